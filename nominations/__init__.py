@@ -1,0 +1,3 @@
+"""Runs an award from the public call to the signed decision."""
+
+__version__ = "1.0.0"

@@ -1,0 +1,1 @@
+"""Reading, always for somebody and for a purpose."""
