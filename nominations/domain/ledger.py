@@ -1,0 +1,78 @@
+"""The record that shows tampering: a chain of hashes over acts whose contents stay erasable.
+
+A record holds only a salted commitment to its content; salt and content lie in a table of their own. The chain proves
+that nothing was changed since a head was printed; it does not stop an owner of the database who rewrites all of it,
+which is why heads are printed on reports and mailed.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One act as the chain keeps it."""
+
+    number: int
+    at: datetime
+    actor: str
+    role: str
+    act: str
+    subject: str
+    commitment: str
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first record that does not hold, and why."""
+
+    number: int
+    why: str
+
+
+def canonical(content: object) -> str:
+    """One text for equal contents: sorted keys, no spaces, as written."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def commitment(salt: str, content: Mapping[str, object]) -> str:
+    """SHA-256 over salt and content: says nothing of the content to whom the salt is not shown."""
+    return hashlib.sha256(f"{salt}\n{canonical(content)}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def chained(
+    number: int, at: datetime, actor: str, role: str, act: str, subject: str, committed: str, previous: str
+) -> Record:
+    """The next record of the chain, with its hash: SHA-256(previous ‖ canonical record)."""
+    told = [number, at.astimezone(UTC).isoformat(timespec="microseconds"), actor, role, act, subject, committed]
+    digest = hashlib.sha256(f"{previous}{canonical(told)}".encode()).hexdigest()
+    return Record(number, at, actor, role, act, subject, committed, previous, digest)
+
+
+def first_fault(records: Iterable[tuple[Record, str | None, Mapping[str, object] | None]]) -> Fault | None:
+    """Walk the chain from its first record; each comes with its salt and content, or None where they were erased.
+
+    Erased content is no fault; content that does not match its commitment is.
+    """
+    previous, expected = GENESIS, 1
+    for record, salt, content in records:
+        if record.number != expected:
+            return Fault(expected, "missing")
+        if record.previous != previous:
+            return Fault(record.number, "does not follow the record before it")
+        again = chained(
+            record.number, record.at, record.actor, record.role, record.act, record.subject, record.commitment, previous
+        )
+        if again.hash != record.hash:
+            return Fault(record.number, "was changed")
+        if salt is not None and content is not None and commitment(salt, content) != record.commitment:
+            return Fault(record.number, "its content was changed")
+        previous, expected = record.hash, expected + 1
+    return None

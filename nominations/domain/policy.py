@@ -1,0 +1,253 @@
+"""Who may do what: one table, used by the door, the queries, the services, the buttons and the help page.
+
+What is not written here is forbidden. Checks are two lines each; their order is the order of reasons:
+role, whose it is, conflict, state, time.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from nominations.domain import lifecycle
+from nominations.domain.vocabulary import Action, ConflictAnswer, ConflictState, Refusal, Role, State
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks, in which capacity, in which edition (its code; None outside editions)."""
+
+    id: UUID | None
+    role: Role
+    edition: str | None = None
+    name: str = ""
+    email: str = ""
+
+
+VISITOR = Actor(None, Role.VISITOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A frozen copy of what the rules need to know about the thing in question. Unknown facts stay at their default."""
+
+    edition: str
+    now: datetime
+    owner: UUID | None = None
+    state: State = State.DRAFT
+    discarded: bool = False
+    submitted: bool = False
+    closes_at: datetime | None = None  # effective close of the nomination, exclusive
+    edition_closes_at: datetime | None = None  # enforced close of the edition, exclusive
+    screening_begun: bool = False
+    sealed_until_close: bool = False
+    move_proposed: bool = False
+    refusal_proposed_by: UUID | None = None
+    round_open: bool = False
+    round_closed: bool = False
+    chair_sees_scores: bool = False
+    assigned: bool = False  # a published assignment of the actor stands
+    recused: bool = False
+    undertaken: bool = False
+    declared: ConflictAnswer | None = None
+    conflict: ConflictState | None = None
+
+
+Check = Callable[[Actor, Case], Refusal | None]
+
+
+def same_edition(actor: Actor, case: Case) -> Refusal | None:
+    return None if actor.edition == case.edition else Refusal.NOT_FOUND
+
+
+def owns_it(actor: Actor, case: Case) -> Refusal | None:
+    return None if actor.id == case.owner and not case.discarded else Refusal.NOT_FOUND
+
+
+def is_assigned(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.assigned and case.state is State.ELIGIBLE else Refusal.NOT_FOUND
+
+
+def is_not_their_own(actor: Actor, case: Case) -> Refusal | None:
+    return Refusal.NOT_FOUND if actor.id == case.owner else None
+
+
+def has_not_stepped_aside(actor: Actor, case: Case) -> Refusal | None:
+    confirmed = case.conflict is ConflictState.CONFIRMED or case.declared is ConflictAnswer.REAL
+    return Refusal.NOT_FOUND if case.recused or confirmed else None
+
+
+def has_undertaken(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.undertaken else Refusal.UNDERTAKE_FIRST
+
+
+def has_no_conflict(actor: Actor, case: Case) -> Refusal | None:
+    if case.declared is ConflictAnswer.NONE or case.conflict is ConflictState.CLEARED:
+        return None
+    return Refusal.DECLARE_FIRST
+
+
+def exists(actor: Actor, case: Case) -> Refusal | None:
+    return Refusal.NOT_FOUND if case.discarded else None
+
+
+def was_submitted(actor: Actor, case: Case) -> Refusal | None:
+    """Staff never read drafts, and nothing at all before the close where the edition seals it."""
+    if case.discarded or not case.submitted:
+        return Refusal.NOT_FOUND
+    return Refusal.TOO_EARLY if case.sealed_until_close and not _closed(case) else None
+
+
+def is_draft(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.state is State.DRAFT else Refusal.WRONG_STATE
+
+
+def may(action: Action) -> Check:
+    """The state must be one from which `action` leads somewhere."""
+    states = lifecycle.before(action)
+
+    def allowed(actor: Actor, case: Case) -> Refusal | None:
+        return None if case.state in states else Refusal.WRONG_STATE
+
+    return allowed
+
+
+def is_being_written(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.state in (State.DRAFT, State.SUBMITTED) else Refusal.WRONG_STATE
+
+
+def is_submitted_state(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.state is State.SUBMITTED else Refusal.WRONG_STATE
+
+
+def is_in_time(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.closes_at is not None and case.now < case.closes_at else Refusal.TOO_LATE
+
+
+def is_after_the_close(actor: Actor, case: Case) -> Refusal | None:
+    """Screening decides only after the close of the call and of the file's own extension."""
+    return None if _closed(case) and not (case.closes_at and case.now < case.closes_at) else Refusal.TOO_EARLY
+
+
+def may_still_be_extended(actor: Actor, case: Case) -> Refusal | None:
+    """For everybody: until the close, and after it until the first screening decision."""
+    return Refusal.TOO_LATE if case.screening_begun and _closed(case) else None
+
+
+def a_move_is_proposed(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.move_proposed else Refusal.WRONG_STATE
+
+
+def a_refusal_is_proposed(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.refusal_proposed_by is not None else Refusal.WRONG_STATE
+
+
+def is_the_second_officer(actor: Actor, case: Case) -> Refusal | None:
+    return Refusal.SAME_PERSON if case.refusal_proposed_by == actor.id else None
+
+
+def round_is_open(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.round_open else Refusal.ROUND_CLOSED
+
+
+def round_is_closed(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.round_closed else Refusal.NOT_YET_SHOWN
+
+
+def round_shows_the_chair(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.chair_sees_scores or case.round_closed else Refusal.NOT_YET_SHOWN
+
+
+def _closed(case: Case) -> bool:
+    return case.edition_closes_at is not None and case.now >= case.edition_closes_at
+
+
+ANY_ACCOUNT: Mapping[Role, tuple[Check, ...]] = {role: () for role in Role if role is not Role.VISITOR}
+READERS = (Role.OFFICER, Role.HEAD, Role.OBSERVER, Role.AUDITOR)
+_HERE = (same_edition,)
+_MINE = (same_edition, owns_it)
+_DESK = (same_edition, is_assigned, is_not_their_own, has_not_stepped_aside, has_undertaken)
+
+POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
+    Action.USE_ACCOUNT: ANY_ACCOUNT,
+    # the applicant
+    Action.START: {Role.APPLICANT: (same_edition, is_in_time)},
+    Action.LIST_OWN: {Role.APPLICANT: _HERE},
+    Action.VIEW: {Role.APPLICANT: _MINE},
+    Action.EDIT: {Role.APPLICANT: (*_MINE, is_being_written, is_in_time)},
+    Action.CHANGE_CATEGORY: {Role.APPLICANT: (*_MINE, is_draft, is_in_time)},
+    Action.DISCARD: {Role.APPLICANT: (*_MINE, is_draft)},
+    # Lateness is not a check here: a late attempt is a recorded outcome of the use case itself.
+    Action.SUBMIT: {Role.APPLICANT: (*_MINE, may(Action.SUBMIT))},
+    Action.WITHDRAW: {Role.APPLICANT: (*_MINE, may(Action.WITHDRAW))},
+    Action.RESTORE: {Role.APPLICANT: (*_MINE, may(Action.RESTORE), is_in_time)},
+    Action.HAND_OVER: {Role.APPLICANT: _MINE},
+    Action.ANSWER_MOVE: {Role.APPLICANT: (*_MINE, a_move_is_proposed)},
+    Action.WRITE: {Role.APPLICANT: _MINE},
+    # the reviewer
+    Action.SEE_DESK: {Role.REVIEWER: _HERE},
+    Action.UNDERTAKE: {Role.REVIEWER: _HERE},
+    Action.DECLARE: {Role.REVIEWER: _DESK},
+    Action.REVIEW: {Role.REVIEWER: (*_DESK, has_no_conflict)},
+    Action.ASSESS: {Role.REVIEWER: (*_DESK, has_no_conflict, round_is_open)},
+    Action.SUBMIT_ASSESSMENT: {Role.REVIEWER: (*_DESK, has_no_conflict, round_is_open)},
+    # the secretariat
+    Action.LIST: dict.fromkeys(READERS, _HERE),
+    Action.EXPORT: dict.fromkeys(READERS, _HERE),
+    Action.INSPECT: dict.fromkeys(READERS, (same_edition, was_submitted)),
+    Action.REPLY: {Role.OFFICER: (same_edition, exists), Role.HEAD: (same_edition, exists)},
+    Action.SCREEN: dict.fromkeys((Role.OFFICER, Role.HEAD), (same_edition, was_submitted, is_submitted_state)),
+    Action.ADMIT: dict.fromkeys(
+        (Role.OFFICER, Role.HEAD), (same_edition, was_submitted, may(Action.ADMIT), is_after_the_close)
+    ),
+    Action.REFUSE: dict.fromkeys(
+        (Role.OFFICER, Role.HEAD), (same_edition, was_submitted, is_submitted_state, is_after_the_close)
+    ),
+    Action.CONFIRM_REFUSAL: dict.fromkeys(
+        (Role.OFFICER, Role.HEAD),
+        (same_edition, was_submitted, may(Action.CONFIRM_REFUSAL), a_refusal_is_proposed, is_the_second_officer),
+    ),
+    Action.MARK_DUPLICATE: dict.fromkeys(
+        (Role.OFFICER, Role.HEAD), (same_edition, was_submitted, may(Action.MARK_DUPLICATE), is_after_the_close)
+    ),
+    Action.UNDO_REFUSAL: {Role.HEAD: (same_edition, was_submitted, may(Action.UNDO_REFUSAL))},
+    Action.MOVE: {Role.HEAD: (same_edition, was_submitted, is_submitted_state, is_after_the_close)},
+    Action.REASSIGN_OWNER: {Role.HEAD: (same_edition, exists)},
+    Action.ASSIGN: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.PUBLISH: {Role.HEAD: _HERE},
+    Action.DECIDE_CONFLICT: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.RECUSE: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.FOLLOW: dict.fromkeys(READERS, _HERE),
+    Action.OPEN_ROUND: {Role.HEAD: _HERE},
+    Action.CLOSE_ROUND: {Role.HEAD: (same_edition, round_is_open)},
+    Action.SEE_SCORES: {
+        Role.HEAD: _HERE,
+        Role.CHAIR: (same_edition, round_shows_the_chair),
+        **dict.fromkeys((Role.OFFICER, Role.OBSERVER, Role.AUDITOR), (same_edition, round_is_closed)),
+    },
+    Action.REPORT: {
+        Role.HEAD: _HERE,
+        Role.CHAIR: (same_edition, round_shows_the_chair),
+        **dict.fromkeys((Role.OFFICER, Role.OBSERVER, Role.AUDITOR), (same_edition, round_is_closed)),
+    },
+    Action.EXTEND: {Role.HEAD: (same_edition, may_still_be_extended)},
+    Action.EXTEND_ONE: {Role.HEAD: (same_edition, exists, is_being_written)},
+    Action.SEE_PEOPLE: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.MANAGE_PEOPLE: {Role.HEAD: _HERE},
+    Action.SEE_LETTERS: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.SEE_LEDGER: dict.fromkeys((Role.HEAD, Role.AUDITOR), _HERE),
+}
+
+
+def refusal_at_the_door(actor: Actor, action: Action) -> Refusal | None:
+    """Why somebody in this role may never do this, whatever the case; None means the case decides."""
+    if actor.role is Role.VISITOR:
+        return Refusal.SIGN_IN
+    return None if actor.role in POLICY.get(action, {}) else Refusal.NOT_YOUR_ROLE
+
+
+def refusal(actor: Actor, action: Action, case: Case) -> Refusal | None:
+    """Why `actor` may not do this now; None means go ahead."""
+    if no := refusal_at_the_door(actor, action):
+        return no
+    return next((no for check in POLICY[action][actor.role] if (no := check(actor, case))), None)

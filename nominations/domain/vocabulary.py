@@ -1,0 +1,173 @@
+"""The words of the award: one per thing, in every layer."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """In what capacity somebody acts in an edition. One person may hold several and acts in one at a time."""
+
+    VISITOR = "visitor"
+    APPLICANT = "applicant"
+    REVIEWER = "reviewer"
+    CHAIR = "chair"
+    OFFICER = "officer"
+    HEAD = "head"
+    OBSERVER = "observer"
+    AUDITOR = "auditor"
+
+
+SECRETARIAT = frozenset({Role.OFFICER, Role.HEAD})
+# Everybody with an account may apply; the others are granted by the head.
+GRANTED = tuple(role for role in Role if role not in (Role.VISITOR, Role.APPLICANT))
+
+
+class State(StrEnum):
+    """Where a nomination stands. A move to the other category is an event, not a state."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
+
+
+class Action(StrEnum):
+    """What somebody may do. Each has a line in the policy, a word in the ledger if it changes something, a use case."""
+
+    # one's own account
+    USE_ACCOUNT = "use_account"
+    # the applicant
+    START = "start"
+    LIST_OWN = "list_own"
+    VIEW = "view"
+    EDIT = "edit"
+    CHANGE_CATEGORY = "change_category"
+    DISCARD = "discard"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    RESTORE = "restore"
+    HAND_OVER = "hand_over"
+    ANSWER_MOVE = "answer_move"
+    WRITE = "write"
+    # the reviewer
+    SEE_DESK = "see_desk"
+    UNDERTAKE = "undertake"
+    DECLARE = "declare"
+    REVIEW = "review"
+    ASSESS = "assess"
+    SUBMIT_ASSESSMENT = "submit_assessment"
+    # the secretariat
+    LIST = "list"
+    EXPORT = "export"
+    INSPECT = "inspect"
+    REPLY = "reply"
+    SCREEN = "screen"
+    ADMIT = "admit"
+    REFUSE = "refuse"
+    CONFIRM_REFUSAL = "confirm_refusal"
+    MARK_DUPLICATE = "mark_duplicate"
+    UNDO_REFUSAL = "undo_refusal"
+    MOVE = "move"
+    REASSIGN_OWNER = "reassign_owner"
+    ASSIGN = "assign"
+    PUBLISH = "publish"
+    DECIDE_CONFLICT = "decide_conflict"
+    RECUSE = "recuse"
+    FOLLOW = "follow"
+    OPEN_ROUND = "open_round"
+    CLOSE_ROUND = "close_round"
+    SEE_SCORES = "see_scores"
+    REPORT = "report"
+    EXTEND = "extend"
+    EXTEND_ONE = "extend_one"
+    SEE_PEOPLE = "see_people"
+    MANAGE_PEOPLE = "manage_people"
+    SEE_LETTERS = "see_letters"
+    SEE_LEDGER = "see_ledger"
+
+
+class Refusal(StrEnum):
+    """Why not. Each has a status and a page."""
+
+    SIGN_IN = "sign_in"
+    NOT_YOUR_ROLE = "not_your_role"
+    NOT_FOUND = "not_found"
+    UNDERTAKE_FIRST = "undertake_first"
+    DECLARE_FIRST = "declare_first"
+    WRONG_STATE = "wrong_state"
+    TOO_LATE = "too_late"
+    TOO_EARLY = "too_early"
+    ROUND_CLOSED = "round_closed"
+    SAME_PERSON = "same_person"
+    CHANGED_ELSEWHERE = "changed_elsewhere"
+    CONFLICT = "conflict"
+    OWN_FILE = "own_file"
+    NOT_YET_SHOWN = "not_yet_shown"
+
+
+class RoundCode(StrEnum):
+    """One pass of scoring."""
+
+    FIRST = "first"
+    FINAL = "final"
+
+
+class ConflictAnswer(StrEnum):
+    """What a reviewer says of their interest in a file before it opens."""
+
+    NONE = "none"
+    POSSIBLE = "possible"
+    REAL = "real"
+
+
+class ConflictKind(StrEnum):
+    """Where a conflict lies."""
+
+    FAMILY = "family"
+    MONEY = "money"
+    WORK = "work"
+    AUTHORSHIP = "authorship"
+    NATIONALITY = "nationality"
+    OTHER = "other"
+
+
+class ConflictState(StrEnum):
+    """What the secretariat made of a possible conflict."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    CLEARED = "cleared"
+
+
+class Recommendation(StrEnum):
+    """A reviewer's overall advice."""
+
+    SHORTLIST = "shortlist"
+    RESERVE = "reserve"
+    NO = "no"
+
+
+class AssessmentState(StrEnum):
+    """A score sheet is written, then handed in; its owner may change it until the round closes."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
+class LetterState(StrEnum):
+    """Where a mail stands. `kept`: no mail server is set, it can be read on the page only."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    KEPT = "kept"
+
+
+class JobState(StrEnum):
+    """Where a piece of slow work stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"

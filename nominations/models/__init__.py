@@ -1,0 +1,37 @@
+"""The tables, one family per file."""
+
+from nominations.models.account import Account, Grant, Profile, Session, SignInCode, SignInTry
+from nominations.models.base import Base
+from nominations.models.edition import ClosingDate, Extension, OpenEdition
+from nominations.models.nomination import (
+    Attachment,
+    LateAttempt,
+    Nomination,
+    NominationCountry,
+    NominationNumber,
+    SectionAnswers,
+    SectionVersion,
+    StoredFile,
+    Submission,
+)
+from nominations.models.record import Access, Document, Job, LedgerContent, LedgerHead, LedgerRecord, Letter
+from nominations.models.review import (
+    Acceptance,
+    Assessment,
+    AssessmentVersion,
+    Assignment,
+    Conflict,
+    Mark,
+    Recusal,
+    Round,
+    RoundFile,
+)
+from nominations.models.screening import CategoryMove, EligibilityDecision, Message, Screening
+
+__all__ = [
+    "Acceptance", "Access", "Account", "Assessment", "AssessmentVersion", "Assignment", "Attachment", "Base",
+    "CategoryMove", "ClosingDate", "Conflict", "Document", "EligibilityDecision", "Extension", "Grant", "Job",
+    "LateAttempt", "LedgerContent", "LedgerHead", "LedgerRecord", "Letter", "Mark", "Message", "Nomination",
+    "NominationCountry", "NominationNumber", "OpenEdition", "Profile", "Recusal", "Round", "RoundFile", "Screening",
+    "SectionAnswers", "SectionVersion", "Session", "SignInCode", "SignInTry", "StoredFile", "Submission",
+]
