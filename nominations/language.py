@@ -32,6 +32,11 @@ def current() -> str:
     return _current.get()
 
 
+def speak(language: str) -> None:
+    """Speak `language` from here on: for the door of a request, which sets it anew each time."""
+    _current.set(language if language in LANGUAGES else "en")
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Speak `language` until the block ends; an unknown one is English."""

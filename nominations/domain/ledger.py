@@ -42,6 +42,11 @@ def canonical(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
+def plain(content: Mapping[str, object]) -> dict[str, object]:
+    """The same content as a database's JSON column gives it back: ids, instants and numbers as text where needed."""
+    return json.loads(canonical(content))
+
+
 def commitment(salt: str, content: Mapping[str, object]) -> str:
     """SHA-256 over salt and content: says nothing of the content to whom the salt is not shown."""
     return hashlib.sha256(f"{salt}\n{canonical(content)}".encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,58 @@
+"""The database: one engine per process, the same rules on SQLite and PostgreSQL. Knows no request."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+BUSY_MS = 30_000
+# A pragma for each way in which SQLite would lose or wait wrongly by default.
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA synchronous=FULL",
+    f"PRAGMA busy_timeout={BUSY_MS}",
+    "PRAGMA cache_size=-16000",
+    "PRAGMA temp_store=MEMORY",
+)
+# Plans of one page never pay for compiling them; locks and lost servers end in a message, not in a hang.
+_POSTGRESQL = "-c jit=off -c lock_timeout=20s -c statement_timeout=60s -c timezone=UTC"
+
+
+def connect(url: str) -> Engine:
+    """The engine for `url` (`sqlite:///...` or `postgresql://...`)."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address, connect_args={"timeout": BUSY_MS / 1000})
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        return engine
+    address = address.set(drivername="postgresql+psycopg")
+    return create_engine(
+        address, pool_pre_ping=True, pool_size=20, max_overflow=20, pool_timeout=10,
+        connect_args={"options": _POSTGRESQL, "connect_timeout": 5},
+    )
+
+
+def _prepare(connection: Any, _: object) -> None:
+    # The driver starts no transaction of its own; `_begin` says which kind.
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def open_session(engine: Engine, *, writes: bool = False) -> Session:
+    """A session; one that will write takes SQLite's only write lock at once, so it never has to upgrade and fail."""
+    return Session(engine.execution_options(writes=True) if writes else engine, expire_on_commit=False)
+
+
+def folder_of(url: str) -> Path | None:
+    """The folder of a SQLite database, None for a server."""
+    address = make_url(url)
+    return Path(address.database).parent if address.get_backend_name() == "sqlite" and address.database else None

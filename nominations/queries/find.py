@@ -1,0 +1,118 @@
+"""One nomination, for somebody and for a purpose: loaded only if the policy lets this actor do this action."""
+
+from uuid import UUID
+
+from sqlalchemy import exists, func, select
+
+from nominations.domain.errors import Refused
+from nominations.domain.policy import Case
+from nominations.domain.vocabulary import Action, Refusal, Role
+from nominations.models import (
+    Acceptance,
+    Assignment,
+    CategoryMove,
+    Conflict,
+    EligibilityDecision,
+    Extension,
+    Nomination,
+    Recusal,
+    Round,
+)
+from nominations.queries import editions
+from nominations.work import Work
+
+
+def nomination(work: Work, nomination_id: UUID, *, to: Action, lock: bool = False) -> Nomination:
+    """The nomination, if `work.actor` may do `to` with it now; raises `Refused` with the reason otherwise.
+
+    `lock` takes the row for this transaction, so that two who change it come one after the other.
+    """
+    query = select(Nomination).where(Nomination.id == nomination_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = work.session.scalars(query).one_or_none()
+    if found is None:
+        raise Refused(Refusal.NOT_FOUND)
+    work.require(to, case_of(work, found))
+    return found
+
+
+def case_of(work: Work, found: Nomination) -> Case:
+    """What the rules need to know of a nomination, in the eyes of `work.actor`."""
+    session = work.session
+    pinned = editions.by_id(session, found.edition_id)
+    closing = editions.closing(session, found.edition_id)
+    extended_until = session.scalar(select(func.max(Extension.until)).where(Extension.nomination_id == found.id))
+    refused_by = session.scalar(
+        select(EligibilityDecision.made_by_id).where(
+            EligibilityDecision.nomination_id == found.id, EligibilityDecision.undone_at.is_(None),
+            EligibilityDecision.outcome == "ineligible", EligibilityDecision.confirmed_at.is_(None),
+        )
+    )
+    move = session.scalar(
+        select(exists().where(CategoryMove.nomination_id == found.id, CategoryMove.answered_at.is_(None)))
+    )
+    return Case(
+        edition=pinned.edition.code, now=work.now, owner=found.owner_id, state=found.state,
+        discarded=found.discarded_at is not None, submitted=found.submission_id is not None,
+        closes_at=closing.effective(extended_until), edition_closes_at=closing.enforced,
+        sealed_until_close=pinned.edition.sealed_until_close, move_proposed=bool(move), refusal_proposed_by=refused_by,
+        **(_as_reviewer(work, found) if work.actor.role is Role.REVIEWER else {}),
+    )
+
+
+def _as_reviewer(work: Work, found: Nomination) -> dict[str, object]:
+    """The reviewer's side: a published assignment in the newest round, the newest declaration, a recusal."""
+    session, who = work.session, work.actor.id
+    recused = session.scalar(
+        select(exists().where(Recusal.nomination_id == found.id, Recusal.reviewer_id == who))
+    )
+    undertaken = session.scalar(
+        select(exists().where(
+            Acceptance.account_id == who, Acceptance.edition_id == found.edition_id, Acceptance.text == "undertaking"
+        ))
+    )
+    assigned = session.execute(
+        select(Assignment.id, Round.closed_at)
+        .join(Round, Round.id == Assignment.round_id)
+        .where(
+            Assignment.nomination_id == found.id, Assignment.reviewer_id == who,
+            Assignment.published_at.is_not(None), Assignment.removed_at.is_(None),
+        )
+        .order_by(Round.opened_at.desc()).limit(1)
+    ).one_or_none()
+    if assigned is None:
+        return {"recused": bool(recused), "undertaken": bool(undertaken)}
+    declared = session.execute(
+        select(Conflict.answer, Conflict.state).where(Conflict.assignment_id == assigned.id)
+        .order_by(Conflict.number.desc()).limit(1)
+    ).one_or_none()
+    return {
+        "assigned": True, "recused": bool(recused), "undertaken": bool(undertaken),
+        "round_open": assigned.closed_at is None, "round_closed": assigned.closed_at is not None,
+        "declared": declared.answer if declared else None, "conflict": declared.state if declared else None,
+    }
+
+
+def edition_case(work: Work, edition_id: UUID) -> Case:
+    """What the rules need to know of an edition as a whole: when it closes, whether screening has begun."""
+    pinned = editions.by_id(work.session, edition_id)
+    closing = editions.closing(work.session, edition_id)
+    begun = work.session.scalar(
+        select(exists().where(
+            EligibilityDecision.nomination_id == Nomination.id, Nomination.edition_id == edition_id
+        ))
+    )
+    return Case(
+        edition=pinned.edition.code, now=work.now, closes_at=closing.enforced, edition_closes_at=closing.enforced,
+        screening_begun=bool(begun), sealed_until_close=pinned.edition.sealed_until_close,
+    )
+
+
+def round_case(work: Work, found: Round) -> Case:
+    """What the rules need to know of a round."""
+    pinned = editions.by_id(work.session, found.edition_id)
+    return Case(
+        edition=pinned.edition.code, now=work.now, round_open=found.closed_at is None,
+        round_closed=found.closed_at is not None, chair_sees_scores=found.chair_sees_scores,
+    )

@@ -1,0 +1,71 @@
+"""The door: every view says who may pass, and nobody passes one that says nothing.
+
+Order at the door: the body arrives to its end, then the instant is read once, then the role is asked, then the CSRF
+token. The case itself is asked by the query or the use case behind it.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, request
+
+from nominations.domain.errors import Refused
+from nominations.domain.policy import refusal_at_the_door
+from nominations.domain.vocabulary import Action
+from nominations.web import request as requests
+from nominations.web import sessions
+from nominations.web.csrf import csrf
+from nominations.web.language import settle_language
+
+View = TypeVar("View", bound=Callable[..., Any])
+_UNGUARDED = frozenset({"static"})
+WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def needs(action: Action) -> Callable[[View], View]:
+    """Only roles that have `action` in the policy pass."""
+
+    def declare(view: View) -> View:
+        view.door = action  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def open_to_all(view: View) -> View:
+    """Everybody passes, signed in or not."""
+    view.door = None  # type: ignore[attr-defined]
+    return view
+
+
+def guard(app: Flask) -> None:
+    """Refuse to start with a view that says nothing; then stand at the door of every request."""
+    silent = [
+        rule.endpoint for rule in app.url_map.iter_rules()
+        if rule.endpoint not in _UNGUARDED and not hasattr(app.view_functions[rule.endpoint], "door")
+    ]
+    if silent:
+        raise RuntimeError(f"These views do not say who may pass: {', '.join(sorted(silent))}")
+    app.before_request(_at_the_door)
+    app.teardown_request(requests.close)
+
+
+def _at_the_door() -> None:
+    if request.endpoint in _UNGUARDED:
+        return
+    if request.method in WRITES:
+        # Reading the form waits for the last byte of the body; no database connection is held meanwhile.
+        request.form  # noqa: B018 (an attribute that works by being read)
+        request.get_data(cache=False)
+    g.now = current_app.extensions["clock"]()
+    requests.open_for(writes=request.method in WRITES)
+    sessions.load(g.db)
+    requests.find_out_who()
+    settle_language()
+    if request.endpoint is None:
+        return
+    action = current_app.view_functions[request.endpoint].door  # type: ignore[attr-defined]
+    if action is not None and (no := refusal_at_the_door(g.actor, action)):
+        raise Refused(no)
+    if request.method in WRITES:
+        csrf.protect()

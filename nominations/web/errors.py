@@ -1,0 +1,88 @@
+"""Every no has a page: what happened, what stands, what to do next."""
+
+import logging
+import secrets
+
+from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from nominations.domain.errors import Refused
+from nominations.domain.vocabulary import Refusal
+
+STATUS: dict[Refusal, int] = {
+    Refusal.SIGN_IN: 302,
+    Refusal.NOT_YOUR_ROLE: 403,
+    Refusal.NOT_FOUND: 404,
+    Refusal.UNDERTAKE_FIRST: 302,
+    Refusal.DECLARE_FIRST: 302,
+    Refusal.WRONG_STATE: 409,
+    Refusal.TOO_LATE: 409,
+    Refusal.TOO_EARLY: 409,
+    Refusal.ROUND_CLOSED: 409,
+    Refusal.SAME_PERSON: 409,
+    Refusal.CHANGED_ELSEWHERE: 409,
+    Refusal.CONFLICT: 409,
+    Refusal.OWN_FILE: 409,
+    Refusal.NOT_YET_SHOWN: 409,
+}
+log = logging.getLogger(__name__)
+
+
+def register(app: Flask) -> None:
+    """Answer refusals, HTTP errors and accidents with pages."""
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(500, _accident)
+
+
+def refused(no: Refused) -> AnyResponse | tuple[str, int]:
+    """The page of a refusal; those that ask for something first lead there."""
+    if no.reason is Refusal.SIGN_IN:
+        return redirect(url_for("account.sign_in", next=_here()))
+    if no.reason is Refusal.UNDERTAKE_FIRST:
+        return redirect(url_for("reviewer.undertaking", next=_here()))
+    if no.reason is Refusal.DECLARE_FIRST:
+        return redirect(url_for("reviewer.declaration", **(request.view_args or {})))
+    status = STATUS[no.reason]
+    name = status if status != 409 else "409"
+    return render_template(f"errors/{name}.html", reason=no.reason), status
+
+
+def _here() -> str | None:
+    """The page to come back to: only one that was being read."""
+    return request.full_path.rstrip("?") if request.method == "GET" else None
+
+
+def _expired_form(error: CSRFError) -> tuple[str, int]:
+    return render_template("errors/400.html", reason="csrf"), 400
+
+
+def _http(error: HTTPException) -> AnyResponse | tuple[str, int]:
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()
+    code = error.code if error.code in (400, 403, 404, 405, 408, 409, 413, 429, 503) else 400
+    if code == 500 or (error.code or 500) >= 500:
+        return _accident(error)
+    return _page(code)
+
+
+def _page(code: int, **values: object) -> tuple[str, int]:
+    return render_template(f"errors/{code}.html", reason=None, **values), code
+
+
+def _database_away(error: OperationalError) -> tuple[str, int, dict[str, str]]:
+    log.error("database_away", exc_info=error)
+    return *_page(503), {"Retry-After": "5"}
+
+
+def _accident(error: BaseException) -> Response | tuple[str, int]:
+    number = secrets.token_hex(4)
+    log.error("accident", extra={"accident": number, "endpoint": request.endpoint}, exc_info=error)
+    # Whatever broke may be what pages are made of, the database included.
+    g.setdefault("actor", None)
+    return _page(500, number=number)

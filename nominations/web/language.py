@@ -1,0 +1,15 @@
+"""Which language a page speaks: what was asked for in the address, then chosen before, then the browser's."""
+
+from flask import g, request, session
+
+from nominations.language import LANGUAGES, speak
+
+
+def settle_language() -> None:
+    """Decide once per request; a language asked for with `?lang=` is remembered in the session."""
+    asked = request.args.get("lang", "")
+    if asked in LANGUAGES and session.get("language") != asked:
+        session["language"] = asked
+    account = g.get("account")
+    chosen = session.get("language") or (account.language if account else None)
+    speak(chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "en"))

@@ -1,0 +1,69 @@
+"""What one request works with: one database session, one actor, one instant, one edition."""
+
+from flask import abort, current_app, g, request, session
+from sqlalchemy.orm import Session as Database
+
+from nominations import db
+from nominations.adapters.queue import enqueue
+from nominations.domain.edition import Edition
+from nominations.domain.policy import VISITOR, Actor
+from nominations.domain.vocabulary import GRANTED, Role
+from nominations.queries import editions, people
+from nominations.settings import Settings
+from nominations.work import Work
+
+
+def settings() -> Settings:
+    """The settings the application was made with."""
+    return current_app.extensions["settings"]
+
+
+def open_for(*, writes: bool) -> None:
+    """Open the request's database session; one that writes takes its lock at once."""
+    g.db = db.open_session(current_app.extensions["engine"], writes=writes)
+
+
+def close(_: BaseException | None = None) -> None:
+    """Give the connection back."""
+    database: Database | None = g.pop("db", None)
+    if database is not None:
+        database.close()
+
+
+def find_out_who() -> None:
+    """Settle the edition of the address, the account of the session, and the role it acts in here."""
+    code = (request.view_args or {}).pop("edition", None) if request.view_args else None
+    g.pinned = editions.opened(g.db, code) if code else editions.newest(g.db)
+    if code and g.pinned is None:
+        abort(404)
+    g.account = people.account(g.db, session.account_id) if session.account_id else None
+    g.roles = ()
+    if g.account is None:
+        g.actor = VISITOR
+        return
+    here = g.pinned.edition.code if g.pinned else None
+    g.roles = (*people.roles(g.db, g.account.id, g.pinned.id), Role.APPLICANT) if g.pinned else (Role.APPLICANT,)
+    g.actor = Actor(g.account.id, _acting(here), here, g.account.name, g.account.email)
+
+
+def _acting(edition: str | None) -> Role:
+    """The role chosen for this edition if it still stands, else the first that does: the house's before one's own."""
+    chosen = session.get("acting", {}).get(edition)
+    if chosen in {role.value for role in g.roles}:
+        return Role(chosen)
+    order = {role: place for place, role in enumerate((Role.HEAD, Role.OFFICER, Role.CHAIR, *GRANTED))}
+    return min((role for role in g.roles), key=lambda role: order.get(role, len(order)))
+
+
+def work() -> Work:
+    """The work in hand, the same object for the whole request."""
+    if "work" not in g:
+        g.work = Work(g.db, g.actor, g.now, settings(), enqueue)
+    return g.work
+
+
+def edition() -> Edition:
+    """The edition of the address; on pages of none, the newest one."""
+    if g.pinned is None:
+        abort(404)
+    return g.pinned.edition

@@ -1,0 +1,136 @@
+"""Sessions kept in the database: a cookie holds a random token, everything else can be ended here.
+
+Loaded by the door with the request's own database session, written once at the end of the request (decision 24).
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Request, Response, current_app, g, request
+from flask import session as current
+from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session as Database
+
+from nominations.models import Session
+from nominations.settings import Settings
+from nominations.work import note
+
+SEEN_EVERY = timedelta(minutes=5)
+
+
+class StoredSession(dict[str, Any], SessionMixin):
+    """The session of one browser: a dictionary for flashes, language and role, and whose it is."""
+
+    def __init__(self, token: str | None) -> None:
+        super().__init__()
+        self.token = token
+        self.account_id: UUID | None = None
+        self.created_at: datetime | None = None
+        self.seen_at: datetime | None = None
+        self._was: dict[str, Any] = {}
+        self._ended: str | None = None
+        self._account_was: UUID | None = None
+
+    def fill(self, row: Session) -> None:
+        """Take over what is stored."""
+        self.update(row.content)
+        self._was = dict(row.content)
+        self.account_id = self._account_was = row.account_id
+        self.created_at, self.seen_at = row.created_at, row.seen_at
+
+    @property
+    def is_stored(self) -> bool:
+        return self.created_at is not None
+
+    def sign_in(self, account_id: UUID) -> None:
+        """A new session for `account_id`; the old token is dead. Only the language travels."""
+        self._renew()
+        self.account_id = account_id
+
+    def sign_out(self) -> None:
+        """End this session on the server."""
+        self._renew()
+        self.account_id = None
+
+    def _renew(self) -> None:
+        if self.is_stored and self.token:
+            self._ended = digest(self.token)
+        kept = {key: self[key] for key in ("language", "_flashes") if key in self}
+        self.clear()
+        self.update(kept)
+        self.token = self.created_at = self.seen_at = None
+        self._was = {}
+
+    def statements(self, now: datetime) -> Iterator[Any]:
+        """What must be written at the end of the request, and nothing when nothing changed."""
+        if self._ended:
+            yield update(Session).where(Session.token_hash == self._ended).values(ended_at=now)
+        changed = dict(self) != self._was or self.account_id != self._account_was
+        if not self.is_stored and (self or self.account_id):
+            self.token = secrets.token_urlsafe(32)
+            yield insert(Session).values(
+                token_hash=digest(self.token), account_id=self.account_id, content=dict(self), created_at=now,
+                seen_at=now, address=request.remote_addr or "", agent=request.user_agent.string[:300],
+            )
+        elif self.is_stored and (changed or (self.seen_at and now - self.seen_at > SEEN_EVERY)):
+            yield (
+                update(Session).where(Session.token_hash == digest(self.token or ""))
+                .values(content=dict(self), seen_at=now)
+            )
+
+
+class StoredSessions(SessionInterface):
+    """Flask's door to them."""
+
+    def open_session(self, app: Flask, request: Request) -> StoredSession:
+        return StoredSession(request.cookies.get(cookie_name(app.extensions["settings"])))
+
+    def save_session(self, app: Flask, session: StoredSession, response: Response) -> None:  # type: ignore[override]
+        if "now" not in g:
+            return
+        token = session.token
+        if statements := list(session.statements(g.now)):
+            g.db.close()  # the request's own transaction is over; its lock must not stand in the way
+            note(app.extensions["engine"], *statements)
+        settings: Settings = app.extensions["settings"]
+        if session.token and session.token != token:
+            response.set_cookie(
+                cookie_name(settings), session.token, httponly=True, samesite="Lax", path="/",
+                secure=settings.is_secure, max_age=settings.session_minutes * 60,
+            )
+        elif token and not session.token:
+            response.delete_cookie(cookie_name(settings), path="/", secure=settings.is_secure, httponly=True)
+
+
+def cookie_name(settings: Settings) -> str:
+    """`__Host-` binds the cookie to this very host; browsers accept the name over https only."""
+    return "__Host-session" if settings.is_secure else "session"
+
+
+def digest(token: str) -> str:
+    """What is stored of a token: reading the database lets nobody in."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def load(database: Database) -> None:
+    """Fill the request's session from the database, unless it was ended, is too old or was idle too long."""
+    session: StoredSession = current._get_current_object()  # type: ignore[attr-defined]
+    if not session.token:
+        return
+    row = database.execute(select(Session).where(Session.token_hash == digest(session.token))).scalar_one_or_none()
+    settings: Settings = current_app.extensions["settings"]
+    now: datetime = g.now
+    alive = (
+        row is not None and row.ended_at is None
+        and now - row.created_at < timedelta(minutes=settings.session_minutes)
+        and now - row.seen_at < timedelta(minutes=settings.session_idle_minutes)
+    )
+    if alive:
+        session.fill(row)
+    else:
+        session.token = None

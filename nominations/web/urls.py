@@ -1,0 +1,64 @@
+"""Addresses: the edition in front of those that belong to one, static files by their content, safe ways back."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from flask import Flask, current_app, g, request, url_for
+from werkzeug.routing import BaseConverter
+
+_STATIC = Path(__file__).parents[1] / "static"
+
+
+class EditionCode(BaseConverter):
+    """`natavan-2025`: a word or two and a year, so that it is never mistaken for another page."""
+
+    regex = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*-\d{4}"
+    part_isolating = True
+
+
+def register(app: Flask) -> None:
+    """Fill in the edition of the moment wherever an address has one."""
+    app.url_map.converters["edition"] = EditionCode
+    app.url_defaults(_with_edition)
+    app.jinja_env.globals.update(static=static, language_url=language_url, here_with=here_with)
+
+
+def _with_edition(endpoint: str, values: dict[str, object]) -> None:
+    if "edition" in values or not g.get("pinned"):
+        return
+    if current_app.url_map.is_endpoint_expecting(endpoint, "edition"):
+        values["edition"] = g.pinned.edition.code
+
+
+@cache
+def _version(name: str) -> str:
+    return hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def static(name: str) -> str:
+    """The address of a static file, with its content's hash: it may be kept for ever."""
+    return url_for("static", filename=name, v=_version(name))
+
+
+def language_url(code: str) -> str:
+    """This very page in another language."""
+    return here_with(lang=code)
+
+
+def here_with(**changes: object) -> str:
+    """The query string of this page with `changes`; None takes a key away."""
+    kept = {key: request.args.getlist(key) for key in request.args if key not in changes}
+    kept |= {key: [str(value)] for key, value in changes.items() if value is not None}
+    return "?" + urlencode([(key, value) for key, values in kept.items() for value in values])
+
+
+def way_back(given: str | None, otherwise: str) -> str:
+    """`given` if it is a path of this site, else `otherwise`: nobody is led elsewhere."""
+    if not given or not given.startswith("/") or given.startswith(("//", "/\\")):
+        return otherwise
+    if any(ord(char) < 33 or char == "\\" for char in given):
+        return otherwise
+    parts = urlsplit(given)
+    return given if not parts.scheme and not parts.netloc else otherwise
