@@ -7,16 +7,15 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from nominations.domain import codec
-from nominations.domain.questions import (
-    NOTHING,
+from nominations.domain.form import (
     AttachmentKind,
     Declaration,
     Option,
     Question,
     Section,
-    Words,
     all_questions,
 )
+from nominations.domain.words import NOTHING, Words
 
 
 class Outcome(StrEnum):
