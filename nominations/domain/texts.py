@@ -1,0 +1,24 @@
+"""What stored text may hold: what was typed, with LF line ends, and nothing a database or a page cannot carry."""
+
+
+def clean(text: str) -> str:
+    """Line ends become LF; nothing is trimmed or normalised."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def refused_characters(text: str) -> tuple[str, ...]:
+    """The characters of cleaned `text` that may not be stored, each once, written as U+0000."""
+    if text.isascii() and text.isprintable():
+        return ()
+    return tuple(f"U+{number:04X}" for number in sorted({ord(each) for each in text if _is_refused(ord(each))}))
+
+
+def _is_refused(number: int) -> bool:
+    """C0 and C1 controls except tab and newline, lone surrogates, noncharacters."""
+    return (
+        (number < 0x20 and number not in (0x09, 0x0A))
+        or 0x7F <= number <= 0x9F
+        or 0xD800 <= number <= 0xDFFF
+        or 0xFDD0 <= number <= 0xFDEF
+        or number & 0xFFFE == 0xFFFE
+    )
