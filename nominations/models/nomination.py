@@ -31,12 +31,10 @@ class Nomination(Base):
     changed_at: Mapped[datetime]
     # Set by the first submission; the newest one is `submission_id`.
     submitted_at: Mapped[datetime | None]
-    submission_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("submission.id", name="fk_nomination_submission_id", use_alter=True)
-    )
+    # No foreign key: submissions point here already, and SQLite cannot add the second half of a circle.
+    submission_id: Mapped[UUID | None]
     # The working copy differs from the newest submission.
     changed_since: Mapped[bool] = mapped_column(default=False)
-    state_before: Mapped[str] = mapped_column(String(40), default="")
     discarded_at: Mapped[datetime | None]
     # Sections the owner calls finished; progress, not a rule.
     sections_done: Mapped[list] = mapped_column(JSON, default=list)

@@ -4,7 +4,6 @@ from flask import abort, current_app, g, request, session
 from sqlalchemy.orm import Session as Database
 
 from nominations import db
-from nominations.adapters.queue import enqueue
 from nominations.domain.edition import Edition
 from nominations.domain.policy import VISITOR, Actor
 from nominations.domain.vocabulary import GRANTED, Role
@@ -58,7 +57,7 @@ def _acting(edition: str | None) -> Role:
 def work() -> Work:
     """The work in hand, the same object for the whole request."""
     if "work" not in g:
-        g.work = Work(g.db, g.actor, g.now, settings(), enqueue)
+        g.work = Work(g.db, g.actor, g.now, settings(), current_app.extensions["enqueue"])
     return g.work
 
 

@@ -1,0 +1,59 @@
+"""Makes the application: wires, nothing else."""
+
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from nominations import db
+from nominations.adapters import clock
+from nominations.language import furnish, template_folder
+from nominations.settings import Settings
+from nominations.web import (
+    access,
+    account,
+    applicant,
+    documents,
+    errors,
+    frame,
+    health,
+    public,
+    reviewer,
+    secretariat,
+    security,
+    sessions,
+    urls,
+)
+from nominations.web.csrf import csrf
+from nominations.work import Enqueue, leave_to_the_sweep
+
+
+def create_app(settings: Settings, enqueue: Enqueue = leave_to_the_sweep) -> Flask:
+    """The web application for one data folder or database; `enqueue` tells the worker what a commit left to do."""
+    app = Flask(__name__, template_folder=template_folder(), static_folder=Path(__file__).parent / "static")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.upload_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.form_memory_bytes,
+        MAX_FORM_PARTS=settings.form_parts,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_SSL_STRICT=settings.is_secure,
+    )
+    app.extensions.update(
+        settings=settings, engine=db.connect(settings.database_url), clock=clock.clock(settings),
+        enqueue=enqueue,
+    )
+    app.session_interface = sessions.StoredSessions()
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    furnish(app.jinja_env)
+    csrf.init_app(app)
+    for part in (security, urls, frame, errors):
+        part.register(app)
+    for area in (health, public, account, applicant, reviewer, secretariat, documents):
+        app.register_blueprint(area.bp)
+    access.guard(app)
+    return app

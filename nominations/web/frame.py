@@ -1,0 +1,106 @@
+"""What the frame of every page shows: the award, the way around for this role, the demonstration's banner."""
+
+from flask import Flask, g, request, url_for
+
+from nominations.domain.policy import Case, refusal, refusal_at_the_door
+from nominations.domain.vocabulary import Action, Role
+from nominations.language import current, gettext
+from nominations.language import lazy_gettext as _l
+from nominations.web.request import settings
+from nominations.terms import role_word
+
+# The first thing each role sees, and its way around: drawn from the policy, in this order.
+NAVIGATION = (
+    (Action.LIST_OWN, _l("My nominations"), "applicant.home"),
+    (Action.SEE_DESK, _l("My files"), "reviewer.desk"),
+    (Action.SEE_DESK, _l("My declarations"), "reviewer.declarations"),
+    (Action.LIST, _l("Nominations"), "secretariat.nominations"),
+    (Action.ASSIGN, _l("Assignments"), "secretariat.assignments"),
+    (Action.DECIDE_CONFLICT, _l("Conflicts"), "secretariat.conflicts"),
+    (Action.FOLLOW, _l("Progress"), "secretariat.progress"),
+    (Action.SEE_SCORES, _l("Scores"), "secretariat.rounds"),
+    (Action.EXTEND, _l("Closing date"), "secretariat.deadline"),
+    (Action.SEE_PEOPLE, _l("People"), "secretariat.people"),
+    (Action.SEE_LETTERS, _l("Mail"), "secretariat.letters"),
+    (Action.SEE_LEDGER, _l("Ledger"), "secretariat.ledger"),
+)
+
+
+def register(app: Flask) -> None:
+    """Offer the frame's values to every template."""
+    app.context_processor(_frame)
+    app.jinja_env.globals["can"] = can
+
+
+def can(action: Action | str, case: Case | None = None) -> bool:
+    """Whether a button for `action` should be there: the same table that decides when it is pressed."""
+    action = Action(action)
+    if case is None:
+        return refusal_at_the_door(g.actor, action) is None
+    return refusal(g.actor, action, case) is None
+
+
+def home_of_role() -> str:
+    """The address of the first page of the actor's role."""
+    for action, _label, endpoint in NAVIGATION:
+        if g.pinned and refusal_at_the_door(g.actor, action) is None:
+            return url_for(endpoint)
+    return url_for("public.home")
+
+
+def _frame() -> dict[str, object]:
+    pinned, actor = g.get("pinned"), g.get("actor")
+    edition = pinned.edition if pinned else None
+    signed_in = actor is not None and actor.id is not None
+    return {
+        "edition": edition,
+        "award_name": edition.title.in_(current()) if edition else "",
+        "actor": actor,
+        "now": g.get("now"),
+        "home_url": url_for("public.home"),
+        "navigation": _navigation() if pinned and signed_in else [],
+        "account_menu": _account_menu() if signed_in else None,
+        "sign_in_url": url_for("account.sign_in"),
+        "footer_links": _footer() if pinned else [],
+        "contact": edition.contact if edition else None,
+        "demo_banner": _demonstration(),
+        "zone": edition.zone if edition else "UTC",
+        "second_zone": edition.second_zone if edition else None,
+    }
+
+
+def _navigation() -> list[tuple[object, str, bool]]:
+    return [
+        (label, url_for(endpoint), request.endpoint == endpoint)
+        for action, label, endpoint in NAVIGATION
+        if refusal_at_the_door(g.actor, action) is None
+    ]
+
+
+def _account_menu() -> dict[str, object]:
+    """One's name, the roles one may act in, and the ways to one's account and out."""
+    return {
+        "name": g.account.name or g.account.email,
+        "role": role_word(g.actor.role),
+        "roles": [(role_word(role), role.value, role is g.actor.role) for role in g.roles],
+        "switch_url": url_for("account.act_as"),
+        "links": [(gettext("Your account"), url_for("account.profile"))],
+        "sign_out_url": url_for("account.sign_out"),
+    }
+
+
+def _footer() -> list[tuple[object, str]]:
+    texts = [
+        (text.title.in_(current()), url_for("public.text", key=text.key))
+        for text in g.pinned.edition.texts
+        if text.key != "undertaking"
+    ]
+    return [*texts, (_l("Who may do what"), url_for("public.permissions"))]
+
+
+def _demonstration() -> dict[str, object] | None:
+    if not settings().is_demonstration or not g.get("now"):
+        return None
+    links = [(_l("Its people"), url_for("account.sign_in")), (_l("Its mail"), url_for("account.demonstration_letters"))]
+    zone = g.pinned.edition.zone if g.get("pinned") else "UTC"
+    return {"at": g.now, "zone": zone, "stage": gettext("Award year"), "links": links}
