@@ -1,4 +1,4 @@
-"""Walks through the application as a person without a script would: follow the links, fill the forms, press the buttons.
+"""Walks through the application as a person without script would: follows links, fills forms, presses buttons.
 
 Every answer on the way, redirects included, is checked by tests/page.py.
 """
@@ -137,7 +137,7 @@ class Page:
         inside = set(form.iter())
         return [
             field for field in self.document.all("input[name], select[name], textarea[name]")
-            if (field in inside and not field.get("form") or field.get("form") == (form.get("id") or object()))
+            if ((field in inside and not field.get("form")) or field.get("form") == (form.get("id") or object()))
             and field.get("type") not in {"submit", "button", "reset", "image"}
             and field.get("disabled") is None
             and not any(a.tag == "fieldset" and a.get("disabled") is not None for a in self.document.above(field))
@@ -282,7 +282,7 @@ def _arrive(client: FlaskClient, url: str, response: TestResponse) -> Page:
         insist(_faults(page), f"{response.request.method} {url} -> {page.status}")
         if not response.location:
             return page
-        assert page.status != 307 and page.status != 308 or response.request.method == "GET", "would be sent twice"
+        assert response.request.method == "GET" or page.status not in {307, 308}, f"{url} asks to send it all again"
         url = urljoin(url, response.location)
         response = client.get(_path(url))
     raise AssertionError(f"{url} redirects without end")

@@ -16,6 +16,8 @@ import pytest
 from tests.postgres import Cluster
 
 KINDS = ("sqlite", "postgresql")
+_VARIABLE = "NOMINATIONS_TEST_DATABASE"
+_ASKED_FOR = os.environ.get(_VARIABLE, "sqlite")
 
 Fill = Callable[[str], None]
 
@@ -97,10 +99,9 @@ def _sqlite_url(file: Path) -> str:
 
 def kind_asked_for() -> str:
     """Which database this run is about."""
-    kind = os.environ.get("NOMINATIONS_TEST_DATABASE", "sqlite")
-    if kind not in KINDS:
-        raise pytest.UsageError(f"NOMINATIONS_TEST_DATABASE is {kind!r}; it can be {' or '.join(KINDS)}.")
-    return kind
+    if _ASKED_FOR not in KINDS:
+        raise pytest.UsageError(f"{_VARIABLE} is {_ASKED_FOR!r}; it can be {' or '.join(KINDS)}.")
+    return _ASKED_FOR
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -108,6 +109,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         others = [item for item in items if "databases" not in item.fixturenames]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if "databases" in item.fixturenames]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def settings_of_its_own():
+    """The system refuses a variable it does not know, and this one is known to the tests only."""
+    os.environ.pop(_VARIABLE, None)
 
 
 @pytest.fixture(scope="session")

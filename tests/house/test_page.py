@@ -78,6 +78,7 @@ def test_an_arabic_page_that_says_first_what_went_wrong_is_good():
     ("<p ", '<p onclick="x()" ', "has onclick"),
     ('href="/x"', 'href="java\nscript:x()"', "runs a script"),
     ('nonce="N" src="/static/a.js">', ">x()", "no nonce"),
+    ('nonce="N" src="/static/a.js">', 'src="/static/a.js">', "no nonce"),
     ('nonce="N" src="/static/a.js">', 'nonce="M">x()', "no nonce"),
     ("&lt;planted-mark", texts.MARKER, "became markup"),
     ("&lt;planted-mark", "&amp;lt;planted-mark", "escaped twice"),
@@ -112,3 +113,9 @@ def test_only_static_files_may_be_stored_by_a_browser():
 
     assert list(header_faults(headers, path="/static/house.css")) == []
     assert list(header_faults(headers, path="/sign-in")) == ["Cache-Control without no-store"]
+
+
+def test_a_file_shown_in_a_sandbox_needs_no_policy_of_a_page():
+    policy = "default-src 'none'; sandbox; style-src 'unsafe-inline'"
+
+    assert list(header_faults({**HEADERS, "Content-Security-Policy": policy}, path="/file")) == []
