@@ -1,0 +1,73 @@
+# `make run` and `make test`: nothing a person must know beyond them. `make` alone tells what there is.
+
+STAGE ?= call
+PORT ?= 8000
+
+STAGES := call screening review ranking
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard nominations/translations/*/LC_MESSAGES/messages.po))
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test bench texts clean-demo stage-is-known system system-test
+
+help:
+	@echo 'make run [STAGE=call] [PORT=8000]   the demonstration on http://127.0.0.1:PORT'
+	@echo '                                    stages of the year: $(STAGES)'
+	@echo 'make test                           style, storeys, tests on SQLite, then on PostgreSQL'
+	@echo 'make bench                          what is fast, measured against its limits'
+	@echo 'make texts                          collect the texts to translate'
+	@echo 'make clean-demo                     forget what the demonstrations hold'
+
+run: stage-is-known system $(VENV)/.run $(CATALOGUES) data/$(STAGE)
+	@$(PYTHON) -m nominations run --data data/$(STAGE) --port $(PORT)
+
+# Filled beside its place and then moved there, so that a folder that exists is a folder that is whole.
+data/$(STAGE): | stage-is-known system $(VENV)/.run $(CATALOGUES)
+	@mkdir -p data
+	@rm -rf data/.filling-$(STAGE)
+	@echo 'Filling the demonstration ($(STAGE)). This takes a moment, and only the first time.'
+	@$(PYTHON) -m nominations demo --data data/.filling-$(STAGE) --stage $(STAGE)
+	@mv data/.filling-$(STAGE) $@
+
+stage-is-known:
+	@$(if $(filter-out 1,$(words $(STAGE)))$(filter-out $(STAGES),$(STAGE)),\
+	  echo "There is no stage '$(STAGE)'. The stages are: $(STAGES)." >&2; exit 2,:)
+
+clean-demo:
+	@rm -rf $(foreach stage,$(STAGES),data/$(stage) data/.filling-$(stage))
+	@echo 'The demonstrations are gone; make run starts anew.'
+
+# The second run holds what needs a database; which tests those are is decided by tests/databases.py.
+test: system-test $(VENV)/.test $(CATALOGUES)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/lint-imports
+	NOMINATIONS_TEST_DATABASE=sqlite $(PYTHON) -m pytest -n 2
+	NOMINATIONS_TEST_DATABASE=postgresql $(PYTHON) -m pytest -n 2
+
+bench: system $(VENV)/.test $(CATALOGUES)
+	$(PYTHON) -m bench
+
+texts: $(VENV)/.test
+	$(PYTHON) -m tests.catalogue
+
+system:
+	@.ci/system-packages run
+
+system-test:
+	@.ci/system-packages run test
+
+$(VENV)/.run: requirements.txt | system
+	@echo 'Installing the Python packages of requirements.txt into $(VENV).'
+	@"$$(.ci/python)" -m venv $(VENV)
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.test: requirements-test.txt $(VENV)/.run
+	@echo 'Installing the Python packages of requirements-test.txt into $(VENV).'
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@touch $@
+
+%.mo: %.po | $(VENV)/.run
+	@$(PYTHON) -m babel.messages.frontend --quiet compile -i $< -o $@ -l $(notdir $(patsubst %/LC_MESSAGES/messages.po,%,$<))
