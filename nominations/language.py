@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, get_timezone_location
 from babel.numbers import format_decimal
 from babel.support import LazyProxy, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -107,6 +107,11 @@ def format_offset(at: datetime, zone: str) -> str:
     return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
 
 
+def format_city(zone: str) -> str:
+    """The city whose clocks `zone` tells: `Baku`, `باكو`."""
+    return get_timezone_location(ZoneInfo(zone), current(), return_city=True)
+
+
 def format_utc(at: datetime) -> str:
     """`2025-11-30 22:59:59 UTC`, the same in every language."""
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
@@ -152,7 +157,7 @@ def furnish(jinja: Environment) -> None:
     jinja.policies["ext.i18n.trimmed"] = True
     jinja.globals.update(language=current, direction=direction, LANGUAGES=LANGUAGES, LANGUAGE_NAMES=NAMES)
     jinja.filters.update(
-        day=format_day, instant_text=format_instant, offset=format_offset, utc=format_utc,
+        day=format_day, instant_text=format_instant, offset=format_offset, city=format_city, utc=format_utc,
         number=format_number, size=format_size,
     )
 

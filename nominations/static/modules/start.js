@@ -1,0 +1,21 @@
+// Loads only the modules whose marks are on the page. Every page works without them.
+const MODULES = {
+  "[data-local-time]": "./local-time.js",
+  "[data-countdown]": "./countdown.js",
+  "[data-max-words], [data-max-chars]": "./counter.js",
+  "form[data-guard], form[data-once], form[data-autosave]": "./form-guard.js",
+  "form[data-autosave]": "./autosave.js",
+  "[data-error-summary]": "./error-summary.js",
+  "[data-criterion]": "./score-card.js",
+  "[data-desk]": "./desk.js",
+  "[data-select-all]": "./select-all.js",
+  "[data-drop]": "./upload.js",
+  "[data-pictures]": "./pictures.js",
+  "[data-copy]": "./copy.js",
+  "[data-job]": "./job.js",
+  "details.menu": "./menu.js",
+};
+
+for (const [mark, file] of Object.entries(MODULES)) {
+  if (document.querySelector(mark)) import(file);
+}
