@@ -1,0 +1,119 @@
+"""What an uploaded file is, decided by its content and not by what it calls itself; refused when it is not whole.
+
+The kind is told by the first bytes; then a child process with limits opens the file (`look_inside`).
+"""
+
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
+
+from nominations.adapters.bad_file import BadFile, Fault
+from nominations.adapters.file_names import extension
+from nominations.settings import Settings
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_BEGINNINGS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"PK\x03\x04": "docx"}
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CHILD = Path(__file__).with_name("look_inside.py")
+# A child may take much memory: a flood of bombs must not multiply it.
+_AT_ONCE = BoundedSemaphore(2)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What the content of a file proved to be; `format` is the usual name ending: pdf, jpg, png, docx."""
+
+    format: str
+    media_type: str
+    pages: int | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+def inspect(path: Path, name: str, formats: Collection[str], settings: Settings) -> Inspected:
+    """Look into the file at `path`, called `name` by its owner, of which `formats` are accepted. Raises `BadFile`."""
+    found = _kind(path)
+    ending = extension(name)
+    if {"jpeg": "jpg"}.get(ending, ending) != found:
+        raise BadFile(Fault.WRONG_EXTENSION, extension=ending, media_type=MEDIA_TYPES[found])
+    if found not in formats:
+        raise BadFile(Fault.NOT_ACCEPTED, media_type=MEDIA_TYPES[found])
+    answer = json.loads(_ask(found, path, settings))
+    if "fault" in answer:
+        raise BadFile(Fault(answer["fault"]), **answer["params"])
+    return Inspected(found, MEDIA_TYPES[found], **answer)
+
+
+def thumbnail(path: Path, settings: Settings, *, side: int = 480) -> bytes:
+    """A JPEG of at most `side` pixels, upright and without metadata, of an inspected picture. Raises `BadFile`."""
+    answer = _ask("thumbnail", path, settings, side=side)
+    if answer.startswith(b"\xff\xd8\xff"):
+        return answer
+    raise BadFile(Fault(json.loads(answer)["fault"]))
+
+
+def _kind(path: Path) -> str:
+    with path.open("rb") as file:
+        beginning = file.read(1024)
+    if not beginning:
+        raise BadFile(Fault.EMPTY)
+    found = next((kind for mark, kind in _BEGINNINGS.items() if beginning.startswith(mark)), None)
+    if found is None:
+        raise BadFile(_stranger(path, beginning))
+    # Readers look for a PDF's mark in the first kilobyte, and for a ZIP's in the last 64.
+    if (found != "pdf" and b"%PDF-" in beginning) or (found != "docx" and zipfile.is_zipfile(path)):
+        raise BadFile(Fault.MIXED)
+    return found
+
+
+def _stranger(path: Path, beginning: bytes) -> Fault:
+    """Why what none of the marks fits is refused."""
+    if b"%PDF-" in beginning:
+        return Fault.MIXED
+    # Office wraps a document with a password into its old format.
+    if beginning.startswith(_OLD_OFFICE) and "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        return Fault.ENCRYPTED
+    return Fault.UNKNOWN_KIND
+
+
+def _ask(task: str, path: Path, settings: Settings, **more: int) -> bytes:
+    """The child's answer. It inherits no environment: what it opens may be hostile, and secrets live there."""
+    limits = {
+        "memory_mb": settings.inspection_memory_mb,
+        "seconds": settings.inspection_seconds,
+        "pages": settings.pdf_pages,
+        "pixels": settings.picture_pixels,
+        "members": settings.docx_members,
+        "unpacked": settings.docx_bytes,
+        **more,
+    }
+    question: dict[str, Any] = {"task": task, "path": str(path), "limits": limits}
+    with _AT_ONCE:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-I", str(_CHILD), json.dumps(question)],
+                env={"LC_ALL": "C.UTF-8"},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=settings.inspection_seconds,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise BadFile(Fault.TOO_HARD) from None
+    if done.returncode == 3:
+        raise RuntimeError(f"The inspection of files is not installed: {done.stderr.decode()}")
+    if done.returncode != 0:
+        # Killed by a limit, or thrown off its feet by something that is in no book.
+        raise BadFile(Fault.TOO_HARD if done.returncode < 0 else Fault.BROKEN)
+    return done.stdout
