@@ -1,0 +1,205 @@
+"""What the marks say: the score of a review, the mean of a file, the places of a category, the gaps of a card.
+
+Sums are exact; a value is rounded once, half up as a spreadsheet does, when it is shown (decisions 35 and 36).
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from itertools import groupby
+
+TOP = 10  # marks run from 0 to this
+ENOUGH_REVIEWS = 3
+LEAST_SHARE = Fraction(60, 100)  # of the weight; a review that marks less is listed but not counted
+WIDE_SPREAD = Decimal(25)  # of 100: the jury must talk about this file
+WIDE_GAP = 5  # between the marks of one criterion
+
+Mark = int | Decimal
+Marks = Mapping[str, Mark | None]
+Weights = Mapping[str, Mark]
+
+
+def rounded(value: Fraction | Decimal | int, places: int = 2) -> Decimal:
+    """`value` with `places` decimals, halves away from zero."""
+    scaled = abs(Fraction(value)) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(-whole if value < 0 else whole).scaleb(-places)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewScore:
+    """One review out of 100; `share` is the part of the weight that was marked."""
+
+    value: Fraction | None
+    share: Fraction
+
+    @property
+    def complete(self) -> bool:
+        return self.share == 1
+
+    @property
+    def counts(self) -> bool:
+        """Whether enough of the weight is marked to enter a mean."""
+        return self.value is not None and self.share >= LEAST_SHARE
+
+
+def review_score(marks: Marks, weights: Weights, top: int = TOP) -> ReviewScore:
+    """Σ w·m / Σ w over the criteria that are marked, scaled to 0..100."""
+    marked = [(weights[key], mark) for key in weights if (mark := marks.get(key)) is not None]
+    weight = sum(each for each, _ in marked)
+    if not weight:
+        return ReviewScore(None, Fraction())
+    points = sum(each * mark for each, mark in marked)
+    return ReviewScore(
+        Fraction(points * 100) / Fraction(weight * top), Fraction(weight) / Fraction(sum(weights.values()))
+    )
+
+
+def mean(values: Iterable[Fraction | Decimal | int]) -> Fraction | None:
+    """The plain mean; None of nothing."""
+    exact = list(values)
+    return Fraction(sum(exact)) / len(exact) if exact else None
+
+
+def criterion_means(reviews: Iterable[Marks], criteria: Iterable[str]) -> dict[str, Fraction | None]:
+    """The mean mark of each criterion, in the order of `criteria`, over the reviews that marked it."""
+    reviews = list(reviews)
+    return {key: mean(mark for marks in reviews if (mark := marks.get(key)) is not None) for key in criteria}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one file stands: its exact mean, its place, and what to know about both."""
+
+    file: str
+    mean: Fraction | None
+    reviews: int
+    spread: Fraction | None
+    criteria: Mapping[str, Fraction | None]
+    widest_gap: Fraction | None
+    place: int | None = None
+    shared: bool = False
+
+    @property
+    def few(self) -> bool:
+        """It has a place, but fewer than three reviews carry it."""
+        return 0 < self.reviews < ENOUGH_REVIEWS
+
+    @property
+    def to_discuss(self) -> bool:
+        """The reviewers differ so much that the jury has to talk about it."""
+        wide = self.spread is not None and self.spread >= WIDE_SPREAD
+        return wide or (self.widest_gap is not None and self.widest_gap >= WIDE_GAP)
+
+
+def ranking(files: Mapping[str, Sequence[Marks]], weights: Weights, top: int = TOP) -> tuple[Standing, ...]:
+    """Every file with its place: best first, equal means (at two decimals) share one; without a review, last and none.
+
+    `files` maps a reference to the marks of its reviews that are submitted and not recused. Files of one place, and
+    files without one, stand in the order of their references.
+    """
+    found = [_standing(file, reviews, weights, top) for file, reviews in files.items()]
+    shown = {each.file: rounded(each.mean) for each in found if each.mean is not None}
+    placed = sorted((each for each in found if each.file in shown), key=lambda each: (-shown[each.file], each.file))
+    ranked: list[Standing] = []
+    for _, equals in groupby(placed, key=lambda each: shown[each.file]):
+        group, place = list(equals), len(ranked) + 1
+        ranked += [replace(each, place=place, shared=len(group) > 1) for each in group]
+    return (*ranked, *sorted((each for each in found if each.file not in shown), key=lambda each: each.file))
+
+
+def _standing(file: str, reviews: Sequence[Marks], weights: Weights, top: int) -> Standing:
+    counted = [(marks, score.value) for marks in reviews if (score := review_score(marks, weights, top)).counts]
+    totals = [value for _, value in counted]
+    gaps = [gap for key in weights if (gap := _gap([marks.get(key) for marks, _ in counted])) is not None]
+    return Standing(
+        file=file,
+        mean=mean(totals),
+        reviews=len(totals),
+        spread=max(totals) - min(totals) if totals else None,
+        criteria=criterion_means((marks for marks, _ in counted), weights),
+        widest_gap=max(gaps, default=None),
+    )
+
+
+def _gap(marks: Sequence[Mark | None]) -> Fraction | None:
+    given = [mark for mark in marks if mark is not None]
+    return Fraction(max(given) - min(given)) if given else None
+
+
+class CardGap(StrEnum):
+    """What keeps a card from being submitted."""
+
+    MARK_MISSING = "mark_missing"
+    MARK_OUT_OF_RANGE = "mark_out_of_range"
+    REASON_MISSING = "reason_missing"
+    COMMENT_SHORT = "comment_short"
+    STRENGTH_MISSING = "strength_missing"
+    WEAKNESS_MISSING = "weakness_missing"
+    RECOMMENDATION_MISSING = "recommendation_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class CardProblem:
+    """One gap, the criterion it belongs to (or none), and the numbers its sentence needs."""
+
+    code: CardGap
+    criterion: str | None = None
+    params: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A score sheet as it stands in the reviewer's hands."""
+
+    marks: Marks
+    reasons: Mapping[str, str]
+    comment: str = ""
+    strength: str = ""
+    weakness: str = ""
+    recommendation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardRules:
+    """What the edition asks of a card."""
+
+    top: int = TOP
+    reason_at_most: int = 2
+    reason_at_least: int = 9
+    comment_words: int = 50
+
+
+def needs_reason(mark: Mark | None, rules: CardRules | None = None) -> bool:
+    """Very low and very high marks are explained."""
+    rules = rules or CardRules()
+    return mark is not None and (mark <= rules.reason_at_most or mark >= rules.reason_at_least)
+
+
+def problems(
+    card: Card, criteria: Iterable[str], count_words: Callable[[str], int], rules: CardRules | None = None
+) -> tuple[CardProblem, ...]:
+    """Everything that keeps `card` from being submitted, in the order of the card; empty when it may go."""
+    rules = rules or CardRules()
+    found = [gap for key in criteria for gap in _criterion_problems(card, key, rules)]
+    if (words := count_words(card.comment)) < rules.comment_words:
+        found.append(CardProblem(CardGap.COMMENT_SHORT, params={"least": rules.comment_words, "words": words}))
+    texts = (
+        (card.strength, CardGap.STRENGTH_MISSING),
+        (card.weakness, CardGap.WEAKNESS_MISSING),
+        (card.recommendation, CardGap.RECOMMENDATION_MISSING),
+    )
+    return (*found, *(CardProblem(code) for text, code in texts if not text.strip()))
+
+
+def _criterion_problems(card: Card, key: str, rules: CardRules) -> list[CardProblem]:
+    mark = card.marks.get(key)
+    if mark is None:
+        return [CardProblem(CardGap.MARK_MISSING, key)]
+    if not 0 <= mark <= rules.top or mark != int(mark):
+        return [CardProblem(CardGap.MARK_OUT_OF_RANGE, key, {"top": rules.top})]
+    if needs_reason(mark, rules) and not card.reasons.get(key, "").strip():
+        return [CardProblem(CardGap.REASON_MISSING, key, {"mark": int(mark)})]
+    return []

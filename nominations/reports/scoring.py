@@ -1,0 +1,169 @@
+"""The scoring report of a category: who stands where, how the reviewers marked, what to be careful about."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import groupby
+
+from nominations.domain import scoring
+from nominations.domain.scoring import Marks, Standing
+from nominations.reports.frame import Criterion, Front, to_html, weights
+
+REVIEWERS_ON_A_PAGE = 8
+
+
+class ReviewState(StrEnum):
+    """What became of an assignment; only a submitted review has a score here."""
+
+    SUBMITTED = "submitted"
+    AWAITED = "awaited"
+    RECUSED = "recused"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One reviewer's marks for one file."""
+
+    reviewer: str
+    state: ReviewState
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A nomination with its reviews."""
+
+    reference: str
+    title: str
+    country: str
+    reviews: tuple[Review, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """`key` is what reviews and recusals refer to; the name is printed only when the report is told to."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recusal:
+    """A reviewer who stepped aside from a file, or was set aside."""
+
+    reference: str
+    reviewer: str
+    kind: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringReport:
+    """Everything the report says. `named` prints reviewers' names instead of letters; `interim`: the round is open."""
+
+    front: Front
+    category: str
+    round: str
+    criteria: tuple[Criterion, ...]
+    reviewers: tuple[Reviewer, ...]
+    files: tuple[File, ...]
+    recusals: tuple[Recusal, ...] = ()
+    named: bool = False
+    interim: bool = False
+    top: int = scoring.TOP
+
+    def standings(self) -> tuple[Standing, ...]:
+        """The ranking, from the marks themselves."""
+        marks = {
+            file.reference: [each.marks for each in file.reviews if each.state is ReviewState.SUBMITTED]
+            for file in self.files
+        }
+        return scoring.ranking(marks, weights(self.criteria), self.top)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A file in the ranking: where it stands, and the totals of its reviews for the drawing."""
+
+    file: File
+    standing: Standing
+    totals: tuple[scoring.Fraction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one reviewer gave one file: a total, or the state that stands in its place (None: not assigned)."""
+
+    state: ReviewState | None
+    total: scoring.Fraction | None = None
+
+
+def as_html(report: ScoringReport, language: str) -> str:
+    """The report in `language`, whose texts it already holds."""
+    lines = _lines(report)
+    ranked = [line for line in lines if line.standing.place is not None]
+    submitted = [each.marks for file in report.files for each in file.reviews if each.state is ReviewState.SUBMITTED]
+    return to_html(
+        "scoring.html", language,
+        report=report, front=report.front,
+        ranked=ranked,
+        unranked=[line for line in lines if line.standing.place is None],
+        ties=[list(group) for _, group in groupby(ranked, key=lambda line: line.standing.place)],
+        blocks=list(_blocks(report.reviewers)), cells=_cells(report), lines=lines,
+        labels=labels(report.reviewers, report.named),
+        means=scoring.criterion_means(submitted, weights(report.criteria)),
+        reviews=len(submitted), rounded=scoring.rounded, by_weight=_by_weight(report.criteria),
+        enough=scoring.ENOUGH_REVIEWS, wide=scoring.WIDE_SPREAD, gap=scoring.WIDE_GAP,
+    )
+
+
+def labels(reviewers: Sequence[Reviewer], named: bool) -> dict[str, str]:
+    """Names, or letters in the order of `reviewers`, the same in every language so that reports can be compared."""
+    return {each.key: each.name if named else letter(number) for number, each in enumerate(reviewers)}
+
+
+def letter(number: int) -> str:
+    """A, B, ... Z, AA, AB: as a spreadsheet counts its columns."""
+    before, last = divmod(number, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _lines(report: ScoringReport) -> list[Line]:
+    files = {file.reference: file for file in report.files}
+    cells = _cells(report)
+    found = []
+    for standing in report.standings():
+        row = cells[standing.file].values()
+        totals = tuple(cell.total for cell in row if cell.total is not None)
+        found.append(Line(files[standing.file], standing, totals))
+    return found
+
+
+def _cells(report: ScoringReport) -> Mapping[str, Mapping[str, Cell]]:
+    by_file = {}
+    for file in report.files:
+        row = {reviewer.key: Cell(None) for reviewer in report.reviewers}
+        row |= {review.reviewer: _cell(review, report) for review in file.reviews}
+        by_file[file.reference] = row
+    return by_file
+
+
+def _cell(review: Review, report: ScoringReport) -> Cell:
+    if review.state is not ReviewState.SUBMITTED:
+        return Cell(review.state)
+    score = scoring.review_score(review.marks, weights(report.criteria), report.top)
+    return Cell(review.state, score.value if score.counts else None)
+
+
+def _blocks(reviewers: Sequence[Reviewer]) -> Iterator[Sequence[Reviewer]]:
+    """Reviewers in even groups that fit on a page."""
+    groups = -(-len(reviewers) // REVIEWERS_ON_A_PAGE) or 1
+    size = -(-len(reviewers) // groups) or 1
+    for start in range(0, len(reviewers), size):
+        yield reviewers[start:start + size]
+
+
+def _by_weight(criteria: Sequence[Criterion]) -> list[Criterion]:
+    return sorted(criteria, key=lambda each: -each.weight)
