@@ -1,3 +1,3 @@
 """What every test may use."""
 
-pytest_plugins = ["tests.no_network", "tests.postgres", "tests.databases", "tests.browse", "tests.browser"]
+pytest_plugins = ["tests.no_network", "tests.postgres", "tests.databases", "tests.browse", "tests.browser", "tests.worlds"]

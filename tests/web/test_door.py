@@ -1,0 +1,15 @@
+"""The door lets in whom the policy lets in, and every no has a page."""
+
+
+def test_the_server_says_that_it_lives_and_can_work(app):
+    client = app.test_client()
+
+    assert client.get("/healthz").text == "ok\n"
+    assert client.get("/readyz").text == "ready\n"
+
+
+def test_an_unknown_page_is_not_found_in_every_language(browse):
+    for language in ("en", "fr", "ar"):
+        page = browse("owner", "/nowhere", lang=language)
+
+        assert (page.status, page.language) == (404, language)

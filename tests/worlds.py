@@ -1,0 +1,196 @@
+"""The world of the tests: one edition, one person of each kind, a file in each state; and the application over it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session as Database
+
+from nominations import db, schema, settings as configuration
+from nominations.app import create_app
+from nominations.domain.policy import Actor
+from nominations.domain.vocabulary import Role
+from nominations.models import Account, Letter, Nomination, OpenEdition, Round, Session
+from nominations.settings import Settings
+from nominations.web.sessions import digest
+from nominations.work import Work
+from tests import make
+from tests.small import CODE, edition
+
+PEOPLE: dict[str, tuple[str, Role | None]] = {
+    "owner": ("Ada Byron", None),
+    "stranger": ("Lina Haddad", None),
+    "assigned": ("Rashid Amin", Role.REVIEWER),
+    "unassigned": ("Sevda Kerimli", Role.REVIEWER),
+    "recused": ("Paul Diop", Role.REVIEWER),
+    "chair": ("Hind Saleh", Role.CHAIR),
+    "officer": ("Omar Tazi", Role.OFFICER),
+    "second_officer": ("Nadia Berrada", Role.OFFICER),
+    "head": ("Leila Alami", Role.HEAD),
+    "observer": ("Kamran Aliyev", Role.OBSERVER),
+    "auditor": ("Yusuf Rahman", Role.AUDITOR),
+    "revoked": ("Karim Fassi", Role.OFFICER),
+    "foreign_head": ("Mei Tan", Role.HEAD),
+}
+
+
+class TurnableClock:
+    """A clock that stands until it is turned."""
+
+    def __init__(self, instant: datetime) -> None:
+        self.instant = instant
+
+    def __call__(self) -> datetime:
+        return self.instant
+
+    def turn_to(self, instant: datetime) -> None:
+        self.instant = instant
+
+
+@dataclass
+class World:
+    """The rows of the test world, looked up by name in the database of this test."""
+
+    url: str
+    settings: Settings
+    clock: TurnableClock
+
+    @cached_property
+    def engine(self):
+        return db.connect(self.url)
+
+    def session(self, *, writes: bool = False) -> Database:
+        return db.open_session(self.engine, writes=writes)
+
+    def person(self, name: str) -> Account:
+        with self.session() as session:
+            return session.scalars(select(Account).where(Account.name == PEOPLE[name][0])).one()
+
+    def work(self, name: str, role: Role | None = None) -> Work:
+        """That person's work in hand, now, ready for a use case."""
+        person = self.person(name)
+        role = role or PEOPLE[name][1] or Role.APPLICANT
+        return Work(self.session(writes=True), Actor(person.id, role, CODE, person.name, person.email),
+                    self.clock(), self.settings)
+
+    def nomination(self, title: str) -> Nomination:
+        """`draft`, `finished`, `submitted`, `eligible`, `other` (the stranger's own): by the words of its reference."""
+        with self.session() as session:
+            return session.scalars(select(Nomination).where(Nomination.reference == REFERENCES[title])).one()
+
+    def round(self) -> Round:
+        with self.session() as session:
+            return session.scalars(select(Round)).one()
+
+    @property
+    def edition_id(self) -> UUID:
+        with self.session() as session:
+            return session.scalars(select(OpenEdition.id).where(OpenEdition.code == CODE)).one()
+
+    def letters(self) -> list[tuple[str, str]]:
+        """To whom and about what, in the order they were written."""
+        with self.session() as session:
+            found = session.execute(select(Letter.address, Letter.subject).order_by(Letter.written_at, Letter.id))
+            return [(address, subject) for address, subject in found]
+
+
+REFERENCES = {
+    "draft": "PRL-2025-P-0001", "finished": "PRL-2025-P-0002", "submitted": "PRL-2025-P-0003",
+    "eligible": "PRL-2025-P-0004", "other": "PRL-2025-P-0005", "person": "PRL-2025-I-0001",
+}
+
+
+def fill(url: str, settings: Settings) -> None:
+    """The test world: `draft` (almost empty), `finished` (complete draft), `submitted`, `eligible` (in an open round,
+    assigned to `assigned` without conflict and to `recused` who stepped aside), `other`, `person`."""
+    engine = db.connect(url)
+    schema.upgrade(engine)
+    with db.open_session(engine, writes=True) as session:
+        mine = make.opened(session, settings, edition())
+        other = make.opened(session, settings, replace(edition(), code="reef-2031", reference_prefix="RFF-2031"))
+        people = {key: make.account(session, name) for key, (name, _) in PEOPLE.items()}
+        for key, (_name, role) in PEOPLE.items():
+            if role:
+                where = other.id if key == "foreign_head" else mine.id
+                make.grant(session, people[key], where, role, ended=key == "revoked")
+        owner = people["owner"]
+        make.nomination(session, owner, answers={"title": "Only a title <planted-mark>"})
+        make.nomination(session, owner)
+        make.submission(session, make.nomination(session, owner))
+        eligible = make.eligible(session, make.nomination(session, owner))
+        make.nomination(session, people["stranger"])
+        make.nomination(session, people["stranger"], category="individual")
+        round_ = make.open_round(session, mine.id, people["head"], eligible)
+        for key in ("assigned", "unassigned", "recused"):
+            make.undertaking(session, people[key], mine.id)
+        make.no_conflict(session, make.assignment(session, round_, eligible, people["assigned"], people["head"]))
+        make.assignment(session, round_, eligible, people["recused"], people["head"])
+        make.recusal(session, eligible, people["recused"])
+        session.commit()
+    engine.dispose()
+
+
+@pytest.fixture
+def clock() -> TurnableClock:
+    return TurnableClock(make.START)
+
+
+@pytest.fixture
+def settings(tmp_path) -> Settings:
+    return configuration.load(tmp_path / "data", {}, {"mode": "demonstration", "secret_key": "for tests only " * 4})
+
+
+@pytest.fixture
+def world(databases, settings, clock):
+    """A fresh copy of the test world in a database of its own."""
+    url = databases.copy_of("world", lambda url: fill(url, settings))
+    here = World(url, replace(settings, database_url=url), clock)
+    yield here
+    here.engine.dispose()
+    databases.drop(url)
+
+
+@pytest.fixture
+def app(world, clock):
+    """The application over the test world, by the test's clock."""
+    made = create_app(world.settings)
+    made.config["TESTING"] = True
+    made.config["PROPAGATE_EXCEPTIONS"] = False
+    made.extensions["clock"] = clock
+    made.url_defaults(_of_the_test_world(made))
+    yield made
+    made.extensions["engine"].dispose()
+
+
+def _of_the_test_world(app: Flask) -> Callable[[str, dict], None]:
+    def fill_in(endpoint: str, values: dict) -> None:
+        if "edition" not in values and app.url_map.is_endpoint_expecting(endpoint, "edition"):
+            values["edition"] = CODE
+
+    return fill_in
+
+
+@pytest.fixture
+def sign_in(app, world, clock) -> Callable[..., FlaskClient]:
+    """A browser in which this person (a name of `PEOPLE` or an account) is signed in, acting as `role` if given."""
+
+    def enter(person: str | Account, role: Role | None = None) -> FlaskClient:
+        account = world.person(person) if isinstance(person, str) else person
+        token = f"token-of-{account.id}-{role}"
+        content = {"acting": {CODE: role.value}} if role else {}
+        with world.engine.execution_options(writes=True).begin() as connection:
+            connection.execute(insert(Session).values(
+                token_hash=digest(token), account_id=account.id, content=content, created_at=clock(), seen_at=clock(),
+                address="", agent="",
+            ))
+        client = app.test_client()
+        client.set_cookie("session", token)
+        return client
+
+    return enter
