@@ -1,5 +1,6 @@
 """The world of the tests: one edition, one person of each kind, a file in each state; and the application over it."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -182,7 +183,7 @@ def sign_in(app, world, clock) -> Callable[..., FlaskClient]:
 
     def enter(person: str | Account, role: Role | None = None) -> FlaskClient:
         account = world.person(person) if isinstance(person, str) else person
-        token = f"token-of-{account.id}-{role}"
+        token = secrets.token_urlsafe(32)
         content = {"acting": {CODE: role.value}} if role else {}
         with world.engine.execution_options(writes=True).begin() as connection:
             connection.execute(insert(Session).values(
