@@ -1,10 +1,19 @@
 """Sample reports in three languages: realistic, and plainly fictitious. Tests, the demonstration and designers use them."""
 
+import io
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+
+from PIL import Image
 
 from nominations.reports.frame import Criterion, Front
-from nominations.reports.scoring import File, Recusal, Review, Reviewer, ReviewState, ScoringReport
+from nominations.reports.nomination import Answer, Attachment, NominationReport, Section, Shape
+from nominations.reports.receipt import Receipt, ReceivedFile
+from nominations.reports.register import Column, TableReport
+from nominations.reports.scoring import File, Recusal, Review, Reviewer, ReviewState, ScoringReport, letter
+from nominations.reports.sheets import Sheet, SheetReport, SheetReview, Volume
+from tests.reports import sample_texts as texts
 
 NOW = datetime(2026, 1, 26, 9, 30, tzinfo=UTC)
 
@@ -99,3 +108,95 @@ def _file(number: int, people: tuple[Reviewer, ...], language: str, chance: rand
 
 def _marks(quality: float, chance: random.Random) -> dict[str, int]:
     return {key: max(0, min(10, round(chance.gauss(quality, 1.4)))) for key in WEIGHTS}
+
+
+def sheet(language: str, number: int = 0, reviews: int = 3) -> Sheet:
+    """The score sheet of one nomination, with comments in the language of the report."""
+    chance = random.Random(number)
+    return Sheet(
+        reference=f"NHA-2025-P-{number + 1:04d}", title=TITLES[number % len(TITLES)],
+        country=COUNTRIES[language][number % 6], category=CATEGORY[language], round=ROUND[language],
+        criteria=criteria(language), reviews=tuple(_sheet_review(language, each, chance) for each in range(reviews)),
+        awaited=number % 2, recused=1 if number % 3 == 1 else 0,
+    )
+
+
+def _sheet_review(language: str, number: int, chance: random.Random) -> SheetReview:
+    marks = _marks(chance.uniform(5, 9), chance) | {"technical": 9}
+    return SheetReview(
+        reviewer=letter(number), marks=marks,
+        reasons={key: texts.REASON[language] for key, mark in marks.items() if mark <= 2 or mark >= 9},
+        comment=texts.COMMENT[language], strength=texts.STRENGTH[language], weakness=texts.WEAKNESS[language],
+        recommendation=texts.RECOMMENDATIONS[language][number % 3], confidential_note=texts.NOTE[language],
+        submitted_at=NOW - timedelta(days=9 - number), version=1 + number % 2,
+    )
+
+
+def sheet_report(language: str, **changes: object) -> SheetReport:
+    """One sheet as a document."""
+    return SheetReport(**{"front": front(language), "sheet": sheet(language), **changes})
+
+
+def volume(language: str, sheets: int = 5) -> Volume:
+    """All sheets of a category."""
+    return Volume(front(language), CATEGORY[language], ROUND[language], tuple(sheet(language, n) for n in range(sheets)))
+
+
+def receipt(language: str) -> Receipt:
+    """What an applicant gets after submitting."""
+    plan, picture = texts.FILE_KINDS[language]
+    files = (("Conservation plan 2024 (final).pdf", plan, 8_412_300), ("خطة الصون النهائية.pdf", plan, 912_000),
+             ("façade-après.jpg", picture, 6_104_221))
+    return Receipt(
+        front=front(language), reference="NHA-2025-P-0042", title=TITLES[0], category=CATEGORY[language],
+        owner=texts.OWNER[language], submitted_at=datetime(2025, 11, 30, 22, 59, 58, tzinfo=UTC), version=2,
+        content_hash=sha256(b"nomination").hexdigest(),
+        files=tuple(ReceivedFile(name, kind, octets, sha256(name.encode()).hexdigest()) for name, kind, octets in files),
+        closes_at=datetime(2025, 11, 30, 22, 59, 59, tzinfo=UTC), next_steps=texts.STEPS[language],
+    )
+
+
+def nomination(language: str, **changes: object) -> NominationReport:
+    """A whole nomination with every shape of answer, attachments and a picture."""
+    summary, kinds, place, cost, people, letters = texts.QUESTIONS[language]
+    heads, rows = texts.COSTS[language]
+    sections = (
+        Section(texts.SECTIONS[language][0], (
+            Answer(summary, Shape.TEXT, text=texts.COMMENT[language]), Answer(kinds, Shape.LINES, lines=texts.KINDS[language]),
+            Answer(place, Shape.PAIRS, pairs=texts.PLACE[language]), Answer(cost, Shape.TABLE, heads=heads, rows=rows),
+        )),
+        Section(texts.SECTIONS[language][1], (
+            Answer(people, Shape.TEXT, text="Xanım Şəfiqə və Ğazi Usta · سيدات الحي · Les apprenties de la médina"),
+            Answer(letters, Shape.TEXT),
+        )),
+    )
+    plan, picture = texts.FILE_KINDS[language]
+    given = {
+        "front": front(language), "reference": "NHA-2025-P-0042", "title": TITLES[0], "category": CATEGORY[language],
+        "owner": texts.OWNER[language], "sections": sections,
+        "attachments": (Attachment("Conservation plan 2024.pdf", plan, 8_412_300),
+                        Attachment("façade-après.jpg", picture, 6_104_221, TITLES[2], "© Idris Draft", small_picture())),
+        "declarations": (texts.DECLARATION[language],), "submitted_at": datetime(2025, 11, 29, 18, 2, 11, tzinfo=UTC),
+        "version": 2, "content_hash": sha256(b"nomination").hexdigest(),
+    }
+    return NominationReport(**{**given, **changes})
+
+
+def small_picture(width: int = 240, height: int = 160) -> bytes:
+    """A JPEG of an evening sky, drawn here."""
+    sky = Image.linear_gradient("L").resize((width, height))
+    picture, content = Image.merge("RGB", (sky, sky.point(lambda v: v // 2), sky.point(lambda v: 90))), io.BytesIO()
+    picture.save(content, "JPEG", quality=80)
+    return content.getvalue()
+
+
+def register(language: str, rows: int = 12) -> TableReport:
+    """An eligibility register."""
+    title, *heads, yes, no, why = texts.REGISTER[language]
+    columns = tuple(Column(label, typed=number == 1) for number, label in enumerate(heads))
+    made = tuple(
+        (f"NHA-2025-P-{number + 1:04d}", TITLES[number % len(TITLES)], COUNTRIES[language][number % 6],
+         no if number % 4 == 3 else yes, why if number % 4 == 3 else None, date(2025, 12, 3 + number % 20), 12 + number)
+        for number in range(rows)
+    )
+    return TableReport(front(language), title, CATEGORY[language], columns, made)
