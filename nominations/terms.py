@@ -91,3 +91,22 @@ def role_word(role: Role) -> str:
 def yes_no(value: bool) -> str:
     """Yes or no."""
     return gettext("Yes") if value else pgettext("answer", "No")
+
+
+DOCUMENTS = {
+    "receipt": _l("Receipt"),
+    "nomination": _l("Nomination"),
+    "scoring": _l("Scoring report"),
+    "sheet": _l("Score sheet"),
+    "sheets": _l("Score sheets of the category"),
+    "dossier": _l("Dossier of the nomination"),
+}
+# Why the worker could not make a document, by the reason it gives.
+FAILURES = {
+    "time": _l("It took too long and was ended. Ask for it again; if that fails too, write to us."),
+    "memory": _l("It needed too much memory and was ended. Ask for it again; if that fails too, write to us."),
+    "nesting": _l("Its texts are nested too deeply to be set. Write to us."),
+    "refused": _l("It asked for something from outside, which no document may do. Write to us."),
+    "broken": _l("The program that sets documents stopped. Ask for it again; if that fails too, write to us."),
+    "not_found": _l("Your rights to it ended while it was being made."),
+}

@@ -20,7 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from nominations.adapters import letters
 from nominations.domain import ledger
 from nominations.domain.errors import ChangedElsewhere, Refused
-from nominations.domain.policy import Actor, Case, refusal
+from nominations.domain.policy import Actor, Case, refusal, refusal_at_the_door
 from nominations.domain.vocabulary import Action
 from nominations.models import Account, Job, LedgerContent, LedgerHead, LedgerRecord, Letter
 from nominations.settings import Settings
@@ -47,6 +47,10 @@ class Work:
         """Go on, or raise `Refused` with the first reason of the policy."""
         if no := refusal(self.actor, action, case):
             raise Refused(no)
+
+    def may_ever(self, action: Action) -> bool:
+        """Whether the actor's role has `action` at all, whatever the case."""
+        return refusal_at_the_door(self.actor, action) is None
 
     @contextmanager
     def transaction(self, *, keep: bool = True) -> Iterator[Session]:

@@ -329,6 +329,7 @@ def upgrade() -> None:
         sa.Column('subject', sa.String(length=80), nullable=False),
         sa.Column('choices', sa.JSON(), nullable=False),
         sa.Column('nomination_id', sa.Uuid(), nullable=True),
+        sa.Column('round_id', sa.Uuid(), nullable=True),
         sa.Column('language', sa.String(length=8), nullable=False),
         sa.Column('made_for_id', sa.Uuid(), nullable=False),
         sa.Column('made_as', sa.String(length=20), nullable=False),
@@ -342,6 +343,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['job_id'], ['job.id'], name='fk_document_job_id'),
         sa.ForeignKeyConstraint(['made_for_id'], ['account.id'], name='fk_document_made_for_id'),
         sa.ForeignKeyConstraint(['nomination_id'], ['nomination.id'], name='fk_document_nomination_id'),
+        sa.ForeignKeyConstraint(['round_id'], ['round.id'], name='fk_document_round_id'),
         sa.ForeignKeyConstraint(['sha256'], ['stored_file.sha256'], name='fk_document_sha256'),
         sa.PrimaryKeyConstraint('id', name='pk_document')
     )

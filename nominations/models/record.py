@@ -111,6 +111,7 @@ class Document(Base):
     subject: Mapped[str] = mapped_column(String(80))
     choices: Mapped[dict] = mapped_column(JSON, default=dict)
     nomination_id: Mapped[UUID | None] = mapped_column(ForeignKey("nomination.id"))
+    round_id: Mapped[UUID | None] = mapped_column(ForeignKey("round.id"))
     language: Mapped[str] = mapped_column(String(8))
     made_for_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     made_as: Mapped[str] = mapped_column(String(20))

@@ -1,5 +1,44 @@
 """The page of a document that the worker makes: its progress, then its download."""
 
-from flask import Blueprint
+from uuid import UUID
+
+from flask import Blueprint, Response, render_template, url_for
+
+from nominations.domain.errors import Refused
+from nominations.domain.vocabulary import Action, Refusal, Role
+from nominations.models import Document
+from nominations.queries import documents as query
+from nominations.terms import DOCUMENTS, FAILURES
+from nominations.web.access import needs
+from nominations.web.downloads import stored_file
+from nominations.web.request import work
 
 bp = Blueprint("documents", __name__, url_prefix="/<edition:edition>/documents")
+
+
+@bp.get("/<uuid:document_id>")
+@needs(Action.USE_ACCOUNT)
+def show(document_id: UUID) -> str:
+    """How far it is; the page looks again by itself, without script too."""
+    found = query.document(work(), document_id)
+    return render_template(
+        "documents/show.html", document=found.document, job=found.job, heading=DOCUMENTS[found.document.kind],
+        trouble=FAILURES.get(found.job.trouble, FAILURES["broken"]), back=_back(found.document),
+    )
+
+
+def _back(document: Document) -> str:
+    if document.round_id:
+        return url_for("secretariat.round", round_id=document.round_id)
+    endpoint = "applicant.show" if document.made_as == Role.APPLICANT else "secretariat.file"
+    return url_for(endpoint, nomination_id=document.nomination_id)
+
+
+@bp.get("/<uuid:document_id>/file")
+@needs(Action.USE_ACCOUNT)
+def download(document_id: UUID) -> Response:
+    """The document itself."""
+    document = query.document(work(), document_id).document
+    if document.sha256 is None:
+        raise Refused(Refusal.NOT_FOUND)
+    return stored_file(document.sha256, document.name, document.media_type)

@@ -1,0 +1,34 @@
+"""The operator's door. Exit status 0 only when it is true; errors on standard error, in one sentence."""
+
+import sys
+
+import click
+
+from nominations import __version__
+from nominations.cli.commands import COMMANDS
+from nominations.domain.errors import DomainError
+from nominations.settings import BadSettings
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="nominations")
+def group() -> None:
+    """Runs an award from the public call to the signed decision."""
+
+
+for command in COMMANDS:
+    group.add_command(command)
+
+
+def main() -> None:
+    """Run a command; what goes wrong by rule is one sentence and status 1."""
+    try:
+        group(standalone_mode=False)
+    except click.ClickException as wrong:
+        click.echo(f"nominations: {wrong.format_message()}", err=True)
+        sys.exit(wrong.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except (BadSettings, DomainError) as no:
+        click.echo(f"nominations: {no}", err=True)
+        sys.exit(1)

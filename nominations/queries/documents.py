@@ -1,0 +1,58 @@
+"""Documents that the worker makes: found only by whom they were made for, in the role they were made for."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from nominations.domain.errors import Refused
+from nominations.domain.policy import Case
+from nominations.domain.vocabulary import Action, Refusal
+from nominations.models import Document, Job, Nomination, Round
+from nominations.queries import find
+from nominations.work import Work
+
+# What somebody must be allowed to do with the thing a document is of; asked again at every download.
+RIGHTS: dict[str, tuple[Action, ...]] = {
+    "receipt": (Action.VIEW,),
+    "nomination": (Action.VIEW, Action.INSPECT, Action.REVIEW),
+    "scoring": (Action.REPORT,),
+    "sheet": (Action.REPORT,),
+    "sheets": (Action.REPORT,),
+    "dossier": (Action.INSPECT,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document and how far the worker is with it."""
+
+    document: Document
+    job: Job
+
+
+def document(work: Work, document_id: UUID) -> Found:
+    """The document, if it was made for this person in this role and its subject may still be read by them."""
+    row = work.session.get(Document, document_id)
+    if row is None or row.made_for_id != work.actor.id or row.made_as != work.actor.role.value:
+        raise Refused(Refusal.NOT_FOUND)
+    require(work, row.kind, nomination_id=row.nomination_id, round_id=row.round_id)
+    return Found(row, work.session.get_one(Job, row.job_id))
+
+
+def require(work: Work, kind: str, *, nomination_id: UUID | None, round_id: UUID | None) -> None:
+    """Raise `Refused` unless the actor may have a document of this kind of this subject now."""
+    case = _case(work, nomination_id, round_id)
+    held = [action for action in RIGHTS[kind] if work.may_ever(action)]
+    for action in held or RIGHTS[kind][:1]:
+        work.require(action, case)
+
+
+def _case(work: Work, nomination_id: UUID | None, round_id: UUID | None) -> Case:
+    if round_id is not None:
+        found = work.session.get(Round, round_id)
+        if found is not None:
+            return find.round_case(work, found)
+    elif nomination_id is not None:
+        nomination = work.session.get(Nomination, nomination_id)
+        if nomination is not None:
+            return find.case_of(work, nomination)
+    raise Refused(Refusal.NOT_FOUND)

@@ -1,0 +1,91 @@
+"""Documents: asked for in a request, made by the worker, kept by the hash of their content."""
+
+import hashlib
+import io
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from nominations.adapters.files import files
+from nominations.adapters.render import RenderingFailed
+from nominations.domain.errors import Refused
+from nominations.domain.policy import Actor
+from nominations.domain.vocabulary import JobState, Role
+from nominations.models import Document, Job, StoredFile
+from nominations.queries import documents as query
+from nominations.queries import editions
+from nominations.reports import makers
+from nominations.work import Work
+
+
+def ask(
+    work: Work, kind: str, *, language: str, nomination_id: UUID | None = None, round_id: UUID | None = None,
+    choices: Mapping[str, Any] | None = None,
+) -> Document:
+    """Ask the worker for a document of a nomination or a round; raises `Refused` where the actor may not have it."""
+    with work.transaction() as session:
+        query.require(work, kind, nomination_id=nomination_id, round_id=round_id)
+        pinned = editions.opened(session, work.actor.edition or "")
+        document_id = uuid4()
+        job = work.later("document", document_id=document_id)
+        session.flush()
+        maker = makers.MAKERS[kind]
+        document = Document(
+            id=document_id, edition_id=pinned.id, kind=kind, subject=f"{kind}:{nomination_id or round_id}",
+            choices=dict(choices or {}), nomination_id=nomination_id, round_id=round_id, language=language,
+            made_for_id=work.actor.id, made_as=work.actor.role.value, made_at=work.now, job_id=job.id,
+            name=f"{kind}.{maker.ending}", media_type=maker.media_type,
+        )
+        session.add(document)
+        session.flush()
+        work.record("ask_document", document, {"kind": kind, "language": language, "choices": dict(choices or {})})
+    return document
+
+
+def make(work: Work, job: Job) -> None:
+    """Make the document of a job and keep it; what goes wrong is said in the job. For the worker."""
+    document_id = UUID(job.arguments["document_id"])
+    try:
+        made = _collected(work, document_id)(_progress(work, job.id))
+    except (RenderingFailed, Refused) as trouble:
+        _end(work, job.id, JobState.FAILED, str(trouble.reason))
+        return
+    store = files(work.settings)
+    with store.take_in(io.BytesIO(made.content), len(made.content)) as stored:
+        store.keep(stored)
+    with work.transaction() as session:
+        if session.get(StoredFile, stored.sha256) is None:
+            session.add(StoredFile(sha256=stored.sha256, size=stored.size, stored_at=work.now))
+            session.flush()
+        document = session.get_one(Document, document_id)
+        document.sha256, document.name, document.made_at = stored.sha256, made.name, work.now
+        document.input_hash = hashlib.sha256(made.source).hexdigest()
+    _end(work, job.id, JobState.DONE)
+
+
+def _collected(work: Work, document_id: UUID) -> Callable[[makers.Tell], makers.Made]:
+    """What the document holds in the eyes of whom it is for, at this instant; nothing is locked afterwards."""
+    with Session(work.session.get_bind().execution_options(writes=False)) as session:
+        document = session.get_one(Document, document_id)
+        edition = editions.by_id(session, document.edition_id).edition
+        actor = Actor(document.made_for_id, Role(document.made_as), edition.code)
+        reading = Work(session, actor, work.now, work.settings)
+        query.require(reading, document.kind, nomination_id=document.nomination_id, round_id=document.round_id)
+        return makers.MAKERS[document.kind].collect(reading, document)
+
+
+def _progress(work: Work, job_id: UUID) -> makers.Tell:
+    def tell(done: int, total: int) -> None:
+        with work.transaction() as session:
+            job = session.get_one(Job, job_id)
+            job.done, job.total = done, total
+
+    return tell
+
+
+def _end(work: Work, job_id: UUID, state: JobState, trouble: str = "") -> None:
+    with work.transaction() as session:
+        job = session.get_one(Job, job_id)
+        job.state, job.ended_at, job.trouble = state, work.now, trouble

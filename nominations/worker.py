@@ -1,0 +1,58 @@
+"""The queue's door: registers the tasks and runs them until the worker is told to stop."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from nominations import db
+from nominations.adapters import clock
+from nominations.adapters.queue import Queue, make, run_consumer
+from nominations.domain.policy import Actor
+from nominations.domain.vocabulary import Role
+from nominations.services import jobs, outbox
+from nominations.settings import Settings
+from nominations.work import Work
+
+SWEEP_SECONDS = 15
+SYSTEM = Actor(None, Role.HEAD, name="the worker")
+
+
+def run(settings: Settings) -> None:
+    """Work until SIGTERM. Call it in the main thread of a process of its own."""
+    engine = db.connect(settings.database_url)
+    queue = make(settings)
+    register(queue, engine, settings)
+    with work_in_hand(engine, settings) as work:
+        jobs.begin_again(work)
+    run_consumer(queue, settings)
+    engine.dispose()
+
+
+def register(queue: Queue, engine: Engine, settings: Settings) -> None:
+    """Tell the queue what its bells mean."""
+
+    @queue.task("letter")
+    def letter(id: str) -> None:
+        with work_in_hand(engine, settings) as work:
+            outbox.deliver(work, UUID(id))
+
+    @queue.task("job")
+    def job(id: str) -> None:
+        with work_in_hand(engine, settings) as work:
+            jobs.run(work, UUID(id))
+
+    @queue.every(SWEEP_SECONDS, "sweep")
+    def sweep() -> None:
+        with work_in_hand(engine, settings) as work:
+            waiting = [("letter", each) for each in outbox.due(work)] + [("job", each) for each in jobs.missed(work)]
+        for task, identity in waiting:
+            queue.enqueue(task, id=identity)
+
+
+@contextmanager
+def work_in_hand(engine: Engine, settings: Settings) -> Iterator[Work]:
+    """The worker's own work: no person, the instant of now."""
+    with db.open_session(engine, writes=True) as session:
+        yield Work(session, SYSTEM, clock.clock(settings)(), settings)
