@@ -1,7 +1,7 @@
 // Words or characters left, by the server's rule: a word is a run of letters, marks or digits joined inside by - ' ’ . ,
 import { count } from "./words.js";
 
-const WORD = /[\p{L}\p{M}\p{Nd}]+(?:[-‐‑'’.,][\p{L}\p{M}\p{Nd}]+)*/gu;
+const WORD = /[\p{L}\p{M}\p{N}]+(?:[-‐‑'’.,][\p{L}\p{M}\p{N}]+)*/gu;
 export const words = (text) => (text.match(WORD) ?? []).length;
 const characters = (text) => [...text.replaceAll("\r\n", "\n")].length;
 
