@@ -1,4 +1,4 @@
-"""Renders the gallery and the error pages through the real Jinja environment, with invented words in three languages."""
+"""Renders the gallery and the error pages through the real Jinja environment, words invented in three languages."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +15,8 @@ CLOSE = datetime(2025, 11, 30, 23, 0, tzinfo=UTC)
 EN = {
     "title": "The caravanserai at Ağdərə, stone by stone",
     "lead": "Tell us what was done, by whom, and what stands there today. Two or three sentences are enough here.",
-    "text": "The roof had fallen in by 1974.\nTwo masons stayed.\n\nBetween 2016 and 2021 the arches were rebuilt in the "
-    "old lime, with forty apprentices from the valley.",
+    "text": "The roof had fallen in by 1974.\nTwo masons stayed.\n\nBetween 2016 and 2021 the arches were rebuilt "
+    "in the old lime, with forty apprentices from the valley.",
     "city": "Rabat", "progress": "3 of 8 sections complete", "saved": "Saved 14:02",
     "wrong": "Enter an address such as name@example.org.",
     "steps": ["Received", "Eligibility check", "With the jury"],
@@ -33,7 +33,8 @@ FR = EN | {
 AR = EN | {
     "title": "خان القوافل في آغدره، حجراً حجراً",
     "lead": "اذكر ما أُنجز ومن أنجزه وما يقوم هناك اليوم؛ تكفي هنا جملتان أو ثلاث.",
-    "text": "انهار السقف سنة 1974.\nوبقي بنّاءان.\n\nبين 2016 و2021 أُعيد بناء الأقواس بالجير القديم مع أربعين متدرباً من الوادي.",
+    "text": "انهار السقف سنة 1974.\nوبقي بنّاءان.\n\n"
+    "بين 2016 و2021 أُعيد بناء الأقواس بالجير القديم مع أربعين متدرباً من الوادي.",
     "city": "الرباط", "progress": "اكتملت 3 أقسام من 8", "saved": "حُفظ 14:02",
     "wrong": "اكتب عنواناً مثل name@example.org.",
     "steps": ["وصل الملف", "فحص الأهلية", "لدى لجنة التحكيم"],
@@ -62,21 +63,21 @@ def render(template: str, spoken: str, **more: object) -> str:
     jinja.globals.update(
         static=lambda name: f"/static/{name}", csrf_token=lambda: "token", csp_nonce=lambda: "nonce",
         get_flashed_messages=lambda with_categories=False: [("success", AWARDS[spoken])],
-        url_for=lambda *_, **__: "#", can=lambda *_, **__: True,
+        url_for=lambda *_, **__: "/here", can=lambda *_, **__: True,
     )
     context = {
         "sample": SAMPLES[spoken], "award_name": AWARDS[spoken], "now": NOW, "close": CLOSE, "bands": BANDS,
-        "picture": "/static/ornament/icon.svg", "contact": "award@example.org", "sign_in_url": "#",
-        "navigation": [(word, "#n", i == 1) for i, word in enumerate(SAMPLES[spoken]["sections"])],
-        "footer_links": [(word, "#w") for word in SAMPLES[spoken]["words"]],
-        "demo_banner": {"at": NOW, "zone": "Africa/Casablanca", "stage": "call", "links": [("Letters", "#letters")]},
+        "picture": "/static/ornament/icon.svg", "contact": "award@example.org", "sign_in_url": "/here",
+        "navigation": [(word, "/here", i == 1) for i, word in enumerate(SAMPLES[spoken]["sections"])],
+        "footer_links": [(word, "/here") for word in SAMPLES[spoken]["words"]],
+        "demo_banner": {"at": NOW, "zone": "Africa/Casablanca", "stage": "call", "links": [("Letters", "/here")]},
         "account_menu": {
-            "name": "Ləman Əliyeva", "role": "reviewer", "switch_url": "#", "sign_out_url": "#",
-            "roles": [("reviewer", "reviewer", True), ("applicant", "applicant", False)], "links": [("Account", "#a")],
+            "name": "Ləman Əliyeva", "role": "reviewer", "switch_url": "/here", "sign_out_url": "/here",
+            "roles": [("reviewer", "reviewer", True), ("applicant", "applicant", False)], "links": [("Account", "/here")],
         },
-        "errors": [("email", SAMPLES[spoken]["wrong"]), ("state", SAMPLES[spoken]["wrong"])] if template == PAGES[0] else [],
+        "errors": [(name, SAMPLES[spoken]["wrong"]) for name in ("email", "state") if template == PAGES[0]],
         "received_at": CLOSE.replace(minute=3), "closes_at": CLOSE, "zone": "Africa/Casablanca", "reference": "7f3a-91",
-        "role_now": "reviewer", "role_hints": [("officer", "officer", False)], "role_switch_url": "#", "minutes": 3,
+        "role_now": "reviewer", "role_hints": [("officer", "officer", False)], "role_switch_url": "/here", "minutes": 3,
     }
     with language.speaking(spoken):
         return jinja.get_template(template).render(context | more)

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 TOKENS = (Path(__file__).parents[2] / "nominations/static/css/tokens.css").read_text(encoding="utf-8")
-LIGHT, DARK = (dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", part)) for part in TOKENS.split("@media (prefers-color-scheme: dark)"))
+LIGHT, DARK = (
+    dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", part))
+    for part in TOKENS.split("@media (prefers-color-scheme: dark)")
+)
 PAIRS = [
     (scheme, float(least), *pair.split("/"))
     for least, pairs in re.findall(r"@pairs ([\d.]+)\s+([^@*]+)", TOKENS)
