@@ -73,7 +73,8 @@ def render(template: str, spoken: str, **more: object) -> str:
         "demo_banner": {"at": NOW, "zone": "Africa/Casablanca", "stage": "call", "links": [("Letters", "/here")]},
         "account_menu": {
             "name": "Ləman Əliyeva", "role": "reviewer", "switch_url": "/here", "sign_out_url": "/here",
-            "roles": [("reviewer", "reviewer", True), ("applicant", "applicant", False)], "links": [("Account", "/here")],
+            "roles": [("reviewer", "reviewer", True), ("applicant", "applicant", False)],
+            "links": [("Account", "/here")],
         },
         "errors": [(name, SAMPLES[spoken]["wrong"]) for name in ("email", "state") if template == PAGES[0]],
         "received_at": CLOSE.replace(minute=3), "closes_at": CLOSE, "zone": "Africa/Casablanca", "reference": "7f3a-91",
