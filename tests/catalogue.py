@@ -38,7 +38,10 @@ def translations(language: str) -> Catalog:
     """What the translators have written; an empty catalogue if they have not begun."""
     file = file_of(language)
     if not file.exists():
-        return Catalog(locale=language, domain="messages")
+        return Catalog(
+            language, "messages", "", project="nominations", version="1", msgid_bugs_address="", last_translator="",
+            language_team=language, fuzzy=False,
+        )
     with file.open("rb") as source:
         return read_po(source, locale=language)
 
@@ -48,7 +51,6 @@ def update() -> None:
     template = collected()
     for language in TRANSLATED:
         catalogue = translations(language)
-        catalogue.project, catalogue.fuzzy, catalogue.header_comment = "nominations", False, ""
         catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
         file = file_of(language)
         file.parent.mkdir(parents=True, exist_ok=True)
