@@ -39,8 +39,8 @@ def translations(language: str) -> Catalog:
     file = file_of(language)
     if not file.exists():
         return Catalog(
-            language, "messages", "", project="nominations", version="1", msgid_bugs_address="", last_translator="",
-            language_team=language, fuzzy=False,
+            language, "messages", "", project="nominations", version="1", msgid_bugs_address="none",
+            last_translator="the translators of the award", language_team=language, fuzzy=False,
         )
     with file.open("rb") as source:
         return read_po(source, locale=language)
