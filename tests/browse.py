@@ -304,11 +304,12 @@ def _path(url: str) -> str:
 def browse(app, sign_in) -> Callable[..., Page]:
     """`browse(person, endpoint, **values)`: the page as that person sees it; `None` is a visitor.
 
-    An address beginning with a slash may stand in place of the endpoint.
+    An address beginning with a slash may stand in place of the endpoint; `acting` names the role for who has several.
     """
 
-    def open_page(person: object | None, endpoint: str, **values: object) -> Page:
-        client = app.test_client() if person is None else sign_in(person)
+    def open_page(person: object | None, endpoint: str, *, acting: object | None = None, **values: object) -> Page:
+        roles = () if acting is None else (acting,)
+        client = app.test_client() if person is None else sign_in(person, *roles)
         if endpoint.startswith("/"):
             return fetch(client, endpoint + (f"?{urlencode(values)}" if values else ""))
         with app.test_request_context():

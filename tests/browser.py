@@ -1,7 +1,7 @@
 """Whole stories in a real browser: Debian's Chromium against a real `nominations run`.
 
 Nothing leaves this machine, and a story fails if a page complained on the console, broke its content security
-policy, or missed something it asked for. Screenshots go to the folder named by NOMINATIONS_SHOTS, if there is one.
+policy, or missed something it asked for. Screenshots go to the folder named by SHOTS, if there is one.
 """
 
 import os
@@ -28,7 +28,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, 
 ROOT = Path(__file__).parent.parent
 DESK, PHONE = 1280, 390
 
-_SHOTS = os.environ.get("NOMINATIONS_SHOTS")
+_SHOTS = os.environ.get("SHOTS")
 _FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--font-render-hinting=none",

@@ -1,3 +1,5 @@
 """What every test may use."""
 
-pytest_plugins = ["tests.no_network", "tests.postgres", "tests.databases", "tests.browse", "tests.browser", "tests.worlds"]
+pytest_plugins = [
+    "tests.no_network", "tests.postgres", "tests.databases", "tests.browse", "tests.browser", "tests.worlds",
+]

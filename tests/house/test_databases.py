@@ -12,11 +12,12 @@ from tests.no_network import FromOutside
 
 def told(url, statement, **values):
     engine = create_engine(url)
-    with engine.begin() as connection:
-        answer = connection.execute(text(statement), values)
-        rows = [tuple(row) for row in answer] if answer.returns_rows else []
-    engine.dispose()
-    return rows
+    try:
+        with engine.begin() as connection:
+            answer = connection.execute(text(statement), values)
+            return [tuple(row) for row in answer] if answer.returns_rows else []
+    finally:
+        engine.dispose()
 
 
 def one_letter(url):
