@@ -8,7 +8,6 @@ from nominations.domain.files import MEGABYTE
 from nominations.domain.form import AttachmentKind, Condition, Declaration, Kind, Option, Question, Section
 from nominations.domain.vocabulary import Role
 
-
 KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 LONGEST_KEY = 40
 # Names the pages use for fields of their own beside the edition's questions.
@@ -255,5 +254,3 @@ def check_references(
         for name in asked.read_for:
             if name not in criteria:
                 table.wrong(f"There is no criterion “{name}” in this category.", "read_for")
-
-
