@@ -45,9 +45,7 @@ def test_what_is_left_empty_lies_in_the_data_folder(tmp_path):
     loaded = load(tmp_path / "new", EARNEST)
 
     assert (loaded.database_url, loaded.files_url, loaded.queue_url) == (
-        f"sqlite:///{tmp_path}/new/nominations.db",
-        f"file://{tmp_path}/new/files",
-        f"sqlite:///{tmp_path}/new/queue.db",
+        f"sqlite:///{tmp_path}/new/nominations.db", f"file://{tmp_path}/new/files", f"sqlite:///{tmp_path}/new/queue.db",
     )
     assert (loaded.mode, loaded.trusted_hosts, loaded.is_secure) == (Mode.PRODUCTION, ("award.example.org",), True)
 

@@ -98,7 +98,7 @@ def _edition(folder: Path, main: Table) -> Edition:
         max_files=_amount(main, "max_files", 40),
         max_bytes=_amount(main, "max_megabytes", 150) * MEGABYTE,
         membership_name=main.words("membership_name"),
-    )  # fmt: skip
+    )
 
 
 def _code(main: Table) -> str:

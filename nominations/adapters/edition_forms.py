@@ -143,8 +143,12 @@ def _sense(table: Table, made: Question) -> None:
             table.wrong(f"A {made.kind} needs “{name}”.", "kind")
         if made.kind not in kinds and given:
             table.wrong(f"A {made.kind} takes no “{name}”.", name)
-    for names, kinds in ((("max_words", "max_chars"), TYPED), (("least", "most"), COUNTED),
-                         (("minimum", "maximum", "whole"), AMOUNTS), (("sum_part", "sum_total"), (Kind.TABLE,))):  # fmt: skip
+    for names, kinds in (
+        (("max_words", "max_chars"), TYPED),
+        (("least", "most"), COUNTED),
+        (("minimum", "maximum", "whole"), AMOUNTS),
+        (("sum_part", "sum_total"), (Kind.TABLE,)),
+    ):
         for name in names:
             if table.has(name) and made.kind not in kinds:
                 table.wrong(f"A {made.kind} takes no “{name}”.", name)

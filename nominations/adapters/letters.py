@@ -40,24 +40,16 @@ def _plain() -> Environment:
 def write(template: str, language: str, public_address: str, values: Mapping[str, object]) -> Written:
     """Render `mail/<template>.txt` in `language`; `address_of(path)` in it gives a full link."""
     with speaking(language):
-        rendered = (
-            _plain()
-            .get_template(f"mail/{template}.txt")
-            .render(**values, address_of=lambda path: public_address.rstrip("/") + path)
+        rendered = _plain().get_template(f"mail/{template}.txt").render(
+            **values, address_of=lambda path: public_address.rstrip("/") + path
         )
         first, _, body = rendered.strip().partition("\n")
         # A subject is one line whatever a title or a name holds.
         subject = " ".join(first.split())
         text = re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n"
-        html = (
-            _jinja()
-            .get_template("mail/frame.html")
-            .render(
-                subject=subject,
-                paragraphs=[_linked(part) for part in text.strip().split("\n\n")],
-                lang=language,
-                dir=direction(language),
-            )
+        html = _jinja().get_template("mail/frame.html").render(
+            subject=subject, paragraphs=[_linked(part) for part in text.strip().split("\n\n")],
+            lang=language, dir=direction(language),
         )
     return Written(subject, text, html)
 
@@ -68,7 +60,7 @@ def _linked(paragraph: str) -> list[Markup]:
     for line in paragraph.split("\n"):
         parts, at = [], 0
         for found in _LINK.finditer(line):
-            parts += [escape(line[at : found.start()]), Markup('<a href="{0}">{0}</a>').format(found[0])]
+            parts += [escape(line[at:found.start()]), Markup('<a href="{0}">{0}</a>').format(found[0])]
             at = found.end()
         lines.append(Markup("").join([*parts, escape(line[at:])]))
     return lines
