@@ -79,8 +79,13 @@ def missing(
     declarations: Mapping[str, str] | None = None,
     *,
     stage: str = "call",
+    excused: Collection[str] = (),
 ) -> list[Problem]:
-    """What is lacking before this may be handed in. `declarations`: the version accepted of each."""
+    """What is lacking before this may be handed in.
+
+    `declarations` gives the version accepted of each; `excused` the kinds of attachment whose purpose is met in
+    another way (a consent confirmed by link, a letter a referee was asked for).
+    """
     accepted = declarations or {}
     found: list[Problem] = []
     for question in all_questions(form.sections):
@@ -88,6 +93,8 @@ def missing(
             found += _lacking(question, answers.get(question.key), answers)
     for kind in form.attachments:
         have = sum(attached.kind == kind.key for attached in attachments)
+        if kind.key in excused:
+            continue
         if kind.asked_from in ("call", stage) and have < (least := kind.fewest(answers)):
             found.append(Problem(kind.key, code="too_few_files", params={"count": have, "least": least}))
     for declaration in form.declarations:

@@ -28,12 +28,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An eligibility rule a machine can check; the keys it may have are those of eligibility.RULES."""
+    """An eligibility rule a machine can check: `test` is one of eligibility.TESTS, `label` says the rule aloud."""
 
     key: str
     outcome: Outcome
+    test: str
+    label: Words
     on: bool = True
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,13 +140,14 @@ class AttachmentKind:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A statement the owner accepts; the version of the text is stored with the acceptance."""
+    """A statement the owner accepts; its version is stored with the acceptance. `rests_on` names a public text."""
 
     key: str
     label: Words
     text: Words
     version: str
     required: bool = True
+    rests_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
