@@ -1,12 +1,13 @@
 """Accounts and the roles they hold."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nominations.domain.vocabulary import Role
-from nominations.models import Account, Grant
+from nominations.models import Account, Grant, Letter, Nomination, OpenEdition, Profile
 
 
 def account(session: Session, account_id: UUID) -> Account | None:
@@ -30,3 +31,65 @@ def holders(session: Session, edition_id: UUID, *wanted: Role) -> list[Account]:
         .where(Grant.edition_id == edition_id, Grant.ended_at.is_(None), Grant.role.in_(wanted))
         .order_by(Account.name, Account.id).distinct()
     ))
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Somebody of the demonstration."""
+
+    id: UUID
+    name: str
+    language: str
+
+
+def samples(session: Session, edition_id: UUID, most: int = 12) -> list[tuple[Role, list[Sample]]]:
+    """Roles and a few people who hold them, for the demonstration's sign-in page."""
+    granted = session.execute(
+        select(Grant.role, Account.id, Account.name, Account.language)
+        .join(Account, Account.id == Grant.account_id)
+        .where(Grant.edition_id == edition_id, Grant.ended_at.is_(None)).order_by(Account.name, Account.id)
+    ).all()
+    owners = session.execute(
+        select(Account.id, Account.name, Account.language).distinct()
+        .join(Nomination, Nomination.owner_id == Account.id)
+        .where(Nomination.edition_id == edition_id).order_by(Account.name, Account.id)
+    ).all()
+    found = [(Role.APPLICANT, [Sample(*row) for row in owners[:most]])]
+    for role in (Role.REVIEWER, Role.OFFICER, Role.HEAD, Role.CHAIR, Role.OBSERVER, Role.AUDITOR):
+        found.append((role, [Sample(row.id, row.name, row.language) for row in granted if row.role is role]))
+    return [(role, some) for role, some in found if some]
+
+
+def code_of(session: Session, edition_id: UUID) -> str:
+    """The code of an edition."""
+    return session.scalars(select(OpenEdition.code).where(OpenEdition.id == edition_id)).one()
+
+
+def letters(session: Session, most: int = 200) -> list[Letter]:
+    """The newest letters of the whole house, for the demonstration only."""
+    return list(session.scalars(select(Letter).order_by(Letter.written_at.desc(), Letter.id).limit(most)))
+
+
+def letter(session: Session, letter_id: UUID) -> Letter | None:
+    """One letter."""
+    return session.get(Letter, letter_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role somebody holds or held."""
+
+    grant: Grant
+    account: Account
+    profile: Profile | None
+
+
+def held(session: Session, edition_id: UUID) -> list[Held]:
+    """Every role of an edition, those that ended last, with the reviewers' profiles."""
+    rows = session.execute(
+        select(Grant, Account, Profile).join(Account, Account.id == Grant.account_id)
+        .outerjoin(Profile, (Profile.account_id == Grant.account_id) & (Profile.edition_id == Grant.edition_id))
+        .where(Grant.edition_id == edition_id)
+        .order_by(Grant.ended_at.is_not(None), Grant.role, Account.name, Grant.id)
+    )
+    return [Held(*row) for row in rows]

@@ -1,5 +1,7 @@
 """What one request works with: one database session, one actor, one instant, one edition."""
 
+from uuid import UUID
+
 from flask import abort, current_app, g, request, session
 from sqlalchemy.orm import Session as Database
 
@@ -66,3 +68,10 @@ def edition() -> Edition:
     if g.pinned is None:
         abort(404)
     return g.pinned.edition
+
+
+def edition_id() -> UUID:
+    """The id of that edition's row."""
+    if g.pinned is None:
+        abort(404)
+    return g.pinned.id

@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("account", __name__)
+
+from nominations.web.account import demonstration, own, sign_in  # noqa: E402, F401

@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("public", __name__)
+
+from nominations.web.public import call, texts  # noqa: E402, F401

@@ -1,0 +1,106 @@
+"""Who holds which role in an edition, and what reviewers say of themselves."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Database
+
+from nominations.domain.errors import Invalid, Refused
+from nominations.domain.texts import clean, refused_characters
+from nominations.domain.vocabulary import GRANTED, Action, Refusal, Role
+from nominations.models import Account, Grant, Nomination, Profile
+from nominations.queries import editions, find
+from nominations.services.accounts import address_of, find_or_make
+from nominations.work import Work
+
+
+def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, language: str = "en") -> Grant:
+    """Give a role to an address; an account is made if there is none, and a letter tells its owner.
+
+    Raises `Invalid` by field: a role held already, a reviewer who has a nomination of their own in this edition.
+    """
+    address, name = address_of(typed), clean(name).strip()
+    if refused_characters(name) or len(name) > 200:
+        raise Invalid(name="refused_characters" if len(name) <= 200 else ("too_long", {"most": 200}))
+    if role not in GRANTED:
+        raise Invalid(role="not_an_option")
+    with work.transaction() as session:
+        work.require(Action.MANAGE_PEOPLE, find.edition_case(work, edition_id))
+        account = find_or_make(work, session, address, language, name)
+        if _standing(session, account.id, edition_id, role):
+            raise Invalid(role="held_already")
+        if role in (Role.REVIEWER, Role.CHAIR) and _applies(session, account.id, edition_id):
+            raise Invalid(role="applies_here")
+        made = Grant(
+            id=uuid4(), account_id=account.id, edition_id=edition_id, role=role, granted_at=work.now,
+            granted_by_id=work.actor.id,
+        )
+        session.add(made)
+        session.flush()
+        edition = editions.by_id(session, edition_id).edition
+        work.post("role_granted", account, edition_id=edition_id, path=f"/{edition.code}/", role=role,
+                  award=edition.title.in_(account.language))
+        work.record(Action.MANAGE_PEOPLE, account, {"granted": role, "edition": edition.code})
+    return made
+
+
+def revoke(work: Work, edition_id: UUID, grant_id: UUID) -> None:
+    """Take a role away; its rights end with the next request. The last head cannot be taken away."""
+    with work.transaction() as session:
+        work.require(Action.MANAGE_PEOPLE, find.edition_case(work, edition_id))
+        held = session.get(Grant, grant_id, with_for_update=True)
+        if held is None or held.edition_id != edition_id or held.ended_at is not None:
+            raise Refused(Refusal.NOT_FOUND)
+        if held.role is Role.HEAD and len(_heads(session, edition_id)) == 1:
+            raise Invalid(role="last_head")
+        held.ended_at, held.ended_by_id = work.now, work.actor.id
+        account = session.get_one(Account, held.account_id)
+        work.record(Action.MANAGE_PEOPLE, account, {"revoked": held.role})
+
+
+def describe(
+    work: Work, edition_id: UUID, account_id: UUID, *, nationalities: list[str], country: str,
+    institutions: list[str], languages: dict[str, str], most_files: int | None,
+) -> Profile:
+    """Write down what finds conflicts and suits files to a reviewer."""
+    with work.transaction() as session:
+        work.require(Action.MANAGE_PEOPLE, find.edition_case(work, edition_id))
+        if not _standing(session, account_id, edition_id, Role.REVIEWER):
+            raise Refused(Refusal.NOT_FOUND)
+        profile = session.scalars(
+            select(Profile).where(Profile.account_id == account_id, Profile.edition_id == edition_id)
+        ).one_or_none()
+        if profile is None:
+            profile = Profile(id=uuid4(), account_id=account_id, edition_id=edition_id)
+            session.add(profile)
+        profile.nationalities, profile.country = nationalities, country
+        profile.institutions, profile.languages = institutions, languages
+        profile.most_files = most_files
+        session.flush()
+        work.record(Action.MANAGE_PEOPLE, f"account:{account_id}", {"profile": {
+            "nationalities": nationalities, "country": country, "institutions": institutions,
+            "languages": languages, "most_files": most_files,
+        }})
+    return profile
+
+
+def _standing(session: Database, account_id: UUID, edition_id: UUID, role: Role) -> Grant | None:
+    return session.scalars(
+        select(Grant).where(Grant.account_id == account_id, Grant.edition_id == edition_id, Grant.role == role,
+                            Grant.ended_at.is_(None))
+    ).one_or_none()
+
+
+def _heads(session: Database, edition_id: UUID) -> list[Grant]:
+    return list(session.scalars(
+        select(Grant).where(Grant.edition_id == edition_id, Grant.role == Role.HEAD, Grant.ended_at.is_(None))
+        .with_for_update()
+    ))
+
+
+def _applies(session: Database, account_id: UUID, edition_id: UUID) -> bool:
+    """One may not review where one applied."""
+    return session.scalars(
+        select(Nomination.id).where(Nomination.owner_id == account_id, Nomination.edition_id == edition_id,
+                                    Nomination.discarded_at.is_(None)).limit(1)
+    ).first() is not None

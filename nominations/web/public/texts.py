@@ -1,0 +1,35 @@
+"""The texts that declarations rest on, and the policy as a page."""
+
+from flask import abort, render_template
+
+from nominations.domain.article import parse
+from nominations.domain.policy import POLICY
+from nominations.domain.vocabulary import Role
+from nominations.language import current
+from nominations.queries import editions
+from nominations.terms import ACTIONS, ROLES
+from nominations.web.access import open_to_all
+from nominations.web.public import bp
+from nominations.web.request import edition, edition_id, work
+
+
+@bp.get("/<edition:edition>/texts/<key>")
+@open_to_all
+def text(key: str) -> str:
+    """One text of the edition, with its version."""
+    try:
+        found = edition().text(key)
+    except KeyError:
+        abort(404)
+    return render_template(
+        "public/text.html", text=found, blocks=parse(found.body.in_(current())),
+        closing=editions.closing(work().session, edition_id()),
+    )
+
+
+@bp.get("/<edition:edition>/who-may-do-what")
+@open_to_all
+def permissions() -> str:
+    """Drawn from the policy itself: it cannot say anything else than what happens."""
+    roles = [role for role in Role if role is not Role.VISITOR]
+    return render_template("public/permissions.html", policy=POLICY, actions=ACTIONS, roles=roles, role_words=ROLES)
