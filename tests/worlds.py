@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as Database
 
-from nominations import db, schema, settings as configuration
+from nominations import db, schema
+from nominations import settings as configuration
 from nominations.app import create_app
 from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import Role

@@ -55,15 +55,16 @@ def write(template: str, language: str, public_address: str, values: Mapping[str
 
 
 def _linked(paragraph: str) -> list[Markup]:
-    """The lines of a paragraph, escaped, with their links made into links."""
-    lines = []
-    for line in paragraph.split("\n"):
-        parts, at = [], 0
-        for found in _LINK.finditer(line):
-            parts += [escape(line[at:found.start()]), Markup('<a href="{0}">{0}</a>').format(found[0])]
-            at = found.end()
-        lines.append(Markup("").join([*parts, escape(line[at:])]))
-    return lines
+    return [linked(line) for line in paragraph.split("\n")]
+
+
+def linked(line: str) -> Markup:
+    """A line of plain text, escaped, with its links made into links."""
+    parts, at = [], 0
+    for found in _LINK.finditer(line):
+        parts += [escape(line[at:found.start()]), Markup('<a href="{0}">{0}</a>').format(found[0])]
+        at = found.end()
+    return Markup("").join([*parts, escape(line[at:])])
 
 
 def message_id(public_address: str) -> str:

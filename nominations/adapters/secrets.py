@@ -13,7 +13,7 @@ _AT_ONCE = threading.BoundedSemaphore(2)
 
 
 @cache
-def _hasher():  # noqa: ANN202 (argon2 is imported only by whom somebody's password reaches)
+def _hasher():
     from argon2 import PasswordHasher
 
     return PasswordHasher()

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nominations.domain.vocabulary import Role
+from nominations.domain.errors import Refused
+from nominations.domain.vocabulary import Refusal, Role
 from nominations.models import Account, Grant, Letter, Nomination, OpenEdition, Profile
 
 
@@ -93,3 +94,12 @@ def held(session: Session, edition_id: UUID) -> list[Held]:
         .order_by(Grant.ended_at.is_not(None), Grant.role, Account.name, Grant.id)
     )
     return [Held(*row) for row in rows]
+
+
+def reviewer(session: Session, edition_id: UUID, account_id: UUID) -> tuple[Account, Profile]:
+    """A reviewer of an edition and the profile, empty where nothing was written down yet."""
+    for each in held(session, edition_id):
+        if each.account.id == account_id and each.grant.role is Role.REVIEWER and each.grant.ended_at is None:
+            empty = Profile(nationalities=[], country="", institutions=[], languages={}, most_files=None)
+            return each.account, each.profile or empty
+    raise Refused(Refusal.NOT_FOUND)

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session as Database
 from nominations.domain.errors import Invalid, Refused
 from nominations.domain.texts import clean, refused_characters
 from nominations.domain.vocabulary import GRANTED, Action, Refusal, Role
+from nominations.language import speaking
 from nominations.models import Account, Grant, Nomination, Profile
 from nominations.queries import editions, find
 from nominations.services.accounts import address_of, find_or_make
+from nominations.terms import role_word
 from nominations.work import Work
 
 
@@ -38,8 +40,12 @@ def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, la
         session.add(made)
         session.flush()
         edition = editions.by_id(session, edition_id).edition
-        work.post("role_granted", account, edition_id=edition_id, path=f"/{edition.code}/", role=role,
-                  award=edition.title.in_(account.language))
+        with speaking(account.language):
+            word = role_word(role)
+        work.post(
+            "role_granted", account, edition_id=edition_id, path=f"/{edition.code}/", role_word=word,
+            award=edition.title.in_(account.language),
+        )
         work.record(Action.MANAGE_PEOPLE, account, {"granted": role, "edition": edition.code})
     return made
 

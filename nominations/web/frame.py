@@ -4,11 +4,11 @@ from flask import Flask, current_app, g, request
 from flask import url_for as flask_url_for
 
 from nominations.domain.policy import Case, refusal, refusal_at_the_door
-from nominations.domain.vocabulary import Action, Role
+from nominations.domain.vocabulary import Action
 from nominations.language import current, gettext
 from nominations.language import lazy_gettext as _l
-from nominations.web.request import settings
 from nominations.terms import role_word
+from nominations.web.request import settings
 
 # The first thing each role sees, and its way around: drawn from the policy, in this order.
 NAVIGATION = (

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import abort, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
+from nominations.adapters.letters import linked
 from nominations.queries import people
 from nominations.web.access import open_to_all
 from nominations.web.account import bp
@@ -43,4 +44,4 @@ def demonstration_letter(letter_id: UUID) -> str:
     letter = people.letter(work().session, letter_id) if settings().is_demonstration else None
     if letter is None:
         abort(404)
-    return render_template("account/demonstration_letter.html", letter=letter)
+    return render_template("account/demonstration_letter.html", letter=letter, linked=linked)

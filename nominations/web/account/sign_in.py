@@ -7,9 +7,11 @@ from nominations.domain.errors import Invalid
 from nominations.domain.vocabulary import Action
 from nominations.language import current, gettext
 from nominations.services import accounts
+from nominations.terms import ROLES
 from nominations.web.access import needs, open_to_all
 from nominations.web.account import bp
 from nominations.web.account.demonstration import people_by_role
+from nominations.web.frame import home_of_role
 from nominations.web.request import settings, work
 from nominations.web.urls import way_back
 
@@ -123,8 +125,6 @@ def act_as() -> Response | AnyResponse:
 @needs(Action.USE_ACCOUNT)
 def start_page() -> AnyResponse:
     """The first page of the role one acts in."""
-    from nominations.web.frame import home_of_role
-
     return redirect(home_of_role())
 
 
@@ -141,4 +141,5 @@ def _sign_in_page(*, email: str = "", after: str = "", error: bool = False, wron
     if wrong_password:
         errors = [("password", gettext("This address and password do not fit together. You can also enter with a code."))]
     people = people_by_role() if settings().is_demonstration else []
-    return render_template("account/sign_in.html", email=email, after=after, errors=errors, people=people)
+    return render_template("account/sign_in.html", email=email, after=after, errors=errors, people=people,
+                           role_words=ROLES)

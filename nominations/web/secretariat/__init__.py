@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("secretariat", __name__, url_prefix="/<edition:edition>/secretariat")
+
+from nominations.web.secretariat import people  # noqa: E402, F401
