@@ -13,6 +13,7 @@ from functools import partial
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+from granian.log import LogLevels
 
 from nominations.adapters import logs
 from nominations.adapters.limits import App, protect
@@ -41,6 +42,7 @@ def serve(settings: Settings, make_app: Callable[[Settings], App], *, worker: Se
         backlog=_BACKLOG,
         backpressure=_BACKLOG,
         blocking_threads=_BACKLOG,
+        log_level=LogLevels.warning,
         log_dictconfig=logs.granian_config(settings),
         respawn_failed_workers=True,
         workers_kill_timeout=settings.stop_seconds,
