@@ -60,7 +60,8 @@ class Settings:
     form_memory_bytes: int
     form_parts: int
     body_rate: int
-    body_grace_seconds: int
+    body_stretch_seconds: int
+    bodies_at_once: int
     header_seconds: int
 
     nomination_bytes: int
