@@ -8,7 +8,7 @@ from nominations import language
 
 HERE = Path(__file__).parent
 PAGES = ("gallery.html.jinja", "gallery_desk.html.jinja", "gallery_table.html.jinja")
-ERRORS = ("400", "403", "404", "405", "409", "late", "413", "422", "429", "500", "503")
+ERRORS = ("400", "403", "404", "405", "409", "late", "408", "413", "429", "500", "503")
 NOW = datetime(2025, 11, 24, 8, 0, tzinfo=UTC)
 CLOSE = datetime(2025, 11, 30, 23, 0, tzinfo=UTC)
 
@@ -77,8 +77,8 @@ def render(template: str, spoken: str, **more: object) -> str:
             "links": [("Account", "/here")],
         },
         "errors": [(name, SAMPLES[spoken]["wrong"]) for name in ("email", "state") if template == PAGES[0]],
-        "received_at": CLOSE.replace(minute=3), "closes_at": CLOSE, "zone": "Africa/Casablanca", "reference": "7f3a-91",
-        "role_now": "reviewer", "role_hints": [("officer", "officer", False)], "role_switch_url": "/here", "minutes": 3,
+        "received_at": CLOSE.replace(minute=3), "closes_at": CLOSE, "zone": "Africa/Casablanca", "number": "7f3a91",
+        "minutes": 3,
     }
     with language.speaking(spoken):
         return jinja.get_template(template).render(context | more)

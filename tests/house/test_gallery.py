@@ -7,7 +7,9 @@ from threading import Thread
 
 import pytest
 
+from nominations.domain.vocabulary import Refusal
 from nominations.language import LANGUAGES
+from nominations.web.errors import STATUS
 from tests.browser import DESK, PHONE, look_at
 from tests.house.gallery import ERRORS, PAGES, SAMPLES, render
 from tests.page import Document, page_faults, text
@@ -27,8 +29,6 @@ class Handler(BaseHTTPRequestHandler):
         _, first, rest = self.path.split("?")[0].split("/", 2)
         if first == "static":
             self._answer((STATIC / rest).read_bytes(), KINDS[Path(rest).suffix])
-        elif first == "job":
-            self._answer(b'{"done": 7, "total": 14, "sentence": "7 of 14", "finished": false}', "application/json")
         else:
             self._answer(render(rest, first).encode(), "text/html; charset=utf-8")
 
@@ -67,6 +67,12 @@ def test_nothing_is_wrong_with_a_page(template, spoken):
 def test_a_page_with_errors_says_so_in_its_title():
     title = Document(render(PAGES[0], "en")).all("title")[0]
     assert text(title) == f"Error: {SAMPLES['en']['title']} – The Harbour Heritage Award"
+
+
+@pytest.mark.parametrize("reason", [reason for reason, status in STATUS.items() if status == 409])
+def test_every_rule_that_says_no_has_its_own_words(reason):
+    page, other = (Document(render("errors/409.html", "en", reason=why)) for why in (reason, Refusal.WRONG_STATE))
+    assert (text(page.all("h1")[0]) == text(other.all("h1")[0])) is (reason is Refusal.WRONG_STATE)
 
 
 def test_typed_markup_stays_text_and_keeps_its_lines():

@@ -1,17 +1,17 @@
-// Asks how a running job stands; JSON {done, total, sentence, finished}. When it has finished the page loads itself again.
-for (const mark of document.querySelectorAll("[data-job]")) {
-  const ask = async () => {
-    try {
-      const answer = await fetch(mark.dataset.job, { headers: { Accept: "application/json" } });
-      if (answer.ok) {
-        const { done, total, sentence, finished } = await answer.json();
-        if (finished) { location.reload(); return; }
-        const [text, bar] = [mark.querySelector("p"), mark.querySelector("progress")];
-        if (sentence && text.textContent !== sentence) text.textContent = sentence;
-        if (bar && total) [bar.max, bar.value] = [total, done];
-      }
-    } catch { /* No connection: the next round asks again. */ }
-    setTimeout(ask, 2000);
-  };
-  setTimeout(ask, 1000);
+// While a job runs, asks for the page itself every two seconds and shows what changed; without script the page reloads.
+const mark = () => document.querySelector("[data-job]");
+
+async function look() {
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (answer.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const next = page.querySelector("[data-job]");
+      if (!next) { location.reload(); return; }
+      // A live region is rewritten only when there is something new to hear.
+      if (next.innerHTML !== mark().innerHTML) mark().replaceChildren(...next.childNodes);
+    }
+  } catch { /* No connection: the next round asks again. */ }
+  setTimeout(look, 2000);
 }
+setTimeout(look, 2000);
