@@ -111,12 +111,13 @@ def edition() -> Edition:
         categories=(
             Category("project", say("Projects"), "P", 1000, 1, 2, say("For projects."), say("Everybody."),
                      (ABOUT, WORK), (plan, photo, identity), DECLARATIONS, CRITERIA,
-                     (Rule("deadline", Outcome.BLOCK),
-                      Rule("project_country", Outcome.BLOCK, params={"question": "countries"})),
+                     (Rule("deadline", Outcome.BLOCK, "before_close", say("Handed in before the close.")),
+                      Rule("project_country", Outcome.BLOCK, "member_state", say("Done in a member state."),
+                           params={"question": "countries"})),
                      CHECKLIST, "title", 3),
             Category("individual", say("Individuals"), "I", 500, 1, 2, say("For people."), say("Everybody."),
                      (ABOUT, PERSON), (photo,), DECLARATIONS, CRITERIA,
-                     (Rule("deadline", Outcome.BLOCK),), CHECKLIST, "title", 3),
+                     (Rule("deadline", Outcome.BLOCK, "before_close", say("Handed in before the close.")),), CHECKLIST, "title", 3),
         ),
         member_states=tuple(
             MemberState(code, say(f"State of {name}"), say(name), "shore")
