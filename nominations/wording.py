@@ -80,7 +80,9 @@ PROBLEMS: Mapping[str, Say] = {
     "not_lat": lambda p: gettext("Write the latitude in decimal degrees, from -90 to 90."),
     "not_lon": lambda p: gettext("Write the longitude in decimal degrees, from -180 to 180."),
     "wrong_sum": lambda p: gettext(
-        "The figures add up to %(sum)s; they must add up to %(total)s.", sum=_number(p["sum"]), total=_number(p["total"])
+        "The figures add up to %(sum)s; they must add up to %(total)s.",
+        sum=_number(p["sum"]),
+        total=_number(p["total"]),
     ),
     "too_few_files": _under(
         "At least %(least)s file is needed; %(count)s attached so far.",
