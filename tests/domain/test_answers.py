@@ -68,9 +68,11 @@ def test_a_question_without_a_limit_has_one_all_the_same():
 
 
 @pytest.mark.parametrize(("kind", "value", "wrong"), [
-    (Kind.LINE, "two\nlines", ["line_break"]), (Kind.TEXT, "two\nlines", []), (Kind.LINE, "a\0", ["refused_characters"]),
+    (Kind.LINE, "two\nlines", ["line_break"]), (Kind.TEXT, "two\nlines", []),
+    (Kind.LINE, "a\0", ["refused_characters"]),
     (Kind.LINE, ["a"], ["not_text"]), (Kind.LINE, {"a": "b"}, ["not_text"]), (Kind.EMAIL, "nobody", ["not_email"]),
-    (Kind.PHONE, "x", ["not_phone"]), (Kind.LINK, "javascript:x", ["not_link"]), (Kind.DATE, "30/11/2025", ["not_date"]),
+    (Kind.PHONE, "x", ["not_phone"]), (Kind.LINK, "javascript:x", ["not_link"]),
+    (Kind.DATE, "30/11/2025", ["not_date"]),
     (Kind.NUMBER, "many", ["not_number"]), (Kind.MONEY, "1.500", ["not_money"]), (Kind.CHECK, "on", ["not_an_option"]),
     (Kind.CHECK, "yes", []), (Kind.COUNTRY, "MAR", ["not_a_country"]), (Kind.COUNTRY, "MA", []),
     (Kind.COUNTRIES, ["MA", "MA"], ["repeated"]), (Kind.COUNTRIES, "MA", ["not_an_option"]),
