@@ -109,6 +109,12 @@ class Category:
                 return criterion
         raise KeyError(key)
 
+    def rule(self, key: str) -> Rule:
+        for rule in self.rules:
+            if rule.key == key:
+                return rule
+        raise KeyError(key)
+
     def declaration(self, key: str) -> Declaration:
         for declaration in self.declarations:
             if declaration.key == key:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -90,7 +90,8 @@ def _day(handed: Handed, path: object) -> date | None:
 
 
 def _closing_day(edition: Edition, handed: Handed) -> date:
-    return handed.closes.astimezone(ZoneInfo(edition.zone)).date()
+    """The day that holds the last instant in time, by the clocks of the edition."""
+    return (handed.closes - timedelta(microseconds=1)).astimezone(ZoneInfo(edition.zone)).date()
 
 
 def before_close(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
