@@ -24,13 +24,13 @@ def connect(url: str) -> Engine:
     """The engine for `url` (`sqlite:///...` or `postgresql://...`)."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, connect_args={"timeout": BUSY_MS / 1000})
+        engine = create_engine(address, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
     address = address.set(drivername="postgresql+psycopg")
     return create_engine(
-        address, pool_pre_ping=True, pool_size=20, max_overflow=20, pool_timeout=10,
+        address, hide_parameters=True, pool_pre_ping=True, pool_size=20, max_overflow=20, pool_timeout=10,
         connect_args={"options": _POSTGRESQL, "connect_timeout": 5},
     )
 

@@ -7,8 +7,9 @@ token. The case itself is asked by the query or the use case behind it.
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, request
+from flask import Flask, abort, current_app, g, request
 
+from nominations.adapters import limits
 from nominations.domain.errors import Refused
 from nominations.domain.policy import refusal_at_the_door
 from nominations.domain.vocabulary import Action
@@ -51,6 +52,9 @@ def guard(app: Flask) -> None:
 
 
 def _at_the_door() -> None:
+    request.environ[limits.ENDPOINT] = request.endpoint or ""
+    if fault := request.environ.get(limits.FAULT):
+        abort(int(fault))
     if request.endpoint in _UNGUARDED:
         return
     if request.method in WRITES:

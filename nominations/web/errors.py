@@ -65,7 +65,7 @@ def _expired_form(error: CSRFError) -> tuple[str, int]:
 def _http(error: HTTPException) -> AnyResponse | tuple[str, int]:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
-    code = error.code if error.code in (400, 403, 404, 405, 408, 409, 413, 429, 503) else 400
+    code = error.code if error.code in (400, 403, 404, 405, 408, 409, 413, 429, 503, 507) else 400
     if code == 500 or (error.code or 500) >= 500:
         return _accident(error)
     return _page(code)
