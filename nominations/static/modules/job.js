@@ -9,7 +9,7 @@ async function look() {
       const next = page.querySelector("[data-job]");
       if (!next) { location.reload(); return; }
       // A live region is rewritten only when there is something new to hear.
-      if (next.innerHTML !== mark().innerHTML) mark().replaceChildren(...next.childNodes);
+      if (!next.isEqualNode(mark())) mark().replaceChildren(...next.childNodes);
     }
   } catch { /* No connection: the next round asks again. */ }
   setTimeout(look, 2000);
