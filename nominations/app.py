@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 
 from nominations import db
 from nominations.adapters import clock
+from nominations.adapters.queue import make as make_queue
 from nominations.language import furnish, template_folder
 from nominations.settings import Settings
 from nominations.web import (
@@ -26,6 +27,12 @@ from nominations.web import (
 )
 from nominations.web.csrf import csrf
 from nominations.work import Enqueue, leave_to_the_sweep
+
+
+def make_app(settings: Settings) -> Flask:
+    """The application of one web process, with its own line to the worker."""
+    queue = make_queue(settings)
+    return create_app(settings, lambda task, identity: queue.enqueue(task, id=identity))
 
 
 def create_app(settings: Settings, enqueue: Enqueue = leave_to_the_sweep) -> Flask:

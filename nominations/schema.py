@@ -4,6 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine
 
 _HERE = Path(__file__).parent
@@ -33,3 +34,14 @@ def downgrade(engine: Engine, to: str) -> None:
     """Take the database back to `to`."""
     with engine.execution_options(writes=True).begin() as connection:
         command.downgrade(configuration(connection), to)
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database is at the newest migration."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head()
+
+
+def head() -> str:
+    """The newest migration's number."""
+    return (folder() / "head.txt").read_text("ascii").strip()

@@ -25,7 +25,8 @@ from nominations.domain.vocabulary import Action
 from nominations.models import Account, Job, LedgerContent, LedgerHead, LedgerRecord, Letter
 from nominations.settings import Settings
 
-Enqueue = Callable[[str, UUID], None]
+# Rings for the worker; what it answers does not matter, the sweep finds what was missed.
+Enqueue = Callable[[str, UUID], object]
 
 
 def leave_to_the_sweep(task: str, identity: UUID) -> None:

@@ -72,7 +72,8 @@ def _http(error: HTTPException) -> AnyResponse | tuple[str, int]:
 
 
 def _page(code: int, **values: object) -> tuple[str, int]:
-    return render_template(f"errors/{code}.html", reason=None, **values), code
+    # A full disk is told as any other pause of the house.
+    return render_template(f"errors/{503 if code == 507 else code}.html", reason=None, **values), code
 
 
 def _database_away(error: OperationalError) -> tuple[str, int, dict[str, str]]:

@@ -18,6 +18,7 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+_AN_HOUR = 3_600
 _A_YEAR = 31_536_000
 
 
@@ -42,6 +43,10 @@ def _headers(response: Response) -> Response:
     settings.setdefault("Content-Security-Policy", policy)
     if request.endpoint == "static" and response.status_code == 200 and request.args.get("v"):
         settings["Cache-Control"] = f"public, max-age={_A_YEAR}, immutable"
+    elif request.endpoint == "static" and response.status_code in (200, 304):
+        # Fonts and modules are named by stylesheets and scripts without their hash: on a poor line they must not
+        # be fetched again with every page.
+        settings["Cache-Control"] = f"public, max-age={_AN_HOUR}"
     else:
         settings["Cache-Control"] = "no-store"
     if request.is_secure:

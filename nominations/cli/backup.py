@@ -1,0 +1,35 @@
+"""Everything into one file, and back."""
+
+from pathlib import Path
+
+import click
+
+from nominations.adapters import backup as archive
+from nominations.cli.shared import data_option, load
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@data_option
+def backup(file: Path, data: Path | None) -> None:
+    """Write database and files to FILE while the system runs."""
+    try:
+        manifest = archive.backup(load(data), file)
+    except archive.BadBackup as wrong:
+        raise click.ClickException(str(wrong)) from None
+    click.echo(f"{file}: the database and {manifest.files} files.")
+    if manifest.damaged:
+        raise click.ClickException(f"Not saved, because their content had changed: {', '.join(manifest.damaged)}.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@data_option
+def restore(file: Path, data: Path | None) -> None:
+    """Put the backup FILE into an empty data folder (and an empty database), after proving every bit of it."""
+    try:
+        settings = load(data, mode=archive.read(file).mode)
+        manifest = archive.restore(file, settings)
+    except archive.BadBackup as wrong:
+        raise click.ClickException(str(wrong)) from None
+    click.echo(f"{settings.data}: the database and {manifest.files} files of {manifest.made_at}.")

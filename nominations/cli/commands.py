@@ -1,0 +1,15 @@
+"""The commands, in the order in which an operator meets them."""
+
+from nominations.cli import (
+    backup,
+    doctor,
+    edition,
+    ledger,
+    mail,
+    people,
+    run,
+)
+
+COMMANDS = (
+    run.run, run.worker, edition.group, people.group, ledger.group, mail.group, doctor.doctor, backup.backup, backup.restore,
+)

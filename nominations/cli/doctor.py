@@ -1,0 +1,79 @@
+"""Says what is unsafe or missing before others find out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from nominations import db, schema
+from nominations.adapters.files import files
+from nominations.cli.shared import data_option, load
+from nominations.models import StoredFile
+from nominations.queries import chain
+from nominations.settings import BadSettings, Settings
+
+
+@click.command()
+@data_option
+@click.option("--files", "sweep", is_flag=True, help="Also read every stored file and compare it with its hash.")
+def doctor(data: Path | None, sweep: bool) -> None:
+    """Name everything that is unsafe or missing; status 0 only when nothing is."""
+    try:
+        settings = load(data)
+    except BadSettings as wrong:
+        raise click.ClickException(str(wrong)) from None
+    found = list(_settings(settings)) + list(_database(settings, sweep))
+    for sentence in found:
+        click.echo(f"- {sentence}", err=True)
+    if found:
+        raise click.ClickException(f"{len(found)} things to mend." if len(found) > 1 else "1 thing to mend.")
+    click.echo("Nothing is unsafe or missing.")
+
+
+def _settings(settings: Settings) -> Iterator[str]:
+    if settings.is_demonstration:
+        yield "This is a demonstration: anybody can sign in as anybody. Use another data folder for the award."
+    elif not settings.is_secure:
+        yield "The public address is not https: cookies and codes travel in the open."
+    if not settings.is_demonstration and not settings.smtp_host:
+        yield "No mail server is set (NOMINATIONS_SMTP_HOST): nobody gets a code, a receipt or a letter."
+    if settings.smtp_host and settings.smtp_security == "none" and settings.smtp_host not in ("127.0.0.1", "localhost"):
+        yield "Mail travels unencrypted (NOMINATIONS_SMTP_SECURITY)."
+    if len(settings.secret_key) < 32:
+        yield "NOMINATIONS_SECRET_KEY is shorter than 32 characters."
+    if not settings.is_demonstration and settings.host not in ("127.0.0.1", "::1") and settings.proxies == 0:
+        yield "The server listens to the world itself: put a proxy with TLS in front and set NOMINATIONS_PROXIES."
+    if settings.data.exists() and settings.data.stat().st_mode & 0o077:
+        yield f"Others on this machine can read {settings.data}: chmod 700 it."
+
+
+def _database(settings: Settings, sweep: bool) -> Iterator[str]:
+    engine = db.connect(settings.database_url)
+    try:
+        if not schema.is_current(engine):
+            yield "The database is empty or of another version; `nominations run` brings it up to date."
+            return
+        with db.open_session(engine) as session:
+            if fault := chain.verify(session).fault:
+                yield f"The ledger does not hold: record {fault.number} {fault.why}."
+            known = set(session.scalars(StoredFile.__table__.select().with_only_columns(StoredFile.sha256)))
+    except SQLAlchemyError:
+        yield "The database does not answer (NOMINATIONS_DATABASE_URL)."
+        return
+    finally:
+        engine.dispose()
+    yield from _files(settings, known) if sweep else _missing(settings, known)
+
+
+def _missing(settings: Settings, known: set[str]) -> Iterator[str]:
+    gone = sorted(known - set(files(settings).names()))
+    if gone:
+        yield f"{len(gone)} stored files are gone, the first is {gone[0]}."
+
+
+def _files(settings: Settings, known: set[str]) -> Iterator[str]:
+    swept = files(settings).sweep(known)
+    for what, names in (("damaged", swept.damaged), ("gone", swept.missing), ("known to nobody", swept.orphaned)):
+        if names:
+            yield f"{len(names)} stored files are {what}, the first is {names[0]}."

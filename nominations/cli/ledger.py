@@ -1,0 +1,26 @@
+"""The ledger: walked from its first record to its head."""
+
+from pathlib import Path
+
+import click
+
+from nominations.cli.shared import data_option, load, work_in
+from nominations.queries import chain
+
+
+@click.group("ledger")
+def group() -> None:
+    """Verify the record that shows tampering."""
+
+
+@group.command()
+@data_option
+def verify(data: Path | None) -> None:
+    """Walk the chain and name the first bad record."""
+    with work_in(load(data)) as work:
+        verdict = chain.verify(work.session)
+    if verdict.fault:
+        raise click.ClickException(f"Record {verdict.fault.number}: {verdict.fault.why}.")
+    click.echo(f"{verdict.records} records hold, head {verdict.head}.")
+    if verdict.erased:
+        click.echo(f"The contents of {verdict.erased} were erased; their commitments stand.")

@@ -1,0 +1,42 @@
+"""Serving: the web processes and the worker beside them."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from nominations import db, schema
+from nominations.cli.shared import data_option, load
+
+
+@click.command()
+@data_option
+@click.option("--host", default=None, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help="The port to listen on.")
+def run(data: Path | None, host: str | None, port: int | None) -> None:
+    """Serve a data folder: web and worker, until stopped."""
+    from nominations.adapters.server import serve
+    from nominations.app import make_app
+
+    given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
+    settings = load(data, **given)
+    engine = db.connect(settings.database_url)
+    schema.upgrade(engine)
+    engine.dispose()
+    click.echo(f"The award is at {settings.public_address}  (stop with Ctrl+C)")
+    command = [sys.executable, "-m", "nominations", "worker", "--data", str(settings.data)]
+    os.environ.setdefault("NOMINATIONS_PUBLIC_ADDRESS", settings.public_address)
+    serve(settings, make_app, worker=command)
+
+
+@click.command(hidden=True)
+@data_option
+def worker(data: Path | None) -> None:
+    """Do the slow work; `run` starts it."""
+    from nominations import worker as door
+    from nominations.adapters import logs
+
+    settings = load(data)
+    logs.set_up(settings)
+    door.run(settings)

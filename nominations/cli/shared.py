@@ -1,0 +1,77 @@
+"""What commands share: the data folder, the database, the work of an operator."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from nominations import db, schema
+from nominations import settings as configuration
+from nominations.adapters import clock
+from nominations.domain.policy import Actor
+from nominations.domain.vocabulary import Role
+from nominations.language import LANGUAGES
+from nominations.queries import editions
+from nominations.queries.editions import Pinned
+from nominations.settings import Settings
+from nominations.work import Work
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+data_option = click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), default=None,
+    help="The data folder; NOMINATIONS_DATA or ./data without it.",
+)
+edition_option = click.option("--edition", "code", required=True, help="The edition's code, such as natavan-2025.")
+category_option = click.option("--category", required=True, help="The category's key, such as project.")
+language_option = click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True,
+                               help="The language of the document.")
+output_option = click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True,
+                             help="The file to write.")
+
+
+@contextmanager
+def work_in(settings: Settings, *, edition: str | None = None, writes: bool = False) -> Iterator[Work]:
+    """The operator's work on a database that is there and up to date."""
+    engine = db.connect(settings.database_url)
+    try:
+        require_schema(engine)
+        with db.open_session(engine, writes=writes) as session:
+            actor = Actor(None, Role.HEAD, edition, "the command line")
+            yield Work(session, actor, clock.clock(settings)(), settings)
+    finally:
+        engine.dispose()
+
+
+def require_schema(engine: Any) -> None:
+    """One sentence where the database is empty or of another version."""
+    if not schema.is_current(engine):
+        raise click.ClickException(
+            "The database is empty or of another version; `nominations run` brings it up to date at its start."
+        )
+
+
+def load(data: Path | None, **overrides: Any) -> Settings:
+    """The settings for a data folder."""
+    return configuration.load(data, overrides=overrides or None)
+
+
+def pinned(work: Work, code: str) -> Pinned:
+    """The opened edition, or one sentence."""
+    found = editions.opened(work.session, code)
+    if found is None:
+        raise click.ClickException(f"There is no open edition {code}.")
+    return found
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write beside the place and move there: a file that is there is whole."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.part")
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as wrong:
+        raise click.ClickException(f"{path} cannot be written: {wrong.strerror}.") from None
