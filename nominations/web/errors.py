@@ -1,7 +1,6 @@
 """Every no has a page: what happened, what stands, what to do next."""
 
 import logging
-import secrets
 
 from flask import Flask, Response, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -9,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from nominations.adapters.limits import REQUEST_ID
 from nominations.domain.errors import Refused
 from nominations.domain.vocabulary import Refusal
 
@@ -77,13 +77,12 @@ def _page(code: int, **values: object) -> tuple[str, int]:
 
 
 def _database_away(error: OperationalError) -> tuple[str, int, dict[str, str]]:
-    log.error("database_away", exc_info=error)
+    log.error("database.away", exc_info=error)
     return *_page(503), {"Retry-After": "5"}
 
 
 def _accident(error: BaseException) -> Response | tuple[str, int]:
-    number = secrets.token_hex(4)
-    log.error("accident", extra={"accident": number, "endpoint": request.endpoint}, exc_info=error)
+    """The framework has logged what broke, under the number that the page tells."""
     # Whatever broke may be what pages are made of, the database included.
     g.setdefault("actor", None)
-    return _page(500, number=number)
+    return _page(500, number=request.environ.get(REQUEST_ID, ""))
