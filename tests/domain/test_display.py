@@ -3,7 +3,6 @@
 from types import SimpleNamespace
 
 from nominations.domain.display import shown
-from nominations.domain.papers import Block, Form, blocks
 from nominations.domain.questions import Kind, Option, Question, Section, Words
 
 
@@ -76,12 +75,3 @@ def test_an_answer_whose_option_is_gone_is_shown_as_it_was_stored():
     category = SimpleNamespace(sections=SECTIONS)
 
     assert shown(category, {"kinds": ["z"]}, "en", "officer")[0].items[0].lines == ("z",)
-
-
-def test_a_public_text_falls_into_blocks():
-    body = "Begin\nhere.\n\n## Who\n\n- one\n- two\n\n| What | Until |\n| --- | --- |\n| Draft | soon |\n"
-
-    assert blocks(body) == (
-        Block(Form.PARAGRAPH, ("Begin here.",)), Block(Form.HEADING, ("Who",)), Block(Form.LIST, ("one", "two")),
-        Block(Form.TABLE, rows=(("What", "Until"), ("Draft", "soon"))),
-    )  # fmt: skip
