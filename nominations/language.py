@@ -6,7 +6,7 @@ The language of the moment is a context variable, so pages, mails and reports sp
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
@@ -107,6 +107,21 @@ def format_offset(at: datetime, zone: str) -> str:
     return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
 
 
+def zone_words(zone: str) -> str:
+    """What a zone is called where nobody gave it a name of its own: `Baku time`."""
+    return gettext("%(place)s time", place=format_city(zone))
+
+
+def is_midnight(at: datetime, zone: str) -> bool:
+    """Whether the clocks of `zone` show the beginning of a day."""
+    return at.astimezone(ZoneInfo(zone)).time() == time.min
+
+
+def format_day_at(at: datetime, zone: str) -> str:
+    """The day that the clocks of `zone` show, with its weekday."""
+    return format_day(at.astimezone(ZoneInfo(zone)).date(), weekday=True)
+
+
 def format_city(zone: str) -> str:
     """The city whose clocks `zone` tells: `Baku`, `باكو`."""
     return get_timezone_location(ZoneInfo(zone), current(), return_city=True)
@@ -156,8 +171,9 @@ def furnish(jinja: Environment) -> None:
     )
     jinja.policies["ext.i18n.trimmed"] = True
     jinja.globals.update(language=current, direction=direction, LANGUAGES=LANGUAGES, LANGUAGE_NAMES=NAMES)
+    jinja.globals.update(zone_words=zone_words, is_midnight=is_midnight)
     jinja.filters.update(
-        day=format_day, instant_text=format_instant, offset=format_offset, city=format_city, utc=format_utc,
+        day=format_day, instant_text=format_instant, offset=format_offset, day_at=format_day_at, utc=format_utc,
         number=format_number, size=format_size,
     )
 

@@ -84,6 +84,11 @@ class Held:
     account: Account
     profile: Profile | None
 
+    @property
+    def has_profile(self) -> bool:
+        """Whether files can be routed to this person, so that a profile is worth writing."""
+        return self.grant.role is Role.REVIEWER and self.grant.ended_at is None
+
 
 def held(session: Session, edition_id: UUID) -> list[Held]:
     """Every role of an edition, those that ended last, with the reviewers' profiles."""
@@ -99,7 +104,7 @@ def held(session: Session, edition_id: UUID) -> list[Held]:
 def reviewer(session: Session, edition_id: UUID, account_id: UUID) -> tuple[Account, Profile]:
     """A reviewer of an edition and the profile, empty where nothing was written down yet."""
     for each in held(session, edition_id):
-        if each.account.id == account_id and each.grant.role is Role.REVIEWER and each.grant.ended_at is None:
+        if each.account.id == account_id and each.has_profile:
             empty = Profile(nationalities=[], country="", institutions=[], languages={}, most_files=None)
             return each.account, each.profile or empty
     raise Refused(Refusal.NOT_FOUND)

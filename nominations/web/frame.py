@@ -5,6 +5,7 @@ from flask import url_for as flask_url_for
 
 from nominations.domain.policy import Case, refusal, refusal_at_the_door
 from nominations.domain.vocabulary import Action
+from nominations import language
 from nominations.language import current, gettext
 from nominations.language import lazy_gettext as _l
 from nominations.terms import role_word
@@ -34,7 +35,15 @@ def url_for(endpoint: str, **values: object) -> str:
 def register(app: Flask) -> None:
     """Offer the frame's values to every template."""
     app.context_processor(_frame)
-    app.jinja_env.globals["can"] = can
+    app.jinja_env.globals.update(can=can, zone_words=zone_words)
+
+
+def zone_words(zone: str) -> str:
+    """The edition's own name for its zone (`Rabat time`), the city's for any other."""
+    pinned = g.get("pinned")
+    if pinned and zone == pinned.edition.zone:
+        return pinned.edition.zone_name.in_(current())
+    return language.zone_words(zone)
 
 
 def can(action: Action | str, case: Case | None = None) -> bool:

@@ -32,4 +32,5 @@ def text(key: str) -> str:
 def permissions() -> str:
     """Drawn from the policy itself: it cannot say anything else than what happens."""
     roles = [role for role in Role if role is not Role.VISITOR]
-    return render_template("public/permissions.html", policy=POLICY, actions=ACTIONS, roles=roles, role_words=ROLES)
+    rows = [(ACTIONS[action], [role in allowed for role in roles]) for action, allowed in POLICY.items()]
+    return render_template("public/permissions.html", rows=rows, heads=[ROLES[role] for role in roles])
