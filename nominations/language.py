@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.support import LazyProxy, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined

@@ -1,4 +1,4 @@
-"""Rendering in a child process with limits of memory, processor time and patience: only the child dies (decision 26)."""
+"""Rendering in a child with limits of memory, processor time and patience: only the child dies (decision 26)."""
 
 import os
 import resource
