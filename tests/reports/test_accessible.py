@@ -8,6 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from nominations.adapters.pdf import to_pdf
+from nominations.reports import nomination
+from tests.reports import samples
 from tests.reports.papers import PAPERS, arabic_words, bare, failures, text_of
 
 
@@ -81,3 +83,21 @@ def test_an_arabic_page_runs_from_right_to_left():
     html = PAPERS["scoring"]("ar")
 
     assert '<html lang="ar" dir="rtl">' in html
+
+
+HARD = "لأن الأمانة إلى الآن لا تملك إلا مِلاطًا؛ شُيِّدت القلعةُ أولًا، ثمّ الأسوارُ، والمؤسسة اللائقة، مُعلِّم، لآلئ، ﷲ، بإذن"
+
+
+def test_letters_drawn_with_several_glyphs_are_mapped_and_read_back():
+    html = nomination.as_html(samples.nomination("ar", title=HARD), "ar")
+    pdf = to_pdf(html)
+    found = bare(text_of(pdf)).replace("\u200d", "")
+
+    assert failures(pdf) == []
+    assert {word for word in arabic_words(HARD) if word not in found} == set()
+
+
+def test_accents_set_as_marks_of_their_own_are_mapped():
+    html = nomination.as_html(samples.nomination("en", title="A\u0301l q\u0307 r\u0323\u0308 M\u0307x"), "en")
+
+    assert failures(to_pdf(html)) == []

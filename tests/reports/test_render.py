@@ -12,20 +12,22 @@ from tests.reports.papers import text_of
 
 SMALL = "<!doctype html><html lang=en><title>t</title><p>Hello</p>"
 ENDLESS = "<!doctype html><title>t</title><table>" + "<tr><td>cell<td>cell<td>cell</tr>" * 30_000 + "</table>"
+HUGE = "<!doctype html><title>t</title><p>" + "x" * 40_000_000
 
 
 def test_a_small_document_is_printed_in_a_child():
     assert "Hello" in text_of(render_pdf(SMALL))
 
 
-@pytest.mark.parametrize(("limits", "reason"), [
-    (Limits(wall_seconds=1.5), Reason.TIME),
-    (Limits(cpu_seconds=1), Reason.TIME),
-    (Limits(memory=360 * MEGABYTE), Reason.MEMORY),
-])
-def test_a_document_over_its_limit_ends_alone(limits, reason):
+@pytest.mark.parametrize(("html", "limits", "reason"), [
+    (ENDLESS, Limits(wall_seconds=1.5), Reason.TIME),
+    (ENDLESS, Limits(cpu_seconds=1), Reason.TIME),
+    (HUGE, Limits(memory=300 * MEGABYTE), Reason.MEMORY),
+    (SMALL, Limits(memory=60 * MEGABYTE), Reason.MEMORY),
+], ids=["patience", "processor", "memory", "no memory to begin with"])
+def test_a_document_over_its_limit_ends_alone(html, limits, reason):
     with pytest.raises(RenderingFailed) as failed:
-        render_pdf(ENDLESS, limits=limits)
+        render_pdf(html, limits=limits)
 
     assert failed.value.reason is reason
 
