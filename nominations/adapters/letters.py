@@ -1,4 +1,4 @@
-"""How a mail reads: a text template whose first line is the subject becomes a subject, a plain text and an HTML twin."""
+"""How a mail reads: a text template whose first line is the subject becomes subject, plain text and its HTML twin."""
 
 import re
 import secrets

@@ -12,9 +12,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from nominations.adapters.glyphs import mend
+
 OWN_SCHEME = "house:"  # url(house:NotoSerif-Regular.ttf) in our style
 LARGEST_PICTURE = 2_000_000  # characters of a data URI
 _PICTURES = {"data:image/jpeg;base64,": b"\xff\xd8\xff", "data:image/png;base64,": b"\x89PNG\r\n\x1a\n"}
+# The families of style.css, as they are named in the PDF.
+_NAMES_IN_PDF = {
+    "Award-Serif": "NotoSerif-Regular.ttf", "Award-Serif-Bold": "NotoSerif-Bold.ttf",
+    "Award-Sans": "NotoSans-Regular.ttf", "Award-Sans-Bold": "NotoSans-Bold.ttf",
+    "Award-Naskh": "NotoNaskhArabic-Regular.ttf", "Award-Naskh-Bold": "NotoNaskhArabic-Bold.ttf",
+}
 _TYPES = {".ttf": "font/ttf", ".svg": "image/svg+xml"}
 
 
@@ -69,7 +77,10 @@ def to_pdf(html: str, variant: str = "pdf/ua-1") -> bytes:
             return URLFetcherResponse(url, content, {"Content-Type": content_type})
 
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    fonts = {name: own_files()[file] for name, file in _NAMES_IN_PDF.items()}
     try:
-        return HTML(string=html, url_fetcher=NothingFromOutside()).write_pdf(pdf_variant=variant)
+        return HTML(string=html, url_fetcher=NothingFromOutside()).write_pdf(
+            pdf_variant=variant, finisher=lambda document, pdf: mend(pdf, fonts)
+        )
     except FatalURLFetchingError as refused:
         raise RefusedFetch(str(refused)) from refused

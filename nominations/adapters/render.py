@@ -1,4 +1,4 @@
-"""Rendering in a child process with limits of memory, processor time and patience: only the child dies (decision 26)."""
+"""Rendering in a child with limits of memory, processor time and patience: only the child dies (decision 26)."""
 
 import os
 import resource
@@ -12,6 +12,7 @@ from pathlib import Path
 MEGABYTE = 1_048_576
 # What the child says by its exit status; other statuses and signals are read in `_reason`.
 _REFUSED, _OUT_OF_MEMORY, _TOO_DEEP = 71, 72, 73
+_SIGNS_OF_NO_MEMORY = (b"MemoryError", b"failed to allocate", b"failed to map segment", b"annot allocate memory")
 # Fontconfig and the C library need these; secrets of the application stay here.
 _PASSED_ON = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "XDG_CACHE_HOME")
 
@@ -80,8 +81,8 @@ def _reason(status: int, words: bytes) -> Reason:
              -signal.SIGXCPU: Reason.TIME, -signal.SIGKILL: Reason.MEMORY}
     if status in known:
         return known[status]
-    # Pango and fontconfig abort by themselves when they get no memory.
-    return Reason.MEMORY if b"failed to allocate" in words or b"MemoryError" in words else Reason.BROKEN
+    # Libraries that get no memory abort or fail to load by themselves; this is how they say it.
+    return Reason.MEMORY if any(sign in words for sign in _SIGNS_OF_NO_MEMORY) else Reason.BROKEN
 
 
 def _last_line(words: bytes) -> str:

@@ -11,5 +11,6 @@ from nominations.cli import (
 )
 
 COMMANDS = (
-    run.run, run.worker, edition.group, people.group, ledger.group, mail.group, doctor.doctor, backup.backup, backup.restore,
+    run.run, run.worker, edition.group, people.group, ledger.group, mail.group, doctor.doctor,
+    backup.backup, backup.restore,
 )

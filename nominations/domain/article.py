@@ -1,4 +1,7 @@
-"""The small Markdown of the edition's texts: headings, paragraphs, lists, tables, bold words, addresses. No markup passes."""
+"""The small Markdown of the edition's texts: headings, paragraphs, lists, tables, bold words, addresses.
+
+Nothing typed in them becomes markup.
+"""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +21,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`heading` (with its level), `paragraph`, `list`, `steps` or `table`; each line is a tuple of spans or of cells."""
+    """`heading` (with its level), `paragraph`, `list`, `steps` or `table`; lines and cells are spans."""
 
     kind: str
     lines: tuple[tuple[Span, ...], ...] = ()

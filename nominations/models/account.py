@@ -102,7 +102,9 @@ class SignInTry(Base):
     address: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
 
-    __table_args__ = (Index("ix_sign_in_try_email_key_at", "email_key", "at"), Index("ix_sign_in_try_address_at", "address", "at"))
+    __table_args__ = (
+        Index("ix_sign_in_try_email_key_at", "email_key", "at"), Index("ix_sign_in_try_address_at", "address", "at"),
+    )
 
 
 class Session(Base):

@@ -162,7 +162,8 @@ class Submission(Base):
     # The close that this submission was measured against, exclusive.
     closes_at: Mapped[datetime]
     answers: Mapped[dict] = mapped_column(JSON)
-    # [{id, kind, name, size, sha256, media_type, pages, width, height, caption, year, photographer, rights, alternative}]
+    # [{id, kind, name, size, sha256, media_type, pages, width, height, caption, year, photographer, rights,
+    # alternative}]
     attachments: Mapped[list] = mapped_column(JSON)
     # {key: {version, language, accepted_at}}
     declarations: Mapped[dict] = mapped_column(JSON)

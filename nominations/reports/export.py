@@ -4,14 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
-
 from nominations.domain import scoring
 from nominations.domain.scoring import Marks
 from nominations.language import gettext as _
 from nominations.language import speaking
-from nominations.reports.frame import Criterion, weights
-from nominations.reports.tables import Cell, Column, Formula, Sheet, as_csv, as_xlsx
+from nominations.reports.frame import Criterion, letter, weights
+from nominations.reports.tables import Cell, Column, Formula, Sheet, as_csv, as_xlsx, sheet_name
 
 _BEFORE = 5  # columns that stand before the marks
 
@@ -33,13 +31,13 @@ class MarkSet:
     submitted_at: datetime | None = None
 
 
-def scores_csv(criteria: Sequence[Criterion], sets: Iterable[MarkSet], language: str, top: int = scoring.TOP) -> Iterator[bytes]:
+def scores_csv(
+    criteria: Sequence[Criterion], sets: Iterable[MarkSet], language: str, top: int = scoring.TOP
+) -> Iterator[bytes]:
     """The raw marks and totals, in blocks of bytes."""
     with speaking(language):
-        columns = _columns(criteria)
-        rows = (_row(each, criteria, _total(each, criteria, top)) for each in sets)
-        blocks = list(as_csv(columns, rows))
-    yield from blocks
+        columns, words = _columns(criteria), _yes_and_no()
+    return as_csv(columns, (_row(each, criteria, _total(each, criteria, top), words) for each in sets))
 
 
 def scores_xlsx(
@@ -48,9 +46,10 @@ def scores_xlsx(
 ) -> bytes:
     """The same as a workbook: weights on the second sheet, and every total a formula over marks and weights."""
     with speaking(language):
-        second = _("Weights")
+        second, words = sheet_name(_("Weights")), _yes_and_no()
         rows = (
-            _row(each, criteria, _formula(number, each, criteria, second, top)) for number, each in enumerate(sets, start=1)
+            _row(each, criteria, _formula(row, each, criteria, second, top), words)
+            for row, each in enumerate(sets, start=2)
         )
         weight_rows = ((each.key, each.label, each.weight) for each in criteria)
         return as_xlsx(
@@ -74,11 +73,15 @@ def _weight_columns() -> list[Column]:
     return [Column(_("Key"), 16), Column(_("Criterion"), 44), Column(_("Weight"), 10)]
 
 
-def _row(each: MarkSet, criteria: Sequence[Criterion], total: Cell) -> list[Cell]:
+def _yes_and_no() -> tuple[str, str]:
+    return _("no"), _("yes")
+
+
+def _row(each: MarkSet, criteria: Sequence[Criterion], total: Cell, words: tuple[str, str]) -> list[Cell]:
     return [
         each.reference, each.title, each.category, each.round, each.reviewer,
         *(each.marks.get(criterion.key) for criterion in criteria),
-        total, each.recommendation, each.state, _("yes") if each.counted else _("no"), each.submitted_at,
+        total, each.recommendation, each.state, words[each.counted], each.submitted_at,
         *(each.reasons.get(criterion.key, "") for criterion in criteria),
     ]
 
@@ -93,9 +96,9 @@ def _formula(row: int, each: MarkSet, criteria: Sequence[Criterion], sheet: str,
     value = _total(each, criteria, top)
     if value is None:
         return None
-    marks = [xl_rowcol_to_cell(row, _BEFORE + number) for number in range(len(criteria))]
-    weight = xl_col_to_name(2)
-    heavy = [f"'{sheet}'!${weight}${number}" for number in range(2, len(criteria) + 2)]
-    points = "+".join(f"{mark}*{each_weight}" for mark, each_weight in zip(marks, heavy, strict=True))
-    whole = "+".join(f"ISNUMBER({mark})*{each_weight}" for mark, each_weight in zip(marks, heavy, strict=True))
+    marks = [f"{letter(_BEFORE + number)}{row}" for number in range(len(criteria))]
+    heavy = [f"'{sheet}'!$C${number}" for number in range(2, len(criteria) + 2)]
+    pairs = list(zip(marks, heavy, strict=True))
+    points = "+".join(f"{mark}*{weight}" for mark, weight in pairs)
+    whole = "+".join(f"ISNUMBER({mark})*{weight}" for mark, weight in pairs)
     return Formula(f"=ROUND(({points})/({whole})*100/{top},2)", value)

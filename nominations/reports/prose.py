@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-LONGEST_RUN = 40  # letters without a place to break a line
+LONGEST_RUN = 24  # letters without a place to break a line
 MOST_MARKS = 8  # combining marks on one letter; more would run over the lines above
 
 _BREAKABLE = re.compile(rf"(\S{{{LONGEST_RUN}}})(?=\S)")

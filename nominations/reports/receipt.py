@@ -18,7 +18,7 @@ class ReceivedFile:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the applicant keeps. `content_hash` is the SHA-256 of the submission; its first 12 characters are its code."""
+    """What the applicant keeps. `content_hash` is the submission's SHA-256; its first 12 characters are its code."""
 
     front: Front
     reference: str

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from nominations.domain import scoring
 from nominations.domain.scoring import Marks, Standing
-from nominations.reports.frame import Criterion, Front, to_html, weights
+from nominations.reports.frame import Criterion, Front, letter, to_html, weights
 
 REVIEWERS_ON_A_PAGE = 8
 
@@ -104,7 +104,8 @@ def as_html(report: ScoringReport, language: str) -> str:
     """The report in `language`, whose texts it already holds."""
     lines = _lines(report)
     ranked = [line for line in lines if line.standing.place is not None]
-    submitted = [each.marks for file in report.files for each in file.reviews if each.state is ReviewState.SUBMITTED]
+    reviews = [each for file in report.files for each in file.reviews]
+    submitted = [each.marks for each in reviews if each.state is ReviewState.SUBMITTED]
     return to_html(
         "scoring.html", language,
         report=report, front=report.front,
@@ -122,12 +123,6 @@ def as_html(report: ScoringReport, language: str) -> str:
 def labels(reviewers: Sequence[Reviewer], named: bool) -> dict[str, str]:
     """Names, or letters in the order of `reviewers`, the same in every language so that reports can be compared."""
     return {each.key: each.name if named else letter(number) for number, each in enumerate(reviewers)}
-
-
-def letter(number: int) -> str:
-    """A, B, ... Z, AA, AB: as a spreadsheet counts its columns."""
-    before, last = divmod(number, 26)
-    return (letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _lines(report: ScoringReport) -> list[Line]:

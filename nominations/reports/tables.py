@@ -43,7 +43,7 @@ Cell = Value | Formula
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a workbook: a head, rows in order, notes go on a sheet of their own."""
+    """One sheet of a workbook: a head, and rows in order."""
 
     name: str
     columns: Sequence[Column]
@@ -66,19 +66,26 @@ def as_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterato
 
 
 def safe_text(text: str) -> str:
-    """`text` as a spreadsheet will show it, never as a formula it would run.
+    """`text` as a spreadsheet will show it, never as a formula it would run: an apostrophe goes before what might.
 
-    Looked at as a spreadsheet might: without leading blanks and invisible marks, full-width forms as plain ones, each
-    line for itself because a paste may split them. A plain negative number stays a number.
+    A plain negative number stays a number. `plain_text` takes the apostrophe away again.
     """
+    return f"'{text}" if _might_run(text.lstrip("'")) else text
+
+
+def plain_text(text: str) -> str:
+    """What `safe_text` was given."""
+    return text[1:] if text.startswith("'") and _might_run(text.lstrip("'")) else text
+
+
+def _might_run(text: str) -> bool:
+    """Whether a spreadsheet may take it for a formula; blanks and invisible marks do not hide one, nor full width."""
     if not text or _PLAIN_NUMBER.match(text):
-        return text
-    return f"'{text}" if any(_runs(line) for line in re.split(r"[\t\r\n]", text)) or text[0] in "\t\r\n" else text
-
-
-def _runs(line: str) -> bool:
-    seen = next((mark for mark in line if not mark.isspace() and unicodedata.category(mark) not in ("Cf", "Cc")), "")
-    return unicodedata.normalize("NFKC", seen)[:1] in _FORMULA_STARTS if seen else False
+        return False
+    if text[0] in "\t\r\n":
+        return True
+    first = next((mark for mark in text if not mark.isspace() and unicodedata.category(mark) not in ("Cf", "Cc")), "")
+    return unicodedata.normalize("NFKC", first)[:1] in _FORMULA_STARTS if first else False
 
 
 def _csv_value(value: Cell) -> str | int | float | Decimal:
@@ -98,11 +105,13 @@ def _csv_value(value: Cell) -> str | int | float | Decimal:
     return value
 
 
-def as_xlsx(sheets: Sequence[Sheet], title: str, language: str, author: str = "", made_at: datetime | None = None) -> bytes:
+def as_xlsx(
+    sheets: Sequence[Sheet], title: str, language: str, author: str = "", made_at: datetime | None = None
+) -> bytes:
     """A workbook written row by row: frozen heads, filters, typed cells, right to left where the language is.
 
-    Strings are written as strings, whatever they look like. Instants are UTC, as a spreadsheet knows no zones; the heads
-    of such columns should say so.
+    Strings are written as strings, whatever they look like. Instants are UTC, as a spreadsheet knows no zones; the
+    heads of such columns should say so.
     """
     import xlsxwriter
 

@@ -3,9 +3,9 @@
 from flask import Flask, current_app, g, request
 from flask import url_for as flask_url_for
 
+from nominations import language
 from nominations.domain.policy import Case, refusal, refusal_at_the_door
 from nominations.domain.vocabulary import Action
-from nominations import language
 from nominations.language import current, gettext
 from nominations.language import lazy_gettext as _l
 from nominations.terms import role_word

@@ -8,7 +8,9 @@ def test_headings_lists_tables_and_addresses_are_told_apart():
 
     assert parse(text) == (
         Block("heading", ((Span("One"),),), level=1),
-        Block("paragraph", ((Span("Write to "), Span("us", "strong"), Span(" at "), Span("a@b.org", "mail"), Span(".")),)),
+        Block("paragraph", (
+            (Span("Write to "), Span("us", "strong"), Span(" at "), Span("a@b.org", "mail"), Span(".")),
+        )),
         Block("list", ((Span("x"),), (Span("y z"),))),
         Block("steps", ((Span("first"),),)),
         Block("table", rows=(((Span("A"),), (Span("B"),)), ((Span("1"),), (Span("<b>"),)))),

@@ -1,5 +1,8 @@
 """The words of the sample reports, in three languages; every name and place is invented."""
 
+# Whole sentences are easier to read and to correct than broken ones.
+# ruff: noqa: E501
+
 COMMENT = {
     "en": "The file shows a patient rescue of a house that nobody mapped. The mortar analysis is complete, the joinery was "
           "done by apprentices under a master, and the drawings before and after can be compared line by line. What I miss "

@@ -1,4 +1,4 @@
-"""Sample reports in three languages: realistic, and plainly fictitious. Tests, the demonstration and designers use them."""
+"""Sample reports in three languages: realistic, plainly fictitious, for tests, the demonstration and designers."""
 
 import io
 import random
@@ -32,39 +32,85 @@ ROUND = {"en": "First round", "fr": "Premier tour", "ar": "الجولة الأو
 ZONE = {"en": "Rabat time", "fr": "heure de Rabat", "ar": "بتوقيت الرباط"}
 OFFICER = {"en": "Samira Exemplar, secretariat", "fr": "Samira Exemplar, secrétariat", "ar": "سميرة المثال، الأمانة"}
 CRITERIA = {
-    "en": ("Conservation quality and skills", "Social and economic effect", "Innovation", "Management and sustainability",
-           "Example and transfer"),
-    "fr": ("Qualité et savoir-faire", "Impact social et économique", "Innovation", "Gestion et durabilité",
-           "Exemplarité et transfert"),
-    "ar": ("جودة الصون والمهارات", "الأثر الاجتماعي والاقتصادي", "الابتكار", "الإدارة والاستدامة",
-           "القدوة ونقل المعرفة"),
+    "en": (
+        "Conservation quality and skills",
+        "Social and economic effect",
+        "Innovation",
+        "Management and sustainability",
+        "Example and transfer",
+    ),
+    "fr": (
+        "Qualité et savoir-faire",
+        "Impact social et économique",
+        "Innovation",
+        "Gestion et durabilité",
+        "Exemplarité et transfert",
+    ),
+    "ar": (
+        "جودة الصون والمهارات",
+        "الأثر الاجتماعي والاقتصادي",
+        "الابتكار",
+        "الإدارة والاستدامة",
+        "القدوة ونقل المعرفة",
+    ),
 }
 WEIGHTS = {"technical": 25, "impact": 25, "innovation": 20, "management": 20, "example": 10}
 TITLES = (
-    "The Lantern House of Qalat Nowhere", "خان الورّاقين في مدينة السراب", "Les terrasses de l'oued Imaginaire",
-    "Xəyali qala divarları və İpək yolu karvansarası", "بيت النواعير السبع", "The Salt Market of Farwater",
-    "Le minaret penché de Sable-Rouge", "Wind towers of the Unmapped Coast", "مكتبة الوراق في واحة بلا اسم",
-    "A school of plaster and light", "La citerne aux mille voix", "The carpet bridge at Two Rivers",
-    "مدرسة الزليج المتخيلة", "Granaries of the Far Plateau", "Ateliers de la médina d'Outre-Brume",
+    "The Lantern House of Qalat Nowhere",
+    "خان الورّاقين في مدينة السراب",
+    "Les terrasses de l'oued Imaginaire",
+    "Xəyali qala divarları və İpək yolu karvansarası",
+    "بيت النواعير السبع",
+    "The Salt Market of Farwater",
+    "Le minaret penché de Sable-Rouge",
+    "Wind towers of the Unmapped Coast",
+    "مكتبة الوراق في واحة بلا اسم",
+    "A school of plaster and light",
+    "La citerne aux mille voix",
+    "The carpet bridge at Two Rivers",
+    "مدرسة الزليج المتخيلة",
+    "Granaries of the Far Plateau",
+    "Ateliers de la médina d'Outre-Brume",
 )
 COUNTRIES = {
     "en": ("Morocco", "Jordan", "Tunisia", "Azerbaijan", "Senegal", "Uzbekistan"),
     "fr": ("Maroc", "Jordanie", "Tunisie", "Azerbaïdjan", "Sénégal", "Ouzbékistan"),
     "ar": ("المغرب", "الأردن", "تونس", "أذربيجان", "السنغال", "أوزبكستان"),
 }
-NAMES = ("Dr Amina Paper", "Prof. Rashid Inkwell", "Leyla Specimen", "د. يوسف النموذج", "Awa Exemple", "Karim Template",
-         "Nodira Sampleova", "Hélène Fictive", "Omar Placeholder", "Zahra Dummy", "Idris Draft")
-KIND = {"en": "joint work in the last five years", "fr": "travail commun ces cinq dernières années",
-        "ar": "عمل مشترك في السنوات الخمس الأخيرة"}
+NAMES = (
+    "Dr Amina Paper",
+    "Prof. Rashid Inkwell",
+    "Leyla Specimen",
+    "د. يوسف النموذج",
+    "Awa Exemple",
+    "Karim Template",
+    "Nodira Sampleova",
+    "Hélène Fictive",
+    "Omar Placeholder",
+    "Zahra Dummy",
+    "Idris Draft",
+)
+KIND = {
+    "en": "joint work in the last five years",
+    "fr": "travail commun ces cinq dernières années",
+    "ar": "عمل مشترك في السنوات الخمس الأخيرة",
+}
 BY = {"en": "the reviewer", "fr": "l'évaluateur", "ar": "المحكِّم"}
 
 
 def front(language: str) -> Front:
     """The facts of a title page."""
     return Front(
-        award=AWARD[language], organisers=ORGANISERS[language], made_at=NOW, made_by=OFFICER[language],
-        zone="Africa/Casablanca", zone_name=ZONE[language], rule_set="natavan-2025 · 3f9a 11c2 77b0",
-        ledger_number=4182, ledger_head="9b1c" * 16, contact="heritage@example.org",
+        award=AWARD[language],
+        organisers=ORGANISERS[language],
+        made_at=NOW,
+        made_by=OFFICER[language],
+        zone="Africa/Casablanca",
+        zone_name=ZONE[language],
+        rule_set="natavan-2025 · 3f9a 11c2 77b0",
+        ledger_number=4182,
+        ledger_head="9b1c" * 16,
+        contact="heritage@example.org",
     )
 
 
@@ -74,7 +120,7 @@ def criteria(language: str) -> tuple[Criterion, ...]:
 
 
 def scoring_report(language: str, files: int = 15, reviewers: int = 8, **changes: object) -> ScoringReport:
-    """A category after its first round: ties, recusals, files with few reviews and with none. The same at every call."""
+    """A category after its first round: ties, recusals, files with few reviews and with none; always the same."""
     chance = random.Random(1830)
     people = tuple(Reviewer(f"r{number}", f"{NAMES[number % len(NAMES)]}") for number in range(reviewers))
     made = tuple(_file(number, people, language, chance) for number in range(files))
@@ -83,8 +129,15 @@ def scoring_report(language: str, files: int = 15, reviewers: int = 8, **changes
         Recusal(file.reference, review.reviewer, KIND[language], BY[language], NOW - timedelta(days=20 - number))
         for number, (file, review) in enumerate(recused)
     )
-    given = {"front": front(language), "category": CATEGORY[language], "round": ROUND[language],
-             "criteria": criteria(language), "reviewers": people, "files": made, "recusals": recusals}
+    given = {
+        "front": front(language),
+        "category": CATEGORY[language],
+        "round": ROUND[language],
+        "criteria": criteria(language),
+        "reviewers": people,
+        "files": made,
+        "recusals": recusals,
+    }
     return ScoringReport(**{**given, **changes})
 
 
@@ -93,12 +146,16 @@ def _file(number: int, people: tuple[Reviewer, ...], language: str, chance: rand
     quality = chance.uniform(3.5, 9)
     reviews = [Review(person.key, ReviewState.SUBMITTED, _marks(quality, chance)) for person in chosen]
     if number % 5 == 1:  # twins: the same marks as a fixed set, so that places are shared
-        reviews = [Review(person.key, ReviewState.SUBMITTED, dict(zip(WEIGHTS, (8, 7, 6, 8, 7), strict=True)))
-                   for person in chosen[:3]]
+        reviews = [
+            Review(person.key, ReviewState.SUBMITTED, dict(zip(WEIGHTS, (8, 7, 6, 8, 7), strict=True)))
+            for person in chosen[:3]
+        ]
     if reviews and number % 4 == 2:
         reviews[0] = Review(reviews[0].reviewer, ReviewState.RECUSED, {})
     if number % 7 == 3:
-        reviews = [Review(each.reviewer, ReviewState.AWAITED, {}) if place else each for place, each in enumerate(reviews)]
+        reviews = [
+            Review(each.reviewer, ReviewState.AWAITED, {}) if place else each for place, each in enumerate(reviews)
+        ]
     if number == 12:
         reviews = [Review(each.reviewer, ReviewState.AWAITED, {}) for each in reviews]
     title = TITLES[number % len(TITLES)] + (f" {number // len(TITLES) + 1}" if number >= len(TITLES) else "")
@@ -114,21 +171,31 @@ def sheet(language: str, number: int = 0, reviews: int = 3) -> Sheet:
     """The score sheet of one nomination, with comments in the language of the report."""
     chance = random.Random(number)
     return Sheet(
-        reference=f"NHA-2025-P-{number + 1:04d}", title=TITLES[number % len(TITLES)],
-        country=COUNTRIES[language][number % 6], category=CATEGORY[language], round=ROUND[language],
-        criteria=criteria(language), reviews=tuple(_sheet_review(language, each, chance) for each in range(reviews)),
-        awaited=number % 2, recused=1 if number % 3 == 1 else 0,
+        reference=f"NHA-2025-P-{number + 1:04d}",
+        title=TITLES[number % len(TITLES)],
+        country=COUNTRIES[language][number % 6],
+        category=CATEGORY[language],
+        round=ROUND[language],
+        criteria=criteria(language),
+        reviews=tuple(_sheet_review(language, each, chance) for each in range(reviews)),
+        awaited=number % 2,
+        recused=1 if number % 3 == 1 else 0,
     )
 
 
 def _sheet_review(language: str, number: int, chance: random.Random) -> SheetReview:
     marks = _marks(chance.uniform(5, 9), chance) | {"technical": 9}
     return SheetReview(
-        reviewer=letter(number), marks=marks,
+        reviewer=letter(number),
+        marks=marks,
         reasons={key: texts.REASON[language] for key, mark in marks.items() if mark <= 2 or mark >= 9},
-        comment=texts.COMMENT[language], strength=texts.STRENGTH[language], weakness=texts.WEAKNESS[language],
-        recommendation=texts.RECOMMENDATIONS[language][number % 3], confidential_note=texts.NOTE[language],
-        submitted_at=NOW - timedelta(days=9 - number), version=1 + number % 2,
+        comment=texts.COMMENT[language],
+        strength=texts.STRENGTH[language],
+        weakness=texts.WEAKNESS[language],
+        recommendation=texts.RECOMMENDATIONS[language][number % 3],
+        confidential_note=texts.NOTE[language],
+        submitted_at=NOW - timedelta(days=9 - number),
+        version=1 + number % 2,
     )
 
 
@@ -139,20 +206,33 @@ def sheet_report(language: str, **changes: object) -> SheetReport:
 
 def volume(language: str, sheets: int = 5) -> Volume:
     """All sheets of a category."""
-    return Volume(front(language), CATEGORY[language], ROUND[language], tuple(sheet(language, n) for n in range(sheets)))
+    return Volume(
+        front(language), CATEGORY[language], ROUND[language], tuple(sheet(language, n) for n in range(sheets))
+    )
 
 
 def receipt(language: str) -> Receipt:
     """What an applicant gets after submitting."""
     plan, picture = texts.FILE_KINDS[language]
-    files = (("Conservation plan 2024 (final).pdf", plan, 8_412_300), ("خطة الصون النهائية.pdf", plan, 912_000),
-             ("façade-après.jpg", picture, 6_104_221))
+    files = (
+        ("Conservation plan 2024 (final).pdf", plan, 8_412_300),
+        ("خطة الصون النهائية.pdf", plan, 912_000),
+        ("façade-après.jpg", picture, 6_104_221),
+    )
     return Receipt(
-        front=front(language), reference="NHA-2025-P-0042", title=TITLES[0], category=CATEGORY[language],
-        owner=texts.OWNER[language], submitted_at=datetime(2025, 11, 30, 22, 59, 58, tzinfo=UTC), version=2,
+        front=front(language),
+        reference="NHA-2025-P-0042",
+        title=TITLES[0],
+        category=CATEGORY[language],
+        owner=texts.OWNER[language],
+        submitted_at=datetime(2025, 11, 30, 22, 59, 58, tzinfo=UTC),
+        version=2,
         content_hash=sha256(b"nomination").hexdigest(),
-        files=tuple(ReceivedFile(name, kind, octets, sha256(name.encode()).hexdigest()) for name, kind, octets in files),
-        closes_at=datetime(2025, 11, 30, 22, 59, 59, tzinfo=UTC), next_steps=texts.STEPS[language],
+        files=tuple(
+            ReceivedFile(name, kind, octets, sha256(name.encode()).hexdigest()) for name, kind, octets in files
+        ),
+        closes_at=datetime(2025, 11, 30, 22, 59, 59, tzinfo=UTC),
+        next_steps=texts.STEPS[language],
     )
 
 
@@ -161,23 +241,39 @@ def nomination(language: str, **changes: object) -> NominationReport:
     summary, kinds, place, cost, people, letters = texts.QUESTIONS[language]
     heads, rows = texts.COSTS[language]
     sections = (
-        Section(texts.SECTIONS[language][0], (
-            Answer(summary, Shape.TEXT, text=texts.COMMENT[language]), Answer(kinds, Shape.LINES, lines=texts.KINDS[language]),
-            Answer(place, Shape.PAIRS, pairs=texts.PLACE[language]), Answer(cost, Shape.TABLE, heads=heads, rows=rows),
-        )),
-        Section(texts.SECTIONS[language][1], (
-            Answer(people, Shape.TEXT, text="Xanım Şəfiqə və Ğazi Usta · سيدات الحي · Les apprenties de la médina"),
-            Answer(letters, Shape.TEXT),
-        )),
+        Section(
+            texts.SECTIONS[language][0],
+            (
+                Answer(summary, Shape.TEXT, text=texts.COMMENT[language]),
+                Answer(kinds, Shape.LINES, lines=texts.KINDS[language]),
+                Answer(place, Shape.PAIRS, pairs=texts.PLACE[language]),
+                Answer(cost, Shape.TABLE, heads=heads, rows=rows),
+            ),
+        ),
+        Section(
+            texts.SECTIONS[language][1],
+            (
+                Answer(people, Shape.TEXT, text="Xanım Şəfiqə və Ğazi Usta · سيدات الحي · Les apprenties de la médina"),
+                Answer(letters, Shape.TEXT),
+            ),
+        ),
     )
     plan, picture = texts.FILE_KINDS[language]
     given = {
-        "front": front(language), "reference": "NHA-2025-P-0042", "title": TITLES[0], "category": CATEGORY[language],
-        "owner": texts.OWNER[language], "sections": sections,
-        "attachments": (Attachment("Conservation plan 2024.pdf", plan, 8_412_300),
-                        Attachment("façade-après.jpg", picture, 6_104_221, TITLES[2], "© Idris Draft", small_picture())),
-        "declarations": (texts.DECLARATION[language],), "submitted_at": datetime(2025, 11, 29, 18, 2, 11, tzinfo=UTC),
-        "version": 2, "content_hash": sha256(b"nomination").hexdigest(),
+        "front": front(language),
+        "reference": "NHA-2025-P-0042",
+        "title": TITLES[0],
+        "category": CATEGORY[language],
+        "owner": texts.OWNER[language],
+        "sections": sections,
+        "attachments": (
+            Attachment("Conservation plan 2024.pdf", plan, 8_412_300),
+            Attachment("façade-après.jpg", picture, 6_104_221, TITLES[2], "© Idris Draft", small_picture()),
+        ),
+        "declarations": (texts.DECLARATION[language],),
+        "submitted_at": datetime(2025, 11, 29, 18, 2, 11, tzinfo=UTC),
+        "version": 2,
+        "content_hash": sha256(b"nomination").hexdigest(),
     }
     return NominationReport(**{**given, **changes})
 
@@ -195,8 +291,15 @@ def register(language: str, rows: int = 12) -> TableReport:
     title, *heads, yes, no, why = texts.REGISTER[language]
     columns = tuple(Column(label, typed=number == 1) for number, label in enumerate(heads))
     made = tuple(
-        (f"NHA-2025-P-{number + 1:04d}", TITLES[number % len(TITLES)], COUNTRIES[language][number % 6],
-         no if number % 4 == 3 else yes, why if number % 4 == 3 else None, date(2025, 12, 3 + number % 20), 12 + number)
+        (
+            f"NHA-2025-P-{number + 1:04d}",
+            TITLES[number % len(TITLES)],
+            COUNTRIES[language][number % 6],
+            no if number % 4 == 3 else yes,
+            why if number % 4 == 3 else None,
+            date(2025, 12, 3 + number % 20),
+            12 + number,
+        )
         for number in range(rows)
     )
     return TableReport(front(language), title, CATEGORY[language], columns, made)

@@ -1,0 +1,60 @@
+"""Mends what a PDF says about its Arabic and accented letters, so that they can be searched, copied and read aloud.
+
+Where one cluster of text is drawn with several glyphs (lam with alef hamza, a letter with a vowel mark), WeasyPrint 70
+gives the whole text to the first glyph and none to the others: an empty map, which PDF/UA forbids, and lost letters
+wherever those glyphs stand alone. Our own fonts know better which letter each glyph is.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_LINE = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>\Z")
+_NAMED = re.compile(r"uni((?:[0-9A-F]{4})+)\Z")
+_NOTHING = "\u200d"  # a joiner: it has no width and does not end a word
+
+
+def mend(pdf: Any, fonts: Mapping[str, Path]) -> None:
+    """Correct the Unicode maps of a pydyf document, before it is written. `fonts`: the name in the PDF -> our file."""
+    for each in pdf.objects:
+        if not (isinstance(each, dict) and each.get("Type") == "/Font" and "ToUnicode" in each):
+            continue
+        name = _text(each["BaseFont"]).rpartition("+")[2]
+        if name in fonts:
+            stream = pdf.objects[int(_text(each["ToUnicode"]).split()[0])]
+            letters = _letters(fonts[name])
+            stream.stream[:] = [_mended(line, letters) for line in stream.stream]
+
+
+def _text(value: bytes | str) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def _mended(line: Any, letters: Mapping[int, str]) -> Any:
+    found = _LINE.match(line) if isinstance(line, bytes) else None
+    if not found:
+        return line
+    now, own = bytes.fromhex(found[2].decode()).decode("utf-16-be"), letters.get(int(found[1], 16), "")
+    if now and not (own and len(now) > len(own)):
+        return line
+    return b"<%s> <%s>" % (found[1], (own or _NOTHING).encode("utf-16-be").hex().encode())
+
+
+@cache
+def _letters(font: Path) -> Mapping[int, str]:
+    """What each glyph of `font` stands for, by its character or its name; presentation forms as plain letters."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font, lazy=True) as opened:
+        characters = {glyph: chr(code) for code, glyph in opened.getBestCmap().items()}
+        names = [name.partition(".")[0] for name in opened.getGlyphOrder()]
+    plain = {number: characters.get(name) or _from_name(name) for number, name in enumerate(names)}
+    return {number: unicodedata.normalize("NFKC", text) for number, text in plain.items() if text}
+
+
+def _from_name(name: str) -> str:
+    codes = _NAMED.match(name)
+    return bytes.fromhex(codes[1]).decode("utf-16-be", "ignore") if codes else ""

@@ -1,0 +1,43 @@
+"""Every kind of report as HTML, by name, and what tests read in a PDF."""
+
+import io
+import re
+
+import page
+from pypdf import PdfReader
+
+from nominations.reports import nomination, receipt, register, scoring, sheets
+from tests.reports import samples
+
+PAPERS = {
+    "scoring": lambda language: scoring.as_html(samples.scoring_report(language, files=6, reviewers=5), language),
+    "empty": lambda language: scoring.as_html(
+        samples.scoring_report(language, files=0, reviewers=0, recusals=()), language
+    ),
+    "sheet": lambda language: sheets.as_html(samples.sheet_report(language), language),
+    "volume": lambda language: sheets.volume_as_html(samples.volume(language, sheets=2), language),
+    "receipt": lambda language: receipt.as_html(samples.receipt(language), language),
+    "nomination": lambda language: nomination.as_html(samples.nomination(language), language),
+    "register": lambda language: register.as_html(samples.register(language), language),
+}
+
+
+def failures(pdf: bytes) -> list[str]:
+    """What a checker of PDF/UA-1 finds wrong."""
+    report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
+    return [f"{each.rule_id}: {each.message}" for each in report.failures]
+
+
+def text_of(pdf: bytes) -> str:
+    """The text as a reader program extracts it."""
+    return "\n".join(each.extract_text() for each in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def bare(text: str) -> str:
+    """Without vowel marks and stretching, which readers place differently."""
+    return re.sub(r"[\u064b-\u0652\u0640]", "", text)
+
+
+def arabic_words(text: str) -> set[str]:
+    """Its Arabic words, bare."""
+    return set(re.findall(r"[\u0621-\u064a]{2,}", bare(text)))

@@ -1,0 +1,103 @@
+"""Every report, in every language, is PDF/UA-1 without an error, speaks its language and can be read back."""
+
+import io
+import re
+from html import unescape
+
+import pytest
+from pypdf import PdfReader
+
+from nominations.adapters.pdf import to_pdf
+from nominations.reports import nomination
+from tests.reports import samples
+from tests.reports.papers import PAPERS, arabic_words, bare, failures, text_of
+
+
+@pytest.fixture(scope="module")
+def made():
+    """Each report is printed once for all tests here."""
+    kept = {}
+
+    def make(name, language):
+        if (name, language) not in kept:
+            html = PAPERS[name](language)
+            kept[name, language] = (html, to_pdf(html))
+        return kept[name, language]
+
+    return make
+
+
+ALL = pytest.mark.parametrize(("name", "language"), [(name, code) for name in PAPERS for code in ("en", "fr", "ar")])
+
+
+@ALL
+def test_a_checker_of_pdf_ua_finds_nothing_wrong(made, name, language):
+    _, pdf = made(name, language)
+
+    assert failures(pdf) == []
+
+
+@ALL
+def test_the_document_knows_its_language_and_shows_its_title(made, name, language):
+    html, pdf = made(name, language)
+    reader = PdfReader(io.BytesIO(pdf))
+
+    assert reader.root_object["/Lang"] == language
+    assert reader.root_object["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert f"<title>{reader.metadata.title}</title>" in unescape(html)
+    assert reader.metadata.author
+
+
+@ALL
+def test_only_our_own_three_families_are_embedded(made, name, language):
+    _, pdf = made(name, language)
+    fonts = {str(font["/BaseFont"]).split("+")[1] for font in _fonts(PdfReader(io.BytesIO(pdf)))}
+
+    assert fonts <= {
+        "Award-Serif", "Award-Serif-Bold", "Award-Sans", "Award-Sans-Bold", "Award-Naskh", "Award-Naskh-Bold"
+    }
+
+
+def _fonts(reader):
+    for page in reader.pages:
+        yield from (font.get_object() for font in page["/Resources"].get("/Font", {}).values())
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_arabic_word_of_the_source_can_be_found_in_the_paper(made, name):
+    html, pdf = made(name, "ar")
+    body = html[html.index("<body>"):]
+
+    wanted, found = arabic_words(_visible(body)), bare(text_of(pdf))
+
+    assert wanted
+    assert {word for word in wanted if word not in found} == set()
+
+
+def _visible(html):
+    without_pictures = re.sub(r"<svg.*?</svg>", " ", html, flags=re.DOTALL)
+    return re.sub(r"<[^>]*>", " ", without_pictures)
+
+
+def test_an_arabic_page_runs_from_right_to_left():
+    html = PAPERS["scoring"]("ar")
+
+    assert '<html lang="ar" dir="rtl">' in html
+
+
+HARD = "لأن الأمانة إلى الآن لا تملك إلا مِلاطًا؛ شُيِّدت القلعةُ أولًا، ثمّ الأسوارُ، والمؤسسة اللائقة، مُعلِّم، لآلئ، ﷲ، بإذن"
+
+
+def test_letters_drawn_with_several_glyphs_are_mapped_and_read_back():
+    html = nomination.as_html(samples.nomination("ar", title=HARD), "ar")
+    pdf = to_pdf(html)
+    found = bare(text_of(pdf)).replace("\u200d", "")
+
+    assert failures(pdf) == []
+    assert {word for word in arabic_words(HARD) if word not in found} == set()
+
+
+def test_accents_set_as_marks_of_their_own_are_mapped():
+    html = nomination.as_html(samples.nomination("en", title="A\u0301l q\u0307 r\u0323\u0308 M\u0307x"), "en")
+
+    assert failures(to_pdf(html)) == []
