@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+# What the database raises when it is away or refuses.
+Away = SQLAlchemyError
 BUSY_MS = 30_000
 # A pragma for each way in which SQLite would lose or wait wrongly by default.
 _PRAGMAS = (

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from nominations import db, schema
 from nominations.adapters.files import files
 from nominations.cli.shared import data_option, load
-from nominations.models import StoredFile
-from nominations.queries import chain
+from nominations.queries import chain, stored
 from nominations.settings import BadSettings, Settings
 
 
@@ -57,8 +55,8 @@ def _database(settings: Settings, sweep: bool) -> Iterator[str]:
         with db.open_session(engine) as session:
             if fault := chain.verify(session).fault:
                 yield f"The ledger does not hold: record {fault.number} {fault.why}."
-            known = set(session.scalars(StoredFile.__table__.select().with_only_columns(StoredFile.sha256)))
-    except SQLAlchemyError:
+            known = stored.names(session)
+    except db.Away:
         yield "The database does not answer (NOMINATIONS_DATABASE_URL)."
         return
     finally:

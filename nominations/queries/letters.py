@@ -1,0 +1,24 @@
+"""The outbox, read: how many letters stand where, and what went wrong with the newest."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from nominations.domain.vocabulary import LetterState
+from nominations.models import Letter
+
+
+def counts(session: Session) -> list[tuple[LetterState, int]]:
+    """How many letters stand in each state."""
+    rows = session.execute(select(Letter.state, func.count()).group_by(Letter.state).order_by(Letter.state))
+    return [(state, count) for state, count in rows]
+
+
+def troubled(session: Session, most: int = 20) -> list[tuple[UUID, str, str]]:
+    """Id, template and trouble of the newest letters that met one."""
+    rows = session.execute(
+        select(Letter.id, Letter.template, Letter.trouble).where(Letter.trouble != "")
+        .order_by(Letter.written_at.desc(), Letter.id).limit(most)
+    )
+    return [(identity, template, trouble) for identity, template, trouble in rows]
