@@ -83,7 +83,9 @@ class Work:
 
         `subject` is a row with an id, or text; `content` is what the act changed, kept beside the chain with its salt.
         """
-        head = self.session.execute(select(LedgerHead).with_for_update()).scalar_one()
+        # As it stands now that it is locked, not as this session may have seen it before.
+        newest = select(LedgerHead).with_for_update().execution_options(populate_existing=True)
+        head = self.session.execute(newest).scalar_one()
         salt = secrets.token_hex(16)
         told = {"act": str(act), **content}
         record = ledger.chained(

@@ -6,10 +6,10 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from nominations.adapters.mail import Letter, NoServer, Rejected, TryLater, compose, send
 from nominations.settings import load
+from tests.mailbox import Box
 
 LETTER = Letter(
     to="applicant@example.org",
@@ -23,40 +23,12 @@ LETTER = Letter(
 )
 
 
-class Box:
-    """Takes letters, or says what it was told to say."""
-
-    def __init__(self, answer="250 OK", at_rcpt="250 OK"):
-        self.answer, self.at_rcpt, self.letters = answer, at_rcpt, []
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.at_rcpt.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.at_rcpt
-
-    async def handle_DATA(self, server, session, envelope):
-        self.letters.append(message_from_bytes(envelope.content, policy=default))
-        if self.answer == "drop":
-            server.transport.abort()
-        return self.answer
-
-
 @pytest.fixture
-def post(tmp_path):
-    controllers = []
-
+def post(tmp_path, mail_server):
     def start(box: Box, **other):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        controller = Controller(box, hostname="127.0.0.1", port=port, server_hostname="box")
-        controller.start()
-        controllers.append(controller)
-        return settings(tmp_path, smtp_host="127.0.0.1", smtp_port=port, **other)
+        return settings(tmp_path, smtp_host="127.0.0.1", smtp_port=mail_server(box), **other)
 
-    yield start
-    for controller in controllers:
-        controller.stop()
+    return start
 
 
 def settings(tmp_path, **other):

@@ -1,0 +1,45 @@
+"""A real mail server on loopback: takes letters, or says what it was told to say."""
+
+import socket
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from aiosmtpd.controller import Controller
+
+
+class Box:
+    """What came in, and how each letter and each receiver is answered; `drop` hangs up after the letter."""
+
+    def __init__(self, answer="250 OK", at_rcpt="250 OK"):
+        self.answer, self.at_rcpt, self.letters = answer, at_rcpt, []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.at_rcpt.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.at_rcpt
+
+    async def handle_DATA(self, server, session, envelope):
+        self.letters.append(message_from_bytes(envelope.content, policy=default))
+        if self.answer == "drop":
+            server.transport.abort()
+        return self.answer
+
+
+@pytest.fixture
+def mail_server():
+    """`mail_server(box)` starts one; its port. All end with the test."""
+    controllers = []
+
+    def start(box: Box) -> int:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        controller = Controller(box, hostname="127.0.0.1", port=port, server_hostname="box")
+        controller.start()
+        controllers.append(controller)
+        return port
+
+    yield start
+    for controller in controllers:
+        controller.stop()
