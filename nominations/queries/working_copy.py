@@ -29,6 +29,8 @@ class WorkingCopy:
     category: Category
     sections: Mapping[str, SectionAnswers]
     attachments: tuple[Attachment, ...]
+    # Files of kinds that only another category asks for: kept, counted, not handed in.
+    strays: tuple[Attachment, ...] = ()
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -50,9 +52,12 @@ class WorkingCopy:
 def load(work: Work, nomination: Nomination) -> WorkingCopy:
     """The working copy of a nomination that was found for a purpose already."""
     edition = editions.by_id(work.session, nomination.edition_id).edition
+    category = edition.category(nomination.category)
+    kinds = {kind.key for kind in category.attachments}
+    files = attachments(work.session, [nomination.id])[nomination.id]
     return WorkingCopy(
-        nomination, edition, edition.category(nomination.category), sections(work.session, [nomination.id])[nomination.id],
-        tuple(attachments(work.session, [nomination.id])[nomination.id]),
+        nomination, edition, category, sections(work.session, [nomination.id])[nomination.id],
+        tuple(row for row in files if row.kind in kinds), tuple(row for row in files if row.kind not in kinds),
     )
 
 
