@@ -78,7 +78,7 @@ def faults(answers: Mapping[str, Any]) -> Faults:
         if isinstance(value, str):
             fault = texts.fault(value, most=MOST_CHARACTERS)
         else:
-            fault = ("too_many_rows", {"most": MOST_ROWS})
+            fault = ("too_many_rows", {"count": len(value), "most": MOST_ROWS})
         if fault:
             found[name] = fault
     return found
