@@ -82,6 +82,12 @@ def attachments(session: Session, of: Sequence[UUID]) -> dict[UUID, list[Attachm
     return found
 
 
+def attachment(session: Session, nomination_id: UUID, attachment_id: UUID) -> Attachment | None:
+    """One file of a nomination, also if it was taken out: an earlier submission may hold it."""
+    row = session.get(Attachment, attachment_id)
+    return row if row is not None and row.nomination_id == nomination_id else None
+
+
 def snapshot(row: Attachment) -> dict[str, Any]:
     """What a submission keeps of a file."""
     return {"id": str(row.id), **{key: getattr(row, key) for key in _KEPT}}
