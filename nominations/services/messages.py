@@ -26,7 +26,7 @@ def write(work: Work, nomination_id: UUID, text: str) -> Message:
         work.post(
             "message_from_owner", Mailbox(edition.contact, edition.languages[0]), edition_id=nomination.edition_id,
             nomination_id=nomination.id, reference=nomination.reference, text=text,
-            path=f"/{edition.code}/files/{nomination.id}",
+            path=f"/{edition.code}/secretariat/nominations/{nomination.id}",
         )
         work.record(Action.WRITE, nomination, {"message": message.id})
     return message

@@ -87,7 +87,7 @@ def _reviewers(work: Work, nomination: Nomination) -> list[Account]:
 
 def _tell_secretariat(work: Work, nomination: Nomination, template: str, **values_: object) -> None:
     edition = editions.by_id(work.session, nomination.edition_id).edition
-    about = _about(work, nomination) | {"path": f"/{edition.code}/files/{nomination.id}"}
+    about = _about(work, nomination) | {"path": f"/{edition.code}/secretariat/nominations/{nomination.id}"}
     work.post(template, Mailbox(edition.contact, edition.languages[0]), **about, **values_)
 
 
