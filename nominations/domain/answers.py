@@ -104,11 +104,16 @@ def missing(
     return found
 
 
-def content_code(answers: Answers, attachments: Sequence[Attached]) -> str:
-    """A short code of what was handed in, printed on receipt and report: change a letter and it is another."""
+def content_hash(answers: Answers, attachments: Sequence[Attached]) -> str:
+    """The SHA-256 over all answers and files of a submission; `content_code` is its beginning."""
     listed = sorted([each.kind, each.name, each.sha256] for each in attachments)
     canonical = json.dumps([answers, listed], sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    code = hashlib.sha256(canonical.encode("ascii")).hexdigest()[:12].upper()
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def content_code(answers: Answers, attachments: Sequence[Attached]) -> str:
+    """A short code of what was handed in, printed on receipt and report: change a letter and it is another."""
+    code = content_hash(answers, attachments)[:12].upper()
     return " ".join(code[start : start + 4] for start in (0, 4, 8))
 
 

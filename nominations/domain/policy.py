@@ -38,6 +38,7 @@ class Case:
     discarded: bool = False
     submitted: bool = False
     closes_at: datetime | None = None  # effective close of the nomination, exclusive
+    only_what_lacks: bool = False  # shut, but for what an accepted move to another category left missing
     edition_closes_at: datetime | None = None  # enforced close of the edition, exclusive
     screening_begun: bool = False
     sealed_until_close: bool = False

@@ -1,6 +1,6 @@
 """The one door to forms: what is asked (`form`), what is wrong with an answer (`answers`), how words are counted."""
 
-from nominations.domain.answers import content_code, is_empty, missing, mistakes, problems
+from nominations.domain.answers import content_code, content_hash, is_empty, missing, mistakes, problems
 from nominations.domain.form import (
     Answers,
     Attached,
@@ -31,6 +31,7 @@ __all__ = [
     "Words",
     "all_questions",
     "content_code",
+    "content_hash",
     "count_words",
     "is_empty",
     "missing",

@@ -22,3 +22,17 @@ def _is_refused(number: int) -> bool:
         or 0xFDD0 <= number <= 0xFDEF
         or number & 0xFFFE == 0xFFFE
     )
+
+
+Fault = tuple[str, dict[str, object]]
+
+
+def fault(text: str, *, most: int, required: bool = False) -> Fault | None:
+    """Why cleaned `text` cannot be taken into a field of at most `most` characters: a code and its numbers."""
+    if required and not text.strip():
+        return "missing", {}
+    if refused := refused_characters(text):
+        return "refused_characters", {"characters": ", ".join(refused)}
+    if len(text) > most:
+        return "too_many_characters", {"count": len(text), "most": most}
+    return None

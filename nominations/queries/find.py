@@ -1,8 +1,10 @@
 """One nomination, for somebody and for a purpose: loaded only if the policy lets this actor do this action."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
 
 from nominations.domain.errors import Refused
 from nominations.domain.policy import Case
@@ -17,6 +19,7 @@ from nominations.models import (
     Nomination,
     Recusal,
     Round,
+    Submission,
 )
 from nominations.queries import editions
 from nominations.work import Work
@@ -49,16 +52,35 @@ def case_of(work: Work, found: Nomination) -> Case:
             EligibilityDecision.outcome == "ineligible", EligibilityDecision.confirmed_at.is_(None),
         )
     )
-    move = session.scalar(
-        select(exists().where(CategoryMove.nomination_id == found.id, CategoryMove.answered_at.is_(None)))
-    )
+    proposed, completes_by = _move(session, found)
     return Case(
         edition=pinned.edition.code, now=work.now, owner=found.owner_id, state=found.state,
         discarded=found.discarded_at is not None, submitted=found.submission_id is not None,
-        closes_at=closing.effective(extended_until), edition_closes_at=closing.enforced,
-        sealed_until_close=pinned.edition.sealed_until_close, move_proposed=bool(move), refusal_proposed_by=refused_by,
+        closes_at=closing.effective(max(filter(None, (extended_until, completes_by)), default=None)),
+        only_what_lacks=completes_by is not None and not closing.is_open(work.now, extended_until),
+        edition_closes_at=closing.enforced,
+        sealed_until_close=pinned.edition.sealed_until_close, move_proposed=proposed, refusal_proposed_by=refused_by,
         **(_as_reviewer(work, found) if work.actor.role is Role.REVIEWER else {}),
     )
+
+
+def _move(session: Session, found: Nomination) -> tuple[bool, datetime | None]:
+    """Whether a move waits for its answer; and until when an accepted one leaves its missing answers open.
+
+    The first submission after the acceptance ends it: what was missing is in.
+    """
+    move = session.scalars(
+        select(CategoryMove).where(CategoryMove.nomination_id == found.id)
+        .order_by(CategoryMove.proposed_at.desc(), CategoryMove.id).limit(1)
+    ).one_or_none()
+    if move is None or move.answered_at is None:
+        return move is not None, None
+    if not move.accepted:
+        return False, None
+    completed = session.scalar(select(exists().where(
+        Submission.nomination_id == found.id, Submission.submitted_at > move.answered_at
+    )))
+    return False, None if completed else move.complete_by
 
 
 def _as_reviewer(work: Work, found: Nomination) -> dict[str, object]:

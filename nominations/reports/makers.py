@@ -1,34 +1,14 @@
 """Which document is made how: one line per kind."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from nominations.models import Document
-from nominations.work import Work
+from nominations.reports import papers
+from nominations.reports.made import Made, Maker, Tell
 
-Tell = Callable[[int, int], None]
+PDF = "application/pdf"
 
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A finished document: its bytes, its file name, and the source its input hash is made over."""
-
-    content: bytes
-    name: str
-    source: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Maker:
-    """How a kind of document is made.
-
-    `collect` reads in the eyes of whom it is for and returns the slow half, which needs no database any more:
-    while it runs, nobody waits for a lock.
-    """
-
-    ending: str
-    media_type: str
-    collect: Callable[[Work, Document], Callable[[Tell], Made]]
-
-
-MAKERS: Mapping[str, Maker] = {}
+MAKERS: Mapping[str, Maker] = {
+    "receipt": Maker("pdf", PDF, papers.receipt),
+    "nomination": Maker("pdf", PDF, papers.nomination),
+}
+__all__ = ["MAKERS", "Made", "Maker", "Tell"]

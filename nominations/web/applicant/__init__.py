@@ -3,3 +3,15 @@
 from flask import Blueprint
 
 bp = Blueprint("applicant", __name__, url_prefix="/<edition:edition>/nominations")
+
+from nominations.web.applicant import (  # noqa: E402, F401
+    acts,
+    attachments,
+    check,
+    handing_over,
+    home,
+    messages,
+    overview,
+    sections,
+    versions,
+)

@@ -1,0 +1,116 @@
+"""An owner's nominations: the list of them, and what there is to tell about one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from nominations.domain.edition import Category
+from nominations.models import (
+    Account,
+    CategoryMove,
+    Extension,
+    LateAttempt,
+    Message,
+    Nomination,
+    SectionAnswers,
+)
+from nominations.queries import editions, working_copy
+from nominations.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One nomination in its owner's list."""
+
+    nomination: Nomination
+    category: Category
+    sections: dict[str, SectionAnswers]
+    closes_at: datetime
+    is_extended: bool
+    unread: int
+    move_proposed: bool
+
+
+def mine(work: Work, edition_id: UUID) -> list[Mine]:
+    """The actor's nominations in an edition, the newest first; the same number of statements however many."""
+    session = work.session
+    found = list(session.scalars(
+        select(Nomination).where(
+            Nomination.edition_id == edition_id, Nomination.owner_id == work.actor.id, Nomination.discarded_at.is_(None)
+        ).order_by(Nomination.created_at.desc(), Nomination.reference.desc())
+    ))
+    ids = [each.id for each in found]
+    edition = editions.by_id(session, edition_id).edition
+    closing = editions.closing(session, edition_id)
+    sections = working_copy.sections(session, ids)
+    until = dict(session.execute(
+        select(Extension.nomination_id, func.max(Extension.until)).where(Extension.nomination_id.in_(ids))
+        .group_by(Extension.nomination_id)
+    ).all())
+    unread = _unread(session, ids)
+    proposed = set(session.scalars(
+        select(CategoryMove.nomination_id)
+        .where(CategoryMove.nomination_id.in_(ids), CategoryMove.answered_at.is_(None))
+    ))
+    return [
+        Mine(
+            each, edition.category(each.category), sections[each.id], closing.effective(until.get(each.id)),
+            closing.effective(until.get(each.id)) > closing.enforced, unread.get(each.id, 0), each.id in proposed,
+        )
+        for each in found
+    ]
+
+
+def _unread(session: Session, ids: Sequence[UUID]) -> dict[UUID, int]:
+    query = select(Message.nomination_id, func.count()).where(
+        Message.nomination_id.in_(ids), Message.by_secretariat.is_(True), Message.read_at.is_(None)
+    )
+    return dict(session.execute(query.group_by(Message.nomination_id)).all())
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What else its owner is told of one nomination."""
+
+    late: tuple[LateAttempt, ...]
+    extension: Extension | None
+    move: CategoryMove | None
+    unread: int
+
+
+def around(work: Work, nomination: Nomination) -> Around:
+    """Late attempts, the extension that counts, the newest move proposed, messages not answered yet."""
+    session = work.session
+    late = session.scalars(
+        select(LateAttempt).where(LateAttempt.nomination_id == nomination.id).order_by(LateAttempt.at, LateAttempt.id)
+    )
+    extension = session.scalars(
+        select(Extension).where(Extension.nomination_id == nomination.id)
+        .order_by(Extension.until.desc(), Extension.id).limit(1)
+    ).one_or_none()
+    move = session.scalars(
+        select(CategoryMove).where(CategoryMove.nomination_id == nomination.id)
+        .order_by(CategoryMove.proposed_at.desc(), CategoryMove.id).limit(1)
+    ).one_or_none()
+    return Around(tuple(late), extension, move, _unread(session, [nomination.id]).get(nomination.id, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message and who wrote it."""
+
+    message: Message
+    author: str
+
+
+def thread(work: Work, nomination: Nomination) -> list[Said]:
+    """The messages about a nomination, the oldest first."""
+    rows = work.session.execute(
+        select(Message, Account.name, Account.email).join(Account, Account.id == Message.author_id)
+        .where(Message.nomination_id == nomination.id).order_by(Message.sent_at, Message.id)
+    )
+    return [Said(message, name or email) for message, name, email in rows]

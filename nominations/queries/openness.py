@@ -1,0 +1,24 @@
+"""What of a working copy may be changed now: usually all of it, after an accepted move only what is lacking."""
+
+from dataclasses import replace
+
+from nominations.domain import answers as checks
+from nominations.domain.policy import Case, refusal
+from nominations.domain.vocabulary import Action
+from nominations.queries import working_copy
+from nominations.queries.working_copy import WorkingCopy
+from nominations.work import Work
+
+
+def open_keys(work: Work, case: Case, copy: WorkingCopy) -> frozenset[str] | None:
+    """The questions and kinds of attachment that are open; None: all of them. Empty when nothing may be edited."""
+    if refusal(work.actor, Action.EDIT, case):
+        return frozenset()
+    if not case.only_what_lacks:
+        return None
+    submission = working_copy.newest_submission(work.session, copy.nomination)
+    if submission is None:
+        return frozenset()
+    attached = [working_copy.as_attached(kept) for kept in submission.attachments]
+    alone = replace(copy.category, declarations=())
+    return frozenset(each.question for each in checks.missing(alone, submission.answers, attached))

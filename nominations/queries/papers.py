@@ -1,0 +1,76 @@
+"""What the receipt and the printed nomination are made of: one version, in the eyes of whom it is for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from nominations.domain.edition import Category, Edition
+from nominations.domain.errors import Refused
+from nominations.domain.questions import content_hash
+from nominations.domain.vocabulary import Action, Refusal, Role
+from nominations.models import LedgerRecord, Nomination, Submission
+from nominations.queries import editions, find, people, working_copy
+from nominations.work import Work
+
+_READING = (Action.VIEW, Action.INSPECT, Action.REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A nomination as it was handed in, or as its owner's working copy stands where `submission` is None."""
+
+    nomination: Nomination
+    edition: Edition
+    category: Category
+    owner: str
+    answers: Mapping[str, Any]
+    attachments: Sequence[Mapping[str, Any]]
+    submission: Submission | None
+    content_hash: str
+    ledger_hash: str
+    closes_at: datetime | None
+    made_for: str
+
+
+def paper(work: Work, nomination_id: UUID, number: int | None = None) -> Paper:
+    """The version with this number, else the newest; its owner without a number gets the working copy."""
+    to = next((action for action in _READING if work.may_ever(action)), Action.VIEW)
+    nomination = find.nomination(work, nomination_id, to=to)
+    edition = editions.by_id(work.session, nomination.edition_id).edition
+    submission = _version(work, nomination, number)
+    if submission is None and (number is not None or work.actor.role is not Role.APPLICANT):
+        raise Refused(Refusal.NOT_FOUND)
+    owner = people.account(work.session, nomination.owner_id)
+    reader = people.account(work.session, work.actor.id) if work.actor.id else None
+    if submission is None:
+        copy = working_copy.load(work, nomination)
+        answers, attachments = copy.answers, [working_copy.snapshot(row) for row in copy.attachments]
+    else:
+        answers, attachments = submission.answers, submission.attachments
+    return Paper(
+        nomination, edition, edition.category(submission.category if submission else nomination.category),
+        (owner.name or owner.email) if owner else "", answers, attachments, submission,
+        content_hash(answers, [working_copy.as_attached(each) for each in attachments]) if submission else "",
+        _sealed(work, submission), find.case_of(work, nomination).closes_at,
+        (reader.name or reader.email) if reader else "",
+    )
+
+
+def _version(work: Work, nomination: Nomination, number: int | None) -> Submission | None:
+    if number is None:
+        is_owner = work.actor.role is Role.APPLICANT
+        return None if is_owner else working_copy.newest_submission(work.session, nomination)
+    return next((each for each in working_copy.submissions(work, nomination.id) if each.number == number), None)
+
+
+def _sealed(work: Work, submission: Submission | None) -> str:
+    """The hash of the ledger's record of this submission."""
+    if submission is None:
+        return ""
+    return work.session.scalar(
+        select(LedgerRecord.hash).where(LedgerRecord.number == submission.ledger_number)
+    ) or ""

@@ -1,0 +1,149 @@
+"""Writing answers: a section is saved as it was typed, whatever is wrong with it, and every version is kept."""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from nominations.domain import ledger
+from nominations.domain.answers import is_empty
+from nominations.domain.errors import ChangedElsewhere, Invalid, Refused
+from nominations.domain.form import Section
+from nominations.domain.vocabulary import Action, Refusal
+from nominations.models import Account, Nomination, SectionAnswers, SectionVersion
+from nominations.queries import find, openness, working_copy
+from nominations.services import copies
+from nominations.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A section as it stands after saving."""
+
+    version: int
+    saved_at: datetime
+    nomination: Nomination
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """What stands now, where somebody or another tab saved first; `base` is what both began with, if it is known."""
+
+    answers: Mapping[str, Any]
+    version: int
+    saved_at: datetime
+    saved_by: str
+    base: Mapping[str, Any] | None
+
+
+def save(
+    work: Work, nomination_id: UUID, section_key: str, given: Mapping[str, Any], *, version: int,
+    done: bool | None = None, only: Collection[str] | None = None,
+) -> Saved:
+    """Save what was typed into a section whose `version` was read; `only` leaves the other questions as they stand.
+
+    Raises `Invalid` (by field) for what cannot be stored, and `ChangedElsewhere` with `Theirs` for a version that is
+    no longer the newest and says something else.
+    """
+    with work.transaction() as session:
+        nomination = find.nomination(work, nomination_id, to=Action.EDIT, lock=True)
+        copy = working_copy.load(work, nomination)
+        section = _section(copy.category.sections, section_key)
+        if faults := copies.faults(given):
+            raise Invalid(**faults)
+        held = copy.sections.get(section_key)
+        opened = openness.open_keys(work, find.case_of(work, nomination), copy)
+        answers = _merged(section, held, given, only, opened)
+        stands = dict(held.answers) if held else {}
+        if answers != stands:
+            if version != (held.version if held else 0):
+                raise ChangedElsewhere(_theirs(work, held, version))
+            held = copies.put(session, nomination.id, section_key, held, answers, work.actor.id, work.now)
+        marked = _mark(nomination, section_key, done)
+        if answers != stands or marked:
+            copies.follow(work, nomination)
+            work.record(Action.EDIT, nomination, _told(section_key, held, nomination))
+        return Saved(held.version if held else 0, held.saved_at if held else work.now, nomination)
+
+
+def restore(work: Work, nomination_id: UUID, section_key: str, number: int) -> Saved:
+    """Write an earlier version of a section again, as the newest one."""
+    with work.transaction() as session:
+        nomination = find.nomination(work, nomination_id, to=Action.EDIT, lock=True)
+        copy = working_copy.load(work, nomination)
+        section = _section(copy.category.sections, section_key)
+        version = session.scalars(select(SectionVersion).where(
+            SectionVersion.nomination_id == nomination.id, SectionVersion.section == section_key,
+            SectionVersion.number == number,
+        )).one_or_none()
+        if version is None:
+            raise Refused(Refusal.NOT_FOUND)
+        held = copy.sections.get(section_key)
+        opened = openness.open_keys(work, find.case_of(work, nomination), copy)
+        answers = _merged(section, held, version.answers, None, opened)
+        held = copies.put(session, nomination.id, section_key, held, answers, work.actor.id, work.now)
+        copies.follow(work, nomination)
+        told = _told(section_key, held, nomination)
+        work.record(Action.EDIT, nomination, {**told, "restored": number})
+        return Saved(held.version, held.saved_at, nomination)
+
+
+def _section(sections: Collection[Section], key: str) -> Section:
+    for section in sections:
+        if section.key == key:
+            return section
+    raise Refused(Refusal.NOT_FOUND)
+
+
+def _merged(
+    section: Section, held: SectionAnswers | None, given: Mapping[str, Any], only: Collection[str] | None,
+    opened: frozenset[str] | None,
+) -> dict[str, Any]:
+    """What stood, with the given answers to the questions that may be changed; empty answers are left out."""
+    found = dict(held.answers) if held else {}
+    for question in section.questions:
+        key = question.key
+        if (only is not None and key not in only) or (opened is not None and key not in opened):
+            continue
+        if is_empty(given.get(key)):
+            found.pop(key, None)
+        else:
+            found[key] = given[key]
+    return found
+
+
+def _theirs(work: Work, held: SectionAnswers | None, version: int) -> Theirs:
+    session = work.session
+    if held is None:
+        return Theirs({}, 0, work.now, "", None)
+    by = session.get(Account, held.saved_by_id)
+    base = session.scalar(select(SectionVersion.answers).where(
+        SectionVersion.nomination_id == held.nomination_id, SectionVersion.section == held.section,
+        SectionVersion.number == version,
+    ))
+    return Theirs(
+        dict(held.answers), held.version, held.saved_at, (by.name or by.email) if by else "", base if version else {}
+    )
+
+
+def _mark(nomination: Nomination, section_key: str, done: bool | None) -> bool:
+    """Note whether the owner calls the section finished; True if that is new."""
+    if done is None or done == (section_key in nomination.sections_done):
+        return False
+    others = [key for key in nomination.sections_done if key != section_key]
+    nomination.sections_done = [*others, section_key] if done else others
+    return True
+
+
+def _told(section_key: str, held: SectionAnswers | None, nomination: Nomination) -> dict[str, Any]:
+    """What the ledger keeps of a save: no text, only its hash."""
+    answers = held.answers if held else {}
+    return {
+        "section": section_key, "version": held.version if held else 0,
+        "sha256": hashlib.sha256(ledger.canonical(answers).encode()).hexdigest(),
+        "done": section_key in nomination.sections_done,
+    }

@@ -1,0 +1,69 @@
+"""The owner's answer to a proposed move to the other category."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from nominations.domain import progress
+from nominations.domain.edition import Category
+from nominations.domain.vocabulary import Action
+from nominations.models import Attachment, CategoryMove, Nomination, Submission
+from nominations.queries import editions, find, working_copy
+from nominations.queries.working_copy import DETAILS
+from nominations.services import copies
+from nominations.work import Mailbox, Work
+
+
+def answer(work: Work, nomination_id: UUID, *, accept: bool) -> CategoryMove:
+    """Accept or decline. What was handed in stays as it is; its reference too.
+
+    On acceptance the working copy becomes what was handed in, as far as the new form asks for it; what the new form
+    asks besides may be added until the proposal's date, by submitting once more. Unsent changes stay as versions.
+    """
+    with work.transaction() as session:
+        nomination = find.nomination(work, nomination_id, to=Action.ANSWER_MOVE, lock=True)
+        move = session.scalars(
+            select(CategoryMove).where(CategoryMove.nomination_id == nomination.id, CategoryMove.answered_at.is_(None))
+            .order_by(CategoryMove.proposed_at.desc()).limit(1)
+        ).one()
+        move.answered_at, move.accepted = work.now, accept
+        edition = editions.by_id(session, nomination.edition_id).edition
+        submission = working_copy.newest_submission(session, nomination)
+        if accept and submission is not None:
+            _carry(work, nomination, submission, edition.category(move.to_category))
+        nomination.changed_at = work.now
+        work.post(
+            "move_answered", Mailbox(edition.contact, edition.languages[0]), edition_id=nomination.edition_id,
+            nomination_id=nomination.id, reference=nomination.reference, accepted=accept, edition=edition,
+            category=edition.category(move.to_category).label, path=f"/{edition.code}/secretariat/nominations/{nomination.id}",
+        )
+        work.record(Action.ANSWER_MOVE, nomination, {
+            "accepted": accept, "from": move.from_category, "to": move.to_category,
+        })
+    return move
+
+
+def _carry(work: Work, nomination: Nomination, submission: Submission, category: Category) -> None:
+    copy = working_copy.load(work, nomination)
+    for section in category.sections:
+        held = copy.sections.get(section.key)
+        answers = progress.travelling(submission.answers, {}, section)
+        if answers != (held.answers if held else {}):
+            copies.put(work.session, nomination.id, section.key, held, answers, work.actor.id, work.now)
+    _files_as_submitted(work, nomination, {kept["id"]: kept for kept in submission.attachments})
+    nomination.category, nomination.sections_done = category.key, []
+    copies.show(work.session, working_copy.load(work, nomination))
+    copies.follow(work, nomination)
+
+
+def _files_as_submitted(work: Work, nomination: Nomination, kept: Mapping[str, Mapping[str, Any]]) -> None:
+    for row in work.session.scalars(select(Attachment).where(Attachment.nomination_id == nomination.id)):
+        if (as_it_was := kept.get(str(row.id))) is None:
+            row.removed_at = row.removed_at or work.now
+            continue
+        row.removed_at = None
+        for detail in DETAILS:
+            setattr(row, detail, as_it_was[detail])
+    work.session.flush()

@@ -1,0 +1,98 @@
+"""What every change of a working copy leaves behind: what lists show of it, and whether it differs from what is in."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from nominations.domain import headlines, texts
+from nominations.models import Nomination, NominationCountry, SectionAnswers, SectionVersion
+from nominations.queries import working_copy
+from nominations.queries.working_copy import WorkingCopy
+from nominations.work import Work
+
+# The most characters one typed value may have: what an edition's own limit forbids is kept and told, this is refused.
+MOST_CHARACTERS = 40_000
+MOST_ROWS = 60
+
+Faults = dict[str, tuple[str, dict[str, object]]]
+
+
+def follow(work: Work, nomination: Nomination) -> WorkingCopy:
+    """Bring the list's columns and the mark "changed since" up to date after a change; the copy as it stands now."""
+    session = work.session
+    session.flush()
+    copy = working_copy.load(work, nomination)
+    submission = working_copy.newest_submission(session, nomination)
+    nomination.changed_at = work.now
+    nomination.changed_since = working_copy.differs(copy, submission)
+    if submission is None:
+        show(session, copy)
+    return copy
+
+
+def show(session: Session, copy: WorkingCopy) -> None:
+    """Let lists show the title, language and countries of this copy."""
+    nomination, answers = copy.nomination, copy.answers
+    nomination.title = headlines.title(copy.category, answers)
+    nomination.language = headlines.language(answers)
+    wanted = set(headlines.countries(copy.category, answers))
+    held = set(session.scalars(
+        select(NominationCountry.country).where(NominationCountry.nomination_id == nomination.id)
+    ))
+    if gone := held - wanted:
+        session.execute(delete(NominationCountry).where(
+            NominationCountry.nomination_id == nomination.id, NominationCountry.country.in_(gone)
+        ))
+    session.add_all(NominationCountry(nomination_id=nomination.id, country=code) for code in sorted(wanted - held))
+    session.flush()
+
+
+def put(
+    session: Session, nomination_id: UUID, section: str, held: SectionAnswers | None, answers: Mapping[str, Any],
+    by: UUID, now: datetime,
+) -> SectionAnswers:
+    """Store a section and keep it as a version besides; the caller has locked the nomination."""
+    if held is None:
+        held = SectionAnswers(nomination_id=nomination_id, section=section, answers=dict(answers), saved_at=now,
+                              saved_by_id=by)
+        session.add(held)
+    else:
+        held.answers, held.saved_at, held.saved_by_id = dict(answers), now, by
+    session.flush()
+    session.add(SectionVersion(
+        nomination_id=nomination_id, section=section, number=held.version, answers=dict(answers), saved_at=now,
+        saved_by_id=by,
+    ))
+    session.flush()
+    return held
+
+
+def faults(answers: Mapping[str, Any]) -> Faults:
+    """The typed values that cannot be stored at all, by the name of their field: `question`, `.part`, `.row.part`."""
+    found: Faults = {}
+    for name, value in _leaves(answers):
+        if isinstance(value, str):
+            fault = texts.fault(value, most=MOST_CHARACTERS)
+        else:
+            fault = ("too_many_rows", {"count": len(value), "most": MOST_ROWS})
+        if fault:
+            found[name] = fault
+    return found
+
+
+def _leaves(value: Any, name: str = ""):
+    """Every typed text with the name of its field; a list that is too long comes as itself."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from _leaves(each, f"{name}.{key}" if name else str(key))
+    elif isinstance(value, list):
+        if len(value) > MOST_ROWS:
+            yield name, value
+        for row, each in enumerate(value):
+            yield from _leaves(each, name if isinstance(each, str) else f"{name}.{row}")

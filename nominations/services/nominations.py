@@ -1,0 +1,74 @@
+"""The life of a nomination in its owner's hands: begun, moved between categories, withdrawn, handed over."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from nominations.domain import progress
+from nominations.domain.edition import Category
+from nominations.domain.errors import Invalid, Refused
+from nominations.domain.vocabulary import Action, Refusal
+from nominations.models import Nomination, NominationNumber
+from nominations.queries import editions, find, working_copy
+from nominations.services import copies
+from nominations.work import Work
+
+
+def start(work: Work, category_key: str) -> Nomination:
+    """Begin a draft in a category: its reference comes from the one sequence of edition and category."""
+    with work.transaction() as session:
+        pinned = editions.opened(session, work.actor.edition or "")
+        if pinned is None:
+            raise Refused(Refusal.NOT_FOUND)
+        work.require(Action.START, find.edition_case(work, pinned.id))
+        category = _category(pinned.edition.categories, category_key)
+        number = session.scalars(
+            select(NominationNumber)
+            .where(NominationNumber.edition_id == pinned.id, NominationNumber.category == category.key)
+            .with_for_update().execution_options(populate_existing=True)
+        ).one()
+        number.last += 1
+        made = Nomination(
+            id=uuid4(), edition_id=pinned.id, category=category.key, owner_id=work.actor.id, created_at=work.now,
+            changed_at=work.now, reference=f"{pinned.edition.reference_prefix}-{category.prefix}-{number.last:04d}",
+        )
+        session.add(made)
+        session.flush()
+        work.record(Action.START, made, {"reference": made.reference, "category": category.key})
+    return made
+
+
+def discard(work: Work, nomination_id: UUID) -> None:
+    """Put a draft away; its reference is never given again."""
+    with work.transaction():
+        nomination = find.nomination(work, nomination_id, to=Action.DISCARD, lock=True)
+        nomination.discarded_at = work.now
+        work.record(Action.DISCARD, nomination, {"reference": nomination.reference})
+
+
+def change_category(work: Work, nomination_id: UUID, category_key: str) -> None:
+    """Move a draft to another category: answers with the same key travel, the others wait for its way back."""
+    with work.transaction() as session:
+        nomination = find.nomination(work, nomination_id, to=Action.CHANGE_CATEGORY, lock=True)
+        copy = working_copy.load(work, nomination)
+        category = _category(copy.edition.categories, category_key)
+        if category.key == nomination.category:
+            raise Invalid(category="same_category")
+        old = copy.answers
+        for section in category.sections:
+            held = copy.sections.get(section.key)
+            answers = progress.travelling(old, held.answers if held else {}, section)
+            if answers != (held.answers if held else {}):
+                copies.put(session, nomination.id, section.key, held, answers, work.actor.id, work.now)
+        came_from, nomination.category = nomination.category, category.key
+        # A section of the other form that has the same name is another section.
+        nomination.sections_done = []
+        copies.follow(work, nomination)
+        work.record(Action.CHANGE_CATEGORY, nomination, {"from": came_from, "to": category.key})
+
+
+def _category(categories: tuple[Category, ...], key: str) -> Category:
+    for category in categories:
+        if category.key == key:
+            return category
+    raise Invalid(category="not_an_option")

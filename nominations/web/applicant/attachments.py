@@ -1,0 +1,163 @@
+"""The files of a nomination: rules before choosing, refusals by name, captions, downloads."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import Response, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirect
+
+from nominations.adapters.bad_file import BadFile
+from nominations.adapters.files import files
+from nominations.adapters.thumbnails import thumbnail
+from nominations.domain import progress
+from nominations.domain.errors import Invalid, Refused
+from nominations.domain.form import AttachmentKind
+from nominations.domain.texts import clean
+from nominations.domain.vocabulary import Action, Refusal
+from nominations.language import current, format_number, gettext, ngettext
+from nominations.models import Attachment
+from nominations.queries import find, openness, working_copy
+from nominations.queries.working_copy import DETAILS, WorkingCopy
+from nominations.services import attachments as use_cases
+from nominations.web.access import needs
+from nominations.web.applicant import bp
+from nominations.web.applicant.sentences import errors, refused_file
+from nominations.web.downloads import stored_file
+from nominations.web.request import settings, work
+from nominations.web.security import SANDBOX
+from nominations.wording import problem
+
+Page = str | tuple[str, int] | Redirect
+PICTURES = ("image/jpeg", "image/png")
+_ENDINGS = {"pdf": ".pdf", "jpg": ".jpg,.jpeg", "png": ".png", "docx": ".docx"}
+
+
+@bp.get("/<uuid:nomination_id>/attachments")
+@needs(Action.VIEW)
+def attachments(nomination_id: UUID) -> str:
+    """Every kind of file asked for, its rules, and what is there."""
+    return _page(_copy(nomination_id))
+
+
+@bp.post("/<uuid:nomination_id>/attachments/<kind>")
+@needs(Action.EDIT)
+def attach(nomination_id: UUID, kind: str) -> Page:
+    """Add files of one kind; what is refused is said by name, the rest is kept."""
+    copy = working_copy.load(work(), find.nomination(work(), nomination_id, to=Action.EDIT))
+    wanted = use_cases.kind_of(copy, kind)
+    given = [(each.filename or "file", each.stream) for each in request.files.getlist("files") if each.filename]
+    if not given:
+        return _page(copy, kind, [gettext("Choose a file first.")]), 422
+    g.db.close()  # nobody waits for a lock while files are looked into
+    store = files(settings())
+    with use_cases.taken_in(given, wanted, store, settings()) as (arrived, refused):
+        kept = len(arrived)
+        beyond = use_cases.add(work(), nomination_id, kind, arrived, store) if arrived else []
+    kept -= len(beyond)
+    if kept:
+        flash(ngettext("%(num)s file is attached.", "%(num)s files are attached.", kept), "success")
+    if refused or beyond:
+        return _page(_copy(nomination_id), kind, [refused_file(each) for each in (*refused, *beyond)]), 422
+    return redirect(url_for("applicant.attachments", nomination_id=nomination_id, _anchor=f"kind-{kind}"), 303)
+
+
+@bp.post("/<uuid:nomination_id>/attachments/<uuid:attachment_id>/details")
+@needs(Action.EDIT)
+def describe(nomination_id: UUID, attachment_id: UUID) -> Page:
+    """Save the caption and what else belongs to a picture, or take the file out."""
+    if "_remove_file" in request.form:
+        use_cases.remove(work(), nomination_id, attachment_id)
+        flash(gettext("The file is removed."), "success")
+        return redirect(url_for("applicant.attachments", nomination_id=nomination_id), 303)
+    given = {key: clean(request.form.get(key, "")) for key in DETAILS}
+    try:
+        use_cases.describe(work(), nomination_id, attachment_id, given)
+    except Invalid as wrong:
+        return _page(_copy(nomination_id), typed=(attachment_id, given, errors(wrong))), 422
+    flash(gettext("Saved."), "success")
+    return redirect(url_for("applicant.attachments", nomination_id=nomination_id, _anchor=f"file-{attachment_id}"), 303)
+
+
+@bp.get("/<uuid:nomination_id>/attachments/<uuid:attachment_id>")
+@needs(Action.VIEW)
+def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
+    """The file itself, under the name it came with."""
+    row = _row(nomination_id, attachment_id)
+    return stored_file(row.sha256, row.name, row.media_type)
+
+
+@bp.get("/<uuid:nomination_id>/attachments/<uuid:attachment_id>/small")
+@needs(Action.VIEW)
+def attachment_small(nomination_id: UUID, attachment_id: UUID) -> Response:
+    """A small picture of a picture."""
+    row = _row(nomination_id, attachment_id)
+    if row.media_type not in PICTURES:
+        raise Refused(Refusal.NOT_FOUND)
+    try:
+        content = thumbnail(row.sha256, settings())
+    except BadFile:
+        raise Refused(Refusal.NOT_FOUND) from None
+    response = Response(content, mimetype="image/jpeg")
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+def _copy(nomination_id: UUID) -> WorkingCopy:
+    return working_copy.load(work(), find.nomination(work(), nomination_id, to=Action.VIEW))
+
+
+def _row(nomination_id: UUID, attachment_id: UUID) -> Attachment:
+    """A file of this nomination."""
+    nomination = find.nomination(work(), nomination_id, to=Action.VIEW)
+    row = working_copy.attachment(work().session, nomination.id, attachment_id)
+    if row is None:
+        raise Refused(Refusal.NOT_FOUND)
+    return row
+
+
+def limits(kind: AttachmentKind) -> str:
+    """The rules of a kind, said before a file is chosen."""
+    told = [", ".join(each.upper() for each in kind.formats)]
+    told.append(gettext("at most %(size)s MB each", size=format_number(kind.max_bytes / 1_048_576)))
+    if kind.least and kind.least != kind.most:
+        told.append(gettext("%(least)s to %(most)s files", least=kind.least, most=kind.most))
+    else:
+        told.append(ngettext("%(num)s file", "up to %(num)s files", kind.most))
+    if kind.min_long_side:
+        told.append(gettext("long side of at least %(pixels)s pixels", pixels=kind.min_long_side))
+    if kind.landscape:
+        told.append(gettext("wider than high"))
+    if kind.max_pages:
+        told.append(ngettext("at most %(num)s page", "at most %(num)s pages", kind.max_pages))
+    return " · ".join(told)
+
+
+def _page(
+    copy: WorkingCopy, kind: str = "", refused: Sequence[str] = (),
+    typed: tuple[UUID, dict[str, str], dict[str, str]] | None = None,
+) -> str:
+    case = find.case_of(work(), copy.nomination)
+    opened = openness.open_keys(work(), case, copy)
+    wrong: dict[str, list[str]] = {}
+    for each in progress.of_attachments(copy.edition, copy.category, copy.answers, copy.attached):
+        wrong.setdefault(each.question, []).append(problem(each))
+    there = working_copy.by_kind(copy.attachments)
+    kinds = [
+        {
+            "kind": each, "label": each.label.in_(current()), "help": each.help.in_(current()), "limits": limits(each),
+            "files": there.get(each.key, []), "open": opened is None or each.key in opened,
+            "room": len(there.get(each.key, [])) < each.most, "fewest": each.fewest(copy.answers),
+            "accept": ",".join(_ENDINGS[form] for form in each.formats), "wrong": wrong.get(each.key, []),
+            "refused": list(refused) if each.key == kind else [],
+        }
+        for each in copy.category.attachments if each.asked_from == "call"
+    ]
+    told = [(f"kind-{kind}", said) for said in refused]
+    if typed is not None:
+        told = [(f"{key}-{typed[0]}", said) for key, said in typed[2].items()]
+    standing = [*copy.attachments, *copy.strays]
+    return render_template(
+        "applicant/attachments.html", copy=copy, nomination=copy.nomination, kinds=kinds, case=case, errors=told,
+        typed=typed, total=sum(row.size for row in standing), count=len(standing), pictures=PICTURES,
+        in_all=wrong.get("attachments", []), at_once=settings().upload_bytes,
+    )

@@ -1,0 +1,50 @@
+"""One's nominations, and the beginning of a new one."""
+
+from flask import g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.domain.errors import Invalid
+from nominations.domain.vocabulary import Action
+from nominations.queries import editions, files_of, find
+from nominations.services import nominations as use_cases
+from nominations.terms import STATES_FOR_OWNER
+from nominations.web.access import needs
+from nominations.web.applicant import bp
+from nominations.web.applicant.sentences import errors, summary
+from nominations.web.request import edition, edition_id, work
+
+
+@bp.get("")
+@needs(Action.LIST_OWN)
+def home() -> str:
+    """Every nomination of one's own, with its state, its close and what is left to do."""
+    return render_template(
+        "applicant/home.html", rows=files_of.mine(work(), edition_id()), words=STATES_FOR_OWNER,
+        case=find.edition_case(work(), edition_id()), closing=editions.closing(g.db, edition_id()),
+    )
+
+
+@bp.get("/start")
+@needs(Action.START)
+def start() -> str:
+    """Choose the category of a new nomination."""
+    return _start()
+
+
+@bp.post("/start")
+@needs(Action.START)
+def begin() -> str | tuple[str, int] | Response:
+    """Begin a draft."""
+    try:
+        made = use_cases.start(work(), request.form.get("category", ""))
+    except Invalid as wrong:
+        return _start(errors(wrong)), 422
+    return redirect(url_for("applicant.show", nomination_id=made.id), 303)
+
+
+def _start(wrong: dict[str, str] | None = None) -> str:
+    work().require(Action.START, find.edition_case(work(), edition_id()))
+    return render_template(
+        "applicant/start.html", categories=edition().categories, wrong=wrong or {}, errors=summary(wrong or {}, str),
+        closes_at=editions.closing(g.db, edition_id()).enforced,
+    )

@@ -1,0 +1,45 @@
+"""Messages between the owner and the secretariat."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.domain.errors import Invalid
+from nominations.domain.texts import clean
+from nominations.domain.vocabulary import Action
+from nominations.language import gettext
+from nominations.queries import files_of, find
+from nominations.services import messages as use_cases
+from nominations.web.access import needs
+from nominations.web.applicant import bp
+from nominations.web.applicant.sentences import errors, summary
+from nominations.web.request import work
+
+
+@bp.get("/<uuid:nomination_id>/messages")
+@needs(Action.VIEW)
+def messages(nomination_id: UUID) -> str:
+    """The thread, and a field to write."""
+    return _page(nomination_id, "", {})
+
+
+@bp.post("/<uuid:nomination_id>/messages")
+@needs(Action.WRITE)
+def write_message(nomination_id: UUID) -> str | tuple[str, int] | Response:
+    """Write to the secretariat."""
+    text = clean(request.form.get("text", ""))
+    try:
+        use_cases.write(work(), nomination_id, text)
+    except Invalid as wrong:
+        return _page(nomination_id, text, errors(wrong)), 422
+    flash(gettext("Your message is sent."), "success")
+    return redirect(url_for("applicant.messages", nomination_id=nomination_id), 303)
+
+
+def _page(nomination_id: UUID, text: str, wrong: dict[str, str]) -> str:
+    nomination = find.nomination(work(), nomination_id, to=Action.VIEW)
+    return render_template(
+        "applicant/messages.html", nomination=nomination, thread=files_of.thread(work(), nomination), typed=text,
+        wrong=wrong, errors=summary(wrong, str),
+    )

@@ -1,0 +1,88 @@
+"""The page of one nomination: its tasks, its state in plain words, what there is to answer."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import render_template, url_for
+
+from nominations.domain import progress
+from nominations.domain.policy import Case
+from nominations.domain.progress import Progress, SectionProgress
+from nominations.domain.vocabulary import Action, State
+from nominations.language import current, format_day, gettext, ngettext
+from nominations.language import lazy_gettext as _l
+from nominations.queries import files_of, find, openness, working_copy
+from nominations.queries.working_copy import WorkingCopy
+from nominations.terms import STATES_FOR_OWNER, country_codes
+from nominations.web.access import needs
+from nominations.web.applicant import bp
+from nominations.web.request import edition, work
+
+LAST_HOURS = timedelta(hours=48)
+PROGRESS = {
+    Progress.NOT_STARTED: (_l("Not started"), "grey"),
+    Progress.IN_PROGRESS: (_l("In progress"), "blue"),
+    Progress.COMPLETED: (_l("Completed"), "plain"),
+    Progress.PROBLEM: (_l("There is a problem"), "red"),
+}
+
+
+@bp.get("/<uuid:nomination_id>")
+@needs(Action.VIEW)
+def show(nomination_id: UUID) -> str:
+    """The task list while it is written; afterwards where it stands, in plain words."""
+    nomination = find.nomination(work(), nomination_id, to=Action.VIEW)
+    case = find.case_of(work(), nomination)
+    copy = working_copy.load(work(), nomination)
+    sections = [
+        progress.of_section(copy.category, each, copy.answers, each.key in nomination.sections_done, country_codes())
+        for each in copy.category.sections
+    ]
+    return render_template(
+        "applicant/show.html", nomination=nomination, case=case, copy=copy, state=STATES_FOR_OWNER[nomination.state],
+        tasks=[_task(nomination_id, each) for each in sections], files=_files(nomination_id, copy),
+        done=sum(each.progress is Progress.COMPLETED for each in sections),
+        submission=working_copy.newest_submission(work().session, nomination), stages=_stages(case),
+        around=files_of.around(work(), nomination), opened=openness.open_keys(work(), case, copy),
+        last_hours=case.closes_at is not None and timedelta(0) < case.closes_at - work().now <= LAST_HOURS,
+        is_open=case.closes_at is not None and work().now < case.closes_at, is_draft=nomination.state is State.DRAFT,
+        is_withdrawn=nomination.state is State.WITHDRAWN,
+        may_withdraw=nomination.state not in (State.DRAFT, State.WITHDRAWN),
+    )
+
+
+def _task(nomination_id: UUID, each: SectionProgress) -> dict[str, object]:
+    word, colour = PROGRESS[each.progress]
+    address = url_for("applicant.section", nomination_id=nomination_id, section=each.section.key)
+    wrong = len(each.mistakes)
+    hint = ngettext(
+        "%(num)s answer needs your attention.", "%(num)s answers need your attention.", wrong
+    ) if wrong else ""
+    return {
+        "id": f"task-{each.section.key}", "title": each.section.title.in_(current()), "url": address, "word": word,
+        "colour": colour, "hint": hint,
+    }
+
+
+def _files(nomination_id: UUID, copy: WorkingCopy) -> dict[str, object]:
+    wrong = progress.of_attachments(copy.edition, copy.category, copy.answers, copy.attached)
+    standing = Progress.NOT_STARTED if not copy.attachments else Progress.IN_PROGRESS if wrong else Progress.COMPLETED
+    word, colour = PROGRESS[standing]
+    count = len(copy.attachments)
+    return {
+        "id": "task-files", "title": gettext("Attachments"), "word": word, "colour": colour,
+        "url": url_for("applicant.attachments", nomination_id=nomination_id),
+        "hint": ngettext("%(num)s file attached", "%(num)s files attached", count) if count else "",
+    }
+
+
+def _stages(case: Case) -> list[tuple[str, str, str, str]]:
+    """The public stages of the award's year: what one's file goes through, by the calendar and not by its outcome."""
+    today = work().now.date()
+    told = []
+    for stage in edition().stages:
+        if stage.public:
+            last = stage.last_day or stage.first_day
+            state = "past" if last < today else "now" if stage.first_day <= today else "next"
+            told.append((format_day(stage.first_day), stage.label.in_(current()), "", state))
+    return told

@@ -1,0 +1,79 @@
+"""What a page of the form shows: fields with what is in them, what is wrong, and two versions side by side."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nominations.domain import display
+from nominations.domain.edition import Category, Edition
+from nominations.domain.form import Question, Section
+from nominations.language import current, gettext
+from nominations.terms import country_codes, country_word
+from nominations.web.forms import Box, boxes
+
+Countries = tuple[list[tuple[str, str]], list[tuple[str, str]], frozenset[str]]
+
+
+def country_lists(edition: Edition) -> Countries:
+    """Member states, then all other countries, by name in the reader's language; and every code there is."""
+    members = [(state.code, state.short.in_(current())) for state in edition.member_states]
+    others = [(code, country_word(code)) for code in country_codes() - edition.member_codes()]
+    return _by_name(members), _by_name(others), country_codes() | edition.member_codes()
+
+
+def _by_name(some: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(some, key=lambda each: unicodedata.normalize("NFKD", each[1]).casefold())
+
+
+def asked(section: Section) -> tuple[Question, ...]:
+    """The questions asked during the call."""
+    return tuple(question for question in section.questions if question.asked_from == "call")
+
+
+def read_for(category: Category, question: Question) -> str | None:
+    """Which criteria an answer is read for, with their share of the hundred points."""
+    told = []
+    for key in question.read_for:
+        criterion = category.criterion(key)
+        told.append(gettext("%(criterion)s, %(points)s points", criterion=criterion.label.in_(current()),
+                            points=criterion.weight))
+    return gettext("Read for: %(criteria)s", criteria=" · ".join(told)) if told else None
+
+
+def fields(
+    category: Category, questions: tuple[Question, ...], answers: Mapping[str, Any], errors: Mapping[str, str], more: str = ""
+) -> list[Box]:
+    """The fields of these questions."""
+    return boxes(questions, answers, errors, more=more, read_for=lambda question: read_for(category, question))
+
+
+def shown(edition: Edition, question: Question, answers: Mapping[str, Any]) -> display.Shown:
+    """One answer to be read."""
+    return display.one(
+        question, answers.get(question.key), current(), lambda code: country_word(code, edition)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One question answered in two ways: what stands, what was typed here, and which of them is proposed."""
+
+    theirs: display.Shown
+    mine: Box
+    keep_mine: bool
+
+
+def differences(
+    edition: Edition, category: Category, section: Section, given: Mapping[str, Any], theirs: Mapping[str, Any],
+    base: Mapping[str, Any] | None,
+) -> list[Difference]:
+    """The questions whose answers differ; where only the other side changed anything, theirs is proposed."""
+    found = []
+    for question in asked(section):
+        key = question.key
+        if given.get(key) != theirs.get(key):
+            only_theirs = base is not None and given.get(key) == base.get(key)
+            [box] = fields(category, (question,), given, {})
+            found.append(Difference(shown(edition, question, theirs), box, not only_theirs))
+    return found

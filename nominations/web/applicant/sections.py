@@ -1,0 +1,177 @@
+"""One section of the form: read, written, compared with what another tab saved."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.domain import progress
+from nominations.domain.errors import ChangedElsewhere, Invalid, Refused
+from nominations.domain.form import Section
+from nominations.domain.vocabulary import Action, Refusal
+from nominations.language import current, gettext
+from nominations.queries import find, openness, working_copy
+from nominations.queries.working_copy import WorkingCopy
+from nominations.services import answers as use_cases
+from nominations.terms import country_codes
+from nominations.web import forms
+from nominations.web.access import needs
+from nominations.web.applicant import bp, section_page
+from nominations.web.applicant.sentences import errors, summary
+from nominations.web.request import work
+
+Page = str | tuple[str, int] | Response
+_MOST = 2**31 - 1
+
+
+@bp.get("/<uuid:nomination_id>/sections/<section>")
+@needs(Action.VIEW)
+def section(nomination_id: UUID, section: str) -> str:
+    """The questions of a section; to read only, where nothing may be changed any more."""
+    copy = _copy(nomination_id)
+    return _page(copy, _section(copy, section), copy.answers)
+
+
+@bp.post("/<uuid:nomination_id>/sections/<section>")
+@needs(Action.EDIT)
+def save_section(nomination_id: UUID, section: str) -> Page:
+    """Save what was typed, as it was typed."""
+    copy = _copy(nomination_id)
+    form, part = request.form, _section(copy, section)
+    given = forms.read(part, form, without=form.get("_remove", ""))
+    try:
+        saved = use_cases.save(
+            work(), nomination_id, section, given, version=_version(), done=_done(), only=_only(part)
+        )
+    except Invalid as wrong:
+        return _page(copy, part, given, wrong=errors(wrong)), 422
+    except ChangedElsewhere as clash:
+        if not isinstance(clash.theirs, use_cases.Theirs):
+            raise
+        return _clash(copy, part, given, clash.theirs), 409
+    except Refused as no:
+        if no.reason is not Refusal.TOO_LATE:
+            raise
+        return _page(copy, part, given, too_late=True), 409
+    return _go_on(_copy(nomination_id), part, saved, given != {k: v for k, v in copy.answers.items() if k in given})
+
+
+def _copy(nomination_id: UUID) -> WorkingCopy:
+    return working_copy.load(work(), find.nomination(work(), nomination_id, to=Action.VIEW))
+
+
+def _section(copy: WorkingCopy, key: str) -> Section:
+    for each in copy.category.sections:
+        if each.key == key:
+            return each
+    raise Refused(Refusal.NOT_FOUND)
+
+
+def _version() -> int:
+    typed = request.form.get("_version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
+def _done() -> bool | None:
+    return {"yes": True, "no": False}.get(request.form.get("_done", ""))
+
+
+def _only(part: Section) -> set[str]:
+    """The questions this form asked: those shown; on the page of a clash, those taken from this side."""
+    asked = {question.key for question in section_page.asked(part)}
+    if "_only" in request.form:
+        asked &= set(request.form.getlist("_only"))
+    return {key for key in asked if request.form.get(f"_choose.{key}") != "theirs"}
+
+
+def _go_on(copy: WorkingCopy, part: Section, saved: use_cases.Saved, changed: bool) -> Response:
+    """To the next section or back to the list; first back here, where something just saved is wrong."""
+    form, nomination_id = request.form, copy.nomination.id
+    here = {"nomination_id": nomination_id, "section": part.key}
+    if "_add" in form:
+        key = form["_add"]
+        return redirect(url_for("applicant.section", **here, more=key, _anchor=forms.field_id(key)), 303)
+    if "_remove" in form:
+        key = form["_remove"].rpartition("-")[0]
+        return redirect(url_for("applicant.section", **here, _anchor=forms.field_id(key)), 303)
+    standing = progress.of_section(
+        copy.category, part, copy.answers, part.key in copy.nomination.sections_done, country_codes()
+    )
+    if changed and standing.progress is progress.Progress.PROBLEM:
+        flash(gettext("Saved. Some answers still need your attention."), "warning")
+        return redirect(url_for("applicant.section", **here), 303)
+    flash(gettext("Saved."), "success")
+    if "_return" in form:
+        return redirect(url_for("applicant.show", nomination_id=nomination_id), 303)
+    if "_check" in form:
+        return redirect(url_for("applicant.check", nomination_id=nomination_id), 303)
+    keys = [each.key for each in copy.category.sections]
+    later = keys[keys.index(part.key) + 1:]
+    if not later:
+        return redirect(url_for("applicant.attachments", nomination_id=nomination_id), 303)
+    return redirect(url_for("applicant.section", nomination_id=nomination_id, section=later[0]), 303)
+
+
+def _page(
+    copy: WorkingCopy, part: Section, given: dict[str, Any], *, wrong: dict[str, str] | None = None,
+    too_late: bool = False,
+) -> str:
+    nomination = copy.nomination
+    case = find.case_of(work(), nomination)
+    opened = openness.open_keys(work(), case, copy)
+    done = part.key in nomination.sections_done
+    standing = progress.of_section(copy.category, part, given if wrong else copy.answers, done, country_codes())
+    told = [*standing.mistakes, *(standing.lacking if done or "missing" in request.args else ())]
+    soft = {} if wrong else forms.errors_of(told)
+    questions = section_page.asked(part)
+    if opened is not None and not too_late:
+        questions = tuple(question for question in questions if question.key in opened)
+    held = copy.sections.get(part.key)
+    keys = [each.key for each in copy.category.sections]
+    return render_template(
+        "applicant/section.html", copy=copy, nomination=nomination, part=part, title=part.title.in_(current()),
+        boxes=section_page.fields(copy.category, questions, given, wrong or soft, request.args.get("more", "")),
+        closed=[section_page.shown(copy.edition, each, copy.answers) for each in section_page.asked(part)
+                if each not in questions],
+        lists=section_page.country_lists(copy.edition), errors=summary(wrong or {}), soft=summary(soft),
+        version=(request.form.get("_version") if wrong else None) or (held.version if held else 0), done=done,
+        saved_at=held.saved_at if held else None, too_late=too_late, number=keys.index(part.key) + 1, total=len(keys),
+        case=case, only_lacking=case.only_what_lacks, back_to_check="check" in request.args or "_check" in request.form,
+    )
+
+
+def _clash(copy: WorkingCopy, part: Section, given: dict[str, Any], theirs: use_cases.Theirs) -> str:
+    return render_template(
+        "applicant/clash.html", copy=copy, nomination=copy.nomination, part=part, theirs=theirs,
+        differences=section_page.differences(
+            copy.edition, copy.category, part, given, theirs.answers, theirs.base
+        ),
+        lists=section_page.country_lists(copy.edition), done=request.form.get("_done", ""),
+    )
+
+
+@bp.get("/<uuid:nomination_id>/sections/<section>/versions")
+@needs(Action.VIEW)
+def section_versions(nomination_id: UUID, section: str) -> str:
+    """Earlier versions of a section, each with a way back."""
+    copy = _copy(nomination_id)
+    part = _section(copy, section)
+    case = find.case_of(work(), copy.nomination)
+    return render_template(
+        "applicant/section_versions.html", nomination=copy.nomination, part=part, case=case,
+        versions=[
+            (each, [section_page.shown(copy.edition, question, each.version.answers)
+                    for question in section_page.asked(part) if question.key in each.version.answers])
+            for each in working_copy.versions(work(), nomination_id, section)[:50]
+        ],
+    )
+
+
+@bp.post("/<uuid:nomination_id>/sections/<section>/versions/<int:number>/restore")
+@needs(Action.EDIT)
+def restore_section(nomination_id: UUID, section: str, number: int) -> Response:
+    """Write an earlier version again."""
+    use_cases.restore(work(), nomination_id, section, min(number, _MOST))
+    flash(gettext("The earlier version stands again; what stood before is kept as a version too."), "success")
+    return redirect(url_for("applicant.section", nomination_id=nomination_id, section=section), 303)

@@ -1,0 +1,217 @@
+"""Fields built from an edition's questions: how each kind is drawn, and how it is read back, exactly as typed."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from nominations.domain import values
+from nominations.domain.answers import is_empty
+from nominations.domain.form import Kind, Problem, Question, Section
+from nominations.domain.texts import clean
+from nominations.language import current, gettext
+from nominations.wording import problem as sentence
+
+Form = MultiDict[str, str]
+MOST_INDEXES = 500
+# How many empty rows stand ready below the filled ones, and how many "Add a row" puts there.
+SPARE, ADDED = 1, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One field as a page draws it; a group has parts, a table rows of parts."""
+
+    name: str
+    widget: str
+    label: str
+    hint: str
+    value: Any
+    error: str | None
+    optional: bool
+    question: Question
+    options: tuple[tuple[str, str], ...] = ()
+    parts: tuple["Box", ...] = ()
+    rows: tuple[tuple["Box", ...], ...] = ()
+    read_for: str | None = None
+
+    @property
+    def id(self) -> str:
+        return field_id(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A kind of question: the macro that draws it and the function that reads it."""
+
+    widget: str
+    read: Callable[[Question, Form, str], Any]
+
+
+def field_id(name: str) -> str:
+    """The id of the field with this name; problems link to it."""
+    return "q-" + name.replace(".", "-")
+
+
+def _text(question: Question, form: Form, name: str) -> str:
+    return clean(form.get(name, ""))
+
+
+def _texts(question: Question, form: Form, name: str) -> list[str]:
+    return [clean(each) for each in form.getlist(name) if each.strip()]
+
+
+def _countries(question: Question, form: Form, name: str) -> list[str]:
+    """One box for each country; the empty ones count for nothing."""
+    boxes = [form.get(f"{name}.{index}", "") for index in _indexes(form, name)]
+    return [clean(each) for each in (*form.getlist(name), *boxes) if each.strip()]
+
+
+def _place(question: Question, form: Form, name: str) -> dict[str, str]:
+    return {part: clean(form.get(f"{name}.{part}", "")) for part in ("lat", "lon")}
+
+
+def _group(question: Question, form: Form, name: str) -> dict[str, Any]:
+    given = {part.key: _read(part, form, f"{name}.{part.key}") for part in question.parts}
+    return {key: value for key, value in given.items() if not is_empty(value)}
+
+
+def _table(question: Question, form: Form, name: str) -> list[dict[str, Any]]:
+    rows = [_group(question, form, f"{name}.{index}") for index in _indexes(form, name)]
+    return [row for row in rows if row]
+
+
+FIELDS: Mapping[Kind, Field] = {
+    Kind.LINE: Field("line", _text),
+    Kind.TEXT: Field("textarea", _text),
+    Kind.EMAIL: Field("email", _text),
+    Kind.PHONE: Field("tel", _text),
+    Kind.LINK: Field("url", _text),
+    Kind.DATE: Field("date", _text),
+    Kind.NUMBER: Field("decimal", _text),
+    Kind.MONEY: Field("decimal", _text),
+    Kind.CHOICE: Field("radios", _text),
+    Kind.CHOICES: Field("checks", _texts),
+    Kind.COUNTRY: Field("country", _text),
+    Kind.COUNTRIES: Field("countries", _countries),
+    Kind.CHECK: Field("check", _text),
+    Kind.PLACE: Field("place", _place),
+    Kind.GROUP: Field("group", _group),
+    Kind.TABLE: Field("table", _table),
+}
+
+
+def read(section: Section, form: Form, *, without: str = "") -> dict[str, Any]:
+    """The answers of a section as typed; empty ones are left out. `without` is a row to leave out: `funding-2`."""
+    if without:
+        key, _, row = without.rpartition("-")
+        form = MultiDict((name, each) for name, each in form.items(multi=True) if not name.startswith(f"{key}.{row}."))
+    given = {question.key: _read(question, form, question.key) for question in section.questions}
+    return {key: value for key, value in given.items() if not is_empty(value)}
+
+
+def _read(question: Question, form: Form, name: str) -> Any:
+    return FIELDS[question.kind].read(question, form, name)
+
+
+def _indexes(form: Form, name: str) -> list[int]:
+    """The rows a form holds under a name, in their order; what is no row's number is not looked at."""
+    found = set()
+    for key in form:
+        if key.startswith(f"{name}."):
+            index = key[len(name) + 1:].partition(".")[0]
+            if index.isascii() and index.isdigit() and len(index) < 4 and int(index) < MOST_INDEXES:
+                found.add(int(index))
+    return sorted(found)
+
+
+Errors = Mapping[str, str]
+
+
+def errors_of(problems: Collection[Problem]) -> dict[str, str]:
+    """What is wrong, by the name of the field; several sentences of one field stand in one line."""
+    found: dict[str, list[str]] = {}
+    for each in problems:
+        name = ".".join(
+            str(piece) for piece in (each.question, each.row, each.part) if piece is not None and piece != ""
+        )
+        said = sentence(each)
+        if said not in found.setdefault(name, []):
+            found[name].append(said)
+    return {name: " ".join(said) for name, said in found.items()}
+
+
+def boxes(
+    questions: Sequence[Question], answers: Mapping[str, Any], errors: Errors, *, more: str = "",
+    read_for: Callable[[Question], str | None] = lambda question: None,
+) -> list[Box]:
+    """The fields of these questions with what is in them; `more` names a table that wants more empty rows."""
+    return [
+        _box(question, question.key, answers.get(question.key), errors, more == question.key, read_for(question))
+        for question in questions
+    ]
+
+
+def _box(
+    question: Question, name: str, value: Any, errors: Errors, more: bool = False, read_for: str | None = None,
+    *, part: bool = False,
+) -> Box:
+    widget = FIELDS[question.kind].widget
+    parts: tuple[Box, ...] = ()
+    rows: tuple[tuple[Box, ...], ...] = ()
+    if question.kind is Kind.GROUP:
+        parts = _parts(question, name, value if isinstance(value, Mapping) else {}, errors)
+    elif question.kind is Kind.PLACE:
+        given = value if isinstance(value, Mapping) else {}
+        value = {part: given.get(part, "") for part in ("lat", "lon")}
+        parts = tuple(_degrees(question, name, axis, value[axis], errors) for axis in ("lat", "lon"))
+    elif question.kind is Kind.TABLE:
+        filled = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
+        rows = tuple(
+            _parts(question, f"{name}.{index}", row, errors)
+            for index, row in enumerate(_with_spare(question, filled, {}, more))
+        )
+    elif question.kind is Kind.COUNTRIES:
+        value = _with_spare(question, value if isinstance(value, list) else [], "", more)
+    elif question.kind is Kind.CHOICES:
+        value = value if isinstance(value, list) else []
+    elif value is None:
+        value = ""
+    if question.kind is Kind.DATE and value and values.day(str(value)) is None:
+        widget = "line"  # a calendar would drop what it cannot read
+    if part and question.kind is Kind.CHOICE:
+        widget = "pick"
+    return Box(
+        name, widget, question.label.in_(current()), question.help.in_(current()), value, errors.get(name),
+        not question.required and question.required_when is None, question, _options(question, value), parts, rows,
+        read_for,
+    )
+
+
+def _parts(question: Question, name: str, given: Mapping[str, Any], errors: Errors) -> tuple[Box, ...]:
+    return tuple(_box(each, f"{name}.{each.key}", given.get(each.key), errors, part=True) for each in question.parts)
+
+
+def _degrees(question: Question, name: str, axis: str, value: str, errors: Errors) -> Box:
+    label = gettext("Latitude") if axis == "lat" else gettext("Longitude")
+    name = f"{name}.{axis}"
+    return Box(name, "decimal", label, "", value, errors.get(name), False, question)
+
+
+def _with_spare(question: Question, filled: list[Any], empty: Any, more: bool) -> list[Any]:
+    """The filled rows and the empty ones that stand ready: never beyond the most, never fewer than the least."""
+    count = max(question.least or 0, len(filled) + (ADDED if more else SPARE), 2 if not filled else 0)
+    if question.most is not None:
+        count = max(len(filled), min(count, question.most))
+    return filled + [empty] * (count - len(filled))
+
+
+def _options(question: Question, value: Any) -> tuple[tuple[str, str], ...]:
+    """The answers to choose from; one that was sent without being offered is shown as it is, and so not lost."""
+    offered = [(option.key, option.label.in_(current())) for option in question.options]
+    known = {key for key, _ in offered}
+    given = value if isinstance(value, list) else [value] if isinstance(value, str) and value else []
+    if question.kind in (Kind.CHOICE, Kind.CHOICES):
+        offered += [(each, each) for each in given if isinstance(each, str) and each not in known]
+    return tuple(offered)
