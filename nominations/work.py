@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, Executable, select
@@ -22,7 +22,7 @@ from nominations.domain import ledger
 from nominations.domain.errors import ChangedElsewhere, Refused
 from nominations.domain.policy import Actor, Case, refusal, refusal_at_the_door
 from nominations.domain.vocabulary import Action
-from nominations.models import Account, Job, LedgerContent, LedgerHead, LedgerRecord, Letter
+from nominations.models import Job, LedgerContent, LedgerHead, LedgerRecord, Letter
 from nominations.settings import Settings
 
 # Rings for the worker; what it answers does not matter, the sweep finds what was missed.
@@ -31,6 +31,25 @@ Enqueue = Callable[[str, UUID], object]
 
 def leave_to_the_sweep(task: str, identity: UUID) -> None:
     """Enqueue nothing: the worker's periodic sweep finds what is waiting."""
+
+
+class Addressee(Protocol):
+    """Whom a letter goes to: an account, or the mailbox of the secretariat."""
+
+    id: Any
+    name: str
+    email: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An address that is nobody's account: the edition's contact."""
+
+    email: str
+    language: str = "en"
+    name: str = ""
+    id: None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +120,7 @@ class Work:
         return record.number
 
     def post(
-        self, template: str, to: Account, *, edition_id: UUID | None = None, nomination_id: UUID | None = None,
+        self, template: str, to: Addressee, *, edition_id: UUID | None = None, nomination_id: UUID | None = None,
         address: str | None = None, secret: bool = False, **values: object,
     ) -> Letter:
         """Put a mail into the outbox, in the language of its reader; the worker sends it after the commit.
