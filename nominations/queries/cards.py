@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from nominations.domain.cards import TypedCard
 from nominations.domain.edition import Category, Edition
 from nominations.domain.errors import Refused
-from nominations.domain.policy import Case
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.models import (
     Acceptance,
@@ -39,7 +38,6 @@ class Held:
     assignment: Assignment
     round: Round
     edition: Edition
-    case: Case
 
     @property
     def category(self) -> Category:
@@ -67,7 +65,7 @@ def held(work: Work, nomination_id: UUID, *, to: Action, lock: bool = False) -> 
     if row is None:
         raise Refused(Refusal.NOT_FOUND)
     edition = editions.by_id(work.session, nomination.edition_id).edition
-    return Held(nomination, row.Assignment, row.Round, edition, find.case_of(work, nomination))
+    return Held(nomination, row.Assignment, row.Round, edition)
 
 
 def _standing(work: Work, nomination_id: UUID):  # noqa: ANN202
