@@ -11,6 +11,7 @@ from nominations.domain.vocabulary import (
     ConflictAnswer,
     ConflictKind,
     ConflictState,
+    DeskState,
     JobState,
     LetterState,
     Recommendation,
@@ -74,6 +75,13 @@ RECOMMENDATIONS = {
 ASSESSMENT_STATES = {
     AssessmentState.DRAFT: (_l("Draft"), "blue"),
     AssessmentState.SUBMITTED: (_l("Submitted"), "green"),
+}
+DESK_STATES = {
+    DeskState.CONFLICT_FIRST: (_l("Answer the conflict question first"), "red"),
+    DeskState.WAITING: (_l("Waiting for the secretariat"), "amber"),
+    DeskState.NOT_STARTED: (_l("Not started"), "grey"),
+    DeskState.DRAFT: (_l("Draft"), "blue"),
+    DeskState.SUBMITTED: (_l("Submitted"), "green"),
 }
 LETTER_STATES = {
     LetterState.WAITING: (_l("Waiting"), "amber"),

@@ -60,7 +60,7 @@ ABOUT = Section("about", say("About the nomination"), say("Who nominates."), (
     _ask("entry_language", Kind.CHOICE, "Language of this nomination", required=True,
          options=_options("en", "fr", "ar")),
     _ask("nomination_kind", Kind.CHOICE, "Own or third-party", required=True, options=_options("own", "third")),
-    _ask("nominator", Kind.GROUP, "Nominator", required=True, parts=(
+    _ask("nominator", Kind.GROUP, "Nominator", required=True, names_people=True, parts=(
         _ask("name", Kind.LINE, "Name", required=True), _ask("email", Kind.EMAIL, "Mail", required=True),
         _ask("country", Kind.COUNTRY, "Country"),
     )),

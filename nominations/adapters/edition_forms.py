@@ -126,6 +126,7 @@ def question(table: Table, shelf: Shelf, *, part: bool = False) -> Question:
         asked_from=among(table, "asked_from", STAGES, "call"),
         publish=table.flag("publish", False),
         whole=table.flag("whole", False),
+        names_people=table.flag("names_people", False),
     )
     _sense(table, made)
     table.close()

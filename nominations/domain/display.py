@@ -1,7 +1,7 @@
 """A nomination's answers in the order of the form, said in one language, for pages and documents alike."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nominations.domain.answers import is_empty
 from nominations.domain.edition import Category
@@ -101,3 +101,25 @@ def _line(question: Question, value: str, language: str, country: CountryName) -
         return country(value)
     option = question.option(value)
     return option.label.in_(language) if option else value
+
+
+# What says who somebody is; how to reach them is not needed to know them.
+_NAMING = (Kind.LINE, Kind.COUNTRY, Kind.COUNTRIES)
+
+
+def names_of(
+    category: Category, answers: Answers, language: str, viewer_role: str, *, country: CountryName = str
+) -> tuple[Shown, ...]:
+    """The people and organisations behind a nomination: what a reviewer may read before the conflict question."""
+    found = (
+        one(_only_names(question), answers.get(question.key), language, country)
+        for section in category.sections
+        for question in section.questions
+        if question.names_people and question.may_be_seen_by(viewer_role)
+    )
+    return tuple(each for each in found if each.is_answered)
+
+
+def _only_names(question: Question) -> Question:
+    parts = tuple(part for part in question.parts if part.kind in _NAMING)
+    return replace(question, parts=parts) if question.parts else question

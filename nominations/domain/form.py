@@ -60,7 +60,8 @@ class Question:
     """One thing asked. `least` and `most` count rows, options or countries; `minimum` and `maximum` bound a number.
 
     `seen_by` names the roles that may read the answer (empty: all who may open the file); `read_for` the criteria
-    it is read for; `asked_from` the stage from which it is asked; `whole` forbids a fraction.
+    it is read for; `asked_from` the stage from which it is asked; `whole` forbids a fraction; `names_people` marks the
+    answers whose names a reviewer must know to say whether they have an interest.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Question:
     asked_from: str = "call"
     publish: bool = False
     whole: bool = False
+    names_people: bool = False
 
     def part(self, key: str) -> "Question":
         return next(part for part in self.parts if part.key == key)

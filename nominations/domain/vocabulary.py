@@ -155,6 +155,16 @@ class AssessmentState(StrEnum):
     SUBMITTED = "submitted"
 
 
+class DeskState(StrEnum):
+    """Where a file stands on the desk of its reviewer."""
+
+    CONFLICT_FIRST = "conflict_first"
+    WAITING = "waiting"
+    NOT_STARTED = "not_started"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
 class LetterState(StrEnum):
     """Where a mail stands. `kept`: no mail server is set, it can be read on the page only."""
 

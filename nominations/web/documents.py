@@ -13,6 +13,7 @@ from nominations.web.access import needs
 from nominations.web.downloads import stored_file
 from nominations.web.request import work
 
+_SUBJECTS = {Role.APPLICANT: "applicant.show", Role.REVIEWER: "reviewer.file"}
 bp = Blueprint("documents", __name__, url_prefix="/<edition:edition>/documents")
 
 
@@ -30,8 +31,7 @@ def show(document_id: UUID) -> str:
 def _back(document: Document) -> str:
     if document.round_id:
         return url_for("secretariat.round", round_id=document.round_id)
-    endpoint = "applicant.show" if document.made_as == Role.APPLICANT else "secretariat.file"
-    return url_for(endpoint, nomination_id=document.nomination_id)
+    return url_for(_SUBJECTS.get(Role(document.made_as), "secretariat.file"), nomination_id=document.nomination_id)
 
 
 @bp.get("/<uuid:document_id>/file")

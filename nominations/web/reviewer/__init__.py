@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("reviewer", __name__, url_prefix="/<edition:edition>/review")
+
+from nominations.web.reviewer import attachments, card, declarations, desk, file  # noqa: E402, F401

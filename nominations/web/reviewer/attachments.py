@@ -1,0 +1,59 @@
+"""The attachments of a file on the desk: to download, to look at large, to look at small."""
+
+from uuid import UUID
+
+from flask import Response, abort
+
+from nominations.adapters.bad_file import BadFile
+from nominations.adapters.thumbnails import thumbnail as small_copy
+from nominations.domain.vocabulary import Action
+from nominations.queries import cards
+from nominations.web.access import needs
+from nominations.web.downloads import stored_file
+from nominations.web.request import settings, work
+from nominations.web.reviewer import bp
+from nominations.web.reviewer.opening import opened
+from nominations.web.security import SANDBOX
+
+PICTURES = ("image/jpeg", "image/png")
+_PLACE = "/files/<uuid:nomination_id>/attachments/<uuid:attachment_id>"
+
+
+@bp.get(_PLACE)
+@needs(Action.REVIEW)
+def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
+    """The file as it was handed in."""
+    return _sent(nomination_id, attachment_id, inline=False)
+
+
+@bp.get(f"{_PLACE}/picture")
+@needs(Action.REVIEW)
+def picture(nomination_id: UUID, attachment_id: UUID) -> Response:
+    """A picture in its large view."""
+    return _sent(nomination_id, attachment_id, inline=True)
+
+
+@bp.get(f"{_PLACE}/thumbnail")
+@needs(Action.REVIEW)
+def thumbnail(nomination_id: UUID, attachment_id: UUID) -> Response:
+    """A picture in the grid; opening the file is its record."""
+    found = cards.attachment(work(), nomination_id, attachment_id)
+    if found["media_type"] not in PICTURES:
+        abort(404)
+    try:
+        content = small_copy(found["sha256"], settings())
+    except (BadFile, FileNotFoundError):
+        abort(404)
+    return Response(content, mimetype="image/jpeg", headers={"Content-Security-Policy": SANDBOX})
+
+
+def _sent(nomination_id: UUID, attachment_id: UUID, *, inline: bool) -> Response:
+    found = cards.attachment(work(), nomination_id, attachment_id)
+    if inline and found["media_type"] not in PICTURES:
+        abort(404)
+    try:
+        response = stored_file(found["sha256"], found["name"], found["media_type"], inline=inline)
+    except FileNotFoundError:
+        abort(404)
+    opened(nomination_id, f"attachment {attachment_id}")
+    return response

@@ -1,0 +1,71 @@
+"""The conflict gate of a file, and the list of what one declared."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.domain.display import names_of
+from nominations.domain.errors import Invalid
+from nominations.domain.vocabulary import Action, ConflictAnswer
+from nominations.language import current, gettext
+from nominations.queries import cards
+from nominations.services import declarations as use_case
+from nominations.terms import CONFLICT_ANSWERS, CONFLICT_STATES
+from nominations.web.access import needs
+from nominations.web.countries import country_name
+from nominations.web.request import edition, edition_id, work
+from nominations.web.reviewer import bp
+from nominations.web.reviewer.sentences import said
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/files/<uuid:nomination_id>/declaration")
+@needs(Action.DECLARE)
+def declaration(nomination_id: UUID) -> str:
+    """Who stands behind a file, and the question whether one has an interest in it."""
+    return _gate(nomination_id)
+
+
+@bp.post("/files/<uuid:nomination_id>/declaration")
+@needs(Action.DECLARE)
+def declare(nomination_id: UUID) -> Page:
+    """Answer it; the newest answer counts."""
+    given = {name: request.form.get(name, "") for name in ("answer", "kind", "words")}
+    try:
+        chosen = use_case.declare(work(), nomination_id, **given, language=current())
+    except Invalid as wrong:
+        return _gate(nomination_id, wrong, given), 422
+    if chosen is ConflictAnswer.NONE:
+        return redirect(url_for("reviewer.file", nomination_id=nomination_id), code=303)
+    if chosen is ConflictAnswer.POSSIBLE:
+        flash(gettext("The secretariat has been told. The file stays shut until it has decided."), "success")
+    else:
+        flash(gettext("You have stepped aside from this file. The secretariat has been told."), "success")
+    return redirect(url_for("reviewer.desk"), code=303)
+
+
+@bp.get("/declarations")
+@needs(Action.SEE_DESK)
+def declarations() -> str:
+    """What one declared, by reference and by nothing else."""
+    return render_template(
+        "reviewer/declarations.html", rows=cards.declarations(work(), edition_id()), answers=CONFLICT_ANSWERS,
+        states=CONFLICT_STATES,
+    )
+
+
+def _gate(nomination_id: UUID, wrong: Invalid | None = None, given: dict[str, str] | None = None) -> str:
+    here = work()
+    held = cards.held(here, nomination_id, to=Action.DECLARE)
+    before = cards.newest_declaration(here.session, held.assignment.id)
+    stands = {"answer": before.answer, "kind": before.kind or "", "words": before.words} if before else {}
+    handed_in = cards.submission(here, held.nomination)
+    return render_template(
+        "reviewer/declaration.html", held=held, question=edition().conflict, before=before,
+        given={"answer": "", "kind": "", "words": ""} | stands | (given or {}), errors=said(wrong),
+        named=names_of(edition().category(handed_in.category), handed_in.answers, current(), here.actor.role.value,
+                       country=country_name),
+        countries=cards.countries(here.session, nomination_id), country_name=country_name, states=CONFLICT_STATES,
+    )

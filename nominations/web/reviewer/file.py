@@ -1,0 +1,45 @@
+"""A file on the desk: what was handed in beside the score card, and the earlier versions of that card."""
+
+from uuid import UUID
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from nominations.domain.vocabulary import Action
+from nominations.language import current
+from nominations.queries import cards
+from nominations.services import documents
+from nominations.terms import ASSESSMENT_STATES, RECOMMENDATIONS
+from nominations.web.access import needs
+from nominations.web.request import work
+from nominations.web.reviewer import bp
+from nominations.web.reviewer.opening import opened
+from nominations.web.reviewer.two_panes import two_panes
+
+
+@bp.get("/files/<uuid:nomination_id>")
+@needs(Action.REVIEW)
+def file(nomination_id: UUID) -> str:
+    """The file and the card."""
+    page = two_panes(nomination_id)
+    opened(nomination_id, "file")
+    return page
+
+
+@bp.get("/files/<uuid:nomination_id>/versions")
+@needs(Action.REVIEW)
+def versions(nomination_id: UUID) -> str:
+    """Every version of one's own card, the newest first."""
+    held = cards.held(work(), nomination_id, to=Action.REVIEW)
+    kept = [(each, cards.as_typed(each.content)) for each in cards.versions(work(), held)]
+    return render_template(
+        "reviewer/versions.html", held=held, versions=kept, recommendations=RECOMMENDATIONS, states=ASSESSMENT_STATES,
+    )
+
+
+@bp.post("/files/<uuid:nomination_id>/document")
+@needs(Action.REVIEW)
+def nomination_document(nomination_id: UUID) -> Response:
+    """Ask for the nomination as a PDF, as far as a reviewer may read it."""
+    document = documents.ask(work(), "nomination", language=current(), nomination_id=nomination_id)
+    return redirect(url_for("documents.show", document_id=document.id), code=303)

@@ -1,0 +1,51 @@
+"""What is said at the fields of a declaration and of a score card."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nominations.domain.errors import Invalid
+from nominations.domain.scoring import CardGap
+from nominations.language import gettext, ngettext
+from nominations.wording import PROBLEMS
+
+Say = Callable[[Mapping[str, Any]], str]
+
+
+def _short(p: Mapping[str, Any]) -> str:
+    return ngettext(
+        "Write a comment of at least %(num)s word; there are %(words)s.",
+        "Write a comment of at least %(num)s words; there are %(words)s.", p["least"], words=p["words"],
+    )
+
+
+SENTENCES: Mapping[str, Say] = {
+    **{code: PROBLEMS[code] for code in ("refused_characters", "too_many_characters", "not_an_option")},
+    "no_answer": lambda p: gettext("Choose one of the answers."),
+    "no_words": lambda p: gettext("Describe the possible interest, so that it can be decided."),
+    "no_kind": lambda p: gettext("Choose where the conflict of interest lies."),
+    "waits_for_decision": lambda p: gettext(
+        "You have declared a possible interest. The secretariat decides about it; until then the file stays shut."
+    ),
+    "not_a_score": lambda p: gettext(
+        "“%(typed)s” is not a score. Choose a whole number from 0 to %(top)s.", typed=p["typed"], top=p["top"]
+    ),
+    CardGap.MARK_MISSING: lambda p: gettext("Choose a score."),
+    CardGap.MARK_OUT_OF_RANGE: lambda p: gettext("Choose a whole number from 0 to %(top)s.", top=p["top"]),
+    CardGap.REASON_MISSING: lambda p: gettext("Give a reason for a score of %(mark)s.", mark=p["mark"]),
+    CardGap.COMMENT_SHORT: _short,
+    CardGap.STRENGTH_MISSING: lambda p: gettext("Name one strength."),
+    CardGap.WEAKNESS_MISSING: lambda p: gettext("Name one weakness."),
+    CardGap.RECOMMENDATION_MISSING: lambda p: gettext("Choose a recommendation."),
+}
+
+
+def said(wrong: Invalid | None, labels: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """The fields and their sentences; `labels` says before a sentence which field of several it speaks of."""
+    if wrong is None:
+        return []
+    labels = labels or {}
+    return [
+        (field, f"{labels[field]}: {sentence}" if field in labels else sentence)
+        for field, (code, params) in wrong.problems.items()
+        for sentence in [SENTENCES[code](params)]
+    ]

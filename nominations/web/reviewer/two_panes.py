@@ -1,0 +1,100 @@
+"""The page with the file at the start side and the score card at the end side."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, url_for
+
+from nominations.domain import cards as rules
+from nominations.domain.cards import TypedCard
+from nominations.domain.display import ShownSection, shown
+from nominations.domain.edition import Band, Category, Criterion
+from nominations.domain.errors import Invalid
+from nominations.domain.vocabulary import Action, AssessmentState, Recommendation
+from nominations.domain.words import Words
+from nominations.language import current, gettext
+from nominations.queries import cards, desk
+from nominations.queries.cards import Held
+from nominations.terms import ASSESSMENT_STATES, RECOMMENDATIONS
+from nominations.web.countries import country_name
+from nominations.web.request import edition, work
+from nominations.web.reviewer.attachments import PICTURES
+from nominations.web.reviewer.sentences import said
+
+
+def two_panes(
+    nomination_id: UUID, typed: TypedCard | None = None, seen: int | None = None, wrong: Invalid | None = None
+) -> str:
+    """The page as it stands, or with what was typed and what is wrong with it."""
+    here = work()
+    held = cards.held(here, nomination_id, to=Action.REVIEW)
+    handed_in = cards.submission(here, held.nomination)
+    form = held.edition.category(handed_in.category)
+    sections = shown(form, handed_in.answers, current(), here.actor.role.value, country=country_name)
+    sheet = cards.sheet(here.session, held.assignment.id)
+    card = typed or sheet.typed
+    files = cards.attachments(handed_in, form, here.actor.role.value)
+    done = sheet.assessment is not None and sheet.assessment.state is AssessmentState.SUBMITTED
+    return render_template(
+        "reviewer/file.html", held=held, sections=sections, handed_in=handed_in, card=card, sheet=sheet,
+        version=sheet.version if seen is None else seen, errors=said(wrong, labels(held.category)),
+        wrong=dict(said(wrong)), total=rules.total(card, weights(held.category)), rules=edition().scoring,
+        bands=bands, jumps=_jumps(sections), pictures=_pictures(held, files), papers=_papers(held, form, files),
+        recommendations=[(each.value, RECOMMENDATIONS[each]) for each in Recommendation], words=RECOMMENDATIONS,
+        states=ASSESSMENT_STATES, submitted=done, next_id=_next(held) if done else None,
+    )
+
+
+def labels(category: Category) -> dict[str, str]:
+    """Before a sentence of the summary: which criterion it speaks of."""
+    return {
+        f"{part}-{each.key}": each.label.in_(current()) for each in category.criteria for part in ("score", "reason")
+    }
+
+
+def weights(category: Category) -> dict[str, int]:
+    return {each.key: each.weight for each in category.criteria}
+
+
+def bands(criterion: Criterion) -> list[Band]:
+    """The edition's bands, and what nought means where they begin above it."""
+    nought = Band(0, 0, Words({current(): gettext("No evidence in the file.")}))
+    return [*([] if criterion.band(0) else [nought]), *criterion.bands]
+
+
+def _jumps(sections: tuple[ShownSection, ...]) -> dict[str, list[tuple[str, str]]]:
+    """The questions that feed each criterion, as links into the other pane."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for section in sections:
+        for item in section.items:
+            for criterion in item.read_for:
+                found.setdefault(criterion, []).append((item.label, f"#q-{item.key}"))
+    return found
+
+
+def _pictures(held: Held, files: tuple[Mapping[str, Any], ...]) -> list[dict[str, str]]:
+    return [
+        {
+            "url": _address("reviewer.picture", held, each), "thumb": _address("reviewer.thumbnail", held, each),
+            "alt": each.get("alternative") or each.get("caption") or each["name"],
+            "caption": each.get("caption") or each["name"], "credit": each.get("photographer", ""),
+        }
+        for each in files if each["media_type"] in PICTURES
+    ]
+
+
+def _papers(held: Held, form: Category, files: tuple[Mapping[str, Any], ...]) -> list[tuple[Mapping[str, Any], str, str]]:
+    """Every attachment with what it is and where it is downloaded."""
+    return [
+        (each, form.attachment(each["kind"]).label.in_(current()), _address("reviewer.attachment", held, each))
+        for each in files
+    ]
+
+
+def _address(endpoint: str, held: Held, attachment: Mapping[str, Any]) -> str:
+    return url_for(endpoint, nomination_id=held.nomination.id, attachment_id=attachment["id"])
+
+
+def _next(held: Held) -> UUID | None:
+    return desk.next_file(work(), desk.desk(work(), held.nomination.edition_id))
