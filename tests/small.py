@@ -111,12 +111,16 @@ def edition() -> Edition:
         categories=(
             Category("project", say("Projects"), "P", 1000, 1, 2, say("For projects."), say("Everybody."),
                      (ABOUT, WORK), (plan, photo, identity), DECLARATIONS, CRITERIA,
-                     (Rule("deadline", Outcome.BLOCK),
-                      Rule("project_country", Outcome.BLOCK, params={"question": "countries"})),
+                     (Rule("deadline", Outcome.BLOCK, "before_close", say("In time")),
+                      Rule("project_country", Outcome.BLOCK, "member_state", say("In a member state"),
+                           params={"question": "countries"}),
+                      Rule("one_per_nominee", Outcome.FLAG, "one_per_nominee", say("One nomination of one work"),
+                           params={"question": "title"}),
+                      Rule("insiders", Outcome.FLAG, "insiders", say("No insiders"))),
                      CHECKLIST, "title", 3),
             Category("individual", say("Individuals"), "I", 500, 1, 2, say("For people."), say("Everybody."),
                      (ABOUT, PERSON), (photo,), DECLARATIONS, CRITERIA,
-                     (Rule("deadline", Outcome.BLOCK),), CHECKLIST, "title", 3),
+                     (Rule("deadline", Outcome.BLOCK, "before_close", say("In time")),), CHECKLIST, "title", 3),
         ),
         member_states=tuple(
             MemberState(code, say(f"State of {name}"), say(name), "shore")
