@@ -1,34 +1,13 @@
-"""Which document is made how: one line per kind."""
+"""Which document is made how: one family per module."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from nominations.models import Document
-from nominations.work import Work
+from nominations.reports import make_dossier, make_scores
+from nominations.reports.making import Made, Maker, Tell
 
-Tell = Callable[[int, int], None]
+__all__ = ["MAKERS", "Made", "Maker", "Tell"]
 
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A finished document: its bytes, its file name, and the source its input hash is made over."""
-
-    content: bytes
-    name: str
-    source: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Maker:
-    """How a kind of document is made.
-
-    `collect` reads in the eyes of whom it is for and returns the slow half, which needs no database any more:
-    while it runs, nobody waits for a lock.
-    """
-
-    ending: str
-    media_type: str
-    collect: Callable[[Work, Document], Callable[[Tell], Made]]
-
-
-MAKERS: Mapping[str, Maker] = {}
+MAKERS: Mapping[str, Maker] = {
+    **make_scores.MAKERS,
+    "dossier": make_dossier.maker(lambda kind: MAKERS.get(kind)),
+}
