@@ -4,7 +4,9 @@ from functools import cache
 
 from babel import Locale
 
+from nominations.domain.conflicts import Sign
 from nominations.domain.edition import Edition
+from nominations.domain.routing import Bar, CellState
 from nominations.domain.vocabulary import (
     Action,
     AssessmentState,
@@ -66,6 +68,36 @@ CONFLICT_STATES = {
     ConflictState.OPEN: (_l("To be decided"), "amber"),
     ConflictState.CONFIRMED: (_l("Confirmed"), "red"),
     ConflictState.CLEARED: (_l("Cleared"), "green"),
+}
+# What stands between a file and a reviewer on the board of assignments.
+CELLS = {
+    CellState.FREE: (_l("Free"), "plain"),
+    CellState.HINT: (_l("Conflict found"), "amber"),
+    CellState.BARRED: (_l("Not possible"), "grey"),
+    CellState.PROPOSED: (_l("Proposed"), "grey"),
+    CellState.ASSIGNED: (_l("Assigned"), "blue"),
+    CellState.POSSIBLE: (_l("Possible conflict"), "amber"),
+    CellState.CONFIRMED: (_l("Conflict confirmed"), "red"),
+    CellState.ASIDE: (_l("Stepped aside"), "red"),
+    CellState.SUBMITTED: (_l("Review submitted"), "green"),
+}
+# Why a file cannot be routed to somebody.
+BARS = {
+    Bar.ROUND_CLOSED: _l("The round is closed."),
+    Bar.NOT_IN_ROUND: _l("The nomination does not take part in this round."),
+    Bar.NOT_ELIGIBLE: _l("The nomination is no longer eligible."),
+    Bar.NOT_A_REVIEWER: _l("This person is not a reviewer of this edition."),
+    Bar.OWN_FILE: _l("The nomination is this person's own."),
+    Bar.APPLIES_HERE: _l("This person has a nomination of their own in this edition; nobody reviews where they applied."),
+    Bar.RECUSED: _l("The reviewer has stepped aside from this nomination."),
+    Bar.CONFLICT: _l("A conflict of interest is confirmed."),
+    Bar.ALREADY: _l("Already assigned."),
+}
+SIGNS = {
+    Sign.NATIONALITY: _l("Same country"),
+    Sign.MAIL_DOMAIN: _l("Same mail or web domain"),
+    Sign.INSTITUTION: _l("Same institution"),
+    Sign.NAMED: _l("Named in the nomination"),
 }
 RECOMMENDATIONS = {
     Recommendation.SHORTLIST: _l("Shortlist"),
@@ -165,6 +197,9 @@ ACTIONS = {
     Action.RECUSE: _l("Set a reviewer aside from a file"),
     Action.FOLLOW: _l("Watch the progress of reviewing"),
     Action.OPEN_ROUND: _l("Open a round"),
+    Action.ADD_FILES: _l("Add files to an open round"),
+    Action.CHANGE_DUE: _l("Change the date by which reviews are due"),
+    Action.SHOW_CHAIR: _l("Let the chair see scores while a round is open"),
     Action.CLOSE_ROUND: _l("Close a round"),
     Action.SEE_SCORES: _l("See scores and the ranking"),
     Action.REPORT: _l("Make the scoring report and the score sheets"),

@@ -220,6 +220,9 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.RECUSE: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
     Action.FOLLOW: dict.fromkeys(READERS, _HERE),
     Action.OPEN_ROUND: {Role.HEAD: _HERE},
+    Action.ADD_FILES: {Role.HEAD: (same_edition, round_is_open)},
+    Action.CHANGE_DUE: {Role.HEAD: (same_edition, round_is_open)},
+    Action.SHOW_CHAIR: {Role.HEAD: (same_edition, round_is_open)},
     Action.CLOSE_ROUND: {Role.HEAD: (same_edition, round_is_open)},
     Action.SEE_SCORES: {
         Role.HEAD: _HERE,

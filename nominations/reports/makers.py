@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 
-from nominations.reports import papers
-from nominations.reports.made import Made, Maker, Tell
+from nominations.reports import make_dossier, make_scores, papers
+from nominations.reports.making import Made, Maker, Tell
 
 PDF = "application/pdf"
 
 MAKERS: Mapping[str, Maker] = {
     "receipt": Maker("pdf", PDF, papers.receipt),
     "nomination": Maker("pdf", PDF, papers.nomination),
+    **make_scores.MAKERS,
+    "dossier": make_dossier.maker(lambda kind: MAKERS.get(kind)),
 }
+
 __all__ = ["MAKERS", "Made", "Maker", "Tell"]

@@ -17,7 +17,7 @@ from nominations.queries.papers import Paper
 from nominations.reports import nomination as nomination_report
 from nominations.reports import receipt as receipt_report
 from nominations.reports.frame import Front
-from nominations.reports.made import Made, Tell
+from nominations.reports.making import Made, Tell
 from nominations.reports.nomination import Answer, Attachment, NominationReport, Section, Shape
 from nominations.reports.receipt import ReceivedFile, Receipt
 from nominations.settings import Settings

@@ -70,6 +70,7 @@ class ScoringReport:
     reviewers: tuple[Reviewer, ...]
     files: tuple[File, ...]
     recusals: tuple[Recusal, ...] = ()
+    removed: tuple[Recusal, ...] = ()  # assignments taken away; listed, never counted
     named: bool = False
     interim: bool = False
     top: int = scoring.TOP

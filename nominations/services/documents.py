@@ -1,7 +1,6 @@
 """Documents: asked for in a request, made by the worker, kept by the hash of their content."""
 
 import hashlib
-import io
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
@@ -52,8 +51,8 @@ def make(work: Work, job: Job) -> None:
     except (RenderingFailed, Refused) as trouble:
         _end(work, job.id, JobState.FAILED, str(trouble.reason))
         return
-    store = files(work.settings)
-    with store.take_in(io.BytesIO(made.content), len(made.content)) as stored:
+    store, size = files(work.settings), made.size
+    with made.stream() as stream, store.take_in(stream, size) as stored:
         store.keep(stored)
     with work.transaction() as session:
         if session.get(StoredFile, stored.sha256) is None:

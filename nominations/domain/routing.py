@@ -1,0 +1,109 @@
+"""Whether a file may be routed to a reviewer, and what a cell of the board says of the two."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nominations.domain.vocabulary import AssessmentState, ConflictAnswer, ConflictState
+
+
+class Bar(StrEnum):
+    """Why a file cannot be routed to somebody; the order is the order of reasons."""
+
+    ROUND_CLOSED = "round_closed"
+    NOT_IN_ROUND = "not_in_round"
+    NOT_ELIGIBLE = "not_eligible"
+    NOT_A_REVIEWER = "not_a_reviewer"
+    OWN_FILE = "own_file"
+    APPLIES_HERE = "applies_here"
+    RECUSED = "recused"
+    CONFLICT = "conflict"
+    ALREADY = "already"
+
+
+class CellState(StrEnum):
+    """What stands between a file and a reviewer."""
+
+    FREE = "free"
+    HINT = "hint"
+    BARRED = "barred"
+    PROPOSED = "proposed"
+    ASSIGNED = "assigned"
+    POSSIBLE = "possible"
+    CONFIRMED = "confirmed"
+    ASIDE = "aside"
+    SUBMITTED = "submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A file and a reviewer as they stand. `aside` and `set_aside`: a recusal by themselves, by the secretariat."""
+
+    round_open: bool = True
+    in_round: bool = True
+    eligible: bool = True
+    reviewer: bool = True
+    owner: bool = False
+    applies: bool = False
+    aside: bool = False
+    set_aside: bool = False
+    assigned: bool = False
+    published: bool = False
+    answer: ConflictAnswer | None = None
+    decided: ConflictState | None = None
+    assessment: AssessmentState | None = None
+    hinted: bool = False
+
+    @property
+    def confirmed(self) -> bool:
+        return self.set_aside or self.decided is ConflictState.CONFIRMED
+
+    @property
+    def recused(self) -> bool:
+        return self.aside or self.confirmed or self.answer is ConflictAnswer.REAL
+
+    @property
+    def is_open_question(self) -> bool:
+        return self.answer is ConflictAnswer.POSSIBLE and self.decided is ConflictState.OPEN
+
+
+def bar(pair: Pair) -> Bar | None:
+    """The first reason why this file may not be routed to this person; None means it may."""
+    reasons = (
+        (not pair.round_open, Bar.ROUND_CLOSED), (not pair.in_round, Bar.NOT_IN_ROUND),
+        (not pair.eligible, Bar.NOT_ELIGIBLE), (pair.owner, Bar.OWN_FILE), (not pair.reviewer, Bar.NOT_A_REVIEWER),
+        (pair.applies, Bar.APPLIES_HERE), (pair.confirmed, Bar.CONFLICT), (pair.recused, Bar.RECUSED),
+        (pair.assigned, Bar.ALREADY),
+    )
+    return next((reason for holds, reason in reasons if holds), None)
+
+
+def cell_state(pair: Pair) -> CellState:
+    """What the board says: what shuts the file first, then how far the review is, then what was noticed."""
+    if pair.confirmed:
+        return CellState.CONFIRMED
+    if pair.recused:
+        return CellState.ASIDE
+    if pair.assigned:
+        return _of_assignment(pair)
+    if bar(pair) is not None:
+        return CellState.BARRED
+    return CellState.HINT if pair.hinted else CellState.FREE
+
+
+def _of_assignment(pair: Pair) -> CellState:
+    if not pair.published:
+        return CellState.PROPOSED
+    if pair.is_open_question:
+        return CellState.POSSIBLE
+    return CellState.SUBMITTED if pair.assessment is AssessmentState.SUBMITTED else CellState.ASSIGNED
+
+
+def counts(pair: Pair) -> bool:
+    """Whether a review is in and counts. What the reviewer later declared possible waits for the secretariat's word."""
+    submitted = pair.assigned and pair.published and pair.assessment is AssessmentState.SUBMITTED
+    return submitted and not pair.recused and not pair.is_open_question
+
+
+def is_judging(pair: Pair) -> bool:
+    """Whether the file can count on this reviewer: their review is in, or they are asked and nothing is in the way."""
+    return counts(pair) or (pair.assigned and pair.reviewer and not (pair.recused or pair.owner))

@@ -1,0 +1,273 @@
+"""The scores of a round: one row per review, every criterion in it; what counts is decided here and nowhere else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased
+
+from nominations.domain.edition import Category, Edition
+from nominations.domain.errors import Refused
+from nominations.domain.vocabulary import (
+    Action,
+    AssessmentState,
+    ConflictAnswer,
+    ConflictKind,
+    ConflictState,
+    Recommendation,
+    Refusal,
+    Role,
+    State,
+)
+from nominations.models import (
+    Account,
+    Assessment,
+    AssessmentVersion,
+    Assignment,
+    Conflict,
+    LedgerHead,
+    Mark,
+    Nomination,
+    NominationCountry,
+    OpenEdition,
+    Recusal,
+    Round,
+    RoundFile,
+)
+from nominations.queries import editions, rounds
+from nominations.queries.routed import newest_declaration
+from nominations.work import Work
+
+# Whoever may know who gave which score (decision 9).
+KNOW_NAMES = frozenset({Role.HEAD, Role.AUDITOR})
+BLOCK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A round as its scores are read: the edition's category, and who asks."""
+
+    round: Round
+    edition: Edition
+    category: Category
+    interim: bool
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the round; withdrawn ones and others that left are told by their state."""
+
+    id: UUID
+    reference: str
+    title: str
+    state: State
+    countries: tuple[str, ...]
+
+    @property
+    def stands(self) -> bool:
+        return self.state is State.ELIGIBLE
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One published assignment and what came of it; marks and reasons are in the order of the category's criteria."""
+
+    nomination_id: UUID
+    reference: str
+    title: str
+    nomination_state: State
+    reviewer_id: UUID
+    assignment_id: UUID
+    assessment_id: UUID | None
+    removed_at: datetime | None
+    recusal: ConflictKind | None
+    answer: ConflictAnswer | None
+    decided: ConflictState | None
+    state: AssessmentState | None
+    complete: bool | None
+    recommendation: Recommendation | None
+    submitted_at: datetime | None
+    marks: tuple[int | None, ...]
+    reasons: tuple[str, ...]
+
+    @property
+    def recused(self) -> bool:
+        """Set or stepped aside; a possible conflict that waits for the secretariat's word holds the review back too."""
+        waits = self.answer is ConflictAnswer.POSSIBLE and self.decided is not ConflictState.CLEARED
+        return self.recusal is not None or self.answer is ConflictAnswer.REAL or waits
+
+    @property
+    def submitted(self) -> bool:
+        return self.state is AssessmentState.SUBMITTED and bool(self.complete)
+
+    @property
+    def counted(self) -> bool:
+        stands = self.nomination_state is State.ELIGIBLE and self.removed_at is None
+        return stands and self.submitted and not self.recused
+
+
+def scored(work: Work, round_id: UUID, *, to: Action = Action.SEE_SCORES) -> Scored:
+    """The round, if the actor may see its scores now."""
+    found = rounds.one(work, round_id, to=to)
+    edition = editions.by_id(work.session, found.edition_id).edition
+    return Scored(found, edition, edition.category(found.category), found.closed_at is None)
+
+
+def files(work: Work, round_id: UUID) -> list[File]:
+    """The files of a round with their countries, by reference."""
+    rows = work.session.execute(
+        select(Nomination.id, Nomination.reference, Nomination.title, Nomination._state, NominationCountry.country)
+        .join(RoundFile, RoundFile.nomination_id == Nomination.id)
+        .outerjoin(NominationCountry, NominationCountry.nomination_id == Nomination.id)
+        .where(RoundFile.round_id == round_id).order_by(Nomination.reference, NominationCountry.country)
+    )
+    found: dict[UUID, File] = {}
+    for id_, reference, title, state, country in rows:
+        known = found.get(id_)
+        countries = ((*known.countries, country) if known else (country,)) if country else ()
+        found[id_] = File(id_, reference, title, state, countries)
+    return list(found.values())
+
+
+def reviewers(work: Work, round_id: UUID) -> dict[UUID, str]:
+    """Everybody to whom a file of the round was ever published, with their names.
+
+    In the order in which they were first asked, so that the letters that stand for them stay when others join.
+    """
+    first = func.min(Assignment.made_at)
+    rows = work.session.execute(
+        select(Account.id, func.coalesce(func.nullif(Account.name, ""), Account.email))
+        .join(Assignment, Assignment.reviewer_id == Account.id)
+        .where(Assignment.round_id == round_id, Assignment.published_at.is_not(None))
+        .group_by(Account.id, Account.name, Account.email).order_by(first, Account.id)
+    )
+    return dict(rows.all())
+
+
+def reviews(work: Work, of: Scored, nomination_id: UUID | None = None) -> Iterator[Review]:
+    """Every published review of the round, by file and reviewer: one statement, read in blocks."""
+    query = _reviews(of)
+    if nomination_id is not None:
+        query = query.where(Assignment.nomination_id == nomination_id)
+    count = len(of.category.criteria)
+    fields = len(Review.__dataclass_fields__) - 2
+    result = work.session.execute(query, execution_options={"yield_per": BLOCK})
+    for row in result:
+        marks, reasons = row[fields:fields + count], row[fields + count:]
+        yield Review(*row[:fields], tuple(marks), tuple(each or "" for each in reasons))
+
+
+def _reviews(of: Scored) -> Select:
+    """One join per criterion, each along the primary key of the marks."""
+    marks = [aliased(Mark) for _ in of.category.criteria]
+    query = (
+        select(
+            Nomination.id, Nomination.reference, Nomination.title, Nomination._state, Assignment.reviewer_id,
+            Assignment.id, Assessment.id, Assignment.removed_at, Recusal.kind, Conflict.answer, Conflict.state,
+            Assessment.state, Assessment.complete, Assessment.recommendation, Assessment.submitted_at,
+            *(mark.score for mark in marks), *(mark.reason for mark in marks),
+        )
+        .join(Nomination, Nomination.id == Assignment.nomination_id)
+        .outerjoin(Assessment, Assessment.assignment_id == Assignment.id)
+        .outerjoin(Recusal, and_(Recusal.nomination_id == Assignment.nomination_id,
+                                 Recusal.reviewer_id == Assignment.reviewer_id))
+        .outerjoin(Conflict, newest_declaration(Assignment))
+        .where(Assignment.round_id == of.round.id, Assignment.published_at.is_not(None))
+        .order_by(Nomination.reference, Assignment.reviewer_id, Assignment.made_at, Assignment.id)
+    )
+    for criterion, mark in zip(of.category.criteria, marks, strict=True):
+        query = query.outerjoin(mark, and_(mark.assessment_id == Assessment.id, mark.criterion == criterion.key))
+    return query
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a reviewer wrote beside the marks."""
+
+    comment: str
+    strength: str
+    weakness: str
+    confidential_note: str
+    version: int
+
+
+def words(work: Work, of: Scored, nomination_id: UUID | None = None) -> dict[UUID, Words]:
+    """The words of every submitted review of a round or of one file, by assessment."""
+    versions = (
+        select(func.count()).where(AssessmentVersion.assessment_id == Assessment.id, AssessmentVersion.submitted)
+        .correlate(Assessment).scalar_subquery()
+    )
+    query = (
+        select(Assessment.id, Assessment.comment, Assessment.strength, Assessment.weakness,
+               Assessment.confidential_note, versions)
+        .join(Assignment, Assignment.id == Assessment.assignment_id)
+        .where(Assignment.round_id == of.round.id, Assessment.state == AssessmentState.SUBMITTED)
+    )
+    if nomination_id is not None:
+        query = query.where(Assignment.nomination_id == nomination_id)
+    return {row[0]: Words(*row[1:5], max(1, row[5])) for row in work.session.execute(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A recusal from a file of the round, or an assignment that was taken away after it was published."""
+
+    reference: str
+    reviewer_id: UUID
+    kind: ConflictKind | None  # None: the assignment was removed
+    by_reviewer: bool
+    at: datetime
+
+
+def asides(work: Work, of: Scored) -> list[Aside]:
+    """Whose reviews do not count although they were asked, by file."""
+    recused = work.session.execute(
+        select(Nomination.reference, Recusal.reviewer_id, Recusal.kind, Recusal.declared_by_reviewer, Recusal.at)
+        .join(Nomination, Nomination.id == Recusal.nomination_id)
+        .join(RoundFile, and_(RoundFile.nomination_id == Nomination.id, RoundFile.round_id == of.round.id))
+    )
+    removed = work.session.execute(
+        select(Nomination.reference, Assignment.reviewer_id, Assignment.removed_at)
+        .join(Nomination, Nomination.id == Assignment.nomination_id)
+        .where(Assignment.round_id == of.round.id, Assignment.published_at.is_not(None),
+               Assignment.removed_at.is_not(None))
+    )
+    found = [Aside(*row) for row in recused] + [Aside(row[0], row[1], None, False, row[2]) for row in removed]
+    return sorted(found, key=lambda each: (each.reference, each.at, each.reviewer_id))
+
+
+def file_of(work: Work, of: Scored, nomination_id: UUID) -> File:
+    """One file of the round; raises `Refused` where it takes no part in it."""
+    for each in files(work, of.round.id):
+        if each.id == nomination_id:
+            return each
+    raise Refused(Refusal.NOT_FOUND)
+
+
+def ledger_head(work: Work) -> tuple[int, str]:
+    """Number and hash of the newest record, as of now."""
+    return tuple(work.session.execute(select(LedgerHead.number, LedgerHead.hash)).one())
+
+
+def rule_set(work: Work, of: Scored) -> str:
+    """The edition's code and the beginning of the hash of its content: what a score was made by."""
+    sha256 = work.session.scalars(select(OpenEdition.sha256).where(OpenEdition.id == of.round.edition_id)).one()
+    return f"{of.edition.code} · {of.edition.scoring.version} · {sha256[:12]}"
+
+
+def name_of(work: Work, account_id: UUID | None) -> str:
+    """The name of an account, for the title page of a document."""
+    account = work.session.get(Account, account_id) if account_id else None
+    return (account.name or account.email) if account else ""
+
+
+def may_name(work: Work) -> bool:
+    """Whether the actor may read reviewers' names beside their scores."""
+    return work.actor.role in KNOW_NAMES
+
+
+def may_read_notes(work: Work) -> bool:
+    """Whether the actor may read the notes that reviewers wrote for the chair alone."""
+    return work.actor.role is Role.CHAIR

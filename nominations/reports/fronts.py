@@ -1,0 +1,22 @@
+"""The title page of a report, from the edition and from who asks."""
+
+from nominations.domain.edition import Edition
+from nominations.language import gettext as _
+from nominations.language import speaking
+from nominations.queries import scores
+from nominations.reports.frame import Front
+from nominations.terms import role_word
+from nominations.work import Work
+
+
+def front(work: Work, edition: Edition, language: str, rule_set: str = "") -> Front:
+    """When, by whom, and at which head of the ledger the report is made."""
+    number, head = scores.ledger_head(work)
+    name = work.actor.name or scores.name_of(work, work.actor.id)
+    with speaking(language):
+        by = _("%(name)s, %(role)s", name=name, role=role_word(work.actor.role)) if work.actor.id else name
+    return Front(
+        award=edition.title.in_(language), organisers=tuple(each.name.in_(language) for each in edition.organisers),
+        made_at=work.now, made_by=by, zone=edition.zone, zone_name=edition.zone_name.in_(language), rule_set=rule_set,
+        ledger_number=number, ledger_head=head, contact=edition.contact,
+    )

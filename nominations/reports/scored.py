@@ -1,0 +1,198 @@
+"""From the rows of a round to what its reports say: ranking, score sheets, sets of marks.
+
+Only a review that counts shows its marks; one that was recused, removed or not handed in is named and stays sealed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from uuid import UUID
+
+from nominations.domain.scoring import Marks
+from nominations.domain.vocabulary import Action
+from nominations.language import gettext as _
+from nominations.language import speaking
+from nominations.queries import scores
+from nominations.queries.scores import Aside, Review, Scored
+from nominations.reports import export, scoring, sheets
+from nominations.reports.frame import Criterion
+from nominations.reports.fronts import front
+from nominations.reports.scoring import ReviewState, ScoringReport, letter
+from nominations.terms import CONFLICT_KINDS, RECOMMENDATIONS, ROUNDS, country_word
+from nominations.work import Work
+
+
+def scoring_report(work: Work, round_id: UUID, language: str, named: bool) -> ScoringReport:
+    """The scoring report of a round; names are printed only for whom may read them."""
+    of = scores.scored(work, round_id, to=Action.REPORT)
+    people = scores.reviewers(work, round_id)
+    by_file: dict[UUID, list[Review]] = defaultdict(list)
+    for review in scores.reviews(work, of):
+        by_file[review.nomination_id].append(review)
+    asides = [each for each in scores.asides(work, of) if each.reviewer_id in people]
+    with speaking(language):
+        return ScoringReport(
+            front=front(work, of.edition, language, scores.rule_set(work, of)),
+            category=of.category.label.in_(language), round=str(ROUNDS[of.round.code]),
+            criteria=criteria(of, language),
+            reviewers=tuple(scoring.Reviewer(str(id_), name) for id_, name in people.items()),
+            files=tuple(
+                scoring.File(each.reference, each.title, _countries(of, each.countries),
+                             tuple(_reviews(of, by_file[each.id])))
+                for each in scores.files(work, round_id) if each.stands
+            ),
+            recusals=tuple(_recusal(each) for each in asides if each.kind is not None),
+            removed=tuple(_recusal(each) for each in asides if each.kind is None),
+            named=named and scores.may_name(work), interim=of.interim,
+        )
+
+
+def scoring_document(work: Work, round_id: UUID, language: str, named: bool) -> tuple[str, str]:
+    """The report as HTML, and the name of the file it becomes: for the worker and for the command line."""
+    report = scoring_report(work, round_id, language, named)
+    return scoring.as_html(report, language), _file_name(work, round_id, "scoring", language)
+
+
+def score_sheet(work: Work, round_id: UUID, nomination_id: UUID, language: str, named: bool) -> sheets.SheetReport:
+    """The score sheet of one nomination of the round."""
+    of = scores.scored(work, round_id, to=Action.REPORT)
+    file = scores.file_of(work, of, nomination_id)
+    found = list(scores.reviews(work, of, nomination_id))
+    shown = _labels(work, round_id, named)
+    sheet = _sheet(of, file, found, scores.words(work, of, nomination_id), shown, language)
+    return sheets.SheetReport(
+        front(work, of.edition, language, scores.rule_set(work, of)), sheet, scores.may_read_notes(work)
+    )
+
+
+def sheet_document(work: Work, round_id: UUID, nomination_id: UUID, language: str, named: bool) -> tuple[str, str]:
+    """The score sheet as HTML, and the name of its file."""
+    report = score_sheet(work, round_id, nomination_id, language, named)
+    return sheets.as_html(report, language), f"{report.sheet.reference}-scores-{language}.pdf"
+
+
+def volume(work: Work, round_id: UUID, language: str, named: bool) -> sheets.Volume:
+    """The score sheets of every nomination that stands in the round, by reference."""
+    of = scores.scored(work, round_id, to=Action.REPORT)
+    by_file: dict[UUID, list[Review]] = defaultdict(list)
+    for review in scores.reviews(work, of):
+        by_file[review.nomination_id].append(review)
+    written, shown = scores.words(work, of), _labels(work, round_id, named)
+    files = [each for each in scores.files(work, round_id) if each.stands]
+    made = tuple(_sheet(of, each, by_file[each.id], written, shown, language) for each in files)
+    with speaking(language):
+        word = str(ROUNDS[of.round.code])
+    return sheets.Volume(
+        front(work, of.edition, language, scores.rule_set(work, of)), of.category.label.in_(language), word, made,
+        scores.may_read_notes(work),
+    )
+
+
+def volume_name(work: Work, round_id: UUID, language: str) -> str:
+    """The name of the volume's file."""
+    return _file_name(work, round_id, "score-sheets", language)
+
+
+def mark_sets(work: Work, round_id: UUID, language: str) -> tuple[tuple[Criterion, ...], Iterator[export.MarkSet]]:
+    """The raw marks for CSV and XLSX: the criteria, and one row per review in blocks."""
+    of = scores.scored(work, round_id, to=Action.REPORT)
+    shown = _labels(work, round_id, named=True)
+    with speaking(language):
+        states = {state: str(word) for state, word in _states().items()}
+        round_word = str(ROUNDS[of.round.code])
+        advice = {key: str(word) for key, word in RECOMMENDATIONS.items()}
+    keys = [criterion.key for criterion in of.category.criteria]
+    category = of.category.label.in_(language)
+
+    def rows() -> Iterator[export.MarkSet]:
+        for each in scores.reviews(work, of):
+            seen = each.counted
+            yield export.MarkSet(
+                each.reference, each.title, category, round_word, shown[each.reviewer_id],
+                _marks(of, each) if seen else {},
+                dict(zip(keys, each.reasons, strict=True)) if seen else {},
+                advice.get(each.recommendation, "") if seen else "", states[_state(each)], seen,
+                each.submitted_at if seen else None,
+            )
+
+    return criteria(of, language), rows()
+
+
+def criteria(of: Scored, language: str) -> tuple[Criterion, ...]:
+    """The category's criteria, in the order of the edition."""
+    return tuple(Criterion(each.key, each.label.in_(language), each.weight) for each in of.category.criteria)
+
+
+def _labels(work: Work, round_id: UUID, named: bool) -> Mapping[UUID, str]:
+    people = scores.reviewers(work, round_id)
+    if named and scores.may_name(work):
+        return people
+    return {id_: letter(number) for number, id_ in enumerate(people)}
+
+
+def _reviews(of: Scored, found: list[Review]) -> Iterator[scoring.Review]:
+    for each in found:
+        if each.counted:
+            yield scoring.Review(str(each.reviewer_id), ReviewState.SUBMITTED, _marks(of, each))
+        elif each.removed_at is None:
+            state = ReviewState.RECUSED if each.recused else ReviewState.AWAITED
+            yield scoring.Review(str(each.reviewer_id), state, {})
+
+
+def _sheet(
+    of: Scored, file: scores.File, found: list[Review], written: Mapping[UUID, scores.Words],
+    shown: Mapping[UUID, str], language: str,
+) -> sheets.Sheet:
+    standing = [each for each in found if each.removed_at is None]
+    with speaking(language):
+        return sheets.Sheet(
+            reference=file.reference, title=file.title, country=_countries(of, file.countries),
+            category=of.category.label.in_(language), round=str(ROUNDS[of.round.code]),
+            criteria=criteria(of, language),
+            reviews=tuple(_sheet_review(of, each, written[each.assessment_id], shown) for each in found if each.counted),
+            awaited=sum(not each.counted and not each.recused for each in standing),
+            recused=sum(each.recused for each in standing),
+        )
+
+
+def _sheet_review(of: Scored, each: Review, said: scores.Words, shown: Mapping[UUID, str]) -> sheets.SheetReview:
+    keys = [criterion.key for criterion in of.category.criteria]
+    return sheets.SheetReview(
+        reviewer=shown[each.reviewer_id], marks=_marks(of, each), reasons=dict(zip(keys, each.reasons, strict=True)),
+        comment=said.comment, strength=said.strength, weakness=said.weakness,
+        recommendation=str(RECOMMENDATIONS[each.recommendation]) if each.recommendation else "–",
+        confidential_note=said.confidential_note, submitted_at=each.submitted_at, version=said.version,
+    )
+
+
+def _marks(of: Scored, each: Review) -> Marks:
+    return dict(zip((criterion.key for criterion in of.category.criteria), each.marks, strict=True))
+
+
+def _countries(of: Scored, codes: tuple[str, ...]) -> str:
+    return " · ".join(country_word(code, of.edition) for code in codes)
+
+
+def _recusal(each: Aside) -> scoring.Recusal:
+    kind = CONFLICT_KINDS[each.kind] if each.kind is not None else _("Assignment removed")
+    by = _("the reviewer") if each.by_reviewer else _("the secretariat")
+    return scoring.Recusal(each.reference, str(each.reviewer_id), str(kind), by, each.at)
+
+
+def _state(each: Review) -> str:
+    if each.removed_at is not None:
+        return "removed"
+    if each.recused:
+        return "recused"
+    return "left" if each.submitted and not each.counted else "submitted" if each.counted else "awaited"
+
+
+def _states() -> dict[str, str]:
+    return {
+        "removed": _("Removed"), "recused": _("Stepped aside"), "left": _("Nomination withdrawn"),
+        "submitted": _("Submitted"), "awaited": _("Not submitted"),
+    }
+
+
+def _file_name(work: Work, round_id: UUID, kind: str, language: str) -> str:
+    of = scores.scored(work, round_id, to=Action.REPORT)
+    return f"{of.edition.code}-{kind}-{of.category.key}-{of.round.code}-{language}.pdf"

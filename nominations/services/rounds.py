@@ -1,0 +1,118 @@
+"""Rounds: opened over files, kept in time, shown to the chair, closed."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from nominations.domain.errors import Invalid, Refused
+from nominations.domain.typed import close_of_day
+from nominations.domain.vocabulary import Action, Refusal, RoundCode, State
+from nominations.models import Nomination, OpenEdition, Round, RoundFile
+from nominations.queries import editions, find
+from nominations.queries import rounds as query
+from nominations.work import Work
+
+
+def open_first(work: Work, edition_id: UUID, category: str, due_on: str) -> Round:
+    """Open the first round of a category over every eligible nomination. Raises `Invalid` at `due_on` or `category`."""
+    with work.transaction() as session:
+        work.require(Action.OPEN_ROUND, find.edition_case(work, edition_id))
+        if category not in {each.key for each in editions.by_id(session, edition_id).edition.categories}:
+            raise Refused(Refusal.NOT_FOUND)
+        files = session.scalars(
+            select(Nomination.id).where(Nomination.edition_id == edition_id, Nomination.category == category,
+                                        Nomination._state == State.ELIGIBLE).order_by(Nomination.reference)
+        ).all()
+        return _open(work, session, edition_id, category, RoundCode.FIRST, due_on, list(files))
+
+
+def open_final(work: Work, round_id: UUID, files: list[UUID], due_on: str) -> Round:
+    """Open the final round over chosen files of a closed first one. Raises `Invalid` at `files` or `due_on`."""
+    with work.transaction() as session:
+        first = query.one(work, round_id, to=Action.OPEN_ROUND)
+        if first.code is not RoundCode.FIRST:
+            raise Refused(Refusal.WRONG_STATE)
+        if first.closed_at is None:
+            raise Invalid(files="first_round_open")
+        chosen = list(session.scalars(
+            select(Nomination.id).join(RoundFile, RoundFile.nomination_id == Nomination.id)
+            .where(RoundFile.round_id == first.id, Nomination.id.in_(files), Nomination._state == State.ELIGIBLE)
+            .order_by(Nomination.reference)
+        ))
+        if not chosen:
+            raise Invalid(files="no_files")
+        if len(chosen) != len(set(files)):
+            raise Invalid(files="not_in_round")
+        return _open(work, session, first.edition_id, first.category, RoundCode.FINAL, due_on, chosen)
+
+
+def _open(
+    work: Work, session: Session, edition_id: UUID, category: str, code: RoundCode, due_on: str, files: list[UUID]
+) -> Round:
+    edition = editions.by_id(session, edition_id).edition
+    due_at = close_of_day("due_on", due_on, edition.zone)
+    if due_at <= work.now:
+        raise Invalid(due_on="in_the_past")
+    # Who opens rounds comes one after the other.
+    session.execute(select(OpenEdition.id).where(OpenEdition.id == edition_id).with_for_update())
+    if session.scalar(select(exists().where(
+        Round.edition_id == edition_id, Round.category == category, Round.code == code
+    ))):
+        raise Refused(Refusal.CHANGED_ELSEWHERE)
+    made = Round(
+        id=uuid4(), edition_id=edition_id, category=category, code=code, due_at=due_at, opened_at=work.now,
+        opened_by_id=work.actor.id,
+    )
+    session.add(made)
+    session.flush()
+    session.add_all(RoundFile(round_id=made.id, nomination_id=each) for each in files)
+    session.flush()
+    work.record(Action.OPEN_ROUND, made, {
+        "category": category, "code": code, "due_at": due_at, "files": [str(each) for each in files],
+    })
+    return made
+
+
+def add_latecomers(work: Work, round_id: UUID) -> int:
+    """Let the files that became eligible after a first round was opened take part in it; how many they are."""
+    with work.transaction() as session:
+        found = query.one(work, round_id, to=Action.ADD_FILES, lock=True)
+        if found.code is not RoundCode.FIRST:
+            raise Refused(Refusal.WRONG_STATE)
+        late = query.latecomers(work, found)
+        session.add_all(RoundFile(round_id=found.id, nomination_id=each) for each in late)
+        session.flush()
+        work.record(Action.ADD_FILES, found, {"files": [str(each) for each in late]})
+    return len(late)
+
+
+def change_due(work: Work, round_id: UUID, due_on: str) -> Round:
+    """Another day by which reviews are due; it shuts nothing by itself, the close does. Raises `Invalid(due_on=...)`."""
+    with work.transaction() as session:
+        found = query.one(work, round_id, to=Action.CHANGE_DUE, lock=True)
+        zone = editions.by_id(session, found.edition_id).edition.zone
+        due_at = close_of_day("due_on", due_on, zone)
+        if due_at <= work.now:
+            raise Invalid(due_on="in_the_past")
+        before, found.due_at = found.due_at, due_at
+        work.record(Action.CHANGE_DUE, found, {"before": before, "due_at": due_at})
+    return found
+
+
+def show_chair(work: Work, round_id: UUID, *, shown: bool) -> Round:
+    """Whether the chair sees scores while the round is open."""
+    with work.transaction():
+        found = query.one(work, round_id, to=Action.SHOW_CHAIR, lock=True)
+        found.chair_sees_scores = shown
+        work.record(Action.SHOW_CHAIR, found, {"shown": shown})
+    return found
+
+
+def close(work: Work, round_id: UUID) -> Round:
+    """Close the round: nothing is scored any more, and its scores are seen by those who wait for them."""
+    with work.transaction():
+        found = query.one(work, round_id, to=Action.CLOSE_ROUND, lock=True)
+        found.closed_at, found.closed_by_id = work.now, work.actor.id
+        work.record(Action.CLOSE_ROUND, found, {"closed_at": work.now})
+    return found
