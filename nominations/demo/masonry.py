@@ -87,42 +87,73 @@ class Canvas:
         draw.rectangle(box, fill=colour)
         edge = max(2, int((bottom - top) / 5))
         draw.rectangle((left, top, right, top + edge), fill=mixed(colour, (255, 250, 235), 0.45))
-        self.cast([(left, bottom), (right, bottom), (right, bottom + (bottom - top)), (left, bottom + (bottom - top))], 150)
+        self.cast(
+            [(left, bottom), (right, bottom), (right, bottom + (bottom - top)), (left, bottom + (bottom - top))], 150
+        )
 
     def cast(self, outline: Points, tone: int) -> None:
         """Let a shadow fall."""
         ImageDraw.Draw(self.shade).polygon([(x / 4, y / 4) for x, y in outline], fill=tone)
 
-    def opening(self, cx: float, base: float, width: float, height: float, kind: str = "pointed", *,
-                frame: Colour | None = None, inside: Colour = (38, 28, 22), glow: float = 0.35) -> None:
+    def opening(
+        self,
+        cx: float,
+        base: float,
+        width: float,
+        height: float,
+        kind: str = "pointed",
+        *,
+        frame: Colour | None = None,
+        inside: Colour = (38, 28, 22),
+        glow: float = 0.35,
+    ) -> None:
         """An arch one can look into: frame, lit reveal on the right, darkness that thins towards the floor."""
         if frame:
             rim = width * 0.10
             self.fill(arch_outline(cx, base, width + 2 * rim, height + rim, kind), frame, stone=True)
-            self.fill(arch_outline(cx, base, width + rim * 0.8, height + rim * 0.4, kind), mixed(frame, (60, 40, 25), 0.3))
+            self.fill(
+                arch_outline(cx, base, width + rim * 0.8, height + rim * 0.4, kind), mixed(frame, (60, 40, 25), 0.3)
+            )
         outline = arch_outline(cx, base, width, height, kind)
         self.fill(outline, mixed(inside, (226, 190, 145), 0.55))
         inner = [(x - width * 0.09, y) for x, y in outline]
         box = self._box(inner)
         ramp = Image.linear_gradient("L").resize((box[2] - box[0], box[3] - box[1]))
-        depth = Image.merge("RGB", [
-            ramp.point([int(c + (min(255, c + 150 * glow) - c) * v / 255) for v in range(256)]) for c in inside
-        ])
+        depth = Image.merge(
+            "RGB", [ramp.point([int(c + (min(255, c + 150 * glow) - c) * v / 255) for v in range(256)]) for c in inside]
+        )
         mask = ImageChops.multiply(self._mask(inner, box), self._mask(outline, box))
         self.picture.paste(depth, box[:2], mask)
 
-    def dome(self, cx: float, base: float, radius: float, rise: float, surface: Image.Image, *, pointed: float = 0.35,
-             ribs: int = 0) -> None:
+    def dome(
+        self,
+        cx: float,
+        base: float,
+        radius: float,
+        rise: float,
+        surface: Image.Image,
+        *,
+        pointed: float = 0.35,
+        ribs: int = 0,
+    ) -> None:
         """A dome on its drum line; `pointed` from half sphere (0) to onion (1)."""
         outline = []
         for a in _steps(pi, 0, 48):
             swell = 1 + 0.10 * pointed * sin(2 * abs(a - pi / 2)) * (1 if sin(a) < 0.75 else -1.2)
-            outline.append((cx + radius * swell * cos(a), base - rise * (sin(a) ** (1 - 0.3 * pointed)) - (
-                rise * 0.22 * pointed * max(0.0, sin(a) - 0.9) * 10)))
+            outline.append(
+                (
+                    cx + radius * swell * cos(a),
+                    base
+                    - rise * (sin(a) ** (1 - 0.3 * pointed))
+                    - (rise * 0.22 * pointed * max(0.0, sin(a) - 0.9) * 10),
+                )
+            )
         box = self._box(outline)
         size = (box[2] - box[0], box[3] - box[1])
         lit = Image.radial_gradient("L").resize((int(size[0] * 1.7), int(size[1] * 1.9)))
-        lit = lit.crop((int(size[0] * 0.55), int(size[1] * 0.62), int(size[0] * 1.55), int(size[1] * 1.62))).resize(size)
+        lit = lit.crop((int(size[0] * 0.55), int(size[1] * 0.62), int(size[0] * 1.55), int(size[1] * 1.62))).resize(
+            size
+        )
         light = shaded(lit.point([255 - v for v in range(256)]), 70, 270 if radius > 250 else 255)
         self.lay(outline, ImageChops.multiply(_cut(surface, size), light))
         draw = ImageDraw.Draw(self.picture)
@@ -137,10 +168,17 @@ class Canvas:
             r, y = radius * size_of, top - radius * step
             draw.ellipse((cx - r, y - r, cx + r, y + r), fill=(176, 140, 66))
 
-    def tower(self, cx: float, base: float, width: float, height: float, surface: Image.Image, taper: float = 0.85) -> None:
+    def tower(
+        self, cx: float, base: float, width: float, height: float, surface: Image.Image, taper: float = 0.85
+    ) -> None:
         """A round tower, lit from the left."""
         half = width / 2
-        outline = [(cx - half, base), (cx - half * taper, base - height), (cx + half * taper, base - height), (cx + half, base)]
+        outline = [
+            (cx - half, base),
+            (cx - half * taper, base - height),
+            (cx + half * taper, base - height),
+            (cx + half, base),
+        ]
         box = self._box(outline)
         size = (box[2] - box[0], box[3] - box[1])
         light = horizontal(size, 190, 255, 95)
@@ -153,8 +191,10 @@ class Canvas:
         solid = self.stone.copy()
         solid.paste(255, (0, self.floor, self.width, self.height))
         soft = ImageChops.lighter(soft, ImageChops.invert(solid))
-        return ImageChops.multiply(self.picture, Image.merge("RGB", (soft, soft.point(lambda v: min(255, v + 4)), soft.point(
-            lambda v: min(255, v + 12)))))
+        return ImageChops.multiply(
+            self.picture,
+            Image.merge("RGB", (soft, soft.point(lambda v: min(255, v + 4)), soft.point(lambda v: min(255, v + 12)))),
+        )
 
     def _box(self, outline: Points) -> tuple[int, int, int, int]:
         xs, ys = [x for x, _ in outline], [y for _, y in outline]

@@ -1,10 +1,8 @@
 """Photographs of places that never were: the same seed makes the same JPEG, of the size a camera makes."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from math import cos, sin
-from multiprocessing import get_context
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
@@ -44,16 +42,6 @@ def jpeg(picture: Picture) -> bytes:
     return file.getvalue()
 
 
-def jpegs(pictures: Iterable[Picture], processes: int = 2) -> Iterator[tuple[Picture, bytes]]:
-    """Each distinct picture once, in order, made by a few processes."""
-    wanted = sorted(set(pictures))
-    if processes < 2 or len(wanted) < 2:
-        yield from ((picture, jpeg(picture)) for picture in wanted)
-        return
-    with get_context("spawn").Pool(processes) as pool:
-        yield from zip(wanted, pool.imap(jpeg, wanted, chunksize=2), strict=True)
-
-
 def _neglect(rng: Random, canvas: Canvas) -> None:
     """What decades without care do to a wall: lost render, stains that run down, cracks, weeds."""
     size = canvas.picture.size
@@ -90,17 +78,17 @@ def _crack(rng: Random, canvas: Canvas, pen: ImageDraw.ImageDraw) -> None:
     if len(path) > 6:
         pen.line([(px + 3, py + 2) for px, py in path], fill=(214, 196, 168), width=3, joint="curve")
         for number in range(len(path) - 1):
-            pen.line(path[number:number + 2], fill=(34, 26, 22), width=max(2, 7 - number // 9))
+            pen.line(path[number : number + 2], fill=(34, 26, 22), width=max(2, 7 - number // 9))
 
 
 def _developed(rng: Random, image: Image.Image, old: bool) -> Image.Image:
     """As a camera gives it: slightly soft, warm or grey, darker corners, grain."""
-    image = image.filter(ImageFilter.GaussianBlur(0.9))
+    image = image.filter(ImageFilter.BoxBlur(0.7))
     image = ImageEnhance.Color(image).enhance(0.5 if old else 1.06)
-    image = ImageEnhance.Contrast(image).enhance(0.92 if old else 1.08)
-    if not old:
-        image = image.point([min(255, int(v * 1.03 + 2)) for v in range(256)] + list(range(256)) + [
-            int(v * 0.95) for v in range(256)])
+    strength, warmth = (0.92, (0, 0, 0)) if old else (1.08, (4, 1, -7))
+    image = image.point(
+        [max(0, min(255, int(120 + (v - 120) * strength + tint))) for tint in warmth for v in range(256)]
+    )
     corners = Image.radial_gradient("L").resize((300, 200)).point([255 - max(0, v - 120) // 2 for v in range(256)])
     image = ImageChops.multiply(image, shaded(corners.resize(image.size, Image.Resampling.BICUBIC), 20, 255))
     grain = white_noise(rng, image.size)
@@ -117,20 +105,50 @@ def _portrait(rng: Random, size: tuple[int, int]) -> Image.Image:
     figure = Image.new("L", size, 0)
     pen = ImageDraw.Draw(figure)
     cx, tall = w * 0.5, h
-    pen.ellipse((cx - w * .135, tall * .25, cx + w * .135, tall * .50), fill=255)
-    pen.polygon([(cx - w * .075, tall * .45), (cx + w * .075, tall * .45), (cx + w * .11, tall * .63), (cx - w * .11, tall * .63)], fill=255)
-    pen.polygon([(cx - w * .1, tall * .565), (cx + w * .1, tall * .565), (cx + w * .30, tall * .64), (cx - w * .30, tall * .64)], fill=255)
-    pen.rounded_rectangle((cx - w * .40, tall * .62, cx + w * .40, tall * 1.4), radius=w * .17, fill=255)
+    pen.ellipse((cx - w * 0.135, tall * 0.25, cx + w * 0.135, tall * 0.50), fill=255)
+    pen.polygon(
+        [
+            (cx - w * 0.075, tall * 0.45),
+            (cx + w * 0.075, tall * 0.45),
+            (cx + w * 0.11, tall * 0.63),
+            (cx - w * 0.11, tall * 0.63),
+        ],
+        fill=255,
+    )
+    pen.polygon(
+        [
+            (cx - w * 0.1, tall * 0.565),
+            (cx + w * 0.1, tall * 0.565),
+            (cx + w * 0.30, tall * 0.64),
+            (cx - w * 0.30, tall * 0.64),
+        ],
+        fill=255,
+    )
+    pen.rounded_rectangle((cx - w * 0.40, tall * 0.62, cx + w * 0.40, tall * 1.4), radius=w * 0.17, fill=255)
     cover = rng.randrange(3)
     if cover == 1:
-        pen.ellipse((cx - w * .16, tall * .225, cx + w * .16, tall * .54), fill=255)
-        pen.polygon([(cx - w * .155, tall * .40), (cx + w * .155, tall * .40), (cx + w * .25, tall * .66), (cx - w * .25, tall * .66)], fill=255)
+        pen.ellipse((cx - w * 0.16, tall * 0.225, cx + w * 0.16, tall * 0.54), fill=255)
+        pen.polygon(
+            [
+                (cx - w * 0.155, tall * 0.40),
+                (cx + w * 0.155, tall * 0.40),
+                (cx + w * 0.25, tall * 0.66),
+                (cx - w * 0.25, tall * 0.66),
+            ],
+            fill=255,
+        )
     elif cover == 2:
-        pen.rounded_rectangle((cx - w * .13, tall * .215, cx + w * .13, tall * .33), radius=w * .04, fill=255)
+        pen.rounded_rectangle((cx - w * 0.13, tall * 0.215, cx + w * 0.13, tall * 0.33), radius=w * 0.04, fill=255)
     figure = figure.filter(ImageFilter.GaussianBlur(5))
     cloth = plaster(rng, size, (58, 50, 48), 0.1)
-    lit = ImageChops.multiply(cloth, shaded(Image.linear_gradient("L").rotate(90, expand=True).resize(size).point(
-        [255 - v for v in range(256)]), 120, 255))
+    lit = ImageChops.multiply(
+        cloth,
+        shaded(
+            Image.linear_gradient("L").rotate(90, expand=True).resize(size).point([255 - v for v in range(256)]),
+            120,
+            255,
+        ),
+    )
     image.paste(lit, (0, 0), figure)
     edge = ImageChops.subtract(figure, ImageChops.offset(figure, 9, 5)).filter(ImageFilter.GaussianBlur(4))
     image.paste((226, 196, 158), (0, 0), edge.point([v // 2 for v in range(256)]))

@@ -1,5 +1,6 @@
 """What stands behind and under the buildings of the demonstration's pictures: sky, hills, water, ground."""
 
+from itertools import pairwise
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -42,8 +43,9 @@ def hills(rng: Random, picture: Image.Image, horizon: int, colour: Colour, range
         draw.polygon([(0, horizon + 2), *line, (picture.width, horizon + 2)], fill=tone)
 
 
-def trees(rng: Random, picture: Image.Image, base: int, first: int, last: int, count: int, tall: int,
-          palm: bool = False) -> None:
+def trees(
+    rng: Random, picture: Image.Image, base: int, first: int, last: int, count: int, tall: int, palm: bool = False
+) -> None:
     """Cypresses or palms in the distance."""
     draw = ImageDraw.Draw(picture)
     for _ in range(count):
@@ -80,7 +82,7 @@ def ground(rng: Random, picture: Image.Image, horizon: int, colour: Colour, pave
         while rows[-1] < deep:
             rows.append(rows[-1] + step)
             step *= 1.17
-        for number, (upper, lower) in enumerate(zip(rows, rows[1:], strict=False)):
+        for number, (upper, lower) in enumerate(pairwise(rows)):
             draw.line([(0, lower), (width, lower)], fill=joint, width=max(1, int((lower - upper) / 28)))
             for column in range(-46, 47):
                 spread = column * 110 + (55 if number % 2 else 0)
@@ -88,16 +90,29 @@ def ground(rng: Random, picture: Image.Image, horizon: int, colour: Colour, pave
                 if -80 < x0 < width + 80:
                     if rng.random() < 0.3:
                         nxt = spread + 110
-                        draw.polygon([(x0, upper), (vanishing + nxt * (0.16 + upper / deep * 2), upper), (
-                            vanishing + nxt * (0.16 + lower / deep * 2), lower), (x1, lower)],
-                            fill=mixed(mixed(far, near, upper / deep), (255, 248, 230) if rng.random() < 0.5 else (60, 45, 30), 0.12))
+                        draw.polygon(
+                            [
+                                (x0, upper),
+                                (vanishing + nxt * (0.16 + upper / deep * 2), upper),
+                                (vanishing + nxt * (0.16 + lower / deep * 2), lower),
+                                (x1, lower),
+                            ],
+                            fill=mixed(
+                                mixed(far, near, upper / deep),
+                                (255, 248, 230) if rng.random() < 0.5 else (60, 45, 30),
+                                0.12,
+                            ),
+                        )
                     draw.line([(x0, upper), (x1, lower)], fill=joint, width=max(1, int((lower - upper) / 30)))
     else:
         for _ in range(900):
             y = deep * rng.random() ** 0.6
             r = 1 + 5 * y / deep * rng.random()
             x = rng.uniform(0, width)
-            draw.ellipse((x - r * 1.6, y - r * 0.7, x + r * 1.6, y + r * 0.7), fill=mixed(near, (255, 245, 225) if rng.random() < 0.5 else (50, 40, 30), 0.3))
+            draw.ellipse(
+                (x - r * 1.6, y - r * 0.7, x + r * 1.6, y + r * 0.7),
+                fill=mixed(near, (255, 245, 225) if rng.random() < 0.5 else (50, 40, 30), 0.3),
+            )
     picture.paste(floor, (0, horizon))
 
 

@@ -29,7 +29,7 @@ def clouds(rng: Random, size: Size, cells: int, octaves: int = 4) -> Image.Image
         grid = (max(2, across), max(2, across * height // width))
         layer = white_noise(rng, grid).resize(small, Image.Resampling.BICUBIC)
         total = Image.blend(total, layer, 0.5 if octave == 0 else 0.5 / (octave + 1))
-    return ImageOps.autocontrast(total, cutoff=1).resize(size, Image.Resampling.BICUBIC)
+    return ImageOps.autocontrast(total, cutoff=1).resize(size, Image.Resampling.BILINEAR)
 
 
 def threshold(grey: Image.Image, low: int, high: int) -> Image.Image:
@@ -117,8 +117,10 @@ def vertical(size: Size, top: Colour, bottom: Colour, middle: Colour | None = No
 def horizontal(size: Size, left: int, centre: int, right: int) -> Image.Image:
     """Light on a round thing: three tones from left to right."""
     ramp = Image.new("L", (256, 1))
-    ramp.putdata([
-        round(left + (centre - left) * x / 90) if x < 90 else round(centre + (right - centre) * (x - 90) / 165)
-        for x in range(256)
-    ])
+    ramp.putdata(
+        [
+            round(left + (centre - left) * x / 90) if x < 90 else round(centre + (right - centre) * (x - 90) / 165)
+            for x in range(256)
+        ]
+    )
     return ramp.resize(size, Image.Resampling.BILINEAR)
