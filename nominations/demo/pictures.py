@@ -36,10 +36,22 @@ def jpeg(picture: Picture) -> bytes:
         worn = Random(f"wear {picture.seed} {picture.old}")
         if picture.old:
             _neglect(worn, canvas)
-        image = _developed(worn, canvas.finished(), picture.old)
+        image = _developed(worn, _seen(picture, canvas.finished()), picture.old)
     file = BytesIO()
     image.save(file, "JPEG", quality=QUALITY, subsampling=0)
     return file.getvalue()
+
+
+def _seen(picture: Picture, image: Image.Image) -> Image.Image:
+    """From where the photographer stood: nearer, to one side or from the other side; the same before and after."""
+    rng = Random(f"view {picture.scene} {picture.seed}")
+    part = 1 / rng.uniform(1.0, 1.4)
+    wide, high = image.width * part, image.height * part
+    left, top = (image.width - wide) * rng.random(), (image.height - high) * rng.uniform(0.45, 0.95)
+    image = image.resize(image.size, Image.Resampling.BICUBIC, (left, top, left + wide, top + high))
+    if picture.scene != "folio" and rng.random() < 0.5:
+        image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    return image
 
 
 def _neglect(rng: Random, canvas: Canvas) -> None:
