@@ -125,10 +125,11 @@ def _of_project(nomination: Nomination) -> Iterator[Attachment]:
 def _of_person(nomination: Nomination) -> Iterator[Attachment]:
     words, answers = words_on_papers(nomination.language), nomination.answers
     name, where = answers["name_native"], answers["position"]
+    portrait = "portrait of a woman" if answers.get("gender") == "woman" else "portrait"
     yield Attachment(
         "portrait",
         f"{answers['name_latin']}.jpg",
-        Picture("portrait", nomination.seed, False, 1600, 2000),
+        Picture(portrait, nomination.seed, False, 1600, 2000),
         name,
         "2025",
         people()[nomination.owner].called,

@@ -12,6 +12,8 @@ from nominations.demo.scenes import SCENES
 from nominations.demo.textures import clouds, plaster, shaded, threshold, white_noise
 
 QUALITY = 90
+# What a silhouette wears on its head, by the name of the portrait.
+COVERS = {"portrait": ("", "cap"), "portrait of a woman": ("", "scarf")}
 
 
 @dataclass(frozen=True, order=True)
@@ -29,8 +31,8 @@ def jpeg(picture: Picture) -> bytes:
     """The photograph as JPEG, byte for byte the same each time."""
     rng = Random(f"{picture.scene} {picture.seed}")
     size = (picture.width, picture.height)
-    if picture.scene == "portrait":
-        image = _portrait(rng, size)
+    if picture.scene in COVERS:
+        image = _portrait(rng, size, rng.choice(COVERS[picture.scene]))
     else:
         canvas = SCENES[picture.scene](rng, size, picture.old)
         worn = Random(f"wear {picture.seed} {picture.old}")
@@ -107,7 +109,7 @@ def _developed(rng: Random, image: Image.Image, old: bool) -> Image.Image:
     return Image.blend(image, Image.merge("RGB", (grain, grain, grain)), 0.085)
 
 
-def _portrait(rng: Random, size: tuple[int, int]) -> Image.Image:
+def _portrait(rng: Random, size: tuple[int, int], cover: str) -> Image.Image:
     """Nobody: a silhouette before a coloured wall, as a studio would light it."""
     w, h = size
     wall = rng.choice(((150, 104, 74), (72, 102, 108), (124, 112, 84), (96, 84, 112), (110, 124, 96)))
@@ -137,8 +139,7 @@ def _portrait(rng: Random, size: tuple[int, int]) -> Image.Image:
         fill=255,
     )
     pen.rounded_rectangle((cx - w * 0.40, tall * 0.62, cx + w * 0.40, tall * 1.4), radius=w * 0.17, fill=255)
-    cover = rng.randrange(3)
-    if cover == 1:
+    if cover == "scarf":
         pen.ellipse((cx - w * 0.16, tall * 0.225, cx + w * 0.16, tall * 0.54), fill=255)
         pen.polygon(
             [
@@ -149,7 +150,7 @@ def _portrait(rng: Random, size: tuple[int, int]) -> Image.Image:
             ],
             fill=255,
         )
-    elif cover == 2:
+    elif cover == "cap":
         pen.rounded_rectangle((cx - w * 0.13, tall * 0.215, cx + w * 0.13, tall * 0.33), radius=w * 0.04, fill=255)
     figure = figure.filter(ImageFilter.GaussianBlur(5))
     cloth = plaster(rng, size, (58, 50, 48), 0.1)
