@@ -4,13 +4,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from nominations.demo.answers import SECTIONS, answer
+from nominations.settings import config_folder
 
 EDITION = "natavan-2025"
-HOME = Path(__file__).parents[2] / "config" / "demo" / EDITION
+HOME = config_folder() / "demo" / EDITION
 GROUPS = ("applicants", "reviewers", "chairs", "officers", "heads", "observers", "auditors")
 
 DECLARATIONS = (
