@@ -1,0 +1,1 @@
+"""The demonstration: a fictitious year of the award, told stage by stage."""

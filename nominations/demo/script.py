@@ -1,0 +1,223 @@
+"""The story of the year as ordered events; each is one use case with its actor and its instant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+RABAT = ZoneInfo("Africa/Casablanca")
+STAGES: Mapping[str, datetime] = {
+    "call": datetime(2025, 11, 24, 9, tzinfo=RABAT),
+    "screening": datetime(2025, 12, 8, 9, tzinfo=RABAT),
+    "review": datetime(2026, 1, 12, 9, tzinfo=RABAT),
+    "ranking": datetime(2026, 1, 24, 9, tzinfo=RABAT),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happens at an instant, done by a person (a key of `content.people`)."""
+
+    at: datetime
+    actor: str
+
+
+@dataclass(frozen=True)
+class CreateAccount(Event):
+    """The actor opens their account, or is given one with the role of `content.people()[actor].role`."""
+
+
+@dataclass(frozen=True)
+class CreateNomination(Event):
+    nomination: str
+    category: str
+
+
+@dataclass(frozen=True)
+class SaveSection(Event):
+    nomination: str
+    section: str
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Attach(Event):
+    """Attach file number `number` of `attachments(nomination)`."""
+
+    nomination: str
+    number: int
+    moved: bool = False
+
+
+@dataclass(frozen=True)
+class Declare(Event):
+    nomination: str
+    declarations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Submit(Event):
+    nomination: str
+
+
+@dataclass(frozen=True)
+class LateAttempt(Event):
+    """A submission that must be refused and recorded."""
+
+    nomination: str
+
+
+@dataclass(frozen=True)
+class Withdraw(Event):
+    nomination: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class GrantExtension(Event):
+    nomination: str
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Message(Event):
+    nomination: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Screen(Event):
+    """An officer fills in the checklist; answers are yes, no or unclear, each with a note."""
+
+    nomination: str
+    checks: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Admit(Event):
+    nomination: str
+
+
+@dataclass(frozen=True)
+class ProposeIneligible(Event):
+    nomination: str
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ConfirmIneligible(Event):
+    nomination: str
+
+
+@dataclass(frozen=True)
+class MarkDuplicate(Event):
+    nomination: str
+    of: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ProposeMove(Event):
+    nomination: str
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AcceptMove(Event):
+    nomination: str
+
+
+@dataclass(frozen=True)
+class OpenRound(Event):
+    code: str
+    category: str
+    nominations: tuple[str, ...]
+    closes: datetime
+
+
+@dataclass(frozen=True)
+class Assign(Event):
+    reviewer: str
+    nomination: str
+
+
+@dataclass(frozen=True)
+class Publish(Event):
+    """Everything assigned so far becomes visible to its reviewers."""
+
+
+@dataclass(frozen=True)
+class AcceptUndertaking(Event):
+    pass
+
+
+@dataclass(frozen=True)
+class DeclareConflict(Event):
+    nomination: str
+    answer: str
+    kind: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class DecideConflict(Event):
+    reviewer: str
+    nomination: str
+    decision: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Recuse(Event):
+    """The reviewer is out of the file; for a real conflict the declaration itself does it."""
+
+    reviewer: str
+    nomination: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A score sheet: mark and reason per criterion, comments and recommendation."""
+
+    scores: Mapping[str, int]
+    reasons: Mapping[str, str]
+    comment: str
+    strength: str
+    weakness: str
+    recommendation: str
+
+
+@dataclass(frozen=True)
+class SaveAssessment(Event):
+    nomination: str
+    card: Card
+
+
+@dataclass(frozen=True)
+class SubmitAssessment(Event):
+    nomination: str
+    card: Card
+
+
+@dataclass(frozen=True)
+class CloseRound(Event):
+    code: str
+    category: str
+
+
+def instant(text: str) -> datetime:
+    """A time as the story's file writes it, by the clocks in Rabat."""
+    return datetime.fromisoformat(text).replace(tzinfo=RABAT)
+
+
+def events(stage: str) -> tuple[Event, ...]:
+    """All that has happened when the stage begins, in order."""
+    from nominations.demo import applying, judging, sifting  # they build on the events above
+
+    told = [*applying.events(), *sifting.events(), *judging.events()]
+    return tuple(sorted((event for event in told if event.at <= STAGES[stage]), key=lambda event: event.at))

@@ -1,0 +1,97 @@
+"""The eligibility check: checklists, refusals with a second officer, a duplicate, a move between categories."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+
+from nominations.demo import script
+from nominations.demo.answers import SECTIONS
+from nominations.demo.attachments import attachments
+from nominations.demo.content import DECLARATIONS, nominations, people, story
+
+CHECKS = (
+    "tangible",
+    "three_years_ok",
+    "real_work",
+    "leadership",
+    "legality",
+    "organiser_link",
+    "prior_prize",
+    "sensitive",
+    "category_fit",
+    "complete",
+)
+# The check that a machine finding of a refused nomination belongs to.
+DOUBT = {"three_years": "three_years_ok", "lead_org_country": "leadership", "years_active": "leadership"}
+BEGINS = script.instant("2025-12-02T09:20:00")
+
+
+def admitted() -> tuple[str, ...]:
+    """The nominations that go to the reviewers, in order."""
+    plot = story()["screening"]
+    refused = {entry["nomination"] for entry in story()["ineligible"]} | {plot["duplicate"]["nomination"]}
+    return tuple(key for key in story()["handed_in"] if key not in refused and key not in story()["withdrawn"])
+
+
+def events() -> Iterator[script.Event]:
+    """What the secretariat does between the close and the first round."""
+    plot, rng = story()["screening"], Random("screen")
+    refused = {entry["nomination"]: entry for entry in story()["ineligible"]}
+    moved, grant = story()["move"], story()["extension"]
+    for number, key in enumerate(story()["handed_in"]):
+        if key in story()["withdrawn"]:
+            continue
+        officer = plot["officers"][number % 2]
+        day = 0 if number < 8 else 7 + (number - 8) // 4
+        at = BEGINS + timedelta(
+            days=day + (0 if number < 8 else (number - 8) // 20 * 2), minutes=47 * (number % 8) + rng.randrange(20)
+        )
+        if key == grant["nomination"] or key == moved["nomination"]:
+            at = script.instant("2025-12-18T11:00:00") + timedelta(minutes=number)
+        if key in refused:
+            entry = refused[key]
+            proposed, officer = script.instant(entry["proposed_at"]), entry["by"]
+            notes = {DOUBT[entry["rule"]]: ("no" if "confirmed_at" in entry else "unclear", entry["reason"])}
+            yield script.Screen(proposed - timedelta(minutes=9), officer, key, _checks(notes))
+            yield script.ProposeIneligible(proposed, officer, key, entry["rule"], entry["reason"])
+            if "confirmed_at" in entry:
+                yield script.ConfirmIneligible(script.instant(entry["confirmed_at"]), entry["confirmed_by"], key)
+        elif key == plot["duplicate"]["nomination"]:
+            when = script.instant(plot["duplicate"]["at"])
+            yield script.Screen(when - timedelta(minutes=6), officer, key, _checks({}))
+            yield script.MarkDuplicate(when, officer, key, plot["duplicate"]["of"], plot["duplicate"]["reason"])
+        else:
+            yield script.Screen(at, officer, key, _checks({}))
+            yield script.Admit(at + timedelta(minutes=7), officer, key)
+    yield from _move()
+
+
+def _checks(notes: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    return {check: notes.get(check, ("yes", "")) for check in CHECKS}
+
+
+def _move() -> Iterator[script.Event]:
+    plot = story()["move"]
+    key = plot["nomination"]
+    nomination = nominations()[key].moved
+    owner = nomination.owner
+    proposed, done = script.instant(plot["proposed_at"]), script.instant(plot["completed_at"])
+    yield script.Screen(
+        proposed - timedelta(minutes=12), "officer-hind", key, _checks({"category_fit": ("no", plot["reason"])})
+    )
+    yield script.ProposeMove(proposed, _head(), key, plot["to"], plot["reason"])
+    yield script.AcceptMove(script.instant(plot["accepted_at"]), owner, key)
+    sections = [section for section in SECTIONS[nomination.category] if nomination.section(section)]
+    files = attachments(nomination)
+    for number, section in enumerate(sections):
+        yield script.SaveSection(
+            done - timedelta(hours=30 - 4 * number), owner, key, section, nomination.section(section)
+        )
+    for number in range(len(files)):
+        yield script.Attach(done - timedelta(minutes=90 - 6 * number), owner, key, number, moved=True)
+    yield script.Declare(done - timedelta(minutes=2), owner, key, DECLARATIONS)
+    yield script.Submit(done, owner, key)
+
+
+def _head() -> str:
+    return next(key for key, person in people().items() if person.role == "head")
