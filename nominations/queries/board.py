@@ -169,7 +169,7 @@ def _judges(facts: Routing, file: File) -> int:
     return sum(is_judging(facts.pair(file.id, who)) for who in facts.reviewers)
 
 
-def _judging(round_id: UUID):  # noqa: ANN202
+def _judging(round_id: UUID):
     """Each eligible file of a round with the number of standing assignments that no recusal shuts."""
     counts = and_(Assignment.nomination_id == Nomination.id, Assignment.round_id == round_id,
                   Assignment.removed_at.is_(None))

@@ -68,7 +68,7 @@ def held(work: Work, nomination_id: UUID, *, to: Action, lock: bool = False) -> 
     return Held(nomination, row.Assignment, row.Round, edition)
 
 
-def _standing(work: Work, nomination_id: UUID):  # noqa: ANN202
+def _standing(work: Work, nomination_id: UUID):
     return (
         select(Assignment, Round).join(Round, Round.id == Assignment.round_id)
         .where(Assignment.nomination_id == nomination_id, Assignment.reviewer_id == work.actor.id,

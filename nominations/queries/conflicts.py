@@ -112,7 +112,7 @@ def recusal(work: Work, nomination_id: UUID, reviewer_id: UUID) -> Aside | None:
     return Aside(*row) if row else None
 
 
-def _newest():  # noqa: ANN202
+def _newest():
     other = aliased(Conflict)
     last = select(func.max(other.number)).where(other.assignment_id == Conflict.assignment_id)
     return Conflict.number == last.correlate(Conflict).scalar_subquery()

@@ -67,7 +67,7 @@ def eligible(work: Work, edition_id: UUID) -> dict[str, int]:
     ).all())
 
 
-def _files(edition_id: UUID):  # noqa: ANN202
+def _files(edition_id: UUID):
     return (
         select(RoundFile.round_id, func.count()).join(Round, Round.id == RoundFile.round_id)
         .join(Nomination, Nomination.id == RoundFile.nomination_id)
@@ -75,7 +75,7 @@ def _files(edition_id: UUID):  # noqa: ANN202
     )
 
 
-def _counts(edition_id: UUID):  # noqa: ANN202
+def _counts(edition_id: UUID):
     published = Assignment.published_at.is_not(None)
     submitted = and_(published, Assessment.state == AssessmentState.SUBMITTED)
     recused = exists().where(
@@ -95,7 +95,7 @@ def _counts(edition_id: UUID):  # noqa: ANN202
     )
 
 
-def _waiting(edition_id: UUID):  # noqa: ANN202
+def _waiting(edition_id: UUID):
     """Eligible files that take part in no first round, by category."""
     taken = exists().where(
         RoundFile.nomination_id == Nomination.id, RoundFile.round_id == Round.id, Round.code == RoundCode.FIRST

@@ -72,7 +72,7 @@ class Routed:
     assessment: AssessmentState | None
 
 
-def newest_declaration(of):  # noqa: ANN001, ANN202
+def newest_declaration(of):
     """The condition that a row of `Conflict` is the newest one of the assignment `of`."""
     newest = select(func.max(Conflict.number)).where(Conflict.assignment_id == of.id).correlate(of).scalar_subquery()
     return and_(Conflict.assignment_id == of.id, Conflict.number == newest)

@@ -19,7 +19,7 @@ from nominations.reports import receipt as receipt_report
 from nominations.reports.frame import Front
 from nominations.reports.making import Made, Tell
 from nominations.reports.nomination import Answer, Attachment, NominationReport, Section, Shape
-from nominations.reports.receipt import ReceivedFile, Receipt
+from nominations.reports.receipt import Receipt, ReceivedFile
 from nominations.settings import Settings
 from nominations.terms import country_word, yes_no
 from nominations.work import Work
