@@ -7,10 +7,14 @@ from nominations.cli import (
     ledger,
     mail,
     people,
+    report,
+    rounds,
     run,
+    scores,
 )
 
 COMMANDS = (
-    run.run, run.worker, edition.group, people.group, ledger.group, mail.group, doctor.doctor,
+    run.run, run.worker, edition.group, people.group, rounds.group, report.group, scores.group,
+    ledger.group, mail.group, doctor.doctor,
     backup.backup, backup.restore,
 )

@@ -1,24 +1,25 @@
 """What commands share: the data folder, the database, the work of an operator."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
+from uuid import UUID
 
 import click
 
 from nominations import db, schema
 from nominations import settings as configuration
 from nominations.adapters import clock
+from nominations.domain.edition import Category, Edition
 from nominations.domain.policy import Actor
-from nominations.domain.vocabulary import Role
+from nominations.domain.vocabulary import Role, RoundCode
 from nominations.language import LANGUAGES
-from nominations.queries import editions
+from nominations.models import Round
+from nominations.queries import editions, rounds
 from nominations.queries.editions import Pinned
 from nominations.settings import Settings
 from nominations.work import Work
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 data_option = click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), default=None,
@@ -30,6 +31,8 @@ language_option = click.option("--language", type=click.Choice(LANGUAGES), defau
                                help="The language of the document.")
 output_option = click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True,
                              help="The file to write.")
+round_option = click.option("--round", "round_code", type=click.Choice([code.value for code in RoundCode]),
+                            default="first", show_default=True, help="Which round.")
 
 
 @contextmanager
@@ -64,6 +67,20 @@ def pinned(work: Work, code: str) -> Pinned:
     if found is None:
         raise click.ClickException(f"There is no open edition {code}.")
     return found
+
+
+def category_of(edition: Edition, key: str) -> Category:
+    """The category, or one sentence."""
+    try:
+        return edition.category(key)
+    except KeyError:
+        known = ", ".join(each.key for each in edition.categories)
+        raise click.ClickException(f"{edition.code} has no category {key}; it has {known}.") from None
+
+
+def round_of(work: Work, edition_id: UUID, category: str, code: str) -> Round | None:
+    """The round, if it was opened."""
+    return rounds.of(work, edition_id, category, RoundCode(code))
 
 
 def write_file(path: Path, content: bytes) -> None:

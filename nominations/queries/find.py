@@ -40,6 +40,13 @@ def nomination(work: Work, nomination_id: UUID, *, to: Action, lock: bool = Fals
     return found
 
 
+def by_reference(work: Work, edition_id: UUID, reference: str) -> Nomination | None:
+    """The nomination with this reference, for commands and forms that name one; asks no policy."""
+    return work.session.scalars(
+        select(Nomination).where(Nomination.edition_id == edition_id, Nomination.reference == reference.strip())
+    ).one_or_none()
+
+
 def case_of(work: Work, found: Nomination) -> Case:
     """What the rules need to know of a nomination, in the eyes of `work.actor`."""
     session = work.session

@@ -38,6 +38,13 @@ class Line:
     waiting: int  # eligible files that do not take part yet
 
 
+def of(work: Work, edition_id: UUID, category: str, code: RoundCode) -> Round | None:
+    """The round of a category, if it was opened; for the command line, which asks no policy."""
+    return work.session.scalars(
+        select(Round).where(Round.edition_id == edition_id, Round.category == category, Round.code == code)
+    ).one_or_none()
+
+
 def all_of(work: Work, edition_id: UUID) -> list[Line]:
     """The rounds of an edition, by category and in the order they were opened."""
     session = work.session

@@ -1,0 +1,54 @@
+"""The raw marks, so that anyone can recompute the ranking."""
+
+from pathlib import Path
+
+import click
+
+from nominations.cli.shared import (
+    category_of,
+    category_option,
+    data_option,
+    edition_option,
+    language_option,
+    load,
+    output_option,
+    pinned,
+    round_of,
+    round_option,
+    work_in,
+    write_file,
+)
+from nominations.reports import export, scored
+
+
+@click.group("scores")
+def group() -> None:
+    """Take the marks out."""
+
+
+@group.command("export")
+@edition_option
+@category_option
+@round_option
+@click.option("--format", "ending", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True,
+              help="CSV in UTF-8 with mark, or a workbook whose totals are formulas.")
+@language_option
+@data_option
+@output_option
+def export_(
+    code: str, category: str, round_code: str, ending: str, language: str, data: Path | None, output: Path
+) -> None:
+    """Write every set of marks of a round, one row each."""
+    with work_in(load(data), edition=code) as work:
+        edition = pinned(work, code)
+        kind = category_of(edition.edition, category)
+        round_ = round_of(work, edition.id, category, round_code)
+        if round_ is None:
+            raise click.ClickException(f"The {round_code} round of {category} has not been opened.")
+        criteria, rows = scored.mark_sets(work, round_.id, language)
+        if ending == "csv":
+            content = b"".join(export.scores_csv(criteria, rows, language))
+        else:
+            content = export.scores_xlsx(criteria, rows, language, kind.label.in_(language), work.now)
+    write_file(output, content)
+    click.echo(f"{output}: {len(content):,} bytes.")
