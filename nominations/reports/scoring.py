@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from nominations.domain import scoring
-from nominations.domain.scoring import Marks, Standing
+from nominations.domain.scoring import Marks, Standing, letter
 from nominations.reports.frame import Criterion, Front, to_html, weights
 
 REVIEWERS_ON_A_PAGE = 8
@@ -123,12 +123,6 @@ def as_html(report: ScoringReport, language: str) -> str:
 def labels(reviewers: Sequence[Reviewer], named: bool) -> dict[str, str]:
     """Names, or letters in the order of `reviewers`, the same in every language so that reports can be compared."""
     return {each.key: each.name if named else letter(number) for number, each in enumerate(reviewers)}
-
-
-def letter(number: int) -> str:
-    """A, B, ... Z, AA, AB: as a spreadsheet counts its columns."""
-    before, last = divmod(number, 26)
-    return (letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _lines(report: ScoringReport) -> list[Line]:
