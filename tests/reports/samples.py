@@ -7,11 +7,12 @@ from hashlib import sha256
 
 from PIL import Image
 
+from nominations.domain.scoring import letter
 from nominations.reports.frame import Criterion, Front
 from nominations.reports.nomination import Answer, Attachment, NominationReport, Section, Shape
 from nominations.reports.receipt import Receipt, ReceivedFile
 from nominations.reports.register import Column, TableReport
-from nominations.reports.scoring import File, Recusal, Review, Reviewer, ReviewState, ScoringReport, letter
+from nominations.reports.scoring import File, Recusal, Review, Reviewer, ReviewState, ScoringReport
 from nominations.reports.sheets import Sheet, SheetReport, SheetReview, Volume
 from tests.reports import sample_texts as texts
 

@@ -6,8 +6,8 @@ from html import unescape
 
 import pytest
 
+from nominations.domain.scoring import letter
 from nominations.reports import charts, scoring, sheets
-from nominations.reports.frame import letter
 from nominations.reports.scoring import File, Review, ReviewState, as_html
 from tests.reports import samples
 
