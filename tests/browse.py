@@ -313,7 +313,8 @@ def browse(app, sign_in) -> Callable[..., Page]:
         if endpoint.startswith("/"):
             return fetch(client, endpoint + (f"?{urlencode(values)}" if values else ""))
         with app.test_request_context():
-            return fetch(client, url_for(endpoint, **values))
+            address = url_for(endpoint, **values)
+        return fetch(client, address)
 
     return open_page
 

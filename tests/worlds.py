@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
@@ -62,13 +62,21 @@ class World:
     url: str
     settings: Settings
     clock: TurnableClock
+    _opened: list[Database] = field(default_factory=list)
 
     @cached_property
     def engine(self):
         return db.connect(self.url)
 
     def session(self, *, writes: bool = False) -> Database:
-        return db.open_session(self.engine, writes=writes)
+        """A session that ends with the test at the latest."""
+        self._opened.append(db.open_session(self.engine, writes=writes))
+        return self._opened[-1]
+
+    def close(self) -> None:
+        for session in self._opened:
+            session.close()
+        self.engine.dispose()
 
     def person(self, name: str) -> Account:
         with self.session() as session:
@@ -154,7 +162,7 @@ def world(databases, settings, clock):
     url = databases.copy_of("world", lambda url: fill(url, settings))
     here = World(url, replace(settings, database_url=url), clock)
     yield here
-    here.engine.dispose()
+    here.close()
     databases.drop(url)
 
 

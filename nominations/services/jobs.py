@@ -16,7 +16,10 @@ MISSED = timedelta(seconds=5)
 
 
 def run(work: Work, job_id: UUID) -> None:
-    """Do a job if nobody else does it; may be called twice for the same one."""
+    """Do a job if nobody else does it; may be called twice for the same one.
+
+    Whatever happens, nobody is left waiting for a job that has ended: what broke on the way has failed.
+    """
     with work.transaction() as session:
         claimed = session.execute(
             update(Job).where(Job.id == job_id, Job.state == JobState.WAITING)
@@ -25,7 +28,20 @@ def run(work: Work, job_id: UUID) -> None:
         if not claimed.rowcount:
             return
         job = session.get_one(Job, job_id, populate_existing=True)
-    TASKS[job.task](work, job)
+    try:
+        TASKS[job.task](work, job)
+    except BaseException:
+        work.session.rollback()
+        _broken(work, job_id)
+        raise
+
+
+def _broken(work: Work, job_id: UUID) -> None:
+    with work.transaction() as session:
+        session.execute(
+            update(Job).where(Job.id == job_id, Job.state == JobState.RUNNING)
+            .values(state=JobState.FAILED, ended_at=work.now, trouble="broken")
+        )
 
 
 def missed(work: Work) -> list[UUID]:

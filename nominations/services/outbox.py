@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from nominations.adapters import mail
 from nominations.domain.vocabulary import LetterState
@@ -17,16 +17,12 @@ def deliver(work: Work, letter_id: UUID) -> LetterState | None:
     The next try is written down before the mail server is asked, so that a crash in between sends it at most once
     more, under the same Message-ID.
     """
-    wait = timedelta(minutes=work.settings.mail_wait_minutes)
     with work.transaction() as session:
-        claimed = session.execute(
-            update(Letter)
-            .where(Letter.id == letter_id, Letter.state == LetterState.WAITING, Letter.next_try_at <= work.now)
-            .values(tries=Letter.tries + 1, next_try_at=work.now + wait)
-        )
-        if not claimed.rowcount:
+        letter = session.get(Letter, letter_id, with_for_update=True, populate_existing=True)
+        if letter is None or letter.state is not LetterState.WAITING or not _is_due(work, letter):
             return None
-        letter = session.get_one(Letter, letter_id, populate_existing=True)
+        letter.next_try_at = work.now + _wait(work, letter.tries)
+        letter.tries += 1
         told = mail.Letter(
             to=letter.address, subject=letter.subject, text=letter.text, html=letter.html, language=letter.language,
             message_id=letter.message_id, at=letter.written_at,
@@ -40,6 +36,15 @@ def deliver(work: Work, letter_id: UUID) -> LetterState | None:
             if letter.secret:
                 letter.text = letter.html = ""
     return state
+
+
+def _is_due(work: Work, letter: Letter) -> bool:
+    return letter.next_try_at is not None and letter.next_try_at <= work.now
+
+
+def _wait(work: Work, tries: int) -> timedelta:
+    """Twice as long after each try, as `mail_wait_minutes` promises; two days and a half at the most."""
+    return timedelta(minutes=work.settings.mail_wait_minutes * 2 ** min(tries, 12))
 
 
 def _send(work: Work, letter: mail.Letter, tries: int) -> tuple[LetterState, str]:

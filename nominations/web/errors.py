@@ -46,9 +46,12 @@ def refused(no: Refused) -> AnyResponse | tuple[str, int]:
         return redirect(url_for("account.sign_in", next=_here()))
     if no.reason is Refusal.UNDERTAKE_FIRST:
         return redirect(url_for("reviewer.undertaking", next=_here()))
-    if no.reason is Refusal.DECLARE_FIRST:
-        return redirect(url_for("reviewer.declaration", **(request.view_args or {})))
     status = STATUS[no.reason]
+    if no.reason is Refusal.DECLARE_FIRST:
+        if file := (request.view_args or {}).get("nomination_id"):
+            return redirect(url_for("reviewer.declaration", nomination_id=file))
+        # An address that does not name the file, such as a document's, says no more than that there is nothing.
+        status = STATUS[Refusal.NOT_FOUND]
     name = status if status != 409 else "409"
     return render_template(f"errors/{name}.html", reason=no.reason), status
 
