@@ -129,6 +129,12 @@ def _gap(marks: Sequence[Mark | None]) -> Fraction | None:
     return Fraction(max(given) - min(given)) if given else None
 
 
+def letter(number: int) -> str:
+    """A, B, ... Z, AA, AB: as a spreadsheet counts its columns."""
+    before, last = divmod(number, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + last)
+
+
 class CardGap(StrEnum):
     """What keeps a card from being submitted."""
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from nominations.domain.errors import Refused
-from nominations.domain.vocabulary import Action, ConflictAnswer, ConflictKind, ConflictState, Refusal, RoundCode
-from nominations.models import Account, Assignment, Conflict, Nomination, Recusal, Round
+from nominations.domain.vocabulary import Action, ConflictAnswer, ConflictKind, ConflictState, Refusal, Role, RoundCode
+from nominations.models import Account, Assignment, Conflict, Grant, Nomination, Recusal, Round
 from nominations.queries import find
 from nominations.work import Work
 
@@ -110,6 +110,24 @@ def recusal(work: Work, nomination_id: UUID, reviewer_id: UUID) -> Aside | None:
         _recusals(None).where(Recusal.nomination_id == nomination_id, Recusal.reviewer_id == reviewer_id)
     ).one_or_none()
     return Aside(*row) if row else None
+
+
+def to_set_aside(work: Work, nomination_id: UUID, reviewer_id: UUID) -> tuple[Nomination, Account]:
+    """The file and the reviewer, if the actor may set reviewers aside from it and this person is or was one."""
+    nomination, reviewer = work.session.get(Nomination, nomination_id), work.session.get(Account, reviewer_id)
+    if nomination is None or nomination.submission_id is None or reviewer is None:
+        raise Refused(Refusal.NOT_FOUND)
+    work.require(Action.RECUSE, find.edition_case(work, nomination.edition_id))
+    if not work.session.scalar(select(reviews_here(nomination, reviewer_id))):
+        raise Refused(Refusal.NOT_FOUND)
+    return nomination, reviewer
+
+
+def reviews_here(nomination: Nomination, reviewer_id: UUID) -> ColumnElement[bool]:
+    """Whether this person reviews in the nomination's edition, did so, or ever had this file."""
+    return exists().where(
+        Grant.account_id == reviewer_id, Grant.edition_id == nomination.edition_id, Grant.role == Role.REVIEWER
+    ) | exists().where(Assignment.nomination_id == nomination.id, Assignment.reviewer_id == reviewer_id)
 
 
 def _newest():

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nominations.domain import scoring
-from nominations.domain.scoring import Marks
+from nominations.domain.scoring import Marks, letter
 from nominations.language import gettext as _
 from nominations.language import speaking
-from nominations.reports.frame import Criterion, letter, weights
+from nominations.reports.frame import Criterion, weights
 from nominations.reports.tables import Cell, Column, Formula, Sheet, as_csv, as_xlsx, sheet_name
 
 _BEFORE = 5  # columns that stand before the marks

@@ -67,9 +67,3 @@ def grouped(code: str, size: int = 4) -> str:
 def weights(criteria: tuple[Criterion, ...]) -> Mapping[str, int | Decimal]:
     """The weights as `domain.scoring` wants them."""
     return {each.key: each.weight for each in criteria}
-
-
-def letter(number: int) -> str:
-    """A, B, ... Z, AA, AB: as a spreadsheet counts its columns."""
-    before, last = divmod(number, 26)
-    return (letter(before - 1) if before else "") + chr(ord("A") + last)

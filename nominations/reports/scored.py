@@ -12,11 +12,12 @@ from nominations.domain.vocabulary import Action
 from nominations.language import gettext as _
 from nominations.language import speaking
 from nominations.queries import scores
+from nominations.queries.ranking import names_or_letters
 from nominations.queries.scores import Aside, Review, Scored
 from nominations.reports import export, scoring, sheets
 from nominations.reports.frame import Criterion
 from nominations.reports.fronts import front
-from nominations.reports.scoring import ReviewState, ScoringReport, letter
+from nominations.reports.scoring import ReviewState, ScoringReport
 from nominations.terms import CONFLICT_KINDS, RECOMMENDATIONS, ROUNDS, country_word
 from nominations.work import Work
 
@@ -123,10 +124,7 @@ def criteria(of: Scored, language: str) -> tuple[Criterion, ...]:
 
 
 def _labels(work: Work, round_id: UUID, named: bool) -> Mapping[UUID, str]:
-    people = scores.reviewers(work, round_id)
-    if named and scores.may_name(work):
-        return people
-    return {id_: letter(number) for number, id_ in enumerate(people)}
+    return names_or_letters(scores.reviewers(work, round_id), named and scores.may_name(work))
 
 
 def _reviews(of: Scored, found: list[Review]) -> Iterator[scoring.Review]:

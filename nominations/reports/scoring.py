@@ -7,8 +7,8 @@ from enum import StrEnum
 from itertools import groupby
 
 from nominations.domain import scoring
-from nominations.domain.scoring import Marks, Standing
-from nominations.reports.frame import Criterion, Front, letter, to_html, weights
+from nominations.domain.scoring import Marks, Standing, letter
+from nominations.reports.frame import Criterion, Front, to_html, weights
 
 REVIEWERS_ON_A_PAGE = 8
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from nominations.domain.errors import ChangedElsewhere, Invalid, Refused
 from nominations.domain.typed import words
 from nominations.domain.vocabulary import Action, ConflictKind, ConflictState, Refusal, Role
-from nominations.models import Account, Assignment, Conflict, Grant, Nomination, Recusal, Round
+from nominations.models import Account, Assignment, Conflict, Nomination, Recusal, Round
 from nominations.queries import editions, find, people
+from nominations.queries.conflicts import reviews_here
 from nominations.work import Work
 
 REASON_MOST = 2000
@@ -77,7 +78,7 @@ def recuse(work: Work, nomination_id: UUID, reviewer_id: UUID, kind: str, reason
         if nomination is None or nomination.submission_id is None:
             raise Refused(Refusal.NOT_FOUND)
         work.require(Action.RECUSE, find.edition_case(work, nomination.edition_id))
-        if not _reviews(session, nomination, reviewer_id):
+        if not session.scalar(select(reviews_here(nomination, reviewer_id))):
             raise Refused(Refusal.NOT_FOUND)
         if not _shut(work, session, nomination_id, reviewer_id, ConflictKind(kind), reason):
             raise ChangedElsewhere
@@ -107,15 +108,6 @@ def _shut(
     ))
     session.flush()
     return True
-
-
-def _reviews(session: Session, nomination: Nomination, reviewer_id: UUID) -> bool:
-    """Whether this person reviews in the edition, or ever had this file."""
-    return bool(session.scalar(select(
-        exists().where(Grant.account_id == reviewer_id, Grant.edition_id == nomination.edition_id,
-                       Grant.role == Role.REVIEWER)
-        | exists().where(Assignment.nomination_id == nomination.id, Assignment.reviewer_id == reviewer_id)
-    )))
 
 
 def _was_told(session: Session, nomination_id: UUID, reviewer_id: UUID) -> bool:

@@ -1,0 +1,34 @@
+"""What the system noticed between a reviewer and a file, in words: the sign, what both have, where the file has it."""
+
+from collections.abc import Callable
+
+from nominations.domain.conflicts import Hint, Sign
+from nominations.domain.edition import Edition
+from nominations.domain.form import all_questions
+from nominations.language import current
+from nominations.terms import SIGNS, country_word
+from nominations.web.request import edition
+
+Line = tuple[str, str, str]
+
+
+def evidence() -> Callable[[Hint], Line]:
+    """A function from a hint to its three texts, in the edition and the language of the moment."""
+    here = edition()
+    labels = _labels(here)
+
+    def said(hint: Hint) -> Line:
+        shared = country_word(hint.shared, here) if hint.sign is Sign.NATIONALITY else hint.shared
+        return str(SIGNS[hint.sign]), shared, labels.get((hint.question, hint.part), hint.question)
+
+    return said
+
+
+def _labels(here: Edition) -> dict[tuple[str, str], str]:
+    language, found = current(), {}
+    for category in here.categories:
+        for question in all_questions(category.sections):
+            found[question.key, ""] = question.label.in_(language)
+            for part in question.parts:
+                found[question.key, part.key] = f"{question.label.in_(language)}: {part.label.in_(language)}"
+    return found

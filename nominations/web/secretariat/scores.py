@@ -1,0 +1,97 @@
+"""The ranking of a round, and how it leaves: reports, score sheets, dossiers, raw marks."""
+
+from uuid import UUID
+
+from flask import Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from nominations.adapters.file_names import content_disposition
+from nominations.domain.scoring import rounded
+from nominations.domain.vocabulary import Action
+from nominations.language import LANGUAGES, NAMES, current, gettext
+from nominations.queries import ranking as query
+from nominations.queries import rounds as round_query
+from nominations.reports import export, scored
+from nominations.services import documents
+from nominations.terms import ROUNDS, STATES, country_word
+from nominations.web.access import needs
+from nominations.web.request import edition, work
+from nominations.web.secretariat import bp
+from nominations.web.secretariat.rounds import category_word
+from nominations.web.security import SANDBOX
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.get("/rounds/<uuid:round_id>", endpoint="round")
+@needs(Action.SEE_SCORES)
+def ranking(round_id: UUID) -> str:
+    """Who stands where, for whoever may see the scores of this round now."""
+    found = query.ranking(work(), round_id)
+    return render_template(
+        "secretariat/round.html", ranking=found, round_word=ROUNDS[found.round.code],
+        category_word=category_word(found.round.category), states=STATES, edition=edition(),
+        country=lambda code: country_word(code, edition()), language_names=NAMES, languages=LANGUAGES, rounded=rounded,
+    )
+
+
+@bp.post("/rounds/<uuid:round_id>/documents")
+@needs(Action.REPORT)
+def ask_scores(round_id: UUID) -> AnyResponse:
+    """The scoring report or the volume of score sheets as PDF."""
+    kind = "sheets" if request.form.get("kind") == "sheets" else "scoring"
+    document = documents.ask(
+        work(), kind, language=_language(), round_id=round_id, choices={"names": request.form.get("names") == "yes"}
+    )
+    return redirect(url_for("documents.show", document_id=document.id))
+
+
+@bp.post("/rounds/<uuid:round_id>/sheets/<uuid:nomination_id>")
+@needs(Action.REPORT)
+def ask_sheet(round_id: UUID, nomination_id: UUID) -> AnyResponse:
+    """The score sheet of one nomination as PDF."""
+    query.require_file(work(), round_id, nomination_id)
+    document = documents.ask(
+        work(), "sheet", language=_language(), round_id=round_id, nomination_id=nomination_id,
+        choices={"names": request.form.get("names") == "yes"},
+    )
+    return redirect(url_for("documents.show", document_id=document.id))
+
+
+@bp.post("/nominations/<uuid:nomination_id>/dossier")
+@needs(Action.INSPECT)
+def ask_dossier(nomination_id: UUID) -> AnyResponse:
+    """A ZIP of everything of one nomination."""
+    document = documents.ask(work(), "dossier", language=_language(), nomination_id=nomination_id)
+    return redirect(url_for("documents.show", document_id=document.id))
+
+
+@bp.get("/rounds/<uuid:round_id>/scores.csv")
+@needs(Action.REPORT)
+def scores_csv(round_id: UUID) -> Response:
+    """The raw marks, one row per review."""
+    criteria, rows = scored.mark_sets(work(), round_id, current())
+    return _download(b"".join(export.scores_csv(criteria, rows, current())), round_id, "csv", "text/csv")
+
+
+@bp.get("/rounds/<uuid:round_id>/scores.xlsx")
+@needs(Action.REPORT)
+def scores_xlsx(round_id: UUID) -> Response:
+    """The same as a workbook whose totals are formulas."""
+    criteria, rows = scored.mark_sets(work(), round_id, current())
+    title = f"{edition().title.in_(current())}: {gettext('Scores')}"
+    return _download(export.scores_xlsx(criteria, rows, current(), title, work().now), round_id, "xlsx", XLSX)
+
+
+def _download(content: bytes, round_id: UUID, ending: str, media_type: str) -> Response:
+    found = round_query.one(work(), round_id, to=Action.REPORT)
+    response = Response(content, mimetype=media_type)
+    name = f"{edition().code}-scores-{found.category}-{found.code}-{current()}.{ending}"
+    response.headers["Content-Disposition"] = content_disposition(name)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+def _language() -> str:
+    asked = request.form.get("language", "")
+    return asked if asked in LANGUAGES else current()

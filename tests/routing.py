@@ -1,0 +1,76 @@
+"""Makes what rooms of routing are about: score sheets, more files, more reviewers."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from nominations.domain import scoring
+from nominations.domain.vocabulary import Role
+from nominations.models import (
+    Account,
+    Assessment,
+    Assignment,
+    Conflict,
+    Mark,
+    Nomination,
+    Profile,
+    Round,
+    RoundFile,
+)
+from tests import make
+from tests.small import CRITERIA
+
+WEIGHTS = {criterion.key: criterion.weight for criterion in CRITERIA}
+
+
+def assessment(
+    session: Session, of: Assignment, *marks: int, submitted: bool = True, comment: str = "Well made and well told."
+) -> Assessment:
+    """A score sheet with these marks, in the order of the criteria."""
+    given = dict(zip(WEIGHTS, marks, strict=True))
+    total = scoring.review_score(given, WEIGHTS).value
+    made = Assessment(
+        id=uuid4(), assignment_id=of.id, state="submitted" if submitted else "draft",
+        total=float(total) if total is not None else None, complete=submitted, comment=comment, strength="Its joinery.",
+        weakness="Its <upkeep>.", confidential_note="Only for the chair.", recommendation="shortlist",
+        saved_at=make.START, submitted_at=make.START + timedelta(days=1) if submitted else None,
+    )
+    session.add(made)
+    session.flush()
+    session.add_all(Mark(assessment_id=made.id, criterion=key, score=mark, reason=f"Because of {key}.")
+                    for key, mark in given.items())
+    session.flush()
+    return made
+
+
+def file(session: Session, owner: Account, round_: Round | None = None, **answers: object) -> Nomination:
+    """An eligible nomination, in the round if one is given."""
+    made = make.nomination(session, owner)
+    if answers:
+        made.title = str(answers.get("title", made.title))
+    make.eligible(session, made)
+    if round_ is not None:
+        session.add(RoundFile(round_id=round_.id, nomination_id=made.id))
+        session.flush()
+    return made
+
+
+def reviewer(session: Session, edition_id, name: str, *, most: int | None = None, **profile: object) -> Account:
+    """Somebody who reviews in the edition, with a profile."""
+    person = make.account(session, name)
+    make.grant(session, person, edition_id, Role.REVIEWER)
+    make.undertaking(session, person, edition_id)
+    session.add(Profile(account_id=person.id, edition_id=edition_id, most_files=most, nationalities=[], institutions=[],
+                        languages={}, **profile))
+    session.flush()
+    return person
+
+
+def possible(session: Session, of: Assignment, *, number: int = 1, words: str = "We wrote a book together.") -> Conflict:
+    """The reviewer said: possible."""
+    made = Conflict(id=uuid4(), assignment_id=of.id, number=number, answer="possible", words=words, text_version="1",
+                    declared_at=make.START + timedelta(minutes=number), state="open")
+    session.add(made)
+    session.flush()
+    return made
