@@ -6,7 +6,8 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from nominations.domain import scoring
-from nominations.domain.vocabulary import Role
+from nominations.domain.errors import Refused
+from nominations.domain.vocabulary import Action, Refusal, Role
 from nominations.models import (
     Account,
     Assessment,
@@ -18,6 +19,7 @@ from nominations.models import (
     Round,
     RoundFile,
 )
+from nominations.queries import find
 from tests import make
 from tests.small import CRITERIA
 
@@ -74,3 +76,15 @@ def possible(session: Session, of: Assignment, *, number: int = 1, words: str = 
     session.add(made)
     session.flush()
     return made
+
+
+def refused(world, persona: str, file: Nomination, action: Action) -> Refusal | None:
+    """Why this person may not do that with the file now; the work is put away at once, so that no lock is left."""
+    work = world.work(persona)
+    try:
+        find.nomination(work, file.id, to=action)
+    except Refused as no:
+        return no.reason
+    finally:
+        work.session.close()
+    return None
