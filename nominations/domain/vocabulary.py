@@ -66,6 +66,8 @@ class Action(StrEnum):
     ADMIT = "admit"
     REFUSE = "refuse"
     CONFIRM_REFUSAL = "confirm_refusal"
+    REJECT_REFUSAL = "reject_refusal"
+    TAKE_BACK_REFUSAL = "take_back_refusal"
     MARK_DUPLICATE = "mark_duplicate"
     UNDO_REFUSAL = "undo_refusal"
     MOVE = "move"
@@ -84,6 +86,7 @@ class Action(StrEnum):
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
     SEE_LETTERS = "see_letters"
+    SEND_AGAIN = "send_again"
     SEE_LEDGER = "see_ledger"
 
 

@@ -50,7 +50,10 @@ def case_of(work: Work, found: Nomination) -> Case:
         )
     )
     move = session.scalar(
-        select(exists().where(CategoryMove.nomination_id == found.id, CategoryMove.answered_at.is_(None)))
+        select(exists().where(
+            CategoryMove.nomination_id == found.id, CategoryMove.answered_at.is_(None),
+            CategoryMove.complete_by > work.now,
+        ))
     )
     return Case(
         edition=pinned.edition.code, now=work.now, owner=found.owner_id, state=found.state,
