@@ -205,6 +205,7 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.EXPORT: dict.fromkeys(READERS, _HERE),
     Action.INSPECT: dict.fromkeys(READERS, (same_edition, was_submitted)),
     Action.REPLY: {Role.OFFICER: (same_edition, exists), Role.HEAD: (same_edition, exists)},
+    Action.MARK_READ: {Role.OFFICER: (same_edition, exists), Role.HEAD: (same_edition, exists)},
     Action.SCREEN: dict.fromkeys((Role.OFFICER, Role.HEAD), (same_edition, was_submitted, is_submitted_state)),
     Action.ADMIT: dict.fromkeys(
         (Role.OFFICER, Role.HEAD),

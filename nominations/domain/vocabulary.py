@@ -62,6 +62,7 @@ class Action(StrEnum):
     EXPORT = "export"
     INSPECT = "inspect"
     REPLY = "reply"
+    MARK_READ = "mark_read"
     SCREEN = "screen"
     ADMIT = "admit"
     REFUSE = "refuse"

@@ -19,6 +19,7 @@ from nominations.models import (
     Round,
 )
 from nominations.queries import editions
+from nominations.queries.folded import is_searchable
 from nominations.work import Work
 
 
@@ -35,6 +36,19 @@ def nomination(work: Work, nomination_id: UUID, *, to: Action, lock: bool = Fals
         raise Refused(Refusal.NOT_FOUND)
     work.require(to, case_of(work, found))
     return found
+
+
+def by_reference(work: Work, edition_id: UUID, reference: str, *, to: Action) -> UUID | None:
+    """The id behind a reference of this edition, if the actor may do `to` with it; None where there is none such."""
+    if not is_searchable(reference):
+        return None
+    found = work.session.scalars(
+        select(Nomination).where(Nomination.edition_id == edition_id, Nomination.reference == reference.strip().upper())
+    ).one_or_none()
+    if found is None or found.discarded_at is not None:
+        return None
+    work.require(to, case_of(work, found))
+    return found.id
 
 
 def case_of(work: Work, found: Nomination) -> Case:
