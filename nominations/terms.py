@@ -1,5 +1,8 @@
 """The words people read for roles, states and choices: one table each, one word per thing."""
 
+from babel import Locale
+
+from nominations.domain.edition import Edition
 from nominations.domain.vocabulary import (
     Action,
     AssessmentState,
@@ -13,7 +16,7 @@ from nominations.domain.vocabulary import (
     RoundCode,
     State,
 )
-from nominations.language import gettext, pgettext
+from nominations.language import current, gettext, pgettext
 from nominations.language import lazy_gettext as _l
 
 ROLES = {
@@ -138,10 +141,13 @@ ACTIONS = {
     Action.EXPORT: _l("Export the table of nominations"),
     Action.INSPECT: _l("Open a submitted nomination"),
     Action.REPLY: _l("Write to an applicant"),
+    Action.MARK_READ: _l("Mark an applicant's messages as read"),
     Action.SCREEN: _l("Fill in the screening checklist"),
     Action.ADMIT: _l("Find a nomination eligible"),
     Action.REFUSE: _l("Propose that a nomination is ineligible"),
     Action.CONFIRM_REFUSAL: _l("Confirm, as a second officer, that a nomination is ineligible"),
+    Action.REJECT_REFUSAL: _l("Reject, as a second officer, that a nomination is ineligible"),
+    Action.TAKE_BACK_REFUSAL: _l("Take back one's own proposal that a nomination is ineligible"),
     Action.MARK_DUPLICATE: _l("Mark a nomination as a duplicate"),
     Action.UNDO_REFUSAL: _l("Undo a finding of ineligibility"),
     Action.MOVE: _l("Propose a move to the other category"),
@@ -160,5 +166,14 @@ ACTIONS = {
     Action.SEE_PEOPLE: _l("See people and their roles"),
     Action.MANAGE_PEOPLE: _l("Give and take away roles"),
     Action.SEE_LETTERS: _l("See the mail that was sent"),
+    Action.SEND_AGAIN: _l("Send a failed letter again"),
     Action.SEE_LEDGER: _l("See and verify the ledger"),
 }
+
+
+def country_word(edition: Edition, code: str) -> str:
+    """A country's short name: the edition's own for its member states, else as the language has it."""
+    state = edition.member_state(code)
+    if state:
+        return state.short.in_(current())
+    return Locale.parse(current()).territories.get(code, code)

@@ -3,14 +3,12 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
-
 from nominations.domain.errors import Invalid
-from nominations.domain.texts import refused_characters
 from nominations.domain.typed import close_of_day, words
 from nominations.domain.vocabulary import Action
 from nominations.models import Account, CategoryMove
 from nominations.queries import editions, find
+from nominations.services.accounts import address_of, by_key
 from nominations.work import Work
 
 
@@ -45,10 +43,7 @@ def reassign_owner(work: Work, nomination_id: UUID, email: str, reason: str) -> 
     with work.transaction() as session:
         found = find.nomination(work, nomination_id, to=Action.REASSIGN_OWNER, lock=True)
         edition = editions.by_id(session, found.edition_id).edition
-        typed = email.strip()
-        if not typed or len(typed) > 320 or refused_characters(typed):
-            raise Invalid(email="missing" if not typed else "no_such_account")
-        heir = session.scalars(select(Account).where(Account.email_key == typed.lower())).one_or_none()
+        heir = by_key(session, address_of(email).key)
         if heir is None or heir.id == found.owner_id:
             raise Invalid(email="no_such_account" if heir is None else "owns_it_already")
         reason = words("reason", reason)
