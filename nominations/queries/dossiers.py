@@ -92,12 +92,6 @@ def version(of: Sequence[Submission], number: int | None) -> Submission:
     raise Refused(Refusal.NOT_FOUND)
 
 
-def attached(of: Sequence[Submission], attachment_id: UUID) -> dict | None:
-    """The attachment as a handed-in version holds it. What is only in the working copy is not there."""
-    listed = (each for submission in of for each in submission.attachments)
-    return next((each for each in listed if each.get("id") == str(attachment_id)), None)
-
-
 @dataclass(frozen=True, slots=True)
 class Story:
     """What happened to a file, for the overview."""

@@ -4,4 +4,18 @@ from flask import Blueprint
 
 bp = Blueprint("secretariat", __name__, url_prefix="/<edition:edition>/secretariat")
 
-from nominations.web.secretariat import people  # noqa: E402, F401
+from nominations.web.secretariat import (  # noqa: E402,F401
+    attachments,
+    context,
+    deadline,
+    export,
+    extensions,
+    file,
+    ledger,
+    letters,
+    messages,
+    moves,
+    nominations,
+    people,
+    screening,
+)

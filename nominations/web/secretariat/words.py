@@ -2,6 +2,7 @@
 
 from nominations.domain.eligibility import Met
 from nominations.domain.errors import Invalid
+from nominations.language import gettext
 from nominations.language import lazy_gettext as _l
 from nominations.queries.deadlines import Told
 from nominations.queries.wanted import Eligibility
@@ -11,6 +12,7 @@ PROBLEMS = {
     "refused_characters": _l("Some characters cannot be stored: %(characters)s. Delete them."),
     "too_many_characters": _l("Use %(most)s characters or fewer; you have used %(count)s."),
     "not_an_option": _l("Choose one of the answers offered."),
+    "not_email": _l("Give a mail address, such as name@example.org."),
     "not_date": _l("Give a day that exists, such as 2025-11-30."),
     "not_time": _l("Give a time of day, such as 18:00."),
     "no_such_hour": _l("The clocks go forward in that night: this hour does not exist. Choose another time."),
@@ -46,3 +48,17 @@ TOLD = {
 def problems(no: Invalid) -> dict[str, str]:
     """The sentence for each field."""
     return {field: str(PROBLEMS[code]) % params for field, (code, params) in no.problems.items()}
+
+
+def wordings() -> dict[str, tuple[str, str]]:
+    """Messages to begin with: a name for the choice, and the words, in the language that is being spoken."""
+    return {
+        "clarify": (gettext("Ask for a clarification"), gettext(
+            "While reading your nomination we came upon a question. Please explain:\n\n\n\n"
+            "You can answer on the page of your nomination."
+        )),
+        "thanks": (gettext("Thank for an answer"), gettext("Thank you for your answer. We have added it to your file.")),
+        "help": (gettext("Offer help with a draft"), gettext(
+            "Your nomination is still a draft. If something keeps you from finishing it, tell us here and we will help."
+        )),
+    }

@@ -1,0 +1,17 @@
+"""Words and small functions that every template of these rooms may use."""
+
+from nominations.acts import act_word
+from nominations.terms import LETTER_STATES, ROLES, STATES, country_word
+from nominations.web.secretariat import bp
+from nominations.web.secretariat.listing import language_word
+from nominations.web.secretariat.words import CHECKS, ELIGIBILITY, METS, OUTCOMES, TOLD
+
+
+@bp.context_processor
+def words() -> dict[str, object]:
+    """One table of words each, as the code that decides has them."""
+    return {
+        "STATES": STATES, "ELIGIBILITY": ELIGIBILITY, "METS": METS, "OUTCOMES": OUTCOMES, "CHECKS": CHECKS,
+        "LETTER_STATES": LETTER_STATES, "ROLES": ROLES, "TOLD": TOLD, "country_word": country_word,
+        "language_word": language_word, "act_word": act_word,
+    }
