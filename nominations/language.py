@@ -164,8 +164,8 @@ def furnish(jinja: Environment) -> None:
     jinja.policies["ext.i18n.trimmed"] = True
     jinja.globals.update(language=current, direction=direction, LANGUAGES=LANGUAGES, LANGUAGE_NAMES=NAMES)
     jinja.filters.update(
-        day=format_day, instant_text=format_instant, short_instant=format_short, offset=format_offset, city=format_city, utc=format_utc,
-        number=format_number, size=format_size,
+        day=format_day, instant_text=format_instant, short_instant=format_short, offset=format_offset, city=format_city,
+        utc=format_utc, number=format_number, size=format_size,
     )
 
 

@@ -15,7 +15,7 @@ LONGEST = 200
 MOST_WORDS = 8
 
 
-class folded(GenericFunction[str]):  # noqa: N801 (it reads as SQL)
+class folded(GenericFunction[str]):
     """The text of a column as it is searched."""
 
     type = String()

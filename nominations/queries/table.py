@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from nominations.domain.edition import Edition
 from nominations.domain.vocabulary import AssessmentState, State
 from nominations.models import (
     Account,

@@ -44,6 +44,14 @@ TOLD = {
     Told.NOBODY: _l("Nobody: the pages alone"),
 }
 
+# Why the chain does not hold, by the reason that domain/ledger.py gives.
+FAULTS = {
+    "missing": _l("it is missing"),
+    "does not follow the record before it": _l("it does not follow the record before it"),
+    "was changed": _l("it was changed"),
+    "its content was changed": _l("its content was changed"),
+}
+
 
 def problems(no: Invalid) -> dict[str, str]:
     """The sentence for each field."""
