@@ -1,8 +1,5 @@
 """The words people read for roles, states and choices: one table each, one word per thing."""
 
-from babel import Locale
-
-from nominations.domain.edition import Edition
 from nominations.domain.vocabulary import (
     Action,
     AssessmentState,
@@ -16,7 +13,7 @@ from nominations.domain.vocabulary import (
     RoundCode,
     State,
 )
-from nominations.language import current, gettext, pgettext
+from nominations.language import gettext, pgettext
 from nominations.language import lazy_gettext as _l
 
 ROLES = {
@@ -169,11 +166,3 @@ ACTIONS = {
     Action.SEND_AGAIN: _l("Send a failed letter again"),
     Action.SEE_LEDGER: _l("See and verify the ledger"),
 }
-
-
-def country_word(edition: Edition, code: str) -> str:
-    """A country's short name: the edition's own for its member states, else as the language has it."""
-    state = edition.member_state(code)
-    if state:
-        return state.short.in_(current())
-    return Locale.parse(current()).territories.get(code, code)

@@ -64,7 +64,9 @@ def history(work: Work, edition_id: UUID) -> list[Announced]:
     before: datetime | None = None
     told: list[Announced] = []
     for row, name in rows:
-        told.insert(0, Announced(row.number, before, row.closes_at, row.enforced_at, row.reason, row.made_at, name or ""))
+        told.insert(0, Announced(
+            row.number, before, row.closes_at, row.enforced_at, row.reason, row.made_at, name or "",
+        ))
         before = row.closes_at
     return told
 

@@ -134,10 +134,12 @@ def _conditions(work: Work, code: str, wanted: Wanted) -> Iterator[ColumnElement
     if wanted.before is not None:
         yield LedgerRecord.number < wanted.before
     if wanted.who:
+        who = wanted.who.strip()
         ids = work.session.scalars(
-            select(Account.id).where(or_(Account.name == wanted.who.strip(), Account.email_key == wanted.who.strip().lower()))
+            select(Account.id).where(or_(Account.name == who, Account.email_key == who.lower()))
         )
         yield LedgerRecord.actor.in_([str(each) for each in ids])
     if wanted.reference:
-        named = work.session.scalar(select(Nomination.id).where(Nomination.reference == wanted.reference.strip().upper()))
+        reference = wanted.reference.strip().upper()
+        named = work.session.scalar(select(Nomination.id).where(Nomination.reference == reference))
         yield LedgerRecord.subject == f"nomination:{named}"

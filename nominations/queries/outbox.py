@@ -43,18 +43,18 @@ def letters(work: Work, edition_id: UUID, *, state: str = "", template: str = ""
     )
     if impossible:
         return Outbox([], {}, templates, 0)
-    fits: list[ColumnElement[bool]] = [Letter.edition_id == edition_id, *holds_every_word(q, Letter.address, Letter.subject)]
+    fits: list[ColumnElement[bool]] = [Letter.edition_id == edition_id]
+    fits += holds_every_word(q, Letter.address, Letter.subject)
     if template:
         fits.append(Letter.template == template)
-    by_state = {each: count for each, count in work.session.execute(
-        select(Letter.state, func.count()).where(*fits).group_by(Letter.state)
-    )}
+    counted = work.session.execute(select(Letter.state, func.count()).where(*fits).group_by(Letter.state))
+    by_state = dict(counted.all())
     if state:
         fits.append(Letter.state == LetterState(state))
-    rows = work.session.execute(
-        select(*_LISTED).where(*fits).order_by(Letter.written_at.desc(), Letter.id).limit(PAGE).offset((page - 1) * PAGE)
-    ).all()
-    return Outbox(list(rows), by_state, templates, by_state.get(LetterState(state), 0) if state else sum(by_state.values()))
+    newest_first = select(*_LISTED).where(*fits).order_by(Letter.written_at.desc(), Letter.id)
+    rows = work.session.execute(newest_first.limit(PAGE).offset((page - 1) * PAGE)).all()
+    total = by_state.get(LetterState(state), 0) if state else sum(by_state.values())
+    return Outbox(list(rows), by_state, templates, total)
 
 
 def letter(work: Work, edition_id: UUID, letter_id: UUID) -> tuple[Letter, str]:

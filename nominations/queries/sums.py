@@ -46,4 +46,4 @@ def unread(work: Work, ids: Sequence[UUID]) -> dict[UUID, int]:
         .where(Message.nomination_id.in_(ids), ~Message.by_secretariat, Message.read_at.is_(None))
         .group_by(Message.nomination_id)
     )
-    return {nomination_id: count for nomination_id, count in counted}
+    return dict(counted.all())

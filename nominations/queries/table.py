@@ -214,7 +214,7 @@ def _by_state(work: Work, edition_id: UUID, wanted: Wanted) -> dict[State, int]:
         .where(*_conditions(work, edition_id, wanted.of_any_state()))
         .group_by(Nomination._state)
     )
-    return {state: count for state, count in counted}
+    return dict(counted.all())
 
 
 def _with_sums(work: Work, found: Sequence) -> tuple[Row, ...]:

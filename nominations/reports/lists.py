@@ -1,4 +1,4 @@
-"""The secretariat's lists as tables that leave: the nominations of a filter, the register of eligibility, the ledger."""
+"""The secretariat's lists as tables that leave: nominations of a filter, register of eligibility, ledger."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime

@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from sqlalchemy import exists, select
+
 from nominations.domain.errors import Invalid
 from nominations.domain.typed import close_of_day, words
-from nominations.domain.vocabulary import Action
-from nominations.models import Account, CategoryMove
+from nominations.domain.vocabulary import Action, Role
+from nominations.models import Account, CategoryMove, Grant
 from nominations.queries import editions, find
 from nominations.services.accounts import address_of, by_key
 from nominations.work import Work
@@ -46,6 +48,12 @@ def reassign_owner(work: Work, nomination_id: UUID, email: str, reason: str) -> 
         heir = by_key(session, address_of(email).key)
         if heir is None or heir.id == found.owner_id:
             raise Invalid(email="no_such_account" if heir is None else "owns_it_already")
+        judges = exists().where(
+            Grant.account_id == heir.id, Grant.edition_id == found.edition_id, Grant.ended_at.is_(None),
+            Grant.role.in_((Role.REVIEWER, Role.CHAIR)),
+        )
+        if session.scalar(select(judges)):
+            raise Invalid(email="judges_here")
         reason = words("reason", reason)
         before = session.get_one(Account, found.owner_id)
         found.owner_id, found.changed_at = heir.id, work.now

@@ -28,7 +28,7 @@ def reason_codes(category: Category) -> tuple[str, ...]:
 
 
 def save_checks(work: Work, nomination_id: UUID, version: int, checks: Checks) -> Screening:
-    """Keep the officer's answers. Raises `ChangedElsewhere` with the saved sheet where somebody saved after `version`."""
+    """Keep the officer's answers. Raises `ChangedElsewhere` with the saved sheet if somebody saved first."""
     with work.transaction() as session:
         found = find.nomination(work, nomination_id, to=Action.SCREEN, lock=True)
         category = editions.by_id(session, found.edition_id).edition.category(found.category)

@@ -16,9 +16,8 @@ from nominations.queries.deadlines import Told
 from nominations.services import deadlines as services
 from nominations.services.deadlines import Announcement
 from nominations.web.access import needs
-from nominations.web.request import edition, work
+from nominations.web.request import edition, edition_id, work
 from nominations.web.secretariat import bp
-from nominations.web.secretariat.listing import edition_id
 from nominations.web.secretariat.words import problems
 
 Answer = Response | tuple[str, int]

@@ -13,9 +13,10 @@ from nominations.queries.registers import Entry
 from nominations.queries.table import Row
 from nominations.reports.lists import WRITERS, Rows, written
 from nominations.reports.tables import Cell, Column
-from nominations.terms import STATES, country_word
+from nominations.terms import STATES
 from nominations.web.access import needs
-from nominations.web.request import edition, work
+from nominations.web.countries import country_name
+from nominations.web.request import edition, edition_id, work
 from nominations.web.secretariat import bp, listing
 from nominations.web.secretariat.words import ELIGIBILITY, OUTCOMES
 
@@ -31,7 +32,7 @@ def export(form: str) -> Response:
         Column(gettext("Reviews routed"), 12), Column(gettext("Messages not read"), 12),
         Column(gettext("Last activity (UTC)"), 20),
     )
-    rows = table.every_row(work(), listing.edition_id(), listing.asked())
+    rows = table.every_row(work(), edition_id(), listing.asked())
     return sent(form, gettext("Nominations"), columns, (_cells(row) for row in rows))
 
 
@@ -47,7 +48,7 @@ def register(form: str) -> Response:
         Column(gettext("Confirmed at (UTC)"), 20), Column(gettext("Taken back by"), 24),
         Column(gettext("Taken back at (UTC)"), 20), Column(gettext("Why it was taken back"), 60),
     )
-    entries = registers.eligibility(work(), listing.edition_id(), listing.asked())
+    entries = registers.eligibility(work(), edition_id(), listing.asked())
     return sent(form, gettext("Register of eligibility"), columns, (_entry(each) for each in entries))
 
 
@@ -92,4 +93,4 @@ def _category(row: Row) -> str:
 
 
 def _countries(row: Row) -> str:
-    return ", ".join(country_word(edition(), code) for code in row.countries)
+    return ", ".join(country_name(code) for code in row.countries)

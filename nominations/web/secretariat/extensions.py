@@ -10,10 +10,9 @@ from nominations.language import gettext
 from nominations.queries import find
 from nominations.services import deadlines as services
 from nominations.web.access import needs
-from nominations.web.request import edition, work
+from nominations.web.request import edition, edition_id, work
 from nominations.web.secretariat import bp
 from nominations.web.secretariat.deadline import page
-from nominations.web.secretariat.listing import edition_id
 from nominations.web.secretariat.words import problems
 
 

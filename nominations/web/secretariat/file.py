@@ -10,8 +10,8 @@ from nominations.language import current
 from nominations.models import Submission
 from nominations.queries import dossiers
 from nominations.queries.dossiers import Dossier
-from nominations.terms import country_word
 from nominations.web.access import needs
+from nominations.web.countries import country_name
 from nominations.web.request import work
 from nominations.web.secretariat import bp
 from nominations.web.secretariat.opening import opened
@@ -60,7 +60,7 @@ def _sections(dossier: Dossier, of: Submission) -> tuple:
     edition = dossier.edition
     return shown(
         edition.category(of.category), of.answers, current(), work().actor.role,
-        country=lambda code: country_word(edition, code),
+        country=country_name,
     )
 
 

@@ -11,9 +11,8 @@ from nominations.queries import outbox as query
 from nominations.services import letters as services
 from nominations.terms import LETTER_STATES
 from nominations.web.access import needs
-from nominations.web.request import work
+from nominations.web.request import edition_id, work
 from nominations.web.secretariat import bp
-from nominations.web.secretariat.listing import edition_id
 from nominations.web.secretariat.pages import number_of
 
 
@@ -25,7 +24,8 @@ def letters() -> str:
     page = number_of(request.args.get("page")) or 1
     found = query.letters(work(), edition_id(), page=page, **kept)
     return render_template(
-        "secretariat/letters.html", outbox=found, template_choices=[(each, each) for each in found.templates], kept=kept, page_number=page, chips=_chips(found, kept),
+        "secretariat/letters.html", outbox=found,
+        template_choices=[(each, each) for each in found.templates], kept=kept, page_number=page, chips=_chips(found, kept),
         previous=url_for(".letters", page=page - 1, **kept) if page > 1 else None,
         next=url_for(".letters", page=page + 1, **kept) if page < found.pages else None,
     )

@@ -1,16 +1,16 @@
 """The table's heads, chips and pages as links: all of its state lives in the address."""
 
-from uuid import UUID
 
 from babel import Locale
-from flask import abort, g, request, url_for
+from flask import abort, request, url_for
 
 from nominations.domain.edition import Edition
 from nominations.domain.vocabulary import State
 from nominations.language import current, gettext
 from nominations.queries.table import Table
 from nominations.queries.wanted import PAGE, Eligibility, Sort, Wanted, wanted
-from nominations.terms import STATES, country_word
+from nominations.terms import STATES
+from nominations.web.countries import country_name
 from nominations.web.request import edition
 from nominations.web.secretariat.words import ELIGIBILITY
 
@@ -87,7 +87,7 @@ def choices(of: Edition, countries: tuple[str, ...]) -> dict[str, list[tuple[str
     spoken = current()
     return {
         "category": [(each.key, each.label.in_(spoken)) for each in of.categories],
-        "country": sorted(((code, country_word(of, code)) for code in countries), key=lambda pair: pair[1]),
+        "country": sorted(((code, country_name(code)) for code in countries), key=lambda pair: pair[1]),
         "language": [(code, language_word(code)) for code in of.entry_languages],
         "eligibility": [(each.value, str(ELIGIBILITY[each][0])) for each in Eligibility],
     }
@@ -96,8 +96,3 @@ def choices(of: Edition, countries: tuple[str, ...]) -> dict[str, list[tuple[str
 def language_word(code: str) -> str:
     """A language by its name in the language of the page."""
     return Locale.parse(current()).languages.get(code, code) if code else ""
-
-
-def edition_id() -> UUID:
-    """The id of the edition of this address."""
-    return g.pinned.id

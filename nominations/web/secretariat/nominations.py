@@ -5,7 +5,7 @@ from flask import render_template, url_for
 from nominations.domain.vocabulary import Action
 from nominations.queries import table
 from nominations.web.access import needs
-from nominations.web.request import edition, work
+from nominations.web.request import edition, edition_id, work
 from nominations.web.secretariat import bp, listing
 
 
@@ -14,7 +14,7 @@ from nominations.web.secretariat import bp, listing
 def nominations() -> str:
     """One page of the table, as the address asks for it."""
     asked = listing.asked()
-    found = table.page(work(), listing.edition_id(), asked)
+    found = table.page(work(), edition_id(), asked)
     return render_template(
         "secretariat/nominations.html", table=found, asked=asked, columns=listing.columns(asked),
         chips=listing.chips(asked, found), pages=listing.pages(asked, found),

@@ -7,8 +7,8 @@ from nominations.language import gettext
 from nominations.queries import table
 from nominations.queries.dossiers import Dossier
 from nominations.web.frame import can
-from nominations.web.request import work
-from nominations.web.secretariat.listing import asked_or_all, edition_id
+from nominations.web.request import edition_id, work
+from nominations.web.secretariat.listing import asked_or_all
 
 Step = tuple[str, str]
 
@@ -18,8 +18,8 @@ def file_page(template: str, dossier: Dossier, **values: object) -> str:
     kept = asked_or_all()
     place = table.place(work(), edition_id(), kept, dossier.nomination.id)
     return render_template(
-        template, dossier=dossier, nomination=dossier.nomination, kept=kept, place=place, tabs=_tabs(dossier, kept.query),
-        next_step=_next_step(dossier, kept.query), **values,
+        template, dossier=dossier, nomination=dossier.nomination, kept=kept, place=place,
+        tabs=_tabs(dossier, kept.query), next_step=_next_step(dossier, kept.query), **values,
     )
 
 

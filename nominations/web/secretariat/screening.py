@@ -14,14 +14,15 @@ from nominations.queries import dossiers
 from nominations.queries import screening as query
 from nominations.queries.dossiers import Dossier
 from nominations.services import screening as services
-from nominations.terms import country_word
 from nominations.web.access import needs
+from nominations.web.countries import country_name
 from nominations.web.request import work
 from nominations.web.secretariat import bp
 from nominations.web.secretariat.export import reason_word
 from nominations.web.secretariat.opening import opened
 from nominations.web.secretariat.pages import file_page
 from nominations.web.secretariat.words import CHECKS, problems
+from nominations.wording import finding
 
 _PLACE = "/nominations/<uuid:nomination_id>/screening"
 Answer = Response | tuple[str, int]
@@ -140,13 +141,13 @@ def _page(
     newest = dossiers.submissions(work(), dossier.nomination)[0]
     edition, category = dossier.edition, dossier.edition.category(newest.category)
     sections = shown(
-        category, newest.answers, current(), work().actor.role, country=lambda code: country_word(edition, code)
+        category, newest.answers, current(), work().actor.role, country=country_name
     )
     saved = query.sheet(work(), dossier.nomination)
     codes = services.reason_codes(dossier.category)
     return file_page(
         "secretariat/screening.html", dossier, submission=newest, category=category, saved=saved,
-        findings=query.findings(work(), edition, dossier.nomination, newest),
+        findings=query.findings(work(), edition, dossier.nomination, newest), say_finding=finding,
         rules={rule.key: rule for rule in category.rules},
         evidence={item.key: item for section in sections for item in section.items},
         checks=saved.checks if mine is None or clash else mine, mine=mine if clash else None, given=given or {},

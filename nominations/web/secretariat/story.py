@@ -40,8 +40,8 @@ def _decisions(story: Story) -> list[Event]:
     for each in story.decisions:
         values = {"outcome": str(OUTCOMES[each.outcome]), "name": story.name(each.made_by_id)}
         proposed = each.outcome == "ineligible"
-        title = gettext("Proposed by %(name)s: %(outcome)s") if proposed else gettext("Decided by %(name)s: %(outcome)s")
-        events.append(Event(each.made_at, title % values, each.reason))
+        by = gettext("Proposed by %(name)s: %(outcome)s") if proposed else gettext("Decided by %(name)s: %(outcome)s")
+        events.append(Event(each.made_at, by % values, each.reason))
         if each.confirmed_at:
             name = story.name(each.confirmed_by_id)
             events.append(Event(each.confirmed_at, gettext("Confirmed by %(name)s", name=name)))

@@ -21,6 +21,7 @@ PROBLEMS = {
     "no_such_reference": _l("There is no nomination with this reference."),
     "itself": _l("That is this nomination itself."),
     "no_such_account": _l("Nobody has an account with this address. Ask the person to sign in once."),
+    "judges_here": _l("This person judges in this edition and cannot own a nomination in it."),
     "owns_it_already": _l("This person owns the nomination already."),
 }
 ELIGIBILITY = {
@@ -65,7 +66,9 @@ def wordings() -> dict[str, tuple[str, str]]:
             "While reading your nomination we came upon a question. Please explain:\n\n\n\n"
             "You can answer on the page of your nomination."
         )),
-        "thanks": (gettext("Thank for an answer"), gettext("Thank you for your answer. We have added it to your file.")),
+        "thanks": (gettext("Thank for an answer"), gettext(
+            "Thank you for your answer. We have added it to your file."
+        )),
         "help": (gettext("Offer help with a draft"), gettext(
             "Your nomination is still a draft. If something keeps you from finishing it, tell us here and we will help."
         )),
