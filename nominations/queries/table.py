@@ -99,8 +99,8 @@ def place(work: Work, edition_id: UUID, wanted: Wanted, nomination_id: UUID) -> 
     listed = (
         select(
             Nomination.id, func.row_number().over(order_by=order).label("number"),
-            func.count().over().label("total"), func.lag(Nomination.id).over(order_by=order).label("before"),
-            func.lead(Nomination.id).over(order_by=order).label("after"),
+            func.count().over().label("total"), func.lag(Nomination.id, type_=Nomination.id.type).over(order_by=order).label("before"),
+            func.lead(Nomination.id, type_=Nomination.id.type).over(order_by=order).label("after"),
         )
         .join(Account, Account.id == Nomination.owner_id)
         .where(*_conditions(work, edition_id, wanted), _readable(work, edition_id))

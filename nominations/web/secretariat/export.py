@@ -1,8 +1,6 @@
 """What leaves as CSV or XLSX: the table as it is filtered, and the register of eligibility."""
 
-from collections.abc import Iterator
-
-from flask import Response, g, stream_with_context
+from flask import Response, g
 
 from nominations.adapters.file_names import content_disposition
 from nominations.domain.edition import Category
@@ -53,9 +51,10 @@ def register(form: str) -> Response:
 
 
 def sent(form: str, title: str, columns: tuple[Column, ...], rows: Rows) -> Response:
-    """A download in blocks; the request's session stays open until its last row."""
-    blocks: Iterator[bytes] = written(form, title, columns, rows, g.now)
-    response = Response(stream_with_context(blocks), content_type=WRITERS[form])
+    """A download in blocks, made before the first of them leaves: a slow reader holds no connection."""
+    blocks = list(written(form, title, columns, rows, g.now))
+    response = Response(blocks, content_type=WRITERS[form])
+    response.headers["Content-Length"] = str(sum(map(len, blocks)))
     response.headers["Content-Disposition"] = content_disposition(f"{edition().code} {title}.{form}")
     return response
 

@@ -25,7 +25,8 @@ def letters() -> str:
     found = query.letters(work(), edition_id(), page=page, **kept)
     return render_template(
         "secretariat/letters.html", outbox=found,
-        template_choices=[(each, each) for each in found.templates], kept=kept, page_number=page, chips=_chips(found, kept),
+        template_choices=[(each, each) for each in found.templates],
+        kept=kept, page_number=page, chips=_chips(found, kept),
         previous=url_for(".letters", page=page - 1, **kept) if page > 1 else None,
         next=url_for(".letters", page=page + 1, **kept) if page < found.pages else None,
     )
