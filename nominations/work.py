@@ -113,7 +113,8 @@ class Work:
         )
         self.session.add(LedgerRecord(
             number=record.number, at=record.at, actor=record.actor, role=record.role, act=record.act,
-            subject=record.subject, commitment=record.commitment, previous=record.previous, hash=record.hash,
+            subject=record.subject, edition=self.actor.edition, commitment=record.commitment,
+            previous=record.previous, hash=record.hash,
         ))
         self.session.flush()
         self.session.add(LedgerContent(number=record.number, salt=salt, content=ledger.plain(told)))
