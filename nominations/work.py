@@ -12,8 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, Executable, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, Executable, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -162,13 +161,12 @@ def note(engine: Engine, *statements: Executable) -> None:
             connection.execute(statement)
 
 
-def note_once(engine: Engine, statement: Executable) -> bool:
-    """`note`, where another request may have written the same row first; False if so."""
-    try:
-        note(engine, statement)
-    except IntegrityError:
-        return False
-    return True
+def note_opening(engine: Engine, work: Work, nomination_id: UUID, what: str) -> None:
+    """Write down that somebody of the house opened a part of a file: the row of `access` that a GET may write."""
+    note(engine, insert(Access).values(
+        id=uuid4(), account_id=work.actor.id, role=work.actor.role.value, nomination_id=nomination_id, what=what,
+        at=work.now,
+    ))
 
 
 def _named(subject: object) -> str:

@@ -8,9 +8,9 @@ from nominations.domain.vocabulary import Action
 from nominations.queries import cards
 from nominations.web.access import needs
 from nominations.web.downloads import PICTURES, small_picture, stored_file
+from nominations.web.opening import opened_first
 from nominations.web.request import work
 from nominations.web.reviewer import bp
-from nominations.web.reviewer.opening import opened
 
 _PLACE = "/files/<uuid:nomination_id>/attachments/<uuid:attachment_id>"
 
@@ -45,5 +45,5 @@ def _sent(nomination_id: UUID, attachment_id: UUID, *, inline: bool) -> Response
         response = stored_file(found["sha256"], found["name"], found["media_type"], inline=inline)
     except FileNotFoundError:
         abort(404)
-    opened(nomination_id, f"attachment {attachment_id}")
+    opened_first(nomination_id, f"attachment {attachment_id}")
     return response

@@ -12,9 +12,9 @@ from nominations.queries import dossiers
 from nominations.queries.dossiers import Dossier
 from nominations.web.access import needs
 from nominations.web.countries import country_name
+from nominations.web.opening import opened
 from nominations.web.request import work
 from nominations.web.secretariat import bp
-from nominations.web.secretariat.opening import opened
 from nominations.web.secretariat.pages import file_page, number_of
 from nominations.web.secretariat.story import timeline
 

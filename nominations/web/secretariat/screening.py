@@ -16,10 +16,10 @@ from nominations.queries.dossiers import Dossier
 from nominations.services import screening as services
 from nominations.web.access import needs
 from nominations.web.countries import country_name
+from nominations.web.opening import opened
 from nominations.web.request import work
 from nominations.web.secretariat import bp
 from nominations.web.secretariat.export import reason_word
-from nominations.web.secretariat.opening import opened
 from nominations.web.secretariat.pages import file_page
 from nominations.web.secretariat.words import CHECKS, problems
 from nominations.wording import finding
