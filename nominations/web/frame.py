@@ -1,7 +1,6 @@
 """What the frame of every page shows: the award, the way around for this role, the demonstration's banner."""
 
-from flask import Flask, current_app, g, request
-from flask import url_for as flask_url_for
+from flask import Flask, g, request, url_for
 
 from nominations import language
 from nominations.domain.policy import Case, refusal, refusal_at_the_door
@@ -26,10 +25,6 @@ NAVIGATION = (
     (Action.SEE_LETTERS, _l("Mail"), "secretariat.letters"),
     (Action.SEE_LEDGER, _l("Ledger"), "secretariat.ledger"),
 )
-
-
-def url_for(endpoint: str, **values: object) -> str:
-    return flask_url_for(endpoint, **values) if endpoint in current_app.view_functions else "/absent"
 
 
 def register(app: Flask) -> None:
