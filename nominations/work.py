@@ -21,7 +21,7 @@ from nominations.domain import ledger
 from nominations.domain.errors import ChangedElsewhere, Refused
 from nominations.domain.policy import Actor, Case, refusal, refusal_at_the_door
 from nominations.domain.vocabulary import Action
-from nominations.models import Job, LedgerContent, LedgerHead, LedgerRecord, Letter
+from nominations.models import Access, Job, LedgerContent, LedgerHead, LedgerRecord, Letter
 from nominations.settings import Settings
 
 # Rings for the worker; what it answers does not matter, the sweep finds what was missed.
