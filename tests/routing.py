@@ -71,7 +71,7 @@ def reviewer(session: Session, edition_id, name: str, *, most: int | None = None
 
 def possible(session: Session, of: Assignment, *, number: int = 1, words: str = "We wrote a book together.") -> Conflict:
     """The reviewer said: possible."""
-    made = Conflict(id=uuid4(), assignment_id=of.id, number=number, answer="possible", words=words, text_version="1",
+    made = Conflict(id=uuid4(), assignment_id=of.id, number=number, answer="possible", text_version="1", words=words,
                     declared_at=make.START + timedelta(minutes=number), state="open")
     session.add(made)
     session.flush()

@@ -113,7 +113,7 @@ def _tell(work: Work, session: Session, found: Round, counts: Counter[UUID]) -> 
         work.post(
             "assignments_published", reviewer, edition_id=found.edition_id, count=counts[reviewer.id],
             award=edition.title.in_(reviewer.language), last=found.due_at - A_SECOND, zone=edition.zone,
-            path=f"/{edition.code}/review/",
+            zone_name=edition.zone_name.in_(reviewer.language), path=f"/{edition.code}/review/",
         )
 
 
