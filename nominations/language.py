@@ -173,8 +173,8 @@ def furnish(jinja: Environment) -> None:
     jinja.globals.update(language=current, direction=direction, LANGUAGES=LANGUAGES, LANGUAGE_NAMES=NAMES)
     jinja.globals.update(zone_words=zone_words, is_midnight=is_midnight)
     jinja.filters.update(
-        day=format_day, instant_text=format_instant, offset=format_offset, day_at=format_day_at, utc=format_utc,
-        number=format_number, size=format_size,
+        day=format_day, day_at=format_day_at, instant_text=format_instant, offset=format_offset, city=format_city,
+        utc=format_utc, number=format_number, size=format_size,
     )
 
 
