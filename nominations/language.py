@@ -180,7 +180,7 @@ def furnish(jinja: Environment) -> None:
     jinja.globals.update(language=current, direction=direction, LANGUAGES=LANGUAGES, LANGUAGE_NAMES=NAMES)
     jinja.globals.update(zone_words=zone_words, is_midnight=is_midnight)
     jinja.filters.update(
-        day=format_day, instant_text=format_instant, short_instant=format_short, offset=format_offset,
+        day=format_day, instant_text=format_instant, short_instant=format_short, offset=format_offset, city=format_city,
         day_at=format_day_at, utc=format_utc, number=format_number, size=format_size,
     )
 

@@ -232,3 +232,17 @@ def country_word(code: str, edition: Edition | None = None) -> str:
     if member is not None:
         return member.short.in_(current())
     return Locale(current()).territories.get(code, code) if code in country_codes() else code
+
+
+def stage_word(stage: str) -> str:
+    """The time of the award's year that a demonstration shows."""
+    match stage:
+        case "call":
+            return pgettext("time of the award's year", "Call")
+        case "screening":
+            return pgettext("time of the award's year", "Screening")
+        case "review":
+            return pgettext("time of the award's year", "Review")
+        case "ranking":
+            return pgettext("time of the award's year", "Ranking")
+    return gettext("Award year")

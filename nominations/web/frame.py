@@ -3,11 +3,12 @@
 from flask import Flask, g, request, url_for
 
 from nominations import language
+from nominations.adapters import clock
 from nominations.domain.policy import Case, refusal, refusal_at_the_door
 from nominations.domain.vocabulary import Action
 from nominations.language import current, gettext
 from nominations.language import lazy_gettext as _l
-from nominations.terms import role_word
+from nominations.terms import role_word, stage_word
 from nominations.web.request import settings
 
 # The first thing each role sees, and its way around: drawn from the policy, in this order.
@@ -112,4 +113,4 @@ def _demonstration() -> dict[str, object] | None:
         return None
     links = [(_l("Its people"), url_for("account.sign_in")), (_l("Its mail"), url_for("account.demonstration_letters"))]
     zone = g.pinned.edition.zone if g.get("pinned") else "UTC"
-    return {"at": g.now, "zone": zone, "stage": gettext("Award year"), "links": links}
+    return {"at": g.now, "zone": zone, "stage": stage_word(clock.stage(settings())), "links": links}
