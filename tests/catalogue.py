@@ -16,6 +16,8 @@ from nominations.language import LANGUAGES
 ROOT = Path(__file__).parent.parent
 TRANSLATED = tuple(language for language in LANGUAGES if language != "en")
 _FOLDER = ROOT / "nominations" / "translations"
+# Our own names beside Babel's: `_l` is `lazy_gettext`; `_over` and `_under` of wording.py take a singular and a plural.
+_KEYWORDS = ("lazy_gettext", "_l", "_over:1,2", "_under:1,2")
 
 
 def collected() -> Catalog:
@@ -24,7 +26,8 @@ def collected() -> Catalog:
         found = Path(folder) / "messages.pot"
         CommandLineInterface().run([
             "pybabel", "--quiet", "extract", "--mapping-file", str(ROOT / "pyproject.toml"), "--no-location",
-            "--keyword", "lazy_gettext", "--add-comments", "Translators:", "--output-file", str(found), str(ROOT),
+            *(part for name in _KEYWORDS for part in ("--keyword", name)), "--add-comments", "Translators:",
+            "--output-file", str(found), str(ROOT),
         ])
         with found.open("rb") as file:
             return read_po(file)

@@ -51,7 +51,7 @@ def test_publishing_writes_one_letter_per_reviewer_with_a_count_and_no_title(wor
     with world.session() as session:
         letter = session.scalars(select(Letter)).one()
     assert "secret title" not in letter.text
-    assert "Reviews are due by Wednesday 24 December 2025, 08:59:59 (Casablanca time, UTC+1)." in letter.text
+    assert "Reviews are due by Wednesday 24 December 2025, 08:59:59 (Rabat time, UTC+1)." in letter.text
     assert assignments.publish(world.work("head"), round_.id) == 0
     assert len(world.letters()) == 1
 

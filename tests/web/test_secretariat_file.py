@@ -11,8 +11,9 @@ from nominations.adapters.files import files
 from nominations.domain.vocabulary import Role
 from nominations.models import Access, Account, LateAttempt, Message, Nomination, StoredFile, Submission
 from tests import make
+from tests.page import words
 from tests.small import PROJECT_ANSWERS
-from tests.texts import KEPT, REFUSED
+from tests.texts import DIRECTIONS, MARKER, NUL, TEMPLATES
 
 PAGES = ("file", "answers", "attachments", "screening", "log")
 
@@ -157,20 +158,14 @@ def test_a_reply_reaches_the_owner_in_their_language_and_reads_what_was_written(
         assert message.text == "Here.\nThere."
 
 
-def test_hostile_words_are_kept_or_refused_at_their_field(browse, world):
+def test_hostile_words_are_shown_as_they_were_typed(browse, world):
     page = browse("officer", "secretariat.messages", nomination_id=world.nomination("submitted").id)
-    for name, said in KEPT.items():
-        if not said.strip():
-            continue
-        after = page.press("Send the message", {"text": said})
-        assert after.status == 200, name
-        with world.session() as session:
-            kept = session.scalars(select(Message.text).order_by(Message.sent_at.desc(), Message.id)).all()
-            assert said.replace("\r\n", "\n") in kept, name
-    for name, said in REFUSED.items():
-        if "surrogate" in name:
-            continue
-        assert page.press("Send the message", {"text": said}).status == 422, name
+    for said in (MARKER, TEMPLATES["jinja"], DIRECTIONS["override left open"]):
+        page = page.press("Send the message", {"text": said})
+
+        assert page.status == 200
+        assert page.texts(".message .user-text")[-1] == words(said)
+    assert page.press("Send the message", {"text": NUL}).has("#text-error")
 
 
 def test_observers_read_messages_and_cannot_write(browse, sign_in, world):
