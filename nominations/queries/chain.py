@@ -1,7 +1,7 @@
 """The ledger as it stands: walked in blocks, judged by the rule of the domain."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,6 +10,8 @@ from nominations.domain.ledger import Fault, Record, first_fault
 from nominations.models import LedgerContent, LedgerHead, LedgerRecord
 
 _BLOCK = 2_000
+# The columns that the chain is made of; others serve lists.
+_CHAINED = tuple(getattr(LedgerRecord, field.name) for field in fields(Record))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class _Walk:
 
     def records(self, session: Session) -> Iterator[tuple[Record, str | None, Mapping[str, object] | None]]:
         rows = session.execute(
-            select(*LedgerRecord.__table__.columns, LedgerContent.salt, LedgerContent.content)
+            select(*_CHAINED, LedgerContent.salt, LedgerContent.content)
             .outerjoin(LedgerContent, LedgerContent.number == LedgerRecord.number)
             .order_by(LedgerRecord.number).execution_options(yield_per=_BLOCK)
         )
