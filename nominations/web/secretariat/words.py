@@ -51,6 +51,7 @@ FAULTS = {
     "does not follow the record before it": _l("it does not follow the record before it"),
     "was changed": _l("it was changed"),
     "its content was changed": _l("its content was changed"),
+    "is not what the head says": _l("it is not what the head says"),
 }
 
 
