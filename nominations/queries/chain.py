@@ -1,7 +1,8 @@
 """The ledger as it stands: walked in blocks, judged by the rule of the domain."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, fields
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,6 +11,8 @@ from nominations.domain.ledger import Fault, Record, first_fault
 from nominations.models import LedgerContent, LedgerHead, LedgerRecord
 
 _BLOCK = 2_000
+# The parts of a record, in the order of `Record`; what else the table holds is no part of the chain.
+_CHAINED = tuple(getattr(LedgerRecord, part.name) for part in fields(Record))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ def verify(session: Session) -> Verdict:
     """Walk the whole chain; the head's row must be the last record."""
     number, digest = head(session)
     walk = _Walk()
-    fault = first_fault(walk.records(session))
+    with closing(walk.records(session)) as records:
+        fault = first_fault(records)
     if fault is None and (walk.count, walk.last or digest) != (number, digest):
         fault = Fault(min(walk.count + 1, number) or number, "is missing at the end, or the head was changed")
     erased = session.scalar(
@@ -48,13 +52,15 @@ class _Walk:
     def __init__(self) -> None:
         self.count, self.last = 0, ""
 
-    def records(self, session: Session) -> Iterator[tuple[Record, str | None, Mapping[str, object] | None]]:
+    def records(self, session: Session) -> Generator[tuple[Record, str | None, Mapping[str, object] | None]]:
         rows = session.execute(
-            select(*LedgerRecord.__table__.columns, LedgerContent.salt, LedgerContent.content)
+            select(*_CHAINED, LedgerContent.salt, LedgerContent.content)
             .outerjoin(LedgerContent, LedgerContent.number == LedgerRecord.number)
             .order_by(LedgerRecord.number).execution_options(yield_per=_BLOCK)
         )
-        for *fields, salt, content in rows:
-            record = Record(*fields)
-            self.count, self.last = self.count + 1, record.hash
-            yield record, salt, content
+        # The walk ends at the first fault; the cursor is given back all the same.
+        with closing(rows):
+            for *parts, salt, content in rows:
+                record = Record(*parts)
+                self.count, self.last = self.count + 1, record.hash
+                yield record, salt, content
