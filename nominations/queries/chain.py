@@ -11,7 +11,7 @@ from nominations.domain.ledger import GENESIS, Fault, Record, first_fault
 from nominations.models import LedgerContent, LedgerHead, LedgerRecord
 
 _BLOCK = 2_000
-# The columns that the chain is made of; others serve lists.
+# The parts of a record, in the order of `Record`; what else the table holds is no part of the chain.
 _CHAINED = tuple(getattr(LedgerRecord, field.name) for field in fields(Record))
 # A record with its salt and content, or None where they were erased.
 Row = tuple[Record, str | None, Mapping[str, object] | None]
@@ -56,16 +56,15 @@ class _Walk:
     def records(self, session: Session) -> Generator[Row, None, None]:
         # One statement sees one instant: somebody who writes meanwhile is not taken for a fault.
         told = (
-            select(LedgerHead.number, LedgerHead.hash, *_CHAINED, LedgerContent.salt,
-                   LedgerContent.content)
+            select(LedgerHead.number, LedgerHead.hash, *_CHAINED, LedgerContent.salt, LedgerContent.content)
             .select_from(LedgerHead).outerjoin(LedgerRecord, true())
             .outerjoin(LedgerContent, LedgerContent.number == LedgerRecord.number)
             .order_by(LedgerRecord.number).execution_options(yield_per=_BLOCK)
         )
         with session.execute(told) as rows:
-            for number, digest, *fields, salt, content in rows:
+            for number, digest, *parts, salt, content in rows:
                 self.head = (number, digest)
-                record = Record(*fields)
+                record = Record(*parts)
                 if record.number is None:
                     return
                 self.count, self.last = self.count + 1, record.hash

@@ -1,4 +1,4 @@
-"""The ledger read: the records of an edition, for people and to take along."""
+"""The ledger read: the records of an edition, as people read them and as the chain keeps them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ def rows(work: Work, code: str, wanted: Wanted) -> Iterator[tuple]:
     """Every record that fits, as the chain keeps it, the oldest first, in blocks."""
     columns = (
         LedgerRecord.number, LedgerRecord.at, LedgerRecord.actor, LedgerRecord.role, LedgerRecord.act,
-        LedgerRecord.subject, LedgerRecord.edition, LedgerRecord.commitment, LedgerRecord.previous, LedgerRecord.hash,
+        LedgerRecord.subject, LedgerRecord.commitment, LedgerRecord.previous, LedgerRecord.hash,
     )
     found = work.session.execute(
         select(*columns).where(*_conditions(work, code, wanted)).order_by(LedgerRecord.number)
