@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import exists, select
+from sqlalchemy import Executable, Select, exists, insert, select
 from sqlalchemy.orm import Session
 
 from nominations.domain.cards import TypedCard
@@ -68,7 +68,7 @@ def held(work: Work, nomination_id: UUID, *, to: Action, lock: bool = False) -> 
     return Held(nomination, row.Assignment, row.Round, edition)
 
 
-def _standing(work: Work, nomination_id: UUID):  # noqa: ANN202
+def _standing(work: Work, nomination_id: UUID) -> Select[tuple[Assignment, Round]]:
     return (
         select(Assignment, Round).join(Round, Round.id == Assignment.round_id)
         .where(Assignment.nomination_id == nomination_id, Assignment.reviewer_id == work.actor.id,
@@ -107,7 +107,9 @@ def countries(session: Session, nomination_id: UUID) -> tuple[str, ...]:
 def attachments(of: Submission, category: Category, role: str) -> tuple[Mapping[str, Any], ...]:
     """The files handed in that this role may see, in the order of their kinds."""
     kinds = {kind.key: place for place, kind in enumerate(category.attachments) if kind.may_be_seen_by(role)}
-    return tuple(sorted((each for each in of.attachments if each["kind"] in kinds), key=lambda each: kinds[each["kind"]]))
+    return tuple(sorted(
+        (each for each in of.attachments if each["kind"] in kinds), key=lambda each: kinds[each["kind"]]
+    ))
 
 
 def attachment(work: Work, nomination_id: UUID, attachment_id: UUID) -> Mapping[str, Any]:
@@ -199,9 +201,15 @@ def undertaking(work: Work, edition_id: UUID) -> Acceptance | None:
     ).one_or_none()
 
 
-def was_opened(work: Work, nomination_id: UUID, what: str) -> bool:
-    """Whether the actor has opened this before, in this role."""
-    return bool(work.session.scalar(select(exists().where(
+def first_opening(work: Work, nomination_id: UUID, what: str) -> Executable | None:
+    """The row to be written when the actor opens `what` for the first time in this role; afterwards, nothing."""
+    before = exists().where(
         Access.account_id == work.actor.id, Access.nomination_id == nomination_id, Access.what == what,
         Access.role == work.actor.role.value,
-    ))))
+    )
+    if work.session.scalar(select(before)):
+        return None
+    return insert(Access).values(
+        id=uuid4(), account_id=work.actor.id, role=work.actor.role.value, nomination_id=nomination_id, what=what,
+        at=work.now,
+    )
