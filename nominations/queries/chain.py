@@ -56,7 +56,7 @@ class _Walk:
             .outerjoin(LedgerContent, LedgerContent.number == LedgerRecord.number)
             .order_by(LedgerRecord.number).execution_options(yield_per=_BLOCK)
         )
-        for *fields, salt, content in rows:
-            record = Record(*fields)
+        for *columns, salt, content in rows:
+            record = Record(*columns)
             self.count, self.last = self.count + 1, record.hash
             yield record, salt, content
