@@ -14,6 +14,7 @@ from nominations.web import (
     access,
     account,
     applicant,
+    bodies,
     documents,
     errors,
     frame,
@@ -38,6 +39,7 @@ def make_app(settings: Settings) -> Flask:
 def create_app(settings: Settings, enqueue: Enqueue = leave_to_the_sweep) -> Flask:
     """The web application for one data folder or database; `enqueue` tells the worker what a commit left to do."""
     app = Flask(__name__, template_folder=template_folder(), static_folder=Path(__file__).parent / "static")
+    app.request_class, app.response_class = bodies.StrictRequest, bodies.LenientResponse
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.upload_bytes,

@@ -7,6 +7,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from nominations.domain.texts import fold
+
 # What the database raises when it is away or refuses.
 Away = SQLAlchemyError
 BUSY_MS = 30_000
@@ -41,6 +43,8 @@ def connect(url: str) -> Engine:
 def _prepare(connection: Any, _: object) -> None:
     # The driver starts no transaction of its own; `_begin` says which kind.
     connection.isolation_level = None
+    # PostgreSQL knows letters by itself (queries/folded.py); SQLite's own lower() knows only those of English.
+    connection.create_function("fold", 1, lambda text: None if text is None else fold(text), deterministic=True)
     for pragma in _PRAGMAS:
         connection.execute(pragma)
 

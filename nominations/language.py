@@ -98,6 +98,13 @@ def format_instant(at: datetime, zone: str, *, seconds: bool = False) -> str:
     return format_day(local.date(), weekday=True) + comma + local.strftime("%H:%M:%S" if seconds else "%H:%M")
 
 
+def format_short(at: datetime, zone: str) -> str:
+    """`30 Nov 2025, 23:59` by the clocks of `zone`: for the cells of tables."""
+    local = at.astimezone(ZoneInfo(zone))
+    day = format_date(local.date(), "d MMM y", locale=current()).translate(_WESTERN)
+    return day + ("، " if current() == "ar" else ", ") + local.strftime("%H:%M")
+
+
 def format_offset(at: datetime, zone: str) -> str:
     """`UTC+1`, `UTC`, `UTC-3:30`: what the clocks of `zone` are at this instant."""
     minutes = int(at.astimezone(ZoneInfo(zone)).utcoffset().total_seconds() // 60)
@@ -173,8 +180,8 @@ def furnish(jinja: Environment) -> None:
     jinja.globals.update(language=current, direction=direction, LANGUAGES=LANGUAGES, LANGUAGE_NAMES=NAMES)
     jinja.globals.update(zone_words=zone_words, is_midnight=is_midnight)
     jinja.filters.update(
-        day=format_day, instant_text=format_instant, offset=format_offset, day_at=format_day_at, utc=format_utc,
-        number=format_number, size=format_size,
+        day=format_day, instant_text=format_instant, short_instant=format_short, offset=format_offset, city=format_city,
+        day_at=format_day_at, utc=format_utc, number=format_number, size=format_size,
     )
 
 

@@ -183,10 +183,13 @@ ACTIONS = {
     Action.EXPORT: _l("Export the table of nominations"),
     Action.INSPECT: _l("Open a submitted nomination"),
     Action.REPLY: _l("Write to an applicant"),
+    Action.MARK_READ: _l("Mark an applicant's messages as read"),
     Action.SCREEN: _l("Fill in the screening checklist"),
     Action.ADMIT: _l("Find a nomination eligible"),
     Action.REFUSE: _l("Propose that a nomination is ineligible"),
     Action.CONFIRM_REFUSAL: _l("Confirm, as a second officer, that a nomination is ineligible"),
+    Action.REJECT_REFUSAL: _l("Reject, as a second officer, that a nomination is ineligible"),
+    Action.TAKE_BACK_REFUSAL: _l("Take back one's own proposal that a nomination is ineligible"),
     Action.MARK_DUPLICATE: _l("Mark a nomination as a duplicate"),
     Action.UNDO_REFUSAL: _l("Undo a finding of ineligibility"),
     Action.MOVE: _l("Propose a move to the other category"),
@@ -208,6 +211,7 @@ ACTIONS = {
     Action.SEE_PEOPLE: _l("See people and their roles"),
     Action.MANAGE_PEOPLE: _l("Give and take away roles"),
     Action.SEE_LETTERS: _l("See the mail that was sent"),
+    Action.SEND_AGAIN: _l("Send a failed letter again"),
     Action.SEE_LEDGER: _l("See and verify the ledger"),
 }
 
@@ -228,3 +232,17 @@ def country_word(code: str, edition: Edition | None = None) -> str:
     if member is not None:
         return member.short.in_(current())
     return Locale(current()).territories.get(code, code) if code in country_codes() else code
+
+
+def stage_word(stage: str) -> str:
+    """The time of the award's year that a demonstration shows."""
+    match stage:
+        case "call":
+            return pgettext("time of the award's year", "Call")
+        case "screening":
+            return pgettext("time of the award's year", "Screening")
+        case "review":
+            return pgettext("time of the award's year", "Review")
+        case "ranking":
+            return pgettext("time of the award's year", "Ranking")
+    return gettext("Award year")

@@ -12,8 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, Executable, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, Executable, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -22,7 +21,7 @@ from nominations.domain import ledger
 from nominations.domain.errors import ChangedElsewhere, Refused
 from nominations.domain.policy import Actor, Case, refusal, refusal_at_the_door
 from nominations.domain.vocabulary import Action
-from nominations.models import Job, LedgerContent, LedgerHead, LedgerRecord, Letter
+from nominations.models import Access, Job, LedgerContent, LedgerHead, LedgerRecord, Letter
 from nominations.settings import Settings
 
 # Rings for the worker; what it answers does not matter, the sweep finds what was missed.
@@ -113,7 +112,8 @@ class Work:
         )
         self.session.add(LedgerRecord(
             number=record.number, at=record.at, actor=record.actor, role=record.role, act=record.act,
-            subject=record.subject, commitment=record.commitment, previous=record.previous, hash=record.hash,
+            subject=record.subject, edition=self.actor.edition, commitment=record.commitment,
+            previous=record.previous, hash=record.hash,
         ))
         self.session.flush()
         self.session.add(LedgerContent(number=record.number, salt=salt, content=ledger.plain(told)))
@@ -161,13 +161,12 @@ def note(engine: Engine, *statements: Executable) -> None:
             connection.execute(statement)
 
 
-def note_once(engine: Engine, statement: Executable) -> bool:
-    """`note`, where another request may have written the same row first; False if so."""
-    try:
-        note(engine, statement)
-    except IntegrityError:
-        return False
-    return True
+def note_opening(engine: Engine, work: Work, nomination_id: UUID, what: str) -> None:
+    """Write down that somebody of the house opened a part of a file: the row of `access` that a GET may write."""
+    note(engine, insert(Access).values(
+        id=uuid4(), account_id=work.actor.id, role=work.actor.role.value, nomination_id=nomination_id, what=what,
+        at=work.now,
+    ))
 
 
 def _named(subject: object) -> str:

@@ -1,12 +1,16 @@
 """Makes what rooms of routing are about: score sheets, more files, more reviewers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from nominations.domain import scoring
-from nominations.domain.vocabulary import Role
+from nominations.domain.errors import Refused
+from nominations.domain.vocabulary import Action, Refusal, Role
 from nominations.models import (
     Account,
     Assessment,
@@ -18,6 +22,7 @@ from nominations.models import (
     Round,
     RoundFile,
 )
+from nominations.queries import find
 from tests import make
 from tests.small import CRITERIA
 
@@ -67,10 +72,54 @@ def reviewer(session: Session, edition_id, name: str, *, most: int | None = None
     return person
 
 
-def possible(session: Session, of: Assignment, *, number: int = 1, words: str = "We wrote a book together.") -> Conflict:
+def possible(session: Session, of: Assignment, *, number: int = 1, words: str = "We wrote a book.") -> Conflict:
     """The reviewer said: possible."""
-    made = Conflict(id=uuid4(), assignment_id=of.id, number=number, answer="possible", words=words, text_version="1",
+    made = Conflict(id=uuid4(), assignment_id=of.id, number=number, answer="possible", text_version="1", words=words,
                     declared_at=make.START + timedelta(minutes=number), state="open")
     session.add(made)
     session.flush()
     return made
+
+
+def refused(world, persona: str, file: Nomination, action: Action) -> Refusal | None:
+    """Why this person may not do that with the file now; the work is put away at once, so that no lock is left."""
+    work = world.work(persona)
+    try:
+        find.nomination(work, file.id, to=action)
+    except Refused as no:
+        return no.reason
+    finally:
+        work.session.close()
+    return None
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[list[str]]:
+    """The statements that go to the database within the block, transactions left out."""
+    told: list[str] = []
+
+    def tell(_connection, _cursor, statement, *_rest) -> None:
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")):
+            told.append(statement)
+
+    event.listen(engine, "before_cursor_execute", tell)
+    try:
+        yield told
+    finally:
+        event.remove(engine, "before_cursor_execute", tell)
+
+
+def a_big_round(world, files: int, reviews: int = 3) -> Round:
+    """The open round with so many more files, each with so many submitted reviews."""
+    with world.session(writes=True) as session:
+        round_, head = session.merge(world.round()), session.merge(world.person("head"))
+        owner = session.merge(world.person("owner"))
+        people = [reviewer(session, round_.edition_id, f"Reviewer Number{n}", country="") for n in range(reviews)]
+        for number in range(files):
+            made = file(session, owner, round_, title=f"File {number}")
+            for place, person in enumerate(people):
+                of = make.assignment(session, round_, made, person, head)
+                make.no_conflict(session, of)
+                assessment(session, of, number % 11, (number + place) % 11, 5)
+        session.commit()
+    return round_

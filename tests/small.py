@@ -113,7 +113,7 @@ def edition() -> Edition:
             Category("project", say("Projects"), "P", 1000, 1, 2, say("For projects."), say("Everybody."),
                      (ABOUT, WORK), (plan, photo, identity), DECLARATIONS, CRITERIA,
                      (Rule("deadline", Outcome.BLOCK, "before_close", say("In time")),
-                      Rule("project_country", Outcome.BLOCK, "member_state", say("In a member state"),
+                      Rule("project_country", Outcome.BLOCK, "member_state", say("In a Member State"),
                            params={"question": "countries"}),
                       Rule("one_per_nominee", Outcome.FLAG, "one_per_nominee", say("One nomination of one work"),
                            params={"question": "title"}),

@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column('role', sa.String(length=20), nullable=False),
         sa.Column('act', sa.String(length=40), nullable=False),
         sa.Column('subject', sa.String(length=80), nullable=False),
+        sa.Column('edition', sa.String(length=40), nullable=True),
         sa.Column('commitment', sa.String(length=64), nullable=False),
         sa.Column('previous', sa.String(length=64), nullable=False),
         sa.Column('hash', sa.String(length=64), nullable=False),
@@ -57,6 +58,7 @@ def upgrade() -> None:
         sa.UniqueConstraint('hash', name='uq_ledger_record_hash')
     )
     op.create_index('ix_ledger_record_act', 'ledger_record', ['act'], unique=False)
+    op.create_index('ix_ledger_record_edition', 'ledger_record', ['edition'], unique=False)
     op.create_index('ix_ledger_record_subject', 'ledger_record', ['subject'], unique=False)
     op.create_table('sign_in_try',
         sa.Column('id', sa.Uuid(), nullable=False),
@@ -102,6 +104,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['edition_id'], ['edition.id'], name='fk_closing_date_edition_id'),
         sa.ForeignKeyConstraint(['made_by_id'], ['account.id'], name='fk_closing_date_made_by_id'),
         sa.PrimaryKeyConstraint('id', name='pk_closing_date'),
+        sa.UniqueConstraint('edition_id', 'number', name='uq_closing_date_edition_id_number'),
         comment='closes_at and enforced_at are exclusive instants'
     )
     op.create_index('ix_closing_date_edition_id', 'closing_date', ['edition_id'], unique=False)

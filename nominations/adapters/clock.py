@@ -23,16 +23,28 @@ def clock(settings: Settings) -> Clock:
     return _Shifted(settings.clock_file) if settings.is_demonstration else system
 
 
-def set_demonstration(settings: Settings, instant: datetime) -> None:
-    """Let the demonstration's clock stand at `instant` now and run on; every process follows at once."""
+def set_demonstration(settings: Settings, instant: datetime, stage: str = "") -> None:
+    """Let the demonstration's clock stand at `instant` now and run on; every process follows at once.
+
+    `stage` is kept beside it: the time of the award's year that the demonstration was made for.
+    """
     if not settings.is_demonstration:
         raise BadSettings("Only a demonstration has a clock that can be set.")
     if instant.tzinfo is None:
         raise ValueError("The clock is set to an instant that knows its zone.")
     path = settings.clock_file
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps({"offset": (instant - system()).total_seconds()}) + "\n", "ascii")
+    told = {"offset": (instant - system()).total_seconds(), "stage": stage}
+    draft.write_text(json.dumps(told) + "\n", "ascii")
     draft.replace(path)
+
+
+def stage(settings: Settings) -> str:
+    """The time of the year that the demonstration was made for; empty where nobody said so."""
+    try:
+        return str(json.loads(settings.clock_file.read_text("ascii")).get("stage", ""))
+    except (FileNotFoundError, ValueError):
+        return ""
 
 
 class _Shifted:

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
+from nominations.adapters import look_inside
 from nominations.adapters.bad_file import BadFile, Fault
 from nominations.adapters.file_names import extension
 from nominations.settings import Settings
@@ -55,6 +56,12 @@ def inspect(path: Path, name: str, formats: Collection[str], settings: Settings)
     return Inspected(found, MEDIA_TYPES[found], **answer)
 
 
+def inspect_own(path: Path, settings: Settings) -> Inspected:
+    """The same of a file that we made ourselves: there is nothing to fear in it, so no child is started."""
+    found = _kind(path)
+    return Inspected(found, MEDIA_TYPES[found], **look_inside.TASKS[found](str(path), _limits(settings)))
+
+
 def thumbnail(path: Path, settings: Settings, *, side: int = 480) -> bytes:
     """A JPEG of at most `side` pixels, upright and without metadata, of an inspected picture. Raises `BadFile`."""
     answer = _ask("thumbnail", path, settings, side=side)
@@ -89,16 +96,7 @@ def _stranger(path: Path, beginning: bytes) -> Fault:
 
 def _ask(task: str, path: Path, settings: Settings, **more: int) -> bytes:
     """The child's answer. It inherits no environment: what it opens may be hostile, and secrets live there."""
-    limits = {
-        "memory_mb": settings.inspection_memory_mb,
-        "seconds": settings.inspection_seconds,
-        "pages": settings.pdf_pages,
-        "pixels": settings.picture_pixels,
-        "members": settings.docx_members,
-        "unpacked": settings.docx_bytes,
-        **more,
-    }
-    question: dict[str, Any] = {"task": task, "path": str(path), "limits": limits}
+    question: dict[str, Any] = {"task": task, "path": str(path), "limits": _limits(settings) | more}
     with _AT_ONCE:
         try:
             done = subprocess.run(
@@ -117,3 +115,14 @@ def _ask(task: str, path: Path, settings: Settings, **more: int) -> bytes:
         # Killed by a limit, or thrown off its feet by something that is in no book.
         raise BadFile(Fault.TOO_HARD if done.returncode < 0 else Fault.BROKEN)
     return done.stdout
+
+
+def _limits(settings: Settings) -> dict[str, int]:
+    return {
+        "memory_mb": settings.inspection_memory_mb,
+        "seconds": settings.inspection_seconds,
+        "pages": settings.pdf_pages,
+        "pixels": settings.picture_pixels,
+        "members": settings.docx_members,
+        "unpacked": settings.docx_bytes,
+    }

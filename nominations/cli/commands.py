@@ -2,6 +2,7 @@
 
 from nominations.cli import (
     backup,
+    demo,
     doctor,
     edition,
     ledger,
@@ -14,7 +15,7 @@ from nominations.cli import (
 )
 
 COMMANDS = (
-    run.run, run.worker, edition.group, people.group, rounds.group, report.group, scores.group,
+    run.run, run.worker, demo.demo, edition.group, people.group, rounds.group, report.group, scores.group,
     ledger.group, mail.group, doctor.doctor,
     backup.backup, backup.restore,
 )

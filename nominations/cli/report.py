@@ -65,7 +65,7 @@ def sheet(
     """The score sheet of one nomination: every criterion, score and reason of every reviewer."""
     with work_in(load(data), edition=code) as work:
         edition = pinned(work, code)
-        nomination = find.by_reference(work, edition.id, reference)
+        nomination = find.referenced(work, edition.id, reference)
         if nomination is None:
             raise click.ClickException(f"There is no nomination {reference} in {code}.")
         round_ = round_of(work, edition.id, nomination.category, round_code)

@@ -147,6 +147,15 @@ def is_the_second_officer(actor: Actor, case: Case) -> Refusal | None:
     return Refusal.SAME_PERSON if case.refusal_proposed_by == actor.id else None
 
 
+def is_the_proposer(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.refusal_proposed_by == actor.id else Refusal.WRONG_STATE
+
+
+def nothing_is_proposed(actor: Actor, case: Case) -> Refusal | None:
+    """One open question at a time: a proposed refusal or move is answered before anything else is decided."""
+    return Refusal.WRONG_STATE if case.refusal_proposed_by is not None or case.move_proposed else None
+
+
 def round_is_open(actor: Actor, case: Case) -> Refusal | None:
     return None if case.round_open else Refusal.ROUND_CLOSED
 
@@ -197,22 +206,36 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.EXPORT: dict.fromkeys(READERS, _HERE),
     Action.INSPECT: dict.fromkeys(READERS, (same_edition, was_submitted)),
     Action.REPLY: {Role.OFFICER: (same_edition, exists), Role.HEAD: (same_edition, exists)},
+    Action.MARK_READ: {Role.OFFICER: (same_edition, exists), Role.HEAD: (same_edition, exists)},
     Action.SCREEN: dict.fromkeys((Role.OFFICER, Role.HEAD), (same_edition, was_submitted, is_submitted_state)),
     Action.ADMIT: dict.fromkeys(
-        (Role.OFFICER, Role.HEAD), (same_edition, was_submitted, may(Action.ADMIT), is_after_the_close)
+        (Role.OFFICER, Role.HEAD),
+        (same_edition, was_submitted, may(Action.ADMIT), nothing_is_proposed, is_after_the_close),
     ),
     Action.REFUSE: dict.fromkeys(
-        (Role.OFFICER, Role.HEAD), (same_edition, was_submitted, is_submitted_state, is_after_the_close)
+        (Role.OFFICER, Role.HEAD),
+        (same_edition, was_submitted, is_submitted_state, nothing_is_proposed, is_after_the_close),
     ),
     Action.CONFIRM_REFUSAL: dict.fromkeys(
         (Role.OFFICER, Role.HEAD),
         (same_edition, was_submitted, may(Action.CONFIRM_REFUSAL), a_refusal_is_proposed, is_the_second_officer),
     ),
+    Action.REJECT_REFUSAL: dict.fromkeys(
+        (Role.OFFICER, Role.HEAD),
+        (same_edition, was_submitted, is_submitted_state, a_refusal_is_proposed, is_the_second_officer),
+    ),
+    Action.TAKE_BACK_REFUSAL: dict.fromkeys(
+        (Role.OFFICER, Role.HEAD),
+        (same_edition, was_submitted, is_submitted_state, a_refusal_is_proposed, is_the_proposer),
+    ),
     Action.MARK_DUPLICATE: dict.fromkeys(
-        (Role.OFFICER, Role.HEAD), (same_edition, was_submitted, may(Action.MARK_DUPLICATE), is_after_the_close)
+        (Role.OFFICER, Role.HEAD), (same_edition, was_submitted, may(Action.MARK_DUPLICATE), nothing_is_proposed,
+                                     is_after_the_close)
     ),
     Action.UNDO_REFUSAL: {Role.HEAD: (same_edition, was_submitted, may(Action.UNDO_REFUSAL))},
-    Action.MOVE: {Role.HEAD: (same_edition, was_submitted, is_submitted_state, is_after_the_close)},
+    Action.MOVE: {
+        Role.HEAD: (same_edition, was_submitted, is_submitted_state, nothing_is_proposed, is_after_the_close)
+    },
     Action.REASSIGN_OWNER: {Role.HEAD: (same_edition, exists)},
     Action.ASSIGN: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
     Action.PUBLISH: {Role.HEAD: _HERE},
@@ -235,10 +258,11 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
         **dict.fromkeys((Role.OFFICER, Role.OBSERVER, Role.AUDITOR), (same_edition, round_is_closed)),
     },
     Action.EXTEND: {Role.HEAD: (same_edition, may_still_be_extended)},
-    Action.EXTEND_ONE: {Role.HEAD: (same_edition, exists, is_being_written)},
+    Action.EXTEND_ONE: {Role.HEAD: (same_edition, exists, is_being_written, nothing_is_proposed)},
     Action.SEE_PEOPLE: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
     Action.MANAGE_PEOPLE: {Role.HEAD: _HERE},
     Action.SEE_LETTERS: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.SEND_AGAIN: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
     Action.SEE_LEDGER: dict.fromkeys((Role.HEAD, Role.AUDITOR), _HERE),
 }
 

@@ -1,5 +1,10 @@
 """What stored text may hold: what was typed, with LF line ends, and nothing a database or a page cannot carry."""
 
+import re
+import unicodedata
+
+_MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670]")
+
 
 def clean(text: str) -> str:
     """Line ends become LF; nothing is trimmed or normalised."""
@@ -11,6 +16,11 @@ def refused_characters(text: str) -> tuple[str, ...]:
     if text.isascii() and text.isprintable():
         return ()
     return tuple(f"U+{number:04X}" for number in sorted({ord(each) for each in text if _is_refused(ord(each))}))
+
+
+def fold(text: str) -> str:
+    """For searching: small letters, without accents, Arabic vowel marks, hamzas and the stretching stroke."""
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text).lower())
 
 
 def _is_refused(number: int) -> bool:

@@ -62,10 +62,13 @@ class Action(StrEnum):
     EXPORT = "export"
     INSPECT = "inspect"
     REPLY = "reply"
+    MARK_READ = "mark_read"
     SCREEN = "screen"
     ADMIT = "admit"
     REFUSE = "refuse"
     CONFIRM_REFUSAL = "confirm_refusal"
+    REJECT_REFUSAL = "reject_refusal"
+    TAKE_BACK_REFUSAL = "take_back_refusal"
     MARK_DUPLICATE = "mark_duplicate"
     UNDO_REFUSAL = "undo_refusal"
     MOVE = "move"
@@ -87,6 +90,7 @@ class Action(StrEnum):
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
     SEE_LETTERS = "see_letters"
+    SEND_AGAIN = "send_again"
     SEE_LEDGER = "see_ledger"
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nominations.models.base import Base
@@ -39,6 +39,7 @@ class ClosingDate(Base):
     told: Mapped[list] = mapped_column(JSON, default=list)
 
     __table_args__ = (
+        UniqueConstraint("edition_id", "number"),
         CheckConstraint("enforced_at >= closes_at", name="never_earlier_than_announced"),
         {"comment": "closes_at and enforced_at are exclusive instants"},
     )

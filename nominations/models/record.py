@@ -33,6 +33,8 @@ class LedgerRecord(Base):
     role: Mapped[str] = mapped_column(String(20))
     act: Mapped[str] = mapped_column(String(40), index=True)
     subject: Mapped[str] = mapped_column(String(80), index=True)
+    # The code of the edition in which somebody acted: for lists only, no part of the chain.
+    edition: Mapped[str | None] = mapped_column(String(40), index=True)
     commitment: Mapped[str] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -22,6 +22,7 @@ from nominations.models import (
     Submission,
 )
 from nominations.queries import editions
+from nominations.queries.folded import is_searchable
 from nominations.work import Work
 
 
@@ -40,11 +41,24 @@ def nomination(work: Work, nomination_id: UUID, *, to: Action, lock: bool = Fals
     return found
 
 
-def by_reference(work: Work, edition_id: UUID, reference: str) -> Nomination | None:
+def referenced(work: Work, edition_id: UUID, reference: str) -> Nomination | None:
     """The nomination with this reference, for commands and forms that name one; asks no policy."""
     return work.session.scalars(
         select(Nomination).where(Nomination.edition_id == edition_id, Nomination.reference == reference.strip())
     ).one_or_none()
+
+
+def by_reference(work: Work, edition_id: UUID, reference: str, *, to: Action) -> UUID | None:
+    """The id behind a reference of this edition, if the actor may do `to` with it; None where there is none such."""
+    if not is_searchable(reference):
+        return None
+    found = work.session.scalars(
+        select(Nomination).where(Nomination.edition_id == edition_id, Nomination.reference == reference.strip().upper())
+    ).one_or_none()
+    if found is None or found.discarded_at is not None:
+        return None
+    work.require(to, case_of(work, found))
+    return found.id
 
 
 def case_of(work: Work, found: Nomination) -> Case:

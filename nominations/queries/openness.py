@@ -1,8 +1,10 @@
 """What of a working copy may be changed now: usually all of it, after an accepted move only what is lacking."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from nominations.domain import answers as checks
+from nominations.domain.edition import Category
 from nominations.domain.policy import Case, refusal
 from nominations.domain.vocabulary import Action
 from nominations.queries import working_copy
@@ -21,4 +23,17 @@ def open_keys(work: Work, case: Case, copy: WorkingCopy) -> frozenset[str] | Non
         return frozenset()
     attached = [working_copy.as_attached(kept) for kept in submission.attachments]
     alone = replace(copy.category, declarations=())
-    return frozenset(each.question for each in checks.missing(alone, submission.answers, attached))
+    lacking = {each.question for each in checks.missing(alone, submission.answers, attached)}
+    given = submission.answers.keys() | {each.kind for each in attached}
+    return frozenset(lacking | _asked_by(copy.category, lacking) - given)
+
+
+def _asked_by(category: Category, lacking: Collection[str]) -> set[str]:
+    """What an answer to one of these may come to ask for: its date of ending, once a work is said to have ended."""
+    questions = [question for section in category.sections for question in section.questions]
+    conditional = {each.key: each.required_when.question for each in (*questions, *category.attachments)
+                   if each.required_when}
+    asked: set[str] = set()
+    while more := {key for key, on in conditional.items() if on in asked | set(lacking)} - asked:
+        asked |= more
+    return asked

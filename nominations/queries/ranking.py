@@ -94,7 +94,8 @@ def _given(reviews: list[Review], labels: Mapping[UUID, str], weights: Mapping[s
     found = [
         Given(labels[each.reviewer_id], *_total(each, weights)) for each in reviews if each.removed_at is None
     ]
-    return tuple(sorted(found, key=lambda given: (len(given.reviewer) if len(given.reviewer) < 3 else 3, given.reviewer)))
+    # Letters as a spreadsheet counts: Z before AA; names by the alphabet.
+    return tuple(sorted(found, key=lambda given: (min(len(given.reviewer), 3), given.reviewer)))
 
 
 def _total(review: Review, weights: Mapping[str, int]) -> tuple[Fraction | None, str]:

@@ -1,4 +1,4 @@
-"""Who judges what in a round: the facts behind the board, the pre-checks, the progress and every use case of routing."""
+"""Who judges what in a round: the facts behind the board, the pre-checks, the progress and the routing itself."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace

@@ -13,7 +13,7 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished document: its bytes or an open temporary file, its name, and the source its input hash is made over."""
+    """A finished document: bytes or an open temporary file, its name, and the source its input hash is made over."""
 
     content: bytes | BinaryIO
     name: str

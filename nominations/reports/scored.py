@@ -146,7 +146,9 @@ def _sheet(
             reference=file.reference, title=file.title, country=_countries(of, file.countries),
             category=of.category.label.in_(language), round=str(ROUNDS[of.round.code]),
             criteria=criteria(of, language),
-            reviews=tuple(_sheet_review(of, each, written[each.assessment_id], shown) for each in found if each.counted),
+            reviews=tuple(
+                _sheet_review(of, each, written[each.assessment_id], shown) for each in found if each.counted
+            ),
             awaited=sum(not each.counted and not each.recused for each in standing),
             recused=sum(each.recused for each in standing),
         )

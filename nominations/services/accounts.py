@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Database
 
 from nominations.adapters import secrets
@@ -40,13 +41,13 @@ def ask_to_enter(work: Work, typed: str, *, language: str, after: str = "") -> N
     """Send a code and a link to an address, whoever it belongs to; older ones of it are dead."""
     address = address_of(typed)
     with work.transaction() as session:
-        if _too_many_letters(work, session, address.key):
+        if too_many_letters(work, session, address.key):
             return
         account = by_key(session, address.key)
         send_code(work, session, "sign_in", address, account, language, after)
 
 
-def _too_many_letters(work: Work, session: Database, key: str) -> bool:
+def too_many_letters(work: Work, session: Database, key: str) -> bool:
     """Five letters in ten minutes fill nobody's mailbox; the sixth is not sent, and the page says the same."""
     since = work.now - timedelta(minutes=work.settings.tries_minutes)
     sent = session.scalar(
@@ -149,7 +150,11 @@ def find_or_make(work: Work, session: Database, address: Address, language: str,
         account = Account(
             id=uuid4(), email=address.email, email_key=address.key, name=name, language=language, created_at=work.now
         )
-        session.add(account)
-        session.flush()
+        try:
+            with session.begin_nested():
+                session.add(account)
+        except IntegrityError:
+            # Made at this very instant by somebody else: they have recorded it.
+            return session.scalars(select(Account).where(Account.email_key == address.key)).one()
         work.record("make_account", account, {"email": address.email})
     return account

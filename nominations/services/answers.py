@@ -27,6 +27,7 @@ class Saved:
     version: int
     saved_at: datetime
     nomination: Nomination
+    changed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def save(
         if answers != stands or marked:
             copies.follow(work, nomination)
             work.record(Action.EDIT, nomination, _told(section_key, held, nomination))
-        return Saved(held.version if held else 0, held.saved_at if held else work.now, nomination)
+        return Saved(held.version if held else 0, held.saved_at if held else work.now, nomination, answers != stands)
 
 
 def restore(work: Work, nomination_id: UUID, section_key: str, number: int) -> Saved:

@@ -48,7 +48,7 @@ def propose(work: Work, round_id: UUID, pairs: Pairs) -> Outcome:
 
 
 def remove(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID, reason: str) -> None:
-    """Take a file from a reviewer: their rights end with the next request, their score sheet is kept and not counted."""
+    """Take a file from a reviewer: their rights end with the next request, their card is kept and not counted."""
     reason = words("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
         found = _open_round(work, round_id)
@@ -61,7 +61,7 @@ def remove(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID, r
 def replace(
     work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID, by: UUID | None, reason: str
 ) -> None:
-    """Take a file from one reviewer and propose it to another, both or neither. Raises `Invalid` at `by` or `reason`."""
+    """Take a file from one reviewer and propose it to another, both or neither. Raises `Invalid` by field."""
     reason = words("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
         found = _open_round(work, round_id)
@@ -113,7 +113,7 @@ def _tell(work: Work, session: Session, found: Round, counts: Counter[UUID]) -> 
         work.post(
             "assignments_published", reviewer, edition_id=found.edition_id, count=counts[reviewer.id],
             award=edition.title.in_(reviewer.language), last=found.due_at - A_SECOND, zone=edition.zone,
-            path=f"/{edition.code}/review/",
+            zone_name=edition.zone_name.in_(reviewer.language), path=f"/{edition.code}/review/",
         )
 
 

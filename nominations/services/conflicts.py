@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from nominations.domain.errors import ChangedElsewhere, Invalid, Refused
 from nominations.domain.typed import words
-from nominations.domain.vocabulary import Action, ConflictKind, ConflictState, Refusal, Role
+from nominations.domain.vocabulary import Action, ConflictKind, ConflictState, Refusal
 from nominations.models import Account, Assignment, Conflict, Nomination, Recusal, Round
-from nominations.queries import editions, find, people
+from nominations.queries import editions, find
 from nominations.queries.conflicts import reviews_here
-from nominations.work import Work
+from nominations.work import Mailbox, Work
 
 REASON_MOST = 2000
 
@@ -132,11 +132,8 @@ def _tell_reviewer(
 def _tell_secretariat(work: Work, session: Session, nomination: Nomination, reviewer_id: UUID) -> None:
     edition = editions.by_id(session, nomination.edition_id).edition
     reviewer = session.get_one(Account, reviewer_id)
-    for colleague in people.holders(session, nomination.edition_id, Role.OFFICER, Role.HEAD):
-        if colleague.id != work.actor.id:
-            work.post(
-                "reviewer_set_aside", colleague, edition_id=nomination.edition_id, nomination_id=nomination.id,
-                reference=nomination.reference, reviewer=reviewer.name or reviewer.email,
-                by=work.actor.name or work.actor.email, award=edition.title.in_(colleague.language),
-                path=f"/{edition.code}/secretariat/conflicts",
-            )
+    work.post(
+        "reviewer_set_aside", Mailbox(edition.contact, edition.languages[0]), edition_id=nomination.edition_id,
+        nomination_id=nomination.id, reference=nomination.reference, reviewer=reviewer.name or reviewer.email,
+        by=work.actor.name or work.actor.email, path=f"/{edition.code}/secretariat/conflicts",
+    )

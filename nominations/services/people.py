@@ -9,7 +9,7 @@ from nominations.domain.errors import Invalid, Refused
 from nominations.domain.texts import clean, refused_characters
 from nominations.domain.vocabulary import GRANTED, Action, Refusal, Role
 from nominations.language import speaking
-from nominations.models import Account, Grant, Nomination, Profile
+from nominations.models import Account, Grant, Nomination, OpenEdition, Profile
 from nominations.queries import editions, find
 from nominations.services.accounts import address_of, find_or_make
 from nominations.terms import role_word
@@ -22,12 +22,15 @@ def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, la
     Raises `Invalid` by field: a role held already, a reviewer who has a nomination of their own in this edition.
     """
     address, name = address_of(typed), clean(name).strip()
-    if refused_characters(name) or len(name) > 200:
-        raise Invalid(name="refused_characters" if len(name) <= 200 else ("too_long", {"most": 200}))
+    if refused_characters(name) or "\n" in name:
+        raise Invalid(name="refused_characters")
+    if len(name) > 200:
+        raise Invalid(name=("too_long", {"most": 200}))
     if role not in GRANTED:
         raise Invalid(role="not_an_option")
     with work.transaction() as session:
         work.require(Action.MANAGE_PEOPLE, find.edition_case(work, edition_id))
+        _one_after_the_other(session, edition_id)
         account = find_or_make(work, session, address, language, name)
         if _standing(session, account.id, edition_id, role):
             raise Invalid(role="held_already")
@@ -54,7 +57,8 @@ def revoke(work: Work, edition_id: UUID, grant_id: UUID) -> None:
     """Take a role away; its rights end with the next request. The last head cannot be taken away."""
     with work.transaction() as session:
         work.require(Action.MANAGE_PEOPLE, find.edition_case(work, edition_id))
-        held = session.get(Grant, grant_id, with_for_update=True)
+        _one_after_the_other(session, edition_id)
+        held = session.get(Grant, grant_id, populate_existing=True)
         if held is None or held.edition_id != edition_id or held.ended_at is not None:
             raise Refused(Refusal.NOT_FOUND)
         if held.role is Role.HEAD and len(_heads(session, edition_id)) == 1:
@@ -100,8 +104,12 @@ def _standing(session: Database, account_id: UUID, edition_id: UUID, role: Role)
 def _heads(session: Database, edition_id: UUID) -> list[Grant]:
     return list(session.scalars(
         select(Grant).where(Grant.edition_id == edition_id, Grant.role == Role.HEAD, Grant.ended_at.is_(None))
-        .with_for_update()
     ))
+
+
+def _one_after_the_other(session: Database, edition_id: UUID) -> None:
+    """Roles of an edition change one by one: two heads cannot take each other away, no role is given twice at once."""
+    session.execute(select(OpenEdition.id).where(OpenEdition.id == edition_id).with_for_update(key_share=True))
 
 
 def _applies(session: Database, account_id: UUID, edition_id: UUID) -> bool:

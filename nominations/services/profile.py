@@ -11,7 +11,7 @@ from nominations.domain.texts import clean, refused_characters
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.language import LANGUAGES
 from nominations.models import Account, Session, SignInCode
-from nominations.services.accounts import WRONG_CODES, Address, address_of, by_key, send_code
+from nominations.services.accounts import WRONG_CODES, Address, address_of, by_key, send_code, too_many_letters
 from nominations.work import Work
 
 SHORTEST, LONGEST = 12, 200
@@ -68,6 +68,8 @@ def ask_for_new_address(work: Work, typed: str) -> None:
     """Send a code to a new address; the old one stays until the code comes back."""
     address = address_of(typed)
     with work.transaction() as session:
+        if too_many_letters(work, session, address.key):
+            return
         account = _own(work)
         send_code(work, session, "change_address", address, account, account.language, "")
 

@@ -88,7 +88,7 @@ def add_latecomers(work: Work, round_id: UUID) -> int:
 
 
 def change_due(work: Work, round_id: UUID, due_on: str) -> Round:
-    """Another day by which reviews are due; it shuts nothing by itself, the close does. Raises `Invalid(due_on=...)`."""
+    """Another day by which reviews are due; it shuts nothing by itself, the close does. Raises `Invalid`."""
     with work.transaction() as session:
         found = query.one(work, round_id, to=Action.CHANGE_DUE, lock=True)
         zone = editions.by_id(session, found.edition_id).edition.zone

@@ -1,7 +1,7 @@
 """Handing in: the instant that counts, what it was measured against, and an immutable version of all of it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,6 +18,7 @@ from nominations.terms import country_codes
 from nominations.work import Mailbox, Work
 
 LONGEST_NAME = 200
+A_SECOND = timedelta(seconds=1)
 
 
 def submit(
@@ -108,7 +109,7 @@ def _tell(work: Work, copy: WorkingCopy, made: Submission) -> None:
     path = f"/{edition.code}/nominations/{nomination.id}"
     about = {
         "edition_id": nomination.edition_id, "nomination_id": nomination.id, "reference": nomination.reference,
-        "title": nomination.title, "submission": made, "edition": edition, "closes_at": made.closes_at,
+        "title": nomination.title, "submission": made, "edition": edition, "last": made.closes_at - A_SECOND,
     }
     if owner is not None:
         work.post("nomination_received", owner, path=path, **about)

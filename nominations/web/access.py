@@ -55,6 +55,8 @@ def _at_the_door() -> None:
     request.environ[limits.ENDPOINT] = request.endpoint or ""
     if fault := request.environ.get(limits.FAULT):
         abort(int(fault))
+    if "\0" in request.path or any("\0" in word for pair in request.args.items(multi=True) for word in pair):
+        abort(400)  # no address of ours holds it, and not every database can be asked for it
     if request.endpoint in _UNGUARDED:
         return
     if request.method in WRITES:

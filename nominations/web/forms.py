@@ -129,13 +129,18 @@ def _indexes(form: Form, name: str) -> list[int]:
 Errors = Mapping[str, str]
 
 
+def name_of(found: Problem) -> str:
+    """The name of the field in which a problem is; a wrong sum is the whole table's."""
+    if found.code == "wrong_sum":
+        return found.question
+    return ".".join(str(piece) for piece in (found.question, found.row, found.part) if piece not in (None, ""))
+
+
 def errors_of(problems: Collection[Problem]) -> dict[str, str]:
     """What is wrong, by the name of the field; several sentences of one field stand in one line."""
     found: dict[str, list[str]] = {}
     for each in problems:
-        name = ".".join(
-            str(piece) for piece in (each.question, each.row, each.part) if piece is not None and piece != ""
-        )
+        name = name_of(each)
         said = sentence(each)
         if said not in found.setdefault(name, []):
             found[name].append(said)

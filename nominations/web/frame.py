@@ -1,14 +1,14 @@
 """What the frame of every page shows: the award, the way around for this role, the demonstration's banner."""
 
-from flask import Flask, current_app, g, request
-from flask import url_for as flask_url_for
+from flask import Flask, g, request, url_for
 
 from nominations import language
+from nominations.adapters import clock
 from nominations.domain.policy import Case, refusal, refusal_at_the_door
 from nominations.domain.vocabulary import Action
 from nominations.language import current, gettext
 from nominations.language import lazy_gettext as _l
-from nominations.terms import role_word
+from nominations.terms import role_word, stage_word
 from nominations.web.request import settings
 
 # The first thing each role sees, and its way around: drawn from the policy, in this order.
@@ -21,15 +21,11 @@ NAVIGATION = (
     (Action.DECIDE_CONFLICT, _l("Conflicts"), "secretariat.conflicts"),
     (Action.FOLLOW, _l("Progress"), "secretariat.progress"),
     (Action.SEE_SCORES, _l("Scores"), "secretariat.rounds"),
-    (Action.EXTEND, _l("Closing date"), "secretariat.deadline"),
+    (Action.LIST, _l("Closing date"), "secretariat.deadline"),
     (Action.SEE_PEOPLE, _l("People"), "secretariat.people"),
     (Action.SEE_LETTERS, _l("Mail"), "secretariat.letters"),
     (Action.SEE_LEDGER, _l("Ledger"), "secretariat.ledger"),
 )
-
-
-def url_for(endpoint: str, **values: object) -> str:
-    return flask_url_for(endpoint, **values) if endpoint in current_app.view_functions else "/absent"
 
 
 def register(app: Flask) -> None:
@@ -117,4 +113,4 @@ def _demonstration() -> dict[str, object] | None:
         return None
     links = [(_l("Its people"), url_for("account.sign_in")), (_l("Its mail"), url_for("account.demonstration_letters"))]
     zone = g.pinned.edition.zone if g.get("pinned") else "UTC"
-    return {"at": g.now, "zone": zone, "stage": gettext("Award year"), "links": links}
+    return {"at": g.now, "zone": zone, "stage": stage_word(clock.stage(settings())), "links": links}

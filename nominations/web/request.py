@@ -52,8 +52,8 @@ def _acting(edition: str | None) -> Role:
     chosen = session.get("acting", {}).get(edition)
     if chosen in {role.value for role in g.roles}:
         return Role(chosen)
-    order = {role: place for place, role in enumerate((Role.HEAD, Role.OFFICER, Role.CHAIR, *GRANTED))}
-    return min((role for role in g.roles), key=lambda role: order.get(role, len(order)))
+    order = list(dict.fromkeys((Role.HEAD, Role.OFFICER, Role.CHAIR, *GRANTED, Role.APPLICANT)))
+    return min(g.roles, key=order.index)
 
 
 def work() -> Work:

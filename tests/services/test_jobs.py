@@ -119,7 +119,7 @@ def test_the_sweep_finds_a_job_whose_bell_was_missed_and_no_other(world, job, do
     world.clock.turn_to(world.clock() + jobs.MISSED + timedelta(microseconds=1))
     assert missed(world) == [job]
     jobs.run(worker(world), job)
-    with (work := worker(world)).transaction() as session:
+    with worker(world).transaction() as session:
         session.get_one(Job, job).state = JobState.DONE
 
     assert missed(world) == []

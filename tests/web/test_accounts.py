@@ -42,7 +42,7 @@ def test_a_newcomer_enters_with_a_code_and_has_an_account(browse, world):
 
 
 def test_known_and_unknown_addresses_get_the_same_answer(browse, world):
-    known, unknown = ask(browse, world.person("owner").email), ask(browse, world, "nobody@example.org")
+    known, unknown = ask(browse, world, world.person("owner").email), ask(browse, world, "nobody@example.org")
 
     assert known.status == unknown.status
     assert known.text("main").replace(world.person("owner").email, "@") == \
@@ -148,7 +148,7 @@ def test_nobody_is_led_elsewhere_after_signing_in(browse, world, away):
 
 
 def test_signing_in_changes_the_session_and_signing_out_ends_it(app, world, browse):
-    page = ask(browse, world.person("owner").email)
+    page = ask(browse, world, world.person("owner").email)
     before = page.client.get_cookie("session").value
     page = page.press("Sign in", {"code": code_in(newest_letter(world))})
     after = page.client.get_cookie("session").value

@@ -6,9 +6,7 @@ from uuid import UUID
 from flask import Response, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from nominations.adapters.bad_file import BadFile
 from nominations.adapters.files import files
-from nominations.adapters.thumbnails import thumbnail
 from nominations.domain import progress
 from nominations.domain.errors import Invalid, Refused
 from nominations.domain.form import AttachmentKind
@@ -22,13 +20,11 @@ from nominations.services import attachments as use_cases
 from nominations.web.access import needs
 from nominations.web.applicant import bp
 from nominations.web.applicant.sentences import errors, refused_file
-from nominations.web.downloads import stored_file
+from nominations.web.downloads import PICTURES, small_picture, stored_file
 from nominations.web.request import settings, work
-from nominations.web.security import SANDBOX
 from nominations.wording import problem
 
 Page = str | tuple[str, int] | Redirect
-PICTURES = ("image/jpeg", "image/png")
 _ENDINGS = {"pdf": ".pdf", "jpg": ".jpg,.jpeg", "png": ".png", "docx": ".docx"}
 
 
@@ -91,15 +87,7 @@ def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
 def attachment_small(nomination_id: UUID, attachment_id: UUID) -> Response:
     """A small picture of a picture."""
     row = _row(nomination_id, attachment_id)
-    if row.media_type not in PICTURES:
-        raise Refused(Refusal.NOT_FOUND)
-    try:
-        content = thumbnail(row.sha256, settings())
-    except BadFile:
-        raise Refused(Refusal.NOT_FOUND) from None
-    response = Response(content, mimetype="image/jpeg")
-    response.headers["Content-Security-Policy"] = SANDBOX
-    return response
+    return small_picture(row.sha256, row.media_type)
 
 
 def _copy(nomination_id: UUID) -> WorkingCopy:

@@ -18,7 +18,7 @@ from nominations.terms import country_codes, country_word
 from nominations.web.access import needs
 from nominations.web.applicant import bp
 from nominations.web.applicant.sentences import errors
-from nominations.web.forms import field_id
+from nominations.web.forms import field_id, name_of
 from nominations.web.request import work
 from nominations.wording import finding, place, problem
 
@@ -102,10 +102,9 @@ def _where(copy: WorkingCopy, found: Problem) -> str:
     nomination_id = copy.nomination.id
     for section in copy.category.sections:
         if any(question.key == found.question for question in section.questions):
-            name = ".".join(str(each) for each in (found.question, found.row, found.part) if each not in (None, ""))
             return url_for(
                 "applicant.section", nomination_id=nomination_id, section=section.key, check=1, missing=1,
-                _anchor=field_id(name),
+                _anchor=field_id(name_of(found)),
             )
     anchor = "" if found.question == "attachments" else f"kind-{found.question}"
     return url_for("applicant.attachments", nomination_id=nomination_id, _anchor=anchor)

@@ -54,7 +54,7 @@ def save_section(nomination_id: UUID, section: str) -> Page:
         if no.reason is not Refusal.TOO_LATE:
             raise
         return _page(copy, part, given, too_late=True), 409
-    return _go_on(_copy(nomination_id), part, saved, given != {k: v for k, v in copy.answers.items() if k in given})
+    return _go_on(_copy(nomination_id), part, saved.changed)
 
 
 def _copy(nomination_id: UUID) -> WorkingCopy:
@@ -85,7 +85,7 @@ def _only(part: Section) -> set[str]:
     return {key for key in asked if request.form.get(f"_choose.{key}") != "theirs"}
 
 
-def _go_on(copy: WorkingCopy, part: Section, saved: use_cases.Saved, changed: bool) -> Response:
+def _go_on(copy: WorkingCopy, part: Section, changed: bool) -> Response:
     """To the next section or back to the list; first back here, where something just saved is wrong."""
     form, nomination_id = request.form, copy.nomination.id
     here = {"nomination_id": nomination_id, "section": part.key}

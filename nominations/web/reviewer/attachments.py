@@ -4,18 +4,14 @@ from uuid import UUID
 
 from flask import Response, abort
 
-from nominations.adapters.bad_file import BadFile
-from nominations.adapters.thumbnails import thumbnail as small_copy
 from nominations.domain.vocabulary import Action
 from nominations.queries import cards
 from nominations.web.access import needs
-from nominations.web.downloads import stored_file
-from nominations.web.request import settings, work
+from nominations.web.downloads import PICTURES, small_picture, stored_file
+from nominations.web.opening import opened_first
+from nominations.web.request import work
 from nominations.web.reviewer import bp
-from nominations.web.reviewer.opening import opened
-from nominations.web.security import SANDBOX
 
-PICTURES = ("image/jpeg", "image/png")
 _PLACE = "/files/<uuid:nomination_id>/attachments/<uuid:attachment_id>"
 
 
@@ -38,13 +34,7 @@ def picture(nomination_id: UUID, attachment_id: UUID) -> Response:
 def thumbnail(nomination_id: UUID, attachment_id: UUID) -> Response:
     """A picture in the grid; opening the file is its record."""
     found = cards.attachment(work(), nomination_id, attachment_id)
-    if found["media_type"] not in PICTURES:
-        abort(404)
-    try:
-        content = small_copy(found["sha256"], settings())
-    except (BadFile, FileNotFoundError):
-        abort(404)
-    return Response(content, mimetype="image/jpeg", headers={"Content-Security-Policy": SANDBOX})
+    return small_picture(found["sha256"], found["media_type"])
 
 
 def _sent(nomination_id: UUID, attachment_id: UUID, *, inline: bool) -> Response:
@@ -55,5 +45,5 @@ def _sent(nomination_id: UUID, attachment_id: UUID, *, inline: bool) -> Response
         response = stored_file(found["sha256"], found["name"], found["media_type"], inline=inline)
     except FileNotFoundError:
         abort(404)
-    opened(nomination_id, f"attachment {attachment_id}")
+    opened_first(nomination_id, f"attachment {attachment_id}")
     return response

@@ -11,9 +11,9 @@ from nominations.queries import cards
 from nominations.services import documents
 from nominations.terms import ASSESSMENT_STATES, RECOMMENDATIONS
 from nominations.web.access import needs
+from nominations.web.opening import opened_first
 from nominations.web.request import work
 from nominations.web.reviewer import bp
-from nominations.web.reviewer.opening import opened
 from nominations.web.reviewer.two_panes import two_panes
 
 
@@ -22,7 +22,7 @@ from nominations.web.reviewer.two_panes import two_panes
 def file(nomination_id: UUID) -> str:
     """The file and the card."""
     page = two_panes(nomination_id)
-    opened(nomination_id, "file")
+    opened_first(nomination_id, "file")
     return page
 
 

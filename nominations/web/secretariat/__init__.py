@@ -4,7 +4,23 @@ from flask import Blueprint
 
 bp = Blueprint("secretariat", __name__, url_prefix="/<edition:edition>/secretariat")
 
-from nominations.web.secretariat import people  # noqa: E402, F401
-
-from nominations.web.secretariat import rounds  # noqa: E402, F401  # isort: skip
-from nominations.web.secretariat import assignments, conflicts, progress, scores  # noqa: E402, F401  # isort: skip
+from nominations.web.secretariat import (  # noqa: E402, F401
+    assignments,
+    attachments,
+    conflicts,
+    context,
+    deadline,
+    export,
+    extensions,
+    file,
+    ledger,
+    letters,
+    messages,
+    moves,
+    nominations,
+    people,
+    progress,
+    rounds,
+    scores,
+    screening,
+)

@@ -83,7 +83,8 @@ def recusal(nomination_id: UUID, reviewer_id: UUID) -> str:
 def recuse(nomination_id: UUID, reviewer_id: UUID) -> Page:
     """Set the reviewer aside."""
     try:
-        use_case.recuse(work(), nomination_id, reviewer_id, request.form.get("kind", ""), request.form.get("reason", ""))
+        kind, reason = request.form.get("kind", ""), request.form.get("reason", "")
+        use_case.recuse(work(), nomination_id, reviewer_id, kind, reason)
     except Invalid as wrong:
         return _recusal(nomination_id, reviewer_id, wrong), 422
     flash(gettext("The reviewer is set aside; the file is shut for them."), "success")

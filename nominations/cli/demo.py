@@ -1,0 +1,60 @@
+"""A demonstration: a data folder of its own, filled with fictitious people up to a time of the award's year."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from nominations import db, schema
+from nominations.adapters import clock
+from nominations.cli.shared import load
+from nominations.demo import script
+from nominations.domain.errors import DomainError
+
+
+@click.command()
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), required=True,
+              help="The data folder: a new or an empty one.")
+@click.option("--stage", type=click.Choice(list(script.STAGES)), default="call", show_default=True,
+              help="The time of the year.")
+@click.option("--now", "given", metavar="INSTANT", default=None,
+              help="Where its clock stands, such as 2025-11-30T23:50 (Rabat time without an offset).")
+def demo(data: Path, stage: str, given: str | None) -> None:
+    """Fill an empty data folder with a fictitious award."""
+    from nominations.demo import fill
+
+    now = _instant(stage, given)
+    if data.exists() and any(data.iterdir()):
+        raise click.ClickException(f"{data} already holds something; a demonstration gets a folder of its own.")
+    settings = load(data, mode="demonstration")
+    engine = db.connect(settings.database_url)
+    fill.hurry(engine)
+    try:
+        schema.upgrade(engine)
+        made = fill.fill(engine, settings, stage, now)
+    except DomainError as no:
+        raise click.ClickException(f"The demonstration cannot be made in this database: {no}.") from None
+    finally:
+        engine.dispose()
+    # Last, because a folder with such a clock is a demonstration.
+    clock.set_demonstration(settings, now, stage)
+    told = f"{made.people} people, {made.nominations} nominations, {made.files} files"
+    click.echo(f"{data} holds a demonstration: {told}.")
+    click.echo(f"{made.records} records in the ledger, {made.letters} letters kept.")
+    click.echo(f"Its clock stands at {now.astimezone(script.RABAT):%d %B %Y, %H:%M} in Rabat ({stage}).")
+
+
+def _instant(stage: str, given: str | None) -> datetime:
+    """The stage's own instant, or the one that was asked for, if it is not before something that has happened."""
+    if given is None:
+        return script.STAGES[stage]
+    try:
+        now = datetime.fromisoformat(given)
+    except ValueError:
+        raise click.BadParameter(f"{given} is not an instant such as 2025-11-30T23:50.", param_hint="--now") from None
+    now = now if now.tzinfo else now.replace(tzinfo=script.RABAT)
+    newest = script.events(stage)[-1].at
+    if now < newest:
+        told = f"At this stage things have happened until {newest.isoformat()}; choose a later instant."
+        raise click.BadParameter(told, param_hint="--now")
+    return now

@@ -1,0 +1,87 @@
+"""Fills a database with the award's year up to a stage: every event is the real act of a person at its instant."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Engine, event, func, select
+
+from nominations import db
+from nominations.adapters import edition_files
+from nominations.adapters.files import files
+from nominations.demo import play_applying, play_judging, play_sifting, script
+from nominations.demo.attachments import attachments, contents
+from nominations.demo.content import EDITION, nominations, people
+from nominations.demo.cupboard import Cupboard, Maker
+from nominations.demo.play import Play
+from nominations.domain.policy import Actor
+from nominations.domain.vocabulary import Role
+from nominations.models import Account, Attachment, LedgerHead, Letter, Nomination
+from nominations.services import editions, outbox
+from nominations.settings import Settings, config_folder
+from nominations.work import Work
+
+ACTS = {**play_applying.ACTS, **play_sifting.ACTS, **play_judging.ACTS}
+OPENED = script.instant("2025-07-01T09:00:00")
+WORKER = Actor(None, Role.HEAD, name="the worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How much there is now."""
+
+    people: int
+    nominations: int
+    files: int
+    letters: int
+    records: int
+
+
+def fill(
+    engine: Engine, settings: Settings, stage: str, now: datetime, *, only: Collection[str] | None = None,
+    maker: Maker = contents,
+) -> Filled:
+    """Play the story up to `stage` in an empty database; `now` is when it goes on. `only` plays some nominations."""
+    settings = replace(settings, smtp_host="")  # no letter leaves a demonstration while it is made
+    told = [each for each in script.events(stage) if only is None or getattr(each, "nomination", None) in {None, *only}]
+    wanted = [_file(each) for each in told if isinstance(each, script.Attach)]
+    folder = settings.data / "making"
+    with Cupboard(folder, files(settings), settings, wanted, maker) as cupboard:
+        play = _opened(engine, settings, cupboard)
+        for each in told:
+            ACTS[type(each)](play, each)
+    with db.open_session(engine, writes=True) as session:
+        _keep_letters(Work(session, WORKER, now, settings))
+    with db.open_session(engine) as session:
+        counts = [session.scalar(select(func.count()).select_from(row)) or 0
+                  for row in (Account, Nomination, Attachment, Letter)]
+        return Filled(*counts, records=session.scalars(select(LedgerHead.number)).one())
+
+
+def hurry(engine: Engine) -> None:
+    """Let SQLite not wait for the disk: who loses power now has lost nothing but a demonstration half made."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+
+
+def _file(attach: script.Attach) -> object:
+    nomination = nominations()[attach.nomination]
+    return attachments(nomination.moved if attach.moved and nomination.moved else nomination)[attach.number]
+
+
+def _opened(engine: Engine, settings: Settings, cupboard: Cupboard) -> Play:
+    """The edition is pinned on the command line, and its first head named there."""
+    edition = edition_files.read(config_folder() / "editions" / EDITION)
+    with db.open_session(engine, writes=True) as session:
+        row = editions.open_edition(Work(session, play_applying.OPERATOR, OPENED, settings), edition)
+    play = Play(engine, settings, cupboard, row.id, edition)
+    head = next(key for key, person in people().items() if person.role == "head")
+    play_applying.make_account(play, head, OPENED)
+    return play
+
+
+def _keep_letters(work: Work) -> None:
+    """There is no mail server: the letters stay to be read on their page."""
+    while waiting := outbox.due(work):
+        for each in waiting:
+            outbox.deliver(work, each)

@@ -1,0 +1,67 @@
+"""How the story of the screening is played: checklists, decisions, a duplicate, a move to the other category."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from nominations.demo import script
+from nominations.demo.play import Play
+from nominations.models import Screening
+from nominations.services import category_moves, moves, screening
+
+# The head's letter gives ten days from the answer, which came on the sixth.
+TO_ANSWER_AND_COMPLETE = timedelta(days=16)
+
+
+def screen(play: Play, event: script.Screen) -> None:
+    nomination_id = play.nominations[event.nomination]
+    checks = {key: {"answer": answer, "note": note} for key, (answer, note) in event.checks.items()}
+    with play.work(event) as work:
+        seen = work.session.scalar(select(Screening.version).where(Screening.nomination_id == nomination_id))
+        screening.save_checks(work, nomination_id, seen or 0, checks)
+
+
+def admit(play: Play, event: script.Admit) -> None:
+    with play.work(event) as work:
+        screening.admit(work, play.nominations[event.nomination])
+
+
+def propose_ineligible(play: Play, event: script.ProposeIneligible) -> None:
+    with play.work(event) as work:
+        screening.propose_refusal(work, play.nominations[event.nomination], event.rule, event.reason)
+
+
+def confirm_ineligible(play: Play, event: script.ConfirmIneligible) -> None:
+    with play.work(event) as work:
+        screening.confirm_refusal(work, play.nominations[event.nomination])
+
+
+def mark_duplicate(play: Play, event: script.MarkDuplicate) -> None:
+    with play.work(event) as work:
+        first = play.reference(work.session, event.of)
+        screening.mark_duplicate(work, play.nominations[event.nomination], first, event.reason)
+
+
+def propose_move(play: Play, event: script.ProposeMove) -> None:
+    complete_by = (event.at + TO_ANSWER_AND_COMPLETE).date().isoformat()
+    with play.work(event) as work:
+        moves.propose(work, play.nominations[event.nomination], event.to, event.reason, complete_by)
+
+
+def accept_move(play: Play, event: script.AcceptMove) -> None:
+    with play.work(event) as work:
+        category_moves.answer(work, play.nominations[event.nomination], accept=True)
+    play.moved.add(event.nomination)
+
+
+ACTS: Mapping[type[script.Event], Callable[[Play, Any], None]] = {
+    script.Screen: screen,
+    script.Admit: admit,
+    script.ProposeIneligible: propose_ineligible,
+    script.ConfirmIneligible: confirm_ineligible,
+    script.MarkDuplicate: mark_duplicate,
+    script.ProposeMove: propose_move,
+    script.AcceptMove: accept_move,
+}

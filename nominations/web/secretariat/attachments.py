@@ -1,0 +1,80 @@
+"""The attachments of a file: listed by kind, pictures to look at, all to download; each opening leaves a row."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import Response, abort, request
+
+from nominations.domain.errors import Refused
+from nominations.domain.vocabulary import Action, Refusal
+from nominations.queries import dossiers
+from nominations.queries.dossiers import Dossier
+from nominations.web.access import needs
+from nominations.web.downloads import PICTURES, small_picture, stored_file
+from nominations.web.opening import opened
+from nominations.web.request import work
+from nominations.web.secretariat import bp
+from nominations.web.secretariat.pages import file_page, number_of
+
+_PLACE = "/nominations/<uuid:nomination_id>/attachments"
+
+
+@bp.get(_PLACE)
+@needs(Action.INSPECT)
+def attachments(nomination_id: UUID) -> str:
+    """The attachments of a version, as far as this role may see them."""
+    dossier = dossiers.dossier(work(), nomination_id)
+    every = dossiers.submissions(work(), dossier.nomination)
+    chosen = dossiers.version(every, number_of(request.args.get("version")))
+    opened(nomination_id, f"attachments {chosen.number}")
+    kinds = [
+        (kind, [each for each in chosen.attachments if each["kind"] == kind.key])
+        for kind in dossier.edition.category(chosen.category).attachments
+        if kind.may_be_seen_by(work().actor.role)
+    ]
+    return file_page(
+        "secretariat/attachments.html", dossier, versions=every, chosen=chosen, kinds=kinds, PICTURES=PICTURES,
+    )
+
+
+@bp.get(f"{_PLACE}/<uuid:attachment_id>")
+@needs(Action.INSPECT)
+def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
+    """The attachment itself, as a download."""
+    return _sent(nomination_id, attachment_id, inline=False)
+
+
+@bp.get(f"{_PLACE}/<uuid:attachment_id>/picture")
+@needs(Action.INSPECT)
+def picture(nomination_id: UUID, attachment_id: UUID) -> Response:
+    """The large view of a picture."""
+    return _sent(nomination_id, attachment_id, inline=True)
+
+
+@bp.get(f"{_PLACE}/<uuid:attachment_id>/thumbnail")
+@needs(Action.INSPECT)
+def thumbnail(nomination_id: UUID, attachment_id: UUID) -> Response:
+    """The small picture of the list; the opening of the list is its record."""
+    found = _found(dossiers.dossier(work(), nomination_id), attachment_id)
+    return small_picture(found["sha256"], found["media_type"])
+
+
+def _sent(nomination_id: UUID, attachment_id: UUID, *, inline: bool) -> Response:
+    found = _found(dossiers.dossier(work(), nomination_id), attachment_id)
+    if inline and found["media_type"] not in PICTURES:
+        abort(404)
+    opened(nomination_id, f"attachment {attachment_id}")
+    try:
+        return stored_file(found["sha256"], found["name"], found["media_type"], inline=inline)
+    except FileNotFoundError:
+        abort(404)
+
+
+def _found(dossier: Dossier, attachment_id: UUID) -> Mapping:
+    """The attachment in any version that was handed in, if this role may see its kind."""
+    for submission in dossiers.submissions(work(), dossier.nomination):
+        kinds = {kind.key: kind for kind in dossier.edition.category(submission.category).attachments}
+        for each in submission.attachments:
+            if each["id"] == str(attachment_id) and kinds[each["kind"]].may_be_seen_by(work().actor.role):
+                return each
+    raise Refused(Refusal.NOT_FOUND)

@@ -1,0 +1,95 @@
+"""What leaves as CSV or XLSX: the table as it is filtered, and the register of eligibility."""
+
+from flask import Response, g
+
+from nominations.adapters.file_names import content_disposition
+from nominations.domain.edition import Category
+from nominations.domain.vocabulary import Action
+from nominations.language import current, gettext
+from nominations.queries import registers, table
+from nominations.queries.registers import Entry
+from nominations.queries.table import Row
+from nominations.reports.lists import WRITERS, Rows, written
+from nominations.reports.tables import Cell, Column
+from nominations.terms import STATES
+from nominations.web.access import needs
+from nominations.web.countries import country_name
+from nominations.web.request import edition, edition_id, work
+from nominations.web.secretariat import bp, listing
+from nominations.web.secretariat.words import ELIGIBILITY, OUTCOMES
+
+
+@bp.get("/nominations.<any(csv,xlsx):form>")
+@needs(Action.EXPORT)
+def export(form: str) -> Response:
+    """All rows of the filter, in its order, with the columns of the table."""
+    columns = (
+        Column(gettext("Reference"), 18), Column(gettext("Title"), 50), Column(gettext("Owner"), 28),
+        Column(gettext("Category"), 16), Column(gettext("Countries"), 30), Column(gettext("Language"), 14),
+        Column(gettext("State"), 14), Column(gettext("Eligibility"), 24), Column(gettext("Reviews submitted"), 12),
+        Column(gettext("Reviews routed"), 12), Column(gettext("Messages not read"), 12),
+        Column(gettext("Last activity (UTC)"), 20),
+    )
+    rows = table.every_row(work(), edition_id(), listing.asked())
+    return sent(form, gettext("Nominations"), columns, (_cells(row) for row in rows))
+
+
+@bp.get("/eligibility.<any(csv,xlsx):form>")
+@needs(Action.EXPORT)
+def register(form: str) -> Response:
+    """The register of eligibility of the same list."""
+    columns = (
+        Column(gettext("Reference"), 18), Column(gettext("Title"), 50), Column(gettext("Category"), 16),
+        Column(gettext("Countries"), 30), Column(gettext("State"), 14), Column(gettext("Outcome"), 14),
+        Column(gettext("Reason"), 30), Column(gettext("Reason in words"), 60), Column(gettext("Decided by"), 24),
+        Column(gettext("Decided at (UTC)"), 20), Column(gettext("Confirmed by"), 24),
+        Column(gettext("Confirmed at (UTC)"), 20), Column(gettext("Taken back by"), 24),
+        Column(gettext("Taken back at (UTC)"), 20), Column(gettext("Why it was taken back"), 60),
+    )
+    entries = registers.eligibility(work(), edition_id(), listing.asked())
+    return sent(form, gettext("Register of eligibility"), columns, (_entry(each) for each in entries))
+
+
+def sent(form: str, title: str, columns: tuple[Column, ...], rows: Rows) -> Response:
+    """A download in blocks, made before the first of them leaves: a slow reader holds no connection."""
+    blocks = list(written(form, title, columns, rows, g.now))
+    response = Response(blocks, content_type=WRITERS[form])
+    response.headers["Content-Length"] = str(sum(map(len, blocks)))
+    response.headers["Content-Disposition"] = content_disposition(f"{edition().code} {title}.{form}")
+    return response
+
+
+def _cells(row: Row) -> tuple[Cell, ...]:
+    eligibility = str(ELIGIBILITY[row.eligibility][0]) if row.eligibility else ""
+    return (
+        row.reference, row.title, row.owner, _category(row), _countries(row), listing.language_word(row.language),
+        str(STATES[row.state][0]), eligibility, row.reviews, row.reviewers, row.unread, row.changed_at,
+    )
+
+
+def _entry(entry: Entry) -> tuple[Cell, ...]:
+    row, decision = entry.row, entry.decision
+    told = (row.reference, row.title, _category(row), _countries(row), str(STATES[row.state][0]))
+    if decision is None:
+        return (*told, *[None] * 10)
+    return (
+        *told, str(OUTCOMES[decision.outcome]), reason_word(edition().category(row.category), decision.reason_code),
+        decision.reason, entry.made_by, decision.made_at, entry.confirmed_by, decision.confirmed_at, entry.undone_by,
+        decision.undone_at, decision.undone_reason,
+    )
+
+
+def reason_word(category: Category, code: str) -> str:
+    """What a refusal rests on, in words: a rule, a question of the checklist, something else, another nomination."""
+    known = {rule.key: rule.label for rule in category.rules} | {item.key: item.question for item in category.checklist}
+    if code in known:
+        return known[code].in_(current())
+    return gettext("Something else") if code == "other" else code
+
+
+def _category(row: Row) -> str:
+    return edition().category(row.category).label.in_(current())
+
+
+def _countries(row: Row) -> str:
+    return ", ".join(country_name(code) for code in row.countries)

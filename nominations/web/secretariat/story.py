@@ -1,0 +1,62 @@
+"""The story of a file in words, one line per event, for the overview."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from nominations.domain.vocabulary import State
+from nominations.language import current, gettext
+from nominations.queries.dossiers import Dossier, Story
+from nominations.web.secretariat.words import OUTCOMES
+
+
+class Event(NamedTuple):
+    """Something that happened: when, what, the words that were given with it."""
+
+    at: datetime
+    title: str
+    text: str = ""
+
+
+def timeline(dossier: Dossier, story: Story) -> list[Event]:
+    """What happened, the oldest first."""
+    events = [Event(dossier.nomination.created_at, gettext("Begun"))]
+    events += [
+        Event(each.submitted_at, gettext("Submitted, version %(number)s", number=each.number))
+        for each in story.submissions
+    ]
+    events += [Event(each.at, gettext("Late attempt, refused")) for each in story.late_attempts]
+    events += [
+        Event(each.made_at, gettext("More time given by %(name)s", name=story.name(each.made_by_id)), each.reason)
+        for each in story.extensions
+    ]
+    events += _decisions(story) + _moves(dossier, story)
+    if dossier.nomination.state is State.WITHDRAWN:
+        events.append(Event(dossier.nomination.changed_at, gettext("Withdrawn by its owner")))
+    return sorted(events, key=lambda event: event.at)
+
+
+def _decisions(story: Story) -> list[Event]:
+    events = []
+    for each in story.decisions:
+        values = {"outcome": str(OUTCOMES[each.outcome]), "name": story.name(each.made_by_id)}
+        proposed = each.outcome == "ineligible"
+        by = gettext("Proposed by %(name)s: %(outcome)s") if proposed else gettext("Decided by %(name)s: %(outcome)s")
+        events.append(Event(each.made_at, by % values, each.reason))
+        if each.confirmed_at:
+            name = story.name(each.confirmed_by_id)
+            events.append(Event(each.confirmed_at, gettext("Confirmed by %(name)s", name=name)))
+        if each.undone_at:
+            name = story.name(each.undone_by_id)
+            events.append(Event(each.undone_at, gettext("Taken back by %(name)s", name=name), each.undone_reason))
+    return events
+
+
+def _moves(dossier: Dossier, story: Story) -> list[Event]:
+    events = []
+    for each in story.moves:
+        category = dossier.edition.category(each.to_category).label.in_(current())
+        events.append(Event(each.proposed_at, gettext("Move to %(category)s proposed", category=category), each.reason))
+        if each.answered_at:
+            title = gettext("The owner agreed to the move") if each.accepted else gettext("The owner declined the move")
+            events.append(Event(each.answered_at, title))
+    return events

@@ -1,0 +1,75 @@
+"""The words of these rooms: what is wrong with a field, how far screening is, what a finding says."""
+
+from nominations.domain.eligibility import Met
+from nominations.domain.errors import Invalid
+from nominations.language import gettext
+from nominations.language import lazy_gettext as _l
+from nominations.queries.deadlines import Told
+from nominations.queries.wanted import Eligibility
+
+PROBLEMS = {
+    "missing": _l("Fill this in."),
+    "refused_characters": _l("Some characters cannot be stored: %(characters)s. Delete them."),
+    "too_many_characters": _l("Use %(most)s characters or fewer; you have used %(count)s."),
+    "not_an_option": _l("Choose one of the answers offered."),
+    "not_email": _l("Give a mail address, such as name@example.org."),
+    "not_date": _l("Give a day that exists, such as 2025-11-30."),
+    "not_time": _l("Give a time of day, such as 18:00."),
+    "no_such_hour": _l("The clocks go forward in that night: this hour does not exist. Choose another time."),
+    "not_later": _l("Choose a later close than the one that holds now. It is never moved forward."),
+    "in_the_past": _l("Choose an instant that is still to come."),
+    "no_such_reference": _l("There is no nomination with this reference."),
+    "itself": _l("That is this nomination itself."),
+    "no_such_account": _l("Nobody has an account with this address. Ask the person to sign in once."),
+    "judges_here": _l("This person judges in this edition and cannot own a nomination in it."),
+    "owns_it_already": _l("This person owns the nomination already."),
+}
+ELIGIBILITY = {
+    Eligibility.OPEN: (_l("To be screened"), "blue"),
+    Eligibility.PROPOSED: (_l("Waits for a second officer"), "amber"),
+    Eligibility.ELIGIBLE: (_l("Eligible"), "green"),
+    Eligibility.INELIGIBLE: (_l("Not eligible"), "red"),
+}
+METS = {
+    Met.YES: (_l("Met"), "green"),
+    Met.NO: (_l("Not met"), "red"),
+    Met.LOOK: (_l("To be looked at"), "amber"),
+}
+CHECKS = {"yes": _l("Yes"), "no": _l("No"), "unclear": _l("Unclear")}
+OUTCOMES = {
+    "eligible": _l("Eligible"), "ineligible": _l("Not eligible"), "duplicate": _l("Duplicate"),
+}
+TOLD = {
+    Told.DRAFTS: _l("The owners of drafts"),
+    Told.ALL: _l("All owners of nominations"),
+    Told.NOBODY: _l("Nobody: the pages alone"),
+}
+
+# Why the chain does not hold, by the reason that domain/ledger.py gives.
+FAULTS = {
+    "missing": _l("it is missing"),
+    "does not follow the record before it": _l("it does not follow the record before it"),
+    "was changed": _l("it was changed"),
+    "its content was changed": _l("its content was changed"),
+}
+
+
+def problems(no: Invalid) -> dict[str, str]:
+    """The sentence for each field."""
+    return {field: str(PROBLEMS[code]) % params for field, (code, params) in no.problems.items()}
+
+
+def wordings() -> dict[str, tuple[str, str]]:
+    """Messages to begin with: a name for the choice, and the words, in the language that is being spoken."""
+    return {
+        "clarify": (gettext("Ask for a clarification"), gettext(
+            "While reading your nomination we came upon a question. Please explain:\n\n\n\n"
+            "You can answer on the page of your nomination."
+        )),
+        "thanks": (gettext("Thank for an answer"), gettext(
+            "Thank you for your answer. We have added it to your file."
+        )),
+        "help": (gettext("Offer help with a draft"), gettext(
+            "Your nomination is still a draft. If something keeps you from finishing it, tell us here and we will help."
+        )),
+    }
