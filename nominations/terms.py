@@ -246,3 +246,14 @@ def stage_word(stage: str) -> str:
         case "ranking":
             return pgettext("time of the award's year", "Ranking")
     return gettext("Award year")
+
+
+# What somebody in the demonstration is an example of (queries.people.SPECIAL).
+EXAMPLES = {
+    "draft": STATES[State.DRAFT][0],
+    "submitted": STATES[State.SUBMITTED][0],
+    "withdrawn": STATES[State.WITHDRAWN][0],
+    "move": _l("Move to the other category"),
+    "extension": _l("Personal extension"),
+    "late": _l("Came too late"),
+}

@@ -108,11 +108,11 @@ class Work:
         told = {"act": str(act), **content}
         record = ledger.chained(
             head.number + 1, self.now, str(self.actor.id or "system"), self.actor.role.value, str(act),
-            _named(subject), ledger.commitment(salt, told), head.hash,
+            _named(subject), self.actor.edition, ledger.commitment(salt, told), head.hash,
         )
         self.session.add(LedgerRecord(
             number=record.number, at=record.at, actor=record.actor, role=record.role, act=record.act,
-            subject=record.subject, edition=self.actor.edition, commitment=record.commitment,
+            subject=record.subject, edition=record.edition, commitment=record.commitment,
             previous=record.previous, hash=record.hash,
         ))
         self.session.flush()

@@ -15,10 +15,12 @@ def group() -> None:
 
 @group.command()
 @data_option
-def verify(data: Path | None) -> None:
+@click.option("--head", "printed", default="",
+              help="A head printed on a report or in a mail, 64 characters: it must be in the chain.")
+def verify(data: Path | None, printed: str) -> None:
     """Walk the chain and name the first bad record."""
     with work_in(load(data)) as work:
-        verdict = chain.verify(work.session)
+        verdict = chain.verify(work.session, printed=printed.strip().lower())
     if verdict.fault:
         raise click.ClickException(f"Record {verdict.fault.number}: {verdict.fault.why}.")
     click.echo(f"{verdict.records} records hold, head {verdict.head}.")

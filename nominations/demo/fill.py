@@ -14,6 +14,7 @@ from nominations.demo.attachments import attachments, contents
 from nominations.demo.content import EDITION, nominations, people
 from nominations.demo.cupboard import Cupboard, Maker
 from nominations.demo.play import Play
+from nominations.domain.errors import DomainError
 from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import Role
 from nominations.models import Account, Attachment, LedgerHead, Letter, Nomination
@@ -43,13 +44,13 @@ def fill(
 ) -> Filled:
     """Play the story up to `stage` in an empty database; `now` is when it goes on. `only` plays some nominations."""
     settings = replace(settings, smtp_host="")  # no letter leaves a demonstration while it is made
-    told = [each for each in script.events(stage) if only is None or getattr(each, "nomination", None) in {None, *only}]
+    told = [each for each in script.events(stage) if only is None or _is_about(each, only)]
     wanted = [_file(each) for each in told if isinstance(each, script.Attach)]
     folder = settings.data / "making"
     with Cupboard(folder, files(settings), settings, wanted, maker) as cupboard:
         play = _opened(engine, settings, cupboard)
         for each in told:
-            ACTS[type(each)](play, each)
+            _play(play, each)
     with db.open_session(engine, writes=True) as session:
         _keep_letters(Work(session, WORKER, now, settings))
     with db.open_session(engine) as session:
@@ -62,6 +63,21 @@ def hurry(engine: Engine) -> None:
     """Let SQLite not wait for the disk: who loses power now has lost nothing but a demonstration half made."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+
+
+def _is_about(told: script.Event, only: Collection[str]) -> bool:
+    """Whether one of these nominations, or their owner, or somebody of the award, is meant."""
+    if isinstance(told, script.CreateAccount) and people()[told.actor].role == "applicant":
+        return told.actor in {nominations()[key].owner for key in only}
+    return getattr(told, "nomination", None) in {None, *only}
+
+
+def _play(play: Play, told: script.Event) -> None:
+    try:
+        ACTS[type(told)](play, told)
+    except DomainError as no:
+        no.add_note(f"This was to happen: {told}")
+        raise
 
 
 def _file(attach: script.Attach) -> object:

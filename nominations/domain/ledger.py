@@ -24,6 +24,7 @@ class Record:
     role: str
     act: str
     subject: str
+    edition: str | None
     commitment: str
     previous: str
     hash: str
@@ -53,12 +54,13 @@ def commitment(salt: str, content: Mapping[str, object]) -> str:
 
 
 def chained(
-    number: int, at: datetime, actor: str, role: str, act: str, subject: str, committed: str, previous: str
+    number: int, at: datetime, actor: str, role: str, act: str, subject: str, edition: str | None, committed: str,
+    previous: str,
 ) -> Record:
     """The next record of the chain, with its hash: SHA-256(previous ‖ canonical record)."""
-    told = [number, at.astimezone(UTC).isoformat(timespec="microseconds"), actor, role, act, subject, committed]
+    told = [number, at.astimezone(UTC).isoformat(timespec="microseconds"), actor, role, act, subject, edition, committed]
     digest = hashlib.sha256(f"{previous}{canonical(told)}".encode()).hexdigest()
-    return Record(number, at, actor, role, act, subject, committed, previous, digest)
+    return Record(number, at, actor, role, act, subject, edition, committed, previous, digest)
 
 
 def first_fault(records: Iterable[tuple[Record, str | None, Mapping[str, object] | None]]) -> Fault | None:
@@ -73,7 +75,8 @@ def first_fault(records: Iterable[tuple[Record, str | None, Mapping[str, object]
         if record.previous != previous:
             return Fault(record.number, "does not follow the record before it")
         again = chained(
-            record.number, record.at, record.actor, record.role, record.act, record.subject, record.commitment, previous
+            record.number, record.at, record.actor, record.role, record.act, record.subject, record.edition,
+            record.commitment, previous,
         )
         if again.hash != record.hash:
             return Fault(record.number, "was changed")

@@ -9,7 +9,7 @@ from nominations.domain import answers as checks
 from nominations.domain import eligibility, files
 from nominations.domain.edition import Category, Edition
 from nominations.domain.eligibility import Finding, Handed
-from nominations.domain.form import Answers, Attached, Problem, Section
+from nominations.domain.form import Answers, Attached, Problem, Section, all_questions
 
 # Said question by question already; or decided by the submission itself; or known only to the secretariat.
 _TOLD_ELSEWHERE = frozenset({"before_close", "required_fields", "attachments", "declarations"})
@@ -68,7 +68,9 @@ def of_section(
     return SectionProgress(section, progress, mistakes, lacking)
 
 
-def of_attachments(edition: Edition, category: Category, answers: Answers, attached: Sequence[Attached]) -> list[Problem]:
+def of_attachments(
+    edition: Edition, category: Category, answers: Answers, attached: Sequence[Attached]
+) -> list[Problem]:
     """What is wrong with the files, or lacking among them."""
     alone = replace(category, sections=(), declarations=())
     wrong = checks.missing(alone, answers, attached) + checks.mistakes(alone, {}, attached)
@@ -82,7 +84,7 @@ def readiness(
     """Everything that stops a submission, in the order of the form, and the findings of the rules."""
     silent = replace(category, attachments=(), declarations=())
     problems = checks.missing(silent, answers) + checks.mistakes(silent, answers, countries=countries)
-    order = {question.key: place for place, question in enumerate(each for s in category.sections for each in s.questions)}
+    order = {question.key: place for place, question in enumerate(all_questions(category.sections))}
     problems.sort(key=lambda problem: order.get(problem.question, len(order)))
     problems += of_attachments(edition, category, answers, attached)
     handed = Handed(answers, attached, declarations, now, closes)

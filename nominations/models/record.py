@@ -33,7 +33,7 @@ class LedgerRecord(Base):
     role: Mapped[str] = mapped_column(String(20))
     act: Mapped[str] = mapped_column(String(40), index=True)
     subject: Mapped[str] = mapped_column(String(80), index=True)
-    # The code of the edition in which somebody acted: for lists only, no part of the chain.
+    # The code of the edition in which somebody acted; None for the command line and for accounts.
     edition: Mapped[str | None] = mapped_column(String(40), index=True)
     commitment: Mapped[str] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from nominations.domain.cards import TypedCard
@@ -68,7 +68,7 @@ def held(work: Work, nomination_id: UUID, *, to: Action, lock: bool = False) -> 
     return Held(nomination, row.Assignment, row.Round, edition)
 
 
-def _standing(work: Work, nomination_id: UUID):
+def _standing(work: Work, nomination_id: UUID) -> Select[tuple[Assignment, Round]]:
     return (
         select(Assignment, Round).join(Round, Round.id == Assignment.round_id)
         .where(Assignment.nomination_id == nomination_id, Assignment.reviewer_id == work.actor.id,
@@ -107,7 +107,9 @@ def countries(session: Session, nomination_id: UUID) -> tuple[str, ...]:
 def attachments(of: Submission, category: Category, role: str) -> tuple[Mapping[str, Any], ...]:
     """The files handed in that this role may see, in the order of their kinds."""
     kinds = {kind.key: place for place, kind in enumerate(category.attachments) if kind.may_be_seen_by(role)}
-    return tuple(sorted((each for each in of.attachments if each["kind"] in kinds), key=lambda each: kinds[each["kind"]]))
+    return tuple(sorted(
+        (each for each in of.attachments if each["kind"] in kinds), key=lambda each: kinds[each["kind"]]
+    ))
 
 
 def attachment(work: Work, nomination_id: UUID, attachment_id: UUID) -> Mapping[str, Any]:

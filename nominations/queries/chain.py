@@ -1,15 +1,20 @@
 """The ledger as it stands: walked in blocks, judged by the rule of the domain."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, fields
 
-from sqlalchemy import func, select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
-from nominations.domain.ledger import Fault, Record, first_fault
+from nominations.domain.ledger import GENESIS, Fault, Record, first_fault
 from nominations.models import LedgerContent, LedgerHead, LedgerRecord
 
 _BLOCK = 2_000
+# The parts of a record, in the order of `Record`; what else the table holds is no part of the chain.
+_CHAINED = tuple(getattr(LedgerRecord, field.name) for field in fields(Record))
+# A record with its salt and content, or None where they were erased.
+Row = tuple[Record, str | None, Mapping[str, object] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +33,49 @@ def head(session: Session) -> tuple[int, str]:
     return row.number, row.hash
 
 
-def verify(session: Session) -> Verdict:
-    """Walk the whole chain; the head's row must be the last record."""
-    number, digest = head(session)
-    walk = _Walk()
-    fault = first_fault(walk.records(session))
-    if fault is None and (walk.count, walk.last or digest) != (number, digest):
-        fault = Fault(min(walk.count + 1, number) or number, "is missing at the end, or the head was changed")
-    erased = session.scalar(
-        select(func.count()).select_from(LedgerRecord)
-        .outerjoin(LedgerContent, LedgerContent.number == LedgerRecord.number).where(LedgerContent.number.is_(None))
-    )
-    return Verdict(walk.count, erased or 0, digest, fault)
+def verify(session: Session, *, printed: str = "") -> Verdict:
+    """Walk the whole chain; the head's row must be the last record.
+
+    `printed` is a head that was printed or mailed earlier: it must be the hash of one of the records. Only that shows
+    a chain that was cut or written anew together with its head.
+    """
+    walk = _Walk(printed)
+    with closing(walk.records(session)) as records:
+        fault = first_fault(records)
+    fault = fault or walk.fault_at_the_end()
+    return Verdict(walk.count, walk.erased, walk.head[1], fault)
 
 
 class _Walk:
     """Counts what it passes and remembers the last hash."""
 
-    def __init__(self) -> None:
-        self.count, self.last = 0, ""
+    def __init__(self, printed: str) -> None:
+        self.printed, self.head = printed, (0, GENESIS)
+        self.count, self.erased, self.last, self.found = 0, 0, GENESIS, printed in ("", GENESIS)
 
-    def records(self, session: Session) -> Iterator[tuple[Record, str | None, Mapping[str, object] | None]]:
-        rows = session.execute(
-            select(*LedgerRecord.__table__.columns, LedgerContent.salt, LedgerContent.content)
+    def records(self, session: Session) -> Generator[Row, None, None]:
+        # One statement sees one instant: somebody who writes meanwhile is not taken for a fault.
+        told = (
+            select(LedgerHead.number, LedgerHead.hash, *_CHAINED, LedgerContent.salt, LedgerContent.content)
+            .select_from(LedgerHead).outerjoin(LedgerRecord, true())
             .outerjoin(LedgerContent, LedgerContent.number == LedgerRecord.number)
             .order_by(LedgerRecord.number).execution_options(yield_per=_BLOCK)
         )
-        for *fields, salt, content in rows:
-            record = Record(*fields)
-            self.count, self.last = self.count + 1, record.hash
-            yield record, salt, content
+        with session.execute(told) as rows:
+            for number, digest, *parts, salt, content in rows:
+                self.head = (number, digest)
+                record = Record(*parts)
+                if record.number is None:
+                    return
+                self.count, self.last = self.count + 1, record.hash
+                self.erased += salt is None
+                self.found = self.found or record.hash == self.printed
+                yield record, salt, content
+
+    def fault_at_the_end(self) -> Fault | None:
+        """What only shows once the last record has been passed."""
+        if self.head[0] > self.count:
+            return Fault(self.count + 1, "missing")
+        if self.head != (self.count, self.last):
+            return Fault(self.count, "is not what the head says")
+        return None if self.found else Fault(self.count, "does not follow from the head that was printed")

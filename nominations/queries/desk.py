@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from nominations.domain.vocabulary import (
@@ -151,7 +151,7 @@ def _mine(work: Work, edition_id: UUID) -> Select:
     )
 
 
-def _file(row, countries: tuple[str, ...]) -> DeskFile:
+def _file(row: Row, countries: tuple[str, ...]) -> DeskFile:
     state = _state(row.answer, row.decided, row.card)
     return DeskFile(
         row.id, row.reference, row.title, row.language, row.category, countries, row.round_id, row.due_at,

@@ -1,4 +1,4 @@
-"""The ledger read: the records of an edition, and whether the whole chain holds."""
+"""The ledger read: the records of an edition, as people read them and as the chain keeps them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,10 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, or_, select
 
-from nominations.domain import ledger
-from nominations.domain.ledger import Fault, Record
 from nominations.domain.vocabulary import Role
-from nominations.models import Account, LedgerContent, LedgerHead, LedgerRecord, Nomination
+from nominations.models import Account, LedgerRecord, Nomination
 from nominations.queries import dossiers
 from nominations.queries.folded import is_searchable
 from nominations.work import Work
@@ -83,38 +81,6 @@ def rows(work: Work, code: str, wanted: Wanted) -> Iterator[tuple]:
     )
     for row in found:
         yield tuple(row)
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What a walk over the whole chain found."""
-
-    count: int
-    head: str
-    fault: Fault | None
-
-
-def verify(work: Work) -> Verified:
-    """Walk the chain from its first record to its head; it is one for all editions."""
-    count, last = 0, ledger.GENESIS
-
-    def walked() -> Iterator[tuple[Record, str | None, dict | None]]:
-        nonlocal count, last
-        found = work.session.execute(
-            select(LedgerRecord, LedgerContent.salt, LedgerContent.content)
-            .outerjoin(LedgerContent, LedgerContent.number == LedgerRecord.number)
-            .order_by(LedgerRecord.number).execution_options(yield_per=1000)
-        )
-        for row, salt, content in found:
-            count, last = count + 1, row.hash
-            yield Record(row.number, row.at, row.actor, row.role, row.act, row.subject, row.commitment, row.previous,
-                         row.hash), salt, content
-
-    fault = ledger.first_fault(walked())
-    head = work.session.execute(select(LedgerHead.number, LedgerHead.hash)).one()
-    if fault is None and (head.number, head.hash) != (count, last):
-        fault = Fault(count + 1, "missing")
-    return Verified(count, head.hash, fault)
 
 
 def _of(code: str) -> ColumnElement[bool]:

@@ -1,14 +1,25 @@
 """Accounts and the roles they hold."""
 
 from dataclasses import dataclass
+from itertools import groupby, zip_longest
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
 
 from nominations.domain.errors import Refused
-from nominations.domain.vocabulary import Refusal, Role
-from nominations.models import Account, Grant, Letter, Nomination, OpenEdition, Profile
+from nominations.domain.vocabulary import Refusal, Role, State
+from nominations.models import (
+    Account,
+    CategoryMove,
+    Extension,
+    Grant,
+    LateAttempt,
+    Letter,
+    Nomination,
+    OpenEdition,
+    Profile,
+)
 
 
 def account(session: Session, account_id: UUID) -> Account | None:
@@ -36,29 +47,57 @@ def holders(session: Session, edition_id: UUID, *wanted: Role) -> list[Account]:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Somebody of the demonstration."""
+    """Somebody of the demonstration; `why` is what an applicant is an example of, one of `SPECIAL` or a state."""
 
     id: UUID
     name: str
     language: str
+    why: str = ""
 
 
-def samples(session: Session, edition_id: UUID, most: int = 12) -> list[tuple[Role, list[Sample]]]:
-    """Roles and a few people who hold them, for the demonstration's sign-in page."""
+# What an applicant may be an example of, the rarest last.
+SPECIAL = ("draft", "submitted", "withdrawn", "move", "extension", "late")
+
+
+def samples(session: Session, edition_id: UUID, each: int = 4) -> list[tuple[Role, list[Sample]]]:
+    """Roles and a few people who hold them, for the demonstration's sign-in page: `each` applicants of a language,
+    and whoever is something special."""
     granted = session.execute(
         select(Grant.role, Account.id, Account.name, Account.language)
         .join(Account, Account.id == Grant.account_id)
         .where(Grant.edition_id == edition_id, Grant.ended_at.is_(None)).order_by(Account.name, Account.id)
     ).all()
-    owners = session.execute(
-        select(Account.id, Account.name, Account.language).distinct()
-        .join(Nomination, Nomination.owner_id == Account.id)
-        .where(Nomination.edition_id == edition_id).order_by(Account.name, Account.id)
-    ).all()
-    found = [(Role.APPLICANT, [Sample(*row) for row in owners[:most]])]
+    found = [(Role.APPLICANT, _applicants(session, edition_id, each))]
     for role in (Role.REVIEWER, Role.OFFICER, Role.HEAD, Role.CHAIR, Role.OBSERVER, Role.AUDITOR):
         found.append((role, [Sample(row.id, row.name, row.language) for row in granted if row.role is role]))
     return [(role, some) for role, some in found if some]
+
+
+def _applicants(session: Session, edition_id: UUID, each: int) -> list[Sample]:
+    """The special ones, then drafts and submissions in turn until every language has enough; by language."""
+    ranks = {word: place for place, word in enumerate(SPECIAL)}
+    rank = func.max(case(
+        (exists().where(LateAttempt.nomination_id == Nomination.id), ranks["late"]),
+        (exists().where(Extension.nomination_id == Nomination.id), ranks["extension"]),
+        (exists().where(CategoryMove.nomination_id == Nomination.id), ranks["move"]),
+        (Nomination._state == State.WITHDRAWN, ranks["withdrawn"]),
+        (Nomination.submission_id.is_not(None), ranks["submitted"]),
+        else_=ranks["draft"],
+    ))
+    rows = session.execute(
+        select(Account.id, Account.name, Account.language, rank.label("rank"))
+        .join(Nomination, Nomination.owner_id == Account.id)
+        .where(Nomination.edition_id == edition_id, Nomination.discarded_at.is_(None))
+        .group_by(Account.id, Account.name, Account.language).order_by(Account.language, Account.name, Account.id)
+    ).all()
+    chosen: list[Sample] = []
+    for _language, group in groupby(rows, key=lambda row: row.language):
+        people = [Sample(row.id, row.name, row.language, SPECIAL[row.rank]) for row in group]
+        special = [one for one in people if ranks[one.why] > ranks["submitted"]]
+        alike = [[one for one in people if one.why == word] for word in ("submitted", "draft")]
+        turns = [one for turn in zip_longest(*alike) for one in turn if one is not None]
+        chosen += special + turns[: max(1, each - len(special))]
+    return chosen
 
 
 def code_of(session: Session, edition_id: UUID) -> str:

@@ -35,18 +35,23 @@ class WorkingCopy:
     @property
     def answers(self) -> dict[str, Any]:
         """All answers of the category's form, by question."""
-        found: dict[str, Any] = {}
-        for section in self.category.sections:
-            held = self.sections.get(section.key)
-            for question in section.questions:
-                if held is not None and question.key in held.answers:
-                    found[question.key] = held.answers[question.key]
-        return found
+        return answers_of(self.category, self.sections)
 
     @property
     def attached(self) -> list[Attached]:
         """The files, as the rules want them."""
         return [as_attached(snapshot(row)) for row in self.attachments]
+
+
+def answers_of(category: Category, sections: Mapping[str, SectionAnswers]) -> dict[str, Any]:
+    """The answers to the questions of this category, out of its stored sections."""
+    found: dict[str, Any] = {}
+    for section in category.sections:
+        held = sections.get(section.key)
+        for question in section.questions:
+            if held is not None and question.key in held.answers:
+                found[question.key] = held.answers[question.key]
+    return found
 
 
 def load(work: Work, nomination: Nomination) -> WorkingCopy:

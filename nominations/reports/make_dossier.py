@@ -12,7 +12,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from nominations.adapters.file_names import clean_name
 from nominations.adapters.files import CHUNK, files
 from nominations.models import Document
-from nominations.queries.dossier import Dossier, Piece, dossier
+from nominations.queries.dossier_pieces import Dossier, Piece, dossier
 from nominations.reports.making import Made, Maker, Tell
 from nominations.work import Work
 
@@ -29,11 +29,20 @@ def maker(of_kind: Callable[[str], Maker | None]) -> Maker:
     def collect(work: Work, document: Document) -> Callable[[Tell], Made]:
         found = dossier(work, document.nomination_id)
         makers = [made for kind in PAPERS if (made := of_kind(kind))]
-        papers = [each.collect(work, document) for each in makers]
+        asked = _of_version(document, found)
+        papers = [each.collect(work, asked) for each in makers]
         store, at = files(work.settings), work.now
         return lambda tell: _packed(found, papers, store.open, at, tell)
 
     return Maker("zip", "application/zip", collect)
+
+
+def _of_version(document: Document, found: Dossier) -> Document:
+    """What asks for the papers within: never stored, of the very version whose attachments are packed."""
+    return Document(
+        kind=document.kind, nomination_id=document.nomination_id, language=document.language,
+        made_for_id=document.made_for_id, made_as=document.made_as, choices={"number": found.submission.number},
+    )
 
 
 def _packed(

@@ -37,7 +37,7 @@ def answer(work: Work, nomination_id: UUID, *, accept: bool) -> CategoryMove:
         work.post(
             "move_answered", Mailbox(edition.contact, edition.languages[0]), edition_id=nomination.edition_id,
             nomination_id=nomination.id, reference=nomination.reference, accepted=accept, edition=edition,
-            category=edition.category(move.to_category).label, path=f"/{edition.code}/secretariat/nominations/{nomination.id}",
+            category=edition.category(move.to_category).label, path=copies.desk(edition, nomination),
         )
         work.record(Action.ANSWER_MOVE, nomination, {
             "accepted": accept, "from": move.from_category, "to": move.to_category,

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from nominations.domain import headlines, texts
+from nominations.domain.edition import Edition
 from nominations.models import Nomination, NominationCountry, SectionAnswers, SectionVersion
 from nominations.queries import working_copy
 from nominations.queries.working_copy import WorkingCopy
@@ -19,6 +20,11 @@ MOST_CHARACTERS = 40_000
 MOST_ROWS = 60
 
 Faults = dict[str, tuple[str, dict[str, object]]]
+
+
+def desk(edition: Edition, nomination: Nomination) -> str:
+    """Where the secretariat finds a nomination, for its letters."""
+    return f"/{edition.code}/secretariat/nominations/{nomination.id}"
 
 
 def follow(work: Work, nomination: Nomination) -> WorkingCopy:

@@ -9,6 +9,7 @@ from nominations.domain.errors import Invalid
 from nominations.domain.vocabulary import Action
 from nominations.models import Message, Nomination
 from nominations.queries import editions, find
+from nominations.services import copies
 from nominations.work import Mailbox, Work
 
 LONGEST = 10_000
@@ -26,7 +27,7 @@ def write(work: Work, nomination_id: UUID, text: str) -> Message:
         work.post(
             "message_from_owner", Mailbox(edition.contact, edition.languages[0]), edition_id=nomination.edition_id,
             nomination_id=nomination.id, reference=nomination.reference, text=text,
-            path=f"/{edition.code}/secretariat/nominations/{nomination.id}",
+            path=copies.desk(edition, nomination),
         )
         work.record(Action.WRITE, nomination, {"message": message.id})
     return message

@@ -34,7 +34,7 @@ def deliver(work: Work, letter_id: UUID) -> LetterState | None:
         if state is LetterState.SENT:
             letter.sent_at = work.now
             if letter.secret:
-                letter.text = letter.html = ""
+                letter.subject = letter.text = letter.html = ""  # a code stands in the subject too
     return state
 
 

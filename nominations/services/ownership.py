@@ -9,6 +9,7 @@ from nominations.domain.errors import Invalid
 from nominations.domain.vocabulary import Action, State
 from nominations.models import Account, Assignment, Nomination
 from nominations.queries import editions, find, people
+from nominations.services import copies
 from nominations.services.accounts import Address, address_of, find_or_make
 from nominations.work import Mailbox, Work
 
@@ -87,7 +88,7 @@ def _reviewers(work: Work, nomination: Nomination) -> list[Account]:
 
 def _tell_secretariat(work: Work, nomination: Nomination, template: str, **values_: object) -> None:
     edition = editions.by_id(work.session, nomination.edition_id).edition
-    about = _about(work, nomination) | {"path": f"/{edition.code}/secretariat/nominations/{nomination.id}"}
+    about = _about(work, nomination) | {"path": copies.desk(edition, nomination)}
     work.post(template, Mailbox(edition.contact, edition.languages[0]), **about, **values_)
 
 

@@ -113,4 +113,5 @@ def _tell(work: Work, copy: WorkingCopy, made: Submission) -> None:
     }
     if owner is not None:
         work.post("nomination_received", owner, path=path, **about)
-    work.post("nomination_came_in", Mailbox(edition.contact, edition.languages[0]), path=f"/{edition.code}/secretariat/nominations/{nomination.id}", **about)
+    mailbox = Mailbox(edition.contact, edition.languages[0])
+    work.post("nomination_came_in", mailbox, path=copies.desk(edition, nomination), **about)

@@ -22,7 +22,7 @@ def chain(length: int = LENGTH) -> list[Row]:
         salt = f"{number:032x}"
         record = chained(
             number, START + timedelta(seconds=number), f"person-{number % 7}", "applicant", "edit",
-            f"nomination:{number % 5}", commitment(salt, content), previous,
+            f"nomination:{number % 5}", "natavan-2025", commitment(salt, content), previous,
         )
         rows.append((record, salt, content))
         previous = record.hash
@@ -73,7 +73,7 @@ def insert_one(rows: list[Row], chance: random.Random) -> int:
     at = chance.randrange(len(rows))
     pushed = rows[at][0]
     content = {"act": "award"}
-    forged = chained(pushed.number, pushed.at, "nobody", "head", "award", "nomination:1",
+    forged = chained(pushed.number, pushed.at, "nobody", "head", "award", "nomination:1", None,
                      commitment("salt", content), pushed.previous)
     rows.insert(at, (forged, "salt", content))
     return at + 2
@@ -84,8 +84,8 @@ def put_one_in_place_of_another(rows: list[Row], chance: random.Random) -> int:
     at = chance.randrange(len(rows) - 1)
     old = rows[at][0]
     content = {"act": "award"}
-    rows[at] = (chained(old.number, old.at, "nobody", "head", "award", "nomination:1", commitment("salt", content),
-                        old.previous), "salt", content)
+    rows[at] = (chained(old.number, old.at, "nobody", "head", "award", "nomination:1", "natavan-2025",
+                        commitment("salt", content), old.previous), "salt", content)
     return at + 2
 
 

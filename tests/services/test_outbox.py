@@ -146,7 +146,7 @@ def test_a_worker_killed_while_sending_leaves_the_letter_to_the_next_one(world, 
     assert len({each["Message-ID"] for each in box.letters}) == 1
 
 
-def test_a_body_with_a_secret_is_blanked_once_it_was_sent_and_not_before(world, worker):
+def test_a_letter_with_a_secret_is_blanked_once_it_was_sent_and_not_before(world, worker):
     work = world.work("owner")
     accounts.ask_to_enter(work, "ada.byron@example.org", language="en")
     with world.session() as session:
@@ -160,7 +160,8 @@ def test_a_body_with_a_secret_is_blanked_once_it_was_sent_and_not_before(world, 
     outbox.deliver(later(mailing, minutes=2), secret.id)
 
     kept = state_of(world, secret.id)
-    assert (kept.text, kept.html) == ("", "")
+    assert (kept.subject, kept.text, kept.html) == ("", "", "")
+    assert re.search(r"\d{6}", box.letters[-1]["Subject"])
     assert re.search(r"/sign-in/link/\S+", box.letters[-1].get_body(("plain",)).get_content())
 
 

@@ -277,10 +277,15 @@ def test_five_thousand_reviews_leave_as_csv_in_half_a_second(world):
             session.flush()
         session.commit()
 
-    began = time.perf_counter()
-    found = rows(world)
-    took = time.perf_counter() - began
+    def marks(work):
+        criteria, sets = scored.mark_sets(work, round_.id, "en")
+        return b"".join(export.scores_csv(criteria, sets, "en"))
 
-    assert len(found) >= 5000
-    print(f"{took:.2f} s")
-    assert took < 1.5, f"{took:.2f} s"  # the bench holds it to half a second; here beside other tests
+    read(world, "head", marks)
+    # Of the processor, because other tests may run beside this one.
+    began = time.process_time()
+    content = read(world, "head", marks)
+    took = time.process_time() - began
+
+    assert content.count(b"\r\n") >= 5000
+    assert took < 0.5, f"{took:.2f} s"

@@ -128,9 +128,8 @@ def test_a_change_is_a_new_version_and_the_old_one_stays(world, clock):
     second = submit(world, nomination)
 
     with world.session() as session:
-        assert [each.answers["title"] for each in (session.get(Submission, first.id), session.get(Submission, second.id))] == [
-            "The quay of pearls", "The other quay",
-        ]
+        kept = [session.get(Submission, each.id).answers["title"] for each in (first, second)]
+        assert kept == ["The quay of pearls", "The other quay"]
         assert session.get(Nomination, nomination.id).title == "The other quay"
         assert not session.get(Nomination, nomination.id).changed_since
     assert (second.number, first.content_code == second.content_code) == (2, False)

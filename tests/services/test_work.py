@@ -4,8 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import func, select
 
 from nominations import db, schema
 from nominations.domain.errors import ChangedElsewhere
@@ -14,7 +13,7 @@ from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import Action, Role
 from nominations.models import Account, Job, LedgerHead, LedgerRecord, Letter
 from nominations.queries import chain
-from nominations.work import Work, note_once
+from nominations.work import Work
 from tests.small import CODE
 
 
@@ -186,14 +185,6 @@ def test_many_writers_at_once_make_one_chain_without_fork_or_gap(world, writers)
     assert numbers == list(range(1, before + writers * each + 1))
     assert [len(found) for found in own] == [each] * writers
     assert (verdict.fault, verdict.records) == (None, len(numbers))
-
-
-def test_a_row_that_somebody_else_wrote_first_is_no_accident(world):
-    row = insert(Account).values(id=world.person("owner").id, email="x", email_key="x", name="", language="en",
-                                 zone="", created_at=world.clock(), version=1)
-    assert note_once(world.engine, row) is False
-    with pytest.raises(IntegrityError), world.engine.begin() as connection:
-        connection.execute(row)
 
 
 def test_the_instant_of_a_work_is_the_same_in_every_rule_of_it(world):

@@ -31,7 +31,7 @@ def test_a_new_nomination_starts_with_the_next_reference(browse):
     page = browse("stranger", "applicant.home").follow("Start a nomination").press("Start", {"category": "project"})
 
     assert (page.status, page.heading) == (200, "Nomination without a title yet")
-    assert page.text(".caption .ref") == "PRL-2025-P-0006"
+    assert page.text(".caption .reference") == "PRL-2025-P-0006"
     assert "0 of 2 sections complete" in page.texts("main")[0]
 
 
@@ -45,7 +45,8 @@ def test_a_start_without_a_category_says_so_at_the_field(browse):
 def test_a_whole_nomination_is_written_attached_checked_and_submitted(browse, world):
     page = browse("stranger", "applicant.start").press("Start", {"category": "project"})
     page = page.follow("About the nomination").press("Save and continue", {
-        "entry_language": "ar", "nomination_kind": "own", "nominator.name": "لينا", "nominator.email": "lina@example.org",
+        "entry_language": "ar", "nomination_kind": "own", "nominator.name": "لينا",
+        "nominator.email": "lina@example.org",
         "nominator.country": "MA", "_done": "yes",
     })
     assert page.heading == "The work"

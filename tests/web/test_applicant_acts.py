@@ -191,8 +191,10 @@ def test_a_nomination_is_handed_over_in_two_steps(browse, world):
     assert [address for address, _ in world.letters()].count("lina.haddad@example.org") == 1
 
 
-@pytest.mark.parametrize("address", ["", "nobody", "Ada.Byron@example.org", "a\x00b@example.org", "a" * 300 + "@example.org",
-                                     "a\ud800b@example.org", "x@y"])
+@pytest.mark.parametrize("address", [
+    "", "nobody", "Ada.Byron@example.org", "a\x00b@example.org", "a" * 300 + "@example.org", "a\ud800b@example.org",
+    "x@y",
+])
 def test_an_address_that_cannot_be_is_told_at_the_field(browse, world, address):
     page = opened(browse, world, "hand_over").press("Continue", {"email": address})
 

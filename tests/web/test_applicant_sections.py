@@ -104,7 +104,9 @@ def test_theirs_can_be_taken(browse, world):
 def test_rows_come_and_go_without_script(browse, world):
     page = opened(browse, world).press("Remove Funding, row 2").press("Add a row Funding")
     assert len(page.document.all("#q-funding > fieldset")) == 3
-    page = page.press("Save and continue", {"funding.1.name": "Guild", "funding.2.name": "Third", "funding.2.share": "0"})
+    page = page.press("Save and continue", {
+        "funding.1.name": "Guild", "funding.2.name": "Third", "funding.2.share": "0",
+    })
     assert stored(world)["funding"][2] == {"name": "Third", "share": "0"}
 
     page = opened(browse, world).press("Remove Funding, row 1")

@@ -1,8 +1,10 @@
 """The demonstration's doors: its people with one click, its mails on a page. Not there in earnest."""
 
+import re
 from uuid import UUID
 
 from flask import abort, redirect, render_template, session, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from nominations.adapters.letters import linked
@@ -10,6 +12,9 @@ from nominations.queries import people
 from nominations.web.access import open_to_all
 from nominations.web.account import bp
 from nominations.web.request import edition_id, settings, work
+
+# Where a demonstration stood when its letters were written; it may be served at another port.
+_FILLED_AT = re.compile(r"http://127\.0\.0\.1:\d+(?=/)")
 
 
 def people_by_role() -> list[tuple[object, list[people.Sample]]]:
@@ -44,4 +49,8 @@ def demonstration_letter(letter_id: UUID) -> str:
     letter = people.letter(work().session, letter_id) if settings().is_demonstration else None
     if letter is None:
         abort(404)
-    return render_template("account/demonstration_letter.html", letter=letter, linked=linked)
+    return render_template("account/demonstration_letter.html", letter=letter, linked=_linked_here)
+
+
+def _linked_here(line: str) -> Markup:
+    return linked(_FILLED_AT.sub(settings().public_address, line))

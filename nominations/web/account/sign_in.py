@@ -7,7 +7,7 @@ from nominations.domain.errors import Invalid
 from nominations.domain.vocabulary import Action
 from nominations.language import current, gettext
 from nominations.services import accounts
-from nominations.terms import ROLES
+from nominations.terms import EXAMPLES, ROLES
 from nominations.web.access import needs, open_to_all
 from nominations.web.account import bp
 from nominations.web.account.demonstration import people_by_role
@@ -143,4 +143,4 @@ def _sign_in_page(*, email: str = "", after: str = "", error: bool = False, wron
         errors = [("password", wrong)]
     people = people_by_role() if settings().is_demonstration else []
     return render_template("account/sign_in.html", email=email, after=after, errors=errors, people=people,
-                           role_words=ROLES)
+                           role_words=ROLES, examples=EXAMPLES)

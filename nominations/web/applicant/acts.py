@@ -103,6 +103,7 @@ def answer_move(nomination_id: UUID) -> Response:
     """Accept or decline."""
     answered = request.form.get("answer")
     if answered not in ("accept", "decline"):
+        _found(nomination_id, Action.ANSWER_MOVE)
         return redirect(url_for("applicant.move", nomination_id=nomination_id), 303)
     category_moves.answer(work(), nomination_id, accept=answered == "accept")
     told = gettext("You accepted the move.") if answered == "accept" else gettext("You declined the move.")

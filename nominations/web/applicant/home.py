@@ -3,11 +3,13 @@
 from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from nominations.domain import progress
 from nominations.domain.errors import Invalid
+from nominations.domain.progress import Progress
 from nominations.domain.vocabulary import Action
-from nominations.queries import editions, files_of, find
+from nominations.queries import editions, files_of, find, working_copy
 from nominations.services import nominations as use_cases
-from nominations.terms import STATES_FOR_OWNER
+from nominations.terms import STATES_FOR_OWNER, country_codes
 from nominations.web.access import needs
 from nominations.web.applicant import bp
 from nominations.web.applicant.sentences import errors, summary
@@ -18,10 +20,22 @@ from nominations.web.request import edition, edition_id, work
 @needs(Action.LIST_OWN)
 def home() -> str:
     """Every nomination of one's own, with its state, its close and what is left to do."""
+    rows = files_of.mine(work(), edition_id())
     return render_template(
-        "applicant/home.html", rows=files_of.mine(work(), edition_id()), words=STATES_FOR_OWNER,
+        "applicant/home.html", rows=rows, words=STATES_FOR_OWNER, done={row.nomination.id: _done(row) for row in rows},
         case=find.edition_case(work(), edition_id()), closing=editions.closing(g.db, edition_id()),
     )
+
+
+def _done(row: files_of.Mine) -> int:
+    """How many sections are complete, by the same rule as on the nomination's own page."""
+    answers = working_copy.answers_of(row.category, row.sections)
+    called = row.nomination.sections_done
+    standing = (
+        progress.of_section(row.category, each, answers, True, country_codes())
+        for each in row.category.sections if each.key in called
+    )
+    return sum(each.progress is Progress.COMPLETED for each in standing)
 
 
 @bp.get("/start")

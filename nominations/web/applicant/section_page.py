@@ -42,7 +42,8 @@ def read_for(category: Category, question: Question) -> str | None:
 
 
 def fields(
-    category: Category, questions: tuple[Question, ...], answers: Mapping[str, Any], errors: Mapping[str, str], more: str = ""
+    category: Category, questions: tuple[Question, ...], answers: Mapping[str, Any], errors: Mapping[str, str],
+    more: str = "",
 ) -> list[Box]:
     """The fields of these questions."""
     return boxes(questions, answers, errors, more=more, read_for=lambda question: read_for(category, question))

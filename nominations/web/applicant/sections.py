@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from nominations.domain import progress
 from nominations.domain.errors import ChangedElsewhere, Invalid, Refused
-from nominations.domain.form import Section
+from nominations.domain.form import Problem, Section
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.language import current, gettext
 from nominations.queries import find, openness, working_copy
@@ -20,6 +20,7 @@ from nominations.web.access import needs
 from nominations.web.applicant import bp, section_page
 from nominations.web.applicant.sentences import errors, summary
 from nominations.web.request import work
+from nominations.wording import place, problem
 
 Page = str | tuple[str, int] | Response
 _MOST = 2**31 - 1
@@ -134,11 +135,16 @@ def _page(
         boxes=section_page.fields(copy.category, questions, given, wrong or soft, request.args.get("more", "")),
         closed=[section_page.shown(copy.edition, each, copy.answers) for each in section_page.asked(part)
                 if each not in questions],
-        lists=section_page.country_lists(copy.edition), errors=summary(wrong or {}), soft=summary(soft),
+        lists=section_page.country_lists(copy.edition), errors=summary(wrong or {}),
+        soft=[] if wrong else [_link(copy, each) for each in told],
         version=(request.form.get("_version") if wrong else None) or (held.version if held else 0), done=done,
         saved_at=held.saved_at if held else None, too_late=too_late, number=keys.index(part.key) + 1, total=len(keys),
         case=case, only_lacking=case.only_what_lacks, back_to_check="check" in request.args or "_check" in request.form,
     )
+
+
+def _link(copy: WorkingCopy, found: Problem) -> tuple[str, str]:
+    return forms.field_id(forms.name_of(found)), f"{place(found, copy.category)}: {problem(found)}"
 
 
 def _clash(copy: WorkingCopy, part: Section, given: dict[str, Any], theirs: use_cases.Theirs) -> str:

@@ -37,7 +37,8 @@ def save_card(nomination_id: UUID) -> Page:
 @needs(Action.SUBMIT_ASSESSMENT)
 def submit_card(nomination_id: UUID) -> Page:
     """Hand it in."""
-    return _keep(nomination_id, use_case.submit_card, gettext("Your score is submitted. Until the round closes you may change it."))
+    told = gettext("Your score is submitted. Until the round closes you may change it.")
+    return _keep(nomination_id, use_case.submit_card, told)
 
 
 def _keep(nomination_id: UUID, keep: Keep, told: str) -> Page:

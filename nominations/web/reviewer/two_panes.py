@@ -84,7 +84,9 @@ def _pictures(held: Held, files: tuple[Mapping[str, Any], ...]) -> list[dict[str
     ]
 
 
-def _papers(held: Held, form: Category, files: tuple[Mapping[str, Any], ...]) -> list[tuple[Mapping[str, Any], str, str]]:
+def _papers(
+    held: Held, form: Category, files: tuple[Mapping[str, Any], ...]
+) -> list[tuple[Mapping[str, Any], str, str]]:
     """Every attachment with what it is and where it is downloaded."""
     return [
         (each, form.attachment(each["kind"]).label.in_(current()), _address("reviewer.attachment", held, each))

@@ -5,6 +5,7 @@ from flask import Response, render_template, request, url_for
 from nominations.acts import act_word
 from nominations.domain.vocabulary import Action, Role
 from nominations.language import gettext
+from nominations.queries import chain
 from nominations.queries import ledger as query
 from nominations.queries.ledger import PAGE, Wanted
 from nominations.reports.tables import Column
@@ -30,7 +31,7 @@ def ledger() -> str:
         "secretariat/ledger.html", lines=lines, kept=kept, older=older, FAULTS=FAULTS,
         act_choices=[(act, act_word(act)) for act in query.acts(work(), edition().code)],
         role_choices=[(role.value, str(word)) for role, word in ROLES.items() if role is not Role.VISITOR],
-        verified=query.verify(work()) if request.args.get("verify") == "yes" else None,
+        verified=chain.verify(work().session) if request.args.get("verify") == "yes" else None,
         csv_url=url_for(".ledger_csv", **kept), newest_url=url_for(".ledger", **kept) if asked.before else None,
     )
 
@@ -42,7 +43,8 @@ def ledger_csv() -> Response:
     asked, _ = _asked()
     columns = tuple(Column(label) for label in (
         gettext("Number"), gettext("Instant (UTC)"), gettext("Actor"), gettext("Role"), gettext("Act"),
-        gettext("Subject"), gettext("Commitment to the content"), gettext("Hash of the record before"), gettext("Hash"),
+        gettext("Subject"), gettext("Edition"), gettext("Commitment to the content"), gettext("Hash of the record before"),
+        gettext("Hash"),
     ))
     return sent("csv", gettext("Ledger"), columns, query.rows(work(), edition().code, asked))
 

@@ -49,8 +49,10 @@ TOLD = {
 FAULTS = {
     "missing": _l("it is missing"),
     "does not follow the record before it": _l("it does not follow the record before it"),
+    "is missing at the end, or the head was changed": _l("it is missing at the end, or the head was changed"),
     "was changed": _l("it was changed"),
     "its content was changed": _l("its content was changed"),
+    "is not what the head says": _l("it is not what the head says"),
 }
 
 

@@ -1,0 +1,202 @@
+"""A few nominations of the demonstration, played through the real services in the test's database."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from io import BytesIO
+
+import pikepdf
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+from sqlalchemy import func, select
+
+from nominations import cli, db, schema
+from nominations import settings as configuration
+from nominations.adapters import clock
+from nominations.adapters.files import files
+from nominations.demo import fill, script
+from nominations.demo.attachments import Attachment as Made
+from nominations.demo.pictures import Picture
+from nominations.domain.vocabulary import AssessmentState, LetterState, Role, RoundCode, State
+from nominations.models import (
+    Account,
+    Assessment,
+    Attachment,
+    CategoryMove,
+    Extension,
+    LateAttempt,
+    LedgerRecord,
+    Letter,
+    Mark,
+    Nomination,
+    OpenEdition,
+    Recusal,
+    Round,
+    StoredFile,
+    Submission,
+)
+from nominations.queries import chain, people
+
+LATE, EXTENDED, MOVED, JUDGED = "huda-al-sinnariya", "sahrij-jabal-yamama", "abdullah-al-nakhudha", "karim-naqqosh"
+OWNERS = {LATE: "ihsan", EXTENDED: "anwar", MOVED: "abdullah", JUDGED: "firuza"}
+
+
+def quickly(wanted: Iterable[Made]) -> Iterator[tuple[object, bytes]]:
+    """Something of the right kind and size in place of each picture and paper."""
+    for number, made in enumerate(dict.fromkeys(file.made for file in wanted)):
+        out = BytesIO()
+        if isinstance(made, Picture):
+            Image.new("L", (made.width, made.height), number).save(out, "JPEG", quality=1)
+        else:
+            paper = pikepdf.new()
+            paper.add_blank_page()
+            paper.docinfo["/Title"] = str(number)
+            paper.save(out)
+        yield made, out.getvalue()
+
+
+class Filled:
+    """The database after it was filled."""
+
+    def __init__(self, engine, settings) -> None:
+        self.engine, self.settings = engine, settings
+
+    def session(self):
+        return db.open_session(self.engine)
+
+    def nomination(self, session, key: str) -> Nomination:
+        return session.scalars(
+            select(Nomination).join(Account, Account.id == Nomination.owner_id)
+            .where(Account.email == f"{OWNERS[key]}@example.org")
+        ).one()
+
+
+@pytest.fixture(scope="module")
+def at(databases, tmp_path_factory) -> Iterator[Callable[[str], Filled]]:
+    """`at(stage)`: filled once, for reading."""
+    made: dict[str, Filled] = {}
+
+    def at(stage: str) -> Filled:
+        if stage not in made:
+            settings = configuration.load(tmp_path_factory.mktemp(stage), {}, {"mode": "demonstration"})
+            settings = replace(settings, database_url=databases.empty())
+            engine = db.connect(settings.database_url)
+            fill.hurry(engine)
+            schema.upgrade(engine)
+            fill.fill(engine, settings, stage, script.STAGES[stage], only=tuple(OWNERS), maker=quickly)
+            made[stage] = Filled(engine, settings)
+        return made[stage]
+
+    yield at
+    for each in made.values():
+        each.engine.dispose()
+        databases.drop(each.settings.database_url)
+
+
+def test_at_the_ranking_everything_has_happened_for_real(at):
+    year = at("ranking")
+    with year.session() as session:
+        states = {key: year.nomination(session, key).state for key in OWNERS}
+        assert states == {
+            LATE: State.DRAFT, EXTENDED: State.ELIGIBLE, MOVED: State.ELIGIBLE, JUDGED: State.ELIGIBLE
+        }
+        verdict = chain.verify(session)
+        assert verdict.fault is None
+        assert verdict.records > 100
+        told = session.scalars(select(LedgerRecord.at).order_by(LedgerRecord.number)).all()
+        assert told == sorted(told)
+        assert told[0] == fill.OPENED
+        assert told[-1] <= script.STAGES["ranking"]
+
+        late = session.scalars(select(LateAttempt)).one()
+        assert late.nomination_id == year.nomination(session, LATE).id
+        assert (late.at - late.closed_at).total_seconds() == 41
+        grant = session.scalars(select(Extension)).one()
+        extended = year.nomination(session, EXTENDED)
+        handed_in = session.get_one(Submission, extended.submission_id)
+        assert grant.nomination_id == extended.id
+        assert late.closed_at < handed_in.submitted_at < grant.until == handed_in.closes_at
+        assert session.get_one(LedgerRecord, handed_in.ledger_number).act == "submit"
+
+        moved = year.nomination(session, MOVED)
+        assert (moved.category, moved.reference[4:5]) == ("project", "I")
+        assert session.scalars(select(CategoryMove)).one().accepted
+        assert {each.category for each in session.scalars(
+            select(Submission).where(Submission.nomination_id == moved.id)
+        )} == {"individual", "project"}
+
+        stepped_aside = session.scalars(select(Recusal)).one()
+        assert stepped_aside.nomination_id == year.nomination(session, JUDGED).id
+        assert stepped_aside.declared_by_reviewer
+        scored = session.scalars(select(Assessment)).all()
+        assert len(scored) == 9
+        assert {each.state for each in scored} == {AssessmentState.SUBMITTED}
+        assert session.scalar(select(func.count()).select_from(Mark)) == 45
+        assert {(each.code, each.closed_at is not None) for each in session.scalars(select(Round))} == {
+            (RoundCode.FIRST, True)
+        }
+
+
+def test_every_receipt_is_a_letter_and_no_letter_waits(at):
+    year = at("screening")
+    with year.session() as session:
+        assert {state for state in session.scalars(select(Letter.state))} == {LetterState.KEPT}
+        nomination = year.nomination(session, EXTENDED)
+        receipt = session.scalars(select(Letter).where(
+            Letter.template == "nomination_received", Letter.nomination_id == nomination.id
+        )).one()
+        assert receipt.language == "ar"
+        assert nomination.reference in receipt.text
+
+
+def test_every_file_is_stored_under_its_hash_and_described(at):
+    year = at("screening")
+    with year.session() as session:
+        rows = session.scalars(select(Attachment)).all()
+        assert len(rows) >= 20
+        assert all(row.caption and row.photographer for row in rows if row.media_type == "image/jpeg")
+        store = files(year.settings)
+        assert all(store.is_whole(row.sha256) for row in session.scalars(select(StoredFile)))
+    assert not (year.settings.data / "making").exists()
+
+
+def test_nothing_of_a_later_stage_is_there_yet(at):
+    year = at("call")
+    with year.session() as session:
+        for later in (LateAttempt, Extension, CategoryMove, Round, Recusal):
+            assert session.scalars(select(later)).all() == []
+        assert session.scalar(select(func.max(LedgerRecord.at))) <= script.STAGES["call"]
+
+
+def test_the_sign_in_page_offers_every_role_and_who_is_special(at):
+    year = at("screening")
+    with year.session() as session:
+        offered = dict(people.samples(session, session.scalars(select(OpenEdition.id)).one()))
+    assert set(offered) == {role for role in Role if role is not Role.VISITOR}
+    assert {one.why for one in offered[Role.APPLICANT]} == {"late", "extension", "move", "submitted"}
+    assert len(offered[Role.REVIEWER]) == 8
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path):
+    (tmp_path / "letter.txt").write_text("mine")
+    done = CliRunner().invoke(cli.group, ["demo", "--data", str(tmp_path)])
+    assert done.exit_code != 0
+    assert "already holds something" in done.output
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_the_clock_may_stand_later_but_never_before_what_has_happened(tmp_path, monkeypatch):
+    monkeypatch.setattr(fill, "fill", lambda *_: fill.Filled(0, 0, 0, 0, 0))
+    for given, said in (("2025-11-01T00:00", "choose a later instant"), ("tomorrow", "is not an instant")):
+        done = CliRunner().invoke(cli.group, ["demo", "--data", str(tmp_path / "no"), "--now", given])
+        assert done.exit_code != 0
+        assert said in " ".join(done.output.replace("│", "").split())
+    assert not (tmp_path / "no").exists()
+
+    done = CliRunner().invoke(cli.group, ["demo", "--data", str(tmp_path / "yes"), "--now", "2025-11-30T23:50"])
+    assert done.exit_code == 0, done.output
+    settings = configuration.load(tmp_path / "yes", {})
+    assert settings.is_demonstration
+    assert clock.stage(settings) == "call"
+    stands = clock.clock(settings)()
+    assert 0 <= (stands - script.instant("2025-11-30T23:50:00")).total_seconds() < 60

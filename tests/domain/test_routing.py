@@ -1,0 +1,44 @@
+"""Which pairs of file and reviewer may be, and what a cell says of them."""
+
+import pytest
+
+from nominations.domain.routing import Bar, CellState, Pair, bar, cell_state, counts, is_judging
+from nominations.domain.vocabulary import AssessmentState, ConflictAnswer, ConflictState
+
+POSSIBLE = {"assigned": True, "published": True, "answer": ConflictAnswer.POSSIBLE}
+SUBMITTED = {"assigned": True, "published": True, "assessment": AssessmentState.SUBMITTED}
+
+
+@pytest.mark.parametrize(("facts", "why"), [
+    ({}, None), ({"hinted": True}, None), ({"round_open": False}, Bar.ROUND_CLOSED), ({"in_round": False}, Bar.NOT_IN_ROUND),
+    ({"eligible": False}, Bar.NOT_ELIGIBLE), ({"owner": True, "reviewer": False}, Bar.OWN_FILE),
+    ({"reviewer": False}, Bar.NOT_A_REVIEWER), ({"applies": True}, Bar.APPLIES_HERE), ({"aside": True}, Bar.RECUSED),
+    ({"set_aside": True}, Bar.CONFLICT), ({"assigned": True}, Bar.ALREADY), ({**SUBMITTED, "aside": True}, Bar.RECUSED),
+    ({**POSSIBLE, "decided": ConflictState.CONFIRMED}, Bar.CONFLICT),
+])
+def test_the_first_reason_bars(facts, why):
+    assert bar(Pair(**facts)) is why
+
+
+@pytest.mark.parametrize(("facts", "state"), [
+    ({}, CellState.FREE), ({"hinted": True}, CellState.HINT), ({"applies": True, "hinted": True}, CellState.BARRED),
+    ({"assigned": True}, CellState.PROPOSED), ({"assigned": True, "published": True}, CellState.ASSIGNED),
+    ({**POSSIBLE, "decided": ConflictState.OPEN}, CellState.POSSIBLE),
+    ({**POSSIBLE, "decided": ConflictState.CLEARED}, CellState.ASSIGNED),
+    ({**POSSIBLE, "decided": ConflictState.CONFIRMED}, CellState.CONFIRMED),
+    ({**SUBMITTED, "set_aside": True}, CellState.CONFIRMED), ({"aside": True}, CellState.ASIDE),
+    (SUBMITTED, CellState.SUBMITTED), ({**SUBMITTED, "hinted": True}, CellState.SUBMITTED),
+])
+def test_a_cell_has_one_word(facts, state):
+    assert cell_state(Pair(**facts)) is state
+
+
+@pytest.mark.parametrize(("facts", "counted", "judging"), [
+    ({}, False, False), (SUBMITTED, True, True), ({**SUBMITTED, "reviewer": False}, True, True),
+    ({"assigned": True, "reviewer": False}, False, False), ({"assigned": True}, False, True),
+    ({**SUBMITTED, "aside": True}, False, False), ({**SUBMITTED, "published": False}, False, True),
+    ({**SUBMITTED, "answer": ConflictAnswer.POSSIBLE, "decided": ConflictState.OPEN}, False, True),
+    ({**SUBMITTED, "answer": ConflictAnswer.REAL}, False, False),
+])
+def test_what_counts_and_who_can_still_judge(facts, counted, judging):
+    assert (counts(Pair(**facts)), is_judging(Pair(**facts))) == (counted, judging)
