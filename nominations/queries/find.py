@@ -88,7 +88,8 @@ def case_of(work: Work, found: Nomination) -> Case:
 def _move(session: Session, found: Nomination, now: datetime) -> tuple[bool, datetime | None]:
     """Whether a move waits for its answer; and until when an accepted one leaves its missing answers open.
 
-    One that nobody answered by its date has lapsed, so that the file can be decided as it is. The first submission after the acceptance ends it: what was missing is in.
+    One that nobody answered by its date has lapsed, so that the file can be decided as it is. The first submission
+    after the acceptance ends it: what was missing is in.
     """
     move = session.scalars(
         select(CategoryMove).where(CategoryMove.nomination_id == found.id)

@@ -135,7 +135,7 @@ class House:
         tables = [table for table in Base.metadata.sorted_tables if table.name not in EXEMPT]
         with self.world.engine.connect() as connection:
             return {
-                table.name: sorted((tuple(map(str, row)) for row in connection.execute(select(table))))
+                table.name: sorted(tuple(map(str, row)) for row in connection.execute(select(table)))
                 for table in tables
             }
 

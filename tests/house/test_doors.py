@@ -1,6 +1,5 @@
 """Every door of the house opens only to whom the matrix says: every route, every persona, tried."""
 
-from uuid import uuid4
 
 import pytest
 
