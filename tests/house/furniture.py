@@ -82,7 +82,7 @@ def _nominations(world, session, things: Things) -> None:
         things.pictures[name] = uuid4()
         nomination = session.get_one(Nomination, things.nominations[name])
         described = {"kind": "photo", "sha256": stored.sha256, "name": "صورة.png", "size": stored.size,
-                     "media_type": "image/png", "width": 640, "height": 480, "pages": None, "caption": SAID,
+                     "media_type": "image/png", "width": 200, "height": 150, "pages": None, "caption": SAID,
                      "year": "2020", "photographer": "A", "rights": "yes", "alternative": "A quay"}
         session.add(Attachment(id=things.pictures[name], nomination_id=nomination.id, uploaded_at=make.START,
                                uploaded_by_id=owner.id, **described))
@@ -92,7 +92,7 @@ def _nominations(world, session, things: Things) -> None:
             ]
     session.add(Attachment(
         id=uuid4(), nomination_id=things.nominations["finished"], kind="plan", sha256=stored.sha256, name="plan.png",
-        size=stored.size, media_type="image/png", width=640, height=480, uploaded_at=make.START,
+        size=stored.size, media_type="image/png", width=200, height=150, uploaded_at=make.START,
         uploaded_by_id=owner.id,
     ))
     saved = session.scalars(
@@ -103,7 +103,7 @@ def _nominations(world, session, things: Things) -> None:
 
 
 def _stored(world, session):
-    with files(world.settings).take_in(io.BytesIO(picture("PNG", (640, 480))), 1_000_000) as stored:
+    with files(world.settings).take_in(io.BytesIO(picture("PNG", (200, 150))), 1_000_000) as stored:
         files(world.settings).keep(stored)
     session.add(StoredFile(sha256=stored.sha256, size=stored.size, stored_at=make.START))
     session.flush()
