@@ -12,6 +12,7 @@ from nominations.domain.vocabulary import Action, JobState, LetterState, State
 from nominations.models import (
     Account,
     Assessment,
+    Assignment,
     Attachment,
     CategoryMove,
     Conflict,
@@ -24,6 +25,7 @@ from nominations.models import (
     Message,
     Nomination,
     Round,
+    RoundFile,
     SectionAnswers,
     SectionVersion,
     Session,
@@ -130,15 +132,9 @@ def _rounds(world, session, things: Things) -> None:
     unassigned = _person(world, session, "unassigned")
     for name in ("unpublished", "undecided"):
         file = make.eligible(session, session.get_one(Nomination, things.nominations[name]))
+        session.add(RoundFile(round_id=opened.id, nomination_id=file.id))
         make.assignment(session, opened, file, unassigned if name == "undecided" else assigned, head,
                         published=name == "undecided")
-    held = make.assignment(session, opened, session.get_one(Nomination, things.nominations["submitted"]),
-                           _person(world, session, "recused"), head, published=False)
-    things.others["held"] = held.id
-    question = session.scalars(
-        select(Conflict.assignment_id).where(Conflict.answer == "none").limit(1)
-    ).one()
-    assert question
     assignment = _assignment_of(session, things.nominations["undecided"])
     possible = Conflict(assignment_id=assignment, number=1, answer="possible", kind="other", words=SAID,
                         text_version="1", declared_at=make.START, state="open")
@@ -148,8 +144,6 @@ def _rounds(world, session, things: Things) -> None:
 
 
 def _assignment_of(session, nomination_id: UUID) -> UUID:
-    from nominations.models import Assignment
-
     return session.scalars(select(Assignment.id).where(Assignment.nomination_id == nomination_id)).one()
 
 
