@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session as Database
 from nominations.domain.errors import Invalid, Refused
 from nominations.domain.texts import clean, refused_characters
 from nominations.domain.vocabulary import GRANTED, Action, Refusal, Role
-from nominations.language import speaking
+from nominations.language import LANGUAGES, speaking
 from nominations.models import Account, Grant, Nomination, OpenEdition, Profile
 from nominations.queries import editions, find
 from nominations.services.accounts import address_of, find_or_make
@@ -28,6 +28,8 @@ def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, la
         raise Invalid(name=("too_long", {"most": 200}))
     if role not in GRANTED:
         raise Invalid(role="not_an_option")
+    if language not in LANGUAGES:
+        raise Invalid(language="not_an_option")
     with work.transaction() as session:
         work.require(Action.MANAGE_PEOPLE, find.edition_case(work, edition_id))
         _one_after_the_other(session, edition_id)

@@ -88,7 +88,7 @@ class House:
     app: Flask
     world: World
     things: Things
-    _clients: dict[str, tuple[FlaskClient, str]] = field(default_factory=dict)
+    _clients: dict[tuple, tuple[FlaskClient, str]] = field(default_factory=dict)
 
     def address(self, place: str, **other: object) -> str:
         """The address of an endpoint in this world."""
@@ -106,9 +106,11 @@ class House:
         return client, _TOKEN.search(page)[1]
 
     def kept_browser(self, persona: str) -> tuple[FlaskClient, str]:
-        if persona not in self._clients:
-            self._clients[persona] = self.browser(persona)
-        return self._clients[persona]
+        """The same browser each time; another one after the close, when the sessions of the call have ended."""
+        key = (persona, self.world.clock())
+        if key not in self._clients:
+            self._clients[key] = self.browser(persona)
+        return self._clients[key]
 
     def knock(self, door: Door, persona: str, **extra: object) -> TestResponse:
         """Try the door with a valid token and a sensible body; every answer's headers are looked at."""
@@ -128,6 +130,7 @@ class House:
             )
         insist(header_faults(response.headers, path=urlsplit(address).path), f"{door} -> {response.status_code}")
         response.get_data()
+        response.close()
         return response
 
     def rows(self) -> dict[str, list[tuple]]:

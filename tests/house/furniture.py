@@ -12,6 +12,7 @@ from nominations.domain.vocabulary import Action, JobState, LetterState, State
 from nominations.models import (
     Account,
     Assessment,
+    Assignment,
     Attachment,
     CategoryMove,
     Conflict,
@@ -24,6 +25,7 @@ from nominations.models import (
     Message,
     Nomination,
     Round,
+    RoundFile,
     SectionAnswers,
     SectionVersion,
     Session,
@@ -82,7 +84,7 @@ def _nominations(world, session, things: Things) -> None:
         things.pictures[name] = uuid4()
         nomination = session.get_one(Nomination, things.nominations[name])
         described = {"kind": "photo", "sha256": stored.sha256, "name": "صورة.png", "size": stored.size,
-                     "media_type": "image/png", "width": 640, "height": 480, "pages": None, "caption": SAID,
+                     "media_type": "image/png", "width": 200, "height": 150, "pages": None, "caption": SAID,
                      "year": "2020", "photographer": "A", "rights": "yes", "alternative": "A quay"}
         session.add(Attachment(id=things.pictures[name], nomination_id=nomination.id, uploaded_at=make.START,
                                uploaded_by_id=owner.id, **described))
@@ -92,7 +94,7 @@ def _nominations(world, session, things: Things) -> None:
             ]
     session.add(Attachment(
         id=uuid4(), nomination_id=things.nominations["finished"], kind="plan", sha256=stored.sha256, name="plan.png",
-        size=stored.size, media_type="image/png", width=640, height=480, uploaded_at=make.START,
+        size=stored.size, media_type="image/png", width=200, height=150, uploaded_at=make.START,
         uploaded_by_id=owner.id,
     ))
     saved = session.scalars(
@@ -103,7 +105,7 @@ def _nominations(world, session, things: Things) -> None:
 
 
 def _stored(world, session):
-    with files(world.settings).take_in(io.BytesIO(picture("PNG", (640, 480))), 1_000_000) as stored:
+    with files(world.settings).take_in(io.BytesIO(picture("PNG", (200, 150))), 1_000_000) as stored:
         files(world.settings).keep(stored)
     session.add(StoredFile(sha256=stored.sha256, size=stored.size, stored_at=make.START))
     session.flush()
@@ -130,15 +132,9 @@ def _rounds(world, session, things: Things) -> None:
     unassigned = _person(world, session, "unassigned")
     for name in ("unpublished", "undecided"):
         file = make.eligible(session, session.get_one(Nomination, things.nominations[name]))
+        session.add(RoundFile(round_id=opened.id, nomination_id=file.id))
         make.assignment(session, opened, file, unassigned if name == "undecided" else assigned, head,
                         published=name == "undecided")
-    held = make.assignment(session, opened, session.get_one(Nomination, things.nominations["submitted"]),
-                           _person(world, session, "recused"), head, published=False)
-    things.others["held"] = held.id
-    question = session.scalars(
-        select(Conflict.assignment_id).where(Conflict.answer == "none").limit(1)
-    ).one()
-    assert question
     assignment = _assignment_of(session, things.nominations["undecided"])
     possible = Conflict(assignment_id=assignment, number=1, answer="possible", kind="other", words=SAID,
                         text_version="1", declared_at=make.START, state="open")
@@ -148,8 +144,6 @@ def _rounds(world, session, things: Things) -> None:
 
 
 def _assignment_of(session, nomination_id: UUID) -> UUID:
-    from nominations.models import Assignment
-
     return session.scalars(select(Assignment.id).where(Assignment.nomination_id == nomination_id)).one()
 
 

@@ -43,8 +43,8 @@ def values(place: str, things: Things) -> dict[str, object]:
     file = FILES.get(place, "eligible" if area == "reviewer" else "submitted")
     people = {name: things.people[said] for name, (said, _role) in PEOPLE.items()}
     return {
-        "edition": CODE, "key": "rules", "section": "about", "number": 1, "form": "csv", "category": "individual",
-        "kind": "receipt" if endpoint == "applicant.paper" else "photo", "filename": "styles/base.css",
+        "edition": CODE, "key": "rules", "section": "work", "number": 1, "form": "csv", "category": "individual",
+        "kind": "receipt" if endpoint == "applicant.paper" else "photo", "filename": "css/base.css",
         "nomination_id": things.nominations[file], "attachment_id": things.pictures.get(file, UUID(int=0)),
         "round_id": things.rounds["closed" if variant == "closed" else "open"],
         "reviewer_id": people["unassigned" if endpoint == "secretariat.assign" else "assigned"],
@@ -63,8 +63,8 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "account.save_profile": {"name": "Another Name", "language": "fr", "zone": "Asia/Baku"},
         "account.ask_for_new_address": {"email": "somewhere.else@example.org"},
         "applicant.begin": {"category": "project"},
-        "applicant.save_section": {"entry_language": "fr", "_version": "0"},
-        "applicant.attach": {"files": (BytesIO(picture("PNG", (640, 480))), "x.png")},
+        "applicant.save_section": {"title": "Another title", "status": "ongoing", "_version": "1"},
+        "applicant.attach": {"files": (BytesIO(_PICTURE), "x.png")},
         "applicant.describe": {"caption": "A quay", "year": "2021", "photographer": "B", "rights": "yes"},
         "applicant.submit": {"declaration.decl_truth": "1", "typed_name": "Ada Byron"},
         "applicant.confirm_withdrawal": {"reason": SAID}, "applicant.change_category": {"category": "individual"},
@@ -90,12 +90,13 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "secretariat.preview": _EXTENSION, "secretariat.extend": _EXTENSION,
         "secretariat.extend_one": {"extended_reference": "PRL-2025-P-0001", "until_day": "2025-12-05",
                                    "until_time": "12:00", "extension_reason": SAID},
-        "secretariat.grant_role": {"email": "somewhere.else@example.org", "name": "Else", "role": "observer"},
+        "secretariat.grant_role": {"email": "somewhere.else@example.org", "name": "Else", "role": "observer", "language": "en"},
         "secretariat.save_reviewer_profile": {"country": "MA", "language-en": "fluent", "most_files": "5"},
     }
     return dict(bodies.get(endpoint, {}))
 
 
+_PICTURE = picture("PNG", (200, 150))
 _EXTENSION = {"kind": "day", "last_day": "2025-12-10", "told": "applicants", "after": "2",
               "reason-en": "More time.", "reason-fr": "Plus de temps.", "reason-ar": "وقت إضافي."}
 

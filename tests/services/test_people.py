@@ -211,3 +211,11 @@ def test_a_name_that_cannot_be_kept_is_refused_at_its_field(world, name, code):
         people.grant(world.work("head"), world.edition_id, "new@example.org", name, Role.OFFICER)
 
     assert no.value.problems["name"][0] == code
+
+
+@pytest.mark.parametrize("language", ["", "xx", "EN"])
+def test_a_language_that_letters_are_not_written_in_is_refused(world, language):
+    with pytest.raises(Invalid) as no:
+        people.grant(world.work("head"), world.edition_id, "new@example.org", "", Role.OFFICER, language=language)
+
+    assert no.value.problems == {"language": ("not_an_option", {})}
