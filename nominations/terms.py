@@ -88,7 +88,9 @@ BARS = {
     Bar.NOT_ELIGIBLE: _l("The nomination is no longer eligible."),
     Bar.NOT_A_REVIEWER: _l("This person is not a reviewer of this edition."),
     Bar.OWN_FILE: _l("The nomination is this person's own."),
-    Bar.APPLIES_HERE: _l("This person has a nomination of their own in this edition; nobody reviews where they applied."),
+    Bar.APPLIES_HERE: _l(
+        "This person has a nomination of their own in this edition; nobody reviews where they applied."
+    ),
     Bar.RECUSED: _l("The reviewer has stepped aside from this nomination."),
     Bar.CONFLICT: _l("A conflict of interest is confirmed."),
     Bar.ALREADY: _l("Already assigned."),

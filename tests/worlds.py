@@ -166,14 +166,20 @@ def world(databases, settings, clock):
     databases.drop(url)
 
 
-@pytest.fixture
-def app(world, clock):
-    """The application over the test world, by the test's clock."""
+def application(world: World) -> Flask:
+    """The application over a world, by the world's clock."""
     made = create_app(world.settings)
     made.config["TESTING"] = True
     made.config["PROPAGATE_EXCEPTIONS"] = False
-    made.extensions["clock"] = clock
+    made.extensions["clock"] = world.clock
     made.url_defaults(_of_the_test_world(made))
+    return made
+
+
+@pytest.fixture
+def app(world):
+    """The application over the test world, by the test's clock."""
+    made = application(world)
     yield made
     made.extensions["engine"].dispose()
 
@@ -186,21 +192,22 @@ def _of_the_test_world(app: Flask) -> Callable[[str, dict], None]:
     return fill_in
 
 
-@pytest.fixture
-def sign_in(app, world, clock) -> Callable[..., FlaskClient]:
+def signed_in(app: Flask, world: World, person: str | Account, role: Role | None = None) -> FlaskClient:
     """A browser in which this person (a name of `PEOPLE` or an account) is signed in, acting as `role` if given."""
+    account = world.person(person) if isinstance(person, str) else person
+    token, now = secrets.token_urlsafe(32), world.clock()
+    content = {"acting": {CODE: role.value}} if role else {}
+    with world.engine.execution_options(writes=True).begin() as connection:
+        connection.execute(insert(Session).values(
+            token_hash=digest(token), account_id=account.id, content=content, created_at=now, seen_at=now,
+            address="", agent="",
+        ))
+    client = app.test_client()
+    client.set_cookie("session", token)
+    return client
 
-    def enter(person: str | Account, role: Role | None = None) -> FlaskClient:
-        account = world.person(person) if isinstance(person, str) else person
-        token = secrets.token_urlsafe(32)
-        content = {"acting": {CODE: role.value}} if role else {}
-        with world.engine.execution_options(writes=True).begin() as connection:
-            connection.execute(insert(Session).values(
-                token_hash=digest(token), account_id=account.id, content=content, created_at=clock(), seen_at=clock(),
-                address="", agent="",
-            ))
-        client = app.test_client()
-        client.set_cookie("session", token)
-        return client
 
-    return enter
+@pytest.fixture
+def sign_in(app, world) -> Callable[..., FlaskClient]:
+    """`sign_in(person, role)`: a browser of that person."""
+    return lambda person, role=None: signed_in(app, world, person, role)

@@ -28,12 +28,13 @@ def demo(data: Path, stage: str, given: str | None) -> None:
         raise click.ClickException(f"{data} already holds something; a demonstration gets a folder of its own.")
     settings = load(data, mode="demonstration")
     engine = db.connect(settings.database_url)
-    fill.hurry(engine)
+    db.hurry(engine)
     try:
         schema.upgrade(engine)
         made = fill.fill(engine, settings, stage, now)
     except DomainError as no:
-        raise click.ClickException(f"The demonstration cannot be made in this database: {no}.") from None
+        told = ". ".join([str(no), *getattr(no, "__notes__", ())])
+        raise click.ClickException(f"The demonstration cannot be made in this database: {told}") from None
     finally:
         engine.dispose()
     # Last, because a folder with such a clock is a demonstration.

@@ -4,8 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Engine, event, func, select
-
 from nominations import db
 from nominations.adapters import edition_files
 from nominations.adapters.files import files
@@ -17,7 +15,7 @@ from nominations.demo.play import Play
 from nominations.domain.errors import DomainError
 from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import Role
-from nominations.models import Account, Attachment, LedgerHead, Letter, Nomination
+from nominations.queries import chain, letters
 from nominations.services import editions, outbox
 from nominations.settings import Settings, config_folder
 from nominations.work import Work
@@ -39,7 +37,7 @@ class Filled:
 
 
 def fill(
-    engine: Engine, settings: Settings, stage: str, now: datetime, *, only: Collection[str] | None = None,
+    engine: db.Engine, settings: Settings, stage: str, now: datetime, *, only: Collection[str] | None = None,
     maker: Maker = contents,
 ) -> Filled:
     """Play the story up to `stage` in an empty database; `now` is when it goes on. `only` plays some nominations."""
@@ -53,16 +51,10 @@ def fill(
             _play(play, each)
     with db.open_session(engine, writes=True) as session:
         _keep_letters(Work(session, WORKER, now, settings))
-    with db.open_session(engine) as session:
-        counts = [session.scalar(select(func.count()).select_from(row)) or 0
-                  for row in (Account, Nomination, Attachment, Letter)]
-        return Filled(*counts, records=session.scalars(select(LedgerHead.number)).one())
-
-
-def hurry(engine: Engine) -> None:
-    """Let SQLite not wait for the disk: who loses power now has lost nothing but a demonstration half made."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+        return Filled(
+            len(play.people), len(play.nominations), play.files,
+            letters=sum(count for _, count in letters.counts(session)), records=chain.head(session)[0],
+        )
 
 
 def _is_about(told: script.Event, only: Collection[str]) -> bool:
@@ -85,7 +77,7 @@ def _file(attach: script.Attach) -> object:
     return attachments(nomination.moved if attach.moved and nomination.moved else nomination)[attach.number]
 
 
-def _opened(engine: Engine, settings: Settings, cupboard: Cupboard) -> Play:
+def _opened(engine: db.Engine, settings: Settings, cupboard: Cupboard) -> Play:
     """The edition is pinned on the command line, and its first head named there."""
     edition = edition_files.read(config_folder() / "editions" / EDITION)
     with db.open_session(engine, writes=True) as session:

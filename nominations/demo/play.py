@@ -6,9 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
-
 from nominations import db
 from nominations.demo import script
 from nominations.demo.content import EDITION, Nomination, nominations, people
@@ -29,7 +26,7 @@ class OutOfTune(AssertionError):
 class Play:
     """What is known so far: the ids of people and nominations, by the keys of the content."""
 
-    engine: Engine
+    engine: db.Engine
     settings: Settings
     cupboard: Cupboard
     edition_id: UUID
@@ -38,6 +35,7 @@ class Play:
     nominations: dict[str, UUID] = field(default_factory=dict)
     declared: dict[str, tuple[str, ...]] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
+    files: int = 0
 
     @contextmanager
     def work(self, event: script.Event) -> Iterator[Work]:
@@ -61,9 +59,9 @@ class Play:
         found = nominations()[key]
         return found.moved if key in self.moved and found.moved else found
 
-    def reference(self, session: Session, key: str) -> str:
-        """The reference a nomination was given."""
-        return session.get_one(Row, self.nominations[key]).reference
+    def row(self, work: Work, key: str) -> Row:
+        """The nomination as the database has it."""
+        return work.session.get_one(Row, self.nominations[key])
 
 
 def insist(holds: object, event: object) -> None:

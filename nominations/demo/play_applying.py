@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from nominations.demo import script
 from nominations.demo.attachments import Attachment, attachments
 from nominations.demo.content import EDITION, people, profiles
@@ -15,7 +13,6 @@ from nominations.domain import progress
 from nominations.domain.errors import TooLate
 from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import Action, Role
-from nominations.models import Attachment as Row
 from nominations.models import Submission
 from nominations.queries import find, openness, working_copy
 from nominations.services import accounts, answers, deadlines, messages, nominations, ownership, replies, submissions
@@ -91,12 +88,11 @@ def attach(play: Play, event: script.Attach) -> None:
         with play.cupboard.arrival(file, kind) as arrived:
             refused = files.add(work, nomination_id, file.kind, [arrived], play.cupboard.store)
         insist(not refused, (event, refused))
+        play.files += 1
         if file.caption:
-            row_id = work.session.scalars(
-                select(Row.id).where(Row.nomination_id == nomination_id, Row.kind == file.kind)
-                .order_by(Row.uploaded_at.desc()).limit(1)
-            ).one()
-            files.describe(work, nomination_id, row_id, _details(file))
+            rows = working_copy.attachments(work.session, [nomination_id])[nomination_id]
+            newest = max((row for row in rows if row.kind == file.kind), key=lambda row: row.uploaded_at)
+            files.describe(work, nomination_id, newest.id, _details(file))
 
 
 def _is_open(work: Work, nomination_id: UUID, kind: str) -> bool:

@@ -3,19 +3,17 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
-
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
 
 from nominations.demo import script
 from nominations.demo.content import people
 from nominations.demo.play import Play, insist
 from nominations.domain.cards import TypedCard
-from nominations.domain.vocabulary import Action, RoundCode
-from nominations.models import Assignment, Conflict, Recusal, Round
-from nominations.queries import cards
+from nominations.domain.vocabulary import Action
+from nominations.queries import cards, find
+from nominations.queries import conflicts as register
+from nominations.queries import rounds as lines
 from nominations.services import assessments, assignments, conflicts, declarations, rounds
+from nominations.work import Work
 
 A_SECOND = timedelta(seconds=1)
 
@@ -28,18 +26,15 @@ def open_round(play: Play, event: script.OpenRound) -> None:
 def assign(play: Play, event: script.Assign) -> None:
     pair = (play.nominations[event.nomination], play.people[event.reviewer])
     with play.work(event) as work:
-        round_id = _round(play, work.session, play.nomination(event.nomination).category)
-        insist(assignments.propose(work, round_id, [pair]).made, event)
+        found = _round(play, work, play.nomination(event.nomination).category)
+        insist(assignments.propose(work, found.round.id, [pair]).made, event)
 
 
 def publish(play: Play, event: script.Publish) -> None:
     with play.work(event) as work:
-        waiting = work.session.scalars(
-            select(Assignment.round_id).where(Assignment.published_at.is_(None), Assignment.removed_at.is_(None))
-            .group_by(Assignment.round_id).order_by(Assignment.round_id)
-        ).all()
-        for round_id in waiting:
-            assignments.publish(work, round_id)
+        for found in lines.all_of(work, play.edition_id):
+            if found.proposed:
+                assignments.publish(work, found.round.id)
 
 
 def accept_undertaking(play: Play, event: script.AcceptUndertaking) -> None:
@@ -57,22 +52,18 @@ def declare_conflict(play: Play, event: script.DeclareConflict) -> None:
 
 def decide_conflict(play: Play, event: script.DecideConflict) -> None:
     with play.work(event) as work:
-        declared = work.session.scalars(
-            select(Conflict.id).join(Assignment, Assignment.id == Conflict.assignment_id)
-            .where(Assignment.nomination_id == play.nominations[event.nomination],
-                   Assignment.reviewer_id == play.people[event.reviewer])
-            .order_by(Conflict.number.desc()).limit(1)
-        ).one()
-        conflicts.decide(work, declared, confirmed=event.decision == "confirmed", reason=event.reason)
+        wanted = (play.nominations[event.nomination], play.people[event.reviewer])
+        declared = next(
+            each for each in register.desk(work, play.edition_id).open
+            if (each.nomination_id, each.reviewer_id) == wanted
+        )
+        conflicts.decide(work, declared.id, confirmed=event.decision == "confirmed", reason=event.reason)
 
 
 def recuse(play: Play, event: script.Recuse) -> None:
     """Nothing is left to do: declaring a real conflict, or confirming a possible one, set the reviewer aside."""
-    with play.work(event) as work:
-        insist(work.session.scalar(select(exists().where(
-            Recusal.nomination_id == play.nominations[event.nomination],
-            Recusal.reviewer_id == play.people[event.reviewer],
-        ))), event)
+    with play.work_of(play.actor(event.reviewer), event.at) as work:
+        insist(find.case_of(work, play.row(work, event.nomination)).recused, event)
 
 
 def save_assessment(play: Play, event: script.SaveAssessment) -> None:
@@ -100,13 +91,12 @@ def _typed(card: script.Card) -> TypedCard:
 
 def close_round(play: Play, event: script.CloseRound) -> None:
     with play.work(event) as work:
-        rounds.close(work, _round(play, work.session, event.category))
+        rounds.close(work, _round(play, work, event.category).round.id)
 
 
-def _round(play: Play, session: Session, category: str) -> UUID:
-    return session.scalars(select(Round.id).where(
-        Round.edition_id == play.edition_id, Round.category == category, Round.code == RoundCode.FIRST
-    )).one()
+def _round(play: Play, work: Work, category: str) -> lines.Line:
+    """The only round of a category so far."""
+    return next(each for each in lines.all_of(work, play.edition_id) if each.round.category == category)
 
 
 ACTS: Mapping[type[script.Event], Callable[[Play, Any], None]] = {

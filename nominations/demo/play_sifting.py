@@ -4,11 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from nominations.demo import script
 from nominations.demo.play import Play
-from nominations.models import Screening
+from nominations.queries import screening as sheets
 from nominations.services import category_moves, moves, screening
 
 # The head's letter gives ten days from the answer, which came on the sixth.
@@ -16,11 +14,10 @@ TO_ANSWER_AND_COMPLETE = timedelta(days=16)
 
 
 def screen(play: Play, event: script.Screen) -> None:
-    nomination_id = play.nominations[event.nomination]
     checks = {key: {"answer": answer, "note": note} for key, (answer, note) in event.checks.items()}
     with play.work(event) as work:
-        seen = work.session.scalar(select(Screening.version).where(Screening.nomination_id == nomination_id))
-        screening.save_checks(work, nomination_id, seen or 0, checks)
+        nomination = play.row(work, event.nomination)
+        screening.save_checks(work, nomination.id, sheets.sheet(work, nomination).version, checks)
 
 
 def admit(play: Play, event: script.Admit) -> None:
@@ -40,8 +37,8 @@ def confirm_ineligible(play: Play, event: script.ConfirmIneligible) -> None:
 
 def mark_duplicate(play: Play, event: script.MarkDuplicate) -> None:
     with play.work(event) as work:
-        first = play.reference(work.session, event.of)
-        screening.mark_duplicate(work, play.nominations[event.nomination], first, event.reason)
+        first = play.row(work, event.of)
+        screening.mark_duplicate(work, play.nominations[event.nomination], first.reference, event.reason)
 
 
 def propose_move(play: Play, event: script.ProposeMove) -> None:

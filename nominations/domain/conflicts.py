@@ -56,14 +56,24 @@ class Traces:
     lines: Mapping[str, tuple[str, Place]]  # folded -> as written, place
 
 
-_TITLES = frozenset(
-    ["dr", "prof", "professor", "mr", "mrs", "ms", "miss", "sir", "eng", "engineer", "arch", "architect", "haji", "hajji", "sheikh", "shaykh", "m", "mme", "mlle", "pr", "ing", "د", "ا", "أ", "م", "دكتور", "دكتورة", "الدكتور", "الدكتورة", "استاذ", "استاذة", "الاستاذ", "الاستاذة", "مهندس", "مهندسة", "المهندس", "المهندسة", "السيد", "السيدة", "الشيخ"]
-)
-_LITTLE = frozenset(["the", "of", "for", "and", "a", "an", "le", "la", "les", "l", "de", "des", "du", "d", "et", "pour", "e", "i"])
+_TITLES = frozenset((
+    "dr", "prof", "professor", "mr", "mrs", "ms", "miss", "sir", "eng", "engineer", "arch", "architect", "haji",
+    "hajji", "sheikh", "shaykh", "m", "mme", "mlle", "pr", "ing", "د", "ا", "أ", "م", "دكتور", "دكتورة", "الدكتور",
+    "الدكتورة", "استاذ", "استاذة", "الاستاذ", "الاستاذة", "مهندس", "مهندسة", "المهندس", "المهندسة", "السيد",
+    "السيدة", "الشيخ",
+))
+_LITTLE = frozenset((
+    "the", "of", "for", "and", "a", "an", "le", "la", "les", "l", "de", "des", "du", "d", "et", "pour", "e", "i",
+))
 # Domains that say nothing of where somebody works: open to everybody, or kept for examples (RFC 2606).
-_EVERYBODYS = frozenset(
-    ["gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.fr", "live.com", "live.fr", "msn.com", "yahoo.com", "yahoo.fr", "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com", "gmx.com", "gmx.net", "gmx.de", "mail.com", "mail.ru", "yandex.ru", "yandex.com", "proton.me", "protonmail.com", "zoho.com", "orange.fr", "wanadoo.fr", "free.fr", "sfr.fr", "laposte.net", "menara.ma", "box.az", "bk.ru", "inbox.ru", "list.ru", "example.com", "example.org", "example.net", "facebook.com", "instagram.com", "youtube.com", "linkedin.com"]
-)
+_EVERYBODYS = frozenset((
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.fr", "live.com", "live.fr", "msn.com",
+    "yahoo.com", "yahoo.fr", "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com", "gmx.com", "gmx.net",
+    "gmx.de", "mail.com", "mail.ru", "yandex.ru", "yandex.com", "proton.me", "protonmail.com", "zoho.com",
+    "orange.fr", "wanadoo.fr", "free.fr", "sfr.fr", "laposte.net", "menara.ma", "box.az", "bk.ru", "inbox.ru",
+    "list.ru", "example.com", "example.org", "example.net", "facebook.com", "instagram.com", "youtube.com",
+    "linkedin.com",
+))
 _ALIKE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""})
 
 

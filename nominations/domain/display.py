@@ -52,7 +52,7 @@ def shown(
             section.key,
             section.title.in_(language),
             tuple(
-                one(question, answers.get(question.key), language, country)
+                one(_visible(question, viewer_role), answers.get(question.key), language, country)
                 for question in section.questions
                 if question.may_be_seen_by(viewer_role) and question.asked_from in ("call", stage)
             ),
@@ -60,6 +60,12 @@ def shown(
         for section in category.sections
     )
     return tuple(section for section in sections if section.items)
+
+
+def _visible(question: Question, role: str) -> Question:
+    """With the parts that `role` may see."""
+    parts = tuple(part for part in question.parts if part.may_be_seen_by(role))
+    return question if parts == question.parts else replace(question, parts=parts)
 
 
 def one(question: Question, value: object, language: str, country: CountryName = str) -> Shown:
@@ -112,7 +118,7 @@ def names_of(
 ) -> tuple[Shown, ...]:
     """The people and organisations behind a nomination: what a reviewer may read before the conflict question."""
     found = (
-        one(_only_names(question), answers.get(question.key), language, country)
+        one(_only_names(_visible(question, viewer_role)), answers.get(question.key), language, country)
         for section in category.sections
         for question in section.questions
         if question.names_people and question.may_be_seen_by(viewer_role)

@@ -58,7 +58,8 @@ def chained(
     previous: str,
 ) -> Record:
     """The next record of the chain, with its hash: SHA-256(previous ‖ canonical record)."""
-    told = [number, at.astimezone(UTC).isoformat(timespec="microseconds"), actor, role, act, subject, edition, committed]
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
+    told = [number, instant, actor, role, act, subject, edition, committed]
     digest = hashlib.sha256(f"{previous}{canonical(told)}".encode()).hexdigest()
     return Record(number, at, actor, role, act, subject, edition, committed, previous, digest)
 

@@ -67,7 +67,8 @@ class Desk:
 
 
 def desk(
-    work: Work, edition_id: UUID, *, answer: ConflictAnswer | None = None, reviewer_id: UUID | None = None, page: int = 1
+    work: Work, edition_id: UUID, *, answer: ConflictAnswer | None = None, reviewer_id: UUID | None = None,
+    page: int = 1,
 ) -> Desk:
     """The desk for whoever may decide; `answer` and `reviewer_id` narrow the lists, never the open questions."""
     work.require(Action.DECIDE_CONFLICT, find.edition_case(work, edition_id))

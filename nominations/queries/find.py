@@ -73,7 +73,7 @@ def case_of(work: Work, found: Nomination) -> Case:
             EligibilityDecision.outcome == "ineligible", EligibilityDecision.confirmed_at.is_(None),
         )
     )
-    proposed, completes_by = _move(session, found)
+    proposed, completes_by = _move(session, found, work.now)
     return Case(
         edition=pinned.edition.code, now=work.now, owner=found.owner_id, state=found.state,
         discarded=found.discarded_at is not None, submitted=found.submission_id is not None,
@@ -85,17 +85,18 @@ def case_of(work: Work, found: Nomination) -> Case:
     )
 
 
-def _move(session: Session, found: Nomination) -> tuple[bool, datetime | None]:
+def _move(session: Session, found: Nomination, now: datetime) -> tuple[bool, datetime | None]:
     """Whether a move waits for its answer; and until when an accepted one leaves its missing answers open.
 
-    The first submission after the acceptance ends it: what was missing is in.
+    One that nobody answered by its date has lapsed, so that the file can be decided as it is. The first submission
+    after the acceptance ends it: what was missing is in.
     """
     move = session.scalars(
         select(CategoryMove).where(CategoryMove.nomination_id == found.id)
         .order_by(CategoryMove.proposed_at.desc(), CategoryMove.id).limit(1)
     ).one_or_none()
     if move is None or move.answered_at is None:
-        return move is not None, None
+        return move is not None and now < move.complete_by, None
     if not move.accepted:
         return False, None
     completed = session.scalar(select(exists().where(

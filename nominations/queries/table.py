@@ -98,8 +98,8 @@ def place(work: Work, edition_id: UUID, wanted: Wanted, nomination_id: UUID) -> 
     order = _order(work, edition_id, wanted)
     listed = (
         select(
-            Nomination.id, func.row_number().over(order_by=order).label("number"),
-            func.count().over().label("total"), func.lag(Nomination.id, type_=Nomination.id.type).over(order_by=order).label("before"),
+            Nomination.id, func.row_number().over(order_by=order).label("number"), func.count().over().label("total"),
+            func.lag(Nomination.id, type_=Nomination.id.type).over(order_by=order).label("before"),
             func.lead(Nomination.id, type_=Nomination.id.type).over(order_by=order).label("after"),
         )
         .join(Account, Account.id == Nomination.owner_id)

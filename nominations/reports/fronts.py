@@ -3,7 +3,7 @@
 from nominations.domain.edition import Edition
 from nominations.language import gettext as _
 from nominations.language import speaking
-from nominations.queries import scores
+from nominations.queries import beside_scores
 from nominations.reports.frame import Front
 from nominations.terms import role_word
 from nominations.work import Work
@@ -11,8 +11,8 @@ from nominations.work import Work
 
 def front(work: Work, edition: Edition, language: str, rule_set: str = "") -> Front:
     """When, by whom, and at which head of the ledger the report is made."""
-    number, head = scores.ledger_head(work)
-    name = work.actor.name or scores.name_of(work, work.actor.id)
+    number, head = beside_scores.ledger_head(work)
+    name = work.actor.name or beside_scores.name_of(work, work.actor.id)
     with speaking(language):
         by = _("%(name)s, %(role)s", name=name, role=role_word(work.actor.role)) if work.actor.id else name
     return Front(

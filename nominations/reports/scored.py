@@ -11,9 +11,10 @@ from nominations.domain.scoring import Marks
 from nominations.domain.vocabulary import Action
 from nominations.language import gettext as _
 from nominations.language import speaking
-from nominations.queries import scores
+from nominations.queries import beside_scores, scores
+from nominations.queries.beside_scores import Aside
 from nominations.queries.ranking import names_or_letters
-from nominations.queries.scores import Aside, Review, Scored
+from nominations.queries.scores import Review, Scored
 from nominations.reports import export, scoring, sheets
 from nominations.reports.frame import Criterion
 from nominations.reports.fronts import front
@@ -29,10 +30,10 @@ def scoring_report(work: Work, round_id: UUID, language: str, named: bool) -> Sc
     by_file: dict[UUID, list[Review]] = defaultdict(list)
     for review in scores.reviews(work, of):
         by_file[review.nomination_id].append(review)
-    asides = [each for each in scores.asides(work, of) if each.reviewer_id in people]
+    asides = [each for each in beside_scores.asides(work, of) if each.reviewer_id in people]
     with speaking(language):
         return ScoringReport(
-            front=front(work, of.edition, language, scores.rule_set(work, of)),
+            front=front(work, of.edition, language, beside_scores.rule_set(work, of)),
             category=of.category.label.in_(language), round=str(ROUNDS[of.round.code]),
             criteria=criteria(of, language),
             reviewers=tuple(scoring.Reviewer(str(id_), name) for id_, name in people.items()),
@@ -59,9 +60,9 @@ def score_sheet(work: Work, round_id: UUID, nomination_id: UUID, language: str, 
     file = scores.file_of(work, of, nomination_id)
     found = list(scores.reviews(work, of, nomination_id))
     shown = _labels(work, round_id, named)
-    sheet = _sheet(of, file, found, scores.words(work, of, nomination_id), shown, language)
+    sheet = _sheet(of, file, found, beside_scores.words(work, of, nomination_id), shown, language)
     return sheets.SheetReport(
-        front(work, of.edition, language, scores.rule_set(work, of)), sheet, scores.may_read_notes(work)
+        front(work, of.edition, language, beside_scores.rule_set(work, of)), sheet, beside_scores.may_read_notes(work)
     )
 
 
@@ -77,14 +78,14 @@ def volume(work: Work, round_id: UUID, language: str, named: bool) -> sheets.Vol
     by_file: dict[UUID, list[Review]] = defaultdict(list)
     for review in scores.reviews(work, of):
         by_file[review.nomination_id].append(review)
-    written, shown = scores.words(work, of), _labels(work, round_id, named)
+    written, shown = beside_scores.words(work, of), _labels(work, round_id, named)
     files = [each for each in scores.files(work, round_id) if each.stands]
     made = tuple(_sheet(of, each, by_file[each.id], written, shown, language) for each in files)
     with speaking(language):
         word = str(ROUNDS[of.round.code])
     return sheets.Volume(
-        front(work, of.edition, language, scores.rule_set(work, of)), of.category.label.in_(language), word, made,
-        scores.may_read_notes(work),
+        front(work, of.edition, language, beside_scores.rule_set(work, of)), of.category.label.in_(language), word,
+        made, beside_scores.may_read_notes(work),
     )
 
 
@@ -137,7 +138,7 @@ def _reviews(of: Scored, found: list[Review]) -> Iterator[scoring.Review]:
 
 
 def _sheet(
-    of: Scored, file: scores.File, found: list[Review], written: Mapping[UUID, scores.Words],
+    of: Scored, file: scores.File, found: list[Review], written: Mapping[UUID, beside_scores.Words],
     shown: Mapping[UUID, str], language: str,
 ) -> sheets.Sheet:
     standing = [each for each in found if each.removed_at is None]
@@ -154,7 +155,7 @@ def _sheet(
         )
 
 
-def _sheet_review(of: Scored, each: Review, said: scores.Words, shown: Mapping[UUID, str]) -> sheets.SheetReview:
+def _sheet_review(of: Scored, each: Review, said: beside_scores.Words, shown: Mapping[UUID, str]) -> sheets.SheetReview:
     keys = [criterion.key for criterion in of.category.criteria]
     return sheets.SheetReview(
         reviewer=shown[each.reviewer_id], marks=_marks(of, each), reasons=dict(zip(keys, each.reasons, strict=True)),

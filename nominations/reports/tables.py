@@ -80,7 +80,8 @@ def plain_text(text: str) -> str:
 
 def _might_run(text: str) -> bool:
     """Whether a spreadsheet may take it for a formula; blanks and invisible marks do not hide one, nor full width."""
-    if not text or _PLAIN_NUMBER.match(text):
+    # Most texts begin with a letter or a figure, and none of those is another form of a sign.
+    if not text or text[0].isalnum() or _PLAIN_NUMBER.match(text):
         return False
     if text[0] in "\t\r\n":
         return True

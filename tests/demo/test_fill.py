@@ -81,7 +81,7 @@ def at(databases, tmp_path_factory) -> Iterator[Callable[[str], Filled]]:
             settings = configuration.load(tmp_path_factory.mktemp(stage), {}, {"mode": "demonstration"})
             settings = replace(settings, database_url=databases.empty())
             engine = db.connect(settings.database_url)
-            fill.hurry(engine)
+            db.hurry(engine)
             schema.upgrade(engine)
             fill.fill(engine, settings, stage, script.STAGES[stage], only=tuple(OWNERS), maker=quickly)
             made[stage] = Filled(engine, settings)
@@ -140,7 +140,7 @@ def test_at_the_ranking_everything_has_happened_for_real(at):
 def test_every_receipt_is_a_letter_and_no_letter_waits(at):
     year = at("screening")
     with year.session() as session:
-        assert {state for state in session.scalars(select(Letter.state))} == {LetterState.KEPT}
+        assert set(session.scalars(select(Letter.state))) == {LetterState.KEPT}
         nomination = year.nomination(session, EXTENDED)
         receipt = session.scalars(select(Letter).where(
             Letter.template == "nomination_received", Letter.nomination_id == nomination.id

@@ -1,8 +1,9 @@
 """Answers are shown in the order of the form, by name, and only to whom the edition says."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
-from nominations.domain.display import shown
+from nominations.domain.display import names_of, shown
 from nominations.domain.questions import Kind, Option, Question, Section, Words
 
 
@@ -75,3 +76,28 @@ def test_an_answer_whose_option_is_gone_is_shown_as_it_was_stored():
     category = SimpleNamespace(sections=SECTIONS)
 
     assert shown(category, {"kinds": ["z"]}, "en", "officer")[0].items[0].lines == ("z",)
+
+
+def test_a_part_that_a_role_may_not_see_is_left_out_of_its_group():
+    told = Question("owner", Kind.GROUP, say("Owner"), names_people=True, parts=(
+        LINE, Question("alias", Kind.LINE, say("Alias"), seen_by=("officer",)),
+    ))  # fmt: skip
+    category = SimpleNamespace(sections=(Section("one", say("One"), questions=(told,)),))
+    answers = {"owner": {"name": "Ada", "alias": "Bo"}}
+
+    def parts(role, read):
+        return [part.key for item in read(category, answers, "en", role) for part in item.parts]
+
+    assert parts("officer", names_of) == ["name", "alias"]
+    assert parts("reviewer", names_of) == ["name"]
+    assert [part.key for part in shown(category, answers, "en", "reviewer")[0].items[0].parts] == ["name"]
+
+
+def test_who_is_behind_a_file_is_told_without_how_to_reach_them():
+    owner = replace(SECTIONS[0].questions[3], names_people=True)
+    category = SimpleNamespace(sections=(Section("one", say("One"), questions=(owner, LINE)),))
+    answers = {"owner": {"name": "Ada", "email": "ada@example.org"}, "name": "Not marked"}
+
+    told = names_of(category, answers, "en", "reviewer")
+
+    assert [(item.key, [part.key for part in item.parts]) for item in told] == [("owner", ["name"])]

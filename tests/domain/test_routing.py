@@ -10,7 +10,8 @@ SUBMITTED = {"assigned": True, "published": True, "assessment": AssessmentState.
 
 
 @pytest.mark.parametrize(("facts", "why"), [
-    ({}, None), ({"hinted": True}, None), ({"round_open": False}, Bar.ROUND_CLOSED), ({"in_round": False}, Bar.NOT_IN_ROUND),
+    ({}, None), ({"hinted": True}, None), ({"round_open": False}, Bar.ROUND_CLOSED),
+    ({"in_round": False}, Bar.NOT_IN_ROUND),
     ({"eligible": False}, Bar.NOT_ELIGIBLE), ({"owner": True, "reviewer": False}, Bar.OWN_FILE),
     ({"reviewer": False}, Bar.NOT_A_REVIEWER), ({"applies": True}, Bar.APPLIES_HERE), ({"aside": True}, Bar.RECUSED),
     ({"set_aside": True}, Bar.CONFLICT), ({"assigned": True}, Bar.ALREADY), ({**SUBMITTED, "aside": True}, Bar.RECUSED),

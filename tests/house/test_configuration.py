@@ -56,7 +56,6 @@ def read_by_somebody() -> set[str]:
     return names
 
 
-@pytest.mark.xfail(reason="The parts that read the last settings are being built; then this line goes.")
 def test_every_setting_is_read():
     settings = tomllib.loads(DEFAULTS.read_text("utf-8"))
     read = read_by_somebody()

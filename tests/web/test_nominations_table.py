@@ -127,7 +127,7 @@ def test_odd_parameters_never_break_the_table(app, sign_in, name):
             query = {name: value.encode(errors="replace")}
             response = client.get(f"/pearl-2025/secretariat/{place}", query_string=query)
 
-            assert response.status_code in (200, 404), (name, value)
+            assert response.status_code in (200, 400, 404), (name, value)
 
 
 def test_a_page_beyond_the_last_is_empty_and_a_page_of_nothing_is_not_found(browse):
@@ -211,7 +211,7 @@ def test_unread_messages_are_counted(browse, world):
 
     page = browse("officer", "secretariat.nominations", state="submitted")
 
-    assert "One new" in page.text("#nominations tbody tr") or "1 new" in page.text("#nominations tbody tr")
+    assert "1 new message" in page.text("#nominations tbody tr").replace("One", "1")
 
 
 @pytest.mark.parametrize("who", ["owner", "assigned", "chair", "revoked", "foreign_head"])

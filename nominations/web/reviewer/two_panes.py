@@ -38,7 +38,7 @@ def two_panes(
     done = sheet.assessment is not None and sheet.assessment.state is AssessmentState.SUBMITTED
     return render_template(
         "reviewer/file.html", held=held, sections=sections, handed_in=handed_in, card=card, sheet=sheet,
-        version=sheet.version if seen is None else seen, errors=said(wrong, labels(held.category)),
+        version=sheet.version if seen is None else seen, problems=said(wrong, labels(held.category)),
         wrong=dict(said(wrong)), total=rules.total(card, weights(held.category)), rules=edition().scoring,
         bands=bands, jumps=_jumps(sections), pictures=_pictures(held, files), papers=_papers(held, form, files),
         recommendations=[(each.value, RECOMMENDATIONS[each]) for each in Recommendation], words=RECOMMENDATIONS,

@@ -43,7 +43,8 @@ def ledger_csv() -> Response:
     asked, _ = _asked()
     columns = tuple(Column(label) for label in (
         gettext("Number"), gettext("Instant (UTC)"), gettext("Actor"), gettext("Role"), gettext("Act"),
-        gettext("Subject"), gettext("Edition"), gettext("Commitment to the content"), gettext("Hash of the record before"),
+        gettext("Subject"), gettext("Edition"), gettext("Commitment to the content"),
+        gettext("Hash of the record before"),
         gettext("Hash"),
     ))
     return sent("csv", gettext("Ledger"), columns, query.rows(work(), edition().code, asked))

@@ -42,7 +42,7 @@ def columns(kept: Wanted) -> list[Column]:
         (Sort.ELIGIBILITY, gettext("Eligibility")), (Sort.REVIEWS, gettext("Reviews")),
         (Sort.ACTIVITY, gettext("Last activity")),
     ]
-    return [_head(kept, sort, label) for sort, label in labels] + [{"label": gettext("Messages"), "number": True}]
+    return [_head(kept, sort, label) for sort, label in labels]
 
 
 def _head(kept: Wanted, sort: Sort, label: str) -> Column:

@@ -26,7 +26,7 @@ PROBLEMS = {
 }
 ELIGIBILITY = {
     Eligibility.OPEN: (_l("To be screened"), "blue"),
-    Eligibility.PROPOSED: (_l("Waits for a second officer"), "amber"),
+    Eligibility.PROPOSED: (_l("To be confirmed"), "amber"),
     Eligibility.ELIGIBLE: (_l("Eligible"), "green"),
     Eligibility.INELIGIBLE: (_l("Not eligible"), "red"),
 }

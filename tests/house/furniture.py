@@ -1,0 +1,206 @@
+"""What the doors of the house lead to: one thing of each kind, put into the test world and known by a name."""
+
+import io
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from nominations.adapters.files import files
+from nominations.domain.vocabulary import Action, JobState, LetterState, State
+from nominations.models import (
+    Account,
+    Assessment,
+    Attachment,
+    CategoryMove,
+    Conflict,
+    Document,
+    EligibilityDecision,
+    Grant,
+    Job,
+    Letter,
+    Mark,
+    Message,
+    Nomination,
+    Round,
+    SectionAnswers,
+    SectionVersion,
+    Session,
+    StoredFile,
+    Submission,
+)
+from nominations.services import accounts
+from nominations.web.sessions import digest
+from tests import make
+from tests.adapters.make_files import picture
+
+OWN_SESSION = "the owner's other session"
+SAID = "Said with <planted-mark> by nobody."
+
+
+@dataclass
+class Things:
+    """Ids by name, and the token of a sign-in link."""
+
+    nominations: dict[str, UUID] = field(default_factory=dict)
+    pictures: dict[str, UUID] = field(default_factory=dict)
+    rounds: dict[str, UUID] = field(default_factory=dict)
+    people: dict[str, UUID] = field(default_factory=dict)
+    others: dict[str, UUID] = field(default_factory=dict)
+    sign_in_token: str = ""
+
+
+def furnish(world) -> Things:
+    """Put everything there."""
+    things = Things()
+    with world.session(writes=True) as session:
+        things.people = {account.name: account.id for account in session.scalars(select(Account))}
+        _nominations(world, session, things)
+        _rounds(world, session, things)
+        _screening(world, session, things)
+        _rest(world, session, things)
+        session.commit()
+    _sign_in_link(world, things)
+    return things
+
+
+def _person(world, session, name: str) -> Account:
+    return session.get_one(Account, world.person(name).id)
+
+
+def _nominations(world, session, things: Things) -> None:
+    owner = _person(world, session, "owner")
+    for name in ("draft", "finished", "submitted", "eligible", "other", "person"):
+        things.nominations[name] = world.nomination(name).id
+    for name in ("withdrawn", "moving", "contested", "doubted", "ineligible", "unpublished", "undecided"):
+        things.nominations[name] = make.nomination(session, owner).id
+        make.submission(session, session.get_one(Nomination, things.nominations[name]))
+    session.get_one(Nomination, things.nominations["withdrawn"]).move(Action.WITHDRAW)
+    stored = _stored(world, session)
+    for name in ("draft", "finished", "submitted", "eligible"):
+        things.pictures[name] = uuid4()
+        nomination = session.get_one(Nomination, things.nominations[name])
+        described = {"kind": "photo", "sha256": stored.sha256, "name": "صورة.png", "size": stored.size,
+                     "media_type": "image/png", "width": 640, "height": 480, "pages": None, "caption": SAID,
+                     "year": "2020", "photographer": "A", "rights": "yes", "alternative": "A quay"}
+        session.add(Attachment(id=things.pictures[name], nomination_id=nomination.id, uploaded_at=make.START,
+                               uploaded_by_id=owner.id, **described))
+        if nomination.state is not State.DRAFT:
+            session.get_one(Submission, nomination.submission_id).attachments = [
+                {"id": str(things.pictures[name]), **described}
+            ]
+    session.add(Attachment(
+        id=uuid4(), nomination_id=things.nominations["finished"], kind="plan", sha256=stored.sha256, name="plan.png",
+        size=stored.size, media_type="image/png", width=640, height=480, uploaded_at=make.START,
+        uploaded_by_id=owner.id,
+    ))
+    saved = session.scalars(
+        select(SectionAnswers).where(SectionAnswers.nomination_id == things.nominations["draft"])
+    ).one()
+    session.add(SectionVersion(nomination_id=saved.nomination_id, section=saved.section, number=1, answers={},
+                               saved_at=make.START, saved_by_id=owner.id))
+
+
+def _stored(world, session):
+    with files(world.settings).take_in(io.BytesIO(picture("PNG", (640, 480))), 1_000_000) as stored:
+        files(world.settings).keep(stored)
+    session.add(StoredFile(sha256=stored.sha256, size=stored.size, stored_at=make.START))
+    session.flush()
+    return stored
+
+
+def _rounds(world, session, things: Things) -> None:
+    head, assigned = _person(world, session, "head"), _person(world, session, "assigned")
+    things.rounds["open"] = session.scalars(select(Round.id)).one()
+    opened = session.get_one(Round, things.rounds["open"])
+    person = make.eligible(session, session.get_one(Nomination, things.nominations["person"]))
+    closed = make.open_round(session, world.edition_id, head, person, category="individual")
+    things.rounds["closed"] = closed.id
+    sheet = Assessment(
+        assignment_id=make.assignment(session, closed, person, assigned, head).id, state="submitted", total=70,
+        complete=True, comment=SAID, strength=SAID, weakness=SAID, recommendation="shortlist", saved_at=make.START,
+        submitted_at=make.START,
+    )
+    session.add(sheet)
+    session.flush()
+    session.add_all(Mark(assessment_id=sheet.id, criterion=each, score=7, reason=SAID)
+                    for each in ("quality", "impact", "example"))
+    closed.closed_at, closed.closed_by_id = make.START, head.id
+    unassigned = _person(world, session, "unassigned")
+    for name in ("unpublished", "undecided"):
+        file = make.eligible(session, session.get_one(Nomination, things.nominations[name]))
+        make.assignment(session, opened, file, unassigned if name == "undecided" else assigned, head,
+                        published=name == "undecided")
+    held = make.assignment(session, opened, session.get_one(Nomination, things.nominations["submitted"]),
+                           _person(world, session, "recused"), head, published=False)
+    things.others["held"] = held.id
+    question = session.scalars(
+        select(Conflict.assignment_id).where(Conflict.answer == "none").limit(1)
+    ).one()
+    assert question
+    assignment = _assignment_of(session, things.nominations["undecided"])
+    possible = Conflict(assignment_id=assignment, number=1, answer="possible", kind="other", words=SAID,
+                        text_version="1", declared_at=make.START, state="open")
+    session.add(possible)
+    session.flush()
+    things.others["conflict"] = possible.id
+
+
+def _assignment_of(session, nomination_id: UUID) -> UUID:
+    from nominations.models import Assignment
+
+    return session.scalars(select(Assignment.id).where(Assignment.nomination_id == nomination_id)).one()
+
+
+def _screening(world, session, things: Things) -> None:
+    officer, second = _person(world, session, "officer"), _person(world, session, "second_officer")
+    for name, by in (("contested", second), ("doubted", officer), ("ineligible", officer)):
+        confirmed = {"confirmed_at": make.START, "confirmed_by_id": second.id} if name == "ineligible" else {}
+        session.add(EligibilityDecision(
+            nomination_id=things.nominations[name], outcome="ineligible", reason_code="deadline", reason=SAID,
+            made_at=make.START, made_by_id=by.id, **confirmed,
+        ))
+    session.get_one(Nomination, things.nominations["ineligible"]).move(Action.CONFIRM_REFUSAL)
+    session.add(CategoryMove(
+        nomination_id=things.nominations["moving"], from_category="project", to_category="individual", reason=SAID,
+        proposed_at=make.START, proposed_by_id=_person(world, session, "head").id,
+        complete_by=make.CLOSE + timedelta(days=10),
+    ))
+
+
+def _rest(world, session, things: Things) -> None:
+    owner = _person(world, session, "owner")
+    session.add(Message(nomination_id=things.nominations["submitted"], author_id=owner.id, by_secretariat=False,
+                        text=SAID, sent_at=make.START))
+    letter = Letter(
+        edition_id=world.edition_id, account_id=owner.id, template="role_granted", language="en", address=owner.email,
+        subject=SAID, text=SAID, html="", message_id="<1@example.org>", state=LetterState.FAILED, trouble="554 no",
+        written_at=make.START, next_try_at=make.START,
+    )
+    job = Job(task="document", arguments={}, state=JobState.DONE, made_at=make.START, made_by_id=owner.id)
+    session.add_all([letter, job, Session(
+        token_hash=digest(OWN_SESSION), account_id=owner.id, content={}, created_at=make.START, seen_at=make.START
+    )])
+    session.flush()
+    document = Document(
+        edition_id=world.edition_id, kind="nomination", subject="nomination:x", choices={},
+        nomination_id=things.nominations["submitted"], language="en", made_for_id=owner.id, made_as="applicant",
+        made_at=make.START, job_id=job.id, name="ترشيح.pdf", media_type="application/pdf",
+        sha256=session.scalars(select(StoredFile.sha256)).first(),
+    )
+    session.add(document)
+    session.flush()
+    grant = session.scalars(select(Grant.id).join(Account, Account.id == Grant.account_id)
+                            .where(Account.name == "Nadia Berrada")).one()
+    things.others |= {"letter": letter.id, "document": document.id, "grant": grant}
+
+
+def _sign_in_link(world, things: Things) -> None:
+    """A living link for the second officer, who is none of the personas."""
+    work = world.work("owner")
+    accounts.ask_to_enter(work, "nadia.berrada@example.org", language="en")
+    work.session.close()
+    with world.session() as session:
+        text = session.scalars(select(Letter.text).where(Letter.address == "nadia.berrada@example.org")).one()
+    things.sign_in_token = text.partition("/sign-in/link/")[2].split()[0]

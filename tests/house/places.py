@@ -1,0 +1,105 @@
+"""Where each door is in the furnished world, and what is carried through it: values of addresses, bodies of forms."""
+
+from io import BytesIO
+from uuid import UUID
+
+from nominations.web.sessions import digest
+from tests import make
+from tests.adapters.make_files import picture
+from tests.house.furniture import OWN_SESSION, SAID, Things
+from tests.small import CODE
+from tests.worlds import PEOPLE
+
+# The file each door is tried with; `submitted` where nothing is said.
+FILES = {
+    "applicant.section": "draft", "applicant.save_section": "draft", "applicant.section_versions": "draft",
+    "applicant.restore_section": "draft", "applicant.attachments": "draft", "applicant.attach": "draft",
+    "applicant.describe": "draft", "applicant.submit": "finished", "applicant.restore": "withdrawn",
+    "applicant.discard": "draft", "applicant.confirm_discard": "draft", "applicant.category": "draft",
+    "applicant.change_category": "draft", "applicant.move": "moving", "applicant.answer_move": "moving",
+    "reviewer.file#unpublished": "unpublished", "reviewer.file#undecided": "undecided",
+    "secretariat.file#draft": "draft", "secretariat.answers#draft": "draft",
+    "secretariat.confirm_refusal": "contested", "secretariat.reject_refusal": "contested",
+    "secretariat.take_back_refusal": "doubted", "secretariat.undo_refusal": "ineligible",
+    "secretariat.assignment": "eligible", "secretariat.assign": "eligible", "secretariat.remove_assignment": "eligible",
+    "secretariat.recusal": "eligible", "secretariat.recuse": "eligible", "secretariat.ask_sheet": "eligible",
+}
+AFTER_THE_CLOSE = {
+    "secretariat.admit", "secretariat.refuse", "secretariat.mark_duplicate", "secretariat.move",
+    "secretariat.propose_move",
+}
+# These end a session, begin another, or change what it is for: they get a browser of their own.
+CHANGES_THE_SESSION = {
+    "account.sign_out", "account.enter_by_code", "account.enter_by_link", "account.enter_by_password",
+    "account.enter_demonstration", "account.act_as", "account.send_code",
+}
+_SCORES = {f"score-{each}": "7" for each in ("quality", "impact", "example")}
+
+
+def values(place: str, things: Things) -> dict[str, object]:
+    """The values of an endpoint's address; `place` is an endpoint, with `#variant` where there are several."""
+    endpoint, _, variant = place.partition("#")
+    area = endpoint.partition(".")[0]
+    file = FILES.get(place, "eligible" if area == "reviewer" else "submitted")
+    people = {name: things.people[said] for name, (said, _role) in PEOPLE.items()}
+    return {
+        "edition": CODE, "key": "rules", "section": "about", "number": 1, "form": "csv", "category": "individual",
+        "kind": "receipt" if endpoint == "applicant.paper" else "photo", "filename": "styles/base.css",
+        "nomination_id": things.nominations[file], "attachment_id": things.pictures.get(file, UUID(int=0)),
+        "round_id": things.rounds["closed" if variant == "closed" else "open"],
+        "reviewer_id": people["unassigned" if endpoint == "secretariat.assign" else "assigned"],
+        "account_id": people["assigned" if area == "secretariat" else "stranger"], "role": "applicant",
+        "grant_id": things.others["grant"], "conflict_id": things.others["conflict"],
+        "letter_id": things.others["letter"], "document_id": things.others["document"],
+        "token": things.sign_in_token, "token_hash": digest(OWN_SESSION),
+    }
+
+
+def body(endpoint: str, things: Things) -> dict[str, object]:
+    """A form that does what its door is for, where an empty one would only be sent back."""
+    bodies: dict[str, dict[str, object]] = {
+        "account.send_code": {"email": "somebody@example.org"},
+        "account.act_as": {"role": "applicant"},
+        "account.save_profile": {"name": "Another Name", "language": "fr", "zone": "Asia/Baku"},
+        "account.ask_for_new_address": {"email": "somewhere.else@example.org"},
+        "applicant.begin": {"category": "project"},
+        "applicant.save_section": {"entry_language": "fr", "_version": "0"},
+        "applicant.attach": {"files": (BytesIO(picture("PNG", (640, 480))), "x.png")},
+        "applicant.describe": {"caption": "A quay", "year": "2021", "photographer": "B", "rights": "yes"},
+        "applicant.submit": {"declaration.decl_truth": "1", "typed_name": "Ada Byron"},
+        "applicant.confirm_withdrawal": {"reason": SAID}, "applicant.change_category": {"category": "individual"},
+        "applicant.answer_move": {"answer": "accept"},
+        "applicant.confirm_hand_over": {"email": "somewhere.else@example.org", "confirmed": "yes"},
+        "applicant.write_message": {"text": SAID},
+        "reviewer.declare": {"answer": "none"}, "reviewer.save_card": _SCORES | {"version": "0"},
+        "reviewer.submit_card": _SCORES | {"version": "0", "comment": SAID, "strength": SAID, "weakness": SAID,
+                                           "recommendation": "shortlist"},
+        "secretariat.save_screening": {"version": "0", "answer-tangible": "yes", "note-tangible": SAID},
+        "secretariat.refuse": {"reason_code": "deadline", "reason": SAID},
+        "secretariat.reject_refusal": {"undone_reason": SAID}, "secretariat.take_back_refusal": {"undone_reason": SAID},
+        "secretariat.undo_refusal": {"undone_reason": SAID},
+        "secretariat.mark_duplicate": {"duplicate_of": "PRL-2025-P-0004", "duplicate_reason": SAID},
+        "secretariat.propose_move": {"to_category": "individual", "move_reason": SAID, "complete_by": "2025-12-20"},
+        "secretariat.reassign_owner": {"email": "somewhere.else@example.org", "reason": SAID},
+        "secretariat.reply": {"text": SAID},
+        "secretariat.propose": {"pair": f"{things.nominations['eligible']}.{things.people['Sevda Kerimli']}"},
+        "secretariat.remove_assignment": {"reason": SAID},
+        "secretariat.decide_conflict": {"decision": "clear", "reason": SAID},
+        "secretariat.recuse": {"kind": "family", "reason": SAID},
+        "secretariat.change_due": {"due_on": "2026-02-01"}, "secretariat.show_chair": {"shown": "yes"},
+        "secretariat.preview": _EXTENSION, "secretariat.extend": _EXTENSION,
+        "secretariat.extend_one": {"extended_reference": "PRL-2025-P-0001", "until_day": "2025-12-05",
+                                   "until_time": "12:00", "extension_reason": SAID},
+        "secretariat.grant_role": {"email": "somewhere.else@example.org", "name": "Else", "role": "observer"},
+        "secretariat.save_reviewer_profile": {"country": "MA", "language-en": "fluent", "most_files": "5"},
+    }
+    return dict(bodies.get(endpoint, {}))
+
+
+_EXTENSION = {"kind": "day", "last_day": "2025-12-10", "told": "applicants", "after": "2",
+              "reason-en": "More time.", "reason-fr": "Plus de temps.", "reason-ar": "وقت إضافي."}
+
+
+def instant(place: str):
+    """When the door is tried: during the call, or a moment after its close."""
+    return make.CLOSE + make.A_MOMENT if place in AFTER_THE_CLOSE else make.START
