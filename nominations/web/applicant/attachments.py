@@ -12,7 +12,7 @@ from nominations.domain.errors import Invalid, Refused
 from nominations.domain.form import AttachmentKind
 from nominations.domain.texts import clean
 from nominations.domain.vocabulary import Action, Refusal
-from nominations.language import current, format_number, gettext, ngettext
+from nominations.language import current, format_number, gettext, ngettext, npgettext
 from nominations.models import Attachment
 from nominations.queries import find, openness, working_copy
 from nominations.queries.working_copy import DETAILS, WorkingCopy
@@ -110,7 +110,7 @@ def limits(kind: AttachmentKind) -> str:
     if kind.least and kind.least != kind.most:
         told.append(gettext("%(least)s to %(most)s files", least=kind.least, most=kind.most))
     else:
-        told.append(ngettext("%(num)s file", "up to %(num)s files", kind.most))
+        told.append(npgettext("limit", "%(num)s file", "up to %(num)s files", kind.most))
     if kind.min_long_side:
         told.append(gettext("long side of at least %(pixels)s pixels", pixels=kind.min_long_side))
     if kind.landscape:
