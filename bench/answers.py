@@ -100,11 +100,11 @@ def attached(chance: Random, kind: AttachmentKind, place: int, sha256: str, file
     """What is kept of one file: the columns of an attachment, and the entry in a submission."""
     form = next(each for each in kind.formats if each in _TYPES)
     is_picture = form in ("jpg", "png")
+    told = {"caption": sentences.line(chance, "en", 8), "year": "2023", "photographer": "Amina Benali",
+            "rights": "© the authors"}
     return {
         "id": file_id, "kind": kind.key, "name": f"{kind.key}-{place + 1}.{form}", "size": chance.randint(2, 4) << 20,
         "sha256": sha256, "media_type": _TYPES[form], "pages": None if is_picture else 3,
         "width": 3000 if is_picture else None, "height": 2000 if is_picture else None,
-        "caption": sentences.line(chance, "en", 8) if kind.per_picture else "", "year": "2023" if kind.per_picture else "",
-        "photographer": "Amina Benali" if kind.per_picture else "", "rights": "© the authors" if kind.per_picture else "",
-        "alternative": "",
+        **(told if kind.per_picture else dict.fromkeys(told, "")), "alternative": "",
     }

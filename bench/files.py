@@ -1,4 +1,4 @@
-"""A thousand nominations: most of them eligible, some submitted, refused, withdrawn, and drafts ready to be handed in."""
+"""Nominations by the thousand: most of them eligible, some submitted, refused, withdrawn, and finished drafts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from bench import answers, sentences
@@ -70,18 +70,22 @@ def store(ground: Ground) -> list[str]:
     return names
 
 
-def fill(ground: Ground, chain: Chain, count: int) -> list[Filed]:
-    """`count` nominations in the shares of `SHARES`, half of them in each category."""
-    wanted = [state for state, share in SHARES for _ in range(count * share // 100)]
+def fill(
+    ground: Ground, chain: Chain, count: int, *, all_eligible: bool = False, only: str = ""
+) -> list[Filed]:
+    """`count` nominations in the shares of `SHARES`, half of them in each category or all in `only` one."""
+    wanted = [] if all_eligible else [state for state, share in SHARES for _ in range(count * share // 100)]
     wanted += [State.ELIGIBLE] * (count - len(wanted))
     ground.chance.shuffle(wanted)
-    return _write(ground, chain, wanted, store(ground))
+    return _write(ground, chain, wanted, store(ground), only)
 
 
 def drafts(ground: Ground, chain: Chain, count: int) -> list[Filed]:
     """Finished drafts with a personal extension, so that they can still be handed in."""
     stored = list(ground.session.scalars(select(StoredFile.sha256).limit(_STORED)))
     made = _write(ground, chain, [State.DRAFT] * count, stored)
+    if not made:
+        return made
     ground.session.execute(insert(Extension.__table__), [
         {"nomination_id": each.id, "until": ground.closes_at + timedelta(days=300), "reason": "Power cut.",
          "made_at": ground.closes_at, "made_by_id": ground.people.head} for each in made
@@ -89,9 +93,9 @@ def drafts(ground: Ground, chain: Chain, count: int) -> list[Filed]:
     return made
 
 
-def _write(ground: Ground, chain: Chain, wanted: list[State], stored: list[str]) -> list[Filed]:
+def _write(ground: Ground, chain: Chain, wanted: list[State], stored: list[str], only: str = "") -> list[Filed]:
     filed: list[Filed] = []
-    categories = ground.edition.categories
+    categories = [each for each in ground.edition.categories if only in ("", each.key)]
     numbers = dict(ground.session.execute(
         select(NominationNumber.category, NominationNumber.last).where(NominationNumber.edition_id == ground.edition_id)
     ).all())
@@ -195,15 +199,10 @@ class _Writing:
         }
         yield EligibilityDecision, {
             "nomination_id": self.id, "outcome": self._state.value, "made_at": at, "made_by_id": first,
-            "reason": "" if eligible else "Not carried out in a Member State.", "confirmed_at": None if eligible else at,
-            "confirmed_by_id": None if eligible else second,
+            "reason": "" if eligible else "Not carried out in a Member State.",
+            "confirmed_at": None if eligible else at, "confirmed_by_id": None if eligible else second,
         }
         self._note(first, "officer", "admit" if eligible else "refuse", {"outcome": self._state.value})
 
     def _note(self, who: UUID, role: str, act: str, content: dict[str, object]) -> int:
         return self._chain.add(self._at, who, role, act, f"nomination:{self.id}", content)
-
-
-def count(session: Session) -> int:
-    """How many nominations there are."""
-    return session.scalar(select(func.count()).select_from(Nomination)) or 0

@@ -1,5 +1,6 @@
 """Fills an empty data folder with an edition under full load: many files, every score sheet, a ledger that verifies."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -31,7 +32,18 @@ def settings_of(folder: Path, database_url: str = "") -> Settings:
     return settings
 
 
-def fill(settings: Settings, nominations: int = 1_000, assessments: int = 5_000) -> None:
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How full: nominations, score sheets, finished drafts that can still be handed in; `only` one category."""
+
+    nominations: int = 1_000
+    assessments: int = 5_000
+    drafts: int = 0
+    all_eligible: bool = False
+    only: str = ""
+
+
+def fill(settings: Settings, shape: Shape) -> None:
     """Everything in one transaction after the edition was opened; the same rows at every run."""
     engine, chance = db.connect(settings.database_url), Random(SEED)
     schema.upgrade(engine)
@@ -43,7 +55,8 @@ def fill(settings: Settings, nominations: int = 1_000, assessments: int = 5_000)
         there = people.fill(session, chance, edition, row.id, before)
         closes_at = editions.closing(session, row.id).enforced
         ground, chain = Ground(session, chance, edition, row.id, there, closes_at), Chain(session, chance)
-        filed = files.fill(ground, chain, nominations)
-        reviews.fill(ground, chain, filed, assessments, OPENED)
+        filed = files.fill(ground, chain, shape.nominations, all_eligible=shape.all_eligible, only=shape.only)
+        reviews.fill(ground, chain, filed, shape.assessments, OPENED)
+        files.drafts(ground, chain, shape.drafts)
         chain.write()
     engine.dispose()
