@@ -32,11 +32,11 @@ def count(on: Stage) -> dict[str, tuple[int, int]]:
 def _filled(on: Stage, request: Request) -> dict[str, str]:
     if "form" not in request:
         return {}
-    page = on.app.test_client().get(request["before"], headers=request["headers"]).get_data(as_text=True)
+    page = on.app.test_client(use_cookies=False).get(request["before"], headers=request["headers"]).get_data(as_text=True)
     return request["form"] | hidden(page)
 
 
 def _ask(on: Stage, request: Request, form: dict[str, str]) -> int:
-    return on.app.test_client().open(
+    return on.app.test_client(use_cookies=False).open(
         request["path"], method=request["method"], headers=request["headers"], data=form or None
     ).status_code
