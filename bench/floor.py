@@ -16,7 +16,6 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from jinja2 import Environment, FileSystemLoader
-from nominations.queries.wanted import wanted
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session as Database
 from werkzeug.wrappers import Request, Response
@@ -28,9 +27,10 @@ from nominations import settings as configuration
 from nominations.adapters import clock
 from nominations.domain.cards import TypedCard
 from nominations.domain.policy import Actor
-from nominations.domain.vocabulary import Action, Role
+from nominations.domain.vocabulary import Action, AssessmentState, Role
 from nominations.models import OpenEdition
-from nominations.queries import cards, desk, dossiers, editions, find, ranking, table, working_copy
+from nominations.queries import cards, desk, dossiers, editions, files_of, find, ranking, table, working_copy
+from nominations.queries.wanted import wanted
 from nominations.reports import scored
 from nominations.services import assessments, submissions
 from nominations.settings import Settings
@@ -78,14 +78,16 @@ def _table(work: Work, request: Request) -> Response:
 
 
 def _desk(work: Work, request: Request) -> Response:
-    mine = desk.desk(work, _edition_id(work.session))
-    return _page("desk.html", desk=mine, next_id=desk.next_file(work, mine))
+    edition_id = _edition_id(work.session)
+    return _page("desk.html", desk=desk.desk(work, edition_id), next_id=desk.next_file(work, edition_id))
 
 
 def _file(work: Work, request: Request) -> Response:
     held = cards.held(work, _id(request), to=Action.REVIEW)
-    return _page("file.html", held=held, answers=cards.submission(work, held.nomination).answers,
-                 sheet=cards.sheet(work.session, held.assignment.id))
+    sheet = cards.sheet(work.session, held.assignment.id)
+    submitted = sheet.assessment is not None and sheet.assessment.state is AssessmentState.SUBMITTED
+    return _page("file.html", held=held, answers=cards.submission(work, held.nomination).answers, sheet=sheet,
+                 next_id=desk.next_file(work, held.nomination.edition_id) if submitted else None)
 
 
 def _inspect(work: Work, request: Request) -> Response:
@@ -96,7 +98,8 @@ def _inspect(work: Work, request: Request) -> Response:
 
 def _draft(work: Work, request: Request) -> Response:
     copy = working_copy.load(work, find.nomination(work, _id(request), to=Action.VIEW))
-    return _page("draft.html", nomination=copy.nomination, answers=copy.answers, attachments=copy.attachments)
+    return _page("draft.html", nomination=copy.nomination, answers=copy.answers, attachments=copy.attachments,
+                 around=files_of.around(work, copy.nomination))
 
 
 def _ranking(work: Work, request: Request) -> Response:

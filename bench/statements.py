@@ -32,8 +32,8 @@ def count(on: Stage) -> dict[str, tuple[int, int]]:
 def _filled(on: Stage, request: Request) -> dict[str, str]:
     if "form" not in request:
         return {}
-    page = on.app.test_client(use_cookies=False).get(request["before"], headers=request["headers"]).get_data(as_text=True)
-    return request["form"] | hidden(page)
+    page = on.app.test_client(use_cookies=False).get(request["before"], headers=request["headers"])
+    return request["form"] | hidden(page.get_data(as_text=True))
 
 
 def _ask(on: Stage, request: Request, form: dict[str, str]) -> int:
