@@ -3,11 +3,11 @@
 The language of the moment is a context variable, so pages, mails and reports speak without Flask.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from babel.dates import format_date, get_timezone_location
 from babel.numbers import format_decimal
 from babel.support import LazyProxy, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 LANGUAGES = ("en", "fr", "ar")
 NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
@@ -86,9 +87,13 @@ def lazy_gettext(message: str, **variables: object) -> LazyProxy:
 
 def format_day(day: date, *, weekday: bool = False) -> str:
     """`30 November 2025`, with the weekday before it when asked."""
-    pattern = {"en": "d MMMM y", "fr": "d MMMM y", "ar": "d MMMM y"}[current()]
-    pattern = "EEEE d MMMM y" if weekday else pattern
-    return format_date(day, pattern, locale=current()).translate(_WESTERN)
+    return _day(day, "EEEE d MMMM y" if weekday else "d MMMM y", current())
+
+
+# A page of a table says the same few days and numbers again and again, and Babel takes its time for each.
+@lru_cache(maxsize=4096)
+def _day(day: date, pattern: str, language: str) -> str:
+    return format_date(day, pattern, locale=language).translate(_WESTERN)
 
 
 def format_instant(at: datetime, zone: str, *, seconds: bool = False) -> str:
@@ -101,8 +106,7 @@ def format_instant(at: datetime, zone: str, *, seconds: bool = False) -> str:
 def format_short(at: datetime, zone: str) -> str:
     """`30 Nov 2025, 23:59` by the clocks of `zone`: for the cells of tables."""
     local = at.astimezone(ZoneInfo(zone))
-    day = format_date(local.date(), "d MMM y", locale=current()).translate(_WESTERN)
-    return day + ("، " if current() == "ar" else ", ") + local.strftime("%H:%M")
+    return _day(local.date(), "d MMM y", current()) + ("، " if current() == "ar" else ", ") + local.strftime("%H:%M")
 
 
 def format_offset(at: datetime, zone: str) -> str:
@@ -141,8 +145,13 @@ def format_utc(at: datetime) -> str:
 
 def format_number(value: int | float | str, digits: int | None = None) -> str:
     """A number with the separators of the language and Western digits; `digits` decimals when given."""
+    return _number(value, digits, current())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int | float | str, digits: int | None, language: str) -> str:
     pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, pattern, locale=current(), numbering_system="latn")
+    return format_decimal(value, pattern, locale=language, numbering_system="latn")
 
 
 def format_size(octets: int) -> str:
@@ -178,11 +187,25 @@ def furnish(jinja: Environment) -> None:
     )
     jinja.policies["ext.i18n.trimmed"] = True
     jinja.globals.update(language=current, direction=direction, LANGUAGES=LANGUAGES, LANGUAGE_NAMES=NAMES)
-    jinja.globals.update(zone_words=zone_words, is_midnight=is_midnight)
+    jinja.globals.update(zone_words=zone_words, is_midnight=is_midnight, script_words=_once_a_language(
+        lambda: Markup(jinja.get_template("components/script_words.html").render())
+    ))
     jinja.filters.update(
         day=format_day, instant_text=format_instant, short_instant=format_short, offset=format_offset, city=format_city,
         day_at=format_day_at, utc=format_utc, number=format_number, size=format_size,
     )
+
+
+def _once_a_language(make: Callable[[], Markup]) -> Callable[[], Markup]:
+    """What is the same on every page of a language, made when it is first wanted."""
+    made: dict[str, Markup] = {}
+
+    def once() -> Markup:
+        if current() not in made:
+            made[current()] = make()
+        return made[current()]
+
+    return once
 
 
 def template_folder() -> Path:

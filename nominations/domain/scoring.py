@@ -23,8 +23,8 @@ Weights = Mapping[str, Mark]
 
 def rounded(value: Fraction | Decimal | int, places: int = 2) -> Decimal:
     """`value` with `places` decimals, halves away from zero."""
-    scaled = abs(Fraction(value)) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    above, below = value.as_integer_ratio()
+    whole = (2 * abs(above) * 10**places + below) // (2 * below)
     return Decimal(-whole if value < 0 else whole).scaleb(-places)
 
 
@@ -52,9 +52,14 @@ def review_score(marks: Marks, weights: Weights, top: int = TOP) -> ReviewScore:
     if not weight:
         return ReviewScore(None, Fraction())
     points = sum(each * mark for each, mark in marked)
-    return ReviewScore(
-        Fraction(points * 100) / Fraction(weight * top), Fraction(weight) / Fraction(sum(weights.values()))
-    )
+    return ReviewScore(_quotient(points * 100, weight * top), _quotient(weight, sum(weights.values())))
+
+
+def _quotient(above: Mark, below: Mark) -> Fraction:
+    """One exact division: of whole numbers, which are by far the most, in one step."""
+    if isinstance(above, int) and isinstance(below, int):
+        return Fraction(above, below)
+    return Fraction(above) / Fraction(below)
 
 
 def mean(values: Iterable[Fraction | Decimal | int]) -> Fraction | None:

@@ -3,6 +3,11 @@
 import re
 import unicodedata
 
+# C0 and C1 controls except tab and newline, lone surrogates, noncharacters.
+_REFUSED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)) + "]"
+)
 _MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670]")
 
 
@@ -13,25 +18,12 @@ def clean(text: str) -> str:
 
 def refused_characters(text: str) -> tuple[str, ...]:
     """The characters of cleaned `text` that may not be stored, each once, written as U+0000."""
-    if text.isascii() and text.isprintable():
-        return ()
-    return tuple(f"U+{number:04X}" for number in sorted({ord(each) for each in text if _is_refused(ord(each))}))
+    return tuple(f"U+{number:04X}" for number in sorted(map(ord, set(_REFUSED.findall(text)))))
 
 
 def fold(text: str) -> str:
     """For searching: small letters, without accents, Arabic vowel marks, hamzas and the stretching stroke."""
     return _MARKS.sub("", unicodedata.normalize("NFKD", text).lower())
-
-
-def _is_refused(number: int) -> bool:
-    """C0 and C1 controls except tab and newline, lone surrogates, noncharacters."""
-    return (
-        (number < 0x20 and number not in (0x09, 0x0A))
-        or 0x7F <= number <= 0x9F
-        or 0xD800 <= number <= 0xDFFF
-        or 0xFDD0 <= number <= 0xFDEF
-        or number & 0xFFFE == 0xFFFE
-    )
 
 
 Fault = tuple[str, dict[str, object]]

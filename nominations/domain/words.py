@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 FALLBACK = "en"
 JOINERS = frozenset("-'.,\u2010\u2011\u2019")
@@ -27,6 +28,11 @@ class Words:
 NOTHING = Words({})
 
 
+@lru_cache(maxsize=8192)
+def _in_words(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LMN"
+
+
 def count_words(text: str) -> int:
     """Runs of letters (U+02BC is one), marks or digits; one joiner between two of them does not part a word.
 
@@ -34,7 +40,7 @@ def count_words(text: str) -> int:
     """
     count, inside, joined = 0, False, False
     for character in text:
-        if unicodedata.category(character)[0] in "LMN":
+        if _in_words(character):
             count += not (inside or joined)
             inside, joined = True, False
         else:

@@ -4,7 +4,6 @@ Files they stepped aside from, were set aside from or own are not there at all, 
 """
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -30,8 +29,6 @@ from nominations.models import (
     Round,
 )
 from nominations.work import Work
-
-UNSCORED = (DeskState.DRAFT, DeskState.NOT_STARTED, DeskState.CONFLICT_FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +59,6 @@ class Desk:
         return sum(each.state in states for each in self.files)
 
     @property
-    def to_score(self) -> tuple[DeskFile, ...]:
-        """What can still be scored, or waits for an answer to the conflict question first."""
-        return tuple(each for each in self.files if each.round_open and each.state in UNSCORED)
-
-    @property
     def closes(self) -> tuple[tuple[str, datetime], ...]:
         """By when the scores of each category are due, for rounds that are open."""
         return tuple(sorted({(each.category, each.due_at) for each in self.files if each.round_open}))
@@ -87,12 +79,18 @@ def desk(work: Work, edition_id: UUID) -> Desk:
     return Desk(tuple(_file(row, tuple(countries.get(row.id, ()))) for row in rows))
 
 
-def next_file(work: Work, of: Desk) -> UUID | None:
+def next_file(work: Work, edition_id: UUID) -> UUID | None:
     """The unscored file with the fewest submitted reviews; equals in an order of this reviewer's own."""
-    if not of.to_score:
+    unscored = work.session.execute(
+        _mine(work, edition_id).where(
+            Round.closed_at.is_(None), or_(Conflict.state.is_(None), Conflict.state != ConflictState.OPEN),
+            or_(Assessment.id.is_(None), Assessment.state != AssessmentState.SUBMITTED),
+        )
+    ).all()
+    if not unscored:
         return None
-    reviews = _reviews(work, {each.round_id for each in of.to_score})
-    return min(of.to_score, key=lambda each: (reviews.get((each.round_id, each.id), 0), _own(work, each.id))).id
+    reviews = _reviews(work)
+    return min(unscored, key=lambda each: (reviews.get((each.round_id, each.id), 0), _own(work, each.id))).id
 
 
 def _own(work: Work, nomination_id: UUID) -> str:
@@ -100,13 +98,17 @@ def _own(work: Work, nomination_id: UUID) -> str:
     return hashlib.sha256(f"{work.actor.id}{nomination_id}".encode()).hexdigest()
 
 
-def _reviews(work: Work, rounds: Iterable[UUID]) -> dict[tuple[UUID, UUID], int]:
+def _reviews(work: Work) -> dict[tuple[UUID, UUID], int]:
+    """How many reviews are in, of each file that this reviewer has not scored."""
+    own = aliased(Assignment)
+    scored = exists().where(Assessment.assignment_id == own.id, Assessment.state == AssessmentState.SUBMITTED)
+    mine = select(own.nomination_id).where(own.reviewer_id == work.actor.id, own.removed_at.is_(None), ~scored)
     found = work.session.execute(
         select(Assignment.round_id, Assignment.nomination_id, func.count())
         .join(Assessment, Assessment.assignment_id == Assignment.id)
         .outerjoin(Recusal, and_(Recusal.nomination_id == Assignment.nomination_id,
                                  Recusal.reviewer_id == Assignment.reviewer_id))
-        .where(Assignment.round_id.in_(sorted(rounds)), Assignment.removed_at.is_(None), Recusal.id.is_(None),
+        .where(Assignment.nomination_id.in_(mine), Assignment.removed_at.is_(None), Recusal.id.is_(None),
                Assessment.state == AssessmentState.SUBMITTED)
         .group_by(Assignment.round_id, Assignment.nomination_id)
     )

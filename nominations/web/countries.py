@@ -11,26 +11,26 @@ _NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 
 
 @lru_cache(maxsize=8)
-def _world(language: str) -> tuple[tuple[str, str], ...]:
+def _world(language: str) -> dict[str, str]:
     territories = Locale.parse(language).territories
-    return tuple(
-        (code, str(name)) for code, name in territories.items()
+    return {
+        code: str(name) for code, name in territories.items()
         if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
-    )
+    }
 
 
 def country_choices() -> list[tuple[str, str]]:
     """Code and name of every country, Member States first, each part in the order of the reader's alphabet."""
     language = current()
     members = {state.code: state.short.in_(language) for state in edition().member_states}
-    others = [(code, name) for code, name in _world(language) if code not in members]
+    others = [(code, name) for code, name in _world(language).items() if code not in members]
     return [*sorted(members.items(), key=_by_name), *sorted(others, key=_by_name)]
 
 
 def country_name(code: str) -> str:
     """The short name of a country in the reader's language; the code itself where there is none."""
     state = edition().member_state(code)
-    return state.short.in_(current()) if state else dict(_world(current())).get(code, code)
+    return state.short.in_(current()) if state else _world(current()).get(code, code)
 
 
 def _by_name(choice: tuple[str, str]) -> str:

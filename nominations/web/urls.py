@@ -37,9 +37,14 @@ def _version(name: str) -> str:
     return hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:12]
 
 
+@cache
+def _static(root: str, name: str) -> str:
+    return url_for("static", filename=name, v=_version(name))
+
+
 def static(name: str) -> str:
     """The address of a static file, with its content's hash: it may be kept for ever."""
-    return url_for("static", filename=name, v=_version(name))
+    return _static(request.script_root, name)
 
 
 def language_url(code: str) -> str:

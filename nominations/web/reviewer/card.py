@@ -55,7 +55,7 @@ def _keep(nomination_id: UUID, keep: Keep, told: str) -> Page:
         raise
     flash(told, "success")
     if request.form.get("next"):
-        following = desk.next_file(work(), desk.desk(work(), edition_id()))
+        following = desk.next_file(work(), edition_id())
         if following is None:
             return redirect(url_for("reviewer.desk"), code=303)
         nomination_id = following

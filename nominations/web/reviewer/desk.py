@@ -26,7 +26,7 @@ def desk() -> str:
     shown = [each for each in mine.files if chosen in (None, each.state)]
     return render_template(
         "reviewer/desk.html", desk=mine, shown=shown, chips=_chips(mine, chosen), DeskState=DeskState,
-        states=DESK_STATES, country_name=country_name, next_id=query.next_file(work(), mine),
+        states=DESK_STATES, country_name=country_name, next_id=query.next_file(work(), edition_id()),
         several_closes=len({at for _category, at in mine.closes}) > 1,
         undertaken=cards.undertaking(work(), edition_id()) is not None,
     )

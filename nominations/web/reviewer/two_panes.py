@@ -99,4 +99,4 @@ def _address(endpoint: str, held: Held, attachment: Mapping[str, Any]) -> str:
 
 
 def _next(held: Held) -> UUID | None:
-    return desk.next_file(work(), desk.desk(work(), held.nomination.edition_id))
+    return desk.next_file(work(), held.nomination.edition_id)

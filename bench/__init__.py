@@ -1,0 +1,1 @@
+"""What is fast, measured against a written limit: `make bench`."""

@@ -1,0 +1,41 @@
+"""A ledger written in bulk through the real chain: the same hashes that `nominations ledger verify` computes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from nominations.domain import ledger
+from nominations.models import LedgerContent, LedgerHead, LedgerRecord
+
+
+class Chain:
+    """Goes on from the head of a database; `write` stores what was added."""
+
+    def __init__(self, session: Session, chance: Random) -> None:
+        self._session, self._chance = session, chance
+        self.number, self._hash = session.execute(select(LedgerHead.number, LedgerHead.hash)).one()
+        self._records: list[dict[str, Any]] = []
+        self._contents: list[dict[str, Any]] = []
+
+    def add(self, at: datetime, actor: object, role: str, act: str, subject: str, content: Mapping[str, Any]) -> int:
+        """One act; its number."""
+        salt, told = f"{self._chance.getrandbits(128):032x}", ledger.plain({"act": act, **content})
+        record = ledger.chained(
+            self.number + 1, at, str(actor), role, act, subject, ledger.commitment(salt, told), self._hash
+        )
+        self.number, self._hash = record.number, record.hash
+        self._records.append({name: getattr(record, name) for name in record.__slots__})
+        self._contents.append({"number": record.number, "salt": salt, "content": told})
+        return record.number
+
+    def write(self) -> None:
+        """Store the records and move the head."""
+        if self._records:
+            self._session.execute(insert(LedgerRecord.__table__), self._records)
+            self._session.execute(insert(LedgerContent.__table__), self._contents)
+            self._session.execute(update(LedgerHead).values(number=self.number, hash=self._hash))
+        self._records, self._contents = [], []

@@ -1,0 +1,64 @@
+"""The measuring client, a process of its own: lanes of requests over kept connections, each timed.
+
+Reads a plan as JSON from standard input and writes what it met to standard output.
+"""
+
+import json
+import re
+import sys
+import threading
+import time
+from http.client import HTTPConnection, HTTPException
+from typing import Any
+from urllib.parse import urlencode
+
+_HIDDEN = re.compile(r'name="(csrf_token|version)" value="([^"]*)"')
+_SECONDS = 60
+
+
+def run(plan: dict[str, Any]) -> list[list[Any]]:
+    """All lanes at once; [milliseconds, status, wanted status, bytes] of every request."""
+    met: list[list[Any]] = []
+    start = threading.Barrier(len(plan["lanes"]))
+    lanes = [threading.Thread(target=_lane, args=(plan["port"], lane, start, met)) for lane in plan["lanes"]]
+    for lane in lanes:
+        lane.start()
+    for lane in lanes:
+        lane.join()
+    return met
+
+
+def _lane(port: int, requests: list[dict[str, Any]], start: threading.Barrier, met: list[list[Any]]) -> None:
+    connection = HTTPConnection("127.0.0.1", port, timeout=_SECONDS)
+    start.wait()
+    for each in requests:
+        # What a page must have told before its form can be sent; not timed.
+        told = _told(connection, each) if each.get("before") else {}
+        body = urlencode({**each["form"], **told}) if each.get("form") is not None else None
+        headers = dict(each["headers"])
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        began = time.perf_counter()
+        try:
+            connection.request(each["method"], each["path"], body, headers)
+            answer = connection.getresponse()
+            size, status = len(answer.read()), answer.status
+        except (OSError, HTTPException):
+            connection.close()
+            size, status = 0, 0
+        met.append([(time.perf_counter() - began) * 1000, status, each["wanted"], size])
+    connection.close()
+
+
+def _told(connection: HTTPConnection, each: dict[str, Any]) -> dict[str, str]:
+    connection.request("GET", each["before"], headers=each["headers"])
+    return hidden(connection.getresponse().read().decode())
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The hidden values of a page that its form sends back."""
+    return dict(_HIDDEN.findall(page))
+
+
+if __name__ == "__main__":
+    json.dump(run(json.load(sys.stdin)), sys.stdout)

@@ -1,0 +1,59 @@
+"""What leaves as a table, over the real server: how long, how large, and the bare CSV of the same rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bench import servers
+from bench.load import ask
+from bench.pages import Request, Stage
+from nominations.domain.vocabulary import Role
+from nominations.settings import Settings
+
+_TIMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The best of three of one export; `floor` is None where nothing bare compares."""
+
+    name: str
+    seconds: float
+    floor: float | None
+    octets: int
+    limit: float | None = None
+
+
+def measure(settings: Settings, on: Stage) -> Iterator[Export]:
+    """Both rounds together are all score sheets of the edition."""
+    bare = replace(on, is_floor=True)
+
+    def rounds(stage: Stage, endpoint: str) -> list[Request]:
+        return [stage.ask(on.head, Role.HEAD, endpoint, round_id=each) for each in on.rounds]
+
+    def table(stage: Stage, form: str) -> list[Request]:
+        return [stage.ask(on.officer, Role.OFFICER, "secretariat.export", form=form)]
+
+    with servers.real(settings) as house, servers.floor(settings) as ground:
+        reviews = rounds(on, "secretariat.scores_csv"), rounds(bare, "secretariat.scores_csv")
+        yield _timed("All score sheets as CSV", house.port, ground.port, *reviews, limit=0.5)
+        yield _timed("All score sheets as XLSX", house.port, None, rounds(on, "secretariat.scores_xlsx"))
+        yield _timed("The table as CSV", house.port, ground.port, table(on, "csv"), table(bare, "csv"))
+        yield _timed("The table as XLSX", house.port, None, table(on, "xlsx"))
+
+
+def _timed(
+    name: str, house: int, ground: int | None, real: list[Request], bare: list[Request] | None = None,
+    limit: float | None = None,
+) -> Export:
+    seconds, octets = _best(house, real)
+    return Export(name, seconds, _best(ground, bare)[0] if ground and bare else None, octets, limit)
+
+
+def _best(port: int, requests: list[Request]) -> tuple[float, int]:
+    best, octets = float("inf"), 0
+    for _ in range(_TIMES):
+        met = ask(port, [requests])
+        if any(status != wanted for _, status, wanted, _ in met):
+            raise RuntimeError(f"{requests[0]['path']} answered {met[0][1]}.")
+        best, octets = min(best, sum(each[0] for each in met) / 1000), int(sum(each[3] for each in met))
+    return best, octets

@@ -1,0 +1,172 @@
+"""The bare pages: the same queries and use cases with SQLAlchemy and Jinja, and nothing else of what a page needs.
+
+No sessions, no CSRF, no frame, no translations, no policy at the door; who asks is told by a header. What the real
+pages cost beyond this is what the house is made of.
+"""
+
+import csv
+import io
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from jinja2 import Environment, FileSystemLoader
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session as Database
+from werkzeug.wrappers import Request, Response
+
+from bench.fill import CODE
+from bench.pages import ACTOR
+from nominations import db
+from nominations import settings as configuration
+from nominations.adapters import clock
+from nominations.domain.cards import TypedCard
+from nominations.domain.policy import Actor
+from nominations.domain.vocabulary import Action, AssessmentState, Role
+from nominations.models import OpenEdition
+from nominations.queries import cards, desk, dossiers, editions, files_of, find, ranking, table, working_copy
+from nominations.queries.wanted import wanted
+from nominations.reports import scored
+from nominations.services import assessments, submissions
+from nominations.settings import Settings
+from nominations.work import Work
+
+_jinja = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
+View = Callable[[Work, Request], Response]
+
+
+class Floor:
+    """A WSGI application of a dozen lines."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._engine: Engine = db.connect(settings.database_url)
+        self._clock = clock.clock(settings)
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        request = Request(environ)
+        name = request.path.removeprefix("/")
+        if name == "healthz":
+            return Response("ok\n")(environ, start)
+        who, role = request.headers[ACTOR].split()
+        with db.open_session(self._engine, writes=request.method == "POST") as session:
+            work = Work(session, Actor(UUID(who), Role(role), CODE), self._clock(), self._settings)
+            return VIEWS[name](work, request)(environ, start)
+
+
+def _page(template: str, **values: object) -> Response:
+    return Response(_jinja.get_template(template).render(values), mimetype="text/html")
+
+
+def _id(request: Request) -> UUID:
+    return UUID(request.args["nomination_id"])
+
+
+def _edition_id(session: Database) -> UUID:
+    return session.scalars(select(OpenEdition.id).where(OpenEdition.code == CODE)).one()
+
+
+def _table(work: Work, request: Request) -> Response:
+    edition_id = _edition_id(work.session)
+    asked = wanted(request.args, editions.by_id(work.session, edition_id).edition)
+    return _page("table.html", table=table.page(work, edition_id, asked))
+
+
+def _desk(work: Work, request: Request) -> Response:
+    edition_id = _edition_id(work.session)
+    return _page("desk.html", desk=desk.desk(work, edition_id), next_id=desk.next_file(work, edition_id))
+
+
+def _file(work: Work, request: Request) -> Response:
+    held = cards.held(work, _id(request), to=Action.REVIEW)
+    sheet = cards.sheet(work.session, held.assignment.id)
+    submitted = sheet.assessment is not None and sheet.assessment.state is AssessmentState.SUBMITTED
+    return _page("file.html", held=held, answers=cards.submission(work, held.nomination).answers, sheet=sheet,
+                 next_id=desk.next_file(work, held.nomination.edition_id) if submitted else None)
+
+
+def _inspect(work: Work, request: Request) -> Response:
+    dossier = dossiers.dossier(work, _id(request))
+    place = table.place(work, dossier.nomination.edition_id, wanted({}, dossier.edition), dossier.nomination.id)
+    return _page("dossier.html", dossier=dossier, story=dossiers.story(work, dossier.nomination), place=place)
+
+
+def _draft(work: Work, request: Request) -> Response:
+    copy = working_copy.load(work, find.nomination(work, _id(request), to=Action.VIEW))
+    return _page("draft.html", nomination=copy.nomination, answers=copy.answers, attachments=copy.attachments,
+                 around=files_of.around(work, copy.nomination))
+
+
+def _ranking(work: Work, request: Request) -> Response:
+    return _page("ranking.html", ranking=ranking.ranking(work, UUID(request.args["round_id"])))
+
+
+def _save(work: Work, request: Request) -> Response:
+    form = request.form
+    typed = TypedCard(
+        {key.removeprefix("score-"): form[key] for key in form if key.startswith("score-")},
+        {key.removeprefix("reason-"): form[key] for key in form if key.startswith("reason-")},
+        form["comment"], form["strength"], form["weakness"], form["confidential_note"], form["recommendation"],
+    )
+    assessments.save_card(work, _id(request), typed, int(form["version"]))
+    return Response(status=303, headers={"Location": "/"})
+
+
+def _submit(work: Work, request: Request) -> Response:
+    declared = {
+        key.removeprefix("declaration."): value for key, value in request.form.items() if key.startswith("declaration.")
+    }
+    submissions.submit(work, _id(request), declared=declared, language="en", typed_name=request.form["typed_name"])
+    return Response(status=303, headers={"Location": "/"})
+
+
+def _scores(work: Work, request: Request) -> Response:
+    criteria, rows = scored.mark_sets(work, UUID(request.args["round_id"]), "en")
+    keys, written = [each.key for each in criteria], io.StringIO()
+    out = csv.writer(written)
+    for row in rows:
+        out.writerow([row.reference, row.title, row.category, row.round, row.reviewer,
+                      *(row.marks.get(key) for key in keys), row.recommendation, row.state, row.submitted_at,
+                      *(row.reasons.get(key) for key in keys)])
+    return Response(written.getvalue(), mimetype="text/csv")
+
+
+def _rows(work: Work, request: Request) -> Response:
+    edition_id = _edition_id(work.session)
+    asked = wanted({}, editions.by_id(work.session, edition_id).edition)
+    written = io.StringIO()
+    out = csv.writer(written)
+    for row in table.every_row(work, edition_id, asked):
+        out.writerow([row.reference, row.title, row.owner, row.category, *row.countries, row.language, row.state,
+                      row.eligibility, row.reviews, row.reviewers, row.unread, row.changed_at])
+    return Response(written.getvalue(), mimetype="text/csv")
+
+
+VIEWS: dict[str, View] = {
+    "secretariat.nominations": _table, "reviewer.desk": _desk, "reviewer.file": _file, "secretariat.file": _inspect,
+    "applicant.show": _draft, "applicant.check": _draft, "secretariat.round": _ranking, "reviewer.save_card": _save,
+    "applicant.submit": _submit, "secretariat.scores_csv": _scores, "secretariat.export": _rows,
+}
+
+
+def _load(*_: object) -> Floor:
+    """Runs in each web process."""
+    return Floor(configuration.load(Path(sys.argv[2])))
+
+
+def main() -> None:
+    """`python -m bench.floor --data FOLDER --port PORT`: as many processes and threads as the real server."""
+    settings = configuration.load(Path(sys.argv[2]))
+    Granian(
+        "floor", address="127.0.0.1", port=int(sys.argv[4]), interface=Interfaces.WSGI, workers=settings.workers,
+        blocking_threads=2048, backlog=2048, backpressure=2048, websockets=False, log_level=LogLevels.warning,
+    ).serve(target_loader=_load, wrap_loader=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""How many SQL statements a page runs: the same number for one row as for a thousand."""
+
+from sqlalchemy import event
+
+from bench.client import hidden
+from bench.pages import PAGES, Request, Stage
+
+_NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+
+
+def count(on: Stage) -> dict[str, tuple[int, int]]:
+    """Statements and status of the second request for each page: the first one fills what is kept in memory."""
+    said: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if not statement.startswith(_NOT_COUNTED):
+            said.append(statement)
+
+    engine = on.app.extensions["engine"]
+    event.listen(engine, "before_cursor_execute", note)
+    found = {}
+    for page in PAGES:
+        for request in page.lanes(on, 1, 2)[0]:
+            form = _filled(on, request)
+            said.clear()
+            status = _ask(on, request, form)
+            found[page.name] = len(said), status
+    event.remove(engine, "before_cursor_execute", note)
+    return found
+
+
+def _filled(on: Stage, request: Request) -> dict[str, str]:
+    if "form" not in request:
+        return {}
+    page = on.app.test_client(use_cookies=False).get(request["before"], headers=request["headers"])
+    return request["form"] | hidden(page.get_data(as_text=True))
+
+
+def _ask(on: Stage, request: Request, form: dict[str, str]) -> int:
+    return on.app.test_client(use_cookies=False).open(
+        request["path"], method=request["method"], headers=request["headers"], data=form or None
+    ).status_code
