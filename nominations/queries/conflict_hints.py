@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from nominations.domain import conflicts
 from nominations.domain.conflicts import Hint, Traces
 from nominations.domain.edition import Category
-from nominations.models import Submission
+from nominations.models import Nomination, Profile, Submission
 from nominations.queries.routed import File, Reviewer
+from nominations.work import Work
 
 MOST_KEPT = 4096
 # A submission never changes, and neither does the edition that asked it: what was read from one holds.
@@ -33,6 +34,22 @@ def between(
         for reviewer_id, who in told.items()
         if (found := conflicts.hints(who, read[file.submission_id]))
     }
+
+
+def for_myself(work: Work, category: Category, submission: Submission) -> tuple[Hint, ...]:
+    """The hints between the actor and a file, where the file has them in answers that a reviewer may see."""
+    found = work.session.execute(
+        select(Profile.nationalities, Profile.country, Profile.institutions)
+        .join(Nomination, Nomination.edition_id == Profile.edition_id)
+        .where(Nomination.id == submission.nomination_id, Profile.account_id == work.actor.id)
+    ).one_or_none()
+    nationalities, country, institutions = found or ([], "", [])
+    me = conflicts.reviewer(work.actor.name, work.actor.email, list(nationalities), country, list(institutions))
+    read = _traces(work.session, category, [submission.id])[submission.id]
+    return tuple(
+        hint for hint in conflicts.hints(me, read)
+        if category.question(hint.question).may_be_seen_by(work.actor.role.value)
+    )
 
 
 def _traces(session: Session, category: Category, submissions: list[UUID]) -> dict[UUID, Traces]:

@@ -5,13 +5,14 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from nominations.domain.conflicts import Hint, Sign
 from nominations.domain.display import names_of
 from nominations.domain.errors import Invalid
 from nominations.domain.vocabulary import Action, ConflictAnswer
 from nominations.language import current, gettext
-from nominations.queries import cards
+from nominations.queries import cards, conflict_hints
 from nominations.services import declarations as use_case
-from nominations.terms import CONFLICT_ANSWERS, CONFLICT_STATES
+from nominations.terms import CONFLICT_ANSWERS, CONFLICT_STATES, SIGNS
 from nominations.web.access import needs
 from nominations.web.countries import country_name
 from nominations.web.request import edition, edition_id, work
@@ -62,10 +63,16 @@ def _gate(nomination_id: UUID, wrong: Invalid | None = None, given: dict[str, st
     before = cards.newest_declaration(here.session, held.assignment.id)
     stands = {"answer": before.answer, "kind": before.kind or "", "words": before.words} if before else {}
     handed_in = cards.submission(here, held.nomination)
+    form = edition().category(handed_in.category)
     return render_template(
         "reviewer/declaration.html", held=held, question=edition().conflict, before=before,
         given={"answer": "", "kind": "", "words": ""} | stands | (given or {}), errors=said(wrong),
-        named=names_of(edition().category(handed_in.category), handed_in.answers, current(), here.actor.role.value,
-                       country=country_name),
+        named=names_of(form, handed_in.answers, current(), here.actor.role.value, country=country_name),
+        hints=[_noticed(each) for each in conflict_hints.for_myself(here, form, handed_in)],
         countries=cards.countries(here.session, nomination_id), country_name=country_name, states=CONFLICT_STATES,
     )
+
+
+def _noticed(hint: Hint) -> tuple[str, str]:
+    """What was noticed, and what both have."""
+    return str(SIGNS[hint.sign]), country_name(hint.shared) if hint.sign is Sign.NATIONALITY else hint.shared
