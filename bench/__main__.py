@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ def main() -> None:
     asked.add_argument("--write", action="store_true", help="write bench/figures.md too")
     asked.add_argument("--data", type=Path, help="keep what is filled in this folder, and use what is there")
     given = asked.parse_args()
+    # Ended from outside, it ends its servers too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     parts = given.parts or PARTS
     if unknown := set(parts) - set(PARTS):
         asked.error(f"There is no part {', '.join(sorted(unknown))}.")

@@ -15,8 +15,8 @@ from nominations.models import LedgerContent, LedgerHead, LedgerRecord
 class Chain:
     """Goes on from the head of a database; `write` stores what was added."""
 
-    def __init__(self, session: Session, chance: Random) -> None:
-        self._session, self._chance = session, chance
+    def __init__(self, session: Session, chance: Random, edition: str) -> None:
+        self._session, self._chance, self._edition = session, chance, edition
         self.number, self._hash = session.execute(select(LedgerHead.number, LedgerHead.hash)).one()
         self._records: list[dict[str, Any]] = []
         self._contents: list[dict[str, Any]] = []
@@ -25,7 +25,8 @@ class Chain:
         """One act; its number."""
         salt, told = f"{self._chance.getrandbits(128):032x}", ledger.plain({"act": act, **content})
         record = ledger.chained(
-            self.number + 1, at, str(actor), role, act, subject, ledger.commitment(salt, told), self._hash
+            self.number + 1, at, str(actor), role, act, subject, self._edition,
+            ledger.commitment(salt, told), self._hash,
         )
         self.number, self._hash = record.number, record.hash
         self._records.append({name: getattr(record, name) for name in record.__slots__})

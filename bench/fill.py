@@ -54,7 +54,7 @@ def fill(settings: Settings, shape: Shape) -> None:
     with db.open_session(engine, writes=True) as session, session.begin():
         there = people.fill(session, chance, edition, row.id, before)
         closes_at = editions.closing(session, row.id).enforced
-        ground, chain = Ground(session, chance, edition, row.id, there, closes_at), Chain(session, chance)
+        ground, chain = Ground(session, chance, edition, row.id, there, closes_at), Chain(session, chance, CODE)
         filed = files.fill(ground, chain, shape.nominations, all_eligible=shape.all_eligible, only=shape.only)
         reviews.fill(ground, chain, filed, shape.assessments, OPENED)
         files.drafts(ground, chain, shape.drafts)

@@ -12,7 +12,7 @@ from bench.pages import PAGES, Page, Request, Stage
 from nominations.settings import Settings
 
 AT_ONCE = (1, 16)
-TURNS = 3
+TURNS = 2
 _SECONDS = 600
 
 

@@ -115,7 +115,7 @@ class Page:
     name: str
     requests: Callable[[Stage, int], Iterator[Request]]
     # How many requests a lane sends; writing pages send fewer.
-    each: int = 12
+    each: int = 8
     # Leaves things changed so that it cannot be asked twice.
     uses_up: bool = False
 
@@ -191,6 +191,6 @@ TABLE, DESK, FILE = "The secretariat's table", "A reviewer's home", "A reviewer 
 SAVE, SUBMIT = "Saving a score", "A whole submission"
 PAGES = (
     Page(TABLE, _table), Page(DESK, _desk), Page(FILE, _read), Page("The secretariat opens a file", _inspect),
-    Page("An applicant opens a draft", _home), Page("The ranking of a round", _ranking, each=4),
-    Page(SAVE, _save, each=6), Page(SUBMIT, _submit, each=3, uses_up=True),
+    Page("An applicant opens a draft", _home), Page("The ranking of a round", _ranking, each=2),
+    Page(SAVE, _save, each=5), Page(SUBMIT, _submit, each=2, uses_up=True),
 )
