@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from PIL import Image
@@ -205,14 +204,11 @@ def test_reviewers_have_at_least_sixty_sentences_in_each_language(language):
     assert len(said) >= 60
 
 
-def test_a_photograph_is_of_realistic_size_quickly_made_and_always_the_same():
+def test_a_photograph_is_of_realistic_size_and_always_the_same():
     picture = Picture("courtyard", 51)
-    began = perf_counter()
     made = jpeg(picture)
-    took = perf_counter() - began
     assert 1_000_000 < len(made) < 4_000_000
     assert Image.open(BytesIO(made)).size == (2400, 1600)
-    assert took < 5  # half a second on an idle machine
     assert jpeg(picture) == made
 
 
