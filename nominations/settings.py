@@ -189,6 +189,8 @@ def _mode(given: str, clock_file: Path) -> Mode:
 def _fill_addresses(values: dict[str, Any]) -> None:
     folder: Path = values["data"]
     values["database_url"] = values["database_url"] or f"sqlite:///{folder}/nominations.db"
+    if values["database_url"].partition("://")[0].partition("+")[0] not in ("sqlite", "postgresql"):
+        raise BadSettings("NOMINATIONS_DATABASE_URL begins with sqlite:/// or postgresql://.")
     values["files_url"] = values["files_url"] or f"file://{folder}/files"
     values["queue_url"] = values["queue_url"] or f"sqlite:///{folder}/queue.db"
     demonstration = values["mode"] is Mode.DEMONSTRATION

@@ -36,8 +36,7 @@ def take(url: str, target: Path) -> None:
 def is_empty(url: str) -> bool:
     """Whether a copy may be put back there."""
     if kind(url) == SQLITE:
-        path = _path(url)
-        return not path.exists() or path.stat().st_size == 0
+        return _holds_nothing(_path(url))
     try:
         with psycopg.connect(_plain(url)) as connection:
             return connection.execute(_USER_TABLES).fetchone() == (0,)
@@ -52,6 +51,17 @@ def put_back(url: str, source: Path) -> None:
     else:
         whole_or_nothing = ("--exit-on-error", "--single-transaction")
         _tool("pg_restore", url, "--no-owner", "--no-privileges", *whole_or_nothing, str(source))
+
+
+def _holds_nothing(path: Path) -> bool:
+    """No file, or one without a table: a command that only looked has made it."""
+    if not path.exists() or path.stat().st_size == 0:
+        return True
+    try:
+        with closing(sqlite3.connect(path, timeout=30)) as database:
+            return database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _take_sqlite(source: Path, target: Path) -> None:
@@ -79,6 +89,9 @@ def _put_back_sqlite(target: Path, source: Path) -> None:
         handle = os.open(path, os.O_RDONLY)
         os.fsync(handle)
         os.close(handle)
+    # What belonged to the empty file must not be taken for a part of this one.
+    for rest in ("-wal", "-shm"):
+        target.with_name(target.name + rest).unlink(missing_ok=True)
     draft.replace(target)
 
 

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from nominations import __version__
+from nominations import __version__, db
 from nominations.cli.commands import COMMANDS
 from nominations.domain.errors import DomainError
 from nominations.settings import BadSettings
@@ -31,4 +31,8 @@ def main() -> None:
         sys.exit(130)
     except (BadSettings, DomainError) as no:
         click.echo(f"nominations: {no}", err=True)
+        sys.exit(1)
+    except db.Away as away:
+        told = str(getattr(away, "orig", None) or away).strip().splitlines()
+        click.echo(f"nominations: The database does not answer (NOMINATIONS_DATABASE_URL): {told[0]}.", err=True)
         sys.exit(1)

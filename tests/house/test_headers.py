@@ -86,7 +86,7 @@ def test_a_database_that_is_away_is_a_pause_and_not_an_accident(app, world):
     assert answer.headers["Retry-After"] == "5"
 
 
-def test_a_download(house):
+def test_a_download_is_attached_and_sandboxed(house):
     answer = house.knock(Door("GET", "documents.download", {}), "owner")
 
     assert "sandbox" in answer.headers["Content-Security-Policy"]
