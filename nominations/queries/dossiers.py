@@ -49,7 +49,7 @@ class Dossier:
 
 def dossier(work: Work, nomination_id: UUID, *, to: Action = Action.INSPECT) -> Dossier:
     """The head of the file; raises `Refused` where the actor may not do `to` with it."""
-    found = find.nomination(work, nomination_id, to=to)
+    found, case = find.with_case(work, nomination_id, to=to)
     session = work.session
     edition = editions.by_id(session, found.edition_id).edition
     owner = session.get_one(Account, found.owner_id)
@@ -67,7 +67,7 @@ def dossier(work: Work, nomination_id: UUID, *, to: Action = Action.INSPECT) -> 
     )
     return Dossier(
         found, owner, edition, edition.category(found.category), editions.closing(session, found.edition_id),
-        find.case_of(work, found), decision, move, unread or 0,
+        case, decision, move, unread or 0,
     )
 
 

@@ -31,14 +31,20 @@ def nomination(work: Work, nomination_id: UUID, *, to: Action, lock: bool = Fals
 
     `lock` takes the row for this transaction, so that two who change it come one after the other.
     """
+    return with_case(work, nomination_id, to=to, lock=lock)[0]
+
+
+def with_case(work: Work, nomination_id: UUID, *, to: Action, lock: bool = False) -> tuple[Nomination, Case]:
+    """`nomination`, and the case it was judged by: for pages that go on asking what else may be done with it."""
     query = select(Nomination).where(Nomination.id == nomination_id)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     found = work.session.scalars(query).one_or_none()
     if found is None:
         raise Refused(Refusal.NOT_FOUND)
-    work.require(to, case_of(work, found))
-    return found
+    case = case_of(work, found)
+    work.require(to, case)
+    return found, case
 
 
 def referenced(work: Work, edition_id: UUID, reference: str) -> Nomination | None:
@@ -66,13 +72,12 @@ def case_of(work: Work, found: Nomination) -> Case:
     session = work.session
     pinned = editions.by_id(session, found.edition_id)
     closing = editions.closing(session, found.edition_id)
-    extended_until = session.scalar(select(func.max(Extension.until)).where(Extension.nomination_id == found.id))
-    refused_by = session.scalar(
-        select(EligibilityDecision.made_by_id).where(
-            EligibilityDecision.nomination_id == found.id, EligibilityDecision.undone_at.is_(None),
-            EligibilityDecision.outcome == "ineligible", EligibilityDecision.confirmed_at.is_(None),
-        )
+    until = select(func.max(Extension.until)).where(Extension.nomination_id == found.id)
+    refused = select(EligibilityDecision.made_by_id).where(
+        EligibilityDecision.nomination_id == found.id, EligibilityDecision.undone_at.is_(None),
+        EligibilityDecision.outcome == "ineligible", EligibilityDecision.confirmed_at.is_(None),
     )
+    extended_until, refused_by = session.execute(select(until.scalar_subquery(), refused.scalar_subquery())).one()
     proposed, completes_by = _move(session, found, work.now)
     return Case(
         edition=pinned.edition.code, now=work.now, owner=found.owner_id, state=found.state,
@@ -108,14 +113,12 @@ def _move(session: Session, found: Nomination, now: datetime) -> tuple[bool, dat
 def _as_reviewer(work: Work, found: Nomination) -> dict[str, object]:
     """The reviewer's side: a published assignment in the newest round, the newest declaration, a recusal."""
     session, who = work.session, work.actor.id
-    recused = session.scalar(
-        select(exists().where(Recusal.nomination_id == found.id, Recusal.reviewer_id == who))
-    )
-    undertaken = session.scalar(
-        select(exists().where(
+    recused, undertaken = session.execute(select(
+        exists().where(Recusal.nomination_id == found.id, Recusal.reviewer_id == who),
+        exists().where(
             Acceptance.account_id == who, Acceptance.edition_id == found.edition_id, Acceptance.text == "undertaking"
-        ))
-    )
+        ),
+    )).one()
     assigned = session.execute(
         select(Assignment.id, Round.closed_at)
         .join(Round, Round.id == Assignment.round_id)

@@ -31,8 +31,7 @@ PROGRESS = {
 @needs(Action.VIEW)
 def show(nomination_id: UUID) -> str:
     """The task list while it is written; afterwards where it stands, in plain words."""
-    nomination = find.nomination(work(), nomination_id, to=Action.VIEW)
-    case = find.case_of(work(), nomination)
+    nomination, case = find.with_case(work(), nomination_id, to=Action.VIEW)
     copy = working_copy.load(work(), nomination)
     sections = [
         progress.of_section(copy.category, each, copy.answers, each.key in nomination.sections_done, country_codes())
