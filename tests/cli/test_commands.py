@@ -114,7 +114,8 @@ def test_every_command_and_every_option_has_a_sentence_of_help(run, names, comma
 def test_help_reads_like_a_table_of_contents(run):
     out = run("--help").out
 
-    for word in ("run", "demo", "edition", "people", "round", "report", "ledger", "mail", "doctor", "backup", "restore"):
+    words = ("run", "demo", "edition", "people", "round", "report", "ledger", "mail", "doctor", "backup", "restore")
+    for word in words:
         assert re.search(rf"^  {word} ", out, re.MULTILINE), word
     assert not re.search(r"^  worker ", out, re.MULTILINE)
 

@@ -65,7 +65,9 @@ MATRIX = matrix()
 
 def routes(app: Flask) -> set[tuple[str, str]]:
     """Every route of the application, HEAD and OPTIONS aside."""
-    return {(method, rule.endpoint) for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
+    return {
+        (method, rule.endpoint) for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
 
 
 def outcome(response: TestResponse) -> str:

@@ -90,7 +90,9 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "secretariat.preview": _EXTENSION, "secretariat.extend": _EXTENSION,
         "secretariat.extend_one": {"extended_reference": "PRL-2025-P-0001", "until_day": "2025-12-05",
                                    "until_time": "12:00", "extension_reason": SAID},
-        "secretariat.grant_role": {"email": "somewhere.else@example.org", "name": "Else", "role": "observer", "language": "en"},
+        "secretariat.grant_role": {
+            "email": "somewhere.else@example.org", "name": "Else", "role": "observer", "language": "en",
+        },
         "secretariat.save_reviewer_profile": {"country": "MA", "language-en": "fluent", "most_files": "5"},
     }
     return dict(bodies.get(endpoint, {}))

@@ -17,13 +17,15 @@ EXTRA = {
     "nomination_id": str(PLANTED), "reviewer_id": str(PLANTED), "round_id": str(PLANTED), "grant_id": str(PLANTED),
     "made_by_id": str(PLANTED), "state": "eligible", "_state": "eligible", "status": "awarded", "role": "head",
     "is_admin": "1", "score": "10", "total": "99", "complete": "1", "reference": "PRL-1999-P-9999",
-    "submitted_at": "1999-12-31T00:00:00+00:00", "created_at": "1999-12-31T00:00:00+00:00", "submission_id": str(PLANTED),
+    "submitted_at": "1999-12-31T00:00:00+00:00", "created_at": "1999-12-31T00:00:00+00:00",
+    "submission_id": str(PLANTED),
     "published_at": "1999-12-31T00:00:00+00:00", "version_id": "1", "ledger_number": "1", "cycle_id": "1",
     "email_key": "planted@example.org", "password_hash": "planted", "by_secretariat": "1", "sha256": "f" * 64,
     "_method": "DELETE",
 }
 # What is new with every act, and tells nothing: made of chance, or of the instant.
-OF_CHANCE = {"hash", "previous", "commitment", "salt", "code_hash", "link_hash", "message_id", "text", "html", "subject",
+OF_CHANCE = {"hash", "previous", "commitment", "salt", "code_hash", "link_hash", "message_id", "text", "html",
+             "subject",
              "token_hash", "version"}
 
 
@@ -44,7 +46,8 @@ def rows_of(session, known: set[str]) -> dict[str, list[tuple]]:
 
 def _without(text: str, known: set[str]) -> str:
     """Ids within words: a subject, an argument."""
-    return re.sub(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", lambda id_: id_[0] if id_[0] in known else "new", text)
+    any_id = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
+    return re.sub(any_id, lambda id_: id_[0] if id_[0] in known else "new", text)
 
 
 @pytest.mark.parametrize("door", POSTS, ids=str)

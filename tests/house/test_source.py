@@ -80,8 +80,9 @@ def test_nobody_catches_everything():
 
 
 def test_nobody_declares_a_made_text_to_be_safe_markup():
-    # The charts draw shapes from numbers; no text gets into them but the title, which is escaped.
-    assert broken(made_markup, but={"nominations/reports/charts.py"}) == []
+    # The charts draw shapes from numbers; no text gets into them but the title, which is escaped. What a template
+    # without a single value made is kept per language.
+    assert broken(made_markup, but={"nominations/reports/charts.py", "nominations/language.py"}) == []
 
 
 @pytest.mark.parametrize(("rule", "code"), [

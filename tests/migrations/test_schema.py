@@ -72,11 +72,12 @@ def test_the_comparison_is_not_blind(two):
 
 
 def test_words_of_tables_are_the_same_letter_by_letter(two):
-    """What reflection may not show: SQLite keeps each table's own words, PostgreSQL the definition of each constraint."""
+    """What reflection may not show: SQLite keeps each table's own words, PostgreSQL each constraint's definition."""
     def words(engine) -> dict[str, list[str]]:
         with engine.connect() as connection:
             if engine.dialect.name == "sqlite":
-                rows = connection.execute(text("SELECT tbl_name, sql FROM sqlite_master WHERE type IN ('table', 'index')"))
+                every = text("SELECT tbl_name, sql FROM sqlite_master WHERE type IN ('table', 'index')")
+                rows = connection.execute(every)
                 return _by_table((name, _parts(sql)) for name, sql in rows if sql and name != "alembic_version")
             rows = connection.execute(text(
                 "SELECT conrelid::regclass::text, conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint "
