@@ -12,6 +12,9 @@ from nominations.domain.texts import fold
 # What the database raises when it is away or refuses.
 Away = SQLAlchemyError
 BUSY_MS = 30_000
+# Threads are as good as unlimited (decision 27): a connection to a file costs little, so most get one at once, a few
+# are kept, and whoever waits longer than this is told to come back.
+_POOL, _MORE, _POOL_SECONDS = 16, 112, 10
 # A pragma for each way in which SQLite would lose or wait wrongly by default.
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -29,13 +32,16 @@ def connect(url: str) -> Engine:
     """The engine for `url` (`sqlite:///...` or `postgresql://...`)."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
+        engine = create_engine(
+            address, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True,
+            pool_size=_POOL, max_overflow=_MORE, pool_timeout=_POOL_SECONDS,
+        )
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
     address = address.set(drivername="postgresql+psycopg")
     return create_engine(
-        address, hide_parameters=True, pool_pre_ping=True, pool_size=20, max_overflow=20, pool_timeout=10,
+        address, hide_parameters=True, pool_pre_ping=True, pool_size=20, max_overflow=20, pool_timeout=_POOL_SECONDS,
         connect_args={"options": _POSTGRESQL, "connect_timeout": 5},
     )
 

@@ -25,10 +25,15 @@ def _nobody() -> str:
     return _hasher().hash(secrets.token_urlsafe(32))
 
 
+def _bytes(text: str) -> bytes:
+    """Whatever was sent, half a surrogate pair too: such a text is wrong, and no accident."""
+    return text.encode("utf-8", "surrogatepass")
+
+
 def hash_password(password: str) -> str:
     """The argon2 hash of a password."""
     with _AT_ONCE:
-        return _hasher().hash(password)
+        return _hasher().hash(_bytes(password))
 
 
 def password_matches(password: str, stored: str | None) -> bool:
@@ -37,7 +42,7 @@ def password_matches(password: str, stored: str | None) -> bool:
 
     with _AT_ONCE:
         try:
-            _hasher().verify(stored or _nobody(), password)
+            _hasher().verify(stored or _nobody(), _bytes(password))
         except (VerificationError, InvalidHashError):
             return False
     return stored is not None
@@ -55,4 +60,4 @@ def token() -> str:
 
 def sealed(settings: Settings, purpose: str, text: str) -> str:
     """What is stored of a code or token: keyed, so that a six-digit code cannot be guessed from the database."""
-    return hmac.new(settings.secret_key.encode(), f"{purpose}\n{text}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(settings.secret_key.encode(), _bytes(f"{purpose}\n{text}"), hashlib.sha256).hexdigest()

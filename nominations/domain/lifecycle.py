@@ -11,6 +11,9 @@ NEXT: Mapping[tuple[State, Action], State] = {
     (State.SUBMITTED, Action.SUBMIT): State.SUBMITTED,
     (State.SUBMITTED, Action.WITHDRAW): State.WITHDRAWN,
     (State.ELIGIBLE, Action.WITHDRAW): State.WITHDRAWN,
+    # An outcome that is not released yet must not be learned from what a button answers.
+    (State.INELIGIBLE, Action.WITHDRAW): State.WITHDRAWN,
+    (State.DUPLICATE, Action.WITHDRAW): State.WITHDRAWN,
     (State.WITHDRAWN, Action.RESTORE): State.SUBMITTED,
     (State.SUBMITTED, Action.ADMIT): State.ELIGIBLE,
     (State.SUBMITTED, Action.CONFIRM_REFUSAL): State.INELIGIBLE,

@@ -15,6 +15,9 @@ from nominations.services.accounts import address_of, find_or_make
 from nominations.terms import role_word
 from nominations.work import Work
 
+MOST_INSTITUTIONS, LONGEST_INSTITUTION = 20, 200
+MOST_FILES = 9_999
+
 
 def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, language: str = "en") -> Grant:
     """Give a role to an address; an account is made if there is none, and a letter tells its owner.
@@ -74,7 +77,10 @@ def describe(
     work: Work, edition_id: UUID, account_id: UUID, *, nationalities: list[str], country: str,
     institutions: list[str], languages: dict[str, str], most_files: int | None,
 ) -> Profile:
-    """Write down what finds conflicts and suits files to a reviewer."""
+    """Write down what finds conflicts and suits files to a reviewer. Raises `Invalid` by field."""
+    institutions = _institutions(institutions)
+    if most_files is not None and not 0 < most_files <= MOST_FILES:
+        raise Invalid(most_files=("not_files", {"most": MOST_FILES}))
     with work.transaction() as session:
         work.require(Action.MANAGE_PEOPLE, find.edition_case(work, edition_id))
         if not _standing(session, account_id, edition_id, Role.REVIEWER):
@@ -94,6 +100,18 @@ def describe(
             "languages": languages, "most_files": most_files,
         }})
     return profile
+
+
+def _institutions(typed: list[str]) -> list[str]:
+    """One on each line, without blanks around it."""
+    lines = [line for line in (clean(each).strip() for each in typed) if line]
+    if any(refused_characters(line) for line in lines):
+        raise Invalid(institutions="refused_characters")
+    if len(lines) > MOST_INSTITUTIONS:
+        raise Invalid(institutions=("too_many_lines", {"most": MOST_INSTITUTIONS}))
+    if any(len(line) > LONGEST_INSTITUTION for line in lines):
+        raise Invalid(institutions=("line_too_long", {"most": LONGEST_INSTITUTION}))
+    return lines
 
 
 def _standing(session: Database, account_id: UUID, edition_id: UUID, role: Role) -> Grant | None:

@@ -39,6 +39,8 @@ def set_password(work: Work, password: str, *, keep_session: str) -> None:
     """Set or change the password; every other session of the account ends. Raises `Invalid(password=...)`."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise Invalid(password=("password_length", {"least": SHORTEST, "most": LONGEST}))
+    if refused_characters(clean(password)):
+        raise Invalid(password="refused_characters")
     hashed = secrets.hash_password(password)
     with work.transaction() as session:
         account = _own(work)

@@ -5,6 +5,7 @@ import logging
 from flask import Flask, Response, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -28,6 +29,8 @@ STATUS: dict[Refusal, int] = {
     Refusal.OWN_FILE: 409,
     Refusal.NOT_YET_SHOWN: 409,
 }
+# What is raised when the database cannot be asked just now.
+AWAY = (OperationalError, PoolExhausted)
 log = logging.getLogger(__name__)
 
 
@@ -36,7 +39,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refused, refused)
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _database_away)
+    for away in AWAY:
+        app.register_error_handler(away, _database_away)
     app.register_error_handler(500, _accident)
 
 
@@ -79,13 +83,18 @@ def _page(code: int, **values: object) -> tuple[str, int]:
     return render_template(f"errors/{503 if code == 507 else code}.html", reason=None, **values), code
 
 
-def _database_away(error: OperationalError) -> tuple[str, int, dict[str, str]]:
+def _database_away(error: BaseException) -> tuple[str, int, dict[str, str]]:
+    """The database is away, is locked for longer than one waits, or has no connection left."""
     log.error("database.away", exc_info=error)
+    g.setdefault("actor", None)
     return *_page(503), {"Retry-After": "5"}
 
 
-def _accident(error: BaseException) -> Response | tuple[str, int]:
+def _accident(error: BaseException) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """The framework has logged what broke, under the number that the page tells."""
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, AWAY):  # while the session was written, after the view had answered
+        return _database_away(cause)
     # Whatever broke may be what pages are made of, the database included.
     g.setdefault("actor", None)
     return _page(500, number=request.environ.get(REQUEST_ID, ""))

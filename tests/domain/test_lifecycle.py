@@ -14,6 +14,8 @@ submitted   admit            eligible
 submitted   confirm_refusal  ineligible
 submitted   mark_duplicate   duplicate
 eligible    withdraw         withdrawn
+ineligible  withdraw         withdrawn
+duplicate   withdraw         withdrawn
 withdrawn   restore          submitted
 ineligible  undo_refusal     submitted
 duplicate   undo_refusal     submitted

@@ -69,7 +69,7 @@ LINES = (
     ("change_category", "applicant", "draft", "here mine kept in-time"),
     ("discard", "applicant", "draft", "here mine kept"),
     ("submit", "applicant", "draft submitted", "here mine kept"),
-    ("withdraw", "applicant", "submitted eligible", "here mine kept"),
+    ("withdraw", "applicant", "submitted eligible ineligible duplicate", "here mine kept"),
     ("restore", "applicant", "withdrawn", "here mine kept in-time"),
     ("hand_over", "applicant", EVERY, "here mine kept"),
     ("answer_move", "applicant", EVERY, "here mine kept move-proposed"),

@@ -2,8 +2,10 @@
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import InternalServerError
 
+from nominations import db
 from nominations.adapters.limits import REQUEST_ID
 from nominations.domain.errors import Refused
 from nominations.domain.vocabulary import Refusal
@@ -84,6 +86,47 @@ def test_a_database_that_is_away_is_a_pause_and_not_an_accident(app, world):
 
     answer = looked_at(app.test_client().get("/"), "/", 503)
     assert answer.headers["Retry-After"] == "5"
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Nobody waits long for a lock or for a connection."""
+    monkeypatch.setattr(db, "BUSY_MS", 50)
+    monkeypatch.setattr(db, "_PRAGMAS", tuple(each for each in db._PRAGMAS if "busy_timeout" not in each))
+    monkeypatch.setattr(db, "_POOL_SECONDS", 0.05)
+    monkeypatch.setattr(db, "_POSTGRESQL", db._POSTGRESQL.replace("lock_timeout=20s", "lock_timeout=50ms"))
+
+
+@pytest.mark.parametrize("person", [None, "owner"])
+def test_a_pool_without_a_connection_left_is_a_pause_and_not_an_accident(impatient, app, sign_in, person):
+    client = sign_in(person) if person else app.test_client()
+    pool = app.extensions["engine"].pool
+    taken = []
+    with pytest.raises(PoolExhausted):
+        while True:
+            taken.append(pool.connect())
+
+    answer = looked_at(client.get("/pearl-2025/"), "/", 503)
+    assert answer.headers["Retry-After"] == "5"
+
+    for connection in taken:
+        connection.close()
+    looked_at(client.get("/pearl-2025/"), "/", 200)
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/account"), ("GET", "/pearl-2025/?lang=fr")])
+def test_a_database_that_stays_locked_is_a_pause_and_not_an_accident(impatient, app, world, sign_in, method, path):
+    """A change cannot begin, or a session cannot be written after its page was made."""
+    client = sign_in("owner")
+    with world.engine.execution_options(writes=True).connect() as other:
+        other.exec_driver_sql("UPDATE session SET seen_at = seen_at")
+        if method == "POST" and world.engine.dialect.name == "postgresql":
+            other.exec_driver_sql("LOCK TABLE session")  # only SQLite has one lock for everything
+        answer = looked_at(client.open(path, method=method), "/", 503)
+        other.rollback()
+
+    assert answer.headers["Retry-After"] == "5"
+    looked_at(client.get("/pearl-2025/?lang=fr"), "/", 200)
 
 
 def test_a_download_is_attached_and_sandboxed(house):

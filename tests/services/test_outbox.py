@@ -13,6 +13,7 @@ from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import LetterState, Role
 from nominations.models import Account, Letter
 from nominations.services import accounts, outbox
+from nominations.settings import Mode
 from nominations.work import Work
 from tests.mailbox import Box
 
@@ -23,8 +24,8 @@ def worker(world, mail_server):
 
     def start(box: Box | None, **other: object) -> Work:
         where = {"smtp_host": "127.0.0.1", "smtp_port": mail_server(box)} if box else {"smtp_host": ""}
-        settings = replace(world.settings, smtp_security="none", smtp_seconds=2, mail_from="award@example.org",
-                           **where, **other)
+        in_earnest = {"mode": Mode.PRODUCTION, "smtp_security": "none", "smtp_seconds": 2}
+        settings = replace(world.settings, **in_earnest | {"mail_from": "award@example.org"} | where | other)
         return Work(world.session(writes=True), Actor(None, Role.HEAD), world.clock(), settings)
 
     return start
@@ -64,6 +65,17 @@ def test_a_letter_is_sent_once(world, worker, letter):
     assert (kept.state, kept.tries, kept.sent_at) == (LetterState.SENT, 1, work.now)
     assert due(world, work.now + timedelta(days=1)) == []
     assert [(each["To"], each["Message-ID"]) for each in box.letters] == [("ada.byron@example.org", kept.message_id)]
+
+
+def test_a_demonstration_sends_nothing_even_where_a_mail_server_is_set(world, worker, letter):
+    box = Box()
+    work = worker(box, mode=Mode.DEMONSTRATION)
+
+    assert outbox.deliver(work, letter) is LetterState.KEPT
+    assert outbox.deliver(later(work, days=1), letter) is None
+
+    assert box.letters == []
+    assert (state_of(world, letter).state, state_of(world, letter).sent_at) == (LetterState.KEPT, None)
 
 
 def test_a_letter_that_may_pass_later_is_tried_again_under_the_same_message_id(world, worker, letter):

@@ -18,7 +18,7 @@ from nominations.services.deadlines import Announcement
 from nominations.web.access import needs
 from nominations.web.request import edition, edition_id, work
 from nominations.web.secretariat import bp
-from nominations.web.secretariat.words import problems
+from nominations.web.secretariat.words import count, problems
 
 Answer = Response | tuple[str, int]
 
@@ -34,6 +34,7 @@ def deadline() -> str:
 @needs(Action.EXTEND)
 def preview() -> Answer:
     """The second step: what will change, who gets a letter; nothing is changed yet."""
+    work().require(Action.EXTEND, find.edition_case(work(), edition_id()))
     given = request.form
     try:
         announcement = _announcement(given)
@@ -53,6 +54,7 @@ def preview() -> Answer:
 @needs(Action.EXTEND)
 def extend() -> Answer:
     """Announce the new close."""
+    work().require(Action.EXTEND, find.edition_case(work(), edition_id()))
     given = request.form
     try:
         letters = services.extend(work(), edition_id(), _announcement(given))
@@ -75,7 +77,7 @@ def _announcement(given: Mapping[str, str]) -> Announcement:
     if told not in set(Told):
         raise Invalid(told="not_an_option")
     reasons = {code: given.get(f"reason-{code}", "") for code in edition().languages}
-    return Announcement(closes_at, reasons, Told(told), int(after) if after.isascii() and after.isdigit() else 0)
+    return Announcement(closes_at, reasons, Told(told), count(after))
 
 
 def page(

@@ -6,6 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.domain.errors import Invalid
+from nominations.domain.texts import clean
+from nominations.domain.values import plain_digits
 from nominations.domain.vocabulary import GRANTED, Action, Role
 from nominations.language import gettext
 from nominations.queries import people as query
@@ -28,6 +30,9 @@ def _sentences() -> dict[str, str]:
         "not_an_option": gettext("Choose one of the list."),
         "held_already": gettext("This person holds that role already."),
         "applies_here": gettext("This person has a nomination in this edition and cannot judge in it."),
+        "too_many_lines": gettext("Use %(most)s lines or fewer."),
+        "line_too_long": gettext("Use %(most)s characters or fewer on each line."),
+        "not_files": gettext("Enter a whole number from 1 to %(most)s, or nothing."),
         "last_head": gettext("There must be a head. Name another one first."),
     }
 
@@ -69,11 +74,7 @@ def revoke_role(grant_id: UUID) -> Page:
 @needs(Action.SEE_PEOPLE)
 def reviewer_profile(account_id: UUID) -> str:
     """What finds conflicts and suits files to a reviewer."""
-    account, profile = query.reviewer(work().session, edition_id(), account_id)
-    return render_template(
-        "secretariat/reviewer_profile.html", person=account, profile=profile, countries=country_choices(),
-        levels=_levels(), errors=[],
-    )
+    return _profile(account_id)
 
 
 @bp.post("/people/<uuid:account_id>/profile")
@@ -82,19 +83,45 @@ def save_reviewer_profile(account_id: UUID) -> Page:
     """Save it."""
     form = request.form
     known = {code for code, _name in country_choices()}
-    institutions = [line.strip() for line in form.get("institutions", "").splitlines() if line.strip()]
-    most = form.get("most_files", "").strip()
-    use_case.describe(
-        work(), edition_id(), account_id,
-        nationalities=[code for code in form.getlist("nationalities") if code in known],
-        country=form.get("country", "") if form.get("country", "") in known else "",
-        institutions=institutions[:20],
-        languages={key: form.get(f"language-{key}", "") for key in ("ar", "en", "fr")
-                   if form.get(f"language-{key}", "") in LEVELS},
-        most_files=int(most) if most.isascii() and most.isdigit() and len(most) < 5 else None,
-    )
+    typed = {"institutions": clean(form.get("institutions", "")), "most_files": form.get("most_files", "")}
+    given = {
+        "nationalities": [code for code in form.getlist("nationalities") if code in known],
+        "country": form.get("country", "") if form.get("country", "") in known else "",
+        "languages": {key: form.get(f"language-{key}", "") for key in ("ar", "en", "fr")
+                      if form.get(f"language-{key}", "") in LEVELS},
+    }
+    try:
+        use_case.describe(work(), edition_id(), account_id, institutions=typed["institutions"].split("\n"),
+                          most_files=_count(typed["most_files"]), **given)
+    except Invalid as wrong:
+        return _profile(account_id, wrong, **given, **typed), 422
     flash(gettext("Saved."), "success")
     return redirect(url_for("secretariat.people"))
+
+
+def _count(typed: str) -> int | None:
+    """A whole number in any figures; 0, which nobody may take, for anything else."""
+    figures = plain_digits(typed.strip())
+    if not figures:
+        return None
+    return int(figures) if figures.isascii() and figures.isdigit() and len(figures) < 9 else 0
+
+
+def _profile(account_id: UUID, wrong: Invalid | None = None, **given: object) -> str:
+    account, profile = query.reviewer(work().session, edition_id(), account_id)
+    held = {
+        "nationalities": profile.nationalities, "country": profile.country, "languages": profile.languages,
+        "institutions": "\n".join(profile.institutions), "most_files": str(profile.most_files or ""),
+    } | given
+    return render_template(
+        "secretariat/reviewer_profile.html", person=account, held=held, countries=country_choices(),
+        levels=_levels(), errors=_errors(wrong),
+    )
+
+
+def _errors(wrong: Invalid | None) -> list[tuple[str, str]]:
+    sentences = _sentences()
+    return [(field, sentences[code] % params) for field, (code, params) in wrong.problems.items()] if wrong else []
 
 
 def _levels() -> list[tuple[str, str]]:
@@ -102,10 +129,8 @@ def _levels() -> list[tuple[str, str]]:
 
 
 def _page(wrong: Invalid | None = None, **given: str) -> str:
-    sentences = _sentences()
-    errors = [(field, sentences[code] % params) for field, (code, params) in wrong.problems.items()] if wrong else []
     held = {"email": "", "name": "", "role": "", "language": "en"} | given
     return render_template(
-        "secretariat/people.html", held=held, errors=errors, rows=query.held(work().session, edition_id()),
+        "secretariat/people.html", held=held, errors=_errors(wrong), rows=query.held(work().session, edition_id()),
         role_words=ROLES, granted=[(role.value, ROLES[role]) for role in GRANTED],
     )

@@ -21,7 +21,7 @@ from nominations.web.request import work
 from nominations.web.secretariat import bp
 from nominations.web.secretariat.export import reason_word
 from nominations.web.secretariat.pages import file_page
-from nominations.web.secretariat.words import CHECKS, problems
+from nominations.web.secretariat.words import CHECKS, count, problems
 from nominations.wording import finding
 
 _PLACE = "/nominations/<uuid:nomination_id>/screening"
@@ -42,7 +42,7 @@ def screening(nomination_id: UUID) -> str:
 def save_screening(nomination_id: UUID) -> Answer:
     """Keep the checklist; where another officer saved meanwhile, both are shown and nothing is lost."""
     given = request.form
-    version = int(given["version"]) if given.get("version", "").isascii() and given.get("version", "").isdigit() else 0
+    version = count(given.get("version", ""))
     checks: dict[str, dict[str, str]] = {}
     for name, value in given.items():
         what, _, key = name.partition("-")

@@ -56,6 +56,11 @@ FAULTS = {
 }
 
 
+def count(given: str) -> int:
+    """The number that a page put into a hidden field; 0 for what no page ever put there."""
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
+
+
 def problems(no: Invalid) -> dict[str, str]:
     """The sentence for each field."""
     return {field: str(PROBLEMS[code]) % params for field, (code, params) in no.problems.items()}

@@ -1,0 +1,205 @@
+"""Words are planted where somebody may not look, and then every page is searched for them."""
+
+import re
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+
+from nominations.domain.vocabulary import Action, State
+from nominations.models import (
+    Assessment,
+    Assignment,
+    Letter,
+    Mark,
+    Message,
+    Nomination,
+    Recusal,
+    Screening,
+    SectionAnswers,
+    Submission,
+)
+from nominations.services import conflicts, deadlines, rounds, screening
+from tests import make
+from tests.house.doors import MATRIX, House
+from tests.house.furniture import furnish
+
+GETS = [door for door in MATRIX if door.method == "GET"]
+PLANT = "Zqplant"  # no other word begins with it
+OF_THE_FILE = {"title", "answer", "attachment", "message", "reviewer", "mark"}
+SCORE = 91.373737
+REVIEWERS = ("Rashid", "Kerimli", "Diop")
+
+
+def planted(name: str) -> str:
+    return f"{PLANT}{name}"
+
+
+def found(text: str) -> set[str]:
+    """The planted words in a page, whatever stands around them."""
+    return set(re.findall(f"{PLANT}([a-z]+)", text))
+
+
+@pytest.fixture
+def house(world, app):
+    """A house of its own, with words planted in the eligible file and all that was thought about it."""
+    here = House(app, world, furnish(world))
+    _plant_in_the_file(here)
+    return here
+
+
+def _plant_in_the_file(house: House) -> None:
+    file_id = house.things.nominations["eligible"]
+    with house.world.session(writes=True) as session:
+        file = session.get_one(Nomination, file_id)
+        submission = session.get_one(Submission, file.submission_id)
+        file.title = planted("title")
+        submission.answers = submission.answers | {"title": planted("title"), "summary": planted("answer")}
+        submission.attachments = [each | {"name": planted("attachment") + ".png"} for each in submission.attachments]
+        for part in session.scalars(select(SectionAnswers).where(SectionAnswers.nomination_id == file_id)):
+            part.answers = part.answers | {"summary": planted("answer")} if "summary" in part.answers else part.answers
+        session.add(Message(nomination_id=file_id, author_id=file.owner_id, by_secretariat=False,
+                            text=planted("message"), sent_at=make.START))
+        assignment = session.scalars(select(Assignment).where(
+            Assignment.nomination_id == file_id,
+            Assignment.reviewer_id == house.world.person("assigned").id,
+        )).one()
+        card = Assessment(
+            id=uuid4(), assignment_id=assignment.id, state="submitted", total=SCORE, complete=True,
+            comment=planted("reviewer"), strength=planted("reviewer"), weakness=planted("reviewer"),
+            confidential_note=planted("reviewer"), recommendation="no", saved_at=make.START, submitted_at=make.START,
+        )
+        session.add(card)
+        session.flush()
+        session.add_all(Mark(assessment_id=card.id, criterion=each, score=9, reason=planted("mark"))
+                        for each in ("quality", "impact", "example"))
+        session.commit()
+
+
+def seen_by(house: House, persona: str, files: list[UUID]) -> tuple[str, list[str]]:
+    """All that the persona is answered at every address of the house, and at those of these files; where a word was."""
+    client, _ = house.kept_browser(persona)
+    everything, places = [], []
+    for door in GETS:
+        own = house.address(door.place)
+        others = {house.address(door.place, nomination_id=file) for file in files}
+        for address in sorted({own, *others}):
+            answer = client.get(address, follow_redirects=True)
+            text = f"{answer.get_data().decode('utf-8', 'replace')}\n{answer.headers}"
+            answer.close()
+            everything.append(text)
+            if PLANT in text:
+                places.append(f"{door} {address}: {sorted(found(text))}")
+    return "\n".join(everything), places
+
+
+@pytest.mark.parametrize("persona", ["recused", "unassigned"])
+def test_a_reviewer_without_the_file_learns_nothing_of_it(house, persona):
+    text, places = seen_by(house, persona, [house.things.nominations["eligible"]])
+
+    assert places == []
+    assert "91.37" not in text
+
+
+def test_the_words_are_where_they_may_be_seen(house):
+    """Were they nowhere, the other tests could not fail."""
+    text, _ = seen_by(house, "head", [house.things.nominations["eligible"]])
+
+    assert found(text) == OF_THE_FILE
+    assert "91.37" in text
+
+
+def test_the_reviewer_of_the_file_sees_it_and_nobody_elses_words(house):
+    """The card is the reviewer's own; what the owner and the secretariat wrote to each other is not."""
+    text, _ = seen_by(house, "assigned", [house.things.nominations["eligible"]])
+
+    assert found(text) == OF_THE_FILE - {"message"}
+
+
+def _plant_what_the_house_thinks(house: House) -> None:
+    """Everything that is decided behind the owner's back, by the acts themselves, with their letters."""
+    world, things = house.world, house.things.nominations
+    head, officer, second = (lambda: world.work("head")), (lambda: world.work("officer")), world.person("second_officer")
+    deadlines.extend_one(head(), things["draft"], make.CLOSE + make.A_MOMENT * 2, planted("extension"))
+    conflicts.recuse(officer(), things["eligible"], world.person("unassigned").id, "family", planted("recusal"))
+    world.clock.turn_to(make.CLOSE + make.A_MOMENT)
+    screening.save_checks(officer(), things["submitted"], 0, {"tangible": {"answer": "no", "note": planted("note")}})
+    screening.propose_refusal(officer(), things["submitted"], "deadline", planted("reason"))
+    screening.confirm_refusal(world.work("second_officer"), things["submitted"])
+    screening.mark_duplicate(officer(), things["finished_too"], "PRL-2025-P-0004", planted("duplicate"))
+    rounds.close(head(), house.things.rounds["open"])
+    with world.session() as session:
+        assert session.get_one(Nomination, things["submitted"]).state is State.INELIGIBLE
+        assert second and session.scalars(select(Recusal)).all() and session.scalars(select(Screening)).all()
+
+
+def test_an_owner_never_learns_who_judged_nor_how_nor_what_was_decided(house):
+    things, owner = house.things.nominations, house.world.person("owner")
+    with house.world.session(writes=True) as session:
+        again = make.nomination(session, session.merge(owner))
+        make.submission(session, again)
+        session.commit()
+        things["finished_too"] = again.id
+    _plant_what_the_house_thinks(house)
+    mine = [file for name, file in things.items() if name not in ("other", "person")]
+    own = {"title", "answer", "attachment", "message"}
+
+    text, places = seen_by(house, "owner", mine)
+    with house.world.session() as session:
+        letters = session.scalars(select(Letter).where(Letter.address == owner.email, Letter.template != "role_granted"))
+        told = "\n".join(f"{each.subject}\n{each.text}\n{each.html}" for each in letters)
+
+    assert found(text) <= own, places
+    assert found(told) <= own
+    assert told, "no letter was written to the owner"
+    for secret in (*REVIEWERS, "91.37"):
+        assert secret not in text + told
+
+
+SECRET_STATES = {State.SUBMITTED: None, State.ELIGIBLE: Action.ADMIT, State.INELIGIBLE: Action.CONFIRM_REFUSAL,
+                 State.DUPLICATE: Action.MARK_DUPLICATE}
+OF_THE_OWNER = [door for door in MATRIX if door.endpoint.startswith("applicant.")]
+
+
+def test_an_owner_is_answered_the_same_whatever_was_decided(house):
+    """Every page and every button of the owner, over one file in each state that is not released yet."""
+    from tests.house.doors import rehearsed
+
+    house.world.clock.turn_to(make.CLOSE + make.A_MOMENT)
+    answers: dict[str, dict[State, str]] = {}
+    for state, act in SECRET_STATES.items():
+        with house.world.session(writes=True) as session:
+            file = session.get_one(Nomination, house.things.nominations["contested"])
+            if file.state is not State.SUBMITTED:
+                file.move(Action.UNDO_REFUSAL) if file.state is not State.ELIGIBLE else file.move(Action.WITHDRAW)
+                session.flush()
+            if file.state is State.WITHDRAWN:
+                file.move(Action.RESTORE)
+                session.flush()
+            if act:
+                file.move(act)
+            session.commit()
+        for door in OF_THE_OWNER:
+            if "nomination_id" in house.app.url_map._rules_by_endpoint[door.endpoint][0].arguments:
+                answers.setdefault(str(door), {})[state] = _answer(house, door, rehearsed)
+
+    differing = {door: {str(state): text[:60] for state, text in each.items()}
+                 for door, each in answers.items() if len(set(each.values())) > 1}
+    assert differing == {}
+
+
+def _answer(house: House, door, rehearsed) -> str:
+    from tests.house import places
+
+    client, token = house.kept_browser("owner")
+    address = house.address(door.place, nomination_id=house.things.nominations["contested"])
+    with rehearsed():
+        if door.method == "GET":
+            answer = client.get(address)
+        else:
+            body = places.body(door.endpoint, house.things) | {"csrf_token": token}
+            answer = client.post(address, data=body,
+                                 content_type="multipart/form-data" if door.endpoint == "applicant.attach" else None)
+    said = f"{answer.status_code} {answer.location} {answer.get_data(as_text=True)}"
+    answer.close()
+    return re.sub(r'(nonce|value|content)="[^"]{20,}"|documents/[0-9a-f-]{36}', "", said)
