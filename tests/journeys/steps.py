@@ -1,0 +1,61 @@
+"""What the three people of the stories do alike: enter, look, wait for a paper."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from nominations import settings
+from nominations.adapters import clock
+from tests.browser import PHONE, look_at, no_sideways_scrolling, shot
+
+HERE = "/natavan-2025"
+LANGUAGES = ("en", "ar")
+
+
+def enter(page: Page, name: str, role: str, language: str) -> None:
+    """Sign in as one of the demonstration's people, in the language of the story."""
+    page.context.clear_cookies()
+    page.goto(f"/sign-in?lang={language}")
+    page.locator(f"form[action$='/{role}']").filter(has_text=name).get_by_role("button").click()
+    page.goto(f"/account/start?lang={language}")
+
+
+def seen(page: Page, language: str, name: str) -> None:
+    """The page speaks the language of the story, and stands what every page must stand."""
+    direction = "rtl" if language == "ar" else "ltr"
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.locator("html")).to_have_attribute("dir", direction)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    look_at(page, f"{name}-{language}")
+
+
+def seen_on_a_phone(page: Page, language: str, name: str) -> None:
+    """The same page in a narrow window, and back."""
+    wide = page.viewport_size
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    no_sideways_scrolling(page)
+    shot(page, f"{name}-phone-{language}")
+    page.set_viewport_size(wide)
+
+
+def press(page: Page, action: str) -> None:
+    """The only button of the form that posts to an address ending so."""
+    page.locator(f"form[method=post][action$='{action}']").get_by_role("button").first.click()
+
+
+def paper(page: Page, language: str, name: str) -> bytes:
+    """Wait on the page of a document until the worker has made it, and download it."""
+    expect(page).to_have_url(re.compile("/documents/"))
+    ready = page.locator("main a[download]")
+    ready.wait_for(timeout=90_000)
+    seen(page, language, name)
+    with page.expect_download() as download:
+        ready.click()
+    return Path(download.value.path()).read_bytes()
+
+
+def turn_clock(data: Path, instant: str) -> None:
+    """The demonstration's clock stands at another instant at once, for the server and its worker."""
+    clock.set_demonstration(settings.load(data, environ={}), datetime.fromisoformat(instant))
