@@ -29,7 +29,9 @@ def connect(url: str) -> Engine:
     """The engine for `url` (`sqlite:///...` or `postgresql://...`)."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
+        engine = create_engine(
+            address, hide_parameters=True, pool_size=20, max_overflow=20, connect_args={"timeout": BUSY_MS / 1000}
+        )
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
