@@ -161,12 +161,12 @@ def note(engine: Engine, *statements: Executable) -> None:
             connection.execute(statement)
 
 
-def note_opening(engine: Engine, work: Work, nomination_id: UUID, what: str) -> None:
-    """Write down that somebody of the house opened a part of a file: the row of `access` that a GET may write."""
-    note(engine, insert(Access).values(
+def opening(work: Work, nomination_id: UUID, what: str) -> Executable:
+    """That somebody of the house opened a part of a file, for `note`: the row of `access` that a GET may write."""
+    return insert(Access).values(
         id=uuid4(), account_id=work.actor.id, role=work.actor.role.value, nomination_id=nomination_id, what=what,
         at=work.now,
-    ))
+    )
 
 
 def _named(subject: object) -> str:

@@ -2,16 +2,14 @@
 
 from uuid import UUID
 
-from flask import current_app
-
 from nominations.queries import cards
-from nominations.web.request import work
-from nominations.work import note_opening
+from nominations.web.request import note_at_the_end, work
+from nominations.work import opening
 
 
 def opened(nomination_id: UUID, what: str) -> None:
-    """Write down that the actor opens this part of the file now."""
-    note_opening(current_app.extensions["engine"], work(), nomination_id, what)
+    """Write down that the actor opens this part of the file now; written before the page leaves."""
+    note_at_the_end(opening(work(), nomination_id, what))
 
 
 def opened_first(nomination_id: UUID, what: str) -> None:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask import abort, current_app, g, request, session
+from sqlalchemy import Executable
 from sqlalchemy.orm import Session as Database
 
 from nominations import db
@@ -29,6 +30,11 @@ def close(_: BaseException | None = None) -> None:
     database: Database | None = g.pop("db", None)
     if database is not None:
         database.close()
+
+
+def note_at_the_end(statement: Executable) -> None:
+    """Write a row when the request's own reading is over: it never holds two connections, which others wait for."""
+    g.setdefault("notes", []).append(statement)
 
 
 def find_out_who() -> None:

@@ -94,7 +94,7 @@ class StoredSessions(SessionInterface):
         if "now" not in g:
             return
         token = session.token
-        if statements := list(session.statements(g.now)):
+        if statements := [*g.pop("notes", ()), *session.statements(g.now)]:
             g.db.close()  # the request's own transaction is over; its lock must not stand in the way
             note(app.extensions["engine"], *statements)
         settings: Settings = app.extensions["settings"]
