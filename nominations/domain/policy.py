@@ -125,6 +125,13 @@ def is_in_time(actor: Actor, case: Case) -> Refusal | None:
     return None if case.closes_at is not None and case.now < case.closes_at else Refusal.TOO_LATE
 
 
+def may_be_handed_in(actor: Actor, case: Case) -> Refusal | None:
+    """In time while it is being written; late, what was decided meanwhile is told of lateness like what was not."""
+    decided = case.state in (State.ELIGIBLE, State.INELIGIBLE, State.DUPLICATE)
+    late = case.closes_at is not None and case.now >= case.closes_at
+    return None if decided and late else is_being_written(actor, case)
+
+
 def is_after_the_close(actor: Actor, case: Case) -> Refusal | None:
     """Screening decides only after the close of the call and of the file's own extension."""
     return None if _closed(case) and not (case.closes_at and case.now < case.closes_at) else Refusal.TOO_EARLY
@@ -184,11 +191,12 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.START: {Role.APPLICANT: (same_edition, is_in_time)},
     Action.LIST_OWN: {Role.APPLICANT: _HERE},
     Action.VIEW: {Role.APPLICANT: _MINE},
-    Action.EDIT: {Role.APPLICANT: (*_MINE, is_being_written, is_in_time)},
+    # Lateness comes before the state: an owner cannot tell by the answer that something was decided meanwhile.
+    Action.EDIT: {Role.APPLICANT: (*_MINE, is_in_time, is_being_written)},
     Action.CHANGE_CATEGORY: {Role.APPLICANT: (*_MINE, is_draft, is_in_time)},
     Action.DISCARD: {Role.APPLICANT: (*_MINE, is_draft)},
     # Lateness is not a check here: a late attempt is a recorded outcome of the use case itself.
-    Action.SUBMIT: {Role.APPLICANT: (*_MINE, may(Action.SUBMIT))},
+    Action.SUBMIT: {Role.APPLICANT: (*_MINE, may_be_handed_in)},
     Action.WITHDRAW: {Role.APPLICANT: (*_MINE, may(Action.WITHDRAW))},
     Action.RESTORE: {Role.APPLICANT: (*_MINE, may(Action.RESTORE), is_in_time)},
     Action.HAND_OVER: {Role.APPLICANT: _MINE},

@@ -68,7 +68,8 @@ LINES = (
     ("edit", "applicant", "draft submitted", "here mine kept in-time"),
     ("change_category", "applicant", "draft", "here mine kept in-time"),
     ("discard", "applicant", "draft", "here mine kept"),
-    ("submit", "applicant", "draft submitted", "here mine kept"),
+    # Late, as this line is tried, lateness is all that a decided one is answered.
+    ("submit", "applicant", "draft submitted eligible ineligible duplicate", "here mine kept"),
     ("withdraw", "applicant", "submitted eligible ineligible duplicate", "here mine kept"),
     ("restore", "applicant", "withdrawn", "here mine kept in-time"),
     ("hand_over", "applicant", EVERY, "here mine kept"),
@@ -145,6 +146,13 @@ def spoiled(who: Actor, case: Case, *words: str) -> tuple[Actor, Case]:
         changes = WRONG[word][0]
         who, case = (replace(who, edition=ELSEWHERE), case) if changes is None else (who, replace(case, **changes))
     return who, case
+
+
+@pytest.mark.parametrize("state", [State.ELIGIBLE, State.INELIGIBLE, State.DUPLICATE])
+def test_what_was_decided_is_not_handed_in_again_while_there_is_time(state):
+    in_time = good(Role.APPLICANT, (state,), ("in-time",))
+
+    assert refusal(actor(Role.APPLICANT), Action.SUBMIT, in_time) is Refusal.WRONG_STATE
 
 
 def test_each_action_and_role_of_the_policy_is_written_here_and_no_other():
