@@ -22,6 +22,12 @@ def enter(page: Page, name: str, role: str, language: str) -> None:
     page.goto(f"/account/start?lang={language}")
 
 
+def visit(page: Page, address: str) -> None:
+    """Go to a page that is there for this person."""
+    answer = page.goto(address)
+    assert answer.ok, f"{answer.status} for {address}"
+
+
 def seen(page: Page, language: str, name: str) -> None:
     """The page speaks the language of the story, and stands what every page must stand."""
     direction = "rtl" if language == "ar" else "ltr"
