@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.adapters.make_files import pdf, picture
-from tests.journeys.steps import HERE, LANGUAGES, enter, paper, press, seen, seen_on_a_phone, turn_clock, visit
+from tests.journeys.steps import HERE, LANGUAGES, enter, leave, paper, press, seen, seen_on_a_phone, turn_clock, visit
 
 # Somebody of the demonstration whose nomination is in, and may be changed until the close.
 SUBMITTED = "Abubakar Maiganuwa"
@@ -53,7 +53,7 @@ def test_a_newcomer_signs_in_by_code_and_begins_a_nomination(journey, language):
     seen(page, language, "section")
     page.locator("[name=title]").fill("ترميم سبيل الحي")
     page.locator("[name=title_en]").fill("Repair of the fountain of the quarter")
-    page.locator("button[name=_return]").click()
+    leave(page, page.locator("button[name=_return]"))
     if "/sections/" in page.url:  # saved, and told what needs attention
         seen(page, language, "section-saved")
         visit(page, overview)
@@ -80,10 +80,8 @@ def test_a_newcomer_signs_in_by_code_and_begins_a_nomination(journey, language):
 def attach(page: Page, overview: str, kind: str, name: str, media_type: str, content: bytes) -> None:
     visit(page, f"{overview}/attachments")
     page.locator(f"#files-{kind}").set_input_files({"name": name, "mimeType": media_type, "buffer": content})
-    row = page.locator(f"#kind-{kind} li.file").filter(has_text=name)
-    if not row.is_visible():
-        page.locator(f"form[action$='/attachments/{kind}']").get_by_role("button").last.click(force=True, no_wait_after=True)
-    expect(row).to_be_visible()
+    press(page, f"/attachments/{kind}")
+    expect(page.locator(f"#kind-{kind} li.file").filter(has_text=name)).to_be_visible()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -136,7 +134,8 @@ def test_a_late_attempt_is_refused_and_nothing_is_lost(serve, open_window, langu
     seen_on_a_phone(page, language, "late")
     visit(page, overview)
     seen(page, language, "after-the-close")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Changed in time, submitted too late")
+    visit(page, f"{overview}/sections/project")
+    expect(page.locator("main")).to_contain_text("Changed in time, submitted too late")
     visit(page, f"{overview}/receipt")
     expect(page.locator("dl.summary")).not_to_contain_text("Changed in time")
 
@@ -155,8 +154,7 @@ def change_title(page: Page, overview: str, title: str) -> None:
         if page.locator("[name=title]").count():
             break
     page.locator("[name=title]").fill(title)
-    page.locator("button[name=_return]").click()
-    page.wait_for_load_state()
+    leave(page, page.locator("button[name=_return]"))
 
 
 def sign(page: Page) -> None:

@@ -1,11 +1,11 @@
-"""The story of a reviewer: the undertaking, the desk, the conflict question, a card and its versions, stepping aside."""
+"""The story of a reviewer: the undertaking, the desk, the conflict question, a card, stepping aside."""
 
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import HERE, LANGUAGES, enter, press, seen, seen_on_a_phone, visit
+from tests.journeys.steps import HERE, LANGUAGES, enter, leave, press, seen, seen_on_a_phone, visit
 
 HEAD, REVIEWER = "خالد الورزازي", "Rustam Gumbazov"
 REASON = {"en": "The plan of maintenance has no owner and no money.", "ar": "خطة الصيانة بلا مسؤول عنها وبلا تمويل."}
@@ -34,7 +34,7 @@ def test_a_new_file_is_declared_judged_submitted_and_changed(journey, language):
 
     file = page.url.partition("?")[0].partition("#")[0]
     judge(page, language)
-    page.locator("button[formaction$='/card']").click()
+    leave(page, page.locator("button[formaction$='/card']"))
     visit(page, file)
     expect(page.locator("#comment")).to_have_value(comment(language))
     expect(page.locator("fieldset[data-criterion]").first.locator("input[value='8']")).to_be_checked()
@@ -101,7 +101,7 @@ def give_a_new_file(page: Page, language: str) -> str:
     seen(page, language, "assignment")
     reference = re.search(r"NHA-2025-[PI]-\d{4}", page.locator("h1").inner_text())[0]
     round_id = re.search(r"/assignments/([0-9a-f-]{36})", page.url)[1]
-    propose.click()
+    leave(page, propose)
     visit(page, f"{HERE}/secretariat/assignments/{round_id}/publication")
     seen(page, language, "publication")
     press(page, "/publication")
@@ -131,5 +131,4 @@ def judge(page: Page, language: str) -> None:
 
 
 def submit(page: Page) -> None:
-    page.locator("form[action$='/card/submit'] button.button-primary").click()
-    page.wait_for_load_state()
+    leave(page, page.locator("form[action$='/card/submit'] button.button-primary"))
