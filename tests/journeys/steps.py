@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from nominations import settings
 from nominations.adapters import clock
@@ -18,8 +18,14 @@ def enter(page: Page, name: str, role: str, language: str) -> None:
     """Sign in as one of the demonstration's people, in the language of the story."""
     page.context.clear_cookies()
     page.goto(f"/sign-in?lang={language}")
-    page.locator(f"form[action$='/{role}']").filter(has_text=name).get_by_role("button").click()
+    leave(page, page.locator(f"form[action$='/{role}']").filter(has_text=name).get_by_role("button"))
     page.goto(f"/account/start?lang={language}")
+
+
+def visit(page: Page, address: str) -> None:
+    """Go to a page that is there for this person."""
+    answer = page.goto(address)
+    assert answer.ok, f"{answer.status} for {address}"
 
 
 def seen(page: Page, language: str, name: str) -> None:
@@ -40,9 +46,15 @@ def seen_on_a_phone(page: Page, language: str, name: str) -> None:
     page.set_viewport_size(wide)
 
 
+def leave(page: Page, button: Locator) -> None:
+    """Press it, and be on the next page."""
+    with page.expect_navigation():
+        button.click()
+
+
 def press(page: Page, action: str) -> None:
-    """The only button of the form that posts to an address ending so."""
-    page.locator(f"form[method=post][action$='{action}']").get_by_role("button").first.click()
+    """The first button of the form that posts to an address ending so."""
+    leave(page, page.locator(f"form[method=post][action$='{action}'] button[type=submit]").first)
 
 
 def paper(page: Page, language: str, name: str) -> bytes:

@@ -6,21 +6,22 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.adapters.make_files import pdf, picture
-from tests.journeys.steps import HERE, LANGUAGES, enter, paper, press, seen, seen_on_a_phone, turn_clock
+from tests.journeys.steps import HERE, LANGUAGES, enter, leave, paper, press, seen, seen_on_a_phone, turn_clock, visit
 
 # Somebody of the demonstration whose nomination is in, and may be changed until the close.
 SUBMITTED = "Abubakar Maiganuwa"
-AFTER_THE_CLOSE = "2025-12-01T00:00:05+00:00"
+# The last minutes of 30 November in Casablanca, and the first seconds after them.
+BEFORE_THE_CLOSE, AFTER_THE_CLOSE = "2025-11-30T23:40:00+01:00", "2025-12-01T00:00:05+01:00"
 
 
 def enter_by_code(page: Page, email: str, language: str) -> None:
-    page.goto(f"/sign-in?lang={language}")
+    visit(page, f"/sign-in?lang={language}")
     seen(page, language, "sign-in")
     page.locator("#email").fill(email)
     press(page, "/sign-in")
     seen(page, language, "code")
     mails = page.context.new_page()
-    mails.goto("/demonstration/letters")
+    visit(mails, "/demonstration/letters")
     seen(mails, language, "letters")
     row = mails.get_by_role("row").filter(has_text=email)
     row.get_by_role("link").click()
@@ -38,9 +39,9 @@ def test_a_newcomer_signs_in_by_code_and_begins_a_nomination(journey, language):
     seen_on_a_phone(page, language, "call")
 
     enter_by_code(page, "newcomer@example.org", language)
-    page.goto(f"{HERE}/nominations?lang={language}")
+    visit(page, f"{HERE}/nominations?lang={language}")
     seen(page, language, "my-nominations")
-    page.goto(f"{HERE}/nominations/start")
+    visit(page, f"{HERE}/nominations/start")
     seen(page, language, "start")
     page.locator("input[name=category][value=project]").check()
     press(page, "/start")
@@ -52,17 +53,17 @@ def test_a_newcomer_signs_in_by_code_and_begins_a_nomination(journey, language):
     seen(page, language, "section")
     page.locator("[name=title]").fill("ترميم سبيل الحي")
     page.locator("[name=title_en]").fill("Repair of the fountain of the quarter")
-    page.locator("button[name=_return]").click()
+    leave(page, page.locator("button[name=_return]"))
     if "/sections/" in page.url:  # saved, and told what needs attention
         seen(page, language, "section-saved")
-        page.goto(overview)
+        visit(page, overview)
     expect(page.get_by_role("heading", level=1)).to_contain_text("ترميم سبيل الحي")
 
     attach(page, overview, "photo_before", "قبل.jpg", "image/jpeg", picture(size=(2400, 1800)))
     attach(page, overview, "drawings", "plan.pdf", "application/pdf", pdf())
     seen(page, language, "attachments")
 
-    page.goto(f"{overview}/check")
+    visit(page, f"{overview}/check")
     seen(page, language, "check")
     stops = page.locator("#stops li")
     assert stops.count() > 10
@@ -72,17 +73,15 @@ def test_a_newcomer_signs_in_by_code_and_begins_a_nomination(journey, language):
     seen(page, language, "check-refused")
     page.locator("#stops a").first.click()
     seen(page, language, "section-from-check")
-    page.goto(f"{overview}/check")
+    visit(page, f"{overview}/check")
     assert page.locator("#stops li").count() == before
 
 
 def attach(page: Page, overview: str, kind: str, name: str, media_type: str, content: bytes) -> None:
-    page.goto(f"{overview}/attachments")
+    visit(page, f"{overview}/attachments")
     page.locator(f"#files-{kind}").set_input_files({"name": name, "mimeType": media_type, "buffer": content})
-    row = page.locator(f"#kind-{kind} li.file").filter(has_text=name)
-    if not row.is_visible():
-        page.locator(f"form[action$='/attachments/{kind}']").get_by_role("button").last.click(force=True, no_wait_after=True)
-    expect(row).to_be_visible()
+    press(page, f"/attachments/{kind}")
+    expect(page.locator(f"#kind-{kind} li.file").filter(has_text=name)).to_be_visible()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -90,11 +89,11 @@ def test_who_has_submitted_changes_it_submits_again_withdraws_and_comes_back(jou
     page = journey("call")
     enter(page, SUBMITTED, "applicant", language)
     overview = my_nomination(page)
-    page.goto(overview)
+    visit(page, overview)
     seen(page, language, "submitted")
 
     change_title(page, overview, "A title that came to mind later")
-    page.goto(f"{overview}/check")
+    visit(page, f"{overview}/check")
     seen(page, language, "check-complete")
     sign(page)
     expect(page).to_have_url(re.compile("/receipt"))
@@ -104,57 +103,58 @@ def test_who_has_submitted_changes_it_submits_again_withdraws_and_comes_back(jou
     press(page, "/papers/receipt")
     assert paper(page, language, "receipt-paper").startswith(b"%PDF-")
 
-    page.goto(f"{overview}/versions")
+    visit(page, f"{overview}/versions")
     seen(page, language, "versions")
-    page.goto(f"{overview}/messages")
+    visit(page, f"{overview}/messages")
     seen(page, language, "applicant-messages")
-    page.goto(f"{overview}/withdraw")
+    visit(page, f"{overview}/withdraw")
     seen(page, language, "withdraw")
     press(page, "/withdraw")
-    page.goto(overview)
+    visit(page, overview)
     seen(page, language, "withdrawn")
     press(page, "/restore")
-    page.goto(f"{overview}/receipt")
+    visit(page, f"{overview}/receipt")
     expect(page.locator("dl.summary")).to_contain_text("A title that came to mind later")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_late_attempt_is_refused_and_nothing_is_lost(serve, open_window, language):
     server = serve("call")
+    turn_clock(server.data, BEFORE_THE_CLOSE)
     page = open_window(server.url)
     enter(page, SUBMITTED, "applicant", language)
     overview = my_nomination(page)
     change_title(page, overview, "Changed in time, submitted too late")
-    page.goto(f"{overview}/check")
+    visit(page, f"{overview}/check")
 
     turn_clock(server.data, AFTER_THE_CLOSE)
     sign(page)
 
     seen(page, language, "late")
     seen_on_a_phone(page, language, "late")
-    page.goto(overview)
+    visit(page, overview)
     seen(page, language, "after-the-close")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Changed in time, submitted too late")
-    page.goto(f"{overview}/receipt")
+    visit(page, f"{overview}/sections/project")
+    expect(page.locator("main")).to_contain_text("Changed in time, submitted too late")
+    visit(page, f"{overview}/receipt")
     expect(page.locator("dl.summary")).not_to_contain_text("Changed in time")
 
 
 def my_nomination(page: Page) -> str:
     """The address of the first nomination on one's own page."""
-    page.goto(f"{HERE}/nominations")
+    visit(page, f"{HERE}/nominations")
     links = page.locator("main a").evaluate_all("links => links.map(link => link.href)")
     return next(link for link in links if re.search(r"/nominations/[0-9a-f-]{36}$", link))
 
 
 def change_title(page: Page, overview: str, title: str) -> None:
-    page.goto(overview)
+    visit(page, overview)
     for link in page.locator("a[href*='/sections/']").evaluate_all("links => links.map(link => link.href)"):
-        page.goto(link)
+        visit(page, link)
         if page.locator("[name=title]").count():
             break
     page.locator("[name=title]").fill(title)
-    page.locator("button[name=_return]").click()
-    page.wait_for_load_state()
+    leave(page, page.locator("button[name=_return]"))
 
 
 def sign(page: Page) -> None:

@@ -9,13 +9,13 @@ const button = (word, act) => {
   made.addEventListener("click", act);
   return made;
 };
-for (const grid of document.querySelectorAll("[data-pictures]")) {
+for (const [number, grid] of document.querySelectorAll("[data-pictures]").entries()) {
   const links = [...grid.querySelectorAll("figure > a")];
   const dialog = document.createElement("dialog");
   dialog.className = "large";
   const image = new Image();
   const caption = document.createElement("p");
-  caption.id = `${grid.id || "pictures"}-caption`;
+  caption.id = `large-view-${number}-caption`;
   dialog.setAttribute("aria-labelledby", caption.id);
   let at = 0;
   const show = (next) => {

@@ -1,0 +1,134 @@
+"""The story of a reviewer: the undertaking, the desk, the conflict question, a card, stepping aside."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.steps import HERE, LANGUAGES, enter, leave, press, seen, seen_on_a_phone, visit
+
+HEAD, REVIEWER = "خالد الورزازي", "Rustam Gumbazov"
+REASON = {"en": "The plan of maintenance has no owner and no money.", "ar": "خطة الصيانة بلا مسؤول عنها وبلا تمويل."}
+WORD = {"en": "carefully", "ar": "بعناية"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_file_is_declared_judged_submitted_and_changed(journey, language):
+    page = journey("review")
+    reference = give_a_new_file(page, language)
+    enter(page, REVIEWER, "reviewer", language)
+    visit(page, f"{HERE}/review/undertaking")
+    seen(page, language, "undertaking")
+    visit(page, f"{HERE}/review/")
+    seen(page, language, "desk")
+    seen_on_a_phone(page, language, "desk")
+
+    page.get_by_role("row").filter(has_text=reference).get_by_role("link").click()
+    expect(page).to_have_url(re.compile("/declaration"))
+    seen(page, language, "conflict-gate")
+    page.locator("input[name=answer][value=none]").check()
+    press(page, "/declaration")
+    expect(page).not_to_have_url(re.compile("/declaration"))
+    seen(page, language, "file")
+    seen_on_a_phone(page, language, "file")
+
+    file = page.url.partition("?")[0].partition("#")[0]
+    judge(page, language)
+    leave(page, page.locator("button[formaction$='/card']"))
+    visit(page, file)
+    expect(page.locator("#comment")).to_have_value(comment(language))
+    expect(page.locator("fieldset[data-criterion]").first.locator("input[value='8']")).to_be_checked()
+    submit(page)
+    expect(page.locator(".notice-success").first).to_be_visible()
+    seen(page, language, "card-submitted")
+
+    visit(page, file)
+    page.locator("#strength").fill(f"{WORD[language]} 2")
+    submit(page)
+    visit(page, f"{file}/versions")
+    seen(page, language, "card-versions")
+    versions = page.locator("details[id^='v-']")
+    assert versions.count() >= 3
+    assert f"{WORD[language]} 2" in versions.first.text_content()
+    assert f"{WORD[language]} 2" not in versions.nth(1).text_content()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_card_without_its_words_is_told_what_is_missing_and_loses_nothing(journey, language):
+    page = journey("review")
+    enter(page, REVIEWER, "reviewer", language)
+    visit(page, file_not_started(page))
+    first = page.locator("fieldset[data-criterion]").first
+    first.locator("input[value='1']").check()
+    submit(page)
+
+    seen(page, language, "card-refused")
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    expect(first.locator("input[value='1']")).to_be_checked()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_steps_aside_loses_the_file_at_once(journey, language):
+    page = journey("review")
+    enter(page, REVIEWER, "reviewer", language)
+    file = file_not_started(page)
+    visit(page, f"{file}/declaration")
+    page.locator("input[name=answer][value=real]").check()
+    page.locator("input[name=kind]").first.check()
+    page.locator("#words").fill(REASON[language])
+    press(page, "/declaration")
+
+    seen(page, language, "stepped-aside")
+    assert page.goto(file).status == 404
+    seen(page, language, "file-gone")
+    visit(page, f"{HERE}/review/")
+    assert page.locator(f"a[href='{file}']").count() == 0
+    visit(page, f"{HERE}/review/declarations")
+    seen(page, language, "declarations")
+
+
+def give_a_new_file(page: Page, language: str) -> str:
+    """The head of the secretariat routes one more file to the reviewer, and publishes it: its reference."""
+    enter(page, HEAD, "head", language)
+    visit(page, f"{HERE}/secretariat/assignments")
+    seen(page, language, "assignments")
+    cells = page.locator("#board td a").filter(has_text=REVIEWER)
+    for cell in cells.evaluate_all("links => links.map(link => link.href)"):
+        visit(page, cell)
+        propose = page.locator("form[method=post] button.button-primary")
+        if propose.count():
+            break
+    seen(page, language, "assignment")
+    reference = re.search(r"NHA-2025-[PI]-\d{4}", page.locator("h1").inner_text())[0]
+    round_id = re.search(r"/assignments/([0-9a-f-]{36})", page.url)[1]
+    leave(page, propose)
+    visit(page, f"{HERE}/secretariat/assignments/{round_id}/publication")
+    seen(page, language, "publication")
+    press(page, "/publication")
+    return reference
+
+
+def file_not_started(page: Page) -> str:
+    visit(page, f"{HERE}/review/?state=not_started")
+    return page.locator("#files th a").first.get_attribute("href")
+
+
+def comment(language: str) -> str:
+    return " ".join([WORD[language]] * 55)
+
+
+def judge(page: Page, language: str) -> None:
+    """Scores with the keyboard alone; words where they are asked for."""
+    for criterion in page.locator("fieldset[data-criterion]").all():
+        criterion.locator("input[value='7']").focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowDown")
+        criterion.locator("textarea").fill(REASON[language])
+    page.locator("#comment").fill(comment(language))
+    page.locator("#strength").fill(WORD[language])
+    page.locator("#weakness").fill(REASON[language])
+    page.locator("input[name=recommendation]").first.check()
+
+
+def submit(page: Page) -> None:
+    leave(page, page.locator("form[action$='/card/submit'] button.button-primary"))
