@@ -12,11 +12,15 @@ from nominations.work import Work
 def front(work: Work, edition: Edition, language: str, rule_set: str = "") -> Front:
     """When, by whom, and at which head of the ledger the report is made."""
     number, head = beside_scores.ledger_head(work)
-    name = work.actor.name or beside_scores.name_of(work, work.actor.id)
     with speaking(language):
-        by = _("%(name)s, %(role)s", name=name, role=role_word(work.actor.role)) if work.actor.id else name
+        by = _named(work) if work.actor.id else _("the command line")
     return Front(
         award=edition.title.in_(language), organisers=tuple(each.name.in_(language) for each in edition.organisers),
         made_at=work.now, made_by=by, zone=edition.zone, zone_name=edition.zone_name.in_(language), rule_set=rule_set,
         ledger_number=number, ledger_head=head, contact=edition.contact,
     )
+
+
+def _named(work: Work) -> str:
+    name = work.actor.name or beside_scores.name_of(work, work.actor.id)
+    return _("%(name)s, %(role)s", name=name, role=role_word(work.actor.role))
