@@ -218,5 +218,6 @@ def _options(question: Question, value: Any) -> tuple[tuple[str, str], ...]:
     known = {key for key, _ in offered}
     given = value if isinstance(value, list) else [value] if isinstance(value, str) and value else []
     if question.kind in (Kind.CHOICE, Kind.CHOICES):
-        offered += [(each, each if each.strip() and any(map(str.isprintable, each)) else "?") for each in given if isinstance(each, str) and each not in known]
+        strange = [each for each in given if isinstance(each, str) and each not in known]
+        offered += [(each, each if each.strip() and any(map(str.isprintable, each)) else "?") for each in strange]
     return tuple(offered)

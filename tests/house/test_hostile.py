@@ -56,7 +56,7 @@ class Form:
     multipart: bool
 
     def body(self, token: str, text: str | None, choice: str | None) -> list[tuple[str, str]]:
-        """Every typed field filled with `text`, every other one with `choice`; as the page had it where that is None."""
+        """Every typed field filled with `text`, every other with `choice`; as the page had it where that is None."""
         return [("csrf_token", token), *((name, text if text is not None else "words") for name in self.typed),
                 *((name, value if choice is None else choice) for name, value in self.chosen)]
 

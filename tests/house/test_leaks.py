@@ -97,7 +97,7 @@ def seen_by(house: House, persona: str, files: list[UUID]) -> tuple[str, list[st
 
 @pytest.mark.parametrize("persona", ["recused", "unassigned"])
 def test_a_reviewer_without_the_file_learns_nothing_of_it(house, persona):
-    text, where = seen_by(house, persona, [house.things.nominations["eligible"]])
+    _text, where = seen_by(house, persona, [house.things.nominations["eligible"]])
 
     assert where == []
 
@@ -119,7 +119,8 @@ def test_the_reviewer_of_the_file_sees_it_and_nobody_elses_words(house):
 def _plant_what_the_house_thinks(house: House) -> None:
     """Everything that is decided behind the owner's back, by the acts themselves, with their letters."""
     world, things = house.world, house.things.nominations
-    head, officer, second = (lambda: world.work("head")), (lambda: world.work("officer")), world.person("second_officer")
+    head, officer = (lambda: world.work("head")), (lambda: world.work("officer"))
+    second = world.person("second_officer")
     deadlines.extend_one(head(), things["draft"], make.CLOSE + make.A_MOMENT * 2, planted("extension"))
     conflicts.recuse(officer(), things["eligible"], world.person("unassigned").id, "family", planted("recusal"))
     world.clock.turn_to(make.CLOSE + make.A_MOMENT)
@@ -130,7 +131,9 @@ def _plant_what_the_house_thinks(house: House) -> None:
     rounds.close(head(), house.things.rounds["open"])
     with world.session() as session:
         assert session.get_one(Nomination, things["submitted"]).state is State.INELIGIBLE
-        assert second and session.scalars(select(Recusal)).all() and session.scalars(select(Screening)).all()
+        assert second
+        assert session.scalars(select(Recusal)).all()
+        assert session.scalars(select(Screening)).all()
 
 
 def test_an_owner_never_learns_who_judged_nor_how_nor_what_was_decided(house):
@@ -146,7 +149,8 @@ def test_an_owner_never_learns_who_judged_nor_how_nor_what_was_decided(house):
 
     text, where = seen_by(house, "owner", mine)
     with house.world.session() as session:
-        letters = session.scalars(select(Letter).where(Letter.address == owner.email, Letter.template != "role_granted"))
+        theirs = select(Letter).where(Letter.address == owner.email, Letter.template != "role_granted")
+        letters = session.scalars(theirs)
         told = "\n".join(f"{each.subject}\n{each.text}\n{each.html}" for each in letters)
 
     assert found(text) <= own, where
