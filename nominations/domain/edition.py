@@ -279,6 +279,10 @@ class Edition:
     def member_state(self, code: str) -> MemberState | None:
         return next((state for state in self.member_states if state.code == code), None)
 
+    def day_of(self, at: datetime) -> date:
+        """The day that the edition's own clocks show at an instant."""
+        return at.astimezone(ZoneInfo(self.zone)).date()
+
     def opens(self) -> datetime:
         return datetime.combine(self.opens_on, time.min, ZoneInfo(self.zone))
 

@@ -76,7 +76,7 @@ def _receipt(work: Work, paper: Paper) -> Receipt:
     if submission is None:
         raise Refused(Refusal.NOT_FOUND)
     is_open = paper.closes_at is not None and work.now < paper.closes_at
-    later = [each for each in paper.edition.stages if each.public and each.first_day > work.now.date()]
+    later = [each for each in paper.edition.stages if each.public and each.first_day > paper.edition.day_of(work.now)]
     return Receipt(
         front=_front(work, paper), reference=paper.nomination.reference, title=_title(paper),
         category=paper.category.label.in_(language), owner=paper.owner, submitted_at=submission.submitted_at,

@@ -6,11 +6,11 @@ from uuid import UUID
 from flask import render_template, url_for
 
 from nominations.domain import progress
-from nominations.domain.policy import Case
 from nominations.domain.progress import Progress, SectionProgress
 from nominations.domain.vocabulary import Action, State
 from nominations.language import current, format_day, gettext, ngettext
 from nominations.language import lazy_gettext as _l
+from nominations.models import Submission
 from nominations.queries import files_of, find, openness, working_copy
 from nominations.queries.working_copy import WorkingCopy
 from nominations.terms import STATES_FOR_OWNER, country_codes
@@ -33,6 +33,7 @@ def show(nomination_id: UUID) -> str:
     """The task list while it is written; afterwards where it stands, in plain words."""
     nomination, case = find.with_case(work(), nomination_id, to=Action.VIEW)
     copy = working_copy.load(work(), nomination)
+    submission = working_copy.newest_submission(work().session, nomination)
     sections = [
         progress.of_section(copy.category, each, copy.answers, each.key in nomination.sections_done, country_codes())
         for each in copy.category.sections
@@ -41,7 +42,7 @@ def show(nomination_id: UUID) -> str:
         "applicant/show.html", nomination=nomination, case=case, copy=copy, state=STATES_FOR_OWNER[nomination.state],
         tasks=[_task(nomination_id, each) for each in sections], files=_files(nomination_id, copy),
         done=sum(each.progress is Progress.COMPLETED for each in sections),
-        submission=working_copy.newest_submission(work().session, nomination), stages=_stages(case),
+        submission=submission, stages=_stages(submission),
         around=files_of.around(work(), nomination), opened=openness.open_keys(work(), case, copy),
         last_hours=case.closes_at is not None and timedelta(0) < case.closes_at - work().now <= LAST_HOURS,
         is_open=case.closes_at is not None and work().now < case.closes_at, is_draft=nomination.state is State.DRAFT,
@@ -75,13 +76,15 @@ def _files(nomination_id: UUID, copy: WorkingCopy) -> dict[str, object]:
     }
 
 
-def _stages(case: Case) -> list[tuple[str, str, str, str]]:
-    """The public stages of the award's year: what one's file goes through, by the calendar and not by its outcome."""
-    today = work().now.date()
+def _stages(submission: Submission | None) -> list[tuple[str, str, str, str]]:
+    """The public stages of the award's year with one's own submission among them: by the calendar, not by outcome."""
+    today = edition().day_of(work().now)
     told = []
     for stage in edition().stages:
         if stage.public:
             last = stage.last_day or stage.first_day
             state = "past" if last < today else "now" if stage.first_day <= today else "next"
-            told.append((format_day(stage.first_day), stage.label.in_(current()), "", state))
-    return told
+            told.append((stage.first_day, stage.label.in_(current()), state))
+    if submission is not None:
+        told.append((edition().day_of(submission.submitted_at), gettext("Received"), "past"))
+    return [(format_day(day), word, "", state) for day, word, state in sorted(told, key=lambda each: each[0])]
