@@ -21,7 +21,7 @@ _FIGURES = Path(__file__).parent / "figures.md"
 
 
 def main() -> None:
-    """Fill two folders, a full one and one with a single nomination, and measure what was asked for."""
+    """Fill two folders, a full one and one with two nominations, and measure what was asked for."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("parts", nargs="*", metavar="PART", help="pages, exports, reports, start")
     asked.add_argument("--write", action="store_true", help="write bench/figures.md too")
@@ -47,8 +47,9 @@ def _measured(folder: Path, parts: tuple[str, ...]) -> Iterator[str]:
     full = _filled(folder / "full", Shape(drafts=sum(map(load.drafts_needed, PAGES)) + 40),
                    os.environ.pop("NOMINATIONS_DATABASE_URL", ""))
     if "pages" in parts:
-        one = _filled(folder / "one", Shape(1, 1, drafts=8))
-        counted = statements.count(_stage(one)), statements.count(_stage(full))
+        # Two nominations, and a reviewer who has both.
+        few = _filled(folder / "few", Shape(2, 28, drafts=8))
+        counted = statements.count(_stage(few)), statements.count(_stage(full))
         both = {name: (counted[0][name][0], counted[1][name][0]) for name in counted[1]}
         yield from figures.pages(load.measure(full, _stage(full)), both)
         yield ""

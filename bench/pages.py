@@ -88,7 +88,7 @@ def stage(session: Database, app: Flask, edition: Edition, now: datetime) -> Sta
         files.setdefault(reviewer, []).append(nomination)
     found = Stage(
         app, edition, holders(Role.HEAD)[0], holders(Role.OFFICER)[0],
-        [each for each in holders(Role.REVIEWER) if each in files], files,
+        sorted(files, key=lambda each: (-len(files[each]), each)), files,
         list(session.scalars(select(Nomination.id).where(Nomination._state == State.ELIGIBLE).order_by(Nomination.id))),
         list(session.scalars(select(Round.id).order_by(Round.category))),
         list(session.execute(

@@ -53,7 +53,7 @@ def measure(settings: Settings) -> Start:
         with servers.real(settings) as server:
             firsts.append(server.seconds)
             time.sleep(_REST_SECONDS)
-            memory = tuple(_memory(server.pid))
+            memory = tuple(_memory(server.pid, "starter"))
     return Start(min(seconds for seconds, _ in imports), imports[0][1], min(firsts), memory)
 
 
@@ -65,9 +65,9 @@ def _imported() -> tuple[float, dict[str, str]]:
     return seconds, met
 
 
-def _memory(pid: int) -> list[tuple[str, float]]:
+def _memory(pid: int, name: str = "") -> list[tuple[str, float]]:
     """The process and all below it."""
-    found = [(_name(pid), _pss(pid))]
+    found = [(name or _name(pid), _pss(pid))]
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
     for thread in Path(f"/proc/{pid}/task").iterdir():
         children += (thread / "children").read_text("ascii").split()
@@ -87,4 +87,4 @@ def _name(pid: int) -> str:
         return "worker"
     if any("resource_tracker" in word for word in words):
         return "tracker"
-    return "starter" if "run" in words else "web"
+    return "web" if "run" in words else "other"
