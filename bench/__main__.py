@@ -44,11 +44,11 @@ def main() -> None:
 
 
 def _measured(folder: Path, parts: tuple[str, ...]) -> Iterator[str]:
-    full = _filled(folder / "full", Shape(drafts=sum(map(load.drafts_needed, PAGES)) + 40),
+    full = fill.filled(folder / "full", Shape(drafts=sum(map(load.drafts_needed, PAGES)) + 40),
                    os.environ.pop("NOMINATIONS_DATABASE_URL", ""))
     if "pages" in parts:
         # Two nominations, and a reviewer who has both.
-        few = _filled(folder / "few", Shape(2, 28, drafts=8))
+        few = fill.filled(folder / "few", Shape(2, 28, drafts=8))
         counted = statements.count(_stage(few)), statements.count(_stage(full))
         both = {name: (counted[0][name][0], counted[1][name][0]) for name in counted[1]}
         yield from figures.pages(load.measure(full, _stage(full)), both)
@@ -61,14 +61,6 @@ def _measured(folder: Path, parts: tuple[str, ...]) -> Iterator[str]:
         yield ""
     if "start" in parts:
         yield from figures.start(start.measure(full))
-
-
-def _filled(folder: Path, shape: Shape, database_url: str = "") -> Settings:
-    is_there = (folder / "nominations.db").exists()
-    settings = fill.settings_of(folder, database_url)
-    if not is_there:
-        fill.fill(settings, shape)
-    return settings
 
 
 def _stage(settings: Settings) -> Stage:

@@ -43,6 +43,16 @@ class Shape:
     only: str = ""
 
 
+def filled(folder: Path, shape: Shape, database_url: str = "") -> Settings:
+    """The settings of a folder that is filled, now or at an earlier run."""
+    is_there = (folder / "filled").exists()
+    settings = settings_of(folder, database_url)
+    if not is_there:
+        fill(settings, shape)
+        (folder / "filled").touch()
+    return settings
+
+
 def fill(settings: Settings, shape: Shape) -> None:
     """Everything in one transaction after the edition was opened; the same rows at every run."""
     engine, chance = db.connect(settings.database_url), Random(SEED)

@@ -56,6 +56,8 @@ def drafts_needed(page: Page) -> int:
 
 def measure(settings: Settings, on: Stage) -> Iterator[Measured]:
     """Every page; both servers run all the time, and only one of them is asked at a time."""
+    if len(on.drafts) < sum(map(drafts_needed, PAGES)):
+        raise SystemExit("The drafts of this folder were handed in by an earlier run; choose a new folder.")
     bare = replace(on, is_floor=True)
     with servers.real(settings) as house, servers.floor(settings) as ground:
         sides = ((ground.port, bare), (house.port, on))

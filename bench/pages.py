@@ -162,7 +162,7 @@ def _save(on: Stage, lane: int) -> Iterator[Request]:
 def card(on: Stage, words: str) -> dict[str, str]:
     """A whole score card; criteria of both categories, of which each form takes its own."""
     keys = {criterion.key for category in on.edition.categories for criterion in category.criteria}
-    form = {f"score-{key}": "7" for key in keys} | {f"reason-{key}": "It is well done and documented." for key in keys}
+    form = {f"score-{key}": "1" for key in keys} | {f"reason-{key}": "It is well done and documented." for key in keys}
     return form | {
         "comment": words + " A sober restoration with a clear plan for the years to come." * 8,
         "strength": "The masons.", "weakness": "The budget.", "confidential_note": "", "recommendation": "shortlist",

@@ -6,8 +6,10 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
+from pikepdf import Pdf
 from sqlalchemy import select
 
 from bench import fill
@@ -26,14 +28,16 @@ from nominations.work import Work
 FILES = (50, 500)
 _SECONDS = 900
 _BARE = """
-import sys, time
-began = time.perf_counter()
+import resource, sys
 from weasyprint import HTML
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 from nominations.adapters.pdf import fetched
-def fetch(url, *rest, **more):
-    content, kind = fetched(url)
-    return {"string": content, "mime_type": kind}
-pdf = HTML(string=sys.stdin.read(), url_fetcher=fetch).write_pdf()
+class Own(URLFetcher):
+    def fetch(self, url, headers=None):
+        content, kind = fetched(url)
+        return URLFetcherResponse(url, content, {"Content-Type": kind})
+HTML(string=sys.stdin.read(), url_fetcher=Own()).write_pdf()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
@@ -54,8 +58,7 @@ def measure(folder: Path) -> list[Report]:
     """A category of 50 files and one of 500, three reviews each."""
     found = []
     for count in FILES:
-        settings = fill.settings_of(folder / f"report-{count}")
-        fill.fill(settings, Shape(count, count * 3, all_eligible=True, only="project"))
+        settings = fill.filled(folder / f"report-{count}", Shape(count, count * 3, all_eligible=True, only="project"))
         done = subprocess.run(
             [sys.executable, "-m", "bench.printing", str(settings.data)], stdout=subprocess.PIPE, check=True, text=True,
             timeout=_SECONDS,
@@ -65,19 +68,18 @@ def measure(folder: Path) -> list[Report]:
 
 
 def _one(settings: Settings) -> dict[str, float]:
-    """In a process of its own, whose children are these two only."""
+    """In a process of its own, so that the first rendering is the only child until its peak is read."""
     began = time.perf_counter()
     html = _html(settings)
     collected = time.perf_counter() - began
     began = time.perf_counter()
     pdf = render_pdf(html, limits=VOLUME)
-    seconds, peak = time.perf_counter() - began, _children()
+    seconds, peak = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     began = time.perf_counter()
-    # Bare last: peaks only grow, and this one is the smaller.
-    bare = subprocess.Popen([sys.executable, "-c", _BARE], stdin=subprocess.PIPE)
-    bare.communicate(html.encode(), _SECONDS)
-    return {"pages": pdf.count(b"/Type /Page\n") or pdf.count(b"/Type /Page"), "collect_seconds": collected,
-            "seconds": seconds, "peak": peak, "bare_seconds": time.perf_counter() - began, "bare_peak": _children()}
+    bare = subprocess.run([sys.executable, "-c", _BARE], input=html.encode(), stdout=subprocess.PIPE, check=True,
+                          timeout=_SECONDS)
+    return {"pages": len(Pdf.open(BytesIO(pdf)).pages), "collect_seconds": collected, "seconds": seconds, "peak": peak,
+            "bare_seconds": time.perf_counter() - began, "bare_peak": int(bare.stdout) / 1024}
 
 
 def _html(settings: Settings) -> str:
@@ -87,10 +89,6 @@ def _html(settings: Settings) -> str:
         round_id = session.scalars(select(Round.id).where(Round.category == "project")).one()
         work = Work(session, Actor(head, Role.HEAD, fill.CODE), clock.clock(settings)(), settings)
         return scored.scoring_document(work, round_id, "en", False)[0]
-
-
-def _children() -> float:
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 if __name__ == "__main__":
