@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-import psycopg
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
 from huey.consumer import Consumer, Scheduler
 from huey.registry import Message
@@ -125,6 +124,8 @@ def make(settings: Settings) -> Queue:
         path = place.removeprefix("/")
         return Queue(SqliteHuey(filename=path, cache_mb=1, **common), (sqlite3.Error, OSError))
     if scheme in ("postgresql", "postgresql+psycopg"):
+        import psycopg
+
         return Queue(PostgresHuey(dsn=f"postgresql://{place}", **common), (psycopg.Error, OSError))
     if scheme in ("redis", "rediss"):
         try:
