@@ -117,6 +117,13 @@ def test_a_document_belongs_to_the_role_in_which_it_was_asked_for(app, world, si
     assert fetched(app, sign_in("officer", Role.APPLICANT), document).status_code == 404
 
 
+def test_a_colleague_in_the_same_role_with_the_same_rights_makes_their_own(app, world, sign_in):
+    document = made(world, "officer", "dossier", nomination_id=world.nomination("submitted").id)
+
+    assert fetched(app, sign_in("second_officer"), document).status_code == 404
+    assert made(world, "second_officer", "dossier", nomination_id=world.nomination("submitted").id).sha256
+
+
 def test_when_the_role_was_taken_away_the_document_is_gone_too(app, world, sign_in):
     document = made(world, "officer", "dossier", nomination_id=world.nomination("submitted").id)
     client = sign_in("officer")
