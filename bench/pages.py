@@ -101,8 +101,9 @@ def stage(session: Database, app: Flask, edition: Edition, now: datetime) -> Sta
     people += [(owner, Role.APPLICANT) for owner in sorted({owner for _, owner in found.drafts})]
     found.tokens = {each: secrets.token_urlsafe(32) for each in people}
     session.execute(insert(Session.__table__), [
-        {"token_hash": digest(token), "account_id": who, "content": {"acting": {CODE: role.value}}, "created_at": now,
-         "seen_at": now, "address": "", "agent": "bench"}
+        {"token_hash": digest(token), "account_id": who, "created_at": now, "seen_at": now,
+         "content": {"acting": {CODE: role.value}, "csrf_token": secrets.token_hex(20)},
+         "address": "", "agent": "bench"}
         for (who, role), token in found.tokens.items()
     ])
     return found

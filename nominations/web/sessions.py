@@ -51,6 +51,8 @@ class StoredSession(dict[str, Any], SessionMixin):
         """A new session for `account_id`; the old token is dead. Only the language travels."""
         self._renew()
         self.account_id = account_id
+        # Made now: of two pages asked for at once, each would make its own, and the form of one would be refused.
+        self["csrf_token"] = secrets.token_hex(20)
 
     def sign_out(self) -> None:
         """End this session on the server."""
