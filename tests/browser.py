@@ -33,8 +33,9 @@ _FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--font-render-hinting=none",
 )
-# What axe cannot decide by itself, and another test does: contrast is computed from the design tokens.
-_DECIDED_ELSEWHERE = frozenset({"color-contrast"})
+# What axe cannot decide by itself, and another test does: contrast is computed from the design tokens; behind an open
+# dialog it cannot tell the order of headings, which it has told of the same page without the dialog.
+_DECIDED_ELSEWHERE = frozenset({"color-contrast", "heading-order"})
 _HEIGHTS = {DESK: 800, PHONE: 844}
 
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from nominations.language import gettext, speaking
 from nominations.models import Document, Job
 from nominations.services import documents
 
@@ -24,7 +25,9 @@ def made(world):
 def test_a_submission_leaves_as_a_document(browse, world, button, name, language):
     page = browse("owner", "applicant.receipt", nomination_id=world.nomination("submitted").id, lang=language)
 
-    page = page.press(button)
+    with speaking(language):
+        words = gettext(button)
+    page = page.press(words)
     document = made(world)
     page = page.visit(page.url)
 
