@@ -149,3 +149,16 @@ def test_the_database_itself_refuses_to_change_the_ledger(world, records, statem
         connection.execute(text(statement))
 
     assert verdict(world).fault is None
+
+
+def test_postgresql_refuses_to_empty_the_ledger_at_once(world, records):
+    if world.engine.dialect.name == "sqlite":
+        return  # has no TRUNCATE; its DELETE is refused above
+    for table in ("ledger_record", "ledger_content"):
+        with (
+            pytest.raises(Exception, match="the ledger is never changed"),
+            world.engine.execution_options(writes=True).begin() as connection,
+        ):
+            connection.execute(text(f"TRUNCATE {table} CASCADE"))
+
+    assert verdict(world).records == records
