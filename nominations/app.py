@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 
 from nominations import db
 from nominations.adapters import clock
+from nominations.adapters.pace import Pace
 from nominations.adapters.queue import make as make_queue
 from nominations.language import furnish, template_folder
 from nominations.settings import Settings
@@ -51,7 +52,7 @@ def create_app(settings: Settings, enqueue: Enqueue = leave_to_the_sweep) -> Fla
     )
     app.extensions.update(
         settings=settings, engine=db.connect(settings.database_url), clock=clock.clock(settings),
-        enqueue=enqueue,
+        enqueue=enqueue, link_pace=Pace(settings.tries_per_address, settings.tries_minutes * 60),
     )
     app.session_interface = sessions.StoredSessions()
     app.jinja_env.undefined = StrictUndefined

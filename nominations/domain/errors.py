@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from nominations.domain.links import Standing
 from nominations.domain.vocabulary import Refusal
 
 
@@ -34,6 +35,14 @@ class ChangedElsewhere(Refused):
     def __init__(self, theirs: object = None) -> None:
         super().__init__(Refusal.CHANGED_ELSEWHERE)
         self.theirs = theirs
+
+
+class DeadLink(DomainError):
+    """A private link that does not work, and why."""
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__(standing.value)
+        self.standing = standing
 
 
 @dataclass(frozen=True, slots=True)

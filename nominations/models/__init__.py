@@ -3,6 +3,7 @@
 from nominations.models.account import Account, Grant, Profile, Session, SignInCode, SignInTry
 from nominations.models.base import Base
 from nominations.models.edition import ClosingDate, Extension, OpenEdition
+from nominations.models.link import PrivateLink
 from nominations.models.nomination import (
     Attachment,
     LateAttempt,
@@ -32,6 +33,6 @@ __all__ = [
     "Acceptance", "Access", "Account", "Assessment", "AssessmentVersion", "Assignment", "Attachment", "Base",
     "CategoryMove", "ClosingDate", "Conflict", "Document", "EligibilityDecision", "Extension", "Grant", "Job",
     "LateAttempt", "LedgerContent", "LedgerHead", "LedgerRecord", "Letter", "Mark", "Message", "Nomination",
-    "NominationCountry", "NominationNumber", "OpenEdition", "Profile", "Recusal", "Round", "RoundFile", "Screening",
-    "SectionAnswers", "SectionVersion", "Session", "SignInCode", "SignInTry", "StoredFile", "Submission",
+    "NominationCountry", "NominationNumber", "OpenEdition", "PrivateLink", "Profile", "Recusal", "Round", "RoundFile",
+    "Screening", "SectionAnswers", "SectionVersion", "Session", "SignInCode", "SignInTry", "StoredFile", "Submission",
 ]

@@ -15,7 +15,7 @@ from nominations.domain.policy import refusal_at_the_door
 from nominations.domain.vocabulary import Action
 from nominations.web import request as requests
 from nominations.web import sessions
-from nominations.web.csrf import csrf
+from nominations.web.csrf import csrf, protect_by_token_alone
 from nominations.web.language import settle_language
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -36,6 +36,13 @@ def needs(action: Action) -> Callable[[View], View]:
 def open_to_all(view: View) -> View:
     """Everybody passes, signed in or not."""
     view.door = None  # type: ignore[attr-defined]
+    return view
+
+
+def by_link(view: View) -> View:
+    """Whoever holds the private link in the address passes; the address is told to no other site and no other page."""
+    view.door = None  # type: ignore[attr-defined]
+    view.hides_its_address = True  # type: ignore[attr-defined]
     return view
 
 
@@ -74,4 +81,10 @@ def _at_the_door() -> None:
     if action is not None and (no := refusal_at_the_door(g.actor, action)):
         raise Refused(no)
     if request.method in WRITES:
-        csrf.protect()
+        protect_by_token_alone() if hides_its_address() else csrf.protect()
+
+
+def hides_its_address() -> bool:
+    """Whether the view of this request is entered by a private link."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "hides_its_address", False)

@@ -10,7 +10,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from nominations.adapters.limits import REQUEST_ID
-from nominations.domain.errors import Refused
+from nominations.domain.errors import DeadLink, Refused
+from nominations.domain.links import Standing
 from nominations.domain.vocabulary import Refusal
 
 STATUS: dict[Refusal, int] = {
@@ -37,6 +38,7 @@ log = logging.getLogger(__name__)
 def register(app: Flask) -> None:
     """Answer refusals, HTTP errors and accidents with pages."""
     app.register_error_handler(Refused, refused)
+    app.register_error_handler(DeadLink, dead_link)
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http)
     for away in AWAY:
@@ -58,6 +60,12 @@ def refused(no: Refused) -> AnyResponse | tuple[str, int]:
         status = STATUS[Refusal.NOT_FOUND]
     name = status if status != 409 else "409"
     return render_template(f"errors/{name}.html", reason=no.reason), status
+
+
+def dead_link(no: DeadLink) -> tuple[str, int]:
+    """The page of a private link that does not work: what to do, and nothing about anybody."""
+    status = 404 if no.standing is Standing.UNKNOWN else 410
+    return render_template("errors/link.html", standing=no.standing), status
 
 
 def _here() -> str | None:

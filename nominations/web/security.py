@@ -4,6 +4,8 @@ import secrets
 
 from flask import Flask, Response, g, request
 
+from nominations.web import access
+
 _POLICY = (
     "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; "
     "script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -13,7 +15,6 @@ SANDBOX = "default-src 'none'; sandbox; style-src 'unsafe-inline'; img-src 'self
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
@@ -23,8 +24,8 @@ _A_YEAR = 31_536_000
 
 
 def register(app: Flask) -> None:
-    """Set the headers on every answer and offer `csp_nonce()` to the templates."""
-    app.jinja_env.globals["csp_nonce"] = nonce
+    """Set the headers on every answer and offer `csp_nonce()` and `referrer_policy()` to the templates."""
+    app.jinja_env.globals.update(csp_nonce=nonce, referrer_policy=referrer_policy)
     app.after_request(_headers)
 
 
@@ -35,9 +36,15 @@ def nonce() -> str:
     return g.nonce
 
 
+def referrer_policy() -> str:
+    """To whom this page's address is told: to our own pages, or, when it holds a private link, to nobody."""
+    return "no-referrer" if access.hides_its_address() else "same-origin"
+
+
 def _headers(response: Response) -> Response:
     settings = response.headers
     settings.update(_ALWAYS)
+    settings["Referrer-Policy"] = referrer_policy()
     # 'strict-dynamic' lets the one module with the nonce import its parts.
     policy = _POLICY.format(nonce=nonce()).replace("script-src ", "script-src 'strict-dynamic' ")
     settings.setdefault("Content-Security-Policy", policy)

@@ -1,0 +1,38 @@
+"""Private links: what somebody without an account is let in by, to do one thing, once, until a date."""
+
+from datetime import datetime
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """What a link lets its bearer do."""
+
+    LETTER = "letter"
+    CONSENT = "consent"
+    INVITATION = "invitation"
+
+
+class End(StrEnum):
+    """How a link ended before its date."""
+
+    USED = "used"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+
+
+class Standing(StrEnum):
+    """Whether a link still works and, if not, why. `unknown`: no such link was ever given."""
+
+    ALIVE = "alive"
+    USED = "used"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"
+
+
+def standing(end: End | None, expires_at: datetime, now: datetime) -> Standing:
+    """Where a link stands at `now`; its date is the first instant at which it is dead."""
+    if end is not None:
+        return Standing(end.value)
+    return Standing.ALIVE if now < expires_at else Standing.EXPIRED

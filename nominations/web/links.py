@@ -1,0 +1,37 @@
+"""The door of private links: looks at the token before anything else, and slows down whoever guesses."""
+
+from uuid import UUID
+
+from flask import abort, current_app, g, request
+
+from nominations.adapters.pace import Pace
+from nominations.domain.errors import DeadLink
+from nominations.domain.links import Purpose, Standing
+from nominations.models import PrivateLink
+from nominations.queries import links
+from nominations.services import accounts
+from nominations.web.request import edition_id, settings, work
+
+
+def knock(purpose: Purpose, token: str) -> PrivateLink:
+    """The living link in the address; raises `DeadLink`, and answers 429 to an address that guessed too often."""
+    pace: Pace = current_app.extensions["link_pace"]
+    address = request.remote_addr or ""
+    if not pace.allows(address):
+        abort(429)
+    try:
+        return links.living(work(), edition_id(), purpose, token)
+    except DeadLink as no:
+        if no.standing is Standing.UNKNOWN:
+            pace.miss(address)
+        raise
+
+
+def knock_to_change(purpose: Purpose, token: str) -> UUID:
+    """The same before a change, of which each link has a few within minutes; the id of what the link is about."""
+    subject = knock(purpose, token).subject_id
+    seal = links.seal(settings(), purpose, token)
+    if not accounts.may_try(work(), f"link {seal}", request.remote_addr or ""):
+        abort(429)
+    g.db.rollback()
+    return subject
