@@ -6,6 +6,7 @@ import secrets
 import threading
 from functools import cache
 
+from nominations.domain import codes
 from nominations.settings import Settings
 
 # One hash takes 64 MB and a third of a second; more than two at once would be a way to stop the server.
@@ -56,6 +57,11 @@ def six_digits() -> str:
 def token() -> str:
     """256 bits of chance for a link."""
     return secrets.token_urlsafe(32)
+
+
+def document_code() -> str:
+    """75 bits of chance as a code that can be typed, with its check letter."""
+    return codes.complete("".join(secrets.choice(codes.ALPHABET) for _ in range(codes.CHANCE)))
 
 
 def sealed(settings: Settings, purpose: str, text: str) -> str:

@@ -15,6 +15,7 @@ from nominations.models.nomination import (
     StoredFile,
     Submission,
 )
+from nominations.models.proof import CodedDocument, DocumentCode
 from nominations.models.record import Access, Document, Job, LedgerContent, LedgerHead, LedgerRecord, Letter
 from nominations.models.review import (
     Acceptance,
@@ -31,8 +32,9 @@ from nominations.models.screening import CategoryMove, EligibilityDecision, Mess
 
 __all__ = [
     "Acceptance", "Access", "Account", "Assessment", "AssessmentVersion", "Assignment", "Attachment", "Base",
-    "CategoryMove", "ClosingDate", "Conflict", "Document", "EligibilityDecision", "Extension", "Grant", "Job",
-    "LateAttempt", "LedgerContent", "LedgerHead", "LedgerRecord", "Letter", "Mark", "Message", "Nomination",
-    "NominationCountry", "NominationNumber", "OpenEdition", "PrivateLink", "Profile", "Recusal", "Round", "RoundFile",
-    "Screening", "SectionAnswers", "SectionVersion", "Session", "SignInCode", "SignInTry", "StoredFile", "Submission",
+    "CategoryMove", "ClosingDate", "CodedDocument", "Conflict", "Document", "DocumentCode", "EligibilityDecision",
+    "Extension", "Grant", "Job", "LateAttempt", "LedgerContent", "LedgerHead", "LedgerRecord", "Letter", "Mark",
+    "Message", "Nomination", "NominationCountry", "NominationNumber", "OpenEdition", "PrivateLink", "Profile",
+    "Recusal", "Round", "RoundFile", "Screening", "SectionAnswers", "SectionVersion", "Session", "SignInCode",
+    "SignInTry", "StoredFile", "Submission",
 ]

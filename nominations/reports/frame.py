@@ -11,7 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from nominations import language
-from nominations.reports import charts, prose
+from nominations.reports import charts, prose, qr
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,9 @@ class Front:
     ledger_number: int | None = None
     ledger_head: str = ""
     contact: str = ""
+    # The code of an official document, in groups, and the public page that checks it; both empty on other papers.
+    code: str = ""
+    checked_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ def jinja() -> Environment:
         PAGES=Markup('<span class="page-count"></span>'),
         dots=charts.dots,
         bar=charts.bar,
+        qr=qr.picture,
     )
     return environment
 

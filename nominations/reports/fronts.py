@@ -1,16 +1,22 @@
 """The title page of a report, from the edition and from who asks."""
 
+from uuid import UUID
+
 from nominations.domain.edition import Edition
 from nominations.language import gettext as _
 from nominations.language import speaking
 from nominations.queries import beside_scores
+from nominations.reports import marks
 from nominations.reports.frame import Front
 from nominations.terms import role_word
 from nominations.work import Work
 
 
-def front(work: Work, edition: Edition, language: str, rule_set: str = "") -> Front:
-    """When, by whom, and at which head of the ledger the report is made."""
+def front(
+    work: Work, edition: Edition, language: str, rule_set: str = "", document_id: UUID | None = None
+) -> Front:
+    """When, by whom, and at which head of the ledger the report is made; with the code `document_id` carries."""
+    code, checked_at = marks.printed(work, document_id) if document_id else ("", "")
     number, head = beside_scores.ledger_head(work)
     with speaking(language):
         by = _named(work) if work.actor.id else _("the command line")
@@ -18,6 +24,7 @@ def front(work: Work, edition: Edition, language: str, rule_set: str = "") -> Fr
         award=edition.title.in_(language), organisers=tuple(each.name.in_(language) for each in edition.organisers),
         made_at=work.now, made_by=by, zone=edition.zone, zone_name=edition.zone_name.in_(language), rule_set=rule_set,
         ledger_number=number, ledger_head=head, contact=edition.contact,
+        code=code, checked_at=checked_at,
     )
 
 

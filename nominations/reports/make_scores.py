@@ -12,19 +12,21 @@ PDF = "application/pdf"
 
 
 def _scoring(work: Work, document: Document) -> Callable[[Tell], Made]:
-    html, name = scored.scoring_document(work, document.round_id, document.language, _named(document))
+    html, name = scored.scoring_document(
+        work, document.round_id, document.language, _named(document), document.id
+    )
     return lambda tell: _printed(html, name, tell)
 
 
 def _sheet(work: Work, document: Document) -> Callable[[Tell], Made]:
     html, name = scored.sheet_document(
-        work, document.round_id, document.nomination_id, document.language, _named(document)
+        work, document.round_id, document.nomination_id, document.language, _named(document), document.id
     )
     return lambda tell: _printed(html, name, tell)
 
 
 def _sheets(work: Work, document: Document) -> Callable[[Tell], Made]:
-    report = scored.volume(work, document.round_id, document.language, _named(document))
+    report = scored.volume(work, document.round_id, document.language, _named(document), document.id)
     name, language = scored.volume_name(work, document.round_id, document.language), document.language
     return lambda tell: _printed(sheets.volume_as_html(report, language), name, tell, VOLUME)
 

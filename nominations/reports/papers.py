@@ -14,6 +14,7 @@ from nominations.language import current, format_day, speaking
 from nominations.models import Document
 from nominations.queries import papers
 from nominations.queries.papers import Paper
+from nominations.reports import marks
 from nominations.reports import nomination as nomination_report
 from nominations.reports import receipt as receipt_report
 from nominations.reports.frame import Front
@@ -31,7 +32,7 @@ def receipt(work: Work, document: Document) -> Callable[[Tell], Made]:
     """The receipt of one submission."""
     paper = papers.paper(work, document.nomination_id, document.choices["number"])
     with speaking(document.language):
-        html = receipt_report.as_html(_receipt(work, paper), document.language)
+        html = receipt_report.as_html(_receipt(work, paper, document), document.language)
     name = f"{paper.nomination.reference}-receipt-{document.choices['number']}.pdf"
     return lambda tell: Made(render_pdf(html, limits=_limits(work.settings)), name, html.encode("utf-8", "replace"))
 
@@ -41,7 +42,7 @@ def nomination(work: Work, document: Document) -> Callable[[Tell], Made]:
     paper = papers.paper(work, document.nomination_id, document.choices.get("number"))
     settings, language, role = work.settings, document.language, document.made_as
     with speaking(language):
-        front, sections = _front(work, paper), _sections(paper, role)
+        front, sections = _front(work, paper, document), _sections(paper, role)
 
     def make(tell: Tell) -> Made:
         with speaking(language):
@@ -57,13 +58,14 @@ def _limits(settings: Settings) -> Limits:
     return Limits(settings.pdf_memory_mb * 1_048_576, settings.pdf_seconds, settings.pdf_seconds * 2)
 
 
-def _front(work: Work, paper: Paper) -> Front:
+def _front(work: Work, paper: Paper, document: Document) -> Front:
     edition, language = paper.edition, current()
+    code, checked_at = marks.printed(work, document.id)
     return Front(
         award=edition.title.in_(language), organisers=tuple(each.name.in_(language) for each in edition.organisers),
         made_at=work.now, made_by=paper.made_for, zone=edition.zone, zone_name=edition.zone_name.in_(language),
         ledger_number=paper.submission.ledger_number if paper.submission else None, ledger_head=paper.ledger_hash,
-        contact=edition.contact,
+        contact=edition.contact, code=code, checked_at=checked_at,
     )
 
 
@@ -71,14 +73,14 @@ def _title(paper: Paper) -> str:
     return str(paper.answers.get(paper.category.title_question, "")) or paper.nomination.reference
 
 
-def _receipt(work: Work, paper: Paper) -> Receipt:
+def _receipt(work: Work, paper: Paper, document: Document) -> Receipt:
     language, submission = current(), paper.submission
     if submission is None:
         raise Refused(Refusal.NOT_FOUND)
     is_open = paper.closes_at is not None and work.now < paper.closes_at
     later = [each for each in paper.edition.stages if each.public and each.first_day > paper.edition.day_of(work.now)]
     return Receipt(
-        front=_front(work, paper), reference=paper.nomination.reference, title=_title(paper),
+        front=_front(work, paper, document), reference=paper.nomination.reference, title=_title(paper),
         category=paper.category.label.in_(language), owner=paper.owner, submitted_at=submission.submitted_at,
         version=submission.number, content_hash=paper.content_hash,
         files=tuple(

@@ -23,7 +23,9 @@ from nominations.terms import CONFLICT_KINDS, RECOMMENDATIONS, ROUNDS, country_w
 from nominations.work import Work
 
 
-def scoring_report(work: Work, round_id: UUID, language: str, named: bool) -> ScoringReport:
+def scoring_report(
+    work: Work, round_id: UUID, language: str, named: bool, document_id: UUID | None = None
+) -> ScoringReport:
     """The scoring report of a round; names are printed only for whom may read them."""
     of = scores.scored(work, round_id, to=Action.REPORT)
     people = scores.reviewers(work, round_id)
@@ -33,7 +35,7 @@ def scoring_report(work: Work, round_id: UUID, language: str, named: bool) -> Sc
     asides = [each for each in beside_scores.asides(work, of) if each.reviewer_id in people]
     with speaking(language):
         return ScoringReport(
-            front=front(work, of.edition, language, beside_scores.rule_set(work, of)),
+            front=front(work, of.edition, language, beside_scores.rule_set(work, of), document_id),
             category=of.category.label.in_(language), round=str(ROUNDS[of.round.code]),
             criteria=criteria(of, language),
             reviewers=tuple(scoring.Reviewer(str(id_), name) for id_, name in people.items()),
@@ -48,13 +50,17 @@ def scoring_report(work: Work, round_id: UUID, language: str, named: bool) -> Sc
         )
 
 
-def scoring_document(work: Work, round_id: UUID, language: str, named: bool) -> tuple[str, str]:
+def scoring_document(
+    work: Work, round_id: UUID, language: str, named: bool, document_id: UUID | None = None
+) -> tuple[str, str]:
     """The report as HTML, and the name of the file it becomes: for the worker and for the command line."""
-    report = scoring_report(work, round_id, language, named)
+    report = scoring_report(work, round_id, language, named, document_id)
     return scoring.as_html(report, language), _file_name(work, round_id, "scoring", language)
 
 
-def score_sheet(work: Work, round_id: UUID, nomination_id: UUID, language: str, named: bool) -> sheets.SheetReport:
+def score_sheet(
+    work: Work, round_id: UUID, nomination_id: UUID, language: str, named: bool, document_id: UUID | None = None
+) -> sheets.SheetReport:
     """The score sheet of one nomination of the round."""
     of = scores.scored(work, round_id, to=Action.REPORT)
     file = scores.file_of(work, of, nomination_id)
@@ -62,17 +68,22 @@ def score_sheet(work: Work, round_id: UUID, nomination_id: UUID, language: str, 
     shown = _labels(work, round_id, named)
     sheet = _sheet(of, file, found, beside_scores.words(work, of, nomination_id), shown, language)
     return sheets.SheetReport(
-        front(work, of.edition, language, beside_scores.rule_set(work, of)), sheet, beside_scores.may_read_notes(work)
+        front(work, of.edition, language, beside_scores.rule_set(work, of), document_id), sheet,
+        beside_scores.may_read_notes(work),
     )
 
 
-def sheet_document(work: Work, round_id: UUID, nomination_id: UUID, language: str, named: bool) -> tuple[str, str]:
+def sheet_document(
+    work: Work, round_id: UUID, nomination_id: UUID, language: str, named: bool, document_id: UUID | None = None
+) -> tuple[str, str]:
     """The score sheet as HTML, and the name of its file."""
-    report = score_sheet(work, round_id, nomination_id, language, named)
+    report = score_sheet(work, round_id, nomination_id, language, named, document_id)
     return sheets.as_html(report, language), f"{report.sheet.reference}-scores-{language}.pdf"
 
 
-def volume(work: Work, round_id: UUID, language: str, named: bool) -> sheets.Volume:
+def volume(
+    work: Work, round_id: UUID, language: str, named: bool, document_id: UUID | None = None
+) -> sheets.Volume:
     """The score sheets of every nomination that stands in the round, by reference."""
     of = scores.scored(work, round_id, to=Action.REPORT)
     by_file: dict[UUID, list[Review]] = defaultdict(list)
@@ -84,8 +95,8 @@ def volume(work: Work, round_id: UUID, language: str, named: bool) -> sheets.Vol
     with speaking(language):
         word = str(ROUNDS[of.round.code])
     return sheets.Volume(
-        front(work, of.edition, language, beside_scores.rule_set(work, of)), of.category.label.in_(language), word,
-        made, beside_scores.may_read_notes(work),
+        front(work, of.edition, language, beside_scores.rule_set(work, of), document_id),
+        of.category.label.in_(language), word, made, beside_scores.may_read_notes(work),
     )
 
 

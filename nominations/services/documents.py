@@ -16,6 +16,7 @@ from nominations.models import Document, Job, StoredFile
 from nominations.queries import documents as query
 from nominations.queries import editions
 from nominations.reports import makers
+from nominations.services import codes
 from nominations.work import Work
 
 
@@ -39,6 +40,7 @@ def ask(
         )
         session.add(document)
         session.flush()
+        codes.put_on(session, document)
         work.record("ask_document", document, {"kind": kind, "language": language, "choices": dict(choices or {})})
     return document
 
@@ -61,6 +63,7 @@ def make(work: Work, job: Job) -> None:
         document = session.get_one(Document, document_id)
         document.sha256, document.name, document.made_at = stored.sha256, made.name, work.now
         document.input_hash = hashlib.sha256(made.source).hexdigest()
+        codes.made(session, document)
     _end(work, job.id, JobState.DONE)
 
 

@@ -6,14 +6,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from nominations.domain import progress, texts
+from nominations.domain.codes import grouped
 from nominations.domain.errors import Invalid, TooLate
 from nominations.domain.policy import Case
-from nominations.domain.questions import content_code
+from nominations.domain.questions import content_code, content_hash
 from nominations.domain.vocabulary import Action
 from nominations.models import LateAttempt, Nomination, Submission
 from nominations.queries import editions, find, people, working_copy
 from nominations.queries.working_copy import WorkingCopy
-from nominations.services import copies
+from nominations.services import codes, copies
 from nominations.terms import country_codes
 from nominations.work import Mailbox, Work
 
@@ -98,11 +99,13 @@ def _hand_in(
         "closes_at": case.closes_at, "declarations": accepted, "findings": made.findings,
     })
     session.add(made)
-    _tell(work, copy, made)
+    session.flush()
+    code = codes.receive(session, nomination, made, content_hash(copy.answers, copy.attached))
+    _tell(work, copy, made, code.code)
     return made
 
 
-def _tell(work: Work, copy: WorkingCopy, made: Submission) -> None:
+def _tell(work: Work, copy: WorkingCopy, made: Submission, code: str) -> None:
     """The owner gets the receipt; the secretariat's mailbox a line."""
     nomination, edition = copy.nomination, copy.edition
     owner = people.account(work.session, nomination.owner_id)
@@ -112,6 +115,6 @@ def _tell(work: Work, copy: WorkingCopy, made: Submission) -> None:
         "title": nomination.title, "submission": made, "edition": edition, "last": made.closes_at - A_SECOND,
     }
     if owner is not None:
-        work.post("nomination_received", owner, path=path, **about)
+        work.post("nomination_received", owner, path=path, code=grouped(code), checked_at=f"/check/{code}", **about)
     mailbox = Mailbox(edition.contact, edition.languages[0])
     work.post("nomination_came_in", mailbox, path=copies.desk(edition, nomination), **about)

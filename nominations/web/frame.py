@@ -8,6 +8,7 @@ from nominations.domain.policy import Case, refusal, refusal_at_the_door
 from nominations.domain.vocabulary import Action
 from nominations.language import current, gettext
 from nominations.language import lazy_gettext as _l
+from nominations.reports import qr
 from nominations.terms import role_word, stage_word
 from nominations.web.request import settings
 
@@ -31,7 +32,7 @@ NAVIGATION = (
 def register(app: Flask) -> None:
     """Offer the frame's values to every template."""
     app.context_processor(_frame)
-    app.jinja_env.globals.update(can=can, zone_words=zone_words)
+    app.jinja_env.globals.update(can=can, zone_words=zone_words, qr=qr.picture)
 
 
 def zone_words(zone: str) -> str:
@@ -105,7 +106,10 @@ def _footer() -> list[tuple[object, str]]:
         for text in g.pinned.edition.texts
         if text.key != "undertaking"
     ]
-    return [*texts, (_l("Who may do what"), url_for("public.permissions"))]
+    return [
+        *texts, (_l("Who may do what"), url_for("public.permissions")),
+        (_l("Check a document"), url_for("public.ask_code")),
+    ]
 
 
 def _demonstration() -> dict[str, object] | None:

@@ -32,7 +32,7 @@ from nominations.models import (
     StoredFile,
     Submission,
 )
-from nominations.services import accounts
+from nominations.services import accounts, codes
 from nominations.web.sessions import digest
 from tests import make
 from tests.adapters.make_files import picture
@@ -51,6 +51,7 @@ class Things:
     people: dict[str, UUID] = field(default_factory=dict)
     others: dict[str, UUID] = field(default_factory=dict)
     sign_in_token: str = ""
+    code: str = ""
 
 
 def furnish(world) -> Things:
@@ -187,6 +188,10 @@ def _rest(world, session, things: Things) -> None:
     session.flush()
     grant = session.scalars(select(Grant.id).join(Account, Account.id == Grant.account_id)
                             .where(Account.name == "Nadia Berrada")).one()
+    submitted = session.get_one(Nomination, things.nominations["submitted"])
+    things.code = codes.receive(
+        session, submitted, session.get_one(Submission, submitted.submission_id), "0" * 64
+    ).code
     things.others |= {"letter": letter.id, "document": document.id, "grant": grant}
 
 

@@ -51,7 +51,7 @@ def values(place: str, things: Things) -> dict[str, object]:
         "account_id": people["assigned" if area == "secretariat" else "stranger"], "role": "applicant",
         "grant_id": things.others["grant"], "conflict_id": things.others["conflict"],
         "letter_id": things.others["letter"], "document_id": things.others["document"],
-        "token": things.sign_in_token, "token_hash": digest(OWN_SESSION),
+        "code": things.code, "token": things.sign_in_token, "token_hash": digest(OWN_SESSION),
     }
 
 

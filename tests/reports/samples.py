@@ -112,6 +112,8 @@ def front(language: str) -> Front:
         ledger_number=4182,
         ledger_head="9b1c" * 16,
         contact="heritage@example.org",
+        code="7K4M-9QXT-2HVB-W3DN",
+        checked_at="https://award.example.org/check/7K4M9QXT2HVBW3DN",
     )
 
 

@@ -13,6 +13,7 @@ const MODULES = {
   "[data-pictures]": "./pictures.js",
   "[data-copy]": "./copy.js",
   "[data-job]": "./job.js",
+  "form[data-fingerprint]": "./fingerprint.js",
   "details.menu": "./menu.js",
 };
 

@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from nominations.domain.codes import grouped
 from nominations.domain.errors import Refused
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.language import current
 from nominations.models import Nomination, Submission
-from nominations.queries import find, working_copy
+from nominations.queries import codes, find, working_copy
+from nominations.reports import marks
 from nominations.services import documents
 from nominations.web.access import needs
 from nominations.web.applicant import bp
@@ -28,6 +30,8 @@ def receipt(nomination_id: UUID) -> str:
         "applicant/receipt.html", nomination=nomination, submission=submission,
         category=edition().category(submission.category), case=find.case_of(work(), nomination),
         is_newest=submission.id == nomination.submission_id,
+        code=grouped(code) if (code := codes.of_submission(work().session, submission.id)) else "",
+        checked_at=marks.address(work(), code) if code else "", mailbox=g.account.email,
     )
 
 

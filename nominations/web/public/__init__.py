@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("public", __name__)
 
-from nominations.web.public import call, texts  # noqa: E402, F401
+from nominations.web.public import call, check_document, texts  # noqa: E402, F401
