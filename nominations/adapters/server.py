@@ -5,6 +5,7 @@ handful of slow lines would shut everybody else out (decision 27). `limits` sees
 """
 
 import logging
+import signal
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
@@ -56,6 +57,9 @@ def serve(settings: Settings, make_app: Callable[[Settings], App], *, worker: Se
 
 def _load(settings: Settings, make_app: Callable[[Settings], App]) -> App:
     """Runs in each web process, after it has been made."""
+    # Ctrl-C reaches every process of the terminal; a second signal, from the parent, that came while the first was
+    # being heard would leave the process waiting for itself. The parent alone tells the others to stop.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     logs.set_up(settings)
     return protect(make_app(settings), settings)
 

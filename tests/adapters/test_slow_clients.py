@@ -85,7 +85,7 @@ def server(tmp_path):
 def memory(pid: int) -> float:
     """Proportional megabytes of a process and its children."""
     total = 0.0
-    for one in (pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())):
+    for one in (pid, *map(int, children(pid))):
         text = Path(f"/proc/{one}/smaps_rollup").read_text()
         total += next(int(row.split()[1]) for row in text.splitlines() if row.startswith("Pss:")) / 1024
     return total
@@ -149,6 +149,21 @@ def test_stopping_answers_what_had_begun_and_takes_the_worker_along(server, tmp_
     assert not [pid for pid in os.listdir("/proc") if pid.isdigit() and str(tmp_path) in command(pid)]
 
 
+def test_ctrl_c_is_for_the_parent_alone_to_pass_on(server):
+    """The terminal sends it to every process; one that hears both it and its parent may wait for itself."""
+    web = [int(pid) for pid in children(server.process.pid) if "tiny_server" in command(pid)]
+    assert len(web) == 2
+
+    for pid in web:
+        os.kill(pid, signal.SIGINT)
+    time.sleep(0.3)
+
+    assert {str(pid) for pid in web} <= set(children(server.process.pid))
+    server.process.send_signal(signal.SIGINT)
+    assert server.process.wait(10) == 0
+    assert "Killing" not in server.lines()
+
+
 def test_a_worker_that_dies_is_started_again(server, tmp_path):
     (worker,) = [int(pid) for pid in os.listdir("/proc") if pid.isdigit() and str(tmp_path / "worker") in command(pid)]
 
@@ -159,6 +174,10 @@ def test_a_worker_that_dies_is_started_again(server, tmp_path):
         assert time.monotonic() < until
         time.sleep(0.05)
     assert '"event": "worker.died"' in server.lines()
+
+
+def children(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
 def command(pid: str) -> str:
