@@ -2,6 +2,17 @@
 
 from nominations.models.account import Account, Grant, Profile, Session, SignInCode, SignInTry
 from nominations.models.base import Base
+from nominations.models.desk import (
+    Advice,
+    Finished,
+    NotApplicable,
+    OpenTotals,
+    Practice,
+    Preference,
+    SetAside,
+    Shadow,
+    SheetImport,
+)
 from nominations.models.edition import ClosingDate, Extension, OpenEdition
 from nominations.models.link import PrivateLink
 from nominations.models.nomination import (
@@ -31,10 +42,11 @@ from nominations.models.review import (
 from nominations.models.screening import CategoryMove, EligibilityDecision, Message, Screening
 
 __all__ = [
-    "Acceptance", "Access", "Account", "Assessment", "AssessmentVersion", "Assignment", "Attachment", "Base",
-    "CategoryMove", "ClosingDate", "CodedDocument", "Conflict", "Document", "DocumentCode", "EligibilityDecision",
-    "Extension", "Grant", "Job", "LateAttempt", "LedgerContent", "LedgerHead", "LedgerRecord", "Letter", "Mark",
-    "Message", "Nomination", "NominationCountry", "NominationNumber", "OpenEdition", "PrivateLink", "Profile",
-    "Recusal", "Round", "RoundFile", "Screening", "SectionAnswers", "SectionVersion", "Session", "SignInCode",
-    "SignInTry", "StoredFile", "Submission",
+    "Acceptance", "Access", "Account", "Advice", "Assessment", "AssessmentVersion", "Assignment", "Attachment",
+    "Base", "CategoryMove", "ClosingDate", "CodedDocument", "Conflict", "Document", "DocumentCode",
+    "EligibilityDecision", "Extension", "Finished", "Grant", "Job", "LateAttempt", "LedgerContent", "LedgerHead",
+    "LedgerRecord", "Letter", "Mark", "Message", "Nomination", "NominationCountry", "NominationNumber",
+    "NotApplicable", "OpenEdition", "OpenTotals", "Practice", "Preference", "PrivateLink", "Profile", "Recusal",
+    "Round", "RoundFile", "Screening", "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow",
+    "SheetImport", "SignInCode", "SignInTry", "StoredFile", "Submission",
 ]
