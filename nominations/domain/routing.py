@@ -52,6 +52,7 @@ class Pair:
     decided: ConflictState | None = None
     assessment: AssessmentState | None = None
     hinted: bool = False
+    shadow: bool = False  # reads along in the round without being counted
 
     @property
     def confirmed(self) -> bool:
@@ -101,9 +102,9 @@ def _of_assignment(pair: Pair) -> CellState:
 def counts(pair: Pair) -> bool:
     """Whether a review is in and counts. What the reviewer later declared possible waits for the secretariat's word."""
     submitted = pair.assigned and pair.published and pair.assessment is AssessmentState.SUBMITTED
-    return submitted and not pair.recused and not pair.is_open_question
+    return submitted and not (pair.recused or pair.is_open_question or pair.shadow)
 
 
 def is_judging(pair: Pair) -> bool:
     """Whether the file can count on this reviewer: their review is in, or they are asked and nothing is in the way."""
-    return counts(pair) or (pair.assigned and pair.reviewer and not (pair.recused or pair.owner))
+    return counts(pair) or (pair.assigned and pair.reviewer and not (pair.recused or pair.owner or pair.shadow))

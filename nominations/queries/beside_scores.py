@@ -19,6 +19,7 @@ from nominations.models import (
     RoundFile,
 )
 from nominations.queries.scores import Scored
+from nominations.queries.shadows import is_counted, shadows
 from nominations.work import Work
 
 
@@ -43,7 +44,8 @@ def words(work: Work, of: Scored, nomination_id: UUID | None = None) -> dict[UUI
         select(Assessment.id, Assessment.comment, Assessment.strength, Assessment.weakness,
                Assessment.confidential_note, versions)
         .join(Assignment, Assignment.id == Assessment.assignment_id)
-        .where(Assignment.round_id == of.round.id, Assessment.state == AssessmentState.SUBMITTED)
+        .where(Assignment.round_id == of.round.id, Assessment.state == AssessmentState.SUBMITTED,
+               is_counted(Assignment))
     )
     if nomination_id is not None:
         query = query.where(Assignment.nomination_id == nomination_id)
@@ -72,9 +74,11 @@ def asides(work: Work, of: Scored) -> list[Aside]:
         select(Nomination.reference, Assignment.reviewer_id, Assignment.removed_at)
         .join(Nomination, Nomination.id == Assignment.nomination_id)
         .where(Assignment.round_id == of.round.id, Assignment.published_at.is_not(None),
-               Assignment.removed_at.is_not(None))
+               Assignment.removed_at.is_not(None), is_counted(Assignment))
     )
+    reads_along = shadows(work.session, of.round.id)
     found = [Aside(*row) for row in recused] + [Aside(row[0], row[1], None, False, row[2]) for row in removed]
+    found = [each for each in found if each.reviewer_id not in reads_along]
     return sorted(found, key=lambda each: (each.reference, each.at, each.reviewer_id))
 
 

@@ -10,6 +10,7 @@ from nominations.domain.policy import Case
 from nominations.domain.vocabulary import Action, AssessmentState, Refusal, RoundCode, State
 from nominations.models import Assessment, Assignment, Nomination, Recusal, Round, RoundFile
 from nominations.queries import find
+from nominations.queries.shadows import is_counted
 from nominations.work import Work
 
 
@@ -97,7 +98,7 @@ def _counts(edition_id: UUID):
         .join(Round, Round.id == Assignment.round_id).join(Nomination, Nomination.id == Assignment.nomination_id)
         .outerjoin(Assessment, Assessment.assignment_id == Assignment.id)
         .where(Round.edition_id == edition_id, Assignment.removed_at.is_(None),
-               Nomination._state == State.ELIGIBLE, ~recused)
+               Nomination._state == State.ELIGIBLE, ~recused, is_counted(Assignment))
         .group_by(Assignment.round_id)
     )
 

@@ -22,6 +22,7 @@ from nominations.models import (
     Round,
     RoundFile,
 )
+from nominations.queries.shadows import shadows
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ class Routing:
     reviewers: dict[UUID, Reviewer]
     assigned: dict[tuple[UUID, UUID], Routed]
     recused: dict[tuple[UUID, UUID], bool]
+    shadows: frozenset[UUID] = frozenset()
 
     def pair(self, nomination_id: UUID, reviewer_id: UUID) -> Pair:
         """The facts between a file and a reviewer; strangers to the round are told apart, never an error."""
@@ -176,6 +178,7 @@ class Routing:
             eligible=file is None or file.state is State.ELIGIBLE, reviewer=who is not None and who.stands,
             owner=file is not None and file.owner_id == reviewer_id, applies=who is not None and who.applies,
             aside=themselves is True, set_aside=themselves is False,
+            shadow=reviewer_id in self.shadows,
         )
         if routed is None:
             return pair
@@ -192,5 +195,5 @@ def routing(session: Session, found: Round, only: Collection[UUID] | None = None
         {file.id: file for file in files(session, found.id, only)},
         {who.id: who for who in reviewers(session, found.edition_id, found.id)},
         {(each.nomination_id, each.reviewer_id): each for each in assignments(session, found.id, only)},
-        recusals(session, found.id),
+        recusals(session, found.id), shadows(session, found.id),
     )

@@ -35,6 +35,7 @@ from nominations.models import (
 )
 from nominations.queries import editions, rounds
 from nominations.queries.routed import newest_declaration
+from nominations.queries.shadows import is_counted
 from nominations.work import Work
 
 # Whoever may know who gave which score (decision 9).
@@ -137,7 +138,7 @@ def reviewers(work: Work, round_id: UUID) -> dict[UUID, str]:
     rows = work.session.execute(
         select(Account.id, func.coalesce(func.nullif(Account.name, ""), Account.email))
         .join(Assignment, Assignment.reviewer_id == Account.id)
-        .where(Assignment.round_id == round_id, Assignment.published_at.is_not(None))
+        .where(Assignment.round_id == round_id, Assignment.published_at.is_not(None), is_counted(Assignment))
         .group_by(Account.id, Account.name, Account.email).order_by(first, Account.id)
     )
     return dict(rows.all())
@@ -171,7 +172,7 @@ def _reviews(of: Scored) -> Select:
         .outerjoin(Recusal, and_(Recusal.nomination_id == Assignment.nomination_id,
                                  Recusal.reviewer_id == Assignment.reviewer_id))
         .outerjoin(Conflict, newest_declaration(Assignment))
-        .where(Assignment.round_id == of.round.id, Assignment.published_at.is_not(None))
+        .where(Assignment.round_id == of.round.id, Assignment.published_at.is_not(None), is_counted(Assignment))
         .order_by(Nomination.reference, Assignment.reviewer_id, Assignment.made_at, Assignment.id)
     )
     for criterion, mark in zip(of.category.criteria, marks, strict=True):

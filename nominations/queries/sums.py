@@ -7,6 +7,7 @@ from sqlalchemy import exists, func, select
 
 from nominations.domain.vocabulary import AssessmentState
 from nominations.models import Assessment, Assignment, Message, NominationCountry, Recusal, Round
+from nominations.queries.shadows import is_counted
 from nominations.work import Work
 
 
@@ -33,7 +34,8 @@ def reviews(work: Work, ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
         )
         .join(Round, Round.id == Assignment.round_id)
         .outerjoin(Assessment, Assessment.assignment_id == Assignment.id)
-        .where(Assignment.nomination_id.in_(ids), Assignment.removed_at.is_(None), ~aside)
+        .where(Assignment.nomination_id.in_(ids), Assignment.removed_at.is_(None), ~aside,
+               is_counted(Assignment))
         .group_by(Assignment.nomination_id, Round.opened_at).order_by(Round.opened_at)
     )
     return {nomination_id: (submitted, routed) for nomination_id, submitted, routed in counted}

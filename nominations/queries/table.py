@@ -23,6 +23,7 @@ from nominations.models import (
 )
 from nominations.queries import editions, sums
 from nominations.queries.folded import holds_every_word
+from nominations.queries.shadows import is_counted
 from nominations.queries.wanted import PAGE, Eligibility, Sort, Wanted
 from nominations.work import Work
 
@@ -200,7 +201,7 @@ def _order(work: Work, edition_id: UUID, wanted: Wanted) -> list[ColumnElement]:
         Sort.REVIEWS: lambda: func.coalesce(
             select(func.count(Assessment.id)).join(Assignment, Assignment.id == Assessment.assignment_id)
             .where(Assignment.nomination_id == Nomination.id, Assignment.removed_at.is_(None),
-                   Assessment.state == AssessmentState.SUBMITTED)
+                   Assessment.state == AssessmentState.SUBMITTED, is_counted(Assignment))
             .correlate(Nomination).scalar_subquery(), 0
         ),
     }[wanted.sort]()
