@@ -115,6 +115,7 @@ DESK_STATES = {
     DeskState.WAITING: (_l("Waiting for the secretariat"), "amber"),
     DeskState.NOT_STARTED: (_l("Not started"), "grey"),
     DeskState.DRAFT: (_l("Draft"), "blue"),
+    DeskState.SET_ASIDE: (_l("Set aside for later"), "amber"),
     DeskState.SUBMITTED: (_l("Submitted"), "green"),
 }
 LETTER_STATES = {
@@ -181,6 +182,9 @@ ACTIONS = {
     Action.REVIEW: _l("Read a file routed to one"),
     Action.ASSESS: _l("Score a file routed to one"),
     Action.SUBMIT_ASSESSMENT: _l("Submit a score sheet"),
+    Action.SET_ASIDE: _l("Set a file aside for later"),
+    Action.FINISH: _l("Say that one has finished a round"),
+    Action.PRACTISE: _l("Score a sample file for practice"),
     Action.LIST: _l("See the table of nominations"),
     Action.EXPORT: _l("Export the table of nominations"),
     Action.INSPECT: _l("Open a submitted nomination"),
@@ -205,6 +209,8 @@ ACTIONS = {
     Action.ADD_FILES: _l("Add files to an open round"),
     Action.CHANGE_DUE: _l("Change the date by which reviews are due"),
     Action.SHOW_CHAIR: _l("Let the chair see scores while a round is open"),
+    Action.SHOW_REVIEWERS: _l("Let reviewers see the others' totals once their own card is in"),
+    Action.LET_SHADOW: _l("Let a reviewer read along in a round without being counted"),
     Action.CLOSE_ROUND: _l("Close a round"),
     Action.SEE_SCORES: _l("See scores and the ranking"),
     Action.REPORT: _l("Make the scoring report and the score sheets"),

@@ -94,7 +94,10 @@ def _criteria(table: Table) -> tuple[Criterion, ...]:
     criteria = []
     for each in tables:
         bands = tuple(_band(band) for band in each.tables("band", needed=True))
-        made = Criterion(forms.key_of(each), each.words("label"), each.number("weight"), each.words("question"), bands)
+        made = Criterion(
+            forms.key_of(each), each.words("label"), each.number("weight"), each.words("question"), bands,
+            each.flag("may_be_left_out", False),
+        )
         _check_bands(each, made)
         if made.weight <= 0:
             each.wrong("A weight must be more than nothing.", "weight")

@@ -1,6 +1,6 @@
 """A score card as it was typed: what of it can be kept, what stands in the way of submitting it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 
@@ -12,7 +12,10 @@ from nominations.domain.vocabulary import Recommendation
 from nominations.domain.words import count_words
 
 LONGEST = 20_000
-TEXTS = ("comment", "strength", "weakness", "confidential_note")
+TEXTS = ("comment", "strength", "weakness", "for_applicant", "confidential_note")
+CHOICES = ("recommendation", "confidence", "needs_visit")
+LEFT_OUT = "none"  # in place of a score: the criterion does not apply to this file
+CONFIDENCE = ("1", "2", "3")
 _SCORES = {str(score): score for score in range(scoring.TOP + 1)}
 Problems = dict[str, tuple[str, dict[str, object]]]
 
@@ -28,6 +31,9 @@ class TypedCard:
     weakness: str = ""
     confidential_note: str = ""
     recommendation: str = ""
+    for_applicant: str = ""
+    confidence: str = ""
+    needs_visit: str = ""
 
     def cleaned(self) -> "TypedCard":
         """With line ends as they are stored."""
@@ -41,9 +47,13 @@ class TypedCard:
         """The score of a criterion, if one was given that is on the scale."""
         return _SCORES.get(self.scores.get(criterion, ""))
 
+    def leaves_out(self, criterion: str) -> bool:
+        """Whether a criterion was said not to apply to this file."""
+        return self.scores.get(criterion) == LEFT_OUT
+
     def same_as(self, other: "TypedCard", criteria: Iterable[str]) -> bool:
         """Whether both say the same; a criterion left out is one left empty."""
-        return self.texts() == other.texts() and self.recommendation == other.recommendation and all(
+        return self.texts() == other.texts() and self.choices() == other.choices() and all(
             self.scores.get(key, "") == other.scores.get(key, "")
             and self.reasons.get(key, "") == other.reasons.get(key, "")
             for key in criteria
@@ -52,11 +62,15 @@ class TypedCard:
     def texts(self) -> dict[str, str]:
         return {name: getattr(self, name) for name in TEXTS}
 
+    def choices(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in CHOICES}
+
     def plain(self, criteria: Iterable[str]) -> Card:
         """As the rules of scoring read it."""
+        keys = tuple(criteria)
         return Card(
-            {key: self.score(key) for key in criteria}, self.reasons, self.comment, self.strength, self.weakness,
-            self.recommendation,
+            {key: self.score(key) for key in keys}, self.reasons, self.comment, self.strength, self.weakness,
+            self.recommendation, tuple(key for key in keys if self.leaves_out(key)),
         )
 
 
@@ -68,18 +82,20 @@ def rules_of(edition: Edition) -> CardRules:
     )
 
 
-def refused(card: TypedCard, criteria: Iterable[str]) -> Problems:
+def refused(card: TypedCard, criteria: Iterable[str], may_be_left_out: Container[str] = ()) -> Problems:
     """What of a cleaned card cannot be kept at all, by the name of its field."""
     found: Problems = {}
     for key in criteria:
         typed = card.scores.get(key, "")
-        if typed and typed not in _SCORES:
+        if typed and typed not in _SCORES and not (typed == LEFT_OUT and key in may_be_left_out):
             found[f"score-{key}"] = ("not_a_score", {"typed": _shortened(typed), "top": scoring.TOP})
         _add_text(found, f"reason-{key}", card.reasons.get(key, ""))
     for name, text in card.texts().items():
         _add_text(found, name, text)
     if card.recommendation and card.recommendation not in set(Recommendation):
         found["recommendation"] = ("not_an_option", {})
+    if card.confidence and card.confidence not in CONFIDENCE:
+        found["confidence"] = ("not_an_option", {})
     return found
 
 
@@ -96,6 +112,7 @@ _FIELDS: Mapping[scoring.CardGap, str] = {
     scoring.CardGap.MARK_MISSING: "score-{criterion}",
     scoring.CardGap.MARK_OUT_OF_RANGE: "score-{criterion}",
     scoring.CardGap.REASON_MISSING: "reason-{criterion}",
+    scoring.CardGap.REASON_FOR_NONE: "reason-{criterion}",
     scoring.CardGap.COMMENT_SHORT: "comment",
     scoring.CardGap.STRENGTH_MISSING: "strength",
     scoring.CardGap.WEAKNESS_MISSING: "weakness",
@@ -105,7 +122,10 @@ _FIELDS: Mapping[scoring.CardGap, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The total of a card: `value` over what is marked, `points` so far out of 100, `done` of `count` criteria."""
+    """The total of a card: `value` over what is marked, `points` so far out of 100, `done` of `count` criteria.
+
+    A criterion left out takes no part in either; `count` is of the others.
+    """
 
     value: Decimal | None
     points: Decimal
@@ -114,17 +134,18 @@ class Total:
 
     @property
     def complete(self) -> bool:
-        return self.done == self.count
+        return self.done == self.count > 0
 
 
 def total(card: TypedCard, weights: Mapping[str, int]) -> Total:
     """The exact total of a card, rounded once, to what is kept and to what is shown."""
-    marks = {key: card.score(key) for key in weights}
-    score = scoring.review_score(marks, weights)
+    asked = {key: weight for key, weight in weights.items() if not card.leaves_out(key)}
+    marks = {key: card.score(key) for key in asked}
+    score = scoring.review_score(marks, asked)
     done = sum(mark is not None for mark in marks.values())
     if score.value is None:
-        return Total(None, Decimal("0.0"), 0, len(weights))
-    return Total(scoring.rounded(score.value, 6), scoring.rounded(score.value * score.share, 1), done, len(weights))
+        return Total(None, Decimal("0.0"), 0, len(asked))
+    return Total(scoring.rounded(score.value, 6), scoring.rounded(score.value * score.share, 1), done, len(asked))
 
 
 def _add_text(found: Problems, name: str, text: str) -> None:
@@ -139,4 +160,7 @@ def _shortened(text: str) -> str:
     return "".join(each if each.isprintable() else "\ufffd" for each in text[:20])
 
 
-__all__ = ["LONGEST", "CardProblem", "Problems", "Total", "TypedCard", "lacking", "refused", "rules_of", "total"]
+__all__ = [
+    "CHOICES", "CONFIDENCE", "LEFT_OUT", "LONGEST", "TEXTS", "CardProblem", "Problems", "Total", "TypedCard", "lacking",
+    "refused", "rules_of", "total",
+]

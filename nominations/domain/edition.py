@@ -64,6 +64,7 @@ class Criterion:
     weight: int
     question: Words
     bands: tuple[Band, ...]
+    may_be_left_out: bool = False
 
     def band(self, score: int) -> Band | None:
         return next((band for band in self.bands if band.low <= score <= band.high), None)

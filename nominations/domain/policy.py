@@ -209,6 +209,9 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.REVIEW: {Role.REVIEWER: (*_DESK, has_no_conflict)},
     Action.ASSESS: {Role.REVIEWER: (*_DESK, has_no_conflict, round_is_open)},
     Action.SUBMIT_ASSESSMENT: {Role.REVIEWER: (*_DESK, has_no_conflict, round_is_open)},
+    Action.SET_ASIDE: {Role.REVIEWER: (*_DESK, has_no_conflict, round_is_open)},
+    Action.FINISH: {Role.REVIEWER: (same_edition, round_is_open)},
+    Action.PRACTISE: {Role.REVIEWER: _HERE},
     # the secretariat
     Action.LIST: dict.fromkeys(READERS, _HERE),
     Action.EXPORT: dict.fromkeys(READERS, _HERE),
@@ -254,6 +257,8 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.ADD_FILES: {Role.HEAD: (same_edition, round_is_open)},
     Action.CHANGE_DUE: {Role.HEAD: (same_edition, round_is_open)},
     Action.SHOW_CHAIR: {Role.HEAD: (same_edition, round_is_open)},
+    Action.SHOW_REVIEWERS: {Role.HEAD: (same_edition, round_is_open)},
+    Action.LET_SHADOW: {Role.HEAD: (same_edition, round_is_open)},
     Action.CLOSE_ROUND: {Role.HEAD: (same_edition, round_is_open)},
     Action.SEE_SCORES: {
         Role.HEAD: _HERE,

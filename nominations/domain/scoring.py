@@ -3,7 +3,7 @@
 Sums are exact; a value is rounded once, half up as a spreadsheet does, when it is shown (decisions 35 and 36).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -146,6 +146,7 @@ class CardGap(StrEnum):
     MARK_MISSING = "mark_missing"
     MARK_OUT_OF_RANGE = "mark_out_of_range"
     REASON_MISSING = "reason_missing"
+    REASON_FOR_NONE = "reason_for_none"
     COMMENT_SHORT = "comment_short"
     STRENGTH_MISSING = "strength_missing"
     WEAKNESS_MISSING = "weakness_missing"
@@ -171,6 +172,7 @@ class Card:
     strength: str = ""
     weakness: str = ""
     recommendation: str = ""
+    left_out: Collection[str] = ()  # criteria that do not apply to this file
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +195,10 @@ def problems(
     card: Card, criteria: Iterable[str], count_words: Callable[[str], int], rules: CardRules | None = None
 ) -> tuple[CardProblem, ...]:
     """Everything that keeps `card` from being submitted, in the order of the card; empty when it may go."""
-    rules = rules or CardRules()
-    found = [gap for key in criteria for gap in _criterion_problems(card, key, rules)]
+    rules, keys = rules or CardRules(), tuple(criteria)
+    found = [gap for key in keys for gap in _criterion_problems(card, key, rules)]
+    if keys and all(key in card.left_out for key in keys):
+        found.append(CardProblem(CardGap.MARK_MISSING, keys[0]))  # a card of nothing is no judgement
     if (words := count_words(card.comment)) < rules.comment_words:
         found.append(CardProblem(CardGap.COMMENT_SHORT, params={"least": rules.comment_words, "words": words}))
     texts = (
@@ -207,6 +211,9 @@ def problems(
 
 def _criterion_problems(card: Card, key: str, rules: CardRules) -> list[CardProblem]:
     mark = card.marks.get(key)
+    if key in card.left_out:
+        # Why it does not apply is what the jury will ask first.
+        return [] if card.reasons.get(key, "").strip() else [CardProblem(CardGap.REASON_FOR_NONE, key)]
     if mark is None:
         return [CardProblem(CardGap.MARK_MISSING, key)]
     if not 0 <= mark <= rules.top or mark != int(mark):

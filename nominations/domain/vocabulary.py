@@ -57,6 +57,9 @@ class Action(StrEnum):
     REVIEW = "review"
     ASSESS = "assess"
     SUBMIT_ASSESSMENT = "submit_assessment"
+    SET_ASIDE = "set_aside"
+    FINISH = "finish"
+    PRACTISE = "practise"
     # the secretariat
     LIST = "list"
     EXPORT = "export"
@@ -82,6 +85,8 @@ class Action(StrEnum):
     ADD_FILES = "add_files"
     CHANGE_DUE = "change_due"
     SHOW_CHAIR = "show_chair"
+    SHOW_REVIEWERS = "show_reviewers"
+    LET_SHADOW = "let_shadow"
     CLOSE_ROUND = "close_round"
     SEE_SCORES = "see_scores"
     REPORT = "report"
@@ -169,6 +174,7 @@ class DeskState(StrEnum):
     WAITING = "waiting"
     NOT_STARTED = "not_started"
     DRAFT = "draft"
+    SET_ASIDE = "set_aside"
     SUBMITTED = "submitted"
 
 

@@ -9,13 +9,14 @@ from uuid import UUID
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
-from nominations.domain.cards import TypedCard
+from nominations.domain.cards import LEFT_OUT, TypedCard
 from nominations.domain.edition import Category, Edition
 from nominations.domain.errors import Refused
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.models import (
     Acceptance,
     Access,
+    Advice,
     Assessment,
     AssessmentVersion,
     Assignment,
@@ -23,6 +24,7 @@ from nominations.models import (
     Mark,
     Nomination,
     NominationCountry,
+    NotApplicable,
     Round,
     Submission,
 )
@@ -133,11 +135,19 @@ def sheet(session: Session, assignment_id: UUID) -> Sheet:
     marks = session.scalars(
         select(Mark).where(Mark.assessment_id == found.id).execution_options(populate_existing=True)
     ).all()
+    left_out = session.scalars(select(NotApplicable.criterion).where(NotApplicable.assessment_id == found.id)).all()
+    advice = session.get(Advice, found.id, populate_existing=True) or Advice(for_applicant="", needs_visit=False)
+    scores = {mark.criterion: "" if mark.score is None else str(mark.score) for mark in marks}
     return Sheet(found, TypedCard(
-        {mark.criterion: "" if mark.score is None else str(mark.score) for mark in marks},
-        {mark.criterion: mark.reason for mark in marks},
+        scores | dict.fromkeys(left_out, LEFT_OUT), {mark.criterion: mark.reason for mark in marks},
         found.comment, found.strength, found.weakness, found.confidential_note, found.recommendation or "",
+        advice.for_applicant, str(advice.confidence or ""), "yes" if advice.needs_visit else "",
     ))
+
+
+def may_be_left_out(category: Category) -> frozenset[str]:
+    """The criteria that a reviewer may say do not apply to a file."""
+    return frozenset(each.key for each in category.criteria if each.may_be_left_out)
 
 
 def versions(work: Work, of: Held) -> list[AssessmentVersion]:
@@ -151,10 +161,12 @@ def versions(work: Work, of: Held) -> list[AssessmentVersion]:
 def as_typed(content: Mapping[str, Any]) -> TypedCard:
     """The card that a kept version holds."""
     marks = content["marks"]
+    scores = {key: "" if mark["score"] is None else str(mark["score"]) for key, mark in marks.items()}
     return TypedCard(
-        {key: "" if mark["score"] is None else str(mark["score"]) for key, mark in marks.items()},
+        scores | dict.fromkeys(content.get("left_out", ()), LEFT_OUT),
         {key: mark["reason"] for key, mark in marks.items()},
         content["comment"], content["strength"], content["weakness"], content["note"], content["recommendation"] or "",
+        content.get("for_applicant", ""), content.get("confidence", ""), content.get("needs_visit", ""),
     )
 
 

@@ -4,6 +4,7 @@ Files they stepped aside from, were set aside from or own are not there at all, 
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -27,7 +28,11 @@ from nominations.models import (
     NominationCountry,
     Recusal,
     Round,
+    SetAside,
+    Submission,
 )
+from nominations.queries import editions
+from nominations.queries.shadows import is_counted
 from nominations.work import Work
 
 
@@ -47,6 +52,8 @@ class DeskFile:
     state: DeskState
     total: Decimal | None
     saved_at: datetime | None
+    pages: int | None = None
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,15 @@ class Desk:
     def count(self, *states: DeskState) -> int:
         return sum(each.state in states for each in self.files)
 
+    def of(self, *states: DeskState) -> tuple[DeskFile, ...]:
+        return tuple(each for each in self.files if each.state in states)
+
+    @property
+    def open_rounds(self) -> tuple[tuple[UUID, str], ...]:
+        """The rounds that are open, by category."""
+        return tuple(sorted({(each.round_id, each.category) for each in self.files if each.round_open},
+                            key=lambda each: (each[1], each[0])))
+
     @property
     def closes(self) -> tuple[tuple[str, datetime], ...]:
         """By when the scores of each category are due, for rounds that are open."""
@@ -65,7 +81,7 @@ class Desk:
 
 
 def desk(work: Work, edition_id: UUID) -> Desk:
-    """The actor's desk in an edition, in two statements."""
+    """The actor's desk in an edition, in three statements."""
     countries: dict[UUID, list[str]] = {}
     rows = work.session.execute(_mine(work, edition_id)).all()
     named = work.session.execute(
@@ -76,21 +92,78 @@ def desk(work: Work, edition_id: UUID) -> Desk:
     )
     for nomination_id, country in named:
         countries.setdefault(nomination_id, []).append(country)
-    return Desk(tuple(_file(row, tuple(countries.get(row.id, ()))) for row in rows))
+    attached = _attached(work, edition_id, [row.id for row in rows])
+    return Desk(tuple(
+        _file(row, tuple(countries.get(row.id, ())), attached.get(row.id, ())) for row in rows
+    ))
 
 
-def next_file(work: Work, edition_id: UUID) -> UUID | None:
-    """The unscored file with the fewest submitted reviews; equals in an order of this reviewer's own."""
-    unscored = work.session.execute(
+def _attached(work: Work, edition_id: UUID, ids: list[UUID]) -> dict[UUID, list[dict]]:
+    """The attachments of each file that a reviewer may see."""
+    edition = editions.by_id(work.session, edition_id).edition
+    found = work.session.execute(
+        select(Submission.nomination_id, Submission.category, Submission.attachments)
+        .join(Nomination, Nomination.submission_id == Submission.id).where(Nomination.id.in_(ids))
+        .order_by(Submission.nomination_id)
+    )
+    return {
+        nomination_id: [
+            each for each in attachments
+            if edition.category(category).attachment(each["kind"]).may_be_seen_by(work.actor.role.value)
+        ]
+        for nomination_id, category, attachments in found
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which files of the desk: in one state, of one category; empty for all."""
+
+    state: str = ""
+    category: str = ""
+
+    def holds(self, file: DeskFile) -> bool:
+        return self.state in ("", file.state.value) and self.category in ("", file.category)
+
+
+def next_file(work: Work, edition_id: UUID, wanted: Wanted = Wanted(), but: UUID | None = None) -> UUID | None:
+    """The unscored file with the fewest submitted reviews among those wanted, another one than `but`.
+
+    What was set aside comes after all others; equals come in an order of this reviewer's own.
+    """
+    rows = work.session.execute(
         _mine(work, edition_id).where(
             Round.closed_at.is_(None), or_(Conflict.state.is_(None), Conflict.state != ConflictState.OPEN),
             or_(Assessment.id.is_(None), Assessment.state != AssessmentState.SUBMITTED),
         )
     ).all()
+    unscored = [row for row in rows if row.id != but and wanted.holds(_file(row))]
     if not unscored:
         return None
     reviews = _reviews(work)
-    return min(unscored, key=lambda each: (reviews.get((each.round_id, each.id), 0), _own(work, each.id))).id
+    return min(unscored, key=lambda each: (
+        each.set_aside_at is not None, reviews.get((each.round_id, each.id), 0), _own(work, each.id)
+    )).id
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The files before and after one in a list of the desk."""
+
+    previous: UUID | None
+    next: UUID | None
+    number: int
+    total: int
+
+
+def neighbours(work: Work, edition_id: UUID, wanted: Wanted, nomination_id: UUID) -> Neighbours:
+    """Where a file stands in the wanted list, by reference; one that is not in it has its place between the others."""
+    rows = work.session.execute(_mine(work, edition_id)).all()
+    listed = [row.id for row in rows if row.id == nomination_id or wanted.holds(_file(row))]
+    at = listed.index(nomination_id)
+    return Neighbours(
+        listed[at - 1] if at else None, listed[at + 1] if at + 1 < len(listed) else None, at + 1, len(listed)
+    )
 
 
 def _own(work: Work, nomination_id: UUID) -> str:
@@ -109,7 +182,7 @@ def _reviews(work: Work) -> dict[tuple[UUID, UUID], int]:
         .outerjoin(Recusal, and_(Recusal.nomination_id == Assignment.nomination_id,
                                  Recusal.reviewer_id == Assignment.reviewer_id))
         .where(Assignment.nomination_id.in_(mine), Assignment.removed_at.is_(None), Recusal.id.is_(None),
-               Assessment.state == AssessmentState.SUBMITTED)
+               Assessment.state == AssessmentState.SUBMITTED, is_counted(Assignment))
         .group_by(Assignment.round_id, Assignment.nomination_id)
     )
     return {(round_id, nomination_id): count for round_id, nomination_id, count in found}
@@ -134,6 +207,7 @@ def _mine(work: Work, edition_id: UUID) -> Select:
             Nomination.id, Nomination.reference, Nomination.title, Nomination.language, Nomination.category,
             Round.id.label("round_id"), Round.due_at, Round.closed_at, Conflict.answer,
             Conflict.state.label("decided"), Assessment.state.label("card"), Assessment.total, Assessment.saved_at,
+            SetAside.at.label("set_aside_at"),
         )
         .select_from(Assignment)
         .join(Round, Round.id == Assignment.round_id)
@@ -141,6 +215,7 @@ def _mine(work: Work, edition_id: UUID) -> Select:
         .outerjoin(Conflict, and_(Conflict.assignment_id == Assignment.id,
                                   Conflict.number == newest.scalar_subquery()))
         .outerjoin(Assessment, Assessment.assignment_id == Assignment.id)
+        .outerjoin(SetAside, SetAside.assignment_id == Assignment.id)
         .where(
             Nomination.edition_id == edition_id, Nomination._state == State.ELIGIBLE,
             Nomination.owner_id != work.actor.id, Nomination.discarded_at.is_(None),
@@ -153,20 +228,24 @@ def _mine(work: Work, edition_id: UUID) -> Select:
     )
 
 
-def _file(row: Row, countries: tuple[str, ...]) -> DeskFile:
-    state = _state(row.answer, row.decided, row.card)
+def _file(row: Row, countries: tuple[str, ...] = (), attached: Sequence[dict] = ()) -> DeskFile:
+    state = _state(row.answer, row.decided, row.card, aside=row.set_aside_at is not None)
+    pages = [each["pages"] for each in attached if each.get("pages")]
     return DeskFile(
         row.id, row.reference, row.title, row.language, row.category, countries, row.round_id, row.due_at,
         row.closed_at is None, state, row.total if state is DeskState.SUBMITTED else None,
-        row.saved_at if state in (DeskState.DRAFT, DeskState.SUBMITTED) else None,
+        row.saved_at if state in (DeskState.DRAFT, DeskState.SET_ASIDE, DeskState.SUBMITTED) else None,
+        sum(pages) if pages else None, len(attached),
     )
 
 
 def _state(
-    answer: ConflictAnswer | None, decided: ConflictState | None, card: AssessmentState | None
+    answer: ConflictAnswer | None, decided: ConflictState | None, card: AssessmentState | None, *, aside: bool
 ) -> DeskState:
     if answer is None:
         return DeskState.CONFLICT_FIRST
     if decided is ConflictState.OPEN:
         return DeskState.WAITING
+    if aside and card is not AssessmentState.SUBMITTED:
+        return DeskState.SET_ASIDE
     return DeskState.NOT_STARTED if card is None else DeskState(card.value)

@@ -34,7 +34,7 @@ def test_a_new_file_is_declared_judged_submitted_and_changed(journey, language):
 
     file = page.url.partition("?")[0].partition("#")[0]
     judge(page, language)
-    leave(page, page.locator("button[formaction$='/card']"))
+    leave(page, page.locator("button[formaction$='/card']:not([name])"))
     visit(page, file)
     expect(page.locator("#comment")).to_have_value(comment(language))
     expect(page.locator("fieldset[data-criterion]").first.locator("input[value='8']")).to_be_checked()
@@ -43,6 +43,7 @@ def test_a_new_file_is_declared_judged_submitted_and_changed(journey, language):
     seen(page, language, "card-submitted")
 
     visit(page, file)
+    press(page, "/card/reopen")
     page.locator("#strength").fill(f"{WORD[language]} 2")
     submit(page)
     visit(page, f"{file}/versions")

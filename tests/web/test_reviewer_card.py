@@ -31,7 +31,7 @@ def _close(world, at):
 def test_a_draft_keeps_a_reason_without_a_score_and_shows_the_total_so_far(browse, world):
     page = _card(browse, world)
 
-    page = page.press("Save draft", {"score-quality": "7", "reason-impact": "Perhaps.\nPerhaps not."})
+    page = page.press("Save", {"score-quality": "7", "reason-impact": "Perhaps.\nPerhaps not."})
 
     assert page.status == 200
     assert page.text("#reason-impact") == "Perhaps. Perhaps not."
@@ -43,7 +43,7 @@ def test_a_draft_keeps_a_reason_without_a_score_and_shows_the_total_so_far(brows
 
 
 def test_an_empty_draft_has_no_total(browse, world):
-    _card(browse, world).press("Save draft", {"comment": "Only this."})
+    _card(browse, world).press("Save", {"comment": "Only this."})
 
     card = _all(world, Assessment)[0]
     assert (card.total, card.complete, card.comment) == (None, False, "Only this.")
@@ -73,29 +73,32 @@ def test_low_and_high_scores_need_a_reason(browse, world, score, reason):
 
 
 def test_a_submitted_score_is_exact_and_every_version_is_kept(browse, world, clock):
-    page = _card(browse, world).press("Save draft", {"score-quality": "7", "comment": "First."})
+    page = _card(browse, world).press("Save", {"score-quality": "7", "comment": "First."})
     page = page.press("Submit score", reviewing.FULL)
     clock.turn_to(make.START + timedelta(hours=1))
-    page = page.press("Submit the changed score", {"score-quality": "8"})
+    page = page.press("Reopen my score").press("Submit score", {"score-quality": "8"})
 
     assert page.text(".total output") == "76.0"
     card = _all(world, Assessment)[0]
-    assert (str(card.total), card.state, card.version) == ("76.000000", "submitted", 3)
+    assert (str(card.total), card.state, card.version) == ("76.000000", "submitted", 4)
     kept = page.follow("Earlier versions of my card")
     assert [word.split(" · ")[0] for word in kept.texts("main details > summary")] == [
-        "Version 3", "Version 2", "Version 1",
+        "Version 4", "Version 3", "Version 2", "Version 1",
     ]
     assert "First." in kept.texts("#v-1 dd")
-    assert [row.submitted for row in _all(world, AssessmentVersion)] == [False, True, True]
+    assert [row.submitted for row in _all(world, AssessmentVersion)] == [False, True, False, True]
 
 
-def test_a_submitted_card_can_be_taken_back_to_draft(browse, world):
+def test_a_submitted_card_is_reopened_by_its_owner_as_it_stands(browse, world):
     page = _card(browse, world).press("Submit score", reviewing.FULL)
+    assert not page.has("#card")
 
-    page.press("Take back to draft", {"score-quality": "6"})
+    page = page.press("Reopen my score")
 
     card = _all(world, Assessment)[0]
-    assert (card.state, card.submitted_at) == ("draft", None)
+    assert (card.state, card.submitted_at, str(card.total)) == ("draft", None, "71.000000")
+    assert page.text("#comment") == reviewing.COMMENT
+    assert [version.submitted for version in _all(world, AssessmentVersion)] == [True, False]
 
 
 def test_a_double_click_submits_once(browse, world):
@@ -110,9 +113,9 @@ def test_a_double_click_submits_once(browse, world):
 
 def test_the_second_of_two_tabs_is_shown_both_texts_and_loses_neither(browse, world):
     one, two = _card(browse, world), _card(browse, world)
-    one.press("Save draft", {"score-quality": "5", "comment": "From the first tab.", "strength": "Both."})
+    one.press("Save", {"score-quality": "5", "comment": "From the first tab.", "strength": "Both."})
 
-    page = two.press("Save draft", {"score-quality": "8", "comment": "From the second tab.", "strength": "Both."})
+    page = two.press("Save", {"score-quality": "8", "comment": "From the second tab.", "strength": "Both."})
 
     assert (page.status, page.heading) == (409, "This card was changed elsewhere")
     assert "From the first tab." in page.text("tbody")
@@ -125,11 +128,11 @@ def test_the_second_of_two_tabs_is_shown_both_texts_and_loses_neither(browse, wo
 
 
 def test_a_change_of_a_reason_alone_is_a_change(browse, world):
-    one = _card(browse, world).press("Save draft", {"reason-quality": "One."})
+    one = _card(browse, world).press("Save", {"reason-quality": "One."})
     two = _card(browse, world)
-    one.press("Save draft", {"reason-quality": "Two."})
+    one.press("Save", {"reason-quality": "Two."})
 
-    assert two.press("Save draft", {"reason-quality": "Three."}).status == 409
+    assert two.press("Save", {"reason-quality": "Three."}).status == 409
 
 
 @pytest.mark.parametrize("typed", ["11", "-1", "ten", "3.5", "07", " 7", "٧", "1e1", "9" * 5000])
@@ -150,7 +153,7 @@ def test_what_is_no_score_is_refused_in_a_sentence_and_the_rest_is_kept(browse, 
 # A lone surrogate is no UTF-8: what reads the form puts U+FFFD in its place. tests/services tries it as a text.
 @pytest.mark.parametrize("name", [name for name in texts.REFUSED if "surrogate" not in name])
 def test_texts_that_cannot_be_stored_are_refused_at_their_field(browse, world, name):
-    page = _card(browse, world).press("Save draft", {"reason-quality": texts.REFUSED[name], "strength": "Kept."})
+    page = _card(browse, world).press("Save", {"reason-quality": texts.REFUSED[name], "strength": "Kept."})
 
     assert page.status == 422
     assert page.text("#reason-quality-error").startswith("This holds characters that cannot be kept")
@@ -163,7 +166,7 @@ def test_every_other_text_comes_back_as_it_was_typed(browse, world):
     kept = list(texts.KEPT.values())
     for start in range(0, len(kept), len(fields)):
         typed = dict(zip(fields, kept[start:], strict=False))
-        page = page.press("Save draft", typed)
+        page = page.press("Save", typed)
 
         stored = {name: text.replace("\r\n", "\n") for name, text in typed.items()}
         shown = next(form for form in page.forms if "comment" in form)
@@ -174,7 +177,7 @@ def test_every_other_text_comes_back_as_it_was_typed(browse, world):
 
 @pytest.mark.parametrize("name", texts.OVERLONG)
 def test_texts_beyond_all_measure_are_refused_in_a_sentence(browse, world, name):
-    page = _card(browse, world).press("Save draft", {"comment": texts.OVERLONG[name]})
+    page = _card(browse, world).press("Save", {"comment": texts.OVERLONG[name]})
 
     assert page.status == 422
     assert "At most 20,000 characters fit here" in page.text("#comment-error")
@@ -200,7 +203,7 @@ def test_a_card_saved_after_the_round_closed_is_refused_and_its_text_stays_on_th
     _close(world, make.START)
     clock.turn_to(make.START + make.A_MOMENT)
 
-    for button in ("Save draft", "Submit score"):
+    for button in ("Save", "Submit score"):
         refused = page.press(button, reviewing.FULL | {"confidential_note": "Only mine."})
 
         assert (refused.status, refused.heading) == (409, "The round is closed")
@@ -220,7 +223,7 @@ def test_stepping_aside_while_a_card_is_open_elsewhere_shuts_it(browse, world, h
             make.recusal(session, world.nomination("eligible"), world.person("assigned"))
             session.commit()
 
-    assert page.press("Save draft", reviewing.FULL).status == 404
+    assert page.press("Save", reviewing.FULL).status == 404
     assert page.press("Submit score", reviewing.FULL).status == 404
     assert (_all(world, Assessment), _all(world, Mark), _all(world, AssessmentVersion)) == ([], [], [])
 
@@ -247,14 +250,17 @@ def test_those_who_may_not_score_store_nothing(browse, world):
     assert _all(world, Assessment) == []
 
 
-def test_submit_and_next_opens_the_next_file_and_then_the_desk(browse, world):
+def test_save_and_next_keeps_a_draft_and_opens_another_unscored_file(browse, world):
     other = reviewing.more_files(world, 1)[0]
     page = _card(browse, world)
 
-    page = page.press("Submit and open the next file", reviewing.FULL)
-    assert page.url.endswith(str(other.id))
-    page = page.press("Submit and open the next file", reviewing.FULL)
+    page = page.press("Save and next", {"score-quality": "7"})
 
+    assert page.url.endswith(str(other.id))
+    assert [card.state for card in _all(world, Assessment)] == ["draft"]
+    page = page.press("Submit score", reviewing.FULL).follow("Continue with the next file")
+    assert page.url.endswith(str(world.nomination("eligible").id))
+    page = page.press("Save and next", reviewing.FULL)
     assert page.heading == "My files"
 
 
@@ -266,14 +272,14 @@ def test_the_ledger_commits_to_a_card_without_telling_its_scores(browse, world):
 
 
 def test_opening_a_file_takes_the_same_number_of_statements_whatever_it_holds(app, browse, world):
-    page = _card(browse, world).press("Save draft", {"comment": "1"})
+    page = _card(browse, world).press("Save", {"comment": "1"})
     counts = []
     for _ in range(2):
         with reviewing.statements(app.extensions["engine"]) as seen:
             _card(browse, world)
         counts.append(len(seen))
         for number in range(8):
-            page = page.press("Save draft", reviewing.FULL | {"comment": f"draft {number}"})
+            page = page.press("Save", reviewing.FULL | {"comment": f"draft {number}"})
         reviewing.attach(world, "photo", "quay.jpg", reviewing.jpeg(), "image/jpeg")
 
     assert counts[0] == counts[1] <= 26

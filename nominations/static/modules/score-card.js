@@ -1,4 +1,5 @@
 // The live total, digits on the focused criterion, n and p between criteria. The radios themselves need none of it.
+// A criterion left out takes its weight with it, as on the server.
 import { say } from "./words.js";
 
 const criteria = [...document.querySelectorAll("[data-criterion]")];
@@ -7,18 +8,21 @@ const counts = document.querySelectorAll("[data-total-count]");
 const chosen = (criterion) => criterion.querySelector(".scale input:checked");
 
 function add() {
-  const done = criteria.filter(chosen);
-  // Weights and scores are whole numbers, so tenths are exact until the last division.
-  const tenths = done.reduce((sum, criterion) => sum + Number(criterion.dataset.weight) * Number(chosen(criterion).value), 0);
+  const asked = criteria.filter((criterion) => chosen(criterion)?.value !== "none");
+  const done = asked.filter(chosen);
+  const weight = (list) => list.reduce((sum, criterion) => sum + Number(criterion.dataset.weight), 0);
+  // Weights and scores are whole numbers, so hundredths are exact until the last division.
+  const points = done.reduce((sum, criterion) => sum + Number(criterion.dataset.weight) * Number(chosen(criterion).value), 0);
+  const tenths = Math.round((points * weight(criteria)) / (weight(asked) || 1));
   const shown = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn", minimumFractionDigits: 1 }).format(tenths / 10);
   totals.forEach((total) => { total.textContent = shown; });
-  counts.forEach((mark) => { mark.textContent = `(${say("criteria-done", { done: done.length, count: criteria.length })})`; });
+  counts.forEach((mark) => { mark.textContent = `(${say("criteria-done", { done: done.length, count: asked.length })})`; });
 }
 document.addEventListener("change", (event) => event.target.closest("[data-criterion]") && add());
 add();
 
 const typing = (target) => target.matches("textarea, select, input:not([type=radio], [type=checkbox])") || target.isContentEditable;
-const shortcuts = () => document.documentElement.dataset.shortcuts !== "off";
+const shortcuts = () => !document.querySelector("[data-shortcuts=off]");
 function step(from, way) {
   const next = criteria[criteria.indexOf(from) + way] ?? (from ? null : criteria[way > 0 ? 0 : criteria.length - 1]);
   (next && (chosen(next) ?? next.querySelector(".scale input")))?.focus();

@@ -1,26 +1,30 @@
-"""Saving and submitting a score card; whatever goes wrong, what was typed stays on the page."""
+"""Saving, submitting, reopening and setting aside a score card; whatever goes wrong, what was typed is not lost.
+
+The page's script saves through the same door and asks for JSON: the version that stands then, or why not.
+"""
 
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.domain.cards import TypedCard
+from nominations.domain.cards import CHOICES, TEXTS, TypedCard
 from nominations.domain.errors import ChangedElsewhere, Invalid, Refused
 from nominations.domain.vocabulary import Action, Refusal
-from nominations.language import gettext
+from nominations.language import format_short, gettext
 from nominations.models import Assessment
 from nominations.queries import cards, desk
 from nominations.services import assessments as use_case
 from nominations.terms import ASSESSMENT_STATES, RECOMMENDATIONS
 from nominations.web.access import needs
-from nominations.web.request import edition_id, work
+from nominations.web.request import edition, edition_id, work
 from nominations.web.reviewer import bp
-from nominations.web.reviewer.two_panes import two_panes
+from nominations.web.reviewer.lists import here, of_list
+from nominations.web.reviewer.two_panes import CONFIDENCE, two_panes
 from nominations.work import Work
 
-Page = tuple[str, int] | Response
+Page = tuple[str | Response, int] | Response
 Keep = Callable[[Work, UUID, TypedCard, int], Assessment]
 # The file is shut or the round is over, but the words are the reviewer's own and stay theirs.
 _KEPT = {Refusal.ROUND_CLOSED: Action.REVIEW, Refusal.DECLARE_FIRST: Action.DECLARE}
@@ -30,6 +34,8 @@ _KEPT = {Refusal.ROUND_CLOSED: Action.REVIEW, Refusal.DECLARE_FIRST: Action.DECL
 @needs(Action.ASSESS)
 def save_card(nomination_id: UUID) -> Page:
     """Keep it as a draft."""
+    if request.accept_mimetypes.best == "application/json":
+        return _kept_quietly(nomination_id)
     return _keep(nomination_id, use_case.save_card, gettext("Your draft is saved."))
 
 
@@ -37,11 +43,48 @@ def save_card(nomination_id: UUID) -> Page:
 @needs(Action.SUBMIT_ASSESSMENT)
 def submit_card(nomination_id: UUID) -> Page:
     """Hand it in."""
-    told = gettext("Your score is submitted. Until the round closes you may change it.")
+    told = gettext("Your score is submitted. Until the round closes you may reopen it.")
     return _keep(nomination_id, use_case.submit_card, told)
 
 
-def _keep(nomination_id: UUID, keep: Keep, told: str) -> Page:
+@bp.post("/files/<uuid:nomination_id>/card/aside")
+@needs(Action.SET_ASIDE)
+def set_aside(nomination_id: UUID) -> Page:
+    """Keep what is typed and put the file to the end of one's queue."""
+    told = gettext("You have set this file aside. It comes back after the others.")
+    return _keep(nomination_id, use_case.set_aside, told, go_on=True)
+
+
+@bp.post("/files/<uuid:nomination_id>/card/resume")
+@needs(Action.SET_ASIDE)
+def take_up(nomination_id: UUID) -> Response:
+    """Take a file up again that was set aside."""
+    use_case.take_up(work(), nomination_id)
+    return redirect(url_for("reviewer.file", nomination_id=nomination_id, **of_list()), code=303)
+
+
+@bp.post("/files/<uuid:nomination_id>/card/reopen")
+@needs(Action.ASSESS)
+def reopen_card(nomination_id: UUID) -> Response:
+    """Take one's own submitted card back to draft."""
+    use_case.reopen_card(work(), nomination_id)
+    flash(gettext("Your score is open again. It is not counted until you submit it anew."), "success")
+    return redirect(url_for("reviewer.file", nomination_id=nomination_id, **of_list(), _anchor="pane-card"), code=303)
+
+
+def _kept_quietly(nomination_id: UUID) -> Page:
+    try:
+        kept = use_case.save_card(work(), nomination_id, _typed(), _seen())
+    except Invalid as wrong:
+        return jsonify(problems=sorted(wrong.problems)), 422
+    except ChangedElsewhere:
+        return jsonify(), 409
+    except Refused as no:
+        return jsonify(), 422 if no.reason in _KEPT else 404
+    return jsonify(saved=format_short(kept.saved_at, edition().zone), version=kept.version)
+
+
+def _keep(nomination_id: UUID, keep: Keep, told: str, *, go_on: bool = False) -> Page:
     typed, seen = _typed(), _seen()
     try:
         keep(work(), nomination_id, typed, seen)
@@ -54,21 +97,22 @@ def _keep(nomination_id: UUID, keep: Keep, told: str) -> Page:
             return _only_the_words(nomination_id, typed, no.reason), 409
         raise
     flash(told, "success")
-    if request.form.get("next"):
-        following = desk.next_file(work(), edition_id())
+    if go_on or request.form.get("next"):
+        following = desk.next_file(work(), edition_id(), here(), but=nomination_id)
         if following is None:
-            return redirect(url_for("reviewer.desk"), code=303)
+            return redirect(url_for("reviewer.desk", **of_list()), code=303)
         nomination_id = following
-    return redirect(url_for("reviewer.file", nomination_id=nomination_id), code=303)
+    return redirect(url_for("reviewer.file", nomination_id=nomination_id, **of_list()), code=303)
 
 
 def _typed() -> TypedCard:
     form = request.form
-    single = ("comment", "strength", "weakness", "confidential_note", "recommendation")
     return TypedCard(
         {name.removeprefix("score-"): form[name] for name in form if name.startswith("score-")},
         {name.removeprefix("reason-"): form[name] for name in form if name.startswith("reason-")},
-        **{name: form.get(name, "") for name in single},
+        **{name: form.get(name, "") for name in (*TEXTS, *CHOICES)} | {
+            "needs_visit": "yes" if form.get("needs_visit") else ""
+        },
     ).cleaned()
 
 
@@ -83,7 +127,7 @@ def _clash(nomination_id: UUID, typed: TypedCard) -> str:
     held = cards.held(work(), nomination_id, to=Action.REVIEW)
     return render_template(
         "reviewer/clash.html", held=held, mine=typed, sheet=cards.sheet(work().session, held.assignment.id),
-        recommendations=RECOMMENDATIONS, states=ASSESSMENT_STATES,
+        recommendations=RECOMMENDATIONS, states=ASSESSMENT_STATES, confidence=CONFIDENCE,
     )
 
 
@@ -91,5 +135,5 @@ def _only_the_words(nomination_id: UUID, typed: TypedCard, why: Refusal) -> str:
     held = cards.held(work(), nomination_id, to=_KEPT[why])
     return render_template(
         "reviewer/kept.html", held=held, card=typed, why=why, recommendations=RECOMMENDATIONS,
-        closed=why is Refusal.ROUND_CLOSED,
+        closed=why is Refusal.ROUND_CLOSED, confidence=CONFIDENCE,
     )

@@ -1,5 +1,7 @@
 """The desk: every file routed to a reviewer, and the undertaking that comes before all of them."""
 
+from collections import Counter
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -14,6 +16,7 @@ from nominations.web.access import needs
 from nominations.web.countries import country_name
 from nominations.web.request import edition, edition_id, work
 from nominations.web.reviewer import bp
+from nominations.web.reviewer.lists import here, of_list
 from nominations.web.urls import here_with, way_back
 
 
@@ -21,23 +24,38 @@ from nominations.web.urls import here_with, way_back
 @needs(Action.SEE_DESK)
 def desk() -> str:
     """Where one stands, the files by state, and the way to the next one."""
-    mine = query.desk(work(), edition_id())
-    chosen = next((state for state in DeskState if state.value == request.args.get("state")), None)
-    shown = [each for each in mine.files if chosen in (None, each.state)]
+    mine, wanted = query.desk(work(), edition_id()), here()
     return render_template(
-        "reviewer/desk.html", desk=mine, shown=shown, chips=_chips(mine, chosen), DeskState=DeskState,
-        states=DESK_STATES, country_name=country_name, next_id=query.next_file(work(), edition_id()),
+        "reviewer/desk.html", desk=mine, shown=[each for each in mine.files if wanted.holds(each)],
+        chips=_chips(mine, wanted), category_chips=_category_chips(mine, wanted), of_list=of_list(),
+        states=DESK_STATES, country_name=country_name, next_id=query.next_file(work(), edition_id(), wanted),
         several_closes=len({at for _category, at in mine.closes}) > 1,
         undertaken=cards.undertaking(work(), edition_id()) is not None,
     )
 
 
-def _chips(mine: query.Desk, chosen: DeskState | None) -> list[tuple[str, int, str, bool]]:
-    """A filter for each state that occurs, and for all."""
-    every = [(gettext("All"), len(mine.files), here_with(state=None), chosen is None)]
+Chips = list[tuple[str, int, str, bool]]
+
+
+def _chips(mine: query.Desk, wanted: query.Wanted) -> Chips:
+    """A filter for each state that occurs among the wanted category, and for all."""
+    counts = Counter(each.state for each in mine.files if wanted.category in ("", each.category))
+    every = [(gettext("All"), counts.total(), here_with(state=None), not wanted.state)]
     return every + [
-        (str(DESK_STATES[state][0]), mine.count(state), here_with(state=state.value), chosen is state)
-        for state in DeskState if mine.count(state) or chosen is state
+        (str(DESK_STATES[state][0]), counts[state], here_with(state=state.value), wanted.state == state)
+        for state in DeskState if counts[state] or wanted.state == state
+    ]
+
+
+def _category_chips(mine: query.Desk, wanted: query.Wanted) -> Chips:
+    """A filter for each category, where there are files of several."""
+    counts = Counter(each.category for each in mine.files if wanted.state in ("", each.state))
+    if len({each.category for each in mine.files}) < 2:
+        return []
+    every = [(gettext("All"), counts.total(), here_with(category=None), not wanted.category)]
+    return every + [
+        (each.label.in_(current()), counts[each.key], here_with(category=each.key), wanted.category == each.key)
+        for each in edition().categories
     ]
 
 

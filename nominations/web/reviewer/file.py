@@ -14,7 +14,7 @@ from nominations.web.access import needs
 from nominations.web.opening import opened_first
 from nominations.web.request import work
 from nominations.web.reviewer import bp
-from nominations.web.reviewer.two_panes import two_panes
+from nominations.web.reviewer.two_panes import CONFIDENCE, two_panes
 
 
 @bp.get("/files/<uuid:nomination_id>")
@@ -34,6 +34,7 @@ def versions(nomination_id: UUID) -> str:
     kept = [(each, cards.as_typed(each.content)) for each in cards.versions(work(), held)]
     return render_template(
         "reviewer/versions.html", held=held, versions=kept, recommendations=RECOMMENDATIONS, states=ASSESSMENT_STATES,
+        confidence=CONFIDENCE,
     )
 
 

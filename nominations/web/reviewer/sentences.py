@@ -32,6 +32,7 @@ SENTENCES: Mapping[str, Say] = {
     CardGap.MARK_MISSING: lambda p: gettext("Choose a score."),
     CardGap.MARK_OUT_OF_RANGE: lambda p: gettext("Choose a whole number from 0 to %(top)s.", top=p["top"]),
     CardGap.REASON_MISSING: lambda p: gettext("Give a reason for a score of %(mark)s.", mark=p["mark"]),
+    CardGap.REASON_FOR_NONE: lambda p: gettext("Say why this criterion does not apply to this file."),
     CardGap.COMMENT_SHORT: _short,
     CardGap.STRENGTH_MISSING: lambda p: gettext("Name one strength."),
     CardGap.WEAKNESS_MISSING: lambda p: gettext("Name one weakness."),

@@ -8,19 +8,24 @@ from flask import render_template, url_for
 
 from nominations.domain import cards as rules
 from nominations.domain.cards import TypedCard
-from nominations.domain.display import ShownSection, shown
+from nominations.domain.display import ShownSection, names_of, shown
 from nominations.domain.edition import Band, Category, Criterion
 from nominations.domain.errors import Invalid
 from nominations.domain.vocabulary import Action, AssessmentState, Recommendation
 from nominations.domain.words import Words
 from nominations.language import current, gettext
-from nominations.queries import cards, desk
+from nominations.language import lazy_gettext as _l
+from nominations.queries import cards, desk, desk_marks, peers
 from nominations.queries.cards import Held
 from nominations.terms import ASSESSMENT_STATES, RECOMMENDATIONS
 from nominations.web.countries import country_name
 from nominations.web.request import edition, work
 from nominations.web.reviewer.attachments import PICTURES
+from nominations.web.reviewer.lists import here as list_here
+from nominations.web.reviewer.lists import of_list
 from nominations.web.reviewer.sentences import said
+
+CONFIDENCE = {"1": _l("Not very sure"), "2": _l("Fairly sure"), "3": _l("Very sure")}
 
 
 def two_panes(
@@ -36,14 +41,29 @@ def two_panes(
     card = typed or sheet.typed
     files = cards.attachments(handed_in, form, here.actor.role.value)
     done = sheet.assessment is not None and sheet.assessment.state is AssessmentState.SUBMITTED
+    papers = _papers(held, form, files)
+    found_at, unclear = desk_marks.eligibility(here.session, nomination_id)
     return render_template(
         "reviewer/file.html", held=held, sections=sections, handed_in=handed_in, card=card, sheet=sheet,
+        named=names_of(form, handed_in.answers, current(), here.actor.role.value, country=country_name),
+        countries=cards.countries(here.session, nomination_id), country_name=country_name,
+        letters=[each for each in papers if is_letter(each[0]["kind"])], found_at=found_at,
+        papers=[each for each in papers if not is_letter(each[0]["kind"])],
+        unclear=[each.question.in_(current()) for each in form.checklist if each.key in unclear],
+        marks=desk_marks.marks(here, held.assignment.id, held.round.id), of_list=of_list(), confidence=CONFIDENCE,
+        around=desk.neighbours(here, held.nomination.edition_id, list_here(), nomination_id),
+        others=peers.totals(here, held) if done else None,
         version=sheet.version if seen is None else seen, problems=said(wrong, labels(held.category)),
         wrong=dict(said(wrong)), total=rules.total(card, weights(held.category)), rules=edition().scoring,
-        bands=bands, jumps=_jumps(sections), pictures=_pictures(held, files), papers=_papers(held, form, files),
+        bands=bands, jumps=_jumps(sections), pictures=_pictures(held, files),
         recommendations=[(each.value, RECOMMENDATIONS[each]) for each in Recommendation], words=RECOMMENDATIONS,
         states=ASSESSMENT_STATES, submitted=done, next_id=_next(held) if done else None,
     )
+
+
+def is_letter(kind: str) -> bool:
+    """Whether a kind of attachment is a letter somebody wrote for the nomination: its key says so."""
+    return "letter" in kind.split("_")
 
 
 def labels(category: Category) -> dict[str, str]:
@@ -99,4 +119,4 @@ def _address(endpoint: str, held: Held, attachment: Mapping[str, Any]) -> str:
 
 
 def _next(held: Held) -> UUID | None:
-    return desk.next_file(work(), held.nomination.edition_id)
+    return desk.next_file(work(), held.nomination.edition_id, list_here(), but=held.nomination.id)

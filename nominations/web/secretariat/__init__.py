@@ -20,6 +20,7 @@ from nominations.web.secretariat import (  # noqa: E402, F401
     nominations,
     people,
     progress,
+    round_settings,
     rounds,
     scores,
     screening,

@@ -3,6 +3,7 @@
 from flask import render_template, request
 
 from nominations.domain.vocabulary import Action
+from nominations.queries import desk_marks
 from nominations.queries import progress as query
 from nominations.queries import rounds as round_query
 from nominations.terms import ROUNDS
@@ -25,6 +26,7 @@ def progress() -> str:
     below_only = request.args.get("show") == "below"
     return render_template(
         "secretariat/progress.html", progress=found, links=round_links("secretariat.progress", lines, round_id),
-        files=found.below if below_only else found.files, below_only=below_only,
+        finished=desk_marks.finished(work().session, round_id), files=found.below if below_only else found.files,
+        below_only=below_only,
         round_word=ROUNDS[found.round.code], category_word=category_word(found.round.category),
     )

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from nominations.domain.errors import Invalid
 from nominations.domain.vocabulary import Action
 from nominations.language import current, gettext, ngettext
+from nominations.queries import peers, scores
 from nominations.queries import progress as progress_query
 from nominations.queries import rounds as query
-from nominations.queries import scores
 from nominations.services import rounds as use_case
 from nominations.terms import ROUNDS
 from nominations.web.access import needs
@@ -47,7 +47,7 @@ def rounds() -> str:
     lines = query.all_of(work(), edition_id())
     return render_template(
         "secretariat/rounds.html", lines=lines, categories=edition().categories, round_words=ROUNDS,
-        eligible=query.eligible(work(), edition_id()),
+        eligible=query.eligible(work(), edition_id()), open_totals=peers.showing(work().session, edition_id()),
     )
 
 

@@ -1,0 +1,50 @@
+"""What a round lets its reviewers see, and who reads along in it."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.domain.vocabulary import Action
+from nominations.language import gettext
+from nominations.queries import rounds as round_query
+from nominations.queries import routed, shadows
+from nominations.services import round_settings as use_case
+from nominations.terms import ROUNDS
+from nominations.web.access import needs
+from nominations.web.request import work
+from nominations.web.secretariat import bp
+from nominations.web.secretariat.rounds import category_word, chosen_ids
+
+
+@bp.post("/rounds/<uuid:round_id>/reviewers")
+@needs(Action.SHOW_REVIEWERS)
+def show_reviewers(round_id: UUID) -> Response:
+    """Whether reviewers see the others' totals of a file once their own card is in."""
+    shown = request.form.get("shown") == "yes"
+    use_case.show_reviewers(work(), round_id, shown=shown)
+    flash(gettext("Reviewers see the others' totals of a file once their own card is in.") if shown
+          else gettext("Reviewers see nothing of the others' scores."), "success")
+    return redirect(url_for("secretariat.rounds"), code=303)
+
+
+@bp.get("/rounds/<uuid:round_id>/shadows")
+@needs(Action.LET_SHADOW)
+def reading_along(round_id: UUID) -> str:
+    """Who reads along in a round without being counted."""
+    found = round_query.one(work(), round_id, to=Action.LET_SHADOW)
+    return render_template(
+        "secretariat/reading_along.html", round=found, round_word=ROUNDS[found.code],
+        category_word=category_word(found.category),
+        people=[(str(each.id), each.name) for each in routed.reviewers(work().session, found.edition_id, round_id)],
+        chosen=[str(each) for each in shadows.shadows(work().session, round_id)],
+    )
+
+
+@bp.post("/rounds/<uuid:round_id>/shadows")
+@needs(Action.LET_SHADOW)
+def let_shadow(round_id: UUID) -> Response:
+    """Settle it."""
+    use_case.let_shadow(work(), round_id, chosen_ids("reviewer"))
+    flash(gettext("Saved. Marks of those who read along are counted nowhere."), "success")
+    return redirect(url_for("secretariat.rounds"), code=303)
