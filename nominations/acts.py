@@ -46,6 +46,7 @@ ACTS = {
     Action.MANAGE_PEOPLE: _l("changed a role"),
     Action.SEND_AGAIN: _l("sent a letter again"),
     "open_edition": _l("opened the edition"),
+    "block_file": _l("found something in a file"),
     "late_attempt": _l("tried to submit after the close"),
 }
 

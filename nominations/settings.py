@@ -66,12 +66,17 @@ class Settings:
 
     nomination_bytes: int
     account_bytes: int
+    upload_hours: int
+    uploads_at_once: int
     picture_pixels: int
     pdf_pages: int
     docx_members: int
     docx_bytes: int
     inspection_seconds: int
     inspection_memory_mb: int
+    scanner_url: str
+    scanner_seconds: int
+    scanner_again_hours: int
     s3_region: str
     s3_endpoint: str
 

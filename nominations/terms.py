@@ -14,6 +14,7 @@ from nominations.domain.vocabulary import (
     ConflictKind,
     ConflictState,
     DeskState,
+    FileState,
     JobState,
     LetterState,
     Recommendation,
@@ -49,6 +50,13 @@ STATES_FOR_OWNER = {
     State.ELIGIBLE: (_l("Submitted"), "blue"),
     State.INELIGIBLE: (_l("Submitted"), "blue"),
     State.DUPLICATE: (_l("Submitted"), "blue"),
+}
+# Where a file stands.
+FILE_STATES = {
+    FileState.UPLOADING: (_l("Uploading"), "blue"),
+    FileState.CHECKING: (_l("Checking"), "amber"),
+    FileState.READY: (_l("Ready"), "green"),
+    FileState.BLOCKED: (_l("Blocked"), "red"),
 }
 ROUNDS = {RoundCode.FIRST: _l("First round"), RoundCode.FINAL: _l("Final round")}
 CONFLICT_ANSWERS = {

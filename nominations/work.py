@@ -153,6 +153,10 @@ class Work:
         self._afterwards.append(("job", job.id))
         return job
 
+    def ring(self, task: str, identity: UUID) -> None:
+        """Tell the worker after the commit of a row that waits for it."""
+        self._afterwards.append((task, identity))
+
 
 def note(engine: Engine, *statements: Executable) -> None:
     """Write the rows that a GET may write: `session` and `access`, nothing else (decision 24)."""

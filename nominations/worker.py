@@ -11,7 +11,7 @@ from nominations.adapters import clock
 from nominations.adapters.queue import Queue, make, run_consumer
 from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import Role
-from nominations.services import jobs, outbox
+from nominations.services import jobs, outbox, scans, uploads
 from nominations.settings import Settings
 from nominations.work import Work
 
@@ -43,12 +43,20 @@ def register(queue: Queue, engine: Engine, settings: Settings) -> None:
         with work_in_hand(engine, settings) as work:
             jobs.run(work, UUID(id))
 
+    @queue.task("scan")
+    def scan(id: str) -> None:
+        with work_in_hand(engine, settings) as work:
+            scans.look(work, UUID(id))
+
     @queue.every(SWEEP_SECONDS, "sweep")
     def sweep() -> None:
         with work_in_hand(engine, settings) as work:
             waiting = [("letter", each) for each in outbox.due(work)] + [("job", each) for each in jobs.missed(work)]
+            waiting += [("scan", each) for each in scans.due(work)]
         for task, identity in waiting:
             queue.enqueue(task, id=identity)
+        with work_in_hand(engine, settings) as work:
+            uploads.sweep(work)
 
 
 @contextmanager

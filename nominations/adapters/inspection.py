@@ -63,8 +63,9 @@ def inspect_own(path: Path, settings: Settings) -> Inspected:
 
 
 def thumbnail(path: Path, settings: Settings, *, side: int = 480) -> bytes:
-    """A JPEG of at most `side` pixels, upright and without metadata, of an inspected picture. Raises `BadFile`."""
-    answer = _ask("thumbnail", path, settings, side=side)
+    """A JPEG of at most `side` pixels, upright and without metadata, of an inspected picture or of the first page of a
+    PDF. Raises `BadFile`."""
+    answer = _ask("first_page" if _kind(path) == "pdf" else "thumbnail", path, settings, side=side)
     if answer.startswith(b"\xff\xd8\xff"):
         return answer
     raise BadFile(Fault(json.loads(answer)["fault"]))

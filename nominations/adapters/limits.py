@@ -8,12 +8,11 @@ import logging
 import secrets
 from collections.abc import Callable, Iterable
 from io import BytesIO
-from pathlib import Path
-from tempfile import SpooledTemporaryFile
-from threading import Event, Semaphore, Thread
-from typing import Any, BinaryIO
+from threading import Semaphore
+from typing import Any
 
 from nominations.adapters import clock, logs
+from nominations.adapters.slow_body import PATIENCE, Body
 from nominations.settings import Settings
 
 Environ = dict[str, Any]
@@ -21,15 +20,14 @@ Start = Callable[..., Any]
 App = Callable[[Environ, Start], Iterable[bytes]]
 
 # Keys of the WSGI environment. The application answers a FAULT with the page of that status before anything else,
-# and tells the ENDPOINT for the log.
+# and tells the ENDPOINT for the log. CUT marks a part of a file of which only the beginning came.
 FAULT = "nominations.body_fault"
+CUT = "nominations.body_cut"
 ENDPOINT = "nominations.endpoint"
 REQUEST_ID = "nominations.request_id"
+# The media type of a part of a file (tus): what came of it counts, even if the line broke before its end.
+PART_TYPE = "application/offset+octet-stream"
 
-_PIECE = 4096
-_IN_MEMORY = 262_144
-# A body this many times too large is not even listened to; a smaller one is, so that its sender sees the answer.
-_PATIENCE = 8
 _OPEN_TO_ANY_HOST = ("/healthz", "/readyz")
 _log = logging.getLogger(__name__)
 
@@ -155,18 +153,22 @@ class PatientBody:
         if said and not (said.isascii() and said.isdigit()):
             return self._refuse(400, environ, start)
         limit, length = self._limit(environ), int(said) if said and not chunked else None
-        if length is not None and length > limit * _PATIENCE:
+        if length is not None and length > limit * PATIENCE:
             return self._refuse(413, environ, start)
         if not self._room.acquire(blocking=False):
             _log.warning("body.crowd")
             return self._refuse(503, environ, start)
-        body = _Body(environ["wsgi.input"], limit, length, self._folder, self._room.release)
+        body = Body(environ["wsgi.input"], limit, length, self._folder, self._room.release)
         fault = body.arrive(self._settings.body_rate, self._settings.body_stretch_seconds)
-        if fault:
+        if fault and not (fault in (400, 408) and body.written and _is_part(environ)):
+            body.kept.close()
             _log.info("body.refused", extra={"ids": {"status": fault, "received": body.received}})
             return self._refuse(fault, environ, start)
+        if fault:
+            environ[CUT], start = fault, _closing(start)
+        body.kept.seek(0)
         environ["wsgi.input"] = body.kept
-        environ["CONTENT_LENGTH"] = str(body.received)
+        environ["CONTENT_LENGTH"] = str(body.written)
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         try:
             return self._app(environ, start)
@@ -187,63 +189,11 @@ class PatientBody:
         return self._app(environ, _closing(start))
 
 
+def _is_part(environ: Environ) -> bool:
+    """Whether a beginning is worth as much as the whole: with a sum to check it by, it is worth nothing."""
+    is_part = environ["REQUEST_METHOD"] == "PATCH" and environ.get("CONTENT_TYPE", "") == PART_TYPE
+    return is_part and "HTTP_UPLOAD_CHECKSUM" not in environ
+
+
 def _closing(start: Start) -> Start:
     return lambda status, headers, *error: start(status, [*headers, ("Connection", "close")], *error)
-
-
-class _Body:
-    """One body on its way. A thread of its own reads it, because a read cannot be given a time limit."""
-
-    def __init__(
-        self, source: BinaryIO, limit: int, length: int | None, folder: Path, done: Callable[[], object]
-    ) -> None:
-        self.received = 0
-        self.kept = SpooledTemporaryFile(max_size=_IN_MEMORY, dir=folder)  # noqa: SIM115
-        self._source = source
-        self._limit = limit
-        self._length = length
-        self._done = done
-        self._fault = 0
-        self._ended = Event()
-        self._is_given_up = False
-
-    def arrive(self, rate: int, stretch: int) -> int:
-        """Wait for the end. 0 if all is well, else the status to answer with; `kept` is open only when all is well."""
-        Thread(target=self._read, name="body", daemon=True).start()
-        before = 0
-        while not self._ended.wait(stretch):
-            if self.received - before < rate * stretch:
-                # The thread may sleep in its read until the other side goes away; then it ends by itself.
-                self._is_given_up = True
-                return 408
-            before = self.received
-        if self._fault:
-            self.kept.close()
-            return self._fault
-        self.kept.seek(0)
-        return 0
-
-    def _read(self) -> None:
-        try:
-            while not self._is_given_up and (piece := self._source.read(_PIECE)):
-                self.received += len(piece)
-                if self.received > self._limit * _PATIENCE:
-                    break
-                if self.received <= self._limit:
-                    self.kept.write(piece)
-            self._fault = self._verdict()
-        except OSError as error:
-            # Reading fails when the sender goes away, writing when the disk is full.
-            self._fault = 507 if error.errno is not None else 400
-        except ValueError:
-            self._fault = 400
-        finally:
-            if self._is_given_up:
-                self.kept.close()
-            self._ended.set()
-            self._done()
-
-    def _verdict(self) -> int:
-        if self.received > self._limit:
-            return 413
-        return 400 if self._length is not None and self.received != self._length else 0

@@ -138,6 +138,24 @@ def thumbnail(path: str, limits: dict[str, int]) -> bytes:
     return out.getvalue()
 
 
+def first_page(path: str, limits: dict[str, int]) -> bytes:
+    """A JPEG of the first page of a PDF, at most so many pixels on its longer side, whatever size it says it has."""
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(path) as opened:
+            page = opened[0]
+            width, height = page.get_size()
+            if not (0 < width < 1e6 and 0 < height < 1e6):
+                raise No("broken")
+            image = page.render(scale=limits["side"] / max(width, height)).to_pil().convert("RGB")
+    except (pypdfium2.PdfiumError, ValueError, IndexError, OSError):
+        raise No("broken") from None
+    out = BytesIO()
+    image.save(out, "JPEG", quality=82, optimize=True)
+    return out.getvalue()
+
+
 def _picture(path: str, kind: str | None, limits: dict[str, int]) -> Any:
     """The opened picture: its header read, its pixels counted, nothing decoded yet."""
     from PIL import Image, UnidentifiedImageError
@@ -233,7 +251,7 @@ def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limit: int
                     raise No("broken")
 
 
-TASKS = {task.__name__: task for task in (pdf, jpg, png, docx, thumbnail)}
+TASKS = {task.__name__: task for task in (pdf, jpg, png, docx, thumbnail, first_page)}
 
 
 def main() -> None:

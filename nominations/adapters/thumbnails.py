@@ -1,24 +1,48 @@
-"""Small pictures of pictures, made once and kept in the data folder by the content they show."""
+"""What is shown of a stored file instead of itself, made once and kept in the data folder by the content it shows.
+
+A small and a large picture of a picture or of the first page of a PDF; and a picture's own copy for others, without
+the place where it was taken or anything else that only its camera knew.
+"""
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
-from nominations.adapters import inspection
+from nominations.adapters import inspection, pictures
 from nominations.adapters.files import files
 from nominations.settings import Settings
 
+SMALL, LARGE = 480, 2000
+PICTURES = ("image/jpeg", "image/png")
+# What has a picture to show: pictures, and papers by their first page.
+SHOWN = (*PICTURES, "application/pdf")
+
 
 def thumbnail(sha256: str, settings: Settings) -> bytes:
-    """A small JPEG of a stored, inspected picture. Raises `BadFile` where it cannot be made, `FileNotFoundError`."""
-    kept = settings.data / "thumbnails" / sha256[:2] / f"{sha256}.jpg"
+    """A small JPEG of a stored, inspected file. Raises `BadFile` where it cannot be made, `FileNotFoundError`."""
+    return _kept(f"{sha256}.jpg", sha256, settings, lambda path: inspection.thumbnail(path, settings, side=SMALL))
+
+
+def large(sha256: str, settings: Settings) -> bytes:
+    """The same large enough for a screen: 2000 pixels at most, which a poor line still brings."""
+    return _kept(f"{sha256}.large.jpg", sha256, settings, lambda path: inspection.thumbnail(path, settings, side=LARGE))
+
+
+def bare(sha256: str, settings: Settings) -> bytes:
+    """A picture's copy for others, pixel for pixel, without metadata. Raises as above."""
+    return _kept(f"{sha256}.bare", sha256, settings, pictures.stripped)
+
+
+def _kept(name: str, sha256: str, settings: Settings, make: Callable[[Path], bytes]) -> bytes:
+    place = settings.data / "thumbnails" / sha256[:2] / name
     try:
-        return kept.read_bytes()
+        return place.read_bytes()
     except FileNotFoundError:
         pass
     with files(settings).local(sha256) as path:
-        made = inspection.thumbnail(path, settings)
-    _keep(kept, made)
+        made = make(path)
+    _keep(place, made)
     return made
 
 

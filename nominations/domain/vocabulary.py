@@ -116,6 +116,8 @@ class Refusal(StrEnum):
     CONFLICT = "conflict"
     OWN_FILE = "own_file"
     NOT_YET_SHOWN = "not_yet_shown"
+    BEING_CHECKED = "being_checked"
+    BLOCKED = "blocked"
 
 
 class RoundCode(StrEnum):
@@ -194,3 +196,20 @@ class JobState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+class ScanState(StrEnum):
+    """What the scanner said of a file: nothing yet, nothing found, something found."""
+
+    WAITING = "waiting"
+    CLEAN = "clean"
+    BLOCKED = "blocked"
+
+
+class FileState(StrEnum):
+    """Where a file stands for those who handle it; only a ready one is given to anybody."""
+
+    UPLOADING = "uploading"
+    CHECKING = "checking"
+    READY = "ready"
+    BLOCKED = "blocked"

@@ -40,13 +40,14 @@ from nominations.models.review import (
     RoundFile,
 )
 from nominations.models.screening import CategoryMove, EligibilityDecision, Message, Screening
+from nominations.models.upload import Scan, Upload
 
 __all__ = [
-    "Acceptance", "Access", "Account", "Advice", "Assessment", "AssessmentVersion", "Assignment", "Attachment",
-    "Base", "CategoryMove", "ClosingDate", "CodedDocument", "Conflict", "Document", "DocumentCode",
-    "EligibilityDecision", "Extension", "Finished", "Grant", "Job", "LateAttempt", "LedgerContent", "LedgerHead",
-    "LedgerRecord", "Letter", "Mark", "Message", "Nomination", "NominationCountry", "NominationNumber",
-    "NotApplicable", "OpenEdition", "OpenTotals", "Practice", "Preference", "PrivateLink", "Profile", "Recusal",
-    "Round", "RoundFile", "Screening", "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow",
-    "SheetImport", "SignInCode", "SignInTry", "StoredFile", "Submission",
+    "Acceptance", "Access", "Account", "Advice", "Assessment", "AssessmentVersion", "Assignment", "Attachment", "Base",
+    "CategoryMove", "ClosingDate", "CodedDocument", "Conflict", "Document", "DocumentCode", "EligibilityDecision",
+    "Extension", "Finished", "Grant", "Job", "LateAttempt", "LedgerContent", "LedgerHead", "LedgerRecord", "Letter",
+    "Mark", "Message", "Nomination", "NominationCountry", "NominationNumber", "NotApplicable", "OpenEdition",
+    "OpenTotals", "Practice", "Preference", "PrivateLink", "Profile", "Recusal", "Round", "RoundFile", "Scan",
+    "Screening", "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow", "SheetImport", "SignInCode",
+    "SignInTry", "StoredFile", "Submission", "Upload",
 ]

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from nominations.domain.edition import Category, Edition
 from nominations.domain.errors import Refused
 from nominations.domain.questions import content_hash
-from nominations.domain.vocabulary import Action, Refusal, Role
+from nominations.domain.vocabulary import Action, FileState, Refusal, Role
 from nominations.models import LedgerRecord, Nomination, Submission
-from nominations.queries import editions, find, people, working_copy
+from nominations.queries import editions, find, people, scans, working_copy
 from nominations.work import Work
 
 _READING = (Action.VIEW, Action.INSPECT, Action.REVIEW)
@@ -34,6 +34,8 @@ class Paper:
     ledger_hash: str
     closes_at: datetime | None
     made_for: str
+    # Where each attachment's content stands, by SHA-256: only what is ready is shown.
+    states: Mapping[str, FileState]
 
 
 def paper(work: Work, nomination_id: UUID, number: int | None = None) -> Paper:
@@ -48,7 +50,7 @@ def paper(work: Work, nomination_id: UUID, number: int | None = None) -> Paper:
     reader = people.account(work.session, work.actor.id) if work.actor.id else None
     if submission is None:
         copy = working_copy.load(work, nomination)
-        answers, attachments = copy.answers, [working_copy.snapshot(row) for row in copy.attachments]
+        answers, attachments = copy.answers, [working_copy.snapshot(row) for row in copy.standing]
     else:
         answers, attachments = submission.answers, submission.attachments
     return Paper(
@@ -57,6 +59,7 @@ def paper(work: Work, nomination_id: UUID, number: int | None = None) -> Paper:
         content_hash(answers, [working_copy.as_attached(each) for each in attachments]) if submission else "",
         _sealed(work, submission), find.case_of(work, nomination).closes_at,
         (reader.name or reader.email) if reader else "",
+        scans.states(work.session, work.settings, (each["sha256"] for each in attachments)),
     )
 
 

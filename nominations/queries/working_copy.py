@@ -1,7 +1,7 @@
 """The working copy of a nomination: the answers and files as they stand, before or after a submission."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from nominations.adapters.inspection import MEDIA_TYPES
 from nominations.domain.edition import Category, Edition
 from nominations.domain.form import Attached
+from nominations.domain.vocabulary import FileState
 from nominations.models import Account, Attachment, Nomination, SectionAnswers, SectionVersion, Submission
-from nominations.queries import editions
+from nominations.queries import editions, scans
 from nominations.work import Work
 
 _FORMATS = {media_type: form for form, media_type in MEDIA_TYPES.items()}
@@ -31,6 +32,8 @@ class WorkingCopy:
     attachments: tuple[Attachment, ...]
     # Files of kinds that only another category asks for: kept, counted, not handed in.
     strays: tuple[Attachment, ...] = ()
+    # Where each content stands with the scanner, by SHA-256.
+    states: Mapping[str, FileState] = field(default_factory=dict)
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -38,9 +41,19 @@ class WorkingCopy:
         return answers_of(self.category, self.sections)
 
     @property
+    def standing(self) -> tuple[Attachment, ...]:
+        """The files that would be handed in: blocked ones are not there, those still being checked are."""
+        return tuple(row for row in self.attachments if self.states.get(row.sha256) is not FileState.BLOCKED)
+
+    @property
+    def checking(self) -> tuple[Attachment, ...]:
+        """Those that the scanner has not looked at yet."""
+        return tuple(row for row in self.attachments if self.states.get(row.sha256) is FileState.CHECKING)
+
+    @property
     def attached(self) -> list[Attached]:
-        """The files, as the rules want them."""
-        return [as_attached(snapshot(row)) for row in self.attachments]
+        """The files that would be handed in, as the rules want them."""
+        return [as_attached(snapshot(row)) for row in self.standing]
 
 
 def answers_of(category: Category, sections: Mapping[str, SectionAnswers]) -> dict[str, Any]:
@@ -63,6 +76,7 @@ def load(work: Work, nomination: Nomination) -> WorkingCopy:
     return WorkingCopy(
         nomination, edition, category, sections(work.session, [nomination.id])[nomination.id],
         tuple(row for row in files if row.kind in kinds), tuple(row for row in files if row.kind not in kinds),
+        scans.states(work.session, work.settings, (row.sha256 for row in files)),
     )
 
 
@@ -118,7 +132,7 @@ def differs(copy: WorkingCopy, submission: Submission | None) -> bool:
         return False
     return (
         copy.category.key != submission.category or copy.answers != submission.answers
-        or [snapshot(row) for row in copy.attachments] != submission.attachments
+        or [snapshot(row) for row in copy.standing] != submission.attachments
     )
 
 

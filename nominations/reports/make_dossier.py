@@ -1,6 +1,7 @@
 """Makes the dossier of one nomination: a ZIP of its papers and attachments, and a list of their SHA-256.
 
-It grows in a temporary file, never in memory; `sha256sum -c SHA256SUMS` checks it.
+It grows in a temporary file, never in memory; `sha256sum -c SHA256SUMS` checks it. Pictures are packed without the
+place where they were taken; a file that the scanner has not released is named in a list of its own.
 """
 
 import hashlib
@@ -9,14 +10,19 @@ from datetime import datetime
 from tempfile import TemporaryFile
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from nominations.adapters.bad_file import BadFile
 from nominations.adapters.file_names import clean_name
 from nominations.adapters.files import CHUNK, files
+from nominations.adapters.thumbnails import PICTURES, bare
 from nominations.models import Document
 from nominations.queries.dossier_pieces import Dossier, Piece, dossier
 from nominations.reports.making import Made, Maker, Tell
+from nominations.settings import Settings
 from nominations.work import Work
 
 LIST = "SHA256SUMS"
+# Files that are still being checked, or are blocked.
+HELD_BACK = "NOT-RELEASED.txt"
 # The documents that belong into it, by the kind of their makers.
 PAPERS = ("nomination", "receipt")
 
@@ -31,8 +37,8 @@ def maker(of_kind: Callable[[str], Maker | None]) -> Maker:
         makers = [made for kind in PAPERS if (made := of_kind(kind))]
         asked = _of_version(document, found)
         papers = [each.collect(work, asked) for each in makers]
-        store, at = files(work.settings), work.now
-        return lambda tell: _packed(found, papers, store.open, at, tell)
+        settings, at = work.settings, work.now
+        return lambda tell: _packed(found, papers, lambda piece: _content(piece, settings), at, tell)
 
     return Maker("zip", "application/zip", collect)
 
@@ -45,8 +51,18 @@ def _of_version(document: Document, found: Dossier) -> Document:
     )
 
 
+def _content(piece: Piece, settings: Settings) -> Iterator[bytes]:
+    """What others than the owner get of a file."""
+    if piece.media_type in PICTURES:
+        try:
+            return iter([bare(piece.sha256, settings)])
+        except BadFile:
+            return iter([])
+    return files(settings).open(piece.sha256)
+
+
 def _packed(
-    found: Dossier, papers: Papers, content: Callable[[str], Iterator[bytes]], at: datetime, tell: Tell
+    found: Dossier, papers: Papers, content: Callable[[Piece], Iterator[bytes]], at: datetime, tell: Tell
 ) -> Made:
     total = len(papers) + len(found.pieces) + 1
     listed: list[str] = []
@@ -59,7 +75,10 @@ def _packed(
         names = _names(found.pieces)
         for done, (piece, name) in enumerate(zip(found.pieces, names, strict=True), start=len(papers)):
             tell(done, total)
-            listed.append(_write(archive, name, content(piece.sha256), at))
+            if piece.is_ready:
+                listed.append(_write(archive, name, content(piece), at))
+        if held_back := [name for piece, name in zip(found.pieces, names, strict=True) if not piece.is_ready]:
+            listed.append(_write(archive, HELD_BACK, ["".join(f"{name}\n" for name in held_back).encode()], at))
         tell(total - 1, total)
         manifest = "".join(listed).encode()
         _write(archive, LIST, [manifest], at)

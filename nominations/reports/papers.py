@@ -1,7 +1,8 @@
 """The receipt and the nomination, collected for print: what the owner keeps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from nominations.adapters.bad_file import BadFile
 from nominations.adapters.render import Limits, render_pdf
@@ -9,7 +10,7 @@ from nominations.adapters.thumbnails import thumbnail
 from nominations.domain import display
 from nominations.domain.errors import Refused
 from nominations.domain.form import Kind
-from nominations.domain.vocabulary import Refusal
+from nominations.domain.vocabulary import FileState, Refusal
 from nominations.language import current, format_day, speaking
 from nominations.models import Document
 from nominations.queries import papers
@@ -128,7 +129,7 @@ def _nomination(
         attachments=tuple(
             Attachment(
                 each["name"], _kind(paper, each["kind"]), each["size"], each["caption"], each["photographer"],
-                _thumbnail(each["sha256"], each["media_type"], settings),
+                _thumbnail(paper, each, settings),
             )
             for each in seen
         ),
@@ -138,9 +139,10 @@ def _nomination(
     )
 
 
-def _thumbnail(sha256: str, media_type: str, settings: Settings) -> bytes:
-    """A small picture; nothing where there is none to make."""
-    if not media_type.startswith("image/"):
+def _thumbnail(paper: Paper, attachment: Mapping[str, Any], settings: Settings) -> bytes:
+    """A small picture of a picture that may be given out; nothing where there is none to make."""
+    sha256 = attachment["sha256"]
+    if not attachment["media_type"].startswith("image/") or paper.states[sha256] is not FileState.READY:
         return b""
     try:
         return thumbnail(sha256, settings)

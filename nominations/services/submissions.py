@@ -84,7 +84,7 @@ def _hand_in(
         id=uuid4(), nomination_id=nomination.id, number=newest.number + 1 if newest else 1,
         category=copy.category.key, submitted_at=work.now, submitted_by_id=work.actor.id, typed_name=typed_name,
         closes_at=case.closes_at, answers=copy.answers,
-        attachments=[working_copy.snapshot(row) for row in copy.attachments], declarations=accepted,
+        attachments=[working_copy.snapshot(row) for row in copy.standing], declarations=accepted,
         findings=[{"rule": each.rule, "outcome": each.outcome.value, "met": each.met.value} for each in ready.findings],
         content_code=content_code(copy.answers, copy.attached), language=language,
     )

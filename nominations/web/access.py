@@ -66,8 +66,9 @@ def _at_the_door() -> None:
         abort(400)  # no address of ours holds it, and not every database can be asked for it
     if request.endpoint in _UNGUARDED:
         return
-    if request.method in WRITES:
+    if request.method in WRITES and request.mimetype != limits.PART_TYPE:
         # Reading the form waits for the last byte of the body; no database connection is held meanwhile.
+        # A part of a file has arrived already, and is read by its view piece by piece.
         request.form  # noqa: B018 (an attribute that works by being read)
         request.get_data(cache=False)
     g.now = current_app.extensions["clock"]()

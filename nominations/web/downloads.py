@@ -1,35 +1,77 @@
-"""Files as they leave: streamed, checked by their hash, never able to run in our name."""
+"""Files as they leave: only those that are ready, streamed, checked by their hash, never able to run in our name.
+
+Attachments pass `for_owner` or `for_others`, `small_picture` or `large_picture`: the scanner is asked there. Documents
+that the house made itself are sent by `stored_file`.
+"""
+
+from collections.abc import Callable
 
 from flask import Response, stream_with_context
 
 from nominations.adapters.bad_file import BadFile
 from nominations.adapters.file_names import content_disposition
 from nominations.adapters.files import files
-from nominations.adapters.thumbnails import thumbnail
+from nominations.adapters.thumbnails import PICTURES, SHOWN, bare, large, thumbnail
 from nominations.domain.errors import Refused
 from nominations.domain.vocabulary import Refusal
-from nominations.web.request import settings
+from nominations.queries import scans
+from nominations.settings import Settings
+from nominations.web.request import settings, work
 from nominations.web.security import SANDBOX
 
-PICTURES = ("image/jpeg", "image/png")
+__all__ = ["PICTURES", "SHOWN", "for_others", "for_owner", "large_picture", "small_picture", "stored_file"]
 
 
-def stored_file(sha256: str, name: str, media_type: str, *, inline: bool = False) -> Response:
-    """The stored content under its original name; `inline` for pictures shown within our own pages."""
+def stored_file(sha256: str, name: str, media_type: str) -> Response:
+    """The stored content under its original name, as a download."""
     store = files(settings())
     response = Response(stream_with_context(store.open(sha256)), mimetype=media_type)
-    response.headers["Content-Disposition"] = content_disposition(name, inline=inline)
     response.headers["Content-Length"] = str(store.size(sha256))
-    response.headers["Content-Security-Policy"] = SANDBOX
-    return response
+    return _named(response, name)
+
+
+def for_owner(sha256: str, name: str, media_type: str) -> Response:
+    """An attachment byte for byte as it came: what its hash on the receipt proves."""
+    scans.require_ready(work(), sha256)
+    return stored_file(sha256, name, media_type)
+
+
+def for_others(sha256: str, name: str, media_type: str) -> Response:
+    """An attachment for anybody else: pictures without the place where they were taken."""
+    scans.require_ready(work(), sha256)
+    if media_type not in PICTURES:
+        return stored_file(sha256, name, media_type)
+    work().session.close()  # no connection waits while a copy is made
+    try:
+        content = bare(sha256, settings())
+    except (BadFile, FileNotFoundError):
+        raise Refused(Refusal.NOT_FOUND) from None
+    return _named(Response(content, mimetype=media_type), name)
 
 
 def small_picture(sha256: str, media_type: str) -> Response:
-    """A small copy of a stored picture, without anything but its pixels; not found where there is none."""
-    if media_type not in PICTURES:
+    """A small copy of a picture, or of the first page of a PDF; not found where there is none."""
+    return _shown(thumbnail, sha256, media_type)
+
+
+def large_picture(sha256: str, media_type: str) -> Response:
+    """The same for the large view."""
+    return _shown(large, sha256, media_type)
+
+
+def _shown(make: Callable[[str, Settings], bytes], sha256: str, media_type: str) -> Response:
+    if media_type not in SHOWN:
         raise Refused(Refusal.NOT_FOUND)
+    scans.require_ready(work(), sha256)
+    work().session.close()  # no connection waits while a picture is made
     try:
-        content = thumbnail(sha256, settings())
+        content = make(sha256, settings())
     except (BadFile, FileNotFoundError):
         raise Refused(Refusal.NOT_FOUND) from None
     return Response(content, mimetype="image/jpeg", headers={"Content-Security-Policy": SANDBOX})
+
+
+def _named(response: Response, name: str) -> Response:
+    response.headers["Content-Disposition"] = content_disposition(name)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response

@@ -29,6 +29,8 @@ STATUS: dict[Refusal, int] = {
     Refusal.CONFLICT: 409,
     Refusal.OWN_FILE: 409,
     Refusal.NOT_YET_SHOWN: 409,
+    Refusal.BEING_CHECKED: 409,
+    Refusal.BLOCKED: 409,
 }
 # What is raised when the database cannot be asked just now.
 AWAY = (OperationalError, PoolExhausted)

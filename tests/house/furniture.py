@@ -31,6 +31,7 @@ from nominations.models import (
     Session,
     StoredFile,
     Submission,
+    Upload,
 )
 from nominations.services import accounts, codes
 from nominations.web.sessions import digest
@@ -97,6 +98,13 @@ def _nominations(world, session, things: Things) -> None:
         id=uuid4(), nomination_id=things.nominations["finished"], kind="plan", sha256=stored.sha256, name="plan.png",
         size=stored.size, media_type="image/png", width=200, height=150, uploaded_at=make.START,
         uploaded_by_id=owner.id,
+    ))
+    # One that has ended: what is done with it in the house leaves its parts alone.
+    things.others["upload"] = uuid4()
+    session.add(Upload(
+        id=things.others["upload"], nomination_id=things.nominations["draft"], kind="photo", name=SAID[:60], size=6,
+        made_at=make.START, made_by_id=owner.id, expires_at=make.CLOSE + timedelta(days=400), ended_at=make.START,
+        refusal="broken", params={},
     ))
     saved = session.scalars(
         select(SectionAnswers).where(SectionAnswers.nomination_id == things.nominations["draft"])

@@ -14,7 +14,9 @@ from tests.worlds import PEOPLE
 FILES = {
     "applicant.section": "draft", "applicant.save_section": "draft", "applicant.section_versions": "draft",
     "applicant.restore_section": "draft", "applicant.attachments": "draft", "applicant.attach": "draft",
-    "applicant.describe": "draft", "applicant.submit": "finished", "applicant.restore": "withdrawn",
+    "applicant.describe": "draft", "applicant.begin_upload": "draft", "applicant.upload": "draft",
+    "applicant.upload_part": "draft", "applicant.cancel_upload": "draft", "applicant.drop_upload": "draft",
+    "applicant.picture": "draft", "applicant.submit": "finished", "applicant.restore": "withdrawn",
     "applicant.discard": "draft", "applicant.confirm_discard": "draft", "applicant.category": "draft",
     "applicant.change_category": "draft", "applicant.move": "moving", "applicant.answer_move": "moving",
     "reviewer.file#unpublished": "unpublished", "reviewer.file#undecided": "undecided",
@@ -46,6 +48,7 @@ def values(place: str, things: Things) -> dict[str, object]:
         "edition": CODE, "key": "rules", "section": "work", "number": 1, "form": "csv", "category": "individual",
         "kind": "receipt" if endpoint == "applicant.paper" else "photo", "filename": "css/base.css",
         "nomination_id": things.nominations[file], "attachment_id": things.pictures.get(file, UUID(int=0)),
+        "upload_id": things.others["upload"],
         "round_id": things.rounds["closed" if variant == "closed" else "open"],
         "reviewer_id": people["unassigned" if endpoint == "secretariat.assign" else "assigned"],
         "account_id": people["assigned" if area == "secretariat" else "stranger"], "role": "applicant",
@@ -99,6 +102,19 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "secretariat.save_reviewer_profile": {"country": "MA", "language-en": "fluent", "most_files": "5"},
     }
     return dict(bodies.get(endpoint, {}))
+
+
+def spoken(endpoint: str, token: str | None) -> dict[str, object]:
+    """What a program sends to a door of the protocol of uploads: headers and no form; nothing for all other doors."""
+    told = {
+        "applicant.begin_upload": {"Upload-Length": "9", "Upload-Metadata": "filename eC5wbmc="},
+        "applicant.upload_part": {"Upload-Offset": "6", "Content-Type": "application/offset+octet-stream"},
+        "applicant.cancel_upload": {},
+    }.get(endpoint)
+    if told is None:
+        return {}
+    known = {} if token is None else {"X-CSRFToken": token}
+    return {"headers": {"Tus-Resumable": "1.0.0", **told, **known}, "data": b"a part"}
 
 
 _PICTURE = picture("PNG", (200, 150))

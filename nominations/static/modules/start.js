@@ -13,6 +13,7 @@ const MODULES = {
   "[data-keys]": "./desk-keys.js",
   "[data-select-all]": "./select-all.js",
   "[data-drop]": "./upload.js",
+  "form[data-parts]": "./upload-parts.js",
   "[data-pictures]": "./pictures.js",
   "[data-copy]": "./copy.js",
   "[data-job]": "./job.js",

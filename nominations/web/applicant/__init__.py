@@ -13,5 +13,6 @@ from nominations.web.applicant import (  # noqa: E402, F401
     messages,
     overview,
     sections,
+    uploads,
     versions,
 )

@@ -7,20 +7,23 @@ from flask import Response, flash, g, redirect, render_template, request, url_fo
 from werkzeug.wrappers import Response as Redirect
 
 from nominations.adapters.files import files
+from nominations.adapters.parts import Parts
 from nominations.domain import progress
 from nominations.domain.errors import Invalid, Refused
 from nominations.domain.form import AttachmentKind
 from nominations.domain.texts import clean
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.language import current, format_number, gettext, ngettext, npgettext
-from nominations.models import Attachment
-from nominations.queries import find, openness, working_copy
+from nominations.models import Attachment, Nomination
+from nominations.queries import find, openness, scans, uploads, working_copy
 from nominations.queries.working_copy import DETAILS, WorkingCopy
 from nominations.services import attachments as use_cases
+from nominations.terms import FILE_STATES
 from nominations.web.access import needs
 from nominations.web.applicant import bp
 from nominations.web.applicant.sentences import errors, refused_file
-from nominations.web.downloads import PICTURES, small_picture, stored_file
+from nominations.web.applicant.uploads import offset_of, reason_of, state_of
+from nominations.web.downloads import PICTURES, SHOWN, for_others, for_owner, large_picture, small_picture
 from nominations.web.request import settings, work
 from nominations.wording import problem
 
@@ -77,30 +80,39 @@ def describe(nomination_id: UUID, attachment_id: UUID) -> Page:
 @bp.get("/<uuid:nomination_id>/attachments/<uuid:attachment_id>")
 @needs(Action.VIEW)
 def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
-    """The file itself, under the name it came with."""
-    row = _row(nomination_id, attachment_id)
-    return stored_file(row.sha256, row.name, row.media_type)
+    """The file under the name it came with: for its owner and whoever sent it byte for byte."""
+    nomination, row = _row(nomination_id, attachment_id)
+    is_theirs = work().actor.id in (nomination.owner_id, row.uploaded_by_id)
+    return (for_owner if is_theirs else for_others)(row.sha256, row.name, row.media_type)
 
 
 @bp.get("/<uuid:nomination_id>/attachments/<uuid:attachment_id>/small")
 @needs(Action.VIEW)
 def attachment_small(nomination_id: UUID, attachment_id: UUID) -> Response:
-    """A small picture of a picture."""
-    row = _row(nomination_id, attachment_id)
+    """A small picture of a picture, or of the first page of a paper."""
+    _, row = _row(nomination_id, attachment_id)
     return small_picture(row.sha256, row.media_type)
+
+
+@bp.get("/<uuid:nomination_id>/attachments/<uuid:attachment_id>/picture")
+@needs(Action.VIEW)
+def picture(nomination_id: UUID, attachment_id: UUID) -> Response:
+    """The same for the large view."""
+    _, row = _row(nomination_id, attachment_id)
+    return large_picture(row.sha256, row.media_type)
 
 
 def _copy(nomination_id: UUID) -> WorkingCopy:
     return working_copy.load(work(), find.nomination(work(), nomination_id, to=Action.VIEW))
 
 
-def _row(nomination_id: UUID, attachment_id: UUID) -> Attachment:
-    """A file of this nomination."""
+def _row(nomination_id: UUID, attachment_id: UUID) -> tuple[Nomination, Attachment]:
+    """A file of this nomination, and the nomination."""
     nomination = find.nomination(work(), nomination_id, to=Action.VIEW)
     row = working_copy.attachment(work().session, nomination.id, attachment_id)
     if row is None:
         raise Refused(Refusal.NOT_FOUND)
-    return row
+    return nomination, row
 
 
 def limits(kind: AttachmentKind) -> str:
@@ -129,14 +141,14 @@ def _page(
     wrong: dict[str, list[str]] = {}
     for each in progress.of_attachments(copy.edition, copy.category, copy.answers, copy.attached):
         wrong.setdefault(each.question, []).append(problem(each))
-    there = working_copy.by_kind(copy.attachments)
+    there, coming = working_copy.by_kind(copy.attachments), _coming(copy.nomination.id)
     kinds = [
         {
             "kind": each, "label": each.label.in_(current()), "help": each.help.in_(current()), "limits": limits(each),
             "files": there.get(each.key, []), "open": opened is None or each.key in opened,
             "room": len(there.get(each.key, [])) < each.most, "fewest": each.fewest(copy.answers),
             "accept": ",".join(_ENDINGS[form] for form in each.formats), "wrong": wrong.get(each.key, []),
-            "refused": list(refused) if each.key == kind else [],
+            "coming": coming.get(each.key, []), "refused": list(refused) if each.key == kind else [],
         }
         for each in copy.category.attachments if each.asked_from == "call"
     ]
@@ -147,5 +159,18 @@ def _page(
     return render_template(
         "applicant/attachments.html", copy=copy, nomination=copy.nomination, kinds=kinds, case=case, errors=told,
         typed=typed, total=sum(row.size for row in standing), count=len(standing), pictures=PICTURES,
-        in_all=wrong.get("attachments", []), at_once=settings().upload_bytes,
+        in_all=wrong.get("attachments", []), at_once=settings().upload_bytes, shown=SHOWN, file_states=FILE_STATES,
+        found=scans.found_in(work().session, (row.sha256 for row in standing)),
     )
+
+
+def _coming(nomination_id: UUID) -> dict[str, list[dict[str, object]]]:
+    """What is on its way, and what was refused when it was whole, by kind."""
+    parts, found = Parts(settings()), {}
+    for each in uploads.of_nomination(work(), nomination_id):
+        offset = offset_of(each, parts)
+        if offset is not None:
+            found.setdefault(each.kind, []).append({
+                "upload": each, "offset": offset, "state": state_of(each, offset), "reason": reason_of(each),
+            })
+    return found

@@ -40,6 +40,11 @@ FILES: Mapping[str, Callable[[Params], str]] = {
     "no_room_for_bytes": lambda p: gettext(
         "All files of a nomination together may have %(size)s.", size=format_size(p["most"])
     ),
+    "too_many_at_once": lambda p: gettext(
+        "Too many files are on their way: at most %(most)s. Remove those that will not be finished.", most=p["most"]
+    ),
+    "too_late": lambda p: gettext("It was whole only after the closing date."),
+    "not_open": lambda p: gettext("It was whole only when the nomination could no longer be changed."),
     "no_room_in_account": lambda p: gettext("Your account holds as many files as it can. Write to the secretariat."),
 }
 

@@ -19,8 +19,8 @@ from nominations.queries import cards, desk, desk_marks, peers
 from nominations.queries.cards import Held
 from nominations.terms import ASSESSMENT_STATES, RECOMMENDATIONS
 from nominations.web.countries import country_name
+from nominations.web.downloads import PICTURES
 from nominations.web.request import edition, work
-from nominations.web.reviewer.attachments import PICTURES
 from nominations.web.reviewer.lists import here as list_here
 from nominations.web.reviewer.lists import of_list
 from nominations.web.reviewer.sentences import said

@@ -1,16 +1,17 @@
 """The attachments of a file: listed by kind, pictures to look at, all to download; each opening leaves a row."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from flask import Response, abort, request
 
 from nominations.domain.errors import Refused
 from nominations.domain.vocabulary import Action, Refusal
-from nominations.queries import dossiers
+from nominations.queries import dossiers, scans
 from nominations.queries.dossiers import Dossier
+from nominations.terms import FILE_STATES
 from nominations.web.access import needs
-from nominations.web.downloads import PICTURES, small_picture, stored_file
+from nominations.web.downloads import PICTURES, SHOWN, for_others, large_picture, small_picture
 from nominations.web.opening import opened
 from nominations.web.request import work
 from nominations.web.secretariat import bp
@@ -33,22 +34,26 @@ def attachments(nomination_id: UUID) -> str:
         if kind.may_be_seen_by(work().actor.role)
     ]
     return file_page(
-        "secretariat/attachments.html", dossier, versions=every, chosen=chosen, kinds=kinds, PICTURES=PICTURES,
+        "secretariat/attachments.html", dossier, versions=every, chosen=chosen, kinds=kinds,
+        states=scans.states(work().session, work().settings, (each["sha256"] for each in chosen.attachments)),
+        PICTURES=PICTURES, SHOWN=SHOWN, file_states=FILE_STATES,
     )
 
 
 @bp.get(f"{_PLACE}/<uuid:attachment_id>")
 @needs(Action.INSPECT)
 def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
-    """The attachment itself, as a download."""
-    return _sent(nomination_id, attachment_id, inline=False)
+    """The attachment, as a download."""
+    return _sent(nomination_id, attachment_id, lambda found: for_others(
+        found["sha256"], found["name"], found["media_type"]
+    ))
 
 
 @bp.get(f"{_PLACE}/<uuid:attachment_id>/picture")
 @needs(Action.INSPECT)
 def picture(nomination_id: UUID, attachment_id: UUID) -> Response:
-    """The large view of a picture."""
-    return _sent(nomination_id, attachment_id, inline=True)
+    """The large view of a picture, or of the first page of a paper."""
+    return _sent(nomination_id, attachment_id, lambda found: large_picture(found["sha256"], found["media_type"]))
 
 
 @bp.get(f"{_PLACE}/<uuid:attachment_id>/thumbnail")
@@ -59,15 +64,14 @@ def thumbnail(nomination_id: UUID, attachment_id: UUID) -> Response:
     return small_picture(found["sha256"], found["media_type"])
 
 
-def _sent(nomination_id: UUID, attachment_id: UUID, *, inline: bool) -> Response:
+def _sent(nomination_id: UUID, attachment_id: UUID, send: Callable[[Mapping], Response]) -> Response:
     found = _found(dossiers.dossier(work(), nomination_id), attachment_id)
-    if inline and found["media_type"] not in PICTURES:
-        abort(404)
-    opened(nomination_id, f"attachment {attachment_id}")
     try:
-        return stored_file(found["sha256"], found["name"], found["media_type"], inline=inline)
+        response = send(found)
     except FileNotFoundError:
         abort(404)
+    opened(nomination_id, f"attachment {attachment_id}")
+    return response
 
 
 def _found(dossier: Dossier, attachment_id: UUID) -> Mapping:
