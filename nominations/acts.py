@@ -12,6 +12,8 @@ ACTS = {
     Action.WITHDRAW: _l("withdrew"),
     Action.RESTORE: _l("restored a withdrawn nomination"),
     Action.HAND_OVER: _l("handed a nomination over"),
+    Action.ASK_LETTER: _l("changed what referees are asked for"),
+    Action.ASK_CONSENT: _l("changed what the nominee is asked for"),
     Action.ANSWER_MOVE: _l("answered a proposed move"),
     Action.WRITE: _l("wrote to the secretariat"),
     Action.UNDERTAKE: _l("accepted the undertaking of confidentiality"),
@@ -47,6 +49,8 @@ ACTS = {
     Action.SEND_AGAIN: _l("sent a letter again"),
     "open_edition": _l("opened the edition"),
     "block_file": _l("found something in a file"),
+    "receive_letter": _l("received a letter of reference by a private link"),
+    "answer_consent": _l("received the answer of the nominee by a private link"),
     "late_attempt": _l("tried to submit after the close"),
 }
 

@@ -20,6 +20,7 @@ from nominations.web import (
     errors,
     frame,
     health,
+    invited,
     public,
     reviewer,
     secretariat,
@@ -63,7 +64,7 @@ def create_app(settings: Settings, enqueue: Enqueue = leave_to_the_sweep) -> Fla
     csrf.init_app(app)
     for part in (security, urls, frame, errors):
         part.register(app)
-    for area in (health, public, account, applicant, reviewer, secretariat, documents):
+    for area in (health, public, account, applicant, invited, reviewer, secretariat, documents):
         app.register_blueprint(area.bp)
     access.guard(app)
     return app

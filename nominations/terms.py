@@ -5,6 +5,7 @@ from functools import cache
 from babel import Locale
 
 from nominations.domain.conflicts import Sign
+from nominations.domain.consent import ConsentAnswer
 from nominations.domain.edition import Edition
 from nominations.domain.routing import Bar, CellState
 from nominations.domain.vocabulary import (
@@ -126,6 +127,11 @@ DESK_STATES = {
     DeskState.SET_ASIDE: (_l("Set aside for later"), "amber"),
     DeskState.SUBMITTED: (_l("Submitted"), "green"),
 }
+CONSENT_ANSWERS = {
+    ConsentAnswer.AGREED: (_l("Agreed"), "green"),
+    ConsentAnswer.DECLINED: (_l("Declined"), "red"),
+    ConsentAnswer.NOT_ME: (_l("Was not the right person"), "red"),
+}
 LETTER_STATES = {
     LetterState.WAITING: (_l("Waiting"), "amber"),
     LetterState.SENT: (_l("Sent"), "green"),
@@ -182,6 +188,8 @@ ACTIONS = {
     Action.WITHDRAW: _l("Withdraw a nomination"),
     Action.RESTORE: _l("Undo a withdrawal before the close"),
     Action.HAND_OVER: _l("Hand a nomination over to somebody else"),
+    Action.ASK_LETTER: _l("Ask referees for letters by private links"),
+    Action.ASK_CONSENT: _l("Ask the nominee for consent by a private link"),
     Action.ANSWER_MOVE: _l("Accept or decline a move to the other category"),
     Action.WRITE: _l("Write to the secretariat about one's nomination"),
     Action.SEE_DESK: _l("See the files routed to one"),

@@ -9,6 +9,7 @@ from nominations.domain.edition import (
     ClosingDate,
     ConflictOption,
     ConflictQuestion,
+    ConsentWording,
     Criterion,
     Edition,
     MemberState,
@@ -30,6 +31,7 @@ from nominations.domain.questions import (
     Section,
     Words,
 )
+from nominations.domain.reminders import Audience, Event, Reminder
 
 CODE = "pearl-2025"
 
@@ -80,10 +82,10 @@ WORK = Section("work", say("The work"), say("What was done."), (
     )),
 ))
 PERSON = Section("person", say("The person"), say("Who is nominated."), (
-    _ask("title", Kind.LINE, "Name of the nominee", required=True, max_chars=120),
-    _ask("nationality", Kind.COUNTRIES, "Nationality", required=True, least=1),
+    _ask("title", Kind.LINE, "Name of the nominee", required=True, max_chars=120, about_nominee=True),
+    _ask("nationality", Kind.COUNTRIES, "Nationality", required=True, least=1, about_nominee=True),
     _ask("birth_year", Kind.NUMBER, "Year of birth", required=True, minimum=1900, maximum=2020, whole=True,
-         seen_by=("officer", "head")),
+         seen_by=("officer", "head"), about_nominee=True),
     _ask("summary", Kind.TEXT, "Summary", required=True, max_words=30, read_for=("quality",)),
 ))
 DECLARATIONS = (
@@ -103,6 +105,10 @@ def edition() -> Edition:
                            min_long_side=100, per_picture=True)
     identity = AttachmentKind("leader_id", say("Identity paper"), say("Later."), 0, 1, ("pdf",), seen_by=("head",),
                               asked_from="shortlist")
+    letter = AttachmentKind("ref_letter", say("Letter of reference"), say("Signed."), 0, 2, ("pdf", "docx"), 2_000_000,
+                            required_when=Condition("nomination_kind", is_="third"), by_link=True)
+    consent = AttachmentKind("consent", say("Consent"), say("Signed."), 0, 1, ("pdf",), 2_000_000, seen_by=("head",),
+                             required_when=Condition("nomination_kind", is_="third"))
     return Edition(
         code=CODE, year=2025, title=say("The Pearl Prize"), short_title=say("Pearl"), reference_prefix="PRL-2025",
         organisers=(Organiser("sea", say("The Sea Society"), say("Sea Society")),),
@@ -120,8 +126,11 @@ def edition() -> Edition:
                       Rule("insiders", Outcome.FLAG, "insiders", say("No insiders"))),
                      CHECKLIST, "title", 3),
             Category("individual", say("Individuals"), "I", 500, 1, 2, say("For people."), say("Everybody."),
-                     (ABOUT, PERSON), (photo,), DECLARATIONS, CRITERIA,
-                     (Rule("deadline", Outcome.BLOCK, "before_close", say("In time")),), CHECKLIST, "title", 3),
+                     (ABOUT, PERSON), (photo, letter, consent), DECLARATIONS, CRITERIA,
+                     (Rule("deadline", Outcome.BLOCK, "before_close", say("In time")),
+                      Rule("nominee_consent", Outcome.BLOCK, "nominee_consent", say("The nominee agrees"),
+                           params={"question": "nomination_kind", "option": "third", "attachment": "consent"}),
+                      ), CHECKLIST, "title", 3),
         ),
         member_states=tuple(
             MemberState(code, say(f"State of {name}"), say(name), "shore")
@@ -144,6 +153,11 @@ def edition() -> Edition:
             tuple(ConflictOption(key, say(key.capitalize())) for key in ("none", "possible", "real")),
             tuple(ConflictOption(key, say(key.capitalize())) for key in
                   ("family", "money", "work", "authorship", "nationality", "other")),
+        ),
+        letters_until=date(2025, 12, 14), consent=ConsentWording("7", say("I agree to be nominated.")),
+        reminders=tuple(
+            Reminder(f"close_{hours}", Event.CLOSE, -hours, Audience.UNFINISHED_DRAFTS, "draft_reminder")
+            for hours in (336, 72, 24)
         ),
     )
 

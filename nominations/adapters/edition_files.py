@@ -4,6 +4,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nominations.adapters import edition_forms as forms
+from nominations.adapters import edition_notices as notices
 from nominations.adapters import edition_papers as papers
 from nominations.adapters.edition_categories import Shared, category
 from nominations.adapters.edition_nodes import Mistake, Table, Unreadable, load
@@ -98,6 +99,8 @@ def _edition(folder: Path, main: Table) -> Edition:
         max_files=_amount(main, "max_files", 40),
         max_bytes=_amount(main, "max_megabytes", 150) * MEGABYTE,
         membership_name=main.words("membership_name"),
+        consent=notices.consent(main),
+        reminders=notices.reminders(main),
     )
 
 

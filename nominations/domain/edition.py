@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from nominations.domain import codec
+from nominations.domain.deadline import end_of_day
 from nominations.domain.form import (
     AttachmentKind,
     Declaration,
@@ -15,6 +16,7 @@ from nominations.domain.form import (
     Section,
     all_questions,
 )
+from nominations.domain.reminders import Reminder
 from nominations.domain.words import NOTHING, Words
 
 
@@ -115,6 +117,10 @@ class Category:
             if rule.key == key:
                 return rule
         raise KeyError(key)
+
+    def consent_rule(self) -> Rule | None:
+        """The rule by which a nominee's consent is needed, where the category has one."""
+        return next((rule for rule in self.rules if rule.on and rule.test == "nominee_consent"), None)
 
     def declaration(self, key: str) -> Declaration:
         for declaration in self.declarations:
@@ -224,6 +230,14 @@ class ConflictQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentWording:
+    """What a nominee agrees to; the version is kept with each answer."""
+
+    version: str
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One year of the award."""
 
@@ -261,6 +275,8 @@ class Edition:
     max_files: int = 40
     max_bytes: int = 150 * 1_048_576
     membership_name: Words = NOTHING
+    consent: ConsentWording | None = None
+    reminders: tuple[Reminder, ...] = ()
 
     def category(self, key: str) -> Category:
         for category in self.categories:
@@ -283,6 +299,10 @@ class Edition:
     def day_of(self, at: datetime) -> date:
         """The day that the edition's own clocks show at an instant."""
         return at.astimezone(ZoneInfo(self.zone)).date()
+
+    def letters_close(self) -> datetime | None:
+        """The first instant that is too late for a letter of reference; None where the edition names no day."""
+        return end_of_day(self.letters_until, self.zone) if self.letters_until else None
 
     def opens(self) -> datetime:
         return datetime.combine(self.opens_on, time.min, ZoneInfo(self.zone))

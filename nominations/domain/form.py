@@ -61,7 +61,8 @@ class Question:
 
     `seen_by` names the roles that may read the answer (empty: all who may open the file); `read_for` the criteria
     it is read for; `asked_from` the stage from which it is asked; `whole` forbids a fraction; `names_people` marks the
-    answers whose names a reviewer must know to say whether they have an interest.
+    answers whose names a reviewer must know to say whether they have an interest; `about_nominee` the facts about
+    themselves that a nominee may propose to correct.
     """
 
     key: str
@@ -86,6 +87,7 @@ class Question:
     publish: bool = False
     whole: bool = False
     names_people: bool = False
+    about_nominee: bool = False
 
     def part(self, key: str) -> "Question":
         return next(part for part in self.parts if part.key == key)
@@ -113,7 +115,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentKind:
-    """A kind of file asked for. `formats` are lower-case name endings: pdf, jpg, png, docx."""
+    """A kind of file asked for. `formats` are lower-case name endings: pdf, jpg, png, docx.
+
+    `by_link`: a letter that somebody else may also hand in themselves, by a private link, unseen by the owner.
+    """
 
     key: str
     label: Words
@@ -130,6 +135,7 @@ class AttachmentKind:
     seen_by: tuple[str, ...] = ()
     asked_from: str = "call"
     publish: bool = False
+    by_link: bool = False
 
     def fewest(self, answers: Answers) -> int:
         """How many files of this kind these answers call for."""

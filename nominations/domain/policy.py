@@ -39,6 +39,7 @@ class Case:
     submitted: bool = False
     closes_at: datetime | None = None  # effective close of the nomination, exclusive
     only_what_lacks: bool = False  # shut, but for what an accepted move to another category left missing
+    letters_close_at: datetime | None = None  # the edition's own date for letters of reference, exclusive
     edition_closes_at: datetime | None = None  # enforced close of the edition, exclusive
     screening_begun: bool = False
     sealed_until_close: bool = False
@@ -52,6 +53,11 @@ class Case:
     undertaken: bool = False
     declared: ConflictAnswer | None = None
     conflict: ConflictState | None = None
+
+    @property
+    def letters_until(self) -> datetime | None:
+        """The exclusive instant until which letters of reference may be asked for and may come."""
+        return max(filter(None, (self.closes_at, self.letters_close_at)), default=None)
 
 
 Check = Callable[[Actor, Case], Refusal | None]
@@ -123,6 +129,14 @@ def is_submitted_state(actor: Actor, case: Case) -> Refusal | None:
 
 def is_in_time(actor: Actor, case: Case) -> Refusal | None:
     return None if case.closes_at is not None and case.now < case.closes_at else Refusal.TOO_LATE
+
+
+def letters_may_come(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.letters_until is not None and case.now < case.letters_until else Refusal.TOO_LATE
+
+
+def is_not_withdrawn(actor: Actor, case: Case) -> Refusal | None:
+    return Refusal.WRONG_STATE if case.state is State.WITHDRAWN else None
 
 
 def may_be_handed_in(actor: Actor, case: Case) -> Refusal | None:
@@ -200,6 +214,9 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.WITHDRAW: {Role.APPLICANT: (*_MINE, may(Action.WITHDRAW))},
     Action.RESTORE: {Role.APPLICANT: (*_MINE, may(Action.RESTORE), is_in_time)},
     Action.HAND_OVER: {Role.APPLICANT: _MINE},
+    # Letters may still come after the close, until the edition's own date for them.
+    Action.ASK_LETTER: {Role.APPLICANT: (*_MINE, letters_may_come, is_not_withdrawn)},
+    Action.ASK_CONSENT: {Role.APPLICANT: (*_MINE, is_in_time, is_being_written)},
     Action.ANSWER_MOVE: {Role.APPLICANT: (*_MINE, a_move_is_proposed)},
     Action.WRITE: {Role.APPLICANT: _MINE},
     # the reviewer

@@ -8,7 +8,7 @@ from enum import StrEnum
 from nominations.domain import answers as checks
 from nominations.domain import eligibility, files
 from nominations.domain.edition import Category, Edition
-from nominations.domain.eligibility import Finding, Handed
+from nominations.domain.eligibility import Finding, Handed, Outside
 from nominations.domain.form import Answers, Attached, Problem, Section, all_questions
 
 # Said question by question already; or decided by the submission itself; or known only to the secretariat.
@@ -17,12 +17,13 @@ _NEEDS_OTHERS = frozenset({"one_per_nominee", "insiders"})
 
 
 class Progress(StrEnum):
-    """Where one section stands."""
+    """Where one section stands; only what others are asked for waits."""
 
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
     COMPLETED = "completed"
     PROBLEM = "problem"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +70,28 @@ def of_section(
 
 
 def of_attachments(
-    edition: Edition, category: Category, answers: Answers, attached: Sequence[Attached]
+    edition: Edition, category: Category, answers: Answers, attached: Sequence[Attached],
+    excused: Collection[str] = (),
 ) -> list[Problem]:
-    """What is wrong with the files, or lacking among them."""
+    """What is wrong with the files, or lacking among them; `excused` are the kinds that links make up for."""
     alone = replace(category, sections=(), declarations=())
-    wrong = checks.missing(alone, answers, attached) + checks.mistakes(alone, {}, attached)
+    wrong = checks.missing(alone, answers, attached, excused=excused) + checks.mistakes(alone, {}, attached)
     return wrong + list(files.beyond_limits(attached, edition.max_files, edition.max_bytes))
 
 
 def readiness(
     edition: Edition, category: Category, answers: Answers, attached: Sequence[Attached],
     declarations: Mapping[str, str], *, now: datetime, closes: datetime, countries: Collection[str] | None = None,
+    outside: Outside | None = None,
 ) -> Readiness:
     """Everything that stops a submission, in the order of the form, and the findings of the rules."""
     silent = replace(category, attachments=(), declarations=())
     problems = checks.missing(silent, answers) + checks.mistakes(silent, answers, countries=countries)
     order = {question.key: place for place, question in enumerate(all_questions(category.sections))}
     problems.sort(key=lambda problem: order.get(problem.question, len(order)))
-    problems += of_attachments(edition, category, answers, attached)
+    problems += of_attachments(edition, category, answers, attached, outside.excused if outside else ())
     handed = Handed(answers, attached, declarations, now, closes)
-    findings = eligibility.findings(edition, category, handed)
+    findings = eligibility.findings(edition, category, handed, outside)
     return Readiness(tuple(problems), tuple(each for each in findings if each.test not in _NEEDS_OTHERS))
 
 

@@ -48,6 +48,8 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     RESTORE = "restore"
     HAND_OVER = "hand_over"
+    ASK_LETTER = "ask_letter"
+    ASK_CONSENT = "ask_consent"
     ANSWER_MOVE = "answer_move"
     WRITE = "write"
     # the reviewer

@@ -1,6 +1,7 @@
 """The tables, one family per file."""
 
 from nominations.models.account import Account, Grant, Profile, Session, SignInCode, SignInTry
+from nominations.models.asked import Consent, Proposal, Referee
 from nominations.models.base import Base
 from nominations.models.desk import (
     Advice,
@@ -44,10 +45,10 @@ from nominations.models.upload import Scan, Upload
 
 __all__ = [
     "Acceptance", "Access", "Account", "Advice", "Assessment", "AssessmentVersion", "Assignment", "Attachment", "Base",
-    "CategoryMove", "ClosingDate", "CodedDocument", "Conflict", "Document", "DocumentCode", "EligibilityDecision",
-    "Extension", "Finished", "Grant", "Job", "LateAttempt", "LedgerContent", "LedgerHead", "LedgerRecord", "Letter",
-    "Mark", "Message", "Nomination", "NominationCountry", "NominationNumber", "NotApplicable", "OpenEdition",
-    "OpenTotals", "Practice", "Preference", "PrivateLink", "Profile", "Recusal", "Round", "RoundFile", "Scan",
-    "Screening", "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow", "SheetImport", "SignInCode",
-    "SignInTry", "StoredFile", "Submission", "Upload",
+    "CategoryMove", "ClosingDate", "CodedDocument", "Conflict", "Consent", "Document", "DocumentCode",
+    "EligibilityDecision", "Extension", "Finished", "Grant", "Job", "LateAttempt", "LedgerContent", "LedgerHead",
+    "LedgerRecord", "Letter", "Mark", "Message", "Nomination", "NominationCountry", "NominationNumber", "NotApplicable",
+    "OpenEdition", "OpenTotals", "Practice", "Preference", "PrivateLink", "Profile", "Proposal", "Recusal", "Referee",
+    "Round", "RoundFile", "Scan", "Screening", "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow",
+    "SheetImport", "SignInCode", "SignInTry", "StoredFile", "Submission", "Upload",
 ]

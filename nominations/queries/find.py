@@ -84,7 +84,7 @@ def case_of(work: Work, found: Nomination) -> Case:
         discarded=found.discarded_at is not None, submitted=found.submission_id is not None,
         closes_at=closing.effective(max(filter(None, (extended_until, completes_by)), default=None)),
         only_what_lacks=completes_by is not None and not closing.is_open(work.now, extended_until),
-        edition_closes_at=closing.enforced,
+        letters_close_at=pinned.edition.letters_close(), edition_closes_at=closing.enforced,
         sealed_until_close=pinned.edition.sealed_until_close, move_proposed=proposed, refusal_proposed_by=refused_by,
         **(_as_reviewer(work, found) if work.actor.role is Role.REVIEWER else {}),
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from nominations.domain.errors import Refused
 from nominations.domain.vocabulary import FileState, Refusal, ScanState
-from nominations.models import Attachment, Scan
+from nominations.models import Attachment, Referee, Scan
 from nominations.settings import Settings
 from nominations.work import Work
 
@@ -48,8 +48,11 @@ def due(work: Work) -> list[UUID]:
 
 
 def never_seen(session: Session) -> list[str]:
-    """Contents of attachments that no scanner was ever asked about, such as those from before one was set."""
-    asked = select(Scan.sha256).where(Scan.sha256 == Attachment.sha256)
-    return list(session.scalars(
-        select(Attachment.sha256).where(~asked.exists()).distinct().order_by(Attachment.sha256).limit(500)
-    ))
+    """Contents of attachments and letters that no scanner was ever asked about, as from before one was set."""
+    found: set[str] = set()
+    for content in (Attachment.sha256, Referee.sha256):
+        asked = select(Scan.sha256).where(Scan.sha256 == content)
+        found |= set(session.scalars(
+            select(content).where(~asked.exists(), content.is_not(None)).distinct().order_by(content).limit(500)
+        ))
+    return sorted(found)

@@ -12,6 +12,7 @@ from nominations.domain.form import Answers, Attached, Kind, Question, all_quest
 from nominations.domain.texts import fold
 from nominations.domain.vocabulary import State
 from nominations.models import Account, Grant, Nomination, Screening, Submission
+from nominations.queries import asked
 from nominations.work import Work
 
 
@@ -42,7 +43,9 @@ def findings(work: Work, edition: Edition, nomination: Nomination, submission: S
         {key: str(given.get("version", "")) for key, given in submission.declarations.items()},
         submission.submitted_at, submission.closes_at,
     )
+    links = asked.of(work.session, nomination.id)
     outside = Outside(
+        consent_confirmed=links.has_consent, excused=asked.met_by_links(links, category, submission),
         same_nominee=tuple(_same_nominee(work, category, nomination, submission)),
         insiders=tuple(_insiders(work, category, nomination, submission)),
     )

@@ -82,18 +82,23 @@ def put(
         if no := room.refuses(each):
             refused.append(no)
             continue
-        store.keep(each.stored)
         added.append(_row(work, nomination, kind.key, each))
-        _remember(session, each.stored, work)
+        keep(work, each, store)
         session.add(added[-1])
         session.flush()
-        _have_looked_at(work, each.stored.sha256)
     if added:
         copies.follow(work, nomination)
         work.record(Action.EDIT, nomination, {
             "kind": kind.key, "added": [{"id": row.id, "name": row.name, "sha256": row.sha256} for row in added],
         })
     return added, refused
+
+
+def keep(work: Work, arrived: Arrived, store: Files) -> None:
+    """Keep the bytes of one file, and have them looked at; the caller writes the row that names it."""
+    store.keep(arrived.stored)
+    _remember(work.session, arrived.stored, work)
+    _have_looked_at(work, arrived.stored.sha256)
 
 
 class Room:

@@ -12,7 +12,7 @@ from nominations.domain.policy import Case
 from nominations.domain.questions import content_code, content_hash
 from nominations.domain.vocabulary import Action
 from nominations.models import LateAttempt, Nomination, Submission
-from nominations.queries import editions, find, people, working_copy
+from nominations.queries import asked, editions, find, people, working_copy
 from nominations.queries.working_copy import WorkingCopy
 from nominations.services import codes, copies
 from nominations.terms import country_codes
@@ -44,7 +44,7 @@ def submit(
             return newest
         ready = progress.readiness(
             copy.edition, copy.category, copy.answers, copy.attached, declared, now=work.now, closes=closes,
-            countries=country_codes(),
+            countries=country_codes(), outside=asked.outside(asked.of(session, nomination.id), copy),
         )
         _insist(copy, ready, declared, typed_name)
         return _hand_in(work, copy, case, newest, ready, declared, language, typed_name)

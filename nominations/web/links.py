@@ -1,16 +1,24 @@
 """The door of private links: looks at the token before anything else, and slows down whoever guesses."""
 
-from uuid import UUID
+from dataclasses import replace
 
-from flask import abort, current_app, g, request
+from flask import abort, current_app, request
 
 from nominations.adapters.pace import Pace
 from nominations.domain.errors import DeadLink
 from nominations.domain.links import Purpose, Standing
+from nominations.domain.policy import Actor
+from nominations.domain.vocabulary import Role
 from nominations.models import PrivateLink
 from nominations.queries import links
 from nominations.services import accounts
-from nominations.web.request import edition_id, settings, work
+from nominations.web.request import edition, edition_id, settings, work
+from nominations.work import Work
+
+
+def bearer() -> Work:
+    """The work of whoever holds the link: nobody's account, whoever else may be signed in in this browser."""
+    return replace(work(), actor=Actor(None, Role.VISITOR, edition().code))
 
 
 def knock(purpose: Purpose, token: str) -> PrivateLink:
@@ -27,11 +35,9 @@ def knock(purpose: Purpose, token: str) -> PrivateLink:
         raise
 
 
-def knock_to_change(purpose: Purpose, token: str) -> UUID:
-    """The same before a change, of which each link has a few within minutes; the id of what the link is about."""
-    subject = knock(purpose, token).subject_id
+def knock_to_change(purpose: Purpose, token: str) -> None:
+    """The same before a change, of which each link has a few within minutes."""
+    knock(purpose, token)
     seal = links.seal(settings(), purpose, token)
     if not accounts.may_try(work(), f"link {seal}", request.remote_addr or ""):
         abort(429)
-    g.db.rollback()
-    return subject

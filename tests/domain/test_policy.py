@@ -73,6 +73,8 @@ LINES = (
     ("withdraw", "applicant", "submitted eligible ineligible duplicate", "here mine kept"),
     ("restore", "applicant", "withdrawn", "here mine kept in-time"),
     ("hand_over", "applicant", EVERY, "here mine kept"),
+    ("ask_letter", "applicant", "draft submitted eligible ineligible duplicate", "here mine kept in-time"),
+    ("ask_consent", "applicant", "draft submitted", "here mine kept in-time"),
     ("answer_move", "applicant", EVERY, "here mine kept move-proposed"),
     ("write", "applicant", EVERY, "here mine kept"),
     ("see_desk", "reviewer", EVERY, "here"),

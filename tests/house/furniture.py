@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from nominations.adapters.files import files
+from nominations.domain.links import End
 from nominations.domain.vocabulary import Action, JobState, LetterState, State
 from nominations.models import (
     Account,
@@ -16,6 +17,7 @@ from nominations.models import (
     Attachment,
     CategoryMove,
     Conflict,
+    Consent,
     Document,
     EligibilityDecision,
     Grant,
@@ -24,6 +26,8 @@ from nominations.models import (
     Mark,
     Message,
     Nomination,
+    Proposal,
+    Referee,
     Round,
     RoundFile,
     SectionAnswers,
@@ -33,10 +37,12 @@ from nominations.models import (
     Submission,
     Upload,
 )
-from nominations.services import accounts, codes
+from nominations.services import accounts, codes, consents, referees
+from nominations.services.outsiders import Person
 from nominations.web.sessions import digest
 from tests import make
 from tests.adapters.make_files import picture
+from tests.small import INDIVIDUAL_ANSWERS
 
 OWN_SESSION = "the owner's other session"
 SAID = "Said with <planted-mark> by nobody."
@@ -52,6 +58,7 @@ class Things:
     people: dict[str, UUID] = field(default_factory=dict)
     others: dict[str, UUID] = field(default_factory=dict)
     sign_in_token: str = ""
+    link_tokens: dict[str, str] = field(default_factory=dict)
     code: str = ""
 
 
@@ -66,6 +73,7 @@ def furnish(world) -> Things:
         _rest(world, session, things)
         session.commit()
     _sign_in_link(world, things)
+    _asked(world, things)
     return things
 
 
@@ -211,3 +219,38 @@ def _sign_in_link(world, things: Things) -> None:
     with world.session() as session:
         text = session.scalars(select(Letter.text).where(Letter.address == "nadia.berrada@example.org")).one()
     things.sign_in_token = text.partition("/sign-in/link/")[2].split()[0]
+
+
+def _asked(world, things: Things) -> None:
+    """A nomination of somebody else: a referee and the nominee asked by links, a correction proposed; letters in."""
+    with world.session(writes=True) as session:
+        owner, stored = _person(world, session, "owner"), session.scalars(select(StoredFile)).first()
+        answers = INDIVIDUAL_ANSWERS | {"nomination_kind": "third"}
+        asking = make.nomination(session, owner, category="individual", answers=answers)
+        before = Consent(nomination_id=asking.id, name=SAID, email="before@example.org", language="en",
+                         asked_at=make.START, asked_by_id=owner.id, ended_at=make.START, end=End.REPLACED,
+                         answer="declined", answered_at=make.START)
+        session.add(before)
+        session.flush()
+        proposal = Proposal(consent_id=before.id, question="title", was="A", proposed=SAID, made_at=make.START)
+        session.add(proposal)
+        for name in ("submitted", "eligible"):
+            letter = Referee(
+                nomination_id=things.nominations[name], kind="plan", name=SAID, role=SAID, language="en",
+                email=f"{name}@example.org", asked_at=make.START, asked_by_id=owner.id, received_at=make.START,
+                text=SAID, sha256=stored.sha256, file_name="رسالة.png", size=stored.size, media_type="image/png",
+            )
+            session.add(letter)
+            session.flush()
+            things.others[f"letter of {name}"] = letter.id
+        things.nominations["asking"], things.others["proposal"] = asking.id, proposal.id
+        session.commit()
+    work = world.work("owner")
+    person = Person("Zeynab Quliyeva", "zeynab@example.org", "en", "Teacher")
+    things.others["referee"] = referees.ask(work, things.nominations["asking"], "ref_letter", person).id
+    consents.ask(work, things.nominations["asking"], Person("Maryam", "maryam.sea@example.org", "en"))
+    work.session.close()
+    with world.session() as session:
+        for template, purpose in (("letter_asked", "letter"), ("consent_asked", "consent")):
+            text = session.scalars(select(Letter.text).where(Letter.template == template)).one()
+            things.link_tokens[purpose] = text.partition(f"/{purpose}/")[2].partition("?")[0]

@@ -19,6 +19,11 @@ FILES = {
     "applicant.picture": "draft", "applicant.submit": "finished", "applicant.restore": "withdrawn",
     "applicant.discard": "draft", "applicant.confirm_discard": "draft", "applicant.category": "draft",
     "applicant.change_category": "draft", "applicant.move": "moving", "applicant.answer_move": "moving",
+    **dict.fromkeys((
+        "applicant.letters", "applicant.ask_letter", "applicant.send_letter_again", "applicant.replacement",
+        "applicant.replace_referee", "applicant.withdraw_letter", "applicant.ask_consent",
+        "applicant.send_consent_again", "applicant.withdraw_consent", "applicant.settle_proposal",
+    ), "asking"),
     "reviewer.file#unpublished": "unpublished", "reviewer.file#undecided": "undecided",
     "secretariat.file#draft": "draft", "secretariat.answers#draft": "draft",
     "secretariat.confirm_refusal": "contested", "secretariat.reject_refusal": "contested",
@@ -35,6 +40,14 @@ CHANGES_THE_SESSION = {
     "account.sign_out", "account.enter_by_code", "account.enter_by_link", "account.enter_by_password",
     "account.enter_demonstration", "account.act_as", "account.send_code",
 }
+# By which private link each of these is entered.
+LINKS = {
+    **dict.fromkeys(("invited.letter", "invited.open_letter", "invited.write_letter", "invited.send_letter"), "letter"),
+    **dict.fromkeys(("invited.consent", "invited.open_consent", "invited.nomination", "invited.answer_consent"),
+                    "consent"),
+}
+KINDS = {"applicant.paper": "receipt", "applicant.ask_letter": "ref_letter"}
+_SOMEBODY = {"name": SAID, "role": SAID, "email": "somebody.else@example.org", "language": "ar"}
 _SCORES = {f"score-{each}": "7" for each in ("quality", "impact", "example")}
 
 
@@ -46,7 +59,7 @@ def values(place: str, things: Things) -> dict[str, object]:
     people = {name: things.people[said] for name, (said, _role) in PEOPLE.items()}
     return {
         "edition": CODE, "key": "rules", "section": "work", "number": 1, "form": "csv", "category": "individual",
-        "kind": "receipt" if endpoint == "applicant.paper" else "photo", "filename": "css/base.css",
+        "kind": KINDS.get(endpoint, "photo"), "filename": "css/base.css",
         "nomination_id": things.nominations[file], "attachment_id": things.pictures.get(file, UUID(int=0)),
         "upload_id": things.others["upload"],
         "round_id": things.rounds["closed" if variant == "closed" else "open"],
@@ -54,7 +67,11 @@ def values(place: str, things: Things) -> dict[str, object]:
         "account_id": people["assigned" if area == "secretariat" else "stranger"], "role": "applicant",
         "grant_id": things.others["grant"], "conflict_id": things.others["conflict"],
         "letter_id": things.others["letter"], "document_id": things.others["document"],
-        "code": things.code, "token": things.sign_in_token, "token_hash": digest(OWN_SESSION),
+        "proposal_id": things.others["proposal"],
+        "referee_id": things.others[{"secretariat": "letter of submitted", "reviewer": "letter of eligible"}.get(
+            area, "referee")],
+        "code": things.code, "token": things.link_tokens[LINKS[endpoint]] if endpoint in LINKS
+        else things.sign_in_token, "token_hash": digest(OWN_SESSION),
     }
 
 
@@ -74,6 +91,9 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "applicant.answer_move": {"answer": "accept"},
         "applicant.confirm_hand_over": {"email": "somewhere.else@example.org", "confirmed": "yes"},
         "applicant.write_message": {"text": SAID},
+        "applicant.ask_letter": _SOMEBODY, "applicant.replace_referee": _SOMEBODY, "applicant.ask_consent": _SOMEBODY,
+        "applicant.settle_proposal": {"settle": "take"},
+        "invited.send_letter": {"text": SAID}, "invited.answer_consent": {"answer": "agreed", "note": SAID},
         "reviewer.declare": {"answer": "none"}, "reviewer.save_card": _SCORES | {"version": "0"},
         "reviewer.submit_card": _SCORES | {"version": "0", "comment": SAID, "strength": SAID, "weakness": SAID,
                                            "recommendation": "shortlist"},

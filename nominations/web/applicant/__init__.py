@@ -10,6 +10,7 @@ from nominations.web.applicant import (  # noqa: E402, F401
     check,
     handing_over,
     home,
+    letters,
     messages,
     overview,
     sections,

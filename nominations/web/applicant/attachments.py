@@ -15,7 +15,7 @@ from nominations.domain.texts import clean
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.language import current, format_number, gettext, ngettext, npgettext
 from nominations.models import Attachment, Nomination
-from nominations.queries import find, openness, scans, uploads, working_copy
+from nominations.queries import asked, find, openness, scans, uploads, working_copy
 from nominations.queries.working_copy import DETAILS, WorkingCopy
 from nominations.services import attachments as use_cases
 from nominations.terms import FILE_STATES
@@ -28,7 +28,7 @@ from nominations.web.request import settings, work
 from nominations.wording import problem
 
 Page = str | tuple[str, int] | Redirect
-_ENDINGS = {"pdf": ".pdf", "jpg": ".jpg,.jpeg", "png": ".png", "docx": ".docx"}
+ENDINGS = {"pdf": ".pdf", "jpg": ".jpg,.jpeg", "png": ".png", "docx": ".docx"}
 
 
 @bp.get("/<uuid:nomination_id>/attachments")
@@ -115,11 +115,13 @@ def _row(nomination_id: UUID, attachment_id: UUID) -> tuple[Nomination, Attachme
     return nomination, row
 
 
-def limits(kind: AttachmentKind) -> str:
-    """The rules of a kind, said before a file is chosen."""
+def limits(kind: AttachmentKind, *, alone: bool = False) -> str:
+    """The rules of a kind, said before a file is chosen; `alone` for somebody who brings one file."""
     told = [", ".join(each.upper() for each in kind.formats)]
     told.append(gettext("at most %(size)s MB each", size=format_number(kind.max_bytes / 1_048_576)))
-    if kind.least and kind.least != kind.most:
+    if alone:
+        pass
+    elif kind.least and kind.least != kind.most:
         told.append(gettext("%(least)s to %(most)s files", least=kind.least, most=kind.most))
     else:
         told.append(npgettext("limit", "%(num)s file", "up to %(num)s files", kind.most))
@@ -138,8 +140,11 @@ def _page(
 ) -> str:
     case = find.case_of(work(), copy.nomination)
     opened = openness.open_keys(work(), case, copy)
+    outside = asked.outside(asked.of(work().session, copy.nomination.id), copy)
     wrong: dict[str, list[str]] = {}
-    for each in progress.of_attachments(copy.edition, copy.category, copy.answers, copy.attached):
+    for each in progress.of_attachments(
+        copy.edition, copy.category, copy.answers, copy.attached, outside.excused
+    ):
         wrong.setdefault(each.question, []).append(problem(each))
     there, coming = working_copy.by_kind(copy.attachments), _coming(copy.nomination.id)
     kinds = [
@@ -147,7 +152,7 @@ def _page(
             "kind": each, "label": each.label.in_(current()), "help": each.help.in_(current()), "limits": limits(each),
             "files": there.get(each.key, []), "open": opened is None or each.key in opened,
             "room": len(there.get(each.key, [])) < each.most, "fewest": each.fewest(copy.answers),
-            "accept": ",".join(_ENDINGS[form] for form in each.formats), "wrong": wrong.get(each.key, []),
+            "accept": ",".join(ENDINGS[form] for form in each.formats), "wrong": wrong.get(each.key, []),
             "coming": coming.get(each.key, []), "refused": list(refused) if each.key == kind else [],
         }
         for each in copy.category.attachments if each.asked_from == "call"

@@ -11,7 +11,7 @@ from nominations.domain.form import Problem
 from nominations.domain.texts import clean
 from nominations.domain.vocabulary import Action
 from nominations.language import current, gettext
-from nominations.queries import find, working_copy
+from nominations.queries import asked, find, working_copy
 from nominations.queries.working_copy import WorkingCopy
 from nominations.services import submissions
 from nominations.terms import country_codes, country_word
@@ -74,9 +74,11 @@ def _late(nomination_id: UUID, outcome: TooLate) -> str:
 def _page(copy: WorkingCopy, declared: dict[str, str], typed_name: str, wrong: dict[str, str]) -> str:
     nomination = copy.nomination
     case = find.case_of(work(), nomination)
+    around = asked.of(work().session, nomination.id)
     ready = progress.readiness(
         copy.edition, copy.category, copy.answers, copy.attached, declared, now=work().now,
         closes=case.closes_at or work().now, countries=country_codes(),
+        outside=asked.outside(around, copy),
     )
     sections = display.shown(
         copy.category, copy.answers, current(), "applicant", country=lambda code: country_word(code, copy.edition)

@@ -11,7 +11,8 @@ from nominations.domain.vocabulary import Action, State
 from nominations.language import current, format_day, gettext, ngettext
 from nominations.language import lazy_gettext as _l
 from nominations.models import Submission
-from nominations.queries import files_of, find, openness, working_copy
+from nominations.queries import asked, files_of, find, openness, working_copy
+from nominations.queries.asked import Asked
 from nominations.queries.working_copy import WorkingCopy
 from nominations.terms import STATES_FOR_OWNER, country_codes
 from nominations.web.access import needs
@@ -24,6 +25,7 @@ PROGRESS = {
     Progress.IN_PROGRESS: (_l("In progress"), "blue"),
     Progress.COMPLETED: (_l("Completed"), "plain"),
     Progress.PROBLEM: (_l("There is a problem"), "red"),
+    Progress.WAITING: (_l("Waiting for someone"), "amber"),
 }
 
 
@@ -40,7 +42,8 @@ def show(nomination_id: UUID) -> str:
     ]
     return render_template(
         "applicant/show.html", nomination=nomination, case=case, copy=copy, state=STATES_FOR_OWNER[nomination.state],
-        tasks=[_task(nomination_id, each) for each in sections], files=_files(nomination_id, copy),
+        tasks=[_task(nomination_id, each) for each in sections],
+        more=_more(nomination_id, copy, asked.of(work().session, nomination_id)),
         done=sum(each.progress is Progress.COMPLETED for each in sections),
         submission=submission, stages=_stages(submission),
         around=files_of.around(work(), nomination), opened=openness.open_keys(work(), case, copy),
@@ -64,8 +67,28 @@ def _task(nomination_id: UUID, each: SectionProgress) -> dict[str, object]:
     }
 
 
-def _files(nomination_id: UUID, copy: WorkingCopy) -> dict[str, object]:
-    wrong = progress.of_attachments(copy.edition, copy.category, copy.answers, copy.attached)
+def _more(nomination_id: UUID, copy: WorkingCopy, found: Asked) -> list[dict[str, object]]:
+    """What else there is to do besides the sections: files, and what others are asked for."""
+    files = _files(nomination_id, copy, found)
+    standing = asked.standing(found, copy, work().now)
+    return [files] if standing is None else [files, _letters(nomination_id, found, standing)]
+
+
+def _letters(nomination_id: UUID, found: Asked, standing: Progress) -> dict[str, object]:
+    word, colour = PROGRESS[standing]
+    waiting = len(found.outstanding)
+    hint = ngettext("%(num)s letter is awaited", "%(num)s letters are awaited", waiting) if waiting else ""
+    if found.open_proposals:
+        hint = gettext("The nominee proposes corrections.")
+    return {
+        "id": "task-letters", "title": gettext("Letters and consent"), "word": word, "colour": colour, "hint": hint,
+        "url": url_for("applicant.letters", nomination_id=nomination_id),
+    }
+
+
+def _files(nomination_id: UUID, copy: WorkingCopy, found: Asked) -> dict[str, object]:
+    excused = asked.outside(found, copy).excused
+    wrong = progress.of_attachments(copy.edition, copy.category, copy.answers, copy.attached, excused)
     standing = Progress.NOT_STARTED if not copy.attachments else Progress.IN_PROGRESS if wrong else Progress.COMPLETED
     word, colour = PROGRESS[standing]
     count = len(copy.attachments)

@@ -5,7 +5,7 @@ from typing import Any
 
 from nominations.domain.errors import Invalid
 from nominations.domain.form import Problem
-from nominations.language import format_size, gettext
+from nominations.language import format_size, gettext, ngettext
 from nominations.services.attachments import RefusedFile
 from nominations.web.forms import field_id
 from nominations.wording import PROBLEMS, problem
@@ -15,6 +15,13 @@ Params = Mapping[str, Any]
 SENTENCES: Mapping[str, Callable[[Params], str]] = {
     "missing_name": lambda p: gettext("Type your name: it stands for your signature."),
     "own_address": lambda p: gettext("This is your own address. Write the address of the person who takes over."),
+    "asks_oneself": lambda p: gettext("This is your own address. Write the address of the person you want to ask."),
+    "asked_already": lambda p: gettext("Somebody with this address is asked already."),
+    "no_room_for_letters": lambda p: ngettext(
+        "At most %(num)s letter of this kind may be attached or asked for.",
+        "At most %(num)s letters of this kind may be attached or asked for.", p["most"],
+    ),
+    "missing_letter": lambda p: gettext("Write the letter here, or choose a file."),
     "same_category": lambda p: gettext("The nomination is in this category already."),
 }
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Response, abort
 
 from nominations.domain.vocabulary import Action
-from nominations.queries import cards
+from nominations.queries import asked, cards
 from nominations.web.access import needs
 from nominations.web.downloads import for_others, large_picture, small_picture
 from nominations.web.opening import opened_first
@@ -39,6 +39,18 @@ def thumbnail(nomination_id: UUID, attachment_id: UUID) -> Response:
     """The same in the grid; opening the file is its record."""
     found = cards.attachment(work(), nomination_id, attachment_id)
     return small_picture(found["sha256"], found["media_type"])
+
+
+@bp.get("/files/<uuid:nomination_id>/letters/<uuid:referee_id>")
+@needs(Action.REVIEW)
+def reference_letter(nomination_id: UUID, referee_id: UUID) -> Response:
+    """The file of a letter of reference, where the edition lets reviewers read it."""
+    letter = asked.letter(work(), nomination_id, referee_id, to=Action.REVIEW)
+    if letter.sha256 is None:
+        abort(404)
+    response = for_others(letter.sha256, letter.file_name, letter.media_type)
+    opened_first(nomination_id, f"letter {referee_id}")
+    return response
 
 
 def _sent(nomination_id: UUID, found: Mapping[str, Any], send: Callable[[], Response]) -> Response:

@@ -15,7 +15,7 @@ from nominations.domain.vocabulary import Action, AssessmentState, Recommendatio
 from nominations.domain.words import Words
 from nominations.language import current, gettext
 from nominations.language import lazy_gettext as _l
-from nominations.queries import cards, desk, desk_marks, peers
+from nominations.queries import asked, cards, desk, desk_marks, peers
 from nominations.queries.cards import Held
 from nominations.terms import ASSESSMENT_STATES, RECOMMENDATIONS
 from nominations.web.countries import country_name
@@ -49,6 +49,7 @@ def two_panes(
         countries=cards.countries(here.session, nomination_id), country_name=country_name,
         letters=[each for each in papers if is_letter(each[0]["kind"])], found_at=found_at,
         papers=[each for each in papers if not is_letter(each[0]["kind"])],
+        references=asked.letters_of(here, held.nomination),
         unclear=[each.question.in_(current()) for each in form.checklist if each.key in unclear],
         marks=desk_marks.marks(here, held.assignment.id, held.round.id), of_list=of_list(), confidence=CONFIDENCE,
         around=desk.neighbours(here, held.nomination.edition_id, list_here(), nomination_id),

@@ -7,7 +7,7 @@ from flask import Response, abort, request
 
 from nominations.domain.errors import Refused
 from nominations.domain.vocabulary import Action, Refusal
-from nominations.queries import dossiers, scans
+from nominations.queries import asked, dossiers, scans
 from nominations.queries.dossiers import Dossier
 from nominations.terms import FILE_STATES
 from nominations.web.access import needs
@@ -37,6 +37,7 @@ def attachments(nomination_id: UUID) -> str:
         "secretariat/attachments.html", dossier, versions=every, chosen=chosen, kinds=kinds,
         states=scans.states(work().session, work().settings, (each["sha256"] for each in chosen.attachments)),
         PICTURES=PICTURES, SHOWN=SHOWN, file_states=FILE_STATES,
+        letters=asked.letters_of(work(), dossier.nomination),
     )
 
 
@@ -62,6 +63,17 @@ def thumbnail(nomination_id: UUID, attachment_id: UUID) -> Response:
     """The small picture of the list; the opening of the list is its record."""
     found = _found(dossiers.dossier(work(), nomination_id), attachment_id)
     return small_picture(found["sha256"], found["media_type"])
+
+
+@bp.get("/nominations/<uuid:nomination_id>/letters/<uuid:referee_id>")
+@needs(Action.INSPECT)
+def reference_letter(nomination_id: UUID, referee_id: UUID) -> Response:
+    """The file of a letter of reference that came by a private link."""
+    letter = asked.letter(work(), nomination_id, referee_id, to=Action.INSPECT)
+    if letter.sha256 is None:
+        abort(404)
+    opened(nomination_id, f"letter {referee_id}")
+    return for_others(letter.sha256, letter.file_name, letter.media_type)
 
 
 def _sent(nomination_id: UUID, attachment_id: UUID, send: Callable[[Mapping], Response]) -> Response:

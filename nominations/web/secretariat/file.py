@@ -8,8 +8,9 @@ from nominations.domain.display import Shown, shown
 from nominations.domain.vocabulary import Action
 from nominations.language import current
 from nominations.models import Submission
-from nominations.queries import dossiers
+from nominations.queries import asked, dossiers
 from nominations.queries.dossiers import Dossier
+from nominations.terms import CONSENT_ANSWERS
 from nominations.web.access import needs
 from nominations.web.countries import country_name
 from nominations.web.opening import opened
@@ -26,7 +27,8 @@ def file(nomination_id: UUID) -> str:
     dossier = dossiers.dossier(work(), nomination_id)
     opened(nomination_id, "overview")
     told = dossiers.story(work(), dossier.nomination)
-    return file_page("secretariat/file.html", dossier, story=told, timeline=timeline(dossier, told))
+    return file_page("secretariat/file.html", dossier, story=told, timeline=timeline(dossier, told),
+                     asked=asked.of(work().session, nomination_id), CONSENT_ANSWERS=CONSENT_ANSWERS)
 
 
 @bp.get("/nominations/<uuid:nomination_id>/answers")
