@@ -103,6 +103,11 @@ def format_instant(at: datetime, zone: str, *, seconds: bool = False) -> str:
     return format_day(local.date(), weekday=True) + comma + local.strftime("%H:%M:%S" if seconds else "%H:%M")
 
 
+def format_time(at: datetime, zone: str) -> str:
+    """`14:02` by the clocks of `zone`."""
+    return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
 def format_short(at: datetime, zone: str) -> str:
     """`30 Nov 2025, 23:59` by the clocks of `zone`: for the cells of tables."""
     local = at.astimezone(ZoneInfo(zone))
@@ -192,7 +197,7 @@ def furnish(jinja: Environment) -> None:
     ))
     jinja.filters.update(
         day=format_day, instant_text=format_instant, short_instant=format_short, offset=format_offset, city=format_city,
-        day_at=format_day_at, utc=format_utc, number=format_number, size=format_size,
+        day_at=format_day_at, time_of_day=format_time, utc=format_utc, number=format_number, size=format_size,
     )
 
 

@@ -83,6 +83,7 @@ class Settings:
     session_idle_minutes: int
     session_minutes: int
     code_minutes: int
+    invitation_days: int
     tries_per_account: int
     tries_per_address: int
     tries_minutes: int

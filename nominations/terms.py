@@ -19,6 +19,7 @@ from nominations.domain.vocabulary import (
     JobState,
     LetterState,
     Recommendation,
+    Right,
     Role,
     RoundCode,
     State,
@@ -35,6 +36,12 @@ ROLES = {
     Role.HEAD: _l("Head of the secretariat"),
     Role.OBSERVER: _l("Observer"),
     Role.AUDITOR: _l("Auditor"),
+}
+# What a collaborator may do, as a word of a choice.
+RIGHTS = {
+    Right.EDIT: _l("May write"),
+    Right.COMMENT: _l("May comment"),
+    Right.VIEW: _l("May read"),
 }
 # Word and colour of a state tag: grey not started, blue in progress, green done, amber waiting, red stopped.
 STATES = {
@@ -180,7 +187,7 @@ ACTIONS = {
     Action.USE_ACCOUNT: _l("Change one's own account"),
     Action.START: _l("Start a nomination"),
     Action.LIST_OWN: _l("See one's own nominations"),
-    Action.VIEW: _l("Open one's own nomination"),
+    Action.VIEW: _l("Open a nomination of one's own, or one was invited to"),
     Action.EDIT: _l("Write answers and attach files"),
     Action.CHANGE_CATEGORY: _l("Change the category of a draft"),
     Action.DISCARD: _l("Discard a draft"),
@@ -192,6 +199,10 @@ ACTIONS = {
     Action.ASK_CONSENT: _l("Ask the nominee for consent by a private link"),
     Action.ANSWER_MOVE: _l("Accept or decline a move to the other category"),
     Action.WRITE: _l("Write to the secretariat about one's nomination"),
+    Action.SHARE: _l("Invite collaborators to one's nomination"),
+    Action.JOIN: _l("Accept or decline an invitation to a nomination"),
+    Action.LEAVE: _l("Leave a nomination one was invited to"),
+    Action.COMMENT: _l("Comment on the answers of a nomination"),
     Action.SEE_DESK: _l("See the files routed to one"),
     Action.UNDERTAKE: _l("Accept the undertaking of confidentiality"),
     Action.DECLARE: _l("Declare whether there is a conflict of interest"),

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from nominations.domain.policy import Actor
 from nominations.domain.questions import Attached, content_code
-from nominations.domain.vocabulary import Action, Role, State
+from nominations.domain.vocabulary import Action, Right, Role, State
 from nominations.models import (
     Acceptance,
     Account,
     Assignment,
+    Collaborator,
     Conflict,
     Grant,
     Nomination,
@@ -81,6 +82,19 @@ def nomination(
                                        saved_by_id=owner.id))
     for country in given.get("countries", given.get("nationality", ())):
         session.add(NominationCountry(nomination_id=made.id, country=country))
+    session.flush()
+    return made
+
+
+def collaborator(
+    session: Session, nomination_id: UUID, person: Account, right: Right, owner: Account
+) -> Collaborator:
+    """Somebody who was invited and came."""
+    made = Collaborator(
+        id=uuid4(), nomination_id=nomination_id, email=person.email, email_key=person.email_key, right=right,
+        invited_at=START, invited_by_id=owner.id, sent_at=START, account_id=person.id, accepted_at=START,
+    )
+    session.add(made)
     session.flush()
     return made
 

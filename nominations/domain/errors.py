@@ -45,6 +45,14 @@ class DeadLink(DomainError):
         self.standing = standing
 
 
+class InUse(Refused):
+    """Somebody else is writing here; what was typed must wait until they stop or hand it on."""
+
+    def __init__(self, by: str, until: datetime) -> None:
+        super().__init__(Refusal.IN_USE)
+        self.by, self.until = by, until
+
+
 @dataclass(frozen=True, slots=True)
 class TooLate:
     """The outcome of a submission that arrived after the close: recorded, refused, nothing lost."""

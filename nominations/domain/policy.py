@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from nominations.domain import lifecycle
-from nominations.domain.vocabulary import Action, ConflictAnswer, ConflictState, Refusal, Role, State
+from nominations.domain.vocabulary import Action, ConflictAnswer, ConflictState, Refusal, Right, Role, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,9 @@ class Case:
     edition: str
     now: datetime
     owner: UUID | None = None
+    right: Right | None = None  # of the actor, as a collaborator
+    took_part: bool = False  # the actor is or was a collaborator
+    shared: bool = False  # there are collaborators
     state: State = State.DRAFT
     discarded: bool = False
     submitted: bool = False
@@ -67,8 +70,26 @@ def same_edition(actor: Actor, case: Case) -> Refusal | None:
     return None if actor.edition == case.edition else Refusal.NOT_FOUND
 
 
+def takes_part(actor: Actor, case: Case) -> Refusal | None:
+    """The owner, and whoever was invited and came."""
+    here = actor.id == case.owner or case.right is not None
+    return None if here and not case.discarded else Refusal.NOT_FOUND
+
+
 def owns_it(actor: Actor, case: Case) -> Refusal | None:
-    return None if actor.id == case.owner and not case.discarded else Refusal.NOT_FOUND
+    return None if actor.id == case.owner else Refusal.NOT_YOUR_PART
+
+
+def was_invited(actor: Actor, case: Case) -> Refusal | None:
+    return Refusal.NOT_YOUR_PART if actor.id == case.owner else None
+
+
+def may_write(actor: Actor, case: Case) -> Refusal | None:
+    return None if actor.id == case.owner or case.right is Right.EDIT else Refusal.NOT_YOUR_PART
+
+
+def may_remark(actor: Actor, case: Case) -> Refusal | None:
+    return Refusal.NOT_YOUR_PART if actor.id != case.owner and case.right is Right.VIEW else None
 
 
 def is_assigned(actor: Actor, case: Case) -> Refusal | None:
@@ -76,7 +97,8 @@ def is_assigned(actor: Actor, case: Case) -> Refusal | None:
 
 
 def is_not_their_own(actor: Actor, case: Case) -> Refusal | None:
-    return Refusal.NOT_FOUND if actor.id == case.owner else None
+    """Neither as its owner nor as one who wrote with them, whenever that was."""
+    return Refusal.NOT_FOUND if actor.id == case.owner or case.took_part else None
 
 
 def has_not_stepped_aside(actor: Actor, case: Case) -> Refusal | None:
@@ -196,7 +218,8 @@ def _closed(case: Case) -> bool:
 ANY_ACCOUNT: Mapping[Role, tuple[Check, ...]] = {role: () for role in Role if role is not Role.VISITOR}
 READERS = (Role.OFFICER, Role.HEAD, Role.OBSERVER, Role.AUDITOR)
 _HERE = (same_edition,)
-_MINE = (same_edition, owns_it)
+_OURS = (same_edition, takes_part)
+_MINE = (*_OURS, owns_it)
 _DESK = (same_edition, is_assigned, is_not_their_own, has_not_stepped_aside, has_undertaken)
 
 POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
@@ -204,9 +227,9 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     # the applicant
     Action.START: {Role.APPLICANT: (same_edition, is_in_time)},
     Action.LIST_OWN: {Role.APPLICANT: _HERE},
-    Action.VIEW: {Role.APPLICANT: _MINE},
+    Action.VIEW: {Role.APPLICANT: _OURS},
     # Lateness comes before the state: an owner cannot tell by the answer that something was decided meanwhile.
-    Action.EDIT: {Role.APPLICANT: (*_MINE, is_in_time, is_being_written)},
+    Action.EDIT: {Role.APPLICANT: (*_OURS, may_write, is_in_time, is_being_written)},
     Action.CHANGE_CATEGORY: {Role.APPLICANT: (*_MINE, is_draft, is_in_time)},
     Action.DISCARD: {Role.APPLICANT: (*_MINE, is_draft)},
     # Lateness is not a check here: a late attempt is a recorded outcome of the use case itself.
@@ -219,6 +242,10 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.ASK_CONSENT: {Role.APPLICANT: (*_MINE, is_in_time, is_being_written)},
     Action.ANSWER_MOVE: {Role.APPLICANT: (*_MINE, a_move_is_proposed)},
     Action.WRITE: {Role.APPLICANT: _MINE},
+    Action.SHARE: {Role.APPLICANT: _MINE},
+    Action.JOIN: {Role.APPLICANT: _HERE},
+    Action.LEAVE: {Role.APPLICANT: (*_OURS, was_invited)},
+    Action.COMMENT: {Role.APPLICANT: (*_OURS, may_remark)},
     # the reviewer
     Action.SEE_DESK: {Role.REVIEWER: _HERE},
     Action.UNDERTAKE: {Role.REVIEWER: _HERE},

@@ -21,6 +21,14 @@ SECRETARIAT = frozenset({Role.OFFICER, Role.HEAD})
 GRANTED = tuple(role for role in Role if role not in (Role.VISITOR, Role.APPLICANT))
 
 
+class Right(StrEnum):
+    """What a collaborator may do with a nomination besides reading it; submitting it stays with its owner."""
+
+    EDIT = "edit"
+    COMMENT = "comment"
+    VIEW = "view"
+
+
 class State(StrEnum):
     """Where a nomination stands. A move to the other category is an event, not a state."""
 
@@ -52,6 +60,10 @@ class Action(StrEnum):
     ASK_CONSENT = "ask_consent"
     ANSWER_MOVE = "answer_move"
     WRITE = "write"
+    SHARE = "share"
+    JOIN = "join"
+    LEAVE = "leave"
+    COMMENT = "comment"
     # the reviewer
     SEE_DESK = "see_desk"
     UNDERTAKE = "undertake"
@@ -106,6 +118,7 @@ class Refusal(StrEnum):
 
     SIGN_IN = "sign_in"
     NOT_YOUR_ROLE = "not_your_role"
+    NOT_YOUR_PART = "not_your_part"
     NOT_FOUND = "not_found"
     UNDERTAKE_FIRST = "undertake_first"
     DECLARE_FIRST = "declare_first"
@@ -115,6 +128,7 @@ class Refusal(StrEnum):
     ROUND_CLOSED = "round_closed"
     SAME_PERSON = "same_person"
     CHANGED_ELSEWHERE = "changed_elsewhere"
+    IN_USE = "in_use"
     CONFLICT = "conflict"
     OWN_FILE = "own_file"
     NOT_YET_SHOWN = "not_yet_shown"

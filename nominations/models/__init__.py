@@ -17,6 +17,7 @@ from nominations.models.desk import (
 from nominations.models.edition import ClosingDate, Extension, OpenEdition
 from nominations.models.link import PrivateLink
 from nominations.models.nomination import (
+    AnswerVersion,
     Attachment,
     LateAttempt,
     Nomination,
@@ -41,14 +42,16 @@ from nominations.models.review import (
     RoundFile,
 )
 from nominations.models.screening import CategoryMove, EligibilityDecision, Message, Screening
+from nominations.models.together import Collaborator, Comment, Presence, Reservation
 from nominations.models.upload import Scan, Upload
 
 __all__ = [
-    "Acceptance", "Access", "Account", "Advice", "Assessment", "AssessmentVersion", "Assignment", "Attachment", "Base",
-    "CategoryMove", "ClosingDate", "CodedDocument", "Conflict", "Consent", "Document", "DocumentCode",
-    "EligibilityDecision", "Extension", "Finished", "Grant", "Job", "LateAttempt", "LedgerContent", "LedgerHead",
-    "LedgerRecord", "Letter", "Mark", "Message", "Nomination", "NominationCountry", "NominationNumber", "NotApplicable",
-    "OpenEdition", "OpenTotals", "Practice", "Preference", "PrivateLink", "Profile", "Proposal", "Recusal", "Referee",
-    "Round", "RoundFile", "Scan", "Screening", "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow",
-    "SheetImport", "SignInCode", "SignInTry", "StoredFile", "Submission", "Upload",
+    "Acceptance", "Access", "Account", "Advice", "AnswerVersion", "Assessment", "AssessmentVersion", "Assignment",
+    "Attachment", "Base", "CategoryMove", "ClosingDate", "CodedDocument", "Collaborator", "Comment", "Conflict",
+    "Consent", "Document", "DocumentCode", "EligibilityDecision", "Extension", "Finished", "Grant", "Job",
+    "LateAttempt", "LedgerContent", "LedgerHead", "LedgerRecord", "Letter", "Mark", "Message", "Nomination",
+    "NominationCountry", "NominationNumber", "NotApplicable", "OpenEdition", "OpenTotals", "Practice", "Preference",
+    "Presence", "PrivateLink", "Profile", "Proposal", "Recusal", "Referee", "Reservation", "Round", "RoundFile",
+    "Scan", "Screening", "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow", "SheetImport",
+    "SignInCode", "SignInTry", "StoredFile", "Submission", "Upload",
 ]

@@ -1,6 +1,7 @@
 """A nomination: the file, its working copy, its attachments, its submitted versions."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -110,6 +111,24 @@ class SectionVersion(Base):
     saved_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
 
     __table_args__ = (UniqueConstraint("nomination_id", "section", "number"),)
+
+
+class AnswerVersion(Base):
+    """One answer as it stood: the last fifty of each, typing that only goes on being one of them."""
+
+    __tablename__ = "answer_version"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    nomination_id: Mapped[UUID] = mapped_column(ForeignKey("nomination.id"))
+    question: Mapped[str] = mapped_column(String(60))
+    number: Mapped[int]
+    # None where the question was not answered.
+    answer: Mapped[Any] = mapped_column(JSON)
+    began_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
+    saved_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+    __table_args__ = (UniqueConstraint("nomination_id", "question", "number"),)
 
 
 class StoredFile(Base):

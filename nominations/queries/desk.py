@@ -23,6 +23,7 @@ from nominations.domain.vocabulary import (
 from nominations.models import (
     Assessment,
     Assignment,
+    Collaborator,
     Conflict,
     Nomination,
     NominationCountry,
@@ -195,6 +196,9 @@ def _mine(work: Work, edition_id: UUID) -> Select:
     stepped_aside = exists().where(
         Recusal.nomination_id == Assignment.nomination_id, Recusal.reviewer_id == Assignment.reviewer_id
     )
+    took_part = exists().where(
+        Collaborator.nomination_id == Nomination.id, Collaborator.account_id == work.actor.id
+    )
     in_a_newer_round = (
         exists().where(
             later.nomination_id == Assignment.nomination_id, later.reviewer_id == Assignment.reviewer_id,
@@ -218,7 +222,7 @@ def _mine(work: Work, edition_id: UUID) -> Select:
         .outerjoin(SetAside, SetAside.assignment_id == Assignment.id)
         .where(
             Nomination.edition_id == edition_id, Nomination._state == State.ELIGIBLE,
-            Nomination.owner_id != work.actor.id, Nomination.discarded_at.is_(None),
+            Nomination.owner_id != work.actor.id, Nomination.discarded_at.is_(None), ~took_part,
             Assignment.reviewer_id == work.actor.id, Assignment.published_at.is_not(None),
             Assignment.removed_at.is_(None), ~stepped_aside, ~in_a_newer_round,
             or_(Conflict.answer.is_(None), Conflict.answer != ConflictAnswer.REAL),

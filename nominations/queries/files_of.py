@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from nominations.domain.edition import Category
+from nominations.domain.vocabulary import Right
 from nominations.models import (
     Account,
     CategoryMove,
@@ -18,13 +19,13 @@ from nominations.models import (
     Nomination,
     SectionAnswers,
 )
-from nominations.queries import editions, working_copy
+from nominations.queries import collaborators, editions, working_copy
 from nominations.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """One nomination in its owner's list."""
+    """One nomination in the list of somebody who writes it."""
 
     nomination: Nomination
     category: Category
@@ -33,14 +34,19 @@ class Mine:
     is_extended: bool
     unread: int
     move_proposed: bool
+    # What somebody else's nomination lets the actor do; None for one's own.
+    right: Right | None = None
 
 
 def mine(work: Work, edition_id: UUID) -> list[Mine]:
-    """The actor's nominations in an edition, the newest first; the same number of statements however many."""
+    """The nominations in an edition that the actor owns or takes part in, the newest first; the same number of
+    statements however many."""
     session = work.session
+    shared = collaborators.shared_with(work, edition_id)
     found = list(session.scalars(
         select(Nomination).where(
-            Nomination.edition_id == edition_id, Nomination.owner_id == work.actor.id, Nomination.discarded_at.is_(None)
+            Nomination.edition_id == edition_id, Nomination.discarded_at.is_(None),
+            or_(Nomination.owner_id == work.actor.id, Nomination.id.in_(shared)),
         ).order_by(Nomination.created_at.desc(), Nomination.reference.desc())
     ))
     ids = [each.id for each in found]
@@ -60,6 +66,7 @@ def mine(work: Work, edition_id: UUID) -> list[Mine]:
         Mine(
             each, edition.category(each.category), sections[each.id], closing.effective(until.get(each.id)),
             closing.effective(until.get(each.id)) > closing.enforced, unread.get(each.id, 0), each.id in proposed,
+            shared[each.id].right if each.owner_id != work.actor.id else None,
         )
         for each in found
     ]

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from nominations.domain.errors import Refused
 from nominations.domain.policy import Case
-from nominations.domain.vocabulary import Action, Refusal, Role
+from nominations.domain.vocabulary import Action, Refusal, Right, Role
 from nominations.models import (
     Acceptance,
     Assignment,
     CategoryMove,
+    Collaborator,
     Conflict,
     EligibilityDecision,
     Extension,
@@ -77,16 +78,30 @@ def case_of(work: Work, found: Nomination) -> Case:
         EligibilityDecision.nomination_id == found.id, EligibilityDecision.undone_at.is_(None),
         EligibilityDecision.outcome == "ineligible", EligibilityDecision.confirmed_at.is_(None),
     )
-    extended_until, refused_by = session.execute(select(until.scalar_subquery(), refused.scalar_subquery())).one()
+    standing, ever, anybody = _collaborators(work, found)
+    extended_until, refused_by, right, took_part, shared = session.execute(select(
+        until.scalar_subquery(), refused.scalar_subquery(), standing.scalar_subquery(), ever, anybody
+    )).one()
     proposed, completes_by = _move(session, found, work.now)
     return Case(
         edition=pinned.edition.code, now=work.now, owner=found.owner_id, state=found.state,
+        right=Right(right) if right else None, took_part=bool(took_part), shared=bool(shared),
         discarded=found.discarded_at is not None, submitted=found.submission_id is not None,
         closes_at=closing.effective(max(filter(None, (extended_until, completes_by)), default=None)),
         only_what_lacks=completes_by is not None and not closing.is_open(work.now, extended_until),
         letters_close_at=pinned.edition.letters_close(), edition_closes_at=closing.enforced,
         sealed_until_close=pinned.edition.sealed_until_close, move_proposed=proposed, refusal_proposed_by=refused_by,
         **(_as_reviewer(work, found) if work.actor.role is Role.REVIEWER else {}),
+    )
+
+
+def _collaborators(work: Work, found: Nomination):
+    """The actor's right, whether the actor ever had one, and whether anybody has."""
+    joined = (Collaborator.nomination_id == found.id, Collaborator.accepted_at.is_not(None))
+    mine, stands = Collaborator.account_id == work.actor.id, Collaborator.ended_at.is_(None)
+    return (
+        select(Collaborator.right).where(*joined, mine, stands), exists().where(*joined, mine),
+        exists().where(*joined, stands),
     )
 
 

@@ -22,6 +22,7 @@ from nominations.models import (
     Round,
     RoundFile,
 )
+from nominations.queries import applicants
 from nominations.queries.shadows import shadows
 
 
@@ -117,10 +118,8 @@ def recusals(session: Session, round_id: UUID) -> dict[tuple[UUID, UUID], bool]:
 def reviewers(session: Session, edition_id: UUID, round_id: UUID) -> list[Reviewer]:
     """Everybody who holds the role, and those who have files of this round although they no longer do; by name."""
     loads = dict(session.execute(_loads(edition_id)).all())
-    owners = set(session.scalars(
-        select(Nomination.owner_id).where(Nomination.edition_id == edition_id, Nomination.discarded_at.is_(None))
-        .where(Nomination.owner_id.in_(_involved(edition_id, round_id))).distinct()
-    ))
+    involved = _involved(edition_id, round_id)
+    owners = set(session.scalars(applicants.taking_part(edition_id, involved)))
     stands = and_(Grant.account_id == Account.id, Grant.edition_id == edition_id, Grant.role == Role.REVIEWER,
                   Grant.ended_at.is_(None))
     found = session.execute(

@@ -14,9 +14,9 @@ from nominations.domain.answers import is_empty
 from nominations.domain.errors import ChangedElsewhere, Invalid, Refused
 from nominations.domain.form import Section
 from nominations.domain.vocabulary import Action, Refusal
-from nominations.models import Account, Nomination, SectionAnswers, SectionVersion
+from nominations.models import Account, AnswerVersion, Nomination, SectionAnswers, SectionVersion
 from nominations.queries import find, openness, working_copy
-from nominations.services import copies
+from nominations.services import copies, turns
 from nominations.work import Work
 
 
@@ -43,23 +43,27 @@ class Theirs:
 
 def save(
     work: Work, nomination_id: UUID, section_key: str, given: Mapping[str, Any], *, version: int,
-    done: bool | None = None, only: Collection[str] | None = None,
+    done: bool | None = None, only: Collection[str] | None = None, leaving: bool = False,
 ) -> Saved:
     """Save what was typed into a section whose `version` was read; `only` leaves the other questions as they stand.
 
-    Raises `Invalid` (by field) for what cannot be stored, and `ChangedElsewhere` with `Theirs` for a version that is
-    no longer the newest and says something else.
+    The same words sent again are no change, whatever version they were read at: a save whose answer was lost may be
+    repeated. Where several write, the section is reserved for who saves it, unless they are `leaving` it. Raises
+    `Invalid` (by field) for what cannot be stored, `ChangedElsewhere` with `Theirs` for a version that is no longer
+    the newest and says something else, and `InUse` while somebody else writes here.
     """
     with work.transaction() as session:
-        nomination = find.nomination(work, nomination_id, to=Action.EDIT, lock=True)
+        nomination, case = find.with_case(work, nomination_id, to=Action.EDIT, lock=True)
         copy = working_copy.load(work, nomination)
         section = _section(copy.category.sections, section_key)
         if faults := copies.faults(given):
             raise Invalid(**faults)
         held = copy.sections.get(section_key)
-        opened = openness.open_keys(work, find.case_of(work, nomination), copy)
+        opened = openness.open_keys(work, case, copy)
         answers = _merged(section, held, given, only, opened)
         stands = dict(held.answers) if held else {}
+        if case.shared and answers != stands:
+            turns.take(work, nomination.id, section_key, leaving=leaving)
         if answers != stands:
             if version != (held.version if held else 0):
                 raise ChangedElsewhere(_theirs(work, held, version))
@@ -68,13 +72,15 @@ def save(
         if answers != stands or marked:
             copies.follow(work, nomination)
             work.record(Action.EDIT, nomination, _told(section_key, held, nomination))
+        elif case.shared and leaving:
+            turns.give_back(work, nomination.id, section_key)
         return Saved(held.version if held else 0, held.saved_at if held else work.now, nomination, answers != stands)
 
 
 def restore(work: Work, nomination_id: UUID, section_key: str, number: int) -> Saved:
     """Write an earlier version of a section again, as the newest one."""
     with work.transaction() as session:
-        nomination = find.nomination(work, nomination_id, to=Action.EDIT, lock=True)
+        nomination, case = find.with_case(work, nomination_id, to=Action.EDIT, lock=True)
         copy = working_copy.load(work, nomination)
         section = _section(copy.category.sections, section_key)
         version = session.scalars(select(SectionVersion).where(
@@ -84,12 +90,40 @@ def restore(work: Work, nomination_id: UUID, section_key: str, number: int) -> S
         if version is None:
             raise Refused(Refusal.NOT_FOUND)
         held = copy.sections.get(section_key)
-        opened = openness.open_keys(work, find.case_of(work, nomination), copy)
+        opened = openness.open_keys(work, case, copy)
         answers = _merged(section, held, version.answers, None, opened)
+        if case.shared:
+            turns.take(work, nomination.id, section_key, leaving=True)
         held = copies.put(session, nomination.id, section_key, held, answers, work.actor.id, work.now)
         copies.follow(work, nomination)
         told = _told(section_key, held, nomination)
         work.record(Action.EDIT, nomination, {**told, "restored": number})
+        return Saved(held.version, held.saved_at, nomination)
+
+
+def restore_answer(work: Work, nomination_id: UUID, section_key: str, question: str, number: int) -> Saved:
+    """Let one answer stand again as it stood in an earlier version of it; the others stay as they are."""
+    with work.transaction() as session:
+        nomination, case = find.with_case(work, nomination_id, to=Action.EDIT, lock=True)
+        copy = working_copy.load(work, nomination)
+        section = _section(copy.category.sections, section_key)
+        version = session.scalars(select(AnswerVersion).where(
+            AnswerVersion.nomination_id == nomination.id, AnswerVersion.question == question,
+            AnswerVersion.number == number,
+        )).one_or_none()
+        if version is None or question not in {each.key for each in section.questions}:
+            raise Refused(Refusal.NOT_FOUND)
+        held = copy.sections.get(section_key)
+        opened = openness.open_keys(work, case, copy)
+        answers = _merged(section, held, {question: version.answer}, {question}, opened)
+        if held is not None and answers == held.answers:
+            return Saved(held.version, held.saved_at, nomination, changed=False)
+        if case.shared:
+            turns.take(work, nomination.id, section_key, leaving=True)
+        held = copies.put(session, nomination.id, section_key, held, answers, work.actor.id, work.now)
+        copies.follow(work, nomination)
+        told = _told(section_key, held, nomination)
+        work.record(Action.EDIT, nomination, {**told, "question": question, "restored": number})
         return Saved(held.version, held.saved_at, nomination)
 
 

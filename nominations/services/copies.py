@@ -13,6 +13,8 @@ from nominations.domain.edition import Edition
 from nominations.models import Nomination, NominationCountry, SectionAnswers, SectionVersion
 from nominations.queries import working_copy
 from nominations.queries.working_copy import WorkingCopy
+from nominations.services import answer_versions
+from nominations.services.answer_versions import Standing
 from nominations.work import Work
 
 # The most characters one typed value may have: what an edition's own limit forbids is kept and told, this is refused.
@@ -61,7 +63,9 @@ def put(
     session: Session, nomination_id: UUID, section: str, held: SectionAnswers | None, answers: Mapping[str, Any],
     by: UUID, now: datetime,
 ) -> SectionAnswers:
-    """Store a section and keep it as a version besides; the caller has locked the nomination."""
+    """Store a section and keep what it was as versions besides; the caller has locked the nomination."""
+    before = Standing(dict(held.answers), held.saved_at, held.saved_by_id) if held else None
+    answer_versions.keep(session, nomination_id, before, Standing(answers, now, by))
     if held is None:
         held = SectionAnswers(nomination_id=nomination_id, section=section, answers=dict(answers), saved_at=now,
                               saved_by_id=by)
@@ -74,6 +78,7 @@ def put(
         saved_by_id=by,
     ))
     session.flush()
+    answer_versions.prune_sections(session, nomination_id, section, held.version)
     return held
 
 

@@ -11,6 +11,7 @@ from nominations.domain.vocabulary import Action, Role
 from nominations.models import Account, CategoryMove, Grant
 from nominations.queries import editions, find
 from nominations.services.accounts import address_of, by_key
+from nominations.services.collaborators import end_part
 from nominations.work import Work
 
 
@@ -56,6 +57,7 @@ def reassign_owner(work: Work, nomination_id: UUID, email: str, reason: str) -> 
             raise Invalid(email="judges_here")
         reason = words("reason", reason)
         before = session.get_one(Account, found.owner_id)
+        end_part(work, found, heir.id)
         found.owner_id, found.changed_at = heir.id, work.now
         for person, template in ((heir, "owner_received"), (before, "owner_handed_on")):
             work.post(

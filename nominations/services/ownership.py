@@ -11,6 +11,7 @@ from nominations.models import Account, Assignment, Nomination
 from nominations.queries import editions, find, people
 from nominations.services import copies
 from nominations.services.accounts import Address, address_of, find_or_make
+from nominations.services.collaborators import end_part
 from nominations.work import Mailbox, Work
 
 LONGEST_REASON = 2_000
@@ -59,6 +60,7 @@ def hand_over(work: Work, nomination_id: UUID, address: str) -> None:
         to = _address(work, address)
         before = people.account(session, nomination.owner_id)
         new = find_or_make(work, session, to, before.language if before else "en")
+        end_part(work, nomination, new.id)
         nomination.owner_id, nomination.changed_at = new.id, work.now
         about = _about(work, nomination)
         work.post("nomination_handed_to_you", new, giver=work.actor.name or work.actor.email, **about)

@@ -9,8 +9,8 @@ from nominations.domain.errors import Invalid, Refused
 from nominations.domain.texts import clean, refused_characters
 from nominations.domain.vocabulary import GRANTED, Action, Refusal, Role
 from nominations.language import LANGUAGES, speaking
-from nominations.models import Account, Grant, Nomination, OpenEdition, Profile
-from nominations.queries import editions, find
+from nominations.models import Account, Grant, OpenEdition, Profile
+from nominations.queries import applicants, editions, find
 from nominations.services.accounts import address_of, find_or_make
 from nominations.terms import role_word
 from nominations.work import Work
@@ -134,7 +134,4 @@ def _one_after_the_other(session: Database, edition_id: UUID) -> None:
 
 def _applies(session: Database, account_id: UUID, edition_id: UUID) -> bool:
     """One may not review where one applied."""
-    return session.scalars(
-        select(Nomination.id).where(Nomination.owner_id == account_id, Nomination.edition_id == edition_id,
-                                    Nomination.discarded_at.is_(None)).limit(1)
-    ).first() is not None
+    return session.scalars(applicants.taking_part(edition_id, [account_id])).first() is not None

@@ -17,6 +17,7 @@ from nominations.domain.vocabulary import Refusal
 STATUS: dict[Refusal, int] = {
     Refusal.SIGN_IN: 302,
     Refusal.NOT_YOUR_ROLE: 403,
+    Refusal.NOT_YOUR_PART: 403,
     Refusal.NOT_FOUND: 404,
     Refusal.UNDERTAKE_FIRST: 302,
     Refusal.DECLARE_FIRST: 302,
@@ -26,6 +27,7 @@ STATUS: dict[Refusal, int] = {
     Refusal.ROUND_CLOSED: 409,
     Refusal.SAME_PERSON: 409,
     Refusal.CHANGED_ELSEWHERE: 409,
+    Refusal.IN_USE: 409,
     Refusal.CONFLICT: 409,
     Refusal.OWN_FILE: 409,
     Refusal.NOT_YET_SHOWN: 409,

@@ -1,6 +1,6 @@
 """What the frame of every page shows: the award, the way around for this role, the demonstration's banner."""
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, request, session, url_for
 
 from nominations import language
 from nominations.adapters import clock
@@ -10,6 +10,7 @@ from nominations.language import current, gettext
 from nominations.language import lazy_gettext as _l
 from nominations.reports import qr
 from nominations.terms import role_word, stage_word
+from nominations.web import sessions
 from nominations.web.request import settings
 
 # The first thing each role sees, and its way around: drawn from the policy, in this order.
@@ -68,6 +69,7 @@ def _frame() -> dict[str, object]:
         "award_name": edition.title.in_(current()) if edition else "",
         "actor": actor,
         "now": g.get("now"),
+        "session_ends": sessions.ends_at(session, g.now) if signed_in and "now" in g else None,
         "home_url": url_for("public.home"),
         "navigation": _navigation() if pinned and signed_in else [],
         "account_menu": _account_menu() if signed_in else None,

@@ -119,6 +119,18 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def ends_at(session: StoredSession, now: datetime) -> datetime | None:
+    """When this session ends if nobody asks for anything any more; None for a visitor."""
+    if session.account_id is None:
+        return None
+    settings: Settings = current_app.extensions["settings"]
+    begun, seen = session.created_at or now, session.seen_at or now
+    # A request within five minutes of the last is not written down: what counts is what stands in the database.
+    seen = now if now - seen > SEEN_EVERY else seen
+    return min(begun + timedelta(minutes=settings.session_minutes),
+               seen + timedelta(minutes=settings.session_idle_minutes))
+
+
 def load(database: Database) -> None:
     """Fill the request's session from the database, unless it was ended, is too old or was idle too long."""
     session: StoredSession = current._get_current_object()  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ import pytest
 
 from nominations import terms
 from nominations.domain.policy import POLICY, VISITOR, Actor, Case, refusal, refusal_at_the_door
-from nominations.domain.vocabulary import Action, ConflictAnswer, ConflictState, Refusal, Role, State
+from nominations.domain.vocabulary import Action, ConflictAnswer, ConflictState, Refusal, Right, Role, State
 from nominations.language import LANGUAGES, speaking
 from nominations.web.errors import STATUS
 
@@ -26,6 +26,9 @@ WRONG = {
     "kept": ({"discarded": True}, Refusal.NOT_FOUND),
     "assigned": ({"assigned": False}, Refusal.NOT_FOUND),
     "not-own": ({"owner": ME}, Refusal.NOT_FOUND),
+    "not-with": ({"took_part": True}, Refusal.NOT_FOUND),
+    "invited": ({"owner": ME}, Refusal.NOT_YOUR_PART),
+    "joined": ({"right": None}, Refusal.NOT_FOUND),
     "not-recused": ({"recused": True}, Refusal.NOT_FOUND),
     "not-real": ({"declared": ConflictAnswer.REAL}, Refusal.NOT_FOUND),
     "not-confirmed": (
@@ -53,7 +56,7 @@ WRONG = {
     "round-closed": ({"round_open": True, "round_closed": False}, Refusal.NOT_YET_SHOWN),
 }
 EVERY = "draft submitted eligible ineligible duplicate withdrawn"
-DESK = "here assigned not-own not-recused not-real not-confirmed undertaken"
+DESK = "here assigned not-own not-with not-recused not-real not-confirmed undertaken"
 OPEN_DESK = DESK + " declared decided"
 READ = "here kept handed-in unsealed"
 ANSWERED = " no-refusal no-move"
@@ -77,6 +80,10 @@ LINES = (
     ("ask_consent", "applicant", "draft submitted", "here mine kept in-time"),
     ("answer_move", "applicant", EVERY, "here mine kept move-proposed"),
     ("write", "applicant", EVERY, "here mine kept"),
+    ("share", "applicant", EVERY, "here mine kept"),
+    ("join", "applicant", EVERY, "here"),
+    ("leave", "applicant", EVERY, "here kept invited joined"),
+    ("comment", "applicant", EVERY, "here mine kept"),
     ("see_desk", "reviewer", EVERY, "here"),
     ("undertake", "reviewer", EVERY, "here"),
     ("declare", "reviewer", "eligible", DESK),
@@ -140,8 +147,10 @@ def good(role: Role, states: tuple[State, ...], needs: tuple[str, ...]) -> Case:
     """A case in which nothing is wrong for this line."""
     closes_at = NOW + A_MOMENT if "in-time" in needs else NOW
     proposed_by = ANOTHER if "second-person" in needs else ME if "proposer" in needs else None
+    owns = role is Role.APPLICANT and "joined" not in needs
     return Case(
-        edition=HERE, now=NOW, owner=ME if role is Role.APPLICANT else ANOTHER, state=states[0], submitted=True,
+        edition=HERE, now=NOW, owner=ME if owns else ANOTHER, right=None if owns else Right.VIEW, state=states[0],
+        submitted=True,
         closes_at=closes_at, edition_closes_at=closes_at, move_proposed="move-proposed" in needs,
         refusal_proposed_by=proposed_by, round_open="round-closed" not in needs, round_closed="round-closed" in needs,
         assigned=True, undertaken=True, declared=ConflictAnswer.NONE,
@@ -234,6 +243,25 @@ def test_a_visitor_is_asked_to_sign_in_and_a_wrong_role_is_told_so(action):
 def test_an_action_without_a_line_is_forbidden_to_everybody():
     for role in set(Role) - {Role.VISITOR}:
         assert refusal(actor(role), "fly", Case(edition=HERE, now=NOW)) is Refusal.NOT_YOUR_ROLE
+
+
+OF_A_COLLABORATOR = {
+    Action.VIEW: set(Right), Action.LEAVE: set(Right), Action.COMMENT: {Right.EDIT, Right.COMMENT},
+    Action.EDIT: {Right.EDIT},
+}
+
+
+@pytest.mark.parametrize(("action", "states", "needs"), [
+    (action, states, needs) for action, role, states, needs in TABLE if role is Role.APPLICANT and "kept" in needs
+])
+@pytest.mark.parametrize("right", Right)
+def test_a_collaborator_may_what_the_right_says_and_is_told_that_the_rest_is_the_owner_s(action, states, needs, right):
+    case = replace(good(Role.APPLICANT, states, needs), owner=ANOTHER, right=right, took_part=True)
+    allowed = right in OF_A_COLLABORATOR.get(action, ())
+
+    assert refusal(actor(Role.APPLICANT), action, case) is (None if allowed else Refusal.NOT_YOUR_PART)
+    for gone in (replace(case, discarded=True), replace(case, right=None)):
+        assert refusal(actor(Role.APPLICANT), action, gone) is Refusal.NOT_FOUND
 
 
 def test_a_cleared_conflict_opens_the_file():

@@ -42,6 +42,7 @@ from nominations.services.outsiders import Person
 from nominations.web.sessions import digest
 from tests import make
 from tests.adapters.make_files import picture
+from tests.house import together
 from tests.small import INDIVIDUAL_ANSWERS
 
 OWN_SESSION = "the owner's other session"
@@ -59,6 +60,7 @@ class Things:
     others: dict[str, UUID] = field(default_factory=dict)
     sign_in_token: str = ""
     link_tokens: dict[str, str] = field(default_factory=dict)
+    invitation: str = ""
     code: str = ""
 
 
@@ -74,6 +76,7 @@ def furnish(world) -> Things:
         session.commit()
     _sign_in_link(world, things)
     _asked(world, things)
+    together.furnish(world, things)
     return things
 
 

@@ -13,7 +13,11 @@ from tests.worlds import PEOPLE
 # The file each door is tried with; `submitted` where nothing is said.
 FILES = {
     "applicant.section": "draft", "applicant.save_section": "draft", "applicant.section_versions": "draft",
-    "applicant.restore_section": "draft", "applicant.attachments": "draft", "applicant.attach": "draft",
+    "applicant.restore_section": "draft", "applicant.autosave": "draft", "applicant.answer_versions": "draft",
+    "applicant.restore_answer": "draft", "applicant.presence": "draft", "applicant.ask_for_turn": "draft",
+    "applicant.hand_on_turn": "draft", "applicant.comments": "draft", "applicant.write_comment": "draft",
+    "applicant.settle_comments": "draft", "applicant.leave": "joined", "applicant.attachments": "draft",
+    "applicant.attach": "draft",
     "applicant.describe": "draft", "applicant.begin_upload": "draft", "applicant.upload": "draft",
     "applicant.upload_part": "draft", "applicant.cancel_upload": "draft", "applicant.drop_upload": "draft",
     "applicant.picture": "draft", "applicant.submit": "finished", "applicant.restore": "withdrawn",
@@ -72,6 +76,7 @@ def values(place: str, things: Things) -> dict[str, object]:
             area, "referee")],
         "code": things.code, "token": things.link_tokens[LINKS[endpoint]] if endpoint in LINKS
         else things.sign_in_token, "token_hash": digest(OWN_SESSION),
+        "invitation": things.invitation, "question": "title", "collaborator_id": things.others["collaborator"],
     }
 
 
@@ -84,6 +89,10 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "account.ask_for_new_address": {"email": "somewhere.else@example.org"},
         "applicant.begin": {"category": "project"},
         "applicant.save_section": {"title": "Another title", "status": "ongoing", "_version": "1"},
+        "applicant.autosave": {"title": "A third title", "status": "ongoing", "_version": "1"},
+        "applicant.presence": {"typing": "1"}, "applicant.write_comment": {"text": SAID},
+        "applicant.invite": {"email": "somebody.else@example.org", "right": "edit"},
+        "applicant.change_right": {"right": "comment"},
         "applicant.attach": {"files": (BytesIO(_PICTURE), "x.png")},
         "applicant.describe": {"caption": "A quay", "year": "2021", "photographer": "B", "rights": "yes"},
         "applicant.submit": {"declaration.decl_truth": "1", "typed_name": "Ada Byron"},

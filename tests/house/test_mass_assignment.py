@@ -26,7 +26,7 @@ EXTRA = {
 # What is new with every act, and tells nothing: made of chance, or of the instant.
 OF_CHANCE = {"hash", "previous", "commitment", "salt", "code_hash", "link_hash", "message_id", "text", "html",
              "subject",
-             "token_hash", "version"}
+             "token_hash", "token_seal", "version"}
 
 
 def rows_of(session, known: set[str]) -> dict[str, list[tuple]]:

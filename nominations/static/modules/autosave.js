@@ -1,69 +1,104 @@
 // Saves a form two seconds after the last key and on leaving a field: POST to data-autosave, answered with
-// JSON {saved: "14:02", version: 7}; 409 is a clash, 422 a refusal. The version goes into the form's own field.
-// Without a connection the words are kept on this device (device-copy.js) and sent as soon as there is one.
-import { dropCopy, keepCopy, offerCopy } from "./device-copy.js";
+// JSON {saved: "14:02", version: 7, ends}; 409 is a clash or says {kind: "held" | "late"}, 422 a refusal. What has not
+// arrived is kept on this device (kept.js). A save whose answer was lost is sent again as it was before anything newer:
+// the same words are no clash, whatever version they were read at.
 import { say } from "./words.js";
+import { entries, forget, keep, offer } from "./kept.js";
 
-const KINDS = { "save-failed": "failed", "save-kept": "failed", "save-signed-out": "failed", "save-refused": "failed", "save-clash": "clash" };
-const AGAIN = 10_000;
+const PAUSE = 2000, PATIENCE = 20_000, AGAIN = [2, 5, 10, 20, 30];
+const FINAL = new Set(["save-clash", "save-late", "save-stale"]);
 
-function keep(form) {
-  const line = form.querySelector("[data-save-line]");
-  let timer, busy = false, again = false, kind = "";
-  const tell = (next, values) => {
+function watch(form) {
+  const line = form.querySelector("[data-save-line]"), told = form.querySelector("[data-save-told]");
+  const compare = form.querySelector("[data-save-compare]"), version = form.querySelector("[data-version]");
+  const snapshot = () => JSON.stringify(entries(form));
+  let timer, retry, tries = 0, busy = false, soon = false, unanswered = null, kind = "saved", arrived = snapshot();
+  // As long as older words wait to be put back or thrown away, they are not written over.
+  let waiting = offer(form, () => { waiting = false; });
+
+  function tell(next, values) {
     if (!line) return;
-    // The line is a live region: it is rewritten only when there is something new to hear.
-    if (next !== kind || next === "saved") line.textContent = say(next, values);
-    line.dataset.kind = KINDS[next] ?? next;
-    kind = next;
-  };
-  const later = (after) => { clearTimeout(timer); timer = setTimeout(save, after); };
-  function fail(next) {
+    line.textContent = say(next, values);
+    line.parentElement.dataset.kind = { saved: "saved", saving: "saving", "save-clash": "clash" }[next] ?? "failed";
+    // Heard only when it is of another kind than before; that a save is under way is for the eye.
+    if (next !== "saving" && next !== kind) { if (told) told.textContent = line.textContent; kind = next; }
+    if (compare) compare.hidden = next !== "save-clash";
+  }
+  const store = () => !waiting && keep(form, unanswered?.version ?? version.value);
+  function fail(next, values) {
     form.dataset.changed = "";
-    const copied = keepCopy(form);
-    tell(next === "save-failed" && copied ? "save-kept" : next);
+    const copied = store();
+    tell(next === "save-failed" && !copied ? "save-unkept" : next, values);
+  }
+  function plan() {
+    clearTimeout(retry);
+    retry = setTimeout(save, AGAIN[Math.min(tries++, AGAIN.length - 1)] * 1000);
   }
   async function save() {
     clearTimeout(timer);
-    if (form.dataset.changed === undefined || form.dataset.sent !== undefined || kind === "save-clash") return;
-    if (busy) { again = true; return; }
+    if (busy) { soon = true; return; }
+    if (form.dataset.sent !== undefined || FINAL.has(kind)) return;
+    const typed = snapshot();
+    if (!unanswered && typed === arrived) {  // typed and taken back: nothing is left to save
+      delete form.dataset.changed;
+      if (!waiting) forget(form);
+      return;
+    }
+    clearTimeout(retry);
+    const sending = unanswered ??= { typed, version: version.value };
     busy = true;
-    delete form.dataset.changed;
+    if (kind === "saved") tell("saving");
     try {
-      const body = new FormData(form);
-      for (const box of form.querySelectorAll("input[type=file]")) body.delete(box.name);
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" });
-      if (answer.ok) {
-        const { saved, version } = await answer.json();
-        const field = form.querySelector("[data-version]");
-        if (field && version !== undefined) field.value = version;
-        if (form.dataset.changed === undefined) dropCopy(form);
-        tell("saved", { text: saved });
-      } else if (answer.type === "opaqueredirect") {
-        fail("save-signed-out");
-      } else {
-        fail(answer.status === 409 ? "save-clash" : "save-refused");
-      }
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST", redirect: "manual", signal: AbortSignal.timeout(PATIENCE),
+        body: new URLSearchParams([[version.name, sending.version], ...JSON.parse(sending.typed)]),
+        headers: { Accept: "application/json", "X-CSRFToken": form.elements.csrf_token.value },
+      });
+      const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+      settle(answer, isJson ? await answer.json() : null, sending);
     } catch {
       fail("save-failed");
-      later(AGAIN);
+      plan();
     } finally {
       busy = false;
-      if (again) { again = false; save(); }
+    }
+    if (kind === "saved" && snapshot() !== arrived) timer = setTimeout(save, soon ? 0 : PAUSE);
+    soon = false;
+  }
+  function settle(answer, json, sending) {
+    if (answer.ok && json) {
+      [unanswered, arrived, tries, version.value] = [null, sending.typed, 0, json.version];
+      if (snapshot() !== arrived) store();
+      else { delete form.dataset.changed; if (!waiting) forget(form); }
+      tell("saved", { text: json.saved });
+      document.dispatchEvent(new CustomEvent("session-ends", { detail: json.ends }));
+    } else if (answer.status >= 500) {
+      fail("save-failed");
+      plan();
+    } else {
+      unanswered = null;  // refused as a whole: nothing of it was stored
+      if (answer.type === "opaqueredirect") fail("save-signed-out");
+      else if (answer.status === 400) fail("save-stale");
+      else if (json?.kind === "held") { fail("save-held", { text: json.by }); plan(); }
+      else fail(json?.kind === "late" ? "save-late" : answer.status === 409 ? "save-clash" : "save-refused");
     }
   }
-  form.addEventListener("input", () => { if (kind === "saved") kind = ""; later(2000); });
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
+    store();
+  });
   form.addEventListener("focusout", save);
   // A whole page asked for without a connection would take the words with it.
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
+    clearTimeout(retry);
     if (navigator.onLine) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     fail("save-failed");
   }, { capture: true });
-  addEventListener("online", save);
-  addEventListener("pagehide", () => { if (form.dataset.changed !== undefined) keepCopy(form); });
-  offerCopy(form);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
+  addEventListener("online", () => { tries = 0; save(); });
 }
-document.querySelectorAll("form[data-autosave]").forEach(keep);
+document.querySelectorAll("form[data-autosave]").forEach(watch);

@@ -8,6 +8,7 @@ from nominations.domain.vocabulary import Action
 from nominations.language import current, gettext
 from nominations.services import accounts
 from nominations.terms import EXAMPLES, ROLES
+from nominations.web import sessions
 from nominations.web.access import needs, open_to_all
 from nominations.web.account import bp
 from nominations.web.account.demonstration import people_by_role
@@ -100,6 +101,13 @@ def enter_by_password() -> Page:
     if account_id is None:
         return _sign_in_page(email=typed, after=after, wrong_password=True), 422
     return _enter(account_id, after)
+
+
+@bp.post("/account/stay")
+@needs(Action.USE_ACCOUNT)
+def stay() -> dict[str, object]:
+    """Asked for by a page whose session is about to end: being asked is what keeps it; tells the new end."""
+    return {"ends": sessions.ends_at(session, g.now).isoformat()}  # type: ignore[union-attr]
 
 
 @bp.post("/sign-out")

@@ -9,7 +9,7 @@ from nominations.domain.progress import Progress
 from nominations.domain.vocabulary import Action
 from nominations.queries import editions, files_of, find, working_copy
 from nominations.services import nominations as use_cases
-from nominations.terms import STATES_FOR_OWNER, country_codes
+from nominations.terms import RIGHTS, STATES_FOR_OWNER, country_codes
 from nominations.web.access import needs
 from nominations.web.applicant import bp
 from nominations.web.applicant.sentences import errors, summary
@@ -22,7 +22,8 @@ def home() -> str:
     """Every nomination of one's own, with its state, its close and what is left to do."""
     rows = files_of.mine(work(), edition_id())
     return render_template(
-        "applicant/home.html", rows=rows, words=STATES_FOR_OWNER, done={row.nomination.id: _done(row) for row in rows},
+        "applicant/home.html", rows=rows, words=STATES_FOR_OWNER, rights=RIGHTS,
+        done={row.nomination.id: _done(row) for row in rows},
         case=find.edition_case(work(), edition_id()), closing=editions.closing(g.db, edition_id()),
     )
 

@@ -38,8 +38,9 @@ def write_message(nomination_id: UUID) -> str | tuple[str, int] | Response:
 
 
 def _page(nomination_id: UUID, text: str, wrong: dict[str, str]) -> str:
-    nomination = find.nomination(work(), nomination_id, to=Action.VIEW)
+    nomination, case = find.with_case(work(), nomination_id, to=Action.VIEW)
     return render_template(
         "applicant/messages.html", nomination=nomination, thread=files_of.thread(work(), nomination), typed=text,
+        case=case,
         wrong=wrong, errors=summary(wrong, str),
     )

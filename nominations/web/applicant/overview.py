@@ -14,7 +14,7 @@ from nominations.models import Submission
 from nominations.queries import asked, files_of, find, openness, working_copy
 from nominations.queries.asked import Asked
 from nominations.queries.working_copy import WorkingCopy
-from nominations.terms import STATES_FOR_OWNER, country_codes
+from nominations.terms import RIGHTS, STATES_FOR_OWNER, country_codes
 from nominations.web.access import needs
 from nominations.web.applicant import bp
 from nominations.web.request import edition, work
@@ -41,7 +41,8 @@ def show(nomination_id: UUID) -> str:
         for each in copy.category.sections
     ]
     return render_template(
-        "applicant/show.html", nomination=nomination, case=case, copy=copy, state=STATES_FOR_OWNER[nomination.state],
+        "applicant/show.html", rights=RIGHTS, nomination=nomination, case=case, copy=copy,
+        state=STATES_FOR_OWNER[nomination.state],
         tasks=[_task(nomination_id, each) for each in sections],
         more=_more(nomination_id, copy, asked.of(work().session, nomination_id)),
         done=sum(each.progress is Progress.COMPLETED for each in sections),

@@ -7,43 +7,43 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.domain import progress
-from nominations.domain.errors import ChangedElsewhere, Invalid, Refused
+from nominations.domain.errors import ChangedElsewhere, InUse, Invalid, Refused
 from nominations.domain.form import Problem, Section
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.language import current, gettext
-from nominations.queries import find, openness, working_copy
+from nominations.queries import find, openness, together, working_copy
 from nominations.queries.working_copy import WorkingCopy
 from nominations.services import answers as use_cases
 from nominations.terms import country_codes
 from nominations.web import forms
 from nominations.web.access import needs
-from nominations.web.applicant import bp, section_page
+from nominations.web.applicant import bp, section_form, section_page
 from nominations.web.applicant.sentences import errors, summary
 from nominations.web.request import work
 from nominations.wording import place, problem
 
 Page = str | tuple[str, int] | Response
-_MOST = 2**31 - 1
 
 
 @bp.get("/<uuid:nomination_id>/sections/<section>")
 @needs(Action.VIEW)
 def section(nomination_id: UUID, section: str) -> str:
     """The questions of a section; to read only, where nothing may be changed any more."""
-    copy = _copy(nomination_id)
-    return _page(copy, _section(copy, section), copy.answers)
+    copy = section_form.copy_of(nomination_id)
+    return _page(copy, section_form.section_of(copy, section), copy.answers)
 
 
 @bp.post("/<uuid:nomination_id>/sections/<section>")
 @needs(Action.EDIT)
 def save_section(nomination_id: UUID, section: str) -> Page:
     """Save what was typed, as it was typed."""
-    copy = _copy(nomination_id)
-    form, part = request.form, _section(copy, section)
+    copy = section_form.copy_of(nomination_id)
+    form, part = request.form, section_form.section_of(copy, section)
     given = forms.read(part, form, without=form.get("_remove", ""))
     try:
         saved = use_cases.save(
-            work(), nomination_id, section, given, version=_version(), done=_done(), only=_only(part)
+            work(), nomination_id, section, given, version=section_form.version(), done=section_form.done(),
+            only=section_form.only(part), leaving=True,
         )
     except Invalid as wrong:
         return _page(copy, part, given, wrong=errors(wrong)), 422
@@ -51,39 +51,13 @@ def save_section(nomination_id: UUID, section: str) -> Page:
         if not isinstance(clash.theirs, use_cases.Theirs):
             raise
         return _clash(copy, part, given, clash.theirs), 409
+    except InUse as held:
+        return _page(copy, part, given, held=held), 409
     except Refused as no:
         if no.reason is not Refusal.TOO_LATE:
             raise
         return _page(copy, part, given, too_late=True), 409
-    return _go_on(_copy(nomination_id), part, saved.changed)
-
-
-def _copy(nomination_id: UUID) -> WorkingCopy:
-    return working_copy.load(work(), find.nomination(work(), nomination_id, to=Action.VIEW))
-
-
-def _section(copy: WorkingCopy, key: str) -> Section:
-    for each in copy.category.sections:
-        if each.key == key:
-            return each
-    raise Refused(Refusal.NOT_FOUND)
-
-
-def _version() -> int:
-    typed = request.form.get("_version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
-
-def _done() -> bool | None:
-    return {"yes": True, "no": False}.get(request.form.get("_done", ""))
-
-
-def _only(part: Section) -> set[str]:
-    """The questions this form asked: those shown; on the page of a clash, those taken from this side."""
-    asked = {question.key for question in section_page.asked(part)}
-    if "_only" in request.form:
-        asked &= set(request.form.getlist("_only"))
-    return {key for key in asked if request.form.get(f"_choose.{key}") != "theirs"}
+    return _go_on(section_form.copy_of(nomination_id), part, saved.changed)
 
 
 def _go_on(copy: WorkingCopy, part: Section, changed: bool) -> Response:
@@ -116,19 +90,21 @@ def _go_on(copy: WorkingCopy, part: Section, changed: bool) -> Response:
 
 def _page(
     copy: WorkingCopy, part: Section, given: dict[str, Any], *, wrong: dict[str, str] | None = None,
-    too_late: bool = False,
+    too_late: bool = False, held: InUse | None = None,
 ) -> str:
     nomination = copy.nomination
     case = find.case_of(work(), nomination)
-    opened = openness.open_keys(work(), case, copy)
+    turn = together.turn(work(), nomination.id, part.key) if case.shared else None
+    in_use = turn is not None and not turn.mine
+    opened = openness.open_keys(work(), case, copy) if held or not in_use else frozenset()
     done = part.key in nomination.sections_done
     standing = progress.of_section(copy.category, part, given if wrong else copy.answers, done, country_codes())
     told = [*standing.mistakes, *(standing.lacking if done or "missing" in request.args else ())]
     soft = {} if wrong else forms.errors_of(told)
     questions = section_page.asked(part)
+    stood = copy.sections.get(part.key)
     if opened is not None and not too_late:
         questions = tuple(question for question in questions if question.key in opened)
-    held = copy.sections.get(part.key)
     keys = [each.key for each in copy.category.sections]
     return render_template(
         "applicant/section.html", copy=copy, nomination=nomination, part=part, title=part.title.in_(current()),
@@ -137,10 +113,23 @@ def _page(
                 if each not in questions],
         lists=section_page.country_lists(copy.edition), errors=summary(wrong or {}),
         soft=[] if wrong else [_link(copy, each) for each in told],
-        version=(request.form.get("_version") if wrong else None) or (held.version if held else 0), done=done,
-        saved_at=held.saved_at if held else None, too_late=too_late, number=keys.index(part.key) + 1, total=len(keys),
-        case=case, only_lacking=case.only_what_lacks, back_to_check="check" in request.args or "_check" in request.form,
+        version=(request.form.get("_version") if wrong or held else None) or (stood.version if stood else 0), done=done,
+        saved_at=stood.saved_at if stood else None, too_late=too_late, number=keys.index(part.key) + 1, total=len(keys),
+        case=case, only_lacking=case.only_what_lacks, turn=turn, held=held, in_use=in_use,
+        others=_others(copy) if case.shared else (), unsettled=_unsettled(copy, part) if case.shared else 0,
+        back_to_check="check" in request.args or "_check" in request.form,
     )
+
+
+def _others(copy: WorkingCopy) -> list[tuple[str, str]]:
+    """Who else is in which section now, in words."""
+    titles = {each.key: each.title.in_(current()) for each in copy.category.sections}
+    return [(name, titles.get(key, key)) for name, key in together.others(work(), copy.nomination.id)]
+
+
+def _unsettled(copy: WorkingCopy, part: Section) -> int:
+    found = together.open_remarks(work(), copy.nomination.id)
+    return sum(found.get(each.key, 0) for each in part.questions)
 
 
 def _link(copy: WorkingCopy, found: Problem) -> tuple[str, str]:
@@ -161,8 +150,8 @@ def _clash(copy: WorkingCopy, part: Section, given: dict[str, Any], theirs: use_
 @needs(Action.VIEW)
 def section_versions(nomination_id: UUID, section: str) -> str:
     """Earlier versions of a section, each with a way back."""
-    copy = _copy(nomination_id)
-    part = _section(copy, section)
+    copy = section_form.copy_of(nomination_id)
+    part = section_form.section_of(copy, section)
     case = find.case_of(work(), copy.nomination)
     return render_template(
         "applicant/section_versions.html", nomination=copy.nomination, part=part, case=case,
@@ -178,6 +167,6 @@ def section_versions(nomination_id: UUID, section: str) -> str:
 @needs(Action.EDIT)
 def restore_section(nomination_id: UUID, section: str, number: int) -> Response:
     """Write an earlier version again."""
-    use_cases.restore(work(), nomination_id, section, min(number, _MOST))
+    use_cases.restore(work(), nomination_id, section, min(number, section_form.MOST))
     flash(gettext("The earlier version stands again; what stood before is kept as a version too."), "success")
     return redirect(url_for("applicant.section", nomination_id=nomination_id, section=section), 303)

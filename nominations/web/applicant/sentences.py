@@ -22,6 +22,14 @@ SENTENCES: Mapping[str, Callable[[Params], str]] = {
         "At most %(num)s letters of this kind may be attached or asked for.", p["most"],
     ),
     "missing_letter": lambda p: gettext("Write the letter here, or choose a file."),
+    "owns_it_already": lambda p: gettext("This is the address of the nomination's owner."),
+    "takes_part_already": lambda p: gettext("This person takes part already. Change the right in the list instead."),
+    "just_sent": lambda p: gettext("A letter went there a few minutes ago. Wait ten minutes before the next."),
+    "too_many_invited": lambda p: gettext(
+        "At most %(most)s people can take part. End an invitation first, or try again tomorrow.", most=p["most"]
+    ),
+    "judges_here": lambda p: gettext("You judge in this edition: nobody judges where they take part in a nomination."),
+    "too_many_comments": lambda p: gettext("A nomination holds at most %(most)s comments.", most=p["most"]),
     "same_category": lambda p: gettext("The nomination is in this category already."),
 }
 

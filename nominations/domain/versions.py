@@ -1,0 +1,25 @@
+"""When a saved answer is a version of its own, and when it is an earlier one typed on."""
+
+from datetime import datetime, timedelta
+
+# A stretch of typing is one version for at most so long; a step of it grows, and takes a few characters away at most.
+STRETCH = timedelta(minutes=10)
+LOST = 20
+
+
+def goes_on(earlier: object, later: object) -> bool:
+    """Whether `later` is `earlier` typed on in one place: no shorter, and all but a few characters of it still stand.
+
+    Of a text that shrinks every step is kept: deleting slowly must not lose it.
+    """
+    if not isinstance(earlier, str) or not isinstance(later, str) or not earlier or len(later) < len(earlier):
+        return False
+    most = min(len(earlier), len(later))
+    before = next((at for at in range(most) if earlier[at] != later[at]), most)
+    after = next((at for at in range(most - before) if earlier[-1 - at] != later[-1 - at]), most - before)
+    return len(earlier) - before - after <= min(LOST, len(earlier) // 4)
+
+
+def is_one_stretch(began_at: datetime, now: datetime) -> bool:
+    """Whether typing that began then is still the same stretch."""
+    return now - began_at < STRETCH

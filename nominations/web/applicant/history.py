@@ -1,0 +1,62 @@
+"""The ways an answer stood: compared word by word with what stands now, and brought back."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.domain.differences import differences
+from nominations.domain.display import Shown
+from nominations.domain.errors import Refused
+from nominations.domain.form import Question
+from nominations.domain.vocabulary import Action, Refusal
+from nominations.language import gettext
+from nominations.queries import find, together
+from nominations.services import answers as use_cases
+from nominations.web.access import needs
+from nominations.web.applicant import bp, section_form, section_page
+from nominations.web.request import work
+
+
+@bp.get("/<uuid:nomination_id>/sections/<section>/answers/<question>/versions")
+@needs(Action.VIEW)
+def answer_versions(nomination_id: UUID, section: str, question: str) -> str:
+    """The last fifty ways one answer stood; one of them beside what stands now."""
+    copy = section_form.copy_of(nomination_id)
+    part = section_form.section_of(copy, section)
+    asked = _question(section_page.asked(part), question)
+    stood = together.answer_versions(work(), nomination_id, question)
+    now = section_page.shown(copy.edition, asked, copy.answers)
+    wanted = request.args.get("number", "")
+    chosen = next((each for each in stood if str(each.version.number) == wanted), stood[1] if len(stood) > 1 else None)
+    then = section_page.shown(copy.edition, asked, {question: chosen.version.answer}) if chosen else None
+    return render_template(
+        "applicant/answer_versions.html", nomination=copy.nomination, part=part, stands=now, stood=stood, chosen=chosen,
+        pieces=differences(plain(then), plain(now)) if then else (), case=find.case_of(work(), copy.nomination),
+    )
+
+
+@bp.post("/<uuid:nomination_id>/sections/<section>/answers/<question>/versions/<int:number>/restore")
+@needs(Action.EDIT)
+def restore_answer(nomination_id: UUID, section: str, question: str, number: int) -> Response:
+    """Let an answer stand again as it did."""
+    use_cases.restore_answer(work(), nomination_id, section, question, min(number, section_form.MOST))
+    flash(gettext("The earlier version stands again; what stood before is kept as a version too."), "success")
+    return redirect(url_for("applicant.answer_versions", nomination_id=nomination_id, section=section,
+                            question=question), 303)
+
+
+def _question(asked: tuple[Question, ...], key: str) -> Question:
+    for each in asked:
+        if each.key == key:
+            return each
+    raise Refused(Refusal.NOT_FOUND)
+
+
+def plain(item: Shown) -> str:
+    """An answer of any kind as lines of text: what is compared."""
+    if item.rows:
+        return "\n".join(" · ".join(", ".join(cell.lines) for cell in row) for row in item.rows)
+    if item.parts:
+        return "\n".join(f"{part.label}: {', '.join(part.lines)}" for part in item.parts)
+    return "\n".join(item.lines)

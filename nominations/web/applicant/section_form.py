@@ -1,0 +1,47 @@
+"""What a form of a section sends: which version it was read at, which questions it asked, whether it is finished."""
+
+from uuid import UUID
+
+from flask import request
+
+from nominations.domain.errors import Refused
+from nominations.domain.form import Section
+from nominations.domain.vocabulary import Action, Refusal
+from nominations.queries import find, working_copy
+from nominations.queries.working_copy import WorkingCopy
+from nominations.web.applicant import section_page
+from nominations.web.request import work
+
+MOST = 2**31 - 1
+
+
+def copy_of(nomination_id: UUID) -> WorkingCopy:
+    """The working copy, for whoever may read it."""
+    return working_copy.load(work(), find.nomination(work(), nomination_id, to=Action.VIEW))
+
+
+def section_of(copy: WorkingCopy, key: str) -> Section:
+    """The section with this key."""
+    for each in copy.category.sections:
+        if each.key == key:
+            return each
+    raise Refused(Refusal.NOT_FOUND)
+
+
+def version() -> int:
+    """The version that was read before typing."""
+    typed = request.form.get("_version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
+def done() -> bool | None:
+    """Whether the section is called finished; None where that was not asked."""
+    return {"yes": True, "no": False}.get(request.form.get("_done", ""))
+
+
+def only(part: Section) -> set[str]:
+    """The questions this form asked: those shown; on the page of a clash, those taken from this side."""
+    asked = {question.key for question in section_page.asked(part)}
+    if "_only" in request.form:
+        asked &= set(request.form.getlist("_only"))
+    return {key for key in asked if request.form.get(f"_choose.{key}") != "theirs"}
