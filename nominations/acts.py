@@ -30,6 +30,8 @@ ACTS = {
     Action.REPLY: _l("wrote to the applicant"),
     Action.MARK_READ: _l("marked messages as read"),
     Action.SCREEN: _l("saved the checklist"),
+    Action.ASK_CORRECTION: _l("asked for corrections"),
+    Action.END_CORRECTION: _l("took a request for corrections back"),
     Action.ADMIT: _l("found it eligible"),
     Action.REFUSE: _l("proposed that it is not eligible"),
     Action.CONFIRM_REFUSAL: _l("confirmed that it is not eligible"),

@@ -218,6 +218,8 @@ ACTIONS = {
     Action.REPLY: _l("Write to an applicant"),
     Action.MARK_READ: _l("Mark an applicant's messages as read"),
     Action.SCREEN: _l("Fill in the screening checklist"),
+    Action.ASK_CORRECTION: _l("Ask an applicant for corrections of named questions"),
+    Action.END_CORRECTION: _l("Take a request for corrections back"),
     Action.ADMIT: _l("Find a nomination eligible"),
     Action.REFUSE: _l("Propose that a nomination is ineligible"),
     Action.CONFIRM_REFUSAL: _l("Confirm, as a second officer, that a nomination is ineligible"),

@@ -42,6 +42,8 @@ class Case:
     submitted: bool = False
     closes_at: datetime | None = None  # effective close of the nomination, exclusive
     only_what_lacks: bool = False  # shut, but for what an accepted move to another category left missing
+    correction_until: datetime | None = None  # a request for corrections stands until then, exclusive
+    correction_asks: frozenset[str] = frozenset()  # and opens these questions and kinds of attachment
     letters_close_at: datetime | None = None  # the edition's own date for letters of reference, exclusive
     edition_closes_at: datetime | None = None  # enforced close of the edition, exclusive
     screening_begun: bool = False
@@ -56,6 +58,15 @@ class Case:
     undertaken: bool = False
     declared: ConflictAnswer | None = None
     conflict: ConflictState | None = None
+
+    @property
+    def correction_is_open(self) -> bool:
+        return self.correction_until is not None and self.now < self.correction_until
+
+    @property
+    def open_until(self) -> datetime | None:
+        """The exclusive instant until which something may be handed in, if only what a correction asks for."""
+        return max(filter(None, (self.closes_at, self.correction_until)), default=None)
 
     @property
     def letters_until(self) -> datetime | None:
@@ -161,6 +172,15 @@ def is_not_withdrawn(actor: Actor, case: Case) -> Refusal | None:
     return Refusal.WRONG_STATE if case.state is State.WITHDRAWN else None
 
 
+def may_be_written(actor: Actor, case: Case) -> Refusal | None:
+    """In time, or while a request for corrections is open."""
+    return None if case.correction_is_open else is_in_time(actor, case)
+
+
+def a_correction_is_open(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.correction_is_open else Refusal.WRONG_STATE
+
+
 def may_be_handed_in(actor: Actor, case: Case) -> Refusal | None:
     """In time while it is being written; late, what was decided meanwhile is told of lateness like what was not."""
     decided = case.state in (State.ELIGIBLE, State.INELIGIBLE, State.DUPLICATE)
@@ -195,8 +215,9 @@ def is_the_proposer(actor: Actor, case: Case) -> Refusal | None:
 
 
 def nothing_is_proposed(actor: Actor, case: Case) -> Refusal | None:
-    """One open question at a time: a proposed refusal or move is answered before anything else is decided."""
-    return Refusal.WRONG_STATE if case.refusal_proposed_by is not None or case.move_proposed else None
+    """One open question at a time: a proposed refusal or move, or a correction, is answered before the next."""
+    waits = case.refusal_proposed_by is not None or case.move_proposed or case.correction_is_open
+    return Refusal.WRONG_STATE if waits else None
 
 
 def round_is_open(actor: Actor, case: Case) -> Refusal | None:
@@ -229,7 +250,7 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.LIST_OWN: {Role.APPLICANT: _HERE},
     Action.VIEW: {Role.APPLICANT: _OURS},
     # Lateness comes before the state: an owner cannot tell by the answer that something was decided meanwhile.
-    Action.EDIT: {Role.APPLICANT: (*_OURS, may_write, is_in_time, is_being_written)},
+    Action.EDIT: {Role.APPLICANT: (*_OURS, may_write, may_be_written, is_being_written)},
     Action.CHANGE_CATEGORY: {Role.APPLICANT: (*_MINE, is_draft, is_in_time)},
     Action.DISCARD: {Role.APPLICANT: (*_MINE, is_draft)},
     # Lateness is not a check here: a late attempt is a recorded outcome of the use case itself.
@@ -263,6 +284,13 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.REPLY: {Role.OFFICER: (same_edition, exists), Role.HEAD: (same_edition, exists)},
     Action.MARK_READ: {Role.OFFICER: (same_edition, exists), Role.HEAD: (same_edition, exists)},
     Action.SCREEN: dict.fromkeys((Role.OFFICER, Role.HEAD), (same_edition, was_submitted, is_submitted_state)),
+    Action.ASK_CORRECTION: dict.fromkeys(
+        (Role.OFFICER, Role.HEAD),
+        (same_edition, was_submitted, is_submitted_state, nothing_is_proposed, is_after_the_close),
+    ),
+    Action.END_CORRECTION: dict.fromkeys(
+        (Role.OFFICER, Role.HEAD), (same_edition, was_submitted, a_correction_is_open)
+    ),
     Action.ADMIT: dict.fromkeys(
         (Role.OFFICER, Role.HEAD),
         (same_edition, was_submitted, may(Action.ADMIT), nothing_is_proposed, is_after_the_close),

@@ -24,6 +24,8 @@ class Progress(StrEnum):
     COMPLETED = "completed"
     PROBLEM = "problem"
     WAITING = "waiting"
+    CHANGES_REQUESTED = "changes_requested"
+    CHANGES_MADE = "changes_made"
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,8 @@ class Action(StrEnum):
     REPLY = "reply"
     MARK_READ = "mark_read"
     SCREEN = "screen"
+    ASK_CORRECTION = "ask_correction"
+    END_CORRECTION = "end_correction"
     ADMIT = "admit"
     REFUSE = "refuse"
     CONFIRM_REFUSAL = "confirm_refusal"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from nominations.domain.errors import Refused
 from nominations.domain.policy import Case
-from nominations.domain.vocabulary import Action, Refusal, Right, Role
+from nominations.domain.vocabulary import Action, Refusal, Right, Role, State
 from nominations.models import (
     Acceptance,
     Assignment,
@@ -22,7 +22,7 @@ from nominations.models import (
     Round,
     Submission,
 )
-from nominations.queries import editions
+from nominations.queries import corrections, editions
 from nominations.queries.folded import is_searchable
 from nominations.work import Work
 
@@ -83,12 +83,15 @@ def case_of(work: Work, found: Nomination) -> Case:
         until.scalar_subquery(), refused.scalar_subquery(), standing.scalar_subquery(), ever, anybody
     )).one()
     proposed, completes_by = _move(session, found, work.now)
+    correction = corrections.standing(session, found.id) if found.state is State.SUBMITTED else None
     return Case(
         edition=pinned.edition.code, now=work.now, owner=found.owner_id, state=found.state,
         right=Right(right) if right else None, took_part=bool(took_part), shared=bool(shared),
         discarded=found.discarded_at is not None, submitted=found.submission_id is not None,
         closes_at=closing.effective(max(filter(None, (extended_until, completes_by)), default=None)),
         only_what_lacks=completes_by is not None and not closing.is_open(work.now, extended_until),
+        correction_until=correction.until if correction else None,
+        correction_asks=frozenset(correction.questions) if correction else frozenset(),
         letters_close_at=pinned.edition.letters_close(), edition_closes_at=closing.enforced,
         sealed_until_close=pinned.edition.sealed_until_close, move_proposed=proposed, refusal_proposed_by=refused_by,
         **(_as_reviewer(work, found) if work.actor.role is Role.REVIEWER else {}),

@@ -1,4 +1,5 @@
-"""What of a working copy may be changed now: usually all of it, after an accepted move only what is lacking."""
+"""What of a working copy may be changed now: usually all of it, after an accepted move only what is lacking,
+in a correction only what it names."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -16,6 +17,8 @@ def open_keys(work: Work, case: Case, copy: WorkingCopy) -> frozenset[str] | Non
     """The questions and kinds of attachment that are open; None: all of them. Empty when nothing may be edited."""
     if refusal(work.actor, Action.EDIT, case):
         return frozenset()
+    if case.closes_at is None or case.now >= case.closes_at:
+        return _named(case, copy)
     if not case.only_what_lacks:
         return None
     submission = working_copy.newest_submission(work.session, copy.nomination)
@@ -26,6 +29,12 @@ def open_keys(work: Work, case: Case, copy: WorkingCopy) -> frozenset[str] | Non
     lacking = {each.question for each in checks.missing(alone, submission.answers, attached)}
     given = submission.answers.keys() | {each.kind for each in attached}
     return frozenset(lacking | _asked_by(copy.category, lacking) - given)
+
+
+def _named(case: Case, copy: WorkingCopy) -> frozenset[str]:
+    """What a request for corrections names, and what another answer to it may come to ask for besides."""
+    given = copy.answers.keys() | {each.kind for each in copy.attached}
+    return case.correction_asks | (_asked_by(copy.category, case.correction_asks) - given)
 
 
 def _asked_by(category: Category, lacking: Collection[str]) -> set[str]:

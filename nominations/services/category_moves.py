@@ -1,17 +1,13 @@
 """The owner's answer to a proposed move to the other category."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from nominations.domain import progress
 from nominations.domain.edition import Category
 from nominations.domain.vocabulary import Action
-from nominations.models import Attachment, CategoryMove, Nomination, Submission
+from nominations.models import CategoryMove, Nomination, Submission
 from nominations.queries import editions, find, working_copy
-from nominations.queries.working_copy import DETAILS
 from nominations.services import copies
 from nominations.work import Mailbox, Work
 
@@ -46,24 +42,7 @@ def answer(work: Work, nomination_id: UUID, *, accept: bool) -> CategoryMove:
 
 
 def _carry(work: Work, nomination: Nomination, submission: Submission, category: Category) -> None:
-    copy = working_copy.load(work, nomination)
-    for section in category.sections:
-        held = copy.sections.get(section.key)
-        answers = progress.travelling(submission.answers, {}, section)
-        if answers != (held.answers if held else {}):
-            copies.put(work.session, nomination.id, section.key, held, answers, work.actor.id, work.now)
-    _files_as_submitted(work, nomination, {kept["id"]: kept for kept in submission.attachments})
+    copies.as_submitted(work, nomination, submission, category, work.actor.id)
     nomination.category, nomination.sections_done = category.key, []
     copies.show(work.session, working_copy.load(work, nomination))
     copies.follow(work, nomination)
-
-
-def _files_as_submitted(work: Work, nomination: Nomination, kept: Mapping[str, Mapping[str, Any]]) -> None:
-    for row in work.session.scalars(select(Attachment).where(Attachment.nomination_id == nomination.id)):
-        if (as_it_was := kept.get(str(row.id))) is None:
-            row.removed_at = row.removed_at or work.now
-            continue
-        row.removed_at = None
-        for detail in DETAILS:
-            setattr(row, detail, as_it_was[detail])
-    work.session.flush()

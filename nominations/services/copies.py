@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from nominations.domain import headlines, texts
-from nominations.domain.edition import Edition
-from nominations.models import Nomination, NominationCountry, SectionAnswers, SectionVersion
+from nominations.domain import headlines, progress, texts
+from nominations.domain.edition import Category, Edition
+from nominations.models import Attachment, Nomination, NominationCountry, SectionAnswers, SectionVersion, Submission
 from nominations.queries import working_copy
-from nominations.queries.working_copy import WorkingCopy
+from nominations.queries.working_copy import DETAILS, WorkingCopy
 from nominations.services import answer_versions
 from nominations.services.answer_versions import Standing
 from nominations.work import Work
@@ -80,6 +80,27 @@ def put(
     session.flush()
     answer_versions.prune_sections(session, nomination_id, section, held.version)
     return held
+
+
+def as_submitted(
+    work: Work, nomination: Nomination, submission: Submission, category: Category, by: UUID
+) -> None:
+    """Make the working copy what was handed in, as far as `category` asks for it; unsent changes stay as versions."""
+    held_by = working_copy.sections(work.session, [nomination.id])[nomination.id]
+    for section in category.sections:
+        held = held_by.get(section.key)
+        answers = progress.travelling(submission.answers, {}, section)
+        if answers != (held.answers if held else {}):
+            put(work.session, nomination.id, section.key, held, answers, by, work.now)
+    kept = {each["id"]: each for each in submission.attachments}
+    for row in work.session.scalars(select(Attachment).where(Attachment.nomination_id == nomination.id)):
+        if (as_it_was := kept.get(str(row.id))) is None:
+            row.removed_at = row.removed_at or work.now
+            continue
+        row.removed_at = None
+        for detail in DETAILS:
+            setattr(row, detail, as_it_was[detail])
+    work.session.flush()
 
 
 def faults(answers: Mapping[str, Any]) -> Faults:

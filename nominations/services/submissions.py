@@ -12,7 +12,7 @@ from nominations.domain.policy import Case
 from nominations.domain.questions import content_code, content_hash
 from nominations.domain.vocabulary import Action
 from nominations.models import LateAttempt, Nomination, Submission
-from nominations.queries import asked, editions, find, people, working_copy
+from nominations.queries import asked, corrections, editions, find, people, working_copy
 from nominations.queries.working_copy import WorkingCopy
 from nominations.services import codes, copies
 from nominations.terms import country_codes
@@ -35,7 +35,7 @@ def submit(
         nomination = find.nomination(work, nomination_id, to=Action.SUBMIT, lock=True)
         editions.closing(session, nomination.edition_id, lock=True)
         case = find.case_of(work, nomination)
-        closes: datetime = case.closes_at  # type: ignore[assignment]
+        closes: datetime = case.open_until  # type: ignore[assignment]
         if work.now >= closes:
             return _too_late(work, nomination, closes)
         copy = working_copy.load(work, nomination)
@@ -83,7 +83,7 @@ def _hand_in(
     made = Submission(
         id=uuid4(), nomination_id=nomination.id, number=newest.number + 1 if newest else 1,
         category=copy.category.key, submitted_at=work.now, submitted_by_id=work.actor.id, typed_name=typed_name,
-        closes_at=case.closes_at, answers=copy.answers,
+        closes_at=case.open_until, answers=copy.answers,
         attachments=[working_copy.snapshot(row) for row in copy.standing], declarations=accepted,
         findings=[{"rule": each.rule, "outcome": each.outcome.value, "met": each.met.value} for each in ready.findings],
         content_code=content_code(copy.answers, copy.attached), language=language,
@@ -92,11 +92,13 @@ def _hand_in(
     nomination.submission_id, nomination.changed_since, nomination.changed_at = made.id, False, work.now
     session.flush()
     nomination.move(Action.SUBMIT)
+    if (request := corrections.standing(session, nomination.id)) and work.now < request.until:
+        request.answered_at, request.answer_id = work.now, made.id
     copies.show(session, copy)
     # The receipt names the ledger's number, so the row and the letters come after the record.
     made.ledger_number = work.record(Action.SUBMIT, nomination, {
         "submission": made.id, "number": made.number, "category": made.category, "content_code": made.content_code,
-        "closes_at": case.closes_at, "declarations": accepted, "findings": made.findings,
+        "closes_at": case.open_until, "declarations": accepted, "findings": made.findings,
     })
     session.add(made)
     session.flush()

@@ -46,6 +46,8 @@ WRONG = {
     "refusal-proposed": ({"refusal_proposed_by": None}, Refusal.WRONG_STATE),
     "no-refusal": ({"refusal_proposed_by": ANOTHER}, Refusal.WRONG_STATE),
     "no-move": ({"move_proposed": True}, Refusal.WRONG_STATE),
+    "no-correction": ({"correction_until": NOW + A_MOMENT}, Refusal.WRONG_STATE),
+    "correction-open": ({"correction_until": None}, Refusal.WRONG_STATE),
     "proposer": ({"refusal_proposed_by": ANOTHER}, Refusal.WRONG_STATE),
     "second-person": ({"refusal_proposed_by": ME}, Refusal.SAME_PERSON),
     "in-time": ({"closes_at": NOW, "edition_closes_at": NOW}, Refusal.TOO_LATE),
@@ -59,7 +61,7 @@ EVERY = "draft submitted eligible ineligible duplicate withdrawn"
 DESK = "here assigned not-own not-with not-recused not-real not-confirmed undertaken"
 OPEN_DESK = DESK + " declared decided"
 READ = "here kept handed-in unsealed"
-ANSWERED = " no-refusal no-move"
+ANSWERED = " no-refusal no-move no-correction"
 SCREENED = READ + ANSWERED + " call-closed own-time-over"
 
 # action, roles, states in which it may be done, what must hold, in the order of reasons.
@@ -99,6 +101,8 @@ LINES = (
     ("reply", "officer head", EVERY, "here kept"),
     ("mark_read", "officer head", EVERY, "here kept"),
     ("screen", "officer head", "submitted", READ),
+    ("ask_correction", "officer head", "submitted", SCREENED),
+    ("end_correction", "officer head", EVERY, READ + " correction-open"),
     ("admit", "officer head", "submitted", SCREENED),
     ("refuse", "officer head", "submitted", SCREENED),
     ("confirm_refusal", "officer head", "submitted", READ + " refusal-proposed second-person"),
@@ -153,6 +157,7 @@ def good(role: Role, states: tuple[State, ...], needs: tuple[str, ...]) -> Case:
         submitted=True,
         closes_at=closes_at, edition_closes_at=closes_at, move_proposed="move-proposed" in needs,
         refusal_proposed_by=proposed_by, round_open="round-closed" not in needs, round_closed="round-closed" in needs,
+        correction_until=NOW + A_MOMENT if "correction-open" in needs else None,
         assigned=True, undertaken=True, declared=ConflictAnswer.NONE,
     )
 

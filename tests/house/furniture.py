@@ -18,6 +18,7 @@ from nominations.models import (
     CategoryMove,
     Conflict,
     Consent,
+    CorrectionRequest,
     Document,
     EligibilityDecision,
     Grant,
@@ -88,7 +89,7 @@ def _nominations(world, session, things: Things) -> None:
     owner = _person(world, session, "owner")
     for name in ("draft", "finished", "submitted", "eligible", "other", "person"):
         things.nominations[name] = world.nomination(name).id
-    for name in ("withdrawn", "moving", "contested", "doubted", "ineligible", "unpublished", "undecided"):
+    for name in ("withdrawn", "moving", "correcting", "contested", "doubted", "ineligible", "unpublished", "undecided"):
         things.nominations[name] = make.nomination(session, owner).id
         make.submission(session, session.get_one(Nomination, things.nominations[name]))
     session.get_one(Nomination, things.nominations["withdrawn"]).move(Action.WITHDRAW)
@@ -176,6 +177,11 @@ def _screening(world, session, things: Things) -> None:
             made_at=make.START, made_by_id=by.id, **confirmed,
         ))
     session.get_one(Nomination, things.nominations["ineligible"]).move(Action.CONFIRM_REFUSAL)
+    session.add(CorrectionRequest(
+        nomination_id=things.nominations["correcting"], questions=["title"], message=SAID, asked_at=make.START,
+        submission_id=session.get_one(Nomination, things.nominations["correcting"]).submission_id,
+        asked_by_id=officer.id, until=make.CLOSE + timedelta(days=10),
+    ))
     session.add(CategoryMove(
         nomination_id=things.nominations["moving"], from_category="project", to_category="individual", reason=SAID,
         proposed_at=make.START, proposed_by_id=_person(world, session, "head").id,

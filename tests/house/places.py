@@ -32,10 +32,12 @@ FILES = {
     "secretariat.file#draft": "draft", "secretariat.answers#draft": "draft",
     "secretariat.confirm_refusal": "contested", "secretariat.reject_refusal": "contested",
     "secretariat.take_back_refusal": "doubted", "secretariat.undo_refusal": "ineligible",
+    "secretariat.end_correction": "correcting",
     "secretariat.assignment": "eligible", "secretariat.assign": "eligible", "secretariat.remove_assignment": "eligible",
     "secretariat.recusal": "eligible", "secretariat.recuse": "eligible", "secretariat.ask_sheet": "eligible",
 }
 AFTER_THE_CLOSE = {
+    "secretariat.ask_correction",
     "secretariat.admit", "secretariat.refuse", "secretariat.mark_duplicate", "secretariat.move",
     "secretariat.propose_move",
 }
@@ -107,6 +109,7 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "reviewer.submit_card": _SCORES | {"version": "0", "comment": SAID, "strength": SAID, "weakness": SAID,
                                            "recommendation": "shortlist"},
         "secretariat.save_screening": {"version": "0", "answer-tangible": "yes", "note-tangible": SAID},
+        "secretariat.ask_correction": {"questions": "title", "message": SAID, "until": "2025-12-20"},
         "secretariat.refuse": {"reason_code": "deadline", "reason": SAID},
         "secretariat.reject_refusal": {"undone_reason": SAID}, "secretariat.take_back_refusal": {"undone_reason": SAID},
         "secretariat.undo_refusal": {"undone_reason": SAID},

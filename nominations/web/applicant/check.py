@@ -77,7 +77,7 @@ def _page(copy: WorkingCopy, declared: dict[str, str], typed_name: str, wrong: d
     around = asked.of(work().session, nomination.id)
     ready = progress.readiness(
         copy.edition, copy.category, copy.answers, copy.attached, declared, now=work().now,
-        closes=case.closes_at or work().now, countries=country_codes(),
+        closes=case.open_until or work().now, countries=country_codes(),
         outside=asked.outside(around, copy),
     )
     sections = display.shown(

@@ -6,12 +6,14 @@ from uuid import UUID
 from flask import render_template, url_for
 
 from nominations.domain import progress
+from nominations.domain.form import all_questions
+from nominations.domain.policy import Case
 from nominations.domain.progress import Progress, SectionProgress
 from nominations.domain.vocabulary import Action, State
 from nominations.language import current, format_day, gettext, ngettext
 from nominations.language import lazy_gettext as _l
 from nominations.models import Submission
-from nominations.queries import asked, files_of, find, openness, working_copy
+from nominations.queries import asked, corrections, files_of, find, openness, working_copy
 from nominations.queries.asked import Asked
 from nominations.queries.working_copy import WorkingCopy
 from nominations.terms import RIGHTS, STATES_FOR_OWNER, country_codes
@@ -25,6 +27,8 @@ PROGRESS = {
     Progress.IN_PROGRESS: (_l("In progress"), "blue"),
     Progress.COMPLETED: (_l("Completed"), "plain"),
     Progress.PROBLEM: (_l("There is a problem"), "red"),
+    Progress.CHANGES_REQUESTED: (_l("Changes requested"), "amber"),
+    Progress.CHANGES_MADE: (_l("Changes made"), "green"),
     Progress.WAITING: (_l("Waiting for someone"), "amber"),
 }
 
@@ -43,20 +47,31 @@ def show(nomination_id: UUID) -> str:
     return render_template(
         "applicant/show.html", rights=RIGHTS, nomination=nomination, case=case, copy=copy,
         state=STATES_FOR_OWNER[nomination.state],
-        tasks=[_task(nomination_id, each) for each in sections],
+        tasks=[_task(nomination_id, each, _change(each, case, copy, submission)) for each in sections],
         more=_more(nomination_id, copy, asked.of(work().session, nomination_id)),
         done=sum(each.progress is Progress.COMPLETED for each in sections),
         submission=submission, stages=_stages(submission),
         around=files_of.around(work(), nomination), opened=openness.open_keys(work(), case, copy),
         last_hours=case.closes_at is not None and timedelta(0) < case.closes_at - work().now <= LAST_HOURS,
-        is_open=case.closes_at is not None and work().now < case.closes_at, is_draft=nomination.state is State.DRAFT,
+        is_open=case.open_until is not None and work().now < case.open_until,
+        correction=corrections.standing(work().session, nomination.id) if case.correction_is_open else None,
+        asked_for=_asked_for(case, copy), is_draft=nomination.state is State.DRAFT,
         is_withdrawn=nomination.state is State.WITHDRAWN,
         may_withdraw=nomination.state not in (State.DRAFT, State.WITHDRAWN),
     )
 
 
-def _task(nomination_id: UUID, each: SectionProgress) -> dict[str, object]:
-    word, colour = PROGRESS[each.progress]
+def _change(each: SectionProgress, case: Case, copy: WorkingCopy, submission: Submission | None) -> Progress | None:
+    """What a request for corrections makes of a section; None where it names nothing of it."""
+    asked_for = [one.key for one in each.section.questions if one.key in case.correction_asks]
+    if not case.correction_is_open or not asked_for or submission is None:
+        return None
+    made = any(copy.answers.get(key) != submission.answers.get(key) for key in asked_for)
+    return Progress.CHANGES_MADE if made else Progress.CHANGES_REQUESTED
+
+
+def _task(nomination_id: UUID, each: SectionProgress, change: Progress | None) -> dict[str, object]:
+    word, colour = PROGRESS[change or each.progress]
     address = url_for("applicant.section", nomination_id=nomination_id, section=each.section.key)
     wrong = len(each.mistakes)
     hint = ngettext(
@@ -66,6 +81,13 @@ def _task(nomination_id: UUID, each: SectionProgress) -> dict[str, object]:
         "id": f"task-{each.section.key}", "title": each.section.title.in_(current()), "url": address, "word": word,
         "colour": colour, "hint": hint,
     }
+
+
+def _asked_for(case: Case, copy: WorkingCopy) -> list[str]:
+    """The labels of what a request for corrections names."""
+    kinds = [(each.key, each.label) for each in copy.category.attachments]
+    questions = [(each.key, each.label) for each in all_questions(copy.category.sections)]
+    return [label.in_(current()) for key, label in (*questions, *kinds) if key in case.correction_asks]
 
 
 def _more(nomination_id: UUID, copy: WorkingCopy, found: Asked) -> list[dict[str, object]]:

@@ -9,6 +9,7 @@ from nominations.web.secretariat import (  # noqa: E402, F401
     attachments,
     conflicts,
     context,
+    corrections,
     deadline,
     export,
     extensions,

@@ -17,6 +17,8 @@ PROBLEMS = {
     "not_time": _l("Give a time of day, such as 18:00."),
     "no_such_hour": _l("The clocks go forward in that night: this hour does not exist. Choose another time."),
     "not_later": _l("Choose a later close than the one that holds now. It is never moved forward."),
+    "nothing_named": _l("Choose at least one question or kind of attachment of this form."),
+    "no_more_rounds": _l("The edition provides for %(most)s requests at the most."),
     "in_the_past": _l("Choose an instant that is still to come."),
     "no_such_reference": _l("There is no nomination with this reference."),
     "itself": _l("That is this nomination itself."),
