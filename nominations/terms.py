@@ -14,6 +14,7 @@ from nominations.domain.vocabulary import (
     ConflictAnswer,
     ConflictKind,
     ConflictState,
+    DeclineReason,
     DeskState,
     FileState,
     JobState,
@@ -85,6 +86,12 @@ CONFLICT_STATES = {
     ConflictState.CONFIRMED: (_l("Confirmed"), "red"),
     ConflictState.CLEARED: (_l("Cleared"), "green"),
 }
+DECLINE_REASONS = {
+    DeclineReason.CONFLICT: _l("Conflict of interest"),
+    DeclineReason.FIELD: _l("Outside my field"),
+    DeclineReason.TIME: _l("No time"),
+    DeclineReason.OTHER: _l("Other"),
+}
 # What stands between a file and a reviewer on the board of assignments.
 CELLS = {
     CellState.FREE: (_l("Free"), "plain"),
@@ -109,13 +116,17 @@ BARS = {
     ),
     Bar.RECUSED: _l("The reviewer has stepped aside from this nomination."),
     Bar.CONFLICT: _l("A conflict of interest is confirmed."),
+    Bar.FOUND: _l("The system found a possible conflict of interest that nobody has decided yet."),
     Bar.ALREADY: _l("Already assigned."),
 }
 SIGNS = {
-    Sign.NATIONALITY: _l("Same country"),
+    Sign.NATIONALITY: _l("Same nationality"),
+    Sign.RESIDENCE: _l("Lives in the country"),
     Sign.MAIL_DOMAIN: _l("Same mail or web domain"),
     Sign.INSTITUTION: _l("Same institution"),
     Sign.NAMED: _l("Named in the nomination"),
+    Sign.COLLABORATOR: _l("Works with somebody named in the nomination"),
+    Sign.EARLIER: _l("Stood aside from this owner in an earlier edition"),
 }
 RECOMMENDATIONS = {
     Recommendation.SHORTLIST: _l("Shortlist"),
@@ -206,6 +217,9 @@ ACTIONS = {
     Action.SEE_DESK: _l("See the files routed to one"),
     Action.UNDERTAKE: _l("Accept the undertaking of confidentiality"),
     Action.DECLARE: _l("Declare whether there is a conflict of interest"),
+    Action.DECLINE: _l("Give back a file routed to one"),
+    Action.TAKE_BACK_RECUSAL: _l("Take back one's own recusal, which an officer then decides"),
+    Action.DESCRIBE_ONESELF: _l("Keep one's profile as a reviewer"),
     Action.REVIEW: _l("Read a file routed to one"),
     Action.ASSESS: _l("Score a file routed to one"),
     Action.SUBMIT_ASSESSMENT: _l("Submit a score sheet"),
@@ -233,6 +247,10 @@ ACTIONS = {
     Action.PUBLISH: _l("Publish assignments to reviewers"),
     Action.DECIDE_CONFLICT: _l("Confirm or clear a possible conflict of interest"),
     Action.RECUSE: _l("Set a reviewer aside from a file"),
+    Action.LIFT_RECUSAL: _l("Take back a recusal that the secretariat made, with the reason"),
+    Action.HIDE_NAMES: _l("Hide from the reviewers of a round whose the files are"),
+    Action.REOPEN_CARD: _l("Reopen a submitted score sheet, with the reason"),
+    Action.INVITE: _l("Invite people to review"),
     Action.FOLLOW: _l("Watch the progress of reviewing"),
     Action.OPEN_ROUND: _l("Open a round"),
     Action.ADD_FILES: _l("Add files to an open round"),

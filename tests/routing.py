@@ -23,6 +23,7 @@ from nominations.models import (
     RoundFile,
 )
 from nominations.queries import find
+from nominations.services import findings
 from tests import make
 from tests.small import CRITERIA
 
@@ -79,6 +80,15 @@ def possible(session: Session, of: Assignment, *, number: int = 1, words: str = 
     session.add(made)
     session.flush()
     return made
+
+
+def look(world) -> int:
+    """Look for conflicts between everybody and everything, as the worker does; how many are new."""
+    work = world.work("head")
+    with work.transaction():
+        fresh = findings.renew(work, world.edition_id)
+    work.session.close()
+    return fresh
 
 
 def refused(world, persona: str, file: Nomination, action: Action) -> Refusal | None:

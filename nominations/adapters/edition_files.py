@@ -8,6 +8,7 @@ from nominations.adapters import edition_notices as notices
 from nominations.adapters import edition_papers as papers
 from nominations.adapters.edition_categories import Shared, category
 from nominations.adapters.edition_nodes import Mistake, Table, Unreadable, load
+from nominations.domain.conflicts import Sign
 from nominations.domain.edition import (
     CheckItem,
     ClosingDate,
@@ -245,7 +246,11 @@ def _conflict(main: Table) -> ConflictQuestion:
         help=table.words("help"),
         answers=_conflict_options(table, "answer", tuple(ConflictAnswer)),
         kinds=_conflict_options(table, "kind", tuple(ConflictKind)),
+        looks_for=table.names("looks_for", tuple(Sign)),
     )
+    for name in made.looks_for:
+        if name not in tuple(Sign):
+            table.wrong(f"“{name}” is nothing the system can look for: {', '.join(Sign)}.", "looks_for")
     table.close()
     return made
 

@@ -52,12 +52,14 @@ class Person:
 
 @dataclass(frozen=True)
 class Profile:
-    """What a reviewer reads, their nationalities, how severe they are and how many files they take."""
+    """What a reviewer reads, knows and is, whom they work with, how severe they are and how many files they take."""
 
     languages: tuple[str, ...]
     nationalities: tuple[str, ...]
     severity: float
     load: int
+    expertise: Mapping[str, int]
+    collaborators: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,8 @@ def people() -> Mapping[str, Person]:
 def profiles() -> Mapping[str, Profile]:
     """What is known of each reviewer, by key."""
     return {
-        key: Profile(tuple(entry["languages"]), tuple(entry["nationalities"]), entry["severity"], entry["load"])
+        key: Profile(tuple(entry["languages"]), tuple(entry["nationalities"]), entry["severity"], entry["load"],
+                     entry.get("expertise", {}), tuple(entry.get("collaborators", ())))
         for key, entry in _read("people.toml")["profiles"].items()
     }
 

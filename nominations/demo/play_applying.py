@@ -12,10 +12,21 @@ from nominations.demo.play import Play, insist
 from nominations.domain import progress
 from nominations.domain.errors import TooLate
 from nominations.domain.policy import Actor
+from nominations.domain.profiles import Told
 from nominations.domain.vocabulary import Action, Role
 from nominations.models import Submission
 from nominations.queries import find, openness, working_copy
-from nominations.services import accounts, answers, deadlines, messages, nominations, ownership, replies, submissions
+from nominations.services import (
+    accounts,
+    answers,
+    deadlines,
+    messages,
+    nominations,
+    ownership,
+    replies,
+    reviewer_profiles,
+    submissions,
+)
 from nominations.services import attachments as files
 from nominations.services import people as roles
 from nominations.services import profile as own
@@ -51,11 +62,12 @@ def make_account(play: Play, key: str, at: datetime) -> None:
 
 def _describe(play: Play, work: Work, key: str) -> None:
     person, profile = people()[key], profiles()[key]
-    roles.describe(
-        work, play.edition_id, play.people[key], nationalities=list(profile.nationalities), country=person.country,
-        institutions=[person.body], most_files=profile.load,
+    told = Told(
+        nationalities=profile.nationalities, country=person.country, institutions=(person.body,),
         languages={code: "native" if code == person.language else "fluent" for code in profile.languages},
+        expertise=profile.expertise, collaborators=profile.collaborators, most_files=profile.load,
     )
+    reviewer_profiles.describe(work, play.edition_id, play.people[key], told)
 
 
 def create_nomination(play: Play, event: script.CreateNomination) -> None:

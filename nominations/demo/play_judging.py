@@ -3,16 +3,17 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from nominations.demo import script
-from nominations.demo.content import people
+from nominations.demo.content import people, story
 from nominations.demo.play import Play, insist
 from nominations.domain.cards import TypedCard
 from nominations.domain.vocabulary import Action
-from nominations.queries import cards, find
+from nominations.queries import cards, conflict_pairs, find
 from nominations.queries import conflicts as register
 from nominations.queries import rounds as lines
-from nominations.services import assessments, assignments, conflicts, declarations, rounds
+from nominations.services import assessments, assignments, conflicts, declarations, found_conflicts, rounds
 from nominations.work import Work
 
 A_SECOND = timedelta(seconds=1)
@@ -25,9 +26,19 @@ def open_round(play: Play, event: script.OpenRound) -> None:
 
 def assign(play: Play, event: script.Assign) -> None:
     pair = (play.nominations[event.nomination], play.people[event.reviewer])
+    _clear(play, event, pair)
     with play.work(event) as work:
         found = _round(play, work, play.nomination(event.nomination).category)
         insist(assignments.propose(work, found.round.id, [pair]).made, event)
+
+
+def _clear(play: Play, event: script.Assign, pair: tuple[UUID, UUID]) -> None:
+    """What the system found between the two is looked at before the file is routed."""
+    with play.work(event) as work:
+        between = conflict_pairs.pair(work, *pair)
+        if between.open:
+            found_conflicts.decide(work, play.edition_id, [each.id for each in between.open], confirmed=False,
+                                   reason=story()["cleared"])
 
 
 def publish(play: Play, event: script.Publish) -> None:

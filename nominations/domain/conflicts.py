@@ -1,14 +1,10 @@
-"""Where a reviewer and a file may be too close: what the machine notices, with its evidence, for an officer to judge.
+"""Where a reviewer and a file may be too close: what each says of itself, what is noticed, for an officer to judge."""
 
-A hint bars nobody. Names and institutions are compared whole, without titles, accents, vowel marks and word order.
-"""
-
+import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from nominations.domain.edition import Category
@@ -19,52 +15,59 @@ class Sign(StrEnum):
     """What was noticed."""
 
     NATIONALITY = "nationality"
+    RESIDENCE = "residence"
     MAIL_DOMAIN = "mail_domain"
     INSTITUTION = "institution"
     NAMED = "named"
+    COLLABORATOR = "collaborator"
+    EARLIER = "earlier"
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """One thing noticed: `shared` is what both have, `question` and `part` say where the file has it."""
+    """One thing noticed: `own` is what the reviewer says, `shared` what the file says at `question` and `part`.
+
+    `similarity` is in percent: 100 for what is the same, less for names written alike.
+    """
 
     sign: Sign
     shared: str
     question: str
     part: str = ""
+    own: str = ""
+    similarity: int = 100
+
+    @property
+    def fingerprint(self) -> str:
+        """The same evidence has the same one, wherever in the file it stands: it is decided once."""
+        return hashlib.sha256("\0".join((self.sign, self.own, self.shared)).encode("utf-8", "replace")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """What a reviewer says of themselves, ready to be compared."""
+    """What a reviewer says of themselves, as far as a file may share it."""
 
-    countries: frozenset[str]
-    domain: str
-    institutions: Mapping[str, str]  # folded -> as written
-    name: str  # folded
+    name: str
+    nationalities: tuple[str, ...] = ()
+    country: str = ""
+    domains: tuple[str, ...] = ()
+    institutions: tuple[str, ...] = ()
+    collaborators: tuple[str, ...] = ()
 
 
 Place = tuple[str, str]  # question, part
+OWNER: Place = ("owner", "")  # what the file's owner says in their account, not in an answer
 
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What a file's answers hold that a reviewer may share: each with the place where it stands first."""
+    """What a file holds that a reviewer may share: each with the place where it stands first."""
 
     countries: Mapping[str, Place]
     domains: Mapping[str, Place]
-    lines: Mapping[str, tuple[str, Place]]  # folded -> as written, place
+    lines: Mapping[str, Place]
 
 
-_TITLES = frozenset((
-    "dr", "prof", "professor", "mr", "mrs", "ms", "miss", "sir", "eng", "engineer", "arch", "architect", "haji",
-    "hajji", "sheikh", "shaykh", "m", "mme", "mlle", "pr", "ing", "د", "ا", "أ", "م", "دكتور", "دكتورة", "الدكتور",
-    "الدكتورة", "استاذ", "استاذة", "الاستاذ", "الاستاذة", "مهندس", "مهندسة", "المهندس", "المهندسة", "السيد",
-    "السيدة", "الشيخ",
-))
-_LITTLE = frozenset((
-    "the", "of", "for", "and", "a", "an", "le", "la", "les", "l", "de", "des", "du", "d", "et", "pour", "e", "i",
-))
 # Domains that say nothing of where somebody works: open to everybody, or kept for examples (RFC 2606).
 _EVERYBODYS = frozenset((
     "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.fr", "live.com", "live.fr", "msn.com",
@@ -74,16 +77,18 @@ _EVERYBODYS = frozenset((
     "list.ru", "example.com", "example.org", "example.net", "facebook.com", "instagram.com", "youtube.com",
     "linkedin.com",
 ))
-_ALIKE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""})
 
 
 def reviewer(
-    name: str, email: str, nationalities: list[str], country: str, institutions: list[str]
+    name: str, email: str, nationalities: list[str], country: str, institutions: list[str],
+    domains: list[str] | None = None, collaborators: list[str] | None = None,
 ) -> Reviewer:
-    """A reviewer from their account and profile."""
+    """A reviewer from their account and profile; an institution's line may be a mail domain."""
+    hosts = (_domain_of_mail(email), *map(domain_of, (*institutions, *(domains or ()))))
     return Reviewer(
-        countries=frozenset(code for code in (*nationalities, country) if code), domain=_domain_of_mail(email),
-        institutions={folded(each): each for each in institutions if folded(each)}, name=folded_name(name),
+        name, tuple(filter(None, nationalities)), country, tuple(dict.fromkeys(filter(None, hosts))),
+        tuple(each for each in institutions if each.strip()),
+        tuple(each for each in collaborators or () if each.strip()),
     )
 
 
@@ -91,7 +96,7 @@ def traces(category: Category, answers: Answers) -> Traces:
     """What the answers hold. Countries of tables (partners and the like) are left out: they are many and say little."""
     countries: dict[str, Place] = {}
     domains: dict[str, Place] = {}
-    lines: dict[str, tuple[str, Place]] = {}
+    lines: dict[str, Place] = {}
     for question, place, value, in_table in _leaves(category, answers):
         if question.kind in (Kind.COUNTRY, Kind.COUNTRIES):
             if not in_table:
@@ -101,44 +106,25 @@ def traces(category: Category, answers: Answers) -> Traces:
             if domain := of(value):
                 domains.setdefault(domain, place)
         elif question.kind is Kind.LINE:
-            lines.setdefault(folded(value), (value, place))
-            lines.setdefault(folded_name(value), (value, place))
+            lines.setdefault(value.strip(), place)
     return Traces(countries, domains, lines)
 
 
-def hints(who: Reviewer, file: Traces) -> tuple[Hint, ...]:
-    """Everything noticed between a reviewer and a file, in the order of `Sign`."""
-    found = [
-        Hint(Sign.NATIONALITY, code, *file.countries[code]) for code in sorted(who.countries & file.countries.keys())
-    ]
-    if who.domain and who.domain in file.domains:
-        found.append(Hint(Sign.MAIL_DOMAIN, who.domain, *file.domains[who.domain]))
-    for key in sorted(who.institutions.keys() & file.lines.keys()):
-        found.append(Hint(Sign.INSTITUTION, who.institutions[key], *file.lines[key][1]))
-    # A single word is too little to be somebody's name.
-    if " " in who.name and who.name in file.lines:
-        written, place = file.lines[who.name]
-        found.append(Hint(Sign.NAMED, written, *place))
-    return tuple(found)
+def owned(file: Traces, name: str, email: str) -> Traces:
+    """The same with what its owner's account says."""
+    domain = _domain_of_mail(email)
+    return Traces(
+        file.countries, {domain: OWNER, **file.domains} if domain else file.domains,
+        {name.strip(): OWNER, **file.lines} if name.strip() else file.lines,
+    )
 
 
-@lru_cache(maxsize=20_000)
-def folded(text: str) -> str:
-    """The words of a name of an institution: no accents, vowel marks, capitals, punctuation, little words, order."""
-    return " ".join(sorted(word for word in _words(text) if word not in _LITTLE))
-
-
-@lru_cache(maxsize=20_000)
-def folded_name(text: str) -> str:
-    """The same for a person, without titles and initials."""
-    return " ".join(sorted(word for word in _words(text) if word not in _TITLES and len(word) > 1))
-
-
-def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text[:500].translate(_ALIKE)).casefold().replace("ı", "i")
-    kept = "".join(" " if unicodedata.category(mark)[0] in "PSZC" else mark for mark in plain
-                   if not unicodedata.combining(mark))
-    return kept.translate(_ALIKE).split()
+def domain_of(text: str) -> str:
+    """The mail domain that a line names (museum.example, @museum.example, a link), or nothing."""
+    told = text.strip().removeprefix("@")
+    if "://" in told:
+        return _domain_of_link(told)
+    return _employer(told) if re.fullmatch(r"[^\s@/]+\.[^\s@/.\d]{2,}", told) else ""
 
 
 def _leaves(category: Category, answers: Answers) -> Iterator[tuple[Question, Place, str, bool]]:

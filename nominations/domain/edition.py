@@ -221,12 +221,17 @@ class ConflictOption:
 
 @dataclass(frozen=True, slots=True)
 class ConflictQuestion:
-    """What a reviewer answers before a file opens."""
+    """What a reviewer answers before a file opens; `looks_for` names what the system looks for by itself
+    (domain.conflicts.Sign): an edition whose rules bar no nationality leaves that out.
+    """
 
     question: Words
     help: Words
     answers: tuple[ConflictOption, ...]
     kinds: tuple[ConflictOption, ...]
+    looks_for: tuple[str, ...] = (
+        "nationality", "residence", "mail_domain", "institution", "named", "collaborator", "earlier",
+    )
 
 
 @dataclass(frozen=True, slots=True)

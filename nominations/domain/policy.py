@@ -58,6 +58,7 @@ class Case:
     undertaken: bool = False
     declared: ConflictAnswer | None = None
     conflict: ConflictState | None = None
+    found: bool = False  # something found between the actor and the file waits for its decision
 
     @property
     def correction_is_open(self) -> bool:
@@ -122,6 +123,8 @@ def has_undertaken(actor: Actor, case: Case) -> Refusal | None:
 
 
 def has_no_conflict(actor: Actor, case: Case) -> Refusal | None:
+    if case.found:
+        return Refusal.DECLARE_FIRST
     if case.declared is ConflictAnswer.NONE or case.conflict is ConflictState.CLEARED:
         return None
     return Refusal.DECLARE_FIRST
@@ -271,6 +274,10 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.SEE_DESK: {Role.REVIEWER: _HERE},
     Action.UNDERTAKE: {Role.REVIEWER: _HERE},
     Action.DECLARE: {Role.REVIEWER: _DESK},
+    Action.DECLINE: {Role.REVIEWER: (*_DESK, round_is_open)},
+    # Their own recusal shuts the file for them: what they take back they know by its reference only.
+    Action.TAKE_BACK_RECUSAL: {Role.REVIEWER: _HERE},
+    Action.DESCRIBE_ONESELF: {Role.REVIEWER: _HERE},
     Action.REVIEW: {Role.REVIEWER: (*_DESK, has_no_conflict)},
     Action.ASSESS: {Role.REVIEWER: (*_DESK, has_no_conflict, round_is_open)},
     Action.SUBMIT_ASSESSMENT: {Role.REVIEWER: (*_DESK, has_no_conflict, round_is_open)},
@@ -324,6 +331,10 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.PUBLISH: {Role.HEAD: _HERE},
     Action.DECIDE_CONFLICT: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
     Action.RECUSE: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.LIFT_RECUSAL: {Role.HEAD: _HERE},
+    Action.HIDE_NAMES: {Role.HEAD: (same_edition, round_is_open)},
+    Action.REOPEN_CARD: dict.fromkeys((Role.OFFICER, Role.HEAD), (same_edition, round_is_open)),
+    Action.INVITE: {Role.HEAD: _HERE},
     Action.FOLLOW: dict.fromkeys(READERS, _HERE),
     Action.OPEN_ROUND: {Role.HEAD: _HERE},
     Action.ADD_FILES: {Role.HEAD: (same_edition, round_is_open)},

@@ -17,6 +17,7 @@ class Bar(StrEnum):
     APPLIES_HERE = "applies_here"
     RECUSED = "recused"
     CONFLICT = "conflict"
+    FOUND = "found"
     ALREADY = "already"
 
 
@@ -36,7 +37,9 @@ class CellState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A file and a reviewer as they stand. `aside` and `set_aside`: a recusal by themselves, by the secretariat."""
+    """A file and a reviewer as they stand. `aside` and `set_aside`: a recusal by themselves, by the secretariat;
+    `hinted`: something was found between them that waits for its decision.
+    """
 
     round_open: bool = True
     in_round: bool = True
@@ -64,7 +67,8 @@ class Pair:
 
     @property
     def is_open_question(self) -> bool:
-        return self.answer is ConflictAnswer.POSSIBLE and self.decided is ConflictState.OPEN
+        """Declared possible, or found: the secretariat's word is awaited."""
+        return self.hinted or (self.answer is ConflictAnswer.POSSIBLE and self.decided is ConflictState.OPEN)
 
 
 def bar(pair: Pair) -> Bar | None:
@@ -73,7 +77,7 @@ def bar(pair: Pair) -> Bar | None:
         (not pair.round_open, Bar.ROUND_CLOSED), (not pair.in_round, Bar.NOT_IN_ROUND),
         (not pair.eligible, Bar.NOT_ELIGIBLE), (pair.owner, Bar.OWN_FILE), (not pair.reviewer, Bar.NOT_A_REVIEWER),
         (pair.applies, Bar.APPLIES_HERE), (pair.confirmed, Bar.CONFLICT), (pair.recused, Bar.RECUSED),
-        (pair.assigned, Bar.ALREADY),
+        (pair.hinted, Bar.FOUND), (pair.assigned, Bar.ALREADY),
     )
     return next((reason for holds, reason in reasons if holds), None)
 
@@ -85,8 +89,8 @@ def cell_state(pair: Pair) -> CellState:
     if pair.recused:
         return CellState.ASIDE
     if pair.assigned:
-        return _of_assignment(pair)
-    if bar(pair) is not None:
+        return CellState.HINT if pair.hinted else _of_assignment(pair)
+    if bar(pair) not in (None, Bar.FOUND):
         return CellState.BARRED
     return CellState.HINT if pair.hinted else CellState.FREE
 

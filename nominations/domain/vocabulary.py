@@ -68,6 +68,9 @@ class Action(StrEnum):
     SEE_DESK = "see_desk"
     UNDERTAKE = "undertake"
     DECLARE = "declare"
+    DECLINE = "decline"
+    TAKE_BACK_RECUSAL = "take_back_recusal"
+    DESCRIBE_ONESELF = "describe_oneself"
     REVIEW = "review"
     ASSESS = "assess"
     SUBMIT_ASSESSMENT = "submit_assessment"
@@ -96,6 +99,10 @@ class Action(StrEnum):
     PUBLISH = "publish"
     DECIDE_CONFLICT = "decide_conflict"
     RECUSE = "recuse"
+    LIFT_RECUSAL = "lift_recusal"
+    HIDE_NAMES = "hide_names"
+    REOPEN_CARD = "reopen_card"
+    INVITE = "invite"
     FOLLOW = "follow"
     OPEN_ROUND = "open_round"
     ADD_FILES = "add_files"
@@ -170,6 +177,15 @@ class ConflictState(StrEnum):
     OPEN = "open"
     CONFIRMED = "confirmed"
     CLEARED = "cleared"
+
+
+class DeclineReason(StrEnum):
+    """Why a reviewer gives a file back."""
+
+    CONFLICT = "conflict"
+    FIELD = "field"
+    TIME = "time"
+    OTHER = "other"
 
 
 class Recommendation(StrEnum):

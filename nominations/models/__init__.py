@@ -3,6 +3,7 @@
 from nominations.models.account import Account, Grant, Profile, Session, SignInCode, SignInTry
 from nominations.models.asked import Consent, Proposal, Referee
 from nominations.models.base import Base
+from nominations.models.conflict import BlindRound, Decline, Finding, ReviewerInvitation, WithdrawnRecusal
 from nominations.models.correction import CorrectionRequest
 from nominations.models.desk import (
     Advice,
@@ -48,11 +49,12 @@ from nominations.models.upload import Scan, Upload
 
 __all__ = [
     "Acceptance", "Access", "Account", "Advice", "AnswerVersion", "Assessment", "AssessmentVersion", "Assignment",
-    "Attachment", "Base", "CategoryMove", "ClosingDate", "CodedDocument", "Collaborator", "Comment", "Conflict",
-    "Consent", "CorrectionRequest", "Document", "DocumentCode", "EligibilityDecision", "Extension", "Finished", "Grant",
-    "Job", "LateAttempt", "LedgerContent", "LedgerHead", "LedgerRecord", "Letter", "Mark", "Message", "Nomination",
-    "NominationCountry", "NominationNumber", "NotApplicable", "OpenEdition", "OpenTotals", "Practice", "Preference",
-    "Presence", "PrivateLink", "Profile", "Proposal", "Recusal", "Referee", "Reservation", "Round", "RoundFile", "Scan",
+    "Attachment", "Base", "BlindRound", "CategoryMove", "ClosingDate", "CodedDocument", "Collaborator", "Comment",
+    "Conflict", "Consent", "CorrectionRequest", "Decline", "Document", "DocumentCode", "EligibilityDecision",
+    "Extension", "Finding", "Finished", "Grant", "Job", "LateAttempt", "LedgerContent", "LedgerHead",
+    "LedgerRecord", "Letter", "Mark", "Message", "Nomination", "NominationCountry", "NominationNumber",
+    "NotApplicable", "OpenEdition", "OpenTotals", "Practice", "Preference", "Presence", "PrivateLink", "Profile",
+    "Proposal", "Recusal", "Referee", "Reservation", "ReviewerInvitation", "Round", "RoundFile", "Scan",
     "Screening", "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow", "SheetImport", "SignInCode",
-    "SignInTry", "StoredFile", "Submission", "Upload",
+    "SignInTry", "StoredFile", "Submission", "Upload", "WithdrawnRecusal",
 ]

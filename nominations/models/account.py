@@ -65,6 +65,12 @@ class Profile(Base):
     institutions: Mapped[list] = mapped_column(JSON, default=list)
     languages: Mapped[dict] = mapped_column(JSON, default=dict)
     most_files: Mapped[int | None]
+    # Mail domains of the institutions of the last five years.
+    domains: Mapped[list] = mapped_column(JSON, default=list)
+    # Theme of the edition -> 0 to 3; a theme that is not there was not declared.
+    expertise: Mapped[dict] = mapped_column(JSON, default=dict)
+    # Names of people worked with: a file that names one of them is noticed.
+    collaborators: Mapped[list] = mapped_column(JSON, default=list)
 
     __table_args__ = (UniqueConstraint("account_id", "edition_id"),)
 

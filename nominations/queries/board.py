@@ -1,6 +1,6 @@
 """The board of a round: files by reviewers, a word in every cell, loads against limits, what is below three."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -10,7 +10,7 @@ from nominations.domain.errors import Refused
 from nominations.domain.routing import Bar, CellState, Pair, bar, cell_state, is_judging
 from nominations.domain.vocabulary import Action, Refusal, State
 from nominations.models import Assignment, Nomination, Recusal, Round, RoundFile
-from nominations.queries import conflict_hints, editions, rounds
+from nominations.queries import editions, rounds
 from nominations.queries.routed import File, Reviewer, Routed, Routing, routing
 from nominations.work import Work
 
@@ -59,21 +59,18 @@ class Board:
 def board(work: Work, round_id: UUID, *, below_only: bool = False, page: int = 1) -> Board:
     """The board of a round for whoever may assign."""
     found = rounds.one(work, round_id, to=Action.ASSIGN)
-    session, edition = work.session, editions.by_id(work.session, found.edition_id).edition
-    least = edition.scoring.least_reviews
+    session = work.session
+    least = editions.by_id(session, found.edition_id).edition.scoring.least_reviews
     counted = session.execute(_judging(round_id)).all()
     wanted = [row.id for row in counted if row.judging < least] if below_only else [row.id for row in counted]
     shown = wanted[(page - 1) * FILES_ON_A_PAGE:page * FILES_ON_A_PAGE]
     facts = routing(session, found, shown)
-    hints = conflict_hints.between(
-        session, edition.category(found.category), facts.files.values(), facts.reviewers.values()
-    )
     proposed = session.scalar(
         select(func.count()).where(Assignment.round_id == round_id, Assignment.removed_at.is_(None),
                                    Assignment.published_at.is_(None))
     )
     return Board(
-        found, tuple(facts.reviewers.values()), tuple(_row(facts, file, hints) for file in facts.files.values()),
+        found, tuple(facts.reviewers.values()), tuple(_row(facts, file) for file in facts.files.values()),
         len(wanted), len(counted), sum(row.judging < least for row in counted), proposed or 0, least,
     )
 
@@ -85,9 +82,7 @@ def cell(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> 
     file, who = facts.files.get(nomination_id), facts.reviewers.get(reviewer_id)
     if file is None or who is None:
         raise Refused(Refusal.NOT_FOUND)
-    edition = editions.by_id(work.session, found.edition_id).edition
-    hints = conflict_hints.between(work.session, edition.category(found.category), [file], facts.reviewers.values())
-    return _cell(facts, file, who, hints), facts
+    return _cell(facts, file, who), facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +100,8 @@ def check(work: Work, round_id: UUID, nominations: list[UUID], reviewers: list[U
     found = rounds.one(work, round_id, to=Action.ASSIGN)
     facts = routing(work.session, found, nominations)
     chosen = [who for who in facts.reviewers.values() if who.id in set(reviewers)]
-    edition = editions.by_id(work.session, found.edition_id).edition
-    hints = conflict_hints.between(work.session, edition.category(found.category), facts.files.values(), chosen)
     return [
-        Checked(file, who, bar(facts.pair(file.id, who.id)), hints.get((file.id, who.id), ()))
+        Checked(file, who, bar(facts.pair(file.id, who.id)), facts.found.get((file.id, who.id), ()))
         for file in facts.files.values() for who in chosen
     ]
 
@@ -151,18 +144,15 @@ def stays_back(pair: Pair) -> Bar | None:
     return None if why is Bar.ALREADY else why
 
 
-def _row(facts: Routing, file: File, hints: dict[tuple[UUID, UUID], tuple[Hint, ...]]) -> Row:
-    cells = tuple(_cell(facts, file, who, hints) for who in facts.reviewers.values())
+def _row(facts: Routing, file: File) -> Row:
+    cells = tuple(_cell(facts, file, who) for who in facts.reviewers.values())
     return Row(file, cells, sum(is_judging(cell.pair) for cell in cells))
 
 
-def _cell(
-    facts: Routing, file: File, who: Reviewer, hints: dict[tuple[UUID, UUID], tuple[Hint, ...]]
-) -> Cell:
+def _cell(facts: Routing, file: File, who: Reviewer) -> Cell:
     key = (file.id, who.id)
-    noticed = hints.get(key, ())
-    pair = replace(facts.pair(*key), hinted=bool(noticed))
-    return Cell(file, who, cell_state(pair), pair, facts.assigned.get(key), noticed)
+    pair = facts.pair(*key)
+    return Cell(file, who, cell_state(pair), pair, facts.assigned.get(key), facts.found.get(key, ()))
 
 
 def _judges(facts: Routing, file: File) -> int:

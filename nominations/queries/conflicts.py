@@ -105,6 +105,15 @@ def one(work: Work, conflict_id: UUID) -> tuple[Declared, list[Declared]]:
     return found, [Declared(*each) for each in rows]
 
 
+def declared_between(work: Work, nomination_id: UUID, reviewer_id: UUID) -> list[Declared]:
+    """What a reviewer ever declared of a file, the newest first; asks no policy."""
+    rows = work.session.execute(
+        _declarations().where(Assignment.nomination_id == nomination_id, Assignment.reviewer_id == reviewer_id)
+        .order_by(Conflict.declared_at.desc(), Conflict.number.desc(), Conflict.id)
+    )
+    return [Declared(*each) for each in rows]
+
+
 def recusal(work: Work, nomination_id: UUID, reviewer_id: UUID) -> Aside | None:
     """The recusal of a reviewer from a nomination."""
     row = work.session.execute(

@@ -32,7 +32,7 @@ from nominations.models import (
     SetAside,
     Submission,
 )
-from nominations.queries import editions
+from nominations.queries import editions, findings
 from nominations.queries.shadows import is_counted
 from nominations.work import Work
 
@@ -135,6 +135,7 @@ def next_file(work: Work, edition_id: UUID, wanted: Wanted = Wanted(), but: UUID
     rows = work.session.execute(
         _mine(work, edition_id).where(
             Round.closed_at.is_(None), or_(Conflict.state.is_(None), Conflict.state != ConflictState.OPEN),
+            ~findings.is_open(Nomination.id, work.actor.id),
             or_(Assessment.id.is_(None), Assessment.state != AssessmentState.SUBMITTED),
         )
     ).all()
@@ -210,8 +211,8 @@ def _mine(work: Work, edition_id: UUID) -> Select:
         select(
             Nomination.id, Nomination.reference, Nomination.title, Nomination.language, Nomination.category,
             Round.id.label("round_id"), Round.due_at, Round.closed_at, Conflict.answer,
-            Conflict.state.label("decided"), Assessment.state.label("card"), Assessment.total, Assessment.saved_at,
-            SetAside.at.label("set_aside_at"),
+            Conflict.state.label("decided"), findings.is_open(Nomination.id, work.actor.id).label("found"),
+            Assessment.state.label("card"), Assessment.total, Assessment.saved_at, SetAside.at.label("set_aside_at"),
         )
         .select_from(Assignment)
         .join(Round, Round.id == Assignment.round_id)
@@ -233,7 +234,7 @@ def _mine(work: Work, edition_id: UUID) -> Select:
 
 
 def _file(row: Row, countries: tuple[str, ...] = (), attached: Sequence[dict] = ()) -> DeskFile:
-    state = _state(row.answer, row.decided, row.card, aside=row.set_aside_at is not None)
+    state = _state(row.answer, row.decided, row.card, found=row.found, aside=row.set_aside_at is not None)
     pages = [each["pages"] for each in attached if each.get("pages")]
     return DeskFile(
         row.id, row.reference, row.title, row.language, row.category, countries, row.round_id, row.due_at,
@@ -244,11 +245,12 @@ def _file(row: Row, countries: tuple[str, ...] = (), attached: Sequence[dict] = 
 
 
 def _state(
-    answer: ConflictAnswer | None, decided: ConflictState | None, card: AssessmentState | None, *, aside: bool
+    answer: ConflictAnswer | None, decided: ConflictState | None, card: AssessmentState | None, *, found: bool,
+    aside: bool,
 ) -> DeskState:
     if answer is None:
         return DeskState.CONFLICT_FIRST
-    if decided is ConflictState.OPEN:
+    if found or decided is ConflictState.OPEN:
         return DeskState.WAITING
     if aside and card is not AssessmentState.SUBMITTED:
         return DeskState.SET_ASIDE

@@ -22,7 +22,7 @@ from nominations.models import (
     Round,
     Submission,
 )
-from nominations.queries import corrections, editions
+from nominations.queries import corrections, editions, findings
 from nominations.queries.folded import is_searchable
 from nominations.work import Work
 
@@ -131,11 +131,12 @@ def _move(session: Session, found: Nomination, now: datetime) -> tuple[bool, dat
 def _as_reviewer(work: Work, found: Nomination) -> dict[str, object]:
     """The reviewer's side: a published assignment in the newest round, the newest declaration, a recusal."""
     session, who = work.session, work.actor.id
-    recused, undertaken = session.execute(select(
+    recused, undertaken, found_between = session.execute(select(
         exists().where(Recusal.nomination_id == found.id, Recusal.reviewer_id == who),
         exists().where(
             Acceptance.account_id == who, Acceptance.edition_id == found.edition_id, Acceptance.text == "undertaking"
         ),
+        findings.is_open(found.id, who),
     )).one()
     assigned = session.execute(
         select(Assignment.id, Round.closed_at)
@@ -155,6 +156,7 @@ def _as_reviewer(work: Work, found: Nomination) -> dict[str, object]:
     return {
         "assigned": True, "recused": bool(recused), "undertaken": bool(undertaken),
         "round_open": assigned.closed_at is None, "round_closed": assigned.closed_at is not None,
+        "found": bool(found_between),
         "declared": declared.answer if declared else None, "conflict": declared.state if declared else None,
     }
 

@@ -144,6 +144,7 @@ def reviewer(session: Session, edition_id: UUID, account_id: UUID) -> tuple[Acco
     """A reviewer of an edition and the profile, empty where nothing was written down yet."""
     for each in held(session, edition_id):
         if each.account.id == account_id and each.has_profile:
-            empty = Profile(nationalities=[], country="", institutions=[], languages={}, most_files=None)
+            empty = Profile(nationalities=[], country="", institutions=[], languages={}, most_files=None,
+                            domains=[], expertise={}, collaborators=[])
             return each.account, each.profile or empty
     raise Refused(Refusal.NOT_FOUND)

@@ -1,13 +1,14 @@
 """Who judges what in a round: the facts behind the board, the pre-checks, the progress and the routing itself."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from nominations.domain.conflicts import Hint
 from nominations.domain.routing import Pair
 from nominations.domain.vocabulary import AssessmentState, ConflictAnswer, ConflictState, Role, State
 from nominations.models import (
@@ -22,7 +23,7 @@ from nominations.models import (
     Round,
     RoundFile,
 )
-from nominations.queries import applicants
+from nominations.queries import applicants, findings
 from nominations.queries.shadows import shadows
 
 
@@ -166,6 +167,7 @@ class Routing:
     assigned: dict[tuple[UUID, UUID], Routed]
     recused: dict[tuple[UUID, UUID], bool]
     shadows: frozenset[UUID] = frozenset()
+    found: dict[tuple[UUID, UUID], tuple[Hint, ...]] = field(default_factory=dict)
 
     def pair(self, nomination_id: UUID, reviewer_id: UUID) -> Pair:
         """The facts between a file and a reviewer; strangers to the round are told apart, never an error."""
@@ -176,7 +178,7 @@ class Routing:
             round_open=self.round.closed_at is None, in_round=file is not None,
             eligible=file is None or file.state is State.ELIGIBLE, reviewer=who is not None and who.stands,
             owner=file is not None and file.owner_id == reviewer_id, applies=who is not None and who.applies,
-            aside=themselves is True, set_aside=themselves is False,
+            aside=themselves is True, set_aside=themselves is False, hinted=key in self.found,
             shadow=reviewer_id in self.shadows,
         )
         if routed is None:
@@ -195,4 +197,6 @@ def routing(session: Session, found: Round, only: Collection[UUID] | None = None
         {who.id: who for who in reviewers(session, found.edition_id, found.id)},
         {(each.nomination_id, each.reviewer_id): each for each in assignments(session, found.id, only)},
         recusals(session, found.id), shadows(session, found.id),
+        findings.undecided(session, select(RoundFile.nomination_id).where(RoundFile.round_id == found.id)
+                           if only is None else only),
     )

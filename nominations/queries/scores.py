@@ -33,7 +33,7 @@ from nominations.models import (
     Round,
     RoundFile,
 )
-from nominations.queries import editions, rounds
+from nominations.queries import editions, findings, rounds
 from nominations.queries.routed import newest_declaration
 from nominations.queries.shadows import is_counted
 from nominations.work import Work
@@ -83,6 +83,7 @@ class Review:
     recusal: ConflictKind | None
     answer: ConflictAnswer | None
     decided: ConflictState | None
+    found: bool
     state: AssessmentState | None
     complete: bool | None
     recommendation: Recommendation | None
@@ -92,9 +93,9 @@ class Review:
 
     @property
     def recused(self) -> bool:
-        """Set or stepped aside; a possible conflict that waits for the secretariat's word holds the review back too."""
+        """Set or stepped aside; what was declared possible, or found, holds the review back until it is decided."""
         waits = self.answer is ConflictAnswer.POSSIBLE and self.decided is not ConflictState.CLEARED
-        return self.recusal is not None or self.answer is ConflictAnswer.REAL or waits
+        return self.recusal is not None or self.answer is ConflictAnswer.REAL or waits or self.found
 
     @property
     def submitted(self) -> bool:
@@ -164,7 +165,8 @@ def _reviews(of: Scored) -> Select:
         select(
             Nomination.id, Nomination.reference, Nomination.title, Nomination._state, Assignment.reviewer_id,
             Assignment.id, Assessment.id, Assignment.removed_at, Recusal.kind, Conflict.answer, Conflict.state,
-            Assessment.state, Assessment.complete, Assessment.recommendation, Assessment.submitted_at,
+            findings.is_open(Assignment.nomination_id, Assignment.reviewer_id), Assessment.state,
+            Assessment.complete, Assessment.recommendation, Assessment.submitted_at,
             *(mark.score for mark in marks), *(mark.reason for mark in marks),
         )
         .join(Nomination, Nomination.id == Assignment.nomination_id)

@@ -33,10 +33,10 @@ def decide(work: Work, conflict_id: UUID, *, confirmed: bool, reason: str) -> Co
         conflict.decided_at, conflict.decided_by_id, conflict.reason = work.now, work.actor.id, reason
         session.flush()
         if confirmed:
-            _shut(work, session, assignment.nomination_id, assignment.reviewer_id,
+            shut(work, session, assignment.nomination_id, assignment.reviewer_id,
                   conflict.kind or ConflictKind.OTHER, reason)
         nomination = session.get_one(Nomination, assignment.nomination_id)
-        _tell_reviewer(work, session, "conflict_decided", assignment.reviewer_id, nomination, confirmed=confirmed)
+        tell_reviewer(work, session, "conflict_decided", assignment.reviewer_id, nomination, confirmed=confirmed)
         work.record(Action.DECIDE_CONFLICT, nomination, {
             "reviewer": str(assignment.reviewer_id), "round": str(found.id), "decided": conflict.state,
             "reason": reason,
@@ -80,10 +80,10 @@ def recuse(work: Work, nomination_id: UUID, reviewer_id: UUID, kind: str, reason
         work.require(Action.RECUSE, find.edition_case(work, nomination.edition_id))
         if not session.scalar(select(reviews_here(nomination, reviewer_id))):
             raise Refused(Refusal.NOT_FOUND)
-        if not _shut(work, session, nomination_id, reviewer_id, ConflictKind(kind), reason):
+        if not shut(work, session, nomination_id, reviewer_id, ConflictKind(kind), reason):
             raise ChangedElsewhere
-        if _was_told(session, nomination_id, reviewer_id):
-            _tell_reviewer(work, session, "set_aside", reviewer_id, nomination)
+        if has_it(session, nomination_id, reviewer_id):
+            tell_reviewer(work, session, "set_aside", reviewer_id, nomination)
         _tell_secretariat(work, session, nomination, reviewer_id)
         made = _recusal(session, nomination_id, reviewer_id)
         work.record(Action.RECUSE, nomination, {"reviewer": str(reviewer_id), "kind": kind, "reason": reason})
@@ -96,7 +96,7 @@ def _recusal(session: Session, nomination_id: UUID, reviewer_id: UUID) -> Recusa
     ).one_or_none()
 
 
-def _shut(
+def shut(
     work: Work, session: Session, nomination_id: UUID, reviewer_id: UUID, kind: ConflictKind, reason: str
 ) -> bool:
     """Add the recusal; False where one stands already."""
@@ -110,16 +110,18 @@ def _shut(
     return True
 
 
-def _was_told(session: Session, nomination_id: UUID, reviewer_id: UUID) -> bool:
+def has_it(session: Session, nomination_id: UUID, reviewer_id: UUID) -> bool:
+    """Whether a published assignment stands, so that the reviewer knows of the file."""
     return bool(session.scalar(select(exists().where(
         Assignment.nomination_id == nomination_id, Assignment.reviewer_id == reviewer_id,
         Assignment.published_at.is_not(None), Assignment.removed_at.is_(None),
     ))))
 
 
-def _tell_reviewer(
+def tell_reviewer(
     work: Work, session: Session, template: str, reviewer_id: UUID, nomination: Nomination, **values: object
 ) -> None:
+    """A letter about a file to its reviewer, by its reference and no other word of it."""
     edition = editions.by_id(session, nomination.edition_id).edition
     reviewer = session.get_one(Account, reviewer_id)
     work.post(

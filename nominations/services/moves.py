@@ -10,6 +10,7 @@ from nominations.domain.typed import close_of_day, words
 from nominations.domain.vocabulary import Action, Role
 from nominations.models import Account, CategoryMove, Grant
 from nominations.queries import editions, find
+from nominations.services import findings
 from nominations.services.accounts import address_of, by_key
 from nominations.services.collaborators import end_part
 from nominations.work import Work
@@ -59,6 +60,7 @@ def reassign_owner(work: Work, nomination_id: UUID, email: str, reason: str) -> 
         before = session.get_one(Account, found.owner_id)
         end_part(work, found, heir.id)
         found.owner_id, found.changed_at = heir.id, work.now
+        findings.renew(work, found.edition_id, nominations=[found.id])
         for person, template in ((heir, "owner_received"), (before, "owner_handed_on")):
             work.post(
                 template, person, edition_id=found.edition_id, nomination_id=found.id, reference=found.reference,

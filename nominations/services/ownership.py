@@ -9,7 +9,7 @@ from nominations.domain.errors import Invalid
 from nominations.domain.vocabulary import Action, State
 from nominations.models import Account, Assignment, Nomination
 from nominations.queries import editions, find, people
-from nominations.services import copies
+from nominations.services import copies, findings
 from nominations.services.accounts import Address, address_of, find_or_make
 from nominations.services.collaborators import end_part
 from nominations.work import Mailbox, Work
@@ -40,6 +40,7 @@ def restore(work: Work, nomination_id: UUID) -> None:
         nomination = find.nomination(work, nomination_id, to=Action.RESTORE, lock=True)
         nomination.move(Action.RESTORE)
         nomination.changed_at = work.now
+        findings.renew(work, nomination.edition_id, nominations=[nomination.id])
         _tell_secretariat(work, nomination, "nomination_restored")
         work.record(Action.RESTORE, nomination, {"reference": nomination.reference})
 
@@ -62,6 +63,7 @@ def hand_over(work: Work, nomination_id: UUID, address: str) -> None:
         new = find_or_make(work, session, to, before.language if before else "en")
         end_part(work, nomination, new.id)
         nomination.owner_id, nomination.changed_at = new.id, work.now
+        findings.renew(work, nomination.edition_id, nominations=[nomination.id])
         about = _about(work, nomination)
         work.post("nomination_handed_to_you", new, giver=work.actor.name or work.actor.email, **about)
         if before is not None:

@@ -1,4 +1,4 @@
-"""Who holds which role in an edition, and what reviewers say of themselves."""
+"""Who holds which role in an edition."""
 
 from uuid import UUID, uuid4
 
@@ -9,14 +9,12 @@ from nominations.domain.errors import Invalid, Refused
 from nominations.domain.texts import clean, refused_characters
 from nominations.domain.vocabulary import GRANTED, Action, Refusal, Role
 from nominations.language import LANGUAGES, speaking
-from nominations.models import Account, Grant, OpenEdition, Profile
+from nominations.models import Account, Grant, OpenEdition
 from nominations.queries import applicants, editions, find
+from nominations.services import findings
 from nominations.services.accounts import address_of, find_or_make
 from nominations.terms import role_word
 from nominations.work import Work
-
-MOST_INSTITUTIONS, LONGEST_INSTITUTION = 20, 200
-MOST_FILES = 9_999
 
 
 def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, language: str = "en") -> Grant:
@@ -47,6 +45,8 @@ def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, la
         )
         session.add(made)
         session.flush()
+        if role is Role.REVIEWER:
+            findings.renew(work, edition_id, reviewers=[account.id])
         edition = editions.by_id(session, edition_id).edition
         with speaking(account.language):
             word = role_word(role)
@@ -71,47 +71,6 @@ def revoke(work: Work, edition_id: UUID, grant_id: UUID) -> None:
         held.ended_at, held.ended_by_id = work.now, work.actor.id
         account = session.get_one(Account, held.account_id)
         work.record(Action.MANAGE_PEOPLE, account, {"revoked": held.role})
-
-
-def describe(
-    work: Work, edition_id: UUID, account_id: UUID, *, nationalities: list[str], country: str,
-    institutions: list[str], languages: dict[str, str], most_files: int | None,
-) -> Profile:
-    """Write down what finds conflicts and suits files to a reviewer. Raises `Invalid` by field."""
-    institutions = _institutions(institutions)
-    if most_files is not None and not 0 < most_files <= MOST_FILES:
-        raise Invalid(most_files=("not_files", {"most": MOST_FILES}))
-    with work.transaction() as session:
-        work.require(Action.MANAGE_PEOPLE, find.edition_case(work, edition_id))
-        if not _standing(session, account_id, edition_id, Role.REVIEWER):
-            raise Refused(Refusal.NOT_FOUND)
-        profile = session.scalars(
-            select(Profile).where(Profile.account_id == account_id, Profile.edition_id == edition_id)
-        ).one_or_none()
-        if profile is None:
-            profile = Profile(id=uuid4(), account_id=account_id, edition_id=edition_id)
-            session.add(profile)
-        profile.nationalities, profile.country = nationalities, country
-        profile.institutions, profile.languages = institutions, languages
-        profile.most_files = most_files
-        session.flush()
-        work.record(Action.MANAGE_PEOPLE, f"account:{account_id}", {"profile": {
-            "nationalities": nationalities, "country": country, "institutions": institutions,
-            "languages": languages, "most_files": most_files,
-        }})
-    return profile
-
-
-def _institutions(typed: list[str]) -> list[str]:
-    """One on each line, without blanks around it."""
-    lines = [line for line in (clean(each).strip() for each in typed) if line]
-    if any(refused_characters(line) for line in lines):
-        raise Invalid(institutions="refused_characters")
-    if len(lines) > MOST_INSTITUTIONS:
-        raise Invalid(institutions=("too_many_lines", {"most": MOST_INSTITUTIONS}))
-    if any(len(line) > LONGEST_INSTITUTION for line in lines):
-        raise Invalid(institutions=("line_too_long", {"most": LONGEST_INSTITUTION}))
-    return lines
 
 
 def _standing(session: Database, account_id: UUID, edition_id: UUID, role: Role) -> Grant | None:

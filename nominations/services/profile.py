@@ -8,9 +8,10 @@ from sqlalchemy import select, update
 from nominations.adapters import secrets
 from nominations.domain.errors import Invalid, Refused
 from nominations.domain.texts import clean, refused_characters
-from nominations.domain.vocabulary import Action, Refusal
+from nominations.domain.vocabulary import Action, Refusal, Role
 from nominations.language import LANGUAGES
-from nominations.models import Account, Session, SignInCode
+from nominations.models import Account, Grant, Nomination, Session, SignInCode
+from nominations.services import findings
 from nominations.services.accounts import WRONG_CODES, Address, address_of, by_key, send_code, too_many_letters
 from nominations.work import Work
 
@@ -31,6 +32,7 @@ def save(work: Work, name: str, language: str, zone: str) -> None:
     with work.transaction() as session:
         account = _own(work)
         account.name, account.language, account.zone = name, language, zone
+        _look_again(work, account)
         work.record(Action.USE_ACCOUNT, account, {"what": "profile", "language": language, "zone": zone})
         session.flush()
 
@@ -105,6 +107,7 @@ def _take(work: Work, row: SignInCode, address: Address) -> None:
     work.post("address_changed", account, address=account.email, new=address.email)
     before = account.email
     account.email, account.email_key = address.email, address.key
+    _look_again(work, account)
     _end_codes(work, account)
     work.record(Action.USE_ACCOUNT, account, {"what": "address", "before": before, "after": address.email})
 
@@ -118,6 +121,20 @@ def sessions(work: Work) -> list[Session]:
                               Session.created_at > alive, Session.seen_at > idle)
         .order_by(Session.seen_at.desc(), Session.token_hash)
     ))
+
+
+def _look_again(work: Work, account: Account) -> None:
+    """A name or an address may be what a reviewer and a file share, on either side."""
+    here = work.session
+    for edition_id in here.scalars(select(Grant.edition_id).where(
+        Grant.account_id == account.id, Grant.role == Role.REVIEWER, Grant.ended_at.is_(None)
+    ).order_by(Grant.edition_id)):
+        findings.renew(work, edition_id, reviewers=[account.id])
+    owned = here.execute(select(Nomination.edition_id, Nomination.id).where(
+        Nomination.owner_id == account.id, Nomination.submission_id.is_not(None)
+    ).order_by(Nomination.edition_id, Nomination.reference)).all()
+    for edition_id in dict.fromkeys(edition_id for edition_id, _ in owned):
+        findings.renew(work, edition_id, nominations=[file for edition, file in owned if edition == edition_id])
 
 
 def _own(work: Work) -> Account:

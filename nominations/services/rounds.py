@@ -68,6 +68,7 @@ def _open(
     session.flush()
     session.add_all(RoundFile(round_id=made.id, nomination_id=each) for each in files)
     session.flush()
+    work.later("findings", edition_id=edition_id)  # nobody is routed a file before all of it was looked through
     work.record(Action.OPEN_ROUND, made, {
         "category": category, "code": code, "due_at": due_at, "files": [str(each) for each in files],
     })

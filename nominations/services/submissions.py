@@ -14,7 +14,7 @@ from nominations.domain.vocabulary import Action
 from nominations.models import LateAttempt, Nomination, Submission
 from nominations.queries import asked, corrections, editions, find, people, working_copy
 from nominations.queries.working_copy import WorkingCopy
-from nominations.services import codes, copies
+from nominations.services import codes, copies, findings
 from nominations.terms import country_codes
 from nominations.work import Mailbox, Work
 
@@ -102,6 +102,7 @@ def _hand_in(
     })
     session.add(made)
     session.flush()
+    findings.renew(work, nomination.edition_id, nominations=[nomination.id])
     code = codes.receive(session, nomination, made, content_hash(copy.answers, copy.attached))
     _tell(work, copy, made, code.code)
     return made

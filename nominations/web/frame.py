@@ -18,6 +18,7 @@ NAVIGATION = (
     (Action.LIST_OWN, _l("My nominations"), "applicant.home"),
     (Action.SEE_DESK, _l("My files"), "reviewer.desk"),
     (Action.SEE_DESK, _l("My declarations"), "reviewer.declarations"),
+    (Action.DESCRIBE_ONESELF, _l("My profile"), "reviewer.profile"),
     (Action.LIST, _l("Nominations"), "secretariat.nominations"),
     (Action.ASSIGN, _l("Assignments"), "secretariat.assignments"),
     (Action.DECIDE_CONFLICT, _l("Conflicts"), "secretariat.conflicts"),

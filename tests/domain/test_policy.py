@@ -54,12 +54,13 @@ WRONG = {
     "call-closed": ({"edition_closes_at": NOW + A_MOMENT}, Refusal.TOO_EARLY),
     "own-time-over": ({"closes_at": NOW + A_MOMENT}, Refusal.TOO_EARLY),
     "unscreened": ({"screening_begun": True}, Refusal.TOO_LATE),
+    "nothing-found": ({"found": True}, Refusal.DECLARE_FIRST),
     "round-open": ({"round_open": False, "round_closed": True}, Refusal.ROUND_CLOSED),
     "round-closed": ({"round_open": True, "round_closed": False}, Refusal.NOT_YET_SHOWN),
 }
 EVERY = "draft submitted eligible ineligible duplicate withdrawn"
 DESK = "here assigned not-own not-with not-recused not-real not-confirmed undertaken"
-OPEN_DESK = DESK + " declared decided"
+OPEN_DESK = DESK + " nothing-found declared decided"
 READ = "here kept handed-in unsealed"
 ANSWERED = " no-refusal no-move no-correction"
 SCREENED = READ + ANSWERED + " call-closed own-time-over"
@@ -89,6 +90,9 @@ LINES = (
     ("see_desk", "reviewer", EVERY, "here"),
     ("undertake", "reviewer", EVERY, "here"),
     ("declare", "reviewer", "eligible", DESK),
+    ("decline", "reviewer", "eligible", DESK + " round-open"),
+    ("take_back_recusal", "reviewer", EVERY, "here"),
+    ("describe_oneself", "reviewer", EVERY, "here"),
     ("review", "reviewer", "eligible", OPEN_DESK),
     ("assess", "reviewer", "eligible", OPEN_DESK + " round-open"),
     ("submit_assessment", "reviewer", "eligible", OPEN_DESK + " round-open"),
@@ -116,6 +120,10 @@ LINES = (
     ("publish", "head", EVERY, "here"),
     ("decide_conflict", "officer head", EVERY, "here"),
     ("recuse", "officer head", EVERY, "here"),
+    ("lift_recusal", "head", EVERY, "here"),
+    ("hide_names", "head", EVERY, "here round-open"),
+    ("reopen_card", "officer head", EVERY, "here round-open"),
+    ("invite", "head", EVERY, "here"),
     ("follow", "officer head observer auditor", EVERY, "here"),
     ("open_round", "head", EVERY, "here"),
     ("add_files", "head", EVERY, "here round-open"),

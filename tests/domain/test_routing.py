@@ -10,7 +10,7 @@ SUBMITTED = {"assigned": True, "published": True, "assessment": AssessmentState.
 
 
 @pytest.mark.parametrize(("facts", "why"), [
-    ({}, None), ({"hinted": True}, None), ({"round_open": False}, Bar.ROUND_CLOSED),
+    ({}, None), ({"hinted": True}, Bar.FOUND), ({"round_open": False}, Bar.ROUND_CLOSED),
     ({"in_round": False}, Bar.NOT_IN_ROUND),
     ({"eligible": False}, Bar.NOT_ELIGIBLE), ({"owner": True, "reviewer": False}, Bar.OWN_FILE),
     ({"reviewer": False}, Bar.NOT_A_REVIEWER), ({"applies": True}, Bar.APPLIES_HERE), ({"aside": True}, Bar.RECUSED),
@@ -28,7 +28,7 @@ def test_the_first_reason_bars(facts, why):
     ({**POSSIBLE, "decided": ConflictState.CLEARED}, CellState.ASSIGNED),
     ({**POSSIBLE, "decided": ConflictState.CONFIRMED}, CellState.CONFIRMED),
     ({**SUBMITTED, "set_aside": True}, CellState.CONFIRMED), ({"aside": True}, CellState.ASIDE),
-    (SUBMITTED, CellState.SUBMITTED), ({**SUBMITTED, "hinted": True}, CellState.SUBMITTED),
+    (SUBMITTED, CellState.SUBMITTED), ({**SUBMITTED, "hinted": True}, CellState.HINT),
 ])
 def test_a_cell_has_one_word(facts, state):
     assert cell_state(Pair(**facts)) is state
@@ -39,7 +39,7 @@ def test_a_cell_has_one_word(facts, state):
     ({"assigned": True, "reviewer": False}, False, False), ({"assigned": True}, False, True),
     ({**SUBMITTED, "aside": True}, False, False), ({**SUBMITTED, "published": False}, False, True),
     ({**SUBMITTED, "answer": ConflictAnswer.POSSIBLE, "decided": ConflictState.OPEN}, False, True),
-    ({**SUBMITTED, "answer": ConflictAnswer.REAL}, False, False),
+    ({**SUBMITTED, "answer": ConflictAnswer.REAL}, False, False), ({**SUBMITTED, "hinted": True}, False, True),
 ])
 def test_what_counts_and_who_can_still_judge(facts, counted, judging):
     assert (counts(Pair(**facts)), is_judging(Pair(**facts))) == (counted, judging)

@@ -21,6 +21,7 @@ from nominations.models import (
     CorrectionRequest,
     Document,
     EligibilityDecision,
+    Finding,
     Grant,
     Job,
     Letter,
@@ -28,6 +29,7 @@ from nominations.models import (
     Message,
     Nomination,
     Proposal,
+    Recusal,
     Referee,
     Round,
     RoundFile,
@@ -162,6 +164,16 @@ def _rounds(world, session, things: Things) -> None:
     session.add(possible)
     session.flush()
     things.others["conflict"] = possible.id
+    found = Finding(nomination_id=things.nominations["undecided"], reviewer_id=unassigned.id, sign="named",
+                    own="Sevda Kerimli", shared="Севда Керимли", question="nominator", part="name", similarity=96,
+                    fingerprint="0" * 64, found_at=make.START, state="open")
+    session.add(found)
+    session.flush()
+    things.others["finding"] = found.id
+    session.add(Recusal(
+        nomination_id=things.nominations["unpublished"], reviewer_id=unassigned.id, kind="work", words=SAID,
+        at=make.START, by_id=head.id, declared_by_reviewer=False,
+    ))
 
 
 def _assignment_of(session, nomination_id: UUID) -> UUID:

@@ -34,6 +34,8 @@ FILES = {
     "secretariat.take_back_refusal": "doubted", "secretariat.undo_refusal": "ineligible",
     "secretariat.end_correction": "correcting",
     "secretariat.assignment": "eligible", "secretariat.assign": "eligible", "secretariat.remove_assignment": "eligible",
+    "secretariat.between": "undecided", "secretariat.decide_between": "undecided",
+    "secretariat.lift_recusal": "unpublished",
     "secretariat.recusal": "eligible", "secretariat.recuse": "eligible", "secretariat.ask_sheet": "eligible",
 }
 AFTER_THE_CLOSE = {
@@ -54,6 +56,10 @@ LINKS = {
 }
 KINDS = {"applicant.paper": "receipt", "applicant.ask_letter": "ref_letter"}
 _SOMEBODY = {"name": SAID, "role": SAID, "email": "somebody.else@example.org", "language": "ar"}
+_REVIEWERS = {
+    "secretariat.assign": "unassigned", "secretariat.between": "unassigned", "secretariat.decide_between": "unassigned",
+    "secretariat.lift_recusal": "unassigned",
+}
 _SCORES = {f"score-{each}": "7" for each in ("quality", "impact", "example")}
 
 
@@ -69,7 +75,7 @@ def values(place: str, things: Things) -> dict[str, object]:
         "nomination_id": things.nominations[file], "attachment_id": things.pictures.get(file, UUID(int=0)),
         "upload_id": things.others["upload"],
         "round_id": things.rounds["closed" if variant == "closed" else "open"],
-        "reviewer_id": people["unassigned" if endpoint == "secretariat.assign" else "assigned"],
+        "reviewer_id": people[_REVIEWERS.get(endpoint, "assigned")], "reference": "PRL-2025-P-0004",
         "account_id": people["assigned" if area == "secretariat" else "stranger"], "role": "applicant",
         "grant_id": things.others["grant"], "conflict_id": things.others["conflict"],
         "letter_id": things.others["letter"], "document_id": things.others["document"],
@@ -105,6 +111,8 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "applicant.ask_letter": _SOMEBODY, "applicant.replace_referee": _SOMEBODY, "applicant.ask_consent": _SOMEBODY,
         "applicant.settle_proposal": {"settle": "take"},
         "invited.send_letter": {"text": SAID}, "invited.answer_consent": {"answer": "agreed", "note": SAID},
+        "reviewer.take_back_recusal": {"reason": SAID},
+        "reviewer.save_profile": {"country": "MA", "language-en": "fluent", "most_files": "5"},
         "reviewer.declare": {"answer": "none"}, "reviewer.save_card": _SCORES | {"version": "0"},
         "reviewer.submit_card": _SCORES | {"version": "0", "comment": SAID, "strength": SAID, "weakness": SAID,
                                            "recommendation": "shortlist"},
@@ -120,6 +128,9 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "secretariat.propose": {"pair": f"{things.nominations['eligible']}.{things.people['Sevda Kerimli']}"},
         "secretariat.remove_assignment": {"reason": SAID},
         "secretariat.decide_conflict": {"decision": "clear", "reason": SAID},
+        "secretariat.decide_found": {"finding": str(things.others["finding"]), "decision": "clear", "reason": SAID},
+        "secretariat.decide_between": {"finding": str(things.others["finding"]), "decision": "confirm", "reason": SAID},
+        "secretariat.lift_recusal": {"lift_reason": SAID},
         "secretariat.recuse": {"kind": "family", "reason": SAID},
         "secretariat.change_due": {"due_on": "2026-02-01"}, "secretariat.show_chair": {"shown": "yes"},
         "secretariat.show_reviewers": {"shown": "yes"},

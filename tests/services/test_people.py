@@ -219,19 +219,3 @@ def test_a_language_that_letters_are_not_written_in_is_refused(world, language):
         people.grant(world.work("head"), world.edition_id, "new@example.org", "", Role.OFFICER, language=language)
 
     assert no.value.problems == {"language": ("not_an_option", {})}
-
-
-@pytest.mark.parametrize(("wrong", "field"), [
-    ({"institutions": ["a\x00b"]}, "institutions"), ({"institutions": ["\ud800"]}, "institutions"),
-    ({"institutions": ["a" * 201]}, "institutions"), ({"institutions": [str(n) for n in range(21)]}, "institutions"),
-    ({"most_files": 0}, "most_files"), ({"most_files": 10_000}, "most_files"), ({"most_files": -1}, "most_files"),
-], ids=ascii)
-def test_a_reviewers_profile_takes_only_what_can_be_stored(world, wrong, field):
-    given = {"nationalities": [], "country": "", "institutions": ["a museum "], "languages": {}, "most_files": 3}
-    reviewer = world.person("assigned").id
-
-    with pytest.raises(Invalid) as no:
-        people.describe(world.work("head"), world.edition_id, reviewer, **given | wrong)
-
-    assert set(no.value.problems) == {field}
-    assert people.describe(world.work("head"), world.edition_id, reviewer, **given).institutions == ["a museum"]

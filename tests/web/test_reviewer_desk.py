@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from nominations.domain.form import Question
 from nominations.models import Acceptance, Access, Assessment, Assignment, Conflict, Nomination, Profile, Recusal
-from tests import make, reviewing, texts
+from tests import make, reviewing, routing, texts
 from tests.page import text
 
 
@@ -166,10 +166,13 @@ def test_the_gate_says_what_the_system_noticed(browse, world):
         session.add(Profile(account_id=me, edition_id=world.edition_id, nationalities=["MA"], country="MA",
                             institutions=["Town"]))
         session.commit()
+    routing.look(world)
 
     page = browse("assigned", "reviewer.declaration", **_file(world))
 
-    assert page.texts(".notice li") == ["Same country: Morocco", "Same institution: Town"]
+    assert page.texts(".notice li") == [
+        "Same nationality: Morocco", "Lives in the country: Morocco", "Same institution: Town",
+    ]
 
 
 def test_the_gate_notices_nothing_by_what_reviewers_may_not_see(browse, world, monkeypatch):
@@ -177,6 +180,7 @@ def test_the_gate_notices_nothing_by_what_reviewers_may_not_see(browse, world, m
     with world.session(writes=True) as session:
         session.add(Profile(account_id=me, edition_id=world.edition_id, nationalities=["MA"], country="MA"))
         session.commit()
+    routing.look(world)
     monkeypatch.setattr(Question, "may_be_seen_by", lambda self, role: role != "reviewer")
 
     assert browse("assigned", "reviewer.declaration", **_file(world)).texts(".notice li") == []

@@ -4,4 +4,13 @@ from flask import Blueprint
 
 bp = Blueprint("reviewer", __name__, url_prefix="/<edition:edition>/review")
 
-from nominations.web.reviewer import attachments, card, declarations, desk, file, finishing, keys  # noqa: E402, F401
+from nominations.web.reviewer import (  # noqa: E402, F401
+    attachments,
+    card,
+    declarations,
+    desk,
+    file,
+    finishing,
+    keys,
+    profile,
+)

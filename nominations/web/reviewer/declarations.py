@@ -10,7 +10,7 @@ from nominations.domain.display import names_of
 from nominations.domain.errors import Invalid
 from nominations.domain.vocabulary import Action, ConflictAnswer
 from nominations.language import current, gettext
-from nominations.queries import cards, conflict_hints
+from nominations.queries import cards, findings
 from nominations.services import declarations as use_case
 from nominations.terms import CONFLICT_ANSWERS, CONFLICT_STATES, SIGNS
 from nominations.web.access import needs
@@ -68,11 +68,12 @@ def _gate(nomination_id: UUID, wrong: Invalid | None = None, given: dict[str, st
         "reviewer/declaration.html", held=held, question=edition().conflict, before=before,
         given={"answer": "", "kind": "", "words": ""} | stands | (given or {}), errors=said(wrong),
         named=names_of(form, handed_in.answers, current(), here.actor.role.value, country=country_name),
-        hints=[_noticed(each) for each in conflict_hints.for_myself(here, form, handed_in)],
+        hints=[_noticed(each) for each in findings.for_myself(here, form, nomination_id)],
         countries=cards.countries(here.session, nomination_id), country_name=country_name, states=CONFLICT_STATES,
     )
 
 
 def _noticed(hint: Hint) -> tuple[str, str]:
     """What was noticed, and what both have."""
-    return str(SIGNS[hint.sign]), country_name(hint.shared) if hint.sign is Sign.NATIONALITY else hint.shared
+    is_country = hint.sign in (Sign.NATIONALITY, Sign.RESIDENCE)
+    return str(SIGNS[hint.sign]), country_name(hint.shared) if is_country else hint.shared

@@ -7,6 +7,7 @@ bp = Blueprint("secretariat", __name__, url_prefix="/<edition:edition>/secretari
 from nominations.web.secretariat import (  # noqa: E402, F401
     assignments,
     attachments,
+    between,
     conflicts,
     context,
     corrections,

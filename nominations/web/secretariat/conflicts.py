@@ -15,8 +15,9 @@ from nominations.terms import CONFLICT_ANSWERS, CONFLICT_KINDS, CONFLICT_STATES,
 from nominations.web.access import needs
 from nominations.web.request import edition_id, work
 from nominations.web.secretariat import bp
+from nominations.web.secretariat.found import found_here
 from nominations.web.secretariat.rounds import chosen_ids
-from nominations.web.secretariat.routing_words import errors_of
+from nominations.web.secretariat.routing_words import Errors, errors_of
 
 Page = str | tuple[str, int] | Response
 
@@ -24,7 +25,12 @@ Page = str | tuple[str, int] | Response
 @bp.get("/conflicts")
 @needs(Action.DECIDE_CONFLICT)
 def conflicts() -> str:
-    """Open questions first, then all declarations and recusals."""
+    """Open questions first, then what the system found, then all declarations and recusals."""
+    return desk_page()
+
+
+def desk_page(problems: Errors = ()) -> str:
+    """The whole desk, with what is wrong with a decision that was tried here."""
     answer = request.args.get("answer", "")
     answer = answer if answer in {each.value for each in ConflictAnswer} else ""
     reviewer, page = chosen_ids("reviewer")[:1], max(1, request.args.get("page", 1, type=int))
@@ -36,6 +42,7 @@ def conflicts() -> str:
         "secretariat/conflicts.html", desk=desk, answer=answer, reviewer=str(reviewer[0]) if reviewer else "",
         reviewers=query.reviewers(work(), edition_id()), answers=CONFLICT_ANSWERS, kinds=CONFLICT_KINDS,
         states=CONFLICT_STATES, rounds=ROUNDS, page=page, pages=max(1, ceil(desk.found / query.ON_A_PAGE)),
+        **found_here(problems),
     )
 
 

@@ -1,11 +1,11 @@
-"""What the system noticed between a reviewer and a file, in words: the sign, what both have, where the file has it."""
+"""What the system noticed between a reviewer and a file, in words: the sign, what each says, where the file says it."""
 
 from collections.abc import Callable
 
-from nominations.domain.conflicts import Hint, Sign
+from nominations.domain.conflicts import OWNER, Hint, Sign
 from nominations.domain.edition import Edition
 from nominations.domain.form import all_questions
-from nominations.language import current
+from nominations.language import current, gettext
 from nominations.terms import SIGNS, country_word
 from nominations.web.request import edition
 
@@ -18,14 +18,17 @@ def evidence() -> Callable[[Hint], Line]:
     labels = _labels(here)
 
     def said(hint: Hint) -> Line:
-        shared = country_word(hint.shared, here) if hint.sign is Sign.NATIONALITY else hint.shared
+        shared = country_word(hint.shared, here) if hint.sign in (Sign.NATIONALITY, Sign.RESIDENCE) else hint.shared
+        if hint.similarity < 100:
+            shared = gettext("%(own)s ~ %(shared)s, %(percent)s %% alike", own=hint.own, shared=shared,
+                             percent=hint.similarity)
         return str(SIGNS[hint.sign]), shared, labels.get((hint.question, hint.part), hint.question)
 
     return said
 
 
 def _labels(here: Edition) -> dict[tuple[str, str], str]:
-    language, found = current(), {}
+    language, found = current(), {OWNER: gettext("Owner of the file")}
     for category in here.categories:
         for question in all_questions(category.sections):
             found[question.key, ""] = question.label.in_(language)

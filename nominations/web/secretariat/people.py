@@ -6,20 +6,18 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.domain.errors import Invalid
-from nominations.domain.texts import clean
-from nominations.domain.values import plain_digits
 from nominations.domain.vocabulary import GRANTED, Action, Role
 from nominations.language import gettext
 from nominations.queries import people as query
 from nominations.services import people as use_case
+from nominations.services import reviewer_profiles as use_profiles
 from nominations.terms import ROLES
 from nominations.web.access import needs
-from nominations.web.countries import country_choices
+from nominations.web.profiles import profile_form, told
 from nominations.web.request import edition_id, work
 from nominations.web.secretariat import bp
 
 Page = str | tuple[str, int] | Response
-LEVELS = ("native", "fluent", "reading")
 
 
 def _sentences() -> dict[str, str]:
@@ -30,9 +28,6 @@ def _sentences() -> dict[str, str]:
         "not_an_option": gettext("Choose one of the list."),
         "held_already": gettext("This person holds that role already."),
         "applies_here": gettext("This person has a nomination in this edition and cannot judge in it."),
-        "too_many_lines": gettext("Use %(most)s lines or fewer."),
-        "line_too_long": gettext("Use %(most)s characters or fewer on each line."),
-        "not_files": gettext("Enter a whole number from 1 to %(most)s, or nothing."),
         "last_head": gettext("There must be a head. Name another one first."),
     }
 
@@ -81,51 +76,22 @@ def reviewer_profile(account_id: UUID) -> str:
 @needs(Action.MANAGE_PEOPLE)
 def save_reviewer_profile(account_id: UUID) -> Page:
     """Save it."""
-    form = request.form
-    known = {code for code, _name in country_choices()}
-    typed = {"institutions": clean(form.get("institutions", "")), "most_files": form.get("most_files", "")}
-    given = {
-        "nationalities": [code for code in form.getlist("nationalities") if code in known],
-        "country": form.get("country", "") if form.get("country", "") in known else "",
-        "languages": {key: form.get(f"language-{key}", "") for key in ("ar", "en", "fr")
-                      if form.get(f"language-{key}", "") in LEVELS},
-    }
     try:
-        use_case.describe(work(), edition_id(), account_id, institutions=typed["institutions"].split("\n"),
-                          most_files=_count(typed["most_files"]), **given)
+        use_profiles.describe(work(), edition_id(), account_id, told())
     except Invalid as wrong:
-        return _profile(account_id, wrong, **given, **typed), 422
+        return _profile(account_id, wrong), 422
     flash(gettext("Saved."), "success")
     return redirect(url_for("secretariat.people"))
 
 
-def _count(typed: str) -> int | None:
-    """A whole number in any figures; 0, which nobody may take, for anything else."""
-    figures = plain_digits(typed.strip())
-    if not figures:
-        return None
-    return int(figures) if figures.isascii() and figures.isdigit() and len(figures) < 9 else 0
-
-
-def _profile(account_id: UUID, wrong: Invalid | None = None, **given: object) -> str:
+def _profile(account_id: UUID, wrong: Invalid | None = None) -> str:
     account, profile = query.reviewer(work().session, edition_id(), account_id)
-    held = {
-        "nationalities": profile.nationalities, "country": profile.country, "languages": profile.languages,
-        "institutions": "\n".join(profile.institutions), "most_files": str(profile.most_files or ""),
-    } | given
-    return render_template(
-        "secretariat/reviewer_profile.html", person=account, held=held, countries=country_choices(),
-        levels=_levels(), errors=_errors(wrong),
-    )
+    return render_template("secretariat/reviewer_profile.html", person=account, **profile_form(profile, wrong))
 
 
 def _errors(wrong: Invalid | None) -> list[tuple[str, str]]:
     sentences = _sentences()
     return [(field, sentences[code] % params) for field, (code, params) in wrong.problems.items()] if wrong else []
-
-
-def _levels() -> list[tuple[str, str]]:
-    return [("native", gettext("native")), ("fluent", gettext("fluent")), ("reading", gettext("reading"))]
 
 
 def _page(wrong: Invalid | None = None, **given: str) -> str:

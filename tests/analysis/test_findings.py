@@ -2,6 +2,7 @@
 
 import pytest
 
+from nominations.analysis import findings
 from nominations.domain import conflicts
 from nominations.domain.conflicts import Hint, Sign
 from tests.small import INDIVIDUAL_ANSWERS, PROJECT_ANSWERS, edition
@@ -12,7 +13,7 @@ PROJECT, PERSON = edition().category("project"), edition().category("individual"
 def noticed(answers=None, category=PROJECT, **who):
     given = {"name": "Sevda Kerimli", "email": "sevda@nowhere.example", "nationalities": [], "country": "",
              "institutions": []} | who
-    return conflicts.hints(conflicts.reviewer(**given), conflicts.traces(category, answers or PROJECT_ANSWERS))
+    return findings.hints(conflicts.reviewer(**given), conflicts.traces(category, answers or PROJECT_ANSWERS))
 
 
 def test_strangers_share_nothing():
@@ -21,9 +22,9 @@ def test_strangers_share_nothing():
 
 
 def test_a_shared_country_is_noticed_with_the_place_where_the_file_has_it():
-    assert noticed(nationalities=["MA"]) == (Hint(Sign.NATIONALITY, "MA", "nominator", "country"),)
+    assert noticed(nationalities=["MA"]) == (Hint(Sign.NATIONALITY, "MA", "nominator", "country", "MA"),)
     assert noticed(country="EG", category=PERSON, answers=INDIVIDUAL_ANSWERS) == (
-        Hint(Sign.NATIONALITY, "EG", "nationality"),)
+        Hint(Sign.RESIDENCE, "EG", "nationality", "", "EG"),)
     assert noticed(nationalities=["AZ", ""]) == ()
 
 
@@ -51,7 +52,7 @@ def test_an_address_that_everybody_may_have_says_nothing():
 def test_the_same_institution_is_noticed_however_it_is_written(reviewers, files):
     answers = {**PROJECT_ANSWERS, "funding": [{"name": files, "share": "100"}]}
     (hint,) = noticed(answers, institutions=[reviewers])
-    assert (hint.sign, hint.shared, hint.question, hint.part) == (Sign.INSTITUTION, reviewers, "funding", "name")
+    assert hint == Hint(Sign.INSTITUTION, files, "funding", "name", reviewers)
 
 
 @pytest.mark.parametrize(("name", "written"), [
@@ -81,3 +82,51 @@ def test_a_draft_of_any_shape_breaks_nothing(answers):
 
 def test_an_empty_profile_matches_no_empty_answer():
     assert noticed({"nominator": {"name": "—", "email": " ", "country": ""}}, institutions=["", "—"], name="—") == ()
+
+
+def test_an_institution_may_be_told_by_its_mail_domain():
+    answers = {**PROJECT_ANSWERS, "nominator": {"name": "N", "email": "ada@museum.example"}}
+    for line in ("museum.example", "@museum.example", "https://www.museum.example/staff"):
+        (hint,) = noticed(answers, institutions=[line])
+        assert (hint.sign, hint.shared) == (Sign.MAIL_DOMAIN, "museum.example")
+    assert noticed(answers, domains=["museum.example"])
+    assert noticed(answers, institutions=["Museum of example."]) == ()
+
+
+def test_a_colleague_named_in_the_file_is_noticed_across_letters_with_the_similarity():
+    answers = {**PROJECT_ANSWERS, "nominator": {"name": "محمد علييف", "email": "n@else.example"}}
+    (hint,) = noticed(answers, collaborators=["Nobody Else", "Мухаммед Алиев"])
+    assert (hint.sign, hint.own, hint.shared, hint.part) == (Sign.COLLABORATOR, "Мухаммед Алиев", "محمد علييف", "name")
+    assert 85 <= hint.similarity < 100
+
+
+def test_the_owner_of_the_file_counts_as_named_in_it():
+    file = conflicts.owned(conflicts.traces(PROJECT, {}), "Sevda Kərimli", "sevda@museum.example")
+    who = conflicts.reviewer("Севда Керимли", "x@museum.example", [], "", [])
+    assert [(hint.sign, hint.question) for hint in findings.hints(who, file)] == [
+        (Sign.MAIL_DOMAIN, "owner"), (Sign.NAMED, "owner"),
+    ]
+
+
+def test_an_edition_says_what_is_looked_for():
+    who = conflicts.reviewer("Ada Byron", "", ["MA"], "MA", ["Town"])
+    file = conflicts.traces(PROJECT, PROJECT_ANSWERS)
+    assert [hint.sign for hint in findings.hints(who, file, {Sign.NAMED})] == [Sign.NAMED]
+
+
+def test_the_same_evidence_has_the_same_fingerprint_wherever_it_stands():
+    one = Hint(Sign.NAMED, "Ada Byron", "nominator", "name", "Ada Byron")
+    assert one.fingerprint == Hint(Sign.NAMED, "Ada Byron", "title", "", "Ada Byron").fingerprint
+    assert one.fingerprint != Hint(Sign.NAMED, "Ada Byron", "title", "", "Ada Biron").fingerprint
+
+
+def test_many_files_are_looked_through_as_one_by_one():
+    texts = ["Ada Byron", "محمد علييف", "Town", "Institut du Patrimoine de Fès", "Paul Diop"]
+    files = {place: conflicts.traces(PROJECT, {**PROJECT_ANSWERS, "nominator": {"name": text, "email": "a@b.example"}})
+             for place, text in enumerate(texts)}
+    register = findings.Register(files)
+    for name in ("Адa Байрон", "Muhammad Aliyev", "Pol Diop"):
+        who = conflicts.reviewer(name, "", ["MA"], "", ["Fès institut du patrimoine"])
+        assert register.between(who) == {
+            place: found for place, file in files.items() if (found := findings.hints(who, file))
+        }

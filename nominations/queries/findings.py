@@ -1,0 +1,141 @@
+"""What the system found between files and reviewers: evidence that waits for a decision, and what it is found from."""
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
+from sqlalchemy.orm import Session
+
+from nominations.domain import conflicts
+from nominations.domain.conflicts import Hint, Reviewer, Sign, Traces
+from nominations.domain.edition import Category, Edition
+from nominations.domain.vocabulary import ConflictState, Role, State
+from nominations.models import Account, Finding, Grant, Nomination, Profile, Recusal, Submission
+from nominations.work import Work
+
+Pair = tuple[UUID, UUID]  # nomination, reviewer
+MOST_KEPT = 4096
+# A submission never changes, and neither does the edition that asked it: what was read from one holds.
+_kept: OrderedDict[UUID, Traces] = OrderedDict()
+
+
+def is_open(nomination_id: ColumnElement | object, reviewer_id: ColumnElement | object) -> ColumnElement[bool]:
+    """The condition that something found between the two waits for its decision: the file is shut meanwhile."""
+    return exists().where(
+        Finding.nomination_id == nomination_id, Finding.reviewer_id == reviewer_id,
+        Finding.state == ConflictState.OPEN, Finding.gone_at.is_(None),
+    )
+
+
+def undecided(session: Session, nominations: Select | Collection[UUID]) -> dict[Pair, tuple[Hint, ...]]:
+    """What waits for a decision between these files and anybody, by file and reviewer, in the order of `Sign`."""
+    rows = session.scalars(
+        select(Finding).where(Finding.nomination_id.in_(nominations), Finding.state == ConflictState.OPEN,
+                              Finding.gone_at.is_(None))
+    )
+    found: dict[Pair, list[Hint]] = {}
+    for row in rows:
+        found.setdefault((row.nomination_id, row.reviewer_id), []).append(as_hint(row))
+    return {pair: _ordered(each) for pair, each in found.items()}
+
+
+def _ordered(hints: Iterable[Hint]) -> tuple[Hint, ...]:
+    order = list(Sign)
+    return tuple(sorted(hints, key=lambda hint: (order.index(hint.sign), hint.own, hint.shared)))
+
+
+def as_hint(row: Finding) -> Hint:
+    """The evidence of a finding."""
+    return Hint(row.sign, row.shared, row.question, row.part, row.own, row.similarity)
+
+
+def for_myself(work: Work, category: Category, nomination_id: UUID) -> tuple[Hint, ...]:
+    """What stands between the actor and a file, where the file has it in answers that a reviewer may see."""
+    rows = work.session.scalars(
+        select(Finding).where(Finding.nomination_id == nomination_id, Finding.reviewer_id == work.actor.id,
+                              Finding.gone_at.is_(None))
+    )
+    return _ordered(as_hint(row) for row in rows if may_be_told(category, row.question, work.actor.role))
+
+
+def may_be_told(category: Category, question: str, role: str) -> bool:
+    """Whether the place where a file says something may be seen by this role."""
+    try:
+        return category.question(question).may_be_seen_by(role)
+    except KeyError:
+        return role != Role.REVIEWER  # what no answer says: the owner's account, an earlier edition
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file as conflicts are found in it."""
+
+    id: UUID
+    owner_id: UUID
+    reference: str
+    traces: Traces
+
+
+def files(session: Session, edition_id: UUID, edition: Edition, only: Collection[UUID] | None = None) -> list[Known]:
+    """The submitted files of an edition that are or may come to be judged, with what they say; two statements."""
+    query = (
+        select(Nomination.id, Nomination.owner_id, Nomination.reference, Nomination.submission_id, Account.name,
+               Account.email)
+        .join(Account, Account.id == Nomination.owner_id)
+        .where(Nomination.edition_id == edition_id, Nomination.submission_id.is_not(None),
+               Nomination._state.in_((State.SUBMITTED, State.ELIGIBLE)))
+        .order_by(Nomination.reference)
+    )
+    rows = session.execute(query if only is None else query.where(Nomination.id.in_(only))).all()
+    read = _traces(session, edition, [row.submission_id for row in rows])
+    return [
+        Known(row.id, row.owner_id, row.reference, conflicts.owned(read[row.submission_id], row.name, row.email))
+        for row in rows
+    ]
+
+
+def reviewers(session: Session, edition_id: UUID, only: Collection[UUID] | None = None) -> dict[UUID, Reviewer]:
+    """Everybody who reviews in an edition, with what they say of themselves."""
+    query = (
+        select(Account.id, Account.name, Account.email, Profile)
+        .join(Grant, and_(Grant.account_id == Account.id, Grant.edition_id == edition_id, Grant.role == Role.REVIEWER,
+                          Grant.ended_at.is_(None)))
+        .outerjoin(Profile, and_(Profile.account_id == Account.id, Profile.edition_id == edition_id))
+        .order_by(Account.name, Account.id)
+    )
+    rows = session.execute(query if only is None else query.where(Account.id.in_(only)))
+    return {row.id: _told(row) for row in rows}
+
+
+def _told(row: Row) -> Reviewer:
+    profile = row.Profile or Profile(nationalities=[], country="", institutions=[], domains=[], collaborators=[])
+    return conflicts.reviewer(
+        row.name, row.email, profile.nationalities, profile.country, profile.institutions, profile.domains,
+        profile.collaborators,
+    )
+
+
+def earlier(session: Session, edition_id: UUID, people: Iterable[UUID]) -> Mapping[tuple[UUID, UUID], str]:
+    """Who stood aside, in another edition, from a file of whom: (reviewer, owner) -> that file's reference."""
+    rows = session.execute(
+        select(Recusal.reviewer_id, Nomination.owner_id, Nomination.reference)
+        .join(Nomination, Nomination.id == Recusal.nomination_id)
+        .where(Nomination.edition_id != edition_id, Recusal.reviewer_id.in_(list(people)))
+        .order_by(Nomination.reference)
+    )
+    return {(reviewer, owner): reference for reviewer, owner, reference in rows}
+
+
+def _traces(session: Session, edition: Edition, submissions: list[UUID]) -> dict[UUID, Traces]:
+    known = {each: _kept[each] for each in submissions if each in _kept}
+    if unread := [each for each in submissions if each not in known]:
+        rows = session.execute(
+            select(Submission.id, Submission.category, Submission.answers).where(Submission.id.in_(unread))
+        )
+        for submission_id, category, answers in rows:
+            known[submission_id] = _kept[submission_id] = conflicts.traces(edition.category(category), answers)
+    while len(_kept) > MOST_KEPT:
+        _kept.popitem(last=False)
+    return known
