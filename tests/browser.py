@@ -105,9 +105,9 @@ def free_port() -> int:
         return server.getsockname()[1]
 
 
-def start(data: Path, log: Path) -> Server:
-    """`nominations run` over a data folder on a free port, as soon as it answers."""
-    port = free_port()
+def start(data: Path, log: Path, port: int = 0) -> Server:
+    """`nominations run` over a data folder, on a free port if none is given, as soon as it answers."""
+    port = port or free_port()
     with log.open("ab") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "nominations", "run", "--data", str(data), "--port", str(port)],

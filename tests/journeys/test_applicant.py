@@ -80,8 +80,8 @@ def test_a_newcomer_signs_in_by_code_and_begins_a_nomination(journey, language):
 def attach(page: Page, overview: str, kind: str, name: str, media_type: str, content: bytes) -> None:
     visit(page, f"{overview}/attachments")
     page.locator(f"#files-{kind}").set_input_files({"name": name, "mimeType": media_type, "buffer": content})
-    press(page, f"/attachments/{kind}")
-    expect(page.locator(f"#kind-{kind} li.file").filter(has_text=name)).to_be_visible()
+    page.locator(f"form[action$='/attachments/{kind}'] button[type=submit]").click()
+    expect(page.locator(f"#kind-{kind} li.file[id^=file-]").filter(has_text=name)).to_be_visible()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

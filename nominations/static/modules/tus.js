@@ -44,7 +44,7 @@ const offset = (request) => Number(request.getResponseHeader("Upload-Offset"));
 export async function begin(url, file, token, signal) {
   const told = { "X-CSRFToken": token, "Upload-Length": `${file.size}`, "Upload-Metadata": `filename ${inBase64(file.name)}` };
   const request = await ask("POST", url, told, { signal });
-  return new URL(request.getResponseHeader("Location"), url).pathname;
+  return new URL(request.getResponseHeader("Location"), location.href).pathname;
 }
 
 export const ends = async (url, signal) => offset(await ask("HEAD", url, {}, { signal }));

@@ -72,6 +72,9 @@ function pause(milliseconds, signal) {
   });
 }
 
+// A file that was moved or changed on the device meanwhile looks like a broken line.
+const isReadable = (file) => file.slice(0, 1).arrayBuffer().then(() => true, () => false);
+
 // Sends one file to its end, however often the line breaks. Where it stands then, or null when it was stopped.
 async function send(form, file, row, signal, token) {
   const key = memory.key(form, file);
@@ -109,6 +112,7 @@ async function send(form, file, row, signal, token) {
         if ((tries += 1) < 5) continue;
       }
       if (!trouble.again) return { state: "blocked", reason: trouble.sentence || say("upload-refused") };
+      if (!(await isReadable(file))) return { state: "blocked", reason: say("upload-lost") };
       row.waits(say("upload-waits"));
       await pause(Math.min(LONGEST_WAIT, 500 * 2 ** tries), signal);
       tries += 1;
@@ -152,13 +156,7 @@ for (const form of document.querySelectorAll("form[data-parts]")) {
       if (stop.signal.aborted) { row.element.remove(); continue; }
       told.textContent = `${file.name}: ${say("state-uploading")}`;
       const token = form.querySelector("[name=csrf_token]").value;
-      let stood;
-      try {
-        stood = await send(form, file, row, stop.signal, token);
-      } catch {
-        // The file was moved or changed on the device while it was read.
-        stood = { state: "blocked", reason: say("upload-lost") };
-      }
+      const stood = await send(form, file, row, stop.signal, token);
       if (!stood) { row.element.remove(); continue; }
       told.textContent = `${file.name}: ${say(`state-${stood.state}`)}${stood.reason ? `. ${stood.reason}` : ""}`;
       if (stood.state === "ready" || stood.url) {
