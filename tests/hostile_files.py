@@ -21,7 +21,8 @@ NAMES = (
     "خطة الترميم — المرحلة ٢ (نهائي).pdf", "İıŞğ Qız Qalası.pdf", "日本語.pdf",
     "a\r\nX-Evil: 1.pdf", "a\nSet-Cookie: session=x.pdf", "tab\there.pdf", "bell\x07.pdf", "esc\x1b[31m.pdf",
     "a\x85b.pdf",
-    'quote".pdf', "quote'.pdf", "semi;colon.pdf", "per%2e%2e%2fcent.pdf", "back\\slash.pdf", "star*.pdf", "<script>.pdf",
+    'quote".pdf', "quote'.pdf", "semi;colon.pdf", "per%2e%2e%2fcent.pdf", "back\\slash.pdf", "star*.pdf",
+    "<script>.pdf",
     "{{7*7}}.pdf", "${x}.pdf", "%(x)s.pdf", "=1+1.pdf", "@SUM(A1).pdf", "-1.pdf", "CON.pdf", "NUL.pdf", "aux.pdf",
     ".pdf.pdf", "..pdf.pdf", "...pdf", " .pdf", "plan.pdf ", "plan..pdf", "plan.PDF", "plan.pdf.pdf", "~.pdf",
     "-rf.pdf",
@@ -151,7 +152,8 @@ FILES: tuple[tuple[str, Callable[[], bytes]], ...] = (
     ("text bomb.png", lambda: make.picture("PNG")[:33] + make.chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(64 << 20)))
     +
         make.picture("PNG")[33:]),
-    ("profile bomb.png", lambda: make.picture("PNG")[:33] + make.chunk(b"iCCP", b"k\0\0" + zlib.compress(bytes(64 << 20)))
+    ("profile bomb.png", lambda: make.picture("PNG")[:33] + make.chunk(
+        b"iCCP", b"k\0\0" + zlib.compress(bytes(64 << 20)))
     +
         make.picture("PNG")[33:]),
     ("scans.jpg", lambda: progressive(12)), ("gigapixels.jpg", lambda: _sized(65_000, 65_000)),
