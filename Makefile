@@ -10,12 +10,13 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard nominations/translations/*/LC_MESS
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test bench texts clean-demo stage-is-known system system-test
+.PHONY: help run test soak bench texts clean-demo stage-is-known system system-test
 
 help:
 	@echo 'make run [STAGE=call] [PORT=8000]   the demonstration on http://127.0.0.1:PORT'
 	@echo '                                    stages of the year: $(STAGES)'
 	@echo 'make test                           style, storeys, tests on SQLite, then on PostgreSQL'
+	@echo 'make soak                           the long attacks: the server killed twenty times, and more'
 	@echo 'make bench                          what is fast, measured against its limits'
 	@echo 'make texts                          collect the texts to translate'
 	@echo 'make clean-demo                     forget what the demonstrations hold'
@@ -45,6 +46,10 @@ test: system-test $(VENV)/.test $(CATALOGUES)
 	$(VENV)/bin/lint-imports
 	NOMINATIONS_TEST_DATABASE=sqlite $(PYTHON) -m pytest -n 2
 	NOMINATIONS_TEST_DATABASE=postgresql $(PYTHON) -m pytest -n 2
+
+# The attacks that take too long for every day; `make test` holds their short versions.
+soak: system-test $(VENV)/.test $(CATALOGUES)
+	ROUNDS=20 $(PYTHON) -m pytest tests/soak
 
 bench: system $(VENV)/.test $(CATALOGUES)
 	$(PYTHON) -m bench

@@ -1,4 +1,4 @@
-"""`python -m bench [PART ...] [--write]`: fill, measure, print. Parts: pages exports reports start; all without any."""
+"""`python -m bench [PART ...] [--write]`: fill, measure, print; all parts without any."""
 
 import argparse
 import os
@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import exports, figures, fill, load, printing, start, statements
+from bench import exports, figures, fill, load, printing, start, statements, uploads
 from bench.fill import Shape
 from bench.pages import PAGES, Stage, stage
 from nominations import db
@@ -16,14 +16,14 @@ from nominations.app import create_app
 from nominations.queries import editions
 from nominations.settings import Settings
 
-PARTS = ("pages", "exports", "reports", "start")
+PARTS = ("pages", "exports", "reports", "start", "uploads")
 _FIGURES = Path(__file__).parent / "figures.md"
 
 
 def main() -> None:
     """Fill two folders, a full one and one with two nominations, and measure what was asked for."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("parts", nargs="*", metavar="PART", help="pages, exports, reports, start")
+    asked.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     asked.add_argument("--write", action="store_true", help="write bench/figures.md too")
     asked.add_argument("--data", type=Path, help="keep what is filled in this folder, and use what is there")
     given = asked.parse_args()
@@ -58,6 +58,9 @@ def _measured(folder: Path, parts: tuple[str, ...]) -> Iterator[str]:
         yield ""
     if "reports" in parts:
         yield from figures.reports(printing.measure(folder))
+        yield ""
+    if "uploads" in parts:
+        yield from uploads.lines(uploads.measure(full))
         yield ""
     if "start" in parts:
         yield from figures.start(start.measure(full))

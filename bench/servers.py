@@ -44,6 +44,13 @@ def floor(settings: Settings) -> Iterator[Server]:
 
 
 @contextmanager
+def plain(settings: Settings) -> Iterator[Server]:
+    """The bare function that takes a body in, on the same server."""
+    with _running(["-m", "bench.uploads"], settings) as server:
+        yield server
+
+
+@contextmanager
 def _running(command: Sequence[str], settings: Settings) -> Iterator[Server]:
     port = _free_port()
     environ = {key: value for key, value in os.environ.items() if not key.startswith("NOMINATIONS_")}

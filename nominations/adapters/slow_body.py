@@ -6,7 +6,12 @@ from tempfile import SpooledTemporaryFile
 from threading import Event, Lock, Thread
 from typing import BinaryIO
 
-PIECE = 4096
+from nominations.adapters import clock
+
+# A read waits until it has all it asked for: little is asked of a slow line, so that its rate is seen, and much of a
+# quick one, where each read costs more than its bytes.
+PIECE, MOST = 4_096, 65_536
+_QUICK = 0.02
 IN_MEMORY = 262_144
 # A body this many times too large is not even listened to; a smaller one is, so that its sender sees the answer.
 PATIENCE = 8
@@ -45,12 +50,15 @@ class Body:
 
     def _read(self) -> None:
         try:
-            while not self._is_given_up and (piece := self._source.read(PIECE)):
+            size, began = PIECE, clock.monotonic()
+            while not self._is_given_up and (piece := self._source.read(size)):
+                size = min(size * 2, MOST) if clock.monotonic() - began < _QUICK else PIECE
                 self.received += len(piece)
                 if self.received > self._limit * PATIENCE:
                     break
                 if self.received <= self._limit:
                     self._write(piece)
+                began = clock.monotonic()
             self._fault = self._verdict()
         except OSError as error:
             # Reading fails when the sender goes away, writing when the disk is full.
