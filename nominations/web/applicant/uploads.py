@@ -20,6 +20,7 @@ from nominations.adapters.files import files
 from nominations.adapters.limits import PART_TYPE
 from nominations.adapters.parts import ALGORITHMS, Busy, Parts, TooMuch, UnknownSum, WrongOffset, WrongSum
 from nominations.domain.errors import Refused
+from nominations.domain.form import AttachmentKind
 from nominations.domain.vocabulary import Action, FileState, Refusal
 from nominations.language import gettext
 from nominations.models import Upload
@@ -126,7 +127,8 @@ def upload_part(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
     at = _number("Upload-Offset")
     if at is None:
         return told(400, gettext("The part does not say where it begins."))
-    kind = kind_of(working_copy.load(work(), find.nomination(work(), nomination_id, to=Action.EDIT)), found.kind)
+    is_last = at + (request.content_length or 0) >= found.size
+    kind = _kind(nomination_id, found.kind) if is_last else None
     g.db.close()  # nobody waits for a lock while the part is written down
     parts = Parts(settings())
     if found.ended_at is not None:
@@ -135,7 +137,7 @@ def upload_part(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
         ends = parts.append(
             found.id, at, request.environ["wsgi.input"], found.size, request.headers.get("Upload-Checksum", "")
         )
-        if ends == found.size:
+        if kind is not None and ends == found.size:
             use_cases.finish(work(), found, kind, parts, files(settings()))
     except Busy:
         return told(423, gettext("Another part of this file is just being written."))
@@ -200,6 +202,10 @@ def offset_of(found: Upload, parts: Parts) -> int | None:
         return parts.offset(found.id)
     except FileNotFoundError:
         return None
+
+
+def _kind(nomination_id: UUID, key: str) -> AttachmentKind:
+    return kind_of(working_copy.load(work(), find.nomination(work(), nomination_id, to=Action.EDIT)), key)
 
 
 def _offset(found: Upload) -> int | None:
