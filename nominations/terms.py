@@ -181,6 +181,13 @@ DOCUMENTS = {
     "sheet": _l("Score sheet"),
     "sheets": _l("Score sheets of the category"),
     "dossier": _l("Dossier of the nomination"),
+    "eligibility": _l("Register of eligibility"),
+    "conflicts": _l("Register of conflicts and recusals"),
+    "late_attempts": _l("Register of late attempts"),
+    "progress": _l("Register of progress"),
+    "communications": _l("Register of communications"),
+    "ledger": _l("Register of the ledger"),
+    "statistics": _l("Statistics"),
 }
 # Why the worker could not make a document, by the reason it gives.
 FAILURES = {

@@ -128,6 +128,7 @@ def question(table: Table, shelf: Shelf, *, part: bool = False) -> Question:
         whole=table.flag("whole", False),
         names_people=table.flag("names_people", False),
         about_nominee=table.flag("about_nominee", False),
+        counted=table.flag("counted", False),
     )
     _sense(table, made)
     table.close()
@@ -140,6 +141,8 @@ def _sense(table: Table, made: Question) -> None:
         ("options", CHOOSING, bool(made.options)),
         ("part", (Kind.GROUP, Kind.TABLE), bool(made.parts)),
     )
+    if made.counted and made.kind not in (Kind.CHOICE, Kind.CHOICES):
+        table.wrong(f"A {made.kind} cannot be counted; only a choice can.", "counted")
     for name, kinds, given in only:
         if made.kind in kinds and not given and not table.has(name):
             table.wrong(f"A {made.kind} needs “{name}”.", "kind")

@@ -20,8 +20,10 @@ from nominations.cli.shared import (
     write_file,
 )
 from nominations.domain.vocabulary import RoundCode
+from nominations.language import speaking
 from nominations.queries import find
-from nominations.reports import before_rounds, scored
+from nominations.reports import before_rounds, make_registers, scored
+from nominations.reports.lists import WRITERS
 
 
 @click.group("report")
@@ -72,6 +74,26 @@ def sheet(
         if round_ is None:
             raise click.ClickException(f"The {round_code} round of {nomination.category} has not been opened.")
         html, _name = scored.sheet_document(work, round_.id, nomination.id, language, names)
+    _print(html, output)
+
+
+@group.command()
+@click.argument("name", type=click.Choice([*make_registers.REGISTERS, "statistics"]))
+@edition_option
+@language_option
+@data_option
+@output_option
+def register(name: str, code: str, language: str, data: Path | None, output: Path) -> None:
+    """A register of the whole edition, or its statistics: PDF, or CSV and XLSX by the name of the file."""
+    with work_in(load(data), edition=code) as work:
+        edition_id = pinned(work, code).id
+        form = output.suffix.lower().lstrip(".")
+        if form in WRITERS:
+            with speaking(language):
+                write_file(output, b"".join(make_registers.blocks(work, name, edition_id, form)))
+            click.echo(f"{output}: {output.stat().st_size:,} bytes.")
+            return
+        html = make_registers.html(work, name, edition_id, language)
     _print(html, output)
 
 

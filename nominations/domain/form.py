@@ -62,7 +62,7 @@ class Question:
     `seen_by` names the roles that may read the answer (empty: all who may open the file); `read_for` the criteria
     it is read for; `asked_from` the stage from which it is asked; `whole` forbids a fraction; `names_people` marks the
     answers whose names a reviewer must know to say whether they have an interest; `about_nominee` the facts about
-    themselves that a nominee may propose to correct.
+    themselves that a nominee may propose to correct; `counted` a choice whose answers the statistics count.
     """
 
     key: str
@@ -88,6 +88,7 @@ class Question:
     whole: bool = False
     names_people: bool = False
     about_nominee: bool = False
+    counted: bool = False
 
     def part(self, key: str) -> "Question":
         return next(part for part in self.parts if part.key == key)

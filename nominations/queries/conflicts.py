@@ -91,6 +91,16 @@ def desk(
     )
 
 
+def everything(work: Work, edition_id: UUID) -> tuple[list[Declared], list[Aside]]:
+    """Every declaration and every recusal of the edition, the oldest first: for the register."""
+    work.require(Action.DECIDE_CONFLICT, find.edition_case(work, edition_id))
+    declared = _declarations().where(Round.edition_id == edition_id).order_by(Conflict.declared_at, Conflict.id)
+    aside = _recusals(edition_id).order_by(Recusal.at, Recusal.id)
+    return (
+        [Declared(*row) for row in work.session.execute(declared)], [Aside(*row) for row in work.session.execute(aside)]
+    )
+
+
 def one(work: Work, conflict_id: UUID) -> tuple[Declared, list[Declared]]:
     """A declaration and the whole history of its assignment, the newest first."""
     row = work.session.execute(_declarations().where(Conflict.id == conflict_id)).one_or_none()

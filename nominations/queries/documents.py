@@ -7,7 +7,7 @@ from nominations.domain.errors import Refused
 from nominations.domain.policy import Case
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.models import Document, Job, Nomination, Round
-from nominations.queries import find
+from nominations.queries import editions, find
 from nominations.work import Work
 
 # What somebody must be allowed to do with the thing a document is of; asked again at every download.
@@ -18,7 +18,16 @@ RIGHTS: dict[str, tuple[Action, ...]] = {
     "sheet": (Action.REPORT,),
     "sheets": (Action.REPORT,),
     "dossier": (Action.INSPECT,),
+    "eligibility": (Action.EXPORT,),
+    "conflicts": (Action.DECIDE_CONFLICT,),
+    "late_attempts": (Action.EXPORT,),
+    "progress": (Action.FOLLOW,),
+    "communications": (Action.SEE_LETTERS,),
+    "ledger": (Action.SEE_LEDGER,),
+    "statistics": (Action.EXPORT,),
 }
+# These are of the edition as a whole.
+OF_EDITION = ("eligibility", "conflicts", "late_attempts", "progress", "communications", "ledger", "statistics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ def document(work: Work, document_id: UUID) -> Found:
 
 def require(work: Work, kind: str, *, nomination_id: UUID | None, round_id: UUID | None) -> None:
     """Raise `Refused` unless the actor may have a document of this kind of this subject now."""
-    case = _case(work, nomination_id, round_id)
+    case = _edition_case(work) if kind in OF_EDITION else _case(work, nomination_id, round_id)
     held = [action for action in RIGHTS[kind] if work.may_ever(action)]
     for action in held or RIGHTS[kind][:1]:
         work.require(action, case)
@@ -56,3 +65,10 @@ def _case(work: Work, nomination_id: UUID | None, round_id: UUID | None) -> Case
         if nomination is not None:
             return find.case_of(work, nomination)
     raise Refused(Refusal.NOT_FOUND)
+
+
+def _edition_case(work: Work) -> Case:
+    pinned = editions.opened(work.session, work.actor.edition or "")
+    if pinned is None:
+        raise Refused(Refusal.NOT_FOUND)
+    return find.edition_case(work, pinned.id)

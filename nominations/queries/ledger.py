@@ -1,6 +1,6 @@
 """The ledger read: the records of an edition, as people read them and as the chain keeps them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -44,9 +44,21 @@ class Line:
 
 def lines(work: Work, code: str, wanted: Wanted) -> list[Line]:
     """The newest records of this edition that fit, with names and references, in a fixed number of statements."""
-    found = work.session.execute(
+    return _told(work, work.session.execute(
         select(LedgerRecord).where(*_conditions(work, code, wanted)).order_by(LedgerRecord.number.desc()).limit(PAGE)
-    ).scalars().all()
+    ).scalars().all())
+
+
+def every_line(work: Work, code: str) -> Iterator[Line]:
+    """Every record of this edition as people read it, the oldest first, in blocks."""
+    found = work.session.execute(
+        select(LedgerRecord).where(_of(code)).order_by(LedgerRecord.number).execution_options(yield_per=1000)
+    ).scalars()
+    for block in found.partitions():
+        yield from _told(work, block)
+
+
+def _told(work: Work, found: Sequence[LedgerRecord]) -> list[Line]:
     people = dossiers.names(work, {UUID(each.actor) for each in found if each.actor != "system"})
     about = {each.subject: UUID(each.subject.partition(":")[2]) for each in found
              if each.subject.startswith("nomination:")}

@@ -1,13 +1,15 @@
-"""The register of eligibility: every decision about every nomination of a list, with its reasons."""
+"""What registers list: decisions about eligibility with their reasons, late attempts, letters."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row as Found
+from sqlalchemy import func, select
 
-from nominations.models import EligibilityDecision, Nomination
-from nominations.queries import dossiers, table
+from nominations.domain.vocabulary import Action
+from nominations.models import Account, EligibilityDecision, LateAttempt, Letter, Nomination
+from nominations.queries import dossiers, find, table
 from nominations.queries.table import Row
 from nominations.queries.wanted import Wanted
 from nominations.work import Work
@@ -42,3 +44,31 @@ def eligibility(work: Work, edition_id: UUID, wanted: Wanted) -> Iterator[Entry]
         for each in of.get(row.id, ()) or (None,):
             by = (each.made_by_id, each.confirmed_by_id, each.undone_by_id) if each else ()
             yield Entry(row, each, *(people.get(who, "") if who else "" for who in by))
+
+
+def late_attempts(work: Work, edition_id: UUID) -> Iterator[Found]:
+    """(reference, name, at, closed_at, submitted) of each attempt that came too late, the oldest first."""
+    work.require(Action.EXPORT, find.edition_case(work, edition_id))
+    return work.session.execute(
+        select(
+            Nomination.reference, func.coalesce(func.nullif(Account.name, ""), Account.email).label("name"),
+            LateAttempt.at, LateAttempt.closed_at, Nomination.submission_id.is_not(None).label("submitted"),
+        )
+        .join(Nomination, Nomination.id == LateAttempt.nomination_id)
+        .join(Account, Account.id == LateAttempt.account_id)
+        .where(Nomination.edition_id == edition_id).order_by(LateAttempt.at, LateAttempt.id)
+    )
+
+
+def letters(work: Work, edition_id: UUID) -> Iterator[Found]:
+    """(written_at, address, subject, reference, state, sent_at, tries, trouble) of each letter, the oldest first."""
+    work.require(Action.SEE_LETTERS, find.edition_case(work, edition_id))
+    return work.session.execute(
+        select(
+            Letter.written_at, Letter.address, Letter.subject, Nomination.reference, Letter.state, Letter.sent_at,
+            Letter.tries, Letter.trouble,
+        )
+        .outerjoin(Nomination, Nomination.id == Letter.nomination_id)
+        .where(Letter.edition_id == edition_id).order_by(Letter.written_at, Letter.id)
+        .execution_options(yield_per=1000)
+    )

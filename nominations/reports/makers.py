@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from nominations.reports import make_dossier, make_scores, papers
+from nominations.reports import make_dossier, make_registers, make_scores, papers
 from nominations.reports.making import Made, Maker, Tell
 
 PDF = "application/pdf"
@@ -11,6 +11,7 @@ MAKERS: Mapping[str, Maker] = {
     "receipt": Maker("pdf", PDF, papers.receipt),
     "nomination": Maker("pdf", PDF, papers.nomination),
     **make_scores.MAKERS,
+    **make_registers.MAKERS,
     "dossier": make_dossier.maker(lambda kind: MAKERS.get(kind)),
 }
 

@@ -12,11 +12,15 @@ MOST_COLUMNS_UPRIGHT = 6
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's head; `typed` marks what people wrote (own direction), `digits` the decimals of numbers."""
+    """A column's head; `typed` marks what people wrote (own direction), `digits` the decimals of numbers.
+
+    `width` is its part of the line beside the other columns' widths; 0 leaves all of them to the content.
+    """
 
     label: str
     typed: bool = False
     digits: int | None = None
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,12 @@ class TableReport:
     rows: tuple[tuple[Value, ...], ...]
     summary: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def shares(self) -> tuple[int, ...]:
+        """What each column takes of the line, in percent; empty where the content decides."""
+        whole = sum(column.width for column in self.columns)
+        return tuple(round(100 * column.width / whole) for column in self.columns) if whole else ()
 
     @property
     def wide(self) -> bool:

@@ -24,7 +24,10 @@ def ask(
     work: Work, kind: str, *, language: str, nomination_id: UUID | None = None, round_id: UUID | None = None,
     choices: Mapping[str, Any] | None = None,
 ) -> Document:
-    """Ask the worker for a document of a nomination or a round; raises `Refused` where the actor may not have it."""
+    """Ask the worker for a document of a nomination, a round or the edition.
+
+    Raises `Refused` where the actor may not have it.
+    """
     with work.transaction() as session:
         query.require(work, kind, nomination_id=nomination_id, round_id=round_id)
         pinned = editions.opened(session, work.actor.edition or "")
@@ -33,7 +36,7 @@ def ask(
         session.flush()
         maker = makers.MAKERS[kind]
         document = Document(
-            id=document_id, edition_id=pinned.id, kind=kind, subject=f"{kind}:{nomination_id or round_id}",
+            id=document_id, edition_id=pinned.id, kind=kind, subject=f"{kind}:{nomination_id or round_id or pinned.id}",
             choices=dict(choices or {}), nomination_id=nomination_id, round_id=round_id, language=language,
             made_for_id=work.actor.id, made_as=work.actor.role.value, made_at=work.now, job_id=job.id,
             name=f"{kind}.{maker.ending}", media_type=maker.media_type,

@@ -24,6 +24,7 @@ NAVIGATION = (
     (Action.DECIDE_CONFLICT, _l("Conflicts"), "secretariat.conflicts"),
     (Action.FOLLOW, _l("Progress"), "secretariat.progress"),
     (Action.SEE_SCORES, _l("Scores"), "secretariat.rounds"),
+    (Action.EXPORT, _l("Reports"), "secretariat.reports"),
     (Action.LIST, _l("Closing date"), "secretariat.deadline"),
     (Action.SEE_PEOPLE, _l("People"), "secretariat.people"),
     (Action.SEE_LETTERS, _l("Mail"), "secretariat.letters"),

@@ -54,7 +54,8 @@ LINKS = {
     **dict.fromkeys(("invited.consent", "invited.open_consent", "invited.nomination", "invited.answer_consent"),
                     "consent"),
 }
-KINDS = {"applicant.paper": "receipt", "applicant.ask_letter": "ref_letter"}
+KINDS = {**dict.fromkeys(("secretariat.ask_report", "secretariat.report_table"), "statistics"),
+         "applicant.paper": "receipt", "applicant.ask_letter": "ref_letter"}
 _SOMEBODY = {"name": SAID, "role": SAID, "email": "somebody.else@example.org", "language": "ar"}
 _REVIEWERS = {
     "secretariat.assign": "unassigned", "secretariat.between": "unassigned", "secretariat.decide_between": "unassigned",

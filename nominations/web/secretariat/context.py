@@ -2,11 +2,12 @@
 
 from nominations.acts import act_word
 from nominations.language import LANGUAGES
+from nominations.reports.registers.eligibility import OUTCOMES
 from nominations.terms import LETTER_STATES, ROLES, STATES
 from nominations.web.countries import country_name
 from nominations.web.secretariat import bp
 from nominations.web.secretariat.listing import language_word
-from nominations.web.secretariat.words import CHECKS, ELIGIBILITY, METS, OUTCOMES, TOLD
+from nominations.web.secretariat.words import CHECKS, ELIGIBILITY, METS, TOLD
 from nominations.web.urls import language_url
 
 

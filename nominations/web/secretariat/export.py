@@ -3,20 +3,19 @@
 from flask import Response, g
 
 from nominations.adapters.file_names import content_disposition
-from nominations.domain.edition import Category
 from nominations.domain.vocabulary import Action
 from nominations.language import current, gettext
-from nominations.queries import registers, table
-from nominations.queries.registers import Entry
+from nominations.queries import table
 from nominations.queries.table import Row
 from nominations.reports.lists import WRITERS, Rows, written
+from nominations.reports.registers import eligibility
 from nominations.reports.tables import Cell, Column
 from nominations.terms import STATES
 from nominations.web.access import needs
 from nominations.web.countries import country_name
 from nominations.web.request import edition, edition_id, work
 from nominations.web.secretariat import bp, listing
-from nominations.web.secretariat.words import ELIGIBILITY, OUTCOMES
+from nominations.web.secretariat.words import ELIGIBILITY
 
 
 @bp.get("/nominations.<any(csv,xlsx):form>")
@@ -38,16 +37,9 @@ def export(form: str) -> Response:
 @needs(Action.EXPORT)
 def register(form: str) -> Response:
     """The register of eligibility of the same list."""
-    columns = (
-        Column(gettext("Reference"), 18), Column(gettext("Title"), 50), Column(gettext("Category"), 16),
-        Column(gettext("Countries"), 30), Column(gettext("State"), 14), Column(gettext("Outcome"), 14),
-        Column(gettext("Reason"), 30), Column(gettext("Reason in words"), 60), Column(gettext("Decided by"), 24),
-        Column(gettext("Decided at (UTC)"), 20), Column(gettext("Confirmed by"), 24),
-        Column(gettext("Confirmed at (UTC)"), 20), Column(gettext("Taken back by"), 24),
-        Column(gettext("Taken back at (UTC)"), 20), Column(gettext("Why it was taken back"), 60),
-    )
-    entries = registers.eligibility(work(), edition_id(), listing.asked())
-    return sent(form, gettext("Register of eligibility"), columns, (_entry(each) for each in entries))
+    return sent(form, gettext("Register of eligibility"), *eligibility.listed(
+        work(), edition_id(), listing.asked()
+    ).for_spreadsheet())
 
 
 def sent(form: str, title: str, columns: tuple[Column, ...], rows: Rows) -> Response:
@@ -60,31 +52,11 @@ def sent(form: str, title: str, columns: tuple[Column, ...], rows: Rows) -> Resp
 
 
 def _cells(row: Row) -> tuple[Cell, ...]:
-    eligibility = str(ELIGIBILITY[row.eligibility][0]) if row.eligibility else ""
+    found = str(ELIGIBILITY[row.eligibility][0]) if row.eligibility else ""
     return (
         row.reference, row.title, row.owner, _category(row), _countries(row), listing.language_word(row.language),
-        str(STATES[row.state][0]), eligibility, row.reviews, row.reviewers, row.unread, row.changed_at,
+        str(STATES[row.state][0]), found, row.reviews, row.reviewers, row.unread, row.changed_at,
     )
-
-
-def _entry(entry: Entry) -> tuple[Cell, ...]:
-    row, decision = entry.row, entry.decision
-    told = (row.reference, row.title, _category(row), _countries(row), str(STATES[row.state][0]))
-    if decision is None:
-        return (*told, *[None] * 10)
-    return (
-        *told, str(OUTCOMES[decision.outcome]), reason_word(edition().category(row.category), decision.reason_code),
-        decision.reason, entry.made_by, decision.made_at, entry.confirmed_by, decision.confirmed_at, entry.undone_by,
-        decision.undone_at, decision.undone_reason,
-    )
-
-
-def reason_word(category: Category, code: str) -> str:
-    """What a refusal rests on, in words: a rule, a question of the checklist, something else, another nomination."""
-    known = {rule.key: rule.label for rule in category.rules} | {item.key: item.question for item in category.checklist}
-    if code in known:
-        return known[code].in_(current())
-    return gettext("Something else") if code == "other" else code
 
 
 def _category(row: Row) -> str:

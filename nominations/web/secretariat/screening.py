@@ -13,13 +13,13 @@ from nominations.language import current, gettext
 from nominations.queries import dossiers
 from nominations.queries import screening as query
 from nominations.queries.dossiers import Dossier
+from nominations.reports.registers.eligibility import reason_word
 from nominations.services import screening as services
 from nominations.web.access import needs
 from nominations.web.countries import country_name
 from nominations.web.opening import opened
 from nominations.web.request import work
 from nominations.web.secretariat import bp
-from nominations.web.secretariat.export import reason_word
 from nominations.web.secretariat.pages import file_page
 from nominations.web.secretariat.words import CHECKS, count, problems
 from nominations.wording import finding

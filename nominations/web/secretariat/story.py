@@ -6,7 +6,7 @@ from typing import NamedTuple
 from nominations.domain.vocabulary import State
 from nominations.language import current, gettext
 from nominations.queries.dossiers import Dossier, Story
-from nominations.web.secretariat.words import OUTCOMES
+from nominations.reports.registers.eligibility import OUTCOMES
 
 
 class Event(NamedTuple):

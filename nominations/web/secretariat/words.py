@@ -38,9 +38,6 @@ METS = {
     Met.LOOK: (_l("To be looked at"), "amber"),
 }
 CHECKS = {"yes": _l("Yes"), "no": _l("No"), "unclear": _l("Unclear")}
-OUTCOMES = {
-    "eligible": _l("Eligible"), "ineligible": _l("Not eligible"), "duplicate": _l("Duplicate"),
-}
 TOLD = {
     Told.DRAFTS: _l("The owners of drafts"),
     Told.ALL: _l("All owners of nominations"),
@@ -82,3 +79,15 @@ def wordings() -> dict[str, tuple[str, str]]:
             "Your nomination is still a draft. If something keeps you from finishing it, tell us here and we will help."
         )),
     }
+
+
+# The reports of the whole edition, in the order of its year, and what each holds.
+REPORTS = {
+    "statistics": _l("For the press, without names: by day, category, country, region, language and kind."),
+    "late_attempts": _l("Submissions that arrived after the close and were refused, with their instants."),
+    "eligibility": _l("Every decision of the screening with its reason, who made it and who confirmed it."),
+    "progress": _l("How far each reviewer is in each round; no score is in it."),
+    "conflicts": _l("What reviewers declared, what was decided, and who stands aside from what."),
+    "communications": _l("Every letter that was written, to whom, and what became of it."),
+    "ledger": _l("Every act on record, as people read it; the spreadsheet holds the whole hashes."),
+}

@@ -1,0 +1,27 @@
+"""The register of progress: how far each reviewer is in each round. No score is read."""
+
+from uuid import UUID
+
+from nominations.language import current
+from nominations.language import gettext as _
+from nominations.queries import editions, rounds
+from nominations.queries import progress as query
+from nominations.reports.registers.table import Column, Listed
+from nominations.terms import ROUNDS
+from nominations.work import Work
+
+
+def listed(work: Work, edition_id: UUID) -> Listed:
+    """One row for each reviewer of each round."""
+    columns = (
+        Column(_("Category"), 18), Column(_("Round"), 16), Column(_("Reviewer"), 30), Column(_("Assigned")),
+        Column(_("Not declared yet")), Column(_("Possible conflict")), Column(_("Drafts")), Column(_("Submitted")),
+        Column(_("Stepped aside")), Column(_("Left")),
+    )
+    edition = editions.by_id(work.session, edition_id).edition
+    rows = [
+        (edition.category(line.round.category).label.in_(current()), str(ROUNDS[line.round.code]), each.reviewer.name,
+         each.assigned, each.unanswered, each.open, each.drafts, each.submitted, each.recused, each.left)
+        for line in rounds.all_of(work, edition_id) for each in query.progress(work, line.round.id).reviewers
+    ]
+    return Listed(columns, rows)
