@@ -182,6 +182,7 @@ DOCUMENTS = {
     "sheets": _l("Score sheets of the category"),
     "dossier": _l("Dossier of the nomination"),
     "eligibility": _l("Register of eligibility"),
+    "corrections": _l("Register of correction requests"),
     "conflicts": _l("Register of conflicts and recusals"),
     "late_attempts": _l("Register of late attempts"),
     "progress": _l("Register of progress"),

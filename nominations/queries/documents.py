@@ -19,6 +19,7 @@ RIGHTS: dict[str, tuple[Action, ...]] = {
     "sheets": (Action.REPORT,),
     "dossier": (Action.INSPECT,),
     "eligibility": (Action.EXPORT,),
+    "corrections": (Action.EXPORT,),
     "conflicts": (Action.DECIDE_CONFLICT,),
     "late_attempts": (Action.EXPORT,),
     "progress": (Action.FOLLOW,),
@@ -27,7 +28,9 @@ RIGHTS: dict[str, tuple[Action, ...]] = {
     "statistics": (Action.EXPORT,),
 }
 # These are of the edition as a whole.
-OF_EDITION = ("eligibility", "conflicts", "late_attempts", "progress", "communications", "ledger", "statistics")
+OF_EDITION = (
+    "eligibility", "corrections", "conflicts", "late_attempts", "progress", "communications", "ledger", "statistics",
+)
 
 
 @dataclass(frozen=True, slots=True)

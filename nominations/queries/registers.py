@@ -8,7 +8,7 @@ from sqlalchemy import Row as Found
 from sqlalchemy import func, select
 
 from nominations.domain.vocabulary import Action
-from nominations.models import Account, EligibilityDecision, LateAttempt, Letter, Nomination
+from nominations.models import Account, CorrectionRequest, EligibilityDecision, LateAttempt, Letter, Nomination
 from nominations.queries import dossiers, find, table
 from nominations.queries.table import Row
 from nominations.queries.wanted import Wanted
@@ -71,4 +71,19 @@ def letters(work: Work, edition_id: UUID) -> Iterator[Found]:
         .outerjoin(Nomination, Nomination.id == Letter.nomination_id)
         .where(Letter.edition_id == edition_id).order_by(Letter.written_at, Letter.id)
         .execution_options(yield_per=1000)
+    )
+
+
+def corrections(work: Work, edition_id: UUID) -> Iterator[Found]:
+    """(reference, category, name, questions, message, asked_at, until, answered_at, ended_at) of each request."""
+    work.require(Action.EXPORT, find.edition_case(work, edition_id))
+    asked = CorrectionRequest
+    return work.session.execute(
+        select(
+            Nomination.reference, Nomination.category,
+            func.coalesce(func.nullif(Account.name, ""), Account.email).label("name"), asked.questions, asked.message,
+            asked.asked_at, asked.until, asked.answered_at, asked.ended_at,
+        )
+        .join(Nomination, Nomination.id == asked.nomination_id).join(Account, Account.id == asked.asked_by_id)
+        .where(Nomination.edition_id == edition_id).order_by(asked.asked_at, asked.id)
     )

@@ -15,6 +15,7 @@ from nominations.reports.making import Made, Maker, Tell
 from nominations.reports.registers import (
     communications,
     conflicts,
+    corrections,
     eligibility,
     late_attempts,
     ledger,
@@ -30,6 +31,7 @@ PDF = "application/pdf"
 # Each is collected in the language of the moment; titles are in terms.DOCUMENTS.
 REGISTERS: Mapping[str, Callable[[Work, UUID], Listed]] = {
     "eligibility": eligibility.listed,
+    "corrections": corrections.listed,
     "conflicts": conflicts.listed,
     "late_attempts": late_attempts.listed,
     "progress": progress.listed,
@@ -43,7 +45,7 @@ def _register(work: Work, key: str, edition_id: UUID, language: str) -> str:
     with speaking(language):
         columns, rows = REGISTERS[key](work, edition_id).for_paper()
         report = register.TableReport(
-            front=front(work, edition, language), title=str(DOCUMENTS[key]), under=edition.title.in_(language),
+            front=front(work, edition, language), title=str(DOCUMENTS[key]), under="",
             columns=columns, rows=rows,
         )
     return register.as_html(report, language)

@@ -40,7 +40,8 @@ class Listed:
 
     def for_paper(self) -> tuple[tuple[register.Column, ...], tuple[tuple[Cell, ...], ...]]:
         """The printed columns."""
-        heads = tuple(register.Column(each.label, width=min(each.width, _WIDEST)) for each in self.columns if each.printed)
+        printed = [each for each in self.columns if each.printed]
+        heads = tuple(register.Column(each.label, width=min(each.width, _WIDEST)) for each in printed)
         return heads, tuple(self._printed())
 
     def _printed(self) -> Iterator[tuple[Cell, ...]]:

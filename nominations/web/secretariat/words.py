@@ -86,6 +86,7 @@ REPORTS = {
     "statistics": _l("For the press, without names: by day, category, country, region, language and kind."),
     "late_attempts": _l("Submissions that arrived after the close and were refused, with their instants."),
     "eligibility": _l("Every decision of the screening with its reason, who made it and who confirmed it."),
+    "corrections": _l("What applicants were asked to correct, until when, and when they answered."),
     "progress": _l("How far each reviewer is in each round; no score is in it."),
     "conflicts": _l("What reviewers declared, what was decided, and who stands aside from what."),
     "communications": _l("Every letter that was written, to whom, and what became of it."),
