@@ -7,6 +7,7 @@ from babel import Locale
 from nominations.domain.conflicts import Sign
 from nominations.domain.consent import ConsentAnswer
 from nominations.domain.edition import Edition
+from nominations.domain.reminders import Audience, Event
 from nominations.domain.routing import Bar, CellState
 from nominations.domain.vocabulary import (
     Action,
@@ -145,6 +146,8 @@ DESK_STATES = {
     DeskState.SET_ASIDE: (_l("Set aside for later"), "amber"),
     DeskState.SUBMITTED: (_l("Submitted"), "green"),
 }
+AUDIENCES = {Audience.UNFINISHED_DRAFTS: _l("Owners of unfinished drafts")}
+EVENTS = {Event.CLOSE: _l("the close of the call")}
 CONSENT_ANSWERS = {
     ConsentAnswer.AGREED: (_l("Agreed"), "green"),
     ConsentAnswer.DECLINED: (_l("Declined"), "red"),
@@ -275,6 +278,7 @@ ACTIONS = {
     Action.MANAGE_PEOPLE: _l("Give and take away roles"),
     Action.SEE_LETTERS: _l("See the mail that was sent"),
     Action.SEND_AGAIN: _l("Send a failed letter again"),
+    Action.SWITCH_REMINDER: _l("Switch reminders on and off"),
     Action.SEE_LEDGER: _l("See and verify the ledger"),
 }
 

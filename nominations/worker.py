@@ -11,7 +11,7 @@ from nominations.adapters import clock
 from nominations.adapters.queue import Queue, make, run_consumer
 from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import Role
-from nominations.services import jobs, outbox, scans, uploads
+from nominations.services import jobs, outbox, reminders, scans, uploads
 from nominations.settings import Settings
 from nominations.work import Work
 
@@ -57,6 +57,8 @@ def register(queue: Queue, engine: Engine, settings: Settings) -> None:
             queue.enqueue(task, id=identity)
         with work_in_hand(engine, settings) as work:
             uploads.sweep(work)
+        with work_in_hand(engine, settings) as work:
+            reminders.sweep(work)
 
 
 @contextmanager

@@ -359,6 +359,7 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.MANAGE_PEOPLE: {Role.HEAD: _HERE},
     Action.SEE_LETTERS: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
     Action.SEND_AGAIN: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.SWITCH_REMINDER: {Role.HEAD: _HERE},
     Action.SEE_LEDGER: dict.fromkeys((Role.HEAD, Role.AUDITOR), _HERE),
 }
 

@@ -10,18 +10,16 @@ class Event(StrEnum):
     """What a reminder counts its hours from."""
 
     CLOSE = "close"
-    REVIEWS_DUE = "reviews_due"
 
 
 class Audience(StrEnum):
     """To whom a reminder goes."""
 
     UNFINISHED_DRAFTS = "unfinished_drafts"
-    UNFINISHED_REVIEWS = "unfinished_reviews"
 
 
 # Each audience has the event it is reminded of.
-EVENT_OF = {Audience.UNFINISHED_DRAFTS: Event.CLOSE, Audience.UNFINISHED_REVIEWS: Event.REVIEWS_DUE}
+EVENT_OF = {Audience.UNFINISHED_DRAFTS: Event.CLOSE}
 
 
 @dataclass(frozen=True, slots=True)

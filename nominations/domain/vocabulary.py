@@ -119,6 +119,7 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     SEE_LETTERS = "see_letters"
     SEND_AGAIN = "send_again"
+    SWITCH_REMINDER = "switch_reminder"
     SEE_LEDGER = "see_ledger"
 
 

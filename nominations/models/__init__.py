@@ -32,6 +32,7 @@ from nominations.models.nomination import (
 )
 from nominations.models.proof import CodedDocument, DocumentCode
 from nominations.models.record import Access, Document, Job, LedgerContent, LedgerHead, LedgerRecord, Letter
+from nominations.models.reminder import ReminderSent, ReminderSwitch
 from nominations.models.review import (
     Acceptance,
     Assessment,
@@ -51,10 +52,10 @@ __all__ = [
     "Acceptance", "Access", "Account", "Advice", "AnswerVersion", "Assessment", "AssessmentVersion", "Assignment",
     "Attachment", "Base", "BlindRound", "CategoryMove", "ClosingDate", "CodedDocument", "Collaborator", "Comment",
     "Conflict", "Consent", "CorrectionRequest", "Decline", "Document", "DocumentCode", "EligibilityDecision",
-    "Extension", "Finding", "Finished", "Grant", "Job", "LateAttempt", "LedgerContent", "LedgerHead",
-    "LedgerRecord", "Letter", "Mark", "Message", "Nomination", "NominationCountry", "NominationNumber",
-    "NotApplicable", "OpenEdition", "OpenTotals", "Practice", "Preference", "Presence", "PrivateLink", "Profile",
-    "Proposal", "Recusal", "Referee", "Reservation", "ReviewerInvitation", "Round", "RoundFile", "Scan",
-    "Screening", "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow", "SheetImport", "SignInCode",
-    "SignInTry", "StoredFile", "Submission", "Upload", "WithdrawnRecusal",
+    "Extension", "Finding", "Finished", "Grant", "Job", "LateAttempt", "LedgerContent", "LedgerHead", "LedgerRecord",
+    "Letter", "Mark", "Message", "Nomination", "NominationCountry", "NominationNumber", "NotApplicable", "OpenEdition",
+    "OpenTotals", "Practice", "Preference", "Presence", "PrivateLink", "Profile", "Proposal", "Recusal", "Referee",
+    "ReminderSent", "ReminderSwitch", "Reservation", "ReviewerInvitation", "Round", "RoundFile", "Scan", "Screening",
+    "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow", "SheetImport", "SignInCode", "SignInTry",
+    "StoredFile", "Submission", "Upload", "WithdrawnRecusal",
 ]

@@ -142,6 +142,7 @@ LINES = (
     ("manage_people", "head", EVERY, "here"),
     ("see_letters", "officer head", EVERY, "here"),
     ("send_again", "officer head", EVERY, "here"),
+    ("switch_reminder", "head", EVERY, "here"),
     ("see_ledger", "head auditor", EVERY, "here"),
 )
 TABLE = [

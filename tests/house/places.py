@@ -71,7 +71,8 @@ def values(place: str, things: Things) -> dict[str, object]:
     file = FILES.get(place, "eligible" if area == "reviewer" else "submitted")
     people = {name: things.people[said] for name, (said, _role) in PEOPLE.items()}
     return {
-        "edition": CODE, "key": "rules", "section": "work", "number": 1, "form": "csv", "category": "individual",
+        "edition": CODE, "key": "close_72" if place.endswith("switch_reminder") else "rules",
+        "section": "work", "number": 1, "form": "csv", "category": "individual",
         "kind": KINDS.get(endpoint, "photo"), "filename": "css/base.css",
         "nomination_id": things.nominations[file], "attachment_id": things.pictures.get(file, UUID(int=0)),
         "upload_id": things.others["upload"],

@@ -23,6 +23,7 @@ from nominations.web.secretariat import (  # noqa: E402, F401
     people,
     progress,
     reports,
+    reminders,
     round_settings,
     rounds,
     scores,

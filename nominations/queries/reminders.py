@@ -1,0 +1,95 @@
+"""The schedule of reminders as it stands, the people of each audience, and who is due for which.
+
+A new audience is a word in domain/reminders.py and a function here that tells its people.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nominations.domain.reminders import Audience, Reminder, due
+from nominations.domain.vocabulary import State
+from nominations.models import Account, ClosingDate, Extension, Nomination, OpenEdition, ReminderSent, ReminderSwitch
+from nominations.queries import editions
+from nominations.queries.editions import Pinned
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Somebody to be reminded of something: `event_at` is the event, `since` when it began to hold for them."""
+
+    id: UUID
+    account: Account
+    nomination_id: UUID | None
+    event_at: datetime
+    since: datetime
+
+
+def schedule(session: Session, pinned: Pinned) -> list[Reminder]:
+    """The edition's reminders in its order, each on or off as the head has said last."""
+    said = dict(session.execute(
+        select(ReminderSwitch.reminder, ReminderSwitch.on).where(ReminderSwitch.edition_id == pinned.id)
+    ).all())
+    return [replace(each, on=said.get(each.key, each.on)) for each in pinned.edition.reminders]
+
+
+def unfinished_drafts(session: Session, pinned: Pinned) -> list[Subject]:
+    """The owners of drafts, each with the close that counts for it, a personal extension included."""
+    closing = editions.closing(session, pinned.id)
+    announced_at = session.scalars(
+        select(ClosingDate.made_at).where(ClosingDate.edition_id == pinned.id)
+        .order_by(ClosingDate.number.desc()).limit(1)
+    ).one()
+    drafts = session.execute(
+        select(Nomination, Account).join(Account, Account.id == Nomination.owner_id).where(
+            Nomination.edition_id == pinned.id, Nomination._state == State.DRAFT, Nomination.discarded_at.is_(None)
+        ).order_by(Nomination.reference).execution_options(populate_existing=True)
+    ).all()
+    longest: dict[UUID, Extension] = {}
+    for each in session.scalars(
+        select(Extension).join(Nomination, Nomination.id == Extension.nomination_id)
+        .where(Nomination.edition_id == pinned.id, Nomination._state == State.DRAFT).order_by(Extension.until)
+    ):
+        longest[each.nomination_id] = each
+    found = []
+    for draft, owner in drafts:
+        own = longest.get(draft.id)
+        closes_at = closing.effective(own.until if own else None)
+        set_at = own.made_at if own and closes_at > closing.enforced else announced_at
+        found.append(Subject(draft.id, owner, draft.id, closes_at, max(set_at, draft.created_at)))
+    return found
+
+
+PEOPLE: Mapping[Audience, Callable[[Session, Pinned], list[Subject]]] = {
+    Audience.UNFINISHED_DRAFTS: unfinished_drafts,
+}
+
+
+def waiting(
+    session: Session, pinned: Pinned, now: datetime, *, but: UUID | None = None
+) -> list[tuple[Reminder, Subject]]:
+    """Whom to remind of what now: due, switched on, and not sent yet; `but` is a row that does not count as sent."""
+    lines = schedule(session, pinned)
+    sent = {tuple(row) for row in session.execute(
+        select(ReminderSent.reminder, ReminderSent.subject_id, ReminderSent.account_id, ReminderSent.event_at)
+        .where(ReminderSent.edition_id == pinned.id, ReminderSent.id != (but or UUID(int=0)))
+    )}
+    found = []
+    for audience in dict.fromkeys(each.audience for each in lines):
+        own = [each for each in lines if each.audience is audience]
+        for subject in PEOPLE[audience](session, pinned):
+            reminder = due(own, subject.event_at, subject.since, now)
+            if reminder is not None and reminder.on and (
+                (reminder.key, subject.id, subject.account.id, subject.event_at) not in sent
+            ):
+                found.append((reminder, subject))
+    return found
+
+
+def every_edition(session: Session) -> list[UUID]:
+    """The ids of all opened editions."""
+    return list(session.scalars(select(OpenEdition.id).order_by(OpenEdition.opened_at)))

@@ -1,0 +1,43 @@
+"""The schedule of reminders: when each goes, to how many people it would go today, on or off."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.domain.vocabulary import Action
+from nominations.language import gettext
+from nominations.queries import editions
+from nominations.queries import reminders as query
+from nominations.services import reminders as services
+from nominations.terms import AUDIENCES, EVENTS
+from nominations.web.access import needs
+from nominations.web.request import edition_id, work
+from nominations.web.secretariat import bp
+
+
+@bp.get("/reminders")
+@needs(Action.SEE_LETTERS)
+def reminders() -> str:
+    """Every line of the schedule."""
+    pinned = editions.by_id(work().session, edition_id())
+    lines = query.schedule(work().session, pinned)
+    people = {each: query.PEOPLE[each](work().session, pinned) for each in {line.audience for line in lines}}
+    return render_template(
+        "secretariat/reminders.html", lines=lines, counts={key: len(_accounts(each)) for key, each in people.items()},
+        audiences=AUDIENCES, events=EVENTS,
+    )
+
+
+@bp.post("/reminders/<key>")
+@needs(Action.SWITCH_REMINDER)
+def switch_reminder(key: str) -> Response:
+    """On or off."""
+    on = request.form.get("on") == "yes"
+    services.switch(work(), edition_id(), key, on=on)
+    flash(gettext("The reminder is on.") if on else gettext("The reminder is off."), "success")
+    return redirect(url_for(".reminders"), 303)
+
+
+def _accounts(people: list[query.Subject]) -> set[UUID]:
+    return {each.account.id for each in people}
