@@ -5,9 +5,12 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from nominations.domain.vocabulary import Right
-from nominations.models import Account, AnswerVersion, Collaborator, Comment, Letter
+from nominations.models import Account, AnswerVersion, Collaborator, Comment, Letter, Nomination
 from nominations.services.collaborators import invite
 from tests import make
+
+# Who takes part in every file of the owner's, each with one right.
+PEOPLE = {"Elif Demir": Right.EDIT, "Cheng Wu": Right.COMMENT, "Vera Rossi": Right.VIEW}
 
 
 def furnish(world, things) -> None:
@@ -22,8 +25,13 @@ def furnish(world, things) -> None:
         owner, stranger = (session.get_one(Account, world.person(who).id) for who in ("owner", "stranger"))
         joined = things.nominations["joined"] = make.nomination(session, stranger).id
         make.collaborator(session, joined, owner, Right.VIEW, stranger)
+        people = {right: make.account(session, name) for name, right in PEOPLE.items()}
+        owned = session.scalars(select(Nomination.id).where(Nomination.owner_id == owner.id)).all()
+        for file in owned:
+            for right, person in people.items():
+                make.collaborator(session, file, person, right, owner)
         waiting = session.scalars(select(Collaborator).where(
-            Collaborator.nomination_id == things.nominations["submitted"]
+            Collaborator.nomination_id == things.nominations["submitted"], Collaborator.accepted_at.is_(None)
         )).one()
         waiting.sent_at -= timedelta(hours=1)
         things.others["collaborator"] = waiting.id
