@@ -45,7 +45,8 @@ function watch(form) {
       return;
     }
     clearTimeout(retry);
-    const sending = unanswered ??= { typed, version: version.value };
+    const repeated = unanswered !== null, sending = unanswered ??= { typed, version: version.value };
+    let arrives = false;
     busy = true;
     if (kind === "saved") tell("saving");
     try {
@@ -55,24 +56,27 @@ function watch(form) {
         headers: { Accept: "application/json", "X-CSRFToken": form.elements.csrf_token.value },
       });
       const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-      settle(answer, isJson ? await answer.json() : null, sending);
+      arrives = settle(answer, isJson ? await answer.json() : null, sending, repeated);
     } catch {
       fail("save-failed");
       plan();
     } finally {
       busy = false;
     }
-    if (kind === "saved" && snapshot() !== arrived) timer = setTimeout(save, soon ? 0 : PAUSE);
+    if (arrives && snapshot() !== arrived) timer = setTimeout(save, soon || repeated ? 0 : PAUSE);
     soon = false;
   }
-  function settle(answer, json, sending) {
+  function settle(answer, json, sending, repeated) {
     if (answer.ok && json) {
       [unanswered, arrived, tries, version.value] = [null, sending.typed, 0, json.version];
       if (snapshot() !== arrived) store();
       else { delete form.dataset.changed; if (!waiting) forget(form); }
-      tell("saved", { text: json.saved });
+      // A repeated save of older words is not told: the newer ones go at once.
+      if (!repeated || snapshot() === arrived) tell("saved", { text: json.saved });
       document.dispatchEvent(new CustomEvent("session-ends", { detail: json.ends }));
-    } else if (answer.status >= 500) {
+      return true;
+    }
+    if (answer.status >= 500) {
       fail("save-failed");
       plan();
     } else {
@@ -82,6 +86,7 @@ function watch(form) {
       else if (json?.kind === "held") { fail("save-held", { text: json.by }); plan(); }
       else fail(json?.kind === "late" ? "save-late" : answer.status === 409 ? "save-clash" : "save-refused");
     }
+    return false;
   }
   form.addEventListener("input", () => {
     clearTimeout(timer);

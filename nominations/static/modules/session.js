@@ -3,7 +3,7 @@ import { now, say } from "./words.js";
 import { clock } from "./kept.js";
 
 const page = document.documentElement, BEFORE = 5 * 60_000;
-let ends = Date.parse(page.dataset.sessionEnds), timer, bar;
+let ends = Date.parse(page.dataset.sessionEnds), timer, bar, warned = 0;
 
 function show(text, ...acts) {
   hide();
@@ -44,7 +44,7 @@ function look() {
   clearTimeout(timer);
   const left = ends - now();
   if (left <= 0) { over(); return; }
-  if (left <= BEFORE) show(say("session-soon", { text: clock(ends) }), stayButton());
+  if (left <= BEFORE && warned !== ends) { warned = ends; show(say("session-soon", { text: clock(ends) }), stayButton()); }
   timer = setTimeout(look, Math.min(left <= BEFORE ? left : left - BEFORE, 2 ** 30) + 50);
 }
 function take(instant) {
@@ -52,9 +52,7 @@ function take(instant) {
   if (Number.isNaN(next)) return;
   if (next > ends) hide();
   ends = next;
-  clearTimeout(timer);
-  const left = ends - now();
-  timer = setTimeout(look, Math.max(0, Math.min(left > BEFORE ? left - BEFORE : left, 2 ** 30)) + 50);
+  look();
 }
 document.addEventListener("session-ends", (event) => take(event.detail));
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") look(); });
