@@ -12,7 +12,7 @@ from http.client import HTTPConnection, HTTPException
 from typing import Any
 from urllib.parse import urlencode
 
-_HIDDEN = re.compile(r'name="(csrf_token|version)" value="([^"]*)"')
+_HIDDEN = re.compile(r'name="(csrf_token|_?version)" value="([^"]*)"')
 _SECONDS = 60
 
 

@@ -6,6 +6,7 @@ pages cost beyond this is what the house is made of.
 
 import csv
 import io
+import json
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -32,7 +33,7 @@ from nominations.models import OpenEdition
 from nominations.queries import cards, desk, dossiers, editions, files_of, find, ranking, table, working_copy
 from nominations.queries.wanted import wanted
 from nominations.reports import scored
-from nominations.services import assessments, submissions
+from nominations.services import answers, assessments, submissions
 from nominations.settings import Settings
 from nominations.work import Work
 
@@ -102,6 +103,19 @@ def _draft(work: Work, request: Request) -> Response:
                  around=files_of.around(work, copy.nomination))
 
 
+def _section(work: Work, request: Request) -> Response:
+    copy = working_copy.load(work, find.nomination(work, _id(request), to=Action.VIEW))
+    held = copy.sections.get(request.args["section"])
+    return _page("section.html", nomination=copy.nomination, answers=held.answers if held else {},
+                 version=held.version if held else 0)
+
+
+def _autosave(work: Work, request: Request) -> Response:
+    saved = answers.save(work, _id(request), request.args["section"], {"title": request.form["title"]}, only={"title"},
+                         version=int(request.form["_version"]))
+    return Response(json.dumps({"saved": "now", "version": saved.version}), mimetype="application/json")
+
+
 def _ranking(work: Work, request: Request) -> Response:
     return _page("ranking.html", ranking=ranking.ranking(work, UUID(request.args["round_id"])))
 
@@ -150,7 +164,8 @@ def _rows(work: Work, request: Request) -> Response:
 VIEWS: dict[str, View] = {
     "secretariat.nominations": _table, "reviewer.desk": _desk, "reviewer.file": _file, "secretariat.file": _inspect,
     "applicant.show": _draft, "applicant.check": _draft, "secretariat.round": _ranking, "reviewer.save_card": _save,
-    "applicant.submit": _submit, "secretariat.scores_csv": _scores, "secretariat.export": _rows,
+    "applicant.submit": _submit, "applicant.section": _section, "applicant.autosave": _autosave,
+    "secretariat.scores_csv": _scores, "secretariat.export": _rows,
 }
 
 

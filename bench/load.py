@@ -65,7 +65,7 @@ def measure(settings: Settings, on: Stage) -> Iterator[Measured]:
             # One request in each of sixteen connections warms both processes of both servers.
             for port, stage in sides:
                 ask(port, page.lanes(stage, max(AT_ONCE), 1))
-            for at_once in AT_ONCE:
+            for at_once in page.at_once:
                 # One lane alone sends twice as many, so that its median rests on something.
                 each = page.each * 2 if at_once == 1 else page.each
                 met: list[list[list[float]]] = [[], []]

@@ -48,6 +48,8 @@ class Stage:
     rounds: list[UUID]
     drafts: list[tuple[UUID, UUID]]
     tokens: dict[tuple[UUID, Role], str] = field(default_factory=dict)
+    # The drafts that have the form of a project.
+    projects: list[tuple[UUID, UUID]] = field(default_factory=list)
     is_floor: bool = False
 
     def ask(self, who: UUID, role: Role, endpoint: str, **values: object) -> Request:
@@ -96,6 +98,11 @@ def stage(session: Database, app: Flask, edition: Edition, now: datetime) -> Sta
             .where(Nomination._state == State.DRAFT).order_by(Nomination.id)
         ).tuples()),
     )
+    found.projects = list(session.execute(
+        select(Nomination.id, Nomination.owner_id).where(
+            Nomination.category == "project", Nomination.id.in_([each for each, _ in found.drafts])
+        ).order_by(Nomination.id)
+    ).tuples())
     people = [(found.head, Role.HEAD), (found.officer, Role.OFFICER)]
     people += [(each, Role.REVIEWER) for each in found.reviewers]
     people += [(owner, Role.APPLICANT) for owner in sorted({owner for _, owner in found.drafts})]
@@ -117,6 +124,8 @@ class Page:
     requests: Callable[[Stage, int], Iterator[Request]]
     # How many requests a lane sends; writing pages send fewer.
     each: int = 8
+    # How many ask at once.
+    at_once: tuple[int, ...] = (1, 16)
     # Leaves things changed so that it cannot be asked twice.
     uses_up: bool = False
 
@@ -176,6 +185,22 @@ def _home(on: Stage, lane: int) -> Iterator[Request]:
         yield on.ask(owner, Role.APPLICANT, "applicant.show", nomination_id=nomination_id)
 
 
+def _open(on: Stage, lane: int) -> Iterator[Request]:
+    nomination_id, owner = on.projects[lane % len(on.projects)]
+    while True:
+        yield on.ask(owner, Role.APPLICANT, "applicant.section", nomination_id=nomination_id, section="project")
+
+
+def _autosave(on: Stage, lane: int) -> Iterator[Request]:
+    nomination_id, owner = on.projects[lane % len(on.projects)]
+    for number in range(1_000):
+        form = {"title": f"Lane {lane}, save {number}, {secrets.token_hex(4)}", "_only": "title"}
+        yield on.send(
+            owner, Role.APPLICANT, "applicant.section", "applicant.autosave", form, nomination_id=nomination_id,
+            section="project",
+        ) | {"wanted": 200}
+
+
 def _submit(on: Stage, lane: int) -> Iterator[Request]:
     declared = {
         f"declaration.{each.key}": each.version for category in on.edition.categories for each in category.declarations
@@ -192,6 +217,8 @@ TABLE, DESK, FILE = "The secretariat's table", "A reviewer's home", "A reviewer 
 SAVE, SUBMIT = "Saving a score", "A whole submission"
 PAGES = (
     Page(TABLE, _table), Page(DESK, _desk), Page(FILE, _read), Page("The secretariat opens a file", _inspect),
-    Page("An applicant opens a draft", _home), Page("The ranking of a round", _ranking, each=2),
+    Page("An applicant opens a draft", _home), Page("An applicant opens a section", _open, at_once=(1, 4, 16)),
+    Page("A section is saved by itself", _autosave, each=5, at_once=(1, 4, 16)),
+    Page("The ranking of a round", _ranking, each=2),
     Page(SAVE, _save, each=5), Page(SUBMIT, _submit, each=2, uses_up=True),
 )

@@ -44,6 +44,16 @@ def differences(before: str, after: str) -> tuple[Piece, ...]:
     return _joined([(Mark.GONE, [before]), (Mark.NEW, [after])])
 
 
+def together(one: str, other: str) -> str:
+    """Both texts in one, to be edited: what they share once, what either has alone where it stands in it."""
+    text = ""
+    for piece in differences(one, other):
+        if piece.mark is Mark.NEW and text and not text[-1].isspace() and not piece.text[0].isspace():
+            text += " "
+        text += piece.text
+    return text
+
+
 def _alike(old: Sequence[str], new: Sequence[str]) -> int:
     """How many tokens both begin with."""
     most = min(len(old), len(new))

@@ -221,6 +221,18 @@ def test_an_answer_is_compared_and_brought_back(world, browse, script):
     assert stored(world)["title"] == "رُمِّم السور القديم"
 
 
+def test_of_a_clash_both_texts_can_be_kept_in_one(world, browse, script):
+    page = browse("owner", "applicant.section", nomination_id=world.nomination("finished").id, section="work")
+    script().save(title="The quay of red pearls")
+
+    page = page.press("Save and continue", {"title": "The old quay of pearls"})
+
+    assert page.status == 409
+    assert page.document.ids["merged-title"].text.strip() == "The old quay of red pearls"
+    page.press("Save what I chose", {"_choose.title": "merged", "_merged.title": "The old, red quay"})
+    assert stored(world)["title"] == "The old, red quay"
+
+
 def test_comments_are_a_thread_that_is_settled_and_stay_among_those_who_write(world, browse, shared):
     shared(Right.COMMENT)
     file = world.nomination("finished").id

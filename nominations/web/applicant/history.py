@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.domain.differences import differences
-from nominations.domain.display import Shown
 from nominations.domain.errors import Refused
 from nominations.domain.form import Question
 from nominations.domain.vocabulary import Action, Refusal
@@ -32,7 +31,8 @@ def answer_versions(nomination_id: UUID, section: str, question: str) -> str:
     then = section_page.shown(copy.edition, asked, {question: chosen.version.answer}) if chosen else None
     return render_template(
         "applicant/answer_versions.html", nomination=copy.nomination, part=part, stands=now, stood=stood, chosen=chosen,
-        pieces=differences(plain(then), plain(now)) if then else (), case=find.case_of(work(), copy.nomination),
+        pieces=differences(section_page.plain(then), section_page.plain(now)) if then else (),
+        case=find.case_of(work(), copy.nomination),
     )
 
 
@@ -51,12 +51,3 @@ def _question(asked: tuple[Question, ...], key: str) -> Question:
         if each.key == key:
             return each
     raise Refused(Refusal.NOT_FOUND)
-
-
-def plain(item: Shown) -> str:
-    """An answer of any kind as lines of text: what is compared."""
-    if item.rows:
-        return "\n".join(" · ".join(", ".join(cell.lines) for cell in row) for row in item.rows)
-    if item.parts:
-        return "\n".join(f"{part.label}: {', '.join(part.lines)}" for part in item.parts)
-    return "\n".join(item.lines)

@@ -1,11 +1,13 @@
 """What a form of a section sends: which version it was read at, which questions it asked, whether it is finished."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import request
 
 from nominations.domain.errors import Refused
 from nominations.domain.form import Section
+from nominations.domain.texts import clean
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.queries import find, working_copy
 from nominations.queries.working_copy import WorkingCopy
@@ -37,6 +39,14 @@ def version() -> int:
 def done() -> bool | None:
     """Whether the section is called finished; None where that was not asked."""
     return {"yes": True, "no": False}.get(request.form.get("_done", ""))
+
+
+def chosen(part: Section, given: dict[str, Any]) -> dict[str, Any]:
+    """The answers as typed; on the page of a clash, the merged text where that was chosen."""
+    return given | {
+        question.key: clean(request.form.get(f"_merged.{question.key}", ""))
+        for question in section_page.asked(part) if request.form.get(f"_choose.{question.key}") == "merged"
+    }
 
 
 def only(part: Section) -> set[str]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from nominations.domain import display
+from nominations.domain.differences import Piece, together
+from nominations.domain.differences import differences as differences_of
 from nominations.domain.edition import Category, Edition
-from nominations.domain.form import Question, Section
+from nominations.domain.form import Kind, Question, Section
 from nominations.language import current, gettext
 from nominations.terms import country_codes, country_word
 from nominations.web.forms import Box, boxes
@@ -56,6 +58,15 @@ def shown(edition: Edition, question: Question, answers: Mapping[str, Any]) -> d
     )
 
 
+def plain(item: display.Shown) -> str:
+    """An answer of any kind as lines of text: what is compared."""
+    if item.rows:
+        return "\n".join(" · ".join(", ".join(cell.lines) for cell in row) for row in item.rows)
+    if item.parts:
+        return "\n".join(f"{part.label}: {', '.join(part.lines)}" for part in item.parts)
+    return "\n".join(item.lines)
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One question answered in two ways: what stands, what was typed here, and which of them is proposed."""
@@ -63,6 +74,9 @@ class Difference:
     theirs: display.Shown
     mine: Box
     keep_mine: bool
+    # What was typed here as compared with what stands, word by word; and both in one, where it is a text.
+    pieces: tuple[Piece, ...]
+    merged: str | None
 
 
 def differences(
@@ -76,5 +90,10 @@ def differences(
         if given.get(key) != theirs.get(key):
             only_theirs = base is not None and given.get(key) == base.get(key)
             [box] = fields(category, (question,), given, {})
-            found.append(Difference(shown(edition, question, theirs), box, not only_theirs))
+            stands, typed = shown(edition, question, theirs), shown(edition, question, given)
+            is_text = question.kind in (Kind.LINE, Kind.TEXT)
+            found.append(Difference(
+                stands, box, not only_theirs, differences_of(plain(stands), plain(typed)),
+                together(plain(stands), plain(typed)) if is_text else None,
+            ))
     return found

@@ -39,7 +39,7 @@ def save_section(nomination_id: UUID, section: str) -> Page:
     """Save what was typed, as it was typed."""
     copy = section_form.copy_of(nomination_id)
     form, part = request.form, section_form.section_of(copy, section)
-    given = forms.read(part, form, without=form.get("_remove", ""))
+    given = section_form.chosen(part, forms.read(part, form, without=form.get("_remove", "")))
     try:
         saved = use_cases.save(
             work(), nomination_id, section, given, version=section_form.version(), done=section_form.done(),
