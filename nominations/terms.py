@@ -7,6 +7,8 @@ from babel import Locale
 from nominations.domain.conflicts import Sign
 from nominations.domain.consent import ConsentAnswer
 from nominations.domain.edition import Edition
+from nominations.domain.offline import Fault as RowFault
+from nominations.domain.offline import RowState
 from nominations.domain.reminders import Audience, Event
 from nominations.domain.routing import Bar, CellState
 from nominations.domain.vocabulary import (
@@ -152,6 +154,24 @@ CONSENT_ANSWERS = {
     ConsentAnswer.AGREED: (_l("Agreed"), "green"),
     ConsentAnswer.DECLINED: (_l("Declined"), "red"),
     ConsentAnswer.NOT_ME: (_l("Was not the right person"), "red"),
+}
+# What a row of an uploaded score sheet would do, and why one is refused.
+ROW_STATES = {
+    RowState.UNCHANGED: (_l("Unchanged"), "grey"),
+    RowState.NEW: (_l("New"), "blue"),
+    RowState.CHANGED: (_l("Changed"), "blue"),
+    RowState.CLASH: (_l("Clash"), "amber"),
+    RowState.REFUSED: (_l("Refused"), "red"),
+}
+ROW_FAULTS = {
+    RowFault.OTHER_EDITION: _l("This row belongs to another edition, or is no row of a score sheet."),
+    RowFault.OTHER_REVIEWER: _l("This row belongs to somebody else's sheet."),
+    RowFault.TAMPERED: _l("The locked columns of this row were changed."),
+    RowFault.TWICE: _l("This file is in the sheet more than once."),
+    RowFault.NOT_ON_THE_DESK: _l("This file cannot be scored by you now."),
+    RowFault.FORMULA: _l("There is a formula where a value belongs."),
+    RowFault.NO_NUMBER: _l("A score is a whole number from 0 to 10."),
+    RowFault.WORD_UNKNOWN: _l("This is none of the choices in the list."),
 }
 LETTER_STATES = {
     LetterState.WAITING: (_l("Waiting"), "amber"),

@@ -16,7 +16,9 @@ from nominations.domain.edition import (
     Organiser,
     Outcome,
     Passage,
+    ReferenceMark,
     Rule,
+    Sample,
     ScoringRules,
     Stage,
     Text,
@@ -148,6 +150,13 @@ def edition() -> Edition:
         stages=(Stage("call", say("Call"), date(2025, 7, 1), date(2025, 11, 30)),
                 Stage("review", say("Review"), date(2025, 12, 25), date(2026, 1, 23))),
         scoring=ScoringRules(say("Pearl rules"), "1"),
+        samples=(
+            Sample(
+                "quay", "project", say("A quay"), (Passage("work", say("The work"), say("Mended in a sample.")),),
+                tuple(ReferenceMark(key, score, say(f"Because of the {key}"))
+                      for key, score in (("quality", 8), ("impact", 5), ("example", 2))),
+            ),
+        ),
         conflict=ConflictQuestion(
             say("Do you have an interest in this file?"), say("Family, money, work."),
             tuple(ConflictOption(key, say(key.capitalize())) for key in ("none", "possible", "real")),

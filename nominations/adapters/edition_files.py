@@ -8,6 +8,7 @@ from nominations.adapters import edition_notices as notices
 from nominations.adapters import edition_papers as papers
 from nominations.adapters.edition_categories import Shared, category
 from nominations.adapters.edition_nodes import Mistake, Table, Unreadable, load
+from nominations.adapters.edition_samples import samples
 from nominations.domain.conflicts import Sign
 from nominations.domain.edition import (
     CheckItem,
@@ -102,6 +103,7 @@ def _edition(folder: Path, main: Table) -> Edition:
         membership_name=main.words("membership_name"),
         consent=notices.consent(main),
         reminders=notices.reminders(main),
+        samples=samples(folder, main, categories),
     )
 
 

@@ -192,6 +192,26 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceMark:
+    """The score that those who wrote a sample give it for one criterion, and why."""
+
+    criterion: str
+    score: int
+    why: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An invented file to practise on; its reference is shown after one's own card is in."""
+
+    key: str
+    category: str
+    title: Words
+    passages: tuple[Passage, ...]
+    reference: tuple[ReferenceMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ScoringRules:
     """The numbers behind a ranking, named and versioned so that a report can say what it was made by."""
 
@@ -282,11 +302,18 @@ class Edition:
     membership_name: Words = NOTHING
     consent: ConsentWording | None = None
     reminders: tuple[Reminder, ...] = ()
+    samples: tuple[Sample, ...] = ()
 
     def category(self, key: str) -> Category:
         for category in self.categories:
             if category.key == key:
                 return category
+        raise KeyError(key)
+
+    def sample(self, key: str) -> Sample:
+        for sample in self.samples:
+            if sample.key == key:
+                return sample
         raise KeyError(key)
 
     def text(self, key: str) -> Text:

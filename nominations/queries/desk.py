@@ -53,6 +53,7 @@ class DeskFile:
     state: DeskState
     total: Decimal | None
     saved_at: datetime | None
+    assignment_id: UUID
     pages: int | None = None
     files: int = 0
 
@@ -213,6 +214,7 @@ def _mine(work: Work, edition_id: UUID) -> Select:
             Round.id.label("round_id"), Round.due_at, Round.closed_at, Conflict.answer,
             Conflict.state.label("decided"), findings.is_open(Nomination.id, work.actor.id).label("found"),
             Assessment.state.label("card"), Assessment.total, Assessment.saved_at, SetAside.at.label("set_aside_at"),
+            Assignment.id.label("assignment_id"),
         )
         .select_from(Assignment)
         .join(Round, Round.id == Assignment.round_id)
@@ -240,7 +242,7 @@ def _file(row: Row, countries: tuple[str, ...] = (), attached: Sequence[dict] = 
         row.id, row.reference, row.title, row.language, row.category, countries, row.round_id, row.due_at,
         row.closed_at is None, state, row.total if state is DeskState.SUBMITTED else None,
         row.saved_at if state in (DeskState.DRAFT, DeskState.SET_ASIDE, DeskState.SUBMITTED) else None,
-        sum(pages) if pages else None, len(attached),
+        row.assignment_id, sum(pages) if pages else None, len(attached),
     )
 
 

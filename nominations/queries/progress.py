@@ -76,7 +76,7 @@ def progress(work: Work, round_id: UUID, *, to: Action = Action.FOLLOW) -> Progr
     eligible = [file for file in facts.files.values() if file.state is State.ELIGIBLE]
     pairs = {
         (file.id, who): facts.pair(file.id, who)
-        for file in eligible for who in facts.reviewers
+        for file in eligible for who in facts.reviewers if who not in facts.shadows
         if (file.id, who) in facts.assigned or (file.id, who) in facts.recused
     }
     by_reviewer: dict[UUID, list[Pair]] = {who: [] for who in facts.reviewers}

@@ -36,6 +36,7 @@ from nominations.models import (
     SectionAnswers,
     SectionVersion,
     Session,
+    SheetImport,
     StoredFile,
     Submission,
     Upload,
@@ -229,7 +230,11 @@ def _rest(world, session, things: Things) -> None:
     things.code = codes.receive(
         session, submitted, session.get_one(Submission, submitted.submission_id), "0" * 64
     ).code
-    things.others |= {"letter": letter.id, "document": document.id, "grant": grant}
+    uploaded = SheetImport(account_id=things.people["Rashid Amin"], edition_id=world.edition_id, rows=[],
+                           read_at=make.START)
+    session.add(uploaded)
+    session.flush()
+    things.others |= {"sheet": uploaded.id, "letter": letter.id, "document": document.id, "grant": grant}
 
 
 def _sign_in_link(world, things: Things) -> None:

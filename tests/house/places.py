@@ -80,6 +80,7 @@ def values(place: str, things: Things) -> dict[str, object]:
         "reviewer_id": people[_REVIEWERS.get(endpoint, "assigned")], "reference": "PRL-2025-P-0004",
         "account_id": people["assigned" if area == "secretariat" else "stranger"], "role": "applicant",
         "grant_id": things.others["grant"], "conflict_id": things.others["conflict"],
+        "sample": "quay", "import_id": things.others["sheet"],
         "letter_id": things.others["letter"], "document_id": things.others["document"],
         "proposal_id": things.others["proposal"],
         "referee_id": things.others[{"secretariat": "letter of submitted", "reviewer": "letter of eligible"}.get(
@@ -138,6 +139,7 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "secretariat.show_reviewers": {"shown": "yes"},
         "secretariat.let_shadow": {"reviewer": str(things.people["Sevda Kerimli"])},
         "reviewer.set_aside": _SCORES | {"version": "0"}, "reviewer.switch_keys": {"letters": "off"},
+        "reviewer.hand_in_practice": _SCORES,
         "secretariat.preview": _EXTENSION, "secretariat.extend": _EXTENSION,
         "secretariat.extend_one": {"extended_reference": "PRL-2025-P-0001", "until_day": "2025-12-05",
                                    "until_time": "12:00", "extension_reason": SAID},

@@ -12,5 +12,7 @@ from nominations.web.reviewer import (  # noqa: E402, F401
     file,
     finishing,
     keys,
+    practice,
     profile,
+    sheet,
 )

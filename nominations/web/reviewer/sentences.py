@@ -29,6 +29,12 @@ SENTENCES: Mapping[str, Say] = {
     "not_a_score": lambda p: gettext(
         "“%(typed)s” is not a score. Choose a whole number from 0 to %(top)s.", typed=p["typed"], top=p["top"]
     ),
+    "sheet_none": lambda p: gettext("Choose the sheet you filled in."),
+    "sheet_no_sheet": lambda p: gettext("This file is no workbook (XLSX), or it is damaged."),
+    "sheet_no_rows": lambda p: gettext("This workbook holds no rows of a score sheet from here."),
+    "sheet_too_much_inside": lambda p: gettext("There is far more in this workbook than a score sheet holds."),
+    "sheet_too_hard": lambda p: gettext("This workbook could not be read in the time and memory there is for it."),
+    "sheet_too_large": lambda p: gettext("A score sheet has at most 5 MB."),
     CardGap.MARK_MISSING: lambda p: gettext("Choose a score."),
     CardGap.MARK_OUT_OF_RANGE: lambda p: gettext("Choose a whole number from 0 to %(top)s.", top=p["top"]),
     CardGap.REASON_MISSING: lambda p: gettext("Give a reason for a score of %(mark)s.", mark=p["mark"]),
