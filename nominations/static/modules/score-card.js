@@ -27,7 +27,6 @@ function step(from, way) {
   const next = criteria[criteria.indexOf(from) + way] ?? (from ? null : criteria[way > 0 ? 0 : criteria.length - 1]);
   (next && (chosen(next) ?? next.querySelector(".scale input")))?.focus();
 }
-let zero = 0;
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey && event.key === "Enter") {
     const form = (event.target.form ?? criteria[0].closest("form"));
@@ -40,9 +39,8 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     step(criterion, event.key === "n" ? 1 : -1);
   } else if (criterion && /^[0-9]$/.test(event.key)) {
-    // Zero twice within a second is ten.
-    const twice = event.key === "0" && event.timeStamp - zero < 1000;
-    zero = event.key === "0" && !twice ? event.timeStamp : 0;
+    // Nought on a nought is ten, however slow the hand.
+    const twice = event.key === "0" && chosen(criterion)?.value === "0";
     const radio = criterion.querySelector(`.scale input[value="${twice ? 10 : event.key}"]`);
     if (radio) { radio.checked = true; radio.focus(); radio.dispatchEvent(new Event("change", { bubbles: true })); radio.dispatchEvent(new Event("input", { bubbles: true })); }
   }
