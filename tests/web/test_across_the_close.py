@@ -23,6 +23,11 @@ class Slow(BytesIO):
         self._turn()
         return piece
 
+    def readinto(self, into) -> int:
+        count = super().readinto(into)
+        self._turn()
+        return count
+
 
 def sent(world, sign_in, clock, arrives_at):
     nomination = ready(world)

@@ -1,7 +1,7 @@
 // Loads only the modules whose marks are on the page. Every page works without them.
 const MODULES = {
   "[data-local-time]": "./local-time.js",
-  "[data-countdown]": "./countdown.js",
+  "[data-countdown], [data-closes]": "./countdown.js",
   "[data-max-words], [data-max-chars]": "./counter.js",
   "form[data-guard], form[data-once], form[data-autosave]": "./form-guard.js",
   "form[data-autosave]": "./autosave.js",

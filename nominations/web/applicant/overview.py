@@ -122,15 +122,23 @@ def _files(nomination_id: UUID, copy: WorkingCopy, found: Asked) -> dict[str, ob
     }
 
 
+# The stages of the edition behind each plain word; the first one that the edition has begins it.
+_PLAIN = (
+    (_l("Eligibility check"), ("screening",)), (_l("With the jury"), ("review", "final")),
+    (_l("Decision made"), ("ratification",)), (_l("Announced"), ("ceremony",)),
+)
+
+
 def _stages(submission: Submission | None) -> list[tuple[str, str, str, str]]:
-    """The public stages of the award's year with one's own submission among them: by the calendar, not by outcome."""
+    """Received, eligibility check, with the jury, decision made, announced: by the calendar, never by the outcome."""
     today = edition().day_of(work().now)
-    told = []
-    for stage in edition().stages:
-        if stage.public:
-            last = stage.last_day or stage.first_day
-            state = "past" if last < today else "now" if stage.first_day <= today else "next"
-            told.append((stage.first_day, stage.label.in_(current()), state))
-    if submission is not None:
-        told.append((edition().day_of(submission.submitted_at), gettext("Received"), "past"))
-    return [(format_day(day), word, "", state) for day, word, state in sorted(told, key=lambda each: each[0])]
+    stages = {each.key: each for each in edition().stages}
+    told = [] if submission is None else [(edition().day_of(submission.submitted_at), gettext("Received"))]
+    for word, keys in _PLAIN:
+        if began := next((stages[key].first_day for key in keys if key in stages), None):
+            told.append((began, str(word)))
+    now = max((place for place, (day, _) in enumerate(told) if day <= today), default=-1)
+    return [
+        (format_day(day), word, "", "past" if place < now else "now" if place == now else "next")
+        for place, (day, word) in enumerate(told)
+    ]
