@@ -56,6 +56,8 @@ ACTS = {
     Action.SHOW_REVIEWERS: _l("changed whether reviewers see the others' totals"),
     Action.LET_SHADOW: _l("changed who reads along without being counted"),
     Action.CLOSE_ROUND: _l("closed a round"),
+    Action.ANALYSE: _l("asked for an analysis of the marks"),
+    Action.FREEZE: _l("froze the ranking"),
     Action.EXTEND: _l("extended the closing date for all"),
     Action.EXTEND_ONE: _l("extended the closing date for one nomination"),
     Action.MANAGE_PEOPLE: _l("changed a role"),

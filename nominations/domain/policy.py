@@ -353,6 +353,14 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
         Role.CHAIR: (same_edition, round_shows_the_chair),
         **dict.fromkeys((Role.OFFICER, Role.OBSERVER, Role.AUDITOR), (same_edition, round_is_closed)),
     },
+    Action.ANALYSE: {
+        Role.HEAD: _HERE,
+        Role.CHAIR: (same_edition, round_shows_the_chair),
+        Role.OFFICER: (same_edition, round_is_closed),
+    },
+    Action.FREEZE: {Role.HEAD: _HERE, Role.CHAIR: (same_edition, round_shows_the_chair)},
+    # Hints about single reviewers are for whoever leads their discussion, and for nobody else.
+    Action.LOOK_CLOSER: {Role.CHAIR: (same_edition, round_shows_the_chair)},
     Action.EXTEND: {Role.HEAD: (same_edition, may_still_be_extended)},
     Action.EXTEND_ONE: {Role.HEAD: (same_edition, exists, is_being_written, nothing_is_proposed)},
     Action.SEE_PEOPLE: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),

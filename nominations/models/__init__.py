@@ -31,6 +31,7 @@ from nominations.models.nomination import (
     Submission,
 )
 from nominations.models.proof import CodedDocument, DocumentCode
+from nominations.models.ranking import Analysis, FrozenRanking
 from nominations.models.record import Access, Document, Job, LedgerContent, LedgerHead, LedgerRecord, Letter
 from nominations.models.reminder import ReminderSent, ReminderSwitch
 from nominations.models.review import (
@@ -49,13 +50,14 @@ from nominations.models.together import Collaborator, Comment, Presence, Reserva
 from nominations.models.upload import Scan, Upload
 
 __all__ = [
-    "Acceptance", "Access", "Account", "Advice", "AnswerVersion", "Assessment", "AssessmentVersion", "Assignment",
-    "Attachment", "Base", "BlindRound", "CategoryMove", "ClosingDate", "CodedDocument", "Collaborator", "Comment",
-    "Conflict", "Consent", "CorrectionRequest", "Decline", "Document", "DocumentCode", "EligibilityDecision",
-    "Extension", "Finding", "Finished", "Grant", "Job", "LateAttempt", "LedgerContent", "LedgerHead", "LedgerRecord",
-    "Letter", "Mark", "Message", "Nomination", "NominationCountry", "NominationNumber", "NotApplicable", "OpenEdition",
-    "OpenTotals", "Practice", "Preference", "Presence", "PrivateLink", "Profile", "Proposal", "Recusal", "Referee",
-    "ReminderSent", "ReminderSwitch", "Reservation", "ReviewerInvitation", "Round", "RoundFile", "Scan", "Screening",
-    "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow", "SheetImport", "SignInCode", "SignInTry",
-    "StoredFile", "Submission", "Upload", "WithdrawnRecusal",
+    "Acceptance", "Access", "Account", "Advice", "Analysis", "AnswerVersion", "Assessment", "AssessmentVersion",
+    "Assignment", "Attachment", "Base", "BlindRound", "CategoryMove", "ClosingDate", "CodedDocument", "Collaborator",
+    "Comment", "Conflict", "Consent", "CorrectionRequest", "Decline", "Document", "DocumentCode",
+    "EligibilityDecision", "Extension", "Finding", "Finished", "FrozenRanking", "Grant", "Job", "LateAttempt",
+    "LedgerContent", "LedgerHead", "LedgerRecord", "Letter", "Mark", "Message", "Nomination", "NominationCountry",
+    "NominationNumber", "NotApplicable", "OpenEdition", "OpenTotals", "Practice", "Preference", "Presence",
+    "PrivateLink", "Profile", "Proposal", "Recusal", "Referee", "ReminderSent", "ReminderSwitch", "Reservation",
+    "ReviewerInvitation", "Round", "RoundFile", "Scan", "Screening", "SectionAnswers", "SectionVersion", "Session",
+    "SetAside", "Shadow", "SheetImport", "SignInCode", "SignInTry", "StoredFile", "Submission", "Upload",
+    "WithdrawnRecusal",
 ]

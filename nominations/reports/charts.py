@@ -50,6 +50,19 @@ def dots(title: str, values: Sequence[Number], mean: Number | None, top: Number 
     return _svg(title, shapes)
 
 
+def whisker(title: str, low: Number, value: Number, high: Number, reach: Number) -> Markup:
+    """An interval with its middle on a scale from -`reach` to `reach`, and a line where nothing is."""
+    def at(each: Number) -> float:
+        return _x(min(max(float(each), -float(reach)), float(reach)) + float(reach), 2 * float(reach))
+
+    middle, zero = HEIGHT / 2, at(0)
+    shapes = f'<line x1="{zero}" y1="0" x2="{zero}" y2="{HEIGHT}" stroke="{_INK}" stroke-width=".6"/>'
+    first, last = at(low), at(high)
+    shapes += f'<line x1="{first}" y1="{middle}" x2="{last}" y2="{middle}" stroke="{_INDIGO}" stroke-width="1.4"/>'
+    shapes += f'<circle cx="{at(value)}" cy="{middle}" r="2.6" fill="{_MADDER}"/>'
+    return _svg(title, shapes)
+
+
 def bar(title: str, value: Number | None, top: Number) -> Markup:
     """A bar from zero to `value`."""
     shapes = _scale(top)

@@ -58,6 +58,7 @@ def jinja() -> Environment:
         PAGES=Markup('<span class="page-count"></span>'),
         dots=charts.dots,
         bar=charts.bar,
+        whisker=charts.whisker,
         qr=qr.picture,
     )
     return environment

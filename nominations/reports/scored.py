@@ -5,56 +5,69 @@ Only a review that counts shows its marks; one that was recused, removed or not 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from nominations.domain.scoring import Marks
-from nominations.domain.vocabulary import Action
+from nominations.domain.tally import Aside
+from nominations.domain.vocabulary import Action, ConflictKind
 from nominations.language import gettext as _
 from nominations.language import speaking
-from nominations.queries import beside_scores, scores
-from nominations.queries.beside_scores import Aside
+from nominations.queries import analyses, beside_scores, frozen, scores, tallies
 from nominations.queries.ranking import names_or_letters
 from nominations.queries.scores import Review, Scored
 from nominations.reports import export, scoring, sheets
 from nominations.reports.frame import Criterion
 from nominations.reports.fronts import front
-from nominations.reports.scoring import ReviewState, ScoringReport
+from nominations.reports.scoring import ScoringReport, Sealed
 from nominations.terms import CONFLICT_KINDS, RECOMMENDATIONS, ROUNDS, country_word
 from nominations.work import Work
 
 
 def scoring_report(
-    work: Work, round_id: UUID, language: str, named: bool, document_id: UUID | None = None
+    work: Work, round_id: UUID, language: str, named: bool, document_id: UUID | None = None,
+    frozen_id: UUID | None = None,
 ) -> ScoringReport:
-    """The scoring report of a round; names are printed only for whom may read them."""
-    of = scores.scored(work, round_id, to=Action.REPORT)
-    people = scores.reviewers(work, round_id)
-    by_file: dict[UUID, list[Review]] = defaultdict(list)
-    for review in scores.reviews(work, of):
-        by_file[review.nomination_id].append(review)
-    asides = [each for each in beside_scores.asides(work, of) if each.reviewer_id in people]
+    """The scoring report of a round as it stands, or of one of its frozen states.
+
+    Names are printed only for whom may read them.
+    """
+    live = tallies.live(work, round_id, to=Action.REPORT)
+    of, tally, sealed = live.of, live.tally, None
+    if frozen_id is not None:
+        kept = frozen.one(work, round_id, frozen_id)
+        tally, found, sealed = kept.tally, kept.found, kept.seal
+    else:
+        found = analyses.told(work, round_id, analyses.asked(tally, of.category, of.edition)).found
+    rules = of.edition.scoring
     with speaking(language):
+        asides = [(each.kind, _recusal(each)) for each in tally.asides]
         return ScoringReport(
             front=front(work, of.edition, language, beside_scores.rule_set(work, of), document_id),
             category=of.category.label.in_(language), round=str(ROUNDS[of.round.code]),
             criteria=criteria(of, language),
-            reviewers=tuple(scoring.Reviewer(str(id_), name) for id_, name in people.items()),
+            reviewers=tuple(scoring.Reviewer(id_, live.names.get(id_, "")) for id_ in tally.reviewers),
             files=tuple(
                 scoring.File(each.reference, each.title, _countries(of, each.countries),
-                             tuple(_reviews(of, by_file[each.id])))
-                for each in scores.files(work, round_id) if each.stands
+                             tuple(scoring.Review(said.reviewer, said.state, tally.marks(said))
+                                   for said in each.reviews))
+                for each in tally.files
             ),
-            recusals=tuple(_recusal(each) for each in asides if each.kind is not None),
-            removed=tuple(_recusal(each) for each in asides if each.kind is None),
-            named=named and scores.may_name(work), interim=of.interim,
+            recusals=tuple(each for kind, each in asides if kind),
+            removed=tuple(each for kind, each in asides if not kind),
+            named=named and scores.may_name(work), interim=tally.interim, official=tally.official,
+            thresholds=(rules.winner_threshold, rules.mention_threshold), found=found,
+            sealed=sealed and Sealed(sealed.number, sealed.at, sealed.words, sealed.sha256, sealed.ledger_number,
+                                     sealed.ledger_hash),
         )
 
 
 def scoring_document(
-    work: Work, round_id: UUID, language: str, named: bool, document_id: UUID | None = None
+    work: Work, round_id: UUID, language: str, named: bool, document_id: UUID | None = None,
+    frozen_id: UUID | None = None,
 ) -> tuple[str, str]:
     """The report as HTML, and the name of the file it becomes: for the worker and for the command line."""
-    report = scoring_report(work, round_id, language, named, document_id)
+    report = scoring_report(work, round_id, language, named, document_id, frozen_id)
     return scoring.as_html(report, language), _file_name(work, round_id, "scoring", language)
 
 
@@ -139,15 +152,6 @@ def _labels(work: Work, round_id: UUID, named: bool) -> Mapping[UUID, str]:
     return names_or_letters(scores.reviewers(work, round_id), named and scores.may_name(work))
 
 
-def _reviews(of: Scored, found: list[Review]) -> Iterator[scoring.Review]:
-    for each in found:
-        if each.counted:
-            yield scoring.Review(str(each.reviewer_id), ReviewState.SUBMITTED, _marks(of, each))
-        elif each.removed_at is None:
-            state = ReviewState.RECUSED if each.recused else ReviewState.AWAITED
-            yield scoring.Review(str(each.reviewer_id), state, {})
-
-
 def _sheet(
     of: Scored, file: scores.File, found: list[Review], written: Mapping[UUID, beside_scores.Words],
     shown: Mapping[UUID, str], language: str,
@@ -185,9 +189,9 @@ def _countries(of: Scored, codes: tuple[str, ...]) -> str:
 
 
 def _recusal(each: Aside) -> scoring.Recusal:
-    kind = CONFLICT_KINDS[each.kind] if each.kind is not None else _("Assignment removed")
+    kind = CONFLICT_KINDS[ConflictKind(each.kind)] if each.kind else _("Assignment removed")
     by = _("the reviewer") if each.by_reviewer else _("the secretariat")
-    return scoring.Recusal(each.reference, str(each.reviewer_id), str(kind), by, each.at)
+    return scoring.Recusal(each.reference, each.reviewer, str(kind), by, datetime.fromisoformat(each.at))
 
 
 def _state(each: Review) -> str:

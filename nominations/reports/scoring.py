@@ -3,22 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from itertools import groupby
 
-from nominations.domain import scoring
+from nominations.analysis.found import Found, OfFile
+from nominations.domain import places, scoring
 from nominations.domain.scoring import Marks, Standing, letter
+from nominations.domain.tally import ReviewState
+from nominations.reports import said
 from nominations.reports.frame import Criterion, Front, to_html, weights
 
 REVIEWERS_ON_A_PAGE = 8
-
-
-class ReviewState(StrEnum):
-    """What became of an assignment; only a submitted review has a score here."""
-
-    SUBMITTED = "submitted"
-    AWAITED = "awaited"
-    RECUSED = "recused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +54,23 @@ class Recusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """The official state that a report is made of: its number, when, and the record of the ledger that seals it."""
+
+    number: int
+    at: datetime
+    words: str
+    sha256: str
+    ledger_number: int
+    ledger_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScoringReport:
-    """Everything the report says. `named` prints reviewers' names instead of letters; `interim`: the round is open."""
+    """Everything the report says. `named` prints reviewers' names instead of letters; `interim`: the round is open.
+
+    `found` is the analysis of exactly these marks, where there is one; `sealed` the frozen state they are from.
+    """
 
     front: Front
     category: str
@@ -74,14 +83,29 @@ class ScoringReport:
     named: bool = False
     interim: bool = False
     top: int = scoring.TOP
+    official: str = places.RAW
+    thresholds: tuple[int, int] | None = None  # for a winner, for a mention
+    found: Found | None = None
+    sealed: Sealed | None = None
+
+    def adjusted(self) -> Mapping[str, float]:
+        """The adjusted scores, by reference; none without an analysis."""
+        files = self.found.files if self.found else ()
+        return {each.file: each.adjusted for each in files if each.adjusted is not None}
+
+    def rule_applies(self) -> bool:
+        """False while adjusted scores are lacking and the plain mean stands in."""
+        placed = [each.file for each in self.standings() if each.place is not None]
+        return self.official == places.RAW or places.applies(self.official, placed, self.adjusted())
 
     def standings(self) -> tuple[Standing, ...]:
-        """The ranking, from the marks themselves."""
+        """The ranking by the official rule, from the marks themselves."""
         marks = {
             file.reference: [each.marks for each in file.reviews if each.state is ReviewState.SUBMITTED]
             for file in self.files
         }
-        return scoring.ranking(marks, weights(self.criteria), self.top)
+        plain = scoring.ranking(marks, weights(self.criteria), self.top)
+        return places.official(plain, self.official, self.adjusted())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +115,7 @@ class Line:
     file: File
     standing: Standing
     totals: tuple[scoring.Fraction, ...]
+    of: OfFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +135,8 @@ def as_html(report: ScoringReport, language: str) -> str:
     return to_html(
         "scoring.html", language,
         report=report, front=report.front,
-        ranked=ranked,
+        ranked=ranked, bands=_bands(report, ranked), said=said, found=report.found,
+        criterion_words={each.key: each.label for each in report.criteria},
         unranked=[line for line in lines if line.standing.place is None],
         ties=[list(group) for _, group in groupby(ranked, key=lambda line: line.standing.place)],
         blocks=list(_blocks(report.reviewers)), cells=_cells(report), lines=lines,
@@ -129,12 +155,24 @@ def labels(reviewers: Sequence[Reviewer], named: bool) -> dict[str, str]:
 def _lines(report: ScoringReport) -> list[Line]:
     files = {file.reference: file for file in report.files}
     cells = _cells(report)
+    of = report.found.by_file() if report.found else {}
     found = []
     for standing in report.standings():
         row = cells[standing.file].values()
         totals = tuple(cell.total for cell in row if cell.total is not None)
-        found.append(Line(files[standing.file], standing, totals))
+        found.append(Line(files[standing.file], standing, totals, of.get(standing.file)))
     return found
+
+
+def _bands(report: ScoringReport, ranked: Sequence[Line]) -> list[tuple[int, list[Line]]]:
+    """The ranked files in the bands that the marks support, with the number of each; without an analysis one, 0."""
+    if report.found is None or report.found.model is None:
+        return [(0, list(ranked))]
+    lines = {each.file.reference: each for each in ranked}
+    return [
+        (number, [lines[reference] for reference in band if reference in lines])
+        for number, band in enumerate(report.found.bands, 1)
+    ]
 
 
 def _cells(report: ScoringReport) -> Mapping[str, Mapping[str, Cell]]:

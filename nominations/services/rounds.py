@@ -9,8 +9,9 @@ from nominations.domain.errors import Invalid, Refused
 from nominations.domain.typed import close_of_day
 from nominations.domain.vocabulary import Action, Refusal, RoundCode, State
 from nominations.models import Nomination, OpenEdition, Round, RoundFile
-from nominations.queries import editions, find
+from nominations.queries import editions, find, tallies
 from nominations.queries import rounds as query
+from nominations.services import analyses
 from nominations.work import Work
 
 
@@ -111,9 +112,11 @@ def show_chair(work: Work, round_id: UUID, *, shown: bool) -> Round:
 
 
 def close(work: Work, round_id: UUID) -> Round:
-    """Close the round: nothing is scored any more, and its scores are seen by those who wait for them."""
+    """Close the round: nothing is scored any more, its scores are seen by those who wait for them, and analysed."""
     with work.transaction():
         found = query.one(work, round_id, to=Action.CLOSE_ROUND, lock=True)
         found.closed_at, found.closed_by_id = work.now, work.actor.id
+        work.session.flush()
+        analyses.wanted(work, tallies.live(work, round_id, to=Action.ANALYSE))
         work.record(Action.CLOSE_ROUND, found, {"closed_at": work.now})
     return found

@@ -41,7 +41,7 @@ from nominations.models import (
     Submission,
     Upload,
 )
-from nominations.services import accounts, codes, consents, referees
+from nominations.services import accounts, codes, consents, freezing, referees
 from nominations.services.outsiders import Person
 from nominations.web.sessions import digest
 from tests import make
@@ -78,6 +78,7 @@ def furnish(world) -> Things:
         _screening(world, session, things)
         _rest(world, session, things)
         session.commit()
+    _frozen(world, things)
     _sign_in_link(world, things)
     _asked(world, things)
     together.furnish(world, things)
@@ -235,6 +236,14 @@ def _rest(world, session, things: Things) -> None:
     session.add(uploaded)
     session.flush()
     things.others |= {"sheet": uploaded.id, "letter": letter.id, "document": document.id, "grant": grant}
+
+
+def _frozen(world, things: Things) -> None:
+    """An official state of each round."""
+    for name in ("open", "closed"):
+        work = world.work("head")
+        things.others[f"frozen_{name}"] = freezing.freeze(work, things.rounds[name], SAID).id
+        work.session.close()
 
 
 def _sign_in_link(world, things: Things) -> None:

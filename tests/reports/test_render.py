@@ -47,11 +47,11 @@ def test_nesting_without_end_fails_cleanly():
 
 
 def test_the_child_gets_no_secret_of_the_application(monkeypatch):
-    from nominations.adapters import render
+    from nominations.adapters import children
 
     monkeypatch.setitem(os.environ, "NOMINATIONS_SECRET_KEY", "hush")
 
-    assert "NOMINATIONS_SECRET_KEY" not in render._environment()
+    assert "NOMINATIONS_SECRET_KEY" not in children.environment()
 
 
 HOSTILE = {

@@ -22,6 +22,7 @@ from nominations.web.secretariat import (  # noqa: E402, F401
     nominations,
     people,
     progress,
+    ranking,
     reminders,
     reports,
     round_settings,

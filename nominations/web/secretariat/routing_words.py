@@ -20,6 +20,9 @@ def _sentences() -> dict[str, str]:
         "refused_characters": gettext("This holds characters that cannot be stored: %(characters)s. Remove them."),
         "too_many_characters": gettext("Use %(most)s characters or fewer; you have used %(count)s."),
         "not_date": gettext("Enter a date: year, month, day."),
+        "analyse_first": gettext(
+            "The edition ranks by adjusted scores, and these marks have not been analysed yet. Analyse them first."
+        ),
         "in_the_past": gettext("Choose a day that is not over yet."),
         "first_round_open": gettext("Close the first round before a final one is opened."),
         "no_files": gettext("Choose at least one file."),

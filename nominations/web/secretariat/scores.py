@@ -1,38 +1,23 @@
-"""The ranking of a round, and how it leaves: reports, score sheets, dossiers, raw marks."""
+"""How the scores of a round leave: reports, score sheets, dossiers, raw marks."""
 
 from uuid import UUID
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from nominations.adapters.file_names import content_disposition
-from nominations.domain.scoring import rounded
 from nominations.domain.vocabulary import Action
-from nominations.language import LANGUAGES, NAMES, current, gettext
+from nominations.language import LANGUAGES, current, gettext
 from nominations.queries import ranking as query
 from nominations.queries import rounds as round_query
 from nominations.reports import export, scored
 from nominations.services import documents
-from nominations.terms import ROUNDS, STATES, country_word
 from nominations.web.access import needs
 from nominations.web.request import edition, work
 from nominations.web.secretariat import bp
-from nominations.web.secretariat.rounds import category_word
 from nominations.web.security import SANDBOX
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@bp.get("/rounds/<uuid:round_id>", endpoint="round")
-@needs(Action.SEE_SCORES)
-def ranking(round_id: UUID) -> str:
-    """Who stands where, for whoever may see the scores of this round now."""
-    found = query.ranking(work(), round_id)
-    return render_template(
-        "secretariat/round.html", ranking=found, round_word=ROUNDS[found.round.code],
-        category_word=category_word(found.round.category), states=STATES, edition=edition(),
-        country=lambda code: country_word(code, edition()), language_names=NAMES, languages=LANGUAGES, rounded=rounded,
-    )
 
 
 @bp.post("/rounds/<uuid:round_id>/documents")
@@ -40,9 +25,10 @@ def ranking(round_id: UUID) -> str:
 def ask_scores(round_id: UUID) -> AnyResponse:
     """The scoring report or the volume of score sheets as PDF."""
     kind = "sheets" if request.form.get("kind") == "sheets" else "scoring"
-    document = documents.ask(
-        work(), kind, language=_language(), round_id=round_id, choices={"names": request.form.get("names") == "yes"}
-    )
+    choices: dict[str, object] = {"names": request.form.get("names") == "yes"}
+    if kind == "scoring" and (state := request.form.get("state")):
+        choices["frozen"] = str(query.require_state(work(), round_id, state))
+    document = documents.ask(work(), kind, language=_language(), round_id=round_id, choices=choices)
     return redirect(url_for("documents.show", document_id=document.id))
 
 
