@@ -29,11 +29,10 @@ class Told:
     job_id: UUID | None = None
 
 
-def places(category: Category, code: str) -> int:
-    """How many files can be taken: the shortlist of a first round, else the prize and its mentions' winners."""
-    if code == RoundCode.FIRST and category.shortlist_size:
-        return category.shortlist_size
-    return category.winners
+def places(category: Category, tally: Tally) -> int:
+    """Where the line runs: after the shortlist of a first round with more files than that, else after the winners."""
+    shortlist = category.shortlist_size or 0
+    return shortlist if tally.round == RoundCode.FIRST and 0 < shortlist < len(tally.files) else category.winners
 
 
 def asked(tally: Tally, category: Category, edition: Edition) -> Asked:
@@ -45,7 +44,7 @@ def asked(tally: Tally, category: Category, edition: Edition) -> Asked:
             Review(file.reference, each.reviewer, each.marks)
             for file in tally.files for each in file.reviews if each.state is ReviewState.SUBMITTED
         ),
-        places=places(category, tally.round), official=tally.official, groups=_groups(tally, edition),
+        places=places(category, tally), official=tally.official, groups=_groups(tally, edition),
     ))
 
 

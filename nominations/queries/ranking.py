@@ -102,7 +102,7 @@ def ranking(
         live.of.round, live.of.edition, tally.interim, live.of.category.criteria, ranked,
         tuple(each for each in lines if not each.standing.place), tally.left,
         sum(each.standing.reviews for each in lines), may_name and not letters, may_name,
-        live.of.edition.scoring.least_reviews, tally, labels, analyses.places(live.of.category, tally.round),
+        live.of.edition.scoring.least_reviews, tally, labels, analyses.places(live.of.category, tally),
         tally.official, tally.official == places.RAW or places.applies(
             tally.official, [each.file.reference for each in ranked], adjusted(found)
         ), found, told, seal, seals,
