@@ -11,6 +11,7 @@ from tests.reports import samples
 
 PAPERS = {
     "scoring": lambda language: scoring.as_html(samples.scoring_report(language, files=6, reviewers=5), language),
+    "analysed": lambda language: scoring.as_html(samples.analysed_report(language), language),
     "empty": lambda language: scoring.as_html(
         samples.scoring_report(language, files=0, reviewers=0, recusals=()), language
     ),

@@ -2,17 +2,22 @@
 
 import io
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from PIL import Image
 
+from nominations.analysis.asked import Asked
+from nominations.analysis.asked import Criterion as AskedCriterion
+from nominations.analysis.asked import Review as AskedReview
+from nominations.analysis.whole import analyse
 from nominations.domain.scoring import letter
 from nominations.reports.frame import Criterion, Front
 from nominations.reports.nomination import Answer, Attachment, NominationReport, Section, Shape
 from nominations.reports.receipt import Receipt, ReceivedFile
 from nominations.reports.register import Column, TableReport
-from nominations.reports.scoring import File, Recusal, Review, Reviewer, ReviewState, ScoringReport
+from nominations.reports.scoring import File, Recusal, Review, Reviewer, ReviewState, ScoringReport, Sealed
 from nominations.reports.sheets import Sheet, SheetReport, SheetReview, Volume
 from tests.reports import sample_texts as texts
 
@@ -142,6 +147,23 @@ def scoring_report(language: str, files: int = 15, reviewers: int = 8, **changes
         "recusals": recusals,
     }
     return ScoringReport(**{**given, **changes})
+
+
+def analysed_report(language: str) -> ScoringReport:
+    """The same with the analysis of its marks, from a frozen state."""
+    report = scoring_report(language, files=12, reviewers=6)
+    keys = [each.key for each in report.criteria]
+    asked = Asked(
+        tuple(AskedCriterion(each.key, each.weight) for each in report.criteria),
+        tuple(each.reference for each in report.files),
+        tuple(
+            AskedReview(file.reference, each.reviewer, tuple(each.marks[key] for key in keys))
+            for file in report.files for each in file.reviews if each.state is ReviewState.SUBMITTED
+        ),
+        places=4,
+    )
+    sealed = Sealed(2, NOW, texts.STRENGTH[language], "ab" * 32, 4180, "cd" * 32)
+    return replace(report, found=analyse(asked), thresholds=(70, 60), sealed=sealed)
 
 
 def _file(number: int, people: tuple[Reviewer, ...], language: str, chance: random.Random) -> File:
