@@ -136,6 +136,11 @@ LINES = (
     ("see_scores", "chair officer observer auditor", EVERY, "here round-closed"),
     ("report", "head", EVERY, "here"),
     ("report", "chair officer observer auditor", EVERY, "here round-closed"),
+    ("analyse", "head", EVERY, "here"),
+    ("analyse", "chair officer", EVERY, "here round-closed"),
+    ("freeze", "head", EVERY, "here"),
+    ("freeze", "chair", EVERY, "here round-closed"),
+    ("look_closer", "chair", EVERY, "here round-closed"),
     ("extend", "head", EVERY, "here unscreened"),
     ("extend_one", "head", "draft submitted", "here kept" + ANSWERED),
     ("see_people", "officer head", EVERY, "here"),
@@ -314,7 +319,9 @@ def test_each_role_holds_what_it_is_for_and_not_more():
 
     assert held[Role.VISITOR] == set()
     assert not (held[Role.OBSERVER] | held[Role.AUDITOR] | held[Role.CHAIR]) & changing
-    assert held[Role.CHAIR] == {Action.USE_ACCOUNT, Action.SEE_SCORES, Action.REPORT}
+    assert held[Role.CHAIR] == {
+        Action.USE_ACCOUNT, Action.SEE_SCORES, Action.REPORT, Action.ANALYSE, Action.FREEZE, Action.LOOK_CLOSER
+    }
     assert held[Role.OFFICER] <= held[Role.HEAD]
     assert not held[Role.APPLICANT] & held[Role.REVIEWER] - {Action.USE_ACCOUNT}
     assert Action.SEE_SCORES not in held[Role.REVIEWER] | held[Role.APPLICANT]
