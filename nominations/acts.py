@@ -70,6 +70,7 @@ ACTS = {
     "answer_consent": _l("received the answer of the nominee by a private link"),
     "look_for_conflicts": _l("had conflicts of interest looked for"),
     "answer_invitation": _l("answered an invitation to review"),
+    "ask_plan": _l("asked for a proposal of assignments"),
     "late_attempt": _l("tried to submit after the close"),
 }
 

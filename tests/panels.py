@@ -16,6 +16,12 @@ def worth(total: int) -> Utility:
     return Utility(total, 0, 0, 0)
 
 
+TWO_FILES = Problem(
+    (File("one", 1), File("two", 1)), (Reviewer("a", 1), Reviewer("b", 1)),
+    {(file, who): worth(100 * (file + who)) for file in (0, 1) for who in (0, 1)}, {},
+)
+
+
 def panel(
     chance: Random, *, files: int = 0, reviewers: int = 0, demand: int = 0, banned: float = 0.15, **other
 ) -> Problem:

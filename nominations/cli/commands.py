@@ -10,12 +10,13 @@ from nominations.cli import (
     people,
     report,
     rounds,
+    routing,
     run,
     scores,
 )
 
 COMMANDS = (
-    run.run, run.worker, demo.demo, edition.group, people.group, rounds.group, report.group, scores.group,
-    ledger.group, mail.group, doctor.doctor,
+    run.run, run.worker, demo.demo, edition.group, people.group, rounds.group, routing.group, report.group,
+    scores.group, ledger.group, mail.group, doctor.doctor,
     backup.backup, backup.restore,
 )

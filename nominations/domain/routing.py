@@ -71,15 +71,20 @@ class Pair:
         return self.hinted or (self.answer is ConflictAnswer.POSSIBLE and self.decided is ConflictState.OPEN)
 
 
-def bar(pair: Pair) -> Bar | None:
-    """The first reason why this file may not be routed to this person; None means it may."""
+def bars(pair: Pair) -> tuple[Bar, ...]:
+    """Every reason why this file may not be routed to this person, in their order; none means it may."""
     reasons = (
         (not pair.round_open, Bar.ROUND_CLOSED), (not pair.in_round, Bar.NOT_IN_ROUND),
         (not pair.eligible, Bar.NOT_ELIGIBLE), (pair.owner, Bar.OWN_FILE), (not pair.reviewer, Bar.NOT_A_REVIEWER),
         (pair.applies, Bar.APPLIES_HERE), (pair.confirmed, Bar.CONFLICT), (pair.recused, Bar.RECUSED),
         (pair.hinted, Bar.FOUND), (pair.assigned, Bar.ALREADY),
     )
-    return next((reason for holds, reason in reasons if holds), None)
+    return tuple(reason for holds, reason in reasons if holds)
+
+
+def bar(pair: Pair) -> Bar | None:
+    """The first of the reasons; None means the file may be routed."""
+    return next(iter(bars(pair)), None)
 
 
 def cell_state(pair: Pair) -> CellState:

@@ -45,6 +45,7 @@ from nominations.models.review import (
     Round,
     RoundFile,
 )
+from nominations.models.routing import Lock, Plan
 from nominations.models.screening import CategoryMove, EligibilityDecision, Message, Screening
 from nominations.models.together import Collaborator, Comment, Presence, Reservation
 from nominations.models.upload import Scan, Upload
@@ -52,12 +53,11 @@ from nominations.models.upload import Scan, Upload
 __all__ = [
     "Acceptance", "Access", "Account", "Advice", "Analysis", "AnswerVersion", "Assessment", "AssessmentVersion",
     "Assignment", "Attachment", "Base", "BlindRound", "CategoryMove", "ClosingDate", "CodedDocument", "Collaborator",
-    "Comment", "Conflict", "Consent", "CorrectionRequest", "Decline", "Document", "DocumentCode",
-    "EligibilityDecision", "Extension", "Finding", "Finished", "FrozenRanking", "Grant", "Job", "LateAttempt",
-    "LedgerContent", "LedgerHead", "LedgerRecord", "Letter", "Mark", "Message", "Nomination", "NominationCountry",
-    "NominationNumber", "NotApplicable", "OpenEdition", "OpenTotals", "Practice", "Preference", "Presence",
-    "PrivateLink", "Profile", "Proposal", "Recusal", "Referee", "ReminderSent", "ReminderSwitch", "Reservation",
-    "ReviewerInvitation", "Round", "RoundFile", "Scan", "Screening", "SectionAnswers", "SectionVersion", "Session",
-    "SetAside", "Shadow", "SheetImport", "SignInCode", "SignInTry", "StoredFile", "Submission", "Upload",
-    "WithdrawnRecusal",
+    "Comment", "Conflict", "Consent", "CorrectionRequest", "Decline", "Document", "DocumentCode", "EligibilityDecision",
+    "Extension", "Finding", "Finished", "FrozenRanking", "Grant", "Job", "LateAttempt", "LedgerContent", "LedgerHead",
+    "LedgerRecord", "Letter", "Lock", "Mark", "Message", "Nomination", "NominationCountry", "NominationNumber",
+    "NotApplicable", "OpenEdition", "OpenTotals", "Plan", "Practice", "Preference", "Presence", "PrivateLink",
+    "Profile", "Proposal", "Recusal", "Referee", "ReminderSent", "ReminderSwitch", "Reservation", "ReviewerInvitation",
+    "Round", "RoundFile", "Scan", "Screening", "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow",
+    "SheetImport", "SignInCode", "SignInTry", "StoredFile", "Submission", "Upload", "WithdrawnRecusal",
 ]

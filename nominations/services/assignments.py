@@ -4,18 +4,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nominations.domain.errors import ChangedElsewhere, Invalid, Refused
+from nominations.domain.errors import Invalid, Refused
 from nominations.domain.routing import Bar, bar
 from nominations.domain.typed import words
 from nominations.domain.vocabulary import Action, Refusal
-from nominations.models import Account, Assignment, Nomination, Round
+from nominations.models import Account, Assignment, Round
 from nominations.queries import board, editions, rounds
 from nominations.queries.routed import Routing, routing
+from nominations.services.routes import made, open_round, taken_away
 from nominations.work import Work
 
 Pairs = Sequence[tuple[UUID, UUID]]
@@ -35,24 +36,24 @@ class Outcome:
 def propose(work: Work, round_id: UUID, pairs: Pairs) -> Outcome:
     """Route files to reviewers, by (nomination, reviewer). What the rules bar is left out and told, never made."""
     with work.transaction() as session:
-        found = _open_round(work, round_id)
+        found = open_round(work, round_id)
         facts = routing(session, found, list({nomination for nomination, _ in pairs}))
         bars = {pair: bar(facts.pair(*pair)) for pair in dict.fromkeys(pairs)}
-        made = [pair for pair, why in bars.items() if why is None]
-        for nomination_id, reviewer_id in made:
-            session.add(_assignment(work, found, nomination_id, reviewer_id))
+        free = [pair for pair, why in bars.items() if why is None]
+        for nomination_id, reviewer_id in free:
+            session.add(made(work, found, nomination_id, reviewer_id))
         session.flush()
-        work.record(Action.ASSIGN, found, {"proposed": [[str(file), str(who)] for file, who in made]})
+        work.record(Action.ASSIGN, found, {"proposed": [[str(file), str(who)] for file, who in free]})
     refused = [(*pair, why) for pair, why in bars.items() if why not in (None, Bar.ALREADY)]
-    return Outcome(len(made), sum(why is Bar.ALREADY for why in bars.values()), tuple(refused))
+    return Outcome(len(free), sum(why is Bar.ALREADY for why in bars.values()), tuple(refused))
 
 
 def remove(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID, reason: str) -> None:
     """Take a file from a reviewer: their rights end with the next request, their card is kept and not counted."""
     reason = words("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
-        found = _open_round(work, round_id)
-        _take_away(work, session, found, nomination_id, reviewer_id, reason)
+        found = open_round(work, round_id)
+        taken_away(work, session, found, nomination_id, reviewer_id, reason)
         work.record(Action.ASSIGN, f"nomination:{nomination_id}", {
             "removed": str(reviewer_id), "round": str(found.id), "reason": reason,
         })
@@ -64,14 +65,14 @@ def replace(
     """Take a file from one reviewer and propose it to another, both or neither. Raises `Invalid` by field."""
     reason = words("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
-        found = _open_round(work, round_id)
+        found = open_round(work, round_id)
         facts = routing(session, found, [nomination_id])
         if by is None or by == reviewer_id:
             raise Invalid(by="missing")
         if why := bar(facts.pair(nomination_id, by)):
             raise Invalid(by=f"bar_{why}")
-        _take_away(work, session, found, nomination_id, reviewer_id, reason)
-        session.add(_assignment(work, found, nomination_id, by))
+        taken_away(work, session, found, nomination_id, reviewer_id, reason)
+        session.add(made(work, found, nomination_id, by))
         session.flush()
         work.record(Action.ASSIGN, f"nomination:{nomination_id}", {
             "removed": str(reviewer_id), "proposed": str(by), "round": str(found.id), "reason": reason,
@@ -114,41 +115,4 @@ def _tell(work: Work, session: Session, found: Round, counts: Counter[UUID]) -> 
             "assignments_published", reviewer, edition_id=found.edition_id, count=counts[reviewer.id],
             award=edition.title.in_(reviewer.language), last=found.due_at - A_SECOND, zone=edition.zone,
             zone_name=edition.zone_name.in_(reviewer.language), path=f"/{edition.code}/review/",
-        )
-
-
-def _open_round(work: Work, round_id: UUID) -> Round:
-    found = rounds.one(work, round_id, to=Action.ASSIGN, lock=True)
-    if found.closed_at is not None:
-        raise Refused(Refusal.ROUND_CLOSED)
-    return found
-
-
-def _assignment(work: Work, found: Round, nomination_id: UUID, reviewer_id: UUID) -> Assignment:
-    return Assignment(
-        id=uuid4(), round_id=found.id, nomination_id=nomination_id, reviewer_id=reviewer_id, made_at=work.now,
-        made_by_id=work.actor.id,
-    )
-
-
-def _take_away(
-    work: Work, session: Session, found: Round, nomination_id: UUID, reviewer_id: UUID, reason: str
-) -> None:
-    standing = session.scalars(
-        select(Assignment).where(
-            Assignment.round_id == found.id, Assignment.nomination_id == nomination_id,
-            Assignment.reviewer_id == reviewer_id, Assignment.removed_at.is_(None),
-        ).with_for_update()
-    ).one_or_none()
-    if standing is None:
-        raise ChangedElsewhere
-    standing.removed_at, standing.removed_by_id, standing.removed_reason = work.now, work.actor.id, reason
-    session.flush()
-    if standing.published_at is not None:
-        edition = editions.by_id(session, found.edition_id).edition
-        reviewer = session.get_one(Account, reviewer_id)
-        work.post(
-            "assignment_removed", reviewer, edition_id=found.edition_id, nomination_id=nomination_id,
-            reference=session.get_one(Nomination, nomination_id).reference,
-            award=edition.title.in_(reviewer.language), path=f"/{edition.code}/review/",
         )

@@ -7,10 +7,10 @@ from sqlalchemy import select, update
 
 from nominations.domain.vocabulary import JobState
 from nominations.models import Job
-from nominations.services import analyses, documents, findings
+from nominations.services import analyses, documents, findings, plans
 from nominations.work import Work
 
-TASKS = {"analysis": analyses.make, "document": documents.make, "findings": findings.make}
+TASKS = {"analysis": analyses.make, "document": documents.make, "findings": findings.make, "plan": plans.make}
 # The bell rings at the commit; the sweep comes for what it missed.
 MISSED = timedelta(seconds=5)
 

@@ -1,0 +1,91 @@
+"""Routing from the command line: the same plan as the board's, printed in the same sentences."""
+
+import json
+from pathlib import Path
+
+import click
+
+from nominations.cli.shared import (
+    category_of,
+    category_option,
+    data_option,
+    edition_option,
+    language_option,
+    load,
+    pinned,
+    round_of,
+    round_option,
+    work_in,
+)
+from nominations.domain.errors import Refused
+from nominations.language import speaking
+from nominations.queries import plans as query
+from nominations.queries.panel import Choices
+from nominations.reports import routing_sentences as sentences
+from nominations.services import plans
+
+
+@click.group("routing")
+def group() -> None:
+    """Who reads what."""
+
+
+@group.command()
+@edition_option
+@category_option
+@round_option
+@click.option("--reviews", type=click.IntRange(1, 10), default=None,
+              help="Reviews per file; what the edition asks for without it.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True,
+              help="Decides between equal plans; the same seed gives the same plan.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole result as JSON.")
+@language_option
+@data_option
+def propose(
+    code: str, category: str, round_code: str, reviews: int | None, seed: int, as_json: bool, language: str,
+    data: Path | None,
+) -> None:
+    """Propose who reads what in a round, and keep the plan for the board; nothing is assigned yet."""
+    with work_in(load(data), edition=code, writes=True) as work, speaking(language):
+        edition = pinned(work, code)
+        category_of(edition.edition, category)
+        round_ = round_of(work, edition.id, category, round_code)
+        if round_ is None:
+            raise click.ClickException(f"The {round_code} round of {category} has not been opened.")
+        work.session.rollback()
+        choices = Choices(reviews or edition.edition.scoring.least_reviews, seed=seed)
+        try:
+            plan_id = plans.ask_and_wait(work, round_.id, choices)
+        except Refused as no:
+            raise click.ClickException(f"The {round_code} round of {category} is closed ({no}).") from None
+        found = query.one(work, plan_id)
+        if as_json:
+            click.echo(json.dumps({**_identity(found), **found.result}, indent=2, ensure_ascii=False))
+        else:
+            _tell(found, sentences.names_in(found.panel, edition.edition))
+        if not found.is_answer:
+            raise click.exceptions.Exit(1)
+
+
+def _identity(found: query.Found) -> dict[str, object]:
+    plan = found.plan
+    return {
+        "plan": str(plan.id), "input_hash": plan.input_hash, "seed": plan.seed,
+        "versions": plan.versions, "trouble": found.job.trouble,
+    }
+
+
+def _tell(found: query.Found, names: sentences.Names) -> None:
+    if found.is_answer:
+        for said in sentences.quality(found.result, names):
+            click.echo(f"{'!' if said.warns else ' '} {said.text}")
+        return
+    if found.job.trouble:
+        click.echo(f"! {sentences.trouble(found.job.trouble)}")
+        return
+    for said in sentences.cause(found.result["cause"], names):
+        click.echo(f"! {said}")
+    for each in found.result["singles"]:
+        click.echo(f"  + {sentences.change(each, names)}")
+    for each in found.result["together"]:
+        click.echo(f"  & {sentences.change(each, names)}")
