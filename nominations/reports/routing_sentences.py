@@ -131,7 +131,8 @@ def _panel(figures: Mapping[str, Any], names: Names) -> Iterator[Said]:
     if len(groups) > 1:
         apart = listed(names.who(who) for group in groups[1:] for who in group)
         yield Said(ngettext(
-            "The panel falls into %(num)s group that shares no file with the others.",
+            "The panel falls into %(num)s group that shares no file: how strict they are cannot be compared. "
+            "Apart from the largest: %(who)s.",
             "The panel falls into %(num)s groups that share no file: how strict they are cannot be compared. "
             "Apart from the largest: %(who)s.", len(groups), who=apart,
         ), warns=True)
