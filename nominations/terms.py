@@ -102,11 +102,19 @@ CELLS = {
     CellState.BARRED: (_l("Not possible"), "grey"),
     CellState.PROPOSED: (_l("Proposed"), "grey"),
     CellState.ASSIGNED: (_l("Assigned"), "blue"),
+    CellState.ACCEPTED: (_l("Accepted"), "blue"),
     CellState.POSSIBLE: (_l("Possible conflict"), "amber"),
     CellState.CONFIRMED: (_l("Conflict confirmed"), "red"),
     CellState.ASIDE: (_l("Stepped aside"), "red"),
     CellState.SUBMITTED: (_l("Review submitted"), "green"),
 }
+# The same as a shape before the word, for eyes that do not tell colours apart.
+SHAPES = {
+    CellState.FREE: "○", CellState.HINT: "▲", CellState.BARRED: "–", CellState.PROPOSED: "◇", CellState.ASSIGNED: "◆",
+    CellState.ACCEPTED: "●", CellState.POSSIBLE: "△", CellState.CONFIRMED: "■", CellState.ASIDE: "✕",
+    CellState.SUBMITTED: "✓",
+}
+LANGUAGE_LEVELS = {"native": _l("native"), "fluent": _l("fluent"), "reading": _l("reading")}
 # Why a file cannot be routed to somebody.
 BARS = {
     Bar.ROUND_CLOSED: _l("The round is closed."),

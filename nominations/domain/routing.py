@@ -29,6 +29,7 @@ class CellState(StrEnum):
     BARRED = "barred"
     PROPOSED = "proposed"
     ASSIGNED = "assigned"
+    ACCEPTED = "accepted"
     POSSIBLE = "possible"
     CONFIRMED = "confirmed"
     ASIDE = "aside"
@@ -105,7 +106,9 @@ def _of_assignment(pair: Pair) -> CellState:
         return CellState.PROPOSED
     if pair.is_open_question:
         return CellState.POSSIBLE
-    return CellState.SUBMITTED if pair.assessment is AssessmentState.SUBMITTED else CellState.ASSIGNED
+    if pair.assessment is AssessmentState.SUBMITTED:
+        return CellState.SUBMITTED
+    return CellState.ASSIGNED if pair.answer is None else CellState.ACCEPTED
 
 
 def counts(pair: Pair) -> bool:

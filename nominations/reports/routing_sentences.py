@@ -267,5 +267,10 @@ def trouble(reason: str) -> str:
     return said.get(reason, gettext("The program that makes plans stopped. Ask again, or tell the operator."))
 
 
+def signed(value: int) -> str:
+    """A change in points: `+40`, `-40`, `0`."""
+    return ("+" if value > 0 else "") + _n(value)
+
+
 def _n(value: float) -> str:
     return format_number(int(value) if float(value).is_integer() else value)

@@ -5,8 +5,8 @@ Nothing of it is visible to a reviewer: what is taken over is proposed on the bo
 
 import logging
 import threading
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -32,6 +32,10 @@ _one = threading.Lock()
 
 def ask(work: Work, round_id: UUID, choices: Choices, *, repair: bool = False) -> UUID:
     """Ask the worker for a plan or a repair; while one of the round is being made, that one. The id of the plan."""
+    return _asked(work, round_id, choices, repair)
+
+
+def _asked(work: Work, round_id: UUID, choices: Choices, repair: bool) -> UUID:
     with work.transaction() as session:
         found = open_round(work, round_id)
         if waiting := query.waiting(session, found.id):
@@ -40,6 +44,16 @@ def ask(work: Work, round_id: UUID, choices: Choices, *, repair: bool = False) -
         job = work.later("plan", plan_id=plan_id)
         _keep(work, session, found, plan_id, job, choices, repair)
     return plan_id
+
+
+def ask_changed(
+    work: Work, round_id: UUID, choices: Choices, changes: Sequence[Mapping[str, Any]], *, repair: bool = False
+) -> UUID:
+    """The same with more limits changed; the newest word on a limit counts. The id of the plan."""
+    limits = {
+        (each["kind"], each["file"], each["who"], each["group"]): dict(each) for each in (*choices.changes, *changes)
+    }
+    return _asked(work, round_id, replace(choices, changes=tuple(limits.values())), repair)
 
 
 def ask_and_wait(work: Work, round_id: UUID, choices: Choices) -> UUID:

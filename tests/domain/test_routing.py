@@ -25,7 +25,7 @@ def test_the_first_reason_bars(facts, why):
     ({}, CellState.FREE), ({"hinted": True}, CellState.HINT), ({"applies": True, "hinted": True}, CellState.BARRED),
     ({"assigned": True}, CellState.PROPOSED), ({"assigned": True, "published": True}, CellState.ASSIGNED),
     ({**POSSIBLE, "decided": ConflictState.OPEN}, CellState.POSSIBLE),
-    ({**POSSIBLE, "decided": ConflictState.CLEARED}, CellState.ASSIGNED),
+    ({**POSSIBLE, "decided": ConflictState.CLEARED}, CellState.ACCEPTED),
     ({**POSSIBLE, "decided": ConflictState.CONFIRMED}, CellState.CONFIRMED),
     ({**SUBMITTED, "set_aside": True}, CellState.CONFIRMED), ({"aside": True}, CellState.ASIDE),
     (SUBMITTED, CellState.SUBMITTED), ({**SUBMITTED, "hinted": True}, CellState.HINT),

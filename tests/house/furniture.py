@@ -28,6 +28,7 @@ from nominations.models import (
     Mark,
     Message,
     Nomination,
+    Plan,
     Proposal,
     Recusal,
     Referee,
@@ -244,6 +245,19 @@ def _frozen(world, things: Things) -> None:
         work = world.work("head")
         things.others[f"frozen_{name}"] = freezing.freeze(work, things.rounds[name], SAID).id
         work.session.close()
+    planning = Job(task="plan", arguments={}, state=JobState.DONE, made_at=make.START, made_by_id=owner.id)
+    session.add(planning)
+    session.flush()
+    blocked = {"outcome": "blocked", "cause": {"kind": "few_reviewers", "needed": 3, "reviewers": 2}, "singles": [],
+               "together": [], "tried": 0}
+    asked = Plan(
+        id=uuid4(), round_id=things.rounds["open"], job_id=planning.id, kind="proposal", seed=1,
+        choices={"reviews": 3}, result=blocked, made_at=make.START,
+    )
+    session.add(asked)
+    session.flush()
+    things.others["plan"] = asked.id
+    things.others |= {"letter": letter.id, "document": document.id, "grant": grant}
 
 
 def _sign_in_link(world, things: Things) -> None:

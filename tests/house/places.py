@@ -37,6 +37,7 @@ FILES = {
     "secretariat.assignment": "eligible", "secretariat.assign": "eligible", "secretariat.remove_assignment": "eligible",
     "secretariat.between": "undecided", "secretariat.decide_between": "undecided",
     "secretariat.lift_recusal": "unpublished",
+    "secretariat.lock_assignment": "eligible",
     "secretariat.recusal": "eligible", "secretariat.recuse": "eligible", "secretariat.ask_sheet": "eligible",
 }
 AFTER_THE_CLOSE = {
@@ -84,6 +85,7 @@ def values(place: str, things: Things) -> dict[str, object]:
         "grant_id": things.others["grant"], "conflict_id": things.others["conflict"],
         "sample": "quay", "import_id": things.others["sheet"],
         "letter_id": things.others["letter"], "document_id": things.others["document"],
+        "plan_id": things.others["plan"],
         "proposal_id": things.others["proposal"],
         "referee_id": things.others[{"secretariat": "letter of submitted", "reviewer": "letter of eligible"}.get(
             area, "referee")],
@@ -118,6 +120,7 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "invited.send_letter": {"text": SAID}, "invited.answer_consent": {"answer": "agreed", "note": SAID},
         "reviewer.take_back_recusal": {"reason": SAID},
         "reviewer.save_profile": {"country": "MA", "language-en": "fluent", "most_files": "5"},
+        "secretariat.import_assignments": {"table": (BytesIO(b"reference,reviewer\n"), "table.csv")},
         "reviewer.declare": {"answer": "none"}, "reviewer.save_card": _SCORES | {"version": "0"},
         "reviewer.submit_card": _SCORES | {"version": "0", "comment": SAID, "strength": SAID, "weakness": SAID,
                                            "recommendation": "shortlist"},

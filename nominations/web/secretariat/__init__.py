@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("secretariat", __name__, url_prefix="/<edition:edition>/secretariat")
 
 from nominations.web.secretariat import (  # noqa: E402, F401
+    assignment_table,
     assignments,
     attachments,
     between,
@@ -21,6 +22,7 @@ from nominations.web.secretariat import (  # noqa: E402, F401
     moves,
     nominations,
     people,
+    plans,
     progress,
     ranking,
     reminders,

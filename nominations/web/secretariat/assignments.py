@@ -13,9 +13,12 @@ from nominations.language import gettext, ngettext
 from nominations.queries import board as query
 from nominations.queries import conflicts as conflict_query
 from nominations.queries import rounds as round_query
+from nominations.queries import weights
+from nominations.queries.panel import locked
 from nominations.queries.rounds import Line
+from nominations.reports.routing_sentences import reason_word, signed
 from nominations.services import assignments as use_case
-from nominations.terms import BARS, CELLS, ROUNDS
+from nominations.terms import BARS, CELLS, LANGUAGE_LEVELS, ROUNDS, SHAPES
 from nominations.web.access import needs
 from nominations.web.request import edition_id, work
 from nominations.web.secretariat import bp
@@ -57,6 +60,8 @@ def assignments() -> str:
     return render_template(
         "secretariat/assignments.html", board=board, links=round_links("secretariat.assignments", lines, round_id),
         below_only=below_only, page=page, pages=max(1, ceil(board.found / query.FILES_ON_A_PAGE)), cells=CELLS,
+        loads=weights.loads(work(), round_id) if request.args.get("view") == "loads" else None, levels=LANGUAGE_LEVELS,
+        locked={(lock.nomination_id, lock.reviewer_id) for lock in locked(work().session, round_id)}, shapes=SHAPES,
         cell_base=url_for("secretariat.assignments") + f"/{round_id}", round_word=ROUNDS[board.round.code],
         category_word=category_word(board.round.category),
     )
@@ -139,7 +144,8 @@ def _cell(round_id: UUID, nomination_id: UUID, reviewer_id: UUID, wrong: Invalid
     found, others = query.cell(work(), round_id, nomination_id, reviewer_id)
     return render_template(
         "secretariat/assignment.html", cell=found, round_id=round_id, others=others, cells=CELLS, bars=BARS,
-        aside=conflict_query.recusal(work(), nomination_id, reviewer_id), evidence=evidence(),
+        aside=conflict_query.recusal(work(), nomination_id, reviewer_id), evidence=evidence(), signed=signed,
+        weighed=weights.weighed(work(), round_id, nomination_id, reviewer_id), reason_word=reason_word,
         reason=request.form.get("reason", ""), by=request.form.get("by", ""),
         errors=errors_of(wrong) if wrong else [],
     )
