@@ -43,6 +43,9 @@ from nominations.models import (
     Upload,
 )
 from nominations.services import accounts, codes, consents, freezing, referees
+from nominations.queries import plans
+from nominations.queries.panel import input_hash
+from nominations.services import accounts, codes, consents, referees
 from nominations.services.outsiders import Person
 from nominations.web.sessions import digest
 from tests import make
@@ -83,7 +86,16 @@ def furnish(world) -> Things:
     _sign_in_link(world, things)
     _asked(world, things)
     together.furnish(world, things)
+    _rests_on_this(world, things)
     return things
+
+
+def _rests_on_this(world, things: Things) -> None:
+    """The plan was made of the round as it is now."""
+    with world.session(writes=True) as session:
+        plan = session.get_one(Plan, things.others["plan"])
+        plan.input_hash = input_hash(plans.prepared(session, plan, session.get_one(Round, plan.round_id)))
+        session.commit()
 
 
 def _person(world, session, name: str) -> Account:
@@ -248,11 +260,14 @@ def _frozen(world, things: Things) -> None:
     planning = Job(task="plan", arguments={}, state=JobState.DONE, made_at=make.START, made_by_id=owner.id)
     session.add(planning)
     session.flush()
-    blocked = {"outcome": "blocked", "cause": {"kind": "few_reviewers", "needed": 3, "reviewers": 2}, "singles": [],
-               "together": [], "tried": 0}
+    # The repair of a round in which nothing is to be done.
+    figures = {"files": 0, "reviewers": 0, "reviews": 0, "worst": 0, "tenth": 0, "median": 0, "loads": [0, 0, 0],
+               "without_native": [], "country_pairs": 0, "groups": [], "fewest_shared": 0, "median_shared": 0,
+               "holds": True}
     asked = Plan(
-        id=uuid4(), round_id=things.rounds["open"], job_id=planning.id, kind="proposal", seed=1,
-        choices={"reviews": 3}, result=blocked, made_at=make.START,
+        id=uuid4(), round_id=things.rounds["open"], job_id=planning.id, kind="repair", seed=1, choices={"reviews": 3},
+        made_at=make.START, result={"outcome": "answer", "pairs": [], "added": [], "dropped": [], "lost": [],
+                                    "lock_costs": [], "quality": figures, "fairness": {}},
     )
     session.add(asked)
     session.flush()
