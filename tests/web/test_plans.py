@@ -188,8 +188,6 @@ HOSTILE = {
     b"reference;reviewer\nPRL-2025-P-0004\n": "Line 2: The row has too few columns.",
     b"reference,reviewer\nNOPE,sevda.kerimli@example.org\n": "Line 2: No file of this round has the reference “NOPE”.",
     b"reference,reviewer\nPRL-2025-P-0004,<b>@x\n": "Line 2: No reviewer of this edition has the address “<b>@x”.",
-    b"reference,reviewer\n\nPRL-2025-P-0004,paul.diop@example.org\n":
-        "Line 3: The reviewer has stepped aside from this nomination.",
     b"reference,reviewer\n" + 2 * b"PRL-2025-P-0004,sevda.kerimli@example.org\n":
         "Line 3: The same pair stands in line 2 already.",
     b"reference,reviewer\n" + b"a" * 200_000 + b",b\n": "Line 2: This is no table that can be read. Choose a CSV file.",
@@ -205,6 +203,16 @@ def test_a_table_that_cannot_be_taken_says_why_by_line_and_saves_nothing(browse,
     assert page.status == 422
     assert HOSTILE[content] in page.texts(".notice-error li")
     assert standing(world) == before
+
+
+def test_a_row_that_the_rules_bar_is_told_with_its_line(browse, world):
+    with world.session(writes=True) as session:
+        make.recusal(session, session.merge(world.nomination("eligible")), session.merge(world.person("unassigned")))
+        session.commit()
+    rows = b"reference,reviewer\n\nPRL-2025-P-0004,sevda.kerimli@example.org\n"
+    page = browse("officer", "secretariat.assignment_import", round_id=world.round().id).press(
+        "Check and propose", files={"table": ("t.csv", rows)})
+    assert page.texts(".notice-error li") == ["Line 3: The reviewer has stepped aside from this nomination."]
 
 
 def test_one_wrong_row_among_right_ones_saves_none(browse, world):
