@@ -42,10 +42,9 @@ from nominations.models import (
     Submission,
     Upload,
 )
-from nominations.services import accounts, codes, consents, freezing, referees
 from nominations.queries import plans
 from nominations.queries.panel import input_hash
-from nominations.services import accounts, codes, consents, referees
+from nominations.services import accounts, codes, consents, freezing, referees
 from nominations.services.outsiders import Person
 from nominations.web.sessions import digest
 from tests import make
@@ -86,15 +85,27 @@ def furnish(world) -> Things:
     _sign_in_link(world, things)
     _asked(world, things)
     together.furnish(world, things)
-    _rests_on_this(world, things)
+    _planned(world, things)
     return things
 
 
-def _rests_on_this(world, things: Things) -> None:
-    """The plan was made of the round as it is now."""
+def _planned(world, things: Things) -> None:
+    """The repair of a round in which nothing is to be done, made of the round as it is now."""
+    figures = {"files": 0, "reviewers": 0, "reviews": 0, "worst": 0, "tenth": 0, "median": 0, "loads": [0, 0, 0],
+               "without_native": [], "country_pairs": 0, "groups": [], "fewest_shared": 0, "median_shared": 0,
+               "holds": True}
+    result = {"outcome": "answer", "pairs": [], "added": [], "dropped": [], "lost": [], "lock_costs": [],
+              "quality": figures, "fairness": {}}
     with world.session(writes=True) as session:
-        plan = session.get_one(Plan, things.others["plan"])
+        job = Job(task="plan", arguments={}, state=JobState.DONE, made_at=make.START)
+        session.add(job)
+        session.flush()
+        plan = Plan(id=uuid4(), round_id=things.rounds["open"], job_id=job.id, kind="repair", seed=1,
+                    choices={"reviews": 3}, made_at=make.START, result=result)
+        session.add(plan)
+        session.flush()
         plan.input_hash = input_hash(plans.prepared(session, plan, session.get_one(Round, plan.round_id)))
+        things.others["plan"] = plan.id
         session.commit()
 
 
@@ -257,22 +268,6 @@ def _frozen(world, things: Things) -> None:
         work = world.work("head")
         things.others[f"frozen_{name}"] = freezing.freeze(work, things.rounds[name], SAID).id
         work.session.close()
-    planning = Job(task="plan", arguments={}, state=JobState.DONE, made_at=make.START, made_by_id=owner.id)
-    session.add(planning)
-    session.flush()
-    # The repair of a round in which nothing is to be done.
-    figures = {"files": 0, "reviewers": 0, "reviews": 0, "worst": 0, "tenth": 0, "median": 0, "loads": [0, 0, 0],
-               "without_native": [], "country_pairs": 0, "groups": [], "fewest_shared": 0, "median_shared": 0,
-               "holds": True}
-    asked = Plan(
-        id=uuid4(), round_id=things.rounds["open"], job_id=planning.id, kind="repair", seed=1, choices={"reviews": 3},
-        made_at=make.START, result={"outcome": "answer", "pairs": [], "added": [], "dropped": [], "lost": [],
-                                    "lock_costs": [], "quality": figures, "fairness": {}},
-    )
-    session.add(asked)
-    session.flush()
-    things.others["plan"] = asked.id
-    things.others |= {"letter": letter.id, "document": document.id, "grant": grant}
 
 
 def _sign_in_link(world, things: Things) -> None:
