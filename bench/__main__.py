@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import exports, figures, fill, load, printing, routing, start, statements, uploads
+from bench import exports, figures, fill, load, papers, printing, routing, start, statements, uploads
 from bench.fill import Shape
 from bench.pages import PAGES, Stage, stage
 from nominations import db
@@ -16,7 +16,7 @@ from nominations.app import create_app
 from nominations.queries import editions
 from nominations.settings import Settings
 
-PARTS = ("pages", "exports", "reports", "start", "uploads", "routing")
+PARTS = ("pages", "exports", "reports", "papers", "start", "uploads", "routing")
 _FIGURES = Path(__file__).parent / "figures.md"
 
 
@@ -66,6 +66,9 @@ def _measured(folder: Path, parts: tuple[str, ...]) -> Iterator[str]:
         yield ""
     if "uploads" in parts:
         yield from uploads.lines(uploads.measure(full))
+        yield ""
+    if "papers" in parts:
+        yield from figures.papers(papers.measure(full))
         yield ""
     if "start" in parts:
         yield from figures.start(start.measure(full))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bench.exports import Export
 from bench.load import Measured
+from bench.papers import Paper
 from bench.printing import Report
 from bench.start import Start
 
@@ -52,6 +53,12 @@ def exports(found: Iterable[Export]) -> Iterator[str]:
             each.name, f"{each.seconds:.2f}" + ("!" if over else ""), "" if each.floor is None else f"{each.floor:.2f}",
             f"{each.octets / 1024:.0f}", "" if each.limit is None else f"{each.limit:g}",
         ))
+    yield from aligned(rows)
+
+
+def papers(found: Iterable[Paper]) -> Iterator[str]:
+    rows = [("paper", "a second", "KB")]
+    rows += [(each.name, f"{each.a_second:.2f}", f"{each.octets / 1024:.0f}") for each in found]
     yield from aligned(rows)
 
 

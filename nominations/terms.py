@@ -220,6 +220,29 @@ DOCUMENTS = {
     "communications": _l("Register of communications"),
     "ledger": _l("Register of the ledger"),
     "statistics": _l("Statistics"),
+    "my_data": _l("My data"),
+}
+# The papers that everybody may have before the first line is written.
+PAPERS = {"questions": _l("All questions as PDF"), "form": _l("Blank form to fill in (PDF)")}
+# What is the matter with a form that was sent, by domain.form_reading.Trouble.
+FORM_TROUBLES = {
+    "not_a_pdf": _l("This file is no PDF."),
+    "encrypted": _l(
+        "This PDF is protected by a password, so it cannot be read, or not as it should. Save it without one."
+    ),
+    "damaged": _l("This PDF is damaged; only what could still be read is shown."),
+    "not_ours": _l("This PDF is not a form of this award, or it no longer says what it is."),
+    "flattened": _l(
+        "This form was printed or flattened: its fields are gone. Send the file that you saved while filling it in."
+    ),
+    "other_edition": _l("This is the form of another edition; answers to the same questions are offered."),
+    "other_category": _l("This is the form of another category; answers to the same questions are offered."),
+    "other_version": _l(
+        "This is another version of the form; answers to the questions that are still asked are offered."
+    ),
+    "strangers": _l("Some fields belong to no question of this form; they are left out."),
+    "ambiguous": _l("Of a choice between several answers, more than one is ticked; it is left out."),
+    "empty": _l("Nothing is filled in."),
 }
 # Why the worker could not make a document, by the reason it gives.
 FAILURES = {

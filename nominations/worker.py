@@ -11,11 +11,12 @@ from nominations.adapters import clock
 from nominations.adapters.queue import Queue, make, run_consumer
 from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import Role
-from nominations.services import jobs, outbox, reminders, scans, uploads
+from nominations.services import jobs, outbox, public_papers, reminders, scans, uploads
 from nominations.settings import Settings
 from nominations.work import Work
 
 SWEEP_SECONDS = 15
+PAPERS_SECONDS = 15
 SYSTEM = Actor(None, Role.HEAD, name="the worker")
 
 
@@ -59,6 +60,12 @@ def register(queue: Queue, engine: Engine, settings: Settings) -> None:
             uploads.sweep(work)
         with work_in_hand(engine, settings) as work:
             reminders.sweep(work)
+
+    @queue.every(PAPERS_SECONDS, "papers")
+    def papers() -> None:
+        with work_in_hand(engine, settings) as work:
+            for each in public_papers.wanted(work)[:1]:  # one at a time: who stops the worker waits for one at most
+                public_papers.make(work, each)
 
 
 @contextmanager

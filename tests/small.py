@@ -126,13 +126,15 @@ def edition() -> Edition:
                       Rule("one_per_nominee", Outcome.FLAG, "one_per_nominee", say("One nomination of one work"),
                            params={"question": "title"}),
                       Rule("insiders", Outcome.FLAG, "insiders", say("No insiders"))),
-                     CHECKLIST, "title", 3),
+                     CHECKLIST, "title", 3,
+                     ("tangible", "countries", "start_date", "summary", "nomination_kind", "entry_language")),
             Category("individual", say("Individuals"), "I", 500, 1, 2, say("For people."), say("Everybody."),
                      (ABOUT, PERSON), (photo, letter, consent), DECLARATIONS, CRITERIA,
                      (Rule("deadline", Outcome.BLOCK, "before_close", say("In time")),
                       Rule("nominee_consent", Outcome.BLOCK, "nominee_consent", say("The nominee agrees"),
                            params={"question": "nomination_kind", "option": "third", "attachment": "consent"}),
-                      ), CHECKLIST, "title", 3),
+                      ), CHECKLIST, "title", 3,
+                     ("tangible", "nationality", "birth_year", "nomination_kind", "entry_language")),
         ),
         member_states=tuple(
             MemberState(code, say(f"State of {name}"), say(name), "shore")

@@ -7,10 +7,11 @@ from nominations.adapters import edition_forms as forms
 from nominations.adapters.edition_nodes import Table
 from nominations.domain import eligibility
 from nominations.domain.edition import Band, Category, CheckItem, Criterion, Outcome, Rule
-from nominations.domain.form import AttachmentKind, Declaration, Question
+from nominations.domain.form import AttachmentKind, Declaration, Kind, Question, all_questions
 
 PREFIX = re.compile(r"[A-Z]{1,3}")
 LOWEST_SCORE, HIGHEST_SCORE, ALL_WEIGHTS = 1, 10, 100
+FEWEST_QUESTIONS, MOST_QUESTIONS = 5, 8
 
 
 @dataclass(slots=True)
@@ -51,7 +52,9 @@ def category(table: Table, shared: Shared) -> Category:
         checklist=_chosen(table, "checklist", shared.checks),
         title_question=table.text("title_question"),
         shortlist_size=table.maybe_number("shortlist_size"),
+        self_check=tuple(table.names("self_check")) if table.has("self_check") else (),
     )
+    _check_self_check(table, made)
     if not PREFIX.fullmatch(made.prefix):
         table.wrong("“prefix” must be one to three capital Latin letters.", "prefix")
     if made.title_question not in {each.key for each, _ in placed}:
@@ -61,6 +64,19 @@ def category(table: Table, shared: Shared) -> Category:
             table.wrong(f"“{name}” cannot be below zero.", name)
     table.close()
     return made
+
+
+def _check_self_check(table: Table, made: Category) -> None:
+    """Five to eight questions, each of the form or of the checklist, none twice; not a table, which is no page."""
+    known = {each.key: each.kind for each in all_questions(made.sections)}
+    known |= {each.key: None for each in made.checklist if each.key not in known}
+    for name in made.self_check:
+        if name not in known:
+            table.wrong(f"“{name}” is neither a question of the form nor of the checklist.", "self_check")
+        elif known[name] in (Kind.TABLE, Kind.GROUP):
+            table.wrong(f"“{name}” has several parts; the self-check asks one thing a page.", "self_check")
+    if made.self_check and not FEWEST_QUESTIONS <= len(set(made.self_check)) == len(made.self_check) <= MOST_QUESTIONS:
+        table.wrong("“self_check” names five to eight questions, each once.", "self_check")
 
 
 def _attachments(table: Table, shared: Shared) -> list[tuple[AttachmentKind, Table]]:

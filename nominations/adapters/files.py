@@ -160,6 +160,11 @@ class Files:
             copy.flush()
             yield Path(copy.name)
 
+    def remove(self, sha256: str) -> None:
+        """Take a file out of the store; one that is not there is gone already."""
+        with suppress(FileNotFoundError):
+            obstore.delete(self._store, _key(sha256))
+
     def names(self) -> Iterator[str]:
         """The SHA-256 of every file in the store."""
         for page in obstore.list(self._store):

@@ -61,7 +61,10 @@ def _picture(encoded: str, magic: bytes) -> bytes:
 
 
 def to_pdf(html: str, variant: str = "pdf/ua-1") -> bytes:
-    """The document as PDF; raises `RefusedFetch` when it asks for anything from outside itself."""
+    """The document as PDF; the variant `form` has fields to be filled in besides its tags.
+
+    Raises `RefusedFetch` when it asks for anything from outside itself.
+    """
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -80,7 +83,8 @@ def to_pdf(html: str, variant: str = "pdf/ua-1") -> bytes:
     fonts = {name: own_files()[file] for name, file in _NAMES_IN_PDF.items()}
     try:
         return HTML(string=html, url_fetcher=NothingFromOutside()).write_pdf(
-            pdf_variant=variant, finisher=lambda document, pdf: mend(pdf, fonts)
+            pdf_variant="pdf/ua-1" if variant == "form" else variant, pdf_forms=variant == "form",
+            finisher=lambda document, pdf: mend(pdf, fonts)
         )
     except FatalURLFetchingError as refused:
         raise RefusedFetch(str(refused)) from refused

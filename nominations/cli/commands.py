@@ -5,6 +5,7 @@ from nominations.cli import (
     demo,
     doctor,
     edition,
+    form,
     ledger,
     mail,
     people,
@@ -16,7 +17,7 @@ from nominations.cli import (
 )
 
 COMMANDS = (
-    run.run, run.worker, demo.demo, edition.group, people.group, rounds.group, routing.group, report.group,
-    scores.group, ledger.group, mail.group, doctor.doctor,
+    run.run, run.worker, demo.demo, edition.group, form.group, people.group, rounds.group, routing.group,
+    report.group, scores.group, ledger.group, mail.group, doctor.doctor,
     backup.backup, backup.restore,
 )

@@ -92,6 +92,8 @@ class Category:
     checklist: tuple[CheckItem, ...]
     title_question: str
     shortlist_size: int | None = None
+    # Keys of questions and of checklist items that the eligibility self-check asks, one a page.
+    self_check: tuple[str, ...] = ()
 
     def question(self, key: str) -> Question:
         """The question with that key; KeyError when the form does not ask it."""

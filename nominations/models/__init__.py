@@ -1,6 +1,6 @@
 """The tables, one family per file."""
 
-from nominations.models.account import Account, Grant, Profile, Session, SignInCode, SignInTry
+from nominations.models.account import Account, ClosedAccount, Grant, Profile, Session, SignInCode, SignInTry
 from nominations.models.asked import Consent, Proposal, Referee
 from nominations.models.base import Base
 from nominations.models.conflict import BlindRound, Decline, Finding, ReviewerInvitation, WithdrawnRecusal
@@ -30,7 +30,7 @@ from nominations.models.nomination import (
     StoredFile,
     Submission,
 )
-from nominations.models.proof import CodedDocument, DocumentCode
+from nominations.models.proof import CodedDocument, DocumentCode, PublicPaper
 from nominations.models.ranking import Analysis, FrozenRanking
 from nominations.models.record import Access, Document, Job, LedgerContent, LedgerHead, LedgerRecord, Letter
 from nominations.models.reminder import ReminderSent, ReminderSwitch
@@ -52,12 +52,13 @@ from nominations.models.upload import Scan, Upload
 
 __all__ = [
     "Acceptance", "Access", "Account", "Advice", "Analysis", "AnswerVersion", "Assessment", "AssessmentVersion",
-    "Assignment", "Attachment", "Base", "BlindRound", "CategoryMove", "ClosingDate", "CodedDocument", "Collaborator",
-    "Comment", "Conflict", "Consent", "CorrectionRequest", "Decline", "Document", "DocumentCode", "EligibilityDecision",
-    "Extension", "Finding", "Finished", "FrozenRanking", "Grant", "Job", "LateAttempt", "LedgerContent", "LedgerHead",
-    "LedgerRecord", "Letter", "Lock", "Mark", "Message", "Nomination", "NominationCountry", "NominationNumber",
-    "NotApplicable", "OpenEdition", "OpenTotals", "Plan", "Practice", "Preference", "Presence", "PrivateLink",
-    "Profile", "Proposal", "Recusal", "Referee", "ReminderSent", "ReminderSwitch", "Reservation", "ReviewerInvitation",
-    "Round", "RoundFile", "Scan", "Screening", "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow",
-    "SheetImport", "SignInCode", "SignInTry", "StoredFile", "Submission", "Upload", "WithdrawnRecusal",
+    "Assignment", "Attachment", "Base", "BlindRound", "CategoryMove", "ClosedAccount", "ClosingDate", "CodedDocument",
+    "Collaborator", "Comment", "Conflict", "Consent", "CorrectionRequest", "Decline", "Document", "DocumentCode",
+    "EligibilityDecision", "Extension", "Finding", "Finished", "FrozenRanking", "Grant", "Job", "LateAttempt",
+    "LedgerContent", "LedgerHead", "LedgerRecord", "Letter", "Lock", "Mark", "Message", "Nomination",
+    "NominationCountry", "NominationNumber", "NotApplicable", "OpenEdition", "OpenTotals", "Plan", "Practice",
+    "Preference", "Presence", "PrivateLink", "Profile", "Proposal", "PublicPaper", "Recusal", "Referee",
+    "ReminderSent", "ReminderSwitch", "Reservation", "ReviewerInvitation", "Round", "RoundFile", "Scan", "Screening",
+    "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow", "SheetImport", "SignInCode", "SignInTry",
+    "StoredFile", "Submission", "Upload", "WithdrawnRecusal",
 ]

@@ -126,3 +126,13 @@ class Session(Base):
     ended_at: Mapped[datetime | None]
     address: Mapped[str] = mapped_column(String(64), default="")
     agent: Mapped[str] = mapped_column(String(300), default="")
+
+
+class ClosedAccount(Base):
+    """An account that its owner closed; `kept` are the references of nominations that had to stay."""
+
+    __tablename__ = "closed_account"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    closed_at: Mapped[datetime]
+    kept: Mapped[list] = mapped_column(JSON, default=list)

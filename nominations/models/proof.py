@@ -44,3 +44,20 @@ class CodedDocument(Base):
 
     document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
     code: Mapped[str] = mapped_column(ForeignKey("document_code.code"), index=True)
+
+
+class PublicPaper(Base):
+    """A PDF that everybody may have, made ahead by the worker: the questions, the blank form. One per language.
+
+    `made_from` is the hash of the edition and of what the paper is set with: another hash, another paper.
+    """
+
+    __tablename__ = "public_paper"
+
+    edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    category: Mapped[str] = mapped_column(String(40), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    made_from: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
+    made_at: Mapped[datetime]

@@ -26,6 +26,7 @@ RIGHTS: dict[str, tuple[Action, ...]] = {
     "communications": (Action.SEE_LETTERS,),
     "ledger": (Action.SEE_LEDGER,),
     "statistics": (Action.EXPORT,),
+    "my_data": (Action.USE_ACCOUNT,),
 }
 # These are of the edition as a whole.
 OF_EDITION = (
@@ -44,7 +45,9 @@ class Found:
 def document(work: Work, document_id: UUID) -> Found:
     """The document, if it was made for this person in this role and its subject may still be read by them."""
     row = work.session.get(Document, document_id)
-    if row is None or row.made_for_id != work.actor.id or row.made_as != work.actor.role.value:
+    if row is None or row.made_for_id != work.actor.id:
+        raise Refused(Refusal.NOT_FOUND)
+    if row.made_as != work.actor.role.value and row.kind != "my_data":
         raise Refused(Refusal.NOT_FOUND)
     require(work, row.kind, nomination_id=row.nomination_id, round_id=row.round_id)
     return Found(row, work.session.get_one(Job, row.job_id))
@@ -52,6 +55,8 @@ def document(work: Work, document_id: UUID) -> Found:
 
 def require(work: Work, kind: str, *, nomination_id: UUID | None, round_id: UUID | None) -> None:
     """Raise `Refused` unless the actor may have a document of this kind of this subject now."""
+    if kind == "my_data":
+        return  # one's own data is of no file and no round; whose it is was asked, or is the actor
     case = _edition_case(work) if kind in OF_EDITION else _case(work, nomination_id, round_id)
     held = [action for action in RIGHTS[kind] if work.may_ever(action)]
     for action in held or RIGHTS[kind][:1]:

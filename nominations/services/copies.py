@@ -9,7 +9,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from nominations.domain import headlines, progress, texts
+from nominations.domain.answers import is_empty
 from nominations.domain.edition import Category, Edition
+from nominations.domain.errors import Invalid
 from nominations.models import Attachment, Nomination, NominationCountry, SectionAnswers, SectionVersion, Submission
 from nominations.queries import working_copy
 from nominations.queries.working_copy import DETAILS, WorkingCopy
@@ -101,6 +103,27 @@ def as_submitted(
         for detail in DETAILS:
             setattr(row, detail, as_it_was[detail])
     work.session.flush()
+
+
+def carry(work: Work, nomination: Nomination, category: Category, given: Mapping[str, Any]) -> list[str]:
+    """Write answers that were given elsewhere into a nomination whose row is locked; which questions took them.
+
+    Only questions of the category's form are written; raises `Invalid` for what cannot be stored at all.
+    """
+    if wrong := faults(given):
+        raise Invalid(**wrong)
+    held, taken = working_copy.sections(work.session, [nomination.id])[nomination.id], []
+    for section in category.sections:
+        mine = {each.key: given[each.key] for each in section.questions
+                if each.asked_from == "call" and not is_empty(given.get(each.key))}
+        stands = held.get(section.key)
+        if mine:
+            answers = {**(stands.answers if stands else {}), **mine}
+            put(work.session, nomination.id, section.key, stands, answers, work.actor.id, work.now)
+            taken += mine
+    if taken:
+        follow(work, nomination)
+    return taken
 
 
 def faults(answers: Mapping[str, Any]) -> Faults:

@@ -1,5 +1,7 @@
 """The life of a nomination in its owner's hands: begun, moved between categories, withdrawn, handed over."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -14,8 +16,11 @@ from nominations.services import copies
 from nominations.work import Work
 
 
-def start(work: Work, category_key: str) -> Nomination:
-    """Begin a draft in a category: its reference comes from the one sequence of edition and category."""
+def start(work: Work, category_key: str, carried: Mapping[str, Any] | None = None) -> Nomination:
+    """Begin a draft in a category: its reference comes from the one sequence of edition and category.
+
+    `carried` are answers given before there was a file; those to questions of its form are its first ones.
+    """
     with work.transaction() as session:
         pinned = editions.opened(session, work.actor.edition or "")
         if pinned is None:
@@ -34,7 +39,8 @@ def start(work: Work, category_key: str) -> Nomination:
         )
         session.add(made)
         session.flush()
-        work.record(Action.START, made, {"reference": made.reference, "category": category.key})
+        taken = copies.carry(work, made, category, carried or {})
+        work.record(Action.START, made, {"reference": made.reference, "category": category.key, "carried": taken})
     return made
 
 

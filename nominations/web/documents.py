@@ -31,6 +31,8 @@ def show(document_id: UUID) -> str:
 def _back(document: Document) -> str:
     if document.kind in query.OF_EDITION:
         return url_for("secretariat.reports")
+    if document.kind == "my_data":
+        return url_for("account.data")
     if document.round_id:
         return url_for("secretariat.round", round_id=document.round_id)
     return url_for(_SUBJECTS.get(Role(document.made_as), "secretariat.file"), nomination_id=document.nomination_id)

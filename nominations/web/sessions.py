@@ -21,6 +21,8 @@ from nominations.settings import Settings
 from nominations.work import note
 
 SEEN_EVERY = timedelta(minutes=5)
+# What a new session takes over from the old one: nothing of it opens a door.
+TRAVELS = ("language", "_flashes", "self_check")
 
 
 class StoredSession(dict[str, Any], SessionMixin):
@@ -48,7 +50,7 @@ class StoredSession(dict[str, Any], SessionMixin):
         return self.created_at is not None
 
     def sign_in(self, account_id: UUID) -> None:
-        """A new session for `account_id`; the old token is dead. Only the language travels."""
+        """A new session for `account_id`; the old token is dead. Only `TRAVELS` goes with them."""
         self._renew()
         self.account_id = account_id
         # Made now: of two pages asked for at once, each would make its own, and the form of one would be refused.
@@ -62,7 +64,7 @@ class StoredSession(dict[str, Any], SessionMixin):
     def _renew(self) -> None:
         if self.is_stored and self.token:
             self._ended = digest(self.token)
-        kept = {key: self[key] for key in ("language", "_flashes") if key in self}
+        kept = {key: self[key] for key in TRAVELS if key in self}
         self.clear()
         self.update(kept)
         self.token = self.created_at = self.seen_at = None

@@ -30,6 +30,7 @@ from nominations.models import (
     Nomination,
     Plan,
     Proposal,
+    PublicPaper,
     Recusal,
     Referee,
     Round,
@@ -255,6 +256,10 @@ def _rest(world, session, things: Things) -> None:
     things.code = codes.receive(
         session, submitted, session.get_one(Submission, submitted.submission_id), "0" * 64
     ).code
+    session.add(PublicPaper(
+        edition_id=world.edition_id, kind="questions", category="individual", language="en", made_from="0" * 64,
+        sha256=document.sha256, made_at=make.START,
+    ))
     uploaded = SheetImport(account_id=things.people["Rashid Amin"], edition_id=world.edition_id, rows=[],
                            read_at=make.START)
     session.add(uploaded)

@@ -20,7 +20,8 @@ FILES = {
     "applicant.attach": "draft",
     "applicant.describe": "draft", "applicant.begin_upload": "draft", "applicant.upload": "draft",
     "applicant.upload_part": "draft", "applicant.cancel_upload": "draft", "applicant.drop_upload": "draft",
-    "applicant.picture": "draft", "applicant.submit": "finished", "applicant.restore": "withdrawn",
+    "applicant.picture": "draft", "applicant.form": "draft", "applicant.read_form": "draft",
+    "applicant.take_form": "draft", "applicant.submit": "finished", "applicant.restore": "withdrawn",
     "applicant.discard": "draft", "applicant.confirm_discard": "draft", "applicant.category": "draft",
     "applicant.change_category": "draft", "applicant.move": "moving", "applicant.answer_move": "moving",
     **dict.fromkeys((
@@ -57,7 +58,7 @@ LINKS = {
                     "consent"),
 }
 KINDS = {**dict.fromkeys(("secretariat.ask_report", "secretariat.report_table"), "statistics"),
-         "applicant.paper": "receipt", "applicant.ask_letter": "ref_letter"}
+         "public.paper": "questions", "applicant.paper": "receipt", "applicant.ask_letter": "ref_letter"}
 _SOMEBODY = {"name": SAID, "role": SAID, "email": "somebody.else@example.org", "language": "ar"}
 _REVIEWERS = {
     "secretariat.assign": "unassigned", "secretariat.between": "unassigned", "secretariat.decide_between": "unassigned",
@@ -75,7 +76,7 @@ def values(place: str, things: Things) -> dict[str, object]:
     return {
         "edition": CODE, "key": "close_72" if place.endswith("switch_reminder") else "rules",
         "section": "work", "number": 1, "form": "csv", "category": "individual",
-        "kind": KINDS.get(endpoint, "photo"), "filename": "css/base.css",
+        "kind": KINDS.get(endpoint, "photo"), "language": "en", "filename": "css/base.css",
         "nomination_id": things.nominations[file], "attachment_id": things.pictures.get(file, UUID(int=0)),
         "upload_id": things.others["upload"],
         "round_id": things.rounds["closed" if variant == "closed" else "open"],
@@ -103,6 +104,9 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "account.save_profile": {"name": "Another Name", "language": "fr", "zone": "Asia/Baku"},
         "account.ask_for_new_address": {"email": "somewhere.else@example.org"},
         "applicant.begin": {"category": "project"},
+        "applicant.begin_from_form": {"category": "project", "given": '{"title": "A quay"}', "take": "title"},
+        "applicant.take_form": {"given": '{"budget": "5"}', "seen": "{}", "take": "budget"},
+        "public.answer_eligibility": {"tangible": "yes"},
         "applicant.save_section": {"title": "Another title", "status": "ongoing", "_version": "1"},
         "applicant.autosave": {"title": "A third title", "status": "ongoing", "_version": "1"},
         "applicant.presence": {"typing": "1"}, "applicant.write_comment": {"text": SAID},

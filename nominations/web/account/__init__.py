@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("account", __name__)
 
-from nominations.web.account import demonstration, own, sign_in  # noqa: E402, F401
+from nominations.web.account import data, demonstration, own, sign_in  # noqa: E402, F401

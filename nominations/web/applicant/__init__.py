@@ -17,6 +17,7 @@ from nominations.web.applicant import (  # noqa: E402, F401
     letters,
     messages,
     overview,
+    paper_form,
     saving,
     sections,
     turns,

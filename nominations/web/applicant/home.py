@@ -1,6 +1,6 @@
 """One's nominations, and the beginning of a new one."""
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from nominations.domain import progress
@@ -50,10 +50,14 @@ def start() -> str:
 @needs(Action.START)
 def begin() -> str | tuple[str, int] | Response:
     """Begin a draft."""
+    chosen = request.form.get("category", "")
+    name, carried = f"{edition().code}/{chosen}", session.get("self_check", {})
     try:
-        made = use_cases.start(work(), request.form.get("category", ""))
+        made = use_cases.start(work(), chosen, carried.get(name, {}))
     except Invalid as wrong:
         return _start(errors(wrong)), 422
+    if name in carried:
+        session["self_check"] = {key: answers for key, answers in carried.items() if key != name}
     return redirect(url_for("applicant.show", nomination_id=made.id), 303)
 
 
@@ -62,4 +66,6 @@ def _start(wrong: dict[str, str] | None = None) -> str:
     return render_template(
         "applicant/start.html", categories=edition().categories, wrong=wrong or {}, errors=summary(wrong or {}, str),
         closes_at=editions.closing(g.db, edition_id()).enforced,
+        chosen=request.args.get("category", "") if not wrong else request.form.get("category", ""),
+        carried=any(key.startswith(f"{edition().code}/") for key in session.get("self_check", {})),
     )

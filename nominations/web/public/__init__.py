@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("public", __name__)
 
-from nominations.web.public import call, check_document, texts  # noqa: E402, F401
+from nominations.web.public import before, call, check_document, eligibility, texts  # noqa: E402, F401

@@ -1,0 +1,97 @@
+"""The official form on paper: written blank, and read back when it was filled in."""
+
+import json
+from pathlib import Path
+
+import click
+
+from nominations.adapters import paper_forms
+from nominations.adapters.render import Limits
+from nominations.cli.shared import (
+    category_of,
+    category_option,
+    data_option,
+    edition_option,
+    language_option,
+    load,
+    output_option,
+    pinned,
+    work_in,
+    write_file,
+)
+from nominations.domain import form_reading
+from nominations.domain.edition import Category
+from nominations.queries import editions
+from nominations.reports import blank_form
+from nominations.terms import FORM_TROUBLES
+
+
+@click.group("form")
+def group() -> None:
+    """The fillable form of a category: write it blank, read a filled one."""
+
+
+@group.command()
+@edition_option
+@category_option
+@language_option
+@output_option
+@data_option
+def blank(code: str, category: str, language: str, output: Path, data: Path | None) -> None:
+    """Write the blank form of a category in a language as PDF."""
+    settings = load(data)
+    with work_in(settings, edition=code) as work:
+        edition = pinned(work, code).edition
+    address = f"{settings.public_address}/{edition.code}/"
+    limits = Limits(settings.pdf_memory_mb * 1_048_576, settings.pdf_seconds, settings.pdf_seconds * 2)
+    write_file(output, blank_form.pdf(edition, category_of(edition, category), language, address, limits))
+    click.echo(f"{output}: {output.stat().st_size:,} bytes.")
+
+
+@group.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--json", "as_json", is_flag=True, help="Answers as JSON instead of a list to be read.")
+@data_option
+def read(file: Path, as_json: bool, data: Path | None) -> None:
+    """Read a filled-in form: what it is, what is the matter with it, and what it holds, field by field."""
+    settings = load(data)
+    sent = paper_forms.look(file, settings)
+    with work_in(settings) as work:
+        told = form_reading.mark_of(sent.fields, sent.properties)
+        found = (editions.opened(work.session, told.edition) if told else None) or editions.newest(work.session)
+        if found is None:
+            raise click.ClickException("No edition is open, so there is nothing to read the form by.")
+        category, form = form_reading.understood(
+            found.edition, None, sent.fields, sent.properties, is_pdf=sent.is_pdf, encrypted=sent.encrypted,
+            damaged=sent.damaged,
+        )
+    if as_json:
+        click.echo(json.dumps(_told(form, category), ensure_ascii=False, indent=2))
+    else:
+        _say(form, sent.fields)
+    if not form.read.answers:
+        raise click.ClickException("Nothing could be read.")
+
+
+def _told(form: form_reading.FormRead, category: Category | None) -> dict[str, object]:
+    mark = form.mark
+    return {
+        "form": None if mark is None else {
+            "edition": mark.edition, "category": mark.category, "language": mark.language, "version": mark.version,
+        },
+        "read_as": category.key if category else None,
+        "troubles": [each.value for each in form.troubles], "answers": form.read.answers,
+        "left_out": [*form.read.strangers, *form.read.ambiguous],
+    }
+
+
+def _say(form: form_reading.FormRead, fields: dict[str, str]) -> None:
+    if form.mark:
+        click.echo(f"{form.mark.edition}, {form.mark.category}, {form.mark.language}, form {form.mark.version}")
+    for trouble in form.troubles:
+        click.echo(f"! {FORM_TROUBLES[trouble]}")
+    for name in sorted(set(fields) - {"form"}):
+        first, *rest = fields[name].splitlines() or [""]
+        click.echo(f"{name}: {first}")
+        for line in rest:
+            click.echo(f"    {line}")
