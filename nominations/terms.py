@@ -221,6 +221,8 @@ DOCUMENTS = {
     "ledger": _l("Register of the ledger"),
     "statistics": _l("Statistics"),
     "my_data": _l("My data"),
+    "pack": _l("Files to review, in one volume"),
+    "pack_files": _l("Files to review, with their attachments"),
 }
 # The papers that everybody may have before the first line is written.
 PAPERS = {"questions": _l("All questions as PDF"), "form": _l("Blank form to fill in (PDF)")}

@@ -25,7 +25,12 @@ def bind(task: dict[str, Any]) -> None:
     kept: list[Any] = []  # pages are copied when the volume is saved: their sources stay open until then
     for leaf in task["leaves"]:
         start = len(bound.pages)
-        source = _opened(leaf)
+        try:
+            source = _opened(leaf)
+        except (pikepdf.PdfError, pikepdf.PasswordError, OSError, ValueError):
+            if leaf["needed"]:
+                raise
+            continue
         kept.append(source)
         if leaf["own"]:
             bound.pages.extend(source.pages)

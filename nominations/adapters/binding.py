@@ -17,13 +17,17 @@ _CHILD = Path(__file__).with_name("bind_pages.py")
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A paper or picture on disk, its bookmark, how deep that stands (0: at the top); `own`: we made it ourselves."""
+    """A paper or picture on disk, its bookmark, how deep that stands (0: at the top); `own`: we made it ourselves.
+
+    One that is not `needed` is left out where it cannot be read, instead of ending the volume.
+    """
 
     title: str
     path: str
     level: int = 0
     own: bool = False
     picture: bool = False
+    needed: bool = True
 
 
 def bind(

@@ -145,7 +145,7 @@ def next_file(work: Work, edition_id: UUID, wanted: Wanted = Wanted(), but: UUID
         return None
     reviews = _reviews(work)
     return min(unscored, key=lambda each: (
-        each.set_aside_at is not None, reviews.get((each.round_id, each.id), 0), _own(work, each.id)
+        each.set_aside_at is not None, reviews.get((each.round_id, each.id), 0), own_place(work, each.id)
     )).id
 
 
@@ -169,7 +169,7 @@ def neighbours(work: Work, edition_id: UUID, wanted: Wanted, nomination_id: UUID
     )
 
 
-def _own(work: Work, nomination_id: UUID) -> str:
+def own_place(work: Work, nomination_id: UUID) -> str:
     """Stable, and different for each reviewer, so that nobody always meets the same file first."""
     return hashlib.sha256(f"{work.actor.id}{nomination_id}".encode()).hexdigest()
 

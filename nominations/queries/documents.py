@@ -7,7 +7,7 @@ from nominations.domain.errors import Refused
 from nominations.domain.policy import Case
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.models import Document, Job, Nomination, Round
-from nominations.queries import editions, find
+from nominations.queries import editions, find, packs
 from nominations.work import Work
 
 # What somebody must be allowed to do with the thing a document is of; asked again at every download.
@@ -27,6 +27,8 @@ RIGHTS: dict[str, tuple[Action, ...]] = {
     "ledger": (Action.SEE_LEDGER,),
     "statistics": (Action.EXPORT,),
     "my_data": (Action.USE_ACCOUNT,),
+    "pack": (Action.SEE_DESK,),
+    "pack_files": (Action.SEE_DESK,),
 }
 # These are of the edition as a whole.
 OF_EDITION = (
@@ -50,6 +52,8 @@ def document(work: Work, document_id: UUID) -> Found:
     if row.made_as != work.actor.role.value and row.kind != "my_data":
         raise Refused(Refusal.NOT_FOUND)
     require(work, row.kind, nomination_id=row.nomination_id, round_id=row.round_id)
+    if row.kind in packs.KINDS:
+        packs.insist(work, row.round_id, row.choices["files"])
     return Found(row, work.session.get_one(Job, row.job_id))
 
 

@@ -8,6 +8,7 @@ from nominations.domain.errors import Refused
 from nominations.domain.vocabulary import Action, Refusal, Role
 from nominations.models import Document
 from nominations.queries import documents as query
+from nominations.queries import packs
 from nominations.terms import DOCUMENTS, FAILURES
 from nominations.web.access import needs
 from nominations.web.downloads import stored_file
@@ -33,6 +34,8 @@ def _back(document: Document) -> str:
         return url_for("secretariat.reports")
     if document.kind == "my_data":
         return url_for("account.data")
+    if document.kind in packs.KINDS:
+        return url_for("reviewer.desk")
     if document.round_id:
         return url_for("secretariat.round", round_id=document.round_id)
     return url_for(_SUBJECTS.get(Role(document.made_as), "secretariat.file"), nomination_id=document.nomination_id)

@@ -73,8 +73,8 @@ def test_ties_come_in_an_order_of_each_reviewers_own(world):
         reviewing.routed(world, "unassigned", file)
 
     def order(person):
-        return asked(world, lambda work, _: sorted((file.id for file in files), key=lambda id_: desk._own(work, id_)),
-                     person)
+        ids = [file.id for file in files]
+        return asked(world, lambda work, _: sorted(ids, key=lambda each: desk.own_place(work, each)), person)
 
     assert order("assigned") != order("unassigned")
 
@@ -129,7 +129,8 @@ def test_the_script_saves_and_is_told_the_version_that_stands(browse, world):
     assert saved(first.json["version"], comment="Three.").status_code == 409
     assert saved(second.json["version"], **{"score-quality": "11"}).status_code == 422
     close(world)
-    assert saved(second.json["version"], comment="Four.").status_code == 422
+    late = saved(second.json["version"], comment="Four.")
+    assert (late.status_code, late.json) == (409, {"kind": "late"})
     with world.session() as session:
         assert session.scalars(select(Assessment.comment)).one() == "Two."
 

@@ -12,6 +12,7 @@ from nominations.web.reviewer import (  # noqa: E402, F401
     file,
     finishing,
     keys,
+    pack,
     practice,
     profile,
     sheet,

@@ -80,6 +80,8 @@ def _kept_quietly(nomination_id: UUID) -> Page:
     except ChangedElsewhere:
         return jsonify(), 409
     except Refused as no:
+        if no.reason is Refusal.ROUND_CLOSED:
+            return jsonify(kind="late"), 409
         return jsonify(), 422 if no.reason in _KEPT else 404
     return jsonify(saved=format_short(kept.saved_at, edition().zone), version=kept.version)
 

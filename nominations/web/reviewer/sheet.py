@@ -11,6 +11,7 @@ from nominations.domain.errors import Invalid
 from nominations.domain.offline import RowState
 from nominations.domain.vocabulary import Action
 from nominations.language import ngettext
+from nominations.queries import desk
 from nominations.queries import offline as query
 from nominations.services import offline as use_case
 from nominations.terms import ROW_FAULTS, ROW_STATES
@@ -85,7 +86,7 @@ def apply_sheet(import_id: UUID) -> Response:
 def _sheet(wrong: Invalid | None = None) -> str:
     return render_template(
         "reviewer/sheet.html", files=len(query.lines(work(), edition_id())), errors=said(wrong),
-        wrong=dict(said(wrong)), largest=use_case.LARGEST,
+        wrong=dict(said(wrong)), rounds=desk.desk(work(), edition_id()).open_rounds,
     )
 
 

@@ -1,0 +1,49 @@
+"""The pack of a reviewer: the files of a round they may read now, in their own order, with what belongs to each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from nominations.domain.errors import Refused
+from nominations.domain.vocabulary import Action, DeskState, FileState, Refusal
+from nominations.models import Nomination, Round
+from nominations.queries import cards, desk, scans
+from nominations.work import Work
+
+KINDS = ("pack", "pack_files")
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """One file of a pack, and its attachments that may be given out, in the order of their kinds."""
+
+    nomination: Nomination
+    attachments: Sequence[Mapping[str, Any]]
+
+
+def readable(work: Work, round_id: UUID) -> list[UUID]:
+    """The files of a round that are open to the actor now, in an order of their own."""
+    found = work.session.get(Round, round_id)
+    if found is None:
+        raise Refused(Refusal.NOT_FOUND)
+    shut = (DeskState.CONFLICT_FIRST, DeskState.WAITING)
+    mine = [each.id for each in desk.desk(work, found.edition_id).files
+            if each.round_id == round_id and each.state not in shut]
+    return sorted(mine, key=lambda each: desk.own_place(work, each))
+
+
+def insist(work: Work, round_id: UUID, files: Sequence[str]) -> None:
+    """Raise `Refused` unless every file of a pack is still open to the actor: one recusal shuts the whole pack."""
+    if not files or not {UUID(each) for each in files} <= set(readable(work, round_id)):
+        raise Refused(Refusal.NOT_FOUND)
+
+
+def packed(work: Work, nomination_id: UUID) -> Packed:
+    """One file as its reviewer may read it; raises `Refused` where they may not."""
+    held = cards.held(work, nomination_id, to=Action.REVIEW)
+    handed_in = cards.submission(work, held.nomination)
+    category = held.edition.category(handed_in.category)
+    seen = cards.attachments(handed_in, category, work.actor.role.value)
+    states = scans.states(work.session, work.settings, [each["sha256"] for each in seen])
+    return Packed(held.nomination, [each for each in seen if states[each["sha256"]] is FileState.READY])
