@@ -107,11 +107,13 @@ CELLS = {
     CellState.CONFIRMED: (_l("Conflict confirmed"), "red"),
     CellState.ASIDE: (_l("Stepped aside"), "red"),
     CellState.SUBMITTED: (_l("Review submitted"), "green"),
+    CellState.DECLINED: (_l("Given back"), "red"),
 }
 # The same as a shape before the word, for eyes that do not tell colours apart.
 SHAPES = {
     CellState.FREE: "○", CellState.HINT: "▲", CellState.BARRED: "–", CellState.PROPOSED: "◇", CellState.ASSIGNED: "◆",
     CellState.ACCEPTED: "●", CellState.POSSIBLE: "△", CellState.CONFIRMED: "■", CellState.ASIDE: "✕",
+    CellState.DECLINED: "↩",
     CellState.SUBMITTED: "✓",
 }
 LANGUAGE_LEVELS = {"native": _l("native"), "fluent": _l("fluent"), "reading": _l("reading")}
@@ -128,6 +130,7 @@ BARS = {
     Bar.RECUSED: _l("The reviewer has stepped aside from this nomination."),
     Bar.CONFLICT: _l("A conflict of interest is confirmed."),
     Bar.FOUND: _l("The system found a possible conflict of interest that nobody has decided yet."),
+    Bar.DECLINED: _l("The reviewer gave this file back."),
     Bar.ALREADY: _l("Already assigned."),
 }
 SIGNS = {

@@ -84,7 +84,8 @@ WORK = Section("work", say("The work"), say("What was done."), (
     )),
 ))
 PERSON = Section("person", say("The person"), say("Who is nominated."), (
-    _ask("title", Kind.LINE, "Name of the nominee", required=True, max_chars=120, about_nominee=True),
+    _ask("title", Kind.LINE, "Name of the nominee", required=True, max_chars=120, about_nominee=True,
+         identity=True),
     _ask("nationality", Kind.COUNTRIES, "Nationality", required=True, least=1, about_nominee=True),
     _ask("birth_year", Kind.NUMBER, "Year of birth", required=True, minimum=1900, maximum=2020, whole=True,
          seen_by=("officer", "head"), about_nominee=True),

@@ -93,6 +93,7 @@ def _edition(folder: Path, main: Table) -> Edition:
         scoring=_scoring(main),
         conflict=_conflict(main),
         sealed_until_close=main.flag("sealed_until_close", False),
+        hide_identity=main.flag("hide_identity", False),
         letters_until=main.maybe_day("letters_until"),
         grace_minutes=_amount(main, "grace_minutes", 0),
         clarification_days=_amount(main, "clarification_days", 10),

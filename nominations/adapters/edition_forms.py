@@ -127,6 +127,7 @@ def question(table: Table, shelf: Shelf, *, part: bool = False) -> Question:
         publish=table.flag("publish", False),
         whole=table.flag("whole", False),
         names_people=table.flag("names_people", False),
+        identity=table.flag("identity", False),
         about_nominee=table.flag("about_nominee", False),
         counted=table.flag("counted", False),
     )
@@ -221,6 +222,7 @@ def attachment(table: Table) -> AttachmentKind:
         asked_from=among(table, "asked_from", STAGES, "call"),
         publish=table.flag("publish", False),
         by_link=table.flag("by_link", False),
+        identity=table.flag("identity", False),
     )
     if not 0 <= made.least <= made.most or made.most == 0:
         table.wrong("“least” and “most” must be counts, the first not above the second.", "least")

@@ -71,6 +71,14 @@ def thumbnail(path: Path, settings: Settings, *, side: int = 480) -> bytes:
     raise BadFile(Fault(json.loads(answer)["fault"]))
 
 
+def bare(path: Path, media_type: str, settings: Settings) -> bytes:
+    """A paper without its properties and the names of those who wrote it, its pages as they are. Raises `BadFile`."""
+    answer = _ask("bare_pdf" if media_type == MEDIA_TYPES["pdf"] else "bare_docx", path, settings)
+    if answer.startswith((b"%PDF-", b"PK")):
+        return answer
+    raise BadFile(Fault(json.loads(answer)["fault"]))
+
+
 def _kind(path: Path) -> str:
     with path.open("rb") as file:
         beginning = file.read(1024)

@@ -251,7 +251,48 @@ def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limit: int
                     raise No("broken")
 
 
-TASKS = {task.__name__: task for task in (pdf, jpg, png, docx, thumbnail, first_page)}
+def bare_pdf(path: str, limits: dict[str, int]) -> bytes:
+    """The pages alone: without properties, files within, and the names of those who annotated."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(path, suppress_warnings=True) as opened:
+            for holder, name in ((opened.trailer, "/Info"), (opened.Root, "/Metadata"), (opened.Root, "/PieceInfo")):
+                if name in holder:
+                    del holder[name]
+            if "/Names" in opened.Root and "/EmbeddedFiles" in opened.Root.Names:
+                del opened.Root.Names["/EmbeddedFiles"]
+            for page in opened.pages[: limits["pages"]]:
+                for note in page.obj.get("/Annots", ()):
+                    if isinstance(note, pikepdf.Dictionary) and "/T" in note and note.get("/Subtype") != "/Widget":
+                        del note["/T"]
+            out = BytesIO()
+            opened.save(out, deterministic_id=True)
+    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RuntimeError, RecursionError):
+        raise No("broken") from None
+    return out.getvalue()
+
+
+def bare_docx(path: str, limits: dict[str, int]) -> bytes:
+    """The document without its properties and without the names of those who wrote, changed and commented."""
+    import re
+
+    out = BytesIO()
+    try:
+        with zipfile.ZipFile(path) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bare:
+            for member in archive.infolist()[: limits["members"]]:
+                content = archive.read(member)
+                if member.filename.startswith("docProps/") and member.filename.endswith(".xml"):
+                    content = re.sub(rb">[^<>]+<", b"><", content)
+                elif member.filename.endswith(".xml"):
+                    content = re.sub(rb'((?:\w+:)?(?:author|initials|userId)=)"[^"]*"', rb'\1""', content)
+                bare.writestr(zipfile.ZipInfo(member.filename, (1980, 1, 1, 0, 0, 0)), content)
+    except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, OSError, zlib.error):
+        raise No("broken") from None
+    return out.getvalue()
+
+
+TASKS = {task.__name__: task for task in (pdf, jpg, png, docx, thumbnail, first_page, bare_pdf, bare_docx)}
 
 
 def main() -> None:

@@ -34,6 +34,13 @@ def bare(sha256: str, settings: Settings) -> bytes:
     return _kept(f"{sha256}.bare", sha256, settings, pictures.stripped)
 
 
+def nameless(sha256: str, media_type: str, settings: Settings) -> bytes:
+    """Any stored file for somebody who may not know whose it is: without properties and metadata. Raises as above."""
+    if media_type in PICTURES:
+        return bare(sha256, settings)
+    return _kept(f"{sha256}.nameless", sha256, settings, lambda path: inspection.bare(path, media_type, settings))
+
+
 def _kept(name: str, sha256: str, settings: Settings, make: Callable[[Path], bytes]) -> bytes:
     place = settings.data / "thumbnails" / sha256[:2] / name
     try:

@@ -110,12 +110,12 @@ def traces(category: Category, answers: Answers) -> Traces:
     return Traces(countries, domains, lines)
 
 
-def owned(file: Traces, name: str, email: str) -> Traces:
-    """The same with what its owner's account says."""
+def with_person(file: Traces, place: Place, name: str, email: str) -> Traces:
+    """The same with somebody whom no answer names: the owner of the file, a referee."""
     domain = _domain_of_mail(email)
     return Traces(
-        file.countries, {domain: OWNER, **file.domains} if domain else file.domains,
-        {name.strip(): OWNER, **file.lines} if name.strip() else file.lines,
+        file.countries, {domain: place, **file.domains} if domain else file.domains,
+        {name.strip(): place, **file.lines} if name.strip() else file.lines,
     )
 
 

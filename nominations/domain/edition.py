@@ -294,6 +294,7 @@ class Edition:
     scoring: ScoringRules
     conflict: ConflictQuestion
     sealed_until_close: bool = False
+    hide_identity: bool = False  # rounds open without telling reviewers whose the files are
     letters_until: date | None = None
     grace_minutes: int = 0
     clarification_days: int = 10

@@ -61,8 +61,9 @@ class Question:
 
     `seen_by` names the roles that may read the answer (empty: all who may open the file); `read_for` the criteria
     it is read for; `asked_from` the stage from which it is asked; `whole` forbids a fraction; `names_people` marks the
-    answers whose names a reviewer must know to say whether they have an interest; `about_nominee` the facts about
-    themselves that a nominee may propose to correct; `counted` a choice whose answers the statistics count.
+    answers whose names a reviewer must know to say whether they have an interest; `identity` other answers that tell
+    whose the file is: a blind round leaves both out; `about_nominee` the facts about themselves that a nominee may
+    propose to correct; `counted` a choice whose answers the statistics count.
     """
 
     key: str
@@ -89,6 +90,7 @@ class Question:
     names_people: bool = False
     about_nominee: bool = False
     counted: bool = False
+    identity: bool = False
 
     def part(self, key: str) -> "Question":
         return next(part for part in self.parts if part.key == key)
@@ -137,6 +139,7 @@ class AttachmentKind:
     asked_from: str = "call"
     publish: bool = False
     by_link: bool = False
+    identity: bool = False
 
     def fewest(self, answers: Answers) -> int:
         """How many files of this kind these answers call for."""

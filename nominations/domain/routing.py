@@ -18,6 +18,7 @@ class Bar(StrEnum):
     RECUSED = "recused"
     CONFLICT = "conflict"
     FOUND = "found"
+    DECLINED = "declined"
     ALREADY = "already"
 
 
@@ -34,6 +35,7 @@ class CellState(StrEnum):
     CONFIRMED = "confirmed"
     ASIDE = "aside"
     SUBMITTED = "submitted"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Pair:
     decided: ConflictState | None = None
     assessment: AssessmentState | None = None
     hinted: bool = False
+    declined: bool = False  # the reviewer gave the file back
     shadow: bool = False  # reads along in the round without being counted
 
     @property
@@ -78,7 +81,7 @@ def bars(pair: Pair) -> tuple[Bar, ...]:
         (not pair.round_open, Bar.ROUND_CLOSED), (not pair.in_round, Bar.NOT_IN_ROUND),
         (not pair.eligible, Bar.NOT_ELIGIBLE), (pair.owner, Bar.OWN_FILE), (not pair.reviewer, Bar.NOT_A_REVIEWER),
         (pair.applies, Bar.APPLIES_HERE), (pair.confirmed, Bar.CONFLICT), (pair.recused, Bar.RECUSED),
-        (pair.hinted, Bar.FOUND), (pair.assigned, Bar.ALREADY),
+        (pair.hinted, Bar.FOUND), (pair.declined and not pair.assigned, Bar.DECLINED), (pair.assigned, Bar.ALREADY),
     )
     return tuple(reason for holds, reason in reasons if holds)
 
@@ -96,6 +99,8 @@ def cell_state(pair: Pair) -> CellState:
         return CellState.ASIDE
     if pair.assigned:
         return CellState.HINT if pair.hinted else _of_assignment(pair)
+    if bar(pair) is Bar.DECLINED:
+        return CellState.DECLINED
     if bar(pair) not in (None, Bar.FOUND):
         return CellState.BARRED
     return CellState.HINT if pair.hinted else CellState.FREE

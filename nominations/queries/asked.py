@@ -18,7 +18,7 @@ from nominations.domain.links import Purpose
 from nominations.domain.progress import Progress
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.models import Consent, Nomination, PrivateLink, Proposal, Referee, Submission
-from nominations.queries import editions, find
+from nominations.queries import blind, editions, find
 from nominations.queries.working_copy import WorkingCopy
 from nominations.work import Work
 
@@ -150,7 +150,12 @@ def standing(asked: Asked, copy: WorkingCopy, now: datetime) -> Progress | None:
 
 
 def letters_of(work: Work, nomination: Nomination) -> list[Referee]:
-    """The letters received, as far as the actor's role may read them; for a nomination found for a purpose already."""
+    """The letters received, as far as the actor's role may read them; for a nomination found for a purpose already.
+
+    None where a round hides whose the file is: letters name their writer and whom they are about.
+    """
+    if blind.hidden_from(work, nomination.id):
+        return []
     category = editions.by_id(work.session, nomination.edition_id).edition.category(nomination.category)
     kinds = [each.key for each in category.attachments if each.may_be_seen_by(work.actor.role)]
     return list(work.session.scalars(

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
+from nominations.domain.blind import without_names
 from nominations.domain.cards import LEFT_OUT, TypedCard
 from nominations.domain.edition import Category, Edition
 from nominations.domain.errors import Refused
@@ -28,7 +29,7 @@ from nominations.models import (
     Round,
     Submission,
 )
-from nominations.queries import editions, find
+from nominations.queries import blind, editions, find
 from nominations.work import Work
 
 
@@ -40,10 +41,13 @@ class Held:
     assignment: Assignment
     round: Round
     edition: Edition
+    nameless: bool = False
 
     @property
     def category(self) -> Category:
-        return self.edition.category(self.nomination.category)
+        """The form, without the questions that a blind round leaves out."""
+        category = self.edition.category(self.nomination.category)
+        return without_names(category) if self.nameless else category
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,14 @@ def held(work: Work, nomination_id: UUID, *, to: Action, lock: bool = False) -> 
     if lock:
         _locked(work, nomination_id)
     nomination = find.nomination(work, nomination_id, to=to)
+    nameless = blind.hidden_from(work, nomination_id)
     row = work.session.execute(_standing(work, nomination_id)).one_or_none()
     if row is None:
         raise Refused(Refusal.NOT_FOUND)
     edition = editions.by_id(work.session, nomination.edition_id).edition
-    return Held(nomination, row.Assignment, row.Round, edition)
+    return Held(
+        blind.nomination(nomination) if nameless else nomination, row.Assignment, row.Round, edition, nameless
+    )
 
 
 def _standing(work: Work, nomination_id: UUID) -> Select[tuple[Assignment, Round]]:
@@ -94,8 +101,12 @@ def _locked(work: Work, nomination_id: UUID) -> None:
 
 
 def submission(work: Work, of: Nomination) -> Submission:
-    """The newest one before the close: none is taken after it."""
-    return work.session.get_one(Submission, of.submission_id)
+    """The newest one before the close: none is taken after it; without its people where the round hides them."""
+    handed_in = work.session.get_one(Submission, of.submission_id)
+    if blind.hidden_from(work, of.id):
+        edition = editions.by_id(work.session, of.edition_id).edition
+        return blind.submission(work.session, handed_in, edition)
+    return handed_in
 
 
 def countries(session: Session, nomination_id: UUID) -> tuple[str, ...]:

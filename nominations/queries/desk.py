@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, exists, func, or_, select
+from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from nominations.domain.vocabulary import (
@@ -32,7 +32,7 @@ from nominations.models import (
     SetAside,
     Submission,
 )
-from nominations.queries import editions, findings
+from nominations.queries import blind, editions, findings
 from nominations.queries.shadows import is_counted
 from nominations.work import Work
 
@@ -210,9 +210,11 @@ def _mine(work: Work, edition_id: UUID) -> Select:
     )
     return (
         select(
-            Nomination.id, Nomination.reference, Nomination.title, Nomination.language, Nomination.category,
-            Round.id.label("round_id"), Round.due_at, Round.closed_at, Conflict.answer,
-            Conflict.state.label("decided"), findings.is_open(Nomination.id, work.actor.id).label("found"),
+            Nomination.id, Nomination.reference,
+            case((blind.is_blind(Round.id), Nomination.reference), else_=Nomination.title).label("title"),
+            Nomination.language, Nomination.category, Round.id.label("round_id"), Round.due_at, Round.closed_at,
+            Conflict.answer, Conflict.state.label("decided"),
+            findings.is_open(Nomination.id, work.actor.id).label("found"),
             Assessment.state.label("card"), Assessment.total, Assessment.saved_at, SetAside.at.label("set_aside_at"),
             Assignment.id.label("assignment_id"),
         )

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
@@ -12,7 +13,8 @@ from nominations.domain import conflicts
 from nominations.domain.conflicts import Hint, Reviewer, Sign, Traces
 from nominations.domain.edition import Category, Edition
 from nominations.domain.vocabulary import ConflictState, Role, State
-from nominations.models import Account, Finding, Grant, Nomination, Profile, Recusal, Submission
+from nominations.models import Account, Finding, Grant, Nomination, Profile, Recusal, Referee, Submission
+from nominations.queries import blind
 from nominations.work import Work
 
 Pair = tuple[UUID, UUID]  # nomination, reviewer
@@ -51,8 +53,18 @@ def as_hint(row: Finding) -> Hint:
     return Hint(row.sign, row.shared, row.question, row.part, row.own, row.similarity)
 
 
+def waits(work: Work, nomination_id: UUID) -> bool:
+    """Whether something found between the actor and a file waits for its decision."""
+    return bool(work.session.scalar(select(is_open(nomination_id, work.actor.id))))
+
+
 def for_myself(work: Work, category: Category, nomination_id: UUID) -> tuple[Hint, ...]:
-    """What stands between the actor and a file, where the file has it in answers that a reviewer may see."""
+    """What stands between the actor and a file, where the file has it in answers that a reviewer may see.
+
+    Where a round hides whose the file is, it is for the secretariat to know: the evidence would name it.
+    """
+    if blind.hidden_from(work, nomination_id):
+        return ()
     rows = work.session.scalars(
         select(Finding).where(Finding.nomination_id == nomination_id, Finding.reviewer_id == work.actor.id,
                               Finding.gone_at.is_(None))
@@ -90,10 +102,26 @@ def files(session: Session, edition_id: UUID, edition: Edition, only: Collection
     )
     rows = session.execute(query if only is None else query.where(Nomination.id.in_(only))).all()
     read = _traces(session, edition, [row.submission_id for row in rows])
+    referees = _referees(session, [row.id for row in rows])
     return [
-        Known(row.id, row.owner_id, row.reference, conflicts.owned(read[row.submission_id], row.name, row.email))
+        Known(row.id, row.owner_id, row.reference, reduce(
+            lambda file, who: conflicts.with_person(file, *who),
+            ((conflicts.OWNER, row.name, row.email), *referees.get(row.id, ())), read[row.submission_id],
+        ))
         for row in rows
     ]
+
+
+def _referees(session: Session, nominations: list[UUID]) -> dict[UUID, list[tuple[tuple[str, str], str, str]]]:
+    """Who was asked for a letter about each file, with the kind of letter as the place."""
+    found: dict[UUID, list[tuple[tuple[str, str], str, str]]] = {}
+    for row in session.execute(
+        select(Referee.nomination_id, Referee.kind, Referee.name, Referee.email)
+        .where(Referee.nomination_id.in_(nominations), Referee.ended_at.is_(None))
+        .order_by(Referee.asked_at, Referee.id)
+    ):
+        found.setdefault(row.nomination_id, []).append(((row.kind, ""), row.name, row.email))
+    return found
 
 
 def reviewers(session: Session, edition_id: UUID, only: Collection[UUID] | None = None) -> dict[UUID, Reviewer]:

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from nominations.domain.blind import without_names
 from nominations.domain.edition import Category, Edition
 from nominations.domain.errors import Refused
 from nominations.domain.questions import content_hash
 from nominations.domain.vocabulary import Action, FileState, Refusal, Role
 from nominations.models import LedgerRecord, Nomination, Submission
-from nominations.queries import editions, find, people, scans, working_copy
+from nominations.queries import blind, editions, find, people, scans, working_copy
 from nominations.work import Work
 
 _READING = (Action.VIEW, Action.INSPECT, Action.REVIEW)
@@ -53,11 +54,17 @@ def paper(work: Work, nomination_id: UUID, number: int | None = None) -> Paper:
         answers, attachments = copy.answers, [working_copy.snapshot(row) for row in copy.standing]
     else:
         answers, attachments = submission.answers, submission.attachments
+    category = edition.category(submission.category if submission else nomination.category)
+    # The code stays that of what was handed in: it names nobody.
+    code = content_hash(answers, [working_copy.as_attached(each) for each in attachments]) if submission else ""
+    closes_at = find.case_of(work, nomination).closes_at
+    if submission is not None and blind.hidden_from(work, nomination.id):
+        bare = blind.submission(work.session, submission, edition)
+        nomination, owner, category = blind.nomination(nomination), None, without_names(category)
+        answers, attachments = bare.answers, bare.attachments
     return Paper(
-        nomination, edition, edition.category(submission.category if submission else nomination.category),
-        (owner.name or owner.email) if owner else "", answers, attachments, submission,
-        content_hash(answers, [working_copy.as_attached(each) for each in attachments]) if submission else "",
-        _sealed(work, submission), find.case_of(work, nomination).closes_at,
+        nomination, edition, category, (owner.name or owner.email) if owner else "", answers, attachments, submission,
+        code, _sealed(work, submission), closes_at,
         (reader.name or reader.email) if reader else "",
         scans.states(work.session, work.settings, (each["sha256"] for each in attachments)),
     )

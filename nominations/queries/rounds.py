@@ -8,7 +8,7 @@ from sqlalchemy import and_, case, exists, func, select
 from nominations.domain.errors import Refused
 from nominations.domain.policy import Case
 from nominations.domain.vocabulary import Action, AssessmentState, Refusal, RoundCode, State
-from nominations.models import Assessment, Assignment, Nomination, Recusal, Round, RoundFile
+from nominations.models import Assessment, Assignment, BlindRound, Nomination, Recusal, Round, RoundFile
 from nominations.queries import find
 from nominations.queries.shadows import is_counted
 from nominations.work import Work
@@ -64,6 +64,13 @@ def all_of(work: Work, edition_id: UUID) -> list[Line]:
         )
         for found in rounds
     ]
+
+
+def blind_ones(work: Work, edition_id: UUID) -> frozenset[UUID]:
+    """The rounds of an edition that hide from their reviewers whose the files are."""
+    return frozenset(work.session.scalars(
+        select(BlindRound.round_id).join(Round, Round.id == BlindRound.round_id).where(Round.edition_id == edition_id)
+    ))
 
 
 def eligible(work: Work, edition_id: UUID) -> dict[str, int]:

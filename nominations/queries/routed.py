@@ -16,6 +16,7 @@ from nominations.models import (
     Assessment,
     Assignment,
     Conflict,
+    Decline,
     Grant,
     Nomination,
     Profile,
@@ -168,6 +169,7 @@ class Routing:
     recused: dict[tuple[UUID, UUID], bool]
     shadows: frozenset[UUID] = frozenset()
     found: dict[tuple[UUID, UUID], tuple[Hint, ...]] = field(default_factory=dict)
+    declined: frozenset[tuple[UUID, UUID]] = frozenset()
 
     def pair(self, nomination_id: UUID, reviewer_id: UUID) -> Pair:
         """The facts between a file and a reviewer; strangers to the round are told apart, never an error."""
@@ -179,6 +181,7 @@ class Routing:
             eligible=file is None or file.state is State.ELIGIBLE, reviewer=who is not None and who.stands,
             owner=file is not None and file.owner_id == reviewer_id, applies=who is not None and who.applies,
             aside=themselves is True, set_aside=themselves is False, hinted=key in self.found,
+            declined=key in self.declined,
             shadow=reviewer_id in self.shadows,
         )
         if routed is None:
@@ -199,4 +202,13 @@ def routing(session: Session, found: Round, only: Collection[UUID] | None = None
         recusals(session, found.id), shadows(session, found.id),
         findings.undecided(session, select(RoundFile.nomination_id).where(RoundFile.round_id == found.id)
                            if only is None else only),
+        _declined(session, found.id),
     )
+
+
+def _declined(session: Session, round_id: UUID) -> frozenset[tuple[UUID, UUID]]:
+    rows = session.execute(
+        select(Assignment.nomination_id, Assignment.reviewer_id)
+        .join(Decline, Decline.assignment_id == Assignment.id).where(Assignment.round_id == round_id)
+    )
+    return frozenset((nomination_id, reviewer_id) for nomination_id, reviewer_id in rows)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from nominations.domain.errors import Invalid, Refused
 from nominations.domain.typed import close_of_day
 from nominations.domain.vocabulary import Action, Refusal, RoundCode, State
-from nominations.models import Nomination, OpenEdition, Round, RoundFile
+from nominations.models import BlindRound, Nomination, OpenEdition, Round, RoundFile
 from nominations.queries import editions, find, tallies
 from nominations.queries import rounds as query
 from nominations.services import analyses
@@ -69,6 +69,8 @@ def _open(
     session.flush()
     session.add_all(RoundFile(round_id=made.id, nomination_id=each) for each in files)
     session.flush()
+    if edition.hide_identity:
+        session.add(BlindRound(round_id=made.id, at=work.now, by_id=work.actor.id))
     work.later("findings", edition_id=edition_id)  # nobody is routed a file before all of it was looked through
     work.record(Action.OPEN_ROUND, made, {
         "category": category, "code": code, "due_at": due_at, "files": [str(each) for each in files],
@@ -99,6 +101,20 @@ def change_due(work: Work, round_id: UUID, due_on: str) -> Round:
             raise Invalid(due_on="in_the_past")
         before, found.due_at = found.due_at, due_at
         work.record(Action.CHANGE_DUE, found, {"before": before, "due_at": due_at})
+    return found
+
+
+def hide_names(work: Work, round_id: UUID, *, hidden: bool) -> Round:
+    """Whether the reviewers of a round are told whose the files are; it holds from their next request on."""
+    with work.transaction() as session:
+        found = query.one(work, round_id, to=Action.HIDE_NAMES, lock=True)
+        standing = session.get(BlindRound, found.id)
+        if hidden and standing is None:
+            session.add(BlindRound(round_id=found.id, at=work.now, by_id=work.actor.id))
+        elif not hidden and standing is not None:
+            session.delete(standing)
+        session.flush()
+        work.record(Action.HIDE_NAMES, found, {"hidden": hidden})
     return found
 
 

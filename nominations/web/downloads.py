@@ -1,6 +1,7 @@
 """Files as they leave: only those that are ready, streamed, checked by their hash, never able to run in our name.
 
-Attachments pass `for_owner` or `for_others`, `small_picture` or `large_picture`: the scanner is asked there. Documents
+Attachments pass `for_owner`, `for_others`, `for_nobody_in_particular`, `small_picture` or `large_picture`: the scanner
+is asked there. Documents
 that the house made itself are sent by `stored_file`.
 """
 
@@ -11,7 +12,7 @@ from flask import Response, stream_with_context
 from nominations.adapters.bad_file import BadFile
 from nominations.adapters.file_names import content_disposition
 from nominations.adapters.files import files
-from nominations.adapters.thumbnails import PICTURES, SHOWN, bare, large, thumbnail
+from nominations.adapters.thumbnails import PICTURES, SHOWN, bare, large, nameless, thumbnail
 from nominations.domain.errors import Refused
 from nominations.domain.vocabulary import Refusal
 from nominations.queries import scans
@@ -19,7 +20,10 @@ from nominations.settings import Settings
 from nominations.web.request import settings, work
 from nominations.web.security import SANDBOX
 
-__all__ = ["PICTURES", "SHOWN", "for_others", "for_owner", "large_picture", "small_picture", "stored_file"]
+__all__ = [
+    "PICTURES", "SHOWN", "for_nobody_in_particular", "for_others", "for_owner", "large_picture", "small_picture",
+    "stored_file",
+]
 
 
 def stored_file(sha256: str, name: str, media_type: str) -> Response:
@@ -44,6 +48,17 @@ def for_others(sha256: str, name: str, media_type: str) -> Response:
     work().session.close()  # no connection waits while a copy is made
     try:
         content = bare(sha256, settings())
+    except (BadFile, FileNotFoundError):
+        raise Refused(Refusal.NOT_FOUND) from None
+    return _named(Response(content, mimetype=media_type), name)
+
+
+def for_nobody_in_particular(sha256: str, name: str, media_type: str) -> Response:
+    """An attachment for somebody who may not know whose it is: without properties and metadata of any kind."""
+    scans.require_ready(work(), sha256)
+    work().session.close()  # no connection waits while a copy is made
+    try:
+        content = nameless(sha256, media_type, settings())
     except (BadFile, FileNotFoundError):
         raise Refused(Refusal.NOT_FOUND) from None
     return _named(Response(content, mimetype=media_type), name)

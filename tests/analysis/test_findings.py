@@ -101,7 +101,9 @@ def test_a_colleague_named_in_the_file_is_noticed_across_letters_with_the_simila
 
 
 def test_the_owner_of_the_file_counts_as_named_in_it():
-    file = conflicts.owned(conflicts.traces(PROJECT, {}), "Sevda Kərimli", "sevda@museum.example")
+    file = conflicts.with_person(
+        conflicts.traces(PROJECT, {}), conflicts.OWNER, "Sevda Kərimli", "sevda@museum.example"
+    )
     who = conflicts.reviewer("Севда Керимли", "x@museum.example", [], "", [])
     assert [(hint.sign, hint.question) for hint in findings.hints(who, file)] == [
         (Sign.MAIL_DOMAIN, "owner"), (Sign.NAMED, "owner"),

@@ -28,6 +28,8 @@ def test_the_first_reason_bars(facts, why):
     ({**POSSIBLE, "decided": ConflictState.CLEARED}, CellState.ACCEPTED),
     ({**POSSIBLE, "decided": ConflictState.CONFIRMED}, CellState.CONFIRMED),
     ({**SUBMITTED, "set_aside": True}, CellState.CONFIRMED), ({"aside": True}, CellState.ASIDE),
+    ({"assigned": True, "published": True, "answer": ConflictAnswer.NONE}, CellState.ACCEPTED),
+    ({"declined": True}, CellState.DECLINED),
     (SUBMITTED, CellState.SUBMITTED), ({**SUBMITTED, "hinted": True}, CellState.HINT),
 ])
 def test_a_cell_has_one_word(facts, state):

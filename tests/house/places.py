@@ -122,6 +122,7 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "applicant.ask_letter": _SOMEBODY, "applicant.replace_referee": _SOMEBODY, "applicant.ask_consent": _SOMEBODY,
         "applicant.settle_proposal": {"settle": "take"},
         "invited.send_letter": {"text": SAID}, "invited.answer_consent": {"answer": "agreed", "note": SAID},
+        "reviewer.give_back": {"reason": "time", "words": SAID}, "secretariat.hide_names": {"hidden": "yes"},
         "reviewer.take_back_recusal": {"reason": SAID},
         "reviewer.save_profile": {"country": "MA", "language-en": "fluent", "most_files": "5"},
         "secretariat.import_assignments": {"table": (BytesIO(b"reference,reviewer\n"), "table.csv")},

@@ -9,8 +9,10 @@ from sqlalchemy import select
 
 from nominations.domain.vocabulary import Action, State
 from nominations.models import (
+    Account,
     Assessment,
     Assignment,
+    BlindRound,
     Letter,
     Mark,
     Message,
@@ -20,6 +22,7 @@ from nominations.models import (
     SectionAnswers,
     Submission,
 )
+from nominations.queries import papers
 from nominations.services import conflicts, deadlines, rounds, screening
 from tests import make
 from tests.house import places
@@ -201,3 +204,59 @@ def _answer(house: House, door: Door) -> str:
     said = f"{answer.status_code} {answer.location} {answer.get_data(as_text=True)}"
     answer.close()
     return re.sub(r'(nonce|value|content)="[^"]{20,}"|documents/[0-9a-f-]{36}', "", said)
+
+
+WHOSE = ("Zqplantada", "Zqplantbyron", "Zqplanttown", "zqplantmail")
+
+
+def _plant_whose_it_is(house: House) -> None:
+    """The owner, who nominates and whom they work for, said in answers, texts, captions, names and properties."""
+    file_id = house.things.nominations["eligible"]
+    with house.world.session(writes=True) as session:
+        file = session.get_one(Nomination, file_id)
+        owner = session.get_one(Account, file.owner_id)
+        owner.name, owner.email = "Zqplantada Zqplantbyron", "zqplantmail@museum.example"
+        file.title = "The quay of Zqplantbyron"
+        submission = session.get_one(Submission, file.submission_id)
+        submission.answers = submission.answers | {
+            "title": file.title,
+            "nominator": {"name": "Zqplantada ZQPLANTBYRON", "email": "zqplantmail@museum.example"},
+            "summary": "As Zqplantada  Zqplantbyron wrote to zqplantmail@museum.example, call +212 600 000 001 for "
+                       "www.zqplantmail.example; وZqplantbyron.",
+        }
+        submission.attachments = [
+            each | {"name": "Zqplantbyron.png", "caption": "Seen by Zqplantada", "photographer": "Zqplantbyron",
+                    "alternative": "Zqplantbyron's quay", "rights": "Zqplanttown"} for each in submission.attachments
+        ]
+        session.add(BlindRound(round_id=house.things.rounds["open"], at=make.START,
+                               by_id=house.world.person("head").id))
+        session.commit()
+
+
+def test_a_reviewer_of_a_blind_round_is_never_told_whose_the_file_is(house):
+    _plant_whose_it_is(house)
+
+    text, _ = seen_by(house, "assigned", [house.things.nominations["eligible"]])
+
+    assert "wrote to" in text  # the file is there to be read
+    assert {word for word in WHOSE if word.lower() in text.lower()} == set()
+    assert "+212 600" not in text
+
+
+def test_the_secretariat_still_knows_whose_a_file_of_a_blind_round_is(house):
+    """Were the words nowhere, the test above could not fail."""
+    _plant_whose_it_is(house)
+
+    text, _ = seen_by(house, "head", [house.things.nominations["eligible"]])
+
+    assert {word for word in WHOSE if word in text} == set(WHOSE) - {"Zqplanttown"}
+
+
+def test_no_document_of_a_blind_round_names_anybody(house):
+    _plant_whose_it_is(house)
+    reviewer = house.world.work("assigned")
+    found = papers.paper(reviewer, house.things.nominations["eligible"])
+    told = repr([found.owner, found.nomination.title, found.answers, found.attachments, found.submission and ""])
+    reviewer.session.close()
+
+    assert {word for word in WHOSE if word.lower() in told.lower()} == set()

@@ -8,6 +8,7 @@ from nominations.web.reviewer import (  # noqa: E402, F401
     attachments,
     card,
     declarations,
+    decline,
     desk,
     file,
     finishing,

@@ -9,7 +9,7 @@ from flask import Response, abort
 from nominations.domain.vocabulary import Action
 from nominations.queries import asked, cards
 from nominations.web.access import needs
-from nominations.web.downloads import for_others, large_picture, small_picture
+from nominations.web.downloads import for_nobody_in_particular, for_others, large_picture, small_picture
 from nominations.web.opening import opened_first
 from nominations.web.request import work
 from nominations.web.reviewer import bp
@@ -22,7 +22,8 @@ _PLACE = "/files/<uuid:nomination_id>/attachments/<uuid:attachment_id>"
 def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
     """The file, as a download."""
     found = cards.attachment(work(), nomination_id, attachment_id)
-    return _sent(nomination_id, found, lambda: for_others(found["sha256"], found["name"], found["media_type"]))
+    send = for_nobody_in_particular if found.get("nameless") else for_others
+    return _sent(nomination_id, found, lambda: send(found["sha256"], found["name"], found["media_type"]))
 
 
 @bp.get(f"{_PLACE}/picture")

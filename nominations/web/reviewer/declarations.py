@@ -63,12 +63,13 @@ def _gate(nomination_id: UUID, wrong: Invalid | None = None, given: dict[str, st
     before = cards.newest_declaration(here.session, held.assignment.id)
     stands = {"answer": before.answer, "kind": before.kind or "", "words": before.words} if before else {}
     handed_in = cards.submission(here, held.nomination)
-    form = edition().category(handed_in.category)
+    form = held.category
     return render_template(
         "reviewer/declaration.html", held=held, question=edition().conflict, before=before,
         given={"answer": "", "kind": "", "words": ""} | stands | (given or {}), errors=said(wrong),
         named=names_of(form, handed_in.answers, current(), here.actor.role.value, country=country_name),
         hints=[_noticed(each) for each in findings.for_myself(here, form, nomination_id)],
+        found=findings.waits(here, nomination_id),
         countries=cards.countries(here.session, nomination_id), country_name=country_name, states=CONFLICT_STATES,
     )
 

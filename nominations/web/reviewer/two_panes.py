@@ -35,7 +35,7 @@ def two_panes(
     here = work()
     held = cards.held(here, nomination_id, to=Action.REVIEW)
     handed_in = cards.submission(here, held.nomination)
-    form = held.edition.category(handed_in.category)
+    form = held.category
     sections = shown(form, handed_in.answers, current(), here.actor.role.value, country=country_name)
     sheet = cards.sheet(here.session, held.assignment.id)
     card = typed or sheet.typed

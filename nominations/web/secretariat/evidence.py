@@ -30,6 +30,7 @@ def evidence() -> Callable[[Hint], Line]:
 def _labels(here: Edition) -> dict[tuple[str, str], str]:
     language, found = current(), {OWNER: gettext("Owner of the file")}
     for category in here.categories:
+        found |= {(kind.key, ""): kind.label.in_(language) for kind in category.attachments}
         for question in all_questions(category.sections):
             found[question.key, ""] = question.label.in_(language)
             for part in question.parts:

@@ -48,6 +48,7 @@ def rounds() -> str:
     return render_template(
         "secretariat/rounds.html", lines=lines, categories=edition().categories, round_words=ROUNDS,
         eligible=query.eligible(work(), edition_id()), open_totals=peers.showing(work().session, edition_id()),
+        blind_rounds=query.blind_ones(work(), edition_id()),
     )
 
 
@@ -96,6 +97,17 @@ def change_due(round_id: UUID) -> Page:
     except Invalid as wrong:
         return _closing(round_id, wrong), 422
     flash(gettext("The due date is changed."), "success")
+    return redirect(url_for("secretariat.rounds"))
+
+
+@bp.post("/rounds/<uuid:round_id>/names")
+@needs(Action.HIDE_NAMES)
+def hide_names(round_id: UUID) -> Response:
+    """Whether reviewers are told whose the files are."""
+    hidden = request.form.get("hidden") == "yes"
+    use_case.hide_names(work(), round_id, hidden=hidden)
+    flash(gettext("Reviewers of this round no longer see whose the files are.") if hidden
+          else gettext("Reviewers of this round see whose the files are."), "success")
     return redirect(url_for("secretariat.rounds"))
 
 
