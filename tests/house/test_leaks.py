@@ -86,6 +86,8 @@ def seen_by(house: House, persona: str, files: list[UUID]) -> tuple[str, list[st
     client, _ = house.kept_browser(persona)
     everything, where = [], []
     for door in GETS:
+        if door.endpoint.startswith("invited."):
+            continue  # whoever holds a private link is its bearer, whatever their account may see
         own = house.address(door.place)
         others = {house.address(door.place, nomination_id=file) for file in files}
         for address in sorted({own, *others}):
@@ -249,7 +251,7 @@ def test_the_secretariat_still_knows_whose_a_file_of_a_blind_round_is(house):
 
     text, _ = seen_by(house, "head", [house.things.nominations["eligible"]])
 
-    assert {word for word in WHOSE if word in text} == set(WHOSE) - {"Zqplanttown"}
+    assert {word for word in WHOSE if word in text} == set(WHOSE)
 
 
 def test_no_document_of_a_blind_round_names_anybody(house):
