@@ -1,5 +1,6 @@
 """Makes the application: wires, nothing else."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -53,7 +54,7 @@ def create_app(settings: Settings, enqueue: Enqueue = leave_to_the_sweep) -> Fla
     )
     app.extensions.update(
         settings=settings, engine=db.connect(settings.database_url), clock=clock.clock(settings),
-        enqueue=enqueue, link_pace=Pace(settings.tries_per_address, settings.tries_minutes * 60),
+        enqueue=enqueue, link_pace=Pace(settings.tries_per_address, timedelta(minutes=settings.tries_minutes)),
     )
     app.session_interface = sessions.StoredSessions()
     app.jinja_env.undefined = StrictUndefined

@@ -1,36 +1,30 @@
-"""How often somebody may miss: counted in the memory of one web process, forgotten after a while."""
+"""How often one address may ask for what could be guessed: counted in memory, as a GET writes nothing."""
 
-from collections import deque
+from collections import OrderedDict, deque
+from datetime import datetime, timedelta
 from threading import Lock
-
-from nominations.adapters import clock
-
-_MOST_KEYS = 10_000
 
 
 class Pace:
-    """At most so many misses of one key within so many seconds."""
+    """At most `most` counts of one key `within` a span; remembers a bounded number of keys, the newest."""
 
-    def __init__(self, most: int, seconds: float) -> None:
-        self._most = most
-        self._seconds = seconds
-        self._misses: dict[str, deque[float]] = {}
+    def __init__(self, most: int, within: timedelta, keys: int = 10_000) -> None:
+        self._most, self._within, self._keys = most, within, keys
+        self._counted: OrderedDict[str, deque[datetime]] = OrderedDict()
         self._lock = Lock()
 
-    def allows(self, key: str) -> bool:
-        """Whether this one may still be listened to."""
+    def allows(self, key: str, now: datetime) -> bool:
+        """Whether this one may still be listened to at `now`."""
         with self._lock:
-            return len(self._recent(key)) < self._most
+            counted = self._counted.get(key, deque())
+            while counted and now - counted[0] >= self._within:
+                counted.popleft()
+            return len(counted) < self._most
 
-    def miss(self, key: str) -> None:
-        """Count a miss."""
+    def count(self, key: str, now: datetime) -> None:
+        """Count a question, or a miss."""
         with self._lock:
-            if key not in self._misses and len(self._misses) >= _MOST_KEYS:
-                self._misses.pop(next(iter(self._misses)))
-            self._misses.setdefault(key, deque(maxlen=self._most)).append(clock.monotonic())
-
-    def _recent(self, key: str) -> deque[float]:
-        misses = self._misses.get(key, deque())
-        while misses and clock.monotonic() - misses[0] > self._seconds:
-            misses.popleft()
-        return misses
+            self._counted.setdefault(key, deque(maxlen=self._most)).append(now)
+            self._counted.move_to_end(key)
+            while len(self._counted) > self._keys:
+                self._counted.popitem(last=False)

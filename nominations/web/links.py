@@ -25,13 +25,13 @@ def knock(purpose: Purpose, token: str) -> PrivateLink:
     """The living link in the address; raises `DeadLink`, and answers 429 to an address that guessed too often."""
     pace: Pace = current_app.extensions["link_pace"]
     address = request.remote_addr or ""
-    if not pace.allows(address):
+    if not pace.allows(address, work().now):
         abort(429)
     try:
         return links.living(work(), edition_id(), purpose, token)
     except DeadLink as no:
         if no.standing is Standing.UNKNOWN:
-            pace.miss(address)
+            pace.count(address, work().now)
         raise
 
 

@@ -76,7 +76,7 @@ def test_a_link_that_never_was_says_what_to_do_and_an_address_that_guesses_is_sl
     assert 'name="referrer" content="no-referrer"' in page.response.text
 
     for _ in range(world.settings.tries_per_address):
-        app.extensions["link_pace"].miss("127.0.0.1")
+        app.extensions["link_pace"].count("127.0.0.1", world.clock())
     assert browse(None, f"invited.{endpoint}", token="y").status == 429
     assert browse(None, "invited.letter", token=letter_link).status == 429
 

@@ -6,12 +6,12 @@ from datetime import timedelta
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from nominations.adapters.pace import Pace
 from nominations.domain import codes
 from nominations.domain.codes import Standing
 from nominations.queries import codes as query
 from nominations.terms import DOCUMENTS
 from nominations.web.access import open_to_all
-from nominations.web.pace import Pace
 from nominations.web.public import bp
 from nominations.web.request import work
 
@@ -62,4 +62,8 @@ def _form(typed: str = "", wrong: Standing | None = None, *, unknown: bool = Fal
 
 def _may_ask() -> bool:
     pace: Pace = current_app.extensions.setdefault("check_pace", Pace(*PACE))
-    return pace.allows(request.remote_addr or "", work().now)
+    address, now = request.remote_addr or "", work().now
+    allowed = pace.allows(address, now)
+    if allowed:
+        pace.count(address, now)
+    return allowed
