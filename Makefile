@@ -50,6 +50,7 @@ test: system-test $(VENV)/.test $(CATALOGUES)
 # The attacks that take too long for every day; `make test` holds their short versions.
 soak: system-test $(VENV)/.test $(CATALOGUES)
 	ROUNDS=20 $(PYTHON) -m pytest tests/soak
+	ROUNDS=20 NOMINATIONS_TEST_DATABASE=postgresql $(PYTHON) -m pytest tests/soak/test_twenty_submits.py
 
 bench: system $(VENV)/.test $(CATALOGUES)
 	$(PYTHON) -m bench

@@ -53,6 +53,8 @@ def _of_version(document: Document, found: Dossier) -> Document:
 
 def _content(piece: Piece, settings: Settings) -> Iterator[bytes]:
     """What others than the owner get of a file."""
+    if piece.text:
+        return iter([piece.text.encode()])
     if piece.media_type in PICTURES:
         try:
             return iter([bare(piece.sha256, settings)])

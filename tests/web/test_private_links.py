@@ -206,3 +206,30 @@ def test_over_https_a_page_that_hides_its_address_still_takes_its_form(browse, a
     assert sent(f"/pearl-2025/letter/{letter_link}") == 303
     assert sent("/sign-in") == 400
     assert client.post(f"/pearl-2025/letter/{letter_link}", base_url="https://localhost").status_code == 400
+
+
+def test_letters_travel_in_the_dossier_of_whoever_may_read_them(browse, world, nomination):
+    from sqlalchemy import update
+
+    from nominations.models import Referee
+    from nominations.queries.dossier_pieces import dossier
+
+    eligible = world.nomination("eligible")
+    work = world.work("owner")
+    referees.ask(work, nomination.id, "ref_letter", REFEREE)
+    work.session.close()
+    browse(None, "invited.write_letter", token=token(world, "letter_asked", REFEREE.email)).press(
+        "Send the letter", {"text": "A secret praise."}, files={"file": ("l.pdf", pdf())}
+    )
+    with world.session(writes=True) as session:
+        session.execute(update(Referee).values(nomination_id=eligible.id, kind="leader_id"))  # for the head alone
+        session.commit()
+
+    def names(who):
+        work = world.work(who)
+        found = [(piece.name, piece.text) for piece in dossier(work, eligible.id).pieces]
+        work.session.close()
+        return found
+
+    assert names("head") == [("l.pdf", ""), (f"{REFEREE.name}.txt", "A secret praise.")]
+    assert names("officer") == []

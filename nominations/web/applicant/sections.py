@@ -115,7 +115,8 @@ def _page(
         soft=[] if wrong else [_link(copy, each) for each in told],
         version=(request.form.get("_version") if wrong or held else None) or (stood.version if stood else 0), done=done,
         saved_at=stood.saved_at if stood else None, too_late=too_late, number=keys.index(part.key) + 1, total=len(keys),
-        case=case, only_lacking=case.only_what_lacks, turn=turn, held=held, in_use=in_use,
+        case=case, only_lacking=case.only_what_lacks, turn=turn,
+        submission=working_copy.newest_submission(work().session, nomination), held=held, in_use=in_use,
         others=_others(copy) if case.shared else (), unsettled=_unsettled(copy, part) if case.shared else 0,
         back_to_check="check" in request.args or "_check" in request.form,
     )
