@@ -1,4 +1,4 @@
-"""Binding papers: bookmarks, a stamp on each page, our own papers still readable aloud, attachments without their acts."""
+"""Binding papers: bookmarks, a stamp on each page, our own still readable aloud, attachments without their acts."""
 
 import pikepdf
 import pytest
