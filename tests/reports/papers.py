@@ -2,7 +2,9 @@
 
 import io
 import re
+from pathlib import Path
 
+import outloud
 import page
 from pypdf import PdfReader
 
@@ -27,6 +29,14 @@ def failures(pdf: bytes) -> list[str]:
     """What a checker of PDF/UA-1 finds wrong."""
     report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
     return [f"{each.rule_id}: {each.message}" for each in report.failures]
+
+
+def errors_said_out_loud(pdf: bytes, folder: Path) -> list[str]:
+    """What a second checker, independent of the first, calls an error; its warnings are for eyes."""
+    (folder / "paper.pdf").write_bytes(pdf)
+    found = outloud.check(str(folder / "paper.pdf"))
+    assert found.error is None, found.error
+    return [f"{each.rule_id}: {each.message}" for each in found.findings if each.severity == "error"]
 
 
 def text_of(pdf: bytes) -> str:

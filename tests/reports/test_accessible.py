@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from nominations.adapters.pdf import to_pdf
 from nominations.reports import nomination
 from tests.reports import samples
-from tests.reports.papers import PAPERS, arabic_words, bare, failures, text_of
+from tests.reports.papers import PAPERS, arabic_words, bare, errors_said_out_loud, failures, text_of
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,13 @@ def test_a_checker_of_pdf_ua_finds_nothing_wrong(made, name, language):
     _, pdf = made(name, language)
 
     assert failures(pdf) == []
+
+
+@ALL
+def test_a_second_checker_finds_no_error_either(made, tmp_path, name, language):
+    _, pdf = made(name, language)
+
+    assert errors_said_out_loud(pdf, tmp_path) == []
 
 
 @ALL
