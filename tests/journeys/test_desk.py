@@ -85,7 +85,7 @@ def with_a_sheet(page: Page, folder: Path, reference: str, language: str) -> Non
     download.value.save_as(path)
     book = openpyxl.load_workbook(path)
     for sheet in book.worksheets[1:]:
-        assert sheet.sheet_view.rightToLeft is (language == "ar")
+        assert bool(sheet.sheet_view.rightToLeft) is (language == "ar")
         names = {cell.value: cell.column for cell in sheet[1]}
         for row in range(3, sheet.max_row + 1):
             if sheet.cell(row, names["reference"]).value == reference:
