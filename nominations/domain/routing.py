@@ -80,7 +80,8 @@ def bars(pair: Pair) -> tuple[Bar, ...]:
     reasons = (
         (not pair.round_open, Bar.ROUND_CLOSED), (not pair.in_round, Bar.NOT_IN_ROUND),
         (not pair.eligible, Bar.NOT_ELIGIBLE), (pair.owner, Bar.OWN_FILE), (not pair.reviewer, Bar.NOT_A_REVIEWER),
-        (pair.applies, Bar.APPLIES_HERE), (pair.confirmed, Bar.CONFLICT), (pair.recused, Bar.RECUSED),
+        (pair.applies, Bar.APPLIES_HERE), (pair.confirmed, Bar.CONFLICT),
+        (pair.recused and not pair.confirmed, Bar.RECUSED),
         (pair.hinted, Bar.FOUND), (pair.declined and not pair.assigned, Bar.DECLINED), (pair.assigned, Bar.ALREADY),
     )
     return tuple(reason for holds, reason in reasons if holds)

@@ -136,7 +136,8 @@ def _standing(
     for (nomination_id, reviewer_id), routed in facts.assigned.items():
         if nomination_id not in at_file or reviewer_id not in at_reviewer:
             continue
-        if not is_judging(facts.pair(nomination_id, reviewer_id)):
+        stands = facts.pair(nomination_id, reviewer_id)
+        if not is_judging(stands) or (routed.published_at is None and any(bar not in _OUTSIDE for bar in bars(stands))):
             continue
         pair = at_file[nomination_id], at_reviewer[reviewer_id]
         standing.add(pair)
@@ -164,7 +165,9 @@ def _pairs(
 
 def bans_of(facts: Routing, suit: Suits, nomination_id: UUID, reviewer_id: UUID) -> tuple[str, ...]:
     """All the reasons why the optimiser leaves a pair out; a round that is closed or a pair that stands is none."""
-    why = [str(bar) for bar in bars(facts.pair(nomination_id, reviewer_id)) if bar not in _OUTSIDE]
+    why = [str(bar) for bar in bars(facts.pair(nomination_id, reviewer_id)) if bar not in (*_OUTSIDE, Bar.FOUND)]
+    # What was found says by itself what it is: a nationality, an institution.
+    why += dict.fromkeys(str(hint.sign) for hint in facts.found.get((nomination_id, reviewer_id), ()))
     if suit.level(nomination_id, reviewer_id) is None:
         why.append(LANGUAGE)
     return tuple(why)

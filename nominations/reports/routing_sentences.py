@@ -7,11 +7,12 @@ from uuid import UUID
 
 from babel.lists import format_list
 
+from nominations.domain.conflicts import Sign
 from nominations.domain.edition import Edition
 from nominations.domain.routing import Bar
 from nominations.language import current, format_number, gettext, ngettext
 from nominations.queries.panel import LANGUAGE, Panel
-from nominations.terms import BARS, country_word
+from nominations.terms import BARS, SIGNS, country_word
 
 LISTED = 12  # names in one sentence; what is more is counted
 
@@ -209,9 +210,11 @@ def reason_word(reason: str) -> str:
     short = {
         Bar.OWN_FILE: gettext("own nomination"), Bar.NOT_A_REVIEWER: gettext("not a reviewer"),
         Bar.APPLIES_HERE: gettext("applies here"), Bar.RECUSED: gettext("stepped aside"),
-        Bar.CONFLICT: gettext("conflict confirmed"),
+        Bar.CONFLICT: gettext("conflict confirmed"), Bar.DECLINED: gettext("gave the file back"),
     }
-    return short.get(reason) or (gettext("conflict found") if reason == "found" else str(BARS.get(reason, reason)))
+    if reason in set(Sign):
+        return gettext("conflict found: %(sign)s", sign=SIGNS[Sign(reason)])
+    return short.get(reason) or str(BARS.get(reason, reason))
 
 
 def _rule(each: Sequence[Any], names: Names) -> str:

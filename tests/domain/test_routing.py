@@ -2,8 +2,9 @@
 
 import pytest
 
-from nominations.domain.routing import Bar, CellState, Pair, bar, cell_state, counts, is_judging
+from nominations.domain.routing import Bar, CellState, Pair, bar, bars, cell_state, counts, is_judging
 from nominations.domain.vocabulary import AssessmentState, ConflictAnswer, ConflictState
+from nominations.terms import CELLS, SHAPES
 
 POSSIBLE = {"assigned": True, "published": True, "answer": ConflictAnswer.POSSIBLE}
 SUBMITTED = {"assigned": True, "published": True, "assessment": AssessmentState.SUBMITTED}
@@ -45,3 +46,13 @@ def test_a_cell_has_one_word(facts, state):
 ])
 def test_what_counts_and_who_can_still_judge(facts, counted, judging):
     assert (counts(Pair(**facts)), is_judging(Pair(**facts))) == (counted, judging)
+
+
+def test_every_state_of_a_cell_has_a_word_and_a_shape_of_its_own():
+    assert set(CELLS) == set(SHAPES) == set(CellState)
+    assert len(set(SHAPES.values())) == len(CellState)
+
+
+def test_a_confirmed_conflict_is_told_once():
+    assert bars(Pair(set_aside=True)) == (Bar.CONFLICT,)
+    assert bars(Pair(aside=True, hinted=True)) == (Bar.RECUSED, Bar.FOUND)

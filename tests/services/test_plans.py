@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +12,7 @@ from nominations.adapters import solving
 from nominations.adapters.children import Limits, Reason
 from nominations.domain.errors import ChangedElsewhere, Refused
 from nominations.domain.vocabulary import JobState, Refusal
-from nominations.models import Assignment, Job, Lock, Plan, Profile
+from nominations.models import Assignment, Finding, Job, Lock, Plan, Profile
 from nominations.queries import plans as query
 from nominations.queries.panel import Choices
 from nominations.services import assignments, conflicts, jobs, people, plans
@@ -331,3 +332,24 @@ def test_the_command_line_keeps_its_proposal_for_the_board(world):
     assert found.plan.seed == 7
     with world.session() as session:
         assert session.scalars(select(Job)).one().state is JobState.DONE
+
+
+def test_what_the_system_found_since_bars_a_pair_that_is_only_proposed(world):
+    ana, *_ = readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
+    (file,) = files(world, 1)
+    assignments.propose(world.work("officer"), world.round().id, [(file.id, ana.id)])
+    with world.session(writes=True) as session:
+        session.add(Finding(
+            id=uuid4(), nomination_id=file.id, reviewer_id=ana.id, sign="institution", own="A", shared="A",
+            question="title", part="", similarity=100, fingerprint="0" * 64, found_at=make.START, state="open",
+            reason="",
+        ))
+        session.commit()
+
+    found = solved(world)
+    at = {found.panel.ids(pair): why for pair, why in found.panel.problem.bans.items()}
+    assert at[file.id, ana.id] == ("institution",)
+    assert (file.id, ana.id) not in found.wanted
+    assert found.dropped == [(file.id, ana.id)]
+    plans.take_over(world.work("officer"), found.plan.id)
+    assert (file.id, ana.id) not in standing(world)
