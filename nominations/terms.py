@@ -215,6 +215,7 @@ DOCUMENTS = {
     "sheet": _l("Score sheet"),
     "sheets": _l("Score sheets of the category"),
     "dossier": _l("Dossier of the nomination"),
+    "dossiers": _l("Dossiers of the category"),
     "eligibility": _l("Register of eligibility"),
     "corrections": _l("Register of correction requests"),
     "conflicts": _l("Register of conflicts and recusals"),

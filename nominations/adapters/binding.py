@@ -30,11 +30,19 @@ class Leaf:
     needed: bool = True
 
 
+class Unbindable(RenderingFailed):
+    """The volume was not made; `leaf` is the place of the one that could not be read, None where none is to blame."""
+
+    def __init__(self, reason: Reason, detail: str, leaf: int | None = None) -> None:
+        super().__init__(reason, detail)
+        self.leaf = leaf
+
+
 def bind(
     leaves: Sequence[Leaf], target: Path, *, title: str, language: str, stamp: Path | None = None,
     limits: Limits = VOLUME,
 ) -> None:
-    """Write the volume of `leaves` to `target`; the page of `stamp` lies over each page. Raises `RenderingFailed`.
+    """Write the volume of `leaves` to `target`; the page of `stamp` lies over each page. Raises `Unbindable`.
 
     The task goes through a file, because names may be longer than a pipe that nobody reads.
     """
@@ -53,10 +61,13 @@ def bind(
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise RenderingFailed(Reason.TIME, f"It took more than {limits.wall_seconds:g} seconds.") from None
+            raise Unbindable(Reason.TIME, f"It took more than {limits.wall_seconds:g} seconds.") from None
     if done.returncode:
         words = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise RenderingFailed(_reason(done.returncode, done.stderr), words[-1][:300] if words else "")
+        # The child says a full stop for each leaf that it has read.
+        read = len(done.stderr) - len(done.stderr.lstrip(b"."))
+        to_blame = read if read < len(leaves) else None
+        raise Unbindable(_reason(done.returncode, done.stderr), words[-1][:300] if words else "", to_blame)
 
 
 def _reason(status: int, words: bytes) -> Reason:

@@ -4,6 +4,7 @@ from nominations.cli import (
     backup,
     demo,
     doctor,
+    dossier,
     edition,
     form,
     ledger,
@@ -18,6 +19,6 @@ from nominations.cli import (
 
 COMMANDS = (
     run.run, run.worker, demo.demo, edition.group, form.group, people.group, rounds.group, routing.group,
-    report.group, scores.group, ledger.group, mail.group, doctor.doctor,
+    report.group, scores.group, dossier.group, ledger.group, mail.group, doctor.doctor,
     backup.backup, backup.restore,
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from nominations.cli import dossier
 from nominations.cli.shared import (
     category_of,
     category_option,
@@ -12,6 +13,7 @@ from nominations.cli.shared import (
     edition_option,
     language_option,
     load,
+    nomination_of,
     output_option,
     pinned,
     round_of,
@@ -21,7 +23,6 @@ from nominations.cli.shared import (
 )
 from nominations.domain.vocabulary import RoundCode
 from nominations.language import speaking
-from nominations.queries import find
 from nominations.reports import before_rounds, make_registers, scored
 from nominations.reports.lists import WRITERS
 
@@ -67,9 +68,7 @@ def sheet(
     """The score sheet of one nomination: every criterion, score and reason of every reviewer."""
     with work_in(load(data), edition=code) as work:
         edition = pinned(work, code)
-        nomination = find.referenced(work, edition.id, reference)
-        if nomination is None:
-            raise click.ClickException(f"There is no nomination {reference} in {code}.")
+        nomination = nomination_of(work, edition, reference)
         round_ = round_of(work, edition.id, nomination.category, round_code)
         if round_ is None:
             raise click.ClickException(f"The {round_code} round of {nomination.category} has not been opened.")
@@ -95,6 +94,9 @@ def register(name: str, code: str, language: str, data: Path | None, output: Pat
             return
         html = make_registers.html(work, name, edition_id, language)
     _print(html, output)
+
+
+group.add_command(dossier.make)
 
 
 def _print(html: str, output: Path) -> None:

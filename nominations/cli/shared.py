@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import click
@@ -15,8 +15,8 @@ from nominations.domain.edition import Category, Edition
 from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import Role, RoundCode
 from nominations.language import LANGUAGES
-from nominations.models import Round
-from nominations.queries import editions, rounds
+from nominations.models import Nomination, Round
+from nominations.queries import editions, find, rounds
 from nominations.queries.editions import Pinned
 from nominations.settings import Settings
 from nominations.work import Work
@@ -83,12 +83,30 @@ def round_of(work: Work, edition_id: UUID, category: str, code: str) -> Round | 
     return rounds.of(work, edition_id, category, RoundCode(code))
 
 
+def nomination_of(work: Work, edition: Pinned, reference: str) -> Nomination:
+    """The nomination with this reference, or one sentence."""
+    found = find.referenced(work, edition.id, reference)
+    if found is None:
+        raise click.ClickException(f"There is no nomination {reference} in {edition.edition.code}.")
+    return found
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Write beside the place and move there: a file that is there is whole."""
+    with writing(path) as target:
+        target.write(content)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file being written beside its place; it moves there when all went well, and is gone otherwise."""
+    draft = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.part")
-        draft.write_bytes(content)
+        with draft.open("wb") as target:
+            yield target
         draft.replace(path)
     except OSError as wrong:
         raise click.ClickException(f"{path} cannot be written: {wrong.strerror}.") from None
+    finally:
+        draft.unlink(missing_ok=True)

@@ -18,6 +18,7 @@ RIGHTS: dict[str, tuple[Action, ...]] = {
     "sheet": (Action.REPORT,),
     "sheets": (Action.REPORT,),
     "dossier": (Action.INSPECT,),
+    "dossiers": (Action.EXPORT,),
     "eligibility": (Action.EXPORT,),
     "corrections": (Action.EXPORT,),
     "conflicts": (Action.DECIDE_CONFLICT,),
@@ -33,6 +34,7 @@ RIGHTS: dict[str, tuple[Action, ...]] = {
 # These are of the edition as a whole.
 OF_EDITION = (
     "eligibility", "corrections", "conflicts", "late_attempts", "progress", "communications", "ledger", "statistics",
+    "dossiers",
 )
 
 

@@ -1,19 +1,26 @@
-"""What goes into the dossier of one nomination: its newest submission, with the attachments its reader may see."""
+"""What goes into the dossier of a nomination: everything of it that its reader may see now, and nothing else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import exists, or_, select
+
+from nominations.domain.edition import Edition
+from nominations.domain.policy import refusal
 from nominations.domain.vocabulary import Action, FileState
-from nominations.models import Nomination, Submission
-from nominations.queries import asked, editions, find, scans
+from nominations.models import Collaborator, Message, Nomination, Recusal, Round, RoundFile, Submission
+from nominations.queries import asked, corrections, dossiers, editions, find, people, scans, screening
+from nominations.queries.corrections import Told
+from nominations.queries.dossiers import Story
 from nominations.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One attachment as it was handed in, or a letter that came by a private link; a letter may be `text` alone."""
+    """One file as it was handed in."""
 
     kind: str
     name: str
@@ -22,45 +29,103 @@ class Piece:
     media_type: str = ""
     # Only what is ready is packed; the others are named.
     is_ready: bool = True
-    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of reference that came by a private link: a file, or written into the page."""
+
+    name: str
+    role: str
+    kind: str
+    received_at: datetime
+    text: str
+    piece: Piece | None
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A nomination's newest submission and its attachments, in the order of the form."""
+    """A nomination with all its versions, in the eyes of `role`; the pieces are those of the newest version."""
 
     nomination: Nomination
+    edition: Edition
+    owner: str
+    role: str
     submission: Submission
     pieces: tuple[Piece, ...]
+    versions: tuple[Submission, ...]
+    letters: tuple[Letter, ...]
+    messages: tuple[tuple[Message, str], ...]
+    story: Story
+    checks: Mapping[str, Mapping[str, str]]
+    screened_by: str
+    corrections: Sequence[Told]
+    # The rounds whose scores the reader may see now.
+    rounds: tuple[UUID, ...]
 
 
 def dossier(work: Work, nomination_id: UUID) -> Dossier:
     """The dossier, if the actor may inspect the nomination now."""
     found = find.nomination(work, nomination_id, to=Action.INSPECT)
-    submission = work.session.get_one(Submission, found.submission_id)
-    category = editions.by_id(work.session, found.edition_id).edition.category(submission.category)
-    kinds = [kind.key for kind in category.attachments if kind.may_be_seen_by(work.actor.role)]
+    session, role = work.session, work.actor.role.value
+    edition = editions.by_id(session, found.edition_id).edition
+    told = dossiers.story(work, found)
+    submission = session.get_one(Submission, found.submission_id)
+    category = edition.category(submission.category)
+    kinds = [kind.key for kind in category.attachments if kind.may_be_seen_by(role)]
     seen = [each for each in submission.attachments if each["kind"] in kinds]
-    states = scans.states(work.session, work.settings, (each["sha256"] for each in seen))
-    pieces = [_piece(each, states[each["sha256"]]) for each in seen]
-    in_order = sorted(pieces, key=lambda piece: kinds.index(piece.kind))
-    return Dossier(found, submission, (*in_order, *_letters(work, found)))
-
-
-def _letters(work: Work, nomination: Nomination) -> Iterator[Piece]:
-    """The letters of reference that came by private links, as far as the reader may see them."""
-    received = asked.letters_of(work, nomination)
-    states = scans.states(work.session, work.settings, (each.sha256 for each in received if each.sha256))
-    for each in received:
-        if each.sha256:
-            ready = states[each.sha256] is FileState.READY
-            yield Piece(each.kind, each.file_name, each.sha256, each.size or 0, each.media_type, ready)
-        if each.text:
-            content = each.text.encode()
-            yield Piece(each.kind, f"{each.name}.txt", "", len(content), "text/plain", text=each.text)
-
-
-def _piece(each: Mapping[str, Any], state: FileState) -> Piece:
-    return Piece(
-        each["kind"], each["name"], each["sha256"], each["size"], each["media_type"], state is FileState.READY
+    letters = asked.letters_of(work, found)
+    contents = [each["sha256"] for each in seen] + [each.sha256 for each in letters if each.sha256]
+    states = scans.states(session, work.settings, contents)
+    owner = people.account(session, found.owner_id)
+    sheet = screening.sheet(work, found)
+    return Dossier(
+        found, edition, (owner.name or owner.email) if owner else "", role, submission,
+        tuple(sorted((_piece(each, states) for each in seen), key=lambda piece: kinds.index(piece.kind))),
+        tuple(told.submissions),
+        tuple(
+            Letter(each.name, each.role, each.kind, each.received_at, each.text, _file_of(each, states))
+            for each in letters
+        ),
+        tuple(dossiers.messages(work, found)), told, sheet.checks, sheet.saved_by,
+        corrections.every(session, found.id), tuple(_rounds(work, found)),
     )
+
+
+def _piece(each: Mapping[str, Any], states: Mapping[str, FileState]) -> Piece:
+    ready = states[each["sha256"]] is FileState.READY
+    return Piece(each["kind"], each["name"], each["sha256"], each["size"], each["media_type"], ready)
+
+
+def _file_of(letter: Any, states: Mapping[str, FileState]) -> Piece | None:
+    if not letter.sha256:
+        return None
+    ready = states[letter.sha256] is FileState.READY
+    return Piece(letter.kind, letter.file_name, letter.sha256, letter.size, letter.media_type, ready)
+
+
+def _rounds(work: Work, of: Nomination) -> list[UUID]:
+    """Rounds with this file whose report the actor may have; none for somebody who stepped aside or took part."""
+    who = work.actor.id
+    involved = of.owner_id == who or work.session.scalar(select(or_(
+        exists().where(Recusal.nomination_id == of.id, Recusal.reviewer_id == who),
+        exists().where(Collaborator.nomination_id == of.id, Collaborator.account_id == who),
+    )))
+    if involved:
+        return []
+    rounds = work.session.scalars(
+        select(Round).join(RoundFile, RoundFile.round_id == Round.id).where(RoundFile.nomination_id == of.id)
+        .order_by(Round.opened_at, Round.id)
+    )
+    return [each.id for each in rounds if refusal(work.actor, Action.REPORT, find.round_case(work, each)) is None]
+
+
+def of_edition(work: Work, edition_id: UUID, category: str) -> list[UUID]:
+    """The nominations of a category whose dossier the actor may have now, by reference."""
+    found = work.session.scalars(
+        select(Nomination).where(
+            Nomination.edition_id == edition_id, Nomination.category == category,
+            Nomination.submission_id.is_not(None), Nomination.discarded_at.is_(None),
+        ).order_by(Nomination.reference)
+    ).all()
+    return [each.id for each in found if refusal(work.actor, Action.INSPECT, find.case_of(work, each)) is None]

@@ -14,7 +14,8 @@ MAKERS: Mapping[str, Maker] = {
     **make_registers.MAKERS,
     **make_my_data.MAKERS,
     **make_pack.MAKERS,
-    "dossier": make_dossier.maker(lambda kind: MAKERS.get(kind)),
+    "dossier": make_dossier.maker(lambda kind: MAKERS[kind]),
+    "dossiers": make_dossier.maker_of_all(lambda kind: MAKERS[kind]),
 }
 
 __all__ = ["MAKERS", "Made", "Maker", "Tell"]

@@ -7,7 +7,7 @@ from tests.house.sources import modules, short, tree
 # Who may hold the store of files, and why that is safe.
 MAY = {
     "nominations/web/downloads.py": "asks the scanner",
-    "nominations/reports/make_dossier.py": "packs what is ready",
+    "nominations/reports/dossier/stored.py": "packs what is ready",
     "nominations/adapters/thumbnails.py": "makes pictures, which are asked for by the two above",
     "nominations/services/scans.py": "hands content to the scanner",
     "nominations/services/documents.py": "keeps what the house made itself",

@@ -24,7 +24,8 @@ def reports() -> str:
     """Everything this reader may take out, with what it holds."""
     found = [(kind, DOCUMENTS[kind], words) for kind, words in REPORTS.items() if _may_have(kind)]
     return render_template(
-        "secretariat/reports.html", reports=found, languages=LANGUAGES, language_names=NAMES, forms=tuple(WRITERS)
+        "secretariat/reports.html", reports=found, languages=LANGUAGES, language_names=NAMES, forms=tuple(WRITERS),
+        categories=[(each.key, each.label.in_(current())) for each in edition().categories],
     )
 
 

@@ -52,6 +52,15 @@ def ask_dossier(nomination_id: UUID) -> AnyResponse:
     return redirect(url_for("documents.show", document_id=document.id))
 
 
+@bp.post("/dossiers/<category>")
+@needs(Action.EXPORT)
+def ask_dossiers(category: str) -> AnyResponse:
+    """The dossiers of every nomination of a category in one ZIP."""
+    category_word(category)
+    document = documents.ask(work(), "dossiers", language=_language(), choices={"category": category})
+    return redirect(url_for("documents.show", document_id=document.id), 303)
+
+
 @bp.get("/rounds/<uuid:round_id>/scores.csv")
 @needs(Action.REPORT)
 def scores_csv(round_id: UUID) -> Response:

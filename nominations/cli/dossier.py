@@ -1,0 +1,79 @@
+"""Dossiers: made by `report dossier`, checked anywhere by `dossier verify`, which needs nothing but the file."""
+
+import shutil
+from pathlib import Path
+
+import click
+
+from nominations.adapters.dossier_check import NotADossier, verify
+from nominations.adapters.render import RenderingFailed
+from nominations.cli.shared import (
+    category_of,
+    data_option,
+    edition_option,
+    language_option,
+    load,
+    nomination_of,
+    output_option,
+    pinned,
+    work_in,
+    writing,
+)
+from nominations.domain.errors import Refused
+from nominations.models import Document
+from nominations.reports.makers import MAKERS
+
+
+@click.group("dossier")
+def group() -> None:
+    """Check a dossier that was made."""
+
+
+@group.command("verify")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def verify_(file: Path) -> None:
+    """Compare every file of a dossier with its list; status 0 only when none is missing, added or changed."""
+    try:
+        count, wrong = verify(file)
+    except NotADossier as no:
+        raise click.ClickException(str(no)) from None
+    for sentence in wrong:
+        click.echo(f"- {sentence}", err=True)
+    if wrong:
+        raise click.ClickException(f"{file} is not as it was made.")
+    click.echo(f"{file} is whole: {count:,} files, each as it was made.")
+
+
+@click.command("dossier")
+@edition_option
+@click.option("--nomination", "reference", help="The nomination's reference.")
+@click.option("--all", "every", is_flag=True, help="The dossiers of all nominations of a category.")
+@click.option("--category", help="The category's key, with --all.")
+@language_option
+@data_option
+@output_option
+def make(
+    code: str, reference: str | None, every: bool, category: str | None, language: str, data: Path | None, output: Path
+) -> None:
+    """The dossier of one nomination, or of all of a category, as a ZIP with a list of SHA-256."""
+    if every == bool(reference) or every != bool(category):
+        raise click.UsageError("Give either --nomination REFERENCE, or --all with --category KEY.")
+    with work_in(load(data), edition=code) as work:
+        edition = pinned(work, code)
+        asked = Document(kind="dossiers" if every else "dossier", edition_id=edition.id, language=language,
+                         made_as=work.actor.role.value, choices={})
+        if every:
+            asked.choices = {"category": category_of(edition.edition, category or "").key}
+        else:
+            asked.nomination_id = nomination_of(work, edition, reference or "").id
+        try:
+            make_it = MAKERS[asked.kind].collect(work, asked)
+        except Refused:
+            raise click.ClickException(f"{reference} has not been handed in: there is no dossier of it.") from None
+    try:
+        made = make_it(lambda done, total: None)
+    except RenderingFailed as wrong:
+        raise click.ClickException(str(wrong)) from None
+    with made.stream() as stream, writing(output) as target:
+        shutil.copyfileobj(stream, target)
+    click.echo(f"{output}: {output.stat().st_size:,} bytes.")
