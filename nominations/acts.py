@@ -58,6 +58,7 @@ ACTS = {
     Action.CLOSE_ROUND: _l("closed a round"),
     Action.ANALYSE: _l("asked for an analysis of the marks"),
     Action.FREEZE: _l("froze the ranking"),
+    Action.CERTIFY: _l("gave a reviewer the certificate of their service"),
     Action.EXTEND: _l("extended the closing date for all"),
     Action.EXTEND_ONE: _l("extended the closing date for one nomination"),
     Action.MANAGE_PEOPLE: _l("changed a role"),

@@ -342,6 +342,7 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.SHOW_CHAIR: {Role.HEAD: (same_edition, round_is_open)},
     Action.SHOW_REVIEWERS: {Role.HEAD: (same_edition, round_is_open)},
     Action.LET_SHADOW: {Role.HEAD: (same_edition, round_is_open)},
+    Action.CERTIFY: {Role.HEAD: _HERE},
     Action.CLOSE_ROUND: {Role.HEAD: (same_edition, round_is_open)},
     Action.SEE_SCORES: {
         Role.HEAD: _HERE,

@@ -111,6 +111,7 @@ class Action(StrEnum):
     SHOW_REVIEWERS = "show_reviewers"
     LET_SHADOW = "let_shadow"
     CLOSE_ROUND = "close_round"
+    CERTIFY = "certify"
     SEE_SCORES = "see_scores"
     REPORT = "report"
     ANALYSE = "analyse"

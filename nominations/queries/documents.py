@@ -19,6 +19,8 @@ RIGHTS: dict[str, tuple[Action, ...]] = {
     "sheets": (Action.REPORT,),
     "dossier": (Action.INSPECT,),
     "dossiers": (Action.EXPORT,),
+    "own_reviews": (Action.SEE_DESK,),
+    "certificate": (Action.SEE_DESK,),
     "eligibility": (Action.EXPORT,),
     "corrections": (Action.EXPORT,),
     "conflicts": (Action.DECIDE_CONFLICT,),
@@ -34,7 +36,7 @@ RIGHTS: dict[str, tuple[Action, ...]] = {
 # These are of the edition as a whole.
 OF_EDITION = (
     "eligibility", "corrections", "conflicts", "late_attempts", "progress", "communications", "ledger", "statistics",
-    "dossiers",
+    "dossiers", "own_reviews", "certificate",
 )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from nominations.reports import make_dossier, make_my_data, make_pack, make_registers, make_scores, papers
+from nominations.reports import make_dossier, make_my_data, make_own, make_pack, make_registers, make_scores, papers
 from nominations.reports.making import Made, Maker, Tell
 
 PDF = "application/pdf"
@@ -14,6 +14,7 @@ MAKERS: Mapping[str, Maker] = {
     **make_registers.MAKERS,
     **make_my_data.MAKERS,
     **make_pack.MAKERS,
+    **make_own.MAKERS,
     "dossier": make_dossier.maker(lambda kind: MAKERS[kind]),
     "dossiers": make_dossier.maker_of_all(lambda kind: MAKERS[kind]),
 }

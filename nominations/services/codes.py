@@ -13,6 +13,8 @@ from nominations.models import CodedDocument, Document, DocumentCode, Nomination
 
 # Papers of a round: each new one of the same kind, language and choices takes the place of the one before.
 _OF_ROUNDS = ("scoring", "sheet", "sheets")
+# Those, and papers of a person: a newer one of the same person takes the place of the one before.
+_OF_THEIR_OWN = (*_OF_ROUNDS, "certificate")
 
 
 def issue(
@@ -66,7 +68,7 @@ def put_on(session: Session, document: Document) -> DocumentCode | None:
 
 def made(session: Session, document: Document) -> None:
     """A paper of a round is finished: the one it takes the place of is superseded now, not when it was asked for."""
-    if document.kind in _OF_ROUNDS:
+    if document.kind in _OF_THEIR_OWN:
         code = session.scalars(
             select(DocumentCode).join(CodedDocument).where(CodedDocument.document_id == document.id)
         ).one_or_none()
@@ -75,7 +77,7 @@ def made(session: Session, document: Document) -> None:
 
 
 def _code(session: Session, document: Document) -> DocumentCode | None:
-    if document.kind in _OF_ROUNDS:
+    if document.kind in _OF_THEIR_OWN:
         return issue(
             session, document.kind, edition_id=document.edition_id, subject=f"document:{document.id}",
             series=_series(document), at=document.made_at, reference=_reference(session, document.nomination_id),

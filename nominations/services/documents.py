@@ -11,10 +11,10 @@ from nominations.adapters.files import files
 from nominations.adapters.render import RenderingFailed
 from nominations.domain.errors import Refused
 from nominations.domain.policy import Actor
-from nominations.domain.vocabulary import JobState, Role
+from nominations.domain.vocabulary import Action, JobState, Refusal, Role
 from nominations.models import Document, Job, StoredFile
 from nominations.queries import documents as query
-from nominations.queries import editions
+from nominations.queries import editions, find, own_reviews, people
 from nominations.reports import makers
 from nominations.services import codes
 from nominations.work import Work
@@ -28,23 +28,56 @@ def ask(
 
     Raises `Refused` where the actor may not have it.
     """
-    with work.transaction() as session:
+    with work.transaction():
         query.require(work, kind, nomination_id=nomination_id, round_id=round_id)
-        pinned = editions.opened(session, work.actor.edition or "")
-        document_id = uuid4()
-        job = work.later("document", document_id=document_id)
-        session.flush()
-        maker = makers.MAKERS[kind]
-        document = Document(
-            id=document_id, edition_id=pinned.id, kind=kind, subject=f"{kind}:{nomination_id or round_id or pinned.id}",
-            choices=dict(choices or {}), nomination_id=nomination_id, round_id=round_id, language=language,
-            made_for_id=work.actor.id, made_as=work.actor.role.value, made_at=work.now, job_id=job.id,
-            name=f"{kind}.{maker.ending}", media_type=maker.media_type,
+        document = _asked(
+            work, kind, language, work.actor, nomination_id=nomination_id, round_id=round_id,
+            choices=dict(choices or {}),
         )
-        session.add(document)
-        session.flush()
-        codes.put_on(session, document)
         work.record("ask_document", document, {"kind": kind, "language": language, "choices": dict(choices or {})})
+    return document
+
+
+def certify(work: Work, reviewer_id: UUID, *, language: str) -> Document:
+    """Have the certificate of a reviewer's service made: the reviewer fetches it, and nobody else.
+
+    Raises `Refused` where this person is no reviewer of the edition, or has not handed in a review that counts.
+    """
+    with work.transaction() as session:
+        pinned = editions.opened(session, work.actor.edition or "")
+        if pinned is None:
+            raise Refused(Refusal.NOT_FOUND)
+        work.require(Action.CERTIFY, find.edition_case(work, pinned.id))
+        if Role.REVIEWER not in people.roles(session, reviewer_id, pinned.id):
+            raise Refused(Refusal.NOT_FOUND)
+        if not own_reviews.service(work, pinned.id, reviewer_id).files:
+            raise Refused(Refusal.TOO_EARLY)
+        document = _asked(
+            work, "certificate", language, Actor(reviewer_id, Role.REVIEWER, pinned.edition.code),
+            choices={"reviewer": str(reviewer_id), "edition": pinned.edition.code},
+        )
+        work.record(Action.CERTIFY, document, {"reviewer": str(reviewer_id), "language": language})
+    return document
+
+
+def _asked(
+    work: Work, kind: str, language: str, reader: Actor, *, choices: dict[str, Any], **of: UUID | None
+) -> Document:
+    """The document's row, its job, and its code where it carries one."""
+    session = work.session
+    pinned = editions.opened(session, work.actor.edition or "")
+    document_id, maker = uuid4(), makers.MAKERS[kind]
+    job = work.later("document", document_id=document_id)
+    session.flush()
+    document = Document(
+        id=document_id, edition_id=pinned.id, kind=kind,
+        subject=f"{kind}:{of.get('nomination_id') or of.get('round_id') or pinned.id}", choices=choices,
+        language=language, made_for_id=reader.id, made_as=reader.role.value, made_at=work.now, job_id=job.id,
+        name=f"{kind}.{maker.ending}", media_type=maker.media_type, **of,
+    )
+    session.add(document)
+    session.flush()
+    codes.put_on(session, document)
     return document
 
 

@@ -30,6 +30,8 @@ def show(document_id: UUID) -> str:
 
 
 def _back(document: Document) -> str:
+    if document.made_as == Role.REVIEWER and document.kind in query.OF_EDITION:
+        return url_for("reviewer.desk")
     if document.kind in query.OF_EDITION:
         return url_for("secretariat.reports")
     if document.kind == "my_data":

@@ -8,7 +8,7 @@ import outloud
 import page
 from pypdf import PdfReader
 
-from nominations.reports import nomination, receipt, register, scoring, sheets
+from nominations.reports import letters, nomination, own, receipt, register, scoring, sheets
 from tests.reports import samples
 
 PAPERS = {
@@ -21,6 +21,10 @@ PAPERS = {
     "volume": lambda language: sheets.volume_as_html(samples.volume(language, sheets=2), language),
     "receipt": lambda language: receipt.as_html(samples.receipt(language), language),
     "nomination": lambda language: nomination.as_html(samples.nomination(language), language),
+    "own reviews": lambda language: own.reviews_as_html(samples.own_reviews(language), language),
+    "no reviews of one's own": lambda language: own.reviews_as_html(samples.own_reviews(language, cards=0), language),
+    "certificate": lambda language: own.certificate_as_html(samples.certificate(language), language),
+    "letters": lambda language: letters.as_html(samples.letters(language), language),
     "register": lambda language: register.as_html(samples.register(language), language),
 }
 

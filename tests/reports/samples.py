@@ -13,8 +13,12 @@ from nominations.analysis.asked import Criterion as AskedCriterion
 from nominations.analysis.asked import Review as AskedReview
 from nominations.analysis.whole import analyse
 from nominations.domain.scoring import letter
+from nominations.language import gettext as _
+from nominations.language import speaking
 from nominations.reports.frame import Criterion, Front
+from nominations.reports.letters import LettersReport, LetterText
 from nominations.reports.nomination import Answer, Attachment, NominationReport, Section, Shape
+from nominations.reports.own import Certificate, OwnCard, OwnReviews
 from nominations.reports.receipt import Receipt, ReceivedFile
 from nominations.reports.register import Column, TableReport
 from nominations.reports.scoring import File, Recusal, Review, Reviewer, ReviewState, ScoringReport, Sealed
@@ -234,6 +238,40 @@ def volume(language: str, sheets: int = 5) -> Volume:
     return Volume(
         front(language), CATEGORY[language], ROUND[language], tuple(sheet(language, n) for n in range(sheets))
     )
+
+
+def own_reviews(language: str, cards: int = 4) -> OwnReviews:
+    """A reviewer's own cards; the last one is a draft with a missing mark."""
+    return OwnReviews(front(language), NAMES[3], tuple(_own_card(language, n, cards) for n in range(cards)))
+
+
+def _own_card(language: str, number: int, cards: int) -> OwnCard:
+    of, is_draft = sheet(language, number, reviews=1), number == cards - 1
+    (review,) = of.reviews
+    marks = dict(review.marks) | ({"example": None} if is_draft else {})
+    with speaking(language):
+        texts = ((_("Comment to the jury"), review.comment), (_("Strength"), review.strength),
+                 (_("Weakness"), review.weakness))
+    return OwnCard(
+        of.reference, of.title, of.category, of.round, of.country, of.criteria, marks, review.reasons, texts,
+        review.recommendation, None if is_draft else review.submitted_at,
+    )
+
+
+def certificate(language: str, **changes: object) -> Certificate:
+    """Of somebody who reviewed eighteen files."""
+    return Certificate(**{
+        "front": front(language), "reviewer": NAMES[7], "files": 18, "began_on": date(2026, 1, 8),
+        "ended_on": date(2026, 1, 23), "organisers": ORGANISERS[language], "made_on": NOW.date(), **changes,
+    })
+
+
+def letters(language: str) -> LettersReport:
+    """Two letters that were typed, one in Arabic."""
+    return LettersReport(front(language), "NHA-2025-P-0004", TITLES[4], (
+        LetterText("Prof. Amal Specimen", "Historian", "Letter", NOW, texts.COMMENT["en"]),
+        LetterText("د. يوسف النموذج", "مؤرخ", "Letter", NOW, texts.COMMENT["ar"]),
+    ))
 
 
 def receipt(language: str) -> Receipt:

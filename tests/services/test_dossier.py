@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from nominations.adapters.dossier_check import verify
 from nominations.domain.vocabulary import JobState
-from nominations.models import Account, Assessment, Message, Nomination, Referee, Submission
+from nominations.models import Account, Assessment, Message, Nomination, Referee
 from nominations.services import documents, rounds
 from tests import make
 from tests.adapters import make_files

@@ -14,6 +14,7 @@ from nominations.web.reviewer import (  # noqa: E402, F401
     finishing,
     keys,
     pack,
+    papers,
     practice,
     profile,
     sheet,

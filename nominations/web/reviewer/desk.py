@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from nominations.domain import article
 from nominations.domain.vocabulary import Action, DeskState
 from nominations.language import current, gettext
-from nominations.queries import cards
+from nominations.queries import cards, own_reviews
 from nominations.queries import desk as query
 from nominations.services import declarations as use_case
 from nominations.terms import DESK_STATES
@@ -30,6 +30,7 @@ def desk() -> str:
         chips=_chips(mine, wanted), category_chips=_category_chips(mine, wanted), of_list=of_list(),
         states=DESK_STATES, country_name=country_name, next_id=query.next_file(work(), edition_id(), wanted),
         several_closes=len({at for _category, at in mine.closes}) > 1,
+        certificates=own_reviews.certificates(work(), edition_id()),
         undertaken=cards.undertaking(work(), edition_id()) is not None,
     )
 

@@ -5,10 +5,11 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.domain.errors import Invalid
-from nominations.domain.vocabulary import GRANTED, Action, Role
-from nominations.language import gettext
+from nominations.domain.errors import Invalid, Refused
+from nominations.domain.vocabulary import GRANTED, Action, Refusal, Role
+from nominations.language import current, gettext
 from nominations.queries import people as query
+from nominations.services import documents
 from nominations.services import people as use_case
 from nominations.services import reviewer_profiles as use_profiles
 from nominations.terms import ROLES
@@ -51,6 +52,21 @@ def grant_role() -> Page:
         return _page(wrong, **given), 422
     flash(gettext("The role is given, and a letter tells of it."), "success")
     return redirect(url_for("secretariat.people"))
+
+
+@bp.post("/people/<uuid:account_id>/certificate")
+@needs(Action.CERTIFY)
+def certify(account_id: UUID) -> Response:
+    """Have the certificate of a reviewer's service made, in the reader's language; the reviewer fetches it."""
+    try:
+        documents.certify(work(), account_id, language=current())
+    except Refused as no:
+        if no.reason is not Refusal.TOO_EARLY:
+            raise
+        flash(gettext("There is nothing to certify yet: no review that counts has been submitted."), "warning")
+    else:
+        flash(gettext("The certificate is being made. The reviewer finds it on their desk."), "success")
+    return redirect(url_for("secretariat.people"), 303)
 
 
 @bp.post("/people/<uuid:grant_id>/end")

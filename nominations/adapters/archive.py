@@ -1,0 +1,38 @@
+"""The archive copy of a report: a PDF/A with the data it was made from attached: both stay together for good."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+VARIANT = "pdf/a-3u"
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file within the PDF."""
+
+    name: str
+    media_type: str
+    content: bytes
+    about: str = ""
+
+
+def enclose(pdf: bytes, enclosed: Sequence[Enclosed], at: datetime) -> bytes:
+    """`pdf` (a PDF/A-3) with these files as its source data (ISO 19005-3, 6.8); the same bytes for the same input."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as archive:
+        listed = []
+        for each in enclosed:
+            held = pikepdf.AttachedFileSpec(
+                archive, each.content, filename=each.name, description=each.about, mime_type=each.media_type,
+                creation_date=pikepdf.models.metadata.encode_pdf_date(at),
+                mod_date=pikepdf.models.metadata.encode_pdf_date(at), relationship=pikepdf.Name.Source,
+            )
+            archive.attachments[each.name] = held
+            listed.append(archive.make_indirect(held.obj))
+        archive.Root.AF = pikepdf.Array(listed)
+        out = io.BytesIO()
+        archive.save(out, deterministic_id=True)
+    return out.getvalue()

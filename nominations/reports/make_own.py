@@ -1,0 +1,83 @@
+"""Makes what a reviewer takes home: their own reviews as PDF, and the certificate that the head had made for them."""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from nominations.adapters.render import VOLUME, render_pdf
+from nominations.domain.edition import Edition
+from nominations.language import gettext as _
+from nominations.language import speaking
+from nominations.models import Document
+from nominations.queries import own_reviews as query
+from nominations.queries.own_reviews import OwnReview
+from nominations.reports import own
+from nominations.reports.frame import Criterion
+from nominations.reports.fronts import front
+from nominations.reports.making import Made, Maker, Tell
+from nominations.reports.own import Certificate, OwnCard, OwnReviews
+from nominations.terms import RECOMMENDATIONS, ROUNDS, country_word
+from nominations.work import Work
+
+PDF = "application/pdf"
+
+
+def reviews_html(work: Work, edition_id: UUID, language: str) -> str:
+    """The actor's own reviews; files they stepped aside from are not there."""
+    edition, found = query.reviews(work, edition_id)
+    with speaking(language):
+        report = OwnReviews(
+            front(work, edition, language), query.service(work, edition_id, work.actor.id).name,
+            tuple(_card(each, edition, language) for each in found),
+        )
+    return own.reviews_as_html(report, language)
+
+
+def _card(each: OwnReview, edition: Edition, language: str) -> OwnCard:
+    criteria = tuple(Criterion(one.key, one.label.in_(language), one.weight) for one in each.category.criteria)
+    texts = (
+        (_("Comment to the jury"), each.comment), (_("Strength"), each.strength), (_("Weakness"), each.weakness),
+        (_("Confidential note"), each.confidential_note), (_("For the applicant"), each.for_applicant),
+    )
+    return OwnCard(
+        each.file.reference, each.file.title, each.category.label.in_(language), str(ROUNDS[each.round]),
+        " · ".join(country_word(code, edition) for code in each.file.countries), criteria, each.marks, each.reasons,
+        tuple((heading, text) for heading, text in texts if text.strip()),
+        str(RECOMMENDATIONS[each.recommendation]) if each.recommendation else "–",
+        each.submitted_at if each.submitted else None,
+    )
+
+
+def certificate_html(
+    work: Work, edition_id: UUID, reviewer_id: UUID, language: str, document_id: UUID | None = None
+) -> str:
+    """The certificate of a reviewer's service as of now."""
+    found = query.service(work, edition_id, reviewer_id)
+    edition = found.edition
+    began, ended = (edition.day_of(at) if at else None for at in (found.began_at, found.ended_at))
+    return own.certificate_as_html(Certificate(
+        front(work, edition, language, document_id=document_id), found.name, found.files, began, ended,
+        tuple(each.name.in_(language) for each in edition.organisers), edition.day_of(work.now),
+    ), language)
+
+
+def _reviews(work: Work, document: Document) -> Callable[[Tell], Made]:
+    html = reviews_html(work, document.edition_id, document.language)
+    return lambda tell: _printed(html, f"my-reviews-{document.language}.pdf", tell)
+
+
+def _certificate(work: Work, document: Document) -> Callable[[Tell], Made]:
+    html = certificate_html(work, document.edition_id, document.made_for_id, document.language, document.id)
+    return lambda tell: _printed(html, f"certificate-of-service-{document.language}.pdf", tell)
+
+
+def _printed(html: str, name: str, tell: Tell) -> Made:
+    tell(1, 2)
+    content = render_pdf(html, limits=VOLUME)
+    tell(2, 2)
+    return Made(content, name, html.encode("utf-8", "replace"))
+
+
+MAKERS: Mapping[str, Maker] = {
+    "own_reviews": Maker("pdf", PDF, _reviews),
+    "certificate": Maker("pdf", PDF, _certificate),
+}
