@@ -15,6 +15,7 @@ from nominations.services import documents
 from nominations.web.access import needs
 from nominations.web.request import edition, work
 from nominations.web.secretariat import bp
+from nominations.web.secretariat.rounds import category_word
 from nominations.web.security import SANDBOX
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
