@@ -132,6 +132,7 @@ LINES = (
     ("show_reviewers", "head", EVERY, "here round-open"),
     ("let_shadow", "head", EVERY, "here round-open"),
     ("close_round", "head", EVERY, "here round-open"),
+    ("certify", "head", EVERY, "here"),
     ("see_scores", "head", EVERY, "here"),
     ("see_scores", "chair officer observer auditor", EVERY, "here round-closed"),
     ("report", "head", EVERY, "here"),
