@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['account_id'], ['account.id'], name='fk_reminder_sent_account_id'),
         sa.ForeignKeyConstraint(['edition_id'], ['edition.id'], name='fk_reminder_sent_edition_id'),
         sa.PrimaryKeyConstraint('id', name='pk_reminder_sent'),
-        sa.UniqueConstraint('edition_id', 'reminder', 'subject_id', 'account_id', 'event_at', name='uq_reminder_sent_edition_id_reminder_subject_id_account_id_event_at')
+        sa.UniqueConstraint('edition_id', 'reminder', 'subject_id', 'account_id', 'event_at', name='uq_reminder_sent_once')
     )
     op.create_table('reminder_switch',
         sa.Column('edition_id', sa.Uuid(), nullable=False),

@@ -35,4 +35,6 @@ class ReminderSent(Base):
     event_at: Mapped[datetime]
     sent_at: Mapped[datetime]
 
-    __table_args__ = (UniqueConstraint("edition_id", "reminder", "subject_id", "account_id", "event_at"),)
+    __table_args__ = (UniqueConstraint(
+        "edition_id", "reminder", "subject_id", "account_id", "event_at", name="uq_reminder_sent_once"
+    ),)

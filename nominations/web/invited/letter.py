@@ -51,7 +51,7 @@ def send_letter(token: str) -> Page:
     knock_to_change(Purpose.LETTER, token)
     text, given = clean(request.form.get("text", "")), request.files.get("file")
     kind = referees.behind(bearer(), edition_id(), token).kind
-    g.db.close()  # nobody waits for a lock while a file is looked into
+    g.db.rollback()  # nobody waits for a lock while a file is looked into
     store = files(settings())
     streams = [(given.filename, given.stream)] if given and given.filename else []
     with arrivals.taken_in(streams, kind, store, settings()) as (arrived, refused):
