@@ -89,6 +89,13 @@ CONFLICT_STATES = {
     ConflictState.CONFIRMED: (_l("Confirmed"), "red"),
     ConflictState.CLEARED: (_l("Cleared"), "green"),
 }
+INVITATION_STATES = {
+    "waiting": (_l("Waiting for an answer"), "amber"),
+    "accepted": (_l("Accepted"), "green"),
+    "declined": (_l("Declined"), "red"),
+    "withdrawn": (_l("Withdrawn"), "grey"),
+    "expired": (_l("Expired"), "grey"),
+}
 DECLINE_REASONS = {
     DeclineReason.CONFLICT: _l("Conflict of interest"),
     DeclineReason.FIELD: _l("Outside my field"),

@@ -1,6 +1,7 @@
 """How far the reviewing of a round is, by reviewer and by file; no score is read here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from nominations.domain.routing import Pair, counts, is_judging
@@ -22,6 +23,7 @@ class OfReviewer:
     drafts: int
     submitted: int
     recused: int
+    overdue: int = 0
 
     @property
     def left(self) -> int:
@@ -86,9 +88,15 @@ def progress(work: Work, round_id: UUID, *, to: Action = Action.FOLLOW) -> Progr
         by_file[file].append(pair)
     least = editions.by_id(work.session, found.edition_id).edition.scoring.least_reviews
     return Progress(
-        found, tuple(_of_reviewer(facts, who, each) for who, each in by_reviewer.items() if each),
+        found, tuple(_late(_of_reviewer(facts, who, each), found, work.now)
+                     for who, each in by_reviewer.items() if each),
         tuple(_of_file(facts, file, each) for file, each in by_file.items()), least,
     )
+
+
+def _late(of: OfReviewer, found: Round, now: datetime) -> OfReviewer:
+    """What is left after the date by which it was due, in a round that is still open, is overdue."""
+    return replace(of, overdue=of.left if found.closed_at is None and now >= found.due_at else 0)
 
 
 def _counting(pairs: list[Pair]) -> list[Pair]:

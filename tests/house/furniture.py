@@ -33,6 +33,7 @@ from nominations.models import (
     PublicPaper,
     Recusal,
     Referee,
+    ReviewerInvitation,
     Round,
     RoundFile,
     SectionAnswers,
@@ -43,7 +44,7 @@ from nominations.models import (
     Submission,
     Upload,
 )
-from nominations.queries import plans
+from nominations.queries import invitations, plans
 from nominations.queries.panel import input_hash
 from nominations.services import accounts, codes, consents, freezing, referees
 from nominations.services.outsiders import Person
@@ -70,6 +71,7 @@ class Things:
     link_tokens: dict[str, str] = field(default_factory=dict)
     invitation: str = ""
     code: str = ""
+    reviewing_token: str = ""
 
 
 def furnish(world) -> Things:
@@ -197,6 +199,11 @@ def _rounds(world, session, things: Things) -> None:
     session.add(found)
     session.flush()
     things.others["finding"] = found.id
+    session.add(Assessment(
+        assignment_id=assignment, state="submitted", total=50, complete=True, comment=SAID, strength=SAID,
+        weakness=SAID, recommendation="no", saved_at=make.START, submitted_at=make.START,
+    ))
+    session.flush()
     session.add(Recusal(
         nomination_id=things.nominations["unpublished"], reviewer_id=unassigned.id, kind="work", words=SAID,
         at=make.START, by_id=head.id, declared_by_reviewer=False,
@@ -264,6 +271,15 @@ def _rest(world, session, things: Things) -> None:
                            read_at=make.START)
     session.add(uploaded)
     session.flush()
+    things.reviewing_token = "a-private-link-to-review-of-the-tests"
+    invitation = ReviewerInvitation(
+        edition_id=world.edition_id, account_id=things.people["Lina Haddad"], sent_at=make.START,
+        token_seal=invitations.seal(world.settings, things.reviewing_token),
+        expires_at=make.CLOSE + timedelta(days=400),
+    )
+    session.add(invitation)
+    session.flush()
+    things.others["invitation"] = invitation.id
     things.others |= {"sheet": uploaded.id, "letter": letter.id, "document": document.id, "grant": grant}
 
 

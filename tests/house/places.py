@@ -37,7 +37,7 @@ FILES = {
     "secretariat.end_correction": "correcting",
     "secretariat.assignment": "eligible", "secretariat.assign": "eligible", "secretariat.remove_assignment": "eligible",
     "secretariat.between": "undecided", "secretariat.decide_between": "undecided",
-    "secretariat.lift_recusal": "unpublished",
+    "secretariat.lift_recusal": "unpublished", "secretariat.reopen_card": "undecided",
     "secretariat.lock_assignment": "eligible",
     "secretariat.recusal": "eligible", "secretariat.recuse": "eligible", "secretariat.ask_sheet": "eligible",
 }
@@ -62,7 +62,7 @@ KINDS = {**dict.fromkeys(("secretariat.ask_report", "secretariat.report_table"),
 _SOMEBODY = {"name": SAID, "role": SAID, "email": "somebody.else@example.org", "language": "ar"}
 _REVIEWERS = {
     "secretariat.assign": "unassigned", "secretariat.between": "unassigned", "secretariat.decide_between": "unassigned",
-    "secretariat.lift_recusal": "unassigned",
+    "secretariat.lift_recusal": "unassigned", "secretariat.reopen_card": "unassigned",
 }
 _SCORES = {f"score-{each}": "7" for each in ("quality", "impact", "example")}
 
@@ -90,8 +90,10 @@ def values(place: str, things: Things) -> dict[str, object]:
         "proposal_id": things.others["proposal"],
         "referee_id": things.others[{"secretariat": "letter of submitted", "reviewer": "letter of eligible"}.get(
             area, "referee")],
+        "invitation_id": things.others["invitation"],
         "code": things.code, "token": things.link_tokens[LINKS[endpoint]] if endpoint in LINKS
-        else things.sign_in_token, "token_hash": digest(OWN_SESSION),
+        else things.reviewing_token if "review" in endpoint and area == "invited" else things.sign_in_token,
+        "token_hash": digest(OWN_SESSION),
         "invitation": things.invitation, "question": "title", "collaborator_id": things.others["collaborator"],
     }
 
@@ -122,6 +124,9 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "applicant.ask_letter": _SOMEBODY, "applicant.replace_referee": _SOMEBODY, "applicant.ask_consent": _SOMEBODY,
         "applicant.settle_proposal": {"settle": "take"},
         "invited.send_letter": {"text": SAID}, "invited.answer_consent": {"answer": "agreed", "note": SAID},
+        "secretariat.invite_reviewer": {"invite_email": "new.reviewer@example.org", "invite_name": "New Reviewer",
+                                        "invite_language": "en"},
+        "secretariat.reopen_card": {"reason": SAID}, "invited.answer_review": {"answer": "decline", "reason": SAID},
         "reviewer.give_back": {"reason": "time", "words": SAID}, "secretariat.hide_names": {"hidden": "yes"},
         "reviewer.take_back_recusal": {"reason": SAID},
         "reviewer.save_profile": {"country": "MA", "language-en": "fluent", "most_files": "5"},

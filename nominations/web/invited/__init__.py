@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("invited", __name__, url_prefix="/<edition:edition>")
 
-from nominations.web.invited import consent, letter  # noqa: E402, F401
+from nominations.web.invited import consent, letter, review  # noqa: E402, F401

@@ -26,6 +26,7 @@ from nominations.web.secretariat import (  # noqa: E402, F401
     progress,
     ranking,
     reminders,
+    reopening,
     reports,
     round_settings,
     rounds,

@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 from nominations.domain.errors import Invalid, Refused
 from nominations.domain.vocabulary import GRANTED, Action, Refusal, Role
 from nominations.language import current, gettext
+from nominations.queries import invitations as asked
 from nominations.queries import people as query
-from nominations.services import documents
+from nominations.services import documents, invitations
 from nominations.services import people as use_case
 from nominations.services import reviewer_profiles as use_profiles
-from nominations.terms import ROLES
+from nominations.terms import INVITATION_STATES, ROLES
 from nominations.web.access import needs
 from nominations.web.profiles import profile_form, told
 from nominations.web.request import edition_id, work
@@ -69,6 +70,29 @@ def certify(account_id: UUID) -> Response:
     return redirect(url_for("secretariat.people"), 303)
 
 
+@bp.post("/people/invitations")
+@needs(Action.INVITE)
+def invite_reviewer() -> Page:
+    """Ask somebody to review."""
+    given = {key: request.form.get(f"invite_{key}", "") for key in ("email", "name", "language")}
+    try:
+        invitations.invite(work(), edition_id(), given["email"], given["name"], language=given["language"])
+    except Invalid as wrong:
+        problems = Invalid(**{f"invite_{field}": problem for field, problem in wrong.problems.items()})
+        return _page(problems, **{f"invite_{key}": value for key, value in given.items()}), 422
+    flash(gettext("The invitation is on its way."), "success")
+    return redirect(url_for("secretariat.people") + "#invited", code=303)
+
+
+@bp.post("/people/invitations/<uuid:invitation_id>/withdraw")
+@needs(Action.INVITE)
+def withdraw_invitation(invitation_id: UUID) -> Response:
+    """Take an invitation back."""
+    invitations.withdraw(work(), edition_id(), invitation_id)
+    flash(gettext("The invitation is withdrawn; its link is dead."), "success")
+    return redirect(url_for("secretariat.people") + "#invited", code=303)
+
+
 @bp.post("/people/<uuid:grant_id>/end")
 @needs(Action.MANAGE_PEOPLE)
 def revoke_role(grant_id: UUID) -> Page:
@@ -111,8 +135,10 @@ def _errors(wrong: Invalid | None) -> list[tuple[str, str]]:
 
 
 def _page(wrong: Invalid | None = None, **given: str) -> str:
-    held = {"email": "", "name": "", "role": "", "language": "en"} | given
+    held = {"email": "", "name": "", "role": "", "language": "en", "invite_email": "", "invite_name": "",
+            "invite_language": "en"} | given
     return render_template(
-        "secretariat/people.html", held=held, errors=_errors(wrong), rows=query.held(work().session, edition_id()),
+        "secretariat/people.html", invited=asked.all_of(work(), edition_id()), now=work().now,
+        standings=INVITATION_STATES, held=held, errors=_errors(wrong), rows=query.held(work().session, edition_id()),
         role_words=ROLES, granted=[(role.value, ROLES[role]) for role in GRANTED],
     )
