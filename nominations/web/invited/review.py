@@ -57,7 +57,7 @@ def _page(token: str, wrong: Invalid | None = None) -> str:
     errors = [(field, said.get(code, gettext("This cannot be stored. Type it again in fewer characters.")))
               for field, (code, _params) in wrong.problems.items()] if wrong else []
     return render_template(
-        "invited/review.html", token=token, invitation=_knock(token), award=edition().title, errors=errors,
+        "invited/review.html", token=token, invitation=_knock(token), edition=edition(), errors=errors,
         answer=request.form.get("answer", ""), reason=request.form.get("reason", ""),
     )
 
