@@ -1,6 +1,7 @@
 """The reports, made here and now in this process."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -16,14 +17,16 @@ from nominations.cli.shared import (
     nomination_of,
     output_option,
     pinned,
+    reviewer_of,
     round_of,
     round_option,
     work_in,
     write_file,
 )
-from nominations.domain.vocabulary import RoundCode
+from nominations.domain.policy import Actor
+from nominations.domain.vocabulary import Role, RoundCode
 from nominations.language import speaking
-from nominations.reports import before_rounds, make_registers, scored
+from nominations.reports import before_rounds, make_own, make_registers, scored, sheets
 from nominations.reports.lists import WRITERS
 
 
@@ -93,6 +96,63 @@ def register(name: str, code: str, language: str, data: Path | None, output: Pat
             click.echo(f"{output}: {output.stat().st_size:,} bytes.")
             return
         html = make_registers.html(work, name, edition_id, language)
+    _print(html, output)
+
+
+@group.command()
+@category_option
+@_shared
+def volume(
+    code: str, category: str, round_code: str, language: str, data: Path | None, output: Path, names: bool
+) -> None:
+    """The score sheets of every nomination of a category, in one volume."""
+    with work_in(load(data), edition=code) as work:
+        edition = pinned(work, code)
+        category_of(edition.edition, category)
+        round_ = round_of(work, edition.id, category, round_code)
+        if round_ is None:
+            raise click.ClickException(f"The {round_code} round of {category} has not been opened.")
+        html = sheets.volume_as_html(scored.volume(work, round_.id, language, names), language)
+    _print(html, output)
+
+
+@group.command("statistics")
+@edition_option
+@language_option
+@data_option
+@output_option
+@click.pass_context
+def statistics_(context: click.Context, code: str, language: str, data: Path | None, output: Path) -> None:
+    """The statistics for the press, without names: PDF, or CSV and XLSX by the name of the file."""
+    context.invoke(register, name="statistics", code=code, language=language, data=data, output=output)
+
+
+@group.command("my-reviews")
+@click.option("--reviewer", required=True, help="The reviewer's mail address.")
+@edition_option
+@language_option
+@data_option
+@output_option
+def my_reviews(code: str, reviewer: str, language: str, data: Path | None, output: Path) -> None:
+    """A reviewer's own marks and reasons, as they would get them on their desk."""
+    with work_in(load(data), edition=code) as work:
+        edition, account_id = pinned(work, code), reviewer_of(work, pinned(work, code), reviewer)
+        theirs = replace(work, actor=Actor(account_id, Role.REVIEWER, code))
+        html = make_own.reviews_html(theirs, edition.id, language)
+    _print(html, output)
+
+
+@group.command()
+@click.option("--reviewer", required=True, help="The reviewer's mail address.")
+@edition_option
+@language_option
+@data_option
+@output_option
+def certificate(code: str, reviewer: str, language: str, data: Path | None, output: Path) -> None:
+    """A reviewer's certificate of service; only one asked for on the page carries a code."""
+    with work_in(load(data), edition=code) as work:
+        edition, account_id = pinned(work, code), reviewer_of(work, pinned(work, code), reviewer)
+        html = make_own.certificate_html(work, edition.id, account_id, language)
     _print(html, output)
 
 

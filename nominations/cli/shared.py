@@ -16,7 +16,7 @@ from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import Role, RoundCode
 from nominations.language import LANGUAGES
 from nominations.models import Nomination, Round
-from nominations.queries import editions, find, rounds
+from nominations.queries import editions, find, people, rounds
 from nominations.queries.editions import Pinned
 from nominations.settings import Settings
 from nominations.work import Work
@@ -89,6 +89,14 @@ def nomination_of(work: Work, edition: Pinned, reference: str) -> Nomination:
     if found is None:
         raise click.ClickException(f"There is no nomination {reference} in {edition.edition.code}.")
     return found
+
+
+def reviewer_of(work: Work, edition: Pinned, email: str) -> UUID:
+    """The account of a reviewer of the edition, or one sentence."""
+    for each in people.held(work.session, edition.id):
+        if each.grant.role is Role.REVIEWER and each.account.email_key == email.strip().lower():
+            return each.account.id
+    raise click.ClickException(f"Nobody with the address {email} is a reviewer of {edition.edition.code}.")
 
 
 def write_file(path: Path, content: bytes) -> None:
