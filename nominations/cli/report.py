@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from nominations.adapters.archive import VARIANT, Enclosed, enclose
 from nominations.cli import dossier
 from nominations.cli.shared import (
     category_of,
@@ -26,8 +28,10 @@ from nominations.cli.shared import (
 from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import Role, RoundCode
 from nominations.language import speaking
-from nominations.reports import before_rounds, make_own, make_registers, scored, sheets
+from nominations.models import Round
+from nominations.reports import before_rounds, export, make_own, make_registers, scored, scores_data, sheets
 from nominations.reports.lists import WRITERS
+from nominations.work import Work
 
 
 @click.group("report")
@@ -46,9 +50,11 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 
 @group.command()
 @category_option
+@click.option("--archive", is_flag=True, help="A PDF/A to keep, with the raw marks attached as CSV and JSON.")
 @_shared
 def scoring(
-    code: str, category: str, round_code: str, language: str, data: Path | None, output: Path, names: bool
+    code: str, category: str, round_code: str, language: str, data: Path | None, output: Path, names: bool,
+    archive: bool,
 ) -> None:
     """The scoring report of a category: ranking, matrix, criteria, recusals."""
     with work_in(load(data), edition=code) as work:
@@ -59,6 +65,11 @@ def scoring(
             html, _name = before_rounds.document(work, edition.edition, kind, RoundCode(round_code), language)
         else:
             html, _name = scored.scoring_document(work, round_.id, language, names)
+            if archive:
+                _keep(html, marks_of(work, round_, language), work.now, output)
+                return
+    if archive:
+        raise click.ClickException(f"The {round_code} round of {category} has not been opened: there is no mark yet.")
     _print(html, output)
 
 
@@ -157,6 +168,27 @@ def certificate(code: str, reviewer: str, language: str, data: Path | None, outp
 
 
 group.add_command(dossier.make)
+
+
+def marks_of(work: Work, round_: Round, language: str) -> tuple[Enclosed, ...]:
+    """The raw marks of a round as CSV and JSON, to be attached."""
+    criteria, rows = scored.mark_sets(work, round_.id, language)
+    sets = list(rows)
+    data = scores_data.scores_json(
+        criteria, sets, edition=work.actor.edition or "", category=round_.category, round_code=round_.code.value,
+        made_at=work.now,
+    )
+    return (
+        Enclosed("scores.csv", "text/csv", b"".join(export.scores_csv(criteria, sets, language))),
+        Enclosed("scores.json", "application/json", data),
+    )
+
+
+def _keep(html: str, enclosed: tuple[Enclosed, ...], at: datetime, output: Path) -> None:
+    from nominations.adapters.pdf import to_pdf
+
+    write_file(output, enclose(to_pdf(html, VARIANT), enclosed, at))
+    click.echo(f"{output}: {output.stat().st_size:,} bytes.")
 
 
 def _print(html: str, output: Path) -> None:

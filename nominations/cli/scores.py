@@ -18,7 +18,7 @@ from nominations.cli.shared import (
     work_in,
     write_file,
 )
-from nominations.reports import export, scored
+from nominations.reports import export, scored, scores_data
 
 
 @click.group("scores")
@@ -30,8 +30,8 @@ def group() -> None:
 @edition_option
 @category_option
 @round_option
-@click.option("--format", "ending", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True,
-              help="CSV in UTF-8 with mark, or a workbook whose totals are formulas.")
+@click.option("--format", "ending", type=click.Choice(["csv", "xlsx", "json"]), default="csv", show_default=True,
+              help="CSV in UTF-8 with mark, a workbook whose totals are formulas, or JSON for programs.")
 @language_option
 @data_option
 @output_option
@@ -48,6 +48,9 @@ def export_(
         criteria, rows = scored.mark_sets(work, round_.id, language)
         if ending == "csv":
             content = b"".join(export.scores_csv(criteria, rows, language))
+        elif ending == "json":
+            content = scores_data.scores_json(criteria, rows, edition=code, category=category, round_code=round_code,
+                                              made_at=work.now)
         else:
             content = export.scores_xlsx(criteria, rows, language, kind.label.in_(language), work.now)
     write_file(output, content)
