@@ -55,7 +55,7 @@ def written(world):
         session.add(Message(nomination_id=file.id, author_id=file.owner_id, by_secretariat=False, text="A question?",
                             sent_at=make.START))
         session.add(Referee(
-            nomination_id=file.id, kind="ref_letter", name="Prof. Amal Idrissi", role="Historian", email="a@b.org",
+            nomination_id=file.id, kind="plan", name="Prof. Amal Idrissi", role="Historian", email="a@b.org",
             language="en", asked_at=make.START, asked_by_id=file.owner_id, received_at=make.START, text=LETTER,
         ))
         session.commit()

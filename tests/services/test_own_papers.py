@@ -139,18 +139,15 @@ def test_a_reviewer_whose_role_ended_is_not_certified(scored):
         certify(scored)
 
 
-def test_the_desk_shows_the_certificate_and_offers_the_reviews(scored, browse):
+def test_the_desk_shows_the_certificate_and_nobody_elses(scored, browse):
     assert "Certificate of service" not in browse("assigned", "reviewer.desk").text("main")
-    browse("head", "secretariat.people").press("Certificate of service")
-    worked(scored, own_reviews.certificates(scored.work("assigned"), scored.edition_id)[0])
+    worked(scored, certify(scored))
 
-    page = browse("assigned", "reviewer.desk")
-
-    assert "Certificate of service" in page.text("main")
-    assert page.press("My reviews as PDF").status == 200
+    assert "Certificate of service" in browse("assigned", "reviewer.desk").text("main")
+    assert own_reviews.certificates(scored.work("unassigned"), scored.edition_id) == []
 
 
-def test_nothing_to_certify_is_said(world, browse):
-    page = browse("head", "secretariat.people").press("Certificate of service")
-
-    assert "There is nothing to certify yet" in page.text("main") + page.text("body")
+def test_nothing_to_certify_is_refused(world):
+    with pytest.raises(Refused) as no:
+        certify(world)
+    assert no.value.reason is Refusal.TOO_EARLY
