@@ -40,15 +40,20 @@ def names_in(panel: Panel, edition: Edition) -> Names:
     regions = {option.key: option.label for option in edition.regions}
 
     def file(id: str) -> str:
-        return panel.facts.files[UUID(id)].reference if UUID(id) in panel.facts.files else id
+        return apart(panel.facts.files[UUID(id)].reference if UUID(id) in panel.facts.files else id)
 
     def who(id: str) -> str:
-        return panel.facts.reviewers[UUID(id)].name if UUID(id) in panel.facts.reviewers else id
+        return apart(panel.facts.reviewers[UUID(id)].name if UUID(id) in panel.facts.reviewers else id)
 
     def region(key: str) -> str:
         return regions[key].in_(current()) if key in regions else key
 
     return Names(file, who, lambda code: country_word(code, edition), region)
+
+
+def apart(name: str) -> str:
+    """A name or a reference within a sentence that may run the other way: isolated, as `<bdi>` does on a page."""
+    return f"\u2068{name}\u2069" if current() == "ar" else name
 
 
 def listed(words: Iterable[str]) -> str:
