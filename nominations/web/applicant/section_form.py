@@ -7,6 +7,7 @@ from flask import request
 
 from nominations.domain.errors import Refused
 from nominations.domain.form import Section
+from nominations.domain.policy import Case
 from nominations.domain.texts import clean
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.queries import find, working_copy
@@ -20,6 +21,12 @@ MOST = 2**31 - 1
 def copy_of(nomination_id: UUID) -> WorkingCopy:
     """The working copy, for whoever may read it."""
     return working_copy.load(work(), find.nomination(work(), nomination_id, to=Action.VIEW))
+
+
+def copy_and_case(nomination_id: UUID) -> tuple[WorkingCopy, Case]:
+    """The same, and the case it was judged by: for pages that go on asking what else may be done with it."""
+    nomination, case = find.with_case(work(), nomination_id, to=Action.VIEW)
+    return working_copy.load(work(), nomination), case
 
 
 def section_of(copy: WorkingCopy, key: str) -> Section:

@@ -3,12 +3,13 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from nominations.domain import display
 from nominations.domain.differences import Piece, together
 from nominations.domain.differences import differences as differences_of
-from nominations.domain.edition import Category, Edition
+from nominations.domain.edition import Category, Edition, MemberState
 from nominations.domain.form import Kind, Question, Section
 from nominations.language import current, gettext
 from nominations.terms import country_codes, country_word
@@ -19,9 +20,16 @@ Countries = tuple[list[tuple[str, str]], list[tuple[str, str]], frozenset[str]]
 
 def country_lists(edition: Edition) -> Countries:
     """Member states, then all other countries, by name in the reader's language; and every code there is."""
-    members = [(state.code, state.short.in_(current())) for state in edition.member_states]
-    others = [(code, country_word(code)) for code in country_codes() - edition.member_codes()]
-    return _by_name(members), _by_name(others), country_codes() | edition.member_codes()
+    return _country_lists(edition.member_states, current())
+
+
+@lru_cache(maxsize=32)
+def _country_lists(states: tuple[MemberState, ...], language: str) -> Countries:
+    """Sorted once for an edition's states in a language: there are 250 of them on every page of a form."""
+    codes = frozenset(state.code for state in states)
+    members = [(state.code, state.short.in_(language)) for state in states]
+    others = [(code, country_word(code)) for code in country_codes() - codes]
+    return _by_name(members), _by_name(others), country_codes() | codes
 
 
 def _by_name(some: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from nominations.domain import progress
 from nominations.domain.errors import ChangedElsewhere, InUse, Invalid, Refused
 from nominations.domain.form import Problem, Section
+from nominations.domain.policy import Case
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.language import current, gettext
 from nominations.queries import find, openness, together, working_copy
@@ -29,8 +30,8 @@ Page = str | tuple[str, int] | Response
 @needs(Action.VIEW)
 def section(nomination_id: UUID, section: str) -> str:
     """The questions of a section; to read only, where nothing may be changed any more."""
-    copy = section_form.copy_of(nomination_id)
-    return _page(copy, section_form.section_of(copy, section), copy.answers)
+    copy, case = section_form.copy_and_case(nomination_id)
+    return _page(copy, section_form.section_of(copy, section), copy.answers, case=case)
 
 
 @bp.post("/<uuid:nomination_id>/sections/<section>")
@@ -90,10 +91,10 @@ def _go_on(copy: WorkingCopy, part: Section, changed: bool) -> Response:
 
 def _page(
     copy: WorkingCopy, part: Section, given: dict[str, Any], *, wrong: dict[str, str] | None = None,
-    too_late: bool = False, held: InUse | None = None,
+    too_late: bool = False, held: InUse | None = None, case: Case | None = None,
 ) -> str:
     nomination = copy.nomination
-    case = find.case_of(work(), nomination)
+    case = case or find.case_of(work(), nomination)
     turn = together.turn(work(), nomination.id, part.key) if case.shared else None
     in_use = turn is not None and not turn.mine
     opened = openness.open_keys(work(), case, copy) if held or not in_use else frozenset()
