@@ -190,6 +190,8 @@ def lock(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> 
     with work.transaction() as session:
         found = open_round(work, round_id)
         facts = routing(session, found, [nomination_id])
+        if nomination_id not in facts.files or reviewer_id not in facts.reviewers:
+            raise Refused(Refusal.NOT_FOUND)
         if stays_back(facts.pair(nomination_id, reviewer_id)) is not None:
             raise Refused(Refusal.CONFLICT)
         if session.get(Lock, (round_id, nomination_id, reviewer_id)) is None:

@@ -17,9 +17,11 @@ COMMENTS = [*READS, "write_comment", "settle_comments"]
 WRITES = [
     *COMMENTS, "save_section", "autosave", "ask_for_turn", "hand_on_turn", "restore_section", "restore_answer",
     "attach", "describe", "begin_upload", "upload_part", "cancel_upload", "drop_upload", "settle_proposal",
+    "form", "read_form", "take_form",
 ]
 # No nomination stands in these addresses, or one in which they take no part.
-ASIDE = ["home", "start", "begin", "invitation", "join", "decline", "leave"]
+ASIDE = ["home", "start", "begin", "invitation", "join", "decline", "leave", "new_form", "read_new_form",
+         "begin_from_form"]
 DOORS = [door for door in MATRIX if door.endpoint.startswith("applicant.") and door.endpoint[10:] not in ASIDE]
 
 

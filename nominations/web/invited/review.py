@@ -65,11 +65,11 @@ def _page(token: str, wrong: Invalid | None = None) -> str:
 def _knock(token: str) -> ReviewerInvitation:
     pace: Pace = current_app.extensions["link_pace"]
     address = request.remote_addr or ""
-    if not pace.allows(address):
+    if not pace.allows(address, work().now):
         abort(429)
     try:
         return query.living(work(), edition_id(), token)
     except DeadLink as no:
         if no.standing is Standing.UNKNOWN:
-            pace.miss(address)
+            pace.count(address, work().now)
         raise

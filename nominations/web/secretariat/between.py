@@ -36,6 +36,7 @@ def between(nomination_id: UUID, reviewer_id: UUID) -> str:
 @needs(Action.DECIDE_CONFLICT)
 def decide_between(nomination_id: UUID, reviewer_id: UUID) -> Page:
     """Decide what is ticked."""
+    query.pair(work(), nomination_id, reviewer_id)
     try:
         _decide()
     except Invalid as wrong:
