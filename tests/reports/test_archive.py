@@ -15,6 +15,9 @@ from nominations.reports.scores_data import scores_json
 from tests.reports import samples
 from tests.schemas import faults
 
+# WeasyPrint leaves its colour profile to the collector to close.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+
 
 def marks(language: str) -> bytes:
     sets = [

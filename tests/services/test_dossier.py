@@ -39,7 +39,8 @@ def read(packed: zipfile.ZipFile, name: str) -> dict:
 
 def everything(packed: zipfile.ZipFile) -> str:
     """What its data and texts say."""
-    return "".join(packed.read(name).decode() for name in packed.namelist() if not name.endswith((".pdf", ".zip")))
+    names = [name for name in packed.namelist() if not name.endswith((".pdf", ".zip"))]
+    return "".join(packed.read(name).decode("utf-8", "replace") for name in names)
 
 
 @pytest.fixture
