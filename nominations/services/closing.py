@@ -92,10 +92,12 @@ def close(work: Work) -> None:
     """Close the actor's account; raises `Invalid` where files must be handed over first or an edition lost its head."""
     with work.transaction() as session:
         who = _who(work)
-        account = session.scalars(
-            select(Account).where(Account.id == who).with_for_update().execution_options(populate_existing=True)
-        ).one()
+        # Files first and then their owner, as whoever submits: in another order the two would wait for each other.
         _lock(session, who)
+        account = session.scalars(
+            select(Account).where(Account.id == who).with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
+        ).one()
         found = consequences(work)
         if found.last_head_of:
             raise Invalid(account=("last_head", {"editions": ", ".join(found.last_head_of)}))
