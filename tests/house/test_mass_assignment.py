@@ -35,7 +35,8 @@ def rows_of(session, known: set[str]) -> dict[str, list[tuple]]:
     for table in Base.metadata.sorted_tables:
         if table.name in ("session", "access", "sign_in_try"):
             continue
-        columns = [column for column in table.columns if column.name not in OF_CHANCE]
+        coded = {"code", "superseded_by"} if table.name in ("document_code", "coded_document") else set()
+        columns = [column for column in table.columns if column.name not in OF_CHANCE | coded]
         found[table.name] = sorted(
             tuple("new" if isinstance(value, UUID) and str(value) not in known else _without(str(value), known)
                   for value in row)
