@@ -1,18 +1,19 @@
 """Binds papers into one PDF, in a process of its own under limits: what was attached may be hostile.
 
-Run by `binding`; knows nothing of the application. Takes its task as JSON on standard input. Our own papers keep their
+Run by `binding`. Takes its task as JSON on standard input. Our own papers keep their
 links and their structure for screen readers; of attached ones only what is drawn on their pages is taken.
 """
 
 import io
 import json
-import resource
 import sys
 from typing import Any
 
+from nominations.adapters import children
+
 A4 = (595.276, 841.89)
 MARGIN = 42.5  # points around a picture: 15 mm
-_UNREADABLE = 74
+_UNREADABLE = 1
 
 
 def bind(task: dict[str, Any]) -> None:
@@ -203,21 +204,18 @@ def _numbers(tree: Any) -> list[tuple[int, Any]]:
     return found + [pair for kid in tree.get("/Kids", []) for pair in _numbers(kid)]
 
 
-def main() -> int:
+def main(memory: int, cpu_seconds: int) -> int:
     """The child's whole life."""
+    children.limit_myself(memory, cpu_seconds)
     task = json.load(sys.stdin)
-    resource.setrlimit(resource.RLIMIT_AS, (task["memory"], task["memory"]))
-    resource.setrlimit(resource.RLIMIT_CPU, (task["cpu_seconds"], task["cpu_seconds"] + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     import pikepdf
 
     try:
         bind(task)
     except (pikepdf.PdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as wrong:
-        sys.stderr.write(f"\n{type(wrong).__name__}: {wrong}")
-        return _UNREADABLE
+        return children.tell(_UNREADABLE, f"\n{type(wrong).__name__}: {wrong}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))

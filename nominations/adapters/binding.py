@@ -1,18 +1,13 @@
 """Binding papers into one PDF with bookmarks, by a child with limits: a hostile attachment ends the child alone."""
 
 import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from nominations.adapters import children
 from nominations.adapters.render import VOLUME, Limits, Reason, RenderingFailed
 from nominations.language import direction
-
-_CHILD = Path(__file__).with_name("bind_pages.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +37,20 @@ def bind(
     leaves: Sequence[Leaf], target: Path, *, title: str, language: str, stamp: Path | None = None,
     limits: Limits = VOLUME,
 ) -> None:
-    """Write the volume of `leaves` to `target`; the page of `stamp` lies over each page. Raises `Unbindable`.
-
-    The task goes through a file, because names may be longer than a pipe that nobody reads.
-    """
+    """Write the volume of `leaves` to `target`; the page of `stamp` lies over each page. Raises `Unbindable`."""
     task = {
         "leaves": [asdict(leaf) for leaf in leaves], "target": str(target), "title": title, "language": language,
-        "rtl": direction(language) == "rtl", "stamp": str(stamp) if stamp else "", "memory": limits.memory,
-        "cpu_seconds": limits.cpu_seconds,
+        "rtl": direction(language) == "rtl", "stamp": str(stamp) if stamp else "",
     }
-    with tempfile.TemporaryFile() as asked:
-        asked.write(json.dumps(task).encode())
-        asked.seek(0)
-        try:
-            done = subprocess.run(
-                [sys.executable, "-I", str(_CHILD)], stdin=asked, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                env={"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", "")}, timeout=limits.wall_seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise Unbindable(Reason.TIME, f"It took more than {limits.wall_seconds:g} seconds.") from None
-    if done.returncode:
-        words = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        # The child says a full stop for each leaf that it has read.
-        read = len(done.stderr) - len(done.stderr.lstrip(b"."))
-        to_blame = read if read < len(leaves) else None
-        raise Unbindable(_reason(done.returncode, done.stderr), words[-1][:300] if words else "", to_blame)
+    try:
+        children.run("nominations.adapters.bind_pages", (), json.dumps(task).encode(), limits, RenderingFailed)
+    except RenderingFailed as no:
+        raise Unbindable(no.reason, no.detail, _to_blame(no.words, len(leaves))) from None
 
 
-def _reason(status: int, words: bytes) -> Reason:
-    if b"MemoryError" in words or status == -9:
-        return Reason.MEMORY
-    return Reason.TIME if status == -24 else Reason.BROKEN
+def _to_blame(words: bytes | None, leaves: int) -> int | None:
+    """The child says a full stop for each leaf that it has read: the next one ended it, if there is one."""
+    if words is None:
+        return None
+    read = len(words) - len(words.lstrip(b"."))
+    return read if read < leaves else None

@@ -30,7 +30,9 @@ class Reason(StrEnum):
 
 
 class ChildFailed(Exception):
-    """The work was not done; everything else goes on."""
+    """The work was not done; everything else goes on. `words`: what the child said, unless it was ended for time."""
+
+    words: bytes | None = None
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(f"The work could not be done ({reason}). {detail}".strip())
@@ -63,7 +65,9 @@ def run(module: str, arguments: Sequence[str], content: bytes, limits: Limits, f
             if child.poll() is None:
                 child.kill()
     if child.returncode != 0:
-        raise failed(_reason(child.returncode, words), _last_line(words))
+        no = failed(_reason(child.returncode, words), _last_line(words))
+        no.words = words
+        raise no
     return answer
 
 
