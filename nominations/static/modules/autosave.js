@@ -12,7 +12,7 @@ function watch(form) {
   const line = form.querySelector("[data-save-line]"), told = form.querySelector("[data-save-told]");
   const compare = form.querySelector("[data-save-compare]"), version = form.querySelector("[data-version]");
   const snapshot = () => JSON.stringify(entries(form));
-  let timer, retry, tries = 0, busy = false, soon = false, unanswered = null, kind = "saved", arrived = snapshot();
+  let timer, retry, tries = 0, busy = false, soon = false, held = null, unanswered = null, kind = "saved", arrived = snapshot();
   // As long as older words wait to be put back or thrown away, they are not written over.
   let waiting = offer(form, () => { waiting = false; });
 
@@ -63,6 +63,12 @@ function watch(form) {
     } finally {
       busy = false;
     }
+    if (held) {
+      const { button } = held;
+      held = null;
+      form.requestSubmit(button);
+      return;
+    }
     if (arrives && snapshot() !== arrived) timer = setTimeout(save, soon || repeated ? 0 : PAUSE);
     soon = false;
   }
@@ -94,14 +100,16 @@ function watch(form) {
     store();
   });
   form.addEventListener("focusout", save);
-  // A whole page asked for without a connection would take the words with it.
+  // A whole page asked for without a connection would take the words with it; one sent before the answer to a save
+  // would clash with that save, because it holds the version from before.
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     clearTimeout(retry);
-    if (navigator.onLine) return;
+    if (navigator.onLine && !busy) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    fail("save-failed");
+    if (navigator.onLine) held = { button: event.submitter };
+    else fail("save-failed");
   }, { capture: true });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
   addEventListener("online", () => { tries = 0; save(); });
