@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, update, update
 
 from nominations.domain.vocabulary import AssessmentState, DeskState
-from nominations.models import Assessment, Finished, LedgerRecord, OpenTotals, Practice, Round, Shadow
+from nominations.models import Assessment, Finished, Grant, LedgerRecord, OpenTotals, Practice, Round, Shadow
 from nominations.queries import desk, progress, rounds, scores, sums
 from nominations.queries.desk import Wanted
 from tests import make, reviewing
@@ -224,6 +224,19 @@ def test_the_head_settles_what_reviewers_see_and_who_reads_along(browse, world):
     with world.session() as session:
         assert session.scalars(select(OpenTotals)).all() == []
         assert session.scalars(select(Shadow.reviewer_id)).all() == [world.person("unassigned").id]
+
+
+def test_who_stopped_being_a_reviewer_meanwhile_is_refused_at_the_field(browse, world):
+    someone = world.person("unassigned").id
+    page = browse("head", "secretariat.reading_along", round_id=world.round().id)
+    with world.session(writes=True) as session:
+        session.execute(update(Grant).where(Grant.account_id == someone).values(ended_at=make.START))
+        session.commit()
+    page = page.press("Save", {"reviewer": [str(someone)]})
+
+    assert "Choose one of the answers offered." in page.text("main")
+    with world.session() as session:
+        assert session.scalars(select(Shadow)).all() == []
 
 
 @pytest.mark.parametrize("shadow", [False, True])

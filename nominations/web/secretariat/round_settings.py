@@ -1,10 +1,12 @@
 """What a round lets its reviewers see, and who reads along in it."""
 
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from nominations.domain.errors import Invalid
 from nominations.domain.vocabulary import Action
 from nominations.language import gettext
 from nominations.queries import rounds as round_query
@@ -15,6 +17,9 @@ from nominations.web.access import needs
 from nominations.web.request import work
 from nominations.web.secretariat import bp
 from nominations.web.secretariat.rounds import category_word, chosen_ids
+from nominations.web.secretariat.words import problems
+
+Page = str | tuple[str, int] | Response
 
 
 @bp.post("/rounds/<uuid:round_id>/reviewers")
@@ -32,19 +37,27 @@ def show_reviewers(round_id: UUID) -> Response:
 @needs(Action.LET_SHADOW)
 def reading_along(round_id: UUID) -> str:
     """Who reads along in a round without being counted."""
+    return _reading_along(round_id, shadows.shadows(work().session, round_id), {})
+
+
+@bp.post("/rounds/<uuid:round_id>/shadows")
+@needs(Action.LET_SHADOW)
+def let_shadow(round_id: UUID) -> Page:
+    """Settle it."""
+    chosen = chosen_ids("reviewer")
+    try:
+        use_case.let_shadow(work(), round_id, chosen)
+    except Invalid as wrong:
+        return _reading_along(round_id, chosen, problems(wrong)), 422
+    flash(gettext("Saved. Marks of those who read along are counted nowhere."), "success")
+    return redirect(url_for("secretariat.rounds"), code=303)
+
+
+def _reading_along(round_id: UUID, chosen: Collection[UUID], errors: Mapping[str, str]) -> str:
     found = round_query.one(work(), round_id, to=Action.LET_SHADOW)
     return render_template(
         "secretariat/reading_along.html", round=found, round_word=ROUNDS[found.code],
         category_word=category_word(found.category),
         people=[(str(each.id), each.name) for each in routed.reviewers(work().session, found.edition_id, round_id)],
-        chosen=[str(each) for each in shadows.shadows(work().session, round_id)],
+        chosen=[str(each) for each in chosen], problem=errors, errors=list(errors.items()),
     )
-
-
-@bp.post("/rounds/<uuid:round_id>/shadows")
-@needs(Action.LET_SHADOW)
-def let_shadow(round_id: UUID) -> Response:
-    """Settle it."""
-    use_case.let_shadow(work(), round_id, chosen_ids("reviewer"))
-    flash(gettext("Saved. Marks of those who read along are counted nowhere."), "success")
-    return redirect(url_for("secretariat.rounds"), code=303)
