@@ -1,26 +1,28 @@
 """Misses are counted by key, and forgotten."""
 
-from nominations.adapters import clock
+from datetime import timedelta
+
 from nominations.adapters.pace import Pace
+from tests.make import START
+
+MINUTE = timedelta(minutes=1)
 
 
-def test_whoever_misses_too_often_waits_and_nobody_else_does(monkeypatch):
-    instant = [100.0]
-    monkeypatch.setattr(clock, "monotonic", lambda: instant[0])
-    pace = Pace(2, 60)
+def test_whoever_misses_too_often_waits_and_nobody_else_does():
+    pace = Pace(2, MINUTE)
 
-    pace.miss("a")
-    assert pace.allows("a")
-    pace.miss("a")
-    assert (pace.allows("a"), pace.allows("b")) == (False, True)
-    instant[0] += 61
-    assert pace.allows("a")
+    pace.count("a", START)
+    assert pace.allows("a", START)
+    pace.count("a", START)
+    assert (pace.allows("a", START), pace.allows("b", START)) == (False, True)
+    assert not pace.allows("a", START + MINUTE - timedelta(microseconds=1))
+    assert pace.allows("a", START + MINUTE)
 
 
 def test_a_crowd_of_addresses_takes_a_bounded_place():
-    pace = Pace(1, 60)
+    pace = Pace(1, MINUTE)
     for number in range(10_050):
-        pace.miss(str(number))
+        pace.count(str(number), START)
 
-    assert pace.allows("0")
-    assert not pace.allows("10049")
+    assert pace.allows("0", START)
+    assert not pace.allows("10049", START)
