@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update, update
+from sqlalchemy import select, update
 
 from nominations.domain.vocabulary import AssessmentState, DeskState
 from nominations.models import Assessment, Finished, Grant, LedgerRecord, OpenTotals, Practice, Round, Shadow
