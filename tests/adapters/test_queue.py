@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -30,9 +31,34 @@ def run_one(queue):
     return task
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
+def redis_url(tmp_path):
+    """A Redis of Debian's package for one test: it keeps nothing on disk and listens to this machine alone."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)],
+        stdout=subprocess.DEVNULL,
+    )
+    until = time.monotonic() + 10
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            break
+        except OSError:
+            assert server.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.02)
+    yield f"redis://127.0.0.1:{port}/0"
+    server.terminate()
+    server.wait(10)
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "redis"])
 def queue(request, tmp_path):
-    other = {"queue_url": request.getfixturevalue("postgres_url")} if request.param == "postgresql" else {}
+    other = {} if request.param == "sqlite" else {
+        "queue_url": request.getfixturevalue("postgres_url" if request.param == "postgresql" else "redis_url")
+    }
     queue = make(settings(tmp_path, **other))
     queue.huey.storage.read_timeout = 0.05
     yield queue
