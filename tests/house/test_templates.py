@@ -8,6 +8,7 @@ from jinja2 import Environment
 from jinja2.meta import find_referenced_templates
 
 from nominations.language import environment
+from nominations.letter_kinds import LETTER_KINDS
 from tests.house.sources import PACKAGE, TEMPLATES, modules, short, templates, tree
 
 NOT_ALLOWED = {
@@ -103,3 +104,9 @@ def test_every_template_that_is_named_is_there(jinja):
 
 def test_templates_stand_in_one_place():
     assert [short(path) for path in PACKAGE.rglob("*.html")] == []
+
+
+def test_every_letter_has_words_for_its_kind():
+    letters = {path.stem for path in (TEMPLATES / "mail").glob("*.txt")}
+
+    assert letters == set(LETTER_KINDS)

@@ -2,6 +2,7 @@
 
 from nominations.acts import act_word
 from nominations.language import LANGUAGES
+from nominations.letter_kinds import LETTER_KINDS
 from nominations.reports.registers.eligibility import OUTCOMES
 from nominations.terms import LETTER_STATES, ROLES, STATES
 from nominations.web.countries import country_name
@@ -16,8 +17,8 @@ def words() -> dict[str, object]:
     """One table of words each, as the code that decides has them."""
     return {
         "STATES": STATES, "ELIGIBILITY": ELIGIBILITY, "METS": METS, "OUTCOMES": OUTCOMES, "CHECKS": CHECKS,
-        "LETTER_STATES": LETTER_STATES, "ROLES": ROLES, "TOLD": TOLD, "country_name": country_name,
-        "language_word": language_word, "act_word": act_word,
+        "LETTER_KINDS": LETTER_KINDS, "LETTER_STATES": LETTER_STATES, "ROLES": ROLES, "TOLD": TOLD,
+        "country_name": country_name, "language_word": language_word, "act_word": act_word,
         # The list somebody looks at stays the same list in another language.
         "language_links": {code: language_url(code) for code in LANGUAGES},
     }

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from nominations.domain.vocabulary import Action, LetterState
 from nominations.language import gettext
+from nominations.letter_kinds import LETTER_KINDS
 from nominations.queries import outbox as query
 from nominations.services import letters as services
 from nominations.terms import LETTER_STATES
@@ -25,7 +26,7 @@ def letters() -> str:
     found = query.letters(work(), edition_id(), page=page, **kept)
     return render_template(
         "secretariat/letters.html", outbox=found,
-        template_choices=[(each, each) for each in found.templates],
+        template_choices=[(each, str(LETTER_KINDS[each])) for each in found.templates],
         kept=kept, page_number=page, chips=_chips(found, kept),
         previous=url_for(".letters", page=page - 1, **kept) if page > 1 else None,
         next=url_for(".letters", page=page + 1, **kept) if page < found.pages else None,
