@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from nominations.domain.vocabulary import Role
 from nominations.models.base import Base, word
 
+# What the key of a closed account begins with; no address can.
+CLOSED = "closed:"
+
 
 class Account(Base):
     """One person, known by an address. `email` is as typed, `email_key` is what decides whether two are the same."""
@@ -27,6 +30,11 @@ class Account(Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def is_closed(self) -> bool:
+        """Its owner closed it: nobody is anybody through it any more."""
+        return self.email_key.startswith(CLOSED)
 
 
 class Grant(Base):

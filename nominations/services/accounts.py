@@ -8,12 +8,13 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Database
 
 from nominations.adapters import secrets
-from nominations.domain.errors import Invalid
+from nominations.domain.errors import Invalid, Refused
+from nominations.domain.vocabulary import Refusal
 from nominations.models import Account, SignInCode, SignInTry
 from nominations.work import Work
 
@@ -143,9 +144,27 @@ def by_key(session: Database, key: str) -> Account | None:
     return session.scalars(select(Account).where(Account.email_key == key)).one_or_none()
 
 
+def kept_open(session: Database, which: ColumnElement[bool]) -> Account | None:
+    """The open account for which this is so: it cannot be closed until this transaction ends.
+
+    Whoever gives somebody a file, a part in one or a role asks this first, and after the lock of the file: closing
+    locks files, then their owner. Of the two, one comes second and sees what the other did.
+    """
+    found = session.scalars(
+        select(Account).where(which).with_for_update(read=True).execution_options(populate_existing=True)
+    ).one_or_none()
+    return None if found is None or found.is_closed else found
+
+
+def insist_on_being_open(work: Work) -> None:
+    """The actor's own account, kept open; raises `Refused` where it was closed meanwhile."""
+    if kept_open(work.session, Account.id == work.actor.id) is None:
+        raise Refused(Refusal.SIGN_IN)
+
+
 def find_or_make(work: Work, session: Database, address: Address, language: str, name: str = "") -> Account:
-    """The account with this address, made if there is none; within the transaction of whoever asks."""
-    account = by_key(session, address.key)
+    """The account with this address, made if there is none and kept open; within the transaction of whoever asks."""
+    account = kept_open(session, Account.email_key == address.key)
     if account is None:
         account = Account(
             id=uuid4(), email=address.email, email_key=address.key, name=name, language=language, created_at=work.now

@@ -3,21 +3,18 @@
 The chain of the ledger stays whole: contents that were erased verify as erased.
 """
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from nominations.adapters.files import files
-from nominations.domain.errors import Invalid, Refused
-from nominations.domain.vocabulary import Action, Refusal, Role, State
+from nominations.domain.errors import ChangedElsewhere, Invalid, Refused
+from nominations.domain.vocabulary import Action, Refusal
 from nominations.models import (
     Acceptance,
     Account,
     AnswerVersion,
-    Assessment,
-    Assignment,
     Attachment,
     ClosedAccount,
     Collaborator,
@@ -36,9 +33,9 @@ from nominations.models import (
     Profile,
     Proposal,
     PublicPaper,
-    Recusal,
     Referee,
     Reservation,
+    ReviewerInvitation,
     Scan,
     SectionAnswers,
     SectionVersion,
@@ -49,56 +46,25 @@ from nominations.models import (
     Upload,
 )
 from nominations.models import Session as SignedIn
-from nominations.queries import editions
+from nominations.models.account import CLOSED
+from nominations.queries import leaving
 from nominations.work import Work
 
 
-@dataclass(frozen=True, slots=True)
-class Consequences:
-    """What closing would do: references of drafts to erase and of files that stay, and what stands in the way."""
-
-    drafts: tuple[str, ...]
-    kept: tuple[str, ...]
-    is_reviewer: bool
-    had_roles: bool
-    hand_over_first: tuple[str, ...]
-    last_head_of: tuple[str, ...]
-
-    @property
-    def is_possible(self) -> bool:
-        return not self.hand_over_first and not self.last_head_of
-
-    @property
-    def must_stay(self) -> bool:
-        """Whether name and address are kept beside what the award must be able to show."""
-        return bool(self.kept) or self.is_reviewer or self.had_roles
-
-
-def consequences(work: Work) -> Consequences:
-    """What closing the actor's account would mean now."""
-    session, who = work.session, _who(work)
-    own = list(session.scalars(select(Nomination).where(Nomination.owner_id == who).order_by(Nomination.reference)))
-    drafts = [each for each in own if each.submitted_at is None]
-    submitted = [each for each in own if each.submitted_at is not None]
-    running = [each for each in submitted if each.state is not State.WITHDRAWN and _runs(work, each.edition_id)]
-    return Consequences(
-        tuple(each.reference for each in drafts if each.discarded_at is None),
-        tuple(each.reference for each in submitted), _has_reviewed(session, who), _had_roles(session, who),
-        tuple(each.reference for each in running), tuple(_headless(session, who)),
-    )
-
-
 def close(work: Work) -> None:
-    """Close the actor's account; raises `Invalid` where files must be handed over first or an edition lost its head."""
+    """Close the actor's account; raises `Invalid` where files must be handed over first or an edition lost its head,
+    and `ChangedElsewhere` where a file became theirs at this very moment."""
     with work.transaction() as session:
         who = _who(work)
         # Files first and then their owner, as whoever submits: in another order the two would wait for each other.
-        _lock(session, who)
+        files_before = _lock(session, who)
         account = session.scalars(
             select(Account).where(Account.id == who).with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         ).one()
-        found = consequences(work)
+        if _files(session, who) - files_before:
+            raise ChangedElsewhere
+        found = leaving.consequences(work, who)
         if found.last_head_of:
             raise Invalid(account=("last_head", {"editions": ", ".join(found.last_head_of)}))
         if found.hand_over_first:
@@ -132,49 +98,24 @@ def _who(work: Work) -> UUID:
     return work.actor.id
 
 
-def _lock(session: Session, who: UUID) -> None:
-    """Every file and every edition of one's roles, so that a submission and a change of roles come before or after."""
-    session.execute(select(Nomination.id).where(Nomination.owner_id == who).order_by(Nomination.id).with_for_update())
+def _lock(session: Session, who: UUID) -> set[UUID]:
+    """Every file and every edition of one's roles, so that a submission and a change of roles come before or after;
+    and the codes one may be entering by. Gives the files."""
+    mine = select(Nomination.id).where(Nomination.owner_id == who).order_by(Nomination.id)
+    locked = set(session.scalars(mine.with_for_update()))
     held = select(Grant.edition_id).where(Grant.account_id == who, Grant.ended_at.is_(None))
     session.execute(
         select(OpenEdition.id).where(OpenEdition.id.in_(held)).order_by(OpenEdition.id).with_for_update(key_share=True)
     )
+    session.execute(
+        select(SignInCode.id).where(SignInCode.account_id == who).order_by(SignInCode.id).with_for_update()
+    )
     session.expire_all()
+    return locked
 
 
-def _runs(work: Work, edition_id: UUID) -> bool:
-    """Until the last stage of its year is over, somebody must answer for a file."""
-    edition = editions.by_id(work.session, edition_id).edition
-    last = max((stage.last_day or stage.first_day for stage in edition.stages), default=None)
-    return last is None or edition.day_of(work.now) <= last
-
-
-def _has_reviewed(session: Session, who: UUID) -> bool:
-    sheets = select(Assessment.id).join(Assignment, Assignment.id == Assessment.assignment_id)
-    return (
-        session.scalar(sheets.where(Assignment.reviewer_id == who).limit(1)) is not None
-        or session.scalar(select(Recusal.id).where(Recusal.reviewer_id == who).limit(1)) is not None
-        or session.scalar(select(Assignment.id).where(Assignment.reviewer_id == who).limit(1)) is not None
-    )
-
-
-def _had_roles(session: Session, who: UUID) -> bool:
-    """Whoever held an office may have decided on files of others; the record of it stays."""
-    return session.scalar(select(Grant.id).where(Grant.account_id == who).limit(1)) is not None
-
-
-def _headless(session: Session, who: UUID) -> list[str]:
-    """The editions of which this person is the only head."""
-    heads = select(Grant.edition_id).where(
-        Grant.account_id == who, Grant.role == Role.HEAD, Grant.ended_at.is_(None)
-    )
-    others = select(Grant.edition_id).where(
-        Grant.account_id != who, Grant.role == Role.HEAD, Grant.ended_at.is_(None)
-    )
-    return list(session.scalars(
-        select(OpenEdition.code).where(OpenEdition.id.in_(heads), OpenEdition.id.not_in(others))
-        .order_by(OpenEdition.code)
-    ))
+def _files(session: Session, who: UUID) -> set[UUID]:
+    return set(session.scalars(select(Nomination.id).where(Nomination.owner_id == who)))
 
 
 def _erase_drafts(work: Work, account: Account, drafts: list[Nomination]) -> set[str]:
@@ -222,6 +163,14 @@ def _end_access(work: Work, account: Account) -> None:
     session.execute(delete(SignInCode).where(
         or_(SignInCode.account_id == account.id, SignInCode.email_key == account.email_key)
     ))
+    session.execute(
+        update(ReviewerInvitation)
+        .where(
+            ReviewerInvitation.account_id == account.id, ReviewerInvitation.answered_at.is_(None),
+            ReviewerInvitation.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=work.now)
+    )
     for model in (Presence, Collaborator):
         session.execute(delete(model).where(model.account_id == account.id))
     session.execute(delete(SignInTry).where(SignInTry.email_key == account.email_key))
@@ -234,7 +183,7 @@ def _end_access(work: Work, account: Account) -> None:
 def _forget_person(work: Work, account: Account, must_stay: bool) -> None:
     """Nobody signs in as this account again; its name and address stay only beside what must be shown."""
     session = work.session
-    account.email_key = f"closed:{account.id}"
+    account.email_key = f"{CLOSED}{account.id}"
     account.password_hash = account.password_set_at = None
     account.zone = ""
     if must_stay:

@@ -13,7 +13,7 @@ from nominations.models import Account, Collaborator, Grant, Nomination, Private
 from nominations.queries import editions, find, people
 from nominations.queries.links import living
 from nominations.services import links
-from nominations.services.accounts import Address, address_of, by_key
+from nominations.services.accounts import Address, address_of, by_key, insist_on_being_open
 from nominations.work import Addressee, Mailbox, Work
 
 # So many take part at once; so many are invited within a day; a letter goes out again after so long.
@@ -96,6 +96,7 @@ def join(work: Work, edition_id: UUID, token: str) -> UUID:
         )
         if session.scalar(select(judges)):
             raise Invalid(invitation="judges_here")
+        insist_on_being_open(work)
         row.account_id, row.accepted_at = work.actor.id, work.now
         links.use(work, link)
         owner = session.get_one(Account, nomination.owner_id)

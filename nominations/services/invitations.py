@@ -16,7 +16,7 @@ from nominations.models import Account, Grant, OpenEdition, ReviewerInvitation
 from nominations.queries import applicants, editions, find
 from nominations.queries import invitations as query
 from nominations.services import findings
-from nominations.services.accounts import address_of, find_or_make
+from nominations.services.accounts import address_of, find_or_make, kept_open
 from nominations.work import Mailbox, Work
 
 REASON_MOST = 2000
@@ -78,7 +78,9 @@ def answer(work: Work, edition_id: UUID, token: str, *, accepted: bool, reason: 
             raise Invalid(answer="applies_here")
         row.answered_at, row.accepted, row.reason = work.now, accepted, "" if accepted else reason
         session.flush()
-        account = session.get_one(Account, row.account_id)
+        account = kept_open(session, Account.id == row.account_id)
+        if account is None:
+            raise Refused(Refusal.NOT_FOUND)
         if accepted and not _reviews(session, edition_id, account.id):
             session.add(Grant(
                 id=uuid4(), account_id=account.id, edition_id=edition_id, role=Role.REVIEWER, granted_at=work.now,

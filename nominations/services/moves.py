@@ -11,7 +11,7 @@ from nominations.domain.vocabulary import Action, Role
 from nominations.models import Account, CategoryMove, Grant
 from nominations.queries import editions, find
 from nominations.services import findings
-from nominations.services.accounts import address_of, by_key
+from nominations.services.accounts import address_of, kept_open
 from nominations.services.collaborators import end_part
 from nominations.work import Work
 
@@ -47,7 +47,7 @@ def reassign_owner(work: Work, nomination_id: UUID, email: str, reason: str) -> 
     with work.transaction() as session:
         found = find.nomination(work, nomination_id, to=Action.REASSIGN_OWNER, lock=True)
         edition = editions.by_id(session, found.edition_id).edition
-        heir = by_key(session, address_of(email).key)
+        heir = kept_open(session, Account.email_key == address_of(email).key)
         if heir is None or heir.id == found.owner_id:
             raise Invalid(email="no_such_account" if heir is None else "owns_it_already")
         judges = exists().where(

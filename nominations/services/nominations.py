@@ -13,6 +13,7 @@ from nominations.domain.vocabulary import Action, Refusal
 from nominations.models import Nomination, NominationNumber
 from nominations.queries import editions, find, working_copy
 from nominations.services import copies
+from nominations.services.accounts import insist_on_being_open
 from nominations.work import Work
 
 
@@ -27,6 +28,7 @@ def start(work: Work, category_key: str, carried: Mapping[str, Any] | None = Non
             raise Refused(Refusal.NOT_FOUND)
         work.require(Action.START, find.edition_case(work, pinned.id))
         category = _category(pinned.edition.categories, category_key)
+        insist_on_being_open(work)
         number = session.scalars(
             select(NominationNumber)
             .where(NominationNumber.edition_id == pinned.id, NominationNumber.category == category.key)

@@ -43,7 +43,8 @@ def find_out_who() -> None:
     g.pinned = editions.opened(g.db, code) if code else editions.newest(g.db)
     if code and g.pinned is None:
         abort(404)
-    g.account = people.account(g.db, session.account_id) if session.account_id else None
+    known = people.account(g.db, session.account_id) if session.account_id else None
+    g.account = None if known is None or known.is_closed else known
     g.roles = ()
     if g.account is None:
         g.actor = VISITOR

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from nominations.domain.errors import Invalid
 from nominations.domain.vocabulary import Action
 from nominations.language import current, gettext
+from nominations.queries import leaving
 from nominations.services import closing, documents
 from nominations.web.access import needs
 from nominations.web.account import bp
@@ -55,6 +56,6 @@ def close_account() -> Page:
 
 def _page(wrong: str = "") -> str:
     return render_template(
-        "account/closing_page.html", found=closing.consequences(work()), wrong=wrong,
+        "account/closing_page.html", found=leaving.consequences(work(), work().actor.id), wrong=wrong,
         errors=[("confirmed", wrong)] if wrong else [],
     )
