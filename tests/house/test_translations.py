@@ -1,12 +1,14 @@
 """Every text is said in every language, whole: each plural form, each placeholder, each mark."""
 
+import gettext
 import re
 
 import pytest
+from babel import Locale
 from babel.messages import Message
 from babel.messages.plurals import get_plural
 
-from tests.catalogue import TRANSLATED, collected, is_complete, translations
+from tests.catalogue import TRANSLATED, collected, file_of, is_complete, translations
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]")
 TAG = re.compile(r"</?(\w+)[^<>]*>")
@@ -71,6 +73,19 @@ def test_every_plural_form_is_there(language):
         key(message) for message in translations(language)
         if message.id and message.pluralizable and len(forms(message.string)) != count
     ] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_plural_forms_stand_in_the_order_in_which_translators_write_them(language):
+    """Zero, one, two, few, many, other: Babel itself gives Arabic another rule, with "many" last."""
+    words = gettext.translation("messages", file_of(language).parents[2], [language])
+    rule, kinds = Locale(language).plural_form, ("zero", "one", "two", "few", "many", "other")
+    said = {number: rule(number) for number in range(2000)}
+    order = sorted(set(said.values()), key=kinds.index)
+
+    assert {number: words.plural(number) for number in said} == {
+        number: order.index(kind) for number, kind in said.items()
+    }
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
