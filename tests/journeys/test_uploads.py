@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from nominations.models import Attachment, Nomination
+from tests import browser
 from tests.adapters import make_files
 from tests.browser import PHONE, look_at
 
@@ -173,6 +174,30 @@ def test_a_dropped_file_is_taken_like_a_chosen_one(window, served):
     page.locator("form[action$='/attachments/photo'] button[type=submit]").click()
 
     expect(page.locator("#kind-photo li.file[id^=file-]")).to_contain_text("dropped.png")
+
+
+def test_what_was_being_checked_becomes_ready_on_the_page(clamd, monkeypatch, request, tmp_path):
+    """And what is just being written beside it stays, with the cursor in it."""
+    clamd.may_answer.clear()
+    address = {"NOMINATIONS_SCANNER_URL": f"tcp://127.0.0.1:{clamd.port}"}
+    monkeypatch.setattr(browser, "environment", lambda known=browser.environment: known() | address)
+    (tmp_path / "fort.png").write_bytes(make_files.picture("PNG", (220, 150)))
+    page = request.getfixturevalue("window")()
+    choose(page, tmp_path / "fort.png")
+    row = page.locator("#kind-photo li.file[id^=file-]")
+    expect(row.locator(".state")).to_have_text("Checking")
+    expect(row.get_by_role("link")).to_have_count(0)
+    look_at(page, "upload-being-checked")
+    row.get_by_label("Year").fill("1905")
+
+    clamd.may_answer.set()
+
+    expect(row.locator(".state")).to_have_text("Ready", timeout=30_000)
+    expect(row.get_by_label("Year")).to_be_focused()
+    expect(row.get_by_label("Year")).to_have_value("1905")
+    expect(row.locator("img")).to_be_visible()
+    expect(page.locator("#checked")).to_have_text("fort.png: Ready")
+    look_at(page, "upload-was-checked")
 
 
 def test_without_script_the_form_does_the_same(window, served, tmp_path):

@@ -17,6 +17,7 @@ const MODULES = {
   "[data-select-all]": "./select-all.js",
   "[data-drop]": "./upload.js",
   "form[data-parts]": "./upload-parts.js",
+  "[data-checking]": "./checking.js",
   "[data-pictures]": "./pictures.js",
   "[data-copy]": "./copy.js",
   "[data-job]": "./job.js",

@@ -1,6 +1,7 @@
 // Sends the files of a form in parts. What has arrived stays: after a cut, a reload or another evening, the same file
 // goes on where it stopped. One file that is refused leaves the others alone.
 import { Trouble, begin, ends, forget, part, stands } from "./tus.js";
+import { watch } from "./checking.js";
 import { say } from "./words.js";
 
 const LONGEST_WAIT = 30_000;
@@ -138,6 +139,7 @@ async function bringNew(form) {
   }
   const lead = fresh.querySelector(".lead");
   if (lead) document.querySelector(".lead")?.replaceWith(lead);
+  watch();
 }
 
 for (const form of document.querySelectorAll("form[data-parts]")) {

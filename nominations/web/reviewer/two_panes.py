@@ -1,6 +1,6 @@
 """The page with the file at the start side and the score card at the end side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +11,13 @@ from nominations.domain.cards import TypedCard
 from nominations.domain.display import ShownSection, names_of, shown
 from nominations.domain.edition import Band, Category, Criterion
 from nominations.domain.errors import Invalid
-from nominations.domain.vocabulary import Action, AssessmentState, Recommendation
+from nominations.domain.vocabulary import Action, AssessmentState, FileState, Recommendation
 from nominations.domain.words import Words
 from nominations.language import current, gettext
 from nominations.language import lazy_gettext as _l
-from nominations.queries import asked, cards, desk, desk_marks, peers
+from nominations.queries import asked, cards, desk, desk_marks, peers, scans
 from nominations.queries.cards import Held
-from nominations.terms import ASSESSMENT_STATES, RECOMMENDATIONS
+from nominations.terms import ASSESSMENT_STATES, FILE_STATES, RECOMMENDATIONS
 from nominations.web.countries import country_name
 from nominations.web.downloads import PICTURES
 from nominations.web.request import edition, work
@@ -41,6 +41,10 @@ def two_panes(
     card = typed or sheet.typed
     files = cards.attachments(handed_in, form, here.actor.role.value)
     done = sheet.assessment is not None and sheet.assessment.state is AssessmentState.SUBMITTED
+    references = asked.letters_of(here, held.nomination)
+    states = scans.states(here.session, here.settings, (
+        *(each["sha256"] for each in files), *(each.sha256 for each in references if each.sha256),
+    ))
     papers = _papers(held, form, files)
     found_at, unclear = desk_marks.eligibility(here.session, nomination_id)
     return render_template(
@@ -49,14 +53,16 @@ def two_panes(
         countries=cards.countries(here.session, nomination_id), country_name=country_name,
         letters=[each for each in papers if is_letter(each[0]["kind"])], found_at=found_at,
         papers=[each for each in papers if not is_letter(each[0]["kind"])],
-        references=asked.letters_of(here, held.nomination),
+        references=references, scanned=states, file_states=FILE_STATES,
         unclear=[each.question.in_(current()) for each in form.checklist if each.key in unclear],
         marks=desk_marks.marks(here, held.assignment.id, held.round.id), of_list=of_list(), confidence=CONFIDENCE,
         around=desk.neighbours(here, held.nomination.edition_id, list_here(), nomination_id),
         others=peers.totals(here, held) if done else None,
         version=sheet.version if seen is None else seen, problems=said(wrong, labels(held.category)),
         wrong=dict(said(wrong)), total=rules.total(card, weights(held.category)), rules=edition().scoring,
-        bands=bands, jumps=_jumps(sections), pictures=_pictures(held, files),
+        bands=bands, jumps=_jumps(sections), pictures=_pictures(held, [
+            each for each in files if states[each["sha256"]] is FileState.READY
+        ]),
         recommendations=[(each.value, RECOMMENDATIONS[each]) for each in Recommendation], words=RECOMMENDATIONS,
         states=ASSESSMENT_STATES, submitted=done, next_id=_next(held) if done else None,
     )
@@ -94,7 +100,7 @@ def _jumps(sections: tuple[ShownSection, ...]) -> dict[str, list[tuple[str, str]
     return found
 
 
-def _pictures(held: Held, files: tuple[Mapping[str, Any], ...]) -> list[dict[str, str]]:
+def _pictures(held: Held, files: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     return [
         {
             "url": _address("reviewer.picture", held, each), "thumb": _address("reviewer.thumbnail", held, each),

@@ -28,6 +28,7 @@ def attachments(nomination_id: UUID) -> str:
     every = dossiers.submissions(work(), dossier.nomination)
     chosen = dossiers.version(every, number_of(request.args.get("version")))
     opened(nomination_id, f"attachments {chosen.number}")
+    letters = asked.letters_of(work(), dossier.nomination)
     kinds = [
         (kind, [each for each in chosen.attachments if each["kind"] == kind.key])
         for kind in dossier.edition.category(chosen.category).attachments
@@ -35,9 +36,10 @@ def attachments(nomination_id: UUID) -> str:
     ]
     return file_page(
         "secretariat/attachments.html", dossier, versions=every, chosen=chosen, kinds=kinds,
-        states=scans.states(work().session, work().settings, (each["sha256"] for each in chosen.attachments)),
-        PICTURES=PICTURES, SHOWN=SHOWN, file_states=FILE_STATES,
-        letters=asked.letters_of(work(), dossier.nomination),
+        states=scans.states(work().session, work().settings, (
+            *(each["sha256"] for each in chosen.attachments), *(each.sha256 for each in letters if each.sha256),
+        )),
+        PICTURES=PICTURES, SHOWN=SHOWN, file_states=FILE_STATES, letters=letters,
     )
 
 
