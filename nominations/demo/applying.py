@@ -51,7 +51,7 @@ def _of_nomination(nomination: Nomination) -> Iterator[script.Event]:
     filled = [section for section in SECTIONS[nomination.category] if nomination.section(section)]
     files = attachments(nomination)
     steps = _spread(rng, began, ends - timedelta(minutes=4), len(filled) + len(files))
-    twice = len(times) > 1
+    twice = len(times) > 1 or any(each["nomination"] == key for each in story()["correction"])
     for number, section in enumerate(filled):
         answers = nomination.section(section)
         if twice:

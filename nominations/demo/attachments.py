@@ -157,6 +157,8 @@ def _of_person(nomination: Nomination) -> Iterator[Attachment]:
         ),
     )
     for number, referee in enumerate(answers.get("referees", ()), start=1):
+        if any(each["nomination"] == nomination.key and each.get("instead_of") == number for each in story()["letter"]):
+            continue
         yield Attachment(
             "ref_letter",
             f"{words['ref']} {number}.pdf",
@@ -169,7 +171,7 @@ def _of_person(nomination: Nomination) -> Iterator[Attachment]:
                 referee["name"],
             ),
         )
-    if nomination.third:
+    if nomination.third and not _agreed_by_link(nomination):
         yield Attachment(
             "consent",
             f"{words['consent']}.pdf",
@@ -177,6 +179,10 @@ def _of_person(nomination: Nomination) -> Iterator[Attachment]:
         )
     if answers.get("natcom") == "endorses":
         yield _natcom(nomination)
+
+
+def _agreed_by_link(nomination: Nomination) -> bool:
+    return any(each["nomination"] == nomination.key and each.get("answer") == "agreed" for each in story()["consent"])
 
 
 def _letter(nomination: Nomination, head: str, place: str, heading: str, said: tuple[str, ...], signed: str) -> Paper:

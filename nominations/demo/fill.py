@@ -7,7 +7,7 @@ from datetime import datetime
 from nominations import db
 from nominations.adapters import edition_files
 from nominations.adapters.files import files
-from nominations.demo import play_applying, play_judging, play_sifting, script
+from nominations.demo import play_applying, play_asking, play_judging, play_sifting, script
 from nominations.demo.attachments import attachments, contents
 from nominations.demo.content import EDITION, nominations, people
 from nominations.demo.cupboard import Cupboard, Maker
@@ -20,7 +20,7 @@ from nominations.services import editions, outbox
 from nominations.settings import Settings, config_folder
 from nominations.work import Work
 
-ACTS = {**play_applying.ACTS, **play_sifting.ACTS, **play_judging.ACTS}
+ACTS = {**play_applying.ACTS, **play_asking.ACTS, **play_sifting.ACTS, **play_judging.ACTS}
 OPENED = script.instant("2025-07-01T09:00:00")
 WORKER = Actor(None, Role.HEAD, name="the worker")
 

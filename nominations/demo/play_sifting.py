@@ -7,7 +7,7 @@ from typing import Any
 from nominations.demo import script
 from nominations.demo.play import Play
 from nominations.queries import screening as sheets
-from nominations.services import category_moves, moves, screening
+from nominations.services import category_moves, corrections, moves, screening
 
 # The head's letter gives ten days from the answer, which came on the sixth.
 TO_ANSWER_AND_COMPLETE = timedelta(days=16)
@@ -53,6 +53,11 @@ def accept_move(play: Play, event: script.AcceptMove) -> None:
     play.moved.add(event.nomination)
 
 
+def ask_correction(play: Play, event: script.AskCorrection) -> None:
+    with play.work(event) as work:
+        corrections.ask(work, play.nominations[event.nomination], [event.question], event.message, event.until)
+
+
 ACTS: Mapping[type[script.Event], Callable[[Play, Any], None]] = {
     script.Screen: screen,
     script.Admit: admit,
@@ -61,4 +66,5 @@ ACTS: Mapping[type[script.Event], Callable[[Play, Any], None]] = {
     script.MarkDuplicate: mark_duplicate,
     script.ProposeMove: propose_move,
     script.AcceptMove: accept_move,
+    script.AskCorrection: ask_correction,
 }

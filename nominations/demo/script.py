@@ -88,6 +88,86 @@ class Message(Event):
 
 
 @dataclass(frozen=True)
+class AskReferee(Event):
+    """A private link for one letter of reference goes to somebody outside."""
+
+    nomination: str
+    name: str
+    role: str
+    email: str
+
+
+@dataclass(frozen=True)
+class OpenLink(Event):
+    """Whoever got the newest link at this address follows it; what it is for is a `Purpose`."""
+
+    nomination: str
+    purpose: str
+    email: str
+
+
+@dataclass(frozen=True)
+class SendLetter(Event):
+    nomination: str
+    email: str
+    text: str
+
+
+@dataclass(frozen=True)
+class WithdrawReferee(Event):
+    nomination: str
+    email: str
+
+
+@dataclass(frozen=True)
+class AskConsent(Event):
+    nomination: str
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class AnswerConsent(Event):
+    """The nominee answers behind the link; the facts about them are right as they stand."""
+
+    nomination: str
+    email: str
+    answer: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Invite(Event):
+    """The owner invites somebody to take part in a nomination."""
+
+    nomination: str
+    email: str
+    right: str
+
+
+@dataclass(frozen=True)
+class Join(Event):
+    nomination: str
+
+
+@dataclass(frozen=True)
+class Remark(Event):
+    nomination: str
+    question: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AskCorrection(Event):
+    """An officer opens one question until the end of a day; the next submission answers."""
+
+    nomination: str
+    question: str
+    message: str
+    until: str
+
+
+@dataclass(frozen=True)
 class Screen(Event):
     """An officer fills in the checklist; answers are yes, no or unclear, each with a note."""
 
@@ -217,7 +297,7 @@ def instant(text: str) -> datetime:
 
 def events(stage: str) -> tuple[Event, ...]:
     """All that has happened when the stage begins, in order."""
-    from nominations.demo import applying, judging, sifting  # they build on the events above
+    from nominations.demo import applying, asking, judging, sifting  # they build on the events above
 
-    told = [*applying.events(), *sifting.events(), *judging.events()]
+    told = [*applying.events(), *asking.events(), *sifting.events(), *judging.events()]
     return tuple(sorted((event for event in told if event.at <= STAGES[stage]), key=lambda event: event.at))

@@ -1,8 +1,9 @@
 """The eligibility check: checklists, refusals with a second officer, a duplicate, a move between categories."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 from nominations.demo import script
 from nominations.demo.answers import SECTIONS
@@ -38,6 +39,7 @@ def events() -> Iterator[script.Event]:
     plot, rng = story()["screening"], Random("screen")
     refused = {entry["nomination"]: entry for entry in story()["ineligible"]}
     moved, grant = story()["move"], story()["extension"]
+    answered = {each["nomination"]: script.instant(each["answered_at"]) for each in story()["correction"]}
     for number, key in enumerate(story()["handed_in"]):
         if key in story()["withdrawn"]:
             continue
@@ -48,6 +50,8 @@ def events() -> Iterator[script.Event]:
         )
         if key == grant["nomination"] or key == moved["nomination"]:
             at = script.instant("2025-12-18T11:00:00") + timedelta(minutes=number)
+        if key in answered:
+            at = max(at, answered[key] + timedelta(days=1))
         if key in refused:
             entry = refused[key]
             proposed, officer = script.instant(entry["proposed_at"]), entry["by"]
@@ -64,10 +68,27 @@ def events() -> Iterator[script.Event]:
             yield script.Screen(at, officer, key, _checks({}))
             yield script.Admit(at + timedelta(minutes=7), officer, key)
     yield from _move()
+    for told in story()["correction"]:
+        yield from _correction(told)
 
 
 def _checks(notes: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     return {check: notes.get(check, ("yes", "")) for check in CHECKS}
+
+
+def _correction(told: Mapping[str, Any]) -> Iterator[script.Event]:
+    """An officer asks for one answer; the owner mends it and submits once more."""
+    key, answered = told["nomination"], script.instant(told["answered_at"])
+    nomination = nominations()[key]
+    yield script.AskCorrection(
+        script.instant(told["asked_at"]), told["by"], key, told["question"], told["message"], told["until"]
+    )
+    section = next(each for each in SECTIONS[nomination.category] if told["question"] in nomination.section(each))
+    yield script.SaveSection(
+        answered - timedelta(minutes=9), nomination.owner, key, section, nomination.section(section)
+    )
+    yield script.Declare(answered - timedelta(minutes=2), nomination.owner, key, DECLARATIONS)
+    yield script.Submit(answered, nomination.owner, key)
 
 
 def _move() -> Iterator[script.Event]:

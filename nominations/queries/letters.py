@@ -22,3 +22,8 @@ def troubled(session: Session, most: int = 20) -> list[tuple[UUID, str, str]]:
         .order_by(Letter.written_at.desc(), Letter.id).limit(most)
     )
     return [(identity, template, trouble) for identity, template, trouble in rows]
+
+
+def texts_to(session: Session, address: str) -> list[str]:
+    """What was written to an address, the oldest first: the demonstration's people read their mail here."""
+    return list(session.scalars(select(Letter.text).where(Letter.address == address).order_by(Letter.written_at)))

@@ -157,6 +157,15 @@ def test_each_thing_appears_from_the_stage_in_which_it_can_exist():
     assert script.CloseRound in kinds["ranking"]
 
 
+def test_a_draft_is_written_by_several_who_edit_comment_or_have_not_come_yet():
+    told = script.events("call")
+    invited = {(each.email, each.right) for each in told if type(each) is script.Invite}
+    assert {right for _, right in invited} == {"edit", "comment", "view"}
+    joined = {people()[each.actor].email for each in told if type(each) is script.Join}
+    assert 0 < len(joined) < len(invited)
+    assert joined < {email for email, _ in invited}
+
+
 def test_nobody_acts_before_they_exist():
     known, drafts = set(), set()
     for event in script.events("ranking"):

@@ -23,6 +23,7 @@ from nominations.models import (
     Assessment,
     Attachment,
     CategoryMove,
+    CorrectionRequest,
     Extension,
     LateAttempt,
     LedgerRecord,
@@ -35,7 +36,7 @@ from nominations.models import (
     StoredFile,
     Submission,
 )
-from nominations.queries import chain, people
+from nominations.queries import asked, chain, people
 
 LATE, EXTENDED, MOVED, JUDGED = "huda-al-sinnariya", "sahrij-jabal-yamama", "abdullah-al-nakhudha", "karim-naqqosh"
 OWNERS = {LATE: "ihsan", EXTENDED: "anwar", MOVED: "abdullah", JUDGED: "firuza"}
@@ -74,18 +75,18 @@ class Filled:
 @pytest.fixture(scope="module")
 def at(databases, tmp_path_factory) -> Iterator[Callable[[str], Filled]]:
     """`at(stage)`: filled once, for reading."""
-    made: dict[str, Filled] = {}
+    made: dict[tuple[str, tuple[str, ...]], Filled] = {}
 
-    def at(stage: str) -> Filled:
-        if stage not in made:
+    def at(stage: str, only: tuple[str, ...] = tuple(OWNERS)) -> Filled:
+        if (stage, only) not in made:
             settings = configuration.load(tmp_path_factory.mktemp(stage), {}, {"mode": "demonstration"})
             settings = replace(settings, database_url=databases.empty())
             engine = db.connect(settings.database_url)
             db.hurry(engine)
             schema.upgrade(engine)
-            fill.fill(engine, settings, stage, script.STAGES[stage], only=tuple(OWNERS), maker=quickly)
-            made[stage] = Filled(engine, settings)
-        return made[stage]
+            fill.fill(engine, settings, stage, script.STAGES[stage], only=only, maker=quickly)
+            made[stage, only] = Filled(engine, settings)
+        return made[stage, only]
 
     yield at
     for each in made.values():
@@ -147,6 +148,33 @@ def test_every_receipt_is_a_letter_and_no_letter_waits(at):
         )).one()
         assert receipt.language == "ar"
         assert nomination.reference in receipt.text
+
+
+def test_referees_and_nominees_stand_in_several_states(at):
+    year = at("call", ("adjoua-tanoh", "aizada-shyrdak", "dalalab-murjan", "huda-al-sinnariya", "parvaneh-golestani"))
+    with year.session() as session:
+        rows = [asked.of(session, key) for key in session.scalars(select(Nomination.id))]
+        referees = [(each.received_at is not None, each.stands, row.links[each.id].opened_at is not None)
+                    for row in rows for each in row.referees]
+        assert sorted(referees) == [
+            (False, False, False), (False, True, False), (False, True, True), (True, True, False), (True, True, False),
+        ]
+        consents = [row.consent.answer for row in rows if row.consent]
+        assert sorted(str(each) for each in consents) == ["None", "agreed", "declined"]
+        assert [each for row in rows for each in row.open_proposals] == []
+
+
+def test_of_two_corrections_asked_for_one_is_answered_at_the_screening_and_the_other_later(at):
+    both = ("aflaj-wadi-sidra", "ouzgar-greniers")
+    for stage, submissions, states in (
+        ("screening", [1, 2], {State.ELIGIBLE, State.SUBMITTED}), ("review", [2, 2], {State.ELIGIBLE}),
+    ):
+        year = at(stage, both)
+        with year.session() as session:
+            assert session.scalar(select(func.count()).select_from(CorrectionRequest)) == 2
+            newest = session.scalars(select(func.max(Submission.number)).group_by(Submission.nomination_id))
+            assert sorted(newest) == submissions
+            assert set(session.scalars(select(Nomination.state))) <= states
 
 
 def test_every_file_is_stored_under_its_hash_and_described(at):
