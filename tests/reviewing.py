@@ -38,14 +38,15 @@ def jpeg(colour: tuple[int, int, int] = (120, 40, 40)) -> bytes:
     return out.getvalue()
 
 
-def attach(world: World, kind: str, name: str, content: bytes, media_type: str, of: str = "eligible") -> str:
+def attach(world: World, kind: str, name: str, content: bytes, media_type: str, of: str = "eligible", *,
+           pages: int | None = None) -> str:
     """Put a file into the submission of a nomination, as if it had been handed in; its id."""
     store = files(world.settings)
     with store.take_in(io.BytesIO(content), len(content)) as stored:
         store.keep(stored)
     made = {
         "id": str(uuid4()), "kind": kind, "name": name, "size": len(content), "media_type": media_type,
-        "sha256": hashlib.sha256(content).hexdigest(), "pages": None, "width": 640, "height": 480, "caption": "",
+        "sha256": hashlib.sha256(content).hexdigest(), "pages": pages, "width": 640, "height": 480, "caption": "",
         "year": "", "photographer": "", "rights": "", "alternative": "",
     }
     with world.session(writes=True) as session:

@@ -65,7 +65,17 @@ def inspect_own(path: Path, settings: Settings) -> Inspected:
 def thumbnail(path: Path, settings: Settings, *, side: int = 480) -> bytes:
     """A JPEG of at most `side` pixels, upright and without metadata, of an inspected picture or of the first page of a
     PDF. Raises `BadFile`."""
-    answer = _ask("first_page" if _kind(path) == "pdf" else "thumbnail", path, settings, side=side)
+    if _kind(path) == "pdf":
+        return page(path, settings, number=1, side=side)
+    return _a_jpeg(_ask("thumbnail", path, settings, side=side))
+
+
+def page(path: Path, settings: Settings, *, number: int, side: int) -> bytes:
+    """The same of one page of a PDF, the first being 1. Raises `BadFile`, also where there is no such page."""
+    return _a_jpeg(_ask("page", path, settings, page=number - 1, side=side))
+
+
+def _a_jpeg(answer: bytes) -> bytes:
     if answer.startswith(b"\xff\xd8\xff"):
         return answer
     raise BadFile(Fault(json.loads(answer)["fault"]))

@@ -138,17 +138,17 @@ def thumbnail(path: str, limits: dict[str, int]) -> bytes:
     return out.getvalue()
 
 
-def first_page(path: str, limits: dict[str, int]) -> bytes:
-    """A JPEG of the first page of a PDF, at most so many pixels on its longer side, whatever size it says it has."""
+def page(path: str, limits: dict[str, int]) -> bytes:
+    """A JPEG of one page of a PDF, at most so many pixels on its longer side, whatever size it says it has."""
     import pypdfium2
 
     try:
         with pypdfium2.PdfDocument(path) as opened:
-            page = opened[0]
-            width, height = page.get_size()
+            shown = opened[limits["page"]]
+            width, height = shown.get_size()
             if not (0 < width < 1e6 and 0 < height < 1e6):
                 raise No("broken")
-            image = page.render(scale=limits["side"] / max(width, height)).to_pil().convert("RGB")
+            image = shown.render(scale=limits["side"] / max(width, height)).to_pil().convert("RGB")
     except (pypdfium2.PdfiumError, ValueError, IndexError, OSError):
         raise No("broken") from None
     out = BytesIO()
@@ -292,7 +292,7 @@ def bare_docx(path: str, limits: dict[str, int]) -> bytes:
     return out.getvalue()
 
 
-TASKS = {task.__name__: task for task in (pdf, jpg, png, docx, thumbnail, first_page, bare_pdf, bare_docx)}
+TASKS = {task.__name__: task for task in (pdf, jpg, png, docx, thumbnail, page, bare_pdf, bare_docx)}
 
 
 def main() -> None:

@@ -14,6 +14,8 @@ from nominations.adapters.files import files
 from nominations.settings import Settings
 
 SMALL, LARGE = 480, 2000
+# A page as wide as the desk shows it, sharp enough for its footnotes.
+PAGE = 1700
 PICTURES = ("image/jpeg", "image/png")
 # What has a picture to show: pictures, and papers by their first page.
 SHOWN = (*PICTURES, "application/pdf")
@@ -27,6 +29,12 @@ def thumbnail(sha256: str, settings: Settings) -> bytes:
 def large(sha256: str, settings: Settings) -> bytes:
     """The same large enough for a screen: 2000 pixels at most, which a poor line still brings."""
     return _kept(f"{sha256}.large.jpg", sha256, settings, lambda path: inspection.thumbnail(path, settings, side=LARGE))
+
+
+def page(sha256: str, number: int, settings: Settings) -> bytes:
+    """One page of a PDF, the first being 1, to be read on a screen. Raises as above, also beyond the last page."""
+    return _kept(f"{sha256}.page-{number}.jpg", sha256, settings,
+                 lambda path: inspection.page(path, settings, number=number, side=PAGE))
 
 
 def bare(sha256: str, settings: Settings) -> bytes:

@@ -1,8 +1,7 @@
 """Files as they leave: only those that are ready, streamed, checked by their hash, never able to run in our name.
 
-Attachments pass `for_owner`, `for_others`, `for_nobody_in_particular`, `small_picture` or `large_picture`: the scanner
-is asked there. Documents
-that the house made itself are sent by `stored_file`.
+Attachments pass `for_owner`, `for_others`, `for_nobody_in_particular`, `small_picture`, `large_picture` or `page_of`:
+the scanner is asked there. Documents that the house made itself are sent by `stored_file`.
 """
 
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from flask import Response, stream_with_context
 from nominations.adapters.bad_file import BadFile
 from nominations.adapters.file_names import content_disposition
 from nominations.adapters.files import files
-from nominations.adapters.thumbnails import PICTURES, SHOWN, bare, large, nameless, thumbnail
+from nominations.adapters.thumbnails import PICTURES, SHOWN, bare, large, nameless, page, thumbnail
 from nominations.domain.errors import Refused
 from nominations.domain.vocabulary import Refusal
 from nominations.queries import scans
@@ -20,9 +19,10 @@ from nominations.settings import Settings
 from nominations.web.request import settings, work
 from nominations.web.security import SANDBOX
 
+PDF = "application/pdf"
 __all__ = [
-    "PICTURES", "SHOWN", "for_nobody_in_particular", "for_others", "for_owner", "large_picture", "small_picture",
-    "stored_file",
+    "PDF", "PICTURES", "SHOWN", "for_nobody_in_particular", "for_others", "for_owner", "large_picture", "page_of",
+    "small_picture", "stored_file",
 ]
 
 
@@ -72,6 +72,13 @@ def small_picture(sha256: str, media_type: str) -> Response:
 def large_picture(sha256: str, media_type: str) -> Response:
     """The same for the large view."""
     return _shown(large, sha256, media_type)
+
+
+def page_of(sha256: str, media_type: str, number: int) -> Response:
+    """One page of a PDF as a picture, to be read without opening what may be hostile; not found where there is none."""
+    if media_type != PDF:
+        raise Refused(Refusal.NOT_FOUND)
+    return _shown(lambda content, of: page(content, number, of), sha256, media_type)
 
 
 def _shown(make: Callable[[str, Settings], bytes], sha256: str, media_type: str) -> Response:

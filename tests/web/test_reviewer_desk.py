@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from nominations.domain.form import Question
 from nominations.models import Acceptance, Access, Assessment, Assignment, Conflict, Nomination, Profile, Recusal
 from tests import make, reviewing, routing, texts
+from tests.adapters import make_files
 from tests.page import text
 
 
@@ -301,6 +302,40 @@ def test_attachments_are_listed_shown_small_and_large_and_downloaded(sign_in, br
     assert client.get(f"{base}/{identity}").status_code == 404
     assert client.get(f"{base}/{plan}/picture").status_code == 404
     assert client.get(f"{base}/{plan}/thumbnail").status_code == 404
+
+
+def test_the_pages_of_a_paper_are_read_as_pictures_beside_the_card(sign_in, browse, world):
+    plan = reviewing.attach(world, "plan", "خطة.pdf", make_files.pdf(pages=2), "application/pdf", pages=2)
+    photo = reviewing.attach(world, "photo", "quay.jpg", reviewing.jpeg(), "image/jpeg")
+    base = f"/pearl-2025/review/files/{world.nomination('eligible').id}/attachments"
+
+    page = browse("assigned", "reviewer.file", **_file(world))
+    client = sign_in("assigned")
+    first, second = (client.get(f"{base}/{plan}/pages/{number}", buffered=True) for number in (1, 2))
+
+    row = page.document.all(f"[data-paper='{base}/{plan}/pages/1']")[0]
+    assert (row.get("data-pages"), len(page.document.all("[data-paper]"))) == ("2", 1)
+    for answer in (first, second):
+        assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+        with Image.open(BytesIO(answer.get_data())) as shown:
+            assert 1700 <= max(shown.size) <= 1701
+    for away in (f"{plan}/pages/0", f"{plan}/pages/3", f"{plan}/pages/999999999999", f"{photo}/pages/1"):
+        assert client.get(f"{base}/{away}").status_code == 404
+    for person, status in (("unassigned", 404), ("recused", 404), ("owner", 403), ("head", 403)):
+        assert sign_in(person).get(f"{base}/{plan}/pages/1").status_code == status
+
+
+def test_the_page_of_a_paper_ends_with_a_recusal(sign_in, world):
+    plan = reviewing.attach(world, "plan", "plan.pdf", make_files.pdf(pages=1), "application/pdf", pages=1)
+    address = f"/pearl-2025/review/files/{world.nomination('eligible').id}/attachments/{plan}/pages/1"
+    client = sign_in("assigned")
+    assert client.get(address, buffered=True).status_code == 200
+    with world.session(writes=True) as session:
+        make.recusal(session, session.merge(world.nomination("eligible")), session.merge(world.person("assigned")))
+        session.commit()
+
+    assert client.get(address).status_code == 404
 
 
 def test_those_who_may_not_read_a_file_get_none_of_its_attachments(sign_in, world):

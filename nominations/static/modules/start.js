@@ -19,6 +19,7 @@ const MODULES = {
   "form[data-parts]": "./upload-parts.js",
   "[data-checking]": "./checking.js",
   "[data-pictures]": "./pictures.js",
+  "[data-paper]": "./paper.js",
   "[data-copy]": "./copy.js",
   "[data-job]": "./job.js",
   "form[data-fingerprint]": "./fingerprint.js",

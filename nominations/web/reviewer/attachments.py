@@ -7,14 +7,16 @@ from uuid import UUID
 from flask import Response, abort
 
 from nominations.domain.vocabulary import Action
+from nominations.models import Referee
 from nominations.queries import asked, cards
 from nominations.web.access import needs
-from nominations.web.downloads import for_nobody_in_particular, for_others, large_picture, small_picture
+from nominations.web.downloads import for_nobody_in_particular, for_others, large_picture, page_of, small_picture
 from nominations.web.opening import opened_first
 from nominations.web.request import work
 from nominations.web.reviewer import bp
 
 _PLACE = "/files/<uuid:nomination_id>/attachments/<uuid:attachment_id>"
+_LETTER = "/files/<uuid:nomination_id>/letters/<uuid:referee_id>"
 
 
 @bp.get(_PLACE)
@@ -42,16 +44,39 @@ def thumbnail(nomination_id: UUID, attachment_id: UUID) -> Response:
     return small_picture(found["sha256"], found["media_type"])
 
 
-@bp.get("/files/<uuid:nomination_id>/letters/<uuid:referee_id>")
+@bp.get(f"{_PLACE}/pages/<int:number>")
+@needs(Action.REVIEW)
+def paper_page(nomination_id: UUID, attachment_id: UUID, number: int) -> Response:
+    """One page of a PDF as a picture, to be read beside the card."""
+    found = cards.attachment(work(), nomination_id, attachment_id)
+    return _sent(nomination_id, found, lambda: page_of(found["sha256"], found["media_type"], number))
+
+
+@bp.get(_LETTER)
 @needs(Action.REVIEW)
 def reference_letter(nomination_id: UUID, referee_id: UUID) -> Response:
     """The file of a letter of reference, where the edition lets reviewers read it."""
-    letter = asked.letter(work(), nomination_id, referee_id, to=Action.REVIEW)
-    if letter.sha256 is None:
-        abort(404)
+    letter = _letter(nomination_id, referee_id)
     response = for_others(letter.sha256, letter.file_name, letter.media_type)
     opened_first(nomination_id, f"letter {referee_id}")
     return response
+
+
+@bp.get(f"{_LETTER}/pages/<int:number>")
+@needs(Action.REVIEW)
+def letter_page(nomination_id: UUID, referee_id: UUID, number: int) -> Response:
+    """One page of such a letter as a picture, to be read beside the card."""
+    letter = _letter(nomination_id, referee_id)
+    response = page_of(letter.sha256, letter.media_type, number)
+    opened_first(nomination_id, f"letter {referee_id}")
+    return response
+
+
+def _letter(nomination_id: UUID, referee_id: UUID) -> Referee:
+    letter = asked.letter(work(), nomination_id, referee_id, to=Action.REVIEW)
+    if letter.sha256 is None:
+        abort(404)
+    return letter
 
 
 def _sent(nomination_id: UUID, found: Mapping[str, Any], send: Callable[[], Response]) -> Response:

@@ -19,7 +19,7 @@ from nominations.queries import asked, cards, desk, desk_marks, peers, scans
 from nominations.queries.cards import Held
 from nominations.terms import ASSESSMENT_STATES, FILE_STATES, RECOMMENDATIONS
 from nominations.web.countries import country_name
-from nominations.web.downloads import PICTURES
+from nominations.web.downloads import PDF, PICTURES
 from nominations.web.request import edition, work
 from nominations.web.reviewer.lists import here as list_here
 from nominations.web.reviewer.lists import of_list
@@ -113,16 +113,18 @@ def _pictures(held: Held, files: Sequence[Mapping[str, Any]]) -> list[dict[str, 
 
 def _papers(
     held: Held, form: Category, files: tuple[Mapping[str, Any], ...]
-) -> list[tuple[Mapping[str, Any], str, str]]:
-    """Every attachment with what it is and where it is downloaded."""
+) -> list[tuple[Mapping[str, Any], str, str, tuple[str, int] | None]]:
+    """Every attachment with what it is, where it is downloaded, and the first of its pages with their number."""
     return [
-        (each, form.attachment(each["kind"]).label.in_(current()), _address("reviewer.attachment", held, each))
+        (each, form.attachment(each["kind"]).label.in_(current()), _address("reviewer.attachment", held, each),
+         (_address("reviewer.paper_page", held, each, number=1), each["pages"])
+         if each["media_type"] == PDF and each.get("pages") else None)
         for each in files
     ]
 
 
-def _address(endpoint: str, held: Held, attachment: Mapping[str, Any]) -> str:
-    return url_for(endpoint, nomination_id=held.nomination.id, attachment_id=attachment["id"])
+def _address(endpoint: str, held: Held, attachment: Mapping[str, Any], **more: int) -> str:
+    return url_for(endpoint, nomination_id=held.nomination.id, attachment_id=attachment["id"], **more)
 
 
 def _next(held: Held) -> UUID | None:
