@@ -3,6 +3,8 @@
 What a reviewer reads of a file comes through `queries.cards`, `queries.desk` and `queries.papers`, which ask here.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, select
@@ -25,8 +27,19 @@ def hidden_from(work: Work, nomination_id: UUID) -> bool:
 
     The newest round in which it was routed to them says so; without one, any blind round the file takes part in.
     """
-    if work.actor.role is not Role.REVIEWER:
+    return work.actor.role is Role.REVIEWER and _among(work, Assignment.nomination_id == nomination_id)
+
+
+def began_since(work: Work, nominations: Sequence[UUID], at: datetime) -> bool:
+    """Whether the names of one of these files are hidden from the actor, and were not yet at an earlier instant: what
+    was made for them then is shut."""
+    if work.actor.role is not Role.REVIEWER or not nominations:
         return False
+    return _among(work, Assignment.nomination_id.in_(nominations), BlindRound.at >= at)
+
+
+def _among(work: Work, *of: ColumnElement[bool]) -> bool:
+    """Whether a blind round hides one of the actor's files from them."""
     later, later_round = aliased(Assignment), aliased(Round)
     newer = exists().where(
         later.nomination_id == Assignment.nomination_id, later.reviewer_id == Assignment.reviewer_id,
@@ -34,9 +47,8 @@ def hidden_from(work: Work, nomination_id: UUID) -> bool:
         later_round.opened_at > Round.opened_at,
     )
     return bool(work.session.scalar(select(exists().where(
-        Assignment.nomination_id == nomination_id, Assignment.reviewer_id == work.actor.id,
-        Assignment.published_at.is_not(None), Assignment.removed_at.is_(None), Round.id == Assignment.round_id,
-        is_blind(Round.id), ~newer,
+        *of, Assignment.reviewer_id == work.actor.id, Assignment.published_at.is_not(None),
+        Assignment.removed_at.is_(None), Round.id == Assignment.round_id, BlindRound.round_id == Round.id, ~newer,
     ))))
 
 

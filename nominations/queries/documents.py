@@ -7,7 +7,7 @@ from nominations.domain.errors import Refused
 from nominations.domain.policy import Case
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.models import Document, Job, Nomination, Round
-from nominations.queries import editions, find, packs
+from nominations.queries import blind, editions, find, own_reviews, packs
 from nominations.work import Work
 
 # What somebody must be allowed to do with the thing a document is of; asked again at every download.
@@ -58,7 +58,17 @@ def document(work: Work, document_id: UUID) -> Found:
     require(work, row.kind, nomination_id=row.nomination_id, round_id=row.round_id)
     if row.kind in packs.KINDS:
         packs.insist(work, row.round_id, row.choices["files"])
+    if row.kind == "own_reviews":
+        own_reviews.insist(work, row.edition_id, row.choices.get("files"))
+    if blind.began_since(work, _files(row), row.made_at):
+        raise Refused(Refusal.NOT_FOUND)
     return Found(row, work.session.get_one(Job, row.job_id))
+
+
+def _files(document: Document) -> list[UUID]:
+    """The nominations that a document is of, as far as it is of single ones."""
+    one = [document.nomination_id] if document.nomination_id else []
+    return one + [UUID(each) for each in document.choices.get("files", ())]
 
 
 def require(work: Work, kind: str, *, nomination_id: UUID | None, round_id: UUID | None) -> None:

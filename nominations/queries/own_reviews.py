@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from nominations.domain.edition import Category, Edition
-from nominations.domain.vocabulary import AssessmentState, DeskState, Recommendation, RoundCode
+from nominations.domain.errors import Refused
+from nominations.domain.vocabulary import AssessmentState, DeskState, Recommendation, Refusal, RoundCode
 from nominations.models import (
     Account,
     Advice,
@@ -48,10 +49,25 @@ class OwnReview:
     recommendation: Recommendation | None
 
 
-def reviews(work: Work, edition_id: UUID) -> tuple[Edition, list[OwnReview]]:
-    """The actor's cards of the files on their desk, by reference; the same number of statements however many."""
+def scored(work: Work, edition_id: UUID) -> list[UUID]:
+    """The files of which the actor has a card that they may read now."""
+    return [each.id for each in desk.desk(work, edition_id).of(*_SCORED)]
+
+
+def insist(work: Work, edition_id: UUID, files: Sequence[str] | None) -> None:
+    """Raise `Refused` unless every file of a paper of one's own reviews is still open: one recusal shuts the paper."""
+    if files is None or not {UUID(each) for each in files} <= set(scored(work, edition_id)):
+        raise Refused(Refusal.NOT_FOUND)
+
+
+def reviews(
+    work: Work, edition_id: UUID, only: Sequence[str] | None = None
+) -> tuple[Edition, list[OwnReview]]:
+    """The actor's cards of the files on their desk, or of `only` these, by reference; in the same number of statements
+    however many."""
     edition = editions.by_id(work.session, edition_id).edition
-    files = {each.assignment_id: each for each in desk.desk(work, edition_id).of(*_SCORED)}
+    files = {each.assignment_id: each for each in desk.desk(work, edition_id).of(*_SCORED)
+             if only is None or str(each.id) in only}
     cards = work.session.execute(
         select(Assessment, Round.code, Advice.for_applicant)
         .join(Assignment, Assignment.id == Assessment.assignment_id).join(Round, Round.id == Assignment.round_id)

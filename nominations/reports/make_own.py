@@ -1,6 +1,6 @@
 """Makes what a reviewer takes home: their own reviews as PDF, and the certificate that the head had made for them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from nominations.adapters.render import VOLUME, render_pdf
@@ -21,9 +21,9 @@ from nominations.work import Work
 PDF = "application/pdf"
 
 
-def reviews_html(work: Work, edition_id: UUID, language: str) -> str:
-    """The actor's own reviews; files they stepped aside from are not there."""
-    edition, found = query.reviews(work, edition_id)
+def reviews_html(work: Work, edition_id: UUID, language: str, only: Sequence[str] | None = None) -> str:
+    """The actor's own reviews, or those of `only` these files; files they stepped aside from are not there."""
+    edition, found = query.reviews(work, edition_id, only)
     with speaking(language):
         report = OwnReviews(
             front(work, edition, language), query.service(work, edition_id, work.actor.id).name,
@@ -61,7 +61,7 @@ def certificate_html(
 
 
 def _reviews(work: Work, document: Document) -> Callable[[Tell], Made]:
-    html = reviews_html(work, document.edition_id, document.language)
+    html = reviews_html(work, document.edition_id, document.language, document.choices["files"])
     return lambda tell: _printed(html, f"my-reviews-{document.language}.pdf", tell)
 
 

@@ -5,33 +5,35 @@ in the ZIP as it was handed in.
 """
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from nominations.adapters.bad_file import BadFile
 from nominations.adapters.binding import Leaf, bind
 from nominations.adapters.file_names import clean_name
-from nominations.adapters.files import CHUNK, files
+from nominations.adapters.files import CHUNK
 from nominations.adapters.render import render_pdf
 from nominations.language import format_instant, gettext, speaking
 from nominations.models import Account, Document
 from nominations.queries import editions, packs
 from nominations.queries.packs import Packed
-from nominations.reports import pack_line, papers
-from nominations.reports.making import Made, Maker, Tell
+from nominations.reports import given_out, pack_line, papers
+from nominations.reports.making import Made, Maker, Tell, silent
+from nominations.reports.packing import Package, pieces_of
+from nominations.settings import Settings
 from nominations.work import Work
 
 # What can be bound into a volume; anything else stands in the ZIP.
 BOUND = ("application/pdf", "image/jpeg", "image/png")
+LEFT_OUT = "LEFT-OUT.txt"
 Papers = list[tuple[Packed, Callable[[Tell], Made]]]
 
 
 def _volume(work: Work, document: Document) -> Callable[[Tell], Made]:
-    found, store, language = _papers(work, document), files(work.settings), document.language
+    found, settings, language = _papers(work, document), work.settings, document.language
     line, code = _line(work, document), work.actor.edition
 
     def make(tell: Tell) -> Made:
@@ -43,9 +45,9 @@ def _volume(work: Work, document: Document) -> Callable[[Tell], Made]:
             stamp = _stamped(folder, line)
             for number, (packed, paper) in enumerate(found):
                 tell(number, total)
-                made = paper(_silent)
+                made = paper(silent)
                 source.append(made.source)
-                leaves += _leaves(folder, number, packed, made, store.open)
+                leaves += _leaves(folder, number, packed, made, settings)
             tell(len(found), total)
             bind(leaves, folder / "volume.pdf", title=title, language=language, stamp=stamp)
             volume = _kept(folder / "volume.pdf")
@@ -69,64 +71,78 @@ def _kept(path: Path) -> BinaryIO:
     return volume
 
 
-def _leaves(
-    folder: Path, number: int, packed: Packed, made: Made, content: Callable[[str], Iterator[bytes]]
-) -> list[Leaf]:
+def _leaves(folder: Path, number: int, packed: Packed, made: Made, settings: Settings) -> list[Leaf]:
     """A file's own pages, and under them what was attached as PDF or picture."""
     own = folder / f"{number}.pdf"
     own.write_bytes(made.content)
-    leaves = [Leaf(f"{packed.nomination.reference} {packed.nomination.title}", str(own), own=True)]
+    leaves = [Leaf(_bookmark(packed), str(own), own=True)]
     for place, each in enumerate(packed.attachments):
-        if each["media_type"] in BOUND:
-            path = folder / f"{number}-{place}"
-            _copied(path, content(each["sha256"]))
+        path = folder / f"{number}-{place}"
+        if each["media_type"] in BOUND and _copied(path, each, settings):
             picture = each["media_type"] != "application/pdf"
             leaves.append(Leaf(each["name"], str(path), 1, picture=picture, needed=False))
     return leaves
 
 
-def _copied(path: Path, pieces: Iterator[bytes]) -> None:
+def _bookmark(packed: Packed) -> str:
+    """Its reference and title; the reference alone where a blind round calls the file by it."""
+    of = packed.nomination
+    return of.reference if of.title == of.reference else f"{of.reference} {of.title}"
+
+
+def _copied(path: Path, attachment: Mapping[str, Any], settings: Settings) -> bool:
+    """Whether it could be written to `path` as its reader may have it."""
+    try:
+        pieces = _content(attachment, settings)
+    except BadFile:
+        return False
     with path.open("wb") as target:
-        for piece in pieces:
-            target.write(piece)
+        target.writelines(pieces)
+    return True
+
+
+def _content(attachment: Mapping[str, Any], settings: Settings) -> Iterator[bytes]:
+    return given_out.content(
+        attachment["sha256"], attachment["media_type"], settings, no_names=attachment.get("nameless", False)
+    )
 
 
 def _apart(work: Work, document: Document) -> Callable[[Tell], Made]:
-    found, store, at, line = _papers(work, document), files(work.settings), work.now, _line(work, document)
+    found, settings, at, line = _papers(work, document), work.settings, work.now, _line(work, document)
     code, language = work.actor.edition, document.language
 
     def make(tell: Tell) -> Made:
         target, source = TemporaryFile(), [line.encode()]  # noqa: SIM115 (whoever takes the document closes it)
-        with ZipFile(target, "w", ZIP_STORED) as archive, TemporaryDirectory(prefix="pack-") as name:
-            folder = Path(name)
+        with Package(target, at) as package, TemporaryDirectory(prefix="pack-") as name:
+            folder, left = Path(name), []
             stamp, own, signed = _stamped(folder, line), folder / "own.pdf", folder / "signed.pdf"
             for number, (packed, paper) in enumerate(found):
                 tell(number, len(found))
-                made, title = paper(_silent), packed.nomination.title
+                made, title = paper(silent), packed.nomination.title
                 source.append(made.source)
                 own.write_bytes(made.content)
                 bind([Leaf(title, str(own), own=True)], signed, title=title, language=language, stamp=stamp)
                 reference = packed.nomination.reference
-                _write(archive, f"{reference}/{reference}.pdf", [signed.read_bytes()], at)
-                _write_attachments(archive, packed, store.open, at)
+                package.write(f"{reference}/{reference}.pdf", pieces_of(signed.open("rb")))
+                left += _write_attachments(package, packed, settings)
+            if left:
+                package.write(LEFT_OUT, ["".join(f"{each}\n" for each in left).encode()])
         tell(len(found), len(found))
         return Made(target, f"{code}-files.zip", b"\0".join(source))
 
     return make
 
 
-def _write_attachments(
-    archive: ZipFile, packed: Packed, content: Callable[[str], Iterator[bytes]], at: datetime
-) -> None:
+def _write_attachments(package: Package, packed: Packed, settings: Settings) -> Iterator[str]:
+    """Write them, and tell the names of those that cannot be given out as their reader may have them."""
     for place, each in enumerate(packed.attachments, start=1):
         name = f"{packed.nomination.reference}/{place:02d} {clean_name(each['name'])}"
-        _write(archive, name, content(each["sha256"]), at)
-
-
-def _write(archive: ZipFile, name: str, pieces: Iterable[bytes], at: datetime) -> None:
-    with archive.open(ZipInfo(name, at.timetuple()[:6]), "w", force_zip64=True) as target:
-        for piece in pieces:
-            target.write(piece)
+        try:
+            pieces = _content(each, settings)
+        except BadFile:
+            yield name
+        else:
+            package.write(name, pieces)
 
 
 def _papers(work: Work, document: Document) -> Papers:
@@ -153,9 +169,6 @@ def _line(work: Work, document: Document) -> str:
                         time=format_instant(work.now, edition.zone))
         return pack_line.as_html(words, document.language)
 
-
-def _silent(done: int, total: int) -> None:
-    """The files within a pack tell nothing of their own."""
 
 
 MAKERS = {

@@ -11,6 +11,10 @@ from nominations.work import Work
 Tell = Callable[[int, int], None]
 
 
+def silent(done: int, total: int) -> None:
+    """What is made as a part of something larger tells nothing of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """A finished document: bytes or an open temporary file, its name, and the source its input hash is made over."""

@@ -30,12 +30,20 @@ def ask(
     """
     with work.transaction():
         query.require(work, kind, nomination_id=nomination_id, round_id=round_id)
+        chosen = dict(choices or {}) | _of_files(work, kind)
         document = _asked(
-            work, kind, language, work.actor, nomination_id=nomination_id, round_id=round_id,
-            choices=dict(choices or {}),
+            work, kind, language, work.actor, nomination_id=nomination_id, round_id=round_id, choices=chosen
         )
-        work.record("ask_document", document, {"kind": kind, "language": language, "choices": dict(choices or {})})
+        work.record("ask_document", document, {"kind": kind, "language": language, "choices": chosen})
     return document
+
+
+def _of_files(work: Work, kind: str) -> dict[str, Any]:
+    """Which files a paper of one's own reviews is of: once one of them is shut, so is the paper."""
+    if kind != "own_reviews":
+        return {}
+    edition_id = editions.opened(work.session, work.actor.edition or "").id
+    return {"files": [str(each) for each in own_reviews.scored(work, edition_id)]}
 
 
 def certify(work: Work, reviewer_id: UUID, *, language: str) -> Document:

@@ -8,12 +8,12 @@ from tests.house.sources import modules, short, tree
 MAY = {
     "nominations/web/downloads.py": "asks the scanner",
     "nominations/reports/dossier/stored.py": "packs what is ready",
+    "nominations/reports/given_out.py": "packs what its callers found ready",
     "nominations/adapters/thumbnails.py": "makes pictures, which are asked for by the two above",
     "nominations/services/scans.py": "hands content to the scanner",
     "nominations/services/documents.py": "keeps what the house made itself",
     "nominations/services/public_papers.py": "keeps what the house made itself",
     "nominations/services/closing.py": "removes what nobody may keep",
-    "nominations/reports/make_pack.py": "packs what queries/packs found ready",
     "nominations/reports/make_my_data.py": "packs what is ready",
     "nominations/services/uploads.py": "takes in", "nominations/web/applicant/attachments.py": "takes in",
     "nominations/web/applicant/uploads.py": "takes in", "nominations/web/invited/letter.py": "takes in",

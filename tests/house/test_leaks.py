@@ -28,6 +28,7 @@ from tests import make
 from tests.house import places
 from tests.house.doors import MATRIX, Door, House, rehearsed
 from tests.house.furniture import furnish
+from tests.opening import opened
 from tests.page import insist
 
 GETS = [door for door in MATRIX if door.method == "GET"]
@@ -92,7 +93,7 @@ def seen_by(house: House, persona: str, files: list[UUID]) -> tuple[str, list[st
         others = {house.address(door.place, nomination_id=file) for file in files}
         for address in sorted({own, *others}):
             answer = client.get(address, follow_redirects=True)
-            text = f"{answer.get_data().decode('utf-8', 'replace')}\n{answer.headers}"
+            text = f"{opened(answer.get_data())}\n{answer.headers}"
             answer.close()
             everything.append(text)
             if PLANT in text:

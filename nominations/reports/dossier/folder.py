@@ -18,13 +18,14 @@ from nominations.queries.dossier_pieces import Dossier, dossier
 from nominations.reports import letters as letters_report
 from nominations.reports.dossier import answers, readme, records, reviews
 from nominations.reports.dossier.data import as_json
-from nominations.reports.dossier.packing import Package, names, pieces_of
+from nominations.reports.dossier.packing import Package, names
 from nominations.reports.dossier.reviews import RoundSheet
 from nominations.reports.dossier.stored import content
 from nominations.reports.dossier.volume import Filed, bound, leaves_of
 from nominations.reports.fronts import front
 from nominations.reports.letters import LettersReport, LetterText
-from nominations.reports.making import Made, Maker, Tell
+from nominations.reports.making import Made, Maker, Tell, silent
+from nominations.reports.packing import pieces_of
 from nominations.settings import Settings
 from nominations.work import Work
 
@@ -83,7 +84,7 @@ class Folder:
 
     def _own(self, here: Path, put: Callable, step: Callable[[], None]) -> Iterator[Leaf]:
         for number, (title, paper) in enumerate(self.papers):
-            made, path = paper(_silent), here / f"{number}.pdf"
+            made, path = paper(silent), here / f"{number}.pdf"
             with made.stream() as stream:
                 path.write_bytes(stream.read())
             put(made.name, pieces_of(path.open("rb")))
@@ -158,7 +159,3 @@ def _letters(work: Work, found: Dossier) -> str:
     return letters_report.as_html(LettersReport(
         front(work, found.edition, current()), found.nomination.reference, found.nomination.title, texts
     ), current())
-
-
-def _silent(done: int, total: int) -> None:
-    """The papers within a dossier tell nothing of their own."""

@@ -5,20 +5,16 @@ from contextlib import ExitStack, suppress
 
 from nominations.adapters.bad_file import BadFile
 from nominations.adapters.files import files
-from nominations.adapters.thumbnails import PICTURES, bare
 from nominations.queries.dossier_pieces import Piece
+from nominations.reports import given_out
 from nominations.settings import Settings
 
 
 def content(piece: Piece, settings: Settings) -> Iterator[bytes]:
     """What others than the owner get of a file; nothing of one that is not released."""
-    if not piece.is_ready:
-        return
-    if piece.media_type not in PICTURES:
-        yield from files(settings).open(piece.sha256)
-        return
-    with suppress(BadFile):
-        yield bare(piece.sha256, settings)
+    if piece.is_ready:
+        with suppress(BadFile):
+            yield from given_out.content(piece.sha256, piece.media_type, settings)
 
 
 def on_disk(piece: Piece, settings: Settings, held: ExitStack) -> str | None:

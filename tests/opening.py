@@ -1,0 +1,82 @@
+"""Everything a file says, whatever kind it is and however deep it says it: what a search for planted words reads."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+import pikepdf
+from pypdf import PdfReader
+
+DEEPEST = 4
+
+
+def opened(content: bytes, depth: int = 0) -> str:
+    """The bytes themselves, and all that can be unpacked from them: names, properties, streams, files within."""
+    return "\n".join((content.decode("utf-8", "replace"), content.decode("utf-16", "replace"), *_within(content, depth)))
+
+
+def _within(content: bytes, depth: int) -> Iterator[str]:
+    if depth > DEEPEST:
+        return
+    if content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield archive.comment.decode("utf-8", "replace")
+            for member in archive.infolist():
+                yield f"{member.filename}\n{member.comment.decode('utf-8', 'replace')}"
+                yield opened(archive.read(member), depth + 1)
+    elif content.startswith(b"%PDF-"):
+        yield from _of_pdf(content, depth)
+    elif content.startswith(b"\x89PNG"):
+        yield from _of_png(content)
+
+
+def _of_pdf(content: bytes, depth: int) -> Iterator[str]:
+    """What is drawn on the pages, every string of every object, and every stream unpacked."""
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        yield from (page.extract_text() for page in reader.pages)
+        document = pikepdf.open(io.BytesIO(content))
+    except Exception as broken:  # noqa: BLE001 (a broken file has been read as bytes already)
+        yield f"not opened: {type(broken).__name__}"
+        return
+    with document:
+        yield from _strings(document.trailer)
+        for each in document.objects:
+            if isinstance(each, pikepdf.Stream):
+                yield from _strings(each.stream_dict)
+                try:
+                    yield opened(each.read_bytes(), depth + 1)
+                except pikepdf.PdfError:
+                    yield opened(each.read_raw_bytes(), depth + 1)
+            else:
+                yield from _strings(each)
+
+
+def _strings(thing: object, depth: int = 0) -> Iterator[str]:
+    """The strings of an object that is no reference to another: those are met by themselves."""
+    if isinstance(thing, pikepdf.String):
+        yield str(thing)
+    elif depth < 20 and isinstance(thing, pikepdf.Array):
+        for each in thing:
+            if not getattr(each, "is_indirect", False):
+                yield from _strings(each, depth + 1)
+    elif depth < 20 and isinstance(thing, pikepdf.Dictionary):
+        for name, each in thing.items():
+            yield str(name)
+            if not getattr(each, "is_indirect", False):
+                yield from _strings(each, depth + 1)
+
+
+def _of_png(content: bytes) -> Iterator[str]:
+    at = 8
+    while at + 8 <= len(content):
+        length, kind = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
+        body = content[at + 8 : at + 8 + length]
+        if kind in (b"zTXt", b"iTXt"):
+            for packed in (body.partition(b"\0")[2][1:], body.rpartition(b"\0")[2]):
+                try:
+                    yield zlib.decompress(packed).decode("utf-8", "replace")
+                except zlib.error:
+                    continue
+        at += 12 + length
