@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import analysing, exports, figures, fill, load, papers, printing, routing, start, statements, uploads
+from bench import analysing, exports, figures, fill, load, packs, papers, printing, routing, start, statements, uploads
 from bench.fill import Shape
 from bench.pages import PAGES, Stage, stage
 from nominations import db
@@ -16,7 +16,7 @@ from nominations.app import create_app
 from nominations.queries import editions
 from nominations.settings import Settings
 
-PARTS = ("pages", "exports", "analysis", "reports", "papers", "start", "uploads", "routing")
+PARTS = ("pages", "exports", "analysis", "reports", "papers", "start", "uploads", "routing", "packs")
 _FIGURES = Path(__file__).parent / "figures.md"
 
 
@@ -50,7 +50,10 @@ def _measured(folder: Path, parts: tuple[str, ...]) -> Iterator[str]:
     if "analysis" in parts:
         yield from analysing.lines(analysing.measure())
         yield ""
-    if set(parts) <= {"routing", "analysis"}:
+    if "packs" in parts:
+        yield from packs.lines(packs.measure(folder))
+        yield ""
+    if set(parts) <= {"routing", "analysis", "packs"}:
         return
     full = fill.filled(folder / "full", Shape(drafts=sum(map(load.drafts_needed, PAGES)) + 40),
                    os.environ.pop("NOMINATIONS_DATABASE_URL", ""))

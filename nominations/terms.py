@@ -154,6 +154,8 @@ RECOMMENDATIONS = {
     Recommendation.RESERVE: _l("Reserve"),
     Recommendation.NO: _l("No"),
 }
+# How sure a reviewer is of a judgement, in the three steps of `domain.cards.CONFIDENCE`.
+CONFIDENCE = {"1": _l("Not very sure"), "2": _l("Fairly sure"), "3": _l("Very sure")}
 ASSESSMENT_STATES = {
     AssessmentState.DRAFT: (_l("Draft"), "blue"),
     AssessmentState.SUBMITTED: (_l("Submitted"), "green"),

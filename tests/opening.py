@@ -13,7 +13,8 @@ DEEPEST = 4
 
 def opened(content: bytes, depth: int = 0) -> str:
     """The bytes themselves, and all that can be unpacked from them: names, properties, streams, files within."""
-    return "\n".join((content.decode("utf-8", "replace"), content.decode("utf-16", "replace"), *_within(content, depth)))
+    said = (content.decode("utf-8", "replace"), content.decode("utf-16", "replace"))
+    return "\n".join((*said, *_within(content, depth)))
 
 
 def _within(content: bytes, depth: int) -> Iterator[str]:

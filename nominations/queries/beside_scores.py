@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, false, func, select
 
 from nominations.domain.vocabulary import AssessmentState, ConflictKind, Role
 from nominations.models import (
     Account,
+    Advice,
     Assessment,
     AssessmentVersion,
     Assignment,
@@ -31,6 +32,9 @@ class Words:
     strength: str
     weakness: str
     confidential_note: str
+    for_applicant: str
+    confidence: int | None  # in three steps, where the reviewer said it
+    needs_visit: bool
     version: int
 
 
@@ -42,14 +46,16 @@ def words(work: Work, of: Scored, nomination_id: UUID | None = None) -> dict[UUI
     )
     query = (
         select(Assessment.id, Assessment.comment, Assessment.strength, Assessment.weakness,
-               Assessment.confidential_note, versions)
+               Assessment.confidential_note, func.coalesce(Advice.for_applicant, ""), Advice.confidence,
+               func.coalesce(Advice.needs_visit, false()), versions)
         .join(Assignment, Assignment.id == Assessment.assignment_id)
+        .outerjoin(Advice, Advice.assessment_id == Assessment.id)
         .where(Assignment.round_id == of.round.id, Assessment.state == AssessmentState.SUBMITTED,
                is_counted(Assignment))
     )
     if nomination_id is not None:
         query = query.where(Assignment.nomination_id == nomination_id)
-    return {row[0]: Words(*row[1:5], max(1, row[5])) for row in work.session.execute(query)}
+    return {row[0]: Words(*row[1:8], max(1, row[8])) for row in work.session.execute(query)}
 
 
 @dataclass(frozen=True, slots=True)

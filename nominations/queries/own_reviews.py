@@ -46,6 +46,8 @@ class OwnReview:
     weakness: str
     confidential_note: str
     for_applicant: str
+    confidence: int | None
+    needs_visit: bool
     recommendation: Recommendation | None
 
 
@@ -69,14 +71,14 @@ def reviews(
     files = {each.assignment_id: each for each in desk.desk(work, edition_id).of(*_SCORED)
              if only is None or str(each.id) in only}
     cards = work.session.execute(
-        select(Assessment, Round.code, Advice.for_applicant)
+        select(Assessment, Round.code, Advice)
         .join(Assignment, Assignment.id == Assessment.assignment_id).join(Round, Round.id == Assignment.round_id)
         .outerjoin(Advice, Advice.assessment_id == Assessment.id)
         .where(Assessment.assignment_id.in_(files), Assignment.reviewer_id == work.actor.id)
     ).all()
     marks = _marks(work, [card.id for card, _code, _advice in cards])
     found = [
-        _review(files[card.assignment_id], edition, card, code, advice or "", marks[card.id])
+        _review(files[card.assignment_id], edition, card, code, advice or Advice(for_applicant=""), marks[card.id])
         for card, code, advice in cards
     ]
     return edition, sorted(found, key=lambda each: each.file.reference)
@@ -90,12 +92,13 @@ def _marks(work: Work, ids: Sequence[UUID]) -> dict[UUID, list[Mark]]:
 
 
 def _review(
-    file: DeskFile, edition: Edition, card: Assessment, code: RoundCode, advice: str, marks: list[Mark]
+    file: DeskFile, edition: Edition, card: Assessment, code: RoundCode, advice: Advice, marks: list[Mark]
 ) -> OwnReview:
     return OwnReview(
         file, edition.category(file.category), code, card.state is AssessmentState.SUBMITTED, card.submitted_at,
         {mark.criterion: mark.score for mark in marks}, {mark.criterion: mark.reason for mark in marks},
-        card.comment, card.strength, card.weakness, card.confidential_note, advice, card.recommendation,
+        card.comment, card.strength, card.weakness, card.confidential_note, advice.for_applicant, advice.confidence,
+        bool(advice.needs_visit), card.recommendation,
     )
 
 

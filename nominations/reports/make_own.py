@@ -15,7 +15,7 @@ from nominations.reports.frame import Criterion
 from nominations.reports.fronts import front
 from nominations.reports.making import Made, Maker, Tell
 from nominations.reports.own import Certificate, OwnCard, OwnReviews
-from nominations.terms import RECOMMENDATIONS, ROUNDS, country_word
+from nominations.terms import CONFIDENCE, RECOMMENDATIONS, ROUNDS, country_word
 from nominations.work import Work
 
 PDF = "application/pdf"
@@ -43,6 +43,7 @@ def _card(each: OwnReview, edition: Edition, language: str) -> OwnCard:
         " · ".join(country_word(code, edition) for code in each.file.countries), criteria, each.marks, each.reasons,
         tuple((heading, text) for heading, text in texts if text.strip()),
         str(RECOMMENDATIONS[each.recommendation]) if each.recommendation else "–",
+        str(CONFIDENCE[str(each.confidence)]) if each.confidence else "", each.needs_visit,
         each.submitted_at if each.submitted else None,
     )
 

@@ -23,6 +23,8 @@ class OwnCard:
     reasons: Mapping[str, str]
     texts: tuple[tuple[str, str], ...]  # heading and words
     recommendation: str
+    confidence: str = ""
+    needs_visit: bool = False
     submitted_at: datetime | None = None
     top: int = scoring.TOP
 

@@ -20,7 +20,7 @@ from nominations.reports import export, scoring, sheets
 from nominations.reports.frame import Criterion
 from nominations.reports.fronts import front
 from nominations.reports.scoring import ScoringReport, Sealed
-from nominations.terms import CONFLICT_KINDS, RECOMMENDATIONS, ROUNDS, country_word
+from nominations.terms import CONFIDENCE, CONFLICT_KINDS, RECOMMENDATIONS, ROUNDS, country_word
 from nominations.work import Work
 
 
@@ -176,7 +176,9 @@ def _sheet_review(of: Scored, each: Review, said: beside_scores.Words, shown: Ma
         reviewer=shown[each.reviewer_id], marks=_marks(of, each), reasons=dict(zip(keys, each.reasons, strict=True)),
         comment=said.comment, strength=said.strength, weakness=said.weakness,
         recommendation=str(RECOMMENDATIONS[each.recommendation]) if each.recommendation else "–",
-        confidential_note=said.confidential_note, submitted_at=each.submitted_at, version=said.version,
+        confidential_note=said.confidential_note, for_applicant=said.for_applicant,
+        confidence=str(CONFIDENCE[str(said.confidence)]) if said.confidence else "",
+        needs_visit=bool(said.needs_visit), submitted_at=each.submitted_at, version=said.version,
     )
 
 

@@ -21,6 +21,9 @@ class SheetReview:
     weakness: str
     recommendation: str  # the word in the language of the report
     confidential_note: str = ""
+    for_applicant: str = ""
+    confidence: str = ""  # how sure the reviewer is, in the language of the report; empty where they did not say it
+    needs_visit: bool = False
     submitted_at: datetime | None = None
     version: int = 1
 

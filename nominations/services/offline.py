@@ -9,7 +9,7 @@ from nominations.adapters import secrets, sheet_reader
 from nominations.adapters.sheet_reader import BadSheet
 from nominations.domain import offline
 from nominations.domain.edition import Edition
-from nominations.domain.errors import Invalid
+from nominations.domain.errors import Invalid, Refused
 from nominations.domain.offline import Cells, Fault, Row, RowState
 from nominations.domain.vocabulary import Action
 from nominations.models import SheetImport
@@ -101,7 +101,10 @@ def apply(work: Work, edition_id: UUID, import_id: UUID, chosen: Collection[int]
         saved = handed_in = 0
         for each in able:
             act = Action.SUBMIT_ASSESSMENT if submit and each.complete else Action.ASSESS
-            held = cards.held(work, each.line.file.id, to=act, lock=True)
+            try:
+                held = cards.held(work, each.line.file.id, to=act, lock=True)
+            except Refused:
+                continue  # shut while we waited for the lock
             stands = cards.sheet(session, held.assignment.id)
             if stands.version != each.line.version:
                 continue  # saved elsewhere while we waited for the lock: judged anew on the page

@@ -129,7 +129,7 @@ def blind_house(house):
 
 
 def papers_of(house: House, persona: str) -> Iterator[tuple[str, str]]:
-    """Each kind of paper of each thing it could be of, as this person gets it, opened; and the page it is fetched from."""
+    """Each kind of paper of each thing it could be of, as this person gets it, opened; and the page it comes from."""
     things, client = house.things, house.browser(persona)[0]
     file, round_id = things.nominations["eligible"], things.rounds["open"]
     for kind in makers.MAKERS:

@@ -23,6 +23,7 @@ from nominations.reports.receipt import Receipt, ReceivedFile
 from nominations.reports.register import Column, TableReport
 from nominations.reports.scoring import File, Recusal, Review, Reviewer, ReviewState, ScoringReport, Sealed
 from nominations.reports.sheets import Sheet, SheetReport, SheetReview, Volume
+from nominations.terms import CONFIDENCE
 from tests.reports import sample_texts as texts
 
 NOW = datetime(2026, 1, 26, 9, 30, tzinfo=UTC)
@@ -214,6 +215,8 @@ def sheet(language: str, number: int = 0, reviews: int = 3) -> Sheet:
 
 def _sheet_review(language: str, number: int, chance: random.Random) -> SheetReview:
     marks = _marks(chance.uniform(5, 9), chance) | {"technical": 9}
+    with speaking(language):
+        confidence = str(CONFIDENCE[str(number % 3 + 1)])
     return SheetReview(
         reviewer=letter(number),
         marks=marks,
@@ -223,6 +226,8 @@ def _sheet_review(language: str, number: int, chance: random.Random) -> SheetRev
         weakness=texts.WEAKNESS[language],
         recommendation=texts.RECOMMENDATIONS[language][number % 3],
         confidential_note=texts.NOTE[language],
+        confidence=confidence if number else "",
+        needs_visit=number == 1,
         submitted_at=NOW - timedelta(days=9 - number),
         version=1 + number % 2,
     )

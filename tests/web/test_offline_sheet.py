@@ -2,13 +2,19 @@
 
 import io
 import zipfile
+from dataclasses import asdict
+from uuid import uuid4
 
 import openpyxl
 import pytest
 from sqlalchemy import select, update
 
+from nominations.domain.cards import TypedCard
 from nominations.models import Assessment, AssessmentVersion, Mark, Round, SheetImport
+from nominations.queries import offline as offline_query
+from nominations.services import offline, score_cards
 from tests import make, reviewing, texts
+from tests.services.test_two_at_once import at_once
 
 
 @pytest.fixture
@@ -284,6 +290,95 @@ def test_a_page_that_lies_about_its_size_is_read_by_its_rows(browse, world):
             target.writestr(name, content)
 
     assert states(upload(browse, lied.getvalue())) == ["Unchanged"]
+
+
+def test_two_sheets_applied_at_once_end_in_one_of_both(world, files):
+    """Both were read while the card was empty; the second meets what the first saved, and says so."""
+    reader = world.work("assigned")
+    stands = offline_query.lines(reader, world.edition_id)
+    imports = [_kept(world, stands[0], quality=score) for score in ("3", "9")]
+    reader.session.close()
+
+    results = at_once(*(
+        lambda one=one: offline.apply(world.work("assigned"), world.edition_id, one, [3], submit=False)
+        for one in imports
+    ))
+
+    assert results == ["done", "done"]
+    with world.session() as session:
+        versions = session.scalars(select(AssessmentVersion)).all()
+        assert [mark.score for mark in session.scalars(select(Mark)) if mark.score] in ([3], [9])
+    assert len(versions) == 1
+
+
+def test_the_same_sheet_applied_twice_at_once_saves_once(world, files):
+    reader = world.work("assigned")
+    made = _kept(world, offline_query.lines(reader, world.edition_id)[0], quality="9")
+    reader.session.close()
+
+    results = at_once(*(
+        lambda: offline.apply(world.work("assigned"), world.edition_id, made, [3], submit=False) for _ in range(2)
+    ))
+
+    assert results == ["done", "done"]
+    with world.session() as session:
+        assert len(session.scalars(select(AssessmentVersion)).all()) == 1
+
+
+def _kept(world, line, **scores):
+    """An uploaded sheet of one row that scores a file that has no card yet."""
+    card = asdict(TypedCard(scores=scores))
+    row = {"number": 3, "assignment": str(line.file.assignment_id), "version": 0, "base": "", "card": card,
+           "fault": None, "where": ""}
+    with world.session(writes=True) as session:
+        made = SheetImport(id=uuid4(), account_id=world.person("assigned").id, edition_id=world.edition_id, rows=[row],
+                           read_at=make.START)
+        session.add(made)
+        session.commit()
+        return made.id
+
+
+def test_a_failure_in_the_middle_of_applying_saves_nothing_of_it(browse, world, files, monkeypatch):
+    page = upload(browse, filled(filled(download(browse), **FULL), row=4, score__quality=3))
+    put, calls = score_cards.put, []
+
+    def break_at_the_second(*given):
+        calls.append(given)
+        if len(calls) == 2:
+            raise OSError("The disk is full.")
+        return put(*given)
+
+    monkeypatch.setattr(score_cards, "put", break_at_the_second)
+    page.press("Apply what is ticked")
+
+    assert len(calls) == 2
+    assert cards(world) == []
+
+
+def test_a_deleted_row_is_named_and_leaves_its_card_alone(browse, world, files):
+    browse("assigned", "reviewer.file", nomination_id=files[0].id).press("Save", {"score-quality": "2"})
+    book = download(browse)
+    book.worksheets[1].delete_rows(3)
+
+    page = upload(browse, book)
+
+    assert states(page) == ["Unchanged"] * 2
+    assert files[0].reference in page.text("main")
+    with world.session() as session:
+        assert session.scalars(select(Mark.score)).all() == [2]
+
+
+def test_the_sheet_of_another_edition_is_refused_row_by_row(browse, world, files):
+    book = download(browse)
+    sheet = book.worksheets[1]
+    place = [cell.value for cell in sheet[1]].index("edition") + 1
+    for row in range(3, 6):
+        sheet.cell(row, place).value = "reef-2031"
+
+    page = upload(browse, filled(book, score__quality=9))
+
+    assert states(page) == ["Refused"] * 3
+    assert "There is nothing to apply." in page.text("main")
 
 
 def test_the_sheet_takes_the_same_number_of_statements_for_one_file_and_for_many(app, browse, world):

@@ -56,4 +56,5 @@ def _review(each: SheetReview, heavy: Any, top: int) -> dict[str, Any]:
         "marks": dict(each.marks), "reasons": dict(each.reasons),
         "total": None if total is None else float(scoring.rounded(total)), "recommendation": each.recommendation,
         "comment": each.comment, "strength": each.strength, "weakness": each.weakness,
+        "for_applicant": each.for_applicant, "confidence": each.confidence, "needs_visit": each.needs_visit,
     }

@@ -16,12 +16,12 @@ from nominations.language import format_short, gettext
 from nominations.models import Assessment
 from nominations.queries import cards, desk
 from nominations.services import assessments as use_case
-from nominations.terms import ASSESSMENT_STATES, RECOMMENDATIONS
+from nominations.terms import ASSESSMENT_STATES, CONFIDENCE, RECOMMENDATIONS
 from nominations.web.access import needs
 from nominations.web.request import edition, edition_id, work
 from nominations.web.reviewer import bp
 from nominations.web.reviewer.lists import here, of_list
-from nominations.web.reviewer.two_panes import CONFIDENCE, two_panes
+from nominations.web.reviewer.two_panes import two_panes
 from nominations.work import Work
 
 Page = tuple[str | Response, int] | Response

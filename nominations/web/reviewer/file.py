@@ -9,12 +9,12 @@ from nominations.domain.vocabulary import Action
 from nominations.language import current
 from nominations.queries import cards
 from nominations.services import documents
-from nominations.terms import ASSESSMENT_STATES, RECOMMENDATIONS
+from nominations.terms import ASSESSMENT_STATES, CONFIDENCE, RECOMMENDATIONS
 from nominations.web.access import needs
 from nominations.web.opening import opened_first
 from nominations.web.request import work
 from nominations.web.reviewer import bp
-from nominations.web.reviewer.two_panes import CONFIDENCE, two_panes
+from nominations.web.reviewer.two_panes import two_panes
 
 
 @bp.get("/files/<uuid:nomination_id>")

@@ -14,18 +14,15 @@ from nominations.domain.errors import Invalid
 from nominations.domain.vocabulary import Action, AssessmentState, FileState, Recommendation
 from nominations.domain.words import Words
 from nominations.language import current, gettext
-from nominations.language import lazy_gettext as _l
 from nominations.queries import asked, cards, desk, desk_marks, peers, scans
 from nominations.queries.cards import Held
-from nominations.terms import ASSESSMENT_STATES, FILE_STATES, RECOMMENDATIONS
+from nominations.terms import ASSESSMENT_STATES, CONFIDENCE, FILE_STATES, RECOMMENDATIONS
 from nominations.web.countries import country_name
 from nominations.web.downloads import PDF, PICTURES
 from nominations.web.request import edition, work
 from nominations.web.reviewer.lists import here as list_here
 from nominations.web.reviewer.lists import of_list
 from nominations.web.reviewer.sentences import said
-
-CONFIDENCE = {"1": _l("Not very sure"), "2": _l("Fairly sure"), "3": _l("Very sure")}
 
 
 def two_panes(
