@@ -75,9 +75,12 @@ def _of_png(content: bytes) -> Iterator[str]:
         length, kind = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
         body = content[at + 8 : at + 8 + length]
         if kind in (b"zTXt", b"iTXt"):
-            for packed in (body.partition(b"\0")[2][1:], body.rpartition(b"\0")[2]):
+            # Behind its key a text may be packed; where it begins depends on the kind.
+            packed = body[body.find(b"\x78"):] if b"\x78" in body else b""
+            while packed:
                 try:
                     yield zlib.decompress(packed).decode("utf-8", "replace")
+                    break
                 except zlib.error:
-                    continue
+                    packed = packed[1:]
         at += 12 + length

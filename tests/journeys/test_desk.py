@@ -1,10 +1,13 @@
 """The story of a reviewer on a train: by keyboard, without a connection, with a sheet, to the end."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Page, expect
 
 from tests.journeys.steps import HERE, LANGUAGES, enter, leave, press, seen, seen_on_a_phone, visit
@@ -39,7 +42,6 @@ def test_a_reviewer_scores_by_keyboard_loses_the_connection_goes_on_with_a_sheet
 
 def by_keyboard(page: Page, language: str) -> None:
     """Digits on each criterion, two noughts for ten, the list of keys, the search."""
-    page.locator("body").click(position={"x": 2, "y": 2})
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     seen(page, language, "desk-keys")
@@ -52,14 +54,34 @@ def by_keyboard(page: Page, language: str) -> None:
     expect(first.locator("input[value='10']")).to_be_checked()
     page.keyboard.press("c")
     expect(page.locator("#comment")).to_be_focused()
-    page.locator("#comment").fill(comment(language))
+    page.keyboard.insert_text(comment(language))
     # Letters are letters again inside a field.
-    page.locator("#weakness").press_sequentially("np7?")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator("#weakness")).to_be_focused()
+    page.keyboard.type("np7?")
     expect(page.locator("#weakness")).to_have_value("np7?")
-    first.locator("textarea").fill(REASON[language])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator("input[name=recommendation]").first).to_be_checked()
+    reasons(page, language)
     expect(page.locator(".save-line[data-kind=saved]")).to_be_visible(timeout=10_000)
     seen(page, language, "desk-saved")
     seen_on_a_phone(page, language, "desk-saved")
+
+
+def reasons(page: Page, language: str) -> None:
+    """Back to the first criterion by its key, and from its numbers on to its reason."""
+    first = page.locator("fieldset[data-criterion]").first
+    for _ in range(page.locator("fieldset[data-criterion]").count()):
+        page.keyboard.press("p")
+    for _ in range(4):
+        if first.locator("textarea").evaluate("field => field === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.insert_text(REASON[language])
+    expect(first.locator("textarea")).to_have_value(REASON[language])
 
 
 def without_a_connection(page: Page, faults, language: str) -> None:
@@ -76,36 +98,94 @@ def without_a_connection(page: Page, faults, language: str) -> None:
 
 
 def with_a_sheet(page: Page, folder: Path, reference: str, language: str) -> None:
-    """Out as a workbook, changed without the site, back row by row, applied."""
+    """Out as a workbook, changed without the site, back row by row with what each would do, applied."""
     visit(page, f"{HERE}/review/sheet")
     seen(page, language, "desk-sheet")
     with page.expect_download() as download:
         page.locator("main a[download]").click()
     path = folder / "sheet.xlsx"
     download.value.save_as(path)
+    clashing = change_online(page, reference, language)
     book = openpyxl.load_workbook(path)
-    for sheet in book.worksheets[1:]:
-        assert bool(sheet.sheet_view.rightToLeft) is (language == "ar")
-        names = {cell.value: cell.column for cell in sheet[1]}
-        for row in range(3, sheet.max_row + 1):
-            if sheet.cell(row, names["reference"]).value == reference:
-                sheet.cell(row, names["strength"]).value = f"{WORD[language]} 2"
-                sheet.cell(row, names["recommendation"]).value = _first_choice(sheet, names["recommendation"])
+    rows = {each.reference: each for sheet in book.worksheets[1:] for each in rows_of(sheet, language)}
+    others = [each for each in rows.values() if each.reference not in (reference, clashing) and not each.is_scored]
+    rows[reference].write(strength=f"{WORD[language]} 2", recommendation=rows[reference].first("recommendation"))
+    rows[clashing].write(strength=f"{WORD[language]} 2")
+    for each in others[:3]:
+        each.write_whole(score=3)
+    others[3].write(**{others[3].score_columns[0]: 11})
     book.save(path)
+    visit(page, f"{HERE}/review/sheet")
     page.locator("input[type=file]").set_input_files(path)
     leave(page, page.locator("form[enctype] button[type=submit]"))
     seen(page, language, "desk-sheet-back")
-    assert page.locator("tbody input[name=row]:checked").count() == 1
+    seen_on_a_phone(page, language, "desk-sheet-back")
+    tags = page.locator("tbody .state").all_inner_texts()
+    assert len(set(tags)) == 5, f"unchanged, new, changed, refused and clash were to be seen, not {tags}"
+    assert page.locator("tbody input[name=row]:checked").count() == 4
+    assert page.locator("tbody tr").filter(has_text=clashing).locator("input[name=row]:checked").count() == 0
     page.locator("input[name=submit]").check()
     leave(page, page.locator("form[action*='/review/sheet/'] button.button-primary"))
 
 
-def _first_choice(sheet, column: int) -> str:
-    letter = openpyxl.utils.get_column_letter(column)
-    for offered in sheet.data_validations.dataValidation:
-        if re.match(rf"{letter}\d", str(offered.sqref)):
-            return offered.formula1.strip('"').split(",")[0]
-    raise AssertionError("The column offers no list.")
+def change_online(page: Page, reference: str, language: str) -> str:
+    """Another card is changed here after the sheet went out: the reference of its file."""
+    visit(page, f"{HERE}/review/?state=not_started")
+    row = page.locator("#files tbody tr").last
+    changed = re.search(r"NHA-2025-[PI]-\d{4}", row.inner_text())[0]
+    assert changed != reference
+    row.get_by_role("link").click()
+    page.locator("#strength").fill(WORD[language])
+    leave(page, page.locator("button[formaction$='/card']:not([name])"))
+    return changed
+
+
+@dataclass
+class SheetRow:
+    """One row of a workbook, by the names of its hidden first row."""
+
+    sheet: Worksheet
+    row: int
+    columns: dict[str, int]
+    language: str
+
+    @property
+    def reference(self) -> str:
+        return self.sheet.cell(self.row, self.columns["reference"]).value
+
+    @property
+    def score_columns(self) -> list[str]:
+        return [name for name in self.columns if name and name.startswith("score-")]
+
+    @property
+    def is_scored(self) -> bool:
+        return any(self.sheet.cell(self.row, self.columns[name]).value is not None for name in self.score_columns)
+
+    def write(self, **values: object) -> None:
+        for name, value in values.items():
+            self.sheet.cell(self.row, self.columns[name]).value = value
+
+    def write_whole(self, score: int) -> None:
+        """A card that can be handed in."""
+        self.write(**dict.fromkeys(self.score_columns, score), comment=comment(self.language),
+                   strength=WORD[self.language], weakness=REASON[self.language],
+                   recommendation=self.first("recommendation"))
+
+    def first(self, name: str) -> str:
+        """The first word of the list that the column offers."""
+        letter = openpyxl.utils.get_column_letter(self.columns[name])
+        for offered in self.sheet.data_validations.dataValidation:
+            if re.match(rf"{letter}\d", str(offered.sqref)):
+                return offered.formula1.strip('"').split(",")[0]
+        raise AssertionError("The column offers no list.")
+
+
+def rows_of(sheet: Worksheet, language: str) -> Iterator[SheetRow]:
+    assert bool(sheet.sheet_view.rightToLeft) is (language == "ar")
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    for row in range(3, sheet.max_row + 1):
+        if sheet.cell(row, columns["reference"]).value:
+            yield SheetRow(sheet, row, columns, language)
 
 
 def finishes(page: Page, language: str) -> None:
@@ -113,6 +193,9 @@ def finishes(page: Page, language: str) -> None:
     visit(page, f"{HERE}/review/")
     page.locator(".links a[href*='/finish']").last.click()
     seen(page, language, "desk-finish")
+    seen_on_a_phone(page, language, "desk-finish")
+    # Ten and sevens online stand far above three that were brought back with a three for everything.
+    assert re.search(r"[78]\d\.\d.*30\.0.*30\.0", page.locator("main").inner_text())
     press(page, "/finish")
     expect(page.locator(".notice-success").first).to_be_visible()
     press(page, "/unfinish")
