@@ -78,6 +78,7 @@ def _attached(settings: Settings) -> tuple[UUID, UUID]:
         for submission in session.scalars(select(Submission).join(
             Nomination, Nomination.submission_id == Submission.id
         )):
+            submission.attachments = []  # what the filling names is not in the store
             for number in range(ATTACHED):
                 content = _paper()
                 with store.take_in(BytesIO(content), len(content)) as stored:

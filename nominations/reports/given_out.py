@@ -11,7 +11,7 @@ def content(sha256: str, media_type: str, settings: Settings, *, no_names: bool 
     """A file that the scanner released, for others than its owner: pictures without what their camera knew.
 
     With `no_names` everything without its properties: for who may not know whose it is. Raises `BadFile` where that
-    cannot be made, before anything is given, and `FileNotFoundError`.
+    cannot be made and `FileNotFoundError` where it is gone, before anything is given.
     """
     if no_names:
         return iter([nameless(sha256, media_type, settings)])

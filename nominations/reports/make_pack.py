@@ -1,7 +1,7 @@
 """Makes a reviewer's pack: one volume of all their files with the attachments bound in, or a ZIP of both apart.
 
 Each file's pages carry the reader's name and the time; what could not be opened is left out of the volume and stands
-in the ZIP as it was handed in.
+in the ZIP as it was handed in. What cannot be given out as its reader may have it is named in the ZIP and left out.
 """
 
 import shutil
@@ -94,7 +94,7 @@ def _copied(path: Path, attachment: Mapping[str, Any], settings: Settings) -> bo
     """Whether it could be written to `path` as its reader may have it."""
     try:
         pieces = _content(attachment, settings)
-    except BadFile:
+    except (BadFile, FileNotFoundError):
         return False
     with path.open("wb") as target:
         target.writelines(pieces)
@@ -139,7 +139,7 @@ def _write_attachments(package: Package, packed: Packed, settings: Settings) -> 
         name = f"{packed.nomination.reference}/{place:02d} {clean_name(each['name'])}"
         try:
             pieces = _content(each, settings)
-        except BadFile:
+        except (BadFile, FileNotFoundError):
             yield name
         else:
             package.write(name, pieces)

@@ -136,7 +136,8 @@ def papers_of(house: House, persona: str, kinds: Iterable[str] = tuple(makers.MA
     file, round_id = things.nominations["eligible"], things.rounds["open"]
     choices = {"files": [str(file)], "category": "project", "names": True, "number": 1}
     for kind in kinds:
-        of = ({"nomination_id": file} if kind in OF_FILES else {}) | ({"round_id": round_id} if kind in OF_ROUNDS else {})
+        subjects = (("nomination_id", file, OF_FILES), ("round_id", round_id, OF_ROUNDS))
+        of = {name: subject for name, subject, kinds_of in subjects if kind in kinds_of}
         work = house.world.work(persona)
         try:
             asked = documents.ask(work, kind, language="en", choices=choices, **of)
