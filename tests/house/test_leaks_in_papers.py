@@ -134,13 +134,13 @@ def papers_of(house: House, persona: str, kinds: Iterable[str] = tuple(makers.MA
     """Each kind of paper, of what it would be of, as this person gets it, opened; and the page it is fetched from."""
     things, client = house.things, house.browser(persona)[0]
     file, round_id = things.nominations["eligible"], things.rounds["open"]
-    choices = {"files": [str(file)], "category": "project", "names": True, "number": 1}
+    choices = {"files": [str(file)], "names": True, "number": 1}
     for kind in kinds:
         subjects = (("nomination_id", file, OF_FILES), ("round_id", round_id, OF_ROUNDS))
         of = {name: subject for name, subject, kinds_of in subjects if kind in kinds_of}
         work = house.world.work(persona)
         try:
-            asked = documents.ask(work, kind, language="en", choices=choices, **of)
+            asked = documents.ask(work, kind, language="en", choices=choices if of else {"category": "project"}, **of)
         except Refused:
             continue
         finally:
