@@ -1,12 +1,13 @@
 """Reads the fields of one uploaded form in a process of its own, under limits of memory and time.
 
-Run by `paper_forms`; knows nothing of the application. Takes a question as JSON; answers on standard output.
+Run by `paper_forms` with the limits and the path of the form; answers on standard output.
 """
 
 import json
-import resource
 import sys
 from typing import Any
+
+from nominations.adapters import children
 
 MOST_FIELDS, MOST_CHARACTERS, DEEPEST = 5_000, 200_000, 20
 PROPERTIES = ("Edition", "Category", "FormLanguage", "FormVersion")
@@ -85,15 +86,13 @@ def _text(kind: Any, value: Any) -> str:
 
 
 def main() -> int:
-    question = json.loads(sys.argv[1])
-    memory = question["memory_mb"] * 1_048_576
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (question["seconds"], question["seconds"] + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """Answer with what the form holds."""
+    memory, cpu_seconds, path = sys.argv[1:]
+    children.limit_myself(int(memory), int(cpu_seconds))
     try:
-        answer = look(question["path"])
+        answer = look(path)
     except MemoryError:
-        return 1
+        return children.OUT_OF_MEMORY
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=True).encode())
     return 0
 

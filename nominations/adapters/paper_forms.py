@@ -1,17 +1,15 @@
 """A filled-in form as it was sent: opened by a child with limits, so that a hostile file can hurt nothing else."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 
-from nominations.adapters import look_into_form
+from nominations.adapters import children, look_into_form
+from nominations.adapters.children import MEGABYTE, ChildFailed, Limits
 from nominations.settings import Settings
 
-_CHILD = Path(look_into_form.__file__)
 _AT_ONCE = BoundedSemaphore(2)
 
 
@@ -32,16 +30,10 @@ def look(path: Path, settings: Settings) -> Sent:
         beginning = file.read(1024)
     if b"%PDF-" not in beginning:
         return Sent({}, {}, is_pdf=False)
-    question = {"path": str(path), "memory_mb": settings.inspection_memory_mb, "seconds": settings.inspection_seconds}
+    seconds = settings.inspection_seconds
+    limits = Limits(settings.inspection_memory_mb * MEGABYTE, seconds, seconds)
     with _AT_ONCE:
         try:
-            # No environment is inherited: what is opened may be hostile, and secrets live there.
-            done = subprocess.run(
-                [sys.executable, "-I", str(_CHILD), json.dumps(question)], env={"LC_ALL": "C.UTF-8"},
-                stdin=subprocess.DEVNULL, capture_output=True, timeout=settings.inspection_seconds, check=False,
-            )
-        except subprocess.TimeoutExpired:
+            return Sent(**json.loads(children.run(look_into_form.__name__, [str(path)], b"", limits, ChildFailed)))
+        except ChildFailed:
             return Sent({}, {}, damaged=True)
-    if done.returncode != 0:
-        return Sent({}, {}, damaged=True)
-    return Sent(**json.loads(done.stdout))

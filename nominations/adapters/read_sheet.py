@@ -1,29 +1,30 @@
 """Reads one uploaded workbook in a process of its own, under limits of memory and time: nothing else can suffer.
 
-Run by `sheet_reader`; knows nothing of the application. Takes a task as JSON in its argument; answers on standard
-output with the rows of every page whose first row names its columns: cells as [kind, text], a formula never as a value.
+Run by `sheet_reader` with limits of memory, processor time and size; takes the workbook on standard input and answers
+with the rows of every page whose first row names its columns: cells as [kind, text], a formula never as a value.
 """
 
+import io
 import json
-import resource
 import sys
 import zipfile
-from typing import Any
+from typing import Any, BinaryIO
+
+from nominations.adapters import children
 
 MARK = "assignment"  # the column that tells a page of rows from one of instructions
 
 
-def pages(path: str, limits: dict[str, int]) -> list[list[dict[str, list[str]]]]:
+def pages(file: BinaryIO, limits: dict[str, int]) -> list[list[dict[str, list[str]]]]:
     """The rows of each page, by the names of the first one."""
     import openpyxl
 
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(file) as archive:
         members = archive.infolist()
         if len(members) > limits["members"] or sum(each.file_size for each in members) > limits["unpacked"]:
             raise OverflowError
-    with open(path, "rb") as file:
-        book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
-        return [found for page in book.worksheets[: limits["pages"]] if (found := _rows(page, limits))]
+    book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
+    return [found for page in book.worksheets[: limits["pages"]] if (found := _rows(page, limits))]
 
 
 def _rows(page: Any, limits: dict[str, int]) -> list[dict[str, list[str]]]:
@@ -59,22 +60,21 @@ def _cell(cell: Any) -> list[str]:
     return ["s" if isinstance(value, str) else "x", str(value)]
 
 
-def _answer(task: dict[str, Any]) -> dict[str, Any]:
+def main() -> None:
+    """Answer on standard output: the pages, or the fault."""
     from xml.etree.ElementTree import ParseError
 
+    memory, cpu_seconds, limits = sys.argv[1:]
+    children.limit_myself(int(memory), int(cpu_seconds))
     try:
-        return {"pages": pages(task["path"], task["limits"])}
+        answer: dict[str, Any] = {"pages": pages(io.BytesIO(sys.stdin.buffer.read()), json.loads(limits))}
     except OverflowError:
-        return {"fault": "too_much_inside"}
+        answer = {"fault": "too_much_inside"}
     except (zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, AttributeError, EOFError, IndexError,
             NotImplementedError, OSError, SyntaxError):
-        return {"fault": "no_sheet"}
+        answer = {"fault": "no_sheet"}
+    json.dump(answer, sys.stdout)
 
 
 if __name__ == "__main__":
-    given = json.loads(sys.argv[1])
-    memory, seconds = given["limits"]["memory_mb"] * 1_048_576, given["limits"]["seconds"]
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    json.dump(_answer(given), sys.stdout)
+    main()

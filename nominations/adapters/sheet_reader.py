@@ -1,16 +1,13 @@
 """Uploaded workbooks, read by a child process with limits (`read_sheet`): plain cells come out, or why not."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from threading import BoundedSemaphore
 
+from nominations.adapters import children, read_sheet
+from nominations.adapters.children import MEGABYTE, ChildFailed, Limits, Reason
 from nominations.settings import Settings
 
 Row = dict[str, list[str]]
-_CHILD = Path(__file__).with_name("read_sheet.py")
 _AT_ONCE = BoundedSemaphore(2)
 _ROWS, _COLUMNS, _PAGES, _MEMBERS, _UNPACKED = 2_000, 120, 20, 500, 64 * 1_048_576
 
@@ -31,24 +28,14 @@ def rows(content: bytes, settings: Settings) -> list[Row]:
     """
     if not content.startswith(b"PK\x03\x04"):
         raise BadSheet("no_sheet")
-    limits = {
-        "memory_mb": settings.inspection_memory_mb, "seconds": settings.inspection_seconds, "rows": _ROWS,
-        "columns": _COLUMNS, "pages": _PAGES, "members": _MEMBERS, "unpacked": _UNPACKED,
-    }
-    with NamedTemporaryFile(suffix=".xlsx") as file, _AT_ONCE:
-        file.write(content)
-        file.flush()
+    seconds = settings.inspection_seconds
+    limits = Limits(settings.inspection_memory_mb * MEGABYTE, seconds, seconds * 2)
+    most = {"rows": _ROWS, "columns": _COLUMNS, "pages": _PAGES, "members": _MEMBERS, "unpacked": _UNPACKED}
+    with _AT_ONCE:
         try:
-            done = subprocess.run(
-                [sys.executable, "-I", str(_CHILD), json.dumps({"path": file.name, "limits": limits})],
-                env={"LC_ALL": "C.UTF-8"}, stdin=subprocess.DEVNULL, capture_output=True,
-                timeout=settings.inspection_seconds * 2, check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise BadSheet("too_hard") from None
-    if done.returncode != 0:
-        raise BadSheet("too_hard" if done.returncode < 0 else "no_sheet")
-    answer = json.loads(done.stdout)
+            answer = json.loads(children.run(read_sheet.__name__, [json.dumps(most)], content, limits, ChildFailed))
+        except ChildFailed as no:
+            raise BadSheet("no_sheet" if no.reason is Reason.BROKEN else "too_hard") from None
     if "fault" in answer:
         raise BadSheet(answer["fault"])
     found = [row for page in answer["pages"] for row in page]
