@@ -221,6 +221,7 @@ DOCUMENTS = {
     "receipt": _l("Receipt"),
     "nomination": _l("Nomination"),
     "scoring": _l("Scoring report"),
+    "archive": _l("Archive copy of the scoring report"),
     "sheet": _l("Score sheet"),
     "sheets": _l("Score sheets of the category"),
     "dossier": _l("Dossier of the nomination"),

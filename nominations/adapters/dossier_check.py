@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from nominations.domain.dossier import ANSWERS, MANIFEST, is_safe, listed
+from nominations.domain.dossier import ANSWERS, EMPTY, MANIFEST, is_safe, listed
 
 MOST_ENTRIES = 200_000
 MOST_MANIFEST = 64 * 1_048_576
@@ -63,7 +63,7 @@ def _manifest(archive: ZipFile) -> dict[str, str]:
         expected = dict(listed(archive.read(entry).decode()))
     except (ValueError, BadZipFile, zlib.error):
         raise NotADossier(f"It is not a dossier: its {MANIFEST} is not a list of SHA-256.") from None
-    if not any(name == ANSWERS or name.endswith(f"/{ANSWERS}") for name in expected):
+    if expected.keys() != {EMPTY} and not any(name == ANSWERS or name.endswith(f"/{ANSWERS}") for name in expected):
         raise NotADossier(f"It is not a dossier: its {MANIFEST} lists no {ANSWERS}.")
     return expected
 

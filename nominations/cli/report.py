@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from nominations.adapters.analysing import analyse
 from nominations.adapters.archive import VARIANT, Enclosed, enclose
-from nominations.cli import dossier
+from nominations.cli import dossier, every_report, official
 from nominations.cli.shared import (
     category_of,
     category_option,
@@ -22,16 +23,19 @@ from nominations.cli.shared import (
     reviewer_of,
     round_of,
     round_option,
+    signed_option,
+    state_of,
     work_in,
     write_file,
 )
+from nominations.domain.errors import Refused
 from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import Role, RoundCode
 from nominations.language import speaking
 from nominations.models import Round
-from nominations.reports import before_rounds, export, make_own, make_registers, scored, scores_data, sheets
+from nominations.reports import before_rounds, make_archive, make_own, make_registers, scored, sheets
 from nominations.reports.lists import WRITERS
-from nominations.work import Work
+from nominations.services import documents
 
 
 @click.group("report")
@@ -50,43 +54,64 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 
 @group.command()
 @category_option
+@click.option("--state", type=click.IntRange(1), help="The number of a frozen state; without it, as things stand.")
 @click.option("--archive", is_flag=True, help="A PDF/A to keep, with the raw marks attached as CSV and JSON.")
+@signed_option
 @_shared
 def scoring(
     code: str, category: str, round_code: str, language: str, data: Path | None, output: Path, names: bool,
-    archive: bool,
+    state: int | None, archive: bool, signer: str | None,
 ) -> None:
     """The scoring report of a category: ranking, matrix, criteria, recusals."""
-    with work_in(load(data), edition=code) as work:
+    with work_in(load(data), edition=code, writes=bool(signer)) as work:
         edition = pinned(work, code)
         kind = category_of(edition.edition, category)
         round_ = round_of(work, edition.id, category, round_code)
-        if round_ is None:
+        if round_ is None and not (archive or state or signer):
             html, _name = before_rounds.document(work, edition.edition, kind, RoundCode(round_code), language)
-        else:
-            html, _name = scored.scoring_document(work, round_.id, language, names)
-            if archive:
-                _keep(html, marks_of(work, round_, language), work.now, output)
-                return
-    if archive:
-        raise click.ClickException(f"The {round_code} round of {category} has not been opened: there is no mark yet.")
+            _print(html, output)
+            return
+        round_ = _opened(round_, category, round_code)
+        frozen_id = state_of(work, round_.id, state)
+        if signer:
+            theirs = replace(work, actor=official.signed_by(work, edition, signer))
+            choices = {"names": names} | ({"frozen": str(frozen_id)} if frozen_id else {})
+            official.make(theirs, documents.ask(
+                theirs, "archive" if archive else "scoring", language=language, round_id=round_.id, choices=choices,
+            ), output)
+            return
+        html, _name = scored.scoring_document(work, round_.id, language, names, frozen_id=frozen_id, analyse=analyse)
+        if archive:
+            _keep(html, make_archive.enclosed(work, round_.id, language, frozen_id), work.now, output)
+            return
     _print(html, output)
 
 
 @group.command()
 @click.option("--nomination", "reference", required=True, help="The nomination's reference.")
+@signed_option
 @_shared
 def sheet(
-    code: str, reference: str, round_code: str, language: str, data: Path | None, output: Path, names: bool
+    code: str, reference: str, round_code: str, language: str, data: Path | None, output: Path, names: bool,
+    signer: str | None,
 ) -> None:
     """The score sheet of one nomination: every criterion, score and reason of every reviewer."""
-    with work_in(load(data), edition=code) as work:
+    with work_in(load(data), edition=code, writes=bool(signer)) as work:
         edition = pinned(work, code)
         nomination = nomination_of(work, edition, reference)
-        round_ = round_of(work, edition.id, nomination.category, round_code)
-        if round_ is None:
-            raise click.ClickException(f"The {round_code} round of {nomination.category} has not been opened.")
-        html, _name = scored.sheet_document(work, round_.id, nomination.id, language, names)
+        category = nomination.category
+        round_ = _opened(round_of(work, edition.id, category, round_code), category, round_code)
+        try:
+            html, _name = scored.sheet_document(work, round_.id, nomination.id, language, names)
+        except Refused:
+            raise click.ClickException(f"{reference} takes no part in the {round_code} round of {category}.") from None
+        if signer:
+            theirs = replace(work, actor=official.signed_by(work, edition, signer))
+            official.make(theirs, documents.ask(
+                theirs, "sheet", language=language, round_id=round_.id, nomination_id=nomination.id,
+                choices={"names": names},
+            ), output)
+            return
     _print(html, output)
 
 
@@ -112,17 +137,23 @@ def register(name: str, code: str, language: str, data: Path | None, output: Pat
 
 @group.command()
 @category_option
+@signed_option
 @_shared
 def volume(
-    code: str, category: str, round_code: str, language: str, data: Path | None, output: Path, names: bool
+    code: str, category: str, round_code: str, language: str, data: Path | None, output: Path, names: bool,
+    signer: str | None,
 ) -> None:
     """The score sheets of every nomination of a category, in one volume."""
-    with work_in(load(data), edition=code) as work:
+    with work_in(load(data), edition=code, writes=bool(signer)) as work:
         edition = pinned(work, code)
         category_of(edition.edition, category)
-        round_ = round_of(work, edition.id, category, round_code)
-        if round_ is None:
-            raise click.ClickException(f"The {round_code} round of {category} has not been opened.")
+        round_ = _opened(round_of(work, edition.id, category, round_code), category, round_code)
+        if signer:
+            theirs = replace(work, actor=official.signed_by(work, edition, signer))
+            official.make(theirs, documents.ask(
+                theirs, "sheets", language=language, round_id=round_.id, choices={"names": names}
+            ), output)
+            return
         html = sheets.volume_as_html(scored.volume(work, round_.id, language, names), language)
     _print(html, output)
 
@@ -160,28 +191,26 @@ def my_reviews(code: str, reviewer: str, language: str, data: Path | None, outpu
 @data_option
 @output_option
 def certificate(code: str, reviewer: str, language: str, data: Path | None, output: Path) -> None:
-    """A reviewer's certificate of service; only one asked for on the page carries a code."""
-    with work_in(load(data), edition=code) as work:
-        edition, account_id = pinned(work, code), reviewer_of(work, pinned(work, code), reviewer)
-        html = make_own.certificate_html(work, edition.id, account_id, language)
-    _print(html, output)
+    """A reviewer's certificate of service with its code, recorded as one that the head had made on the page."""
+    with work_in(load(data), edition=code, writes=True) as work:
+        account_id = reviewer_of(work, pinned(work, code), reviewer)
+        try:
+            asked = documents.certify(work, account_id, language=language)
+        except Refused:
+            raise click.ClickException(
+                f"{reviewer} has handed in no review that counts: there is nothing to certify yet."
+            ) from None
+        official.make(work, asked, output)
 
 
 group.add_command(dossier.make)
+group.add_command(every_report.every)
 
 
-def marks_of(work: Work, round_: Round, language: str) -> tuple[Enclosed, ...]:
-    """The raw marks of a round as CSV and JSON, to be attached."""
-    criteria, rows = scored.mark_sets(work, round_.id, language)
-    sets = list(rows)
-    data = scores_data.scores_json(
-        criteria, sets, edition=work.actor.edition or "", category=round_.category, round_code=round_.code.value,
-        made_at=work.now,
-    )
-    return (
-        Enclosed("scores.csv", "text/csv", b"".join(export.scores_csv(criteria, sets, language))),
-        Enclosed("scores.json", "application/json", data),
-    )
+def _opened(round_: Round | None, category: str, round_code: str) -> Round:
+    if round_ is None:
+        raise click.ClickException(f"The {round_code} round of {category} has not been opened: there is no mark yet.")
+    return round_
 
 
 def _keep(html: str, enclosed: tuple[Enclosed, ...], at: datetime, output: Path) -> None:

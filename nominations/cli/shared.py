@@ -16,7 +16,7 @@ from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import Role, RoundCode
 from nominations.language import LANGUAGES
 from nominations.models import Nomination, Round
-from nominations.queries import editions, find, people, rounds
+from nominations.queries import editions, find, frozen, people, rounds
 from nominations.queries.editions import Pinned
 from nominations.settings import Settings
 from nominations.work import Work
@@ -33,6 +33,9 @@ output_option = click.option("--output", type=click.Path(path_type=Path, dir_oka
                              help="The file to write.")
 round_option = click.option("--round", "round_code", type=click.Choice([code.value for code in RoundCode]),
                             default="first", show_default=True, help="Which round.")
+
+signed_option = click.option("--for", "signer", metavar="EMAIL", help="Make it official, with a code that anybody can "
+                             "check: for this person of the secretariat, in whose name it is recorded.")
 
 
 @contextmanager
@@ -81,6 +84,18 @@ def category_of(edition: Edition, key: str) -> Category:
 def round_of(work: Work, edition_id: UUID, category: str, code: str) -> Round | None:
     """The round, if it was opened."""
     return rounds.of(work, edition_id, category, RoundCode(code))
+
+
+def state_of(work: Work, round_id: UUID, number: int | None) -> UUID | None:
+    """The frozen state with this number, or one sentence; none where none was asked for."""
+    if number is None:
+        return None
+    states = {each.number: each.id for each in frozen.all_of(work, round_id)}
+    if number not in states:
+        known = ", ".join(map(str, sorted(states)))
+        there = f"it has {known}" if known else "none was frozen"
+        raise click.ClickException(f"The round has no frozen state {number}; {there}.")
+    return states[number]
 
 
 def nomination_of(work: Work, edition: Pinned, reference: str) -> Nomination:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 MANIFEST = "SHA256SUMS"
 ANSWERS = "answers.json"
+# Stands alone in the dossier of a category of which there is nothing to give.
+EMPTY = "EMPTY.txt"
 # The formats of what a program reads; docs/formats says what each holds.
 ANSWERS_FORMAT = "nominations-answers/1"
 RECORDS_FORMAT = "nominations-records/1"

@@ -15,6 +15,7 @@ RIGHTS: dict[str, tuple[Action, ...]] = {
     "receipt": (Action.VIEW,),
     "nomination": (Action.VIEW, Action.INSPECT, Action.REVIEW),
     "scoring": (Action.REPORT,),
+    "archive": (Action.REPORT,),
     "sheet": (Action.REPORT,),
     "sheets": (Action.REPORT,),
     "dossier": (Action.INSPECT,),

@@ -11,9 +11,10 @@ from sqlalchemy import exists, or_, select
 from nominations.domain.edition import Edition
 from nominations.domain.policy import refusal
 from nominations.domain.vocabulary import Action, FileState
-from nominations.models import Collaborator, Message, Nomination, Recusal, Round, RoundFile, Submission
-from nominations.queries import asked, corrections, dossiers, editions, find, people, scans, screening
+from nominations.models import Collaborator, Consent, Message, Nomination, Recusal, Round, RoundFile, Submission
+from nominations.queries import asked, corrections, dossier_rounds, dossiers, editions, find, people, scans, screening
 from nominations.queries.corrections import Told
+from nominations.queries.dossier_rounds import InRound
 from nominations.queries.dossiers import Story
 from nominations.work import Work
 
@@ -60,6 +61,8 @@ class Dossier:
     checks: Mapping[str, Mapping[str, str]]
     screened_by: str
     corrections: Sequence[Told]
+    consents: tuple[Consent, ...]
+    in_rounds: tuple[InRound, ...]
     # The rounds whose scores the reader may see now.
     rounds: tuple[UUID, ...]
 
@@ -78,7 +81,10 @@ def dossier(work: Work, nomination_id: UUID) -> Dossier:
     contents = [each["sha256"] for each in seen] + [each.sha256 for each in letters if each.sha256]
     states = scans.states(session, work.settings, contents)
     owner = people.account(session, found.owner_id)
-    sheet = screening.sheet(work, found)
+    sheet, rounds = screening.sheet(work, found), tuple(_rounds(work, found))
+    consents = session.scalars(
+        select(Consent).where(Consent.nomination_id == found.id).order_by(Consent.asked_at, Consent.id)
+    )
     return Dossier(
         found, edition, (owner.name or owner.email) if owner else "", role, submission,
         tuple(sorted((_piece(each, states) for each in seen), key=lambda piece: kinds.index(piece.kind))),
@@ -88,7 +94,7 @@ def dossier(work: Work, nomination_id: UUID) -> Dossier:
             for each in letters
         ),
         tuple(dossiers.messages(work, found)), told, sheet.checks, sheet.saved_by,
-        corrections.every(session, found.id), tuple(_rounds(work, found)),
+        corrections.every(session, found.id), tuple(consents), dossier_rounds.of_file(work, found, rounds), rounds,
     )
 
 

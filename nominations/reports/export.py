@@ -1,14 +1,15 @@
-"""The scores as a table: one row per set of marks, so that anyone can compute the totals again."""
+"""The scores as a table: one row per set of marks, so that anyone can compute the totals and the places again."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from nominations.domain import scoring
-from nominations.domain.scoring import Marks, letter
+from nominations.domain.scoring import Marks, ReviewScore, letter
 from nominations.language import gettext as _
 from nominations.language import speaking
 from nominations.reports.frame import Criterion, weights
+from nominations.reports.places_sheet import Places
 from nominations.reports.tables import Cell, Column, Formula, Sheet, as_csv, as_xlsx, sheet_name
 
 _BEFORE = 5  # columns that stand before the marks
@@ -37,23 +38,38 @@ def scores_csv(
     """The raw marks and totals, in blocks of bytes."""
     with speaking(language):
         columns, words = _columns(criteria), _yes_and_no()
-    return as_csv(columns, (_row(each, criteria, _total(each, criteria, top), words) for each in sets))
+
+    def rows() -> Iterator[list[Cell]]:
+        for each in sets:
+            score = _score(each, criteria, top)
+            yield _row(each, criteria, None if score.value is None else scoring.rounded(score.value), words, score)
+
+    return as_csv(columns, rows())
 
 
 def scores_xlsx(
     criteria: Sequence[Criterion], sets: Iterable[MarkSet], language: str, title: str, made_at: datetime | None = None,
     top: int = scoring.TOP,
 ) -> bytes:
-    """The same as a workbook: weights on the second sheet, and every total a formula over marks and weights."""
+    """The same as a workbook whose totals, means and places are formulas over marks and weights.
+
+    The weights stand on the second sheet; on the third, each nomination's plain mean and the place it gives.
+    """
     with speaking(language):
-        second, words = sheet_name(_("Weights")), _yes_and_no()
-        rows = (
-            _row(each, criteria, _formula(row, each, criteria, second, top), words)
-            for row, each in enumerate(sets, start=2)
-        )
+        first, second, words = sheet_name(_("Scores")), sheet_name(_("Weights")), _yes_and_no()
+        places, after = Places(), _BEFORE + len(criteria)
+
+        def rows() -> Iterator[list[Cell]]:
+            for row, each in enumerate(sets, start=2):
+                score = _score(each, criteria, top)
+                places.see(each.reference, each.title, score.value if each.counted and score.counts else None)
+                yield _row(each, criteria, _formula(row, score, criteria, second, top), words, score)
+
         weight_rows = ((each.key, each.label, each.weight) for each in criteria)
+        # The sheets are written one after the other: the third is asked for its rows when the first has all of its own.
         return as_xlsx(
-            (Sheet(_("Scores"), _columns(criteria), rows), Sheet(second, _weight_columns(), weight_rows)),
+            (Sheet(first, _columns(criteria), rows()), Sheet(second, _weight_columns(), weight_rows),
+             Sheet(_("Ranking"), places.columns(), places.rows(first, letter(after), letter(after + 3), words[True]))),
             title, language, made_at=made_at,
         )
 
@@ -77,28 +93,28 @@ def _yes_and_no() -> tuple[str, str]:
     return _("no"), _("yes")
 
 
-def _row(each: MarkSet, criteria: Sequence[Criterion], total: Cell, words: tuple[str, str]) -> list[Cell]:
+def _score(each: MarkSet, criteria: Sequence[Criterion], top: int) -> ReviewScore:
+    return scoring.review_score(each.marks, weights(tuple(criteria)), top)
+
+
+def _row(
+    each: MarkSet, criteria: Sequence[Criterion], total: Cell, words: tuple[str, str], score: ReviewScore
+) -> list[Cell]:
     return [
         each.reference, each.title, each.category, each.round, each.reviewer,
         *(each.marks.get(criterion.key) for criterion in criteria),
-        total, each.recommendation, each.state, words[each.counted], each.submitted_at,
+        total, each.recommendation, each.state, words[each.counted and score.counts], each.submitted_at,
         *(each.reasons.get(criterion.key, "") for criterion in criteria),
     ]
 
 
-def _total(each: MarkSet, criteria: Sequence[Criterion], top: int) -> Cell:
-    value = scoring.review_score(each.marks, weights(tuple(criteria)), top).value
-    return None if value is None else scoring.rounded(value)
-
-
-def _formula(row: int, each: MarkSet, criteria: Sequence[Criterion], sheet: str, top: int) -> Cell:
-    """Σ w·m / Σ w over the marked cells, scaled to 100 and rounded as the report rounds."""
-    value = _total(each, criteria, top)
-    if value is None:
+def _formula(row: int, score: ReviewScore, criteria: Sequence[Criterion], sheet: str, top: int) -> Cell:
+    """Σ w·m / Σ w over the marked cells, scaled to 100; shown with two decimals and kept exact for the mean."""
+    if score.value is None:
         return None
     marks = [f"{letter(_BEFORE + number)}{row}" for number in range(len(criteria))]
     heavy = [f"'{sheet}'!$C${number}" for number in range(2, len(criteria) + 2)]
     pairs = list(zip(marks, heavy, strict=True))
     points = "+".join(f"{mark}*{weight}" for mark, weight in pairs)
     whole = "+".join(f"ISNUMBER({mark})*{weight}" for mark, weight in pairs)
-    return Formula(f"=ROUND(({points})/({whole})*100/{top},2)", value)
+    return Formula(f"=({points})/({whole})*100/{top}", float(score.value))

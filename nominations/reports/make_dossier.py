@@ -5,6 +5,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from tempfile import TemporaryFile
 
+from nominations.domain.dossier import EMPTY
+from nominations.language import gettext as _
+from nominations.language import speaking
 from nominations.models import Document
 from nominations.queries import editions
 from nominations.queries.dossier_pieces import of_edition
@@ -42,7 +45,9 @@ def maker_of_all(of_kind: MakerOf) -> Maker:
             for nomination_id in of_edition(work, document.edition_id, category)
         ]
         below = [(f"{each.found.nomination.reference}/", each) for each in folders]
-        return lambda tell: packed(below, f"{edition.code}-dossiers-{category}.zip", work.now, tell)
+        with speaking(document.language):
+            empty = _("No nomination of this category that you may read has been handed in, so there is no dossier.")
+        return lambda tell: packed(below, f"{edition.code}-dossiers-{category}.zip", work.now, tell, empty)
 
     return Maker("zip", "application/zip", collect)
 
@@ -54,9 +59,11 @@ def _of_one(document: Document, nomination_id: object) -> Document:
     )
 
 
-def packed(folders: Sequence[tuple[str, Folder]], name: str, at: datetime, tell: Tell) -> Made:
-    """The ZIP of these folders, each below its prefix, in a temporary file."""
-    total, done = sum(each.steps for _prefix, each in folders) + 1, 0
+def packed(
+    folders: Sequence[tuple[str, Folder]], name: str, at: datetime, tell: Tell, empty: str = ""
+) -> Made:
+    """The ZIP of these folders, each below its prefix, in a temporary file; of none, the sentence `empty` alone."""
+    total, done = sum(each.steps for _below, each in folders) + 1, 0
 
     def step() -> None:
         nonlocal done
@@ -66,6 +73,8 @@ def packed(folders: Sequence[tuple[str, Folder]], name: str, at: datetime, tell:
     tell(0, total)
     target = TemporaryFile()  # noqa: SIM115 (whoever takes the document closes it)
     package = Package(target, at)
+    if not folders:
+        package.write(EMPTY, [f"{empty}\n".encode()])
     for prefix, each in folders:
         each.write(package, prefix, step)
     manifest = package.close()

@@ -1,7 +1,6 @@
 """Makes the documents of a round: the scoring report, a score sheet, the volume of all of them."""
 
 from collections.abc import Callable, Mapping
-from uuid import UUID
 
 from nominations.adapters.render import VOLUME, Limits, render_pdf
 from nominations.models import Document
@@ -14,7 +13,7 @@ PDF = "application/pdf"
 
 def _scoring(work: Work, document: Document) -> Callable[[Tell], Made]:
     html, name = scored.scoring_document(
-        work, document.round_id, document.language, _named(document), document.id, _frozen(document)
+        work, document.round_id, document.language, _named(document), document.id, scored.frozen_in(document)
     )
     return lambda tell: _printed(html, name, tell)
 
@@ -38,11 +37,6 @@ def _printed(html: str, name: str, tell: Tell, limits: Limits | None = None) -> 
     content = render_pdf(html, limits=limits)
     tell(2, 2)
     return Made(content, name, html.encode("utf-8", "replace"))
-
-
-def _frozen(document: Document) -> UUID | None:
-    chosen = document.choices.get("frozen")
-    return UUID(chosen) if chosen else None
 
 
 def _named(document: Document) -> bool:

@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from nominations.reports import make_dossier, make_my_data, make_own, make_pack, make_registers, make_scores, papers
+from nominations.reports import (
+    make_archive,
+    make_dossier,
+    make_my_data,
+    make_own,
+    make_pack,
+    make_registers,
+    make_scores,
+    papers,
+)
 from nominations.reports.making import Made, Maker, Tell
 
 PDF = "application/pdf"
@@ -11,6 +20,7 @@ MAKERS: Mapping[str, Maker] = {
     "receipt": Maker("pdf", PDF, papers.receipt),
     "nomination": Maker("pdf", PDF, papers.nomination),
     **make_scores.MAKERS,
+    **make_archive.MAKERS,
     **make_registers.MAKERS,
     **make_my_data.MAKERS,
     **make_pack.MAKERS,

@@ -4,15 +4,18 @@ Only a review that counts shows its marks; one that was recused, removed or not 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from nominations.analysis.found import from_text
+from nominations.domain import codec
 from nominations.domain.scoring import Marks
 from nominations.domain.tally import Aside
 from nominations.domain.vocabulary import Action, ConflictKind
 from nominations.language import gettext as _
 from nominations.language import speaking
+from nominations.models import Document
 from nominations.queries import analyses, beside_scores, frozen, scores, tallies
 from nominations.queries.ranking import names_or_letters
 from nominations.queries.scores import Review, Scored
@@ -23,14 +26,18 @@ from nominations.reports.scoring import ScoringReport, Sealed
 from nominations.terms import CONFIDENCE, CONFLICT_KINDS, RECOMMENDATIONS, ROUNDS, country_word
 from nominations.work import Work
 
+# From a question as canonical JSON to its answer.
+Analyse = Callable[[str], str]
+
 
 def scoring_report(
     work: Work, round_id: UUID, language: str, named: bool, document_id: UUID | None = None,
-    frozen_id: UUID | None = None,
+    frozen_id: UUID | None = None, analyse: Analyse | None = None,
 ) -> ScoringReport:
     """The scoring report of a round as it stands, or of one of its frozen states.
 
-    Names are printed only for whom may read them.
+    Names are printed only for whom may read them. `analyse` answers where no analysis of these marks was kept: the
+    same marks give the same answer to the byte.
     """
     live = tallies.live(work, round_id, to=Action.REPORT)
     of, tally, sealed = live.of, live.tally, None
@@ -38,7 +45,10 @@ def scoring_report(
         kept = frozen.one(work, round_id, frozen_id)
         tally, found, sealed = kept.tally, kept.found, kept.seal
     else:
-        found = analyses.told(work, round_id, analyses.asked(tally, of.category, of.edition)).found
+        question = analyses.asked(tally, of.category, of.edition)
+        found = analyses.told(work, round_id, question).found
+        if found is None and analyse is not None and question.reviews:
+            found = from_text(analyse(codec.dumps(question)))
     rules = of.edition.scoring
     with speaking(language):
         asides = [(each.kind, _recusal(each)) for each in tally.asides]
@@ -64,10 +74,10 @@ def scoring_report(
 
 def scoring_document(
     work: Work, round_id: UUID, language: str, named: bool, document_id: UUID | None = None,
-    frozen_id: UUID | None = None,
+    frozen_id: UUID | None = None, analyse: Analyse | None = None,
 ) -> tuple[str, str]:
     """The report as HTML, and the name of the file it becomes: for the worker and for the command line."""
-    report = scoring_report(work, round_id, language, named, document_id, frozen_id)
+    report = scoring_report(work, round_id, language, named, document_id, frozen_id, analyse)
     return scoring.as_html(report, language), _file_name(work, round_id, "scoring", language)
 
 
@@ -123,7 +133,7 @@ def mark_sets(work: Work, round_id: UUID, language: str) -> tuple[tuple[Criterio
     of = scores.scored(work, round_id, to=Action.REPORT)
     shown = _labels(work, round_id, named=True)
     with speaking(language):
-        states = {state: str(word) for state, word in _states().items()}
+        words = {state: str(word) for state, word in states().items()}
         round_word = str(ROUNDS[of.round.code])
         advice = {key: str(word) for key, word in RECOMMENDATIONS.items()}
     keys = [criterion.key for criterion in of.category.criteria]
@@ -136,7 +146,7 @@ def mark_sets(work: Work, round_id: UUID, language: str) -> tuple[tuple[Criterio
                 each.reference, each.title, category, round_word, shown[each.reviewer_id],
                 _marks(of, each) if seen else {},
                 dict(zip(keys, each.reasons, strict=True)) if seen else {},
-                advice.get(each.recommendation, "") if seen else "", states[_state(each)], seen,
+                advice.get(each.recommendation, "") if seen else "", words[_state(each)], seen,
                 each.submitted_at if seen else None,
             )
 
@@ -204,11 +214,18 @@ def _state(each: Review) -> str:
     return "left" if each.submitted and not each.counted else "submitted" if each.counted else "awaited"
 
 
-def _states() -> dict[str, str]:
+def states() -> dict[str, str]:
+    """What became of an assignment, in the language of the moment."""
     return {
         "removed": _("Removed"), "recused": _("Stepped aside"), "left": _("Nomination withdrawn"),
         "submitted": _("Submitted"), "awaited": _("Not submitted"),
     }
+
+
+def frozen_in(document: Document) -> UUID | None:
+    """The frozen state that a document was asked of."""
+    chosen = document.choices.get("frozen")
+    return UUID(chosen) if chosen else None
 
 
 def _file_name(work: Work, round_id: UUID, kind: str, language: str) -> str:

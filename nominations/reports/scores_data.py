@@ -27,10 +27,12 @@ def scores_json(
 
 
 def _review(each: MarkSet, criteria: Sequence[Criterion], top: int) -> dict[str, Any]:
-    total = scoring.review_score(each.marks, weights(tuple(criteria)), top).value
+    score = scoring.review_score(each.marks, weights(tuple(criteria)), top)
+    total = score.value
     return {
-        "reference": each.reference, "title": each.title, "reviewer": each.reviewer, "counts": each.counted,
-        "state": each.state, "marks": dict(each.marks), "reasons": dict(each.reasons),
+        "reference": each.reference, "title": each.title, "reviewer": each.reviewer,
+        "counts": each.counted and score.counts, "state": each.state,
+        "marks": dict(each.marks), "reasons": dict(each.reasons),
         "total": None if total is None else float(scoring.rounded(total)), "recommendation": each.recommendation,
         "submitted_at": _utc(each.submitted_at) if each.submitted_at else None,
     }

@@ -35,7 +35,7 @@ class Formula:
     """A formula of ours with the value it has now, so that readers without a calculator see it too."""
 
     text: str
-    value: Decimal | str
+    value: Decimal | float | str
 
 
 Cell = Value | Formula

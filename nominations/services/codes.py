@@ -12,7 +12,7 @@ from nominations.domain import ledger
 from nominations.models import CodedDocument, Document, DocumentCode, Nomination, Submission
 
 # Papers of a round: each new one of the same kind, language and choices takes the place of the one before.
-_OF_ROUNDS = ("scoring", "sheet", "sheets")
+_OF_ROUNDS = ("scoring", "archive", "sheet", "sheets")
 # Those, and papers of a person: a newer one of the same person takes the place of the one before.
 _OF_THEIR_OWN = (*_OF_ROUNDS, "certificate")
 

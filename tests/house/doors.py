@@ -174,7 +174,7 @@ def house(databases, tmp_path_factory):
     world = World(url, replace(given, database_url=url), TurnableClock(make.START))
     app = application(world)
     with pytest.MonkeyPatch.context() as patch:
-        for kind in ("receipt", "nomination", "scoring", "sheet", "sheets", "dossier"):
+        for kind in ("receipt", "nomination", "scoring", "archive", "sheet", "sheets", "dossier"):
             if kind not in makers.MAKERS:
                 patch.setitem(makers.MAKERS, kind, makers.Maker("pdf", "application/pdf", lambda *_: None))
         yield House(app, world, furnish(world))

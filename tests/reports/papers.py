@@ -6,10 +6,22 @@ from pathlib import Path
 
 import outloud
 import page
+import pypdfium2
 from pypdf import PdfReader
 
-from nominations.reports import letters, nomination, own, receipt, register, scoring, sheets
+from nominations.reports import (
+    letters,
+    nomination,
+    own,
+    public_papers,
+    receipt,
+    register,
+    scoring,
+    sheets,
+    statistics,
+)
 from tests.reports import samples
+from tests.small import edition
 
 PAPERS = {
     "scoring": lambda language: scoring.as_html(samples.scoring_report(language, files=6, reviewers=5), language),
@@ -26,6 +38,12 @@ PAPERS = {
     "certificate": lambda language: own.certificate_as_html(samples.certificate(language), language),
     "letters": lambda language: letters.as_html(samples.letters(language), language),
     "register": lambda language: register.as_html(samples.register(language), language),
+    "register of nothing": lambda language: register.as_html(samples.register(language, rows=0), language),
+    "statistics": lambda language: statistics.as_html(samples.statistics(language), language),
+    "statistics of nothing": lambda language: statistics.as_html(samples.statistics(language, lines=0), language),
+    "questions": lambda language: public_papers.questions_html(
+        edition(), edition().categories[0], language, "https://award.example.org/pearl-2025/"
+    ),
 }
 
 
@@ -41,6 +59,20 @@ def errors_said_out_loud(pdf: bytes, folder: Path) -> list[str]:
     found = outloud.check(str(folder / "paper.pdf"))
     assert found.error is None, found.error
     return [f"{each.rule_id}: {each.message}" for each in found.findings if each.severity == "error"]
+
+
+def outside(pdf: bytes) -> list[str]:
+    """Letters that stand beyond the edge of their page, with its number: a layout that somebody's text broke."""
+    found = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for number, sheet in enumerate(document, 1):
+            wide, high = sheet.get_size()
+            text = sheet.get_textpage()
+            for at in range(text.count_chars()):
+                left, bottom, right, top = text.get_charbox(at)
+                if right - left > 0.1 and (left < -1 or right > wide + 1 or bottom < -1 or top > high + 1):
+                    found.append(f"page {number}: {text.get_text_range(at, 1)!r}")
+    return found
 
 
 def text_of(pdf: bytes) -> str:

@@ -23,6 +23,7 @@ from nominations.reports.receipt import Receipt, ReceivedFile
 from nominations.reports.register import Column, TableReport
 from nominations.reports.scoring import File, Recusal, Review, Reviewer, ReviewState, ScoringReport, Sealed
 from nominations.reports.sheets import Sheet, SheetReport, SheetReview, Volume
+from nominations.reports.statistics import Counted, Line, StatisticsReport
 from nominations.terms import CONFIDENCE
 from tests.reports import sample_texts as texts
 
@@ -352,6 +353,17 @@ def small_picture(width: int = 240, height: int = 160) -> bytes:
     picture, content = Image.merge("RGB", (sky, sky.point(lambda v: v // 2), sky.point(lambda v: 90))), io.BytesIO()
     picture.save(content, "JPEG", quality=80)
     return content.getvalue()
+
+
+def statistics(language: str, lines: int = 6) -> StatisticsReport:
+    """Counts by country, and by a question of one form."""
+    labels = COUNTRIES[language][:lines]
+    counted = tuple(Line(label, (9 - number, number), 9) for number, label in enumerate(labels))
+    asked = tuple(Line(label, (), number) for number, label in enumerate(texts.KINDS[language], 1))
+    heads = (CATEGORY[language], texts.OWNER[language])
+    tables = (Counted(texts.REGISTER[language][3], heads, counted, texts.STRENGTH[language]),
+              Counted(texts.QUESTIONS[language][1], (), asked)) if lines else ()
+    return StatisticsReport(front(language), 9 * lines, tables)
 
 
 def register(language: str, rows: int = 12) -> TableReport:

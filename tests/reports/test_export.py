@@ -46,18 +46,44 @@ def test_the_workbooks_formulas_come_to_the_totals_of_the_report():
     for row, each in enumerate(SETS[:2], start=2):
         computed = _compute(formulas["Scores"][f"K{row}"].value, formulas["Scores"], weights)
         ours = rounded(review_score(each.marks, samples.WEIGHTS).value)
-        assert computed == ours == Decimal(str(values["Scores"][f"K{row}"].value)).quantize(Decimal("0.01"))
+        assert rounded(computed) == ours == rounded(Decimal(str(values["Scores"][f"K{row}"].value)))
     assert formulas["Scores"]["K4"].value is None
 
 
 def _compute(formula, sheet, weights):
-    """Our own reading of the formula: ROUND((sum of products)/(sum of weights marked)*100/10,2)."""
-    points, whole = re.fullmatch(r"=ROUND\(\((.+)\)/\((.+)\)\*100/10,2\)", formula).groups()
+    """Our own reading of the formula: (sum of products)/(sum of weights marked)*100/10."""
+    points, whole = re.fullmatch(r"=\((.+)\)/\((.+)\)\*100/10", formula).groups()
     marks = [pair.split("*") for pair in points.split("+")]
     top = sum((sheet[cell].value or 0) * weights[weight] for cell, weight in marks)
     counted = re.findall(r"ISNUMBER\((\w+)\)\*([^+]+)", whole)
     weight = sum(weights[weight] for cell, weight in counted if sheet[cell].value is not None)
-    return rounded(Decimal(top * 10) / weight)
+    return Decimal(top * 10) / weight
+
+
+def given(reference, *marks, counted=True):
+    return MarkSet(reference, reference, "Projects", "First round", "A",
+                   dict(zip(samples.WEIGHTS, marks, strict=False)), {}, "", "", counted)
+
+
+def test_the_third_sheet_ranks_by_the_plain_mean_as_the_report_does():
+    rows = (
+        given("P-1", 8, 8, 8, 8, 8), given("P-1", 7, 7, 7, 7, 8), given("P-1", 10, 10, 10, 10, 10, counted=False),
+        given("P-2", 9, 9, 9, 9, 9), given("P-3", 7, 7, 7, 7, 7), given("P-3", 8, 8, 8, 8, 9),
+        given("P-4", 3, 3, 3, 3, 3), given("P-5", 10, 10), given("P-6", counted=False),
+    )
+    content = scores_xlsx(samples.criteria("en"), rows, "en", "Scores", samples.NOW)
+    books = (openpyxl.load_workbook(io.BytesIO(content), data_only=only) for only in (False, True))
+    formulas, values = (book["Ranking"] for book in books)
+
+    assert [tuple(cell.value for cell in row) for row in values.iter_rows(min_row=2)] == [
+        (1, "P-2", "P-2", 1, 90), (2, "P-1", "P-1", 2, 75.5), (2, "P-3", "P-3", 2, 75.5), (4, "P-4", "P-4", 1, 30),
+        # Half of the weight is too little for a mean, and what does not count makes none.
+        (None, "P-5", "P-5", 0, None), (None, "P-6", "P-6", 0, None),
+    ]
+    assert formulas["A3"].value == "=RANK(E3,$E$2:$E$5)"
+    chosen = "'Scores'!$A$2:$A$10,B3,'Scores'!$N$2:$N$10,\"yes\""
+    assert formulas["D3"].value == f"=COUNTIFS({chosen})"
+    assert formulas["E3"].value == f"=ROUND(AVERAGEIFS('Scores'!$K$2:$K$10,{chosen}),2)"
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])

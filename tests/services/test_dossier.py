@@ -10,7 +10,7 @@ from sqlalchemy import select
 from nominations.adapters.dossier_check import verify
 from nominations.domain.vocabulary import JobState
 from nominations.models import Account, Assessment, Message, Nomination, Referee
-from nominations.services import documents, rounds
+from nominations.services import documents, freezing, rounds
 from tests import make
 from tests.adapters import make_files
 from tests.reports.papers import text_of
@@ -160,5 +160,30 @@ def test_the_dossiers_of_a_category_lie_in_a_folder_each(written, tmp_path):
     assert count == len(packed.namelist()) - 1
 
 
-def test_the_dossiers_of_a_category_without_nominations_are_made_too(world):
-    assert made(world, "officer", "dossiers", choices={"category": "individual"}).namelist() == ["SHA256SUMS"]
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_dossiers_of_a_category_without_nominations_say_so_in_a_sentence(world, tmp_path, language):
+    packed = made(world, "officer", "dossiers", language, choices={"category": "individual"})
+
+    assert packed.namelist() == ["EMPTY.txt", "SHA256SUMS"]
+    sentence = packed.read("EMPTY.txt").decode()
+    assert ("No nomination of this category" in sentence) is (language == "en")
+    (tmp_path / "empty.zip").write_bytes(packed.fp.getvalue())
+    assert verify(tmp_path / "empty.zip") == (1, [])
+
+
+def test_official_places_stand_among_the_decisions_for_those_who_may_see_scores(written):
+    head, round_ = written.work("head"), written.round()
+    freezing.freeze(head, round_.id, "=for the meeting")
+    before = {person: read(made(written, person), "decisions.json") for person in ("head", "officer")}
+    rounds.close(written.work("head"), round_.id)
+    after = read(made(written, "officer"), "decisions.json")
+
+    assert before["head"]["state"] == "eligible"
+    (told,) = before["head"]["rounds"]
+    assert (told["round"], told["closed_at"]) == ("first", None)
+    (place,) = told["official"]
+    assert (place["state"], place["words"], place["place"], place["reviews"]) == (1, "=for the meeting", 1, 1)
+    assert place["mean"] == read(made(written, "head"), "reviews/first-round.json")["reviews"][0]["total"]
+    assert before["officer"]["rounds"][0]["official"] == []
+    assert after["rounds"][0]["official"] == [place]
+    assert faults(after, "records") == []

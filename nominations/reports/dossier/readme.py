@@ -17,7 +17,9 @@ def readme(found: Dossier, names: Iterable[str], award: str) -> str:
         "letters.json": _("who wrote a letter of reference, and when it came"),
         "messages.json": _("the messages between the applicant and the secretariat"),
         "screening.json": _("the checklist of the screening, and what was found when the nomination was handed in"),
-        "decisions.json": _("decisions on eligibility, moves, corrections, extensions and late attempts"),
+        "decisions.json": _(
+            "decisions: eligibility, moves, corrections, extensions, late attempts, consents, rounds, official places"
+        ),
         "reviews/": _("the score sheet of each round, on paper and as data"),
         "NOT-RELEASED.txt": _("files that are not here because they are still being checked, or were blocked"),
         "NOT-BOUND.txt": _("files that are here but not in the volume, because they cannot be bound"),

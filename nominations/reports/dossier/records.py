@@ -5,9 +5,11 @@ docs/formats/records.schema.json says what stands where.
 
 from typing import Any
 
+from nominations.domain import scoring
 from nominations.domain.dossier import RECORDS_FORMAT
 from nominations.language import current
 from nominations.queries.dossier_pieces import Dossier
+from nominations.queries.dossier_rounds import Official
 from nominations.reports.dossier.data import instant
 
 
@@ -36,10 +38,13 @@ def screening(found: Dossier) -> dict[str, Any]:
 
 
 def decisions(found: Dossier) -> dict[str, Any]:
-    """Eligibility, moves to the other category, corrections asked for, more time, attempts that came too late."""
+    """What was decided: eligibility, moves, corrections, more time, consents, rounds with their official places.
+
+    Places stand only where the reader may see the scores of the round.
+    """
     told = found.story
     return _headed(
-        found,
+        found, state=found.nomination.state.value,
         eligibility=[
             {"outcome": each.outcome, "reason_code": each.reason_code, "reason": each.reason,
              "made_at": instant(each.made_at), "made_by": told.name(each.made_by_id),
@@ -68,7 +73,29 @@ def decisions(found: Dossier) -> dict[str, Any]:
             for each in told.extensions
         ],
         late_attempts=[{"at": instant(each.at), "closed_at": instant(each.closed_at)} for each in told.late_attempts],
+        consents=[
+            {"name": each.name, "asked_at": instant(each.asked_at), "answer": each.answer and each.answer.value,
+             "answered_at": instant(each.answered_at), "wording_version": each.wording_version,
+             "called_off_at": instant(each.ended_at)}
+            for each in found.consents
+        ],
+        rounds=[
+            {"round": each.code, "opened_at": instant(each.opened_at), "closed_at": instant(each.closed_at),
+             "official": [_place(one) for one in each.places]}
+            for each in found.in_rounds
+        ],
     )
+
+
+def _place(each: Official) -> dict[str, Any]:
+    """Where a frozen state of the ranking placed the nomination."""
+    standing = each.standing
+    return {
+        "state": each.number, "frozen_at": instant(each.at), "words": each.words,
+        "ledger_record": each.ledger_number, "place": standing.place, "shared": standing.shared,
+        "reviews": standing.reviews,
+        "mean": None if standing.mean is None else float(scoring.rounded(standing.mean)),
+    }
 
 
 def letters(found: Dossier, places: dict[str, str]) -> dict[str, Any]:

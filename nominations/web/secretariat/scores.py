@@ -1,5 +1,6 @@
 """How the scores of a round leave: reports, score sheets, dossiers, raw marks."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from flask import Response, redirect, request, url_for
@@ -10,7 +11,9 @@ from nominations.domain.vocabulary import Action
 from nominations.language import LANGUAGES, current, gettext
 from nominations.queries import ranking as query
 from nominations.queries import rounds as round_query
-from nominations.reports import export, scored
+from nominations.reports import export, mark_sets, scores_data
+from nominations.reports.export import MarkSet
+from nominations.reports.frame import Criterion
 from nominations.services import documents
 from nominations.web.access import needs
 from nominations.web.request import edition, work
@@ -24,10 +27,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @bp.post("/rounds/<uuid:round_id>/documents")
 @needs(Action.REPORT)
 def ask_scores(round_id: UUID) -> AnyResponse:
-    """The scoring report or the volume of score sheets as PDF."""
-    kind = "sheets" if request.form.get("kind") == "sheets" else "scoring"
+    """The scoring report, its archive copy, or the volume of score sheets as PDF."""
+    asked = request.form.get("kind")
+    kind = asked if asked in ("archive", "sheets") else "scoring"
     choices: dict[str, object] = {"names": request.form.get("names") == "yes"}
-    if kind == "scoring" and (state := request.form.get("state")):
+    if kind != "sheets" and (state := request.form.get("state")):
         choices["frozen"] = str(query.require_state(work(), round_id, state))
     document = documents.ask(work(), kind, language=_language(), round_id=round_id, choices=choices)
     return redirect(url_for("documents.show", document_id=document.id))
@@ -66,7 +70,7 @@ def ask_dossiers(category: str) -> AnyResponse:
 @needs(Action.REPORT)
 def scores_csv(round_id: UUID) -> Response:
     """The raw marks, one row per review."""
-    criteria, rows = scored.mark_sets(work(), round_id, current())
+    criteria, rows = _marks(round_id)
     return _download(b"".join(export.scores_csv(criteria, rows, current())), round_id, "csv", "text/csv")
 
 
@@ -74,9 +78,28 @@ def scores_csv(round_id: UUID) -> Response:
 @needs(Action.REPORT)
 def scores_xlsx(round_id: UUID) -> Response:
     """The same as a workbook whose totals are formulas."""
-    criteria, rows = scored.mark_sets(work(), round_id, current())
+    criteria, rows = _marks(round_id)
     title = f"{edition().title.in_(current())}: {gettext('Scores')}"
     return _download(export.scores_xlsx(criteria, rows, current(), title, work().now), round_id, "xlsx", XLSX)
+
+
+@bp.get("/rounds/<uuid:round_id>/scores.json")
+@needs(Action.REPORT)
+def scores_json(round_id: UUID) -> Response:
+    """The same for programs; docs/formats/scores.schema.json says what stands where."""
+    criteria, rows = _marks(round_id)
+    found = round_query.one(work(), round_id, to=Action.REPORT)
+    content = scores_data.scores_json(
+        criteria, rows, edition=edition().code, category=found.category, round_code=found.code.value,
+        made_at=work().now,
+    )
+    return _download(content, round_id, "json", "application/json")
+
+
+def _marks(round_id: UUID) -> tuple[tuple[Criterion, ...], Iterator[MarkSet]]:
+    """Those of the round as it stands, or of the frozen state that was asked for."""
+    state = request.args.get("state")
+    return mark_sets.of(work(), round_id, current(), query.require_state(work(), round_id, state) if state else None)
 
 
 def _download(content: bytes, round_id: UUID, ending: str, media_type: str) -> Response:

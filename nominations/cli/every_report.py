@@ -1,0 +1,59 @@
+"""Every report of an edition at once, into a folder."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import click
+
+from nominations.adapters.analysing import analyse
+from nominations.cli.shared import data_option, edition_option, load, pinned, work_in, write_file
+from nominations.domain.policy import Actor
+from nominations.domain.vocabulary import Role
+from nominations.language import LANGUAGES
+from nominations.queries import own_reviews, people, rounds
+from nominations.queries.editions import Pinned
+from nominations.reports import make_own, make_registers, scored, sheets
+from nominations.work import Work
+
+
+@click.command("all")
+@edition_option
+@click.option("--language", "languages", type=click.Choice(LANGUAGES), multiple=True, default=LANGUAGES,
+              show_default=True, help="The languages of the reports; may be given several times.")
+@data_option
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), required=True,
+              help="The folder to write them into.")
+def every(code: str, languages: tuple[str, ...], data: Path | None, folder: Path) -> None:
+    """Every report of the edition: registers, statistics, scoring reports, volumes; one reviewer's as an example."""
+    from nominations.adapters.pdf import to_pdf
+
+    with work_in(load(data), edition=code) as work:
+        edition = pinned(work, code)
+        made = [(name, html) for language in languages for name, html in _papers(work, edition, language)]
+    for name, html in made:
+        path = folder / f"{name}.pdf"
+        write_file(path, to_pdf(html))
+        click.echo(f"{path}: {path.stat().st_size:,} bytes.")
+
+
+def _papers(work: Work, edition: Pinned, language: str) -> Iterator[tuple[str, str]]:
+    """Each with its name, as HTML."""
+    for key in (*make_registers.REGISTERS, "statistics"):
+        yield f"{key.replace('_', '-')}-{language}", make_registers.html(work, key, edition.id, language)
+    for each in (line.round for line in rounds.all_of(work, edition.id)):
+        of = f"{each.category}-{each.code.value}-{language}"
+        yield f"scoring-{of}", scored.scoring_document(work, each.id, language, False, analyse=analyse)[0]
+        yield f"score-sheets-{of}", sheets.volume_as_html(scored.volume(work, each.id, language, False), language)
+    if reviewer := _somebody(work, edition.id):
+        theirs = Work(work.session, Actor(reviewer, Role.REVIEWER, edition.edition.code), work.now, work.settings)
+        yield f"my-reviews-{language}", make_own.reviews_html(theirs, edition.id, language)
+        yield f"certificate-{language}", make_own.certificate_html(work, edition.id, reviewer, language)
+
+
+def _somebody(work: Work, edition_id: UUID) -> UUID | None:
+    """The first reviewer with a review that counts."""
+    for each in people.holders(work.session, edition_id, Role.REVIEWER):
+        if own_reviews.service(work, edition_id, each.id).files:
+            return each.id
+    return None

@@ -1,0 +1,57 @@
+"""Official papers from the command line: asked for, made at once, and found by their code like those of the pages."""
+
+import time
+from pathlib import Path
+from uuid import UUID
+
+import click
+
+from nominations.adapters.files import files
+from nominations.cli.shared import writing
+from nominations.domain.policy import Actor
+from nominations.domain.vocabulary import JobState, Role
+from nominations.models import Document, Job
+from nominations.queries import codes, people
+from nominations.queries.editions import Pinned
+from nominations.services import jobs
+from nominations.terms import FAILURES
+from nominations.work import Work
+
+_MAY_SIGN = (Role.HEAD, Role.OFFICER)
+
+
+def signed_by(work: Work, edition: Pinned, email: str) -> Actor:
+    """Whoever of the secretariat the paper is made for, or one sentence."""
+    held = [each for each in people.held(work.session, edition.id)
+            if each.account.email_key == email.strip().lower() and each.grant.role in _MAY_SIGN]
+    for role in _MAY_SIGN:
+        for each in held:
+            if each.grant.role is role:
+                return Actor(each.account.id, role, edition.edition.code)
+    raise click.ClickException(f"Nobody with the address {email} is of the secretariat of {edition.edition.code}.")
+
+
+def make(work: Work, document: Document, output: Path) -> None:
+    """Make what was asked for in this process, write it to `output`, and tell its code."""
+    document_id, job_id = document.id, document.job_id
+    jobs.run(work, job_id)
+    trouble = _ended(work, job_id)
+    if trouble is not None:
+        raise click.ClickException(f"It could not be made. {FAILURES.get(trouble, FAILURES['broken'])}")
+    work.session.expire_all()
+    made = work.session.get_one(Document, document_id)
+    with writing(output) as target:
+        for piece in files(work.settings).open(made.sha256 or ""):
+            target.write(piece)
+    code = codes.of_document(work.session, document_id)
+    click.echo(f"{output}: {output.stat().st_size:,} bytes" + (f", code {code}." if code else "."))
+
+
+def _ended(work: Work, job_id: UUID) -> str | None:
+    """Why it failed, None where it did not; a worker that runs beside may have it in hand."""
+    while True:
+        work.session.rollback()
+        job = work.session.get_one(Job, job_id, populate_existing=True)
+        if job.state in (JobState.DONE, JobState.FAILED):
+            return job.trouble if job.state is JobState.FAILED else None
+        time.sleep(0.2)

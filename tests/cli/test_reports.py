@@ -1,0 +1,274 @@
+"""The reports from the command line: each one is made, those that carry a code are found by it, and no says why."""
+
+import io
+import json
+import re
+from pathlib import Path
+
+import openpyxl
+import pikepdf
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select, update
+
+from nominations.domain.codes import grouped
+from nominations.domain.vocabulary import JobState
+from nominations.models import Assignment, Document, DocumentCode, Job, Mark
+from nominations.queries import codes
+from nominations.reports import make_registers
+from nominations.services import freezing
+from tests import routing
+from tests.cli.test_commands import place, run  # noqa: F401 (fixtures)
+from tests.reports.papers import text_of
+from tests.schemas import faults
+from tests.worlds import REFERENCES
+
+# WeasyPrint leaves its colour profile to the collector to close.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+HERE = ("--edition", "pearl-2025")
+HEAD, REVIEWER, REFERENCE = "leila.alami@example.org", "assigned", REFERENCES["eligible"]
+
+
+@pytest.fixture
+def marked(world, place):  # noqa: F811
+    """One review that counts."""
+    with world.session(writes=True) as session:
+        of = session.scalars(select(Assignment).where(Assignment.reviewer_id == world.person("assigned").id)).one()
+        routing.assessment(session, of, 9, 8, 7)
+        session.commit()
+    return place
+
+
+@pytest.fixture
+def report(run, marked, tmp_path):  # noqa: F811
+    """`report("scoring", "--category", "project")`: what it said, and the file."""
+
+    def made(name, *words, ending="pdf", edition=HERE):
+        path = tmp_path / f"made.{ending}"
+        said = run("report", name, *words, *edition, "--data", marked, "--output", path)
+        return said, path.read_bytes() if path.exists() else None
+
+    return made
+
+
+def reviewer_of(world) -> str:
+    return world.person(REVIEWER).email
+
+
+PROJECT = ("--category", "project")
+EVERY = [
+    ("scoring", *PROJECT), ("scoring", *PROJECT, "--names"), ("scoring", "--category", "individual"),
+    ("sheet", "--nomination", REFERENCE), ("volume", *PROJECT), ("statistics",),
+    *(("register", key) for key in (*make_registers.REGISTERS, "statistics")),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("words", EVERY, ids=" ".join)
+def test_every_report_is_made(report, words, language):
+    said, content = report(*words, "--language", language)
+
+    assert (said.status, said.err) == (0, "")
+    assert content.startswith(b"%PDF-")
+    assert said.out.endswith(f": {len(content):,} bytes.\n")
+    assert PdfReader(io.BytesIO(content)).root_object["/Lang"] == language
+
+
+def test_my_reviews_are_those_of_the_reviewer(report, world):
+    said, content = report("my-reviews", "--reviewer", reviewer_of(world).upper())
+
+    assert said.status == 0
+    assert REFERENCE in text_of(content)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("name", [*make_registers.REGISTERS, "statistics"])
+def test_a_register_leaves_as_a_table_by_the_name_of_its_file(report, name, form):
+    said, content = report("register", name, ending=form)
+
+    assert (said.status, said.err) == (0, "")
+    if form == "csv":
+        assert content.startswith(b"\xef\xbb\xbf")
+    else:
+        assert openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].max_row >= 1
+
+
+def test_a_certificate_carries_a_code_that_anybody_can_check(report, world):
+    said, content = report("certificate", "--reviewer", reviewer_of(world), "--language", "fr")
+
+    assert (said.status, said.err) == (0, "")
+    code = re.search(r"code ([0-9A-Z]{16})\.$", said.out.strip()).group(1)
+    assert grouped(code) in text_of(content)
+    with world.session() as session:
+        known = codes.known(session, code)
+        assert (known.kind, known.is_current) == ("certificate", True)
+        document = session.scalars(select(Document)).one()
+        assert (document.made_for_id, document.made_as) == (world.person(REVIEWER).id, "reviewer")
+        assert session.get_one(Job, document.job_id).state is JobState.DONE
+
+
+def test_a_second_certificate_takes_the_place_of_the_first(report, world):
+    first, second = (report("certificate", "--reviewer", reviewer_of(world))[0].out[-18:-2] for _ in range(2))
+
+    with world.session() as session:
+        assert (codes.known(session, first).is_current, codes.known(session, second).is_current) == (False, True)
+
+
+@pytest.mark.parametrize("words", [
+    ("scoring", *PROJECT), ("scoring", *PROJECT, "--archive"), ("sheet", "--nomination", REFERENCE),
+    ("volume", *PROJECT),
+], ids=" ".join)
+def test_a_paper_of_a_round_is_official_when_it_is_made_for_somebody(report, world, words):
+    said, content = report(*words, "--for", world.person("head").email)
+
+    assert (said.status, said.err) == (0, "")
+    code = re.search(r"code ([0-9A-Z]{16})\.$", said.out.strip()).group(1)
+    assert grouped(code) in text_of(content)
+    with world.session() as session:
+        assert codes.known(session, code).is_current
+
+
+def test_an_archive_copy_holds_the_marks_as_the_format_says(report):
+    said, content = report("scoring", *PROJECT, "--archive", "--language", "ar")
+
+    assert said.status == 0
+    with pikepdf.open(io.BytesIO(content)) as held:
+        assert set(held.attachments) == {"scores.csv", "scores.json"}
+        told = json.loads(held.attachments["scores.json"].get_file().read_bytes())
+    assert faults(told, "scores") == []
+    assert [list(each["marks"].values()) for each in told["reviews"] if each["counts"]] == [[9, 8, 7]]
+
+
+def test_a_frozen_state_is_reported_as_it_was(report, world):
+    freezing.freeze(world.work("head"), world.round().id, "for the meeting")
+    with world.session(writes=True) as session:
+        session.execute(update(Mark).values(score=1))
+        session.commit()
+
+    then, now = report("scoring", *PROJECT, "--state", "1")[1], report("scoring", *PROJECT)[1]
+    said, archived = report("scoring", *PROJECT, "--state", "1", "--archive")
+
+    assert said.status == 0
+    assert "for the meeting" in text_of(then)
+    assert "for the meeting" not in text_of(now)
+    with pikepdf.open(io.BytesIO(archived)) as held:
+        told = json.loads(held.attachments["scores.json"].get_file().read_bytes())
+    assert [list(each["marks"].values()) for each in told["reviews"] if each["counts"]] == [[9, 8, 7]]
+
+
+NO = [
+    (("scoring", "--category", "nothing"), "pearl-2025 has no category nothing; it has"),
+    (("scoring", *PROJECT, "--state", "3"), "The round has no frozen state 3; none was frozen."),
+    (("scoring", *PROJECT, "--round", "final", "--archive"), "The final round of project has not been opened"),
+    (("scoring", *PROJECT, "--round", "final", "--state", "1"), "The final round of project has not been opened"),
+    (("scoring", *PROJECT, "--for", "nobody@example.org"), "Nobody with the address nobody@example.org is of the"),
+    (("sheet", "--nomination", "X-1"), "There is no nomination X-1 in pearl-2025."),
+    (("sheet", "--nomination", REFERENCES["submitted"]), "takes no part in the first round of project."),
+    (("volume", *PROJECT, "--round", "final"), "The final round of project has not been opened"),
+    (("my-reviews", "--reviewer", "nobody@example.org"), "Nobody with the address nobody@example.org is a reviewer"),
+    (("certificate", "--reviewer", "nobody@example.org"), "Nobody with the address nobody@example.org is a reviewer"),
+    (("dossier", "--nomination", "X-1"), "There is no nomination X-1 in pearl-2025."),
+    (("dossier", "--nomination", REFERENCES["draft"]), "has not been handed in: there is no dossier of it."),
+    (("dossier", "--all", "--category", "nothing"), "pearl-2025 has no category nothing; it has"),
+]
+
+
+@pytest.mark.parametrize(("words", "sentence"), NO, ids=lambda each: " ".join(each) if isinstance(each, tuple) else "")
+def test_what_cannot_be_made_is_one_sentence_and_leaves_no_file(report, words, sentence):
+    said, content = report(*words)
+
+    assert (said.status, said.out, content) == (1, "", None)
+    assert sentence in said.sentence
+
+
+@pytest.mark.parametrize("words", [
+    ("dossier",), ("dossier", "--all"), ("dossier", "--nomination", "X", "--all", "--category", "project"),
+    ("dossier", "--nomination", "X", "--category", "project"), ("scoring", *PROJECT, "--state", "0"),
+    ("scoring", *PROJECT, "--language", "de"), ("register", "passwords"), ("sheet",), ("my-reviews",),
+], ids=" ".join)
+def test_what_was_asked_wrongly_ends_with_status_two(report, words):
+    said, content = report(*words)
+
+    assert (said.status, said.out, content) == (2, "", None)
+    assert said.sentence
+
+
+def test_no_edition_of_that_code_is_one_sentence(report):
+    assert report("statistics", edition=("--edition", "x-1999"))[0].sentence == "There is no open edition x-1999."
+
+
+def test_a_certificate_before_any_review_is_refused(run, place, world, tmp_path):  # noqa: F811
+    said = run("report", "certificate", "--reviewer", reviewer_of(world), *HERE, "--data", place,
+               "--output", tmp_path / "c.pdf")
+
+    assert (said.status, "nothing to certify yet" in said.sentence) == (1, True)
+    with world.session() as session:
+        assert session.scalars(select(DocumentCode).where(DocumentCode.kind == "certificate")).all() == []
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(run, place):  # noqa: F811
+    said = run("report", "statistics", *HERE, "--data", place, "--output", "/proc/nothing/x.pdf")
+
+    assert (said.status, "cannot be written" in said.sentence) == (1, True)
+
+
+# --- dossiers, and their check without a database
+
+
+def dossier(report, *words) -> bytes:
+    said, content = report("dossier", *words, ending="zip")
+    assert (said.status, said.err) == (0, "")
+    return content
+
+
+@pytest.fixture
+def alone(run, monkeypatch, tmp_path):  # noqa: F811
+    """`alone(content)`: what the check says of a file, where there is no database and no setting."""
+
+    def check(content: bytes):
+        for name in ("NOMINATIONS_MODE", "NOMINATIONS_DATABASE_URL", "NOMINATIONS_DATA"):
+            monkeypatch.delenv(name, raising=False)
+        (tmp_path / "elsewhere").mkdir()
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        Path("sent.zip").write_bytes(content)
+        said = run("dossier", "verify", "sent.zip")
+        assert [each.name for each in Path().iterdir()] == ["sent.zip"]
+        return said
+
+    return check
+
+
+@pytest.mark.parametrize("words", [("--nomination", REFERENCE), ("--all", "--category", "project")], ids=" ".join)
+def test_a_dossier_is_made_and_checked_anywhere(report, alone, words):
+    said = alone(dossier(report, *words))
+
+    assert (said.status, said.err) == (0, "")
+    assert re.fullmatch(r"sent\.zip is whole: \d+ files, each as it was made\.\n", said.out)
+
+
+def test_a_dossier_of_nothing_says_so_and_is_whole(report, alone):
+    content = dossier(report, "--all", "--category", "individual")
+
+    assert b"EMPTY.txt" in content
+    assert alone(content).status == 0
+
+
+def test_a_changed_dossier_is_named_file_by_file(report, alone):
+    content = dossier(report, "--nomination", REFERENCE)
+    at = content.index(b"README.txt") + 40
+    said = alone(content[:at] + bytes([content[at] ^ 1]) + content[at + 1:])
+
+    assert (said.status, said.out) == (1, "")
+    *found, last = said.err.strip().splitlines()
+    assert "- README.txt was changed." in found
+    assert last == "nominations: sent.zip is not as it was made."
+
+
+@pytest.mark.parametrize("left", [0, 10, 0.3, 0.99])
+def test_a_dossier_cut_short_is_told(report, alone, left):
+    content = dossier(report, "--nomination", REFERENCE)
+
+    said = alone(content[:left if isinstance(left, int) else int(len(content) * left)])
+
+    assert (said.status, said.out) == (1, "")
+    assert said.sentence
