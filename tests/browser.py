@@ -1,7 +1,8 @@
 """Whole stories in a real browser: Debian's Chromium against a real `nominations run`.
 
 Nothing leaves this machine, and a story fails if a page complained on the console, broke its content security
-policy, or missed something it asked for. Screenshots go to the folder named by SHOTS, if there is one.
+policy, or missed something it asked for. Screenshots go to the folder named by SHOTS, if there is one, those
+of the documentation to the one named by PICTURES.
 """
 
 import os
@@ -18,17 +19,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fcntl import LOCK_EX, flock
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, Route, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 DESK, PHONE = 1280, 390
 
 _SHOTS = os.environ.get("SHOTS")
+# Where `make pictures` wants the pictures of the documentation.
+PICTURES = os.environ.get("PICTURES")
 _FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--font-render-hinting=none",
@@ -274,6 +279,19 @@ def shot(page: Page, name: str) -> None:
     if _SHOTS:
         Path(_SHOTS).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=Path(_SHOTS) / f"{name}.png", full_page=True, animations="disabled")
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what the window shows as a picture of the documentation, if those are being made."""
+    if PICTURES:
+        keep(Image.open(BytesIO(page.screenshot(animations="disabled"))), name)
+
+
+def keep(seen: Image.Image, name: str) -> None:
+    """Few colours, few bytes."""
+    Path(PICTURES).mkdir(parents=True, exist_ok=True)
+    few = seen.convert("RGB").quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(Path(PICTURES) / f"{name}.png", optimize=True)
 
 
 def look_at(page: Page, name: str) -> None:
