@@ -1,6 +1,6 @@
 """Fills a database with the award's year up to a stage: every event is the real act of a person at its instant."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -42,7 +42,9 @@ def fill(
 ) -> Filled:
     """Play the story up to `stage` in an empty database; `now` is when it goes on. `only` plays some nominations."""
     settings = replace(settings, smtp_host="")  # no letter leaves a demonstration while it is made
-    told = [each for each in script.events(stage) if only is None or _is_about(each, only)]
+    told = script.events(stage)
+    if only is not None:
+        told = _about(told, only)
     wanted = [_file(each) for each in told if isinstance(each, script.Attach)]
     folder = settings.data / "making"
     with Cupboard(folder, files(settings), settings, wanted, maker) as cupboard:
@@ -57,11 +59,17 @@ def fill(
         )
 
 
-def _is_about(told: script.Event, only: Collection[str]) -> bool:
-    """Whether one of these nominations, or their owner, or somebody of the award, is meant."""
-    if isinstance(told, script.CreateAccount) and people()[told.actor].role == "applicant":
-        return told.actor in {nominations()[key].owner for key in only}
-    return getattr(told, "nomination", None) in {None, *only}
+def _about(told: Sequence[script.Event], only: Collection[str]) -> tuple[script.Event, ...]:
+    """What is about some nominations or about none, and the accounts of those who act there or for the award."""
+    accounts = script.CreateAccount
+    meant = {None, *only}
+    acting = {
+        each.actor for each in told if not isinstance(each, accounts) and getattr(each, "nomination", None) in meant
+    } | {key for key, person in people().items() if person.role != "applicant"}
+    return tuple(
+        each for each in told
+        if (each.actor in acting if isinstance(each, accounts) else getattr(each, "nomination", None) in meant)
+    )
 
 
 def _play(play: Play, told: script.Event) -> None:
