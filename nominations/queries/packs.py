@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from nominations.domain.edition import Category
 from nominations.domain.errors import Refused
 from nominations.domain.vocabulary import Action, DeskState, FileState, Refusal
-from nominations.models import Nomination, Round
-from nominations.queries import cards, desk, scans
+from nominations.models import Nomination, Referee, Round
+from nominations.queries import asked, cards, desk, scans
 from nominations.work import Work
 
 KINDS = ("pack", "pack_files")
@@ -16,10 +17,13 @@ KINDS = ("pack", "pack_files")
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """One file of a pack, and its attachments that may be given out, in the order of their kinds."""
+    """One file of a pack, its attachments that may be given out, in the order of their kinds, and the letters that came
+    by link as far as its reader may read them."""
 
     nomination: Nomination
+    category: Category
     attachments: Sequence[Mapping[str, Any]]
+    letters: Sequence[Referee] = ()
 
 
 def readable(work: Work, round_id: UUID) -> list[UUID]:
@@ -44,6 +48,14 @@ def packed(work: Work, nomination_id: UUID) -> Packed:
     held = cards.held(work, nomination_id, to=Action.REVIEW)
     handed_in = cards.submission(work, held.nomination)
     category = held.edition.category(handed_in.category)
-    seen = cards.attachments(handed_in, category, work.actor.role.value)
+    letters = asked.letters_of(work, held.nomination)
+    seen = [*cards.attachments(handed_in, category, work.actor.role.value), *_files(letters)]
     states = scans.states(work.session, work.settings, [each["sha256"] for each in seen])
-    return Packed(held.nomination, [each for each in seen if states[each["sha256"]] is FileState.READY])
+    ready = [each for each in seen if states[each["sha256"]] is FileState.READY]
+    return Packed(held.nomination, category, ready, letters)
+
+
+def _files(letters: Sequence[Referee]) -> list[Mapping[str, Any]]:
+    """The letters that are files, as attachments are told."""
+    return [{"name": each.file_name, "sha256": each.sha256, "media_type": each.media_type}
+            for each in letters if each.sha256]

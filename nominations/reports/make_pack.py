@@ -6,6 +6,7 @@ in the ZIP as it was handed in. What cannot be given out as its reader may have 
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any, BinaryIO
@@ -21,6 +22,9 @@ from nominations.models import Account, Document
 from nominations.queries import editions, packs
 from nominations.queries.packs import Packed
 from nominations.reports import given_out, pack_line, papers
+from nominations.reports import letters as letters_report
+from nominations.reports.fronts import front
+from nominations.reports.letters import LettersReport, LetterText
 from nominations.reports.making import Made, Maker, Tell, silent
 from nominations.reports.packing import Package, pieces_of
 from nominations.settings import Settings
@@ -29,7 +33,15 @@ from nominations.work import Work
 # What can be bound into a volume; anything else stands in the ZIP.
 BOUND = ("application/pdf", "image/jpeg", "image/png")
 LEFT_OUT = "LEFT-OUT.txt"
-Papers = list[tuple[Packed, Callable[[Tell], Made]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the pack: what is packed, what prints it, and the page of its letters that are text, if any."""
+
+    packed: Packed
+    paper: Callable[[Tell], Made]
+    letters: str
 
 
 def _volume(work: Work, document: Document) -> Callable[[Tell], Made]:
@@ -43,11 +55,13 @@ def _volume(work: Work, document: Document) -> Callable[[Tell], Made]:
         with TemporaryDirectory(prefix="pack-") as name:
             folder, leaves = Path(name), []
             stamp = _stamped(folder, line)
-            for number, (packed, paper) in enumerate(found):
+            for number, page in enumerate(found):
                 tell(number, total)
-                made = paper(silent)
+                made = page.paper(silent)
                 source.append(made.source)
-                leaves += _leaves(folder, number, packed, made, settings)
+                leaves += _leaves(folder, number, page, made, settings)
+                if page.letters:
+                    leaves.append(_letters_leaf(folder / f"{number}-letters.pdf", page, language))
             tell(len(found), total)
             bind(leaves, folder / "volume.pdf", title=title, language=language, stamp=stamp)
             volume = _kept(folder / "volume.pdf")
@@ -71,8 +85,16 @@ def _kept(path: Path) -> BinaryIO:
     return volume
 
 
-def _leaves(folder: Path, number: int, packed: Packed, made: Made, settings: Settings) -> list[Leaf]:
+def _letters_leaf(path: Path, page: Page, language: str) -> Leaf:
+    """The letters that came as text, set on pages of their own."""
+    path.write_bytes(render_pdf(page.letters))
+    with speaking(language):
+        return Leaf(gettext("Letters of reference"), str(path), 1, own=True)
+
+
+def _leaves(folder: Path, number: int, page: Page, made: Made, settings: Settings) -> list[Leaf]:
     """A file's own pages, and under them what was attached as PDF or picture."""
+    packed = page.packed
     own = folder / f"{number}.pdf"
     own.write_bytes(made.content)
     leaves = [Leaf(_bookmark(packed), str(own), own=True)]
@@ -116,13 +138,16 @@ def _apart(work: Work, document: Document) -> Callable[[Tell], Made]:
         with Package(target, at) as package, TemporaryDirectory(prefix="pack-") as name:
             folder, left = Path(name), []
             stamp, own, signed = _stamped(folder, line), folder / "own.pdf", folder / "signed.pdf"
-            for number, (packed, paper) in enumerate(found):
+            for number, page in enumerate(found):
                 tell(number, len(found))
-                made, title = paper(silent), packed.nomination.title
+                packed, made = page.packed, page.paper(silent)
+                title, reference = packed.nomination.title, packed.nomination.reference
                 source.append(made.source)
                 own.write_bytes(made.content)
-                bind([Leaf(title, str(own), own=True)], signed, title=title, language=language, stamp=stamp)
-                reference = packed.nomination.reference
+                leaves = [Leaf(title, str(own), own=True)]
+                if page.letters:
+                    leaves.append(_letters_leaf(folder / "letters.pdf", page, language))
+                bind(leaves, signed, title=title, language=language, stamp=stamp)
                 package.write(f"{reference}/{reference}.pdf", pieces_of(signed.open("rb")))
                 left += _write_attachments(package, packed, settings)
             if left:
@@ -145,7 +170,7 @@ def _write_attachments(package: Package, packed: Packed, settings: Settings) -> 
             package.write(name, pieces)
 
 
-def _papers(work: Work, document: Document) -> Papers:
+def _papers(work: Work, document: Document) -> list[Page]:
     """Every file with what prints it; raises `Refused` when one of them is no longer open to its reader."""
     asked = document.choices["files"]
     packs.insist(work, document.round_id, asked)
@@ -156,8 +181,24 @@ def _papers(work: Work, document: Document) -> Papers:
             kind="nomination", nomination_id=packed.nomination.id, language=document.language,
             made_for_id=document.made_for_id, made_as=document.made_as, choices={},
         )
-        found.append((packed, papers.nomination(work, one)))
+        found.append(Page(packed, papers.nomination(work, one), _letters(work, packed, document)))
     return found
+
+
+def _letters(work: Work, packed: Packed, document: Document) -> str:
+    """The page of the letters of a file that are text; empty where there are none."""
+    with speaking(document.language):
+        texts = tuple(
+            LetterText(each.name, each.role, packed.category.attachment(each.kind).label.in_(document.language),
+                       each.received_at, each.text)
+            for each in packed.letters if each.text
+        )
+        if not texts:
+            return ""
+        edition = editions.by_id(work.session, document.edition_id).edition
+        return letters_report.as_html(LettersReport(
+            front(work, edition, document.language), packed.nomination.reference, packed.nomination.title, texts
+        ), document.language)
 
 
 def _line(work: Work, document: Document) -> str:

@@ -294,10 +294,7 @@ def test_a_page_that_lies_about_its_size_is_read_by_its_rows(browse, world):
 
 def test_two_sheets_applied_at_once_end_in_one_of_both(world, files):
     """Both were read while the card was empty; the second meets what the first saved, and says so."""
-    reader = world.work("assigned")
-    stands = offline_query.lines(reader, world.edition_id)
-    imports = [_kept(world, stands[0], quality=score) for score in ("3", "9")]
-    reader.session.close()
+    imports = [_kept(world, quality=score) for score in ("3", "9")]
 
     results = at_once(*(
         lambda one=one: offline.apply(world.work("assigned"), world.edition_id, one, [3], submit=False)
@@ -312,9 +309,7 @@ def test_two_sheets_applied_at_once_end_in_one_of_both(world, files):
 
 
 def test_the_same_sheet_applied_twice_at_once_saves_once(world, files):
-    reader = world.work("assigned")
-    made = _kept(world, offline_query.lines(reader, world.edition_id)[0], quality="9")
-    reader.session.close()
+    made = _kept(world, quality="9")
 
     results = at_once(*(
         lambda: offline.apply(world.work("assigned"), world.edition_id, made, [3], submit=False) for _ in range(2)
@@ -325,8 +320,11 @@ def test_the_same_sheet_applied_twice_at_once_saves_once(world, files):
         assert len(session.scalars(select(AssessmentVersion)).all()) == 1
 
 
-def _kept(world, line, **scores):
+def _kept(world, **scores):
     """An uploaded sheet of one row that scores a file that has no card yet."""
+    reader = world.work("assigned")
+    line = offline_query.lines(reader, world.edition_id)[0]
+    reader.session.close()
     card = asdict(TypedCard(scores=scores))
     row = {"number": 3, "assignment": str(line.file.assignment_id), "version": 0, "base": "", "card": card,
            "fault": None, "where": ""}

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from nominations import db
 from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import Role
-from nominations.models import Document, Job
+from nominations.models import BlindRound, Document, Job, Referee
 from nominations.services import documents
 from nominations.work import Work
 from tests import make, reviewing
@@ -72,6 +72,26 @@ def test_everything_apart_is_a_zip_by_reference_with_what_could_not_be_bound(bro
     first = files[0].reference
     assert {f"{first}/{first}.pdf", f"{files[1].reference}/{files[1].reference}.pdf"} <= set(names)
     assert {name.split(" ", 1)[1] for name in names if " " in name} == {"plan.pdf", "broken.pdf", "quay.jpg"}
+
+
+@pytest.mark.parametrize("blind", [False, True])
+def test_letters_that_came_by_link_are_in_it_and_not_where_names_are_hidden(browse, world, files, blind):
+    with world.session(writes=True) as session:
+        session.add(Referee(
+            nomination_id=files[0].id, kind="plan", name="Nino Writer", role="Teacher", language="en",
+            email="nino@example.org", asked_at=make.START, asked_by_id=files[0].owner_id, received_at=make.START,
+            text="I have known this quay for years.", sha256=None,
+        ))
+        if blind:
+            session.add(BlindRound(round_id=world.round().id, at=make.START - make.A_MOMENT,
+                                   by_id=world.person("head").id))
+        session.commit()
+    page = asked(browse)
+    worked(world)
+
+    text = "".join(each.extract_text() for each in PdfReader(io.BytesIO(fetched(page).data)).pages)
+
+    assert ("known this quay" in text, "Nino Writer" in text) == (not blind, not blind)
 
 
 def test_a_pack_made_earlier_is_shut_by_one_recusal(browse, world, files):
