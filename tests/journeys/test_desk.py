@@ -108,11 +108,12 @@ def with_a_sheet(page: Page, folder: Path, reference: str, language: str) -> Non
     clashing = change_online(page, reference, language)
     book = openpyxl.load_workbook(path)
     rows = {each.reference: each for sheet in book.worksheets[1:] for each in rows_of(sheet, language)}
-    others = [each for each in rows.values() if each.reference not in (reference, clashing) and not each.is_scored]
+    others = [each for each in rows.values() if "-P-" in each.reference and not each.is_scored
+              and each.reference not in (reference, clashing)]
     rows[reference].write(strength=f"{WORD[language]} 2", recommendation=rows[reference].first("recommendation"))
     rows[clashing].write(strength=f"{WORD[language]} 2")
-    for each in others[:3]:
-        each.write_whole(score=3)
+    for each, score in zip(others, (7, 7, 3), strict=False):
+        each.write_whole(score)
     others[3].write(**{others[3].score_columns[0]: 11})
     book.save(path)
     visit(page, f"{HERE}/review/sheet")
@@ -194,8 +195,10 @@ def finishes(page: Page, language: str) -> None:
     page.locator(".links a[href*='/finish']").last.click()
     seen(page, language, "desk-finish")
     seen_on_a_phone(page, language, "desk-finish")
-    # Ten and sevens online stand far above three that were brought back with a three for everything.
-    assert re.search(r"[78]\d\.\d.*30\.0.*30\.0", page.locator("main").inner_text())
+    # A three for everything stands far below all others.
+    apart = page.locator("main li").filter(has_text="30.0")
+    assert apart.count() == 1
+    assert "68.0" in apart.inner_text()
     press(page, "/finish")
     expect(page.locator(".notice-success").first).to_be_visible()
     press(page, "/unfinish")
