@@ -108,13 +108,14 @@ def with_a_sheet(page: Page, folder: Path, reference: str, language: str) -> Non
     clashing = change_online(page, reference, language)
     book = openpyxl.load_workbook(path)
     rows = {each.reference: each for sheet in book.worksheets[1:] for each in rows_of(sheet, language)}
-    others = [each for each in rows.values() if "-P-" in each.reference and not each.is_scored
-              and each.reference not in (reference, clashing)]
+    others = [each for each in rows.values() if not each.is_scored and each.reference not in (reference, clashing)]
     rows[reference].write(strength=f"{WORD[language]} 2", recommendation=rows[reference].first("recommendation"))
     rows[clashing].write(strength=f"{WORD[language]} 2")
-    for each, score in zip(others, (7, 7, 3), strict=False):
+    projects = [each for each in others if "-P-" in each.reference]
+    refused = next(each for each in others if each not in projects)
+    for each, score in zip(projects, (7, 7, 7, 3), strict=True):
         each.write_whole(score)
-    others[3].write(**{others[3].score_columns[0]: 11})
+    refused.write(**{refused.score_columns[0]: 11})
     book.save(path)
     visit(page, f"{HERE}/review/sheet")
     page.locator("input[type=file]").set_input_files(path)
@@ -123,7 +124,7 @@ def with_a_sheet(page: Page, folder: Path, reference: str, language: str) -> Non
     seen_on_a_phone(page, language, "desk-sheet-back")
     tags = page.locator("tbody .state").all_inner_texts()
     assert len(set(tags)) == 5, f"unchanged, new, changed, refused and clash were to be seen, not {tags}"
-    assert page.locator("tbody input[name=row]:checked").count() == 4
+    assert page.locator("tbody input[name=row]:checked").count() == 5
     assert page.locator("tbody tr").filter(has_text=clashing).locator("input[name=row]:checked").count() == 0
     page.locator("input[name=submit]").check()
     leave(page, page.locator("form[action*='/review/sheet/'] button.button-primary"))
