@@ -29,6 +29,7 @@ def test_a_reviewer_scores_by_keyboard_loses_the_connection_goes_on_with_a_sheet
     press(page, "/declaration")
     file = page.url.partition("?")[0].partition("#")[0]
 
+    read_a_paper(page, language)
     by_keyboard(page, language)
     without_a_connection(page, faults, language)
     visit(page, file)
@@ -38,6 +39,22 @@ def test_a_reviewer_scores_by_keyboard_loses_the_connection_goes_on_with_a_sheet
     visit(page, file)
     expect(page.locator(".notice-success").first).to_be_visible()
     finishes(page, language)
+
+
+def read_a_paper(page: Page, language: str) -> None:
+    """A PDF opens beside the card, page below page; Escape leads back to where one was."""
+    page.locator("[data-file-tabs] a[href='#t-documents']").click()
+    opener = page.locator("[data-paper] .file-acts button").first
+    opener.focus()
+    page.keyboard.press("Enter")
+    first = page.locator("img.leaf").first
+    expect(first).to_be_visible()
+    page.wait_for_function("document.querySelector('img.leaf').naturalWidth > 1000", timeout=30_000)
+    seen(page, language, "desk-paper")
+    seen_on_a_phone(page, language, "desk-paper")
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    expect(first).to_have_count(0)
 
 
 def by_keyboard(page: Page, language: str) -> None:

@@ -34,7 +34,7 @@ function read(row, opener) {
   const shut = [...part.children].filter((each) => !each.hidden);
   const view = document.createElement("article");
   view.className = "paper";
-  const title = document.createElement("h3");
+  const title = document.createElement("h2");
   title.tabIndex = -1;
   const shown = document.createElement("bdi");
   shown.textContent = name;
@@ -48,21 +48,17 @@ function read(row, opener) {
   const grow = (step) => {
     zoom = Math.min(ZOOM.length - 1, Math.max(0, zoom + step));
     leaves.dataset.zoom = String(ZOOM[zoom]);
-    smaller.disabled = zoom === 0;
-    larger.disabled = zoom === ZOOM.length - 1;
   };
   const close = () => {
     view.remove();
     for (const each of shut) each.hidden = false;
     opener.focus();
   };
-  const smaller = button(say("smaller"), () => grow(-1));
-  const larger = button(say("larger"), () => grow(1));
   const download = link.cloneNode();
   download.textContent = say("download");
   const bar = document.createElement("div");
   bar.className = "paper-bar";
-  bar.append(button(say("back-to-list"), close), smaller, larger, download);
+  bar.append(button(say("back-to-list"), close), button(say("larger"), () => grow(1)), button(say("smaller"), () => grow(-1)), download);
   const count = Number(row.dataset.pages);
   for (let number = 1; number <= count; number += 1) leaves.append(leaf(row.dataset.paper, number, count, name));
   for (const each of shut) each.hidden = true;
