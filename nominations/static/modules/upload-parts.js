@@ -45,7 +45,7 @@ class Row {
   stand(state, colour) {
     this.tag.textContent = say(`state-${state}`);
     this.tag.className = `tag tag-${colour} state`;
-    if (state !== "uploading") this.bar.hidden = true;
+    this.bar.hidden = state !== "uploading";
   }
 
   progress(bytes) {
@@ -53,7 +53,11 @@ class Row {
     this.told.textContent = say("percent", { n: this.bar.value });
   }
 
-  waits(sentence) { this.told.textContent = sentence; }
+  // How much has arrived is not known until the server can be asked.
+  waits(sentence) {
+    this.told.textContent = sentence;
+    this.bar.hidden = true;
+  }
 
   refused(sentence) {
     this.stand("blocked", "red");
@@ -90,6 +94,7 @@ async function send(form, file, row, signal, token) {
         memory.set(key, url);
       }
       let at = await ends(url, signal);
+      row.stand("uploading", "blue");
       row.progress(at);
       do {
         const from = at;
@@ -125,9 +130,10 @@ async function send(form, file, row, signal, token) {
 }
 
 // Brings rows that the page did not have yet; what somebody is just writing beside another picture stays.
+// Whether there is room for more of this kind.
 async function bringNew(form) {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-  if (!answer.ok) return;
+  if (!answer.ok) return true;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const section = form.closest("section[id]");
   const here = section.querySelector("[data-files]");
@@ -137,9 +143,18 @@ async function bringNew(form) {
     if (!list) { list = made("ul", "files"); here.append(list); }
     list.append(item);
   }
-  const lead = fresh.querySelector(".lead");
-  if (lead) document.querySelector(".lead")?.replaceWith(lead);
+  // What is said of the whole page, and of what this kind still lacks.
+  document.querySelector(".lead")?.replaceWith(fresh.querySelector(".lead") ?? "");
+  const now = fresh.getElementById(section.id);
+  section.querySelector("[data-lacks]").replaceWith(now.querySelector("[data-lacks]"));
   watch();
+  return now.querySelector("form[data-parts]") !== null;
+}
+
+// There is no room for more: the form goes, and who stood in it stands at what is there.
+function leave(form) {
+  if (form.contains(document.activeElement)) form.closest("section[id]").focus();
+  form.hidden = true;
 }
 
 for (const form of document.querySelectorAll("form[data-parts]")) {
@@ -162,7 +177,10 @@ for (const form of document.querySelectorAll("form[data-parts]")) {
       if (!stood) { row.element.remove(); continue; }
       told.textContent = `${file.name}: ${say(`state-${stood.state}`)}${stood.reason ? `. ${stood.reason}` : ""}`;
       if (stood.state === "ready" || stood.url) {
-        await bringNew(form).then(() => row.element.remove(), () => row.stand(stood.state, stood.state === "ready" ? "green" : "red"));
+        const room = await bringNew(form).catch(() => null);
+        if (room === null) row.stand(stood.state, stood.state === "ready" ? "green" : "red");
+        else row.element.remove();
+        if (room === false && !queue.length) leave(form);
       } else row.refused(stood.reason);
     }
     working = false;
