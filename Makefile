@@ -10,7 +10,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard nominations/translations/*/LC_MESS
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test soak bench texts clean-demo stage-is-known system system-test
+.PHONY: help run test soak bench texts pictures clean-demo stage-is-known system system-test
 
 help:
 	@echo 'make run [STAGE=call] [PORT=8000]   the demonstration on http://127.0.0.1:PORT'
@@ -19,6 +19,7 @@ help:
 	@echo 'make soak                           the long attacks: the server killed twenty times, and more'
 	@echo 'make bench                          what is fast, measured against its limits'
 	@echo 'make texts                          collect the texts to translate'
+	@echo 'make pictures                       take the pictures of the documentation anew'
 	@echo 'make clean-demo                     forget what the demonstrations hold'
 
 run: stage-is-known system $(VENV)/.run $(CATALOGUES) data/$(STAGE)
@@ -57,6 +58,10 @@ bench: system $(VENV)/.test $(CATALOGUES)
 
 texts: $(VENV)/.test
 	$(PYTHON) -m tests.catalogue
+
+# What stories in Chromium see on their way; files made by hand would show a system of long ago.
+pictures: system-test $(VENV)/.test $(CATALOGUES)
+	PICTURES=docs/pictures $(PYTHON) -m pytest -q tests/journeys/pictures.py tests/journeys/test_phone.py
 
 system:
 	@.ci/system-packages run

@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from nominations.demo.content import DECLARATIONS, nominations
 from tests.adapters import make_files
 from tests.browser import DESK, PHONE, PICTURES, Server, picture, start
 from tests.journeys import hands
 from tests.journeys.steps import HERE, paper, seen
-from tests.journeys.test_uploads import slowly, until_some_has_gone
+from tests.journeys.test_uploads import until_some_has_gone
+from tests.line import Line
 
 ADDRESS = "on.the.phone@example.org"
 TOUCH = {"has_touch": True, "is_mobile": True}
@@ -31,6 +32,8 @@ PICTURED = {
     "en": {"task-list": (DESK,), "section-without-connection": (PHONE,), "upload-waits": (DESK,), "receipt": (PHONE,),
            "document": (PHONE,)},
 }
+# What of a long page the picture is of.
+MEANT = {"receipt": ".proof"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ WORDS = {
         "لم يُحفظ: لا اتصال، والنص محفوظ على هذا الجهاز", "لا يوجد اتصال. سيتابع الإرسال من تلقاء نفسه.",
     ),
     "en": Words(
-        "aizada-shyrdak", "Asel Sarytash", "Asel Sarytash", "You can apply", "Saved",
+        "mariama-kanneh", "Mariama Sahilko", "Mariama Sahilko", "You can apply", "Saved",
         "Not saved: no connection, kept on this device", "No connection. It goes on by itself.",
     ),
 }
@@ -67,8 +70,8 @@ class Applicant:
         self.answers = {key: dict(told.section(key)) for key in ("nomination", "nominee", "achievement", "record")}
         self.answers["nomination"]["nominator"] |= {"name": self.words.name, "email": ADDRESS}
         self.answers["nominee"] |= {"name_latin": self.words.latin, "name_native": self.words.name}
-        for key in ("nationality", "work_countries"):  # one list of countries for each answer
-            self.answers["nominee"][key] = dict(enumerate(self.answers["nominee"][key]))
+        for key in ("nationality", "work_countries"):  # a box for each country; two stand ready
+            self.answers["nominee"][key] = dict(enumerate(self.answers["nominee"][key][:2]))
 
     def sees(self, name: str) -> None:
         """The page stands what each page must stand."""
@@ -76,6 +79,8 @@ class Applicant:
         if PICTURES:
             for width in PICTURED[self.language].get(name, ()):
                 self.page.set_viewport_size({"width": width, "height": {PHONE: 844, DESK: 860}[width]})
+                if name in MEANT:
+                    self.finds(MEANT[name]).evaluate("part => part.scrollIntoView({block: 'center'})")
                 picture(self.page, f"{name}-{self.language}-{width}")
             self.page.set_viewport_size({"width": PHONE, "height": 844})
 
@@ -112,15 +117,18 @@ class Applicant:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_from_the_self_check_to_a_receipt_that_anybody_can_verify(serve, open_window, restart, tmp_path, language):
+def test_from_the_self_check_to_a_receipt_that_anybody_can_verify(
+    serve, open_window, line_to, restart, tmp_path, language
+):
     server = serve("call")
-    applicant = Applicant(open_window(server.url, PHONE, **TOUCH), language)
+    line = line_to(server.url)
+    applicant = Applicant(open_window(line.url, PHONE, **TOUCH), language)
 
     the_self_check(applicant)
     an_account(applicant)
     two_sections_while_the_line_breaks(applicant)
     two_more_while_the_server_restarts(applicant, server, restart)
-    files_while_the_line_breaks(applicant, tmp_path)
+    files_while_the_line_breaks(applicant, line, tmp_path)
     code, receipt = handed_in(applicant, tmp_path)
 
     anybody = Applicant(open_window(server.url, PHONE, **TOUCH), language)
@@ -221,22 +229,27 @@ def two_more_while_the_server_restarts(she: Applicant, server: Server, restart: 
     she.follows("button[name=_continue]")
 
 
-def files_while_the_line_breaks(she: Applicant, folder: Path) -> None:
+def files_while_the_line_breaks(she: Applicant, line: Line, folder: Path) -> None:
     """A large picture goes on where it stopped; a curriculum and two letters follow it."""
     she.page.wait_for_load_state("networkidle")
     she.sees("attachments")
-    cut = slowly(she.page)
-    attach(she, "portrait", folder / "portrait صورة.png", make_files.picture("PNG", (1300, 1100)))
+    line.slow(200_000)
+    path = folder / "صورتي على الساحل.png"
+    attach(she, "portrait", path, make_files.picture("PNG", (1300, 1100)))
     until_some_has_gone(she.page)
     she.sees("upload-on-its-way")
-    cut(True)
+    line.cut()
     expect(she.finds("#kind-portrait .files-coming .small")).to_have_text(she.words.waits)
     she.sees("upload-waits")
-    parts: list = []
+    parts: list[Request] = []
     she.page.on("request", lambda request: parts.append(request) if request.method == "PATCH" else None)
-    cut(False)
+    line.slow(0)
+    line.mend()
     expect(she.finds("#kind-portrait li.file[id^=file-]")).to_have_count(1, timeout=30_000)
-    assert int(parts[0].headers["upload-offset"]) > 0
+    assert 0 < int(parts[0].headers["upload-offset"]) < path.stat().st_size
+    expect(she.finds("#kind-portrait [data-lacks]")).to_have_text("")
+    expect(she.finds("#kind-portrait form[data-parts]")).to_be_hidden()
+    expect(she.finds("#kind-portrait")).to_be_focused()
     for number, kind in enumerate(("cv", "ref_letter", "ref_letter")):
         attach(she, kind, folder / f"{kind} {number}.pdf", make_files.pdf(pages=1 + number))
         expect(she.finds(f"#kind-{kind} li.file[id^=file-]")).to_have_count(max(number, 1))

@@ -36,12 +36,12 @@ def window(served, open_window):
     return opened
 
 
-def slowly(page: Page, rate: int = SLOW) -> Callable[[bool], None]:
-    """A slow line from now on; what comes back cuts it (True) and mends it (False)."""
+def slowly(page: Page, rate: int = SLOW) -> Callable[..., None]:
+    """A slow line from now on; what comes back cuts it (True) and mends it (False), or mends it at another rate."""
     line = page.context.new_cdp_session(page)
     line.send("Network.enable")
 
-    def cut(offline: bool) -> None:
+    def cut(offline: bool, rate: int = rate) -> None:
         line.send("Network.emulateNetworkConditions", {
             "offline": offline, "latency": 20, "downloadThroughput": -1, "uploadThroughput": rate,
         })
