@@ -1,12 +1,15 @@
 """Binds papers into one PDF, in a process of its own under limits: what was attached may be hostile.
 
-Run by `binding`. Takes its task as JSON on standard input. Our own papers keep their
-links and their structure for screen readers; of attached ones only what is drawn on their pages is taken.
+Run by `binding`. Takes its task as JSON on standard input. Our own papers keep their links and their structure for
+screen readers. Of attached ones only what is drawn is taken: it is laid under empty pages at the end, from file to
+file, so that however much was attached little of it is held.
 """
 
 import io
 import json
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from nominations.adapters import children
@@ -18,27 +21,32 @@ _UNREADABLE = 1
 
 def bind(task: dict[str, Any]) -> None:
     """Write the volume; raises what pikepdf and Pillow raise where a leaf cannot be read."""
+    target = Path(task["target"])
+    with TemporaryDirectory(prefix="bind-", dir=target.parent) as workshop:
+        _bound(task, Path(workshop)).replace(target)
+
+
+def _bound(task: dict[str, Any], folder: Path) -> Path:
+    """The volume, made in `folder`."""
     import pikepdf
 
     bound = pikepdf.new()
     tree = _Tree(bound)
     marks: list[tuple[int, str, int]] = []
-    kept: list[Any] = []  # pages are copied when the volume is saved: their sources stay open until then
-    for leaf in task["leaves"]:
+    drawn: list[tuple[int, Path]] = []  # on which page a file begins that is laid under it and those behind
+    for number, leaf in enumerate(task["leaves"]):
         start = len(bound.pages)
         try:
-            source = _opened(leaf)
+            with _opened(leaf) as source:
+                if leaf["own"]:
+                    bound.pages.extend(source.pages)
+                    tree.take(source, start)
+                else:
+                    drawn.append((start, _left_bare(bound, source, folder / f"drawn-{number}.pdf")))
         except (pikepdf.PdfError, pikepdf.PasswordError, OSError, ValueError):
             if leaf["needed"]:
                 raise
             continue
-        kept.append(source)
-        if leaf["own"]:
-            bound.pages.extend(source.pages)
-            tree.take(source, start)
-        else:
-            _only_drawn(source)
-            bound.pages.extend(source.pages)
         marks.append((leaf["level"], leaf["title"], start))
         sys.stderr.write(".")
         sys.stderr.flush()
@@ -56,7 +64,34 @@ def bind(task: dict[str, Any]) -> None:
         about["dc:language"] = [task["language"]]
         if all(leaf["own"] for leaf in task["leaves"]):  # for what others attached nobody can promise it
             about["pdfuaid:part"] = "1"
-    bound.save(task["target"], object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    whole = folder / "bound.pdf"
+    bound.save(whole, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return _laid_under(whole, drawn, folder / "laid.pdf") if drawn else whole
+
+
+def _left_bare(bound: Any, source: Any, path: Path) -> Path:
+    """Keep what a paper draws at `path`, and add as many empty pages of its sizes to the volume."""
+    _only_drawn(source)
+    source.save(path)
+    for page in source.pages:
+        left, bottom, right, top = (float(each) for each in page.trimbox)
+        size = (abs(right - left), abs(top - bottom))
+        turned = int(page.obj.get("/Rotate", 0)) % 180 == 90
+        bound.add_blank_page(page_size=size[::-1] if turned else size)
+    return path
+
+
+def _laid_under(whole: Path, drawn: list[tuple[int, Path]], laid: Path) -> Path:
+    """The volume at `laid`, with each of these files laid under its empty pages."""
+    import pikepdf
+
+    words = [str(whole)]
+    for start, path in drawn:
+        with pikepdf.open(path) as source:
+            last = start + len(source.pages)
+        words += ["--underlay", str(path), f"--to={start + 1}-{last}", "--"]
+    pikepdf.Job(["pikepdf", *words, "--object-streams=generate", "--deterministic-id", str(laid)]).run()
+    return laid
 
 
 def _opened(leaf: dict[str, Any]) -> Any:

@@ -1,7 +1,12 @@
 """Binding papers: bookmarks, a stamp on each page, our own still readable aloud, attachments without their acts."""
 
+import os
+import resource
+
 import pikepdf
+import pypdfium2
 import pytest
+from PIL import ImageChops
 from pypdf import PdfReader
 
 from nominations.adapters.binding import Leaf, bind
@@ -77,6 +82,49 @@ def test_of_an_attachment_only_what_is_drawn_comes_along(papers, tmp_path):
     assert len(PdfReader(target).pages) == 2
     for word in (b"JavaScript", b"Launch", b"planted", b"/AA"):
         assert word not in told, word
+
+
+def test_an_attachment_lies_on_its_page_as_it_did_whichever_way_it_was_turned(papers, tmp_path):
+    """A mark in one corner of a page that says it stands on its side, beside the same page in the volume."""
+    turned = tmp_path / "turned.pdf"
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(400, 200))
+        made.pages[0].Rotate = 90
+        made.pages[0].Contents = pikepdf.Stream(made, b"0 g 20 20 60 30 re f")
+        made.save(turned)
+    target = tmp_path / "volume.pdf"
+
+    bind([own(papers, "en"), Leaf("Turned", str(turned), 1)], target, title="Volume", language="en")
+
+    before, after = _seen(turned, 0), _seen(target, 1)
+    assert before.size == after.size == (200, 400)
+    assert ImageChops.difference(before, after).point(lambda tone: 255 * (tone > 128)).getbbox() is None
+    assert before.getextrema() == (0, 255)
+
+
+def _seen(path, number):
+    with pypdfium2.PdfDocument(path) as opened:
+        return opened[number].render(scale=1).to_pil().convert("L")
+
+
+def test_little_is_held_of_much_that_is_attached(papers, tmp_path):
+    """Thirty megabytes more in the attachments are not thirty more in the child."""
+    peaks = []
+    for count in (1, 13):
+        leaves = [own(papers, "en")]
+        for number in range(count):
+            path = tmp_path / f"{count}-{number}.pdf"
+            with pikepdf.new() as made:
+                made.add_blank_page()
+                made.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(
+                    P=pikepdf.Stream(made, os.urandom(2_500_000), Type=pikepdf.Name.XObject)))
+                made.save(path)
+            leaves.append(Leaf(f"{number}", str(path), 1))
+        bind(leaves, tmp_path / "volume.pdf", title="Volume", language="en")
+        peaks.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+
+    assert (tmp_path / "volume.pdf").stat().st_size > 30_000_000
+    assert peaks[1] - peaks[0] < 15
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7\nnothing", b"\x00" * 1000])
