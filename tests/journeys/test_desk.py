@@ -49,7 +49,8 @@ def read_a_paper(page: Page, language: str) -> None:
     page.keyboard.press("Enter")
     first = page.locator("img.leaf").first
     expect(first).to_be_visible()
-    page.wait_for_function("document.querySelector('img.leaf').naturalWidth > 1000", timeout=30_000)
+    expect(first).to_have_js_property("complete", True, timeout=30_000)
+    assert first.evaluate("image => image.naturalWidth") > 1000
     seen(page, language, "desk-paper")
     seen_on_a_phone(page, language, "desk-paper")
     page.keyboard.press("Escape")
