@@ -68,6 +68,7 @@ function read(row, opener) {
   grow(0);
   part.closest(".pane").scrollTop = 0;
   title.focus({ preventScroll: true });
+  title.scrollIntoView({ block: "nearest" }); // where the page scrolls and not the pane
 }
 for (const row of document.querySelectorAll("[data-paper]")) {
   const opener = button(say("read-here"), () => read(row, opener), row.querySelector("a").textContent.trim());
