@@ -10,13 +10,14 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard nominations/translations/*/LC_MESS
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test soak bench texts pictures clean-demo stage-is-known system system-test
+.PHONY: help run test soak bench texts pictures report-pictures clean-demo stage-is-known system system-test
 
 help:
 	@echo 'make run [STAGE=call] [PORT=8000]   the demonstration on http://127.0.0.1:PORT'
 	@echo '                                    stages of the year: $(STAGES)'
 	@echo 'make test                           style, storeys, tests on SQLite, then on PostgreSQL'
 	@echo 'make soak                           the long attacks: the server killed twenty times, and more'
+	@echo 'make report-pictures                every report of the demonstration, and their pictures for docs/'
 	@echo 'make bench                          what is fast, measured against its limits'
 	@echo 'make texts                          collect the texts to translate'
 	@echo 'make pictures                       take the pictures of the documentation anew'
@@ -55,6 +56,10 @@ soak: system-test $(VENV)/.test $(CATALOGUES)
 
 bench: system $(VENV)/.test $(CATALOGUES)
 	$(PYTHON) -m bench
+
+report-pictures: system-test $(VENV)/.test $(CATALOGUES)
+	@$(MAKE) --no-print-directory STAGE=ranking data/ranking
+	@$(PYTHON) -m tests.report_pictures data/ranking
 
 texts: $(VENV)/.test
 	$(PYTHON) -m tests.catalogue

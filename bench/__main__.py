@@ -8,7 +8,22 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import analysing, exports, figures, fill, load, packs, papers, printing, routing, start, statements, uploads
+from bench import (
+    analysing,
+    exports,
+    figures,
+    fill,
+    load,
+    packs,
+    papers,
+    printing,
+    routing,
+    sheets,
+    start,
+    statements,
+    tables,
+    uploads,
+)
 from bench.fill import Shape
 from bench.pages import PAGES, Stage, stage
 from nominations import db
@@ -16,7 +31,8 @@ from nominations.app import create_app
 from nominations.queries import editions
 from nominations.settings import Settings
 
-PARTS = ("pages", "exports", "analysis", "reports", "papers", "start", "uploads", "routing", "packs")
+PARTS = ("pages", "exports", "analysis", "reports", "papers", "start", "uploads", "routing", "packs", "sheets",
+         "tables")
 _FIGURES = Path(__file__).parent / "figures.md"
 
 
@@ -53,7 +69,16 @@ def _measured(folder: Path, parts: tuple[str, ...]) -> Iterator[str]:
     if "packs" in parts:
         yield from packs.lines(packs.measure(folder))
         yield ""
-    if set(parts) <= {"routing", "analysis", "packs"}:
+    if "tables" in parts:
+        yield from tables.lines(tables.measure())
+        yield ""
+    if "reports" in parts:
+        yield from figures.reports(printing.measure(folder))
+        yield ""
+    if "sheets" in parts:
+        yield from sheets.lines(sheets.measure(folder))
+        yield ""
+    if set(parts) <= {"routing", "analysis", "packs", "tables", "reports", "sheets"}:
         return
     full = fill.filled(folder / "full", Shape(drafts=sum(map(load.drafts_needed, PAGES)) + 40),
                    os.environ.pop("NOMINATIONS_DATABASE_URL", ""))
@@ -66,9 +91,6 @@ def _measured(folder: Path, parts: tuple[str, ...]) -> Iterator[str]:
         yield ""
     if "exports" in parts:
         yield from figures.exports(exports.measure(full, _stage(full)))
-        yield ""
-    if "reports" in parts:
-        yield from figures.reports(printing.measure(folder))
         yield ""
     if "uploads" in parts:
         yield from uploads.lines(uploads.measure(full))

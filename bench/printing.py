@@ -1,7 +1,6 @@
 """The scoring report as PDF, made as the worker makes it, beside WeasyPrint alone on the same HTML."""
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -17,7 +16,7 @@ from bench.fill import Shape
 from nominations import db
 from nominations import settings as configuration
 from nominations.adapters import clock
-from nominations.adapters.render import VOLUME, render_pdf
+from nominations.adapters.render import PRESS, VOLUME, render_pdf
 from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import Role
 from nominations.models import Account, Round
@@ -68,13 +67,14 @@ def measure(folder: Path) -> list[Report]:
 
 
 def _one(settings: Settings) -> dict[str, float]:
-    """In a process of its own, so that the first rendering is the only child until its peak is read."""
+    """In a process of its own, with a press of its own."""
     began = time.perf_counter()
     html = _html(settings)
     collected = time.perf_counter() - began
+    render_pdf("<!doctype html><html lang=en><title>t</title><p>The press is set up.")
     began = time.perf_counter()
     pdf = render_pdf(html, limits=VOLUME)
-    seconds, peak = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    seconds, peak = time.perf_counter() - began, PRESS.peak / 1024
     began = time.perf_counter()
     bare = subprocess.run([sys.executable, "-c", _BARE], input=html.encode(), stdout=subprocess.PIPE, check=True,
                           timeout=_SECONDS)

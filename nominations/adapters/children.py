@@ -65,10 +65,15 @@ def run(module: str, arguments: Sequence[str], content: bytes, limits: Limits, f
             if child.poll() is None:
                 child.kill()
     if child.returncode != 0:
-        no = failed(_reason(child.returncode, words), _last_line(words))
-        no.words = words
-        raise no
+        raise failure(failed, child.returncode, words)
     return answer
+
+
+def failure(failed: type[ChildFailed], status: int, words: bytes) -> ChildFailed:
+    """Why a child that ended with this status, saying this, came to nothing."""
+    no = failed(_reason(status, words), _last_line(words))
+    no.words = words
+    return no
 
 
 def limit_myself(memory: int, cpu_seconds: int) -> None:

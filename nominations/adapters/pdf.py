@@ -60,6 +60,13 @@ def _picture(encoded: str, magic: bytes) -> bytes:
     return content
 
 
+def load() -> None:
+    """Load what every document needs, without a thread or a font: whoever forks afterwards has it already."""
+    import weasyprint.document  # noqa: F401 (with all that it needs)
+
+    own_files()
+
+
 def to_pdf(html: str, variant: str = "pdf/ua-1") -> bytes:
     """The document as PDF; the variant `form` has fields to be filled in besides its tags.
 

@@ -1,13 +1,16 @@
 """Rendering in a child with limits: a document that is too much ends its child and nothing else (decision 26)."""
 
+import logging
 import sys
 
-from nominations.adapters import children
+from nominations.adapters import children, press
 from nominations.adapters.children import MEGABYTE, ChildFailed, Limits, Reason
 
 __all__ = ["MEGABYTE", "VOLUME", "Limits", "Reason", "RenderingFailed", "render_pdf"]
 
+PRESS = press.Press()
 VOLUME = Limits(memory=3072 * MEGABYTE, cpu_seconds=900, wall_seconds=1800)
+_log = logging.getLogger(__name__)
 
 
 class RenderingFailed(ChildFailed):
@@ -18,10 +21,14 @@ def render_pdf(html: str, variant: str = "pdf/ua-1", limits: Limits | None = Non
     """The document as PDF, made by a child that may not outgrow `limits`; raises `RenderingFailed`."""
     # A lone surrogate cannot be encoded; it is refused at input, and shown as "?" if it came another way.
     content = html.encode("utf-8", "replace")
-    return children.run(__name__, [variant], content, limits or Limits(), RenderingFailed)
+    try:
+        return PRESS.run({"variant": variant}, content, limits or Limits(), RenderingFailed)
+    except press.Away as away:
+        _log.warning("press.away", extra={"ids": {"reason": str(away)}})
+        return children.run(__name__, [variant], content, limits or Limits(), RenderingFailed)
 
 
-def _render(variant: str, memory: int, cpu_seconds: int) -> int:
+def answer(variant: str, memory: int, cpu_seconds: int) -> int:
     """The child's whole life: from standard input to standard output, under its limits."""
     children.limit_myself(memory, cpu_seconds)
     from nominations.adapters.pdf import RefusedFetch, to_pdf
@@ -39,4 +46,4 @@ def _render(variant: str, memory: int, cpu_seconds: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_render(sys.argv[3], int(sys.argv[1]), int(sys.argv[2])))
+    sys.exit(answer(sys.argv[3], int(sys.argv[1]), int(sys.argv[2])))

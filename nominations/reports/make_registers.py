@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from nominations.adapters.render import VOLUME, render_pdf
+from nominations.language import gettext as _
 from nominations.language import speaking
 from nominations.models import Document
 from nominations.queries import editions
@@ -43,10 +44,11 @@ REGISTERS: Mapping[str, Callable[[Work, UUID], Listed]] = {
 def _register(work: Work, key: str, edition_id: UUID, language: str) -> str:
     edition = editions.by_id(work.session, edition_id).edition
     with speaking(language):
-        columns, rows = REGISTERS[key](work, edition_id).for_paper()
+        paper = REGISTERS[key](work, edition_id).for_paper()
+        left = _("Columns in which nothing stands are left out: %(columns)s.", columns=_(", ").join(paper.left))
         report = register.TableReport(
             front=front(work, edition, language), title=str(DOCUMENTS[key]), under="",
-            columns=columns, rows=rows,
+            columns=paper.columns, rows=paper.rows, notes=(left,) if paper.left else (),
         )
     return register.as_html(report, language)
 

@@ -1,13 +1,15 @@
 """What a register is: columns, rows, and how both become a spreadsheet's table and a printed one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nominations.language import gettext as _
 from nominations.reports import register, tables
 from nominations.reports.tables import Cell
 
-_WIDEST = 34  # characters that count for a column's part of a printed line
+_LEAST, _WIDEST = 6, 34  # characters that count for a column's part of a printed line
+_INSTANT = 15  # a day over an hour
+_BETWEEN = 2  # what the space beside a word takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,15 @@ class Column:
     width: int = 16
     instant: bool = False
     printed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A register on paper; `left` names the columns that are left out because nothing stands in them."""
+
+    columns: tuple[register.Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    left: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +49,23 @@ class Listed:
         )
         return heads, self.rows
 
-    def for_paper(self) -> tuple[tuple[register.Column, ...], tuple[tuple[Cell, ...], ...]]:
-        """The printed columns."""
-        printed = [each for each in self.columns if each.printed]
-        heads = tuple(register.Column(each.label, width=min(each.width, _WIDEST)) for each in printed)
-        return heads, tuple(self._printed())
+    def for_paper(self) -> Printed:
+        """The printed columns in which anything stands, each as wide as its content asks; an empty list keeps all."""
+        rows = [tuple(row) for row in self.rows]
+        kept = [number for number, each in enumerate(self.columns)
+                if each.printed and (not rows or any(row[number] not in (None, "") for row in rows))]
+        heads = tuple(
+            register.Column(each.label, width=_part(each, [row[number] for row in rows]))
+            for number, each in enumerate(self.columns) if number in kept
+        )
+        left = tuple(each.label for number, each in enumerate(self.columns) if each.printed and number not in kept)
+        return Printed(heads, tuple(tuple(row[number] for number in kept) for row in rows), left)
 
-    def _printed(self) -> Iterator[tuple[Cell, ...]]:
-        for row in self.rows:
-            yield tuple(value for value, column in zip(row, self.columns, strict=True) if column.printed)
+
+def _part(column: Column, values: Sequence[Cell]) -> int:
+    """What a column takes of the line, in letters: no word that can be helped is broken, no long text takes all."""
+    if column.instant:
+        return _INSTANT
+    texts = [column.label, *(str(each) for each in values if each is not None)]
+    word = max(len(word) for text in texts for word in text.split() or [""])
+    return max(_LEAST, min(max(word + _BETWEEN, min(column.width, max(map(len, texts)))), _WIDEST))

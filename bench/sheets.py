@@ -1,0 +1,91 @@
+"""Score sheets per second as the worker makes them, on one core and on both, beside WeasyPrint alone in one process."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bench import fill
+from bench.figures import aligned
+from bench.fill import Shape
+from nominations import db
+from nominations.adapters import children, clock, render
+from nominations.adapters.children import Limits
+from nominations.domain.policy import Actor
+from nominations.domain.vocabulary import Role
+from nominations.models import Account, Nomination, Round
+from nominations.reports import scored
+from nominations.settings import Settings
+from nominations.work import Work
+
+SHEETS = 24
+# All sheets one after the other in a process that has WeasyPrint loaded; between them a line of its own.
+_BARE = """
+import sys, time
+from weasyprint import HTML
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+from nominations.adapters.pdf import fetched
+class Own(URLFetcher):
+    def fetch(self, url, headers=None):
+        content, kind = fetched(url)
+        return URLFetcherResponse(url, content, {"Content-Type": kind})
+pages = sys.stdin.read().split("\\f")
+HTML(string=pages[0], url_fetcher=Own()).write_pdf(pdf_variant="pdf/ua-1")
+began = time.perf_counter()
+for page in pages:
+    HTML(string=page, url_fetcher=Own()).write_pdf(pdf_variant="pdf/ua-1")
+print(len(pages) / (time.perf_counter() - began))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """Sheets per second by way of making them, and the peak of a child in megabytes (0: not measured)."""
+
+    name: str
+    a_second: float
+    peak: float = 0
+
+
+def measure(folder: Path) -> Iterator[Sheets]:
+    """The score sheets of a category of fifty files, three reviews each."""
+    settings = fill.filled(folder / "report-50", Shape(50, 150, all_eligible=True, only="project"))
+    pages = _pages(settings)
+    bare = subprocess.run([sys.executable, "-c", _BARE], input="\f".join(pages).encode(), stdout=subprocess.PIPE,
+                          check=True, timeout=600)
+    yield Sheets("WeasyPrint alone, loaded, one process", float(bare.stdout))
+    own = [page.encode() for page in pages[:4]]
+    began = time.perf_counter()
+    for page in own:
+        children.run("nominations.adapters.render", ["pdf/ua-1"], page, Limits(), render.RenderingFailed)
+    yield Sheets("a fresh child for each", len(own) / (time.perf_counter() - began))
+    render.render_pdf(pages[0])
+    for cores in (1, min(2, os.cpu_count() or 1)):
+        began = time.perf_counter()
+        with ThreadPoolExecutor(cores) as threads:
+            list(threads.map(render.render_pdf, pages))
+        a_second = len(pages) / (time.perf_counter() - began)
+        yield Sheets(f"the press, {cores} at once", a_second, render.PRESS.peak / 1024)
+
+
+def lines(found: Iterator[Sheets]) -> Iterator[str]:
+    """As a table."""
+    rows = [("score sheets", "a second", "peak MB")]
+    rows += [(each.name, f"{each.a_second:.2f}", f"{each.peak:.0f}" if each.peak else "") for each in found]
+    yield from aligned(rows)
+
+
+def _pages(settings: Settings) -> list[str]:
+    engine = db.connect(settings.database_url)
+    with db.open_session(engine) as session:
+        head = session.scalars(select(Account.id).where(Account.email == "head@example.org")).one()
+        round_id = session.scalars(select(Round.id).where(Round.category == "project")).one()
+        work = Work(session, Actor(head, Role.HEAD, fill.CODE), clock.clock(settings)(), settings)
+        chosen = session.scalars(select(Nomination.id).order_by(Nomination.reference).limit(SHEETS)).all()
+        return [scored.sheet_document(work, round_id, each, "en", False)[0] for each in chosen]
