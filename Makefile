@@ -67,6 +67,7 @@ texts: $(VENV)/.test
 # What stories in Chromium see on their way; files made by hand would show a system of long ago.
 pictures: system-test $(VENV)/.test $(CATALOGUES)
 	PICTURES=docs/pictures $(PYTHON) -m pytest -q tests/journeys/pictures.py tests/journeys/test_phone.py
+	@$(MAKE) --no-print-directory report-pictures
 
 system:
 	@.ci/system-packages run

@@ -13,7 +13,8 @@ from pathlib import Path
 MEGABYTE = 1_048_576
 # What a child says by its exit status; other statuses and signals are read in `_reason`.
 REFUSED, OUT_OF_MEMORY, TOO_DEEP, MISMATCH, OUT_OF_TIME = 71, 72, 73, 74, 75
-_SIGNS_OF_NO_MEMORY = (b"MemoryError", b"failed to allocate", b"failed to map segment", b"annot allocate memory")
+_SIGNS_OF_NO_MEMORY = (b"MemoryError", b"failed to allocate", b"failed to map segment", b"annot allocate memory",
+                       b"Error creating thread")
 # Fontconfig and the C library need these; secrets of the application stay here.
 _PASSED_ON = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "XDG_CACHE_HOME")
 

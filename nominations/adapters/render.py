@@ -1,5 +1,6 @@
 """Rendering in a child with limits: a document that is too much ends its child and nothing else (decision 26)."""
 
+import atexit
 import logging
 import sys
 
@@ -9,6 +10,7 @@ from nominations.adapters.children import MEGABYTE, ChildFailed, Limits, Reason
 __all__ = ["MEGABYTE", "VOLUME", "Limits", "Reason", "RenderingFailed", "render_pdf"]
 
 PRESS = press.Press()
+atexit.register(PRESS.close)
 VOLUME = Limits(memory=3072 * MEGABYTE, cpu_seconds=900, wall_seconds=1800)
 _log = logging.getLogger(__name__)
 

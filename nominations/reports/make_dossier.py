@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from tempfile import TemporaryFile
 
@@ -71,13 +72,15 @@ def packed(
         tell(done, total)
 
     tell(0, total)
-    target = TemporaryFile()  # noqa: SIM115 (whoever takes the document closes it)
-    package = Package(target, at)
-    if not folders:
-        package.write(EMPTY, [f"{empty}\n".encode()])
-    for prefix, each in folders:
-        each.write(package, prefix, step)
-    manifest = package.close()
-    step()
-    target.seek(0, io.SEEK_END)
+    with ExitStack() as held:
+        target = held.enter_context(TemporaryFile())
+        package = held.enter_context(Package(target, at))
+        if not folders:
+            package.write(EMPTY, [f"{empty}\n".encode()])
+        for prefix, each in folders:
+            each.write(package, prefix, step)
+        manifest = package.close()
+        step()
+        target.seek(0, io.SEEK_END)
+        held.pop_all()  # whoever takes the document closes it
     return Made(target, name, manifest)

@@ -6,6 +6,7 @@ in the ZIP as it was handed in. What cannot be given out as its reader may have 
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -134,7 +135,14 @@ def _apart(work: Work, document: Document) -> Callable[[Tell], Made]:
     code, language = work.actor.edition, document.language
 
     def make(tell: Tell) -> Made:
-        target, source = TemporaryFile(), [line.encode()]  # noqa: SIM115 (whoever takes the document closes it)
+        source = [line.encode()]
+        with ExitStack() as held:
+            target = held.enter_context(TemporaryFile())
+            _pack(target, source, tell)
+            held.pop_all()  # whoever takes the document closes it
+        return Made(target, f"{code}-files.zip", b"\0".join(source))
+
+    def _pack(target: BinaryIO, source: list[bytes], tell: Tell) -> None:
         with Package(target, at) as package, TemporaryDirectory(prefix="pack-") as name:
             folder, left = Path(name), []
             stamp, own, signed = _stamped(folder, line), folder / "own.pdf", folder / "signed.pdf"
@@ -153,7 +161,6 @@ def _apart(work: Work, document: Document) -> Callable[[Tell], Made]:
             if left:
                 package.write(LEFT_OUT, ["".join(f"{each}\n" for each in left).encode()])
         tell(len(found), len(found))
-        return Made(target, f"{code}-files.zip", b"\0".join(source))
 
     return make
 

@@ -30,6 +30,7 @@ def test_a_ranking_is_frozen_reported_verified_and_computed_again(journey, tmp_p
     report = report_in_arabic(page, ranking, state)
     pages = [each.extract_text() for each in PdfReader(io.BytesIO(report)).pages]
     code = CODE.search(pages[0]).group()
+    assert "24" in pages[0]
     assert all(reference in "".join(pages) for reference in places)
 
     visit(page, ranking)

@@ -73,7 +73,7 @@ def letters_of(text: str, language: str) -> str:
 def register_of(text: str, language: str) -> str:
     columns = tuple(Column(f"{number}", typed=number % 2 == 0, width=16) for number in range(9))
     return register.as_html(TableReport(
-        samples.front(language), "A register", "", columns, ((text,) * 2 + ("short",) * 7,) * 3,
+        samples.front(language), "A register", "", columns, ((text, *("short",) * 8),),
     ), language)
 
 

@@ -90,7 +90,7 @@ def test_a_document_that_takes_too_long_has_failed_and_says_what_to_do(scored, m
 @pytest.mark.parametrize("kind", ["scoring", "archive", "statistics", "dossier", "pack", "nomination"])
 def test_a_document_that_needs_too_much_memory_has_failed_and_the_next_one_is_made(scored, monkeypatch, kind):
     with monkeypatch.context() as patch:
-        limited(patch, memory=100 * MEGABYTE)
+        limited(patch, memory=60 * MEGABYTE)
         job = worked(scored, asked(scored, kind).job_id)
 
     assert (job.state, job.trouble) == (JobState.FAILED, "memory")
