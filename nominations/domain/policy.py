@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from nominations.domain import lifecycle
+from nominations.domain.links import Purpose
 from nominations.domain.vocabulary import Action, ConflictAnswer, ConflictState, Refusal, Right, Role, State
 
 
@@ -73,6 +74,10 @@ class Case:
     def letters_until(self) -> datetime | None:
         """The exclusive instant until which letters of reference may be asked for and may come."""
         return max(filter(None, (self.closes_at, self.letters_close_at)), default=None)
+
+    def link_until(self, purpose: Purpose) -> datetime | None:
+        """The exclusive instant until which a private link for this lives; None for one that has a date of its own."""
+        return {Purpose.LETTER: self.letters_until, Purpose.CONSENT: self.closes_at}.get(purpose)
 
 
 Check = Callable[[Actor, Case], Refusal | None]

@@ -15,6 +15,7 @@ from nominations.domain.eligibility import Outside
 from nominations.domain.errors import Refused
 from nominations.domain.form import Answers, AttachmentKind
 from nominations.domain.links import Purpose
+from nominations.domain.policy import Case
 from nominations.domain.progress import Progress
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.models import Consent, Nomination, PrivateLink, Proposal, Referee, Submission
@@ -25,10 +26,9 @@ from nominations.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What is known of the links sent to one person: when the newest went, until when, when one was first opened."""
+    """What is known of the links sent to one person: when the newest went, when one was first opened."""
 
     sent_at: datetime
-    expires_at: datetime
     opened_at: datetime | None
 
 
@@ -83,15 +83,15 @@ def of(session: Session, nomination_id: UUID) -> Asked:
 def _links(session: Session, nomination_id: UUID) -> dict[UUID, Link]:
     found: dict[UUID, Link] = {}
     rows = session.execute(
-        select(PrivateLink.subject_id, PrivateLink.given_at, PrivateLink.expires_at, PrivateLink.opened_at)
+        select(PrivateLink.subject_id, PrivateLink.given_at, PrivateLink.opened_at)
         .where(
             PrivateLink.nomination_id == nomination_id, PrivateLink.purpose.in_((Purpose.LETTER, Purpose.CONSENT))
         )
         .order_by(PrivateLink.given_at, PrivateLink.id)
     )
-    for subject_id, given_at, expires_at, opened_at in rows:
+    for subject_id, given_at, opened_at in rows:
         before = found.get(subject_id)
-        found[subject_id] = Link(given_at, expires_at, (before.opened_at if before else None) or opened_at)
+        found[subject_id] = Link(given_at, (before.opened_at if before else None) or opened_at)
     return found
 
 
@@ -124,21 +124,21 @@ def _met(asked: Asked, category: Category, answers: Answers, attached: list[str]
     return tuple(met)
 
 
-def standing(asked: Asked, copy: WorkingCopy, now: datetime) -> Progress | None:
+def standing(asked: Asked, copy: WorkingCopy, case: Case) -> Progress | None:
     """Where that stands which others are asked for; None where this nomination asks nobody for anything."""
     kinds, needed = kinds_by_link(copy), consent_is_needed(copy)
     if not kinds and not needed and not asked.consents:
         return None
-    consent, waiting = asked.consent, list(asked.outstanding)
+    consent, waiting = asked.consent, [Purpose.LETTER for _ in asked.outstanding]
     said_no = consent is not None and consent.answer not in (None, ConsentAnswer.AGREED)
     if consent is not None and consent.answer is None:
-        waiting.append(consent)
+        waiting.append(Purpose.CONSENT)
     excused = outside(asked, copy).excused
     attached = Counter(row.kind for row in copy.attachments)
     lacking = any(kind.fewest(copy.answers) > attached[kind.key] and kind.key not in excused for kind in kinds)
     rule = copy.category.consent_rule()
     agreed = asked.has_consent or (rule is not None and attached[str(rule.params["attachment"])] > 0)
-    if (needed and said_no) or any(asked.links[each.id].expires_at <= now for each in waiting):
+    if (needed and said_no) or any(_is_over(case, each) for each in waiting):
         return Progress.PROBLEM
     if asked.open_proposals:
         return Progress.IN_PROGRESS
@@ -147,6 +147,11 @@ def standing(asked: Asked, copy: WorkingCopy, now: datetime) -> Progress | None:
     if lacking or (needed and not agreed):
         return Progress.IN_PROGRESS if asked.referees or asked.consents else Progress.NOT_STARTED
     return Progress.COMPLETED
+
+
+def _is_over(case: Case, purpose: Purpose) -> bool:
+    until = case.link_until(purpose)
+    return until is not None and until <= case.now
 
 
 def letters_of(work: Work, nomination: Nomination) -> list[Referee]:

@@ -1,5 +1,6 @@
 """The link behind a token: alive, or `DeadLink` with the reason."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from nominations.adapters import secrets
 from nominations.domain.errors import DeadLink
 from nominations.domain.links import Purpose, Standing, standing
 from nominations.models import Nomination, PrivateLink
+from nominations.queries import find
 from nominations.settings import Settings
 from nominations.work import Work
 
@@ -39,7 +41,14 @@ def living(work: Work, edition_id: UUID, purpose: Purpose, token: str, *, lock: 
             select(Nomination.discarded_at).where(Nomination.id == link.nomination_id).with_for_update()
         )
         work.session.refresh(link, with_for_update=True)
-    stands = Standing.WITHDRAWN if discarded_at else standing(link.end, link.expires_at, work.now)
+    stands = Standing.WITHDRAWN if discarded_at else standing(link.end, until(work, link), work.now)
     if stands is not Standing.ALIVE:
         raise DeadLink(stands)
     return link
+
+
+def until(work: Work, link: PrivateLink) -> datetime:
+    """The first instant at which a link is dead: that of what it is tied to, so that one sent before the close was
+    moved lives as long as one sent after; else its own date."""
+    nomination = work.session.get_one(Nomination, link.nomination_id)
+    return find.case_of(work, nomination).link_until(link.purpose) or link.expires_at

@@ -17,7 +17,7 @@ from nominations.domain.links import End, Purpose
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.models import Consent, Nomination, PrivateLink, Proposal
 from nominations.queries import asked, find, people, working_copy
-from nominations.queries.links import living
+from nominations.queries.links import living, until
 from nominations.queries.working_copy import WorkingCopy
 from nominations.services import copies, links, outsiders
 from nominations.services.outsiders import Person
@@ -189,17 +189,17 @@ def _behind(work: Work, link: PrivateLink) -> Opened:
     consent = session.get_one(Consent, link.subject_id, populate_existing=True)
     owner = people.account(session, nomination.owner_id)
     return Opened(
-        consent, working_copy.load(work, nomination), (owner.name or owner.email) if owner else "", link.expires_at
+        consent, working_copy.load(work, nomination), (owner.name or owner.email) if owner else "", until(work, link)
     )
 
 
 def _send(work: Work, copy: WorkingCopy, consent: Consent) -> None:
     nomination, edition = copy.nomination, copy.edition
-    until: datetime = find.case_of(work, nomination).closes_at  # type: ignore[assignment]
-    token = links.give(work, Purpose.CONSENT, consent.id, nomination.id, until=until)
+    close: datetime = find.case_of(work, nomination).link_until(Purpose.CONSENT)  # type: ignore[assignment]
+    token = links.give(work, Purpose.CONSENT, consent.id, nomination.id, until=close)
     work.post(
         "consent_asked", _mailbox(consent), secret=True, asker=work.actor.name or work.actor.email,
-        last=until - A_SECOND, path=links.path(edition.code, Purpose.CONSENT, token, consent.language),
+        last=close - A_SECOND, path=links.path(edition.code, Purpose.CONSENT, token, consent.language),
         **outsiders.about(nomination, edition),
     )
 

@@ -16,7 +16,7 @@ from nominations.domain.links import End, Purpose
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.models import Nomination, PrivateLink, Referee
 from nominations.queries import asked, find, people, working_copy
-from nominations.queries.links import living
+from nominations.queries.links import living, until
 from nominations.queries.working_copy import WorkingCopy
 from nominations.services import arrivals, links, outsiders
 from nominations.services.arrivals import Arrived
@@ -121,7 +121,7 @@ def _behind(work: Work, link: PrivateLink) -> Opened:
     owner = people.account(session, nomination.owner_id)
     return Opened(
         referee, nomination, copy.edition, _kind(copy, referee.kind), (owner.name or owner.email) if owner else "",
-        link.expires_at,
+        until(work, link),
     )
 
 
@@ -170,11 +170,11 @@ def _asked(
 
 def _send(work: Work, copy: WorkingCopy, referee: Referee) -> None:
     nomination, edition = copy.nomination, copy.edition
-    until: datetime = find.case_of(work, nomination).letters_until  # type: ignore[assignment]
-    token = links.give(work, Purpose.LETTER, referee.id, nomination.id, until=until)
+    close: datetime = find.case_of(work, nomination).link_until(Purpose.LETTER)  # type: ignore[assignment]
+    token = links.give(work, Purpose.LETTER, referee.id, nomination.id, until=close)
     work.post(
         "letter_asked", _mailbox(referee), secret=True, asker=work.actor.name or work.actor.email,
-        last=until - A_SECOND, path=links.path(edition.code, Purpose.LETTER, token, referee.language),
+        last=close - A_SECOND, path=links.path(edition.code, Purpose.LETTER, token, referee.language),
         **outsiders.about(nomination, edition),
     )
 

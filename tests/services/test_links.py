@@ -51,12 +51,12 @@ def used(world, token):
 
 
 def test_a_link_works_until_the_last_microsecond_before_its_date(world, clock):
-    token = given(world)
+    token = given(world, purpose=Purpose.INVITATION)
 
     clock.turn_to(UNTIL - make.A_MOMENT)
-    assert standing(world, token) is Standing.ALIVE
+    assert standing(world, token, Purpose.INVITATION) is Standing.ALIVE
     clock.turn_to(UNTIL)
-    assert standing(world, token) is Standing.EXPIRED
+    assert standing(world, token, Purpose.INVITATION) is Standing.EXPIRED
 
 
 def test_a_link_dies_by_its_use_its_successor_and_its_withdrawal(world):

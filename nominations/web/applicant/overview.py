@@ -48,7 +48,7 @@ def show(nomination_id: UUID) -> str:
         "applicant/show.html", rights=RIGHTS, nomination=nomination, case=case, copy=copy,
         state=STATES_FOR_OWNER[nomination.state],
         tasks=[_task(nomination_id, each, _change(each, case, copy, submission)) for each in sections],
-        more=_more(nomination_id, copy, asked.of(work().session, nomination_id)),
+        more=_more(nomination_id, copy, case, asked.of(work().session, nomination_id)),
         done=sum(each.progress is Progress.COMPLETED for each in sections),
         submission=submission, stages=_stages(submission),
         around=files_of.around(work(), nomination), opened=openness.open_keys(work(), case, copy),
@@ -90,10 +90,10 @@ def _asked_for(case: Case, copy: WorkingCopy) -> list[str]:
     return [label.in_(current()) for key, label in (*questions, *kinds) if key in case.correction_asks]
 
 
-def _more(nomination_id: UUID, copy: WorkingCopy, found: Asked) -> list[dict[str, object]]:
+def _more(nomination_id: UUID, copy: WorkingCopy, case: Case, found: Asked) -> list[dict[str, object]]:
     """What else there is to do besides the sections: files, and what others are asked for."""
     files = _files(nomination_id, copy, found)
-    standing = asked.standing(found, copy, work().now)
+    standing = asked.standing(found, copy, case)
     return [files] if standing is None else [files, _letters(nomination_id, found, standing)]
 
 
