@@ -14,6 +14,7 @@ from nominations.domain.form import (
     AttachmentKind,
     Declaration,
     Kind,
+    LetterIn,
     Problem,
     Question,
     Section,
@@ -104,16 +105,19 @@ def missing(
     return found
 
 
-def content_hash(answers: Answers, attachments: Sequence[Attached]) -> str:
-    """The SHA-256 over all answers and files of a submission; `content_code` is its beginning."""
+def content_hash(answers: Answers, attachments: Sequence[Attached], letters: Sequence[LetterIn] = ()) -> str:
+    """The SHA-256 over all answers, files and letters received of a submission; `content_code` is its beginning."""
     listed = sorted([each.kind, each.name, each.sha256] for each in attachments)
-    canonical = json.dumps([answers, listed], sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    received = sorted([each.kind, each.name, *each.fingerprints] for each in letters)
+    # Without a letter the code is what it was before letters were listed.
+    content = [answers, listed, received] if received else [answers, listed]
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
-def content_code(answers: Answers, attachments: Sequence[Attached]) -> str:
+def content_code(answers: Answers, attachments: Sequence[Attached], letters: Sequence[LetterIn] = ()) -> str:
     """A short code of what was handed in, printed on receipt and report: change a letter and it is another."""
-    code = content_hash(answers, attachments)[:12].upper()
+    code = content_hash(answers, attachments, letters)[:12].upper()
     return " ".join(code[start : start + 4] for start in (0, 4, 8))
 
 

@@ -163,6 +163,16 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterIn:
+    """A letter that came by private link, as far as its applicant may know: of whom, for what, and the SHA-256 of
+    the text and of the file that were sent, whichever there is."""
+
+    kind: str
+    name: str
+    fingerprints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Attached:
     """What the rules need to know of one file that was handed in."""
 

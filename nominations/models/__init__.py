@@ -1,7 +1,7 @@
 """The tables, one family per file."""
 
 from nominations.models.account import Account, ClosedAccount, Grant, Profile, Session, SignInCode, SignInTry
-from nominations.models.asked import Consent, Proposal, Referee
+from nominations.models.asked import Consent, Proposal, Referee, SubmissionLetter
 from nominations.models.base import Base
 from nominations.models.conflict import BlindRound, Decline, Finding, ReviewerInvitation, WithdrawnRecusal
 from nominations.models.correction import CorrectionRequest

@@ -49,6 +49,24 @@ class Referee(Base):
         return self.ended_at is None
 
 
+class SubmissionLetter(Base):
+    """A letter that had come by private link when a nomination was handed in, by the fingerprints of what was sent.
+
+    The receipt lists it; the content code is over it too. Neither says anything of what it holds.
+    """
+
+    __tablename__ = "submission_letter"
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    referee_id: Mapped[UUID] = mapped_column(ForeignKey("referee.id"), primary_key=True)
+    text_sha256: Mapped[str] = mapped_column(String(64), default="")
+    file_sha256: Mapped[str] = mapped_column(String(64), default="")
+
+    __table_args__ = (
+        CheckConstraint("text_sha256 <> '' OR file_sha256 <> ''", name="has_a_fingerprint"),
+    )
+
+
 class Consent(Base):
     """A nominee asked to agree, with what they answered, to which wording, having read which answers."""
 

@@ -1,5 +1,6 @@
 """What a document's code stands for: for whoever holds the paper, and nothing that the paper does not say."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from nominations.domain.edition import Edition
 from nominations.models import CodedDocument, Document, DocumentCode, Submission
-from nominations.queries import editions
+from nominations.queries import editions, letters_in
 
 
 class Likeness(StrEnum):
@@ -89,8 +90,15 @@ def known(session: Session, code: str) -> Known | None:
         row.issued_at if row.kind == "receipt" else made[0].made_at, row.superseded_at,
         submission.number if submission else None, row.content_sha256, submission.ledger_number if submission else None,
         frozenset(each.sha256 for each in made),
-        frozenset(each["sha256"] for each in submission.attachments) if submission else frozenset(),
+        frozenset(_listed(session, submission)) if submission else frozenset(),
     )
+
+
+def _listed(session: Session, submission: Submission) -> Iterator[str]:
+    """The SHA-256 of everything that a receipt lists."""
+    yield from (each["sha256"] for each in submission.attachments)
+    for letter in letters_in.of(session, submission.id):
+        yield from letter.fingerprints
 
 
 def _submission(session: Session, subject: str) -> Submission | None:

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from nominations.domain.blind import without_names
 from nominations.domain.edition import Category, Edition
 from nominations.domain.errors import Refused
-from nominations.domain.questions import content_hash
+from nominations.domain.questions import LetterIn, content_hash
 from nominations.domain.vocabulary import Action, FileState, Refusal, Role
 from nominations.models import LedgerRecord, Nomination, Submission
-from nominations.queries import blind, editions, find, people, scans, working_copy
+from nominations.queries import blind, editions, find, letters_in, people, scans, working_copy
 from nominations.work import Work
 
 _READING = (Action.VIEW, Action.INSPECT, Action.REVIEW)
@@ -37,6 +37,7 @@ class Paper:
     made_for: str
     # Where each attachment's content stands, by SHA-256: only what is ready is shown.
     states: Mapping[str, FileState]
+    letters: Sequence[LetterIn]
 
 
 def paper(work: Work, nomination_id: UUID, number: int | None = None) -> Paper:
@@ -56,17 +57,19 @@ def paper(work: Work, nomination_id: UUID, number: int | None = None) -> Paper:
         answers, attachments = submission.answers, submission.attachments
     category = edition.category(submission.category if submission else nomination.category)
     # The code stays that of what was handed in: it names nobody.
-    code = content_hash(answers, [working_copy.as_attached(each) for each in attachments]) if submission else ""
+    letters = letters_in.of(work.session, submission.id) if submission else ()
+    attached = [working_copy.as_attached(each) for each in attachments]
+    code = content_hash(answers, attached, letters) if submission else ""
     closes_at = find.case_of(work, nomination).closes_at
     if submission is not None and blind.hidden_from(work, nomination.id):
         bare = blind.submission(work.session, submission, edition)
         nomination, owner, category = blind.nomination(nomination), None, without_names(category)
-        answers, attachments = bare.answers, bare.attachments
+        answers, attachments, letters = bare.answers, bare.attachments, ()
     return Paper(
         nomination, edition, category, (owner.name or owner.email) if owner else "", answers, attachments, submission,
         code, _sealed(work, submission), closes_at,
         (reader.name or reader.email) if reader else "",
-        scans.states(work.session, work.settings, (each["sha256"] for each in attachments)),
+        scans.states(work.session, work.settings, (each["sha256"] for each in attachments)), letters,
     )
 
 

@@ -21,7 +21,7 @@ from nominations.reports import receipt as receipt_report
 from nominations.reports.frame import Front
 from nominations.reports.making import Made, Tell
 from nominations.reports.nomination import Answer, Attachment, NominationReport, Section, Shape
-from nominations.reports.receipt import Receipt, ReceivedFile
+from nominations.reports.receipt import Receipt, ReceivedFile, ReceivedLetter
 from nominations.settings import Settings
 from nominations.terms import country_word, yes_no
 from nominations.work import Work
@@ -89,6 +89,7 @@ def _receipt(work: Work, paper: Paper, document: Document) -> Receipt:
             for each in paper.attachments
         ),
         closes_at=paper.closes_at - A_SECOND if is_open and paper.closes_at else None,
+        letters=tuple(ReceivedLetter(each.name, _kind(paper, each.kind), each.fingerprints) for each in paper.letters),
         next_steps=tuple(f"{format_day(each.first_day)}: {each.label.in_(language)}" for each in later),
     )
 

@@ -17,6 +17,15 @@ class ReceivedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceivedLetter:
+    """A letter that came by private link: from whom and the SHA-256 of what was sent, never its name or content."""
+
+    name: str
+    kind: str
+    fingerprints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What the applicant keeps. `content_hash` is the submission's SHA-256; its first 12 characters are its code."""
 
@@ -31,6 +40,7 @@ class Receipt:
     files: tuple[ReceivedFile, ...]
     closes_at: datetime | None = None
     next_steps: tuple[str, ...] = ()
+    letters: tuple[ReceivedLetter, ...] = ()
 
 
 def as_html(receipt: Receipt, language: str) -> str:

@@ -1,6 +1,6 @@
 """Handing in: the instant that counts, what it was measured against, and an immutable version of all of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,10 +9,10 @@ from nominations.domain import progress, texts
 from nominations.domain.codes import grouped
 from nominations.domain.errors import Invalid, TooLate
 from nominations.domain.policy import Case
-from nominations.domain.questions import content_code, content_hash
+from nominations.domain.questions import LetterIn, content_code, content_hash
 from nominations.domain.vocabulary import Action
 from nominations.models import LateAttempt, Nomination, Submission
-from nominations.queries import asked, corrections, editions, find, people, working_copy
+from nominations.queries import asked, corrections, editions, find, letters_in, people, working_copy
 from nominations.queries.working_copy import WorkingCopy
 from nominations.services import codes, copies, findings
 from nominations.terms import country_codes
@@ -86,8 +86,11 @@ def _hand_in(
         closes_at=case.open_until, answers=copy.answers,
         attachments=[working_copy.snapshot(row) for row in copy.standing], declarations=accepted,
         findings=[{"rule": each.rule, "outcome": each.outcome.value, "met": each.met.value} for each in ready.findings],
-        content_code=content_code(copy.answers, copy.attached), language=language,
+        content_code="", language=language,
     )
+    received = letters_in.now(session, made.id, nomination.id)
+    letters = [letter for letter, _ in received]
+    made.content_code = content_code(copy.answers, copy.attached, letters)
     nomination.submitted_at = nomination.submitted_at or work.now
     nomination.submission_id, nomination.changed_since, nomination.changed_at = made.id, False, work.now
     session.flush()
@@ -102,13 +105,15 @@ def _hand_in(
     })
     session.add(made)
     session.flush()
+    session.add_all(row for _, row in received)
+    session.flush()
     findings.renew(work, nomination.edition_id, nominations=[nomination.id])
-    code = codes.receive(session, nomination, made, content_hash(copy.answers, copy.attached))
-    _tell(work, copy, made, code.code)
+    code = codes.receive(session, nomination, made, content_hash(copy.answers, copy.attached, letters))
+    _tell(work, copy, made, letters, code.code)
     return made
 
 
-def _tell(work: Work, copy: WorkingCopy, made: Submission, code: str) -> None:
+def _tell(work: Work, copy: WorkingCopy, made: Submission, letters: Sequence[LetterIn], code: str) -> None:
     """The owner gets the receipt; the secretariat's mailbox a line."""
     nomination, edition = copy.nomination, copy.edition
     owner = people.account(work.session, nomination.owner_id)
@@ -118,6 +123,9 @@ def _tell(work: Work, copy: WorkingCopy, made: Submission, code: str) -> None:
         "title": nomination.title, "submission": made, "edition": edition, "last": made.closes_at - A_SECOND,
     }
     if owner is not None:
-        work.post("nomination_received", owner, path=path, code=grouped(code), checked_at=f"/check/{code}", **about)
+        work.post(
+            "nomination_received", owner, path=path, code=grouped(code), checked_at=f"/check/{code}", letters=letters,
+            category=copy.category, **about,
+        )
     mailbox = Mailbox(edition.contact, edition.languages[0])
     work.post("nomination_came_in", mailbox, path=copies.desk(edition, nomination), **about)

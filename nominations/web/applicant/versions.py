@@ -10,7 +10,7 @@ from nominations.domain.errors import Refused
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.language import current
 from nominations.models import Nomination, Submission
-from nominations.queries import codes, find, working_copy
+from nominations.queries import codes, find, letters_in, working_copy
 from nominations.reports import marks
 from nominations.services import documents
 from nominations.web.access import needs
@@ -29,7 +29,7 @@ def receipt(nomination_id: UUID) -> str:
     return render_template(
         "applicant/receipt.html", nomination=nomination, submission=submission,
         category=edition().category(submission.category), case=find.case_of(work(), nomination),
-        is_newest=submission.id == nomination.submission_id,
+        letters=letters_in.of(work().session, submission.id), is_newest=submission.id == nomination.submission_id,
         code=grouped(code) if (code := codes.of_submission(work().session, submission.id)) else "",
         checked_at=marks.address(work(), code) if code else "", mailbox=g.account.email,
     )
