@@ -60,5 +60,6 @@ __all__ = [
     "Preference", "Presence", "PrivateLink", "Profile", "Proposal", "PublicPaper", "Recusal", "Referee",
     "ReminderSent", "ReminderSwitch", "Reservation", "ReviewerInvitation", "Round", "RoundFile", "Scan", "Screening",
     "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow", "SheetImport", "SignInCode", "SignInTry",
-    "StoredFile", "Submission", "Upload", "WithdrawnRecusal",
+    "StoredFile", "Submission", "SubmissionLetter", "Upload",
+    "WithdrawnRecusal",
 ]

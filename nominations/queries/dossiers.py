@@ -15,6 +15,7 @@ from nominations.domain.vocabulary import Action, Refusal
 from nominations.models import (
     Account,
     CategoryMove,
+    CorrectionRequest,
     EligibilityDecision,
     Extension,
     LateAttempt,
@@ -101,6 +102,7 @@ class Story:
     extensions: list[Extension]
     decisions: list[EligibilityDecision]
     moves: list[CategoryMove]
+    corrections: list[CorrectionRequest]
     people: dict[UUID, str]
 
     def name(self, account_id: UUID | None) -> str:
@@ -108,17 +110,20 @@ class Story:
 
 
 def story(work: Work, nomination: Nomination) -> Story:
-    """Versions, late attempts, extensions, decisions and moves, the oldest first, with the names of those who acted."""
+    """Versions, late attempts, extensions, decisions, moves and requests for corrections, the oldest first, with the
+    names of those who acted."""
     def rows(kind: type, at: object) -> list:
         return list(work.session.scalars(select(kind).where(kind.nomination_id == nomination.id).order_by(at, kind.id)))
 
     told = Story(
         submissions(work, nomination), rows(LateAttempt, LateAttempt.at), rows(Extension, Extension.made_at),
-        rows(EligibilityDecision, EligibilityDecision.made_at), rows(CategoryMove, CategoryMove.proposed_at), {},
+        rows(EligibilityDecision, EligibilityDecision.made_at), rows(CategoryMove, CategoryMove.proposed_at),
+        rows(CorrectionRequest, CorrectionRequest.asked_at), {},
     )
     ids = {each.submitted_by_id for each in told.submissions} | {each.account_id for each in told.late_attempts}
     ids |= {each.made_by_id for each in told.extensions} | {each.proposed_by_id for each in told.moves}
     ids |= {by for each in told.decisions for by in (each.made_by_id, each.confirmed_by_id, each.undone_by_id) if by}
+    ids |= {by for each in told.corrections for by in (each.asked_by_id, each.ended_by_id) if by}
     told.people.update(names(work, ids))
     return told
 

@@ -29,7 +29,7 @@ def timeline(dossier: Dossier, story: Story) -> list[Event]:
         Event(each.made_at, gettext("More time given by %(name)s", name=story.name(each.made_by_id)), each.reason)
         for each in story.extensions
     ]
-    events += _decisions(story) + _moves(dossier, story)
+    events += _decisions(story) + _moves(dossier, story) + _corrections(dossier, story)
     if dossier.nomination.state is State.WITHDRAWN:
         events.append(Event(dossier.nomination.changed_at, gettext("Withdrawn by its owner")))
     return sorted(events, key=lambda event: event.at)
@@ -59,4 +59,24 @@ def _moves(dossier: Dossier, story: Story) -> list[Event]:
         if each.answered_at:
             title = gettext("The owner agreed to the move") if each.accepted else gettext("The owner declined the move")
             events.append(Event(each.answered_at, title))
+    return events
+
+
+def _corrections(dossier: Dossier, story: Story) -> list[Event]:
+    events, numbers = [], {each.id: each.number for each in story.submissions}
+    for each in story.corrections:
+        title = gettext("Corrections asked for by %(name)s", name=story.name(each.asked_by_id))
+        events.append(Event(each.asked_at, title, each.message))
+        if each.answered_at:
+            number = numbers[each.answer_id]
+            title = gettext("The request for corrections was answered by version %(number)s", number=number)
+            # The version came at the same instant and is told first.
+            events.append(Event(each.answered_at, title))
+        elif each.ended_at and each.ended_at < each.until:
+            title = gettext(
+                "The request for corrections was taken back by %(name)s", name=story.name(each.ended_by_id)
+            )
+            events.append(Event(each.ended_at, title))
+        elif each.until <= dossier.case.now:
+            events.append(Event(each.until, gettext("The time for corrections ended without an answer")))
     return events
