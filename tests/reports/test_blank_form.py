@@ -12,6 +12,7 @@ from nominations.adapters.render import Limits
 from nominations.domain import form_reading, paper_form
 from nominations.domain.form_reading import Trouble
 from nominations.reports import blank_form, public_papers
+from tests.filled_forms import ADDRESS, filled, flattened, marked, saved
 from tests.small import PROJECT_ANSWERS, edition
 
 LONG = "كلمة " * 2999 + "أخيرة"
@@ -19,7 +20,6 @@ TEXTS = (
     "ترميم رصيف اللؤلؤ «الأول» ١٢٣ – Shusha", "one\ntwo\n\nthree", "🏺👩🏽‍🔧 mended", "=cmd|' /C calc'!A0",
     "(unbalanced \\ ( paren", "þÿ not a mark", "\u202eevil\u202c", "İIıi ə Şuşa", LONG, "a\ttab", "’“”–…€",
 )
-ADDRESS = "https://award.example.org/pearl-2025/"
 
 
 @pytest.fixture(scope="module")
@@ -27,20 +27,6 @@ def blanks() -> dict[str, bytes]:
     """The form of the projects in each language."""
     pearl = edition()
     return {each: blank_form.pdf(pearl, pearl.categories[0], each, ADDRESS, Limits()) for each in ("en", "ar")}
-
-
-def filled(blank: bytes, values: dict[str, str]) -> bytes:
-    """As a reader saves it: strings in the fields, names for the boxes."""
-    with pikepdf.open(io.BytesIO(blank)) as pdf:
-        for field in pdf.Root.AcroForm.Fields:
-            value = values.get(str(field.T))
-            if value is not None and pikepdf.Name.Btn == field.FT:
-                field.V = field.AS = pikepdf.Name.yes
-            elif value is not None:
-                field.V = pikepdf.String(value.replace("\n", "\r"))
-        out = io.BytesIO()
-        pdf.save(out)
-    return out.getvalue()
 
 
 def read(content: bytes, tmp_path, settings, category=None):
@@ -118,18 +104,18 @@ def test_each_thing_that_can_be_wrong_is_named(blanks, tmp_path, settings):
     assert told(b"PK\x03\x04 no form") == {Trouble.NOT_A_PDF}
     assert told(b"%PDF-1.7 nothing") == {Trouble.DAMAGED}
     assert told(blanks["en"]) == {Trouble.EMPTY}
-    assert told(_saved(whole, encryption=pikepdf.Encryption(owner="o", user="u"))) == {Trouble.ENCRYPTED}
-    assert told(_flattened(whole)) == {Trouble.FLATTENED}
+    assert told(saved(whole, encryption=pikepdf.Encryption(owner="o", user="u"))) == {Trouble.ENCRYPTED}
+    assert told(flattened(whole)) == {Trouble.FLATTENED}
     assert told(whole, pearl.categories[1]) == {Trouble.OTHER_CATEGORY}
-    assert told(_marked(whole, "pearl-2025 project en 000000000000")) == {Trouble.OTHER_VERSION}
-    assert told(_marked(whole, "coral-2024 project en 000000000000")) == {Trouble.OTHER_EDITION, Trouble.OTHER_VERSION}
-    assert told(_saved(pikepdf.new())) == {Trouble.NOT_OURS}
+    assert told(marked(whole, "pearl-2025 project en 000000000000")) == {Trouble.OTHER_VERSION}
+    assert told(marked(whole, "coral-2024 project en 000000000000")) == {Trouble.OTHER_EDITION, Trouble.OTHER_VERSION}
+    assert told(saved(pikepdf.new())) == {Trouble.NOT_OURS}
 
 
 def test_of_a_damaged_or_locked_form_what_can_be_read_is_offered(blanks, tmp_path, settings):
     whole = filled(blanks["en"], {"title": "A quay"})
     cut = re.sub(rb"startxref\n\d+", b"startxref\n1", whole)
-    locked = _saved(whole, encryption=pikepdf.Encryption(owner="o", user=""))
+    locked = saved(whole, encryption=pikepdf.Encryption(owner="o", user=""))
 
     for content, trouble in ((cut, Trouble.DAMAGED), (locked, Trouble.ENCRYPTED)):
         form = read(content, tmp_path, settings)[1]
@@ -142,7 +128,7 @@ def test_a_tree_of_fields_without_end_is_left(blanks, tmp_path, settings):
         loop = pdf.make_indirect(pikepdf.Dictionary(T=pikepdf.String("x"), Kids=pikepdf.Array()))
         loop.Kids = pikepdf.Array([loop])
         pdf.Root.AcroForm.Fields.append(loop)
-        hostile = _saved(pdf)
+        hostile = saved(pdf)
 
     assert read(hostile, tmp_path, settings)[1].read.answers == {}
 
@@ -153,26 +139,3 @@ def test_the_questions_can_be_read_by_everybody_and_searched():
         content = public_papers.pdf(pearl, pearl.categories[0], "questions", language, ADDRESS, Limits())
         text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
         assert "Funding" in text
-
-
-def _saved(pdf, **how) -> bytes:
-    if isinstance(pdf, bytes):
-        pdf = pikepdf.open(io.BytesIO(pdf))
-    out = io.BytesIO()
-    pdf.save(out, **how)
-    return out.getvalue()
-
-
-def _flattened(content: bytes) -> bytes:
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        del pdf.Root.AcroForm
-        for page in pdf.pages:
-            if "/Annots" in page:
-                del page.Annots
-        return _saved(pdf)
-
-
-def _marked(content: bytes, mark: str) -> bytes:
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        next(field for field in pdf.Root.AcroForm.Fields if str(field.T) == "form").V = pikepdf.String(mark)
-        return _saved(pdf)

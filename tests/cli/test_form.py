@@ -1,0 +1,103 @@
+"""`nominations form`: the blank form is written, a filled one is read as text and as JSON; a no is one sentence."""
+
+import json
+
+import pikepdf
+import pytest
+
+from tests.cli.test_commands import place, run
+from tests.filled_forms import blank, filled, flattened, marked, saved
+from tests.small import edition
+
+__all__ = ["place", "run"]
+ARABIC = "ترميم رصيف اللؤلؤ"
+
+
+@pytest.fixture
+def form(tmp_path):
+    """A file with this content."""
+    def write(content: bytes):
+        path = tmp_path / "نموذج.pdf"
+        path.write_bytes(content)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_blank_form_is_written_and_says_what_it_is(run, place, tmp_path, form, language):
+    output = tmp_path / "blank.pdf"
+
+    said = run("form", "blank", "--data", place, "--edition", edition().code, "--category", "project", "--language",
+               language, "--output", output)
+
+    assert (said.status, said.err) == (0, "")
+    assert said.out.startswith(str(output))
+    read = run("form", "read", "--data", place, "--json", form(filled(output.read_bytes(), {"title": ARABIC})))
+    told = json.loads(read.out)
+    assert (told["form"]["category"], told["form"]["language"], told["troubles"]) == ("project", language, [])
+
+
+def test_a_filled_form_is_told_field_by_field(run, place, form):
+    said = run("form", "read", "--data", place, form(filled(blank("ar"), {"title": ARABIC, "summary": "one\n\ntwo"})))
+
+    assert (said.status, said.err) == (0, "")
+    first, *fields = said.out.splitlines()
+    assert first.startswith("pearl-2025, project, ar, form ")
+    assert fields == ["summary: one", "    ", "    two", f"title: {ARABIC}"]
+
+
+def test_a_filled_form_is_told_as_json(run, place, form):
+    said = run("form", "read", "--data", place, "--json", form(filled(blank(), {"title": ARABIC, "kinds=site": "yes"})))
+
+    assert said.status == 0
+    told = json.loads(said.out)
+    assert told["answers"] == {"title": ARABIC, "kinds": ["site"]}
+    assert (told["read_as"], told["left_out"]) == ("project", [])
+
+
+def test_a_form_of_another_version_is_read_and_named(run, place, form):
+    old = marked(filled(blank(), {"title": "A quay"}), "pearl-2025 project en 000000000000")
+
+    said = run("form", "read", "--data", place, form(old))
+
+    assert said.status == 0
+    assert "! This is another version of the form" in said.out
+    assert "title: A quay" in said.out
+
+
+SPOILT = {
+    "not_a_pdf": lambda whole: b"PK\x03\x04 a zip", "damaged": lambda whole: b"%PDF-1.7 nothing",
+    "not_ours": lambda whole: saved(pikepdf.new()), "flattened": flattened, "empty": lambda whole: blank(),
+    "encrypted": lambda whole: saved(whole, encryption=pikepdf.Encryption(owner="o", user="u")),
+}
+
+
+@pytest.mark.parametrize("trouble", SPOILT)
+def test_of_what_cannot_be_read_the_trouble_is_named_and_the_status_is_one(run, place, form, trouble):
+    path = form(SPOILT[trouble](filled(blank(), {"title": "A quay"})))
+
+    as_text, as_json = run("form", "read", "--data", place, path), run("form", "read", "--data", place, "--json", path)
+
+    assert (as_text.status, as_json.status) == (1, 1)
+    assert as_text.sentence == as_json.sentence == "Nothing could be read."
+    assert trouble in json.loads(as_json.out)["troubles"]
+    assert "! " in as_text.out
+
+
+@pytest.mark.parametrize("words", [
+    ("read", "nowhere.pdf"), ("blank", "--category", "project", "--language", "tlh"),
+    ("blank", "--category", "songs", "--language", "en"), ("blank", "--edition", "coral-1999", "--category", "project",
+                                                            "--language", "en"),
+])
+def test_a_no_is_one_sentence_and_a_status(run, place, tmp_path, words):
+    wanted = list(words)
+    if words[0] == "blank":
+        wanted += [] if "--edition" in words else ["--edition", edition().code]
+        wanted += ["--output", str(tmp_path / "blank.pdf")]
+
+    said = run("form", *wanted, "--data", place)
+
+    assert said.status in (1, 2)
+    assert said.sentence
+    assert not (tmp_path / "blank.pdf").exists()

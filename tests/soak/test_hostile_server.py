@@ -1,0 +1,108 @@
+"""The hundred hostile files and names against the real server: answered in five seconds, and its memory stays flat.
+
+A sample of them once in `make test`; in `make soak` all of them, a fifth of ROUNDS times.
+"""
+
+import base64
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from nominations.adapters import file_names
+from nominations.models import Attachment
+from tests import hostile_files
+from tests.adapters import make_files
+
+ROUNDS = int(os.environ.get("ROUNDS", "0")) // 5
+EVERY = 1 if ROUNDS else 12
+FIVE = 5.0
+# MB that the server may hold more after the last round than after the first: what both have loaded is loaded by then.
+GROWTH = 30
+A_KNOWN_TYPE = ("application/pdf", "image/png", "image/jpeg")
+
+
+def test_hostile_files_and_names_are_answered_and_leave_the_server_as_it_was(served):
+    sizes, slowest = [], 0.0
+    for round_ in range(max(ROUNDS, 1) + 1):
+        for number, (name, content) in enumerate(hostile_files.FILES[::EVERY]):
+            slowest = max(slowest, _file(served.newcomer(f"Round {round_}, file {number}"), name, content()))
+        program = served.newcomer(f"Round {round_}, names")
+        slowest = max(slowest, *(_name(program, each) for each in hostile_files.NAMES[::EVERY]))
+        sizes.append(_memory(served.server.process.pid))
+        assert slowest < FIVE
+    print(f"slowest {slowest:.2f} s; MB after each round: {', '.join(f'{each:.0f}' for each in sizes)}")
+
+    assert sizes[-1] - sizes[0] < GROWTH
+    _insist_that_it_still_works(served)
+
+
+def _file(program, name: str, content: bytes) -> float:
+    """Send it by the form; look at whatever was kept of it. The slowest answer, in seconds."""
+    kind = "photo" if name.endswith((".jpg", ".png")) else "plan"
+    place, nomination = program.place(program.nomination), program.nomination
+    answer, slowest = _timed(program, "POST", f"{place}/attachments/{kind}", files={"files": (name, content)})
+    assert answer.status_code in (303, 413, 422), name
+    with program.served.database() as session:
+        held = session.scalars(select(Attachment.id).where(Attachment.nomination_id == nomination)).all()
+    assert len(held) == (answer.status_code == 303), name
+    for attachment in held:
+        for end in ("", "/small", "/picture"):
+            got, took = _timed(program, "GET", f"{place}/attachments/{attachment}{end}")
+            slowest = max(slowest, took)
+            assert got.status_code in (200, 404), name
+            assert got.headers["X-Content-Type-Options"] == "nosniff"
+            if got.status_code == 200:
+                assert got.headers["Content-Type"].partition(";")[0] in A_KNOWN_TYPE, name
+                assert "sandbox" in got.headers["Content-Security-Policy"]
+    return slowest
+
+
+def _name(program, name: str) -> float:
+    """Announce a good file under this name, and forget it again."""
+    told = base64.b64encode(name.encode("utf-8", "surrogatepass")).decode()
+    speaks = {"Tus-Resumable": "1.0.0"}
+    begun, took = _timed(program, "POST", f"{program.place(program.nomination)}/attachments/plan/uploads", headers={
+        **speaks, "Upload-Length": "100", "Upload-Metadata": f"filename {told}",
+    })
+    assert begun.status_code in (201, 400, 422), name
+    if begun.status_code == 201:
+        place = begun.headers["Location"]
+        kept = program.http.head(place, headers=speaks, timeout=20).headers["Upload-Metadata"].partition(" ")[2]
+        assert base64.b64decode(kept).decode() == file_names.clean_name(name)
+        assert program.http.delete(place, headers=speaks, timeout=20).status_code == 204
+    return took
+
+
+def _timed(program, method: str, place: str, **how):
+    began = time.monotonic()
+    answer = program.http.request(method, place, timeout=20, allow_redirects=False, **how)
+    return answer, time.monotonic() - began
+
+
+def _insist_that_it_still_works(served) -> None:
+    program = served.newcomer("Afterwards")
+    place = f"{program.place(program.nomination)}/attachments/plan"
+    answer = program.http.post(place, files={"files": ("plan.pdf", make_files.pdf())}, timeout=20,
+                               allow_redirects=False)
+    assert answer.status_code == 303
+    with served.database() as session:
+        assert session.scalar(select(func.count()).where(Attachment.nomination_id == program.nomination)) == 1
+    assert list((served.data / "uploads").iterdir()) == []
+
+
+def _memory(pid: int) -> float:
+    """MB of the server and all that it started, what they share counted once."""
+    total = 0
+    for each in _family(pid):
+        told = Path(f"/proc/{each}/smaps_rollup").read_text("ascii")
+        total += int(told.partition("Pss:")[2].split()[0])
+    return total / 1024
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split():
+        yield from _family(int(child))
