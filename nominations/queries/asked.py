@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from nominations.domain import consent as consents
@@ -63,33 +63,39 @@ class Asked:
         return tuple(each for each in self.proposals if each.settled_at is None)
 
 
+# Written once: every page of a draft asks them.
+_THIS = bindparam("nomination")
+_REFEREES = (
+    select(Referee).where(Referee.nomination_id == _THIS).order_by(Referee.asked_at, Referee.id)
+    .execution_options(populate_existing=True)
+)
+_CONSENTS = (
+    select(Consent).where(Consent.nomination_id == _THIS).order_by(Consent.asked_at, Consent.id)
+    .execution_options(populate_existing=True)
+)
+_PROPOSALS = (
+    select(Proposal).join(Consent, Consent.id == Proposal.consent_id).where(Consent.nomination_id == _THIS)
+    .order_by(Proposal.made_at, Proposal.question).execution_options(populate_existing=True)
+)
+_LINKS = (
+    select(PrivateLink.subject_id, PrivateLink.given_at, PrivateLink.opened_at)
+    .where(PrivateLink.nomination_id == _THIS, PrivateLink.purpose.in_((Purpose.LETTER, Purpose.CONSENT)))
+    .order_by(PrivateLink.given_at, PrivateLink.id)
+)
+
+
 def of(session: Session, nomination_id: UUID) -> Asked:
     """Everybody asked about this nomination; asks no policy."""
-    referees = session.scalars(
-        select(Referee).where(Referee.nomination_id == nomination_id).order_by(Referee.asked_at, Referee.id)
-        .execution_options(populate_existing=True)
-    )
-    asked = session.scalars(
-        select(Consent).where(Consent.nomination_id == nomination_id).order_by(Consent.asked_at, Consent.id)
-        .execution_options(populate_existing=True)
-    )
-    proposals = session.scalars(
-        select(Proposal).join(Consent, Consent.id == Proposal.consent_id).where(Consent.nomination_id == nomination_id)
-        .order_by(Proposal.made_at, Proposal.question).execution_options(populate_existing=True)
-    )
-    return Asked(tuple(referees), tuple(asked), tuple(proposals), _links(session, nomination_id))
+    this = {"nomination": nomination_id}
+    referees, asked = tuple(session.scalars(_REFEREES, this)), tuple(session.scalars(_CONSENTS, this))
+    if not referees and not asked:  # most nominations ask nobody
+        return Asked((), (), (), {})
+    return Asked(referees, asked, tuple(session.scalars(_PROPOSALS, this)), _links(session, nomination_id))
 
 
 def _links(session: Session, nomination_id: UUID) -> dict[UUID, Link]:
     found: dict[UUID, Link] = {}
-    rows = session.execute(
-        select(PrivateLink.subject_id, PrivateLink.given_at, PrivateLink.opened_at)
-        .where(
-            PrivateLink.nomination_id == nomination_id, PrivateLink.purpose.in_((Purpose.LETTER, Purpose.CONSENT))
-        )
-        .order_by(PrivateLink.given_at, PrivateLink.id)
-    )
-    for subject_id, given_at, opened_at in rows:
+    for subject_id, given_at, opened_at in session.execute(_LINKS, {"nomination": nomination_id}):
         before = found.get(subject_id)
         found[subject_id] = Link(given_at, (before.opened_at if before else None) or opened_at)
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from nominations.domain.edition import Category
@@ -19,7 +19,7 @@ from nominations.models import (
     Nomination,
     SectionAnswers,
 )
-from nominations.queries import collaborators, editions, working_copy
+from nominations.queries import collaborators, editions, find, working_copy
 from nominations.work import Work
 
 
@@ -89,20 +89,23 @@ class Around:
     unread: int
 
 
+_LATE = (
+    select(LateAttempt).where(LateAttempt.nomination_id == bindparam("nomination"))
+    .order_by(LateAttempt.at, LateAttempt.id)
+)
+_EXTENSION = (
+    select(Extension).where(Extension.nomination_id == bindparam("nomination"))
+    .order_by(Extension.until.desc(), Extension.id).limit(1)
+)
+
+
 def around(work: Work, nomination: Nomination) -> Around:
     """Late attempts, the extension that counts, the newest move proposed, messages not answered yet."""
     session = work.session
-    late = session.scalars(
-        select(LateAttempt).where(LateAttempt.nomination_id == nomination.id).order_by(LateAttempt.at, LateAttempt.id)
-    )
-    extension = session.scalars(
-        select(Extension).where(Extension.nomination_id == nomination.id)
-        .order_by(Extension.until.desc(), Extension.id).limit(1)
-    ).one_or_none()
-    move = session.scalars(
-        select(CategoryMove).where(CategoryMove.nomination_id == nomination.id)
-        .order_by(CategoryMove.proposed_at.desc(), CategoryMove.id).limit(1)
-    ).one_or_none()
+    this = {"nomination": nomination.id}
+    late = session.scalars(_LATE, this)
+    extension = session.scalars(_EXTENSION, this).one_or_none()
+    move = session.scalars(find.NEWEST_MOVE, this).one_or_none()
     return Around(tuple(late), extension, move, _unread(session, [nomination.id]).get(nomination.id, 0))
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from nominations.domain.errors import Refused
@@ -25,6 +25,30 @@ from nominations.models import (
 from nominations.queries import corrections, editions, findings
 from nominations.queries.folded import is_searchable
 from nominations.work import Work
+
+
+def _about():
+    """Until when somebody extended it, who proposed to refuse it, the actor's right, whether they ever had one, and
+    whether anybody has. Written once: every page of a nomination asks it."""
+    this = bindparam("nomination")
+    refused = select(EligibilityDecision.made_by_id).where(
+        EligibilityDecision.nomination_id == this, EligibilityDecision.undone_at.is_(None),
+        EligibilityDecision.outcome == "ineligible", EligibilityDecision.confirmed_at.is_(None),
+    )
+    joined = (Collaborator.nomination_id == this, Collaborator.accepted_at.is_not(None))
+    mine, stands = Collaborator.account_id == bindparam("actor"), Collaborator.ended_at.is_(None)
+    return select(
+        select(func.max(Extension.until)).where(Extension.nomination_id == this).scalar_subquery(),
+        refused.scalar_subquery(), select(Collaborator.right).where(*joined, mine, stands).scalar_subquery(),
+        exists().where(*joined, mine), exists().where(*joined, stands),
+    )
+
+
+_ABOUT = _about()
+NEWEST_MOVE = (
+    select(CategoryMove).where(CategoryMove.nomination_id == bindparam("nomination"))
+    .order_by(CategoryMove.proposed_at.desc(), CategoryMove.id).limit(1)
+)
 
 
 def nomination(work: Work, nomination_id: UUID, *, to: Action, lock: bool = False) -> Nomination:
@@ -73,15 +97,9 @@ def case_of(work: Work, found: Nomination) -> Case:
     session = work.session
     pinned = editions.by_id(session, found.edition_id)
     closing = editions.closing(session, found.edition_id)
-    until = select(func.max(Extension.until)).where(Extension.nomination_id == found.id)
-    refused = select(EligibilityDecision.made_by_id).where(
-        EligibilityDecision.nomination_id == found.id, EligibilityDecision.undone_at.is_(None),
-        EligibilityDecision.outcome == "ineligible", EligibilityDecision.confirmed_at.is_(None),
-    )
-    standing, ever, anybody = _collaborators(work, found)
-    extended_until, refused_by, right, took_part, shared = session.execute(select(
-        until.scalar_subquery(), refused.scalar_subquery(), standing.scalar_subquery(), ever, anybody
-    )).one()
+    extended_until, refused_by, right, took_part, shared = session.execute(
+        _ABOUT, {"nomination": found.id, "actor": work.actor.id}
+    ).one()
     proposed, completes_by = _move(session, found, work.now)
     correction = corrections.standing(session, found.id) if found.state is State.SUBMITTED else None
     return Case(
@@ -98,26 +116,13 @@ def case_of(work: Work, found: Nomination) -> Case:
     )
 
 
-def _collaborators(work: Work, found: Nomination):
-    """The actor's right, whether the actor ever had one, and whether anybody has."""
-    joined = (Collaborator.nomination_id == found.id, Collaborator.accepted_at.is_not(None))
-    mine, stands = Collaborator.account_id == work.actor.id, Collaborator.ended_at.is_(None)
-    return (
-        select(Collaborator.right).where(*joined, mine, stands), exists().where(*joined, mine),
-        exists().where(*joined, stands),
-    )
-
-
 def _move(session: Session, found: Nomination, now: datetime) -> tuple[bool, datetime | None]:
     """Whether a move waits for its answer; and until when an accepted one leaves its missing answers open.
 
     One that nobody answered by its date has lapsed, so that the file can be decided as it is. The first submission
     after the acceptance ends it: what was missing is in.
     """
-    move = session.scalars(
-        select(CategoryMove).where(CategoryMove.nomination_id == found.id)
-        .order_by(CategoryMove.proposed_at.desc(), CategoryMove.id).limit(1)
-    ).one_or_none()
+    move = session.scalars(NEWEST_MOVE, {"nomination": found.id}).one_or_none()
     if move is None or move.answered_at is None:
         return move is not None and now < move.complete_by, None
     if not move.accepted:
