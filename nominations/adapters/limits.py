@@ -12,7 +12,7 @@ from threading import Semaphore
 from typing import Any
 
 from nominations.adapters import clock, logs
-from nominations.adapters.slow_body import PATIENCE, Body
+from nominations.adapters.slow_body import MOST, MOST_OF_A_PART, PATIENCE, Body
 from nominations.settings import Settings
 
 Environ = dict[str, Any]
@@ -158,7 +158,8 @@ class PatientBody:
         if not self._room.acquire(blocking=False):
             _log.warning("body.crowd")
             return self._refuse(503, environ, start)
-        body = Body(environ["wsgi.input"], limit, length, self._folder, self._room.release)
+        most = MOST_OF_A_PART if _is_part(environ) else MOST
+        body = Body(environ["wsgi.input"], limit, length, self._folder, self._room.release, most)
         fault = body.arrive(self._settings.body_rate, self._settings.body_stretch_seconds)
         if fault and not (fault in (400, 408) and body.written and _is_part(environ)):
             body.kept.close()

@@ -9,9 +9,10 @@ from typing import BinaryIO
 from nominations.adapters import clock
 
 # A read waits until it has all it asked for: little is asked of a slow line, so that its rate is seen, and much of a
-# quick one, where each read costs more than its bytes.
-PIECE, MOST = 4_096, 65_536
-_QUICK = 0.02
+# quick one, where each read costs more than its bytes. Of what can be sent on from where it broke off, more still: a
+# quick line that is suddenly slow then costs its sender a piece, and nothing else.
+PIECE, MOST, MOST_OF_A_PART = 4_096, 65_536, 262_144
+_QUICK = 0.02 / MOST  # seconds a byte
 IN_MEMORY = 262_144
 # A body this many times too large is not even listened to; a smaller one is, so that its sender sees the answer.
 PATIENCE = 8
@@ -21,7 +22,8 @@ class Body:
     """One body on its way. A thread of its own reads it, because a read cannot be given a time limit."""
 
     def __init__(
-        self, source: BinaryIO, limit: int, length: int | None, folder: Path, done: Callable[[], object]
+        self, source: BinaryIO, limit: int, length: int | None, folder: Path, done: Callable[[], object],
+        most: int = MOST,
     ) -> None:
         self.received = self.written = 0
         self.kept = SpooledTemporaryFile(max_size=IN_MEMORY, dir=folder)  # noqa: SIM115
@@ -29,6 +31,7 @@ class Body:
         self._limit = limit
         self._length = length
         self._done = done
+        self._most = most
         self._fault = 0
         self._ended = Event()
         self._writing = Lock()
@@ -52,7 +55,8 @@ class Body:
         try:
             size, began = PIECE, clock.monotonic()
             while not self._is_given_up and (piece := self._source.read(size)):
-                size = min(size * 2, MOST) if clock.monotonic() - began < _QUICK else PIECE
+                is_quick = clock.monotonic() - began < _QUICK * max(size, MOST)
+                size = min(size * 2, self._most) if is_quick else PIECE
                 self.received += len(piece)
                 if self.received > self._limit * PATIENCE:
                     break
