@@ -19,7 +19,7 @@ from nominations.reports.frame import Criterion, Front
 from nominations.reports.letters import LettersReport, LetterText
 from nominations.reports.nomination import Answer, Attachment, NominationReport, Section, Shape
 from nominations.reports.own import Certificate, OwnCard, OwnReviews
-from nominations.reports.receipt import Receipt, ReceivedFile
+from nominations.reports.receipt import Receipt, ReceivedFile, ReceivedLetter
 from nominations.reports.register import Column, TableReport
 from nominations.reports.scoring import File, Recusal, Review, Reviewer, ReviewState, ScoringReport, Sealed
 from nominations.reports.sheets import Sheet, SheetReport, SheetReview, Volume
@@ -302,6 +302,10 @@ def receipt(language: str) -> Receipt:
         ),
         closes_at=datetime(2025, 11, 30, 22, 59, 59, tzinfo=UTC),
         next_steps=texts.STEPS[language],
+        letters=(
+            ReceivedLetter("زينب قولييفا", plan, (sha256(b"text").hexdigest(), sha256(b"file").hexdigest())),
+            ReceivedLetter("Paul Ödegård", plan, (sha256(b"file").hexdigest(),)),
+        ),
     )
 
 
