@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from nominations.domain import paper_form
 from nominations.models import Nomination, SectionAnswers
+from tests import make
 from tests.filled_forms import blank, filled, flattened, marked, saved
 from tests.small import PROJECT_ANSWERS, edition
 
@@ -172,8 +173,7 @@ def test_nobody_sends_a_form_for_the_draft_of_somebody_else(sign_in, world):
 
 
 def test_a_form_sent_after_the_close_is_refused(browse, world, clock):
-    from tests import make
-
+    clock.turn_to(make.CLOSE - make.A_MOMENT)
     page = browse("owner", "applicant.form", nomination_id=world.nomination("draft").id)
     clock.turn_to(make.CLOSE)
 

@@ -114,7 +114,9 @@ def _read(copy: WorkingCopy | None) -> Page:
     if file is None or not file.filename:
         wrong = {"form": gettext("Choose the file first.")}
         return _again(copy, wrong), 422
-    with NamedTemporaryFile(dir=settings().data / "incoming", suffix=".pdf") as kept:
+    folder = settings().data / "incoming"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with NamedTemporaryFile(dir=folder, suffix=".pdf") as kept:
         sent = _sent(file, Path(kept.name))
     category, read = form_reading.understood(
         edition(), copy.category if copy else None, sent.fields, sent.properties, is_pdf=sent.is_pdf,
