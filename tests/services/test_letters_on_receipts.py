@@ -70,7 +70,7 @@ def test_a_letter_that_comes_later_stands_on_the_next_receipt_only(world, nomina
 
     work = world.work("owner")
     held = working_copy.load(work, world_nomination(work, nomination)).sections["person"]
-    answers.save(work, nomination.id, "person", held.answers | {"name": "Maryam of the sea"}, version=held.version)
+    answers.save(work, nomination.id, "person", held.answers | {"title": "Maryam of the sea"}, version=held.version)
     work.session.close()
     second = submit(world, nomination)
 

@@ -52,11 +52,3 @@ def test_a_date_that_passed_is_told_from_its_own_instant(browse, asked, clock):
 
     clock.turn_to(UNTIL)
     assert told(browse, asked)[-1] == "The time for corrections ended without an answer"
-
-
-def test_a_request_that_lapsed_and_made_room_for_another_still_says_that_it_lapsed(browse, world, asked, clock):
-    clock.turn_to(UNTIL + AN_HOUR)
-    ask(world, asked, until="2025-12-20")
-
-    asker = f"Corrections asked for by {world.person('officer').name}"
-    assert told(browse, asked) == [asker, "The time for corrections ended without an answer", asker]
