@@ -163,7 +163,8 @@ def format_size(octets: int) -> str:
     """A file's size: `812 KB`, `3.4 MB`; 1 MB is 1,048,576 bytes."""
     if octets < 1_048_576:
         return gettext("%(size)s KB", size=format_number(max(1, round(octets / 1024))))
-    return gettext("%(size)s MB", size=format_number(octets / 1_048_576, 1))
+    is_whole = octets % 1_048_576 == 0
+    return gettext("%(size)s MB", size=format_number(octets / 1_048_576, 0 if is_whole else 1))
 
 
 def environment(*folders: Path) -> Environment:

@@ -11,7 +11,7 @@ from nominations import wording
 from nominations.domain.edition import Outcome
 from nominations.domain.eligibility import TESTS, Finding, Met
 from nominations.domain.questions import Kind, Problem, Question, Section, Words
-from nominations.language import speaking
+from nominations.language import format_size, speaking
 
 DOMAIN = Path(wording.__file__).parent / "domain"
 FIGURES = {
@@ -69,3 +69,11 @@ def test_a_place_names_question_row_and_part():
 
     assert wording.place(Problem("funding", "share", 1, "missing"), category) == "Funding, row 2, Share"
     assert wording.place(Problem("attachments", code="too_large_in_all"), category) == "Attachments"
+
+
+@pytest.mark.parametrize(("octets", "said"), [
+    (1, "1 KB"), (831_488, "812 KB"), (1_048_576, "1 MB"), (3_622_537, "3.5 MB"), (157_286_400, "150 MB"),
+])
+def test_a_size_is_told_without_needless_decimals(octets, said):
+    with speaking("en"):
+        assert format_size(octets) == said
