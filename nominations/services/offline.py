@@ -81,6 +81,18 @@ def _kept(row: Row, *, doubled: bool) -> dict:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rows that were ticked, and those that were ticked although they were shown as a clash."""
+
+    rows: Collection[int]
+    over: Collection[int] = ()
+
+    def takes(self, number: int, state: RowState) -> bool:
+        """Whether what a row would do now is what its reviewer saw and agreed to."""
+        return number in (self.over if state is RowState.CLASH else self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Applied:
     """How many cards were saved, how many of them handed in, and how many chosen rows could not be."""
 
@@ -89,15 +101,17 @@ class Applied:
     left: int
 
 
-def apply(work: Work, edition_id: UUID, import_id: UUID, chosen: Collection[int], *, submit: bool) -> Applied:
+def apply(work: Work, edition_id: UUID, import_id: UUID, chosen: Chosen, *, submit: bool) -> Applied:
     """Save the chosen rows, each card as a version of its own; complete ones are handed in if `submit`.
 
-    Every row is judged again against what stands now: what was refused meanwhile stays out, the others are kept.
+    Every row is judged again against what stands now: what was refused meanwhile, or became a clash that its reviewer
+    has not seen, stays out; the others are kept.
     """
     with work.transaction() as session:
         found = query.one(work, import_id, edition_id, lock=True)
-        wanted = [each for each in found.judged if each.row.number in chosen]
-        able = [each for each in wanted if each.state in (RowState.NEW, RowState.CHANGED, RowState.CLASH)]
+        wanted = [each for each in found.judged if each.row.number in {*chosen.rows, *chosen.over}]
+        able = [each for each in wanted if each.state in (RowState.NEW, RowState.CHANGED, RowState.CLASH)
+                and chosen.takes(each.row.number, each.state)]
         saved = handed_in = 0
         for each in able:
             act = Action.SUBMIT_ASSESSMENT if submit and each.complete else Action.ASSESS

@@ -204,7 +204,9 @@ def test_a_paper_made_before_the_names_were_hidden_is_shut(blind_house):
         session.execute(update(BlindRound).values(at=make.START + make.A_MOMENT))
         session.commit()
 
-    assert {kind for kind, _text in papers_of(blind_house, "assigned")} == {"page", "my_data"}
+    assert {kind for kind, _text in papers_of(blind_house, "assigned")} == {
+        "page", "my_data", "certificate",
+    }
     assert at < make.START
 
 

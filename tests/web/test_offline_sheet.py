@@ -292,12 +292,26 @@ def test_a_page_that_lies_about_its_size_is_read_by_its_rows(browse, world):
     assert states(upload(browse, lied.getvalue())) == ["Unchanged"]
 
 
+def test_a_clash_is_saved_where_its_reviewer_ticks_it(browse, world, files):
+    book = filled(download(browse), score__quality=9)
+    browse("assigned", "reviewer.file", nomination_id=files[0].id).press("Save", {"score-quality": "2"})
+    page = upload(browse, book)
+
+    reviewing.send(page, page.url, {"row": "3"})
+    with world.session() as session:
+        assert session.scalars(select(Mark.score)).all() == [2]
+    reviewing.send(page, page.url, {"over": "3"})
+
+    with world.session() as session:
+        assert session.scalars(select(Mark.score)).all() == [9]
+
+
 def test_two_sheets_applied_at_once_end_in_one_of_both(world, files):
     """Both were read while the card was empty; the second meets what the first saved, and says so."""
     imports = [_kept(world, quality=score) for score in ("3", "9")]
 
     results = at_once(*(
-        lambda one=one: offline.apply(world.work("assigned"), world.edition_id, one, [3], submit=False)
+        lambda one=one: offline.apply(world.work("assigned"), world.edition_id, one, offline.Chosen([3]), submit=False)
         for one in imports
     ))
 
@@ -312,7 +326,7 @@ def test_the_same_sheet_applied_twice_at_once_saves_once(world, files):
     made = _kept(world, quality="9")
 
     results = at_once(*(
-        lambda: offline.apply(world.work("assigned"), world.edition_id, made, [3], submit=False) for _ in range(2)
+        lambda: offline.apply(world.work("assigned"), world.edition_id, made, offline.Chosen([3]), submit=False) for _ in range(2)
     ))
 
     assert results == ["done", "done"]

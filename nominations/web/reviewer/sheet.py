@@ -72,7 +72,7 @@ def sheet_import(import_id: UUID) -> str:
 @needs(Action.SEE_DESK)
 def apply_sheet(import_id: UUID) -> Response:
     """Save the rows that are ticked."""
-    chosen = {int(each) for each in request.form.getlist("row") if each.isascii() and each.isdigit() and len(each) < 8}
+    chosen = use_case.Chosen(_numbers("row"), _numbers("over"))
     done = use_case.apply(work(), edition_id(), import_id, chosen, submit=request.form.get("submit") == "yes")
     told = ngettext("%(num)s card is saved.", "%(num)s cards are saved.", done.saved)
     if done.submitted:
@@ -81,6 +81,11 @@ def apply_sheet(import_id: UUID) -> Response:
         told += " " + ngettext("%(num)s row could not be applied.", "%(num)s rows could not be applied.", done.left)
     flash(told, "warning" if done.left else "success")
     return redirect(url_for("reviewer.sheet_import", import_id=import_id), code=303)
+
+
+def _numbers(name: str) -> frozenset[int]:
+    given = request.form.getlist(name)
+    return frozenset(int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 8)
 
 
 def _sheet(wrong: Invalid | None = None) -> str:
