@@ -325,9 +325,10 @@ def test_two_sheets_applied_at_once_end_in_one_of_both(world, files):
 def test_the_same_sheet_applied_twice_at_once_saves_once(world, files):
     made = _kept(world, quality="9")
 
-    results = at_once(*(
-        lambda: offline.apply(world.work("assigned"), world.edition_id, made, offline.Chosen([3]), submit=False) for _ in range(2)
-    ))
+    def apply():
+        offline.apply(world.work("assigned"), world.edition_id, made, offline.Chosen([3]), submit=False)
+
+    results = at_once(apply, apply)
 
     assert results == ["done", "done"]
     with world.session() as session:
