@@ -154,7 +154,7 @@ def change_online(page: Page, reference: str, language: str) -> str:
     row = page.locator("#files tbody tr").last
     changed = re.search(r"NHA-2025-[PI]-\d{4}", row.inner_text())[0]
     assert changed != reference
-    row.get_by_role("link").click()
+    visit(page, row.get_by_role("link").get_attribute("href").partition("?")[0])
     page.locator("#strength").fill(WORD[language])
     leave(page, page.locator("button[formaction$='/card']:not([name])"))
     return changed
