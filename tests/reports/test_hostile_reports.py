@@ -104,10 +104,14 @@ REPORTS = {
 }
 
 
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-@pytest.mark.parametrize("report", REPORTS)
-def test_any_text_stays_within_the_page_in_a_moment(report, text):
-    pdf = render_pdf(REPORTS[report](text, "en"), limits=Limits(cpu_seconds=60))
+# Every text where people write most; the others take the one that holds a bit of all.
+TRIED = [(report, name) for report in REPORTS for name in TEXTS
+         if report in ("scoring", "sheet", "own reviews") or name == "everything at once"]
+
+
+@pytest.mark.parametrize(("report", "name"), TRIED)
+def test_any_text_stays_within_the_page_in_a_moment(report, name):
+    pdf = render_pdf(REPORTS[report](TEXTS[name], "en"), limits=Limits(cpu_seconds=60))
 
     assert outside(pdf) == []
 
