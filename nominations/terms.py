@@ -168,8 +168,16 @@ DESK_STATES = {
     DeskState.SET_ASIDE: (_l("Set aside for later"), "amber"),
     DeskState.SUBMITTED: (_l("Submitted"), "green"),
 }
-AUDIENCES = {Audience.UNFINISHED_DRAFTS: _l("Owners of unfinished drafts")}
-EVENTS = {Event.CLOSE: _l("the close of the call")}
+AUDIENCES = {
+    Audience.UNFINISHED_DRAFTS: _l("Owners of unfinished drafts"),
+    Audience.UNFINISHED_REVIEWS: _l("Reviewers with score sheets not submitted"),
+}
+# What the letter of a reminder says, in a word for the schedule.
+REMINDERS = {
+    Audience.UNFINISHED_DRAFTS: _l("What is left to do, and the last moment to submit"),
+    Audience.UNFINISHED_REVIEWS: _l("How many score sheets are left, and when they are due"),
+}
+EVENTS = {Event.CLOSE: _l("the close of the call"), Event.DUE: _l("the day reviews are due")}
 CONSENT_ANSWERS = {
     ConsentAnswer.AGREED: (_l("Agreed"), "green"),
     ConsentAnswer.DECLINED: (_l("Declined"), "red"),

@@ -24,6 +24,7 @@ from nominations.domain.edition import (
     Text,
 )
 from nominations.domain.questions import (
+    NOTHING,
     AttachmentKind,
     Condition,
     Declaration,
@@ -170,6 +171,10 @@ def edition() -> Edition:
         reminders=tuple(
             Reminder(f"close_{hours}", Event.CLOSE, -hours, Audience.UNFINISHED_DRAFTS, "draft_reminder")
             for hours in (336, 72, 24)
+        ) + tuple(
+            Reminder(key, Event.DUE, hours, Audience.UNFINISHED_REVIEWS, "review_reminder",
+                     text=say("Ask us.") if hours < 0 else NOTHING)
+            for key, hours in (("reviews_48", -48), ("reviews_late", 24))
         ),
     )
 

@@ -41,6 +41,7 @@ def _reminder(table: Table) -> Reminder:
         audience=Audience(audience) if audience in tuple(Audience) else Audience.UNFINISHED_DRAFTS,
         template=forms.key_of(table, name="template"),
         on=table.flag("on", True),
+        text=table.words("text", needed=False),
     )
     table.close()
     return made

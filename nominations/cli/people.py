@@ -1,14 +1,28 @@
-"""People: the first head of the secretariat is made here."""
+"""People: the first head of the secretariat is made here; reviewers leave and come back as a table."""
 
 from pathlib import Path
 
 import click
 
-from nominations.cli.shared import data_option, edition_option, load, pinned, work_in
+from nominations.cli.shared import (
+    data_option,
+    edition_option,
+    language_option,
+    load,
+    output_option,
+    pinned,
+    work_in,
+    writing,
+)
 from nominations.domain.errors import Invalid
+from nominations.domain.offline import RowState
 from nominations.domain.vocabulary import GRANTED, Role
-from nominations.language import LANGUAGES
-from nominations.services import people
+from nominations.language import LANGUAGES, speaking
+from nominations.queries import people_table as query
+from nominations.reports import people_sentences, table_words
+from nominations.reports.table_reader import BadTable
+from nominations.services import people, people_table
+from nominations.terms import ROW_STATES
 
 
 @click.group("people")
@@ -34,3 +48,53 @@ def grant(address: str, code: str, role: str, name: str, language: str, data: Pa
             field, (why, _params) = next(iter(wrong.problems.items()))
             raise click.ClickException(f"The {field} cannot be taken: {why.replace('_', ' ')}.") from None
     click.echo(f"{address} is now {role} in {code}.")
+
+
+@group.command("export")
+@edition_option
+@output_option
+@data_option
+def export_(code: str, output: Path, data: Path | None) -> None:
+    """Write the reviewers of an edition, and those invited, as CSV."""
+    with work_in(load(data), edition=code) as work, writing(output) as target:
+        known = query.known(work, pinned(work, code).id)
+        for block in people_sentences.as_table(known):
+            target.write(block)
+    click.echo(f"{len(known)} people are in {output}.")
+
+
+@group.command("import")
+@click.argument("table", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@edition_option
+@click.option("--apply", "applies", is_flag=True, help="Keep what is new or changed; a clash stays out.")
+@language_option
+@data_option
+def import_(table: Path, code: str, applies: bool, language: str, data: Path | None) -> None:
+    """Read a CSV of reviewers and tell, line by line, what it would change; nothing is kept without --apply."""
+    with work_in(load(data), edition=code, writes=True) as work, speaking(language):
+        edition_id = pinned(work, code).id
+        work.session.rollback()
+        try:
+            made = people_table.read(work, edition_id, _content(table))
+        except BadTable as bad:
+            raise click.ClickException(table_words.said(bad.wrongs[0], {})) from None
+        judged = query.one(work, made.id, edition_id).judged
+        import_id = made.id
+        for each in judged:
+            said = [str(ROW_STATES[each.state][0]), *people_sentences.refused(each)]
+            click.echo(f"{each.row.line:5}  {each.row.mail}  {' '.join(said)}")
+        work.session.rollback()
+        if applies:
+            lines = {each.row.line for each in judged if each.state in (RowState.NEW, RowState.CHANGED)}
+            done = people_table.apply(work, edition_id, import_id, lines)
+            click.echo(f"{done.changed} profiles are saved, {done.invited} people are invited by mail.")
+        else:
+            click.echo("Nothing was changed; --apply keeps what is new or changed.")
+        if any(each.state is RowState.REFUSED for each in judged):
+            raise click.exceptions.Exit(1)
+
+
+def _content(table: Path) -> bytes:
+    """Only as much as is looked at: a file without end is too large, not a full memory."""
+    with table.open("rb") as source:
+        return source.read(people_table.MOST_BYTES + 1)

@@ -56,7 +56,10 @@ class Reviewer:
 
 
 Place = tuple[str, str]  # question, part
-OWNER: Place = ("owner", "")  # what the file's owner says in their account, not in an answer
+# Those whom no answer names: the file's owner, who writes it with them, the nominee who is asked to agree.
+OWNER: Place = ("owner", "")
+WRITER: Place = ("writer", "")
+NOMINEE: Place = ("nominee", "")
 
 
 @dataclass(frozen=True, slots=True)

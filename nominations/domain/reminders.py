@@ -5,26 +5,33 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from nominations.domain.words import NOTHING, Words
+
 
 class Event(StrEnum):
     """What a reminder counts its hours from."""
 
     CLOSE = "close"
+    DUE = "due"
 
 
 class Audience(StrEnum):
     """To whom a reminder goes."""
 
     UNFINISHED_DRAFTS = "unfinished_drafts"
+    UNFINISHED_REVIEWS = "unfinished_reviews"
 
 
 # Each audience has the event it is reminded of.
-EVENT_OF = {Audience.UNFINISHED_DRAFTS: Event.CLOSE}
+EVENT_OF = {Audience.UNFINISHED_DRAFTS: Event.CLOSE, Audience.UNFINISHED_REVIEWS: Event.DUE}
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One line of the schedule. `hours` from the event: negative before it, positive after it."""
+    """One line of the schedule. `hours` from the event: negative before it, positive after it.
+
+    `text` is what the edition adds to the letter in its own words, in each of its languages.
+    """
 
     key: str
     event: Event
@@ -32,6 +39,7 @@ class Reminder:
     audience: Audience
     template: str
     on: bool = True
+    text: Words = NOTHING
 
     def due_at(self, event_at: datetime) -> datetime:
         return event_at + timedelta(hours=self.hours)

@@ -104,3 +104,18 @@ class SheetImport(Base):
     rows: Mapped[list] = mapped_column(JSON)
     read_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]
+
+
+class PeopleImport(Base):
+    """A table of reviewers as it was read: nothing of it is anybody's profile before its reader applies it."""
+
+    __tablename__ = "people_import"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"))
+    rows: Mapped[list] = mapped_column(JSON)
+    # Heads that are no column of the table.
+    passed_over: Mapped[list] = mapped_column(JSON)
+    read_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]

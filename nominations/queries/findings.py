@@ -13,11 +13,23 @@ from nominations.domain import conflicts
 from nominations.domain.conflicts import Hint, Reviewer, Sign, Traces
 from nominations.domain.edition import Category, Edition
 from nominations.domain.vocabulary import ConflictState, Role, State
-from nominations.models import Account, Finding, Grant, Nomination, Profile, Recusal, Referee, Submission
+from nominations.models import (
+    Account,
+    Collaborator,
+    Consent,
+    Finding,
+    Grant,
+    Nomination,
+    Profile,
+    Recusal,
+    Referee,
+    Submission,
+)
 from nominations.queries import blind
 from nominations.work import Work
 
 Pair = tuple[UUID, UUID]  # nomination, reviewer
+Person = tuple[conflicts.Place, str, str]  # where they are named, name, mail address
 MOST_KEPT = 4096
 # A submission never changes, and neither does the edition that asked it: what was read from one holds.
 _kept: OrderedDict[UUID, Traces] = OrderedDict()
@@ -91,7 +103,10 @@ class Known:
 
 
 def files(session: Session, edition_id: UUID, edition: Edition, only: Collection[UUID] | None = None) -> list[Known]:
-    """The submitted files of an edition that are or may come to be judged, with what they say; two statements."""
+    """The submitted files of an edition that are or may come to be judged, with what they say.
+
+    The same number of statements for any.
+    """
     query = (
         select(Nomination.id, Nomination.owner_id, Nomination.reference, Nomination.submission_id, Account.name,
                Account.email)
@@ -102,25 +117,36 @@ def files(session: Session, edition_id: UUID, edition: Edition, only: Collection
     )
     rows = session.execute(query if only is None else query.where(Nomination.id.in_(only))).all()
     read = _traces(session, edition, [row.submission_id for row in rows])
-    referees = _referees(session, [row.id for row in rows])
+    people = _people(session, [row.id for row in rows])
     return [
         Known(row.id, row.owner_id, row.reference, reduce(
             lambda file, who: conflicts.with_person(file, *who),
-            ((conflicts.OWNER, row.name, row.email), *referees.get(row.id, ())), read[row.submission_id],
+            ((conflicts.OWNER, row.name, row.email), *people.get(row.id, ())), read[row.submission_id],
         ))
         for row in rows
     ]
 
 
-def _referees(session: Session, nominations: list[UUID]) -> dict[UUID, list[tuple[tuple[str, str], str, str]]]:
-    """Who was asked for a letter about each file, with the kind of letter as the place."""
-    found: dict[UUID, list[tuple[tuple[str, str], str, str]]] = {}
+def _people(session: Session, nominations: list[UUID]) -> dict[UUID, list[Person]]:
+    """Who wrote each file with its owner, was asked for a letter about it (its kind is the place), or to agree."""
+    found: dict[UUID, list[Person]] = {}
     for row in session.execute(
         select(Referee.nomination_id, Referee.kind, Referee.name, Referee.email)
         .where(Referee.nomination_id.in_(nominations), Referee.ended_at.is_(None))
         .order_by(Referee.asked_at, Referee.id)
     ):
         found.setdefault(row.nomination_id, []).append(((row.kind, ""), row.name, row.email))
+    for row in session.execute(
+        select(Consent.nomination_id, Consent.name, Consent.email)
+        .where(Consent.nomination_id.in_(nominations), Consent.ended_at.is_(None))
+    ):
+        found.setdefault(row.nomination_id, []).append((conflicts.NOMINEE, row.name, row.email))
+    for row in session.execute(
+        select(Collaborator.nomination_id, Account.name, Account.email)
+        .join(Account, Account.id == Collaborator.account_id)
+        .where(Collaborator.nomination_id.in_(nominations)).order_by(Collaborator.accepted_at, Collaborator.id)
+    ):
+        found.setdefault(row.nomination_id, []).append((conflicts.WRITER, row.name, row.email))
     return found
 
 

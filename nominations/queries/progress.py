@@ -1,15 +1,23 @@
 """How far the reviewing of a round is, by reviewer and by file; no score is read here."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import accumulate
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
 
 from nominations.domain.routing import Pair, counts, is_judging
 from nominations.domain.vocabulary import Action, AssessmentState, State
-from nominations.models import Round
+from nominations.models import Assessment, Assignment, Round
 from nominations.queries import editions, rounds
 from nominations.queries.routed import File, Reviewer, Routing, routing
 from nominations.work import Work
+
+A_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,18 @@ class OfFile:
     judging: int
     proposed: int
     recused: int
+    # Cards that were due and are not in.
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, by the edition's clock, on which reviews came in; `so_far` counts this one too."""
+
+    day: date
+    came: int
+    so_far: int
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +69,15 @@ class Progress:
     reviewers: tuple[OfReviewer, ...]
     files: tuple[OfFile, ...]
     least: int
+    days: tuple[Day, ...] = ()
+
+    @property
+    def most_in_a_day(self) -> int:
+        return max((each.came for each in self.days), default=0)
+
+    @property
+    def overdue(self) -> int:
+        return sum(each.overdue for each in self.files)
 
     @property
     def below(self) -> tuple[OfFile, ...]:
@@ -86,36 +115,50 @@ def progress(work: Work, round_id: UUID, *, to: Action = Action.FOLLOW) -> Progr
     for (file, who), pair in pairs.items():
         by_reviewer[who].append(pair)
         by_file[file].append(pair)
-    least = editions.by_id(work.session, found.edition_id).edition.scoring.least_reviews
+    edition = editions.by_id(work.session, found.edition_id).edition
+    late = found.closed_at is None and work.now >= found.due_at
     return Progress(
-        found, tuple(_late(_of_reviewer(facts, who, each), found, work.now)
-                     for who, each in by_reviewer.items() if each),
-        tuple(_of_file(facts, file, each) for file, each in by_file.items()), least,
+        found, tuple(_of_reviewer(facts, who, each, late=late) for who, each in by_reviewer.items() if each),
+        tuple(_of_file(facts, file, each, late=late) for file, each in by_file.items()),
+        edition.scoring.least_reviews, _days(work, found, pairs, ZoneInfo(edition.zone)),
     )
 
 
-def _late(of: OfReviewer, found: Round, now: datetime) -> OfReviewer:
-    """What is left after the date by which it was due, in a round that is still open, is overdue."""
-    return replace(of, overdue=of.left if found.closed_at is None and now >= found.due_at else 0)
+def _days(work: Work, found: Round, pairs: Mapping[tuple[UUID, UUID], Pair], zone: ZoneInfo) -> tuple[Day, ...]:
+    """When the reviews that count came in: one statement."""
+    rows = work.session.execute(
+        select(Assignment.nomination_id, Assignment.reviewer_id, Assessment.submitted_at)
+        .join(Assessment, Assessment.assignment_id == Assignment.id)
+        .where(Assignment.round_id == found.id, Assignment.removed_at.is_(None), Assessment.submitted_at.is_not(None))
+    )
+    came = Counter(
+        at.astimezone(zone).date() for file, who, at in rows if (pair := pairs.get((file, who))) and counts(pair)
+    )
+    last = (found.due_at - A_MOMENT).astimezone(zone).date()
+    so_far = accumulate(came[day] for day in sorted(came))
+    return tuple(Day(day, came[day], total, day > last) for day, total in zip(sorted(came), so_far, strict=True))
 
 
 def _counting(pairs: list[Pair]) -> list[Pair]:
     return [pair for pair in pairs if pair.published and is_judging(pair)]
 
 
-def _of_reviewer(facts: Routing, who: UUID, pairs: list[Pair]) -> OfReviewer:
+def _of_reviewer(facts: Routing, who: UUID, pairs: list[Pair], *, late: bool) -> OfReviewer:
     standing = _counting(pairs)
+    submitted = sum(map(counts, standing))
     return OfReviewer(
         facts.reviewers[who], len(standing), sum(pair.answer is None for pair in standing),
         sum(pair.is_open_question for pair in standing),
-        sum(pair.assessment is AssessmentState.DRAFT for pair in standing), sum(map(counts, standing)),
-        sum(pair.recused for pair in pairs),
+        sum(pair.assessment is AssessmentState.DRAFT for pair in standing), submitted,
+        sum(pair.recused for pair in pairs), len(standing) - submitted if late else 0,
     )
 
 
-def _of_file(facts: Routing, file: UUID, pairs: list[Pair]) -> OfFile:
+def _of_file(facts: Routing, file: UUID, pairs: list[Pair], *, late: bool) -> OfFile:
     standing = _counting(pairs)
+    submitted = sum(map(counts, standing))
     return OfFile(
-        facts.files[file], sum(map(counts, standing)), sum(map(is_judging, pairs)),
+        facts.files[file], submitted, sum(map(is_judging, pairs)),
         sum(pair.assigned and not pair.published for pair in pairs), sum(pair.recused for pair in pairs),
+        len(standing) - submitted if late else 0,
     )

@@ -8,25 +8,45 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from nominations.domain.reminders import Audience, Reminder, due
-from nominations.domain.vocabulary import State
-from nominations.models import Account, ClosingDate, Extension, Nomination, OpenEdition, ReminderSent, ReminderSwitch
-from nominations.queries import editions
+from nominations.domain.vocabulary import AssessmentState, ConflictAnswer, ConflictState, Role, State
+from nominations.models import (
+    Account,
+    Assessment,
+    Assignment,
+    ClosingDate,
+    Collaborator,
+    Conflict,
+    Extension,
+    Grant,
+    Nomination,
+    OpenEdition,
+    Recusal,
+    ReminderSent,
+    ReminderSwitch,
+    Round,
+)
+from nominations.queries import editions, findings
 from nominations.queries.editions import Pinned
+from nominations.queries.shadows import is_counted
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Somebody to be reminded of something: `event_at` is the event, `since` when it began to hold for them."""
+    """Somebody to be reminded of something: `event_at` is the event, `since` when it began to hold for them.
+
+    `left` is how many things of theirs are not done, where the audience is counted by them.
+    """
 
     id: UUID
     account: Account
     nomination_id: UUID | None
     event_at: datetime
     since: datetime
+    left: int = 0
 
 
 def schedule(session: Session, pinned: Pinned) -> list[Reminder]:
@@ -64,7 +84,50 @@ def unfinished_drafts(session: Session, pinned: Pinned) -> list[Subject]:
     return found
 
 
+def unfinished_reviews(session: Session, pinned: Pinned) -> list[Subject]:
+    """Reviewers who can still send a card in an open round and have not, each once for a round; one statement.
+
+    `left` counts exactly these files. What somebody stepped aside from, what waits for the secretariat's word, and
+    rounds they only read along in are no files of theirs.
+    """
+    newest = aliased(Conflict)
+    number = select(func.max(newest.number)).where(newest.assignment_id == Assignment.id).correlate(Assignment)
+    shut = exists().where(
+        Conflict.assignment_id == Assignment.id, Conflict.number == number.scalar_subquery(),
+        or_(Conflict.answer == ConflictAnswer.REAL,
+            Conflict.state.in_((ConflictState.OPEN, ConflictState.CONFIRMED))),
+    )
+    aside = exists().where(
+        Recusal.nomination_id == Assignment.nomination_id, Recusal.reviewer_id == Assignment.reviewer_id
+    )
+    took_part = exists().where(
+        Collaborator.nomination_id == Nomination.id, Collaborator.account_id == Assignment.reviewer_id
+    )
+    sent = exists().where(
+        Assessment.assignment_id == Assignment.id, Assessment.state == AssessmentState.SUBMITTED
+    )
+    reviews = exists().where(
+        Grant.account_id == Account.id, Grant.edition_id == pinned.id, Grant.role == Role.REVIEWER,
+        Grant.ended_at.is_(None),
+    )
+    rows = session.execute(
+        select(Account, Round.id, Round.due_at, func.min(Assignment.published_at), func.count())
+        .select_from(Assignment).join(Round, Round.id == Assignment.round_id)
+        .join(Nomination, Nomination.id == Assignment.nomination_id)
+        .join(Account, Account.id == Assignment.reviewer_id)
+        .where(
+            Round.edition_id == pinned.id, Round.closed_at.is_(None), Nomination._state == State.ELIGIBLE,
+            Nomination.discarded_at.is_(None), Nomination.owner_id != Account.id,
+            Assignment.published_at.is_not(None), Assignment.removed_at.is_(None), is_counted(Assignment), reviews,
+            ~shut, ~aside, ~took_part, ~sent, ~findings.is_open(Nomination.id, Assignment.reviewer_id),
+        )
+        .group_by(Account.id, Round.id).order_by(Account.name, Account.id, Round.opened_at, Round.id)
+    )
+    return [Subject(round_id, who, None, due_at, since, left) for who, round_id, due_at, since, left in rows]
+
+
 PEOPLE: Mapping[Audience, Callable[[Session, Pinned], list[Subject]]] = {
+    Audience.UNFINISHED_REVIEWS: unfinished_reviews,
     Audience.UNFINISHED_DRAFTS: unfinished_drafts,
 }
 

@@ -3,47 +3,25 @@
 What comes in is proposed whole or not at all; every row that cannot be taken is told with its line.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from nominations.domain.errors import DomainError
 from nominations.domain.routing import CellState, bar, cell_state
-from nominations.domain.texts import refused_characters
 from nominations.domain.vocabulary import Action
 from nominations.models import Assignment
 from nominations.queries import editions, rounds
 from nominations.queries.panel import locked
 from nominations.queries.routed import Routing, routing
 from nominations.queries.suits import suits
-from nominations.reports.tables import plain_text
+from nominations.reports import table_reader
+from nominations.reports.table_reader import BadTable, Wrong
 from nominations.services.routes import made, open_round
 from nominations.work import Work
 
 MOST_BYTES, MOST_ROWS, MOST_TOLD = 2 * 1_048_576, 20_000, 100
 REFERENCE, REVIEWER = "reference", "reviewer"
-_SEPARATORS = ",;\t"
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """What is wrong in a line of a table; line 1 holds the heads, 0 is the file as a whole."""
-
-    line: int
-    code: str
-    params: Mapping[str, object] = field(default_factory=dict)
-
-
-class BadTable(DomainError):
-    """A table that cannot be taken; nothing of it was."""
-
-    def __init__(self, wrongs: list[Wrong]) -> None:
-        super().__init__(f"{len(wrongs)} lines cannot be taken")
-        self.wrongs = wrongs
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +55,7 @@ def rows(work: Work, round_id: UUID) -> list[Row]:
 
 def take_in(work: Work, round_id: UUID, content: bytes) -> tuple[int, int]:
     """Propose every row of a table: how many were new and how many stood already. Raises `BadTable`."""
-    asked = list(_read(content))
+    asked = _read(content)
     with work.transaction() as session:
         found = open_round(work, round_id)
         facts = routing(session, found)
@@ -118,34 +96,10 @@ def _pairs(facts: Routing, asked: list[tuple[int, str, str]]) -> tuple[list[tupl
     return [pair for pair in pairs if pair not in facts.assigned], same
 
 
-def _read(content: bytes) -> Iterator[tuple[int, str, str]]:
+def _read(content: bytes) -> list[tuple[int, str, str]]:
     """Line, reference and mail of each row; raises `BadTable` for what is no such table."""
-    if len(content) > MOST_BYTES:
-        raise BadTable([Wrong(0, "too_large", {"most": MOST_BYTES})])
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadTable([Wrong(0, "not_utf8")]) from None
-    if not text.strip() or refused_characters(text.replace("\r", "")):
-        raise BadTable([Wrong(0, "not_a_table")])
-    head = text.splitlines()[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(_SEPARATORS, key=head.count), strict=True)
-    try:
-        every = [(reader.line_num, row) for row in reader]
-    except csv.Error:
-        raise BadTable([Wrong(reader.line_num, "not_a_table")]) from None
-    names = [plain_text(name).strip().casefold() for name in every[0][1]]
-    if REFERENCE not in names or REVIEWER not in names:
-        raise BadTable([Wrong(1, "no_heads", {"reference": REFERENCE, "reviewer": REVIEWER})])
-    if len(every) > MOST_ROWS:
-        raise BadTable([Wrong(0, "too_many_rows", {"most": MOST_ROWS})])
-    yield from _cells(every[1:], names.index(REFERENCE), names.index(REVIEWER))
-
-
-def _cells(every: list[tuple[int, list[str]]], reference: int, reviewer: int) -> Iterator[tuple[int, str, str]]:
-    short = [Wrong(line, "too_short") for line, row in every if any(row) and len(row) <= max(reference, reviewer)]
-    if short:
+    heads = (REFERENCE, REVIEWER)
+    table = table_reader.read(content, needed=heads, most_bytes=MOST_BYTES, most_rows=MOST_ROWS)
+    if short := [Wrong(line, "too_short") for line, cells in table.rows if not cells.keys() >= set(heads)]:
         raise BadTable(short)
-    for line, row in every:
-        if any(cell.strip() for cell in row):
-            yield line, plain_text(row[reference]).strip(), plain_text(row[reviewer]).strip()
+    return [(line, *(cells[head].strip() for head in heads)) for line, cells in table.rows]

@@ -12,7 +12,7 @@ from nominations.domain.vocabulary import Action, Refusal, Right, Role
 from nominations.models import Account, Collaborator, Grant, Nomination, PrivateLink
 from nominations.queries import editions, find, people
 from nominations.queries.links import living
-from nominations.services import links
+from nominations.services import findings, links
 from nominations.services.accounts import Address, address_of, by_key, insist_on_being_open
 from nominations.work import Addressee, Mailbox, Work
 
@@ -101,6 +101,8 @@ def join(work: Work, edition_id: UUID, token: str) -> UUID:
         links.use(work, link)
         owner = session.get_one(Account, nomination.owner_id)
         work.post("collaborator_joined", owner, who=work.actor.name or work.actor.email, **_about(work, nomination))
+        session.flush()
+        findings.people_changed(work, nomination)
         work.record(Action.JOIN, nomination, {"accepted": row.id})
         return nomination.id
 

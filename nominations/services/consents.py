@@ -19,7 +19,7 @@ from nominations.models import Consent, Nomination, PrivateLink, Proposal
 from nominations.queries import asked, find, people, working_copy
 from nominations.queries.links import living, until
 from nominations.queries.working_copy import WorkingCopy
-from nominations.services import copies, links, outsiders
+from nominations.services import copies, findings, links, outsiders
 from nominations.services.outsiders import Person
 from nominations.work import Mailbox, Work
 
@@ -54,6 +54,7 @@ def ask(work: Work, nomination_id: UUID, typed: Person) -> Consent:
         session.add(made)
         session.flush()
         _send(work, copy, made)
+        findings.people_changed(work, nomination)
         work.record(Action.ASK_CONSENT, nomination, {"asked": made.id, "instead_of": before.id if before else None})
     return made
 
@@ -73,6 +74,7 @@ def withdraw(work: Work, nomination_id: UUID) -> None:
         nomination, copy = _found(work, nomination_id)
         waiting = _waiting(work, nomination)
         _end(work, copy, waiting, End.WITHDRAWN)
+        findings.people_changed(work, nomination)
         work.record(Action.ASK_CONSENT, nomination, {"withdrawn": waiting.id})
 
 

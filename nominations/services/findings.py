@@ -4,6 +4,7 @@ What was found before stays with its decision; what is new shuts its file for th
 """
 
 from collections.abc import Callable, Collection
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from nominations.analysis.findings import Register
 from nominations.domain.conflicts import OWNER, Hint, Reviewer, Sign
 from nominations.domain.edition import Edition
 from nominations.domain.vocabulary import Action, ConflictState, JobState
-from nominations.models import Finding, Job
+from nominations.models import Finding, Job, Nomination
 from nominations.queries import editions, find
 from nominations.queries import findings as query
 from nominations.queries.findings import Known, Pair
@@ -87,16 +88,44 @@ def ask(work: Work, edition_id: UUID) -> Job:
     """Ask the worker to look through the whole edition again."""
     with work.transaction() as session:
         work.require(Action.DECIDE_CONFLICT, find.edition_case(work, edition_id))
-        job = work.later("findings", edition_id=edition_id)
+        job = later(work, edition_id)
         session.flush()
         work.record("look_for_conflicts", f"edition:{edition_id}", {"job": job.id})
     return job
 
 
+def later(
+    work: Work, edition_id: UUID, *, nominations: Collection[UUID] | None = None,
+    reviewers: Collection[UUID] | None = None,
+) -> Job:
+    """Have the worker look between these (all of the edition where none are named) after this transaction.
+
+    Where the same is waiting already there is no second job: it is held until this transaction has ended, so that it
+    reads what this one has changed.
+    """
+    asked: dict[str, Any] = {"edition_id": str(edition_id)}
+    asked |= {"nominations": sorted(map(str, nominations))} if nominations is not None else {}
+    asked |= {"reviewers": sorted(map(str, reviewers))} if reviewers is not None else {}
+    waiting = work.session.scalars(
+        select(Job).where(Job.task == "findings", Job.state == JobState.WAITING).order_by(Job.made_at, Job.id)
+        .with_for_update().execution_options(populate_existing=True)
+    )
+    same = next((job for job in waiting if job.arguments == asked), None)
+    return same or work.later("findings", **asked)
+
+
+def people_changed(work: Work, nomination: Nomination) -> None:
+    """Somebody else has to do with a submitted file now: the worker looks who of the reviewers knows them."""
+    if nomination.submission_id is not None:
+        later(work, nomination.edition_id, nominations=[nomination.id])
+
+
 def make(work: Work, job: Job) -> None:
-    """Look through an edition; for the worker."""
+    """Look between the files and reviewers of a job; for the worker."""
+    asked = job.arguments
+    only = {name: list(map(UUID, asked[name])) for name in ("nominations", "reviewers") if name in asked}
     with work.transaction() as session:
-        fresh = renew(work, UUID(job.arguments["edition_id"]))
+        fresh = renew(work, UUID(asked["edition_id"]), **only)
         ended = session.get_one(Job, job.id, populate_existing=True)
         ended.done = ended.total = fresh
         ended.state, ended.ended_at = JobState.DONE, work.now

@@ -32,27 +32,34 @@ def invite(work: Work, edition_id: UUID, typed: str, name: str, *, language: str
         raise Invalid(language="not_an_option")
     with work.transaction() as session:
         work.require(Action.INVITE, find.edition_case(work, edition_id))
-        _one_after_the_other(session, edition_id)
+        one_after_the_other(session, edition_id)
         account = find_or_make(work, session, address, language, name.strip())
         if _reviews(session, edition_id, account.id):
             raise Invalid(email="held_already")
         if session.scalar(select(exists(applicants.taking_part(edition_id, [account.id]).subquery()))):
             raise Invalid(email="applies_here")
-        _end(work, session, edition_id, account.id)
-        token = secrets.token()
-        made = ReviewerInvitation(
-            id=uuid4(), edition_id=edition_id, account_id=account.id, token_seal=query.seal(work.settings, token),
-            sent_at=work.now, sent_by_id=work.actor.id,
-            expires_at=work.now + timedelta(days=work.settings.invitation_days),
-        )
-        session.add(made)
-        session.flush()
-        edition = editions.by_id(session, edition_id).edition
-        work.post(
-            "reviewer_invited", account, edition_id=edition_id, secret=True, edition=edition,
-            last=made.expires_at - A_SECOND, path=f"/{edition.code}/reviewing/{token}?lang={account.language}",
-        )
-        work.record(Action.INVITE, f"account:{account.id}", {"until": made.expires_at})
+        made = asked(work, edition_id, account)
+    return made
+
+
+def asked(work: Work, edition_id: UUID, account: Account) -> ReviewerInvitation:
+    """The invitation and its letter; part of the transaction of whoever has made sure that this account may judge."""
+    session = work.session
+    _end(work, session, edition_id, account.id)
+    token = secrets.token()
+    made = ReviewerInvitation(
+        id=uuid4(), edition_id=edition_id, account_id=account.id, token_seal=query.seal(work.settings, token),
+        sent_at=work.now, sent_by_id=work.actor.id,
+        expires_at=work.now + timedelta(days=work.settings.invitation_days),
+    )
+    session.add(made)
+    session.flush()
+    edition = editions.by_id(session, edition_id).edition
+    work.post(
+        "reviewer_invited", account, edition_id=edition_id, secret=True, edition=edition,
+        last=made.expires_at - A_SECOND, path=f"/{edition.code}/reviewing/{token}?lang={account.language}",
+    )
+    work.record(Action.INVITE, f"account:{account.id}", {"until": made.expires_at})
     return made
 
 
@@ -72,7 +79,7 @@ def answer(work: Work, edition_id: UUID, token: str, *, accepted: bool, reason: 
     if not accepted:
         reason = words("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
-        _one_after_the_other(session, edition_id)
+        one_after_the_other(session, edition_id)
         row = query.living(work, edition_id, token, lock=True)
         if accepted and session.scalar(select(exists(applicants.taking_part(edition_id, [row.account_id]).subquery()))):
             raise Invalid(answer="applies_here")
@@ -113,6 +120,6 @@ def _reviews(session: Session, edition_id: UUID, account_id: UUID) -> bool:
     ))))
 
 
-def _one_after_the_other(session: Session, edition_id: UUID) -> None:
-    """Roles of an edition change one by one."""
+def one_after_the_other(session: Session, edition_id: UUID) -> None:
+    """Roles of an edition change one by one: part of a transaction."""
     session.execute(select(OpenEdition.id).where(OpenEdition.id == edition_id).with_for_update(key_share=True))

@@ -3,14 +3,14 @@
 from datetime import timedelta
 from zoneinfo import available_timezones
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from nominations.adapters import secrets
 from nominations.domain.errors import Invalid, Refused
 from nominations.domain.texts import clean, refused_characters
 from nominations.domain.vocabulary import Action, Refusal, Role
 from nominations.language import LANGUAGES
-from nominations.models import Account, Grant, Nomination, Session, SignInCode
+from nominations.models import Account, Collaborator, Grant, Nomination, Session, SignInCode
 from nominations.services import findings
 from nominations.services.accounts import WRONG_CODES, Address, address_of, by_key, send_code, too_many_letters
 from nominations.work import Work
@@ -130,8 +130,9 @@ def _look_again(work: Work, account: Account) -> None:
         Grant.account_id == account.id, Grant.role == Role.REVIEWER, Grant.ended_at.is_(None)
     ).order_by(Grant.edition_id)):
         findings.renew(work, edition_id, reviewers=[account.id])
+    written = select(Collaborator.nomination_id).where(Collaborator.account_id == account.id)
     owned = here.execute(select(Nomination.edition_id, Nomination.id).where(
-        Nomination.owner_id == account.id, Nomination.submission_id.is_not(None)
+        or_(Nomination.owner_id == account.id, Nomination.id.in_(written)), Nomination.submission_id.is_not(None)
     ).order_by(Nomination.edition_id, Nomination.reference)).all()
     for edition_id in dict.fromkeys(edition_id for edition_id, _ in owned):
         findings.renew(work, edition_id, nominations=[file for edition, file in owned if edition == edition_id])

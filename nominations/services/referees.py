@@ -18,7 +18,7 @@ from nominations.models import Nomination, PrivateLink, Referee
 from nominations.queries import asked, find, people, working_copy
 from nominations.queries.links import living, until
 from nominations.queries.working_copy import WorkingCopy
-from nominations.services import arrivals, links, outsiders
+from nominations.services import arrivals, findings, links, outsiders
 from nominations.services.arrivals import Arrived
 from nominations.services.outsiders import Person
 from nominations.work import Work
@@ -46,6 +46,7 @@ def ask(work: Work, nomination_id: UUID, kind_key: str, person: Person) -> Refer
         copy = working_copy.load(work, nomination)
         kind = _kind(copy, kind_key)
         referee = _asked(work, copy, kind, person, instead_of=None)
+        findings.people_changed(work, nomination)
         work.record(Action.ASK_LETTER, nomination, {"asked": referee.id, "kind": kind.key})
     return referee
 
@@ -57,6 +58,7 @@ def replace(work: Work, nomination_id: UUID, referee_id: UUID, person: Person) -
         copy = working_copy.load(work, nomination)
         _end(work, copy, before, End.REPLACED)
         referee = _asked(work, copy, _kind(copy, before.kind), person, instead_of=before)
+        findings.people_changed(work, nomination)
         work.record(Action.ASK_LETTER, nomination, {"asked": referee.id, "instead_of": before.id})
     return referee
 
@@ -74,6 +76,7 @@ def withdraw(work: Work, nomination_id: UUID, referee_id: UUID) -> None:
     with work.transaction():
         nomination, referee = _outstanding(work, nomination_id, referee_id)
         _end(work, working_copy.load(work, nomination), referee, End.WITHDRAWN)
+        findings.people_changed(work, nomination)
         work.record(Action.ASK_LETTER, nomination, {"withdrawn": referee.id})
 
 

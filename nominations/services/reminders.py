@@ -46,15 +46,19 @@ def send(work: Work, pinned: Pinned, reminder: Reminder, subject: Subject) -> bo
                 account_id=subject.account.id, event_at=subject.event_at, sent_at=work.now,
             ).on_conflict_do_nothing().returning(ReminderSent.id)
         ).first()
-        if made is None or (reminder.key, subject.id, subject.event_at) not in _due(work, pinned, made.id):
+        # As things stand in this transaction: a card may have come in, a file may have been given back.
+        subject = _due(work, pinned, reminder, subject, made.id) if made else None
+        if subject is None:
             session.rollback()
             return False
         edition = pinned.edition
         work.post(
             reminder.template, subject.account, edition_id=pinned.id, nomination_id=subject.nomination_id,
-            edition=edition, last=subject.event_at - A_SECOND, **VALUES[reminder.audience](work, pinned, subject),
+            edition=edition, last=subject.event_at - A_SECOND, own_words=reminder.text.in_(subject.account.language),
+            **VALUES[reminder.audience](work, pinned, subject),
         )
-        work.record("remind", f"nomination:{subject.nomination_id}" if subject.nomination_id else str(subject.id), {
+        about = f"nomination:{subject.nomination_id}" if subject.nomination_id else f"round:{subject.id}"
+        work.record("remind", about, {
             "reminder": reminder.key, "to": subject.account.id, "event_at": subject.event_at,
         })
     return True
@@ -77,10 +81,13 @@ def switch(work: Work, edition_id: UUID, key: str, *, on: bool) -> None:
         work.record(Action.SWITCH_REMINDER, f"reminder:{key}", {"on": on})
 
 
-def _due(work: Work, pinned: Pinned, but: UUID) -> set[tuple[str, UUID, object]]:
-    """What is due as things stand in this transaction, the row just written not counted."""
-    found = reminders.waiting(work.session, pinned, work.now, but=but)
-    return {(reminder.key, subject.id, subject.event_at) for reminder, subject in found}
+def _due(work: Work, pinned: Pinned, reminder: Reminder, subject: Subject, but: UUID) -> Subject | None:
+    """The same subject as things stand now, if this is due for it, the row just written not counted."""
+    return next((
+        each for line, each in reminders.waiting(work.session, pinned, work.now, but=but)
+        if (line.key, each.id, each.account.id, each.event_at)
+        == (reminder.key, subject.id, subject.account.id, subject.event_at)
+    ), None)
 
 
 def _draft(work: Work, pinned: Pinned, subject: Subject) -> dict[str, Any]:
@@ -99,6 +106,14 @@ def _draft(work: Work, pinned: Pinned, subject: Subject) -> dict[str, Any]:
     }
 
 
+def _reviews(work: Work, pinned: Pinned, subject: Subject) -> dict[str, Any]:
+    """What a reviewer is told: how many cards are not in; no file is named."""
+    return {
+        "left": subject.left, "late": work.now >= subject.event_at, "path": f"/{pinned.edition.code}/review/",
+    }
+
+
 VALUES: Mapping[Audience, Callable[[Work, Pinned, Subject], dict[str, Any]]] = {
+    Audience.UNFINISHED_REVIEWS: _reviews,
     Audience.UNFINISHED_DRAFTS: _draft,
 }

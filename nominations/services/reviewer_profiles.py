@@ -48,6 +48,13 @@ def sound(work: Work, edition_id: UUID, told: Told) -> Told:
 
 def keep(work: Work, edition_id: UUID, account_id: UUID, told: Told) -> Profile:
     """Store a profile and look for conflicts anew; part of the transaction of whoever changes it."""
+    profile = stored(work, edition_id, account_id, told)
+    findings.renew(work, edition_id, reviewers=[account_id])
+    return profile
+
+
+def stored(work: Work, edition_id: UUID, account_id: UUID, told: Told) -> Profile:
+    """Store a profile; whoever does so has conflicts looked for."""
     session = work.session
     profile = session.scalars(
         select(Profile).where(Profile.account_id == account_id, Profile.edition_id == edition_id)
@@ -60,7 +67,6 @@ def keep(work: Work, edition_id: UUID, account_id: UUID, told: Told) -> Profile:
     profile.collaborators, profile.most_files = list(told.collaborators), told.most_files
     profile.languages, profile.expertise = dict(told.languages), dict(told.expertise)
     session.flush()
-    findings.renew(work, edition_id, reviewers=[account_id])
     return profile
 
 

@@ -8,6 +8,7 @@ from nominations.domain.texts import clean
 from nominations.domain.values import plain_digits
 from nominations.language import current, gettext
 from nominations.models import Profile
+from nominations.reports import people_sentences
 from nominations.web.countries import country_choices
 from nominations.web.request import edition
 
@@ -34,23 +35,9 @@ def profile_form(profile: Profile, wrong: Invalid | None) -> dict[str, object]:
     return {
         "held": _typed() if wrong else _kept(profile), "countries": country_choices(), "levels": _levels(),
         "degrees": _degrees(), "themes": [(each.key, each.label.in_(current())) for each in edition().themes],
-        "entry_languages": edition().entry_languages, "errors": said(wrong) if wrong else [],
+        "entry_languages": edition().entry_languages,
+        "errors": people_sentences.problems(wrong.problems) if wrong else [],
     }
-
-
-def said(wrong: Invalid) -> list[tuple[str, str]]:
-    """The fields and their sentences."""
-    sentences = {
-        "refused_characters": gettext("This holds characters that cannot be stored. Type it again."),
-        "too_many_lines": gettext("Use %(most)s lines or fewer."),
-        "line_too_long": gettext("Use %(most)s characters or fewer on each line."),
-        "not_files": gettext("Enter a whole number from 1 to %(most)s, or nothing."),
-        "not_domain": gettext("“%(typed)s” is not the mail domain of an institution, such as museum.example.org."),
-        "not_country": gettext("“%(typed)s” is not the code of a country."),
-        "not_language": gettext("“%(typed)s”: give a language of the edition and native, fluent or reading."),
-        "not_expertise": gettext("“%(typed)s”: give a theme of the edition and a number from 0 to %(top)s."),
-    }
-    return [(name, sentences[code] % params) for name, (code, params) in wrong.problems.items()]
 
 
 def _kept(profile: Profile) -> dict[str, object]:

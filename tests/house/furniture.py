@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from nominations.adapters.files import files
 from nominations.domain.links import End
+from nominations.domain.people_table import Row
 from nominations.domain.vocabulary import Action, JobState, LetterState, State
 from nominations.models import (
     Account,
@@ -28,6 +29,7 @@ from nominations.models import (
     Mark,
     Message,
     Nomination,
+    PeopleImport,
     Plan,
     Proposal,
     PublicPaper,
@@ -269,8 +271,14 @@ def _rest(world, session, things: Things) -> None:
     ))
     uploaded = SheetImport(account_id=things.people["Rashid Amin"], edition_id=world.edition_id, rows=[],
                            read_at=make.START)
-    session.add(uploaded)
+    head = things.people["Leila Alami"]
+    table = PeopleImport(account_id=head, edition_id=world.edition_id, passed_over=[SAID], rows=[
+        Row(2, "sevda.kerimli@example.org", cells={"collaborators": SAID}).stored(),
+        Row(3, "new.reader@example.org", SAID).stored(), Row(4, "nobody", fault="not_email").stored(),
+    ], read_at=make.START)
+    session.add_all((uploaded, table))
     session.flush()
+    things.others["people_table"] = table.id
     things.reviewing_token = "a-private-link-to-review-of-the-tests"
     invitation = ReviewerInvitation(
         edition_id=world.edition_id, account_id=things.people["Lina Haddad"], sent_at=make.START,

@@ -9,10 +9,20 @@ from sqlalchemy import select
 
 from nominations.db import open_session
 from nominations.domain.errors import Refused
-from nominations.models import ClosingDate, Extension, LedgerRecord, Letter, Nomination
+from nominations.models import (
+    Assignment,
+    ClosingDate,
+    Conflict,
+    Extension,
+    LedgerRecord,
+    Letter,
+    Nomination,
+)
+from nominations.queries import editions
+from nominations.queries import reminders as queries
 from nominations.services import nominations, reminders
 from nominations.work import Work
-from tests import make
+from tests import make, routing
 from tests.asking import third_party
 
 AN_HOUR = timedelta(hours=1)
@@ -152,3 +162,89 @@ def test_the_page_says_to_how_many_people_each_would_go(browse, world):
     page = page.press("Switch off 14 days before the close of the call")
     assert "Off" in page.text("table")
     assert "Switch off" not in browse("officer", "secretariat.reminders").text("table")
+
+
+class TestReviewers:
+    """Reviewers whose cards are not in; the round of the world is due on its own day."""
+
+    def due(self, world):
+        return world.round().due_at
+
+    def reviews(self, world):
+        with world.session() as session:
+            return list(session.scalars(
+                select(Letter).where(Letter.template == "review_reminder").order_by(Letter.written_at, Letter.address)
+            ))
+
+    def test_each_is_reminded_once_before_and_once_after_the_day(self, world, clock):
+        due = self.due(world)
+        for hours in (49, 48, 47, 1, -1, -24, -25):
+            clock.turn_to(due - timedelta(hours=hours))
+            sweep(world)
+            sweep(world)
+        letters = self.reviews(world)
+        assert [each.address for each in letters] == ["rashid.amin@example.org"] * 2
+        assert "1 review to submit" in letters[0].subject
+        assert "Ask us." in letters[0].text
+        assert "1 review is overdue" in letters[1].subject
+        assert not any(word in each.text + each.subject for each in letters for word in ("PRL-", "The quay"))
+
+    def test_nobody_who_stepped_aside_waits_or_has_sent_everything_is_reminded(self, world, clock):
+        clock.turn_to(self.due(world) - timedelta(hours=48))
+        with world.session(writes=True) as session:
+            of = session.scalars(select(Assignment).where(
+                Assignment.reviewer_id == world.person("assigned").id)).first()
+            routing.possible(session, of, number=9)
+            session.commit()
+        assert sweep(world) == 0
+        with world.session(writes=True) as session:
+            session.scalars(select(Conflict).where(Conflict.number == 9)).one().state = "cleared"
+            session.scalars(select(Conflict).where(Conflict.number == 9)).one().decided_by_id = world.person("head").id
+            session.scalars(select(Conflict).where(Conflict.number == 9)).one().reason = "None."
+            routing.assessment(session, session.merge(of), 5, 5, 5)
+            session.commit()
+        assert sweep(world) == 0
+
+    def test_a_recused_file_leaves_the_count(self, world, clock):
+        clock.turn_to(self.due(world) - timedelta(hours=48))
+        with world.session(writes=True) as session:
+            round_, owner = session.merge(world.round()), session.merge(world.person("owner"))
+            who, head = session.merge(world.person("assigned")), session.merge(world.person("head"))
+            for aside in (False, True):
+                file = routing.file(session, owner, round_)
+                make.assignment(session, round_, file, who, head)
+                if aside:
+                    make.recusal(session, file, who)
+            session.commit()
+        sweep(world)
+        assert [each.subject[:9] for each in self.reviews(world)] == ["2 reviews"]
+
+    def test_a_card_that_comes_in_while_others_sweep_ends_it(self, world, clock):
+        clock.turn_to(self.due(world) - timedelta(hours=48))
+        with world.session() as session:
+            pinned = editions.by_id(session, world.edition_id)
+            [(line, subject)] = queries.waiting(session, pinned, clock())
+        with world.session(writes=True) as session:
+            of = session.scalars(select(Assignment).where(
+                Assignment.reviewer_id == world.person("assigned").id)).first()
+            routing.assessment(session, of, 5, 5, 5)
+            session.commit()
+        with open_session(world.engine, writes=True) as session:
+            assert not reminders.send(Work(session, make.SYSTEM, clock(), world.settings), pinned, line, subject)
+
+    def test_when_the_day_moves_it_may_be_told_once_more_and_a_closed_round_is_silent(self, world, clock):
+        due = self.due(world)
+        clock.turn_to(due - timedelta(hours=48))
+        sweep(world)
+        with world.session(writes=True) as session:
+            session.merge(world.round()).due_at = due + timedelta(days=7)
+            session.commit()
+        assert sweep(world) == 0
+        clock.turn_to(due + timedelta(days=5))
+        assert sweep(world) == 1
+        with world.session(writes=True) as session:
+            row = session.merge(world.round())
+            row.closed_at = clock()
+            session.commit()
+        clock.turn_to(due + timedelta(days=9))
+        assert sweep(world) == 0

@@ -181,9 +181,9 @@ def test_a_table_leaves_and_comes_back_and_runs_nothing(browse, world):
 
 HOSTILE = {
     b"": "This is no table that can be read. Choose a CSV file.",
-    b"\xff\xfe\x00r": "The file is no text in UTF-8. Save it as “CSV UTF-8”.",
+    b"r\xe9f\xe9rence;reviewer\n": "The file is no text in UTF-8. Save it as “CSV UTF-8”.",
     b"PK\x03\x04\x00\x00": "This is no table that can be read. Choose a CSV file.",
-    b"title,mail\nx,y\n": "Line 1: The first line must name the columns reference and reviewer.",
+    b"title,mail\nx,y\n": "Line 1: The first line must name these columns: reference, reviewer.",
     b'reference,reviewer\n"x,y\n': "Line 2: This is no table that can be read. Choose a CSV file.",
     b"reference;reviewer\nPRL-2025-P-0004\n": "Line 2: The row has too few columns.",
     b"reference,reviewer\nNOPE,sevda.kerimli@example.org\n": "Line 2: No file of this round has the reference “NOPE”.",

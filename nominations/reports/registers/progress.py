@@ -16,12 +16,12 @@ def listed(work: Work, edition_id: UUID) -> Listed:
     columns = (
         Column(_("Category"), 18), Column(_("Round"), 16), Column(_("Reviewer"), 30), Column(_("Assigned")),
         Column(_("Not declared yet")), Column(_("Possible conflict")), Column(_("Drafts")), Column(_("Submitted")),
-        Column(_("Stepped aside")), Column(_("Left")),
+        Column(_("Stepped aside")), Column(_("Left")), Column(_("Overdue")),
     )
     edition = editions.by_id(work.session, edition_id).edition
     rows = [
         (edition.category(line.round.category).label.in_(current()), str(ROUNDS[line.round.code]), each.reviewer.name,
-         each.assigned, each.unanswered, each.open, each.drafts, each.submitted, each.recused, each.left)
+         each.assigned, each.unanswered, each.open, each.drafts, each.submitted, each.recused, each.left, each.overdue)
         for line in rounds.all_of(work, edition_id) for each in query.progress(work, line.round.id).reviewers
     ]
     return Listed(columns, rows)

@@ -22,6 +22,7 @@ from nominations.web.secretariat import (  # noqa: E402, F401
     moves,
     nominations,
     people,
+    people_table,
     plans,
     progress,
     ranking,

@@ -7,11 +7,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from nominations.domain.routing import Bar
 from nominations.domain.vocabulary import Action
-from nominations.language import format_number, format_size, gettext, ngettext
+from nominations.language import format_size, gettext, ngettext
 from nominations.queries import rounds as round_query
+from nominations.reports import table_words
+from nominations.reports.table_reader import BadTable, Wrong
 from nominations.reports.tables import Cell, Column
 from nominations.services import assignment_table as use_case
-from nominations.services.assignment_table import MOST_BYTES, MOST_TOLD, BadTable, Wrong
+from nominations.services.assignment_table import MOST_BYTES, MOST_TOLD
 from nominations.terms import BARS, CELLS, ROUNDS
 from nominations.web.access import needs
 from nominations.web.request import work
@@ -73,20 +75,11 @@ def _page(round_id: UUID, wrongs: list[Wrong]) -> str:
 
 
 def _said(wrong: Wrong) -> str:
-    sentence = _sentences()[wrong.code] % wrong.params
-    if not wrong.line:
-        return sentence
-    return gettext("Line %(line)s: %(sentence)s", line=format_number(wrong.line), sentence=sentence)
+    return table_words.said(wrong, _sentences())
 
 
 def _sentences() -> dict[str, str]:
     return {
-        "too_large": gettext("The file is too large."),
-        "not_utf8": gettext("The file is no text in UTF-8. Save it as “CSV UTF-8”."),
-        "not_a_table": gettext("This is no table that can be read. Choose a CSV file."),
-        "no_heads": gettext("The first line must name the columns %(reference)s and %(reviewer)s."),
-        "too_many_rows": gettext("The table has too many rows."),
-        "too_short": gettext("The row has too few columns."),
         "no_file": gettext("No file of this round has the reference “%(reference)s”."),
         "no_reviewer": gettext("No reviewer of this edition has the address “%(email)s”."),
         "twice": gettext("The same pair stands in line %(first)s already."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from nominations.domain.conflicts import OWNER, Hint, Sign
+from nominations.domain.conflicts import NOMINEE, OWNER, WRITER, Hint, Sign
 from nominations.domain.edition import Edition
 from nominations.domain.form import all_questions
 from nominations.language import current, gettext
@@ -28,7 +28,9 @@ def evidence() -> Callable[[Hint], Line]:
 
 
 def _labels(here: Edition) -> dict[tuple[str, str], str]:
-    language, found = current(), {OWNER: gettext("Owner of the file")}
+    language = current()
+    found = {OWNER: gettext("Owner of the file"), WRITER: gettext("Writes the file with its owner"),
+             NOMINEE: gettext("Nominee")}
     for category in here.categories:
         found |= {(kind.key, ""): kind.label.in_(language) for kind in category.attachments}
         for question in all_questions(category.sections):

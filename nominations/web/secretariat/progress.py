@@ -9,7 +9,7 @@ from nominations.queries import rounds as round_query
 from nominations.terms import ROUNDS
 from nominations.web.access import needs
 from nominations.web.request import edition_id, work
-from nominations.web.secretariat import bp
+from nominations.web.secretariat import bp, ranking_rows
 from nominations.web.secretariat.assignments import asked_round, round_links
 from nominations.web.secretariat.rounds import category_word
 
@@ -27,6 +27,6 @@ def progress() -> str:
     return render_template(
         "secretariat/progress.html", progress=found, links=round_links("secretariat.progress", lines, round_id),
         finished=desk_marks.finished(work().session, round_id), files=found.below if below_only else found.files,
-        below_only=below_only,
+        below_only=below_only, rows=ranking_rows,
         round_word=ROUNDS[found.round.code], category_word=category_word(found.round.category),
     )

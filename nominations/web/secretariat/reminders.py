@@ -10,7 +10,7 @@ from nominations.language import gettext
 from nominations.queries import editions
 from nominations.queries import reminders as query
 from nominations.services import reminders as services
-from nominations.terms import AUDIENCES, EVENTS
+from nominations.terms import AUDIENCES, EVENTS, REMINDERS
 from nominations.web.access import needs
 from nominations.web.request import edition_id, work
 from nominations.web.secretariat import bp
@@ -25,7 +25,7 @@ def reminders() -> str:
     people = {each: query.PEOPLE[each](work().session, pinned) for each in {line.audience for line in lines}}
     return render_template(
         "secretariat/reminders.html", lines=lines, counts={key: len(_accounts(each)) for key, each in people.items()},
-        audiences=AUDIENCES, events=EVENTS,
+        audiences=AUDIENCES, events=EVENTS, letters=REMINDERS,
     )
 
 
