@@ -36,14 +36,18 @@ def group() -> None:
 @round_option
 @click.option("--reviews", type=click.IntRange(1, 10), default=None,
               help="Reviews per file; what the edition asks for without it.")
+@click.option("--country-cap", type=click.IntRange(0, 10), default=1, show_default=True,
+              help="The most reviewers of a file from one country; 0 for no such limit.")
+@click.option("--mixed-regions/--any-regions", default=True, show_default=True,
+              help="Whether the reviewers of a file must not all come from one region.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True,
               help="Decides between equal plans; the same seed gives the same plan.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole result as JSON.")
 @language_option
 @data_option
 def propose(
-    code: str, category: str, round_code: str, reviews: int | None, seed: int, as_json: bool, language: str,
-    data: Path | None,
+    code: str, category: str, round_code: str, reviews: int | None, country_cap: int, mixed_regions: bool, seed: int,
+    as_json: bool, language: str, data: Path | None,
 ) -> None:
     """Propose who reads what in a round, and keep the plan for the board; nothing is assigned yet."""
     with work_in(load(data), edition=code, writes=True) as work, speaking(language):
@@ -53,7 +57,10 @@ def propose(
         if round_ is None:
             raise click.ClickException(f"The {round_code} round of {category} has not been opened.")
         work.session.rollback()
-        choices = Choices(reviews or edition.edition.scoring.least_reviews, seed=seed)
+        choices = Choices(
+            reviews or edition.edition.scoring.least_reviews, country_cap=country_cap or None,
+            mixed_regions=mixed_regions, seed=seed,
+        )
         try:
             plan_id = plans.ask_and_wait(work, round_.id, choices)
         except Refused as no:
