@@ -28,6 +28,9 @@ def events() -> Iterator[script.Event]:
             OPENS, "head", "first", category, tuple(key for key in judged if _shown(key).category == category), CLOSES
         )
         yield script.CloseRound(CLOSES, "head", "first", category)
+    for found in story()["found"]:
+        yield script.DecideFound(script.instant(found["at"]), "officer-hind", found["reviewer"], found["nomination"],
+                                 found["decision"], found["reason"])
     asked = assignments()
     for number, (reviewer, key) in enumerate(asked):
         yield script.Assign(OPENS + timedelta(minutes=20 + 2 * number), "officer-omar", reviewer, key)

@@ -71,6 +71,14 @@ def decide_conflict(play: Play, event: script.DecideConflict) -> None:
         conflicts.decide(work, declared.id, confirmed=event.decision == "confirmed", reason=event.reason)
 
 
+def decide_found(play: Play, event: script.DecideFound) -> None:
+    with play.work(event) as work:
+        between = conflict_pairs.pair(work, play.nominations[event.nomination], play.people[event.reviewer])
+        insist(between.open, event)
+        found_conflicts.decide(work, play.edition_id, [each.id for each in between.open],
+                               confirmed=event.decision == "confirmed", reason=event.reason)
+
+
 def recuse(play: Play, event: script.Recuse) -> None:
     """Nothing is left to do: declaring a real conflict, or confirming a possible one, set the reviewer aside."""
     with play.work_of(play.actor(event.reviewer), event.at) as work:
@@ -117,6 +125,7 @@ ACTS: Mapping[type[script.Event], Callable[[Play, Any], None]] = {
     script.AcceptUndertaking: accept_undertaking,
     script.DeclareConflict: declare_conflict,
     script.DecideConflict: decide_conflict,
+    script.DecideFound: decide_found,
     script.Recuse: recuse,
     script.SaveAssessment: save_assessment,
     script.SubmitAssessment: submit_assessment,

@@ -252,6 +252,16 @@ class DecideConflict(Event):
 
 
 @dataclass(frozen=True)
+class DecideFound(Event):
+    """What the system found between the two is decided."""
+
+    reviewer: str
+    nomination: str
+    decision: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Recuse(Event):
     """The reviewer is out of the file; for a real conflict the declaration itself does it."""
 

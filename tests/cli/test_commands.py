@@ -216,6 +216,29 @@ def test_a_role_that_cannot_be_given_is_a_sentence(run, place, words, sentence):
     assert sentence in said.sentence
 
 
+def test_reviewers_leave_as_a_table_and_come_back_from_it(run, world, place, tmp_path):
+    table = tmp_path / "reviewers.csv"
+    words = ("--edition", "pearl-2025", "--data", place)
+    said = run("people", "export", *words, "--output", table)
+    assert (said.status, said.err) == (0, "")
+    assert said.out == f"3 people are in {table}.\n"
+
+    table.write_text(table.read_text("utf-8-sig") + "new@example.org,=1+1,fr,,,,,,,,,\nnobody,,,,,,,,,,,\n", "utf-8")
+    said = run("people", "import", table, *words)
+    assert said.status == 1
+    assert "    5  new@example.org  New\n" in said.out
+    assert "    6  nobody  Refused Enter a mail address like name@example.org.\n" in said.out
+    assert "Nothing was changed" in said.out
+    with world.session() as session:
+        assert session.scalars(select(Letter).where(Letter.address == "new@example.org")).all() == []
+
+    assert "0 profiles are saved, 1 people are invited" in run("people", "import", table, *words, "--apply").out
+    with world.session() as session:
+        assert session.scalars(select(Letter).where(Letter.address == "new@example.org")).one().language == "fr"
+    table.write_bytes(b"PK")
+    assert "columns: mail" in run("people", "import", table, *words).sentence
+
+
 def test_a_whole_ledger_holds(run, world, place):
     said = run("ledger", "verify", "--data", place)
 

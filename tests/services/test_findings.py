@@ -1,17 +1,38 @@
 """What the system finds: written down with its evidence, decided once, found anew when something changes."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from nominations.domain.errors import ChangedElsewhere, Invalid, Refused
 from nominations.domain.profiles import Told
 from nominations.domain.routing import Bar
-from nominations.domain.vocabulary import Action, AssessmentState, DeskState, Refusal, Role
-from nominations.models import Conflict, Finding, Job, LedgerContent, Profile, Recusal, Submission, WithdrawnRecusal
+from nominations.domain.vocabulary import Action, AssessmentState, DeskState, Refusal, Right, Role
+from nominations.models import (
+    Conflict,
+    Finding,
+    Job,
+    LedgerContent,
+    Nomination,
+    Profile,
+    Recusal,
+    Submission,
+    WithdrawnRecusal,
+)
 from nominations.queries import conflict_pairs, desk, routed
-from nominations.services import assignments, findings, found_conflicts, jobs, people, reviewer_profiles
+from nominations.services import (
+    assignments,
+    consents,
+    findings,
+    found_conflicts,
+    jobs,
+    people,
+    referees,
+    reviewer_profiles,
+)
 from nominations.services import declarations as declared
-from tests import make, reviewing, routing
+from tests import asking, make, reviewing, routing
 
 
 def describe(world, person="assigned", **profile):
@@ -251,3 +272,77 @@ def test_looking_again_costs_the_same_statements_for_many_files(world):
     assert len(many) <= len(few)
 
 
+
+
+def submitted_for(world):
+    """A submitted nomination of somebody else, to which a referee or the nominee may still be asked."""
+    made = asking.third_party(world)
+    with world.session(writes=True) as session:
+        make.submission(session, session.get_one(Nomination, made.id))
+        session.commit()
+    return made.id
+
+
+def used(world, person, call, *given):
+    work = world.work(person)
+    try:
+        return call(work, *given)
+    finally:
+        work.session.close()
+
+
+def worked_off(world):
+    """What the worker finds, after it was asked once for each file: signs and places."""
+    with world.session() as session:
+        waiting = session.scalars(select(Job).where(Job.task == "findings", Job.state == "waiting")).all()
+    for job in waiting:
+        used(world, "head", jobs.run, job.id)
+    with world.session() as session:
+        rows = session.scalars(select(Finding).where(Finding.reviewer_id == world.person("unassigned").id))
+        return len(waiting), {(row.sign, row.question) for row in rows if row.gone_at is None}
+
+
+def test_a_referee_asked_after_the_submission_is_compared_at_once_and_only_once(world):
+    nomination = submitted_for(world)
+    known = replace(asking.REFEREE, name="Севда Керимли")
+    asked = used(world, "owner", referees.ask, nomination, "ref_letter", known)
+    used(world, "owner", referees.replace, nomination, asked.id, replace(known, email="again@example.org"))
+
+    assert worked_off(world) == (1, {("named", "ref_letter")})
+    other = used(world, "owner", referees.ask, nomination, "ref_letter", asking.ANOTHER)
+    used(world, "owner", referees.withdraw, nomination, other.id)
+    assert worked_off(world)[0] == 1
+
+
+def test_a_referee_who_is_called_off_shuts_no_file_any_more(world):
+    nomination = submitted_for(world)
+    known = replace(asking.REFEREE, name="Sevda Kerimli")
+    asked = used(world, "owner", referees.ask, nomination, "ref_letter", known)
+    assert worked_off(world) == (1, {("named", "ref_letter")})
+    used(world, "owner", referees.withdraw, nomination, asked.id)
+    assert worked_off(world) == (1, set())
+
+
+def test_a_nominee_who_is_asked_to_agree_is_compared(world):
+    nomination = submitted_for(world)
+    used(world, "owner", consents.ask, nomination, replace(asking.NOMINEE, name="Sevda Kerimli"))
+    assert worked_off(world) == (1, {("named", "nominee")})
+
+
+def test_who_once_wrote_a_file_with_its_owner_is_compared(world):
+    with world.session(writes=True) as session:
+        writer = make.account(session, "Sevda Kerimli", email="another.sevda@example.org")
+        owner = session.merge(world.person("owner"))
+        make.collaborator(session, world.nomination("eligible").id, writer, Right.EDIT, owner)
+        session.commit()
+    work = world.work("head")
+    with work.transaction():
+        findings.people_changed(work, work.session.get_one(Nomination, world.nomination("eligible").id))
+    work.session.close()
+    assert worked_off(world) == (1, {("named", "writer")})
+
+
+def test_a_draft_asks_the_worker_for_nothing(world):
+    made = asking.third_party(world)
+    used(world, "owner", referees.ask, made.id, "ref_letter", asking.REFEREE)
+    assert worked_off(world) == (0, set())

@@ -1,10 +1,13 @@
 """The secretariat's rooms of routing and scores, walked through as a person would."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from nominations.models import Assignment, Round
 from tests import make, routing
+from tests.page import text, words
 
 PAGES = ("secretariat.rounds", "secretariat.assignments", "secretariat.conflicts", "secretariat.progress")
 
@@ -224,3 +227,31 @@ def test_hostile_addresses_are_answered_calmly(browse, world):
         ("recusal", {"nomination_id": nobody, "reviewer_id": nobody}, 404), ("conflict", {"conflict_id": nobody}, 404),
     ):
         assert browse("head", f"secretariat.{endpoint}", **values).status == status, endpoint
+
+
+def test_progress_tells_what_is_overdue_and_when_reviews_came_in(browse, world, clock):
+    with world.session(writes=True) as session:
+        round_, owner = session.merge(world.round()), session.merge(world.person("owner"))
+        who, head = session.merge(world.person("assigned")), session.merge(world.person("head"))
+        for submitted in (True, False):
+            of = make.assignment(session, round_, routing.file(session, owner, round_), who, head)
+            routing.assessment(session, of, 5, 5, 5, submitted=submitted)
+        aside = routing.file(session, owner, round_)
+        routing.assessment(session, make.assignment(session, round_, aside, who, head), 5, 5, 5)
+        make.recusal(session, aside, who)
+        due = round_.due_at
+        session.commit()
+
+    clock.turn_to(due - timedelta(microseconds=1))
+    page = browse("head", "secretariat.progress")
+    assert not any("overdue" in each for each in page.texts(".tag"))
+    assert page.texts("#days tbody tr") == ["25 November 2025 1 1 of 3"]
+
+    clock.turn_to(due)
+    page = browse("head", "secretariat.progress")
+    assert "2 score sheets are overdue" in page.texts(".tag")
+    assert sorted(row[6] for row in cells(page, "#files")) == ["0", "0", "1", "1"]
+
+
+def cells(page, table):
+    return [[words(text(cell)) for cell in row] for row in page.document.all(f"{table} tbody tr")]
