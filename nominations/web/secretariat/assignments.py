@@ -132,11 +132,13 @@ def remove_assignment(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) ->
     try:
         if request.form.get("act") == "replace":
             use_case.replace(work(), round_id, nomination_id, reviewer_id, by[0] if by else None, reason)
+            said = gettext("Another reviewer is proposed in their place.")
         else:
             use_case.remove(work(), round_id, nomination_id, reviewer_id, reason)
+            said = gettext("The file is no longer assigned to this reviewer.")
     except Invalid as wrong:
         return _cell(round_id, nomination_id, reviewer_id, wrong), 422
-    flash(gettext("The file is no longer assigned to this reviewer."), "success")
+    flash(said, "success")
     return redirect(url_for("secretariat.assignments", round=round_id))
 
 

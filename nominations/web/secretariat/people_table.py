@@ -71,7 +71,9 @@ def apply_people(import_id: UUID) -> Response:
     """Keep what is ticked."""
     chosen = {int(each) for each in request.form.getlist("line") if each.isascii() and each.isdigit() and len(each) < 8}
     done = use_case.apply(work(), edition_id(), import_id, chosen)
-    told = [ngettext("%(num)s profile is saved.", "%(num)s profiles are saved.", done.changed)]
+    told = []
+    if done.changed or not done.invited:
+        told.append(ngettext("%(num)s profile is saved.", "%(num)s profiles are saved.", done.changed))
     if done.invited:
         told.append(ngettext("%(num)s person is invited by mail.", "%(num)s people are invited by mail.", done.invited))
     if done.left:

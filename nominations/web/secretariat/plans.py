@@ -28,10 +28,12 @@ MOST_REVIEWS, MOST_SEED = 10, 2**31 - 1
 def plans(round_id: UUID) -> str:
     """Ask for a proposal or a repair; the last ones."""
     found = round_query.one(work(), round_id, to=Action.ASSIGN)
+    lines = query.newest(work(), round_id)
+    last = next((line.plan for line in lines if line.plan.applied_at), None)
     return render_template(
-        "secretariat/plans.html", round=found, lines=query.newest(work(), round_id), states=JOB_STATES,
-        reviews=edition().scoring.least_reviews, round_word=ROUNDS[found.code],
-        category_word=category_word(found.category),
+        "secretariat/plans.html", round=found, lines=lines, states=JOB_STATES,
+        reviews=query.choices_of(last).reviews if last else edition().scoring.least_reviews,
+        round_word=ROUNDS[found.code], category_word=category_word(found.category),
     )
 
 
