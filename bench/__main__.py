@@ -15,6 +15,7 @@ from bench import (
     fill,
     load,
     packs,
+    panel,
     papers,
     printing,
     routing,
@@ -31,7 +32,7 @@ from nominations.app import create_app
 from nominations.queries import editions
 from nominations.settings import Settings
 
-PARTS = ("pages", "exports", "analysis", "reports", "papers", "start", "uploads", "routing", "packs", "sheets",
+PARTS = ("pages", "exports", "analysis", "reports", "papers", "start", "uploads", "routing", "packs", "panel", "sheets",
          "tables")
 _FIGURES = Path(__file__).parent / "figures.md"
 
@@ -69,6 +70,10 @@ def _measured(folder: Path, parts: tuple[str, ...]) -> Iterator[str]:
     if "packs" in parts:
         yield from packs.lines(packs.measure(folder))
         yield ""
+    if "panel" in parts:
+        settings = panel.filled(folder)
+        yield from panel.lines(settings, _stage(settings))
+        yield ""
     if "tables" in parts:
         yield from tables.lines(tables.measure())
         yield ""
@@ -78,7 +83,7 @@ def _measured(folder: Path, parts: tuple[str, ...]) -> Iterator[str]:
     if "sheets" in parts:
         yield from sheets.lines(sheets.measure(folder))
         yield ""
-    if set(parts) <= {"routing", "analysis", "packs", "tables", "reports", "sheets"}:
+    if set(parts) <= {"routing", "analysis", "packs", "panel", "tables", "reports", "sheets"}:
         return
     full = fill.filled(folder / "full", Shape(drafts=sum(map(load.drafts_needed, PAGES)) + 40),
                    os.environ.pop("NOMINATIONS_DATABASE_URL", ""))

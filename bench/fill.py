@@ -41,6 +41,7 @@ class Shape:
     drafts: int = 0
     all_eligible: bool = False
     only: str = ""
+    reviewers: int = people.REVIEWERS
 
 
 def filled(folder: Path, shape: Shape, database_url: str = "") -> Settings:
@@ -62,7 +63,7 @@ def fill(settings: Settings, shape: Shape) -> None:
         before = edition.opens() - timedelta(days=1)
         row = open_edition(Work(session, Actor(None, Role.HEAD), before, settings), edition)
     with db.open_session(engine, writes=True) as session, session.begin():
-        there = people.fill(session, chance, edition, row.id, before)
+        there = people.fill(session, chance, edition, row.id, before, shape.reviewers)
         closes_at = editions.closing(session, row.id).enforced
         ground, chain = Ground(session, chance, edition, row.id, there, closes_at), Chain(session, chance, CODE)
         filed = files.fill(ground, chain, shape.nominations, all_eligible=shape.all_eligible, only=shape.only)

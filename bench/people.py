@@ -25,9 +25,11 @@ class People:
     applicants: tuple[UUID, ...]
 
 
-def fill(session: Session, chance: Random, edition: Edition, edition_id: UUID, at: datetime) -> People:
+def fill(
+    session: Session, chance: Random, edition: Edition, edition_id: UUID, at: datetime, reviewers: int = REVIEWERS
+) -> People:
     """Accounts, grants, profiles, undertakings."""
-    names = ["head", "officer-1", "officer-2", *(f"reviewer-{n + 1}" for n in range(REVIEWERS)),
+    names = ["head", "officer-1", "officer-2", *(f"reviewer-{n + 1}" for n in range(reviewers)),
              *(f"applicant-{n + 1}" for n in range(APPLICANTS))]
     ids = [UUID(int=chance.getrandbits(128), version=4) for _ in names]
     session.execute(insert(Account.__table__), [
@@ -35,7 +37,7 @@ def fill(session: Session, chance: Random, edition: Edition, edition_id: UUID, a
          "name": name.replace("-", " ").capitalize(), "zone": "", "created_at": at, "version": 1}
         for who, name in zip(ids, names, strict=True)
     ])
-    people = People(ids[0], (ids[1], ids[2]), tuple(ids[3:3 + REVIEWERS]), tuple(ids[3 + REVIEWERS:]))
+    people = People(ids[0], (ids[1], ids[2]), tuple(ids[3:3 + reviewers]), tuple(ids[3 + reviewers:]))
     roles = [(people.head, Role.HEAD), *((each, Role.OFFICER) for each in people.officers),
              *((each, Role.REVIEWER) for each in people.reviewers)]
     session.execute(insert(Grant.__table__), [
@@ -45,7 +47,7 @@ def fill(session: Session, chance: Random, edition: Edition, edition_id: UUID, a
     states = sorted(edition.member_codes())
     session.execute(insert(Profile.__table__), [
         {"account_id": who, "edition_id": edition_id, "nationalities": [country], "country": country,
-         "institutions": ["An institute"], "languages": {"en": "fluent", "ar": "reads"}, "most_files": 300}
+         "institutions": ["An institute"], "languages": {"en": "fluent", "ar": "reading"}, "most_files": 300}
         for who in people.reviewers for country in [chance.choice(states)]
     ])
     version = edition.text("undertaking").version

@@ -1,0 +1,81 @@
+"""Sixty reviewers before a thousand files: looking for conflicts, a proposal as the worker makes it, their pages."""
+
+import resource
+import statistics
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from bench import fill
+from bench.pages import Stage
+from nominations import db
+from nominations.domain.policy import Actor
+from nominations.domain.vocabulary import Role
+from nominations.models import Finding, Plan, Round
+from nominations.queries import editions
+from nominations.queries.panel import Choices
+from nominations.services import findings, plans
+from nominations.settings import Settings
+from nominations.work import Work
+
+SHAPE = fill.Shape(1_000, 3_000, all_eligible=True, only="project", reviewers=60)
+LIMIT_SECONDS, LIMIT_MS, TIMES = 60.0, 1_000, 5
+_HEAD = Actor(None, Role.HEAD, fill.CODE, "the bench")
+
+
+def filled(folder: Path) -> Settings:
+    """A thousand files of one category, three reviewers each."""
+    return fill.filled(folder / "panel", SHAPE)
+
+
+def lines(settings: Settings, on: Stage) -> Iterator[str]:
+    """Seconds of the slow work beside its limit, milliseconds of the pages beside theirs."""
+    yield f"{'1,000 files x 60 reviewers':44} {'takes':>10} {'limit':>8}  figures"
+    engine = db.connect(settings.database_url)
+    with db.open_session(engine, writes=True) as session:
+        work = Work(session, _HEAD, fill.NOW, settings)
+        edition_id = editions.opened(session, fill.CODE).id
+        round_id = session.scalars(select(Round.id).where(Round.category == "project")).one()
+        session.rollback()
+        spent, _fresh = _timed(lambda: _looked(work, edition_id))
+        found = session.scalar(select(func.count()).select_from(Finding))
+        session.rollback()
+        yield f"{'looking for conflicts, the whole edition':44} {spent:8.2f} s {LIMIT_SECONDS:6.0f} s  {found:,} found"
+        spent, plan_id = _timed(lambda: plans.ask_and_wait(work, round_id, Choices(4, country_cap=None)))
+        outcome = session.get_one(Plan, plan_id).result.get("outcome", "no answer in time")
+        session.rollback()
+        yield f"{'a fourth reader for each file, as a job':44} {spent:8.2f} s {LIMIT_SECONDS:6.0f} s  {outcome}"
+    engine.dispose()
+    places = {"board": ("assignments", {}), "loads": ("assignments", {"view": "loads"}),
+              "proposals": ("plans", {"round_id": round_id}), "a proposal": ("plan", {"plan_id": plan_id}),
+              "progress": ("progress", {}), "conflict desk": ("conflicts", {})}
+    for name, (endpoint, values) in places.items():
+        yield _page(on, name, on.ask(on.head, Role.HEAD, f"secretariat.{endpoint}", **values))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield f"{'peak of all of this in one process':44} {peak:7.0f} MB"
+
+
+def _looked(work: Work, edition_id: UUID) -> int:
+    with work.transaction():
+        return findings.renew(work, edition_id)
+
+
+def _page(on: Stage, name: str, request: dict) -> str:
+    spent, size = [], 0
+    for _ in range(TIMES):
+        began = time.monotonic()
+        answer = on.app.test_client(use_cookies=False).get(request["path"], headers=request["headers"])
+        spent.append((time.monotonic() - began) * 1000)
+        size = len(answer.get_data())
+        if answer.status_code != 200:
+            raise AssertionError(f"{name}: {answer.status_code}")
+    return f"{name:44} {statistics.median(spent):7.0f} ms {LIMIT_MS:5} ms  {size / 1024:,.0f} KB"
+
+
+def _timed(act) -> tuple[float, object]:
+    began = time.monotonic()
+    said = act()
+    return time.monotonic() - began, said
