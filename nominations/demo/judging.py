@@ -16,6 +16,8 @@ CRITERIA: Mapping[str, tuple[str, ...]] = {
 EACH = 3
 OPENS = script.instant("2025-12-24T10:00:00")
 PUBLISHED = script.instant("2025-12-25T09:00:00")
+# The evening before the jury's half-time: nothing that a repair rests on changes until then.
+REPAIR = script.instant("2026-01-12T08:30:00")
 CLOSES = script.instant("2026-01-24T00:00:00")
 A_COMMENT = 50
 
@@ -27,6 +29,7 @@ def events() -> Iterator[script.Event]:
         yield script.OpenRound(
             OPENS, "head", "first", category, tuple(key for key in judged if _shown(key).category == category), CLOSES
         )
+        yield script.AskRepair(REPAIR, "officer-omar", category)
         yield script.CloseRound(CLOSES, "head", "first", category)
     for found in story()["found"]:
         yield script.DecideFound(script.instant(found["at"]), "officer-hind", found["reviewer"], found["nomination"],

@@ -13,7 +13,8 @@ from nominations.domain.vocabulary import Action
 from nominations.queries import cards, conflict_pairs, find
 from nominations.queries import conflicts as register
 from nominations.queries import rounds as lines
-from nominations.services import assessments, assignments, conflicts, declarations, found_conflicts, rounds
+from nominations.queries.panel import Choices
+from nominations.services import assessments, assignments, conflicts, declarations, found_conflicts, plans, rounds
 from nominations.work import Work
 
 A_SECOND = timedelta(seconds=1)
@@ -79,6 +80,12 @@ def decide_found(play: Play, event: script.DecideFound) -> None:
                                confirmed=event.decision == "confirmed", reason=event.reason)
 
 
+def ask_repair(play: Play, event: script.AskRepair) -> None:
+    with play.work(event) as work:
+        choices = Choices(play.edition.scoring.least_reviews)
+        plans.ask_and_wait(work, _round(play, work, event.category).round.id, choices, repair=True)
+
+
 def recuse(play: Play, event: script.Recuse) -> None:
     """Nothing is left to do: declaring a real conflict, or confirming a possible one, set the reviewer aside."""
     with play.work_of(play.actor(event.reviewer), event.at) as work:
@@ -126,6 +133,7 @@ ACTS: Mapping[type[script.Event], Callable[[Play, Any], None]] = {
     script.DeclareConflict: declare_conflict,
     script.DecideConflict: decide_conflict,
     script.DecideFound: decide_found,
+    script.AskRepair: ask_repair,
     script.Recuse: recuse,
     script.SaveAssessment: save_assessment,
     script.SubmitAssessment: submit_assessment,

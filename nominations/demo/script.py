@@ -262,6 +262,13 @@ class DecideFound(Event):
 
 
 @dataclass(frozen=True)
+class AskRepair(Event):
+    """After recusals: who could take the places that are empty now. It waits on the board to be taken over."""
+
+    category: str
+
+
+@dataclass(frozen=True)
 class Recuse(Event):
     """The reviewer is out of the file; for a real conflict the declaration itself does it."""
 

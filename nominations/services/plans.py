@@ -56,8 +56,8 @@ def ask_changed(
     return _asked(work, round_id, replace(choices, changes=tuple(limits.values())), repair)
 
 
-def ask_and_wait(work: Work, round_id: UUID, choices: Choices) -> UUID:
-    """The same, solved here and now; for the command line."""
+def ask_and_wait(work: Work, round_id: UUID, choices: Choices, *, repair: bool = False) -> UUID:
+    """The same, solved here and now; for the command line and the demonstration."""
     with work.transaction() as session:
         found = open_round(work, round_id)
         plan_id = uuid4()
@@ -66,7 +66,7 @@ def ask_and_wait(work: Work, round_id: UUID, choices: Choices) -> UUID:
             state=JobState.RUNNING, started_at=work.now, made_by_id=work.actor.id,
         )
         session.add(job)
-        _keep(work, session, found, plan_id, job, choices, repair=False)
+        _keep(work, session, found, plan_id, job, choices, repair)
     make(work, job)
     return plan_id
 
