@@ -85,9 +85,9 @@ def unfinished_drafts(session: Session, pinned: Pinned) -> list[Subject]:
 
 
 def unfinished_reviews(session: Session, pinned: Pinned) -> list[Subject]:
-    """Reviewers who can still send a card in an open round and have not, each once for a round; one statement.
+    """Reviewers who can still send a card in an open round and have not, each once for a day on which cards are due.
 
-    `left` counts exactly these files. What somebody stepped aside from, what waits for the secretariat's word, and
+    One statement. `left` counts exactly these files. What somebody stepped aside from, what waits for the secretariat's word, and
     rounds they only read along in are no files of theirs.
     """
     newest = aliased(Conflict)
@@ -111,7 +111,7 @@ def unfinished_reviews(session: Session, pinned: Pinned) -> list[Subject]:
         Grant.ended_at.is_(None),
     )
     rows = session.execute(
-        select(Account, Round.id, Round.due_at, func.min(Assignment.published_at), func.count())
+        select(Account, Round.due_at, func.min(Assignment.published_at), func.count())
         .select_from(Assignment).join(Round, Round.id == Assignment.round_id)
         .join(Nomination, Nomination.id == Assignment.nomination_id)
         .join(Account, Account.id == Assignment.reviewer_id)
@@ -121,9 +121,9 @@ def unfinished_reviews(session: Session, pinned: Pinned) -> list[Subject]:
             Assignment.published_at.is_not(None), Assignment.removed_at.is_(None), is_counted(Assignment), reviews,
             ~shut, ~aside, ~took_part, ~sent, ~findings.is_open(Nomination.id, Assignment.reviewer_id),
         )
-        .group_by(Account.id, Round.id).order_by(Account.name, Account.id, Round.opened_at, Round.id)
+        .group_by(Account.id, Round.due_at).order_by(Account.name, Account.id, Round.due_at)
     )
-    return [Subject(round_id, who, None, due_at, since, left) for who, round_id, due_at, since, left in rows]
+    return [Subject(pinned.id, who, None, due_at, since, left) for who, due_at, since, left in rows]
 
 
 PEOPLE: Mapping[Audience, Callable[[Session, Pinned], list[Subject]]] = {

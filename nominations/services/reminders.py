@@ -57,7 +57,7 @@ def send(work: Work, pinned: Pinned, reminder: Reminder, subject: Subject) -> bo
             edition=edition, last=subject.event_at - A_SECOND, own_words=reminder.text.in_(subject.account.language),
             **VALUES[reminder.audience](work, pinned, subject),
         )
-        about = f"nomination:{subject.nomination_id}" if subject.nomination_id else f"round:{subject.id}"
+        about = f"nomination:{subject.nomination_id}" if subject.nomination_id else f"edition:{pinned.id}"
         work.record("remind", about, {
             "reminder": reminder.key, "to": subject.account.id, "event_at": subject.event_at,
         })
