@@ -23,7 +23,9 @@ for command in COMMANDS:
 def main() -> None:
     """Run a command; what goes wrong by rule is one sentence and status 1."""
     try:
-        group(standalone_mode=False)
+        ended = group(standalone_mode=False)
+        if isinstance(ended, int) and ended:  # a command said its whole answer, and that it is a no
+            sys.exit(ended)
     except click.ClickException as wrong:
         click.echo(f"nominations: {wrong.format_message()}", err=True)
         sys.exit(wrong.exit_code)

@@ -17,7 +17,7 @@ from nominations.cli.shared import (
 from nominations.domain.errors import Invalid
 from nominations.domain.offline import RowState
 from nominations.domain.vocabulary import GRANTED, Role
-from nominations.language import LANGUAGES, speaking
+from nominations.language import LANGUAGES, ngettext, speaking
 from nominations.queries import people_table as query
 from nominations.reports import people_sentences, table_words
 from nominations.reports.table_reader import BadTable
@@ -83,11 +83,15 @@ def import_(table: Path, code: str, applies: bool, language: str, data: Path | N
         for each in judged:
             said = [str(ROW_STATES[each.state][0]), *people_sentences.refused(each)]
             click.echo(f"{each.row.line:5}  {each.row.mail}  {' '.join(said)}")
+            for name, before, after in each.changes:
+                click.echo(f"       {name}: {before or '-'} -> {after or '-'}")
         work.session.rollback()
         if applies:
             lines = {each.row.line for each in judged if each.state in (RowState.NEW, RowState.CHANGED)}
             done = people_table.apply(work, edition_id, import_id, lines)
-            click.echo(f"{done.changed} profiles are saved, {done.invited} people are invited by mail.")
+            click.echo(ngettext("%(num)s profile is saved.", "%(num)s profiles are saved.", done.changed))
+            new = done.invited
+            click.echo(ngettext("%(num)s person is invited by mail.", "%(num)s people are invited by mail.", new))
         else:
             click.echo("Nothing was changed; --apply keeps what is new or changed.")
         if any(each.state is RowState.REFUSED for each in judged):

@@ -87,8 +87,8 @@ def unfinished_drafts(session: Session, pinned: Pinned) -> list[Subject]:
 def unfinished_reviews(session: Session, pinned: Pinned) -> list[Subject]:
     """Reviewers who can still send a card in an open round and have not, each once for a day on which cards are due.
 
-    One statement. `left` counts exactly these files. What somebody stepped aside from, what waits for the secretariat's word, and
-    rounds they only read along in are no files of theirs.
+    One statement. `left` counts exactly these files. What somebody stepped aside from, what waits for the
+    secretariat's word, and rounds they only read along in are no files of theirs.
     """
     newest = aliased(Conflict)
     number = select(func.max(newest.number)).where(newest.assignment_id == Assignment.id).correlate(Assignment)
