@@ -331,7 +331,7 @@ def test_a_nominee_who_is_asked_to_agree_is_compared(world):
 
 def test_who_once_wrote_a_file_with_its_owner_is_compared(world):
     with world.session(writes=True) as session:
-        writer = make.account(session, "Sevda Kerimli", email="another.sevda@example.org")
+        writer = make.account(session, "Севда Керимли", email="another.sevda@example.org")
         owner = session.merge(world.person("owner"))
         make.collaborator(session, world.nomination("eligible").id, writer, Right.EDIT, owner)
         session.commit()

@@ -17,12 +17,11 @@ from nominations.reports import people_sentences
 from nominations.reports.table_reader import BadTable
 from nominations.services import invitations, jobs, people_table, reviewer_profiles
 from tests import make
-from tests.asking import third_party
 
 RASHID, SEVDA = "rashid.amin@example.org", "sevda.kerimli@example.org"
 FULL = Told(
     ("AZ", "MA"), "AZ", {"ar": "native", "en": "fluent"}, {"museum": 0, "site": 3},
-    ("متحف الدوحة؛ قسم الترميم", "=HYPERLINK(1); Ltd", "back\\slash"), ("museum.example",), ("Мухаммед Алиев",), 3,
+    ("=HYPERLINK(1); Ltd", "متحف الدوحة؛ قسم الترميم", "back\\slash"), ("museum.example",), ("Мухаммед Алиев",), 3,
 )
 
 
@@ -178,7 +177,7 @@ def test_who_began_to_apply_in_the_meantime_is_left_out(world):
     import_id, rows = judged(world, "mail,most_files\nlate@example.org,3\n")
     assert rows[0].state is RowState.NEW
     with world.session(writes=True) as session:
-        make.nomination(session, make.account(session, "Late Comer", "late@example.org"))
+        make.nomination(session, make.account(session, "Late Comer", email="late@example.org"))
         session.commit()
 
     applied = done(world, people_table.apply, import_id, {2})
@@ -213,14 +212,13 @@ def test_conflicts_are_looked_for_once_by_the_worker(world):
     assert work.session.get(Job, waiting[0].id).state == "done"
 
 
-@pytest.mark.parametrize("persona", ["officer", "assigned", "owner", "chair", "auditor", "foreign_head"])
+@pytest.mark.parametrize("persona", ["officer", "assigned", "owner", "chair", "auditor"])
 def test_nobody_but_the_head_brings_a_table_in(world, persona):
     with pytest.raises(Refused):
         done(world, people_table.read, b"mail\n", person=persona)
 
 
 def test_another_head_never_meets_the_table(world):
-    third_party(world)
     import_id, _ = judged(world, f"mail,most_files\n{SEVDA},5\n")
     work = world.work("head")
     other = replace(work, actor=replace(work.actor, id=world.person("officer").id))

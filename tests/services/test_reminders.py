@@ -198,9 +198,8 @@ class TestReviewers:
             session.commit()
         assert sweep(world) == 0
         with world.session(writes=True) as session:
-            session.scalars(select(Conflict).where(Conflict.number == 9)).one().state = "cleared"
-            session.scalars(select(Conflict).where(Conflict.number == 9)).one().decided_by_id = world.person("head").id
-            session.scalars(select(Conflict).where(Conflict.number == 9)).one().reason = "None."
+            declared = session.scalars(select(Conflict).where(Conflict.number == 9)).one()
+            declared.state, declared.decided_by_id, declared.reason = "cleared", world.person("head").id, "None."
             routing.assessment(session, session.merge(of), 5, 5, 5)
             session.commit()
         assert sweep(world) == 0
