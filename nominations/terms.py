@@ -172,11 +172,6 @@ AUDIENCES = {
     Audience.UNFINISHED_DRAFTS: _l("Owners of unfinished drafts"),
     Audience.UNFINISHED_REVIEWS: _l("Reviewers with score sheets not submitted"),
 }
-# What the letter of a reminder says, in a word for the schedule.
-REMINDERS = {
-    Audience.UNFINISHED_DRAFTS: _l("What is left to do, and the last moment to submit"),
-    Audience.UNFINISHED_REVIEWS: _l("How many score sheets are left, and when they are due"),
-}
 EVENTS = {Event.CLOSE: _l("the close of the call"), Event.DUE: _l("the day reviews are due")}
 CONSENT_ANSWERS = {
     ConsentAnswer.AGREED: (_l("Agreed"), "green"),

@@ -5,12 +5,13 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from nominations.domain.reminders import Audience
 from nominations.domain.vocabulary import Action
 from nominations.language import gettext
 from nominations.queries import editions
 from nominations.queries import reminders as query
 from nominations.services import reminders as services
-from nominations.terms import AUDIENCES, EVENTS, REMINDERS
+from nominations.terms import AUDIENCES, EVENTS
 from nominations.web.access import needs
 from nominations.web.request import edition_id, work
 from nominations.web.secretariat import bp
@@ -25,7 +26,7 @@ def reminders() -> str:
     people = {each: query.PEOPLE[each](work().session, pinned) for each in {line.audience for line in lines}}
     return render_template(
         "secretariat/reminders.html", lines=lines, counts={key: len(_accounts(each)) for key, each in people.items()},
-        audiences=AUDIENCES, events=EVENTS, letters=REMINDERS,
+        audiences=AUDIENCES, events=EVENTS, letters=_letters(),
     )
 
 
@@ -37,6 +38,14 @@ def switch_reminder(key: str) -> Response:
     services.switch(work(), edition_id(), key, on=on)
     flash(gettext("The reminder is on.") if on else gettext("The reminder is off."), "success")
     return redirect(url_for(".reminders"), 303)
+
+
+def _letters() -> dict[Audience, str]:
+    """What the letter of each audience says."""
+    return {
+        Audience.UNFINISHED_DRAFTS: gettext("What is left to do, and the last moment to submit"),
+        Audience.UNFINISHED_REVIEWS: gettext("How many score sheets are left, and when they are due"),
+    }
 
 
 def _accounts(people: list[query.Subject]) -> set[UUID]:
