@@ -9,7 +9,6 @@ from nominations.domain.consent import ConsentAnswer
 from nominations.domain.edition import Edition
 from nominations.domain.offline import Fault as RowFault
 from nominations.domain.offline import RowState
-from nominations.domain.reminders import Audience, Event
 from nominations.domain.routing import Bar, CellState
 from nominations.domain.vocabulary import (
     Action,
@@ -168,11 +167,6 @@ DESK_STATES = {
     DeskState.SET_ASIDE: (_l("Set aside for later"), "amber"),
     DeskState.SUBMITTED: (_l("Submitted"), "green"),
 }
-AUDIENCES = {
-    Audience.UNFINISHED_DRAFTS: _l("Owners of unfinished drafts"),
-    Audience.UNFINISHED_REVIEWS: _l("Reviewers with score sheets not submitted"),
-}
-EVENTS = {Event.CLOSE: _l("the close of the call"), Event.DUE: _l("the day reviews are due")}
 CONSENT_ANSWERS = {
     ConsentAnswer.AGREED: (_l("Agreed"), "green"),
     ConsentAnswer.DECLINED: (_l("Declined"), "red"),

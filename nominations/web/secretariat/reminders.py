@@ -5,13 +5,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.domain.reminders import Audience
+from nominations.domain.reminders import Audience, Event
 from nominations.domain.vocabulary import Action
 from nominations.language import gettext
 from nominations.queries import editions
 from nominations.queries import reminders as query
 from nominations.services import reminders as services
-from nominations.terms import AUDIENCES, EVENTS
 from nominations.web.access import needs
 from nominations.web.request import edition_id, work
 from nominations.web.secretariat import bp
@@ -26,7 +25,7 @@ def reminders() -> str:
     people = {each: query.PEOPLE[each](work().session, pinned) for each in {line.audience for line in lines}}
     return render_template(
         "secretariat/reminders.html", lines=lines, counts={key: len(_accounts(each)) for key, each in people.items()},
-        audiences=AUDIENCES, events=EVENTS, letters=_letters(),
+        audiences=_audiences(), events=_events(), letters=_letters(),
     )
 
 
@@ -38,6 +37,17 @@ def switch_reminder(key: str) -> Response:
     services.switch(work(), edition_id(), key, on=on)
     flash(gettext("The reminder is on.") if on else gettext("The reminder is off."), "success")
     return redirect(url_for(".reminders"), 303)
+
+
+def _audiences() -> dict[Audience, str]:
+    return {
+        Audience.UNFINISHED_DRAFTS: gettext("Owners of unfinished drafts"),
+        Audience.UNFINISHED_REVIEWS: gettext("Reviewers with score sheets not submitted"),
+    }
+
+
+def _events() -> dict[Event, str]:
+    return {Event.CLOSE: gettext("the close of the call"), Event.DUE: gettext("the day reviews are due")}
 
 
 def _letters() -> dict[Audience, str]:
