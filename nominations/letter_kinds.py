@@ -21,6 +21,7 @@ LETTER_KINDS = {
     "correction_asked": _l("Correction requested"),
     "correction_ended": _l("Correction request ended"),
     "draft_reminder": _l("Reminder of an unfinished draft"),
+    "review_reminder": _l("Reminder of score sheets"),
     "extended": _l("Deadline extended for all"),
     "extended_for_one": _l("Deadline extended for one nomination"),
     "file_blocked": _l("Attachment blocked"),
