@@ -23,7 +23,7 @@ from nominations.domain import form_reading
 from nominations.domain.edition import Category
 from nominations.queries import editions
 from nominations.reports import blank_form
-from nominations.terms import FORM_TROUBLES
+from nominations.terms.papers import FORM_TROUBLES
 
 
 @click.group("form")

@@ -14,7 +14,7 @@ from nominations.models import Document, Job
 from nominations.queries import codes, people
 from nominations.queries.editions import Pinned
 from nominations.services import jobs
-from nominations.terms import FAILURES
+from nominations.terms.papers import FAILURES
 from nominations.work import Work
 
 _MAY_SIGN = (Role.HEAD, Role.OFFICER)

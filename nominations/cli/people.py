@@ -22,7 +22,7 @@ from nominations.queries import people_table as query
 from nominations.reports import people_sentences, table_words
 from nominations.reports.table_reader import BadTable
 from nominations.services import people, people_table
-from nominations.terms import ROW_STATES
+from nominations.terms.reviewing import ROW_STATES
 
 
 @click.group("people")

@@ -15,7 +15,7 @@ from nominations.domain.profiles import Told, checked
 from nominations.domain.vocabulary import Action, Refusal, Role
 from nominations.models import Account, Grant, PeopleImport, Profile, ReviewerInvitation
 from nominations.queries import applicants, editions, find
-from nominations.terms import country_codes
+from nominations.terms.countries import country_codes
 from nominations.work import Work
 
 

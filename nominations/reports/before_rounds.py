@@ -6,7 +6,7 @@ from nominations.language import speaking
 from nominations.reports import scoring
 from nominations.reports.frame import Criterion
 from nominations.reports.fronts import front
-from nominations.terms import ROUNDS
+from nominations.terms.routing import ROUNDS
 from nominations.work import Work
 
 

@@ -13,7 +13,7 @@ from nominations.language import gettext as _
 from nominations.reports import asked
 from nominations.reports.asked import Asked
 from nominations.reports.frame import Front, to_html
-from nominations.terms import country_codes, country_word
+from nominations.terms.countries import country_codes, country_word
 
 # What is written from left to right in every language.
 _LATIN = (Kind.EMAIL, Kind.PHONE, Kind.LINK, Kind.DATE, Kind.NUMBER, Kind.MONEY, Kind.PLACE)

@@ -8,7 +8,7 @@ from nominations.language import speaking
 from nominations.queries import beside_scores
 from nominations.reports import marks
 from nominations.reports.frame import Front
-from nominations.terms import role_word
+from nominations.terms.people import role_word
 from nominations.work import Work
 
 

@@ -15,7 +15,9 @@ from nominations.reports.frame import Criterion
 from nominations.reports.fronts import front
 from nominations.reports.making import Made, Maker, Tell
 from nominations.reports.own import Certificate, OwnCard, OwnReviews
-from nominations.terms import CONFIDENCE, RECOMMENDATIONS, ROUNDS, country_word
+from nominations.terms.countries import country_word
+from nominations.terms.reviewing import CONFIDENCE, RECOMMENDATIONS
+from nominations.terms.routing import ROUNDS
 from nominations.work import Work
 
 PDF = "application/pdf"

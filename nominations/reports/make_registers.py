@@ -23,13 +23,13 @@ from nominations.reports.registers import (
     progress,
 )
 from nominations.reports.registers.table import Listed
-from nominations.terms import DOCUMENTS
+from nominations.terms.papers import DOCUMENTS
 from nominations.work import Work
 
 PDF = "application/pdf"
 
 
-# Each is collected in the language of the moment; titles are in terms.DOCUMENTS.
+# Each is collected in the language of the moment; titles are in terms.papers.DOCUMENTS.
 REGISTERS: Mapping[str, Callable[[Work, UUID], Listed]] = {
     "eligibility": eligibility.listed,
     "corrections": corrections.listed,

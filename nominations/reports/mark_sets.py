@@ -11,7 +11,7 @@ from nominations.queries.ranking import names_or_letters
 from nominations.reports import scored
 from nominations.reports.export import MarkSet
 from nominations.reports.frame import Criterion
-from nominations.terms import ROUNDS
+from nominations.terms.routing import ROUNDS
 from nominations.work import Work
 
 _STATES = {ReviewState.SUBMITTED: "submitted", ReviewState.AWAITED: "awaited", ReviewState.RECUSED: "recused"}

@@ -23,7 +23,8 @@ from nominations.reports.making import Made, Tell
 from nominations.reports.nomination import Answer, Attachment, NominationReport, Section, Shape
 from nominations.reports.receipt import Receipt, ReceivedFile, ReceivedLetter
 from nominations.settings import Settings
-from nominations.terms import country_word, yes_no
+from nominations.terms.countries import country_word
+from nominations.terms.words import yes_no
 from nominations.work import Work
 
 A_SECOND = timedelta(seconds=1)

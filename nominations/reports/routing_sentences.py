@@ -12,7 +12,9 @@ from nominations.domain.edition import Edition
 from nominations.domain.routing import Bar
 from nominations.language import current, format_number, gettext, ngettext
 from nominations.queries.panel import LANGUAGE, Panel
-from nominations.terms import BARS, SIGNS, country_word
+from nominations.terms.conflicts import SIGNS
+from nominations.terms.countries import country_word
+from nominations.terms.routing import BARS
 
 LISTED = 12  # names in one sentence; what is more is counted
 

@@ -23,7 +23,10 @@ from nominations.reports import export, scoring, sheets
 from nominations.reports.frame import Criterion
 from nominations.reports.fronts import front
 from nominations.reports.scoring import ScoringReport, Sealed
-from nominations.terms import CONFIDENCE, CONFLICT_KINDS, RECOMMENDATIONS, ROUNDS, country_word
+from nominations.terms.conflicts import CONFLICT_KINDS
+from nominations.terms.countries import country_word
+from nominations.terms.reviewing import CONFIDENCE, RECOMMENDATIONS
+from nominations.terms.routing import ROUNDS
 from nominations.work import Work
 
 # From a question as canonical JSON to its answer.

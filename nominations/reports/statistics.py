@@ -13,7 +13,7 @@ from nominations.language import gettext as _
 from nominations.queries.statistics import Statistics
 from nominations.reports.frame import Front, to_html
 from nominations.reports.tables import Column, Sheet, as_csv, as_xlsx
-from nominations.terms import country_word
+from nominations.terms.countries import country_word
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from nominations.models import Account, Grant, OpenEdition
 from nominations.queries import applicants, editions, find
 from nominations.services import findings
 from nominations.services.accounts import address_of, find_or_make
-from nominations.terms import role_word
+from nominations.terms.people import role_word
 from nominations.work import Work
 
 

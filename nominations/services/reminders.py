@@ -16,7 +16,7 @@ from nominations.models import Nomination, ReminderSent, ReminderSwitch
 from nominations.queries import editions, find, reminders, working_copy
 from nominations.queries.editions import Pinned
 from nominations.queries.reminders import Subject
-from nominations.terms import country_codes
+from nominations.terms.countries import country_codes
 from nominations.work import Work
 
 A_SECOND = timedelta(seconds=1)

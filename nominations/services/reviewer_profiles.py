@@ -12,7 +12,7 @@ from nominations.domain.vocabulary import Action, Refusal, Role
 from nominations.models import Grant, Profile
 from nominations.queries import editions, find
 from nominations.services import findings
-from nominations.terms import country_codes
+from nominations.terms.countries import country_codes
 from nominations.work import Work
 
 

@@ -15,7 +15,7 @@ from nominations.models import LateAttempt, Nomination, Submission
 from nominations.queries import asked, corrections, editions, find, letters_in, people, working_copy
 from nominations.queries.working_copy import WorkingCopy
 from nominations.services import codes, copies, findings
-from nominations.terms import country_codes
+from nominations.terms.countries import country_codes
 from nominations.work import Mailbox, Work
 
 LONGEST_NAME = 200

@@ -9,7 +9,7 @@ from nominations.domain.vocabulary import Action, Refusal, Role
 from nominations.models import Document
 from nominations.queries import documents as query
 from nominations.queries import packs
-from nominations.terms import DOCUMENTS, FAILURES
+from nominations.terms.papers import DOCUMENTS, FAILURES
 from nominations.web.access import needs
 from nominations.web.downloads import stored_file
 from nominations.web.request import work

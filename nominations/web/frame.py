@@ -9,7 +9,8 @@ from nominations.domain.vocabulary import Action
 from nominations.language import current, gettext
 from nominations.language import lazy_gettext as _l
 from nominations.reports import qr
-from nominations.terms import role_word, stage_word
+from nominations.terms.people import role_word
+from nominations.terms.words import stage_word
 from nominations.web import sessions
 from nominations.web.request import settings
 

@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from nominations import terms
 from nominations.domain.policy import POLICY, VISITOR, Actor, Case, refusal, refusal_at_the_door
 from nominations.domain.vocabulary import Action, ConflictAnswer, ConflictState, Refusal, Right, Role, State
 from nominations.language import LANGUAGES, speaking
+from nominations.terms.actions import ACTIONS
 from nominations.web.errors import STATUS
 
 HERE, ELSEWHERE = "natavan-2025", "natavan-2026"
@@ -329,10 +329,10 @@ def test_each_role_holds_what_it_is_for_and_not_more():
 
 
 def test_each_action_has_its_words_on_the_help_page():
-    assert set(terms.ACTIONS) == set(Action)
+    assert set(ACTIONS) == set(Action)
     for language in LANGUAGES:
         with speaking(language):
-            words = [str(sentence) for sentence in terms.ACTIONS.values()]
+            words = [str(sentence) for sentence in ACTIONS.values()]
         assert len(set(words)) == len(words)
         assert all(words)
 

@@ -4,7 +4,7 @@ import pytest
 
 from nominations.domain.routing import Bar, CellState, Pair, bar, bars, cell_state, counts, is_judging
 from nominations.domain.vocabulary import AssessmentState, ConflictAnswer, ConflictState
-from nominations.terms import CELLS, SHAPES
+from nominations.terms.routing import CELLS, SHAPES
 
 POSSIBLE = {"assigned": True, "published": True, "answer": ConflictAnswer.POSSIBLE}
 SUBMITTED = {"assigned": True, "published": True, "assessment": AssessmentState.SUBMITTED}

@@ -8,7 +8,7 @@ from jinja2 import Environment
 from jinja2.meta import find_referenced_templates
 
 from nominations.language import environment
-from nominations.letter_kinds import LETTER_KINDS
+from nominations.terms.letters import LETTER_KINDS
 from tests.house.sources import PACKAGE, TEMPLATES, modules, short, templates, tree
 
 NOT_ALLOWED = {

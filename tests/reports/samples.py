@@ -24,7 +24,7 @@ from nominations.reports.register import Column, TableReport
 from nominations.reports.scoring import File, Recusal, Review, Reviewer, ReviewState, ScoringReport, Sealed
 from nominations.reports.sheets import Sheet, SheetReport, SheetReview, Volume
 from nominations.reports.statistics import Counted, Line, StatisticsReport
-from nominations.terms import CONFIDENCE
+from nominations.terms.reviewing import CONFIDENCE
 from tests.reports import sample_texts as texts
 
 NOW = datetime(2026, 1, 26, 9, 30, tzinfo=UTC)

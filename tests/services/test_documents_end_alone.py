@@ -13,7 +13,7 @@ from nominations.models import Assignment, Document, Job
 from nominations.reports import make_registers
 from nominations.reports.makers import MAKERS
 from nominations.services import documents, jobs
-from nominations.terms import FAILURES
+from nominations.terms.papers import FAILURES
 from tests import routing
 from tests.services.test_documents import worker
 

@@ -16,7 +16,7 @@ from nominations.language import current
 from nominations.models import Submission
 from nominations.queries.dossier_pieces import Dossier
 from nominations.reports.dossier.data import instant
-from nominations.terms import country_word
+from nominations.terms.countries import country_word
 
 _ABOUT = ("caption", "year", "photographer", "rights", "alternative")
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from nominations.language import gettext as _
 from nominations.queries import registers
 from nominations.reports.registers.table import Column, Listed
-from nominations.terms import LETTER_STATES
+from nominations.terms.letters import LETTER_STATES
 from nominations.work import Work
 
 

@@ -5,7 +5,8 @@ from uuid import UUID
 from nominations.language import gettext as _
 from nominations.queries import conflicts
 from nominations.reports.registers.table import Column, Listed
-from nominations.terms import CONFLICT_ANSWERS, CONFLICT_KINDS, CONFLICT_STATES, ROUNDS
+from nominations.terms.conflicts import CONFLICT_ANSWERS, CONFLICT_KINDS, CONFLICT_STATES
+from nominations.terms.routing import ROUNDS
 from nominations.work import Work
 
 

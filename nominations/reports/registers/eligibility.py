@@ -11,7 +11,8 @@ from nominations.queries.registers import Entry
 from nominations.queries.wanted import Wanted
 from nominations.reports.registers.table import Column, Listed
 from nominations.reports.tables import Cell
-from nominations.terms import STATES, country_word
+from nominations.terms.countries import country_word
+from nominations.terms.files import STATES
 from nominations.work import Work
 
 EVERY = Wanted()

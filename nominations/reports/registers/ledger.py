@@ -7,7 +7,7 @@ from nominations.domain.vocabulary import Role
 from nominations.language import gettext as _
 from nominations.queries import editions, ledger
 from nominations.reports.registers.table import Column, Listed
-from nominations.terms import role_word
+from nominations.terms.people import role_word
 from nominations.work import Work
 
 

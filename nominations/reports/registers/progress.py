@@ -7,7 +7,7 @@ from nominations.language import gettext as _
 from nominations.queries import editions, rounds
 from nominations.queries import progress as query
 from nominations.reports.registers.table import Column, Listed
-from nominations.terms import ROUNDS
+from nominations.terms.routing import ROUNDS
 from nominations.work import Work
 
 

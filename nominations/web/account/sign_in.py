@@ -7,7 +7,7 @@ from nominations.domain.errors import Invalid
 from nominations.domain.vocabulary import Action
 from nominations.language import current, gettext
 from nominations.services import accounts
-from nominations.terms import EXAMPLES, ROLES
+from nominations.terms.people import EXAMPLES, ROLES
 from nominations.web import sessions
 from nominations.web.access import needs, open_to_all
 from nominations.web.account import bp

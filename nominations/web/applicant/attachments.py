@@ -18,7 +18,7 @@ from nominations.models import Attachment, Nomination
 from nominations.queries import asked, find, openness, scans, uploads, working_copy
 from nominations.queries.working_copy import DETAILS, WorkingCopy
 from nominations.services import attachments as use_cases
-from nominations.terms import FILE_STATES
+from nominations.terms.files import FILE_STATES
 from nominations.web.access import needs
 from nominations.web.applicant import bp
 from nominations.web.applicant.sentences import errors, refused_file

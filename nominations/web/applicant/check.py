@@ -14,7 +14,7 @@ from nominations.language import current, gettext
 from nominations.queries import asked, find, working_copy
 from nominations.queries.working_copy import WorkingCopy
 from nominations.services import submissions
-from nominations.terms import country_codes, country_word
+from nominations.terms.countries import country_codes, country_word
 from nominations.web.access import needs
 from nominations.web.applicant import bp
 from nominations.web.applicant.sentences import errors

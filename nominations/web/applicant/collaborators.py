@@ -13,7 +13,7 @@ from nominations.queries import collaborators as people_of
 from nominations.queries import find
 from nominations.queries.collaborators import Standing
 from nominations.services import collaborators as use_cases
-from nominations.terms import RIGHTS
+from nominations.terms.people import RIGHTS
 from nominations.web.access import needs
 from nominations.web.applicant import bp
 from nominations.web.applicant.sentences import errors, summary

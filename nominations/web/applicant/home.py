@@ -9,7 +9,9 @@ from nominations.domain.progress import Progress
 from nominations.domain.vocabulary import Action
 from nominations.queries import editions, files_of, find, working_copy
 from nominations.services import nominations as use_cases
-from nominations.terms import RIGHTS, STATES_FOR_OWNER, country_codes
+from nominations.terms.countries import country_codes
+from nominations.terms.files import STATES_FOR_OWNER
+from nominations.terms.people import RIGHTS
 from nominations.web.access import needs
 from nominations.web.applicant import bp
 from nominations.web.applicant.sentences import errors, summary

@@ -9,7 +9,7 @@ from nominations.language import gettext
 from nominations.queries import collaborators
 from nominations.services import collaborators as use_cases
 from nominations.services.accounts import address_of
-from nominations.terms import RIGHTS
+from nominations.terms.people import RIGHTS
 from nominations.web.access import needs
 from nominations.web.applicant import bp
 from nominations.web.applicant.sentences import errors

@@ -17,7 +17,8 @@ from nominations.queries import asked, find, working_copy
 from nominations.queries.working_copy import WorkingCopy
 from nominations.services import consents, referees
 from nominations.services.outsiders import Person
-from nominations.terms import CONSENT_ANSWERS, country_word
+from nominations.terms.countries import country_word
+from nominations.terms.files import CONSENT_ANSWERS
 from nominations.web.access import needs
 from nominations.web.applicant import bp
 from nominations.web.applicant.sentences import errors

@@ -16,7 +16,9 @@ from nominations.models import Submission
 from nominations.queries import asked, corrections, files_of, find, openness, working_copy
 from nominations.queries.asked import Asked
 from nominations.queries.working_copy import WorkingCopy
-from nominations.terms import RIGHTS, STATES_FOR_OWNER, country_codes
+from nominations.terms.countries import country_codes
+from nominations.terms.files import STATES_FOR_OWNER
+from nominations.terms.people import RIGHTS
 from nominations.web.access import needs
 from nominations.web.applicant import bp
 from nominations.web.request import edition, work

@@ -21,7 +21,7 @@ from nominations.queries import find, working_copy
 from nominations.queries.working_copy import WorkingCopy
 from nominations.services import nominations as use_cases
 from nominations.services import paper_forms as taking
-from nominations.terms import FORM_TROUBLES
+from nominations.terms.papers import FORM_TROUBLES
 from nominations.web.access import needs
 from nominations.web.applicant import bp, section_page
 from nominations.web.applicant.sentences import errors, summary

@@ -12,7 +12,7 @@ from nominations.domain.differences import differences as differences_of
 from nominations.domain.edition import Category, Edition, MemberState
 from nominations.domain.form import Kind, Question, Section
 from nominations.language import current, gettext
-from nominations.terms import country_codes, country_word
+from nominations.terms.countries import country_codes, country_word
 from nominations.web.forms import Box, boxes
 
 Countries = tuple[list[tuple[str, str]], list[tuple[str, str]], frozenset[str]]

@@ -15,7 +15,7 @@ from nominations.language import current, gettext
 from nominations.queries import find, openness, together, working_copy
 from nominations.queries.working_copy import WorkingCopy
 from nominations.services import answers as use_cases
-from nominations.terms import country_codes
+from nominations.terms.countries import country_codes
 from nominations.web import forms
 from nominations.web.access import needs
 from nominations.web.applicant import bp, section_form, section_page

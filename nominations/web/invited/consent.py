@@ -15,7 +15,7 @@ from nominations.domain.words import NOTHING
 from nominations.language import current, gettext
 from nominations.services import consents
 from nominations.services.consents import Opened
-from nominations.terms import country_word
+from nominations.terms.countries import country_word
 from nominations.web import forms
 from nominations.web.access import by_link
 from nominations.web.applicant import section_page

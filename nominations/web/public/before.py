@@ -7,7 +7,7 @@ from nominations.language import LANGUAGES
 from nominations.queries import editions
 from nominations.queries import public_papers as query
 from nominations.reports import asked, public_papers
-from nominations.terms import PAPERS
+from nominations.terms.papers import PAPERS
 from nominations.web.access import open_to_all
 from nominations.web.downloads import stored_file
 from nominations.web.public import bp

@@ -10,7 +10,7 @@ from nominations.adapters.pace import Pace
 from nominations.domain import codes
 from nominations.domain.codes import Standing
 from nominations.queries import codes as query
-from nominations.terms import DOCUMENTS
+from nominations.terms.papers import DOCUMENTS
 from nominations.web.access import open_to_all
 from nominations.web.public import bp
 from nominations.web.request import work

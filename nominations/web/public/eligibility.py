@@ -15,7 +15,7 @@ from nominations.domain.form import Kind, Option, Question, Section
 from nominations.domain.words import NOTHING, Words
 from nominations.language import current, gettext
 from nominations.queries import editions
-from nominations.terms import country_codes
+from nominations.terms.countries import country_codes
 from nominations.web import forms
 from nominations.web.access import open_to_all
 from nominations.web.applicant import section_page

@@ -7,7 +7,8 @@ from nominations.domain.policy import POLICY
 from nominations.domain.vocabulary import Role
 from nominations.language import current
 from nominations.queries import editions
-from nominations.terms import ACTIONS, ROLES
+from nominations.terms.actions import ACTIONS
+from nominations.terms.people import ROLES
 from nominations.web.access import open_to_all
 from nominations.web.public import bp
 from nominations.web.request import edition, edition_id, work

@@ -16,7 +16,7 @@ from nominations.language import format_short, gettext
 from nominations.models import Assessment
 from nominations.queries import cards, desk
 from nominations.services import assessments as use_case
-from nominations.terms import ASSESSMENT_STATES, CONFIDENCE, RECOMMENDATIONS
+from nominations.terms.reviewing import ASSESSMENT_STATES, CONFIDENCE, RECOMMENDATIONS
 from nominations.web.access import needs
 from nominations.web.request import edition, edition_id, work
 from nominations.web.reviewer import bp

@@ -12,7 +12,7 @@ from nominations.domain.vocabulary import Action, ConflictAnswer
 from nominations.language import current, gettext
 from nominations.queries import cards, findings
 from nominations.services import declarations as use_case
-from nominations.terms import CONFLICT_ANSWERS, CONFLICT_STATES, SIGNS
+from nominations.terms.conflicts import CONFLICT_ANSWERS, CONFLICT_STATES, SIGNS
 from nominations.web.access import needs
 from nominations.web.countries import country_name
 from nominations.web.request import edition, edition_id, work

@@ -10,7 +10,7 @@ from nominations.domain.vocabulary import Action
 from nominations.language import gettext
 from nominations.queries import cards
 from nominations.services import declines
-from nominations.terms import DECLINE_REASONS
+from nominations.terms.routing import DECLINE_REASONS
 from nominations.web.access import needs
 from nominations.web.request import work
 from nominations.web.reviewer import bp

@@ -11,7 +11,7 @@ from nominations.language import current, gettext
 from nominations.queries import cards, own_reviews
 from nominations.queries import desk as query
 from nominations.services import declarations as use_case
-from nominations.terms import DESK_STATES
+from nominations.terms.reviewing import DESK_STATES
 from nominations.web.access import needs
 from nominations.web.countries import country_name
 from nominations.web.request import edition, edition_id, work

@@ -9,7 +9,7 @@ from nominations.domain.vocabulary import Action
 from nominations.language import current
 from nominations.queries import cards
 from nominations.services import documents
-from nominations.terms import ASSESSMENT_STATES, CONFIDENCE, RECOMMENDATIONS
+from nominations.terms.reviewing import ASSESSMENT_STATES, CONFIDENCE, RECOMMENDATIONS
 from nominations.web.access import needs
 from nominations.web.opening import opened_first
 from nominations.web.request import work

@@ -12,7 +12,8 @@ from nominations.domain.vocabulary import Action
 from nominations.language import current, gettext
 from nominations.queries import own_round
 from nominations.services import finishing as use_case
-from nominations.terms import DESK_STATES, ROUNDS
+from nominations.terms.reviewing import DESK_STATES
+from nominations.terms.routing import ROUNDS
 from nominations.web.access import needs
 from nominations.web.request import edition, edition_id, work
 from nominations.web.reviewer import bp

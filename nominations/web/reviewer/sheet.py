@@ -14,7 +14,7 @@ from nominations.language import ngettext
 from nominations.queries import desk
 from nominations.queries import offline as query
 from nominations.services import offline as use_case
-from nominations.terms import ROW_FAULTS, ROW_STATES
+from nominations.terms.reviewing import ROW_FAULTS, ROW_STATES
 from nominations.web.access import needs
 from nominations.web.request import edition, edition_id, work
 from nominations.web.reviewer import bp, sheet_words

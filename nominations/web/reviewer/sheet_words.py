@@ -8,7 +8,7 @@ from nominations.language import LANGUAGES, current, gettext, speaking
 from nominations.queries.offline import Judged, Line
 from nominations.reports import offline_sheet
 from nominations.reports.offline_sheet import Labels, Page, Scored
-from nominations.terms import CONFIDENCE, RECOMMENDATIONS
+from nominations.terms.reviewing import CONFIDENCE, RECOMMENDATIONS
 from nominations.web.countries import country_name
 from nominations.web.reviewer.sentences import SENTENCES
 from nominations.work import Work

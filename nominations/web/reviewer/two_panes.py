@@ -16,7 +16,8 @@ from nominations.domain.words import Words
 from nominations.language import current, gettext
 from nominations.queries import asked, cards, desk, desk_marks, peers, scans
 from nominations.queries.cards import Held
-from nominations.terms import ASSESSMENT_STATES, CONFIDENCE, FILE_STATES, RECOMMENDATIONS
+from nominations.terms.files import FILE_STATES
+from nominations.terms.reviewing import ASSESSMENT_STATES, CONFIDENCE, RECOMMENDATIONS
 from nominations.web.countries import country_name
 from nominations.web.downloads import PDF, PICTURES
 from nominations.web.request import edition, work

@@ -14,7 +14,7 @@ from nominations.reports.table_reader import BadTable, Wrong
 from nominations.reports.tables import Cell, Column
 from nominations.services import assignment_table as use_case
 from nominations.services.assignment_table import MOST_BYTES, MOST_TOLD
-from nominations.terms import BARS, CELLS, ROUNDS
+from nominations.terms.routing import BARS, CELLS, ROUNDS
 from nominations.web.access import needs
 from nominations.web.request import work
 from nominations.web.secretariat import bp

@@ -18,7 +18,7 @@ from nominations.queries.panel import locked
 from nominations.queries.rounds import Line
 from nominations.reports.routing_sentences import reason_word, signed
 from nominations.services import assignments as use_case
-from nominations.terms import BARS, CELLS, LANGUAGE_LEVELS, ROUNDS, SHAPES
+from nominations.terms.routing import BARS, CELLS, LANGUAGE_LEVELS, ROUNDS, SHAPES
 from nominations.web.access import needs
 from nominations.web.request import edition_id, work
 from nominations.web.secretariat import bp

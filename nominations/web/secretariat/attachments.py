@@ -9,7 +9,7 @@ from nominations.domain.errors import Refused
 from nominations.domain.vocabulary import Action, Refusal
 from nominations.queries import asked, dossiers, scans
 from nominations.queries.dossiers import Dossier
-from nominations.terms import FILE_STATES
+from nominations.terms.files import FILE_STATES
 from nominations.web.access import needs
 from nominations.web.downloads import PICTURES, SHOWN, for_others, large_picture, small_picture
 from nominations.web.opening import opened

@@ -12,7 +12,8 @@ from nominations.language import gettext
 from nominations.queries import conflict_pairs as query
 from nominations.services import findings
 from nominations.services import found_conflicts as use_case
-from nominations.terms import CONFLICT_ANSWERS, CONFLICT_KINDS, CONFLICT_STATES, DECLINE_REASONS
+from nominations.terms.conflicts import CONFLICT_ANSWERS, CONFLICT_KINDS, CONFLICT_STATES
+from nominations.terms.routing import DECLINE_REASONS
 from nominations.web.access import needs
 from nominations.web.request import edition_id, work
 from nominations.web.secretariat import bp

@@ -11,7 +11,8 @@ from nominations.domain.vocabulary import Action, ConflictAnswer
 from nominations.language import gettext
 from nominations.queries import conflicts as query
 from nominations.services import conflicts as use_case
-from nominations.terms import CONFLICT_ANSWERS, CONFLICT_KINDS, CONFLICT_STATES, ROUNDS
+from nominations.terms.conflicts import CONFLICT_ANSWERS, CONFLICT_KINDS, CONFLICT_STATES
+from nominations.terms.routing import ROUNDS
 from nominations.web.access import needs
 from nominations.web.request import edition_id, work
 from nominations.web.secretariat import bp

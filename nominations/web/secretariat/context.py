@@ -2,9 +2,10 @@
 
 from nominations.acts import act_word
 from nominations.language import LANGUAGES
-from nominations.letter_kinds import LETTER_KINDS
 from nominations.reports.registers.eligibility import OUTCOMES
-from nominations.terms import LETTER_STATES, ROLES, STATES
+from nominations.terms.files import STATES
+from nominations.terms.letters import LETTER_KINDS, LETTER_STATES
+from nominations.terms.people import ROLES
 from nominations.web.countries import country_name
 from nominations.web.secretariat import bp
 from nominations.web.secretariat.listing import language_word

@@ -6,7 +6,8 @@ from nominations.domain.conflicts import NOMINEE, OWNER, WRITER, Hint, Sign
 from nominations.domain.edition import Edition
 from nominations.domain.form import all_questions
 from nominations.language import current, gettext
-from nominations.terms import SIGNS, country_word
+from nominations.terms.conflicts import SIGNS
+from nominations.terms.countries import country_word
 from nominations.web.request import edition
 
 Line = tuple[str, str, str]

@@ -10,7 +10,7 @@ from nominations.queries.table import Row
 from nominations.reports.lists import WRITERS, Rows, written
 from nominations.reports.registers import eligibility
 from nominations.reports.tables import Cell, Column
-from nominations.terms import STATES
+from nominations.terms.files import STATES
 from nominations.web.access import needs
 from nominations.web.countries import country_name
 from nominations.web.request import edition, edition_id, work

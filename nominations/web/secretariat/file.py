@@ -10,7 +10,7 @@ from nominations.language import current
 from nominations.models import Submission
 from nominations.queries import asked, dossiers
 from nominations.queries.dossiers import Dossier
-from nominations.terms import CONSENT_ANSWERS
+from nominations.terms.files import CONSENT_ANSWERS
 from nominations.web.access import needs
 from nominations.web.countries import country_name
 from nominations.web.opening import opened

@@ -9,7 +9,7 @@ from nominations.analysis.names import THRESHOLD
 from nominations.domain.conflicts import Sign
 from nominations.domain.vocabulary import Role
 from nominations.queries import conflict_pairs, people
-from nominations.terms import SIGNS
+from nominations.terms.conflicts import SIGNS
 from nominations.web.request import edition_id, work
 from nominations.web.secretariat.evidence import evidence
 from nominations.web.secretariat.rounds import chosen_ids

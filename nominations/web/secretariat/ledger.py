@@ -9,7 +9,7 @@ from nominations.queries import chain
 from nominations.queries import ledger as query
 from nominations.queries.ledger import PAGE, Wanted
 from nominations.reports.tables import Column
-from nominations.terms import ROLES
+from nominations.terms.people import ROLES
 from nominations.web.access import needs
 from nominations.web.request import edition, work
 from nominations.web.secretariat import bp

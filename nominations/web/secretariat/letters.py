@@ -7,10 +7,9 @@ from werkzeug.wrappers import Response
 
 from nominations.domain.vocabulary import Action, LetterState
 from nominations.language import gettext
-from nominations.letter_kinds import LETTER_KINDS
 from nominations.queries import outbox as query
 from nominations.services import letters as services
-from nominations.terms import LETTER_STATES
+from nominations.terms.letters import LETTER_KINDS, LETTER_STATES
 from nominations.web.access import needs
 from nominations.web.request import edition_id, work
 from nominations.web.secretariat import bp

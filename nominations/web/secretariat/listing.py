@@ -9,7 +9,7 @@ from nominations.domain.vocabulary import State
 from nominations.language import current, gettext
 from nominations.queries.table import Table
 from nominations.queries.wanted import PAGE, Eligibility, Sort, Wanted, wanted
-from nominations.terms import STATES
+from nominations.terms.files import STATES
 from nominations.web.countries import country_name
 from nominations.web.request import edition
 from nominations.web.secretariat.words import ELIGIBILITY

@@ -13,7 +13,8 @@ from nominations.queries import people as query
 from nominations.services import documents, invitations
 from nominations.services import people as use_case
 from nominations.services import reviewer_profiles as use_profiles
-from nominations.terms import INVITATION_STATES, ROLES
+from nominations.terms.people import ROLES
+from nominations.terms.routing import INVITATION_STATES
 from nominations.web.access import needs
 from nominations.web.profiles import profile_form, told
 from nominations.web.request import edition_id, work

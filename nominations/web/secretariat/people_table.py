@@ -17,7 +17,7 @@ from nominations.reports import people_sentences, table_words
 from nominations.reports.lists import WRITERS
 from nominations.reports.table_reader import BadTable
 from nominations.services import people_table as use_case
-from nominations.terms import ROW_STATES
+from nominations.terms.reviewing import ROW_STATES
 from nominations.web.access import needs
 from nominations.web.request import edition, edition_id, work
 from nominations.web.secretariat import bp

@@ -14,7 +14,8 @@ from nominations.queries.plans import Found
 from nominations.queries.weights import sums
 from nominations.reports import routing_sentences as sentences
 from nominations.services import plans as use_case
-from nominations.terms import JOB_STATES, ROUNDS
+from nominations.terms.papers import JOB_STATES
+from nominations.terms.routing import ROUNDS
 from nominations.web.access import needs
 from nominations.web.request import edition, work
 from nominations.web.secretariat import bp

@@ -6,7 +6,7 @@ from nominations.domain.vocabulary import Action
 from nominations.queries import desk_marks
 from nominations.queries import progress as query
 from nominations.queries import rounds as round_query
-from nominations.terms import ROUNDS
+from nominations.terms.routing import ROUNDS
 from nominations.web.access import needs
 from nominations.web.request import edition_id, work
 from nominations.web.secretariat import bp, ranking_rows

@@ -15,7 +15,9 @@ from nominations.queries import ranking_place as one_place
 from nominations.queries.ranking import Ranking
 from nominations.reports import said
 from nominations.services import analyses, freezing
-from nominations.terms import ROLES, ROUNDS, country_word
+from nominations.terms.countries import country_word
+from nominations.terms.people import ROLES
+from nominations.terms.routing import ROUNDS
 from nominations.web.access import needs
 from nominations.web.request import edition, work
 from nominations.web.secretariat import bp

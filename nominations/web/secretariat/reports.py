@@ -11,7 +11,7 @@ from nominations.queries import documents as query
 from nominations.reports.lists import WRITERS
 from nominations.reports.make_registers import blocks
 from nominations.services import documents
-from nominations.terms import DOCUMENTS
+from nominations.terms.papers import DOCUMENTS
 from nominations.web.access import needs
 from nominations.web.request import edition, edition_id, work
 from nominations.web.secretariat import bp

@@ -12,7 +12,7 @@ from nominations.language import gettext
 from nominations.queries import rounds as round_query
 from nominations.queries import routed, shadows
 from nominations.services import round_settings as use_case
-from nominations.terms import ROUNDS
+from nominations.terms.routing import ROUNDS
 from nominations.web.access import needs
 from nominations.web.request import work
 from nominations.web.secretariat import bp

@@ -12,7 +12,7 @@ from nominations.queries import peers, scores
 from nominations.queries import progress as progress_query
 from nominations.queries import rounds as query
 from nominations.services import rounds as use_case
-from nominations.terms import ROUNDS
+from nominations.terms.routing import ROUNDS
 from nominations.web.access import needs
 from nominations.web.request import edition, edition_id, work
 from nominations.web.secretariat import bp

@@ -3,7 +3,7 @@
 from nominations.domain.errors import Invalid
 from nominations.domain.routing import Bar
 from nominations.language import gettext
-from nominations.terms import BARS
+from nominations.terms.routing import BARS
 
 Errors = list[tuple[str, str]]
 

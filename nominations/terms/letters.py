@@ -1,6 +1,14 @@
-"""What each letter is for, by the name of its template in templates/mail."""
+"""Letters: their states, and what each is for by the name of its template in templates/mail."""
 
+from nominations.domain.vocabulary import LetterState
 from nominations.language import lazy_gettext as _l
+
+LETTER_STATES = {
+    LetterState.WAITING: (_l("Waiting"), "amber"),
+    LetterState.SENT: (_l("Sent"), "green"),
+    LetterState.FAILED: (_l("Failed"), "red"),
+    LetterState.KEPT: (_l("Kept, no mail server"), "grey"),
+}
 
 LETTER_KINDS = {
     "account_closed": _l("Account closed"),

@@ -1,0 +1,1 @@
+"""The words people read for roles, states and choices: one table each, one word per thing."""
