@@ -110,3 +110,11 @@ def test_every_letter_has_words_for_its_kind():
     letters = {path.stem for path in (TEMPLATES / "mail").glob("*.txt")}
 
     assert letters == set(LETTER_KINDS)
+
+
+def test_no_block_of_words_holds_a_placeholder_that_nobody_fills():
+    """Inside `trans` a value is written {{ name }}; %(name)s would be printed as it stands, in English."""
+    block = re.compile(r"\{%-?\s*trans\b.*?%\}(.*?)\{%-?\s*endtrans", re.S)
+    wrong = [name(path) for path in templates() for body in block.findall(path.read_text("utf-8")) if "%(" in body]
+
+    assert not wrong
