@@ -31,7 +31,7 @@ def test_the_ranking_follows_the_marks_and_shares_places():
         return File(f"NHA-2025-P-000{name}", f"File {name}", "", (review,))
 
     html = as_html(replace(report(), files=(file(1, 6), file(2, 8), file(3, 6), file(4, 5)), recusals=()), "en")
-    ranking = html[html.index("Ranking</h2>"):html.index("Shared places</h2>")]
+    ranking = html[html.index("Ranking</h2>"):html.index("Marks by criterion</h2>")]
 
     assert re.findall(r'place">([\d=]+)</td>', ranking) == ["1", "2=", "2=", "4"]
     assert re.findall(r'strong">([\d.]+)</td>', ranking) == ["80.00", "60.00", "60.00", "50.00"]
@@ -76,7 +76,7 @@ def test_an_interim_report_says_so_on_its_first_page():
 
 @pytest.mark.parametrize(("reviewers", "tables"), [(3, 1), (8, 1), (9, 2), (20, 3)])
 def test_the_matrix_is_split_so_that_it_fits_the_page(reviewers, tables):
-    assert as_html(report(reviewers=reviewers), "en").count('class="matrix') == tables
+    assert as_html(report(reviewers=reviewers), "en").count('class="fixed matrix') == tables
 
 
 def test_the_ledger_head_and_the_instant_in_utc_are_printed():
