@@ -18,7 +18,8 @@ MAY = {
     "nominations/services/uploads.py": "takes in", "nominations/web/applicant/attachments.py": "takes in",
     "nominations/web/applicant/uploads.py": "takes in", "nominations/web/invited/letter.py": "takes in",
     "nominations/adapters/backup.py": "the operator's copy", "nominations/cli/doctor.py": "the operator's check",
-    "nominations/demo/fill.py": "invented files",
+    "nominations/cli/official.py": "gives the operator what the house made itself",
+    "nominations/demo/fill.py": "invented files", "nominations/demo/play_asking.py": "invented files",
 }
 
 
