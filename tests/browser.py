@@ -26,10 +26,13 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, Route, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, Route, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 DESK, PHONE = 1280, 390
+# A busy machine is given as long for what is expected as for what is done.
+_PATIENCE = 15_000
+expect.set_options(timeout=_PATIENCE)
 
 _SHOTS = os.environ.get("SHOTS")
 # Where `make pictures` wants the pictures of the documentation.
@@ -240,7 +243,7 @@ def open_window(chromium, faults) -> Iterator[Callable[..., Page]]:
             "base_url": base_url, "viewport": viewport, "locale": "en-GB", "timezone_id": "Africa/Casablanca",
             "reduced_motion": "reduce", "service_workers": "block", **options,
         })
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(_PATIENCE)
         faults.listen(context)
         contexts.append(context)
         return context.new_page()

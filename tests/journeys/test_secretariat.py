@@ -107,6 +107,7 @@ def test_the_table_is_searched_and_exported_and_leads_to_the_file(journey, langu
         visit(page, f"{file}{part}")
         seen(page, language, f"secretariat-file{part.replace('/', '-')}")
         if part == "/attachments":
+            page.locator("dialog.large").first.wait_for(state="attached")
             page.locator("[data-pictures] a").first.click()
             expect(page.locator("dialog[open] img")).to_be_visible()
             seen(page, language, "large-view")
