@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from nominations import db
 from nominations.domain.policy import Actor
 from nominations.domain.vocabulary import JobState, Role
-from nominations.models import Account, Assignment, Document, Grant, Job
+from nominations.models import Account, Assessment, Assignment, Document, Grant, Job
 from nominations.reports import makers
 from nominations.services import assignments, conflicts, declarations, documents, jobs
 from nominations.work import Work
@@ -165,7 +165,7 @@ def test_a_card_that_is_on_the_screen_is_saved_no_more(world, browse, way):
     assert answer.status == (409 if way is _perhaps else 404)
     with world.session() as session:
         assert session.scalars(select(Assignment.id)).all()
-        assert not session.connection().exec_driver_sql("SELECT 1 FROM assessment WHERE comment LIKE 'zibe%'").all()
+        assert not session.scalars(select(Assessment).where(Assessment.comment.startswith("zibe"))).all()
 
 
 def test_a_conflict_that_is_confirmed_shuts_what_a_clearing_had_opened(world, sign_in):
