@@ -25,7 +25,7 @@ def is_blind(round_id: ColumnElement | UUID) -> ColumnElement[bool]:
 def hidden_from(work: Work, nomination_id: UUID) -> bool:
     """Whether the actor, as a reviewer, may not know whose this file is.
 
-    The newest round in which it was routed to them says so; without one, any blind round the file takes part in.
+    The newest round in which it was routed to them says so; a file that is not routed to them hides nothing here.
     """
     return work.actor.role is Role.REVIEWER and _among(work, Assignment.nomination_id == nomination_id)
 
