@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from nominations import settings as configuration
+from nominations.adapters.pace import Pace
 from nominations.models import Base
 from nominations.reports import makers
 from nominations.work import Work
@@ -173,6 +175,8 @@ def house(databases, tmp_path_factory):
     url = databases.copy_of("world", lambda url: fill(url, given))
     world = World(url, replace(given, database_url=url), TurnableClock(make.START))
     app = application(world)
+    # Every persona asks from one address, and the session's clock hardly moves; tests/web/ holds the pace itself.
+    app.extensions["check_pace"] = Pace(100_000, timedelta(minutes=10))
     with pytest.MonkeyPatch.context() as patch:
         for kind in ("receipt", "nomination", "scoring", "archive", "sheet", "sheets", "dossier"):
             if kind not in makers.MAKERS:
