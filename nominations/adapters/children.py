@@ -31,8 +31,10 @@ class Reason(StrEnum):
 
 
 class ChildFailed(Exception):
-    """The work was not done; everything else goes on. `words`: what the child said, unless it was ended for time."""
+    """The work was not done; everything else goes on. `status`, `words`: how the child ended (as `subprocess` counts)
+    and what it said, unless it was ended for time."""
 
+    status: int | None = None
     words: bytes | None = None
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
@@ -73,7 +75,7 @@ def run(module: str, arguments: Sequence[str], content: bytes, limits: Limits, f
 def failure(failed: type[ChildFailed], status: int, words: bytes) -> ChildFailed:
     """Why a child that ended with this status, saying this, came to nothing."""
     no = failed(_reason(status, words), _last_line(words))
-    no.words = words
+    no.status, no.words = status, words
     return no
 
 

@@ -4,8 +4,6 @@ The kind is told by the first bytes; then a child process with limits opens the 
 """
 
 import json
-import subprocess
-import sys
 import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,8 +11,9 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
-from nominations.adapters import look_inside
+from nominations.adapters import children, look_inside
 from nominations.adapters.bad_file import BadFile, Fault
+from nominations.adapters.children import MEGABYTE, ChildFailed, Limits, Reason
 from nominations.adapters.file_names import extension
 from nominations.settings import Settings
 
@@ -26,7 +25,7 @@ MEDIA_TYPES = {
 }
 _BEGINNINGS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"PK\x03\x04": "docx"}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_CHILD = Path(__file__).with_name("look_inside.py")
+_CHILD = look_inside.__name__
 # A child may take much memory: a flood of bombs must not multiply it.
 _AT_ONCE = BoundedSemaphore(2)
 
@@ -114,32 +113,29 @@ def _stranger(path: Path, beginning: bytes) -> Fault:
 
 
 def _ask(task: str, path: Path, settings: Settings, **more: int) -> bytes:
-    """The child's answer. It inherits no environment: what it opens may be hostile, and secrets live there."""
+    """The child's answer: bytes it made, or JSON."""
     question: dict[str, Any] = {"task": task, "path": str(path), "limits": _limits(settings) | more}
+    seconds = settings.inspection_seconds
+    limits = Limits(settings.inspection_memory_mb * MEGABYTE, seconds, seconds)
     with _AT_ONCE:
         try:
-            done = subprocess.run(
-                [sys.executable, "-I", str(_CHILD), json.dumps(question)],
-                env={"LC_ALL": "C.UTF-8"},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=settings.inspection_seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise BadFile(Fault.TOO_HARD) from None
-    if done.returncode == 3:
-        raise RuntimeError(f"The inspection of files is not installed: {done.stderr.decode()}")
-    if done.returncode != 0:
-        # Killed by a limit, or thrown off its feet by something that is in no book.
-        raise BadFile(Fault.TOO_HARD if done.returncode < 0 else Fault.BROKEN)
-    return done.stdout
+            return children.run(_CHILD, [json.dumps(question)], b"", limits, ChildFailed)
+        except ChildFailed as no:
+            raise _why_not(no) from None
+
+
+def _why_not(no: ChildFailed) -> Exception:
+    """What a child that did not answer says of the file."""
+    if no.status == look_inside.NOT_INSTALLED:
+        return RuntimeError(f"The inspection of files is not installed: {no.detail}")
+    # Ended by a limit, or thrown off its feet by a signal: that file asks for more than we give.
+    thrown = no.status is not None and no.status < 0
+    return BadFile(Fault.BROKEN if no.reason is Reason.BROKEN and not thrown else Fault.TOO_HARD)
 
 
 def _limits(settings: Settings) -> dict[str, int]:
     return {
         "memory_mb": settings.inspection_memory_mb,
-        "seconds": settings.inspection_seconds,
         "pages": settings.pdf_pages,
         "pixels": settings.picture_pixels,
         "members": settings.docx_members,

@@ -1,6 +1,6 @@
 """Opens one uploaded file in a process of its own, under limits of memory and time: nothing else can suffer.
 
-Run by `inspection`; knows nothing of the application. Takes a task as JSON in its argument; answers on standard output.
+Run by `inspection`. Takes a task as JSON in its last argument; answers on standard output.
 """
 
 import json
@@ -12,9 +12,12 @@ import zipfile
 import zlib
 from io import BytesIO
 from math import ceil
-from pathlib import Path
 from typing import Any, BinaryIO
 
+from nominations.adapters import bare_copies, children
+
+# The exit status that says: a library is missing, and the file is not to blame.
+NOT_INSTALLED = 76
 CHUNK = 262_144
 _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
@@ -255,31 +258,26 @@ def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limit: int
 TASKS = {task.__name__: task for task in (pdf, jpg, png, docx, thumbnail, page)}
 
 
-def main() -> None:
-    task = json.loads(sys.argv[1])
-    limits = task["limits"]
-    memory = limits["memory_mb"] * 1_048_576
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
+def main() -> int:
+    """Do the one task, and answer with what was made, what was found, or the fault."""
+    memory, cpu_seconds, question = sys.argv[1:]
+    children.limit_myself(int(memory), int(cpu_seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     warnings.simplefilter("ignore")
-    # Behind the library, whose names must not be taken by our neighbours here.
-    sys.path.append(str(Path(__file__).parent))
-    import bare_copies
-
+    asked = json.loads(question)
     try:
-        answer = (TASKS | bare_copies.TASKS)[task["task"]](task["path"], limits)
+        answer = (TASKS | bare_copies.TASKS)[asked["task"]](asked["path"], asked["limits"])
     except No as no:
         answer = no.answer
     except bare_copies.Unreadable:
         answer = No("broken").answer
-    except ImportError:
-        sys.exit(3)
+    except ImportError as missing:
+        return children.tell(NOT_INSTALLED, str(missing))
     except MemoryError:
-        answer = {"fault": "too_hard", "params": {}}
+        return children.OUT_OF_MEMORY
     sys.stdout.buffer.write(answer if isinstance(answer, bytes) else json.dumps(answer).encode())
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

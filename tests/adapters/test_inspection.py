@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from nominations.adapters import inspection
 from nominations.adapters.bad_file import BadFile, Fault
 from nominations.adapters.inspection import MEDIA_TYPES, inspect, thumbnail
 from nominations.adapters.pictures import stripped
@@ -211,23 +212,25 @@ def test_a_bomb_is_refused_or_harmless_within_the_limits_of_its_process(look, bo
                        Fault.BROKEN)
 
 
-def test_a_file_that_takes_too_long_is_refused_and_only_its_process_dies(look, monkeypatch, tmp_path):
-    from nominations.adapters import inspection
-
-    endless = tmp_path / "endless.py"
-    endless.write_text("while True: pass")
-    monkeypatch.setattr(inspection, "_CHILD", endless)
+def test_a_file_that_takes_too_long_is_refused_and_only_its_process_dies(look, monkeypatch):
+    monkeypatch.setattr(inspection, "_CHILD", "tests.adapters.strange_child.endless")
 
     with pytest.raises(BadFile, match="too_hard"):
         look(PDF, "a.pdf", inspection_seconds=1)
 
 
-def test_the_child_has_none_of_our_secrets(look, monkeypatch, tmp_path):
-    from nominations.adapters import inspection
+def test_a_crash_is_the_files_doing_and_a_missing_library_is_ours(look, monkeypatch):
+    monkeypatch.setattr(inspection, "_CHILD", "tests.adapters.strange_child.falling")
+    with pytest.raises(BadFile, match="too_hard"):
+        look(PDF, "a.pdf")
 
-    telling = tmp_path / "telling.py"
-    telling.write_text("import os, json; print(json.dumps({'pages': len([k for k in os.environ if 'NOMI' in k])}))")
-    monkeypatch.setattr(inspection, "_CHILD", telling)
+    monkeypatch.setattr(inspection, "_CHILD", "tests.adapters.strange_child.lacking")
+    with pytest.raises(RuntimeError, match="not installed"):
+        look(PDF, "a.pdf")
+
+
+def test_the_child_has_none_of_our_secrets(look, monkeypatch):
+    monkeypatch.setattr(inspection, "_CHILD", "tests.adapters.strange_child.telling")
     monkeypatch.setenv("NOMINATIONS_SECRET_KEY", "secret")
 
     assert look(PDF, "a.pdf").pages == 0
