@@ -44,6 +44,10 @@ def seen_on_a_phone(page: Page, language: str, name: str) -> None:
     no_sideways_scrolling(page)
     shot(page, f"{name}-phone-{language}")
     page.set_viewport_size(wide)
+    # A click aimed while the page is still being laid out anew meets nothing.
+    page.wait_for_function("width => innerWidth === width && new Promise("
+                           "done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))",
+                           arg=wide["width"])
 
 
 def leave(page: Page, button: Locator) -> None:
