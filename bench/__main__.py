@@ -5,7 +5,9 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from bench import (
@@ -32,8 +34,6 @@ from nominations.app import create_app
 from nominations.queries import editions
 from nominations.settings import Settings
 
-PARTS = ("pages", "exports", "analysis", "reports", "papers", "start", "uploads", "routing", "packs", "panel", "sheets",
-         "tables")
 _FIGURES = Path(__file__).parent / "figures.md"
 
 
@@ -51,60 +51,15 @@ def main() -> None:
         asked.error(f"There is no part {', '.join(sorted(unknown))}.")
     lines = []
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
-        for line in _measured(given.data or Path(temporary), parts):
-            sys.stdout.write(f"{line}\n")
-            sys.stdout.flush()
-            lines.append(line)
+        filled = _Filled(given.data or Path(temporary))
+        for part in (each for each in PARTS if each in parts):
+            for line in chain(PARTS[part](filled), ("",)):
+                sys.stdout.write(f"{line}\n")
+                sys.stdout.flush()
+                lines.append(line)
     if given.write:
         told = "\n".join(lines)
         _FIGURES.write_text(f"# Figures\n\nWritten by `python -m bench --write`.\n\n```\n{told}\n```\n", "utf-8")
-
-
-def _measured(folder: Path, parts: tuple[str, ...]) -> Iterator[str]:
-    if "routing" in parts:
-        yield from routing.lines()
-        yield ""
-    if "analysis" in parts:
-        yield from analysing.lines(analysing.measure())
-        yield ""
-    if "packs" in parts:
-        yield from packs.lines(packs.measure(folder))
-        yield ""
-    if "panel" in parts:
-        settings = panel.filled(folder)
-        yield from panel.lines(settings, _stage(settings))
-        yield ""
-    if "tables" in parts:
-        yield from tables.lines(tables.measure())
-        yield ""
-    if "reports" in parts:
-        yield from figures.reports(printing.measure(folder))
-        yield ""
-    if "sheets" in parts:
-        yield from sheets.lines(sheets.measure(folder))
-        yield ""
-    if set(parts) <= {"routing", "analysis", "packs", "panel", "tables", "reports", "sheets"}:
-        return
-    full = fill.filled(folder / "full", Shape(drafts=sum(map(load.drafts_needed, PAGES)) + 40),
-                   os.environ.pop("NOMINATIONS_DATABASE_URL", ""))
-    if "pages" in parts:
-        # Two nominations, and a reviewer who has both.
-        few = fill.filled(folder / "few", Shape(2, 28, drafts=8))
-        counted = statements.count(_stage(few)), statements.count(_stage(full))
-        both = {name: (counted[0][name][0], counted[1][name][0]) for name in counted[1]}
-        yield from figures.pages(load.measure(full, _stage(full)), both)
-        yield ""
-    if "exports" in parts:
-        yield from figures.exports(exports.measure(full, _stage(full)))
-        yield ""
-    if "uploads" in parts:
-        yield from uploads.lines(uploads.measure(full))
-        yield ""
-    if "papers" in parts:
-        yield from figures.papers(papers.measure(full))
-        yield ""
-    if "start" in parts:
-        yield from figures.start(start.measure(full))
 
 
 def _stage(settings: Settings) -> Stage:
@@ -112,6 +67,51 @@ def _stage(settings: Settings) -> Stage:
     with db.open_session(app.extensions["engine"], writes=True) as session, session.begin():
         pinned = editions.opened(session, fill.CODE)
         return stage(session, app, pinned.edition, fill.NOW)
+
+
+class _Filled:
+    """The folders that parts measure on, each filled when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def full(self) -> Settings:
+        """1,000 nominations, and as many drafts as the pages write on."""
+        return fill.filled(self.folder / "full", Shape(drafts=sum(map(load.drafts_needed, PAGES)) + 40),
+                           os.environ.pop("NOMINATIONS_DATABASE_URL", ""))
+
+    @cached_property
+    def few(self) -> Settings:
+        """Sixty nominations: few, but every reviewer has cards of each state, as in a full edition."""
+        return fill.filled(self.folder / "few", Shape(60, 300, drafts=8))
+
+
+def _pages(filled: _Filled) -> Iterator[str]:
+    counted = statements.count(_stage(filled.few)), statements.count(_stage(filled.full))
+    both = {name: (counted[0][name][0], counted[1][name][0]) for name in counted[1]}
+    return figures.pages(load.measure(filled.full, _stage(filled.full)), both)
+
+
+def _panel(filled: _Filled) -> Iterator[str]:
+    settings = panel.filled(filled.folder)
+    return panel.lines(settings, _stage(settings))
+
+
+PARTS: dict[str, Callable[[_Filled], Iterator[str]]] = {
+    "pages": _pages,
+    "exports": lambda filled: figures.exports(exports.measure(filled.full, _stage(filled.full))),
+    "start": lambda filled: figures.start(start.measure(filled.full)),
+    "uploads": lambda filled: uploads.lines(uploads.measure(filled.full)),
+    "papers": lambda filled: figures.papers(papers.measure(filled.full)),
+    "panel": _panel,
+    "routing": lambda _: routing.lines(),
+    "packs": lambda filled: packs.lines(packs.measure(filled.folder)),
+    "analysis": lambda _: analysing.lines(analysing.measure()),
+    "reports": lambda filled: figures.reports(printing.measure(filled.folder)),
+    "sheets": lambda filled: sheets.lines(sheets.measure(filled.folder)),
+    "tables": lambda _: tables.lines(tables.measure()),
+}
 
 
 if __name__ == "__main__":
