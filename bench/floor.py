@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from babel import Locale
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -38,6 +39,7 @@ from nominations.settings import Settings
 from nominations.work import Work
 
 _jinja = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
+_COUNTRIES = sorted((name, code) for code, name in Locale("en").territories.items() if len(code) == 2)
 View = Callable[[Work, Request], Response]
 
 
@@ -106,8 +108,9 @@ def _draft(work: Work, request: Request) -> Response:
 def _section(work: Work, request: Request) -> Response:
     copy = working_copy.load(work, find.nomination(work, _id(request), to=Action.VIEW))
     held = copy.sections.get(request.args["section"])
-    return _page("section.html", nomination=copy.nomination, answers=held.answers if held else {},
-                 version=held.version if held else 0)
+    part = next(each for each in copy.category.sections if each.key == request.args["section"])
+    return _page("section.html", nomination=copy.nomination, answers=held.answers if held else {}, part=part,
+                 countries=_COUNTRIES, version=held.version if held else 0)
 
 
 def _autosave(work: Work, request: Request) -> Response:

@@ -218,8 +218,9 @@ SAVE, SUBMIT = "Saving a score", "A whole submission"
 PAGES = (
     Page(TABLE, _table), Page(DESK, _desk, at_once=(1, 4, 16)), Page(FILE, _read, at_once=(1, 4, 16)),
     Page("The secretariat opens a file", _inspect),
-    Page("An applicant opens a draft", _home), Page("An applicant opens a section", _open, at_once=(1, 4, 16)),
+    Page("An applicant opens a draft", _home, each=30),
+    Page("An applicant opens a section", _open, each=30, at_once=(1, 4, 16)),
     Page("A section is saved by itself", _autosave, each=5, at_once=(1, 4, 16)),
     Page("The ranking of a round", _ranking, each=2),
-    Page(SAVE, _save, each=5, at_once=(1, 4, 16)), Page(SUBMIT, _submit, each=2, uses_up=True),
+    Page(SAVE, _save, each=5, at_once=(1, 4, 16)), Page(SUBMIT, _submit, each=4, uses_up=True),
 )
