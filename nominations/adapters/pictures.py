@@ -8,8 +8,6 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from PIL import Image
-
 from nominations.adapters.bad_file import BadFile, Fault
 
 _ORIENTATION = 274
@@ -33,6 +31,8 @@ def stripped(path: Path) -> bytes:
 
 def _upright(path: Path) -> bytes:
     """A segment that says nothing but the orientation, if there is one to say."""
+    from PIL import Image
+
     with Image.open(path, formats=["JPEG"]) as image:
         turn = image.getexif().get(_ORIENTATION, 1)
     if turn not in range(2, 9):
