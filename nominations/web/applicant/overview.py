@@ -42,8 +42,9 @@ def show(nomination_id: UUID) -> str:
     nomination, case = find.with_case(work(), nomination_id, to=Action.VIEW)
     copy = working_copy.load(work(), nomination)
     submission = working_copy.newest_submission(work().session, nomination)
+    answers = copy.answers
     sections = [
-        progress.of_section(copy.category, each, copy.answers, each.key in nomination.sections_done, country_codes())
+        progress.of_section(copy.category, each, answers, each.key in nomination.sections_done, country_codes())
         for each in copy.category.sections
     ]
     return render_template(

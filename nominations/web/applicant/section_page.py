@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from markupsafe import Markup
+
 from nominations.domain import display
 from nominations.domain.differences import Piece, together
 from nominations.domain.differences import differences as differences_of
@@ -15,21 +17,44 @@ from nominations.language import current, gettext
 from nominations.terms.countries import country_codes, country_word
 from nominations.web.forms import Box, boxes
 
-Countries = tuple[list[tuple[str, str]], list[tuple[str, str]], frozenset[str]]
+
+@dataclass(frozen=True, slots=True)
+class Countries:
+    """What a field for a country offers: every option as HTML, and the codes among them."""
+
+    offered: str
+    codes: frozenset[str]
+
+    def options(self, chosen: str) -> Markup:
+        """All of them, with the chosen one marked; one that is not offered is shown as it is, and so not lost."""
+        if not chosen:
+            return Markup(self.offered)
+        if chosen not in self.codes:
+            return Markup(self.offered) + _option(chosen, chosen, " selected")
+        return Markup(self.offered.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1))
 
 
-def country_lists(edition: Edition) -> Countries:
-    """Member states, then all other countries, by name in the reader's language; and every code there is."""
-    return _country_lists(edition.member_states, current())
+def countries(edition: Edition) -> Countries:
+    """Member States, then all other countries, by name in the reader's language."""
+    return _countries(edition.member_states, current())
 
 
 @lru_cache(maxsize=32)
-def _country_lists(states: tuple[MemberState, ...], language: str) -> Countries:
-    """Sorted once for an edition's states in a language: there are 250 of them on every page of a form."""
+def _countries(states: tuple[MemberState, ...], language: str) -> Countries:
+    """Sorted and written once for an edition's states in a language: a page may offer all 250 of them ten times."""
     codes = frozenset(state.code for state in states)
     members = [(state.code, state.short.in_(language)) for state in states]
     others = [(code, country_word(code)) for code in country_codes() - codes]
-    return _by_name(members), _by_name(others), country_codes() | codes
+    offered = Markup().join(
+        Markup('<optgroup label="{}">{}</optgroup>').format(
+            title, Markup().join(_option(*each) for each in _by_name(some))
+        ) for title, some in ((gettext("Member States"), members), (gettext("Other countries"), others))
+    )
+    return Countries(str(offered), country_codes() | codes)
+
+
+def _option(code: str, word: str, more: str = "") -> Markup:
+    return Markup('<option value="{}"{}>{}</option>').format(code, Markup(more), word)
 
 
 def _by_name(some: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -112,7 +112,7 @@ def _page(
         boxes=section_page.fields(copy.category, questions, given, wrong or soft, request.args.get("more", "")),
         closed=[section_page.shown(copy.edition, each, copy.answers) for each in section_page.asked(part)
                 if each not in questions],
-        lists=section_page.country_lists(copy.edition), errors=summary(wrong or {}),
+        countries=section_page.countries(copy.edition), errors=summary(wrong or {}),
         soft=[] if wrong else [_link(copy, each) for each in told],
         version=(request.form.get("_version") if wrong or held else None) or (stood.version if stood else 0), done=done,
         saved_at=stood.saved_at if stood else None, too_late=too_late, number=keys.index(part.key) + 1, total=len(keys),
@@ -144,7 +144,7 @@ def _clash(copy: WorkingCopy, part: Section, given: dict[str, Any], theirs: use_
         differences=section_page.differences(
             copy.edition, copy.category, part, given, theirs.answers, theirs.base
         ),
-        lists=section_page.country_lists(copy.edition), done=request.form.get("_done", ""),
+        countries=section_page.countries(copy.edition), done=request.form.get("_done", ""),
     )
 
 

@@ -96,7 +96,7 @@ def _page(
         boxes=section_page.fields(
             copy.category, _facts(told).questions, copy.answers if given is None else given, wrong, more
         ),
-        lists=section_page.country_lists(copy.edition), said=said, note=note, wrong=wrong,
+        countries=section_page.countries(copy.edition), said=said, note=note, wrong=wrong,
         errors=summary(wrong, lambda name: ids.get(name, field_id(name))),
         wording=copy.edition.consent,
     )

@@ -131,7 +131,7 @@ def _page(category: Category, number: int, answers: dict[str, Any], wrong: dict[
     [box] = section_page.fields(category, (asked,), answers, wrong, more)
     return render_template(
         "public/eligibility_question.html", category=category, number=number, total=len(category.self_check), box=box,
-        lists=section_page.country_lists(edition()),
+        countries=section_page.countries(edition()),
         errors=[(forms.field_id(key), said) for key, said in wrong.items()],
         returns="change" in request.args or "_return" in request.form,
     )
