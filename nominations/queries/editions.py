@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from nominations.domain.deadline import Closing
@@ -29,15 +29,19 @@ def _parsed(sha256: str, content: str) -> Edition:
 _known: dict[UUID, Pinned] = {}
 
 
+# Written once: every page asks one of them.
+_OF_CODE = select(OpenEdition.id).where(OpenEdition.code == bindparam("code"))
+_NEWEST = select(OpenEdition.id).order_by(OpenEdition.opened_at.desc(), OpenEdition.code.desc()).limit(1)
+
+
 def opened(session: Session, code: str) -> Pinned | None:
     """The opened edition with this code."""
-    return _pinned(session, session.scalar(select(OpenEdition.id).where(OpenEdition.code == code)))
+    return _pinned(session, session.scalar(_OF_CODE, {"code": code}))
 
 
 def newest(session: Session) -> Pinned | None:
     """The edition opened last: the one that pages without an edition speak of."""
-    newest_first = select(OpenEdition.id).order_by(OpenEdition.opened_at.desc(), OpenEdition.code.desc()).limit(1)
-    return _pinned(session, session.scalar(newest_first))
+    return _pinned(session, session.scalar(_NEWEST))
 
 
 def by_id(session: Session, edition_id: UUID) -> Pinned:

@@ -73,8 +73,7 @@ def _at_the_door() -> None:
         request.get_data(cache=False)
     g.now = current_app.extensions["clock"]()
     requests.open_for(writes=request.method in WRITES)
-    sessions.load(g.db)
-    requests.find_out_who()
+    requests.find_out_who(sessions.load(g.db))
     settle_language()
     if request.endpoint is None:
         return

@@ -10,6 +10,7 @@ from nominations import db
 from nominations.domain.edition import Edition
 from nominations.domain.policy import VISITOR, Actor
 from nominations.domain.vocabulary import GRANTED, Role
+from nominations.models import Account
 from nominations.queries import editions, people
 from nominations.settings import Settings
 from nominations.work import Work
@@ -37,13 +38,12 @@ def note_at_the_end(statement: Executable) -> None:
     g.setdefault("notes", []).append(statement)
 
 
-def find_out_who() -> None:
-    """Settle the edition of the address, the account of the session, and the role it acts in here."""
+def find_out_who(known: Account | None) -> None:
+    """Settle the edition of the address, and the role in which whoever is `known` by the session acts in it."""
     code = (request.view_args or {}).pop("edition", None) if request.view_args else None
     g.pinned = editions.opened(g.db, code) if code else editions.newest(g.db)
     if code and g.pinned is None:
         abort(404)
-    known = people.account(g.db, session.account_id) if session.account_id else None
     g.account = None if known is None or known.is_closed else known
     g.roles = ()
     if g.account is None:

@@ -13,10 +13,10 @@ from uuid import UUID
 from flask import Flask, Request, Response, current_app, g, request
 from flask import session as current
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session as Database
 
-from nominations.models import Session
+from nominations.models import Account, Session
 from nominations.settings import Settings
 from nominations.work import note
 
@@ -133,12 +133,21 @@ def ends_at(session: StoredSession, now: datetime) -> datetime | None:
                seen + timedelta(minutes=settings.session_idle_minutes))
 
 
-def load(database: Database) -> None:
-    """Fill the request's session from the database, unless it was ended, is too old or was idle too long."""
+# In one statement, because every page asks it.
+_OF_TOKEN = (
+    select(Session, Account).outerjoin(Account, Account.id == Session.account_id)
+    .where(Session.token_hash == bindparam("token_hash"))
+)
+
+
+def load(database: Database) -> Account | None:
+    """Fill the request's session from the database, unless it was ended, is too old or was idle too long; whose it is.
+    """
     session: StoredSession = current._get_current_object()  # type: ignore[attr-defined]
     if not session.token:
-        return
-    row = database.execute(select(Session).where(Session.token_hash == digest(session.token))).scalar_one_or_none()
+        return None
+    found = database.execute(_OF_TOKEN, {"token_hash": digest(session.token)}).one_or_none()
+    row, account = found or (None, None)
     settings: Settings = current_app.extensions["settings"]
     now: datetime = g.now
     alive = (
@@ -146,7 +155,8 @@ def load(database: Database) -> None:
         and now - row.created_at < timedelta(minutes=settings.session_minutes)
         and now - row.seen_at < timedelta(minutes=settings.session_idle_minutes)
     )
-    if alive:
-        session.fill(row)
-    else:
+    if not alive:
         session.token = None
+        return None
+    session.fill(row)
+    return account
