@@ -22,16 +22,16 @@ from nominations.web.forms import Box, boxes
 class Countries:
     """What a field for a country offers: every option as HTML, and the codes among them."""
 
-    offered: str
+    offered: Markup
     codes: frozenset[str]
 
     def options(self, chosen: str) -> Markup:
         """All of them, with the chosen one marked; one that is not offered is shown as it is, and so not lost."""
         if not chosen:
-            return Markup(self.offered)
+            return self.offered
         if chosen not in self.codes:
-            return Markup(self.offered) + _option(chosen, chosen, " selected")
-        return Markup(self.offered.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1))
+            return self.offered + _option(chosen, chosen, Markup(" selected"))
+        return self.offered.replace(f'value="{chosen}"', Markup('value="{}" selected').format(chosen), 1)
 
 
 def countries(edition: Edition) -> Countries:
@@ -50,11 +50,11 @@ def _countries(states: tuple[MemberState, ...], language: str) -> Countries:
             title, Markup().join(_option(*each) for each in _by_name(some))
         ) for title, some in ((gettext("Member States"), members), (gettext("Other countries"), others))
     )
-    return Countries(str(offered), country_codes() | codes)
+    return Countries(offered, country_codes() | codes)
 
 
 def _option(code: str, word: str, more: str = "") -> Markup:
-    return Markup('<option value="{}"{}>{}</option>').format(code, Markup(more), word)
+    return Markup('<option value="{}"{}>{}</option>').format(code, more, word)
 
 
 def _by_name(some: list[tuple[str, str]]) -> list[tuple[str, str]]:
