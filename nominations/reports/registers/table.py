@@ -10,6 +10,7 @@ from nominations.reports.tables import Cell
 _LEAST, _WIDEST = 6, 34  # characters that count for a column's part of a printed line
 _INSTANT = 15  # a day over an hour
 _BETWEEN = 2  # what the space beside a word takes
+_LINE = 150  # characters of a printed line
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +55,26 @@ class Listed:
         rows = [tuple(row) for row in self.rows]
         kept = [number for number, each in enumerate(self.columns)
                 if each.printed and (not rows or any(row[number] not in (None, "") for row in rows))]
+        parts = _fitted([_part(self.columns[number], [row[number] for row in rows]) for number in kept])
         heads = tuple(
-            register.Column(each.label, width=_part(each, [row[number] for row in rows]))
-            for number, each in enumerate(self.columns) if number in kept
+            register.Column(self.columns[number].label, width=part) for number, part in zip(kept, parts, strict=True)
         )
         left = tuple(each.label for number, each in enumerate(self.columns) if each.printed and number not in kept)
         return Printed(heads, tuple(tuple(row[number] for number in kept) for row in rows), left)
 
 
-def _part(column: Column, values: Sequence[Cell]) -> int:
-    """What a column takes of the line, in letters: no word that can be helped is broken, no long text takes all."""
+def _part(column: Column, values: Sequence[Cell]) -> tuple[int, int]:
+    """What a column needs of the line so that no word of it is broken, and what it would like, in characters."""
     if column.instant:
-        return _INSTANT
+        return _INSTANT, _INSTANT
     texts = [column.label, *(str(each) for each in values if each is not None)]
     word = max(len(word) for text in texts for word in text.split() or [""])
-    return max(_LEAST, min(max(word + _BETWEEN, min(column.width, max(map(len, texts)))), _WIDEST))
+    needs = max(_LEAST, min(word + _BETWEEN, _WIDEST))
+    return needs, max(needs, min(column.width, max(map(len, texts)), _WIDEST))
+
+
+def _fitted(parts: Sequence[tuple[int, int]]) -> list[int]:
+    """What each column gets: what it likes where the line has room, else what it needs and a share of the rest."""
+    needs, likes = sum(need for need, _ in parts), sum(like for _, like in parts)
+    share = 1 if likes <= _LINE else max(0.0, (_LINE - needs) / (likes - needs)) if likes > needs else 0
+    return [round(need + (like - need) * share) for need, like in parts]
