@@ -16,8 +16,9 @@ WIDE = 1000  # pixels of the longer side
 COLOURS = 48
 # The picture, the report it is of, and the page.
 PAGES = (
-    ("report-cover-ar", "scoring-project-first-ar", 1), ("report-ranking-en", "scoring-project-first-en", 3),
-    ("report-chances-fr", "scoring-project-first-fr", 6), ("report-sheet-ar", "score-sheets-project-first-ar", 3),
+    ("report-cover-ar", "scoring-project-first-ar", 1), ("report-ar", "scoring-project-first-ar", 3),
+    ("report-ranking-en", "scoring-project-first-en", 3), ("report-chances-fr", "scoring-project-first-fr", 6),
+    ("report-sheet-ar", "score-sheets-project-first-ar", 3),
     ("report-statistics-ar", "statistics-ar", 1), ("report-register-en", "eligibility-en", 1),
     ("report-own-fr", "my-reviews-fr", 2), ("report-certificate-en", "certificate-en", 1),
 )

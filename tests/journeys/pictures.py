@@ -1,17 +1,12 @@
 """`make pictures`: the pictures of the documentation besides those of test_phone.py, which that command plays too."""
 
-from pathlib import Path
-
-import pypdfium2
 import pytest
 from playwright.sync_api import Page
 
 from tests import browser
-from tests.browser import PHONE, command, keep, picture
+from tests.browser import PHONE, picture
 from tests.journeys.steps import HERE, enter, visit
 from tests.journeys.test_secretariat import DESK, HEAD
-
-WIDE = 579  # of a page of a report
 
 
 @pytest.fixture(autouse=True)
@@ -45,12 +40,3 @@ def test_the_table_and_the_desk(journey):
     visit(page, f"{HERE}/review/")
     page.locator("tbody").get_by_role("row").filter(has_text="Salima").get_by_role("link").first.click()
     kept(page, "desk-en")
-
-
-def test_a_page_of_the_scoring_report_in_arabic(demonstration, tmp_path):
-    path: Path = tmp_path / "report.pdf"
-    command("report", "scoring", "--data", demonstration("ranking"), "--edition", "natavan-2025", "--category",
-            "project", "--language", "ar", "--output", path)
-    with pypdfium2.PdfDocument(path) as paper:
-        page = paper[1]
-        keep(page.render(scale=WIDE / page.get_width()).to_pil(), "report-ar")
