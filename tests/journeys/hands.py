@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 # So many stops may lie between two things somebody wants on one page.
 PATIENCE = 400
@@ -95,10 +95,16 @@ def tick(page: Page, box: Locator) -> None:
 
 
 def bring(page: Page, box: Locator, path: Path) -> None:
-    """Choose a file: the space bar on the field opens the device's own list."""
-    reach(page, box)
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Space")
+    """Choose a file: the space bar on the field opens the device's own list, on a busy machine at the second press."""
+    for left in (2, 1, 0):
+        reach(page, box)
+        try:
+            with page.expect_file_chooser(timeout=8_000) as chooser:
+                page.keyboard.press("Space")
+            break
+        except TimeoutError:
+            if not left:
+                raise
     chooser.value.set_files(path)
 
 
