@@ -2,12 +2,12 @@
 
 import argparse
 import os
+import re
 import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 
 from bench import (
@@ -35,6 +35,7 @@ from nominations.queries import editions
 from nominations.settings import Settings
 
 _FIGURES = Path(__file__).parent / "figures.md"
+_PART = re.compile(r"^## (\w+)\n\n```\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 
 
 def main() -> None:
@@ -49,17 +50,25 @@ def main() -> None:
     parts = given.parts or PARTS
     if unknown := set(parts) - set(PARTS):
         asked.error(f"There is no part {', '.join(sorted(unknown))}.")
-    lines = []
+    found: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         filled = _Filled(given.data or Path(temporary))
         for part in (each for each in PARTS if each in parts):
-            for line in chain(PARTS[part](filled), ("",)):
+            for line in PARTS[part](filled):
                 sys.stdout.write(f"{line}\n")
                 sys.stdout.flush()
-                lines.append(line)
+                found.setdefault(part, []).append(line)
+            sys.stdout.write("\n")
     if given.write:
-        told = "\n".join(lines)
-        _FIGURES.write_text(f"# Figures\n\nWritten by `python -m bench --write`.\n\n```\n{told}\n```\n", "utf-8")
+        _write(found)
+
+
+def _write(found: dict[str, list[str]]) -> None:
+    """The parts that were measured anew; the others stay as they were."""
+    before = _FIGURES.read_text("utf-8") if _FIGURES.exists() else ""
+    told = dict(_PART.findall(before)) | {part: "\n".join(lines) for part, lines in found.items()}
+    parts = "".join(f"\n## {part}\n\n```\n{told[part]}\n```\n" for part in PARTS if part in told)
+    _FIGURES.write_text(f"# Figures\n\nWritten by `python -m bench [PART ...] --write` on two cores.\n{parts}", "utf-8")
 
 
 def _stage(settings: Settings) -> Stage:
