@@ -115,7 +115,11 @@ class Parts:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise Busy from None
-            yield file  # closing gives the lock back, and so does the end of the process
+            try:
+                yield file
+            finally:
+                # Closing alone would leave it to a child that another thread is just starting, and that holds a copy.
+                fcntl.flock(file, fcntl.LOCK_UN)
 
     def _path(self, upload_id: UUID) -> Path:
         return self._folder / str(upload_id)

@@ -2,9 +2,12 @@
 
 import base64
 import hashlib
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import BytesIO
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -233,6 +236,19 @@ def test_what_arrives_after_the_close_is_refused_and_told(world, clock, sign_in)
     assert tus.begin().status_code == 403
     assert tus.ask("HEAD", address).headers["Upload-Offset"] == "20"
     assert rows(world) == []
+
+
+def test_a_child_that_is_just_starting_does_not_keep_a_file_locked(settings):
+    parts, upload_id = Parts(settings), uuid4()
+    parts.begin(upload_id)
+
+    with parts.whole(upload_id) as file:
+        # What a fork in another thread holds until it runs its own program.
+        copy = os.dup(file.fileno())
+    try:
+        assert parts.append(upload_id, 0, BytesIO(b"part"), 4) == 4
+    finally:
+        os.close(copy)
 
 
 def test_two_uploads_at_once_cannot_pass_the_limit_together(tus, world, app, sign_in):
