@@ -12,7 +12,7 @@ from pathlib import Path
 
 MEGABYTE = 1_048_576
 # What a child says by its exit status; other statuses and signals are read in `_reason`.
-REFUSED, OUT_OF_MEMORY, TOO_DEEP, MISMATCH, OUT_OF_TIME = 71, 72, 73, 74, 75
+REFUSED, OUT_OF_MEMORY, TOO_DEEP, MISMATCH, OUT_OF_TIME, NOT_INSTALLED = 71, 72, 73, 74, 75, 76
 _SIGNS_OF_NO_MEMORY = (b"MemoryError", b"failed to allocate", b"failed to map segment", b"annot allocate memory",
                        b"Error creating thread")
 # Fontconfig and the C library need these; secrets of the application stay here.

@@ -126,7 +126,7 @@ def _ask(task: str, path: Path, settings: Settings, **more: int) -> bytes:
 
 def _why_not(no: ChildFailed) -> Exception:
     """What a child that did not answer says of the file."""
-    if no.status == look_inside.NOT_INSTALLED:
+    if no.status == children.NOT_INSTALLED:  # the file is not to blame
         return RuntimeError(f"The inspection of files is not installed: {no.detail}")
     # Ended by a limit, or thrown off its feet by a signal: that file asks for more than we give.
     thrown = no.status is not None and no.status < 0

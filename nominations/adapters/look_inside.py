@@ -16,8 +16,6 @@ from typing import Any, BinaryIO
 
 from nominations.adapters import bare_copies, children
 
-# The exit status that says: a library is missing, and the file is not to blame.
-NOT_INSTALLED = 76
 CHUNK = 262_144
 _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
@@ -272,7 +270,7 @@ def main() -> int:
     except bare_copies.Unreadable:
         answer = No("broken").answer
     except ImportError as missing:
-        return children.tell(NOT_INSTALLED, str(missing))
+        return children.tell(children.NOT_INSTALLED, str(missing))
     except MemoryError:
         return children.OUT_OF_MEMORY
     sys.stdout.buffer.write(answer if isinstance(answer, bytes) else json.dumps(answer).encode())

@@ -76,5 +76,5 @@ def _part(column: Column, values: Sequence[Cell]) -> tuple[int, int]:
 def _fitted(parts: Sequence[tuple[int, int]]) -> list[int]:
     """What each column gets: what it likes where the line has room, else what it needs and a share of the rest."""
     needs, likes = sum(need for need, _ in parts), sum(like for _, like in parts)
-    share = 1 if likes <= _LINE else max(0.0, (_LINE - needs) / (likes - needs)) if likes > needs else 0
+    share = min(1.0, max(0.0, (_LINE - needs) / max(1, likes - needs)))
     return [round(need + (like - need) * share) for need, like in parts]
