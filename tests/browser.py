@@ -260,21 +260,26 @@ def open_window(chromium, faults) -> Iterator[Callable[..., Page]]:
 def no_axe_findings(page: Page, *, decided_elsewhere: frozenset[str] = _DECIDED_ELSEWHERE) -> None:
     """axe finds no barrier, and nothing it cannot decide but what is `decided_elsewhere`.
 
-    It is asked a second time before it is believed: while a page still brings something, it loses its place.
+    What it cannot decide it is asked a second time: while a page still brings something, it loses its place.
     """
     if page.locator("dialog[open]").count():
         decided_elsewhere |= _BEHIND_A_DIALOG
-    findings = _findings(page, decided_elsewhere)
-    if findings:
+    barriers, undecided = _findings(page, decided_elsewhere)
+    if undecided:
         page.wait_for_load_state("networkidle")
-        findings = _findings(page, decided_elsewhere)
-    assert not findings, f"{page.url}:\n" + "\n".join(findings)
+        more, undecided = _findings(page, decided_elsewhere)
+        barriers += more
+    assert not barriers + undecided, f"{page.url}:\n" + "\n".join(barriers + undecided)
 
 
-def _findings(page: Page, decided_elsewhere: frozenset[str]) -> list[str]:
+def _findings(page: Page, decided_elsewhere: frozenset[str]) -> tuple[list[str], list[str]]:
+    """The barriers, and what axe cannot decide."""
     results = Axe().run(page, options={"resultTypes": ["violations", "incomplete"]}).response
     undecided = [rule for rule in results["incomplete"] if rule["id"] not in decided_elsewhere]
-    return [_told(rule, node) for rule in results["violations"] + undecided for node in rule["nodes"][:5]]
+    return tuple(
+        [_told(rule, node) for rule in rules for node in rule["nodes"][:5]]
+        for rules in (results["violations"], undecided)
+    )
 
 
 def _told(rule: dict, node: dict) -> str:
