@@ -18,6 +18,7 @@ from granian.log import LogLevels
 
 from nominations.adapters import logs
 from nominations.adapters.limits import App, protect
+from nominations.adapters.turns import Turns
 from nominations.settings import Settings
 
 _BACKLOG = 2048
@@ -61,7 +62,7 @@ def _load(settings: Settings, make_app: Callable[[Settings], App]) -> App:
     # being heard would leave the process waiting for itself. The parent alone tells the others to stop.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     logs.set_up(settings)
-    return protect(make_app(settings), settings)
+    return protect(Turns(make_app(settings)), settings)
 
 
 class Companion:
