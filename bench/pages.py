@@ -123,7 +123,7 @@ class Page:
     name: str
     requests: Callable[[Stage, int], Iterator[Request]]
     # How many requests a lane sends; writing pages send fewer.
-    each: int = 8
+    each: int = 3
     # How many ask at once.
     at_once: tuple[int, ...] = (1, 16)
     # Leaves things changed so that it cannot be asked twice.
@@ -218,9 +218,9 @@ SAVE, SUBMIT = "Saving a score", "A whole submission"
 PAGES = (
     Page(TABLE, _table), Page(DESK, _desk, at_once=(1, 4, 16)), Page(FILE, _read, at_once=(1, 4, 16)),
     Page("The secretariat opens a file", _inspect),
-    Page("An applicant opens a draft", _home, each=30),
-    Page("An applicant opens a section", _open, each=30, at_once=(1, 4, 16)),
-    Page("A section is saved by itself", _autosave, each=5, at_once=(1, 4, 16)),
-    Page("The ranking of a round", _ranking, each=2),
-    Page(SAVE, _save, each=5, at_once=(1, 4, 16)), Page(SUBMIT, _submit, each=4, uses_up=True),
+    Page("An applicant opens a draft", _home, each=10),
+    Page("An applicant opens a section", _open, each=10, at_once=(1, 4, 16)),
+    Page("A section is saved by itself", _autosave, each=2, at_once=(1, 4, 16)),
+    Page("The ranking of a round", _ranking, each=1),
+    Page(SAVE, _save, each=2, at_once=(1, 4, 16)), Page(SUBMIT, _submit, each=1, uses_up=True),
 )
