@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import compress
 
 from nominations.domain.vocabulary import AssessmentState, ConflictAnswer, ConflictState
 
@@ -12,11 +13,11 @@ class Bar(StrEnum):
     ROUND_CLOSED = "round_closed"
     NOT_IN_ROUND = "not_in_round"
     NOT_ELIGIBLE = "not_eligible"
-    NOT_A_REVIEWER = "not_a_reviewer"
     OWN_FILE = "own_file"
+    NOT_A_REVIEWER = "not_a_reviewer"
     APPLIES_HERE = "applies_here"
-    RECUSED = "recused"
     CONFLICT = "conflict"
+    RECUSED = "recused"
     FOUND = "found"
     DECLINED = "declined"
     ALREADY = "already"
@@ -77,14 +78,12 @@ class Pair:
 
 def bars(pair: Pair) -> tuple[Bar, ...]:
     """Every reason why this file may not be routed to this person, in their order; none means it may."""
-    reasons = (
-        (not pair.round_open, Bar.ROUND_CLOSED), (not pair.in_round, Bar.NOT_IN_ROUND),
-        (not pair.eligible, Bar.NOT_ELIGIBLE), (pair.owner, Bar.OWN_FILE), (not pair.reviewer, Bar.NOT_A_REVIEWER),
-        (pair.applies, Bar.APPLIES_HERE), (pair.confirmed, Bar.CONFLICT),
-        (pair.recused and not pair.confirmed, Bar.RECUSED),
-        (pair.hinted, Bar.FOUND), (pair.declined and not pair.assigned, Bar.DECLINED), (pair.assigned, Bar.ALREADY),
+    confirmed = pair.confirmed
+    holds = (
+        not pair.round_open, not pair.in_round, not pair.eligible, pair.owner, not pair.reviewer, pair.applies,
+        confirmed, pair.recused and not confirmed, pair.hinted, pair.declined and not pair.assigned, pair.assigned,
     )
-    return tuple(reason for holds, reason in reasons if holds)
+    return tuple(compress(Bar, holds))
 
 
 def bar(pair: Pair) -> Bar | None:

@@ -88,9 +88,13 @@ def panel(session: Session, found: Round, choices: Choices, *, keep: str = "publ
     reviewers = tuple(who for who in facts.reviewers.values() if who.stands and who.id not in facts.shadows)
     standing, finished, opened = _standing(facts, files, reviewers)
     worth, bans = _pairs(facts, suit, files, reviewers, standing)
-    at = {(file.id, who.id): (f, r) for f, file in enumerate(files) for r, who in enumerate(reviewers)}
-    locks = {(lock.nomination_id, lock.reviewer_id) for lock in locked(session, found.id)}
-    held = frozenset(at[pair] for pair in locks if at.get(pair) in worth)
+    at_file = {file.id: index for index, file in enumerate(files)}
+    at_reviewer = {who.id: index for index, who in enumerate(reviewers)}
+    locks = {
+        (lock.nomination_id, lock.reviewer_id): (at_file.get(lock.nomination_id), at_reviewer.get(lock.reviewer_id))
+        for lock in locked(session, found.id)
+    }
+    held = frozenset(pair for pair in locks.values() if pair in worth)
     kept = frozenset() if keep == "nothing" else frozenset(
         pair for pair in standing
         if facts.assigned[files[pair[0]].id, reviewers[pair[1]].id].published_at is not None
@@ -102,7 +106,7 @@ def panel(session: Session, found: Round, choices: Choices, *, keep: str = "publ
     )
     return Panel(
         facts, suit, files, reviewers, _changed(problem, files, reviewers, choices.changes), standing, finished, opened,
-        frozenset(pair for pair in locks if at.get(pair) not in worth),
+        frozenset(ids for ids, pair in locks.items() if pair not in worth),
     )
 
 

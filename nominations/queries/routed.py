@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
@@ -158,7 +159,7 @@ def _loads(edition_id: UUID) -> Select[tuple[UUID, int]]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Routing:
     """Everything about who judges what in a round, or about some of its files."""
 
@@ -171,18 +172,28 @@ class Routing:
     found: dict[tuple[UUID, UUID], tuple[Hint, ...]] = field(default_factory=dict)
     declined: frozenset[tuple[UUID, UUID]] = frozenset()
 
+    @cached_property
+    def touched(self) -> frozenset[tuple[UUID, UUID]]:
+        """The pairs that have something between them; of sixty thousand most have nothing."""
+        return self.declined.union(self.assigned, self.recused, self.found)
+
     def pair(self, nomination_id: UUID, reviewer_id: UUID) -> Pair:
         """The facts between a file and a reviewer; strangers to the round are told apart, never an error."""
         file, who = self.files.get(nomination_id), self.reviewers.get(reviewer_id)
-        key = (nomination_id, reviewer_id)
-        themselves, routed = self.recused.get(key), self.assigned.get(key)
         pair = Pair(
             round_open=self.round.closed_at is None, in_round=file is not None,
             eligible=file is None or file.state is State.ELIGIBLE, reviewer=who is not None and who.stands,
             owner=file is not None and file.owner_id == reviewer_id, applies=who is not None and who.applies,
-            aside=themselves is True, set_aside=themselves is False, hinted=key in self.found,
-            declined=key in self.declined,
             shadow=reviewer_id in self.shadows,
+        )
+        key = (nomination_id, reviewer_id)
+        return self._between(pair, key) if key in self.touched else pair
+
+    def _between(self, pair: Pair, key: tuple[UUID, UUID]) -> Pair:
+        themselves, routed = self.recused.get(key), self.assigned.get(key)
+        pair = replace(
+            pair, aside=themselves is True, set_aside=themselves is False, hinted=key in self.found,
+            declined=key in self.declined,
         )
         if routed is None:
             return pair

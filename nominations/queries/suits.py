@@ -41,15 +41,24 @@ class Suits:
 
     def level(self, file: UUID, reviewer: UUID) -> float | None:
         """How well the reviewer reads the file's language; None where they do not, or told of none."""
-        return language([self.needs[file].language], self.offers[reviewer].languages)
+        return level(self.needs[file], self.offers[reviewer])
 
     def worth(self, file: UUID, reviewer: UUID) -> Utility:
         """What the reviewer is worth to the file, with its parts. A language they do not read is worth nothing."""
-        need, offer = self.needs[file], self.offers[reviewer]
-        return utility(
-            weights=need.themes, declared=offer.expertise, level=self.level(file, reviewer) or 0.0,
-            regions=need.regions, region=offer.region,
-        )
+        return worth(self.needs[file], self.offers[reviewer])
+
+
+def level(need: Need, offer: Offer) -> float | None:
+    """How well the language of a file is read; None where it is not, or nobody told."""
+    return language([need.language], offer.languages)
+
+
+def worth(need: Need, offer: Offer) -> Utility:
+    """What somebody who brings this is worth to a file that needs that."""
+    return utility(
+        weights=need.themes, declared=offer.expertise, level=level(need, offer) or 0.0, regions=need.regions,
+        region=offer.region,
+    )
 
 
 def suits(session: Session, edition_id: UUID, edition: Edition, round_id: UUID, category: str) -> Suits:
