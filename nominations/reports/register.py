@@ -8,6 +8,7 @@ from nominations.reports.frame import Front, to_html
 
 Value = str | int | Decimal | date | datetime | None
 MOST_COLUMNS_UPRIGHT = 6
+MOST_CHARACTERS_UPRIGHT = 100  # of a printed line
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableReport:
-    """A register of one category or of all. More than six columns lie on landscape pages."""
+    """A register of one category or of all; what does not fit a page that stands lies on landscape pages."""
 
     front: Front
     title: str
@@ -37,13 +38,14 @@ class TableReport:
 
     @property
     def shares(self) -> tuple[int, ...]:
-        """What each column takes of the line, in percent; empty where the content decides."""
+        """What each column takes of the line, in percent of at most 100; empty where the content decides."""
         whole = sum(column.width for column in self.columns)
-        return tuple(round(100 * column.width / whole) for column in self.columns) if whole else ()
+        return tuple(100 * column.width // whole for column in self.columns) if whole else ()
 
     @property
     def wide(self) -> bool:
-        return len(self.columns) > MOST_COLUMNS_UPRIGHT
+        characters = sum(column.width for column in self.columns)
+        return len(self.columns) > MOST_COLUMNS_UPRIGHT or characters > MOST_CHARACTERS_UPRIGHT
 
 
 def as_html(report: TableReport, language: str) -> str:
