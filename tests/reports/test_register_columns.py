@@ -23,7 +23,7 @@ def test_few_short_columns_stand_and_long_ones_lie():
     short = _report(("Reference", 18), ("Title", 30), row=(REFERENCE, "A quay"))
     long = _report(
         ("To", 34), ("Subject", 60), ("Reference", 18), ("State", 30), ("By", 30),
-        row=("somebody.with-a-long-name@example.org", "A subject of many words " * 4, REFERENCE, "kept " * 8, "x " * 20),
+        row=("somebody.with-a-long-name@example.org", "A subject of words " * 4, REFERENCE, "kept " * 8, "x " * 20),
     )
 
     assert not short.wide
