@@ -31,12 +31,16 @@ def test_a_nomination_on_a_phone_in_arabic(journey):
     kept(page, "nomination-ar-390", 844)
 
 
-def test_the_table_and_the_desk(journey):
+def test_the_table(journey):
     page = journey("ranking")
     enter(page, HEAD, "head", "en")
     visit(page, f"{DESK}/nominations")
     kept(page, "table-en")
-    enter(page, "Dr Abubakar Zaurawa", "reviewer", "en")
+
+
+def test_the_desk_with_a_card_that_is_being_written(journey):
+    page = journey("review")
+    enter(page, "Pr Idriss Ouattarba", "reviewer", "en")
     visit(page, f"{HERE}/review/")
-    page.locator("tbody").get_by_role("row").filter(has_text="Salima").get_by_role("link").first.click()
+    page.locator("tbody").get_by_role("row").filter(has_text="Ndiagu").get_by_role("link").first.click()
     kept(page, "desk-en")
