@@ -56,5 +56,6 @@ def _letters(font: Path) -> Mapping[int, str]:
 
 
 def _from_name(name: str) -> str:
-    codes = _NAMED.match(name)
-    return bytes.fromhex(codes[1]).decode("utf-16-be", "ignore") if codes else ""
+    """What a name says: `uni0645`, or `uni064E_uni0651` for two marks that are drawn as one."""
+    codes = filter(None, map(_NAMED.match, name.split("_")))
+    return "".join(bytes.fromhex(each[1]).decode("utf-16-be", "ignore") for each in codes)

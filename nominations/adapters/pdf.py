@@ -7,12 +7,14 @@ WeasyPrint takes most of a second to import, so it is imported when the first pa
 import base64
 import binascii
 import logging
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from nominations.adapters.glyphs import mend
+from nominations.adapters.marks_in_line import set_in_line
 
 OWN_SCHEME = "house:"  # url(house:NotoSerif-Regular.ttf) in our style
 LARGEST_PICTURE = 2_000_000  # characters of a data URI
@@ -91,7 +93,12 @@ def to_pdf(html: str, variant: str = "pdf/ua-1") -> bytes:
     try:
         return HTML(string=html, url_fetcher=NothingFromOutside()).write_pdf(
             pdf_variant="pdf/ua-1" if variant == "form" else variant, pdf_forms=variant == "form",
-            finisher=lambda document, pdf: mend(pdf, fonts)
+            finisher=lambda document, pdf: _made_readable(pdf, fonts)
         )
     except FatalURLFetchingError as refused:
         raise RefusedFetch(str(refused)) from refused
+
+
+def _made_readable(pdf: Any, fonts: Mapping[str, Path]) -> None:
+    mend(pdf, fonts)
+    set_in_line(pdf, fonts)

@@ -1,0 +1,139 @@
+"""A font within a PDF that is given more glyphs: copies of its own, moved, each with a code and a text of its own."""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+MOST_NEW = 4_000  # glyphs; whoever writes more different ones has them drawn as WeasyPrint drew them
+FARTHEST = 4_000  # thousandths that ink is moved; a font counts to 32,767 of its units
+_MAP = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>\Z")
+
+
+def reference(value: bytes | str) -> int:
+    """The number of the object that `value` refers to."""
+    return int(text(value).split()[0])
+
+
+def text(value: bytes | str) -> str:
+    """A name or a reference of a pydyf document as a string."""
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def fonts(pdf: Any) -> Iterator[Any]:
+    """The font dictionaries of a pydyf document that say which text their glyphs stand for."""
+    for each in pdf.objects:
+        if isinstance(each, dict) and each.get("Type") == "/Font" and "ToUnicode" in each:
+            yield each
+
+
+class EmbeddedFont:
+    """One TrueType font of a pydyf document; `save` writes what was added."""
+
+    def __init__(self, pdf: Any, dictionary: Mapping[str, Any]) -> None:
+        self._pdf, self._dictionary = pdf, dictionary
+        self._descendant = pdf.objects[reference(dictionary["DescendantFonts"][0])]
+        self._map = pdf.objects[reference(dictionary["ToUnicode"])]
+        self.widths = dict(self._read_widths())
+        self.texts = dict(self._read_texts())
+        self._new: dict[tuple[int | None, int, int, int, str], int] = {}
+
+    def _read_widths(self) -> Iterator[tuple[int, float]]:
+        parts = iter(self._descendant["W"])
+        for first in parts:
+            yield from enumerate(next(parts), first)
+
+    def _read_texts(self) -> Iterator[tuple[int, str]]:
+        for line in self._map.stream:
+            found = _MAP.match(line) if isinstance(line, bytes) else None
+            if found:
+                yield int(found[1], 16), bytes.fromhex(found[2].decode()).decode("utf-16-be", "replace")
+
+    @cached_property
+    def _file(self) -> Any:
+        from fontTools.ttLib import TTFont
+
+        descriptor = self._pdf.objects[reference(self._descendant["FontDescriptor"])]
+        self._stream = self._pdf.objects[reference(descriptor["FontFile2"])]
+        return TTFont(io.BytesIO(b"".join(self._stream.stream)), recalcTimestamp=False)  # the same page, the same bytes
+
+    @cached_property
+    def _first_free(self) -> int:
+        """Codes are numbers of glyphs; beyond the glyphs there are only codes of letters that no font has."""
+        return max(self._file["maxp"].numGlyphs, *(code + 1 for code in self.texts))
+
+    def middle(self, code: int) -> float:
+        """Where the middle of the ink of a glyph is, in thousandths from where it is drawn."""
+        glyph = self._file["glyf"][self._file.getGlyphName(code)]
+        return (glyph.xMin + glyph.xMax) * 500 / self._file["head"].unitsPerEm if glyph.numberOfContours else 0
+
+    def copy(self, code: int | None, across: float, up: float, width: float, stands_for: str) -> int | None:
+        """A code that draws the glyph `code`, or nothing, moved by `across` and `up`: lengths in thousandths.
+
+        None when there are too many, or when it would be too far.
+        """
+        if max(abs(across), abs(up)) > FARTHEST:
+            return None
+        wanted = (code, round(across), round(up), round(width), stands_for)
+        if wanted not in self._new:
+            if len(self._new) >= MOST_NEW:
+                return None
+            self._new[wanted] = self._first_free + len(self._new)
+        return self._new[wanted]
+
+    def save(self) -> None:
+        """Put the copies into the font file, the widths, the map to text and the map of codes where there is one."""
+        if not self._new:
+            return
+        self._write_file()
+        first, added = self._first_free, list(self._new)
+        self._descendant["W"] += [first, type(self._descendant["W"])([width for *_, width, _ in added])]
+        texts = [b"<%04x> <%s>" % (code, key[-1].encode("utf-16-be").hex().encode()) for key, code in self._new.items()]
+        _insert(self._map.stream, b"bfchar", texts)
+        if text(self._dictionary["Encoding"]) != "/Identity-H":
+            codes = [b"<%04x> %d" % (code, code) for code in self._new.values()]
+            _insert(self._pdf.objects[reference(self._dictionary["Encoding"])].stream, b"cidchar", codes)
+
+    def _write_file(self) -> None:
+        from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+        font, names = self._file, list(self._file.getGlyphOrder())
+        glyphs, metrics, scale = font["glyf"], font["hmtx"], font["head"].unitsPerEm / 1000
+        own = len(names)
+        names += [f"copy{number}" for number in range(own, self._first_free + len(self._new))]
+        font.setGlyphOrder(names)
+        glyphs.setGlyphOrder(names)
+        for name in names[own:]:
+            glyphs[name], metrics[name] = Glyph(), (0, 0)
+        for (code, across, up, width, _), number in self._new.items():
+            name = names[number]
+            if code is not None and code < own and glyphs[names[code]].numberOfContours:
+                glyphs[name] = _moved(names[code], round(across * scale), round(up * scale))
+                glyphs[name].recalcBounds(glyphs)
+            metrics[name] = (round(width * scale), getattr(glyphs[name], "xMin", 0))
+        written = io.BytesIO()
+        font.save(written)
+        self._stream.stream[:] = [written.getvalue()]
+        self._stream.extra["Length1"] = len(written.getvalue())
+
+
+def _moved(name: str, across: int, up: int) -> Any:
+    """A glyph that is another one, moved; its outline is stored once."""
+    from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
+
+    part = GlyphComponent()
+    part.glyphName, part.x, part.y, part.flags = name, across, up, 0x0002  # the two numbers are lengths
+    glyph = Glyph()
+    glyph.numberOfContours, glyph.components = -1, [part]
+    return glyph
+
+
+def _insert(stream: list[Any], kind: bytes, lines: list[bytes]) -> None:
+    """Add `lines` to a map, by the hundred as its format wants."""
+    blocks: list[bytes] = []
+    for start in range(0, len(lines), 100):
+        block = lines[start:start + 100]
+        blocks += [b"%d begin%s" % (len(block), kind), *block, b"end" + kind]
+    at = stream.index(b"endcmap")
+    stream[at:at] = blocks
