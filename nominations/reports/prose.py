@@ -2,11 +2,15 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 LONGEST_RUN = 24  # letters without a place to break a line
+ENDLESS = 100  # letters from which on a run is no word or address any more
+# Letters of an endless run: WeasyPrint sets the whole rest again for each line of a narrow column that has no second
+# place to break soon after the first.
+ENDLESS_STEP = 8
 MOST_MARKS = 8  # combining marks on one letter; more would run over the lines above
 
-_BREAKABLE = re.compile(rf"(\S{{{LONGEST_RUN}}})(?=\S)")
 _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 _ZERO_WIDTH_SPACE = "\u200b"
 
@@ -21,9 +25,20 @@ def paragraphs(text: str) -> list[str]:
     return [fold(line) for line in text.splitlines() if line.strip()]
 
 
-def fold(text: str) -> str:
-    """`text` with places to break inside endless words and without endless piles of combining marks."""
-    return _BREAKABLE.sub(rf"\1{_ZERO_WIDTH_SPACE}", _lightened(text))
+def fold(text: str, longest: int = LONGEST_RUN) -> str:
+    """`text` with places to break inside endless words and without endless piles of combining marks.
+
+    `longest` is how many letters may stand without such a place: fewer in the heads of many columns.
+    """
+    return re.sub(rf"\S{{{longest + 1},}}", lambda run: _broken(run[0], longest), _lightened(text))
+
+
+def _broken(run: str, longest: int) -> str:
+    """A run with places to break; never before a combining mark, which would lose its letter."""
+    letters = [at for at, mark in enumerate(run) if not unicodedata.combining(mark)]
+    step = longest if len(letters) < ENDLESS else ENDLESS_STEP
+    cuts = [0, *letters[step::step], len(run)]
+    return _ZERO_WIDTH_SPACE.join(run[begin:end] for begin, end in pairwise(cuts))
 
 
 def _lightened(text: str) -> str:

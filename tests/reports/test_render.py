@@ -5,8 +5,9 @@ import os
 import pytest
 
 from nominations.adapters.render import MEGABYTE, Limits, Reason, RenderingFailed, render_pdf
-from nominations.reports import nomination, prose, sheets
+from nominations.reports import nomination, prose, register, sheets
 from nominations.reports.nomination import Answer, Section, Shape
+from nominations.reports.register import Column, TableReport
 from tests.reports import samples
 from tests.reports.papers import text_of
 
@@ -102,11 +103,32 @@ def test_a_table_of_forty_columns_is_printed():
     assert render_pdf(nomination.as_html(samples.nomination("en", sections=(Section("S", (answer,)),)), "en"))
 
 
-def test_long_runs_get_places_to_break_and_lose_no_letter():
-    text = "a" * 100 + " b " + "c" * (prose.LONGEST_RUN + 1)
+@pytest.mark.parametrize(("length", "longest"), [
+    (prose.LONGEST_RUN, prose.LONGEST_RUN), (prose.ENDLESS - 1, prose.LONGEST_RUN), (prose.ENDLESS, prose.ENDLESS_STEP),
+])
+def test_long_runs_get_places_to_break_and_lose_no_letter(length, longest):
+    text = "a" * length + " b " + "c\u0301" * length
 
-    assert prose.fold(text).replace("\u200b", "") == text
-    assert max(map(len, prose.fold(text).replace("\u200b", " ").split())) == prose.LONGEST_RUN
+    folded = prose.fold(text)
+
+    assert folded.replace("\u200b", "") == text
+    assert max(map(len, folded.replace("\u0301", "").replace("\u200b", " ").split())) == longest
+    assert "\u200b\u0301" not in folded
+
+
+def test_a_word_is_not_broken_for_its_vowel_marks():
+    assert prose.fold("وَلِمُؤَسَّسَاتِهِمُ") == "وَلِمُؤَسَّسَاتِهِمُ"
+
+
+def test_a_register_with_an_endless_word_is_printed_in_a_moment():
+    columns = tuple(Column(f"{number}", width=16) for number in range(9))
+    endless = "word" * 3_000
+    report = TableReport(samples.front("en"), "Register", "", columns, ((endless, *("short",) * 8),))
+
+    pdf = render_pdf(register.as_html(report, "en"), limits=Limits(cpu_seconds=10))
+
+    cell = [line for line in text_of(pdf).replace("\u200b", "").splitlines() if set(line) <= set("word")]
+    assert "".join(cell) == endless
 
 
 @pytest.mark.parametrize(("text", "side"), [
