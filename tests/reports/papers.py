@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 from pathlib import Path
 
 import outloud
@@ -88,3 +89,14 @@ def bare(text: str) -> str:
 def arabic_words(text: str) -> set[str]:
     """Its Arabic words, bare."""
     return set(re.findall(r"[\u0621-\u064a]{2,}", bare(text)))
+
+
+def composed(text: str) -> str:
+    """In one form of letters and marks, without the marks of direction that say nothing aloud."""
+    return unicodedata.normalize("NFC", "".join(each for each in text if unicodedata.category(each) != "Cf"))
+
+
+def words(text: str) -> set[str]:
+    """Runs of letters and marks; where blanks stand beside numbers is the reader's."""
+    kept = (each if unicodedata.category(each)[0] in "LM" else " " for each in composed(text))
+    return set("".join(kept).split())

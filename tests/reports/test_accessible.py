@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from nominations.adapters.pdf import to_pdf
 from nominations.reports import nomination
 from tests.reports import samples
-from tests.reports.papers import PAPERS, arabic_words, bare, errors_said_out_loud, failures, text_of
+from tests.reports.papers import PAPERS, arabic_words, bare, composed, errors_said_out_loud, failures, text_of, words
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +81,19 @@ def test_every_arabic_word_of_the_source_can_be_found_in_the_paper(made, name):
 
     assert wanted
     assert {word for word in wanted if word not in found} == set()
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_no_reader_loses_a_vowel_mark(made, name, tmp_path):
+    html, pdf = made(name, "ar")
+    (tmp_path / "paper.pdf").write_bytes(pdf)
+    taken = subprocess.run(["pdftotext", tmp_path / "paper.pdf", "-"], capture_output=True, text=True, check=True)
+
+    vowelled = {word for word in words(unescape(_visible(html[html.index("<body>"):]))) if bare(word) != word}
+
+    assert vowelled
+    assert {word for word in vowelled if word not in composed(taken.stdout)} == set()
+    assert {word for word in vowelled if word not in composed(text_of(pdf))} == set()
 
 
 A_PHRASE = re.compile(r"[\u0621-\u064a]{2,} [0-9]+ [\u0621-\u064a]{2,}")

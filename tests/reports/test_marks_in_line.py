@@ -1,7 +1,6 @@
 """Vowel marks and accents stay with their letters when a program takes the text out, and stand where they stood."""
 
 import subprocess
-import unicodedata
 
 import pypdfium2
 import pytest
@@ -11,7 +10,7 @@ from nominations.adapters import embedded_fonts, pdf
 from nominations.reports import nomination
 from nominations.reports.nomination import Answer, Section, Shape
 from tests.reports import samples
-from tests.reports.papers import errors_said_out_loud, failures, text_of
+from tests.reports.papers import composed, errors_said_out_loud, failures, text_of, words
 
 # Whole sentences are easier to read and to correct than broken ones.
 # ruff: noqa: E501
@@ -27,17 +26,6 @@ def paper(language, *texts):
     answers = tuple(Answer("Q", Shape.TEXT, text=text) for text in texts)
     report = samples.nomination(language, title=texts[0][:60], sections=(Section("S", answers),))
     return nomination.as_html(report, language)
-
-
-def composed(text):
-    """In one form of letters and marks, without the marks of direction that say nothing aloud."""
-    return unicodedata.normalize("NFC", "".join(each for each in text if unicodedata.category(each) != "Cf"))
-
-
-def words(text):
-    """Runs of letters and marks; where blanks stand beside numbers is the reader's."""
-    kept = (each if unicodedata.category(each)[0] in "LM" else " " for each in composed(text))
-    return set("".join(kept).split())
 
 
 def by_poppler(content, folder):
