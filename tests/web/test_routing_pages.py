@@ -27,6 +27,18 @@ def test_every_page_of_a_round_opens_for_the_head(browse, world, endpoint):
     assert page.status == 200
 
 
+def test_a_round_that_hides_whose_the_files_are_says_how_far(browse):
+    how_far = "What is written inside attached documents and pictures stays as it is."
+    page = browse("head", "secretariat.rounds")
+    assert how_far not in page.text("main")
+
+    page = page.press("Hide from reviewers whose the files are Projects, First round")
+    assert how_far in page.text("main")
+
+    page = page.press("Show reviewers whose the files are Projects, First round")
+    assert how_far not in page.text("main")
+
+
 def test_many_are_checked_then_proposed_then_published(browse, world):
     with world.session(writes=True) as session:
         round_ = session.merge(world.round())
