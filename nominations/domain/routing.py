@@ -23,6 +23,9 @@ class Bar(StrEnum):
     ALREADY = "already"
 
 
+_REASONS = tuple(Bar)
+
+
 class CellState(StrEnum):
     """What stands between a file and a reviewer."""
 
@@ -83,7 +86,7 @@ def bars(pair: Pair) -> tuple[Bar, ...]:
         not pair.round_open, not pair.in_round, not pair.eligible, pair.owner, not pair.reviewer, pair.applies,
         confirmed, pair.recused and not confirmed, pair.hinted, pair.declined and not pair.assigned, pair.assigned,
     )
-    return tuple(compress(Bar, holds))
+    return tuple(compress(_REASONS, holds))
 
 
 def bar(pair: Pair) -> Bar | None:

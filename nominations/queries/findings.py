@@ -31,6 +31,7 @@ from nominations.work import Work
 Pair = tuple[UUID, UUID]  # nomination, reviewer
 Person = tuple[conflicts.Place, str, str]  # where they are named, name, mail address
 MOST_KEPT = 4096
+_ORDER = {sign: place for place, sign in enumerate(Sign)}
 # A submission never changes, and neither does the edition that asked it: what was read from one holds.
 _kept: OrderedDict[UUID, Traces] = OrderedDict()
 
@@ -58,8 +59,7 @@ def undecided(session: Session, nominations: Select | Collection[UUID]) -> dict[
 
 
 def _ordered(hints: Iterable[Hint]) -> tuple[Hint, ...]:
-    order = list(Sign)
-    return tuple(sorted(hints, key=lambda hint: (order.index(hint.sign), hint.own, hint.shared)))
+    return tuple(sorted(hints, key=lambda hint: (_ORDER[hint.sign], hint.own, hint.shared)))
 
 
 def as_hint(row: Finding) -> Hint:

@@ -19,7 +19,7 @@ from nominations.domain.vocabulary import AssessmentState, State
 from nominations.models import Lock, Round
 from nominations.queries import editions
 from nominations.queries.routed import File, Reviewer, Routing, routing
-from nominations.queries.suits import Suits, suits
+from nominations.queries.suits import Suits, suits, worth_of
 
 LANGUAGE = "language"  # a ban that no bar of the board says: not even reading in the file's language
 METHOD = "1"  # of what the input hash covers
@@ -157,13 +157,15 @@ def _pairs(
 ) -> tuple[dict[Pair, Utility], dict[Pair, tuple[str, ...]]]:
     worth: dict[Pair, Utility] = {}
     bans: dict[Pair, tuple[str, ...]] = {}
+    offers = [suit.offers[who.id] for who in reviewers]
     for f, file in enumerate(files):
+        need = suit.needs[file.id]
         for r, who in enumerate(reviewers):
             why = () if (f, r) in standing else bans_of(facts, suit, file.id, who.id)
             if why:
                 bans[f, r] = why
             else:
-                worth[f, r] = suit.worth(file.id, who.id)
+                worth[f, r] = worth_of(need, offers[r])
     return worth, bans
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
@@ -180,11 +180,10 @@ class Routing:
     def pair(self, nomination_id: UUID, reviewer_id: UUID) -> Pair:
         """The facts between a file and a reviewer; strangers to the round are told apart, never an error."""
         file, who = self.files.get(nomination_id), self.reviewers.get(reviewer_id)
-        pair = Pair(
-            round_open=self.round.closed_at is None, in_round=file is not None,
-            eligible=file is None or file.state is State.ELIGIBLE, reviewer=who is not None and who.stands,
-            owner=file is not None and file.owner_id == reviewer_id, applies=who is not None and who.applies,
-            shadow=reviewer_id in self.shadows,
+        pair = _untouched(
+            self.round.closed_at is None, file is not None, file is None or file.state is State.ELIGIBLE,
+            who is not None and who.stands, file is not None and file.owner_id == reviewer_id,
+            who is not None and who.applies, reviewer_id in self.shadows,
         )
         key = (nomination_id, reviewer_id)
         return self._between(pair, key) if key in self.touched else pair
@@ -201,6 +200,17 @@ class Routing:
             pair, assigned=True, published=routed.published_at is not None, answer=routed.answer,
             decided=routed.decided, assessment=routed.assessment,
         )
+
+
+@cache
+def _untouched(
+    round_open: bool, in_round: bool, eligible: bool, reviewer: bool, owner: bool, applies: bool, shadow: bool
+) -> Pair:
+    """A pair with nothing between the two: there are few kinds of them, however many pairs."""
+    return Pair(
+        round_open=round_open, in_round=in_round, eligible=eligible, reviewer=reviewer, owner=owner, applies=applies,
+        shadow=shadow,
+    )
 
 
 def routing(session: Session, found: Round, only: Collection[UUID] | None = None) -> Routing:

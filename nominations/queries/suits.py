@@ -41,22 +41,22 @@ class Suits:
 
     def level(self, file: UUID, reviewer: UUID) -> float | None:
         """How well the reviewer reads the file's language; None where they do not, or told of none."""
-        return level(self.needs[file], self.offers[reviewer])
+        return level_of(self.needs[file], self.offers[reviewer])
 
     def worth(self, file: UUID, reviewer: UUID) -> Utility:
         """What the reviewer is worth to the file, with its parts. A language they do not read is worth nothing."""
-        return worth(self.needs[file], self.offers[reviewer])
+        return worth_of(self.needs[file], self.offers[reviewer])
 
 
-def level(need: Need, offer: Offer) -> float | None:
+def level_of(need: Need, offer: Offer) -> float | None:
     """How well the language of a file is read; None where it is not, or nobody told."""
     return language([need.language], offer.languages)
 
 
-def worth(need: Need, offer: Offer) -> Utility:
+def worth_of(need: Need, offer: Offer) -> Utility:
     """What somebody who brings this is worth to a file that needs that."""
     return utility(
-        weights=need.themes, declared=offer.expertise, level=level(need, offer) or 0.0, regions=need.regions,
+        weights=need.themes, declared=offer.expertise, level=level_of(need, offer) or 0.0, regions=need.regions,
         region=offer.region,
     )
 
