@@ -8,7 +8,7 @@ from typing import Any
 
 MOST_NEW = 4_000  # glyphs; whoever writes more different ones has them drawn as WeasyPrint drew them
 FARTHEST = 4_000  # thousandths that ink is moved; a font counts to 32,767 of its units
-_MAP = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>\Z")
+IN_MAP = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>\Z")  # a line of a map from codes to text
 
 
 def reference(value: bytes | str) -> int:
@@ -46,17 +46,22 @@ class EmbeddedFont:
 
     def _read_texts(self) -> Iterator[tuple[int, str]]:
         for line in self._map.stream:
-            found = _MAP.match(line) if isinstance(line, bytes) else None
+            found = IN_MAP.match(line) if isinstance(line, bytes) else None
             if found:
                 yield int(found[1], 16), bytes.fromhex(found[2].decode()).decode("utf-16-be", "replace")
+
+    @property
+    def _program(self) -> Any:
+        """The object that holds the font file."""
+        descriptor = self._pdf.objects[reference(self._descendant["FontDescriptor"])]
+        return self._pdf.objects[reference(descriptor["FontFile2"])]
 
     @cached_property
     def _file(self) -> Any:
         from fontTools.ttLib import TTFont
 
-        descriptor = self._pdf.objects[reference(self._descendant["FontDescriptor"])]
-        self._stream = self._pdf.objects[reference(descriptor["FontFile2"])]
-        return TTFont(io.BytesIO(b"".join(self._stream.stream)), recalcTimestamp=False)  # the same page, the same bytes
+        # The same page, the same bytes: no time of its own.
+        return TTFont(io.BytesIO(b"".join(self._program.stream)), recalcTimestamp=False)
 
     @cached_property
     def _first_free(self) -> int:
@@ -112,10 +117,10 @@ class EmbeddedFont:
                 glyphs[name] = _moved(names[code], round(across * scale), round(up * scale))
                 glyphs[name].recalcBounds(glyphs)
             metrics[name] = (round(width * scale), getattr(glyphs[name], "xMin", 0))
-        written = io.BytesIO()
+        written, program = io.BytesIO(), self._program
         font.save(written)
-        self._stream.stream[:] = [written.getvalue()]
-        self._stream.extra["Length1"] = len(written.getvalue())
+        program.stream[:] = [written.getvalue()]
+        program.extra["Length1"] = len(written.getvalue())
 
 
 def _moved(name: str, across: int, up: int) -> Any:

@@ -12,29 +12,24 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-_LINE = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>\Z")
+from nominations.adapters import embedded_fonts
+
 _NAMED = re.compile(r"uni((?:[0-9A-F]{4})+)\Z")
 _NOTHING = "\u200d"  # a joiner: it has no width and does not end a word
 
 
 def mend(pdf: Any, fonts: Mapping[str, Path]) -> None:
     """Correct the Unicode maps of a pydyf document, before it is written. `fonts`: the name in the PDF -> our file."""
-    for each in pdf.objects:
-        if not (isinstance(each, dict) and each.get("Type") == "/Font" and "ToUnicode" in each):
-            continue
-        name = _text(each["BaseFont"]).rpartition("+")[2]
+    for each in embedded_fonts.fonts(pdf):
+        name = embedded_fonts.text(each["BaseFont"]).rpartition("+")[2]
         if name in fonts:
-            stream = pdf.objects[int(_text(each["ToUnicode"]).split()[0])]
+            stream = pdf.objects[embedded_fonts.reference(each["ToUnicode"])]
             letters = _letters(fonts[name])
             stream.stream[:] = [_mended(line, letters) for line in stream.stream]
 
 
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else str(value)
-
-
 def _mended(line: Any, letters: Mapping[int, str]) -> Any:
-    found = _LINE.match(line) if isinstance(line, bytes) else None
+    found = embedded_fonts.IN_MAP.match(line) if isinstance(line, bytes) else None
     if not found:
         return line
     now, own = bytes.fromhex(found[2].decode()).decode("utf-16-be"), letters.get(int(found[1], 16), "")
