@@ -53,8 +53,8 @@ def undecided(session: Session, nominations: Select | Collection[UUID]) -> dict[
         .where(Finding.nomination_id.in_(nominations), Finding.state == ConflictState.OPEN, Finding.gone_at.is_(None))
     )
     found: dict[Pair, list[Hint]] = {}
-    for nomination_id, reviewer_id, *evidence in rows:
-        found.setdefault((nomination_id, reviewer_id), []).append(Hint(*evidence))
+    for row in rows:
+        found.setdefault((row.nomination_id, row.reviewer_id), []).append(as_hint(row))
     return {pair: _ordered(each) for pair, each in found.items()}
 
 
@@ -62,8 +62,8 @@ def _ordered(hints: Iterable[Hint]) -> tuple[Hint, ...]:
     return tuple(sorted(hints, key=lambda hint: (_ORDER[hint.sign], hint.own, hint.shared)))
 
 
-def as_hint(row: Finding) -> Hint:
-    """The evidence of a finding."""
+def as_hint(row: Finding | Row) -> Hint:
+    """The evidence of a finding, or of a row with the same columns."""
     return Hint(row.sign, row.shared, row.question, row.part, row.own, row.similarity)
 
 

@@ -86,10 +86,10 @@ def panel(session: Session, found: Round, choices: Choices, *, keep: str = "publ
     suit = suits(session, found.edition_id, edition, found.id, found.category)
     files = tuple(file for file in facts.files.values() if file.state is State.ELIGIBLE)
     reviewers = tuple(who for who in facts.reviewers.values() if who.stands and who.id not in facts.shadows)
-    standing, finished, opened = _standing(facts, files, reviewers)
-    worth, bans = _pairs(facts, suit, files, reviewers, standing)
     at_file = {file.id: index for index, file in enumerate(files)}
     at_reviewer = {who.id: index for index, who in enumerate(reviewers)}
+    standing, finished, opened = _standing(facts, at_file, at_reviewer)
+    worth, bans = _pairs(facts, suit, files, reviewers, standing)
     locks = {
         (lock.nomination_id, lock.reviewer_id): (at_file.get(lock.nomination_id), at_reviewer.get(lock.reviewer_id))
         for lock in locked(session, found.id)
@@ -132,11 +132,9 @@ def input_hash(panel: Panel) -> str:
 
 
 def _standing(
-    facts: Routing, files: tuple[File, ...], reviewers: tuple[Reviewer, ...]
+    facts: Routing, at_file: Mapping[UUID, int], at_reviewer: Mapping[UUID, int]
 ) -> tuple[frozenset[Pair], frozenset[Pair], frozenset[Pair]]:
     standing, finished, opened = set(), set(), set()
-    at_file = {file.id: index for index, file in enumerate(files)}
-    at_reviewer = {who.id: index for index, who in enumerate(reviewers)}
     for (nomination_id, reviewer_id), routed in facts.assigned.items():
         if nomination_id not in at_file or reviewer_id not in at_reviewer:
             continue
