@@ -2,6 +2,7 @@
 
 import io
 import re
+import subprocess
 import unicodedata
 from pathlib import Path
 
@@ -89,6 +90,13 @@ def bare(text: str) -> str:
 def arabic_words(text: str) -> set[str]:
     """Its Arabic words, bare."""
     return set(re.findall(r"[\u0621-\u064a]{2,}", bare(text)))
+
+
+def by_poppler(pdf: bytes, folder: Path) -> str:
+    """The text as `pdftotext` takes it out, in the order of the language."""
+    (folder / "paper.pdf").write_bytes(pdf)
+    words = ["pdftotext", folder / "paper.pdf", "-"]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout
 
 
 def composed(text: str) -> str:

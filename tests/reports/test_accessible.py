@@ -2,7 +2,6 @@
 
 import io
 import re
-import subprocess
 import unicodedata
 from html import unescape
 
@@ -12,7 +11,17 @@ from pypdf import PdfReader
 from nominations.adapters.pdf import to_pdf
 from nominations.reports import nomination
 from tests.reports import samples
-from tests.reports.papers import PAPERS, arabic_words, bare, composed, errors_said_out_loud, failures, text_of, words
+from tests.reports.papers import (
+    PAPERS,
+    arabic_words,
+    bare,
+    by_poppler,
+    composed,
+    errors_said_out_loud,
+    failures,
+    text_of,
+    words,
+)
 
 
 @pytest.fixture(scope="module")
@@ -86,13 +95,12 @@ def test_every_arabic_word_of_the_source_can_be_found_in_the_paper(made, name):
 @pytest.mark.parametrize("name", PAPERS)
 def test_no_reader_loses_a_vowel_mark(made, name, tmp_path):
     html, pdf = made(name, "ar")
-    (tmp_path / "paper.pdf").write_bytes(pdf)
-    taken = subprocess.run(["pdftotext", tmp_path / "paper.pdf", "-"], capture_output=True, text=True, check=True)
+    taken = by_poppler(pdf, tmp_path)
 
     vowelled = {word for word in words(unescape(_visible(html[html.index("<body>"):]))) if bare(word) != word}
 
     assert vowelled
-    assert {word for word in vowelled if word not in composed(taken.stdout)} == set()
+    assert {word for word in vowelled if word not in composed(taken)} == set()
     assert {word for word in vowelled if word not in composed(text_of(pdf))} == set()
 
 
@@ -125,9 +133,7 @@ def test_no_number_is_read_backwards(made, name, tmp_path):
 
 def read_aloud(pdf, folder):
     """As a program for readers takes the text out, in the order of the language."""
-    (folder / "paper.pdf").write_bytes(pdf)
-    words = ["pdftotext", folder / "paper.pdf", "-"]
-    return plain(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
+    return plain(by_poppler(pdf, folder))
 
 
 def plain(text):

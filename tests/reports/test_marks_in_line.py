@@ -1,7 +1,5 @@
 """Vowel marks and accents stay with their letters when a program takes the text out, and stand where they stood."""
 
-import subprocess
-
 import pypdfium2
 import pytest
 from PIL import ImageChops, ImageFilter
@@ -10,7 +8,7 @@ from nominations.adapters import embedded_fonts, pdf
 from nominations.reports import nomination
 from nominations.reports.nomination import Answer, Section, Shape
 from tests.reports import samples
-from tests.reports.papers import composed, errors_said_out_loud, failures, text_of, words
+from tests.reports.papers import by_poppler, composed, errors_said_out_loud, failures, text_of, words
 
 # Whole sentences are easier to read and to correct than broken ones.
 # ruff: noqa: E501
@@ -26,12 +24,6 @@ def paper(language, *texts):
     answers = tuple(Answer("Q", Shape.TEXT, text=text) for text in texts)
     report = samples.nomination(language, title=texts[0][:60], sections=(Section("S", answers),))
     return nomination.as_html(report, language)
-
-
-def by_poppler(content, folder):
-    (folder / "paper.pdf").write_bytes(content)
-    taken = subprocess.run(["pdftotext", folder / "paper.pdf", "-"], capture_output=True, text=True, check=True)
-    return taken.stdout
 
 
 def by_pdfium(content, _):
