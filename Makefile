@@ -42,7 +42,7 @@ clean-demo:
 	@rm -rf $(foreach stage,$(STAGES),data/$(stage) data/.filling-$(stage))
 	@echo 'The demonstrations are gone; make run starts anew.'
 
-# The second run holds what needs a database; which tests those are is decided by tests/databases.py.
+# The second run holds what needs a database; which tests those are is decided by tests/support/databases.py.
 test: system-test $(VENV)/.test $(CATALOGUES)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/lint-imports
@@ -59,10 +59,10 @@ bench: system $(VENV)/.test $(CATALOGUES)
 
 report-pictures: system-test $(VENV)/.test $(CATALOGUES)
 	@$(MAKE) --no-print-directory STAGE=ranking data/ranking
-	@$(PYTHON) -m tests.report_pictures data/ranking
+	@$(PYTHON) -m tests.tools.report_pictures data/ranking
 
 texts: $(VENV)/.test
-	$(PYTHON) -m tests.catalogue
+	$(PYTHON) -m tests.tools.catalogue
 
 # What stories in Chromium see on their way; files made by hand would show a system of long ago.
 pictures: system-test $(VENV)/.test $(CATALOGUES)

@@ -29,10 +29,10 @@ from bench import (
 )
 from bench.fill import Shape
 from bench.pages import PAGES, Stage, stage
-from nominations import db
 from nominations.app import create_app
-from nominations.queries import editions
-from nominations.settings import Settings
+from nominations.core import database
+from nominations.core.settings import Settings
+from nominations.editions.queries import editions
 
 _FIGURES = Path(__file__).parent / "figures.md"
 _PART = re.compile(r"^## (\w+)\n\n```\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
@@ -73,7 +73,7 @@ def _write(found: dict[str, list[str]]) -> None:
 
 def _stage(settings: Settings) -> Stage:
     app = create_app(settings)
-    with db.open_session(app.extensions["engine"], writes=True) as session, session.begin():
+    with database.open_session(app.extensions["engine"], writes=True) as session, session.begin():
         pinned = editions.opened(session, fill.CODE)
         return stage(session, app, pinned.edition, fill.NOW)
 

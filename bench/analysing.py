@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bench.figures import aligned
-from nominations.adapters import analysing
-from nominations.analysis.asked import Asked, Criterion, Review
-from nominations.domain import codec
+from nominations.core.rules import codec
+from nominations.ranking.adapters import analysis_child
+from nominations.ranking.analysis.input import Asked, Criterion, Review
 
 SIZES = ((200, 20), (1000, 60))
 _EACH, _PLACES, _LIMIT = 3, 10, 60
@@ -41,7 +41,7 @@ def measure() -> Iterator[Analysed]:
     for files, reviewers in SIZES:
         asked = codec.dumps(_panel(files, reviewers))
         began = time.perf_counter()
-        found = analysing.analyse(asked)
+        found = analysis_child.analyse(asked)
         seconds = time.perf_counter() - began
         child = subprocess.run([sys.executable, "-c", _CHILD], input=asked, capture_output=True, text=True, check=True)
         yield Analysed(files, reviewers, seconds, int(child.stdout) / 1024, len(found.encode()))

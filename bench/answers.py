@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from bench import sentences
-from nominations.domain.edition import Category, Edition
-from nominations.domain.form import AttachmentKind, Kind, Question
+from nominations.editions.rules.edition import Category, Edition
+from nominations.editions.rules.form import AttachmentKind, Kind, Question
 
 _TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 Answers = dict[str, Any]

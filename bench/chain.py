@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from nominations.domain import ledger
-from nominations.models import LedgerContent, LedgerHead, LedgerRecord
+from nominations.core.rules import ledger
+from nominations.core.tables import LedgerContent, LedgerHead, LedgerRecord
 
 
 class Chain:

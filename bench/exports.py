@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from bench import servers
 from bench.load import ask
 from bench.pages import Request, Stage
-from nominations.domain.vocabulary import Role
-from nominations.settings import Settings
+from nominations.core.rules.vocabulary import Role
+from nominations.core.settings import Settings
 
 _TIMES = 3
 

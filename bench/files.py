@@ -13,10 +13,8 @@ from sqlalchemy.orm import Session
 from bench import answers, sentences
 from bench.chain import Chain
 from bench.people import People
-from nominations.domain.edition import Category, Edition
-from nominations.domain.questions import Attached, content_code
-from nominations.domain.vocabulary import State
-from nominations.models import (
+from nominations.core.rules.vocabulary import State
+from nominations.core.tables import (
     Attachment,
     EligibilityDecision,
     Extension,
@@ -30,6 +28,8 @@ from nominations.models import (
     StoredFile,
     Submission,
 )
+from nominations.editions.rules.edition import Category, Edition
+from nominations.editions.rules.questions import Attached, content_code
 
 SHARES = ((State.ELIGIBLE, 85), (State.SUBMITTED, 5), (State.INELIGIBLE, 2), (State.WITHDRAWN, 2), (State.DRAFT, 6))
 _BLOCK = 250

@@ -8,15 +8,16 @@ from random import Random
 from bench import files, people, reviews
 from bench.chain import Chain
 from bench.files import Ground
-from nominations import db, schema
-from nominations import settings as configuration
-from nominations.adapters import clock, edition_files
-from nominations.domain.policy import Actor
-from nominations.domain.vocabulary import Role
-from nominations.queries import editions
-from nominations.services.editions import open_edition
-from nominations.settings import Settings
-from nominations.work import Work
+from nominations.core import database, schema
+from nominations.core import settings as configuration
+from nominations.core.adapters import clock
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import Role
+from nominations.core.settings import Settings
+from nominations.core.work import Work
+from nominations.editions.adapters import folder
+from nominations.editions.queries import editions
+from nominations.editions.services.editions import open_edition
 
 CODE = "natavan-2025"
 SEED = 2025
@@ -56,13 +57,13 @@ def filled(folder: Path, shape: Shape, database_url: str = "") -> Settings:
 
 def fill(settings: Settings, shape: Shape) -> None:
     """Everything in one transaction after the edition was opened; the same rows at every run."""
-    engine, chance = db.connect(settings.database_url), Random(SEED)
+    engine, chance = database.connect(settings.database_url), Random(SEED)
     schema.upgrade(engine)
-    edition = edition_files.read(configuration.config_folder() / "editions" / CODE)
-    with db.open_session(engine, writes=True) as session:
+    edition = folder.read(configuration.config_folder() / "editions" / CODE)
+    with database.open_session(engine, writes=True) as session:
         before = edition.opens() - timedelta(days=1)
         row = open_edition(Work(session, Actor(None, Role.HEAD), before, settings), edition)
-    with db.open_session(engine, writes=True) as session, session.begin():
+    with database.open_session(engine, writes=True) as session, session.begin():
         there = people.fill(session, chance, edition, row.id, before, shape.reviewers)
         closes_at = editions.closing(session, row.id).enforced
         ground, chain = Ground(session, chance, edition, row.id, there, closes_at), Chain(session, chance, CODE)

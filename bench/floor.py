@@ -24,19 +24,25 @@ from werkzeug.wrappers import Request, Response
 
 from bench.fill import CODE
 from bench.pages import ACTOR
-from nominations import db
-from nominations import settings as configuration
-from nominations.adapters import clock
-from nominations.domain.cards import TypedCard
-from nominations.domain.policy import Actor
-from nominations.domain.vocabulary import Action, AssessmentState, Role
-from nominations.models import OpenEdition
-from nominations.queries import cards, desk, dossiers, editions, files_of, find, ranking, table, working_copy
-from nominations.queries.wanted import wanted
-from nominations.reports import scored
-from nominations.services import answers, assessments, submissions
-from nominations.settings import Settings
-from nominations.work import Work
+from nominations.access.queries import policy_facts
+from nominations.core import database
+from nominations.core import settings as configuration
+from nominations.core.adapters import clock
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import Action, AssessmentState, Role
+from nominations.core.settings import Settings
+from nominations.core.tables import OpenEdition
+from nominations.core.work import Work
+from nominations.editions.queries import editions
+from nominations.nominations.queries import own_nominations, working_copy
+from nominations.nominations.services import answers, submissions
+from nominations.ranking.queries import ranking
+from nominations.ranking.reports import score_tables
+from nominations.reviewing.queries import desk, score_card
+from nominations.reviewing.rules.cards import TypedCard
+from nominations.reviewing.services import assessments
+from nominations.screening.queries import nomination_file, nomination_list
+from nominations.screening.queries.nomination_filters import wanted
 
 _jinja = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
 _COUNTRIES = sorted((name, code) for code, name in Locale("en").territories.items() if len(code) == 2)
@@ -48,7 +54,7 @@ class Floor:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._engine: Engine = db.connect(settings.database_url)
+        self._engine: Engine = database.connect(settings.database_url)
         self._clock = clock.clock(settings)
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -57,7 +63,7 @@ class Floor:
         if name == "healthz":
             return Response("ok\n")(environ, start)
         who, role = request.headers[ACTOR].split()
-        with db.open_session(self._engine, writes=request.method == "POST") as session:
+        with database.open_session(self._engine, writes=request.method == "POST") as session:
             work = Work(session, Actor(UUID(who), Role(role), CODE), self._clock(), self._settings)
             return VIEWS[name](work, request)(environ, start)
 
@@ -77,7 +83,7 @@ def _edition_id(session: Database) -> UUID:
 def _table(work: Work, request: Request) -> Response:
     edition_id = _edition_id(work.session)
     asked = wanted(request.args, editions.by_id(work.session, edition_id).edition)
-    return _page("table.html", table=table.page(work, edition_id, asked))
+    return _page("table.html", table=nomination_list.page(work, edition_id, asked))
 
 
 def _desk(work: Work, request: Request) -> Response:
@@ -86,27 +92,27 @@ def _desk(work: Work, request: Request) -> Response:
 
 
 def _file(work: Work, request: Request) -> Response:
-    held = cards.held(work, _id(request), to=Action.REVIEW)
-    sheet = cards.sheet(work.session, held.assignment.id)
+    held = score_card.held(work, _id(request), to=Action.REVIEW)
+    sheet = score_card.sheet(work.session, held.assignment.id)
     submitted = sheet.assessment is not None and sheet.assessment.state is AssessmentState.SUBMITTED
-    return _page("file.html", held=held, answers=cards.submission(work, held.nomination).answers, sheet=sheet,
+    return _page("file.html", held=held, answers=score_card.submission(work, held.nomination).answers, sheet=sheet,
                  next_id=desk.next_file(work, held.nomination.edition_id) if submitted else None)
 
 
 def _inspect(work: Work, request: Request) -> Response:
-    dossier = dossiers.dossier(work, _id(request))
-    place = table.place(work, dossier.nomination.edition_id, wanted({}, dossier.edition), dossier.nomination.id)
-    return _page("dossier.html", dossier=dossier, story=dossiers.story(work, dossier.nomination), place=place)
+    dossier = nomination_file.dossier(work, _id(request))
+    place = nomination_list.place(work, dossier.nomination.edition_id, wanted({}, dossier.edition), dossier.nomination.id)
+    return _page("dossier.html", dossier=dossier, story=nomination_file.story(work, dossier.nomination), place=place)
 
 
 def _draft(work: Work, request: Request) -> Response:
-    copy = working_copy.load(work, find.nomination(work, _id(request), to=Action.VIEW))
+    copy = working_copy.load(work, policy_facts.nomination(work, _id(request), to=Action.VIEW))
     return _page("draft.html", nomination=copy.nomination, answers=copy.answers, attachments=copy.attachments,
-                 around=files_of.around(work, copy.nomination))
+                 around=own_nominations.around(work, copy.nomination))
 
 
 def _section(work: Work, request: Request) -> Response:
-    copy = working_copy.load(work, find.nomination(work, _id(request), to=Action.VIEW))
+    copy = working_copy.load(work, policy_facts.nomination(work, _id(request), to=Action.VIEW))
     held = copy.sections.get(request.args["section"])
     part = next(each for each in copy.category.sections if each.key == request.args["section"])
     return _page("section.html", nomination=copy.nomination, answers=held.answers if held else {}, part=part,
@@ -143,7 +149,7 @@ def _submit(work: Work, request: Request) -> Response:
 
 
 def _scores(work: Work, request: Request) -> Response:
-    criteria, rows = scored.mark_sets(work, UUID(request.args["round_id"]), "en")
+    criteria, rows = score_tables.mark_sets(work, UUID(request.args["round_id"]), "en")
     keys, written = [each.key for each in criteria], io.StringIO()
     out = csv.writer(written)
     for row in rows:
@@ -158,7 +164,7 @@ def _rows(work: Work, request: Request) -> Response:
     asked = wanted({}, editions.by_id(work.session, edition_id).edition)
     written = io.StringIO()
     out = csv.writer(written)
-    for row in table.every_row(work, edition_id, asked):
+    for row in nomination_list.every_row(work, edition_id, asked):
         out.writerow([row.reference, row.title, row.owner, row.category, *row.countries, row.language, row.state,
                       row.eligibility, row.reviews, row.reviewers, row.unread, row.changed_at])
     return Response(written.getvalue(), mimetype="text/csv")

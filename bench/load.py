@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bench import servers
 from bench.pages import PAGES, Page, Request, Stage
-from nominations.settings import Settings
+from nominations.core.settings import Settings
 
 AT_ONCE = (1, 16)
 # Each turn has connections of its own: the kernel deals them out to the two processes, never quite evenly.

@@ -17,17 +17,17 @@ from sqlalchemy import select
 
 from bench import fill
 from bench.fill import Shape
-from nominations import db
-from nominations import settings as configuration
-from nominations.adapters import clock
-from nominations.adapters.files import files
-from nominations.domain.policy import Actor
-from nominations.domain.vocabulary import Role
-from nominations.models import Assignment, Document, Job, Nomination, Round, StoredFile, Submission
-from nominations.queries import packs
-from nominations.services import documents, jobs
-from nominations.settings import Settings
-from nominations.work import Work
+from nominations.core import database
+from nominations.core import settings as configuration
+from nominations.core.adapters import clock
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import Role
+from nominations.core.settings import Settings
+from nominations.core.tables import Assignment, Document, Job, Nomination, Round, StoredFile, Submission
+from nominations.core.work import Work
+from nominations.documents.services import documents, jobs
+from nominations.files.adapters.store import files
+from nominations.reviewing.queries import packs
 
 FILES = (4, 40)
 ATTACHED, LARGE = 2, 5 * 1_048_576  # attachments of each file, and how large one is
@@ -74,7 +74,7 @@ def lines(found: Iterator[Packed]) -> Iterator[str]:
 def _attached(settings: Settings) -> tuple[UUID, UUID]:
     """Give every file its attachments; the reviewer with the most files, and their round."""
     store, now = files(settings), clock.clock(settings)()
-    with db.open_session(db.connect(settings.database_url), writes=True) as session:
+    with database.open_session(database.connect(settings.database_url), writes=True) as session:
         for submission in session.scalars(select(Submission).join(
             Nomination, Nomination.submission_id == Submission.id
         )):
@@ -111,8 +111,8 @@ def _paper() -> bytes:
 
 def _one(settings: Settings, kind: str, count: int, reviewer: UUID, round_id: UUID) -> dict[str, float]:
     """In a process of its own: what it and its children held at most is its own."""
-    engine, now = db.connect(settings.database_url), clock.clock(settings)()
-    with db.open_session(engine, writes=True) as session:
+    engine, now = database.connect(settings.database_url), clock.clock(settings)()
+    with database.open_session(engine, writes=True) as session:
         work = Work(session, Actor(reviewer, Role.REVIEWER, fill.CODE), now, settings)
         readable = [str(each) for each in packs.readable(work, round_id)][:count]
         if len(readable) < count:
@@ -120,10 +120,10 @@ def _one(settings: Settings, kind: str, count: int, reviewer: UUID, round_id: UU
         session.rollback()
         document = documents.ask(work, kind, language="en", round_id=round_id, choices={"files": readable})
     began = time.perf_counter()
-    with db.open_session(engine, writes=True) as session:
+    with database.open_session(engine, writes=True) as session:
         jobs.run(Work(session, Actor(None, Role.HEAD), now, settings), document.job_id)
     seconds = time.perf_counter() - began
-    with db.open_session(engine) as session:
+    with database.open_session(engine) as session:
         made, job = session.get_one(Document, document.id), session.get_one(Job, document.job_id)
         if made.sha256 is None:
             raise SystemExit(f"The pack was not made: {job.trouble}")

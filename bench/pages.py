@@ -14,9 +14,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as Database
 
 from bench.fill import CODE
-from nominations.domain.edition import Edition
-from nominations.domain.vocabulary import AssessmentState, Role, State
-from nominations.models import (
+from nominations.core.rules.vocabulary import AssessmentState, Role, State
+from nominations.core.tables import (
     Account,
     Assessment,
     Assignment,
@@ -27,6 +26,7 @@ from nominations.models import (
     Round,
     Session,
 )
+from nominations.editions.rules.edition import Edition
 from nominations.web.sessions import digest
 
 Request = dict[str, Any]

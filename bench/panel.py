@@ -11,15 +11,16 @@ from sqlalchemy import func, select
 
 from bench import fill
 from bench.pages import Stage
-from nominations import db
-from nominations.domain.policy import Actor
-from nominations.domain.vocabulary import Role
-from nominations.models import Finding, Plan, Round
-from nominations.queries import editions
-from nominations.queries.panel import Choices
-from nominations.services import findings, plans
-from nominations.settings import Settings
-from nominations.work import Work
+from nominations.conflicts.services import findings
+from nominations.core import database
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import Role
+from nominations.core.settings import Settings
+from nominations.core.tables import Finding, Plan, Round
+from nominations.core.work import Work
+from nominations.editions.queries import editions
+from nominations.routing.queries.panel import Choices
+from nominations.routing.services import plans
 
 SHAPE = fill.Shape(1_000, 3_000, all_eligible=True, only="project", reviewers=60)
 LIMIT_SECONDS, LIMIT_MS, TIMES = 60.0, 1_000, 5
@@ -34,8 +35,8 @@ def filled(folder: Path) -> Settings:
 def lines(settings: Settings, on: Stage) -> Iterator[str]:
     """Seconds of the slow work beside its limit, milliseconds of the pages beside theirs."""
     yield f"{'1,000 files x 60 reviewers':44} {'takes':>10} {'limit':>8}  figures"
-    engine = db.connect(settings.database_url)
-    with db.open_session(engine, writes=True) as session:
+    engine = database.connect(settings.database_url)
+    with database.open_session(engine, writes=True) as session:
         work = Work(session, _HEAD, fill.NOW, settings)
         edition_id = editions.opened(session, fill.CODE).id
         round_id = session.scalars(select(Round.id).where(Round.category == "project")).one()

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nominations.adapters import paper_forms
-from nominations.adapters.edition_files import read as read_edition
-from nominations.adapters.render import Limits, render_pdf
-from nominations.reports import blank_form, receipt
-from nominations.reports.frame import Front
-from nominations.reports.receipt import Receipt, ReceivedFile
-from nominations.settings import Settings
+from nominations.core.settings import Settings
+from nominations.documents.adapters.render import Limits, render_pdf
+from nominations.documents.reports.frame import Front
+from nominations.editions.adapters.folder import read as read_edition
+from nominations.nominations.reports import receipt
+from nominations.nominations.reports.receipt import Receipt, ReceivedFile
+from nominations.official_form.adapters import form_reader
+from nominations.official_form.reports import blank_form
 
 TIMES = 5
 LANGUAGES = ("en", "ar")
@@ -39,7 +40,7 @@ def measure(settings: Settings) -> Iterator[Paper]:
         yield Paper(f"blank form, {language}", form, len(paper))
         with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
             Path(file.name).write_bytes(paper)
-            reading, _ = _timed(lambda path=Path(file.name): paper_forms.look(path, settings))
+            reading, _ = _timed(lambda path=Path(file.name): form_reader.look(path, settings))
         yield Paper(f"form read, {language}", reading, len(paper))
         made, paper = _timed(lambda spoken=language: render_pdf(receipt.as_html(_receipt(), spoken)))
         yield Paper(f"receipt, {language}", made, len(paper))

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from nominations.domain.edition import Edition
-from nominations.domain.vocabulary import Role
-from nominations.models import Acceptance, Account, Grant, Profile
+from nominations.core.rules.vocabulary import Role
+from nominations.core.tables import Acceptance, Account, Grant, Profile
+from nominations.editions.rules.edition import Edition
 
 REVIEWERS, APPLICANTS = 20, 400
 

@@ -13,16 +13,16 @@ from sqlalchemy import select
 
 from bench import fill
 from bench.fill import Shape
-from nominations import db
-from nominations import settings as configuration
-from nominations.adapters import clock
-from nominations.adapters.render import PRESS, VOLUME, render_pdf
-from nominations.domain.policy import Actor
-from nominations.domain.vocabulary import Role
-from nominations.models import Account, Round
-from nominations.reports import scored
-from nominations.settings import Settings
-from nominations.work import Work
+from nominations.core import database
+from nominations.core import settings as configuration
+from nominations.core.adapters import clock
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import Role
+from nominations.core.settings import Settings
+from nominations.core.tables import Account, Round
+from nominations.core.work import Work
+from nominations.documents.adapters.render import PRESS, VOLUME, render_pdf
+from nominations.ranking.reports import score_tables
 
 FILES = (50, 500)
 _SECONDS = 900
@@ -83,12 +83,12 @@ def _one(settings: Settings) -> dict[str, float]:
 
 
 def _html(settings: Settings) -> str:
-    engine = db.connect(settings.database_url)
-    with db.open_session(engine) as session:
+    engine = database.connect(settings.database_url)
+    with database.open_session(engine) as session:
         head = session.scalars(select(Account.id).where(Account.email == "head@example.org")).one()
         round_id = session.scalars(select(Round.id).where(Round.category == "project")).one()
         work = Work(session, Actor(head, Role.HEAD, fill.CODE), clock.clock(settings)(), settings)
-        return scored.scoring_document(work, round_id, "en", False)[0]
+        return score_tables.scoring_document(work, round_id, "en", False)[0]
 
 
 if __name__ == "__main__":

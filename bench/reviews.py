@@ -10,9 +10,8 @@ from sqlalchemy import insert
 from bench import sentences
 from bench.chain import Chain
 from bench.files import Filed, Ground
-from nominations.domain import scoring
-from nominations.domain.vocabulary import AssessmentState, Recommendation, State
-from nominations.models import (
+from nominations.core.rules.vocabulary import AssessmentState, Recommendation, State
+from nominations.core.tables import (
     Assessment,
     AssessmentVersion,
     Assignment,
@@ -22,6 +21,7 @@ from nominations.models import (
     Round,
     RoundFile,
 )
+from nominations.rounds.rules import scoring
 
 # Every so many assignments one has no sheet yet, one only a draft, one was given up.
 _UNTOUCHED, _DRAFT, _RECUSED = 51, 12, 97

@@ -13,8 +13,8 @@ from dataclasses import replace
 from math import ceil
 from random import Random
 
-from nominations.analysis.routing.problem import File, Problem, Reviewer
-from nominations.analysis.routing.utility import language, utility
+from nominations.routing.analysis.problem import File, Problem, Reviewer
+from nominations.routing.analysis.utility import language, utility
 
 SIZES = ((200, 20), (1_000, 60))
 REVIEWS = 3
@@ -73,7 +73,7 @@ def drawn(files: int, reviewers: int, seed: int = 1) -> Problem:
 
 
 def _proposal(problem: Problem) -> str:
-    from nominations.analysis.routing.solve import propose
+    from nominations.routing.analysis.solve import propose
 
     answer = propose(problem, clock=time.monotonic, seconds=LIMIT_SECONDS)
     return (
@@ -84,9 +84,9 @@ def _proposal(problem: Problem) -> str:
 
 def _repair(problem: Problem) -> str:
     """Of a full panel one in a hundred pairs steps aside."""
-    from nominations.analysis.routing.model import Model
-    from nominations.analysis.routing.repair import repair
-    from nominations.analysis.routing.solve import without_floor
+    from nominations.routing.analysis.model import Model
+    from nominations.routing.analysis.repair import repair
+    from nominations.routing.analysis.solve import without_floor
 
     standing = without_floor(Model(problem), seconds=LIMIT_SECONDS)
     gone = set(Random(2).sample(sorted(standing), len(standing) // 100))
@@ -102,8 +102,8 @@ def _repair(problem: Problem) -> str:
 
 def _explanation(problem: Problem) -> str:
     """The panel has a place less than is needed for each reviewer."""
-    from nominations.analysis.routing.blocked import explain
-    from nominations.analysis.routing.relax import advise
+    from nominations.routing.analysis.infeasibility import explain
+    from nominations.routing.analysis.relaxation import advise
 
     most = sum(problem.demands) // len(problem.reviewers) - 1
     short = replace(problem, reviewers=tuple(replace(who, high=most) for who in problem.reviewers))

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 
-from nominations.settings import Settings
+from nominations.core.settings import Settings
 
 _TO_START, _TO_STOP = 60.0, 30.0
 

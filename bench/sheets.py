@@ -14,15 +14,16 @@ from sqlalchemy import select
 from bench import fill
 from bench.figures import aligned
 from bench.fill import Shape
-from nominations import db
-from nominations.adapters import children, clock, render
-from nominations.adapters.children import Limits
-from nominations.domain.policy import Actor
-from nominations.domain.vocabulary import Role
-from nominations.models import Account, Nomination, Round
-from nominations.reports import scored
-from nominations.settings import Settings
-from nominations.work import Work
+from nominations.core import database
+from nominations.core.adapters import clock, sandbox
+from nominations.core.adapters.sandbox import Limits
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import Role
+from nominations.core.settings import Settings
+from nominations.core.tables import Account, Nomination, Round
+from nominations.core.work import Work
+from nominations.documents.adapters import render
+from nominations.ranking.reports import score_tables
 
 SHEETS = 24
 # All sheets one after the other in a process that has WeasyPrint loaded; between them a line of its own.
@@ -63,7 +64,7 @@ def measure(folder: Path) -> Iterator[Sheets]:
     own = [page.encode() for page in pages[:4]]
     began = time.perf_counter()
     for page in own:
-        children.run("nominations.adapters.render", ["pdf/ua-1"], page, Limits(), render.RenderingFailed)
+        sandbox.run("nominations.documents.adapters.render", ["pdf/ua-1"], page, Limits(), render.RenderingFailed)
     yield Sheets("a fresh child for each", len(own) / (time.perf_counter() - began))
     render.render_pdf(pages[0])
     for cores in (1, min(2, os.cpu_count() or 1)):
@@ -82,10 +83,10 @@ def lines(found: Iterator[Sheets]) -> Iterator[str]:
 
 
 def _pages(settings: Settings) -> list[str]:
-    engine = db.connect(settings.database_url)
-    with db.open_session(engine) as session:
+    engine = database.connect(settings.database_url)
+    with database.open_session(engine) as session:
         head = session.scalars(select(Account.id).where(Account.email == "head@example.org")).one()
         round_id = session.scalars(select(Round.id).where(Round.category == "project")).one()
         work = Work(session, Actor(head, Role.HEAD, fill.CODE), clock.clock(settings)(), settings)
         chosen = session.scalars(select(Nomination.id).order_by(Nomination.reference).limit(SHEETS)).all()
-        return [scored.sheet_document(work, round_id, each, "en", False)[0] for each in chosen]
+        return [score_tables.sheet_document(work, round_id, each, "en", False)[0] for each in chosen]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import servers
-from nominations.settings import Settings
+from nominations.core.settings import Settings
 
 # What only the worker or one rare request needs; importing it at the start would be paid by every web process.
 HEAVY = ("weasyprint", "scipy", "numpy", "pikepdf", "PIL", "xlsxwriter", "smtplib", "alembic")

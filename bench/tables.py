@@ -45,8 +45,8 @@ def _row(number: int) -> Sequence[object]:
 
 
 def _ours_xlsx() -> None:
-    from nominations.reports.export import MarkSet, scores_xlsx
-    from nominations.reports.frame import Criterion
+    from nominations.documents.reports.frame import Criterion
+    from nominations.ranking.reports.score_table import MarkSet, scores_xlsx
 
     keys = "abcde"
     criteria = tuple(Criterion(key, key, 20) for key in keys)
@@ -74,7 +74,7 @@ def _bare_xlsx() -> None:
 
 
 def _ours_csv() -> None:
-    from nominations.reports.tables import Column, as_csv
+    from nominations.documents.reports.tables import Column, as_csv
 
     for _ in as_csv([Column("x")] * len(_row(0)), map(_row, range(CSV_ROWS))):
         pass

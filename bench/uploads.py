@@ -29,9 +29,9 @@ from sqlalchemy import insert, select
 
 from bench import servers
 from bench.client import hidden
-from nominations import db
-from nominations.models import Extension, Nomination, Session
-from nominations.settings import Settings
+from nominations.core import database
+from nominations.core.settings import Settings
+from nominations.core.tables import Extension, Nomination, Session
 from nominations.web.sessions import digest
 
 RATE = 50_000_000 // 8
@@ -115,8 +115,8 @@ def _signed_in(settings: Settings) -> tuple[str, str]:
     """The cookie of the owner of a draft that is open, and where its files are announced."""
     from bench import fill
 
-    engine, token = db.connect(settings.database_url), secrets.token_urlsafe(32)
-    with db.open_session(engine, writes=True) as session, session.begin():
+    engine, token = database.connect(settings.database_url), secrets.token_urlsafe(32)
+    with database.open_session(engine, writes=True) as session, session.begin():
         draft = session.scalars(
             select(Nomination).join(Extension, Extension.nomination_id == Nomination.id)
             .where(Nomination.submission_id.is_(None), Nomination.category == "project")

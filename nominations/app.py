@@ -6,31 +6,17 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from nominations import db
-from nominations.adapters import clock
-from nominations.adapters.pace import Pace
-from nominations.adapters.queue import make as make_queue
-from nominations.language import furnish, template_folder
-from nominations.settings import Settings
-from nominations.web import (
-    access,
-    account,
-    applicant,
-    bodies,
-    documents,
-    errors,
-    frame,
-    health,
-    invited,
-    public,
-    reviewer,
-    secretariat,
-    security,
-    sessions,
-    urls,
-)
+from nominations.core import database
+from nominations.core.adapters import clock
+from nominations.core.adapters.queue import make as make_queue
+from nominations.core.language import furnish, template_folder
+from nominations.core.settings import Settings
+from nominations.core.work import Enqueue, leave_to_the_sweep
+from nominations.documents.views import documents
+from nominations.web import authorization, bodies, errors, frame, health, security_headers, sessions, urls
+from nominations.web.areas import account, applicant, invited, public, reviewer, secretariat
 from nominations.web.csrf import csrf
-from nominations.work import Enqueue, leave_to_the_sweep
+from nominations.web.rate_limit import Pace
 
 
 def make_app(settings: Settings) -> Flask:
@@ -53,7 +39,7 @@ def create_app(settings: Settings, enqueue: Enqueue = leave_to_the_sweep) -> Fla
         WTF_CSRF_SSL_STRICT=settings.is_secure,
     )
     app.extensions.update(
-        settings=settings, engine=db.connect(settings.database_url), clock=clock.clock(settings),
+        settings=settings, engine=database.connect(settings.database_url), clock=clock.clock(settings),
         enqueue=enqueue, link_pace=Pace(settings.tries_per_address, timedelta(minutes=settings.tries_minutes)),
     )
     app.session_interface = sessions.StoredSessions()
@@ -63,9 +49,9 @@ def create_app(settings: Settings, enqueue: Enqueue = leave_to_the_sweep) -> Fla
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     furnish(app.jinja_env)
     csrf.init_app(app)
-    for part in (security, urls, frame, errors):
+    for part in (security_headers, urls, frame, errors):
         part.register(app)
     for area in (health, public, account, applicant, invited, reviewer, secretariat, documents):
         app.register_blueprint(area.bp)
-    access.guard(app)
+    authorization.guard(app)
     return app

@@ -6,14 +6,18 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
-from nominations import db
-from nominations.adapters import clock
-from nominations.adapters.queue import Queue, make, run_consumer
-from nominations.domain.policy import Actor
-from nominations.domain.vocabulary import Role
-from nominations.services import jobs, outbox, public_papers, reminders, scans, uploads
-from nominations.settings import Settings
-from nominations.work import Work
+from nominations.attachments.services import scans, uploads
+from nominations.core import database
+from nominations.core.adapters import clock
+from nominations.core.adapters.queue import Queue, make, run_consumer
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import Role
+from nominations.core.settings import Settings
+from nominations.core.work import Work
+from nominations.documents.services import jobs
+from nominations.mail.services import outbox
+from nominations.nominations.services import reminders
+from nominations.official_form.services import public_papers
 
 SWEEP_SECONDS = 15
 PAPERS_SECONDS = 15
@@ -22,7 +26,7 @@ SYSTEM = Actor(None, Role.HEAD, name="the worker")
 
 def run(settings: Settings) -> None:
     """Work until SIGTERM. Call it in the main thread of a process of its own."""
-    engine = db.connect(settings.database_url)
+    engine = database.connect(settings.database_url)
     queue = make(settings)
     register(queue, engine, settings)
     with work_in_hand(engine, settings) as work:
@@ -71,5 +75,5 @@ def register(queue: Queue, engine: Engine, settings: Settings) -> None:
 @contextmanager
 def work_in_hand(engine: Engine, settings: Settings) -> Iterator[Work]:
     """The worker's own work: no person, the instant of now."""
-    with db.open_session(engine, writes=True) as session:
+    with database.open_session(engine, writes=True) as session:
         yield Work(session, SYSTEM, clock.clock(settings)(), settings)

@@ -1,6 +1,6 @@
 """What every test may use."""
 
 pytest_plugins = [
-    "tests.no_network", "tests.postgres", "tests.databases", "tests.browse", "tests.browser", "tests.worlds",
-    "tests.mailbox", "tests.clamd", "tests.line", "tests.house.doors", "tests.served",
+    "tests.support.no_network", "tests.support.postgres", "tests.support.databases", "tests.support.browse", "tests.support.browser", "tests.support.worlds",
+    "tests.support.mailbox", "tests.support.clamd", "tests.support.slow_line", "tests.guarantees.matrix_requests", "tests.support.served",
 ]

@@ -4,10 +4,11 @@ import sys
 
 import click
 
-from nominations import __version__, db
+from nominations import __version__
 from nominations.cli.commands import COMMANDS
-from nominations.domain.errors import DomainError
-from nominations.settings import BadSettings
+from nominations.core import database
+from nominations.core.rules.errors import DomainError
+from nominations.core.settings import BadSettings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -34,7 +35,7 @@ def main() -> None:
     except (BadSettings, DomainError) as no:
         click.echo(f"nominations: {no}", err=True)
         sys.exit(1)
-    except db.Away as away:
+    except database.Away as away:
         told = str(getattr(away, "orig", None) or away).strip().splitlines()
         click.echo(f"nominations: The database does not answer (NOMINATIONS_DATABASE_URL): {told[0]}.", err=True)
         sys.exit(1)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from nominations.adapters import backup as archive
 from nominations.cli.shared import data_option, load
+from nominations.operation.adapters import backup as archive
 
 
 @click.command()

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from nominations import db, schema
-from nominations.adapters import clock
 from nominations.cli.shared import load
+from nominations.core import database, schema
+from nominations.core.adapters import clock
+from nominations.core.rules.errors import DomainError
 from nominations.demo import script
-from nominations.domain.errors import DomainError
 
 
 @click.command()
@@ -27,8 +27,8 @@ def demo(data: Path, stage: str, given: str | None) -> None:
     if data.exists() and any(data.iterdir()):
         raise click.ClickException(f"{data} already holds something; a demonstration gets a folder of its own.")
     settings = load(data, mode="demonstration")
-    engine = db.connect(settings.database_url)
-    db.hurry(engine)
+    engine = database.connect(settings.database_url)
+    database.hurry(engine)
     try:
         schema.upgrade(engine)
         made = fill.fill(engine, settings, stage, now)

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
-from nominations import db, schema
-from nominations.adapters.files import files
 from nominations.cli.shared import data_option, load
-from nominations.queries import chain, stored
-from nominations.settings import BadSettings, Settings
+from nominations.core import database, schema
+from nominations.core.queries import ledger_chain
+from nominations.core.settings import BadSettings, Settings
+from nominations.files.adapters.store import files
+from nominations.files.queries import stored_files
 
 
 @click.command()
@@ -47,16 +48,16 @@ def _settings(settings: Settings) -> Iterator[str]:
 
 
 def _database(settings: Settings, sweep: bool) -> Iterator[str]:
-    engine = db.connect(settings.database_url)
+    engine = database.connect(settings.database_url)
     try:
         if not schema.is_current(engine):
             yield "The database is empty or of another version; `nominations run` brings it up to date."
             return
-        with db.open_session(engine) as session:
-            if fault := chain.verify(session).fault:
+        with database.open_session(engine) as session:
+            if fault := ledger_chain.verify(session).fault:
                 yield f"The ledger does not hold: record {fault.number} {fault.why}."
-            known = stored.names(session)
-    except db.Away:
+            known = stored_files.names(session)
+    except database.Away:
         yield "The database does not answer (NOMINATIONS_DATABASE_URL)."
         return
     finally:

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import click
 
-from nominations.adapters.dossier_check import NotADossier, verify
-from nominations.adapters.render import RenderingFailed
 from nominations.cli.shared import (
     category_of,
     data_option,
@@ -19,9 +17,11 @@ from nominations.cli.shared import (
     work_in,
     writing,
 )
-from nominations.domain.errors import Refused
-from nominations.models import Document
-from nominations.reports.makers import MAKERS
+from nominations.core.rules.errors import Refused
+from nominations.core.tables import Document
+from nominations.document_kinds import MAKERS
+from nominations.documents.adapters.render import RenderingFailed
+from nominations.records.adapters.dossier_check import NotADossier, verify
 
 
 @click.group("dossier")

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from nominations import db, schema
-from nominations.adapters import edition_files
 from nominations.cli.shared import data_option, load, work_in
-from nominations.queries import editions as query
-from nominations.services import editions
-from nominations.settings import config_folder
+from nominations.core import database, schema
+from nominations.core.settings import config_folder
+from nominations.editions.adapters import folder as edition_files
+from nominations.editions.queries import editions as query
+from nominations.editions.services import editions
 
 
 @click.group("edition")
@@ -58,7 +58,7 @@ def open_(name: str, data: Path | None) -> None:
             click.echo(str(mistake), err=True)
         raise click.ClickException("The edition has mistakes and was not opened.") from None
     settings = load(data)
-    engine = db.connect(settings.database_url)
+    engine = database.connect(settings.database_url)
     schema.upgrade(engine)
     engine.dispose()
     with work_in(settings, writes=True) as work:

@@ -6,15 +6,19 @@ from uuid import UUID
 
 import click
 
-from nominations.adapters.analysing import analyse
+from nominations.accounts.queries import people
 from nominations.cli.shared import data_option, edition_option, load, pinned, work_in, write_file
-from nominations.domain.policy import Actor
-from nominations.domain.vocabulary import Role
-from nominations.language import LANGUAGES
-from nominations.queries import own_reviews, people, rounds
-from nominations.queries.editions import Pinned
-from nominations.reports import make_own, make_registers, scored, sheets
-from nominations.work import Work
+from nominations.core.language import LANGUAGES
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import Role
+from nominations.core.work import Work
+from nominations.editions.queries.editions import Pinned
+from nominations.ranking.adapters.analysis_child import analyse
+from nominations.ranking.reports import score_sheets, score_tables
+from nominations.records.reports import register_documents
+from nominations.reviewing.queries import own_reviews
+from nominations.reviewing.reports import own_documents
+from nominations.rounds.queries import rounds
 
 
 @click.command("all")
@@ -26,7 +30,7 @@ from nominations.work import Work
               help="The folder to write them into.")
 def every(code: str, languages: tuple[str, ...], data: Path | None, folder: Path) -> None:
     """Every report of the edition: registers, statistics, scoring reports, volumes; one reviewer's as an example."""
-    from nominations.adapters.pdf import to_pdf
+    from nominations.documents.adapters.pdf import to_pdf
 
     with work_in(load(data), edition=code) as work:
         edition = pinned(work, code)
@@ -39,16 +43,16 @@ def every(code: str, languages: tuple[str, ...], data: Path | None, folder: Path
 
 def _papers(work: Work, edition: Pinned, language: str) -> Iterator[tuple[str, str]]:
     """Each with its name, as HTML."""
-    for key in (*make_registers.REGISTERS, "statistics"):
-        yield f"{key.replace('_', '-')}-{language}", make_registers.html(work, key, edition.id, language)
+    for key in (*register_documents.REGISTERS, "statistics"):
+        yield f"{key.replace('_', '-')}-{language}", register_documents.html(work, key, edition.id, language)
     for each in (line.round for line in rounds.all_of(work, edition.id)):
         of = f"{each.category}-{each.code.value}-{language}"
-        yield f"scoring-{of}", scored.scoring_document(work, each.id, language, False, analyse=analyse)[0]
-        yield f"score-sheets-{of}", sheets.volume_as_html(scored.volume(work, each.id, language, False), language)
+        yield f"scoring-{of}", score_tables.scoring_document(work, each.id, language, False, analyse=analyse)[0]
+        yield f"score-sheets-{of}", score_sheets.volume_as_html(score_tables.volume(work, each.id, language, False), language)
     if reviewer := _somebody(work, edition.id):
         theirs = Work(work.session, Actor(reviewer, Role.REVIEWER, edition.edition.code), work.now, work.settings)
-        yield f"my-reviews-{language}", make_own.reviews_html(theirs, edition.id, language)
-        yield f"certificate-{language}", make_own.certificate_html(work, edition.id, reviewer, language)
+        yield f"my-reviews-{language}", own_documents.reviews_html(theirs, edition.id, language)
+        yield f"certificate-{language}", own_documents.certificate_html(work, edition.id, reviewer, language)
 
 
 def _somebody(work: Work, edition_id: UUID) -> UUID | None:

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import click
 
-from nominations.adapters import paper_forms
-from nominations.adapters.render import Limits
 from nominations.cli.shared import (
     category_of,
     category_option,
@@ -19,11 +17,13 @@ from nominations.cli.shared import (
     work_in,
     write_file,
 )
-from nominations.domain import form_reading
-from nominations.domain.edition import Category
-from nominations.queries import editions
-from nominations.reports import blank_form
-from nominations.terms.papers import FORM_TROUBLES
+from nominations.documents.adapters.render import Limits
+from nominations.documents.texts import FORM_TROUBLES
+from nominations.editions.queries import editions
+from nominations.editions.rules.edition import Category
+from nominations.official_form.adapters import form_reader
+from nominations.official_form.reports import blank_form
+from nominations.official_form.rules import form_reading
 
 
 @click.group("form")
@@ -55,7 +55,7 @@ def blank(code: str, category: str, language: str, output: Path, data: Path | No
 def read(file: Path, as_json: bool, data: Path | None) -> None:
     """Read a filled-in form: what it is, what is the matter with it, and what it holds, field by field."""
     settings = load(data)
-    sent = paper_forms.look(file, settings)
+    sent = form_reader.look(file, settings)
     with work_in(settings) as work:
         told = form_reading.mark_of(sent.fields, sent.properties)
         found = (editions.opened(work.session, told.edition) if told else None) or editions.newest(work.session)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from nominations.cli.shared import data_option, load, work_in
-from nominations.queries import letters
+from nominations.mail.queries import letters
 
 
 @click.group("mail")

@@ -6,16 +6,17 @@ from uuid import UUID
 
 import click
 
-from nominations.adapters.files import files
+from nominations.accounts.queries import people
 from nominations.cli.shared import writing
-from nominations.domain.policy import Actor
-from nominations.domain.vocabulary import JobState, Role
-from nominations.models import Document, Job
-from nominations.queries import codes, people
-from nominations.queries.editions import Pinned
-from nominations.services import jobs
-from nominations.terms.papers import FAILURES
-from nominations.work import Work
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import JobState, Role
+from nominations.core.tables import Document, Job
+from nominations.core.work import Work
+from nominations.documents.queries import codes
+from nominations.documents.services import jobs
+from nominations.documents.texts import FAILURES
+from nominations.editions.queries.editions import Pinned
+from nominations.files.adapters.store import files
 
 _MAY_SIGN = (Role.HEAD, Role.OFFICER)
 

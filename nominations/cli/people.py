@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from nominations.accounts.services import roles
 from nominations.cli.shared import (
     data_option,
     edition_option,
@@ -14,15 +15,16 @@ from nominations.cli.shared import (
     work_in,
     writing,
 )
-from nominations.domain.errors import Invalid
-from nominations.domain.offline import RowState
-from nominations.domain.vocabulary import GRANTED, Role
-from nominations.language import LANGUAGES, ngettext, speaking
-from nominations.queries import people_table as query
-from nominations.reports import people_sentences, table_words
-from nominations.reports.table_reader import BadTable
-from nominations.services import people, people_table
-from nominations.terms.reviewing import ROW_STATES
+from nominations.core.language import LANGUAGES, ngettext, speaking
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.vocabulary import GRANTED, Role
+from nominations.documents.reports import table_sentences
+from nominations.documents.reports.table_reader import BadTable
+from nominations.panel import texts
+from nominations.panel.queries import people_table as query
+from nominations.panel.services import people_table
+from nominations.reviewing.rules.offline import RowState
+from nominations.reviewing.texts import ROW_STATES
 
 
 @click.group("people")
@@ -43,7 +45,7 @@ def grant(address: str, code: str, role: str, name: str, language: str, data: Pa
     with work_in(load(data), edition=code, writes=True) as work:
         edition_id = pinned(work, code).id
         try:
-            people.grant(work, edition_id, address, name, Role(role), language=language)
+            roles.grant(work, edition_id, address, name, Role(role), language=language)
         except Invalid as wrong:
             field, (why, _params) = next(iter(wrong.problems.items()))
             raise click.ClickException(f"The {field} cannot be taken: {why.replace('_', ' ')}.") from None
@@ -58,7 +60,7 @@ def export_(code: str, output: Path, data: Path | None) -> None:
     """Write the reviewers of an edition, and those invited, as CSV."""
     with work_in(load(data), edition=code) as work, writing(output) as target:
         known = query.known(work, pinned(work, code).id)
-        for block in people_sentences.as_table(known):
+        for block in texts.as_table(known):
             target.write(block)
     click.echo(f"{len(known)} people are in {output}.")
 
@@ -77,11 +79,11 @@ def import_(table: Path, code: str, applies: bool, language: str, data: Path | N
         try:
             made = people_table.read(work, edition_id, _content(table))
         except BadTable as bad:
-            raise click.ClickException(table_words.said(bad.wrongs[0], {})) from None
+            raise click.ClickException(table_sentences.said(bad.wrongs[0], {})) from None
         judged = query.one(work, made.id, edition_id).judged
         import_id = made.id
         for each in judged:
-            said = [str(ROW_STATES[each.state][0]), *people_sentences.refused(each)]
+            said = [str(ROW_STATES[each.state][0]), *texts.refused(each)]
             click.echo(f"{each.row.line:5}  {each.row.mail}  {' '.join(said)}")
             for name, before, after in each.changes:
                 click.echo(f"       {name}: {before or '-'} -> {after or '-'}")

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import click
 
-from nominations.adapters.analysing import analyse
-from nominations.adapters.archive import VARIANT, Enclosed, enclose
 from nominations.cli import dossier, every_report, official
 from nominations.cli.shared import (
     category_of,
@@ -28,14 +26,18 @@ from nominations.cli.shared import (
     work_in,
     write_file,
 )
-from nominations.domain.errors import Refused
-from nominations.domain.policy import Actor
-from nominations.domain.vocabulary import Role, RoundCode
-from nominations.language import speaking
-from nominations.models import Round
-from nominations.reports import before_rounds, make_archive, make_own, make_registers, scored, sheets
-from nominations.reports.lists import WRITERS
-from nominations.services import documents
+from nominations.core.language import speaking
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import Role, RoundCode
+from nominations.core.tables import Round
+from nominations.documents.adapters.archive_copy import VARIANT, Enclosed, enclose
+from nominations.documents.services import documents
+from nominations.ranking.adapters.analysis_child import analyse
+from nominations.ranking.reports import archive_copy, before_rounds, score_sheets, score_tables
+from nominations.records.reports import register_documents
+from nominations.reviewing.reports import own_documents
+from nominations.screening.reports.lists import WRITERS
 
 
 @click.group("report")
@@ -80,9 +82,9 @@ def scoring(
                 theirs, "archive" if archive else "scoring", language=language, round_id=round_.id, choices=choices,
             ), output)
             return
-        html, _name = scored.scoring_document(work, round_.id, language, names, frozen_id=frozen_id, analyse=analyse)
+        html, _name = score_tables.scoring_document(work, round_.id, language, names, frozen_id=frozen_id, analyse=analyse)
         if archive:
-            _keep(html, make_archive.enclosed(work, round_.id, language, frozen_id), work.now, output)
+            _keep(html, archive_copy.enclosed(work, round_.id, language, frozen_id), work.now, output)
             return
     _print(html, output)
 
@@ -102,7 +104,7 @@ def sheet(
         category = nomination.category
         round_ = _opened(round_of(work, edition.id, category, round_code), category, round_code)
         try:
-            html, _name = scored.sheet_document(work, round_.id, nomination.id, language, names)
+            html, _name = score_tables.sheet_document(work, round_.id, nomination.id, language, names)
         except Refused:
             raise click.ClickException(f"{reference} takes no part in the {round_code} round of {category}.") from None
         if signer:
@@ -116,7 +118,7 @@ def sheet(
 
 
 @group.command()
-@click.argument("name", type=click.Choice([*make_registers.REGISTERS, "statistics"]))
+@click.argument("name", type=click.Choice([*register_documents.REGISTERS, "statistics"]))
 @edition_option
 @language_option
 @data_option
@@ -128,10 +130,10 @@ def register(name: str, code: str, language: str, data: Path | None, output: Pat
         form = output.suffix.lower().lstrip(".")
         if form in WRITERS:
             with speaking(language):
-                write_file(output, b"".join(make_registers.blocks(work, name, edition_id, form)))
+                write_file(output, b"".join(register_documents.blocks(work, name, edition_id, form)))
             click.echo(f"{output}: {output.stat().st_size:,} bytes.")
             return
-        html = make_registers.html(work, name, edition_id, language)
+        html = register_documents.html(work, name, edition_id, language)
     _print(html, output)
 
 
@@ -154,7 +156,7 @@ def volume(
                 theirs, "sheets", language=language, round_id=round_.id, choices={"names": names}
             ), output)
             return
-        html = sheets.volume_as_html(scored.volume(work, round_.id, language, names), language)
+        html = score_sheets.volume_as_html(score_tables.volume(work, round_.id, language, names), language)
     _print(html, output)
 
 
@@ -180,7 +182,7 @@ def my_reviews(code: str, reviewer: str, language: str, data: Path | None, outpu
     with work_in(load(data), edition=code) as work:
         edition, account_id = pinned(work, code), reviewer_of(work, pinned(work, code), reviewer)
         theirs = replace(work, actor=Actor(account_id, Role.REVIEWER, code))
-        html = make_own.reviews_html(theirs, edition.id, language)
+        html = own_documents.reviews_html(theirs, edition.id, language)
     _print(html, output)
 
 
@@ -214,14 +216,14 @@ def _opened(round_: Round | None, category: str, round_code: str) -> Round:
 
 
 def _keep(html: str, enclosed: tuple[Enclosed, ...], at: datetime, output: Path) -> None:
-    from nominations.adapters.pdf import to_pdf
+    from nominations.documents.adapters.pdf import to_pdf
 
     write_file(output, enclose(to_pdf(html, VARIANT), enclosed, at))
     click.echo(f"{output}: {output.stat().st_size:,} bytes.")
 
 
 def _print(html: str, output: Path) -> None:
-    from nominations.adapters.pdf import to_pdf
+    from nominations.documents.adapters.pdf import to_pdf
 
     write_file(output, to_pdf(html))
     click.echo(f"{output}: {output.stat().st_size:,} bytes.")

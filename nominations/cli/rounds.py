@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from nominations.cli.shared import data_option, edition_option, load, pinned, work_in
-from nominations.queries import rounds
+from nominations.rounds.queries import rounds
 
 
 @click.group("round")

@@ -17,12 +17,12 @@ from nominations.cli.shared import (
     round_option,
     work_in,
 )
-from nominations.domain.errors import Refused
-from nominations.language import speaking
-from nominations.queries import plans as query
-from nominations.queries.panel import Choices
-from nominations.reports import routing_sentences as sentences
-from nominations.services import plans
+from nominations.core.language import speaking
+from nominations.core.rules.errors import Refused
+from nominations.routing.queries import plans as query
+from nominations.routing.queries.panel import Choices
+from nominations.routing.reports import sentences
+from nominations.routing.services import plans
 
 
 @click.group("routing")

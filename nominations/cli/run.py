@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from nominations import db, schema
 from nominations.cli.shared import data_option, load
+from nominations.core import database, schema
 
 
 @click.command()
@@ -16,12 +16,12 @@ from nominations.cli.shared import data_option, load
 @click.option("--port", type=click.IntRange(1, 65535), default=None, help="The port to listen on.")
 def run(data: Path | None, host: str | None, port: int | None) -> None:
     """Serve a data folder: web and worker, until stopped."""
-    from nominations.adapters.server import serve
     from nominations.app import make_app
+    from nominations.operation.adapters.server import serve
 
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     settings = load(data, **given)
-    engine = db.connect(settings.database_url)
+    engine = database.connect(settings.database_url)
     schema.upgrade(engine)
     engine.dispose()
     click.echo(f"The award is at {settings.public_address}  (stop with Ctrl+C)")
@@ -35,7 +35,7 @@ def run(data: Path | None, host: str | None, port: int | None) -> None:
 def worker(data: Path | None) -> None:
     """Do the slow work; `run` starts it."""
     from nominations import worker as door
-    from nominations.adapters import logs
+    from nominations.core import logs
 
     settings = load(data)
     logs.set_up(settings)

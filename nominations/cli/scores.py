@@ -18,7 +18,7 @@ from nominations.cli.shared import (
     work_in,
     write_file,
 )
-from nominations.reports import export, scored, scores_data
+from nominations.ranking.reports import score_table, score_tables, scores_data
 
 
 @click.group("scores")
@@ -45,13 +45,13 @@ def export_(
         round_ = round_of(work, edition.id, category, round_code)
         if round_ is None:
             raise click.ClickException(f"The {round_code} round of {category} has not been opened.")
-        criteria, rows = scored.mark_sets(work, round_.id, language)
+        criteria, rows = score_tables.mark_sets(work, round_.id, language)
         if ending == "csv":
-            content = b"".join(export.scores_csv(criteria, rows, language))
+            content = b"".join(score_table.scores_csv(criteria, rows, language))
         elif ending == "json":
             content = scores_data.scores_json(criteria, rows, edition=code, category=category, round_code=round_code,
                                               made_at=work.now)
         else:
-            content = export.scores_xlsx(criteria, rows, language, kind.label.in_(language), work.now)
+            content = score_table.scores_xlsx(criteria, rows, language, kind.label.in_(language), work.now)
     write_file(output, content)
     click.echo(f"{output}: {len(content):,} bytes.")

@@ -8,18 +8,22 @@ from uuid import UUID
 
 import click
 
-from nominations import db, schema
-from nominations import settings as configuration
-from nominations.adapters import clock
-from nominations.domain.edition import Category, Edition
-from nominations.domain.policy import Actor
-from nominations.domain.vocabulary import Role, RoundCode
-from nominations.language import LANGUAGES
-from nominations.models import Nomination, Round
-from nominations.queries import editions, find, frozen, people, rounds
-from nominations.queries.editions import Pinned
-from nominations.settings import Settings
-from nominations.work import Work
+from nominations.access.queries import policy_facts
+from nominations.accounts.queries import people
+from nominations.core import database, schema
+from nominations.core import settings as configuration
+from nominations.core.adapters import clock
+from nominations.core.language import LANGUAGES
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import Role, RoundCode
+from nominations.core.settings import Settings
+from nominations.core.tables import Nomination, Round
+from nominations.core.work import Work
+from nominations.editions.queries import editions
+from nominations.editions.queries.editions import Pinned
+from nominations.editions.rules.edition import Category, Edition
+from nominations.ranking.queries import ranking_snapshots
+from nominations.rounds.queries import rounds
 
 data_option = click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), default=None,
@@ -41,10 +45,10 @@ signed_option = click.option("--for", "signer", metavar="EMAIL", help="Make it o
 @contextmanager
 def work_in(settings: Settings, *, edition: str | None = None, writes: bool = False) -> Iterator[Work]:
     """The operator's work on a database that is there and up to date."""
-    engine = db.connect(settings.database_url)
+    engine = database.connect(settings.database_url)
     try:
         require_schema(engine)
-        with db.open_session(engine, writes=writes) as session:
+        with database.open_session(engine, writes=writes) as session:
             actor = Actor(None, Role.HEAD, edition, "the command line")
             yield Work(session, actor, clock.clock(settings)(), settings)
     finally:
@@ -90,7 +94,7 @@ def state_of(work: Work, round_id: UUID, number: int | None) -> UUID | None:
     """The frozen state with this number, or one sentence; none where none was asked for."""
     if number is None:
         return None
-    states = {each.number: each.id for each in frozen.all_of(work, round_id)}
+    states = {each.number: each.id for each in ranking_snapshots.all_of(work, round_id)}
     if number not in states:
         known = ", ".join(map(str, sorted(states)))
         there = f"it has {known}" if known else "none was frozen"
@@ -100,7 +104,7 @@ def state_of(work: Work, round_id: UUID, number: int | None) -> UUID | None:
 
 def nomination_of(work: Work, edition: Pinned, reference: str) -> Nomination:
     """The nomination with this reference, or one sentence."""
-    found = find.referenced(work, edition.id, reference)
+    found = policy_facts.referenced(work, edition.id, reference)
     if found is None:
         raise click.ClickException(f"There is no nomination {reference} in {edition.edition.code}.")
     return found

@@ -6,7 +6,7 @@ from multiprocessing import get_context
 
 from nominations.demo.content import Nomination, long_name, people, story, words_on_papers
 from nominations.demo.papers import Paper, pdf
-from nominations.demo.pictures import Picture, jpeg
+from nominations.demo.pictures.photographs import Picture, jpeg
 
 # Views that more than one nomination shows: an interior and a wall, always from the same few seeds.
 SHARED_SEED = 900

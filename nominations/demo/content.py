@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from nominations.core.settings import config_folder
 from nominations.demo.answers import SECTIONS, answer
-from nominations.settings import config_folder
 
 EDITION = "natavan-2025"
 HOME = config_folder() / "demo" / EDITION

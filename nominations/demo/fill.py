@@ -4,23 +4,25 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from nominations import db
-from nominations.adapters import edition_files
-from nominations.adapters.files import files
-from nominations.demo import play_applying, play_asking, play_judging, play_sifting, script
+from nominations.core import database
+from nominations.core.queries import ledger_chain
+from nominations.core.rules.errors import DomainError
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import Role
+from nominations.core.settings import Settings, config_folder
+from nominations.core.work import Work
+from nominations.demo import run_nominations, run_outside_requests, run_reviewing, run_screening, script
 from nominations.demo.attachments import attachments, contents
 from nominations.demo.content import EDITION, nominations, people
-from nominations.demo.cupboard import Cupboard, Maker
-from nominations.demo.play import Play
-from nominations.domain.errors import DomainError
-from nominations.domain.policy import Actor
-from nominations.domain.vocabulary import Role
-from nominations.queries import chain, letters
-from nominations.services import editions, outbox
-from nominations.settings import Settings, config_folder
-from nominations.work import Work
+from nominations.demo.prepared_files import Cupboard, Maker
+from nominations.demo.run import Play
+from nominations.editions.adapters import folder
+from nominations.editions.services import editions
+from nominations.files.adapters.store import files
+from nominations.mail.queries import letters
+from nominations.mail.services import outbox
 
-ACTS = {**play_applying.ACTS, **play_asking.ACTS, **play_sifting.ACTS, **play_judging.ACTS}
+ACTS = {**run_nominations.ACTS, **run_outside_requests.ACTS, **run_screening.ACTS, **run_reviewing.ACTS}
 OPENED = script.instant("2025-07-01T09:00:00")
 WORKER = Actor(None, Role.HEAD, name="the worker")
 
@@ -37,7 +39,7 @@ class Filled:
 
 
 def fill(
-    engine: db.Engine, settings: Settings, stage: str, now: datetime, *, only: Collection[str] | None = None,
+    engine: database.Engine, settings: Settings, stage: str, now: datetime, *, only: Collection[str] | None = None,
     maker: Maker = contents,
 ) -> Filled:
     """Play the story up to `stage` in an empty database; `now` is when it goes on. `only` plays some nominations."""
@@ -51,11 +53,11 @@ def fill(
         play = _opened(engine, settings, cupboard)
         for each in told:
             _play(play, each)
-    with db.open_session(engine, writes=True) as session:
+    with database.open_session(engine, writes=True) as session:
         _keep_letters(Work(session, WORKER, now, settings))
         return Filled(
             len(play.people), len(play.nominations), play.files,
-            letters=sum(count for _, count in letters.counts(session)), records=chain.head(session)[0],
+            letters=sum(count for _, count in letters.counts(session)), records=ledger_chain.head(session)[0],
         )
 
 
@@ -85,14 +87,14 @@ def _file(attach: script.Attach) -> object:
     return attachments(nomination.moved if attach.moved and nomination.moved else nomination)[attach.number]
 
 
-def _opened(engine: db.Engine, settings: Settings, cupboard: Cupboard) -> Play:
+def _opened(engine: database.Engine, settings: Settings, cupboard: Cupboard) -> Play:
     """The edition is pinned on the command line, and its first head named there."""
-    edition = edition_files.read(config_folder() / "editions" / EDITION)
-    with db.open_session(engine, writes=True) as session:
-        row = editions.open_edition(Work(session, play_applying.OPERATOR, OPENED, settings), edition)
+    edition = folder.read(config_folder() / "editions" / EDITION)
+    with database.open_session(engine, writes=True) as session:
+        row = editions.open_edition(Work(session, run_nominations.OPERATOR, OPENED, settings), edition)
     play = Play(engine, settings, cupboard, row.id, edition)
     head = next(key for key, person in people().items() if person.role == "head")
-    play_applying.make_account(play, head, OPENED)
+    run_nominations.make_account(play, head, OPENED)
     return play
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from html import escape
 from random import Random
 
-from nominations.adapters.pdf import to_pdf
-from nominations.demo import drawings
-from nominations.demo.pictures import Picture, jpeg
+from nominations.demo.pictures import drawings
+from nominations.demo.pictures.photographs import Picture, jpeg
+from nominations.documents.adapters.pdf import to_pdf
 
 NOTICE = {
     "en": "Demonstration – fictitious",

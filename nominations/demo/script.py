@@ -314,7 +314,7 @@ def instant(text: str) -> datetime:
 
 def events(stage: str) -> tuple[Event, ...]:
     """All that has happened when the stage begins, in order."""
-    from nominations.demo import applying, asking, judging, sifting  # they build on the events above
+    from nominations.demo import nominations, outside_requests, reviewing, screening  # they build on the events above
 
-    told = [*applying.events(), *asking.events(), *sifting.events(), *judging.events()]
+    told = [*nominations.events(), *outside_requests.events(), *screening.events(), *reviewing.events()]
     return tuple(sorted((event for event in told if event.at <= STAGES[stage]), key=lambda event: event.at))

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from nominations.language import current
+from nominations.core.language import current
 from nominations.web.request import edition
 
 _NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})

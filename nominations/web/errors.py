@@ -9,10 +9,10 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from nominations.adapters.limits import REQUEST_ID
-from nominations.domain.errors import DeadLink, Refused
-from nominations.domain.links import Standing
-from nominations.domain.vocabulary import Refusal
+from nominations.core.rules.errors import DeadLink, Refused
+from nominations.core.rules.private_links import Standing
+from nominations.core.rules.vocabulary import Refusal
+from nominations.web.server.request_limits import REQUEST_ID
 
 STATUS: dict[Refusal, int] = {
     Refusal.SIGN_IN: 302,

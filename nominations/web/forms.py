@@ -6,12 +6,12 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from nominations.domain import values
-from nominations.domain.answers import is_empty
-from nominations.domain.form import Kind, Problem, Question, Section
-from nominations.domain.texts import clean
-from nominations.language import current, gettext
-from nominations.wording import problem as sentence
+from nominations.core.language import current, gettext
+from nominations.core.rules import values
+from nominations.core.rules.stored_text import clean
+from nominations.editions.rules.answers import is_empty
+from nominations.editions.rules.form import Kind, Problem, Question, Section
+from nominations.editions.texts import problem as sentence
 
 Form = MultiDict[str, str]
 MOST_INDEXES = 500

@@ -2,15 +2,15 @@
 
 from flask import Flask, g, request, session, url_for
 
-from nominations import language
-from nominations.adapters import clock
-from nominations.domain.policy import Case, refusal, refusal_at_the_door
-from nominations.domain.vocabulary import Action
-from nominations.language import current, gettext
-from nominations.language import lazy_gettext as _l
-from nominations.reports import qr
-from nominations.terms.people import role_word
-from nominations.terms.words import stage_word
+from nominations.core import language
+from nominations.core.adapters import clock
+from nominations.core.language import current, gettext
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.policy import Case, refusal, refusal_at_the_door
+from nominations.core.rules.vocabulary import Action
+from nominations.core.texts.people import role_word
+from nominations.core.texts.words import stage_word
+from nominations.documents.reports import qr
 from nominations.web import sessions
 from nominations.web.request import settings
 

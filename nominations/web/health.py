@@ -4,8 +4,8 @@ from flask import Blueprint, current_app
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from nominations.models import LedgerHead
-from nominations.web.access import open_to_all
+from nominations.core.tables import LedgerHead
+from nominations.web.authorization import open_to_all
 
 bp = Blueprint("health", __name__)
 

@@ -2,7 +2,7 @@
 
 from flask import g, request, session
 
-from nominations.language import LANGUAGES, speak
+from nominations.core.language import LANGUAGES, speak
 
 
 def settle_language() -> None:

@@ -6,14 +6,15 @@ from flask import abort, current_app, g, request, session
 from sqlalchemy import Executable
 from sqlalchemy.orm import Session as Database
 
-from nominations import db
-from nominations.domain.edition import Edition
-from nominations.domain.policy import VISITOR, Actor
-from nominations.domain.vocabulary import GRANTED, Role
-from nominations.models import Account
-from nominations.queries import editions, people
-from nominations.settings import Settings
-from nominations.work import Work
+from nominations.accounts.queries import people
+from nominations.core import database
+from nominations.core.rules.policy import VISITOR, Actor
+from nominations.core.rules.vocabulary import GRANTED, Role
+from nominations.core.settings import Settings
+from nominations.core.tables import Account
+from nominations.core.work import Work
+from nominations.editions.queries import editions
+from nominations.editions.rules.edition import Edition
 
 
 def settings() -> Settings:
@@ -23,7 +24,7 @@ def settings() -> Settings:
 
 def open_for(*, writes: bool) -> None:
     """Open the request's database session; one that writes takes its lock at once."""
-    g.db = db.open_session(current_app.extensions["engine"], writes=writes)
+    g.db = database.open_session(current_app.extensions["engine"], writes=writes)
 
 
 def close(_: BaseException | None = None) -> None:

@@ -16,9 +16,9 @@ from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session as Database
 
-from nominations.models import Account, Session
-from nominations.settings import Settings
-from nominations.work import note
+from nominations.core.settings import Settings
+from nominations.core.tables import Account, Session
+from nominations.core.work import note
 
 SEEN_EVERY = timedelta(minutes=5)
 # What a new session takes over from the old one: nothing of it opens a door.

@@ -13,13 +13,14 @@ import click
 import pytest
 from sqlalchemy import func, select, text
 
-from nominations import cli, db, schema
-from nominations import settings as configuration
-from nominations.adapters.files import files
+from nominations import cli
 from nominations.cli import group
-from nominations.models import Grant, Letter, OpenEdition, StoredFile
-from nominations.queries import chain
-from tests import make
+from nominations.core import database, schema
+from nominations.core import settings as configuration
+from nominations.core.queries import ledger_chain
+from nominations.core.tables import Grant, Letter, OpenEdition, StoredFile
+from nominations.files.adapters.store import files
+from tests.support import make
 
 ROOT = Path(__file__).parents[2]
 LANTERN = ROOT / "tests" / "editions" / "lantern-2031"
@@ -184,9 +185,9 @@ def test_an_edition_with_a_mistake_is_not_opened(run, empty, empty_database, tmp
 
     assert said.status == 1
     assert said.err.strip().splitlines()[-1] == "nominations: The edition has mistakes and was not opened."
-    engine = db.connect(empty_database)
+    engine = database.connect(empty_database)
     if schema.is_current(engine):
-        with db.open_session(engine) as session:
+        with database.open_session(engine) as session:
             assert session.scalar(select(func.count()).select_from(OpenEdition)) == 0
     engine.dispose()
 
@@ -200,7 +201,7 @@ def test_the_first_head_is_made_here(run, world, place):
         assert session.scalar(select(func.count()).select_from(Grant)) > 1
         letter = session.scalars(select(Letter).where(Letter.address == "first.head@example.org")).one()
         assert letter.language == "ar"
-        assert chain.verify(session).fault is None
+        assert ledger_chain.verify(session).fault is None
 
 
 @pytest.mark.parametrize(("words", "sentence"), [
@@ -262,7 +263,7 @@ def test_a_tampered_ledger_names_the_record(run, world, place):
 
 def test_a_printed_head_that_is_not_in_the_chain_is_told(run, world, place):
     with world.session() as session:
-        _, head = chain.head(session)
+        _, head = ledger_chain.head(session)
 
     assert run("ledger", "verify", "--head", head.upper(), "--data", place).status == 0
     assert "printed" in run("ledger", "verify", "--head", "1" * 64, "--data", place).sentence

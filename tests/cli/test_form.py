@@ -6,8 +6,8 @@ import pikepdf
 import pytest
 
 from tests.cli.test_commands import place, run
-from tests.filled_forms import blank, filled, flattened, marked, saved
-from tests.small import edition
+from tests.support.filled_forms import blank, filled, flattened, marked, saved
+from tests.support.small_edition import edition
 
 __all__ = ["place", "run"]
 ARABIC = "ترميم رصيف اللؤلؤ"

@@ -11,17 +11,17 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select, update
 
-from nominations.domain.codes import grouped
-from nominations.domain.vocabulary import JobState
-from nominations.models import Assignment, Document, DocumentCode, Job, Mark
-from nominations.queries import codes
-from nominations.reports import make_registers
-from nominations.services import freezing
-from tests import routing
+from nominations.core.rules.document_codes import grouped
+from nominations.core.rules.vocabulary import JobState
+from nominations.core.tables import Assignment, Document, DocumentCode, Job, Mark
+from nominations.documents.queries import codes
+from nominations.ranking.services import freeze_ranking
+from nominations.records.reports import register_documents
 from tests.cli.test_commands import place, run  # noqa: F401 (fixtures)
-from tests.reports.papers import text_of
-from tests.schemas import faults
-from tests.worlds import REFERENCES
+from tests.support import routing
+from tests.support.report_samples.papers import text_of
+from tests.support.schemas import faults
+from tests.support.worlds import REFERENCES
 
 # WeasyPrint leaves its colour profile to the collector to close.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
@@ -59,7 +59,7 @@ PROJECT = ("--category", "project")
 EVERY = [
     ("scoring", *PROJECT), ("scoring", *PROJECT, "--names"), ("scoring", "--category", "individual"),
     ("sheet", "--nomination", REFERENCE), ("volume", *PROJECT), ("statistics",),
-    *(("register", key) for key in (*make_registers.REGISTERS, "statistics")),
+    *(("register", key) for key in (*register_documents.REGISTERS, "statistics")),
 ]
 
 
@@ -82,7 +82,7 @@ def test_my_reviews_are_those_of_the_reviewer(report, world):
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-@pytest.mark.parametrize("name", [*make_registers.REGISTERS, "statistics"])
+@pytest.mark.parametrize("name", [*register_documents.REGISTERS, "statistics"])
 def test_a_register_leaves_as_a_table_by_the_name_of_its_file(report, name, form):
     said, content = report("register", name, ending=form)
 
@@ -140,7 +140,7 @@ def test_an_archive_copy_holds_the_marks_as_the_format_says(report):
 
 
 def test_a_frozen_state_is_reported_as_it_was(report, world):
-    freezing.freeze(world.work("head"), world.round().id, "for the meeting")
+    freeze_ranking.freeze(world.work("head"), world.round().id, "for the meeting")
     with world.session(writes=True) as session:
         session.execute(update(Mark).values(score=1))
         session.commit()

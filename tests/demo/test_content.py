@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from nominations.adapters import edition_files
-from nominations.demo import judging, script, sifting
+from nominations.demo import reviewing, screening, script
 from nominations.demo.answers import SECTIONS
 from nominations.demo.attachments import attachments
 from nominations.demo.content import (
@@ -24,16 +23,17 @@ from nominations.demo.content import (
     story,
 )
 from nominations.demo.papers import pdf
-from nominations.demo.pictures import Picture, jpeg
-from nominations.domain import answers as answers_of
-from nominations.domain.form import Attached
+from nominations.demo.pictures.photographs import Picture, jpeg
+from nominations.editions.adapters import folder
+from nominations.editions.rules import answers as answers_of
+from nominations.editions.rules.form import Attached
 
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
 @pytest.fixture(scope="module")
 def edition():
-    return edition_files.read(Path(__file__).parents[2] / "config" / "editions" / EDITION)
+    return folder.read(Path(__file__).parents[2] / "config" / "editions" / EDITION)
 
 
 def as_handed_in() -> list[Nomination]:
@@ -132,8 +132,8 @@ def test_the_sections_and_declarations_are_those_of_the_edition(edition):
         form = edition.category(key)
         assert {section.key: tuple(q.key for q in section.questions) for section in form.sections} == dict(sections)
         assert tuple(declaration.key for declaration in form.declarations) == DECLARATIONS
-        assert tuple(criterion.key for criterion in form.criteria) == judging.CRITERIA[key]
-        assert tuple(item.key for item in form.checklist) == sifting.CHECKS
+        assert tuple(criterion.key for criterion in form.criteria) == reviewing.CRITERIA[key]
+        assert tuple(item.key for item in form.checklist) == screening.CHECKS
 
 
 @pytest.mark.parametrize(
@@ -206,18 +206,18 @@ def test_one_came_in_the_last_minute_one_too_late_and_one_with_an_extension():
 
 
 def test_no_reviewer_has_more_files_than_they_take_and_each_file_has_three():
-    asked = judging.assignments()
+    asked = reviewing.assignments()
     assert all(count <= profiles()[reviewer].load for reviewer, count in Counter(who for who, _ in asked).items())
-    assert set(Counter(key for _, key in asked).values()) == {judging.EACH}
+    assert set(Counter(key for _, key in asked).values()) == {reviewing.EACH}
 
 
 def test_a_score_sheet_reads_like_one_and_is_the_same_each_time():
-    for reviewer, key in judging.assignments():
-        card = judging.card(reviewer, key)
+    for reviewer, key in reviewing.assignments():
+        card = reviewing.card(reviewer, key)
         assert len(card.comment.split()) >= 50
         assert all(0 <= score <= 10 for score in card.scores.values())
         assert card.scores.keys() == card.reasons.keys()
-        assert card == judging.card(reviewer, key)
+        assert card == reviewing.card(reviewer, key)
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])

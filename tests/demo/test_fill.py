@@ -10,15 +10,14 @@ from click.testing import CliRunner
 from PIL import Image
 from sqlalchemy import func, select
 
-from nominations import cli, db, schema
-from nominations import settings as configuration
-from nominations.adapters import clock
-from nominations.adapters.files import files
-from nominations.demo import fill, script
-from nominations.demo.attachments import Attachment as Made
-from nominations.demo.pictures import Picture
-from nominations.domain.vocabulary import AssessmentState, LetterState, Role, RoundCode, State
-from nominations.models import (
+from nominations import cli
+from nominations.accounts.queries import people
+from nominations.core import database, schema
+from nominations.core import settings as configuration
+from nominations.core.adapters import clock
+from nominations.core.queries import ledger_chain
+from nominations.core.rules.vocabulary import AssessmentState, LetterState, Role, RoundCode, State
+from nominations.core.tables import (
     Account,
     Assessment,
     Attachment,
@@ -36,7 +35,11 @@ from nominations.models import (
     StoredFile,
     Submission,
 )
-from nominations.queries import asked, chain, people
+from nominations.demo import fill, script
+from nominations.demo.attachments import Attachment as Made
+from nominations.demo.pictures.photographs import Picture
+from nominations.files.adapters.store import files
+from nominations.nominations.queries import outside_requests
 
 LATE, EXTENDED, MOVED, JUDGED = "huda-al-sinnariya", "sahrij-jabal-yamama", "abdullah-al-nakhudha", "karim-naqqosh"
 OWNERS = {LATE: "ihsan", EXTENDED: "anwar", MOVED: "abdullah", JUDGED: "firuza"}
@@ -63,7 +66,7 @@ class Filled:
         self.engine, self.settings = engine, settings
 
     def session(self):
-        return db.open_session(self.engine)
+        return database.open_session(self.engine)
 
     def nomination(self, session, key: str) -> Nomination:
         return session.scalars(
@@ -81,8 +84,8 @@ def at(databases, tmp_path_factory) -> Iterator[Callable[[str], Filled]]:
         if (stage, only) not in made:
             settings = configuration.load(tmp_path_factory.mktemp(stage), {}, {"mode": "demonstration"})
             settings = replace(settings, database_url=databases.empty())
-            engine = db.connect(settings.database_url)
-            db.hurry(engine)
+            engine = database.connect(settings.database_url)
+            database.hurry(engine)
             schema.upgrade(engine)
             fill.fill(engine, settings, stage, script.STAGES[stage], only=only, maker=quickly)
             made[stage, only] = Filled(engine, settings)
@@ -101,7 +104,7 @@ def test_at_the_ranking_everything_has_happened_for_real(at):
         assert states == {
             LATE: State.DRAFT, EXTENDED: State.ELIGIBLE, MOVED: State.ELIGIBLE, JUDGED: State.ELIGIBLE
         }
-        verdict = chain.verify(session)
+        verdict = ledger_chain.verify(session)
         assert verdict.fault is None
         assert verdict.records > 100
         told = session.scalars(select(LedgerRecord.at).order_by(LedgerRecord.number)).all()
@@ -153,7 +156,7 @@ def test_every_receipt_is_a_letter_and_no_letter_waits(at):
 def test_referees_and_nominees_stand_in_several_states(at):
     year = at("call", ("adjoua-tanoh", "aizada-shyrdak", "dalalab-murjan", "huda-al-sinnariya", "parvaneh-golestani"))
     with year.session() as session:
-        rows = [asked.of(session, key) for key in session.scalars(select(Nomination.id))]
+        rows = [outside_requests.of(session, key) for key in session.scalars(select(Nomination.id))]
         referees = [(each.received_at is not None, each.stands, row.links[each.id].opened_at is not None)
                     for row in rows for each in row.referees]
         assert sorted(referees) == [

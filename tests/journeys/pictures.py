@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests import browser
-from tests.browser import PHONE, picture
 from tests.journeys.steps import HERE, enter, visit
 from tests.journeys.test_secretariat import DESK, HEAD
+from tests.support import browser
+from tests.support.browser import PHONE, picture
 
 
 @pytest.fixture(autouse=True)

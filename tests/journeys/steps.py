@@ -6,9 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from nominations import settings
-from nominations.adapters import clock
-from tests.browser import PHONE, look_at, no_sideways_scrolling, shot
+from nominations.core import settings
+from nominations.core.adapters import clock
+from tests.support.browser import PHONE, look_at, no_sideways_scrolling, shot
 
 HERE = "/natavan-2025"
 LANGUAGES = ("en", "ar")

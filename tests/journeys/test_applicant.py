@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.adapters.make_files import pdf, picture
 from tests.journeys.steps import HERE, LANGUAGES, enter, leave, paper, press, seen, seen_on_a_phone, turn_clock, visit
+from tests.support.make_files import pdf, picture
 
 # Somebody of the demonstration whose nomination is in, and may be changed until the close.
 SUBMITTED = "Abubakar Maiganuwa"

@@ -4,10 +4,10 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.adapters.make_files import pdf
-from tests.browser import PHONE
 from tests.journeys.steps import HERE, leave, press, seen, visit
 from tests.journeys.test_applicant import enter_by_code
+from tests.support.browser import PHONE
+from tests.support.make_files import pdf
 
 NOMINEE, REFEREE = "nominee@example.org", "referee@example.org"
 

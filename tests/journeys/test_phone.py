@@ -15,12 +15,12 @@ import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
 from nominations.demo.content import DECLARATIONS, nominations
-from tests.adapters import make_files
-from tests.browser import DESK, PHONE, PICTURES, Server, picture, start
 from tests.journeys import hands
 from tests.journeys.steps import HERE, paper, seen
 from tests.journeys.test_uploads import until_some_has_gone
-from tests.line import Line
+from tests.support import make_files
+from tests.support.browser import DESK, PHONE, PICTURES, Server, picture, start
+from tests.support.slow_line import Line
 
 ADDRESS = "on.the.phone@example.org"
 TOUCH = {"has_touch": True, "is_mobile": True}

@@ -5,9 +5,9 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import PHONE
 from tests.journeys.steps import HERE, enter, paper, press, seen, visit
 from tests.journeys.test_applicant import SUBMITTED, change_title, my_nomination, sign
+from tests.support.browser import PHONE
 
 LANGUAGE = "ar"
 

@@ -5,9 +5,9 @@ import time
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import PHONE
 from tests.journeys.steps import HERE, leave, press, seen, visit
 from tests.journeys.test_applicant import enter_by_code
+from tests.support.browser import PHONE
 
 FIRST, SECOND = "fountain.writer@example.org", "second.writer@example.org"
 SAVED, CUT = re.compile(r"^حُفظ \d\d:\d\d$"), "لم يُحفظ: لا اتصال، والنص محفوظ على هذا الجهاز"

@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from nominations.models import Attachment, Nomination
-from tests import browser
-from tests.adapters import make_files
-from tests.browser import PHONE, look_at
+from nominations.core.tables import Attachment, Nomination
+from tests.support import browser, make_files
+from tests.support.browser import PHONE, look_at
 
 LARGE = make_files.picture("PNG", (1400, 1150))
 SLOW = 400_000  # bytes a second

@@ -8,15 +8,15 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
-from nominations import db, schema
-from nominations.models import Base
+from nominations.core import database, schema
+from nominations.core.tables import Base
 
 
 @pytest.fixture
 def two(databases):
     """A database made by the migrations, and one made by the models."""
     urls = [databases.empty(), databases.empty()]
-    engines = [db.connect(url) for url in urls]
+    engines = [database.connect(url) for url in urls]
     schema.upgrade(engines[0])
     with engines[1].execution_options(writes=True).begin() as connection:
         Base.metadata.create_all(connection)
@@ -124,7 +124,7 @@ def test_every_migration_is_numbered_says_its_purpose_and_stands_alone():
 
 
 def test_an_empty_database_is_not_current_and_a_migrated_one_is(empty_database):
-    engine = db.connect(empty_database)
+    engine = database.connect(empty_database)
     assert not schema.is_current(engine)
 
     schema.upgrade(engine)
@@ -147,7 +147,7 @@ def test_a_migration_that_breaks_leaves_nothing_behind(empty_database, monkeypat
         return real(name, *columns, **how)
 
     monkeypatch.setattr(op, "create_table", create_three)
-    engine = db.connect(empty_database)
+    engine = database.connect(empty_database)
     with pytest.raises(RuntimeError, match="disk is full"):
         schema.upgrade(engine)
     engine.dispose()

@@ -11,10 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from nominations.adapters import file_names
-from nominations.models import Attachment
-from tests import hostile_files
-from tests.adapters import make_files
+from nominations.core.tables import Attachment
+from nominations.files.adapters import file_names
+from tests.support import hostile_files, make_files
 
 ROUNDS = int(os.environ.get("ROUNDS", "0")) // 5
 EVERY = 1 if ROUNDS else 12

@@ -17,10 +17,10 @@ from sqlalchemy import select
 from tusclient.client import TusClient
 from tusclient.exceptions import TusCommunicationError, TusUploadFailed
 
-from nominations.adapters.files import files
-from nominations.models import Attachment, SectionAnswers, Submission
-from nominations.queries import chain
-from tests.adapters import make_files
+from nominations.core.queries import ledger_chain
+from nominations.core.tables import Attachment, SectionAnswers, Submission
+from nominations.files.adapters.store import files
+from tests.support import make_files
 
 ROUNDS = int(os.environ.get("ROUNDS", "2"))
 APPLICANTS = 8
@@ -121,7 +121,7 @@ def wait_until(happened: Callable[[], bool], seconds: int = 60) -> None:
 def _insist_that_all_is_there(served, applicants: list[Applicant]) -> None:
     store = files(served.settings)
     with served.database() as session:
-        assert chain.verify(session).fault is None
+        assert ledger_chain.verify(session).fault is None
         for each in applicants:
             section = session.scalars(select(SectionAnswers).where(
                 SectionAnswers.nomination_id == each.nomination, SectionAnswers.section == "work"

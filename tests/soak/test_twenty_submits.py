@@ -9,10 +9,10 @@ from threading import Barrier
 
 from sqlalchemy import func, select
 
-from nominations.models import LedgerRecord, Letter, Submission
-from nominations.services import answers
-from tests.services.test_submissions import ready, submit
-from tests.small import PROJECT_ANSWERS
+from nominations.core.tables import LedgerRecord, Letter, Submission
+from nominations.nominations.services import answers
+from tests.nominations.test_submissions import ready, submit
+from tests.support.small_edition import PROJECT_ANSWERS
 
 ROUNDS = 10 * int(os.environ.get("ROUNDS", "0")) or 2
 AT_ONCE = 20

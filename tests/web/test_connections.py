@@ -4,7 +4,7 @@ import pytest
 from flask import url_for
 from sqlalchemy import event
 
-from tests.small import CODE
+from tests.support.small_edition import CODE
 
 
 @pytest.mark.parametrize(("person", "endpoint"), [("officer", "secretariat.file"), ("assigned", "reviewer.file")])

@@ -1,0 +1,43 @@
+"""The door of private links: looks at the token before anything else, and slows down whoever guesses."""
+
+from dataclasses import replace
+
+from flask import abort, current_app, request
+
+from nominations.access.queries import private_links
+from nominations.accounts.services import sign_in
+from nominations.core.rules.errors import DeadLink
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.private_links import Purpose, Standing
+from nominations.core.rules.vocabulary import Role
+from nominations.core.tables import PrivateLink
+from nominations.core.work import Work
+from nominations.web.rate_limit import Pace
+from nominations.web.request import edition, edition_id, settings, work
+
+
+def bearer() -> Work:
+    """The work of whoever holds the link: nobody's account, whoever else may be signed in in this browser."""
+    return replace(work(), actor=Actor(None, Role.VISITOR, edition().code))
+
+
+def knock(purpose: Purpose, token: str) -> PrivateLink:
+    """The living link in the address; raises `DeadLink`, and answers 429 to an address that guessed too often."""
+    pace: Pace = current_app.extensions["link_pace"]
+    address = request.remote_addr or ""
+    if not pace.allows(address, work().now):
+        abort(429)
+    try:
+        return private_links.living(work(), edition_id(), purpose, token)
+    except DeadLink as no:
+        if no.standing is Standing.UNKNOWN:
+            pace.count(address, work().now)
+        raise
+
+
+def knock_to_change(purpose: Purpose, token: str) -> None:
+    """The same before a change, of which each link has a few within minutes."""
+    knock(purpose, token)
+    seal = private_links.seal(settings(), purpose, token)
+    if not sign_in.may_try(work(), f"link {seal}", request.remote_addr or ""):
+        abort(429)

@@ -1,0 +1,190 @@
+"""Everything the house holds of one person, for that person: nothing of anybody else, no name of whoever read or wrote.
+
+A row goes in by the columns named here: a new column is not given out before somebody has thought of it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from nominations.core.rules import ledger
+from nominations.core.tables import (
+    Acceptance,
+    Access,
+    Account,
+    AnswerVersion,
+    Assessment,
+    AssessmentVersion,
+    Assignment,
+    Attachment,
+    Collaborator,
+    Comment,
+    Conflict,
+    Document,
+    Grant,
+    LateAttempt,
+    LedgerRecord,
+    Letter,
+    Mark,
+    Message,
+    Nomination,
+    OpenEdition,
+    Profile,
+    Recusal,
+    Round,
+    SectionAnswers,
+    SectionVersion,
+    Submission,
+)
+from nominations.core.tables import Session as SignedIn
+from nominations.core.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """A file of one's own, and its place in the archive."""
+
+    sha256: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyData:
+    """What goes into the archive: plain data for JSON, and the files it speaks of."""
+
+    told: dict[str, Any]
+    files: tuple[OwnFile, ...]
+
+
+def of(work: Work) -> MyData:
+    """All of it for the actor, as it stands now."""
+    session, who = work.session, work.actor.id
+    account = session.get_one(Account, who)
+    nominations = list(session.scalars(
+        select(Nomination).where(Nomination.owner_id == who).order_by(Nomination.reference)
+    ))
+    own = [_nomination(session, each, account.id) for each in nominations]
+    told = {
+        "made_at": work.now,
+        "account": _one(account, "id", "email", "name", "language", "zone", "created_at", "password_set_at"),
+        "sessions": _rows(session, SignedIn, SignedIn.account_id == who, "created_at", "seen_at", "ended_at", "address",
+                          "agent"),
+        "roles": _rows(session, Grant, Grant.account_id == who, "role", "granted_at", "ended_at", editions=True),
+        "profiles": _rows(session, Profile, Profile.account_id == who, "nationalities", "country", "institutions",
+                          "languages", "most_files", editions=True),
+        "texts_accepted": _rows(session, Acceptance, Acceptance.account_id == who, "text", "text_version", "language",
+                                "accepted_at", editions=True),
+        "nominations": [data for data, _ in own],
+        "nominations_joined": _rows(session, Collaborator, Collaborator.account_id == who, "email", "right",
+                                    "invited_at", "accepted_at", "ended_at"),
+        "comments": _rows(session, Comment, Comment.author_id == who, "question", "text", "written_at"),
+        "letters": _rows(session, Letter, Letter.account_id == who, "address", "language", "subject", "text",
+                         "written_at", "sent_at", "state"),
+        "documents": _rows(session, Document, Document.made_for_id == who, "kind", "language", "name", "made_at"),
+        "reviews": _reviews(session, account.id),
+        "files_opened": _rows(session, Access, Access.account_id == who, "role", "what", "at"),
+        "acts_in_the_ledger": _rows(session, LedgerRecord, LedgerRecord.actor == str(who), "number", "at", "act",
+                                    "role", "edition", "hash"),
+    }
+    return MyData(ledger.plain(told), tuple(file for _, files in own for file in files))
+
+
+def _nomination(session: Session, of: Nomination, who: UUID) -> tuple[dict[str, Any], list[OwnFile]]:
+    attachments = list(session.scalars(
+        select(Attachment).where(Attachment.nomination_id == of.id).order_by(Attachment.uploaded_at, Attachment.id)
+    ))
+    paths = {each.id: f"files/{of.reference}/{number:02d}" for number, each in enumerate(attachments, 1)}
+    data = _one(of, "reference", "category", "state", "title", "language", "created_at", "changed_at", "submitted_at",
+                "discarded_at")
+    mine = (SectionVersion.nomination_id == of.id)
+    data |= {
+        "answers": {row.section: row.answers for row in session.scalars(
+            select(SectionAnswers).where(SectionAnswers.nomination_id == of.id).order_by(SectionAnswers.section)
+        )},
+        "versions": [
+            _one(row, "section", "number", "answers", "saved_at") | {"saved_by_you": row.saved_by_id == who}
+            for row in session.scalars(select(SectionVersion).where(mine).order_by(
+                SectionVersion.section, SectionVersion.number
+            ))
+        ],
+        "answer_versions": [
+            _one(row, "question", "number", "answer", "began_at", "saved_at") | {"saved_by_you": row.saved_by_id == who}
+            for row in session.scalars(select(AnswerVersion).where(AnswerVersion.nomination_id == of.id).order_by(
+                AnswerVersion.question, AnswerVersion.number
+            ))
+        ],
+        "attachments": [
+            _one(each, "kind", "name", "size", "sha256", "media_type", "caption", "year", "photographer", "rights",
+                 "alternative", "uploaded_at", "removed_at") | {"file": _path(paths[each.id], each)}
+            for each in attachments
+        ],
+        "submissions": _rows(session, Submission, Submission.nomination_id == of.id, "number", "category",
+                             "submitted_at", "typed_name", "closes_at", "answers", "attachments", "declarations",
+                             "content_code", "language", "ledger_number"),
+        "late_attempts": _rows(session, LateAttempt, LateAttempt.nomination_id == of.id, "at", "closed_at"),
+        "messages": _rows(session, Message, Message.nomination_id == of.id, "by_secretariat", "text", "sent_at"),
+    }
+    return data, [OwnFile(each.sha256, _path(paths[each.id], each)) for each in attachments]
+
+
+def _path(numbered: str, of: Attachment) -> str:
+    ending = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}.get(of.media_type, "docx")
+    return f"{numbered}-{of.kind}.{ending}"
+
+
+def _reviews(session: Session, who: UUID) -> list[dict[str, Any]]:
+    """The files routed to a reviewer and published, what they declared, and their own score sheets; no one else's."""
+    rows = session.execute(
+        select(Assignment, Nomination.reference, Round.code)
+        .join(Nomination, Nomination.id == Assignment.nomination_id).join(Round, Round.id == Assignment.round_id)
+        .where(Assignment.reviewer_id == who, Assignment.published_at.is_not(None))
+        .order_by(Nomination.reference, Round.code)
+    ).all()
+    found = []
+    for assignment, reference, code in rows:
+        sheets = session.scalars(select(Assessment).where(Assessment.assignment_id == assignment.id))
+        found.append({
+            "reference": reference, "round": code, **_one(assignment, "published_at", "removed_at"),
+            "declarations": _rows(session, Conflict, Conflict.assignment_id == assignment.id, "number", "answer",
+                                  "kind", "words", "text_version", "declared_at"),
+            "score_sheets": [_sheet(session, each) for each in sheets],
+        })
+    aside = session.execute(
+        select(Recusal, Nomination.reference).join(Nomination, Nomination.id == Recusal.nomination_id)
+        .where(Recusal.reviewer_id == who, Recusal.declared_by_reviewer).order_by(Nomination.reference)
+    )
+    return [*found, *({"reference": reference, "stepped_aside": _one(each, "kind", "words", "at")}
+                      for each, reference in aside)]
+
+
+def _sheet(session: Session, of: Assessment) -> dict[str, Any]:
+    return _one(of, "state", "total", "comment", "strength", "weakness", "confidential_note", "recommendation",
+                "saved_at", "submitted_at") | {
+        "marks": _rows(session, Mark, Mark.assessment_id == of.id, "criterion", "score", "reason"),
+        "versions": _rows(session, AssessmentVersion, AssessmentVersion.assessment_id == of.id, "content"),
+    }
+
+
+def _rows(
+    session: Session, model: Any, where: ColumnElement[bool], *columns: str, editions: bool = False
+) -> list[dict[str, Any]]:
+    query = select(model).where(where).order_by(*model.__table__.primary_key.columns)
+    rows: Sequence[Any] = session.scalars(query).all()
+    told = [_one(row, *columns) for row in rows]
+    if editions:
+        codes = _codes(session, (row.edition_id for row in rows))
+        told = [{"edition": codes[row.edition_id], **each} for row, each in zip(rows, told, strict=True)]
+    return told
+
+
+def _codes(session: Session, of: Iterable[UUID]) -> dict[UUID, str]:
+    rows = session.execute(select(OpenEdition.id, OpenEdition.code).where(OpenEdition.id.in_(set(of))))
+    return {row.id: row.code for row in rows}
+
+
+def _one(row: Any, *columns: str) -> dict[str, Any]:
+    return {column: getattr(row, column) for column in columns}

@@ -1,0 +1,154 @@
+"""Accounts and the roles they hold."""
+
+from dataclasses import dataclass
+from itertools import groupby, zip_longest
+from uuid import UUID
+
+from sqlalchemy import bindparam, case, exists, func, select
+from sqlalchemy.orm import Session
+
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.vocabulary import Refusal, Role, State
+from nominations.core.tables import (
+    Account,
+    CategoryMove,
+    Extension,
+    Grant,
+    LateAttempt,
+    Letter,
+    Nomination,
+    OpenEdition,
+    Profile,
+)
+
+
+def account(session: Session, account_id: UUID) -> Account | None:
+    """The account with this id."""
+    return session.get(Account, account_id)
+
+
+# Written once: every page of somebody signed in asks it.
+_ROLES = (
+    select(Grant.role).where(
+        Grant.account_id == bindparam("account"), Grant.edition_id == bindparam("edition"), Grant.ended_at.is_(None)
+    ).order_by(Grant.granted_at, Grant.role)
+)
+
+
+def roles(session: Session, account_id: UUID, edition_id: UUID) -> tuple[Role, ...]:
+    """The roles granted to a person in an edition that still stand, in the order they were granted."""
+    return tuple(session.scalars(_ROLES, {"account": account_id, "edition": edition_id}))
+
+
+def holders(session: Session, edition_id: UUID, *wanted: Role) -> list[Account]:
+    """The people who hold one of these roles in an edition, by name."""
+    return list(session.scalars(
+        select(Account).join(Grant, Grant.account_id == Account.id)
+        .where(Grant.edition_id == edition_id, Grant.ended_at.is_(None), Grant.role.in_(wanted))
+        .order_by(Account.name, Account.id).distinct()
+    ))
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Somebody of the demonstration; `why` is what an applicant is an example of, one of `SPECIAL` or a state."""
+
+    id: UUID
+    name: str
+    language: str
+    why: str = ""
+
+
+# What an applicant may be an example of, the rarest last.
+SPECIAL = ("draft", "submitted", "withdrawn", "move", "extension", "late")
+
+
+def samples(session: Session, edition_id: UUID, each: int = 4) -> list[tuple[Role, list[Sample]]]:
+    """Roles and a few people who hold them, for the demonstration's sign-in page: `each` applicants of a language,
+    and whoever is something special."""
+    granted = session.execute(
+        select(Grant.role, Account.id, Account.name, Account.language)
+        .join(Account, Account.id == Grant.account_id)
+        .where(Grant.edition_id == edition_id, Grant.ended_at.is_(None)).order_by(Account.name, Account.id)
+    ).all()
+    found = [(Role.APPLICANT, _applicants(session, edition_id, each))]
+    for role in (Role.REVIEWER, Role.OFFICER, Role.HEAD, Role.CHAIR, Role.OBSERVER, Role.AUDITOR):
+        found.append((role, [Sample(row.id, row.name, row.language) for row in granted if row.role is role]))
+    return [(role, some) for role, some in found if some]
+
+
+def _applicants(session: Session, edition_id: UUID, each: int) -> list[Sample]:
+    """The special ones, then drafts and submissions in turn until every language has enough; by language."""
+    ranks = {word: place for place, word in enumerate(SPECIAL)}
+    rank = func.max(case(
+        (exists().where(LateAttempt.nomination_id == Nomination.id), ranks["late"]),
+        (exists().where(Extension.nomination_id == Nomination.id), ranks["extension"]),
+        (exists().where(CategoryMove.nomination_id == Nomination.id), ranks["move"]),
+        (Nomination._state == State.WITHDRAWN, ranks["withdrawn"]),
+        (Nomination.submission_id.is_not(None), ranks["submitted"]),
+        else_=ranks["draft"],
+    ))
+    rows = session.execute(
+        select(Account.id, Account.name, Account.language, rank.label("rank"))
+        .join(Nomination, Nomination.owner_id == Account.id)
+        .where(Nomination.edition_id == edition_id, Nomination.discarded_at.is_(None))
+        .group_by(Account.id, Account.name, Account.language).order_by(Account.language, Account.name, Account.id)
+    ).all()
+    chosen: list[Sample] = []
+    for _language, group in groupby(rows, key=lambda row: row.language):
+        people = [Sample(row.id, row.name, row.language, SPECIAL[row.rank]) for row in group]
+        special = [one for one in people if ranks[one.why] > ranks["submitted"]]
+        alike = [[one for one in people if one.why == word] for word in ("submitted", "draft")]
+        turns = [one for turn in zip_longest(*alike) for one in turn if one is not None]
+        chosen += special + turns[: max(1, each - len(special))]
+    return chosen
+
+
+def code_of(session: Session, edition_id: UUID) -> str:
+    """The code of an edition."""
+    return session.scalars(select(OpenEdition.code).where(OpenEdition.id == edition_id)).one()
+
+
+def letters(session: Session, most: int = 200) -> list[Letter]:
+    """The newest letters of the whole house, for the demonstration only."""
+    return list(session.scalars(select(Letter).order_by(Letter.written_at.desc(), Letter.id).limit(most)))
+
+
+def letter(session: Session, letter_id: UUID) -> Letter | None:
+    """One letter."""
+    return session.get(Letter, letter_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role somebody holds or held."""
+
+    grant: Grant
+    account: Account
+    profile: Profile | None
+
+    @property
+    def has_profile(self) -> bool:
+        """Whether files can be routed to this person, so that a profile is worth writing."""
+        return self.grant.role is Role.REVIEWER and self.grant.ended_at is None
+
+
+def held(session: Session, edition_id: UUID) -> list[Held]:
+    """Every role of an edition, those that ended last, with the reviewers' profiles."""
+    rows = session.execute(
+        select(Grant, Account, Profile).join(Account, Account.id == Grant.account_id)
+        .outerjoin(Profile, (Profile.account_id == Grant.account_id) & (Profile.edition_id == Grant.edition_id))
+        .where(Grant.edition_id == edition_id)
+        .order_by(Grant.ended_at.is_not(None), Grant.role, Account.name, Grant.id)
+    )
+    return [Held(*row) for row in rows]
+
+
+def reviewer(session: Session, edition_id: UUID, account_id: UUID) -> tuple[Account, Profile]:
+    """A reviewer of an edition and the profile, empty where nothing was written down yet."""
+    for each in held(session, edition_id):
+        if each.account.id == account_id and each.has_profile:
+            empty = Profile(nationalities=[], country="", institutions=[], languages={}, most_files=None,
+                            domains=[], expertise={}, collaborators=[])
+            return each.account, each.profile or empty
+    raise Refused(Refusal.NOT_FOUND)

@@ -1,0 +1,158 @@
+"""One's own account: name, language, password, address, sessions."""
+
+from datetime import timedelta
+from zoneinfo import available_timezones
+
+from sqlalchemy import or_, select, update
+
+from nominations.accounts.services.sign_in import (
+    WRONG_CODES,
+    Address,
+    address_of,
+    by_key,
+    send_code,
+    too_many_letters,
+)
+from nominations.conflicts.services import findings
+from nominations.core.adapters import secrets
+from nominations.core.language import LANGUAGES
+from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.stored_text import clean, refused_characters
+from nominations.core.rules.vocabulary import Action, Refusal, Role
+from nominations.core.tables import Account, Collaborator, Grant, Nomination, Session, SignInCode
+from nominations.core.work import Work
+
+SHORTEST, LONGEST = 12, 200
+
+
+def save(work: Work, name: str, language: str, zone: str) -> None:
+    """Change name, language of mails and time zone; raises `Invalid` by field."""
+    name = clean(name).strip()
+    if refused_characters(name) or "\n" in name:
+        raise Invalid(name="refused_characters")
+    if len(name) > 200:
+        raise Invalid(name=("too_long", {"most": 200, "given": len(name)}))
+    if language not in LANGUAGES:
+        raise Invalid(language="not_an_option")
+    if zone and zone not in available_timezones():
+        raise Invalid(zone="not_an_option")
+    with work.transaction() as session:
+        account = _own(work)
+        account.name, account.language, account.zone = name, language, zone
+        _look_again(work, account)
+        work.record(Action.USE_ACCOUNT, account, {"what": "profile", "language": language, "zone": zone})
+        session.flush()
+
+
+def set_password(work: Work, password: str, *, keep_session: str) -> None:
+    """Set or change the password; every other session of the account ends. Raises `Invalid(password=...)`."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise Invalid(password=("password_length", {"least": SHORTEST, "most": LONGEST}))
+    if refused_characters(clean(password)):
+        raise Invalid(password="refused_characters")
+    hashed = secrets.hash_password(password)
+    with work.transaction() as session:
+        account = _own(work)
+        account.password_hash, account.password_set_at = hashed, work.now
+        session.execute(
+            update(Session)
+            .where(Session.account_id == account.id, Session.ended_at.is_(None), Session.token_hash != keep_session)
+            .values(ended_at=work.now)
+        )
+        _end_codes(work, account)
+        work.post("password_changed", account)
+        work.record(Action.USE_ACCOUNT, account, {"what": "password"})
+
+
+def end_session(work: Work, token_hash: str) -> None:
+    """End one of one's own sessions; raises `Refused(NOT_FOUND)` for anybody else's."""
+    with work.transaction() as session:
+        ended = session.execute(
+            update(Session).where(Session.token_hash == token_hash, Session.account_id == work.actor.id)
+            .values(ended_at=work.now)
+        )
+        if not ended.rowcount:
+            raise Refused(Refusal.NOT_FOUND)
+
+
+def ask_for_new_address(work: Work, typed: str) -> None:
+    """Send a code to a new address; the old one stays until the code comes back."""
+    address = address_of(typed)
+    with work.transaction() as session:
+        if too_many_letters(work, session, address.key):
+            return
+        account = _own(work)
+        send_code(work, session, "change_address", address, account, account.language, "")
+
+
+def confirm_new_address(work: Work, typed: str, code: str) -> None:
+    """Take the new address if its code is right; raises `Invalid(code=...)`. The old address is told."""
+    address: Address = address_of(typed)
+    with work.transaction() as session:
+        row = session.scalars(
+            select(SignInCode).where(
+                SignInCode.email_key == address.key, SignInCode.purpose == "change_address",
+                SignInCode.account_id == work.actor.id, SignInCode.ended_at.is_(None),
+                SignInCode.expires_at > work.now,
+            ).order_by(SignInCode.created_at.desc()).limit(1)
+        ).one_or_none()
+        right = row is not None and row.code_hash == secrets.sealed(
+            work.settings, f"code {address.key}", "".join(code.split())
+        )
+        if right and by_key(session, address.key) is None:
+            _take(work, row, address)
+            return
+        if row is not None and not right:
+            row.tries += 1
+            row.ended_at = work.now if row.tries >= WRONG_CODES else None
+    raise Invalid(code="wrong_code")
+
+
+def _take(work: Work, row: SignInCode, address: Address) -> None:
+    row.ended_at = work.now
+    account = _own(work)
+    work.post("address_changed", account, address=account.email, new=address.email)
+    before = account.email
+    account.email, account.email_key = address.email, address.key
+    _look_again(work, account)
+    _end_codes(work, account)
+    work.record(Action.USE_ACCOUNT, account, {"what": "address", "before": before, "after": address.email})
+
+
+def sessions(work: Work) -> list[Session]:
+    """One's own sessions that still live, the newest first."""
+    alive = work.now - timedelta(minutes=work.settings.session_minutes)
+    idle = work.now - timedelta(minutes=work.settings.session_idle_minutes)
+    return list(work.session.scalars(
+        select(Session).where(Session.account_id == work.actor.id, Session.ended_at.is_(None),
+                              Session.created_at > alive, Session.seen_at > idle)
+        .order_by(Session.seen_at.desc(), Session.token_hash)
+    ))
+
+
+def _look_again(work: Work, account: Account) -> None:
+    """A name or an address may be what a reviewer and a file share, on either side."""
+    here = work.session
+    for edition_id in here.scalars(select(Grant.edition_id).where(
+        Grant.account_id == account.id, Grant.role == Role.REVIEWER, Grant.ended_at.is_(None)
+    ).order_by(Grant.edition_id)):
+        findings.renew(work, edition_id, reviewers=[account.id])
+    written = select(Collaborator.nomination_id).where(Collaborator.account_id == account.id)
+    owned = here.execute(select(Nomination.edition_id, Nomination.id).where(
+        or_(Nomination.owner_id == account.id, Nomination.id.in_(written)), Nomination.submission_id.is_not(None)
+    ).order_by(Nomination.edition_id, Nomination.reference)).all()
+    for edition_id in dict.fromkeys(edition_id for edition_id, _ in owned):
+        findings.renew(work, edition_id, nominations=[file for edition, file in owned if edition == edition_id])
+
+
+def _own(work: Work) -> Account:
+    return work.session.get_one(Account, work.actor.id)
+
+
+def _end_codes(work: Work, account: Account) -> None:
+    """Links and codes that were on their way are dead once password or address changed."""
+    work.session.execute(
+        update(SignInCode).where(SignInCode.email_key == account.email_key, SignInCode.ended_at.is_(None))
+        .values(ended_at=work.now)
+    )
+

@@ -1,0 +1,98 @@
+"""Who holds which role in an edition."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Database
+
+from nominations.access.queries import policy_facts
+from nominations.accounts.services.sign_in import address_of, find_or_make
+from nominations.conflicts.services import findings
+from nominations.core.language import LANGUAGES, speaking
+from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.stored_text import clean, refused_characters
+from nominations.core.rules.vocabulary import GRANTED, Action, Refusal, Role
+from nominations.core.tables import Account, Grant, OpenEdition
+from nominations.core.texts.people import role_word
+from nominations.core.work import Work
+from nominations.editions.queries import editions
+from nominations.nominations.queries import applicants
+
+
+def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, language: str = "en") -> Grant:
+    """Give a role to an address; an account is made if there is none, and a letter tells its owner.
+
+    Raises `Invalid` by field: a role held already, a reviewer who has a nomination of their own in this edition.
+    """
+    address, name = address_of(typed), clean(name).strip()
+    if refused_characters(name) or "\n" in name:
+        raise Invalid(name="refused_characters")
+    if len(name) > 200:
+        raise Invalid(name=("too_long", {"most": 200}))
+    if role not in GRANTED:
+        raise Invalid(role="not_an_option")
+    if language not in LANGUAGES:
+        raise Invalid(language="not_an_option")
+    with work.transaction() as session:
+        work.require(Action.MANAGE_PEOPLE, policy_facts.edition_case(work, edition_id))
+        _one_after_the_other(session, edition_id)
+        account = find_or_make(work, session, address, language, name)
+        if _standing(session, account.id, edition_id, role):
+            raise Invalid(role="held_already")
+        if role in (Role.REVIEWER, Role.CHAIR) and _applies(session, account.id, edition_id):
+            raise Invalid(role="applies_here")
+        made = Grant(
+            id=uuid4(), account_id=account.id, edition_id=edition_id, role=role, granted_at=work.now,
+            granted_by_id=work.actor.id,
+        )
+        session.add(made)
+        session.flush()
+        if role is Role.REVIEWER:
+            findings.renew(work, edition_id, reviewers=[account.id])
+        edition = editions.by_id(session, edition_id).edition
+        with speaking(account.language):
+            word = role_word(role)
+        work.post(
+            "role_granted", account, edition_id=edition_id, path=f"/{edition.code}/", role_word=word,
+            award=edition.title.in_(account.language),
+        )
+        work.record(Action.MANAGE_PEOPLE, account, {"granted": role, "edition": edition.code})
+    return made
+
+
+def revoke(work: Work, edition_id: UUID, grant_id: UUID) -> None:
+    """Take a role away; its rights end with the next request. The last head cannot be taken away."""
+    with work.transaction() as session:
+        work.require(Action.MANAGE_PEOPLE, policy_facts.edition_case(work, edition_id))
+        _one_after_the_other(session, edition_id)
+        held = session.get(Grant, grant_id, populate_existing=True)
+        if held is None or held.edition_id != edition_id or held.ended_at is not None:
+            raise Refused(Refusal.NOT_FOUND)
+        if held.role is Role.HEAD and len(_heads(session, edition_id)) == 1:
+            raise Invalid(role="last_head")
+        held.ended_at, held.ended_by_id = work.now, work.actor.id
+        account = session.get_one(Account, held.account_id)
+        work.record(Action.MANAGE_PEOPLE, account, {"revoked": held.role})
+
+
+def _standing(session: Database, account_id: UUID, edition_id: UUID, role: Role) -> Grant | None:
+    return session.scalars(
+        select(Grant).where(Grant.account_id == account_id, Grant.edition_id == edition_id, Grant.role == role,
+                            Grant.ended_at.is_(None))
+    ).one_or_none()
+
+
+def _heads(session: Database, edition_id: UUID) -> list[Grant]:
+    return list(session.scalars(
+        select(Grant).where(Grant.edition_id == edition_id, Grant.role == Role.HEAD, Grant.ended_at.is_(None))
+    ))
+
+
+def _one_after_the_other(session: Database, edition_id: UUID) -> None:
+    """Roles of an edition change one by one: two heads cannot take each other away, no role is given twice at once."""
+    session.execute(select(OpenEdition.id).where(OpenEdition.id == edition_id).with_for_update(key_share=True))
+
+
+def _applies(session: Database, account_id: UUID, edition_id: UUID) -> bool:
+    """One may not review where one applied."""
+    return session.scalars(applicants.taking_part(edition_id, [account_id])).first() is not None

@@ -1,0 +1,104 @@
+"""One's own account: name and language, password, address, sessions."""
+
+from flask import flash, g, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from nominations.accounts.services import own_account as use_case
+from nominations.core.language import gettext
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.vocabulary import Action
+from nominations.web.areas.account import bp
+from nominations.web.authorization import needs
+from nominations.web.request import work
+from nominations.web.sessions import digest
+
+Page = str | tuple[str, int] | Response
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "not_email": gettext("Enter a mail address like name@example.org."),
+        "refused_characters": gettext("This holds characters that cannot be stored. Type it again."),
+        "too_long": gettext("Use %(most)s characters or fewer."),
+        "not_an_option": gettext("Choose one of the list."),
+        "password_length": gettext("Use %(least)s characters or more, and no more than %(most)s."),
+        "wrong_code": gettext("This code is wrong or no longer valid. Check the newest mail or ask for a new one."),
+    }
+
+
+@bp.get("/account")
+@needs(Action.USE_ACCOUNT)
+def profile() -> str:
+    """Everything about oneself on one page."""
+    return _page()
+
+
+@bp.post("/account")
+@needs(Action.USE_ACCOUNT)
+def save_profile() -> Page:
+    """Change name, language and time zone."""
+    given = {key: request.form.get(key, "") for key in ("name", "language", "zone")}
+    try:
+        use_case.save(work(), **given)
+    except Invalid as wrong:
+        return _page(wrong, **given), 422
+    session["language"] = given["language"]
+    flash(gettext("Saved."), "success")
+    return redirect(url_for("account.profile"))
+
+
+@bp.post("/account/password")
+@needs(Action.USE_ACCOUNT)
+def set_password() -> Page:
+    """Set a password; other sessions end."""
+    try:
+        use_case.set_password(work(), request.form.get("password", ""), keep_session=digest(session.token or ""))
+    except Invalid as wrong:
+        return _page(wrong), 422
+    flash(gettext("Your password is set. Your other sessions have ended."), "success")
+    return redirect(url_for("account.profile"))
+
+
+@bp.post("/account/address")
+@needs(Action.USE_ACCOUNT)
+def ask_for_new_address() -> Page:
+    """Send a code to a new address."""
+    typed = request.form.get("email", "")
+    try:
+        use_case.ask_for_new_address(work(), typed)
+    except Invalid as wrong:
+        return _page(wrong, email=typed), 422
+    session["new_address"] = typed.strip()
+    return redirect(url_for("account.profile") + "#address")
+
+
+@bp.post("/account/address/code")
+@needs(Action.USE_ACCOUNT)
+def confirm_new_address() -> Page:
+    """Take the new address with the code that was sent there."""
+    try:
+        use_case.confirm_new_address(work(), session.get("new_address", ""), request.form.get("code", "")[:20])
+    except Invalid as wrong:
+        return _page(wrong), 422
+    session.pop("new_address", None)
+    flash(gettext("Your address is changed."), "success")
+    return redirect(url_for("account.profile"))
+
+
+@bp.post("/account/sessions/<token_hash>/end")
+@needs(Action.USE_ACCOUNT)
+def end_session(token_hash: str) -> Response:
+    """End one of one's own sessions."""
+    use_case.end_session(work(), token_hash)
+    flash(gettext("That session has ended."), "success")
+    return redirect(url_for("account.profile"))
+
+
+def _page(wrong: Invalid | None = None, **given: str) -> str:
+    sentences = _sentences()
+    errors = [(field, sentences[code] % params) for field, (code, params) in wrong.problems.items()] if wrong else []
+    held = {"name": g.account.name, "language": g.account.language, "zone": g.account.zone, "email": ""} | given
+    return render_template(
+        "account/profile.html", held=held, errors=errors, sessions=use_case.sessions(work()),
+        here=digest(session.token or ""), new_address=session.get("new_address", ""),
+    )

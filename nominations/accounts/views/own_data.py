@@ -1,0 +1,62 @@
+"""My data: everything in one archive, and the way out, which says first what is erased and what must stay."""
+
+from flask import abort, flash, g, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from nominations.accounts.queries import account_closure as leaving
+from nominations.accounts.services import account_closure as closing
+from nominations.core.language import current, gettext
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.vocabulary import Action
+from nominations.documents.services import documents
+from nominations.web.areas.account import bp
+from nominations.web.authorization import needs
+from nominations.web.request import work
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/account/data")
+@needs(Action.USE_ACCOUNT)
+def data() -> str:
+    """What is kept, how to have it, how to close the account."""
+    return render_template("account/data.html")
+
+
+@bp.post("/account/data")
+@needs(Action.USE_ACCOUNT)
+def ask_data() -> Response:
+    """Ask the worker for the archive."""
+    if g.pinned is None:
+        abort(404)
+    made = documents.ask(work(), "my_data", language=current())
+    return redirect(url_for("documents.show", document_id=made.id), 303)
+
+
+@bp.get("/account/close")
+@needs(Action.USE_ACCOUNT)
+def closing_page() -> str:
+    """What closing would erase, what must stay, why and how long, and what stands in the way."""
+    return _page()
+
+
+@bp.post("/account/close")
+@needs(Action.USE_ACCOUNT)
+def close_account() -> Page:
+    """Close the account; nobody is signed in afterwards."""
+    if request.form.get("confirmed") != "yes":
+        return _page(gettext("Tick the box to close your account.")), 422
+    try:
+        closing.close(work())
+    except Invalid:
+        return _page(), 409
+    session.sign_out()
+    flash(gettext("Your account is closed. A last letter says what was erased and what stays."), "success")
+    return redirect(url_for("public.home"), 303)
+
+
+def _page(wrong: str = "") -> str:
+    return render_template(
+        "account/closing_page.html", found=leaving.consequences(work(), work().actor.id), wrong=wrong,
+        errors=[("confirmed", wrong)] if wrong else [],
+    )

@@ -1,0 +1,154 @@
+"""Entering by a code, a link or a password; leaving; choosing a role."""
+
+from flask import Response, flash, g, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from nominations.accounts.services import sign_in as accounts
+from nominations.accounts.views.demonstration import people_by_role
+from nominations.core.language import current, gettext
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.vocabulary import Action
+from nominations.core.texts.people import EXAMPLES, ROLES
+from nominations.web import sessions
+from nominations.web.areas.account import bp
+from nominations.web.authorization import needs, open_to_all
+from nominations.web.frame import home_of_role
+from nominations.web.request import settings, work
+from nominations.web.urls import way_back
+
+Page = str | tuple[str, int] | AnyResponse
+
+
+@bp.get("/sign-in")
+@open_to_all
+def sign_in() -> Page:
+    """One field: the address. Who is signed in already goes on."""
+    after = way_back(request.args.get("next"), "")
+    if g.account:
+        return redirect(after or url_for("public.home"))
+    return _sign_in_page(after=after)
+
+
+@bp.post("/sign-in")
+@open_to_all
+def send_code() -> Page:
+    """Send a code to the address; the answer is the same whether it is known or not."""
+    typed, after = request.form.get("email", ""), way_back(request.form.get("next"), "")
+    try:
+        accounts.ask_to_enter(work(), typed, language=current(), after=after)
+    except Invalid:
+        return _sign_in_page(email=typed, after=after, error=True), 422
+    session["entering"] = {"email": typed.strip(), "next": after}
+    return redirect(url_for("account.code"))
+
+
+@bp.get("/sign-in/code")
+@open_to_all
+def code() -> Page:
+    """Where the six digits are typed."""
+    if not session.get("entering"):
+        return redirect(url_for("account.sign_in"))
+    return render_template("account/code.html", email=session["entering"]["email"], errors=[])
+
+
+@bp.post("/sign-in/code")
+@open_to_all
+def enter_by_code() -> Page:
+    """Enter with the six digits."""
+    entering = session.get("entering")
+    if not entering:
+        return redirect(url_for("account.sign_in"))
+    email, typed = entering["email"], request.form.get("code", "")
+    if not accounts.may_try(work(), accounts.address_of(email).key, request.remote_addr or ""):
+        return render_template("errors/429.html", reason=None), 429
+    account_id = accounts.enter_by_code(work(), email, typed[:20], language=current())
+    if account_id is None:
+        wrong = gettext("This code is wrong or no longer valid. Check the newest mail or ask for a new one.")
+        return render_template("account/code.html", email=email, errors=[("code", wrong)]), 422
+    return _enter(account_id, entering["next"])
+
+
+@bp.get("/sign-in/link/<token>")
+@open_to_all
+def link(token: str) -> Page:
+    """A page with a button: a mail scanner that opens the link uses nothing up."""
+    after = way_back(request.args.get("next"), "")
+    return render_template("account/link.html", token=token, after=after, dead=False)
+
+
+@bp.post("/sign-in/link/<token>")
+@open_to_all
+def enter_by_link(token: str) -> Page:
+    """Enter with the link of a mail."""
+    account_id = accounts.enter_by_link(work(), token, language=current())
+    if account_id is None:
+        return render_template("account/link.html", token=token, after="", dead=True), 422
+    return _enter(account_id, request.form.get("next"))
+
+
+@bp.post("/sign-in/password")
+@open_to_all
+def enter_by_password() -> Page:
+    """Enter with a password, for those who set one."""
+    typed, after = request.form.get("email", ""), way_back(request.form.get("next"), "")
+    try:
+        key = accounts.address_of(typed).key
+    except Invalid:
+        return _sign_in_page(email=typed, after=after, error=True), 422
+    if not accounts.may_try(work(), key, request.remote_addr or ""):
+        return render_template("errors/429.html", reason=None), 429
+    account_id = accounts.enter_by_password(work(), typed, request.form.get("password", "")[:1000])
+    if account_id is None:
+        return _sign_in_page(email=typed, after=after, wrong_password=True), 422
+    return _enter(account_id, after)
+
+
+@bp.post("/account/stay")
+@needs(Action.USE_ACCOUNT)
+def stay() -> dict[str, object]:
+    """Asked for by a page whose session is about to end: being asked is what keeps it; tells the new end."""
+    return {"ends": sessions.ends_at(session, g.now).isoformat()}  # type: ignore[union-attr]
+
+
+@bp.post("/sign-out")
+@needs(Action.USE_ACCOUNT)
+def sign_out() -> AnyResponse:
+    """End this session on the server."""
+    session.sign_out()  # type: ignore[attr-defined]
+    flash(gettext("You have signed out."), "success")
+    return redirect(url_for("public.home"))
+
+
+@bp.post("/account/role")
+@needs(Action.USE_ACCOUNT)
+def act_as() -> Response | AnyResponse:
+    """Act in another of one's roles in the edition."""
+    role, edition = request.form.get("role", ""), g.pinned.edition.code if g.pinned else ""
+    if role in {held.value for held in g.roles}:
+        session["acting"] = {**session.get("acting", {}), edition: role}
+    return redirect(url_for("account.start_page"))
+
+
+@bp.get("/account/start")
+@needs(Action.USE_ACCOUNT)
+def start_page() -> AnyResponse:
+    """The first page of the role one acts in."""
+    return redirect(home_of_role())
+
+
+def _enter(account_id: object, after: str | None) -> AnyResponse:
+    session.pop("entering", None)
+    session.sign_in(account_id)  # type: ignore[attr-defined]
+    return redirect(way_back(after, url_for("account.start_page")))
+
+
+def _sign_in_page(*, email: str = "", after: str = "", error: bool = False, wrong_password: bool = False) -> str:
+    errors = []
+    if error:
+        errors = [("email", gettext("Enter a mail address like name@example.org."))]
+    if wrong_password:
+        wrong = gettext("This address and password do not fit together. You can also enter with a code.")
+        errors = [("password", wrong)]
+    people = people_by_role() if settings().is_demonstration else []
+    return render_template("account/sign_in.html", email=email, after=after, errors=errors, people=people,
+                           role_words=ROLES, examples=EXAMPLES)

@@ -1,1 +1,0 @@
-"""The outside world, each part behind a few functions."""

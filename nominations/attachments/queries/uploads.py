@@ -1,0 +1,65 @@
+"""Files that come in parts: one for who sends it, and those of a nomination that are not attachments yet."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from nominations.access.queries import policy_facts
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.vocabulary import Action, Refusal
+from nominations.core.tables import Nomination, OpenEdition, Upload
+from nominations.core.work import Work
+
+# Whoever sends the last part makes the attachment; who finds it undone after this, finishes it.
+LEFT = timedelta(seconds=10)
+
+
+def upload(work: Work, nomination_id: UUID, upload_id: UUID, *, to: Action) -> Upload:
+    """The upload, if the actor may do `to` with its nomination now; one that has expired is not found."""
+    nomination = policy_facts.nomination(work, nomination_id, to=to)
+    found = work.session.get(Upload, upload_id, populate_existing=True)
+    if found is None or found.nomination_id != nomination.id or found.expires_at <= work.now:
+        raise Refused(Refusal.NOT_FOUND)
+    return found
+
+
+def of_nomination(work: Work, nomination_id: UUID) -> list[Upload]:
+    """What is on its way, and what was refused when it was whole, in the order they were begun."""
+    return list(work.session.scalars(
+        select(Upload).where(
+            Upload.nomination_id == nomination_id, Upload.attachment_id.is_(None), Upload.expires_at > work.now
+        ).order_by(Upload.made_at, Upload.id)
+    ))
+
+
+def on_their_way(session: Session, nomination_id: UUID) -> int:
+    """How many files of a nomination are not whole yet."""
+    return session.scalar(
+        select(func.count()).where(Upload.nomination_id == nomination_id, Upload.ended_at.is_(None))
+    ) or 0
+
+
+def expired(work: Work) -> list[UUID]:
+    """Those whose time is over."""
+    return list(work.session.scalars(
+        select(Upload.id).where(Upload.expires_at <= work.now).order_by(Upload.id).limit(500)
+    ))
+
+
+def unended(work: Work) -> list[tuple[Upload, str]]:
+    """Those that may be whole and were left, each with the code of its edition."""
+    rows = work.session.execute(
+        select(Upload, OpenEdition.code)
+        .join(Nomination, Nomination.id == Upload.nomination_id)
+        .join(OpenEdition, OpenEdition.id == Nomination.edition_id)
+        .where(Upload.ended_at.is_(None), Upload.expires_at > work.now, Upload.made_at < work.now - LEFT)
+        .order_by(Upload.made_at, Upload.id)
+    )
+    return [(found, code) for found, code in rows]
+
+
+def known(session: Session) -> set[UUID]:
+    """Every upload that may still grow."""
+    return set(session.scalars(select(Upload.id).where(Upload.ended_at.is_(None))))

@@ -1,0 +1,175 @@
+"""Files that arrive: taken in and looked at, then put into a nomination as far as its limits go.
+
+Whichever way they come, by the form or in parts, the same rules hold; the caller has the transaction.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+from uuid import uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from nominations.core.rules.vocabulary import Action, ScanState
+from nominations.core.settings import Settings
+from nominations.core.tables import Attachment, Nomination, Scan, StoredFile
+from nominations.core.work import Work
+from nominations.editions.rules import files as rules
+from nominations.editions.rules.form import Attached, AttachmentKind
+from nominations.files.adapters import inspection
+from nominations.files.adapters.bad_file import BadFile
+from nominations.files.adapters.file_names import clean_name
+from nominations.files.adapters.inspection import Inspected
+from nominations.files.adapters.store import Files, Stored
+from nominations.nominations.queries.working_copy import WorkingCopy
+from nominations.nominations.services import working_copy_changes
+
+# What can still be put right after the file is in; everything else refuses it.
+_LATER = tuple(f"missing_{detail}" for detail in rules.DETAILS)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file that came whole and proved to be what it says."""
+
+    name: str
+    stored: Stored
+    inspected: Inspected
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file that was not taken, by name, with the code of the reason and its numbers."""
+
+    name: str
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def taken_in(
+    given: Sequence[tuple[str, BinaryIO]], kind: AttachmentKind, store: Files, settings: Settings
+) -> Iterator[tuple[list[Arrived], list[RefusedFile]]]:
+    """Read the files to their end and look into each; slow, so no transaction may be open. Gone after the block
+    unless `add` kept them."""
+    arrived: list[Arrived] = []
+    refused: list[RefusedFile] = []
+    with ExitStack() as stack:
+        for given_name, stream in given:
+            name = clean_name(given_name)
+            try:
+                stored = stack.enter_context(store.take_in(stream, kind.max_bytes))
+                found = inspection.inspect(stored.path, name, kind.formats, settings)
+            except BadFile as bad:
+                refused.append(RefusedFile(name, bad.code.value, {**bad.params, "formats": kind.formats}))
+                continue
+            arrived.append(Arrived(name, stored, found))
+        yield arrived, refused
+
+
+def put(
+    work: Work, copy: WorkingCopy, kind: AttachmentKind, arrived: Sequence[Arrived], store: Files
+) -> tuple[list[Attachment], list[RefusedFile]]:
+    """Add files of one kind to a nomination that is locked; those beyond a limit are refused and the others kept."""
+    session, nomination = work.session, copy.nomination
+    refused: list[RefusedFile] = []
+    added: list[Attachment] = []
+    room = Room(work, copy, kind)
+    for each in arrived:
+        if no := room.refuses(each):
+            refused.append(no)
+            continue
+        added.append(_row(work, nomination, kind.key, each))
+        keep(work, each, store)
+        session.add(added[-1])
+        session.flush()
+    if added:
+        working_copy_changes.follow(work, nomination)
+        work.record(Action.EDIT, nomination, {
+            "kind": kind.key, "added": [{"id": row.id, "name": row.name, "sha256": row.sha256} for row in added],
+        })
+    return added, refused
+
+
+def keep(work: Work, arrived: Arrived, store: Files) -> None:
+    """Keep the bytes of one file, and have them looked at; the caller writes the row that names it."""
+    store.keep(arrived.stored)
+    _remember(work.session, arrived.stored, work)
+    _have_looked_at(work, arrived.stored.sha256)
+
+
+class Room:
+    """What still fits, counted file by file."""
+
+    def __init__(self, work: Work, copy: WorkingCopy, kind: AttachmentKind) -> None:
+        standing = [*copy.attachments, *copy.strays]
+        self.kind = kind
+        self.of_kind = sum(row.kind == kind.key for row in standing)
+        self.files = len(standing)
+        self.octets = sum(row.size for row in standing)
+        self.most_files = copy.edition.max_files
+        self.most_octets = min(copy.edition.max_bytes, work.settings.nomination_bytes)
+        held = select(func.coalesce(func.sum(Attachment.size), 0)).where(Attachment.uploaded_by_id == work.actor.id)
+        self.account_octets = work.settings.account_bytes - (work.session.scalar(held) or 0)
+
+    def refuses(self, each: Arrived) -> RefusedFile | None:
+        """Why this file does not fit; None, and it is counted, if it does."""
+        attached = Attached(
+            self.kind.key, each.name, each.stored.sha256, each.stored.size, each.inspected.format,
+            each.inspected.width, each.inspected.height, each.inspected.pages,
+        )
+        wrong = [problem for problem in rules.problems(self.kind, attached) if problem.code not in _LATER]
+        if wrong:
+            return RefusedFile(each.name, wrong[0].code, wrong[0].params)
+        return self.refuses_size(each.name, each.stored.size)
+
+    def refuses_size(self, name: str, size: int) -> RefusedFile | None:
+        """Why so many bytes do not fit; None, and they are counted, if they do."""
+        if size > self.kind.max_bytes:
+            return RefusedFile(name, "too_large", {"limit": self.kind.max_bytes})
+        if self.of_kind >= self.kind.most:
+            return RefusedFile(name, "no_room_in_kind", {"most": self.kind.most})
+        if self.files >= self.most_files:
+            return RefusedFile(name, "no_room_for_files", {"most": self.most_files})
+        if self.octets + size > self.most_octets:
+            return RefusedFile(name, "no_room_for_bytes", {"most": self.most_octets})
+        if size > self.account_octets:
+            return RefusedFile(name, "no_room_in_account", {})
+        self.of_kind, self.files, self.octets = self.of_kind + 1, self.files + 1, self.octets + size
+        self.account_octets -= size
+        return None
+
+
+def _row(work: Work, nomination: Nomination, kind_key: str, each: Arrived) -> Attachment:
+    return Attachment(
+        id=uuid4(), nomination_id=nomination.id, kind=kind_key, sha256=each.stored.sha256, name=each.name,
+        size=each.stored.size, media_type=each.inspected.media_type, pages=each.inspected.pages,
+        width=each.inspected.width, height=each.inspected.height, uploaded_at=work.now, uploaded_by_id=work.actor.id,
+    )
+
+
+def _remember(session: Session, stored: Stored, work: Work) -> None:
+    """The same bytes may come from two people at once: whoever is second finds them known."""
+    session.execute(
+        _dialect(session).insert(StoredFile).values(sha256=stored.sha256, size=stored.size, stored_at=work.now)
+        .on_conflict_do_nothing()
+    )
+
+
+def _have_looked_at(work: Work, sha256: str) -> None:
+    """Ask the scanner about a content that it was never asked about."""
+    if not work.settings.scanner_url or work.session.scalar(select(Scan.id).where(Scan.sha256 == sha256)):
+        return
+    scan_id = uuid4()
+    insert = _dialect(work.session).insert(Scan).values(
+        id=scan_id, sha256=sha256, state=ScanState.WAITING, found="", tries=0, next_try_at=work.now,
+    ).on_conflict_do_nothing()
+    work.session.execute(insert)
+    work.ring("scan", scan_id)
+
+
+def _dialect(session: Session) -> Any:
+    return {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]

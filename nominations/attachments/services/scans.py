@@ -1,0 +1,99 @@
+"""The scanner's verdicts: asked for by the worker, kept per content, told to the owner when a file is blocked."""
+
+import logging
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import select, update
+
+from nominations.accounts.queries import people
+from nominations.core.rules.vocabulary import ScanState
+from nominations.core.tables import Attachment, Nomination, Scan
+from nominations.core.work import Work
+from nominations.editions.queries import editions
+from nominations.files.adapters import scanner
+from nominations.files.adapters.store import Damaged, files
+from nominations.files.queries import scans
+from nominations.nominations.services import working_copy_changes
+
+# After a try in vain: this long, twice as long each time, an hour at most.
+_WAIT = timedelta(seconds=15)
+_LONGEST = timedelta(hours=1)
+_log = logging.getLogger(__name__)
+
+
+def due(work: Work) -> list[UUID]:
+    """What the scanner is to be asked now; contents that it was never asked about are put down first."""
+    if not work.settings.scanner_url:
+        return []
+    if unseen := scans.never_seen(work.session):
+        with work.transaction() as session:
+            session.add_all(
+                Scan(id=uuid4(), sha256=sha256, state=ScanState.WAITING, next_try_at=work.now) for sha256 in unseen
+            )
+    return scans.due(work)
+
+
+def look(work: Work, scan_id: UUID) -> ScanState | None:
+    """Ask the scanner about one content; None if it is not due. May be called twice for the same one.
+
+    While the scanner is away everything that waits goes on waiting, and a verdict that stands goes on standing.
+    """
+    with work.transaction() as session:
+        row = session.get(Scan, scan_id, with_for_update=True, populate_existing=True)
+        if row is None or row.next_try_at is None or row.next_try_at > work.now:
+            return None
+        sha256, row.tries = row.sha256, row.tries + 1
+        row.next_try_at = work.now + min(_WAIT * 2 ** min(row.tries, 10), _LONGEST)
+    try:
+        found = scanner.look(files(work.settings).open(sha256), work.settings)
+    except scanner.Away:
+        _log.warning("scanner.away", exc_info=True)
+        _postpone(work)
+        return None
+    except (Damaged, FileNotFoundError):
+        _log.error("scanner.file_is_gone", extra={"ids": {"sha256": sha256}})
+        return None
+    return _write_down(work, scan_id, found)
+
+
+def _postpone(work: Work) -> None:
+    """Nobody else who waits tries it for a moment: each would hold a thread of the worker that letters need."""
+    with work.transaction() as session:
+        session.execute(update(Scan).where(Scan.next_try_at <= work.now).values(next_try_at=work.now + _WAIT))
+
+
+def _write_down(work: Work, scan_id: UUID, found: str) -> ScanState:
+    again = timedelta(hours=work.settings.scanner_again_hours)
+    with work.transaction() as session:
+        row = session.get_one(Scan, scan_id, with_for_update=True, populate_existing=True)
+        was, row.scanned_at, row.tries = row.state, work.now, 0
+        row.state = ScanState.BLOCKED if found or was is ScanState.BLOCKED else ScanState.CLEAN
+        row.found = found or row.found
+        row.next_try_at = work.now + again if again and row.state is ScanState.CLEAN else None
+        if row.state is ScanState.BLOCKED and was is not ScanState.BLOCKED:
+            _tell(work, row)
+        return row.state
+
+
+def _tell(work: Work, row: Scan) -> None:
+    """Each nomination that holds the content no longer has it; its owner is told, and the ledger."""
+    session = work.session
+    session.flush()
+    held = session.execute(
+        select(Nomination, Attachment).join(Attachment, Attachment.nomination_id == Nomination.id)
+        .where(Attachment.sha256 == row.sha256, Attachment.removed_at.is_(None), Nomination.discarded_at.is_(None))
+        .order_by(Nomination.id, Attachment.uploaded_at, Attachment.id).with_for_update(of=Nomination)
+    ).all()
+    for nomination, attachment in held:
+        working_copy_changes.follow(work, nomination)
+        owner, edition = people.account(session, nomination.owner_id), editions.by_id(session, nomination.edition_id)
+        if owner is not None:
+            work.post(
+                "file_blocked", owner, edition_id=nomination.edition_id, nomination_id=nomination.id,
+                reference=nomination.reference, name=attachment.name, found=row.found,
+                path=f"/{edition.edition.code}/nominations/{nomination.id}/attachments",
+            )
+    work.record("block_file", f"file:{row.sha256}", {
+        "found": row.found, "attachments": [attachment.id for _, attachment in held],
+    })

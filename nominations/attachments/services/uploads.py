@@ -1,0 +1,136 @@
+"""Files that come in parts (tus): begun, grown, and made attachments under the same rules as those of the form."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from nominations.access.queries import policy_facts
+from nominations.attachments.adapters.partial_uploads import Busy, Parts
+from nominations.attachments.queries import uploads
+from nominations.attachments.services import receive_upload
+from nominations.attachments.services.attachments import insist_on_open, kind_of
+from nominations.attachments.services.receive_upload import RefusedFile
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import Action, Refusal, Role
+from nominations.core.tables import Upload
+from nominations.core.work import Work
+from nominations.editions.rules.form import AttachmentKind
+from nominations.files.adapters.file_names import clean_name, extension
+from nominations.files.adapters.store import Files, files
+from nominations.nominations.queries import working_copy
+
+_SAME = {"jpeg": "jpg"}
+
+
+def begin(work: Work, nomination_id: UUID, kind_key: str, name: str, size: int, parts: Parts) -> Upload | RefusedFile:
+    """Announce a file of `size` bytes; refused at once if it could not be taken however it continued.
+
+    Files on their way do not take the room of others, so that one who lost a line can begin again elsewhere; the
+    limits are asked again when the file is whole.
+    """
+    with work.transaction() as session:
+        nomination = policy_facts.nomination(work, nomination_id, to=Action.EDIT, lock=True)
+        copy = working_copy.load(work, nomination)
+        kind = kind_of(copy, kind_key)
+        insist_on_open(work, copy, kind_key)
+        name = clean_name(name)
+        if no := _refused_at_once(work, receive_upload.Room(work, copy, kind), kind, nomination_id, name, size):
+            return no
+        made = Upload(
+            id=uuid4(), nomination_id=nomination_id, kind=kind_key, name=name, size=size, made_at=work.now,
+            made_by_id=work.actor.id, expires_at=work.now + timedelta(hours=work.settings.upload_hours), params={},
+        )
+        session.add(made)
+        session.flush()
+        parts.begin(made.id)
+    return made
+
+
+def _refused_at_once(
+    work: Work, room: receive_upload.Room, kind: AttachmentKind, nomination_id: UUID, name: str, size: int
+) -> RefusedFile | None:
+    ending = extension(name)
+    if not size:
+        return RefusedFile(name, "empty")
+    if _SAME.get(ending, ending) not in kind.formats:
+        return RefusedFile(name, "not_accepted", {"formats": kind.formats})
+    if uploads.on_their_way(work.session, nomination_id) >= work.settings.uploads_at_once:
+        return RefusedFile(name, "too_many_at_once", {"most": work.settings.uploads_at_once})
+    return room.refuses_size(name, size)
+
+
+def finish(work: Work, upload: Upload, kind: AttachmentKind, parts: Parts, store: Files) -> None:
+    """Make an attachment of a file that is whole, or say why not: once, however often it is asked for.
+
+    Slow, so no transaction may be open. Raises `Busy` while somebody else does it.
+    """
+    with (
+        parts.whole(upload.id) as file,
+        receive_upload.taken_in([(upload.name, file)], kind, store, work.settings) as (arrived, refused),
+        work.transaction() as session,
+    ):
+        nomination = policy_facts.nomination(work, upload.nomination_id, to=Action.EDIT, lock=True)
+        row = session.get(Upload, upload.id, populate_existing=True)
+        if row is None or row.ended_at is not None:
+            return
+        copy = working_copy.load(work, nomination)
+        insist_on_open(work, copy, row.kind)
+        added, beyond = receive_upload.put(work, copy, kind_of(copy, row.kind), arrived, store)
+        if added:
+            row.attachment_id = added[0].id
+        for no in (*refused, *beyond):
+            row.refusal, row.params = no.code, dict(no.params)
+        row.ended_at = work.now
+    parts.forget(upload.id)
+
+
+def cancel(work: Work, nomination_id: UUID, upload_id: UUID, parts: Parts) -> None:
+    """Forget a file that is on its way, or one that was refused; what became an attachment stays."""
+    with work.transaction() as session:
+        policy_facts.nomination(work, nomination_id, to=Action.EDIT, lock=True)
+        session.delete(uploads.upload(work, nomination_id, upload_id, to=Action.EDIT))
+    parts.forget(upload_id)
+
+
+def sweep(work: Work) -> None:
+    """Forget what has expired, finish what is whole and was left by a crash; for the worker."""
+    parts, store = Parts(work.settings), files(work.settings)
+    gone = uploads.expired(work)
+    if gone:
+        with work.transaction() as session:
+            for upload_id in gone:
+                session.delete(session.get_one(Upload, upload_id))
+    for upload_id in gone:
+        parts.forget(upload_id)
+    left = [(upload, code) for upload, code in uploads.unended(work) if _is_whole(upload, parts)]
+    grows = uploads.known(work.session)
+    work.session.rollback()  # nothing is held while files are looked into
+    for upload, code in left:
+        _finish_left(replace(work, actor=Actor(upload.made_by_id, Role.APPLICANT, code)), upload, parts, store)
+    for upload_id in parts.left_behind():
+        if upload_id not in grows:
+            parts.forget(upload_id)
+
+
+def _is_whole(upload: Upload, parts: Parts) -> bool:
+    try:
+        return parts.offset(upload.id) == upload.size
+    except FileNotFoundError:
+        return False
+
+
+def _finish_left(work: Work, upload: Upload, parts: Parts, store: Files) -> None:
+    try:
+        copy = working_copy.load(work, policy_facts.nomination(work, upload.nomination_id, to=Action.EDIT))
+        kind = kind_of(copy, upload.kind)
+        work.session.rollback()
+        finish(work, upload, kind, parts, store)
+    except (Busy, FileNotFoundError):
+        work.session.rollback()  # somebody is at it
+    except Refused as no:
+        with work.transaction() as session:
+            row = session.get_one(Upload, upload.id, populate_existing=True)
+            late = no.reason is Refusal.TOO_LATE
+            row.refusal, row.params, row.ended_at = "too_late" if late else "not_open", {}, work.now
+        parts.forget(upload.id)

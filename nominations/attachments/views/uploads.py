@@ -1,0 +1,264 @@
+"""Files in parts, by the open protocol tus 1.0: core, creation, termination, expiration, checksum.
+
+A file is announced for one kind of attachment, its parts are sent one after the other, and the last one makes it an
+attachment. What is told to a program is plain text in the language of its user.
+"""
+
+import binascii
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from datetime import UTC
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from flask import Response, abort, flash, g, jsonify, redirect, request, url_for
+from werkzeug.http import http_date
+from werkzeug.wrappers import Response as AnyResponse
+
+from nominations.access.queries import policy_facts
+from nominations.attachments.adapters.partial_uploads import (
+    ALGORITHMS,
+    Busy,
+    Parts,
+    TooMuch,
+    UnknownSum,
+    WrongOffset,
+    WrongSum,
+)
+from nominations.attachments.queries import uploads as query
+from nominations.attachments.services import uploads as use_cases
+from nominations.attachments.services.attachments import kind_of
+from nominations.attachments.services.receive_upload import RefusedFile
+from nominations.core.language import gettext
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.vocabulary import Action, FileState, Refusal
+from nominations.core.tables import Upload
+from nominations.editions.rules.form import AttachmentKind
+from nominations.files.adapters.store import files
+from nominations.nominations.queries import working_copy
+from nominations.nominations.texts import refused_file
+from nominations.web.areas.applicant import bp
+from nominations.web.authorization import needs, open_to_all
+from nominations.web.request import settings, work
+from nominations.web.server.request_limits import PART_TYPE
+
+VERSION = "1.0.0"
+EXTENSIONS = "creation,termination,expiration,checksum"
+_ROOM_LEFT = 268_435_456
+_BEGIN = "/<uuid:nomination_id>/attachments/<kind>/uploads"
+_ONE = "/<uuid:nomination_id>/uploads/<uuid:upload_id>"
+
+View = Callable[..., AnyResponse]
+
+
+def spoken(view: View) -> View:
+    """What the protocol says of every answer; and a no of the award as a sentence."""
+
+    @wraps(view)
+    def answered(**values: Any) -> AnyResponse:
+        try:
+            response = view(**values)
+        except Refused as no:
+            if no.reason not in (Refusal.TOO_LATE, Refusal.WRONG_STATE):
+                raise
+            response = told(403, gettext("The closing date has passed, so the file was not taken. What was attached "
+                                         "before is safe."))
+        response.headers["Tus-Resumable"] = VERSION
+        return response
+
+    return answered
+
+
+@bp.route(_BEGIN, methods=["OPTIONS"], provide_automatic_options=False)
+@open_to_all
+@spoken
+def upload_protocol(nomination_id: UUID, kind: str) -> AnyResponse:
+    """What of the protocol is spoken here; tells nothing of the nomination."""
+    return Response(status=204, headers={
+        "Tus-Version": VERSION, "Tus-Extension": EXTENSIONS, "Tus-Max-Size": str(settings().nomination_bytes),
+        "Tus-Checksum-Algorithm": ",".join(ALGORITHMS),
+    })
+
+
+@bp.post(_BEGIN)
+@needs(Action.EDIT)
+@spoken
+def begin_upload(nomination_id: UUID, kind: str) -> AnyResponse:
+    """Announce a file: its length and its name; the answer says where its parts go."""
+    policy_facts.nomination(work(), nomination_id, to=Action.EDIT)
+    if no := _other_version():
+        return no
+    size, name = _number("Upload-Length"), _file_name(request.headers.get("Upload-Metadata", ""))
+    if size is None or name is None:
+        return told(400, gettext("The announcement of the file is incomplete."))
+    if files(settings()).free_bytes() - size < _ROOM_LEFT:
+        abort(507)
+    begun = use_cases.begin(work(), nomination_id, kind, name, size, Parts(settings()))
+    if isinstance(begun, RefusedFile):
+        return told(413 if begun.code == "too_large" else 422, refused_file(begun))
+    response = Response(status=201)
+    response.headers["Location"] = url_for(".upload", nomination_id=nomination_id, upload_id=begun.id, _external=True)
+    response.headers["Upload-Expires"] = http_date(begun.expires_at.astimezone(UTC))
+    return response
+
+
+@bp.get(_ONE)
+@needs(Action.VIEW)
+@spoken
+def upload(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
+    """How much of it is here (HEAD), and for the page where it stands (GET)."""
+    found = query.upload(work(), nomination_id, upload_id, to=Action.VIEW)
+    if request.method == "HEAD" and (no := _other_version()):
+        return no
+    offset = _offset(found)
+    if offset is None:
+        return told(410, gettext("The file is not here any more. Begin it again."))
+    response = jsonify(state=state_of(found, offset), offset=offset, size=found.size, reason=reason_of(found))
+    response.headers.update({
+        "Upload-Offset": str(offset), "Upload-Length": str(found.size),
+        "Upload-Expires": http_date(found.expires_at.astimezone(UTC)),
+        "Upload-Metadata": f"filename {b64encode(found.name.encode()).decode()}",
+    })
+    return response
+
+
+@bp.patch(_ONE)
+@needs(Action.EDIT)
+@spoken
+def upload_part(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
+    """Add a part at the end; the last one makes the attachment."""
+    found = query.upload(work(), nomination_id, upload_id, to=Action.EDIT)
+    if no := _other_version():
+        return no
+    if request.mimetype != PART_TYPE:
+        return told(415, gettext("A part of a file is sent as %(type)s.", type=PART_TYPE))
+    at = _number("Upload-Offset")
+    if at is None:
+        return told(400, gettext("The part does not say where it begins."))
+    is_last = at + (request.content_length or 0) >= found.size
+    kind = _kind(nomination_id, found.kind) if is_last else None
+    g.db.close()  # nobody waits for a lock while the part is written down
+    parts = Parts(settings())
+    if found.ended_at is not None:
+        return _moved_on(found.size) if at == found.size else _wrong_offset(found.size)
+    try:
+        ends = parts.append(
+            found.id, at, request.environ["wsgi.input"], found.size, request.headers.get("Upload-Checksum", "")
+        )
+        if kind is not None and ends == found.size:
+            use_cases.finish(work(), found, kind, parts, files(settings()))
+    except Busy:
+        return told(423, gettext("Another part of this file is just being written."))
+    except WrongOffset as wrong:
+        return _wrong_offset(wrong.offset)
+    except TooMuch:
+        return told(413, gettext("The file is longer than was announced."))
+    except WrongSum:
+        return _named(told(460, gettext("The part was damaged on its way. Send it again.")), "460 Checksum Mismatch")
+    except UnknownSum:
+        return told(400, gettext("The sum of the part is of no kind that is known here."))
+    except FileNotFoundError:
+        return told(410, gettext("The file is not here any more. Begin it again."))
+    return _moved_on(ends, found)
+
+
+@bp.delete(_ONE)
+@needs(Action.EDIT)
+@spoken
+def cancel_upload(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
+    """Forget the file."""
+    query.upload(work(), nomination_id, upload_id, to=Action.EDIT)
+    if no := _other_version():
+        return no
+    use_cases.cancel(work(), nomination_id, upload_id, Parts(settings()))
+    return Response(status=204)
+
+
+@bp.post(f"{_ONE}/cancel")
+@needs(Action.EDIT)
+def drop_upload(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
+    """The same by a button of the page."""
+    use_cases.cancel(work(), nomination_id, upload_id, Parts(settings()))
+    flash(gettext("The file is removed."), "success")
+    return redirect(url_for(".attachments", nomination_id=nomination_id), 303)
+
+
+def told(status: int, sentence: str) -> Response:
+    """A sentence for the person behind the program."""
+    return Response(f"{sentence}\n", status=status, mimetype="text/plain")
+
+
+def state_of(found: Upload, offset: int) -> FileState:
+    """Where an upload stands."""
+    if found.refusal:
+        return FileState.BLOCKED
+    if found.ended_at is not None:
+        return FileState.READY
+    return FileState.CHECKING if offset == found.size else FileState.UPLOADING
+
+
+def reason_of(found: Upload) -> str:
+    """Why it was not taken; nothing where it was."""
+    return refused_file(RefusedFile(found.name, found.refusal, found.params)) if found.refusal else ""
+
+
+def offset_of(found: Upload, parts: Parts) -> int | None:
+    """How much of it is here; None where it was lost."""
+    if found.ended_at is not None:
+        return found.size
+    try:
+        return parts.offset(found.id)
+    except FileNotFoundError:
+        return None
+
+
+def _kind(nomination_id: UUID, key: str) -> AttachmentKind:
+    return kind_of(working_copy.load(work(), policy_facts.nomination(work(), nomination_id, to=Action.EDIT)), key)
+
+
+def _offset(found: Upload) -> int | None:
+    return offset_of(found, Parts(settings()))
+
+
+def _moved_on(offset: int, found: Upload | None = None) -> Response:
+    response = Response(status=204, headers={"Upload-Offset": str(offset)})
+    if found is not None:
+        response.headers["Upload-Expires"] = http_date(found.expires_at.astimezone(UTC))
+    return response
+
+
+def _wrong_offset(offset: int) -> Response:
+    response = told(409, gettext("The part does not begin where the file ends."))
+    response.headers["Upload-Offset"] = str(offset)
+    return response
+
+
+def _named(response: Response, status: str) -> Response:
+    response.status = status
+    return response
+
+
+def _other_version() -> Response | None:
+    if request.headers.get("Tus-Resumable") == VERSION:
+        return None
+    response = told(412, gettext("Only version %(version)s of the protocol is spoken here.", version=VERSION))
+    response.headers["Tus-Version"] = VERSION
+    return response
+
+
+def _number(header: str) -> int | None:
+    text = request.headers.get(header, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def _file_name(metadata: str) -> str | None:
+    """The name among the pairs of `Upload-Metadata`; what it is not written in is no name."""
+    for pair in metadata.split(","):
+        key, _, value = pair.strip().partition(" ")
+        if key in ("filename", "name"):
+            try:
+                return b64decode(value, validate=True).decode()
+            except (binascii.Error, UnicodeDecodeError):
+                return None
+    return None

@@ -1,0 +1,137 @@
+"""When the call closes, its history, who has more time, and whom an extension concerns."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from nominations.core.queries.search_folding import is_searchable
+from nominations.core.rules.vocabulary import State
+from nominations.core.tables import Account, ClosingDate, Extension, Nomination
+from nominations.core.work import Work
+from nominations.editions.queries import editions
+from nominations.editions.rules.deadline import Closing
+
+
+class Told(StrEnum):
+    """Who gets a letter about a new close."""
+
+    DRAFTS = "drafts"
+    ALL = "all"
+    NOBODY = "nobody"
+
+
+def to_be_told(work: Work, edition_id: UUID, told: Told) -> list[Account]:
+    """The owners of nominations that are still drafts, or of all; each person once, by name."""
+    if told is Told.NOBODY:
+        return []
+    owners = select(Nomination.owner_id).where(
+        Nomination.edition_id == edition_id, Nomination.discarded_at.is_(None), Nomination._state != State.WITHDRAWN
+    )
+    if told is Told.DRAFTS:
+        owners = owners.where(Nomination._state == State.DRAFT)
+    return list(work.session.scalars(
+        select(Account).where(Account.id.in_(owners)).order_by(Account.name, Account.id)
+    ))
+
+
+def how_many(work: Work, edition_id: UUID) -> dict[Told, int]:
+    """How many people each choice would tell."""
+    return {told: len(to_be_told(work, edition_id, told)) for told in Told}
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """One line of the history: what held before, what holds since."""
+
+    number: int
+    before: datetime | None
+    closes_at: datetime
+    enforced_at: datetime
+    reason: dict[str, str]
+    made_at: datetime
+    made_by: str
+
+
+def history(work: Work, edition_id: UUID) -> list[Announced]:
+    """Every announcement, the newest first, with the close before it and who made it."""
+    rows = work.session.execute(
+        select(ClosingDate, Account.name).outerjoin(Account, Account.id == ClosingDate.made_by_id)
+        .where(ClosingDate.edition_id == edition_id).order_by(ClosingDate.number)
+    ).all()
+    before: datetime | None = None
+    told: list[Announced] = []
+    for row, name in rows:
+        told.insert(0, Announced(
+            row.number, before, row.closes_at, row.enforced_at, row.reason, row.made_at, name or "",
+        ))
+        before = row.closes_at
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """More time for one nomination, as lists show it."""
+
+    reference: str
+    until: datetime
+    reason: str
+    made_at: datetime
+    made_by: str
+    expired: bool
+
+
+def personal(work: Work, edition_id: UUID) -> list[Personal]:
+    """Personal extensions, those that still run first."""
+    rows = work.session.execute(
+        select(Nomination.reference, Extension.until, Extension.reason, Extension.made_at, Account.name)
+        .join(Nomination, Nomination.id == Extension.nomination_id)
+        .join(Account, Account.id == Extension.made_by_id)
+        .where(Nomination.edition_id == edition_id).order_by(Extension.until.desc(), Extension.id)
+    )
+    return [Personal(*row, expired=row.until <= work.now) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a nomination could be handed in at an instant, and why."""
+
+    reference: str
+    at: datetime
+    closing: Closing
+    extended_until: datetime | None
+    state: State
+
+    @property
+    def effective(self) -> datetime:
+        return self.closing.effective(self.extended_until)
+
+    @property
+    def is_written(self) -> bool:
+        return self.state in (State.DRAFT, State.SUBMITTED)
+
+    @property
+    def is_possible(self) -> bool:
+        return self.is_written and self.closing.is_open(self.at, self.extended_until)
+
+    @property
+    def by_extension(self) -> bool:
+        """It is the personal extension that decides."""
+        return self.extended_until is not None and self.extended_until > self.closing.enforced
+
+
+def verdict(work: Work, edition_id: UUID, reference: str, at: datetime) -> Verdict | None:
+    """The one rule of the deadline, asked about another instant; None where there is no such nomination."""
+    if not is_searchable(reference):
+        return None
+    found = work.session.execute(
+        select(Nomination.id, Nomination.reference, Nomination._state.label("state"))
+        .where(Nomination.edition_id == edition_id, Nomination.reference == reference.strip().upper(),
+               Nomination.discarded_at.is_(None))
+    ).one_or_none()
+    if found is None:
+        return None
+    until = work.session.scalar(select(func.max(Extension.until)).where(Extension.nomination_id == found.id))
+    return Verdict(found.reference, at, editions.closing(work.session, edition_id), until, found.state)

@@ -1,0 +1,112 @@
+"""Extending the call for everybody, or for one nomination: the head's acts. Never earlier than what was announced."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from nominations.access.queries import policy_facts
+from nominations.call.queries.deadlines import Told, to_be_told
+from nominations.core.rules.errors import ChangedElsewhere, Invalid
+from nominations.core.rules.typed import words
+from nominations.core.rules.vocabulary import Action
+from nominations.core.tables import Account, ClosingDate, Extension, OpenEdition
+from nominations.core.work import Work
+from nominations.editions.queries import editions
+from nominations.editions.rules.edition import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A new close as it would be announced. `after` is the number of the announcement its author has seen."""
+
+    closes_at: datetime
+    reasons: Mapping[str, str]
+    told: Told
+    after: int
+
+
+def rehearse(work: Work, edition_id: UUID, announcement: Announcement) -> int:
+    """Do everything and keep nothing: raises what `extend` would raise, returns how many letters it would send."""
+    return _extend(work, edition_id, announcement, keep=False)
+
+
+def extend(work: Work, edition_id: UUID, announcement: Announcement) -> int:
+    """Announce a later close; every page follows at once. Returns how many letters were written."""
+    return _extend(work, edition_id, announcement, keep=True)
+
+
+def _extend(work: Work, edition_id: UUID, wanted: Announcement, *, keep: bool) -> int:
+    with work.transaction(keep=keep) as session:
+        # Two who extend at once come one after the other, and the second sees what the first announced.
+        session.execute(select(OpenEdition.id).where(OpenEdition.id == edition_id).with_for_update())
+        work.require(Action.EXTEND, policy_facts.edition_case(work, edition_id))
+        edition = editions.by_id(session, edition_id).edition
+        old = editions.closing(session, edition_id, lock=True)
+        last = session.scalar(select(func.max(ClosingDate.number)).where(ClosingDate.edition_id == edition_id))
+        if last != wanted.after:
+            raise ChangedElsewhere
+        if wanted.closes_at <= old.announced:
+            raise Invalid(last_day="not_later")
+        if wanted.closes_at <= work.now:
+            raise Invalid(last_day="in_the_past")
+        reasons = {code: words(f"reason-{code}", wanted.reasons.get(code, "")) for code in edition.languages}
+        row = ClosingDate(
+            id=uuid4(), edition_id=edition_id, number=last + 1, closes_at=wanted.closes_at,
+            enforced_at=wanted.closes_at + timedelta(minutes=edition.grace_minutes), zone=edition.zone, reason=reasons,
+            announced_on=work.now.astimezone(ZoneInfo(edition.zone)).date(), made_at=work.now,
+            made_by_id=work.actor.id, told=[wanted.told.value],
+        )
+        session.add(row)
+        people = to_be_told(work, edition_id, wanted.told)
+        if keep:
+            for person in people:
+                _tell(work, edition_id, edition, person, old.announced, row)
+        session.flush()
+        work.record(Action.EXTEND, row, {
+            "from": old.announced, "to": row.closes_at, "reason": reasons, "told": wanted.told.value,
+            "letters": len(people),
+        })
+    return len(people)
+
+
+def _tell(
+    work: Work, edition_id: UUID, edition: Edition, person: Account, before: datetime, row: ClosingDate
+) -> None:
+    second = timedelta(seconds=1)
+    work.post(
+        "extended", person, edition_id=edition_id, award=edition.title.in_(person.language), contact=edition.contact,
+        before=before - second, last=row.closes_at - second, zone=edition.zone, second_zone=edition.second_zone,
+        zone_name=edition.zone_name.in_(person.language),
+        reason=row.reason.get(person.language) or row.reason[edition.languages[0]],
+        path=f"/{edition.code}/nominations",
+    )
+
+
+def extend_one(work: Work, nomination_id: UUID, until: datetime, reason: str) -> Extension:
+    """More time for one nomination; its owner is told. It must give more than the nomination has already."""
+    with work.transaction() as session:
+        found = policy_facts.nomination(work, nomination_id, to=Action.EXTEND_ONE, lock=True)
+        edition = editions.by_id(session, found.edition_id).edition
+        case = policy_facts.case_of(work, found)
+        if until <= work.now:
+            raise Invalid(until_day="in_the_past")
+        if case.closes_at is not None and until <= case.closes_at:
+            raise Invalid(until_day="not_later")
+        reason = words("extension_reason", reason)
+        row = Extension(id=uuid4(), nomination_id=found.id, until=until, reason=reason, made_at=work.now,
+                        made_by_id=work.actor.id)
+        session.add(row)
+        owner = session.get_one(Account, found.owner_id)
+        work.post(
+            "extended_for_one", owner, edition_id=found.edition_id, nomination_id=found.id, reference=found.reference,
+            award=edition.title.in_(owner.language), contact=edition.contact, last=until - timedelta(seconds=1),
+            zone=edition.zone, zone_name=edition.zone_name.in_(owner.language),
+            path=f"/{edition.code}/nominations/{found.id}",
+        )
+        session.flush()
+        work.record(Action.EXTEND_ONE, found, {"until": until, "reason": reason})
+    return row

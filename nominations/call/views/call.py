@@ -1,0 +1,29 @@
+"""The call: what the award is, who may apply, until when, and how that date came about."""
+
+from flask import g, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from nominations.editions.queries import editions
+from nominations.web.areas.public import bp
+from nominations.web.authorization import open_to_all
+from nominations.web.request import edition_id, work
+
+
+@bp.get("/")
+@open_to_all
+def home() -> Response | str:
+    """The newest edition's call; before there is one, a page that says so."""
+    if g.pinned is None:
+        return render_template("public/home.html")
+    return redirect(url_for("public.call"))
+
+
+@bp.get("/<edition:edition>/")
+@open_to_all
+def call() -> str:
+    """Everything a newcomer needs before the first question."""
+    session = work().session
+    return render_template(
+        "public/call.html", closing=editions.closing(session, edition_id()),
+        history=editions.closing_history(session, edition_id()),
+    )

@@ -1,0 +1,113 @@
+"""The closing date: what holds, how it came to be, moving it for everybody in two steps, and asking what if."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.access.queries import policy_facts
+from nominations.call.queries import deadlines as query
+from nominations.call.queries.deadlines import Told
+from nominations.call.services import deadlines as services
+from nominations.call.services.deadlines import Announcement
+from nominations.core.language import gettext, ngettext
+from nominations.core.rules import typed
+from nominations.core.rules.errors import ChangedElsewhere, Invalid
+from nominations.core.rules.vocabulary import Action
+from nominations.editions.queries import editions
+from nominations.screening.texts import count, problems
+from nominations.web.areas.secretariat import bp
+from nominations.web.authorization import needs
+from nominations.web.request import edition, edition_id, work
+
+Answer = Response | tuple[str, int]
+
+
+@bp.get("/deadline")
+@needs(Action.LIST)
+def deadline() -> str:
+    """What holds now, and, for the head, the form to extend it."""
+    return page()
+
+
+@bp.post("/deadline/preview")
+@needs(Action.EXTEND)
+def preview() -> Answer:
+    """The second step: what will change, who gets a letter; nothing is changed yet."""
+    work().require(Action.EXTEND, policy_facts.edition_case(work(), edition_id()))
+    given = request.form
+    try:
+        announcement = _announcement(given)
+        letters = services.rehearse(work(), edition_id(), announcement)
+    except Invalid as no:
+        return page(given, problems(no)), 422
+    except ChangedElsewhere:
+        return page(given, changed_elsewhere=True), 409
+    return render_template(
+        "secretariat/preview.html", announcement=announcement, letters=letters, given=given,
+        before=editions.closing(work().session, edition_id()),
+        comes_twice=given.get("kind") == "instant" and typed.comes_twice(announcement.closes_at, edition().zone),
+    )
+
+
+@bp.post("/deadline")
+@needs(Action.EXTEND)
+def extend() -> Answer:
+    """Announce the new close."""
+    work().require(Action.EXTEND, policy_facts.edition_case(work(), edition_id()))
+    given = request.form
+    try:
+        letters = services.extend(work(), edition_id(), _announcement(given))
+    except Invalid as no:
+        return page(given, problems(no)), 422
+    except ChangedElsewhere:
+        return page(given, changed_elsewhere=True), 409
+    told = ngettext("One letter is on its way.", "%(num)s letters are on their way.", letters)
+    flash(gettext("The new closing date holds from now on.") + " " + told, "success")
+    return redirect(url_for(".deadline"), 303)
+
+
+def _announcement(given: Mapping[str, str]) -> Announcement:
+    zone, after = edition().zone, given.get("after", "")
+    closes_at = (
+        typed.instant("day", given.get("day", ""), "time", given.get("time", ""), zone)
+        if given.get("kind") == "instant" else typed.close_of_day("last_day", given.get("last_day", ""), zone)
+    )
+    told = given.get("told", "")
+    if told not in set(Told):
+        raise Invalid(told="not_an_option")
+    reasons = {code: given.get(f"reason-{code}", "") for code in edition().languages}
+    return Announcement(closes_at, reasons, Told(told), count(after))
+
+
+def page(
+    given: Mapping[str, str] | None = None, errors: dict[str, str] | None = None, *, changed_elsewhere: bool = False,
+    more: Mapping[str, object] | None = None,
+) -> str:
+    """The room with what was typed; `more` is the other form of it (extensions.py)."""
+    history = query.history(work(), edition_id())
+    answer, asked_at, trouble = _what_if()
+    shown = {"one": {}, "one_problem": {}, **(more or {})}
+    problem = errors or {}
+    return render_template(
+        "secretariat/deadline.html", closing=editions.closing(work().session, edition_id()), history=history,
+        personal=query.personal(work(), edition_id()), case=policy_facts.edition_case(work(), edition_id()),
+        how_many=query.how_many(work(), edition_id()), given=given or {}, problem=problem,
+        errors=list((problem or shown["one_problem"]).items()), changed_elsewhere=changed_elsewhere,
+        verdict=answer, asked_at=asked_at, asked=request.args, asked_problem=trouble, **shown,
+    )
+
+
+def _what_if() -> tuple[query.Verdict | None, datetime | None, dict[str, str]]:
+    """At this instant, could this nomination be submitted? Asked in the address, answered by the one rule."""
+    given = request.args
+    reference = given.get("reference", "")
+    if not reference:
+        return None, None, {}
+    try:
+        at = typed.instant("on", given.get("on", ""), "at", given.get("at", ""), edition().zone)
+    except Invalid as no:
+        return None, None, problems(no)
+    found = query.verdict(work(), edition_id(), reference, at)
+    return (found, at, {}) if found else (None, at, problems(Invalid(reference="no_such_reference")))

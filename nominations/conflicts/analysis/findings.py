@@ -1,0 +1,77 @@
+"""What reviewers and files share, found over a whole edition at once: names by likeness, everything else as it is."""
+
+from collections.abc import Callable, Collection, Hashable, Mapping
+from typing import Generic, TypeVar
+
+from nominations.conflicts.analysis import names
+from nominations.conflicts.analysis.names import Name, Shelf
+from nominations.conflicts.rules import Hint, Place, Reviewer, Sign, Traces
+
+Key = TypeVar("Key", bound=Hashable)
+EVERY_SIGN = frozenset(Sign)
+_ORDER = list(Sign)
+
+
+class Register(Generic[Key]):
+    """Files with what they say, laid out so that a reviewer is compared with the few that may share something."""
+
+    def __init__(self, files: Mapping[Key, Traces]) -> None:
+        self._countries: dict[str, list[tuple[Key, Place]]] = {}
+        self._domains: dict[str, list[tuple[Key, Place]]] = {}
+        for key, file in files.items():
+            for code, place in file.countries.items():
+                self._countries.setdefault(code, []).append((key, place))
+            for domain, place in file.domains.items():
+                self._domains.setdefault(domain, []).append((key, place))
+        lines = [(key, line, place) for key, file in files.items() for line, place in file.lines.items()]
+        self._people = Shelf((each, names.person(each[1])) for each in lines)
+        self._bodies = Shelf((each, names.institution(each[1])) for each in lines)
+
+    def between(self, who: Reviewer, signs: Collection[Sign] = EVERY_SIGN) -> dict[Key, tuple[Hint, ...]]:
+        """Everything noticed between a reviewer and each file, in the order of `Sign`; files without are left out."""
+        found: dict[Key, list[Hint]] = {}
+
+        def note(key: Key, hint: Hint) -> None:
+            if hint.sign in signs and hint not in found.setdefault(key, []):
+                found[key].append(hint)
+
+        for sign, codes in ((Sign.NATIONALITY, who.nationalities), (Sign.RESIDENCE, (who.country,))):
+            for code in codes:
+                for key, place in self._countries.get(code, ()):
+                    note(key, Hint(sign, code, *place, own=code))
+        for domain in who.domains:
+            for key, place in self._domains.get(domain, ()):
+                note(key, Hint(Sign.MAIL_DOMAIN, domain, *place, own=domain))
+        wanted = (
+            (Sign.INSTITUTION, who.institutions, self._bodies, names.institution, names.bodies_alike),
+            (Sign.NAMED, (who.name,), self._people, names.person, names.people_alike),
+            (Sign.COLLABORATOR, who.collaborators, self._people, names.person, names.people_alike),
+        )
+        for sign, told, shelf, read, alike in wanted:
+            if sign in signs:
+                for own in told:
+                    _alike(sign, own, shelf, read, alike, note)
+        return {
+            key: tuple(sorted(hints, key=lambda hint: (_ORDER.index(hint.sign), hint.own, hint.shared)))
+            for key, hints in found.items() if hints
+        }
+
+
+def hints(who: Reviewer, file: Traces, signs: Collection[Sign] = EVERY_SIGN) -> tuple[Hint, ...]:
+    """What is noticed between one reviewer and one file."""
+    return Register({None: file}).between(who, signs).get(None, ())
+
+
+def _alike(
+    sign: Sign, own: str, shelf: Shelf, read: Callable[[str], Name], alike: Callable[[Name, Name], int],
+    note: Callable[[Hashable, Hint], None],
+) -> None:
+    """The line of each file that is most like what the reviewer says, where one is like enough."""
+    name = read(own)
+    best: dict[Hashable, tuple[int, str, Place]] = {}
+    for (key, line, place), other in shelf.candidates(name):
+        percent = alike(name, other)
+        if percent >= names.THRESHOLD and percent > best.get(key, (0,))[0]:
+            best[key] = (percent, line, place)
+    for key, (percent, line, place) in best.items():
+        note(key, Hint(sign, line, *place, own=own, similarity=percent))

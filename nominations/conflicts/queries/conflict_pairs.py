@@ -1,0 +1,154 @@
+"""The conflict desk by pairs: what was found between a file and a reviewer, and everything that bars the two."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy.orm import aliased
+
+from nominations.access.queries import policy_facts
+from nominations.conflicts.queries import conflicts
+from nominations.conflicts.queries.conflicts import Aside, Declared
+from nominations.conflicts.rules import Sign
+from nominations.core.rules.vocabulary import Action, ConflictKind, ConflictState, DeclineReason
+from nominations.core.tables import Account, Assignment, Decline, Finding, Nomination, WithdrawnRecusal
+from nominations.core.work import Work
+
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A file and a reviewer with what was found between them; `asked`: the file is on the reviewer's desk."""
+
+    nomination_id: UUID
+    reference: str
+    title: str
+    reviewer_id: UUID
+    reviewer: str
+    asked: bool
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """One page of what waits for a decision; `found` pairs in all."""
+
+    pairs: tuple[Between, ...]
+    found: int
+
+
+def undecided(
+    work: Work, edition_id: UUID, *, sign: Sign | None = None, reviewer_id: UUID | None = None, page: int = 1
+) -> FoundPage:
+    """Pairs with something undecided, those first whose reviewer has the file already; three statements."""
+    work.require(Action.DECIDE_CONFLICT, policy_facts.edition_case(work, edition_id))
+    wanted = _pairs().where(
+        Nomination.edition_id == edition_id, Finding.state == ConflictState.OPEN, Finding.gone_at.is_(None)
+    )
+    if sign:
+        wanted = wanted.where(Finding.sign == sign)
+    if reviewer_id:
+        wanted = wanted.where(Finding.reviewer_id == reviewer_id)
+    count = work.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
+    rows = work.session.execute(wanted.offset((page - 1) * ON_A_PAGE).limit(ON_A_PAGE)).all()
+    of: dict[tuple[UUID, UUID], list[Finding]] = {}
+    for row in work.session.scalars(
+        select(Finding).where(
+            Finding.nomination_id.in_({row[0] for row in rows}), Finding.reviewer_id.in_({row[3] for row in rows}),
+            Finding.state == ConflictState.OPEN, Finding.gone_at.is_(None),
+        ).order_by(Finding.found_at, Finding.sign, Finding.id)
+    ):
+        of.setdefault((row.nomination_id, row.reviewer_id), []).append(row)
+    return FoundPage(
+        tuple(Between(*row[:5], bool(row[5]), tuple(of.get((row[0], row[3]), ()))) for row in rows), count
+    )
+
+
+def _pairs() -> Select:
+    asked = exists().where(
+        Assignment.nomination_id == Finding.nomination_id, Assignment.reviewer_id == Finding.reviewer_id,
+        Assignment.published_at.is_not(None), Assignment.removed_at.is_(None),
+    ).correlate(Finding)
+    name = func.coalesce(func.nullif(Account.name, ""), Account.email)
+    return (
+        select(Nomination.id, Nomination.reference, Nomination.title, Account.id, name, asked.label("asked"))
+        .select_from(Finding)
+        .join(Nomination, Nomination.id == Finding.nomination_id).join(Account, Account.id == Finding.reviewer_id)
+        .distinct().order_by(asked.label("asked").desc(), Nomination.reference, name, Account.id)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A recusal that was taken back."""
+
+    kind: ConflictKind
+    words: str
+    at: datetime
+    withdrawn_at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A file that was given back."""
+
+    reason: DeclineReason
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Every reason, decided or not, that stands or stood between a file and a reviewer."""
+
+    between: Between
+    declared: tuple[Declared, ...]
+    recusal: Aside | None
+    withdrawn: tuple[Withdrawn, ...]
+    declined: tuple[Declined, ...]
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """What waits for a decision."""
+        return tuple(each for each in self.between.findings
+                     if each.state is ConflictState.OPEN and each.gone_at is None)
+
+
+def pair(work: Work, nomination_id: UUID, reviewer_id: UUID) -> Pair:
+    """All that bars or barred this reviewer from this file, for whoever may decide."""
+    nomination, reviewer = conflicts.to_set_aside(work, nomination_id, reviewer_id)
+    work.require(Action.DECIDE_CONFLICT, policy_facts.edition_case(work, nomination.edition_id))
+    session = work.session
+    found = session.scalars(
+        select(Finding).where(Finding.nomination_id == nomination_id, Finding.reviewer_id == reviewer_id)
+        .order_by(Finding.found_at, Finding.sign, Finding.id)
+    ).all()
+    asked = session.scalar(select(exists().where(
+        Assignment.nomination_id == nomination_id, Assignment.reviewer_id == reviewer_id,
+        Assignment.published_at.is_not(None), Assignment.removed_at.is_(None),
+    )))
+    by = aliased(Account)
+    withdrawn = session.execute(
+        select(WithdrawnRecusal, func.coalesce(func.nullif(by.name, ""), by.email))
+        .join(by, by.id == WithdrawnRecusal.withdrawn_by_id)
+        .where(WithdrawnRecusal.nomination_id == nomination_id, WithdrawnRecusal.reviewer_id == reviewer_id)
+        .order_by(WithdrawnRecusal.withdrawn_at, WithdrawnRecusal.id)
+    )
+    declined = session.execute(
+        select(Decline.reason, Decline.words, Decline.at)
+        .join(Assignment, and_(Assignment.id == Decline.assignment_id, Assignment.nomination_id == nomination_id,
+                               Assignment.reviewer_id == reviewer_id))
+        .order_by(Decline.at, Decline.assignment_id)
+    )
+    return Pair(
+        Between(nomination_id, nomination.reference, nomination.title, reviewer_id, reviewer.name or reviewer.email,
+                bool(asked), tuple(found)),
+        tuple(conflicts.declared_between(work, nomination_id, reviewer_id)),
+        conflicts.recusal(work, nomination_id, reviewer_id),
+        tuple(Withdrawn(row.kind, row.words, row.at, row.withdrawn_at, name, row.reason) for row, name in withdrawn),
+        tuple(Declined(*row) for row in declined),
+    )

@@ -1,0 +1,206 @@
+"""The register of conflicts: what reviewers declared of the files routed to them, and who stands aside from what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.orm import aliased
+
+from nominations.access.queries import policy_facts
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.vocabulary import (
+    Action,
+    ConflictAnswer,
+    ConflictKind,
+    ConflictState,
+    Refusal,
+    Role,
+    RoundCode,
+)
+from nominations.core.tables import Account, Assignment, Conflict, Grant, Nomination, Recusal, Round
+from nominations.core.work import Work
+
+ON_A_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One declaration; `newest` says whether it is the one that counts. `by` is who decided it."""
+
+    id: UUID
+    round_id: UUID
+    round: RoundCode
+    nomination_id: UUID
+    reference: str
+    title: str
+    reviewer_id: UUID
+    reviewer: str
+    answer: ConflictAnswer
+    kind: ConflictKind | None
+    words: str
+    text_version: str
+    declared_at: datetime
+    state: ConflictState | None
+    decided_at: datetime | None
+    by: str | None
+    reason: str
+    newest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """One recusal."""
+
+    nomination_id: UUID
+    reference: str
+    title: str
+    reviewer_id: UUID
+    reviewer: str
+    kind: ConflictKind
+    words: str
+    at: datetime
+    by: str
+    declared_by_reviewer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The open questions, one page of all declarations, and all recusals."""
+
+    open: tuple[Declared, ...]
+    declared: tuple[Declared, ...]
+    found: int
+    recusals: tuple[Aside, ...]
+
+
+def desk(
+    work: Work, edition_id: UUID, *, answer: ConflictAnswer | None = None, reviewer_id: UUID | None = None,
+    page: int = 1,
+) -> Desk:
+    """The desk for whoever may decide; `answer` and `reviewer_id` narrow the lists, never the open questions."""
+    work.require(Action.DECIDE_CONFLICT, policy_facts.edition_case(work, edition_id))
+    session = work.session
+    wanted = _declarations().where(Round.edition_id == edition_id)
+    pending = wanted.where(Conflict.state == ConflictState.OPEN, _newest()).where(Assignment.removed_at.is_(None))
+    if answer:
+        wanted = wanted.where(Conflict.answer == answer)
+    if reviewer_id:
+        wanted = wanted.where(Assignment.reviewer_id == reviewer_id)
+    found = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    shown = wanted.order_by(Conflict.declared_at.desc(), Conflict.id).offset((page - 1) * ON_A_PAGE).limit(ON_A_PAGE)
+    aside = _recusals(edition_id)
+    if reviewer_id:
+        aside = aside.where(Recusal.reviewer_id == reviewer_id)
+    return Desk(
+        tuple(Declared(*row) for row in session.execute(pending.order_by(Conflict.declared_at, Conflict.id))),
+        tuple(Declared(*row) for row in session.execute(shown)), found,
+        tuple(Aside(*row) for row in session.execute(aside.order_by(Recusal.at.desc(), Recusal.id))),
+    )
+
+
+def everything(work: Work, edition_id: UUID) -> tuple[list[Declared], list[Aside]]:
+    """Every declaration and every recusal of the edition, the oldest first: for the register."""
+    work.require(Action.DECIDE_CONFLICT, policy_facts.edition_case(work, edition_id))
+    declared = _declarations().where(Round.edition_id == edition_id).order_by(Conflict.declared_at, Conflict.id)
+    aside = _recusals(edition_id).order_by(Recusal.at, Recusal.id)
+    return (
+        [Declared(*row) for row in work.session.execute(declared)], [Aside(*row) for row in work.session.execute(aside)]
+    )
+
+
+def one(work: Work, conflict_id: UUID) -> tuple[Declared, list[Declared]]:
+    """A declaration and the whole history of its assignment, the newest first."""
+    row = work.session.execute(_declarations().where(Conflict.id == conflict_id)).one_or_none()
+    if row is None:
+        raise Refused(Refusal.NOT_FOUND)
+    found = Declared(*row)
+    work.require(Action.DECIDE_CONFLICT, policy_facts.round_case(work, work.session.get_one(Round, found.round_id)))
+    same = select(Conflict.assignment_id).where(Conflict.id == conflict_id).scalar_subquery()
+    rows = work.session.execute(
+        _declarations().where(Conflict.assignment_id == same).order_by(Conflict.number.desc())
+    )
+    return found, [Declared(*each) for each in rows]
+
+
+def declared_between(work: Work, nomination_id: UUID, reviewer_id: UUID) -> list[Declared]:
+    """What a reviewer ever declared of a file, the newest first; asks no policy."""
+    rows = work.session.execute(
+        _declarations().where(Assignment.nomination_id == nomination_id, Assignment.reviewer_id == reviewer_id)
+        .order_by(Conflict.declared_at.desc(), Conflict.number.desc(), Conflict.id)
+    )
+    return [Declared(*each) for each in rows]
+
+
+def recusal(work: Work, nomination_id: UUID, reviewer_id: UUID) -> Aside | None:
+    """The recusal of a reviewer from a nomination."""
+    row = work.session.execute(
+        _recusals(None).where(Recusal.nomination_id == nomination_id, Recusal.reviewer_id == reviewer_id)
+    ).one_or_none()
+    return Aside(*row) if row else None
+
+
+def to_set_aside(work: Work, nomination_id: UUID, reviewer_id: UUID) -> tuple[Nomination, Account]:
+    """The file and the reviewer, if the actor may set reviewers aside from it and this person is or was one."""
+    nomination, reviewer = work.session.get(Nomination, nomination_id), work.session.get(Account, reviewer_id)
+    if nomination is None or nomination.submission_id is None or reviewer is None:
+        raise Refused(Refusal.NOT_FOUND)
+    work.require(Action.RECUSE, policy_facts.edition_case(work, nomination.edition_id))
+    if not work.session.scalar(select(reviews_here(nomination, reviewer_id))):
+        raise Refused(Refusal.NOT_FOUND)
+    return nomination, reviewer
+
+
+def reviews_here(nomination: Nomination, reviewer_id: UUID) -> ColumnElement[bool]:
+    """Whether this person reviews in the nomination's edition, did so, or ever had this file."""
+    return exists().where(
+        Grant.account_id == reviewer_id, Grant.edition_id == nomination.edition_id, Grant.role == Role.REVIEWER
+    ) | exists().where(Assignment.nomination_id == nomination.id, Assignment.reviewer_id == reviewer_id)
+
+
+def _newest():
+    other = aliased(Conflict)
+    last = select(func.max(other.number)).where(other.assignment_id == Conflict.assignment_id)
+    return Conflict.number == last.correlate(Conflict).scalar_subquery()
+
+
+def _declarations() -> Select:
+    who, officer = aliased(Account), aliased(Account)
+    return (
+        select(
+            Conflict.id, Round.id, Round.code, Nomination.id, Nomination.reference, Nomination.title,
+            Assignment.reviewer_id, func.coalesce(func.nullif(who.name, ""), who.email), Conflict.answer,
+            Conflict.kind, Conflict.words, Conflict.text_version, Conflict.declared_at, Conflict.state,
+            Conflict.decided_at, officer.name, Conflict.reason, _newest(),
+        )
+        .join(Assignment, Assignment.id == Conflict.assignment_id).join(Round, Round.id == Assignment.round_id)
+        .join(Nomination, Nomination.id == Assignment.nomination_id).join(who, who.id == Assignment.reviewer_id)
+        .outerjoin(officer, officer.id == Conflict.decided_by_id)
+    )
+
+
+def _recusals(edition_id: UUID | None) -> Select:
+    who, officer = aliased(Account), aliased(Account)
+    query = (
+        select(
+            Nomination.id, Nomination.reference, Nomination.title, Recusal.reviewer_id,
+            func.coalesce(func.nullif(who.name, ""), who.email), Recusal.kind, Recusal.words, Recusal.at,
+            func.coalesce(func.nullif(officer.name, ""), officer.email), Recusal.declared_by_reviewer,
+        )
+        .join(Nomination, Nomination.id == Recusal.nomination_id).join(who, who.id == Recusal.reviewer_id)
+        .join(officer, officer.id == Recusal.by_id)
+    )
+    return query if edition_id is None else query.where(Nomination.edition_id == edition_id)
+
+
+def reviewers(work: Work, edition_id: UUID) -> list[tuple[UUID, str]]:
+    """Everybody who ever declared something in the edition, by name: for the filter."""
+    name = func.coalesce(func.nullif(Account.name, ""), Account.email)
+    return [
+        (row[0], row[1]) for row in work.session.execute(
+            select(Account.id, name).join(Assignment, Assignment.reviewer_id == Account.id)
+            .join(Conflict, Conflict.assignment_id == Assignment.id)
+            .join(Round, and_(Round.id == Assignment.round_id, Round.edition_id == edition_id))
+            .distinct().order_by(name, Account.id)
+        )
+    ]

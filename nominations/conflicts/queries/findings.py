@@ -1,0 +1,197 @@
+"""What the system found between files and reviewers: evidence that waits for a decision, and what it is found from."""
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
+from sqlalchemy.orm import Session
+
+from nominations.conflicts import rules
+from nominations.conflicts.rules import Hint, Reviewer, Sign, Traces
+from nominations.core.rules.vocabulary import ConflictState, Role, State
+from nominations.core.tables import (
+    Account,
+    Collaborator,
+    Consent,
+    Finding,
+    Grant,
+    Nomination,
+    Profile,
+    Recusal,
+    Referee,
+    Submission,
+)
+from nominations.core.work import Work
+from nominations.editions.rules.edition import Category, Edition
+from nominations.rounds.queries import blind
+
+Pair = tuple[UUID, UUID]  # nomination, reviewer
+Person = tuple[rules.Place, str, str]  # where they are named, name, mail address
+MOST_KEPT = 4096
+_ORDER = {sign: place for place, sign in enumerate(Sign)}
+# A submission never changes, and neither does the edition that asked it: what was read from one holds.
+_kept: OrderedDict[UUID, Traces] = OrderedDict()
+
+
+def is_open(nomination_id: ColumnElement | object, reviewer_id: ColumnElement | object) -> ColumnElement[bool]:
+    """The condition that something found between the two waits for its decision: the file is shut meanwhile."""
+    return exists().where(
+        Finding.nomination_id == nomination_id, Finding.reviewer_id == reviewer_id,
+        Finding.state == ConflictState.OPEN, Finding.gone_at.is_(None),
+    )
+
+
+def undecided(session: Session, nominations: Select | Collection[UUID]) -> dict[Pair, tuple[Hint, ...]]:
+    """What waits for a decision between these files and anybody, by file and reviewer, in the order of `Sign`."""
+    # Rows, not entities: before a thousand files and sixty reviewers there are ten thousand of them.
+    rows = session.execute(
+        select(Finding.nomination_id, Finding.reviewer_id, Finding.sign, Finding.shared, Finding.question,
+               Finding.part, Finding.own, Finding.similarity)
+        .where(Finding.nomination_id.in_(nominations), Finding.state == ConflictState.OPEN, Finding.gone_at.is_(None))
+    )
+    found: dict[Pair, list[Hint]] = {}
+    for row in rows:
+        found.setdefault((row.nomination_id, row.reviewer_id), []).append(as_hint(row))
+    return {pair: _ordered(each) for pair, each in found.items()}
+
+
+def _ordered(hints: Iterable[Hint]) -> tuple[Hint, ...]:
+    return tuple(sorted(hints, key=lambda hint: (_ORDER[hint.sign], hint.own, hint.shared)))
+
+
+def as_hint(row: Finding | Row) -> Hint:
+    """The evidence of a finding, or of a row with the same columns."""
+    return Hint(row.sign, row.shared, row.question, row.part, row.own, row.similarity)
+
+
+def waits(work: Work, nomination_id: UUID) -> bool:
+    """Whether something found between the actor and a file waits for its decision."""
+    return bool(work.session.scalar(select(is_open(nomination_id, work.actor.id))))
+
+
+def for_myself(work: Work, category: Category, nomination_id: UUID) -> tuple[Hint, ...]:
+    """What stands between the actor and a file, where the file has it in answers that a reviewer may see.
+
+    Where a round hides whose the file is, it is for the secretariat to know: the evidence would name it.
+    """
+    if blind.hidden_from(work, nomination_id):
+        return ()
+    rows = work.session.scalars(
+        select(Finding).where(Finding.nomination_id == nomination_id, Finding.reviewer_id == work.actor.id,
+                              Finding.gone_at.is_(None))
+    )
+    return _ordered(as_hint(row) for row in rows if may_be_told(category, row.question, work.actor.role))
+
+
+def may_be_told(category: Category, question: str, role: str) -> bool:
+    """Whether the place where a file says something may be seen by this role."""
+    try:
+        return category.question(question).may_be_seen_by(role)
+    except KeyError:
+        return role != Role.REVIEWER  # what no answer says: the owner's account, an earlier edition
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file as conflicts are found in it."""
+
+    id: UUID
+    owner_id: UUID
+    reference: str
+    traces: Traces
+
+
+def files(session: Session, edition_id: UUID, edition: Edition, only: Collection[UUID] | None = None) -> list[Known]:
+    """The submitted files of an edition that are or may come to be judged, with what they say.
+
+    The same number of statements for any.
+    """
+    query = (
+        select(Nomination.id, Nomination.owner_id, Nomination.reference, Nomination.submission_id, Account.name,
+               Account.email)
+        .join(Account, Account.id == Nomination.owner_id)
+        .where(Nomination.edition_id == edition_id, Nomination.submission_id.is_not(None),
+               Nomination._state.in_((State.SUBMITTED, State.ELIGIBLE)))
+        .order_by(Nomination.reference)
+    )
+    rows = session.execute(query if only is None else query.where(Nomination.id.in_(only))).all()
+    read = _traces(session, edition, [row.submission_id for row in rows])
+    people = _people(session, [row.id for row in rows])
+    return [
+        Known(row.id, row.owner_id, row.reference, reduce(
+            lambda file, who: rules.with_person(file, *who),
+            ((rules.OWNER, row.name, row.email), *people.get(row.id, ())), read[row.submission_id],
+        ))
+        for row in rows
+    ]
+
+
+def _people(session: Session, nominations: list[UUID]) -> dict[UUID, list[Person]]:
+    """Who wrote each file with its owner, was asked for a letter about it (its kind is the place), or to agree."""
+    found: dict[UUID, list[Person]] = {}
+    for row in session.execute(
+        select(Referee.nomination_id, Referee.kind, Referee.name, Referee.email)
+        .where(Referee.nomination_id.in_(nominations), Referee.ended_at.is_(None))
+        .order_by(Referee.asked_at, Referee.id)
+    ):
+        found.setdefault(row.nomination_id, []).append(((row.kind, ""), row.name, row.email))
+    for row in session.execute(
+        select(Consent.nomination_id, Consent.name, Consent.email)
+        .where(Consent.nomination_id.in_(nominations), Consent.ended_at.is_(None))
+    ):
+        found.setdefault(row.nomination_id, []).append((rules.NOMINEE, row.name, row.email))
+    for row in session.execute(
+        select(Collaborator.nomination_id, Account.name, Account.email)
+        .join(Account, Account.id == Collaborator.account_id)
+        .where(Collaborator.nomination_id.in_(nominations)).order_by(Collaborator.accepted_at, Collaborator.id)
+    ):
+        found.setdefault(row.nomination_id, []).append((rules.WRITER, row.name, row.email))
+    return found
+
+
+def reviewers(session: Session, edition_id: UUID, only: Collection[UUID] | None = None) -> dict[UUID, Reviewer]:
+    """Everybody who reviews in an edition, with what they say of themselves."""
+    query = (
+        select(Account.id, Account.name, Account.email, Profile)
+        .join(Grant, and_(Grant.account_id == Account.id, Grant.edition_id == edition_id, Grant.role == Role.REVIEWER,
+                          Grant.ended_at.is_(None)))
+        .outerjoin(Profile, and_(Profile.account_id == Account.id, Profile.edition_id == edition_id))
+        .order_by(Account.name, Account.id)
+    )
+    rows = session.execute(query if only is None else query.where(Account.id.in_(only)))
+    return {row.id: _told(row) for row in rows}
+
+
+def _told(row: Row) -> Reviewer:
+    profile = row.Profile or Profile(nationalities=[], country="", institutions=[], domains=[], collaborators=[])
+    return rules.reviewer(
+        row.name, row.email, profile.nationalities, profile.country, profile.institutions, profile.domains,
+        profile.collaborators,
+    )
+
+
+def earlier(session: Session, edition_id: UUID, people: Iterable[UUID]) -> Mapping[tuple[UUID, UUID], str]:
+    """Who stood aside, in another edition, from a file of whom: (reviewer, owner) -> that file's reference."""
+    rows = session.execute(
+        select(Recusal.reviewer_id, Nomination.owner_id, Nomination.reference)
+        .join(Nomination, Nomination.id == Recusal.nomination_id)
+        .where(Nomination.edition_id != edition_id, Recusal.reviewer_id.in_(list(people)))
+        .order_by(Nomination.reference)
+    )
+    return {(reviewer, owner): reference for reviewer, owner, reference in rows}
+
+
+def _traces(session: Session, edition: Edition, submissions: list[UUID]) -> dict[UUID, Traces]:
+    known = {each: _kept[each] for each in submissions if each in _kept}
+    if unread := [each for each in submissions if each not in known]:
+        rows = session.execute(
+            select(Submission.id, Submission.category, Submission.answers).where(Submission.id.in_(unread))
+        )
+        for submission_id, category, answers in rows:
+            known[submission_id] = _kept[submission_id] = rules.traces(edition.category(category), answers)
+    while len(_kept) > MOST_KEPT:
+        _kept.popitem(last=False)
+    return known

@@ -1,0 +1,159 @@
+"""The schedule of reminders as it stands, the people of each audience, and who is due for which.
+
+A new audience is a word in editions/rules/reminders.py and a function here that tells its people.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from nominations.conflicts.queries import findings
+from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState, Role, State
+from nominations.core.tables import (
+    Account,
+    Assessment,
+    Assignment,
+    ClosingDate,
+    Collaborator,
+    Conflict,
+    Extension,
+    Grant,
+    Nomination,
+    OpenEdition,
+    Recusal,
+    ReminderSent,
+    ReminderSwitch,
+    Round,
+)
+from nominations.editions.queries import editions
+from nominations.editions.queries.editions import Pinned
+from nominations.editions.rules.reminders import Audience, Reminder, due
+from nominations.rounds.queries.shadows import is_counted
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Somebody to be reminded of something: `event_at` is the event, `since` when it began to hold for them.
+
+    `left` is how many things of theirs are not done, where the audience is counted by them.
+    """
+
+    id: UUID
+    account: Account
+    nomination_id: UUID | None
+    event_at: datetime
+    since: datetime
+    left: int = 0
+
+
+def schedule(session: Session, pinned: Pinned) -> list[Reminder]:
+    """The edition's reminders in its order, each on or off as the head has said last."""
+    said = dict(session.execute(
+        select(ReminderSwitch.reminder, ReminderSwitch.on).where(ReminderSwitch.edition_id == pinned.id)
+    ).all())
+    return [replace(each, on=said.get(each.key, each.on)) for each in pinned.edition.reminders]
+
+
+def unfinished_drafts(session: Session, pinned: Pinned) -> list[Subject]:
+    """The owners of drafts, each with the close that counts for it, a personal extension included."""
+    closing = editions.closing(session, pinned.id)
+    announced_at = session.scalars(
+        select(ClosingDate.made_at).where(ClosingDate.edition_id == pinned.id)
+        .order_by(ClosingDate.number.desc()).limit(1)
+    ).one()
+    drafts = session.execute(
+        select(Nomination, Account).join(Account, Account.id == Nomination.owner_id).where(
+            Nomination.edition_id == pinned.id, Nomination._state == State.DRAFT, Nomination.discarded_at.is_(None)
+        ).order_by(Nomination.reference).execution_options(populate_existing=True)
+    ).all()
+    longest: dict[UUID, Extension] = {}
+    for each in session.scalars(
+        select(Extension).join(Nomination, Nomination.id == Extension.nomination_id)
+        .where(Nomination.edition_id == pinned.id, Nomination._state == State.DRAFT).order_by(Extension.until)
+    ):
+        longest[each.nomination_id] = each
+    found = []
+    for draft, owner in drafts:
+        own = longest.get(draft.id)
+        closes_at = closing.effective(own.until if own else None)
+        set_at = own.made_at if own and closes_at > closing.enforced else announced_at
+        found.append(Subject(draft.id, owner, draft.id, closes_at, max(set_at, draft.created_at)))
+    return found
+
+
+def unfinished_reviews(session: Session, pinned: Pinned) -> list[Subject]:
+    """Reviewers who can still send a card in an open round and have not, each once for a day on which cards are due.
+
+    One statement. `left` counts exactly these files. What somebody stepped aside from, what waits for the
+    secretariat's word, and rounds they only read along in are no files of theirs.
+    """
+    newest = aliased(Conflict)
+    number = select(func.max(newest.number)).where(newest.assignment_id == Assignment.id).correlate(Assignment)
+    shut = exists().where(
+        Conflict.assignment_id == Assignment.id, Conflict.number == number.scalar_subquery(),
+        or_(Conflict.answer == ConflictAnswer.REAL,
+            Conflict.state.in_((ConflictState.OPEN, ConflictState.CONFIRMED))),
+    )
+    aside = exists().where(
+        Recusal.nomination_id == Assignment.nomination_id, Recusal.reviewer_id == Assignment.reviewer_id
+    )
+    took_part = exists().where(
+        Collaborator.nomination_id == Nomination.id, Collaborator.account_id == Assignment.reviewer_id
+    )
+    sent = exists().where(
+        Assessment.assignment_id == Assignment.id, Assessment.state == AssessmentState.SUBMITTED
+    )
+    reviews = exists().where(
+        Grant.account_id == Account.id, Grant.edition_id == pinned.id, Grant.role == Role.REVIEWER,
+        Grant.ended_at.is_(None),
+    )
+    rows = session.execute(
+        select(Account, Round.due_at, func.min(Assignment.published_at), func.count())
+        .select_from(Assignment).join(Round, Round.id == Assignment.round_id)
+        .join(Nomination, Nomination.id == Assignment.nomination_id)
+        .join(Account, Account.id == Assignment.reviewer_id)
+        .where(
+            Round.edition_id == pinned.id, Round.closed_at.is_(None), Nomination._state == State.ELIGIBLE,
+            Nomination.discarded_at.is_(None), Nomination.owner_id != Account.id,
+            Assignment.published_at.is_not(None), Assignment.removed_at.is_(None), is_counted(Assignment), reviews,
+            ~shut, ~aside, ~took_part, ~sent, ~findings.is_open(Nomination.id, Assignment.reviewer_id),
+        )
+        .group_by(Account.id, Round.due_at).order_by(Account.name, Account.id, Round.due_at)
+    )
+    return [Subject(pinned.id, who, None, due_at, since, left) for who, due_at, since, left in rows]
+
+
+PEOPLE: Mapping[Audience, Callable[[Session, Pinned], list[Subject]]] = {
+    Audience.UNFINISHED_REVIEWS: unfinished_reviews,
+    Audience.UNFINISHED_DRAFTS: unfinished_drafts,
+}
+
+
+def waiting(
+    session: Session, pinned: Pinned, now: datetime, *, but: UUID | None = None
+) -> list[tuple[Reminder, Subject]]:
+    """Whom to remind of what now: due, switched on, and not sent yet; `but` is a row that does not count as sent."""
+    lines = schedule(session, pinned)
+    sent = {tuple(row) for row in session.execute(
+        select(ReminderSent.reminder, ReminderSent.subject_id, ReminderSent.account_id, ReminderSent.event_at)
+        .where(ReminderSent.edition_id == pinned.id, ReminderSent.id != (but or UUID(int=0)))
+    )}
+    found = []
+    for audience in dict.fromkeys(each.audience for each in lines):
+        own = [each for each in lines if each.audience is audience]
+        for subject in PEOPLE[audience](session, pinned):
+            reminder = due(own, subject.event_at, subject.since, now)
+            if reminder is not None and reminder.on and (
+                (reminder.key, subject.id, subject.account.id, subject.event_at) not in sent
+            ):
+                found.append((reminder, subject))
+    return found
+
+
+def every_edition(session: Session) -> list[UUID]:
+    """The ids of all opened editions."""
+    return list(session.scalars(select(OpenEdition.id).order_by(OpenEdition.opened_at)))

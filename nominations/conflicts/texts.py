@@ -1,0 +1,33 @@
+"""Conflicts of interest: answers, kinds, states, and the signs by which one is found."""
+
+from nominations.conflicts.rules import Sign
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import ConflictAnswer, ConflictKind, ConflictState
+
+CONFLICT_ANSWERS = {
+    ConflictAnswer.NONE: _l("No conflict of interest"),
+    ConflictAnswer.POSSIBLE: _l("Possible conflict of interest"),
+    ConflictAnswer.REAL: _l("Conflict of interest: stepped aside"),
+}
+CONFLICT_KINDS = {
+    ConflictKind.FAMILY: _l("Family"),
+    ConflictKind.MONEY: _l("Money"),
+    ConflictKind.WORK: _l("Work"),
+    ConflictKind.AUTHORSHIP: _l("Authorship"),
+    ConflictKind.NATIONALITY: _l("Nationality rule"),
+    ConflictKind.OTHER: _l("Other"),
+}
+CONFLICT_STATES = {
+    ConflictState.OPEN: (_l("To be decided"), "amber"),
+    ConflictState.CONFIRMED: (_l("Confirmed"), "red"),
+    ConflictState.CLEARED: (_l("Cleared"), "green"),
+}
+SIGNS = {
+    Sign.NATIONALITY: _l("Same nationality"),
+    Sign.RESIDENCE: _l("Lives in the country"),
+    Sign.MAIL_DOMAIN: _l("Same mail or web domain"),
+    Sign.INSTITUTION: _l("Same institution"),
+    Sign.NAMED: _l("Named in the nomination"),
+    Sign.COLLABORATOR: _l("Works with somebody named in the nomination"),
+    Sign.EARLIER: _l("Stood aside from this owner in an earlier edition"),
+}

@@ -1,0 +1,108 @@
+"""The conflict desk: what reviewers declared, what is to be decided, who stands aside."""
+
+from math import ceil
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.conflicts.queries import conflicts as query
+from nominations.conflicts.services import conflicts as use_case
+from nominations.conflicts.texts import CONFLICT_ANSWERS, CONFLICT_KINDS, CONFLICT_STATES
+from nominations.conflicts.views.findings import found_here
+from nominations.core.language import gettext
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.vocabulary import Action, ConflictAnswer
+from nominations.ranking.views.rounds import chosen_ids
+from nominations.routing.texts import ROUNDS
+from nominations.routing.views.errors import Errors, errors_of
+from nominations.web.areas.secretariat import bp
+from nominations.web.authorization import needs
+from nominations.web.request import edition_id, work
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/conflicts")
+@needs(Action.DECIDE_CONFLICT)
+def conflicts() -> str:
+    """Open questions first, then what the system found, then all declarations and recusals."""
+    return desk_page()
+
+
+def desk_page(problems: Errors = ()) -> str:
+    """The whole desk, with what is wrong with a decision that was tried here."""
+    answer = request.args.get("answer", "")
+    answer = answer if answer in {each.value for each in ConflictAnswer} else ""
+    reviewer, page = chosen_ids("reviewer")[:1], max(1, request.args.get("page", 1, type=int))
+    desk = query.desk(
+        work(), edition_id(), answer=ConflictAnswer(answer) if answer else None,
+        reviewer_id=reviewer[0] if reviewer else None, page=min(page, 10_000),
+    )
+    return render_template(
+        "secretariat/conflicts.html", desk=desk, answer=answer, reviewer=str(reviewer[0]) if reviewer else "",
+        reviewers=query.reviewers(work(), edition_id()), answers=CONFLICT_ANSWERS, kinds=CONFLICT_KINDS,
+        states=CONFLICT_STATES, rounds=ROUNDS, page=page, pages=max(1, ceil(desk.found / query.ON_A_PAGE)),
+        **found_here(problems),
+    )
+
+
+@bp.get("/conflicts/<uuid:conflict_id>")
+@needs(Action.DECIDE_CONFLICT)
+def conflict(conflict_id: UUID) -> str:
+    """One declaration, its history, and the decision."""
+    return _conflict(conflict_id)
+
+
+@bp.post("/conflicts/<uuid:conflict_id>")
+@needs(Action.DECIDE_CONFLICT)
+def decide_conflict(conflict_id: UUID) -> Page:
+    """Confirm it, which shuts the file, or clear it."""
+    confirmed = request.form.get("decision") == "confirm"
+    try:
+        if request.form.get("decision") not in ("confirm", "clear"):
+            raise Invalid(decision="missing")
+        use_case.decide(work(), conflict_id, confirmed=confirmed, reason=request.form.get("reason", ""))
+    except Invalid as wrong:
+        return _conflict(conflict_id, wrong), 422
+    flash(gettext("Confirmed: the file is shut for this reviewer.") if confirmed
+          else gettext("Cleared: the file is open for this reviewer."), "success")
+    return redirect(url_for("secretariat.conflicts"))
+
+
+def _conflict(conflict_id: UUID, wrong: Invalid | None = None) -> str:
+    found, history = query.one(work(), conflict_id)
+    return render_template(
+        "secretariat/conflict.html", declared=found, history=history, answers=CONFLICT_ANSWERS,
+        kinds=CONFLICT_KINDS, states=CONFLICT_STATES, rounds=ROUNDS, reason=request.form.get("reason", ""),
+        decision=request.form.get("decision", ""), errors=errors_of(wrong) if wrong else [],
+    )
+
+
+@bp.get("/recusals/<uuid:nomination_id>/<uuid:reviewer_id>")
+@needs(Action.RECUSE)
+def recusal(nomination_id: UUID, reviewer_id: UUID) -> str:
+    """Before a reviewer is set aside: what follows, of what kind the conflict is, and why."""
+    return _recusal(nomination_id, reviewer_id)
+
+
+@bp.post("/recusals/<uuid:nomination_id>/<uuid:reviewer_id>")
+@needs(Action.RECUSE)
+def recuse(nomination_id: UUID, reviewer_id: UUID) -> Page:
+    """Set the reviewer aside."""
+    try:
+        kind, reason = request.form.get("kind", ""), request.form.get("reason", "")
+        use_case.recuse(work(), nomination_id, reviewer_id, kind, reason)
+    except Invalid as wrong:
+        return _recusal(nomination_id, reviewer_id, wrong), 422
+    flash(gettext("The reviewer is set aside; the file is shut for them."), "success")
+    return redirect(url_for("secretariat.conflicts"))
+
+
+def _recusal(nomination_id: UUID, reviewer_id: UUID, wrong: Invalid | None = None) -> str:
+    nomination, reviewer = query.to_set_aside(work(), nomination_id, reviewer_id)
+    return render_template(
+        "secretariat/recusal.html", nomination=nomination, reviewer=reviewer, kinds=CONFLICT_KINDS,
+        standing=query.recusal(work(), nomination_id, reviewer_id), kind=request.form.get("kind", ""),
+        reason=request.form.get("reason", ""), errors=errors_of(wrong) if wrong else [],
+    )

@@ -1,0 +1,81 @@
+"""The conflict gate of a file, and the list of what one declared."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.conflicts.queries import findings
+from nominations.conflicts.rules import Hint, Sign
+from nominations.conflicts.services import declarations as use_case
+from nominations.conflicts.texts import CONFLICT_ANSWERS, CONFLICT_STATES, SIGNS
+from nominations.core.language import current, gettext
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.vocabulary import Action, ConflictAnswer
+from nominations.editions.rules.display import names_of
+from nominations.reviewing.card_sentences import said
+from nominations.reviewing.queries import score_card
+from nominations.web.areas.reviewer import bp
+from nominations.web.authorization import needs
+from nominations.web.countries import country_name
+from nominations.web.request import edition, edition_id, work
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/files/<uuid:nomination_id>/declaration")
+@needs(Action.DECLARE)
+def declaration(nomination_id: UUID) -> str:
+    """Who stands behind a file, and the question whether one has an interest in it."""
+    return _gate(nomination_id)
+
+
+@bp.post("/files/<uuid:nomination_id>/declaration")
+@needs(Action.DECLARE)
+def declare(nomination_id: UUID) -> Page:
+    """Answer it; the newest answer counts."""
+    given = {name: request.form.get(name, "") for name in ("answer", "kind", "words")}
+    try:
+        chosen = use_case.declare(work(), nomination_id, **given, language=current())
+    except Invalid as wrong:
+        return _gate(nomination_id, wrong, given), 422
+    if chosen is ConflictAnswer.NONE:
+        return redirect(url_for("reviewer.file", nomination_id=nomination_id), code=303)
+    if chosen is ConflictAnswer.POSSIBLE:
+        flash(gettext("The secretariat has been told. The file stays shut until it has decided."), "success")
+    else:
+        flash(gettext("You have stepped aside from this file. The secretariat has been told."), "success")
+    return redirect(url_for("reviewer.desk"), code=303)
+
+
+@bp.get("/declarations")
+@needs(Action.SEE_DESK)
+def declarations() -> str:
+    """What one declared, by reference and by nothing else."""
+    return render_template(
+        "reviewer/declarations.html", rows=score_card.declarations(work(), edition_id()), answers=CONFLICT_ANSWERS,
+        states=CONFLICT_STATES,
+    )
+
+
+def _gate(nomination_id: UUID, wrong: Invalid | None = None, given: dict[str, str] | None = None) -> str:
+    here = work()
+    held = score_card.held(here, nomination_id, to=Action.DECLARE)
+    before = score_card.newest_declaration(here.session, held.assignment.id)
+    stands = {"answer": before.answer, "kind": before.kind or "", "words": before.words} if before else {}
+    handed_in = score_card.submission(here, held.nomination)
+    form = held.category
+    return render_template(
+        "reviewer/declaration.html", held=held, question=edition().conflict, before=before,
+        given={"answer": "", "kind": "", "words": ""} | stands | (given or {}), errors=said(wrong),
+        named=names_of(form, handed_in.answers, current(), here.actor.role.value, country=country_name),
+        hints=[_noticed(each) for each in findings.for_myself(here, form, nomination_id)],
+        found=findings.waits(here, nomination_id),
+        countries=score_card.countries(here.session, nomination_id), country_name=country_name, states=CONFLICT_STATES,
+    )
+
+
+def _noticed(hint: Hint) -> tuple[str, str]:
+    """What was noticed, and what both have."""
+    is_country = hint.sign in (Sign.NATIONALITY, Sign.RESIDENCE)
+    return str(SIGNS[hint.sign]), country_name(hint.shared) if is_country else hint.shared

@@ -1,0 +1,41 @@
+"""What the system noticed between a reviewer and a file, in words: the sign, what each says, where the file says it."""
+
+from collections.abc import Callable
+
+from nominations.conflicts.rules import NOMINEE, OWNER, WRITER, Hint, Sign
+from nominations.conflicts.texts import SIGNS
+from nominations.core.language import current, gettext
+from nominations.editions.countries import country_word
+from nominations.editions.rules.edition import Edition
+from nominations.editions.rules.form import all_questions
+from nominations.web.request import edition
+
+Line = tuple[str, str, str]
+
+
+def evidence() -> Callable[[Hint], Line]:
+    """A function from a hint to its three texts, in the edition and the language of the moment."""
+    here = edition()
+    labels = _labels(here)
+
+    def said(hint: Hint) -> Line:
+        shared = country_word(hint.shared, here) if hint.sign in (Sign.NATIONALITY, Sign.RESIDENCE) else hint.shared
+        if hint.similarity < 100:
+            shared = gettext("%(own)s ~ %(shared)s, %(percent)s %% alike", own=hint.own, shared=shared,
+                             percent=hint.similarity)
+        return str(SIGNS[hint.sign]), shared, labels.get((hint.question, hint.part), hint.question)
+
+    return said
+
+
+def _labels(here: Edition) -> dict[tuple[str, str], str]:
+    language = current()
+    found = {OWNER: gettext("Owner of the file"), WRITER: gettext("Writes the file with its owner"),
+             NOMINEE: gettext("Nominee")}
+    for category in here.categories:
+        found |= {(kind.key, ""): kind.label.in_(language) for kind in category.attachments}
+        for question in all_questions(category.sections):
+            found[question.key, ""] = question.label.in_(language)
+            for part in question.parts:
+                found[question.key, part.key] = f"{question.label.in_(language)}: {part.label.in_(language)}"
+    return found

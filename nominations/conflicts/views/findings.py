@@ -1,0 +1,38 @@
+"""What the system found, as the conflict desk shows it."""
+
+from collections.abc import Sequence
+from math import ceil
+
+from flask import request
+
+from nominations.accounts.queries import people
+from nominations.conflicts.analysis.names import THRESHOLD
+from nominations.conflicts.queries import conflict_pairs
+from nominations.conflicts.rules import Sign
+from nominations.conflicts.texts import SIGNS
+from nominations.conflicts.views.evidence import evidence
+from nominations.core.rules.vocabulary import Role
+from nominations.ranking.views.rounds import chosen_ids
+from nominations.web.request import edition_id, work
+
+
+def found_here(problems: Sequence[tuple[str, str]] = ()) -> dict[str, object]:
+    """One page of the pairs that wait, by what the address asks for; and what was typed, if it could not be taken."""
+    sign = request.args.get("sign", "")
+    sign = sign if sign in {each.value for each in Sign} else ""
+    of, page = chosen_ids("of")[:1], min(max(1, request.args.get("found", 1, type=int)), 10_000)
+    found = conflict_pairs.undecided(
+        work(), edition_id(), sign=Sign(sign) if sign else None, reviewer_id=of[0] if of else None, page=page
+    )
+    return {
+        "found": found, "found_page": page, "found_pages": max(1, ceil(found.found / conflict_pairs.ON_A_PAGE)),
+        "sign": sign, "signs": SIGNS, "of": str(of[0]) if of else "", "evidence": evidence(), "threshold": THRESHOLD,
+        "all_reviewers": [(each.id, each.name or each.email)
+                          for each in people.holders(work().session, edition_id(), Role.REVIEWER)],
+        "problems": problems, "given": typed(), "chosen": request.form.getlist("finding"),
+    }
+
+
+def typed() -> dict[str, str]:
+    """What a decision held."""
+    return {name: request.form.get(name, "") for name in ("decision", "reason", "lift_reason")}

@@ -1,0 +1,69 @@
+"""Passwords, codes and link tokens: made from chance, stored so that reading the database lets nobody in."""
+
+import hashlib
+import hmac
+import secrets
+import threading
+from functools import cache
+
+from nominations.core.rules import document_codes
+from nominations.core.settings import Settings
+
+# One hash takes 64 MB and a third of a second; more than two at once would be a way to stop the server.
+_AT_ONCE = threading.BoundedSemaphore(2)
+
+
+@cache
+def _hasher():
+    from argon2 import PasswordHasher
+
+    return PasswordHasher()
+
+
+@cache
+def _nobody() -> str:
+    """A hash that no password matches: an unknown account takes as long as a known one."""
+    return _hasher().hash(secrets.token_urlsafe(32))
+
+
+def _bytes(text: str) -> bytes:
+    """Whatever was sent, half a surrogate pair too: such a text is wrong, and no accident."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def hash_password(password: str) -> str:
+    """The argon2 hash of a password."""
+    with _AT_ONCE:
+        return _hasher().hash(_bytes(password))
+
+
+def password_matches(password: str, stored: str | None) -> bool:
+    """Whether the password is the one that was hashed; takes as long when there is none."""
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    with _AT_ONCE:
+        try:
+            _hasher().verify(stored or _nobody(), _bytes(password))
+        except (VerificationError, InvalidHashError):
+            return False
+    return stored is not None
+
+
+def six_digits() -> str:
+    """A code to be typed."""
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def token() -> str:
+    """256 bits of chance for a link."""
+    return secrets.token_urlsafe(32)
+
+
+def document_code() -> str:
+    """75 bits of chance as a code that can be typed, with its check letter."""
+    return document_codes.complete("".join(secrets.choice(document_codes.ALPHABET) for _ in range(document_codes.CHANCE)))
+
+
+def sealed(settings: Settings, purpose: str, text: str) -> str:
+    """What is stored of a code or token: keyed, so that a six-digit code cannot be guessed from the database."""
+    return hmac.new(settings.secret_key.encode(), _bytes(f"{purpose}\n{text}"), hashlib.sha256).hexdigest()

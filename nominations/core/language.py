@@ -1,0 +1,220 @@
+"""Languages: translations, dates and numbers as a reader expects them, and the one Jinja environment.
+
+The language of the moment is a context variable, so pages, mails and reports speak without Flask.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, time
+from functools import cache, lru_cache
+from gettext import NullTranslations
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, get_timezone_location
+from babel.numbers import format_decimal
+from babel.support import LazyProxy, Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+LANGUAGES = ("en", "fr", "ar")
+NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
+
+_HERE = Path(__file__).parents[1]
+_current: ContextVar[str] = ContextVar("language", default="en")
+# References, dates and scores are written with Western digits in every language (glossary).
+_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+
+
+def current() -> str:
+    """The language being spoken now, one of `LANGUAGES`."""
+    return _current.get()
+
+
+def speak(language: str) -> None:
+    """Speak `language` from here on: for the door of a request, which sets it anew each time."""
+    _current.set(language if language in LANGUAGES else "en")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` until the block ends; an unknown one is English."""
+    token = _current.set(language if language in LANGUAGES else "en")
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def direction(language: str) -> str:
+    """`rtl` or `ltr`."""
+    return Locale.parse(language).text_direction
+
+
+@cache
+def _translations(language: str) -> NullTranslations:
+    return Translations.load(_HERE / "translations", [language])
+
+
+def gettext(message: str, **variables: object) -> str:
+    """`message` in the current language, with its named placeholders filled."""
+    text = _translations(current()).gettext(message)
+    return text % variables if variables else text
+
+
+def ngettext(singular: str, plural: str, num: int, **variables: object) -> str:
+    """The form of the message that `num` needs in the current language."""
+    return _translations(current()).ngettext(singular, plural, num) % {"num": num, **variables}
+
+
+def pgettext(context: str, message: str, **variables: object) -> str:
+    """`message` where the same English words need different translations."""
+    text = _translations(current()).pgettext(context, message)
+    return text % variables if variables else text
+
+
+def npgettext(context: str, singular: str, plural: str, num: int, **variables: object) -> str:
+    """`ngettext` with a context."""
+    return _translations(current()).npgettext(context, singular, plural, num) % {"num": num, **variables}
+
+
+def lazy_gettext(message: str, **variables: object) -> LazyProxy:
+    """`message`, translated when it is shown: for labels made at import."""
+    return LazyProxy(gettext, message, enable_cache=False, **variables)
+
+
+def format_day(day: date, *, weekday: bool = False) -> str:
+    """`30 November 2025`, with the weekday before it when asked."""
+    return _day(day, "EEEE d MMMM y" if weekday else "d MMMM y", current())
+
+
+# A page of a table says the same few days and numbers again and again, and Babel takes its time for each.
+@lru_cache(maxsize=4096)
+def _day(day: date, pattern: str, language: str) -> str:
+    return format_date(day, pattern, locale=language).translate(_WESTERN)
+
+
+def format_instant(at: datetime, zone: str, *, seconds: bool = False) -> str:
+    """`Sunday 30 November 2025, 23:59` by the clocks of `zone`."""
+    local = at.astimezone(ZoneInfo(zone))
+    comma = "، " if current() == "ar" else ", "
+    return format_day(local.date(), weekday=True) + comma + local.strftime("%H:%M:%S" if seconds else "%H:%M")
+
+
+def format_time(at: datetime, zone: str) -> str:
+    """`14:02` by the clocks of `zone`."""
+    return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+def format_short(at: datetime, zone: str) -> str:
+    """`30 Nov 2025, 23:59` by the clocks of `zone`: for the cells of tables."""
+    local = at.astimezone(ZoneInfo(zone))
+    return _day(local.date(), "d MMM y", current()) + ("، " if current() == "ar" else ", ") + local.strftime("%H:%M")
+
+
+def format_offset(at: datetime, zone: str) -> str:
+    """`UTC+1`, `UTC`, `UTC-3:30`: what the clocks of `zone` are at this instant."""
+    minutes = int(at.astimezone(ZoneInfo(zone)).utcoffset().total_seconds() // 60)
+    if minutes == 0:
+        return "UTC"
+    sign, (hours, rest) = "+" if minutes > 0 else "-", divmod(abs(minutes), 60)
+    return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+def zone_words(zone: str) -> str:
+    """What a zone is called where nobody gave it a name of its own: `Baku time`."""
+    return gettext("%(place)s time", place=format_city(zone))
+
+
+def is_midnight(at: datetime, zone: str) -> bool:
+    """Whether the clocks of `zone` show the beginning of a day."""
+    return at.astimezone(ZoneInfo(zone)).time() == time.min
+
+
+def format_day_at(at: datetime, zone: str) -> str:
+    """The day that the clocks of `zone` show, with its weekday."""
+    return format_day(at.astimezone(ZoneInfo(zone)).date(), weekday=True)
+
+
+def format_city(zone: str) -> str:
+    """The city whose clocks `zone` tells: `Baku`, `باكو`."""
+    return get_timezone_location(ZoneInfo(zone), current(), return_city=True)
+
+
+def format_utc(at: datetime) -> str:
+    """`2025-11-30 22:59:59 UTC`, the same in every language."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def format_number(value: int | float | str, digits: int | None = None) -> str:
+    """A number with the separators of the language and Western digits; `digits` decimals when given."""
+    return _number(value, digits, current())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int | float | str, digits: int | None, language: str) -> str:
+    pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, pattern, locale=language, numbering_system="latn")
+
+
+def format_size(octets: int) -> str:
+    """A file's size: `812 KB`, `3.4 MB`; 1 MB is 1,048,576 bytes."""
+    if octets < 1_048_576:
+        return gettext("%(size)s KB", size=format_number(max(1, round(octets / 1024))))
+    is_whole = octets % 1_048_576 == 0
+    return gettext("%(size)s MB", size=format_number(octets / 1_048_576, 0 if is_whole else 1))
+
+
+def environment(*folders: Path) -> Environment:
+    """A Jinja environment that escapes, translates, and fails on a name nobody gave it."""
+    jinja = Environment(
+        loader=FileSystemLoader([*folders, template_folder()]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    furnish(jinja)
+    return jinja
+
+
+def furnish(jinja: Environment) -> None:
+    """Give `jinja` the words, dates and numbers that every template may use."""
+    # "newstyle" fills the placeholders itself and escapes what goes into them.
+    jinja.install_gettext_callables(
+        lambda message: _translations(current()).gettext(message),
+        lambda one, many, n: _translations(current()).ngettext(one, many, n),
+        newstyle=True,
+        pgettext=lambda context, message: _translations(current()).pgettext(context, message),
+        npgettext=lambda context, one, many, n: _translations(current()).npgettext(context, one, many, n),
+    )
+    jinja.policies["ext.i18n.trimmed"] = True
+    jinja.globals.update(language=current, direction=direction, LANGUAGES=LANGUAGES, LANGUAGE_NAMES=NAMES)
+    jinja.globals.update(zone_words=zone_words, is_midnight=is_midnight, script_words=_once_a_language(
+        lambda: Markup(jinja.get_template("components/script_words.html").render())
+    ))
+    jinja.filters.update(
+        day=format_day, instant_text=format_instant, short_instant=format_short, offset=format_offset, city=format_city,
+        day_at=format_day_at, time_of_day=format_time, utc=format_utc, number=format_number, size=format_size,
+    )
+
+
+def _once_a_language(make: Callable[[], Markup]) -> Callable[[], Markup]:
+    """What is the same on every page of a language, made when it is first wanted."""
+    made: dict[str, Markup] = {}
+
+    def once() -> Markup:
+        if current() not in made:
+            made[current()] = make()
+        return made[current()]
+
+    return once
+
+
+def template_folder() -> Path:
+    """Where the templates lie: beside the package in a checkout, inside it in a wheel."""
+    beside = _HERE.parent / "templates"
+    return beside if beside.is_dir() else _HERE / "templates"

@@ -1,0 +1,81 @@
+"""The ledger as it stands: walked in blocks, judged by the rule of the domain."""
+
+from collections.abc import Generator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, fields
+
+from sqlalchemy import select, true
+from sqlalchemy.orm import Session
+
+from nominations.core.rules.ledger import GENESIS, Fault, Record, first_fault
+from nominations.core.tables import LedgerContent, LedgerHead, LedgerRecord
+
+_BLOCK = 2_000
+# The parts of a record, in the order of `Record`; what else the table holds is no part of the chain.
+_CHAINED = tuple(getattr(LedgerRecord, field.name) for field in fields(Record))
+# A record with its salt and content, or None where they were erased.
+Row = tuple[Record, str | None, Mapping[str, object] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a walk along the chain found."""
+
+    records: int
+    erased: int
+    head: str
+    fault: Fault | None
+
+
+def head(session: Session) -> tuple[int, str]:
+    """Number and hash of the newest record."""
+    row = session.execute(select(LedgerHead.number, LedgerHead.hash)).one()
+    return row.number, row.hash
+
+
+def verify(session: Session, *, printed: str = "") -> Verdict:
+    """Walk the whole chain; the head's row must be the last record.
+
+    `printed` is a head that was printed or mailed earlier: it must be the hash of one of the records. Only that shows
+    a chain that was cut or written anew together with its head.
+    """
+    walk = _Walk(printed)
+    with closing(walk.records(session)) as records:
+        fault = first_fault(records)
+    fault = fault or walk.fault_at_the_end()
+    return Verdict(walk.count, walk.erased, walk.head[1], fault)
+
+
+class _Walk:
+    """Counts what it passes and remembers the last hash."""
+
+    def __init__(self, printed: str) -> None:
+        self.printed, self.head = printed, (0, GENESIS)
+        self.count, self.erased, self.last, self.found = 0, 0, GENESIS, printed in ("", GENESIS)
+
+    def records(self, session: Session) -> Generator[Row, None, None]:
+        # One statement sees one instant: somebody who writes meanwhile is not taken for a fault.
+        told = (
+            select(LedgerHead.number, LedgerHead.hash, *_CHAINED, LedgerContent.salt, LedgerContent.content)
+            .select_from(LedgerHead).outerjoin(LedgerRecord, true())
+            .outerjoin(LedgerContent, LedgerContent.number == LedgerRecord.number)
+            .order_by(LedgerRecord.number).execution_options(yield_per=_BLOCK)
+        )
+        with session.execute(told) as rows:
+            for number, digest, *parts, salt, content in rows:
+                self.head = (number, digest)
+                record = Record(*parts)
+                if record.number is None:
+                    return
+                self.count, self.last = self.count + 1, record.hash
+                self.erased += salt is None
+                self.found = self.found or record.hash == self.printed
+                yield record, salt, content
+
+    def fault_at_the_end(self) -> Fault | None:
+        """What only shows once the last record has been passed."""
+        if self.head[0] > self.count:
+            return Fault(self.count + 1, "missing")
+        if self.head != (self.count, self.last):
+            return Fault(self.count, "is not what the head says")
+        return None if self.found else Fault(self.count, "does not follow from the head that was printed")

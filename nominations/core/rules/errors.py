@@ -1,0 +1,61 @@
+"""What may go wrong by rule. Each error carries its reason; nothing else is ever raised on purpose."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nominations.core.rules.private_links import Standing
+from nominations.core.rules.vocabulary import Refusal
+
+
+class DomainError(Exception):
+    """A rule of the award says no."""
+
+
+class Refused(DomainError):
+    """The policy says no, and why."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+class Invalid(DomainError):
+    """Something given cannot be taken; `problems` maps the name of a field to a code and what its sentence needs."""
+
+    def __init__(self, **problems: str | tuple[str, dict[str, object]]) -> None:
+        super().__init__(", ".join(problems))
+        self.problems = {
+            name: (problem, {}) if isinstance(problem, str) else problem for name, problem in problems.items()
+        }
+
+
+class ChangedElsewhere(Refused):
+    """Somebody, or another tab, saved first; `theirs` is what stands now."""
+
+    def __init__(self, theirs: object = None) -> None:
+        super().__init__(Refusal.CHANGED_ELSEWHERE)
+        self.theirs = theirs
+
+
+class DeadLink(DomainError):
+    """A private link that does not work, and why."""
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__(standing.value)
+        self.standing = standing
+
+
+class InUse(Refused):
+    """Somebody else is writing here; what was typed must wait until they stop or hand it on."""
+
+    def __init__(self, by: str, until: datetime) -> None:
+        super().__init__(Refusal.IN_USE)
+        self.by, self.until = by, until
+
+
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """The outcome of a submission that arrived after the close: recorded, refused, nothing lost."""
+
+    at: datetime
+    closed_at: datetime

@@ -1,0 +1,400 @@
+"""Who may do what: one table, used by the door, the queries, the services, the buttons and the help page.
+
+What is not written here is forbidden. Checks are two lines each; their order is the order of reasons:
+role, whose it is, conflict, state, time.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from nominations.core.rules import lifecycle
+from nominations.core.rules.private_links import Purpose
+from nominations.core.rules.vocabulary import (
+    Action,
+    ConflictAnswer,
+    ConflictState,
+    Refusal,
+    Right,
+    Role,
+    State,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks, in which capacity, in which edition (its code; None outside editions)."""
+
+    id: UUID | None
+    role: Role
+    edition: str | None = None
+    name: str = ""
+    email: str = ""
+
+
+VISITOR = Actor(None, Role.VISITOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A frozen copy of what the rules need to know about the thing in question. Unknown facts stay at their default."""
+
+    edition: str
+    now: datetime
+    owner: UUID | None = None
+    right: Right | None = None  # of the actor, as a collaborator
+    took_part: bool = False  # the actor is or was a collaborator
+    shared: bool = False  # there are collaborators
+    state: State = State.DRAFT
+    discarded: bool = False
+    submitted: bool = False
+    closes_at: datetime | None = None  # effective close of the nomination, exclusive
+    only_what_lacks: bool = False  # shut, but for what an accepted move to another category left missing
+    correction_until: datetime | None = None  # a request for corrections stands until then, exclusive
+    correction_asks: frozenset[str] = frozenset()  # and opens these questions and kinds of attachment
+    letters_close_at: datetime | None = None  # the edition's own date for letters of reference, exclusive
+    edition_closes_at: datetime | None = None  # enforced close of the edition, exclusive
+    screening_begun: bool = False
+    sealed_until_close: bool = False
+    move_proposed: bool = False
+    refusal_proposed_by: UUID | None = None
+    round_open: bool = False
+    round_closed: bool = False
+    chair_sees_scores: bool = False
+    assigned: bool = False  # a published assignment of the actor stands
+    recused: bool = False
+    undertaken: bool = False
+    declared: ConflictAnswer | None = None
+    conflict: ConflictState | None = None
+    found: bool = False  # something found between the actor and the file waits for its decision
+
+    @property
+    def correction_is_open(self) -> bool:
+        return self.correction_until is not None and self.now < self.correction_until
+
+    @property
+    def open_until(self) -> datetime | None:
+        """The exclusive instant until which something may be handed in, if only what a correction asks for."""
+        return max(filter(None, (self.closes_at, self.correction_until)), default=None)
+
+    @property
+    def letters_until(self) -> datetime | None:
+        """The exclusive instant until which letters of reference may be asked for and may come."""
+        return max(filter(None, (self.closes_at, self.letters_close_at)), default=None)
+
+    def link_until(self, purpose: Purpose) -> datetime | None:
+        """The exclusive instant until which a private link for this lives; None for one that has a date of its own."""
+        return {Purpose.LETTER: self.letters_until, Purpose.CONSENT: self.closes_at}.get(purpose)
+
+
+Check = Callable[[Actor, Case], Refusal | None]
+
+
+def same_edition(actor: Actor, case: Case) -> Refusal | None:
+    return None if actor.edition == case.edition else Refusal.NOT_FOUND
+
+
+def takes_part(actor: Actor, case: Case) -> Refusal | None:
+    """The owner, and whoever was invited and came."""
+    here = actor.id == case.owner or case.right is not None
+    return None if here and not case.discarded else Refusal.NOT_FOUND
+
+
+def owns_it(actor: Actor, case: Case) -> Refusal | None:
+    return None if actor.id == case.owner else Refusal.NOT_YOUR_PART
+
+
+def was_invited(actor: Actor, case: Case) -> Refusal | None:
+    return Refusal.NOT_YOUR_PART if actor.id == case.owner else None
+
+
+def may_write(actor: Actor, case: Case) -> Refusal | None:
+    return None if actor.id == case.owner or case.right is Right.EDIT else Refusal.NOT_YOUR_PART
+
+
+def may_remark(actor: Actor, case: Case) -> Refusal | None:
+    return Refusal.NOT_YOUR_PART if actor.id != case.owner and case.right is Right.VIEW else None
+
+
+def is_assigned(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.assigned and case.state is State.ELIGIBLE else Refusal.NOT_FOUND
+
+
+def is_not_their_own(actor: Actor, case: Case) -> Refusal | None:
+    """Neither as its owner nor as one who wrote with them, whenever that was."""
+    return Refusal.NOT_FOUND if actor.id == case.owner or case.took_part else None
+
+
+def has_not_stepped_aside(actor: Actor, case: Case) -> Refusal | None:
+    confirmed = case.conflict is ConflictState.CONFIRMED or case.declared is ConflictAnswer.REAL
+    return Refusal.NOT_FOUND if case.recused or confirmed else None
+
+
+def has_undertaken(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.undertaken else Refusal.UNDERTAKE_FIRST
+
+
+def has_no_conflict(actor: Actor, case: Case) -> Refusal | None:
+    if case.found:
+        return Refusal.DECLARE_FIRST
+    if case.declared is ConflictAnswer.NONE or case.conflict is ConflictState.CLEARED:
+        return None
+    return Refusal.DECLARE_FIRST
+
+
+def exists(actor: Actor, case: Case) -> Refusal | None:
+    return Refusal.NOT_FOUND if case.discarded else None
+
+
+def was_submitted(actor: Actor, case: Case) -> Refusal | None:
+    """Staff never read drafts, and nothing at all before the close where the edition seals it."""
+    if case.discarded or not case.submitted:
+        return Refusal.NOT_FOUND
+    return Refusal.TOO_EARLY if case.sealed_until_close and not _closed(case) else None
+
+
+def is_draft(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.state is State.DRAFT else Refusal.WRONG_STATE
+
+
+def may(action: Action) -> Check:
+    """The state must be one from which `action` leads somewhere."""
+    states = lifecycle.before(action)
+
+    def allowed(actor: Actor, case: Case) -> Refusal | None:
+        return None if case.state in states else Refusal.WRONG_STATE
+
+    return allowed
+
+
+def is_being_written(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.state in (State.DRAFT, State.SUBMITTED) else Refusal.WRONG_STATE
+
+
+def is_submitted_state(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.state is State.SUBMITTED else Refusal.WRONG_STATE
+
+
+def is_in_time(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.closes_at is not None and case.now < case.closes_at else Refusal.TOO_LATE
+
+
+def letters_may_come(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.letters_until is not None and case.now < case.letters_until else Refusal.TOO_LATE
+
+
+def is_not_withdrawn(actor: Actor, case: Case) -> Refusal | None:
+    return Refusal.WRONG_STATE if case.state is State.WITHDRAWN else None
+
+
+def may_be_written(actor: Actor, case: Case) -> Refusal | None:
+    """In time, or while a request for corrections is open."""
+    return None if case.correction_is_open else is_in_time(actor, case)
+
+
+def a_correction_is_open(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.correction_is_open else Refusal.WRONG_STATE
+
+
+def may_be_handed_in(actor: Actor, case: Case) -> Refusal | None:
+    """In time while it is being written; late, what was decided meanwhile is told of lateness like what was not."""
+    decided = case.state in (State.ELIGIBLE, State.INELIGIBLE, State.DUPLICATE)
+    late = case.closes_at is not None and case.now >= case.closes_at
+    return None if decided and late else is_being_written(actor, case)
+
+
+def is_after_the_close(actor: Actor, case: Case) -> Refusal | None:
+    """Screening decides only after the close of the call and of the file's own extension."""
+    return None if _closed(case) and not (case.closes_at and case.now < case.closes_at) else Refusal.TOO_EARLY
+
+
+def may_still_be_extended(actor: Actor, case: Case) -> Refusal | None:
+    """For everybody: until the close, and after it until the first screening decision."""
+    return Refusal.TOO_LATE if case.screening_begun and _closed(case) else None
+
+
+def a_move_is_proposed(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.move_proposed else Refusal.WRONG_STATE
+
+
+def a_refusal_is_proposed(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.refusal_proposed_by is not None else Refusal.WRONG_STATE
+
+
+def is_the_second_officer(actor: Actor, case: Case) -> Refusal | None:
+    return Refusal.SAME_PERSON if case.refusal_proposed_by == actor.id else None
+
+
+def is_the_proposer(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.refusal_proposed_by == actor.id else Refusal.WRONG_STATE
+
+
+def nothing_is_proposed(actor: Actor, case: Case) -> Refusal | None:
+    """One open question at a time: a proposed refusal or move, or a correction, is answered before the next."""
+    waits = case.refusal_proposed_by is not None or case.move_proposed or case.correction_is_open
+    return Refusal.WRONG_STATE if waits else None
+
+
+def round_is_open(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.round_open else Refusal.ROUND_CLOSED
+
+
+def round_is_closed(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.round_closed else Refusal.NOT_YET_SHOWN
+
+
+def round_shows_the_chair(actor: Actor, case: Case) -> Refusal | None:
+    return None if case.chair_sees_scores or case.round_closed else Refusal.NOT_YET_SHOWN
+
+
+def _closed(case: Case) -> bool:
+    return case.edition_closes_at is not None and case.now >= case.edition_closes_at
+
+
+ANY_ACCOUNT: Mapping[Role, tuple[Check, ...]] = {role: () for role in Role if role is not Role.VISITOR}
+READERS = (Role.OFFICER, Role.HEAD, Role.OBSERVER, Role.AUDITOR)
+_HERE = (same_edition,)
+_OURS = (same_edition, takes_part)
+_MINE = (*_OURS, owns_it)
+_DESK = (same_edition, is_assigned, is_not_their_own, has_not_stepped_aside, has_undertaken)
+
+POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
+    Action.USE_ACCOUNT: ANY_ACCOUNT,
+    # the applicant
+    Action.START: {Role.APPLICANT: (same_edition, is_in_time)},
+    Action.LIST_OWN: {Role.APPLICANT: _HERE},
+    Action.VIEW: {Role.APPLICANT: _OURS},
+    # Lateness comes before the state: an owner cannot tell by the answer that something was decided meanwhile.
+    Action.EDIT: {Role.APPLICANT: (*_OURS, may_write, may_be_written, is_being_written)},
+    Action.CHANGE_CATEGORY: {Role.APPLICANT: (*_MINE, is_draft, is_in_time)},
+    Action.DISCARD: {Role.APPLICANT: (*_MINE, is_draft)},
+    # Lateness is not a check here: a late attempt is a recorded outcome of the use case itself.
+    Action.SUBMIT: {Role.APPLICANT: (*_MINE, may_be_handed_in)},
+    Action.WITHDRAW: {Role.APPLICANT: (*_MINE, may(Action.WITHDRAW))},
+    Action.RESTORE: {Role.APPLICANT: (*_MINE, may(Action.RESTORE), is_in_time)},
+    Action.HAND_OVER: {Role.APPLICANT: _MINE},
+    # Letters may still come after the close, until the edition's own date for them.
+    Action.ASK_LETTER: {Role.APPLICANT: (*_MINE, letters_may_come, is_not_withdrawn)},
+    Action.ASK_CONSENT: {Role.APPLICANT: (*_MINE, is_in_time, is_being_written)},
+    Action.ANSWER_MOVE: {Role.APPLICANT: (*_MINE, a_move_is_proposed)},
+    Action.WRITE: {Role.APPLICANT: _MINE},
+    Action.SHARE: {Role.APPLICANT: _MINE},
+    Action.JOIN: {Role.APPLICANT: _HERE},
+    Action.LEAVE: {Role.APPLICANT: (*_OURS, was_invited)},
+    Action.COMMENT: {Role.APPLICANT: (*_OURS, may_remark)},
+    # the reviewer
+    Action.SEE_DESK: {Role.REVIEWER: _HERE},
+    Action.UNDERTAKE: {Role.REVIEWER: _HERE},
+    Action.DECLARE: {Role.REVIEWER: _DESK},
+    Action.DECLINE: {Role.REVIEWER: (*_DESK, round_is_open)},
+    # Their own recusal shuts the file for them: what they take back they know by its reference only.
+    Action.TAKE_BACK_RECUSAL: {Role.REVIEWER: _HERE},
+    Action.DESCRIBE_ONESELF: {Role.REVIEWER: _HERE},
+    Action.REVIEW: {Role.REVIEWER: (*_DESK, has_no_conflict)},
+    Action.ASSESS: {Role.REVIEWER: (*_DESK, has_no_conflict, round_is_open)},
+    Action.SUBMIT_ASSESSMENT: {Role.REVIEWER: (*_DESK, has_no_conflict, round_is_open)},
+    Action.SET_ASIDE: {Role.REVIEWER: (*_DESK, has_no_conflict, round_is_open)},
+    Action.FINISH: {Role.REVIEWER: (same_edition, round_is_open)},
+    Action.PRACTISE: {Role.REVIEWER: _HERE},
+    # the secretariat
+    Action.LIST: dict.fromkeys(READERS, _HERE),
+    Action.EXPORT: dict.fromkeys(READERS, _HERE),
+    Action.INSPECT: dict.fromkeys(READERS, (same_edition, was_submitted)),
+    Action.REPLY: {Role.OFFICER: (same_edition, exists), Role.HEAD: (same_edition, exists)},
+    Action.MARK_READ: {Role.OFFICER: (same_edition, exists), Role.HEAD: (same_edition, exists)},
+    Action.SCREEN: dict.fromkeys((Role.OFFICER, Role.HEAD), (same_edition, was_submitted, is_submitted_state)),
+    Action.ASK_CORRECTION: dict.fromkeys(
+        (Role.OFFICER, Role.HEAD),
+        (same_edition, was_submitted, is_submitted_state, nothing_is_proposed, is_after_the_close),
+    ),
+    Action.END_CORRECTION: dict.fromkeys(
+        (Role.OFFICER, Role.HEAD), (same_edition, was_submitted, a_correction_is_open)
+    ),
+    Action.ADMIT: dict.fromkeys(
+        (Role.OFFICER, Role.HEAD),
+        (same_edition, was_submitted, may(Action.ADMIT), nothing_is_proposed, is_after_the_close),
+    ),
+    Action.REFUSE: dict.fromkeys(
+        (Role.OFFICER, Role.HEAD),
+        (same_edition, was_submitted, is_submitted_state, nothing_is_proposed, is_after_the_close),
+    ),
+    Action.CONFIRM_REFUSAL: dict.fromkeys(
+        (Role.OFFICER, Role.HEAD),
+        (same_edition, was_submitted, may(Action.CONFIRM_REFUSAL), a_refusal_is_proposed, is_the_second_officer),
+    ),
+    Action.REJECT_REFUSAL: dict.fromkeys(
+        (Role.OFFICER, Role.HEAD),
+        (same_edition, was_submitted, is_submitted_state, a_refusal_is_proposed, is_the_second_officer),
+    ),
+    Action.TAKE_BACK_REFUSAL: dict.fromkeys(
+        (Role.OFFICER, Role.HEAD),
+        (same_edition, was_submitted, is_submitted_state, a_refusal_is_proposed, is_the_proposer),
+    ),
+    Action.MARK_DUPLICATE: dict.fromkeys(
+        (Role.OFFICER, Role.HEAD), (same_edition, was_submitted, may(Action.MARK_DUPLICATE), nothing_is_proposed,
+                                     is_after_the_close)
+    ),
+    Action.UNDO_REFUSAL: {Role.HEAD: (same_edition, was_submitted, may(Action.UNDO_REFUSAL))},
+    Action.MOVE: {
+        Role.HEAD: (same_edition, was_submitted, is_submitted_state, nothing_is_proposed, is_after_the_close)
+    },
+    Action.REASSIGN_OWNER: {Role.HEAD: (same_edition, exists)},
+    Action.ASSIGN: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.PUBLISH: {Role.HEAD: _HERE},
+    Action.DECIDE_CONFLICT: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.RECUSE: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.LIFT_RECUSAL: {Role.HEAD: _HERE},
+    Action.HIDE_NAMES: {Role.HEAD: (same_edition, round_is_open)},
+    Action.REOPEN_CARD: dict.fromkeys((Role.OFFICER, Role.HEAD), (same_edition, round_is_open)),
+    Action.INVITE: {Role.HEAD: _HERE},
+    Action.FOLLOW: dict.fromkeys(READERS, _HERE),
+    Action.OPEN_ROUND: {Role.HEAD: _HERE},
+    Action.ADD_FILES: {Role.HEAD: (same_edition, round_is_open)},
+    Action.CHANGE_DUE: {Role.HEAD: (same_edition, round_is_open)},
+    Action.SHOW_CHAIR: {Role.HEAD: (same_edition, round_is_open)},
+    Action.SHOW_REVIEWERS: {Role.HEAD: (same_edition, round_is_open)},
+    Action.LET_SHADOW: {Role.HEAD: (same_edition, round_is_open)},
+    Action.CERTIFY: {Role.HEAD: _HERE},
+    Action.CLOSE_ROUND: {Role.HEAD: (same_edition, round_is_open)},
+    Action.SEE_SCORES: {
+        Role.HEAD: _HERE,
+        Role.CHAIR: (same_edition, round_shows_the_chair),
+        **dict.fromkeys((Role.OFFICER, Role.OBSERVER, Role.AUDITOR), (same_edition, round_is_closed)),
+    },
+    Action.REPORT: {
+        Role.HEAD: _HERE,
+        Role.CHAIR: (same_edition, round_shows_the_chair),
+        **dict.fromkeys((Role.OFFICER, Role.OBSERVER, Role.AUDITOR), (same_edition, round_is_closed)),
+    },
+    Action.ANALYSE: {
+        Role.HEAD: _HERE,
+        Role.CHAIR: (same_edition, round_shows_the_chair),
+        Role.OFFICER: (same_edition, round_is_closed),
+    },
+    Action.FREEZE: {Role.HEAD: _HERE, Role.CHAIR: (same_edition, round_shows_the_chair)},
+    # Hints about single reviewers are for whoever leads their discussion, and for nobody else.
+    Action.LOOK_CLOSER: {Role.CHAIR: (same_edition, round_shows_the_chair)},
+    Action.EXTEND: {Role.HEAD: (same_edition, may_still_be_extended)},
+    Action.EXTEND_ONE: {Role.HEAD: (same_edition, exists, is_being_written, nothing_is_proposed)},
+    Action.SEE_PEOPLE: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.MANAGE_PEOPLE: {Role.HEAD: _HERE},
+    Action.SEE_LETTERS: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.SEND_AGAIN: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.SWITCH_REMINDER: {Role.HEAD: _HERE},
+    Action.SEE_LEDGER: dict.fromkeys((Role.HEAD, Role.AUDITOR), _HERE),
+}
+
+
+def refusal_at_the_door(actor: Actor, action: Action) -> Refusal | None:
+    """Why somebody in this role may never do this, whatever the case; None means the case decides."""
+    if actor.role is Role.VISITOR:
+        return Refusal.SIGN_IN
+    return None if actor.role in POLICY.get(action, {}) else Refusal.NOT_YOUR_ROLE
+
+
+def refusal(actor: Actor, action: Action, case: Case) -> Refusal | None:
+    """Why `actor` may not do this now; None means go ahead."""
+    if no := refusal_at_the_door(actor, action):
+        return no
+    return next((no for check in POLICY[action][actor.role] if (no := check(actor, case))), None)

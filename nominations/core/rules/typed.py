@@ -1,0 +1,58 @@
+"""What somebody typed into a form: taken as a text or an instant, or refused at its field."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.stored_text import clean, refused_characters
+from nominations.core.rules.values import day as day_of
+from nominations.core.rules.values import plain_digits
+from nominations.editions.rules.deadline import end_of_day, local_instant
+
+LONGEST = 10_000
+
+
+def words(field: str, text: str, *, most: int = LONGEST, required: bool = True) -> str:
+    """The text with LF line ends; raises `Invalid` at `field` where it is lacking, too long or cannot be stored."""
+    given = clean(text)
+    if required and not given.strip():
+        raise Invalid(**{field: "missing"})
+    if refused := refused_characters(given):
+        raise Invalid(**{field: ("refused_characters", {"characters": ", ".join(refused)})})
+    if len(given) > most:
+        raise Invalid(**{field: ("too_many_characters", {"count": len(given), "most": most})})
+    return given
+
+
+def close_of_day(field: str, day: str, zone: str) -> datetime:
+    """The exclusive instant at which that whole day ends by the clocks of `zone`."""
+    typed = day_of(day)
+    if typed is None or not 2000 <= typed.year <= 2999:
+        raise Invalid(**{field: "not_date"})
+    return end_of_day(typed, zone)
+
+
+def instant(day_field: str, day: str, time_field: str, at: str, zone: str) -> datetime:
+    """The instant at which the clocks of `zone` show that time on that day."""
+    typed = day_of(day)
+    if typed is None or not 2000 <= typed.year <= 2999:
+        raise Invalid(**{day_field: "not_date"})
+    try:
+        clock = time.fromisoformat(plain_digits(at))
+    except ValueError:
+        raise Invalid(**{time_field: "not_time"}) from None
+    if clock.tzinfo is not None or clock.microsecond:
+        raise Invalid(**{time_field: "not_time"})
+    try:
+        return local_instant(typed, clock, zone)
+    except ValueError:
+        raise Invalid(**{time_field: "no_such_hour"}) from None
+
+
+def comes_twice(at: datetime, zone: str) -> bool:
+    """Whether the clocks of `zone` show this very time twice that day, because they are set back in between."""
+    wall = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return any(
+        (at + shift).astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == wall
+        for shift in (timedelta(minutes=minutes) for minutes in (-120, -60, -30, 30, 60, 120))
+    )

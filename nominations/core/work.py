@@ -1,0 +1,179 @@
+"""The work in hand: who asks, when, and the transaction it happens in.
+
+Here is the only commit of the house, and what every use case leaves behind with it: a record in the ledger, letters
+in the outbox, jobs for the worker.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID, uuid4
+
+from sqlalchemy import Engine, Executable, insert, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from nominations.core.adapters import mail_templates
+from nominations.core.rules import ledger
+from nominations.core.rules.errors import ChangedElsewhere, Refused
+from nominations.core.rules.policy import Actor, Case, refusal, refusal_at_the_door
+from nominations.core.rules.vocabulary import Action
+from nominations.core.settings import Settings
+from nominations.core.tables import Access, Job, LedgerContent, LedgerHead, LedgerRecord, Letter
+
+# Rings for the worker; what it answers does not matter, the sweep finds what was missed.
+Enqueue = Callable[[str, UUID], object]
+
+
+def leave_to_the_sweep(task: str, identity: UUID) -> None:
+    """Enqueue nothing: the worker's periodic sweep finds what is waiting."""
+
+
+class Addressee(Protocol):
+    """Whom a letter goes to: an account, or the mailbox of the secretariat."""
+
+    id: Any
+    name: str
+    email: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An address that is nobody's account: the edition's contact."""
+
+    email: str
+    language: str = "en"
+    name: str = ""
+    id: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One request's or one command's work: same person, same instant in every rule."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    settings: Settings
+    enqueue: Enqueue = leave_to_the_sweep
+    _afterwards: list[tuple[str, UUID]] = field(default_factory=list)
+
+    def require(self, action: Action, case: Case) -> None:
+        """Go on, or raise `Refused` with the first reason of the policy."""
+        if no := refusal(self.actor, action, case):
+            raise Refused(no)
+
+    def may_ever(self, action: Action) -> bool:
+        """Whether the actor's role has `action` at all, whatever the case."""
+        return refusal_at_the_door(self.actor, action) is None
+
+    @contextmanager
+    def transaction(self, *, keep: bool = True) -> Iterator[Session]:
+        """The only commit in the house. `keep=False` rehearses and forgets.
+
+        Somebody who saved the same thing first turns into `ChangedElsewhere`. What was to be done afterwards is
+        enqueued after the commit; if that fails, the worker's sweep finds it.
+        """
+        self._afterwards.clear()
+        try:
+            yield self.session
+            self.session.flush()
+        except StaleDataError:
+            self.session.rollback()
+            raise ChangedElsewhere from None
+        except BaseException:
+            self.session.rollback()
+            raise
+        if not keep:
+            self.session.rollback()
+            return
+        self.session.commit()
+        for task, identity in self._afterwards:
+            self.enqueue(task, identity)
+        self._afterwards.clear()
+
+    def record(self, act: Action | str, subject: object, content: Mapping[str, Any]) -> int:
+        """Write the act into the ledger and return its number. Call it last: it locks the head until the commit.
+
+        `subject` is a row with an id, or text; `content` is what the act changed, kept beside the chain with its salt.
+        """
+        # As it stands now that it is locked, not as this session may have seen it before.
+        newest = select(LedgerHead).with_for_update().execution_options(populate_existing=True)
+        head = self.session.execute(newest).scalar_one()
+        salt = secrets.token_hex(16)
+        told = {"act": str(act), **content}
+        record = ledger.chained(
+            head.number + 1, self.now, str(self.actor.id or "system"), self.actor.role.value, str(act),
+            _named(subject), self.actor.edition, ledger.commitment(salt, told), head.hash,
+        )
+        self.session.add(LedgerRecord(
+            number=record.number, at=record.at, actor=record.actor, role=record.role, act=record.act,
+            subject=record.subject, edition=record.edition, commitment=record.commitment,
+            previous=record.previous, hash=record.hash,
+        ))
+        self.session.flush()
+        self.session.add(LedgerContent(number=record.number, salt=salt, content=ledger.plain(told)))
+        head.number, head.hash = record.number, record.hash
+        self.session.flush()
+        return record.number
+
+    def post(
+        self, template: str, to: Addressee, *, edition_id: UUID | None = None, nomination_id: UUID | None = None,
+        address: str | None = None, secret: bool = False, **values: object,
+    ) -> Letter:
+        """Put a mail into the outbox, in the language of its reader; the worker sends it after the commit.
+
+        `templates/mail/<template>.txt` gets `values`, `person` and `address_of` (paths become links). A letter with a
+        code or a private link is `secret`: its body is blanked once it was sent.
+        """
+        written = mail_templates.write(
+            template, to.language, self.settings.public_address, {"person": to.name, "now": self.now, **values}
+        )
+        letter = Letter(
+            id=uuid4(), edition_id=edition_id, nomination_id=nomination_id, account_id=to.id, template=template,
+            language=to.language, address=address or to.email, subject=written.subject, text=written.text,
+            html=written.html, message_id=mail_templates.message_id(self.settings.public_address), secret=secret,
+            written_at=self.now, next_try_at=self.now,
+        )
+        self.session.add(letter)
+        self._afterwards.append(("letter", letter.id))
+        return letter
+
+    def later(self, task: str, *, total: int = 0, **arguments: Any) -> Job:
+        """Ask the worker for slow work: a row committed with the act, enqueued after the commit."""
+        job = Job(
+            id=uuid4(), task=task, arguments=ledger.plain(arguments), total=total, made_at=self.now,
+            made_by_id=self.actor.id,
+        )
+        self.session.add(job)
+        self._afterwards.append(("job", job.id))
+        return job
+
+    def ring(self, task: str, identity: UUID) -> None:
+        """Tell the worker after the commit of a row that waits for it."""
+        self._afterwards.append((task, identity))
+
+
+def note(engine: Engine, *statements: Executable) -> None:
+    """Write the rows that a GET may write: `session` and `access`, nothing else (decision 24)."""
+    with engine.execution_options(writes=True).begin() as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def opening(work: Work, nomination_id: UUID, what: str) -> Executable:
+    """That somebody of the house opened a part of a file, for `note`: the row of `access` that a GET may write."""
+    return insert(Access).values(
+        id=uuid4(), account_id=work.actor.id, role=work.actor.role.value, nomination_id=nomination_id, what=what,
+        at=work.now,
+    )
+
+
+def _named(subject: object) -> str:
+    if isinstance(subject, str):
+        return subject
+    return f"{type(subject).__tablename__}:{subject.id}"  # type: ignore[attr-defined]

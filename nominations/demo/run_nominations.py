@@ -1,0 +1,165 @@
+"""How the story of the call is played: accounts, drafts, files, submissions, withdrawals, messages, an extension."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from nominations.access.queries import policy_facts
+from nominations.accounts.services import own_account as own
+from nominations.accounts.services import roles, sign_in
+from nominations.attachments.services import attachments as files
+from nominations.call.services import deadlines
+from nominations.core.rules.errors import TooLate
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import Action, Role
+from nominations.core.tables import Submission
+from nominations.core.work import Work
+from nominations.demo import script
+from nominations.demo.attachments import Attachment, attachments
+from nominations.demo.content import EDITION, people, profiles
+from nominations.demo.run import Play, insist
+from nominations.nominations.queries import editable_parts, working_copy
+from nominations.nominations.rules import progress
+from nominations.nominations.services import answers, messages, nominations, ownership, submissions
+from nominations.panel.rules.profiles import Told
+from nominations.panel.services import reviewer_profiles
+from nominations.screening.services import replies
+
+OPERATOR = Actor(None, Role.HEAD, EDITION, "the command line")
+
+
+def create_account(play: Play, event: script.CreateAccount) -> None:
+    if event.actor not in play.people:
+        make_account(play, event.actor, event.at)
+
+
+def make_account(play: Play, key: str, at: datetime) -> None:
+    """Somebody enters for the first time, or is given a role; then they say who they are."""
+    person = people()[key]
+    if person.role == "applicant":
+        with play.work_of(Actor(None, Role.VISITOR, EDITION), at) as work, work.transaction() as session:
+            address = sign_in.address_of(person.email)
+            play.people[key] = sign_in.find_or_make(work, session, address, person.language).id
+    else:
+        head = next((play.actor(each) for each in play.people if people()[each].role == "head"), OPERATOR)
+        with play.work_of(head, at) as work:
+            grant = roles.grant(
+                work, play.edition_id, person.email, person.called, Role(person.role), language=person.language
+            )
+            play.people[key] = grant.account_id
+            if person.role == "reviewer":
+                _describe(play, work, key)
+    with play.work_of(play.actor(key), at) as work:
+        own.save(work, person.called, person.language, person.zone)
+
+
+def _describe(play: Play, work: Work, key: str) -> None:
+    person, profile = people()[key], profiles()[key]
+    told = Told(
+        nationalities=profile.nationalities, country=person.country, institutions=(person.body,),
+        languages={code: "native" if code == person.language else "fluent" for code in profile.languages},
+        expertise=profile.expertise, collaborators=profile.collaborators, most_files=profile.load,
+    )
+    reviewer_profiles.describe(work, play.edition_id, play.people[key], told)
+
+
+def create_nomination(play: Play, event: script.CreateNomination) -> None:
+    with play.work(event) as work:
+        play.nominations[event.nomination] = nominations.start(work, event.category).id
+
+
+def save_section(play: Play, event: script.SaveSection) -> None:
+    """Save a section and call it finished where nothing is missing in it."""
+    nomination_id, category = play.nominations[event.nomination], play.nomination(event.nomination).category
+    form = play.edition.category(category)
+    section = next(each for each in form.sections if each.key == event.section)
+    stands = progress.of_section(form, section, event.answers, done=False)
+    with play.work(event) as work:
+        held = working_copy.sections(work.session, [nomination_id])[nomination_id].get(event.section)
+        answers.save(
+            work, nomination_id, event.section, event.answers, version=held.version if held else 0,
+            done=not (stands.lacking or stands.mistakes),
+        )
+
+
+def attach(play: Play, event: script.Attach) -> None:
+    """Upload a file and describe it; after a move, only what the other form lacks is asked for."""
+    file = attachments(play.nomination(event.nomination))[event.number]
+    nomination_id = play.nominations[event.nomination]
+    with play.work(event) as work:
+        if event.moved and not _is_open(work, nomination_id, file.kind):
+            return
+        kind = play.edition.category(play.nomination(event.nomination).category).attachment(file.kind)
+        with play.cupboard.arrival(file, kind) as arrived:
+            refused = files.add(work, nomination_id, file.kind, [arrived], play.cupboard.store)
+        insist(not refused, (event, refused))
+        play.files += 1
+        if file.caption:
+            rows = working_copy.attachments(work.session, [nomination_id])[nomination_id]
+            newest = max((row for row in rows if row.kind == file.kind), key=lambda row: row.uploaded_at)
+            files.describe(work, nomination_id, newest.id, _details(file))
+
+
+def _is_open(work: Work, nomination_id: UUID, kind: str) -> bool:
+    nomination = policy_facts.nomination(work, nomination_id, to=Action.EDIT)
+    opened = editable_parts.open_keys(work, policy_facts.case_of(work, nomination), working_copy.load(work, nomination))
+    return opened is None or kind in opened
+
+
+def _details(file: Attachment) -> dict[str, str]:
+    return {"caption": file.caption, "year": file.year, "photographer": file.photographer, "rights": file.rights}
+
+
+def declare(play: Play, event: script.Declare) -> None:
+    """Tick the boxes; they are handed in with the submission that follows."""
+    play.declared[event.nomination] = event.declarations
+
+
+def submit(play: Play, event: script.Submit) -> None:
+    insist(isinstance(_hand_in(play, event), Submission), event)
+
+
+def late_attempt(play: Play, event: script.LateAttempt) -> None:
+    insist(isinstance(_hand_in(play, event), TooLate), event)
+
+
+def _hand_in(play: Play, event: script.Submit | script.LateAttempt) -> Submission | TooLate:
+    person = people()[event.actor]
+    form = play.edition.category(play.nomination(event.nomination).category)
+    ticked = play.declared[event.nomination]
+    with play.work(event) as work:
+        return submissions.submit(
+            work, play.nominations[event.nomination], language=person.language, typed_name=person.called,
+            declared={each.key: each.version for each in form.declarations if each.key in ticked},
+        )
+
+
+def withdraw(play: Play, event: script.Withdraw) -> None:
+    with play.work(event) as work:
+        ownership.withdraw(work, play.nominations[event.nomination], event.reason)
+
+
+def grant_extension(play: Play, event: script.GrantExtension) -> None:
+    with play.work(event) as work:
+        deadlines.extend_one(work, play.nominations[event.nomination], event.until, event.reason)
+
+
+def message(play: Play, event: script.Message) -> None:
+    write = messages.write if people()[event.actor].role == "applicant" else replies.reply
+    with play.work(event) as work:
+        write(work, play.nominations[event.nomination], event.text)
+
+
+ACTS: Mapping[type[script.Event], Callable[[Play, Any], None]] = {
+    script.CreateAccount: create_account,
+    script.CreateNomination: create_nomination,
+    script.SaveSection: save_section,
+    script.Attach: attach,
+    script.Declare: declare,
+    script.Submit: submit,
+    script.LateAttempt: late_attempt,
+    script.Withdraw: withdraw,
+    script.GrantExtension: grant_extension,
+    script.Message: message,
+}

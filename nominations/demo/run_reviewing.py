@@ -1,0 +1,146 @@
+"""How the story of the first round is played: routing, conflicts, score cards, the close."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from nominations.access.queries import policy_facts
+from nominations.conflicts.queries import conflict_pairs
+from nominations.conflicts.queries import conflicts as register
+from nominations.conflicts.services import conflicts, declarations, found_conflicts
+from nominations.core.rules.vocabulary import Action
+from nominations.core.work import Work
+from nominations.demo import script
+from nominations.demo.content import people, story
+from nominations.demo.run import Play, insist
+from nominations.ranking.services import rounds
+from nominations.reviewing.queries import score_card
+from nominations.reviewing.rules.cards import TypedCard
+from nominations.reviewing.services import assessments
+from nominations.rounds.queries import rounds as lines
+from nominations.routing.queries.panel import Choices
+from nominations.routing.services import assignments, plans
+
+A_SECOND = timedelta(seconds=1)
+
+
+def open_round(play: Play, event: script.OpenRound) -> None:
+    with play.work(event) as work:
+        rounds.open_first(work, play.edition_id, event.category, (event.closes - A_SECOND).date().isoformat())
+
+
+def assign(play: Play, event: script.Assign) -> None:
+    pair = (play.nominations[event.nomination], play.people[event.reviewer])
+    _clear(play, event, pair)
+    with play.work(event) as work:
+        found = _round(play, work, play.nomination(event.nomination).category)
+        insist(assignments.propose(work, found.round.id, [pair]).made, event)
+
+
+def _clear(play: Play, event: script.Assign, pair: tuple[UUID, UUID]) -> None:
+    """What the system found between the two is looked at before the file is routed."""
+    with play.work(event) as work:
+        between = conflict_pairs.pair(work, *pair)
+        if between.open:
+            found_conflicts.decide(work, play.edition_id, [each.id for each in between.open], confirmed=False,
+                                   reason=story()["cleared"])
+
+
+def publish(play: Play, event: script.Publish) -> None:
+    with play.work(event) as work:
+        for found in lines.all_of(work, play.edition_id):
+            if found.proposed:
+                assignments.publish(work, found.round.id)
+
+
+def accept_undertaking(play: Play, event: script.AcceptUndertaking) -> None:
+    with play.work(event) as work:
+        declarations.undertake(work, play.edition_id, people()[event.actor].language)
+
+
+def declare_conflict(play: Play, event: script.DeclareConflict) -> None:
+    with play.work(event) as work:
+        declarations.declare(
+            work, play.nominations[event.nomination], event.answer, event.kind, event.words,
+            people()[event.actor].language,
+        )
+
+
+def decide_conflict(play: Play, event: script.DecideConflict) -> None:
+    with play.work(event) as work:
+        wanted = (play.nominations[event.nomination], play.people[event.reviewer])
+        declared = next(
+            each for each in register.desk(work, play.edition_id).open
+            if (each.nomination_id, each.reviewer_id) == wanted
+        )
+        conflicts.decide(work, declared.id, confirmed=event.decision == "confirmed", reason=event.reason)
+
+
+def decide_found(play: Play, event: script.DecideFound) -> None:
+    with play.work(event) as work:
+        between = conflict_pairs.pair(work, play.nominations[event.nomination], play.people[event.reviewer])
+        insist(between.open, event)
+        found_conflicts.decide(work, play.edition_id, [each.id for each in between.open],
+                               confirmed=event.decision == "confirmed", reason=event.reason)
+
+
+def ask_repair(play: Play, event: script.AskRepair) -> None:
+    with play.work(event) as work:
+        choices = Choices(play.edition.scoring.least_reviews)
+        plans.ask_and_wait(work, _round(play, work, event.category).round.id, choices, repair=True)
+
+
+def recuse(play: Play, event: script.Recuse) -> None:
+    """Nothing is left to do: declaring a real conflict, or confirming a possible one, set the reviewer aside."""
+    with play.work_of(play.actor(event.reviewer), event.at) as work:
+        insist(policy_facts.case_of(work, play.row(work, event.nomination)).recused, event)
+
+
+def save_assessment(play: Play, event: script.SaveAssessment) -> None:
+    with play.work(event) as work:
+        nomination_id = play.nominations[event.nomination]
+        held = score_card.held(work, nomination_id, to=Action.ASSESS)
+        seen = score_card.sheet(work.session, held.assignment.id).version
+        assessments.save_card(work, nomination_id, _typed(event.card), seen)
+
+
+def submit_assessment(play: Play, event: script.SubmitAssessment) -> None:
+    with play.work(event) as work:
+        nomination_id = play.nominations[event.nomination]
+        held = score_card.held(work, nomination_id, to=Action.SUBMIT_ASSESSMENT)
+        seen = score_card.sheet(work.session, held.assignment.id).version
+        assessments.submit_card(work, nomination_id, _typed(event.card), seen)
+
+
+def _typed(card: script.Card) -> TypedCard:
+    return TypedCard(
+        {key: str(score) for key, score in card.scores.items()}, dict(card.reasons), comment=card.comment,
+        strength=card.strength, weakness=card.weakness, recommendation=card.recommendation,
+    )
+
+
+def close_round(play: Play, event: script.CloseRound) -> None:
+    with play.work(event) as work:
+        rounds.close(work, _round(play, work, event.category).round.id)
+
+
+def _round(play: Play, work: Work, category: str) -> lines.Line:
+    """The only round of a category so far."""
+    return next(each for each in lines.all_of(work, play.edition_id) if each.round.category == category)
+
+
+ACTS: Mapping[type[script.Event], Callable[[Play, Any], None]] = {
+    script.OpenRound: open_round,
+    script.Assign: assign,
+    script.Publish: publish,
+    script.AcceptUndertaking: accept_undertaking,
+    script.DeclareConflict: declare_conflict,
+    script.DecideConflict: decide_conflict,
+    script.DecideFound: decide_found,
+    script.AskRepair: ask_repair,
+    script.Recuse: recuse,
+    script.SaveAssessment: save_assessment,
+    script.SubmitAssessment: submit_assessment,
+    script.CloseRound: close_round,
+}

@@ -1,0 +1,71 @@
+"""How the story of the screening is played: checklists, decisions, a duplicate, a move to the other category."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from nominations.demo import script
+from nominations.demo.run import Play
+from nominations.nominations.services import category_moves
+from nominations.screening.queries import screening as sheets
+from nominations.screening.services import corrections, moves, screening
+
+# The head's letter gives ten days from the answer, which came on the sixth.
+TO_ANSWER_AND_COMPLETE = timedelta(days=16)
+
+
+def screen(play: Play, event: script.Screen) -> None:
+    checks = {key: {"answer": answer, "note": note} for key, (answer, note) in event.checks.items()}
+    with play.work(event) as work:
+        nomination = play.row(work, event.nomination)
+        screening.save_checks(work, nomination.id, sheets.sheet(work, nomination).version, checks)
+
+
+def admit(play: Play, event: script.Admit) -> None:
+    with play.work(event) as work:
+        screening.admit(work, play.nominations[event.nomination])
+
+
+def propose_ineligible(play: Play, event: script.ProposeIneligible) -> None:
+    with play.work(event) as work:
+        screening.propose_refusal(work, play.nominations[event.nomination], event.rule, event.reason)
+
+
+def confirm_ineligible(play: Play, event: script.ConfirmIneligible) -> None:
+    with play.work(event) as work:
+        screening.confirm_refusal(work, play.nominations[event.nomination])
+
+
+def mark_duplicate(play: Play, event: script.MarkDuplicate) -> None:
+    with play.work(event) as work:
+        first = play.row(work, event.of)
+        screening.mark_duplicate(work, play.nominations[event.nomination], first.reference, event.reason)
+
+
+def propose_move(play: Play, event: script.ProposeMove) -> None:
+    complete_by = (event.at + TO_ANSWER_AND_COMPLETE).date().isoformat()
+    with play.work(event) as work:
+        moves.propose(work, play.nominations[event.nomination], event.to, event.reason, complete_by)
+
+
+def accept_move(play: Play, event: script.AcceptMove) -> None:
+    with play.work(event) as work:
+        category_moves.answer(work, play.nominations[event.nomination], accept=True)
+    play.moved.add(event.nomination)
+
+
+def ask_correction(play: Play, event: script.AskCorrection) -> None:
+    with play.work(event) as work:
+        corrections.ask(work, play.nominations[event.nomination], [event.question], event.message, event.until)
+
+
+ACTS: Mapping[type[script.Event], Callable[[Play, Any], None]] = {
+    script.Screen: screen,
+    script.Admit: admit,
+    script.ProposeIneligible: propose_ineligible,
+    script.ConfirmIneligible: confirm_ineligible,
+    script.MarkDuplicate: mark_duplicate,
+    script.ProposeMove: propose_move,
+    script.AcceptMove: accept_move,
+    script.AskCorrection: ask_correction,
+}

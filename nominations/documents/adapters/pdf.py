@@ -1,0 +1,104 @@
+"""HTML to PDF. The only place that knows WeasyPrint; it opens our own fonts and ornaments and nothing else.
+
+WeasyPrint takes most of a second to import, so it is imported when the first page is made. Callers go through
+`documents.adapters.render`, which does this work in a child with limits.
+"""
+
+import base64
+import binascii
+import logging
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from nominations.documents.adapters.pdf_repairs.arabic_mark_order import set_in_line
+from nominations.documents.adapters.pdf_repairs.glyphs import mend
+
+OWN_SCHEME = "house:"  # url(house:NotoSerif-Regular.ttf) in our style
+LARGEST_PICTURE = 2_000_000  # characters of a data URI
+_PICTURES = {"data:image/jpeg;base64,": b"\xff\xd8\xff", "data:image/png;base64,": b"\x89PNG\r\n\x1a\n"}
+# The families of style.css, as they are named in the PDF.
+_NAMES_IN_PDF = {
+    "Award-Serif": "NotoSerif-Regular.ttf", "Award-Serif-Bold": "NotoSerif-Bold.ttf",
+    "Award-Sans": "NotoSans-Regular.ttf", "Award-Sans-Bold": "NotoSans-Bold.ttf",
+    "Award-Naskh": "NotoNaskhArabic-Regular.ttf", "Award-Naskh-Bold": "NotoNaskhArabic-Bold.ttf",
+}
+_TYPES = {".ttf": "font/ttf", ".svg": "image/svg+xml"}
+
+
+class RefusedFetch(ValueError):
+    """A document asked for something that is not ours."""
+
+
+@cache
+def own_files() -> dict[str, Path]:
+    """The files a document may use, by name: the fonts and ornaments shipped with the reports."""
+    documents = Path(__file__).parents[1]
+    return {path.name: path for folder in ("fonts", "ornaments") for path in sorted((documents / folder).glob("*.*"))
+            if path.suffix in _TYPES}
+
+
+def fetched(url: str) -> tuple[bytes, str]:
+    """Content and type of one of our files, or of a small JPEG or PNG within the document; else `RefusedFetch`."""
+    if url.startswith(OWN_SCHEME):
+        path = own_files().get(unquote(url.removeprefix(OWN_SCHEME)))
+        if path is not None:
+            return path.read_bytes(), _TYPES[path.suffix]
+    for start, magic in _PICTURES.items():
+        if url.startswith(start) and len(url) <= LARGEST_PICTURE:
+            return _picture(url.removeprefix(start), magic), start[5:-8]
+    raise RefusedFetch(f"A report asked for {url[:200]!r}")
+
+
+def _picture(encoded: str, magic: bytes) -> bytes:
+    try:
+        content = base64.b64decode(encoded, validate=True)
+    except binascii.Error as reason:
+        raise RefusedFetch("A report holds a picture that is not one") from reason
+    if not content.startswith(magic):
+        raise RefusedFetch("A report holds a picture of another type than it says")
+    return content
+
+
+def load() -> None:
+    """Load what every document needs, without a thread or a font: whoever forks afterwards has it already."""
+    import weasyprint.document  # noqa: F401 (with all that it needs)
+
+    own_files()
+
+
+def to_pdf(html: str, variant: str = "pdf/ua-1") -> bytes:
+    """The document as PDF; the variant `form` has fields to be filled in besides its tags.
+
+    Raises `RefusedFetch` when it asks for anything from outside itself.
+    """
+    from weasyprint import HTML
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class NothingFromOutside(URLFetcher):
+        """A nominator's text must never make the server open a file or a link."""
+
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+            try:
+                content, content_type = fetched(url)
+            except RefusedFetch as refused:
+                # WeasyPrint swallows every other exception and goes on without the thing.
+                raise FatalURLFetchingError(str(refused)) from refused
+            return URLFetcherResponse(url, content, {"Content-Type": content_type})
+
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    fonts = {name: own_files()[file] for name, file in _NAMES_IN_PDF.items()}
+    try:
+        return HTML(string=html, url_fetcher=NothingFromOutside()).write_pdf(
+            pdf_variant="pdf/ua-1" if variant == "form" else variant, pdf_forms=variant == "form",
+            finisher=lambda document, pdf: _made_readable(pdf, fonts)
+        )
+    except FatalURLFetchingError as refused:
+        raise RefusedFetch(str(refused)) from refused
+
+
+def _made_readable(pdf: Any, fonts: Mapping[str, Path]) -> None:
+    mend(pdf, fonts)
+    set_in_line(pdf, fonts)

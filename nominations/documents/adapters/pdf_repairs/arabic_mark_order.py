@@ -1,0 +1,174 @@
+"""Sets vowel marks and accents in the line of their letters, so that whoever takes the text out finds whole words.
+
+WeasyPrint draws a mark above or below its letter by lifting the line for a moment. Readers take what stands at
+another height for another line: a word with vowel marks came out in pieces, its sentence in disorder. Here the width of
+a letter is shared among it and its marks, as neighbours on one line; the ink is where it was, by copies of the glyphs
+that are moved within the font. Each copy stands for one character, because programs disagree on the order of several;
+so Arabic ligatures are shared out too.
+"""
+
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+from nominations.documents.adapters.pdf_repairs import text_runs
+from nominations.documents.adapters.pdf_repairs.embedded_fonts import EmbeddedFont, fonts, text
+from nominations.documents.adapters.pdf_repairs.text_runs import Glyph, Run
+
+_ENOUGH = 105  # thousandths between two beginnings; below a tenth of the size poppler sees one letter printed twice
+_TO_THE_LEFT, _TO_THE_RIGHT = "\u200f", "\u200e"  # invisible, and as sure of their direction as a letter
+_LEAST = 10  # thousandths for the last of those who share a letter's width
+
+_Piece = tuple[Glyph | None, str]  # what is drawn, and the character that it stands for
+
+
+def set_in_line(pdf: Any, ours: Collection[str]) -> None:
+    """Redraw the marks of a pydyf document in the fonts named in `ours`, once its maps to text are right."""
+    found = {name: _Marked(font) for name, font in _by_name(pdf, ours).items()}
+    found = {name: marked for name, marked in found.items() if marked.concerned}
+    if not found:
+        return
+    for each in pdf.objects:
+        operations = getattr(each, "stream", None)
+        if isinstance(operations, list) and b"BT" in operations:
+            operations[:] = _redrawn(operations, found)
+    for marked in found.values():
+        marked.font.save()
+
+
+def _by_name(pdf: Any, ours: Collection[str]) -> dict[str, EmbeddedFont]:
+    """The fonts by what pages call them, which is the part of their name before the sign."""
+    named = ((text(each["BaseFont"]).lstrip("/").partition("+"), each) for each in fonts(pdf))
+    return {short: EmbeddedFont(pdf, each) for (short, _, name), each in named if name in ours}
+
+
+def _redrawn(operations: Iterable[Any], found: Mapping[str, "_Marked"]) -> list[Any]:
+    """The same page; runs in which a mark stands are written anew."""
+    kept: list[Any] = []
+    run: list[bytes] = []
+    marked, size = None, 0.0
+    for operation in operations:
+        what = operation[-2:] if isinstance(operation, bytes) else b""
+        if what in (b"TJ", b"Ts") and marked:
+            run.append(operation)
+            continue
+        if run and marked:
+            kept += marked.drawn(run, size)
+            run = []
+        if what == b"Tf":
+            name, number, _ = operation.split()
+            marked, size = found.get(name[1:].decode()), float(number)
+        kept.append(operation)
+    return kept
+
+
+class _Marked:
+    """A font in which marks or Arabic ligatures are drawn, and how its runs are written."""
+
+    def __init__(self, font: EmbeddedFont) -> None:
+        self.font = font
+        self.marks = {code: said for code, said in font.texts.items() if said and all(map(_is_mark, said))}
+        ligatures = {code for code, said in font.texts.items() if len(said) > 1 and all(map(_is_arabic, said))}
+        self.concerned = self.marks.keys() | ligatures
+
+    def drawn(self, operations: Sequence[bytes], size: float) -> Sequence[bytes]:
+        """The run anew; as it was when nothing in it is to be set in line."""
+        run = text_runs.read(operations, size, self.font.widths)
+        if self.concerned.isdisjoint(glyph.code for glyph in run.glyphs):
+            return operations
+        clusters = list(self._clusters(run.glyphs))
+        said = [self._said(letter).strip() if letter else "" for _, letter, _ in clusters]
+        inked = [glyph for cluster, left, right in zip(clusters, _before(said), _before(said[::-1])[::-1], strict=True)
+                 for glyph in self._in_line(*cluster, left, right)]
+        return text_runs.write(Run(tuple(inked), run.end), size)
+
+    def _clusters(self, glyphs: Iterable[Glyph]) -> Iterator[tuple[list[Glyph], Glyph | None, list[Glyph]]]:
+        """Each letter between its marks: Arabic ones are drawn before their letter, all others after it."""
+        before: list[Glyph] = []
+        letter, coming, after = None, [], []
+        for glyph in glyphs:
+            if glyph.code not in self.marks:
+                yield before, letter, after
+                before, letter, coming, after = coming, glyph, [], []
+            elif _is_arabic(self.marks[glyph.code][0]):
+                coming.append(glyph)
+            else:
+                after.append(glyph)
+        yield before, letter, after + coming
+
+    def _in_line(
+        self, before: list[Glyph], letter: Glyph | None, after: list[Glyph], left: str, right: str
+    ) -> list[Glyph]:
+        """The letter and its marks side by side; as they were where that cannot be.
+
+        `left` and `right` are what stands next to them within the run, past the blanks.
+        """
+        as_it_was = [*before, *([letter] if letter else []), *after]
+        if letter is None or letter.rise or not self._said(letter).strip():
+            return as_it_was
+        pieces = self._letter(before, letter)
+        pieces += (piece for mark in after for piece in _pieces(mark, self._said(mark)))
+        # A full stop or a bracket would take the vowel mark that it stands beside for its own.
+        if before and not left[-1:].isalpha():
+            pieces.insert(0, (None, _TO_THE_LEFT))
+        if after and not right[:1].isalpha():
+            pieces.append((None, _TO_THE_RIGHT))
+        if len(pieces) == 1:
+            return as_it_was
+        share = int(min(_ENOUGH, (letter.width - _LEAST) / (len(pieces) - 1)))
+        return (self._side_by_side(pieces, letter, share) if share > 0 else None) or as_it_was
+
+    def _said(self, glyph: Glyph) -> str:
+        return self.font.texts.get(glyph.code, "")
+
+    def _letter(self, marks: Sequence[Glyph], letter: Glyph) -> list[_Piece]:
+        """A letter after its Arabic marks, from left to right; each part of a ligature has the marks over it."""
+        said = self._said(letter)
+        if letter.code not in self.concerned:
+            return [*(piece for mark in marks for piece in _pieces(mark, self._said(mark)[::-1])), (letter, said)]
+        pieces: list[_Piece] = []
+        for part in reversed(range(len(said))):
+            above = [mark for mark in marks if self._part(mark, letter, len(said)) == part]
+            pieces += (piece for mark in above for piece in _pieces(mark, self._said(mark)[::-1]))
+            pieces.append((None if part else letter, said[part]))
+        return pieces
+
+    def _part(self, mark: Glyph, letter: Glyph, parts: int) -> int:
+        """Which part of a ligature a mark stands over, counted from the right."""
+        from_the_right = letter.at + letter.width - (mark.at + self.font.middle(mark.code))
+        return min(max(int(from_the_right * parts / letter.width), 0), parts - 1) if letter.width else 0
+
+    def _side_by_side(self, pieces: Sequence[_Piece], letter: Glyph, share: int) -> list[Glyph] | None:
+        """Copies that fill the width of `letter`; None where the font has no room for them."""
+        set_side_by_side, at = [], letter.at
+        for number, (ink, said) in enumerate(pieces, 1):
+            width = share if number < len(pieces) else letter.at + letter.width - at
+            if ink is None:
+                code = self.font.copy(None, 0, 0, width, said)
+            else:
+                code = self.font.copy(ink.code, ink.at - at, ink.rise, width, said)
+            if code is None:
+                return None
+            set_side_by_side.append(Glyph(code, at, width))
+            at += width
+        return set_side_by_side
+
+
+def _pieces(mark: Glyph, said: str) -> Iterator[_Piece]:
+    """A mark that stands for two characters (doubling with a vowel) is two pieces, of which one has all the ink."""
+    yield mark, said[0]
+    yield from ((None, character) for character in said[1:])
+
+
+def _before(said: Sequence[str]) -> list[str]:
+    """For each the last one before it that says something; nothing for the first."""
+    return ["", *accumulate(said, lambda last, now: now or last)][:-1]
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) == "Mn"
+
+
+def _is_arabic(character: str) -> bool:
+    return unicodedata.name(character, "").startswith("ARABIC")

@@ -1,0 +1,56 @@
+"""Mends what a PDF says about its Arabic and accented letters, so that they can be searched, copied and read aloud.
+
+Where one cluster of text is drawn with several glyphs (lam with alef hamza, a letter with a vowel mark), WeasyPrint 70
+gives the whole text to the first glyph and none to the others: an empty map, which PDF/UA forbids, and lost letters
+wherever those glyphs stand alone. Our own fonts know better which letter each glyph is.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nominations.documents.adapters.pdf_repairs import embedded_fonts
+
+_NAMED = re.compile(r"uni((?:[0-9A-F]{4})+)\Z")
+_NOTHING = "\u200d"  # a joiner: it has no width and does not end a word
+
+
+def mend(pdf: Any, fonts: Mapping[str, Path]) -> None:
+    """Correct the Unicode maps of a pydyf document, before it is written. `fonts`: the name in the PDF -> our file."""
+    for each in embedded_fonts.fonts(pdf):
+        name = embedded_fonts.text(each["BaseFont"]).rpartition("+")[2]
+        if name in fonts:
+            stream = pdf.objects[embedded_fonts.reference(each["ToUnicode"])]
+            letters = _letters(fonts[name])
+            stream.stream[:] = [_mended(line, letters) for line in stream.stream]
+
+
+def _mended(line: Any, letters: Mapping[int, str]) -> Any:
+    found = embedded_fonts.IN_MAP.match(line) if isinstance(line, bytes) else None
+    if not found:
+        return line
+    now, own = bytes.fromhex(found[2].decode()).decode("utf-16-be"), letters.get(int(found[1], 16), "")
+    if now and not (own and len(now) > len(own)):
+        return line
+    return b"<%s> <%s>" % (found[1], (own or _NOTHING).encode("utf-16-be").hex().encode())
+
+
+@cache
+def _letters(font: Path) -> Mapping[int, str]:
+    """What each glyph of `font` stands for, by its character or its name; presentation forms as plain letters."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font, lazy=True) as opened:
+        characters = {glyph: chr(code) for code, glyph in opened.getBestCmap().items()}
+        names = [name.partition(".")[0] for name in opened.getGlyphOrder()]
+    plain = {number: characters.get(name) or _from_name(name) for number, name in enumerate(names)}
+    return {number: unicodedata.normalize("NFKC", text) for number, text in plain.items() if text}
+
+
+def _from_name(name: str) -> str:
+    """What a name says: `uni0645`, or `uni064E_uni0651` for two marks that are drawn as one."""
+    codes = filter(None, map(_NAMED.match, name.split("_")))
+    return "".join(bytes.fromhex(each[1]).decode("utf-16-be", "ignore") for each in codes)

@@ -1,0 +1,186 @@
+"""A press that stands ready: one process with WeasyPrint loaded, which forks a child with limits for each document.
+
+Loading WeasyPrint takes longer than most documents; here it is paid once per worker, and still only the child of a
+document that asks too much dies. The press ends with the process that started it, and is set up again when it is gone.
+"""
+
+import json
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from threading import Lock
+from typing import BinaryIO
+
+from nominations.core.adapters import clock, sandbox
+from nominations.core.adapters.sandbox import ChildFailed, Limits, Reason
+
+CHUNK = 65_536
+_MODULE = "nominations.documents.adapters.pdf_worker"
+
+
+class Away(Exception):
+    """The press cannot be set up or does not answer; the work can still be done by a child of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """How a child ended: its status, what it answered, what it said, and its peak of memory in kilobytes."""
+
+    status: int
+    answer: bytes
+    words: bytes
+    peak: int
+
+
+class Press:
+    """One per process; may be used by several threads at once, each document in a child of its own."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._line: socket.socket | None = None
+        self._process: subprocess.Popen | None = None
+        self.peak = 0  # kilobytes that the last document needed, for the bench
+
+    def run(self, task: dict[str, object], content: bytes, limits: Limits, failed: type[ChildFailed]) -> bytes:
+        """What the press makes of `content`; raises `failed`, or `Away` where nothing was begun."""
+        whole = json.dumps(task | {"memory": limits.memory, "cpu_seconds": limits.cpu_seconds}).encode()
+        try:
+            ended = self._ended(whole, content, limits.wall_seconds)
+        except Away:
+            ended = self._ended(whole, content, limits.wall_seconds)
+        if ended is None:
+            raise failed(Reason.TIME, f"It took more than {limits.wall_seconds:g} seconds.")
+        self.peak = ended.peak
+        if ended.status != 0:
+            raise sandbox.failure(failed, ended.status, ended.words)
+        return ended.answer
+
+    def _ended(self, task: bytes, content: bytes, patience: float) -> _Ended | None:
+        """None where it took too long: then it was ended with whatever it had begun."""
+        with ExitStack() as ours:
+            there, give = _pipe(ours, "wb")
+            (out, answer), (err, words), (tell, told) = (_pipe(ours, "rb") for _ in range(3))
+            theirs = [there, out, err, tell]
+            try:
+                used = self._send(task, theirs)
+            finally:
+                for end in theirs:
+                    os.close(end)
+            try:
+                return _Talk(give, answer, words, told, content).until(clock.monotonic() + patience)
+            except Away:
+                self._forget(used)
+                raise
+
+    def _send(self, task: bytes, ends: list[int]) -> subprocess.Popen:
+        with self._lock:
+            line, used = self._standing()
+            try:
+                socket.send_fds(line, [task], ends)
+            except OSError as gone:
+                self._hang_up()
+                raise Away(str(gone)) from gone
+        return used
+
+    def _standing(self) -> tuple[socket.socket, subprocess.Popen]:
+        """The press and the line to it; it is set up when it is not there, or not any more."""
+        if self._line is None or self._process is None or self._process.poll() is not None:
+            self._hang_up()
+            ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with its:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", _MODULE, str(its.fileno())], stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL, env=sandbox.environment(), pass_fds=[its.fileno()],
+                    start_new_session=True,
+                )
+            self._line = ours
+        return self._line, self._process
+
+    def _forget(self, used: subprocess.Popen) -> None:
+        """A press that did not begin; unless somebody has set up another one meanwhile."""
+        with self._lock:
+            if self._process is used:
+                self._hang_up()
+
+    def close(self) -> None:
+        """Let the press go; documents in hand are finished first."""
+        with self._lock:
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+        if self._process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(5)
+            self._process = None
+
+
+def _pipe(ours: ExitStack, mode: str) -> tuple[int, BinaryIO]:
+    """Their end of a pipe, and ours, which is closed with `ours`; `mode` is what we do."""
+    reading, writing = os.pipe()
+    here, there = (writing, reading) if mode == "wb" else (reading, writing)
+    return there, ours.enter_context(open(here, mode, buffering=0))
+
+
+class _Talk:
+    """Gives the content, takes answer and words, and hears at last how it ended."""
+
+    def __init__(self, give: BinaryIO, answer: BinaryIO, words: BinaryIO, told: BinaryIO, content: bytes) -> None:
+        self._give, self._rest = give, memoryview(content)
+        self._answer, self._words, self._told = answer, words, told
+        self._heard = {each: bytearray() for each in (answer, words, told)}
+
+    def until(self, end: float) -> _Ended | None:
+        """How it ended; None where it had to be stopped at the instant `end`. Raises `Away` where nothing began."""
+        with selectors.DefaultSelector() as waiting:
+            os.set_blocking(self._give.fileno(), False)
+            waiting.register(self._give, selectors.EVENT_WRITE)
+            for each in self._heard:
+                waiting.register(each, selectors.EVENT_READ)
+            while any(key.fileobj is not self._give for key in waiting.get_map().values()):
+                left = end - clock.monotonic()
+                if left <= 0:
+                    self._stop()
+                    return None
+                for key, _ in waiting.select(left):
+                    if key.fileobj is self._give:
+                        self._hand_on(waiting)
+                    else:
+                        self._hear(waiting, key.fileobj)
+        told = self._heard[self._told].split()
+        if not told:
+            raise Away("The press was gone before it began.")
+        # Its number alone: whoever watched the child was killed, and the child with it.
+        status, peak = (int(told[1]), int(told[2])) if len(told) == 3 else (1, 0)
+        return _Ended(status, bytes(self._heard[self._answer]), bytes(self._heard[self._words]), peak)
+
+    def _hand_on(self, waiting: selectors.BaseSelector) -> None:
+        try:
+            self._rest = self._rest[os.write(self._give.fileno(), self._rest[:CHUNK]):]
+        except BlockingIOError:
+            return
+        except BrokenPipeError:
+            self._rest = self._rest[:0]
+        if not self._rest:
+            waiting.unregister(self._give)
+            self._give.close()
+
+    def _hear(self, waiting: selectors.BaseSelector, end: BinaryIO) -> None:
+        piece = os.read(end.fileno(), CHUNK)
+        self._heard[end] += piece
+        if not piece:
+            waiting.unregister(end)
+
+    def _stop(self) -> None:
+        """The child leads a group of its own, whose number is the first word that is heard."""
+        group = bytes(self._heard[self._told]).partition(b"\n")[0]
+        if group:
+            with suppress(ProcessLookupError):
+                os.killpg(int(group), signal.SIGKILL)

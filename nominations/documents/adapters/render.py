@@ -1,0 +1,52 @@
+"""Rendering in a child with limits: a document that is too much ends its child and nothing else (decision 26)."""
+
+import atexit
+import logging
+import sys
+
+from nominations.core.adapters import sandbox
+from nominations.core.adapters.sandbox import MEGABYTE, ChildFailed, Limits, Reason
+from nominations.documents.adapters import pdf_worker_pool
+
+__all__ = ["MEGABYTE", "VOLUME", "Limits", "Reason", "RenderingFailed", "render_pdf"]
+
+PRESS = pdf_worker_pool.Press()
+atexit.register(PRESS.close)
+VOLUME = Limits(memory=3072 * MEGABYTE, cpu_seconds=900, wall_seconds=1800)
+_log = logging.getLogger(__name__)
+
+
+class RenderingFailed(ChildFailed):
+    """The document was not made; everything else goes on."""
+
+
+def render_pdf(html: str, variant: str = "pdf/ua-1", limits: Limits | None = None) -> bytes:
+    """The document as PDF, made by a child that may not outgrow `limits`; raises `RenderingFailed`."""
+    # A lone surrogate cannot be encoded; it is refused at input, and shown as "?" if it came another way.
+    content = html.encode("utf-8", "replace")
+    try:
+        return PRESS.run({"variant": variant}, content, limits or Limits(), RenderingFailed)
+    except pdf_worker_pool.Away as away:
+        _log.warning("press.away", extra={"ids": {"reason": str(away)}})
+        return sandbox.run(__name__, [variant], content, limits or Limits(), RenderingFailed)
+
+
+def answer(variant: str, memory: int, cpu_seconds: int) -> int:
+    """The child's whole life: from standard input to standard output, under its limits."""
+    sandbox.limit_myself(memory, cpu_seconds)
+    from nominations.documents.adapters.pdf import RefusedFetch, to_pdf
+
+    try:
+        pdf = to_pdf(sys.stdin.buffer.read().decode("utf-8"), variant)
+    except RefusedFetch as refused:
+        return sandbox.tell(sandbox.REFUSED, str(refused))
+    except MemoryError:
+        return sandbox.tell(sandbox.OUT_OF_MEMORY, "There was not enough memory.")
+    except RecursionError:
+        return sandbox.tell(sandbox.TOO_DEEP, "The document is nested too deeply.")
+    sys.stdout.buffer.write(pdf)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(answer(sys.argv[3], int(sys.argv[1]), int(sys.argv[2])))

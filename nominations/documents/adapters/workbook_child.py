@@ -1,0 +1,80 @@
+"""Reads one uploaded workbook in a process of its own, under limits of memory and time: nothing else can suffer.
+
+Run by `sheet_reader` with limits of memory, processor time and size; takes the workbook on standard input and answers
+with the rows of every page whose first row names its columns: cells as [kind, text], a formula never as a value.
+"""
+
+import io
+import json
+import sys
+import zipfile
+from typing import Any, BinaryIO
+
+from nominations.core.adapters import sandbox
+
+MARK = "assignment"  # the column that tells a page of rows from one of instructions
+
+
+def pages(file: BinaryIO, limits: dict[str, int]) -> list[list[dict[str, list[str]]]]:
+    """The rows of each page, by the names of the first one."""
+    import openpyxl
+
+    with zipfile.ZipFile(file) as archive:
+        members = archive.infolist()
+        if len(members) > limits["members"] or sum(each.file_size for each in members) > limits["unpacked"]:
+            raise OverflowError
+    book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
+    return [found for page in book.worksheets[: limits["pages"]] if (found := _rows(page, limits))]
+
+
+def _rows(page: Any, limits: dict[str, int]) -> list[dict[str, list[str]]]:
+    page.reset_dimensions()  # what the page says of its own size may be anything
+    names: list[str] = []
+    found = []
+    for number, row in enumerate(page.iter_rows(max_col=limits["columns"]), start=1):
+        if number > limits["rows"]:
+            raise OverflowError
+        cells = [_cell(each) for each in row]
+        if number == 1:
+            names = [text for _kind, text in cells]
+            if MARK not in names:
+                return []
+        elif any(text for _kind, text in cells):
+            told = {name: cell for name, cell in zip(names, cells, strict=False) if name}
+            # The second row says the columns again, in the words of people.
+            if told[MARK][1] != MARK:
+                found.append(told | {"": ["n", str(number)]})
+    return found
+
+
+def _cell(cell: Any) -> list[str]:
+    value = cell.value
+    if value is None:
+        return ["", ""]
+    if cell.data_type == "f":
+        return ["f", "="]
+    if isinstance(value, bool) or cell.data_type == "e":
+        return ["x", str(value)]
+    if isinstance(value, int | float):
+        return ["n", str(int(value)) if value == int(value) else repr(value)]
+    return ["s" if isinstance(value, str) else "x", str(value)]
+
+
+def main() -> None:
+    """Answer on standard output: the pages, or the fault."""
+    from xml.etree.ElementTree import ParseError
+
+    memory, cpu_seconds, limits = sys.argv[1:]
+    sandbox.limit_myself(int(memory), int(cpu_seconds))
+    try:
+        answer: dict[str, Any] = {"pages": pages(io.BytesIO(sys.stdin.buffer.read()), json.loads(limits))}
+    except OverflowError:
+        answer = {"fault": "too_much_inside"}
+    except (zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, AttributeError, EOFError, IndexError,
+            NotImplementedError, OSError, SyntaxError):
+        answer = {"fault": "no_sheet"}
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""Uploaded workbooks, read by a child process with limits (`read_sheet`): plain cells come out, or why not."""
+
+import json
+from threading import BoundedSemaphore
+
+from nominations.core.adapters import sandbox
+from nominations.core.adapters.sandbox import MEGABYTE, ChildFailed, Limits, Reason
+from nominations.core.settings import Settings
+from nominations.documents.adapters import workbook_child
+
+Row = dict[str, list[str]]
+_AT_ONCE = BoundedSemaphore(2)
+_ROWS, _COLUMNS, _PAGES, _MEMBERS, _UNPACKED = 2_000, 120, 20, 500, 64 * 1_048_576
+
+
+class BadSheet(Exception):
+    """No rows came out; `reason` is `no_sheet`, `too_much_inside`, `too_hard` or `no_rows`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def rows(content: bytes, settings: Settings) -> list[Row]:
+    """Every row of the workbook's pages that name their columns, each cell as [kind, text] under its column's name.
+
+    Kinds: "n" a number, "s" a text, "f" a formula, "x" anything else, "" nothing. The row's own number is under "".
+    Raises `BadSheet`.
+    """
+    if not content.startswith(b"PK\x03\x04"):
+        raise BadSheet("no_sheet")
+    seconds = settings.inspection_seconds
+    limits = Limits(settings.inspection_memory_mb * MEGABYTE, seconds, seconds * 2)
+    most = {"rows": _ROWS, "columns": _COLUMNS, "pages": _PAGES, "members": _MEMBERS, "unpacked": _UNPACKED}
+    with _AT_ONCE:
+        try:
+            answer = json.loads(sandbox.run(workbook_child.__name__, [json.dumps(most)], content, limits, ChildFailed))
+        except ChildFailed as no:
+            raise BadSheet("no_sheet" if no.reason is Reason.BROKEN else "too_hard") from None
+    if "fault" in answer:
+        raise BadSheet(answer["fault"])
+    found = [row for page in answer["pages"] for row in page]
+    if not found:
+        raise BadSheet("no_rows")
+    return found

@@ -1,0 +1,107 @@
+"""What a document's code stands for: for whoever holds the paper, and nothing that the paper does not say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nominations.core.tables import CodedDocument, Document, DocumentCode, Submission
+from nominations.editions.queries import editions
+from nominations.editions.rules.edition import Edition
+from nominations.nominations.queries import received_letters
+
+
+class Likeness(StrEnum):
+    """What a SHA-256 says of a file beside a code."""
+
+    DOCUMENT = "document"
+    LISTED = "listed"
+    CONTENT = "content"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document that was issued: what it is, when, whether it is current, and what a file can be compared with."""
+
+    code: str
+    kind: str
+    edition: Edition
+    reference: str
+    made_at: datetime
+    superseded_at: datetime | None
+    version: int | None
+    content_sha256: str
+    ledger_number: int | None
+    _files: frozenset[str]
+    _listed: frozenset[str]
+
+    @property
+    def is_current(self) -> bool:
+        return self.superseded_at is None
+
+    @property
+    def content_code(self) -> str:
+        """The beginning of the content's SHA-256, as receipt and report print it."""
+        code = self.content_sha256[:12].upper()
+        return " ".join(code[start:start + 4] for start in range(0, len(code), 4))
+
+    def likeness(self, sha256: str) -> Likeness:
+        """Whether a file with this SHA-256 is the document itself, one it lists, or neither."""
+        if sha256 in self._files:
+            return Likeness.DOCUMENT
+        if sha256 in self._listed:
+            return Likeness.LISTED
+        return Likeness.CONTENT if sha256 == self.content_sha256 else Likeness.OTHER
+
+
+def of_document(session: Session, document_id: UUID) -> str | None:
+    """The code a document carries."""
+    return session.scalar(select(CodedDocument.code).where(CodedDocument.document_id == document_id))
+
+
+def of_submission(session: Session, submission_id: UUID) -> str | None:
+    """The code of a submission's receipt."""
+    return session.scalar(select(DocumentCode.code).where(
+        DocumentCode.subject == f"submission:{submission_id}", DocumentCode.kind == "receipt"
+    ))
+
+
+def known(session: Session, code: str) -> Known | None:
+    """What stands behind a well-formed code; None for one that was never given, or whose paper was never made.
+
+    Open to all: asks no policy and names nobody.
+    """
+    row = session.get(DocumentCode, code)
+    if row is None:
+        return None
+    made = session.execute(
+        select(Document.sha256, Document.made_at).join(CodedDocument, CodedDocument.document_id == Document.id)
+        .where(CodedDocument.code == code, Document.sha256.is_not(None)).order_by(Document.made_at, Document.id)
+    ).all()
+    if row.kind != "receipt" and not made:
+        return None
+    submission = _submission(session, row.subject)
+    return Known(
+        code, row.kind, editions.by_id(session, row.edition_id).edition, row.reference,
+        row.issued_at if row.kind == "receipt" else made[0].made_at, row.superseded_at,
+        submission.number if submission else None, row.content_sha256, submission.ledger_number if submission else None,
+        frozenset(each.sha256 for each in made),
+        frozenset(_listed(session, submission)) if submission else frozenset(),
+    )
+
+
+def _listed(session: Session, submission: Submission) -> Iterator[str]:
+    """The SHA-256 of everything that a receipt lists."""
+    yield from (each["sha256"] for each in submission.attachments)
+    for letter in received_letters.of(session, submission.id):
+        yield from letter.fingerprints
+
+
+def _submission(session: Session, subject: str) -> Submission | None:
+    kind, _, identity = subject.partition(":")
+    return session.get(Submission, UUID(identity)) if kind == "submission" else None

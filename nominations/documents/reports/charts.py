@@ -1,0 +1,72 @@
+"""Charts are tables: one small SVG of plain shapes per row, its figures as text in the cells beside it (analysis.md 3).
+
+The scale runs from the start of the line to its end, so positions are mirrored for a page that reads right to left.
+Each picture carries a title, because PDF/UA wants an alternative text for every figure.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from nominations.core import language
+
+WIDTH, HEIGHT, MARGIN = 160, 14, 6
+# WeasyPrint does not apply the page's style to a drawing, so the colours of style.css stand here once more.
+_RULE, _INK, _MADDER, _INDIGO, _PAPER = "#d9d4cb", "#5d564d", "#8c2f2b", "#2f4270", "#ffffff"
+
+Number = int | float | Fraction
+
+
+def _x(value: Number, top: Number) -> float:
+    along = MARGIN + (WIDTH - 2 * MARGIN) * float(value) / float(top)
+    return round(WIDTH - along if language.direction(language.current()) == "rtl" else along, 2)
+
+
+def _svg(title: str, shapes: str) -> Markup:
+    head = Markup('<svg class="row" viewBox="0 0 {} {}" ><title>{}</title>').format(WIDTH, HEIGHT, title)
+    return head + Markup(shapes) + Markup("</svg>")
+
+
+def _scale(top: Number) -> str:
+    lines = (_x(top * part / 4, top) for part in range(5))
+    return "".join(f'<line x1="{x}" y1="0" x2="{x}" y2="{HEIGHT}" stroke="{_RULE}" stroke-width=".5"/>' for x in lines)
+
+
+def dots(title: str, values: Sequence[Number], mean: Number | None, top: Number = 100) -> Markup:
+    """A ring for each value, a thin line over their range, a filled diamond for the mean."""
+    shapes, middle = _scale(top), HEIGHT / 2
+    if values:
+        first, last = _x(min(values), top), _x(max(values), top)
+        shapes += f'<line x1="{first}" y1="{middle}" x2="{last}" y2="{middle}" stroke="{_INK}" stroke-width=".9"/>'
+    shapes += "".join(
+        f'<circle cx="{_x(value, top)}" cy="{middle}" r="2.6" fill="{_PAPER}" stroke="{_INDIGO}" stroke-width="1.1"/>'
+        for value in values
+    )
+    if mean is not None:
+        x = _x(mean, top)
+        diamond = f"M{x - 3.6:.2f} {middle}L{x} {middle - 5}L{x + 3.6:.2f} {middle}L{x} {middle + 5}Z"
+        shapes += f'<path d="{diamond}" fill="{_MADDER}"/>'
+    return _svg(title, shapes)
+
+
+def whisker(title: str, low: Number, value: Number, high: Number, reach: Number) -> Markup:
+    """An interval with its middle on a scale from -`reach` to `reach`, and a line where nothing is."""
+    def at(each: Number) -> float:
+        return _x(min(max(float(each), -float(reach)), float(reach)) + float(reach), 2 * float(reach))
+
+    middle, zero = HEIGHT / 2, at(0)
+    shapes = f'<line x1="{zero}" y1="0" x2="{zero}" y2="{HEIGHT}" stroke="{_INK}" stroke-width=".6"/>'
+    first, last = at(low), at(high)
+    shapes += f'<line x1="{first}" y1="{middle}" x2="{last}" y2="{middle}" stroke="{_INDIGO}" stroke-width="1.4"/>'
+    shapes += f'<circle cx="{at(value)}" cy="{middle}" r="2.6" fill="{_MADDER}"/>'
+    return _svg(title, shapes)
+
+
+def bar(title: str, value: Number | None, top: Number) -> Markup:
+    """A bar from zero to `value`."""
+    shapes = _scale(top)
+    if value is not None:
+        start, end = sorted((_x(0, top), _x(value, top)))
+        shapes += f'<rect x="{start}" y="4" width="{round(end - start, 2)}" height="6" fill="{_INDIGO}"/>'
+    return _svg(title, shapes)

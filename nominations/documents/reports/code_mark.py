@@ -1,0 +1,18 @@
+"""The code that a document carries, as its `Front` prints it: `Front(..., code=code, checked_at=address)`."""
+
+from uuid import UUID
+
+from nominations.core.rules.document_codes import grouped
+from nominations.core.work import Work
+from nominations.documents.queries import codes
+
+
+def printed(work: Work, document_id: UUID) -> tuple[str, str]:
+    """The code in groups and the address of the page that checks it; two empty texts where there is none."""
+    code = codes.of_document(work.session, document_id)
+    return (grouped(code), address(work, code)) if code else ("", "")
+
+
+def address(work: Work, code: str) -> str:
+    """Where anybody can check the document with this code."""
+    return f"{work.settings.public_address}/check/{code}"

@@ -1,0 +1,74 @@
+"""What every report has in common: the award it speaks for, when and by whom it was made, and how it becomes HTML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from nominations.core import language
+from nominations.documents.reports import charts, prose, qr
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The title page's facts; texts are already in the language of the report."""
+
+    award: str
+    organisers: tuple[str, ...]
+    made_at: datetime
+    made_by: str
+    zone: str
+    zone_name: str = ""  # "Rabat time"; the zone's own name when empty
+    rule_set: str = ""  # "natavan-2025, 3f9a 11c2 ..."
+    ledger_number: int | None = None
+    ledger_head: str = ""
+    contact: str = ""
+    # The code of an official document, in groups, and the public page that checks it; both empty on other papers.
+    code: str = ""
+    checked_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One line of the score card."""
+
+    key: str
+    label: str
+    weight: int | Decimal
+
+
+def to_html(template: str, spoken: str, **given: Any) -> str:
+    """The report as one HTML document in the language `spoken`; it needs nothing but our own fonts and ornaments."""
+    with language.speaking(spoken):
+        return jinja().get_template(f"report/{template}").render(given)
+
+
+@cache
+def jinja() -> Environment:
+    """The reports' Jinja environment."""
+    environment = language.environment()
+    environment.filters.update(paragraphs=prose.paragraphs, towards=prose.direction, fold=prose.fold, code=grouped)
+    environment.globals.update(
+        PAGE=Markup('<span class="page-number"></span>'),
+        PAGES=Markup('<span class="page-count"></span>'),
+        dots=charts.dots,
+        bar=charts.bar,
+        whisker=charts.whisker,
+        qr=qr.picture,
+    )
+    return environment
+
+
+def grouped(code: str, size: int = 4) -> str:
+    """A long code in groups, so that a person can compare it: `3f9a 11c2 77b0`."""
+    return " ".join(code[start:start + size] for start in range(0, len(code), size))
+
+
+def weights(criteria: tuple[Criterion, ...]) -> Mapping[str, int | Decimal]:
+    """The weights as `rounds.rules.scoring` wants them."""
+    return {each.key: each.weight for each in criteria}

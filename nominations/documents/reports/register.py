@@ -1,0 +1,69 @@
+"""A register: any table with a title and notes, for eligibility, progress, conflicts and whatever is listed next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from nominations.documents.reports.frame import Front, to_html
+
+Value = str | int | Decimal | date | datetime | None
+MOST_COLUMNS_UPRIGHT = 6
+MOST_CHARACTERS_UPRIGHT = 100  # of a printed line
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's head; `typed` marks what people wrote (own direction), `digits` the decimals of numbers.
+
+    `width` is its part of the line beside the other columns' widths; 0 leaves all of them to the content.
+    """
+
+    label: str
+    typed: bool = False
+    digits: int | None = None
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """A register of one category or of all; what does not fit a page that stands lies on landscape pages."""
+
+    front: Front
+    title: str
+    under: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    summary: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def shares(self) -> tuple[int, ...]:
+        """What each column takes of the line, in percent of at most 100; empty where the content decides."""
+        whole = sum(column.width for column in self.columns)
+        return tuple(100 * column.width // whole for column in self.columns) if whole else ()
+
+    @property
+    def wide(self) -> bool:
+        characters = sum(column.width for column in self.columns)
+        return len(self.columns) > MOST_COLUMNS_UPRIGHT or characters > MOST_CHARACTERS_UPRIGHT
+
+
+def as_html(report: TableReport, language: str) -> str:
+    """The register in `language`."""
+    return to_html("register.html", language, report=report, front=report.front, kind=kind)
+
+
+def kind(value: Value) -> str:
+    """How a cell is set: `empty`, `number`, `instant`, `day` or `text`."""
+    match value:
+        case None | "":
+            return "empty"
+        case bool() | str():
+            return "text"
+        case int() | Decimal():
+            return "number"
+        case datetime():
+            return "instant"
+        case date():
+            return "day"
+    raise TypeError(f"A register cannot print {type(value).__name__}")

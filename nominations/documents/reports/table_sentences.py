@@ -1,0 +1,26 @@
+"""What is said of a table that comes back: why a line, or the whole, cannot be taken."""
+
+from collections.abc import Mapping
+
+from nominations.core.language import format_number, gettext
+from nominations.documents.reports.table_reader import Wrong
+
+
+def said(wrong: Wrong, sentences: Mapping[str, str]) -> str:
+    """One sentence with its line; `sentences` are those of what the rows are about."""
+    sentence = {**_sentences(), **sentences}[wrong.code] % wrong.params
+    if not wrong.line:
+        return sentence
+    return gettext("Line %(line)s: %(sentence)s", line=format_number(wrong.line), sentence=sentence)
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "too_large": gettext("The file is too large."),
+        "not_utf8": gettext("The file is no text in UTF-8. Save it as “CSV UTF-8”."),
+        "not_a_table": gettext("This is no table that can be read. Choose a CSV file."),
+        "no_heads": gettext("The first line must name these columns: %(heads)s."),
+        "head_twice": gettext("The first line names the column “%(head)s” twice."),
+        "too_many_rows": gettext("The table has too many rows."),
+        "too_short": gettext("The row has too few columns."),
+    }

@@ -1,0 +1,183 @@
+"""Tables that leave as CSV or XLSX: nothing in them runs, nothing changes, and a spreadsheet reads every alphabet."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from nominations.core.language import direction
+
+BYTE_ORDER_MARK = "\ufeff".encode()
+BLOCK = 65_536  # characters gathered before bytes are given on
+LONGEST_CELL = 32_767  # characters Excel keeps in a cell
+
+Value = str | int | float | Decimal | bool | date | datetime | None
+
+_FORMULA_STARTS = frozenset("=+-@")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's head, its width in characters, and how numbers in it are shown."""
+
+    label: str
+    width: int = 16
+    number_format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula of ours with the value it has now, so that readers without a calculator see it too."""
+
+    text: str
+    value: Decimal | float | str
+
+
+Cell = Value | Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook: a head, and rows in order."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]
+
+
+def as_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """UTF-8 with its mark, in blocks; text that a spreadsheet might run begins with an apostrophe."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow([safe_text(column.label) for column in columns])
+    yield BYTE_ORDER_MARK
+    for row in rows:
+        writer.writerow([_csv_value(value) for value in row])
+        if buffer.tell() > BLOCK:
+            yield buffer.getvalue().encode("utf-8", "replace")
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode("utf-8", "replace")
+
+
+def safe_text(text: str) -> str:
+    """`text` as a spreadsheet will show it, never as a formula it would run: an apostrophe goes before what might.
+
+    A plain negative number stays a number. `plain_text` takes the apostrophe away again.
+    """
+    return f"'{text}" if _might_run(text.lstrip("'")) else text
+
+
+def plain_text(text: str) -> str:
+    """What `safe_text` was given."""
+    return text[1:] if text.startswith("'") and _might_run(text.lstrip("'")) else text
+
+
+def _might_run(text: str) -> bool:
+    """Whether a spreadsheet may take it for a formula; blanks and invisible marks do not hide one, nor full width."""
+    # Most texts begin with a letter or a figure, and none of those is another form of a sign.
+    if not text or text[0].isalnum() or _PLAIN_NUMBER.match(text):
+        return False
+    if text[0] in "\t\r\n":
+        return True
+    first = next((mark for mark in text if not mark.isspace() and unicodedata.category(mark) not in ("Cf", "Cc")), "")
+    return unicodedata.normalize("NFKC", first)[:1] in _FORMULA_STARTS if first else False
+
+
+def _csv_value(value: Cell) -> str | int | float | Decimal:
+    match value:
+        case None:
+            return ""
+        case Formula():
+            return _csv_value(value.value)
+        case bool():
+            return "yes" if value else "no"
+        case str():
+            return safe_text(value)
+        case datetime():
+            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        case date():
+            return value.isoformat()
+    return value
+
+
+def as_xlsx(
+    sheets: Sequence[Sheet], title: str, language: str, author: str = "", made_at: datetime | None = None
+) -> bytes:
+    """A workbook written row by row: frozen heads, filters, typed cells, right to left where the language is.
+
+    Strings are written as strings, whatever they look like. Instants are UTC, as a spreadsheet knows no zones; the
+    heads of such columns should say so.
+    """
+    import xlsxwriter
+
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {
+        "constant_memory": True, "in_memory": False, "strings_to_formulas": False, "strings_to_urls": False,
+        "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd",
+    })
+    with book:
+        properties = {"title": title, "author": author, "comments": ""}
+        book.set_properties(properties | ({"created": made_at.astimezone(UTC).replace(tzinfo=None)} if made_at else {}))
+        writer = _Writer(book, direction(language) == "rtl")
+        for sheet in sheets:
+            writer.write(sheet)
+    return content.getvalue()
+
+
+class _Writer:
+    """Writes sheets into one workbook, with the formats they share."""
+
+    def __init__(self, book: "xlsxwriter.Workbook", right_to_left: bool) -> None:  # noqa: F821
+        self.book, self.right_to_left = book, right_to_left
+        self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
+        self.text = book.add_format({"valign": "top", "text_wrap": True})
+        self.instant = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top"})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
+
+    def write(self, sheet: Sheet) -> None:
+        """Head, rows, filter."""
+        page = self.book.add_worksheet(sheet_name(sheet.name))
+        if self.right_to_left:
+            page.right_to_left()
+        page.freeze_panes(1, 0)
+        page.repeat_rows(0)
+        for number, column in enumerate(sheet.columns):
+            page.set_column(number, number, column.width)
+            page.write_string(0, number, column.label, self.head)
+        formats = [self.book.add_format({"num_format": column.number_format or "General", "valign": "top"})
+                   for column in sheet.columns]
+        last = 0
+        for last, row in enumerate(sheet.rows, start=1):
+            for number, value in enumerate(row):
+                self._cell(page, last, number, value, formats[number])
+        if sheet.columns:
+            page.autofilter(0, 0, last, len(sheet.columns) - 1)
+
+    def _cell(self, page, row: int, number: int, value: Cell, number_format) -> None:
+        match value:
+            case None | "":
+                return
+            case Formula():
+                shown = float(value.value) if isinstance(value.value, Decimal) else value.value
+                page.write_formula(row, number, value.text, number_format, shown)
+            case bool():
+                page.write_boolean(row, number, value)
+            case str():
+                page.write_string(row, number, value[:LONGEST_CELL], self.text)
+            case datetime():
+                page.write_datetime(row, number, value.astimezone(UTC).replace(tzinfo=None), self.instant)
+            case date():
+                page.write_datetime(row, number, value, self.day)
+            case _:
+                page.write_number(row, number, value, number_format)
+
+
+def sheet_name(text: str) -> str:
+    """A name Excel takes: at most 31 characters, none of []:*?/\\, no apostrophe at its ends."""
+    return re.sub(r"[\[\]:*?/\\]", " ", text)[:31].strip("' ") or "1"

@@ -1,0 +1,33 @@
+"""The title page of a report, from the edition and from who asks."""
+
+from uuid import UUID
+
+from nominations.core.language import gettext as _
+from nominations.core.language import speaking
+from nominations.core.texts.people import role_word
+from nominations.core.work import Work
+from nominations.documents.reports import code_mark
+from nominations.documents.reports.frame import Front
+from nominations.editions.rules.edition import Edition
+from nominations.ranking.queries import review_comments
+
+
+def front(
+    work: Work, edition: Edition, language: str, rule_set: str = "", document_id: UUID | None = None
+) -> Front:
+    """When, by whom, and at which head of the ledger the report is made; with the code `document_id` carries."""
+    code, checked_at = code_mark.printed(work, document_id) if document_id else ("", "")
+    number, head = review_comments.ledger_head(work)
+    with speaking(language):
+        by = _named(work) if work.actor.id else _("the command line")
+    return Front(
+        award=edition.title.in_(language), organisers=tuple(each.name.in_(language) for each in edition.organisers),
+        made_at=work.now, made_by=by, zone=edition.zone, zone_name=edition.zone_name.in_(language), rule_set=rule_set,
+        ledger_number=number, ledger_head=head, contact=edition.contact,
+        code=code, checked_at=checked_at,
+    )
+
+
+def _named(work: Work) -> str:
+    name = work.actor.name or review_comments.name_of(work, work.actor.id)
+    return _("%(name)s, %(role)s", name=name, role=role_word(work.actor.role))

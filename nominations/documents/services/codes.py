@@ -1,0 +1,114 @@
+"""Codes of official documents: issued in the transaction of the act they prove. For use cases, not for views."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from nominations.core.adapters import secrets
+from nominations.core.rules import ledger
+from nominations.core.tables import CodedDocument, Document, DocumentCode, Nomination, Submission
+
+# Papers of a round: each new one of the same kind, language and choices takes the place of the one before.
+_OF_ROUNDS = ("scoring", "archive", "sheet", "sheets")
+# Those, and papers of a person: a newer one of the same person takes the place of the one before.
+_OF_THEIR_OWN = (*_OF_ROUNDS, "certificate")
+
+
+def issue(
+    session: Session, kind: str, *, edition_id: UUID, subject: str, series: str, at: datetime, reference: str = "",
+    content_sha256: str = "",
+) -> DocumentCode:
+    """A new code for a document of `kind`; which ones it supersedes is said by `supersede`."""
+    made = DocumentCode(
+        code=secrets.document_code(), edition_id=edition_id, kind=kind, subject=subject, series=series,
+        reference=reference, content_sha256=content_sha256, issued_at=at,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def supersede(session: Session, by: DocumentCode, at: datetime) -> None:
+    """Every older standing code of the series of `by`, whatever its kind, is no longer the current version."""
+    session.execute(
+        update(DocumentCode)
+        .where(
+            DocumentCode.series == by.series, DocumentCode.superseded_at.is_(None), DocumentCode.code != by.code,
+            DocumentCode.subject != by.subject,
+        )
+        .values(superseded_by=by.code, superseded_at=at)
+    )
+
+
+def receive(session: Session, nomination: Nomination, submission: Submission, content: str) -> DocumentCode:
+    """The code of a submission's receipt; the receipts and prints of earlier versions are superseded with it."""
+    made = issue(
+        session, "receipt", edition_id=nomination.edition_id, subject=f"submission:{submission.id}",
+        series=f"nomination:{nomination.id}", at=submission.submitted_at, reference=nomination.reference,
+        content_sha256=content,
+    )
+    supersede(session, made, submission.submitted_at)
+    return made
+
+
+def put_on(session: Session, document: Document) -> DocumentCode | None:
+    """The code that a document just asked for will carry: that of its submission's receipt, or one of its own.
+
+    Drafts and papers for the secretariat's own hands (dossiers, tables) carry none.
+    """
+    code = _code(session, document)
+    if code is not None:
+        session.add(CodedDocument(document_id=document.id, code=code.code))
+        session.flush()
+    return code
+
+
+def made(session: Session, document: Document) -> None:
+    """A paper of a round is finished: the one it takes the place of is superseded now, not when it was asked for."""
+    if document.kind in _OF_THEIR_OWN:
+        code = session.scalars(
+            select(DocumentCode).join(CodedDocument).where(CodedDocument.document_id == document.id)
+        ).one_or_none()
+        if code is not None:
+            supersede(session, code, document.made_at)
+
+
+def _code(session: Session, document: Document) -> DocumentCode | None:
+    if document.kind in _OF_THEIR_OWN:
+        return issue(
+            session, document.kind, edition_id=document.edition_id, subject=f"document:{document.id}",
+            series=_series(document), at=document.made_at, reference=_reference(session, document.nomination_id),
+        )
+    number = document.choices.get("number")
+    if document.kind not in ("receipt", "nomination") or number is None:
+        return None
+    submission = session.scalars(select(Submission).where(
+        Submission.nomination_id == document.nomination_id, Submission.number == number
+    )).one_or_none()
+    receipt = None if submission is None else session.scalars(select(DocumentCode).where(
+        DocumentCode.subject == f"submission:{submission.id}", DocumentCode.kind == "receipt"
+    )).one_or_none()
+    if document.kind == "receipt" or receipt is None:
+        return receipt
+    made = issue(
+        session, "nomination", edition_id=document.edition_id, subject=receipt.subject, series=receipt.series,
+        at=document.made_at, reference=receipt.reference, content_sha256=receipt.content_sha256,
+    )
+    made.superseded_by, made.superseded_at = receipt.superseded_by, receipt.superseded_at
+    session.flush()
+    return made
+
+
+def _series(document: Document) -> str:
+    """What a paper of a round is one of: same kind, round, file, language and choices."""
+    of = [str(document.nomination_id), document.language, dict(document.choices)]
+    choices = hashlib.sha256(ledger.canonical(of).encode()).hexdigest()[:16]
+    return f"{document.kind}:{document.round_id}:{choices}"
+
+
+def _reference(session: Session, nomination_id: UUID | None) -> str:
+    nomination = session.get(Nomination, nomination_id) if nomination_id else None
+    return nomination.reference if nomination else ""

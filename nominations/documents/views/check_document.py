@@ -1,0 +1,69 @@
+"""Check a document: what stands behind the code on a paper. Public, names nobody, and not to be asked at any rate."""
+
+import re
+from datetime import timedelta
+
+from flask import current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.core.rules import document_codes
+from nominations.core.rules.document_codes import Standing
+from nominations.documents.queries import codes as query
+from nominations.documents.texts import DOCUMENTS
+from nominations.web.areas.public import bp
+from nominations.web.authorization import open_to_all
+from nominations.web.rate_limit import Pace
+from nominations.web.request import work
+
+# A person checks a folder of papers in this; a machine needs longer than the world for one code of 75 bits.
+PACE = (60, timedelta(minutes=10))
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+
+
+@bp.get("/check")
+@open_to_all
+def ask_code() -> str | tuple[str, int] | Response:
+    """The form; a code that could be one leads to its own page."""
+    typed = request.args.get("code")
+    if typed is None:
+        return _form()
+    read = document_codes.read(typed)
+    if read.standing is not Standing.WELL_FORMED:
+        return _form(typed[:200], read.standing), 422
+    return redirect(url_for("public.check_document", code=read.code), 303)
+
+
+@bp.get("/check/<code>")
+@open_to_all
+def check_document(code: str) -> str | tuple[str, int] | Response:
+    """What the document is, when it was made, whether it is the current version; and whether a file is one of it."""
+    read = document_codes.read(code)
+    if read.standing is not Standing.WELL_FORMED:
+        return _form(code[:200], read.standing), 404
+    if not _may_ask():
+        return render_template("errors/429.html", reason=None), 429
+    if read.code != code:
+        return redirect(url_for("public.check_document", code=read.code), 302)
+    found = query.known(work().session, read.code)
+    if found is None:
+        return _form(document_codes.grouped(read.code), unknown=True), 404
+    typed = request.args.get("sha256", "").strip()
+    sha256 = "".join(typed.split()).lower()
+    return render_template(
+        "public/check_document.html", found=found, kind=DOCUMENTS[found.kind], code=document_codes.grouped(found.code),
+        typed=typed[:200], likeness=found.likeness(sha256) if _SHA256.match(sha256) else None,
+    )
+
+
+def _form(typed: str = "", wrong: Standing | None = None, *, unknown: bool = False) -> str:
+    """The form, with what is wrong with the code; `unknown`: nothing is, but no document of ours carries it."""
+    return render_template("public/ask_code.html", typed=typed, wrong=wrong, unknown=unknown)
+
+
+def _may_ask() -> bool:
+    pace: Pace = current_app.extensions.setdefault("check_pace", Pace(*PACE))
+    address, now = request.remote_addr or "", work().now
+    allowed = pace.allows(address, now)
+    if allowed:
+        pace.count(address, now)
+    return allowed

@@ -1,0 +1,53 @@
+"""The page of a document that the worker makes: its progress, then its download."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, render_template, url_for
+
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.vocabulary import Action, Refusal, Role
+from nominations.core.tables import Document
+from nominations.documents.queries import documents as query
+from nominations.documents.texts import DOCUMENTS, FAILURES
+from nominations.files.views.downloads import stored_file
+from nominations.reviewing.queries import packs
+from nominations.web.authorization import needs
+from nominations.web.request import work
+
+_SUBJECTS = {Role.APPLICANT: "applicant.show", Role.REVIEWER: "reviewer.file"}
+bp = Blueprint("documents", __name__, url_prefix="/<edition:edition>/documents")
+
+
+@bp.get("/<uuid:document_id>")
+@needs(Action.USE_ACCOUNT)
+def show(document_id: UUID) -> str:
+    """How far it is; the page looks again by itself, without script too."""
+    found = query.document(work(), document_id)
+    return render_template(
+        "documents/show.html", document=found.document, job=found.job, heading=DOCUMENTS[found.document.kind],
+        trouble=FAILURES.get(found.job.trouble, FAILURES["broken"]), back=_back(found.document),
+    )
+
+
+def _back(document: Document) -> str:
+    if document.made_as == Role.REVIEWER and document.kind in query.OF_EDITION:
+        return url_for("reviewer.desk")
+    if document.kind in query.OF_EDITION:
+        return url_for("secretariat.reports")
+    if document.kind == "my_data":
+        return url_for("account.data")
+    if document.kind in packs.KINDS:
+        return url_for("reviewer.desk")
+    if document.round_id:
+        return url_for("secretariat.round", round_id=document.round_id)
+    return url_for(_SUBJECTS.get(Role(document.made_as), "secretariat.file"), nomination_id=document.nomination_id)
+
+
+@bp.get("/<uuid:document_id>/file")
+@needs(Action.USE_ACCOUNT)
+def download(document_id: UUID) -> Response:
+    """The document itself."""
+    document = query.document(work(), document_id).document
+    if document.sha256 is None:
+        raise Refused(Refusal.NOT_FOUND)
+    return stored_file(document.sha256, document.name, document.media_type)

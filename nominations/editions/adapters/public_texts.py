@@ -1,0 +1,87 @@
+"""The edition's list of member states (CSV) and its public texts (Markdown with a version in front)."""
+
+import csv
+from pathlib import Path
+
+from babel import Locale
+
+from nominations.core.rules.stored_text import refused_characters
+from nominations.core.rules.words import Words
+from nominations.editions.adapters.toml_nodes import Mistake, Table
+from nominations.editions.rules.edition import MemberState, Text
+
+MEMBERS = "member-states.csv"
+TEXTS = ("rules", "privacy", "undertaking", "accessibility")
+
+
+def member_states(folder: Path, main: Table, regions: set[str]) -> tuple[MemberState, ...]:
+    """One row a state: code, region, and its formal and short names in every language."""
+    try:
+        with (folder / MEMBERS).open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except FileNotFoundError:
+        main.mistakes.append(Mistake(MEMBERS, 1, "This file is missing."))
+        return ()
+    columns = ["code", "region", *(f"{what}_{each}" for what in ("name", "short") for each in main.languages)]
+    found: dict[str, MemberState] = {}
+    territories = Locale("en").territories
+    for line, row in enumerate(rows, start=2):
+        if lacking := [each for each in columns if not (row.get(each) or "").strip()]:
+            main.mistakes.append(Mistake(MEMBERS, line, f"{', '.join(lacking)}: nothing is written here."))
+            continue
+        code = row["code"]
+        if len(code) != 2 or code not in territories:
+            main.mistakes.append(Mistake(MEMBERS, line, f"“{code}” is not the code of a country."))
+        if code in found:
+            main.mistakes.append(Mistake(MEMBERS, line, f"“{code}” is there twice."))
+        if row["region"] not in regions:
+            main.mistakes.append(Mistake(MEMBERS, line, f"“{row['region']}” is not a region of edition.toml."))
+        if unknown := [each for each in row if each not in columns]:
+            main.mistakes.append(Mistake(MEMBERS, line, f"{', '.join(map(str, unknown))}: not a column known here."))
+        names, shorts = (Words({each: row[f"{what}_{each}"] for each in main.languages}) for what in ("name", "short"))
+        found[code] = MemberState(code, names, shorts, row["region"])
+    if not rows:
+        main.mistakes.append(Mistake(MEMBERS, 1, "The list is empty."))
+    return tuple(found.values())
+
+
+def texts(folder: Path, main: Table) -> tuple[Text, ...]:
+    """Every text in every language, all languages of one text in the same version."""
+    return tuple(_text(folder, main, key) for key in TEXTS)
+
+
+def _text(folder: Path, main: Table, key: str) -> Text:
+    versions, titles, bodies = {}, {}, {}
+    for language in main.languages:
+        name = f"texts/{key}.{language}.md"
+        head, body = _parts(folder, main, name)
+        versions[language], titles[language], bodies[language] = head.get("version", ""), head.get("title", ""), body
+    if len(set(versions.values())) > 1:
+        said = ", ".join(f"{language} {version or 'none'}" for language, version in versions.items())
+        file = f"texts/{key}.{main.languages[0]}.md"
+        main.mistakes.append(Mistake(file, 1, f"The languages of this text differ in version: {said}."))
+    return Text(key, next(iter(versions.values()), ""), Words(titles), Words(bodies))
+
+
+def _parts(folder: Path, main: Table, name: str) -> tuple[dict[str, str], str]:
+    """The lines between two `---` at the top, and what follows."""
+    try:
+        content = (folder / name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        main.mistakes.append(Mistake(name, 1, "This file is missing."))
+        return {}, ""
+    except UnicodeDecodeError:
+        main.mistakes.append(Mistake(name, 1, "This file is not UTF-8 text."))
+        return {}, ""
+    opening, _, rest = content.partition("---\n")
+    front, _, body = rest.partition("\n---\n")
+    head = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in front.splitlines())}
+    if opening.strip() or not head.get("version") or not head.get("title"):
+        main.mistakes.append(Mistake(name, 1, "The file begins with “version” and “title” between two lines of “---”."))
+    if unknown := sorted(set(head) - {"version", "title"}):
+        main.mistakes.append(Mistake(name, 1, f"{', '.join(unknown)}: not known before the text."))
+    if not body.strip():
+        main.mistakes.append(Mistake(name, 1, "There is no text."))
+    if refused := refused_characters(content):
+        main.mistakes.append(Mistake(name, 1, f"Characters that may not be stored: {', '.join(refused)}."))
+    return head, body.strip() + "\n"

@@ -1,0 +1,26 @@
+"""Countries by their codes."""
+
+from functools import cache
+
+from babel import Locale
+
+from nominations.core.language import current
+from nominations.editions.rules.edition import Edition
+
+# Codes in Babel's list of territories that are no country of ISO 3166.
+_NO_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """The codes of all countries, by ISO 3166."""
+    shaped = (code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
+    return frozenset(shaped) - _NO_COUNTRIES
+
+
+def country_word(code: str, edition: Edition | None = None) -> str:
+    """A country's short name: the edition's own for its member states; what is no code comes back as it is."""
+    member = edition.member_state(code) if edition else None
+    if member is not None:
+        return member.short.in_(current())
+    return Locale(current()).territories.get(code, code) if code in country_codes() else code

@@ -1,0 +1,77 @@
+"""Editions as they were opened, and when their calls close."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from nominations.core.tables import ClosingDate, OpenEdition
+from nominations.editions.rules.deadline import Closing
+from nominations.editions.rules.edition import Edition, from_json
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """An opened edition: the id of its row and its content."""
+
+    id: UUID
+    edition: Edition
+
+
+@lru_cache(maxsize=32)
+def _parsed(sha256: str, content: str) -> Edition:
+    return from_json(content)
+
+
+# An opened edition never changes, so what was read once holds; the key is its row.
+_known: dict[UUID, Pinned] = {}
+
+
+# Written once: every page asks one of them.
+_OF_CODE = select(OpenEdition.id).where(OpenEdition.code == bindparam("code"))
+_NEWEST = select(OpenEdition.id).order_by(OpenEdition.opened_at.desc(), OpenEdition.code.desc()).limit(1)
+
+
+def opened(session: Session, code: str) -> Pinned | None:
+    """The opened edition with this code."""
+    return _pinned(session, session.scalar(_OF_CODE, {"code": code}))
+
+
+def newest(session: Session) -> Pinned | None:
+    """The edition opened last: the one that pages without an edition speak of."""
+    return _pinned(session, session.scalar(_NEWEST))
+
+
+def by_id(session: Session, edition_id: UUID) -> Pinned:
+    """The opened edition of a row that refers to it."""
+    pinned = _pinned(session, edition_id)
+    if pinned is None:
+        raise LookupError(f"There is no edition {edition_id}.")
+    return pinned
+
+
+def _pinned(session: Session, edition_id: UUID | None) -> Pinned | None:
+    if edition_id is None:
+        return None
+    if edition_id not in _known:
+        row = session.get_one(OpenEdition, edition_id)
+        _known[edition_id] = Pinned(row.id, _parsed(row.sha256, row.content))
+    return _known[edition_id]
+
+
+def closing(session: Session, edition_id: UUID, *, lock: bool = False) -> Closing:
+    """When the call closes as of now: the newest announcement. `lock` holds it until the transaction ends."""
+    newest_first = select(ClosingDate).where(ClosingDate.edition_id == edition_id).order_by(ClosingDate.number.desc())
+    if lock:
+        newest_first = newest_first.with_for_update()
+    row = session.scalars(newest_first.limit(1)).one()
+    return Closing(row.closes_at, row.zone, row.enforced_at)
+
+
+def closing_history(session: Session, edition_id: UUID) -> list[ClosingDate]:
+    """Every announcement, the oldest first."""
+    return list(session.scalars(
+        select(ClosingDate).where(ClosingDate.edition_id == edition_id).order_by(ClosingDate.number)
+    ))

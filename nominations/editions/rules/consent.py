@@ -1,0 +1,49 @@
+"""The nominee's consent: whether it is needed, what may be answered, which corrections are theirs to propose."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from nominations.editions.rules.answers import is_empty
+from nominations.editions.rules.edition import Category
+from nominations.editions.rules.eligibility import answer
+from nominations.editions.rules.form import Answers, Question, all_questions
+
+
+class ConsentAnswer(StrEnum):
+    """What a nominee answers."""
+
+    AGREED = "agreed"
+    DECLINED = "declined"
+    NOT_ME = "not_me"
+
+
+def is_needed(category: Category, answers: Answers) -> bool:
+    """Whether these answers nominate somebody else, who must agree."""
+    rule = category.consent_rule()
+    return rule is not None and answer(answers, rule.params["question"]) == rule.params["option"]
+
+
+def correctable(category: Category) -> tuple[Question, ...]:
+    """The facts about themselves that a nominee may propose to correct."""
+    return tuple(
+        question for question in all_questions(category.sections)
+        if question.about_nominee and question.asked_from == "call"
+    )
+
+
+def readable(question: Question) -> bool:
+    """What a nominee reads: facts about themselves, and what is not kept from some readers."""
+    return question.asked_from == "call" and (question.about_nominee or not question.seen_by)
+
+
+def corrections(category: Category, stands: Answers, given: Answers) -> Mapping[str, object]:
+    """Where `given` says something else than what stands, by question; only facts about the nominee."""
+    return {
+        question.key: None if is_empty(given.get(question.key)) else given[question.key]
+        for question in correctable(category)
+        if not _same(stands.get(question.key), given.get(question.key))
+    }
+
+
+def _same(one: object, other: object) -> bool:
+    return one == other or (is_empty(one) and is_empty(other))

@@ -1,0 +1,268 @@
+"""The rules of eligibility a machine can check. An edition names them, switches them and says what follows."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from nominations.core.rules import values
+from nominations.editions.rules import answers as checks
+from nominations.editions.rules import files
+from nominations.editions.rules.edition import Category, Edition, Outcome, Rule
+from nominations.editions.rules.form import Answers, Attached
+
+
+class Met(StrEnum):
+    """Whether a rule is met; LOOK leaves it to an officer's eye."""
+
+    YES = "yes"
+    NO = "no"
+    LOOK = "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """One nomination as it stands at `now`, with the close that counts for it."""
+
+    answers: Answers
+    attachments: Sequence[Attached]
+    declarations: Mapping[str, str]
+    now: datetime
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What only the rest of the system knows: other nominations of the same nominee, insiders met, links answered."""
+
+    same_nominee: tuple[str, ...] = ()
+    insiders: tuple[str, ...] = ()
+    consent_confirmed: bool = False
+    excused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule found, with the answers that led there. The sentence for `test` and `met` is in wording.py."""
+
+    rule: str
+    test: str
+    outcome: Outcome
+    met: Met
+    params: Mapping[str, object] = field(default_factory=dict)
+    questions: tuple[str, ...] = ()
+
+    @property
+    def blocks(self) -> bool:
+        return self.outcome is Outcome.BLOCK and self.met is Met.NO
+
+
+Result = tuple[Met, dict[str, object]]
+Test = Callable[[Rule, Edition, Category, Handed, Outside], Result]
+
+
+def findings(edition: Edition, category: Category, handed: Handed, outside: Outside | None = None) -> list[Finding]:
+    """What each rule that is switched on finds, in the order of the edition's file."""
+    return [_finding(rule, edition, category, handed, outside or Outside()) for rule in category.rules if rule.on]
+
+
+def _finding(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Finding:
+    met, params = TESTS[rule.test].run(rule, edition, category, handed, outside)
+    return Finding(rule.key, rule.test, rule.outcome, met, params, tuple(_questions(rule)))
+
+
+def _questions(rule: Rule) -> Iterator[str]:
+    for name, refers_to in TESTS[rule.test].params.items():
+        if refers_to == "question" and name in rule.params:
+            yield str(rule.params[name]).partition(".")[0]
+
+
+def answer(answers: Answers, path: object) -> object:
+    """The answer at `path`: a question, or `question.part` of a group."""
+    key, _, part = str(path).partition(".")
+    value = answers.get(key)
+    return value.get(part) if part and isinstance(value, Mapping) else value if not part else None
+
+
+def _day(handed: Handed, path: object) -> date | None:
+    typed = answer(handed.answers, path)
+    return values.day(typed) if isinstance(typed, str) else None
+
+
+def _closing_day(edition: Edition, handed: Handed) -> date:
+    """The day that holds the last instant in time, by the clocks of the edition."""
+    return (handed.closes - timedelta(microseconds=1)).astimezone(ZoneInfo(edition.zone)).date()
+
+
+def before_close(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+    return (Met.YES if handed.now < handed.closes else Met.NO), {"now": handed.now, "closes": handed.closes}
+
+
+def member_state(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+    """At least one of the countries answered is in the edition's own list."""
+    given = answer(handed.answers, rule.params["question"])
+    codes = [given] if isinstance(given, str) else list(given) if isinstance(given, list) else []
+    if checks.is_empty(codes):
+        return Met.LOOK, {"countries": ""}
+    within = [code for code in codes if code in edition.member_codes()]
+    return (Met.YES if within else Met.NO), {"countries": ", ".join(map(str, codes))}
+
+
+def dates_order(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+    """Start before end, end before the close; without an end, ongoing with a finished phase described."""
+    start, end = _day(handed, rule.params["start"]), _day(handed, rule.params["end"])
+    if start is None:
+        return Met.LOOK, {}
+    if end is None:
+        described = not checks.is_empty(answer(handed.answers, rule.params["phase"]))
+        return (Met.YES if _is_ongoing(rule, handed) and described else Met.NO), {"why": "no_end"}
+    if end < start:
+        return Met.NO, {"why": "end_before_start"}
+    latest = _closing_day(edition, handed)
+    return (Met.YES if end <= latest and start <= latest else Met.NO), {"why": "end_after_close"}
+
+
+def three_years(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+    """Ran long enough, or ended recently enough, or either: the edition says which reading holds."""
+    months, mode = int(rule.params.get("months", 36)), str(rule.params.get("mode", "either"))
+    start, end = _day(handed, rule.params["start"]), _day(handed, rule.params["end"])
+    closing = _closing_day(edition, handed)
+    ongoing = _is_ongoing(rule, handed) and end is None
+    if start is None or (end is None and not ongoing):
+        return Met.LOOK, {"months": months}
+    last = end or closing
+    long_enough = last >= months_after(start, months)
+    recent_enough = not ongoing and months_after(last, months) >= closing
+    met = {"min_duration": long_enough, "recent": recent_enough, "either": long_enough or recent_enough}[mode]
+    if met:
+        return Met.YES, {"months": months}
+    # When a phase of ongoing work ended stands in words, not in a date: an officer reads it.
+    return (Met.LOOK if ongoing and mode != "min_duration" else Met.NO), {"months": months}
+
+
+def months_after(start: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    for day in (start.day, 30, 29, 28):
+        try:
+            return date(min(year, date.max.year), month + 1, day)
+        except ValueError:
+            continue
+    raise AssertionError("every month has a 28th day")
+
+
+def _is_ongoing(rule: Rule, handed: Handed) -> bool:
+    return answer(handed.answers, rule.params["status"]) == rule.params["ongoing"]
+
+
+def required_fields(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+    """Every required answer is there, and every answer is within its limits."""
+    kinds = {kind.key for kind in category.attachments} | {each.key for each in category.declarations}
+    wrong = [each for each in checks.missing(category, handed.answers) if each.question not in kinds]
+    wrong += checks.mistakes(category, handed.answers)
+    return (Met.NO if wrong else Met.YES), {"count": len(wrong)}
+
+
+def attachments(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+    """Required files are there; each is of its kind; together they stay within the limits."""
+    kinds = {kind.key for kind in category.attachments}
+    wrong = [
+        each
+        for each in checks.missing(category, handed.answers, handed.attachments, excused=_excused(category, outside))
+        if each.question in kinds
+    ]
+    wrong += checks.mistakes(category, {}, handed.attachments)
+    wrong += files.beyond_limits(handed.attachments, edition.max_files, edition.max_bytes)
+    return (Met.NO if wrong else Met.YES), {"count": len(wrong)}
+
+
+def _excused(category: Category, outside: Outside) -> tuple[str, ...]:
+    """A consent confirmed by link makes the consent letter needless."""
+    if not outside.consent_confirmed:
+        return outside.excused
+    letters = (str(rule.params["attachment"]) for rule in category.rules if rule.test == "nominee_consent")
+    return (*outside.excused, *letters)
+
+
+def declarations(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+    """Each required declaration is accepted in the version that now holds."""
+    lacking = [
+        each.key
+        for each in category.declarations
+        if each.required and handed.declarations.get(each.key) != each.version
+    ]
+    return (Met.NO if lacking else Met.YES), {"count": len(lacking)}
+
+
+def nominee_consent(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+    """Who is nominated by somebody else has agreed: by a letter or by the link sent to them."""
+    if answer(handed.answers, rule.params["question"]) != rule.params["option"]:
+        return Met.YES, {}
+    letter = any(attached.kind == rule.params["attachment"] for attached in handed.attachments)
+    return (Met.YES if letter or outside.consent_confirmed else Met.NO), {}
+
+
+def one_per_nominee(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+    others = ", ".join(outside.same_nominee)
+    return (Met.NO if others else Met.YES), {"references": others}
+
+
+def insiders(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+    names = ", ".join(outside.insiders)
+    return (Met.NO if names else Met.YES), {"names": names}
+
+
+def adult(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+    """Of age on the closing day. Only the year of birth is asked, so the year in between is left to an officer."""
+    age, typed = int(rule.params["age"]), answer(handed.answers, rule.params["question"])
+    born = values.number(typed) if isinstance(typed, str) else None
+    if born is None:
+        return Met.LOOK, {"age": age}
+    years = _closing_day(edition, handed).year - int(born)
+    return (Met.YES if years > age else Met.LOOK if years == age else Met.NO), {"age": age}
+
+
+def at_least(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+    least, typed = int(rule.params["least"]), answer(handed.answers, rule.params["question"])
+    amount = values.number(typed) if isinstance(typed, str) else None
+    if amount is None:
+        return Met.LOOK, {"least": least}
+    return (Met.YES if amount >= least else Met.NO), {"least": least}
+
+
+def entry_language(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+    given = answer(handed.answers, rule.params["question"])
+    if checks.is_empty(given):
+        return Met.LOOK, {}
+    return (Met.YES if given in edition.entry_languages else Met.NO), {}
+
+
+@dataclass(frozen=True, slots=True)
+class Testing:
+    """A test, what its params refer to (question, option, attachment, number, mode), and which may be left out."""
+
+    run: Test
+    params: Mapping[str, str] = field(default_factory=dict)
+    optional: tuple[str, ...] = ()
+
+
+MODES = ("min_duration", "recent", "either")
+_SPAN = {"start": "question", "end": "question", "status": "question", "ongoing": "option:status"}
+TESTS: Mapping[str, Testing] = {
+    "before_close": Testing(before_close),
+    "member_state": Testing(member_state, {"question": "question"}),
+    "dates_order": Testing(dates_order, {**_SPAN, "phase": "question"}),
+    "three_years": Testing(three_years, {**_SPAN, "mode": "mode", "months": "number"}, ("mode", "months")),
+    "required_fields": Testing(required_fields),
+    "attachments": Testing(attachments),
+    "declarations": Testing(declarations),
+    "nominee_consent": Testing(
+        nominee_consent, {"question": "question", "option": "option:question", "attachment": "attachment"}
+    ),
+    "one_per_nominee": Testing(one_per_nominee, {"question": "question", "place": "question"}, ("place",)),
+    "insiders": Testing(insiders),
+    "adult": Testing(adult, {"question": "question", "age": "number"}),
+    "at_least": Testing(at_least, {"question": "question", "least": "number"}),
+    "entry_language": Testing(entry_language, {"question": "question"}),
+}

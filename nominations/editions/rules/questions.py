@@ -1,0 +1,49 @@
+"""The one door to forms: what is asked (`form`), what is wrong with an answer (`answers`), how words are counted."""
+
+from nominations.core.rules.words import NOTHING, Words, count_words
+from nominations.editions.rules.answers import (
+    content_code,
+    content_hash,
+    is_empty,
+    missing,
+    mistakes,
+    problems,
+)
+from nominations.editions.rules.form import (
+    Answers,
+    Attached,
+    AttachmentKind,
+    Condition,
+    Declaration,
+    Kind,
+    LetterIn,
+    Option,
+    Problem,
+    Question,
+    Section,
+    all_questions,
+)
+
+__all__ = [
+    "NOTHING",
+    "Answers",
+    "Attached",
+    "AttachmentKind",
+    "Condition",
+    "Declaration",
+    "Kind",
+    "LetterIn",
+    "Option",
+    "Problem",
+    "Question",
+    "Section",
+    "Words",
+    "all_questions",
+    "content_code",
+    "content_hash",
+    "count_words",
+    "is_empty",
+    "missing",
+    "mistakes",
+    "problems",
+]

@@ -1,0 +1,99 @@
+"""Files as they leave: only those that are ready, streamed, checked by their hash, never able to run in our name.
+
+Attachments pass `for_owner`, `for_others`, `for_nobody_in_particular`, `small_picture`, `large_picture` or `page_of`:
+the scanner is asked there. Documents that the house made itself are sent by `stored_file`.
+"""
+
+from collections.abc import Callable
+
+from flask import Response, stream_with_context
+
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.vocabulary import Refusal
+from nominations.core.settings import Settings
+from nominations.files.adapters.bad_file import BadFile
+from nominations.files.adapters.file_names import content_disposition
+from nominations.files.adapters.store import files
+from nominations.files.adapters.thumbnails import PICTURES, SHOWN, bare, large, nameless, page, thumbnail
+from nominations.files.queries import scans
+from nominations.web.request import settings, work
+from nominations.web.security_headers import SANDBOX
+
+PDF = "application/pdf"
+__all__ = [
+    "PDF", "PICTURES", "SHOWN", "for_nobody_in_particular", "for_others", "for_owner", "large_picture", "page_of",
+    "small_picture", "stored_file",
+]
+
+
+def stored_file(sha256: str, name: str, media_type: str) -> Response:
+    """The stored content under its original name, as a download."""
+    store = files(settings())
+    response = Response(stream_with_context(store.open(sha256)), mimetype=media_type)
+    response.headers["Content-Length"] = str(store.size(sha256))
+    return _named(response, name)
+
+
+def for_owner(sha256: str, name: str, media_type: str) -> Response:
+    """An attachment byte for byte as it came: what its hash on the receipt proves."""
+    scans.require_ready(work(), sha256)
+    return stored_file(sha256, name, media_type)
+
+
+def for_others(sha256: str, name: str, media_type: str) -> Response:
+    """An attachment for anybody else: pictures without the place where they were taken."""
+    scans.require_ready(work(), sha256)
+    if media_type not in PICTURES:
+        return stored_file(sha256, name, media_type)
+    work().session.close()  # no connection waits while a copy is made
+    try:
+        content = bare(sha256, settings())
+    except (BadFile, FileNotFoundError):
+        raise Refused(Refusal.NOT_FOUND) from None
+    return _named(Response(content, mimetype=media_type), name)
+
+
+def for_nobody_in_particular(sha256: str, name: str, media_type: str) -> Response:
+    """An attachment for somebody who may not know whose it is: without properties and metadata of any kind."""
+    scans.require_ready(work(), sha256)
+    work().session.close()  # no connection waits while a copy is made
+    try:
+        content = nameless(sha256, media_type, settings())
+    except (BadFile, FileNotFoundError):
+        raise Refused(Refusal.NOT_FOUND) from None
+    return _named(Response(content, mimetype=media_type), name)
+
+
+def small_picture(sha256: str, media_type: str) -> Response:
+    """A small copy of a picture, or of the first page of a PDF; not found where there is none."""
+    return _shown(thumbnail, sha256, media_type)
+
+
+def large_picture(sha256: str, media_type: str) -> Response:
+    """The same for the large view."""
+    return _shown(large, sha256, media_type)
+
+
+def page_of(sha256: str, media_type: str, number: int) -> Response:
+    """One page of a PDF as a picture, to be read without opening what may be hostile; not found where there is none."""
+    if media_type != PDF:
+        raise Refused(Refusal.NOT_FOUND)
+    return _shown(lambda content, of: page(content, number, of), sha256, media_type)
+
+
+def _shown(make: Callable[[str, Settings], bytes], sha256: str, media_type: str) -> Response:
+    if media_type not in SHOWN:
+        raise Refused(Refusal.NOT_FOUND)
+    scans.require_ready(work(), sha256)
+    work().session.close()  # no connection waits while a picture is made
+    try:
+        content = make(sha256, settings())
+    except (BadFile, FileNotFoundError):
+        raise Refused(Refusal.NOT_FOUND) from None
+    return Response(content, mimetype="image/jpeg", headers={"Content-Security-Policy": SANDBOX})
+
+
+def _named(response: Response, name: str) -> Response:
+    response.headers["Content-Disposition"] = content_disposition(name)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response

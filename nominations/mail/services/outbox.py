@@ -1,0 +1,70 @@
+"""The outbox: letters leave after the act that caused them was committed."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from nominations.core.rules.vocabulary import LetterState
+from nominations.core.tables import Letter
+from nominations.core.work import Work
+from nominations.mail.adapters import smtp
+
+
+def deliver(work: Work, letter_id: UUID) -> LetterState | None:
+    """Try to send one letter now; None if it is not due. May be called twice for the same letter.
+
+    The next try is written down before the mail server is asked, so that a crash in between sends it at most once
+    more, under the same Message-ID.
+    """
+    with work.transaction() as session:
+        letter = session.get(Letter, letter_id, with_for_update=True, populate_existing=True)
+        if letter is None or letter.state is not LetterState.WAITING or not _is_due(work, letter):
+            return None
+        letter.next_try_at = work.now + _wait(work, letter.tries)
+        letter.tries += 1
+        told = smtp.Letter(
+            to=letter.address, subject=letter.subject, text=letter.text, html=letter.html, language=letter.language,
+            message_id=letter.message_id, at=letter.written_at,
+        )
+    state, trouble = _send(work, told, letter.tries)
+    with work.transaction() as session:
+        letter = session.get_one(Letter, letter_id, populate_existing=True)
+        letter.state, letter.trouble = state, trouble
+        if state is LetterState.SENT:
+            letter.sent_at = work.now
+            if letter.secret:
+                letter.subject = letter.text = letter.html = ""  # a code stands in the subject too
+    return state
+
+
+def _is_due(work: Work, letter: Letter) -> bool:
+    return letter.next_try_at is not None and letter.next_try_at <= work.now
+
+
+def _wait(work: Work, tries: int) -> timedelta:
+    """Twice as long after each try, as `mail_wait_minutes` promises; two days and a half at the most."""
+    return timedelta(minutes=work.settings.mail_wait_minutes * 2 ** min(tries, 12))
+
+
+def _send(work: Work, letter: smtp.Letter, tries: int) -> tuple[LetterState, str]:
+    if work.settings.is_demonstration:
+        return LetterState.KEPT, ""  # its people are invented, but an address typed into it may be somebody's
+    try:
+        smtp.send(letter, work.settings)
+    except smtp.NoServer:
+        return LetterState.KEPT, ""
+    except smtp.TryLater as trouble:
+        last = tries >= work.settings.mail_tries
+        return LetterState.FAILED if last else LetterState.WAITING, str(trouble)
+    except smtp.Rejected as trouble:
+        return LetterState.FAILED, str(trouble)
+    return LetterState.SENT, ""
+
+
+def due(work: Work) -> list[UUID]:
+    """The letters whose time has come, the oldest first."""
+    return list(work.session.scalars(
+        select(Letter.id).where(Letter.state == LetterState.WAITING, Letter.next_try_at <= work.now)
+        .order_by(Letter.written_at, Letter.id).limit(500)
+    ))

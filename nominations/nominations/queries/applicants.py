@@ -1,0 +1,18 @@
+"""Who applies in an edition: owners of nominations, and those who write or wrote one with them."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import CompoundSelect, Select, select, union
+
+from nominations.core.tables import Collaborator, Nomination
+
+
+def taking_part(edition_id: UUID, of: Collection[UUID] | Select) -> CompoundSelect:
+    """Those of these accounts who own a nomination of the edition or ever joined one: they do not judge there."""
+    here = (Nomination.edition_id == edition_id, Nomination.discarded_at.is_(None))
+    return union(
+        select(Nomination.owner_id).where(*here, Nomination.owner_id.in_(of)),
+        select(Collaborator.account_id).join(Nomination, Nomination.id == Collaborator.nomination_id)
+        .where(*here, Collaborator.account_id.in_(of)),
+    )

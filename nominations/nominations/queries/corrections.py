@@ -1,0 +1,45 @@
+"""Requests for corrections: the one that stands, and all there were with what was said before and after."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nominations.core.tables import Account, CorrectionRequest, Submission
+
+
+def standing(session: Session, nomination_id: UUID) -> CorrectionRequest | None:
+    """The request that is neither answered nor taken back; its date may be over."""
+    return session.scalars(
+        select(CorrectionRequest).where(
+            CorrectionRequest.nomination_id == nomination_id, CorrectionRequest.answered_at.is_(None),
+            CorrectionRequest.ended_at.is_(None),
+        ).execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A request, who asked, and the submissions before and after it."""
+
+    request: CorrectionRequest
+    by: str
+    before: Submission | None
+    after: Submission | None
+
+
+def every(session: Session, nomination_id: UUID) -> list[Told]:
+    """All requests about a nomination, the newest first."""
+    rows = session.execute(
+        select(CorrectionRequest, Account.name, Account.email)
+        .join(Account, Account.id == CorrectionRequest.asked_by_id)
+        .where(CorrectionRequest.nomination_id == nomination_id)
+        .order_by(CorrectionRequest.asked_at.desc(), CorrectionRequest.id)
+    ).all()
+    ids = {each for request, _, _ in rows for each in (request.submission_id, request.answer_id) if each}
+    held = {each.id: each for each in session.scalars(select(Submission).where(Submission.id.in_(ids)))}
+    return [
+        Told(request, name or email, held.get(request.submission_id), held.get(request.answer_id))
+        for request, name, email in rows
+    ]

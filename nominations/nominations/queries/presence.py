@@ -1,0 +1,100 @@
+"""What those who write a nomination see of each other: who is where, whose turn it is, what was said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from nominations.core.tables import Account, AnswerVersion, Comment, Presence, Reservation
+from nominations.core.work import Work
+
+# An open page says every half minute that it is there; after this long it is taken to be gone.
+SEEN = timedelta(seconds=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A section in use: by whom, until when, whether that is the actor, and who asks to take over."""
+
+    by: str
+    until: datetime
+    mine: bool
+    asked_by: str | None
+    i_asked: bool
+
+
+def turn(work: Work, nomination_id: UUID, section: str) -> Turn | None:
+    """Who writes in a section now; None where it is free."""
+    holder, asker = aliased(Account), aliased(Account)
+    row = work.session.execute(
+        select(Reservation, holder.name, holder.email, asker.name, asker.email)
+        .join(holder, holder.id == Reservation.holder_id).outerjoin(asker, asker.id == Reservation.asked_by_id)
+        .where(Reservation.nomination_id == nomination_id, Reservation.section == section,
+               Reservation.until > work.now)
+    ).one_or_none()
+    if row is None:
+        return None
+    held, name, email, asking, address = row
+    return Turn(name or email, held.until, held.holder_id == work.actor.id, asking or address,
+                held.asked_by_id == work.actor.id)
+
+
+def others(work: Work, nomination_id: UUID) -> list[tuple[str, str]]:
+    """Who else has a section open now: name and key of the section, by name."""
+    rows = work.session.execute(
+        select(Account.name, Account.email, Presence.section).join(Account, Account.id == Presence.account_id)
+        .where(Presence.nomination_id == nomination_id, Presence.account_id != work.actor.id,
+               Presence.seen_at > work.now - SEEN)
+        .order_by(Account.name, Account.email)
+    )
+    return [(name or email, section) for name, email, section in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment and who wrote it."""
+
+    comment: Comment
+    author: str
+
+
+def remarks(work: Work, nomination_id: UUID) -> Mapping[str, list[Remark]]:
+    """Everything said about the answers of a nomination, by question, the oldest first."""
+    found: dict[str, list[Remark]] = {}
+    rows = work.session.execute(
+        select(Comment, Account.name, Account.email).join(Account, Account.id == Comment.author_id)
+        .where(Comment.nomination_id == nomination_id).order_by(Comment.written_at, Comment.id)
+    )
+    for comment, name, email in rows:
+        found.setdefault(comment.question, []).append(Remark(comment, name or email))
+    return found
+
+
+def open_remarks(work: Work, nomination_id: UUID) -> dict[str, int]:
+    """How many comments of each question are not settled."""
+    rows = work.session.execute(
+        select(Comment.question, func.count())
+        .where(Comment.nomination_id == nomination_id, Comment.resolved_at.is_(None)).group_by(Comment.question)
+    )
+    return dict(rows.all())
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """One way an answer stood, and who wrote it."""
+
+    version: AnswerVersion
+    by: str
+
+
+def answer_versions(work: Work, nomination_id: UUID, question: str) -> list[Stood]:
+    """The ways one answer stood, the newest first."""
+    rows = work.session.execute(
+        select(AnswerVersion, Account.name, Account.email).join(Account, Account.id == AnswerVersion.saved_by_id)
+        .where(AnswerVersion.nomination_id == nomination_id, AnswerVersion.question == question)
+        .order_by(AnswerVersion.number.desc())
+    )
+    return [Stood(row, name or email) for row, name, email in rows]

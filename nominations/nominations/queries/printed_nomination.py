@@ -1,0 +1,94 @@
+"""What the receipt and the printed nomination are made of: one version, in the eyes of whom it is for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from nominations.access.queries import policy_facts
+from nominations.accounts.queries import people
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.vocabulary import Action, FileState, Refusal, Role
+from nominations.core.tables import LedgerRecord, Nomination, Submission
+from nominations.core.work import Work
+from nominations.editions.queries import editions
+from nominations.editions.rules.edition import Category, Edition
+from nominations.editions.rules.questions import LetterIn, content_hash
+from nominations.files.queries import scans
+from nominations.nominations.queries import received_letters, working_copy
+from nominations.rounds.queries import blind
+from nominations.rounds.rules.blind import without_names
+
+_READING = (Action.VIEW, Action.INSPECT, Action.REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A nomination as it was handed in, or as its owner's working copy stands where `submission` is None."""
+
+    nomination: Nomination
+    edition: Edition
+    category: Category
+    owner: str
+    answers: Mapping[str, Any]
+    attachments: Sequence[Mapping[str, Any]]
+    submission: Submission | None
+    content_hash: str
+    ledger_hash: str
+    closes_at: datetime | None
+    made_for: str
+    # Where each attachment's content stands, by SHA-256: only what is ready is shown.
+    states: Mapping[str, FileState]
+    letters: Sequence[LetterIn]
+
+
+def paper(work: Work, nomination_id: UUID, number: int | None = None) -> Paper:
+    """The version with this number, else the newest; its owner without a number gets the working copy."""
+    to = next((action for action in _READING if work.may_ever(action)), Action.VIEW)
+    nomination = policy_facts.nomination(work, nomination_id, to=to)
+    edition = editions.by_id(work.session, nomination.edition_id).edition
+    submission = _version(work, nomination, number)
+    if submission is None and (number is not None or work.actor.role is not Role.APPLICANT):
+        raise Refused(Refusal.NOT_FOUND)
+    owner = people.account(work.session, nomination.owner_id)
+    reader = people.account(work.session, work.actor.id) if work.actor.id else None
+    if submission is None:
+        copy = working_copy.load(work, nomination)
+        answers, attachments = copy.answers, [working_copy.snapshot(row) for row in copy.standing]
+    else:
+        answers, attachments = submission.answers, submission.attachments
+    category = edition.category(submission.category if submission else nomination.category)
+    # The code stays that of what was handed in: it names nobody.
+    letters = received_letters.of(work.session, submission.id) if submission else ()
+    attached = [working_copy.as_attached(each) for each in attachments]
+    code = content_hash(answers, attached, letters) if submission else ""
+    closes_at = policy_facts.case_of(work, nomination).closes_at
+    if submission is not None and blind.hidden_from(work, nomination.id):
+        bare = blind.submission(work.session, submission, edition)
+        nomination, owner, category = blind.nomination(nomination), None, without_names(category)
+        answers, attachments, letters = bare.answers, bare.attachments, ()
+    return Paper(
+        nomination, edition, category, (owner.name or owner.email) if owner else "", answers, attachments, submission,
+        code, _sealed(work, submission), closes_at,
+        (reader.name or reader.email) if reader else "",
+        scans.states(work.session, work.settings, (each["sha256"] for each in attachments)), letters,
+    )
+
+
+def _version(work: Work, nomination: Nomination, number: int | None) -> Submission | None:
+    if number is None:
+        is_owner = work.actor.role is Role.APPLICANT
+        return None if is_owner else working_copy.newest_submission(work.session, nomination)
+    return next((each for each in working_copy.submissions(work, nomination.id) if each.number == number), None)
+
+
+def _sealed(work: Work, submission: Submission | None) -> str:
+    """The hash of the ledger's record of this submission."""
+    if submission is None:
+        return ""
+    return work.session.scalar(
+        select(LedgerRecord.hash).where(LedgerRecord.number == submission.ledger_number)
+    ) or ""

@@ -1,0 +1,152 @@
+"""The receipt and the nomination, collected for print: what the owner keeps."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from nominations.core.language import current, format_day, speaking
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.vocabulary import FileState, Refusal
+from nominations.core.settings import Settings
+from nominations.core.tables import Document
+from nominations.core.texts.words import yes_no
+from nominations.core.work import Work
+from nominations.documents.adapters.render import Limits, render_pdf
+from nominations.documents.reports import code_mark
+from nominations.documents.reports.frame import Front
+from nominations.documents.reports.kinds import Made, Tell
+from nominations.editions.countries import country_word
+from nominations.editions.rules import display
+from nominations.editions.rules.form import Kind
+from nominations.files.adapters.bad_file import BadFile
+from nominations.files.adapters.thumbnails import thumbnail
+from nominations.nominations.queries import printed_nomination
+from nominations.nominations.queries.printed_nomination import Paper
+from nominations.nominations.reports import nomination as nomination_report
+from nominations.nominations.reports import receipt as receipt_report
+from nominations.nominations.reports.nomination import Answer, Attachment, NominationReport, Section, Shape
+from nominations.nominations.reports.receipt import Receipt, ReceivedFile, ReceivedLetter
+
+A_SECOND = timedelta(seconds=1)
+
+
+def receipt(work: Work, document: Document) -> Callable[[Tell], Made]:
+    """The receipt of one submission."""
+    paper = printed_nomination.paper(work, document.nomination_id, document.choices["number"])
+    with speaking(document.language):
+        html = receipt_report.as_html(_receipt(work, paper, document), document.language)
+    name = f"{paper.nomination.reference}-receipt-{document.choices['number']}.pdf"
+    return lambda tell: Made(render_pdf(html, limits=_limits(work.settings)), name, html.encode("utf-8", "replace"))
+
+
+def nomination(work: Work, document: Document) -> Callable[[Tell], Made]:
+    """The whole nomination: a version handed in, or the owner's draft, as its reader may see it."""
+    paper = printed_nomination.paper(work, document.nomination_id, document.choices.get("number"))
+    settings, language, role = work.settings, document.language, document.made_as
+    with speaking(language):
+        front, sections = _front(work, paper, document), _sections(paper, role)
+
+    def make(tell: Tell) -> Made:
+        with speaking(language):
+            report = _nomination(paper, front, sections, role, settings)
+            html = nomination_report.as_html(report, language)
+        content = render_pdf(html, limits=_limits(settings))
+        return Made(content, f"{paper.nomination.reference}.pdf", html.encode("utf-8", "replace"))
+
+    return make
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(settings.pdf_memory_mb * 1_048_576, settings.pdf_seconds, settings.pdf_seconds * 2)
+
+
+def _front(work: Work, paper: Paper, document: Document) -> Front:
+    edition, language = paper.edition, current()
+    code, checked_at = code_mark.printed(work, document.id)
+    return Front(
+        award=edition.title.in_(language), organisers=tuple(each.name.in_(language) for each in edition.organisers),
+        made_at=work.now, made_by=paper.made_for, zone=edition.zone, zone_name=edition.zone_name.in_(language),
+        ledger_number=paper.submission.ledger_number if paper.submission else None, ledger_head=paper.ledger_hash,
+        contact=edition.contact, code=code, checked_at=checked_at,
+    )
+
+
+def _title(paper: Paper) -> str:
+    return str(paper.answers.get(paper.category.title_question, "")) or paper.nomination.reference
+
+
+def _receipt(work: Work, paper: Paper, document: Document) -> Receipt:
+    language, submission = current(), paper.submission
+    if submission is None:
+        raise Refused(Refusal.NOT_FOUND)
+    is_open = paper.closes_at is not None and work.now < paper.closes_at
+    later = [each for each in paper.edition.stages if each.public and each.first_day > paper.edition.day_of(work.now)]
+    return Receipt(
+        front=_front(work, paper, document), reference=paper.nomination.reference, title=_title(paper),
+        category=paper.category.label.in_(language), owner=paper.owner, submitted_at=submission.submitted_at,
+        version=submission.number, content_hash=paper.content_hash,
+        files=tuple(
+            ReceivedFile(each["name"], _kind(paper, each["kind"]), each["size"], each["sha256"])
+            for each in paper.attachments
+        ),
+        closes_at=paper.closes_at - A_SECOND if is_open and paper.closes_at else None,
+        letters=tuple(ReceivedLetter(each.name, _kind(paper, each.kind), each.fingerprints) for each in paper.letters),
+        next_steps=tuple(f"{format_day(each.first_day)}: {each.label.in_(language)}" for each in later),
+    )
+
+
+def _kind(paper: Paper, key: str) -> str:
+    return paper.category.attachment(key).label.in_(current())
+
+
+def _sections(paper: Paper, role: str) -> tuple[Section, ...]:
+    shown = display.shown(
+        paper.category, paper.answers, current(), role, country=lambda code: country_word(code, paper.edition)
+    )
+    return tuple(Section(each.title, tuple(_answer(item) for item in each.items)) for each in shown)
+
+
+def _answer(item: display.Shown) -> Answer:
+    if item.rows:
+        rows = tuple(tuple(", ".join(cell.lines) for cell in row) for row in item.rows)
+        return Answer(item.label, Shape.TABLE, heads=item.header, rows=rows)
+    if item.parts:
+        pairs = tuple((part.label, ", ".join(part.lines)) for part in item.parts)
+        return Answer(item.label, Shape.PAIRS, pairs=pairs)
+    if len(item.lines) > 1:
+        return Answer(item.label, Shape.LINES, lines=item.lines)
+    text = item.lines[0] if item.lines else ""
+    return Answer(item.label, Shape.TEXT, text=yes_no(True) if item.kind is Kind.CHECK and text else text)
+
+
+def _nomination(
+    paper: Paper, front: Front, sections: tuple[Section, ...], role: str, settings: Settings
+) -> NominationReport:
+    language, submission = current(), paper.submission
+    seen = [each for each in paper.attachments if paper.category.attachment(each["kind"]).may_be_seen_by(role)]
+    accepted = submission.declarations if submission else {}
+    return NominationReport(
+        front=front, reference=paper.nomination.reference, title=_title(paper),
+        category=paper.category.label.in_(language), owner=paper.owner, sections=sections,
+        attachments=tuple(
+            Attachment(
+                each["name"], _kind(paper, each["kind"]), each["size"], each["caption"], each["photographer"],
+                _thumbnail(paper, each, settings),
+            )
+            for each in seen
+        ),
+        declarations=tuple(each.text.in_(language) for each in paper.category.declarations if each.key in accepted),
+        submitted_at=submission.submitted_at if submission else None,
+        version=submission.number if submission else None, content_hash=paper.content_hash,
+    )
+
+
+def _thumbnail(paper: Paper, attachment: Mapping[str, Any], settings: Settings) -> bytes:
+    """A small picture of a picture that may be given out; nothing where there is none to make."""
+    sha256 = attachment["sha256"]
+    if not attachment["media_type"].startswith("image/") or paper.states[sha256] is not FileState.READY:
+        return b""
+    try:
+        return thumbnail(sha256, settings)
+    except (BadFile, FileNotFoundError):
+        return b""

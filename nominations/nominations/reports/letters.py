@@ -1,0 +1,32 @@
+"""Letters of reference that were written into the page of a private link, set as a paper of their own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nominations.documents.reports.frame import Front, to_html
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText:
+    """One letter, word for word, with who wrote it."""
+
+    name: str
+    role: str
+    kind: str
+    received_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LettersReport:
+    """The letters about one nomination, in the order they came."""
+
+    front: Front
+    reference: str
+    title: str
+    letters: tuple[LetterText, ...]
+
+
+def as_html(report: LettersReport, language: str) -> str:
+    """The letters in `language`; what they say stays as it was written."""
+    return to_html("letters.html", language, report=report, front=report.front)

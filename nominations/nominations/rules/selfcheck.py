@@ -1,0 +1,118 @@
+"""The eligibility self-check: a few questions of form and checklist, and what the edition's rules say to the answers.
+
+An edition names the questions; the rules that can be judged by their answers alone decide. Nothing here is binding.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from nominations.editions.rules import eligibility
+from nominations.editions.rules.edition import Category, CheckItem, Edition, Outcome, Rule
+from nominations.editions.rules.eligibility import Finding, Handed, Met
+from nominations.editions.rules.form import Answers, Question
+
+# What an officer's question may be answered with.
+WORDS = ("yes", "no", "unclear")
+# An agreement can still be had, and a phase still be described: not met yet is no reason to stay away.
+_CAN_STILL_BE_MET = ("nominee_consent",)
+
+
+class Verdict(StrEnum):
+    """How the self-check ends."""
+
+    MAY_APPLY = "may_apply"
+    ADVICE = "advice"
+    MAY_NOT_APPLY = "may_not_apply"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule that is not clearly met, or one question of the checklist that was not answered with yes."""
+
+    weight: Verdict
+    questions: tuple[str, ...]
+    finding: Finding | None = None
+    rule: Rule | None = None
+    item: CheckItem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The verdict, and what led to it, the heaviest first."""
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+
+
+def asked(category: Category) -> tuple[Question | CheckItem, ...]:
+    """The questions of the self-check, in the order of the edition."""
+    return tuple(_asked(category, key) for key in category.self_check)
+
+
+def carried(category: Category, answers: Answers) -> dict[str, object]:
+    """The answers that belong into the file: those to questions of its form."""
+    keys = {each.key for each in asked(category) if isinstance(each, Question)}
+    return {key: value for key, value in answers.items() if key in keys}
+
+
+def result(edition: Edition, category: Category, answers: Answers, now: datetime, closes: datetime) -> Result:
+    """What the rules say to these answers at `now`; what was left open asks for advice."""
+    reasons = sorted(
+        [*_rules(edition, category, answers, now, closes), *_checklist(category, answers)],
+        key=lambda reason: reason.weight is not Verdict.MAY_NOT_APPLY,
+    )
+    verdict = reasons[0].weight if reasons else Verdict.MAY_APPLY
+    return Result(verdict, tuple(reasons))
+
+
+def _rules(
+    edition: Edition, category: Category, answers: Answers, now: datetime, closes: datetime
+) -> Iterator[Reason]:
+    rules = tuple(rule for rule in category.rules if _can_be_judged(rule, category.self_check))
+    handed = Handed(carried(category, answers), (), {}, now, closes)
+    for finding in eligibility.findings(edition, replace(category, rules=rules), handed):
+        weight = _weight(finding)
+        if weight is not None:
+            # An undescribed phase is asked for in the form itself; here only the dates count.
+            if finding.test == "dates_order" and finding.params.get("why") == "no_end":
+                continue
+            yield Reason(weight, _shown(finding, category), finding, category.rule(finding.rule))
+
+
+def _can_be_judged(rule: Rule, keys: Sequence[str]) -> bool:
+    """Whether what the rule asks about is asked here; the closing date needs no question."""
+    if rule.test == "before_close":
+        return True
+    about = [
+        str(rule.params[name]).partition(".")[0]
+        for name, refers_to in eligibility.TESTS[rule.test].params.items()
+        if refers_to == "question" and name in rule.params and name != "phase"
+    ]
+    return bool(about) and rule.test != "one_per_nominee" and set(about) <= set(keys)
+
+
+def _weight(finding: Finding) -> Verdict | None:
+    if finding.outcome is Outcome.INFO or finding.met is Met.YES:
+        return None
+    stops = finding.blocks and finding.test not in _CAN_STILL_BE_MET
+    return Verdict.MAY_NOT_APPLY if stops else Verdict.ADVICE
+
+
+def _shown(finding: Finding, category: Category) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for key in finding.questions if key in category.self_check))
+
+
+def _checklist(category: Category, answers: Answers) -> Iterator[Reason]:
+    """An officer decides these: a doubt is a reason to write to us, never a closed door."""
+    for each in asked(category):
+        if isinstance(each, CheckItem) and answers.get(each.key) != "yes":
+            yield Reason(Verdict.ADVICE, (each.key,), item=each)
+
+
+def _asked(category: Category, key: str) -> Question | CheckItem:
+    try:
+        return category.question(key)
+    except KeyError:
+        return next(item for item in category.checklist if item.key == key)

@@ -1,0 +1,84 @@
+"""The life of a nomination in its owner's hands: begun, moved between categories, withdrawn, handed over."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from nominations.access.queries import policy_facts
+from nominations.accounts.services.sign_in import insist_on_being_open
+from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.vocabulary import Action, Refusal
+from nominations.core.tables import Nomination, NominationNumber
+from nominations.core.work import Work
+from nominations.editions.queries import editions
+from nominations.editions.rules.edition import Category
+from nominations.nominations.queries import working_copy
+from nominations.nominations.rules import progress
+from nominations.nominations.services import working_copy_changes
+
+
+def start(work: Work, category_key: str, carried: Mapping[str, Any] | None = None) -> Nomination:
+    """Begin a draft in a category: its reference comes from the one sequence of edition and category.
+
+    `carried` are answers given before there was a file; those to questions of its form are its first ones.
+    """
+    with work.transaction() as session:
+        pinned = editions.opened(session, work.actor.edition or "")
+        if pinned is None:
+            raise Refused(Refusal.NOT_FOUND)
+        work.require(Action.START, policy_facts.edition_case(work, pinned.id))
+        category = _category(pinned.edition.categories, category_key)
+        insist_on_being_open(work)
+        number = session.scalars(
+            select(NominationNumber)
+            .where(NominationNumber.edition_id == pinned.id, NominationNumber.category == category.key)
+            .with_for_update().execution_options(populate_existing=True)
+        ).one()
+        number.last += 1
+        made = Nomination(
+            id=uuid4(), edition_id=pinned.id, category=category.key, owner_id=work.actor.id, created_at=work.now,
+            changed_at=work.now, reference=f"{pinned.edition.reference_prefix}-{category.prefix}-{number.last:04d}",
+        )
+        session.add(made)
+        session.flush()
+        taken = working_copy_changes.carry(work, made, category, carried or {})
+        work.record(Action.START, made, {"reference": made.reference, "category": category.key, "carried": taken})
+    return made
+
+
+def discard(work: Work, nomination_id: UUID) -> None:
+    """Put a draft away; its reference is never given again."""
+    with work.transaction():
+        nomination = policy_facts.nomination(work, nomination_id, to=Action.DISCARD, lock=True)
+        nomination.discarded_at = work.now
+        work.record(Action.DISCARD, nomination, {"reference": nomination.reference})
+
+
+def change_category(work: Work, nomination_id: UUID, category_key: str) -> None:
+    """Move a draft to another category: answers with the same key travel, the others wait for its way back."""
+    with work.transaction() as session:
+        nomination = policy_facts.nomination(work, nomination_id, to=Action.CHANGE_CATEGORY, lock=True)
+        copy = working_copy.load(work, nomination)
+        category = _category(copy.edition.categories, category_key)
+        if category.key == nomination.category:
+            raise Invalid(category="same_category")
+        old = copy.answers
+        for section in category.sections:
+            held = copy.sections.get(section.key)
+            answers = progress.travelling(old, held.answers if held else {}, section)
+            if answers != (held.answers if held else {}):
+                working_copy_changes.put(session, nomination.id, section.key, held, answers, work.actor.id, work.now)
+        came_from, nomination.category = nomination.category, category.key
+        # A section of the other form that has the same name is another section.
+        nomination.sections_done = []
+        working_copy_changes.follow(work, nomination)
+        work.record(Action.CHANGE_CATEGORY, nomination, {"from": came_from, "to": category.key})
+
+
+def _category(categories: tuple[Category, ...], key: str) -> Category:
+    for category in categories:
+        if category.key == key:
+            return category
+    raise Invalid(category="not_an_option")

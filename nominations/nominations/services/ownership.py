@@ -1,0 +1,107 @@
+"""What an owner may do with a nomination that is in: take it back, bring it back, hand it to somebody else."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from nominations.access.queries import policy_facts
+from nominations.accounts.queries import people
+from nominations.accounts.services.sign_in import Address, address_of, find_or_make
+from nominations.conflicts.services import findings
+from nominations.core.rules import stored_text
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.vocabulary import Action, State
+from nominations.core.tables import Account, Assignment, Nomination
+from nominations.core.work import Mailbox, Work
+from nominations.editions.queries import editions
+from nominations.nominations.services import working_copy_changes
+from nominations.nominations.services.collaborators import end_part
+
+LONGEST_REASON = 2_000
+LONGEST_ADDRESS = 254
+
+
+def withdraw(work: Work, nomination_id: UUID, reason: str = "") -> None:
+    """Take a submitted nomination back, with a reason if its owner wants to give one; the secretariat is told,
+    and so are the reviewers it was routed to, without the reason."""
+    with work.transaction():
+        nomination = policy_facts.nomination(work, nomination_id, to=Action.WITHDRAW, lock=True)
+        if fault := stored_text.fault(reason, most=LONGEST_REASON):
+            raise Invalid(reason=fault)
+        readers = _reviewers(work, nomination) if nomination.state is State.ELIGIBLE else []
+        nomination.move(Action.WITHDRAW)
+        nomination.changed_at = work.now
+        _tell_secretariat(work, nomination, "nomination_withdrawn", reason=reason)
+        for reader in readers:
+            work.post("file_withdrawn", reader, **_about(work, nomination))
+        work.record(Action.WITHDRAW, nomination, {"reason": reason})
+
+
+def restore(work: Work, nomination_id: UUID) -> None:
+    """Undo a withdrawal, until the close: the newest submission counts again."""
+    with work.transaction():
+        nomination = policy_facts.nomination(work, nomination_id, to=Action.RESTORE, lock=True)
+        nomination.move(Action.RESTORE)
+        nomination.changed_at = work.now
+        findings.renew(work, nomination.edition_id, nominations=[nomination.id])
+        _tell_secretariat(work, nomination, "nomination_restored")
+        work.record(Action.RESTORE, nomination, {"reference": nomination.reference})
+
+
+def checked_address(work: Work, nomination_id: UUID, address: str) -> str:
+    """The address as it would be used to hand a nomination over, or `Invalid`; changes nothing.
+
+    Whether it belongs to an account is never told: the first step answers the same either way.
+    """
+    policy_facts.nomination(work, nomination_id, to=Action.HAND_OVER)
+    return _address(work, address).email
+
+
+def hand_over(work: Work, nomination_id: UUID, address: str) -> None:
+    """Give a nomination to the person with this address; an account waits for them if they have none yet."""
+    with work.transaction() as session:
+        nomination = policy_facts.nomination(work, nomination_id, to=Action.HAND_OVER, lock=True)
+        to = _address(work, address)
+        before = people.account(session, nomination.owner_id)
+        new = find_or_make(work, session, to, before.language if before else "en")
+        end_part(work, nomination, new.id)
+        nomination.owner_id, nomination.changed_at = new.id, work.now
+        findings.renew(work, nomination.edition_id, nominations=[nomination.id])
+        about = _about(work, nomination)
+        work.post("nomination_handed_to_you", new, giver=work.actor.name or work.actor.email, **about)
+        if before is not None:
+            work.post("nomination_handed_over", before, receiver=to.email, **about)
+        work.record(Action.HAND_OVER, nomination, {"from": work.actor.id, "to": new.id})
+
+
+def _address(work: Work, typed: str) -> Address:
+    if stored_text.fault(typed, most=LONGEST_ADDRESS, required=True):
+        raise Invalid(email="not_email")
+    address = address_of(typed)
+    if address.key == address_of(work.actor.email).key:
+        raise Invalid(email="own_address")
+    return address
+
+
+def _reviewers(work: Work, nomination: Nomination) -> list[Account]:
+    """Who has the file on the desk."""
+    return list(work.session.scalars(
+        select(Account).join(Assignment, Assignment.reviewer_id == Account.id).where(
+            Assignment.nomination_id == nomination.id, Assignment.published_at.is_not(None),
+            Assignment.removed_at.is_(None),
+        ).order_by(Account.email_key).distinct()
+    ))
+
+
+def _tell_secretariat(work: Work, nomination: Nomination, template: str, **values_: object) -> None:
+    edition = editions.by_id(work.session, nomination.edition_id).edition
+    about = _about(work, nomination) | {"path": working_copy_changes.desk(edition, nomination)}
+    work.post(template, Mailbox(edition.contact, edition.languages[0]), **about, **values_)
+
+
+def _about(work: Work, nomination: Nomination) -> dict[str, object]:
+    edition = editions.by_id(work.session, nomination.edition_id).edition
+    return {
+        "edition_id": nomination.edition_id, "nomination_id": nomination.id, "reference": nomination.reference,
+        "edition": edition, "path": f"/{edition.code}/nominations/{nomination.id}",
+    }

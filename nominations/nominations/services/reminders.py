@@ -1,0 +1,122 @@
+"""Sending reminders: each person once for each event, whoever sweeps and however often; and the head's switches."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from nominations.access.queries import policy_facts
+from nominations.conflicts.queries import reminders
+from nominations.conflicts.queries.reminders import Subject
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.vocabulary import Action, Refusal
+from nominations.core.tables import Nomination, ReminderSent, ReminderSwitch
+from nominations.core.work import Work
+from nominations.editions.countries import country_codes
+from nominations.editions.queries import editions
+from nominations.editions.queries.editions import Pinned
+from nominations.editions.rules.reminders import Audience, Reminder
+from nominations.nominations.queries import working_copy
+from nominations.nominations.rules import progress
+from nominations.nominations.rules.progress import Progress
+
+A_SECOND = timedelta(seconds=1)
+
+
+def sweep(work: Work) -> int:
+    """Send what is due now in every edition; how many were sent."""
+    sent = 0
+    for edition_id in reminders.every_edition(work.session):
+        pinned = editions.by_id(work.session, edition_id)
+        for reminder, subject in reminders.waiting(work.session, pinned, work.now):
+            sent += send(work, pinned, reminder, subject)
+    work.session.rollback()
+    return sent
+
+
+def send(work: Work, pinned: Pinned, reminder: Reminder, subject: Subject) -> bool:
+    """Send one reminder, unless another sweep has or there is nothing to be reminded of any more.
+
+    The row that says it was sent comes first: of two sweeps one finds it there, waits for the other, and sends nothing.
+    """
+    with work.transaction() as session:
+        dialect = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
+        made = session.execute(
+            dialect.insert(ReminderSent).values(
+                id=uuid4(), edition_id=pinned.id, reminder=reminder.key, subject_id=subject.id,
+                account_id=subject.account.id, event_at=subject.event_at, sent_at=work.now,
+            ).on_conflict_do_nothing().returning(ReminderSent.id)
+        ).first()
+        # As things stand in this transaction: a card may have come in, a file may have been given back.
+        subject = _due(work, pinned, reminder, subject, made.id) if made else None
+        if subject is None:
+            session.rollback()
+            return False
+        edition = pinned.edition
+        work.post(
+            reminder.template, subject.account, edition_id=pinned.id, nomination_id=subject.nomination_id,
+            edition=edition, last=subject.event_at - A_SECOND, own_words=reminder.text.in_(subject.account.language),
+            **VALUES[reminder.audience](work, pinned, subject),
+        )
+        about = f"nomination:{subject.nomination_id}" if subject.nomination_id else f"edition:{pinned.id}"
+        work.record("remind", about, {
+            "reminder": reminder.key, "to": subject.account.id, "event_at": subject.event_at,
+        })
+    return True
+
+
+def switch(work: Work, edition_id: UUID, key: str, *, on: bool) -> None:
+    """The head switches one line of the schedule on or off."""
+    with work.transaction() as session:
+        work.require(Action.SWITCH_REMINDER, policy_facts.edition_case(work, edition_id))
+        pinned = editions.by_id(session, edition_id)
+        if key not in {each.key for each in pinned.edition.reminders}:
+            raise Refused(Refusal.NOT_FOUND)
+        row = session.get(ReminderSwitch, (edition_id, key), with_for_update=True)
+        if row is None:
+            row = ReminderSwitch(edition_id=edition_id, reminder=key, on=on, changed_at=work.now,
+                                 changed_by_id=work.actor.id)
+            session.add(row)
+        row.on, row.changed_at, row.changed_by_id = on, work.now, work.actor.id
+        session.flush()
+        work.record(Action.SWITCH_REMINDER, f"reminder:{key}", {"on": on})
+
+
+def _due(work: Work, pinned: Pinned, reminder: Reminder, subject: Subject, but: UUID) -> Subject | None:
+    """The same subject as things stand now, if this is due for it, the row just written not counted."""
+    return next((
+        each for line, each in reminders.waiting(work.session, pinned, work.now, but=but)
+        if (line.key, each.id, each.account.id, each.event_at)
+        == (reminder.key, subject.id, subject.account.id, subject.event_at)
+    ), None)
+
+
+def _draft(work: Work, pinned: Pinned, subject: Subject) -> dict[str, Any]:
+    """What the owner of a draft is told: which one, and how many sections are left."""
+    nomination = work.session.get_one(Nomination, subject.id)
+    copy = working_copy.load(work, nomination)
+    left = sum(
+        progress.of_section(
+            copy.category, each, copy.answers, each.key in nomination.sections_done, country_codes()
+        ).progress is not Progress.COMPLETED
+        for each in copy.category.sections
+    )
+    return {
+        "reference": nomination.reference, "title": nomination.title, "left": left,
+        "path": f"/{pinned.edition.code}/nominations/{nomination.id}",
+    }
+
+
+def _reviews(work: Work, pinned: Pinned, subject: Subject) -> dict[str, Any]:
+    """What a reviewer is told: how many cards are not in; no file is named."""
+    return {
+        "left": subject.left, "late": work.now >= subject.event_at, "path": f"/{pinned.edition.code}/review/",
+    }
+
+
+VALUES: Mapping[Audience, Callable[[Work, Pinned, Subject], dict[str, Any]]] = {
+    Audience.UNFINISHED_REVIEWS: _reviews,
+    Audience.UNFINISHED_DRAFTS: _draft,
+}

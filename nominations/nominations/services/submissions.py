@@ -1,0 +1,137 @@
+"""Handing in: the instant that counts, what it was measured against, and an immutable version of all of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from nominations.access.queries import policy_facts
+from nominations.accounts.queries import people
+from nominations.conflicts.services import findings
+from nominations.core.rules import stored_text
+from nominations.core.rules.document_codes import grouped
+from nominations.core.rules.errors import Invalid, TooLate
+from nominations.core.rules.policy import Case
+from nominations.core.rules.vocabulary import Action
+from nominations.core.tables import LateAttempt, Nomination, Submission
+from nominations.core.work import Mailbox, Work
+from nominations.documents.services import codes
+from nominations.editions.countries import country_codes
+from nominations.editions.queries import editions
+from nominations.editions.rules.questions import LetterIn, content_code, content_hash
+from nominations.nominations.queries import corrections, outside_requests, received_letters, working_copy
+from nominations.nominations.queries.working_copy import WorkingCopy
+from nominations.nominations.rules import progress
+from nominations.nominations.services import working_copy_changes
+
+LONGEST_NAME = 200
+A_SECOND = timedelta(seconds=1)
+
+
+def submit(
+    work: Work, nomination_id: UUID, *, declared: Mapping[str, str], language: str, typed_name: str
+) -> Submission | TooLate:
+    """Hand in the working copy as it stands. `declared` gives the version of each declaration accepted, in `language`.
+
+    What arrived at or after the close is recorded and refused: `TooLate`. The same content handed in twice is one
+    submission. Raises `Invalid` for a missing declaration or name, and with `nomination="unfinished"` for anything
+    that `progress.readiness` finds.
+    """
+    with work.transaction() as session:
+        nomination = policy_facts.nomination(work, nomination_id, to=Action.SUBMIT, lock=True)
+        editions.closing(session, nomination.edition_id, lock=True)
+        case = policy_facts.case_of(work, nomination)
+        closes: datetime = case.open_until  # type: ignore[assignment]
+        if work.now >= closes:
+            return _too_late(work, nomination, closes)
+        copy = working_copy.load(work, nomination)
+        newest = working_copy.newest_submission(session, nomination)
+        if newest is not None and not working_copy.differs(copy, newest):
+            return newest
+        ready = progress.readiness(
+            copy.edition, copy.category, copy.answers, copy.attached, declared, now=work.now, closes=closes,
+            countries=country_codes(), outside=outside_requests.outside(outside_requests.of(session, nomination.id), copy),
+        )
+        _insist(copy, ready, declared, typed_name)
+        return _hand_in(work, copy, case, newest, ready, declared, language, typed_name)
+
+
+def _too_late(work: Work, nomination: Nomination, closes: datetime) -> TooLate:
+    work.session.add(LateAttempt(
+        nomination_id=nomination.id, account_id=work.actor.id, at=work.now, closed_at=closes
+    ))
+    work.record("late_attempt", nomination, {"at": work.now, "closed_at": closes})
+    return TooLate(work.now, closes)
+
+
+def _insist(copy: WorkingCopy, ready: progress.Readiness, declared: Mapping[str, str], typed_name: str) -> None:
+    problems: dict[str, Any] = {}
+    for each in copy.category.declarations:
+        if each.required and declared.get(each.key) != each.version:
+            problems[f"declaration.{each.key}"] = "declaration_changed" if each.key in declared else "not_declared"
+    if fault := stored_text.fault(typed_name, most=LONGEST_NAME, required=True):
+        problems["typed_name"] = ("missing_name", {}) if fault[0] == "missing" else fault
+    if not ready.is_ready:
+        problems["nomination"] = "unfinished"
+    if problems:
+        raise Invalid(**problems)
+
+
+def _hand_in(
+    work: Work, copy: WorkingCopy, case: Case, newest: Submission | None, ready: progress.Readiness,
+    declared: Mapping[str, str], language: str, typed_name: str,
+) -> Submission:
+    session, nomination = work.session, copy.nomination
+    accepted = {
+        each.key: {"version": each.version, "language": language, "accepted_at": work.now.isoformat()}
+        for each in copy.category.declarations if declared.get(each.key) == each.version
+    }
+    made = Submission(
+        id=uuid4(), nomination_id=nomination.id, number=newest.number + 1 if newest else 1,
+        category=copy.category.key, submitted_at=work.now, submitted_by_id=work.actor.id, typed_name=typed_name,
+        closes_at=case.open_until, answers=copy.answers,
+        attachments=[working_copy.snapshot(row) for row in copy.standing], declarations=accepted,
+        findings=[{"rule": each.rule, "outcome": each.outcome.value, "met": each.met.value} for each in ready.findings],
+        content_code="", language=language,
+    )
+    received = received_letters.now(session, made.id, nomination.id)
+    letters = [letter for letter, _ in received]
+    made.content_code = content_code(copy.answers, copy.attached, letters)
+    nomination.submitted_at = nomination.submitted_at or work.now
+    nomination.submission_id, nomination.changed_since, nomination.changed_at = made.id, False, work.now
+    session.flush()
+    nomination.move(Action.SUBMIT)
+    if (request := corrections.standing(session, nomination.id)) and work.now < request.until:
+        request.answered_at, request.answer_id = work.now, made.id
+    working_copy_changes.show(session, copy)
+    # The receipt names the ledger's number, so the row and the letters come after the record.
+    made.ledger_number = work.record(Action.SUBMIT, nomination, {
+        "submission": made.id, "number": made.number, "category": made.category, "content_code": made.content_code,
+        "closes_at": case.open_until, "declarations": accepted, "findings": made.findings,
+    })
+    session.add(made)
+    session.flush()
+    session.add_all(row for _, row in received)
+    session.flush()
+    findings.renew(work, nomination.edition_id, nominations=[nomination.id])
+    code = codes.receive(session, nomination, made, content_hash(copy.answers, copy.attached, letters))
+    _tell(work, copy, made, letters, code.code)
+    return made
+
+
+def _tell(work: Work, copy: WorkingCopy, made: Submission, letters: Sequence[LetterIn], code: str) -> None:
+    """The owner gets the receipt; the secretariat's mailbox a line."""
+    nomination, edition = copy.nomination, copy.edition
+    owner = people.account(work.session, nomination.owner_id)
+    path = f"/{edition.code}/nominations/{nomination.id}"
+    about = {
+        "edition_id": nomination.edition_id, "nomination_id": nomination.id, "reference": nomination.reference,
+        "title": nomination.title, "submission": made, "edition": edition, "last": made.closes_at - A_SECOND,
+    }
+    if owner is not None:
+        work.post(
+            "nomination_received", owner, path=path, code=grouped(code), checked_at=f"/check/{code}", letters=letters,
+            category=copy.category, **about,
+        )
+    mailbox = Mailbox(edition.contact, edition.languages[0])
+    work.post("nomination_came_in", mailbox, path=working_copy_changes.desk(edition, nomination), **about)

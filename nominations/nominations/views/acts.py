@@ -1,0 +1,145 @@
+"""Acts nobody may miss, each in two steps: withdraw and bring back, discard, change the category, answer a move."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.access.queries import policy_facts
+from nominations.core.language import gettext
+from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.stored_text import clean
+from nominations.core.rules.vocabulary import Action, Refusal
+from nominations.core.tables import CategoryMove, Nomination
+from nominations.nominations.queries import own_nominations
+from nominations.nominations.services import category_moves, ownership
+from nominations.nominations.services import nominations as use_cases
+from nominations.nominations.texts import errors, summary
+from nominations.web.areas.applicant import bp
+from nominations.web.authorization import needs
+from nominations.web.request import edition, work
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/<uuid:nomination_id>/withdraw")
+@needs(Action.WITHDRAW)
+def withdraw(nomination_id: UUID) -> str:
+    """What a withdrawal means."""
+    return _withdraw(nomination_id, "", {})
+
+
+@bp.post("/<uuid:nomination_id>/withdraw")
+@needs(Action.WITHDRAW)
+def confirm_withdrawal(nomination_id: UUID) -> Page:
+    """Withdraw."""
+    reason = clean(request.form.get("reason", ""))
+    try:
+        ownership.withdraw(work(), nomination_id, reason)
+    except Invalid as wrong:
+        return _withdraw(nomination_id, reason, errors(wrong)), 422
+    flash(gettext("Your nomination is withdrawn."), "success")
+    return _to(nomination_id)
+
+
+@bp.post("/<uuid:nomination_id>/restore")
+@needs(Action.RESTORE)
+def restore(nomination_id: UUID) -> Response:
+    """Undo a withdrawal."""
+    ownership.restore(work(), nomination_id)
+    flash(gettext("Your nomination stands again, as you last submitted it."), "success")
+    return _to(nomination_id)
+
+
+@bp.get("/<uuid:nomination_id>/discard")
+@needs(Action.DISCARD)
+def discard(nomination_id: UUID) -> str:
+    """What discarding a draft means."""
+    return render_template("applicant/discard.html", nomination=_found(nomination_id, Action.DISCARD))
+
+
+@bp.post("/<uuid:nomination_id>/discard")
+@needs(Action.DISCARD)
+def confirm_discard(nomination_id: UUID) -> Response:
+    """Discard a draft."""
+    use_cases.discard(work(), nomination_id)
+    flash(gettext("The draft is discarded."), "success")
+    return redirect(url_for("applicant.home"), 303)
+
+
+@bp.get("/<uuid:nomination_id>/category")
+@needs(Action.CHANGE_CATEGORY)
+def category(nomination_id: UUID) -> str:
+    """The categories a draft can be moved to, and what becomes of its answers."""
+    return _category(nomination_id, {})
+
+
+@bp.post("/<uuid:nomination_id>/category")
+@needs(Action.CHANGE_CATEGORY)
+def change_category(nomination_id: UUID) -> Page:
+    """Move a draft."""
+    try:
+        use_cases.change_category(work(), nomination_id, request.form.get("category", ""))
+    except Invalid as wrong:
+        return _category(nomination_id, errors(wrong)), 422
+    flash(gettext("The category is changed. Answers to the same questions came along."), "success")
+    return _to(nomination_id)
+
+
+@bp.get("/<uuid:nomination_id>/move")
+@needs(Action.ANSWER_MOVE)
+def move(nomination_id: UUID) -> str:
+    """The proposal of the secretariat, with its reason."""
+    nomination = _found(nomination_id, Action.ANSWER_MOVE)
+    proposed = _proposed(nomination)
+    return render_template(
+        "applicant/move.html", nomination=nomination, move=proposed, old=edition().category(proposed.from_category),
+        new=edition().category(proposed.to_category),
+    )
+
+
+@bp.post("/<uuid:nomination_id>/move")
+@needs(Action.ANSWER_MOVE)
+def answer_move(nomination_id: UUID) -> Response:
+    """Accept or decline."""
+    answered = request.form.get("answer")
+    if answered not in ("accept", "decline"):
+        _found(nomination_id, Action.ANSWER_MOVE)
+        return redirect(url_for("applicant.move", nomination_id=nomination_id), 303)
+    category_moves.answer(work(), nomination_id, accept=answered == "accept")
+    told = gettext("You accepted the move.") if answered == "accept" else gettext("You declined the move.")
+    flash(told, "success")
+    return _to(nomination_id)
+
+
+def _found(nomination_id: UUID, action: Action) -> Nomination:
+    return policy_facts.nomination(work(), nomination_id, to=action)
+
+
+def _proposed(nomination: Nomination) -> CategoryMove:
+    proposed = own_nominations.around(work(), nomination).move
+    if proposed is None:
+        raise Refused(Refusal.WRONG_STATE)
+    return proposed
+
+
+def _to(nomination_id: UUID) -> Response:
+    return redirect(url_for("applicant.show", nomination_id=nomination_id), 303)
+
+
+def _withdraw(nomination_id: UUID, reason: str, wrong: dict[str, str]) -> str:
+    nomination = _found(nomination_id, Action.WITHDRAW)
+    case = policy_facts.case_of(work(), nomination)
+    return render_template(
+        "applicant/withdraw.html", nomination=nomination, reason=reason, wrong=wrong, errors=summary(wrong, str),
+        case=case, may_come_back=case.closes_at is not None and work().now < case.closes_at,
+    )
+
+
+def _category(nomination_id: UUID, wrong: dict[str, str]) -> str:
+    nomination = _found(nomination_id, Action.CHANGE_CATEGORY)
+    return render_template(
+        "applicant/category.html", nomination=nomination, wrong=wrong, errors=summary(wrong, str),
+        categories=[each for each in edition().categories if each.key != nomination.category],
+        here=edition().category(nomination.category),
+    )

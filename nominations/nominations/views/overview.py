@@ -1,0 +1,154 @@
+"""The page of one nomination: its tasks, its state in plain words, what there is to answer."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import render_template, url_for
+
+from nominations.access.queries import policy_facts
+from nominations.core.language import current, format_day, gettext, ngettext
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.policy import Case
+from nominations.core.rules.vocabulary import Action, State
+from nominations.core.tables import Submission
+from nominations.core.texts.people import RIGHTS
+from nominations.core.texts.states import STATES_FOR_OWNER
+from nominations.editions.countries import country_codes
+from nominations.editions.rules.form import all_questions
+from nominations.nominations.queries import (
+    corrections,
+    editable_parts,
+    outside_requests,
+    own_nominations,
+    working_copy,
+)
+from nominations.nominations.queries.outside_requests import Asked
+from nominations.nominations.queries.working_copy import WorkingCopy
+from nominations.nominations.rules import progress
+from nominations.nominations.rules.progress import Progress, SectionProgress
+from nominations.web.areas.applicant import bp
+from nominations.web.authorization import needs
+from nominations.web.request import edition, work
+
+LAST_HOURS = timedelta(hours=48)
+PROGRESS = {
+    Progress.NOT_STARTED: (_l("Not started"), "grey"),
+    Progress.IN_PROGRESS: (_l("In progress"), "blue"),
+    Progress.COMPLETED: (_l("Completed"), "plain"),
+    Progress.PROBLEM: (_l("There is a problem"), "red"),
+    Progress.CHANGES_REQUESTED: (_l("Changes requested"), "amber"),
+    Progress.CHANGES_MADE: (_l("Changes made"), "green"),
+    Progress.WAITING: (_l("Waiting for someone"), "amber"),
+}
+
+
+@bp.get("/<uuid:nomination_id>")
+@needs(Action.VIEW)
+def show(nomination_id: UUID) -> str:
+    """The task list while it is written; afterwards where it stands, in plain words."""
+    nomination, case = policy_facts.with_case(work(), nomination_id, to=Action.VIEW)
+    copy = working_copy.load(work(), nomination)
+    submission = working_copy.newest_submission(work().session, nomination)
+    answers = copy.answers
+    sections = [
+        progress.of_section(copy.category, each, answers, each.key in nomination.sections_done, country_codes())
+        for each in copy.category.sections
+    ]
+    return render_template(
+        "applicant/show.html", rights=RIGHTS, nomination=nomination, case=case, copy=copy,
+        state=STATES_FOR_OWNER[nomination.state],
+        tasks=[_task(nomination_id, each, _change(each, case, copy, submission)) for each in sections],
+        more=_more(nomination_id, copy, case, outside_requests.of(work().session, nomination_id)),
+        done=sum(each.progress is Progress.COMPLETED for each in sections),
+        submission=submission, stages=_stages(submission),
+        around=own_nominations.around(work(), nomination), opened=editable_parts.open_keys(work(), case, copy),
+        last_hours=case.closes_at is not None and timedelta(0) < case.closes_at - work().now <= LAST_HOURS,
+        is_open=case.open_until is not None and work().now < case.open_until,
+        correction=corrections.standing(work().session, nomination.id) if case.correction_is_open else None,
+        asked_for=_asked_for(case, copy), is_draft=nomination.state is State.DRAFT,
+        is_withdrawn=nomination.state is State.WITHDRAWN,
+        may_withdraw=nomination.state not in (State.DRAFT, State.WITHDRAWN),
+    )
+
+
+def _change(each: SectionProgress, case: Case, copy: WorkingCopy, submission: Submission | None) -> Progress | None:
+    """What a request for corrections makes of a section; None where it names nothing of it."""
+    asked_for = [one.key for one in each.section.questions if one.key in case.correction_asks]
+    if not case.correction_is_open or not asked_for or submission is None:
+        return None
+    made = any(copy.answers.get(key) != submission.answers.get(key) for key in asked_for)
+    return Progress.CHANGES_MADE if made else Progress.CHANGES_REQUESTED
+
+
+def _task(nomination_id: UUID, each: SectionProgress, change: Progress | None) -> dict[str, object]:
+    word, colour = PROGRESS[change or each.progress]
+    address = url_for("applicant.section", nomination_id=nomination_id, section=each.section.key)
+    wrong = len(each.mistakes)
+    hint = ngettext(
+        "%(num)s answer needs your attention.", "%(num)s answers need your attention.", wrong
+    ) if wrong else ""
+    return {
+        "id": f"task-{each.section.key}", "title": each.section.title.in_(current()), "url": address, "word": word,
+        "colour": colour, "hint": hint,
+    }
+
+
+def _asked_for(case: Case, copy: WorkingCopy) -> list[str]:
+    """The labels of what a request for corrections names."""
+    kinds = [(each.key, each.label) for each in copy.category.attachments]
+    questions = [(each.key, each.label) for each in all_questions(copy.category.sections)]
+    return [label.in_(current()) for key, label in (*questions, *kinds) if key in case.correction_asks]
+
+
+def _more(nomination_id: UUID, copy: WorkingCopy, case: Case, found: Asked) -> list[dict[str, object]]:
+    """What else there is to do besides the sections: files, and what others are asked for."""
+    files = _files(nomination_id, copy, found)
+    standing = outside_requests.standing(found, copy, case)
+    return [files] if standing is None else [files, _letters(nomination_id, found, standing)]
+
+
+def _letters(nomination_id: UUID, found: Asked, standing: Progress) -> dict[str, object]:
+    word, colour = PROGRESS[standing]
+    waiting = len(found.outstanding)
+    hint = ngettext("%(num)s letter is awaited", "%(num)s letters are awaited", waiting) if waiting else ""
+    if found.open_proposals:
+        hint = gettext("The nominee proposes corrections.")
+    return {
+        "id": "task-letters", "title": gettext("Letters and consent"), "word": word, "colour": colour, "hint": hint,
+        "url": url_for("applicant.letters", nomination_id=nomination_id),
+    }
+
+
+def _files(nomination_id: UUID, copy: WorkingCopy, found: Asked) -> dict[str, object]:
+    excused = outside_requests.outside(found, copy).excused
+    wrong = progress.of_attachments(copy.edition, copy.category, copy.answers, copy.attached, excused)
+    standing = Progress.NOT_STARTED if not copy.attachments else Progress.IN_PROGRESS if wrong else Progress.COMPLETED
+    word, colour = PROGRESS[standing]
+    count = len(copy.attachments)
+    return {
+        "id": "task-files", "title": gettext("Attachments"), "word": word, "colour": colour,
+        "url": url_for("applicant.attachments", nomination_id=nomination_id),
+        "hint": ngettext("%(num)s file attached", "%(num)s files attached", count) if count else "",
+    }
+
+
+# The stages of the edition behind each plain word; the first one that the edition has begins it.
+_PLAIN = (
+    (_l("Eligibility check"), ("screening",)), (_l("With the jury"), ("review", "final")),
+    (_l("Decision made"), ("ratification",)), (_l("Announced"), ("ceremony",)),
+)
+
+
+def _stages(submission: Submission | None) -> list[tuple[str, str, str, str]]:
+    """Received, eligibility check, with the jury, decision made, announced: by the calendar, never by the outcome."""
+    today = edition().day_of(work().now)
+    stages = {each.key: each for each in edition().stages}
+    told = [] if submission is None else [(edition().day_of(submission.submitted_at), gettext("Received"))]
+    for word, keys in _PLAIN:
+        if began := next((stages[key].first_day for key in keys if key in stages), None):
+            told.append((began, str(word)))
+    now = max((place for place, (day, _) in enumerate(told) if day <= today), default=-1)
+    return [
+        (format_day(day), word, "", "past" if place < now else "now" if place == now else "next")
+        for place, (day, word) in enumerate(told)
+    ]

@@ -1,0 +1,62 @@
+"""The schedule of reminders: when each goes, to how many people it would go today, on or off."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.conflicts.queries import reminders as query
+from nominations.core.language import gettext
+from nominations.core.rules.vocabulary import Action
+from nominations.editions.queries import editions
+from nominations.editions.rules.reminders import Audience, Event
+from nominations.nominations.services import reminders as services
+from nominations.web.areas.secretariat import bp
+from nominations.web.authorization import needs
+from nominations.web.request import edition_id, work
+
+
+@bp.get("/reminders")
+@needs(Action.SEE_LETTERS)
+def reminders() -> str:
+    """Every line of the schedule."""
+    pinned = editions.by_id(work().session, edition_id())
+    lines = query.schedule(work().session, pinned)
+    people = {each: query.PEOPLE[each](work().session, pinned) for each in {line.audience for line in lines}}
+    return render_template(
+        "secretariat/reminders.html", lines=lines, counts={key: len(_accounts(each)) for key, each in people.items()},
+        audiences=_audiences(), events=_events(), letters=_letters(),
+    )
+
+
+@bp.post("/reminders/<key>")
+@needs(Action.SWITCH_REMINDER)
+def switch_reminder(key: str) -> Response:
+    """On or off."""
+    on = request.form.get("on") == "yes"
+    services.switch(work(), edition_id(), key, on=on)
+    flash(gettext("The reminder is on.") if on else gettext("The reminder is off."), "success")
+    return redirect(url_for(".reminders"), 303)
+
+
+def _audiences() -> dict[Audience, str]:
+    return {
+        Audience.UNFINISHED_DRAFTS: gettext("Owners of unfinished drafts"),
+        Audience.UNFINISHED_REVIEWS: gettext("Reviewers with score sheets not submitted"),
+    }
+
+
+def _events() -> dict[Event, str]:
+    return {Event.CLOSE: gettext("the close of the call"), Event.DUE: gettext("the day reviews are due")}
+
+
+def _letters() -> dict[Audience, str]:
+    """What the letter of each audience says."""
+    return {
+        Audience.UNFINISHED_DRAFTS: gettext("What is left to do, and the last moment to submit"),
+        Audience.UNFINISHED_REVIEWS: gettext("How many score sheets are left, and when they are due"),
+    }
+
+
+def _accounts(people: list[query.Subject]) -> set[UUID]:
+    return {each.account.id for each in people}

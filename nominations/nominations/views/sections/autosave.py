@@ -1,0 +1,47 @@
+"""Saving while somebody writes: the whole section at once, with the version it was read at, answered in JSON."""
+
+from uuid import UUID
+
+from flask import g, request, session
+from werkzeug.wrappers import Response
+
+from nominations.core.language import format_time
+from nominations.core.rules.errors import ChangedElsewhere, InUse, Invalid, Refused
+from nominations.core.rules.vocabulary import Action, Refusal
+from nominations.nominations.services import answers as use_cases
+from nominations.nominations.texts import errors
+from nominations.nominations.views.sections import section_form
+from nominations.web import forms, sessions
+from nominations.web.areas.applicant import bp
+from nominations.web.authorization import needs
+from nominations.web.request import edition, work
+
+Answer = dict[str, object] | tuple[dict[str, object], int] | Response
+
+
+@bp.post("/<uuid:nomination_id>/sections/<section>/autosave")
+@needs(Action.EDIT)
+def autosave(nomination_id: UUID, section: str) -> Answer:
+    """200 with the new version; 409 and why: `clash`, `held`, `late`; 422 with what cannot be stored."""
+    copy = section_form.copy_of(nomination_id)
+    part = section_form.section_of(copy, section)
+    given = forms.read(part, request.form)
+    try:
+        saved = use_cases.save(
+            work(), nomination_id, section, given, version=section_form.version(), done=section_form.done(),
+            only=section_form.only(part),
+        )
+    except Invalid as wrong:
+        return {"kind": "refused", "errors": errors(wrong)}, 422
+    except InUse as held:
+        return {"kind": "held", "by": held.by, "until": held.until.isoformat()}, 409
+    except ChangedElsewhere:
+        return {"kind": "clash"}, 409
+    except Refused as no:
+        if no.reason not in (Refusal.TOO_LATE, Refusal.WRONG_STATE):
+            raise
+        return {"kind": "late"}, 409
+    return {
+        "saved": format_time(saved.saved_at, edition().zone), "version": saved.version,
+        "ends": sessions.ends_at(session, g.now).isoformat(),
+    }

@@ -1,0 +1,67 @@
+"""What was handed in: the receipt, earlier versions, and documents to keep."""
+
+from uuid import UUID
+
+from flask import abort, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.access.queries import policy_facts
+from nominations.core.language import current
+from nominations.core.rules.document_codes import grouped
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.vocabulary import Action, Refusal
+from nominations.core.tables import Nomination, Submission
+from nominations.documents.queries import codes
+from nominations.documents.reports import code_mark
+from nominations.documents.services import documents
+from nominations.nominations.queries import received_letters, working_copy
+from nominations.web.areas.applicant import bp
+from nominations.web.authorization import needs
+from nominations.web.request import edition, work
+
+PAPERS = ("receipt", "nomination")
+
+
+@bp.get("/<uuid:nomination_id>/receipt")
+@needs(Action.VIEW)
+def receipt(nomination_id: UUID) -> str:
+    """The receipt of the newest submission, or of the one asked for by its number."""
+    nomination = policy_facts.nomination(work(), nomination_id, to=Action.VIEW)
+    submission = _numbered(nomination, request.args.get("number", ""))
+    return render_template(
+        "applicant/receipt.html", nomination=nomination, submission=submission,
+        category=edition().category(submission.category), case=policy_facts.case_of(work(), nomination),
+        letters=received_letters.of(work().session, submission.id), is_newest=submission.id == nomination.submission_id,
+        code=grouped(code) if (code := codes.of_submission(work().session, submission.id)) else "",
+        checked_at=code_mark.address(work(), code) if code else "", mailbox=g.account.email,
+    )
+
+
+@bp.get("/<uuid:nomination_id>/versions")
+@needs(Action.VIEW)
+def versions(nomination_id: UUID) -> str:
+    """Everything handed in so far, the newest first."""
+    nomination = policy_facts.nomination(work(), nomination_id, to=Action.VIEW)
+    return render_template(
+        "applicant/versions.html", nomination=nomination, submissions=working_copy.submissions(work(), nomination_id)
+    )
+
+
+@bp.post("/<uuid:nomination_id>/papers/<kind>")
+@needs(Action.VIEW)
+def paper(nomination_id: UUID, kind: str) -> Response:
+    """Ask the worker for the receipt or the whole nomination as PDF."""
+    if kind not in PAPERS:
+        abort(404)
+    nomination = policy_facts.nomination(work(), nomination_id, to=Action.VIEW)
+    number = request.form.get("number", "")
+    choices = {"number": _numbered(nomination, number).number} if number or kind == "receipt" else {}
+    made = documents.ask(work(), kind, language=current(), nomination_id=nomination_id, choices=choices)
+    return redirect(url_for("documents.show", document_id=made.id), 303)
+
+
+def _numbered(nomination: Nomination, typed: str) -> Submission:
+    for each in working_copy.submissions(work(), nomination.id):
+        if not typed or str(each.number) == typed:
+            return each
+    raise Refused(Refusal.NOT_FOUND)

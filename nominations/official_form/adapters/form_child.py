@@ -1,0 +1,101 @@
+"""Reads the fields of one uploaded form in a process of its own, under limits of memory and time.
+
+Run by `paper_forms` with the limits and the path of the form; answers on standard output.
+"""
+
+import json
+import sys
+from typing import Any
+
+from nominations.core.adapters import sandbox
+
+MOST_FIELDS, MOST_CHARACTERS, DEEPEST = 5_000, 200_000, 20
+PROPERTIES = ("Edition", "Category", "FormLanguage", "FormVersion")
+
+
+def look(path: str) -> dict[str, Any]:
+    """What the form holds: fields by name, what the document says of itself, and what is the matter with it."""
+    import pikepdf
+
+    answer: dict[str, Any] = {"fields": {}, "properties": {}, "encrypted": False, "damaged": False}
+    try:
+        pdf = pikepdf.open(path, suppress_warnings=True)
+    except pikepdf.PasswordError:
+        return answer | {"encrypted": True}
+    except (pikepdf.PdfError, OSError, ValueError, RuntimeError, RecursionError):
+        return answer | {"damaged": True}
+    with pdf:
+        answer["encrypted"] = bool(pdf.is_encrypted)
+        try:
+            answer["properties"] = _properties(pdf)
+            answer["fields"] = _fields(pdf)
+        except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RuntimeError, RecursionError):
+            answer["damaged"] = True
+        answer["damaged"] = answer["damaged"] or bool(pdf.get_warnings()) or not _ends(path)
+    return answer
+
+
+def _ends(path: str) -> bool:
+    with open(path, "rb") as file:
+        file.seek(max(0, file.seek(0, 2) - 2048))
+        return b"%%EOF" in file.read()
+
+
+def _properties(pdf: Any) -> dict[str, str]:
+    told = pdf.docinfo
+    return {name: str(told[f"/{name}"])[:100] for name in PROPERTIES if f"/{name}" in told}
+
+
+def _fields(pdf: Any) -> dict[str, str]:
+    """Every field that holds something, by its whole name; each node of the tree is visited once."""
+    form = pdf.Root.get("/AcroForm")
+    found: dict[str, str] = {}
+    if form is None:
+        return found
+    waiting = [(node, "", None, None, 0) for node in form.get("/Fields", [])]
+    seen: set[Any] = set()
+    while waiting and len(seen) < MOST_FIELDS:
+        node, above, kind, value, depth = waiting.pop()
+        identity = node.objgen if node.objgen != (0, 0) else id(node)
+        if identity in seen or depth > DEEPEST:
+            continue
+        seen.add(identity)
+        name = ".".join(part for part in (above, str(node.get("/T", ""))) if part)
+        kind, value = node.get("/FT", kind), node.get("/V", value)
+        kids = [kid for kid in node.get("/Kids", []) if "/T" in kid]
+        if kids:
+            waiting += [(kid, name, kind, value, depth + 1) for kid in kids]
+        elif name and (text := _text(kind, value)):
+            found[name[:300]] = text[:MOST_CHARACTERS]
+    return found
+
+
+def _text(kind: Any, value: Any) -> str:
+    """A field's value as text; a box is `yes` in whatever state a reader calls ticked."""
+    import pikepdf
+
+    if value is None:
+        return ""
+    if str(kind) == "/Btn":
+        return "" if str(value).lstrip("/") in ("", "Off") else "yes"
+    if isinstance(value, pikepdf.Stream):
+        return str(pikepdf.String(value.read_bytes()))
+    if isinstance(value, pikepdf.Array):
+        value = value[0] if len(value) else ""
+    return str(value)
+
+
+def main() -> int:
+    """Answer with what the form holds."""
+    memory, cpu_seconds, path = sys.argv[1:]
+    sandbox.limit_myself(int(memory), int(cpu_seconds))
+    try:
+        answer = look(path)
+    except MemoryError:
+        return sandbox.OUT_OF_MEMORY
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=True).encode())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,141 @@
+"""The official form as a PDF that any reader fills in: set like our other papers, its fields known by their names."""
+
+from dataclasses import dataclass
+
+from nominations.core.language import current, direction, speaking
+from nominations.core.language import gettext as _
+from nominations.documents.adapters.render import Limits, render_pdf
+from nominations.documents.reports.frame import Front, to_html
+from nominations.editions.countries import country_codes, country_word
+from nominations.editions.rules.edition import Category, Edition
+from nominations.editions.rules.form import Kind, Question
+from nominations.nominations.reports import question_list
+from nominations.nominations.reports.question_list import Asked
+from nominations.official_form.adapters.form_fields import Fitting, fit
+from nominations.official_form.rules import paper_form
+from nominations.official_form.rules.paper_form import Field, Mark, Shape
+
+# What is written from left to right in every language.
+_LATIN = (Kind.EMAIL, Kind.PHONE, Kind.LINK, Kind.DATE, Kind.NUMBER, Kind.MONEY, Kind.PLACE)
+# How many words stand on a line of the paper, and how high one line and the whole of a page are, in points.
+_WORDS_A_LINE, _LINE, _PAGE = 11, 12.5, 600
+_COLUMNS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A field on paper: its name, its label, its shape; `height` in points, options of a list."""
+
+    name: str
+    label: str
+    shape: Shape
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnQuestion:
+    """A question with its fields, in one of three ways: one below the other, in rows of a table, in blocks of rows."""
+
+    asked: Asked
+    way: str  # fields, table, blocks
+    fields: tuple[Drawn, ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple["DrawnQuestion", ...], ...] = ()
+
+
+def pdf(edition: Edition, category: Category, language: str, address: str, limits: Limits) -> bytes:
+    """The blank form of a category in a language. Raises `RenderingFailed`."""
+    return mended(edition, category, language, render_pdf(html(edition, category, language, address), "form", limits))
+
+
+def mended(edition: Edition, category: Category, language: str, content: bytes) -> bytes:
+    """The form as WeasyPrint set it, with its fields made whole."""
+    with speaking(language):
+        fittings = [
+            Fitting(each.name, told(each, category), each.shape.value, each.question.kind not in _LATIN, each.max_chars)
+            for each in paper_form.fields(category)
+        ]
+    version = paper_form.version(category)
+    mark = paper_form.mark(Mark(edition.code, category.key, language, version))
+    properties = {"Edition": edition.code, "Category": category.key, "FormLanguage": language, "FormVersion": version}
+    return fit(content, fittings, (paper_form.MARK, mark), properties, rtl=direction(language) == "rtl")
+
+
+def html(edition: Edition, category: Category, language: str, address: str) -> str:
+    """The form as it is set."""
+    with speaking(language):
+        return to_html(
+            "form.html", language, asked=question_list.form(edition, category), address=address,
+            version=paper_form.version(category), contact=edition.contact, countries=_countries(edition),
+            sections=[
+                (section, [_drawn(category, edition, each) for each in section.questions if each.asked_from == "call"])
+                for section in category.sections
+            ],
+            front=Front(
+                edition.title.in_(language), tuple(each.name.in_(language) for each in edition.organisers),
+                edition.opens(), "", edition.zone, contact=edition.contact,
+            ),
+        )
+
+
+def told(field: Field, category: Category) -> str:
+    """The name of a field for whoever does not see the paper around it."""
+    question = category.question(str(field.path[0]))
+    pieces = [question.label.in_(current())]
+    for key in field.path[1:]:
+        if isinstance(key, int):
+            pieces.append(_("row %(number)s", number=key + 1))
+    if field.question.key != question.key:
+        pieces.append(field.question.label.in_(current()))
+    if field.path[-1] in ("lat", "lon"):
+        pieces.append(_("Latitude") if field.path[-1] == "lat" else _("Longitude"))
+    if field.option:
+        option = field.question.option(field.option)
+        pieces.append(option.label.in_(current()) if option else _("Yes"))
+    return ": ".join(pieces)
+
+
+def _countries(edition: Edition) -> list[tuple[str, str]]:
+    codes = country_codes() | edition.member_codes()
+    return sorted(((code, country_word(code, edition)) for code in codes), key=lambda each: each[1])
+
+
+def _drawn(category: Category, edition: Edition, question: Question, name: str = "") -> DrawnQuestion:
+    name = name or question.key
+    words = question_list.question(category, question, edition)
+    if question.kind is Kind.TABLE:
+        rows = tuple(
+            tuple(_drawn(category, edition, part, f"{name}/{row}/{part.key}") for part in question.parts)
+            for row in range(paper_form.rows(question))
+        )
+        narrow = len(question.parts) <= _COLUMNS and all(
+            part.kind not in (Kind.TEXT, Kind.CHOICE, Kind.CHOICES, Kind.CHECK, Kind.COUNTRIES)
+            for part in question.parts
+        )
+        heads = tuple(part.label for part in words.parts)
+        return DrawnQuestion(words, "table" if narrow else "blocks", heads=heads, rows=rows)
+    if question.kind is Kind.GROUP:
+        parts = tuple(_drawn(category, edition, part, f"{name}/{part.key}") for part in question.parts)
+        return DrawnQuestion(words, "blocks", rows=(parts,))
+    fields = tuple(
+        Drawn(_renamed(each, question, name), _label(each), each.shape, _height(question))
+        for each in paper_form.of_question(question)
+    )
+    return DrawnQuestion(words, "fields", fields)
+
+
+def _renamed(field: Field, question: Question, name: str) -> str:
+    return name + field.name.removeprefix(question.key)
+
+
+def _label(field: Field) -> str:
+    if field.option:
+        option = field.question.option(field.option)
+        return option.label.in_(current()) if option else _("Yes")
+    return {"lat": _("Latitude"), "lon": _("Longitude")}.get(str(field.path[-1]), "")
+
+
+def _height(question: Question) -> int:
+    """Room for every word that may be written, up to a page; a reader scrolls beyond it."""
+    lines = (question.max_words or 60) / _WORDS_A_LINE + 2
+    return round(min(lines * _LINE, _PAGE))

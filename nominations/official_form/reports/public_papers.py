@@ -1,0 +1,51 @@
+"""The papers that everybody may have before the first line is written: all questions, and the blank form."""
+
+import hashlib
+from functools import cache
+
+from nominations.core.language import speaking, template_folder
+from nominations.documents.adapters.render import Limits, render_pdf
+from nominations.documents.reports.frame import Front, to_html
+from nominations.editions.rules.edition import Category, Edition, to_json
+from nominations.nominations.reports import question_list
+from nominations.official_form.reports import blank_form
+from nominations.official_form.rules import paper_form
+
+KINDS = ("questions", "form")
+_SET_WITH = ("base.html", "parts.html", "style.css", "questions.html", "form.html")
+
+
+def made_from(edition: Edition) -> str:
+    """The hash of what the papers of an edition are made from: the edition itself, and how papers are set."""
+    return hashlib.sha256((to_json(edition) + _look()).encode()).hexdigest()
+
+
+def pdf(edition: Edition, category: Category, kind: str, language: str, address: str, limits: Limits) -> bytes:
+    """The paper of a kind in a language; `address` is where the call stands. Raises `RenderingFailed`."""
+    if kind == "form":
+        return blank_form.pdf(edition, category, language, address, limits)
+    return render_pdf(questions_html(edition, category, language, address), limits=limits)
+
+
+def questions_html(edition: Edition, category: Category, language: str, address: str) -> str:
+    """All questions, as they are printed."""
+    with speaking(language):
+        return to_html(
+            "questions.html", language, asked=question_list.form(edition, category), address=address,
+            front=Front(
+                edition.title.in_(language), tuple(each.name.in_(language) for each in edition.organisers),
+                edition.opens(), "", edition.zone, contact=edition.contact,
+            ),
+        )
+
+
+def name(edition: Edition, category: Category, kind: str, language: str) -> str:
+    """The name of the file."""
+    version = f"-{paper_form.version(category)}" if kind == "form" else ""
+    return f"{edition.code}-{category.key}-{kind}-{language}{version}.pdf"
+
+
+@cache
+def _look() -> str:
+    here = template_folder() / "report"
+    return "".join((here / name).read_text("utf-8") for name in _SET_WITH)

@@ -1,0 +1,200 @@
+"""The official form on paper: which fields stand for which question, and back, so that it is read exactly.
+
+A field's name says where its value belongs: `title`, `nominator/name`, `funding/0/share`, `place/lat`, `countries/2`,
+`kinds=museum` for a box to tick. Names are the same in every language; the version changes when the questions do.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from nominations.core.rules import codec
+from nominations.editions.rules.answers import MOST_CHARACTERS, is_empty
+from nominations.editions.rules.edition import Category
+from nominations.editions.rules.form import Kind, Question
+
+# A table's rows are fixed on paper: as many as are allowed, up to this; a list of countries has this many places.
+MOST_ROWS, ROWS_BESIDE_LEAST, COUNTRIES = 12, 4, 6
+TICKED = "yes"
+# The hidden field that says what form this is.
+MARK = "form"
+_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
+
+
+class Shape(StrEnum):
+    """How a field looks on paper."""
+
+    LINE = "line"
+    TEXT = "text"
+    DATE = "date"
+    TICK = "tick"
+    PICK = "pick"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of the form: `path` is where its value stands in the answers; `option` what a tick in it means."""
+
+    name: str
+    question: Question
+    shape: Shape
+    path: tuple[str | int, ...]
+    option: str = ""
+    max_chars: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a form says of itself."""
+
+    edition: str
+    category: str
+    language: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAnswers:
+    """The answers found in a form, and the fields that none of its questions has."""
+
+    answers: dict[str, Any]
+    strangers: tuple[str, ...] = ()
+    # Questions of one choice where several boxes are ticked: their answers are not guessed.
+    ambiguous: tuple[str, ...] = ()
+
+
+def version(category: Category) -> str:
+    """Twelve digits over everything the category's questions say: change one and it is another form."""
+    return hashlib.sha256(codec.dumps(category.sections).encode()).hexdigest()[:12]
+
+
+def mark(made: Mark) -> str:
+    """The value of the hidden field."""
+    return f"{made.edition} {made.category} {made.language} {made.version}"
+
+
+def read_mark(value: str) -> Mark | None:
+    """What the hidden field says; None where it says nothing that can be understood."""
+    parts = value.split()
+    return Mark(*parts) if len(parts) == 4 and all(len(part) <= 60 for part in parts) else None
+
+
+def questions(category: Category) -> Iterator[Question]:
+    """The questions that stand on paper: those asked during the call."""
+    for section in category.sections:
+        yield from (each for each in section.questions if each.asked_from == "call")
+
+
+def fields(category: Category) -> tuple[Field, ...]:
+    """Every field of the category's form, in the order of the paper."""
+    return tuple(field for question in questions(category) for field in of_question(question))
+
+
+def of_question(question: Question) -> Iterator[Field]:
+    """The fields of one question."""
+    yield from _of(question, question.key, (question.key,))
+
+
+def rows(question: Question) -> int:
+    """How many rows the table has on paper."""
+    if question.most is not None:
+        return min(question.most, MOST_ROWS)
+    return min((question.least or 0) + ROWS_BESIDE_LEAST, MOST_ROWS)
+
+
+def _of(question: Question, name: str, path: tuple[str | int, ...]) -> Iterator[Field]:
+    kind = question.kind
+    if kind is Kind.GROUP:
+        for part in question.parts:
+            yield from _of(part, f"{name}/{part.key}", (*path, part.key))
+    elif kind is Kind.TABLE:
+        for row in range(rows(question)):
+            for part in question.parts:
+                yield from _of(part, f"{name}/{row}/{part.key}", (*path, row, part.key))
+    elif kind is Kind.PLACE:
+        for part in ("lat", "lon"):
+            yield Field(f"{name}/{part}", question, Shape.LINE, (*path, part))
+    elif kind is Kind.COUNTRIES:
+        for number in range(min(question.most or COUNTRIES, COUNTRIES)):
+            yield Field(f"{name}/{number}", question, Shape.PICK, (*path, number))
+    elif kind in (Kind.CHOICE, Kind.CHOICES):
+        for option in question.options:
+            yield Field(f"{name}={option.key}", question, Shape.TICK, path, option.key)
+    elif kind is Kind.CHECK:
+        yield Field(f"{name}={TICKED}", question, Shape.TICK, path, TICKED)
+    elif kind is Kind.COUNTRY:
+        yield Field(name, question, Shape.PICK, path)
+    else:
+        shape = {Kind.TEXT: Shape.TEXT, Kind.DATE: Shape.DATE}.get(kind, Shape.LINE)
+        most = None if kind is Kind.TEXT else question.max_chars or MOST_CHARACTERS.get(kind)
+        yield Field(name, question, shape, path, max_chars=most)
+
+
+def read(category: Category, values: Mapping[str, str]) -> ReadAnswers:
+    """The answers that the values of a form's fields give: ticks are `yes`, line ends become one newline each."""
+    known = {field.name: field for field in fields(category)}
+    found: dict[str, Any] = {}
+    ticked: dict[tuple[str | int, ...], list[str]] = {}
+    ambiguous: list[str] = []
+    for name, field in known.items():
+        value = _LINE_ENDS.sub("\n", values.get(name, ""))
+        if not value.strip():
+            continue
+        if field.shape is Shape.TICK:
+            ticked.setdefault(field.path, []).append(field.option)
+        else:
+            _put(found, field.path, value)
+    kinds = {field.path: field.question.kind for field in known.values() if field.shape is Shape.TICK}
+    for path, options in ticked.items():
+        if kinds[path] is Kind.CHOICES:
+            _put(found, path, options)
+        elif len(options) == 1:
+            _put(found, path, options[0])
+        else:
+            ambiguous.append(str(path[0]))
+    answers = {key: plain for key, value in found.items() if not is_empty(plain := _plain(value))}
+    strangers = tuple(sorted(set(values) - set(known) - {MARK}))
+    return ReadAnswers(answers, strangers, tuple(dict.fromkeys(ambiguous)))
+
+
+def values(category: Category, answers: Mapping[str, Any]) -> dict[str, str]:
+    """What the fields of the form hold for these answers; rows beyond those of the paper have no place."""
+    held = {}
+    for field in fields(category):
+        value = _get(answers, field.path)
+        if field.shape is Shape.TICK:
+            if value == field.option or (isinstance(value, list) and field.option in value):
+                held[field.name] = TICKED
+        elif isinstance(value, str) and value:
+            held[field.name] = value
+    return held
+
+
+def _put(found: dict[str, Any], path: tuple[str | int, ...], value: Any) -> None:
+    inner: Any = found
+    for key in path[:-1]:
+        inner = inner.setdefault(key, {})
+    inner[path[-1]] = value
+
+
+def _get(answers: Any, path: tuple[str | int, ...]) -> Any:
+    for key in path:
+        if isinstance(answers, Mapping):
+            answers = answers.get(key)
+        elif isinstance(answers, list) and isinstance(key, int):
+            answers = answers[key] if key < len(answers) else None
+        else:
+            return None
+    return answers
+
+
+def _plain(value: Any) -> Any:
+    """Numbered places become a list in their order, without those that hold nothing."""
+    if not isinstance(value, dict):
+        return value
+    if all(isinstance(key, int) for key in value):
+        return [_plain(value[key]) for key in sorted(value)]
+    return {key: _plain(each) for key, each in value.items()}

@@ -1,0 +1,55 @@
+"""Before you start: who may apply, what is needed, how long it takes, all questions as a page and as PDF."""
+
+from flask import Response, abort, render_template
+
+from nominations.core.language import LANGUAGES
+from nominations.documents.texts import PAPERS
+from nominations.editions.queries import editions
+from nominations.editions.rules.edition import Category
+from nominations.files.views.downloads import stored_file
+from nominations.nominations.reports import question_list
+from nominations.official_form.queries import public_papers as query
+from nominations.official_form.reports import public_papers
+from nominations.web.areas.public import bp
+from nominations.web.authorization import open_to_all
+from nominations.web.request import edition, edition_id, work
+
+
+@bp.get("/<edition:edition>/before-you-start")
+@open_to_all
+def before() -> str:
+    """Everything a newcomer weighs before making an account."""
+    return render_template(
+        "public/before.html", closing=editions.closing(work().session, edition_id()),
+        categories=[(each, question_list.form(edition(), each)) for each in edition().categories],
+    )
+
+
+@bp.get("/<edition:edition>/questions/<category>")
+@open_to_all
+def questions(category: str) -> str:
+    """All questions of a category on one page."""
+    found = category_of(category)
+    return render_template("public/questions.html", category=found, asked=question_list.form(edition(), found))
+
+
+@bp.get("/<edition:edition>/papers/<kind>/<category>/<language>")
+@open_to_all
+def paper(kind: str, category: str, language: str) -> Response | tuple[str, int]:
+    """The questions or the blank form as PDF; made ahead by the worker, or about to be."""
+    found = category_of(category)
+    if kind not in public_papers.KINDS or language not in LANGUAGES:
+        abort(404)
+    made = query.paper(work().session, edition_id(), kind, category, language)
+    if made is None:
+        return render_template("public/paper.html", category=found, heading=PAPERS[kind]), 503
+    name = public_papers.name(edition(), found, kind, language)
+    return stored_file(made.sha256, name, "application/pdf")
+
+
+def category_of(key: str) -> Category:
+    """The category of an address; not found where the edition has none such."""
+    try:
+        return edition().category(key)
+    except KeyError:
+        abort(404)

@@ -1,0 +1,163 @@
+"""The filled-in form comes back: read, shown beside the draft, and taken over answer by answer; nothing before that."""
+
+import json
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from nominations.access.queries import policy_facts
+from nominations.core.language import gettext, ngettext
+from nominations.core.rules.errors import ChangedElsewhere, Invalid
+from nominations.core.rules.vocabulary import Action
+from nominations.documents.texts import FORM_TROUBLES
+from nominations.editions.rules.edition import Category
+from nominations.nominations.queries import working_copy
+from nominations.nominations.queries.working_copy import WorkingCopy
+from nominations.nominations.services import nominations as use_cases
+from nominations.nominations.texts import errors, summary
+from nominations.nominations.views.sections import section_page
+from nominations.official_form.adapters import form_reader
+from nominations.official_form.rules import form_reading, paper_form
+from nominations.official_form.rules.form_reading import FormRead, Trouble
+from nominations.official_form.services import paper_forms as taking
+from nominations.web.areas.applicant import bp
+from nominations.web.authorization import needs
+from nominations.web.request import edition, edition_id, settings, work
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/form")
+@needs(Action.START)
+def new_form() -> str:
+    """Send a filled-in form of which there is no draft yet."""
+    work().require(Action.START, policy_facts.edition_case(work(), edition_id()))
+    return render_template("applicant/form.html", nomination=None, categories=edition().categories)
+
+
+@bp.post("/form")
+@needs(Action.START)
+def read_new_form() -> Page:
+    """What the form says, before anything is made of it."""
+    work().require(Action.START, policy_facts.edition_case(work(), edition_id()))
+    return _read(None)
+
+
+@bp.post("/form/begin")
+@needs(Action.START)
+def begin_from_form() -> Page:
+    """Begin a draft with the answers that were ticked."""
+    category = request.form.get("category", "")
+    found = next((each for each in edition().categories if each.key == category), None)
+    given = form_reading.well_shaped(found, _carried("given")) if found else {}
+    taken = {key: given[key] for key in request.form.getlist("take") if key in given}
+    try:
+        made = use_cases.start(work(), category, taken)
+    except Invalid as wrong:
+        return _refused(None, wrong), 422
+    flash(gettext("A draft was begun with the answers of your form. Check them and go on."), "success")
+    return redirect(url_for("applicant.show", nomination_id=made.id), 303)
+
+
+@bp.get("/<uuid:nomination_id>/form")
+@needs(Action.EDIT)
+def form(nomination_id: UUID) -> str:
+    """Send a filled-in form for this draft."""
+    copy = _copy(nomination_id)
+    return render_template("applicant/form.html", nomination=copy.nomination, categories=[copy.category])
+
+
+@bp.post("/<uuid:nomination_id>/form")
+@needs(Action.EDIT)
+def read_form(nomination_id: UUID) -> Page:
+    """The form beside the draft: old and new of each answer that differs."""
+    return _read(_copy(nomination_id))
+
+
+@bp.post("/<uuid:nomination_id>/form/take")
+@needs(Action.EDIT)
+def take_form(nomination_id: UUID) -> Page:
+    """Take over what was ticked."""
+    copy = _copy(nomination_id)
+    given = form_reading.well_shaped(copy.category, _carried("given"))
+    try:
+        changed = taking.take_over(work(), nomination_id, given, _carried("seen"), request.form.getlist("take"))
+    except Invalid as wrong:
+        return _refused(copy, wrong), 422
+    except ChangedElsewhere:
+        flash(gettext("The draft was changed meanwhile. Look at the differences again."), "warning")
+        read = FormRead(None, (), paper_form.ReadAnswers(given))
+        return _difference(_copy(nomination_id), copy.category, read), 409
+    told = ngettext("%(num)s answer was taken over.", "%(num)s answers were taken over.", len(changed))
+    flash(told if changed else gettext("Nothing was changed."), "success")
+    return redirect(url_for("applicant.show", nomination_id=nomination_id), 303)
+
+
+def _copy(nomination_id: UUID) -> WorkingCopy:
+    return working_copy.load(work(), policy_facts.nomination(work(), nomination_id, to=Action.EDIT))
+
+
+def _carried(name: str) -> dict[str, Any]:
+    """What the page of differences carried: the reader's own answers, checked again before they are written."""
+    try:
+        carried = json.loads(request.form.get(name, "{}"))
+    except (ValueError, RecursionError):
+        return {}
+    return carried if isinstance(carried, dict) else {}
+
+
+def _read(copy: WorkingCopy | None) -> Page:
+    file = request.files.get("form")
+    if file is None or not file.filename:
+        wrong = {"form": gettext("Choose the file first.")}
+        return _again(copy, wrong), 422
+    folder = settings().data / "incoming"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with NamedTemporaryFile(dir=folder, suffix=".pdf") as kept:
+        sent = _sent(file, Path(kept.name))
+    category, read = form_reading.understood(
+        edition(), copy.category if copy else None, sent.fields, sent.properties, is_pdf=sent.is_pdf,
+        encrypted=sent.encrypted, damaged=sent.damaged,
+    )
+    if category is None or not read.read.answers:
+        troubles = [FORM_TROUBLES[each] for each in read.troubles or (Trouble.EMPTY,)]
+        return _again(copy, {"form": " ".join(map(str, troubles))}), 422
+    return _difference(copy, category, read)
+
+
+def _sent(file: FileStorage, path: Path) -> form_reader.Sent:
+    file.save(path)
+    return form_reader.look(path, settings())
+
+
+def _again(copy: WorkingCopy | None, wrong: dict[str, str]) -> str:
+    return render_template(
+        "applicant/form.html", nomination=copy.nomination if copy else None, wrong=wrong, errors=summary(wrong, str),
+        categories=[copy.category] if copy else edition().categories,
+    )
+
+
+def _refused(copy: WorkingCopy | None, wrong: Invalid) -> str:
+    told = gettext("This form holds something that cannot be kept:")
+    return _again(copy, {"form": " ".join([told, *errors(wrong).values()])})
+
+
+def _difference(copy: WorkingCopy | None, category: Category, read: FormRead) -> str:
+    stands, given = copy.answers if copy else {}, read.read.answers
+    rows = [
+        (section_page.shown(edition(), question, stands), section_page.shown(edition(), question, given),
+         question.key not in stands)
+        for question in paper_form.questions(category)
+        if question.key in given and given[question.key] != stands.get(question.key)
+    ]
+    same = sum(given[key] == stands.get(key) for key in given)
+    return render_template(
+        "applicant/form_difference.html", nomination=copy.nomination if copy else None, category=category, rows=rows,
+        same=same, troubles=[FORM_TROUBLES[each] for each in read.troubles], mark=read.mark,
+        given=json.dumps(given), seen=json.dumps({key: stands[key] for key in given if key in stands}),
+    )

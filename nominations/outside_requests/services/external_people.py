@@ -1,0 +1,62 @@
+"""Who is asked by a private link: checked as typed, and told in letters what the nomination is called."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from nominations.accounts.services.sign_in import Address, address_of
+from nominations.core.rules import stored_text
+from nominations.core.rules.errors import Invalid
+from nominations.core.tables import Nomination
+from nominations.core.work import Mailbox, Work
+from nominations.editions.rules.edition import Edition
+
+LONGEST_NAME = 200
+LONGEST_ROLE = 300
+LONGEST_ADDRESS = 254
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody outside, as their nomination's owner typed them; `language` is what they are written to in."""
+
+    name: str
+    email: str
+    language: str
+    role: str = ""
+
+    @property
+    def mailbox(self) -> Mailbox:
+        return Mailbox(self.email, self.language, self.name)
+
+
+def checked(work: Work, typed: Person, languages: Collection[str], *, needs_role: bool) -> tuple[Person, Address]:
+    """The person, with a checked address; raises `Invalid` at every field that cannot be taken."""
+    problems: dict[str, str | tuple[str, dict[str, object]]] = {}
+    lines = [("name", typed.name, LONGEST_NAME, True), ("role", typed.role, LONGEST_ROLE, needs_role)]
+    for field, text, most, required in lines:
+        if fault := stored_text.fault(text, most=most, required=required):
+            problems[field] = fault
+        elif "\n" in text:
+            problems[field] = "line_break"
+    address = Address("", "")
+    try:
+        if stored_text.fault(typed.email, most=LONGEST_ADDRESS, required=True):
+            raise Invalid(email="not_email")
+        address = address_of(typed.email)
+    except Invalid:
+        problems["email"] = "not_email"
+    if address.key and address.key == address_of(work.actor.email).key:
+        problems["email"] = "asks_oneself"
+    if typed.language not in languages:
+        problems["language"] = "not_an_option"
+    if problems:
+        raise Invalid(**problems)
+    return Person(typed.name, address.email, typed.language, typed.role), address
+
+
+def about(nomination: Nomination, edition: Edition) -> dict[str, object]:
+    """What letters about a nomination are written with."""
+    return {
+        "edition_id": nomination.edition_id, "nomination_id": nomination.id, "reference": nomination.reference,
+        "title": nomination.title, "edition": edition,
+    }

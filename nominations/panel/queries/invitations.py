@@ -1,0 +1,66 @@
+"""Who is invited to review in an edition, and the invitation behind a private link: alive, or `DeadLink`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from nominations.core.adapters import secrets
+from nominations.core.rules.errors import DeadLink
+from nominations.core.rules.private_links import Standing
+from nominations.core.settings import Settings
+from nominations.core.tables import Account, ReviewerInvitation
+from nominations.core.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation and whom it went to."""
+
+    row: ReviewerInvitation
+    name: str
+    email: str
+
+    def standing(self, now: datetime) -> str:
+        """waiting, accepted, declined, withdrawn or expired."""
+        if self.row.accepted is not None:
+            return "accepted" if self.row.accepted else "declined"
+        if self.row.withdrawn_at is not None:
+            return "withdrawn"
+        return "waiting" if now < self.row.expires_at else "expired"
+
+
+def all_of(work: Work, edition_id: UUID) -> list[Invited]:
+    """Every invitation of an edition, the newest first."""
+    rows = work.session.execute(
+        select(ReviewerInvitation, Account.name, Account.email)
+        .join(Account, Account.id == ReviewerInvitation.account_id)
+        .where(ReviewerInvitation.edition_id == edition_id)
+        .order_by(ReviewerInvitation.sent_at.desc(), ReviewerInvitation.id)
+    )
+    return [Invited(row, name or email, email) for row, name, email in rows]
+
+
+def seal(settings: Settings, token: str) -> str:
+    """What is stored of an invitation's token."""
+    return secrets.sealed(settings, "reviewing link", token)
+
+
+def living(work: Work, edition_id: UUID, token: str, *, lock: bool = False) -> ReviewerInvitation:
+    """The invitation if its link works now; raises `DeadLink`. `lock`: of two answers one comes second."""
+    query = select(ReviewerInvitation).where(
+        ReviewerInvitation.token_seal == seal(work.settings, token), ReviewerInvitation.edition_id == edition_id
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = work.session.scalars(query).one_or_none()
+    if found is None:
+        raise DeadLink(Standing.UNKNOWN)
+    if found.answered_at is not None:
+        raise DeadLink(Standing.USED)
+    if found.withdrawn_at is not None:
+        raise DeadLink(Standing.WITHDRAWN)
+    if work.now >= found.expires_at:
+        raise DeadLink(Standing.EXPIRED)
+    return found

@@ -1,0 +1,155 @@
+"""Reviewers as a table: those who review or are asked to, and what a table that was read would change now."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, exists, or_, select
+
+from nominations.access.queries import policy_facts
+from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.vocabulary import Action, Refusal, Role
+from nominations.core.tables import Account, Grant, PeopleImport, Profile, ReviewerInvitation
+from nominations.core.work import Work
+from nominations.editions.countries import country_codes
+from nominations.editions.queries import editions
+from nominations.editions.rules.edition import Edition
+from nominations.nominations.queries import applicants
+from nominations.panel.rules import people_table as rules
+from nominations.panel.rules.people_table import Row
+from nominations.panel.rules.profiles import Told, checked
+from nominations.reviewing.rules.offline import RowState
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody who reviews in the edition, or is asked to (`invited`), and what is kept of them."""
+
+    account_id: UUID
+    email: str
+    email_key: str
+    name: str
+    language: str
+    invited: bool
+    told: Told
+
+
+def known(work: Work, edition_id: UUID, *, to: Action = Action.SEE_PEOPLE) -> list[Known]:
+    """Every reviewer of an edition and everybody whose invitation waits, by name; one statement."""
+    work.require(to, policy_facts.edition_case(work, edition_id))
+    reviews = exists().where(
+        Grant.account_id == Account.id, Grant.edition_id == edition_id, Grant.role == Role.REVIEWER,
+        Grant.ended_at.is_(None),
+    )
+    waits = exists().where(
+        ReviewerInvitation.account_id == Account.id, ReviewerInvitation.edition_id == edition_id,
+        ReviewerInvitation.answered_at.is_(None), ReviewerInvitation.withdrawn_at.is_(None),
+        ReviewerInvitation.expires_at > work.now,
+    )
+    rows = work.session.execute(
+        select(Account, Profile, reviews.label("reviews"))
+        .outerjoin(Profile, and_(Profile.account_id == Account.id, Profile.edition_id == edition_id))
+        .where(or_(reviews, waits)).order_by(Account.name, Account.id)
+    )
+    return [
+        Known(row.Account.id, row.Account.email, row.Account.email_key, row.Account.name, row.Account.language,
+              not row.reviews, told_of(row.Profile))
+        for row in rows
+    ]
+
+
+def told_of(profile: Profile | None) -> Told:
+    """What is kept of somebody, empty where nothing was written down yet."""
+    if profile is None:
+        return Told()
+    return Told(
+        tuple(profile.nationalities), profile.country or "", dict(profile.languages), dict(profile.expertise or {}),
+        tuple(profile.institutions), tuple(profile.domains or ()), tuple(profile.collaborators or ()),
+        profile.most_files,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row and what applying it would do: `changes` as column, before, after; `problems` by column."""
+
+    row: Row
+    state: RowState
+    known: Known | None = None
+    told: Told | None = None
+    changes: tuple[tuple[str, str, str], ...] = ()
+    problems: Mapping[str, tuple[str, Mapping[str, object]]] | None = None
+
+    @property
+    def able(self) -> bool:
+        """Whether it can be applied."""
+        return self.state in (RowState.NEW, RowState.CHANGED, RowState.CLASH)
+
+    @property
+    def other_name(self) -> str:
+        """The name that somebody has given themselves where the row says another one: theirs stays."""
+        return self.known.name if self.known and self.row.name not in ("", self.known.name) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A table that was read, as it would be applied now."""
+
+    row: PeopleImport
+    judged: tuple[Judged, ...]
+
+    def count(self, state: RowState) -> int:
+        return sum(each.state is state for each in self.judged)
+
+
+def one(work: Work, import_id: UUID, edition_id: UUID, *, lock: bool = False) -> Import:
+    """The actor's own table, judged against what stands now; nobody else's is ever found."""
+    query = select(PeopleImport).where(
+        PeopleImport.id == import_id, PeopleImport.edition_id == edition_id,
+        PeopleImport.account_id == work.actor.id,
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = work.session.scalars(query).one_or_none()
+    if found is None:
+        raise Refused(Refusal.NOT_FOUND)
+    return Import(found, judged(work, edition_id, [Row(**each) for each in found.rows]))
+
+
+def judged(work: Work, edition_id: UUID, rows: Collection[Row]) -> tuple[Judged, ...]:
+    """Each row against what stands now; the same number of statements for any."""
+    edition = editions.by_id(work.session, edition_id).edition
+    people = {each.email_key: each for each in known(work, edition_id, to=Action.MANAGE_PEOPLE)}
+    keys = {row.mail.lower() for row in rows} - people.keys()
+    ids = dict(work.session.execute(select(Account.id, Account.email_key).where(Account.email_key.in_(keys))).all())
+    applying = {ids[each] for each in work.session.scalars(applicants.taking_part(edition_id, list(ids)))}
+    declined = {ids[each] for each in work.session.scalars(select(ReviewerInvitation.account_id).where(
+        ReviewerInvitation.edition_id == edition_id, ReviewerInvitation.account_id.in_(list(ids)),
+        ReviewerInvitation.accepted.is_(False),
+    ))}
+    barred = dict.fromkeys(declined, "declined") | dict.fromkeys(applying, "applies_here")
+    return tuple(_judged(edition, row, people.get(row.mail.lower()), barred.get(row.mail.lower(), "")) for row in rows)
+
+
+def _judged(edition: Edition, row: Row, known: Known | None, bar: str) -> Judged:
+    if row.fault or bar:
+        return Judged(row, RowState.REFUSED, known, problems={rules.MAIL: (row.fault or bar, row.params)})
+    stands = known.told if known else Told()
+    try:
+        told = checked(
+            rules.read(row.cells, stands), countries=country_codes(), languages=edition.entry_languages,
+            themes=[each.key for each in edition.themes],
+        )
+    except Invalid as wrong:
+        return Judged(row, RowState.REFUSED, known, problems=wrong.problems)
+    before, after = rules.cells(stands), rules.cells(told)
+    changes = tuple((name, before[name], after[name]) for name in rules.PROFILE if before[name] != after[name])
+    return Judged(row, _state(row, known, changes=bool(changes)), known, told, changes)
+
+
+def _state(row: Row, known: Known | None, *, changes: bool) -> RowState:
+    if known is None:
+        return RowState.NEW
+    if not changes:
+        return RowState.UNCHANGED
+    return RowState.CHANGED if rules.fingerprint(known.told) == (row.version or row.stood) else RowState.CLASH

@@ -1,0 +1,93 @@
+"""A reviewer as one row of a table: what each column holds, and how it is read back to the same."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from nominations.core.rules.values import plain_digits
+from nominations.panel.rules.profiles import Told
+
+MAIL, NAME, LETTERS, VERSION = "mail", "name", "letters", "version"
+PROFILE = (
+    "languages", "expertise", "nationalities", "country", "institutions", "domains", "collaborators", "most_files",
+)
+COLUMNS = (MAIL, NAME, LETTERS, *PROFILE, VERSION)
+# Several things in one cell stand between these; one that belongs to a name has a backslash before it.
+_PIECES = re.compile(r"(?:\\.|[^;؛\n])+")
+_LINES = ("institutions", "domains", "collaborators")
+
+
+def cells(told: Told) -> dict[str, str]:
+    """The profile's columns; `read` gives the profile back."""
+    return {
+        "languages": _joined(f"{code}: {level}" for code, level in sorted(told.languages.items())),
+        "expertise": _joined(f"{theme}: {level}" for theme, level in sorted(told.expertise.items())),
+        "nationalities": _joined(told.nationalities), "country": told.country,
+        **{name: _joined(map(_escaped, getattr(told, name))) for name in _LINES},
+        "most_files": "" if told.most_files is None else str(told.most_files),
+    }
+
+
+def read(given: Mapping[str, str], stands: Told) -> Told:
+    """The profile that a row's cells say; what has no column stays as it stands. It is still to be checked."""
+    ways: dict[str, Any] = {
+        "languages": lambda cell: {key: level.casefold() for key, level in _pairs(cell)},
+        "expertise": lambda cell: {key: _count(level, none=-1) for key, level in _pairs(cell)},
+        "nationalities": lambda cell: tuple(each.upper() for each in _pieces(cell)),
+        "country": lambda cell: cell.strip().upper(),
+        **dict.fromkeys(_LINES, _pieces),
+        "most_files": lambda cell: _count(cell, none=0) if cell.strip() else None,
+    }
+    return replace(stands, **{name: way(given[name]) for name, way in ways.items() if name in given})
+
+
+def fingerprint(told: Told) -> str:
+    """Twelve figures that are the same for the same profile and no other."""
+    return hashlib.sha256(json.dumps(cells(told), sort_keys=True).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it was read. `stood` is the fingerprint of what stood then, empty for somebody new; `fault` says why
+    it can say nothing, with what its sentence needs.
+    """
+
+    line: int
+    mail: str
+    name: str = ""
+    letters: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+    stood: str = ""
+    fault: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def stored(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def _joined(texts: Any) -> str:
+    return "; ".join(texts)
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([;؛\\])", r"\\\1", text)
+
+
+def _pieces(cell: str) -> tuple[str, ...]:
+    pieces = (re.sub(r"\\([;؛\\])", r"\1", piece).strip() for piece in _PIECES.findall(cell.replace("\r\n", "\n")))
+    return tuple(piece for piece in pieces if piece)
+
+
+def _pairs(cell: str) -> list[tuple[str, str]]:
+    parts = (piece.partition(":") for piece in _pieces(cell))
+    return [(key.strip().casefold(), value.strip()) for key, _colon, value in parts]
+
+
+def _count(text: str, *, none: int) -> int:
+    """A whole number in any figures; `none` for what is no such number."""
+    figures = plain_digits(text)
+    return int(figures) if figures.isascii() and figures.isdigit() and len(figures) < 9 else none

@@ -1,0 +1,67 @@
+"""What a reviewer tells of themselves, checked once: for the profile page and for lists of people alike."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nominations.conflicts.rules import domain_of
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.stored_text import clean, refused_characters
+
+LEVELS = ("native", "fluent", "reading")
+MOST_LINES, LONGEST_LINE = 20, 200
+MOST_FILES = 9_999
+TOP = 3  # expertise goes from 0 to this
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A profile; countries are codes, `languages` maps a code to one of `LEVELS`, `expertise` a theme to 0 to 3."""
+
+    nationalities: tuple[str, ...] = ()
+    country: str = ""
+    languages: Mapping[str, str] = field(default_factory=dict)
+    expertise: Mapping[str, int] = field(default_factory=dict)
+    institutions: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    collaborators: tuple[str, ...] = ()
+    most_files: int | None = None
+
+
+def checked(told: Told, *, countries: Collection[str], languages: Collection[str], themes: Collection[str]) -> Told:
+    """The same in good order; raises `Invalid` by field with every problem."""
+    wrong: dict[str, Any] = {}
+    lines = {}
+    for name in ("institutions", "domains", "collaborators"):
+        lines[name] = tuple(dict.fromkeys(line for each in getattr(told, name) if (line := clean(each).strip())))
+        if problem := _lines_problem(lines[name]):
+            wrong[name] = problem
+    if "domains" not in wrong and (strange := [each for each in lines["domains"] if not domain_of(each)]):
+        wrong["domains"] = ("not_domain", {"typed": strange[0]})
+    if told.country and told.country not in countries:
+        wrong["country"] = ("not_country", {"typed": told.country})
+    if strange := [each for each in told.nationalities if each not in countries]:
+        wrong["nationalities"] = ("not_country", {"typed": strange[0]})
+    if strange := [each for each, level in told.languages.items() if each not in languages or level not in LEVELS]:
+        wrong["languages"] = ("not_language", {"typed": strange[0]})
+    if strange := [each for each, level in told.expertise.items() if each not in themes or not 0 <= level <= TOP]:
+        wrong["expertise"] = ("not_expertise", {"typed": strange[0], "top": TOP})
+    if told.most_files is not None and not 0 < told.most_files <= MOST_FILES:
+        wrong["most_files"] = ("not_files", {"most": MOST_FILES})
+    if wrong:
+        raise Invalid(**wrong)
+    return Told(
+        tuple(dict.fromkeys(told.nationalities)), told.country, dict(sorted(told.languages.items())),
+        dict(sorted(told.expertise.items())), lines["institutions"], tuple(map(domain_of, lines["domains"])),
+        lines["collaborators"], told.most_files,
+    )
+
+
+def _lines_problem(lines: tuple[str, ...]) -> object:
+    if any(refused_characters(line) for line in lines):
+        return "refused_characters"
+    if len(lines) > MOST_LINES:
+        return ("too_many_lines", {"most": MOST_LINES})
+    if any(len(line) > LONGEST_LINE for line in lines):
+        return ("line_too_long", {"most": LONGEST_LINE})
+    return None

@@ -1,0 +1,75 @@
+"""Somebody invited to review: the question, and the answer that is given once."""
+
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.access.views.private_links import bearer
+from nominations.accounts.services import sign_in
+from nominations.core.language import gettext
+from nominations.core.rules.errors import DeadLink, Invalid
+from nominations.core.rules.private_links import Standing
+from nominations.core.tables import ReviewerInvitation
+from nominations.panel.queries import invitations as query
+from nominations.panel.services import invitations as use_case
+from nominations.web.areas.invited import bp
+from nominations.web.authorization import by_link
+from nominations.web.rate_limit import Pace
+from nominations.web.request import edition, edition_id, settings, work
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/reviewing/<token>")
+@by_link
+def review(token: str) -> str:
+    """What is asked, and the two answers."""
+    return _page(token)
+
+
+@bp.post("/reviewing/<token>")
+@by_link
+def answer_review(token: str) -> Page:
+    """Take the answer."""
+    _knock(token)
+    if not sign_in.may_try(work(), f"link {query.seal(settings(), token)}", request.remote_addr or ""):
+        abort(429)
+    answer = request.form.get("answer", "")
+    try:
+        if answer not in ("accept", "decline"):
+            raise Invalid(answer="missing")
+        use_case.answer(bearer(), edition_id(), token, accepted=answer == "accept",
+                        reason=request.form.get("reason", ""))
+    except Invalid as wrong:
+        return _page(token, wrong), 422
+    if answer == "accept":
+        flash(gettext("Thank you. Sign in with the address to which the invitation came, and fill in your profile."),
+              "success")
+        return redirect(url_for("account.sign_in", next=url_for("reviewer.profile")), 303)
+    flash(gettext("Thank you for your answer. The secretariat has been told."), "success")
+    return redirect(url_for("invited.thanks"), 303)
+
+
+def _page(token: str, wrong: Invalid | None = None) -> str:
+    said = {
+        "missing": gettext("Say yes or no, and if no, why."),
+        "applies_here": gettext("You take part in a nomination of this edition, and nobody reviews where they apply."),
+    }
+    errors = [(field, said.get(code, gettext("This cannot be stored. Type it again in fewer characters.")))
+              for field, (code, _params) in wrong.problems.items()] if wrong else []
+    return render_template(
+        "invited/review.html", token=token, invitation=_knock(token), edition=edition(), errors=errors,
+        answer=request.form.get("answer", ""), reason=request.form.get("reason", ""),
+    )
+
+
+def _knock(token: str) -> ReviewerInvitation:
+    pace: Pace = current_app.extensions["link_pace"]
+    address = request.remote_addr or ""
+    if not pace.allows(address, work().now):
+        abort(429)
+    try:
+        return query.living(work(), edition_id(), token)
+    except DeadLink as no:
+        if no.standing is Standing.UNKNOWN:
+            pace.count(address, work().now)
+        raise

@@ -1,0 +1,146 @@
+"""People and their roles: who holds what, what reviewers say of themselves."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.accounts.queries import people as query
+from nominations.accounts.services import roles as use_case
+from nominations.core.language import current, gettext
+from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.vocabulary import GRANTED, Action, Refusal, Role
+from nominations.core.texts.people import ROLES
+from nominations.documents.services import documents
+from nominations.panel.queries import invitations as asked
+from nominations.panel.services import invitations
+from nominations.panel.services import reviewer_profiles as use_profiles
+from nominations.panel.views.profile_form import profile_form, told
+from nominations.routing.texts import INVITATION_STATES
+from nominations.web.areas.secretariat import bp
+from nominations.web.authorization import needs
+from nominations.web.request import edition_id, work
+
+Page = str | tuple[str, int] | Response
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "not_email": gettext("Enter a mail address like name@example.org."),
+        "refused_characters": gettext("This holds characters that cannot be stored. Type it again."),
+        "too_long": gettext("Use %(most)s characters or fewer."),
+        "not_an_option": gettext("Choose one of the list."),
+        "held_already": gettext("This person holds that role already."),
+        "applies_here": gettext("This person has a nomination in this edition and cannot judge in it."),
+        "last_head": gettext("There must be a head. Name another one first."),
+    }
+
+
+@bp.get("/people")
+@needs(Action.SEE_PEOPLE)
+def people() -> str:
+    """Everybody who holds a role, and those who did."""
+    return _page()
+
+
+@bp.post("/people")
+@needs(Action.MANAGE_PEOPLE)
+def grant_role() -> Page:
+    """Give a role to an address."""
+    given = {key: request.form.get(key, "") for key in ("email", "name", "role", "language")}
+    role = Role(given["role"]) if given["role"] in {each.value for each in GRANTED} else Role.VISITOR
+    try:
+        use_case.grant(work(), edition_id(), given["email"], given["name"], role, language=given["language"])
+    except Invalid as wrong:
+        return _page(wrong, **given), 422
+    flash(gettext("The role is given, and a letter tells of it."), "success")
+    return redirect(url_for("secretariat.people"))
+
+
+@bp.post("/people/<uuid:account_id>/certificate")
+@needs(Action.CERTIFY)
+def certify(account_id: UUID) -> Response:
+    """Have the certificate of a reviewer's service made, in the reader's language; the reviewer fetches it."""
+    try:
+        documents.certify(work(), account_id, language=current())
+    except Refused as no:
+        if no.reason is not Refusal.TOO_EARLY:
+            raise
+        flash(gettext("There is nothing to certify yet: no review that counts has been submitted."), "warning")
+    else:
+        flash(gettext("The certificate is being made. The reviewer finds it on their desk."), "success")
+    return redirect(url_for("secretariat.people"), 303)
+
+
+@bp.post("/people/invitations")
+@needs(Action.INVITE)
+def invite_reviewer() -> Page:
+    """Ask somebody to review."""
+    given = {key: request.form.get(f"invite_{key}", "") for key in ("email", "name", "language")}
+    try:
+        invitations.invite(work(), edition_id(), given["email"], given["name"], language=given["language"])
+    except Invalid as wrong:
+        problems = Invalid(**{f"invite_{field}": problem for field, problem in wrong.problems.items()})
+        return _page(problems, **{f"invite_{key}": value for key, value in given.items()}), 422
+    flash(gettext("The invitation is on its way."), "success")
+    return redirect(url_for("secretariat.people") + "#invited", code=303)
+
+
+@bp.post("/people/invitations/<uuid:invitation_id>/withdraw")
+@needs(Action.INVITE)
+def withdraw_invitation(invitation_id: UUID) -> Response:
+    """Take an invitation back."""
+    invitations.withdraw(work(), edition_id(), invitation_id)
+    flash(gettext("The invitation is withdrawn; its link is dead."), "success")
+    return redirect(url_for("secretariat.people") + "#invited", code=303)
+
+
+@bp.post("/people/<uuid:grant_id>/end")
+@needs(Action.MANAGE_PEOPLE)
+def revoke_role(grant_id: UUID) -> Page:
+    """Take a role away."""
+    try:
+        use_case.revoke(work(), edition_id(), grant_id)
+    except Invalid as wrong:
+        return _page(wrong), 422
+    flash(gettext("The role has ended."), "success")
+    return redirect(url_for("secretariat.people"))
+
+
+@bp.get("/people/<uuid:account_id>/profile")
+@needs(Action.SEE_PEOPLE)
+def reviewer_profile(account_id: UUID) -> str:
+    """What finds conflicts and suits files to a reviewer."""
+    return _profile(account_id)
+
+
+@bp.post("/people/<uuid:account_id>/profile")
+@needs(Action.MANAGE_PEOPLE)
+def save_reviewer_profile(account_id: UUID) -> Page:
+    """Save it."""
+    try:
+        use_profiles.describe(work(), edition_id(), account_id, told())
+    except Invalid as wrong:
+        return _profile(account_id, wrong), 422
+    flash(gettext("Saved."), "success")
+    return redirect(url_for("secretariat.people"))
+
+
+def _profile(account_id: UUID, wrong: Invalid | None = None) -> str:
+    account, profile = query.reviewer(work().session, edition_id(), account_id)
+    return render_template("secretariat/reviewer_profile.html", person=account, **profile_form(profile, wrong))
+
+
+def _errors(wrong: Invalid | None) -> list[tuple[str, str]]:
+    sentences = _sentences()
+    return [(field, sentences[code] % params) for field, (code, params) in wrong.problems.items()] if wrong else []
+
+
+def _page(wrong: Invalid | None = None, **given: str) -> str:
+    held = {"email": "", "name": "", "role": "", "language": "en", "invite_email": "", "invite_name": "",
+            "invite_language": "en"} | given
+    return render_template(
+        "secretariat/people.html", invited=asked.all_of(work(), edition_id()), now=work().now,
+        standings=INVITATION_STATES, held=held, errors=_errors(wrong), rows=query.held(work().session, edition_id()),
+        role_words=ROLES, granted=[(role.value, ROLES[role]) for role in GRANTED],
+    )

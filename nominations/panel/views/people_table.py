@@ -1,0 +1,93 @@
+"""Reviewers as a table: out as CSV, back as a list of what it would change, applied where its reader says so."""
+
+from uuid import UUID
+
+from flask import Response as Answer
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.core.language import current, format_size, gettext, ngettext
+from nominations.core.rules.vocabulary import Action
+from nominations.documents.reports import table_sentences
+from nominations.documents.reports.table_reader import BadTable
+from nominations.files.adapters.file_names import content_disposition
+from nominations.panel import texts
+from nominations.panel.queries import people_table as query
+from nominations.panel.rules.people_table import COLUMNS
+from nominations.panel.rules.profiles import LEVELS, TOP
+from nominations.panel.services import people_table as use_case
+from nominations.reviewing.rules.offline import RowState
+from nominations.reviewing.texts import ROW_STATES
+from nominations.screening.reports.lists import WRITERS
+from nominations.web.areas.secretariat import bp
+from nominations.web.authorization import needs
+from nominations.web.request import edition, edition_id, work
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/people/table.csv")
+@needs(Action.SEE_PEOPLE)
+def people_table() -> Answer:
+    """Everybody who reviews or is asked to, with what they tell of themselves."""
+    content = b"".join(texts.as_table(query.known(work(), edition_id())))
+    answer = Answer(content, content_type=WRITERS["csv"])
+    answer.headers["Content-Disposition"] = content_disposition(f"{edition().code} {gettext('Reviewers')}.csv")
+    return answer
+
+
+@bp.get("/people/table")
+@needs(Action.MANAGE_PEOPLE)
+def people_import() -> str:
+    """Where a table is brought in."""
+    return _page()
+
+
+@bp.post("/people/table")
+@needs(Action.MANAGE_PEOPLE)
+def read_people() -> Page:
+    """Read it; nobody is changed by that."""
+    given = request.files.get("table")
+    content = given.stream.read(use_case.MOST_BYTES + 1) if given else b""
+    try:
+        made = use_case.read(work(), edition_id(), content)
+    except BadTable as bad:
+        return _page(bad), 422
+    return redirect(url_for(".people_changes", import_id=made.id), code=303)
+
+
+@bp.get("/people/table/<uuid:import_id>")
+@needs(Action.MANAGE_PEOPLE)
+def people_changes(import_id: UUID) -> str:
+    """Line by line: unchanged, new, changed, refused, clash."""
+    return render_template(
+        "secretariat/people_changes.html", found=query.one(work(), import_id, edition_id()), states=ROW_STATES,
+        RowState=RowState, column=texts.column, sentences=texts.refused,
+    )
+
+
+@bp.post("/people/table/<uuid:import_id>")
+@needs(Action.MANAGE_PEOPLE)
+def apply_people(import_id: UUID) -> Response:
+    """Keep what is ticked."""
+    chosen = {int(each) for each in request.form.getlist("line") if each.isascii() and each.isdigit() and len(each) < 8}
+    done = use_case.apply(work(), edition_id(), import_id, chosen)
+    told = []
+    if done.changed or not done.invited:
+        told.append(ngettext("%(num)s profile is saved.", "%(num)s profiles are saved.", done.changed))
+    if done.invited:
+        told.append(ngettext("%(num)s person is invited by mail.", "%(num)s people are invited by mail.", done.invited))
+    if done.left:
+        told.append(ngettext("%(num)s row could not be applied.", "%(num)s rows could not be applied.", done.left))
+    flash(" ".join(told), "warning" if done.left else "success")
+    return redirect(url_for(".people_changes", import_id=import_id), code=303)
+
+
+def _page(bad: BadTable | None = None) -> str:
+    said = [table_sentences.said(each, {}) for each in bad.wrongs] if bad else []
+    return render_template(
+        "secretariat/people_import.html", errors=[("table", said[0])] if said else [], columns=COLUMNS,
+        languages=edition().entry_languages, levels=LEVELS, top=TOP,
+        themes=[(each.key, each.label.in_(current())) for each in edition().themes],
+        limit=format_size(use_case.MOST_BYTES), limit_bytes=use_case.MOST_BYTES,
+    )

@@ -1,0 +1,76 @@
+"""The form of a reviewer's profile: the same for the reviewer and for the head."""
+
+from flask import request
+
+from nominations.core.language import current, gettext
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.stored_text import clean
+from nominations.core.rules.values import plain_digits
+from nominations.core.tables import Profile
+from nominations.panel import texts
+from nominations.panel.rules.profiles import LEVELS, TOP, Told
+from nominations.web.countries import country_choices
+from nominations.web.request import edition
+
+_LINES = ("institutions", "domains", "collaborators")
+
+
+def told() -> Told:
+    """What was filled in; choices that the page does not offer are left out."""
+    form, here = request.form, edition()
+    known = {code for code, _name in country_choices()}
+    return Told(
+        nationalities=tuple(code for code in form.getlist("nationalities") if code in known),
+        country=form.get("country", "") if form.get("country", "") in known else "",
+        languages={key: level for key in here.entry_languages if (level := form.get(f"language-{key}", "")) in LEVELS},
+        expertise={theme.key: int(level) for theme in here.themes
+                   if (level := form.get(f"theme-{theme.key}", "")) in tuple(map(str, range(TOP + 1)))},
+        most_files=_count(form.get("most_files", "")),
+        **{name: tuple(clean(form.get(name, "")).split("\n")) for name in _LINES},
+    )
+
+
+def profile_form(profile: Profile, wrong: Invalid | None) -> dict[str, object]:
+    """What the form shows: the profile, or what was filled in and could not be taken."""
+    return {
+        "held": _typed() if wrong else _kept(profile), "countries": country_choices(), "levels": _levels(),
+        "degrees": _degrees(), "themes": [(each.key, each.label.in_(current())) for each in edition().themes],
+        "entry_languages": edition().entry_languages,
+        "errors": texts.problems(wrong.problems) if wrong else [],
+    }
+
+
+def _kept(profile: Profile) -> dict[str, object]:
+    return {
+        "nationalities": profile.nationalities, "country": profile.country, "languages": profile.languages,
+        "expertise": {key: str(level) for key, level in (profile.expertise or {}).items()},
+        "most_files": str(profile.most_files or ""),
+        **{name: "\n".join(getattr(profile, name) or ()) for name in _LINES},
+    }
+
+
+def _typed() -> dict[str, object]:
+    form = request.form
+    return {
+        "nationalities": form.getlist("nationalities"), "country": form.get("country", ""),
+        "languages": {key: form.get(f"language-{key}", "") for key in edition().entry_languages},
+        "expertise": {each.key: form.get(f"theme-{each.key}", "") for each in edition().themes},
+        "most_files": form.get("most_files", ""), **{name: form.get(name, "") for name in _LINES},
+    }
+
+
+def _count(typed: str) -> int | None:
+    """A whole number in any figures; 0, which nobody may take, for anything else."""
+    figures = plain_digits(typed.strip())
+    if not figures:
+        return None
+    return int(figures) if figures.isascii() and figures.isdigit() and len(figures) < 9 else 0
+
+
+def _levels() -> list[tuple[str, str]]:
+    return [("native", gettext("native")), ("fluent", gettext("fluent")), ("reading", gettext("reading"))]
+
+
+def _degrees() -> list[tuple[str, str]]:
+    words = (gettext("0: none"), gettext("1: some"), gettext("2: good"), gettext("3: expert"))
+    return [(str(degree), word) for degree, word in enumerate(words)]

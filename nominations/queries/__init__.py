@@ -1,1 +1,0 @@
-"""Reading, always for somebody and for a purpose."""

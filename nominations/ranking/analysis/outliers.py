@@ -1,0 +1,191 @@
+"""What is worth a look: reviews that stand apart, reviewers who mark unlike the panel, groups they lean to.
+
+A hint for the chair's eyes, never a verdict (analysis.md 2.6).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nominations.ranking.analysis.input import Asked, Group, Review
+from nominations.ranking.analysis.severity import NINETY, Fit
+
+FAR, FAR_POINTS = 2.5, 15.0  # standardised residual; points from the mean of the others, of 100
+LEAST_SHARED, LEAST_IN_GROUP = 8, 5
+PERMUTATIONS, FALSE_SHARE = 2000, 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Outlier:
+    """A review far from what its file and its reviewer lead one to expect; `others` is the mean of the others."""
+
+    file: str
+    reviewer: str
+    score: float
+    others: float
+    standardised: float
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """How one reviewer marks. Severity in points (below nothing: stricter); None where it cannot be said.
+
+    `spread` is the standard deviation of the reviewer's totals over that of the panel; `correlation` is with the mean
+    of the others on shared files; `halo` the mean correlation between the reviewer's criteria; `same` the share of
+    reviews with one mark for every criterion. A reviewer of one file is never `unlike`.
+    """
+
+    reviewer: str
+    files: int
+    severity: float | None
+    low: float | None
+    high: float | None
+    spread: float | None
+    correlation: float | None
+    halo: float | None
+    same: float
+    unlike: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """A reviewer whose residuals in a group of files differ from the rest beyond chance."""
+
+    reviewer: str
+    kind: str
+    key: str
+    files: int
+    points: float
+    p: float
+
+
+def outliers(fit: Fit) -> tuple[Outlier, ...]:
+    """Reviews whose internally studentised residual e / sqrt(vE (1 - h)) is above 2.5 and that stand 15 points or more
+    from the mean of the others (Belsley, Kuh and Welsch 1980, 2.1), the farthest first.
+    """
+    design = fit.design
+    if fit.equal:
+        return ()
+    scale = np.sqrt(np.maximum(fit.v_error * (1 - fit.leverages()), 1e-12))
+    standardised = fit.residuals() / scale
+    sums, counts = np.bincount(design.file, design.y), np.bincount(design.file)
+    found = []
+    for i in np.flatnonzero((np.abs(standardised) > FAR) & (counts[design.file] > 1)):
+        f = design.file[i]
+        others = (sums[f] - design.y[i]) / (counts[f] - 1)
+        if abs(design.y[i] - others) >= FAR_POINTS:
+            found.append(Outlier(
+                design.files[f], design.reviewers[design.reviewer[i]], float(design.y[i] + design.centre),
+                float(others + design.centre), float(standardised[i]),
+            ))
+    return tuple(sorted(found, key=lambda each: (-abs(round(each.standardised, 9)), each.file, each.reviewer)))
+
+
+def markings(asked: Asked, totals: Sequence[tuple[Review, float]], fit: Fit | None) -> tuple[Marking, ...]:
+    """How each reviewer marks, by reviewer."""
+    by_reviewer: dict[str, list[tuple[Review, float]]] = {}
+    by_file: dict[str, list[float]] = {}
+    for review, total in totals:
+        by_reviewer.setdefault(review.reviewer, []).append((review, total))
+        by_file.setdefault(review.file, []).append(total)
+    spreads = {key: _deviation([total for _, total in mine]) for key, mine in by_reviewer.items()}
+    usual = [each for each in spreads.values() if each is not None]
+    panel = sum(usual) / len(usual) if usual else 0.0
+    severity = _severities(fit)
+    return tuple(
+        _marking(key, mine, severity.get(key), spreads[key], panel, by_file)
+        for key, mine in sorted(by_reviewer.items())
+    )
+
+
+def _marking(
+    key: str, mine: list[tuple[Review, float]], severity: tuple[float, float] | None, spread: float | None,
+    panel: float, by_file: Mapping[str, list[float]],
+) -> Marking:
+    shared = [(total, by_file[review.file]) for review, total in mine if len(by_file[review.file]) > 1]
+    others = [(sum(all_) - total) / (len(all_) - 1) for total, all_ in shared]
+    low = high = points = None
+    if severity is not None:
+        points = severity[0]
+        low, high = points - NINETY * severity[1], points + NINETY * severity[1]
+    apart = low is not None and high is not None and (low > 0 or high < 0)
+    return Marking(
+        key, len(mine), points, low, high, spread / panel if spread is not None and panel > 1e-9 else None,
+        correlation([total for total, _ in shared], others) if len(shared) >= LEAST_SHARED else None,
+        _halo([review for review, _ in mine]),
+        sum(len({mark for mark in review.marks if mark is not None}) == 1 for review, _ in mine) / len(mine),
+        unlike=apart and len(mine) > 1,
+    )
+
+
+def _severities(fit: Fit | None) -> dict[str, tuple[float, float]]:
+    if fit is None or fit.equal:
+        return {}
+    effect, deviation = fit.severity()
+    return {key: (float(effect[i]), float(deviation[i])) for i, key in enumerate(fit.design.reviewers)}
+
+
+def _deviation(values: Sequence[float]) -> float | None:
+    return float(np.std(values, ddof=1)) if len(values) > 1 else None
+
+
+def correlation(first: Sequence[float], second: Sequence[float]) -> float | None:
+    """Pearson's r; None where one of them does not vary."""
+    x, y = np.array(first) - np.mean(first), np.array(second) - np.mean(second)
+    size = float(np.sqrt((x @ x) * (y @ y)))
+    return float(x @ y) / size if size > 1e-9 else None
+
+
+def _halo(reviews: Sequence[Review]) -> float | None:
+    """Mean correlation between criteria over the reviewer's complete cards; None with fewer than eight."""
+    full = np.array([review.marks for review in reviews if None not in review.marks], dtype=float)
+    if len(full) < LEAST_SHARED or full.shape[1] < 2:
+        return None
+    pairs = [
+        each for i in range(full.shape[1]) for j in range(i)
+        if (each := correlation(full[:, i], full[:, j])) is not None
+    ]
+    return sum(pairs) / len(pairs) if pairs else None
+
+
+def leanings(fit: Fit, groups: Sequence[Group], seed: int) -> tuple[Leaning, ...]:
+    """Reviewer x group: the mean residual inside less the mean outside, at least five files on each side.
+
+    p by 2,000 permutations of the reviewer's own residuals; kept are those that Benjamini and Hochberg (1995) keep at a
+    false share of 10 % of all pairs tried, the farthest first.
+    """
+    if fit.equal:
+        return ()
+    design, residuals = fit.design, fit.residuals()
+    random = np.random.Generator(np.random.PCG64(seed))
+    tried = []
+    for r, reviewer in enumerate(design.reviewers):
+        mine = np.flatnonzero(design.reviewer == r)
+        if len(mine) < 2 * LEAST_IN_GROUP:
+            continue
+        shuffled = None
+        for group in groups:
+            inside = np.isin(np.array(design.files)[design.file[mine]], group.files)
+            count = int(inside.sum())
+            if min(count, len(mine) - count) < LEAST_IN_GROUP:
+                continue
+            if shuffled is None:
+                shuffled = random.permuted(np.tile(residuals[mine], (PERMUTATIONS, 1)), axis=1)
+            points = float(residuals[mine][inside].mean() - residuals[mine][~inside].mean())
+            by_chance = shuffled[:, inside].mean(axis=1) - shuffled[:, ~inside].mean(axis=1)
+            p = (1 + int((np.abs(by_chance) >= abs(points) - 1e-9).sum())) / (PERMUTATIONS + 1)
+            tried.append(Leaning(reviewer, group.kind, group.key, count, points, p))
+    kept = benjamini_hochberg([each.p for each in tried], FALSE_SHARE)
+    return tuple(sorted(
+        (each for each, keep in zip(tried, kept, strict=True) if keep),
+        key=lambda each: (each.p, -abs(round(each.points, 9)), each.reviewer, each.kind, each.key),
+    ))
+
+
+def benjamini_hochberg(values: Sequence[float], share: float) -> list[bool]:
+    """Which of the p values are kept at this false discovery rate."""
+    order = sorted(range(len(values)), key=lambda i: values[i])
+    last = max((k for k, i in enumerate(order, 1) if values[i] <= share * k / len(values)), default=0)
+    kept = set(order[:last])
+    return [i in kept for i in range(len(values))]

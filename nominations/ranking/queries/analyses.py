@@ -1,0 +1,77 @@
+"""Analyses of a round: the question its marks put, the newest answer, and whether it is still about these marks."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from nominations.core.rules.vocabulary import JobState, RoundCode
+from nominations.core.tables import Analysis, Job
+from nominations.core.work import Work
+from nominations.editions.rules.edition import Category, Edition
+from nominations.ranking.analysis.input import Asked, Criterion, Group, Review, canonical
+from nominations.ranking.analysis.results import Found, from_text
+from nominations.ranking.rules.scoring_snapshot import ReviewState, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The newest analysis of a round. `found` when it is ready and about the marks as they stand.
+
+    `state` is None where none was asked for; `stale`: there is one, and the marks have changed since.
+    """
+
+    state: JobState | None = None
+    trouble: str = ""
+    found: Found | None = None
+    stale: bool = False
+    job_id: UUID | None = None
+
+
+def places(category: Category, tally: Tally) -> int:
+    """Where the line runs: after the shortlist of a first round with more files than that, else after the winners."""
+    shortlist = category.shortlist_size or 0
+    return shortlist if tally.round == RoundCode.FIRST and 0 < shortlist < len(tally.files) else category.winners
+
+
+def asked(tally: Tally, category: Category, edition: Edition) -> Asked:
+    """What the analysis is asked about these marks; groups are those a reviewer might lean to."""
+    return canonical(Asked(
+        criteria=tuple(Criterion(key, weight) for key, weight in tally.weighing().items()),
+        files=tuple(each.reference for each in tally.files),
+        reviews=tuple(
+            Review(file.reference, each.reviewer, each.marks)
+            for file in tally.files for each in file.reviews if each.state is ReviewState.SUBMITTED
+        ),
+        places=places(category, tally), official=tally.official, groups=_groups(tally, edition),
+    ))
+
+
+def _groups(tally: Tally, edition: Edition) -> tuple[Group, ...]:
+    regions: dict[str, set[str]] = defaultdict(set)
+    languages: dict[str, set[str]] = defaultdict(set)
+    for file in tally.files:
+        languages[file.language].add(file.reference)
+        for code in file.countries:
+            if member := edition.member_state(code):
+                regions[member.region].add(file.reference)
+    return tuple(
+        Group(kind, key, tuple(sorted(files)))
+        for kind, groups in (("language", languages), ("region", regions))
+        for key, files in groups.items() if key
+    )
+
+
+def told(work: Work, round_id: UUID, question: Asked) -> Told:
+    """What there is to say about these marks; ask only for whom may see the round's scores."""
+    row = work.session.execute(
+        select(Analysis.input_hash, Analysis.result, Analysis.job_id, Job.state, Job.trouble)
+        .join(Job, Job.id == Analysis.job_id).where(Analysis.round_id == round_id)
+        .order_by(Analysis.asked_at.desc(), Job.made_at.desc(), Analysis.id).limit(1)
+    ).one_or_none()
+    if row is None:
+        return Told()
+    if row.input_hash != question.sha256():
+        return Told(row.state, row.trouble, stale=True, job_id=row.job_id)
+    return Told(row.state, row.trouble, from_text(row.result) if row.result else None, job_id=row.job_id)

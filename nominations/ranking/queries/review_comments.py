@@ -1,0 +1,110 @@
+"""What stands beside the scores of a round: words of the reviewers, who stepped aside, what a report is sealed with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, false, func, select
+
+from nominations.core.rules.vocabulary import AssessmentState, ConflictKind, Role
+from nominations.core.tables import (
+    Account,
+    Advice,
+    Assessment,
+    AssessmentVersion,
+    Assignment,
+    LedgerHead,
+    Nomination,
+    OpenEdition,
+    Recusal,
+    RoundFile,
+)
+from nominations.core.work import Work
+from nominations.ranking.queries.scores import Scored
+from nominations.rounds.queries.shadows import is_counted, shadows
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a reviewer wrote beside the marks."""
+
+    comment: str
+    strength: str
+    weakness: str
+    confidential_note: str
+    for_applicant: str
+    confidence: int | None  # in three steps, where the reviewer said it
+    needs_visit: bool
+    version: int
+
+
+def words(work: Work, of: Scored, nomination_id: UUID | None = None) -> dict[UUID, Words]:
+    """The words of every submitted review of a round or of one file, by assessment."""
+    versions = (
+        select(func.count()).where(AssessmentVersion.assessment_id == Assessment.id, AssessmentVersion.submitted)
+        .correlate(Assessment).scalar_subquery()
+    )
+    query = (
+        select(Assessment.id, Assessment.comment, Assessment.strength, Assessment.weakness,
+               Assessment.confidential_note, func.coalesce(Advice.for_applicant, ""), Advice.confidence,
+               func.coalesce(Advice.needs_visit, false()), versions)
+        .join(Assignment, Assignment.id == Assessment.assignment_id)
+        .outerjoin(Advice, Advice.assessment_id == Assessment.id)
+        .where(Assignment.round_id == of.round.id, Assessment.state == AssessmentState.SUBMITTED,
+               is_counted(Assignment))
+    )
+    if nomination_id is not None:
+        query = query.where(Assignment.nomination_id == nomination_id)
+    return {row[0]: Words(*row[1:8], max(1, row[8])) for row in work.session.execute(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A recusal from a file of the round, or an assignment that was taken away after it was published."""
+
+    reference: str
+    reviewer_id: UUID
+    kind: ConflictKind | None  # None: the assignment was removed
+    by_reviewer: bool
+    at: datetime
+
+
+def asides(work: Work, of: Scored) -> list[Aside]:
+    """Whose reviews do not count although they were asked, by file."""
+    recused = work.session.execute(
+        select(Nomination.reference, Recusal.reviewer_id, Recusal.kind, Recusal.declared_by_reviewer, Recusal.at)
+        .join(Nomination, Nomination.id == Recusal.nomination_id)
+        .join(RoundFile, and_(RoundFile.nomination_id == Nomination.id, RoundFile.round_id == of.round.id))
+    )
+    removed = work.session.execute(
+        select(Nomination.reference, Assignment.reviewer_id, Assignment.removed_at)
+        .join(Nomination, Nomination.id == Assignment.nomination_id)
+        .where(Assignment.round_id == of.round.id, Assignment.published_at.is_not(None),
+               Assignment.removed_at.is_not(None), is_counted(Assignment))
+    )
+    reads_along = shadows(work.session, of.round.id)
+    found = [Aside(*row) for row in recused] + [Aside(row[0], row[1], None, False, row[2]) for row in removed]
+    found = [each for each in found if each.reviewer_id not in reads_along]
+    return sorted(found, key=lambda each: (each.reference, each.at, each.reviewer_id))
+
+
+def ledger_head(work: Work) -> tuple[int, str]:
+    """Number and hash of the newest record, as of now."""
+    return tuple(work.session.execute(select(LedgerHead.number, LedgerHead.hash)).one())
+
+
+def rule_set(work: Work, of: Scored) -> str:
+    """The edition's code and the beginning of the hash of its content: what a score was made by."""
+    sha256 = work.session.scalars(select(OpenEdition.sha256).where(OpenEdition.id == of.round.edition_id)).one()
+    return f"{of.edition.code} · {of.edition.scoring.version} · {sha256[:12]}"
+
+
+def name_of(work: Work, account_id: UUID | None) -> str:
+    """The name of an account, for the title page of a document."""
+    account = work.session.get(Account, account_id) if account_id else None
+    return (account.name or account.email) if account else ""
+
+
+def may_read_notes(work: Work) -> bool:
+    """Whether the actor may read the notes that reviewers wrote for the chair alone."""
+    return work.actor.role is Role.CHAIR

@@ -1,0 +1,99 @@
+"""Why a file stands where it stands, in five sentences; and the words for groups of files."""
+
+from collections.abc import Iterator
+
+from nominations.core.language import current, format_number, gettext, ngettext
+from nominations.ranking.queries.ranking import Line, Ranking
+from nominations.ranking.queries.ranking_place import neighbours
+from nominations.ranking.reports import analysis_sentences
+from nominations.ranking.rules import places
+from nominations.rounds.rules.scoring import rounded
+from nominations.screening.views.listing import language_word
+from nominations.web.request import edition
+
+
+def explained(ranking: Ranking, line: Line) -> Iterator[str]:
+    """Reviews, mean, place, severity and chance: one sentence each."""
+    yield _reviews(line)
+    if line.standing.mean is None:
+        yield gettext("Without a review that counts it has no place and stands after the list.")
+        return
+    yield gettext(
+        "Marks times weights, divided by the sum of the weights and scaled to 100, the reviews come to %(totals)s; "
+        "their plain mean is %(mean)s.",
+        totals=gettext("; ").join(_number(each.total) for each in line.given if each.total is not None),
+        mean=_number(line.standing.mean),
+    )
+    yield _place(ranking, line)
+    yield _severity(ranking, line)
+    yield _chance(ranking, line)
+
+
+def _reviews(line: Line) -> str:
+    counted = ngettext("%(num)s review of this nomination counts.", "%(num)s reviews of this nomination count.",
+                       line.standing.reviews)
+    aside = sum(each.instead == "aside" for each in line.given)
+    if not aside:
+        return counted
+    return counted + " " + ngettext("%(num)s reviewer stepped aside.", "%(num)s reviewers stepped aside.", aside)
+
+
+def _place(ranking: Ranking, line: Line) -> str:
+    told = {"place": line.standing.place, "files": len(ranking.ranked)}
+    if others := neighbours(ranking, line):
+        return gettext(
+            "That is place %(place)s of %(files)s, shared with %(others)s, because their scores agree at two decimals; "
+            "nothing breaks the tie but the jury.",
+            others=gettext(", ").join(each.file.reference for each in others), **told,
+        )
+    if ranking.rule == places.ADJUSTED and ranking.rule_applies:
+        return gettext("By its adjusted score that is place %(place)s of %(files)s.", **told)
+    if ranking.rule == places.TIE_BREAK and ranking.rule_applies:
+        return gettext(
+            "That is place %(place)s of %(files)s; where plain means are equal, the adjusted score has decided.", **told
+        )
+    return gettext("By this mean it has place %(place)s of %(files)s.", **told)
+
+
+def _severity(ranking: Ranking, line: Line) -> str:
+    of = line.of
+    if of is None or of.adjusted is None or of.shift is None:
+        return str(analysis_sentences.WHYS[ranking.found.why]) if ranking.found and ranking.found.why else gettext(
+            "The marks as they stand have not been analysed, so nothing is said of the severity of its reviewers."
+        )
+    told = {
+        "points": analysis_sentences.points(abs(of.shift), 1), "adjusted": analysis_sentences.points(of.adjusted),
+        "low": analysis_sentences.points(of.low, 1), "high": analysis_sentences.points(of.high, 1),
+    }
+    if abs(of.shift) < 0.05:
+        return gettext("Its reviewers were as strict as the panel; the adjusted score is %(adjusted)s (90%% interval "
+                       "%(low)s to %(high)s).", **told)
+    if of.shift > 0:
+        return gettext("Its reviewers were stricter than the panel by %(points)s points on average; the adjusted "
+                       "score is %(adjusted)s (90%% interval %(low)s to %(high)s).", **told)
+    return gettext("Its reviewers were more generous than the panel by %(points)s points on average; the adjusted "
+                   "score is %(adjusted)s (90%% interval %(low)s to %(high)s).", **told)
+
+
+def _chance(ranking: Ranking, line: Line) -> str:
+    of = line.of
+    if of is None or of.rank_low is None:
+        return gettext("How sure the place is cannot be said.")
+    told = {"interval": f"\u2066{analysis_sentences.interval(of)}\u2069", "chance": analysis_sentences.percent(of.chance), "places": ranking.places}
+    if not of.verdict:
+        return gettext("With 90%% probability its rank lies at %(interval)s; fewer than three reviews are too few "
+                       "for a verdict.", **told)
+    return gettext("With 90%% probability its rank lies at %(interval)s; its chance of a place among the first "
+                   "%(places)s is %(chance)s: %(verdict)s.", verdict=analysis_sentences.VERDICTS[of.verdict][0], **told)
+
+
+def _number(value) -> str:
+    return format_number(float(rounded(value)), 2)
+
+
+def group_word(kind: str, key: str) -> str:
+    """`Region: Arab world`, `Language: French`."""
+    if kind == "language":
+        return gettext("Language: %(name)s", name=language_word(key))
+    region = next((each for each in edition().regions if each.key == key), None)
+    return gettext("Region: %(name)s", name=region.label.in_(current()) if region else key)

@@ -1,0 +1,51 @@
+"""Makes the archive copy of a scoring report: a PDF/A that holds the marks it was made from, as CSV and as JSON."""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from nominations.core.language import gettext as _
+from nominations.core.language import speaking
+from nominations.core.rules.vocabulary import Action
+from nominations.core.tables import Document
+from nominations.core.work import Work
+from nominations.documents.adapters.archive_copy import VARIANT, Enclosed, enclose
+from nominations.documents.adapters.render import VOLUME, render_pdf
+from nominations.documents.reports.kinds import Made, Maker, Tell
+from nominations.ranking.reports import mark_sets, score_table, score_tables, scores_data
+from nominations.rounds.queries import rounds
+
+
+def enclosed(work: Work, round_id: UUID, language: str, frozen_id: UUID | None) -> tuple[Enclosed, ...]:
+    """The raw marks of a round as it stands, or of one of its frozen states."""
+    criteria, rows = mark_sets.of(work, round_id, language, frozen_id)
+    sets, round_ = list(rows), rounds.one(work, round_id, to=Action.REPORT)
+    told = scores_data.scores_json(
+        criteria, sets, edition=work.actor.edition or "", category=round_.category, round_code=round_.code.value,
+        made_at=work.now,
+    )
+    with speaking(language):
+        about = _("Every mark of the reviews that count")
+    return (
+        Enclosed("scores.csv", "text/csv", b"".join(score_table.scores_csv(criteria, sets, language)), about),
+        Enclosed("scores.json", "application/json", told, about),
+    )
+
+
+def _archive(work: Work, document: Document) -> Callable[[Tell], Made]:
+    frozen_id = score_tables.frozen_in(document)
+    html, name = score_tables.scoring_document(
+        work, document.round_id, document.language, bool(document.choices.get("names")), document.id, frozen_id
+    )
+    held, at = enclosed(work, document.round_id, document.language, frozen_id), work.now
+
+    def make(tell: Tell) -> Made:
+        tell(1, 2)
+        content = enclose(render_pdf(html, VARIANT, VOLUME), held, at)
+        tell(2, 2)
+        source = b"\0".join([html.encode("utf-8", "replace"), *(each.content for each in held)])
+        return Made(content, name.replace("-scoring-", "-archive-"), source)
+
+    return make
+
+
+MAKERS: Mapping[str, Maker] = {"archive": Maker("pdf", "application/pdf", _archive)}

@@ -1,0 +1,91 @@
+"""The score sheet of one nomination, and the volume of all sheets of a category."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from nominations.documents.reports.frame import Criterion, Front, to_html, weights
+from nominations.rounds.rules import scoring
+from nominations.rounds.rules.scoring import Marks, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReview:
+    """One reviewer's card, word for word. `reviewer` is a name or a letter: whoever asks has decided that."""
+
+    reviewer: str
+    marks: Marks
+    reasons: Mapping[str, str]
+    comment: str
+    strength: str
+    weakness: str
+    recommendation: str  # the word in the language of the report
+    confidential_note: str = ""
+    for_applicant: str = ""
+    confidence: str = ""  # how sure the reviewer is, in the language of the report; empty where they did not say it
+    needs_visit: bool = False
+    submitted_at: datetime | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything said about one nomination in one round. Submitted reviews only; others are counted."""
+
+    reference: str
+    title: str
+    country: str
+    category: str
+    round: str
+    criteria: tuple[Criterion, ...]
+    reviews: tuple[SheetReview, ...]
+    awaited: int = 0
+    recused: int = 0
+    top: int = scoring.TOP
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReport:
+    """One sheet as a document of its own; `confidential` prints the notes meant for the chair alone."""
+
+    front: Front
+    sheet: Sheet
+    confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """All sheets of a category in one document, in the order given."""
+
+    front: Front
+    category: str
+    round: str
+    sheets: tuple[Sheet, ...]
+    confidential: bool = False
+
+
+def as_html(report: SheetReport, language: str) -> str:
+    """The sheet in `language`."""
+    return to_html(
+        "sheet.html", language, report=report, front=report.front, sheet=report.sheet, standing=_standing, total=_total,
+        rounded=scoring.rounded, enough=scoring.ENOUGH_REVIEWS,
+    )
+
+
+def volume_as_html(volume: Volume, language: str) -> str:
+    """The volume in `language`: contents first, a bookmark for every sheet."""
+    return to_html(
+        "volume.html", language, report=volume, front=volume.front, standing=_standing, total=_total,
+        rounded=scoring.rounded, enough=scoring.ENOUGH_REVIEWS,
+    )
+
+
+def _standing(sheet: Sheet) -> Standing:
+    (standing,) = scoring.ranking(
+        {sheet.reference: [each.marks for each in sheet.reviews]}, weights(sheet.criteria), sheet.top
+    )
+    return standing
+
+
+def _total(sheet: Sheet, review: SheetReview) -> scoring.Fraction | None:
+    return scoring.review_score(review.marks, weights(sheet.criteria), sheet.top).value

@@ -1,0 +1,120 @@
+"""The scores as a table: one row per set of marks, so that anyone can compute the totals and the places again."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nominations.core.language import gettext as _
+from nominations.core.language import speaking
+from nominations.documents.reports.frame import Criterion, weights
+from nominations.documents.reports.tables import Cell, Column, Formula, Sheet, as_csv, as_xlsx, sheet_name
+from nominations.ranking.reports.places_sheet import Places
+from nominations.rounds.rules import scoring
+from nominations.rounds.rules.scoring import Marks, ReviewScore, letter
+
+_BEFORE = 5  # columns that stand before the marks
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSet:
+    """One reviewer's marks for one nomination, as they are stored."""
+
+    reference: str
+    title: str
+    category: str
+    round: str
+    reviewer: str
+    marks: Marks
+    reasons: Mapping[str, str]
+    recommendation: str
+    state: str  # the word in the language of the export
+    counted: bool  # submitted and not recused
+    submitted_at: datetime | None = None
+
+
+def scores_csv(
+    criteria: Sequence[Criterion], sets: Iterable[MarkSet], language: str, top: int = scoring.TOP
+) -> Iterator[bytes]:
+    """The raw marks and totals, in blocks of bytes."""
+    with speaking(language):
+        columns, words = _columns(criteria), _yes_and_no()
+
+    def rows() -> Iterator[list[Cell]]:
+        for each in sets:
+            score = _score(each, criteria, top)
+            yield _row(each, criteria, None if score.value is None else scoring.rounded(score.value), words, score)
+
+    return as_csv(columns, rows())
+
+
+def scores_xlsx(
+    criteria: Sequence[Criterion], sets: Iterable[MarkSet], language: str, title: str, made_at: datetime | None = None,
+    top: int = scoring.TOP,
+) -> bytes:
+    """The same as a workbook whose totals, means and places are formulas over marks and weights.
+
+    The weights stand on the second sheet; on the third, each nomination's plain mean and the place it gives.
+    """
+    with speaking(language):
+        first, second, words = sheet_name(_("Scores")), sheet_name(_("Weights")), _yes_and_no()
+        places, after = Places(), _BEFORE + len(criteria)
+
+        def rows() -> Iterator[list[Cell]]:
+            for row, each in enumerate(sets, start=2):
+                score = _score(each, criteria, top)
+                places.see(each.reference, each.title, score.value if each.counted and score.counts else None)
+                yield _row(each, criteria, _formula(row, score, criteria, second, top), words, score)
+
+        weight_rows = ((each.key, each.label, each.weight) for each in criteria)
+        # The sheets are written one after the other: the third is asked for its rows when the first has all of its own.
+        return as_xlsx(
+            (Sheet(first, _columns(criteria), rows()), Sheet(second, _weight_columns(), weight_rows),
+             Sheet(_("Ranking"), places.columns(), places.rows(first, letter(after), letter(after + 3), words[True]))),
+            title, language, made_at=made_at,
+        )
+
+
+def _columns(criteria: Sequence[Criterion]) -> list[Column]:
+    before = [Column(_("Reference"), 18), Column(_("Title"), 40), Column(_("Category"), 14), Column(_("Round"), 14),
+              Column(_("Reviewer"), 22)]
+    marks = [Column(_("%(criterion)s (weight %(weight)s)", criterion=each.label, weight=each.weight), 14)
+             for each in criteria]
+    after = [Column(_("Total out of 100"), 12, "0.00"), Column(_("Recommendation"), 16), Column(_("State"), 14),
+             Column(_("Counted"), 10), Column(_("Submitted at (UTC)"), 20)]
+    reasons = [Column(_("Reason: %(criterion)s", criterion=each.label), 40) for each in criteria]
+    return [*before, *marks, *after, *reasons]
+
+
+def _weight_columns() -> list[Column]:
+    return [Column(_("Key"), 16), Column(_("Criterion"), 44), Column(_("Weight"), 10)]
+
+
+def _yes_and_no() -> tuple[str, str]:
+    return _("no"), _("yes")
+
+
+def _score(each: MarkSet, criteria: Sequence[Criterion], top: int) -> ReviewScore:
+    return scoring.review_score(each.marks, weights(tuple(criteria)), top)
+
+
+def _row(
+    each: MarkSet, criteria: Sequence[Criterion], total: Cell, words: tuple[str, str], score: ReviewScore
+) -> list[Cell]:
+    return [
+        each.reference, each.title, each.category, each.round, each.reviewer,
+        *(each.marks.get(criterion.key) for criterion in criteria),
+        total, each.recommendation, each.state, words[each.counted and score.counts], each.submitted_at,
+        *(each.reasons.get(criterion.key, "") for criterion in criteria),
+    ]
+
+
+def _formula(row: int, score: ReviewScore, criteria: Sequence[Criterion], sheet: str, top: int) -> Cell:
+    """Σ w·m / Σ w over the marked cells, scaled to 100; shown with two decimals and kept exact for the mean."""
+    if score.value is None:
+        return None
+    marks = [f"{letter(_BEFORE + number)}{row}" for number in range(len(criteria))]
+    heavy = [f"'{sheet}'!$C${number}" for number in range(2, len(criteria) + 2)]
+    pairs = list(zip(marks, heavy, strict=True))
+    points = "+".join(f"{mark}*{weight}" for mark, weight in pairs)
+    whole = "+".join(f"ISNUMBER({mark})*{weight}" for mark, weight in pairs)
+    return Formula(f"=({points})/({whole})*100/{top}", float(score.value))

@@ -1,0 +1,177 @@
+"""Rounds: what stands where, opening the first and the final one, closing."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.core.language import current, gettext, ngettext
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.vocabulary import Action
+from nominations.ranking.queries import scores
+from nominations.ranking.services import rounds as use_case
+from nominations.reviewing.queries import peers
+from nominations.reviewing.queries import progress as progress_query
+from nominations.rounds.queries import rounds as query
+from nominations.routing.texts import ROUNDS
+from nominations.routing.views.errors import errors_of
+from nominations.web.areas.secretariat import bp
+from nominations.web.authorization import needs
+from nominations.web.request import edition, edition_id, work
+
+Page = str | tuple[str, int] | Response
+
+
+def category_word(key: str) -> str:
+    """The category as the reader's language says it; 404 for one that the edition does not have."""
+    try:
+        return edition().category(key).label.in_(current())
+    except KeyError:
+        abort(404)
+
+
+def chosen_ids(name: str) -> list[UUID]:
+    """The ids sent under this name; what is none is left out."""
+    found = []
+    for each in request.values.getlist(name):
+        try:
+            found.append(UUID(each))
+        except ValueError:
+            continue
+    return found
+
+
+@bp.get("/rounds")
+@needs(Action.SEE_SCORES)
+def rounds() -> str:
+    """Each category with its rounds."""
+    lines = query.all_of(work(), edition_id())
+    return render_template(
+        "secretariat/rounds.html", lines=lines, categories=edition().categories, round_words=ROUNDS,
+        eligible=query.eligible(work(), edition_id()), open_totals=peers.showing(work().session, edition_id()),
+        blind_rounds=query.blind_ones(work(), edition_id()),
+    )
+
+
+@bp.get("/rounds/open/<category>")
+@needs(Action.OPEN_ROUND)
+def round_opening(category: str) -> str:
+    """The first round of a category: over which files, due when."""
+    return _opening(category)
+
+
+@bp.post("/rounds/open/<category>")
+@needs(Action.OPEN_ROUND)
+def open_round(category: str) -> Page:
+    """Open it."""
+    try:
+        made = use_case.open_first(work(), edition_id(), category, request.form.get("due_on", ""))
+    except Invalid as wrong:
+        return _opening(category, wrong), 422
+    flash(gettext("The round is open. Now route its files to reviewers."), "success")
+    return redirect(url_for("secretariat.assignments", round=made.id))
+
+
+def _opening(category: str, wrong: Invalid | None = None) -> str:
+    return render_template(
+        "secretariat/round_opening.html", category=category, category_word=category_word(category),
+        files=query.eligible(work(), edition_id()).get(category, 0), due_on=request.form.get("due_on", ""),
+        errors=errors_of(wrong) if wrong else [],
+    )
+
+
+@bp.post("/rounds/<uuid:round_id>/latecomers")
+@needs(Action.ADD_FILES)
+def add_latecomers(round_id: UUID) -> Response:
+    """Let files that became eligible later take part."""
+    count = use_case.add_latecomers(work(), round_id)
+    flash(ngettext("%(num)s file takes part now.", "%(num)s files take part now.", count), "success")
+    return redirect(url_for("secretariat.rounds"))
+
+
+@bp.post("/rounds/<uuid:round_id>/due")
+@needs(Action.CHANGE_DUE)
+def change_due(round_id: UUID) -> Page:
+    """Another day by which reviews are due."""
+    try:
+        use_case.change_due(work(), round_id, request.form.get("due_on", ""))
+    except Invalid as wrong:
+        return _closing(round_id, wrong), 422
+    flash(gettext("The due date is changed."), "success")
+    return redirect(url_for("secretariat.rounds"))
+
+
+@bp.post("/rounds/<uuid:round_id>/names")
+@needs(Action.HIDE_NAMES)
+def hide_names(round_id: UUID) -> Response:
+    """Whether reviewers are told whose the files are."""
+    hidden = request.form.get("hidden") == "yes"
+    use_case.hide_names(work(), round_id, hidden=hidden)
+    flash(gettext("Reviewers of this round no longer see whose the files are.") if hidden
+          else gettext("Reviewers of this round see whose the files are."), "success")
+    return redirect(url_for("secretariat.rounds"))
+
+
+@bp.post("/rounds/<uuid:round_id>/chair")
+@needs(Action.SHOW_CHAIR)
+def show_chair(round_id: UUID) -> Response:
+    """Whether the chair sees scores while the round is open."""
+    shown = request.form.get("shown") == "yes"
+    use_case.show_chair(work(), round_id, shown=shown)
+    flash(gettext("The chair sees the scores now.") if shown else gettext("The chair no longer sees the scores."),
+          "success")
+    return redirect(url_for("secretariat.rounds"))
+
+
+@bp.get("/rounds/<uuid:round_id>/close")
+@needs(Action.CLOSE_ROUND)
+def round_closing(round_id: UUID) -> str:
+    """Before a round is closed: who has not finished, what stands below three; and the day it is due."""
+    return _closing(round_id)
+
+
+@bp.post("/rounds/<uuid:round_id>/close")
+@needs(Action.CLOSE_ROUND)
+def close_round(round_id: UUID) -> Response:
+    """Close it."""
+    use_case.close(work(), round_id)
+    flash(gettext("The round is closed. Its scores can be seen now."), "success")
+    return redirect(url_for("secretariat.round", round_id=round_id))
+
+
+def _closing(round_id: UUID, wrong: Invalid | None = None) -> str:
+    found = progress_query.progress(work(), round_id, to=Action.CLOSE_ROUND)
+    return render_template(
+        "secretariat/round_closing.html", progress=found, category_word=category_word(found.round.category),
+        round_word=ROUNDS[found.round.code], due_on=request.form.get("due_on", ""),
+        errors=errors_of(wrong) if wrong else [],
+    )
+
+
+@bp.get("/rounds/<uuid:round_id>/final")
+@needs(Action.OPEN_ROUND)
+def round_final(round_id: UUID) -> str:
+    """A final round over the files chosen in the ranking."""
+    return _final(round_id)
+
+
+@bp.post("/rounds/<uuid:round_id>/final")
+@needs(Action.OPEN_ROUND)
+def open_final(round_id: UUID) -> Page:
+    """Open it."""
+    try:
+        made = use_case.open_final(work(), round_id, chosen_ids("file"), request.form.get("due_on", ""))
+    except Invalid as wrong:
+        return _final(round_id, wrong), 422
+    flash(gettext("The final round is open. Now route its files to reviewers."), "success")
+    return redirect(url_for("secretariat.assignments", round=made.id))
+
+
+def _final(round_id: UUID, wrong: Invalid | None = None) -> str:
+    found = query.one(work(), round_id, to=Action.OPEN_ROUND)
+    files = [each for each in scores.files(work(), round_id) if each.stands]
+    chosen = set(chosen_ids("file"))
+    return render_template(
+        "secretariat/round_final.html", round=found, category_word=category_word(found.category), files=files,
+        chosen=chosen, due_on=request.form.get("due_on", ""), errors=errors_of(wrong) if wrong else [],
+    )

@@ -1,0 +1,152 @@
+"""What goes into the dossier of a nomination: everything of it that its reader may see now, and nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import exists, or_, select
+
+from nominations.access.queries import policy_facts
+from nominations.accounts.queries import people
+from nominations.core.rules.policy import refusal
+from nominations.core.rules.vocabulary import Action, FileState
+from nominations.core.tables import (
+    Collaborator,
+    Consent,
+    Message,
+    Nomination,
+    Recusal,
+    Round,
+    RoundFile,
+    Submission,
+)
+from nominations.core.work import Work
+from nominations.editions.queries import editions
+from nominations.editions.rules.edition import Edition
+from nominations.files.queries import scans
+from nominations.nominations.queries import corrections, outside_requests
+from nominations.nominations.queries.corrections import Told
+from nominations.records.queries import dossier_rounds
+from nominations.records.queries.dossier_rounds import InRound
+from nominations.screening.queries import nomination_file, screening
+from nominations.screening.queries.nomination_file import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One file as it was handed in."""
+
+    kind: str
+    name: str
+    sha256: str
+    size: int
+    media_type: str = ""
+    # Only what is ready is packed; the others are named.
+    is_ready: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of reference that came by a private link: a file, or written into the page."""
+
+    name: str
+    role: str
+    kind: str
+    received_at: datetime
+    text: str
+    piece: Piece | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A nomination with all its versions, in the eyes of `role`; the pieces are those of the newest version."""
+
+    nomination: Nomination
+    edition: Edition
+    owner: str
+    role: str
+    submission: Submission
+    pieces: tuple[Piece, ...]
+    versions: tuple[Submission, ...]
+    letters: tuple[Letter, ...]
+    messages: tuple[tuple[Message, str], ...]
+    story: Story
+    checks: Mapping[str, Mapping[str, str]]
+    screened_by: str
+    corrections: Sequence[Told]
+    consents: tuple[Consent, ...]
+    in_rounds: tuple[InRound, ...]
+    # The rounds whose scores the reader may see now.
+    rounds: tuple[UUID, ...]
+
+
+def dossier(work: Work, nomination_id: UUID) -> Dossier:
+    """The dossier, if the actor may inspect the nomination now."""
+    found = policy_facts.nomination(work, nomination_id, to=Action.INSPECT)
+    session, role = work.session, work.actor.role.value
+    edition = editions.by_id(session, found.edition_id).edition
+    told = nomination_file.story(work, found)
+    submission = session.get_one(Submission, found.submission_id)
+    category = edition.category(submission.category)
+    kinds = [kind.key for kind in category.attachments if kind.may_be_seen_by(role)]
+    seen = [each for each in submission.attachments if each["kind"] in kinds]
+    letters = outside_requests.letters_of(work, found)
+    contents = [each["sha256"] for each in seen] + [each.sha256 for each in letters if each.sha256]
+    states = scans.states(session, work.settings, contents)
+    owner = people.account(session, found.owner_id)
+    sheet, rounds = screening.sheet(work, found), tuple(_rounds(work, found))
+    consents = session.scalars(
+        select(Consent).where(Consent.nomination_id == found.id).order_by(Consent.asked_at, Consent.id)
+    )
+    return Dossier(
+        found, edition, (owner.name or owner.email) if owner else "", role, submission,
+        tuple(sorted((_piece(each, states) for each in seen), key=lambda piece: kinds.index(piece.kind))),
+        tuple(told.submissions),
+        tuple(
+            Letter(each.name, each.role, each.kind, each.received_at, each.text, _file_of(each, states))
+            for each in letters
+        ),
+        tuple(nomination_file.messages(work, found)), told, sheet.checks, sheet.saved_by,
+        corrections.every(session, found.id), tuple(consents), dossier_rounds.of_file(work, found, rounds), rounds,
+    )
+
+
+def _piece(each: Mapping[str, Any], states: Mapping[str, FileState]) -> Piece:
+    ready = states[each["sha256"]] is FileState.READY
+    return Piece(each["kind"], each["name"], each["sha256"], each["size"], each["media_type"], ready)
+
+
+def _file_of(letter: Any, states: Mapping[str, FileState]) -> Piece | None:
+    if not letter.sha256:
+        return None
+    ready = states[letter.sha256] is FileState.READY
+    return Piece(letter.kind, letter.file_name, letter.sha256, letter.size, letter.media_type, ready)
+
+
+def _rounds(work: Work, of: Nomination) -> list[UUID]:
+    """Rounds with this file whose report the actor may have; none for somebody who stepped aside or took part."""
+    who = work.actor.id
+    involved = of.owner_id == who or work.session.scalar(select(or_(
+        exists().where(Recusal.nomination_id == of.id, Recusal.reviewer_id == who),
+        exists().where(Collaborator.nomination_id == of.id, Collaborator.account_id == who),
+    )))
+    if involved:
+        return []
+    rounds = work.session.scalars(
+        select(Round).join(RoundFile, RoundFile.round_id == Round.id).where(RoundFile.nomination_id == of.id)
+        .order_by(Round.opened_at, Round.id)
+    )
+    return [each.id for each in rounds if refusal(work.actor, Action.REPORT, policy_facts.round_case(work, each)) is None]
+
+
+def of_edition(work: Work, edition_id: UUID, category: str) -> list[UUID]:
+    """The nominations of a category whose dossier the actor may have now, by reference."""
+    found = work.session.scalars(
+        select(Nomination).where(
+            Nomination.edition_id == edition_id, Nomination.category == category,
+            Nomination.submission_id.is_not(None), Nomination.discarded_at.is_(None),
+        ).order_by(Nomination.reference)
+    ).all()
+    return [each.id for each in found if refusal(work.actor, Action.INSPECT, policy_facts.case_of(work, each)) is None]

@@ -1,0 +1,123 @@
+"""The ledger read: the records of an edition, as people read them and as the chain keeps them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false, or_, select
+
+from nominations.core.queries.search_folding import is_searchable
+from nominations.core.rules.vocabulary import Role
+from nominations.core.tables import Account, LedgerRecord, Nomination
+from nominations.core.work import Work
+from nominations.screening.queries import nomination_file
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which records: an act, a role, a person's name or address, a nomination's reference, those before a number."""
+
+    act: str = ""
+    role: str = ""
+    who: str = ""
+    reference: str = ""
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A record as people read it."""
+
+    number: int
+    at: datetime
+    actor: str
+    role: str
+    act: str
+    subject: str
+    reference: str
+    nomination_id: UUID | None
+    hash: str
+
+
+def lines(work: Work, code: str, wanted: Wanted) -> list[Line]:
+    """The newest records of this edition that fit, with names and references, in a fixed number of statements."""
+    return _told(work, work.session.execute(
+        select(LedgerRecord).where(*_conditions(work, code, wanted)).order_by(LedgerRecord.number.desc()).limit(PAGE)
+    ).scalars().all())
+
+
+def every_line(work: Work, code: str) -> Iterator[Line]:
+    """Every record of this edition as people read it, the oldest first, in blocks."""
+    found = work.session.execute(
+        select(LedgerRecord).where(_of(code)).order_by(LedgerRecord.number).execution_options(yield_per=1000)
+    ).scalars()
+    for block in found.partitions():
+        yield from _told(work, block)
+
+
+def _told(work: Work, found: Sequence[LedgerRecord]) -> list[Line]:
+    people = nomination_file.names(work, {UUID(each.actor) for each in found if each.actor != "system"})
+    about = {each.subject: UUID(each.subject.partition(":")[2]) for each in found
+             if each.subject.startswith("nomination:")}
+    references = dict(work.session.execute(
+        select(Nomination.id, Nomination.reference).where(Nomination.id.in_(set(about.values())))
+    ).all())
+    return [
+        Line(
+            each.number, each.at, people.get(UUID(each.actor), "") if each.actor != "system" else "", each.role,
+            each.act, each.subject, references.get(about.get(each.subject), ""), about.get(each.subject), each.hash,
+        )
+        for each in found
+    ]
+
+
+def acts(work: Work, code: str) -> list[str]:
+    """The acts that occur in this edition."""
+    return list(work.session.scalars(
+        select(LedgerRecord.act).where(_of(code)).distinct().order_by(LedgerRecord.act)
+    ))
+
+
+def rows(work: Work, code: str, wanted: Wanted) -> Iterator[tuple]:
+    """Every record that fits, as the chain keeps it, the oldest first, in blocks."""
+    columns = (
+        LedgerRecord.number, LedgerRecord.at, LedgerRecord.actor, LedgerRecord.role, LedgerRecord.act,
+        LedgerRecord.subject, LedgerRecord.commitment, LedgerRecord.previous, LedgerRecord.hash,
+    )
+    found = work.session.execute(
+        select(*columns).where(*_conditions(work, code, wanted)).order_by(LedgerRecord.number)
+        .execution_options(yield_per=1000)
+    )
+    for row in found:
+        yield tuple(row)
+
+
+def _of(code: str) -> ColumnElement[bool]:
+    """Acts in this edition, and those of the command line, which are of none."""
+    return or_(LedgerRecord.edition == code, LedgerRecord.edition.is_(None))
+
+
+def _conditions(work: Work, code: str, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    yield _of(code)
+    if not is_searchable(wanted.act, wanted.who, wanted.reference) or (wanted.role and wanted.role not in set(Role)):
+        yield false()
+        return
+    if wanted.act:
+        yield LedgerRecord.act == wanted.act
+    if wanted.role:
+        yield LedgerRecord.role == wanted.role
+    if wanted.before is not None:
+        yield LedgerRecord.number < wanted.before
+    if wanted.who:
+        who = wanted.who.strip()
+        ids = work.session.scalars(
+            select(Account.id).where(or_(Account.name == who, Account.email_key == who.lower()))
+        )
+        yield LedgerRecord.actor.in_([str(each) for each in ids])
+    if wanted.reference:
+        reference = wanted.reference.strip().upper()
+        named = work.session.scalar(select(Nomination.id).where(Nomination.reference == reference))
+        yield LedgerRecord.subject == f"nomination:{named}"

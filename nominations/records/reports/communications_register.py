@@ -1,0 +1,24 @@
+"""The register of communications: every letter that was written, to whom, and what became of it."""
+
+from uuid import UUID
+
+from nominations.core.language import gettext as _
+from nominations.core.work import Work
+from nominations.documents.reports.register_table import Column, Listed
+from nominations.mail.texts import LETTER_STATES
+from nominations.screening.queries import registers
+
+
+def listed(work: Work, edition_id: UUID) -> Listed:
+    """The oldest first; the text of a letter is not in it, and codes of sign-in belong to no edition."""
+    columns = (
+        Column(_("Written"), 20, instant=True), Column(_("To"), 32), Column(_("Subject"), 60),
+        Column(_("Nomination"), 18), Column(_("State"), 16), Column(_("Sent"), 20, instant=True),
+        Column(_("Tries"), 8, printed=False), Column(_("Trouble"), 40, printed=False),
+    )
+    rows = (
+        (row.written_at, row.address, row.subject, row.reference or "", str(LETTER_STATES[row.state][0]), row.sent_at,
+         row.tries, row.trouble)
+        for row in registers.letters(work, edition_id)
+    )
+    return Listed(columns, rows)

@@ -1,0 +1,28 @@
+"""The register of the ledger: its records as people read them, with the beginning of each hash."""
+
+from uuid import UUID
+
+from nominations.core.language import gettext as _
+from nominations.core.rules.vocabulary import Role
+from nominations.core.texts.ledger import act_word
+from nominations.core.texts.people import role_word
+from nominations.core.work import Work
+from nominations.documents.reports.register_table import Column, Listed
+from nominations.editions.queries import editions
+from nominations.records.queries import ledger
+
+
+def listed(work: Work, edition_id: UUID) -> Listed:
+    """Every record of the edition, the oldest first; spreadsheets hold the whole hash."""
+    columns = (
+        Column(_("Record"), 10), Column(_("When"), 20, instant=True), Column(_("Who"), 28), Column(_("As"), 18),
+        Column(_("Act"), 44), Column(_("Nomination"), 18), Column(_("Beginning of the hash"), 16),
+        Column(_("Hash"), 66, printed=False),
+    )
+    code = editions.by_id(work.session, edition_id).edition.code
+    rows = (
+        (line.number, line.at, line.actor or _("The system"), role_word(Role(line.role)), act_word(line.act),
+         line.reference, line.hash[:12], line.hash)
+        for line in ledger.every_line(work, code)
+    )
+    return Listed(columns, rows)

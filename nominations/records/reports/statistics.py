@@ -1,0 +1,134 @@
+"""The statistics for the press: each count as a table whose rows carry a small bar, on paper and as sheets."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel import Locale
+
+from nominations.core.language import current, format_day
+from nominations.core.language import gettext as _
+from nominations.documents.reports.frame import Front, to_html
+from nominations.documents.reports.tables import Column, Sheet, as_csv, as_xlsx
+from nominations.editions.countries import country_word
+from nominations.editions.rules.form import Kind, Question
+from nominations.records.queries.statistics import Statistics
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is counted, how often in each category, and how often in all."""
+
+    label: str
+    parts: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One table: its title, the heads of its parts (categories; none for a question of one form), its lines, a note."""
+
+    title: str
+    heads: tuple[str, ...]
+    lines: tuple[Line, ...]
+    note: str = ""
+
+    @property
+    def top(self) -> int:
+        return max((line.total for line in self.lines), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsReport:
+    """Everything that was counted, in the language of the report."""
+
+    front: Front
+    total: int
+    tables: tuple[Counted, ...]
+
+
+def tables(found: Statistics) -> tuple[Counted, ...]:
+    """The counts in the language of the moment; a table of which nothing was counted is left out."""
+    edition = found.edition
+    categories = {each.key: each.label.in_(current()) for each in edition.categories}
+    made = (
+        _by_category(found.categories, categories),
+        _by(_("By day of submission"), found.days, categories, format_day, by_size=False),
+        _by(_("By country"), found.countries, categories, lambda code: country_word(str(code), edition),
+            note=_("A nomination of several countries counts in each of them.")),
+        _by(_("By region"), found.regions, categories, lambda key: _region(found, str(key)),
+            note=_("A nomination of several regions counts in each of them.")),
+        _by(_("By language"), found.languages, categories, _language),
+        *(_question(key, question, counts, categories) for key, question, counts in found.questions),
+    )
+    return tuple(each for each in made if each.lines)
+
+
+def as_html(report: StatisticsReport, language: str) -> str:
+    """The report in `language`."""
+    return to_html("statistics.html", language, report=report, front=report.front)
+
+
+def csv(found: Statistics) -> Iterable[bytes]:
+    """One long list: what is counted, of what, in which category, how often."""
+    columns = (Column(_("Counted by"), 24), Column(_("Value"), 32), Column(_("Category"), 20), Column(_("Nominations")))
+    rows = (
+        (table.title, line.label, head, count)
+        for table in tables(found) for line in table.lines
+        for head, count in (*zip(table.heads, line.parts, strict=True), (_("All"), line.total))
+    )
+    return as_csv(columns, rows)
+
+
+def xlsx(found: Statistics, title: str, made_at: datetime) -> bytes:
+    """A sheet for each table."""
+    return as_xlsx(
+        tuple(
+            Sheet(table.title, (Column(table.title, 36), *map(Column, (*table.heads, _("All")))),
+                  [(line.label, *line.parts, line.total) for line in table.lines])
+            for table in tables(found)
+        ) or (Sheet(title, (Column(title, 36),), ()),),
+        title, current(), made_at=made_at,
+    )
+
+
+def _by_category(counts: Counter[str], categories: Mapping[str, str]) -> Counted:
+    lines = tuple(Line(label, (), counts[key]) for key, label in categories.items() if counts[key])
+    return Counted(_("By category"), (), lines)
+
+
+def _by(
+    title: str, counts: Mapping[object, Counter[str]], categories: Mapping[str, str],
+    word: Callable[[object], str], *, by_size: bool = True, note: str = "",
+) -> Counted:
+    lines = [
+        Line(word(key), tuple(each[category] for category in categories), each.total()) for key, each in counts.items()
+    ]
+    if by_size:
+        lines.sort(key=lambda line: (-line.total, line.label))
+    return Counted(title, tuple(categories.values()), tuple(lines), note if lines else "")
+
+
+def _question(
+    key: str, question: Question, counts: Counter[str], categories: Mapping[str, str]
+) -> Counted:
+    title = _("%(question)s (%(category)s)", question=question.label.in_(current()), category=categories[key])
+    lines = [
+        Line(option.label.in_(current()), (), counts[option.key]) for option in question.options if counts[option.key]
+    ]
+    lines.sort(key=lambda line: -line.total)
+    if lines and counts[""]:
+        lines.append(Line(_("Not answered"), (), counts[""]))
+    several = question.kind is Kind.CHOICES
+    note = _("Several answers could be given.") if several and lines else ""
+    return Counted(title, (), tuple(lines), note)
+
+
+def _region(found: Statistics, key: str) -> str:
+    named = next((each for each in found.edition.regions if each.key == key), None)
+    return named.label.in_(current()) if named else _("Other countries")
+
+
+def _language(code: object) -> str:
+    return Locale.parse(current()).languages.get(str(code), str(code)) if code else _("Not answered")

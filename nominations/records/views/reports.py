@@ -1,0 +1,65 @@
+"""Reports of the whole edition: the registers and the statistics, as PDF by the worker or as a table at once."""
+
+from flask import Response, abort, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from nominations.core.language import LANGUAGES, NAMES, current
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.vocabulary import Action
+from nominations.documents.queries import documents as query
+from nominations.documents.services import documents
+from nominations.documents.texts import DOCUMENTS
+from nominations.files.adapters.file_names import content_disposition
+from nominations.records.reports.register_documents import blocks
+from nominations.screening.reports.lists import WRITERS
+from nominations.screening.texts import REPORTS
+from nominations.web.areas.secretariat import bp
+from nominations.web.authorization import needs
+from nominations.web.request import edition, edition_id, work
+
+
+@bp.get("/reports")
+@needs(Action.EXPORT)
+def reports() -> str:
+    """Everything this reader may take out, with what it holds."""
+    found = [(kind, DOCUMENTS[kind], words) for kind, words in REPORTS.items() if _may_have(kind)]
+    return render_template(
+        "secretariat/reports.html", reports=found, languages=LANGUAGES, language_names=NAMES, forms=tuple(WRITERS),
+        categories=[(each.key, each.label.in_(current())) for each in edition().categories],
+    )
+
+
+@bp.post("/reports/<kind>")
+@needs(Action.EXPORT)
+def ask_report(kind: str) -> AnyResponse:
+    """The report as PDF, made by the worker."""
+    asked = request.form.get("language", "")
+    language = asked if asked in LANGUAGES else current()
+    document = documents.ask(work(), _known(kind), language=language)
+    return redirect(url_for("documents.show", document_id=document.id), 303)
+
+
+@bp.get("/reports/<kind>.<any(csv,xlsx):form>")
+@needs(Action.EXPORT)
+def report_table(kind: str, form: str) -> Response:
+    """The report as a table, made before it leaves: a slow reader holds no connection."""
+    query.require(work(), _known(kind), nomination_id=None, round_id=None)
+    made = list(blocks(work(), kind, edition_id(), form))
+    response = Response(made, content_type=WRITERS[form])
+    response.headers["Content-Length"] = str(sum(map(len, made)))
+    response.headers["Content-Disposition"] = content_disposition(
+        f"{edition().code} {DOCUMENTS[kind]} {g.now:%Y-%m-%d}.{form}"
+    )
+    return response
+
+
+def _known(kind: str) -> str:
+    return kind if kind in REPORTS else abort(404)
+
+
+def _may_have(kind: str) -> bool:
+    try:
+        query.require(work(), kind, nomination_id=None, round_id=None)
+    except Refused:
+        return False
+    return True

@@ -1,1 +1,0 @@
-"""Documents: a dataclass becomes HTML, the HTML becomes a PDF; tables become CSV and XLSX."""

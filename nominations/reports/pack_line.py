@@ -1,8 +1,0 @@
-"""The line that stands at the foot of every page of a pack: who took it and when, alone on a page."""
-
-from nominations.reports.frame import to_html
-
-
-def as_html(words: str, language: str) -> str:
-    """The line as one HTML document."""
-    return to_html("pack_line.html", language, words=words)

@@ -1,0 +1,257 @@
+"""The desk of a reviewer: the files routed to them, where each stands, and which one comes next.
+
+Files they stepped aside from, were set aside from or own are not there at all, in no list and in no count.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from nominations.conflicts.queries import findings
+from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState, DeskState, State
+from nominations.core.tables import (
+    Assessment,
+    Assignment,
+    Collaborator,
+    Conflict,
+    Nomination,
+    NominationCountry,
+    Recusal,
+    Round,
+    SetAside,
+    Submission,
+)
+from nominations.core.work import Work
+from nominations.editions.queries import editions
+from nominations.rounds.queries import blind
+from nominations.rounds.queries.shadows import is_counted
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFile:
+    """A file on the desk; `total` is there when the card is submitted."""
+
+    id: UUID
+    reference: str
+    title: str
+    language: str
+    category: str
+    countries: tuple[str, ...]
+    round_id: UUID
+    due_at: datetime
+    round_open: bool
+    state: DeskState
+    total: Decimal | None
+    saved_at: datetime | None
+    assignment_id: UUID
+    pages: int | None = None
+    files: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Every file of a reviewer, by reference."""
+
+    files: tuple[DeskFile, ...]
+
+    def count(self, *states: DeskState) -> int:
+        return sum(each.state in states for each in self.files)
+
+    def of(self, *states: DeskState) -> tuple[DeskFile, ...]:
+        return tuple(each for each in self.files if each.state in states)
+
+    @property
+    def open_rounds(self) -> tuple[tuple[UUID, str], ...]:
+        """The rounds that are open, by category."""
+        return tuple(sorted({(each.round_id, each.category) for each in self.files if each.round_open},
+                            key=lambda each: (each[1], each[0])))
+
+    @property
+    def closes(self) -> tuple[tuple[str, datetime], ...]:
+        """By when the scores of each category are due, for rounds that are open."""
+        return tuple(sorted({(each.category, each.due_at) for each in self.files if each.round_open}))
+
+
+def desk(work: Work, edition_id: UUID) -> Desk:
+    """The actor's desk in an edition, in three statements."""
+    countries: dict[UUID, list[str]] = {}
+    rows = work.session.execute(_mine(work, edition_id)).all()
+    named = work.session.execute(
+        select(NominationCountry.nomination_id, NominationCountry.country)
+        .join(Assignment, Assignment.nomination_id == NominationCountry.nomination_id)
+        .where(Assignment.reviewer_id == work.actor.id, Assignment.removed_at.is_(None))
+        .distinct().order_by(NominationCountry.nomination_id, NominationCountry.country)
+    )
+    for nomination_id, country in named:
+        countries.setdefault(nomination_id, []).append(country)
+    attached = _attached(work, edition_id, [row.id for row in rows])
+    return Desk(tuple(
+        _file(row, tuple(countries.get(row.id, ())), attached.get(row.id, ())) for row in rows
+    ))
+
+
+def _attached(work: Work, edition_id: UUID, ids: list[UUID]) -> dict[UUID, list[dict]]:
+    """The attachments of each file that a reviewer may see."""
+    edition = editions.by_id(work.session, edition_id).edition
+    found = work.session.execute(
+        select(Submission.nomination_id, Submission.category, Submission.attachments)
+        .join(Nomination, Nomination.submission_id == Submission.id).where(Nomination.id.in_(ids))
+        .order_by(Submission.nomination_id)
+    )
+    return {
+        nomination_id: [
+            each for each in attachments
+            if edition.category(category).attachment(each["kind"]).may_be_seen_by(work.actor.role.value)
+        ]
+        for nomination_id, category, attachments in found
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which files of the desk: in one state, of one category; empty for all."""
+
+    state: str = ""
+    category: str = ""
+
+    def holds(self, file: DeskFile) -> bool:
+        return self.state in ("", file.state.value) and self.category in ("", file.category)
+
+
+def next_file(work: Work, edition_id: UUID, wanted: Wanted = Wanted(), but: UUID | None = None) -> UUID | None:
+    """The unscored file with the fewest submitted reviews among those wanted, another one than `but`.
+
+    What was set aside comes after all others; equals come in an order of this reviewer's own.
+    """
+    rows = work.session.execute(
+        _mine(work, edition_id).where(
+            Round.closed_at.is_(None), or_(Conflict.state.is_(None), Conflict.state != ConflictState.OPEN),
+            ~findings.is_open(Nomination.id, work.actor.id),
+            or_(Assessment.id.is_(None), Assessment.state != AssessmentState.SUBMITTED),
+        )
+    ).all()
+    unscored = [row for row in rows if row.id != but and wanted.holds(_file(row))]
+    if not unscored:
+        return None
+    reviews = _reviews(work)
+    return min(unscored, key=lambda each: (
+        each.set_aside_at is not None, reviews.get((each.round_id, each.id), 0), own_place(work, each.id)
+    )).id
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The files before and after one in a list of the desk."""
+
+    previous: UUID | None
+    next: UUID | None
+    number: int
+    total: int
+
+
+def neighbours(work: Work, edition_id: UUID, wanted: Wanted, nomination_id: UUID) -> Neighbours:
+    """Where a file stands in the wanted list, by reference; one that is not in it has its place between the others."""
+    rows = work.session.execute(_mine(work, edition_id)).all()
+    listed = [row.id for row in rows if row.id == nomination_id or wanted.holds(_file(row))]
+    at = listed.index(nomination_id)
+    return Neighbours(
+        listed[at - 1] if at else None, listed[at + 1] if at + 1 < len(listed) else None, at + 1, len(listed)
+    )
+
+
+def own_place(work: Work, nomination_id: UUID) -> str:
+    """Stable, and different for each reviewer, so that nobody always meets the same file first."""
+    return hashlib.sha256(f"{work.actor.id}{nomination_id}".encode()).hexdigest()
+
+
+def _reviews(work: Work) -> dict[tuple[UUID, UUID], int]:
+    """How many reviews are in, of each file that this reviewer has not scored."""
+    own = aliased(Assignment)
+    scored = exists().where(Assessment.assignment_id == own.id, Assessment.state == AssessmentState.SUBMITTED)
+    mine = select(own.nomination_id).where(own.reviewer_id == work.actor.id, own.removed_at.is_(None), ~scored)
+    found = work.session.execute(
+        select(Assignment.round_id, Assignment.nomination_id, func.count())
+        .join(Assessment, Assessment.assignment_id == Assignment.id)
+        .outerjoin(Recusal, and_(Recusal.nomination_id == Assignment.nomination_id,
+                                 Recusal.reviewer_id == Assignment.reviewer_id))
+        .where(Assignment.nomination_id.in_(mine), Assignment.removed_at.is_(None), Recusal.id.is_(None),
+               Assessment.state == AssessmentState.SUBMITTED, is_counted(Assignment))
+        .group_by(Assignment.round_id, Assignment.nomination_id)
+    )
+    return {(round_id, nomination_id): count for round_id, nomination_id, count in found}
+
+
+def _mine(work: Work, edition_id: UUID) -> Select:
+    """What the policy lets this reviewer see: the same facts that `find.case_of` gathers for one file."""
+    later, later_round = aliased(Assignment), aliased(Round)
+    newest = select(func.max(Conflict.number)).where(Conflict.assignment_id == Assignment.id).correlate(Assignment)
+    stepped_aside = exists().where(
+        Recusal.nomination_id == Assignment.nomination_id, Recusal.reviewer_id == Assignment.reviewer_id
+    )
+    took_part = exists().where(
+        Collaborator.nomination_id == Nomination.id, Collaborator.account_id == work.actor.id
+    )
+    in_a_newer_round = (
+        exists().where(
+            later.nomination_id == Assignment.nomination_id, later.reviewer_id == Assignment.reviewer_id,
+            later.published_at.is_not(None), later.removed_at.is_(None), later_round.id == later.round_id,
+            later_round.opened_at > Round.opened_at,
+        )
+    )
+    return (
+        select(
+            Nomination.id, Nomination.reference,
+            case((blind.is_blind(Round.id), Nomination.reference), else_=Nomination.title).label("title"),
+            Nomination.language, Nomination.category, Round.id.label("round_id"), Round.due_at, Round.closed_at,
+            Conflict.answer, Conflict.state.label("decided"),
+            findings.is_open(Nomination.id, work.actor.id).label("found"),
+            Assessment.state.label("card"), Assessment.total, Assessment.saved_at, SetAside.at.label("set_aside_at"),
+            Assignment.id.label("assignment_id"),
+        )
+        .select_from(Assignment)
+        .join(Round, Round.id == Assignment.round_id)
+        .join(Nomination, Nomination.id == Assignment.nomination_id)
+        .outerjoin(Conflict, and_(Conflict.assignment_id == Assignment.id,
+                                  Conflict.number == newest.scalar_subquery()))
+        .outerjoin(Assessment, Assessment.assignment_id == Assignment.id)
+        .outerjoin(SetAside, SetAside.assignment_id == Assignment.id)
+        .where(
+            Nomination.edition_id == edition_id, Nomination._state == State.ELIGIBLE,
+            Nomination.owner_id != work.actor.id, Nomination.discarded_at.is_(None), ~took_part,
+            Assignment.reviewer_id == work.actor.id, Assignment.published_at.is_not(None),
+            Assignment.removed_at.is_(None), ~stepped_aside, ~in_a_newer_round,
+            or_(Conflict.answer.is_(None), Conflict.answer != ConflictAnswer.REAL),
+            or_(Conflict.state.is_(None), Conflict.state != ConflictState.CONFIRMED),
+        )
+        .order_by(Nomination.reference)
+    )
+
+
+def _file(row: Row, countries: tuple[str, ...] = (), attached: Sequence[dict] = ()) -> DeskFile:
+    state = _state(row.answer, row.decided, row.card, found=row.found, aside=row.set_aside_at is not None)
+    pages = [each["pages"] for each in attached if each.get("pages")]
+    return DeskFile(
+        row.id, row.reference, row.title, row.language, row.category, countries, row.round_id, row.due_at,
+        row.closed_at is None, state, row.total if state is DeskState.SUBMITTED else None,
+        row.saved_at if state in (DeskState.DRAFT, DeskState.SET_ASIDE, DeskState.SUBMITTED) else None,
+        row.assignment_id, sum(pages) if pages else None, len(attached),
+    )
+
+
+def _state(
+    answer: ConflictAnswer | None, decided: ConflictState | None, card: AssessmentState | None, *, found: bool,
+    aside: bool,
+) -> DeskState:
+    if answer is None:
+        return DeskState.CONFLICT_FIRST
+    if found or decided is ConflictState.OPEN:
+        return DeskState.WAITING
+    if aside and card is not AssessmentState.SUBMITTED:
+        return DeskState.SET_ASIDE
+    return DeskState.NOT_STARTED if card is None else DeskState(card.value)

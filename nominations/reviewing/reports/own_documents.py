@@ -1,0 +1,86 @@
+"""Makes what a reviewer takes home: their own reviews as PDF, and the certificate that the head had made for them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from uuid import UUID
+
+from nominations.core.language import gettext as _
+from nominations.core.language import speaking
+from nominations.core.tables import Document
+from nominations.core.work import Work
+from nominations.documents.adapters.render import VOLUME, render_pdf
+from nominations.documents.reports.frame import Criterion
+from nominations.documents.reports.kinds import Made, Maker, Tell
+from nominations.documents.reports.title_page import front
+from nominations.editions.countries import country_word
+from nominations.editions.rules.edition import Edition
+from nominations.reviewing.queries import own_reviews as query
+from nominations.reviewing.queries.own_reviews import OwnReview
+from nominations.reviewing.reports import own_reviews
+from nominations.reviewing.reports.own_reviews import Certificate, OwnCard, OwnReviews
+from nominations.reviewing.texts import CONFIDENCE, RECOMMENDATIONS
+from nominations.routing.texts import ROUNDS
+
+PDF = "application/pdf"
+
+
+def reviews_html(work: Work, edition_id: UUID, language: str, only: Sequence[str] | None = None) -> str:
+    """The actor's own reviews, or those of `only` these files; files they stepped aside from are not there."""
+    edition, found = query.reviews(work, edition_id, only)
+    with speaking(language):
+        report = OwnReviews(
+            front(work, edition, language), query.service(work, edition_id, work.actor.id).name,
+            tuple(_card(each, edition, language) for each in found),
+        )
+    return own_reviews.reviews_as_html(report, language)
+
+
+def _card(each: OwnReview, edition: Edition, language: str) -> OwnCard:
+    criteria = tuple(Criterion(one.key, one.label.in_(language), one.weight) for one in each.category.criteria)
+    texts = (
+        (_("Comment to the jury"), each.comment), (_("Strength"), each.strength), (_("Weakness"), each.weakness),
+        (_("Confidential note"), each.confidential_note), (_("For the applicant"), each.for_applicant),
+    )
+    return OwnCard(
+        each.file.reference, each.file.title, each.category.label.in_(language), str(ROUNDS[each.round]),
+        " · ".join(country_word(code, edition) for code in each.file.countries), criteria, each.marks, each.reasons,
+        tuple((heading, text) for heading, text in texts if text.strip()),
+        str(RECOMMENDATIONS[each.recommendation]) if each.recommendation else "–",
+        str(CONFIDENCE[str(each.confidence)]) if each.confidence else "", each.needs_visit,
+        each.submitted_at if each.submitted else None,
+    )
+
+
+def certificate_html(
+    work: Work, edition_id: UUID, reviewer_id: UUID, language: str, document_id: UUID | None = None
+) -> str:
+    """The certificate of a reviewer's service as of now."""
+    found = query.service(work, edition_id, reviewer_id)
+    edition = found.edition
+    began, ended = (edition.day_of(at) if at else None for at in (found.began_at, found.ended_at))
+    return own_reviews.certificate_as_html(Certificate(
+        front(work, edition, language, document_id=document_id), found.name, found.files, began, ended,
+        tuple(each.name.in_(language) for each in edition.organisers), edition.day_of(work.now),
+    ), language)
+
+
+def _reviews(work: Work, document: Document) -> Callable[[Tell], Made]:
+    html = reviews_html(work, document.edition_id, document.language, document.choices["files"])
+    return lambda tell: _printed(html, f"my-reviews-{document.language}.pdf", tell)
+
+
+def _certificate(work: Work, document: Document) -> Callable[[Tell], Made]:
+    html = certificate_html(work, document.edition_id, document.made_for_id, document.language, document.id)
+    return lambda tell: _printed(html, f"certificate-of-service-{document.language}.pdf", tell)
+
+
+def _printed(html: str, name: str, tell: Tell) -> Made:
+    tell(1, 2)
+    content = render_pdf(html, limits=VOLUME)
+    tell(2, 2)
+    return Made(content, name, html.encode("utf-8", "replace"))
+
+
+MAKERS: Mapping[str, Maker] = {
+    "own_reviews": Maker("pdf", PDF, _reviews),
+    "certificate": Maker("pdf", PDF, _certificate),
+}

@@ -1,0 +1,228 @@
+"""Makes a reviewer's pack: one volume of all their files with the attachments bound in, or a ZIP of both apart.
+
+Each file's pages carry the reader's name and the time; what could not be opened is left out of the volume and stands
+in the ZIP as it was handed in. What cannot be given out as its reader may have it is named in the ZIP and left out.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from nominations.core.language import format_instant, gettext, speaking
+from nominations.core.settings import Settings
+from nominations.core.tables import Account, Document
+from nominations.core.work import Work
+from nominations.documents.adapters.merge import Leaf, bind
+from nominations.documents.adapters.render import render_pdf
+from nominations.documents.reports import export_attachment
+from nominations.documents.reports.kinds import Made, Maker, Tell, silent
+from nominations.documents.reports.title_page import front
+from nominations.documents.reports.zip_writer import Package, pieces_of
+from nominations.editions.queries import editions
+from nominations.files.adapters.bad_file import BadFile
+from nominations.files.adapters.file_names import clean_name
+from nominations.files.adapters.store import CHUNK
+from nominations.nominations.reports import documents
+from nominations.nominations.reports import letters as letters_report
+from nominations.nominations.reports.letters import LettersReport, LetterText
+from nominations.reviewing.queries import packs
+from nominations.reviewing.queries.packs import Packed
+from nominations.reviewing.reports import pack_footer
+
+# What can be bound into a volume; anything else stands in the ZIP.
+BOUND = ("application/pdf", "image/jpeg", "image/png")
+LEFT_OUT = "LEFT-OUT.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the pack: what is packed, what prints it, and the page of its letters that are text, if any."""
+
+    packed: Packed
+    paper: Callable[[Tell], Made]
+    letters: str
+
+
+def _volume(work: Work, document: Document) -> Callable[[Tell], Made]:
+    found, settings, language = _papers(work, document), work.settings, document.language
+    line, code = _line(work, document), work.actor.edition
+
+    def make(tell: Tell) -> Made:
+        with speaking(language):
+            title = gettext("Files to review")
+        total, source = len(found) + 1, [line.encode()]
+        with TemporaryDirectory(prefix="pack-") as name:
+            folder, leaves = Path(name), []
+            stamp = _stamped(folder, line)
+            for number, page in enumerate(found):
+                tell(number, total)
+                made = page.paper(silent)
+                source.append(made.source)
+                leaves += _leaves(folder, number, page, made, settings)
+                if page.letters:
+                    leaves.append(_letters_leaf(folder / f"{number}-letters.pdf", page, language))
+            tell(len(found), total)
+            bind(leaves, folder / "volume.pdf", title=title, language=language, stamp=stamp)
+            volume = _kept(folder / "volume.pdf")
+        tell(total, total)
+        return Made(volume, f"{code}-files.pdf", b"\0".join(source))
+
+    return make
+
+
+def _stamped(folder: Path, line: str) -> Path:
+    """The page that lies over every other; without tags, which it would bring to each of them."""
+    (folder / "line.pdf").write_bytes(render_pdf(line, variant="pdf/a-3b"))
+    return folder / "line.pdf"
+
+
+def _kept(path: Path) -> BinaryIO:
+    """The finished volume in a file that outlives its folder."""
+    volume = TemporaryFile()  # noqa: SIM115 (whoever takes the document closes it)
+    with path.open("rb") as made:
+        shutil.copyfileobj(made, volume, CHUNK)
+    return volume
+
+
+def _letters_leaf(path: Path, page: Page, language: str) -> Leaf:
+    """The letters that came as text, set on pages of their own."""
+    path.write_bytes(render_pdf(page.letters))
+    with speaking(language):
+        return Leaf(gettext("Letters of reference"), str(path), 1, own=True)
+
+
+def _leaves(folder: Path, number: int, page: Page, made: Made, settings: Settings) -> list[Leaf]:
+    """A file's own pages, and under them what was attached as PDF or picture."""
+    packed = page.packed
+    own = folder / f"{number}.pdf"
+    own.write_bytes(made.content)
+    leaves = [Leaf(_bookmark(packed), str(own), own=True)]
+    for place, each in enumerate(packed.attachments):
+        path = folder / f"{number}-{place}"
+        if each["media_type"] in BOUND and _copied(path, each, settings):
+            picture = each["media_type"] != "application/pdf"
+            leaves.append(Leaf(each["name"], str(path), 1, picture=picture, needed=False))
+    return leaves
+
+
+def _bookmark(packed: Packed) -> str:
+    """Its reference and title; the reference alone where a blind round calls the file by it."""
+    of = packed.nomination
+    return of.reference if of.title == of.reference else f"{of.reference} {of.title}"
+
+
+def _copied(path: Path, attachment: Mapping[str, Any], settings: Settings) -> bool:
+    """Whether it could be written to `path` as its reader may have it."""
+    try:
+        pieces = _content(attachment, settings)
+    except (BadFile, FileNotFoundError):
+        return False
+    with path.open("wb") as target:
+        target.writelines(pieces)
+    return True
+
+
+def _content(attachment: Mapping[str, Any], settings: Settings) -> Iterator[bytes]:
+    return export_attachment.content(
+        attachment["sha256"], attachment["media_type"], settings, no_names=attachment.get("nameless", False)
+    )
+
+
+def _apart(work: Work, document: Document) -> Callable[[Tell], Made]:
+    found, settings, at, line = _papers(work, document), work.settings, work.now, _line(work, document)
+    code, language = work.actor.edition, document.language
+
+    def make(tell: Tell) -> Made:
+        source = [line.encode()]
+        with ExitStack() as held:
+            target = held.enter_context(TemporaryFile())
+            _pack(target, source, tell)
+            held.pop_all()  # whoever takes the document closes it
+        return Made(target, f"{code}-files.zip", b"\0".join(source))
+
+    def _pack(target: BinaryIO, source: list[bytes], tell: Tell) -> None:
+        with Package(target, at) as package, TemporaryDirectory(prefix="pack-") as name:
+            folder, left = Path(name), []
+            stamp, own, signed = _stamped(folder, line), folder / "own.pdf", folder / "signed.pdf"
+            for number, page in enumerate(found):
+                tell(number, len(found))
+                packed, made = page.packed, page.paper(silent)
+                title, reference = packed.nomination.title, packed.nomination.reference
+                source.append(made.source)
+                own.write_bytes(made.content)
+                leaves = [Leaf(title, str(own), own=True)]
+                if page.letters:
+                    leaves.append(_letters_leaf(folder / "letters.pdf", page, language))
+                bind(leaves, signed, title=title, language=language, stamp=stamp)
+                package.write(f"{reference}/{reference}.pdf", pieces_of(signed.open("rb")))
+                left += _write_attachments(package, packed, settings)
+            if left:
+                package.write(LEFT_OUT, ["".join(f"{each}\n" for each in left).encode()])
+        tell(len(found), len(found))
+
+    return make
+
+
+def _write_attachments(package: Package, packed: Packed, settings: Settings) -> Iterator[str]:
+    """Write them, and tell the names of those that cannot be given out as their reader may have them."""
+    for place, each in enumerate(packed.attachments, start=1):
+        name = f"{packed.nomination.reference}/{place:02d} {clean_name(each['name'])}"
+        try:
+            pieces = _content(each, settings)
+        except (BadFile, FileNotFoundError):
+            yield name
+        else:
+            package.write(name, pieces)
+
+
+def _papers(work: Work, document: Document) -> list[Page]:
+    """Every file with what prints it; raises `Refused` when one of them is no longer open to its reader."""
+    asked = document.choices["files"]
+    packs.insist(work, document.round_id, asked)
+    found = []
+    for each in asked:
+        packed = packs.packed(work, UUID(each))
+        one = Document(
+            kind="nomination", nomination_id=packed.nomination.id, language=document.language,
+            made_for_id=document.made_for_id, made_as=document.made_as, choices={},
+        )
+        found.append(Page(packed, documents.nomination(work, one), _letters(work, packed, document)))
+    return found
+
+
+def _letters(work: Work, packed: Packed, document: Document) -> str:
+    """The page of the letters of a file that are text; empty where there are none."""
+    with speaking(document.language):
+        texts = tuple(
+            LetterText(each.name, each.role, packed.category.attachment(each.kind).label.in_(document.language),
+                       each.received_at, each.text)
+            for each in packed.letters if each.text
+        )
+        if not texts:
+            return ""
+        edition = editions.by_id(work.session, document.edition_id).edition
+        return letters_report.as_html(LettersReport(
+            front(work, edition, document.language), packed.nomination.reference, packed.nomination.title, texts
+        ), document.language)
+
+
+def _line(work: Work, document: Document) -> str:
+    """Who took it and when, as one line."""
+    reader = work.session.get_one(Account, document.made_for_id)
+    edition = editions.by_id(work.session, document.edition_id).edition
+    with speaking(document.language):
+        words = gettext("Confidential. Made for %(name)s, %(time)s", name=reader.name or reader.email,
+                        time=format_instant(work.now, edition.zone))
+        return pack_footer.as_html(words, document.language)
+
+
+
+MAKERS = {
+    "pack": Maker("pdf", "application/pdf", _volume),
+    "pack_files": Maker("zip", "application/zip", _apart),
+}

@@ -1,0 +1,28 @@
+"""The register of progress: how far each reviewer is in each round. No score is read."""
+
+from uuid import UUID
+
+from nominations.core.language import current
+from nominations.core.language import gettext as _
+from nominations.core.work import Work
+from nominations.documents.reports.register_table import Column, Listed
+from nominations.editions.queries import editions
+from nominations.reviewing.queries import progress as query
+from nominations.rounds.queries import rounds
+from nominations.routing.texts import ROUNDS
+
+
+def listed(work: Work, edition_id: UUID) -> Listed:
+    """One row for each reviewer of each round."""
+    columns = (
+        Column(_("Category"), 18), Column(_("Round"), 16), Column(_("Reviewer"), 30), Column(_("Assigned")),
+        Column(_("Not declared yet")), Column(_("Possible conflict")), Column(_("Drafts")), Column(_("Submitted")),
+        Column(_("Stepped aside")), Column(_("Left")), Column(_("Overdue")),
+    )
+    edition = editions.by_id(work.session, edition_id).edition
+    rows = [
+        (edition.category(line.round.category).label.in_(current()), str(ROUNDS[line.round.code]), each.reviewer.name,
+         each.assigned, each.unanswered, each.open, each.drafts, each.submitted, each.recused, each.left, each.overdue)
+        for line in rounds.all_of(work, edition_id) for each in query.progress(work, line.round.id).reviewers
+    ]
+    return Listed(columns, rows)

@@ -1,0 +1,79 @@
+"""How one reviewer uses the scale of 0 to 100: mean, spread, ten steps, what lies apart, the panel on the same files.
+
+All values are exact; they are rounded once, where they are shown.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import sqrt
+
+from nominations.rounds.rules.scoring import mean
+
+ENOUGH = 5  # submitted scores before anything is said of a scale
+ENOUGH_OTHERS = 4  # scores that one is compared with
+FAR = 15  # points of 100 beyond all others: worth a second look, no more
+STEPS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Outlier:
+    """A score that lies apart from its reviewer's others, which lie between `low` and `high`."""
+
+    total: Decimal
+    low: Decimal
+    high: Decimal
+
+
+def outliers(totals: Mapping[str, Decimal]) -> dict[str, Outlier]:
+    """The scores more than `FAR` points above or below all others of the same reviewer, by file."""
+    found = {}
+    for file, total in totals.items():
+        others = [other for name, other in totals.items() if name != file]
+        if len(others) < ENOUGH_OTHERS:
+            continue
+        low, high = min(others), max(others)
+        if total > high + FAR or total < low - FAR:
+            found[file] = Outlier(total, low, high)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How a scale was used: the plain mean, largest minus smallest, how many scores in each ten points."""
+
+    count: int
+    mean: Fraction
+    spread: Decimal
+    steps: tuple[int, ...]
+
+
+def use(totals: Sequence[Decimal]) -> Use:
+    """How these scores use the scale; there must be one. The last step holds 100 too."""
+    steps = [0] * STEPS
+    for total in totals:
+        steps[min(int(total) // 10, STEPS - 1)] += 1
+    return Use(len(totals), mean(totals), max(totals) - min(totals), tuple(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How many points above the panel (below: negative) on the same `files`, give or take `margin`."""
+
+    points: Fraction
+    margin: float
+    files: int
+
+
+def difference(pairs: Sequence[tuple[Decimal, Sequence[Decimal]]]) -> Difference | None:
+    """A reviewer's own score of each file against the mean of the others'; None below `ENOUGH` files with both.
+
+    The margin is two standard errors of the mean difference, d ± 2·s/√n.
+    """
+    apart = [Fraction(own) - mean(others) for own, others in pairs if others]
+    if len(apart) < ENOUGH:
+        return None
+    middle = mean(apart)
+    variance = sum((each - middle) ** 2 for each in apart) / (len(apart) - 1)
+    return Difference(middle, 2 * sqrt(variance / len(apart)), len(apart))

@@ -1,0 +1,61 @@
+"""Practice on a sample file of the edition: one card, handed in once, counted nowhere."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from nominations.access.queries import policy_facts
+from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.stored_text import clean, refused_characters
+from nominations.core.rules.vocabulary import Action, Refusal
+from nominations.core.tables import Practice
+from nominations.core.work import Work
+from nominations.editions.queries import editions
+from nominations.editions.rules.edition import Edition, Sample
+from nominations.reviewing.rules.cards import LONGEST
+from nominations.rounds.rules.scoring import TOP, CardGap
+
+_SCORES = {str(score): score for score in range(TOP + 1)}
+
+
+def hand_in(
+    work: Work, edition_id: UUID, key: str, scores: Mapping[str, str], reasons: Mapping[str, str]
+) -> Practice:
+    """Hand in one's card of a sample; the first one stands. Raises `Invalid` by field while a score is missing."""
+    with work.transaction() as session:
+        work.require(Action.PRACTISE, policy_facts.edition_case(work, edition_id))
+        edition = editions.by_id(session, edition_id).edition
+        sample = _sample(edition, key)
+        criteria = [each.key for each in edition.category(sample.category).criteria]
+        reasons = {each: clean(reasons.get(each, "")) for each in criteria}
+        wrong = _wrong(criteria, scores, reasons)
+        if wrong:
+            raise Invalid(**wrong)
+        standing = session.get(Practice, (work.actor.id, edition_id, key))
+        if standing is not None:
+            return standing
+        content = {"scores": {each: _SCORES[scores[each]] for each in criteria}, "reasons": reasons}
+        made = Practice(account_id=work.actor.id, edition_id=edition_id, sample=key, content=content,
+                        saved_at=work.now, submitted_at=work.now)
+        session.add(made)
+        session.flush()
+        work.record(Action.PRACTISE, f"sample:{key}", {"sample": key})
+    return made
+
+
+def _sample(edition: Edition, key: str) -> Sample:
+    try:
+        return edition.sample(key)
+    except KeyError:
+        raise Refused(Refusal.NOT_FOUND) from None
+
+
+def _wrong(criteria: list[str], scores: Mapping[str, str], reasons: Mapping[str, str]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key in criteria:
+        if scores.get(key, "") not in _SCORES:
+            found[f"score-{key}"] = CardGap.MARK_MISSING.value
+        if refused := refused_characters(reasons[key]):
+            found[f"reason-{key}"] = ("refused_characters", {"characters": ", ".join(refused)})
+        elif len(reasons[key]) > LONGEST:
+            found[f"reason-{key}"] = ("too_many_characters", {"count": len(reasons[key]), "most": LONGEST})
+    return found

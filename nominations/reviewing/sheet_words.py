@@ -1,0 +1,111 @@
+"""What an offline sheet says in the reader's language, and how its words are read back in any of them."""
+
+from nominations.core.adapters import secrets
+from nominations.core.language import LANGUAGES, current, gettext, speaking
+from nominations.core.rules.vocabulary import Recommendation
+from nominations.core.work import Work
+from nominations.editions.rules.edition import Category, Edition
+from nominations.reviewing.card_sentences import SENTENCES
+from nominations.reviewing.queries.offline import Judged, Line
+from nominations.reviewing.reports import offline_sheet
+from nominations.reviewing.reports.offline_sheet import Labels, Page, Scored
+from nominations.reviewing.rules import offline
+from nominations.reviewing.texts import CONFIDENCE, RECOMMENDATIONS
+from nominations.web.countries import country_name
+
+
+def workbook(work: Work, edition: Edition, lines: list[Line]) -> bytes:
+    """The sheet of these files, sealed for this reviewer."""
+    pages = [
+        Page(
+            category.label.in_(current()),
+            [(each.key, each.label.in_(current()), each.may_be_left_out) for each in category.criteria],
+            [_row(work, edition, line) for line in lines if line.category.key == category.key],
+        )
+        for category in edition.categories if any(line.category.key == category.key for line in lines)
+    ]
+    return offline_sheet.as_xlsx(pages, _labels(), current(), work.now)
+
+
+def _row(work: Work, edition: Edition, line: Line) -> Scored:
+    reviewer, assignment = str(work.actor.id), str(line.file.assignment_id)
+    base = offline.fingerprint(line.card, line.criteria)
+    seal = secrets.sealed(
+        work.settings, "sheet", offline.sealed_words(edition.code, reviewer, assignment, line.version, base)
+    )
+    file = line.file
+    return Scored(
+        file.reference, file.title, gettext(", ").join(country_name(code) for code in file.countries), line.card,
+        (edition.code, reviewer, assignment, line.version, base, seal),
+    )
+
+
+def _words() -> dict[str, dict[str, str]]:
+    """The words of the lists, by column and value."""
+    return {
+        "recommendation": {each.value: str(RECOMMENDATIONS[each]) for each in Recommendation},
+        "confidence": {value: str(word) for value, word in CONFIDENCE.items()},
+        "needs_visit": {"yes": gettext("Yes")},
+    }
+
+
+def values(edition: Edition) -> dict[str, str]:
+    """The value behind each word of the lists, in every language: whoever sends a sheet may read another one now."""
+    found = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            found[gettext("Not applicable").casefold()] = "none"
+            for name, words in _words().items():
+                found |= {f"{name}:{word.casefold()}": value for value, word in words.items()}
+    return found
+
+
+def _heads() -> dict[str, str]:
+    return {
+        "reference": gettext("Reference"), "title": gettext("Title"), "countries": gettext("Country"),
+        "comment": gettext("Comment to the jury"), "strength": gettext("One strength"),
+        "weakness": gettext("One weakness"), "for_applicant": gettext("Text for the applicant"),
+        "confidential_note": gettext("Confidential note"), "recommendation": gettext("Recommendation"),
+        "confidence": gettext("How sure are you of this judgement?"), "needs_visit": gettext("Site visit or expert"),
+    }
+
+
+def _labels() -> Labels:
+    return Labels(
+        _heads(), lambda name: gettext("%(criterion)s: score", criterion=name),
+        lambda name: gettext("%(criterion)s: reason", criterion=name), _words(), gettext("Not applicable"),
+        (
+            gettext("One row stands for one file. Write in the white columns; the others are locked."),
+            gettext("A score is a whole number from 0 to 10. The lists offer what may be chosen."),
+            gettext("Do not copy rows from one sheet to another: each belongs to its file and to you."),
+            gettext("Upload the sheet where you took it from. You see what would change before anything is saved."),
+            gettext("Who holds this file can read your scores: keep it as you keep the undertaking."),
+        ),
+        gettext("How it works"), gettext("My score sheet"), gettext("Choose one of the list."),
+    )
+
+
+def label(name: str, category: Category) -> str:
+    """A column as people call it."""
+    part, _, key = name.partition("-")
+    for criterion in category.criteria:
+        if criterion.key == key:
+            said = criterion.label.in_(current())
+            return f"{said}{gettext(', ')}{gettext('score') if part == 'score' else gettext('reason')}"
+    return _heads().get(name, name)
+
+
+def shown(name: str, value: str) -> str:
+    """A value of a field as people read it."""
+    if value == "none":
+        return gettext("Not applicable")
+    return _words().get(name, {}).get(value, value) or "–"
+
+
+def sentences(judged: Judged) -> list[str]:
+    """What is wrong with the values of a row."""
+    problems = judged.problems or {}
+    return [f"{label(name, judged.line.category)}: {SENTENCES[code](params)}"
+            for name, (code, params) in problems.items()] if judged.line else []
+
+

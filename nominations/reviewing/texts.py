@@ -1,0 +1,44 @@
+"""The reviewer's desk: cards, recommendations, rows of an uploaded sheet."""
+
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import AssessmentState, DeskState, Recommendation
+from nominations.reviewing.rules.offline import Fault as RowFault
+from nominations.reviewing.rules.offline import RowState
+
+RECOMMENDATIONS = {
+    Recommendation.SHORTLIST: _l("Shortlist"),
+    Recommendation.RESERVE: _l("Reserve"),
+    Recommendation.NO: _l("No"),
+}
+# How sure a reviewer is of a judgement, in the three steps of `reviewing.rules.cards.CONFIDENCE`.
+CONFIDENCE = {"1": _l("Not very sure"), "2": _l("Fairly sure"), "3": _l("Very sure")}
+ASSESSMENT_STATES = {
+    AssessmentState.DRAFT: (_l("Draft"), "blue"),
+    AssessmentState.SUBMITTED: (_l("Submitted"), "green"),
+}
+DESK_STATES = {
+    DeskState.CONFLICT_FIRST: (_l("Answer the conflict question first"), "red"),
+    DeskState.WAITING: (_l("Waiting for the secretariat"), "amber"),
+    DeskState.NOT_STARTED: (_l("Not started"), "grey"),
+    DeskState.DRAFT: (_l("Draft"), "blue"),
+    DeskState.SET_ASIDE: (_l("Set aside for later"), "amber"),
+    DeskState.SUBMITTED: (_l("Submitted"), "green"),
+}
+# What a row of an uploaded score sheet would do, and why one is refused.
+ROW_STATES = {
+    RowState.UNCHANGED: (_l("Unchanged"), "grey"),
+    RowState.NEW: (_l("New"), "blue"),
+    RowState.CHANGED: (_l("Changed"), "blue"),
+    RowState.CLASH: (_l("Clash"), "amber"),
+    RowState.REFUSED: (_l("Refused"), "red"),
+}
+ROW_FAULTS = {
+    RowFault.OTHER_EDITION: _l("This row belongs to another edition, or is no row of a score sheet."),
+    RowFault.OTHER_REVIEWER: _l("This row belongs to somebody else's sheet."),
+    RowFault.TAMPERED: _l("The locked columns of this row were changed."),
+    RowFault.TWICE: _l("This file is in the sheet more than once."),
+    RowFault.NOT_ON_THE_DESK: _l("This file cannot be scored by you now."),
+    RowFault.FORMULA: _l("There is a formula where a value belongs."),
+    RowFault.NO_NUMBER: _l("A score is a whole number from 0 to 10."),
+    RowFault.WORD_UNKNOWN: _l("This is none of the choices in the list."),
+}

@@ -1,0 +1,95 @@
+"""The attachments of a file on the desk: to download, to look at large, to look at small."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Response, abort
+
+from nominations.access.views.access_log import opened_first
+from nominations.core.rules.vocabulary import Action
+from nominations.core.tables import Referee
+from nominations.files.views.downloads import (
+    for_nobody_in_particular,
+    for_others,
+    large_picture,
+    page_of,
+    small_picture,
+)
+from nominations.nominations.queries import outside_requests
+from nominations.reviewing.queries import score_card
+from nominations.web.areas.reviewer import bp
+from nominations.web.authorization import needs
+from nominations.web.request import work
+
+_PLACE = "/files/<uuid:nomination_id>/attachments/<uuid:attachment_id>"
+_LETTER = "/files/<uuid:nomination_id>/letters/<uuid:referee_id>"
+
+
+@bp.get(_PLACE)
+@needs(Action.REVIEW)
+def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
+    """The file, as a download."""
+    found = score_card.attachment(work(), nomination_id, attachment_id)
+    send = for_nobody_in_particular if found.get("nameless") else for_others
+    return _sent(nomination_id, found, lambda: send(found["sha256"], found["name"], found["media_type"]))
+
+
+@bp.get(f"{_PLACE}/picture")
+@needs(Action.REVIEW)
+def picture(nomination_id: UUID, attachment_id: UUID) -> Response:
+    """A picture, or the first page of a paper, in its large view."""
+    found = score_card.attachment(work(), nomination_id, attachment_id)
+    return _sent(nomination_id, found, lambda: large_picture(found["sha256"], found["media_type"]))
+
+
+@bp.get(f"{_PLACE}/thumbnail")
+@needs(Action.REVIEW)
+def thumbnail(nomination_id: UUID, attachment_id: UUID) -> Response:
+    """The same in the grid; opening the file is its record."""
+    found = score_card.attachment(work(), nomination_id, attachment_id)
+    return small_picture(found["sha256"], found["media_type"])
+
+
+@bp.get(f"{_PLACE}/pages/<int:number>")
+@needs(Action.REVIEW)
+def paper_page(nomination_id: UUID, attachment_id: UUID, number: int) -> Response:
+    """One page of a PDF as a picture, to be read beside the card."""
+    found = score_card.attachment(work(), nomination_id, attachment_id)
+    return _sent(nomination_id, found, lambda: page_of(found["sha256"], found["media_type"], number))
+
+
+@bp.get(_LETTER)
+@needs(Action.REVIEW)
+def reference_letter(nomination_id: UUID, referee_id: UUID) -> Response:
+    """The file of a letter of reference, where the edition lets reviewers read it."""
+    letter = _letter(nomination_id, referee_id)
+    response = for_others(letter.sha256, letter.file_name, letter.media_type)
+    opened_first(nomination_id, f"letter {referee_id}")
+    return response
+
+
+@bp.get(f"{_LETTER}/pages/<int:number>")
+@needs(Action.REVIEW)
+def letter_page(nomination_id: UUID, referee_id: UUID, number: int) -> Response:
+    """One page of such a letter as a picture, to be read beside the card."""
+    letter = _letter(nomination_id, referee_id)
+    response = page_of(letter.sha256, letter.media_type, number)
+    opened_first(nomination_id, f"letter {referee_id}")
+    return response
+
+
+def _letter(nomination_id: UUID, referee_id: UUID) -> Referee:
+    letter = outside_requests.letter(work(), nomination_id, referee_id, to=Action.REVIEW)
+    if letter.sha256 is None:
+        abort(404)
+    return letter
+
+
+def _sent(nomination_id: UUID, found: Mapping[str, Any], send: Callable[[], Response]) -> Response:
+    try:
+        response = send()
+    except FileNotFoundError:
+        abort(404)
+    opened_first(nomination_id, f"attachment {found['id']}")
+    return response

@@ -1,0 +1,19 @@
+"""What a reviewer takes home: their own reviews as a document."""
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from nominations.core.language import current
+from nominations.core.rules.vocabulary import Action
+from nominations.documents.services import documents
+from nominations.web.areas.reviewer import bp
+from nominations.web.authorization import needs
+from nominations.web.request import work
+
+
+@bp.post("/my-reviews")
+@needs(Action.SEE_DESK)
+def ask_own_reviews() -> Response:
+    """Their own marks and reasons as PDF, and nobody else's."""
+    document = documents.ask(work(), "own_reviews", language=current())
+    return redirect(url_for("documents.show", document_id=document.id), 303)

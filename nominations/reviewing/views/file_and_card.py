@@ -1,0 +1,131 @@
+"""The page with the file at the start side and the score card at the end side."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, url_for
+
+from nominations.core.language import current, gettext
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.vocabulary import Action, AssessmentState, FileState, Recommendation
+from nominations.core.rules.words import Words
+from nominations.core.texts.states import FILE_STATES
+from nominations.editions.rules.display import ShownSection, names_of, shown
+from nominations.editions.rules.edition import Band, Category, Criterion
+from nominations.files.queries import scans
+from nominations.files.views.downloads import PDF, PICTURES
+from nominations.nominations.queries import outside_requests
+from nominations.reviewing.card_sentences import said
+from nominations.reviewing.queries import desk, desk_marks, peers, score_card
+from nominations.reviewing.queries.score_card import Held
+from nominations.reviewing.rules import cards as rules
+from nominations.reviewing.rules.cards import TypedCard
+from nominations.reviewing.texts import ASSESSMENT_STATES, CONFIDENCE, RECOMMENDATIONS
+from nominations.reviewing.views.lists import here as list_here
+from nominations.reviewing.views.lists import of_list
+from nominations.web.countries import country_name
+from nominations.web.request import edition, work
+
+
+def two_panes(
+    nomination_id: UUID, typed: TypedCard | None = None, seen: int | None = None, wrong: Invalid | None = None
+) -> str:
+    """The page as it stands, or with what was typed and what is wrong with it."""
+    here = work()
+    held = score_card.held(here, nomination_id, to=Action.REVIEW)
+    handed_in = score_card.submission(here, held.nomination)
+    form = held.category
+    sections = shown(form, handed_in.answers, current(), here.actor.role.value, country=country_name)
+    sheet = score_card.sheet(here.session, held.assignment.id)
+    card = typed or sheet.typed
+    files = score_card.attachments(handed_in, form, here.actor.role.value)
+    done = sheet.assessment is not None and sheet.assessment.state is AssessmentState.SUBMITTED
+    references = outside_requests.letters_of(here, held.nomination)
+    states = scans.states(here.session, here.settings, (
+        *(each["sha256"] for each in files), *(each.sha256 for each in references if each.sha256),
+    ))
+    papers = _papers(held, form, files)
+    found_at, unclear = desk_marks.eligibility(here.session, nomination_id)
+    return render_template(
+        "reviewer/file.html", held=held, sections=sections, handed_in=handed_in, card=card, sheet=sheet,
+        named=names_of(form, handed_in.answers, current(), here.actor.role.value, country=country_name),
+        countries=score_card.countries(here.session, nomination_id), country_name=country_name,
+        letters=[each for each in papers if is_letter(each[0]["kind"])], found_at=found_at,
+        papers=[each for each in papers if not is_letter(each[0]["kind"])],
+        references=references, scanned=states, file_states=FILE_STATES,
+        unclear=[each.question.in_(current()) for each in form.checklist if each.key in unclear],
+        marks=desk_marks.marks(here, held.assignment.id, held.round.id), of_list=of_list(), confidence=CONFIDENCE,
+        around=desk.neighbours(here, held.nomination.edition_id, list_here(), nomination_id),
+        others=peers.totals(here, held) if done else None,
+        version=sheet.version if seen is None else seen, problems=said(wrong, labels(held.category)),
+        wrong=dict(said(wrong)), total=rules.total(card, weights(held.category)), rules=edition().scoring,
+        bands=bands, jumps=_jumps(sections), pictures=_pictures(held, [
+            each for each in files if states[each["sha256"]] is FileState.READY
+        ]),
+        recommendations=[(each.value, RECOMMENDATIONS[each]) for each in Recommendation], words=RECOMMENDATIONS,
+        states=ASSESSMENT_STATES, submitted=done, next_id=_next(held) if done else None,
+    )
+
+
+def is_letter(kind: str) -> bool:
+    """Whether a kind of attachment is a letter somebody wrote for the nomination: its key says so."""
+    return "letter" in kind.split("_")
+
+
+def labels(category: Category) -> dict[str, str]:
+    """Before a sentence of the summary: which criterion it speaks of."""
+    return {
+        f"{part}-{each.key}": each.label.in_(current()) for each in category.criteria for part in ("score", "reason")
+    }
+
+
+def weights(category: Category) -> dict[str, int]:
+    return {each.key: each.weight for each in category.criteria}
+
+
+def bands(criterion: Criterion) -> list[Band]:
+    """The edition's bands, and what nought means where they begin above it."""
+    nought = Band(0, 0, Words({current(): gettext("No evidence in the file.")}))
+    return [*([] if criterion.band(0) else [nought]), *criterion.bands]
+
+
+def _jumps(sections: tuple[ShownSection, ...]) -> dict[str, list[tuple[str, str]]]:
+    """The questions that feed each criterion, as links into the other pane."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for section in sections:
+        for item in section.items:
+            for criterion in item.read_for:
+                found.setdefault(criterion, []).append((item.label, f"#q-{item.key}"))
+    return found
+
+
+def _pictures(held: Held, files: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    return [
+        {
+            "url": _address("reviewer.picture", held, each), "thumb": _address("reviewer.thumbnail", held, each),
+            "alt": each.get("alternative") or each.get("caption") or each["name"],
+            "caption": each.get("caption") or each["name"], "credit": each.get("photographer", ""),
+        }
+        for each in files if each["media_type"] in PICTURES
+    ]
+
+
+def _papers(
+    held: Held, form: Category, files: tuple[Mapping[str, Any], ...]
+) -> list[tuple[Mapping[str, Any], str, str, tuple[str, int] | None]]:
+    """Every attachment with what it is, where it is downloaded, and the first of its pages with their number."""
+    return [
+        (each, form.attachment(each["kind"]).label.in_(current()), _address("reviewer.attachment", held, each),
+         (_address("reviewer.paper_page", held, each, number=1), each["pages"])
+         if each["media_type"] == PDF and each.get("pages") else None)
+        for each in files
+    ]
+
+
+def _address(endpoint: str, held: Held, attachment: Mapping[str, Any], **more: int) -> str:
+    return url_for(endpoint, nomination_id=held.nomination.id, attachment_id=attachment["id"], **more)
+
+
+def _next(held: Held) -> UUID | None:
+    return desk.next_file(work(), held.nomination.edition_id, list_here(), but=held.nomination.id)

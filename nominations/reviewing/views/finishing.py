@@ -1,0 +1,59 @@
+"""The end of a reviewer's round, and what their scores say of their scale: seen by nobody but them."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from nominations.core.language import current, gettext
+from nominations.core.rules.vocabulary import Action
+from nominations.reviewing.queries import reviewer_round
+from nominations.reviewing.rules import scale as rules
+from nominations.reviewing.rules.scale import STEPS
+from nominations.reviewing.services import finish_review as use_case
+from nominations.reviewing.texts import DESK_STATES
+from nominations.rounds.rules.scoring import rounded
+from nominations.routing.texts import ROUNDS
+from nominations.web.areas.reviewer import bp
+from nominations.web.authorization import needs
+from nominations.web.request import edition, edition_id, work
+
+
+@bp.get("/rounds/<uuid:round_id>/finish")
+@needs(Action.FINISH)
+def finish(round_id: UUID) -> str:
+    """What is unscored, what is a draft, what lies apart; and one button."""
+    mine = reviewer_round.one(work(), round_id, to=Action.FINISH)
+    return render_template(
+        "reviewer/finish.html", mine=mine, states=DESK_STATES,
+        category=edition().category(mine.round.category).label.in_(current()), round_word=ROUNDS[mine.round.code],
+    )
+
+
+@bp.post("/rounds/<uuid:round_id>/finish")
+@needs(Action.FINISH)
+def say_finished(round_id: UUID) -> Response:
+    """Say so."""
+    use_case.finish(work(), round_id)
+    flash(gettext("The secretariat sees that you have finished. You can take it back until the round closes."),
+          "success")
+    return redirect(url_for("reviewer.finish", round_id=round_id), code=303)
+
+
+@bp.post("/rounds/<uuid:round_id>/unfinish")
+@needs(Action.FINISH)
+def take_back_finished(round_id: UUID) -> Response:
+    """Take it back."""
+    use_case.take_back(work(), round_id)
+    flash(gettext("Taken back: you are at work on this round again."), "success")
+    return redirect(url_for("reviewer.finish", round_id=round_id), code=303)
+
+
+@bp.get("/scale")
+@needs(Action.SEE_DESK)
+def scale() -> str:
+    """How one uses the scale, after five scores."""
+    return render_template(
+        "reviewer/scale.html", scales=reviewer_round.scales(work(), edition_id()), enough=rules.ENOUGH, steps=range(STEPS),
+        rounded=rounded, rounds=ROUNDS,
+    )

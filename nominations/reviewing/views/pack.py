@@ -1,0 +1,31 @@
+"""The pack: all files of a round to take along, made by the worker."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.core.language import current, gettext
+from nominations.core.rules.vocabulary import Action
+from nominations.documents.services import documents
+from nominations.reviewing.queries import packs
+from nominations.web.areas.reviewer import bp
+from nominations.web.authorization import needs
+from nominations.web.request import work
+
+
+@bp.post("/rounds/<uuid:round_id>/pack")
+@needs(Action.SEE_DESK)
+def ask_pack(round_id: UUID) -> Response:
+    """Ask for one's files of a round: in one volume, or apart with their attachments."""
+    kind = request.form.get("kind", "pack")
+    if kind not in packs.KINDS:
+        abort(404)
+    files = packs.readable(work(), round_id)
+    if not files:
+        flash(gettext("No file of this round is open to you now."), "warning")
+        return redirect(url_for("reviewer.desk"), code=303)
+    made = documents.ask(
+        work(), kind, language=current(), round_id=round_id, choices={"files": [str(each) for each in files]}
+    )
+    return redirect(url_for("documents.show", document_id=made.id), code=303)

@@ -1,0 +1,27 @@
+"""A submitted score card given back to its reviewer."""
+
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.core.language import gettext
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.vocabulary import Action
+from nominations.reviewing.services import reopening
+from nominations.web.areas.secretariat import bp
+from nominations.web.authorization import needs
+from nominations.web.request import work
+
+
+@bp.post("/assignments/<uuid:round_id>/<uuid:nomination_id>/<uuid:reviewer_id>/reopen")
+@needs(Action.REOPEN_CARD)
+def reopen_card(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> Response:
+    """Reopen it, with the reason."""
+    try:
+        reopening.reopen(work(), round_id, nomination_id, reviewer_id, request.form.get("reason", ""))
+        flash(gettext("The card is open again, and a letter tells its reviewer."), "success")
+    except Invalid:
+        flash(gettext("Give a reason of 2000 characters or fewer."), "warning")
+    return redirect(url_for("secretariat.assignment", round_id=round_id, nomination_id=nomination_id,
+                            reviewer_id=reviewer_id), code=303)

@@ -1,0 +1,84 @@
+"""Rounds in which reviewers are not told whose the files are: what they get instead of a file, and of its versions.
+
+What a reviewer reads of a file comes through `reviewing.queries.score_card`, `reviewing.queries.desk` and `nominations.queries.printed_nomination`, which ask here.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import Session, aliased
+
+from nominations.core.rules.vocabulary import Role
+from nominations.core.tables import Account, Assignment, BlindRound, Nomination, Referee, Round, Submission
+from nominations.core.work import Work
+from nominations.editions.rules.edition import Category, Edition
+from nominations.rounds.rules import blind
+
+
+def is_blind(round_id: ColumnElement | UUID) -> ColumnElement[bool]:
+    """The condition that the names of a round's files are hidden from its reviewers."""
+    return exists().where(BlindRound.round_id == round_id)
+
+
+def hidden_from(work: Work, nomination_id: UUID) -> bool:
+    """Whether the actor, as a reviewer, may not know whose this file is.
+
+    The newest round in which it was routed to them says so; a file that is not routed to them hides nothing here.
+    """
+    return work.actor.role is Role.REVIEWER and _among(work, Assignment.nomination_id == nomination_id)
+
+
+def began_since(work: Work, nominations: Sequence[UUID], at: datetime) -> bool:
+    """Whether the names of one of these files are hidden from the actor, and were not yet at an earlier instant: what
+    was made for them then is shut."""
+    if work.actor.role is not Role.REVIEWER or not nominations:
+        return False
+    return _among(work, Assignment.nomination_id.in_(nominations), BlindRound.at >= at)
+
+
+def _among(work: Work, *of: ColumnElement[bool]) -> bool:
+    """Whether a blind round hides one of the actor's files from them."""
+    later, later_round = aliased(Assignment), aliased(Round)
+    newer = exists().where(
+        later.nomination_id == Assignment.nomination_id, later.reviewer_id == Assignment.reviewer_id,
+        later.published_at.is_not(None), later.removed_at.is_(None), later_round.id == later.round_id,
+        later_round.opened_at > Round.opened_at,
+    )
+    return bool(work.session.scalar(select(exists().where(
+        *of, Assignment.reviewer_id == work.actor.id, Assignment.published_at.is_not(None),
+        Assignment.removed_at.is_(None), Round.id == Assignment.round_id, BlindRound.round_id == Round.id, ~newer,
+    ))))
+
+
+def nomination(of: Nomination) -> Nomination:
+    """A copy that no session knows, called by its reference."""
+    values = {attribute.key: getattr(of, attribute.key) for attribute in Nomination.__mapper__.column_attrs}
+    return Nomination(**values | {"title": of.reference})
+
+
+def submission(session: Session, of: Submission, edition: Edition) -> Submission:
+    """A copy that no session knows, without what tells whose it is."""
+    category = edition.category(of.category)
+    veil = _veil(session, of, category)
+    values = {attribute.key: getattr(of, attribute.key) for attribute in Submission.__mapper__.column_attrs}
+    return Submission(**values | {
+        "answers": blind.answers_without_names(category, of.answers, veil),
+        "attachments": blind.attachments_without_names(category.attachments, of.attachments, veil),
+        "typed_name": "",
+    })
+
+
+def _veil(session: Session, of: Submission, category: Category) -> blind.Veil:
+    account = session.execute(
+        select(Account.name, Account.email)
+        .join(Nomination, and_(Nomination.id == of.nomination_id, Nomination.owner_id == Account.id))
+    ).one()
+    referees = session.execute(select(Referee.name, Referee.email).where(Referee.nomination_id == of.nomination_id))
+    others = [each for row in referees for each in row]
+    return blind.Veil(
+        blind.known_names(category, of.answers, [account.name, account.email, of.typed_name, *others])
+    )
+
+

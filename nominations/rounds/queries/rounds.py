@@ -1,0 +1,133 @@
+"""Rounds: one for somebody and a purpose, all of an edition with their counts."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, case, exists, func, select
+
+from nominations.access.queries import policy_facts
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.policy import Case
+from nominations.core.rules.vocabulary import Action, AssessmentState, Refusal, RoundCode, State
+from nominations.core.tables import Assessment, Assignment, BlindRound, Nomination, Recusal, Round, RoundFile
+from nominations.core.work import Work
+from nominations.rounds.queries.shadows import is_counted
+
+
+def one(work: Work, round_id: UUID, *, to: Action, lock: bool = False) -> Round:
+    """The round, if `work.actor` may do `to` with it now; `lock` lets those who change its files come one by one."""
+    query = select(Round).where(Round.id == round_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = work.session.scalars(query).one_or_none()
+    if found is None:
+        raise Refused(Refusal.NOT_FOUND)
+    work.require(to, policy_facts.round_case(work, found))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A round and how far it is; only files and reviewers that still count."""
+
+    round: Round
+    case: Case
+    files: int
+    proposed: int
+    assigned: int
+    submitted: int
+    waiting: int  # eligible files that do not take part yet
+
+
+def of(work: Work, edition_id: UUID, category: str, code: RoundCode) -> Round | None:
+    """The round of a category, if it was opened; for the command line, which asks no policy."""
+    return work.session.scalars(
+        select(Round).where(Round.edition_id == edition_id, Round.category == category, Round.code == code)
+    ).one_or_none()
+
+
+def all_of(work: Work, edition_id: UUID) -> list[Line]:
+    """The rounds of an edition, by category and in the order they were opened."""
+    session = work.session
+    rounds = session.scalars(
+        select(Round).where(Round.edition_id == edition_id).order_by(Round.category, Round.opened_at, Round.id)
+    ).all()
+    files = dict(session.execute(_files(edition_id)).all())
+    counts = {row.round_id: row for row in session.execute(_counts(edition_id))}
+    waiting = dict(session.execute(_waiting(edition_id)).all())
+    nothing = (0, 0, 0)
+    return [
+        Line(
+            found, policy_facts.round_case(work, found), files.get(found.id, 0),
+            *(counts[found.id][1:] if found.id in counts else nothing),
+            waiting.get(found.category, 0) if found.code is RoundCode.FIRST and found.closed_at is None else 0,
+        )
+        for found in rounds
+    ]
+
+
+def blind_ones(work: Work, edition_id: UUID) -> frozenset[UUID]:
+    """The rounds of an edition that hide from their reviewers whose the files are."""
+    return frozenset(work.session.scalars(
+        select(BlindRound.round_id).join(Round, Round.id == BlindRound.round_id).where(Round.edition_id == edition_id)
+    ))
+
+
+def eligible(work: Work, edition_id: UUID) -> dict[str, int]:
+    """How many eligible files each category has."""
+    return dict(work.session.execute(
+        select(Nomination.category, func.count()).where(
+            Nomination.edition_id == edition_id, Nomination._state == State.ELIGIBLE
+        ).group_by(Nomination.category)
+    ).all())
+
+
+def _files(edition_id: UUID):
+    return (
+        select(RoundFile.round_id, func.count()).join(Round, Round.id == RoundFile.round_id)
+        .join(Nomination, Nomination.id == RoundFile.nomination_id)
+        .where(Round.edition_id == edition_id, Nomination._state == State.ELIGIBLE).group_by(RoundFile.round_id)
+    )
+
+
+def _counts(edition_id: UUID):
+    published = Assignment.published_at.is_not(None)
+    submitted = and_(published, Assessment.state == AssessmentState.SUBMITTED)
+    recused = exists().where(
+        Recusal.nomination_id == Assignment.nomination_id, Recusal.reviewer_id == Assignment.reviewer_id
+    )
+    return (
+        select(
+            Assignment.round_id, func.sum(case((published, 0), else_=1)).label("proposed"),
+            func.sum(case((published, 1), else_=0)).label("assigned"),
+            func.sum(case((submitted, 1), else_=0)).label("submitted"),
+        )
+        .join(Round, Round.id == Assignment.round_id).join(Nomination, Nomination.id == Assignment.nomination_id)
+        .outerjoin(Assessment, Assessment.assignment_id == Assignment.id)
+        .where(Round.edition_id == edition_id, Assignment.removed_at.is_(None),
+               Nomination._state == State.ELIGIBLE, ~recused, is_counted(Assignment))
+        .group_by(Assignment.round_id)
+    )
+
+
+def _waiting(edition_id: UUID):
+    """Eligible files that take part in no first round, by category."""
+    taken = exists().where(
+        RoundFile.nomination_id == Nomination.id, RoundFile.round_id == Round.id, Round.code == RoundCode.FIRST
+    )
+    return (
+        select(Nomination.category, func.count())
+        .where(Nomination.edition_id == edition_id, Nomination._state == State.ELIGIBLE, ~taken)
+        .group_by(Nomination.category)
+    )
+
+
+def latecomers(work: Work, found: Round) -> list[UUID]:
+    """Eligible files of the round's category that take no part in it, in the order of their references."""
+    taken = exists().where(RoundFile.nomination_id == Nomination.id, RoundFile.round_id == found.id)
+    return list(work.session.scalars(
+        select(Nomination.id).where(
+            Nomination.edition_id == found.edition_id, Nomination.category == found.category,
+            Nomination._state == State.ELIGIBLE, ~taken,
+        ).order_by(Nomination.reference)
+    ))

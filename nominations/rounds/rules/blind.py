@@ -1,0 +1,150 @@
+"""A file without its people: who nominates, who is nominated, whom they work for and how to reach them.
+
+What holds identity comes from the edition: questions and attachments marked `identity`, and those that name people.
+Contact data goes wherever it stands. In the texts that stay, the names that the hidden answers hold are struck out.
+What a picture shows and what a document says inside cannot be known here: kinds that may tell are to be marked.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from nominations.editions.rules.edition import Category
+from nominations.editions.rules.form import Answers, AttachmentKind, Kind, Question, all_questions
+
+STRUCK = "[…]"
+CONTACT = (Kind.EMAIL, Kind.PHONE, Kind.LINK)
+_SHORTEST, _SHORTEST_WORD = 3, 4
+_REACHING = re.compile(
+    r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>(),;]+"  # a mail address
+    r"|(?:https?://|www\.)[^\s<>()]+"
+    r"|(?:\+|00)\d[\d\s().-]{6,}\d",  # a telephone number as it is dialled from abroad
+    re.IGNORECASE,
+)
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+# What hangs on the beginning of an Arabic word: and, so, by, for, like, the.
+_PREFIX = "(?:[وف]?[بلك]?(?:ال|لل)?)?"
+
+
+def hides(question: Question) -> bool:
+    """Whether a blind round leaves out the answer to this question, or this part of one."""
+    return question.identity or question.names_people or question.kind in CONTACT
+
+
+def known_names(category: Category, answers: Answers, owner: Iterable[str] = ()) -> tuple[str, ...]:
+    """Every name that the hidden answers and the owner's account hold, the longest first; words of names too."""
+    phrases: dict[str, None] = {}
+    for line, of_person in (*_lines(category, answers), *((each, "@" not in each) for each in owner)):
+        whole = " ".join(line.split())
+        if len(whole) >= _SHORTEST:
+            phrases[whole] = None
+        if of_person:
+            phrases |= {word: None for word in re.findall(r"[^\W\d_]+", whole) if len(word) >= _SHORTEST_WORD}
+    return tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
+
+
+def _lines(category: Category, answers: Answers) -> Iterable[tuple[str, bool]]:
+    """What hidden questions hold in lines, and whether it is a person's name."""
+    for question in all_questions(category.sections):
+        value = answers.get(question.key)
+        for part, text in _leaves(question, value):
+            if part.kind is Kind.LINE and (hides(part) or hides(question)):
+                yield text, part.key.startswith("name") or not question.parts
+
+
+def _leaves(question: Question, value: object) -> Iterable[tuple[Question, str]]:
+    rows = value if isinstance(value, list) and question.kind is Kind.TABLE else [value]
+    if not question.parts:
+        yield from ((question, each) for each in _texts(value))
+        return
+    for row in rows:
+        if isinstance(row, Mapping):
+            for part in question.parts:
+                yield from ((part, each) for each in _texts(row.get(part.key)))
+
+
+def _texts(value: object) -> list[str]:
+    return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str) and each.strip()]
+
+
+class Veil:
+    """Strikes the same names out of every text of one file."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        words = "|".join(_pattern(name) for name in names)
+        self._names = re.compile(words, re.IGNORECASE) if words else None
+
+    def text(self, text: str) -> str:
+        """The text without the names and without ways to reach anybody."""
+        struck = _REACHING.sub(STRUCK, text)
+        return self._names.sub(STRUCK, struck) if self._names else struck
+
+    def anything(self, value: Any) -> Any:
+        """The same for everything in an answer."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, list):
+            return [self.anything(each) for each in value]
+        if isinstance(value, Mapping):
+            return {key: self.anything(each) for key, each in value.items()}
+        return value
+
+
+def _pattern(name: str) -> str:
+    spelled = r"\s+".join(re.escape(word) for word in name.split())
+    if _ARABIC.search(name):
+        return rf"(?<!\w){_PREFIX}{spelled}(?!\w)"
+    # A Latin name in an Arabic text takes the letters before it, and an English one an s behind it.
+    return rf"(?:(?<!\w)|(?<=[\u0600-\u06ff])){spelled}(?!\w)"
+
+
+def answers_without_names(category: Category, answers: Answers, veil: Veil) -> dict[str, Any]:
+    """The answers a reviewer of a blind round may read; what holds identity is not there at all."""
+    shown: dict[str, Any] = {}
+    for question in all_questions(category.sections):
+        value = answers.get(question.key)
+        if value is None or hides(question):
+            continue
+        kept = {part.key for part in question.parts if not hides(part)}
+        if question.parts and isinstance(value, Mapping):
+            value = {key: each for key, each in value.items() if key in kept}
+        elif question.parts and isinstance(value, list):
+            value = [{key: each for key, each in row.items() if key in kept} for row in value
+                     if isinstance(row, Mapping)]
+        is_text = question.kind in (Kind.LINE, Kind.TEXT) or question.parts
+        shown[question.key] = veil.anything(value) if is_text else value
+    return shown
+
+
+def without_names(category: Category) -> Category:
+    """The form without the questions that a blind round leaves out, so that no page shows them as unanswered."""
+    return replace(category, sections=tuple(
+        replace(section, questions=tuple(
+            replace(question, parts=tuple(part for part in question.parts if not hides(part)))
+            for question in section.questions if not hides(question)
+        )) for section in category.sections
+    ))
+
+
+def attachments_without_names(
+    kinds: Sequence[AttachmentKind], attachments: Sequence[Mapping[str, Any]], veil: Veil
+) -> list[dict[str, Any]]:
+    """The files a reviewer of a blind round may open, under names that say their kind and their place only.
+
+    Letters of others, which came by a link, name their writer and whom they are about: they are left out.
+    """
+    hidden = {kind.key for kind in kinds if kind.identity or kind.by_link}
+    counts: dict[str, int] = {}
+    shown = []
+    for each in attachments:
+        if each["kind"] in hidden:
+            continue
+        counts[each["kind"]] = counts.get(each["kind"], 0) + 1
+        ending = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}.get(each["media_type"], "docx")
+        shown.append({
+            **each, "name": f"{each['kind']}-{counts[each['kind']]}.{ending}", "photographer": "", "rights": "",
+            "caption": veil.text(each.get("caption") or ""), "alternative": veil.text(each.get("alternative") or ""),
+            "nameless": True,
+        })
+    return shown

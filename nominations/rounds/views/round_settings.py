@@ -1,0 +1,64 @@
+"""What a round lets its reviewers see, and who reads along in it."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.core.language import gettext
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.vocabulary import Action
+from nominations.ranking.views.rounds import category_word, chosen_ids
+from nominations.rounds.queries import rounds as round_query
+from nominations.rounds.queries import shadows
+from nominations.rounds.services import round_settings as use_case
+from nominations.routing.queries import assignments
+from nominations.routing.texts import ROUNDS
+from nominations.screening.texts import problems
+from nominations.web.areas.secretariat import bp
+from nominations.web.authorization import needs
+from nominations.web.request import work
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.post("/rounds/<uuid:round_id>/reviewers")
+@needs(Action.SHOW_REVIEWERS)
+def show_reviewers(round_id: UUID) -> Response:
+    """Whether reviewers see the others' totals of a file once their own card is in."""
+    shown = request.form.get("shown") == "yes"
+    use_case.show_reviewers(work(), round_id, shown=shown)
+    flash(gettext("Reviewers see the others' totals of a file once their own card is in.") if shown
+          else gettext("Reviewers see nothing of the others' scores."), "success")
+    return redirect(url_for("secretariat.rounds"), code=303)
+
+
+@bp.get("/rounds/<uuid:round_id>/shadows")
+@needs(Action.LET_SHADOW)
+def reading_along(round_id: UUID) -> str:
+    """Who reads along in a round without being counted."""
+    return _reading_along(round_id, shadows.shadows(work().session, round_id), {})
+
+
+@bp.post("/rounds/<uuid:round_id>/shadows")
+@needs(Action.LET_SHADOW)
+def let_shadow(round_id: UUID) -> Page:
+    """Settle it."""
+    chosen = chosen_ids("reviewer")
+    try:
+        use_case.let_shadow(work(), round_id, chosen)
+    except Invalid as wrong:
+        return _reading_along(round_id, chosen, problems(wrong)), 422
+    flash(gettext("Saved. Marks of those who read along are counted nowhere."), "success")
+    return redirect(url_for("secretariat.rounds"), code=303)
+
+
+def _reading_along(round_id: UUID, chosen: Collection[UUID], errors: Mapping[str, str]) -> str:
+    found = round_query.one(work(), round_id, to=Action.LET_SHADOW)
+    return render_template(
+        "secretariat/reading_along.html", round=found, round_word=ROUNDS[found.code],
+        category_word=category_word(found.category),
+        people=[(str(each.id), each.name) for each in assignments.reviewers(work().session, found.edition_id, round_id)],
+        chosen=[str(each) for each in chosen], problem=errors, errors=list(errors.items()),
+    )

@@ -1,0 +1,236 @@
+"""Who judges what in a round: the facts behind the board, the pre-checks, the progress and the routing itself."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cache, cached_property
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from nominations.conflicts.queries import findings
+from nominations.conflicts.rules import Hint
+from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState, Role, State
+from nominations.core.tables import (
+    Account,
+    Assessment,
+    Assignment,
+    Conflict,
+    Decline,
+    Grant,
+    Nomination,
+    Profile,
+    Recusal,
+    Round,
+    RoundFile,
+)
+from nominations.nominations.queries import applicants
+from nominations.rounds.queries.shadows import shadows
+from nominations.routing.rules import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a round."""
+
+    id: UUID
+    reference: str
+    title: str
+    state: State
+    owner_id: UUID
+    submission_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Somebody who may be asked to review, or was: `stands` says whether they hold the role now.
+
+    `load` counts what they have to judge in open rounds of the edition; `most` is the limit they gave.
+    """
+
+    id: UUID
+    name: str
+    email: str
+    stands: bool
+    applies: bool
+    nationalities: tuple[str, ...]
+    country: str
+    institutions: tuple[str, ...]
+    most: int | None
+    load: int = 0
+
+    @property
+    def full(self) -> bool:
+        return self.most is not None and self.load >= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """A standing assignment of a round and how far it is."""
+
+    id: UUID
+    nomination_id: UUID
+    reviewer_id: UUID
+    published_at: datetime | None
+    answer: ConflictAnswer | None
+    decided: ConflictState | None
+    assessment: AssessmentState | None
+
+
+def newest_declaration(of):
+    """The condition that a row of `Conflict` is the newest one of the assignment `of`."""
+    newest = select(func.max(Conflict.number)).where(Conflict.assignment_id == of.id).correlate(of).scalar_subquery()
+    return and_(Conflict.assignment_id == of.id, Conflict.number == newest)
+
+
+def files(session: Session, round_id: UUID, only: Collection[UUID] | None = None) -> list[File]:
+    """The files of a round, by reference."""
+    query = (
+        select(Nomination.id, Nomination.reference, Nomination.title, Nomination._state, Nomination.owner_id,
+               Nomination.submission_id)
+        .join(RoundFile, RoundFile.nomination_id == Nomination.id).where(RoundFile.round_id == round_id)
+        .order_by(Nomination.reference)
+    )
+    return [File(*row) for row in session.execute(query if only is None else query.where(Nomination.id.in_(only)))]
+
+
+def assignments(session: Session, round_id: UUID, only: Collection[UUID] | None = None) -> list[Routed]:
+    """The standing assignments of a round, with the newest declaration and the state of the score sheet."""
+    query = (
+        select(Assignment.id, Assignment.nomination_id, Assignment.reviewer_id, Assignment.published_at,
+               Conflict.answer, Conflict.state, Assessment.state)
+        .outerjoin(Conflict, newest_declaration(Assignment))
+        .outerjoin(Assessment, Assessment.assignment_id == Assignment.id)
+        .where(Assignment.round_id == round_id, Assignment.removed_at.is_(None))
+        .order_by(Assignment.made_at, Assignment.id)
+    )
+    if only is not None:
+        query = query.where(Assignment.nomination_id.in_(only))
+    return [Routed(*row) for row in session.execute(query)]
+
+
+def recusals(session: Session, round_id: UUID) -> dict[tuple[UUID, UUID], bool]:
+    """The recusals from files of a round, by file and reviewer: whether the reviewer stepped aside by themselves."""
+    found = session.execute(
+        select(Recusal.nomination_id, Recusal.reviewer_id, Recusal.declared_by_reviewer)
+        .join(RoundFile, RoundFile.nomination_id == Recusal.nomination_id).where(RoundFile.round_id == round_id)
+    )
+    return {(nomination, reviewer): themselves for nomination, reviewer, themselves in found}
+
+
+def reviewers(session: Session, edition_id: UUID, round_id: UUID) -> list[Reviewer]:
+    """Everybody who holds the role, and those who have files of this round although they no longer do; by name."""
+    loads = dict(session.execute(_loads(edition_id)).all())
+    involved = _involved(edition_id, round_id)
+    owners = set(session.scalars(applicants.taking_part(edition_id, involved)))
+    stands = and_(Grant.account_id == Account.id, Grant.edition_id == edition_id, Grant.role == Role.REVIEWER,
+                  Grant.ended_at.is_(None))
+    found = session.execute(
+        select(Account.id, Account.name, Account.email, Grant.id, Profile.nationalities, Profile.country,
+               Profile.institutions, Profile.most_files)
+        .outerjoin(Grant, stands)
+        .outerjoin(Profile, and_(Profile.account_id == Account.id, Profile.edition_id == edition_id))
+        .where(Account.id.in_(_involved(edition_id, round_id))).order_by(Account.name, Account.id)
+    )
+    return [
+        Reviewer(row[0], row[1] or row[2], row[2], row[3] is not None, row[0] in owners, tuple(row[4] or ()),
+                 row[5] or "", tuple(row[6] or ()), row[7], loads.get(row[0], 0))
+        for row in found
+    ]
+
+
+def _involved(edition_id: UUID, round_id: UUID) -> Select[tuple[UUID]]:
+    holders = select(Grant.account_id).where(
+        Grant.edition_id == edition_id, Grant.role == Role.REVIEWER, Grant.ended_at.is_(None)
+    )
+    had = select(Assignment.reviewer_id).where(Assignment.round_id == round_id, Assignment.removed_at.is_(None))
+    return holders.union(had)
+
+
+def _loads(edition_id: UUID) -> Select[tuple[UUID, int]]:
+    return (
+        select(Assignment.reviewer_id, func.count())
+        .join(Round, Round.id == Assignment.round_id).join(Nomination, Nomination.id == Assignment.nomination_id)
+        .outerjoin(Recusal, and_(Recusal.nomination_id == Assignment.nomination_id,
+                                 Recusal.reviewer_id == Assignment.reviewer_id))
+        .where(Round.edition_id == edition_id, Round.closed_at.is_(None), Assignment.removed_at.is_(None),
+               Recusal.id.is_(None), Nomination._state == State.ELIGIBLE)
+        .group_by(Assignment.reviewer_id)
+    )
+
+
+@dataclass(frozen=True)
+class Routing:
+    """Everything about who judges what in a round, or about some of its files."""
+
+    round: Round
+    files: dict[UUID, File]
+    reviewers: dict[UUID, Reviewer]
+    assigned: dict[tuple[UUID, UUID], Routed]
+    recused: dict[tuple[UUID, UUID], bool]
+    shadows: frozenset[UUID] = frozenset()
+    found: dict[tuple[UUID, UUID], tuple[Hint, ...]] = field(default_factory=dict)
+    declined: frozenset[tuple[UUID, UUID]] = frozenset()
+
+    @cached_property
+    def touched(self) -> frozenset[tuple[UUID, UUID]]:
+        """The pairs that have something between them; of sixty thousand most have nothing."""
+        return self.declined.union(self.assigned, self.recused, self.found)
+
+    def pair(self, nomination_id: UUID, reviewer_id: UUID) -> Pair:
+        """The facts between a file and a reviewer; strangers to the round are told apart, never an error."""
+        file, who = self.files.get(nomination_id), self.reviewers.get(reviewer_id)
+        pair = _untouched(
+            self.round.closed_at is None, file is not None, file is None or file.state is State.ELIGIBLE,
+            who is not None and who.stands, file is not None and file.owner_id == reviewer_id,
+            who is not None and who.applies, reviewer_id in self.shadows,
+        )
+        key = (nomination_id, reviewer_id)
+        return self._between(pair, key) if key in self.touched else pair
+
+    def _between(self, pair: Pair, key: tuple[UUID, UUID]) -> Pair:
+        themselves, routed = self.recused.get(key), self.assigned.get(key)
+        pair = replace(
+            pair, aside=themselves is True, set_aside=themselves is False, hinted=key in self.found,
+            declined=key in self.declined,
+        )
+        if routed is None:
+            return pair
+        return replace(
+            pair, assigned=True, published=routed.published_at is not None, answer=routed.answer,
+            decided=routed.decided, assessment=routed.assessment,
+        )
+
+
+@cache
+def _untouched(
+    round_open: bool, in_round: bool, eligible: bool, reviewer: bool, owner: bool, applies: bool, shadow: bool
+) -> Pair:
+    """A pair with nothing between the two: there are few kinds of them, however many pairs."""
+    return Pair(
+        round_open=round_open, in_round=in_round, eligible=eligible, reviewer=reviewer, owner=owner, applies=applies,
+        shadow=shadow,
+    )
+
+
+def routing(session: Session, found: Round, only: Collection[UUID] | None = None) -> Routing:
+    """What the board and the use cases of routing look at; the same number of statements whatever the size."""
+    return Routing(
+        found,
+        {file.id: file for file in files(session, found.id, only)},
+        {who.id: who for who in reviewers(session, found.edition_id, found.id)},
+        {(each.nomination_id, each.reviewer_id): each for each in assignments(session, found.id, only)},
+        recusals(session, found.id), shadows(session, found.id),
+        findings.undecided(session, select(RoundFile.nomination_id).where(RoundFile.round_id == found.id)
+                           if only is None else only),
+        _declined(session, found.id),
+    )
+
+
+def _declined(session: Session, round_id: UUID) -> frozenset[tuple[UUID, UUID]]:
+    rows = session.execute(
+        select(Assignment.nomination_id, Assignment.reviewer_id)
+        .join(Decline, Decline.assignment_id == Assignment.id).where(Assignment.round_id == round_id)
+    )
+    return frozenset((nomination_id, reviewer_id) for nomination_id, reviewer_id in rows)

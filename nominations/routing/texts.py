@@ -1,0 +1,58 @@
+"""Who reads what: invitations, profiles, the cells of the board, rounds, and what keeps a pair apart."""
+
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import DeclineReason, RoundCode
+from nominations.routing.rules import Bar, CellState
+
+ROUNDS = {RoundCode.FIRST: _l("First round"), RoundCode.FINAL: _l("Final round")}
+INVITATION_STATES = {
+    "waiting": (_l("Waiting for an answer"), "amber"),
+    "accepted": (_l("Accepted"), "green"),
+    "declined": (_l("Declined"), "red"),
+    "withdrawn": (_l("Withdrawn"), "grey"),
+    "expired": (_l("Expired"), "grey"),
+}
+DECLINE_REASONS = {
+    DeclineReason.CONFLICT: _l("Conflict of interest"),
+    DeclineReason.FIELD: _l("Outside my field"),
+    DeclineReason.TIME: _l("No time"),
+    DeclineReason.OTHER: _l("Other"),
+}
+# What stands between a file and a reviewer on the board of assignments.
+CELLS = {
+    CellState.FREE: (_l("Free"), "plain"),
+    CellState.HINT: (_l("Conflict found"), "amber"),
+    CellState.BARRED: (_l("Not possible"), "grey"),
+    CellState.PROPOSED: (_l("Proposed"), "grey"),
+    CellState.ASSIGNED: (_l("Assigned"), "blue"),
+    CellState.ACCEPTED: (_l("Accepted"), "blue"),
+    CellState.POSSIBLE: (_l("Possible conflict"), "amber"),
+    CellState.CONFIRMED: (_l("Conflict confirmed"), "red"),
+    CellState.ASIDE: (_l("Stepped aside"), "red"),
+    CellState.SUBMITTED: (_l("Review submitted"), "green"),
+    CellState.DECLINED: (_l("Given back"), "red"),
+}
+# The same as a shape before the word, for eyes that do not tell colours apart.
+SHAPES = {
+    CellState.FREE: "○", CellState.HINT: "▲", CellState.BARRED: "–", CellState.PROPOSED: "◇", CellState.ASSIGNED: "◆",
+    CellState.ACCEPTED: "●", CellState.POSSIBLE: "△", CellState.CONFIRMED: "■", CellState.ASIDE: "✕",
+    CellState.DECLINED: "↩",
+    CellState.SUBMITTED: "✓",
+}
+LANGUAGE_LEVELS = {"native": _l("native"), "fluent": _l("fluent"), "reading": _l("reading")}
+# Why a file cannot be routed to somebody.
+BARS = {
+    Bar.ROUND_CLOSED: _l("The round is closed."),
+    Bar.NOT_IN_ROUND: _l("The nomination does not take part in this round."),
+    Bar.NOT_ELIGIBLE: _l("The nomination is no longer eligible."),
+    Bar.NOT_A_REVIEWER: _l("This person is not a reviewer of this edition."),
+    Bar.OWN_FILE: _l("The nomination is this person's own."),
+    Bar.APPLIES_HERE: _l(
+        "This person has a nomination of their own in this edition; nobody reviews where they applied."
+    ),
+    Bar.RECUSED: _l("The reviewer has stepped aside from this nomination."),
+    Bar.CONFLICT: _l("A conflict of interest is confirmed."),
+    Bar.FOUND: _l("The system found a possible conflict of interest that nobody has decided yet."),
+    Bar.DECLINED: _l("The reviewer gave this file back."),
+    Bar.ALREADY: _l("Already assigned."),
+}

@@ -1,0 +1,87 @@
+"""Assignments as a table: out as CSV, in as CSV with every wrong line told."""
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from nominations.core.language import format_size, gettext, ngettext
+from nominations.core.rules.vocabulary import Action
+from nominations.documents.reports import table_sentences
+from nominations.documents.reports.table_reader import BadTable, Wrong
+from nominations.documents.reports.tables import Cell, Column
+from nominations.ranking.views.rounds import category_word
+from nominations.rounds.queries import rounds as round_query
+from nominations.routing.rules import Bar
+from nominations.routing.services import assignment_table as use_case
+from nominations.routing.services.assignment_table import MOST_BYTES, MOST_TOLD
+from nominations.routing.texts import BARS, CELLS, ROUNDS
+from nominations.screening.views.export import sent
+from nominations.web.areas.secretariat import bp
+from nominations.web.authorization import needs
+from nominations.web.request import work
+
+Page = str | tuple[str, int] | AnyResponse
+# The heads are the same in every language, so that a table that left comes back.
+HEADS = (
+    "reference", "title", "name", "reviewer", "state", "expertise", "language", "wish", "variety", "points", "fixed",
+)
+
+
+@bp.get("/assignments/<uuid:round_id>/table.csv")
+@needs(Action.ASSIGN)
+def assignment_table(round_id: UUID) -> Response:
+    """Every standing assignment with its points."""
+    rows = use_case.rows(work(), round_id)
+    return sent("csv", gettext("Assignments"), tuple(Column(head) for head in HEADS), map(_cells, rows))
+
+
+def _cells(row: use_case.Row) -> tuple[Cell, ...]:
+    return (row.reference, row.title, row.reviewer, row.email, str(CELLS[row.state][0]), *row.parts, sum(row.parts),
+            row.fixed)
+
+
+@bp.get("/assignments/<uuid:round_id>/table")
+@needs(Action.ASSIGN)
+def assignment_import(round_id: UUID) -> str:
+    """Where a table is brought in."""
+    return _page(round_id, [])
+
+
+@bp.post("/assignments/<uuid:round_id>/table")
+@needs(Action.ASSIGN)
+def import_assignments(round_id: UUID) -> Page:
+    """Propose every row, or none and say why."""
+    given = request.files.get("table")
+    content = given.stream.read(MOST_BYTES + 1) if given else b""
+    try:
+        new, same = use_case.take_in(work(), round_id, content)
+    except BadTable as bad:
+        return _page(round_id, bad.wrongs), 422
+    flash(ngettext("%(num)s assignment is proposed.", "%(num)s assignments are proposed.", new), "success")
+    if same:
+        flash(ngettext("%(num)s stood already.", "%(num)s stood already.", same), "info")
+    return redirect(url_for("secretariat.assignments", round=round_id))
+
+
+def _page(round_id: UUID, wrongs: list[Wrong]) -> str:
+    found = round_query.one(work(), round_id, to=Action.ASSIGN)
+    return render_template(
+        "secretariat/assignment_import.html", round=found, round_word=ROUNDS[found.code], heads=HEADS[:1] + HEADS[3:4],
+        category_word=category_word(found.category), wrongs=[_said(each) for each in wrongs[:MOST_TOLD]],
+        more=max(0, len(wrongs) - MOST_TOLD), errors=[("table", _said(wrongs[0]))] if wrongs else [],
+        limit=format_size(MOST_BYTES), limit_bytes=MOST_BYTES,
+    )
+
+
+def _said(wrong: Wrong) -> str:
+    return table_sentences.said(wrong, _sentences())
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "no_file": gettext("No file of this round has the reference “%(reference)s”."),
+        "no_reviewer": gettext("No reviewer of this edition has the address “%(email)s”."),
+        "twice": gettext("The same pair stands in line %(first)s already."),
+        **{f"bar_{bar}": str(BARS[bar]) for bar in Bar},
+    }

@@ -1,0 +1,54 @@
+"""A file given back by its reviewer."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nominations.core.language import gettext
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.vocabulary import Action
+from nominations.editions.texts import PROBLEMS
+from nominations.reviewing.queries import score_card
+from nominations.routing.services import declines
+from nominations.routing.texts import DECLINE_REASONS
+from nominations.web.areas.reviewer import bp
+from nominations.web.authorization import needs
+from nominations.web.request import work
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/files/<uuid:nomination_id>/decline")
+@needs(Action.DECLINE)
+def decline(nomination_id: UUID) -> str:
+    """Why, in one of four words and a sentence."""
+    return _page(nomination_id)
+
+
+@bp.post("/files/<uuid:nomination_id>/decline")
+@needs(Action.DECLINE)
+def give_back(nomination_id: UUID) -> Page:
+    """Give it back."""
+    given = {name: request.form.get(name, "") for name in ("reason", "words")}
+    try:
+        declines.decline(work(), nomination_id, **given)
+    except Invalid as wrong:
+        return _page(nomination_id, wrong, given), 422
+    flash(gettext("You have given the file back. The secretariat has been told."), "success")
+    return redirect(url_for("reviewer.desk"), code=303)
+
+
+def _page(nomination_id: UUID, wrong: Invalid | None = None, given: dict[str, str] | None = None) -> str:
+    return render_template(
+        "reviewer/decline.html", held=score_card.held(work(), nomination_id, to=Action.DECLINE),
+        reasons=[(key.value, word) for key, word in DECLINE_REASONS.items()],
+        given=given or {"reason": "", "words": ""},
+        errors=[(field, _said(code, params)) for field, (code, params) in wrong.problems.items()] if wrong else [],
+    )
+
+
+def _said(code: str, params: dict) -> str:
+    if code == "no_reason":
+        return gettext("Choose a reason.")
+    return gettext("Say why, in a sentence.") if code == "missing" else str(PROBLEMS[code](params))

@@ -1,0 +1,97 @@
+"""What registers list: decisions about eligibility with their reasons, late attempts, letters."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Row as Found
+from sqlalchemy import func, select
+
+from nominations.access.queries import policy_facts
+from nominations.core.rules.vocabulary import Action
+from nominations.core.tables import (
+    Account,
+    CorrectionRequest,
+    EligibilityDecision,
+    LateAttempt,
+    Letter,
+    Nomination,
+)
+from nominations.core.work import Work
+from nominations.screening.queries import nomination_file, nomination_list
+from nominations.screening.queries.nomination_filters import Wanted
+from nominations.screening.queries.nomination_list import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A nomination with one decision about it, or with none yet."""
+
+    row: Row
+    decision: EligibilityDecision | None
+    made_by: str = ""
+    confirmed_by: str = ""
+    undone_by: str = ""
+
+
+def eligibility(work: Work, edition_id: UUID, wanted: Wanted) -> Iterator[Entry]:
+    """The nominations of the list that may be read, each with its decisions in the order they were made."""
+    of: dict[UUID, list[EligibilityDecision]] = {}
+    for decision in work.session.scalars(
+        select(EligibilityDecision).join(Nomination, Nomination.id == EligibilityDecision.nomination_id)
+        .where(Nomination.edition_id == edition_id).order_by(EligibilityDecision.made_at, EligibilityDecision.id)
+    ):
+        of.setdefault(decision.nomination_id, []).append(decision)
+    people = nomination_file.names(work, {
+        by for decisions in of.values() for each in decisions
+        for by in (each.made_by_id, each.confirmed_by_id, each.undone_by_id) if by
+    })
+    for row in nomination_list.every_row(work, edition_id, wanted):
+        if not row.readable:
+            continue
+        for each in of.get(row.id, ()) or (None,):
+            by = (each.made_by_id, each.confirmed_by_id, each.undone_by_id) if each else ()
+            yield Entry(row, each, *(people.get(who, "") if who else "" for who in by))
+
+
+def late_attempts(work: Work, edition_id: UUID) -> Iterator[Found]:
+    """(reference, name, at, closed_at, submitted) of each attempt that came too late, the oldest first."""
+    work.require(Action.EXPORT, policy_facts.edition_case(work, edition_id))
+    return work.session.execute(
+        select(
+            Nomination.reference, func.coalesce(func.nullif(Account.name, ""), Account.email).label("name"),
+            LateAttempt.at, LateAttempt.closed_at, Nomination.submission_id.is_not(None).label("submitted"),
+        )
+        .join(Nomination, Nomination.id == LateAttempt.nomination_id)
+        .join(Account, Account.id == LateAttempt.account_id)
+        .where(Nomination.edition_id == edition_id).order_by(LateAttempt.at, LateAttempt.id)
+    )
+
+
+def letters(work: Work, edition_id: UUID) -> Iterator[Found]:
+    """(written_at, address, subject, reference, state, sent_at, tries, trouble) of each letter, the oldest first."""
+    work.require(Action.SEE_LETTERS, policy_facts.edition_case(work, edition_id))
+    return work.session.execute(
+        select(
+            Letter.written_at, Letter.address, Letter.subject, Nomination.reference, Letter.state, Letter.sent_at,
+            Letter.tries, Letter.trouble,
+        )
+        .outerjoin(Nomination, Nomination.id == Letter.nomination_id)
+        .where(Letter.edition_id == edition_id).order_by(Letter.written_at, Letter.id)
+        .execution_options(yield_per=1000)
+    )
+
+
+def corrections(work: Work, edition_id: UUID) -> Iterator[Found]:
+    """(reference, category, name, questions, message, asked_at, until, answered_at, ended_at) of each request."""
+    work.require(Action.EXPORT, policy_facts.edition_case(work, edition_id))
+    asked = CorrectionRequest
+    return work.session.execute(
+        select(
+            Nomination.reference, Nomination.category,
+            func.coalesce(func.nullif(Account.name, ""), Account.email).label("name"), asked.questions, asked.message,
+            asked.asked_at, asked.until, asked.answered_at, asked.ended_at,
+        )
+        .join(Nomination, Nomination.id == asked.nomination_id).join(Account, Account.id == asked.asked_by_id)
+        .where(Nomination.edition_id == edition_id).order_by(asked.asked_at, asked.id)
+    )

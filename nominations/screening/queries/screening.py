@@ -1,0 +1,137 @@
+"""What screening looks at: the machine's findings over the newest submission, and the officer's checklist."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import and_, select
+
+from nominations.core.rules.stored_text import fold
+from nominations.core.rules.vocabulary import State
+from nominations.core.tables import Account, Grant, Nomination, Screening, Submission
+from nominations.core.work import Work
+from nominations.editions.rules import eligibility
+from nominations.editions.rules.edition import Category, Edition, Rule
+from nominations.editions.rules.eligibility import Finding, Handed, Outside
+from nominations.editions.rules.form import Answers, Attached, Kind, Question, all_questions
+from nominations.nominations.queries import outside_requests
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The checklist as it was last saved; version 0 before anybody did."""
+
+    checks: Mapping[str, Mapping[str, str]]
+    version: int
+    saved_by: str = ""
+    row: Screening | None = None
+
+
+def sheet(work: Work, nomination: Nomination) -> Sheet:
+    """The officer's answers so far."""
+    found = work.session.execute(
+        select(Screening, Account.name).join(Account, Account.id == Screening.saved_by_id)
+        .where(Screening.nomination_id == nomination.id)
+    ).one_or_none()
+    return Sheet(found[0].checks, found[0].version, found[1], found[0]) if found else Sheet({}, 0)
+
+
+def findings(work: Work, edition: Edition, nomination: Nomination, submission: Submission) -> list[Finding]:
+    """What each rule finds in this submission, measured against the close that counted for it."""
+    category = edition.category(submission.category)
+    handed = Handed(
+        submission.answers, tuple(_attached(each) for each in submission.attachments),
+        {key: str(given.get("version", "")) for key, given in submission.declarations.items()},
+        submission.submitted_at, submission.closes_at,
+    )
+    links = outside_requests.of(work.session, nomination.id)
+    outside = Outside(
+        consent_confirmed=links.has_consent, excused=outside_requests.met_by_links(links, category, submission),
+        same_nominee=tuple(_same_nominee(work, category, nomination, submission)),
+        insiders=tuple(_insiders(work, category, nomination, submission)),
+    )
+    return eligibility.findings(edition, category, handed, outside)
+
+
+def _attached(given: Mapping) -> Attached:
+    """A file as the submission lists it; its format is the ending that its checked type stands for."""
+    formats = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+    details = {key: str(given.get(key) or "") for key in ("caption", "year", "photographer", "rights")}
+    return Attached(
+        given["kind"], given["name"], given["sha256"], given.get("size") or 0,
+        formats.get(given.get("media_type", ""), "docx"), given.get("width"), given.get("height"), given.get("pages"),
+        details,
+    )
+
+
+def _rule(category: Category, test: str) -> Rule | None:
+    return next((rule for rule in category.rules if rule.on and rule.test == test), None)
+
+
+def _same_nominee(work: Work, category: Category, nomination: Nomination, submission: Submission) -> Iterator[str]:
+    """References of others handed in in this category that name the same person, or the same work in the same place."""
+    rule = _rule(category, "one_per_nominee")
+    if rule is None:
+        return
+    path, place = str(rule.params["question"]), str(rule.params.get("place", ""))
+    wanted = _comparable(eligibility.answer(submission.answers, path))
+    if not wanted:
+        return
+    where = _places(eligibility.answer(submission.answers, place)) if place else set()
+    key, _, part = path.partition(".")
+    asked = Submission.answers[(key, part)] if part else Submission.answers[key]
+    columns = [Nomination.reference, asked.as_string().label("value")]
+    if place:
+        columns.append(Submission.answers[place.partition(".")[0]].as_json().label("place"))
+    others = work.session.execute(
+        select(*columns)
+        .join(Submission, and_(Submission.id == Nomination.submission_id, Submission.nomination_id == Nomination.id))
+        .where(
+            Nomination.edition_id == nomination.edition_id, Nomination.category == nomination.category,
+            Nomination.id != nomination.id, Nomination._state.not_in((State.DRAFT, State.WITHDRAWN)),
+        )
+        .order_by(Nomination.reference)
+    )
+    for other in others:
+        if _comparable(other.value) == wanted and (not place or where & _places(other.place)):
+            yield other.reference
+
+
+def _comparable(value: object) -> str:
+    return " ".join(fold(value).split()) if isinstance(value, str) else ""
+
+
+def _places(value: object) -> set[str]:
+    given = value if isinstance(value, list) else [value]
+    return {_comparable(each) for each in given if isinstance(each, str)}
+
+
+def _insiders(work: Work, category: Category, nomination: Nomination, submission: Submission) -> Iterator[str]:
+    """Jury and staff of the edition whose address or full name stands in the answers, or who own the nomination."""
+    if _rule(category, "insiders") is None:
+        return
+    said = {_comparable(line) for line in _lines(category, submission.answers)} - {""}
+    insiders = work.session.execute(
+        select(Account.id, Account.name, Account.email).distinct()
+        .join(Grant, Grant.account_id == Account.id)
+        .where(Grant.edition_id == nomination.edition_id, Grant.ended_at.is_(None))
+        .order_by(Account.name, Account.id)
+    )
+    for account_id, name, email in insiders:
+        if account_id == nomination.owner_id or _comparable(name) in said or _comparable(email) in said:
+            yield name or email
+
+
+def _lines(category: Category, answers: Answers) -> Iterator[str]:
+    """Every one-line answer and address, those inside groups and tables too."""
+    for question in all_questions(category.sections):
+        yield from _leaves(question, answers.get(question.key))
+
+
+def _leaves(question: Question, value: object) -> Iterator[str]:
+    if question.kind in (Kind.LINE, Kind.EMAIL) and isinstance(value, str):
+        yield value
+    rows = value if isinstance(value, list) else [value]
+    for cells in rows:
+        if question.parts and isinstance(cells, Mapping):
+            for part in question.parts:
+                yield from _leaves(part, cells.get(part.key))

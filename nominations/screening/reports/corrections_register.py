@@ -1,0 +1,33 @@
+"""The register of correction requests: what was asked of whom, until when, and what became of it."""
+
+from uuid import UUID
+
+from nominations.core.language import current
+from nominations.core.language import gettext as _
+from nominations.core.work import Work
+from nominations.documents.reports.register_table import Column, Listed
+from nominations.editions.queries import editions
+from nominations.editions.rules.edition import Category
+from nominations.screening.queries import registers
+
+
+def listed(work: Work, edition_id: UUID) -> Listed:
+    """Every request, the oldest first."""
+    columns = (
+        Column(_("Reference"), 18), Column(_("Asked at"), 20, instant=True), Column(_("Asked by"), 24),
+        Column(_("What is open"), 40), Column(_("In their words"), 60), Column(_("Until"), 20, instant=True),
+        Column(_("Answered at"), 20, instant=True), Column(_("Taken back at"), 20, instant=True),
+    )
+    edition = editions.by_id(work.session, edition_id).edition
+    rows = (
+        (row.reference, row.asked_at, row.name, _opened(edition.category(row.category), row.questions), row.message,
+         row.until, row.answered_at, row.ended_at)
+        for row in registers.corrections(work, edition_id)
+    )
+    return Listed(columns, rows)
+
+
+def _opened(category: Category, keys: list[str]) -> str:
+    labels = {each.key: each.label for section in category.sections for each in section.questions}
+    labels |= {each.key: each.label for each in category.attachments}
+    return "; ".join(labels[key].in_(current()) if key in labels else key for key in keys)

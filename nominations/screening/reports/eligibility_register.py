@@ -1,0 +1,59 @@
+"""The register of eligibility: every decision about every nomination, with its reasons and who stands for it."""
+
+from uuid import UUID
+
+from nominations.core.language import current
+from nominations.core.language import gettext as _
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.texts.states import STATES
+from nominations.core.work import Work
+from nominations.documents.reports.register_table import Column, Listed
+from nominations.documents.reports.tables import Cell
+from nominations.editions.countries import country_word
+from nominations.editions.queries import editions
+from nominations.editions.rules.edition import Category, Edition
+from nominations.screening.queries import registers
+from nominations.screening.queries.nomination_filters import Wanted
+from nominations.screening.queries.registers import Entry
+
+EVERY = Wanted()
+OUTCOMES = {
+    "eligible": _l("Eligible"), "ineligible": _l("Not eligible"), "duplicate": _l("Duplicate"),
+}
+
+
+def listed(work: Work, edition_id: UUID, wanted: Wanted = EVERY) -> Listed:
+    """The nominations of a list that may be read, each with its decisions in the order they were made."""
+    columns = (
+        Column(_("Reference"), 18), Column(_("Title"), 50), Column(_("Category"), 16),
+        Column(_("Countries"), 30, printed=False), Column(_("State"), 14, printed=False), Column(_("Outcome"), 14),
+        Column(_("Reason"), 30), Column(_("Reason in words"), 60), Column(_("Decided by"), 24),
+        Column(_("Decided at"), 20, instant=True), Column(_("Confirmed by"), 24),
+        Column(_("Confirmed at"), 20, instant=True, printed=False), Column(_("Taken back by"), 24),
+        Column(_("Taken back at"), 20, instant=True, printed=False),
+        Column(_("Why it was taken back"), 60),
+    )
+    edition = editions.by_id(work.session, edition_id).edition
+    return Listed(columns, (_row(each, edition) for each in registers.eligibility(work, edition_id, wanted)))
+
+
+def _row(entry: Entry, edition: Edition) -> tuple[Cell, ...]:
+    row, decision = entry.row, entry.decision
+    category = edition.category(row.category)
+    told = (row.reference, row.title, category.label.in_(current()),
+            ", ".join(country_word(code, edition) for code in row.countries), str(STATES[row.state][0]))
+    if decision is None:
+        return (*told, *[None] * 10)
+    return (
+        *told, str(OUTCOMES[decision.outcome]), reason_word(category, decision.reason_code), decision.reason,
+        entry.made_by, decision.made_at, entry.confirmed_by, decision.confirmed_at, entry.undone_by,
+        decision.undone_at, decision.undone_reason,
+    )
+
+
+def reason_word(category: Category, code: str) -> str:
+    """What a refusal rests on, in words: a rule, a question of the checklist, something else, another nomination."""
+    known = {rule.key: rule.label for rule in category.rules} | {item.key: item.question for item in category.checklist}
+    if code in known:
+        return known[code].in_(current())
+    return _("Something else") if code == "other" else code

@@ -1,0 +1,23 @@
+"""The register of late attempts: submissions that arrived after the close and were refused."""
+
+from uuid import UUID
+
+from nominations.core.language import gettext as _
+from nominations.core.work import Work
+from nominations.documents.reports.register_table import Column, Listed
+from nominations.screening.queries import registers
+
+
+def listed(work: Work, edition_id: UUID) -> Listed:
+    """Every attempt, the oldest first, with the close it missed."""
+    columns = (
+        Column(_("Reference"), 18), Column(_("Owner"), 30), Column(_("Arrived"), 20, instant=True),
+        Column(_("Closed"), 20, instant=True), Column(_("Seconds late"), 14),
+        Column(_("An earlier version counts"), 18),
+    )
+    rows = (
+        (row.reference, row.name, row.at, row.closed_at, int((row.at - row.closed_at).total_seconds()),
+         _("yes") if row.submitted else _("no"))
+        for row in registers.late_attempts(work, edition_id)
+    )
+    return Listed(columns, rows)

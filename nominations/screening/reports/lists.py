@@ -1,0 +1,27 @@
+"""The secretariat's lists as tables that leave: nominations of a filter, register of eligibility, ledger."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from nominations.core.language import current
+from nominations.documents.reports.tables import Cell, Column, Sheet, as_csv, as_xlsx
+
+Rows = Iterable[tuple[Cell, ...]]
+WRITERS: dict[str, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def written(form: str, title: str, columns: tuple[Column, ...], rows: Rows, made_at: datetime) -> Iterator[bytes]:
+    """The table in blocks of bytes, in the language of the moment: as CSV, or as a workbook of one sheet."""
+    write: Callable[..., Iterator[bytes]] = _csv if form == "csv" else _xlsx
+    return write(title, columns, rows, made_at)
+
+
+def _csv(title: str, columns: tuple[Column, ...], rows: Rows, made_at: datetime) -> Iterator[bytes]:
+    return as_csv(columns, rows)
+
+
+def _xlsx(title: str, columns: tuple[Column, ...], rows: Rows, made_at: datetime) -> Iterator[bytes]:
+    return iter((as_xlsx((Sheet(title, columns, rows),), title, current(), made_at=made_at),))

@@ -1,0 +1,72 @@
+"""Moving a file to another category, and handing it to another owner: the head's acts."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import exists, select
+
+from nominations.access.queries import policy_facts
+from nominations.accounts.services.sign_in import address_of, kept_open
+from nominations.conflicts.services import findings
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.typed import close_of_day, words
+from nominations.core.rules.vocabulary import Action, Role
+from nominations.core.tables import Account, CategoryMove, Grant
+from nominations.core.work import Work
+from nominations.editions.queries import editions
+from nominations.nominations.services.collaborators import end_part
+
+
+def propose(work: Work, nomination_id: UUID, to_category: str, reason: str, complete_by: str) -> None:
+    """Propose another category; the owner answers, and completes what is missing, until the end of that day."""
+    with work.transaction() as session:
+        found = policy_facts.nomination(work, nomination_id, to=Action.MOVE, lock=True)
+        edition = editions.by_id(session, found.edition_id).edition
+        if to_category not in {each.key for each in edition.categories} - {found.category}:
+            raise Invalid(to_category="missing" if not to_category else "not_an_option")
+        reason = words("move_reason", reason)
+        until: datetime = close_of_day("complete_by", complete_by, edition.zone)
+        if until <= work.now:
+            raise Invalid(complete_by="in_the_past")
+        session.add(CategoryMove(
+            id=uuid4(), nomination_id=found.id, from_category=found.category, to_category=to_category, reason=reason,
+            proposed_at=work.now, proposed_by_id=work.actor.id, complete_by=until,
+        ))
+        owner = session.get_one(Account, found.owner_id)
+        work.post(
+            "move_proposed", owner, edition_id=found.edition_id, nomination_id=found.id, reference=found.reference,
+            award=edition.title.in_(owner.language), contact=edition.contact, zone=edition.zone, until=until,
+            category=edition.category(to_category).label.in_(owner.language), reason=reason,
+            path=f"/{edition.code}/nominations/{found.id}",
+        )
+        session.flush()
+        work.record(Action.MOVE, found, {"from": found.category, "to": to_category, "reason": reason, "until": until})
+
+
+def reassign_owner(work: Work, nomination_id: UUID, email: str, reason: str) -> None:
+    """Hand a nomination to somebody else who has an account, when its owner cannot do it; both are told."""
+    with work.transaction() as session:
+        found = policy_facts.nomination(work, nomination_id, to=Action.REASSIGN_OWNER, lock=True)
+        edition = editions.by_id(session, found.edition_id).edition
+        heir = kept_open(session, Account.email_key == address_of(email).key)
+        if heir is None or heir.id == found.owner_id:
+            raise Invalid(email="no_such_account" if heir is None else "owns_it_already")
+        judges = exists().where(
+            Grant.account_id == heir.id, Grant.edition_id == found.edition_id, Grant.ended_at.is_(None),
+            Grant.role.in_((Role.REVIEWER, Role.CHAIR)),
+        )
+        if session.scalar(select(judges)):
+            raise Invalid(email="judges_here")
+        reason = words("reason", reason)
+        before = session.get_one(Account, found.owner_id)
+        end_part(work, found, heir.id)
+        found.owner_id, found.changed_at = heir.id, work.now
+        findings.renew(work, found.edition_id, nominations=[found.id])
+        for person, template in ((heir, "owner_received"), (before, "owner_handed_on")):
+            work.post(
+                template, person, edition_id=found.edition_id, nomination_id=found.id, reference=found.reference,
+                award=edition.title.in_(person.language), contact=edition.contact, reason=reason,
+                path=f"/{edition.code}/nominations/{found.id}",
+            )
+        session.flush()
+        work.record(Action.REASSIGN_OWNER, found, {"from": before.id, "to": heir.id, "reason": reason})

@@ -1,0 +1,68 @@
+"""What leaves as CSV or XLSX: the table as it is filtered, and the register of eligibility."""
+
+from flask import Response, g
+
+from nominations.core.language import current, gettext
+from nominations.core.rules.vocabulary import Action
+from nominations.core.texts.states import STATES
+from nominations.documents.reports.tables import Cell, Column
+from nominations.files.adapters.file_names import content_disposition
+from nominations.screening.queries import nomination_list
+from nominations.screening.queries.nomination_list import Row
+from nominations.screening.reports import eligibility_register
+from nominations.screening.reports.lists import WRITERS, Rows, written
+from nominations.screening.texts import ELIGIBILITY
+from nominations.screening.views import listing
+from nominations.web.areas.secretariat import bp
+from nominations.web.authorization import needs
+from nominations.web.countries import country_name
+from nominations.web.request import edition, edition_id, work
+
+
+@bp.get("/nominations.<any(csv,xlsx):form>")
+@needs(Action.EXPORT)
+def export(form: str) -> Response:
+    """All rows of the filter, in its order, with the columns of the table."""
+    columns = (
+        Column(gettext("Reference"), 18), Column(gettext("Title"), 50), Column(gettext("Owner"), 28),
+        Column(gettext("Category"), 16), Column(gettext("Countries"), 30), Column(gettext("Language"), 14),
+        Column(gettext("State"), 14), Column(gettext("Eligibility"), 24), Column(gettext("Reviews submitted"), 12),
+        Column(gettext("Reviews routed"), 12), Column(gettext("Messages not read"), 12),
+        Column(gettext("Last activity (UTC)"), 20),
+    )
+    rows = nomination_list.every_row(work(), edition_id(), listing.asked())
+    return sent(form, gettext("Nominations"), columns, (_cells(row) for row in rows))
+
+
+@bp.get("/eligibility.<any(csv,xlsx):form>")
+@needs(Action.EXPORT)
+def register(form: str) -> Response:
+    """The register of eligibility of the same list."""
+    return sent(form, gettext("Register of eligibility"), *eligibility_register.listed(
+        work(), edition_id(), listing.asked()
+    ).for_spreadsheet())
+
+
+def sent(form: str, title: str, columns: tuple[Column, ...], rows: Rows) -> Response:
+    """A download in blocks, made before the first of them leaves: a slow reader holds no connection."""
+    blocks = list(written(form, title, columns, rows, g.now))
+    response = Response(blocks, content_type=WRITERS[form])
+    response.headers["Content-Length"] = str(sum(map(len, blocks)))
+    response.headers["Content-Disposition"] = content_disposition(f"{edition().code} {title}.{form}")
+    return response
+
+
+def _cells(row: Row) -> tuple[Cell, ...]:
+    found = str(ELIGIBILITY[row.eligibility][0]) if row.eligibility else ""
+    return (
+        row.reference, row.title, row.owner, _category(row), _countries(row), listing.language_word(row.language),
+        str(STATES[row.state][0]), found, row.reviews, row.reviewers, row.unread, row.changed_at,
+    )
+
+
+def _category(row: Row) -> str:
+    return edition().category(row.category).label.in_(current())
+
+
+def _countries(row: Row) -> str:
+    return ", ".join(country_name(code) for code in row.countries)

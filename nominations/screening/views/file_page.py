@@ -1,0 +1,62 @@
+"""What every page of one file shows: its head, its tabs, the next step, its neighbours in the list."""
+
+from flask import abort, render_template, request, url_for
+
+from nominations.core.language import gettext
+from nominations.core.rules.vocabulary import Action
+from nominations.screening.queries import nomination_list
+from nominations.screening.queries.nomination_file import Dossier
+from nominations.screening.views.listing import asked_or_all
+from nominations.web.frame import can
+from nominations.web.request import edition_id, work
+
+Step = tuple[str, str]
+
+
+def file_page(template: str, dossier: Dossier, **values: object) -> str:
+    """A page of this file, with the list it was opened from."""
+    kept = asked_or_all()
+    place = nomination_list.place(work(), edition_id(), kept, dossier.nomination.id)
+    return render_template(
+        template, dossier=dossier, nomination=dossier.nomination, kept=kept, place=place,
+        tabs=_tabs(dossier, kept.query), next_step=_next_step(dossier, kept.query), **values,
+    )
+
+
+def _tabs(dossier: Dossier, kept: dict[str, str]) -> list[tuple[str, str, bool]]:
+    messages = gettext("Messages (%(count)s new)", count=dossier.unread) if dossier.unread else gettext("Messages")
+    if not can(Action.INSPECT, dossier.case):
+        return [_tab(dossier, kept, messages, "messages")]
+    tabs = [
+        (gettext("Overview"), "file"), (gettext("Answers"), "answers"), (gettext("Attachments"), "attachments"),
+        (gettext("Screening"), "screening"), (messages, "messages"), (gettext("Log"), "log"),
+    ]
+    return [_tab(dossier, kept, label, endpoint) for label, endpoint in tabs]
+
+
+def _tab(dossier: Dossier, kept: dict[str, str], label: str, endpoint: str) -> tuple[str, str, bool]:
+    endpoint = f"secretariat.{endpoint}"
+    return label, url_for(endpoint, nomination_id=dossier.nomination.id, **kept), request.endpoint == endpoint
+
+
+def _next_step(dossier: Dossier, kept: dict[str, str]) -> Step | None:
+    """The one thing that waits for this person, as a button."""
+    case = dossier.case
+    if can(Action.CONFIRM_REFUSAL, case):
+        step = (gettext("Confirm or reject the refusal"), "secretariat.screening")
+    elif dossier.unread and can(Action.REPLY, case):
+        step = (gettext("Answer the applicant"), "secretariat.messages")
+    elif can(Action.ADMIT, case):
+        step = (gettext("Screen this nomination"), "secretariat.screening")
+    else:
+        return None
+    if request.endpoint == step[1]:
+        return None
+    return step[0], url_for(step[1], nomination_id=dossier.nomination.id, **kept)
+
+
+def number_of(given: str | None) -> int | None:
+    """The number of a version in an address; what is no number is not found."""
+    if not given:
+        return None
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= 6 else abort(404)

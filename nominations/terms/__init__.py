@@ -1,1 +1,0 @@
-"""The words people read for roles, states and choices: one table each, one word per thing."""

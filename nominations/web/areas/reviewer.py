@@ -1,0 +1,5 @@
+"""The reviewer's desk."""
+
+from flask import Blueprint
+
+bp = Blueprint("reviewer", __name__, url_prefix="/<edition:edition>/review")

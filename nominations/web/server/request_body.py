@@ -1,0 +1,85 @@
+"""A body on its way in: taken in whole, to disk when it is large, while it brings the least rate."""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from threading import Event, Lock, Thread
+from typing import BinaryIO
+
+from nominations.core.adapters import clock
+
+# A read waits until it has all it asked for: little is asked of a slow line, so that its rate is seen, and much of a
+# quick one, where each read costs more than its bytes. Of what can be sent on from where it broke off, more still: a
+# quick line that is suddenly slow then costs its sender a piece, and nothing else.
+PIECE, MOST, MOST_OF_A_PART = 4_096, 65_536, 262_144
+_QUICK = 0.02 / MOST  # seconds a byte
+IN_MEMORY = 262_144
+# A body this many times too large is not even listened to; a smaller one is, so that its sender sees the answer.
+PATIENCE = 8
+
+
+class Body:
+    """One body on its way. A thread of its own reads it, because a read cannot be given a time limit."""
+
+    def __init__(
+        self, source: BinaryIO, limit: int, length: int | None, folder: Path, done: Callable[[], object],
+        most: int = MOST,
+    ) -> None:
+        self.received = self.written = 0
+        self.kept = SpooledTemporaryFile(max_size=IN_MEMORY, dir=folder)  # noqa: SIM115
+        self._source = source
+        self._limit = limit
+        self._length = length
+        self._done = done
+        self._most = most
+        self._fault = 0
+        self._ended = Event()
+        self._writing = Lock()
+        self._is_given_up = False
+
+    def arrive(self, rate: int, stretch: int) -> int:
+        """Wait for the end. 0 if all is well, else the status to answer with; `kept` holds the `written` bytes and is
+        the caller's to close."""
+        Thread(target=self._read, name="body", daemon=True).start()
+        before = 0
+        while not self._ended.wait(stretch):
+            if self.received - before < rate * stretch:
+                # The thread may sleep in its read until the other side goes away; then it ends by itself.
+                with self._writing:
+                    self._is_given_up = True
+                return 408
+            before = self.received
+        return self._fault
+
+    def _read(self) -> None:
+        try:
+            size, began = PIECE, clock.monotonic()
+            while not self._is_given_up and (piece := self._source.read(size)):
+                is_quick = clock.monotonic() - began < _QUICK * max(size, MOST)
+                size = min(size * 2, self._most) if is_quick else PIECE
+                self.received += len(piece)
+                if self.received > self._limit * PATIENCE:
+                    break
+                if self.received <= self._limit:
+                    self._write(piece)
+                began = clock.monotonic()
+            self._fault = self._verdict()
+        except OSError as error:
+            # Reading fails when the sender goes away, writing when the disk is full.
+            self._fault = 507 if error.errno is not None else 400
+        except ValueError:
+            self._fault = 400
+        finally:
+            self._ended.set()
+            self._done()
+
+    def _write(self, piece: bytes) -> None:
+        with self._writing:
+            if not self._is_given_up:
+                self.kept.write(piece)
+                self.written += len(piece)
+
+    def _verdict(self) -> int:
+        if self.received > self._limit:
+            return 413
+        return 400 if self._length is not None and self.received != self._length else 0

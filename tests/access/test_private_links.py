@@ -1,0 +1,114 @@
+"""Private links: alive for one purpose, in one edition, until their date, their use, their successor or their end."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from nominations.access.queries.private_links import living
+from nominations.access.services import private_links
+from nominations.core.rules.errors import DeadLink
+from nominations.core.rules.private_links import End, Purpose, Standing
+from nominations.core.tables import PrivateLink
+from tests.support import make
+
+UNTIL = make.START + timedelta(days=20)
+SUBJECT = uuid4()
+
+
+def given(world, *, subject=SUBJECT, until=UNTIL, purpose=Purpose.LETTER):
+    work = world.work("owner")
+    with work.transaction():
+        token = private_links.give(work, purpose, subject, world.nomination("draft").id, until=until)
+    work.session.close()
+    return token
+
+
+def standing(world, token, purpose=Purpose.LETTER):
+    work = world.work("stranger")
+    try:
+        living(work, world.edition_id, purpose, token)
+    except DeadLink as no:
+        return no.standing
+    finally:
+        work.session.close()
+    return Standing.ALIVE
+
+
+def used(world, token):
+    work = world.work("stranger")
+    try:
+        with work.transaction():
+            private_links.use(work, living(work, world.edition_id, Purpose.LETTER, token, lock=True))
+    except DeadLink as no:
+        return no.standing
+    finally:
+        work.session.close()
+    return "done"
+
+
+def test_a_link_works_until_the_last_microsecond_before_its_date(world, clock):
+    token = given(world, purpose=Purpose.INVITATION)
+
+    clock.turn_to(UNTIL - make.A_MOMENT)
+    assert standing(world, token, Purpose.INVITATION) is Standing.ALIVE
+    clock.turn_to(UNTIL)
+    assert standing(world, token, Purpose.INVITATION) is Standing.EXPIRED
+
+
+def test_a_link_dies_by_its_use_its_successor_and_its_withdrawal(world):
+    first = given(world)
+    second = given(world)
+    assert (standing(world, first), standing(world, second)) == (Standing.REPLACED, Standing.ALIVE)
+
+    assert used(world, second) == "done"
+    assert standing(world, second) is Standing.USED
+    third, other = given(world), given(world, subject=uuid4())
+    work = world.work("owner")
+    with work.transaction():
+        private_links.end(work, Purpose.LETTER, SUBJECT, End.WITHDRAWN)
+    assert (standing(world, third), standing(world, other)) == (Standing.WITHDRAWN, Standing.ALIVE)
+
+
+def test_a_link_is_good_for_one_purpose_and_one_edition_only(world):
+    token = given(world)
+    work = world.work("stranger")
+
+    assert standing(world, token, Purpose.CONSENT) is Standing.UNKNOWN
+    with pytest.raises(DeadLink, match="unknown"):
+        living(work, uuid4(), Purpose.LETTER, token)
+
+
+def test_the_database_does_not_hold_the_token(world):
+    token = given(world)
+
+    with world.session() as session:
+        link = session.scalars(select(PrivateLink)).one()
+    assert token not in {str(value) for value in vars(link).values()}
+    assert standing(world, link.token_seal) is Standing.UNKNOWN
+
+
+def test_a_discarded_nomination_takes_its_links_with_it(world):
+    from nominations.nominations.services import nominations
+
+    token = given(world)
+    nominations.discard(world.work("owner"), world.nomination("draft").id)
+
+    assert standing(world, token) is Standing.WITHDRAWN
+    assert used(world, token) is Standing.WITHDRAWN
+
+
+def test_of_two_who_use_a_link_at_once_one_finds_it_used(world):
+    for _ in range(5):
+        token, barrier = given(world), Barrier(4)
+
+        def act(token=token, barrier=barrier):
+            barrier.wait()
+            return used(world, token)
+
+        with ThreadPoolExecutor(4) as pool:
+            results = sorted(map(str, pool.map(lambda _, act=act: act(), range(4))))
+        assert results == ["done", "used", "used", "used"]

@@ -1,0 +1,108 @@
+"""Nothing tells who has an account, guessing ends, and a mailbox is not flooded through somebody else's account."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from argon2 import PasswordHasher, extract_parameters
+from sqlalchemy import func, select
+
+from nominations.accounts.services import own_account, sign_in
+from nominations.core.adapters import secrets
+from nominations.core.rules.errors import Invalid
+from nominations.core.tables import Account, Letter, SignInCode
+
+
+@pytest.fixture
+def verified(monkeypatch) -> list[str]:
+    """Every hash that a password was compared with."""
+    real, seen = secrets._hasher(), []
+
+    class Counting(PasswordHasher):
+        def verify(self, hash, password):
+            seen.append(hash)
+            return real.verify(hash, password)
+
+    counting = Counting()
+    monkeypatch.setattr(secrets, "_hasher", lambda: counting)
+    return seen
+
+
+def test_known_and_unknown_accounts_are_answered_by_the_same_work(world, verified):
+    known, without, unknown = "ada.byron@example.org", "lina.haddad@example.org", "nobody@example.org"
+    work = world.work("owner")
+    own_account.set_password(work, "a quiet sentence", keep_session="")
+
+    assert sign_in.enter_by_password(world.work("owner"), known, "wrong wrong wrong") is None
+    assert sign_in.enter_by_password(world.work("owner"), without, "wrong wrong wrong") is None
+    assert sign_in.enter_by_password(world.work("owner"), unknown, "wrong wrong wrong") is None
+
+    assert len(verified) == 3
+    assert len({str(extract_parameters(each)) for each in verified}) == 1
+    assert verified[1] == verified[2] != verified[0]
+    assert sign_in.enter_by_password(world.work("owner"), known, "a quiet sentence") == work.actor.id
+    assert len(verified) == 4
+
+
+def test_the_hash_of_nobody_fits_no_password(world, verified, monkeypatch):
+    monkeypatch.setattr(secrets, "_nobody", lambda: secrets.hash_password("a quiet sentence"))
+
+    assert sign_in.enter_by_password(world.work("owner"), "nobody@example.org", "a quiet sentence") is None
+    assert sign_in.enter_by_password(world.work("owner"), "lina.haddad@example.org", "a quiet sentence") is None
+    assert len(verified) == 2
+
+
+def test_tries_are_counted_for_an_account_and_for_an_address(world):
+    settings = world.settings
+
+    def tried(key: str, ip: str) -> bool:
+        return sign_in.may_try(world.work("owner"), key, ip)
+
+    assert [tried("a@x.org", "1.1.1.1") for _ in range(settings.tries_per_account + 1)][-2:] == [True, False]
+    assert tried("b@x.org", "1.1.1.1")
+    others = [tried(f"{number}@x.org", "1.1.1.1") for number in range(settings.tries_per_address)]
+    assert others.count(True) == settings.tries_per_address - settings.tries_per_account - 1
+    assert tried("c@x.org", "2.2.2.2")
+    world.clock.turn_to(world.clock() + timedelta(minutes=settings.tries_minutes))
+    assert tried("a@x.org", "1.1.1.1")
+
+
+def test_somebody_signed_in_cannot_fill_another_ones_mailbox(world):
+    for _ in range(8):
+        own_account.ask_for_new_address(world.work("owner"), "victim@example.org")
+
+    with world.session() as session:
+        assert session.scalar(select(func.count()).select_from(SignInCode)) == 5
+
+
+def test_a_code_for_a_new_address_is_for_its_asker_and_for_nothing_else(world):
+    own_account.ask_for_new_address(world.work("owner"), "new@example.org")
+    code = _code_sent_to(world, "new@example.org")
+
+    assert sign_in.enter_by_code(world.work("owner"), "new@example.org", code, language="en") is None
+    with pytest.raises(Invalid) as no:
+        own_account.confirm_new_address(world.work("stranger"), "new@example.org", code)
+    assert no.value.problems == {"code": ("wrong_code", {})}
+
+    own_account.confirm_new_address(world.work("owner"), "new@example.org", code)
+    assert world.person("owner").email == "new@example.org"
+
+
+def test_an_address_that_somebody_holds_already_is_not_taken(world):
+    email = world.person("stranger").email
+    work = world.work("owner")
+    own_account.ask_for_new_address(work, email)
+    code = _code_sent_to(world, email)
+
+    with pytest.raises(Invalid) as no:
+        own_account.confirm_new_address(world.work("owner"), email, code)
+
+    assert no.value.problems == {"code": ("wrong_code", {})}
+    with world.session() as session:
+        assert session.scalar(select(func.count()).select_from(Account).where(Account.email == email)) == 1
+
+
+def _code_sent_to(world, email: str) -> str:
+    with world.session() as session:
+        subject = session.scalars(select(Letter.subject).where(Letter.address == email)).one()
+    return re.search(r"\d{6}", subject)[0]

@@ -1,0 +1,125 @@
+"""Links that are tied to the close live as long as it: moved for all, moved for one, or left where it was."""
+
+from datetime import timedelta
+
+import pytest
+
+from nominations.access.queries import policy_facts
+from nominations.access.queries.private_links import living, until
+from nominations.call.queries.deadlines import Told
+from nominations.call.services import deadlines
+from nominations.call.services.deadlines import Announcement
+from nominations.core.rules.errors import DeadLink
+from nominations.core.rules.private_links import Purpose
+from nominations.core.rules.vocabulary import Action
+from nominations.nominations.queries import outside_requests, working_copy
+from nominations.nominations.rules.progress import Progress
+from nominations.outside_requests.services import consents, referees
+from tests.support import make
+from tests.support.outside_requests import LETTERS_CLOSE, NOMINEE, REFEREE, third_party, token
+
+LATER = LETTERS_CLOSE + timedelta(days=10)
+REASONS = {"en": "Floods.", "fr": "Inondations.", "ar": "فيضانات."}
+
+
+@pytest.fixture
+def sent(world):
+    """A nomination whose nominee and referee were asked before anything was extended; the tokens by purpose."""
+    nomination = third_party(world)
+    work = world.work("owner")
+    referees.ask(work, nomination.id, "ref_letter", REFEREE)
+    consents.ask(work, nomination.id, NOMINEE)
+    work.session.close()
+    return nomination, {
+        Purpose.LETTER: token(world, "letter_asked", REFEREE.email),
+        Purpose.CONSENT: token(world, "consent_asked", NOMINEE.email),
+    }
+
+
+def extended_for_all(world, _nomination):
+    work = world.work("head")
+    deadlines.extend(work, world.edition_id, Announcement(LATER, REASONS, Told.NOBODY, 2))
+    work.session.close()
+
+
+def extended_for_one(world, nomination):
+    work = world.work("head")
+    deadlines.extend_one(work, nomination.id, LATER, "Their house was flooded.")
+    work.session.close()
+
+
+def lives(world, purpose, sealed) -> bool:
+    work = world.work("stranger")
+    try:
+        living(work, world.edition_id, purpose, sealed, lock=True)
+    except DeadLink:
+        return False
+    finally:
+        work.session.close()
+    return True
+
+
+def progress_of(world, nomination) -> Progress | None:
+    work = world.work("owner")
+    try:
+        found, case = policy_facts.with_case(work, nomination.id, to=Action.VIEW)
+        return outside_requests.standing(outside_requests.of(work.session, found.id), working_copy.load(work, found), case)
+    finally:
+        work.session.close()
+
+
+@pytest.mark.parametrize("extend", [extended_for_all, extended_for_one])
+@pytest.mark.parametrize("purpose", [Purpose.LETTER, Purpose.CONSENT])
+def test_a_link_sent_before_an_extension_lives_as_long_as_one_sent_after(world, clock, sent, extend, purpose):
+    nomination, tokens = sent
+    extend(world, nomination)
+
+    clock.turn_to(LATER - make.A_MOMENT)
+    assert lives(world, purpose, tokens[purpose])
+    assert progress_of(world, nomination) is Progress.WAITING
+    clock.turn_to(LATER)
+    assert not lives(world, purpose, tokens[purpose])
+    assert progress_of(world, nomination) is Progress.PROBLEM
+
+
+@pytest.mark.parametrize(("purpose", "last"), [(Purpose.LETTER, LETTERS_CLOSE), (Purpose.CONSENT, make.CLOSE)])
+def test_without_an_extension_it_dies_with_what_it_is_tied_to(world, clock, sent, purpose, last):
+    _, tokens = sent
+
+    clock.turn_to(last - make.A_MOMENT)
+    assert lives(world, purpose, tokens[purpose])
+    clock.turn_to(last)
+    assert not lives(world, purpose, tokens[purpose])
+
+
+def test_an_extension_for_another_nomination_changes_nothing(world, clock, sent):
+    extended_for_one(world, world.nomination("other"))
+
+    clock.turn_to(make.CLOSE)
+    assert not lives(world, Purpose.CONSENT, sent[1][Purpose.CONSENT])
+
+
+def test_what_its_bearer_reads_is_the_date_that_counts(world, sent):
+    nomination, tokens = sent
+    extended_for_one(world, nomination)
+    work = world.work("stranger")
+
+    assert consents.behind(work, world.edition_id, tokens[Purpose.CONSENT]).until == LATER
+    assert referees.behind(work, world.edition_id, tokens[Purpose.LETTER]).until == LATER
+    assert until(work, living(work, world.edition_id, Purpose.LETTER, tokens[Purpose.LETTER])) == LATER
+    work.session.close()
+
+
+def test_a_letter_and_an_answer_come_in_after_the_old_close(world, clock, sent):
+    nomination, tokens = sent
+    extended_for_all(world, nomination)
+    clock.turn_to(LETTERS_CLOSE + timedelta(days=1))
+    work = world.work("stranger")
+
+    referees.receive(work, world.edition_id, tokens[Purpose.LETTER], "She taught us.", None, None)
+    consents.answer(work, world.edition_id, tokens[Purpose.CONSENT], "agreed", given={}, note="", language="en")
+
+    found = outside_requests.of(work.session, nomination.id)
+    work.session.close()
+    assert found.has_consent
+    assert [each.text for each in found.referees] == ["She taught us."]

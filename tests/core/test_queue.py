@@ -1,0 +1,191 @@
+"""The queue: tasks by name, on every storage, and a worker that ends well."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from nominations.core.adapters import queue as queues
+from nominations.core.adapters.queue import make
+from nominations.core.settings import BadSettings, load
+
+HERE = Path(__file__).parents[2]
+
+
+def settings(tmp_path, **other):
+    return load(tmp_path, {}, {"mode": "demonstration"} | other)
+
+
+def run_one(queue):
+    task = queue.huey.dequeue()
+    if task is not None:
+        queue.huey.execute(task)
+    return task
+
+
+@pytest.fixture
+def redis_url(tmp_path):
+    """A Redis of Debian's package for one test: it keeps nothing on disk and listens to this machine alone."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)],
+        stdout=subprocess.DEVNULL,
+    )
+    until = time.monotonic() + 10
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            break
+        except OSError:
+            assert server.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.02)
+    yield f"redis://127.0.0.1:{port}/0"
+    server.terminate()
+    server.wait(10)
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "redis"])
+def queue(request, tmp_path):
+    other = {} if request.param == "sqlite" else {
+        "queue_url": request.getfixturevalue("postgres_url" if request.param == "postgresql" else "redis_url")
+    }
+    queue = make(settings(tmp_path, **other))
+    queue.huey.storage.read_timeout = 0.05
+    yield queue
+    queue.close()
+
+
+def test_a_task_is_rung_for_by_name_and_hears_its_ids_as_text(queue):
+    heard = []
+    queue.task("render")(lambda job, number: heard.append((job, number)))
+
+    assert queue.enqueue("render", job=UUID(int=7), number=3)
+
+    assert queue.size() == 1
+    run_one(queue)
+    assert (heard, queue.size(), run_one(queue)) == ([("00000000-0000-0000-0000-000000000007", "3")], 0, None)
+
+
+def test_the_one_who_rings_need_not_know_the_task(queue, tmp_path):
+    assert queue.enqueue("nobody.knows", job="1")
+
+
+def test_a_failing_task_takes_nothing_with_it(queue, caplog):
+    heard = []
+    queue.task("fail")(lambda: 1 / 0)
+    queue.task("go")(lambda: heard.append("went"))
+    queue.enqueue("fail")
+    queue.enqueue("go")
+
+    run_one(queue)
+    run_one(queue)
+
+    assert heard == ["went"]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_message_is_json_and_nothing_in_it_is_run(queue):
+    queue.enqueue("render", job="1")
+
+    (message,) = queue.huey.storage.enqueued_items()
+
+    assert b'"task.render"' in bytes(message)
+
+
+def test_a_queue_that_is_away_does_not_undo_the_act(tmp_path, caplog):
+    queue = make(settings(tmp_path))
+    queue.close()
+    (tmp_path / "queue.db").unlink()
+    (tmp_path / "queue.db").mkdir()
+
+    assert not queue.enqueue("render", job="1")
+    assert "queue.away" in caplog.text
+
+
+def test_a_periodic_task_runs_first_at_once_and_never_twice_at_once(tmp_path, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(queues.clock, "monotonic", lambda: now[0])
+    turn = queues._Turn(60)
+    done = turn.taken_by(lambda: None)
+    seen = []
+
+    for second, finished in ((100, True), (115, True), (160, False), (220, False), (230, True), (235, True)):
+        now[0] = second
+        seen.append(turn.has_come(datetime(2025, 1, 1, tzinfo=UTC)))
+        if finished:
+            done()
+
+    assert seen == [True, False, True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [("redis://localhost/0", "needs the Python package redis"), ("amqp://x", "begins with sqlite:///, postgresql://")],
+)
+def test_a_queue_that_cannot_be_is_refused_in_a_sentence(tmp_path, url, sentence, monkeypatch):
+    monkeypatch.setitem(sys.modules, "redis.exceptions", None)
+
+    with pytest.raises(BadSettings, match=sentence):
+        make(settings(tmp_path, queue_url=url))
+
+
+WORKER = """
+    import sys, time
+    from pathlib import Path
+    from nominations.adapters import queue as queues
+    from nominations.settings import load
+    data = Path(sys.argv[1])
+    settings = load(data, {}, {"mode": "demonstration", "stop_seconds": 5})
+    queue = queues.make(settings)
+
+    @queue.task("slow")
+    def slow(name):
+        (data / f"{name}.begun").touch()
+        time.sleep(0.5)
+        (data / f"{name}.done").touch()
+
+    @queue.every(60, "sweep")
+    def sweep():
+        (data / "swept").touch()
+
+    queues.run_consumer(queue, settings)
+"""
+
+
+def wait_for(path: Path) -> None:
+    until = time.monotonic() + 10
+    while not path.exists():
+        assert time.monotonic() < until, f"{path.name} never came"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def worker(tmp_path):
+    (tmp_path / "worker.py").write_text(textwrap.dedent(WORKER))
+    command = [sys.executable, str(tmp_path / "worker.py"), str(tmp_path)]
+    with subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(HERE)}) as process:
+        yield process
+        process.kill()
+
+
+def test_a_worker_sweeps_at_its_start_and_ends_what_it_began_when_told_to_stop(tmp_path, worker):
+    queue = make(settings(tmp_path))
+    wait_for(tmp_path / "swept")
+    queue.enqueue("slow", name="one")
+    wait_for(tmp_path / "one.begun")
+
+    worker.send_signal(signal.SIGTERM)
+
+    assert worker.wait(10) == 0
+    assert (tmp_path / "one.done").exists()
+    queue.close()

@@ -1,0 +1,199 @@
+"""The only commit of the house: all or nothing, what follows it follows it, and the ledger stays one line."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from nominations.core import database, schema
+from nominations.core.queries import ledger_chain
+from nominations.core.rules.errors import ChangedElsewhere
+from nominations.core.rules.ledger import GENESIS
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import Action, Role
+from nominations.core.tables import Account, Job, LedgerHead, LedgerRecord, Letter
+from nominations.core.work import Work
+from tests.support.small_edition import CODE
+
+
+class Crash(Exception):
+    """The process ends in the middle."""
+
+
+def everything(world) -> tuple:
+    """What a transaction may have changed: letters, jobs, records, the ledger's head, the owner's name."""
+    with world.session() as session:
+        counts = [session.scalar(select(func.count()).select_from(each)) for each in (Letter, Job, LedgerRecord)]
+        name = session.scalar(select(Account.name).where(Account.email == "ada.byron@example.org"))
+        return (*counts, ledger_chain.head(session), name)
+
+
+def act(work: Work) -> None:
+    """One of everything that a use case leaves behind."""
+    account = work.session.get_one(Account, work.actor.id)
+    account.name = "Somebody Else"
+    work.post("password_changed", account)
+    work.later("document", document_id="x")
+    work.record(Action.USE_ACCOUNT, account, {"what": "name"})
+
+
+def listening(world, heard: list) -> Work:
+    """The owner's work, ringing into a list."""
+    owner = world.person("owner")
+    actor = Actor(owner.id, Role.APPLICANT, CODE, owner.name, owner.email)
+    return Work(world.session(writes=True), actor, world.clock(), world.settings,
+                lambda task, identity: heard.append((task, identity)))
+
+
+def test_what_was_done_is_there_afterwards_and_everybody_is_told_of_it(world):
+    heard: list = []
+    work, before = listening(world, heard), everything(world)
+    with work.transaction():
+        act(work)
+        assert heard == []
+
+    letters, jobs, records, head, name = everything(world)
+    assert (letters, jobs, records) == tuple(count + 1 for count in before[:3])
+    assert (head[0], name) == (before[3][0] + 1, "Somebody Else")
+    assert [task for task, _ in heard] == ["letter", "job"]
+
+
+def test_what_fails_in_the_middle_leaves_nothing(world):
+    heard: list = []
+    work, before = listening(world, heard), everything(world)
+    with pytest.raises(Crash), work.transaction():  # noqa: PT012 (what is there before the crash is the point)
+        act(work)
+        raise Crash
+
+    assert everything(world) == before
+    assert heard == []
+    with work.transaction():
+        pass
+    assert heard == []  # nor does the next transaction ring for what was forgotten
+
+
+def test_a_rehearsal_does_it_all_and_keeps_nothing(world):
+    heard: list = []
+    work, before = listening(world, heard), everything(world)
+    with work.transaction(keep=False) as session:
+        act(work)
+        assert ledger_chain.head(session)[0] == before[3][0] + 1
+
+    assert everything(world) == before
+    assert heard == []
+
+
+def test_the_bell_rings_only_when_what_it_rings_for_can_be_found(world):
+    found = []
+
+    def look(task, identity):
+        with world.session() as other:
+            found.append(other.get({"letter": Letter, "job": Job}[task], identity) is not None)
+
+    work = listening(world, [])
+    work = Work(work.session, work.actor, work.now, work.settings, look)
+    with work.transaction():
+        act(work)
+
+    assert found == [True, True]
+
+
+def test_whoever_saves_second_is_told(world):
+    first, second = world.work("owner"), world.work("owner")
+    stale = second.session.get_one(Account, second.actor.id)
+    second.session.commit()  # lets go of the lock, keeps what was read
+    with first.transaction() as session:
+        session.get_one(Account, first.actor.id).language = "fr"
+
+    with pytest.raises(ChangedElsewhere), second.transaction():
+        stale.language = "ar"
+
+    assert world.person("owner").language == "fr"
+
+
+def test_a_record_names_who_when_what_and_commits_to_the_content(world):
+    work = world.work("officer")
+    file = world.nomination("submitted")
+    with work.transaction():
+        number = work.record(Action.SCREEN, file, {"note": "words"})
+
+    with world.session() as session:
+        record = session.get_one(LedgerRecord, number)
+    assert (record.actor, record.role, record.act, record.at) == (str(work.actor.id), "officer", "screen", work.now)
+    assert record.subject == f"nomination:{file.id}"
+    assert "words" not in str(record.__dict__)
+
+
+def test_a_new_ledger_begins_with_its_head_at_genesis(empty_database):
+    engine = database.connect(empty_database)
+    schema.upgrade(engine)
+    with database.open_session(engine) as session:
+        assert ledger_chain.head(session) == (0, GENESIS)
+        assert ledger_chain.verify(session).fault is None
+    engine.dispose()
+
+
+def test_a_writer_that_had_looked_at_the_head_before_still_adds_to_its_end(world):
+    early, other = world.work("officer"), world.work("head")
+    looked_at = early.session.scalars(select(LedgerHead)).one()
+    early.session.commit()
+    with other.transaction():
+        other.record(Action.SCREEN, "nomination:1", {})
+
+    with early.transaction():
+        early.record(Action.SCREEN, "nomination:2", {})
+
+    with world.session() as session:
+        assert ledger_chain.verify(session).fault is None
+    assert looked_at.number == ledger_chain.head(early.session)[0]
+
+
+@pytest.mark.parametrize("writers", [8])
+def test_many_writers_at_once_make_one_chain_without_fork_or_gap(world, writers):
+    each, started, troubles = 6, threading.Barrier(writers), []
+    with world.session() as session:
+        before = ledger_chain.head(session)[0]
+
+    def write(writer: int) -> None:
+        try:
+            started.wait()
+            for turn in range(each):
+                with world.session(writes=True) as session:
+                    work = Work(session, Actor(None, Role.HEAD), world.clock(), world.settings)
+                    with work.transaction():
+                        work.record("test", f"writer:{writer}", {"turn": turn})
+        except BaseException as trouble:
+            troubles.append(trouble)
+            raise
+
+    threads = [threading.Thread(target=write, args=(writer,)) for writer in range(writers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert troubles == []
+    with world.session() as session:
+        numbers = list(session.scalars(select(LedgerRecord.number).order_by(LedgerRecord.number)))
+        own = [
+            list(session.scalars(select(LedgerRecord.number).where(LedgerRecord.subject == f"writer:{writer}")
+                                 .order_by(LedgerRecord.number)))
+            for writer in range(writers)
+        ]
+        verdict = ledger_chain.verify(session)
+    assert numbers == list(range(1, before + writers * each + 1))
+    assert [len(found) for found in own] == [each] * writers
+    assert (verdict.fault, verdict.records) == (None, len(numbers))
+
+
+def test_the_instant_of_a_work_is_the_same_in_every_rule_of_it(world):
+    work = world.work("owner")
+    world.clock.turn_to(world.clock() + timedelta(hours=1))
+    with work.transaction():
+        act(work)
+
+    with world.session() as session:
+        newest = session.scalars(select(LedgerRecord).order_by(LedgerRecord.number.desc()).limit(1)).one()
+        assert newest.at == session.scalars(select(Letter).order_by(Letter.written_at.desc()).limit(1)).one().written_at
+        assert newest.at == work.now

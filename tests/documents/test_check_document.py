@@ -1,0 +1,84 @@
+"""Check a document: anybody with a code learns what the paper is, and nothing that the paper does not say."""
+
+import pytest
+
+from nominations.core.adapters import secrets
+from nominations.core.rules import document_codes
+from nominations.documents.queries import codes as query
+from nominations.documents.views.check_document import PACE
+from tests.nominations.test_submissions import ready, submit
+
+
+@pytest.fixture
+def code(world) -> str:
+    made = submit(world, ready(world))
+    with world.session() as session:
+        return query.of_submission(session, made.id)
+
+
+def test_a_visitor_checks_a_receipt(browse, code):
+    page = browse(None, "public.ask_code").press("Check the document", {"code": document_codes.grouped(code).lower()})
+
+    assert (page.status, page.heading) == (200, "Check a document")
+    assert "it is the current version" in page.text("main")
+    assert {"Receipt", "PRL-2025-P-0002", document_codes.grouped(code)} <= set(page.texts("main dd"))
+
+
+def test_the_page_names_nobody(browse, world, code):
+    told = browse(None, "public.check_document", code=code).response.text
+
+    for secret in ("Ada", "Byron", "ada", "The quay of pearls", "plan.pdf", "5" * 64):
+        assert secret not in told
+
+
+def test_a_code_that_was_never_given_and_one_with_a_slip_are_told_apart(browse, code):
+    never = browse(None, "public.check_document", code=secrets.document_code())
+    wrong = code[:-1] + ("1" if code[-1] == "0" else "0")
+    slip = browse(None, "public.ask_code").press("Check the document", {"code": wrong})
+    none = browse(None, "public.ask_code").press("Check the document", {"code": "a receipt"})
+
+    assert never.status == 404
+    assert "no document with this code" in never.text("main")
+    assert (slip.status, none.status) == (422, 422)
+    assert "There is a slip in this code" in slip.text("main")
+    assert "sixteen letters and digits" in none.text("main")
+
+
+@pytest.mark.parametrize(("sha256", "told"), [
+    ("5" * 64, "one of those that were received"), ("6" * 64, "neither the document nor one that it lists"),
+    ("no", "has 64 digits"), ("5" * 63 + "é", "has 64 digits"), (" ".join(["5" * 32] * 2), "one of those"),
+])
+def test_a_file_is_compared_by_its_fingerprint(browse, code, sha256, told):
+    page = browse(None, "public.check_document", code=code).press("Compare", {"sha256": sha256})
+
+    assert told in page.text("#compare")
+
+
+def test_a_superseded_receipt_says_so(browse, world, code):
+    page = browse("owner", "applicant.section", nomination_id=world.nomination("finished").id, section="work")
+    page.press("Save and return to the list", {"summary": "Another summary."})
+    submit(world, world.nomination("finished"))
+
+    page = browse(None, "public.check_document", code=code)
+
+    assert "it is not the current version" in page.text("main")
+
+
+def test_one_address_may_not_ask_without_end(browse, app, clock, code):
+    client = app.test_client()
+    address = f"/check/{code}"
+    asked = [client.get(address).status_code for _ in range(PACE[0] + 3)]
+    elsewhere = client.get(address, environ_overrides={"REMOTE_ADDR": "203.0.113.9"}).status_code
+    forged = client.get(address, headers={"X-Forwarded-For": "203.0.113.10"}).status_code
+    clock.turn_to(clock() + PACE[1])
+
+    assert asked == [200] * PACE[0] + [429] * 3
+    assert (elsewhere, forged, client.get(address).status_code) == (200, 429, 200)
+
+
+def test_the_owner_finds_code_and_picture_on_the_receipt(browse, world, code):
+    page = browse("owner", "applicant.receipt", nomination_id=world.nomination("finished").id)
+
+    assert page.text(".proof-code") == document_codes.grouped(code)
+    assert page.text(".proof svg title").startswith("QR code: opens the page that checks this document")
+    assert page.follow(page.text(".proof a")).heading == "Check a document"

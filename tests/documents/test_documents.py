@@ -1,0 +1,260 @@
+"""A document: asked for by somebody, made by the worker in their eyes, fetched by them and nobody else."""
+
+from uuid import uuid4
+
+import pytest
+from flask import url_for
+from sqlalchemy import func, select, update
+
+from nominations import document_kinds
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import JobState, Refusal, Role
+from nominations.core.tables import (
+    Account,
+    Assignment,
+    Conflict,
+    Document,
+    Grant,
+    Job,
+    LedgerRecord,
+    Nomination,
+    StoredFile,
+)
+from nominations.core.work import Work
+from nominations.documents.adapters.render import RenderingFailed
+from nominations.documents.services import documents, jobs
+from nominations.files.adapters.store import files
+from tests.support import make
+
+CONTENT = b"%PDF-1.7 the words of the file"
+
+
+@pytest.fixture(autouse=True)
+def makers_for_tests(monkeypatch):
+    """Each kind says whose eyes it was made in."""
+
+    def collect(work, document):
+        found = f"{document.kind} for {work.actor.role} in {document.language}".encode()
+
+        def finish(tell):
+            tell(1, 2)
+            return document_kinds.Made(CONTENT + found, f"{document.kind} é.pdf", found)
+
+        return finish
+
+    for kind in ("nomination", "sheet", "dossier", "scoring"):
+        monkeypatch.setitem(document_kinds.MAKERS, kind, document_kinds.Maker("pdf", "application/pdf", collect))
+
+
+def worker(world) -> Work:
+    return Work(world.session(writes=True), Actor(None, Role.HEAD), world.clock(), world.settings)
+
+
+def ask(world, person: str, kind: str, role: Role | None = None, **of) -> Document:
+    return documents.ask(world.work(person, role), kind, language="ar", **of)
+
+
+def made(world, person: str, kind: str, **of) -> Document:
+    asked = ask(world, person, kind, **of)
+    jobs.run(worker(world), asked.job_id)
+    with world.session() as session:
+        return session.get_one(Document, asked.id)
+
+
+def job_of(world, document: Document) -> Job:
+    with world.session() as session:
+        return session.get_one(Job, document.job_id)
+
+
+def fetched(app, client, document: Document):
+    with app.test_request_context():
+        address = url_for("documents.download", document_id=document.id)
+    return client.get(address)
+
+
+def test_the_owner_asks_the_worker_makes_and_the_owner_fetches(app, world, sign_in):
+    document = made(world, "owner", "nomination", nomination_id=world.nomination("submitted").id)
+
+    answer = fetched(app, sign_in("owner"), document)
+
+    assert (answer.status_code, answer.data) == (200, CONTENT + b"nomination for applicant in ar")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert "filename*=UTF-8''nomination%20%C3%A9.pdf" in answer.headers["Content-Disposition"]
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert job_of(world, document).state is JobState.DONE
+    with world.session() as session:
+        assert session.get(StoredFile, document.sha256).size == len(answer.data)
+        assert session.scalar(select(func.count()).select_from(LedgerRecord).where(LedgerRecord.act == "ask_document"))
+
+
+def test_before_it_is_made_there_is_nothing_to_fetch(app, world, sign_in):
+    document = ask(world, "owner", "nomination", nomination_id=world.nomination("submitted").id)
+
+    assert fetched(app, sign_in("owner"), document).status_code == 404
+    assert job_of(world, document).state is JobState.WAITING
+
+
+@pytest.mark.parametrize("person", [
+    "stranger", "assigned", "unassigned", "officer", "head", "observer", "auditor", "chair", "revoked", "foreign_head",
+])
+def test_nobody_else_fetches_it_whatever_their_rights(app, world, sign_in, person):
+    document = made(world, "owner", "nomination", nomination_id=world.nomination("eligible").id)
+
+    assert fetched(app, sign_in(person), document).status_code == 404
+
+
+def test_a_visitor_is_asked_to_sign_in(app, world):
+    document = made(world, "owner", "nomination", nomination_id=world.nomination("submitted").id)
+
+    assert fetched(app, app.test_client(), document).status_code == 302
+
+
+def test_a_document_belongs_to_the_role_in_which_it_was_asked_for(app, world, sign_in):
+    document = made(world, "officer", "dossier", nomination_id=world.nomination("submitted").id)
+
+    assert fetched(app, sign_in("officer", Role.OFFICER), document).status_code == 200
+    assert fetched(app, sign_in("officer", Role.APPLICANT), document).status_code == 404
+
+
+def test_a_colleague_in_the_same_role_with_the_same_rights_makes_their_own(app, world, sign_in):
+    document = made(world, "officer", "dossier", nomination_id=world.nomination("submitted").id)
+
+    assert fetched(app, sign_in("second_officer"), document).status_code == 404
+    assert made(world, "second_officer", "dossier", nomination_id=world.nomination("submitted").id).sha256
+
+
+def test_when_the_role_was_taken_away_the_document_is_gone_too(app, world, sign_in):
+    document = made(world, "officer", "dossier", nomination_id=world.nomination("submitted").id)
+    client = sign_in("officer")
+    assert fetched(app, client, document).status_code == 200
+    with world.session(writes=True) as session:
+        session.execute(update(Grant).where(Grant.account_id == document.made_for_id).values(ended_at=world.clock()))
+        session.commit()
+
+    assert fetched(app, client, document).status_code == 404
+
+
+def test_a_reviewer_who_steps_aside_loses_the_documents_of_the_file(app, world, sign_in):
+    file = world.nomination("eligible")
+    document = made(world, "assigned", "nomination", nomination_id=file.id)
+    client = sign_in("assigned")
+    assert fetched(app, client, document).status_code == 200
+    recuse(world, file, "assigned")
+
+    assert fetched(app, client, document).status_code == 404
+
+
+def recuse(world, file: Nomination, person: str) -> None:
+    with world.session(writes=True) as session:
+        make.recusal(session, session.get_one(Nomination, file.id), session.get_one(Account, world.person(person).id))
+        session.commit()
+
+
+def test_a_right_that_ends_while_it_is_being_made_ends_the_making(world):
+    file = world.nomination("eligible")
+    document = ask(world, "assigned", "nomination", nomination_id=file.id)
+    recuse(world, file, "assigned")
+
+    jobs.run(worker(world), document.job_id)
+
+    assert (job_of(world, document).state, job_of(world, document).trouble) == (JobState.FAILED, "not_found")
+    with world.session() as session:
+        assert session.get_one(Document, document.id).sha256 is None
+    assert list(files(world.settings).names()) == []
+
+
+@pytest.mark.parametrize(("person", "kind", "file", "reason"), [
+    ("stranger", "nomination", "submitted", Refusal.NOT_FOUND),
+    ("officer", "nomination", "draft", Refusal.NOT_FOUND),
+    ("unassigned", "nomination", "eligible", Refusal.NOT_FOUND),
+    ("recused", "nomination", "eligible", Refusal.NOT_FOUND),
+    ("owner", "dossier", "submitted", Refusal.NOT_YOUR_ROLE),
+    ("owner", "sheet", "submitted", Refusal.NOT_YOUR_ROLE),
+])
+def test_nobody_asks_for_what_they_may_not_read(world, person, kind, file, reason):
+    with pytest.raises(Refused) as no:
+        ask(world, person, kind, nomination_id=world.nomination(file).id)
+
+    assert no.value.reason is reason
+    with world.session() as session:
+        assert session.scalar(select(func.count()).select_from(Document)) == 0
+        assert session.scalar(select(func.count()).select_from(Job)) == 0
+
+
+@pytest.mark.parametrize(("person", "reason"), [
+    ("officer", Refusal.NOT_YET_SHOWN), ("observer", Refusal.NOT_YET_SHOWN), ("chair", Refusal.NOT_YET_SHOWN),
+    ("assigned", Refusal.NOT_YOUR_ROLE), ("owner", Refusal.NOT_YOUR_ROLE),
+])
+def test_scores_of_an_open_round_are_made_into_a_report_for_the_head_only(world, person, reason):
+    with pytest.raises(Refused) as no:
+        ask(world, person, "scoring", round_id=world.round().id)
+    assert no.value.reason is reason
+
+    assert made(world, "head", "scoring", round_id=world.round().id).sha256
+
+
+def test_a_document_of_nothing_is_refused(world):
+    for of in ({"nomination_id": uuid4()}, {"round_id": uuid4()}, {}):
+        with pytest.raises(Refused) as no:
+            ask(world, "head", "scoring", **of)
+        assert no.value.reason is Refusal.NOT_FOUND
+
+
+def test_a_rendering_that_fails_says_why(world, monkeypatch):
+    def collect(work, document):
+        def finish(tell):
+            raise RenderingFailed("time")
+
+        return finish
+
+    monkeypatch.setitem(document_kinds.MAKERS, "nomination", document_kinds.Maker("pdf", "application/pdf", collect))
+    document = made(world, "owner", "nomination", nomination_id=world.nomination("submitted").id)
+
+    assert (job_of(world, document).state, job_of(world, document).trouble) == (JobState.FAILED, "time")
+
+
+def test_the_same_content_is_stored_once(world):
+    file = world.nomination("submitted").id
+    first, second = made(world, "owner", "nomination", nomination_id=file), made(
+        world, "owner", "nomination", nomination_id=file
+    )
+
+    assert first.sha256 == second.sha256
+    assert (first.id, first.input_hash) != (second.id, "")
+    with world.session() as session:
+        assert session.scalar(select(func.count()).select_from(StoredFile)) == 1
+
+
+def test_while_it_is_made_nobody_waits_for_a_lock(world, monkeypatch):
+    told = []
+
+    def collect(work, document):
+        def finish(tell):
+            tell(3, 5)
+            with world.work("owner").transaction() as session:
+                session.get_one(Account, world.person("owner").id).language = "fr"
+            told.append(job_of(world, asked).done)
+            return document_kinds.Made(CONTENT, "x.pdf", b"")
+
+        return finish
+
+    monkeypatch.setitem(document_kinds.MAKERS, "nomination", document_kinds.Maker("pdf", "application/pdf", collect))
+    asked = ask(world, "owner", "nomination", nomination_id=world.nomination("submitted").id)
+    jobs.run(worker(world), asked.job_id)
+
+    assert told == [3]
+    assert job_of(world, asked).state is JobState.DONE
+
+
+def test_a_second_declaration_leads_from_an_old_document_to_not_found(app, world, sign_in):
+    """The page cannot know which file to declare on; it says no more than that there is nothing."""
+    document = made(world, "assigned", "nomination", nomination_id=world.nomination("eligible").id)
+    client = sign_in("assigned")
+    with world.session(writes=True) as session:
+        assignment = session.scalars(select(Assignment).where(Assignment.reviewer_id == document.made_for_id)).one()
+        session.add(Conflict(assignment_id=assignment.id, number=2, answer="possible", words="A cousin.",
+                             text_version="1", declared_at=world.clock(), state="open"))
+        session.commit()
+
+    assert fetched(app, client, document).status_code == 404

@@ -1,0 +1,98 @@
+"""A document that takes too long or too much ends alone, whoever makes it: its job has failed and says what to do."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from nominations.core.adapters import sandbox
+from nominations.core.adapters.sandbox import MEGABYTE
+from nominations.core.rules.vocabulary import JobState
+from nominations.core.tables import Assignment, Document, Job
+from nominations.document_kinds import MAKERS
+from nominations.documents.adapters import render
+from nominations.documents.services import documents, jobs
+from nominations.documents.texts import FAILURES
+from nominations.records.reports import register_documents
+from tests.documents.test_documents import worker
+from tests.support import routing
+
+OF_ROUNDS = ("scoring", "archive", "sheet", "sheets")
+OF_FILES = ("nomination", "receipt", "dossier")
+OF_EDITION = (*register_documents.REGISTERS, "statistics", "dossiers", "own_reviews")
+PACKS = ("pack", "pack_files")
+WITHOUT_PAGES = ("my_data",)  # a ZIP of what is there, written piece by piece
+
+
+def asked(world, kind: str) -> Document:
+    """Any document of this kind."""
+    file, round_ = world.nomination("eligible"), world.round()
+    if kind in OF_ROUNDS:
+        of = {"round_id": round_.id} | ({"nomination_id": file.id} if kind == "sheet" else {})
+        return documents.ask(world.work("head"), kind, language="en", **of)
+    if kind in ("nomination", "receipt"):
+        return documents.ask(world.work("owner"), kind, language="en", nomination_id=file.id, choices={"number": 1})
+    if kind == "dossier":
+        return documents.ask(world.work("head"), kind, language="en", nomination_id=file.id)
+    if kind in PACKS:
+        return documents.ask(world.work("assigned"), kind, language="en", round_id=round_.id,
+                             choices={"files": [str(file.id)]})
+    if kind == "certificate":
+        return documents.certify(world.work("head"), world.person("assigned").id, language="en")
+    choices = {"category": "project"} if kind == "dossiers" else {}
+    person = "assigned" if kind == "own_reviews" else "head"
+    return documents.ask(world.work(person), kind, language="en", choices=choices)
+
+
+@pytest.fixture
+def scored(world):
+    with world.session(writes=True) as session:
+        of = session.scalars(select(Assignment).where(Assignment.reviewer_id == world.person("assigned").id)).one()
+        routing.assessment(session, of, 9, 8, 7)
+        session.commit()
+    return world
+
+
+def worked(world, job_id: UUID) -> Job:
+    jobs.run(worker(world), job_id)
+    with world.session() as session:
+        return session.get_one(Job, job_id)
+
+
+def limited(monkeypatch, **tight) -> None:
+    """Every child gets these limits, whatever its caller gives it."""
+    run, printed = sandbox.run, render.PRESS.run
+    monkeypatch.setattr(sandbox, "run", lambda module, arguments, content, limits, failed: run(
+        module, arguments, content, replace(limits, **tight), failed
+    ))
+    monkeypatch.setattr(render.PRESS, "run", lambda task, content, limits, failed: printed(
+        task, content, replace(limits, **tight), failed
+    ))
+
+
+def test_every_kind_of_document_is_tried_here():
+    assert {*OF_ROUNDS, *OF_FILES, *OF_EDITION, *PACKS, *WITHOUT_PAGES, "certificate"} == set(MAKERS)
+
+
+@pytest.mark.parametrize("kind", [*OF_ROUNDS, *OF_FILES, *OF_EDITION, *PACKS, "certificate"])
+def test_a_document_that_takes_too_long_has_failed_and_says_what_to_do(scored, monkeypatch, kind):
+    limited(monkeypatch, wall_seconds=0.001)
+
+    document = asked(scored, kind)
+    job = worked(scored, document.job_id)
+
+    assert (job.state, job.trouble) == (JobState.FAILED, "time")
+    assert "Ask for it again" in str(FAILURES[job.trouble])
+    with scored.session() as session:
+        assert session.get_one(Document, document.id).sha256 is None
+
+
+@pytest.mark.parametrize("kind", ["scoring", "archive", "statistics", "dossier", "pack", "nomination"])
+def test_a_document_that_needs_too_much_memory_has_failed_and_the_next_one_is_made(scored, monkeypatch, kind):
+    with monkeypatch.context() as patch:
+        limited(patch, memory=60 * MEGABYTE)
+        job = worked(scored, asked(scored, kind).job_id)
+
+    assert (job.state, job.trouble) == (JobState.FAILED, "memory")
+    assert worked(scored, asked(scored, kind).job_id).state is JobState.DONE

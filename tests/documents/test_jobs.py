@@ -1,0 +1,125 @@
+"""Slow work is done once, begun again after a crash, and never waits for ever."""
+
+import threading
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import JobState, Role
+from nominations.core.tables import Job
+from nominations.core.work import Work
+from nominations.documents.services import jobs
+
+
+def worker(world) -> Work:
+    return Work(world.session(writes=True), Actor(None, Role.HEAD), world.clock(), world.settings)
+
+
+@pytest.fixture
+def done(monkeypatch) -> list[UUID]:
+    """What the task `count` was asked to do."""
+    seen: list[UUID] = []
+    monkeypatch.setitem(jobs.TASKS, "count", lambda work, job: seen.append(job.id))
+    return seen
+
+
+@pytest.fixture
+def job(world) -> UUID:
+    work = world.work("owner")
+    with work.transaction():
+        return work.later("count").id
+
+
+def missed(world) -> list[UUID]:
+    with world.session() as session:
+        return jobs.missed(Work(session, Actor(None, Role.HEAD), world.clock(), world.settings))
+
+
+def row(world, job_id: UUID) -> Job:
+    with world.session() as session:
+        return session.get_one(Job, job_id)
+
+
+def test_a_job_is_done_once_however_often_the_bell_rings(world, job, done):
+    jobs.run(worker(world), job)
+    jobs.run(worker(world), job)
+
+    assert done == [job]
+
+
+def test_two_workers_at_once_do_it_once(world, job, done):
+    ready, troubles = threading.Barrier(4), []
+
+    def work() -> None:
+        try:
+            ready.wait()
+            jobs.run(worker(world), job)
+        except BaseException as trouble:
+            troubles.append(trouble)
+            raise
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (done, troubles) == ([job], [])
+
+
+def test_a_job_that_is_not_there_is_nothing(world, done):
+    jobs.run(worker(world), UUID(int=7))
+
+    assert done == []
+
+
+def test_while_it_runs_it_says_so(world, job, monkeypatch):
+    seen = []
+    monkeypatch.setitem(jobs.TASKS, "count", lambda work, job: seen.append(row(world, job.id).state))
+
+    jobs.run(worker(world), job)
+
+    assert seen == [JobState.RUNNING]
+
+
+def test_an_accident_in_the_middle_is_told_and_not_waited_for_for_ever(world, job, monkeypatch):
+    def break_down(work, job):
+        with work.transaction() as session:
+            session.get_one(Job, job.id).done = 3
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(jobs.TASKS, "count", break_down)
+
+    with pytest.raises(ZeroDivisionError):
+        jobs.run(worker(world), job)
+
+    told = row(world, job)
+    assert (told.state, told.trouble, told.done) == (JobState.FAILED, "broken", 3)
+    assert told.ended_at == world.clock()
+
+
+def test_what_was_running_when_the_worker_died_is_begun_again_at_its_start(world, job, done):
+    work = worker(world)
+    with work.transaction() as session:
+        session.get_one(Job, job).state = JobState.RUNNING
+
+    jobs.run(worker(world), job)
+    assert done == []
+    assert jobs.begin_again(worker(world)) == 1
+    jobs.run(worker(world), job)
+
+    assert done == [job]
+
+
+def test_the_sweep_finds_a_job_whose_bell_was_missed_and_no_other(world, job, done):
+    assert missed(world) == []
+
+    world.clock.turn_to(world.clock() + jobs.MISSED + timedelta(microseconds=1))
+    assert missed(world) == [job]
+    jobs.run(worker(world), job)
+    with worker(world).transaction() as session:
+        session.get_one(Job, job).state = JobState.DONE
+
+    assert missed(world) == []

@@ -1,0 +1,42 @@
+"""Every door of an applicant's nomination, tried by those who take part in it by invitation."""
+
+import pytest
+from sqlalchemy import select
+
+from nominations.core.tables import Account
+from tests.guarantees.collaborators import PEOPLE
+from tests.guarantees.matrix_requests import MATRIX, outcome, rehearsed
+
+# What each right opens; whatever is not named here is the owner's, and told so.
+READS = [
+    "show", "section", "section_versions", "answer_versions", "attachments", "attachment", "attachment_small",
+    "picture", "upload", "letters", "check", "receipt", "versions", "paper", "messages", "comments", "collaborators",
+    "presence",
+]
+COMMENTS = [*READS, "write_comment", "settle_comments"]
+WRITES = [
+    *COMMENTS, "save_section", "autosave", "ask_for_turn", "hand_on_turn", "restore_section", "restore_answer",
+    "attach", "describe", "begin_upload", "upload_part", "cancel_upload", "drop_upload", "settle_proposal",
+    "form", "read_form", "take_form",
+]
+# No nomination stands in these addresses, or one in which they take no part.
+ASIDE = ["home", "start", "begin", "invitation", "join", "decline", "leave", "new_form", "read_new_form",
+         "begin_from_form"]
+DOORS = [door for door in MATRIX if door.endpoint.startswith("applicant.") and door.endpoint[10:] not in ASIDE]
+
+
+@pytest.fixture(scope="module")
+def collaborators(house):
+    with house.world.session() as session:
+        return {right: session.scalars(select(Account).where(Account.name == name)).one()
+                for name, right in PEOPLE.items()}
+
+
+@pytest.mark.parametrize("door", DOORS, ids=str)
+def test_each_door_opens_to_whom_the_right_says(house, collaborators, door):
+    name = door.endpoint[10:]
+    opens = {"edit": WRITES, "comment": COMMENTS, "view": READS}
+    with rehearsed():
+        met = {right: outcome(house.knock(door, person)) for right, person in collaborators.items()}
+
+    assert met == {right: "in" if name in opens[right] else "403" for right in collaborators}

@@ -1,0 +1,57 @@
+"""Every change asks for a token of this very session; what comes without one changes nothing."""
+
+import pytest
+
+from tests.guarantees.matrix_requests import MATRIX, PERSONAS, Door
+from tests.guarantees.route_values import body
+
+POSTS = [door for door in MATRIX if door.method != "GET" and "#" not in door.place]
+
+
+def who_may(door: Door) -> str:
+    """The first persona for whom the door is open, for whom only the token stands in the way."""
+    return next((each for each in PERSONAS if door.meets[each] == "in"), "visitor")
+
+
+@pytest.mark.parametrize("door", POSTS, ids=str)
+def test_a_change_without_a_token_of_this_session_is_refused_and_nothing_changes(house, door):
+    persona = who_may(door)
+    client, _ = house.kept_browser(persona)
+    _, foreign = house.kept_browser("stranger" if persona != "stranger" else "owner")
+    before = house.rows()
+
+    answers = [
+        house.sent(client, door, body(door.endpoint, house.things), token).status_code
+        for token in (None, "", "x", foreign)
+    ]
+    in_the_address = client.open(
+        f"{house.address(door.place)}?csrf_token={foreign}", method=door.method, data={}
+    ).status_code
+
+    assert (answers, in_the_address) == ([400] * 4, 400)
+    assert house.rows() == before
+
+
+def test_a_token_of_an_older_session_of_the_same_person_is_refused(house):
+    [door] = [each for each in POSTS if each.place == "applicant.begin"]
+    _, older = house.browser("owner")
+    newer, _ = house.browser("owner")
+
+    assert house.sent(newer, door, {"category": "project"}, older).status_code == 400
+
+
+def test_whoever_may_not_is_told_so_before_the_token_is_looked_at(house):
+    [door] = [each for each in POSTS if each.place == "secretariat.grant_role"]
+
+    assert house.sent(house.kept_browser("officer")[0], door, {}, None).status_code == 403
+    assert house.sent(house.kept_browser("visitor")[0], door, {}, None).status_code == 302
+
+
+def test_there_are_no_other_ways_to_change_than_post_but_those_of_the_protocol_of_uploads(house):
+    """PATCH and DELETE are asked for the same token, by the test above; PUT nobody declares."""
+    others = {
+        (method, rule.endpoint) for rule in house.app.url_map.iter_rules()
+        for method in rule.methods - {"GET", "HEAD", "OPTIONS", "POST"}
+    }
+
+    assert others == {("PATCH", "applicant.upload_part"), ("DELETE", "applicant.cancel_upload")}

@@ -1,0 +1,37 @@
+"""What lies in the store leaves it in few places, each of which asks the scanner or must not."""
+
+import ast
+
+from tests.guarantees.sources import modules, short, tree
+
+# Who may hold the store of files, and why that is safe.
+MAY = {
+    "nominations/files/views/downloads.py": "asks the scanner",
+    "nominations/records/reports/dossier/stored.py": "packs what is ready",
+    "nominations/documents/reports/export_attachment.py": "packs what its callers found ready",
+    "nominations/files/adapters/thumbnails.py": "makes pictures, which are asked for by the two above",
+    "nominations/attachments/services/scans.py": "hands content to the scanner",
+    "nominations/documents/services/documents.py": "keeps what the house made itself",
+    "nominations/official_form/services/public_papers.py": "keeps what the house made itself",
+    "nominations/accounts/services/account_closure.py": "removes what nobody may keep",
+    "nominations/accounts/reports/own_data.py": "packs what is ready",
+    "nominations/attachments/services/uploads.py": "takes in", "nominations/attachments/views/attachments.py": "takes in",
+    "nominations/attachments/views/uploads.py": "takes in", "nominations/outside_requests/views/letter.py": "takes in",
+    "nominations/operation/adapters/backup.py": "the operator's copy", "nominations/cli/doctor.py": "the operator's check",
+    "nominations/cli/official.py": "gives the operator what the house made itself",
+    "nominations/demo/fill.py": "invented files", "nominations/demo/run_outside_requests.py": "invented files",
+}
+
+
+def holders() -> set[str]:
+    """Every module that imports the maker of the store."""
+    found = set()
+    for path in modules():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ImportFrom) and node.module == "nominations.files.adapters.store":
+                found |= {short(path) for each in node.names if each.name == "files"}
+    return found
+
+
+def test_the_store_is_held_only_by_those_who_ask_the_scanner_or_must_not():
+    assert holders() <= MAY.keys(), "Let attachments leave through files/views/downloads.py or ask files/queries/scans.py."

@@ -1,0 +1,210 @@
+"""Every field of every form of every page takes every hostile text: kept or refused at its field, never an accident."""
+
+import inspect
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import cycle
+from urllib.parse import urlencode, urljoin, urlsplit
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from nominations.screening.queries import nomination_filters
+from tests.guarantees import route_values
+from tests.guarantees.matrix_requests import MATRIX, Door, House, rehearsed
+from tests.support import hostile_texts
+from tests.support.page import Document, insist, page_faults
+
+GETS = [door for door in MATRIX if door.method == "GET"]
+TEXTS = {
+    "NUL": hostile_texts.NUL,
+    "escape": hostile_texts.ESCAPE,
+    "lone surrogate": hostile_texts.LONE_HIGH_SURROGATE,
+    "noncharacter": hostile_texts.LAST_NONCHARACTER,
+    "override": hostile_texts.DIRECTIONS["override left open"],
+    "formula": hostile_texts.FORMULAS["command"],
+    "marker": hostile_texts.MARKER,
+    "end of textarea": hostile_texts.MARKUP["end of textarea"],
+    "template": hostile_texts.TEMPLATES["jinja"],
+    "percent": hostile_texts.TEMPLATES["percent"],
+    "Arabic": hostile_texts.ARABIC,
+    "long": "a" * 100_000,
+    "long line of figures": "9" * 5_000,
+}
+# What a list or a hidden field may be made to send.
+ODD_CHOICES = ("", "9" * 30, "9" * 5_000, "../x", "\ud800", "\x00", hostile_texts.MARKER, str(UUID(int=0)))
+_TYPED = {"text", "email", "tel", "url", "number", "date", "time", "search", "password"}
+# These leave the session, so the persona would be somebody else afterwards.
+_LEAVING = ("/sign-out", "/demonstration/enter/", "/sign-in/link/")
+# Those who meet forms of their own; the others see what one of these sees, or less.
+PRESSING = ("visitor", "owner", "stranger", "assigned", "unassigned", "chair", "officer", "head", "auditor")
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form as it was found: where it sends, its typed fields, its other fields with what they hold."""
+
+    address: str
+    instant: datetime
+    typed: tuple[str, ...]
+    chosen: tuple[tuple[str, str], ...]
+    multipart: bool
+
+    def body(self, token: str, text: str | None, choice: str | None) -> list[tuple[str, str]]:
+        """Every typed field filled with `text`, every other with `choice`; as the page had it where that is None."""
+        return [("csrf_token", token), *((name, text if text is not None else "words") for name in self.typed),
+                *((name, value if choice is None else choice) for name, value in self.chosen)]
+
+
+@dataclass
+class Walk:
+    """What was found of the house by a persona: once, because looking changes nothing."""
+
+    forms: dict[str, list[Form]] = field(default_factory=dict)
+
+
+def forms_of(house: House, persona: str) -> list[Form]:
+    """Every form that sends something, of every page that opens to this persona; each kind of form once."""
+    client, _ = house.kept_browser(persona)
+    found: dict[tuple, Form] = {}
+    for door in GETS:
+        if door.meets[persona] != "in":
+            continue
+        for instant in (route_values.instant(door.place), route_values.make.CLOSE + route_values.make.A_MOMENT):
+            house.world.clock.turn_to(instant)
+            client, _ = house.kept_browser(persona)
+            address = house.address(door.place)
+            with rehearsed():
+                answer = client.get(address, follow_redirects=True)
+            if answer.mimetype == "text/html":
+                for form in _forms(Document(answer.text), address, instant):
+                    path = urlsplit(form.address).path
+                    own = not path.startswith("/account") or persona == "owner"
+                    if own and not path.startswith(_LEAVING):
+                        found.setdefault((path, form.typed, _names(form)), form)
+            answer.close()
+    return list(found.values())
+
+
+def _names(form: Form) -> tuple[str, ...]:
+    return tuple(name for name, _value in form.chosen)
+
+
+def _forms(page: Document, address: str, instant: datetime) -> Iterator[Form]:
+    for form in page.all("form"):
+        if form.get("method", "get").lower() != "post":
+            continue
+        typed, chosen = [], {}
+        outside = [part for part in page.all("[form]") if part.get("form") == (form.get("id") or object())]
+        for part in [*form.iter(), *outside]:
+            name, kind = part.get("name"), part.get("type", "text").lower()
+            if not name or name == "csrf_token" or kind == "file":
+                continue
+            if part.tag == "textarea" or (part.tag == "input" and kind in _TYPED):
+                typed.append(name)
+            elif part.tag in ("input", "select", "button"):
+                options = [option.get("value", "") for option in part.iter("option")]
+                chosen.setdefault(name, part.get("value") or next(filter(None, options), "on"))
+        yield Form(urljoin(address, form.get("action") or address), instant, tuple(typed), tuple(chosen.items()),
+                   form.get("enctype") == "multipart/form-data")
+
+
+def press(client: FlaskClient, form: Form, body: list[tuple[str, str]]) -> TestResponse:
+    """Send it as a hostile client would: a lone surrogate as its three bytes."""
+    if not form.multipart:
+        sent = urlencode(body, encoding="utf-8", errors="surrogatepass").encode()
+        return client.post(_path(form.address), data=sent, content_type="application/x-www-form-urlencoded")
+    parts = b"".join(
+        f'--edge\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode()
+        + value.encode("utf-8", "surrogatepass") + b"\r\n" for name, value in body
+    )
+    return client.post(_path(form.address), data=parts + b"--edge--\r\n",
+                       content_type="multipart/form-data; boundary=edge")
+
+
+def _path(address: str) -> str:
+    parts = urlsplit(address)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def faults(answer: TestResponse, what: str) -> list[str]:
+    """Accidents, and pages that are no pages any more."""
+    if answer.status_code >= 500:
+        return [f"{what}: {answer.status_code}"]
+    if answer.mimetype != "text/html" or answer.location:
+        return []
+    return [f"{what} -> {answer.status_code}: {fault}" for fault in page_faults(Document(answer.text), answer.headers)]
+
+
+@pytest.fixture(scope="module")
+def walk() -> Walk:
+    return Walk()
+
+
+def pressed(house: House, walk: Walk, persona: str, text: str | None, choice: str | None) -> list[str]:
+    """What went wrong when the persona pressed every button with this in every field."""
+    if persona not in walk.forms:
+        walk.forms[persona] = forms_of(house, persona)
+    wrong = []
+    for form in walk.forms[persona]:
+        if text is not None and not form.typed:
+            continue
+        house.world.clock.turn_to(form.instant)
+        client, token = house.kept_browser(persona)
+        with rehearsed():
+            answer = press(client, form, form.body(token, text, choice))
+        wrong += faults(answer, _path(form.address))
+        answer.close()
+    return wrong
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("persona", PRESSING)
+def test_no_text_breaks_a_form(house, walk, persona, text):
+    insist(pressed(house, walk, persona, TEXTS[text], None), persona)
+
+
+@pytest.mark.parametrize("choice", ODD_CHOICES, ids=ascii)
+@pytest.mark.parametrize("persona", PRESSING)
+def test_no_value_of_a_list_or_of_a_hidden_field_breaks_a_form(house, walk, persona, choice):
+    insist(pressed(house, walk, persona, None, choice), persona)
+
+
+LOOKING = ("visitor", "owner", "assigned", "head")
+_EVERYWHERE = {"lang", "next"}
+CHUNKS = [hostile_texts.ODD_PARAMETERS[start:start + 10] for start in range(0, len(hostile_texts.ODD_PARAMETERS), 10)]
+
+
+@pytest.mark.parametrize("values", CHUNKS, ids=range(len(CHUNKS)))
+@pytest.mark.parametrize("persona", LOOKING)
+def test_no_parameter_of_an_address_breaks_a_page(house, persona, values):
+    """Each parameter of each page by itself, so that no other one is refused before it is looked at."""
+    wrong, value = [], cycle(values)
+    for door in GETS:
+        if door.meets[persona] != "in":
+            continue
+        house.world.clock.turn_to(route_values.instant(door.place))
+        client, _ = house.kept_browser(persona)
+        for name in parameters(house, door):
+            odd = next(value)
+            query = urlencode({name: odd}, encoding="utf-8", errors="surrogatepass")
+            answer = client.get(f"{house.address(door.place)}?{query}")
+            wrong += faults(answer, f"{door}?{name}={odd[:40]!a}")
+            answer.close()
+    insist(wrong, persona)
+
+
+def parameters(house: House, door: Door) -> list[str]:
+    """Every word that the module of the view quotes, or the filter of the table where it has one."""
+    module = sys.modules[house.app.view_functions[door.endpoint].__module__]
+    source = inspect.getsource(module)
+    if "listing import" in source:
+        source += inspect.getsource(nomination_filters)
+    asked = re.findall(r"args\.get(?:list)?\(\"(\w+)\"|chosen_ids\(\"(\w+)\"|given\.get\(\"(\w+)\"", source)
+    listed = re.findall(r"\"(\w+)\"", " ".join(re.findall(r"(?:_FILTERS|for key in) ?=? ?\(([^)]*)\)", source)))
+    return sorted({word for found in asked for word in found if word} | set(listed) | _EVERYWHERE)

@@ -1,0 +1,35 @@
+"""Every door of the house opens only to whom the matrix says: every route, every persona, tried."""
+
+
+import pytest
+
+from tests.guarantees.matrix_requests import MATRIX, PERSONAS, outcome, rehearsed, routes
+
+
+def test_the_matrix_names_every_route_and_every_persona(house):
+    assert {(door.method, door.endpoint) for door in MATRIX} == routes(house.app)
+    assert all(tuple(door.meets) == PERSONAS for door in MATRIX)
+
+
+def test_no_door_has_two_lines():
+    assert len({str(door) for door in MATRIX}) == len(MATRIX)
+
+
+@pytest.mark.parametrize("door", MATRIX, ids=str)
+def test_each_door_opens_only_to_whom_the_matrix_says(house, door):
+    with rehearsed():
+        met = {persona: outcome(house.knock(door, persona)) for persona in PERSONAS}
+
+    assert met == door.meets
+
+
+def test_trying_every_door_changed_nothing(house):
+    """The doors above were tried in rehearsals; if one of them was not, their outcomes would hang on their order."""
+    before = house.rows()
+    with rehearsed():
+        for door in MATRIX:
+            if door.method == "POST":
+                house.knock(door, next((each for each in PERSONAS if door.meets[each] == "in"), "visitor"))
+
+    after = house.rows()
+    assert {name for name in before if before[name] != after[name]} == set()

@@ -1,0 +1,50 @@
+"""Whoever reads changes nothing: the database before and after every page, but for sessions and openings."""
+
+import pytest
+
+from tests.guarantees.matrix_requests import EXEMPT, MATRIX, PERSONAS
+
+READ = [door for door in MATRIX if door.method == "GET" and door.place not in ("static", "health.healthz")]
+
+
+def test_two_tables_may_be_written_by_reading_and_no_third():
+    assert {"session", "access"} == EXEMPT
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_nobody_changes_anything_by_reading(house, method):
+    before = house.rows()
+    assert sum(map(len, before.values())) > 100
+
+    for door in READ:
+        for persona in PERSONAS:
+            if method == "GET" and door.meets[persona] == "in":
+                house.knock(door, persona)
+        if method == "HEAD":
+            client, _ = house.kept_browser(next((each for each in PERSONAS if door.meets[each] == "in"), "owner"))
+            client.head(house.address(door.place))
+
+    after = house.rows()
+    assert [name for name in before if before[name] != after[name]] == []
+
+
+@pytest.mark.parametrize("words", [
+    {"lang": "ar"}, {"lang": "xx"}, {"page": "-1"}, {"page": "99999999999999999999"}, {"page": "x"}, {"version": "-1"},
+    {"q": "'; DROP TABLE account; --"}, {"q": "%_\\"}, {"q": "x" * 5_000}, {"state": "no such"}, {"state": "draft"},
+    {"category": "no such"}, {"sort": "owner_id"}, {"sort": "-"}, {"number": "1e9"}, {"before": "-5"},
+    {"reviewer": "no uuid"}, {"round": "no uuid"}, {"reference": "x", "on": "2025-13-45", "at": "25:61"},
+    {"next": "//evil.example"}, {"csrf_token": "x"}, {"role": "head"}, {"owner_id": "0"},
+], ids=lambda words: "&".join(f"{key}={value[:12]}" for key, value in words.items()))
+def test_no_word_in_an_address_breaks_a_page(house, words):
+    """Odd searches, pages, filters: a page, a redirect or a clear no, never an accident."""
+    broken = []
+    for door in READ:
+        persona = next((each for each in ("head", "owner", "assigned", "visitor") if door.meets[each] == "in"), None)
+        if persona is None or "#" in door.place:
+            continue
+        client, _ = house.kept_browser(persona)
+        answer = client.get(house.address(door.place), query_string=words)
+        answer.get_data()
+        if answer.status_code not in (200, 302, 303, 400, 404, 409, 422):
+            broken.append((str(door), answer.status_code))
+    assert broken == []

@@ -1,0 +1,141 @@
+"""The blank form: filled in by two libraries with hostile texts, read back exactly in the limited child."""
+
+import io
+import re
+
+import pikepdf
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from nominations.documents.adapters.render import Limits
+from nominations.official_form.adapters import form_reader
+from nominations.official_form.reports import blank_form, public_papers
+from nominations.official_form.rules import form_reading, paper_form
+from nominations.official_form.rules.form_reading import Trouble
+from tests.support.filled_forms import ADDRESS, filled, flattened, marked, saved
+from tests.support.small_edition import PROJECT_ANSWERS, edition
+
+LONG = "كلمة " * 2999 + "أخيرة"
+TEXTS = (
+    "ترميم رصيف اللؤلؤ «الأول» ١٢٣ – Shusha", "one\ntwo\n\nthree", "🏺👩🏽‍🔧 mended", "=cmd|' /C calc'!A0",
+    "(unbalanced \\ ( paren", "þÿ not a mark", "\u202eevil\u202c", "İIıi ə Şuşa", LONG, "a\ttab", "’“”–…€",
+)
+
+
+@pytest.fixture(scope="module")
+def blanks() -> dict[str, bytes]:
+    """The form of the projects in each language."""
+    pearl = edition()
+    return {each: blank_form.pdf(pearl, pearl.categories[0], each, ADDRESS, Limits()) for each in ("en", "ar")}
+
+
+def read(content: bytes, tmp_path, settings, category=None):
+    path = tmp_path / "form.pdf"
+    path.write_bytes(content)
+    sent = form_reader.look(path, settings)
+    return form_reading.understood(
+        edition(), category, sent.fields, sent.properties, is_pdf=sent.is_pdf, encrypted=sent.encrypted,
+        damaged=sent.damaged,
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_filled_form_is_read_back_exactly(blanks, tmp_path, settings, language):
+    pearl = edition()
+    content = filled(blanks[language], paper_form.values(pearl.categories[0], PROJECT_ANSWERS))
+
+    category, form = read(content, tmp_path, settings)
+
+    assert (category.key, form.troubles, form.mark.language) == ("project", (), language)
+    assert form.read.answers == PROJECT_ANSWERS
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
+def test_every_text_comes_back_through_every_kind_of_field(blanks, tmp_path, settings, text):
+    category = edition().categories[0]
+    wanted = {field.name: "yes" if field.shape is paper_form.Shape.TICK else text
+              for field in paper_form.fields(category) if "=" not in field.name or field.name.endswith("=site")}
+
+    form = read(filled(blanks["ar"], wanted), tmp_path, settings)[1]
+
+    assert paper_form.values(category, form.read.answers) == wanted
+
+
+def test_what_another_library_fills_in_is_read_too(blanks, tmp_path, settings):
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(blanks["en"])))
+    writer.set_need_appearances_writer()
+    for page in writer.pages:
+        writer.update_page_form_field_values(page, {"title": "رصيف", "kinds=site": "/yes"}, auto_regenerate=False)
+    out = io.BytesIO()
+    writer.write(out)
+
+    assert read(out.getvalue(), tmp_path, settings)[1].read.answers == {"title": "رصيف", "kinds": ["site"]}
+
+
+def test_the_fields_say_their_names_and_face_the_right_way(blanks):
+    for language, side in (("en", 0), ("ar", 2)):
+        with pikepdf.open(io.BytesIO(blanks[language])) as pdf:
+            fields = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
+            assert all(str(field.get("/TU", "")) for name, field in fields.items() if name != "form")
+            assert (int(fields["summary"].Q), int(fields["nominator/email"].Q)) == (side, 0)
+            assert (int(fields["summary"].Ff), int(fields["title"].MaxLen)) == (4096, 150)
+            assert (int(fields["start_date"].Ff), int(fields["start_date"].MaxLen)) == (1 << 24, 10)
+            assert int(fields["form"].Ff) == 1
+            assert int(fields["form"].F) == 2
+            assert str(pdf.Root.ViewerPreferences.Direction) == ("/R2L" if language == "ar" else "/L2R")
+            assert "AwardForm" in str(fields["summary"].DA)
+            assert str(pdf.docinfo["/FormVersion"]) == paper_form.version(edition().categories[0])
+
+
+def test_the_fields_font_knows_arabic_and_latin(blanks):
+    with pikepdf.open(io.BytesIO(blanks["ar"])) as pdf:
+        letters = pdf.Root.AcroForm.DR.Font.AwardForm.ToUnicode.read_bytes().decode()
+    assert all(f"<{ord(each):04x}>" in letters for each in "Aé1اللؤخəş")
+
+
+def test_each_thing_that_can_be_wrong_is_named(blanks, tmp_path, settings):
+    pearl = edition()
+    whole = filled(blanks["en"], {"title": "A quay", "nonsense": "x"})
+
+    def told(content: bytes, category=None) -> set[Trouble]:
+        return set(read(content, tmp_path, settings, category)[1].troubles)
+
+    assert told(whole) == set()
+    assert told(b"PK\x03\x04 no form") == {Trouble.NOT_A_PDF}
+    assert told(b"%PDF-1.7 nothing") == {Trouble.DAMAGED}
+    assert told(blanks["en"]) == {Trouble.EMPTY}
+    assert told(saved(whole, encryption=pikepdf.Encryption(owner="o", user="u"))) == {Trouble.ENCRYPTED}
+    assert told(flattened(whole)) == {Trouble.FLATTENED}
+    assert told(whole, pearl.categories[1]) == {Trouble.OTHER_CATEGORY}
+    assert told(marked(whole, "pearl-2025 project en 000000000000")) == {Trouble.OTHER_VERSION}
+    assert told(marked(whole, "coral-2024 project en 000000000000")) == {Trouble.OTHER_EDITION, Trouble.OTHER_VERSION}
+    assert told(saved(pikepdf.new())) == {Trouble.NOT_OURS}
+
+
+def test_of_a_damaged_or_locked_form_what_can_be_read_is_offered(blanks, tmp_path, settings):
+    whole = filled(blanks["en"], {"title": "A quay"})
+    cut = re.sub(rb"startxref\n\d+", b"startxref\n1", whole)
+    locked = saved(whole, encryption=pikepdf.Encryption(owner="o", user=""))
+
+    for content, trouble in ((cut, Trouble.DAMAGED), (locked, Trouble.ENCRYPTED)):
+        form = read(content, tmp_path, settings)[1]
+        assert trouble in form.troubles
+        assert form.read.answers == {"title": "A quay"}
+
+
+def test_a_tree_of_fields_without_end_is_left(blanks, tmp_path, settings):
+    with pikepdf.open(io.BytesIO(blanks["en"])) as pdf:
+        loop = pdf.make_indirect(pikepdf.Dictionary(T=pikepdf.String("x"), Kids=pikepdf.Array()))
+        loop.Kids = pikepdf.Array([loop])
+        pdf.Root.AcroForm.Fields.append(loop)
+        hostile = saved(pdf)
+
+    assert read(hostile, tmp_path, settings)[1].read.answers == {}
+
+
+def test_the_questions_can_be_read_by_everybody_and_searched():
+    pearl = edition()
+    for language in ("en", "ar"):
+        content = public_papers.pdf(pearl, pearl.categories[0], "questions", language, ADDRESS, Limits())
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+        assert "Funding" in text

@@ -1,0 +1,227 @@
+"""Reviewers as a table: it comes back as it left, what is wrong is told by line, nothing is kept before *Apply*."""
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from nominations.core.rules.errors import Refused
+from nominations.core.tables import Account, Grant, Job, Letter, PeopleImport, Profile, ReviewerInvitation
+from nominations.documents.reports.table_reader import BadTable
+from nominations.documents.services import jobs
+from nominations.panel import texts
+from nominations.panel.queries import people_table as query
+from nominations.panel.rules.people_table import cells, read
+from nominations.panel.rules.profiles import Told
+from nominations.panel.services import invitations, people_table, reviewer_profiles
+from nominations.reviewing.rules.offline import RowState
+from tests.support import make
+
+RASHID, SEVDA = "rashid.amin@example.org", "sevda.kerimli@example.org"
+FULL = Told(
+    ("AZ", "MA"), "AZ", {"ar": "native", "en": "fluent"}, {"museum": 0, "site": 3},
+    ("=HYPERLINK(1); Ltd", "متحف الدوحة؛ قسم الترميم", "back\\slash"), ("museum.example",), ("Мухаммед Алиев",), 3,
+)
+
+
+def done(world, call, *given, person="head"):
+    work = world.work(person)
+    try:
+        return call(work, world.edition_id, *given)
+    finally:
+        work.session.close()
+
+
+def judged(world, content):
+    made = done(world, people_table.read, content.encode() if isinstance(content, str) else content)
+    return made.id, done(world, lambda work, edition_id: query.one(work, made.id, edition_id).judged)
+
+
+def table(world):
+    known = done(world, query.known)
+    return b"".join(texts.as_table(known))
+
+
+def test_what_is_read_from_a_cell_is_what_was_written_into_it():
+    assert read(cells(FULL), Told()) == FULL
+    assert read({}, FULL) == FULL
+    assert read({"institutions": "A; B\nC؛ D"}, Told()).institutions == ("A", "B", "C", "D")
+
+
+def test_a_table_comes_back_unchanged_with_formulas_and_arabic_in_it(world):
+    done(world, reviewer_profiles.describe, world.person("assigned").id, FULL)
+    content = table(world)
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
+    for separator in ",;\t":
+        out = io.StringIO()
+        csv.writer(out, delimiter=separator).writerows(rows)
+        assert {each.state for each in judged(world, out.getvalue())[1]} == {RowState.UNCHANGED}
+    assert {each.state for each in judged(world, content.decode("utf-8-sig").encode("utf-16"))[1]} == {
+        RowState.UNCHANGED}
+
+
+def test_nothing_changes_before_it_is_applied_and_then_only_what_was_chosen(world):
+    import_id, rows = judged(world, f"mail,most_files\n{RASHID},7\n{SEVDA},8\n")
+    assert [each.state for each in rows] == [RowState.CHANGED] * 2
+    assert rows[0].changes == (("most_files", "", "7"),)
+    assert most(world, "assigned") is None
+
+    applied = done(world, people_table.apply, import_id, {2})
+
+    assert (applied.changed, applied.invited, applied.left) == (1, 0, 0)
+    assert (most(world, "assigned"), most(world, "unassigned")) == (7, None)
+
+
+def most(world, person):
+    with world.session() as session:
+        return session.scalar(select(Profile.most_files).where(Profile.account_id == world.person(person).id))
+
+
+def test_what_has_no_column_stays_and_an_empty_cell_empties(world):
+    done(world, reviewer_profiles.describe, world.person("assigned").id, FULL)
+    import_id, _ = judged(world, f"mail;country;collaborators\n{RASHID};MA;\n")
+    done(world, people_table.apply, import_id, {2})
+
+    with world.session() as session:
+        kept = session.scalars(select(Profile).where(Profile.account_id == world.person("assigned").id)).one()
+    assert (kept.country, kept.collaborators, kept.expertise) == ("MA", [], {"museum": 0, "site": 3})
+
+
+def test_somebody_new_is_invited_by_mail_and_their_profile_waits_for_them(world):
+    import_id, rows = judged(world, "mail,name,letters,languages\nNew@Example.org,ليلى,ar,ar: native\n")
+    assert [each.state for each in rows] == [RowState.NEW]
+    assert done(world, people_table.apply, import_id, {2}).invited == 1
+
+    with world.session() as session:
+        made = session.scalars(select(Account).where(Account.email_key == "new@example.org")).one()
+        assert (made.name, made.language) == ("ليلى", "ar")
+        assert session.scalars(select(ReviewerInvitation.account_id)).all() == [made.id]
+        assert session.scalars(select(Profile.languages).where(Profile.account_id == made.id)).one() == {"ar": "native"}
+        assert session.scalars(select(Grant.id).where(Grant.account_id == made.id)).all() == []
+        letters = session.scalars(select(Letter.template).where(Letter.address == made.email)).all()
+    assert letters == ["reviewer_invited"]
+    assert "new@example.org" in table(world).decode().casefold()
+    again = done(world, people_table.apply, import_id, {2})
+    assert (again.invited, again.changed, again.left) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(("rows", "line", "says"), [
+    ("mail\nnobody\n", 2, "Enter a mail address like name@example.org."),
+    (f"mail\n{RASHID}\n\n{RASHID.upper()}\n", 4, "The same address stands in line 2 already."),
+    (f"mail,expertise\n{RASHID},magic: 1\n", 2, "Expertise: “magic”: give a theme of the edition and a number from 0"
+                                                " to 3."),
+    (f"mail,expertise\n{RASHID},site: many\n", 2, "Expertise: “site”: give a theme of the edition and a number from 0"
+                                                  " to 3."),
+    (f"mail,country\n{RASHID},Atlantis\n", 2, "Country of residence: “ATLANTIS” is not the code of a country."),
+    (f"mail,languages\n{RASHID},en\n", 2, "Languages: “en”: give a language of the edition and native, fluent or"
+                                          " reading."),
+    (f"mail,domains\n{RASHID},gmail.com\n", 2, "Their mail domains: “gmail.com” is not the mail domain of an"
+                                               " institution, such as museum.example.org."),
+    (f"mail,most_files\n{RASHID},1e9\n", 2, "Most files: Enter a whole number from 1 to 9999, or nothing."),
+    ("mail\nada.byron@example.org\n", 2, "This person has a nomination in this edition and cannot judge in it."),
+    (f"mail,name\n{RASHID},a{'b' * 200}\n", 2, "This name cannot be taken: use one line of 200 characters or fewer."),
+    ("mail,letters\nx@example.org,tlh\n", 2, "The language of letters is one of these: en, fr, ar."),
+    (f"name,mail\n\"two\nlines\",{RASHID}\nx\n", 4, "The row has too few columns."),
+])
+def test_a_row_that_cannot_be_taken_says_why_with_its_line(world, rows, line, says):
+    _, every = judged(world, rows)
+    refused = {each.row.line: texts.refused(each) for each in every if each.state is RowState.REFUSED}
+    assert says in refused[line]
+    before = count(world)
+    assert done(world, people_table.apply, judged(world, rows)[0], {line}).changed == 0
+    assert count(world) == before
+
+
+def count(world):
+    with world.session() as session:
+        return [session.scalar(select(func.count()).select_from(each)) for each in (Account, Profile, Letter)]
+
+
+@pytest.mark.parametrize(("content", "code"), [
+    (b"", "not_a_table"), (b"PK\x03\x04\x00", "not_a_table"), ("é;mail\n".encode("latin-1"), "not_utf8"),
+    (b"name,country\nx,MA\n", "no_heads"), (b"mail,mail\nx,y\n", "head_twice"), (b'mail\n"x', "not_a_table"),
+    (b"mail\n" + b"x@example.org\n" * 1_001, "too_many_rows"), (b"mail\n" + b"x" * 5_242_880, "too_large"),
+    (b"\xff\xfem\x00a", "not_utf8"),
+])
+def test_what_is_no_such_table_is_refused_whole(world, content, code):
+    with pytest.raises(BadTable) as bad:
+        done(world, people_table.read, content)
+    assert [each.code for each in bad.value.wrongs] == [code]
+    with world.session() as session:
+        assert session.scalars(select(PeopleImport.id)).all() == []
+
+
+def test_a_profile_changed_since_the_table_left_or_was_read_is_a_clash(world):
+    rows = list(csv.DictReader(io.StringIO(table(world).decode("utf-8-sig"))))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0].keys())
+    writer.writeheader()
+    writer.writerows(row | {"most_files": "9"} for row in rows if row["mail"] == RASHID)
+    left = out.getvalue()
+    import_id, rows = judged(world, left)
+    assert [each.state for each in rows if each.row.mail == RASHID] == [RowState.CHANGED]
+
+    done(world, reviewer_profiles.describe_oneself, Told(most_files=2), person="assigned")
+
+    now = done(world, lambda work, edition_id: query.one(work, import_id, edition_id).judged)
+    assert [each.state for each in now if each.row.mail == RASHID] == [RowState.CLASH]
+    again = judged(world, left)[1]
+    assert [each.state for each in again if each.row.mail == RASHID] == [RowState.CLASH]
+
+
+def test_who_began_to_apply_in_the_meantime_is_left_out(world):
+    import_id, rows = judged(world, "mail,most_files\nlate@example.org,3\n")
+    assert rows[0].state is RowState.NEW
+    with world.session(writes=True) as session:
+        make.nomination(session, make.account(session, "Late Comer", email="late@example.org"))
+        session.commit()
+
+    applied = done(world, people_table.apply, import_id, {2})
+
+    assert (applied.invited, applied.left) == (0, 1)
+
+
+def test_who_declined_is_not_asked_again_by_a_table(world):
+    work = world.work("head")
+    invitations.invite(work, world.edition_id, "no@example.org", "No", language="en")
+    work.session.close()
+    with world.session(writes=True) as session:
+        asked = session.scalars(select(ReviewerInvitation)).one()
+        asked.answered_at, asked.accepted = world.clock(), False
+        session.commit()
+    _, rows = judged(world, "mail\nno@example.org\n")
+    assert texts.refused(rows[0]) == [
+        "This person has declined the invitation. Invite them again on the page of people."]
+
+
+def test_conflicts_are_looked_for_once_by_the_worker(world):
+    import_id, _ = judged(world, f"mail,collaborators\n{SEVDA},Lina Haddad\n")
+    done(world, people_table.apply, import_id, {2})
+    import_id, _ = judged(world, f"mail,most_files\n{SEVDA},5\n")
+    done(world, people_table.apply, import_id, {2})
+
+    with world.session() as session:
+        waiting = session.scalars(select(Job).where(Job.task == "findings")).all()
+    assert [job.arguments["reviewers"] for job in waiting] == [[str(world.person("unassigned").id)]]
+    work = world.work("head")
+    jobs.run(work, waiting[0].id)
+    assert work.session.get(Job, waiting[0].id).state == "done"
+
+
+@pytest.mark.parametrize("persona", ["officer", "assigned", "owner", "chair", "auditor"])
+def test_nobody_but_the_head_brings_a_table_in(world, persona):
+    with pytest.raises(Refused):
+        done(world, people_table.read, b"mail\n", person=persona)
+
+
+def test_another_head_never_meets_the_table(world):
+    import_id, _ = judged(world, f"mail,most_files\n{SEVDA},5\n")
+    work = world.work("head")
+    other = replace(work, actor=replace(work.actor, id=world.person("officer").id))
+    with pytest.raises(Refused, match="not_found"):
+        people_table.apply(other, world.edition_id, import_id, {2})

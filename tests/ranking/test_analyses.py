@@ -1,0 +1,315 @@
+"""Analyses asked for, made by the worker, and official states that nothing later touches."""
+
+import json
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
+
+from nominations.conflicts.services import conflicts
+from nominations.core.adapters.sandbox import MEGABYTE, ChildFailed, Limits, Reason
+from nominations.core.rules import codec
+from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import JobState, Role
+from nominations.core.tables import (
+    Account,
+    Analysis,
+    Assessment,
+    Assignment,
+    FrozenRanking,
+    Job,
+    LedgerRecord,
+    Mark,
+)
+from nominations.core.work import Work
+from nominations.documents.services import jobs
+from nominations.ranking.adapters import analysis_child
+from nominations.ranking.analysis.pipeline import analyse
+from nominations.ranking.queries import ranking, ranking_changes, ranking_snapshots, scoring_snapshot
+from nominations.ranking.queries.analyses import asked
+from nominations.ranking.services import analyses, freeze_ranking, rounds
+from tests.ranking.tables_of import panel
+from tests.support import make, routing
+from tests.support.reviewing import statements
+
+
+def worked(world) -> list[Job]:
+    """The worker does what waits."""
+    with world.session() as session:
+        waiting = list(session.scalars(select(Job.id).where(Job.state == JobState.WAITING, Job.task == "analysis")))
+    work = Work(world.session(writes=True), Actor(None, Role.HEAD), world.clock(), world.settings)
+    for each in waiting:
+        jobs.run(work, each)
+    work.session.close()
+    with world.session() as session:
+        return list(session.scalars(select(Job).where(Job.task == "analysis").order_by(Job.made_at, Job.id)))
+
+
+def used(world, persona, use_case):
+    """What a use case or a query answers that person, its session closed whatever it says."""
+    work = world.work(persona)
+    try:
+        return use_case(work)
+    finally:
+        work.session.close()
+
+
+def asking(world, round_):
+    return used(world, "head", lambda work: analyses.ask(work, round_.id))
+
+
+def freezing_it(world, round_, words=""):
+    return used(world, "head", lambda work: freeze_ranking.freeze(work, round_.id, words))
+
+
+@pytest.fixture
+def marked(world):
+    """Six files and five reviewers, three reviews each, in the open round."""
+    with world.session(writes=True) as session:
+        round_, head = session.merge(world.round()), session.merge(world.person("head"))
+        people = [routing.reviewer(session, round_.edition_id, f"Reader {i}", country="") for i in range(5)]
+        files = [routing.file(session, session.merge(world.person("owner")), round_) for _ in range(6)]
+        for i, file in enumerate(files):
+            for j in range(3):
+                of = make.assignment(session, round_, file, people[(i + j) % 5], head)
+                make.no_conflict(session, of)
+                routing.assessment(session, of, 3 + i, 4 + (i + j) % 6, 8 - j)
+        session.commit()
+    return world.round()
+
+
+def seen(world, persona="head", **how):
+    work = world.work(persona)
+    try:
+        return ranking.ranking(work, world.round().id, **how)
+    finally:
+        work.session.close()
+
+
+def places(found):
+    return [(each.file.reference, each.standing.place, each.standing.mean) for each in found.ranked]
+
+
+def test_an_analysis_is_asked_for_once_made_by_the_worker_and_stands_beside_the_ranking(world, marked):
+    assert asking(world, marked)
+    assert not asking(world, marked)
+    assert seen(world).told.state is JobState.WAITING
+
+    (job,) = worked(world)
+
+    assert (job.state, job.trouble) == (JobState.DONE, "")
+    found = seen(world)
+    assert found.found.why == ""
+    assert {each.of.adjusted is not None for each in found.ranked} == {True}
+    with world.session() as session:
+        kept = session.scalars(select(Analysis)).one()
+        told = json.loads(kept.result)
+        acts = list(session.scalars(select(LedgerRecord.act).where(LedgerRecord.subject == f"analysis:{kept.id}")))
+    assert (kept.input_hash, kept.seed, kept.method) == (told["input_hash"], told["seed"], told["method"])
+    assert (kept.numpy, kept.scipy) == (told["numpy"], told["scipy"])
+    assert acts == ["analyse"]
+
+
+def test_the_child_and_this_process_agree_to_the_byte_and_twice(world, marked):
+    live = used(world, "head", lambda work: scoring_snapshot.live(work, marked.id))
+    question = codec.dumps(asked(live.tally, live.of.category, live.of.edition))
+
+    first, second = analysis_child.analyse(question), analysis_child.analyse(question)
+
+    assert first == second
+    assert json.loads(first)["files"]
+
+
+@pytest.mark.parametrize(("limits", "reason"), [
+    (Limits(wall_seconds=0.05), Reason.TIME), (Limits(memory=64 * MEGABYTE), Reason.MEMORY),
+])
+def test_an_analysis_that_exceeds_its_limits_ends_alone(limits, reason):
+    with pytest.raises(ChildFailed) as failed:
+        analysis_child.analyse(codec.dumps(panel(30, 6, 3)), limits)
+
+    assert failed.value.reason in (reason, Reason.BROKEN if reason is Reason.MEMORY else reason)
+
+
+def test_a_failed_analysis_says_so_and_the_raw_ranking_stays(world, marked, monkeypatch):
+    def too_long(given, limits=None):
+        raise ChildFailed(Reason.TIME)
+
+    monkeypatch.setattr(analysis_child, "analyse", too_long)
+    before = places(seen(world))
+    asking(world, marked)
+
+    (job,) = worked(world)
+
+    assert (job.state, job.trouble) == (JobState.FAILED, "time")
+    found = seen(world)
+    assert (found.told.state, found.found, places(found)) == (JobState.FAILED, None, before)
+    assert asking(world, marked)
+
+
+def test_closing_a_round_asks_for_its_analysis(world, marked):
+    used(world, "head", lambda work: rounds.close(work, marked.id))
+
+    assert [each.state for each in worked(world)] == [JobState.DONE]
+    assert seen(world, "officer").found is not None
+
+
+def test_marks_that_change_make_the_analysis_stale(world, marked):
+    asking(world, marked)
+    worked(world)
+    with world.session(writes=True) as session:
+        session.scalars(select(Mark)).first().score = 1
+        session.commit()
+
+    found = seen(world)
+
+    assert (found.found, found.told.stale) == (None, True)
+    assert asking(world, marked)
+
+
+@pytest.mark.parametrize("persona", ["officer", "observer", "auditor", "chair"])
+def test_nobody_but_the_head_learns_of_an_open_round(world, marked, persona):
+    for use_case in (
+        lambda work: analyses.ask(work, marked.id), lambda work: freeze_ranking.freeze(work, marked.id, ""),
+        lambda work: ranking.ranking(work, marked.id), lambda work: ranking_changes.without(work, marked.id, 1,
+                                                                                           letters=True),
+    ):
+        with pytest.raises(Refused):
+            used(world, persona, use_case)
+
+
+# --- frozen
+
+
+def test_a_frozen_state_is_sealed_and_no_later_change_touches_it(world, marked):
+    asking(world, marked)
+    worked(world)
+    before = seen(world)
+    made = freezing_it(world, marked, "For the meeting.")
+    file = before.ranked[0].file
+    with world.session(writes=True) as session:
+        # Marks change, a reviewer steps aside, a file is withdrawn.
+        for mark in session.scalars(select(Mark).join(Assessment).join(Assignment).where(
+            Assignment.nomination_id == UUID(before.ranked[1].file.id)
+        )):
+            mark.score = 0
+        session.commit()
+    used(world, "head", lambda work: conflicts.recuse(
+        work, UUID(file.id), UUID(file.reviews[0].reviewer), "work", "They met since."))
+
+    kept, now = seen(world, frozen_id=made.id), seen(world)
+
+    assert places(kept) == places(before)
+    assert places(now) != places(before)
+    assert kept.found == before.found
+    assert now.found is None
+    assert kept.line(UUID(file.id)).given == before.ranked[0].given
+    with world.session() as session:
+        record = session.scalars(select(LedgerRecord).where(LedgerRecord.act == "freeze")).one()
+    assert (kept.seal.ledger_number, kept.seal.ledger_hash, kept.seal.number) == (record.number, record.hash, 1)
+
+
+def test_the_database_refuses_to_change_or_delete_a_frozen_state(world, marked):
+    freezing_it(world, marked, "")
+    for statement in ("UPDATE frozen_ranking SET words = 'x'", "DELETE FROM frozen_ranking"):
+        session = world.session(writes=True)
+        with pytest.raises(DatabaseError, match="frozen ranking is never changed"):
+            session.execute(text(statement))
+        session.close()
+
+
+def test_what_has_changed_since_is_told_file_by_file(world, marked):
+    made = freezing_it(world, marked, "")
+    assert all(each.same for each in used(
+        world, "head", lambda work: ranking_changes.since(work, marked.id, made.id)).rows)
+    last = seen(world).ranked[-1]
+    with world.session(writes=True) as session:
+        for mark in session.scalars(select(Mark).join(Assessment).join(Assignment).where(
+            Assignment.nomination_id == UUID(last.file.id)
+        )):
+            mark.score = 10
+        session.commit()
+
+    found = used(world, "head", lambda work: ranking_changes.since(work, marked.id, made.id))
+    changed = {each.reference: each.steps for each in found.rows if not each.same}
+
+    assert changed[last.file.reference] == 5
+    assert len(seen(world).seals) == 1
+
+
+def test_the_content_of_a_frozen_state_names_nobody(world, marked):
+    made = freezing_it(world, marked, "")
+    with world.session() as session:
+        content = session.get_one(FrozenRanking, made.id).content
+
+    assert "Reader" not in content
+    assert "Diop" not in content
+
+
+def test_a_state_of_another_round_is_not_found(world, marked):
+    made = freezing_it(world, marked, "")
+    with world.session(writes=True) as session:
+        head = session.merge(world.person("head"))
+        other = make.open_round(session, world.edition_id, head, category="individual")
+        session.commit()
+        other_id = other.id
+
+    with pytest.raises(Refused):
+        used(world, "head", lambda work: ranking_snapshots.one(work, other_id, made.id))
+
+
+def test_two_states_are_numbered_and_the_newest_comes_first(world, marked):
+    for words in ("One.", "Two."):
+        freezing_it(world, marked, words)
+
+    assert [(each.number, each.words) for each in seen(world).seals] == [(2, "Two."), (1, "One.")]
+
+
+def test_words_that_cannot_be_stored_are_refused(world, marked):
+    with pytest.raises(Invalid) as wrong:
+        freezing_it(world, marked, "a\x00b")
+
+    assert "words" in wrong.value.problems
+
+
+def test_the_number_of_statements_does_not_grow_with_files(world, marked):
+    with statements(world.engine) as few:
+        seen(world)
+    with world.session(writes=True) as session:
+        round_ = session.merge(world.round())
+        for _ in range(12):
+            routing.file(session, session.merge(world.person("owner")), round_)
+        session.commit()
+    with statements(world.engine) as many:
+        seen(world)
+
+    assert len(few) == len(many)
+
+
+def test_leaving_a_reviewer_out_changes_nothing_but_the_answer(world, marked):
+    before = places(seen(world))
+    left_out = 1 + seen(world).tally.reviewers.index(str(one_who_marked(world)))
+    found = used(world, "head", lambda work: ranking_changes.without(work, marked.id, left_out, letters=True))
+
+    assert found.reviewer in "ABCDEFG"
+    assert any(not each.same for each in found.rows)
+    assert places(seen(world)) == before
+    with pytest.raises(Refused):
+        used(world, "head", lambda work: ranking_changes.without(work, marked.id, 99, letters=True))
+
+
+def one_who_marked(world) -> UUID:
+    with world.session() as session:
+        return session.scalars(
+            select(Assignment.reviewer_id).join(Account, Account.id == Assignment.reviewer_id)
+            .where(Account.name == "Reader 0").limit(1)
+        ).one()
+
+
+def test_the_question_holds_no_name_and_is_the_one_the_analysis_answers(world, marked):
+    live = used(world, "head", lambda work: scoring_snapshot.live(work, marked.id))
+    question = asked(live.tally, live.of.category, live.of.edition)
+
+    assert "Reader" not in codec.dumps(question)
+    assert analyse(question).input_hash == question.sha256()

@@ -1,0 +1,153 @@
+"""A dossier is checked with nothing but the file: what was taken out, put in, changed, or made to do harm."""
+
+import hashlib
+import zipfile
+
+import pytest
+
+from nominations.records.adapters.dossier_check import NotADossier, verify
+from nominations.records.rules.dossier import is_safe, listed
+
+HELD = {"answers.json": b"{}", "attachments/plan/خطة.pdf": b"%PDF-1.7", "README.txt": b"Read"}
+
+
+def manifest(held: dict[str, bytes]) -> bytes:
+    return "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in held.items()).encode()
+
+
+def dossier(tmp_path, held=None, *, list_of=None, deflate=False):
+    """A ZIP that holds `held`, and the list of `list_of`."""
+    held = HELD if held is None else held
+    path = tmp_path / "dossier.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED if deflate else zipfile.ZIP_STORED) as archive:
+        for name, content in held.items():
+            archive.writestr(name, content)
+        archive.writestr("SHA256SUMS", manifest(held if list_of is None else list_of))
+    return path
+
+
+def said(path) -> str:
+    with pytest.raises(NotADossier) as no:
+        verify(path)
+    return str(no.value)
+
+
+@pytest.mark.parametrize("deflate", [False, True])
+def test_a_dossier_as_it_was_made_is_whole(tmp_path, deflate):
+    assert verify(dossier(tmp_path, deflate=deflate)) == (3, [])
+
+
+def test_what_is_missing_added_or_changed_is_said_one_sentence_each(tmp_path):
+    found = {"answers.json": b"{ }", "README.txt": b"Read", "extra.txt": b"!"}
+
+    assert verify(dossier(tmp_path, found, list_of=HELD))[1] == [
+        "extra.txt was added: the list does not name it.", "attachments/plan/خطة.pdf is missing.",
+        "answers.json was changed.",
+    ]
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "/etc/passwd", "a/../../b", "C:/x", "a\\..\\b", "a//b", "x\x07y"])
+def test_a_name_that_leads_out_is_named_even_where_the_list_holds_it(tmp_path, name):
+    held = HELD | {name: b"x"}
+
+    sentences = verify(dossier(tmp_path, held))[1]
+
+    assert [each for each in sentences if "leads out of the folder" in each]
+    assert all(each.isprintable() for each in sentences)
+
+
+def test_an_entry_that_is_there_twice_is_told(tmp_path):
+    path = dossier(tmp_path)
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("README.txt", b"Another")
+
+    assert "README.txt is there 2 times." in verify(path)[1]
+
+
+def test_a_link_is_no_file(tmp_path):
+    path = dossier(tmp_path)
+    link = zipfile.ZipInfo("link")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(link, b"/etc/passwd")
+
+    assert "link is not a file but a link or a device." in verify(path)[1]
+
+
+def test_a_bomb_is_told_before_anything_of_it_is_read(tmp_path):
+    held = HELD | {"bomb": b"\x00" * 50_000_000}
+
+    assert "made to fill a disk" in said(dossier(tmp_path, held, deflate=True))
+
+
+def test_entries_that_lie_over_each_other_are_told(tmp_path):
+    path = dossier(tmp_path, HELD | {"big": b"x" * 10_000})
+    content = bytearray(path.read_bytes())
+    at = content.index(b"PK\x01\x02")
+    while (at := content.find(b"PK\x01\x02", at)) >= 0:
+        content[at + 20:at + 24] = (10_000).to_bytes(4, "little")
+        at += 4
+    path.write_bytes(content)
+
+    assert "lie over each other" in said(path)
+
+
+@pytest.mark.parametrize(("content", "sentence"), [
+    (b"", "is not a ZIP file"), (b"PK\x03\x04 nothing", "is not a ZIP file"), (b"%PDF-1.7", "is not a ZIP file"),
+])
+def test_what_is_no_zip_is_told(tmp_path, content, sentence):
+    (tmp_path / "x.zip").write_bytes(content)
+
+    assert sentence in said(tmp_path / "x.zip")
+
+
+def test_a_zip_of_something_else_is_no_dossier(tmp_path):
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
+        archive.writestr("holiday.jpg", b"x")
+
+    assert said(tmp_path / "other.zip") == "It is not a dossier: it has no SHA256SUMS."
+    assert "lists no answers.json" in said(dossier(tmp_path, {"holiday.jpg": b"x"}))
+
+
+@pytest.mark.parametrize("content", [b"not a list", b"\xff\xfe", b"abc  x\n", (b"0" * 64 + b"  a\n") * 2])
+def test_a_list_that_is_none_is_told(tmp_path, content):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr("SHA256SUMS", content)
+
+    assert "is not a list of SHA-256" in said(tmp_path / "x.zip")
+
+
+def test_a_byte_that_turned_in_the_file_is_found(tmp_path):
+    path = dossier(tmp_path)
+    path.write_bytes(path.read_bytes().replace(b"%PDF-1.7", b"%PDF-1.8"))
+
+    assert verify(path)[1] == ["attachments/plan/خطة.pdf was changed."]
+
+
+def test_a_locked_entry_counts_as_changed(tmp_path):
+    content = bytearray(dossier(tmp_path).read_bytes())
+    at = content.index(b"PK\x01\x02")
+    content[at + 8] |= 1
+    (tmp_path / "dossier.zip").write_bytes(content)
+
+    assert verify(tmp_path / "dossier.zip")[1] == ["answers.json was changed."]
+
+
+def test_a_file_cut_short_is_not_whole(tmp_path):
+    path = dossier(tmp_path, HELD | {"big": b"x" * 100_000})
+    path.write_bytes(path.read_bytes()[:50_000])
+
+    assert "is not a ZIP file" in said(path)
+
+
+def test_the_list_is_read_as_sha256sum_writes_it():
+    line = f"{'0' * 64}  a b  c.txt\n"
+
+    assert listed(line) == {"a b  c.txt": "0" * 64}
+    assert is_safe("attachments/plan/2 خطة.pdf")
+    assert not is_safe("")
+
+
+def test_it_reads_from_a_file_only(tmp_path):
+    with pytest.raises(NotADossier, match="cannot be read"):
+        verify(tmp_path / "nowhere.zip")

@@ -1,0 +1,115 @@
+"""The mail and the ledger as the secretariat sees them."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select, text, update
+
+from nominations.core.rules.vocabulary import LetterState
+from nominations.core.tables import LedgerContent, LedgerRecord, Letter, OpenEdition
+from nominations.screening.services import replies
+from tests.support import make
+from tests.support.hostile_texts import ODD_PARAMETERS
+
+
+def a_letter(world, **changes) -> Letter:
+    given = {
+        "id": uuid4(), "edition_id": world.edition_id, "template": "extended", "language": "en",
+        "address": "ada@example.org", "subject": "<planted-mark> More time", "text": "The body.", "html": "<p>x</p>",
+        "message_id": f"<{uuid4()}@here>", "state": LetterState.FAILED, "written_at": make.START, "tries": 8,
+        "next_try_at": make.START, "trouble": "550 no such user",
+    } | changes
+    with world.session(writes=True) as session:
+        letter = Letter(**given)
+        session.add(letter)
+        session.commit()
+    return letter
+
+
+def test_a_failed_letter_is_sent_again(browse, world):
+    letter = a_letter(world)
+    page = browse("officer", "secretariat.letters").follow("<planted-mark> More time")
+    assert "550 no such user" in page.text("main")
+    assert "The body." in page.text("main")
+
+    page = page.press("Send again")
+
+    assert "Send again" not in page.buttons
+    with world.session() as session:
+        assert session.get_one(Letter, letter.id).state is LetterState.WAITING
+        assert session.scalars(select(LedgerRecord.act).order_by(LedgerRecord.number.desc())).first() == "send_again"
+
+
+def test_a_letter_with_a_code_shows_no_body(browse, world):
+    letter = a_letter(world, secret=True, text="Your code is 123456.")
+
+    assert "123456" not in browse("head", "secretariat.letter", letter_id=letter.id).response.text
+
+
+def test_letters_of_other_editions_and_of_none_are_not_there(browse, world):
+    with world.session() as session:
+        other = session.scalars(select(OpenEdition.id).where(OpenEdition.code == "reef-2031")).one()
+    for where in (other, None):
+        letter = a_letter(world, edition_id=where)
+        assert "planted-mark" not in browse("head", "secretariat.letters").response.text
+        assert browse("head", "secretariat.letter", letter_id=letter.id).status == 404
+
+
+def test_letters_that_were_sent_are_not_sent_again(sign_in, browse, world):
+    letter = a_letter(world, state=LetterState.SENT, sent_at=make.START)
+    page = browse("officer", "secretariat.letter", letter_id=letter.id)
+    token = page.document.all("input[name=csrf_token]")[0].get("value")
+
+    answer = page.client.post(f"/pearl-2025/secretariat/letters/{letter.id}/again", data={"csrf_token": token})
+
+    assert answer.status_code == 409
+
+
+@pytest.mark.parametrize("name", ["state", "template", "q", "page", "act", "role", "who", "reference", "before"])
+def test_odd_parameters_never_break_the_lists(sign_in, world, name):
+    a_letter(world)
+    client = sign_in("head")
+    for value in ODD_PARAMETERS:
+        for place in ("letters", "ledger", "ledger.csv"):
+            query = {name: value.encode(errors="replace")}
+            assert client.get(f"/pearl-2025/secretariat/{place}", query_string=query).status_code in (200, 400, 404)
+
+
+def test_the_ledger_shows_who_did_what_and_leaves_as_csv(browse, sign_in, world):
+    replies.reply(world.work("officer"), world.nomination("submitted").id, "Hello")
+
+    for who in ("head", "auditor"):
+        row = browse(who, "secretariat.ledger").texts("#ledger tbody tr")[0]
+        assert "Omar Tazi" in row
+        assert "wrote to the applicant" in row
+        assert "PRL-2025-P-0003" in row
+        assert len(browse(who, "secretariat.ledger", who="Omar Tazi").texts("#ledger tbody tr")) == 1
+        lines = sign_in(who).get("/pearl-2025/secretariat/ledger.csv?act=reply").text.splitlines()
+        assert len(lines) == 2
+        assert "Hello" not in lines[1]
+    for who in ("officer", "observer"):
+        assert browse(who, "secretariat.ledger").status == 403
+
+
+def test_acts_in_another_edition_are_not_listed(browse, world):
+    replies.reply(world.work("officer"), world.nomination("submitted").id, "Hello")
+
+    page = browse("foreign_head", "/reef-2031/secretariat/ledger")
+
+    assert page.status == 200
+    assert "Omar Tazi" not in page.response.text
+
+
+def test_the_chain_is_verified_on_the_page(browse, world):
+    replies.reply(world.work("officer"), world.nomination("submitted").id, "Hello")
+    page = browse("auditor", "secretariat.ledger").follow("Verify the chain now")
+    assert page.text(".notice h2") == "The chain holds"
+    with world.engine.execution_options(writes=True).begin() as connection:
+        drop = "DROP TRIGGER ledger_content_update"
+        connection.execute(text(drop if world.engine.dialect.name == "sqlite" else f"{drop} ON ledger_content"))
+        connection.execute(update(LedgerContent).where(LedgerContent.number == 3).values(content={"act": "other"}))
+
+    page = browse("auditor", "secretariat.ledger", verify="yes")
+
+    assert page.text(".notice h2") == "The chain does not hold"
+    assert "number 3" in page.text(".notice p")

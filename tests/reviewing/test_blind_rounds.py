@@ -1,0 +1,118 @@
+"""A round that hides whose the files are: from its reviewers, from the next request on, in everything they read."""
+
+import io
+
+import pikepdf
+import pytest
+from sqlalchemy import select
+
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.vocabulary import Action
+from nominations.core.tables import BlindRound
+from nominations.files.adapters.inspection import bare
+from nominations.ranking.services import rounds
+from nominations.reviewing.queries import desk, score_card
+from nominations.rounds.rules import blind
+from tests.support.small_edition import PROJECT_ANSWERS, edition
+
+PROJECT, PERSON = edition().category("project"), edition().category("individual")
+
+
+def seen(world):
+    work = world.work("assigned")
+    held = score_card.held(work, world.nomination("eligible").id, to=Action.REVIEW)
+    answers = dict(score_card.submission(work, held.nomination).answers)
+    title = held.nomination.title
+    listed = [each.title for each in desk.desk(work, world.edition_id).files]
+    work.session.close()
+    return title, answers, listed
+
+
+def test_the_head_hides_names_and_shows_them_again_from_one_request_to_the_next(world):
+    round_ = world.round()
+    assert seen(world)[1]["nominator"]["name"] == "Ada Byron"
+
+    rounds.hide_names(world.work("head"), round_.id, hidden=True)
+
+    title, answers, listed = seen(world)
+    assert (title, listed) == ("PRL-2025-P-0004", ["PRL-2025-P-0004"])
+    assert "nominator" not in answers
+    assert answers["summary"] == PROJECT_ANSWERS["summary"]
+    rounds.hide_names(world.work("head"), round_.id, hidden=False)
+    assert seen(world)[0] == "The quay of pearls"
+
+
+def test_hiding_twice_is_hiding_once(world):
+    rounds.hide_names(world.work("head"), world.round().id, hidden=True)
+    rounds.hide_names(world.work("head"), world.round().id, hidden=True)
+
+    with world.session() as session:
+        assert len(session.scalars(select(BlindRound)).all()) == 1
+
+
+@pytest.mark.parametrize("persona", ["officer", "chair", "assigned", "observer", "auditor"])
+def test_nobody_else_decides_what_a_round_hides(world, persona):
+    with pytest.raises(Refused):
+        rounds.hide_names(world.work(persona), world.round().id, hidden=True)
+
+
+def test_what_is_stored_stays_as_it_was_handed_in(world):
+    rounds.hide_names(world.work("head"), world.round().id, hidden=True)
+    work = world.work("assigned")
+    with work.transaction() as session:
+        held = score_card.held(work, world.nomination("eligible").id, to=Action.REVIEW)
+        score_card.submission(work, held.nomination)
+        session.flush()
+    work.session.close()
+
+    assert world.nomination("eligible").title == "The quay of pearls"
+
+
+@pytest.mark.parametrize(("text", "struck"), [
+    ("Ada Byron wrote.", "[…] wrote."), ("ADA\n BYRON", "[…]"), ("Mrs Byron", "Mrs […]"),
+    ("Byronic verse", "Byronic verse"), ("وقالت Byron", "وقالت […]"),
+    ("write to x.y@museum.example now", "write to […] now"),
+    ("see https://museum.example/a?b=1 there", "see […] there"), ("call +212 600-000-001.", "call […]."),
+    ("it cost 125000 in 2021", "it cost 125000 in 2021"), ("", ""),
+])
+def test_names_and_ways_to_reach_people_are_struck_out_of_texts(text, struck):
+    assert blind.Veil(blind.known_names(PROJECT, PROJECT_ANSWERS)).text(text) == struck
+
+
+def test_an_arabic_name_is_struck_out_with_what_hangs_on_it():
+    veil = blind.Veil(blind.known_names(PROJECT, {"nominator": {"name": "مريم البحر"}}))
+    assert veil.text("كتبت مريم البحر، ولمريم البحر فضل") == "كتبت […]، […] فضل"
+
+
+def test_the_name_of_a_nominee_is_not_there_even_as_the_title():
+    given = {"title": "مريم البحر", "summary": "علّمت مريم البحر جيلاً."}
+    veil = blind.Veil(blind.known_names(PERSON, given))
+    assert blind.answers_without_names(PERSON, given, veil) == {"summary": "علّمت […] جيلاً."}
+
+
+@pytest.mark.parametrize("answers", [
+    {"nominator": "x"}, {"funding": {"a": 1}}, {"funding": ["x", None]}, {"title": 3}, {"summary": ["a", {"b": None}]},
+    {},
+])
+def test_answers_of_any_shape_break_nothing(answers):
+    veil = blind.Veil(blind.known_names(PROJECT, answers))
+    assert isinstance(blind.answers_without_names(PROJECT, answers, veil), dict)
+
+
+def test_a_pdf_loses_its_properties_and_keeps_its_pages(tmp_path, settings):
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.docinfo["/Author"] = "Ada Byron"
+        with made.open_metadata() as meta:
+            meta["dc:creator"] = ["Ada Byron"]
+        made.attachments["cv.txt"] = b"Ada Byron"
+        made.save(tmp_path / "a.pdf")
+
+    content = bare(tmp_path / "a.pdf", "application/pdf", settings)
+
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        assert len(opened.pages) == 1
+        assert "/Info" not in opened.trailer or "/Author" not in opened.trailer.Info
+        assert "/Metadata" not in opened.Root
+        assert not dict(opened.attachments)
+    assert b"Ada Byron" not in content

@@ -1,0 +1,54 @@
+"""The overview of a file tells of requests for corrections: asked, answered, taken back, left without an answer."""
+
+from datetime import timedelta
+
+import pytest
+
+from nominations.screening.services import corrections
+from tests.screening.test_corrections import UNTIL, _with, ask, nomination, save, submit
+from tests.support import make
+
+__all__ = ["nomination"]
+AN_HOUR = timedelta(hours=1)
+
+
+def told(browse, nomination, who="officer") -> list[str]:
+    page = browse(who, "secretariat.file", nomination_id=nomination.id)
+    return [line for line in page.texts(".timeline strong") if "orrection" in line]
+
+
+@pytest.fixture
+def asked(world, nomination, clock):
+    ask(world, nomination, message="Which quay is <planted-mark> meant?")
+    clock.turn_to(clock() + AN_HOUR)
+    return nomination
+
+
+def test_a_request_is_told_with_its_words_and_who_asked(browse, world, asked):
+    page = browse("auditor", "secretariat.file", nomination_id=asked.id)
+
+    assert told(browse, asked) == [f"Corrections asked for by {world.person('officer').name}"]
+    assert "Which quay is <planted-mark> meant?" in page.text(".timeline")
+
+
+def test_an_answer_is_told_after_the_version_that_gave_it(browse, world, asked):
+    save(world, asked, {"summary": "Mended by its own town."})
+    submit(world, asked)
+
+    lines = browse("officer", "secretariat.file", nomination_id=asked.id).texts(".timeline strong")
+    assert lines[-2:] == ["Submitted, version 2", "The request for corrections was answered by version 2"]
+
+
+def test_a_request_that_was_taken_back_says_by_whom(browse, world, asked):
+    _with(world, "second_officer", corrections.end, asked.id)
+
+    name = world.person("second_officer").name
+    assert told(browse, asked)[-1] == f"The request for corrections was taken back by {name}"
+
+
+def test_a_date_that_passed_is_told_from_its_own_instant(browse, asked, clock):
+    clock.turn_to(UNTIL - make.A_MOMENT)
+    assert len(told(browse, asked)) == 1
+
+    clock.turn_to(UNTIL)
+    assert told(browse, asked)[-1] == "The time for corrections ended without an answer"

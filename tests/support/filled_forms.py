@@ -1,0 +1,57 @@
+"""Blank forms of the tests' edition, and what readers and people make of them."""
+
+import io
+from functools import cache
+
+import pikepdf
+
+from nominations.documents.adapters.render import Limits
+from nominations.official_form.reports import blank_form
+from tests.support.small_edition import edition
+
+ADDRESS = "https://award.example.org/pearl-2025/"
+
+
+@cache
+def blank(language: str = "en", category: int = 0) -> bytes:
+    """The blank form; made once for all tests of a process."""
+    pearl = edition()
+    return blank_form.pdf(pearl, pearl.categories[category], language, ADDRESS, Limits())
+
+
+def filled(content: bytes, values: dict[str, str]) -> bytes:
+    """As a reader saves it: strings in the fields, names for the boxes."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for field in pdf.Root.AcroForm.Fields:
+            value = values.get(str(field.T))
+            if value is not None and pikepdf.Name.Btn == field.FT:
+                field.V = field.AS = pikepdf.Name.yes
+            elif value is not None:
+                field.V = pikepdf.String(value.replace("\n", "\r"))
+        return saved(pdf)
+
+
+def saved(pdf, **how) -> bytes:
+    """A document as a file; `how` is what pikepdf is told."""
+    if isinstance(pdf, bytes):
+        pdf = pikepdf.open(io.BytesIO(pdf))
+    out = io.BytesIO()
+    pdf.save(out, **how)
+    return out.getvalue()
+
+
+def flattened(content: bytes) -> bytes:
+    """Printed into a file: its fields are gone."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        del pdf.Root.AcroForm
+        for page in pdf.pages:
+            if "/Annots" in page:
+                del page.Annots
+        return saved(pdf)
+
+
+def marked(content: bytes, mark: str) -> bytes:
+    """A form that says something else of itself."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        next(field for field in pdf.Root.AcroForm.Fields if str(field.T) == "form").V = pikepdf.String(mark)
+        return saved(pdf)

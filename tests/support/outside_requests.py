@@ -1,0 +1,46 @@
+"""A nomination of somebody else, whom and whose referees one asks by private links; and what the mails of it say."""
+
+import re
+from datetime import date
+
+from sqlalchemy import select
+
+from nominations.core.tables import Letter, Nomination
+from nominations.editions.rules.deadline import end_of_day
+from nominations.outside_requests.services.external_people import Person
+from tests.support import make
+from tests.support.small_edition import INDIVIDUAL_ANSWERS
+
+LETTERS_CLOSE = end_of_day(date(2025, 12, 14), "Africa/Casablanca")
+REFEREE = Person("زينب قولييفا", "zeynab@example.org", "ar", "Teacher of the nominee")
+ANOTHER = Person("Paul <planted-mark>", "paul@example.org", "fr", "Colleague")
+NOMINEE = Person("Maryam of the sea", "maryam.sea@example.org", "en")
+_LINK = re.compile(r"/(letter|consent|invitation)/([\w-]+)\?lang=(\w\w)")
+
+
+def third_party(world, **answers) -> Nomination:
+    """A draft of the owner's that nominates somebody else."""
+    with world.session(writes=True) as session:
+        owner = session.merge(world.person("owner"))
+        given = INDIVIDUAL_ANSWERS | {"nomination_kind": "third"} | answers
+        made = make.nomination(session, owner, category="individual", answers=given)
+        session.commit()
+    return made
+
+
+def letters(world, template: str) -> list[Letter]:
+    """The mails of a template, in the order they were written."""
+    with world.session() as session:
+        found = session.scalars(select(Letter).where(Letter.template == template).order_by(Letter.written_at))
+        return list(found)
+
+
+def token(world, template: str, address: str) -> str:
+    """The private link in the only living mail to this address; of several, the newest is told by elimination."""
+    [*_, newest] = [each for each in letters(world, template) if each.address == address]
+    return _LINK.search(newest.text)[2]
+
+
+def tokens(world, template: str) -> set[str]:
+    """Every token that was ever sent with this template."""
+    return {_LINK.search(each.text)[2] for each in letters(world, template)}

@@ -1,0 +1,28 @@
+"""Misses are counted by key, and forgotten."""
+
+from datetime import timedelta
+
+from nominations.web.rate_limit import Pace
+from tests.support.make import START
+
+MINUTE = timedelta(minutes=1)
+
+
+def test_whoever_misses_too_often_waits_and_nobody_else_does():
+    pace = Pace(2, MINUTE)
+
+    pace.count("a", START)
+    assert pace.allows("a", START)
+    pace.count("a", START)
+    assert (pace.allows("a", START), pace.allows("b", START)) == (False, True)
+    assert not pace.allows("a", START + MINUTE - timedelta(microseconds=1))
+    assert pace.allows("a", START + MINUTE)
+
+
+def test_a_crowd_of_addresses_takes_a_bounded_place():
+    pace = Pace(1, MINUTE)
+    for number in range(10_050):
+        pace.count(str(number), START)
+
+    assert pace.allows("0", START)
+    assert not pace.allows("10049", START)
