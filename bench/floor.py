@@ -41,6 +41,7 @@ from nominations.ranking.reports import score_tables
 from nominations.reviewing.queries import desk, score_card
 from nominations.reviewing.rules.cards import TypedCard
 from nominations.reviewing.services import assessments
+from nominations.rounds.queries import assigned_files
 from nominations.screening.queries import nomination_file, nomination_list
 from nominations.screening.queries.nomination_filters import wanted
 
@@ -92,16 +93,18 @@ def _desk(work: Work, request: Request) -> Response:
 
 
 def _file(work: Work, request: Request) -> Response:
-    held = score_card.held(work, _id(request), to=Action.REVIEW)
+    held = assigned_files.held(work, _id(request), to=Action.REVIEW)
     sheet = score_card.sheet(work.session, held.assignment.id)
     submitted = sheet.assessment is not None and sheet.assessment.state is AssessmentState.SUBMITTED
-    return _page("file.html", held=held, answers=score_card.submission(work, held.nomination).answers, sheet=sheet,
+    return _page("file.html", held=held, answers=assigned_files.submission(work, held.nomination).answers, sheet=sheet,
                  next_id=desk.next_file(work, held.nomination.edition_id) if submitted else None)
 
 
 def _inspect(work: Work, request: Request) -> Response:
     dossier = nomination_file.dossier(work, _id(request))
-    place = nomination_list.place(work, dossier.nomination.edition_id, wanted({}, dossier.edition), dossier.nomination.id)
+    place = nomination_list.place(
+        work, dossier.nomination.edition_id, wanted({}, dossier.edition), dossier.nomination.id
+    )
     return _page("dossier.html", dossier=dossier, story=nomination_file.story(work, dossier.nomination), place=place)
 
 

@@ -22,10 +22,11 @@ from nominations.core import settings as configuration
 from nominations.core.adapters import clock
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import Role
+from nominations.core.services import jobs
 from nominations.core.settings import Settings
 from nominations.core.tables import Assignment, Document, Job, Nomination, Round, StoredFile, Submission
 from nominations.core.work import Work
-from nominations.documents.services import documents, jobs
+from nominations.documents.services import documents
 from nominations.files.adapters.store import files
 from nominations.reviewing.queries import packs
 

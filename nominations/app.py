@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from nominations import registration
 from nominations.core import database
 from nominations.core.adapters import clock
 from nominations.core.adapters.queue import make as make_queue
@@ -27,6 +28,8 @@ def make_app(settings: Settings) -> Flask:
 
 def create_app(settings: Settings, enqueue: Enqueue = leave_to_the_sweep) -> Flask:
     """The web application for one data folder or database; `enqueue` tells the worker what a commit left to do."""
+    registration.register()
+    registration.load_views()
     app = Flask(__name__, template_folder=template_folder(), static_folder=Path(__file__).parent / "static")
     app.request_class, app.response_class = bodies.StrictRequest, bodies.LenientResponse
     app.config.update(

@@ -6,18 +6,19 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
+from nominations import registration
 from nominations.attachments.services import scans, uploads
 from nominations.core import database
 from nominations.core.adapters import clock
 from nominations.core.adapters.queue import Queue, make, run_consumer
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import Role
+from nominations.core.services import jobs
 from nominations.core.settings import Settings
 from nominations.core.work import Work
-from nominations.documents.services import jobs
 from nominations.mail.services import outbox
-from nominations.nominations.services import reminders
 from nominations.official_form.services import public_papers
+from nominations.reminders.services import reminders
 
 SWEEP_SECONDS = 15
 PAPERS_SECONDS = 15
@@ -37,6 +38,7 @@ def run(settings: Settings) -> None:
 
 def register(queue: Queue, engine: Engine, settings: Settings) -> None:
     """Tell the queue what its bells mean."""
+    registration.register()
 
     @queue.task("letter")
     def letter(id: str) -> None:

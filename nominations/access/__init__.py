@@ -1,1 +1,16 @@
-"""access"""
+"""Access: what the policy needs to know of a nomination, a round or an edition before it decides, private links for
+people without an account, tries to enter, and the record of who opened a file.
+
+`PUBLIC` names the modules that other packages may use.
+"""
+
+PUBLIC = (
+    "queries.corrections",
+    "queries.findings",
+    "queries.policy_facts",
+    "queries.private_links",
+    "services.private_links",
+    "services.tries",
+    "views.access_log",
+    "views.private_links",
+)

@@ -1,1 +1,12 @@
-"""accounts"""
+"""Accounts: signing in and out, one's own account and its data, closing an account, and who holds which role.
+
+`PUBLIC` names the modules that other packages may use.
+"""
+
+PUBLIC = (
+    "queries.applicants",
+    "queries.people",
+    "services.preferences",
+    "services.roles",
+    "services.sign_in",
+)

@@ -1,1 +1,10 @@
-"""attachments"""
+"""Attachments: files of a nomination, sent whole or in parts, looked at, scanned, described and removed.
+
+`PUBLIC` names the modules that other packages may use.
+"""
+
+PUBLIC = (
+    "services.receive_upload",
+    "texts",
+    "views.attachments",
+)

@@ -1,1 +1,8 @@
-"""call"""
+"""The call: what the award is and until when nominations are taken, extensions for everybody or for one.
+
+`PUBLIC` names the modules that other packages may use.
+"""
+
+PUBLIC = (
+    "texts",
+)

@@ -19,8 +19,8 @@ from nominations.cli.shared import (
 )
 from nominations.core.rules.errors import Refused
 from nominations.core.tables import Document
-from nominations.document_kinds import MAKERS
 from nominations.documents.adapters.render import RenderingFailed
+from nominations.documents.kinds import KINDS
 from nominations.records.adapters.dossier_check import NotADossier, verify
 
 
@@ -67,7 +67,7 @@ def make(
         else:
             asked.nomination_id = nomination_of(work, edition, reference or "").id
         try:
-            make_it = MAKERS[asked.kind].collect(work, asked)
+            make_it = KINDS[asked.kind].collect(work, asked)
         except Refused:
             raise click.ClickException(f"{reference} has not been handed in: there is no dossier of it.") from None
     try:

@@ -6,16 +6,16 @@ from uuid import UUID
 
 import click
 
-from nominations.accounts.queries import people
 from nominations.cli.shared import data_option, edition_option, load, pinned, work_in, write_file
 from nominations.core.language import LANGUAGES
+from nominations.core.queries import accounts
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.work import Work
+from nominations.documents.reports.edition_reports import EDITION_REPORTS
 from nominations.editions.queries.editions import Pinned
 from nominations.ranking.adapters.analysis_child import analyse
 from nominations.ranking.reports import score_sheets, score_tables
-from nominations.records.reports import register_documents
 from nominations.reviewing.queries import own_reviews
 from nominations.reviewing.reports import own_documents
 from nominations.rounds.queries import rounds
@@ -43,12 +43,15 @@ def every(code: str, languages: tuple[str, ...], data: Path | None, folder: Path
 
 def _papers(work: Work, edition: Pinned, language: str) -> Iterator[tuple[str, str]]:
     """Each with its name, as HTML."""
-    for key in (*register_documents.REGISTERS, "statistics"):
-        yield f"{key.replace('_', '-')}-{language}", register_documents.html(work, key, edition.id, language)
+    for key, report in EDITION_REPORTS.items():
+        yield f"{key.replace('_', '-')}-{language}", report.html(work, edition.id, language)
     for each in (line.round for line in rounds.all_of(work, edition.id)):
         of = f"{each.category}-{each.code.value}-{language}"
         yield f"scoring-{of}", score_tables.scoring_document(work, each.id, language, False, analyse=analyse)[0]
-        yield f"score-sheets-{of}", score_sheets.volume_as_html(score_tables.volume(work, each.id, language, False), language)
+        yield (
+            f"score-sheets-{of}",
+            score_sheets.volume_as_html(score_tables.volume(work, each.id, language, False), language),
+        )
     if reviewer := _somebody(work, edition.id):
         theirs = Work(work.session, Actor(reviewer, Role.REVIEWER, edition.edition.code), work.now, work.settings)
         yield f"my-reviews-{language}", own_documents.reviews_html(theirs, edition.id, language)
@@ -57,7 +60,7 @@ def _papers(work: Work, edition: Pinned, language: str) -> Iterator[tuple[str, s
 
 def _somebody(work: Work, edition_id: UUID) -> UUID | None:
     """The first reviewer with a review that counts."""
-    for each in people.holders(work.session, edition_id, Role.REVIEWER):
+    for each in accounts.holders(work.session, edition_id, Role.REVIEWER):
         if own_reviews.service(work, edition_id, each.id).files:
             return each.id
     return None

@@ -10,10 +10,10 @@ from nominations.accounts.queries import people
 from nominations.cli.shared import writing
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import JobState, Role
+from nominations.core.services import jobs
 from nominations.core.tables import Document, Job
 from nominations.core.work import Work
 from nominations.documents.queries import codes
-from nominations.documents.services import jobs
 from nominations.documents.texts import FAILURES
 from nominations.editions.queries.editions import Pinned
 from nominations.files.adapters.store import files

@@ -17,14 +17,13 @@ from nominations.cli.shared import (
 )
 from nominations.core.language import LANGUAGES, ngettext, speaking
 from nominations.core.rules.errors import Invalid
-from nominations.core.rules.vocabulary import GRANTED, Role
+from nominations.core.rules.vocabulary import GRANTED, Role, RowState
+from nominations.core.texts.states import ROW_STATES
 from nominations.documents.reports import table_sentences
 from nominations.documents.reports.table_reader import BadTable
 from nominations.panel import texts
 from nominations.panel.queries import people_table as query
 from nominations.panel.services import people_table
-from nominations.reviewing.rules.offline import RowState
-from nominations.reviewing.texts import ROW_STATES
 
 
 @click.group("people")

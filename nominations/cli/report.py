@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from nominations import registration
 from nominations.cli import dossier, every_report, official
 from nominations.cli.shared import (
     category_of,
@@ -32,12 +33,16 @@ from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import Role, RoundCode
 from nominations.core.tables import Round
 from nominations.documents.adapters.archive_copy import VARIANT, Enclosed, enclose
+from nominations.documents.reports.edition_reports import EDITION_REPORTS
+from nominations.documents.reports.table_formats import WRITERS
 from nominations.documents.services import documents
 from nominations.ranking.adapters.analysis_child import analyse
 from nominations.ranking.reports import archive_copy, before_rounds, score_sheets, score_tables
-from nominations.records.reports import register_documents
 from nominations.reviewing.reports import own_documents
-from nominations.screening.reports.lists import WRITERS
+from nominations.reviewing.services import certificates
+
+# The names of the reports are choices of a command below.
+registration.register()
 
 
 @click.group("report")
@@ -82,7 +87,9 @@ def scoring(
                 theirs, "archive" if archive else "scoring", language=language, round_id=round_.id, choices=choices,
             ), output)
             return
-        html, _name = score_tables.scoring_document(work, round_.id, language, names, frozen_id=frozen_id, analyse=analyse)
+        html, _name = score_tables.scoring_document(
+            work, round_.id, language, names, frozen_id=frozen_id, analyse=analyse
+        )
         if archive:
             _keep(html, archive_copy.enclosed(work, round_.id, language, frozen_id), work.now, output)
             return
@@ -118,7 +125,7 @@ def sheet(
 
 
 @group.command()
-@click.argument("name", type=click.Choice([*register_documents.REGISTERS, "statistics"]))
+@click.argument("name", type=click.Choice([*EDITION_REPORTS]))
 @edition_option
 @language_option
 @data_option
@@ -130,10 +137,10 @@ def register(name: str, code: str, language: str, data: Path | None, output: Pat
         form = output.suffix.lower().lstrip(".")
         if form in WRITERS:
             with speaking(language):
-                write_file(output, b"".join(register_documents.blocks(work, name, edition_id, form)))
+                write_file(output, b"".join(EDITION_REPORTS[name].table(work, edition_id, form)))
             click.echo(f"{output}: {output.stat().st_size:,} bytes.")
             return
-        html = register_documents.html(work, name, edition_id, language)
+        html = EDITION_REPORTS[name].html(work, edition_id, language)
     _print(html, output)
 
 
@@ -197,7 +204,7 @@ def certificate(code: str, reviewer: str, language: str, data: Path | None, outp
     with work_in(load(data), edition=code, writes=True) as work:
         account_id = reviewer_of(work, pinned(work, code), reviewer)
         try:
-            asked = documents.certify(work, account_id, language=language)
+            asked = certificates.certify(work, account_id, language=language)
         except Refused:
             raise click.ClickException(
                 f"{reviewer} has handed in no review that counts: there is nothing to certify yet."

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import click
 
+from nominations import registration
 from nominations.access.queries import policy_facts
 from nominations.accounts.queries import people
 from nominations.core import database, schema
@@ -45,6 +46,7 @@ signed_option = click.option("--for", "signer", metavar="EMAIL", help="Make it o
 @contextmanager
 def work_in(settings: Settings, *, edition: str | None = None, writes: bool = False) -> Iterator[Work]:
     """The operator's work on a database that is there and up to date."""
+    registration.register()
     engine = database.connect(settings.database_url)
     try:
         require_schema(engine)

@@ -4,23 +4,11 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from urllib.parse import urlsplit
 
+from nominations.core.rules.vocabulary import Sign
 from nominations.editions.rules.edition import Category
 from nominations.editions.rules.form import Answers, Kind, Question, all_questions
-
-
-class Sign(StrEnum):
-    """What was noticed."""
-
-    NATIONALITY = "nationality"
-    RESIDENCE = "residence"
-    MAIL_DOMAIN = "mail_domain"
-    INSTITUTION = "institution"
-    NAMED = "named"
-    COLLABORATOR = "collaborator"
-    EARLIER = "earlier"
 
 
 @dataclass(frozen=True, slots=True)

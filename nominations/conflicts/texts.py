@@ -1,8 +1,15 @@
 """Conflicts of interest: answers, kinds, states, and the signs by which one is found."""
 
-from nominations.conflicts.rules import Sign
 from nominations.core.language import lazy_gettext as _l
-from nominations.core.rules.vocabulary import ConflictAnswer, ConflictKind, ConflictState
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.vocabulary import (
+    ConflictAnswer,
+    ConflictKind,
+    ConflictState,
+    DeclineReason,
+    Sign,
+)
+from nominations.core.texts.problems import problems
 
 CONFLICT_ANSWERS = {
     ConflictAnswer.NONE: _l("No conflict of interest"),
@@ -31,3 +38,24 @@ SIGNS = {
     Sign.COLLABORATOR: _l("Works with somebody named in the nomination"),
     Sign.EARLIER: _l("Stood aside from this owner in an earlier edition"),
 }
+
+
+DECLINE_REASONS = {
+    DeclineReason.CONFLICT: _l("Conflict of interest"),
+    DeclineReason.FIELD: _l("Outside my field"),
+    DeclineReason.TIME: _l("No time"),
+    DeclineReason.OTHER: _l("Other"),
+}
+_PROBLEMS = {
+    "no_answer": _l("Choose one of the answers."),
+    "no_words": _l("Describe the possible interest, so that it can be decided."),
+    "no_kind": _l("Choose where the conflict of interest lies."),
+    "waits_for_decision": _l(
+        "You have declared a possible interest. The secretariat decides about it; until then the file stays shut."
+    ),
+}
+
+
+def errors_of(wrong: Invalid | None) -> list[tuple[str, str]]:
+    """The field and the sentence of each problem with a declaration or a decision; none where nothing is wrong."""
+    return list(problems(wrong, _PROBLEMS).items()) if wrong else []

@@ -1,1 +1,5 @@
-"""core"""
+"""What every package uses: the policy, the vocabulary, the ledger, the work in hand, languages, settings, the database
+and its tables.
+
+Every package may use all of it.
+"""

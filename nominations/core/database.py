@@ -49,7 +49,7 @@ def connect(url: str) -> Engine:
 def _prepare(connection: Any, _: object) -> None:
     # The driver starts no transaction of its own; `_begin` says which kind.
     connection.isolation_level = None
-    # PostgreSQL knows letters by itself (core/queries/search_folding.py); SQLite's own lower() knows only those of English.
+    # PostgreSQL knows letters by itself (core/queries/search_folding.py); SQLite's lower() knows only those of English.
     connection.create_function("fold", 1, lambda text: None if text is None else fold(text), deterministic=True)
     for pragma in _PRAGMAS:
         connection.execute(pragma)

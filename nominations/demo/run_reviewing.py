@@ -18,6 +18,7 @@ from nominations.ranking.services import rounds
 from nominations.reviewing.queries import score_card
 from nominations.reviewing.rules.cards import TypedCard
 from nominations.reviewing.services import assessments
+from nominations.rounds.queries import assigned_files
 from nominations.rounds.queries import rounds as lines
 from nominations.routing.queries.panel import Choices
 from nominations.routing.services import assignments, plans
@@ -100,7 +101,7 @@ def recuse(play: Play, event: script.Recuse) -> None:
 def save_assessment(play: Play, event: script.SaveAssessment) -> None:
     with play.work(event) as work:
         nomination_id = play.nominations[event.nomination]
-        held = score_card.held(work, nomination_id, to=Action.ASSESS)
+        held = assigned_files.held(work, nomination_id, to=Action.ASSESS)
         seen = score_card.sheet(work.session, held.assignment.id).version
         assessments.save_card(work, nomination_id, _typed(event.card), seen)
 
@@ -108,7 +109,7 @@ def save_assessment(play: Play, event: script.SaveAssessment) -> None:
 def submit_assessment(play: Play, event: script.SubmitAssessment) -> None:
     with play.work(event) as work:
         nomination_id = play.nominations[event.nomination]
-        held = score_card.held(work, nomination_id, to=Action.SUBMIT_ASSESSMENT)
+        held = assigned_files.held(work, nomination_id, to=Action.SUBMIT_ASSESSMENT)
         seen = score_card.sheet(work.session, held.assignment.id).version
         assessments.submit_card(work, nomination_id, _typed(event.card), seen)
 

@@ -9,29 +9,6 @@ JOB_STATES = {
     JobState.DONE: (_l("Ready"), "green"),
     JobState.FAILED: (_l("Failed"), "red"),
 }
-DOCUMENTS = {
-    "receipt": _l("Receipt"),
-    "nomination": _l("Nomination"),
-    "scoring": _l("Scoring report"),
-    "archive": _l("Archive copy of the scoring report"),
-    "sheet": _l("Score sheet"),
-    "sheets": _l("Score sheets of the category"),
-    "dossier": _l("Dossier of the nomination"),
-    "dossiers": _l("Dossiers of the category"),
-    "own_reviews": _l("My reviews"),
-    "certificate": _l("Certificate of service"),
-    "eligibility": _l("Register of eligibility"),
-    "corrections": _l("Register of correction requests"),
-    "conflicts": _l("Register of conflicts and recusals"),
-    "late_attempts": _l("Register of late attempts"),
-    "progress": _l("Register of progress"),
-    "communications": _l("Register of communications"),
-    "ledger": _l("Register of the ledger"),
-    "statistics": _l("Statistics"),
-    "my_data": _l("My data"),
-    "pack": _l("Files to review, in one volume"),
-    "pack_files": _l("Files to review, with their attachments"),
-}
 # The papers that everybody may have before the first line is written.
 PAPERS = {"questions": _l("All questions as PDF"), "form": _l("Blank form to fill in (PDF)")}
 # What is the matter with a form that was sent, by official_form.rules.form_reading.Trouble.

@@ -1,1 +1,23 @@
-"""editions"""
+"""Editions: what one year of the award asks, of whom, until when, and by which rules; read from files, pinned when it
+opens.
+
+`PUBLIC` names the modules that other packages may use.
+"""
+
+PUBLIC = (
+    "countries",
+    "queries.editions",
+    "rules.answers",
+    "rules.article",
+    "rules.consent",
+    "rules.deadline",
+    "rules.display",
+    "rules.edition",
+    "rules.eligibility",
+    "rules.files",
+    "rules.form",
+    "rules.headlines",
+    "rules.questions",
+    "rules.reminders",
+    "texts",
+)

@@ -1,6 +1,7 @@
 """Letters: their states, and what each is for by the name of its template in templates/mail."""
 
 from nominations.core.language import lazy_gettext as _l
+from nominations.core.registry import Registered
 from nominations.core.rules.vocabulary import LetterState
 
 LETTER_STATES = {
@@ -10,52 +11,5 @@ LETTER_STATES = {
     LetterState.KEPT: (_l("Kept, no mail server"), "grey"),
 }
 
-LETTER_KINDS = {
-    "account_closed": _l("Account closed"),
-    "address_changed": _l("Mail address changed"),
-    "assignment_removed": _l("File taken from a reviewer"),
-    "assignments_published": _l("Files routed to a reviewer"),
-    "card_reopened": _l("Score card opened again"),
-    "change_address": _l("Code for a new address"),
-    "collaborator_ended": _l("Collaboration ended by the owner"),
-    "collaborator_invited": _l("Collaborator invited"),
-    "collaborator_joined": _l("Collaborator joined"),
-    "collaborator_left": _l("Collaborator left"),
-    "conflict_decided": _l("Conflict decided"),
-    "conflict_declared": _l("Conflict declared"),
-    "consent_answered": _l("Nominee's answer"),
-    "consent_asked": _l("Nominee asked for consent"),
-    "consent_called_off": _l("Nominee no longer asked"),
-    "correction_asked": _l("Correction requested"),
-    "correction_ended": _l("Correction request ended"),
-    "draft_reminder": _l("Reminder of an unfinished draft"),
-    "review_reminder": _l("Reminder of score sheets"),
-    "extended": _l("Deadline extended for all"),
-    "extended_for_one": _l("Deadline extended for one nomination"),
-    "file_blocked": _l("Attachment blocked"),
-    "file_declined": _l("File given back by a reviewer"),
-    "file_withdrawn": _l("File withdrawn while under review"),
-    "invitation_answered": _l("Reviewer's answer to the invitation"),
-    "letter_asked": _l("Referee asked for a letter"),
-    "letter_called_off": _l("Referee no longer asked"),
-    "letter_received": _l("Letter of reference received"),
-    "letter_thanks": _l("Thanks to a referee"),
-    "message_from_owner": _l("Message from an owner"),
-    "message_from_secretariat": _l("Message from the secretariat"),
-    "move_answered": _l("Answer about the other category"),
-    "move_proposed": _l("Other category proposed"),
-    "nomination_came_in": _l("Nomination came in"),
-    "nomination_handed_over": _l("Nomination handed over"),
-    "nomination_handed_to_you": _l("Nomination received from its owner"),
-    "nomination_received": _l("Receipt of a nomination"),
-    "nomination_restored": _l("Withdrawal undone"),
-    "nomination_withdrawn": _l("Nomination withdrawn"),
-    "owner_handed_on": _l("Owner changed: to the former owner"),
-    "owner_received": _l("Owner changed: to the new owner"),
-    "password_changed": _l("Password changed"),
-    "reviewer_invited": _l("Reviewer invited"),
-    "reviewer_set_aside": _l("Set aside, to the secretariat"),
-    "role_granted": _l("Role given"),
-    "set_aside": _l("Set aside, to the reviewer"),
-    "sign_in": _l("Sign-in code"),
-}
+# What each letter is for, by the name of its template. Packages register their own.
+LETTER_KINDS: Registered[object] = Registered("kinds of letter")

@@ -1,1 +1,1 @@
-"""operation"""
+"""Operation: the server and its worker, backups of everything, and snapshots of the database."""

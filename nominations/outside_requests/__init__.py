@@ -1,1 +1,1 @@
-"""outside_requests"""
+"""Requests to people outside: letters of reference, and the nominee's consent, each by a private link."""

@@ -1,1 +1,1 @@
-"""panel"""
+"""The panel: reviewers are invited, describe themselves, and leave and come back as a table."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from nominations.core.language import gettext
+from nominations.core.language import lazy_gettext as _l
 from nominations.documents.reports.tables import Cell, Column, as_csv
 from nominations.panel.queries.people_table import Judged, Known
 from nominations.panel.rules import people_table
@@ -61,3 +62,12 @@ def refused(judged: Judged) -> list[str]:
     said = problems(judged.problems or {})
     return [sentence if name == people_table.MAIL else f"{column(name)}{gettext(': ')}{sentence}"
             for name, sentence in said]
+
+
+INVITATION_STATES = {
+    "waiting": (_l("Waiting for an answer"), "amber"),
+    "accepted": (_l("Accepted"), "green"),
+    "declined": (_l("Declined"), "red"),
+    "withdrawn": (_l("Withdrawn"), "grey"),
+    "expired": (_l("Expired"), "grey"),
+}

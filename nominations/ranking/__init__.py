@@ -1,1 +1,14 @@
-"""ranking"""
+"""The ranking of a round: scores, severity, agreement, ranks and their uncertainty, official states, and the scoring
+report.
+
+`PUBLIC` names the modules that other packages may use.
+"""
+
+PUBLIC = (
+    "analysis.results",
+    "queries.scores",
+    "reports.score_sheets",
+    "reports.score_tables",
+    "rules.places",
+    "rules.scoring_snapshot",
+)

@@ -1,1 +1,1 @@
-"""records"""
+"""Records: registers, statistics, dossiers, and the ledger as people read it."""

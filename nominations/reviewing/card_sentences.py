@@ -1,4 +1,4 @@
-"""What is said at the fields of a declaration and of a score card."""
+"""What is wrong with a field of a score card, in sentences."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -20,12 +20,6 @@ def _short(p: Mapping[str, Any]) -> str:
 
 SENTENCES: Mapping[str, Say] = {
     **{code: PROBLEMS[code] for code in ("refused_characters", "too_many_characters", "not_an_option")},
-    "no_answer": lambda p: gettext("Choose one of the answers."),
-    "no_words": lambda p: gettext("Describe the possible interest, so that it can be decided."),
-    "no_kind": lambda p: gettext("Choose where the conflict of interest lies."),
-    "waits_for_decision": lambda p: gettext(
-        "You have declared a possible interest. The secretariat decides about it; until then the file stays shut."
-    ),
     "not_a_score": lambda p: gettext(
         "“%(typed)s” is not a score. Choose a whole number from 0 to %(top)s.", typed=p["typed"], top=p["top"]
     ),

@@ -3,7 +3,6 @@
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import AssessmentState, DeskState, Recommendation
 from nominations.reviewing.rules.offline import Fault as RowFault
-from nominations.reviewing.rules.offline import RowState
 
 RECOMMENDATIONS = {
     Recommendation.SHORTLIST: _l("Shortlist"),
@@ -23,14 +22,6 @@ DESK_STATES = {
     DeskState.DRAFT: (_l("Draft"), "blue"),
     DeskState.SET_ASIDE: (_l("Set aside for later"), "amber"),
     DeskState.SUBMITTED: (_l("Submitted"), "green"),
-}
-# What a row of an uploaded score sheet would do, and why one is refused.
-ROW_STATES = {
-    RowState.UNCHANGED: (_l("Unchanged"), "grey"),
-    RowState.NEW: (_l("New"), "blue"),
-    RowState.CHANGED: (_l("Changed"), "blue"),
-    RowState.CLASH: (_l("Clash"), "amber"),
-    RowState.REFUSED: (_l("Refused"), "red"),
 }
 ROW_FAULTS = {
     RowFault.OTHER_EDITION: _l("This row belongs to another edition, or is no row of a score sheet."),

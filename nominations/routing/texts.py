@@ -1,23 +1,8 @@
 """Who reads what: invitations, profiles, the cells of the board, rounds, and what keeps a pair apart."""
 
 from nominations.core.language import lazy_gettext as _l
-from nominations.core.rules.vocabulary import DeclineReason, RoundCode
 from nominations.routing.rules import Bar, CellState
 
-ROUNDS = {RoundCode.FIRST: _l("First round"), RoundCode.FINAL: _l("Final round")}
-INVITATION_STATES = {
-    "waiting": (_l("Waiting for an answer"), "amber"),
-    "accepted": (_l("Accepted"), "green"),
-    "declined": (_l("Declined"), "red"),
-    "withdrawn": (_l("Withdrawn"), "grey"),
-    "expired": (_l("Expired"), "grey"),
-}
-DECLINE_REASONS = {
-    DeclineReason.CONFLICT: _l("Conflict of interest"),
-    DeclineReason.FIELD: _l("Outside my field"),
-    DeclineReason.TIME: _l("No time"),
-    DeclineReason.OTHER: _l("Other"),
-}
 # What stands between a file and a reviewer on the board of assignments.
 CELLS = {
     CellState.FREE: (_l("Free"), "plain"),

@@ -2,7 +2,7 @@
 
 from flask import Flask, g, request, session, url_for
 
-from nominations.core import language
+from nominations.core import language, qr
 from nominations.core.adapters import clock
 from nominations.core.language import current, gettext
 from nominations.core.language import lazy_gettext as _l
@@ -10,27 +10,8 @@ from nominations.core.rules.policy import Case, refusal, refusal_at_the_door
 from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.people import role_word
 from nominations.core.texts.words import stage_word
-from nominations.documents.reports import qr
-from nominations.web import sessions
+from nominations.web import navigation, sessions
 from nominations.web.request import settings
-
-# The first thing each role sees, and its way around: drawn from the policy, in this order.
-NAVIGATION = (
-    (Action.LIST_OWN, _l("My nominations"), "applicant.home"),
-    (Action.SEE_DESK, _l("My files"), "reviewer.desk"),
-    (Action.SEE_DESK, _l("My declarations"), "reviewer.declarations"),
-    (Action.DESCRIBE_ONESELF, _l("My profile"), "reviewer.profile"),
-    (Action.LIST, _l("Nominations"), "secretariat.nominations"),
-    (Action.ASSIGN, _l("Assignments"), "secretariat.assignments"),
-    (Action.DECIDE_CONFLICT, _l("Conflicts"), "secretariat.conflicts"),
-    (Action.FOLLOW, _l("Progress"), "secretariat.progress"),
-    (Action.SEE_SCORES, _l("Scores"), "secretariat.rounds"),
-    (Action.EXPORT, _l("Reports"), "secretariat.reports"),
-    (Action.LIST, _l("Closing date"), "secretariat.deadline"),
-    (Action.SEE_PEOPLE, _l("People"), "secretariat.people"),
-    (Action.SEE_LETTERS, _l("Mail"), "secretariat.letters"),
-    (Action.SEE_LEDGER, _l("Ledger"), "secretariat.ledger"),
-)
 
 
 def register(app: Flask) -> None:
@@ -57,8 +38,8 @@ def can(action: Action | str, case: Case | None = None) -> bool:
 
 def home_of_role() -> str:
     """The address of the first page of the actor's role."""
-    for action, _label, endpoint in NAVIGATION:
-        if g.pinned and refusal_at_the_door(g.actor, action) is None:
+    for endpoint, entry in navigation.in_order():
+        if g.pinned and refusal_at_the_door(g.actor, entry.action) is None:
             return url_for(endpoint)
     return url_for("public.home")
 
@@ -87,9 +68,9 @@ def _frame() -> dict[str, object]:
 
 def _navigation() -> list[tuple[object, str, bool]]:
     return [
-        (label, url_for(endpoint), request.endpoint == endpoint)
-        for action, label, endpoint in NAVIGATION
-        if refusal_at_the_door(g.actor, action) is None
+        (entry.label, url_for(endpoint), request.endpoint == endpoint)
+        for endpoint, entry in navigation.in_order()
+        if refusal_at_the_door(g.actor, entry.action) is None
     ]
 
 

@@ -6,8 +6,8 @@ from flask import abort, current_app, g, request, session
 from sqlalchemy import Executable
 from sqlalchemy.orm import Session as Database
 
-from nominations.accounts.queries import people
 from nominations.core import database
+from nominations.core.queries import accounts
 from nominations.core.rules.policy import VISITOR, Actor
 from nominations.core.rules.vocabulary import GRANTED, Role
 from nominations.core.settings import Settings
@@ -51,7 +51,7 @@ def find_out_who(known: Account | None) -> None:
         g.actor = VISITOR
         return
     here = g.pinned.edition.code if g.pinned else None
-    g.roles = (*people.roles(g.db, g.account.id, g.pinned.id), Role.APPLICANT) if g.pinned else (Role.APPLICANT,)
+    g.roles = (*accounts.roles(g.db, g.account.id, g.pinned.id), Role.APPLICANT) if g.pinned else (Role.APPLICANT,)
     g.actor = Actor(g.account.id, _acting(here), here, g.account.name, g.account.email)
 
 

@@ -14,6 +14,7 @@ from nominations.core.queries import ledger_chain
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import Action, Role, State
+from nominations.core.services import jobs
 from nominations.core.tables import (
     Account,
     Attachment,
@@ -30,7 +31,7 @@ from nominations.core.tables import (
     Submission,
 )
 from nominations.core.work import Work
-from nominations.documents.services import documents, jobs
+from nominations.documents.services import documents
 from nominations.files.adapters.store import files
 from nominations.nominations.services import answers
 from tests.nominations.test_submissions import ready, submit

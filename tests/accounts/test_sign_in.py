@@ -7,6 +7,7 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 from sqlalchemy import func, select
 
+from nominations.access.services import tries
 from nominations.accounts.services import own_account, sign_in
 from nominations.core.adapters import secrets
 from nominations.core.rules.errors import Invalid
@@ -56,7 +57,7 @@ def test_tries_are_counted_for_an_account_and_for_an_address(world):
     settings = world.settings
 
     def tried(key: str, ip: str) -> bool:
-        return sign_in.may_try(world.work("owner"), key, ip)
+        return tries.may_try(world.work("owner"), key, ip)
 
     assert [tried("a@x.org", "1.1.1.1") for _ in range(settings.tries_per_account + 1)][-2:] == [True, False]
     assert tried("b@x.org", "1.1.1.1")

@@ -13,8 +13,9 @@ from sqlalchemy import select
 from nominations.attachments.services import attachments, scans
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import ScanState
+from nominations.core.services import jobs
 from nominations.core.tables import Attachment, Document, LedgerRecord, Nomination, Scan, Submission
-from nominations.documents.services import documents, jobs
+from nominations.documents.services import documents
 from nominations.files.adapters import scanner
 from nominations.files.adapters.store import files
 from nominations.nominations.queries import working_copy

@@ -63,7 +63,9 @@ def progress_of(world, nomination) -> Progress | None:
     work = world.work("owner")
     try:
         found, case = policy_facts.with_case(work, nomination.id, to=Action.VIEW)
-        return outside_requests.standing(outside_requests.of(work.session, found.id), working_copy.load(work, found), case)
+        return outside_requests.standing(
+            outside_requests.of(work.session, found.id), working_copy.load(work, found), case
+        )
     finally:
         work.session.close()
 

@@ -15,8 +15,8 @@ from nominations.core.rules.document_codes import grouped
 from nominations.core.rules.vocabulary import JobState
 from nominations.core.tables import Assignment, Document, DocumentCode, Job, Mark
 from nominations.documents.queries import codes
+from nominations.documents.reports.edition_reports import EDITION_REPORTS
 from nominations.ranking.services import freeze_ranking
-from nominations.records.reports import register_documents
 from tests.cli.test_commands import place, run  # noqa: F401 (fixtures)
 from tests.support import routing
 from tests.support.report_samples.papers import text_of
@@ -59,7 +59,7 @@ PROJECT = ("--category", "project")
 EVERY = [
     ("scoring", *PROJECT), ("scoring", *PROJECT, "--names"), ("scoring", "--category", "individual"),
     ("sheet", "--nomination", REFERENCE), ("volume", *PROJECT), ("statistics",),
-    *(("register", key) for key in (*register_documents.REGISTERS, "statistics")),
+    *(("register", key) for key in EDITION_REPORTS),
 ]
 
 
@@ -82,7 +82,7 @@ def test_my_reviews_are_those_of_the_reviewer(report, world):
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-@pytest.mark.parametrize("name", [*register_documents.REGISTERS, "statistics"])
+@pytest.mark.parametrize("name", [*EDITION_REPORTS])
 def test_a_register_leaves_as_a_table_by_the_name_of_its_file(report, name, form):
     said, content = report("register", name, ending=form)
 

@@ -4,7 +4,8 @@ import pytest
 
 from nominations.conflicts import rules
 from nominations.conflicts.analysis import findings
-from nominations.conflicts.rules import Hint, Sign
+from nominations.conflicts.rules import Hint
+from nominations.core.rules.vocabulary import Sign
 from tests.support.small_edition import INDIVIDUAL_ANSWERS, PROJECT_ANSWERS, edition
 
 PROJECT, PERSON = edition().category("project"), edition().category("individual")

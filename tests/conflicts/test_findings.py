@@ -11,6 +11,7 @@ from nominations.conflicts.services import declarations as declared
 from nominations.conflicts.services import findings, found_conflicts
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
 from nominations.core.rules.vocabulary import Action, AssessmentState, DeskState, Refusal, Right, Role
+from nominations.core.services import jobs
 from nominations.core.tables import (
     Conflict,
     Finding,
@@ -22,7 +23,6 @@ from nominations.core.tables import (
     Submission,
     WithdrawnRecusal,
 )
-from nominations.documents.services import jobs
 from nominations.outside_requests.services import consents, referees
 from nominations.panel.rules.profiles import Told
 from nominations.panel.services import reviewer_profiles

@@ -13,7 +13,9 @@ MADE = [document_codes.complete("".join(CHANCES.choice(ALPHABET) for _ in range(
 
 def test_a_code_is_sixteen_letters_that_end_with_a_check():
     assert {len(code) for code in MADE} == {LENGTH}
-    assert {document_codes.read(code) for code in MADE} == {document_codes.Typed(Standing.WELL_FORMED, code) for code in MADE}
+    assert {document_codes.read(code) for code in MADE} == {
+        document_codes.Typed(Standing.WELL_FORMED, code) for code in MADE
+    }
 
 
 def test_every_single_wrong_letter_is_noticed():
@@ -33,13 +35,20 @@ def test_every_two_letters_that_changed_places_are_noticed():
                     assert document_codes.read("".join(letters)).standing is Standing.MISTYPED
 
 
-@pytest.mark.parametrize("written", [
-    lambda code: document_codes.grouped(code), lambda code: code.lower(), lambda code: f"  {document_codes.grouped(code).lower()}\n",
-    lambda code: code.replace("0", "o").replace("1", "l"), lambda code: " ".join(code),
-    lambda code: f"https://award.example.org/check/{code}", lambda code: f"\u2067{document_codes.grouped(code)}\u2069",
-    lambda code: "".join(chr(0x0660 + int(c)) if c.isdigit() else c for c in code),
-    lambda code: document_codes.grouped(code).replace("-", "–"),
-])
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda code: document_codes.grouped(code),
+        lambda code: code.lower(),
+        lambda code: f"  {document_codes.grouped(code).lower()}\n",
+        lambda code: code.replace("0", "o").replace("1", "l"),
+        lambda code: " ".join(code),
+        lambda code: f"https://award.example.org/check/{code}",
+        lambda code: f"\u2067{document_codes.grouped(code)}\u2069",
+        lambda code: "".join(chr(0x0660 + int(c)) if c.isdigit() else c for c in code),
+        lambda code: document_codes.grouped(code).replace("-", "–"),
+    ],
+)
 def test_a_code_is_understood_however_it_is_typed(written):
     for code in MADE:
         assert document_codes.read(written(code)) == document_codes.Typed(Standing.WELL_FORMED, code)

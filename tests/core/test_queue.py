@@ -142,7 +142,7 @@ def test_a_queue_that_cannot_be_is_refused_in_a_sentence(tmp_path, url, sentence
 WORKER = """
     import sys, time
     from pathlib import Path
-    from nominations.adapters import queue as queues
+    from nominations.core.adapters import queue as queues
     from nominations.settings import load
     data = Path(sys.argv[1])
     settings = load(data, {}, {"mode": "demonstration", "stop_seconds": 5})

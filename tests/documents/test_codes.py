@@ -1,16 +1,19 @@
 """Codes of documents: given with the act they prove, superseded by the next one, carried by the files."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
-from nominations import document_kinds
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import Role
+from nominations.core.services import jobs
 from nominations.core.tables import CodedDocument, Document, DocumentCode, Letter, SectionAnswers, Submission
 from nominations.core.work import Work
+from nominations.documents.kinds import KINDS, Made
 from nominations.documents.queries import codes as query
 from nominations.documents.reports import code_mark
-from nominations.documents.services import documents, jobs
+from nominations.documents.services import documents
 from nominations.nominations.services import answers
 from tests.nominations.test_submissions import ready, submit
 
@@ -108,9 +111,9 @@ def test_a_draft_on_paper_carries_no_code(world):
 
 def test_a_paper_of_a_round_is_superseded_when_the_next_one_is_made_and_not_before(world, monkeypatch):
     def collect(work, document):
-        return lambda tell: document_kinds.Made(str(document.id).encode(), "scores.pdf", b"source")
+        return lambda tell: Made(str(document.id).encode(), "scores.pdf", b"source")
 
-    monkeypatch.setitem(document_kinds.MAKERS, "scoring", document_kinds.Maker("pdf", "application/pdf", collect))
+    monkeypatch.setitem(KINDS, "scoring", replace(KINDS["scoring"], collect=collect))
     round_id = world.round().id
 
     def ask(**choices) -> Document:

@@ -1,15 +1,16 @@
 """A document: asked for by somebody, made by the worker in their eyes, fetched by them and nobody else."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from flask import url_for
 from sqlalchemy import func, select, update
 
-from nominations import document_kinds
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import JobState, Refusal, Role
+from nominations.core.services import jobs
 from nominations.core.tables import (
     Account,
     Assignment,
@@ -23,7 +24,8 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.documents.adapters.render import RenderingFailed
-from nominations.documents.services import documents, jobs
+from nominations.documents.kinds import KINDS, Made
+from nominations.documents.services import documents
 from nominations.files.adapters.store import files
 from tests.support import make
 
@@ -39,12 +41,12 @@ def makers_for_tests(monkeypatch):
 
         def finish(tell):
             tell(1, 2)
-            return document_kinds.Made(CONTENT + found, f"{document.kind} é.pdf", found)
+            return Made(CONTENT + found, f"{document.kind} é.pdf", found)
 
         return finish
 
     for kind in ("nomination", "sheet", "dossier", "scoring"):
-        monkeypatch.setitem(document_kinds.MAKERS, kind, document_kinds.Maker("pdf", "application/pdf", collect))
+        monkeypatch.setitem(KINDS, kind, replace(KINDS[kind], collect=collect))
 
 
 def worker(world) -> Work:
@@ -208,7 +210,7 @@ def test_a_rendering_that_fails_says_why(world, monkeypatch):
 
         return finish
 
-    monkeypatch.setitem(document_kinds.MAKERS, "nomination", document_kinds.Maker("pdf", "application/pdf", collect))
+    monkeypatch.setitem(KINDS, "nomination", replace(KINDS["nomination"], collect=collect))
     document = made(world, "owner", "nomination", nomination_id=world.nomination("submitted").id)
 
     assert (job_of(world, document).state, job_of(world, document).trouble) == (JobState.FAILED, "time")
@@ -235,11 +237,11 @@ def test_while_it_is_made_nobody_waits_for_a_lock(world, monkeypatch):
             with world.work("owner").transaction() as session:
                 session.get_one(Account, world.person("owner").id).language = "fr"
             told.append(job_of(world, asked).done)
-            return document_kinds.Made(CONTENT, "x.pdf", b"")
+            return Made(CONTENT, "x.pdf", b"")
 
         return finish
 
-    monkeypatch.setitem(document_kinds.MAKERS, "nomination", document_kinds.Maker("pdf", "application/pdf", collect))
+    monkeypatch.setitem(KINDS, "nomination", replace(KINDS["nomination"], collect=collect))
     asked = ask(world, "owner", "nomination", nomination_id=world.nomination("submitted").id)
     jobs.run(worker(world), asked.job_id)
 

@@ -9,18 +9,20 @@ from sqlalchemy import select
 from nominations.core.adapters import sandbox
 from nominations.core.adapters.sandbox import MEGABYTE
 from nominations.core.rules.vocabulary import JobState
+from nominations.core.services import jobs
 from nominations.core.tables import Assignment, Document, Job
-from nominations.document_kinds import MAKERS
 from nominations.documents.adapters import render
-from nominations.documents.services import documents, jobs
+from nominations.documents.kinds import KINDS
+from nominations.documents.reports.edition_reports import EDITION_REPORTS
+from nominations.documents.services import documents
 from nominations.documents.texts import FAILURES
-from nominations.records.reports import register_documents
+from nominations.reviewing.services import certificates
 from tests.documents.test_documents import worker
 from tests.support import routing
 
 OF_ROUNDS = ("scoring", "archive", "sheet", "sheets")
 OF_FILES = ("nomination", "receipt", "dossier")
-OF_EDITION = (*register_documents.REGISTERS, "statistics", "dossiers", "own_reviews")
+OF_EDITION = (*EDITION_REPORTS, "dossiers", "own_reviews")
 PACKS = ("pack", "pack_files")
 WITHOUT_PAGES = ("my_data",)  # a ZIP of what is there, written piece by piece
 
@@ -39,7 +41,7 @@ def asked(world, kind: str) -> Document:
         return documents.ask(world.work("assigned"), kind, language="en", round_id=round_.id,
                              choices={"files": [str(file.id)]})
     if kind == "certificate":
-        return documents.certify(world.work("head"), world.person("assigned").id, language="en")
+        return certificates.certify(world.work("head"), world.person("assigned").id, language="en")
     choices = {"category": "project"} if kind == "dossiers" else {}
     person = "assigned" if kind == "own_reviews" else "head"
     return documents.ask(world.work(person), kind, language="en", choices=choices)
@@ -72,7 +74,7 @@ def limited(monkeypatch, **tight) -> None:
 
 
 def test_every_kind_of_document_is_tried_here():
-    assert {*OF_ROUNDS, *OF_FILES, *OF_EDITION, *PACKS, *WITHOUT_PAGES, "certificate"} == set(MAKERS)
+    assert {*OF_ROUNDS, *OF_FILES, *OF_EDITION, *PACKS, *WITHOUT_PAGES, "certificate"} == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", [*OF_ROUNDS, *OF_FILES, *OF_EDITION, *PACKS, "certificate"])

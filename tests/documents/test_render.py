@@ -93,9 +93,13 @@ def test_a_reviewers_comment_of_any_shape_is_printed():
         score_sheets.SheetReview("A", {"technical": 3}, {"technical": text}, text, text, text, "no")
         for text in (HOSTILE["arabic without a space"], HOSTILE["ten thousand combining marks"])
     )
-    sheet = score_sheets.Sheet(card.reference, card.title, card.country, card.category, card.round, card.criteria, reviews)
+    sheet = score_sheets.Sheet(
+        card.reference, card.title, card.country, card.category, card.round, card.criteria, reviews
+    )
 
-    assert render_pdf(score_sheets.as_html(score_sheets.SheetReport(samples.front("ar"), sheet), "ar")).startswith(b"%PDF")
+    assert render_pdf(score_sheets.as_html(score_sheets.SheetReport(samples.front("ar"), sheet), "ar")).startswith(
+        b"%PDF"
+    )
 
 
 def test_a_table_of_forty_columns_is_printed():

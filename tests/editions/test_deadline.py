@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from nominations.editions.rules.deadline import Closing, end_of_day, local_instant
+from nominations.core.rules.local_time import end_of_day, local_instant
+from nominations.editions.rules.deadline import Closing
 
 RABAT = "Africa/Casablanca"
 A_MOMENT = timedelta(microseconds=1)

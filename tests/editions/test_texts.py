@@ -13,7 +13,7 @@ from nominations.editions.rules.edition import Outcome
 from nominations.editions.rules.eligibility import TESTS, Finding, Met
 from nominations.editions.rules.questions import Kind, Problem, Question, Section, Words
 
-DOMAIN = Path(texts.__file__).parent / "domain"
+RULES = Path(texts.__file__).parent / "rules"
 FIGURES = {
     "count": 7, "most": 5, "least": 3, "minimum": 1, "maximum": 9, "sum": "99.9", "total": 100, "characters": "U+0000",
     "megabytes": 151, "name": "صورة.jpg", "formats": "PDF", "side": 900, "bound": 90,
@@ -22,7 +22,7 @@ FIGURES = {
 
 def codes_in_the_rules():
     """The codes written in the modules that make problems, and those made of a name."""
-    text = "".join((DOMAIN / name).read_text(encoding="utf-8") for name in ("answers.py", "files.py"))
+    text = "".join((RULES / name).read_text(encoding="utf-8") for name in ("answers.py", "files.py"))
     plain = set(re.findall(r'code=(?:\w+ = )?"([a-z_]+)"', text)) | set(re.findall(r'yield "([a-z_]+)"', text))
     plain |= set(re.findall(r'"(not_[a-z_]+|too_few\w*|missing|declaration_changed)"', text))
     made = {"not_number", "not_money", "not_lat", "not_lon"}

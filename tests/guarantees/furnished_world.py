@@ -45,7 +45,7 @@ from nominations.core.tables import (
     Submission,
     Upload,
 )
-from nominations.documents.services import codes
+from nominations.documents.steps import codes
 from nominations.files.adapters.store import files
 from nominations.outside_requests.services import consents, referees
 from nominations.outside_requests.services.external_people import Person

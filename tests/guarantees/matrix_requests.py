@@ -14,10 +14,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from nominations import document_kinds
 from nominations.core import settings as configuration
 from nominations.core.tables import Base
 from nominations.core.work import Work
+from nominations.documents.kinds import KINDS
 from nominations.web.rate_limit import Pace
 from tests.guarantees import route_values
 from tests.guarantees.furnished_world import Things, furnish
@@ -99,7 +99,9 @@ class House:
         endpoint = place.partition("#")[0]
         wanted = {name for rule in self.app.url_map.iter_rules(endpoint) for name in rule.arguments}
         given = route_values.values(place, self.things) | other
-        assert wanted <= given.keys(), f"tests/guarantees/route_values.py does not know {wanted - given.keys()} of {endpoint}"
+        assert wanted <= given.keys(), (
+            f"tests/guarantees/route_values.py does not know {wanted - given.keys()} of {endpoint}"
+        )
         with self.app.test_request_context():
             return url_for(endpoint, **{name: given[name] for name in wanted})
 
@@ -179,8 +181,8 @@ def house(databases, tmp_path_factory):
     app.extensions["check_pace"] = Pace(100_000, timedelta(minutes=10))
     with pytest.MonkeyPatch.context() as patch:
         for kind in ("receipt", "nomination", "scoring", "archive", "sheet", "sheets", "dossier"):
-            if kind not in document_kinds.MAKERS:
-                patch.setitem(document_kinds.MAKERS, kind, document_kinds.Maker("pdf", "application/pdf", lambda *_: None))
+            if kind not in KINDS:
+                patch.setitem(KINDS, kind, replace(KINDS["nomination"], collect=lambda *_: None))
         yield House(app, world, furnish(world))
     app.extensions["engine"].dispose()
     world.close()

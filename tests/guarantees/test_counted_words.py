@@ -9,7 +9,7 @@ from nominations.core.rules.words import count_words
 from tests.support.hostile_texts import KEPT
 
 MODULE = Path("nominations/static/modules/counter.js")
-VECTORS = json.loads(Path("tests/domain/word_vectors.json").read_text("utf-8"))
+VECTORS = json.loads(Path("tests/core/word_vectors.json").read_text("utf-8"))
 
 
 @pytest.fixture

@@ -15,11 +15,15 @@ MAY = {
     "nominations/official_form/services/public_papers.py": "keeps what the house made itself",
     "nominations/accounts/services/account_closure.py": "removes what nobody may keep",
     "nominations/accounts/reports/own_data.py": "packs what is ready",
-    "nominations/attachments/services/uploads.py": "takes in", "nominations/attachments/views/attachments.py": "takes in",
-    "nominations/attachments/views/uploads.py": "takes in", "nominations/outside_requests/views/letter.py": "takes in",
-    "nominations/operation/adapters/backup.py": "the operator's copy", "nominations/cli/doctor.py": "the operator's check",
+    "nominations/attachments/services/uploads.py": "takes in",
+    "nominations/attachments/views/attachments.py": "takes in",
+    "nominations/attachments/views/uploads.py": "takes in",
+    "nominations/outside_requests/views/letter.py": "takes in",
+    "nominations/operation/adapters/backup.py": "the operator's copy",
+    "nominations/cli/doctor.py": "the operator's check",
     "nominations/cli/official.py": "gives the operator what the house made itself",
-    "nominations/demo/fill.py": "invented files", "nominations/demo/run_outside_requests.py": "invented files",
+    "nominations/demo/fill.py": "invented files",
+    "nominations/demo/run_outside_requests.py": "invented files",
 }
 
 
@@ -34,4 +38,6 @@ def holders() -> set[str]:
 
 
 def test_the_store_is_held_only_by_those_who_ask_the_scanner_or_must_not():
-    assert holders() <= MAY.keys(), "Let attachments leave through files/views/downloads.py or ask files/queries/scans.py."
+    assert holders() <= MAY.keys(), (
+        "Let attachments leave through files/views/downloads.py or ask files/queries/scans.py."
+    )

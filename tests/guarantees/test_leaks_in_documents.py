@@ -9,14 +9,15 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from sqlalchemy import select, update
 
-from nominations import document_kinds
 from nominations.conflicts.services import conflicts
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import JobState, Role
+from nominations.core.services import jobs
 from nominations.core.tables import BlindRound, Document, Job, Letter, Submission
 from nominations.core.work import Work
-from nominations.documents.services import documents, jobs
+from nominations.documents.kinds import KINDS
+from nominations.documents.services import documents
 from nominations.reviewing.services import reopening
 from tests.guarantees.matrix_requests import House
 from tests.guarantees.test_leaks import PLANT, REVIEWERS, WHOSE, _plant_whose_it_is, found, seen_by
@@ -131,7 +132,7 @@ def blind_house(house):
 OF_FILES = {"receipt", "nomination", "dossier", "sheet"}
 OF_ROUNDS = {"scoring", "sheets", "sheet", "pack", "pack_files"}
 
-def papers_of(house: House, persona: str, kinds: Iterable[str] = tuple(document_kinds.MAKERS)) -> Iterator[tuple[str, str]]:
+def papers_of(house: House, persona: str, kinds: Iterable[str] = tuple(KINDS)) -> Iterator[tuple[str, str]]:
     """Each kind of paper, of what it would be of, as this person gets it, opened; and the page it is fetched from."""
     things, client = house.things, house.browser(persona)[0]
     file, round_id = things.nominations["eligible"], things.rounds["open"]

@@ -13,6 +13,10 @@ CLOCKS = {
     ("time", "time_ns"), ("func", "now"), ("func", "current_timestamp"),
 }
 
+# Modules of the rules of any package, and the packages that `from` may name when it takes a module of rules.
+RULES = re.compile(r"nominations\.\w+\.rules(\.|$)")
+PACKAGES_OF_RULES = {f"nominations.{path.parent.name}" for path in PACKAGE.glob("*/rules*")}
+
 
 def calls(source: ast.AST):
     """`(what, name)` of each call of a method or of a function in a module: `("datetime", "now")`."""
@@ -108,15 +112,25 @@ def test_a_kept_rule_is_not_noticed(rule, code):
     assert list(rule(ast.parse(code))) == []
 
 
-def test_the_rules_of_the_award_import_nothing_but_the_standard_library():
+def is_rule(path) -> bool:
+    """Whether a module lies in the layer of rules of its package."""
+    return "rules" in (*path.relative_to(PACKAGE).parts[:-1], path.stem)
+
+
+def test_the_rules_of_the_award_import_nothing_but_the_standard_library_and_other_rules():
     foreign = []
-    for path in (PACKAGE / "domain").rglob("*.py"):
+    for path in filter(is_rule, modules()):
         for node in ast.walk(tree(path)):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module] if isinstance(node, ast.ImportFrom) and not node.level else []
+            names += [
+                f"{node.module}.{alias.name}" for alias in getattr(node, "names", ())
+                if isinstance(node, ast.ImportFrom) and node.module in PACKAGES_OF_RULES
+            ]
             foreign += [
                 f"{place} imports {name}" for name in names for place in places(path, [node])
-                if name.partition(".")[0] not in sys.stdlib_module_names and not name.startswith("nominations.domain")
+                if name.partition(".")[0] not in sys.stdlib_module_names and not RULES.match(name)
+                and name not in PACKAGES_OF_RULES
             ]
     assert foreign == []
 

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from nominations.core.tables import Letter, Submission, SubmissionLetter
-from nominations.documents.queries import codes
+from nominations.documents.queries import codes, received_letters
 from nominations.editions.rules.questions import content_code
-from nominations.nominations.queries import printed_nomination, received_letters, working_copy
+from nominations.nominations.queries import printed_nomination, working_copy
 from nominations.nominations.services import answers
 from nominations.outside_requests.services import referees
 from tests.nominations.test_submissions import submit
@@ -80,7 +80,9 @@ def test_a_letter_that_comes_later_stands_on_the_next_receipt_only(world, nomina
     assert [each.name for each in before.letters] == [REFEREE.name]
     with world.session() as session:
         # Both came at one instant: which is first is chance.
-        assert sorted(each.name for each in received_letters.of(session, second.id)) == sorted([REFEREE.name, ANOTHER.name])
+        assert sorted(each.name for each in received_letters.of(session, second.id)) == sorted(
+            [REFEREE.name, ANOTHER.name]
+        )
 
 
 def world_nomination(work, nomination):

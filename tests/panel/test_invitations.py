@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from nominations.accounts.queries import people
+from nominations.core.queries import accounts
 from nominations.core.rules.errors import ChangedElsewhere, DeadLink, Invalid, Refused
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import Role
@@ -42,7 +42,7 @@ def answer(world, token, *, accepted, reason=""):
 
 def holders(world):
     with world.session() as session:
-        return [each.name for each in people.holders(session, world.edition_id, Role.REVIEWER)]
+        return [each.name for each in accounts.holders(session, world.edition_id, Role.REVIEWER)]
 
 
 def test_who_accepts_reviews_from_then_on_and_is_compared_with_every_file(world):
@@ -121,7 +121,7 @@ def test_who_was_invited_and_applied_meanwhile_cannot_accept(world):
     [token] = invite(world, "lina.haddad.two@example.org")
     with world.session(writes=True) as session:
         account = session.scalars(select(ReviewerInvitation)).one().account_id
-        person = people.account(session, account)
+        person = accounts.account(session, account)
         make.nomination(session, person)
         session.commit()
 

@@ -8,15 +8,15 @@ import pytest
 from sqlalchemy import func, select
 
 from nominations.core.rules.errors import Refused
+from nominations.core.rules.vocabulary import RowState
+from nominations.core.services import jobs
 from nominations.core.tables import Account, Grant, Job, Letter, PeopleImport, Profile, ReviewerInvitation
 from nominations.documents.reports.table_reader import BadTable
-from nominations.documents.services import jobs
 from nominations.panel import texts
 from nominations.panel.queries import people_table as query
 from nominations.panel.rules.people_table import cells, read
 from nominations.panel.rules.profiles import Told
 from nominations.panel.services import invitations, people_table, reviewer_profiles
-from nominations.reviewing.rules.offline import RowState
 from tests.support import make
 
 RASHID, SEVDA = "rashid.amin@example.org", "sevda.kerimli@example.org"

@@ -13,6 +13,7 @@ from nominations.core.rules import codec
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import JobState, Role
+from nominations.core.services import jobs
 from nominations.core.tables import (
     Account,
     Analysis,
@@ -24,7 +25,6 @@ from nominations.core.tables import (
     Mark,
 )
 from nominations.core.work import Work
-from nominations.documents.services import jobs
 from nominations.ranking.adapters import analysis_child
 from nominations.ranking.analysis.pipeline import analyse
 from nominations.ranking.queries import ranking, ranking_changes, ranking_snapshots, scoring_snapshot

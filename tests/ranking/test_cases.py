@@ -67,7 +67,9 @@ def test_files_that_do_not_differ_all_get_the_same_adjusted_score():
 
 
 def test_equal_scores_are_one_tie_without_an_interval_and_without_a_coefficient():
-    found = pipeline.analyse(asked({f"F{i}": dict.fromkeys(("r1", "r2", "r3", "r4"), ALIKE) for i in range(6)}, places=2))
+    found = pipeline.analyse(
+        asked({f"F{i}": dict.fromkeys(("r1", "r2", "r3", "r4"), ALIKE) for i in range(6)}, places=2)
+    )
 
     assert found.model.equal
     assert {(each.adjusted, each.low, each.high, each.rank_low, each.rank_high) for each in found.files} == {
@@ -198,8 +200,9 @@ def test_the_order_of_rows_changes_no_byte():
 
 def test_two_processes_agree_to_the_byte():
     code = (
-        "import hashlib; from tests.ranking.tables_of import panel; from nominations.analysis import whole, found;"
-        "print(hashlib.sha256(found.to_text(whole.analyse(panel(40, 8, 3, seed=5))).encode()).hexdigest())"
+        "import hashlib; from tests.ranking.tables_of import panel;"
+        "from nominations.ranking.analysis import pipeline, results;"
+        "print(hashlib.sha256(results.to_text(pipeline.analyse(panel(40, 8, 3, seed=5))).encode()).hexdigest())"
     )
     said = {
         subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=120,
@@ -375,7 +378,9 @@ def test_leaving_out_a_reviewer_or_a_criterion_tells_who_crosses_the_line():
 
 def test_the_official_rule_decides_the_order():
     question = panel(20, 5, 3, seed=21)
-    raw, adjusted, ties = (pipeline.analyse(replace(question, official=rule)) for rule in ("raw", "adjusted", "tie_break"))
+    raw, adjusted, ties = (
+        pipeline.analyse(replace(question, official=rule)) for rule in ("raw", "adjusted", "tie_break")
+    )
 
     assert [each.raw for each in raw.files] == sorted((each.raw for each in raw.files), reverse=True)
     assert [each.adjusted for each in adjusted.files] == sorted((e.adjusted for e in adjusted.files), reverse=True)

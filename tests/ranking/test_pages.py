@@ -5,9 +5,9 @@ from sqlalchemy import select
 
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import JobState, Role
+from nominations.core.services import jobs
 from nominations.core.tables import FrozenRanking, Job
 from nominations.core.work import Work
-from nominations.documents.services import jobs
 from tests.support import make, routing
 
 PLANTED = "Planted Name"

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import JobState, Refusal, Role
+from nominations.core.services import jobs
 from nominations.core.tables import Assignment, Document, Job, StoredFile, Submission
 from nominations.core.work import Work
-from nominations.documents.services import documents, jobs
+from nominations.documents.services import documents
 from nominations.files.adapters.store import files
 from nominations.ranking.services import rounds
 from tests.support import make, routing

@@ -11,16 +11,18 @@ from sqlalchemy import update
 from nominations.conflicts.services import conflicts
 from nominations.core.language import speaking
 from nominations.core.rules.vocabulary import JobState, State
+from nominations.core.services import jobs
 from nominations.core.tables import Document, Job, LateAttempt, Nomination
-from nominations.documents.services import documents, jobs
+from nominations.documents.reports.edition_reports import EDITION_REPORTS
+from nominations.documents.services import documents
 from nominations.records.queries import statistics as query
-from nominations.records.reports import register_documents, statistics
+from nominations.records.reports import statistics
 from tests.documents.test_documents import worker
 from tests.support import make
 from tests.support.hostile_texts import FORMULAS
 from tests.support.worlds import REFERENCES
 
-KINDS = (*register_documents.REGISTERS, "statistics")
+KINDS = tuple(EDITION_REPORTS)
 
 
 def table(sign_in, person: str, kind: str, language: str = "en") -> list[list[str]]:

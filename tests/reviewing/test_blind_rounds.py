@@ -11,7 +11,8 @@ from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import BlindRound
 from nominations.files.adapters.inspection import bare
 from nominations.ranking.services import rounds
-from nominations.reviewing.queries import desk, score_card
+from nominations.reviewing.queries import desk
+from nominations.rounds.queries import assigned_files
 from nominations.rounds.rules import blind
 from tests.support.small_edition import PROJECT_ANSWERS, edition
 
@@ -20,8 +21,8 @@ PROJECT, PERSON = edition().category("project"), edition().category("individual"
 
 def seen(world):
     work = world.work("assigned")
-    held = score_card.held(work, world.nomination("eligible").id, to=Action.REVIEW)
-    answers = dict(score_card.submission(work, held.nomination).answers)
+    held = assigned_files.held(work, world.nomination("eligible").id, to=Action.REVIEW)
+    answers = dict(assigned_files.submission(work, held.nomination).answers)
     title = held.nomination.title
     listed = [each.title for each in desk.desk(work, world.edition_id).files]
     work.session.close()
@@ -60,8 +61,8 @@ def test_what_is_stored_stays_as_it_was_handed_in(world):
     rounds.hide_names(world.work("head"), world.round().id, hidden=True)
     work = world.work("assigned")
     with work.transaction() as session:
-        held = score_card.held(work, world.nomination("eligible").id, to=Action.REVIEW)
-        score_card.submission(work, held.nomination)
+        held = assigned_files.held(work, world.nomination("eligible").id, to=Action.REVIEW)
+        assigned_files.submission(work, held.nomination)
         session.flush()
     work.session.close()
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from nominations.core.rules.vocabulary import RowState
 from nominations.reviewing.rules import offline
 from nominations.reviewing.rules.cards import TypedCard
-from nominations.reviewing.rules.offline import Fault, Row, RowState
+from nominations.reviewing.rules.offline import Fault, Row
 
 KEYS = ("quality", "impact")
 WENT_OUT = TypedCard({"quality": "5"}, {"quality": "So."}, comment="Words.")

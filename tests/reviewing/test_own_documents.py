@@ -9,6 +9,7 @@ from nominations.core.tables import Account, CodedDocument, Document, DocumentCo
 from nominations.documents.queries import codes
 from nominations.documents.services import documents
 from nominations.reviewing.queries import own_reviews
+from nominations.reviewing.services import certificates
 from tests.ranking.test_score_documents import content, worked
 from tests.support import make
 from tests.support.report_samples.papers import text_of
@@ -33,7 +34,7 @@ def own(world, person: str, language: str = "en") -> str:
 
 
 def certify(world, person: str = "assigned", language: str = "en", by: str = "head") -> Document:
-    return documents.certify(world.work(by), world.person(person).id, language=language)
+    return certificates.certify(world.work(by), world.person(person).id, language=language)
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
@@ -126,7 +127,7 @@ def test_a_recused_review_is_not_certified(scored):
 def test_only_the_head_certifies_and_only_reviewers(scored, person, by, reason):
     work = scored.work(by)
     with pytest.raises(Refused) as no:
-        documents.certify(work, scored.person(person).id, language="en")
+        certificates.certify(work, scored.person(person).id, language="en")
     assert no.value.reason is reason
 
 

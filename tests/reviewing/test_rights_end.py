@@ -7,14 +7,15 @@ import openpyxl
 import pytest
 from sqlalchemy import select, update
 
-from nominations import document_kinds
 from nominations.conflicts.services import conflicts, declarations
 from nominations.core import database
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import JobState, Role
+from nominations.core.services import jobs
 from nominations.core.tables import Account, Assessment, Assignment, Document, Grant, Job
 from nominations.core.work import Work
-from nominations.documents.services import documents, jobs
+from nominations.documents.kinds import KINDS
+from nominations.documents.services import documents
 from nominations.routing.services import assignments
 from tests.support import make, make_files, reviewing
 
@@ -119,7 +120,7 @@ def test_a_job_that_was_at_work_delivers_nothing(world, sign_in, monkeypatch, wa
     document = documents.ask(work, "pack", language="en", round_id=world.round().id,
                              choices={"files": [str(_file(world))]})
     work.session.close()
-    maker = document_kinds.MAKERS["pack"]
+    maker = KINDS["pack"]
 
     def collect(reading, of):
         make_it = maker.collect(reading, of)
@@ -130,7 +131,7 @@ def test_a_job_that_was_at_work_delivers_nothing(world, sign_in, monkeypatch, wa
 
         return make_late
 
-    monkeypatch.setitem(document_kinds.MAKERS, "pack", replace(maker, collect=collect))
+    monkeypatch.setitem(KINDS, "pack", replace(maker, collect=collect))
     worked(world, document)
     client = sign_in("assigned")
 

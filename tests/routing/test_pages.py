@@ -81,7 +81,7 @@ def test_one_cell_is_proposed_replaced_and_removed_with_a_reason(browse, world):
 
     page = browse("officer", "secretariat.assignment", **cell, reviewer_id=assigned.id)
     page = page.press("Replace", {"by": str(free.id)})
-    assert (page.status, page.text(".error-summary li")) == (422, "This is needed.")
+    assert (page.status, page.text(".error-summary li")) == (422, "Fill this in.")
     page = page.press("Replace", {"by": str(world.person("recused").id), "reason": "سفر <b>"})
     assert page.status == 422
     assert page.text("#reason") == "سفر <b>"

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from nominations.core.services import jobs
 from nominations.core.tables import Job, Plan, Profile
-from nominations.documents.services import jobs
 from nominations.routing.services import plans
 from tests.routing.test_plans import files, readers, standing
 from tests.support import make, routing

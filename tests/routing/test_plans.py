@@ -13,8 +13,8 @@ from nominations.conflicts.services import conflicts
 from nominations.core.adapters.sandbox import Limits, Reason
 from nominations.core.rules.errors import ChangedElsewhere, Refused
 from nominations.core.rules.vocabulary import JobState, Refusal
+from nominations.core.services import jobs
 from nominations.core.tables import Assignment, Finding, Job, Lock, Plan, Profile
-from nominations.documents.services import jobs
 from nominations.routing.adapters import solver_child
 from nominations.routing.queries import plans as query
 from nominations.routing.queries.panel import Choices

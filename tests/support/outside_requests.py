@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlalchemy import select
 
+from nominations.core.rules.local_time import end_of_day
 from nominations.core.tables import Letter, Nomination
-from nominations.editions.rules.deadline import end_of_day
 from nominations.outside_requests.services.external_people import Person
 from tests.support import make
 from tests.support.small_edition import INDIVIDUAL_ANSWERS

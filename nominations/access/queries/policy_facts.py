@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
-from nominations.conflicts.queries import findings
+from nominations.access.queries import corrections, findings
 from nominations.core.queries.search_folding import is_searchable
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import Case
@@ -26,7 +26,6 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.nominations.queries import corrections
 
 
 def _about():

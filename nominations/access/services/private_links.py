@@ -1,7 +1,8 @@
 """Giving and ending private links, within the transaction of whoever asks. The token is in the mail and nowhere else.
 
 A use case that sends one: `token = links.give(...)`, then `work.post(..., secret=True, path=links.path(...))`.
-One that is entered by one: `link = access.queries.private_links.living(..., lock=True)`, its work, then `links.use(work, link)`.
+A use case that is entered by one calls `access.queries.private_links.living(..., lock=True)`, does its work, then
+calls `use(work, link)`.
 """
 
 from datetime import datetime

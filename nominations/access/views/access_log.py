@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
+from nominations.access.queries import access_log
 from nominations.core.work import opening
-from nominations.reviewing.queries import score_card
 from nominations.web.request import note_at_the_end, work
 
 
@@ -14,5 +14,5 @@ def opened(nomination_id: UUID, what: str) -> None:
 
 def opened_first(nomination_id: UUID, what: str) -> None:
     """The same, the first time only: a reviewer comes back to a file many times."""
-    if not score_card.was_opened(work(), nomination_id, what):
+    if not access_log.was_opened(work(), nomination_id, what):
         opened(nomination_id, what)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import abort, current_app, request
 
 from nominations.access.queries import private_links
-from nominations.accounts.services import sign_in
+from nominations.access.services import tries
 from nominations.core.rules.errors import DeadLink
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.private_links import Purpose, Standing
@@ -39,5 +39,5 @@ def knock_to_change(purpose: Purpose, token: str) -> None:
     """The same before a change, of which each link has a few within minutes."""
     knock(purpose, token)
     seal = private_links.seal(settings(), purpose, token)
-    if not sign_in.may_try(work(), f"link {seal}", request.remote_addr or ""):
+    if not tries.may_try(work(), f"link {seal}", request.remote_addr or ""):
         abort(429)

@@ -1,1 +1,1 @@
-"""reports"""
+"""What this package puts on paper or into a table."""

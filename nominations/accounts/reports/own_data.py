@@ -1,25 +1,26 @@
 """Makes the archive of one person's own data: JSON for machines and people, and every file of theirs."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from tempfile import TemporaryFile
 from zipfile import ZIP_DEFLATED
 
 from nominations.accounts.queries import own_data
+from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import FileState
 from nominations.core.tables import Document
 from nominations.core.work import Work
-from nominations.documents.reports.kinds import Made, Maker, Tell
+from nominations.documents.kinds import ZIP, DocumentKind, Made, Progress, Subject
 from nominations.documents.reports.zip_writer import Package
 from nominations.files.adapters.store import files
 from nominations.files.queries import scans
 
 
-def _collect(work: Work, document: Document) -> Callable[[Tell], Made]:
+def _collect(work: Work, document: Document) -> Callable[[Progress], Made]:
     found, settings, at = own_data.of(work), work.settings, work.now
     states = scans.states(work.session, settings, [file.sha256 for file in found.files])
 
-    def make(tell: Tell) -> Made:
+    def make(tell: Progress) -> Made:
         store = files(settings)
         told = json.dumps(found.told, ensure_ascii=False, indent=1).encode("utf-8", "replace")
         target = TemporaryFile()  # noqa: SIM115 (whoever takes the document closes it)
@@ -44,4 +45,10 @@ def _collect(work: Work, document: Document) -> Callable[[Tell], Made]:
     return make
 
 
-MAKERS = {"my_data": Maker("zip", "application/zip", _collect)}
+KINDS: Mapping[str, DocumentKind] = {
+    # Of no file and no round: whose it is was asked when it was found.
+    "my_data": DocumentKind(
+        title=_l("My data"), extension="zip", media_type=ZIP, collect=_collect, subject=Subject.PERSON,
+        back="account.data",
+    ),
+}

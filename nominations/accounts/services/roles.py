@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
 from nominations.access.queries import policy_facts
+from nominations.accounts.queries import applicants
 from nominations.accounts.services.sign_in import address_of, find_or_make
 from nominations.conflicts.services import findings
 from nominations.core.language import LANGUAGES, speaking
@@ -16,7 +17,6 @@ from nominations.core.tables import Account, Grant, OpenEdition
 from nominations.core.texts.people import role_word
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.nominations.queries import applicants
 
 
 def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, language: str = "en") -> Grant:

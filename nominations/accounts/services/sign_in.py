@@ -8,14 +8,14 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Database
 
 from nominations.core.adapters import secrets
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.vocabulary import Refusal
-from nominations.core.tables import Account, SignInCode, SignInTry
+from nominations.core.tables import Account, SignInCode
 from nominations.core.work import Work
 
 WRONG_CODES = 5
@@ -77,23 +77,6 @@ def send_code(
     reader = Account(id=None, email=address.email, name="", language=account.language if account else language)
     path = f"/sign-in/link/{token}" + (f"?next={after}" if after else "")
     work.post(purpose, reader, secret=True, code=code, path=path, minutes=minutes)
-
-
-def may_try(work: Work, email_key: str, ip: str) -> bool:
-    """Count a try to enter and say whether it is looked at: a few per account, more per address, within minutes."""
-    settings = work.settings
-    since = work.now - timedelta(minutes=settings.tries_minutes)
-    with work.transaction() as session:
-        session.execute(delete(SignInTry).where(SignInTry.at < since - timedelta(days=1)))
-        by_account, by_ip = session.execute(
-            select(
-                func.count().filter(SignInTry.email_key == email_key), func.count().filter(SignInTry.address == ip)
-            ).where(SignInTry.at > since, or_(SignInTry.email_key == email_key, SignInTry.address == ip))
-        ).one()
-        allowed = by_account < settings.tries_per_account and by_ip < settings.tries_per_address
-        if allowed:
-            session.add(SignInTry(email_key=email_key, address=ip, at=work.now))
-    return allowed
 
 
 def enter_by_code(work: Work, typed: str, code: str, *, language: str) -> UUID | None:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from nominations.accounts.queries import people
 from nominations.core.adapters.mail_templates import linked
+from nominations.core.queries import accounts
 from nominations.web.areas.account import bp
 from nominations.web.authorization import open_to_all
 from nominations.web.request import edition_id, settings, work
@@ -26,7 +27,7 @@ def people_by_role() -> list[tuple[object, list[people.Sample]]]:
 @open_to_all
 def enter_demonstration(account_id: UUID, role: str) -> Response:
     """Sign in as one of the demonstration's people."""
-    if not settings().is_demonstration or people.account(work().session, account_id) is None:
+    if not settings().is_demonstration or accounts.account(work().session, account_id) is None:
         abort(404)
     session.sign_in(account_id)  # type: ignore[attr-defined]
     session["acting"] = {people.code_of(work().session, edition_id()): role}

@@ -3,6 +3,7 @@
 from flask import Response, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from nominations.access.services import tries
 from nominations.accounts.services import sign_in as accounts
 from nominations.accounts.views.demonstration import people_by_role
 from nominations.core.language import current, gettext
@@ -59,7 +60,7 @@ def enter_by_code() -> Page:
     if not entering:
         return redirect(url_for("account.sign_in"))
     email, typed = entering["email"], request.form.get("code", "")
-    if not accounts.may_try(work(), accounts.address_of(email).key, request.remote_addr or ""):
+    if not tries.may_try(work(), accounts.address_of(email).key, request.remote_addr or ""):
         return render_template("errors/429.html", reason=None), 429
     account_id = accounts.enter_by_code(work(), email, typed[:20], language=current())
     if account_id is None:
@@ -95,7 +96,7 @@ def enter_by_password() -> Page:
         key = accounts.address_of(typed).key
     except Invalid:
         return _sign_in_page(email=typed, after=after, error=True), 422
-    if not accounts.may_try(work(), key, request.remote_addr or ""):
+    if not tries.may_try(work(), key, request.remote_addr or ""):
         return render_template("errors/429.html", reason=None), 429
     account_id = accounts.enter_by_password(work(), typed, request.form.get("password", "")[:1000])
     if account_id is None:

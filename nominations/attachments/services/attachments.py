@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from nominations.access.queries import policy_facts
+from nominations.attachments.rules import RefusedFile
 from nominations.attachments.services import receive_upload
-from nominations.attachments.services.receive_upload import Arrived, RefusedFile, taken_in
+from nominations.attachments.services.receive_upload import Arrived, taken_in
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.vocabulary import Action, Refusal

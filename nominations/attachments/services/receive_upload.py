@@ -3,9 +3,9 @@
 Whichever way they come, by the form or in parts, the same rules hold; the caller has the transaction.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from nominations.attachments.rules import RefusedFile
 from nominations.core.rules.vocabulary import Action, ScanState
 from nominations.core.settings import Settings
 from nominations.core.tables import Attachment, Nomination, Scan, StoredFile
@@ -38,15 +39,6 @@ class Arrived:
     name: str
     stored: Stored
     inspected: Inspected
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedFile:
-    """A file that was not taken, by name, with the code of the reason and its numbers."""
-
-    name: str
-    code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 @contextmanager

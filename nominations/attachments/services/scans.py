@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
 
-from nominations.accounts.queries import people
+from nominations.core.queries import accounts
 from nominations.core.rules.vocabulary import ScanState
 from nominations.core.tables import Attachment, Nomination, Scan
 from nominations.core.work import Work
@@ -87,7 +87,7 @@ def _tell(work: Work, row: Scan) -> None:
     ).all()
     for nomination, attachment in held:
         working_copy_changes.follow(work, nomination)
-        owner, edition = people.account(session, nomination.owner_id), editions.by_id(session, nomination.edition_id)
+        owner, edition = accounts.account(session, nomination.owner_id), editions.by_id(session, nomination.edition_id)
         if owner is not None:
             work.post(
                 "file_blocked", owner, edition_id=nomination.edition_id, nomination_id=nomination.id,

@@ -10,6 +10,7 @@ from nominations.access.queries import policy_facts
 from nominations.attachments.adapters.partial_uploads import Parts
 from nominations.attachments.queries import uploads
 from nominations.attachments.services import attachments as use_cases
+from nominations.attachments.texts import refused_file
 from nominations.attachments.views.uploads import offset_of, reason_of, state_of
 from nominations.core.language import current, format_number, gettext, ngettext, npgettext
 from nominations.core.rules.errors import Invalid, Refused
@@ -32,7 +33,7 @@ from nominations.files.views.downloads import (
 from nominations.nominations.queries import editable_parts, outside_requests, working_copy
 from nominations.nominations.queries.working_copy import DETAILS, WorkingCopy
 from nominations.nominations.rules import progress
-from nominations.nominations.texts import errors, refused_file
+from nominations.nominations.texts import errors
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
 from nominations.web.request import settings, work

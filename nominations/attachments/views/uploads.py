@@ -27,9 +27,10 @@ from nominations.attachments.adapters.partial_uploads import (
     WrongSum,
 )
 from nominations.attachments.queries import uploads as query
+from nominations.attachments.rules import RefusedFile
 from nominations.attachments.services import uploads as use_cases
 from nominations.attachments.services.attachments import kind_of
-from nominations.attachments.services.receive_upload import RefusedFile
+from nominations.attachments.texts import refused_file
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, FileState, Refusal
@@ -37,7 +38,6 @@ from nominations.core.tables import Upload
 from nominations.editions.rules.form import AttachmentKind
 from nominations.files.adapters.store import files
 from nominations.nominations.queries import working_copy
-from nominations.nominations.texts import refused_file
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs, open_to_all
 from nominations.web.request import settings, work

@@ -11,15 +11,16 @@ from nominations.call.queries import deadlines as query
 from nominations.call.queries.deadlines import Told
 from nominations.call.services import deadlines as services
 from nominations.call.services.deadlines import Announcement
+from nominations.call.texts import problems
 from nominations.core.language import gettext, ngettext
 from nominations.core.rules import typed
 from nominations.core.rules.errors import ChangedElsewhere, Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.editions.queries import editions
-from nominations.screening.texts import count, problems
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, work
+from nominations.web.request_values import count
 
 Answer = Response | tuple[str, int]
 

@@ -5,7 +5,8 @@ from typing import Generic, TypeVar
 
 from nominations.conflicts.analysis import names
 from nominations.conflicts.analysis.names import Name, Shelf
-from nominations.conflicts.rules import Hint, Place, Reviewer, Sign, Traces
+from nominations.conflicts.rules import Hint, Place, Reviewer, Traces
+from nominations.core.rules.vocabulary import Sign
 
 Key = TypeVar("Key", bound=Hashable)
 EVERY_SIGN = frozenset(Sign)

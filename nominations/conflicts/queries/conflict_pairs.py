@@ -10,8 +10,7 @@ from sqlalchemy.orm import aliased
 from nominations.access.queries import policy_facts
 from nominations.conflicts.queries import conflicts
 from nominations.conflicts.queries.conflicts import Aside, Declared
-from nominations.conflicts.rules import Sign
-from nominations.core.rules.vocabulary import Action, ConflictKind, ConflictState, DeclineReason
+from nominations.core.rules.vocabulary import Action, ConflictKind, ConflictState, DeclineReason, Sign
 from nominations.core.tables import Account, Assignment, Decline, Finding, Nomination, WithdrawnRecusal
 from nominations.core.work import Work
 

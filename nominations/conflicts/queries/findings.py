@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import reduce
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
+from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
+from nominations.access.queries.findings import is_open
 from nominations.conflicts import rules
-from nominations.conflicts.rules import Hint, Reviewer, Sign, Traces
-from nominations.core.rules.vocabulary import ConflictState, Role, State
+from nominations.conflicts.rules import Hint, Reviewer, Traces
+from nominations.core.rules.vocabulary import ConflictState, Role, Sign, State
 from nominations.core.tables import (
     Account,
     Collaborator,
@@ -34,14 +35,6 @@ MOST_KEPT = 4096
 _ORDER = {sign: place for place, sign in enumerate(Sign)}
 # A submission never changes, and neither does the edition that asked it: what was read from one holds.
 _kept: OrderedDict[UUID, Traces] = OrderedDict()
-
-
-def is_open(nomination_id: ColumnElement | object, reviewer_id: ColumnElement | object) -> ColumnElement[bool]:
-    """The condition that something found between the two waits for its decision: the file is shut meanwhile."""
-    return exists().where(
-        Finding.nomination_id == nomination_id, Finding.reviewer_id == reviewer_id,
-        Finding.state == ConflictState.OPEN, Finding.gone_at.is_(None),
-    )
 
 
 def undecided(session: Session, nominations: Select | Collection[UUID]) -> dict[Pair, tuple[Hint, ...]]:

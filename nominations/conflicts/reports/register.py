@@ -5,9 +5,12 @@ from uuid import UUID
 from nominations.conflicts.queries import conflicts
 from nominations.conflicts.texts import CONFLICT_ANSWERS, CONFLICT_KINDS, CONFLICT_STATES
 from nominations.core.language import gettext as _
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
+from nominations.documents.reports.edition_reports import register_report
 from nominations.documents.reports.register_table import Column, Listed
-from nominations.routing.texts import ROUNDS
+from nominations.rounds.texts import ROUNDS
 
 
 def listed(work: Work, edition_id: UUID) -> Listed:
@@ -33,3 +36,9 @@ def listed(work: Work, edition_id: UUID) -> Listed:
         for each in aside
     ]
     return Listed(columns, rows)
+
+
+REPORT = register_report(
+    listed, title=_l("Register of conflicts and recusals"), rights=(Action.DECIDE_CONFLICT,), place=60,
+    about=_l("What reviewers declared, what was decided, and who stands aside from what."),
+)

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.exc import IntegrityError
 
 from nominations.access.queries import policy_facts
+from nominations.conflicts.queries import own_declarations
 from nominations.core.rules import codec
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.stored_text import clean, refused_characters
@@ -14,8 +15,8 @@ from nominations.core.tables import Acceptance, Conflict, Recusal
 from nominations.core.work import Mailbox, Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import ConflictQuestion
-from nominations.reviewing.queries import score_card
-from nominations.reviewing.queries.score_card import Held
+from nominations.rounds.queries import assigned_files
+from nominations.rounds.queries.assigned_files import Held
 
 LONGEST = 5_000
 
@@ -25,7 +26,7 @@ def undertake(work: Work, edition_id: UUID, language: str) -> None:
     with work.transaction() as session:
         work.require(Action.UNDERTAKE, policy_facts.edition_case(work, edition_id))
         text = editions.by_id(session, edition_id).edition.text("undertaking")
-        before = score_card.undertaking(work, edition_id)
+        before = own_declarations.undertaking(work, edition_id)
         if before is not None and before.text_version == text.version:
             return
         made = Acceptance(
@@ -47,9 +48,9 @@ def declare(work: Work, nomination_id: UUID, answer: str, kind: str, words: str,
     until the secretariat has decided; it cannot be taken back by answering none. Raises `Invalid` by field.
     """
     with work.transaction() as session:
-        held = score_card.held(work, nomination_id, to=Action.DECLARE, lock=True)
+        held = assigned_files.held(work, nomination_id, to=Action.DECLARE, lock=True)
         chosen, of_kind, told = _taken(answer, kind, words)
-        before = score_card.newest_declaration(session, held.assignment.id)
+        before = own_declarations.newest_declaration(session, held.assignment.id)
         if before is not None and _says_the_same(before, chosen, of_kind, told):
             return chosen
         if chosen is ConflictAnswer.NONE and before is not None and before.state is ConflictState.OPEN:

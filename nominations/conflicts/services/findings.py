@@ -14,8 +14,8 @@ from nominations.access.queries import policy_facts
 from nominations.conflicts.analysis.findings import Register
 from nominations.conflicts.queries import findings as query
 from nominations.conflicts.queries.findings import Known, Pair
-from nominations.conflicts.rules import OWNER, Hint, Reviewer, Sign
-from nominations.core.rules.vocabulary import Action, ConflictState, JobState
+from nominations.conflicts.rules import OWNER, Hint, Reviewer
+from nominations.core.rules.vocabulary import Action, ConflictState, JobState, Sign
 from nominations.core.tables import Finding, Job, Nomination
 from nominations.core.work import Work
 from nominations.editions.queries import editions

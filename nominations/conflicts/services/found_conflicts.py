@@ -7,12 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nominations.access.queries import policy_facts
-from nominations.conflicts.rules import Sign
 from nominations.conflicts.services.conflicts import REASON_MOST, has_it, shut, tell_reviewer
 from nominations.conflicts.services.declarations import wording_version
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
 from nominations.core.rules.typed import words
-from nominations.core.rules.vocabulary import Action, ConflictAnswer, ConflictKind, ConflictState, Refusal
+from nominations.core.rules.vocabulary import Action, ConflictAnswer, ConflictKind, ConflictState, Refusal, Sign
 from nominations.core.tables import (
     Assignment,
     Conflict,

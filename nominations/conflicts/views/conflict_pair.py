@@ -9,15 +9,13 @@ from werkzeug.wrappers import Response
 from nominations.conflicts.queries import conflict_pairs as query
 from nominations.conflicts.services import findings
 from nominations.conflicts.services import found_conflicts as use_case
-from nominations.conflicts.texts import CONFLICT_ANSWERS, CONFLICT_KINDS, CONFLICT_STATES
+from nominations.conflicts.texts import CONFLICT_ANSWERS, CONFLICT_KINDS, CONFLICT_STATES, DECLINE_REASONS, errors_of
 from nominations.conflicts.views.conflicts import desk_page
 from nominations.conflicts.views.evidence import evidence
 from nominations.conflicts.views.findings import typed
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
-from nominations.routing.texts import DECLINE_REASONS
-from nominations.routing.views.errors import errors_of
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition_id, work

@@ -1,5 +1,6 @@
 """The conflict desk: what reviewers declared, what is to be decided, who stands aside."""
 
+from collections.abc import Sequence
 from math import ceil
 from uuid import UUID
 
@@ -8,17 +9,16 @@ from werkzeug.wrappers import Response
 
 from nominations.conflicts.queries import conflicts as query
 from nominations.conflicts.services import conflicts as use_case
-from nominations.conflicts.texts import CONFLICT_ANSWERS, CONFLICT_KINDS, CONFLICT_STATES
+from nominations.conflicts.texts import CONFLICT_ANSWERS, CONFLICT_KINDS, CONFLICT_STATES, errors_of
 from nominations.conflicts.views.findings import found_here
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action, ConflictAnswer
-from nominations.ranking.views.rounds import chosen_ids
-from nominations.routing.texts import ROUNDS
-from nominations.routing.views.errors import Errors, errors_of
+from nominations.rounds.texts import ROUNDS
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition_id, work
+from nominations.web.request_values import chosen_ids
 
 Page = str | tuple[str, int] | Response
 
@@ -30,7 +30,7 @@ def conflicts() -> str:
     return desk_page()
 
 
-def desk_page(problems: Errors = ()) -> str:
+def desk_page(problems: Sequence[tuple[str, str]] = ()) -> str:
     """The whole desk, with what is wrong with a decision that was tried here."""
     answer = request.args.get("answer", "")
     answer = answer if answer in {each.value for each in ConflictAnswer} else ""
@@ -75,7 +75,7 @@ def _conflict(conflict_id: UUID, wrong: Invalid | None = None) -> str:
     return render_template(
         "secretariat/conflict.html", declared=found, history=history, answers=CONFLICT_ANSWERS,
         kinds=CONFLICT_KINDS, states=CONFLICT_STATES, rounds=ROUNDS, reason=request.form.get("reason", ""),
-        decision=request.form.get("decision", ""), errors=errors_of(wrong) if wrong else [],
+        decision=request.form.get("decision", ""), errors=errors_of(wrong),
     )
 
 
@@ -104,5 +104,5 @@ def _recusal(nomination_id: UUID, reviewer_id: UUID, wrong: Invalid | None = Non
     return render_template(
         "secretariat/recusal.html", nomination=nomination, reviewer=reviewer, kinds=CONFLICT_KINDS,
         standing=query.recusal(work(), nomination_id, reviewer_id), kind=request.form.get("kind", ""),
-        reason=request.form.get("reason", ""), errors=errors_of(wrong) if wrong else [],
+        reason=request.form.get("reason", ""), errors=errors_of(wrong),
     )

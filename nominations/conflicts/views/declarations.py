@@ -5,16 +5,15 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.conflicts.queries import findings
-from nominations.conflicts.rules import Hint, Sign
+from nominations.conflicts.queries import findings, own_declarations
+from nominations.conflicts.rules import Hint
 from nominations.conflicts.services import declarations as use_case
-from nominations.conflicts.texts import CONFLICT_ANSWERS, CONFLICT_STATES, SIGNS
+from nominations.conflicts.texts import CONFLICT_ANSWERS, CONFLICT_STATES, SIGNS, errors_of
 from nominations.core.language import current, gettext
 from nominations.core.rules.errors import Invalid
-from nominations.core.rules.vocabulary import Action, ConflictAnswer
+from nominations.core.rules.vocabulary import Action, ConflictAnswer, Sign
 from nominations.editions.rules.display import names_of
-from nominations.reviewing.card_sentences import said
-from nominations.reviewing.queries import score_card
+from nominations.rounds.queries import assigned_files
 from nominations.web.areas.reviewer import bp
 from nominations.web.authorization import needs
 from nominations.web.countries import country_name
@@ -53,25 +52,33 @@ def declare(nomination_id: UUID) -> Page:
 def declarations() -> str:
     """What one declared, by reference and by nothing else."""
     return render_template(
-        "reviewer/declarations.html", rows=score_card.declarations(work(), edition_id()), answers=CONFLICT_ANSWERS,
+        "reviewer/declarations.html",
+        rows=own_declarations.declarations(work(), edition_id()),
+        answers=CONFLICT_ANSWERS,
         states=CONFLICT_STATES,
     )
 
 
 def _gate(nomination_id: UUID, wrong: Invalid | None = None, given: dict[str, str] | None = None) -> str:
     here = work()
-    held = score_card.held(here, nomination_id, to=Action.DECLARE)
-    before = score_card.newest_declaration(here.session, held.assignment.id)
+    held = assigned_files.held(here, nomination_id, to=Action.DECLARE)
+    before = own_declarations.newest_declaration(here.session, held.assignment.id)
     stands = {"answer": before.answer, "kind": before.kind or "", "words": before.words} if before else {}
-    handed_in = score_card.submission(here, held.nomination)
+    handed_in = assigned_files.submission(here, held.nomination)
     form = held.category
     return render_template(
-        "reviewer/declaration.html", held=held, question=edition().conflict, before=before,
-        given={"answer": "", "kind": "", "words": ""} | stands | (given or {}), errors=said(wrong),
+        "reviewer/declaration.html",
+        held=held,
+        question=edition().conflict,
+        before=before,
+        given={"answer": "", "kind": "", "words": ""} | stands | (given or {}),
+        errors=errors_of(wrong),
         named=names_of(form, handed_in.answers, current(), here.actor.role.value, country=country_name),
         hints=[_noticed(each) for each in findings.for_myself(here, form, nomination_id)],
         found=findings.waits(here, nomination_id),
-        countries=score_card.countries(here.session, nomination_id), country_name=country_name, states=CONFLICT_STATES,
+        countries=assigned_files.countries(here.session, nomination_id),
+        country_name=country_name,
+        states=CONFLICT_STATES,
     )
 
 

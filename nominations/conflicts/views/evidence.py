@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from nominations.conflicts.rules import NOMINEE, OWNER, WRITER, Hint, Sign
+from nominations.conflicts.rules import NOMINEE, OWNER, WRITER, Hint
 from nominations.conflicts.texts import SIGNS
 from nominations.core.language import current, gettext
+from nominations.core.rules.vocabulary import Sign
 from nominations.editions.countries import country_word
 from nominations.editions.rules.edition import Edition
 from nominations.editions.rules.form import all_questions

@@ -5,15 +5,14 @@ from math import ceil
 
 from flask import request
 
-from nominations.accounts.queries import people
 from nominations.conflicts.analysis.names import THRESHOLD
 from nominations.conflicts.queries import conflict_pairs
-from nominations.conflicts.rules import Sign
 from nominations.conflicts.texts import SIGNS
 from nominations.conflicts.views.evidence import evidence
-from nominations.core.rules.vocabulary import Role
-from nominations.ranking.views.rounds import chosen_ids
+from nominations.core.queries import accounts
+from nominations.core.rules.vocabulary import Role, Sign
 from nominations.web.request import edition_id, work
+from nominations.web.request_values import chosen_ids
 
 
 def found_here(problems: Sequence[tuple[str, str]] = ()) -> dict[str, object]:
@@ -28,7 +27,7 @@ def found_here(problems: Sequence[tuple[str, str]] = ()) -> dict[str, object]:
         "found": found, "found_page": page, "found_pages": max(1, ceil(found.found / conflict_pairs.ON_A_PAGE)),
         "sign": sign, "signs": SIGNS, "of": str(of[0]) if of else "", "evidence": evidence(), "threshold": THRESHOLD,
         "all_reviewers": [(each.id, each.name or each.email)
-                          for each in people.holders(work().session, edition_id(), Role.REVIEWER)],
+                          for each in accounts.holders(work().session, edition_id(), Role.REVIEWER)],
         "problems": problems, "given": typed(), "chosen": request.form.getlist("finding"),
     }
 

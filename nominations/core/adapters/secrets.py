@@ -61,7 +61,9 @@ def token() -> str:
 
 def document_code() -> str:
     """75 bits of chance as a code that can be typed, with its check letter."""
-    return document_codes.complete("".join(secrets.choice(document_codes.ALPHABET) for _ in range(document_codes.CHANCE)))
+    return document_codes.complete(
+        "".join(secrets.choice(document_codes.ALPHABET) for _ in range(document_codes.CHANCE))
+    )
 
 
 def sealed(settings: Settings, purpose: str, text: str) -> str:

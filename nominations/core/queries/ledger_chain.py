@@ -8,7 +8,12 @@ from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from nominations.core.rules.ledger import GENESIS, Fault, Record, first_fault
-from nominations.core.tables import LedgerContent, LedgerHead, LedgerRecord
+from nominations.core.tables import (
+    LedgerContent,
+    LedgerHead,
+    LedgerRecord,
+)
+from nominations.core.work import Work
 
 _BLOCK = 2_000
 # The parts of a record, in the order of `Record`; what else the table holds is no part of the chain.
@@ -79,3 +84,8 @@ class _Walk:
         if self.head != (self.count, self.last):
             return Fault(self.count, "is not what the head says")
         return None if self.found else Fault(self.count, "does not follow from the head that was printed")
+
+
+def ledger_head(work: Work) -> tuple[int, str]:
+    """Number and hash of the newest record, as of now."""
+    return tuple(work.session.execute(select(LedgerHead.number, LedgerHead.hash)).one())

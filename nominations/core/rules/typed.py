@@ -4,10 +4,10 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from nominations.core.rules.errors import Invalid
+from nominations.core.rules.local_time import end_of_day, local_instant
 from nominations.core.rules.stored_text import clean, refused_characters
 from nominations.core.rules.values import day as day_of
 from nominations.core.rules.values import plain_digits
-from nominations.editions.rules.deadline import end_of_day, local_instant
 
 LONGEST = 10_000
 

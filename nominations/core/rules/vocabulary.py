@@ -252,3 +252,33 @@ class FileState(StrEnum):
     CHECKING = "checking"
     READY = "ready"
     BLOCKED = "blocked"
+
+
+class ConsentAnswer(StrEnum):
+    """What a nominee answers."""
+
+    AGREED = "agreed"
+    DECLINED = "declined"
+    NOT_ME = "not_me"
+
+
+class Sign(StrEnum):
+    """What was noticed."""
+
+    NATIONALITY = "nationality"
+    RESIDENCE = "residence"
+    MAIL_DOMAIN = "mail_domain"
+    INSTITUTION = "institution"
+    NAMED = "named"
+    COLLABORATOR = "collaborator"
+    EARLIER = "earlier"
+
+
+class RowState(StrEnum):
+    """What a row of an uploaded sheet would do."""
+
+    UNCHANGED = "unchanged"
+    NEW = "new"
+    CHANGED = "changed"
+    REFUSED = "refused"
+    CLASH = "clash"

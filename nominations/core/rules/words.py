@@ -47,6 +47,6 @@ _WORD = re.compile("w+(?:-w+)*")
 def count_words(text: str) -> int:
     """Runs of letters (U+02BC is one), marks or digits; one joiner between two of them does not part a word.
 
-    The browser counts by the same rule (`\\p{L}`, `\\p{M}`, `\\p{N}`); both are held by tests/domain/word_vectors.json.
+    The browser counts by the same rule (`\\p{L}`, `\\p{M}`, `\\p{N}`); both are held by tests/core/word_vectors.json.
     """
     return len(_WORD.findall(text.translate(_shapes)))

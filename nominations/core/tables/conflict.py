@@ -8,8 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String,
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from nominations.conflicts.rules import Sign
-from nominations.core.rules.vocabulary import ConflictKind, ConflictState, DeclineReason
+from nominations.core.rules.vocabulary import ConflictKind, ConflictState, DeclineReason, Sign
 from nominations.core.tables.base import Base, word
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nominations.core.rules.private_links import End
+from nominations.core.rules.vocabulary import ConsentAnswer
 from nominations.core.tables.base import Base, word
-from nominations.editions.rules.consent import ConsentAnswer
 
 
 class Referee(Base):

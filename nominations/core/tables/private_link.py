@@ -25,7 +25,7 @@ class PrivateLink(Base):
     nomination_id: Mapped[UUID] = mapped_column(ForeignKey("nomination.id"), index=True)
     token_seal: Mapped[str] = mapped_column(String(64), unique=True)
     given_at: Mapped[datetime]
-    # As it was told when it was sent; what is tied to the close lives as long as that (access/queries/private_links.py).
+    # As the letter said; what is tied to the close lives as long as that (access/queries/private_links.py).
     expires_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

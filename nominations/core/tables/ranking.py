@@ -36,7 +36,7 @@ class Analysis(Base):
 class FrozenRanking(Base):
     """An official state of a ranking, sealed in the ledger. Triggers refuse to change or delete it.
 
-    `content` is what it is made from (ranking.rules.scoring_snapshot), `analysis` what was found in it; neither holds a name.
+    `content` is what it is made from (ranking.rules.scoring_snapshot), `analysis` the results; neither holds a name.
     """
 
     __tablename__ = "frozen_ranking"

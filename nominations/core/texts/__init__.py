@@ -1,1 +1,1 @@
-"""texts"""
+"""Words that people read, one table each."""

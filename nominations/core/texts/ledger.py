@@ -79,3 +79,13 @@ ACTS = {
 def act_word(act: str) -> str:
     """The act as people read it; one that has no words here stays as the ledger says it."""
     return str(ACTS.get(act, act))
+
+# Why the chain does not hold, by the reason that core/rules/ledger.py gives.
+FAULTS = {
+    "missing": _l("it is missing"),
+    "does not follow the record before it": _l("it does not follow the record before it"),
+    "is missing at the end, or the head was changed": _l("it is missing at the end, or the head was changed"),
+    "was changed": _l("it was changed"),
+    "its content was changed": _l("its content was changed"),
+    "is not what the head says": _l("it is not what the head says"),
+}

@@ -1,8 +1,12 @@
 """Nominations and their attachments: states, the nominee's answers, whom reminders go to."""
 
 from nominations.core.language import lazy_gettext as _l
-from nominations.core.rules.vocabulary import FileState, State
-from nominations.editions.rules.consent import ConsentAnswer
+from nominations.core.rules.vocabulary import (
+    ConsentAnswer,
+    FileState,
+    RowState,
+    State,
+)
 
 # Word and colour of a state tag: grey not started, blue in progress, green done, amber waiting, red stopped.
 STATES = {
@@ -31,4 +35,14 @@ CONSENT_ANSWERS = {
     ConsentAnswer.AGREED: (_l("Agreed"), "green"),
     ConsentAnswer.DECLINED: (_l("Declined"), "red"),
     ConsentAnswer.NOT_ME: (_l("Was not the right person"), "red"),
+}
+
+
+# What a row of an uploaded score sheet would do, and why one is refused.
+ROW_STATES = {
+    RowState.UNCHANGED: (_l("Unchanged"), "grey"),
+    RowState.NEW: (_l("New"), "blue"),
+    RowState.CHANGED: (_l("Changed"), "blue"),
+    RowState.CLASH: (_l("Clash"), "amber"),
+    RowState.REFUSED: (_l("Refused"), "red"),
 }

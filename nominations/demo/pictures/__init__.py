@@ -1,1 +1,1 @@
-"""pictures"""
+"""Drawing the invented photographs of the demonstration."""

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nominations.core.tables import CodedDocument, Document, DocumentCode, Submission
+from nominations.documents.queries import received_letters
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Edition
-from nominations.nominations.queries import received_letters
 
 
 class Likeness(StrEnum):

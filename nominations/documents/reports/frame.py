@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from nominations.core import language
-from nominations.documents.reports import charts, prose, qr
+from nominations.core import language, qr
+from nominations.documents.reports import charts, prose
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from nominations.core.language import gettext as _
 from nominations.core.language import speaking
+from nominations.core.queries import accounts, ledger_chain
 from nominations.core.texts.people import role_word
 from nominations.core.work import Work
 from nominations.documents.reports import code_mark
 from nominations.documents.reports.frame import Front
 from nominations.editions.rules.edition import Edition
-from nominations.ranking.queries import review_comments
 
 
 def front(
@@ -17,7 +17,7 @@ def front(
 ) -> Front:
     """When, by whom, and at which head of the ledger the report is made; with the code `document_id` carries."""
     code, checked_at = code_mark.printed(work, document_id) if document_id else ("", "")
-    number, head = review_comments.ledger_head(work)
+    number, head = ledger_chain.ledger_head(work)
     with speaking(language):
         by = _named(work) if work.actor.id else _("the command line")
     return Front(
@@ -29,5 +29,5 @@ def front(
 
 
 def _named(work: Work) -> str:
-    name = work.actor.name or review_comments.name_of(work, work.actor.id)
+    name = work.actor.name or accounts.name_of(work, work.actor.id)
     return _("%(name)s, %(role)s", name=name, role=role_word(work.actor.role))

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from nominations.core.rules import document_codes
 from nominations.core.rules.document_codes import Standing
+from nominations.documents.kinds import KINDS
 from nominations.documents.queries import codes as query
-from nominations.documents.texts import DOCUMENTS
 from nominations.web.areas.public import bp
 from nominations.web.authorization import open_to_all
 from nominations.web.rate_limit import Pace
@@ -50,8 +50,12 @@ def check_document(code: str) -> str | tuple[str, int] | Response:
     typed = request.args.get("sha256", "").strip()
     sha256 = "".join(typed.split()).lower()
     return render_template(
-        "public/check_document.html", found=found, kind=DOCUMENTS[found.kind], code=document_codes.grouped(found.code),
-        typed=typed[:200], likeness=found.likeness(sha256) if _SHA256.match(sha256) else None,
+        "public/check_document.html",
+        found=found,
+        kind=KINDS[found.kind].title,
+        code=document_codes.grouped(found.code),
+        typed=typed[:200],
+        likeness=found.likeness(sha256) if _SHA256.match(sha256) else None,
     )
 
 

@@ -7,10 +7,10 @@ from flask import Blueprint, Response, render_template, url_for
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, Refusal, Role
 from nominations.core.tables import Document
+from nominations.documents.kinds import KINDS, Subject
 from nominations.documents.queries import documents as query
-from nominations.documents.texts import DOCUMENTS, FAILURES
+from nominations.documents.texts import FAILURES
 from nominations.files.views.downloads import stored_file
-from nominations.reviewing.queries import packs
 from nominations.web.authorization import needs
 from nominations.web.request import work
 
@@ -24,20 +24,17 @@ def show(document_id: UUID) -> str:
     """How far it is; the page looks again by itself, without script too."""
     found = query.document(work(), document_id)
     return render_template(
-        "documents/show.html", document=found.document, job=found.job, heading=DOCUMENTS[found.document.kind],
+        "documents/show.html", document=found.document, job=found.job, heading=KINDS[found.document.kind].title,
         trouble=FAILURES.get(found.job.trouble, FAILURES["broken"]), back=_back(found.document),
     )
 
 
 def _back(document: Document) -> str:
-    if document.made_as == Role.REVIEWER and document.kind in query.OF_EDITION:
-        return url_for("reviewer.desk")
-    if document.kind in query.OF_EDITION:
+    kind = KINDS[document.kind]
+    if kind.back:
+        return url_for(kind.back)
+    if kind.subject is Subject.EDITION:
         return url_for("secretariat.reports")
-    if document.kind == "my_data":
-        return url_for("account.data")
-    if document.kind in packs.KINDS:
-        return url_for("reviewer.desk")
     if document.round_id:
         return url_for("secretariat.round", round_id=document.round_id)
     return url_for(_SUBJECTS.get(Role(document.made_as), "secretariat.file"), nomination_id=document.nomination_id)

@@ -3,8 +3,7 @@
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from nominations.conflicts.rules import Sign
-from nominations.core.rules.vocabulary import ConflictAnswer, ConflictKind
+from nominations.core.rules.vocabulary import ConflictAnswer, ConflictKind, Sign
 from nominations.editions.adapters import forms, notices
 from nominations.editions.adapters import public_texts as papers
 from nominations.editions.adapters.categories import Shared, category

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from nominations.editions.adapters import forms
 from nominations.editions.adapters.toml_nodes import Table, load
-from nominations.editions.rules.edition import Category, Passage, ReferenceMark, Sample
-from nominations.rounds.rules.scoring import TOP
+from nominations.editions.rules.edition import TOP, Category, Passage, ReferenceMark, Sample
 
 FILE = "samples.toml"
 

@@ -1,20 +1,11 @@
 """The nominee's consent: whether it is needed, what may be answered, which corrections are theirs to propose."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from nominations.editions.rules.answers import is_empty
 from nominations.editions.rules.edition import Category
 from nominations.editions.rules.eligibility import answer
 from nominations.editions.rules.form import Answers, Question, all_questions
-
-
-class ConsentAnswer(StrEnum):
-    """What a nominee answers."""
-
-    AGREED = "agreed"
-    DECLINED = "declined"
-    NOT_ME = "not_me"
 
 
 def is_needed(category: Category, answers: Answers) -> bool:

@@ -4,7 +4,7 @@ Closing instants are exclusive: what arrives at that very instant is late, the l
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -39,24 +39,3 @@ class Closing:
     def last_second(self) -> datetime:
         """The last whole second that is in time, as people say it: 23:59:59."""
         return self.announced - timedelta(seconds=1)
-
-
-def end_of_day(day: date, zone: str) -> datetime:
-    """The exclusive instant at which `day` ends by the clocks of `zone`, in UTC.
-
-    The next local midnight is asked of the zone, never computed by adding 24 hours: a clock change may lie between.
-    """
-    return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(zone)).astimezone(UTC)
-
-
-def local_instant(day: date, at: time, zone: str) -> datetime:
-    """The instant at which the clocks of `zone` show `at` on `day`, in UTC.
-
-    Where the clocks go back and the hour comes twice, the later one is meant: it takes nothing from anybody.
-    Raises `ValueError` where the clocks go forward and the hour does not exist.
-    """
-    wall = datetime.combine(day, at, ZoneInfo(zone)).replace(fold=1)
-    instant = wall.astimezone(UTC)
-    if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != wall.replace(tzinfo=None):
-        raise ValueError("That hour does not exist in this zone: the clocks go forward.")
-    return instant

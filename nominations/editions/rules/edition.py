@@ -7,8 +7,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from nominations.core.rules import codec
+from nominations.core.rules.local_time import end_of_day
 from nominations.core.rules.words import NOTHING, Words
-from nominations.editions.rules.deadline import end_of_day
 from nominations.editions.rules.form import (
     AttachmentKind,
     Declaration,
@@ -26,6 +26,8 @@ class Outcome(StrEnum):
     BLOCK = "block"
     FLAG = "flag"
     INFO = "info"
+
+TOP = 10  # marks run from 0 to this
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""adapters"""
+"""What lies outside the process, behind a few functions."""

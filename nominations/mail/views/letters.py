@@ -10,10 +10,10 @@ from nominations.core.rules.vocabulary import Action, LetterState
 from nominations.mail.queries import outbox as query
 from nominations.mail.services import letters as services
 from nominations.mail.texts import LETTER_KINDS, LETTER_STATES
-from nominations.screening.views.file_page import number_of
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition_id, work
+from nominations.web.request_values import number_of
 
 
 @bp.get("/letters")

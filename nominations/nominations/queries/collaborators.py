@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 
 from nominations.access.queries.private_links import living
-from nominations.accounts.queries import people
+from nominations.core.queries import accounts
 from nominations.core.rules.errors import DeadLink
 from nominations.core.rules.private_links import Purpose
 from nominations.core.tables import Account, Collaborator, Nomination, PrivateLink
@@ -43,7 +43,7 @@ class Team:
 
 def team(work: Work, nomination: Nomination) -> Team:
     """Who takes part in a nomination that was found for a purpose already."""
-    owner = people.account(work.session, nomination.owner_id)
+    owner = accounts.account(work.session, nomination.owner_id)
     rows = work.session.execute(
         select(Collaborator, Account.name, Account.email, PrivateLink.expires_at)
         .outerjoin(Account, Account.id == Collaborator.account_id)
@@ -85,7 +85,7 @@ def invitation(work: Work, edition_id: UUID, token: str, email_key: str) -> Invi
     if row.email_key != email_key:
         return None
     nomination = work.session.get_one(Nomination, row.nomination_id)
-    inviter = people.account(work.session, row.invited_by_id)
+    inviter = accounts.account(work.session, row.invited_by_id)
     return Invitation(row, nomination, (inviter.name or inviter.email) if inviter else "", link.expires_at)
 
 

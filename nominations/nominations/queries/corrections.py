@@ -9,16 +9,6 @@ from sqlalchemy.orm import Session
 from nominations.core.tables import Account, CorrectionRequest, Submission
 
 
-def standing(session: Session, nomination_id: UUID) -> CorrectionRequest | None:
-    """The request that is neither answered nor taken back; its date may be over."""
-    return session.scalars(
-        select(CorrectionRequest).where(
-            CorrectionRequest.nomination_id == nomination_id, CorrectionRequest.answered_at.is_(None),
-            CorrectionRequest.ended_at.is_(None),
-        ).execution_options(populate_existing=True)
-    ).one_or_none()
-
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """A request, who asked, and the submissions before and after it."""

@@ -12,12 +12,11 @@ from nominations.access.queries import policy_facts
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import Case
 from nominations.core.rules.private_links import Purpose
-from nominations.core.rules.vocabulary import Action, Refusal
+from nominations.core.rules.vocabulary import Action, ConsentAnswer, Refusal
 from nominations.core.tables import Consent, Nomination, PrivateLink, Proposal, Referee, Submission
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules import consent as consents
-from nominations.editions.rules.consent import ConsentAnswer
 from nominations.editions.rules.edition import Category
 from nominations.editions.rules.eligibility import Outside
 from nominations.editions.rules.form import Answers, AttachmentKind

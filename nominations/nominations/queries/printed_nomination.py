@@ -9,16 +9,17 @@ from uuid import UUID
 from sqlalchemy import select
 
 from nominations.access.queries import policy_facts
-from nominations.accounts.queries import people
+from nominations.core.queries import accounts
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, FileState, Refusal, Role
 from nominations.core.tables import LedgerRecord, Nomination, Submission
 from nominations.core.work import Work
+from nominations.documents.queries import received_letters
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category, Edition
 from nominations.editions.rules.questions import LetterIn, content_hash
 from nominations.files.queries import scans
-from nominations.nominations.queries import received_letters, working_copy
+from nominations.nominations.queries import working_copy
 from nominations.rounds.queries import blind
 from nominations.rounds.rules.blind import without_names
 
@@ -53,8 +54,8 @@ def paper(work: Work, nomination_id: UUID, number: int | None = None) -> Paper:
     submission = _version(work, nomination, number)
     if submission is None and (number is not None or work.actor.role is not Role.APPLICANT):
         raise Refused(Refusal.NOT_FOUND)
-    owner = people.account(work.session, nomination.owner_id)
-    reader = people.account(work.session, work.actor.id) if work.actor.id else None
+    owner = accounts.account(work.session, nomination.owner_id)
+    reader = accounts.account(work.session, work.actor.id) if work.actor.id else None
     if submission is None:
         copy = working_copy.load(work, nomination)
         answers, attachments = copy.answers, [working_copy.snapshot(row) for row in copy.standing]

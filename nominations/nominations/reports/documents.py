@@ -5,16 +5,17 @@ from datetime import timedelta
 from typing import Any
 
 from nominations.core.language import current, format_day, speaking
+from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.vocabulary import FileState, Refusal
+from nominations.core.rules.vocabulary import Action, FileState, Refusal
 from nominations.core.settings import Settings
 from nominations.core.tables import Document
 from nominations.core.texts.words import yes_no
 from nominations.core.work import Work
 from nominations.documents.adapters.render import Limits, render_pdf
+from nominations.documents.kinds import PDF, Code, DocumentKind, Made, Progress, Subject
 from nominations.documents.reports import code_mark
 from nominations.documents.reports.frame import Front
-from nominations.documents.reports.kinds import Made, Tell
 from nominations.editions.countries import country_word
 from nominations.editions.rules import display
 from nominations.editions.rules.form import Kind
@@ -30,7 +31,7 @@ from nominations.nominations.reports.receipt import Receipt, ReceivedFile, Recei
 A_SECOND = timedelta(seconds=1)
 
 
-def receipt(work: Work, document: Document) -> Callable[[Tell], Made]:
+def receipt(work: Work, document: Document) -> Callable[[Progress], Made]:
     """The receipt of one submission."""
     paper = printed_nomination.paper(work, document.nomination_id, document.choices["number"])
     with speaking(document.language):
@@ -39,14 +40,14 @@ def receipt(work: Work, document: Document) -> Callable[[Tell], Made]:
     return lambda tell: Made(render_pdf(html, limits=_limits(work.settings)), name, html.encode("utf-8", "replace"))
 
 
-def nomination(work: Work, document: Document) -> Callable[[Tell], Made]:
+def nomination(work: Work, document: Document) -> Callable[[Progress], Made]:
     """The whole nomination: a version handed in, or the owner's draft, as its reader may see it."""
     paper = printed_nomination.paper(work, document.nomination_id, document.choices.get("number"))
     settings, language, role = work.settings, document.language, document.made_as
     with speaking(language):
         front, sections = _front(work, paper, document), _sections(paper, role)
 
-    def make(tell: Tell) -> Made:
+    def make(tell: Progress) -> Made:
         with speaking(language):
             report = _nomination(paper, front, sections, role, settings)
             html = nomination_report.as_html(report, language)
@@ -150,3 +151,15 @@ def _thumbnail(paper: Paper, attachment: Mapping[str, Any], settings: Settings) 
         return thumbnail(sha256, settings)
     except (BadFile, FileNotFoundError):
         return b""
+
+
+KINDS: Mapping[str, DocumentKind] = {
+    "receipt": DocumentKind(
+        title=_l("Receipt"), extension="pdf", media_type=PDF, collect=receipt, subject=Subject.NOMINATION,
+        rights=(Action.VIEW,), code=Code.RECEIPT,
+    ),
+    "nomination": DocumentKind(
+        title=_l("Nomination"), extension="pdf", media_type=PDF, collect=nomination, subject=Subject.NOMINATION,
+        rights=(Action.VIEW, Action.INSPECT, Action.REVIEW), code=Code.OF_RECEIPT,
+    ),
+}

@@ -8,9 +8,9 @@ from sqlalchemy import exists, func, select
 from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import living
 from nominations.access.services import private_links
-from nominations.accounts.queries import people
 from nominations.accounts.services.sign_in import Address, address_of, by_key, insist_on_being_open
 from nominations.conflicts.services import findings
+from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.private_links import End, Purpose
@@ -33,7 +33,7 @@ def invite(work: Work, nomination_id: UUID, typed: str, right: str) -> None:
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.SHARE, lock=True)
         address, chosen = _address(work, typed), _right(right)
-        owner = people.account(session, nomination.owner_id)
+        owner = accounts.account(session, nomination.owner_id)
         if owner is not None and owner.email_key == address.key:
             raise Invalid(email="owns_it_already")
         row = session.scalars(select(Collaborator).where(
@@ -131,7 +131,7 @@ def leave(work: Work, nomination_id: UUID) -> None:
 
 def end_part(work: Work, nomination: Nomination, account_id: UUID) -> None:
     """Whoever leaves or becomes the owner is no collaborator any more; within the transaction of whoever asks."""
-    who = people.account(work.session, account_id)
+    who = accounts.account(work.session, account_id)
     for row in work.session.scalars(select(Collaborator).where(
         Collaborator.nomination_id == nomination.id, Collaborator.ended_at.is_(None),
         (Collaborator.account_id == account_id) | (Collaborator.email_key == (who.email_key if who else "")),
@@ -194,7 +194,7 @@ def _post_invitation(work: Work, nomination: Nomination, row: Collaborator) -> N
     token = private_links.give(work, Purpose.INVITATION, row.id, nomination.id, until=until)
     edition = editions.by_id(work.session, nomination.edition_id).edition
     account = by_key(work.session, row.email_key)
-    owner = people.account(work.session, nomination.owner_id)
+    owner = accounts.account(work.session, nomination.owner_id)
     language = account.language if account else owner.language if owner else "en"
     reader: Addressee = Mailbox(row.email, language, account.name if account else "")
     about = _about(work, nomination) | {"path": f"/{edition.code}/nominations/invitations/{token}?lang={language}"}

@@ -5,9 +5,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from nominations.access.queries import policy_facts
-from nominations.accounts.queries import people
 from nominations.accounts.services.sign_in import Address, address_of, find_or_make
 from nominations.conflicts.services import findings
+from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action, State
@@ -62,7 +62,7 @@ def hand_over(work: Work, nomination_id: UUID, address: str) -> None:
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.HAND_OVER, lock=True)
         to = _address(work, address)
-        before = people.account(session, nomination.owner_id)
+        before = accounts.account(session, nomination.owner_id)
         new = find_or_make(work, session, to, before.language if before else "en")
         end_part(work, nomination, new.id)
         nomination.owner_id, nomination.changed_at = new.id, work.now

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from nominations.access.queries import policy_facts
-from nominations.accounts.queries import people
+from nominations.access.queries import corrections, policy_facts
 from nominations.conflicts.services import findings
+from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
 from nominations.core.rules.document_codes import grouped
 from nominations.core.rules.errors import Invalid, TooLate
@@ -15,11 +15,12 @@ from nominations.core.rules.policy import Case
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import LateAttempt, Nomination, Submission
 from nominations.core.work import Mailbox, Work
-from nominations.documents.services import codes
+from nominations.documents.queries import received_letters
+from nominations.documents.steps import codes
 from nominations.editions.countries import country_codes
 from nominations.editions.queries import editions
 from nominations.editions.rules.questions import LetterIn, content_code, content_hash
-from nominations.nominations.queries import corrections, outside_requests, received_letters, working_copy
+from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.rules import progress
 from nominations.nominations.services import working_copy_changes
@@ -49,8 +50,15 @@ def submit(
         if newest is not None and not working_copy.differs(copy, newest):
             return newest
         ready = progress.readiness(
-            copy.edition, copy.category, copy.answers, copy.attached, declared, now=work.now, closes=closes,
-            countries=country_codes(), outside=outside_requests.outside(outside_requests.of(session, nomination.id), copy),
+            copy.edition,
+            copy.category,
+            copy.answers,
+            copy.attached,
+            declared,
+            now=work.now,
+            closes=closes,
+            countries=country_codes(),
+            outside=outside_requests.outside(outside_requests.of(session, nomination.id), copy),
         )
         _insist(copy, ready, declared, typed_name)
         return _hand_in(work, copy, case, newest, ready, declared, language, typed_name)
@@ -122,7 +130,7 @@ def _hand_in(
 def _tell(work: Work, copy: WorkingCopy, made: Submission, letters: Sequence[LetterIn], code: str) -> None:
     """The owner gets the receipt; the secretariat's mailbox a line."""
     nomination, edition = copy.nomination, copy.edition
-    owner = people.account(work.session, nomination.owner_id)
+    owner = accounts.account(work.session, nomination.owner_id)
     path = f"/{edition.code}/nominations/{nomination.id}"
     about = {
         "edition_id": nomination.edition_id, "nomination_id": nomination.id, "reference": nomination.reference,

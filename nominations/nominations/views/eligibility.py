@@ -18,11 +18,11 @@ from nominations.editions.rules.form import Kind, Option, Question, Section
 from nominations.editions.texts import finding
 from nominations.nominations.rules import selfcheck
 from nominations.nominations.views.sections import section_page
-from nominations.official_form.views.before_you_start import category_of
 from nominations.web import forms
 from nominations.web.areas.public import bp
 from nominations.web.authorization import open_to_all
 from nominations.web.request import edition, edition_id, work
+from nominations.web.request_values import category_of
 
 Page = str | tuple[str, int] | Response
 KEY = "self_check"

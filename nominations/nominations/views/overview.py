@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import render_template, url_for
 
-from nominations.access.queries import policy_facts
+from nominations.access.queries import corrections, policy_facts
 from nominations.core.language import current, format_day, gettext, ngettext
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.policy import Case
@@ -16,7 +16,6 @@ from nominations.core.texts.states import STATES_FOR_OWNER
 from nominations.editions.countries import country_codes
 from nominations.editions.rules.form import all_questions
 from nominations.nominations.queries import (
-    corrections,
     editable_parts,
     outside_requests,
     own_nominations,

@@ -11,10 +11,10 @@ from nominations.core.rules.document_codes import grouped
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Nomination, Submission
-from nominations.documents.queries import codes
+from nominations.documents.queries import codes, received_letters
 from nominations.documents.reports import code_mark
 from nominations.documents.services import documents
-from nominations.nominations.queries import received_letters, working_copy
+from nominations.nominations.queries import working_copy
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, work

@@ -1,1 +1,1 @@
-"""queries"""
+"""Reading, for somebody and for a purpose."""

@@ -5,7 +5,6 @@ from flask import Response, abort, render_template
 from nominations.core.language import LANGUAGES
 from nominations.documents.texts import PAPERS
 from nominations.editions.queries import editions
-from nominations.editions.rules.edition import Category
 from nominations.files.views.downloads import stored_file
 from nominations.nominations.reports import question_list
 from nominations.official_form.queries import public_papers as query
@@ -13,6 +12,7 @@ from nominations.official_form.reports import public_papers
 from nominations.web.areas.public import bp
 from nominations.web.authorization import open_to_all
 from nominations.web.request import edition, edition_id, work
+from nominations.web.request_values import category_of
 
 
 @bp.get("/<edition:edition>/before-you-start")
@@ -45,11 +45,3 @@ def paper(kind: str, category: str, language: str) -> Response | tuple[str, int]
         return render_template("public/paper.html", category=found, heading=PAPERS[kind]), 503
     name = public_papers.name(edition(), found, kind, language)
     return stored_file(made.sha256, name, "application/pdf")
-
-
-def category_of(key: str) -> Category:
-    """The category of an address; not found where the edition has none such."""
-    try:
-        return edition().category(key)
-    except KeyError:
-        abort(404)

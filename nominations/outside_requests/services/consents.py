@@ -11,17 +11,16 @@ from sqlalchemy import select
 from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import living, until
 from nominations.access.services import private_links
-from nominations.accounts.queries import people
 from nominations.conflicts.services import findings
+from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.private_links import End, Purpose
-from nominations.core.rules.vocabulary import Action, Refusal
+from nominations.core.rules.vocabulary import Action, ConsentAnswer, Refusal
 from nominations.core.tables import Consent, Nomination, PrivateLink, Proposal
 from nominations.core.work import Mailbox, Work
 from nominations.editions.rules import consent as rules
 from nominations.editions.rules.answers import content_code, is_empty
-from nominations.editions.rules.consent import ConsentAnswer
 from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.services import working_copy_changes
@@ -194,7 +193,7 @@ def _behind(work: Work, link: PrivateLink) -> Opened:
     session = work.session
     nomination = session.get_one(Nomination, link.nomination_id)
     consent = session.get_one(Consent, link.subject_id, populate_existing=True)
-    owner = people.account(session, nomination.owner_id)
+    owner = accounts.account(session, nomination.owner_id)
     return Opened(
         consent, working_copy.load(work, nomination), (owner.name or owner.email) if owner else "", until(work, link)
     )
@@ -223,7 +222,7 @@ def _tell(work: Work, told: Opened, proposes: bool) -> None:
     """The owner hears the answer; the secretariat hears when somebody says no to a nomination that is in already."""
     nomination, edition, consent = told.copy.nomination, told.copy.edition, told.consent
     about = {**external_people.about(nomination, edition), "answer": consent.answer, "nominee": consent.name}
-    owner = people.account(work.session, nomination.owner_id)
+    owner = accounts.account(work.session, nomination.owner_id)
     if owner is not None:
         path = f"/{edition.code}/nominations/{nomination.id}/letters"
         work.post("consent_answered", owner, path=path, proposes=proposes, **about)

@@ -10,10 +10,10 @@ from uuid import UUID, uuid4
 from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import living, until
 from nominations.access.services import private_links
-from nominations.accounts.queries import people
 from nominations.attachments.services import receive_upload
 from nominations.attachments.services.receive_upload import Arrived
 from nominations.conflicts.services import findings
+from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.private_links import End, Purpose
@@ -126,7 +126,7 @@ def _behind(work: Work, link: PrivateLink) -> Opened:
     nomination = session.get_one(Nomination, link.nomination_id)
     referee = session.get_one(Referee, link.subject_id, populate_existing=True)
     copy = working_copy.load(work, nomination)
-    owner = people.account(session, nomination.owner_id)
+    owner = accounts.account(session, nomination.owner_id)
     return Opened(
         referee, nomination, copy.edition, _kind(copy, referee.kind), (owner.name or owner.email) if owner else "",
         until(work, link),
@@ -197,7 +197,7 @@ def _end(work: Work, copy: WorkingCopy, referee: Referee, how: End) -> None:
 def _tell(work: Work, told: Opened) -> None:
     """The owner hears that it came, the referee that it is in good hands."""
     nomination, edition, referee = told.nomination, told.edition, told.referee
-    owner = people.account(work.session, nomination.owner_id)
+    owner = accounts.account(work.session, nomination.owner_id)
     if owner is not None:
         work.post(
             "letter_received", owner, referee=referee.name, path=f"/{edition.code}/nominations/{nomination.id}/letters",

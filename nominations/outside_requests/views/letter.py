@@ -5,13 +5,14 @@ from werkzeug.wrappers import Response
 
 from nominations.access.views.private_links import bearer, knock, knock_to_change
 from nominations.attachments.services import receive_upload
+from nominations.attachments.texts import refused_file
 from nominations.attachments.views.attachments import ENDINGS, limits
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.private_links import Purpose
 from nominations.core.rules.stored_text import clean
 from nominations.files.adapters.store import files
-from nominations.nominations.texts import errors, refused_file, summary
+from nominations.nominations.texts import errors, summary
 from nominations.outside_requests.services import referees
 from nominations.web.areas.invited import bp
 from nominations.web.authorization import by_link

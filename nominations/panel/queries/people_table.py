@@ -7,18 +7,17 @@ from uuid import UUID
 from sqlalchemy import and_, exists, or_, select
 
 from nominations.access.queries import policy_facts
+from nominations.accounts.queries import applicants
 from nominations.core.rules.errors import Invalid, Refused
-from nominations.core.rules.vocabulary import Action, Refusal, Role
+from nominations.core.rules.vocabulary import Action, Refusal, Role, RowState
 from nominations.core.tables import Account, Grant, PeopleImport, Profile, ReviewerInvitation
 from nominations.core.work import Work
 from nominations.editions.countries import country_codes
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Edition
-from nominations.nominations.queries import applicants
 from nominations.panel.rules import people_table as rules
 from nominations.panel.rules.people_table import Row
 from nominations.panel.rules.profiles import Told, checked
-from nominations.reviewing.rules.offline import RowState
 
 
 @dataclass(frozen=True, slots=True)

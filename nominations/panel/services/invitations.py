@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from nominations.access.queries import policy_facts
+from nominations.accounts.queries import applicants
 from nominations.accounts.services.sign_in import address_of, find_or_make, kept_open
 from nominations.conflicts.services import findings
 from nominations.core.adapters import secrets
@@ -18,7 +19,6 @@ from nominations.core.rules.vocabulary import Action, Refusal, Role
 from nominations.core.tables import Account, Grant, OpenEdition, ReviewerInvitation
 from nominations.core.work import Mailbox, Work
 from nominations.editions.queries import editions
-from nominations.nominations.queries import applicants
 from nominations.panel.queries import invitations as query
 
 REASON_MOST = 2000

@@ -12,7 +12,7 @@ from nominations.conflicts.services import findings
 from nominations.core.language import LANGUAGES
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.stored_text import fault
-from nominations.core.rules.vocabulary import Action
+from nominations.core.rules.vocabulary import Action, RowState
 from nominations.core.tables import PeopleImport
 from nominations.core.work import Work
 from nominations.documents.reports import table_reader
@@ -23,7 +23,6 @@ from nominations.panel.rules.people_table import Row
 from nominations.panel.rules.profiles import Told
 from nominations.panel.services.invitations import asked, one_after_the_other
 from nominations.panel.services.reviewer_profiles import stored
-from nominations.reviewing.rules.offline import RowState
 
 MOST_BYTES, MOST_ROWS = 2 * 1_048_576, 1_001  # the line of the heads is one of them
 

@@ -3,8 +3,8 @@
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from nominations.access.services import tries
 from nominations.access.views.private_links import bearer
-from nominations.accounts.services import sign_in
 from nominations.core.language import gettext
 from nominations.core.rules.errors import DeadLink, Invalid
 from nominations.core.rules.private_links import Standing
@@ -31,7 +31,7 @@ def review(token: str) -> str:
 def answer_review(token: str) -> Page:
     """Take the answer."""
     _knock(token)
-    if not sign_in.may_try(work(), f"link {query.seal(settings(), token)}", request.remote_addr or ""):
+    if not tries.may_try(work(), f"link {query.seal(settings(), token)}", request.remote_addr or ""):
         abort(429)
     answer = request.form.get("answer", "")
     try:

@@ -7,16 +7,15 @@ from werkzeug.wrappers import Response
 
 from nominations.accounts.queries import people as query
 from nominations.accounts.services import roles as use_case
-from nominations.core.language import current, gettext
-from nominations.core.rules.errors import Invalid, Refused
-from nominations.core.rules.vocabulary import GRANTED, Action, Refusal, Role
+from nominations.core.language import gettext
+from nominations.core.rules.errors import Invalid
+from nominations.core.rules.vocabulary import GRANTED, Action, Role
 from nominations.core.texts.people import ROLES
-from nominations.documents.services import documents
 from nominations.panel.queries import invitations as asked
 from nominations.panel.services import invitations
 from nominations.panel.services import reviewer_profiles as use_profiles
+from nominations.panel.texts import INVITATION_STATES
 from nominations.panel.views.profile_form import profile_form, told
-from nominations.routing.texts import INVITATION_STATES
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition_id, work
@@ -55,21 +54,6 @@ def grant_role() -> Page:
         return _page(wrong, **given), 422
     flash(gettext("The role is given, and a letter tells of it."), "success")
     return redirect(url_for("secretariat.people"))
-
-
-@bp.post("/people/<uuid:account_id>/certificate")
-@needs(Action.CERTIFY)
-def certify(account_id: UUID) -> Response:
-    """Have the certificate of a reviewer's service made, in the reader's language; the reviewer fetches it."""
-    try:
-        documents.certify(work(), account_id, language=current())
-    except Refused as no:
-        if no.reason is not Refusal.TOO_EARLY:
-            raise
-        flash(gettext("There is nothing to certify yet: no review that counts has been submitted."), "warning")
-    else:
-        flash(gettext("The certificate is being made. The reviewer finds it on their desk."), "success")
-    return redirect(url_for("secretariat.people"), 303)
 
 
 @bp.post("/people/invitations")

@@ -7,8 +7,10 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.core.language import current, format_size, gettext, ngettext
-from nominations.core.rules.vocabulary import Action
+from nominations.core.rules.vocabulary import Action, RowState
+from nominations.core.texts.states import ROW_STATES
 from nominations.documents.reports import table_sentences
+from nominations.documents.reports.table_formats import WRITERS
 from nominations.documents.reports.table_reader import BadTable
 from nominations.files.adapters.file_names import content_disposition
 from nominations.panel import texts
@@ -16,9 +18,6 @@ from nominations.panel.queries import people_table as query
 from nominations.panel.rules.people_table import COLUMNS
 from nominations.panel.rules.profiles import LEVELS, TOP
 from nominations.panel.services import people_table as use_case
-from nominations.reviewing.rules.offline import RowState
-from nominations.reviewing.texts import ROW_STATES
-from nominations.screening.reports.lists import WRITERS
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, work

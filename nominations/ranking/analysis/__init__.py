@@ -1,1 +1,1 @@
-"""analysis"""
+"""Mathematics over plain data."""

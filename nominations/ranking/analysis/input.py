@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from nominations.core.rules import codec
+from nominations.editions.rules import edition
 from nominations.rounds.rules import scoring
 
 # Raised when the same marks would give other figures than before; stored with every result.
@@ -46,7 +47,7 @@ class Asked:
     files: tuple[str, ...]
     reviews: tuple[Review, ...]
     places: int
-    top: int = scoring.TOP
+    top: int = edition.TOP
     official: str = "raw"
     groups: tuple[Group, ...] = ()
 

@@ -8,12 +8,10 @@ from sqlalchemy import and_, false, func, select
 
 from nominations.core.rules.vocabulary import AssessmentState, ConflictKind, Role
 from nominations.core.tables import (
-    Account,
     Advice,
     Assessment,
     AssessmentVersion,
     Assignment,
-    LedgerHead,
     Nomination,
     OpenEdition,
     Recusal,
@@ -88,21 +86,10 @@ def asides(work: Work, of: Scored) -> list[Aside]:
     return sorted(found, key=lambda each: (each.reference, each.at, each.reviewer_id))
 
 
-def ledger_head(work: Work) -> tuple[int, str]:
-    """Number and hash of the newest record, as of now."""
-    return tuple(work.session.execute(select(LedgerHead.number, LedgerHead.hash)).one())
-
-
 def rule_set(work: Work, of: Scored) -> str:
     """The edition's code and the beginning of the hash of its content: what a score was made by."""
     sha256 = work.session.scalars(select(OpenEdition.sha256).where(OpenEdition.id == of.round.edition_id)).one()
     return f"{of.edition.code} · {of.edition.scoring.version} · {sha256[:12]}"
-
-
-def name_of(work: Work, account_id: UUID | None) -> str:
-    """The name of an account, for the title page of a document."""
-    account = work.session.get(Account, account_id) if account_id else None
-    return (account.name or account.email) if account else ""
 
 
 def may_read_notes(work: Work) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
-from nominations.conflicts.queries import findings
+from nominations.access.queries import findings
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import (
     Action,

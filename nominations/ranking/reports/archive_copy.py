@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from nominations.core.language import gettext as _
+from nominations.core.language import lazy_gettext as _l
 from nominations.core.language import speaking
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.adapters.archive_copy import VARIANT, Enclosed, enclose
 from nominations.documents.adapters.render import VOLUME, render_pdf
-from nominations.documents.reports.kinds import Made, Maker, Tell
+from nominations.documents.kinds import PDF, Code, DocumentKind, Made, Progress, Subject
 from nominations.ranking.reports import mark_sets, score_table, score_tables, scores_data
 from nominations.rounds.queries import rounds
 
@@ -31,14 +32,14 @@ def enclosed(work: Work, round_id: UUID, language: str, frozen_id: UUID | None) 
     )
 
 
-def _archive(work: Work, document: Document) -> Callable[[Tell], Made]:
+def _archive(work: Work, document: Document) -> Callable[[Progress], Made]:
     frozen_id = score_tables.frozen_in(document)
     html, name = score_tables.scoring_document(
         work, document.round_id, document.language, bool(document.choices.get("names")), document.id, frozen_id
     )
     held, at = enclosed(work, document.round_id, document.language, frozen_id), work.now
 
-    def make(tell: Tell) -> Made:
+    def make(tell: Progress) -> Made:
         tell(1, 2)
         content = enclose(render_pdf(html, VARIANT, VOLUME), held, at)
         tell(2, 2)
@@ -48,4 +49,9 @@ def _archive(work: Work, document: Document) -> Callable[[Tell], Made]:
     return make
 
 
-MAKERS: Mapping[str, Maker] = {"archive": Maker("pdf", "application/pdf", _archive)}
+KINDS: Mapping[str, DocumentKind] = {
+    "archive": DocumentKind(
+        title=_l("Archive copy of the scoring report"), extension="pdf", media_type=PDF, collect=_archive,
+        subject=Subject.ROUND, rights=(Action.REPORT,), code=Code.OWN,
+    ),
+}

@@ -7,7 +7,7 @@ from nominations.documents.reports.frame import Criterion
 from nominations.documents.reports.title_page import front
 from nominations.editions.rules.edition import Category, Edition
 from nominations.ranking.reports import scoring
-from nominations.routing.texts import ROUNDS
+from nominations.rounds.texts import ROUNDS
 
 
 def document(work: Work, edition: Edition, category: Category, code: RoundCode, language: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from nominations.ranking.queries.ranking import names_or_letters
 from nominations.ranking.reports import score_tables
 from nominations.ranking.reports.score_table import MarkSet
 from nominations.ranking.rules.scoring_snapshot import ReviewState
-from nominations.routing.texts import ROUNDS
+from nominations.rounds.texts import ROUNDS
 
 _STATES = {ReviewState.SUBMITTED: "submitted", ReviewState.AWAITED: "awaited", ReviewState.RECUSED: "recused"}
 
@@ -27,7 +27,10 @@ def of(
     tally = ranking_snapshots.one(work, round_id, frozen_id).tally
     shown = names_or_letters(scores.reviewers(work, round_id), scores.may_name(work))
     with speaking(language):
-        states, round_word = {key: str(word) for key, word in score_tables.states().items()}, str(ROUNDS[here.round.code])
+        states, round_word = (
+            {key: str(word) for key, word in score_tables.states().items()},
+            str(ROUNDS[here.round.code]),
+        )
     category = here.category.label.in_(language)
 
     def rows() -> Iterator[MarkSet]:

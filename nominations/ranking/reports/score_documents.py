@@ -2,36 +2,36 @@
 
 from collections.abc import Callable, Mapping
 
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.adapters.render import VOLUME, Limits, render_pdf
-from nominations.documents.reports.kinds import Made, Maker, Tell
+from nominations.documents.kinds import PDF, Code, DocumentKind, Made, Progress, Subject
 from nominations.ranking.reports import score_sheets, score_tables
 
-PDF = "application/pdf"
 
-
-def _scoring(work: Work, document: Document) -> Callable[[Tell], Made]:
+def _scoring(work: Work, document: Document) -> Callable[[Progress], Made]:
     html, name = score_tables.scoring_document(
         work, document.round_id, document.language, _named(document), document.id, score_tables.frozen_in(document)
     )
     return lambda tell: _printed(html, name, tell)
 
 
-def _sheet(work: Work, document: Document) -> Callable[[Tell], Made]:
+def _sheet(work: Work, document: Document) -> Callable[[Progress], Made]:
     html, name = score_tables.sheet_document(
         work, document.round_id, document.nomination_id, document.language, _named(document), document.id
     )
     return lambda tell: _printed(html, name, tell)
 
 
-def _sheets(work: Work, document: Document) -> Callable[[Tell], Made]:
+def _sheets(work: Work, document: Document) -> Callable[[Progress], Made]:
     report = score_tables.volume(work, document.round_id, document.language, _named(document), document.id)
     name, language = score_tables.volume_name(work, document.round_id, document.language), document.language
     return lambda tell: _printed(score_sheets.volume_as_html(report, language), name, tell, VOLUME)
 
 
-def _printed(html: str, name: str, tell: Tell, limits: Limits | None = None) -> Made:
+def _printed(html: str, name: str, tell: Progress, limits: Limits | None = None) -> Made:
     """Two parts: the pages are written, then set."""
     tell(1, 2)
     content = render_pdf(html, limits=limits)
@@ -43,8 +43,15 @@ def _named(document: Document) -> bool:
     return bool(document.choices.get("names"))
 
 
-MAKERS: Mapping[str, Maker] = {
-    "scoring": Maker("pdf", PDF, _scoring),
-    "sheet": Maker("pdf", PDF, _sheet),
-    "sheets": Maker("pdf", PDF, _sheets),
+def _kind(title: object, collect: Callable[[Work, Document], Callable[[Progress], Made]]) -> DocumentKind:
+    return DocumentKind(
+        title=title, extension="pdf", media_type=PDF, collect=collect, subject=Subject.ROUND, rights=(Action.REPORT,),
+        code=Code.OWN,
+    )
+
+
+KINDS: Mapping[str, DocumentKind] = {
+    "scoring": _kind(_l("Scoring report"), _scoring),
+    "sheet": _kind(_l("Score sheet"), _sheet),
+    "sheets": _kind(_l("Score sheets of the category"), _sheets),
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nominations.documents.reports.frame import Criterion, Front, to_html, weights
+from nominations.editions.rules import edition
 from nominations.rounds.rules import scoring
 from nominations.rounds.rules.scoring import Marks, Standing
 
@@ -41,7 +42,7 @@ class Sheet:
     reviews: tuple[SheetReview, ...]
     awaited: int = 0
     recused: int = 0
-    top: int = scoring.TOP
+    top: int = edition.TOP
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from nominations.core.language import gettext as _
 from nominations.core.language import speaking
 from nominations.documents.reports.frame import Criterion, weights
 from nominations.documents.reports.tables import Cell, Column, Formula, Sheet, as_csv, as_xlsx, sheet_name
+from nominations.editions.rules import edition
 from nominations.ranking.reports.places_sheet import Places
 from nominations.rounds.rules import scoring
 from nominations.rounds.rules.scoring import Marks, ReviewScore, letter
@@ -33,7 +34,7 @@ class MarkSet:
 
 
 def scores_csv(
-    criteria: Sequence[Criterion], sets: Iterable[MarkSet], language: str, top: int = scoring.TOP
+    criteria: Sequence[Criterion], sets: Iterable[MarkSet], language: str, top: int = edition.TOP
 ) -> Iterator[bytes]:
     """The raw marks and totals, in blocks of bytes."""
     with speaking(language):
@@ -49,7 +50,7 @@ def scores_csv(
 
 def scores_xlsx(
     criteria: Sequence[Criterion], sets: Iterable[MarkSet], language: str, title: str, made_at: datetime | None = None,
-    top: int = scoring.TOP,
+    top: int = edition.TOP,
 ) -> bytes:
     """The same as a workbook whose totals, means and places are formulas over marks and weights.
 

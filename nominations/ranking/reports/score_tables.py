@@ -27,7 +27,7 @@ from nominations.ranking.reports.scoring import ScoringReport, Sealed
 from nominations.ranking.rules.scoring_snapshot import Aside
 from nominations.reviewing.texts import CONFIDENCE, RECOMMENDATIONS
 from nominations.rounds.rules.scoring import Marks
-from nominations.routing.texts import ROUNDS
+from nominations.rounds.texts import ROUNDS
 
 # From a question as canonical JSON to its answer.
 Analyse = Callable[[str], str]
@@ -183,7 +183,9 @@ def _sheet(
         )
 
 
-def _sheet_review(of: Scored, each: Review, said: review_comments.Words, shown: Mapping[UUID, str]) -> score_sheets.SheetReview:
+def _sheet_review(
+    of: Scored, each: Review, said: review_comments.Words, shown: Mapping[UUID, str]
+) -> score_sheets.SheetReview:
     keys = [criterion.key for criterion in of.category.criteria]
     return score_sheets.SheetReview(
         reviewer=shown[each.reviewer_id], marks=_marks(of, each), reasons=dict(zip(keys, each.reasons, strict=True)),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from nominations.documents.reports.frame import Criterion, weights
+from nominations.editions.rules import edition
 from nominations.ranking.reports.score_table import MarkSet
 from nominations.rounds.rules import scoring
 
@@ -14,7 +15,7 @@ FORMAT = "nominations-scores/1"
 
 def scores_json(
     criteria: Sequence[Criterion], sets: Iterable[MarkSet], *, edition: str, category: str, round_code: str,
-    made_at: datetime, top: int = scoring.TOP,
+    made_at: datetime, top: int = edition.TOP,
 ) -> bytes:
     """Every set of marks with its total out of 100, which is absent where it does not count."""
     content = {

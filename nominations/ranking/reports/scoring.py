@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from nominations.documents.reports.frame import Criterion, Front, to_html, weights
+from nominations.editions.rules import edition
 from nominations.ranking.analysis.results import Found, OfFile
 from nominations.ranking.reports import analysis_sentences
 from nominations.ranking.rules import places
@@ -83,7 +84,7 @@ class ScoringReport:
     removed: tuple[Recusal, ...] = ()  # assignments taken away; listed, never counted
     named: bool = False
     interim: bool = False
-    top: int = scoring.TOP
+    top: int = edition.TOP
     official: str = places.RAW
     thresholds: tuple[int, int] | None = None  # for a winner, for a mention
     found: Found | None = None

@@ -1,1 +1,1 @@
-"""services"""
+"""Use cases: one public function is one transaction."""

@@ -1,1 +1,1 @@
-"""views"""
+"""Pages and what they post to: HTTP only."""

@@ -14,17 +14,17 @@ from nominations.ranking.queries import ranking as query
 from nominations.ranking.queries import ranking_changes as changes
 from nominations.ranking.queries import ranking_place as one_place
 from nominations.ranking.queries.ranking import Ranking
-from nominations.ranking.ranking_sentences import explained, group_word
 from nominations.ranking.reports import analysis_sentences
 from nominations.ranking.services import analyses, freeze_ranking
 from nominations.ranking.views import ranking_rows as rows
-from nominations.ranking.views.rounds import category_word
+from nominations.ranking.views.ranking_sentences import explained, group_word
 from nominations.rounds.rules.scoring import rounded
-from nominations.routing.texts import ROUNDS
+from nominations.rounds.texts import ROUNDS
 from nominations.routing.views.errors import errors_of
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, work
+from nominations.web.request_values import category_word
 
 Page = str | tuple[str, int] | Response
 

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.core.language import current, gettext, ngettext
+from nominations.core.language import gettext, ngettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.ranking.queries import scores
@@ -13,32 +13,14 @@ from nominations.ranking.services import rounds as use_case
 from nominations.reviewing.queries import peers
 from nominations.reviewing.queries import progress as progress_query
 from nominations.rounds.queries import rounds as query
-from nominations.routing.texts import ROUNDS
+from nominations.rounds.texts import ROUNDS
 from nominations.routing.views.errors import errors_of
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, work
+from nominations.web.request_values import category_word, chosen_ids
 
 Page = str | tuple[str, int] | Response
-
-
-def category_word(key: str) -> str:
-    """The category as the reader's language says it; 404 for one that the edition does not have."""
-    try:
-        return edition().category(key).label.in_(current())
-    except KeyError:
-        abort(404)
-
-
-def chosen_ids(name: str) -> list[UUID]:
-    """The ids sent under this name; what is none is left out."""
-    found = []
-    for each in request.values.getlist(name):
-        try:
-            found.append(UUID(each))
-        except ValueError:
-            continue
-    return found
 
 
 @bp.get("/rounds")

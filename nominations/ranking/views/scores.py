@@ -14,11 +14,11 @@ from nominations.files.adapters.file_names import content_disposition
 from nominations.ranking.queries import ranking as query
 from nominations.ranking.reports import mark_sets, score_table, scores_data
 from nominations.ranking.reports.score_table import MarkSet
-from nominations.ranking.views.rounds import category_word
 from nominations.rounds.queries import rounds as round_query
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, work
+from nominations.web.request_values import category_word
 from nominations.web.security_headers import SANDBOX
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

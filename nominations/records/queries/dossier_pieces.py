@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import exists, or_, select
 
 from nominations.access.queries import policy_facts
-from nominations.accounts.queries import people
+from nominations.core.queries import accounts
 from nominations.core.rules.policy import refusal
 from nominations.core.rules.vocabulary import Action, FileState
 from nominations.core.tables import (
@@ -95,7 +95,7 @@ def dossier(work: Work, nomination_id: UUID) -> Dossier:
     letters = outside_requests.letters_of(work, found)
     contents = [each["sha256"] for each in seen] + [each.sha256 for each in letters if each.sha256]
     states = scans.states(session, work.settings, contents)
-    owner = people.account(session, found.owner_id)
+    owner = accounts.account(session, found.owner_id)
     sheet, rounds = screening.sheet(work, found), tuple(_rounds(work, found))
     consents = session.scalars(
         select(Consent).where(Consent.nomination_id == found.id).order_by(Consent.asked_at, Consent.id)
@@ -138,7 +138,9 @@ def _rounds(work: Work, of: Nomination) -> list[UUID]:
         select(Round).join(RoundFile, RoundFile.round_id == Round.id).where(RoundFile.nomination_id == of.id)
         .order_by(Round.opened_at, Round.id)
     )
-    return [each.id for each in rounds if refusal(work.actor, Action.REPORT, policy_facts.round_case(work, each)) is None]
+    return [
+        each.id for each in rounds if refusal(work.actor, Action.REPORT, policy_facts.round_case(work, each)) is None
+    ]
 
 
 def of_edition(work: Work, edition_id: UUID, category: str) -> list[UUID]:

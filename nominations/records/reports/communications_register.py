@@ -3,7 +3,10 @@
 from uuid import UUID
 
 from nominations.core.language import gettext as _
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
+from nominations.documents.reports.edition_reports import register_report
 from nominations.documents.reports.register_table import Column, Listed
 from nominations.mail.texts import LETTER_STATES
 from nominations.screening.queries import registers
@@ -22,3 +25,9 @@ def listed(work: Work, edition_id: UUID) -> Listed:
         for row in registers.letters(work, edition_id)
     )
     return Listed(columns, rows)
+
+
+REPORT = register_report(
+    listed, title=_l("Register of communications"), rights=(Action.SEE_LETTERS,), place=70,
+    about=_l("Every letter that was written, to whom, and what became of it."),
+)

@@ -1,16 +1,18 @@
 """Makes the dossier of one nomination, and that of all nominations of a category in one ZIP, a folder for each."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from tempfile import TemporaryFile
 
 from nominations.core.language import gettext as _
+from nominations.core.language import lazy_gettext as _l
 from nominations.core.language import speaking
+from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Document
 from nominations.core.work import Work
-from nominations.documents.reports.kinds import Made, Maker, Tell
+from nominations.documents.kinds import KINDS, ZIP, DocumentKind, Made, Progress, Subject
 from nominations.editions.queries import editions
 from nominations.records.queries.dossier_pieces import of_edition
 from nominations.records.reports.dossier import folder
@@ -18,39 +20,29 @@ from nominations.records.reports.dossier.folder import Folder
 from nominations.records.reports.dossier.packing import Package
 from nominations.records.rules.dossier import EMPTY
 
-# The documents that belong into it, by the kind of their makers.
+# The kinds of document that belong into it.
 PAPERS = ("nomination", "receipt")
-MakerOf = Callable[[str], Maker]
 
 
-def maker(of_kind: MakerOf) -> Maker:
-    """The maker of the dossier of one nomination; `of_kind` finds the makers of the papers within."""
-
-    def collect(work: Work, document: Document) -> Callable[[Tell], Made]:
-        one = folder.collect(work, document, [of_kind(kind) for kind in PAPERS])
-        name = f"{one.found.nomination.reference}-dossier.zip"
-        return lambda tell: packed([("", one)], name, work.now, tell)
-
-    return Maker("zip", "application/zip", collect)
+def _dossier(work: Work, document: Document) -> Callable[[Progress], Made]:
+    one = folder.collect(work, document, [KINDS[kind] for kind in PAPERS])
+    name = f"{one.found.nomination.reference}-dossier.zip"
+    return lambda progress: packed([("", one)], name, work.now, progress)
 
 
-def maker_of_all(of_kind: MakerOf) -> Maker:
-    """The maker of the dossiers of a category (`choices["category"]`)."""
-
-    def collect(work: Work, document: Document) -> Callable[[Tell], Made]:
-        edition = editions.by_id(work.session, document.edition_id).edition
-        category = document.choices["category"]
-        papers = [of_kind(kind) for kind in PAPERS]
-        folders = [
-            folder.collect(work, _of_one(document, nomination_id), papers)
-            for nomination_id in of_edition(work, document.edition_id, category)
-        ]
-        below = [(f"{each.found.nomination.reference}/", each) for each in folders]
-        with speaking(document.language):
-            empty = _("No nomination of this category that you may read has been handed in, so there is no dossier.")
-        return lambda tell: packed(below, f"{edition.code}-dossiers-{category}.zip", work.now, tell, empty)
-
-    return Maker("zip", "application/zip", collect)
+def _dossiers(work: Work, document: Document) -> Callable[[Progress], Made]:
+    """Of all nominations of a category (`choices["category"]`), a folder for each."""
+    edition = editions.by_id(work.session, document.edition_id).edition
+    category = document.choices["category"]
+    papers = [KINDS[kind] for kind in PAPERS]
+    folders = [
+        folder.collect(work, _of_one(document, nomination_id), papers)
+        for nomination_id in of_edition(work, document.edition_id, category)
+    ]
+    below = [(f"{each.found.nomination.reference}/", each) for each in folders]
+    with speaking(document.language):
+        empty = _("No nomination of this category that you may read has been handed in, so there is no dossier.")
+    return lambda progress: packed(below, f"{edition.code}-dossiers-{category}.zip", work.now, progress, empty)
 
 
 def _of_one(document: Document, nomination_id: object) -> Document:
@@ -61,7 +53,7 @@ def _of_one(document: Document, nomination_id: object) -> Document:
 
 
 def packed(
-    folders: Sequence[tuple[str, Folder]], name: str, at: datetime, tell: Tell, empty: str = ""
+    folders: Sequence[tuple[str, Folder]], name: str, at: datetime, tell: Progress, empty: str = ""
 ) -> Made:
     """The ZIP of these folders, each below its prefix, in a temporary file; of none, the sentence `empty` alone."""
     total, done = sum(each.steps for _below, each in folders) + 1, 0
@@ -84,3 +76,15 @@ def packed(
         target.seek(0, io.SEEK_END)
         held.pop_all()  # whoever takes the document closes it
     return Made(target, name, manifest)
+
+
+DOSSIERS: Mapping[str, DocumentKind] = {
+    "dossier": DocumentKind(
+        title=_l("Dossier of the nomination"), extension="zip", media_type=ZIP, collect=_dossier,
+        subject=Subject.NOMINATION, rights=(Action.INSPECT,),
+    ),
+    "dossiers": DocumentKind(
+        title=_l("Dossiers of the category"), extension="zip", media_type=ZIP, collect=_dossiers,
+        subject=Subject.EDITION, rights=(Action.EXPORT,),
+    ),
+}

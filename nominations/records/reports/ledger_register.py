@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from nominations.core.language import gettext as _
-from nominations.core.rules.vocabulary import Role
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.texts.ledger import act_word
 from nominations.core.texts.people import role_word
 from nominations.core.work import Work
+from nominations.documents.reports.edition_reports import register_report
 from nominations.documents.reports.register_table import Column, Listed
 from nominations.editions.queries import editions
 from nominations.records.queries import ledger
@@ -26,3 +28,9 @@ def listed(work: Work, edition_id: UUID) -> Listed:
         for line in ledger.every_line(work, code)
     )
     return Listed(columns, rows)
+
+
+REPORT = register_report(
+    listed, title=_l("Register of the ledger"), rights=(Action.SEE_LEDGER,), place=80,
+    about=_l("Every act on record, as people read it; the spreadsheet holds the whole hashes."),
+)

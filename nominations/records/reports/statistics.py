@@ -4,15 +4,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from babel import Locale
 
-from nominations.core.language import current, format_day
+from nominations.core.language import current, format_day, speaking
 from nominations.core.language import gettext as _
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import Action
+from nominations.core.work import Work
+from nominations.documents.reports.edition_reports import EditionReport
 from nominations.documents.reports.frame import Front, to_html
 from nominations.documents.reports.tables import Column, Sheet, as_csv, as_xlsx
+from nominations.documents.reports.title_page import front
 from nominations.editions.countries import country_word
 from nominations.editions.rules.form import Kind, Question
+from nominations.records.queries import statistics as query
 from nominations.records.queries.statistics import Statistics
 
 
@@ -132,3 +139,22 @@ def _region(found: Statistics, key: str) -> str:
 
 def _language(code: object) -> str:
     return Locale.parse(current()).languages.get(str(code), str(code)) if code else _("Not answered")
+
+
+def _html(work: Work, edition_id: UUID, language: str) -> str:
+    found = query.statistics(work, edition_id)
+    with speaking(language):
+        report = StatisticsReport(front(work, found.edition, language), found.total, tables(found))
+    return as_html(report, language)
+
+
+def _table(work: Work, edition_id: UUID, form: str) -> Iterable[bytes]:
+    found = query.statistics(work, edition_id)
+    return csv(found) if form == "csv" else (xlsx(found, str(TITLE), work.now),)
+
+
+TITLE = _l("Statistics")
+REPORT = EditionReport(
+    title=TITLE, rights=(Action.EXPORT,), place=10, html=_html, table=_table,
+    about=_l("For the press, without names: by day, category, country, region, language and kind."),
+)

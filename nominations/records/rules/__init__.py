@@ -1,1 +1,1 @@
-"""rules"""
+"""Rules: no database, no clock, no HTTP."""

@@ -5,17 +5,16 @@ from flask import Response, render_template, request, url_for
 from nominations.core.language import gettext
 from nominations.core.queries import ledger_chain
 from nominations.core.rules.vocabulary import Action, Role
-from nominations.core.texts.ledger import act_word
+from nominations.core.texts.ledger import FAULTS, act_word
 from nominations.core.texts.people import ROLES
 from nominations.documents.reports.tables import Column
 from nominations.records.queries import ledger as query
 from nominations.records.queries.ledger import PAGE, Wanted
-from nominations.screening.texts import FAULTS
 from nominations.screening.views.export import sent
-from nominations.screening.views.file_page import number_of
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, work
+from nominations.web.request_values import number_of
 
 _FILTERS = ("act", "role", "who", "reference")
 

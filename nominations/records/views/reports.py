@@ -7,12 +7,11 @@ from nominations.core.language import LANGUAGES, NAMES, current
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action
 from nominations.documents.queries import documents as query
+from nominations.documents.reports import edition_reports
+from nominations.documents.reports.edition_reports import EDITION_REPORTS
+from nominations.documents.reports.table_formats import WRITERS
 from nominations.documents.services import documents
-from nominations.documents.texts import DOCUMENTS
 from nominations.files.adapters.file_names import content_disposition
-from nominations.records.reports.register_documents import blocks
-from nominations.screening.reports.lists import WRITERS
-from nominations.screening.texts import REPORTS
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, work
@@ -22,7 +21,7 @@ from nominations.web.request import edition, edition_id, work
 @needs(Action.EXPORT)
 def reports() -> str:
     """Everything this reader may take out, with what it holds."""
-    found = [(kind, DOCUMENTS[kind], words) for kind, words in REPORTS.items() if _may_have(kind)]
+    found = [(name, report.title, report.about) for name, report in edition_reports.in_order() if _may_have(name)]
     return render_template(
         "secretariat/reports.html", reports=found, languages=LANGUAGES, language_names=NAMES, forms=tuple(WRITERS),
         categories=[(each.key, each.label.in_(current())) for each in edition().categories],
@@ -44,17 +43,18 @@ def ask_report(kind: str) -> AnyResponse:
 def report_table(kind: str, form: str) -> Response:
     """The report as a table, made before it leaves: a slow reader holds no connection."""
     query.require(work(), _known(kind), nomination_id=None, round_id=None)
-    made = list(blocks(work(), kind, edition_id(), form))
+    report = EDITION_REPORTS[kind]
+    made = list(report.table(work(), edition_id(), form))
     response = Response(made, content_type=WRITERS[form])
     response.headers["Content-Length"] = str(sum(map(len, made)))
     response.headers["Content-Disposition"] = content_disposition(
-        f"{edition().code} {DOCUMENTS[kind]} {g.now:%Y-%m-%d}.{form}"
+        f"{edition().code} {report.title} {g.now:%Y-%m-%d}.{form}"
     )
     return response
 
 
 def _known(kind: str) -> str:
-    return kind if kind in REPORTS else abort(404)
+    return kind if kind in EDITION_REPORTS else abort(404)
 
 
 def _may_have(kind: str) -> bool:

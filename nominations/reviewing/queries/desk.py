@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from nominations.conflicts.queries import findings
+from nominations.access.queries import findings
 from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState, DeskState, State
 from nominations.core.tables import (
     Assessment,

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.vocabulary import DeskState, Refusal
+from nominations.core.rules.vocabulary import DeskState, Refusal, RowState
 from nominations.core.tables import Advice, Assessment, Mark, NotApplicable, SheetImport
 from nominations.core.work import Work
 from nominations.editions.queries import editions
@@ -17,7 +17,7 @@ from nominations.reviewing.queries.desk import DeskFile
 from nominations.reviewing.rules import cards as rules
 from nominations.reviewing.rules import offline
 from nominations.reviewing.rules.cards import LEFT_OUT, TypedCard
-from nominations.reviewing.rules.offline import Change, Fault, Row, RowState
+from nominations.reviewing.rules.offline import Change, Fault, Row
 
 _OPEN_TO_SCORE = (DeskState.NOT_STARTED, DeskState.DRAFT, DeskState.SET_ASIDE, DeskState.SUBMITTED)
 

@@ -12,7 +12,8 @@ from nominations.core.work import Work
 from nominations.editions.rules.edition import Category
 from nominations.files.queries import scans
 from nominations.nominations.queries import outside_requests
-from nominations.reviewing.queries import desk, score_card
+from nominations.reviewing.queries import desk
+from nominations.rounds.queries import assigned_files
 
 KINDS = ("pack", "pack_files")
 
@@ -47,11 +48,11 @@ def insist(work: Work, round_id: UUID, files: Sequence[str]) -> None:
 
 def packed(work: Work, nomination_id: UUID) -> Packed:
     """One file as its reviewer may read it; raises `Refused` where they may not."""
-    held = score_card.held(work, nomination_id, to=Action.REVIEW)
-    handed_in = score_card.submission(work, held.nomination)
+    held = assigned_files.held(work, nomination_id, to=Action.REVIEW)
+    handed_in = assigned_files.submission(work, held.nomination)
     category = held.edition.category(handed_in.category)
     letters = outside_requests.letters_of(work, held.nomination)
-    seen = [*score_card.attachments(handed_in, category, work.actor.role.value), *_files(letters)]
+    seen = [*assigned_files.attachments(handed_in, category, work.actor.role.value), *_files(letters)]
     states = scans.states(work.session, work.settings, [each["sha256"] for each in seen])
     ready = [each for each in seen if states[each["sha256"]] is FileState.READY]
     return Packed(held.nomination, category, ready, letters)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState, State
 from nominations.core.tables import Assessment, Assignment, Conflict, Nomination, OpenTotals, Recusal, Round
 from nominations.core.work import Work
-from nominations.reviewing.queries.score_card import Held
+from nominations.rounds.queries.assigned_files import Held
 from nominations.rounds.queries.shadows import is_counted
 from nominations.routing.queries.assignments import newest_declaration
 

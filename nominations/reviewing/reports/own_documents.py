@@ -1,26 +1,28 @@
 """Makes what a reviewer takes home: their own reviews as PDF, and the certificate that the head had made for them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from nominations.core.language import gettext as _
+from nominations.core.language import lazy_gettext as _l
 from nominations.core.language import speaking
+from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.adapters.render import VOLUME, render_pdf
+from nominations.documents.kinds import PDF, Code, DocumentKind, Made, Progress, Subject
 from nominations.documents.reports.frame import Criterion
-from nominations.documents.reports.kinds import Made, Maker, Tell
 from nominations.documents.reports.title_page import front
 from nominations.editions.countries import country_word
+from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Edition
 from nominations.reviewing.queries import own_reviews as query
 from nominations.reviewing.queries.own_reviews import OwnReview
 from nominations.reviewing.reports import own_reviews
 from nominations.reviewing.reports.own_reviews import Certificate, OwnCard, OwnReviews
 from nominations.reviewing.texts import CONFIDENCE, RECOMMENDATIONS
-from nominations.routing.texts import ROUNDS
-
-PDF = "application/pdf"
+from nominations.rounds.texts import ROUNDS
 
 
 def reviews_html(work: Work, edition_id: UUID, language: str, only: Sequence[str] | None = None) -> str:
@@ -63,24 +65,40 @@ def certificate_html(
     ), language)
 
 
-def _reviews(work: Work, document: Document) -> Callable[[Tell], Made]:
+def _reviews(work: Work, document: Document) -> Callable[[Progress], Made]:
     html = reviews_html(work, document.edition_id, document.language, document.choices["files"])
     return lambda tell: _printed(html, f"my-reviews-{document.language}.pdf", tell)
 
 
-def _certificate(work: Work, document: Document) -> Callable[[Tell], Made]:
+def _certificate(work: Work, document: Document) -> Callable[[Progress], Made]:
     html = certificate_html(work, document.edition_id, document.made_for_id, document.language, document.id)
     return lambda tell: _printed(html, f"certificate-of-service-{document.language}.pdf", tell)
 
 
-def _printed(html: str, name: str, tell: Tell) -> Made:
+def _printed(html: str, name: str, tell: Progress) -> Made:
     tell(1, 2)
     content = render_pdf(html, limits=VOLUME)
     tell(2, 2)
     return Made(content, name, html.encode("utf-8", "replace"))
 
 
-MAKERS: Mapping[str, Maker] = {
-    "own_reviews": Maker("pdf", PDF, _reviews),
-    "certificate": Maker("pdf", PDF, _certificate),
+def _open_files(work: Work) -> Mapping[str, Any]:
+    """Which files a paper of one's own reviews is of: once one of them is shut, so is the paper."""
+    edition_id = editions.opened(work.session, work.actor.edition or "").id
+    return {"files": [str(each) for each in query.scored(work, edition_id)]}
+
+
+def _still_open(work: Work, document: Document) -> None:
+    query.insist(work, document.edition_id, document.choices.get("files"))
+
+
+KINDS: Mapping[str, DocumentKind] = {
+    "own_reviews": DocumentKind(
+        title=_l("My reviews"), extension="pdf", media_type=PDF, collect=_reviews, subject=Subject.EDITION,
+        rights=(Action.SEE_DESK,), choices=_open_files, recheck=_still_open, back="reviewer.desk",
+    ),
+    "certificate": DocumentKind(
+        title=_l("Certificate of service"), extension="pdf", media_type=PDF, collect=_certificate,
+        subject=Subject.EDITION, rights=(Action.SEE_DESK,), code=Code.OWN, back="reviewer.desk",
+    ),
 }

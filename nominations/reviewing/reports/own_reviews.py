@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from nominations.documents.reports.frame import Criterion, Front, to_html, weights
+from nominations.editions.rules import edition
 from nominations.rounds.rules import scoring
 from nominations.rounds.rules.scoring import Marks
 
@@ -26,7 +27,7 @@ class OwnCard:
     confidence: str = ""
     needs_visit: bool = False
     submitted_at: datetime | None = None
-    top: int = scoring.TOP
+    top: int = edition.TOP
 
     @property
     def total(self) -> scoring.Fraction | None:

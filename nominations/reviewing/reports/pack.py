@@ -14,13 +14,15 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 from nominations.core.language import format_instant, gettext, speaking
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import Action
 from nominations.core.settings import Settings
 from nominations.core.tables import Account, Document
 from nominations.core.work import Work
 from nominations.documents.adapters.merge import Leaf, bind
 from nominations.documents.adapters.render import render_pdf
+from nominations.documents.kinds import PDF, ZIP, DocumentKind, Made, Progress, Subject, silent
 from nominations.documents.reports import export_attachment
-from nominations.documents.reports.kinds import Made, Maker, Tell, silent
 from nominations.documents.reports.title_page import front
 from nominations.documents.reports.zip_writer import Package, pieces_of
 from nominations.editions.queries import editions
@@ -44,15 +46,15 @@ class Page:
     """One file of the pack: what is packed, what prints it, and the page of its letters that are text, if any."""
 
     packed: Packed
-    paper: Callable[[Tell], Made]
+    paper: Callable[[Progress], Made]
     letters: str
 
 
-def _volume(work: Work, document: Document) -> Callable[[Tell], Made]:
+def _volume(work: Work, document: Document) -> Callable[[Progress], Made]:
     found, settings, language = _papers(work, document), work.settings, document.language
     line, code = _line(work, document), work.actor.edition
 
-    def make(tell: Tell) -> Made:
+    def make(tell: Progress) -> Made:
         with speaking(language):
             title = gettext("Files to review")
         total, source = len(found) + 1, [line.encode()]
@@ -133,11 +135,11 @@ def _content(attachment: Mapping[str, Any], settings: Settings) -> Iterator[byte
     )
 
 
-def _apart(work: Work, document: Document) -> Callable[[Tell], Made]:
+def _apart(work: Work, document: Document) -> Callable[[Progress], Made]:
     found, settings, at, line = _papers(work, document), work.settings, work.now, _line(work, document)
     code, language = work.actor.edition, document.language
 
-    def make(tell: Tell) -> Made:
+    def make(tell: Progress) -> Made:
         source = [line.encode()]
         with ExitStack() as held:
             target = held.enter_context(TemporaryFile())
@@ -145,7 +147,7 @@ def _apart(work: Work, document: Document) -> Callable[[Tell], Made]:
             held.pop_all()  # whoever takes the document closes it
         return Made(target, f"{code}-files.zip", b"\0".join(source))
 
-    def _pack(target: BinaryIO, source: list[bytes], tell: Tell) -> None:
+    def _pack(target: BinaryIO, source: list[bytes], tell: Progress) -> None:
         with Package(target, at) as package, TemporaryDirectory(prefix="pack-") as name:
             folder, left = Path(name), []
             stamp, own, signed = _stamped(folder, line), folder / "own.pdf", folder / "signed.pdf"
@@ -222,7 +224,17 @@ def _line(work: Work, document: Document) -> str:
 
 
 
-MAKERS = {
-    "pack": Maker("pdf", "application/pdf", _volume),
-    "pack_files": Maker("zip", "application/zip", _apart),
+def _still_open(work: Work, document: Document) -> None:
+    packs.insist(work, document.round_id, document.choices["files"])
+
+
+KINDS: Mapping[str, DocumentKind] = {
+    "pack": DocumentKind(
+        title=_l("Files to review, in one volume"), extension="pdf", media_type=PDF, collect=_volume,
+        subject=Subject.ROUND, rights=(Action.SEE_DESK,), recheck=_still_open, back="reviewer.desk",
+    ),
+    "pack_files": DocumentKind(
+        title=_l("Files to review, with their attachments"), extension="zip", media_type=ZIP, collect=_apart,
+        subject=Subject.ROUND, rights=(Action.SEE_DESK,), recheck=_still_open, back="reviewer.desk",
+    ),
 }

@@ -4,12 +4,15 @@ from uuid import UUID
 
 from nominations.core.language import current
 from nominations.core.language import gettext as _
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
+from nominations.documents.reports.edition_reports import register_report
 from nominations.documents.reports.register_table import Column, Listed
 from nominations.editions.queries import editions
 from nominations.reviewing.queries import progress as query
 from nominations.rounds.queries import rounds
-from nominations.routing.texts import ROUNDS
+from nominations.rounds.texts import ROUNDS
 
 
 def listed(work: Work, edition_id: UUID) -> Listed:
@@ -26,3 +29,9 @@ def listed(work: Work, edition_id: UUID) -> Listed:
         for line in rounds.all_of(work, edition_id) for each in query.progress(work, line.round.id).reviewers
     ]
     return Listed(columns, rows)
+
+
+REPORT = register_report(
+    listed, title=_l("Register of progress"), rights=(Action.FOLLOW,), place=50,
+    about=_l("How far each reviewer is in each round; no score is in it."),
+)

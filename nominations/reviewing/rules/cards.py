@@ -7,6 +7,7 @@ from decimal import Decimal
 from nominations.core.rules.stored_text import clean, refused_characters
 from nominations.core.rules.vocabulary import Recommendation
 from nominations.core.rules.words import count_words
+from nominations.editions.rules import edition
 from nominations.editions.rules.edition import Edition
 from nominations.rounds.rules import scoring
 from nominations.rounds.rules.scoring import Card, CardProblem, CardRules
@@ -16,7 +17,7 @@ TEXTS = ("comment", "strength", "weakness", "for_applicant", "confidential_note"
 CHOICES = ("recommendation", "confidence", "needs_visit")
 LEFT_OUT = "none"  # in place of a score: the criterion does not apply to this file
 CONFIDENCE = ("1", "2", "3")
-_SCORES = {str(score): score for score in range(scoring.TOP + 1)}
+_SCORES = {str(score): score for score in range(edition.TOP + 1)}
 Problems = dict[str, tuple[str, dict[str, object]]]
 
 
@@ -88,7 +89,7 @@ def refused(card: TypedCard, criteria: Iterable[str], may_be_left_out: Container
     for key in criteria:
         typed = card.scores.get(key, "")
         if typed and typed not in _SCORES and not (typed == LEFT_OUT and key in may_be_left_out):
-            found[f"score-{key}"] = ("not_a_score", {"typed": _shortened(typed), "top": scoring.TOP})
+            found[f"score-{key}"] = ("not_a_score", {"typed": _shortened(typed), "top": edition.TOP})
         _add_text(found, f"reason-{key}", card.reasons.get(key, ""))
     for name, text in card.texts().items():
         _add_text(found, name, text)

@@ -7,20 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nominations.core.rules.stored_text import clean
+from nominations.core.rules.vocabulary import RowState
 from nominations.reviewing.rules.cards import CHOICES, TEXTS, TypedCard
 
 HIDDEN = ("edition", "reviewer", "assignment", "version", "base", "seal")
 Cells = Mapping[str, list[str]]
-
-
-class RowState(StrEnum):
-    """What a row of an uploaded sheet would do."""
-
-    UNCHANGED = "unchanged"
-    NEW = "new"
-    CHANGED = "changed"
-    REFUSED = "refused"
-    CLASH = "clash"
 
 
 class Fault(StrEnum):

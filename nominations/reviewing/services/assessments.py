@@ -7,10 +7,11 @@ from nominations.core.rules.vocabulary import Action, AssessmentState
 from nominations.core.tables import Assessment, SetAside
 from nominations.core.work import Work
 from nominations.reviewing.queries import score_card
-from nominations.reviewing.queries.score_card import Held
 from nominations.reviewing.rules import cards as rules
 from nominations.reviewing.rules.cards import TypedCard
 from nominations.reviewing.services import score_cards
+from nominations.rounds.queries import assigned_files
+from nominations.rounds.queries.assigned_files import Held
 
 
 def save_card(work: Work, nomination_id: UUID, typed: TypedCard, seen: int) -> Assessment:
@@ -30,7 +31,7 @@ def submit_card(work: Work, nomination_id: UUID, typed: TypedCard, seen: int) ->
 def reopen_card(work: Work, nomination_id: UUID) -> Assessment | None:
     """Take one's own submitted card back to draft, as it stands; None where there is none to take back."""
     with work.transaction() as session:
-        held = score_card.held(work, nomination_id, to=Action.ASSESS, lock=True)
+        held = assigned_files.held(work, nomination_id, to=Action.ASSESS, lock=True)
         sheet = score_card.sheet(session, held.assignment.id)
         if sheet.assessment is None or sheet.assessment.state is AssessmentState.DRAFT:
             return sheet.assessment
@@ -40,7 +41,7 @@ def reopen_card(work: Work, nomination_id: UUID) -> Assessment | None:
 def set_aside(work: Work, nomination_id: UUID, typed: TypedCard, seen: int) -> Assessment | None:
     """Keep what is typed as a draft and put the file to the end of the reviewer's queue; raises as `save_card`."""
     with work.transaction() as session:
-        held = score_card.held(work, nomination_id, to=Action.SET_ASIDE, lock=True)
+        held = assigned_files.held(work, nomination_id, to=Action.SET_ASIDE, lock=True)
         criteria = [criterion.key for criterion in held.category.criteria]
         is_empty = typed.cleaned().same_as(TypedCard(), criteria)
         nothing = is_empty and score_card.sheet(session, held.assignment.id).assessment is None
@@ -55,7 +56,7 @@ def set_aside(work: Work, nomination_id: UUID, typed: TypedCard, seen: int) -> A
 def take_up(work: Work, nomination_id: UUID) -> None:
     """Take a file up again that was set aside."""
     with work.transaction() as session:
-        held = score_card.held(work, nomination_id, to=Action.SET_ASIDE, lock=True)
+        held = assigned_files.held(work, nomination_id, to=Action.SET_ASIDE, lock=True)
         standing = session.get(SetAside, held.assignment.id)
         if standing is not None:
             session.delete(standing)
@@ -65,7 +66,7 @@ def take_up(work: Work, nomination_id: UUID) -> None:
 
 def _keep(work: Work, nomination_id: UUID, typed: TypedCard, seen: int, act: Action) -> Assessment:
     with work.transaction():
-        return _saved(work, score_card.held(work, nomination_id, to=act, lock=True), typed, seen, act)
+        return _saved(work, assigned_files.held(work, nomination_id, to=act, lock=True), typed, seen, act)
 
 
 def _saved(work: Work, held: Held, typed: TypedCard, seen: int, act: Action) -> Assessment:

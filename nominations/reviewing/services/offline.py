@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from nominations.access.queries import policy_facts
 from nominations.core.adapters import secrets
 from nominations.core.rules.errors import Invalid, Refused
-from nominations.core.rules.vocabulary import Action
+from nominations.core.rules.vocabulary import Action, RowState
 from nominations.core.tables import SheetImport
 from nominations.core.work import Work
 from nominations.documents.adapters import workbook_reader
@@ -18,8 +18,9 @@ from nominations.editions.rules.edition import Edition
 from nominations.reviewing.queries import offline as query
 from nominations.reviewing.queries import score_card
 from nominations.reviewing.rules import offline
-from nominations.reviewing.rules.offline import Cells, Fault, Row, RowState
+from nominations.reviewing.rules.offline import Cells, Fault, Row
 from nominations.reviewing.services import score_cards
+from nominations.rounds.queries import assigned_files
 
 LARGEST = 5 * 1_048_576
 
@@ -119,7 +120,7 @@ def apply(work: Work, edition_id: UUID, import_id: UUID, chosen: Chosen, *, subm
         for each in able:
             act = Action.SUBMIT_ASSESSMENT if submit and each.complete else Action.ASSESS
             try:
-                held = score_card.held(work, each.line.file.id, to=act, lock=True)
+                held = assigned_files.held(work, each.line.file.id, to=act, lock=True)
             except Refused:
                 continue  # shut while we waited for the lock
             stands = score_card.sheet(session, held.assignment.id)

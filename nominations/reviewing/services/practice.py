@@ -10,9 +10,9 @@ from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Practice
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.editions.rules.edition import Edition, Sample
+from nominations.editions.rules.edition import TOP, Edition, Sample
 from nominations.reviewing.rules.cards import LONGEST
-from nominations.rounds.rules.scoring import TOP, CardGap
+from nominations.rounds.rules.scoring import CardGap
 
 _SCORES = {str(score): score for score in range(TOP + 1)}
 

@@ -11,9 +11,10 @@ from sqlalchemy.orm.attributes import flag_modified
 from nominations.core.rules.vocabulary import Action, AssessmentState, Recommendation
 from nominations.core.tables import Advice, Assessment, AssessmentVersion, Mark, NotApplicable, SetAside
 from nominations.core.work import Work
-from nominations.reviewing.queries.score_card import Held, Sheet
+from nominations.reviewing.queries.score_card import Sheet
 from nominations.reviewing.rules import cards as rules
 from nominations.reviewing.rules.cards import TypedCard
+from nominations.rounds.queries.assigned_files import Held
 
 
 def put(work: Work, held: Held, sheet: Sheet, card: TypedCard, act: Action) -> Assessment:

@@ -17,7 +17,7 @@ from nominations.files.views.downloads import (
     small_picture,
 )
 from nominations.nominations.queries import outside_requests
-from nominations.reviewing.queries import score_card
+from nominations.rounds.queries import assigned_files
 from nominations.web.areas.reviewer import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
@@ -30,7 +30,7 @@ _LETTER = "/files/<uuid:nomination_id>/letters/<uuid:referee_id>"
 @needs(Action.REVIEW)
 def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
     """The file, as a download."""
-    found = score_card.attachment(work(), nomination_id, attachment_id)
+    found = assigned_files.attachment(work(), nomination_id, attachment_id)
     send = for_nobody_in_particular if found.get("nameless") else for_others
     return _sent(nomination_id, found, lambda: send(found["sha256"], found["name"], found["media_type"]))
 
@@ -39,7 +39,7 @@ def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
 @needs(Action.REVIEW)
 def picture(nomination_id: UUID, attachment_id: UUID) -> Response:
     """A picture, or the first page of a paper, in its large view."""
-    found = score_card.attachment(work(), nomination_id, attachment_id)
+    found = assigned_files.attachment(work(), nomination_id, attachment_id)
     return _sent(nomination_id, found, lambda: large_picture(found["sha256"], found["media_type"]))
 
 
@@ -47,7 +47,7 @@ def picture(nomination_id: UUID, attachment_id: UUID) -> Response:
 @needs(Action.REVIEW)
 def thumbnail(nomination_id: UUID, attachment_id: UUID) -> Response:
     """The same in the grid; opening the file is its record."""
-    found = score_card.attachment(work(), nomination_id, attachment_id)
+    found = assigned_files.attachment(work(), nomination_id, attachment_id)
     return small_picture(found["sha256"], found["media_type"])
 
 
@@ -55,7 +55,7 @@ def thumbnail(nomination_id: UUID, attachment_id: UUID) -> Response:
 @needs(Action.REVIEW)
 def paper_page(nomination_id: UUID, attachment_id: UUID, number: int) -> Response:
     """One page of a PDF as a picture, to be read beside the card."""
-    found = score_card.attachment(work(), nomination_id, attachment_id)
+    found = assigned_files.attachment(work(), nomination_id, attachment_id)
     return _sent(nomination_id, found, lambda: page_of(found["sha256"], found["media_type"], number))
 
 

@@ -20,6 +20,7 @@ from nominations.reviewing.services import assessments as use_case
 from nominations.reviewing.texts import ASSESSMENT_STATES, CONFIDENCE, RECOMMENDATIONS
 from nominations.reviewing.views.file_and_card import two_panes
 from nominations.reviewing.views.lists import here, of_list
+from nominations.rounds.queries import assigned_files
 from nominations.web.areas.reviewer import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, work
@@ -126,7 +127,7 @@ def _seen() -> int:
 
 def _clash(nomination_id: UUID, typed: TypedCard) -> str:
     """Both texts side by side: what stands, and what was typed here."""
-    held = score_card.held(work(), nomination_id, to=Action.REVIEW)
+    held = assigned_files.held(work(), nomination_id, to=Action.REVIEW)
     return render_template(
         "reviewer/clash.html", held=held, mine=typed, sheet=score_card.sheet(work().session, held.assignment.id),
         recommendations=RECOMMENDATIONS, states=ASSESSMENT_STATES, confidence=CONFIDENCE,
@@ -134,7 +135,7 @@ def _clash(nomination_id: UUID, typed: TypedCard) -> str:
 
 
 def _only_the_words(nomination_id: UUID, typed: TypedCard, why: Refusal) -> str:
-    held = score_card.held(work(), nomination_id, to=_KEPT[why])
+    held = assigned_files.held(work(), nomination_id, to=_KEPT[why])
     return render_template(
         "reviewer/kept.html", held=held, card=typed, why=why, recommendations=RECOMMENDATIONS,
         closed=why is Refusal.ROUND_CLOSED, confidence=CONFIDENCE,

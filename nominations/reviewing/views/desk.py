@@ -5,12 +5,13 @@ from collections import Counter
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from nominations.conflicts.queries import own_declarations
 from nominations.conflicts.services import declarations as use_case
 from nominations.core.language import current, gettext
 from nominations.core.rules.vocabulary import Action, DeskState
 from nominations.editions.rules import article
 from nominations.reviewing.queries import desk as query
-from nominations.reviewing.queries import own_reviews, score_card
+from nominations.reviewing.queries import own_reviews
 from nominations.reviewing.texts import DESK_STATES
 from nominations.reviewing.views.lists import here, of_list
 from nominations.web.areas.reviewer import bp
@@ -31,7 +32,7 @@ def desk() -> str:
         states=DESK_STATES, country_name=country_name, next_id=query.next_file(work(), edition_id(), wanted),
         several_closes=len({at for _category, at in mine.closes}) > 1,
         certificates=own_reviews.certificates(work(), edition_id()),
-        undertaken=score_card.undertaking(work(), edition_id()) is not None,
+        undertaken=own_declarations.undertaking(work(), edition_id()) is not None,
     )
 
 
@@ -67,7 +68,7 @@ def undertaking() -> str:
     text = edition().text("undertaking")
     return render_template(
         "reviewer/undertaking.html", text=text, blocks=article.parse(text.body.in_(current())),
-        accepted=score_card.undertaking(work(), edition_id()), next=request.args.get("next", ""),
+        accepted=own_declarations.undertaking(work(), edition_id()), next=request.args.get("next", ""),
     )
 
 

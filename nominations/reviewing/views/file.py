@@ -12,6 +12,7 @@ from nominations.documents.services import documents
 from nominations.reviewing.queries import score_card
 from nominations.reviewing.texts import ASSESSMENT_STATES, CONFIDENCE, RECOMMENDATIONS
 from nominations.reviewing.views.file_and_card import two_panes
+from nominations.rounds.queries import assigned_files
 from nominations.web.areas.reviewer import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
@@ -30,7 +31,7 @@ def file(nomination_id: UUID) -> str:
 @needs(Action.REVIEW)
 def versions(nomination_id: UUID) -> str:
     """Every version of one's own card, the newest first."""
-    held = score_card.held(work(), nomination_id, to=Action.REVIEW)
+    held = assigned_files.held(work(), nomination_id, to=Action.REVIEW)
     kept = [(each, score_card.as_typed(each.content)) for each in score_card.versions(work(), held)]
     return render_template(
         "reviewer/versions.html", held=held, versions=kept, recommendations=RECOMMENDATIONS, states=ASSESSMENT_STATES,

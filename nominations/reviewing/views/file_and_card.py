@@ -18,12 +18,13 @@ from nominations.files.views.downloads import PDF, PICTURES
 from nominations.nominations.queries import outside_requests
 from nominations.reviewing.card_sentences import said
 from nominations.reviewing.queries import desk, desk_marks, peers, score_card
-from nominations.reviewing.queries.score_card import Held
 from nominations.reviewing.rules import cards as rules
 from nominations.reviewing.rules.cards import TypedCard
 from nominations.reviewing.texts import ASSESSMENT_STATES, CONFIDENCE, RECOMMENDATIONS
 from nominations.reviewing.views.lists import here as list_here
 from nominations.reviewing.views.lists import of_list
+from nominations.rounds.queries import assigned_files
+from nominations.rounds.queries.assigned_files import Held
 from nominations.web.countries import country_name
 from nominations.web.request import edition, work
 
@@ -33,13 +34,13 @@ def two_panes(
 ) -> str:
     """The page as it stands, or with what was typed and what is wrong with it."""
     here = work()
-    held = score_card.held(here, nomination_id, to=Action.REVIEW)
-    handed_in = score_card.submission(here, held.nomination)
+    held = assigned_files.held(here, nomination_id, to=Action.REVIEW)
+    handed_in = assigned_files.submission(here, held.nomination)
     form = held.category
     sections = shown(form, handed_in.answers, current(), here.actor.role.value, country=country_name)
     sheet = score_card.sheet(here.session, held.assignment.id)
     card = typed or sheet.typed
-    files = score_card.attachments(handed_in, form, here.actor.role.value)
+    files = assigned_files.attachments(handed_in, form, here.actor.role.value)
     done = sheet.assessment is not None and sheet.assessment.state is AssessmentState.SUBMITTED
     references = outside_requests.letters_of(here, held.nomination)
     states = scans.states(here.session, here.settings, (
@@ -50,7 +51,7 @@ def two_panes(
     return render_template(
         "reviewer/file.html", held=held, sections=sections, handed_in=handed_in, card=card, sheet=sheet,
         named=names_of(form, handed_in.answers, current(), here.actor.role.value, country=country_name),
-        countries=score_card.countries(here.session, nomination_id), country_name=country_name,
+        countries=assigned_files.countries(here.session, nomination_id), country_name=country_name,
         letters=[each for each in papers if is_letter(each[0]["kind"])], found_at=found_at,
         papers=[each for each in papers if not is_letter(each[0]["kind"])],
         references=references, scanned=states, file_states=FILE_STATES,

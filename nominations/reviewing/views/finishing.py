@@ -13,7 +13,7 @@ from nominations.reviewing.rules.scale import STEPS
 from nominations.reviewing.services import finish_review as use_case
 from nominations.reviewing.texts import DESK_STATES
 from nominations.rounds.rules.scoring import rounded
-from nominations.routing.texts import ROUNDS
+from nominations.rounds.texts import ROUNDS
 from nominations.web.areas.reviewer import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, work
@@ -54,6 +54,10 @@ def take_back_finished(round_id: UUID) -> Response:
 def scale() -> str:
     """How one uses the scale, after five scores."""
     return render_template(
-        "reviewer/scale.html", scales=reviewer_round.scales(work(), edition_id()), enough=rules.ENOUGH, steps=range(STEPS),
-        rounded=rounded, rounds=ROUNDS,
+        "reviewer/scale.html",
+        scales=reviewer_round.scales(work(), edition_id()),
+        enough=rules.ENOUGH,
+        steps=range(STEPS),
+        rounded=rounded,
+        rounds=ROUNDS,
     )

@@ -3,16 +3,15 @@
 from flask import render_template, request
 
 from nominations.core.rules.vocabulary import Action
-from nominations.ranking.views import ranking_rows
-from nominations.ranking.views.rounds import category_word
 from nominations.reviewing.queries import desk_marks
 from nominations.reviewing.queries import progress as query
 from nominations.rounds.queries import rounds as round_query
-from nominations.routing.texts import ROUNDS
+from nominations.rounds.texts import ROUNDS
 from nominations.routing.views.assignments import asked_round, round_links
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition_id, work
+from nominations.web.request_values import category_word
 
 
 @bp.get("/progress")
@@ -28,6 +27,6 @@ def progress() -> str:
     return render_template(
         "secretariat/progress.html", progress=found, links=round_links("secretariat.progress", lines, round_id),
         finished=desk_marks.finished(work().session, round_id), files=found.below if below_only else found.files,
-        below_only=below_only, rows=ranking_rows,
+        below_only=below_only,
         round_word=ROUNDS[found.round.code], category_word=category_word(found.round.category),
     )

@@ -8,15 +8,15 @@ from werkzeug.wrappers import Response
 
 from nominations.core.language import ngettext
 from nominations.core.rules.errors import Invalid
-from nominations.core.rules.vocabulary import Action
+from nominations.core.rules.vocabulary import Action, RowState
+from nominations.core.texts.states import ROW_STATES
 from nominations.files.adapters.file_names import content_disposition
-from nominations.reviewing import sheet_words
 from nominations.reviewing.card_sentences import said
 from nominations.reviewing.queries import desk
 from nominations.reviewing.queries import offline as query
-from nominations.reviewing.rules.offline import RowState
 from nominations.reviewing.services import offline as use_case
-from nominations.reviewing.texts import ROW_FAULTS, ROW_STATES
+from nominations.reviewing.texts import ROW_FAULTS
+from nominations.reviewing.views import sheet_words
 from nominations.web.areas.reviewer import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, work

@@ -1,18 +1,19 @@
 """Rounds in which reviewers are not told whose the files are: what they get instead of a file, and of its versions.
 
-What a reviewer reads of a file comes through `reviewing.queries.score_card`, `reviewing.queries.desk` and `nominations.queries.printed_nomination`, which ask here.
+What a reviewer reads of a file comes through `rounds.queries.assigned_files`, `reviewing.queries.desk` and
+`nominations.queries.printed_nomination`, which ask here.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from nominations.core.rules.vocabulary import Role
-from nominations.core.tables import Account, Assignment, BlindRound, Nomination, Referee, Round, Submission
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.vocabulary import Refusal, Role
+from nominations.core.tables import Account, Assignment, BlindRound, Document, Nomination, Referee, Round, Submission
 from nominations.core.work import Work
+from nominations.documents.queries import documents
 from nominations.editions.rules.edition import Category, Edition
 from nominations.rounds.rules import blind
 
@@ -30,12 +31,13 @@ def hidden_from(work: Work, nomination_id: UUID) -> bool:
     return work.actor.role is Role.REVIEWER and _among(work, Assignment.nomination_id == nomination_id)
 
 
-def began_since(work: Work, nominations: Sequence[UUID], at: datetime) -> bool:
-    """Whether the names of one of these files are hidden from the actor, and were not yet at an earlier instant: what
-    was made for them then is shut."""
-    if work.actor.role is not Role.REVIEWER or not nominations:
-        return False
-    return _among(work, Assignment.nomination_id.in_(nominations), BlindRound.at >= at)
+def recheck(work: Work, document: Document) -> None:
+    """Raise `Refused` where the names of one of the document's files are hidden from the actor, and were not yet when
+    it was made."""
+    if work.actor.role is not Role.REVIEWER or not (nominations := documents.nominations_of(document)):
+        return
+    if _among(work, Assignment.nomination_id.in_(nominations), BlindRound.at >= document.made_at):
+        raise Refused(Refusal.NOT_FOUND)
 
 
 def _among(work: Work, *of: ColumnElement[bool]) -> bool:

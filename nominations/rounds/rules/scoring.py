@@ -10,7 +10,8 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
 
-TOP = 10  # marks run from 0 to this
+from nominations.editions.rules.edition import TOP
+
 ENOUGH_REVIEWS = 3
 LEAST_SHARE = Fraction(60, 100)  # of the weight; a review that marks less is listed but not counted
 WIDE_SPREAD = Decimal(25)  # of 100: the jury must talk about this file

@@ -12,8 +12,11 @@ from nominations.routing.analysis.solve import Answer, Clock, NoAnswer, propose
 
 LOCK_SECONDS = 10.0
 KINDS = {
-    infeasibility.FewReviewers: "few_reviewers", infeasibility.FewReaders: "few_readers", infeasibility.FewPlaces: "few_places",
-    infeasibility.ShortSet: "short_set", infeasibility.Rules: "rules",
+    infeasibility.FewReviewers: "few_reviewers",
+    infeasibility.FewReaders: "few_readers",
+    infeasibility.FewPlaces: "few_places",
+    infeasibility.ShortSet: "short_set",
+    infeasibility.Rules: "rules",
 }
 Told = dict[str, Any]
 

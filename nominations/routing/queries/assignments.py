@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from nominations.accounts.queries import applicants
 from nominations.conflicts.queries import findings
 from nominations.conflicts.rules import Hint
 from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState, Role, State
@@ -25,7 +26,6 @@ from nominations.core.tables import (
     Round,
     RoundFile,
 )
-from nominations.nominations.queries import applicants
 from nominations.rounds.queries.shadows import shadows
 from nominations.routing.rules import Pair
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from babel.lists import format_list
 
-from nominations.conflicts.rules import Sign
 from nominations.conflicts.texts import SIGNS
 from nominations.core.language import current, format_number, gettext, ngettext
+from nominations.core.rules.vocabulary import Sign
 from nominations.editions.countries import country_word
 from nominations.editions.rules.edition import Edition
 from nominations.routing.queries.panel import LANGUAGE, Panel

@@ -10,8 +10,8 @@ from nominations.core.rules.typed import words as sentence
 from nominations.core.rules.vocabulary import Action, ConflictKind, DeclineReason
 from nominations.core.tables import Decline, Recusal
 from nominations.core.work import Mailbox, Work
-from nominations.reviewing.queries import score_card
-from nominations.reviewing.queries.score_card import Held
+from nominations.rounds.queries import assigned_files
+from nominations.rounds.queries.assigned_files import Held
 
 
 def decline(work: Work, nomination_id: UUID, reason: str, words: str) -> DeclineReason:
@@ -29,7 +29,7 @@ def decline(work: Work, nomination_id: UUID, reason: str, words: str) -> Decline
         raise Invalid(**wrong)
     chosen = DeclineReason(reason)
     with work.transaction() as session:
-        held = score_card.held(work, nomination_id, to=Action.DECLINE, lock=True)
+        held = assigned_files.held(work, nomination_id, to=Action.DECLINE, lock=True)
         session.add(Decline(assignment_id=held.assignment.id, reason=chosen, words=words, at=work.now))
         held.assignment.removed_at, held.assignment.removed_by_id = work.now, work.actor.id
         held.assignment.removed_reason = words

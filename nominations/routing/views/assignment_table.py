@@ -10,16 +10,17 @@ from nominations.core.rules.vocabulary import Action
 from nominations.documents.reports import table_sentences
 from nominations.documents.reports.table_reader import BadTable, Wrong
 from nominations.documents.reports.tables import Cell, Column
-from nominations.ranking.views.rounds import category_word
 from nominations.rounds.queries import rounds as round_query
+from nominations.rounds.texts import ROUNDS
 from nominations.routing.rules import Bar
 from nominations.routing.services import assignment_table as use_case
 from nominations.routing.services.assignment_table import MOST_BYTES, MOST_TOLD
-from nominations.routing.texts import BARS, CELLS, ROUNDS
+from nominations.routing.texts import BARS, CELLS
 from nominations.screening.views.export import sent
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
+from nominations.web.request_values import category_word
 
 Page = str | tuple[str, int] | AnyResponse
 # The heads are the same in every language, so that a table that left comes back.

@@ -11,20 +11,21 @@ from nominations.conflicts.views.evidence import evidence
 from nominations.core.language import gettext, ngettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
-from nominations.ranking.views.rounds import category_word, chosen_ids
 from nominations.rounds.queries import rounds as round_query
 from nominations.rounds.queries.rounds import Line
+from nominations.rounds.texts import ROUNDS
 from nominations.routing.queries import board as query
 from nominations.routing.queries import pair_values
 from nominations.routing.queries.panel import locked
 from nominations.routing.reports.sentences import reason_word, signed
 from nominations.routing.rules import Bar
 from nominations.routing.services import assignments as use_case
-from nominations.routing.texts import BARS, CELLS, LANGUAGE_LEVELS, ROUNDS, SHAPES
+from nominations.routing.texts import BARS, CELLS, LANGUAGE_LEVELS, SHAPES
 from nominations.routing.views.errors import errors_of
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition_id, work
+from nominations.web.request_values import category_word, chosen_ids
 
 Page = str | tuple[str, int] | Response
 
@@ -58,11 +59,19 @@ def assignments() -> str:
     page = max(1, request.args.get("page", 1, type=int))
     board = query.board(work(), round_id, below_only=below_only, page=min(page, 10_000))
     return render_template(
-        "secretariat/assignments.html", board=board, links=round_links("secretariat.assignments", lines, round_id),
-        below_only=below_only, page=page, pages=max(1, ceil(board.found / query.FILES_ON_A_PAGE)), cells=CELLS,
-        loads=pair_values.loads(work(), round_id) if request.args.get("view") == "loads" else None, levels=LANGUAGE_LEVELS,
-        locked={(lock.nomination_id, lock.reviewer_id) for lock in locked(work().session, round_id)}, shapes=SHAPES,
-        cell_base=url_for("secretariat.assignments") + f"/{round_id}", round_word=ROUNDS[board.round.code],
+        "secretariat/assignments.html",
+        board=board,
+        links=round_links("secretariat.assignments", lines, round_id),
+        below_only=below_only,
+        page=page,
+        pages=max(1, ceil(board.found / query.FILES_ON_A_PAGE)),
+        cells=CELLS,
+        loads=pair_values.loads(work(), round_id) if request.args.get("view") == "loads" else None,
+        levels=LANGUAGE_LEVELS,
+        locked={(lock.nomination_id, lock.reviewer_id) for lock in locked(work().session, round_id)},
+        shapes=SHAPES,
+        cell_base=url_for("secretariat.assignments") + f"/{round_id}",
+        round_word=ROUNDS[board.round.code],
         category_word=category_word(board.round.category),
     )
 

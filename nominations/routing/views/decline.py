@@ -5,13 +5,13 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from nominations.conflicts.texts import DECLINE_REASONS
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.editions.texts import PROBLEMS
-from nominations.reviewing.queries import score_card
+from nominations.rounds.queries import assigned_files
 from nominations.routing.services import declines
-from nominations.routing.texts import DECLINE_REASONS
 from nominations.web.areas.reviewer import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
@@ -41,7 +41,7 @@ def give_back(nomination_id: UUID) -> Page:
 
 def _page(nomination_id: UUID, wrong: Invalid | None = None, given: dict[str, str] | None = None) -> str:
     return render_template(
-        "reviewer/decline.html", held=score_card.held(work(), nomination_id, to=Action.DECLINE),
+        "reviewer/decline.html", held=assigned_files.held(work(), nomination_id, to=Action.DECLINE),
         reasons=[(key.value, word) for key, word in DECLINE_REASONS.items()],
         given=given or {"reason": "", "words": ""},
         errors=[(field, _said(code, params)) for field, (code, params) in wrong.problems.items()] if wrong else [],

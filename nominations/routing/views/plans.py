@@ -8,18 +8,18 @@ from werkzeug.wrappers import Response
 from nominations.core.language import gettext, ngettext
 from nominations.core.rules.vocabulary import Action, JobState
 from nominations.documents.texts import JOB_STATES
-from nominations.ranking.views.rounds import category_word
 from nominations.rounds.queries import rounds as round_query
+from nominations.rounds.texts import ROUNDS
 from nominations.routing.queries import plans as query
 from nominations.routing.queries.pair_values import sums
 from nominations.routing.queries.panel import Choices
 from nominations.routing.queries.plans import Found
 from nominations.routing.reports import sentences
 from nominations.routing.services import plans as use_case
-from nominations.routing.texts import ROUNDS
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, work
+from nominations.web.request_values import category_word
 
 MOST_REVIEWS, MOST_SEED = 10, 2**31 - 1
 

@@ -222,7 +222,11 @@ def _by_state(work: Work, edition_id: UUID, wanted: Wanted) -> dict[State, int]:
 def _with_sums(work: Work, found: Sequence) -> tuple[Row, ...]:
     """Countries, reviews and unread messages of these rows, one statement each."""
     ids = [row.id for row in found]
-    countries, reviews, unread = list_counts.countries(work, ids), list_counts.reviews(work, ids), list_counts.unread(work, ids)
+    countries, reviews, unread = (
+        list_counts.countries(work, ids),
+        list_counts.reviews(work, ids),
+        list_counts.unread(work, ids),
+    )
     return tuple(
         Row(
             id=row.id, reference=row.reference, title=row.title, owner=row.owner, category=row.category,

@@ -4,7 +4,10 @@ from uuid import UUID
 
 from nominations.core.language import current
 from nominations.core.language import gettext as _
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
+from nominations.documents.reports.edition_reports import register_report
 from nominations.documents.reports.register_table import Column, Listed
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category
@@ -31,3 +34,9 @@ def _opened(category: Category, keys: list[str]) -> str:
     labels = {each.key: each.label for section in category.sections for each in section.questions}
     labels |= {each.key: each.label for each in category.attachments}
     return "; ".join(labels[key].in_(current()) if key in labels else key for key in keys)
+
+
+REPORT = register_report(
+    listed, title=_l("Register of correction requests"), rights=(Action.EXPORT,), place=40,
+    about=_l("What applicants were asked to correct, until when, and when they answered."),
+)

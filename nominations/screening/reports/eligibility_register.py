@@ -5,8 +5,10 @@ from uuid import UUID
 from nominations.core.language import current
 from nominations.core.language import gettext as _
 from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.states import STATES
 from nominations.core.work import Work
+from nominations.documents.reports.edition_reports import register_report
 from nominations.documents.reports.register_table import Column, Listed
 from nominations.documents.reports.tables import Cell
 from nominations.editions.countries import country_word
@@ -57,3 +59,9 @@ def reason_word(category: Category, code: str) -> str:
     if code in known:
         return known[code].in_(current())
     return _("Something else") if code == "other" else code
+
+
+REPORT = register_report(
+    listed, title=_l("Register of eligibility"), rights=(Action.EXPORT,), place=30,
+    about=_l("Every decision of the screening with its reason, who made it and who confirmed it."),
+)

@@ -3,7 +3,10 @@
 from uuid import UUID
 
 from nominations.core.language import gettext as _
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
+from nominations.documents.reports.edition_reports import register_report
 from nominations.documents.reports.register_table import Column, Listed
 from nominations.screening.queries import registers
 
@@ -21,3 +24,9 @@ def listed(work: Work, edition_id: UUID) -> Listed:
         for row in registers.late_attempts(work, edition_id)
     )
     return Listed(columns, rows)
+
+
+REPORT = register_report(
+    listed, title=_l("Register of late attempts"), rights=(Action.EXPORT,), place=20,
+    about=_l("Submissions that arrived after the close and were refused, with their instants."),
+)

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
-from nominations.access.queries import policy_facts
-from nominations.accounts.queries import people
+from nominations.access.queries import corrections, policy_facts
+from nominations.core.queries import accounts
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.typed import close_of_day, words
 from nominations.core.rules.vocabulary import Action, Refusal
@@ -16,7 +16,6 @@ from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category
 from nominations.editions.rules.form import all_questions
-from nominations.nominations.queries import corrections
 from nominations.nominations.services import working_copy_changes
 
 A_SECOND = timedelta(seconds=1)
@@ -86,7 +85,7 @@ def _labels(category: Category, keys: Collection[str]) -> list[object]:
 
 def _tell(work: Work, nomination: Nomination, template: str, **values: object) -> None:
     edition = editions.by_id(work.session, nomination.edition_id).edition
-    owner = people.account(work.session, nomination.owner_id)
+    owner = accounts.account(work.session, nomination.owner_id)
     if owner is not None:
         work.post(
             template, owner, edition_id=nomination.edition_id, nomination_id=nomination.id, edition=edition,

@@ -14,10 +14,11 @@ from nominations.files.views.downloads import PICTURES, SHOWN, for_others, large
 from nominations.nominations.queries import outside_requests
 from nominations.screening.queries import nomination_file
 from nominations.screening.queries.nomination_file import Dossier
-from nominations.screening.views.file_page import file_page, number_of
+from nominations.screening.views.file_page import file_page
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
+from nominations.web.request_values import number_of
 
 _PLACE = "/nominations/<uuid:nomination_id>/attachments"
 

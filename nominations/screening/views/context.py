@@ -1,12 +1,13 @@
 """Words and small functions that every template of these rooms may use."""
 
+from nominations.call.texts import TOLD
 from nominations.core.language import LANGUAGES
 from nominations.core.texts.ledger import act_word
 from nominations.core.texts.people import ROLES
 from nominations.core.texts.states import STATES
 from nominations.mail.texts import LETTER_KINDS, LETTER_STATES
 from nominations.screening.reports.eligibility_register import OUTCOMES
-from nominations.screening.texts import CHECKS, ELIGIBILITY, METS, TOLD
+from nominations.screening.texts import CHECKS, ELIGIBILITY, METS
 from nominations.screening.views.listing import language_word
 from nominations.web.areas.secretariat import bp
 from nominations.web.countries import country_name

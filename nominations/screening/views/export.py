@@ -5,12 +5,12 @@ from flask import Response, g
 from nominations.core.language import current, gettext
 from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.states import STATES
+from nominations.documents.reports.table_formats import WRITERS, Rows, written
 from nominations.documents.reports.tables import Cell, Column
 from nominations.files.adapters.file_names import content_disposition
 from nominations.screening.queries import nomination_list
 from nominations.screening.queries.nomination_list import Row
 from nominations.screening.reports import eligibility_register
-from nominations.screening.reports.lists import WRITERS, Rows, written
 from nominations.screening.texts import ELIGIBILITY
 from nominations.screening.views import listing
 from nominations.web.areas.secretariat import bp

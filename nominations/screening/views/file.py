@@ -13,12 +13,13 @@ from nominations.editions.rules.display import Shown, shown
 from nominations.nominations.queries import outside_requests
 from nominations.screening.queries import nomination_file
 from nominations.screening.queries.nomination_file import Dossier
-from nominations.screening.views.file_page import file_page, number_of
+from nominations.screening.views.file_page import file_page
 from nominations.screening.views.timeline import timeline
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.countries import country_name
 from nominations.web.request import work
+from nominations.web.request_values import number_of
 
 
 @bp.get("/nominations/<uuid:nomination_id>")

@@ -1,6 +1,6 @@
 """What every page of one file shows: its head, its tabs, the next step, its neighbours in the list."""
 
-from flask import abort, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from nominations.core.language import gettext
 from nominations.core.rules.vocabulary import Action
@@ -53,10 +53,3 @@ def _next_step(dossier: Dossier, kept: dict[str, str]) -> Step | None:
     if request.endpoint == step[1]:
         return None
     return step[0], url_for(step[1], nomination_id=dossier.nomination.id, **kept)
-
-
-def number_of(given: str | None) -> int | None:
-    """The number of a version in an address; what is no number is not found."""
-    if not given:
-        return None
-    return int(given) if given.isascii() and given.isdecimal() and len(given) <= 6 else abort(404)

@@ -17,12 +17,13 @@ from nominations.screening.queries import screening as query
 from nominations.screening.queries.nomination_file import Dossier
 from nominations.screening.reports.eligibility_register import reason_word
 from nominations.screening.services import screening as services
-from nominations.screening.texts import CHECKS, count, problems
+from nominations.screening.texts import CHECKS, problems
 from nominations.screening.views.file_page import file_page
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.countries import country_name
 from nominations.web.request import work
+from nominations.web.request_values import count
 
 _PLACE = "/nominations/<uuid:nomination_id>/screening"
 Answer = Response | tuple[str, int]

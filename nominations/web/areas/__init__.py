@@ -1,1 +1,1 @@
-"""areas"""
+"""The blueprints, one for each area that people see."""

@@ -1,1 +1,1 @@
-"""server"""
+"""What every request passes before the application."""

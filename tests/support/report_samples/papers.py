@@ -31,7 +31,9 @@ PAPERS = {
     "receipt": lambda language: receipt.as_html(samples.receipt(language), language),
     "nomination": lambda language: nomination.as_html(samples.nomination(language), language),
     "own reviews": lambda language: own_reviews.reviews_as_html(samples.own_reviews(language), language),
-    "no reviews of one's own": lambda language: own_reviews.reviews_as_html(samples.own_reviews(language, cards=0), language),
+    "no reviews of one's own": lambda language: own_reviews.reviews_as_html(
+        samples.own_reviews(language, cards=0), language
+    ),
     "certificate": lambda language: own_reviews.certificate_as_html(samples.certificate(language), language),
     "letters": lambda language: letters.as_html(samples.letters(language), language),
     "register": lambda language: register.as_html(samples.register(language), language),

@@ -1,1 +1,1 @@
-"""pdf_repairs"""
+"""What WeasyPrint's PDFs lack, added afterwards."""

@@ -1,1 +1,1 @@
-"""sections"""
+"""The sections of the form: read, written, saved while somebody writes."""

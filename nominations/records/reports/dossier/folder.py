@@ -14,7 +14,7 @@ from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.adapters.merge import Leaf
 from nominations.documents.adapters.render import VOLUME, render_pdf
-from nominations.documents.reports.kinds import Made, Maker, Tell, silent
+from nominations.documents.kinds import DocumentKind, Made, Progress, silent
 from nominations.documents.reports.title_page import front
 from nominations.documents.reports.zip_writer import pieces_of
 from nominations.files.adapters.file_names import clean_name
@@ -39,7 +39,7 @@ class Folder:
     found: Dossier
     language: str
     award: str
-    papers: Sequence[tuple[str, Callable[[Tell], Made]]]  # each with its bookmark
+    papers: Sequence[tuple[str, Callable[[Progress], Made]]]  # each with its bookmark
     letters: str  # the page of letters that are text; empty where there are none
     sheets: tuple[RoundSheet, ...]
     data: tuple[tuple[str, bytes], ...]
@@ -104,7 +104,7 @@ class Folder:
                 put(name, ["".join(f"{each}\n" for each in listed).encode()])
 
 
-def collect(work: Work, document: Document, papers: Sequence[Maker]) -> Folder:
+def collect(work: Work, document: Document, papers: Sequence[DocumentKind]) -> Folder:
     """Everything the actor may see of `document.nomination_id`; `papers` are the makers of the papers within."""
     found = dossier(work, document.nomination_id)
     asked = _of_version(document, found)

@@ -8,8 +8,6 @@ from uuid import UUID, uuid4
 from sqlalchemy.dialects import postgresql, sqlite
 
 from nominations.access.queries import policy_facts
-from nominations.conflicts.queries import reminders
-from nominations.conflicts.queries.reminders import Subject
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Nomination, ReminderSent, ReminderSwitch
@@ -21,6 +19,8 @@ from nominations.editions.rules.reminders import Audience, Reminder
 from nominations.nominations.queries import working_copy
 from nominations.nominations.rules import progress
 from nominations.nominations.rules.progress import Progress
+from nominations.reminders.queries import reminders
+from nominations.reminders.queries.reminders import Subject
 
 A_SECOND = timedelta(seconds=1)
 

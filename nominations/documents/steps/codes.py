@@ -10,11 +10,7 @@ from sqlalchemy.orm import Session
 from nominations.core.adapters import secrets
 from nominations.core.rules import ledger
 from nominations.core.tables import CodedDocument, Document, DocumentCode, Nomination, Submission
-
-# Papers of a round: each new one of the same kind, language and choices takes the place of the one before.
-_OF_ROUNDS = ("scoring", "archive", "sheet", "sheets")
-# Those, and papers of a person: a newer one of the same person takes the place of the one before.
-_OF_THEIR_OWN = (*_OF_ROUNDS, "certificate")
+from nominations.documents.kinds import KINDS, Code
 
 
 def issue(
@@ -67,8 +63,8 @@ def put_on(session: Session, document: Document) -> DocumentCode | None:
 
 
 def made(session: Session, document: Document) -> None:
-    """A paper of a round is finished: the one it takes the place of is superseded now, not when it was asked for."""
-    if document.kind in _OF_THEIR_OWN:
+    """A paper with a code of its own is finished: the one it replaces is superseded now, not when it was asked for."""
+    if KINDS[document.kind].code is Code.OWN:
         code = session.scalars(
             select(DocumentCode).join(CodedDocument).where(CodedDocument.document_id == document.id)
         ).one_or_none()
@@ -77,13 +73,13 @@ def made(session: Session, document: Document) -> None:
 
 
 def _code(session: Session, document: Document) -> DocumentCode | None:
-    if document.kind in _OF_THEIR_OWN:
+    if KINDS[document.kind].code is Code.OWN:
         return issue(
             session, document.kind, edition_id=document.edition_id, subject=f"document:{document.id}",
             series=_series(document), at=document.made_at, reference=_reference(session, document.nomination_id),
         )
-    number = document.choices.get("number")
-    if document.kind not in ("receipt", "nomination") or number is None:
+    number, code = document.choices.get("number"), KINDS[document.kind].code
+    if code is Code.NONE or number is None:
         return None
     submission = session.scalars(select(Submission).where(
         Submission.nomination_id == document.nomination_id, Submission.number == number
@@ -91,10 +87,10 @@ def _code(session: Session, document: Document) -> DocumentCode | None:
     receipt = None if submission is None else session.scalars(select(DocumentCode).where(
         DocumentCode.subject == f"submission:{submission.id}", DocumentCode.kind == "receipt"
     )).one_or_none()
-    if document.kind == "receipt" or receipt is None:
+    if code is Code.RECEIPT or receipt is None:
         return receipt
     made = issue(
-        session, "nomination", edition_id=document.edition_id, subject=receipt.subject, series=receipt.series,
+        session, document.kind, edition_id=document.edition_id, subject=receipt.subject, series=receipt.series,
         at=document.made_at, reference=receipt.reference, content_sha256=receipt.content_sha256,
     )
     made.superseded_by, made.superseded_at = receipt.superseded_by, receipt.superseded_at
@@ -103,7 +99,7 @@ def _code(session: Session, document: Document) -> DocumentCode | None:
 
 
 def _series(document: Document) -> str:
-    """What a paper of a round is one of: same kind, round, file, language and choices."""
+    """The papers that supersede one another: same kind, round, file, language and choices."""
     of = [str(document.nomination_id), document.language, dict(document.choices)]
     choices = hashlib.sha256(ledger.canonical(of).encode()).hexdigest()[:16]
     return f"{document.kind}:{document.round_id}:{choices}"

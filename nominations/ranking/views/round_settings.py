@@ -9,16 +9,16 @@ from werkzeug.wrappers import Response
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
-from nominations.ranking.views.rounds import category_word, chosen_ids
+from nominations.reviewing.services import round_settings as use_case
 from nominations.rounds.queries import rounds as round_query
 from nominations.rounds.queries import shadows
-from nominations.rounds.services import round_settings as use_case
+from nominations.rounds.texts import ROUNDS
 from nominations.routing.queries import assignments
-from nominations.routing.texts import ROUNDS
 from nominations.screening.texts import problems
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
+from nominations.web.request_values import category_word, chosen_ids
 
 Page = str | tuple[str, int] | Response
 
@@ -57,8 +57,14 @@ def let_shadow(round_id: UUID) -> Page:
 def _reading_along(round_id: UUID, chosen: Collection[UUID], errors: Mapping[str, str]) -> str:
     found = round_query.one(work(), round_id, to=Action.LET_SHADOW)
     return render_template(
-        "secretariat/reading_along.html", round=found, round_word=ROUNDS[found.code],
+        "secretariat/reading_along.html",
+        round=found,
+        round_word=ROUNDS[found.code],
         category_word=category_word(found.category),
-        people=[(str(each.id), each.name) for each in assignments.reviewers(work().session, found.edition_id, round_id)],
-        chosen=[str(each) for each in chosen], problem=errors, errors=list(errors.items()),
+        people=[
+            (str(each.id), each.name) for each in assignments.reviewers(work().session, found.edition_id, round_id)
+        ],
+        chosen=[str(each) for each in chosen],
+        problem=errors,
+        errors=list(errors.items()),
     )

@@ -7,7 +7,6 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from nominations.conflicts.queries import reminders as queries
 from nominations.core.database import open_session
 from nominations.core.rules.errors import Refused
 from nominations.core.tables import (
@@ -21,7 +20,9 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.nominations.services import nominations, reminders
+from nominations.nominations.services import nominations
+from nominations.reminders.queries import reminders as queries
+from nominations.reminders.services import reminders
 from tests.support import make, routing
 from tests.support.outside_requests import third_party
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from nominations.conflicts.queries import findings
+from nominations.access.queries import findings
 from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState, Role, State
 from nominations.core.tables import (
     Account,

@@ -79,7 +79,11 @@ def _chance(ranking: Ranking, line: Line) -> str:
     of = line.of
     if of is None or of.rank_low is None:
         return gettext("How sure the place is cannot be said.")
-    told = {"interval": f"\u2066{analysis_sentences.interval(of)}\u2069", "chance": analysis_sentences.percent(of.chance), "places": ranking.places}
+    told = {
+        "interval": f"\u2066{analysis_sentences.interval(of)}\u2069",
+        "chance": analysis_sentences.percent(of.chance),
+        "places": ranking.places,
+    }
     if not of.verdict:
         return gettext("With 90%% probability its rank lies at %(interval)s; fewer than three reviews are too few "
                        "for a verdict.", **told)

@@ -8,9 +8,9 @@ import pytest
 
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import JobState, Role
+from nominations.core.services import jobs
 from nominations.core.tables import Job
 from nominations.core.work import Work
-from nominations.documents.services import jobs
 
 
 def worker(world) -> Work:

@@ -1,19 +1,18 @@
 """Slow work, one piece at a time: claimed, done, ended; what a crash left is begun again."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
 
-from nominations.conflicts.services import findings
+from nominations.core.registry import Registered
 from nominations.core.rules.vocabulary import JobState
 from nominations.core.tables import Job
 from nominations.core.work import Work
-from nominations.documents.services import documents
-from nominations.ranking.services import analyses
-from nominations.routing.services import plans
 
-TASKS = {"analysis": analyses.make, "document": documents.make, "findings": findings.make, "plan": plans.make}
+# What does a job, by the name of its task. Packages register their own.
+TASKS: Registered[Callable[[Work, Job], None]] = Registered("tasks of the worker")
 # The bell rings at the commit; the sweep comes for what it missed.
 MISSED = timedelta(seconds=5)
 

@@ -5,12 +5,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.conflicts.queries import reminders as query
 from nominations.core.language import gettext
 from nominations.core.rules.vocabulary import Action
 from nominations.editions.queries import editions
 from nominations.editions.rules.reminders import Audience, Event
-from nominations.nominations.services import reminders as services
+from nominations.reminders.queries import reminders as query
+from nominations.reminders.services import reminders as services
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition_id, work

@@ -1,0 +1,18 @@
+"""The request for corrections that is open for a nomination."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nominations.core.tables import CorrectionRequest
+
+
+def standing(session: Session, nomination_id: UUID) -> CorrectionRequest | None:
+    """The request that is neither answered nor taken back; its date may be over."""
+    return session.scalars(
+        select(CorrectionRequest).where(
+            CorrectionRequest.nomination_id == nomination_id, CorrectionRequest.answered_at.is_(None),
+            CorrectionRequest.ended_at.is_(None),
+        ).execution_options(populate_existing=True)
+    ).one_or_none()

@@ -1,0 +1,21 @@
+"""What this package adds to the application."""
+
+from nominations.conflicts.letters import LETTERS
+from nominations.conflicts.reports import register as conflicts_register
+from nominations.conflicts.services import findings
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import Action
+from nominations.core.services.jobs import TASKS
+from nominations.documents.reports import edition_reports
+from nominations.mail.texts import LETTER_KINDS
+from nominations.web.navigation import NAVIGATION, Entry
+
+
+def register() -> None:
+    """Add it."""
+    edition_reports.add("conflicts", conflicts_register.REPORT)
+    TASKS.add("findings", findings.make)
+    for name, purpose in LETTERS.items():
+        LETTER_KINDS.add(name, purpose)
+    NAVIGATION.add("reviewer.declarations", Entry(Action.SEE_DESK, _l("My declarations"), 30))
+    NAVIGATION.add("secretariat.conflicts", Entry(Action.DECIDE_CONFLICT, _l("Conflicts"), 70))

@@ -1,0 +1,101 @@
+"""What a kind of document is: its title, who may have it, and how it is made. Each package registers its own.
+
+Making has two halves: the first reads, in the eyes of whom the document is for; the second is slow, holds no lock and
+needs no database.
+"""
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, BinaryIO
+
+from nominations.core.registry import Registered
+from nominations.core.rules.vocabulary import Action
+from nominations.core.tables import Document
+from nominations.core.work import Work
+
+PDF, ZIP = "application/pdf", "application/zip"
+# Called with how many of how many parts are done.
+Progress = Callable[[int, int], None]
+
+
+def silent(done: int, total: int) -> None:
+    """The progress of what is made as a part of something larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished document: bytes or an open temporary file, its name, and the source its input hash is made over."""
+
+    content: bytes | BinaryIO
+    name: str
+    source: bytes
+
+    def stream(self) -> BinaryIO:
+        """The content from its beginning."""
+        if isinstance(self.content, bytes):
+            return io.BytesIO(self.content)
+        self.content.seek(0)
+        return self.content
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        if isinstance(self.content, bytes):
+            return len(self.content)
+        return self.content.seek(0, io.SEEK_END)
+
+
+class Subject(StrEnum):
+    """What a document is of."""
+
+    NOMINATION = "nomination"
+    ROUND = "round"
+    EDITION = "edition"
+    PERSON = "person"
+
+
+class Code(StrEnum):
+    """Which code a document carries, by which anybody can check it."""
+
+    NONE = "none"
+    OWN = "own"  # a newer document of the same series supersedes it
+    RECEIPT = "receipt"  # that of the submission's receipt
+    OF_RECEIPT = "of_receipt"  # one of its own, superseded together with the receipt
+
+
+def always(work: Work, document: Document) -> None:
+    """Nothing to ask beyond the rights."""
+
+
+def no_choices(work: Work) -> Mapping[str, Any]:
+    """Nothing to add to what was chosen."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentKind:
+    """One kind of document.
+
+    `rights` are asked of the subject when the document is asked for and at every download: of those the actor's role
+    has at all, each must hold. `recheck` raises `Refused` where something else has shut it meanwhile. `choices` adds
+    what is settled when it is asked for. `back` is the endpoint its page leads back to, where that is not the page of
+    its subject.
+    """
+
+    title: object
+    extension: str
+    media_type: str
+    collect: Callable[[Work, Document], Callable[[Progress], Made]]
+    subject: Subject
+    rights: tuple[Action, ...] = ()
+    code: Code = Code.NONE
+    recheck: Callable[[Work, Document], None] = always
+    choices: Callable[[Work], Mapping[str, Any]] = no_choices
+    back: str = ""
+
+
+KINDS: Registered[DocumentKind] = Registered("kinds of document")
+# Asked of every document at every download; each raises `Refused` where the document is shut for this reader.
+RECHECKS: Registered[Callable[[Work, Document], None]] = Registered("checks of documents")

@@ -1,0 +1,95 @@
+"""Reports of a whole edition, registers among them: as PDF by the worker, or as a table at once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from nominations.core.language import gettext as _
+from nominations.core.language import speaking
+from nominations.core.registry import Registered
+from nominations.core.rules.vocabulary import Action
+from nominations.core.tables import Document
+from nominations.core.work import Work
+from nominations.documents.adapters.render import VOLUME, render_pdf
+from nominations.documents.kinds import KINDS, PDF, DocumentKind, Made, Progress, Subject
+from nominations.documents.reports import register
+from nominations.documents.reports.register_table import Listed
+from nominations.documents.reports.table_formats import written
+from nominations.documents.reports.title_page import front
+from nominations.editions.queries import editions
+
+ListRows = Callable[[Work, UUID], Listed]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionReport:
+    """A report of the edition: its title, what it holds, who may have it, and its place in the list of reports.
+
+    `html(work, edition_id, language)` is the report on paper; `table(work, edition_id, form)` gives the bytes of a CSV
+    or XLSX (`form`), in the language of the moment.
+    """
+
+    title: object
+    about: object
+    rights: tuple[Action, ...]
+    place: int
+    html: Callable[[Work, UUID, str], str]
+    table: Callable[[Work, UUID, str], Iterable[bytes]]
+
+
+EDITION_REPORTS: Registered[EditionReport] = Registered("reports of the edition")
+
+
+def add(name: str, report: EditionReport) -> None:
+    """Register a report of the edition, and the kind of document that is its PDF."""
+    EDITION_REPORTS.add(name, report)
+    KINDS.add(name, DocumentKind(
+        title=report.title, extension="pdf", media_type=PDF, collect=_collect, subject=Subject.EDITION,
+        rights=report.rights,
+    ))
+
+
+def register_report(
+    listed: ListRows, *, title: object, about: object, rights: tuple[Action, ...], place: int
+) -> EditionReport:
+    """A report that is one register: `listed(work, edition_id)` collects it in the language of the moment."""
+    return EditionReport(
+        title=title, about=about, rights=rights, place=place,
+        html=partial(_register_html, listed, title), table=partial(_register_table, listed, title),
+    )
+
+
+def in_order() -> list[tuple[str, EditionReport]]:
+    """Every report by its name, in the order of the year."""
+    return sorted(EDITION_REPORTS.items(), key=lambda each: each[1].place)
+
+
+def _register_html(listed: ListRows, title: object, work: Work, edition_id: UUID, language: str) -> str:
+    edition = editions.by_id(work.session, edition_id).edition
+    with speaking(language):
+        paper = listed(work, edition_id).for_paper()
+        left = _("Columns in which nothing stands are left out: %(columns)s.", columns=_(", ").join(paper.left))
+        report = register.TableReport(
+            front=front(work, edition, language), title=str(title), under="",
+            columns=paper.columns, rows=paper.rows, notes=(left,) if paper.left else (),
+        )
+    return register.as_html(report, language)
+
+
+def _register_table(listed: ListRows, title: object, work: Work, edition_id: UUID, form: str) -> Iterable[bytes]:
+    return written(form, str(title), *listed(work, edition_id).for_spreadsheet(), work.now)
+
+
+def _collect(work: Work, document: Document) -> Callable[[Progress], Made]:
+    source = EDITION_REPORTS[document.kind].html(work, document.edition_id, document.language)
+    name = f"{document.kind.replace('_', '-')}-{document.language}.pdf"
+    return lambda progress: _printed(source, name, progress)
+
+
+def _printed(source: str, name: str, progress: Progress) -> Made:
+    """Two parts: the pages are written, then set."""
+    progress(1, 2)
+    content = render_pdf(source, limits=VOLUME)
+    progress(2, 2)
+    return Made(content, name, source.encode("utf-8", "replace"))

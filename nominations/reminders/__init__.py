@@ -1,0 +1,1 @@
+"""Reminders: when each goes, to whom, and who is due for one."""

@@ -1,0 +1,10 @@
+"""What this package adds to the application."""
+
+from nominations.mail.texts import LETTER_KINDS
+from nominations.reminders.letters import LETTERS
+
+
+def register() -> None:
+    """Add it."""
+    for name, purpose in LETTERS.items():
+        LETTER_KINDS.add(name, purpose)

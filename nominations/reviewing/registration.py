@@ -1,0 +1,21 @@
+"""What this package adds to the application."""
+
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import Action
+from nominations.documents.kinds import KINDS
+from nominations.documents.reports import edition_reports
+from nominations.mail.texts import LETTER_KINDS
+from nominations.reviewing.letters import LETTERS
+from nominations.reviewing.reports import own_documents, pack, progress_register
+from nominations.web.navigation import NAVIGATION, Entry
+
+
+def register() -> None:
+    """Add it."""
+    edition_reports.add("progress", progress_register.REPORT)
+    for name, kind in {**pack.KINDS, **own_documents.KINDS}.items():
+        KINDS.add(name, kind)
+    for name, purpose in LETTERS.items():
+        LETTER_KINDS.add(name, purpose)
+    NAVIGATION.add("reviewer.desk", Entry(Action.SEE_DESK, _l("My files"), 20))
+    NAVIGATION.add("secretariat.progress", Entry(Action.FOLLOW, _l("Progress"), 80))

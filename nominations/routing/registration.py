@@ -1,0 +1,17 @@
+"""What this package adds to the application."""
+
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import Action
+from nominations.core.services.jobs import TASKS
+from nominations.mail.texts import LETTER_KINDS
+from nominations.routing.letters import LETTERS
+from nominations.routing.services import plans
+from nominations.web.navigation import NAVIGATION, Entry
+
+
+def register() -> None:
+    """Add it."""
+    TASKS.add("plan", plans.make)
+    for name, purpose in LETTERS.items():
+        LETTER_KINDS.add(name, purpose)
+    NAVIGATION.add("secretariat.assignments", Entry(Action.ASSIGN, _l("Assignments"), 60))

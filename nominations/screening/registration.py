@@ -1,0 +1,19 @@
+"""What this package adds to the application."""
+
+from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.vocabulary import Action
+from nominations.documents.reports import edition_reports
+from nominations.mail.texts import LETTER_KINDS
+from nominations.screening.letters import LETTERS
+from nominations.screening.reports import corrections_register, eligibility_register, late_attempts_register
+from nominations.web.navigation import NAVIGATION, Entry
+
+
+def register() -> None:
+    """Add it."""
+    edition_reports.add("late_attempts", late_attempts_register.REPORT)
+    edition_reports.add("eligibility", eligibility_register.REPORT)
+    edition_reports.add("corrections", corrections_register.REPORT)
+    for name, purpose in LETTERS.items():
+        LETTER_KINDS.add(name, purpose)
+    NAVIGATION.add("secretariat.nominations", Entry(Action.LIST, _l("Nominations"), 50))

@@ -1,0 +1,24 @@
+"""The pages that the navigation offers to each role. Packages register their own."""
+
+from dataclasses import dataclass
+
+from nominations.core.registry import Registered
+from nominations.core.rules.vocabulary import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the navigation: who may ever do `action` sees it; `place` orders the entries by the year."""
+
+    action: Action
+    label: object
+    place: int
+
+
+# By endpoint.
+NAVIGATION: Registered[Entry] = Registered("pages of the navigation")
+
+
+def in_order() -> list[tuple[str, Entry]]:
+    """Every entry with its endpoint, as they stand in the navigation."""
+    return sorted(NAVIGATION.items(), key=lambda each: each[1].place)
