@@ -27,6 +27,13 @@ from nominations.core.tables import Access, Job, LedgerContent, LedgerHead, Ledg
 # Rings for the worker; what it answers does not matter, the sweep finds what was missed.
 Enqueue = Callable[[str, UUID], object]
 
+# Marks a session in which a transaction of `Work` is open: two works over one session share its only commit.
+_OPEN = "transaction is open"
+
+
+class NestedTransaction(RuntimeError):
+    """A use case was called inside the transaction of another one: a mistake in the program, never an answer."""
+
 
 def leave_to_the_sweep(task: str, identity: UUID) -> None:
     """Enqueue nothing: the worker's periodic sweep finds what is waiting."""
@@ -73,25 +80,33 @@ class Work:
 
     @contextmanager
     def transaction(self, *, keep: bool = True) -> Iterator[Session]:
-        """The only commit in the house. `keep=False` rehearses and forgets.
+        """The only commit of the application. `keep=False` rehearses and forgets.
 
         Somebody who saved the same thing first turns into `ChangedElsewhere`. What was to be done afterwards is
-        enqueued after the commit; if that fails, the worker's sweep finds it.
+        enqueued after the commit; if that fails, the worker's sweep finds it. Inside another transaction of the same
+        session it raises `NestedTransaction`: its commit would commit half of the outer one.
         """
+        if _OPEN in self.session.info:
+            raise NestedTransaction(
+                "A transaction is open in this session already. A use case does not call another use case: "
+                "move what both need into a function that is part of its caller's transaction."
+            )
+        self.session.info[_OPEN] = True
         self._afterwards.clear()
         try:
             yield self.session
             self.session.flush()
+            self.session.commit() if keep else self.session.rollback()
         except StaleDataError:
             self.session.rollback()
             raise ChangedElsewhere from None
         except BaseException:
             self.session.rollback()
             raise
+        finally:
+            del self.session.info[_OPEN]
         if not keep:
-            self.session.rollback()
             return
-        self.session.commit()
         for task, identity in self._afterwards:
             self.enqueue(task, identity)
         self._afterwards.clear()

@@ -13,7 +13,7 @@ from nominations.core.rules.ledger import GENESIS
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Account, Job, LedgerHead, LedgerRecord, Letter
-from nominations.core.work import Work
+from nominations.core.work import NestedTransaction, Work
 from tests.support.small_edition import CODE
 
 
@@ -82,6 +82,47 @@ def test_a_rehearsal_does_it_all_and_keeps_nothing(world):
 
     assert everything(world) == before
     assert heard == []
+
+
+def begin_inside(outer: Work, inner: Work) -> None:
+    """A use case that calls another one after it has done its own."""
+    with outer.transaction():
+        act(outer)
+        with inner.transaction():
+            raise AssertionError("the inner transaction must not begin")
+
+
+def test_a_transaction_inside_a_transaction_is_refused_and_nothing_of_the_outer_one_is_kept(world):
+    heard: list = []
+    work, before = listening(world, heard), everything(world)
+    with pytest.raises(NestedTransaction, match="does not call another use case"):
+        begin_inside(work, work)
+
+    assert everything(world) == before
+    assert heard == []
+
+
+def test_nor_does_somebody_elses_work_in_the_same_session_begin_one(world):
+    work, before = listening(world, []), everything(world)
+    other = Work(work.session, world.work("head").actor, work.now, work.settings)
+    with pytest.raises(NestedTransaction):
+        begin_inside(work, other)
+
+    assert everything(world) == before
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_one_transaction_after_another_is_as_it_should_be(world, keep):
+    work = listening(world, [])
+    with pytest.raises(Crash), work.transaction():
+        raise Crash
+    with work.transaction(keep=keep):
+        act(work)
+    with work.transaction() as session:
+        session.get_one(Account, work.actor.id).language = "fr"
+
+    with world.session() as session:
+        assert session.get_one(Account, work.actor.id).language == "fr"
 
 
 def test_the_bell_rings_only_when_what_it_rings_for_can_be_found(world):
