@@ -1,0 +1,81 @@
+"""No use case calls another one inside its transaction, on whatever way: read from the calls in the code."""
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from tests.guarantees.sources import ROOT, modules, tree
+
+Name = tuple[str, str]  # module, function or Class.method
+
+
+def named(path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def functions(sources: Mapping[str, ast.Module]) -> dict[Name, ast.AST]:
+    """Every function of a module, and every method of its classes."""
+    found: dict[Name, ast.AST] = {}
+    for module, source in sources.items():
+        for node in source.body:
+            if isinstance(node, ast.FunctionDef):
+                found[module, node.name] = node
+            elif isinstance(node, ast.ClassDef):
+                found |= {(module, f"{node.name}.{each.name}"): each for each in node.body
+                          if isinstance(each, ast.FunctionDef)}
+    return found
+
+
+def imported(source: ast.Module) -> dict[str, Name]:
+    """What a name of the module stands for: `from a import b` may be a module or a function of one."""
+    return {
+        alias.asname or alias.name: (node.module or "", alias.name)
+        for node in ast.walk(source) if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+
+
+def mentioned(node: ast.AST, module: str, names: Mapping[str, Name], known: Mapping[Name, ast.AST]) -> set[Name]:
+    """The functions that this piece of code calls or hands on."""
+    found: set[Name] = set()
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name):
+            found |= {(module, each.id), names.get(each.id, ("", ""))}
+        elif isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name) and each.value.id in names:
+            found.add((".".join(names[each.value.id]), each.attr))
+    return found & known.keys()
+
+
+def transactions(node: ast.AST) -> Iterator[ast.With]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.With) and any(
+            isinstance(item.context_expr, ast.Call) and getattr(item.context_expr.func, "attr", "") == "transaction"
+            for item in each.items
+        ):
+            yield each
+
+
+def nested(sources: Mapping[str, ast.Module]) -> list[str]:
+    """`module.function calls module.function` for each that opens a transaction inside one."""
+    known, names = functions(sources), {module: imported(source) for module, source in sources.items()}
+    calls = {name: mentioned(node, name[0], names[name[0]], known) for name, node in known.items()}
+    opens = {name for name, node in known.items() if any(transactions(node))}
+    while more := {name for name, called in calls.items() if called & opens} - opens:
+        opens |= more
+    return sorted(
+        f"{'.'.join(name)} calls {'.'.join(called)}"
+        for name, node in known.items() for block in transactions(node) for line in block.body
+        for called in mentioned(line, name[0], names[name[0]], known) & opens
+    )
+
+
+def test_no_use_case_calls_another_one_inside_its_transaction():
+    assert nested({named(path): tree(path) for path in modules()}) == []
+
+
+def test_one_that_does_so_on_a_way_round_is_found():
+    sources = {
+        "a.inner": "def step(work):\n    with work.transaction():\n        pass\n",
+        "a.between": "from a import inner\n\ndef way(work):\n    return inner.step(work)\n",
+        "a.outer": "from a.between import way\n\ndef act(work):\n    with work.transaction():\n        way(work)\n"
+                   "\ndef after(work):\n    with work.transaction():\n        pass\n    way(work)\n",
+    }
+    assert nested({name: ast.parse(text) for name, text in sources.items()}) == ["a.outer.act calls a.between.way"]
