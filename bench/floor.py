@@ -24,6 +24,7 @@ from werkzeug.wrappers import Request, Response
 
 from bench.fill import CODE
 from bench.pages import ACTOR
+from nominations import registration
 from nominations.access.queries import policy_facts
 from nominations.core import database
 from nominations.core import settings as configuration
@@ -54,6 +55,7 @@ class Floor:
     """A WSGI application of a dozen lines."""
 
     def __init__(self, settings: Settings) -> None:
+        registration.register()
         self._settings = settings
         self._engine: Engine = database.connect(settings.database_url)
         self._clock = clock.clock(settings)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from bench import fill
 from bench.pages import Stage
-from nominations.conflicts.services import findings
+from nominations.conflicts.steps import findings
 from nominations.core import database
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import Role

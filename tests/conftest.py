@@ -2,9 +2,6 @@
 
 from nominations import registration
 
-# What a command, a page or the worker does first.
-registration.register()
-
 pytest_plugins = [
     "tests.support.no_network",
     "tests.support.postgres",
@@ -18,3 +15,8 @@ pytest_plugins = [
     "tests.guarantees.matrix_requests",
     "tests.support.served",
 ]
+
+
+def pytest_configure() -> None:
+    """Tests call use cases without an application, as the worker and the commands do."""
+    registration.register()

@@ -10,7 +10,6 @@ PUBLIC = (
     "rules",
     "services.conflicts",
     "services.declarations",
-    "services.findings",
     "services.found_conflicts",
     "texts",
     "views.evidence",

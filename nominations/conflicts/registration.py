@@ -3,7 +3,9 @@
 from nominations.conflicts.letters import LETTERS
 from nominations.conflicts.reports import register as conflicts_register
 from nominations.conflicts.services import findings
+from nominations.conflicts.steps import listeners
 from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.events import LISTENERS
 from nominations.core.rules.vocabulary import Action
 from nominations.core.services.jobs import TASKS
 from nominations.documents.reports import edition_reports
@@ -15,6 +17,7 @@ def register() -> None:
     """Add it."""
     edition_reports.add("conflicts", conflicts_register.REPORT)
     TASKS.add("findings", findings.make)
+    listeners.register(LISTENERS)
     for name, purpose in LETTERS.items():
         LETTER_KINDS.add(name, purpose)
     NAVIGATION.add("reviewer.declarations", Entry(Action.SEE_DESK, _l("My declarations"), 30))

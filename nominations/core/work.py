@@ -19,6 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from nominations.core.adapters import mail_templates
 from nominations.core.rules import ledger
 from nominations.core.rules.errors import ChangedElsewhere, Refused
+from nominations.core.rules.events import LISTENERS, Event, Listeners
 from nominations.core.rules.policy import Actor, Case, refusal, refusal_at_the_door
 from nominations.core.rules.vocabulary import Action
 from nominations.core.settings import Settings
@@ -67,6 +68,7 @@ class Work:
     now: datetime
     settings: Settings
     enqueue: Enqueue = leave_to_the_sweep
+    listeners: Listeners = LISTENERS
     _afterwards: list[tuple[str, UUID]] = field(default_factory=list)
 
     def require(self, action: Action, case: Case) -> None:
@@ -110,6 +112,16 @@ class Work:
         for task, identity in self._afterwards:
             self.enqueue(task, identity)
         self._afterwards.clear()
+
+    def changed(self, event: Event) -> None:
+        """Have everything done that follows from a change, now and in this transaction: what fails there undoes it.
+
+        Call it after the change and before `record`. Raises `NobodyListens` where nothing is registered.
+        """
+        if _OPEN not in self.session.info:
+            raise RuntimeError("A change is announced inside the transaction that makes it.")
+        for listener in self.listeners.of(event):
+            listener(self, event)
 
     def record(self, act: Action | str, subject: object, content: Mapping[str, Any]) -> int:
         """Write the act into the ledger and return its number. Call it last: it locks the head until the commit.

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from nominations import registration
 from nominations.core import database
 from nominations.core.queries import ledger_chain
 from nominations.core.rules.errors import DomainError
@@ -43,6 +44,7 @@ def fill(
     maker: Maker = contents,
 ) -> Filled:
     """Play the story up to `stage` in an empty database; `now` is when it goes on. `only` plays some nominations."""
+    registration.register()
     settings = replace(settings, smtp_host="")  # no letter leaves a demonstration while it is made
     told = script.events(stage)
     if only is not None:

@@ -10,6 +10,7 @@ from nominations.conflicts.queries import conflict_pairs
 from nominations.conflicts.services import declarations as declared
 from nominations.conflicts.services import findings, found_conflicts
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
+from nominations.core.rules.events import ParticipantsChanged
 from nominations.core.rules.vocabulary import Action, AssessmentState, DeskState, Refusal, Right, Role
 from nominations.core.services import jobs
 from nominations.core.tables import (
@@ -335,7 +336,7 @@ def test_who_once_wrote_a_file_with_its_owner_is_compared(world):
         session.commit()
     work = world.work("head")
     with work.transaction():
-        findings.people_changed(work, work.session.get_one(Nomination, world.nomination("eligible").id))
+        work.changed(ParticipantsChanged(world.nomination("eligible").id))
     work.session.close()
     assert worked_off(world) == (1, {("named", "writer")})
 

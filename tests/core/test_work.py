@@ -1,6 +1,7 @@
 """The only commit of the house: all or nothing, what follows it follows it, and the ledger stays one line."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from nominations.core import database, schema
 from nominations.core.queries import ledger_chain
 from nominations.core.rules.errors import ChangedElsewhere
+from nominations.core.rules.events import AccountChanged, Listeners, NobodyListens
 from nominations.core.rules.ledger import GENESIS
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import Action, Role
@@ -123,6 +125,82 @@ def test_one_transaction_after_another_is_as_it_should_be(world, keep):
 
     with world.session() as session:
         assert session.get_one(Account, work.actor.id).language == "fr"
+
+
+def listened_to(world, *listeners) -> Work:
+    """The owner's work, whose changes of accounts these listeners hear of."""
+    registry, work = Listeners(), listening(world, [])
+    for each in listeners:
+        registry.add(AccountChanged, each)
+    return replace(work, listeners=registry)
+
+
+def test_what_follows_from_a_change_is_part_of_the_transaction(world):
+    def follow(work: Work, event: AccountChanged) -> None:
+        work.session.get_one(Account, event.account_id).language = "fr"
+
+    work = listened_to(world, follow)
+    with work.transaction():
+        work.changed(AccountChanged(work.actor.id))
+        with world.session() as session:
+            assert session.get_one(Account, work.actor.id).language == "en"
+
+    assert world.person("owner").language == "fr"
+
+
+def test_a_listener_that_fails_undoes_the_act(world):
+    def fail(work: Work, event: AccountChanged) -> None:
+        raise Crash
+
+    work, before = listened_to(world, fail), everything(world)
+
+    def change() -> None:
+        with work.transaction():
+            act(work)
+            work.changed(AccountChanged(work.actor.id))
+
+    with pytest.raises(Crash):
+        change()
+    assert everything(world) == before
+
+
+def test_all_who_listen_are_called_each_once_in_their_order_with_the_event(world):
+    heard: list = []
+
+    def first(work: Work, event: AccountChanged) -> None:
+        heard.append(("first", event))
+
+    def second(work: Work, event: AccountChanged) -> None:
+        heard.append(("second", event))
+
+    work = listened_to(world, first, second, first)
+    event = AccountChanged(work.actor.id)
+    with work.transaction():
+        work.changed(event)
+
+    assert heard == [("first", event), ("second", event)]
+
+
+def test_an_event_that_nobody_listens_to_undoes_the_act_instead_of_being_lost(world):
+    work, before = listened_to(world), everything(world)
+
+    def change() -> None:
+        with work.transaction():
+            act(work)
+            work.changed(AccountChanged(work.actor.id))
+
+    with pytest.raises(NobodyListens, match="AccountChanged"):
+        change()
+    assert everything(world) == before
+
+
+def test_a_change_is_announced_in_its_transaction_only(world):
+    heard: list = []
+    work = listened_to(world, lambda work, event: heard.append(event))
+
+    with pytest.raises(RuntimeError, match="inside the transaction"):
+        work.changed(AccountChanged(work.actor.id))
+    assert heard == []
 
 
 def test_the_bell_rings_only_when_what_it_rings_for_can_be_found(world):

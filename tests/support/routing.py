@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from nominations.access.queries import policy_facts
-from nominations.conflicts.services import findings
+from nominations.conflicts.steps import findings
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, Refusal, Role
 from nominations.core.tables import (

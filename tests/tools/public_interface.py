@@ -47,7 +47,8 @@ class PublicInterface(Contract):
 def public_of(package: str) -> tuple[str, ...]:
     """The modules that `package` names in `PUBLIC`, read from its source."""
     spec = find_spec(package)
-    assert spec is not None and spec.origin is not None
+    assert spec is not None, package
+    assert spec.origin is not None, package
     for node in ast.parse(Path(spec.origin).read_text("utf-8")).body:
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "PUBLIC":
             return tuple(ast.literal_eval(node.value))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import available_timezones
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
 from nominations.accounts.services.sign_in import (
     WRONG_CODES,
@@ -13,13 +13,13 @@ from nominations.accounts.services.sign_in import (
     send_code,
     too_many_letters,
 )
-from nominations.conflicts.services import findings
 from nominations.core.adapters import secrets
 from nominations.core.language import LANGUAGES
 from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.events import AccountChanged
 from nominations.core.rules.stored_text import clean, refused_characters
-from nominations.core.rules.vocabulary import Action, Refusal, Role
-from nominations.core.tables import Account, Collaborator, Grant, Nomination, Session, SignInCode
+from nominations.core.rules.vocabulary import Action, Refusal
+from nominations.core.tables import Account, Session, SignInCode
 from nominations.core.work import Work
 
 SHORTEST, LONGEST = 12, 200
@@ -39,7 +39,7 @@ def save(work: Work, name: str, language: str, zone: str) -> None:
     with work.transaction() as session:
         account = _own(work)
         account.name, account.language, account.zone = name, language, zone
-        _look_again(work, account)
+        work.changed(AccountChanged(account.id))
         work.record(Action.USE_ACCOUNT, account, {"what": "profile", "language": language, "zone": zone})
         session.flush()
 
@@ -114,7 +114,7 @@ def _take(work: Work, row: SignInCode, address: Address) -> None:
     work.post("address_changed", account, address=account.email, new=address.email)
     before = account.email
     account.email, account.email_key = address.email, address.key
-    _look_again(work, account)
+    work.changed(AccountChanged(account.id))
     _end_codes(work, account)
     work.record(Action.USE_ACCOUNT, account, {"what": "address", "before": before, "after": address.email})
 
@@ -128,21 +128,6 @@ def sessions(work: Work) -> list[Session]:
                               Session.created_at > alive, Session.seen_at > idle)
         .order_by(Session.seen_at.desc(), Session.token_hash)
     ))
-
-
-def _look_again(work: Work, account: Account) -> None:
-    """A name or an address may be what a reviewer and a file share, on either side."""
-    here = work.session
-    for edition_id in here.scalars(select(Grant.edition_id).where(
-        Grant.account_id == account.id, Grant.role == Role.REVIEWER, Grant.ended_at.is_(None)
-    ).order_by(Grant.edition_id)):
-        findings.renew(work, edition_id, reviewers=[account.id])
-    written = select(Collaborator.nomination_id).where(Collaborator.account_id == account.id)
-    owned = here.execute(select(Nomination.edition_id, Nomination.id).where(
-        or_(Nomination.owner_id == account.id, Nomination.id.in_(written)), Nomination.submission_id.is_not(None)
-    ).order_by(Nomination.edition_id, Nomination.reference)).all()
-    for edition_id in dict.fromkeys(edition_id for edition_id, _ in owned):
-        findings.renew(work, edition_id, nominations=[file for edition, file in owned if edition == edition_id])
 
 
 def _own(work: Work) -> Account:

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session as Database
 from nominations.access.queries import policy_facts
 from nominations.accounts.queries import applicants
 from nominations.accounts.services.sign_in import address_of, find_or_make
-from nominations.conflicts.services import findings
 from nominations.core.language import LANGUAGES, speaking
 from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.events import ReviewerChanged
 from nominations.core.rules.stored_text import clean, refused_characters
 from nominations.core.rules.vocabulary import GRANTED, Action, Refusal, Role
 from nominations.core.tables import Account, Grant, OpenEdition
@@ -48,7 +48,7 @@ def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, la
         session.add(made)
         session.flush()
         if role is Role.REVIEWER:
-            findings.renew(work, edition_id, reviewers=[account.id])
+            work.changed(ReviewerChanged(edition_id, account.id))
         edition = editions.by_id(session, edition_id).edition
         with speaking(account.language):
             word = role_word(role)

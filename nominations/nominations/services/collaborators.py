@@ -9,10 +9,10 @@ from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import living
 from nominations.access.services import private_links
 from nominations.accounts.services.sign_in import Address, address_of, by_key, insist_on_being_open
-from nominations.conflicts.services import findings
 from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.events import ParticipantsChanged
 from nominations.core.rules.private_links import End, Purpose
 from nominations.core.rules.vocabulary import Action, Refusal, Right, Role
 from nominations.core.tables import Account, Collaborator, Grant, Nomination, PrivateLink
@@ -105,7 +105,7 @@ def join(work: Work, edition_id: UUID, token: str) -> UUID:
         owner = session.get_one(Account, nomination.owner_id)
         work.post("collaborator_joined", owner, who=work.actor.name or work.actor.email, **_about(work, nomination))
         session.flush()
-        findings.people_changed(work, nomination)
+        work.changed(ParticipantsChanged(nomination.id))
         work.record(Action.JOIN, nomination, {"accepted": row.id})
         return nomination.id
 

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from nominations.access.queries import policy_facts
 from nominations.accounts.services.sign_in import Address, address_of, find_or_make
-from nominations.conflicts.services import findings
 from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid
+from nominations.core.rules.events import NominationChanged
 from nominations.core.rules.vocabulary import Action, State
 from nominations.core.tables import Account, Assignment, Nomination
 from nominations.core.work import Mailbox, Work
@@ -43,7 +43,7 @@ def restore(work: Work, nomination_id: UUID) -> None:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.RESTORE, lock=True)
         nomination.move(Action.RESTORE)
         nomination.changed_at = work.now
-        findings.renew(work, nomination.edition_id, nominations=[nomination.id])
+        work.changed(NominationChanged(nomination.id))
         _tell_secretariat(work, nomination, "nomination_restored")
         work.record(Action.RESTORE, nomination, {"reference": nomination.reference})
 
@@ -66,7 +66,7 @@ def hand_over(work: Work, nomination_id: UUID, address: str) -> None:
         new = find_or_make(work, session, to, before.language if before else "en")
         end_part(work, nomination, new.id)
         nomination.owner_id, nomination.changed_at = new.id, work.now
-        findings.renew(work, nomination.edition_id, nominations=[nomination.id])
+        work.changed(NominationChanged(nomination.id))
         about = _about(work, nomination)
         work.post("nomination_handed_to_you", new, giver=work.actor.name or work.actor.email, **about)
         if before is not None:

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from nominations.access.queries import corrections, policy_facts
-from nominations.conflicts.services import findings
 from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
 from nominations.core.rules.document_codes import grouped
 from nominations.core.rules.errors import Invalid, TooLate
+from nominations.core.rules.events import NominationChanged
 from nominations.core.rules.policy import Case
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import LateAttempt, Nomination, Submission
@@ -121,7 +121,7 @@ def _hand_in(
     session.flush()
     session.add_all(row for _, row in received)
     session.flush()
-    findings.renew(work, nomination.edition_id, nominations=[nomination.id])
+    work.changed(NominationChanged(nomination.id))
     code = codes.receive(session, nomination, made, content_hash(copy.answers, copy.attached, letters))
     _tell(work, copy, made, letters, code.code)
     return made

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import living, until
 from nominations.access.services import private_links
-from nominations.conflicts.services import findings
 from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.events import ParticipantsChanged
 from nominations.core.rules.private_links import End, Purpose
 from nominations.core.rules.vocabulary import Action, ConsentAnswer, Refusal
 from nominations.core.tables import Consent, Nomination, PrivateLink, Proposal
@@ -58,7 +58,7 @@ def ask(work: Work, nomination_id: UUID, typed: Person) -> Consent:
         session.add(made)
         session.flush()
         _send(work, copy, made)
-        findings.people_changed(work, nomination)
+        work.changed(ParticipantsChanged(nomination.id))
         work.record(Action.ASK_CONSENT, nomination, {"asked": made.id, "instead_of": before.id if before else None})
     return made
 
@@ -78,7 +78,7 @@ def withdraw(work: Work, nomination_id: UUID) -> None:
         nomination, copy = _found(work, nomination_id)
         waiting = _waiting(work, nomination)
         _end(work, copy, waiting, End.WITHDRAWN)
-        findings.people_changed(work, nomination)
+        work.changed(ParticipantsChanged(nomination.id))
         work.record(Action.ASK_CONSENT, nomination, {"withdrawn": waiting.id})
 
 

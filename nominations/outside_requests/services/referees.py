@@ -12,10 +12,10 @@ from nominations.access.queries.private_links import living, until
 from nominations.access.services import private_links
 from nominations.attachments.services import receive_upload
 from nominations.attachments.services.receive_upload import Arrived
-from nominations.conflicts.services import findings
 from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.events import ParticipantsChanged
 from nominations.core.rules.private_links import End, Purpose
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Nomination, PrivateLink, Referee
@@ -51,7 +51,7 @@ def ask(work: Work, nomination_id: UUID, kind_key: str, person: Person) -> Refer
         copy = working_copy.load(work, nomination)
         kind = _kind(copy, kind_key)
         referee = _asked(work, copy, kind, person, instead_of=None)
-        findings.people_changed(work, nomination)
+        work.changed(ParticipantsChanged(nomination.id))
         work.record(Action.ASK_LETTER, nomination, {"asked": referee.id, "kind": kind.key})
     return referee
 
@@ -63,7 +63,7 @@ def replace(work: Work, nomination_id: UUID, referee_id: UUID, person: Person) -
         copy = working_copy.load(work, nomination)
         _end(work, copy, before, End.REPLACED)
         referee = _asked(work, copy, _kind(copy, before.kind), person, instead_of=before)
-        findings.people_changed(work, nomination)
+        work.changed(ParticipantsChanged(nomination.id))
         work.record(Action.ASK_LETTER, nomination, {"asked": referee.id, "instead_of": before.id})
     return referee
 
@@ -81,7 +81,7 @@ def withdraw(work: Work, nomination_id: UUID, referee_id: UUID) -> None:
     with work.transaction():
         nomination, referee = _outstanding(work, nomination_id, referee_id)
         _end(work, working_copy.load(work, nomination), referee, End.WITHDRAWN)
-        findings.people_changed(work, nomination)
+        work.changed(ParticipantsChanged(nomination.id))
         work.record(Action.ASK_LETTER, nomination, {"withdrawn": referee.id})
 
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from nominations.access.queries import policy_facts
 from nominations.accounts.queries import applicants
 from nominations.accounts.services.sign_in import address_of, find_or_make, kept_open
-from nominations.conflicts.services import findings
 from nominations.core.adapters import secrets
 from nominations.core.language import LANGUAGES
 from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.events import ReviewerChanged
 from nominations.core.rules.stored_text import fault
 from nominations.core.rules.typed import words
 from nominations.core.rules.vocabulary import Action, Refusal, Role
@@ -96,7 +96,7 @@ def answer(work: Work, edition_id: UUID, token: str, *, accepted: bool, reason: 
                 granted_by_id=row.sent_by_id,
             ))
             session.flush()
-            findings.renew(work, edition_id, reviewers=[account.id])
+            work.changed(ReviewerChanged(edition_id, account.id))
         edition = editions.by_id(session, edition_id).edition
         work.post(
             "invitation_answered", Mailbox(edition.contact, edition.languages[0]), edition_id=edition_id,

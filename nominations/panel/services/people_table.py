@@ -8,9 +8,9 @@ from sqlalchemy import delete
 
 from nominations.access.queries import policy_facts
 from nominations.accounts.services.sign_in import address_of, find_or_make
-from nominations.conflicts.services import findings
 from nominations.core.language import LANGUAGES
 from nominations.core.rules.errors import Invalid
+from nominations.core.rules.events import ReviewersImported
 from nominations.core.rules.stored_text import fault
 from nominations.core.rules.vocabulary import Action, RowState
 from nominations.core.tables import PeopleImport
@@ -102,9 +102,9 @@ def apply(work: Work, edition_id: UUID, import_id: UUID, chosen: Collection[int]
             _put(work, edition_id, found.row, each)
         if able:
             found.row.applied_at = work.now
-        known = [each.known.account_id for each in able if each.known and not each.known.invited]
+        known = tuple(each.known.account_id for each in able if each.known and not each.known.invited)
         if known:
-            findings.later(work, edition_id, reviewers=known)
+            work.changed(ReviewersImported(edition_id, known))
         session.flush()
         invited = sum(each.state is RowState.NEW for each in able)
         work.record(Action.MANAGE_PEOPLE, found.row, {"what": "table applied", "rows": len(able), "invited": invited})

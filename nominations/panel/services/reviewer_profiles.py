@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nominations.access.queries import policy_facts
-from nominations.conflicts.services import findings
 from nominations.core.rules.errors import Refused
+from nominations.core.rules.events import ReviewerChanged
 from nominations.core.rules.vocabulary import Action, Refusal, Role
 from nominations.core.tables import Grant, Profile
 from nominations.core.work import Work
@@ -50,7 +50,7 @@ def sound(work: Work, edition_id: UUID, told: Told) -> Told:
 def keep(work: Work, edition_id: UUID, account_id: UUID, told: Told) -> Profile:
     """Store a profile and look for conflicts anew; part of the transaction of whoever changes it."""
     profile = stored(work, edition_id, account_id, told)
-    findings.renew(work, edition_id, reviewers=[account_id])
+    work.changed(ReviewerChanged(edition_id, account_id))
     return profile
 
 

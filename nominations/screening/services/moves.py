@@ -7,8 +7,8 @@ from sqlalchemy import exists, select
 
 from nominations.access.queries import policy_facts
 from nominations.accounts.services.sign_in import address_of, kept_open
-from nominations.conflicts.services import findings
 from nominations.core.rules.errors import Invalid
+from nominations.core.rules.events import NominationChanged
 from nominations.core.rules.typed import close_of_day, words
 from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Account, CategoryMove, Grant
@@ -61,7 +61,7 @@ def reassign_owner(work: Work, nomination_id: UUID, email: str, reason: str) -> 
         before = session.get_one(Account, found.owner_id)
         end_part(work, found, heir.id)
         found.owner_id, found.changed_at = heir.id, work.now
-        findings.renew(work, found.edition_id, nominations=[found.id])
+        work.changed(NominationChanged(found.id))
         for person, template in ((heir, "owner_received"), (before, "owner_handed_on")):
             work.post(
                 template, person, edition_id=found.edition_id, nomination_id=found.id, reference=found.reference,

@@ -1,0 +1,82 @@
+"""What a use case announces, and who listens: what follows from a change happens in the same transaction.
+
+The package that changes something does not know who needs to hear of it: it announces an event by `Work.changed`,
+and the packages that have to act register a listener at the start of the process.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NominationChanged:
+    """What a nomination says was handed in, it has another owner, or it may be judged again."""
+
+    nomination_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantsChanged:
+    """Other people write a nomination, are asked for a letter about it, or are asked to agree to it."""
+
+    nomination_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerChanged:
+    """Somebody became a reviewer of an edition, or their profile says something else."""
+
+    edition_id: UUID
+    account_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewersImported:
+    """A table changed the profiles of many reviewers of an edition at once."""
+
+    edition_id: UUID
+    account_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChanged:
+    """Somebody has another name or another mail address."""
+
+    account_id: UUID
+
+
+Event = NominationChanged | ParticipantsChanged | ReviewerChanged | ReviewersImported | AccountChanged
+# Called with the `Work` of the use case and with the event.
+Listener = Callable[[Any, Any], None]
+
+
+class NobodyListens(RuntimeError):
+    """An event was announced that nothing follows from: the process did not register its packages."""
+
+
+class Listeners:
+    """Who is called for which event, in the order of registration."""
+
+    def __init__(self) -> None:
+        self._of: dict[type[Event], list[Listener]] = {}
+
+    def add(self, event: type[Event], listener: Listener) -> None:
+        """Call `listener` for each such event; once, however often it is registered."""
+        known = self._of.setdefault(event, [])
+        if listener not in known:
+            known.append(listener)
+
+    def of(self, event: Event) -> tuple[Listener, ...]:
+        """Whom to call. Raises `NobodyListens` rather than lose the event."""
+        if not (known := self._of.get(type(event))):
+            raise NobodyListens(
+                f"Nothing listens to {type(event).__name__}. Call nominations.registration.register() "
+                "at the start of the process."
+            )
+        return tuple(known)
+
+
+# The listeners of this process, filled by `nominations.registration`.
+LISTENERS = Listeners()
