@@ -17,7 +17,7 @@ from nominations.nominations.services import collaborators, ownership, submissio
 from nominations.outside_requests.services import consents, referees
 from nominations.panel.rules.profiles import Told
 from nominations.panel.services import invitations, people_table, reviewer_profiles
-from nominations.screening.services import moves
+from nominations.screening.services import moves, screening
 from tests.support import make, outside_requests
 from tests.support.small_edition import CODE
 
@@ -108,6 +108,23 @@ def test_a_file_that_the_head_gives_to_somebody_else_is_compared_with_every_revi
     use(here, "head", moves.reassign_owner, here.nomination("submitted").id, "lina.haddad@example.org", "They left.")
 
     assert found(here) == residents(REVIEWERS, MINE)
+
+
+@pytest.mark.parametrize("outcome", ["refused", "duplicate"])
+def test_a_refusal_that_is_undone_has_the_file_compared_with_what_reviewers_say_meanwhile(here, outcome):
+    file = here.nomination("submitted")
+    here.clock.turn_to(make.CLOSE)
+    if outcome == "refused":
+        use(here, "officer", screening.propose_refusal, file.id, "other", "Too short.")
+        use(here, "second_officer", screening.confirm_refusal, file.id)
+    else:
+        use(here, "officer", screening.mark_duplicate, file.id, ALSO_MINE, "The same work.")
+    use(here, "assigned", reviewer_profiles.describe_oneself, here.edition_id, LIVES_HERE)
+    assert found(here) == residents(["Rashid Amin"], ALSO_MINE)
+
+    use(here, "head", screening.undo_refusal, file.id, "It was long enough.")
+
+    assert found(here) == residents(["Rashid Amin"], ALSO_MINE) | residents(REVIEWERS, MINE)
 
 
 def test_a_profile_is_compared_with_every_file(here):

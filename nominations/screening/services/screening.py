@@ -11,6 +11,7 @@ from sqlalchemy import select
 from nominations.access.queries import policy_facts
 from nominations.core.queries.search_folding import is_searchable
 from nominations.core.rules.errors import ChangedElsewhere, Invalid
+from nominations.core.rules.events import NominationChanged
 from nominations.core.rules.typed import words
 from nominations.core.rules.vocabulary import Action, RoundCode
 from nominations.core.tables import EligibilityDecision, Nomination, Round, RoundFile, Screening
@@ -154,6 +155,7 @@ def undo_refusal(work: Work, nomination_id: UUID, reason: str) -> None:
         _undo(work, found, reason)
         found.move(Action.UNDO_REFUSAL)
         session.flush()
+        work.changed(NominationChanged(found.id))
         work.record(Action.UNDO_REFUSAL, found, {"reason": reason})
 
 
