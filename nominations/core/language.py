@@ -3,6 +3,7 @@
 The language of the moment is a context variable, so pages, mails and reports speak without Flask.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, get_timezone_location
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_currency_name
 from babel.support import LazyProxy, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -24,6 +25,7 @@ NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 
 _HERE = Path(__file__).parents[1]
 _current: ContextVar[str] = ContextVar("language", default="en")
+_FRENCH_FIRST = re.compile(r"\b1\b")
 # References, dates and scores are written with Western digits in every language (glossary).
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
@@ -93,7 +95,9 @@ def format_day(day: date, *, weekday: bool = False) -> str:
 # A page of a table says the same few days and numbers again and again, and Babel takes its time for each.
 @lru_cache(maxsize=4096)
 def _day(day: date, pattern: str, language: str) -> str:
-    return format_date(day, pattern, locale=language).translate(_WESTERN)
+    text = format_date(day, pattern, locale=language).translate(_WESTERN)
+    # French alone writes the first of a month as an ordinal; the data of the locale does not know it.
+    return _FRENCH_FIRST.sub("1er", text) if language == "fr" and day.day == 1 else text
 
 
 def format_instant(at: datetime, zone: str, *, seconds: bool = False) -> str:
@@ -159,6 +163,17 @@ def _number(value: int | float | str, digits: int | None, language: str) -> str:
     return format_decimal(value, pattern, locale=language, numbering_system="latn")
 
 
+def format_money(amount: int, currency: str) -> str:
+    """`USD 100,000`, `100 000 USD`; in Arabic with the currency's name."""
+    match current():
+        case "fr":
+            return f"{format_number(amount)}\N{NO-BREAK SPACE}{currency}"
+        case "ar":
+            return f"{format_number(amount)} {get_currency_name(currency, locale='ar')}"
+        case _:
+            return f"{currency}\N{NO-BREAK SPACE}{format_number(amount)}"
+
+
 def format_size(octets: int) -> str:
     """A file's size: `812 KB`, `3.4 MB`; 1 MB is 1,048,576 bytes."""
     if octets < 1_048_576:
@@ -198,7 +213,8 @@ def furnish(jinja: Environment) -> None:
     ))
     jinja.filters.update(
         day=format_day, instant_text=format_instant, short_instant=format_short, offset=format_offset, city=format_city,
-        day_at=format_day_at, time_of_day=format_time, utc=format_utc, number=format_number, size=format_size,
+        day_at=format_day_at, time_of_day=format_time, utc=format_utc, number=format_number, money=format_money,
+        size=format_size,
     )
 
 
