@@ -62,7 +62,7 @@ def fill(settings: Settings, shape: Shape) -> None:
     edition = folder.read(configuration.config_folder() / "editions" / CODE)
     with database.open_session(engine, writes=True) as session:
         before = edition.opens() - timedelta(days=1)
-        row = open_edition(Work(session, Actor(None, Role.HEAD), before, settings), edition)
+        row = open_edition(Work(session, Actor(None, Role.SYSTEM), before, settings), edition)
     with database.open_session(engine, writes=True) as session, session.begin():
         there = people.fill(session, chance, edition, row.id, before, shape.reviewers)
         closes_at = editions.closing(session, row.id).enforced

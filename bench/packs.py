@@ -122,7 +122,7 @@ def _one(settings: Settings, kind: str, count: int, reviewer: UUID, round_id: UU
         document = documents.ask(work, kind, language="en", round_id=round_id, choices={"files": readable})
     began = time.perf_counter()
     with database.open_session(engine, writes=True) as session:
-        jobs.run(Work(session, Actor(None, Role.HEAD), now, settings), document.job_id)
+        jobs.run(Work(session, Actor(None, Role.SYSTEM), now, settings), document.job_id)
     seconds = time.perf_counter() - began
     with database.open_session(engine) as session:
         made, job = session.get_one(Document, document.id), session.get_one(Job, document.job_id)

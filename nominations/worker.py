@@ -22,7 +22,7 @@ from nominations.reminders.services import reminders
 
 SWEEP_SECONDS = 15
 PAPERS_SECONDS = 15
-SYSTEM = Actor(None, Role.HEAD, name="the worker")
+SYSTEM = Actor(None, Role.SYSTEM, name="the worker")
 
 
 def run(settings: Settings) -> None:

@@ -51,7 +51,7 @@ def work_in(settings: Settings, *, edition: str | None = None, writes: bool = Fa
     try:
         require_schema(engine)
         with database.open_session(engine, writes=writes) as session:
-            actor = Actor(None, Role.HEAD, edition, "the command line")
+            actor = Actor(None, Role.SYSTEM, edition, "the command line")
             yield Work(session, actor, clock.clock(settings)(), settings)
     finally:
         engine.dispose()

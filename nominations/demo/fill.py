@@ -25,7 +25,7 @@ from nominations.mail.services import outbox
 
 ACTS = {**run_nominations.ACTS, **run_outside_requests.ACTS, **run_screening.ACTS, **run_reviewing.ACTS}
 OPENED = script.instant("2025-07-01T09:00:00")
-WORKER = Actor(None, Role.HEAD, name="the worker")
+WORKER = Actor(None, Role.SYSTEM, name="the worker")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from nominations.panel.rules.profiles import Told
 from nominations.panel.services import reviewer_profiles
 from nominations.screening.services import replies
 
-OPERATOR = Actor(None, Role.HEAD, EDITION, "the command line")
+OPERATOR = Actor(None, Role.SYSTEM, EDITION, "the command line")
 
 
 def create_account(play: Play, event: script.CreateAccount) -> None:

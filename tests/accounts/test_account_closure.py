@@ -12,7 +12,6 @@ from sqlalchemy import select
 from nominations.accounts.services import account_closure, sign_in
 from nominations.core.queries import ledger_chain
 from nominations.core.rules.errors import Invalid, Refused
-from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import Action, Role, State
 from nominations.core.services import jobs
 from nominations.core.tables import (
@@ -203,7 +202,7 @@ def archive(world, who: str) -> tuple[dict, list[str]]:
     asked = documents.ask(work, "my_data", language="en")
     work.session.close()
     session = world.session(writes=True)
-    jobs.run(Work(session, Actor(None, Role.HEAD), world.clock(), world.settings), asked.job_id)
+    jobs.run(Work(session, make.SYSTEM, world.clock(), world.settings), asked.job_id)
     session.close()
     with world.session() as session:
         sha256 = session.get_one(Document, asked.id).sha256

@@ -6,15 +6,15 @@ from uuid import UUID
 
 import pytest
 
-from nominations.core.rules.policy import Actor
-from nominations.core.rules.vocabulary import JobState, Role
+from nominations.core.rules.vocabulary import JobState
 from nominations.core.services import jobs
 from nominations.core.tables import Job
 from nominations.core.work import Work
+from tests.support import make
 
 
 def worker(world) -> Work:
-    return Work(world.session(writes=True), Actor(None, Role.HEAD), world.clock(), world.settings)
+    return Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def job(world) -> UUID:
 
 def missed(world) -> list[UUID]:
     with world.session() as session:
-        return jobs.missed(Work(session, Actor(None, Role.HEAD), world.clock(), world.settings))
+        return jobs.missed(Work(session, make.SYSTEM, world.clock(), world.settings))
 
 
 def row(world, job_id: UUID) -> Job:

@@ -16,6 +16,7 @@ from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Account, Job, LedgerHead, LedgerRecord, Letter
 from nominations.core.work import NestedTransaction, Work
+from tests.support import make
 from tests.support.small_edition import CODE
 
 
@@ -279,7 +280,7 @@ def test_many_writers_at_once_make_one_chain_without_fork_or_gap(world, writers)
             started.wait()
             for turn in range(each):
                 with world.session(writes=True) as session:
-                    work = Work(session, Actor(None, Role.HEAD), world.clock(), world.settings)
+                    work = Work(session, make.SYSTEM, world.clock(), world.settings)
                     with work.transaction():
                         work.record("test", f"writer:{writer}", {"turn": turn})
         except BaseException as trouble:

@@ -5,8 +5,6 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from nominations.core.rules.policy import Actor
-from nominations.core.rules.vocabulary import Role
 from nominations.core.services import jobs
 from nominations.core.tables import CodedDocument, Document, DocumentCode, Letter, SectionAnswers, Submission
 from nominations.core.work import Work
@@ -16,6 +14,7 @@ from nominations.documents.reports import code_mark
 from nominations.documents.services import documents
 from nominations.nominations.services import answers
 from tests.nominations.test_submissions import ready, submit
+from tests.support import make
 
 
 @pytest.fixture
@@ -105,7 +104,7 @@ def test_a_draft_on_paper_carries_no_code(world):
 
     with world.session() as session:
         assert query.of_document(session, document.id) is None
-        work = Work(session, Actor(None, Role.HEAD), world.clock(), world.settings)
+        work = Work(session, make.SYSTEM, world.clock(), world.settings)
         assert code_mark.printed(work, document.id) == ("", "")
 
 
@@ -125,7 +124,7 @@ def test_a_paper_of_a_round_is_superseded_when_the_next_one_is_made_and_not_befo
 
     def run(document: Document) -> None:
         session = world.session(writes=True)
-        jobs.run(Work(session, Actor(None, Role.HEAD), world.clock(), world.settings), document.job_id)
+        jobs.run(Work(session, make.SYSTEM, world.clock(), world.settings), document.job_id)
         session.close()
 
     def code(document: Document) -> str:

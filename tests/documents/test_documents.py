@@ -8,7 +8,6 @@ from flask import url_for
 from sqlalchemy import func, select, update
 
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import JobState, Refusal, Role
 from nominations.core.services import jobs
 from nominations.core.tables import (
@@ -50,7 +49,7 @@ def makers_for_tests(monkeypatch):
 
 
 def worker(world) -> Work:
-    return Work(world.session(writes=True), Actor(None, Role.HEAD), world.clock(), world.settings)
+    return Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
 
 
 def ask(world, person: str, kind: str, role: Role | None = None, **of) -> Document:

@@ -111,6 +111,7 @@ MISTAKES = [
     ("keeper.toml", "max_words = 5", "max_chars = 5", "A long text needs “max_words”."),
     ("keeper.toml", 'sum_part = "hours"', 'sum_part = "days"', "“days” is not a part that holds a number."),
     ("keeper.toml", "max_chars = 40", "most = 40", "A line takes no “most”."),
+    ("keeper.toml", 'formats = ["png"]', 'formats = ["png"]\nseen_by = ["system"]', "“system” is not a role."),
     ("keeper.toml", 'formats = ["png"]', 'formats = ["exe"]',
      "“exe” is not a format that can be taken: pdf, jpg, png, docx."),
     ("keeper.toml", 'title_question = "tower_name"', 'title_question = "name"', "There is no question “name”."),

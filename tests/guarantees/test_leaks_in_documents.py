@@ -11,8 +11,7 @@ from sqlalchemy import select, update
 
 from nominations.conflicts.services import conflicts
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import Actor
-from nominations.core.rules.vocabulary import JobState, Role
+from nominations.core.rules.vocabulary import JobState
 from nominations.core.services import jobs
 from nominations.core.tables import BlindRound, Document, Job, Letter, Submission
 from nominations.core.work import Work
@@ -159,7 +158,7 @@ def papers_of(house: House, persona: str, kinds: Iterable[str] = tuple(KINDS)) -
 def worked(house: House, document: Document) -> Job:
     """The worker's turn."""
     world = house.world
-    work = Work(world.session(writes=True), Actor(None, Role.HEAD), world.clock(), world.settings)
+    work = Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
     jobs.run(work, document.job_id)
     work.session.close()
     with world.session() as session:

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from nominations.accounts.services import sign_in
-from nominations.core.rules.policy import Actor
-from nominations.core.rules.vocabulary import LetterState, Role
+from nominations.core.rules.vocabulary import LetterState
 from nominations.core.settings import Mode
 from nominations.core.tables import Account, Letter
 from nominations.core.work import Work
 from nominations.mail.adapters import smtp
 from nominations.mail.services import outbox
+from tests.support import make
 from tests.support.mailbox import Box
 
 
@@ -27,7 +27,7 @@ def worker(world, mail_server):
         where = {"smtp_host": "127.0.0.1", "smtp_port": mail_server(box)} if box else {"smtp_host": ""}
         in_earnest = {"mode": Mode.PRODUCTION, "smtp_security": "none", "smtp_seconds": 2}
         settings = replace(world.settings, **in_earnest | {"mail_from": "award@example.org"} | where | other)
-        return Work(world.session(writes=True), Actor(None, Role.HEAD), world.clock(), settings)
+        return Work(world.session(writes=True), make.SYSTEM, world.clock(), settings)
 
     return start
 
@@ -38,7 +38,7 @@ def later(work: Work, **time: float) -> Work:
 
 def due(world, now: datetime) -> list[UUID]:
     with world.session() as session:
-        return outbox.due(Work(session, Actor(None, Role.HEAD), now, world.settings))
+        return outbox.due(Work(session, make.SYSTEM, now, world.settings))
 
 
 @pytest.fixture

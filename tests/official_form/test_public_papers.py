@@ -2,14 +2,13 @@
 
 import pytest
 
-from nominations.core.rules.policy import Actor
-from nominations.core.rules.vocabulary import Role
 from nominations.core.work import Work
 from nominations.documents.adapters.render import Reason, RenderingFailed
 from nominations.files.adapters.store import files
 from nominations.official_form.queries import public_papers as query
 from nominations.official_form.reports import public_papers as report
 from nominations.official_form.services import public_papers
+from tests.support import make
 
 
 @pytest.fixture
@@ -26,7 +25,7 @@ def rendered(monkeypatch):
 
 
 def work(world) -> Work:
-    return Work(world.session(writes=True), Actor(None, Role.HEAD), world.clock(), world.settings)
+    return Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
 
 
 def make_all(world) -> None:

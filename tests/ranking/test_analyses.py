@@ -11,8 +11,7 @@ from nominations.conflicts.services import conflicts
 from nominations.core.adapters.sandbox import MEGABYTE, ChildFailed, Limits, Reason
 from nominations.core.rules import codec
 from nominations.core.rules.errors import Invalid, Refused
-from nominations.core.rules.policy import Actor
-from nominations.core.rules.vocabulary import JobState, Role
+from nominations.core.rules.vocabulary import JobState
 from nominations.core.services import jobs
 from nominations.core.tables import (
     Account,
@@ -39,7 +38,7 @@ def worked(world) -> list[Job]:
     """The worker does what waits."""
     with world.session() as session:
         waiting = list(session.scalars(select(Job.id).where(Job.state == JobState.WAITING, Job.task == "analysis")))
-    work = Work(world.session(writes=True), Actor(None, Role.HEAD), world.clock(), world.settings)
+    work = Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
     for each in waiting:
         jobs.run(work, each)
     work.session.close()

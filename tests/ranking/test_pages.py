@@ -3,8 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from nominations.core.rules.policy import Actor
-from nominations.core.rules.vocabulary import JobState, Role
+from nominations.core.rules.vocabulary import JobState
 from nominations.core.services import jobs
 from nominations.core.tables import FrozenRanking, Job
 from nominations.core.work import Work
@@ -42,7 +41,7 @@ def closed(world, round_):
 def worked(world):
     with world.session() as session:
         waiting = list(session.scalars(select(Job.id).where(Job.state == JobState.WAITING, Job.task == "analysis")))
-    work = Work(world.session(writes=True), Actor(None, Role.HEAD), world.clock(), world.settings)
+    work = Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
     for each in waiting:
         jobs.run(work, each)
     work.session.close()

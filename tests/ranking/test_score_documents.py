@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import Actor
-from nominations.core.rules.vocabulary import JobState, Refusal, Role
+from nominations.core.rules.vocabulary import JobState, Refusal
 from nominations.core.services import jobs
 from nominations.core.tables import Assignment, Document, Job, StoredFile, Submission
 from nominations.core.work import Work
@@ -21,7 +20,7 @@ from tests.support import make, routing
 
 def worked(world, document) -> tuple[Job, Document]:
     """The worker does the document's job."""
-    work = Work(world.session(writes=True), Actor(None, Role.HEAD), world.clock(), world.settings)
+    work = Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
     jobs.run(work, document.job_id)
     work.session.close()
     with world.session() as session:

@@ -1,12 +1,17 @@
 """The mail and the ledger as the secretariat sees them."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, text, update
 
-from nominations.core.rules.vocabulary import LetterState
+from nominations.accounts.services import roles
+from nominations.core.rules.policy import POLICY
+from nominations.core.rules.vocabulary import LetterState, Role
 from nominations.core.tables import LedgerContent, LedgerRecord, Letter, OpenEdition
+from nominations.core.texts.actions import ACTIONS
+from nominations.core.work import Work
 from nominations.screening.services import replies
 from tests.support import make
 from tests.support.hostile_texts import ODD_PARAMETERS
@@ -89,6 +94,31 @@ def test_the_ledger_shows_who_did_what_and_leaves_as_csv(browse, sign_in, world)
         assert "Hello" not in lines[1]
     for who in ("officer", "observer"):
         assert browse(who, "secretariat.ledger").status == 403
+
+
+WORDS = {"en": ("The system", "System"), "fr": ("Le système", "Système"), "ar": ("النظام", "النظام")}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_ledger_says_in_each_language_what_the_system_did(browse, world, language):
+    work = Work(world.session(writes=True), replace(make.SYSTEM, edition="pearl-2025"), world.clock(), world.settings)
+    roles.grant(work, world.edition_id, "new@example.org", "New", Role.OFFICER)
+    work.session.close()
+
+    page = browse("head", "secretariat.ledger", act="manage_people", role="system", lang=language)
+
+    assert len(page.texts("#ledger tbody tr")) == 1
+    assert tuple(page.texts("#ledger tbody td")[1:3]) == WORDS[language]
+
+
+def test_the_page_of_the_rights_shows_what_the_system_may(browse):
+    page = browse("owner", "public.permissions")
+
+    heads, actions = page.texts("#permissions thead th"), page.texts("#permissions tbody th")
+    column = page.texts("#permissions tbody td")[heads.index("System") - 1::len(heads) - 1]
+    held = {action for action, answer in zip(actions, column, strict=True) if answer == "yes"}
+    assert held == {str(ACTIONS[action]) for action, line in POLICY.items() if Role.SYSTEM in line}
+    assert "Give and take away roles" in held
 
 
 def test_acts_in_another_edition_are_not_listed(browse, world):

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -9,8 +10,6 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from nominations.core import database
-from nominations.core.rules.policy import Actor
-from nominations.core.rules.vocabulary import Role
 from nominations.core.tables import BlindRound, Document, Job, Referee
 from nominations.core.work import Work
 from nominations.documents.services import documents
@@ -35,7 +34,7 @@ def worked(world):
     """The worker makes what was asked for."""
     with database.open_session(world.engine, writes=True) as session:
         job = session.scalars(select(Job).where(Job.task == "document").order_by(Job.made_at.desc())).first()
-        documents.make(Work(session, Actor(None, Role.HEAD, CODE), world.clock(), world.settings), job)
+        documents.make(Work(session, replace(make.SYSTEM, edition=CODE), world.clock(), world.settings), job)
 
 
 def fetched(page):

@@ -9,7 +9,6 @@ from sqlalchemy import select, update
 
 from nominations.conflicts.services import conflicts, declarations
 from nominations.core import database
-from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import JobState, Role
 from nominations.core.services import jobs
 from nominations.core.tables import Account, Assessment, Assignment, Document, Grant, Job
@@ -68,7 +67,7 @@ def _plan(world) -> str:
 def worked(world, document) -> Job:
     """The worker makes what was asked for."""
     with database.open_session(world.engine, writes=True) as session:
-        jobs.run(Work(session, Actor(None, Role.HEAD), world.clock(), world.settings), document.job_id)
+        jobs.run(Work(session, make.SYSTEM, world.clock(), world.settings), document.job_id)
     with world.session() as session:
         return session.get_one(Job, document.job_id)
 

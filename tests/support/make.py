@@ -36,7 +36,7 @@ from tests.support.small_edition import INDIVIDUAL_ANSWERS, PROJECT_ANSWERS
 CLOSE = datetime(2025, 11, 30, 23, 0, tzinfo=UTC)  # midnight in Rabat
 START = datetime(2025, 11, 24, 8, 0, tzinfo=UTC)
 A_MOMENT = timedelta(microseconds=1)
-SYSTEM = Actor(None, Role.HEAD, name="the command line")
+SYSTEM = Actor(None, Role.SYSTEM, name="the command line")
 
 
 def account(session: Session, name: str, *, language: str = "en", email: str = "") -> Account:

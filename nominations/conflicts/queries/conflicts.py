@@ -101,7 +101,7 @@ def desk(
 
 def everything(work: Work, edition_id: UUID) -> tuple[list[Declared], list[Aside]]:
     """Every declaration and every recusal of the edition, the oldest first: for the register."""
-    work.require(Action.DECIDE_CONFLICT, policy_facts.edition_case(work, edition_id))
+    work.require(Action.SEE_CONFLICTS, policy_facts.edition_case(work, edition_id))
     declared = _declarations().where(Round.edition_id == edition_id).order_by(Conflict.declared_at, Conflict.id)
     aside = _recusals(edition_id).order_by(Recusal.at, Recusal.id)
     return (

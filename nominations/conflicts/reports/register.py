@@ -39,6 +39,6 @@ def listed(work: Work, edition_id: UUID) -> Listed:
 
 
 REPORT = register_report(
-    listed, title=_l("Register of conflicts and recusals"), rights=(Action.DECIDE_CONFLICT,), place=60,
+    listed, title=_l("Register of conflicts and recusals"), rights=(Action.SEE_CONFLICTS,), place=60,
     about=_l("What reviewers declared, what was decided, and who stands aside from what."),
 )

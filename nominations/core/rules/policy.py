@@ -12,6 +12,7 @@ from uuid import UUID
 from nominations.core.rules import lifecycle
 from nominations.core.rules.private_links import Purpose
 from nominations.core.rules.vocabulary import (
+    GRANTED,
     Action,
     ConflictAnswer,
     ConflictState,
@@ -252,9 +253,11 @@ def _closed(case: Case) -> bool:
     return case.edition_closes_at is not None and case.now >= case.edition_closes_at
 
 
-ANY_ACCOUNT: Mapping[Role, tuple[Check, ...]] = {role: () for role in Role if role is not Role.VISITOR}
+ANY_ACCOUNT: Mapping[Role, tuple[Check, ...]] = dict.fromkeys((Role.APPLICANT, *GRANTED), ())
 READERS = (Role.OFFICER, Role.HEAD, Role.OBSERVER, Role.AUDITOR)
 _HERE = (same_edition,)
+# What the administrator's commands do, and nothing else; the worker carries out what others were allowed to ask for.
+_COMMANDS = {Role.SYSTEM: _HERE}
 _OURS = (same_edition, takes_part)
 _MINE = (*_OURS, owns_it)
 _DESK = (same_edition, is_assigned, is_not_their_own, has_not_stepped_aside, has_undertaken)
@@ -299,8 +302,8 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.PRACTISE: {Role.REVIEWER: _HERE},
     # the secretariat
     Action.LIST: dict.fromkeys(READERS, _HERE),
-    Action.EXPORT: dict.fromkeys(READERS, _HERE),
-    Action.INSPECT: dict.fromkeys(READERS, (same_edition, was_submitted)),
+    Action.EXPORT: dict.fromkeys(READERS, _HERE) | _COMMANDS,
+    Action.INSPECT: dict.fromkeys((*READERS, Role.SYSTEM), (same_edition, was_submitted)),
     Action.REPLY: {Role.OFFICER: (same_edition, exists), Role.HEAD: (same_edition, exists)},
     Action.MARK_READ: {Role.OFFICER: (same_edition, exists), Role.HEAD: (same_edition, exists)},
     Action.SCREEN: dict.fromkeys((Role.OFFICER, Role.HEAD), (same_edition, was_submitted, is_submitted_state)),
@@ -340,22 +343,24 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
         Role.HEAD: (same_edition, was_submitted, is_submitted_state, nothing_is_proposed, is_after_the_close)
     },
     Action.REASSIGN_OWNER: {Role.HEAD: (same_edition, exists)},
-    Action.ASSIGN: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    # A command proposes assignments; applying what it proposed is for people.
+    Action.ASSIGN: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE) | _COMMANDS,
     Action.PUBLISH: {Role.HEAD: _HERE},
+    Action.SEE_CONFLICTS: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE) | _COMMANDS,
     Action.DECIDE_CONFLICT: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
     Action.RECUSE: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
     Action.LIFT_RECUSAL: {Role.HEAD: _HERE},
     Action.HIDE_NAMES: {Role.HEAD: (same_edition, round_is_open)},
     Action.REOPEN_CARD: dict.fromkeys((Role.OFFICER, Role.HEAD), (same_edition, round_is_open)),
     Action.INVITE: {Role.HEAD: _HERE},
-    Action.FOLLOW: dict.fromkeys(READERS, _HERE),
+    Action.FOLLOW: dict.fromkeys(READERS, _HERE) | _COMMANDS,
     Action.OPEN_ROUND: {Role.HEAD: _HERE},
     Action.ADD_FILES: {Role.HEAD: (same_edition, round_is_open)},
     Action.CHANGE_DUE: {Role.HEAD: (same_edition, round_is_open)},
     Action.SHOW_CHAIR: {Role.HEAD: (same_edition, round_is_open)},
     Action.SHOW_REVIEWERS: {Role.HEAD: (same_edition, round_is_open)},
     Action.LET_SHADOW: {Role.HEAD: (same_edition, round_is_open)},
-    Action.CERTIFY: {Role.HEAD: _HERE},
+    Action.CERTIFY: {Role.HEAD: _HERE} | _COMMANDS,
     Action.CLOSE_ROUND: {Role.HEAD: (same_edition, round_is_open)},
     Action.SEE_SCORES: {
         Role.HEAD: _HERE,
@@ -364,6 +369,7 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     },
     Action.REPORT: {
         Role.HEAD: _HERE,
+        Role.SYSTEM: _HERE,
         Role.CHAIR: (same_edition, round_shows_the_chair),
         **dict.fromkeys((Role.OFFICER, Role.OBSERVER, Role.AUDITOR), (same_edition, round_is_closed)),
     },
@@ -377,12 +383,12 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.LOOK_CLOSER: {Role.CHAIR: (same_edition, round_shows_the_chair)},
     Action.EXTEND: {Role.HEAD: (same_edition, may_still_be_extended)},
     Action.EXTEND_ONE: {Role.HEAD: (same_edition, exists, is_being_written, nothing_is_proposed)},
-    Action.SEE_PEOPLE: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
-    Action.MANAGE_PEOPLE: {Role.HEAD: _HERE},
-    Action.SEE_LETTERS: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.SEE_PEOPLE: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE) | _COMMANDS,
+    Action.MANAGE_PEOPLE: {Role.HEAD: _HERE} | _COMMANDS,
+    Action.SEE_LETTERS: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE) | _COMMANDS,
     Action.SEND_AGAIN: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
     Action.SWITCH_REMINDER: {Role.HEAD: _HERE},
-    Action.SEE_LEDGER: dict.fromkeys((Role.HEAD, Role.AUDITOR), _HERE),
+    Action.SEE_LEDGER: dict.fromkeys((Role.HEAD, Role.AUDITOR), _HERE) | _COMMANDS,
 }
 
 

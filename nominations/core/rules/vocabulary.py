@@ -14,11 +14,13 @@ class Role(StrEnum):
     HEAD = "head"
     OBSERVER = "observer"
     AUDITOR = "auditor"
+    # The worker, and the administrator's commands: no person and no account.
+    SYSTEM = "system"
 
 
 SECRETARIAT = frozenset({Role.OFFICER, Role.HEAD})
-# Everybody with an account may apply; the others are granted by the head.
-GRANTED = tuple(role for role in Role if role not in (Role.VISITOR, Role.APPLICANT))
+# Everybody with an account may apply; the others are granted by the head, except the system's, which nobody holds.
+GRANTED = tuple(role for role in Role if role not in (Role.VISITOR, Role.APPLICANT, Role.SYSTEM))
 
 
 class Right(StrEnum):
@@ -97,6 +99,7 @@ class Action(StrEnum):
     REASSIGN_OWNER = "reassign_owner"
     ASSIGN = "assign"
     PUBLISH = "publish"
+    SEE_CONFLICTS = "see_conflicts"
     DECIDE_CONFLICT = "decide_conflict"
     RECUSE = "recuse"
     LIFT_RECUSAL = "lift_recusal"

@@ -45,13 +45,18 @@ class Grant(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"), index=True)
-    role: Mapped[Role] = mapped_column(word(Role, "role"))
+    role: Mapped[Role] = mapped_column(word(Role, "role", checked=False))
     granted_at: Mapped[datetime]
     granted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
 
     __table_args__ = (
+        # By name, because nobody may hold the role of the system.
+        CheckConstraint(
+            "role IN ('visitor', 'applicant', 'reviewer', 'chair', 'officer', 'head', 'observer', 'auditor')",
+            name="role",
+        ),
         CheckConstraint("role NOT IN ('visitor', 'applicant')", name="is_granted"),
         Index(
             "uq_grant_standing", "account_id", "edition_id", "role", unique=True,

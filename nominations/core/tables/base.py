@@ -36,10 +36,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def word(kind: type[StrEnum], name: str) -> Enum:
-    """A column that holds the words of an enum as text, guarded by a CHECK."""
+def word(kind: type[StrEnum], name: str, *, checked: bool = True) -> Enum:
+    """A column that holds the words of an enum as text; a CHECK allows all of them, or the table writes its own."""
     return Enum(
-        kind, native_enum=False, create_constraint=True, name=name, length=40,
+        kind, native_enum=False, create_constraint=checked, name=name, length=40,
         values_callable=lambda kind: [member.value for member in kind],
     )
 

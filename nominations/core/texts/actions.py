@@ -55,6 +55,7 @@ ACTIONS = {
     Action.REASSIGN_OWNER: _l("Give a nomination another owner when the first is gone"),
     Action.ASSIGN: _l("Assign files to reviewers"),
     Action.PUBLISH: _l("Publish assignments to reviewers"),
+    Action.SEE_CONFLICTS: _l("See the register of conflicts of interest"),
     Action.DECIDE_CONFLICT: _l("Confirm or clear a possible conflict of interest"),
     Action.RECUSE: _l("Set a reviewer aside from a file"),
     Action.LIFT_RECUSAL: _l("Take back a recusal that the secretariat made, with the reason"),

@@ -13,6 +13,7 @@ ROLES = {
     Role.HEAD: _l("Head of the secretariat"),
     Role.OBSERVER: _l("Observer"),
     Role.AUDITOR: _l("Auditor"),
+    Role.SYSTEM: _l("System"),
 }
 # What a collaborator may do, as a word of a choice.
 RIGHTS = {

@@ -90,7 +90,7 @@ def condition(table: Table, key: str) -> Condition | None:
 def roles(table: Table, key: str) -> tuple[str, ...]:
     given = table.names(key, ())
     for role in given:
-        if role not in tuple(Role):
+        if role not in tuple(Role) or role == Role.SYSTEM:
             table.wrong(f"“{role}” is not a role.", key)
     return given
 

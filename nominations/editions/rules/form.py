@@ -55,6 +55,12 @@ class Condition:
         return given != self.is_not and not (isinstance(given, list) and self.is_not in given)
 
 
+def may_be_seen(seen_by: Sequence[str], role: str) -> bool:
+    """Everybody who may open the file, unless the edition names the roles. An applicant sees their own answers, and
+    what the administrator has made (a dossier) is whole."""
+    return not seen_by or role in ("applicant", "system") or role in seen_by
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One thing asked. `least` and `most` count rows, options or countries; `minimum` and `maximum` bound a number.
@@ -102,8 +108,7 @@ class Question:
         return self.required or (self.required_when is not None and self.required_when.holds(answers))
 
     def may_be_seen_by(self, role: str) -> bool:
-        """Everybody who may open the file, unless the edition names the roles; an applicant sees their own answers."""
-        return not self.seen_by or role == "applicant" or role in self.seen_by
+        return may_be_seen(self.seen_by, role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ class AttachmentKind:
         return max(self.least, 1) if wanted else self.least
 
     def may_be_seen_by(self, role: str) -> bool:
-        return not self.seen_by or role == "applicant" or role in self.seen_by
+        return may_be_seen(self.seen_by, role)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, or_, select
 
+from nominations.access.queries import policy_facts
 from nominations.core.queries.search_folding import is_searchable
-from nominations.core.rules.vocabulary import Role
+from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Account, LedgerRecord, Nomination
 from nominations.core.work import Work
 from nominations.screening.queries import nomination_file
@@ -49,8 +50,13 @@ def lines(work: Work, code: str, wanted: Wanted) -> list[Line]:
     ).scalars().all())
 
 
-def every_line(work: Work, code: str) -> Iterator[Line]:
-    """Every record of this edition as people read it, the oldest first, in blocks."""
+def every_line(work: Work, edition_id: UUID) -> Iterator[Line]:
+    """Every record of an edition as people read it, the oldest first, in blocks; for whoever may see the ledger."""
+    work.require(Action.SEE_LEDGER, case := policy_facts.edition_case(work, edition_id))
+    return _every_line(work, case.edition)
+
+
+def _every_line(work: Work, code: str) -> Iterator[Line]:
     found = work.session.execute(
         select(LedgerRecord).where(_of(code)).order_by(LedgerRecord.number).execution_options(yield_per=1000)
     ).scalars()

@@ -10,7 +10,6 @@ from nominations.core.texts.people import role_word
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import register_report
 from nominations.documents.reports.register_table import Column, Listed
-from nominations.editions.queries import editions
 from nominations.records.queries import ledger
 
 
@@ -21,11 +20,10 @@ def listed(work: Work, edition_id: UUID) -> Listed:
         Column(_("Act"), 44), Column(_("Nomination"), 18), Column(_("Beginning of the hash"), 16),
         Column(_("Hash"), 66, printed=False),
     )
-    code = editions.by_id(work.session, edition_id).edition.code
     rows = (
         (line.number, line.at, line.actor or _("The system"), role_word(Role(line.role)), act_word(line.act),
          line.reference, line.hash[:12], line.hash)
-        for line in ledger.every_line(work, code)
+        for line in ledger.every_line(work, edition_id)
     )
     return Listed(columns, rows)
 
