@@ -20,6 +20,8 @@ from babel.support import LazyProxy, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from nominations.editions.rules.deadline import is_open
+
 LANGUAGES = ("en", "fr", "ar")
 NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 
@@ -211,6 +213,7 @@ def furnish(jinja: Environment) -> None:
     jinja.globals.update(zone_words=zone_words, is_midnight=is_midnight, script_words=_once_a_language(
         lambda: Markup(jinja.get_template("components/script_words.html").render())
     ))
+    jinja.tests["open_at"] = is_open  # `{% if case.closes_at is open_at(now) %}`
     jinja.filters.update(
         day=format_day, instant_text=format_instant, short_instant=format_short, offset=format_offset, city=format_city,
         day_at=format_day_at, time_of_day=format_time, utc=format_utc, number=format_number, money=format_money,

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from nominations.core.rules.local_time import end_of_day, local_instant
-from nominations.editions.rules.deadline import Closing
+from nominations.editions.rules.deadline import Closing, is_open
 
 RABAT = "Africa/Casablanca"
 A_MOMENT = timedelta(microseconds=1)
@@ -26,6 +26,18 @@ def test_the_call_of_2025_closes_when_the_thirtieth_of_november_ends_in_rabat():
 ])
 def test_the_last_microsecond_of_the_day_is_in_time_and_the_next_is_not(now, is_open):
     assert CLOSING.is_open(now) is is_open
+
+
+def test_where_nothing_says_when_it_closes_nothing_is_open():
+    assert not is_open(None, MIDNIGHT)
+
+
+@pytest.mark.parametrize(("until", "extended"), [
+    (None, False), (WITH_GRACE.enforced - A_MOMENT, False), (WITH_GRACE.enforced, False),
+    (WITH_GRACE.enforced + A_MOMENT, True),
+])
+def test_an_extension_counts_where_it_ends_after_the_enforced_close(until, extended):
+    assert WITH_GRACE.is_extended(until) is extended
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Baku", "America/New_York", "Pacific/Kiritimati", "Asia/Kathmandu"])

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.guarantees.sources import PACKAGE, ROOT, modules, ours, places, short, tree
+from tests.guarantees.sources import PACKAGE, ROOT, modules, ours, places, short, templates, tree
 
 CLOCKS = {
     ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time"),
@@ -182,3 +182,62 @@ def test_every_test_name_is_a_sentence():
             for place in places(path, [node])
         ]
     assert short_names == []
+
+
+# What closing instants are called. Comparing one of them is for `editions.rules.deadline` and its SQL in `call.queries.deadlines`.
+CLOSES = {
+    "closes_at", "closes", "close", "enforced", "enforced_at", "open_until", "letters_until", "link_until",
+    "correction_until", "edition_closes_at", "letters_close_at", "complete_by", "completes_by", "extended_until",
+    "until", "event_at",
+}
+
+
+ORDERS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+
+
+def compared(side: ast.AST) -> set[str]:
+    """The last names of what is compared: `closes_at` of `case.closes_at - now`, `link_until` of a call of it."""
+    if isinstance(side, ast.BinOp):
+        return compared(side.left) | compared(side.right)
+    return compared(side.func) if isinstance(side, ast.Call) else {getattr(side, "id", getattr(side, "attr", ""))}
+
+
+def comparisons_of_a_close(source: ast.AST):
+    """Where a closing instant is compared with anything but another one."""
+    for node in ast.walk(source):
+        if isinstance(node, ast.Compare) and any(isinstance(order, ORDERS) for order in node.ops):
+            sides = [compared(side) for side in (node.left, *node.comparators)]
+            if any(side & CLOSES for side in sides) and not all(side & {*CLOSES, "announced"} for side in sides):
+                yield node
+
+
+def test_a_closing_instant_is_compared_in_one_place():
+    elsewhere = [path for path in modules() if short(path) not in (
+        "nominations/editions/rules/deadline.py", "nominations/call/queries/deadlines.py",
+    )]
+    assert [place for path in elsewhere for place in places(path, comparisons_of_a_close(tree(path)))] == []
+
+
+@pytest.mark.parametrize("code", [
+    "work.now < case.closes_at", "now >= closing.enforced", "request.until <= work.now", "Extension.until > work.now",
+    "timedelta(0) < closes_at - now <= LAST_HOURS", "x if case.open_until and now < case.open_until else y",
+])
+def test_a_comparison_of_a_closing_instant_is_found(code):
+    assert len(list(comparisons_of_a_close(ast.parse(code)))) == 1
+
+
+@pytest.mark.parametrize("code", [
+    "is_open(case.closes_at, work.now)", "wanted.closes_at <= old.announced", "now < end", "len(closes) > 1",
+])
+def test_what_compares_no_closing_instant_with_another_one_is_not(code):
+    assert list(comparisons_of_a_close(ast.parse(code))) == []
+
+
+def test_a_template_asks_the_rule_too():
+    """`{% if case.closes_at is open_at(now) %}`, whatever the instant is called there."""
+    found = re.compile(r"(?:[<>]=?\s*now\b|\bnow\s*[<>])")
+    inside = re.compile(r"{[{%].*?[%}]}", re.DOTALL)
+    assert found.search("now < closing.enforced")
+    assert found.search("each.until <= now")
+    assert [short(path) for path in templates() for part in inside.findall(path.read_text("utf-8"))
+            if found.search(part)] == []

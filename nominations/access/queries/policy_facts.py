@@ -26,6 +26,7 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.editions.queries import editions
+from nominations.editions.rules.deadline import is_open
 
 
 def _about():
@@ -125,7 +126,7 @@ def _move(session: Session, found: Nomination, now: datetime) -> tuple[bool, dat
     """
     move = session.scalars(NEWEST_MOVE, {"nomination": found.id}).one_or_none()
     if move is None or move.answered_at is None:
-        return move is not None and now < move.complete_by, None
+        return move is not None and is_open(move.complete_by, now), None
     if not move.accepted:
         return False, None
     completed = session.scalar(select(exists().where(

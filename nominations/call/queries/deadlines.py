@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, not_, select
 
 from nominations.core.queries.search_folding import is_searchable
 from nominations.core.rules.vocabulary import State
@@ -13,6 +13,11 @@ from nominations.core.tables import Account, ClosingDate, Extension, Nomination
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.deadline import Closing
+
+
+def is_open(closes_at: SQLColumnExpression[datetime], now: datetime) -> ColumnElement[bool]:
+    """`editions.rules.deadline.is_open` in SQL, the only comparison of a closing instant there."""
+    return and_(closes_at.is_not(None), closes_at > now)
 
 
 class Told(StrEnum):
@@ -86,12 +91,15 @@ class Personal:
 def personal(work: Work, edition_id: UUID) -> list[Personal]:
     """Personal extensions, those that still run first."""
     rows = work.session.execute(
-        select(Nomination.reference, Extension.until, Extension.reason, Extension.made_at, Account.name)
+        select(
+            Nomination.reference, Extension.until, Extension.reason, Extension.made_at, Account.name,
+            not_(is_open(Extension.until, work.now)).label("expired"),
+        )
         .join(Nomination, Nomination.id == Extension.nomination_id)
         .join(Account, Account.id == Extension.made_by_id)
         .where(Nomination.edition_id == edition_id).order_by(Extension.until.desc(), Extension.id)
     )
-    return [Personal(*row, expired=row.until <= work.now) for row in rows]
+    return [Personal(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,7 @@ class Verdict:
     @property
     def by_extension(self) -> bool:
         """It is the personal extension that decides."""
-        return self.extended_until is not None and self.extended_until > self.closing.enforced
+        return self.closing.is_extended(self.extended_until)
 
 
 def verdict(work: Work, edition_id: UUID, reference: str, at: datetime) -> Verdict | None:

@@ -16,6 +16,7 @@ from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Account, ClosingDate, Extension, OpenEdition
 from nominations.core.work import Work
 from nominations.editions.queries import editions
+from nominations.editions.rules.deadline import is_open
 from nominations.editions.rules.edition import Edition
 
 
@@ -51,7 +52,7 @@ def _extend(work: Work, edition_id: UUID, wanted: Announcement, *, keep: bool) -
             raise ChangedElsewhere
         if wanted.closes_at <= old.announced:
             raise Invalid(last_day="not_later")
-        if wanted.closes_at <= work.now:
+        if not is_open(wanted.closes_at, work.now):
             raise Invalid(last_day="in_the_past")
         reasons = {code: words(f"reason-{code}", wanted.reasons.get(code, "")) for code in edition.languages}
         row = ClosingDate(
@@ -92,7 +93,7 @@ def extend_one(work: Work, nomination_id: UUID, until: datetime, reason: str) ->
         found = policy_facts.nomination(work, nomination_id, to=Action.EXTEND_ONE, lock=True)
         edition = editions.by_id(session, found.edition_id).edition
         case = policy_facts.case_of(work, found)
-        if until <= work.now:
+        if not is_open(until, work.now):
             raise Invalid(until_day="in_the_past")
         if case.closes_at is not None and until <= case.closes_at:
             raise Invalid(until_day="not_later")

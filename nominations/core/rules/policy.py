@@ -21,6 +21,7 @@ from nominations.core.rules.vocabulary import (
     Role,
     State,
 )
+from nominations.editions.rules.deadline import is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,17 @@ class Case:
 
     @property
     def correction_is_open(self) -> bool:
-        return self.correction_until is not None and self.now < self.correction_until
+        return is_open(self.correction_until, self.now)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether all of the nomination may be changed and handed in."""
+        return is_open(self.closes_at, self.now)
+
+    @property
+    def call_is_over(self) -> bool:
+        """Whether the close for everybody has passed."""
+        return self.edition_closes_at is not None and not is_open(self.edition_closes_at, self.now)
 
     @property
     def open_until(self) -> datetime | None:
@@ -152,7 +163,7 @@ def was_submitted(actor: Actor, case: Case) -> Refusal | None:
     """Staff never read drafts, and nothing at all before the close where the edition seals it."""
     if case.discarded or not case.submitted:
         return Refusal.NOT_FOUND
-    return Refusal.TOO_EARLY if case.sealed_until_close and not _closed(case) else None
+    return Refusal.TOO_EARLY if case.sealed_until_close and not case.call_is_over else None
 
 
 def is_draft(actor: Actor, case: Case) -> Refusal | None:
@@ -178,11 +189,11 @@ def is_submitted_state(actor: Actor, case: Case) -> Refusal | None:
 
 
 def is_in_time(actor: Actor, case: Case) -> Refusal | None:
-    return None if case.closes_at is not None and case.now < case.closes_at else Refusal.TOO_LATE
+    return None if case.is_open else Refusal.TOO_LATE
 
 
 def letters_may_come(actor: Actor, case: Case) -> Refusal | None:
-    return None if case.letters_until is not None and case.now < case.letters_until else Refusal.TOO_LATE
+    return None if is_open(case.letters_until, case.now) else Refusal.TOO_LATE
 
 
 def is_not_withdrawn(actor: Actor, case: Case) -> Refusal | None:
@@ -201,18 +212,18 @@ def a_correction_is_open(actor: Actor, case: Case) -> Refusal | None:
 def may_be_handed_in(actor: Actor, case: Case) -> Refusal | None:
     """In time while it is being written; late, what was decided meanwhile is told of lateness like what was not."""
     decided = case.state in (State.ELIGIBLE, State.INELIGIBLE, State.DUPLICATE)
-    late = case.closes_at is not None and case.now >= case.closes_at
+    late = case.closes_at is not None and not case.is_open
     return None if decided and late else is_being_written(actor, case)
 
 
 def is_after_the_close(actor: Actor, case: Case) -> Refusal | None:
     """Screening decides only after the close of the call and of the file's own extension."""
-    return None if _closed(case) and not (case.closes_at and case.now < case.closes_at) else Refusal.TOO_EARLY
+    return None if case.call_is_over and not case.is_open else Refusal.TOO_EARLY
 
 
 def may_still_be_extended(actor: Actor, case: Case) -> Refusal | None:
     """For everybody: until the close, and after it until the first screening decision."""
-    return Refusal.TOO_LATE if case.screening_begun and _closed(case) else None
+    return Refusal.TOO_LATE if case.screening_begun and case.call_is_over else None
 
 
 def a_move_is_proposed(actor: Actor, case: Case) -> Refusal | None:
@@ -249,15 +260,16 @@ def round_shows_the_chair(actor: Actor, case: Case) -> Refusal | None:
     return None if case.chair_sees_scores or case.round_closed else Refusal.NOT_YET_SHOWN
 
 
-def _closed(case: Case) -> bool:
-    return case.edition_closes_at is not None and case.now >= case.edition_closes_at
-
-
 ANY_ACCOUNT: Mapping[Role, tuple[Check, ...]] = dict.fromkeys((Role.APPLICANT, *GRANTED), ())
 READERS = (Role.OFFICER, Role.HEAD, Role.OBSERVER, Role.AUDITOR)
 _HERE = (same_edition,)
 # What the administrator's commands do, and nothing else; the worker carries out what others were allowed to ask for.
 _COMMANDS = {Role.SYSTEM: _HERE}
+_SCORES = {
+    Role.HEAD: _HERE,
+    Role.CHAIR: (same_edition, round_shows_the_chair),
+    **dict.fromkeys((Role.OFFICER, Role.OBSERVER, Role.AUDITOR), (same_edition, round_is_closed)),
+}
 _OURS = (same_edition, takes_part)
 _MINE = (*_OURS, owns_it)
 _DESK = (same_edition, is_assigned, is_not_their_own, has_not_stepped_aside, has_undertaken)
@@ -362,17 +374,8 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.LET_SHADOW: {Role.HEAD: (same_edition, round_is_open)},
     Action.CERTIFY: {Role.HEAD: _HERE} | _COMMANDS,
     Action.CLOSE_ROUND: {Role.HEAD: (same_edition, round_is_open)},
-    Action.SEE_SCORES: {
-        Role.HEAD: _HERE,
-        Role.CHAIR: (same_edition, round_shows_the_chair),
-        **dict.fromkeys((Role.OFFICER, Role.OBSERVER, Role.AUDITOR), (same_edition, round_is_closed)),
-    },
-    Action.REPORT: {
-        Role.HEAD: _HERE,
-        Role.SYSTEM: _HERE,
-        Role.CHAIR: (same_edition, round_shows_the_chair),
-        **dict.fromkeys((Role.OFFICER, Role.OBSERVER, Role.AUDITOR), (same_edition, round_is_closed)),
-    },
+    Action.SEE_SCORES: _SCORES,
+    Action.REPORT: _SCORES | _COMMANDS,
     Action.ANALYSE: {
         Role.HEAD: _HERE,
         Role.CHAIR: (same_edition, round_shows_the_chair),

@@ -3,6 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
+from nominations.editions.rules.deadline import is_open
+
 
 class Purpose(StrEnum):
     """What a link lets its bearer do."""
@@ -35,4 +37,4 @@ def standing(end: End | None, expires_at: datetime, now: datetime) -> Standing:
     """Where a link stands at `now`; its date is the first instant at which it is dead."""
     if end is not None:
         return Standing(end.value)
-    return Standing.ALIVE if now < expires_at else Standing.EXPIRED
+    return Standing.ALIVE if is_open(expires_at, now) else Standing.EXPIRED

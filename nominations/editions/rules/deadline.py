@@ -8,6 +8,14 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
+def is_open(closes_at: datetime | None, now: datetime) -> bool:
+    """Whether what arrived complete at `now` is in time. Where there is no closing instant nothing is open.
+
+    The only comparison of a closing instant in Python; `call.queries.deadlines.is_open` is the same in SQL.
+    """
+    return closes_at is not None and now < closes_at
+
+
 @dataclass(frozen=True, slots=True)
 class Closing:
     """When a call closes: as announced, in the zone it was announced in, and as enforced (announced plus grace)."""
@@ -28,7 +36,11 @@ class Closing:
 
     def is_open(self, now: datetime, extended_until: datetime | None = None) -> bool:
         """Whether what arrived complete at `now` is in time."""
-        return now < self.effective(extended_until)
+        return is_open(self.effective(extended_until), now)
+
+    def is_extended(self, extended_until: datetime | None) -> bool:
+        """Whether a personal extension gives more time than everybody has."""
+        return extended_until is not None and extended_until > self.enforced
 
     @property
     def closes_at_midnight(self) -> bool:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from nominations.core.rules import values
 from nominations.editions.rules import answers as checks
 from nominations.editions.rules import files
+from nominations.editions.rules.deadline import is_open
 from nominations.editions.rules.edition import Category, Edition, Outcome, Rule
 from nominations.editions.rules.form import Answers, Attached
 
@@ -96,7 +97,7 @@ def _closing_day(edition: Edition, handed: Handed) -> date:
 
 
 def before_close(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
-    return (Met.YES if handed.now < handed.closes else Met.NO), {"now": handed.now, "closes": handed.closes}
+    return (Met.YES if is_open(handed.closes, handed.now) else Met.NO), {"now": handed.now, "closes": handed.closes}
 
 
 def member_state(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:

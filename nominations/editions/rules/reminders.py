@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from nominations.core.rules.words import NOTHING, Words
+from nominations.editions.rules.deadline import is_open
 
 
 class Event(StrEnum):
@@ -57,4 +58,4 @@ def due(schedule: Iterable[Reminder], event_at: datetime, since: datetime, now: 
     if not come:
         return None
     newest = max(come, key=lambda each: (each.hours, each.key))
-    return None if newest.hours < 0 and now >= event_at else newest
+    return None if newest.hours < 0 and not is_open(event_at, now) else newest

@@ -13,6 +13,7 @@ from nominations.core.rules.errors import DeadLink
 from nominations.core.rules.private_links import Purpose
 from nominations.core.tables import Account, Collaborator, Nomination, PrivateLink
 from nominations.core.work import Work
+from nominations.editions.rules.deadline import is_open
 
 
 class Standing(StrEnum):
@@ -62,7 +63,7 @@ def team(work: Work, nomination: Nomination) -> Team:
 def _standing(work: Work, row: Collaborator, until: datetime | None) -> Standing:
     if row.accepted_at is not None:
         return Standing.ACCEPTED
-    return Standing.PENDING if until is not None and work.now < until else Standing.EXPIRED
+    return Standing.PENDING if is_open(until, work.now) else Standing.EXPIRED
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def open_keys(work: Work, case: Case, copy: WorkingCopy) -> frozenset[str] | Non
     """The questions and kinds of attachment that are open; None: all of them. Empty when nothing may be edited."""
     if refusal(work.actor, Action.EDIT, case):
         return frozenset()
-    if case.closes_at is None or case.now >= case.closes_at:
+    if not case.is_open:
         return _named(case, copy)
     if not case.only_what_lacks:
         return None

@@ -17,6 +17,7 @@ from nominations.core.tables import Consent, Nomination, PrivateLink, Proposal, 
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules import consent as consents
+from nominations.editions.rules.deadline import is_open
 from nominations.editions.rules.edition import Category
 from nominations.editions.rules.eligibility import Outside
 from nominations.editions.rules.form import Answers, AttachmentKind
@@ -158,7 +159,7 @@ def standing(asked: Asked, copy: WorkingCopy, case: Case) -> Progress | None:
 
 def _is_over(case: Case, purpose: Purpose) -> bool:
     until = case.link_until(purpose)
-    return until is not None and until <= case.now
+    return until is not None and not is_open(until, case.now)
 
 
 def letters_of(work: Work, nomination: Nomination) -> list[Referee]:

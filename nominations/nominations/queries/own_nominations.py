@@ -67,7 +67,7 @@ def mine(work: Work, edition_id: UUID) -> list[Mine]:
     return [
         Mine(
             each, edition.category(each.category), sections[each.id], closing.effective(until.get(each.id)),
-            closing.effective(until.get(each.id)) > closing.enforced, unread.get(each.id, 0), each.id in proposed,
+            closing.is_extended(until.get(each.id)), unread.get(each.id, 0), each.id in proposed,
             shared[each.id].right if each.owner_id != work.actor.id else None,
         )
         for each in found

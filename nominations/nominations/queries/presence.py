@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from nominations.call.queries.deadlines import is_open
 from nominations.core.tables import Account, AnswerVersion, Comment, Presence, Reservation
 from nominations.core.work import Work
 
@@ -33,7 +34,7 @@ def turn(work: Work, nomination_id: UUID, section: str) -> Turn | None:
         select(Reservation, holder.name, holder.email, asker.name, asker.email)
         .join(holder, holder.id == Reservation.holder_id).outerjoin(asker, asker.id == Reservation.asked_by_id)
         .where(Reservation.nomination_id == nomination_id, Reservation.section == section,
-               Reservation.until > work.now)
+               is_open(Reservation.until, work.now))
     ).one_or_none()
     if row is None:
         return None

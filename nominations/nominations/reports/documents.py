@@ -18,6 +18,7 @@ from nominations.documents.reports import code_mark
 from nominations.documents.reports.frame import Front
 from nominations.editions.countries import country_word
 from nominations.editions.rules import display
+from nominations.editions.rules.deadline import is_open
 from nominations.editions.rules.form import Kind
 from nominations.files.adapters.bad_file import BadFile
 from nominations.files.adapters.thumbnails import thumbnail
@@ -80,7 +81,6 @@ def _receipt(work: Work, paper: Paper, document: Document) -> Receipt:
     language, submission = current(), paper.submission
     if submission is None:
         raise Refused(Refusal.NOT_FOUND)
-    is_open = paper.closes_at is not None and work.now < paper.closes_at
     later = [each for each in paper.edition.stages if each.public and each.first_day > paper.edition.day_of(work.now)]
     return Receipt(
         front=_front(work, paper, document), reference=paper.nomination.reference, title=_title(paper),
@@ -90,7 +90,7 @@ def _receipt(work: Work, paper: Paper, document: Document) -> Receipt:
             ReceivedFile(each["name"], _kind(paper, each["kind"]), each["size"], each["sha256"])
             for each in paper.attachments
         ),
-        closes_at=paper.closes_at - A_SECOND if is_open and paper.closes_at else None,
+        closes_at=paper.closes_at - A_SECOND if is_open(paper.closes_at, work.now) else None,
         letters=tuple(ReceivedLetter(each.name, _kind(paper, each.kind), each.fingerprints) for each in paper.letters),
         next_steps=tuple(f"{format_day(each.first_day)}: {each.label.in_(language)}" for each in later),
     )

@@ -12,6 +12,7 @@ from nominations.core.rules.policy import refusal
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Account, Presence, Reservation
 from nominations.core.work import Work
+from nominations.editions.rules.deadline import is_open
 from nominations.nominations.queries import working_copy
 
 RESERVED = timedelta(minutes=2)
@@ -87,7 +88,7 @@ def _row(work: Work, nomination_id: UUID, section: str) -> Reservation | None:
 
 
 def _is_taken(work: Work, row: Reservation | None) -> bool:
-    return row is not None and row.holder_id != work.actor.id and work.now < row.until
+    return row is not None and row.holder_id != work.actor.id and is_open(row.until, work.now)
 
 
 def _name(work: Work, account_id: UUID) -> str:

@@ -19,6 +19,7 @@ from nominations.documents.queries import received_letters
 from nominations.documents.steps import codes
 from nominations.editions.countries import country_codes
 from nominations.editions.queries import editions
+from nominations.editions.rules.deadline import is_open
 from nominations.editions.rules.questions import LetterIn, content_code, content_hash
 from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
@@ -43,7 +44,7 @@ def submit(
         editions.closing(session, nomination.edition_id, lock=True)
         case = policy_facts.case_of(work, nomination)
         closes: datetime = case.open_until  # type: ignore[assignment]
-        if work.now >= closes:
+        if not is_open(closes, work.now):
             return _too_late(work, nomination, closes)
         copy = working_copy.load(work, nomination)
         newest = working_copy.newest_submission(session, nomination)
@@ -109,7 +110,7 @@ def _hand_in(
     nomination.submission_id, nomination.changed_since, nomination.changed_at = made.id, False, work.now
     session.flush()
     nomination.move(Action.SUBMIT)
-    if (request := corrections.standing(session, nomination.id)) and work.now < request.until:
+    if (request := corrections.standing(session, nomination.id)) and is_open(request.until, work.now):
         request.answered_at, request.answer_id = work.now, made.id
     working_copy_changes.show(session, copy)
     # The receipt names the ledger's number, so the row and the letters come after the record.

@@ -132,7 +132,7 @@ def _withdraw(nomination_id: UUID, reason: str, wrong: dict[str, str]) -> str:
     case = policy_facts.case_of(work(), nomination)
     return render_template(
         "applicant/withdraw.html", nomination=nomination, reason=reason, wrong=wrong, errors=summary(wrong, str),
-        case=case, may_come_back=case.closes_at is not None and work().now < case.closes_at,
+        case=case, may_come_back=case.is_open,
     )
 
 

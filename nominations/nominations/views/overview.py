@@ -14,6 +14,7 @@ from nominations.core.tables import Submission
 from nominations.core.texts.people import RIGHTS
 from nominations.core.texts.states import STATES_FOR_OWNER
 from nominations.editions.countries import country_codes
+from nominations.editions.rules.deadline import is_open
 from nominations.editions.rules.form import all_questions
 from nominations.nominations.queries import (
     editable_parts,
@@ -61,8 +62,8 @@ def show(nomination_id: UUID) -> str:
         done=sum(each.progress is Progress.COMPLETED for each in sections),
         submission=submission, stages=_stages(submission),
         around=own_nominations.around(work(), nomination), opened=editable_parts.open_keys(work(), case, copy),
-        last_hours=case.closes_at is not None and timedelta(0) < case.closes_at - work().now <= LAST_HOURS,
-        is_open=case.open_until is not None and work().now < case.open_until,
+        last_hours=case.is_open and not is_open(case.closes_at, work().now + LAST_HOURS),
+        is_open=is_open(case.open_until, work().now),
         correction=corrections.standing(work().session, nomination.id) if case.correction_is_open else None,
         asked_for=_asked_for(case, copy), is_draft=nomination.state is State.DRAFT,
         is_withdrawn=nomination.state is State.WITHDRAWN,

@@ -80,7 +80,7 @@ def unfinished_drafts(session: Session, pinned: Pinned) -> list[Subject]:
     for draft, owner in drafts:
         own = longest.get(draft.id)
         closes_at = closing.effective(own.until if own else None)
-        set_at = own.made_at if own and closes_at > closing.enforced else announced_at
+        set_at = own.made_at if own and closing.is_extended(own.until) else announced_at
         found.append(Subject(draft.id, owner, draft.id, closes_at, max(set_at, draft.created_at)))
     return found
 

@@ -15,6 +15,7 @@ from nominations.core.work import Work
 from nominations.editions.countries import country_codes
 from nominations.editions.queries import editions
 from nominations.editions.queries.editions import Pinned
+from nominations.editions.rules.deadline import is_open
 from nominations.editions.rules.reminders import Audience, Reminder
 from nominations.nominations.queries import working_copy
 from nominations.nominations.rules import progress
@@ -112,7 +113,8 @@ def _draft(work: Work, pinned: Pinned, subject: Subject) -> dict[str, Any]:
 def _reviews(work: Work, pinned: Pinned, subject: Subject) -> dict[str, Any]:
     """What a reviewer is told: how many cards are not in; no file is named."""
     return {
-        "left": subject.left, "late": work.now >= subject.event_at, "path": f"/{pinned.edition.code}/review/",
+        "left": subject.left, "late": not is_open(subject.event_at, work.now),
+        "path": f"/{pinned.edition.code}/review/",
     }
 
 

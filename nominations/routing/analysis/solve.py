@@ -122,19 +122,19 @@ class _Targets:
         }
 
 
-def _targets(model: Model, clock: Clock, until: float) -> tuple[_Targets, float, float]:
+def _targets(model: Model, clock: Clock, stop_at: float) -> tuple[_Targets, float, float]:
     files = range(len(model.problem.files))
     bests = {file: best for file in files if (best := own_best(model.problem, file)) is not None}
     hard: dict[int, int] = {}
     first: float | None = None
     rest = 0.0
     for _ in range(ROUNDS):
-        bound = model.bound(hard, seconds=max(until - clock(), 1.0))
+        bound = model.bound(hard, seconds=max(stop_at - clock(), 1.0))
         if bound is None:
             break
         rest, first = bound, bound if first is None else first
         bounding = {file: bests[file] for file in files if file not in hard and bests[file] <= bound + NEARLY}
-        if not bounding or len(hard) + len(bounding) == len(bests) or clock() >= until:
+        if not bounding or len(hard) + len(bounding) == len(bests) or clock() >= stop_at:
             break
         hard |= bounding
     hard = {file: best for file, best in hard.items() if best < rest - NEARLY}

@@ -115,7 +115,7 @@ def place(work: Work, edition_id: UUID, wanted: Wanted, nomination_id: UUID) -> 
 def _readable(work: Work, edition_id: UUID) -> ColumnElement[bool]:
     """Submitted, and not sealed: the same rule as `was_submitted` of the policy, for many."""
     edition = editions.by_id(work.session, edition_id).edition
-    if edition.sealed_until_close and work.now < editions.closing(work.session, edition_id).enforced:
+    if edition.sealed_until_close and editions.closing(work.session, edition_id).is_open(work.now):
         return false()
     return Nomination.submission_id.is_not(None)
 

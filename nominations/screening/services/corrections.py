@@ -14,6 +14,7 @@ from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import CorrectionRequest, Nomination, Submission
 from nominations.core.work import Work
 from nominations.editions.queries import editions
+from nominations.editions.rules.deadline import is_open
 from nominations.editions.rules.edition import Category
 from nominations.editions.rules.form import all_questions
 from nominations.nominations.services import working_copy_changes
@@ -48,7 +49,7 @@ def ask(work: Work, nomination_id: UUID, keys: Collection[str], message: str, un
             raise Invalid(questions="nothing_named")
         message = words("message", message, most=4_000)
         last: datetime = close_of_day("until", until, edition.zone)
-        if last <= work.now:
+        if not is_open(last, work.now):
             raise Invalid(until="in_the_past")
         if over := corrections.standing(session, nomination.id):
             over.ended_at, over.ended_by_id = work.now, work.actor.id

@@ -14,6 +14,7 @@ from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Account, CategoryMove, Grant
 from nominations.core.work import Work
 from nominations.editions.queries import editions
+from nominations.editions.rules.deadline import is_open
 from nominations.nominations.services.collaborators import end_part
 
 
@@ -26,7 +27,7 @@ def propose(work: Work, nomination_id: UUID, to_category: str, reason: str, comp
             raise Invalid(to_category="missing" if not to_category else "not_an_option")
         reason = words("move_reason", reason)
         until: datetime = close_of_day("complete_by", complete_by, edition.zone)
-        if until <= work.now:
+        if not is_open(until, work.now):
             raise Invalid(complete_by="in_the_past")
         session.add(CategoryMove(
             id=uuid4(), nomination_id=found.id, from_category=found.category, to_category=to_category, reason=reason,

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from nominations.core.language import current, gettext
 from nominations.core.rules.vocabulary import State
+from nominations.editions.rules.deadline import is_open
 from nominations.screening.queries.nomination_file import Dossier, Story
 from nominations.screening.reports.eligibility_register import OUTCOMES
 
@@ -72,11 +73,11 @@ def _corrections(dossier: Dossier, story: Story) -> list[Event]:
             title = gettext("The request for corrections was answered by version %(number)s", number=number)
             # The version came at the same instant and is told first.
             events.append(Event(each.answered_at, title))
-        elif each.ended_at and each.ended_at < each.until:
+        elif each.ended_at and is_open(each.until, each.ended_at):
             title = gettext(
                 "The request for corrections was taken back by %(name)s", name=story.name(each.ended_by_id)
             )
             events.append(Event(each.ended_at, title))
-        elif each.until <= dossier.case.now:
+        elif not is_open(each.until, dossier.case.now):
             events.append(Event(each.until, gettext("The time for corrections ended without an answer")))
     return events
