@@ -4,5 +4,6 @@
 """
 
 PUBLIC = (
+    "queries.deadlines",
     "texts",
 )

@@ -20,7 +20,7 @@ from babel.support import LazyProxy, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from nominations.editions.rules.deadline import is_open
+from nominations.core.rules.deadline import is_open
 
 LANGUAGES = ("en", "fr", "ar")
 NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}

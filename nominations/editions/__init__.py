@@ -10,7 +10,6 @@ PUBLIC = (
     "rules.answers",
     "rules.article",
     "rules.consent",
-    "rules.deadline",
     "rules.display",
     "rules.edition",
     "rules.eligibility",

@@ -184,7 +184,7 @@ def test_every_test_name_is_a_sentence():
     assert short_names == []
 
 
-# What closing instants are called. Comparing one of them is for `editions.rules.deadline` and its SQL in `call.queries.deadlines`.
+# What closing instants are called. Only `core.rules.deadline`, and `call.queries.deadlines` in SQL, compare one of them.
 CLOSES = {
     "closes_at", "closes", "close", "enforced", "enforced_at", "open_until", "letters_until", "link_until",
     "correction_until", "edition_closes_at", "letters_close_at", "complete_by", "completes_by", "extended_until",
@@ -213,7 +213,7 @@ def comparisons_of_a_close(source: ast.AST):
 
 def test_a_closing_instant_is_compared_in_one_place():
     elsewhere = [path for path in modules() if short(path) not in (
-        "nominations/editions/rules/deadline.py", "nominations/call/queries/deadlines.py",
+        "nominations/core/rules/deadline.py", "nominations/call/queries/deadlines.py",
     )]
     assert [place for path in elsewhere for place in places(path, comparisons_of_a_close(tree(path)))] == []
 

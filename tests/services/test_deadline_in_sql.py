@@ -8,8 +8,8 @@ from sqlalchemy import DateTime, cast, null, select
 
 from nominations.access.queries import policy_facts
 from nominations.call.queries import deadlines
+from nominations.core.rules import deadline
 from nominations.core.tables import CategoryMove, Extension
-from nominations.editions.rules import deadline
 from tests.support import make
 
 MOMENTS = [make.CLOSE - make.A_MOMENT, make.CLOSE, make.CLOSE + make.A_MOMENT]

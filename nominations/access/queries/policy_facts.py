@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from nominations.access.queries import corrections, findings
 from nominations.core.queries.search_folding import is_searchable
+from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import Case
 from nominations.core.rules.vocabulary import Action, Refusal, Right, Role, State
@@ -26,7 +27,6 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.editions.rules.deadline import is_open
 
 
 def _about():

@@ -8,15 +8,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, not_, select
 
 from nominations.core.queries.search_folding import is_searchable
+from nominations.core.rules.deadline import Closing
 from nominations.core.rules.vocabulary import State
 from nominations.core.tables import Account, ClosingDate, Extension, Nomination
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.editions.rules.deadline import Closing
 
 
 def is_open(closes_at: SQLColumnExpression[datetime], now: datetime) -> ColumnElement[bool]:
-    """`editions.rules.deadline.is_open` in SQL, the only comparison of a closing instant there."""
+    """`core.rules.deadline.is_open` in SQL, the only comparison of a closing instant there."""
     return and_(closes_at.is_not(None), closes_at > now)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from nominations.core.rules import lifecycle
+from nominations.core.rules.deadline import is_open
 from nominations.core.rules.private_links import Purpose
 from nominations.core.rules.vocabulary import (
     GRANTED,
@@ -21,7 +22,6 @@ from nominations.core.rules.vocabulary import (
     Role,
     State,
 )
-from nominations.editions.rules.deadline import is_open
 
 
 @dataclass(frozen=True, slots=True)

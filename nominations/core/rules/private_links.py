@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from nominations.editions.rules.deadline import is_open
+from nominations.core.rules.deadline import is_open
 
 
 class Purpose(StrEnum):

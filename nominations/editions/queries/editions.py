@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from nominations.core.rules.deadline import Closing
 from nominations.core.tables import ClosingDate, OpenEdition
-from nominations.editions.rules.deadline import Closing
 from nominations.editions.rules.edition import Edition, from_json
 
 

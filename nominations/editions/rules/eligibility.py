@@ -7,9 +7,9 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from nominations.core.rules import values
+from nominations.core.rules.deadline import is_open
 from nominations.editions.rules import answers as checks
 from nominations.editions.rules import files
-from nominations.editions.rules.deadline import is_open
 from nominations.editions.rules.edition import Category, Edition, Outcome, Rule
 from nominations.editions.rules.form import Answers, Attached
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from nominations.core.rules.deadline import is_open
 from nominations.core.rules.words import NOTHING, Words
-from nominations.editions.rules.deadline import is_open
 
 
 class Event(StrEnum):

@@ -9,11 +9,11 @@ from sqlalchemy import and_, select
 
 from nominations.access.queries.private_links import living
 from nominations.core.queries import accounts
+from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import DeadLink
 from nominations.core.rules.private_links import Purpose
 from nominations.core.tables import Account, Collaborator, Nomination, PrivateLink
 from nominations.core.work import Work
-from nominations.editions.rules.deadline import is_open
 
 
 class Standing(StrEnum):

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from nominations.access.queries import policy_facts
+from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import Case
 from nominations.core.rules.private_links import Purpose
@@ -17,7 +18,6 @@ from nominations.core.tables import Consent, Nomination, PrivateLink, Proposal, 
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules import consent as consents
-from nominations.editions.rules.deadline import is_open
 from nominations.editions.rules.edition import Category
 from nominations.editions.rules.eligibility import Outside
 from nominations.editions.rules.form import Answers, AttachmentKind

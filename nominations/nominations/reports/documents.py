@@ -6,6 +6,7 @@ from typing import Any
 
 from nominations.core.language import current, format_day, speaking
 from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, FileState, Refusal
 from nominations.core.settings import Settings
@@ -18,7 +19,6 @@ from nominations.documents.reports import code_mark
 from nominations.documents.reports.frame import Front
 from nominations.editions.countries import country_word
 from nominations.editions.rules import display
-from nominations.editions.rules.deadline import is_open
 from nominations.editions.rules.form import Kind
 from nominations.files.adapters.bad_file import BadFile
 from nominations.files.adapters.thumbnails import thumbnail

@@ -7,12 +7,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from nominations.access.queries import policy_facts
+from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import InUse, Refused
 from nominations.core.rules.policy import refusal
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Account, Presence, Reservation
 from nominations.core.work import Work
-from nominations.editions.rules.deadline import is_open
 from nominations.nominations.queries import working_copy
 
 RESERVED = timedelta(minutes=2)

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from nominations.access.queries import corrections, policy_facts
 from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
+from nominations.core.rules.deadline import is_open
 from nominations.core.rules.document_codes import grouped
 from nominations.core.rules.errors import Invalid, TooLate
 from nominations.core.rules.events import NominationChanged
@@ -19,7 +20,6 @@ from nominations.documents.queries import received_letters
 from nominations.documents.steps import codes
 from nominations.editions.countries import country_codes
 from nominations.editions.queries import editions
-from nominations.editions.rules.deadline import is_open
 from nominations.editions.rules.questions import LetterIn, content_code, content_hash
 from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy

@@ -8,13 +8,13 @@ from flask import render_template, url_for
 from nominations.access.queries import corrections, policy_facts
 from nominations.core.language import current, format_day, gettext, ngettext
 from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.deadline import is_open
 from nominations.core.rules.policy import Case
 from nominations.core.rules.vocabulary import Action, State
 from nominations.core.tables import Submission
 from nominations.core.texts.people import RIGHTS
 from nominations.core.texts.states import STATES_FOR_OWNER
 from nominations.editions.countries import country_codes
-from nominations.editions.rules.deadline import is_open
 from nominations.editions.rules.form import all_questions
 from nominations.nominations.queries import (
     editable_parts,

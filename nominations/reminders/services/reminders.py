@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.dialects import postgresql, sqlite
 
 from nominations.access.queries import policy_facts
+from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Nomination, ReminderSent, ReminderSwitch
@@ -15,7 +16,6 @@ from nominations.core.work import Work
 from nominations.editions.countries import country_codes
 from nominations.editions.queries import editions
 from nominations.editions.queries.editions import Pinned
-from nominations.editions.rules.deadline import is_open
 from nominations.editions.rules.reminders import Audience, Reminder
 from nominations.nominations.queries import working_copy
 from nominations.nominations.rules import progress

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from nominations.access.queries import policy_facts
+from nominations.core.rules.deadline import Closing
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import Case, refusal_at_the_door
 from nominations.core.rules.vocabulary import Action, Refusal
@@ -25,7 +26,6 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.editions.rules.deadline import Closing
 from nominations.editions.rules.edition import Category, Edition
 
 

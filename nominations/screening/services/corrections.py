@@ -8,13 +8,13 @@ from sqlalchemy import func, select
 
 from nominations.access.queries import corrections, policy_facts
 from nominations.core.queries import accounts
+from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.typed import close_of_day, words
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import CorrectionRequest, Nomination, Submission
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.editions.rules.deadline import is_open
 from nominations.editions.rules.edition import Category
 from nominations.editions.rules.form import all_questions
 from nominations.nominations.services import working_copy_changes

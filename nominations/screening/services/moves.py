@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 
 from nominations.access.queries import policy_facts
 from nominations.accounts.services.sign_in import address_of, kept_open
+from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.events import NominationChanged
 from nominations.core.rules.typed import close_of_day, words
@@ -14,7 +15,6 @@ from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Account, CategoryMove, Grant
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.editions.rules.deadline import is_open
 from nominations.nominations.services.collaborators import end_part
 
 

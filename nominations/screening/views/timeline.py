@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from nominations.core.language import current, gettext
+from nominations.core.rules.deadline import is_open
 from nominations.core.rules.vocabulary import State
-from nominations.editions.rules.deadline import is_open
 from nominations.screening.queries.nomination_file import Dossier, Story
 from nominations.screening.reports.eligibility_register import OUTCOMES
 

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from nominations.core.rules.deadline import Closing, is_open
 from nominations.core.rules.local_time import end_of_day, local_instant
-from nominations.editions.rules.deadline import Closing, is_open
 
 RABAT = "Africa/Casablanca"
 A_MOMENT = timedelta(microseconds=1)
