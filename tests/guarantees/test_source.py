@@ -184,7 +184,7 @@ def test_every_test_name_is_a_sentence():
     assert short_names == []
 
 
-# What closing instants are called. Only `core.rules.deadline`, and `call.queries.deadlines` in SQL, compare one of them.
+# What closing instants are called. Only `core.rules.deadline` and `call.queries.deadlines` (in SQL) compare one.
 CLOSES = {
     "closes_at", "closes", "close", "enforced", "enforced_at", "open_until", "letters_until", "link_until",
     "correction_until", "edition_closes_at", "letters_close_at", "complete_by", "completes_by", "extended_until",
