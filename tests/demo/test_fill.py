@@ -16,7 +16,7 @@ from nominations.core import database, schema
 from nominations.core import settings as configuration
 from nominations.core.adapters import clock
 from nominations.core.queries import ledger_chain
-from nominations.core.rules.vocabulary import AssessmentState, LetterState, Role, RoundCode, State
+from nominations.core.rules.vocabulary import GRANTED, AssessmentState, LetterState, Role, RoundCode, State
 from nominations.core.tables import (
     Account,
     Assessment,
@@ -203,7 +203,7 @@ def test_the_sign_in_page_offers_every_role_and_who_is_special(at):
     year = at("screening")
     with year.session() as session:
         offered = dict(people.samples(session, session.scalars(select(OpenEdition.id)).one()))
-    assert set(offered) == {role for role in Role if role is not Role.VISITOR}
+    assert set(offered) == {Role.APPLICANT, *GRANTED}
     assert {one.why for one in offered[Role.APPLICANT]} == {"late", "extension", "move", "submitted"}
     assert len(offered[Role.REVIEWER]) == 8
 
