@@ -125,12 +125,6 @@ class Parts:
         return self._folder / str(upload_id)
 
 
-def _pieces(part: BinaryIO) -> Iterator[bytes]:
-    part.seek(0)
-    while piece := part.read(CHUNK):
-        yield piece
-
-
 def _copy(part: BinaryIO, file: BinaryIO, length: int) -> None:
     """The whole part to where `file` stands. What lies on the disk is copied by the system, which costs it less."""
     done = _copied_by_the_system(part, file, length) if length > IN_MEMORY else 0
@@ -166,9 +160,8 @@ def _insist_on(checksum: str, part: BinaryIO) -> None:
     written = _SUM.fullmatch(checksum)
     if written is None or written[1] not in ALGORITHMS:
         raise UnknownSum
-    digest = hashlib.new(written[1])
-    for piece in _pieces(part):
-        digest.update(piece)
+    part.seek(0)
+    digest = hashlib.file_digest(part, written[1])
     try:
         told = b64decode(written[2], validate=True)
     except ValueError:
