@@ -12,6 +12,7 @@ import pytest
 
 from nominations.core.adapters.sandbox import MEGABYTE, Limits, Reason
 from nominations.documents.adapters import pdf_worker_pool, render
+from nominations.documents.adapters.pdf import own_files
 from nominations.documents.adapters.render import RenderingFailed, render_pdf
 from tests.support.report_samples.papers import text_of
 
@@ -76,7 +77,7 @@ def test_a_child_without_memory_leaves_the_list_of_fonts_as_it_is(own, tmp_path,
     """All programs of a machine share the files in which Fontconfig lists the fonts that it found."""
     monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
     (tmp_path / "fonts").mkdir()
-    for path in (ROOT / "nominations" / "reports" / "fonts").glob("*.ttf"):
+    for path in (path for name, path in own_files().items() if name.endswith(".ttf")):
         for number in range(8):  # so many that their list does not fit into what is left of the heap
             (tmp_path / "fonts" / f"{number}-{path.name}").symlink_to(path)
     (tmp_path / "fonts.conf").write_text(
