@@ -10,7 +10,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard nominations/translations/*/LC_MESS
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test soak bench texts pins pictures report-pictures clean-demo stage-is-known system system-test
+.PHONY: help run test soak bench texts pins licences pictures report-pictures clean-demo stage-is-known system system-test
 
 help:
 	@echo 'make run [STAGE=call] [PORT=8000]   the demonstration on http://127.0.0.1:PORT'
@@ -21,6 +21,7 @@ help:
 	@echo 'make bench                          what is fast, measured against its limits'
 	@echo 'make texts                          collect the texts to translate'
 	@echo 'make pins [UPGRADE=1]               write requirements*.txt anew from pyproject.toml, with hashes'
+	@echo 'make licences                       the licences of the pinned packages, for docs/third-party.md'
 	@echo 'make pictures                       take the pictures of the documentation anew'
 	@echo 'make clean-demo                     forget what the demonstrations hold'
 
@@ -72,6 +73,10 @@ pins: $(VENV)/.run
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv==0.13.9
 	$(PIN) pyproject.toml --output-file requirements.txt
 	$(PIN) pyproject.toml --extra test --constraint requirements.txt --output-file requirements-test.txt
+
+# The table of licences in docs/third-party.md, after a change of the pins.
+licences: $(VENV)/.test
+	$(PYTHON) -m tests.tools.licences
 
 # What stories in Chromium see on their way; files made by hand would show a system of long ago.
 pictures: system-test $(VENV)/.test $(CATALOGUES)
