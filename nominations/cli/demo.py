@@ -9,7 +9,7 @@ from nominations.cli.shared import load
 from nominations.core import database, schema
 from nominations.core.adapters import clock
 from nominations.core.rules.errors import DomainError
-from nominations.demo import script
+from nominations.demo.events import script
 
 
 @click.command()
@@ -22,7 +22,8 @@ from nominations.demo import script
 def demo(data: Path, stage: str, given: str | None) -> None:
     """Fill an empty data folder with a fictitious award."""
     try:
-        from nominations.demo import fill, timeline
+        from nominations.demo import fill
+        from nominations.demo.events import timeline
     except ModuleNotFoundError as missing:
         if not (missing.name or "").startswith("nominations.demo.pictures"):
             raise

@@ -12,9 +12,10 @@ from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.settings import Settings, config_folder
 from nominations.core.work import Work
-from nominations.demo import run_nominations, run_outside_requests, run_reviewing, run_screening, script, timeline
+from nominations.demo import run_nominations, run_outside_requests, run_reviewing, run_screening
 from nominations.demo.attachments import attachments, contents
 from nominations.demo.content import EDITION, nominations, people
+from nominations.demo.events import script, timeline
 from nominations.demo.prepared_files import Cupboard, Maker
 from nominations.demo.run import Play
 from nominations.editions.adapters import folder

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from nominations.demo import reviewing, screening, script, timeline
 from nominations.demo.answers import SECTIONS
 from nominations.demo.attachments import attachments
 from nominations.demo.content import (
@@ -22,6 +21,7 @@ from nominations.demo.content import (
     sayings,
     story,
 )
+from nominations.demo.events import reviewing, screening, script, timeline
 from nominations.demo.papers import pdf
 from nominations.demo.pictures.photographs import Picture, jpeg
 from nominations.editions.adapters import folder

@@ -35,8 +35,9 @@ from nominations.core.tables import (
     StoredFile,
     Submission,
 )
-from nominations.demo import fill, script
+from nominations.demo import fill
 from nominations.demo.attachments import Attachment as Made
+from nominations.demo.events import script
 from nominations.demo.pictures.photographs import Picture
 from nominations.files.adapters.store import files
 from nominations.nominations.queries import outside_requests

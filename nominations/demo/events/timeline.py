@@ -1,7 +1,7 @@
 """The whole year in its order: the events of every part of the award up to a stage."""
 
-from nominations.demo import nominations, outside_requests, reviewing, screening
-from nominations.demo.script import STAGES, Event
+from nominations.demo.events import nominations, outside_requests, reviewing, screening
+from nominations.demo.events.script import STAGES, Event
 
 
 def events(stage: str) -> tuple[Event, ...]:
