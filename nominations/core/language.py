@@ -23,6 +23,8 @@ from markupsafe import Markup
 from nominations.core.rules.deadline import is_open
 
 LANGUAGES = ("en", "fr", "ar")
+# The files of templates/components whose macros every template may use under the name of their file.
+COMPONENTS = ("forms", "page", "tables", "times")
 NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 
 _HERE = Path(__file__).parents[1]
@@ -199,7 +201,7 @@ def environment(*folders: Path) -> Environment:
 
 
 def furnish(jinja: Environment) -> None:
-    """Give `jinja` the words, dates and numbers that every template may use."""
+    """Give `jinja` the words, dates, numbers and components that every template may use."""
     # "newstyle" fills the placeholders itself and escapes what goes into them.
     jinja.install_gettext_callables(
         lambda message: _translations(current()).gettext(message),
@@ -213,12 +215,22 @@ def furnish(jinja: Environment) -> None:
     jinja.globals.update(zone_words=zone_words, is_midnight=is_midnight, script_words=_once_a_language(
         lambda: Markup(jinja.get_template("components/script_words.html").render())
     ))
-    jinja.tests["open_at"] = is_open  # `{% if case.closes_at is open_at(now) %}`
+    jinja.globals.update({name: _Macros(jinja, f"components/{name}.html") for name in COMPONENTS})
     jinja.filters.update(
         day=format_day, instant_text=format_instant, short_instant=format_short, offset=format_offset, city=format_city,
         day_at=format_day_at, time_of_day=format_time, utc=format_utc, number=format_number, money=format_money,
         size=format_size,
     )
+
+
+class _Macros:
+    """The macros of one file as attributes. The file is read when one is first used: other globals may still come."""
+
+    def __init__(self, jinja: Environment, template: str) -> None:
+        self._jinja, self._template = jinja, template
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._jinja.get_template(self._template).module, name)
 
 
 def _once_a_language(make: Callable[[], Markup]) -> Callable[[], Markup]:

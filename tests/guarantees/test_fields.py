@@ -40,7 +40,7 @@ def page():
     form = Everything(data={"line": "<i>", "text": "\nsecond line", "radio": "b", "several": ["a"], "yes": True})
     form.line.errors = ["Write your name."]
     fields = language.environment().from_string(
-        '{% import "components/form.html" as form %}{% for f in everything %}{{ form.field(f) }}{% endfor %}'
+        '{% for f in everything %}{{ forms.field(f) }}{% endfor %}'
     )
     return Document(PAGE % fields.render(everything=form))
 

@@ -4,10 +4,10 @@ import ast
 import re
 
 import pytest
-from jinja2 import Environment
+from jinja2 import Environment, nodes
 from jinja2.meta import find_referenced_templates
 
-from nominations.core.language import environment
+from nominations.core.language import COMPONENTS, environment
 from nominations.mail.texts import LETTER_KINDS
 from tests.guarantees.sources import PACKAGE, TEMPLATES, modules, short, templates, tree
 
@@ -17,6 +17,7 @@ NOT_ALLOWED = {
     "inline script": re.compile(r"\son[a-z]{3,}\s*=\s*[\"'{]|javascript:", re.I),
     "a physical side": re.compile(r"""["'\s](left|right)-\d|\balign=["']?(left|right)""", re.I),
     "a clock of its own": re.compile(r"\bnow\(\)|\butcnow\("),
+    "a macro that reads the page around it": re.compile(r"\bwith\s+context\b"),
     "an if about roles": re.compile(r"\{%-?\s*(el)?if[^%]*\brole\s*(==|!=|in\b|is (not )?(same|eq)\w*)"),
 }
 
@@ -55,10 +56,33 @@ def test_no_template_holds(rule):
 @pytest.mark.parametrize(("rule", "line"), [
     ("escaping switched off", "{{ words | safe }}"), ("inline style", '<p style="x">'),
     ("inline script", "<p onclick='x()'>"), ("inline script", '<a href="javascript:x()">'),
+    ("a macro that reads the page around it", '{% import "a.html" as a with context %}'),
     ("an if about roles", '{% if person.role == "head" %}'), ("a clock of its own", "{{ now() }}"),
 ])
 def test_a_broken_rule_is_noticed(rule, line):
     assert NOT_ALLOWED[rule].search(line)
+
+
+def test_the_components_of_every_page_are_imported_by_none(jinja):
+    every = {f"components/{each}.html" for each in COMPONENTS}
+    asked_for = {name(path): find_referenced_templates(jinja.parse(path.read_text("utf-8"))) for path in templates()}
+
+    assert [one for one, others in asked_for.items() if every & set(others)] == []
+
+
+def test_nothing_on_a_page_takes_the_name_of_a_component(jinja):
+    """A view, a loop or a macro that used such a name would hide the component from its template."""
+    given = [
+        f"{short(path)}:{call.lineno} {word.arg}" for path in modules() for call in ast.walk(tree(path))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "render_template"
+        for word in call.keywords if word.arg in COMPONENTS
+    ]
+    taken = [
+        f"{name(path)}:{node.lineno} {node.name}" for path in templates()
+        for node in jinja.parse(path.read_text("utf-8")).find_all(nodes.Name)
+        if node.ctx != "load" and node.name in COMPONENTS
+    ]
+    assert given + taken == []
 
 
 def named_in_code() -> tuple[set[str], list[re.Pattern]]:

@@ -42,7 +42,7 @@ def desk_page(problems: Sequence[tuple[str, str]] = ()) -> str:
     return render_template(
         "secretariat/conflicts.html", desk=desk, answer=answer, reviewer=str(reviewer[0]) if reviewer else "",
         reviewers=query.reviewers(work(), edition_id()), answers=CONFLICT_ANSWERS, kinds=CONFLICT_KINDS,
-        states=CONFLICT_STATES, rounds=ROUNDS, page=page, pages=max(1, ceil(desk.found / query.ON_A_PAGE)),
+        states=CONFLICT_STATES, rounds=ROUNDS, page_number=page, pages=max(1, ceil(desk.found / query.ON_A_PAGE)),
         **found_here(problems),
     )
 

@@ -1,5 +1,9 @@
 """The ranking of a round: the table, why a file stands where it stands, what would change it, its official states."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import ModuleType
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -27,6 +31,18 @@ from nominations.web.request import edition, work
 from nominations.web.request_values import category_word
 
 Page = str | tuple[str, int] | Response
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """What the macros of a ranking need besides the ranking: words, drawings, and which version its links keep."""
+
+    criterion_words: Mapping[str, str]
+    country: Callable[[str], str]
+    names: str | None  # "no" where the version without names was asked for, and named ones may be seen as well
+    said: ModuleType
+    rows: ModuleType
+    rounded: Callable[[Decimal], Decimal]
 
 
 @bp.get("/rounds/<uuid:round_id>", endpoint="round")
@@ -114,9 +130,13 @@ def _words(found: Ranking) -> dict[str, object]:
     """What every page of a ranking needs."""
     return {
         "ranking": found, "round_word": ROUNDS[found.round.code], "category_word": category_word(found.round.category),
-        "bands": rows.bands(found), "rows": rows, "said": analysis_sentences, "rounded": rounded, "edition": edition(),
-        "role_words": ROLES, "country": lambda code: country_word(code, edition()),
-        "criterion_words": {each.key: each.label.in_(current()) for each in found.criteria},
+        "bands": rows.bands(found), "role_words": ROLES,
+        "display": Display(
+            criterion_words={each.key: each.label.in_(current()) for each in found.criteria},
+            country=lambda code: country_word(code, edition()),
+            names=None if found.named or not found.may_name else "no",
+            said=analysis_sentences, rows=rows, rounded=rounded,
+        ),
     }
 
 

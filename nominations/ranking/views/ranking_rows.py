@@ -34,6 +34,11 @@ class Band:
         return sum(isinstance(each, Line) for each in self.rows)
 
 
+def is_rule(row: Line | Rule) -> bool:
+    """Whether this row of a band is a line across the table and no file."""
+    return isinstance(row, Rule)
+
+
 def bands(ranking: Ranking) -> tuple[Band, ...]:
     """The ranked files in the official order, bracketed; thresholds stand before the first file below them.
 

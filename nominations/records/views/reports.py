@@ -23,7 +23,7 @@ def reports() -> str:
     """Everything this reader may take out, with what it holds."""
     found = [(name, report.title, report.about) for name, report in edition_reports.in_order() if _may_have(name)]
     return render_template(
-        "secretariat/reports.html", reports=found, languages=LANGUAGES, language_names=NAMES, forms=tuple(WRITERS),
+        "secretariat/reports.html", reports=found, languages=LANGUAGES, language_names=NAMES, formats=tuple(WRITERS),
         categories=[(each.key, each.label.in_(current())) for each in edition().categories],
     )
 
