@@ -1,22 +1,117 @@
 """What the frame of every page shows: the award, the way around for this role, the demonstration's banner."""
 
-from flask import Flask, g, request, session, url_for
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask, g, get_flashed_messages, request, session, url_for
 
 from nominations.core import language, qr
 from nominations.core.adapters import clock
-from nominations.core.language import current, gettext
+from nominations.core.language import LANGUAGES, NAMES, current, direction, gettext
 from nominations.core.language import lazy_gettext as _l
-from nominations.core.rules.policy import Case, refusal, refusal_at_the_door
+from nominations.core.rules.policy import Actor, Case, refusal, refusal_at_the_door
 from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.people import role_word
 from nominations.core.texts.words import stage_word
-from nominations.web import navigation, sessions
+from nominations.documents.reports import qr
+from nominations.editions.rules.edition import Edition
+from nominations.web import sessions
 from nominations.web.request import settings
+from nominations.web.security_headers import nonce, referrer_policy
+from nominations.web.urls import language_url
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a menu; `is_current` on the page that it leads to."""
+
+    label: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """This page in another language, under that language's own name."""
+
+    code: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChoice:
+    """A role that the account may act in."""
+
+    label: str
+    value: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountMenu:
+    """One's name, the roles one may act in, and the ways to one's account and out."""
+
+    name: str
+    role: str
+    roles: tuple[RoleChoice, ...]
+    switch_url: str
+    links: tuple[Link, ...]
+    sign_out_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the last step did; `kind` is info, success, warning or error."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """The banner of a demonstration: where its clock stands, and in which stage of the year."""
+
+    at: datetime
+    zone: str
+    stage: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page gets.
+
+    `edition` is none before the first one is opened; `now` and `actor` are none where a request is
+    refused before they are known.
+    """
+
+    language: str
+    direction: str
+    languages: tuple[LanguageLink, ...]
+    nonce: str
+    referrer_policy: str
+    award_name: str
+    edition: Edition | None
+    zone: str
+    second_zone: str | None
+    contact: str | None
+    now: datetime | None
+    actor: Actor | None
+    session_ends: datetime | None
+    home_url: str
+    sign_in_url: str
+    navigation: tuple[Link, ...]
+    account_menu: AccountMenu | None
+    footer_links: tuple[Link, ...]
+    notices: tuple[Notice, ...]
+    demonstration: Demonstration | None
 
 
 def register(app: Flask) -> None:
-    """Offer the frame's values to every template."""
-    app.context_processor(_frame)
+    """Give every page its frame, and no errors where the view names none."""
+    app.context_processor(lambda: {"frame": frame(), "errors": ()})
     app.jinja_env.globals.update(can=can, zone_words=zone_words, qr=qr.picture)
 
 
@@ -44,63 +139,65 @@ def home_of_role() -> str:
     return url_for("public.home")
 
 
-def _frame() -> dict[str, object]:
+def frame() -> Frame:
+    """The frame of the page that answers this request."""
     pinned, actor = g.get("pinned"), g.get("actor")
     edition = pinned.edition if pinned else None
     signed_in = actor is not None and actor.id is not None
-    return {
-        "edition": edition,
-        "award_name": edition.title.in_(current()) if edition else "",
-        "actor": actor,
-        "now": g.get("now"),
-        "session_ends": sessions.ends_at(session, g.now) if signed_in and "now" in g else None,
-        "home_url": url_for("public.home"),
-        "navigation": _navigation() if pinned and signed_in else [],
-        "account_menu": _account_menu() if signed_in else None,
-        "sign_in_url": url_for("account.sign_in"),
-        "footer_links": _footer() if pinned else [],
-        "contact": edition.contact if edition else None,
-        "demo_banner": _demonstration(),
-        "zone": edition.zone if edition else "UTC",
-        "second_zone": edition.second_zone if edition else None,
-    }
+    return Frame(
+        language=current(), direction=direction(current()),
+        languages=tuple(LanguageLink(code, NAMES[code], language_url(code)) for code in LANGUAGES),
+        nonce=nonce(), referrer_policy=referrer_policy(),
+        award_name=edition.title.in_(current()) if edition else gettext("Heritage award"), edition=edition,
+        zone=edition.zone if edition else "UTC", second_zone=edition.second_zone if edition else None,
+        contact=edition.contact if edition else None,
+        now=g.get("now"), actor=actor,
+        session_ends=sessions.ends_at(session, g.now) if signed_in and "now" in g else None,
+        home_url=url_for("public.home"), sign_in_url=url_for("account.sign_in"),
+        navigation=tuple(_navigation()) if pinned and signed_in else (),
+        account_menu=_account_menu() if signed_in else None,
+        footer_links=tuple(_footer()) if pinned else (),
+        notices=tuple(_notices()),
+        demonstration=_demonstration(),
+    )
 
 
-def _navigation() -> list[tuple[object, str, bool]]:
-    return [
-        (entry.label, url_for(endpoint), request.endpoint == endpoint)
-        for endpoint, entry in navigation.in_order()
-        if refusal_at_the_door(g.actor, entry.action) is None
-    ]
+def _navigation() -> Iterator[Link]:
+    for action, label, endpoint in NAVIGATION:
+        if refusal_at_the_door(g.actor, action) is None:
+            yield Link(str(label), url_for(endpoint), request.endpoint == endpoint)
 
 
-def _account_menu() -> dict[str, object]:
-    """One's name, the roles one may act in, and the ways to one's account and out."""
-    return {
-        "name": g.account.name or g.account.email,
-        "role": role_word(g.actor.role),
-        "roles": [(role_word(role), role.value, role is g.actor.role) for role in g.roles],
-        "switch_url": url_for("account.act_as"),
-        "links": [(gettext("Your account"), url_for("account.profile"))],
-        "sign_out_url": url_for("account.sign_out"),
-    }
+def _account_menu() -> AccountMenu:
+    return AccountMenu(
+        name=g.account.name or g.account.email,
+        role=role_word(g.actor.role),
+        roles=tuple(RoleChoice(role_word(role), role.value, role is g.actor.role) for role in g.roles),
+        switch_url=url_for("account.act_as"),
+        links=(Link(gettext("Your account"), url_for("account.profile")),),
+        sign_out_url=url_for("account.sign_out"),
+    )
 
 
-def _footer() -> list[tuple[object, str]]:
-    texts = [
-        (text.title.in_(current()), url_for("public.text", key=text.key))
-        for text in g.pinned.edition.texts
-        if text.key != "undertaking"
-    ]
-    return [
-        *texts, (_l("Who may do what"), url_for("public.permissions")),
-        (_l("Check a document"), url_for("public.ask_code")),
-    ]
+def _footer() -> Iterator[Link]:
+    for text in g.pinned.edition.texts:
+        if text.key != "undertaking":
+            yield Link(text.title.in_(current()), url_for("public.text", key=text.key))
+    yield Link(gettext("Who may do what"), url_for("public.permissions"))
+    yield Link(gettext("Check a document"), url_for("public.ask_code"))
 
 
-def _demonstration() -> dict[str, object] | None:
+def _notices() -> Iterator[Notice]:
+    for category, message in get_flashed_messages(with_categories=True):
+        yield Notice(category if category in ("success", "warning", "error") else "info", message)
+
+
+def _demonstration() -> Demonstration | None:
     if not settings().is_demonstration or not g.get("now"):
         return None
-    links = [(_l("Its people"), url_for("account.sign_in")), (_l("Its mail"), url_for("account.demonstration_letters"))]
+    links = (
+        Link(gettext("Its people"), url_for("account.sign_in")),
+        Link(gettext("Its mail"), url_for("account.demonstration_letters")),
+    )
     zone = g.pinned.edition.zone if g.get("pinned") else "UTC"
-    return {"at": g.now, "zone": zone, "stage": stage_word(clock.stage(settings())), "links": links}
+    return Demonstration(g.now, zone, stage_word(clock.stage(settings())), links)

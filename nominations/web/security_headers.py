@@ -24,8 +24,7 @@ _A_YEAR = 31_536_000
 
 
 def register(app: Flask) -> None:
-    """Set the headers on every answer and offer `csp_nonce()` and `referrer_policy()` to the templates."""
-    app.jinja_env.globals.update(csp_nonce=nonce, referrer_policy=referrer_policy)
+    """Set the headers on every answer."""
     app.after_request(_headers)
 
 

@@ -22,7 +22,7 @@ def register(app: Flask) -> None:
     """Fill in the edition of the moment wherever an address has one."""
     app.url_map.converters["edition"] = EditionCode
     app.url_defaults(_with_edition)
-    app.jinja_env.globals.update(static=static, language_url=language_url, here_with=here_with)
+    app.jinja_env.globals.update(static=static, here_with=here_with)
 
 
 def _with_edition(endpoint: str, values: dict[str, object]) -> None:

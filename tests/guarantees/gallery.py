@@ -5,6 +5,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from nominations.core import language
+from nominations.core.rules.words import Words
+from nominations.web.frame import AccountMenu, Demonstration, Frame, LanguageLink, Link, Notice, RoleChoice
 
 HERE = Path(__file__).parent
 PAGES = ("gallery.html.jinja", "gallery_desk.html.jinja", "gallery_table.html.jinja")
@@ -48,7 +50,7 @@ AWARDS = {
     "en": "The Harbour Heritage Award", "fr": "Prix du patrimoine portuaire", "ar": "جائزة الميناء للتراث",
 }
 BANDS = [
-    SimpleNamespace(low=low, high=high, text=language.gettext(text)) for low, high, text in (
+    SimpleNamespace(low=low, high=high, text=Words({"en": text})) for low, high, text in (
         (0, 2, "Little or nothing is shown; claims stand without evidence."),
         (3, 5, "Some of it is shown, with gaps that matter."),
         (6, 8, "Clearly shown, with evidence from more than one side."),
@@ -57,28 +59,40 @@ BANDS = [
 ]
 
 
+def frame(spoken: str) -> Frame:
+    """The frame of a signed-in reviewer in a demonstration, every part of it filled."""
+    sample = SAMPLES[spoken]
+    return Frame(
+        language=spoken, direction=language.direction(spoken),
+        languages=tuple(LanguageLink(code, name, f"?lang={code}") for code, name in language.NAMES.items()),
+        nonce="nonce", referrer_policy="same-origin", award_name=AWARDS[spoken], edition=None,
+        zone="Africa/Casablanca", second_zone=None, contact="award@example.org", now=NOW, actor=None,
+        session_ends=None, home_url="/", sign_in_url="/here",
+        navigation=tuple(Link(word, "/here", i == 1) for i, word in enumerate(sample["sections"])),
+        account_menu=AccountMenu(
+            name="Ləman Əliyeva", role="reviewer",
+            roles=(RoleChoice("reviewer", "reviewer", True), RoleChoice("applicant", "applicant", False)),
+            switch_url="/here", links=(Link("Account", "/here"),), sign_out_url="/here",
+        ),
+        footer_links=tuple(Link(word, "/here") for word in sample["words"]),
+        notices=(Notice("success", AWARDS[spoken]),),
+        demonstration=Demonstration(NOW, "Africa/Casablanca", "call", (Link("Letters", "/here"),)),
+    )
+
+
 def render(template: str, spoken: str, **more: object) -> str:
     """One page of the gallery as HTML, in the language `spoken`."""
     jinja = language.environment(HERE)
     jinja.globals.update(
-        static=lambda name: f"/static/{name}", csrf_token=lambda: "token", csp_nonce=lambda: "nonce",
-        get_flashed_messages=lambda with_categories=False: [("success", AWARDS[spoken])],
+        static=lambda name: f"/static/{name}", csrf_token=lambda: "token",
         url_for=lambda *_, **__: "/here", can=lambda *_, **__: True,
     )
     context = {
-        "sample": SAMPLES[spoken], "award_name": AWARDS[spoken], "now": NOW, "close": CLOSE, "bands": BANDS,
-        "picture": "/static/ornament/icon.svg", "contact": "award@example.org", "sign_in_url": "/here",
-        "navigation": [(word, "/here", i == 1) for i, word in enumerate(SAMPLES[spoken]["sections"])],
-        "footer_links": [(word, "/here") for word in SAMPLES[spoken]["words"]],
-        "demo_banner": {"at": NOW, "zone": "Africa/Casablanca", "stage": "call", "links": [("Letters", "/here")]},
-        "account_menu": {
-            "name": "Ləman Əliyeva", "role": "reviewer", "switch_url": "/here", "sign_out_url": "/here",
-            "roles": [("reviewer", "reviewer", True), ("applicant", "applicant", False)],
-            "links": [("Account", "/here")],
-        },
+        "sample": SAMPLES[spoken], "frame": frame(spoken), "now": NOW, "close": CLOSE, "bands": BANDS,
+        "picture": "/static/ornament/icon.svg",
         "errors": [(name, SAMPLES[spoken]["wrong"]) for name in ("email", "state") if template == PAGES[0]],
-        "received_at": CLOSE.replace(minute=3), "closes_at": CLOSE, "zone": "Africa/Casablanca", "number": "7f3a91",
-        "minutes": 3,
+        "received_at": CLOSE.replace(minute=3), "closes_at": CLOSE, "last_submission": None, "nomination_url": "/here",
+        "reason": None, "number": "7f3a91",
     }
     with language.speaking(spoken):
         return jinja.get_template(template).render(context | more)

@@ -38,7 +38,7 @@ Page = str | tuple[str, int] | Response
 def new_form() -> str:
     """Send a filled-in form of which there is no draft yet."""
     work().require(Action.START, policy_facts.edition_case(work(), edition_id()))
-    return render_template("applicant/form.html", nomination=None, categories=edition().categories)
+    return render_template("applicant/form.html", nomination=None, categories=edition().categories, wrong={})
 
 
 @bp.post("/form")
@@ -70,7 +70,9 @@ def begin_from_form() -> Page:
 def form(nomination_id: UUID) -> str:
     """Send a filled-in form for this draft."""
     copy = _copy(nomination_id)
-    return render_template("applicant/form.html", nomination=copy.nomination, categories=[copy.category])
+    return render_template(
+        "applicant/form.html", nomination=copy.nomination, categories=[copy.category], wrong={},
+    )
 
 
 @bp.post("/<uuid:nomination_id>/form")
