@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
-from jinja2 import StrictUndefined
 
 from nominations import registration
 from nominations.core import database
@@ -47,10 +46,6 @@ def create_app(settings: Settings, enqueue: Enqueue = leave_to_the_sweep) -> Fla
         enqueue=enqueue, link_pace=Pace(settings.tries_per_address, timedelta(minutes=settings.tries_minutes)),
     )
     app.session_interface = sessions.StoredSessions()
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.add_extension("jinja2.ext.do")
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     furnish(app.jinja_env)
     csrf.init_app(app)
     for part in (security_headers, urls, frame, errors):

@@ -18,6 +18,8 @@ from babel.dates import format_date, get_timezone_location
 from babel.numbers import format_decimal, get_currency_name
 from babel.support import LazyProxy, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from nominations.core.rules.deadline import is_open
@@ -28,6 +30,7 @@ COMPONENTS = ("forms", "page", "tables", "times")
 NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 
 _HERE = Path(__file__).parents[1]
+_LAYOUT = re.compile(r"\s*\n\s*")
 _current: ContextVar[str] = ContextVar("language", default="en")
 _FRENCH_FIRST = re.compile(r"\b1\b")
 # References, dates and scores are written with Western digits in every language (glossary).
@@ -186,22 +189,21 @@ def format_size(octets: int) -> str:
     return gettext("%(size)s MB", size=format_number(octets / 1_048_576, 0 if is_whole else 1))
 
 
-def environment(*folders: Path) -> Environment:
-    """A Jinja environment that escapes, translates, and fails on a name nobody gave it."""
+def environment(*folders: Path, plain: bool = False) -> Environment:
+    """A Jinja environment of our templates; `plain` for plain text: nothing is escaped and each line counts."""
     jinja = Environment(
-        loader=FileSystemLoader([*folders, template_folder()]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-        trim_blocks=True,
-        lstrip_blocks=True,
+        loader=FileSystemLoader([*folders, template_folder()]), autoescape=not plain,
+        trim_blocks=plain, lstrip_blocks=plain,
     )
     furnish(jinja)
     return jinja
 
 
 def furnish(jinja: Environment) -> None:
-    """Give `jinja` the words, dates, numbers and components that every template may use."""
+    """Let `jinja` fail on a name nobody gave it; give it the words, dates, numbers and components of our templates."""
+    jinja.undefined = StrictUndefined
+    for extension in ("jinja2.ext.i18n", "jinja2.ext.do", _Compact):
+        jinja.add_extension(extension)
     # "newstyle" fills the placeholders itself and escapes what goes into them.
     jinja.install_gettext_callables(
         lambda message: _translations(current()).gettext(message),
@@ -221,6 +223,17 @@ def furnish(jinja: Environment) -> None:
         day_at=format_day_at, time_of_day=format_time, utc=format_utc, number=format_number, money=format_money,
         size=format_size,
     )
+
+
+class _Compact(Extension):
+    """The layout of HTML is not sent: whitespace with a line break becomes the break alone, and reads alike."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        is_text = (stream.name or "").endswith(".txt")
+        for token in stream:
+            if token.type == "data" and not is_text:
+                token = Token(token.lineno, token.type, _LAYOUT.sub("\n", token.value))
+            yield token
 
 
 class _Macros:

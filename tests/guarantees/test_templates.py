@@ -4,7 +4,7 @@ import ast
 import re
 
 import pytest
-from jinja2 import Environment, nodes
+from jinja2 import DictLoader, Environment, nodes
 from jinja2.meta import find_referenced_templates
 
 from nominations.core.language import COMPONENTS, environment
@@ -126,6 +126,20 @@ def test_every_template_that_is_named_is_there(jinja):
         if other and not (TEMPLATES / other).is_file() and not (path.parent / other).is_file()
     ]
     assert missing == []
+
+
+def test_the_layout_of_a_template_is_not_sent(jinja):
+    source = '<p>\n      {% if true %}\n        <b>one</b>\n      {% endif %}\n    {{ words }} two\n</p>'
+
+    assert jinja.from_string(source).render(words="a\n    b") == "<p>\n\n<b>one</b>\n\na\n    b two\n</p>"
+
+
+def test_plain_text_keeps_its_lines():
+    folder = DictLoader({"a.txt": "one\n{% if true %}\n  two\n{% endif %}\n\nthree & four"})
+    plain = environment(plain=True)
+    plain.loader = folder
+
+    assert plain.get_template("a.txt").render() == "one\n  two\n\nthree & four"
 
 
 def test_templates_stand_in_one_place():

@@ -31,10 +31,7 @@ def _jinja() -> Environment:
 
 @cache
 def _plain() -> Environment:
-    """The same environment without escaping: plain text is not HTML."""
-    jinja = environment()
-    jinja.autoescape = False
-    return jinja
+    return environment(plain=True)
 
 
 def write(template: str, language: str, public_address: str, values: Mapping[str, object]) -> Written:
