@@ -45,7 +45,9 @@ function watch(form) {
       return;
     }
     clearTimeout(retry);
-    const repeated = unanswered !== null, sending = unanswered ??= { typed, version: version.value };
+    const repeated = unanswered !== null;
+    unanswered ??= { typed, version: version.value };
+    const sending = unanswered;
     let arrives = false;
     busy = true;
     if (kind === "saved") tell("saving");

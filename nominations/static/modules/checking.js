@@ -1,7 +1,5 @@
 // Files that are being checked become ready, or blocked, on the page: it asks for itself again, seldom and only while
 // it is looked at. What somebody is just writing beside a picture stays. Without script, a reload shows the same.
-import { say } from "./words.js";
-
 const SOON = 3_000, SELDOM = 30_000;
 const waiting = () => [...document.querySelectorAll("[data-files] > ul > [data-checking]")];
 let timer = null, pause = SOON;

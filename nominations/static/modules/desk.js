@@ -53,6 +53,6 @@ document.addEventListener("click", (event) => {
   const pane = target?.closest(".pane");
   if (!pane || target === pane) return;
   show(pane.id);
-  document.querySelectorAll(".marked").forEach((old) => old.classList.remove("marked"));
+  for (const old of document.querySelectorAll(".marked")) old.classList.remove("marked");
   if (link.dataset.feeds !== undefined) target.classList.add("marked");
 });

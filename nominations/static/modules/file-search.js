@@ -31,8 +31,9 @@ function find(wanted) {
     const nodes = [];
     while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("button, .hidden-text, nav")) nodes.push(walker.currentNode);
     for (let node of nodes) {
-      let place;
-      while (marks.length < LONGEST && (place = plain(node.data).indexOf(key)) >= 0) {
+      while (marks.length < LONGEST) {
+        const place = plain(node.data).indexOf(key);
+        if (place < 0) break;
         const range = node.splitText(place);
         const rest = range.splitText(key.length);
         const mark = document.createElement("mark");

@@ -34,10 +34,12 @@ for (const [number, grid] of document.querySelectorAll("[data-pictures]").entrie
     if (event.key === "ArrowLeft" || event.key === "ArrowRight") show(at + (event.key === forward ? 1 : -1));
   });
   dialog.addEventListener("close", () => links[at].focus());
-  links.forEach((link, index) => link.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    show(index);
-    dialog.showModal();
-  }));
+  for (const [index, link] of links.entries()) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      show(index);
+      dialog.showModal();
+    });
+  }
 }

@@ -115,7 +115,8 @@ async function send(form, file, row, signal, token) {
       if (trouble.gone && url) {
         memory.drop(key);
         url = null;
-        if ((tries += 1) < 5) continue;
+        tries += 1;
+        if (tries < 5) continue;
       }
       if (!trouble.again) return { state: "blocked", reason: trouble.sentence || say("upload-refused") };
       if (!(await isReadable(file))) return { state: "blocked", reason: say("upload-lost") };

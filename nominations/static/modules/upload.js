@@ -47,7 +47,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
       told.className = "error";
       told.textContent = say("upload-failed");
       delete form.dataset.sent;
-      form.querySelectorAll("button[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+      for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
     });
     request.addEventListener("load", () => {
       if (request.responseURL && request.status < 400) { location.assign(request.responseURL); return; }
