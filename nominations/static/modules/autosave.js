@@ -5,23 +5,40 @@
 import { say } from "./words.js";
 import { entries, forget, keep, offer } from "./kept.js";
 
-const PAUSE = 2000, PATIENCE = 20_000, AGAIN = [2, 5, 10, 20, 30];
+const PAUSE = 2000,
+  PATIENCE = 20_000,
+  AGAIN = [2, 5, 10, 20, 30];
 const FINAL = new Set(["save-clash", "save-late", "save-stale"]);
 
 function watch(form) {
-  const line = form.querySelector("[data-save-line]"), told = form.querySelector("[data-save-told]");
-  const compare = form.querySelector("[data-save-compare]"), version = form.querySelector("[data-version]");
+  const line = form.querySelector("[data-save-line]"),
+    told = form.querySelector("[data-save-told]");
+  const compare = form.querySelector("[data-save-compare]"),
+    version = form.querySelector("[data-version]");
   const snapshot = () => JSON.stringify(entries(form));
-  let timer, retry, tries = 0, busy = false, soon = false, held = null, unanswered = null, kind = "saved", arrived = snapshot();
+  let timer,
+    retry,
+    tries = 0,
+    busy = false,
+    soon = false,
+    held = null,
+    unanswered = null,
+    kind = "saved",
+    arrived = snapshot();
   // As long as older words wait to be put back or thrown away, they are not written over.
-  let waiting = offer(form, () => { waiting = false; });
+  let waiting = offer(form, () => {
+    waiting = false;
+  });
 
   function tell(next, values) {
     if (!line) return;
     line.textContent = say(next, values);
     line.parentElement.dataset.kind = { saved: "saved", saving: "saving", "save-clash": "clash" }[next] ?? "failed";
     // Heard only when it is of another kind than before; that a save is under way is for the eye.
-    if (next !== "saving" && next !== kind) { if (told) told.textContent = line.textContent; kind = next; }
+    if (next !== "saving" && next !== kind) {
+      if (told) told.textContent = line.textContent;
+      kind = next;
+    }
     if (compare) compare.hidden = next !== "save-clash";
   }
   const store = () => !waiting && keep(form, unanswered?.version ?? version.value);
@@ -36,10 +53,14 @@ function watch(form) {
   }
   async function save() {
     clearTimeout(timer);
-    if (busy) { soon = true; return; }
+    if (busy) {
+      soon = true;
+      return;
+    }
     if (form.dataset.sent !== undefined || FINAL.has(kind)) return;
     const typed = snapshot();
-    if (!unanswered && typed === arrived) {  // typed and taken back: nothing is left to save
+    if (!unanswered && typed === arrived) {
+      // typed and taken back: nothing is left to save
       delete form.dataset.changed;
       if (!waiting) forget(form);
       return;
@@ -53,7 +74,9 @@ function watch(form) {
     if (kind === "saved") tell("saving");
     try {
       const answer = await fetch(form.dataset.autosave, {
-        method: "POST", redirect: "manual", signal: AbortSignal.timeout(PATIENCE),
+        method: "POST",
+        redirect: "manual",
+        signal: AbortSignal.timeout(PATIENCE),
         body: new URLSearchParams([[version.name, sending.version], ...JSON.parse(sending.typed)]),
         headers: { Accept: "application/json", "X-CSRFToken": form.elements.csrf_token.value },
       });
@@ -78,7 +101,10 @@ function watch(form) {
     if (answer.ok && json) {
       [unanswered, arrived, tries, version.value] = [null, sending.typed, 0, json.version];
       if (snapshot() !== arrived) store();
-      else { delete form.dataset.changed; if (!waiting) forget(form); }
+      else {
+        delete form.dataset.changed;
+        if (!waiting) forget(form);
+      }
       // A repeated save of older words is not told: the newer ones go at once.
       if (!repeated || snapshot() === arrived) tell("saved", { text: json.saved });
       document.dispatchEvent(new CustomEvent("session-ends", { detail: json.ends }));
@@ -88,11 +114,13 @@ function watch(form) {
       fail("save-failed");
       plan();
     } else {
-      unanswered = null;  // refused as a whole: nothing of it was stored
+      unanswered = null; // refused as a whole: nothing of it was stored
       if (answer.type === "opaqueredirect") fail("save-signed-out");
       else if (answer.status === 400) fail("save-stale");
-      else if (json?.kind === "held") { fail("save-held", { text: json.by }); plan(); }
-      else fail(json?.kind === "late" ? "save-late" : answer.status === 409 ? "save-clash" : "save-refused");
+      else if (json?.kind === "held") {
+        fail("save-held", { text: json.by });
+        plan();
+      } else fail(json?.kind === "late" ? "save-late" : answer.status === 409 ? "save-clash" : "save-refused");
     }
     return false;
   }
@@ -104,16 +132,25 @@ function watch(form) {
   form.addEventListener("focusout", save);
   // A whole page asked for without a connection would take the words with it; one sent before the answer to a save
   // would clash with that save, because it holds the version from before.
-  form.addEventListener("submit", (event) => {
-    clearTimeout(timer);
-    clearTimeout(retry);
-    if (navigator.onLine && !busy) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (navigator.onLine) held = { button: event.submitter };
-    else fail("save-failed");
-  }, { capture: true });
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
-  addEventListener("online", () => { tries = 0; save(); });
+  form.addEventListener(
+    "submit",
+    (event) => {
+      clearTimeout(timer);
+      clearTimeout(retry);
+      if (navigator.onLine && !busy) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (navigator.onLine) held = { button: event.submitter };
+      else fail("save-failed");
+    },
+    { capture: true },
+  );
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") save();
+  });
+  addEventListener("online", () => {
+    tries = 0;
+    save();
+  });
 }
 document.querySelectorAll("form[data-autosave]").forEach(watch);

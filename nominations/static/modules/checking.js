@@ -1,15 +1,18 @@
 // Files that are being checked become ready, or blocked, on the page: it asks for itself again, seldom and only while
 // it is looked at. What somebody is just writing beside a picture stays. Without script, a reload shows the same.
-const SOON = 3_000, SELDOM = 30_000;
+const SOON = 3_000,
+  SELDOM = 30_000;
 const waiting = () => [...document.querySelectorAll("[data-files] > ul > [data-checking]")];
-let timer = null, pause = SOON;
+let timer = null,
+  pause = SOON;
 
 // The row as the server shows it now, around the form that somebody may be writing in.
 function renew(row, fresh) {
   const form = row.querySelector(":scope > form");
   for (const child of [...row.children]) if (child !== form) child.remove();
   const news = [...fresh.children].filter((child) => child.localName !== "form");
-  if (form) form.before(...news); else row.append(...news);
+  if (form) form.before(...news);
+  else row.append(...news);
   row.className = fresh.className;
   row.removeAttribute("data-checking");
 }
@@ -20,7 +23,10 @@ function take(page) {
   for (const row of waiting()) {
     const fresh = page.getElementById(row.id);
     if (fresh?.hasAttribute("data-checking")) continue;
-    if (!fresh) { row.remove(); continue; }
+    if (!fresh) {
+      row.remove();
+      continue;
+    }
     renew(row, fresh);
     heard.push([row.querySelector("bdi")?.textContent, row.querySelector(".tag")?.textContent].join(": "));
   }
@@ -49,9 +55,14 @@ async function look() {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (answer.ok) {
       const heard = take(new DOMParser().parseFromString(await answer.text(), "text/html"));
-      if (heard.length) { told().textContent = heard.join(". "); pause = SOON; }
+      if (heard.length) {
+        told().textContent = heard.join(". ");
+        pause = SOON;
+      }
     }
-  } catch { /* No connection: the next round asks again. */ }
+  } catch {
+    /* No connection: the next round asks again. */
+  }
   pause = Math.min(pause * 1.5, SELDOM);
   watch();
 }
@@ -64,5 +75,7 @@ export function watch() {
   }
 }
 
-document.addEventListener("visibilitychange", () => { if (!document.hidden && timer === null) look(); });
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && timer === null) look();
+});
 watch();

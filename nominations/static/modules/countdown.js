@@ -14,7 +14,10 @@ function tell(mark) {
 for (const told of document.querySelectorAll("[data-closes]")) {
   const wait = () => {
     const left = Date.parse(told.dataset.closes) - now();
-    if (left > 0) { setTimeout(wait, Math.min(left + 50, 3_600_000)); return; }
+    if (left > 0) {
+      setTimeout(wait, Math.min(left + 50, 3_600_000));
+      return;
+    }
     told.hidden = false;
     for (const form of document.querySelectorAll("form[data-guard], form[data-autosave]")) {
       for (const button of form.querySelectorAll("button[type=submit]")) button.disabled = true;

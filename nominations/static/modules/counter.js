@@ -23,7 +23,9 @@ function watch(box) {
   box.addEventListener("input", () => {
     show();
     clearTimeout(pause);
-    pause = setTimeout(() => { spoken.textContent = told.textContent; }, 1000);
+    pause = setTimeout(() => {
+      spoken.textContent = told.textContent;
+    }, 1000);
   });
   show();
 }

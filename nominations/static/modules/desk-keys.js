@@ -2,9 +2,13 @@
 // Single letters do nothing inside text fields, and nothing at all where their reader switched them off.
 const dialog = document.querySelector("[data-keys]");
 for (const link of document.querySelectorAll("[data-open-keys]")) {
-  link.addEventListener("click", (event) => { event.preventDefault(); dialog.showModal(); });
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    dialog.showModal();
+  });
 }
-const typing = (target) => target.matches("textarea, select, input:not([type=radio], [type=checkbox])") || target.isContentEditable;
+const typing = (target) =>
+  target.matches("textarea, select, input:not([type=radio], [type=checkbox])") || target.isContentEditable;
 const into = (id) => {
   const field = document.getElementById(id);
   if (!field) return false;
@@ -17,8 +21,12 @@ const into = (id) => {
 document.addEventListener("keydown", (event) => {
   const off = document.querySelector("[data-shortcuts=off]");
   if (event.ctrlKey || event.metaKey || event.altKey || dialog.open || off || typing(event.target)) return;
-  if (event.key === "?") { event.preventDefault(); dialog.showModal(); }
-  else if (event.key === "c") { if (into("comment")) event.preventDefault(); }
-  else if (event.key === "/") { if (into("file-search")) event.preventDefault(); }
-  else if (event.key === "j" || event.key === "k") document.querySelector(`a[data-key="${event.key}"]`)?.click();
+  if (event.key === "?") {
+    event.preventDefault();
+    dialog.showModal();
+  } else if (event.key === "c") {
+    if (into("comment")) event.preventDefault();
+  } else if (event.key === "/") {
+    if (into("file-search")) event.preventDefault();
+  } else if (event.key === "j" || event.key === "k") document.querySelector(`a[data-key="${event.key}"]`)?.click();
 });

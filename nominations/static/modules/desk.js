@@ -14,7 +14,15 @@ function set(next) {
   splitter.setAttribute("aria-valuenow", String(Math.round(width)));
   localStorage.setItem("card-width", String(width));
 }
-const told = { role: "separator", tabindex: "0", "aria-orientation": "vertical", "aria-valuemin": LEAST, "aria-valuemax": MOST, "aria-controls": "pane-card", "aria-label": say("splitter") };
+const told = {
+  role: "separator",
+  tabindex: "0",
+  "aria-orientation": "vertical",
+  "aria-valuemin": LEAST,
+  "aria-valuemax": MOST,
+  "aria-controls": "pane-card",
+  "aria-label": say("splitter"),
+};
 for (const [key, value] of Object.entries(told)) splitter.setAttribute(key, value);
 set(width);
 splitter.addEventListener("keydown", (event) => {
@@ -44,7 +52,11 @@ function show(id) {
     document.getElementById(link.hash.slice(1)).toggleAttribute("data-shut", !mine);
   }
 }
-for (const link of links) link.addEventListener("click", (event) => { event.preventDefault(); show(link.hash.slice(1)); });
+for (const link of links)
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    show(link.hash.slice(1));
+  });
 show(document.querySelector(".pane-card .error") ? "pane-card" : "pane-file");
 // A jump into a shut pane (a question a criterion reads, an error) opens it first.
 document.addEventListener("click", (event) => {

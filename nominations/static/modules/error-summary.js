@@ -2,7 +2,8 @@
 const summary = document.querySelector("[data-error-summary]");
 summary.focus();
 summary.addEventListener("click", (event) => {
-  const target = event.target.closest("a") && document.getElementById(decodeURIComponent(event.target.closest("a").hash.slice(1)));
+  const target =
+    event.target.closest("a") && document.getElementById(decodeURIComponent(event.target.closest("a").hash.slice(1)));
   if (!target) return;
   const field = target.matches("input, select, textarea") ? target : target.querySelector("input, select, textarea");
   if (!field) return;

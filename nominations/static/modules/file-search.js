@@ -8,17 +8,30 @@ const box = bar.querySelector("input");
 const told = bar.querySelector("[role=status]");
 const parts = [...document.querySelectorAll(".file-part")];
 const LONGEST = 2000;
-let marks = [], at = -1, pause;
+let marks = [],
+  at = -1,
+  pause;
 bar.hidden = false;
 
 // One letter for each letter of the text, so that places stay the same.
-const plain = (text) => [...text].map((letter) => {
-  const bare = letter.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  return bare.length === letter.length ? bare : letter.toLowerCase().length === letter.length ? letter.toLowerCase() : letter;
-}).join("");
+const plain = (text) =>
+  [...text]
+    .map((letter) => {
+      const bare = letter.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+      return bare.length === letter.length
+        ? bare
+        : letter.toLowerCase().length === letter.length
+          ? letter.toLowerCase()
+          : letter;
+    })
+    .join("");
 
 function clear() {
-  for (const mark of marks) { const parent = mark.parentNode; mark.replaceWith(...mark.childNodes); parent.normalize(); }
+  for (const mark of marks) {
+    const parent = mark.parentNode;
+    mark.replaceWith(...mark.childNodes);
+    parent.normalize();
+  }
   [marks, at] = [[], -1];
 }
 function find(wanted) {
@@ -29,7 +42,8 @@ function find(wanted) {
   for (const part of parts) {
     const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
     const nodes = [];
-    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("button, .hidden-text, nav")) nodes.push(walker.currentNode);
+    while (walker.nextNode())
+      if (!walker.currentNode.parentElement.closest("button, .hidden-text, nav")) nodes.push(walker.currentNode);
     for (let node of nodes) {
       while (marks.length < LONGEST) {
         const place = plain(node.data).indexOf(key);
@@ -44,7 +58,10 @@ function find(wanted) {
       }
     }
   }
-  if (!marks.length) { told.textContent = say("nothing-found"); return; }
+  if (!marks.length) {
+    told.textContent = say("nothing-found");
+    return;
+  }
   go(0);
 }
 function go(next) {
@@ -56,7 +73,10 @@ function go(next) {
   mark.scrollIntoView({ block: "center" });
   told.textContent = `${at + 1}/${marks.length}`;
 }
-box.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(() => find(box.value), 200); });
+box.addEventListener("input", () => {
+  clearTimeout(pause);
+  pause = setTimeout(() => find(box.value), 200);
+});
 box.addEventListener("keydown", (event) => {
   if (event.key === "Enter") {
     event.preventDefault();

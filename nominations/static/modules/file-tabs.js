@@ -19,10 +19,15 @@ for (const [index, link] of links.entries()) {
   });
 }
 // Before the browser follows the link, so that there is something to scroll to.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href^='#']");
-  const part = link && document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest(".file-part");
-  if (part && parts.includes(part)) open(part);
-}, { capture: true });
-const asked = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".file-part");
+document.addEventListener(
+  "click",
+  (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const part = link && document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest(".file-part");
+    if (part && parts.includes(part)) open(part);
+  },
+  { capture: true },
+);
+const asked =
+  location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".file-part");
 open(asked || parts[1] || parts[0]);

@@ -1,7 +1,11 @@
 // data-guard warns before unsaved words are left behind; data-once lets a form be sent only once.
 for (const form of document.querySelectorAll("form[data-guard], form[data-autosave]")) {
-  form.addEventListener("input", () => { form.dataset.changed = ""; });
-  form.addEventListener("submit", () => { delete form.dataset.changed; });
+  form.addEventListener("input", () => {
+    form.dataset.changed = "";
+  });
+  form.addEventListener("submit", () => {
+    delete form.dataset.changed;
+  });
 }
 addEventListener("beforeunload", (event) => {
   if (document.querySelector("form[data-changed]")) event.preventDefault();

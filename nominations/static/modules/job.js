@@ -7,11 +7,16 @@ async function look() {
     if (answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const next = page.querySelector("[data-job]");
-      if (!next) { location.reload(); return; }
+      if (!next) {
+        location.reload();
+        return;
+      }
       // A live region is rewritten only when there is something new to hear.
       if (!next.isEqualNode(mark())) mark().replaceChildren(...next.childNodes);
     }
-  } catch { /* No connection: the next round asks again. */ }
+  } catch {
+    /* No connection: the next round asks again. */
+  }
   setTimeout(look, 2000);
 }
 setTimeout(look, 2000);

@@ -3,7 +3,13 @@ import { say } from "./words.js";
 
 const language = document.documentElement.lang;
 const clock = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
-  weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", numberingSystem: "latn",
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  numberingSystem: "latn",
 });
 for (const time of document.querySelectorAll("[data-local-time]")) {
   const at = new Date(time.dateTime);

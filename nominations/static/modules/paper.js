@@ -18,12 +18,16 @@ function leaf(first, number, count, name) {
   image.className = "leaf";
   image.loading = "lazy";
   image.alt = `${name} ${number}/${count}`;
-  image.addEventListener("error", () => {
-    const told = document.createElement("p");
-    told.className = "soft";
-    told.textContent = `${number}/${count}: ${say("page-failed")}`;
-    image.replaceWith(told);
-  }, { once: true });
+  image.addEventListener(
+    "error",
+    () => {
+      const told = document.createElement("p");
+      told.className = "soft";
+      told.textContent = `${number}/${count}: ${say("page-failed")}`;
+      image.replaceWith(told);
+    },
+    { once: true },
+  );
   image.src = first.replace(/1$/, String(number));
   return image;
 }
@@ -58,12 +62,19 @@ function read(row, opener) {
   download.textContent = say("download");
   const bar = document.createElement("div");
   bar.className = "paper-bar";
-  bar.append(button(say("back-to-list"), close), button(say("larger"), () => grow(1)), button(say("smaller"), () => grow(-1)), download);
+  bar.append(
+    button(say("back-to-list"), close),
+    button(say("larger"), () => grow(1)),
+    button(say("smaller"), () => grow(-1)),
+    download,
+  );
   const count = Number(row.dataset.pages);
   for (let number = 1; number <= count; number += 1) leaves.append(leaf(row.dataset.paper, number, count, name));
   for (const each of shut) each.hidden = true;
   view.append(title, bar, leaves);
-  view.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+  view.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+  });
   part.append(view);
   grow(0);
   part.closest(".pane").scrollTop = 0;

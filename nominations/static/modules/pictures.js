@@ -26,7 +26,12 @@ for (const [number, grid] of document.querySelectorAll("[data-pictures]").entrie
   };
   const bar = document.createElement("div");
   bar.className = "bar";
-  bar.append(caption, button(say("previous"), () => show(at - 1)), button(say("next"), () => show(at + 1)), button(say("close"), () => dialog.close()));
+  bar.append(
+    caption,
+    button(say("previous"), () => show(at - 1)),
+    button(say("next"), () => show(at + 1)),
+    button(say("close"), () => dialog.close()),
+  );
   dialog.append(image, bar);
   grid.after(dialog);
   dialog.addEventListener("keydown", (event) => {

@@ -12,16 +12,27 @@ function add() {
   const done = asked.filter(chosen);
   const weight = (list) => list.reduce((sum, criterion) => sum + Number(criterion.dataset.weight), 0);
   // Weights and scores are whole numbers, so hundredths are exact until the last division.
-  const points = done.reduce((sum, criterion) => sum + Number(criterion.dataset.weight) * Number(chosen(criterion).value), 0);
+  const points = done.reduce(
+    (sum, criterion) => sum + Number(criterion.dataset.weight) * Number(chosen(criterion).value),
+    0,
+  );
   const tenths = Math.round((points * weight(criteria)) / (weight(asked) || 1));
-  const shown = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn", minimumFractionDigits: 1 }).format(tenths / 10);
-  totals.forEach((total) => { total.textContent = shown; });
-  counts.forEach((mark) => { mark.textContent = `(${say("criteria-done", { done: done.length, count: asked.length })})`; });
+  const shown = new Intl.NumberFormat(document.documentElement.lang, {
+    numberingSystem: "latn",
+    minimumFractionDigits: 1,
+  }).format(tenths / 10);
+  totals.forEach((total) => {
+    total.textContent = shown;
+  });
+  counts.forEach((mark) => {
+    mark.textContent = `(${say("criteria-done", { done: done.length, count: asked.length })})`;
+  });
 }
 document.addEventListener("change", (event) => event.target.closest("[data-criterion]") && add());
 add();
 
-const typing = (target) => target.matches("textarea, select, input:not([type=radio], [type=checkbox])") || target.isContentEditable;
+const typing = (target) =>
+  target.matches("textarea, select, input:not([type=radio], [type=checkbox])") || target.isContentEditable;
 const shortcuts = () => !document.querySelector("[data-shortcuts=off]");
 function step(from, way) {
   const next = criteria[criteria.indexOf(from) + way] ?? (from ? null : criteria[way > 0 ? 0 : criteria.length - 1]);
@@ -29,7 +40,7 @@ function step(from, way) {
 }
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey && event.key === "Enter") {
-    const form = (event.target.form ?? criteria[0].closest("form"));
+    const form = event.target.form ?? criteria[0].closest("form");
     form?.requestSubmit(form.querySelector("[data-save-next]") ?? undefined);
     return;
   }
@@ -42,6 +53,11 @@ document.addEventListener("keydown", (event) => {
     // Nought on a nought is ten, however slow the hand.
     const twice = event.key === "0" && chosen(criterion)?.value === "0";
     const radio = criterion.querySelector(`.scale input[value="${twice ? 10 : event.key}"]`);
-    if (radio) { radio.checked = true; radio.focus(); radio.dispatchEvent(new Event("change", { bubbles: true })); radio.dispatchEvent(new Event("input", { bubbles: true })); }
+    if (radio) {
+      radio.checked = true;
+      radio.focus();
+      radio.dispatchEvent(new Event("change", { bubbles: true }));
+      radio.dispatchEvent(new Event("input", { bubbles: true }));
+    }
   }
 });

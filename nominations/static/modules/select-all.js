@@ -15,7 +15,12 @@ for (const mark of document.querySelectorAll("[data-select-all]")) {
     all.indeterminate = ticked > 0 && !all.checked;
     if (told) told.textContent = ticked ? count("selected", ticked) : "";
   };
-  all.addEventListener("change", () => { boxes().forEach((box) => { box.checked = all.checked; }); refresh(); });
+  all.addEventListener("change", () => {
+    boxes().forEach((box) => {
+      box.checked = all.checked;
+    });
+    refresh();
+  });
   table.addEventListener("change", refresh);
   refresh();
 }

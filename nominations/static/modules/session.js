@@ -2,8 +2,12 @@
 import { now, say } from "./words.js";
 import { clock } from "./kept.js";
 
-const page = document.documentElement, BEFORE = 5 * 60_000;
-let ends = Date.parse(page.dataset.sessionEnds), timer, bar, warned = 0;
+const page = document.documentElement,
+  BEFORE = 5 * 60_000;
+let ends = Date.parse(page.dataset.sessionEnds),
+  timer,
+  bar,
+  warned = 0;
 
 function show(text, ...acts) {
   hide();
@@ -15,7 +19,10 @@ function show(text, ...acts) {
   bar.append(words, ...acts);
   document.querySelector("main .frame, main")?.prepend(bar);
 }
-const hide = () => { bar?.remove(); bar = undefined; };
+const hide = () => {
+  bar?.remove();
+  bar = undefined;
+};
 
 function stayButton() {
   const button = document.createElement("button");
@@ -25,11 +32,21 @@ function stayButton() {
   button.addEventListener("click", async () => {
     const token = document.querySelector("input[name=csrf_token]")?.value ?? "";
     try {
-      const answer = await fetch(page.dataset.sessionStay, { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" });
-      if (!answer.ok) { over(); return; }
+      const answer = await fetch(page.dataset.sessionStay, {
+        method: "POST",
+        headers: { "X-CSRFToken": token },
+        redirect: "manual",
+      });
+      if (!answer.ok) {
+        over();
+        return;
+      }
       take((await answer.json()).ends);
-      if (ends - now() > BEFORE) show(say("session-stays")); else show(say("session-last", { text: clock(ends) }));
-    } catch { /* no connection: the button stays, to be pressed again */ }
+      if (ends - now() > BEFORE) show(say("session-stays"));
+      else show(say("session-last", { text: clock(ends) }));
+    } catch {
+      /* no connection: the button stays, to be pressed again */
+    }
   });
   return button;
 }
@@ -43,8 +60,14 @@ function over() {
 function look() {
   clearTimeout(timer);
   const left = ends - now();
-  if (left <= 0) { over(); return; }
-  if (left <= BEFORE && warned !== ends) { warned = ends; show(say("session-soon", { text: clock(ends) }), stayButton()); }
+  if (left <= 0) {
+    over();
+    return;
+  }
+  if (left <= BEFORE && warned !== ends) {
+    warned = ends;
+    show(say("session-soon", { text: clock(ends) }), stayButton());
+  }
   timer = setTimeout(look, Math.min(left <= BEFORE ? left : left - BEFORE, 2 ** 30) + 50);
 }
 function take(instant) {
@@ -55,5 +78,7 @@ function take(instant) {
   look();
 }
 document.addEventListener("session-ends", (event) => take(event.detail));
-document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") look(); });
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") look();
+});
 look();

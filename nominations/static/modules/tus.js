@@ -21,8 +21,13 @@ function ask(method, url, headers, { body = null, progress = null, signal = null
     if (progress) request.upload.addEventListener("progress", ({ loaded }) => progress(loaded));
     // A line that went silent says nothing: after a minute without a byte it is taken for broken.
     let heard = performance.now();
-    const watch = setInterval(() => { if (performance.now() - heard > 60_000) request.abort(); }, 5_000);
-    for (const kind of ["progress", "loadstart"]) request.upload.addEventListener(kind, () => { heard = performance.now(); });
+    const watch = setInterval(() => {
+      if (performance.now() - heard > 60_000) request.abort();
+    }, 5_000);
+    for (const kind of ["progress", "loadstart"])
+      request.upload.addEventListener(kind, () => {
+        heard = performance.now();
+      });
     const stop = () => request.abort();
     signal?.addEventListener("abort", stop);
     request.addEventListener("loadend", () => {
@@ -42,7 +47,11 @@ const inBase64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(
 const offset = (request) => Number(request.getResponseHeader("Upload-Offset"));
 
 export async function begin(url, file, token, signal) {
-  const told = { "X-CSRFToken": token, "Upload-Length": `${file.size}`, "Upload-Metadata": `filename ${inBase64(file.name)}` };
+  const told = {
+    "X-CSRFToken": token,
+    "Upload-Length": `${file.size}`,
+    "Upload-Metadata": `filename ${inBase64(file.name)}`,
+  };
   const request = await ask("POST", url, told, { signal });
   return new URL(request.getResponseHeader("Location"), location.href).pathname;
 }

@@ -9,12 +9,31 @@ const LONGEST_WAIT = 30_000;
 // Where a file goes is remembered on this device, if it may be.
 const memory = {
   key: (form, file) => ["upload", form.dataset.parts, file.name, file.size, file.lastModified].join("\n"),
-  get(key) { try { return localStorage.getItem(key); } catch { return null; } },
-  set(key, url) { try { localStorage.setItem(key, url); } catch { /* Then only until the page is left. */ } },
-  drop(key) { try { localStorage.removeItem(key); } catch { /* Nothing is there. */ } },
+  get(key) {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  },
+  set(key, url) {
+    try {
+      localStorage.setItem(key, url);
+    } catch {
+      /* Then only until the page is left. */
+    }
+  },
+  drop(key) {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      /* Nothing is there. */
+    }
+  },
 };
 
-const made = (name, className = "", text = "") => Object.assign(document.createElement(name), { className, textContent: text });
+const made = (name, className = "", text = "") =>
+  Object.assign(document.createElement(name), { className, textContent: text });
 
 // One file in the list: its name, where it stands, a number and a bar, a way to stop it.
 class Row {
@@ -70,7 +89,10 @@ class Row {
 
 function pause(milliseconds, signal) {
   return new Promise((resolve) => {
-    const on = () => { clearTimeout(timer); resolve(); };
+    const on = () => {
+      clearTimeout(timer);
+      resolve();
+    };
     const timer = setTimeout(on, milliseconds);
     addEventListener("online", on, { once: true });
     signal.addEventListener("abort", on, { once: true });
@@ -78,7 +100,14 @@ function pause(milliseconds, signal) {
 }
 
 // A file that was moved or changed on the device meanwhile looks like a broken line.
-const isReadable = (file) => file.slice(0, 1).arrayBuffer().then(() => true, () => false);
+const isReadable = (file) =>
+  file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
 
 // Sends one file to its end, however often the line breaks. Where it stands then, or null when it was stopped.
 async function send(form, file, row, signal, token) {
@@ -141,7 +170,10 @@ async function bringNew(form) {
   let list = here.querySelector("ul.files");
   for (const item of fresh.querySelectorAll(`#${CSS.escape(section.id)} [data-files] > ul > li`)) {
     if (document.getElementById(item.id)) continue;
-    if (!list) { list = made("ul", "files"); here.append(list); }
+    if (!list) {
+      list = made("ul", "files");
+      here.append(list);
+    }
     list.append(item);
   }
   // What is said of the whole page, and of what this kind still lacks.
@@ -171,11 +203,17 @@ for (const form of document.querySelectorAll("form[data-parts]")) {
     working = true;
     while (queue.length) {
       const { file, row, stop } = queue.shift();
-      if (stop.signal.aborted) { row.element.remove(); continue; }
+      if (stop.signal.aborted) {
+        row.element.remove();
+        continue;
+      }
       told.textContent = `${file.name}: ${say("state-uploading")}`;
       const token = form.querySelector("[name=csrf_token]").value;
       const stood = await send(form, file, row, stop.signal, token);
-      if (!stood) { row.element.remove(); continue; }
+      if (!stood) {
+        row.element.remove();
+        continue;
+      }
       told.textContent = `${file.name}: ${say(`state-${stood.state}`)}${stood.reason ? `. ${stood.reason}` : ""}`;
       if (stood.state === "ready" || stood.url) {
         const room = await bringNew(form).catch(() => null);
@@ -192,7 +230,11 @@ for (const form of document.querySelectorAll("form[data-parts]")) {
     event.preventDefault();
     for (const file of box.files) {
       const stop = new AbortController();
-      const row = new Row(file, () => { stop.abort(); row.element.remove(); box.focus(); });
+      const row = new Row(file, () => {
+        stop.abort();
+        row.element.remove();
+        box.focus();
+      });
       list.append(row.element);
       queue.push({ file, row, stop });
     }

@@ -3,7 +3,10 @@ import { say } from "./words.js";
 
 for (const area of document.querySelectorAll("[data-drop]")) {
   const box = area.querySelector("input[type=file]");
-  const over = (event, on) => { event.preventDefault(); area.toggleAttribute("data-over", on); };
+  const over = (event, on) => {
+    event.preventDefault();
+    area.toggleAttribute("data-over", on);
+  };
   area.addEventListener("dragover", (event) => over(event, true));
   area.addEventListener("dragleave", (event) => over(event, false));
   area.addEventListener("drop", (event) => {
@@ -39,9 +42,14 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     request.upload.addEventListener("progress", ({ loaded, total }) => {
       bar.value = Math.round((100 * loaded) / total);
       // Spoken at every tenth only.
-      if (Math.floor(bar.value / 10) !== tens) { tens = Math.floor(bar.value / 10); told.textContent = say("uploading", { n: bar.value }); }
+      if (Math.floor(bar.value / 10) !== tens) {
+        tens = Math.floor(bar.value / 10);
+        told.textContent = say("uploading", { n: bar.value });
+      }
     });
-    request.upload.addEventListener("load", () => { told.textContent = say("checking"); });
+    request.upload.addEventListener("load", () => {
+      told.textContent = say("checking");
+    });
     request.addEventListener("error", () => {
       bar.remove();
       told.className = "error";
@@ -50,7 +58,10 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
       for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
     });
     request.addEventListener("load", () => {
-      if (request.responseURL && request.status < 400) { location.assign(request.responseURL); return; }
+      if (request.responseURL && request.status < 400) {
+        location.assign(request.responseURL);
+        return;
+      }
       // A refusal is a whole page: show it as the browser would have.
       const answer = new DOMParser().parseFromString(request.responseText, "text/html");
       document.title = answer.title;
