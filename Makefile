@@ -6,16 +6,20 @@ PORT ?= 8000
 STAGES := call screening review ranking
 VENV := .venv
 PYTHON := $(VENV)/bin/python
+BIOME := .ci/biome/node_modules/.bin/biome
+TEMPLATES := templates tests/house
+STYLES := nominations/static templates/report/style.css
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard nominations/translations/*/LC_MESSAGES/messages.po))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test soak bench texts pins licences pictures report-pictures clean-demo stage-is-known system system-test
+.PHONY: help run test style format soak bench texts pictures report-pictures clean-demo stage-is-known system system-test
 
 help:
 	@echo 'make run [STAGE=call] [PORT=8000]   the demonstration on http://127.0.0.1:PORT'
 	@echo '                                    stages of the year: $(STAGES)'
 	@echo 'make test                           style, storeys, tests on SQLite, then on PostgreSQL'
+	@echo 'make format                         lay out templates, styles and scripts'
 	@echo 'make soak                           the long attacks: the server killed twenty times, and more'
 	@echo 'make report-pictures                every report of the demonstration, and their pictures for docs/'
 	@echo 'make bench                          what is fast, measured against its limits'
@@ -45,11 +49,20 @@ clean-demo:
 	@echo 'The demonstrations are gone; make run starts anew.'
 
 # The second run holds what needs a database; which tests those are is decided by tests/support/databases.py.
-test: system-test $(VENV)/.test $(CATALOGUES)
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/lint-imports
+test: system-test $(VENV)/.test $(CATALOGUES) style
 	NOMINATIONS_TEST_DATABASE=sqlite $(PYTHON) -m pytest -n 2
 	NOMINATIONS_TEST_DATABASE=postgresql $(PYTHON) -m pytest -n 2
+
+style: system-test $(VENV)/.test $(BIOME)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/djangofmt --check $(TEMPLATES)
+	$(VENV)/bin/djangofmt check $(TEMPLATES)
+	$(BIOME) check --config-path=.ci/biome --error-on-warnings $(STYLES)
+
+format: $(VENV)/.test $(BIOME)
+	$(VENV)/bin/djangofmt $(TEMPLATES)
+	$(BIOME) format --write --config-path=.ci/biome $(STYLES)
 
 # The attacks that take too long for every day; `make test` holds their short versions.
 soak: system-test $(VENV)/.test $(CATALOGUES)
@@ -98,6 +111,11 @@ $(VENV)/.run: requirements.txt | system
 $(VENV)/.test: requirements-test.txt $(VENV)/.run
 	@echo 'Installing the Python packages of requirements-test.txt into $(VENV).'
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+$(BIOME): .ci/biome/package-lock.json | system-test
+	@echo 'Installing Biome into .ci/biome.'
+	@npm ci --prefix .ci/biome --silent --no-audit --no-fund
 	@touch $@
 
 %.mo: %.po | $(VENV)/.run

@@ -19,6 +19,7 @@ NOT_ALLOWED = {
     "a clock of its own": re.compile(r"\bnow\(\)|\butcnow\("),
     "a macro that reads the page around it": re.compile(r"\bwith\s+context\b"),
     "a question whether a name is given": re.compile(r"\bis\s+(not\s+)?(un)?defined\b"),
+    "a line of more than 160 characters": re.compile(r".{161}"),
     "an if about roles": re.compile(r"\{%-?\s*(el)?if[^%]*\brole\s*(==|!=|in\b|is (not )?(same|eq)\w*)"),
 }
 
@@ -59,6 +60,7 @@ def test_no_template_holds(rule):
     ("inline script", "<p onclick='x()'>"), ("inline script", '<a href="javascript:x()">'),
     ("a macro that reads the page around it", '{% import "a.html" as a with context %}'),
     ("a question whether a name is given", "{% if zone is not defined %}"),
+    ("a line of more than 160 characters", "x" * 161),
     ("an if about roles", '{% if person.role == "head" %}'), ("a clock of its own", "{{ now() }}"),
 ])
 def test_a_broken_rule_is_noticed(rule, line):
