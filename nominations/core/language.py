@@ -218,6 +218,7 @@ def furnish(jinja: Environment) -> None:
         lambda: Markup(jinja.get_template("components/script_words.html").render())
     ))
     jinja.globals.update({name: _Macros(jinja, f"components/{name}.html") for name in COMPONENTS})
+    jinja.tests["open_at"] = is_open  # `{% if case.closes_at is open_at(frame.now) %}`
     jinja.filters.update(
         day=format_day, instant_text=format_instant, short_instant=format_short, offset=format_offset, city=format_city,
         day_at=format_day_at, time_of_day=format_time, utc=format_utc, number=format_number, money=format_money,

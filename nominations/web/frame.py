@@ -9,14 +9,12 @@ from flask import Flask, g, get_flashed_messages, request, session, url_for
 from nominations.core import language, qr
 from nominations.core.adapters import clock
 from nominations.core.language import LANGUAGES, NAMES, current, direction, gettext
-from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.policy import Actor, Case, refusal, refusal_at_the_door
 from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.people import role_word
 from nominations.core.texts.words import stage_word
-from nominations.documents.reports import qr
 from nominations.editions.rules.edition import Edition
-from nominations.web import sessions
+from nominations.web import navigation, sessions
 from nominations.web.request import settings
 from nominations.web.security_headers import nonce, referrer_policy
 from nominations.web.urls import language_url
@@ -163,9 +161,9 @@ def frame() -> Frame:
 
 
 def _navigation() -> Iterator[Link]:
-    for action, label, endpoint in NAVIGATION:
-        if refusal_at_the_door(g.actor, action) is None:
-            yield Link(str(label), url_for(endpoint), request.endpoint == endpoint)
+    for endpoint, entry in navigation.in_order():
+        if refusal_at_the_door(g.actor, entry.action) is None:
+            yield Link(str(entry.label), url_for(endpoint), request.endpoint == endpoint)
 
 
 def _account_menu() -> AccountMenu:

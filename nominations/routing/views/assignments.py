@@ -59,11 +59,19 @@ def assignments() -> str:
     page = max(1, request.args.get("page", 1, type=int))
     board = query.board(work(), round_id, below_only=below_only, page=min(page, 10_000))
     return render_template(
-        "secretariat/assignments.html", board=board, links=round_links("secretariat.assignments", lines, round_id),
-        below_only=below_only, page_number=page, pages=max(1, ceil(board.found / query.FILES_ON_A_PAGE)), cells=CELLS,
-        loads=pair_values.loads(work(), round_id) if request.args.get("view") == "loads" else None, levels=LANGUAGE_LEVELS,
-        locked={(lock.nomination_id, lock.reviewer_id) for lock in locked(work().session, round_id)}, shapes=SHAPES,
-        cell_base=url_for("secretariat.assignments") + f"/{round_id}", round_word=ROUNDS[board.round.code],
+        "secretariat/assignments.html",
+        board=board,
+        links=round_links("secretariat.assignments", lines, round_id),
+        below_only=below_only,
+        page_number=page,
+        pages=max(1, ceil(board.found / query.FILES_ON_A_PAGE)),
+        cells=CELLS,
+        loads=pair_values.loads(work(), round_id) if request.args.get("view") == "loads" else None,
+        levels=LANGUAGE_LEVELS,
+        locked={(lock.nomination_id, lock.reviewer_id) for lock in locked(work().session, round_id)},
+        shapes=SHAPES,
+        cell_base=url_for("secretariat.assignments") + f"/{round_id}",
+        round_word=ROUNDS[board.round.code],
         category_word=category_word(board.round.category),
     )
 
