@@ -5,6 +5,8 @@ from enum import StrEnum
 from itertools import compress
 
 from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState
+from nominations.rounds.rules import review_rules
+from nominations.rounds.rules.review_rules import ReviewFacts
 
 
 class Bar(StrEnum):
@@ -71,12 +73,23 @@ class Pair:
 
     @property
     def recused(self) -> bool:
-        return self.aside or self.confirmed or self.answer is ConflictAnswer.REAL
+        return review_rules.is_recused(
+            recusal=self.aside or self.set_aside, answer=self.answer, decision=self.decided
+        )
 
     @property
     def is_open_question(self) -> bool:
         """Declared possible, or found: the secretariat's word is awaited."""
-        return self.hinted or (self.answer is ConflictAnswer.POSSIBLE and self.decided is ConflictState.OPEN)
+        return review_rules.is_undecided(open_finding=self.hinted, answer=self.answer, decision=self.decided)
+
+    @property
+    def facts(self) -> ReviewFacts:
+        """What the rule of counting needs to know of the assignment, where there is one."""
+        return ReviewFacts(
+            published=self.published, removed=not self.assigned, eligible=self.eligible, shadow=self.shadow,
+            recusal=self.aside or self.set_aside, answer=self.answer, decision=self.decided, open_finding=self.hinted,
+            submitted=self.assessment is AssessmentState.SUBMITTED, holds_role=self.reviewer, owns_file=self.owner,
+        )
 
 
 def bars(pair: Pair) -> tuple[Bar, ...]:
@@ -121,10 +134,9 @@ def _of_assignment(pair: Pair) -> CellState:
 
 def counts(pair: Pair) -> bool:
     """Whether a review is in and counts. What the reviewer later declared possible waits for the secretariat's word."""
-    submitted = pair.assigned and pair.published and pair.assessment is AssessmentState.SUBMITTED
-    return submitted and not (pair.recused or pair.is_open_question or pair.shadow)
+    return pair.assigned and review_rules.is_counted(pair.facts)
 
 
 def is_judging(pair: Pair) -> bool:
     """Whether the file can count on this reviewer: their review is in, or they are asked and nothing is in the way."""
-    return counts(pair) or (pair.assigned and pair.reviewer and not (pair.recused or pair.owner or pair.shadow))
+    return pair.assigned and review_rules.is_expected(pair.facts)

@@ -22,6 +22,7 @@ from nominations.core.rules.vocabulary import (
     Role,
     State,
 )
+from nominations.rounds.rules import review_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,8 @@ def is_not_their_own(actor: Actor, case: Case) -> Refusal | None:
 
 
 def has_not_stepped_aside(actor: Actor, case: Case) -> Refusal | None:
-    confirmed = case.conflict is ConflictState.CONFIRMED or case.declared is ConflictAnswer.REAL
-    return Refusal.NOT_FOUND if case.recused or confirmed else None
+    recused = review_rules.is_recused(recusal=case.recused, answer=case.declared, decision=case.conflict)
+    return Refusal.NOT_FOUND if recused else None
 
 
 def has_undertaken(actor: Actor, case: Case) -> Refusal | None:
@@ -148,7 +149,7 @@ def has_undertaken(actor: Actor, case: Case) -> Refusal | None:
 
 
 def has_no_conflict(actor: Actor, case: Case) -> Refusal | None:
-    if case.found:
+    if review_rules.is_undecided(open_finding=case.found, answer=case.declared, decision=case.conflict):
         return Refusal.DECLARE_FIRST
     if case.declared is ConflictAnswer.NONE or case.conflict is ConflictState.CLEARED:
         return None
