@@ -22,7 +22,7 @@ from nominations.rounds.rules.scoring import Standing
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What one reviewer gave one file: a total, or why there is none ("aside", "awaited", "short").
+    """What one reviewer gave one file: a total, or why there is none ("aside", "undecided", "awaited", "short").
 
     `number` counts the round's reviewers from 0.
     """
@@ -164,8 +164,13 @@ def _given(tally: Tally, file: File, labels: Mapping[str, str], order: Mapping[s
     )
 
 
+_INSTEAD = {
+    ReviewState.RECUSED: "aside", ReviewState.UNDECIDED: "undecided", ReviewState.AWAITED: "awaited",
+}
+
+
 def _total(tally: Tally, review: Review) -> tuple[Fraction | None, str]:
     if review.state is ReviewState.SUBMITTED:
         score = scoring.review_score(tally.marks(review), tally.weighing())
         return (score.value, "") if score.counts else (None, "short")
-    return None, "aside" if review.state is ReviewState.RECUSED else "awaited"
+    return None, _INSTEAD[review.state]

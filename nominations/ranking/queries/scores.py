@@ -1,14 +1,13 @@
-"""The scores of a round: one row per review, every criterion in it; what counts is decided here and nowhere else."""
+"""The scores of a round: one row per review, every criterion in it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
-from nominations.access.queries import findings
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import (
     Action,
@@ -36,9 +35,8 @@ from nominations.core.tables import (
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category, Edition
-from nominations.rounds.queries import rounds
-from nominations.rounds.queries.shadows import is_counted
-from nominations.routing.queries.assignments import newest_declaration
+from nominations.rounds.queries import review_rules, rounds
+from nominations.rounds.rules.review_rules import ReviewFacts, ReviewStatus, status
 
 # Whoever may know who gave which score (decision 9).
 KNOW_NAMES = frozenset({Role.HEAD, Role.AUDITOR, Role.SYSTEM})
@@ -87,26 +85,23 @@ class Review:
     decided: ConflictState | None
     found: bool
     state: AssessmentState | None
-    complete: bool | None
     recommendation: Recommendation | None
     submitted_at: datetime | None
     marks: tuple[int | None, ...]
     reasons: tuple[str, ...]
 
     @property
-    def recused(self) -> bool:
-        """Set or stepped aside; what was declared possible, or found, holds the review back until it is decided."""
-        waits = self.answer is ConflictAnswer.POSSIBLE and self.decided is not ConflictState.CLEARED
-        return self.recusal is not None or self.answer is ConflictAnswer.REAL or waits or self.found
-
-    @property
-    def submitted(self) -> bool:
-        return self.state is AssessmentState.SUBMITTED and bool(self.complete)
+    def status(self) -> ReviewStatus:
+        """What has become of it, by the one rule; who reads along is not among these reviews."""
+        return status(ReviewFacts(
+            removed=self.removed_at is not None, eligible=self.nomination_state is State.ELIGIBLE,
+            recusal=self.recusal is not None, answer=self.answer, decision=self.decided, open_finding=bool(self.found),
+            submitted=self.state is AssessmentState.SUBMITTED,
+        ))
 
     @property
     def counted(self) -> bool:
-        stands = self.nomination_state is State.ELIGIBLE and self.removed_at is None
-        return stands and self.submitted and not self.recused
+        return self.status is ReviewStatus.COUNTED
 
 
 def scored(work: Work, round_id: UUID, *, to: Action = Action.SEE_SCORES) -> Scored:
@@ -141,7 +136,7 @@ def reviewers(work: Work, round_id: UUID) -> dict[UUID, str]:
     rows = work.session.execute(
         select(Account.id, func.coalesce(func.nullif(Account.name, ""), Account.email))
         .join(Assignment, Assignment.reviewer_id == Account.id)
-        .where(Assignment.round_id == round_id, Assignment.published_at.is_not(None), is_counted(Assignment))
+        .where(Assignment.round_id == round_id, _is_listed())
         .group_by(Account.id, Account.name, Account.email).order_by(first, Account.id)
     )
     return dict(rows.all())
@@ -167,21 +162,26 @@ def _reviews(of: Scored) -> Select:
         select(
             Nomination.id, Nomination.reference, Nomination.title, Nomination._state, Assignment.reviewer_id,
             Assignment.id, Assessment.id, Assignment.removed_at, Recusal.kind, Conflict.answer, Conflict.state,
-            findings.is_open(Assignment.nomination_id, Assignment.reviewer_id), Assessment.state,
-            Assessment.complete, Assessment.recommendation, Assessment.submitted_at,
+            review_rules.has_open_finding(Assignment.nomination_id, Assignment.reviewer_id), Assessment.state,
+            Assessment.recommendation, Assessment.submitted_at,
             *(mark.score for mark in marks), *(mark.reason for mark in marks),
         )
         .join(Nomination, Nomination.id == Assignment.nomination_id)
         .outerjoin(Assessment, Assessment.assignment_id == Assignment.id)
-        .outerjoin(Recusal, and_(Recusal.nomination_id == Assignment.nomination_id,
-                                 Recusal.reviewer_id == Assignment.reviewer_id))
-        .outerjoin(Conflict, newest_declaration(Assignment))
-        .where(Assignment.round_id == of.round.id, Assignment.published_at.is_not(None), is_counted(Assignment))
+        .outerjoin(Recusal, review_rules.recusal_of())
+        .outerjoin(Conflict, review_rules.newest_declaration())
+        .where(Assignment.round_id == of.round.id, _is_listed())
         .order_by(Nomination.reference, Assignment.reviewer_id, Assignment.made_at, Assignment.id)
     )
     for criterion, mark in zip(of.category.criteria, marks, strict=True):
         query = query.outerjoin(mark, and_(mark.assessment_id == Assessment.id, mark.criterion == criterion.key))
     return query
+
+
+def _is_listed() -> ColumnElement[bool]:
+    """An assignment that was ever published, though not to somebody who reads along: they are never named."""
+    shadow = review_rules.is_shadow(Assignment.round_id, Assignment.reviewer_id)
+    return and_(Assignment.published_at.is_not(None), ~shadow)
 
 
 def file_of(work: Work, of: Scored, nomination_id: UUID) -> File:

@@ -12,6 +12,7 @@ from nominations.core.work import Work
 from nominations.ranking.queries import review_comments, scores
 from nominations.ranking.queries.scores import Scored
 from nominations.ranking.rules.scoring_snapshot import Aside, File, Left, Review, ReviewState, Tally
+from nominations.rounds.rules.review_rules import ReviewStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,16 @@ def live(work: Work, round_id: UUID, *, to: Action = Action.SEE_SCORES) -> Live:
     ), names)
 
 
+# Of reviews of files that stand, by assignments that stand.
+_STATES = {
+    ReviewStatus.COUNTED: ReviewState.SUBMITTED, ReviewStatus.RECUSED: ReviewState.RECUSED,
+    ReviewStatus.UNDECIDED: ReviewState.UNDECIDED,
+}
+
+
 def _review(each: scores.Review) -> Review:
-    if each.counted:
-        return Review(str(each.reviewer_id), ReviewState.SUBMITTED, each.marks)
-    return Review(str(each.reviewer_id), ReviewState.RECUSED if each.recused else ReviewState.AWAITED)
+    state = _STATES.get(each.status, ReviewState.AWAITED)
+    return Review(str(each.reviewer_id), state, each.marks if state is ReviewState.SUBMITTED else ())
 
 
 def _languages(work: Work, round_id: UUID) -> dict[UUID, str]:

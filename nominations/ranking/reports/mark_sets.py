@@ -12,9 +12,13 @@ from nominations.ranking.queries.ranking import names_or_letters
 from nominations.ranking.reports import score_tables
 from nominations.ranking.reports.score_table import MarkSet
 from nominations.ranking.rules.scoring_snapshot import ReviewState
+from nominations.rounds.rules.review_rules import ReviewStatus
 from nominations.rounds.texts import ROUNDS
 
-_STATES = {ReviewState.SUBMITTED: "submitted", ReviewState.AWAITED: "awaited", ReviewState.RECUSED: "recused"}
+_STATUS = {
+    ReviewState.SUBMITTED: ReviewStatus.COUNTED, ReviewState.AWAITED: ReviewStatus.AWAITED,
+    ReviewState.RECUSED: ReviewStatus.RECUSED, ReviewState.UNDECIDED: ReviewStatus.UNDECIDED,
+}
 
 
 def of(
@@ -27,10 +31,7 @@ def of(
     tally = ranking_snapshots.one(work, round_id, frozen_id).tally
     shown = names_or_letters(scores.reviewers(work, round_id), scores.may_name(work))
     with speaking(language):
-        states, round_word = (
-            {key: str(word) for key, word in score_tables.states().items()},
-            str(ROUNDS[here.round.code]),
-        )
+        states, round_word = score_tables.states(), str(ROUNDS[here.round.code])
     category = here.category.label.in_(language)
 
     def rows() -> Iterator[MarkSet]:
@@ -38,7 +39,7 @@ def of(
             for each in file.reviews:
                 yield MarkSet(
                     file.reference, file.title, category, round_word, shown[UUID(each.reviewer)], tally.marks(each),
-                    {}, "", states[_STATES[each.state]], each.state is ReviewState.SUBMITTED,
+                    {}, "", states[_STATUS[each.state]], each.state is ReviewState.SUBMITTED,
                 )
 
     return score_tables.criteria(here, language), rows()

@@ -42,6 +42,7 @@ class Sheet:
     reviews: tuple[SheetReview, ...]
     awaited: int = 0
     recused: int = 0
+    undecided: int = 0  # a conflict of interest is to be decided first
     top: int = edition.TOP
 
 

@@ -3,7 +3,7 @@
 Only a review that counts shows its marks; one that was recused, removed or not handed in is named and stays sealed.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
@@ -26,6 +26,7 @@ from nominations.ranking.reports import score_sheets, score_table, scoring
 from nominations.ranking.reports.scoring import ScoringReport, Sealed
 from nominations.ranking.rules.scoring_snapshot import Aside
 from nominations.reviewing.texts import CONFIDENCE, RECOMMENDATIONS
+from nominations.rounds.rules.review_rules import ReviewStatus
 from nominations.rounds.rules.scoring import Marks
 from nominations.rounds.texts import ROUNDS
 
@@ -136,7 +137,7 @@ def mark_sets(work: Work, round_id: UUID, language: str) -> tuple[tuple[Criterio
     of = scores.scored(work, round_id, to=Action.REPORT)
     shown = _labels(work, round_id, named=True)
     with speaking(language):
-        words = {state: str(word) for state, word in states().items()}
+        words = states()
         round_word = str(ROUNDS[of.round.code])
         advice = {key: str(word) for key, word in RECOMMENDATIONS.items()}
     keys = [criterion.key for criterion in of.category.criteria]
@@ -149,7 +150,7 @@ def mark_sets(work: Work, round_id: UUID, language: str) -> tuple[tuple[Criterio
                 each.reference, each.title, category, round_word, shown[each.reviewer_id],
                 _marks(of, each) if seen else {},
                 dict(zip(keys, each.reasons, strict=True)) if seen else {},
-                advice.get(each.recommendation, "") if seen else "", words[_state(each)], seen,
+                advice.get(each.recommendation, "") if seen else "", words[each.status], seen,
                 each.submitted_at if seen else None,
             )
 
@@ -169,7 +170,7 @@ def _sheet(
     of: Scored, file: scores.File, found: list[Review], written: Mapping[UUID, review_comments.Words],
     shown: Mapping[UUID, str], language: str,
 ) -> score_sheets.Sheet:
-    standing = [each for each in found if each.removed_at is None]
+    became = Counter(each.status for each in found)
     with speaking(language):
         return score_sheets.Sheet(
             reference=file.reference, title=file.title, country=_countries(of, file.countries),
@@ -178,8 +179,8 @@ def _sheet(
             reviews=tuple(
                 _sheet_review(of, each, written[each.assessment_id], shown) for each in found if each.counted
             ),
-            awaited=sum(not each.counted and not each.recused for each in standing),
-            recused=sum(each.recused for each in standing),
+            awaited=became[ReviewStatus.AWAITED], recused=became[ReviewStatus.RECUSED],
+            undecided=became[ReviewStatus.UNDECIDED],
         )
 
 
@@ -211,19 +212,12 @@ def _recusal(each: Aside) -> scoring.Recusal:
     return scoring.Recusal(each.reference, each.reviewer, str(kind), by, datetime.fromisoformat(each.at))
 
 
-def _state(each: Review) -> str:
-    if each.removed_at is not None:
-        return "removed"
-    if each.recused:
-        return "recused"
-    return "left" if each.submitted and not each.counted else "submitted" if each.counted else "awaited"
-
-
-def states() -> dict[str, str]:
-    """What became of an assignment, in the language of the moment."""
+def states() -> dict[ReviewStatus, str]:
+    """What became of an assignment that was published, in the language of the moment."""
     return {
-        "removed": _("Removed"), "recused": _("Stepped aside"), "left": _("Nomination withdrawn"),
-        "submitted": _("Submitted"), "awaited": _("Not submitted"),
+        ReviewStatus.REMOVED: _("Removed"), ReviewStatus.RECUSED: _("Stepped aside"),
+        ReviewStatus.UNDECIDED: _("Waiting for the secretariat"), ReviewStatus.FILE_LEFT: _("Nomination withdrawn"),
+        ReviewStatus.COUNTED: _("Submitted"), ReviewStatus.AWAITED: _("Not submitted"),
     }
 
 

@@ -144,7 +144,8 @@ def as_html(report: ScoringReport, language: str) -> str:
         blocks=list(_blocks(report.reviewers)), cells=_cells(report), lines=lines,
         labels=labels(report.reviewers, report.named),
         means=scoring.criterion_means(submitted, weights(report.criteria)),
-        reviews=len(submitted), rounded=scoring.rounded, by_weight=_by_weight(report.criteria),
+        reviews=len(submitted), undecided=any(each.state is ReviewState.UNDECIDED for each in reviews),
+        rounded=scoring.rounded, by_weight=_by_weight(report.criteria),
         enough=scoring.ENOUGH_REVIEWS, wide=scoring.WIDE_SPREAD, gap=scoring.WIDE_GAP,
     )
 

@@ -10,11 +10,15 @@ from nominations.rounds.rules.scoring import Marks, Standing
 
 
 class ReviewState(StrEnum):
-    """What became of an assignment; only a submitted review has marks here."""
+    """What became of an assignment; only a submitted review has marks here.
+
+    In states that were frozen before `UNDECIDED` was known, such reviews are among the recused ones.
+    """
 
     SUBMITTED = "submitted"
     AWAITED = "awaited"
     RECUSED = "recused"
+    UNDECIDED = "undecided"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Why a file stands where it stands, in five sentences; and the words for groups of files."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from nominations.core.language import current, format_number, gettext, ngettext
@@ -32,10 +33,14 @@ def explained(ranking: Ranking, line: Line) -> Iterator[str]:
 def _reviews(line: Line) -> str:
     counted = ngettext("%(num)s review of this nomination counts.", "%(num)s reviews of this nomination count.",
                        line.standing.reviews)
-    aside = sum(each.instead == "aside" for each in line.given)
-    if not aside:
-        return counted
-    return counted + " " + ngettext("%(num)s reviewer stepped aside.", "%(num)s reviewers stepped aside.", aside)
+    instead = Counter(each.instead for each in line.given)
+    others = (
+        ngettext("%(num)s reviewer stepped aside.", "%(num)s reviewers stepped aside.", instead["aside"]),
+        ngettext("%(num)s review is waiting for the secretariat.", "%(num)s reviews are waiting for the secretariat.",
+                 instead["undecided"]),
+    )
+    told = [words for words, kind in zip(others, ("aside", "undecided"), strict=True) if instead[kind]]
+    return " ".join((counted, *told))
 
 
 def _place(ranking: Ranking, line: Line) -> str:

@@ -45,6 +45,7 @@ def _data(found: Dossier, of: Round, report: SheetReport) -> dict[str, Any]:
     return {
         "format": RECORDS_FORMAT, "edition": found.edition.code, "reference": sheet.reference, "read_as": found.role,
         "round": of.code.value, "interim": of.closed_at is None, "awaited": sheet.awaited, "recused": sheet.recused,
+        "undecided": sheet.undecided,
         "criteria": [{"key": each.key, "label": each.label, "weight": float(each.weight)} for each in sheet.criteria],
         "reviews": [_review(each, heavy, sheet.top) for each in sheet.reviews],
     }
