@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
-from nominations.access.queries import corrections, findings
+from nominations.access.queries import corrections
 from nominations.core.queries.search_folding import is_searchable
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Refused
@@ -21,12 +21,12 @@ from nominations.core.tables import (
     EligibilityDecision,
     Extension,
     Nomination,
-    Recusal,
     Round,
     Submission,
 )
 from nominations.core.work import Work
 from nominations.editions.queries import editions
+from nominations.rounds.queries import review_rules
 
 
 def _about():
@@ -139,18 +139,18 @@ def _as_reviewer(work: Work, found: Nomination) -> dict[str, object]:
     """The reviewer's side: a published assignment in the newest round, the newest declaration, a recusal."""
     session, who = work.session, work.actor.id
     recused, undertaken, found_between = session.execute(select(
-        exists().where(Recusal.nomination_id == found.id, Recusal.reviewer_id == who),
+        review_rules.has_recusal(found.id, who),
         exists().where(
             Acceptance.account_id == who, Acceptance.edition_id == found.edition_id, Acceptance.text == "undertaking"
         ),
-        findings.is_open(found.id, who),
+        review_rules.has_open_finding(found.id, who),
     )).one()
     assigned = session.execute(
         select(Assignment.id, Round.closed_at)
         .join(Round, Round.id == Assignment.round_id)
         .where(
             Assignment.nomination_id == found.id, Assignment.reviewer_id == who,
-            Assignment.published_at.is_not(None), Assignment.removed_at.is_(None),
+            review_rules.is_published(),
         )
         .order_by(Round.opened_at.desc()).limit(1)
     ).one_or_none()

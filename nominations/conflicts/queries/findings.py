@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
-from nominations.access.queries.findings import is_open
 from nominations.conflicts import rules
 from nominations.conflicts.rules import Hint, Reviewer, Traces
 from nominations.core.rules.vocabulary import ConflictState, Role, Sign, State
@@ -27,7 +26,7 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.editions.rules.edition import Category, Edition
-from nominations.rounds.queries import blind
+from nominations.rounds.queries import blind, review_rules
 
 Pair = tuple[UUID, UUID]  # nomination, reviewer
 Person = tuple[rules.Place, str, str]  # where they are named, name, mail address
@@ -62,7 +61,7 @@ def as_hint(row: Finding | Row) -> Hint:
 
 def waits(work: Work, nomination_id: UUID) -> bool:
     """Whether something found between the actor and a file waits for its decision."""
-    return bool(work.session.scalar(select(is_open(nomination_id, work.actor.id))))
+    return bool(work.session.scalar(select(review_rules.has_open_finding(nomination_id, work.actor.id))))
 
 
 def for_myself(work: Work, category: Category, nomination_id: UUID) -> tuple[Hint, ...]:

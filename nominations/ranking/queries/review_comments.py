@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, false, func, select
 
-from nominations.core.rules.vocabulary import AssessmentState, ConflictKind, Role
+from nominations.core.rules.vocabulary import ConflictKind, Role
 from nominations.core.tables import (
     Advice,
     Assessment,
@@ -19,7 +19,8 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.ranking.queries.scores import Scored
-from nominations.rounds.queries.shadows import is_counted, shadows
+from nominations.rounds.queries import review_rules
+from nominations.rounds.queries.shadows import shadows
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Words:
 
 
 def words(work: Work, of: Scored, nomination_id: UUID | None = None) -> dict[UUID, Words]:
-    """The words of every submitted review of a round or of one file, by assessment."""
+    """The words of every review that counts, of a round or of one file, by assessment."""
     versions = (
         select(func.count()).where(AssessmentVersion.assessment_id == Assessment.id, AssessmentVersion.submitted)
         .correlate(Assessment).scalar_subquery()
@@ -48,8 +49,7 @@ def words(work: Work, of: Scored, nomination_id: UUID | None = None) -> dict[UUI
                func.coalesce(Advice.needs_visit, false()), versions)
         .join(Assignment, Assignment.id == Assessment.assignment_id)
         .outerjoin(Advice, Advice.assessment_id == Assessment.id)
-        .where(Assignment.round_id == of.round.id, Assessment.state == AssessmentState.SUBMITTED,
-               is_counted(Assignment))
+        .where(Assignment.round_id == of.round.id, review_rules.counted())
     )
     if nomination_id is not None:
         query = query.where(Assignment.nomination_id == nomination_id)
@@ -74,11 +74,12 @@ def asides(work: Work, of: Scored) -> list[Aside]:
         .join(Nomination, Nomination.id == Recusal.nomination_id)
         .join(RoundFile, and_(RoundFile.nomination_id == Nomination.id, RoundFile.round_id == of.round.id))
     )
+    shadow = review_rules.is_shadow(Assignment.round_id, Assignment.reviewer_id)
     removed = work.session.execute(
         select(Nomination.reference, Assignment.reviewer_id, Assignment.removed_at)
         .join(Nomination, Nomination.id == Assignment.nomination_id)
         .where(Assignment.round_id == of.round.id, Assignment.published_at.is_not(None),
-               Assignment.removed_at.is_not(None), is_counted(Assignment))
+               Assignment.removed_at.is_not(None), ~shadow)
     )
     reads_along = shadows(work.session, of.round.id)
     found = [Aside(*row) for row in recused] + [Aside(row[0], row[1], None, False, row[2]) for row in removed]

@@ -8,23 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
 
-from nominations.access.queries import findings
-from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState, Role, State
+from nominations.core.rules.vocabulary import AssessmentState, Role, State
 from nominations.core.tables import (
     Account,
     Assessment,
     Assignment,
     ClosingDate,
-    Collaborator,
-    Conflict,
     Extension,
     Grant,
     Nomination,
     OpenEdition,
-    Recusal,
     ReminderSent,
     ReminderSwitch,
     Round,
@@ -32,7 +28,7 @@ from nominations.core.tables import (
 from nominations.editions.queries import editions
 from nominations.editions.queries.editions import Pinned
 from nominations.editions.rules.reminders import Audience, Reminder, due
-from nominations.rounds.queries.shadows import is_counted
+from nominations.rounds.queries import review_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +87,7 @@ def unfinished_reviews(session: Session, pinned: Pinned) -> list[Subject]:
     One statement. `left` counts exactly these files. What somebody stepped aside from, what waits for the
     secretariat's word, and rounds they only read along in are no files of theirs.
     """
-    newest = aliased(Conflict)
-    number = select(func.max(newest.number)).where(newest.assignment_id == Assignment.id).correlate(Assignment)
-    shut = exists().where(
-        Conflict.assignment_id == Assignment.id, Conflict.number == number.scalar_subquery(),
-        or_(Conflict.answer == ConflictAnswer.REAL,
-            Conflict.state.in_((ConflictState.OPEN, ConflictState.CONFIRMED))),
-    )
-    aside = exists().where(
-        Recusal.nomination_id == Assignment.nomination_id, Recusal.reviewer_id == Assignment.reviewer_id
-    )
-    took_part = exists().where(
-        Collaborator.nomination_id == Nomination.id, Collaborator.account_id == Assignment.reviewer_id
-    )
+    shadow = review_rules.is_shadow(Assignment.round_id, Assignment.reviewer_id)
     sent = exists().where(
         Assessment.assignment_id == Assignment.id, Assessment.state == AssessmentState.SUBMITTED
     )
@@ -114,13 +98,10 @@ def unfinished_reviews(session: Session, pinned: Pinned) -> list[Subject]:
     rows = session.execute(
         select(Account, Round.due_at, func.min(Assignment.published_at), func.count())
         .select_from(Assignment).join(Round, Round.id == Assignment.round_id)
-        .join(Nomination, Nomination.id == Assignment.nomination_id)
         .join(Account, Account.id == Assignment.reviewer_id)
         .where(
-            Round.edition_id == pinned.id, Round.closed_at.is_(None), Nomination._state == State.ELIGIBLE,
-            Nomination.discarded_at.is_(None), Nomination.owner_id != Account.id,
-            Assignment.published_at.is_not(None), Assignment.removed_at.is_(None), is_counted(Assignment), reviews,
-            ~shut, ~aside, ~took_part, ~sent, ~findings.is_open(Nomination.id, Assignment.reviewer_id),
+            Round.edition_id == pinned.id, Round.closed_at.is_(None), review_rules.visible_to_reviewer(), ~sent,
+            ~review_rules.undecided(), ~shadow, reviews,
         )
         .group_by(Account.id, Round.due_at).order_by(Account.name, Account.id, Round.due_at)
     )

@@ -10,27 +10,24 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import Row, Select, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from nominations.access.queries import findings
-from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState, DeskState, State
+from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState, DeskState
 from nominations.core.tables import (
     Assessment,
     Assignment,
-    Collaborator,
     Conflict,
     Nomination,
     NominationCountry,
-    Recusal,
     Round,
     SetAside,
     Submission,
 )
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.rounds.queries import blind
-from nominations.rounds.queries.shadows import is_counted
+from nominations.rounds.queries import blind, review_rules
+from nominations.rounds.rules.review_rules import is_undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +128,7 @@ def next_file(work: Work, edition_id: UUID, wanted: Wanted = Wanted(), but: UUID
     """
     rows = work.session.execute(
         _mine(work, edition_id).where(
-            Round.closed_at.is_(None), or_(Conflict.state.is_(None), Conflict.state != ConflictState.OPEN),
-            ~findings.is_open(Nomination.id, work.actor.id),
+            Round.closed_at.is_(None), ~review_rules.undecided(),
             or_(Assessment.id.is_(None), Assessment.state != AssessmentState.SUBMITTED),
         )
     ).all()
@@ -171,63 +167,39 @@ def own_place(work: Work, nomination_id: UUID) -> str:
 
 
 def _reviews(work: Work) -> dict[tuple[UUID, UUID], int]:
-    """How many reviews are in, of each file that this reviewer has not scored."""
+    """How many reviews count, of each file that this reviewer has not scored."""
     own = aliased(Assignment)
     scored = exists().where(Assessment.assignment_id == own.id, Assessment.state == AssessmentState.SUBMITTED)
     mine = select(own.nomination_id).where(own.reviewer_id == work.actor.id, own.removed_at.is_(None), ~scored)
     found = work.session.execute(
         select(Assignment.round_id, Assignment.nomination_id, func.count())
-        .join(Assessment, Assessment.assignment_id == Assignment.id)
-        .outerjoin(Recusal, and_(Recusal.nomination_id == Assignment.nomination_id,
-                                 Recusal.reviewer_id == Assignment.reviewer_id))
-        .where(Assignment.nomination_id.in_(mine), Assignment.removed_at.is_(None), Recusal.id.is_(None),
-               Assessment.state == AssessmentState.SUBMITTED, is_counted(Assignment))
+        .where(Assignment.nomination_id.in_(mine), review_rules.counted())
         .group_by(Assignment.round_id, Assignment.nomination_id)
     )
     return {(round_id, nomination_id): count for round_id, nomination_id, count in found}
 
 
 def _mine(work: Work, edition_id: UUID) -> Select:
-    """What the policy lets this reviewer see: the same facts that `find.case_of` gathers for one file."""
-    later, later_round = aliased(Assignment), aliased(Round)
-    newest = select(func.max(Conflict.number)).where(Conflict.assignment_id == Assignment.id).correlate(Assignment)
-    stepped_aside = exists().where(
-        Recusal.nomination_id == Assignment.nomination_id, Recusal.reviewer_id == Assignment.reviewer_id
-    )
-    took_part = exists().where(
-        Collaborator.nomination_id == Nomination.id, Collaborator.account_id == work.actor.id
-    )
-    in_a_newer_round = (
-        exists().where(
-            later.nomination_id == Assignment.nomination_id, later.reviewer_id == Assignment.reviewer_id,
-            later.published_at.is_not(None), later.removed_at.is_(None), later_round.id == later.round_id,
-            later_round.opened_at > Round.opened_at,
-        )
-    )
+    """What this reviewer may see."""
     return (
         select(
             Nomination.id, Nomination.reference,
             case((blind.is_blind(Round.id), Nomination.reference), else_=Nomination.title).label("title"),
             Nomination.language, Nomination.category, Round.id.label("round_id"), Round.due_at, Round.closed_at,
             Conflict.answer, Conflict.state.label("decided"),
-            findings.is_open(Nomination.id, work.actor.id).label("found"),
+            review_rules.has_open_finding(Nomination.id, work.actor.id).label("found"),
             Assessment.state.label("card"), Assessment.total, Assessment.saved_at, SetAside.at.label("set_aside_at"),
             Assignment.id.label("assignment_id"),
         )
         .select_from(Assignment)
         .join(Round, Round.id == Assignment.round_id)
         .join(Nomination, Nomination.id == Assignment.nomination_id)
-        .outerjoin(Conflict, and_(Conflict.assignment_id == Assignment.id,
-                                  Conflict.number == newest.scalar_subquery()))
+        .outerjoin(Conflict, review_rules.newest_declaration())
         .outerjoin(Assessment, Assessment.assignment_id == Assignment.id)
         .outerjoin(SetAside, SetAside.assignment_id == Assignment.id)
         .where(
-            Nomination.edition_id == edition_id, Nomination._state == State.ELIGIBLE,
-            Nomination.owner_id != work.actor.id, Nomination.discarded_at.is_(None), ~took_part,
-            Assignment.reviewer_id == work.actor.id, Assignment.published_at.is_not(None),
-            Assignment.removed_at.is_(None), ~stepped_aside, ~in_a_newer_round,
-            or_(Conflict.answer.is_(None), Conflict.answer != ConflictAnswer.REAL),
-            or_(Conflict.state.is_(None), Conflict.state != ConflictState.CONFIRMED),
+            Nomination.edition_id == edition_id, Assignment.reviewer_id == work.actor.id,
+            review_rules.visible_to_reviewer(),
         )
         .order_by(Nomination.reference)
     )
@@ -250,7 +222,7 @@ def _state(
 ) -> DeskState:
     if answer is None:
         return DeskState.CONFLICT_FIRST
-    if found or decided is ConflictState.OPEN:
+    if is_undecided(open_finding=found, answer=answer, decision=decided):
         return DeskState.WAITING
     if aside and card is not AssessmentState.SUBMITTED:
         return DeskState.SET_ASIDE

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from nominations.core.tables import EligibilityDecision, Finished, Preference, Screening, SetAside, Shadow
+from nominations.core.tables import EligibilityDecision, Finished, Preference, Screening, SetAside
 from nominations.core.work import Work
+from nominations.rounds.queries import review_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ def marks(work: Work, assignment_id: UUID, round_id: UUID) -> Marks:
     """All of them, in one statement."""
     row = work.session.execute(select(
         exists().where(SetAside.assignment_id == assignment_id),
-        exists().where(Shadow.round_id == round_id, Shadow.reviewer_id == work.actor.id),
+        review_rules.is_shadow(round_id, work.actor.id),
         ~exists().where(Preference.account_id == work.actor.id, ~Preference.letter_keys),
     )).one()
     return Marks(*map(bool, row))

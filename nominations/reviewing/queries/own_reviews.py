@@ -10,23 +10,13 @@ from sqlalchemy import func, select
 
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import AssessmentState, DeskState, Recommendation, Refusal, RoundCode
-from nominations.core.tables import (
-    Account,
-    Advice,
-    Assessment,
-    Assignment,
-    Conflict,
-    Document,
-    Mark,
-    Nomination,
-    Round,
-)
+from nominations.core.tables import Account, Advice, Assessment, Assignment, Document, Mark, Round
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category, Edition
-from nominations.reviewing.queries import desk, peers
+from nominations.reviewing.queries import desk
 from nominations.reviewing.queries.desk import DeskFile
-from nominations.routing.queries.assignments import newest_declaration
+from nominations.rounds.queries import review_rules
 
 _SCORED = (DeskState.DRAFT, DeskState.SET_ASIDE, DeskState.SUBMITTED)
 
@@ -115,7 +105,7 @@ class Service:
 
 
 def service(work: Work, edition_id: UUID, reviewer_id: UUID) -> Service:
-    """Only reviews that count: handed in, of files from which the reviewer has not stepped aside."""
+    """Only reviews that count, as in the ranking."""
     person = work.session.get_one(Account, reviewer_id)
     files, began_at, ended_at = work.session.execute(
         select(
@@ -123,9 +113,8 @@ def service(work: Work, edition_id: UUID, reviewer_id: UUID) -> Service:
             func.max(Assessment.submitted_at),
         )
         .join(Assessment, Assessment.assignment_id == Assignment.id)
-        .join(Nomination, Nomination.id == Assignment.nomination_id)
-        .outerjoin(Conflict, newest_declaration(Assignment))
-        .where(Nomination.edition_id == edition_id, Assignment.reviewer_id == reviewer_id, *peers.counting())
+        .join(Round, Round.id == Assignment.round_id)
+        .where(Round.edition_id == edition_id, Assignment.reviewer_id == reviewer_id, review_rules.counted())
     ).one()
     edition = editions.by_id(work.session, edition_id).edition
     return Service(person.name or person.email, edition, files, began_at, ended_at)

@@ -3,15 +3,14 @@
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
-from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState, State
-from nominations.core.tables import Assessment, Assignment, Conflict, Nomination, OpenTotals, Recusal, Round
+from nominations.core.rules.vocabulary import AssessmentState
+from nominations.core.tables import Assessment, Assignment, OpenTotals, Round
 from nominations.core.work import Work
+from nominations.rounds.queries import review_rules
 from nominations.rounds.queries.assigned_files import Held
-from nominations.rounds.queries.shadows import is_counted
-from nominations.routing.queries.assignments import newest_declaration
 
 
 def are_shown(session: Session, round_id: UUID) -> bool:
@@ -42,23 +41,7 @@ def totals(work: Work, of: Held) -> tuple[Decimal, ...] | None:
     return tuple(work.session.scalars(
         select(Assessment.total)
         .join(Assignment, Assignment.id == Assessment.assignment_id)
-        .join(Nomination, Nomination.id == Assignment.nomination_id)
-        .outerjoin(Conflict, newest_declaration(Assignment))
         .where(Assignment.round_id == of.round.id, Assignment.nomination_id == of.nomination.id,
-               Assignment.reviewer_id != work.actor.id, *counting())
+               Assignment.reviewer_id != work.actor.id, review_rules.counted())
         .order_by(Assessment.total.desc(), Assignment.id)
     ))
-
-
-def counting() -> tuple[ColumnElement[bool], ...]:
-    """The conditions under which a review of others counts, for statements that join `Conflict` by its newest row."""
-    recused = exists().where(
-        Recusal.nomination_id == Assignment.nomination_id, Recusal.reviewer_id == Assignment.reviewer_id
-    )
-    cleared = and_(Conflict.answer == ConflictAnswer.POSSIBLE, Conflict.state == ConflictState.CLEARED)
-    return (
-        Assignment.published_at.is_not(None), Assignment.removed_at.is_(None), ~recused, is_counted(Assignment),
-        Assessment.state == AssessmentState.SUBMITTED, Assessment.total.is_not(None),
-        Nomination._state == State.ELIGIBLE,
-        Conflict.id.is_(None) | (Conflict.answer == ConflictAnswer.NONE) | cleared,
-    )

@@ -13,14 +13,13 @@ from sqlalchemy import select
 
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, DeskState, Refusal
-from nominations.core.tables import Assessment, Assignment, Conflict, Finished, Nomination, Round
+from nominations.core.tables import Assessment, Assignment, Finished, Round
 from nominations.core.work import Work
 from nominations.reviewing.queries import desk, peers
 from nominations.reviewing.queries.desk import DeskFile
 from nominations.reviewing.rules import scale
 from nominations.reviewing.rules.scale import Difference, Outlier, Use
-from nominations.rounds.queries import rounds
-from nominations.routing.queries.assignments import newest_declaration
+from nominations.rounds.queries import review_rules, rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +100,8 @@ def _others(work: Work, round_id: UUID, files: Sequence[UUID]) -> dict[UUID, lis
     rows = work.session.execute(
         select(Assignment.nomination_id, Assessment.total)
         .join(Assessment, Assessment.assignment_id == Assignment.id)
-        .join(Nomination, Nomination.id == Assignment.nomination_id)
-        .outerjoin(Conflict, newest_declaration(Assignment))
         .where(Assignment.round_id == round_id, Assignment.nomination_id.in_(files),
-               Assignment.reviewer_id != work.actor.id, *peers.counting())
+               Assignment.reviewer_id != work.actor.id, review_rules.counted())
         .order_by(Assignment.nomination_id, Assignment.id)
     )
     found: dict[UUID, list[Decimal]] = {}

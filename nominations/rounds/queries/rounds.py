@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import case, exists, func, select
 
 from nominations.access.queries import policy_facts
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import Case
-from nominations.core.rules.vocabulary import Action, AssessmentState, Refusal, RoundCode, State
-from nominations.core.tables import Assessment, Assignment, BlindRound, Nomination, Recusal, Round, RoundFile
+from nominations.core.rules.vocabulary import Action, Refusal, RoundCode, State
+from nominations.core.tables import Assignment, BlindRound, Nomination, Round, RoundFile
 from nominations.core.work import Work
-from nominations.rounds.queries.shadows import is_counted
+from nominations.rounds.queries import review_rules
 
 
 def one(work: Work, round_id: UUID, *, to: Action, lock: bool = False) -> Round:
@@ -28,7 +28,9 @@ def one(work: Work, round_id: UUID, *, to: Action, lock: bool = False) -> Round:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A round and how far it is; only files and reviewers that still count."""
+    """A round and how far it is. `proposed` and `assigned`: reviewers on whom a file can rely, not yet asked and asked;
+    `submitted`: reviews that count.
+    """
 
     round: Round
     case: Case
@@ -92,20 +94,14 @@ def _files(edition_id: UUID):
 
 def _counts(edition_id: UUID):
     published = Assignment.published_at.is_not(None)
-    submitted = and_(published, Assessment.state == AssessmentState.SUBMITTED)
-    recused = exists().where(
-        Recusal.nomination_id == Assignment.nomination_id, Recusal.reviewer_id == Assignment.reviewer_id
-    )
     return (
         select(
             Assignment.round_id, func.sum(case((published, 0), else_=1)).label("proposed"),
             func.sum(case((published, 1), else_=0)).label("assigned"),
-            func.sum(case((submitted, 1), else_=0)).label("submitted"),
+            func.sum(case((review_rules.counted(), 1), else_=0)).label("submitted"),
         )
-        .join(Round, Round.id == Assignment.round_id).join(Nomination, Nomination.id == Assignment.nomination_id)
-        .outerjoin(Assessment, Assessment.assignment_id == Assignment.id)
-        .where(Round.edition_id == edition_id, Assignment.removed_at.is_(None),
-               Nomination._state == State.ELIGIBLE, ~recused, is_counted(Assignment))
+        .join(Round, Round.id == Assignment.round_id)
+        .where(Round.edition_id == edition_id, review_rules.expected())
         .group_by(Assignment.round_id)
     )
 

@@ -1,16 +1,11 @@
-"""Who reads along in a round without being counted: the one condition that every sum of reviews is asked under."""
+"""Who reads along in a round without being counted."""
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nominations.core.tables import Shadow
-
-
-def is_counted(of) -> ColumnElement[bool]:
-    """The condition that the assignment `of` is no shadow's: without it no review may be counted, listed or told."""
-    return ~exists().where(Shadow.round_id == of.round_id, Shadow.reviewer_id == of.reviewer_id)
 
 
 def shadows(session: Session, round_id: UUID) -> frozenset[UUID]:

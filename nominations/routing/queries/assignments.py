@@ -26,6 +26,7 @@ from nominations.core.tables import (
     Round,
     RoundFile,
 )
+from nominations.rounds.queries import review_rules
 from nominations.rounds.queries.shadows import shadows
 from nominations.routing.rules import Pair
 
@@ -78,12 +79,6 @@ class Routed:
     assessment: AssessmentState | None
 
 
-def newest_declaration(of):
-    """The condition that a row of `Conflict` is the newest one of the assignment `of`."""
-    newest = select(func.max(Conflict.number)).where(Conflict.assignment_id == of.id).correlate(of).scalar_subquery()
-    return and_(Conflict.assignment_id == of.id, Conflict.number == newest)
-
-
 def files(session: Session, round_id: UUID, only: Collection[UUID] | None = None) -> list[File]:
     """The files of a round, by reference."""
     query = (
@@ -100,7 +95,7 @@ def assignments(session: Session, round_id: UUID, only: Collection[UUID] | None 
     query = (
         select(Assignment.id, Assignment.nomination_id, Assignment.reviewer_id, Assignment.published_at,
                Conflict.answer, Conflict.state, Assessment.state)
-        .outerjoin(Conflict, newest_declaration(Assignment))
+        .outerjoin(Conflict, review_rules.newest_declaration())
         .outerjoin(Assessment, Assessment.assignment_id == Assignment.id)
         .where(Assignment.round_id == round_id, Assignment.removed_at.is_(None))
         .order_by(Assignment.made_at, Assignment.id)
@@ -152,10 +147,8 @@ def _loads(edition_id: UUID) -> Select[tuple[UUID, int]]:
     return (
         select(Assignment.reviewer_id, func.count())
         .join(Round, Round.id == Assignment.round_id).join(Nomination, Nomination.id == Assignment.nomination_id)
-        .outerjoin(Recusal, and_(Recusal.nomination_id == Assignment.nomination_id,
-                                 Recusal.reviewer_id == Assignment.reviewer_id))
         .where(Round.edition_id == edition_id, Round.closed_at.is_(None), Assignment.removed_at.is_(None),
-               Recusal.id.is_(None), Nomination._state == State.ELIGIBLE)
+               ~review_rules.recused(), Nomination._state == State.ELIGIBLE)
         .group_by(Assignment.reviewer_id)
     )
 

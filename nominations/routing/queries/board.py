@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from nominations.conflicts.rules import Hint
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, Refusal, State
-from nominations.core.tables import Assignment, Nomination, Recusal, Round, RoundFile
+from nominations.core.tables import Assignment, Nomination, Round, RoundFile
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.rounds.queries import rounds
+from nominations.rounds.queries import review_rules, rounds
 from nominations.routing.queries.assignments import File, Reviewer, Routed, Routing, routing
 from nominations.routing.rules import Bar, CellState, Pair, bar, cell_state, is_judging
 
@@ -161,14 +161,14 @@ def _judges(facts: Routing, file: File) -> int:
 
 
 def _judging(round_id: UUID):
-    """Each eligible file of a round with the number of standing assignments that no recusal shuts."""
-    counts = and_(Assignment.nomination_id == Nomination.id, Assignment.round_id == round_id,
-                  Assignment.removed_at.is_(None))
-    recused = and_(Recusal.nomination_id == Nomination.id, Recusal.reviewer_id == Assignment.reviewer_id)
+    """Each eligible file of a round with the number of reviewers on whom it can rely."""
+    relied_on = (
+        select(func.count()).select_from(Assignment)
+        .where(Assignment.nomination_id == Nomination.id, Assignment.round_id == round_id, review_rules.expected())
+        .correlate(Nomination).scalar_subquery()
+    )
     return (
-        select(Nomination.id, (func.count(Assignment.id) - func.count(Recusal.id)).label("judging"))
+        select(Nomination.id, relied_on.label("judging"))
         .join(RoundFile, RoundFile.nomination_id == Nomination.id)
-        .outerjoin(Assignment, counts).outerjoin(Recusal, recused)
-        .where(RoundFile.round_id == round_id, Nomination._state == State.ELIGIBLE)
-        .group_by(Nomination.id, Nomination.reference).order_by(Nomination.reference)
+        .where(RoundFile.round_id == round_id, Nomination._state == State.ELIGIBLE).order_by(Nomination.reference)
     )

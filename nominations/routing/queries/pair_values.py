@@ -12,7 +12,7 @@ from nominations.routing.analysis.utility import Utility
 from nominations.routing.queries.assignments import Reviewer, Routing, routing
 from nominations.routing.queries.match_scores import Suits, suits
 from nominations.routing.queries.panel import bans_of
-from nominations.routing.rules import is_judging
+from nominations.routing.rules import CellState, Pair, cell_state, is_judging
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,11 @@ def loads(work: Work, round_id: UUID) -> list[Load]:
     facts = routing(work.session, found)
     suit = suits(work.session, found.edition_id, edition, found.id, found.category)
     counts = {who: {"proposed": 0, "asked": 0, "accepted": 0, "submitted": 0} for who in facts.reviewers}
-    for (nomination_id, reviewer_id), routed in facts.assigned.items():
+    for nomination_id, reviewer_id in facts.assigned:
         pair = facts.pair(nomination_id, reviewer_id)
         if pair.recused or not pair.eligible:
             continue
-        counts[reviewer_id][_where(routed.published_at is not None, pair)] += 1
+        counts[reviewer_id][_where(pair)] += 1
     return [
         Load(who, tuple(sorted(suit.offers[who.id].languages.items())), **counts[who.id],
              shadow=who.id in facts.shadows)
@@ -99,9 +99,9 @@ def loads(work: Work, round_id: UUID) -> list[Load]:
     ]
 
 
-def _where(published: bool, pair) -> str:
-    if not published:
+def _where(pair: Pair) -> str:
+    if not pair.published:
         return "proposed"
-    if pair.assessment is not None and pair.assessment.value == "submitted":
+    if cell_state(pair) is CellState.SUBMITTED:
         return "submitted"
     return "asked" if pair.answer is None else "accepted"

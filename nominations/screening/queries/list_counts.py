@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
-from nominations.core.rules.vocabulary import AssessmentState
-from nominations.core.tables import Assessment, Assignment, Message, NominationCountry, Recusal, Round
+from nominations.core.tables import Assignment, Message, Nomination, NominationCountry, Round
 from nominations.core.work import Work
-from nominations.rounds.queries.shadows import is_counted
+from nominations.rounds.queries import review_rules
 
 
 def countries(work: Work, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
@@ -23,22 +22,34 @@ def countries(work: Work, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
 
 
 def reviews(work: Work, ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
-    """Handed in, and routed: in the newest round of each file, without those who stepped aside."""
-    aside = exists().where(
-        Recusal.nomination_id == Assignment.nomination_id, Recusal.reviewer_id == Assignment.reviewer_id
+    """Reviews that count, and reviewers who were asked and whose review counts or may still come: in the newest round
+    for which anybody was asked."""
+    by_round = work.session.execute(
+        _by_round().where(Assignment.nomination_id.in_(ids)).order_by(Assignment.nomination_id, Round.opened_at)
     )
-    counted = work.session.execute(
-        select(
-            Assignment.nomination_id,
-            func.count(Assessment.id).filter(Assessment.state == AssessmentState.SUBMITTED), func.count(Assignment.id),
-        )
+    return {nomination_id: (counted, asked) for nomination_id, counted, asked in by_round}
+
+
+def counted_reviews(nomination_id: ColumnElement[UUID]) -> ColumnElement[int]:
+    """The first of these two numbers, for putting nominations into the order of what is shown of them."""
+    newest = (
+        _by_round().with_only_columns(_counted()).where(Assignment.nomination_id == nomination_id)
+        .order_by(Round.opened_at.desc()).limit(1).correlate(Nomination)
+    )
+    return func.coalesce(newest.scalar_subquery(), 0)
+
+
+def _by_round() -> Select[tuple[UUID, int, int]]:
+    return (
+        select(Assignment.nomination_id, _counted(), func.count())
         .join(Round, Round.id == Assignment.round_id)
-        .outerjoin(Assessment, Assessment.assignment_id == Assignment.id)
-        .where(Assignment.nomination_id.in_(ids), Assignment.removed_at.is_(None), ~aside,
-               is_counted(Assignment))
-        .group_by(Assignment.nomination_id, Round.opened_at).order_by(Round.opened_at)
+        .where(Assignment.published_at.is_not(None), review_rules.expected())
+        .group_by(Assignment.nomination_id, Round.opened_at)
     )
-    return {nomination_id: (submitted, routed) for nomination_id, submitted, routed in counted}
+
+
+def _counted() -> ColumnElement[int]:
+    return func.sum(case((review_rules.counted(), 1), else_=0))
 
 
 def unread(work: Work, ids: Sequence[UUID]) -> dict[UUID, int]:

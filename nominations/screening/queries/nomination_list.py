@@ -13,18 +13,10 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, l
 from sqlalchemy.orm import InstrumentedAttribute
 
 from nominations.core.queries.search_folding import holds_every_word
-from nominations.core.rules.vocabulary import AssessmentState, State
-from nominations.core.tables import (
-    Account,
-    Assessment,
-    Assignment,
-    EligibilityDecision,
-    Nomination,
-    NominationCountry,
-)
+from nominations.core.rules.vocabulary import State
+from nominations.core.tables import Account, EligibilityDecision, Nomination, NominationCountry
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.rounds.queries.shadows import is_counted
 from nominations.screening.queries import list_counts
 from nominations.screening.queries.nomination_filters import PAGE, Eligibility, Sort, Wanted
 
@@ -97,17 +89,19 @@ class Place:
 
 def place(work: Work, edition_id: UUID, wanted: Wanted, nomination_id: UUID) -> Place | None:
     """The neighbours of a nomination among the readable ones of a list; None where it is not in it."""
-    order = _order(work, edition_id, wanted)
-    listed = (
-        select(
-            Nomination.id, func.row_number().over(order_by=order).label("number"), func.count().over().label("total"),
-            func.lag(Nomination.id, type_=Nomination.id.type).over(order_by=order).label("before"),
-            func.lead(Nomination.id, type_=Nomination.id.type).over(order_by=order).label("after"),
-        )
+    # What is sorted by is worked out once for each nomination, not once in each window.
+    keys = (
+        select(Nomination.id, Nomination.reference, _sort_key(work, edition_id, wanted).label("key"))
         .join(Account, Account.id == Nomination.owner_id)
         .where(*_conditions(work, edition_id, wanted), _readable(work, edition_id))
         .subquery()
     )
+    order = _in_order(keys.c.key, keys.c.reference, wanted)
+    listed = select(
+        keys.c.id, func.row_number().over(order_by=order).label("number"), func.count().over().label("total"),
+        func.lag(keys.c.id, type_=Nomination.id.type).over(order_by=order).label("before"),
+        func.lead(keys.c.id, type_=Nomination.id.type).over(order_by=order).label("after"),
+    ).subquery()
     found = work.session.execute(select(listed).where(listed.c.id == nomination_id)).one_or_none()
     return Place(found.number, found.total, found.before, found.after) if found else None
 
@@ -157,7 +151,7 @@ def _select(work: Work, edition_id: UUID, wanted: Wanted) -> Select:
         )
         .join(Account, Account.id == Nomination.owner_id)
         .where(*_conditions(work, edition_id, wanted))
-        .order_by(*_order(work, edition_id, wanted))
+        .order_by(*_in_order(_sort_key(work, edition_id, wanted), Nomination.reference, wanted))
     )
 
 
@@ -184,10 +178,14 @@ def _conditions(work: Work, edition_id: UUID, wanted: Wanted) -> Iterator[Column
     yield from holds_every_word(wanted.q, Nomination.reference, title, owner)
 
 
-def _order(work: Work, edition_id: UUID, wanted: Wanted) -> list[ColumnElement]:
+def _in_order(key: ColumnElement, reference: ColumnElement[str], wanted: Wanted) -> list[ColumnElement]:
     """A total order: the column that was chosen, then the reference."""
+    return [key.desc() if wanted.descending else key.asc(), reference.asc()]
+
+
+def _sort_key(work: Work, edition_id: UUID, wanted: Wanted) -> ColumnElement:
     readable = _readable(work, edition_id)
-    chosen = {
+    return {
         Sort.REFERENCE: lambda: Nomination.reference,
         Sort.TITLE: lambda: _if_readable(Nomination.title, readable),
         Sort.CATEGORY: lambda: Nomination.category,
@@ -199,14 +197,8 @@ def _order(work: Work, edition_id: UUID, wanted: Wanted) -> list[ColumnElement]:
             select(func.min(NominationCountry.country)).where(NominationCountry.nomination_id == Nomination.id)
             .correlate(Nomination).scalar_subquery(), literal("")
         ),
-        Sort.REVIEWS: lambda: func.coalesce(
-            select(func.count(Assessment.id)).join(Assignment, Assignment.id == Assessment.assignment_id)
-            .where(Assignment.nomination_id == Nomination.id, Assignment.removed_at.is_(None),
-                   Assessment.state == AssessmentState.SUBMITTED, is_counted(Assignment))
-            .correlate(Nomination).scalar_subquery(), 0
-        ),
+        Sort.REVIEWS: lambda: list_counts.counted_reviews(Nomination.id),
     }[wanted.sort]()
-    return [chosen.desc() if wanted.descending else chosen.asc(), Nomination.reference.asc()]
 
 
 def _by_state(work: Work, edition_id: UUID, wanted: Wanted) -> dict[State, int]:

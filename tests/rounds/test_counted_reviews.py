@@ -1,0 +1,256 @@
+"""Whether a review counts has one answer: ranking, lists, progress, register and certificate agree."""
+
+import csv
+import io
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select, update
+
+from nominations.conflicts.rules import Sign
+from nominations.conflicts.services import conflicts, found_conflicts
+from nominations.core.language import speaking
+from nominations.core.rules.vocabulary import Action
+from nominations.core.tables import Assignment, Finding, Grant, Nomination, Shadow
+from nominations.ranking.queries import ranking
+from nominations.ranking.reports import score_table, score_tables
+from nominations.reviewing.queries import desk, own_reviews, peers, progress
+from nominations.reviewing.queries.score_card import Held
+from nominations.reviewing.reports import progress_register as register
+from nominations.reviewing.services import reopening
+from nominations.rounds.queries import rounds
+from nominations.routing.queries import board, pair_values
+from nominations.routing.services import assignments
+from nominations.screening.queries import nomination_list
+from nominations.screening.queries.nomination_filters import Sort, Wanted
+from tests.support import make, routing
+
+READERS = ("First Reader", "Second Reader", "Third Reader", "Fourth Reader", "Fifth Reader")
+# How many reviews count of the file with this title: two readers sent theirs, and then what the title says.
+COUNTED = {
+    "Both count": 2, "Something was found": 1, "One stepped aside": 1, "One was set aside": 1, "A third reads along": 2,
+    "A third has a draft": 2, "One was reopened": 1, "One declared a possible interest": 1,
+    "One declared a real interest": 1, "One was taken away": 1, "One was cleared": 2, "A third lost the role later": 3,
+    "A third lost the role before": 2, "It was withdrawn": 0,
+}
+# Published, and a review is in or may still come: a review that waits for a decision may come to count again.
+EXPECTED = COUNTED | {
+    "Something was found": 2, "One was reopened": 2, "One declared a possible interest": 2, "A third has a draft": 3,
+}
+
+
+def finding(session, file, person, *, state="open", gone_at=None, fingerprint="f"):
+    """Something found between a file and a reviewer."""
+    decided = {} if state == "open" else {"decided_at": make.START, "reason": "So it is."}
+    session.add(Finding(
+        id=uuid4(), nomination_id=file.id, reviewer_id=person.id, sign=Sign.NATIONALITY, own="MA", shared="MA",
+        similarity=100, fingerprint=fingerprint, found_at=make.START, gone_at=gone_at, state=state, **decided,
+    ))
+    session.flush()
+
+
+@pytest.fixture
+def reviewed(world):
+    """A file for each line of `COUNTED`: two submitted cards of the first two readers, and what the title says."""
+    with world.session(writes=True) as session:
+        round_, head, owner = (session.merge(each) for each in (
+            world.round(), world.person("head"), world.person("owner")))
+        people = {name: routing.reviewer(session, round_.edition_id, name, country="") for name in READERS}
+        first, second, third, fourth, fifth = people.values()
+        files = {title: routing.file(session, owner, round_, title=title) for title in COUNTED}
+        of = {}
+        for title, file in files.items():
+            for person in (first, second):
+                of[title, person.name] = make.assignment(session, round_, file, person, head)
+                make.no_conflict(session, of[title, person.name])
+                routing.assessment(session, of[title, person.name], 8, 6, 4)
+        for title, person, submitted in (
+            ("A third reads along", third, True), ("A third has a draft", fourth, False),
+            ("A third lost the role later", fifth, True),
+        ):
+            made = make.assignment(session, round_, files[title], person, head)
+            make.no_conflict(session, made)
+            routing.assessment(session, made, 1, 1, 1, submitted=submitted)
+        make.assignment(session, round_, files["A third lost the role before"], fifth, head)
+        session.execute(update(Grant).where(Grant.account_id == fifth.id).values(ended_at=make.START))
+        session.add(Shadow(round_id=round_.id, reviewer_id=third.id, at=make.START, by_id=head.id))
+        finding(session, files["Something was found"], second)
+        finding(session, files["Both count"], second, state="cleared")
+        finding(session, files["Both count"], second, gone_at=make.START, fingerprint="gone")
+        make.recusal(session, files["One stepped aside"], second)
+        possible = of["One declared a possible interest", second.name]
+        routing.possible(session, possible, number=2)
+        cleared = routing.possible(session, of["One was cleared", second.name], number=2)
+        # A recusal that was lifted leaves the declaration behind: it still says that there is an interest.
+        real = routing.possible(session, of["One declared a real interest", second.name], number=2)
+        real.answer, real.state, real.kind = "real", None, "family"
+        files["It was withdrawn"].move(Action.WITHDRAW)
+        ids = {title: (file.id, file.reference) for title, file in files.items()}
+        who = {name: person.id for name, person in people.items()}
+        session.commit()
+        cleared_id = cleared.id
+    conflicts.decide(world.work("officer"), cleared_id, confirmed=False, reason="None.")
+    conflicts.recuse(world.work("officer"), ids["One was set aside"][0], who["Second Reader"], "work", "One office.")
+    reopening.reopen(world.work("head"), world.round().id, ids["One was reopened"][0], who["Second Reader"], "A slip.")
+    assignments.remove(
+        world.work("officer"), world.round().id, ids["One was taken away"][0], who["Second Reader"], "Too much.")
+    world.files, world.readers = ids, who
+    return world
+
+
+def read(world, look, persona="head"):
+    work = world.work(persona)
+    try:
+        with speaking("en"):
+            return look(work)
+    finally:
+        work.session.close()
+
+
+def by_title(world, counts) -> dict[str, int]:
+    """Numbers by reference or id, under the titles of the files; the world's own file is left out."""
+    return {
+        title: next((counts[key] for key in keys if key in counts), 0) for title, keys in world.files.items()
+    }
+
+
+def test_the_ranking_counts_what_the_rule_says(reviewed):
+    found = read(reviewed, lambda work: ranking.ranking(work, reviewed.round().id))
+
+    lines = {line.file.reference: line.standing.reviews for line in (*found.ranked, *found.unranked)}
+    assert by_title(reviewed, lines) == COUNTED
+    assert found.reviews == sum(COUNTED.values())
+
+
+def test_the_list_of_rounds_counts_the_same(reviewed):
+    (line,) = read(reviewed, lambda work: rounds.all_of(work, reviewed.edition_id))
+
+    # `assigned` of the world has an assignment of their own without a card.
+    assert (line.submitted, line.assigned) == (sum(COUNTED.values()), sum(EXPECTED.values()) + 1)
+
+
+def test_the_table_of_nominations_counts_the_same_and_is_ordered_by_what_it_shows(reviewed):
+    def page(work):
+        return nomination_list.page(work, reviewed.edition_id, Wanted(sort=Sort.REVIEWS, descending=True)).rows
+
+    rows = read(reviewed, page)
+
+    assert by_title(reviewed, {row.reference: row.reviews for row in rows}) == COUNTED
+    assert by_title(reviewed, {row.reference: row.reviewers for row in rows}) == EXPECTED
+    assert [row.reviews for row in rows] == sorted((row.reviews for row in rows), reverse=True)
+
+
+def test_progress_and_its_register_count_the_same(reviewed):
+    found = read(reviewed, lambda work: progress.progress(work, reviewed.round().id))
+    listed = read(reviewed, lambda work: register.listed(work, reviewed.edition_id))
+
+    assert by_title(reviewed, {each.file.reference: each.submitted for each in found.files}) == COUNTED
+    assert found.submitted == sum(COUNTED.values())
+    assert found.days[-1].so_far == sum(COUNTED.values())
+    names = [column.label for column in listed.columns]
+    rows = [dict(zip(names, row, strict=True)) for row in listed.rows]
+    assert sum(row["Submitted"] for row in rows) == sum(COUNTED.values())
+    assert sum(row["Assigned"] for row in rows) == sum(EXPECTED.values()) + 1
+
+
+def test_the_marks_that_leave_count_the_same(reviewed):
+    def rows(work):
+        criteria, sets = score_tables.mark_sets(work, reviewed.round().id, "en")
+        return b"".join(score_table.scores_csv(criteria, sets, "en"))
+
+    marks = list(csv.DictReader(io.StringIO(read(reviewed, rows).decode("utf-8-sig"))))
+    counted = {title: sum(row["Reference"] == reference and row["Counted"] == "yes" for row in marks)
+               for title, (_id, reference) in reviewed.files.items()}
+    assert counted == COUNTED
+    states = {(row["Title"], row["Reviewer"]): row["State"] for row in marks}
+    assert states["Something was found", "Second Reader"] == "Waiting for the secretariat"
+    assert states["One declared a possible interest", "Second Reader"] == "Waiting for the secretariat"
+    assert {states[title, "Second Reader"] for title in (
+        "One stepped aside", "One was set aside", "One declared a real interest")} == {"Stepped aside"}
+
+
+def test_the_certificate_counts_what_the_ranking_counts(reviewed):
+    files = {
+        name: read(reviewed, lambda work, who=who: own_reviews.service(work, reviewed.edition_id, who).files)
+        for name, who in reviewed.readers.items()
+    }
+
+    assert (files["Third Reader"], files["Fourth Reader"], files["Fifth Reader"]) == (0, 0, 1)
+    assert sum(files.values()) == sum(COUNTED.values())
+    assert files["First Reader"] == sum(count > 0 for count in COUNTED.values())
+
+
+def test_the_totals_of_others_are_those_that_count(reviewed):
+    """Seen by a third reviewer of the file whose own card is in."""
+    def others(work, title):
+        nomination = work.session.get_one(Nomination, reviewed.files[title][0])
+        round_ = work.session.merge(reviewed.round())
+        made = Assignment(id=uuid4(), round_id=round_.id, nomination_id=nomination.id, reviewer_id=work.actor.id,
+                          made_at=make.START, made_by_id=work.actor.id, published_at=make.START)
+        work.session.add(made)
+        work.session.flush()
+        routing.assessment(work.session, made, 5, 5, 5)
+        work.session.merge(peers.OpenTotals(round_id=round_.id, at=make.START, by_id=work.actor.id))
+        work.session.flush()
+        return peers.totals(work, Held(nomination, made, round_, None))
+
+    found = {title: len(read(reviewed, lambda work, title=title: others(work, title), "unassigned"))
+             for title in COUNTED}
+    assert found == COUNTED
+
+
+def test_the_board_knows_who_can_still_review(reviewed):
+    found = read(reviewed, lambda work: board.board(work, reviewed.round().id))
+    below = read(reviewed, lambda work: board.board(work, reviewed.round().id, below_only=True))
+
+    judging = {row.file.reference: row.judging for row in found.rows}
+    assert by_title(reviewed, judging) == EXPECTED
+    assert below.found == found.below == sum(row.judging < found.least for row in found.rows)
+    loads = read(reviewed, lambda work: pair_values.loads(work, reviewed.round().id))
+    assert sum(each.submitted for each in loads if not each.shadow) == sum(COUNTED.values())
+
+
+def test_the_score_sheet_tells_who_stepped_aside_from_whose_review_waits(reviewed):
+    def sheet(title):
+        return read(reviewed, lambda work: score_tables.score_sheet(
+            work, reviewed.round().id, reviewed.files[title][0], "en", True)).sheet
+
+    found = {title: (len(each.reviews), each.awaited, each.recused, each.undecided)
+             for title in COUNTED if (each := sheet(title))}
+    assert found["Something was found"] == found["One declared a possible interest"] == (1, 0, 0, 1)
+    assert found["One stepped aside"] == found["One declared a real interest"] == (1, 0, 1, 0)
+    assert (found["One was reopened"], found["A third has a draft"]) == ((1, 1, 0, 0), (2, 1, 0, 0))
+    assert found["One was taken away"] == (1, 0, 0, 0)
+    assert {title: each[0] for title, each in found.items()} == COUNTED
+
+
+def test_a_review_counts_everywhere_again_once_what_was_found_is_cleared(reviewed):
+    file_id, reference = reviewed.files["Something was found"]
+    with reviewed.session() as session:
+        row = session.scalars(select(Finding).where(Finding.nomination_id == file_id)).one()
+    found_conflicts.decide(
+        reviewed.work("officer"), reviewed.edition_id, [row.id], confirmed=False, reason="Born there, no more.")
+
+    everything = read(reviewed, lambda work: (
+        ranking.ranking(work, reviewed.round().id).reviews, rounds.all_of(work, reviewed.edition_id)[0].submitted,
+        progress.progress(work, reviewed.round().id).submitted,
+    ))
+    assert everything == (sum(COUNTED.values()) + 1,) * 3
+    rows = read(reviewed, lambda work: nomination_list.page(work, reviewed.edition_id, Wanted(q=reference)).rows)
+    assert [(row.reviews, row.reviewers) for row in rows] == [(2, 2)]
+
+
+@pytest.mark.parametrize("title", [title for title, count in COUNTED.items() if count == 1])
+def test_who_reads_next_is_sent_to_the_file_with_the_fewest_reviews_that_count(reviewed, title):
+    """A review that does not count leaves its file behind those of which two count."""
+    others = [each for each, count in COUNTED.items() if count == 2]
+    with reviewed.session(writes=True) as session:
+        round_, person, head = (session.merge(each) for each in (
+            reviewed.round(), reviewed.person("unassigned"), reviewed.person("head")))
+        for each in (title, *others):
+            file = session.get_one(Nomination, reviewed.files[each][0])
+            make.no_conflict(session, make.assignment(session, round_, file, person, head))
+        session.commit()
+
+    found = read(reviewed, lambda work: desk.next_file(work, reviewed.edition_id), "unassigned")
+    assert found == reviewed.files[title][0]
