@@ -145,6 +145,8 @@ def test_reviewers_are_told_of_a_withdrawal_without_its_reason(browse, world):
     opened(browse, world, "withdraw", "eligible").press("Withdraw the nomination", {"reason": "Private matter"})
 
     assert ("rashid.amin@example.org", "A file was withdrawn: PRL-2025-P-0004") in world.letters()
+    # Whoever stepped aside learns no more of the file.
+    assert "paul.diop@example.org" not in [address for address, _subject in world.letters()]
 
 
 def test_the_outcome_of_screening_is_not_shown_to_the_owner(browse, world):

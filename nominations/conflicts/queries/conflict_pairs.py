@@ -13,6 +13,7 @@ from nominations.conflicts.queries.conflicts import Aside, Declared
 from nominations.core.rules.vocabulary import Action, ConflictKind, ConflictState, DeclineReason, Sign
 from nominations.core.tables import Account, Assignment, Decline, Finding, Nomination, WithdrawnRecusal
 from nominations.core.work import Work
+from nominations.rounds.queries import review_rules
 
 ON_A_PAGE = 50
 
@@ -68,7 +69,7 @@ def undecided(
 def _pairs() -> Select:
     asked = exists().where(
         Assignment.nomination_id == Finding.nomination_id, Assignment.reviewer_id == Finding.reviewer_id,
-        Assignment.published_at.is_not(None), Assignment.removed_at.is_(None),
+        review_rules.is_published(),
     ).correlate(Finding)
     name = func.coalesce(func.nullif(Account.name, ""), Account.email)
     return (
@@ -128,7 +129,7 @@ def pair(work: Work, nomination_id: UUID, reviewer_id: UUID) -> Pair:
     ).all()
     asked = session.scalar(select(exists().where(
         Assignment.nomination_id == nomination_id, Assignment.reviewer_id == reviewer_id,
-        Assignment.published_at.is_not(None), Assignment.removed_at.is_(None),
+        review_rules.is_published(),
     )))
     by = aliased(Account)
     withdrawn = session.execute(

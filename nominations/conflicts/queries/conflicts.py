@@ -20,6 +20,7 @@ from nominations.core.rules.vocabulary import (
 )
 from nominations.core.tables import Account, Assignment, Conflict, Grant, Nomination, Recusal, Round
 from nominations.core.work import Work
+from nominations.rounds.queries import review_rules
 
 ON_A_PAGE = 100
 
@@ -82,7 +83,9 @@ def desk(
     work.require(Action.DECIDE_CONFLICT, policy_facts.edition_case(work, edition_id))
     session = work.session
     wanted = _declarations().where(Round.edition_id == edition_id)
-    pending = wanted.where(Conflict.state == ConflictState.OPEN, _newest()).where(Assignment.removed_at.is_(None))
+    pending = wanted.where(
+        Conflict.state == ConflictState.OPEN, review_rules.is_newest(), Assignment.removed_at.is_(None)
+    )
     if answer:
         wanted = wanted.where(Conflict.answer == answer)
     if reviewer_id:
@@ -158,12 +161,6 @@ def reviews_here(nomination: Nomination, reviewer_id: UUID) -> ColumnElement[boo
     ) | exists().where(Assignment.nomination_id == nomination.id, Assignment.reviewer_id == reviewer_id)
 
 
-def _newest():
-    other = aliased(Conflict)
-    last = select(func.max(other.number)).where(other.assignment_id == Conflict.assignment_id)
-    return Conflict.number == last.correlate(Conflict).scalar_subquery()
-
-
 def _declarations() -> Select:
     who, officer = aliased(Account), aliased(Account)
     return (
@@ -171,7 +168,7 @@ def _declarations() -> Select:
             Conflict.id, Round.id, Round.code, Nomination.id, Nomination.reference, Nomination.title,
             Assignment.reviewer_id, func.coalesce(func.nullif(who.name, ""), who.email), Conflict.answer,
             Conflict.kind, Conflict.words, Conflict.text_version, Conflict.declared_at, Conflict.state,
-            Conflict.decided_at, officer.name, Conflict.reason, _newest(),
+            Conflict.decided_at, officer.name, Conflict.reason, review_rules.is_newest(),
         )
         .join(Assignment, Assignment.id == Conflict.assignment_id).join(Round, Round.id == Assignment.round_id)
         .join(Nomination, Nomination.id == Assignment.nomination_id).join(who, who.id == Assignment.reviewer_id)

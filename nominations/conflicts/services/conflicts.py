@@ -13,6 +13,7 @@ from nominations.core.rules.vocabulary import Action, ConflictKind, ConflictStat
 from nominations.core.tables import Account, Assignment, Conflict, Nomination, Recusal, Round
 from nominations.core.work import Mailbox, Work
 from nominations.editions.queries import editions
+from nominations.rounds.queries import review_rules
 
 REASON_MOST = 2000
 
@@ -115,7 +116,7 @@ def has_it(session: Session, nomination_id: UUID, reviewer_id: UUID) -> bool:
     """Whether a published assignment stands, so that the reviewer knows of the file."""
     return bool(session.scalar(select(exists().where(
         Assignment.nomination_id == nomination_id, Assignment.reviewer_id == reviewer_id,
-        Assignment.published_at.is_not(None), Assignment.removed_at.is_(None),
+        review_rules.is_published(),
     ))))
 
 

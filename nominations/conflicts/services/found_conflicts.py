@@ -23,6 +23,7 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Mailbox, Work
 from nominations.editions.queries import editions
+from nominations.rounds.queries import review_rules
 
 KINDS = {
     Sign.NATIONALITY: ConflictKind.NATIONALITY, Sign.RESIDENCE: ConflictKind.NATIONALITY,
@@ -162,7 +163,7 @@ def _ask_anew(work: Work, session: Session, nomination: Nomination, kind: Confli
     for assignment in session.scalars(
         select(Assignment).join(Round, Round.id == Assignment.round_id).where(
             Assignment.nomination_id == nomination.id, Assignment.reviewer_id == work.actor.id,
-            Assignment.removed_at.is_(None), Assignment.published_at.is_not(None),
+            review_rules.is_published(),
         ).order_by(Assignment.id)
     ):
         last = session.scalars(

@@ -16,6 +16,7 @@ from nominations.core.work import Mailbox, Work
 from nominations.editions.queries import editions
 from nominations.nominations.services import working_copy_changes
 from nominations.nominations.services.collaborators import end_part
+from nominations.rounds.queries import review_rules
 
 LONGEST_REASON = 2_000
 LONGEST_ADDRESS = 254
@@ -87,8 +88,7 @@ def _reviewers(work: Work, nomination: Nomination) -> list[Account]:
     """Who has the file on the desk."""
     return list(work.session.scalars(
         select(Account).join(Assignment, Assignment.reviewer_id == Account.id).where(
-            Assignment.nomination_id == nomination.id, Assignment.published_at.is_not(None),
-            Assignment.removed_at.is_(None),
+            Assignment.nomination_id == nomination.id, review_rules.visible_to_reviewer(),
         ).order_by(Account.email_key).distinct()
     ))
 

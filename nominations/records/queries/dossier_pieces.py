@@ -12,16 +12,7 @@ from nominations.access.queries import policy_facts
 from nominations.core.queries import accounts
 from nominations.core.rules.policy import refusal
 from nominations.core.rules.vocabulary import Action, FileState
-from nominations.core.tables import (
-    Collaborator,
-    Consent,
-    Message,
-    Nomination,
-    Recusal,
-    Round,
-    RoundFile,
-    Submission,
-)
+from nominations.core.tables import Collaborator, Consent, Message, Nomination, Round, RoundFile, Submission
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Edition
@@ -30,6 +21,7 @@ from nominations.nominations.queries import corrections, outside_requests
 from nominations.nominations.queries.corrections import Told
 from nominations.records.queries import dossier_rounds
 from nominations.records.queries.dossier_rounds import InRound
+from nominations.rounds.queries import review_rules
 from nominations.screening.queries import nomination_file, screening
 from nominations.screening.queries.nomination_file import Story
 
@@ -129,7 +121,7 @@ def _rounds(work: Work, of: Nomination) -> list[UUID]:
     """Rounds with this file whose report the actor may have; none for somebody who stepped aside or took part."""
     who = work.actor.id
     involved = of.owner_id == who or work.session.scalar(select(or_(
-        exists().where(Recusal.nomination_id == of.id, Recusal.reviewer_id == who),
+        review_rules.is_recused_from(of.id, who),
         exists().where(Collaborator.nomination_id == of.id, Collaborator.account_id == who),
     )))
     if involved:

@@ -21,7 +21,7 @@ from nominations.core.tables import (
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category, Edition
-from nominations.rounds.queries import blind
+from nominations.rounds.queries import blind, review_rules
 from nominations.rounds.rules.blind import without_names
 
 
@@ -61,7 +61,7 @@ def _standing(work: Work, nomination_id: UUID) -> Select[tuple[Assignment, Round
     return (
         select(Assignment, Round).join(Round, Round.id == Assignment.round_id)
         .where(Assignment.nomination_id == nomination_id, Assignment.reviewer_id == work.actor.id,
-               Assignment.published_at.is_not(None), Assignment.removed_at.is_(None))
+               review_rules.is_published())
         .order_by(Round.opened_at.desc()).limit(1).execution_options(populate_existing=True)
     )
 

@@ -7,14 +7,15 @@ What a reviewer reads of a file comes through `rounds.queries.assigned_files`, `
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Refusal, Role
-from nominations.core.tables import Account, Assignment, BlindRound, Document, Nomination, Referee, Round, Submission
+from nominations.core.tables import Account, Assignment, BlindRound, Document, Nomination, Referee, Submission
 from nominations.core.work import Work
 from nominations.documents.queries import documents
 from nominations.editions.rules.edition import Category, Edition
+from nominations.rounds.queries import review_rules
 from nominations.rounds.rules import blind
 
 
@@ -42,15 +43,9 @@ def recheck(work: Work, document: Document) -> None:
 
 def _among(work: Work, *of: ColumnElement[bool]) -> bool:
     """Whether a blind round hides one of the actor's files from them."""
-    later, later_round = aliased(Assignment), aliased(Round)
-    newer = exists().where(
-        later.nomination_id == Assignment.nomination_id, later.reviewer_id == Assignment.reviewer_id,
-        later.published_at.is_not(None), later.removed_at.is_(None), later_round.id == later.round_id,
-        later_round.opened_at > Round.opened_at,
-    )
     return bool(work.session.scalar(select(exists().where(
-        *of, Assignment.reviewer_id == work.actor.id, Assignment.published_at.is_not(None),
-        Assignment.removed_at.is_(None), Round.id == Assignment.round_id, BlindRound.round_id == Round.id, ~newer,
+        *of, Assignment.reviewer_id == work.actor.id, review_rules.is_published(),
+        BlindRound.round_id == Assignment.round_id, ~review_rules.is_superseded(),
     ))))
 
 
