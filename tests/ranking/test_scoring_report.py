@@ -38,6 +38,17 @@ def test_the_ranking_follows_the_marks_and_shares_places():
     assert re.findall(r'strong">([\d.]+)</td>', ranking) == ["80.00", "60.00", "60.00", "50.00"]
 
 
+def test_a_review_that_waits_for_a_decision_has_a_sign_of_its_own_and_does_not_count():
+    waits = File("NHA-2025-P-0001", "One", "", (
+        Review("r0", ReviewState.SUBMITTED, all_marks(6)), Review("r1", ReviewState.UNDECIDED, {}),
+    ))
+    html = as_html(replace(report(), files=(waits,), recusals=()), "en")
+    assert "? waiting for the secretariat" in html
+    assert '<td class="number">?</td>' in html
+    assert "×</span>" not in html
+    assert "? waiting" not in as_html(report(), "en")
+
+
 def test_recused_and_awaited_reviews_do_not_count():
     reviews = (
         Review("r0", ReviewState.SUBMITTED, all_marks(6)), Review("r1", ReviewState.RECUSED, all_marks(10)),

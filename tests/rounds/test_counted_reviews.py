@@ -254,3 +254,16 @@ def test_who_reads_next_is_sent_to_the_file_with_the_fewest_reviews_that_count(r
 
     found = read(reviewed, lambda work: desk.next_file(work, reviewed.edition_id), "unassigned")
     assert found == reviewed.files[title][0]
+
+
+def test_the_page_of_the_ranking_does_not_say_of_a_review_that_waits_that_its_reviewer_stepped_aside(browse, reviewed):
+    round_id = reviewed.round().id
+    file_id, reference = reviewed.files["Something was found"]
+
+    place = browse("head", "secretariat.place", round_id=round_id, nomination_id=file_id).text("main")
+    assert "1 review of this nomination counts. 1 review is waiting for the secretariat." in " ".join(place.split())
+    assert "stepped aside." not in place
+    page = browse("head", "secretariat.round", round_id=round_id)
+    (line,) = (words for row in page.document.all("#ranking tr") if reference in (words := "".join(row.itertext())))
+    assert "waiting for the secretariat" in line
+    assert "stepped aside" not in line
