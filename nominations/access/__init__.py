@@ -6,9 +6,9 @@ people without an account, tries to enter, and the record of who opened a file.
 
 PUBLIC = (
     "queries.corrections",
-    "queries.findings",
     "queries.policy_facts",
     "queries.private_links",
+    "queries.review_rules",
     "services.private_links",
     "services.tries",
     "views.access_log",

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import compress
 
+from nominations.core.rules import review_rules
+from nominations.core.rules.review_rules import ReviewFacts
 from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState
-from nominations.rounds.rules import review_rules
-from nominations.rounds.rules.review_rules import ReviewFacts
 
 
 class Bar(StrEnum):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from nominations.conflicts.rules import Sign
 from nominations.core.rules.policy import Case
+from nominations.core.rules.review_rules import ReviewFacts
 from nominations.core.rules.vocabulary import ConflictAnswer, ConflictState, Right, State
 from nominations.core.tables import (
     Account,
@@ -23,7 +24,6 @@ from nominations.core.tables import (
     RoundFile,
     Shadow,
 )
-from nominations.rounds.rules.review_rules import ReviewFacts
 from tests.support import make, routing
 from tests.support.small_edition import CODE
 from tests.support.worlds import World

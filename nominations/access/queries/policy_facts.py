@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
-from nominations.access.queries import corrections
+from nominations.access.queries import corrections, review_rules
 from nominations.core.queries.search_folding import is_searchable
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Refused
@@ -26,7 +26,6 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.rounds.queries import review_rules
 
 
 def _about():

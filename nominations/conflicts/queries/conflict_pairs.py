@@ -7,13 +7,12 @@ from uuid import UUID
 from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
-from nominations.access.queries import policy_facts
+from nominations.access.queries import policy_facts, review_rules
 from nominations.conflicts.queries import conflicts
 from nominations.conflicts.queries.conflicts import Aside, Declared
 from nominations.core.rules.vocabulary import Action, ConflictKind, ConflictState, DeclineReason, Sign
 from nominations.core.tables import Account, Assignment, Decline, Finding, Nomination, WithdrawnRecusal
 from nominations.core.work import Work
-from nominations.rounds.queries import review_rules
 
 ON_A_PAGE = 50
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
-from nominations.access.queries import policy_facts
+from nominations.access.queries import policy_facts, review_rules
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import (
     Action,
@@ -20,7 +20,6 @@ from nominations.core.rules.vocabulary import (
 )
 from nominations.core.tables import Account, Assignment, Conflict, Grant, Nomination, Recusal, Round
 from nominations.core.work import Work
-from nominations.rounds.queries import review_rules
 
 ON_A_PAGE = 100
 

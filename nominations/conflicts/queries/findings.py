@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
+from nominations.access.queries import review_rules
 from nominations.conflicts import rules
 from nominations.conflicts.rules import Hint, Reviewer, Traces
 from nominations.core.rules.vocabulary import ConflictState, Role, Sign, State
@@ -26,7 +27,7 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.editions.rules.edition import Category, Edition
-from nominations.rounds.queries import blind, review_rules
+from nominations.rounds.queries import blind
 
 Pair = tuple[UUID, UUID]  # nomination, reviewer
 Person = tuple[rules.Place, str, str]  # where they are named, name, mail address

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from nominations.access.queries import policy_facts
+from nominations.access.queries import policy_facts, review_rules
 from nominations.conflicts.queries.conflicts import reviews_here
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
 from nominations.core.rules.typed import words
@@ -13,7 +13,6 @@ from nominations.core.rules.vocabulary import Action, ConflictKind, ConflictStat
 from nominations.core.tables import Account, Assignment, Conflict, Nomination, Recusal, Round
 from nominations.core.work import Mailbox, Work
 from nominations.editions.queries import editions
-from nominations.rounds.queries import review_rules
 
 REASON_MOST = 2000
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nominations.access.queries import policy_facts
+from nominations.access.queries import policy_facts, review_rules
 from nominations.conflicts.services.conflicts import REASON_MOST, has_it, shut, tell_reviewer
 from nominations.conflicts.services.declarations import wording_version
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
@@ -23,7 +23,6 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Mailbox, Work
 from nominations.editions.queries import editions
-from nominations.rounds.queries import review_rules
 
 KINDS = {
     Sign.NATIONALITY: ConflictKind.NATIONALITY, Sign.RESIDENCE: ConflictKind.NATIONALITY,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from nominations.core.rules import lifecycle
+from nominations.core.rules import lifecycle, review_rules
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.private_links import Purpose
 from nominations.core.rules.vocabulary import (
@@ -22,7 +22,6 @@ from nominations.core.rules.vocabulary import (
     Role,
     State,
 )
-from nominations.rounds.rules import review_rules
 
 
 @dataclass(frozen=True, slots=True)

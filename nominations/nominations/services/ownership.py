@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from nominations.access.queries import policy_facts
+from nominations.access.queries import policy_facts, review_rules
 from nominations.accounts.services.sign_in import Address, address_of, find_or_make
 from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
@@ -16,7 +16,6 @@ from nominations.core.work import Mailbox, Work
 from nominations.editions.queries import editions
 from nominations.nominations.services import working_copy_changes
 from nominations.nominations.services.collaborators import end_part
-from nominations.rounds.queries import review_rules
 
 LONGEST_REASON = 2_000
 LONGEST_ADDRESS = 254

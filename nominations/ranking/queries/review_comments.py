@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, false, func, select
 
+from nominations.access.queries import review_rules
 from nominations.core.rules.vocabulary import ConflictKind, Role
 from nominations.core.tables import (
     Advice,
@@ -19,7 +20,6 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.ranking.queries.scores import Scored
-from nominations.rounds.queries import review_rules
 from nominations.rounds.queries.shadows import shadows
 
 

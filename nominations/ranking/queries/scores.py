@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
+from nominations.access.queries import review_rules
 from nominations.core.rules.errors import Refused
+from nominations.core.rules.review_rules import ReviewFacts, ReviewStatus, status
 from nominations.core.rules.vocabulary import (
     Action,
     AssessmentState,
@@ -35,8 +37,7 @@ from nominations.core.tables import (
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category, Edition
-from nominations.rounds.queries import review_rules, rounds
-from nominations.rounds.rules.review_rules import ReviewFacts, ReviewStatus, status
+from nominations.rounds.queries import rounds
 
 # Whoever may know who gave which score (decision 9).
 KNOW_NAMES = frozenset({Role.HEAD, Role.AUDITOR, Role.SYSTEM})

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from nominations.core.rules.review_rules import ReviewStatus
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Nomination, RoundFile
 from nominations.core.work import Work
 from nominations.ranking.queries import review_comments, scores
 from nominations.ranking.queries.scores import Scored
 from nominations.ranking.rules.scoring_snapshot import Aside, File, Left, Review, ReviewState, Tally
-from nominations.rounds.rules.review_rules import ReviewStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from nominations.core.language import speaking
+from nominations.core.rules.review_rules import ReviewStatus
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
 from nominations.documents.reports.frame import Criterion
@@ -12,7 +13,6 @@ from nominations.ranking.queries.ranking import names_or_letters
 from nominations.ranking.reports import score_tables
 from nominations.ranking.reports.score_table import MarkSet
 from nominations.ranking.rules.scoring_snapshot import ReviewState
-from nominations.rounds.rules.review_rules import ReviewStatus
 from nominations.rounds.texts import ROUNDS
 
 _STATUS = {

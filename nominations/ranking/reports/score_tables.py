@@ -12,6 +12,7 @@ from nominations.conflicts.texts import CONFLICT_KINDS
 from nominations.core.language import gettext as _
 from nominations.core.language import speaking
 from nominations.core.rules import codec
+from nominations.core.rules.review_rules import ReviewStatus
 from nominations.core.rules.vocabulary import Action, ConflictKind
 from nominations.core.tables import Document
 from nominations.core.work import Work
@@ -26,7 +27,6 @@ from nominations.ranking.reports import score_sheets, score_table, scoring
 from nominations.ranking.reports.scoring import ScoringReport, Sealed
 from nominations.ranking.rules.scoring_snapshot import Aside
 from nominations.reviewing.texts import CONFIDENCE, RECOMMENDATIONS
-from nominations.rounds.rules.review_rules import ReviewStatus
 from nominations.rounds.rules.scoring import Marks
 from nominations.rounds.texts import ROUNDS
 

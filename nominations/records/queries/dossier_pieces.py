@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, or_, select
 
-from nominations.access.queries import policy_facts
+from nominations.access.queries import policy_facts, review_rules
 from nominations.core.queries import accounts
 from nominations.core.rules.policy import refusal
 from nominations.core.rules.vocabulary import Action, FileState
@@ -21,7 +21,6 @@ from nominations.nominations.queries import corrections, outside_requests
 from nominations.nominations.queries.corrections import Told
 from nominations.records.queries import dossier_rounds
 from nominations.records.queries.dossier_rounds import InRound
-from nominations.rounds.queries import review_rules
 from nominations.screening.queries import nomination_file, screening
 from nominations.screening.queries.nomination_file import Story
 

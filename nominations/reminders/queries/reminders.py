@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from nominations.access.queries import review_rules
 from nominations.core.rules.vocabulary import AssessmentState, Role, State
 from nominations.core.tables import (
     Account,
@@ -28,7 +29,6 @@ from nominations.core.tables import (
 from nominations.editions.queries import editions
 from nominations.editions.queries.editions import Pinned
 from nominations.editions.rules.reminders import Audience, Reminder, due
-from nominations.rounds.queries import review_rules
 
 
 @dataclass(frozen=True, slots=True)

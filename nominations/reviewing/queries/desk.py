@@ -13,6 +13,8 @@ from uuid import UUID
 from sqlalchemy import Row, Select, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from nominations.access.queries import review_rules
+from nominations.core.rules.review_rules import is_undecided
 from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState, DeskState
 from nominations.core.tables import (
     Assessment,
@@ -26,8 +28,7 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.rounds.queries import blind, review_rules
-from nominations.rounds.rules.review_rules import is_undecided
+from nominations.rounds.queries import blind
 
 
 @dataclass(frozen=True, slots=True)

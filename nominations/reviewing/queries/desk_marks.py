@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from nominations.access.queries import review_rules
 from nominations.core.tables import EligibilityDecision, Finished, Preference, Screening, SetAside
 from nominations.core.work import Work
-from nominations.rounds.queries import review_rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from nominations.access.queries import review_rules
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import AssessmentState, DeskState, Recommendation, Refusal, RoundCode
 from nominations.core.tables import Account, Advice, Assessment, Assignment, Document, Mark, Round
@@ -16,7 +17,6 @@ from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category, Edition
 from nominations.reviewing.queries import desk
 from nominations.reviewing.queries.desk import DeskFile
-from nominations.rounds.queries import review_rules
 
 _SCORED = (DeskState.DRAFT, DeskState.SET_ASIDE, DeskState.SUBMITTED)
 

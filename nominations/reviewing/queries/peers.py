@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
+from nominations.access.queries import review_rules
 from nominations.core.rules.vocabulary import AssessmentState
 from nominations.core.tables import Assessment, Assignment, OpenTotals, Round
 from nominations.core.work import Work
-from nominations.rounds.queries import review_rules
 from nominations.rounds.queries.assigned_files import Held
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from nominations.access.queries import review_rules
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, DeskState, Refusal
 from nominations.core.tables import Assessment, Assignment, Finished, Round
@@ -19,7 +20,7 @@ from nominations.reviewing.queries import desk, peers
 from nominations.reviewing.queries.desk import DeskFile
 from nominations.reviewing.rules import scale
 from nominations.reviewing.rules.scale import Difference, Outlier, Use
-from nominations.rounds.queries import review_rules, rounds
+from nominations.rounds.queries import rounds
 
 
 @dataclass(frozen=True, slots=True)

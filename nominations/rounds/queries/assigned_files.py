@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from nominations.access.queries import policy_facts
+from nominations.access.queries import policy_facts, review_rules
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import (
@@ -21,7 +21,7 @@ from nominations.core.tables import (
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category, Edition
-from nominations.rounds.queries import blind, review_rules
+from nominations.rounds.queries import blind
 from nominations.rounds.rules.blind import without_names
 
 

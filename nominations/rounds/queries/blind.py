@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
+from nominations.access.queries import review_rules
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Refusal, Role
 from nominations.core.tables import Account, Assignment, BlindRound, Document, Nomination, Referee, Submission
 from nominations.core.work import Work
 from nominations.documents.queries import documents
 from nominations.editions.rules.edition import Category, Edition
-from nominations.rounds.queries import review_rules
 from nominations.rounds.rules import blind
 
 

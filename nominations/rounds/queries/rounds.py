@@ -5,13 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import case, exists, func, select
 
-from nominations.access.queries import policy_facts
+from nominations.access.queries import policy_facts, review_rules
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import Case
 from nominations.core.rules.vocabulary import Action, Refusal, RoundCode, State
 from nominations.core.tables import Assignment, BlindRound, Nomination, Round, RoundFile
 from nominations.core.work import Work
-from nominations.rounds.queries import review_rules
 
 
 def one(work: Work, round_id: UUID, *, to: Action, lock: bool = False) -> Round:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from nominations.access.queries import review_rules
 from nominations.accounts.queries import applicants
 from nominations.conflicts.queries import findings
 from nominations.conflicts.rules import Hint
@@ -26,7 +27,6 @@ from nominations.core.tables import (
     Round,
     RoundFile,
 )
-from nominations.rounds.queries import review_rules
 from nominations.rounds.queries.shadows import shadows
 from nominations.routing.rules import Pair
 

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from nominations.access.queries import review_rules
 from nominations.conflicts.rules import Hint
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, Refusal, State
 from nominations.core.tables import Assignment, Nomination, Round, RoundFile
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.rounds.queries import review_rules, rounds
+from nominations.rounds.queries import rounds
 from nominations.routing.queries.assignments import File, Reviewer, Routed, Routing, routing
 from nominations.routing.rules import Bar, CellState, Pair, bar, cell_state, is_judging
 

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
+from nominations.access.queries import review_rules
 from nominations.core.tables import Assignment, Message, Nomination, NominationCountry, Round
 from nominations.core.work import Work
-from nominations.rounds.queries import review_rules
 
 
 def countries(work: Work, ids: Sequence[UUID]) -> dict[UUID, list[str]]:

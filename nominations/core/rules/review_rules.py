@@ -1,7 +1,7 @@
 """Which review counts, who is recused, what waits for a decision: the rule in Python.
 
-`rounds.queries.review_rules` says the same as conditions of a statement, and a property test holds the two together. Whoever
-counts, shows or certifies reviews asks one of the two and writes no condition of its own.
+`access.queries.review_rules` says the same as conditions of a statement, and a property test holds the two together.
+Whoever counts, shows or certifies reviews asks one of the two and writes no condition of its own.
 
 A review that counts may still stay out of its file's mean because too little of the weight is marked:
 `rounds.rules.scoring.ReviewScore.counts` says so of the marks, and the ranking lists such a review with its reason.

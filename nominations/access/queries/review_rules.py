@@ -1,7 +1,7 @@
 """Which review counts, who is recused, who may see a file: the rule as conditions of a statement.
 
-`rounds.rules.review_rules` says the same in Python. Each condition is about one assignment, `of`: the table as the statement
-names it, or an alias of it. A condition brings the tables that it looks at, so the statement joins nothing for it.
+`core.rules.review_rules` says the same in Python. Each condition is about one assignment, `of`: the table as the
+statement names it, or an alias of it. A condition brings the tables that it looks at, so the statement joins nothing for it.
 """
 
 from typing import Any

@@ -11,18 +11,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from nominations import queries
-from nominations.access.queries import policy_facts
+from nominations.access.queries import policy_facts, review_rules
 from nominations.core import tables
+from nominations.core.rules import review_rules as python
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import Actor, refusal
+from nominations.core.rules.review_rules import ReviewFacts, ReviewStatus
 from nominations.core.rules.vocabulary import Action, DeskState, Role, State
 from nominations.core.tables import Assignment
 from nominations.core.work import Work
 from nominations.ranking.queries import ranking
 from nominations.reviewing.queries import desk, own_reviews, progress
-from nominations.rounds.queries import review_rules, rounds
-from nominations.rounds.rules import review_rules as python
-from nominations.rounds.rules.review_rules import ReviewFacts, ReviewStatus
+from nominations.rounds.queries import rounds
 from nominations.screening.queries import nomination_list
 from nominations.screening.queries.nomination_filters import Sort, Wanted
 from tests.support import review_cases
@@ -158,13 +158,20 @@ def test_every_reason_alone_keeps_a_review_from_counting_and_has_its_own_status(
 # Where the rows themselves are read or written: listed, decided on, given out to the person they are about.
 READ_ROWS = {
     "Recusal": {
-        "nominations.rounds.queries.review_rules", "nominations.ranking.queries.review_comments", "nominations.conflicts.queries.conflicts",
-        "nominations.conflicts.queries.findings", "nominations.accounts.queries.account_closure", "nominations.accounts.queries.own_data",
-        "nominations.routing.queries.assignments", "nominations.ranking.queries.scores",
+        "nominations.access.queries.review_rules",
+        "nominations.ranking.queries.review_comments",
+        "nominations.conflicts.queries.conflicts",
+        "nominations.conflicts.queries.findings",
+        "nominations.accounts.queries.account_closure",
+        "nominations.accounts.queries.own_data",
+        "nominations.routing.queries.assignments",
+        "nominations.ranking.queries.scores",
     },
-    "Shadow": {"nominations.rounds.queries.review_rules", "nominations.rounds.queries.shadows"},
+    "Shadow": {"nominations.access.queries.review_rules", "nominations.rounds.queries.shadows"},
     "Finding": {
-        "nominations.rounds.queries.review_rules", "nominations.conflicts.queries.findings", "nominations.conflicts.queries.conflict_pairs",
+        "nominations.access.queries.review_rules",
+        "nominations.conflicts.queries.findings",
+        "nominations.conflicts.queries.conflict_pairs",
     },
 }
 
