@@ -43,10 +43,14 @@ def leave_to_the_sweep(task: str, identity: UUID) -> None:
 class Addressee(Protocol):
     """Whom a letter goes to: an account, or the mailbox of the secretariat."""
 
-    id: Any
-    name: str
-    email: str
-    language: str
+    @property
+    def id(self) -> UUID | None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def language(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from nominations.accounts.services.sign_in import (
     too_many_letters,
 )
 from nominations.core.adapters import secrets
+from nominations.core.database import rows_changed
 from nominations.core.language import LANGUAGES
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import AccountChanged
@@ -67,11 +68,12 @@ def set_password(work: Work, password: str, *, keep_session: str) -> None:
 def end_session(work: Work, token_hash: str) -> None:
     """End one of one's own sessions; raises `Refused(NOT_FOUND)` for anybody else's."""
     with work.transaction() as session:
-        ended = session.execute(
+        ended = rows_changed(
+            session,
             update(Session).where(Session.token_hash == token_hash, Session.account_id == work.actor.id)
-            .values(ended_at=work.now)
+            .values(ended_at=work.now),
         )
-        if not ended.rowcount:
+        if not ended:
             raise Refused(Refusal.NOT_FOUND)
 
 

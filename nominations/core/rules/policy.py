@@ -262,7 +262,7 @@ def round_shows_the_chair(actor: Actor, case: Case) -> Refusal | None:
 
 ANY_ACCOUNT: Mapping[Role, tuple[Check, ...]] = dict.fromkeys((Role.APPLICANT, *GRANTED), ())
 READERS = (Role.OFFICER, Role.HEAD, Role.OBSERVER, Role.AUDITOR)
-_HERE = (same_edition,)
+_HERE: tuple[Check, ...] = (same_edition,)
 # What the administrator's commands do, and nothing else; the worker carries out what others were allowed to ask for.
 _COMMANDS = {Role.SYSTEM: _HERE}
 _SCORES = {

@@ -1,6 +1,7 @@
 """Reviewing: rounds, assignments, declarations of interest, recusals, score sheets."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, SmallInteger, String, Text, UniqueConstraint
@@ -184,7 +185,7 @@ class AssessmentVersion(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment.id"))
     number: Mapped[int]
-    content: Mapped[dict] = mapped_column(JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
     submitted: Mapped[bool]
     saved_at: Mapped[datetime]
 
