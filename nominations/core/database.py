@@ -9,6 +9,10 @@ from sqlalchemy.orm import Session
 
 from nominations.core.rules.stored_text import fold
 
+__all__ = [
+    "BUSY_MS", "Away", "Engine", "Session", "connect", "folder_of", "hurry", "open_session", "rows_changed",
+]
+
 # What the database raises when it is away or refuses.
 Away = SQLAlchemyError
 BUSY_MS = 30_000

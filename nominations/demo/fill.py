@@ -15,7 +15,7 @@ from nominations.core.work import Work
 from nominations.demo import run_nominations, run_outside_requests, run_reviewing, run_screening, script
 from nominations.demo.attachments import attachments, contents
 from nominations.demo.content import EDITION, nominations, people
-from nominations.demo.prepared_files import Cupboard, Maker
+from nominations.demo.prepared_files import Attachment, Cupboard, Maker
 from nominations.demo.run import Play
 from nominations.editions.adapters import folder
 from nominations.editions.services import editions
@@ -84,7 +84,7 @@ def _play(play: Play, told: script.Event) -> None:
         raise
 
 
-def _file(attach: script.Attach) -> object:
+def _file(attach: script.Attach) -> Attachment:
     nomination = nominations()[attach.nomination]
     return attachments(nomination.moved if attach.moved and nomination.moved else nomination)[attach.number]
 

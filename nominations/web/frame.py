@@ -1,6 +1,6 @@
 """What the frame of every page shows: the award, the way around for this role, the demonstration's banner."""
 
-from flask import Flask, g, request, session, url_for
+from flask import Flask, g, request, url_for
 
 from nominations.core import language, qr
 from nominations.core.adapters import clock
@@ -53,7 +53,7 @@ def _frame() -> dict[str, object]:
         "award_name": edition.title.in_(current()) if edition else "",
         "actor": actor,
         "now": g.get("now"),
-        "session_ends": sessions.ends_at(session, g.now) if signed_in and "now" in g else None,
+        "session_ends": sessions.ends_at(sessions.stored_session(), g.now) if signed_in and "now" in g else None,
         "home_url": url_for("public.home"),
         "navigation": _navigation() if pinned and signed_in else [],
         "account_menu": _account_menu() if signed_in else None,

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, Request, Response, current_app, g, request
-from flask import session as current
+from flask.globals import request_ctx
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session as Database
@@ -94,8 +94,8 @@ class StoredSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> StoredSession:
         return StoredSession(request.cookies.get(cookie_name(app.extensions["settings"])))
 
-    def save_session(self, app: Flask, session: StoredSession, response: Response) -> None:  # type: ignore[override]
-        if "now" not in g:
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if "now" not in g or not isinstance(session, StoredSession):
             return
         token = session.token
         if statements := [*g.pop("notes", ()), *session.statements(g.now)]:
@@ -109,6 +109,14 @@ class StoredSessions(SessionInterface):
             )
         elif token and not session.token:
             response.delete_cookie(cookie_name(settings), path="/", secure=settings.is_secure, httponly=True)
+
+
+def stored_session() -> StoredSession:
+    """The session of this request, as what it is."""
+    session = request_ctx.session
+    if not isinstance(session, StoredSession):
+        raise RuntimeError("The application keeps its sessions in the database.")
+    return session
 
 
 def cookie_name(settings: Settings) -> str:
@@ -143,7 +151,7 @@ _OF_TOKEN = (
 def load(database: Database) -> Account | None:
     """Fill the request's session from the database, unless it was ended, is too old or was idle too long; whose it is.
     """
-    session: StoredSession = current._get_current_object()  # type: ignore[attr-defined]
+    session = stored_session()
     if not session.token:
         return None
     found = database.execute(_OF_TOKEN, {"token_hash": digest(session.token)}).one_or_none()

@@ -98,15 +98,14 @@ def confirm_new_address(work: Work, typed: str, code: str) -> None:
                 SignInCode.expires_at > work.now,
             ).order_by(SignInCode.created_at.desc()).limit(1)
         ).one_or_none()
-        right = row is not None and row.code_hash == secrets.sealed(
-            work.settings, f"code {address.key}", "".join(code.split())
-        )
-        if right and by_key(session, address.key) is None:
-            _take(work, row, address)
-            return
-        if row is not None and not right:
-            row.tries += 1
-            row.ended_at = work.now if row.tries >= WRONG_CODES else None
+        if row is not None:
+            right = row.code_hash == secrets.sealed(work.settings, f"code {address.key}", "".join(code.split()))
+            if right and by_key(session, address.key) is None:
+                _take(work, row, address)
+                return
+            if not right:
+                row.tries += 1
+                row.ended_at = work.now if row.tries >= WRONG_CODES else None
     raise Invalid(code="wrong_code")
 
 

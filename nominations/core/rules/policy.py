@@ -34,6 +34,13 @@ class Actor:
     name: str = ""
     email: str = ""
 
+    @property
+    def account_id(self) -> UUID:
+        """The id of somebody who is signed in: for what the policy lets neither a visitor nor the system do."""
+        if self.id is None:
+            raise LookupError(f"A {self.role.value} has no account.")
+        return self.id
+
 
 VISITOR = Actor(None, Role.VISITOR)
 

@@ -127,6 +127,20 @@ class Document(Base):
 
     __table_args__ = (Index("ix_document_subject_kind_language", "subject", "kind", "language"),)
 
+    @property
+    def required_nomination_id(self) -> UUID:
+        """The nomination of a document whose kind is made of one."""
+        if self.nomination_id is None:
+            raise LookupError(f"The document {self.id} ({self.kind}) is of no nomination.")
+        return self.nomination_id
+
+    @property
+    def required_round_id(self) -> UUID:
+        """The round of a document whose kind is made of one."""
+        if self.round_id is None:
+            raise LookupError(f"The document {self.id} ({self.kind}) is of no round.")
+        return self.round_id
+
 
 class Access(Base):
     """Somebody of the house opened a file. Written outside the ledger (decision 24)."""

@@ -31,7 +31,7 @@ class Printed:
     """A register on paper; `left` names the columns that are left out because nothing stands in them."""
 
     columns: tuple[register.Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[register.Value, ...], ...]
     left: tuple[str, ...]
 
 
@@ -40,7 +40,7 @@ class Listed:
     """A register collected: its columns and rows, in the language of the moment."""
 
     columns: Sequence[Column]
-    rows: Iterable[Sequence[Cell]]
+    rows: Iterable[Sequence[register.Value]]
 
     def for_spreadsheet(self) -> tuple[tuple[tables.Column, ...], Iterable[Sequence[Cell]]]:
         """Every column; instants say that they are UTC."""
@@ -63,7 +63,7 @@ class Listed:
         return Printed(heads, tuple(tuple(row[number] for number in kept) for row in rows), left)
 
 
-def _part(column: Column, values: Sequence[Cell]) -> tuple[int, int]:
+def _part(column: Column, values: Sequence[register.Value]) -> tuple[int, int]:
     """What a column needs of the line so that no word of it is broken, and what it would like, in characters."""
     if column.instant:
         return _INSTANT, _INSTANT

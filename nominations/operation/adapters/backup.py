@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import nominations
 from nominations.core.adapters import clock
@@ -89,7 +89,7 @@ def verify(file: Path) -> Manifest:
             raise BadBackup(f"{file} does not hold what its list says.")
         for name, sha256 in manifest.members.items():
             with archive.open(name) as member:
-                if _digest(iter(lambda member=member: member.read(CHUNK), b"")) != sha256:
+                if _digest(_pieces(member)) != sha256:
                     raise BadBackup(f"{name} in {file} has changed since the backup was made.")
     return manifest
 
@@ -122,7 +122,7 @@ def _fill(archive: zipfile.ZipFile, settings: Settings) -> Manifest:
         copy = Path(folder) / _DATABASE
         database_snapshots.take(settings.database_url, copy)
         with copy.open("rb") as source:
-            members[_DATABASE] = _add(archive, _DATABASE, iter(lambda: source.read(CHUNK), b""), packed=True)
+            members[_DATABASE] = _add(archive, _DATABASE, _pieces(source), packed=True)
     if settings.is_demonstration and settings.clock_file.exists():
         members[_CLOCK] = _add(archive, _CLOCK, iter([settings.clock_file.read_bytes()]))
     store, damaged = files(settings), []
@@ -148,7 +148,11 @@ def _add(archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes], *, packed
         return _digest(pieces, member)
 
 
-def _digest(pieces: Iterable[bytes], target: BinaryIO | None = None) -> str:
+def _pieces(source: IO[bytes]) -> Iterator[bytes]:
+    return iter(lambda: source.read(CHUNK), b"")
+
+
+def _digest(pieces: Iterable[bytes], target: IO[bytes] | None = None) -> str:
     digest = hashlib.sha256()
     for piece in pieces:
         digest.update(piece)
