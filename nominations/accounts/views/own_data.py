@@ -58,6 +58,6 @@ def close_account() -> Page:
 
 def _page(wrong: str = "") -> str:
     return render_template(
-        "account/closing_page.html", found=leaving.consequences(work(), work().actor.id), wrong=wrong,
+        "account/closing_page.html", found=leaving.consequences(work(), work().actor.account_id), wrong=wrong,
         errors=[("confirmed", wrong)] if wrong else [],
     )

@@ -110,8 +110,7 @@ def enter_by_password() -> Page:
 @needs(Action.USE_ACCOUNT)
 def stay() -> dict[str, object]:
     """Asked for by a page whose session is about to end: being asked is what keeps it; tells the new end."""
-    ends = sessions.ends_at(sessions.stored_session(), g.now)
-    return {"ends": ends.isoformat() if ends else None}
+    return {"ends": sessions.own_end(g.now)}
 
 
 @bp.post("/sign-out")
