@@ -69,13 +69,13 @@ def _s3(settings: Settings, bucket: str, prefix: str) -> S3Store:
     endpoint: S3Config = {"endpoint": settings.s3_endpoint} if settings.s3_endpoint else {}
     return S3Store(
         bucket,
+        config=endpoint,
         prefix=prefix or None,
         access_key_id=settings.s3_access_key,
         secret_access_key=settings.s3_secret_key,
         region=settings.s3_region,
         checksum_algorithm="SHA256",
         client_options={"timeout": "60s", "allow_http": settings.s3_endpoint.startswith("http://")},
-        **endpoint,
     )
 
 
