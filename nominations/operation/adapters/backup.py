@@ -229,7 +229,7 @@ def _number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
-def _keep(store: Files, member: BinaryIO, size: int) -> None:
+def _keep(store: Files, member: IO[bytes], size: int) -> None:
     try:
         with store.take_in(member, size) as stored:
             store.keep(stored)
