@@ -31,7 +31,7 @@ def reviews_html(work: Work, edition_id: UUID, language: str, only: Sequence[str
     edition, found = query.reviews(work, edition_id, only)
     with speaking(language):
         report = OwnReviews(
-            front(work, edition, language), query.service(work, edition_id, work.actor.id).name,
+            front(work, edition, language), query.service(work, edition_id, work.actor.account_id).name,
             tuple(_card(each, edition, language) for each in found),
         )
     return own_reviews.reviews_as_html(report, language)
