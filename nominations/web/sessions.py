@@ -141,6 +141,12 @@ def ends_at(session: StoredSession, now: datetime) -> datetime | None:
                seen + timedelta(minutes=settings.session_idle_minutes))
 
 
+def own_end(now: datetime) -> str | None:
+    """When the session of this request ends, as a script reads it."""
+    ends = ends_at(stored_session(), now)
+    return ends.isoformat() if ends else None
+
+
 # In one statement, because every page asks it.
 _OF_TOKEN = (
     select(Session, Account).outerjoin(Account, Account.id == Session.account_id)
@@ -155,16 +161,18 @@ def load(database: Database) -> Account | None:
     if not session.token:
         return None
     found = database.execute(_OF_TOKEN, {"token_hash": digest(session.token)}).one_or_none()
-    row, account = found or (None, None)
+    if found is None or not _is_alive(found[0], g.now):
+        session.token = None
+        return None
+    row, account = found
+    session.fill(row)
+    return account
+
+
+def _is_alive(row: Session, now: datetime) -> bool:
     settings: Settings = current_app.extensions["settings"]
-    now: datetime = g.now
-    alive = (
-        row is not None and row.ended_at is None
+    return (
+        row.ended_at is None
         and now - row.created_at < timedelta(minutes=settings.session_minutes)
         and now - row.seen_at < timedelta(minutes=settings.session_idle_minutes)
     )
-    if not alive:
-        session.token = None
-        return None
-    session.fill(row)
-    return account
