@@ -15,7 +15,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard nominations/translations/*/LC_MESS
 help:
 	@echo 'make run [STAGE=call] [PORT=8000]   the demonstration on http://127.0.0.1:PORT'
 	@echo '                                    stages of the year: $(STAGES)'
-	@echo 'make test                           style, storeys, tests on SQLite, then on PostgreSQL'
+	@echo 'make test                           style, layers, types, tests on SQLite, then on PostgreSQL'
 	@echo 'make soak                           the long attacks: the server killed twenty times, and more'
 	@echo 'make report-pictures                every report of the demonstration, and their pictures for docs/'
 	@echo 'make bench                          what is fast, measured against its limits'
@@ -46,6 +46,7 @@ clean-demo:
 test: system-test $(VENV)/.test $(CATALOGUES)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/mypy
 	NOMINATIONS_TEST_DATABASE=sqlite $(PYTHON) -m pytest -n 2
 	NOMINATIONS_TEST_DATABASE=postgresql $(PYTHON) -m pytest -n 2
 
