@@ -10,7 +10,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard nominations/translations/*/LC_MESS
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test soak bench texts pictures report-pictures clean-demo stage-is-known system system-test
+.PHONY: help run test soak bench texts pins licences pictures report-pictures clean-demo stage-is-known system system-test
 
 help:
 	@echo 'make run [STAGE=call] [PORT=8000]   the demonstration on http://127.0.0.1:PORT'
@@ -20,6 +20,8 @@ help:
 	@echo 'make report-pictures                every report of the demonstration, and their pictures for docs/'
 	@echo 'make bench                          what is fast, measured against its limits'
 	@echo 'make texts                          collect the texts to translate'
+	@echo 'make pins [UPGRADE=1]               write requirements*.txt anew from pyproject.toml, with hashes'
+	@echo 'make licences                       the licences of the pinned packages, for docs/third-party.md'
 	@echo 'make pictures                       take the pictures of the documentation anew'
 	@echo 'make clean-demo                     forget what the demonstrations hold'
 
@@ -65,6 +67,18 @@ report-pictures: system-test $(VENV)/.test $(CATALOGUES)
 texts: $(VENV)/.test
 	$(PYTHON) -m tests.tools.catalogue
 
+# Every pin carries the hash of each file of its version, for all platforms and Pythons; no address of an index is
+# written. Versions stay as they are unless pyproject.toml asks for others; UPGRADE=1 takes the newest that it allows.
+PIN := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-header $(if $(UPGRADE),--upgrade)
+pins: $(VENV)/.run
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(PIN) pyproject.toml --output-file requirements.txt
+	$(PIN) pyproject.toml --extra test --constraint requirements.txt --output-file requirements-test.txt
+
+# The table of licences in docs/third-party.md, after a change of the pins.
+licences: $(VENV)/.test
+	$(PYTHON) -m tests.tools.licences
+
 # What stories in Chromium see on their way; files made by hand would show a system of long ago.
 pictures: system-test $(VENV)/.test $(CATALOGUES)
 	PICTURES=docs/pictures $(PYTHON) -m pytest -q tests/journeys/pictures.py tests/journeys/test_phone.py
@@ -79,12 +93,12 @@ system-test:
 $(VENV)/.run: requirements.txt | system
 	@echo 'Installing the Python packages of requirements.txt into $(VENV).'
 	@"$$(.ci/python)" -m venv $(VENV)
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/.test: requirements-test.txt $(VENV)/.run
 	@echo 'Installing the Python packages of requirements-test.txt into $(VENV).'
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
 
 %.mo: %.po | $(VENV)/.run

@@ -14,10 +14,11 @@ from nominations.core.language import furnish, template_folder
 from nominations.core.settings import Settings
 from nominations.core.work import Enqueue, leave_to_the_sweep
 from nominations.documents.views import documents
-from nominations.web import authorization, bodies, errors, frame, health, security_headers, sessions, urls
+from nominations.web import authorization, errors, frame, health, security_headers, sessions, urls
 from nominations.web.areas import account, applicant, invited, public, reviewer, secretariat
 from nominations.web.csrf import csrf
 from nominations.web.rate_limit import Pace
+from nominations.web.server import lenient_bodies
 
 
 def make_app(settings: Settings) -> Flask:
@@ -31,7 +32,7 @@ def create_app(settings: Settings, enqueue: Enqueue = leave_to_the_sweep) -> Fla
     registration.register()
     registration.load_views()
     app = Flask(__name__, template_folder=template_folder(), static_folder=Path(__file__).parent / "static")
-    app.request_class, app.response_class = bodies.StrictRequest, bodies.LenientResponse
+    app.request_class, app.response_class = lenient_bodies.StrictRequest, lenient_bodies.LenientResponse
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.upload_bytes,

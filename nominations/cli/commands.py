@@ -1,21 +1,7 @@
 """The commands, in the order in which an operator meets them."""
 
-from nominations.cli import (
-    backup,
-    demo,
-    doctor,
-    dossier,
-    edition,
-    form,
-    ledger,
-    mail,
-    people,
-    report,
-    rounds,
-    routing,
-    run,
-    scores,
-)
+from nominations.cli import backup, demo, doctor, edition, form, ledger, mail, people, rounds, routing, run
+from nominations.cli.reports import dossier, report, scores
 
 COMMANDS = (
     run.run, run.worker, demo.demo, edition.group, form.group, people.group, rounds.group, routing.group,

@@ -9,7 +9,7 @@ from nominations.cli.shared import load
 from nominations.core import database, schema
 from nominations.core.adapters import clock
 from nominations.core.rules.errors import DomainError
-from nominations.demo import script
+from nominations.demo.events import script
 
 
 @click.command()
@@ -21,9 +21,16 @@ from nominations.demo import script
               help="Where its clock stands, such as 2025-11-30T23:50 (Rabat time without an offset).")
 def demo(data: Path, stage: str, given: str | None) -> None:
     """Fill an empty data folder with a fictitious award."""
-    from nominations.demo import fill
-
-    now = _instant(stage, given)
+    try:
+        from nominations.demo import fill
+        from nominations.demo.events import timeline
+    except ModuleNotFoundError as missing:
+        if not (missing.name or "").startswith("nominations.demo.pictures"):
+            raise
+        raise click.ClickException(
+            "The pictures of the demonstration are not in the installed package. Run it in a checkout of the project."
+        ) from None
+    now = _instant(stage, given, timeline.events(stage)[-1].at)
     if data.exists() and any(data.iterdir()):
         raise click.ClickException(f"{data} already holds something; a demonstration gets a folder of its own.")
     settings = load(data, mode="demonstration")
@@ -45,7 +52,7 @@ def demo(data: Path, stage: str, given: str | None) -> None:
     click.echo(f"Its clock stands at {now.astimezone(script.RABAT):%d %B %Y, %H:%M} in Rabat ({stage}).")
 
 
-def _instant(stage: str, given: str | None) -> datetime:
+def _instant(stage: str, given: str | None, newest: datetime) -> datetime:
     """The stage's own instant, or the one that was asked for, if it is not before something that has happened."""
     if given is None:
         return script.STAGES[stage]
@@ -54,7 +61,6 @@ def _instant(stage: str, given: str | None) -> datetime:
     except ValueError:
         raise click.BadParameter(f"{given} is not an instant such as 2025-11-30T23:50.", param_hint="--now") from None
     now = now if now.tzinfo else now.replace(tzinfo=script.RABAT)
-    newest = script.events(stage)[-1].at
     if now < newest:
         told = f"At this stage things have happened until {newest.isoformat()}; choose a later instant."
         raise click.BadParameter(told, param_hint="--now")

@@ -12,10 +12,11 @@ from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.settings import Settings, config_folder
 from nominations.core.work import Work
-from nominations.demo import run_nominations, run_outside_requests, run_reviewing, run_screening, script
-from nominations.demo.attachments import attachments, contents
+from nominations.demo import run_nominations, run_outside_requests, run_reviewing, run_screening
+from nominations.demo.attachments import Attachment, attachments, contents
 from nominations.demo.content import EDITION, nominations, people
-from nominations.demo.prepared_files import Attachment, Cupboard, Maker
+from nominations.demo.events import script, timeline
+from nominations.demo.prepared_files import Cupboard, Maker
 from nominations.demo.run import Play
 from nominations.editions.adapters import folder
 from nominations.editions.services import editions
@@ -46,7 +47,7 @@ def fill(
     """Play the story up to `stage` in an empty database; `now` is when it goes on. `only` plays some nominations."""
     registration.register()
     settings = replace(settings, smtp_host="")  # no letter leaves a demonstration while it is made
-    told = script.events(stage)
+    told = timeline.events(stage)
     if only is not None:
         told = _about(told, only)
     wanted = [_file(each) for each in told if isinstance(each, script.Attach)]

@@ -12,8 +12,8 @@ from nominations.core.rules.vocabulary import Role
 from nominations.core.settings import Settings
 from nominations.core.tables import Nomination as Row
 from nominations.core.work import Work
-from nominations.demo import script
 from nominations.demo.content import EDITION, Nomination, nominations, people
+from nominations.demo.events import script
 from nominations.demo.prepared_files import Cupboard
 from nominations.editions.rules.edition import Edition
 

@@ -15,9 +15,9 @@ from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Submission
 from nominations.core.work import Work
-from nominations.demo import script
 from nominations.demo.attachments import Attachment, attachments
 from nominations.demo.content import EDITION, people, profiles
+from nominations.demo.events import script
 from nominations.demo.run import Play, insist
 from nominations.nominations.queries import editable_parts, working_copy
 from nominations.nominations.rules import progress

@@ -8,8 +8,8 @@ from typing import Any
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.private_links import Purpose
 from nominations.core.rules.vocabulary import Role
-from nominations.demo import script
 from nominations.demo.content import EDITION, people
+from nominations.demo.events import script
 from nominations.demo.run import Play, insist
 from nominations.files.adapters.store import files
 from nominations.mail.queries import letters

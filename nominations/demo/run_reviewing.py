@@ -11,8 +11,8 @@ from nominations.conflicts.queries import conflicts as register
 from nominations.conflicts.services import conflicts, declarations, found_conflicts
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
-from nominations.demo import script
 from nominations.demo.content import people, story
+from nominations.demo.events import script
 from nominations.demo.run import Play, insist
 from nominations.ranking.services import rounds
 from nominations.reviewing.queries import score_card

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from nominations.demo import script
+from nominations.demo.events import script
 from nominations.demo.run import Play
 from nominations.nominations.services import category_moves
 from nominations.screening.queries import screening as sheets

@@ -16,5 +16,6 @@ PUBLIC = (
     "services.nominations",
     "services.working_copy_changes",
     "texts",
+    "views.form_fields",
     "views.sections.section_page",
 )

@@ -7,7 +7,6 @@ from nominations.core.language import gettext, ngettext
 from nominations.core.rules.errors import Invalid
 from nominations.editions.rules.form import Problem
 from nominations.editions.texts import problem
-from nominations.web.forms import field_id
 
 Params = Mapping[str, Any]
 
@@ -40,8 +39,3 @@ def say(code: str, params: Params) -> str:
 def errors(wrong: Invalid) -> dict[str, str]:
     """The sentences by the name of the field."""
     return {name: say(code, params) for name, (code, params) in wrong.problems.items()}
-
-
-def summary(sentences: Mapping[str, str], ids: Callable[[str], str] = field_id) -> list[tuple[str, str]]:
-    """The errors as the summary at the top of a page wants them."""
-    return [(ids(name), said) for name, said in sentences.items()]

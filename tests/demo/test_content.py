@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from nominations.demo import reviewing, screening, script
 from nominations.demo.answers import SECTIONS
 from nominations.demo.attachments import attachments
 from nominations.demo.content import (
@@ -22,6 +21,7 @@ from nominations.demo.content import (
     sayings,
     story,
 )
+from nominations.demo.events import reviewing, screening, script, timeline
 from nominations.demo.papers import pdf
 from nominations.demo.pictures.photographs import Picture, jpeg
 from nominations.editions.adapters import folder
@@ -153,7 +153,7 @@ def test_an_address_never_leaves_the_reserved_domain():
 
 @pytest.mark.parametrize("stage", script.STAGES)
 def test_events_are_in_order_and_none_is_from_the_future(stage):
-    told = script.events(stage)
+    told = timeline.events(stage)
     assert list(told) == sorted(told, key=lambda event: event.at)
     assert told[0].at >= script.instant("2025-07-05T00:00:00")
     assert told[-1].at <= script.STAGES[stage]
@@ -161,17 +161,17 @@ def test_events_are_in_order_and_none_is_from_the_future(stage):
 
 
 def test_each_thing_appears_from_the_stage_in_which_it_can_exist():
-    kinds = {stage: {type(event) for event in script.events(stage)} for stage in script.STAGES}
+    kinds = {stage: {type(event) for event in timeline.events(stage)} for stage in script.STAGES}
     assert script.LateAttempt not in kinds["call"]
     assert script.LateAttempt in kinds["screening"]
     assert script.Recuse not in kinds["screening"]
-    assert sum(isinstance(event, script.Recuse) for event in script.events("review")) >= 2
+    assert sum(isinstance(event, script.Recuse) for event in timeline.events("review")) >= 2
     assert script.CloseRound not in kinds["review"]
     assert script.CloseRound in kinds["ranking"]
 
 
 def test_a_draft_is_written_by_several_who_edit_comment_or_have_not_come_yet():
-    told = script.events("call")
+    told = timeline.events("call")
     invited = {(each.email, each.right) for each in told if type(each) is script.Invite}
     assert {right for _, right in invited} == {"edit", "comment", "view"}
     joined = {people()[each.actor].email for each in told if type(each) is script.Join}
@@ -181,7 +181,7 @@ def test_a_draft_is_written_by_several_who_edit_comment_or_have_not_come_yet():
 
 def test_nobody_acts_before_they_exist():
     known, drafts = set(), set()
-    for event in script.events("ranking"):
+    for event in timeline.events("ranking"):
         if isinstance(event, script.CreateAccount):
             known.add(event.actor)
         assert event.actor in known
@@ -193,12 +193,12 @@ def test_nobody_acts_before_they_exist():
 
 def test_one_came_in_the_last_minute_one_too_late_and_one_with_an_extension():
     close = script.instant("2025-12-01T00:00:00")
-    sent = {event.nomination: event.at for event in script.events("ranking") if type(event) is script.Submit}
+    sent = {event.nomination: event.at for event in timeline.events("ranking") if type(event) is script.Submit}
     assert 0 < (close - sent["suq-al-uqayla"]).total_seconds() < 60
-    late = [event for event in script.events("ranking") if isinstance(event, script.LateAttempt)]
+    late = [event for event in timeline.events("ranking") if isinstance(event, script.LateAttempt)]
     assert [event.nomination for event in late] == ["huda-al-sinnariya"]
     assert late[0].at > close
-    grant = next(event for event in script.events("ranking") if isinstance(event, script.GrantExtension))
+    grant = next(event for event in timeline.events("ranking") if isinstance(event, script.GrantExtension))
     assert close < sent[grant.nomination] < grant.until
     moved = story()["move"]["nomination"]
     corrected = {each["nomination"] for each in story()["correction"]}

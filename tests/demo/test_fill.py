@@ -16,7 +16,7 @@ from nominations.core import database, schema
 from nominations.core import settings as configuration
 from nominations.core.adapters import clock
 from nominations.core.queries import ledger_chain
-from nominations.core.rules.vocabulary import AssessmentState, LetterState, Role, RoundCode, State
+from nominations.core.rules.vocabulary import GRANTED, AssessmentState, LetterState, Role, RoundCode, State
 from nominations.core.tables import (
     Account,
     Assessment,
@@ -35,8 +35,9 @@ from nominations.core.tables import (
     StoredFile,
     Submission,
 )
-from nominations.demo import fill, script
+from nominations.demo import fill
 from nominations.demo.attachments import Attachment as Made
+from nominations.demo.events import script
 from nominations.demo.pictures.photographs import Picture
 from nominations.files.adapters.store import files
 from nominations.nominations.queries import outside_requests
@@ -203,7 +204,7 @@ def test_the_sign_in_page_offers_every_role_and_who_is_special(at):
     year = at("screening")
     with year.session() as session:
         offered = dict(people.samples(session, session.scalars(select(OpenEdition.id)).one()))
-    assert set(offered) == {role for role in Role if role is not Role.VISITOR}
+    assert set(offered) == {Role.APPLICANT, *GRANTED}
     assert {one.why for one in offered[Role.APPLICANT]} == {"late", "extension", "move", "submitted"}
     assert len(offered[Role.REVIEWER]) == 8
 

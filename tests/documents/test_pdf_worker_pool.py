@@ -12,6 +12,7 @@ import pytest
 
 from nominations.core.adapters.sandbox import MEGABYTE, Limits, Reason
 from nominations.documents.adapters import pdf_worker_pool, render
+from nominations.documents.adapters.pdf import own_files
 from nominations.documents.adapters.render import RenderingFailed, render_pdf
 from tests.support.report_samples.papers import text_of
 
@@ -70,6 +71,27 @@ def test_the_memory_of_one_document_is_its_own(own):
 
     assert failed.value.reason is Reason.MEMORY
     assert "after" in text_of(render_pdf(page("after")))
+
+
+def test_a_child_without_memory_leaves_the_list_of_fonts_as_it_is(own, tmp_path, monkeypatch):
+    """All programs of a machine share the files in which Fontconfig lists the fonts that it found."""
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+    (tmp_path / "fonts").mkdir()
+    for path in (path for name, path in own_files().items() if name.endswith(".ttf")):
+        for number in range(8):  # so many that their list does not fit into what is left of the heap
+            (tmp_path / "fonts" / f"{number}-{path.name}").symlink_to(path)
+    (tmp_path / "fonts.conf").write_text(
+        f"<fontconfig><dir>{tmp_path}/fonts</dir><cachedir>{tmp_path}/lists</cachedir></fontconfig>", encoding="utf-8"
+    )
+    render_pdf(page("with enough memory"))
+    before = {path.name: path.read_bytes() for path in (tmp_path / "lists").iterdir()}
+
+    with pytest.raises(RenderingFailed) as failed:
+        render_pdf(page("without"), limits=Limits(memory=60 * MEGABYTE))
+
+    assert failed.value.reason is Reason.MEMORY
+    assert max(map(len, before.values())) > 50_000
+    assert {path.name: path.read_bytes() for path in (tmp_path / "lists").iterdir()} == before
 
 
 def test_a_press_that_was_killed_is_set_up_again(own):

@@ -21,7 +21,7 @@ MAY = {
     "nominations/outside_requests/views/letter.py": "takes in",
     "nominations/operation/adapters/backup.py": "the operator's copy",
     "nominations/cli/doctor.py": "the operator's check",
-    "nominations/cli/official.py": "gives the operator what the house made itself",
+    "nominations/cli/reports/official.py": "gives the operator what the house made itself",
     "nominations/demo/fill.py": "invented files",
     "nominations/demo/run_outside_requests.py": "invented files",
 }

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from nominations.core.tables import SectionAnswers
 from nominations.editions.rules.form import Kind
-from nominations.web.forms import FIELDS
+from nominations.nominations.views.form_fields import FIELDS
 from tests.support import make
 from tests.support.hostile_texts import ARABIC, MARKUP
 from tests.support.small_edition import PROJECT_ANSWERS

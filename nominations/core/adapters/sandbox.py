@@ -1,5 +1,6 @@
 """Work in a child with limits of memory, processor time and patience: only the child dies (decision 26)."""
 
+import mmap
 import os
 import resource
 import signal
@@ -84,6 +85,14 @@ def limit_myself(memory: int, cpu_seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def require_memory(octets: int) -> None:
+    """Raise `MemoryError` where less than this is left, before a C library finds out in its own way."""
+    try:
+        mmap.mmap(-1, octets).close()
+    except OSError as refused:
+        raise MemoryError from refused
 
 
 def tell(status: int, sentence: str) -> int:

@@ -62,11 +62,19 @@ def _picture(encoded: str, magic: bytes) -> bytes:
     return content
 
 
-def load() -> None:
-    """Load what every document needs, without a thread or a font: whoever forks afterwards has it already."""
+@cache
+def load() -> object:
+    """Load what every document needs, without starting a thread: whoever forks afterwards has it already.
+
+    Returns the list of the system's fonts, which stays in memory. A child without enough memory could not map that
+    list from its file; Fontconfig would then look at every font again, find none that it can open, and write an empty
+    list to the file that all programs of the machine share.
+    """
     import weasyprint.document  # noqa: F401 (with all that it needs)
+    from weasyprint.text.ffi import ffi, fontconfig
 
     own_files()
+    return ffi.gc(fontconfig.FcInitLoadConfigAndFonts(), fontconfig.FcConfigDestroy)
 
 
 def to_pdf(html: str, variant: str = "pdf/ua-1") -> bytes:

@@ -12,6 +12,7 @@ __all__ = ["MEGABYTE", "VOLUME", "Limits", "Reason", "RenderingFailed", "render_
 
 PRESS = pdf_worker_pool.Press()
 atexit.register(PRESS.close)
+_SMALLEST = 64 * MEGABYTE  # what the smallest document needs besides the libraries
 VOLUME = Limits(memory=3072 * MEGABYTE, cpu_seconds=900, wall_seconds=1800)
 _log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ def answer(variant: str, memory: int, cpu_seconds: int) -> int:
     from nominations.documents.adapters.pdf import RefusedFetch, to_pdf
 
     try:
+        sandbox.require_memory(_SMALLEST)
         pdf = to_pdf(sys.stdin.buffer.read().decode("utf-8"), variant)
     except RefusedFetch as refused:
         return sandbox.tell(sandbox.REFUSED, str(refused))

@@ -14,7 +14,8 @@ from nominations.core.tables import CategoryMove, Nomination
 from nominations.nominations.queries import own_nominations
 from nominations.nominations.services import category_moves, ownership
 from nominations.nominations.services import nominations as use_cases
-from nominations.nominations.texts import errors, summary
+from nominations.nominations.texts import errors
+from nominations.nominations.views.form_fields import summary
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, work

@@ -19,9 +19,9 @@ from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.rules import progress
 from nominations.nominations.services import submissions
 from nominations.nominations.texts import errors
+from nominations.nominations.views.form_fields import field_id, name_of
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
-from nominations.web.forms import field_id, name_of
 from nominations.web.request import work
 
 Page = str | tuple[str, int] | Response

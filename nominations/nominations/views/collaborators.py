@@ -14,7 +14,8 @@ from nominations.core.texts.people import RIGHTS
 from nominations.nominations.queries import collaborators as people_of
 from nominations.nominations.queries.collaborators import Standing
 from nominations.nominations.services import collaborators as use_cases
-from nominations.nominations.texts import errors, summary
+from nominations.nominations.texts import errors
+from nominations.nominations.views.form_fields import summary
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work

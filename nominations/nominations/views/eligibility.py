@@ -17,8 +17,8 @@ from nominations.editions.rules.edition import Category, CheckItem
 from nominations.editions.rules.form import Kind, Option, Question, Section
 from nominations.editions.texts import finding
 from nominations.nominations.rules import selfcheck
+from nominations.nominations.views import form_fields
 from nominations.nominations.views.sections import section_page
-from nominations.web import forms
 from nominations.web.areas.public import bp
 from nominations.web.authorization import open_to_all
 from nominations.web.request import edition, edition_id, work
@@ -119,11 +119,11 @@ def _as_question(asked: Question | CheckItem) -> Question:
 
 
 def _given(asked: Question) -> Any:
-    return forms.read(Section(asked.key, NOTHING, questions=(asked,)), request.form).get(asked.key, "")
+    return form_fields.read(Section(asked.key, NOTHING, questions=(asked,)), request.form).get(asked.key, "")
 
 
 def _wrong(asked: Question, given: Any) -> dict[str, str]:
-    return forms.errors_of(problems(asked, given, countries=country_codes()))
+    return form_fields.errors_of(problems(asked, given, countries=country_codes()))
 
 
 def _page(category: Category, number: int, answers: dict[str, Any], wrong: dict[str, str], more: str = "") -> str:
@@ -132,6 +132,6 @@ def _page(category: Category, number: int, answers: dict[str, Any], wrong: dict[
     return render_template(
         "public/eligibility_question.html", category=category, number=number, total=len(category.self_check), box=box,
         countries=section_page.countries(edition()),
-        errors=[(forms.field_id(key), said) for key, said in wrong.items()],
+        errors=[(form_fields.field_id(key), said) for key, said in wrong.items()],
         returns="change" in request.args or "_return" in request.form,
     )

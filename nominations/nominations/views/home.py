@@ -14,7 +14,8 @@ from nominations.nominations.queries import own_nominations, working_copy
 from nominations.nominations.rules import progress
 from nominations.nominations.rules.progress import Progress
 from nominations.nominations.services import nominations as use_cases
-from nominations.nominations.texts import errors, summary
+from nominations.nominations.texts import errors
+from nominations.nominations.views.form_fields import summary
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, work

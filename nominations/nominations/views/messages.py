@@ -12,7 +12,8 @@ from nominations.core.rules.stored_text import clean
 from nominations.core.rules.vocabulary import Action
 from nominations.nominations.queries import own_nominations
 from nominations.nominations.services import messages as use_cases
-from nominations.nominations.texts import errors, summary
+from nominations.nominations.texts import errors
+from nominations.nominations.views.form_fields import summary
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work

@@ -19,7 +19,8 @@ from nominations.editions.rules.edition import Category
 from nominations.nominations.queries import working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.services import nominations as use_cases
-from nominations.nominations.texts import errors, summary
+from nominations.nominations.texts import errors
+from nominations.nominations.views.form_fields import summary
 from nominations.nominations.views.sections import section_page
 from nominations.official_form.adapters import form_reader
 from nominations.official_form.rules import form_reading, paper_form

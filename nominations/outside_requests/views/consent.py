@@ -15,14 +15,14 @@ from nominations.editions.countries import country_word
 from nominations.editions.rules import consent as rules
 from nominations.editions.rules import display
 from nominations.editions.rules.form import Section
-from nominations.nominations.texts import errors, summary
+from nominations.nominations.texts import errors
+from nominations.nominations.views import form_fields
+from nominations.nominations.views.form_fields import field_id, summary
 from nominations.nominations.views.sections import section_page
 from nominations.outside_requests.services import consents
 from nominations.outside_requests.services.consents import Opened
-from nominations.web import forms
 from nominations.web.areas.invited import bp
 from nominations.web.authorization import by_link
-from nominations.web.forms import field_id
 from nominations.web.request import edition_id
 
 Page = str | tuple[str, int] | Response
@@ -59,7 +59,7 @@ def answer_consent(token: str) -> Page:
     """Keep the answer; more empty rows are asked for by a button of the same form."""
     knock_to_change(Purpose.CONSENT, token)
     told = consents.behind(bearer(), edition_id(), token)
-    given = forms.read(_facts(told), request.form, without=request.form.get("_remove", ""))
+    given = form_fields.read(_facts(told), request.form, without=request.form.get("_remove", ""))
     said, note = request.form.get("answer", ""), clean(request.form.get("note", ""))
     if "_add" in request.form or "_remove" in request.form:
         return _page(told, token, given, said, note, more=request.form.get("_add", ""))

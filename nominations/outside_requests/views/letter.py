@@ -12,7 +12,8 @@ from nominations.core.rules.errors import Invalid
 from nominations.core.rules.private_links import Purpose
 from nominations.core.rules.stored_text import clean
 from nominations.files.adapters.store import files
-from nominations.nominations.texts import errors, summary
+from nominations.nominations.texts import errors
+from nominations.nominations.views.form_fields import summary
 from nominations.outside_requests.services import referees
 from nominations.web.areas.invited import bp
 from nominations.web.authorization import by_link

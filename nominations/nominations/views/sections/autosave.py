@@ -10,8 +10,9 @@ from nominations.core.rules.errors import ChangedElsewhere, InUse, Invalid, Refu
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.nominations.services import answers as use_cases
 from nominations.nominations.texts import errors
+from nominations.nominations.views import form_fields
 from nominations.nominations.views.sections import section_form
-from nominations.web import forms, sessions
+from nominations.web import sessions
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, work
@@ -25,7 +26,7 @@ def autosave(nomination_id: UUID, section: str) -> Answer:
     """200 with the new version; 409 and why: `clash`, `held`, `late`; 422 with what cannot be stored."""
     copy = section_form.copy_of(nomination_id)
     part = section_form.section_of(copy, section)
-    given = forms.read(part, request.form)
+    given = form_fields.read(part, request.form)
     try:
         saved = use_cases.save(
             work(), nomination_id, section, given, version=section_form.version(), done=section_form.done(),

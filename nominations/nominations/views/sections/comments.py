@@ -12,8 +12,8 @@ from nominations.core.rules.vocabulary import Action
 from nominations.nominations.queries import presence
 from nominations.nominations.services import comments as use_cases
 from nominations.nominations.texts import errors
+from nominations.nominations.views import form_fields
 from nominations.nominations.views.sections import section_form, section_page
-from nominations.web import forms
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
@@ -50,7 +50,7 @@ def settle_comments(nomination_id: UUID, section: str, question: str) -> Page:
 
 def _back(nomination_id: UUID, section: str, question: str) -> Response:
     return redirect(url_for("applicant.comments", nomination_id=nomination_id, section=section,
-                            _anchor=forms.field_id(question)), 303)
+                            _anchor=form_fields.field_id(question)), 303)
 
 
 def _page(nomination_id: UUID, section: str, wrong_at: str = "", typed: str = "", wrong: str = "") -> str:

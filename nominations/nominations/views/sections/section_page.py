@@ -15,7 +15,7 @@ from nominations.editions.rules.edition import Category, Edition, MemberState
 from nominations.editions.rules.form import Kind, Question, Section
 from nominations.nominations.rules.differences import Piece, together
 from nominations.nominations.rules.differences import differences as differences_of
-from nominations.web.forms import Box, boxes
+from nominations.nominations.views.form_fields import Box, boxes
 
 
 @dataclass(frozen=True, slots=True)

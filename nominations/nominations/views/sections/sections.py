@@ -18,9 +18,10 @@ from nominations.nominations.queries import editable_parts, presence, working_co
 from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.rules import progress
 from nominations.nominations.services import answers as use_cases
-from nominations.nominations.texts import errors, summary
+from nominations.nominations.texts import errors
+from nominations.nominations.views import form_fields
+from nominations.nominations.views.form_fields import summary
 from nominations.nominations.views.sections import section_form, section_page
-from nominations.web import forms
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
@@ -42,7 +43,7 @@ def save_section(nomination_id: UUID, section: str) -> Page:
     """Save what was typed, as it was typed."""
     copy = section_form.copy_of(nomination_id)
     form, part = request.form, section_form.section_of(copy, section)
-    given = section_form.chosen(part, forms.read(part, form, without=form.get("_remove", "")))
+    given = section_form.chosen(part, form_fields.read(part, form, without=form.get("_remove", "")))
     try:
         saved = use_cases.save(
             work(), nomination_id, section, given, version=section_form.version(), done=section_form.done(),
@@ -69,10 +70,10 @@ def _go_on(copy: WorkingCopy, part: Section, changed: bool) -> Response:
     here: dict[str, Any] = {"nomination_id": nomination_id, "section": part.key}
     if "_add" in form:
         key = form["_add"]
-        return redirect(url_for("applicant.section", **here, more=key, _anchor=forms.field_id(key)), 303)
+        return redirect(url_for("applicant.section", **here, more=key, _anchor=form_fields.field_id(key)), 303)
     if "_remove" in form:
         key = form["_remove"].rpartition("-")[0]
-        return redirect(url_for("applicant.section", **here, _anchor=forms.field_id(key)), 303)
+        return redirect(url_for("applicant.section", **here, _anchor=form_fields.field_id(key)), 303)
     standing = progress.of_section(
         copy.category, part, copy.answers, part.key in copy.nomination.sections_done, country_codes()
     )
@@ -103,7 +104,7 @@ def _page(
     done = part.key in nomination.sections_done
     standing = progress.of_section(copy.category, part, given if wrong else copy.answers, done, country_codes())
     told = [*standing.mistakes, *(standing.lacking if done or "missing" in request.args else ())]
-    soft = {} if wrong else forms.errors_of(told)
+    soft = {} if wrong else form_fields.errors_of(told)
     questions = section_page.asked(part)
     stood = copy.sections.get(part.key)
     if opened is not None and not too_late:
@@ -137,7 +138,7 @@ def _unsettled(copy: WorkingCopy, part: Section) -> int:
 
 
 def _link(copy: WorkingCopy, found: Problem) -> tuple[str, str]:
-    return forms.field_id(forms.name_of(found)), f"{place(found, copy.category)}: {problem(found)}"
+    return form_fields.field_id(form_fields.name_of(found)), f"{place(found, copy.category)}: {problem(found)}"
 
 
 def _clash(copy: WorkingCopy, part: Section, given: dict[str, Any], theirs: use_cases.Theirs) -> str:

@@ -221,3 +221,8 @@ def _options(question: Question, value: Any) -> tuple[tuple[str, str], ...]:
         strange = [each for each in given if isinstance(each, str) and each not in known]
         offered += [(each, each if each.strip() and any(map(str.isprintable, each)) else "?") for each in strange]
     return tuple(offered)
+
+
+def summary(sentences: Mapping[str, str], ids: Callable[[str], str] = field_id) -> list[tuple[str, str]]:
+    """The errors as the summary at the top of a page wants them."""
+    return [(ids(name), said) for name, said in sentences.items()]

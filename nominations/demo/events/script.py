@@ -310,11 +310,3 @@ class CloseRound(Event):
 def instant(text: str) -> datetime:
     """A time as the story's file writes it, by the clocks in Rabat."""
     return datetime.fromisoformat(text).replace(tzinfo=RABAT)
-
-
-def events(stage: str) -> tuple[Event, ...]:
-    """All that has happened when the stage begins, in order."""
-    from nominations.demo import nominations, outside_requests, reviewing, screening  # they build on the events above
-
-    told = [*nominations.events(), *outside_requests.events(), *screening.events(), *reviewing.events()]
-    return tuple(sorted((event for event in told if event.at <= STAGES[stage]), key=lambda event: event.at))

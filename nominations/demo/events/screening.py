@@ -5,10 +5,10 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from nominations.demo import script
 from nominations.demo.answers import SECTIONS
 from nominations.demo.attachments import attachments
 from nominations.demo.content import DECLARATIONS, nominations, people, story
+from nominations.demo.events import script
 
 CHECKS = (
     "tangible",

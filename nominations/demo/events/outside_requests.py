@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nominations.demo import script
 from nominations.demo.content import nominations, people, story
+from nominations.demo.events import script
 
 
 def events() -> Iterator[script.Event]:

@@ -6,8 +6,8 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from nominations.demo import screening, script
 from nominations.demo.content import Nomination, nominations, people, profiles, sayings, story
+from nominations.demo.events import screening, script
 
 CRITERIA: Mapping[str, tuple[str, ...]] = {
     "project": ("technical", "impact", "innovation", "management", "example"),

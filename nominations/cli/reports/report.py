@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from nominations import registration
-from nominations.cli import dossier, every_report, official
+from nominations.cli.reports import all_reports, dossier, official
 from nominations.cli.shared import (
     category_of,
     category_option,
@@ -213,7 +213,7 @@ def certificate(code: str, reviewer: str, language: str, data: Path | None, outp
 
 
 group.add_command(dossier.make)
-group.add_command(every_report.every)
+group.add_command(all_reports.every)
 
 
 def _opened(round_: Round | None, category: str, round_code: str) -> Round:

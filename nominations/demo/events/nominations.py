@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
-from nominations.demo import script
 from nominations.demo.answers import SECTIONS
 from nominations.demo.attachments import attachments
 from nominations.demo.content import DECLARATIONS, Nomination, nominations, people, story
+from nominations.demo.events import script
 
 CALL_OPENS = script.instant("2025-07-05T09:00:00")
 

@@ -1,0 +1,1 @@
+"""Commands that make reports, documents and tables."""

@@ -1,0 +1,1 @@
+"""What happens in the year of the demonstration, as events."""
