@@ -18,7 +18,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard nominations/translations/*/LC_MESS
 help:
 	@echo 'make run [STAGE=call] [PORT=8000]   the demonstration on http://127.0.0.1:PORT'
 	@echo '                                    stages of the year: $(STAGES)'
-	@echo 'make test                           style, storeys, tests on SQLite, then on PostgreSQL'
+	@echo 'make test                           style, layers, types, tests on SQLite, then on PostgreSQL'
 	@echo 'make format                         lay out templates, styles and scripts'
 	@echo 'make soak                           the long attacks: the server killed twenty times, and more'
 	@echo 'make report-pictures                every report of the demonstration, and their pictures for docs/'
@@ -56,6 +56,7 @@ test: system-test $(VENV)/.test $(CATALOGUES) style
 style: system-test $(VENV)/.test $(BIOME)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/mypy
 	$(VENV)/bin/djangofmt --check $(TEMPLATES)
 	$(VENV)/bin/djangofmt check $(TEMPLATES)
 	$(BIOME) check --config-path=.ci/biome --error-on-warnings $(STYLES)

@@ -1,6 +1,7 @@
 """The official form on paper: written blank, and read back when it was filled in."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -85,7 +86,7 @@ def _told(form: form_reading.FormRead, category: Category | None) -> dict[str, o
     }
 
 
-def _say(form: form_reading.FormRead, fields: dict[str, str]) -> None:
+def _say(form: form_reading.FormRead, fields: Mapping[str, str]) -> None:
     if form.mark:
         click.echo(f"{form.mark.edition}, {form.mark.category}, {form.mark.language}, form {form.mark.version}")
     for trouble in form.troubles:

@@ -90,8 +90,8 @@ def _tell(found: query.Found, names: sentences.Names) -> None:
     if found.job.trouble:
         click.echo(f"! {sentences.trouble(found.job.trouble)}")
         return
-    for said in sentences.cause(found.result["cause"], names):
-        click.echo(f"! {said}")
+    for sentence in sentences.cause(found.result["cause"], names):
+        click.echo(f"! {sentence}")
     for each in found.result["singles"]:
         click.echo(f"  + {sentences.change(each, names)}")
     for each in found.result["together"]:

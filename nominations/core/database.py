@@ -3,11 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, CursorResult, Engine, UpdateBase, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from nominations.core.rules.stored_text import fold
+
+__all__ = [
+    "BUSY_MS", "Away", "Engine", "Session", "connect", "folder_of", "hurry", "open_session", "rows_changed",
+]
 
 # What the database raises when it is away or refuses.
 Away = SQLAlchemyError
@@ -69,6 +73,14 @@ def hurry(engine: Engine) -> None:
 def open_session(engine: Engine, *, writes: bool = False) -> Session:
     """A session; one that will write takes SQLite's only write lock at once, so it never has to upgrade and fail."""
     return Session(engine.execution_options(writes=True) if writes else engine, expire_on_commit=False)
+
+
+def rows_changed(session: Session, statement: UpdateBase) -> int:
+    """Run an UPDATE or DELETE; how many rows it found."""
+    result = session.execute(statement)
+    if not isinstance(result, CursorResult):
+        raise TypeError("Only a statement that changes rows counts them.")
+    return result.rowcount
 
 
 def folder_of(url: str) -> Path | None:

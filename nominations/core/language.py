@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
@@ -127,7 +127,7 @@ def format_short(at: datetime, zone: str) -> str:
 
 def format_offset(at: datetime, zone: str) -> str:
     """`UTC+1`, `UTC`, `UTC-3:30`: what the clocks of `zone` are at this instant."""
-    minutes = int(at.astimezone(ZoneInfo(zone)).utcoffset().total_seconds() // 60)
+    minutes = (at.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()) // timedelta(minutes=1)
     if minutes == 0:
         return "UTC"
     sign, (hours, rest) = "+" if minutes > 0 else "-", divmod(abs(minutes), 60)
@@ -205,7 +205,8 @@ def furnish(jinja: Environment) -> None:
     for extension in ("jinja2.ext.i18n", "jinja2.ext.do", _Compact):
         jinja.add_extension(extension)
     # "newstyle" fills the placeholders itself and escapes what goes into them.
-    jinja.install_gettext_callables(
+    # The extension for translations adds this method when the environment is made.
+    jinja.install_gettext_callables(  # type: ignore[attr-defined]
         lambda message: _translations(current()).gettext(message),
         lambda one, many, n: _translations(current()).ngettext(one, many, n),
         newstyle=True,

@@ -1,5 +1,6 @@
 """A QR code as one small drawing with a title, for paper and page alike: PDF/UA wants a text for every figure."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -20,7 +21,7 @@ def picture(text: str, title: str) -> Markup:
     return head + paper + Markup('<path fill="#000000" d="{}"/></svg>').format(drawn)
 
 
-def _runs(rows: list[bytes]):
+def _runs(rows: list[bytes]) -> Iterator[tuple[int, int, int]]:
     """Every run of dark modules: where it begins and how long it is."""
     for y, row in enumerate(rows, QUIET):
         start = None

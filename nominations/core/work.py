@@ -43,10 +43,23 @@ def leave_to_the_sweep(task: str, identity: UUID) -> None:
 class Addressee(Protocol):
     """Whom a letter goes to: an account, or the mailbox of the secretariat."""
 
-    id: Any
-    name: str
-    email: str
-    language: str
+    @property
+    def id(self) -> UUID | None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
+class Row(Protocol):
+    """A row that an act is about: it has an id."""
+
+    __tablename__: str
+
+    @property
+    def id(self) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +136,7 @@ class Work:
         for listener in self.listeners.of(event):
             listener(self, event)
 
-    def record(self, act: Action | str, subject: object, content: Mapping[str, Any]) -> int:
+    def record(self, act: Action | str, subject: Row | str, content: Mapping[str, Any]) -> int:
         """Write the act into the ledger and return its number. Call it last: it locks the head until the commit.
 
         `subject` is a row with an id, or text; `content` is what the act changed, kept beside the chain with its salt.
@@ -200,7 +213,5 @@ def opening(work: Work, nomination_id: UUID, what: str) -> Executable:
     )
 
 
-def _named(subject: object) -> str:
-    if isinstance(subject, str):
-        return subject
-    return f"{type(subject).__tablename__}:{subject.id}"  # type: ignore[attr-defined]
+def _named(subject: Row | str) -> str:
+    return subject if isinstance(subject, str) else f"{subject.__tablename__}:{subject.id}"

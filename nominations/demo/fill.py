@@ -13,7 +13,7 @@ from nominations.core.rules.vocabulary import Role
 from nominations.core.settings import Settings, config_folder
 from nominations.core.work import Work
 from nominations.demo import run_nominations, run_outside_requests, run_reviewing, run_screening
-from nominations.demo.attachments import attachments, contents
+from nominations.demo.attachments import Attachment, attachments, contents
 from nominations.demo.content import EDITION, nominations, people
 from nominations.demo.events import script, timeline
 from nominations.demo.prepared_files import Cupboard, Maker
@@ -85,7 +85,7 @@ def _play(play: Play, told: script.Event) -> None:
         raise
 
 
-def _file(attach: script.Attach) -> object:
+def _file(attach: script.Attach) -> Attachment:
     nomination = nominations()[attach.nomination]
     return attachments(nomination.moved if attach.moved and nomination.moved else nomination)[attach.number]
 

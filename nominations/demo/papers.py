@@ -91,10 +91,10 @@ def _text(paper: Paper) -> str:
             pages.append(_figure(pictures.pop(0), title))
     pages.extend(_figure(picture, paper.heading) for picture in pictures)
     if paper.rows:
-        head, *rows = paper.rows
+        heads, *rows = paper.rows
         pages.append(
             "<table><tr>"
-            + "".join(f"<th>{escape(cell)}</th>" for cell in head)
+            + "".join(f"<th>{escape(cell)}</th>" for cell in heads)
             + "</tr>"
             + "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
             + "</table>"

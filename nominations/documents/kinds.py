@@ -5,9 +5,11 @@ needs no database.
 """
 
 import io
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from nominations.core.registry import Registered
@@ -38,6 +40,11 @@ class Made:
             return io.BytesIO(self.content)
         self.content.seek(0)
         return self.content
+
+    def save(self, path: Path) -> None:
+        """Write the content to a file."""
+        with path.open("wb") as target:
+            shutil.copyfileobj(self.stream(), target)
 
     @property
     def size(self) -> int:

@@ -14,8 +14,8 @@ _NO_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO",
 @cache
 def country_codes() -> frozenset[str]:
     """The codes of all countries, by ISO 3166."""
-    shaped = (code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
-    return frozenset(shaped) - _NO_COUNTRIES
+    codes = (code for code in Locale("en").territories if isinstance(code, str))
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha()) - _NO_COUNTRIES
 
 
 def country_word(code: str, edition: Edition | None = None) -> str:

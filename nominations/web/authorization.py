@@ -19,6 +19,8 @@ from nominations.web.language import settle_language
 from nominations.web.server import request_limits
 
 View = TypeVar("View", bound=Callable[..., Any])
+# Attributes of a view: who may pass, and whether its address is a secret.
+_DOOR, _HIDES_ITS_ADDRESS = "door", "hides_its_address"
 _UNGUARDED = frozenset({"static"})
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -27,7 +29,7 @@ def needs(action: Action) -> Callable[[View], View]:
     """Only roles that have `action` in the policy pass."""
 
     def declare(view: View) -> View:
-        view.door = action  # type: ignore[attr-defined]
+        setattr(view, _DOOR, action)
         return view
 
     return declare
@@ -35,14 +37,14 @@ def needs(action: Action) -> Callable[[View], View]:
 
 def open_to_all(view: View) -> View:
     """Everybody passes, signed in or not."""
-    view.door = None  # type: ignore[attr-defined]
+    setattr(view, _DOOR, None)
     return view
 
 
 def by_link(view: View) -> View:
     """Whoever holds the private link in the address passes; the address is told to no other site and no other page."""
-    view.door = None  # type: ignore[attr-defined]
-    view.hides_its_address = True  # type: ignore[attr-defined]
+    setattr(view, _DOOR, None)
+    setattr(view, _HIDES_ITS_ADDRESS, True)
     return view
 
 
@@ -50,7 +52,7 @@ def guard(app: Flask) -> None:
     """Refuse to start with a view that says nothing; then stand at the door of every request."""
     silent = [
         rule.endpoint for rule in app.url_map.iter_rules()
-        if rule.endpoint not in _UNGUARDED and not hasattr(app.view_functions[rule.endpoint], "door")
+        if rule.endpoint not in _UNGUARDED and not hasattr(app.view_functions[rule.endpoint], _DOOR)
     ]
     if silent:
         raise RuntimeError(f"These views do not say who may pass: {', '.join(sorted(silent))}")
@@ -77,7 +79,7 @@ def _at_the_door() -> None:
     settle_language()
     if request.endpoint is None:
         return
-    action = current_app.view_functions[request.endpoint].door  # type: ignore[attr-defined]
+    action = getattr(current_app.view_functions[request.endpoint], _DOOR)
     if action is not None and (no := refusal_at_the_door(g.actor, action)):
         raise Refused(no)
     if request.method in WRITES:
@@ -87,4 +89,4 @@ def _at_the_door() -> None:
 def hides_its_address() -> bool:
     """Whether the view of this request is entered by a private link."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "hides_its_address", False)
+    return getattr(view, _HIDES_ITS_ADDRESS, False)

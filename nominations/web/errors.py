@@ -81,7 +81,7 @@ def _expired_form(error: CSRFError) -> tuple[str, int]:
     return render_template("errors/400.html", reason="csrf"), 400
 
 
-def _http(error: HTTPException) -> AnyResponse | tuple[str, int]:
+def _http(error: HTTPException) -> AnyResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
     code = error.code if error.code in (400, 403, 404, 405, 408, 409, 413, 429, 503, 507) else 400

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from flask import Flask, g, get_flashed_messages, request, session, url_for
+from flask import Flask, g, get_flashed_messages, request, url_for
 
 from nominations.core import language, qr
 from nominations.core.adapters import clock
@@ -150,7 +151,7 @@ def frame() -> Frame:
         zone=edition.zone if edition else "UTC", second_zone=edition.second_zone if edition else None,
         contact=edition.contact if edition else None,
         now=g.get("now"), actor=actor,
-        session_ends=sessions.ends_at(session, g.now) if signed_in and "now" in g else None,
+        session_ends=sessions.ends_at(sessions.stored_session(), g.now) if signed_in and "now" in g else None,
         home_url=url_for("public.home"), sign_in_url=url_for("account.sign_in"),
         navigation=tuple(_navigation()) if pinned and signed_in else (),
         account_menu=_account_menu() if signed_in else None,
@@ -186,7 +187,9 @@ def _footer() -> Iterator[Link]:
 
 
 def _notices() -> Iterator[Notice]:
-    for category, message in get_flashed_messages(with_categories=True):
+    # Flask says one type for both ways to call it.
+    messages = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
+    for category, message in messages:
         yield Notice(category if category in ("success", "warning", "error") else "info", message)
 
 

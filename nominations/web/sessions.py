@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, Request, Response, current_app, g, request
-from flask import session as current
+from flask.globals import request_ctx
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session as Database
@@ -94,8 +94,8 @@ class StoredSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> StoredSession:
         return StoredSession(request.cookies.get(cookie_name(app.extensions["settings"])))
 
-    def save_session(self, app: Flask, session: StoredSession, response: Response) -> None:  # type: ignore[override]
-        if "now" not in g:
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if "now" not in g or not isinstance(session, StoredSession):
             return
         token = session.token
         if statements := [*g.pop("notes", ()), *session.statements(g.now)]:
@@ -109,6 +109,14 @@ class StoredSessions(SessionInterface):
             )
         elif token and not session.token:
             response.delete_cookie(cookie_name(settings), path="/", secure=settings.is_secure, httponly=True)
+
+
+def stored_session() -> StoredSession:
+    """The session of this request, as what it is."""
+    session = request_ctx.session
+    if not isinstance(session, StoredSession):
+        raise RuntimeError("The application keeps its sessions in the database.")
+    return session
 
 
 def cookie_name(settings: Settings) -> str:
@@ -133,6 +141,12 @@ def ends_at(session: StoredSession, now: datetime) -> datetime | None:
                seen + timedelta(minutes=settings.session_idle_minutes))
 
 
+def own_end(now: datetime) -> str | None:
+    """When the session of this request ends, as a script reads it."""
+    ends = ends_at(stored_session(), now)
+    return ends.isoformat() if ends else None
+
+
 # In one statement, because every page asks it.
 _OF_TOKEN = (
     select(Session, Account).outerjoin(Account, Account.id == Session.account_id)
@@ -143,20 +157,22 @@ _OF_TOKEN = (
 def load(database: Database) -> Account | None:
     """Fill the request's session from the database, unless it was ended, is too old or was idle too long; whose it is.
     """
-    session: StoredSession = current._get_current_object()  # type: ignore[attr-defined]
+    session = stored_session()
     if not session.token:
         return None
     found = database.execute(_OF_TOKEN, {"token_hash": digest(session.token)}).one_or_none()
-    row, account = found or (None, None)
+    if found is None or not _is_alive(found[0], g.now):
+        session.token = None
+        return None
+    row, account = found
+    session.fill(row)
+    return account
+
+
+def _is_alive(row: Session, now: datetime) -> bool:
     settings: Settings = current_app.extensions["settings"]
-    now: datetime = g.now
-    alive = (
-        row is not None and row.ended_at is None
+    return (
+        row.ended_at is None
         and now - row.created_at < timedelta(minutes=settings.session_minutes)
         and now - row.seen_at < timedelta(minutes=settings.session_idle_minutes)
     )
-    if not alive:
-        session.token = None
-        return None
-    session.fill(row)
-    return account

@@ -1,9 +1,10 @@
 """One nomination, for somebody and for a purpose: loaded only if the policy lets this actor do this action."""
 
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from nominations.access.queries import corrections, review_rules
@@ -11,7 +12,7 @@ from nominations.core.queries.search_folding import is_searchable
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import Case
-from nominations.core.rules.vocabulary import Action, Refusal, Right, Role, State
+from nominations.core.rules.vocabulary import Action, ConflictAnswer, ConflictState, Refusal, Right, Role, State
 from nominations.core.tables import (
     Acceptance,
     Assignment,
@@ -28,10 +29,10 @@ from nominations.core.work import Work
 from nominations.editions.queries import editions
 
 
-def _about():
+def _about() -> Select[datetime | None, UUID | None, str | None, bool, bool]:
     """Until when somebody extended it, who proposed to refuse it, the actor's right, whether they ever had one, and
     whether anybody has. Written once: every page of a nomination asks it."""
-    this = bindparam("nomination")
+    this: BindParameter[UUID] = bindparam("nomination")
     refused = select(EligibilityDecision.made_by_id).where(
         EligibilityDecision.nomination_id == this, EligibilityDecision.undone_at.is_(None),
         EligibilityDecision.outcome == "ineligible", EligibilityDecision.confirmed_at.is_(None),
@@ -113,7 +114,7 @@ def case_of(work: Work, found: Nomination) -> Case:
         correction_asks=frozenset(correction.questions) if correction else frozenset(),
         letters_close_at=pinned.edition.letters_close(), edition_closes_at=closing.enforced,
         sealed_until_close=pinned.edition.sealed_until_close, move_proposed=proposed, refusal_proposed_by=refused_by,
-        **(_as_reviewer(work, found) if work.actor.role is Role.REVIEWER else {}),
+        **(_as_reviewer(work, found) if work.actor.role is Role.REVIEWER else _AsReviewer()),
     )
 
 
@@ -134,7 +135,20 @@ def _move(session: Session, found: Nomination, now: datetime) -> tuple[bool, dat
     return False, None if completed else move.complete_by
 
 
-def _as_reviewer(work: Work, found: Nomination) -> dict[str, object]:
+class _AsReviewer(TypedDict, total=False):
+    """The facts of a `Case` that only a reviewer has."""
+
+    assigned: bool
+    recused: bool
+    undertaken: bool
+    round_open: bool
+    round_closed: bool
+    found: bool
+    declared: ConflictAnswer | None
+    conflict: ConflictState | None
+
+
+def _as_reviewer(work: Work, found: Nomination) -> _AsReviewer:
     """The reviewer's side: a published assignment in the newest round, the newest declaration, a recusal."""
     session, who = work.session, work.actor.id
     recused, undertaken, found_between = session.execute(select(

@@ -1,13 +1,14 @@
 """Which review counts, who is recused, who may see a file: the rule as conditions of a statement.
 
 `core.rules.review_rules` says the same in Python. Each condition is about one assignment, `of`: the table as the
-statement names it, or an alias of it. A condition brings the tables that it looks at, so the statement joins nothing for it.
+statement names it, or an alias of it. A condition brings the tables that it looks at, so the statement joins nothing
+for it.
 """
 
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState, Role, State
@@ -25,7 +26,7 @@ from nominations.core.tables import (
 )
 
 Condition = ColumnElement[bool]
-Id = ColumnElement[UUID] | UUID
+Id = SQLColumnExpression[UUID] | UUID | None
 Of = Any  # Assignment or an alias of it: SQLAlchemy has no type for both
 
 # Made once, because making an alias costs more than most of the lookups; no condition nests one in itself.

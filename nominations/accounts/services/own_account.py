@@ -14,6 +14,7 @@ from nominations.accounts.services.sign_in import (
     too_many_letters,
 )
 from nominations.core.adapters import secrets
+from nominations.core.database import rows_changed
 from nominations.core.language import LANGUAGES
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import AccountChanged
@@ -67,11 +68,12 @@ def set_password(work: Work, password: str, *, keep_session: str) -> None:
 def end_session(work: Work, token_hash: str) -> None:
     """End one of one's own sessions; raises `Refused(NOT_FOUND)` for anybody else's."""
     with work.transaction() as session:
-        ended = session.execute(
+        ended = rows_changed(
+            session,
             update(Session).where(Session.token_hash == token_hash, Session.account_id == work.actor.id)
-            .values(ended_at=work.now)
+            .values(ended_at=work.now),
         )
-        if not ended.rowcount:
+        if not ended:
             raise Refused(Refusal.NOT_FOUND)
 
 
@@ -96,15 +98,14 @@ def confirm_new_address(work: Work, typed: str, code: str) -> None:
                 SignInCode.expires_at > work.now,
             ).order_by(SignInCode.created_at.desc()).limit(1)
         ).one_or_none()
-        right = row is not None and row.code_hash == secrets.sealed(
-            work.settings, f"code {address.key}", "".join(code.split())
-        )
-        if right and by_key(session, address.key) is None:
-            _take(work, row, address)
-            return
-        if row is not None and not right:
-            row.tries += 1
-            row.ended_at = work.now if row.tries >= WRONG_CODES else None
+        if row is not None:
+            right = row.code_hash == secrets.sealed(work.settings, f"code {address.key}", "".join(code.split()))
+            if right and by_key(session, address.key) is None:
+                _take(work, row, address)
+                return
+            if not right:
+                row.tries += 1
+                row.ended_at = work.now if row.tries >= WRONG_CODES else None
     raise Invalid(code="wrong_code")
 
 

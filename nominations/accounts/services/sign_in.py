@@ -101,7 +101,7 @@ def enter_by_link(work: Work, token: str, *, language: str) -> UUID | None:
         return None if row is None else _entered(work, session, row, language)
 
 
-def _living(work: Work, session: Database, which: object) -> SignInCode | None:
+def _living(work: Work, session: Database, which: ColumnElement[bool]) -> SignInCode | None:
     return session.scalars(
         select(SignInCode)
         .where(which, SignInCode.purpose == "sign_in", SignInCode.ended_at.is_(None), SignInCode.expires_at > work.now)

@@ -3,22 +3,24 @@
 import re
 from uuid import UUID
 
-from flask import abort, redirect, render_template, session, url_for
+from flask import abort, redirect, render_template, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from nominations.accounts.queries import people
 from nominations.core.adapters.mail_templates import linked
 from nominations.core.queries import accounts
+from nominations.core.rules.vocabulary import Role
 from nominations.web.areas.account import bp
 from nominations.web.authorization import open_to_all
 from nominations.web.request import edition_id, settings, work
+from nominations.web.sessions import stored_session
 
 # Where a demonstration stood when its letters were written; it may be served at another port.
 _FILLED_AT = re.compile(r"http://127\.0\.0\.1:\d+(?=/)")
 
 
-def people_by_role() -> list[tuple[object, list[people.Sample]]]:
+def people_by_role() -> list[tuple[Role, list[people.Sample]]]:
     """Roles and a few people of each, in the order of the award's year."""
     return people.samples(work().session, edition_id()) if settings().is_demonstration else []
 
@@ -29,7 +31,8 @@ def enter_demonstration(account_id: UUID, role: str) -> Response:
     """Sign in as one of the demonstration's people."""
     if not settings().is_demonstration or accounts.account(work().session, account_id) is None:
         abort(404)
-    session.sign_in(account_id)  # type: ignore[attr-defined]
+    session = stored_session()
+    session.sign_in(account_id)
     session["acting"] = {people.code_of(work().session, edition_id()): role}
     return redirect(url_for("account.start_page"))
 

@@ -10,7 +10,7 @@ from nominations.core.rules.vocabulary import Action
 from nominations.web.areas.account import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
-from nominations.web.sessions import digest
+from nominations.web.sessions import digest, stored_session
 
 Page = str | tuple[str, int] | Response
 
@@ -52,7 +52,8 @@ def save_profile() -> Page:
 def set_password() -> Page:
     """Set a password; other sessions end."""
     try:
-        use_case.set_password(work(), request.form.get("password", ""), keep_session=digest(session.token or ""))
+        here = digest(stored_session().token or "")
+        use_case.set_password(work(), request.form.get("password", ""), keep_session=here)
     except Invalid as wrong:
         return _page(wrong), 422
     flash(gettext("Your password is set. Your other sessions have ended."), "success")
@@ -100,5 +101,5 @@ def _page(wrong: Invalid | None = None, **given: str) -> str:
     held = {"name": g.account.name, "language": g.account.language, "zone": g.account.zone, "email": ""} | given
     return render_template(
         "account/profile.html", held=held, errors=errors, sessions=use_case.sessions(work()),
-        here=digest(session.token or ""), new_address=session.get("new_address", ""),
+        here=digest(stored_session().token or ""), new_address=session.get("new_address", ""),
     )

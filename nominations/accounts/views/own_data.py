@@ -1,6 +1,6 @@
 """My data: everything in one archive, and the way out, which says first what is erased and what must stay."""
 
-from flask import abort, flash, g, redirect, render_template, request, session, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.accounts.queries import account_closure as leaving
@@ -12,6 +12,7 @@ from nominations.documents.services import documents
 from nominations.web.areas.account import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
+from nominations.web.sessions import stored_session
 
 Page = str | tuple[str, int] | Response
 
@@ -50,13 +51,13 @@ def close_account() -> Page:
         closing.close(work())
     except Invalid:
         return _page(), 409
-    session.sign_out()
+    stored_session().sign_out()
     flash(gettext("Your account is closed. A last letter says what was erased and what stays."), "success")
     return redirect(url_for("public.home"), 303)
 
 
 def _page(wrong: str = "") -> str:
     return render_template(
-        "account/closing_page.html", found=leaving.consequences(work(), work().actor.id), wrong=wrong,
+        "account/closing_page.html", found=leaving.consequences(work(), work().actor.account_id), wrong=wrong,
         errors=[("confirmed", wrong)] if wrong else [],
     )

@@ -1,5 +1,7 @@
 """Entering by a code, a link or a password; leaving; choosing a role."""
 
+from uuid import UUID
+
 from flask import Response, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -108,14 +110,14 @@ def enter_by_password() -> Page:
 @needs(Action.USE_ACCOUNT)
 def stay() -> dict[str, object]:
     """Asked for by a page whose session is about to end: being asked is what keeps it; tells the new end."""
-    return {"ends": sessions.ends_at(session, g.now).isoformat()}  # type: ignore[union-attr]
+    return {"ends": sessions.own_end(g.now)}
 
 
 @bp.post("/sign-out")
 @needs(Action.USE_ACCOUNT)
 def sign_out() -> AnyResponse:
     """End this session on the server."""
-    session.sign_out()  # type: ignore[attr-defined]
+    sessions.stored_session().sign_out()
     flash(gettext("You have signed out."), "success")
     return redirect(url_for("public.home"))
 
@@ -137,9 +139,9 @@ def start_page() -> AnyResponse:
     return redirect(home_of_role())
 
 
-def _enter(account_id: object, after: str | None) -> AnyResponse:
+def _enter(account_id: UUID, after: str | None) -> AnyResponse:
     session.pop("entering", None)
-    session.sign_in(account_id)  # type: ignore[attr-defined]
+    sessions.stored_session().sign_in(account_id)
     return redirect(way_back(after, url_for("account.start_page")))
 
 

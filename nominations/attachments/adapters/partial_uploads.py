@@ -11,8 +11,9 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import UnsupportedOperation
+from io import BytesIO, UnsupportedOperation
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
 from uuid import UUID
 
@@ -24,6 +25,8 @@ CHUNK = 262_144
 ALGORITHMS = ("sha1", "sha256")
 _SUM = re.compile(r"(\w+) +([A-Za-z0-9+/]+={0,2})")
 _AN_HOUR = 3_600
+# A body as it arrived: in memory, or on the disk where it is large.
+Part = BytesIO | SpooledTemporaryFile[bytes]
 _CANNOT = (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
 
 
@@ -71,7 +74,7 @@ class Parts:
         """How many bytes are here. Raises `FileNotFoundError`."""
         return self._path(upload_id).stat().st_size
 
-    def append(self, upload_id: UUID, at: int, part: BinaryIO, size: int, checksum: str = "") -> int:
+    def append(self, upload_id: UUID, at: int, part: Part, size: int, checksum: str = "") -> int:
         """Add `part`, which lies whole where it can be read twice, at byte `at` of a file of `size` bytes.
 
         Returns where the file ends now, when that is on the disk. `checksum` is "algorithm base64" or nothing. Raises
@@ -125,7 +128,7 @@ class Parts:
         return self._folder / str(upload_id)
 
 
-def _copy(part: BinaryIO, file: BinaryIO, length: int) -> None:
+def _copy(part: Part, file: BinaryIO, length: int) -> None:
     """The whole part to where `file` stands. What lies on the disk is copied by the system, which costs it less."""
     done = _copied_by_the_system(part, file, length) if length > IN_MEMORY else 0
     if done < length:
@@ -136,7 +139,7 @@ def _copy(part: BinaryIO, file: BinaryIO, length: int) -> None:
         file.flush()
 
 
-def _copied_by_the_system(part: BinaryIO, file: BinaryIO, length: int) -> int:
+def _copied_by_the_system(part: Part, file: BinaryIO, length: int) -> int:
     """How many bytes were copied: fewer than all where the part is no file, or the file systems cannot."""
     done, at = 0, file.tell()
     try:
@@ -152,11 +155,11 @@ def _copied_by_the_system(part: BinaryIO, file: BinaryIO, length: int) -> int:
     return done
 
 
-def _length(part: BinaryIO) -> int:
+def _length(part: Part) -> int:
     return part.seek(0, os.SEEK_END)
 
 
-def _insist_on(checksum: str, part: BinaryIO) -> None:
+def _insist_on(checksum: str, part: Part) -> None:
     written = _SUM.fullmatch(checksum)
     if written is None or written[1] not in ALGORITHMS:
         raise UnknownSum

@@ -6,7 +6,7 @@ Whichever way they come, by the form or in parts, the same rules hold; the calle
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import IO, Any
 from uuid import uuid4
 
 from sqlalchemy import func, select
@@ -43,7 +43,7 @@ class Arrived:
 
 @contextmanager
 def taken_in(
-    given: Sequence[tuple[str, BinaryIO]], kind: AttachmentKind, store: Files, settings: Settings
+    given: Sequence[tuple[str, IO[bytes]]], kind: AttachmentKind, store: Files, settings: Settings
 ) -> Iterator[tuple[list[Arrived], list[RefusedFile]]]:
     """Read the files to their end and look into each; slow, so no transaction may be open. Gone after the block
     unless `add` kept them."""

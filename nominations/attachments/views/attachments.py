@@ -182,7 +182,8 @@ def _page(
 
 def _coming(nomination_id: UUID) -> dict[str, list[dict[str, object]]]:
     """What is on its way, and what was refused when it was whole, by kind."""
-    parts, found = Parts(settings()), {}
+    parts = Parts(settings())
+    found: dict[str, list[dict[str, object]]] = {}
     for each in uploads.of_nomination(work(), nomination_id):
         offset = offset_of(each, parts)
         if offset is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -22,7 +23,7 @@ from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, work
 from nominations.web.request_values import count
 
-Answer = Response | tuple[str, int]
+Answer = str | Response | tuple[str, int]
 
 
 @bp.get("/deadline")
@@ -84,12 +85,12 @@ def _announcement(given: Mapping[str, str]) -> Announcement:
 
 def page(
     given: Mapping[str, str] | None = None, errors: dict[str, str] | None = None, *, changed_elsewhere: bool = False,
-    more: Mapping[str, object] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> str:
     """The room with what was typed; `more` is the other form of it (extensions.py)."""
     history = query.history(work(), edition_id())
     answer, asked_at, trouble = _what_if()
-    shown = {"one": {}, "one_problem": {}, **(more or {})}
+    shown: dict[str, Any] = {"one": {}, "one_problem": {}, **(more or {})}
     problem = errors or {}
     return render_template(
         "secretariat/deadline.html", closing=editions.closing(work().session, edition_id()), history=history,

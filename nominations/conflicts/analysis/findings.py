@@ -64,15 +64,15 @@ def hints(who: Reviewer, file: Traces, signs: Collection[Sign] = EVERY_SIGN) -> 
 
 
 def _alike(
-    sign: Sign, own: str, shelf: Shelf, read: Callable[[str], Name], alike: Callable[[Name, Name], int],
-    note: Callable[[Hashable, Hint], None],
+    sign: Sign, own: str, shelf: Shelf[tuple[Key, str, Place]], read: Callable[[str], Name],
+    alike: Callable[[Name, Name], int], note: Callable[[Key, Hint], None],
 ) -> None:
     """The line of each file that is most like what the reviewer says, where one is like enough."""
     name = read(own)
-    best: dict[Hashable, tuple[int, str, Place]] = {}
+    best: dict[Key, tuple[int, str, Place]] = {}
     for (key, line, place), other in shelf.candidates(name):
         percent = alike(name, other)
-        if percent >= names.THRESHOLD and percent > best.get(key, (0,))[0]:
+        if percent >= names.THRESHOLD and (key not in best or percent > best[key][0]):
             best[key] = (percent, line, place)
     for key, (percent, line, place) in best.items():
         note(key, Hint(sign, line, *place, own=own, similarity=percent))

@@ -7,16 +7,18 @@ says nothing of whether they are the same person: that is an officer's to judge.
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from typing import Generic, TypeVar
 
 from anyascii import anyascii
 from rapidfuzz.distance import Indel, LCSseq, Levenshtein
 
 from nominations.conflicts.analysis.name_words import ALIKE, GENERIC, LITTLE, PARTICLES, TITLES, VARIANTS
 
+Entry = TypeVar("Entry")
 THRESHOLD = 85  # percent; from here on two names are told to an officer
 _ABJAD = re.compile(r"[\u0590-\u07ff\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 _MARKS = "'’‘ʿʾ`ʻʼ"
@@ -101,18 +103,18 @@ def bodies_alike(one: Name, other: Name) -> int:
     return round(100 * matched / total)
 
 
-class Shelf:
+class Shelf(Generic[Entry]):
     """Names to be found again by likeness: a word's rough consonants lead to them, so that few are compared."""
 
-    def __init__(self, entries: Iterable[tuple[Hashable, Name]]) -> None:
-        self._entries: list[tuple[Hashable, Name]] = []
+    def __init__(self, entries: Iterable[tuple[Entry, Name]]) -> None:
+        self._entries: list[tuple[Entry, Name]] = []
         self._by_word: dict[str, list[int]] = {}
         for key, name in entries:
             for rough in _keys(name):
                 self._by_word.setdefault(rough, []).append(len(self._entries))
             self._entries.append((key, name))
 
-    def candidates(self, name: Name) -> Iterator[tuple[Hashable, Name]]:
+    def candidates(self, name: Name) -> Iterator[tuple[Entry, Name]]:
         """Every entry that shares the rough consonants of a word, in the order they came."""
         places = {place for rough in _keys(name) for place in self._by_word.get(rough, ())}
         for place in sorted(places):
@@ -179,7 +181,7 @@ def _words(text: str) -> list[str]:
 def _letter(mark: str) -> str:
     if mark in _MARKS:
         return mark
-    if unicodedata.combining(mark) and mark not in ALIKE:
+    if unicodedata.combining(mark):
         return ""
     return " " if unicodedata.category(mark)[0] in "PSZC" else mark
 

@@ -61,11 +61,14 @@ def undecided(
     ):
         of.setdefault((row.nomination_id, row.reviewer_id), []).append(row)
     return FoundPage(
-        tuple(Between(*row[:5], bool(row[5]), tuple(of.get((row[0], row[3]), ()))) for row in rows), count
+        tuple(
+            Between(file, reference, title, reviewer, name, bool(asked), tuple(of.get((file, reviewer), ())))
+            for file, reference, title, reviewer, name, asked in rows
+        ), count
     )
 
 
-def _pairs() -> Select:
+def _pairs() -> Select[UUID, str, str, UUID, str, bool]:
     asked = exists().where(
         Assignment.nomination_id == Finding.nomination_id, Assignment.reviewer_id == Finding.reviewer_id,
         review_rules.is_published(),

@@ -131,17 +131,17 @@ def _people(session: Session, nominations: list[UUID]) -> dict[UUID, list[Person
         .order_by(Referee.asked_at, Referee.id)
     ):
         found.setdefault(row.nomination_id, []).append(((row.kind, ""), row.name, row.email))
-    for row in session.execute(
+    for nomination_id, name, email in session.execute(
         select(Consent.nomination_id, Consent.name, Consent.email)
         .where(Consent.nomination_id.in_(nominations), Consent.ended_at.is_(None))
     ):
-        found.setdefault(row.nomination_id, []).append((rules.NOMINEE, row.name, row.email))
-    for row in session.execute(
+        found.setdefault(nomination_id, []).append((rules.NOMINEE, name, email))
+    for nomination_id, name, email in session.execute(
         select(Collaborator.nomination_id, Account.name, Account.email)
         .join(Account, Account.id == Collaborator.account_id)
         .where(Collaborator.nomination_id.in_(nominations)).order_by(Collaborator.accepted_at, Collaborator.id)
     ):
-        found.setdefault(row.nomination_id, []).append((rules.WRITER, row.name, row.email))
+        found.setdefault(nomination_id, []).append((rules.WRITER, name, email))
     return found
 
 

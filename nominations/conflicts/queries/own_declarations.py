@@ -44,8 +44,8 @@ def declarations(work: Work, edition_id: UUID) -> list[Declared]:
         .order_by(Conflict.declared_at.desc(), Conflict.number.desc(), Nomination.reference)
     )
     newest: dict[UUID, Declared] = {}
-    for assignment_id, *line in rows:
-        newest.setdefault(assignment_id, Declared(*line))
+    for assignment_id, reference, answer, state, declared_at in rows:
+        newest.setdefault(assignment_id, Declared(reference, answer, state, declared_at))
     return list(newest.values())
 
 

@@ -1,8 +1,10 @@
 """Conflicts of interest in the secretariat's hands: a possible one decided, a reviewer set aside."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ScalarResult, exists, func, select
 from sqlalchemy.orm import Session
 
 from nominations.access.queries import policy_facts, review_rules
@@ -63,7 +65,7 @@ def recuse(work: Work, nomination_id: UUID, reviewer_id: UUID, kind: str, reason
     """Set a reviewer aside from a nomination, in every round: it is shut for them at once and their reviews of it
     leave the totals. Raises `Invalid` at `kind` or `reason`, `ChangedElsewhere` where they are aside already.
     """
-    problems = {}
+    problems: dict[str, tuple[str, Mapping[str, object]]] = {}
     try:
         reason = words("reason", reason, most=REASON_MOST)
     except Invalid as wrong:
@@ -86,22 +88,22 @@ def recuse(work: Work, nomination_id: UUID, reviewer_id: UUID, kind: str, reason
         if has_it(session, nomination_id, reviewer_id):
             tell_reviewer(work, session, "set_aside", reviewer_id, nomination)
         _tell_secretariat(work, session, nomination, reviewer_id)
-        made = _recusal(session, nomination_id, reviewer_id)
+        made = _recusal(session, nomination_id, reviewer_id).one()
         work.record(Action.RECUSE, nomination, {"reviewer": str(reviewer_id), "kind": kind, "reason": reason})
     return made
 
 
-def _recusal(session: Session, nomination_id: UUID, reviewer_id: UUID) -> Recusal | None:
+def _recusal(session: Session, nomination_id: UUID, reviewer_id: UUID) -> ScalarResult[Recusal]:
     return session.scalars(
         select(Recusal).where(Recusal.nomination_id == nomination_id, Recusal.reviewer_id == reviewer_id)
-    ).one_or_none()
+    )
 
 
 def shut(
     work: Work, session: Session, nomination_id: UUID, reviewer_id: UUID, kind: ConflictKind, reason: str
 ) -> bool:
     """Add the recusal; False where one stands already."""
-    if _recusal(session, nomination_id, reviewer_id):
+    if _recusal(session, nomination_id, reviewer_id).one_or_none():
         return False
     session.add(Recusal(
         id=uuid4(), nomination_id=nomination_id, reviewer_id=reviewer_id, kind=kind, words=reason, at=work.now,
@@ -120,7 +122,7 @@ def has_it(session: Session, nomination_id: UUID, reviewer_id: UUID) -> bool:
 
 
 def tell_reviewer(
-    work: Work, session: Session, template: str, reviewer_id: UUID, nomination: Nomination, **values: object
+    work: Work, session: Session, template: str, reviewer_id: UUID, nomination: Nomination, **values: Any
 ) -> None:
     """A letter about a file to its reviewer, by its reference and no other word of it."""
     edition = editions.by_id(session, nomination.edition_id).edition

@@ -1,6 +1,7 @@
 """A reviewer undertakes confidentiality, and declares of each file whether they have an interest in it."""
 
 import hashlib
+from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 from sqlalchemy.exc import IntegrityError
@@ -79,7 +80,8 @@ def wording_version(question: ConflictQuestion) -> str:
 
 
 def _taken(answer: str, kind: str, words: str) -> tuple[ConflictAnswer, ConflictKind | None, str]:
-    told, wrong = clean(words), {}
+    told = clean(words)
+    wrong: dict[str, str | tuple[str, Mapping[str, object]]] = {}
     if answer not in set(ConflictAnswer):
         raise Invalid(answer="no_answer")
     chosen = ConflictAnswer(answer)

@@ -3,6 +3,8 @@
 What was found before stays with its decision; what is new shuts its file for that reviewer until it is decided.
 """
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from nominations.access.queries import policy_facts
@@ -25,9 +27,15 @@ def ask(work: Work, edition_id: UUID) -> Job:
 def make(work: Work, job: Job) -> None:
     """Look between the files and reviewers of a job; for the worker."""
     asked = job.arguments
-    only = {name: list(map(UUID, asked[name])) for name in ("nominations", "reviewers") if name in asked}
     with work.transaction() as session:
-        fresh = renew(work, UUID(asked["edition_id"]), **only)
+        fresh = renew(
+            work, UUID(asked["edition_id"]),
+            nominations=_only(asked, "nominations"), reviewers=_only(asked, "reviewers"),
+        )
         ended = session.get_one(Job, job.id, populate_existing=True)
         ended.done = ended.total = fresh
         ended.state, ended.ended_at = JobState.DONE, work.now
+
+
+def _only(asked: Mapping[str, Any], name: str) -> list[UUID] | None:
+    return list(map(UUID, asked[name])) if name in asked else None

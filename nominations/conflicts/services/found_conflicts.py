@@ -117,7 +117,7 @@ def take_back(work: Work, edition_id: UUID, reference: str, reason: str) -> None
         nomination = policy_facts.referenced(work, edition_id, reference)
         if nomination is None:
             raise Refused(Refusal.NOT_FOUND)
-        standing = _standing(session, nomination.id, work.actor.id)
+        standing = _standing(session, nomination.id, work.actor.account_id)
         if not standing.declared_by_reviewer:
             raise Refused(Refusal.NOT_FOUND)
         reason = words("reason", reason, most=REASON_MOST)

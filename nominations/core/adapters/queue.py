@@ -77,7 +77,8 @@ class Queue:
 
     def size(self) -> int:
         """How many tasks wait."""
-        return self.huey.pending_count()
+        waiting: int = self.huey.pending_count()
+        return waiting
 
     def close(self) -> None:
         self.huey.storage.close()

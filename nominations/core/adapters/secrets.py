@@ -5,16 +5,20 @@ import hmac
 import secrets
 import threading
 from functools import cache
+from typing import TYPE_CHECKING
 
 from nominations.core.rules import document_codes
 from nominations.core.settings import Settings
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
 # One hash takes 64 MB and a third of a second; more than two at once would be a way to stop the server.
 _AT_ONCE = threading.BoundedSemaphore(2)
 
 
 @cache
-def _hasher():
+def _hasher() -> "PasswordHasher":
     from argon2 import PasswordHasher
 
     return PasswordHasher()

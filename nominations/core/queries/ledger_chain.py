@@ -88,4 +88,4 @@ class _Walk:
 
 def ledger_head(work: Work) -> tuple[int, str]:
     """Number and hash of the newest record, as of now."""
-    return tuple(work.session.execute(select(LedgerHead.number, LedgerHead.hash)).one())
+    return head(work.session)

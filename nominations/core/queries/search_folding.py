@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, or_
+from sqlalchemy import ColumnElement, SQLColumnExpression, String, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -34,7 +34,7 @@ def _postgresql(element: folded, compiler: SQLCompiler, **more: Any) -> str:
     return f"""regexp_replace(lower(normalize({text}, NFKD) COLLATE "und-x-icu"), {marks}, '', 'g')"""
 
 
-def holds_every_word(typed: str, *columns: ColumnElement[str]) -> Iterator[ColumnElement[bool]]:
+def holds_every_word(typed: str, *columns: SQLColumnExpression[str]) -> Iterator[ColumnElement[bool]]:
     """One condition for each word typed: it stands in one of the columns. % and _ mean themselves."""
     words = fold_text(typed[:LONGEST]).split()[:MOST_WORDS]
     for word in words:

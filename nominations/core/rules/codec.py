@@ -20,7 +20,8 @@ def dumps(value: Any) -> str:
 
 
 def loads(kind: type[T], text: str) -> T:
-    return typing.cast(T, made(kind, json.loads(text)))
+    value: T = made(kind, json.loads(text))
+    return value
 
 
 def plain(value: Any) -> Any:
@@ -56,7 +57,7 @@ def made(kind: Any, value: Any) -> Any:
         return dict(value)
     if kind is Words:
         return Words(value)
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = _hints(kind)
         return kind(**{name: made(hints[name], each) for name, each in value.items()})
     if kind is date:

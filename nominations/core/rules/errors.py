@@ -1,5 +1,6 @@
 """What may go wrong by rule. Each error carries its reason; nothing else is ever raised on purpose."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,9 +23,9 @@ class Refused(DomainError):
 class Invalid(DomainError):
     """Something given cannot be taken; `problems` maps the name of a field to a code and what its sentence needs."""
 
-    def __init__(self, **problems: str | tuple[str, dict[str, object]]) -> None:
+    def __init__(self, **problems: str | tuple[str, Mapping[str, object]]) -> None:
         super().__init__(", ".join(problems))
-        self.problems = {
+        self.problems: dict[str, tuple[str, Mapping[str, object]]] = {
             name: (problem, {}) if isinstance(problem, str) else problem for name, problem in problems.items()
         }
 

@@ -45,7 +45,8 @@ def canonical(content: object) -> str:
 
 def plain(content: Mapping[str, object]) -> dict[str, object]:
     """The same content as a database's JSON column gives it back: ids, instants and numbers as text where needed."""
-    return json.loads(canonical(content))
+    held: dict[str, object] = json.loads(canonical(content))
+    return held
 
 
 def commitment(salt: str, content: Mapping[str, object]) -> str:

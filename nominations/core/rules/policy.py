@@ -34,6 +34,13 @@ class Actor:
     name: str = ""
     email: str = ""
 
+    @property
+    def account_id(self) -> UUID:
+        """The id of somebody who is signed in: for what the policy lets neither a visitor nor the system do."""
+        if self.id is None:
+            raise LookupError(f"A {self.role.value} has no account.")
+        return self.id
+
 
 VISITOR = Actor(None, Role.VISITOR)
 
@@ -262,7 +269,7 @@ def round_shows_the_chair(actor: Actor, case: Case) -> Refusal | None:
 
 ANY_ACCOUNT: Mapping[Role, tuple[Check, ...]] = dict.fromkeys((Role.APPLICANT, *GRANTED), ())
 READERS = (Role.OFFICER, Role.HEAD, Role.OBSERVER, Role.AUDITOR)
-_HERE = (same_edition,)
+_HERE: tuple[Check, ...] = (same_edition,)
 # What the administrator's commands do, and nothing else; the worker carries out what others were allowed to ask for.
 _COMMANDS = {Role.SYSTEM: _HERE}
 _SCORES = {

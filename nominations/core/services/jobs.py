@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from nominations.core.database import rows_changed
 from nominations.core.registry import Registered
 from nominations.core.rules.vocabulary import JobState
 from nominations.core.tables import Job
@@ -23,11 +24,12 @@ def run(work: Work, job_id: UUID) -> None:
     Whatever happens, nobody is left waiting for a job that has ended: what broke on the way has failed.
     """
     with work.transaction() as session:
-        claimed = session.execute(
+        claimed = rows_changed(
+            session,
             update(Job).where(Job.id == job_id, Job.state == JobState.WAITING)
-            .values(state=JobState.RUNNING, started_at=work.now)
+            .values(state=JobState.RUNNING, started_at=work.now),
         )
-        if not claimed.rowcount:
+        if not claimed:
             return
         job = session.get_one(Job, job_id, populate_existing=True)
     try:
@@ -57,6 +59,6 @@ def missed(work: Work) -> list[UUID]:
 def begin_again(work: Work) -> int:
     """What was running when the worker died waits again; for the worker's start, when nothing else runs."""
     with work.transaction() as session:
-        return session.execute(
-            update(Job).where(Job.state == JobState.RUNNING).values(state=JobState.WAITING, started_at=None)
-        ).rowcount
+        return rows_changed(
+            session, update(Job).where(Job.state == JobState.RUNNING).values(state=JobState.WAITING, started_at=None)
+        )

@@ -1,6 +1,7 @@
 """People: accounts, the roles they hold, how they sign in, their sessions."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -73,17 +74,17 @@ class Profile(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"), index=True)
-    nationalities: Mapped[list] = mapped_column(JSON, default=list)
+    nationalities: Mapped[list[str]] = mapped_column(JSON, default=list)
     country: Mapped[str] = mapped_column(String(2), default="")
-    institutions: Mapped[list] = mapped_column(JSON, default=list)
-    languages: Mapped[dict] = mapped_column(JSON, default=dict)
+    institutions: Mapped[list[str]] = mapped_column(JSON, default=list)
+    languages: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     most_files: Mapped[int | None]
     # Mail domains of the institutions of the last five years.
-    domains: Mapped[list] = mapped_column(JSON, default=list)
+    domains: Mapped[list[str]] = mapped_column(JSON, default=list)
     # Theme of the edition -> 0 to 3; a theme that is not there was not declared.
-    expertise: Mapped[dict] = mapped_column(JSON, default=dict)
+    expertise: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     # Names of people worked with: a file that names one of them is noticed.
-    collaborators: Mapped[list] = mapped_column(JSON, default=list)
+    collaborators: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     __table_args__ = (UniqueConstraint("account_id", "edition_id"),)
 
@@ -133,7 +134,7 @@ class Session(Base):
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
-    content: Mapped[dict] = mapped_column(JSON, default=dict)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -148,4 +149,4 @@ class ClosedAccount(Base):
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
     closed_at: Mapped[datetime]
-    kept: Mapped[list] = mapped_column(JSON, default=list)
+    kept: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,7 +22,7 @@ class CorrectionRequest(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     nomination_id: Mapped[UUID] = mapped_column(ForeignKey("nomination.id"), index=True)
     submission_id: Mapped[UUID]
-    questions: Mapped[list]
+    questions: Mapped[list[str]] = mapped_column(JSON)
     message: Mapped[str] = mapped_column(Text)
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))

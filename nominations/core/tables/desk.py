@@ -1,6 +1,7 @@
 """What reviewers have on their desk beside the marks: advice, what is set aside, finishing, practice, preferences."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, SmallInteger, String, Text
@@ -79,7 +80,7 @@ class Practice(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"), primary_key=True)
     sample: Mapped[str] = mapped_column(String(60), primary_key=True)
-    content: Mapped[dict] = mapped_column(JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
     saved_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
 
@@ -101,7 +102,7 @@ class SheetImport(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"))
-    rows: Mapped[list] = mapped_column(JSON)
+    rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     read_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]
 
@@ -114,8 +115,8 @@ class PeopleImport(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"))
-    rows: Mapped[list] = mapped_column(JSON)
+    rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     # Heads that are no column of the table.
-    passed_over: Mapped[list] = mapped_column(JSON)
+    passed_over: Mapped[list[str]] = mapped_column(JSON)
     read_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]

@@ -32,11 +32,11 @@ class ClosingDate(Base):
     closes_at: Mapped[datetime]
     enforced_at: Mapped[datetime]
     zone: Mapped[str] = mapped_column(String(64))
-    reason: Mapped[dict] = mapped_column(JSON)
+    reason: Mapped[dict[str, str]] = mapped_column(JSON)
     announced_on: Mapped[date]
     made_at: Mapped[datetime]
     made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
-    told: Mapped[list] = mapped_column(JSON, default=list)
+    told: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     __table_args__ = (
         UniqueConstraint("edition_id", "number"),

@@ -38,7 +38,7 @@ class Nomination(Base):
     changed_since: Mapped[bool] = mapped_column(default=False)
     discarded_at: Mapped[datetime | None]
     # Sections the owner calls finished; progress, not a rule.
-    sections_done: Mapped[list] = mapped_column(JSON, default=list)
+    sections_done: Mapped[list[str]] = mapped_column(JSON, default=list)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -88,7 +88,7 @@ class SectionAnswers(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     nomination_id: Mapped[UUID] = mapped_column(ForeignKey("nomination.id"))
     section: Mapped[str] = mapped_column(String(60))
-    answers: Mapped[dict] = mapped_column(JSON, default=dict)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     version: Mapped[int] = mapped_column()
@@ -106,7 +106,7 @@ class SectionVersion(Base):
     nomination_id: Mapped[UUID] = mapped_column(ForeignKey("nomination.id"))
     section: Mapped[str] = mapped_column(String(60))
     number: Mapped[int]
-    answers: Mapped[dict] = mapped_column(JSON)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
 
@@ -180,14 +180,14 @@ class Submission(Base):
     typed_name: Mapped[str] = mapped_column(Text)
     # The close that this submission was measured against, exclusive.
     closes_at: Mapped[datetime]
-    answers: Mapped[dict] = mapped_column(JSON)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
     # [{id, kind, name, size, sha256, media_type, pages, width, height, caption, year, photographer, rights,
     # alternative}]
-    attachments: Mapped[list] = mapped_column(JSON)
+    attachments: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     # {key: {version, language, accepted_at}}
-    declarations: Mapped[dict] = mapped_column(JSON)
+    declarations: Mapped[dict[str, Any]] = mapped_column(JSON)
     # What the machine found at that moment: [{rule, outcome, met}]
-    findings: Mapped[list] = mapped_column(JSON)
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     content_code: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(8))
     ledger_number: Mapped[int]

@@ -1,6 +1,7 @@
 """What the house remembers of itself: the ledger, letters, jobs, documents, accesses."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
@@ -47,7 +48,7 @@ class LedgerContent(Base):
 
     number: Mapped[int] = mapped_column(ForeignKey("ledger_record.number"), primary_key=True, autoincrement=False)
     salt: Mapped[str] = mapped_column(String(64))
-    content: Mapped[dict] = mapped_column(JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class Letter(Base):
@@ -88,7 +89,7 @@ class Job(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     task: Mapped[str] = mapped_column(String(60))
-    arguments: Mapped[dict] = mapped_column(JSON)
+    arguments: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[JobState] = mapped_column(word(JobState, "state"), default=JobState.WAITING)
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
@@ -111,7 +112,7 @@ class Document(Base):
     kind: Mapped[str] = mapped_column(String(40))
     # What it is of: a nomination, a round, a submission; with the choices made ({names: true, ...}).
     subject: Mapped[str] = mapped_column(String(80))
-    choices: Mapped[dict] = mapped_column(JSON, default=dict)
+    choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     nomination_id: Mapped[UUID | None] = mapped_column(ForeignKey("nomination.id"))
     round_id: Mapped[UUID | None] = mapped_column(ForeignKey("round.id"))
     language: Mapped[str] = mapped_column(String(8))
@@ -125,6 +126,20 @@ class Document(Base):
     sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
 
     __table_args__ = (Index("ix_document_subject_kind_language", "subject", "kind", "language"),)
+
+    @property
+    def required_nomination_id(self) -> UUID:
+        """The nomination of a document whose kind is made of one."""
+        if self.nomination_id is None:
+            raise LookupError(f"The document {self.id} ({self.kind}) is of no nomination.")
+        return self.nomination_id
+
+    @property
+    def required_round_id(self) -> UUID:
+        """The round of a document whose kind is made of one."""
+        if self.round_id is None:
+            raise LookupError(f"The document {self.id} ({self.kind}) is of no round.")
+        return self.round_id
 
 
 class Access(Base):

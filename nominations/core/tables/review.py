@@ -1,6 +1,8 @@
 """Reviewing: rounds, assignments, declarations of interest, recusals, score sheets."""
 
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, SmallInteger, String, Text, UniqueConstraint
@@ -146,7 +148,7 @@ class Assessment(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     assignment_id: Mapped[UUID] = mapped_column(ForeignKey("assignment.id"), unique=True)
     state: Mapped[AssessmentState] = mapped_column(word(AssessmentState, "state"), default=AssessmentState.DRAFT)
-    total: Mapped[float | None] = mapped_column(Numeric(9, 6))
+    total: Mapped[Decimal | None] = mapped_column(Numeric(9, 6))
     complete: Mapped[bool] = mapped_column(default=False)
     comment: Mapped[str] = mapped_column(Text, default="")
     strength: Mapped[str] = mapped_column(Text, default="")
@@ -184,7 +186,7 @@ class AssessmentVersion(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment.id"))
     number: Mapped[int]
-    content: Mapped[dict] = mapped_column(JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
     submitted: Mapped[bool]
     saved_at: Mapped[datetime]
 

@@ -1,6 +1,7 @@
 """Routing by the optimiser: what it was asked, what it answered, and the pairs fixed by hand."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
@@ -23,10 +24,10 @@ class Plan(Base):
     kind: Mapped[str] = mapped_column(String(20))
     seed: Mapped[int]
     # {reviews, country_cap, mixed_regions, moves, changes: [{kind, file, who, group, value}]}
-    choices: Mapped[dict] = mapped_column(JSON)
+    choices: Mapped[dict[str, Any]] = mapped_column(JSON)
     input_hash: Mapped[str] = mapped_column(String(64), default="")
-    versions: Mapped[dict] = mapped_column(JSON, default=dict)
-    result: Mapped[dict] = mapped_column(JSON, default=dict)
+    versions: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    result: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     made_at: Mapped[datetime]
     made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     applied_at: Mapped[datetime | None]

@@ -1,6 +1,7 @@
 """Screening: the officer's checklist, what was decided, moves to the other category, and messages."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
@@ -17,7 +18,7 @@ class Screening(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     nomination_id: Mapped[UUID] = mapped_column(ForeignKey("nomination.id"), unique=True)
-    checks: Mapped[dict] = mapped_column(JSON, default=dict)
+    checks: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     version: Mapped[int] = mapped_column()

@@ -1,6 +1,7 @@
 """Files on their way in parts, and what the scanner said of files that are in."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
@@ -28,7 +29,7 @@ class Upload(Base):
     attachment_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachment.id"))
     # Why it was not taken: a code with its numbers.
     refusal: Mapped[str] = mapped_column(String(60), default="")
-    params: Mapped[dict] = mapped_column(JSON, default=dict)
+    params: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     __table_args__ = (
         CheckConstraint("size > 0", name="has_a_size"),

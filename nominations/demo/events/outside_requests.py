@@ -48,5 +48,5 @@ def _collaborator(told: Mapping[str, Any]) -> Iterator[script.Event]:
     yield script.Invite(script.instant(told["invited_at"]), nominations()[key].owner, key, email, told["right"])
     if who:
         yield script.Join(script.instant(told["joined_at"]), who, key)
-    if remark := told.get("remark"):
+    if who and (remark := told.get("remark")):
         yield script.Remark(script.instant(remark["at"]), who, key, remark["question"], remark["text"])

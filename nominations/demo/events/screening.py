@@ -95,6 +95,8 @@ def _move() -> Iterator[script.Event]:
     plot = story()["move"]
     key = plot["nomination"]
     nomination = nominations()[key].moved
+    if nomination is None:
+        raise LookupError(f"{key} has no form for the category it moves to.")
     owner = nomination.owner
     proposed, done = script.instant(plot["proposed_at"]), script.instant(plot["completed_at"])
     yield script.Screen(

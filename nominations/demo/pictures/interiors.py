@@ -49,8 +49,8 @@ def hall(rng: Random, size: Size, old: bool) -> Canvas:
             rim.line(
                 [(x + 6, y + 8) for x, y in shape[1:-1]], fill=mixed(tone, (50, 30, 18), 0.55), width=int(2 + 4 * scale)
             )
-        for offset in (-1.5, -0.5, 0.5, 1.5):
-            x = cx + offset * span
+        for half in (-1.5, -0.5, 0.5, 1.5):
+            x = cx + half * span
             canvas.tower(
                 x,
                 base,

@@ -31,7 +31,9 @@ def sky(rng: Random, size: tuple[int, int], horizon: int, grey: bool = False) ->
 def hills(rng: Random, picture: Image.Image, horizon: int, colour: Colour, ranges: int = 3, height: int = 160) -> None:
     """Ranges of hills, the farther the paler."""
     draw = ImageDraw.Draw(picture)
-    haze = picture.getpixel((picture.width // 2, max(0, horizon - 4)))
+    x, y = picture.width // 2, max(0, horizon - 4)
+    red, green, blue = picture.crop((x, y, x + 1, y + 1)).convert("RGB").tobytes()
+    haze = red, green, blue
     for distance in range(ranges, 0, -1):
         rise = height * (0.45 + 0.3 * distance)
         level = rng.uniform(0.4, 0.9)
@@ -44,7 +46,7 @@ def hills(rng: Random, picture: Image.Image, horizon: int, colour: Colour, range
 
 
 def trees(
-    rng: Random, picture: Image.Image, base: int, first: int, last: int, count: int, tall: int, palm: bool = False
+    rng: Random, picture: Image.Image, base: int, first: float, last: float, count: int, tall: int, palm: bool = False
 ) -> None:
     """Cypresses or palms in the distance."""
     draw = ImageDraw.Draw(picture)

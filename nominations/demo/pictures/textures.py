@@ -12,7 +12,8 @@ Size = tuple[int, int]
 
 def mixed(one: Colour, other: Colour, part: float) -> Colour:
     """`one` with `part` (0 to 1) of `other` in it."""
-    return tuple(round(a + (b - a) * part) for a, b in zip(one, other, strict=True))  # type: ignore[return-value]
+    red, green, blue = (round(a + (b - a) * part) for a, b in zip(one, other, strict=True))
+    return red, green, blue
 
 
 def white_noise(rng: Random, size: Size) -> Image.Image:

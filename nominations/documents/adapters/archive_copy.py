@@ -25,7 +25,8 @@ def enclose(pdf: bytes, enclosed: Sequence[Enclosed], at: datetime) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as archive:
         listed = []
         for each in enclosed:
-            held = pikepdf.AttachedFileSpec(
+            # The constructor takes `relationship`; its stub has left it out.
+            held = pikepdf.AttachedFileSpec(  # type: ignore[call-arg]
                 archive, each.content, filename=each.name, description=each.about, mime_type=each.media_type,
                 creation_date=pikepdf.models.metadata.encode_pdf_date(at),
                 mod_date=pikepdf.models.metadata.encode_pdf_date(at), relationship=pikepdf.Name.Source,

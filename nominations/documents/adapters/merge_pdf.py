@@ -184,7 +184,8 @@ class _Tree:
     def __init__(self, bound: Any) -> None:
         import pikepdf
 
-        self._bound, self._next, self._roles = bound, 0, {}
+        self._bound, self._next = bound, 0
+        self._roles: dict[str, Any] = {}
         self._root = bound.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
         self._kids: list[Any] = []
         self._numbers: list[tuple[int, Any]] = []

@@ -14,7 +14,7 @@ import sys
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from threading import Lock
-from typing import BinaryIO
+from typing import IO
 
 from nominations.core.adapters import clock, sandbox
 from nominations.core.adapters.sandbox import ChildFailed, Limits, Reason
@@ -122,7 +122,7 @@ class Press:
             self._process = None
 
 
-def _pipe(ours: ExitStack, mode: str) -> tuple[int, BinaryIO]:
+def _pipe(ours: ExitStack, mode: str) -> tuple[int, IO[bytes]]:
     """Their end of a pipe, and ours, which is closed with `ours`; `mode` is what we do."""
     reading, writing = os.pipe()
     here, there = (writing, reading) if mode == "wb" else (reading, writing)
@@ -132,7 +132,7 @@ def _pipe(ours: ExitStack, mode: str) -> tuple[int, BinaryIO]:
 class _Talk:
     """Gives the content, takes answer and words, and hears at last how it ended."""
 
-    def __init__(self, give: BinaryIO, answer: BinaryIO, words: BinaryIO, told: BinaryIO, content: bytes) -> None:
+    def __init__(self, give: IO[bytes], answer: IO[bytes], words: IO[bytes], told: IO[bytes], content: bytes) -> None:
         self._give, self._rest = give, memoryview(content)
         self._answer, self._words, self._told = answer, words, told
         self._heard = {each: bytearray() for each in (answer, words, told)}
@@ -143,7 +143,7 @@ class _Talk:
             os.set_blocking(self._give.fileno(), False)
             waiting.register(self._give, selectors.EVENT_WRITE)
             for each in self._heard:
-                waiting.register(each, selectors.EVENT_READ)
+                waiting.register(each, selectors.EVENT_READ, each)
             while any(key.fileobj is not self._give for key in waiting.get_map().values()):
                 left = end - clock.monotonic()
                 if left <= 0:
@@ -153,7 +153,7 @@ class _Talk:
                     if key.fileobj is self._give:
                         self._hand_on(waiting)
                     else:
-                        self._hear(waiting, key.fileobj)
+                        self._hear(waiting, key.data)
         told = self._heard[self._told].split()
         if not told:
             raise Away("The press was gone before it began.")
@@ -172,7 +172,7 @@ class _Talk:
             waiting.unregister(self._give)
             self._give.close()
 
-    def _hear(self, waiting: selectors.BaseSelector, end: BinaryIO) -> None:
+    def _hear(self, waiting: selectors.BaseSelector, end: IO[bytes]) -> None:
         piece = os.read(end.fileno(), CHUNK)
         self._heard[end] += piece
         if not piece:

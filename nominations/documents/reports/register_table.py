@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from nominations.core.language import gettext as _
 from nominations.documents.reports import register, tables
+from nominations.documents.reports.register import Value
 from nominations.documents.reports.tables import Cell
 
 _LEAST, _WIDEST = 6, 34  # characters that count for a column's part of a printed line
@@ -31,7 +32,7 @@ class Printed:
     """A register on paper; `left` names the columns that are left out because nothing stands in them."""
 
     columns: tuple[register.Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Value, ...], ...]
     left: tuple[str, ...]
 
 
@@ -40,7 +41,7 @@ class Listed:
     """A register collected: its columns and rows, in the language of the moment."""
 
     columns: Sequence[Column]
-    rows: Iterable[Sequence[Cell]]
+    rows: Iterable[Sequence[Value]]
 
     def for_spreadsheet(self) -> tuple[tuple[tables.Column, ...], Iterable[Sequence[Cell]]]:
         """Every column; instants say that they are UTC."""
@@ -63,7 +64,7 @@ class Listed:
         return Printed(heads, tuple(tuple(row[number] for number in kept) for row in rows), left)
 
 
-def _part(column: Column, values: Sequence[Cell]) -> tuple[int, int]:
+def _part(column: Column, values: Sequence[Value]) -> tuple[int, int]:
     """What a column needs of the line so that no word of it is broken, and what it would like, in characters."""
     if column.instant:
         return _INSTANT, _INSTANT

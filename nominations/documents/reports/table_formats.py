@@ -1,12 +1,12 @@
 """The secretariat's lists as tables that leave: nominations of a filter, register of eligibility, ledger."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from nominations.core.language import current
 from nominations.documents.reports.tables import Cell, Column, Sheet, as_csv, as_xlsx
 
-Rows = Iterable[tuple[Cell, ...]]
+Rows = Iterable[Sequence[Cell]]
 WRITERS: dict[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -8,8 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from nominations.core.language import direction
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 BYTE_ORDER_MARK = "\ufeff".encode()
 BLOCK = 65_536  # characters gathered before bytes are given on
@@ -133,7 +137,7 @@ def as_xlsx(
 class _Writer:
     """Writes sheets into one workbook, with the formats they share."""
 
-    def __init__(self, book: "xlsxwriter.Workbook", right_to_left: bool) -> None:  # noqa: F821
+    def __init__(self, book: "Workbook", right_to_left: bool) -> None:
         self.book, self.right_to_left = book, right_to_left
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
         self.text = book.add_format({"valign": "top", "text_wrap": True})

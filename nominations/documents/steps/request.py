@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import Actor
+from nominations.core.rules.vocabulary import Refusal
 from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.kinds import KINDS
@@ -17,6 +19,8 @@ def request(
     """Request a document of the kind `name` for `reader`: its row, its job, and its code where it carries one."""
     session, kind = work.session, KINDS[name]
     pinned = editions.opened(session, work.actor.edition or "")
+    if pinned is None:
+        raise Refused(Refusal.NOT_FOUND)
     document_id = uuid4()
     job = work.later("document", document_id=document_id)
     session.flush()

@@ -68,7 +68,7 @@ def category(table: Table, shared: Shared) -> Category:
 
 def _check_self_check(table: Table, made: Category) -> None:
     """Five to eight questions, each of the form or of the checklist, none twice; not a table, which is no page."""
-    known = {each.key: each.kind for each in all_questions(made.sections)}
+    known: dict[str, Kind | None] = {each.key: each.kind for each in all_questions(made.sections)}
     known |= {each.key: None for each in made.checklist if each.key not in known}
     for name in made.self_check:
         if name not in known:

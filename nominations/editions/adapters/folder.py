@@ -117,8 +117,9 @@ def _shared(folder: Path, main: Table, texts: tuple[str, ...]) -> Shared:
     """The common files: lists of options, and what several categories use."""
     shared = Shared(forms.Shelf())
     lists = load(folder, "options.toml", main.languages, main.mistakes)
-    for name in list(lists.fields) if lists else ():
-        shared.shelf.options[name] = forms.option_list(lists, name)
+    if lists:
+        for name in list(lists.fields):
+            shared.shelf.options[name] = forms.option_list(lists, name)
     common = load(folder, "shared.toml", main.languages, main.mistakes)
     if common is None:
         return shared

@@ -1,6 +1,7 @@
 """Questions, sections, attachments and declarations out of an edition's files."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from nominations.core.rules.vocabulary import Role
@@ -157,14 +158,15 @@ def _sense(table: Table, made: Question) -> None:
             table.wrong(f"A {made.kind} needs “{name}”.", "kind")
         if made.kind not in kinds and given:
             table.wrong(f"A {made.kind} takes no “{name}”.", name)
-    for names, kinds in (
+    bounds_of: tuple[tuple[tuple[str, ...], Collection[Kind]], ...] = (
         (("max_words", "max_chars"), TYPED),
         (("least", "most"), COUNTED),
         (("minimum", "maximum", "whole"), AMOUNTS),
         (("sum_part", "sum_total"), (Kind.TABLE,)),
-    ):
+    )
+    for names, takers in bounds_of:
         for name in names:
-            if table.has(name) and made.kind not in kinds:
+            if table.has(name) and made.kind not in takers:
                 table.wrong(f"A {made.kind} takes no “{name}”.", name)
     for low, high in (("least", "most"), ("minimum", "maximum")):
         if None not in (bounds := (getattr(made, low), getattr(made, high))) and bounds[0] > bounds[1]:
@@ -264,11 +266,12 @@ def check_references(
     """Conditions name an option of a question of the same form; `read_for` names criteria of the same category."""
     questions = {each.key: each for each, _ in placed}
     unique([table for _, table in placed], [each.key for each, _ in placed], "question")
-    for asked, table in [*placed, *attachments]:
-        if asked.required_when and not _condition_holds_water(asked.required_when, questions):
-            named = asked.required_when
+    both: list[tuple[Question | AttachmentKind, Table]] = [*placed, *attachments]
+    for each, table in both:
+        named = each.required_when
+        if named and not _condition_holds_water(named, questions):
             option = named.is_ if named.is_ is not None else named.is_not
-            sentence = f"“{asked.key}” depends on “{named.question}” being “{option}”, which this form does not ask."
+            sentence = f"“{each.key}” depends on “{named.question}” being “{option}”, which this form does not ask."
             table.wrong(sentence, "required_when")
     for asked, table in placed:
         for name in asked.read_for:

@@ -10,6 +10,7 @@ import sys
 import warnings
 import zipfile
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from math import ceil
 from typing import Any, BinaryIO
@@ -254,7 +255,14 @@ def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limit: int
                     raise No("broken")
 
 
-TASKS = {task.__name__: task for task in (pdf, jpg, png, docx, thumbnail, page)}
+INSPECTIONS = {task.__name__: task for task in (pdf, jpg, png, docx)}
+PICTURES = {task.__name__: task for task in (thumbnail, page)}
+
+
+def _task(name: str) -> Callable[[str, dict[str, int]], dict[str, int] | bytes]:
+    if name in INSPECTIONS:
+        return INSPECTIONS[name]
+    return (PICTURES | metadata_free_copies.TASKS)[name]
 
 
 def main() -> int:
@@ -265,7 +273,7 @@ def main() -> int:
     warnings.simplefilter("ignore")
     asked = json.loads(question)
     try:
-        answer = (TASKS | metadata_free_copies.TASKS)[asked["task"]](asked["path"], asked["limits"])
+        answer: dict[str, Any] | bytes = _task(asked["task"])(asked["path"], asked["limits"])
     except No as no:
         answer = no.answer
     except metadata_free_copies.Unreadable:

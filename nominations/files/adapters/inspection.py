@@ -59,7 +59,7 @@ def inspect(path: Path, name: str, formats: Collection[str], settings: Settings)
 def inspect_own(path: Path, settings: Settings) -> Inspected:
     """The same of a file that we made ourselves: there is nothing to fear in it, so no child is started."""
     found = _kind(path)
-    return Inspected(found, MEDIA_TYPES[found], **inspect_child.TASKS[found](str(path), _limits(settings)))
+    return Inspected(found, MEDIA_TYPES[found], **inspect_child.INSPECTIONS[found](str(path), _limits(settings)))
 
 
 def thumbnail(path: Path, settings: Settings, *, side: int = 480) -> bytes:

@@ -36,7 +36,7 @@ def _silence(thing: Any) -> None:
 
     if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
         return
-    names = ("/Metadata", "/PieceInfo", "/AF", "/LastModified")
+    names: tuple[str, ...] = ("/Metadata", "/PieceInfo", "/AF", "/LastModified")
     if thing.get("/Type") == "/Filespec" or "/EF" in thing:
         names += ("/EF", "/F", "/UF", "/Desc")
     for name in names:

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import BinaryIO
+from typing import IO, TYPE_CHECKING
 
 import obstore
 from obstore.store import LocalStore, ObjectStore, S3Store
@@ -20,6 +20,9 @@ from obstore.store import LocalStore, ObjectStore, S3Store
 from nominations.core.adapters import clock
 from nominations.core.settings import BadSettings, Settings
 from nominations.files.adapters.bad_file import BadFile, Fault
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config
 
 CHUNK = 262_144
 _FORGOTTEN_AFTER = 86_400
@@ -63,16 +66,16 @@ def files(settings: Settings) -> "Files":
 
 
 def _s3(settings: Settings, bucket: str, prefix: str) -> S3Store:
-    endpoint = {"endpoint": settings.s3_endpoint} if settings.s3_endpoint else {}
+    endpoint: S3Config = {"endpoint": settings.s3_endpoint} if settings.s3_endpoint else {}
     return S3Store(
         bucket,
+        config=endpoint,
         prefix=prefix or None,
         access_key_id=settings.s3_access_key,
         secret_access_key=settings.s3_secret_key,
         region=settings.s3_region,
         checksum_algorithm="SHA256",
         client_options={"timeout": "60s", "allow_http": settings.s3_endpoint.startswith("http://")},
-        **endpoint,
     )
 
 
@@ -93,7 +96,7 @@ class Files:
         return cls(LocalStore(kept), folder / "incoming", kept)
 
     @contextmanager
-    def take_in(self, stream: BinaryIO, limit: int) -> Iterator[Stored]:
+    def take_in(self, stream: IO[bytes], limit: int) -> Iterator[Stored]:
         """Read `stream` to its end in pieces of 256 KB; the copy is gone after the block unless it was kept.
 
         Raises `BadFile` when there is nothing, or more than `limit` bytes.
@@ -197,7 +200,7 @@ class Files:
         return shutil.disk_usage(self._incoming).free
 
 
-def _copy(stream: BinaryIO, target: BinaryIO, limit: int) -> tuple[str, int]:
+def _copy(stream: IO[bytes], target: IO[bytes], limit: int) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     while piece := stream.read(CHUNK):
         size += len(piece)

@@ -93,6 +93,7 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
 def _server(settings: Settings) -> Iterator[smtplib.SMTP]:
     """A connection as the settings want it; a farewell that gets no answer takes nothing back."""
     where = (settings.smtp_host, settings.smtp_port)
+    server: smtplib.SMTP
     if settings.smtp_security == "tls":
         server = smtplib.SMTP_SSL(*where, timeout=settings.smtp_seconds, context=ssl.create_default_context())
     else:

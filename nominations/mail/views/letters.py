@@ -1,5 +1,6 @@
 """The mail of the edition: what was written, what was sent, what went wrong."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -20,7 +21,7 @@ from nominations.web.request_values import number_of
 @needs(Action.SEE_LETTERS)
 def letters() -> str:
     """The outbox, the newest letter first."""
-    kept = {key: request.args[key] for key in ("state", "template", "q") if request.args.get(key)}
+    kept: dict[str, Any] = {key: request.args[key] for key in ("state", "template", "q") if request.args.get(key)}
     page = number_of(request.args.get("page")) or 1
     found = query.letters(work(), edition_id(), page=page, **kept)
     return render_template(
@@ -49,7 +50,7 @@ def send_again(letter_id: UUID) -> Response:
     return redirect(url_for(".letter", letter_id=letter_id), 303)
 
 
-def _chips(found: query.Outbox, kept: dict[str, str]) -> list[tuple[str, int, str, bool]]:
+def _chips(found: query.Outbox, kept: dict[str, Any]) -> list[tuple[str, int, str, bool]]:
     others = {key: value for key, value in kept.items() if key != "state"}
     everything = (gettext("All"), sum(found.by_state.values()), url_for(".letters", **others), "state" not in kept)
     return [everything] + [

@@ -30,6 +30,7 @@ def every(session: Session, nomination_id: UUID) -> list[Told]:
     ids = {each for request, _, _ in rows for each in (request.submission_id, request.answer_id) if each}
     held = {each.id: each for each in session.scalars(select(Submission).where(Submission.id.in_(ids)))}
     return [
-        Told(request, name or email, held.get(request.submission_id), held.get(request.answer_id))
+        Told(request, name or email, held.get(request.submission_id),
+             held.get(request.answer_id) if request.answer_id else None)
         for request, name, email in rows
     ]

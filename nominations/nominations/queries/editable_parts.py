@@ -9,6 +9,7 @@ from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
 from nominations.editions.rules import answers as checks
 from nominations.editions.rules.edition import Category
+from nominations.editions.rules.form import AttachmentKind, Question
 from nominations.nominations.queries import working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
 
@@ -39,9 +40,10 @@ def _named(case: Case, copy: WorkingCopy) -> frozenset[str]:
 
 def _asked_by(category: Category, lacking: Collection[str]) -> set[str]:
     """What an answer to one of these may come to ask for: its date of ending, once a work is said to have ended."""
-    questions = [question for section in category.sections for question in section.questions]
-    conditional = {each.key: each.required_when.question for each in (*questions, *category.attachments)
-                   if each.required_when}
+    asking: list[Question | AttachmentKind] = [
+        *(question for section in category.sections for question in section.questions), *category.attachments,
+    ]
+    conditional = {each.key: each.required_when.question for each in asking if each.required_when}
     asked: set[str] = set()
     while more := {key for key, on in conditional.items() if on in asked | set(lacking)} - asked:
         asked |= more

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from nominations.access.queries import policy_facts
@@ -66,7 +66,7 @@ class Asked:
 
 
 # Written once: every page of a draft asks them.
-_THIS = bindparam("nomination")
+_THIS: BindParameter[UUID] = bindparam("nomination")
 _REFEREES = (
     select(Referee).where(Referee.nomination_id == _THIS).order_by(Referee.asked_at, Referee.id)
     .execution_options(populate_existing=True)

@@ -34,7 +34,7 @@ A_SECOND = timedelta(seconds=1)
 
 def receipt(work: Work, document: Document) -> Callable[[Progress], Made]:
     """The receipt of one submission."""
-    paper = printed_nomination.paper(work, document.nomination_id, document.choices["number"])
+    paper = printed_nomination.paper(work, document.required_nomination_id, document.choices["number"])
     with speaking(document.language):
         html = receipt_report.as_html(_receipt(work, paper, document), document.language)
     name = f"{paper.nomination.reference}-receipt-{document.choices['number']}.pdf"
@@ -43,7 +43,7 @@ def receipt(work: Work, document: Document) -> Callable[[Progress], Made]:
 
 def nomination(work: Work, document: Document) -> Callable[[Progress], Made]:
     """The whole nomination: a version handed in, or the owner's draft, as its reader may see it."""
-    paper = printed_nomination.paper(work, document.nomination_id, document.choices.get("number"))
+    paper = printed_nomination.paper(work, document.required_nomination_id, document.choices.get("number"))
     settings, language, role = work.settings, document.language, document.made_as
     with speaking(language):
         front, sections = _front(work, paper, document), _sections(paper, role)
@@ -90,7 +90,7 @@ def _receipt(work: Work, paper: Paper, document: Document) -> Receipt:
             ReceivedFile(each["name"], _kind(paper, each["kind"]), each["size"], each["sha256"])
             for each in paper.attachments
         ),
-        closes_at=paper.closes_at - A_SECOND if is_open(paper.closes_at, work.now) else None,
+        closes_at=paper.closes_at - A_SECOND if paper.closes_at and is_open(paper.closes_at, work.now) else None,
         letters=tuple(ReceivedLetter(each.name, _kind(paper, each.kind), each.fingerprints) for each in paper.letters),
         next_steps=tuple(f"{format_day(each.first_day)}: {each.label.in_(language)}" for each in later),
     )

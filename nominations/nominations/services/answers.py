@@ -68,7 +68,9 @@ def save(
         if answers != stands:
             if version != (held.version if held else 0):
                 raise ChangedElsewhere(_theirs(work, held, version))
-            held = working_copy_changes.put(session, nomination.id, section_key, held, answers, work.actor.id, work.now)
+            held = working_copy_changes.put(
+                session, nomination.id, section_key, held, answers, work.actor.account_id, work.now
+            )
         marked = _mark(nomination, section_key, done)
         if answers != stands or marked:
             working_copy_changes.follow(work, nomination)
@@ -95,7 +97,9 @@ def restore(work: Work, nomination_id: UUID, section_key: str, number: int) -> S
         answers = _merged(section, held, version.answers, None, opened)
         if case.shared:
             section_locks.take(work, nomination.id, section_key, leaving=True)
-        held = working_copy_changes.put(session, nomination.id, section_key, held, answers, work.actor.id, work.now)
+        held = working_copy_changes.put(
+            session, nomination.id, section_key, held, answers, work.actor.account_id, work.now
+        )
         working_copy_changes.follow(work, nomination)
         told = _told(section_key, held, nomination)
         work.record(Action.EDIT, nomination, {**told, "restored": number})
@@ -121,7 +125,9 @@ def restore_answer(work: Work, nomination_id: UUID, section_key: str, question: 
             return Saved(held.version, held.saved_at, nomination, changed=False)
         if case.shared:
             section_locks.take(work, nomination.id, section_key, leaving=True)
-        held = working_copy_changes.put(session, nomination.id, section_key, held, answers, work.actor.id, work.now)
+        held = working_copy_changes.put(
+            session, nomination.id, section_key, held, answers, work.actor.account_id, work.now
+        )
         working_copy_changes.follow(work, nomination)
         told = _told(section_key, held, nomination)
         work.record(Action.EDIT, nomination, {**told, "question": question, "restored": number})

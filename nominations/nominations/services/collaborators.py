@@ -1,6 +1,7 @@
 """Who takes part in a nomination: its owner invites by mail, changes rights and ends them; others join and leave."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import exists, func, select
@@ -123,7 +124,7 @@ def leave(work: Work, nomination_id: UUID) -> None:
     """End one's own part; the owner is told."""
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.LEAVE, lock=True)
-        end_part(work, nomination, work.actor.id)
+        end_part(work, nomination, work.actor.account_id)
         owner = session.get_one(Account, nomination.owner_id)
         work.post("collaborator_left", owner, who=work.actor.name or work.actor.email, **_about(work, nomination))
         work.record(Action.LEAVE, nomination, {"left": work.actor.id})
@@ -204,7 +205,7 @@ def _post_invitation(work: Work, nomination: Nomination, row: Collaborator) -> N
     )
 
 
-def _about(work: Work, nomination: Nomination) -> dict[str, object]:
+def _about(work: Work, nomination: Nomination) -> dict[str, Any]:
     edition = editions.by_id(work.session, nomination.edition_id).edition
     return {
         "edition_id": nomination.edition_id, "nomination_id": nomination.id, "reference": nomination.reference,

@@ -22,7 +22,7 @@ def write(work: Work, nomination_id: UUID, question: str, text: str) -> None:
         _known(work, nomination, question)
         if fault := stored_text.fault(text, most=LONGEST, required=True):
             raise Invalid(text=fault)
-        if session.scalar(select(func.count()).where(Comment.nomination_id == nomination.id)) >= MOST:
+        if (session.scalar(select(func.count()).where(Comment.nomination_id == nomination.id)) or 0) >= MOST:
             raise Invalid(text=("too_many_comments", {"most": MOST}))
         made = Comment(
             nomination_id=nomination.id, question=question, author_id=work.actor.id, text=text, written_at=work.now

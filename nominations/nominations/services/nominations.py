@@ -69,7 +69,9 @@ def change_category(work: Work, nomination_id: UUID, category_key: str) -> None:
             held = copy.sections.get(section.key)
             answers = progress.travelling(old, held.answers if held else {}, section)
             if answers != (held.answers if held else {}):
-                working_copy_changes.put(session, nomination.id, section.key, held, answers, work.actor.id, work.now)
+                working_copy_changes.put(
+                    session, nomination.id, section.key, held, answers, work.actor.account_id, work.now
+                )
         came_from, nomination.category = nomination.category, category.key
         # A section of the other form that has the same name is another section.
         nomination.sections_done = []

@@ -1,5 +1,6 @@
 """What an owner may do with a nomination that is in: take it back, bring it back, hand it to somebody else."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -92,13 +93,13 @@ def _reviewers(work: Work, nomination: Nomination) -> list[Account]:
     ))
 
 
-def _tell_secretariat(work: Work, nomination: Nomination, template: str, **values_: object) -> None:
+def _tell_secretariat(work: Work, nomination: Nomination, template: str, **values_: Any) -> None:
     edition = editions.by_id(work.session, nomination.edition_id).edition
     about = _about(work, nomination) | {"path": working_copy_changes.desk(edition, nomination)}
     work.post(template, Mailbox(edition.contact, edition.languages[0]), **about, **values_)
 
 
-def _about(work: Work, nomination: Nomination) -> dict[str, object]:
+def _about(work: Work, nomination: Nomination) -> dict[str, Any]:
     edition = editions.by_id(work.session, nomination.edition_id).edition
     return {
         "edition_id": nomination.edition_id, "nomination_id": nomination.id, "reference": nomination.reference,

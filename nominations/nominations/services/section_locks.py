@@ -24,14 +24,14 @@ def take(work: Work, nomination_id: UUID, section: str, *, leaving: bool = False
     Within the transaction of whoever saves, who has locked the nomination.
     """
     row = _row(work, nomination_id, section)
-    if _is_taken(work, row):
+    if row is not None and _is_taken(work, row):
         raise InUse(_name(work, row.holder_id), row.until)
     if row is None:
         row = Reservation(nomination_id=nomination_id, section=section)
         work.session.add(row)
     if row.holder_id != work.actor.id or row.asked_by_id == work.actor.id:
         row.asked_by_id = None
-    row.holder_id, row.until = work.actor.id, work.now if leaving else work.now + RESERVED
+    row.holder_id, row.until = work.actor.account_id, work.now if leaving else work.now + RESERVED
     work.session.flush()
 
 
@@ -67,7 +67,7 @@ def ask(work: Work, nomination_id: UUID, section: str) -> None:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.EDIT, lock=True)
         _known(work, nomination, section)
         row = _row(work, nomination.id, section)
-        if _is_taken(work, row):
+        if row is not None and _is_taken(work, row):
             row.asked_by_id = work.actor.id
         else:
             take(work, nomination.id, section)

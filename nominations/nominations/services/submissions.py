@@ -43,7 +43,9 @@ def submit(
         nomination = policy_facts.nomination(work, nomination_id, to=Action.SUBMIT, lock=True)
         editions.closing(session, nomination.edition_id, lock=True)
         case = policy_facts.case_of(work, nomination)
-        closes: datetime = case.open_until  # type: ignore[assignment]
+        closes = case.open_until
+        if closes is None:
+            raise LookupError("A call that was opened has a close.")
         if not is_open(closes, work.now):
             return _too_late(work, nomination, closes)
         copy = working_copy.load(work, nomination)
@@ -133,7 +135,7 @@ def _tell(work: Work, copy: WorkingCopy, made: Submission, letters: Sequence[Let
     nomination, edition = copy.nomination, copy.edition
     owner = accounts.account(work.session, nomination.owner_id)
     path = f"/{edition.code}/nominations/{nomination.id}"
-    about = {
+    about: dict[str, Any] = {
         "edition_id": nomination.edition_id, "nomination_id": nomination.id, "reference": nomination.reference,
         "title": nomination.title, "submission": made, "edition": edition, "last": made.closes_at - A_SECOND,
     }

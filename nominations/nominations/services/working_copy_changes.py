@@ -121,14 +121,15 @@ def carry(work: Work, nomination: Nomination, category: Category, given: Mapping
     """
     if wrong := faults(given):
         raise Invalid(**wrong)
-    held, taken = working_copy.sections(work.session, [nomination.id])[nomination.id], []
+    held = working_copy.sections(work.session, [nomination.id])[nomination.id]
+    taken: list[str] = []
     for section in category.sections:
         mine = {each.key: given[each.key] for each in section.questions
                 if each.asked_from == "call" and not is_empty(given.get(each.key))}
         stands = held.get(section.key)
         if mine:
             answers = {**(stands.answers if stands else {}), **mine}
-            put(work.session, nomination.id, section.key, stands, answers, work.actor.id, work.now)
+            put(work.session, nomination.id, section.key, stands, answers, work.actor.account_id, work.now)
             taken += mine
     if taken:
         follow(work, nomination)

@@ -115,8 +115,8 @@ def _of(question: Question, name: str, path: tuple[str | int, ...]) -> Iterator[
             for part in question.parts:
                 yield from _of(part, f"{name}/{row}/{part.key}", (*path, row, part.key))
     elif kind is Kind.PLACE:
-        for part in ("lat", "lon"):
-            yield Field(f"{name}/{part}", question, Shape.LINE, (*path, part))
+        for axis in ("lat", "lon"):
+            yield Field(f"{name}/{axis}", question, Shape.LINE, (*path, axis))
     elif kind is Kind.COUNTRIES:
         for number in range(min(question.most or COUNTRIES, COUNTRIES)):
             yield Field(f"{name}/{number}", question, Shape.PICK, (*path, number))

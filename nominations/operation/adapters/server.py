@@ -98,7 +98,7 @@ class Companion:
         return subprocess.Popen(self._command, start_new_session=True)
 
     def _keep(self) -> None:
-        while not self._stopping.is_set():
+        while not self._stopping.is_set() and self._process is not None:
             code = self._process.wait()
             if self._stopping.wait(1):
                 return

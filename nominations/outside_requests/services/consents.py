@@ -150,9 +150,9 @@ def settle(work: Work, nomination_id: UUID, proposal_id: UUID, *, take: bool) ->
 
 
 def _insist(said: str, given: Mapping[str, Any], note: str) -> None:
-    problems = dict(working_copy_changes.faults(given))
+    problems: dict[str, str | tuple[str, Mapping[str, object]]] = {**working_copy_changes.faults(given)}
     if said not in tuple(ConsentAnswer):
-        problems["answer"] = "missing" if not said else "not_an_option"  # type: ignore[assignment]
+        problems["answer"] = "missing" if not said else "not_an_option"
     if fault := stored_text.fault(note, most=LONGEST_NOTE):
         problems["note"] = fault
     if problems:
@@ -171,7 +171,9 @@ def _take_over(work: Work, copy: WorkingCopy, proposal: Proposal) -> None:
         answers.pop(proposal.question, None)
     else:
         answers[proposal.question] = proposal.proposed
-    working_copy_changes.put(work.session, copy.nomination.id, section.key, held, answers, work.actor.id, work.now)
+    working_copy_changes.put(
+        work.session, copy.nomination.id, section.key, held, answers, work.actor.account_id, work.now
+    )
 
 
 def _found(work: Work, nomination_id: UUID) -> tuple[Nomination, WorkingCopy]:
@@ -201,7 +203,9 @@ def _behind(work: Work, link: PrivateLink) -> Opened:
 
 def _send(work: Work, copy: WorkingCopy, consent: Consent) -> None:
     nomination, edition = copy.nomination, copy.edition
-    close: datetime = policy_facts.case_of(work, nomination).link_until(Purpose.CONSENT)  # type: ignore[assignment]
+    close = policy_facts.case_of(work, nomination).link_until(Purpose.CONSENT)
+    if close is None:
+        raise LookupError("A call that was opened has a close.")
     token = private_links.give(work, Purpose.CONSENT, consent.id, nomination.id, until=close)
     work.post(
         "consent_asked", _mailbox(consent), secret=True, asker=work.actor.name or work.actor.email,

@@ -1,7 +1,8 @@
 """Who is asked by a private link: checked as typed, and told in letters what the nomination is called."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from nominations.accounts.services.sign_in import Address, address_of
 from nominations.core.rules import stored_text
@@ -31,7 +32,7 @@ class Person:
 
 def checked(work: Work, typed: Person, languages: Collection[str], *, needs_role: bool) -> tuple[Person, Address]:
     """The person, with a checked address; raises `Invalid` at every field that cannot be taken."""
-    problems: dict[str, str | tuple[str, dict[str, object]]] = {}
+    problems: dict[str, str | tuple[str, Mapping[str, object]]] = {}
     lines = [("name", typed.name, LONGEST_NAME, True), ("role", typed.role, LONGEST_ROLE, needs_role)]
     for field, text, most, required in lines:
         if fault := stored_text.fault(text, most=most, required=required):
@@ -54,7 +55,7 @@ def checked(work: Work, typed: Person, languages: Collection[str], *, needs_role
     return Person(typed.name, address.email, typed.language, typed.role), address
 
 
-def about(nomination: Nomination, edition: Edition) -> dict[str, object]:
+def about(nomination: Nomination, edition: Edition) -> dict[str, Any]:
     """What letters about a nomination are written with."""
     return {
         "edition_id": nomination.edition_id, "nomination_id": nomination.id, "reference": nomination.reference,

@@ -164,7 +164,8 @@ def _asked(
     standing = outside_requests.of(session, nomination.id).standing
     if any(each.email.lower() == address.key for each in standing):
         raise Invalid(email="asked_already")
-    if sum(each.kind == kind.key for each in (*standing, *copy.attachments)) >= kind.most:
+    there = [each.kind for each in standing] + [each.kind for each in copy.attachments]
+    if there.count(kind.key) >= kind.most:
         raise Invalid(kind=("no_room_for_letters", {"most": kind.most}))
     referee = Referee(
         id=uuid4(), nomination_id=nomination.id, kind=kind.key, name=person.name, role=person.role,
@@ -178,7 +179,9 @@ def _asked(
 
 def _send(work: Work, copy: WorkingCopy, referee: Referee) -> None:
     nomination, edition = copy.nomination, copy.edition
-    close: datetime = policy_facts.case_of(work, nomination).link_until(Purpose.LETTER)  # type: ignore[assignment]
+    close = policy_facts.case_of(work, nomination).link_until(Purpose.LETTER)
+    if close is None:
+        raise LookupError("A call that was opened has a close.")
     token = private_links.give(work, Purpose.LETTER, referee.id, nomination.id, until=close)
     work.post(
         "letter_asked", _mailbox(referee), secret=True, asker=work.actor.name or work.actor.email,

@@ -34,7 +34,7 @@ def describe_oneself(work: Work, edition_id: UUID, told: Told) -> Profile:
     told = sound(work, edition_id, told)
     with work.transaction():
         work.require(Action.DESCRIBE_ONESELF, policy_facts.edition_case(work, edition_id))
-        kept = keep(work, edition_id, work.actor.id, told)
+        kept = keep(work, edition_id, work.actor.account_id, told)
         work.record(Action.DESCRIBE_ONESELF, f"account:{work.actor.id}", {"profile": asdict(told)})
     return kept
 

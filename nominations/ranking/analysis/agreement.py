@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from nominations.ranking.analysis.severity import HIGHEST, LOWEST, Design, Fit, best, equations
+from nominations.ranking.analysis.severity import HIGHEST, LOWEST, Design, Fit, Floats, best, equations
 
 REFITS, MANY_FILES = 500, 200
 LEAST_FILES = 20  # pairable files below which a criterion's alpha says nothing
@@ -96,16 +96,16 @@ def _of_adjusted(fit: Fit) -> float:
 def _by_refits(fit: Fit, random: np.random.Generator) -> list[tuple[float, float]]:
     """(a, b) of tables drawn from the fit and fitted again (Efron and Tibshirani 1993, 6.5)."""
     design, start = fit.design, (-math.log(fit.solved.a), -math.log(fit.solved.b))
-    inside = tuple(min(max(each, LOWEST + 1), HIGHEST - 1) for each in start)
+    u_inside, v_inside = (min(max(each, LOWEST + 1), HIGHEST - 1) for each in start)
     found = []
     for _ in range(REFITS):
         y = _drawn(fit, design, random)
-        u, v, _least = best(equations(design, y - y.mean()), (inside,))
+        u, v, _least = best(equations(design, y - y.mean()), ((u_inside, v_inside),))
         found.append((math.exp(-u), math.exp(-v)))
     return found
 
 
-def _drawn(fit: Fit, design: Design, random: np.random.Generator) -> np.ndarray:
+def _drawn(fit: Fit, design: Design, random: np.random.Generator) -> Floats:
     files = random.standard_normal(len(design.files)) * math.sqrt(fit.v_file)
     reviewers = random.standard_normal(len(design.reviewers)) * math.sqrt(fit.v_reviewer)
     return files[design.file] + reviewers[design.reviewer] + random.standard_normal(design.n) * math.sqrt(fit.v_error)

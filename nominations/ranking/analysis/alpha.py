@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import chi2, rankdata
+
+Floats = NDArray[np.float64]
 
 FEW_STEPS = 7  # up to so many steps a scale is only an order, above it its distances mean something
 
@@ -40,7 +43,7 @@ def krippendorff(units: Sequence[Sequence[float]], metric: str) -> Alpha:
     return Alpha(float(1 - (coincidence * difference).sum() / expected), len(pairable), pairs)
 
 
-def _difference(levels: np.ndarray, n_c: np.ndarray, metric: str) -> np.ndarray:
+def _difference(levels: Floats, n_c: Floats, metric: str) -> Floats:
     """Squared distance of two values, by Krippendorff's sections C and following."""
     if metric == "nominal":
         return 1 - np.eye(len(levels))

@@ -1,6 +1,8 @@
 """The official places, and what changes in them when a review, a reviewer or a criterion is left out."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TypedDict
 
 from nominations.ranking.analysis import weights
 from nominations.ranking.analysis.input import Asked, Criterion, Review
@@ -44,13 +46,17 @@ class Means:
 
     def __init__(self, asked: Asked, reviews: Sequence[Review]) -> None:
         self._keys, self._weights, self._top = [each.key for each in asked.criteria], asked.weights, asked.top
-        self._totals: dict[str, list] = {}
+        self._totals: dict[str, list[Fraction]] = {}
         for review in reviews:
             self._totals.setdefault(review.file, []).append(self._total(review))
-        self._means = {file: scoring.rounded(scoring.mean(totals)) for file, totals in self._totals.items()}
+        self._means = {file: scoring.rounded(scoring.mean_of_some(totals)) for file, totals in self._totals.items()}
 
-    def _total(self, review: Review):
-        return scoring.review_score(dict(zip(self._keys, review.marks, strict=True)), self._weights, self._top).value
+    def _total(self, review: Review) -> Fraction:
+        marks = dict(zip(self._keys, review.marks, strict=True))
+        total = scoring.review_score(marks, self._weights, self._top).value
+        if total is None:
+            raise ValueError("A review without a mark has no total.")
+        return total
 
     def place(self, file: str) -> int:
         """Its place by raw means."""
@@ -74,7 +80,15 @@ def swap(asked: Asked, reviews: Sequence[Review], placed: Mapping[str, int]) -> 
     return Swapped(made.first, made.second, made.distance, made.loses, made.gains, made.points) if made else None
 
 
-def changes(asked: Asked, reviews: Sequence[Review]) -> dict[str, object]:
+class Changes(TypedDict):
+    """What each thing left out would change."""
+
+    equal_weights: Change | None
+    without_criterion: tuple[Change, ...]
+    without_reviewer: tuple[Change, ...]
+
+
+def changes(asked: Asked, reviews: Sequence[Review]) -> Changes:
     """Equal weights, each criterion left out, each reviewer left out: by raw means."""
     raw = Asked(asked.criteria, asked.files, asked.reviews, asked.places, asked.top)
     usual = places(raw, reviews, {})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nominations.ranking.analysis.input import Asked, Group, Review
-from nominations.ranking.analysis.severity import NINETY, Fit
+from nominations.ranking.analysis.severity import NINETY, Fit, Floats
 
 FAR, FAR_POINTS = 2.5, 15.0  # standardised residual; points from the mean of the others, of 100
 LEAST_SHARED, LEAST_IN_GROUP = 8, 5
@@ -130,7 +130,7 @@ def _deviation(values: Sequence[float]) -> float | None:
     return float(np.std(values, ddof=1)) if len(values) > 1 else None
 
 
-def correlation(first: Sequence[float], second: Sequence[float]) -> float | None:
+def correlation(first: Sequence[float] | Floats, second: Sequence[float] | Floats) -> float | None:
     """Pearson's r; None where one of them does not vary."""
     x, y = np.array(first) - np.mean(first), np.array(second) - np.mean(second)
     size = float(np.sqrt((x @ x) * (y @ y)))

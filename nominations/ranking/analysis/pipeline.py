@@ -1,6 +1,7 @@
 """The whole analysis of one category: from the marks that count to everything the ranking page and the report say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import groupby
 
 import numpy as np
@@ -21,10 +22,11 @@ from nominations.ranking.analysis.results import (
     Share,
     Tie,
 )
-from nominations.ranking.analysis.severity import NINETY, Fit
+from nominations.ranking.analysis.severity import NINETY, Fit, Floats
 from nominations.rounds.rules import scoring
 
 WIDEST = 10
+Totals = Sequence[tuple[Review, Fraction]]
 
 
 def analyse(asked: Asked) -> Found:
@@ -38,7 +40,10 @@ def analyse(asked: Asked) -> Found:
     adjusted = _adjusted(fit)
     placed = leave_one_out.places(asked, counted, adjusted)
     files = _files(asked, counted, fit, placed, seed)
-    intervals = {each.file: (each.rank_low, each.rank_high) for each in files if each.rank_low is not None}
+    intervals = {
+        each.file: (each.rank_low, each.rank_high) for each in files
+        if each.rank_low is not None and each.rank_high is not None
+    }
     agreed = agreement.of_fit(fit, seed) if fit else None
     return Found(
         method=METHOD, input_hash=asked.sha256(), seed=seed, numpy=np.__version__, scipy=scipy.__version__,
@@ -46,9 +51,10 @@ def analyse(asked: Asked) -> Found:
         bands=ranks.bands([each.file for each in files], intervals), ties=_ties(asked, fit, placed),
         criteria=tuple(_criterion(asked, i, each.key, counted) for i, each in enumerate(asked.criteria)),
         gaps=_gaps(asked, counted),
-        absolute=_share(agreed and agreed.absolute), consistent=_share(agreed and agreed.consistent),
-        of_mean=_share(agreed and agreed.of_mean),
-        of_adjusted=_share(agreed and agreement.Coefficient(agreed.of_adjusted)),
+        absolute=_share(agreed.absolute if agreed else None),
+        consistent=_share(agreed.consistent if agreed else None),
+        of_mean=_share(agreed.of_mean if agreed else None),
+        of_adjusted=_share(agreement.Coefficient(agreed.of_adjusted) if agreed else None),
         reviews_per_file=agreed.reviews if agreed else None, concord=_concord(counted, dict(_values(totals))),
         reviewers=_reviewers(asked, totals, fit), apart=_apart(asked, counted, fit, placed),
         influence=leave_one_out.influence(asked, counted),
@@ -58,7 +64,7 @@ def analyse(asked: Asked) -> Found:
     )
 
 
-def _values(totals):
+def _values(totals: Totals) -> Iterator[tuple[tuple[str, str], float]]:
     return (((each.file, each.reviewer), float(total)) for each, total in totals)
 
 
@@ -66,7 +72,7 @@ def _adjusted(fit: Fit | None) -> Mapping[str, float]:
     return _by_file(fit, fit.adjusted) if fit else {}
 
 
-def _by_file(fit: Fit, values: np.ndarray) -> dict[str, float]:
+def _by_file(fit: Fit, values: Floats) -> dict[str, float]:
     return {file: float(value) for file, value in zip(fit.design.files, values, strict=True)}
 
 
@@ -74,10 +80,11 @@ def _files(
     asked: Asked, reviews: Sequence[Review], fit: Fit | None, placed: Mapping[str, int], seed: int
 ) -> tuple[OfFile, ...]:
     weights_, keys = asked.weights, [each.key for each in asked.criteria]
-    totals: dict[str, list] = {}
+    totals: dict[str, list[Fraction]] = {}
     for review in reviews:
         value = scoring.review_score(dict(zip(keys, review.marks, strict=True)), weights_, asked.top).value
-        totals.setdefault(review.file, []).append(value)
+        if value is not None:
+            totals.setdefault(review.file, []).append(value)
     ranked = {each.file: each for each in ranks.ranked(fit, asked.places, seed)} if fit else {}
     values = _adjusted(fit)
     deviation = _by_file(fit, np.sqrt(np.maximum(np.diag(fit.covariance()), 0))) if fit else {}
@@ -85,7 +92,7 @@ def _files(
     stays, panels = weights.stays(asked, reviews, seed), _panels(fit, placed)
     found = []
     for file in placed:
-        own, score = ranked.get(file), float(scoring.mean(totals[file]))
+        own, score = ranked.get(file), float(scoring.mean_of_some(totals[file]))
         few = len(totals[file]) < scoring.ENOUGH_REVIEWS
         panel, panel_place = panels.get(file, (0, None))
         found.append(OfFile(file, score, len(totals[file]), stays=stays.get(file)) if own is None else OfFile(
@@ -101,7 +108,7 @@ def _panels(fit: Fit | None, placed: Mapping[str, int]) -> dict[str, tuple[int, 
     """Where reviewers fall into panels that share no file: each file's panel and its place within it."""
     if fit is None or len(fit.parts) < 2:
         return {}
-    found = {}
+    found: dict[str, tuple[int, int]] = {}
     for number, part in enumerate(fit.parts, 1):
         inside = sorted(placed[file] for file in part if file in placed)
         found |= {file: (number, inside.index(placed[file]) + 1) for file in part if file in placed}
@@ -170,7 +177,7 @@ def _concord(reviews: Sequence[Review], scores: Mapping[tuple[str, str], float])
     return Concord(made.w, made.p, made.judges, made.files) if made else None
 
 
-def _reviewers(asked: Asked, totals, fit: Fit | None) -> tuple[OfReviewer, ...]:
+def _reviewers(asked: Asked, totals: Totals, fit: Fit | None) -> tuple[OfReviewer, ...]:
     made = outliers.markings(asked, [(review, float(total)) for review, total in totals], fit)
     return tuple(
         OfReviewer(each.reviewer, each.files, each.severity, each.low, each.high, each.spread, each.correlation,

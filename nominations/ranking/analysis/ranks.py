@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
 from scipy.special import ndtr
 
-from nominations.ranking.analysis.severity import HIGHEST, LOWEST, Design, Fit, equations
+from nominations.ranking.analysis.severity import HIGHEST, LOWEST, Design, Fit, Floats, Solved, equations
 
 DRAWS = 4000
 CERTAIN = 0.9
@@ -46,25 +47,27 @@ class Ranked:
     verdict_by_half: Verdict
 
 
-def expected_ranks(values: np.ndarray, covariance: np.ndarray) -> np.ndarray:
+def expected_ranks(values: Floats, covariance: Floats) -> Floats:
     """Exact: ER_f = 1 + sum over g of P(A_g > A_f) = 1 + sum of Phi((A_g - A_f) / sd of their difference).
 
     Two files that cannot differ share the rank between them.
     """
-    return 1 + beats(values, covariance).sum(axis=0) - 0.5
+    ranks: Floats = 1 + beats(values, covariance).sum(axis=0) - 0.5
+    return ranks
 
 
-def beats(values: np.ndarray, covariance: np.ndarray) -> np.ndarray:
+def beats(values: Floats, covariance: Floats) -> Floats:
     """[g, f]: the chance that file g is better than file f; one half on the diagonal and where nothing differs."""
     variance = np.diag(covariance)
     spread = np.sqrt(np.maximum(variance[:, None] + variance[None, :] - 2 * covariance, 0))
     difference = values[:, None] - values[None, :]
     certain = spread < 1e-9
     odds = np.where(certain, np.sign(difference) * 40, difference / np.where(certain, 1, spread))
-    return ndtr(odds)
+    chance: Floats = ndtr(odds)
+    return chance
 
 
-def draws(fit: Fit, seed: int, count: int = DRAWS) -> np.ndarray:
+def draws(fit: Fit, seed: int, count: int = DRAWS) -> Floats:
     """`count` possible worlds: adjusted scores, one row each, on the centred scale.
 
     Below 100 files the variance ratios are drawn too, from their likelihood on a grid with a flat prior on the
@@ -87,15 +90,16 @@ def draws(fit: Fit, seed: int, count: int = DRAWS) -> np.ndarray:
     ])
 
 
-def _around(solved, design: Design, random: np.random.Generator, count: int) -> np.ndarray:
+def _around(solved: Solved, design: Design, random: np.random.Generator, count: int) -> Floats:
     """N(A, vE (M C^-1 M' + D)) by its two parts, so that no square of all files is factored."""
     M = -(solved.D[:, None] * design.W)
     M[:, 0] += 1
     # C = L L', so C^-1 = L'^-1 L^-1 and M L'^-1 z has the covariance wanted.
-    shape = solve_triangular(solved.factor[0], M.T, lower=True, check_finite=False)
+    shape: Floats = solve_triangular(solved.factor[0], M.T, lower=True, check_finite=False)
     panel = random.standard_normal((count, shape.shape[0])) @ shape
     own = random.standard_normal((count, len(design.files))) * np.sqrt(solved.D)
-    return solved.values + math.sqrt(solved.v_error) * (panel + own)
+    drawn: Floats = solved.values + math.sqrt(solved.v_error) * (panel + own)
+    return drawn
 
 
 def ranked(fit: Fit, places: int, seed: int) -> tuple[Ranked, ...]:
@@ -139,9 +143,9 @@ def by_half(low: int, high: int, places: int) -> Verdict:
     return Verdict.OUT if low > places else Verdict.OPEN
 
 
-def _ranks(worlds: np.ndarray) -> np.ndarray:
+def _ranks(worlds: Floats) -> NDArray[np.int32]:
     order = np.argsort(-worlds, axis=1, kind="stable")
-    ranks = np.empty(order.shape, dtype=np.int32)
+    ranks: NDArray[np.int32] = np.empty(order.shape, dtype=np.int32)
     np.put_along_axis(ranks, order, np.arange(1, order.shape[1] + 1, dtype=np.int32)[None, :], axis=1)
     return ranks
 
@@ -153,8 +157,8 @@ def bands(order: Sequence[str], intervals: Mapping[str, tuple[int, int]]) -> tup
     """
     found: list[list[str]] = []
     for file in order:
-        last = found[-1][0] if found else None
-        if last in intervals and file in intervals and intervals[file][0] <= intervals[last][1]:
+        first = found[-1][0] if found else ""
+        if first in intervals and file in intervals and intervals[file][0] <= intervals[first][1]:
             found[-1].append(file)
         else:
             found.append([file])

@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 
 from nominations.ranking.analysis.input import Score
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 LEAST_REVIEWERS, LEAST_REVIEWS_PER_FILE = 4, 2
 NOTHING = 1e-7  # sum of squares on the scale of 0 to 100 that is rounding only (1e-9 on a scale of 0 to 10)
@@ -40,13 +44,13 @@ class Design:
 
     files: tuple[str, ...]
     reviewers: tuple[str, ...]
-    file: np.ndarray
-    reviewer: np.ndarray
-    y: np.ndarray
+    file: Indices
+    reviewer: Indices
+    y: Floats
     centre: float
-    n_f: np.ndarray
-    n_r: np.ndarray
-    W: np.ndarray  # n_f beside the incidence of files and reviewers
+    n_f: Floats
+    n_r: Floats
+    W: Floats  # n_f beside the incidence of files and reviewers
 
     @property
     def n(self) -> int:
@@ -59,17 +63,18 @@ class Solved:
 
     a: float
     b: float
-    factor: tuple
-    D: np.ndarray
-    t: np.ndarray
-    theta: np.ndarray
+    factor: tuple[Floats, bool]
+    D: Floats
+    t: Floats
+    theta: Floats
     v_error: float
     deviance: float
 
     @property
-    def values(self) -> np.ndarray:
+    def values(self) -> Floats:
         """mu + theta of each file, on the centred scale."""
-        return self.t[0] + self.theta
+        values: Floats = self.t[0] + self.theta
+        return values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,24 +93,24 @@ class Fit:
     parts: tuple[tuple[str, ...], ...] = ()  # files of each connected panel, the largest first
 
     @property
-    def adjusted(self) -> np.ndarray:
+    def adjusted(self) -> Floats:
         """Adjusted scores out of 100, shifted so that their review-weighted mean is that of the raw scores."""
         return self._of(self.solved.values)
 
-    def _of(self, values: np.ndarray) -> np.ndarray:
+    def _of(self, values: Floats) -> Floats:
         shift = float(values @ self.design.n_f) / self.design.n
         return values - shift + self.design.centre
 
-    def covariance(self) -> np.ndarray:
+    def covariance(self) -> Floats:
         """Of the adjusted scores: vE (M C^-1 M' + D) with M = [1, 0] - D W."""
         if self.equal:
             return np.zeros((len(self.design.files),) * 2)
         M = _M(self.design, self.solved)
-        inside = M @ cho_solve(self.solved.factor, M.T)
+        inside: Floats = M @ cho_solve(self.solved.factor, M.T)
         inside[np.diag_indices_from(inside)] += self.solved.D
         return self.v_error * (inside + inside.T) / 2
 
-    def severity(self) -> tuple[np.ndarray, np.ndarray]:
+    def severity(self) -> tuple[Floats, Floats]:
         """Points each reviewer gives above the panel (below: stricter), and the standard deviation of that."""
         if self.equal:
             nothing = np.zeros(len(self.design.reviewers))
@@ -113,21 +118,22 @@ class Fit:
         inverse = cho_solve(self.solved.factor, np.eye(len(self.solved.t)))
         return self.solved.t[1:], np.sqrt(np.maximum(self.v_error * np.diag(inverse)[1:], 0))
 
-    def shift_due_to_severity(self) -> np.ndarray:
+    def shift_due_to_severity(self) -> Floats:
         """Points that each file wins (or loses) because its reviewers are stricter (or more generous) than others."""
         effect = self.solved.t[1:]
         mean = self.design.W[:, 1:] @ effect / np.maximum(self.design.n_f, 1)
         return float(self.design.n_r @ effect) / self.design.n - mean
 
-    def leverages(self) -> np.ndarray:
+    def leverages(self) -> Floats:
         """The diagonal of the hat matrix, one per review: how far a review makes its own fitted value."""
         design, solved = self.design, self.solved
         K = -(solved.D[:, None] * design.W)[design.file]
         K[:, 0] += 1
         K[np.arange(design.n), design.reviewer + 1] += 1
-        return np.einsum("ij,ji->i", K, cho_solve(solved.factor, K.T)) + solved.D[design.file]
+        diagonal: Floats = np.einsum("ij,ji->i", K, cho_solve(solved.factor, K.T)) + solved.D[design.file]
+        return diagonal
 
-    def residuals(self) -> np.ndarray:
+    def residuals(self) -> Floats:
         """Score minus fitted value, one per review in the order of the design."""
         fitted = self.solved.values[self.design.file] + self.solved.t[1:][self.design.reviewer]
         return self.design.y - fitted
@@ -169,7 +175,7 @@ def fit(design: Design) -> Fit:
     """The REML fit: two starts of L-BFGS-B over (log vF/vE, log vR/vE) in [-9, 7] squared."""
     parts = components(design)
     if float(design.y @ design.y) < NOTHING:
-        nothing = Solved(1.0, 1.0, (), 1 / (design.n_f + 1), np.zeros(1 + len(design.reviewers)),
+        nothing = Solved(1.0, 1.0, (np.zeros((0, 0)), True), 1 / (design.n_f + 1), np.zeros(1 + len(design.reviewers)),
                          np.zeros(len(design.files)), 0.0, 0.0)
         return Fit(design, nothing, 0.0, 0.0, 0.0, 0.0, equal=True, parts=parts)
     at = equations(design, design.y)
@@ -187,7 +193,7 @@ def fit(design: Design) -> Fit:
     )
 
 
-def equations(design: Design, y: np.ndarray) -> Callable[[float, float], Solved]:
+def equations(design: Design, y: Floats) -> Callable[[float, float], Solved]:
     """The mixed model equations of values `y`, to be solved at any (log vF/vE, log vR/vE)."""
     F, m, n = len(design.files), len(design.reviewers), design.n
     S_f = np.bincount(design.file, y, F)
@@ -219,7 +225,7 @@ def equations(design: Design, y: np.ndarray) -> Callable[[float, float], Solved]
 def best(at: Callable[[float, float], Solved], starts: Sequence[tuple[float, float]]) -> tuple[float, float, float]:
     """Where -2 log restricted likelihood is least, and how much it is there."""
 
-    def slope(x: np.ndarray) -> np.ndarray:
+    def slope(x: Floats) -> Floats:
         u, v = x
         return np.array([
             (at(u + _STEP, v).deviance - at(u - _STEP, v).deviance) / (2 * _STEP),
@@ -265,7 +271,7 @@ def components(design: Design) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((tuple(each) for each in panels.values()), key=lambda each: (-len(each), each)))
 
 
-def _M(design: Design, solved: Solved) -> np.ndarray:
+def _M(design: Design, solved: Solved) -> Floats:
     M = -(solved.D[:, None] * design.W)
     M[:, 0] += 1
     return M

@@ -90,10 +90,11 @@ def swap(asked: Asked, reviews: Sequence[Review], first: str, second: str) -> Sw
         return None
     change = -gap * along / length**2
     loses, gains = int(np.argmin(np.round(change, 9))), int(np.argmax(np.round(change, 9)))
-    points = gap / (d[loses] - d[gains]) if abs(d[loses] - d[gains]) > 1e-9 else None
+    points = float(gap / (d[loses] - d[gains])) if abs(d[loses] - d[gains]) > 1e-9 else None
     keys = [each.key for each in asked.criteria]
-    possible = points is not None and 0 < points <= weights[loses]
-    return Swap(first, second, abs(gap) / length, keys[loses], keys[gains], float(points) if possible else None)
+    if points is not None and not 0 < points <= weights[loses]:
+        points = None
+    return Swap(first, second, abs(gap) / length, keys[loses], keys[gains], points)
 
 
 def without(

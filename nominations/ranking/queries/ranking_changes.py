@@ -70,7 +70,10 @@ def without(work: Work, round_id: UUID, number: int, *, letters: bool) -> Compar
 def since(work: Work, round_id: UUID, frozen_id: UUID) -> Comparison:
     """The official places of a frozen state beside those of now."""
     now, then = query.ranking(work, round_id), query.ranking(work, round_id, frozen_id=frozen_id)
-    titles = {each.reference: each.title for side in (then, now) for each in (*side.tally.left, *side.tally.files)}
+    titles: dict[str, str] = {}
+    for side in (then, now):
+        titles |= {each.reference: each.title for each in side.tally.left}
+        titles |= {each.reference: each.title for each in side.tally.files}
     rows = _rows(then, _standings(then), _standings(now), titles)
     return Comparison(then, rows, _crossed(rows, then.places))
 

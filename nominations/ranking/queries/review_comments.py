@@ -53,7 +53,13 @@ def words(work: Work, of: Scored, nomination_id: UUID | None = None) -> dict[UUI
     )
     if nomination_id is not None:
         query = query.where(Assignment.nomination_id == nomination_id)
-    return {row[0]: Words(*row[1:8], max(1, row[8])) for row in work.session.execute(query)}
+    return {
+        assessment_id: Words(
+            comment, strength, weakness, note, for_applicant, confidence, needs_visit, max(1, submissions)
+        )
+        for assessment_id, comment, strength, weakness, note, for_applicant, confidence, needs_visit, submissions
+        in work.session.execute(query)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,9 @@ def asides(work: Work, of: Scored) -> list[Aside]:
                Assignment.removed_at.is_not(None), ~shadow)
     )
     reads_along = shadows(work.session, of.round.id)
-    found = [Aside(*row) for row in recused] + [Aside(row[0], row[1], None, False, row[2]) for row in removed]
+    found = [Aside(*row) for row in recused] + [
+        Aside(reference, reviewer_id, None, False, at) for reference, reviewer_id, at in removed if at
+    ]
     found = [each for each in found if each.reviewer_id not in reads_along]
     return sorted(found, key=lambda each: (each.reference, each.at, each.reviewer_id))
 

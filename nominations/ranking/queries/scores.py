@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -153,7 +154,8 @@ def reviews(work: Work, of: Scored, nomination_id: UUID | None = None) -> Iterat
     result = work.session.execute(query, execution_options={"yield_per": BLOCK})
     for row in result:
         marks, reasons = row[fields:fields + count], row[fields + count:]
-        yield Review(*row[:fields], tuple(marks), tuple(each or "" for each in reasons))
+        told: list[Any] = [*row[:fields], tuple(marks), tuple(each or "" for each in reasons)]
+        yield Review(*told)
 
 
 def _reviews(of: Scored) -> Select:

@@ -35,9 +35,9 @@ def enclosed(work: Work, round_id: UUID, language: str, frozen_id: UUID | None) 
 def _archive(work: Work, document: Document) -> Callable[[Progress], Made]:
     frozen_id = score_tables.frozen_in(document)
     html, name = score_tables.scoring_document(
-        work, document.round_id, document.language, bool(document.choices.get("names")), document.id, frozen_id
+        work, document.required_round_id, document.language, bool(document.choices.get("names")), document.id, frozen_id
     )
-    held, at = enclosed(work, document.round_id, document.language, frozen_id), work.now
+    held, at = enclosed(work, document.required_round_id, document.language, frozen_id), work.now
 
     def make(tell: Progress) -> Made:
         tell(1, 2)

@@ -33,7 +33,7 @@ class Places:
 
         `total` and `counted` are the letters of those columns on the sheet of marks, `yes` the word of what counts.
         """
-        means = {each: scoring.rounded(scoring.mean(of)) for each, of in self._totals.items()}
+        means = {each: scoring.rounded(scoring.mean_of_some(of)) for each, of in self._totals.items()}
         order = sorted(self._titles, key=lambda each: (each not in means, -means.get(each, 0), each))
         last = len(means) + 1
 

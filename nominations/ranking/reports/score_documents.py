@@ -13,21 +13,23 @@ from nominations.ranking.reports import score_sheets, score_tables
 
 def _scoring(work: Work, document: Document) -> Callable[[Progress], Made]:
     html, name = score_tables.scoring_document(
-        work, document.round_id, document.language, _named(document), document.id, score_tables.frozen_in(document)
+        work, document.required_round_id, document.language, _named(document), document.id,
+        score_tables.frozen_in(document),
     )
     return lambda tell: _printed(html, name, tell)
 
 
 def _sheet(work: Work, document: Document) -> Callable[[Progress], Made]:
     html, name = score_tables.sheet_document(
-        work, document.round_id, document.nomination_id, document.language, _named(document), document.id
+        work, document.required_round_id, document.required_nomination_id, document.language, _named(document),
+        document.id,
     )
     return lambda tell: _printed(html, name, tell)
 
 
 def _sheets(work: Work, document: Document) -> Callable[[Progress], Made]:
-    report = score_tables.volume(work, document.round_id, document.language, _named(document), document.id)
-    name, language = score_tables.volume_name(work, document.round_id, document.language), document.language
+    report = score_tables.volume(work, document.required_round_id, document.language, _named(document), document.id)
+    name, language = score_tables.volume_name(work, document.required_round_id, document.language), document.language
     return lambda tell: _printed(score_sheets.volume_as_html(report, language), name, tell, VOLUME)
 
 

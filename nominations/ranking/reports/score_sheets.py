@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from nominations.documents.reports.frame import Criterion, Front, to_html, weights
 from nominations.editions.rules import edition
@@ -89,5 +90,5 @@ def _standing(sheet: Sheet) -> Standing:
     return standing
 
 
-def _total(sheet: Sheet, review: SheetReview) -> scoring.Fraction | None:
+def _total(sheet: Sheet, review: SheetReview) -> Fraction | None:
     return scoring.review_score(review.marks, weights(sheet.criteria), sheet.top).value

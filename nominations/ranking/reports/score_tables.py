@@ -71,8 +71,8 @@ def scoring_report(
             removed=tuple(each for kind, each in asides if not kind),
             named=named and scores.may_name(work), interim=tally.interim, official=tally.official,
             thresholds=(rules.winner_threshold, rules.mention_threshold), found=found,
-            sealed=sealed and Sealed(sealed.number, sealed.at, sealed.words, sealed.sha256, sealed.ledger_number,
-                                     sealed.ledger_hash),
+            sealed=Sealed(sealed.number, sealed.at, sealed.words, sealed.sha256, sealed.ledger_number,
+                          sealed.ledger_hash) if sealed else None,
         )
 
 
@@ -150,7 +150,7 @@ def mark_sets(work: Work, round_id: UUID, language: str) -> tuple[tuple[Criterio
                 each.reference, each.title, category, round_word, shown[each.reviewer_id],
                 _marks(of, each) if seen else {},
                 dict(zip(keys, each.reasons, strict=True)) if seen else {},
-                advice.get(each.recommendation, "") if seen else "", words[each.status], seen,
+                advice.get(each.recommendation, "") if seen and each.recommendation else "", words[each.status], seen,
                 each.submitted_at if seen else None,
             )
 
@@ -177,7 +177,8 @@ def _sheet(
             category=of.category.label.in_(language), round=str(ROUNDS[of.round.code]),
             criteria=criteria(of, language),
             reviews=tuple(
-                _sheet_review(of, each, written[each.assessment_id], shown) for each in found if each.counted
+                _sheet_review(of, each, written[each.assessment_id], shown)
+                for each in found if each.counted and each.assessment_id
             ),
             awaited=became[ReviewStatus.AWAITED], recused=became[ReviewStatus.RECUSED],
             undecided=became[ReviewStatus.UNDECIDED],

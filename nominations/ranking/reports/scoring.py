@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from itertools import groupby
 
 from nominations.documents.reports.frame import Criterion, Front, to_html, weights
@@ -116,7 +117,7 @@ class Line:
 
     file: File
     standing: Standing
-    totals: tuple[scoring.Fraction, ...]
+    totals: tuple[Fraction, ...]
     of: OfFile | None = None
 
 
@@ -125,7 +126,7 @@ class Cell:
     """What one reviewer gave one file: a total, or the state that stands in its place (None: not assigned)."""
 
     state: ReviewState | None
-    total: scoring.Fraction | None = None
+    total: Fraction | None = None
 
 
 def as_html(report: ScoringReport, language: str) -> str:

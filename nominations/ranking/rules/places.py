@@ -26,10 +26,10 @@ def official(
     if not applies(rule, [each.file for each in ranked], adjusted):
         return tuple(standings)
     shown = {each.file: rounded(Decimal(repr(float(adjusted[each.file])))) for each in ranked}
+    means = {each.file: rounded(each.mean) for each in ranked if each.mean is not None}
 
     def key(each: Standing) -> tuple[Decimal, ...]:
-        mean = rounded(each.mean)
-        return (shown[each.file],) if rule == ADJUSTED else (mean, shown[each.file])
+        return (shown[each.file],) if rule == ADJUSTED else (means[each.file], shown[each.file])
 
     found: list[Standing] = []
     ordered = sorted(ranked, key=lambda each: (*(-part for part in key(each)), each.file))

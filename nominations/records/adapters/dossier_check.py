@@ -94,7 +94,8 @@ def _sha256(archive: ZipFile, entry: ZipInfo) -> str:
     """The hash of what can be read of it; nothing where it breaks off or is locked."""
     try:
         with archive.open(entry) as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+            # What an archive opens to be read is buffered, which its type leaves out.
+            return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
     except (BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):
         return ""
 

@@ -97,7 +97,7 @@ def dossier(work: Work, nomination_id: UUID) -> Dossier:
         tuple(told.submissions),
         tuple(
             Letter(each.name, each.role, each.kind, each.received_at, each.text, _file_of(each, states))
-            for each in letters
+            for each in letters if each.received_at
         ),
         tuple(nomination_file.messages(work, found)), told, sheet.checks, sheet.saved_by,
         corrections.every(session, found.id), tuple(consents), dossier_rounds.of_file(work, found, rounds), rounds,

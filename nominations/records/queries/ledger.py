@@ -68,7 +68,7 @@ def _told(work: Work, found: Sequence[LedgerRecord]) -> list[Line]:
     people = nomination_file.names(work, {UUID(each.actor) for each in found if each.actor != "system"})
     about = {each.subject: UUID(each.subject.partition(":")[2]) for each in found
              if each.subject.startswith("nomination:")}
-    references = dict(work.session.execute(
+    references: dict[UUID | None, str] = dict(work.session.execute(
         select(Nomination.id, Nomination.reference).where(Nomination.id.in_(set(about.values())))
     ).all())
     return [

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from babel import Locale
@@ -21,6 +22,8 @@ from nominations.editions.countries import country_word
 from nominations.editions.rules.form import Kind, Question
 from nominations.records.queries import statistics as query
 from nominations.records.queries.statistics import Statistics
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,8 @@ def _by_category(counts: Counter[str], categories: Mapping[str, str]) -> Counted
 
 
 def _by(
-    title: str, counts: Mapping[object, Counter[str]], categories: Mapping[str, str],
-    word: Callable[[object], str], *, by_size: bool = True, note: str = "",
+    title: str, counts: Mapping[Key, Counter[str]], categories: Mapping[str, str],
+    word: Callable[[Key], str], *, by_size: bool = True, note: str = "",
 ) -> Counted:
     lines = [
         Line(word(key), tuple(each[category] for category in categories), each.total()) for key, each in counts.items()

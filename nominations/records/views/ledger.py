@@ -1,5 +1,7 @@
 """The ledger: the newest records, a walk over the chain, and the records to take along."""
 
+from typing import Any
+
 from flask import Response, render_template, request, url_for
 
 from nominations.core.language import gettext
@@ -49,6 +51,6 @@ def ledger_csv() -> Response:
     return sent("csv", gettext("Ledger"), columns, query.rows(work(), edition().code, asked))
 
 
-def _asked() -> tuple[Wanted, dict[str, str]]:
+def _asked() -> tuple[Wanted, dict[str, Any]]:
     kept = {key: request.args[key][:200] for key in _FILTERS if request.args.get(key)}
     return Wanted(**kept, before=number_of(request.args.get("before"))), kept

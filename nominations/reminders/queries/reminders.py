@@ -105,7 +105,7 @@ def unfinished_reviews(session: Session, pinned: Pinned) -> list[Subject]:
         )
         .group_by(Account.id, Round.due_at).order_by(Account.name, Account.id, Round.due_at)
     )
-    return [Subject(pinned.id, who, None, due_at, since, left) for who, due_at, since, left in rows]
+    return [Subject(pinned.id, who, None, due_at, since, left) for who, due_at, since, left in rows if since]
 
 
 PEOPLE: Mapping[Audience, Callable[[Session, Pinned], list[Subject]]] = {

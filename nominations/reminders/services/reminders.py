@@ -51,10 +51,11 @@ def send(work: Work, pinned: Pinned, reminder: Reminder, subject: Subject) -> bo
             ).on_conflict_do_nothing().returning(ReminderSent.id)
         ).first()
         # As things stand in this transaction: a card may have come in, a file may have been given back.
-        subject = _due(work, pinned, reminder, subject, made.id) if made else None
-        if subject is None:
+        still = _due(work, pinned, reminder, subject, made.id) if made else None
+        if still is None:
             session.rollback()
             return False
+        subject = still
         edition = pinned.edition
         work.post(
             reminder.template, subject.account, edition_id=pinned.id, nomination_id=subject.nomination_id,
@@ -80,7 +81,7 @@ def switch(work: Work, edition_id: UUID, key: str, *, on: bool) -> None:
             row = ReminderSwitch(edition_id=edition_id, reminder=key, on=on, changed_at=work.now,
                                  changed_by_id=work.actor.id)
             session.add(row)
-        row.on, row.changed_at, row.changed_by_id = on, work.now, work.actor.id
+        row.on, row.changed_at, row.changed_by_id = on, work.now, work.actor.account_id
         session.flush()
         work.record(Action.SWITCH_REMINDER, f"reminder:{key}", {"on": on})
 

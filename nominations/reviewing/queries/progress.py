@@ -133,7 +133,8 @@ def _days(work: Work, found: Round, pairs: Mapping[tuple[UUID, UUID], Pair], zon
         .where(Assignment.round_id == found.id, Assignment.removed_at.is_(None), Assessment.submitted_at.is_not(None))
     )
     came = Counter(
-        at.astimezone(zone).date() for file, who, at in rows if (pair := pairs.get((file, who))) and counts(pair)
+        at.astimezone(zone).date() for file, who, at in rows
+        if at and (pair := pairs.get((file, who))) and counts(pair)
     )
     last = (found.due_at - A_MOMENT).astimezone(zone).date()
     so_far = accumulate(came[day] for day in sorted(came))

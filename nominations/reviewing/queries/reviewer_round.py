@@ -107,5 +107,6 @@ def _others(work: Work, round_id: UUID, files: Sequence[UUID]) -> dict[UUID, lis
     )
     found: dict[UUID, list[Decimal]] = {}
     for nomination_id, total in rows:
-        found.setdefault(nomination_id, []).append(total)
+        if total is not None:
+            found.setdefault(nomination_id, []).append(total)
     return found

@@ -126,7 +126,8 @@ class _Writer:
         return [*found, *((name, name, 4, "locked") for name in HIDDEN)]
 
     def _values(self, page: Page, row: Scored) -> list[str | int]:
-        card, found = row.card, [row.reference, row.title, row.countries]
+        card = row.card
+        found: list[str | int] = [row.reference, row.title, row.countries]
         for key, _name, _none in page.criteria:
             score = card.scores.get(key, "")
             found += [int(score) if score.isdigit() else self.labels.left_out if score else ""]

@@ -7,7 +7,8 @@ from uuid import UUID
 from nominations.core.language import gettext as _
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.language import speaking
-from nominations.core.rules.vocabulary import Action
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.adapters.render import VOLUME, render_pdf
@@ -30,7 +31,7 @@ def reviews_html(work: Work, edition_id: UUID, language: str, only: Sequence[str
     edition, found = query.reviews(work, edition_id, only)
     with speaking(language):
         report = OwnReviews(
-            front(work, edition, language), query.service(work, edition_id, work.actor.id).name,
+            front(work, edition, language), query.service(work, edition_id, work.actor.account_id).name,
             tuple(_card(each, edition, language) for each in found),
         )
     return own_reviews.reviews_as_html(report, language)
@@ -84,8 +85,10 @@ def _printed(html: str, name: str, tell: Progress) -> Made:
 
 def _open_files(work: Work) -> Mapping[str, Any]:
     """Which files a paper of one's own reviews is of: once one of them is shut, so is the paper."""
-    edition_id = editions.opened(work.session, work.actor.edition or "").id
-    return {"files": [str(each) for each in query.scored(work, edition_id)]}
+    pinned = editions.opened(work.session, work.actor.edition or "")
+    if pinned is None:
+        raise Refused(Refusal.NOT_FOUND)
+    return {"files": [str(each) for each in query.scored(work, pinned.id)]}
 
 
 def _still_open(work: Work, document: Document) -> None:

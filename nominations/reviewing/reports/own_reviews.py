@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from nominations.documents.reports.frame import Criterion, Front, to_html, weights
 from nominations.editions.rules import edition
@@ -30,7 +31,7 @@ class OwnCard:
     top: int = edition.TOP
 
     @property
-    def total(self) -> scoring.Fraction | None:
+    def total(self) -> Fraction | None:
         """Out of 100; None where not every criterion has its mark."""
         return scoring.review_score(self.marks, weights(self.criteria), self.top).value
 

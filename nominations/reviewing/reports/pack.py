@@ -102,7 +102,7 @@ def _leaves(folder: Path, number: int, page: Page, made: Made, settings: Setting
     """A file's own pages, and under them what was attached as PDF or picture."""
     packed = page.packed
     own = folder / f"{number}.pdf"
-    own.write_bytes(made.content)
+    made.save(own)
     leaves = [Leaf(_bookmark(packed), str(own), own=True)]
     for place, each in enumerate(packed.attachments):
         path = folder / f"{number}-{place}"
@@ -149,14 +149,15 @@ def _apart(work: Work, document: Document) -> Callable[[Progress], Made]:
 
     def _pack(target: BinaryIO, source: list[bytes], tell: Progress) -> None:
         with Package(target, at) as package, TemporaryDirectory(prefix="pack-") as name:
-            folder, left = Path(name), []
+            folder = Path(name)
+            left: list[str] = []
             stamp, own, signed = _stamped(folder, line), folder / "own.pdf", folder / "signed.pdf"
             for number, page in enumerate(found):
                 tell(number, len(found))
                 packed, made = page.packed, page.paper(silent)
                 title, reference = packed.nomination.title, packed.nomination.reference
                 source.append(made.source)
-                own.write_bytes(made.content)
+                made.save(own)
                 leaves = [Leaf(title, str(own), own=True)]
                 if page.letters:
                     leaves.append(_letters_leaf(folder / "letters.pdf", page, language))
@@ -185,7 +186,7 @@ def _write_attachments(package: Package, packed: Packed, settings: Settings) -> 
 def _papers(work: Work, document: Document) -> list[Page]:
     """Every file with what prints it; raises `Refused` when one of them is no longer open to its reader."""
     asked = document.choices["files"]
-    packs.insist(work, document.round_id, asked)
+    packs.insist(work, document.required_round_id, asked)
     found = []
     for each in asked:
         packed = packs.packed(work, UUID(each))
@@ -203,7 +204,7 @@ def _letters(work: Work, packed: Packed, document: Document) -> str:
         texts = tuple(
             LetterText(each.name, each.role, packed.category.attachment(each.kind).label.in_(document.language),
                        each.received_at, each.text)
-            for each in packed.letters if each.text
+            for each in packed.letters if each.text and each.received_at
         )
         if not texts:
             return ""
@@ -225,7 +226,7 @@ def _line(work: Work, document: Document) -> str:
 
 
 def _still_open(work: Work, document: Document) -> None:
-    packs.insist(work, document.round_id, document.choices["files"])
+    packs.insist(work, document.required_round_id, document.choices["files"])
 
 
 KINDS: Mapping[str, DocumentKind] = {

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from typing import Any
 
 from nominations.core.rules.stored_text import clean, refused_characters
 from nominations.core.rules.vocabulary import Recommendation
@@ -39,10 +40,11 @@ class TypedCard:
     def cleaned(self) -> "TypedCard":
         """With line ends as they are stored."""
         mine = {each.name: getattr(self, each.name) for each in fields(self)}
-        return TypedCard(**{
+        cleaned: dict[str, Any] = {
             name: clean(value) if isinstance(value, str) else {key: clean(text) for key, text in value.items()}
             for name, value in mine.items()
-        })
+        }
+        return TypedCard(**cleaned)
 
     def score(self, criterion: str) -> int | None:
         """The score of a criterion, if one was given that is on the scale."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import sqrt
 
-from nominations.rounds.rules.scoring import mean
+from nominations.rounds.rules.scoring import mean_of_some
 
 ENOUGH = 5  # submitted scores before anything is said of a scale
 ENOUGH_OTHERS = 4  # scores that one is compared with
@@ -54,7 +54,7 @@ def use(totals: Sequence[Decimal]) -> Use:
     steps = [0] * STEPS
     for total in totals:
         steps[min(int(total) // 10, STEPS - 1)] += 1
-    return Use(len(totals), mean(totals), max(totals) - min(totals), tuple(steps))
+    return Use(len(totals), mean_of_some(totals), max(totals) - min(totals), tuple(steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ def difference(pairs: Sequence[tuple[Decimal, Sequence[Decimal]]]) -> Difference
 
     The margin is two standard errors of the mean difference, d ± 2·s/√n.
     """
-    apart = [Fraction(own) - mean(others) for own, others in pairs if others]
+    apart = [Fraction(own) - mean_of_some(others) for own, others in pairs if others]
     if len(apart) < ENOUGH:
         return None
-    middle = mean(apart)
-    variance = sum((each - middle) ** 2 for each in apart) / (len(apart) - 1)
+    middle = mean_of_some(apart)
+    variance = sum(((each - middle) ** 2 for each in apart), Fraction()) / (len(apart) - 1)
     return Difference(middle, 2 * sqrt(variance / len(apart)), len(apart))

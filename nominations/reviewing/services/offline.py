@@ -1,6 +1,7 @@
 """An offline sheet comes back: read and kept first, applied row by row only where its reviewer says so."""
 
 import hmac
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from uuid import UUID, uuid4
@@ -41,8 +42,8 @@ def read(work: Work, edition_id: UUID, content: bytes, words: Mapping[str, str])
     with work.transaction() as session:
         stands = {str(each.file.assignment_id): each for each in query.lines(work, edition_id)}
         rows = [_row(work, edition, cells, stands, words) for cells in found]
-        seen: set[str] = set()
-        twice = {row.assignment for row in rows if row.assignment in seen or seen.add(row.assignment)} - {""}
+        times = Counter(row.assignment for row in rows)
+        twice = {assignment for assignment, count in times.items() if count > 1} - {""}
         kept = [_kept(row, doubled=row.assignment in twice) for row in rows]
         made = SheetImport(id=uuid4(), account_id=work.actor.id, edition_id=edition_id, rows=kept, read_at=work.now)
         session.add(made)
@@ -114,17 +115,18 @@ def apply(work: Work, edition_id: UUID, import_id: UUID, chosen: Chosen, *, subm
     with work.transaction() as session:
         found = query.one(work, import_id, edition_id, lock=True)
         wanted = [each for each in found.judged if each.row.number in {*chosen.rows, *chosen.over}]
-        able = [each for each in wanted if each.state in (RowState.NEW, RowState.CHANGED, RowState.CLASH)
+        able = [(each, each.line) for each in wanted
+                if each.line is not None and each.state in (RowState.NEW, RowState.CHANGED, RowState.CLASH)
                 and chosen.takes(each.row.number, each.state)]
         saved = handed_in = 0
-        for each in able:
+        for each, line in able:
             act = Action.SUBMIT_ASSESSMENT if submit and each.complete else Action.ASSESS
             try:
-                held = assigned_files.held(work, each.line.file.id, to=act, lock=True)
+                held = assigned_files.held(work, line.file.id, to=act, lock=True)
             except Refused:
                 continue  # shut while we waited for the lock
             stands = score_card.sheet(session, held.assignment.id)
-            if stands.version != each.line.version:
+            if stands.version != line.version:
                 continue  # saved elsewhere while we waited for the lock: judged anew on the page
             score_cards.put(work, held, stands, each.row.card, act)
             saved, handed_in = saved + 1, handed_in + (act is Action.SUBMIT_ASSESSMENT)

@@ -15,6 +15,7 @@ from nominations.reviewing.rules.cards import LONGEST
 from nominations.rounds.rules.scoring import CardGap
 
 _SCORES = {str(score): score for score in range(TOP + 1)}
+Problems = dict[str, str | tuple[str, Mapping[str, object]]]
 
 
 def hand_in(
@@ -49,8 +50,8 @@ def _sample(edition: Edition, key: str) -> Sample:
         raise Refused(Refusal.NOT_FOUND) from None
 
 
-def _wrong(criteria: list[str], scores: Mapping[str, str], reasons: Mapping[str, str]) -> dict[str, object]:
-    found: dict[str, object] = {}
+def _wrong(criteria: list[str], scores: Mapping[str, str], reasons: Mapping[str, str]) -> Problems:
+    found: Problems = {}
     for key in criteria:
         if scores.get(key, "") not in _SCORES:
             found[f"score-{key}"] = CardGap.MARK_MISSING.value

@@ -63,8 +63,8 @@ def paper_page(nomination_id: UUID, attachment_id: UUID, number: int) -> Respons
 @needs(Action.REVIEW)
 def reference_letter(nomination_id: UUID, referee_id: UUID) -> Response:
     """The file of a letter of reference, where the edition lets reviewers read it."""
-    letter = _letter(nomination_id, referee_id)
-    response = for_others(letter.sha256, letter.file_name, letter.media_type)
+    letter, sha256 = _letter(nomination_id, referee_id)
+    response = for_others(sha256, letter.file_name, letter.media_type)
     opened_first(nomination_id, f"letter {referee_id}")
     return response
 
@@ -73,17 +73,17 @@ def reference_letter(nomination_id: UUID, referee_id: UUID) -> Response:
 @needs(Action.REVIEW)
 def letter_page(nomination_id: UUID, referee_id: UUID, number: int) -> Response:
     """One page of such a letter as a picture, to be read beside the card."""
-    letter = _letter(nomination_id, referee_id)
-    response = page_of(letter.sha256, letter.media_type, number)
+    letter, sha256 = _letter(nomination_id, referee_id)
+    response = page_of(sha256, letter.media_type, number)
     opened_first(nomination_id, f"letter {referee_id}")
     return response
 
 
-def _letter(nomination_id: UUID, referee_id: UUID) -> Referee:
+def _letter(nomination_id: UUID, referee_id: UUID) -> tuple[Referee, str]:
     letter = outside_requests.letter(work(), nomination_id, referee_id, to=Action.REVIEW)
     if letter.sha256 is None:
         abort(404)
-    return letter
+    return letter, letter.sha256
 
 
 def _sent(nomination_id: UUID, found: Mapping[str, Any], send: Callable[[], Response]) -> Response:

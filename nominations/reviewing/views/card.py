@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from nominations.core.language import format_short, gettext
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
 from nominations.core.rules.vocabulary import Action, Refusal
-from nominations.core.tables import Assessment
 from nominations.core.work import Work
 from nominations.reviewing.queries import desk, score_card
 from nominations.reviewing.rules.cards import CHOICES, TEXTS, TypedCard
@@ -26,7 +25,7 @@ from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, work
 
 Page = tuple[str | Response, int] | Response
-Keep = Callable[[Work, UUID, TypedCard, int], Assessment]
+Keep = Callable[[Work, UUID, TypedCard, int], object]
 # The file is shut or the round is over, but the words are the reviewer's own and stay theirs.
 _KEPT = {Refusal.ROUND_CLOSED: Action.REVIEW, Refusal.DECLARE_FIRST: Action.DECLARE}
 

@@ -124,7 +124,7 @@ def _papers(
     ]
 
 
-def _address(endpoint: str, held: Held, attachment: Mapping[str, Any], **more: int) -> str:
+def _address(endpoint: str, held: Held, attachment: Mapping[str, Any], **more: Any) -> str:
     return url_for(endpoint, nomination_id=held.nomination.id, attachment_id=attachment["id"], **more)
 
 

@@ -1,5 +1,7 @@
 """Which list of the desk somebody comes from: kept in the address, so that a link can be sent and Back works."""
 
+from typing import Any
+
 from flask import request
 
 from nominations.core.rules.vocabulary import DeskState
@@ -14,7 +16,7 @@ def here() -> Wanted:
     return Wanted(state if state in states else "", category if category in categories else "")
 
 
-def of_list() -> dict[str, str]:
+def of_list() -> dict[str, Any]:
     """The same, as values of an address."""
     wanted = here()
     return {name: value for name, value in (("state", wanted.state), ("category", wanted.category)) if value}

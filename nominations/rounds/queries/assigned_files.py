@@ -57,7 +57,7 @@ def held(work: Work, nomination_id: UUID, *, to: Action, lock: bool = False) -> 
     )
 
 
-def _standing(work: Work, nomination_id: UUID) -> Select[tuple[Assignment, Round]]:
+def _standing(work: Work, nomination_id: UUID) -> Select[Assignment, Round]:
     return (
         select(Assignment, Round).join(Round, Round.id == Assignment.round_id)
         .where(Assignment.nomination_id == nomination_id, Assignment.reviewer_id == work.actor.id,

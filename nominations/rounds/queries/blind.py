@@ -6,7 +6,7 @@ What a reviewer reads of a file comes through `rounds.queries.assigned_files`, `
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, select
 from sqlalchemy.orm import Session
 
 from nominations.access.queries import review_rules
@@ -19,7 +19,7 @@ from nominations.editions.rules.edition import Category, Edition
 from nominations.rounds.rules import blind
 
 
-def is_blind(round_id: ColumnElement | UUID) -> ColumnElement[bool]:
+def is_blind(round_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
     """The condition that the names of a round's files are hidden from its reviewers."""
     return exists().where(BlindRound.round_id == round_id)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import Select, case, exists, func, select
 
 from nominations.access.queries import policy_facts, review_rules
 from nominations.core.rules.errors import Refused
@@ -23,6 +23,9 @@ def one(work: Work, round_id: UUID, *, to: Action, lock: bool = False) -> Round:
         raise Refused(Refusal.NOT_FOUND)
     work.require(to, policy_facts.round_case(work, found))
     return found
+
+
+_NOTHING = (0, 0, 0)  # proposed, assigned, submitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,14 @@ def all_of(work: Work, edition_id: UUID) -> list[Line]:
         select(Round).where(Round.edition_id == edition_id).order_by(Round.category, Round.opened_at, Round.id)
     ).all()
     files = dict(session.execute(_files(edition_id)).all())
-    counts = {row.round_id: row for row in session.execute(_counts(edition_id))}
+    counts = {
+        round_id: (proposed, assigned, submitted)
+        for round_id, proposed, assigned, submitted in session.execute(_counts(edition_id))
+    }
     waiting = dict(session.execute(_waiting(edition_id)).all())
-    nothing = (0, 0, 0)
     return [
         Line(
-            found, policy_facts.round_case(work, found), files.get(found.id, 0),
-            *(counts[found.id][1:] if found.id in counts else nothing),
+            found, policy_facts.round_case(work, found), files.get(found.id, 0), *counts.get(found.id, _NOTHING),
             waiting.get(found.category, 0) if found.code is RoundCode.FIRST and found.closed_at is None else 0,
         )
         for found in rounds
@@ -83,7 +87,7 @@ def eligible(work: Work, edition_id: UUID) -> dict[str, int]:
     ).all())
 
 
-def _files(edition_id: UUID):
+def _files(edition_id: UUID) -> Select[UUID, int]:
     return (
         select(RoundFile.round_id, func.count()).join(Round, Round.id == RoundFile.round_id)
         .join(Nomination, Nomination.id == RoundFile.nomination_id)
@@ -91,7 +95,7 @@ def _files(edition_id: UUID):
     )
 
 
-def _counts(edition_id: UUID):
+def _counts(edition_id: UUID) -> Select[UUID, int, int, int]:
     published = Assignment.published_at.is_not(None)
     return (
         select(
@@ -105,7 +109,7 @@ def _counts(edition_id: UUID):
     )
 
 
-def _waiting(edition_id: UUID):
+def _waiting(edition_id: UUID) -> Select[str, int]:
     """Eligible files that take part in no first round, by category."""
     taken = exists().where(
         RoundFile.nomination_id == Nomination.id, RoundFile.round_id == Round.id, Round.code == RoundCode.FIRST

@@ -66,7 +66,12 @@ def _quotient(above: Mark, below: Mark) -> Fraction:
 def mean(values: Iterable[Fraction | Decimal | int]) -> Fraction | None:
     """The plain mean; None of nothing."""
     exact = list(values)
-    return Fraction(sum(exact)) / len(exact) if exact else None
+    return mean_of_some(exact) if exact else None
+
+
+def mean_of_some(values: Collection[Fraction | Decimal | int]) -> Fraction:
+    """The plain mean of at least one value."""
+    return Fraction(sum(values)) / len(values)
 
 
 def criterion_means(reviews: Iterable[Marks], criteria: Iterable[str]) -> dict[str, Fraction | None]:
@@ -117,7 +122,10 @@ def ranking(files: Mapping[str, Sequence[Marks]], weights: Weights, top: int = T
 
 
 def _standing(file: str, reviews: Sequence[Marks], weights: Weights, top: int) -> Standing:
-    counted = [(marks, score.value) for marks in reviews if (score := review_score(marks, weights, top)).counts]
+    counted = [
+        (marks, score.value) for marks in reviews
+        if (score := review_score(marks, weights, top)).counts and score.value is not None
+    ]
     totals = [value for _, value in counted]
     gaps = [gap for key in weights if (gap := _gap([marks.get(key) for marks, _ in counted])) is not None]
     return Standing(

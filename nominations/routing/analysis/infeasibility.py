@@ -78,7 +78,7 @@ def few_readers(problem: Problem) -> FewReaders | None:
     ]
     if not short:
         return None
-    reasons = {file: Counter() for file, _, _ in short}
+    reasons: dict[int, Counter[str]] = {file: Counter() for file, _, _ in short}
     for (file, _who), bans in problem.bans.items():
         if file in reasons:
             reasons[file].update(set(bans))

@@ -29,6 +29,13 @@ class Solved:
     objective: float
     prices: np.ndarray | None = None
 
+    @property
+    def answer(self) -> np.ndarray:
+        """The columns, of one that has an answer."""
+        if self.x is None:
+            raise LookupError("HiGHS gave no answer.")
+        return self.x
+
 
 class Model:
     """The matrices of a problem. They are built once; every question is another objective, bound or row."""
@@ -88,7 +95,7 @@ class Model:
         finds worth having are made whole. None unless the linear bound proves the answer good to the gap.
         """
         linear = _relaxed(costs, matrix, low, high, lower, upper, seconds=seconds)
-        if linear.x is None:
+        if linear.x is None or linear.prices is None:
             return None
         if _is_whole(linear.x[:self.count]):
             return linear

@@ -13,6 +13,7 @@ from nominations.routing.analysis.infeasibility import (
     ShortSet,
     explain,
 )
+from nominations.routing.analysis.matrices import Label
 from nominations.routing.analysis.model import Model
 from nominations.routing.analysis.problem import Problem
 from nominations.routing.analysis.solve import Clock, NoAnswer, TooSlow, without_floor
@@ -65,8 +66,10 @@ def changed(problem: Problem, changes: Iterable[Change]) -> Problem:
             problem = replace(problem, files=tuple(files))
         elif change.kind in ("load", "fewest"):
             reviewers = list(problem.reviewers)
-            limit = {"high": change.value} if change.kind == "load" else {"low": change.value}
-            reviewers[change.who] = replace(reviewers[change.who], **limit)
+            who = reviewers[change.who]
+            reviewers[change.who] = (
+                replace(who, high=change.value) if change.kind == "load" else replace(who, low=change.value)
+            )
             problem = replace(problem, reviewers=tuple(reviewers))
         elif change.kind == "country":
             problem = replace(problem, caps=tuple({**dict(problem.caps), change.group: change.value}.items()))
@@ -100,12 +103,9 @@ def _candidates(problem: Problem, cause: Cause) -> Iterator[Change]:
             yield from _of_rules(problem, [label for label, _ in broken])
 
 
-def _of_rules(problem: Problem, labels: list) -> Iterator[Change]:
+def _of_rules(problem: Problem, labels: list[Label]) -> Iterator[Change]:
     files = sorted({label.file for label in labels if label.file >= 0})
     readers = sorted({who for file in files for who in problem.allowed_by_file[file]})
-    countries = {
-        country for who in readers for country in problem.reviewers[who].countries
-    } if problem.country_cap is not None else set()
     yield from (
         Change("fewest", who=label.who, value=problem.reviewers[label.who].low - 1) for label in labels
         if label.kind == "fewest"
@@ -113,10 +113,13 @@ def _of_rules(problem: Problem, labels: list) -> Iterator[Change]:
     yield from (Change("unlock", label.file, label.who) for label in labels if label.kind == "lock")
     if problem.mixed_regions and any(label.kind == "region" for label in labels):
         yield Change("region")
-    yield from (
-        Change("country", group=country, value=dict(problem.caps).get(country, problem.country_cap) + 1)
-        for country in sorted(countries)
-    )
+    cap = problem.country_cap
+    if cap is not None:
+        countries = {country for who in readers for country in problem.reviewers[who].countries}
+        yield from (
+            Change("country", group=country, value=dict(problem.caps).get(country, cap) + 1)
+            for country in sorted(countries)
+        )
     yield from (_more(problem, who) for who in readers)
     yield from (_fewer(problem, file) for file in files if problem.files[file].demand > 1)
 
@@ -178,7 +181,7 @@ def _spread(problem: Problem, readers: Iterable[int], lacking: int) -> Iterator[
     yield from (Change("load", who=who, value=places[who]) for who in sorted(raised))
 
 
-def _given(problem: Problem, broken: Iterable) -> Iterator[Change]:
+def _given(problem: Problem, broken: Iterable[tuple[Label, int]]) -> Iterator[Change]:
     for label, by in broken:
         if label.kind == "coverage" and problem.files[label.file].demand > by:
             yield Change("demand", label.file, value=problem.files[label.file].demand - by)

@@ -95,14 +95,14 @@ def without_floor(model: Model, *, seconds: float) -> frozenset[Pair]:
 def taken(model: Model, solved: Solved, floors: Mapping[int, float] | None = None) -> frozenset[Pair]:
     """The pairs of an answer after every rule was checked again; raises `Mismatch`."""
     assert_whole(model, solved)
-    pairs = model.chosen(solved.x)
+    pairs = model.chosen(solved.answer)
     check.require(model.problem, pairs, floors)
     return pairs
 
 
 def assert_whole(model: Model, solved: Solved) -> None:
     """Each pair is taken or not, nothing between; raises `Mismatch`."""
-    x = solved.x[:model.count]
+    x = solved.answer[:model.count]
     if np.abs(x - np.round(x)).max(initial=0.0) > 1e-4:
         raise Mismatch(["a pair is taken in part"])
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, cached_property
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import CompoundSelect, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from nominations.access.queries import review_rules
@@ -135,7 +135,7 @@ def reviewers(session: Session, edition_id: UUID, round_id: UUID) -> list[Review
     ]
 
 
-def _involved(edition_id: UUID, round_id: UUID) -> Select[tuple[UUID]]:
+def _involved(edition_id: UUID, round_id: UUID) -> CompoundSelect[UUID]:
     holders = select(Grant.account_id).where(
         Grant.edition_id == edition_id, Grant.role == Role.REVIEWER, Grant.ended_at.is_(None)
     )
@@ -143,7 +143,7 @@ def _involved(edition_id: UUID, round_id: UUID) -> Select[tuple[UUID]]:
     return holders.union(had)
 
 
-def _loads(edition_id: UUID) -> Select[tuple[UUID, int]]:
+def _loads(edition_id: UUID) -> Select[UUID, int]:
     return (
         select(Assignment.reviewer_id, func.count())
         .join(Round, Round.id == Assignment.round_id).join(Nomination, Nomination.id == Assignment.nomination_id)

@@ -221,7 +221,9 @@ def reason_word(reason: str) -> str:
     }
     if reason in set(Sign):
         return gettext("conflict found: %(sign)s", sign=SIGNS[Sign(reason)])
-    return short.get(reason) or str(BARS.get(reason, reason))
+    if reason not in set(Bar):
+        return reason
+    return short.get(Bar(reason)) or str(BARS.get(Bar(reason), reason))
 
 
 def _rule(each: Sequence[Any], names: Names) -> str:

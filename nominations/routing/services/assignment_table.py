@@ -47,7 +47,7 @@ def rows(work: Work, round_id: UUID) -> list[Row]:
     fixed = {(lock.nomination_id, lock.reviewer_id) for lock in locked(work.session, found.id)}
     told = [
         Row(facts.files[file].reference, facts.files[file].title, facts.reviewers[who].name,
-            facts.reviewers[who].email, cell_state(facts.pair(file, who)), tuple(suit.worth(file, who)),
+            facts.reviewers[who].email, cell_state(facts.pair(file, who)), suit.worth(file, who),
             (file, who) in fixed)
         for file, who in facts.assigned
     ]
@@ -103,4 +103,4 @@ def _read(content: bytes) -> list[tuple[int, str, str]]:
     table = table_reader.read(content, needed=heads, most_bytes=MOST_BYTES, most_rows=MOST_ROWS)
     if short := [Wrong(line, "too_short") for line, cells in table.rows if not cells.keys() >= set(heads)]:
         raise BadTable(short)
-    return [(line, *(cells[head].strip() for head in heads)) for line, cells in table.rows]
+    return [(line, cells[REFERENCE].strip(), cells[REVIEWER].strip()) for line, cells in table.rows]

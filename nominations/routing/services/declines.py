@@ -1,5 +1,6 @@
 """A reviewer gives a file back: with one of a few reasons and a sentence; the secretariat is told at once."""
 
+from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ def decline(work: Work, nomination_id: UUID, reason: str, words: str) -> Decline
     """Give a file back. It is shut with the next request, and a card that was begun is kept and not counted; given
     back for a conflict, it is a recusal too. Raises `Invalid` at `reason` or `words`.
     """
-    wrong = {}
+    wrong: dict[str, tuple[str, Mapping[str, object]]] = {}
     try:
         words = sentence("words", words, most=REASON_MOST)
     except Invalid as problem:

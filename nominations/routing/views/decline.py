@@ -1,5 +1,6 @@
 """A file given back by its reviewer."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -48,7 +49,7 @@ def _page(nomination_id: UUID, wrong: Invalid | None = None, given: dict[str, st
     )
 
 
-def _said(code: str, params: dict) -> str:
+def _said(code: str, params: Mapping[str, object]) -> str:
     if code == "no_reason":
         return gettext("Choose a reason.")
     return gettext("Say why, in a sentence.") if code == "missing" else str(PROBLEMS[code](params))

@@ -123,5 +123,6 @@ def lock_assignment(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> R
     else:
         use_case.lock(work(), round_id, nomination_id, reviewer_id)
         flash(gettext("Every proposal keeps this pair."), "success")
-    here = {"round_id": round_id, "nomination_id": nomination_id, "reviewer_id": reviewer_id}
-    return redirect(url_for("secretariat.assignment", **here))
+    return redirect(url_for(
+        "secretariat.assignment", round_id=round_id, nomination_id=nomination_id, reviewer_id=reviewer_id
+    ))

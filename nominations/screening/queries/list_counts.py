@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, select
 
 from nominations.access.queries import review_rules
 from nominations.core.tables import Assignment, Message, Nomination, NominationCountry, Round
@@ -30,7 +30,7 @@ def reviews(work: Work, ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
     return {nomination_id: (counted, asked) for nomination_id, counted, asked in by_round}
 
 
-def counted_reviews(nomination_id: ColumnElement[UUID]) -> ColumnElement[int]:
+def counted_reviews(nomination_id: SQLColumnExpression[UUID]) -> ColumnElement[int]:
     """The first of these two numbers, for putting nominations into the order of what is shown of them."""
     newest = (
         _by_round().with_only_columns(_counted()).where(Assignment.nomination_id == nomination_id)
@@ -39,7 +39,7 @@ def counted_reviews(nomination_id: ColumnElement[UUID]) -> ColumnElement[int]:
     return func.coalesce(newest.scalar_subquery(), 0)
 
 
-def _by_round() -> Select[tuple[UUID, int, int]]:
+def _by_round() -> Select[UUID, int, int]:
     return (
         select(Assignment.nomination_id, _counted(), func.count())
         .join(Round, Round.id == Assignment.round_id)

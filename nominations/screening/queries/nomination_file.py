@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import SQLColumnExpression, func, select
 
 from nominations.access.queries import policy_facts
 from nominations.core.rules.deadline import Closing
@@ -113,13 +114,12 @@ class Story:
 def story(work: Work, nomination: Nomination) -> Story:
     """Versions, late attempts, extensions, decisions, moves and requests for corrections, the oldest first, with the
     names of those who acted."""
-    def rows(kind: type, at: object) -> list:
-        return list(work.session.scalars(select(kind).where(kind.nomination_id == nomination.id).order_by(at, kind.id)))
-
     told = Story(
-        submissions(work, nomination), rows(LateAttempt, LateAttempt.at), rows(Extension, Extension.made_at),
-        rows(EligibilityDecision, EligibilityDecision.made_at), rows(CategoryMove, CategoryMove.proposed_at),
-        rows(CorrectionRequest, CorrectionRequest.asked_at), {},
+        submissions(work, nomination), _rows(work, nomination, LateAttempt, LateAttempt.at),
+        _rows(work, nomination, Extension, Extension.made_at),
+        _rows(work, nomination, EligibilityDecision, EligibilityDecision.made_at),
+        _rows(work, nomination, CategoryMove, CategoryMove.proposed_at),
+        _rows(work, nomination, CorrectionRequest, CorrectionRequest.asked_at), {},
     )
     ids = {each.submitted_by_id for each in told.submissions} | {each.account_id for each in told.late_attempts}
     ids |= {each.made_by_id for each in told.extensions} | {each.proposed_by_id for each in told.moves}
@@ -127,6 +127,15 @@ def story(work: Work, nomination: Nomination) -> Story:
     ids |= {by for each in told.corrections for by in (each.asked_by_id, each.ended_by_id) if by}
     told.people.update(names(work, ids))
     return told
+
+
+Happened = TypeVar("Happened", LateAttempt, Extension, EligibilityDecision, CategoryMove, CorrectionRequest)
+
+
+def _rows(
+    work: Work, nomination: Nomination, kind: type[Happened], at: SQLColumnExpression[datetime]
+) -> list[Happened]:
+    return list(work.session.scalars(select(kind).where(kind.nomination_id == nomination.id).order_by(at, kind.id)))
 
 
 def names(work: Work, ids: set[UUID]) -> dict[UUID, str]:

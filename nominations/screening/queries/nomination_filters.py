@@ -1,7 +1,7 @@
 """What somebody wants to see of the nominations: the filters, the order and the page, as the address says them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -81,7 +81,7 @@ def wanted(given: Mapping[str, str], edition: Edition) -> Wanted | None:
         return None
     q = given.get("q", "")
     filters = {key: given.get(key, "") for key in ("category", "country", "language", "state", "eligibility")}
-    possible = {
+    possible: dict[str, Collection[str]] = {
         "category": {category.key for category in edition.categories},
         "language": set(edition.entry_languages),
         "state": set(State), "eligibility": set(Eligibility),

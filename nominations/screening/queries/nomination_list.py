@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, exists, false, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from nominations.core.queries.search_folding import holds_every_word
@@ -178,12 +178,14 @@ def _conditions(work: Work, edition_id: UUID, wanted: Wanted) -> Iterator[Column
     yield from holds_every_word(wanted.q, Nomination.reference, title, owner)
 
 
-def _in_order(key: ColumnElement, reference: ColumnElement[str], wanted: Wanted) -> list[ColumnElement]:
+def _in_order(
+    key: SQLColumnExpression, reference: SQLColumnExpression[str], wanted: Wanted
+) -> list[ColumnElement]:
     """A total order: the column that was chosen, then the reference."""
     return [key.desc() if wanted.descending else key.asc(), reference.asc()]
 
 
-def _sort_key(work: Work, edition_id: UUID, wanted: Wanted) -> ColumnElement:
+def _sort_key(work: Work, edition_id: UUID, wanted: Wanted) -> SQLColumnExpression:
     readable = _readable(work, edition_id)
     return {
         Sort.REFERENCE: lambda: Nomination.reference,

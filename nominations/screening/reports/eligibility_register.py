@@ -9,8 +9,7 @@ from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.states import STATES
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import register_report
-from nominations.documents.reports.register_table import Column, Listed
-from nominations.documents.reports.tables import Cell
+from nominations.documents.reports.register_table import Column, Listed, Value
 from nominations.editions.countries import country_word
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category, Edition
@@ -39,7 +38,7 @@ def listed(work: Work, edition_id: UUID, wanted: Wanted = EVERY) -> Listed:
     return Listed(columns, (_row(each, edition) for each in registers.eligibility(work, edition_id, wanted)))
 
 
-def _row(entry: Entry, edition: Edition) -> tuple[Cell, ...]:
+def _row(entry: Entry, edition: Edition) -> tuple[Value, ...]:
     row, decision = entry.row, entry.decision
     category = edition.category(row.category)
     told = (row.reference, row.title, category.label.in_(current()),

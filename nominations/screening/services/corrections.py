@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -12,6 +13,7 @@ from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.typed import close_of_day, words
 from nominations.core.rules.vocabulary import Action, Refusal
+from nominations.core.rules.words import Words
 from nominations.core.tables import CorrectionRequest, Nomination, Submission
 from nominations.core.work import Work
 from nominations.editions.queries import editions
@@ -22,7 +24,7 @@ from nominations.nominations.services import working_copy_changes
 A_SECOND = timedelta(seconds=1)
 
 
-def may_be_named(category: Category) -> tuple[tuple[str, object], ...]:
+def may_be_named(category: Category) -> tuple[tuple[str, Words], ...]:
     """The keys of what a request may open, with their labels, in the order of the form."""
     questions = [(each.key, each.label) for each in all_questions(category.sections) if each.asked_from == "call"]
     return (*questions, *((each.key, each.label) for each in category.attachments if each.asked_from == "call"))
@@ -84,7 +86,7 @@ def _labels(category: Category, keys: Collection[str]) -> list[object]:
     return [label for key, label in may_be_named(category) if key in keys]
 
 
-def _tell(work: Work, nomination: Nomination, template: str, **values: object) -> None:
+def _tell(work: Work, nomination: Nomination, template: str, **values: Any) -> None:
     edition = editions.by_id(work.session, nomination.edition_id).edition
     owner = accounts.account(work.session, nomination.owner_id)
     if owner is not None:

@@ -43,7 +43,7 @@ def save_checks(work: Work, nomination_id: UUID, version: int, checks: Checks) -
                               saved_by_id=work.actor.id)
             session.add(sheet)
         else:
-            sheet.checks, sheet.saved_at, sheet.saved_by_id = taken, work.now, work.actor.id
+            sheet.checks, sheet.saved_at, sheet.saved_by_id = taken, work.now, work.actor.account_id
         session.flush()
         work.record(Action.SCREEN, found, {"checks": taken})
     return sheet
@@ -52,7 +52,7 @@ def save_checks(work: Work, nomination_id: UUID, version: int, checks: Checks) -
 def _taken(category: Category, checks: Checks) -> dict[str, dict[str, str]]:
     """The answers of this category's questions; problems at the fields `answer-<key>` and `note-<key>`."""
     taken: dict[str, dict[str, str]] = {}
-    problems: dict[str, str | tuple[str, dict[str, object]]] = {}
+    problems: dict[str, str | tuple[str, Mapping[str, object]]] = {}
     for item in category.checklist:
         given = checks.get(item.key, {})
         answer = given.get("answer", "")

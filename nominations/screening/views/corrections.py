@@ -73,7 +73,7 @@ def _page(nomination_id: UUID, wrong: dict[str, str]) -> str:
 
 def _sides(category: Category, told: query.Told) -> list[dict[str, object]]:
     """Each thing that was asked for, before and after."""
-    found = []
+    found: list[dict[str, object]] = []
     for key in told.request.questions:
         question = next((each for section in category.sections for each in section.questions if each.key == key), None)
         if question is None:

@@ -1,5 +1,7 @@
 """What every page of one file shows: its head, its tabs, the next step, its neighbours in the list."""
 
+from typing import Any
+
 from flask import render_template, request, url_for
 
 from nominations.core.language import gettext
@@ -23,7 +25,7 @@ def file_page(template: str, dossier: Dossier, **values: object) -> str:
     )
 
 
-def _tabs(dossier: Dossier, kept: dict[str, str]) -> list[tuple[str, str, bool]]:
+def _tabs(dossier: Dossier, kept: dict[str, Any]) -> list[tuple[str, str, bool]]:
     messages = gettext("Messages (%(count)s new)", count=dossier.unread) if dossier.unread else gettext("Messages")
     if not can(Action.INSPECT, dossier.case):
         return [_tab(dossier, kept, messages, "messages")]
@@ -34,12 +36,12 @@ def _tabs(dossier: Dossier, kept: dict[str, str]) -> list[tuple[str, str, bool]]
     return [_tab(dossier, kept, label, endpoint) for label, endpoint in tabs]
 
 
-def _tab(dossier: Dossier, kept: dict[str, str], label: str, endpoint: str) -> tuple[str, str, bool]:
+def _tab(dossier: Dossier, kept: dict[str, Any], label: str, endpoint: str) -> tuple[str, str, bool]:
     endpoint = f"secretariat.{endpoint}"
     return label, url_for(endpoint, nomination_id=dossier.nomination.id, **kept), request.endpoint == endpoint
 
 
-def _next_step(dossier: Dossier, kept: dict[str, str]) -> Step | None:
+def _next_step(dossier: Dossier, kept: dict[str, Any]) -> Step | None:
     """The one thing that waits for this person, as a button."""
     case = dossier.case
     if can(Action.CONFIRM_REFUSAL, case):

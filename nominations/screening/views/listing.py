@@ -1,6 +1,8 @@
 """The table's heads, chips and pages as links: all of its state lives in the address."""
 
 
+from typing import Any
+
 from babel import Locale
 from flask import abort, request, url_for
 
@@ -30,7 +32,7 @@ def asked_or_all() -> Wanted:
 
 def here(kept: Wanted, **changes: object) -> str:
     """The table with `kept` and `changes`; an empty value takes a key away."""
-    values = {**kept.query, **changes}
+    values: dict[str, Any] = {**kept.query, **changes}
     return url_for("secretariat.nominations", **{key: value for key, value in values.items() if value})
 
 

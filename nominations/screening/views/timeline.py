@@ -68,7 +68,7 @@ def _corrections(dossier: Dossier, story: Story) -> list[Event]:
     for each in story.corrections:
         title = gettext("Corrections asked for by %(name)s", name=story.name(each.asked_by_id))
         events.append(Event(each.asked_at, title, each.message))
-        if each.answered_at:
+        if each.answered_at and each.answer_id:
             number = numbers[each.answer_id]
             title = gettext("The request for corrections was answered by version %(number)s", number=number)
             # The version came at the same instant and is told first.

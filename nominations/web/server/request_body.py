@@ -26,7 +26,7 @@ class Body:
         most: int = MOST,
     ) -> None:
         self.received = self.written = 0
-        self.kept = SpooledTemporaryFile(max_size=IN_MEMORY, dir=folder)  # noqa: SIM115
+        self.kept = SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(folder))  # noqa: SIM115
         self._source = source
         self._limit = limit
         self._length = length

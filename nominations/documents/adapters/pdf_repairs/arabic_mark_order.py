@@ -85,8 +85,10 @@ class _Marked:
 
     def _clusters(self, glyphs: Iterable[Glyph]) -> Iterator[tuple[list[Glyph], Glyph | None, list[Glyph]]]:
         """Each letter between its marks: Arabic ones are drawn before their letter, all others after it."""
+        letter: Glyph | None = None
         before: list[Glyph] = []
-        letter, coming, after = None, [], []
+        coming: list[Glyph] = []
+        after: list[Glyph] = []
         for glyph in glyphs:
             if glyph.code not in self.marks:
                 yield before, letter, after
@@ -163,7 +165,8 @@ def _pieces(mark: Glyph, said: str) -> Iterator[_Piece]:
 
 def _before(said: Sequence[str]) -> list[str]:
     """For each the last one before it that says something; nothing for the first."""
-    return ["", *accumulate(said, lambda last, now: now or last)][:-1]
+    latest: Iterable[str] = accumulate(said, lambda last, now: now or last)
+    return ["", *latest][:-1]
 
 
 def _is_mark(character: str) -> bool:

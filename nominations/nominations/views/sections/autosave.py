@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import g, request, session
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from nominations.core.language import format_time
@@ -44,5 +44,5 @@ def autosave(nomination_id: UUID, section: str) -> Answer:
         return {"kind": "late"}, 409
     return {
         "saved": format_time(saved.saved_at, edition().zone), "version": saved.version,
-        "ends": sessions.ends_at(session, g.now).isoformat(),
+        "ends": sessions.own_end(g.now),
     }

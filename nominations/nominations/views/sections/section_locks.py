@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, g, redirect, request, session, url_for
+from flask import flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.core.language import current, gettext
@@ -31,7 +31,7 @@ def presence(nomination_id: UUID, section: str) -> dict[str, object]:
         ],
         "held": found.by if found and not found.mine else None,
         "asked": found.asked_by if found and found.mine else None,
-        "ends": sessions.ends_at(session, g.now).isoformat(),
+        "ends": sessions.own_end(g.now),
     }
 
 

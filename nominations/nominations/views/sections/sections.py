@@ -67,7 +67,7 @@ def save_section(nomination_id: UUID, section: str) -> Page:
 def _go_on(copy: WorkingCopy, part: Section, changed: bool) -> Response:
     """To the next section or back to the list; first back here, where something just saved is wrong."""
     form, nomination_id = request.form, copy.nomination.id
-    here = {"nomination_id": nomination_id, "section": part.key}
+    here: dict[str, Any] = {"nomination_id": nomination_id, "section": part.key}
     if "_add" in form:
         key = form["_add"]
         return redirect(url_for("applicant.section", **here, more=key, _anchor=form_fields.field_id(key)), 303)

@@ -106,7 +106,7 @@ class Folder:
 
 def collect(work: Work, document: Document, papers: Sequence[DocumentKind]) -> Folder:
     """Everything the actor may see of `document.nomination_id`; `papers` are the makers of the papers within."""
-    found = dossier(work, document.nomination_id)
+    found = dossier(work, document.required_nomination_id)
     asked = _of_version(document, found)
     with speaking(document.language):
         award = found.edition.title.in_(document.language)
