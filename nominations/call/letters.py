@@ -3,6 +3,6 @@
 from nominations.core.language import lazy_gettext as _l
 
 LETTERS = {
-    "extended": _l("Deadline extended for all"),
-    "extended_for_one": _l("Deadline extended for one nomination"),
+    "extended": _l("Deadline extended for everyone"),
+    "extended_for_one": _l("Individual extension"),
 }

@@ -11,4 +11,4 @@ def register() -> None:
     """Add it."""
     for name, purpose in LETTERS.items():
         LETTER_KINDS.add(name, purpose)
-    NAVIGATION.add("secretariat.deadline", Entry(Action.LIST, _l("Closing date"), 110))
+    NAVIGATION.add("secretariat.deadline", Entry(Action.LIST, _l("Deadline"), 110))

@@ -6,12 +6,12 @@ from nominations.core.rules.errors import Invalid
 from nominations.core.texts import problems as sentences
 
 PROBLEMS = {
-    "not_later": _l("Choose a later close than the one that holds now. It is never moved forward."),
+    "not_later": _l("Choose a deadline later than the current one. A deadline is never moved to an earlier time."),
 }
 TOLD = {
-    Told.DRAFTS: _l("The owners of drafts"),
+    Told.DRAFTS: _l("Owners of drafts"),
     Told.ALL: _l("All owners of nominations"),
-    Told.NOBODY: _l("Nobody: the pages alone"),
+    Told.NOBODY: _l("No one (only the pages change)"),
 }
 
 

@@ -92,7 +92,10 @@ def import_(table: Path, code: str, applies: bool, language: str, data: Path | N
             done = people_table.apply(work, edition_id, import_id, lines)
             click.echo(ngettext("%(num)s profile is saved.", "%(num)s profiles are saved.", done.changed))
             new = done.invited
-            click.echo(ngettext("%(num)s person is invited by mail.", "%(num)s people are invited by mail.", new))
+            click.echo(ngettext(
+                "We are emailing an invitation to %(num)s person.",
+                "We are emailing invitations to %(num)s people.", new,
+            ))
         else:
             click.echo("Nothing was changed; --apply keeps what is new or changed.")
         if any(each.state is RowState.REFUSED for each in judged):

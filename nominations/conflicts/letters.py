@@ -3,8 +3,8 @@
 from nominations.core.language import lazy_gettext as _l
 
 LETTERS = {
-    "conflict_decided": _l("Conflict decided"),
-    "conflict_declared": _l("Conflict declared"),
-    "reviewer_set_aside": _l("Set aside, to the secretariat"),
-    "set_aside": _l("Set aside, to the reviewer"),
+    "conflict_decided": _l("Conflict of interest decided"),
+    "conflict_declared": _l("Conflict of interest declared"),
+    "reviewer_set_aside": _l("Reviewer recused: to the secretariat"),
+    "set_aside": _l("Reviewer recused: to the reviewer"),
 }

@@ -21,4 +21,4 @@ def register() -> None:
     for name, purpose in LETTERS.items():
         LETTER_KINDS.add(name, purpose)
     NAVIGATION.add("reviewer.declarations", Entry(Action.SEE_DESK, _l("My declarations"), 30))
-    NAVIGATION.add("secretariat.conflicts", Entry(Action.DECIDE_CONFLICT, _l("Conflicts"), 70))
+    NAVIGATION.add("secretariat.conflicts", Entry(Action.DECIDE_CONFLICT, _l("Conflicts of interest"), 70))

@@ -14,11 +14,11 @@ from nominations.core.texts.problems import problems
 CONFLICT_ANSWERS = {
     ConflictAnswer.NONE: _l("No conflict of interest"),
     ConflictAnswer.POSSIBLE: _l("Possible conflict of interest"),
-    ConflictAnswer.REAL: _l("Conflict of interest: stepped aside"),
+    ConflictAnswer.REAL: _l("Conflict of interest: recused"),
 }
 CONFLICT_KINDS = {
     ConflictKind.FAMILY: _l("Family"),
-    ConflictKind.MONEY: _l("Money"),
+    ConflictKind.MONEY: _l("Financial interest"),
     ConflictKind.WORK: _l("Work"),
     ConflictKind.AUTHORSHIP: _l("Authorship"),
     ConflictKind.NATIONALITY: _l("Nationality rule"),
@@ -32,11 +32,11 @@ CONFLICT_STATES = {
 SIGNS = {
     Sign.NATIONALITY: _l("Same nationality"),
     Sign.RESIDENCE: _l("Lives in the country"),
-    Sign.MAIL_DOMAIN: _l("Same mail or web domain"),
+    Sign.MAIL_DOMAIN: _l("Same email or web domain"),
     Sign.INSTITUTION: _l("Same institution"),
     Sign.NAMED: _l("Named in the nomination"),
-    Sign.COLLABORATOR: _l("Works with somebody named in the nomination"),
-    Sign.EARLIER: _l("Stood aside from this owner in an earlier edition"),
+    Sign.COLLABORATOR: _l("Works with someone named in the nomination"),
+    Sign.EARLIER: _l("Recused from a nomination of this owner in an earlier edition"),
 }
 
 
@@ -48,10 +48,11 @@ DECLINE_REASONS = {
 }
 _PROBLEMS = {
     "no_answer": _l("Choose one of the answers."),
-    "no_words": _l("Describe the possible interest, so that it can be decided."),
-    "no_kind": _l("Choose where the conflict of interest lies."),
+    "no_words": _l("Describe the possible conflict of interest, so that the secretariat can decide."),
+    "no_kind": _l("Choose the kind of conflict of interest."),
     "waits_for_decision": _l(
-        "You have declared a possible interest. The secretariat decides about it; until then the file stays shut."
+        "You have declared a possible conflict of interest. You cannot open the nomination before the secretariat "
+        "decides."
     ),
 }
 

@@ -13,30 +13,35 @@ JOB_STATES = {
 PAPERS = {"questions": _l("All questions as PDF"), "form": _l("Blank form to fill in (PDF)")}
 # What is the matter with a form that was sent, by official_form.rules.form_reading.Trouble.
 FORM_TROUBLES = {
-    "not_a_pdf": _l("This file is no PDF."),
+    "not_a_pdf": _l("This file is not a PDF."),
     "encrypted": _l(
-        "This PDF is protected by a password, so it cannot be read, or not as it should. Save it without one."
+        "This PDF is protected by a password, so it cannot be read properly. Save it without a password."
     ),
-    "damaged": _l("This PDF is damaged; only what could still be read is shown."),
-    "not_ours": _l("This PDF is not a form of this award, or it no longer says what it is."),
+    "damaged": _l("This PDF is damaged. Only what could still be read is shown."),
+    "not_ours": _l("This PDF is not a form of this award, or the information that identifies it is gone."),
     "flattened": _l(
-        "This form was printed or flattened: its fields are gone. Send the file that you saved while filling it in."
+        "This form was printed or flattened, so its fields are gone. Upload the file that you saved when you filled it "
+        "in."
     ),
-    "other_edition": _l("This is the form of another edition; answers to the same questions are offered."),
-    "other_category": _l("This is the form of another category; answers to the same questions are offered."),
+    "other_edition": _l("This form is from another edition. You can use its answers to the same questions."),
+    "other_category": _l("This form is from another category. You can use its answers to the same questions."),
     "other_version": _l(
-        "This is another version of the form; answers to the questions that are still asked are offered."
+        "This is another version of the form. You can use its answers to the questions that are still asked."
     ),
-    "strangers": _l("Some fields belong to no question of this form; they are left out."),
-    "ambiguous": _l("Of a choice between several answers, more than one is ticked; it is left out."),
-    "empty": _l("Nothing is filled in."),
+    "strangers": _l("Some fields do not belong to any question of this form. They are ignored."),
+    "ambiguous": _l("More than one answer is ticked where only one is allowed. This question is ignored."),
+    "empty": _l("The form is empty."),
 }
 # Why the worker could not make a document, by the reason it gives.
 FAILURES = {
-    "time": _l("It took too long and was ended. Ask for it again; if that fails too, write to us."),
-    "memory": _l("It needed too much memory and was ended. Ask for it again; if that fails too, write to us."),
-    "nesting": _l("Its texts are nested too deeply to be set. Write to us."),
-    "refused": _l("It asked for something from outside, which no document may do. Write to us."),
-    "broken": _l("The program that sets documents stopped. Ask for it again; if that fails too, write to us."),
-    "not_found": _l("Your rights to it ended while it was being made."),
+    "time": _l("Making the document took too long and was stopped. Ask for it again. If that fails too, write to us."),
+    "memory": _l(
+        "Making the document needed too much memory and was stopped. Ask for it again. If that fails too, write to us."
+    ),
+    "nesting": _l("The texts in the document are nested too deeply for it to be made. Write to us."),
+    "refused": _l("The document asked for content from outside this service, which is not allowed. Write to us."),
+    "broken": _l(
+        "The program that makes documents has stopped. Ask for the document again. If that fails too, write to us."
+    ),
+    "not_found": _l("Your access to the document ended while it was being made."),
 }

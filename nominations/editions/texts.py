@@ -29,8 +29,8 @@ def _under(singular: str, plural: str) -> Say:
 def _too_many_words(p: Params) -> str:
     over = p["count"] - p["most"]
     return ngettext(
-        "%(num)s word too many: %(count)s of at most %(most)s.",
-        "%(num)s words too many: %(count)s of at most %(most)s.",
+        "%(num)s word too many. The maximum is %(most)s and you have used %(count)s.",
+        "%(num)s words too many. The maximum is %(most)s and you have used %(count)s.",
         over,
         count=_number(p["count"]),
         most=_number(p["most"]),
@@ -38,98 +38,101 @@ def _too_many_words(p: Params) -> str:
 
 
 PROBLEMS: Mapping[str, Say] = {
-    "missing": lambda p: gettext("This is still to be answered."),
+    "missing": lambda p: gettext("This answer is missing. Fill it in."),
     "too_few": _under(
-        "Choose at least %(least)s; %(count)s chosen so far.", "Choose at least %(least)s; %(count)s chosen so far."
+        "Choose at least %(least)s answer. You have chosen %(count)s so far.",
+        "Choose at least %(least)s answers. You have chosen %(count)s so far."
     ),
     "too_many": _over(
-        "Choose at most %(most)s; %(count)s are chosen.", "Choose at most %(most)s; %(count)s are chosen."
+        "Choose at most %(most)s answer. You have chosen %(count)s.",
+        "Choose at most %(most)s answers. You have chosen %(count)s."
     ),
     "too_few_rows": _under(
-        "Fill in at least %(least)s row; %(count)s filled in so far.",
-        "Fill in at least %(least)s rows; %(count)s filled in so far.",
+        "Fill in at least %(least)s row. You have filled in %(count)s so far.",
+        "Fill in at least %(least)s rows. You have filled in %(count)s so far.",
     ),
     "too_many_rows": _over(
-        "At most %(most)s row may be filled in; there are %(count)s.",
-        "At most %(most)s rows may be filled in; there are %(count)s.",
+        "Fill in at most %(most)s row. You have filled in %(count)s.",
+        "Fill in at most %(most)s rows. You have filled in %(count)s.",
     ),
     "too_many_words": _too_many_words,
     "too_many_characters": _over(
-        "At most %(most)s character fits here; there are %(count)s.",
-        "At most %(most)s characters fit here; there are %(count)s.",
+        "Use at most %(most)s character. You have used %(count)s.",
+        "Use at most %(most)s characters. You have used %(count)s.",
     ),
     "refused_characters": lambda p: gettext(
-        "This holds characters that cannot be kept: %(characters)s. Remove them and save again.",
+        "Some characters cannot be saved: %(characters)s. Remove them and save again.",
         characters=p["characters"],
     ),
     "line_break": lambda p: gettext("Write this on one line."),
-    "not_text": lambda p: gettext("This answer could not be read. Fill it in again."),
-    "not_email": lambda p: gettext("Write an e-mail address like name@example.org."),
-    "not_phone": lambda p: gettext("Write a telephone number with the country code, like +212 5 37 00 00 00."),
-    "not_link": lambda p: gettext("Write a web address that begins with https:// or http://."),
-    "not_date": lambda p: gettext("Write a date that exists: year, month and day, like 2025-11-30."),
-    "not_number": lambda p: gettext("Write a number, like 12 or 12.5."),
-    "not_money": lambda p: gettext("Write an amount in figures, like 125000 or 1250.50."),
-    "not_whole": lambda p: gettext("Write a whole number, without a fraction."),
-    "too_small": lambda p: gettext("This must be %(minimum)s or more.", minimum=p["minimum"]),
-    "too_large": lambda p: gettext("This must be %(maximum)s or less.", maximum=p["maximum"]),
-    "not_an_option": lambda p: gettext("Choose one of the answers given."),
-    "repeated": lambda p: gettext("The same answer is chosen twice."),
+    "not_text": lambda p: gettext("We could not read this answer. Enter it again."),
+    "not_email": lambda p: gettext("Enter an email address, such as name@example.org."),
+    "not_phone": lambda p: gettext("Enter a telephone number with the country code, such as +212 5 37 00 00 00."),
+    "not_link": lambda p: gettext("Enter a web address that starts with https:// or http://."),
+    "not_date": lambda p: gettext("Enter a valid date: year, month and day, such as 2025-11-30."),
+    "not_number": lambda p: gettext("Enter a number, such as 12 or 12.5."),
+    "not_money": lambda p: gettext("Enter an amount in figures, such as 125000 or 1250.50."),
+    "not_whole": lambda p: gettext("Enter a whole number."),
+    "too_small": lambda p: gettext("This number must be %(minimum)s or more.", minimum=p["minimum"]),
+    "too_large": lambda p: gettext("This number must be %(maximum)s or less.", maximum=p["maximum"]),
+    "not_an_option": lambda p: gettext("Choose an option from the list."),
+    "repeated": lambda p: gettext("You have chosen the same answer twice. Remove one of them."),
     "not_a_country": lambda p: gettext("Choose a country from the list."),
-    "not_a_place": lambda p: gettext("Write latitude and longitude in decimal degrees."),
-    "not_lat": lambda p: gettext("Write the latitude in decimal degrees, from -90 to 90."),
-    "not_lon": lambda p: gettext("Write the longitude in decimal degrees, from -180 to 180."),
+    "not_a_place": lambda p: gettext("Enter the latitude and the longitude in decimal degrees."),
+    "not_lat": lambda p: gettext("Enter the latitude in decimal degrees, from -90 to 90."),
+    "not_lon": lambda p: gettext("Enter the longitude in decimal degrees, from -180 to 180."),
     "wrong_sum": lambda p: gettext(
-        "The figures add up to %(sum)s; they must add up to %(total)s.",
+        "The numbers add up to %(sum)s. They must add up to %(total)s.",
         sum=_number(p["sum"]),
         total=_number(p["total"]),
     ),
     "too_few_files": _under(
-        "At least %(least)s file is needed; %(count)s attached so far.",
-        "At least %(least)s files are needed; %(count)s attached so far.",
+        "Attach at least %(least)s file. You have attached %(count)s so far.",
+        "Attach at least %(least)s files. You have attached %(count)s so far.",
     ),
     "too_many_files": _over(
-        "At most %(most)s file may be attached here; there are %(count)s.",
-        "At most %(most)s files may be attached here; there are %(count)s.",
+        "Attach at most %(most)s file here. You have attached %(count)s.",
+        "Attach at most %(most)s files here. You have attached %(count)s.",
     ),
     "too_many_files_in_all": _over(
-        "A nomination holds at most %(most)s file; there are %(count)s.",
-        "A nomination holds at most %(most)s files; there are %(count)s.",
+        "A nomination can have at most %(most)s file. This one has %(count)s.",
+        "A nomination can have at most %(most)s files. This one has %(count)s.",
     ),
     "too_large_in_all": lambda p: gettext(
-        "All files of a nomination together may have %(most)s MB; these have %(megabytes)s MB.",
+        "The files of a nomination can have %(most)s MB in total. These have %(megabytes)s MB.",
         most=_number(p["most"]),
         megabytes=_number(p["megabytes"]),
     ),
-    "file_empty": lambda p: gettext("“%(name)s” is empty.", name=p["name"]),
+    "file_empty": lambda p: gettext("“%(name)s” is empty. Attach another file.", name=p["name"]),
     "wrong_format": lambda p: gettext(
-        "“%(name)s” is not in a format taken here: %(formats)s.", name=p["name"], formats=p["formats"]
+        "“%(name)s”: this kind of file is not accepted here. Use %(formats)s.", name=p["name"], formats=p["formats"]
     ),
     "file_too_large": lambda p: gettext(
-        "“%(name)s” is too large; %(most)s MB is the most.", name=p["name"], most=_number(p["most"])
+        "“%(name)s” is too large. The maximum is %(most)s MB.", name=p["name"], most=_number(p["most"])
     ),
     "picture_too_small": lambda p: gettext(
-        "“%(name)s” is too small: its long side has %(side)s pixels and needs %(least)s.",
+        "“%(name)s” is too small. Its longer side has %(side)s pixels and must have at least %(least)s.",
         name=p["name"],
         side=_number(p["side"]),
         least=_number(p["least"]),
     ),
-    "not_landscape": lambda p: gettext("“%(name)s” must be wider than high.", name=p["name"]),
+    "not_landscape": lambda p: gettext("“%(name)s” must be wider than it is high.", name=p["name"]),
     "too_many_pages": lambda p: gettext(
-        "“%(name)s” is too long: %(count)s pages, at most %(most)s.", name=p["name"], count=p["count"], most=p["most"]
+        "“%(name)s” is too long. It has %(count)s pages and the maximum is %(most)s.",
+        name=p["name"], count=p["count"], most=p["most"]
     ),
-    "missing_caption": lambda p: gettext("Say what “%(name)s” shows.", name=p["name"]),
-    "missing_year": lambda p: gettext("Say in which year “%(name)s” was taken.", name=p["name"]),
-    "missing_photographer": lambda p: gettext("Say who took “%(name)s”.", name=p["name"]),
-    "missing_rights": lambda p: gettext("Say who holds the rights in “%(name)s”.", name=p["name"]),
-    "not_declared": lambda p: gettext("This declaration is still to be accepted."),
-    "declaration_changed": lambda p: gettext("The wording of this declaration has changed; please accept it again."),
+    "missing_caption": lambda p: gettext("Describe what “%(name)s” shows.", name=p["name"]),
+    "missing_year": lambda p: gettext("Enter the year in which “%(name)s” was taken.", name=p["name"]),
+    "missing_photographer": lambda p: gettext("Enter who took “%(name)s”.", name=p["name"]),
+    "missing_rights": lambda p: gettext("Enter who holds the rights to “%(name)s”.", name=p["name"]),
+    "not_declared": lambda p: gettext("This declaration is not accepted yet. Accept it."),
+    "declaration_changed": lambda p: gettext("The wording of this declaration has changed. Accept it again."),
 }
 
 _MET = {
     Met.YES: lambda: gettext("Met."),
     Met.NO: lambda: gettext("Not met."),
-    Met.LOOK: lambda: gettext("To be looked at by an officer."),
+    Met.LOOK: lambda: gettext("An officer must check this."),
 }
 
 
@@ -139,17 +142,17 @@ def _instant(at: datetime, zone: str) -> str:
 
 def _late(p: Params, edition: Edition) -> str:
     now, closes = (_instant(p[name], edition.zone) for name in ("now", "closes"))
-    return gettext("It was %(now)s; the call closed at %(closes)s.", now=now, closes=closes)
+    return gettext("The time was %(now)s. The call closed on %(closes)s.", now=now, closes=closes)
 
 
 def _countries(p: Params, edition: Edition) -> str:
-    return gettext("None of these is in the list of this edition: %(countries)s.", countries=p["countries"])
+    return gettext("None of these countries is on the list of this edition: %(countries)s.", countries=p["countries"])
 
 
 _DATES = {
-    "no_end": lambda: gettext("There is no end date, and no finished phase of ongoing work is described."),
+    "no_end": lambda: gettext("There is no end date and no description of a finished phase of ongoing work."),
     "end_before_start": lambda: gettext("The end is before the start."),
-    "end_after_close": lambda: gettext("The start or the end is after the closing date."),
+    "end_after_close": lambda: gettext("The start or the end is after the deadline."),
 }
 # What is said when a rule is not met, beyond the rule itself.
 FINDINGS: Mapping[str, Callable[[Params, Edition], str]] = {
@@ -157,26 +160,29 @@ FINDINGS: Mapping[str, Callable[[Params, Edition], str]] = {
     "member_state": _countries,
     "dates_order": lambda p, edition: _DATES[p["why"]](),
     "three_years": lambda p, edition: gettext(
-        "By the dates given, the work neither lasted %(months)s months nor ended within the last %(months)s months.",
+        "According to these dates, the work neither lasted %(months)s months nor ended within the last %(months)s "
+        "months.",
         months=p["months"],
     ),
     "required_fields": lambda p, edition: ngettext(
-        "%(num)s answer is missing or beyond its limits.", "%(num)s answers are missing or beyond their limits.",
+        "%(num)s answer is missing or outside its limits.", "%(num)s answers are missing or outside their limits.",
         p["count"],
     ),
     "attachments": lambda p, edition: ngettext(
-        "%(num)s attachment is missing or not as asked.", "%(num)s attachments are missing or not as asked.",
+        "%(num)s attachment is missing or does not meet the requirements.",
+        "%(num)s attachments are missing or do not meet the requirements.",
         p["count"],
     ),
     "declarations": lambda p, edition: ngettext(
         "%(num)s declaration is not accepted.", "%(num)s declarations are not accepted.", p["count"]
     ),
-    "nominee_consent": lambda p, edition: gettext("There is no consent of the nominee."),
+    "nominee_consent": lambda p, edition: gettext("The nominee has not given consent."),
     "one_per_nominee": lambda p, edition: gettext("See also %(references)s.", references=p["references"]),
-    "insiders": lambda p, edition: gettext("Found among the jury or the staff: %(names)s.", names=p["names"]),
-    "adult": lambda p, edition: gettext("By the year given, the nominee is younger than %(age)s.", age=p["age"]),
-    "at_least": lambda p, edition: gettext("The number given is below %(least)s.", least=p["least"]),
-    "entry_language": lambda p, edition: gettext("This language is not one in which nominations may be written."),
+    "insiders": lambda p,
+    edition: gettext("These names are also in the jury or the secretariat: %(names)s.", names=p["names"]),
+    "adult": lambda p, edition: gettext("According to the year given, the nominee is under %(age)s.", age=p["age"]),
+    "at_least": lambda p, edition: gettext("The number is below %(least)s.", least=p["least"]),
+    "entry_language": lambda p, edition: gettext("Nominations cannot be written in this language."),
 }  # fmt: skip
 
 

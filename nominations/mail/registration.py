@@ -7,4 +7,4 @@ from nominations.web.navigation import NAVIGATION, Entry
 
 def register() -> None:
     """Add it."""
-    NAVIGATION.add("secretariat.letters", Entry(Action.SEE_LETTERS, _l("Mail"), 130))
+    NAVIGATION.add("secretariat.letters", Entry(Action.SEE_LETTERS, _l("Emails"), 130))

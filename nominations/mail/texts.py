@@ -8,7 +8,7 @@ LETTER_STATES = {
     LetterState.WAITING: (_l("Waiting"), "amber"),
     LetterState.SENT: (_l("Sent"), "green"),
     LetterState.FAILED: (_l("Failed"), "red"),
-    LetterState.KEPT: (_l("Kept, no mail server"), "grey"),
+    LetterState.KEPT: (_l("Not sent: no mail server"), "grey"),
 }
 
 # What each letter is for, by the name of its template. Packages register their own.

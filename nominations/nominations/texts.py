@@ -11,24 +11,30 @@ from nominations.editions.texts import problem
 Params = Mapping[str, Any]
 
 SENTENCES: Mapping[str, Callable[[Params], str]] = {
-    "missing_name": lambda p: gettext("Type your name: it stands for your signature."),
-    "own_address": lambda p: gettext("This is your own address. Write the address of the person who takes over."),
-    "asks_oneself": lambda p: gettext("This is your own address. Write the address of the person you want to ask."),
-    "asked_already": lambda p: gettext("Somebody with this address is asked already."),
+    "missing_name": lambda p: gettext("Type your name. It counts as your signature."),
+    "own_address": lambda p: gettext(
+        "This is your own address. Enter the address of the person to whom you hand over the nomination."
+    ),
+    "asks_oneself": lambda p: gettext("This is your own address. Enter the address of the person you want to ask."),
+    "asked_already": lambda p: gettext("You have already asked a person with this address."),
     "no_room_for_letters": lambda p: ngettext(
-        "At most %(num)s letter of this kind may be attached or asked for.",
-        "At most %(num)s letters of this kind may be attached or asked for.", p["most"],
+        "You can attach or ask for at most %(num)s letter of reference of this kind.",
+        "You can attach or ask for at most %(num)s letters of reference of this kind.", p["most"],
     ),
-    "missing_letter": lambda p: gettext("Write the letter here, or choose a file."),
-    "owns_it_already": lambda p: gettext("This is the address of the nomination's owner."),
-    "takes_part_already": lambda p: gettext("This person takes part already. Change the right in the list instead."),
-    "just_sent": lambda p: gettext("A letter went there a few minutes ago. Wait ten minutes before the next."),
+    "missing_letter": lambda p: gettext("Write the letter of reference here or choose a file."),
+    "owns_it_already": lambda p: gettext("This address belongs to the owner of the nomination."),
+    "takes_part_already": lambda p: gettext(
+        "This person already takes part in the nomination. Change their permission in the list."
+    ),
+    "just_sent": lambda p: gettext(
+        "We sent an email to this address a few minutes ago. Wait ten minutes before you send another one."
+    ),
     "too_many_invited": lambda p: gettext(
-        "At most %(most)s people can take part. End an invitation first, or try again tomorrow.", most=p["most"]
+        "At most %(most)s people can take part. Cancel an invitation first, or try again tomorrow.", most=p["most"]
     ),
-    "judges_here": lambda p: gettext("You judge in this edition: nobody judges where they take part in a nomination."),
-    "too_many_comments": lambda p: gettext("A nomination holds at most %(most)s comments.", most=p["most"]),
-    "same_category": lambda p: gettext("The nomination is in this category already."),
+    "judges_here": lambda p: gettext("You are on the jury of this edition, so you cannot take part in a nomination."),
+    "too_many_comments": lambda p: gettext("A nomination can have at most %(most)s comments.", most=p["most"]),
+    "same_category": lambda p: gettext("The nomination is already in this category."),
 }
 
 def say(code: str, params: Params) -> str:

@@ -3,11 +3,11 @@
 from nominations.core.language import lazy_gettext as _l
 
 LETTERS = {
-    "consent_answered": _l("Nominee's answer"),
-    "consent_asked": _l("Nominee asked for consent"),
-    "consent_called_off": _l("Nominee no longer asked"),
-    "letter_asked": _l("Referee asked for a letter"),
-    "letter_called_off": _l("Referee no longer asked"),
+    "consent_answered": _l("Nominee’s answer on consent"),
+    "consent_asked": _l("Request for the nominee’s consent"),
+    "consent_called_off": _l("Request for consent cancelled"),
+    "letter_asked": _l("Request for a letter of reference"),
+    "letter_called_off": _l("Request for a letter of reference cancelled"),
     "letter_received": _l("Letter of reference received"),
     "letter_thanks": _l("Thanks to a referee"),
 }

@@ -27,21 +27,30 @@ def _cells(known: Known) -> tuple[Cell, ...]:
 def problems(of: Problems) -> list[tuple[str, str]]:
     """Each field and its sentence."""
     sentences = {
-        "refused_characters": gettext("This holds characters that cannot be stored. Type it again."),
-        "too_many_lines": gettext("Use %(most)s lines or fewer."),
-        "line_too_long": gettext("Use %(most)s characters or fewer on each line."),
-        "not_files": gettext("Enter a whole number from 1 to %(most)s, or nothing."),
-        "not_domain": gettext("“%(typed)s” is not the mail domain of an institution, such as museum.example.org."),
-        "not_country": gettext("“%(typed)s” is not the code of a country."),
-        "not_language": gettext("“%(typed)s”: give a language of the edition and native, fluent or reading."),
-        "not_expertise": gettext("“%(typed)s”: give a theme of the edition and a number from 0 to %(top)s."),
-        "not_email": gettext("Enter a mail address like name@example.org."),
-        "not_name": gettext("This name cannot be taken: use one line of 200 characters or fewer."),
-        "not_letters": gettext("The language of letters is one of these: %(languages)s."),
-        "twice": gettext("The same address stands in line %(first)s already."),
+        "refused_characters": gettext("This text contains characters that cannot be saved. Type it again."),
+        "too_many_lines": gettext("Use at most %(most)s lines."),
+        "line_too_long": gettext("Use at most %(most)s characters on each line."),
+        "not_files": gettext("Enter a whole number from 1 to %(most)s, or leave this empty."),
+        "not_domain": gettext(
+            "“%(typed)s” is not the email domain of an institution. Use a domain such as museum.example.org."
+        ),
+        "not_country": gettext("“%(typed)s” is not a country code."),
+        "not_language": gettext(
+            "“%(typed)s” is not valid. Enter a language of the edition and one of the levels native, fluent or "
+            "reading."
+        ),
+        "not_expertise": gettext(
+            "“%(typed)s” is not valid. Enter a theme of the edition and a number from 0 to %(top)s."
+        ),
+        "not_email": gettext("Enter an email address such as name@example.org."),
+        "not_name": gettext("This name cannot be used. Enter one line of at most 200 characters."),
+        "not_letters": gettext("Choose one of these languages for emails: %(languages)s."),
+        "twice": gettext("The same address is already on line %(first)s."),
         "too_short": gettext("The row has too few columns."),
-        "applies_here": gettext("This person has a nomination in this edition and cannot judge in it."),
-        "declined": gettext("This person has declined the invitation. Invite them again on the page of people."),
+        "applies_here": gettext("This person has a nomination in this edition and cannot review in it."),
+        "declined": gettext(
+            "This person has declined the invitation. You can invite them again on the page with people and roles."
+        ),
     }
     return [(name, sentences[code] % params) for name, (code, params) in of.items()]
 
@@ -49,11 +58,12 @@ def problems(of: Problems) -> list[tuple[str, str]]:
 def column(name: str) -> str:
     """A column of the table as people call it."""
     return {
-        "mail": gettext("Mail address"), "name": gettext("Name"), "letters": gettext("Language of the letter"),
+        "mail": gettext("Email address"), "name": gettext("Name"), "letters": gettext("Language of emails"),
         "languages": gettext("Languages"), "expertise": gettext("Expertise"),
         "nationalities": gettext("Nationalities"), "country": gettext("Country of residence"),
-        "institutions": gettext("Institutions of the last five years"), "domains": gettext("Their mail domains"),
-        "collaborators": gettext("Collaborators"), "most_files": gettext("Most files"),
+        "institutions": gettext("Institutions of the last five years"),
+        "domains": gettext("Email domains of these institutions"),
+        "collaborators": gettext("Collaborators"), "most_files": gettext("Maximum number of nominations"),
     }[name]
 
 

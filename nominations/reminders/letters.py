@@ -3,6 +3,6 @@
 from nominations.core.language import lazy_gettext as _l
 
 LETTERS = {
-    "draft_reminder": _l("Reminder of an unfinished draft"),
-    "review_reminder": _l("Reminder of score sheets"),
+    "draft_reminder": _l("Reminder about a draft"),
+    "review_reminder": _l("Reminder about reviews"),
 }

@@ -13,8 +13,8 @@ Say = Callable[[Mapping[str, Any]], str]
 
 def _short(p: Mapping[str, Any]) -> str:
     return ngettext(
-        "Write a comment of at least %(num)s word; there are %(words)s.",
-        "Write a comment of at least %(num)s words; there are %(words)s.", p["least"], words=p["words"],
+        "Write at least %(num)s word in the note to the jury. It has %(words)s.",
+        "Write at least %(num)s words in the note to the jury. It has %(words)s.", p["least"], words=p["words"],
     )
 
 
@@ -23,16 +23,24 @@ SENTENCES: Mapping[str, Say] = {
     "not_a_score": lambda p: gettext(
         "“%(typed)s” is not a score. Choose a whole number from 0 to %(top)s.", typed=p["typed"], top=p["top"]
     ),
-    "sheet_none": lambda p: gettext("Choose the sheet you filled in."),
-    "sheet_no_sheet": lambda p: gettext("This file is no workbook (XLSX), or it is damaged."),
-    "sheet_no_rows": lambda p: gettext("This workbook holds no rows of a score sheet from here."),
-    "sheet_too_much_inside": lambda p: gettext("There is far more in this workbook than a score sheet holds."),
-    "sheet_too_hard": lambda p: gettext("This workbook could not be read in the time and memory there is for it."),
-    "sheet_too_large": lambda p: gettext("A score sheet has at most 5 MB."),
+    "sheet_none": lambda p: gettext("Choose your completed score sheet."),
+    "sheet_no_sheet": lambda p: gettext(
+        "This file is not an XLSX workbook, or it is damaged. Upload the score sheet that you downloaded here."
+    ),
+    "sheet_no_rows": lambda p: gettext(
+        "This workbook contains no rows of a score sheet. Upload the score sheet that you downloaded here."
+    ),
+    "sheet_too_much_inside": lambda p: gettext(
+        "This workbook contains far more than a score sheet. Upload the score sheet that you downloaded here."
+    ),
+    "sheet_too_hard": lambda p: gettext(
+        "This workbook takes too much time or memory to read. Save it in a simpler form and try again."
+    ),
+    "sheet_too_large": lambda p: gettext("A score sheet can have at most 5 MB."),
     CardGap.MARK_MISSING: lambda p: gettext("Choose a score."),
     CardGap.MARK_OUT_OF_RANGE: lambda p: gettext("Choose a whole number from 0 to %(top)s.", top=p["top"]),
     CardGap.REASON_MISSING: lambda p: gettext("Give a reason for a score of %(mark)s.", mark=p["mark"]),
-    CardGap.REASON_FOR_NONE: lambda p: gettext("Say why this criterion does not apply to this file."),
+    CardGap.REASON_FOR_NONE: lambda p: gettext("Say why this criterion does not apply to this nomination."),
     CardGap.COMMENT_SHORT: _short,
     CardGap.STRENGTH_MISSING: lambda p: gettext("Name one strength."),
     CardGap.WEAKNESS_MISSING: lambda p: gettext("Name one weakness."),

@@ -3,5 +3,5 @@
 from nominations.core.language import lazy_gettext as _l
 
 LETTERS = {
-    "card_reopened": _l("Score card opened again"),
+    "card_reopened": _l("Review reopened"),
 }

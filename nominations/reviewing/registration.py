@@ -17,5 +17,5 @@ def register() -> None:
         KINDS.add(name, kind)
     for name, purpose in LETTERS.items():
         LETTER_KINDS.add(name, purpose)
-    NAVIGATION.add("reviewer.desk", Entry(Action.SEE_DESK, _l("My files"), 20))
+    NAVIGATION.add("reviewer.desk", Entry(Action.SEE_DESK, _l("Nominations to review"), 20))
     NAVIGATION.add("secretariat.progress", Entry(Action.FOLLOW, _l("Progress"), 80))

@@ -16,20 +16,20 @@ ASSESSMENT_STATES = {
     AssessmentState.SUBMITTED: (_l("Submitted"), "green"),
 }
 DESK_STATES = {
-    DeskState.CONFLICT_FIRST: (_l("Answer the conflict question first"), "red"),
+    DeskState.CONFLICT_FIRST: (_l("Conflict of interest: answer needed"), "red"),
     DeskState.WAITING: (_l("Waiting for the secretariat"), "amber"),
     DeskState.NOT_STARTED: (_l("Not started"), "grey"),
     DeskState.DRAFT: (_l("Draft"), "blue"),
-    DeskState.SET_ASIDE: (_l("Set aside for later"), "amber"),
+    DeskState.SET_ASIDE: (_l("Postponed"), "amber"),
     DeskState.SUBMITTED: (_l("Submitted"), "green"),
 }
 ROW_FAULTS = {
-    RowFault.OTHER_EDITION: _l("This row belongs to another edition, or is no row of a score sheet."),
-    RowFault.OTHER_REVIEWER: _l("This row belongs to somebody else's sheet."),
+    RowFault.OTHER_EDITION: _l("This row belongs to another edition or is not a row of a score sheet."),
+    RowFault.OTHER_REVIEWER: _l("This row belongs to another reviewer."),
     RowFault.TAMPERED: _l("The locked columns of this row were changed."),
-    RowFault.TWICE: _l("This file is in the sheet more than once."),
-    RowFault.NOT_ON_THE_DESK: _l("This file cannot be scored by you now."),
-    RowFault.FORMULA: _l("There is a formula where a value belongs."),
+    RowFault.TWICE: _l("This nomination is in the score sheet more than once."),
+    RowFault.NOT_ON_THE_DESK: _l("You cannot review this nomination now."),
+    RowFault.FORMULA: _l("Use a value here, not a formula."),
     RowFault.NO_NUMBER: _l("A score is a whole number from 0 to 10."),
-    RowFault.WORD_UNKNOWN: _l("This is none of the choices in the list."),
+    RowFault.WORD_UNKNOWN: _l("Choose one of the values in the list."),
 }

@@ -3,7 +3,7 @@
 from nominations.core.language import lazy_gettext as _l
 
 LETTERS = {
-    "assignment_removed": _l("File taken from a reviewer"),
-    "assignments_published": _l("Files routed to a reviewer"),
-    "file_declined": _l("File given back by a reviewer"),
+    "assignment_removed": _l("Assignment removed"),
+    "assignments_published": _l("Nominations assigned to a reviewer"),
+    "file_declined": _l("Nomination given back by a reviewer"),
 }

@@ -6,14 +6,14 @@ from nominations.routing.rules import Bar, CellState
 # What stands between a file and a reviewer on the board of assignments.
 CELLS = {
     CellState.FREE: (_l("Free"), "plain"),
-    CellState.HINT: (_l("Conflict found"), "amber"),
+    CellState.HINT: (_l("Possible conflict found"), "amber"),
     CellState.BARRED: (_l("Not possible"), "grey"),
     CellState.PROPOSED: (_l("Proposed"), "grey"),
     CellState.ASSIGNED: (_l("Assigned"), "blue"),
     CellState.ACCEPTED: (_l("Accepted"), "blue"),
     CellState.POSSIBLE: (_l("Possible conflict"), "amber"),
     CellState.CONFIRMED: (_l("Conflict confirmed"), "red"),
-    CellState.ASIDE: (_l("Stepped aside"), "red"),
+    CellState.ASIDE: (_l("Recused"), "red"),
     CellState.SUBMITTED: (_l("Review submitted"), "green"),
     CellState.DECLINED: (_l("Given back"), "red"),
 }
@@ -31,13 +31,13 @@ BARS = {
     Bar.NOT_IN_ROUND: _l("The nomination does not take part in this round."),
     Bar.NOT_ELIGIBLE: _l("The nomination is no longer eligible."),
     Bar.NOT_A_REVIEWER: _l("This person is not a reviewer of this edition."),
-    Bar.OWN_FILE: _l("The nomination is this person's own."),
+    Bar.OWN_FILE: _l("The nomination belongs to this person."),
     Bar.APPLIES_HERE: _l(
-        "This person has a nomination of their own in this edition; nobody reviews where they applied."
+        "This person has a nomination in this edition and cannot review in it."
     ),
-    Bar.RECUSED: _l("The reviewer has stepped aside from this nomination."),
+    Bar.RECUSED: _l("The reviewer is recused from this nomination."),
     Bar.CONFLICT: _l("A conflict of interest is confirmed."),
-    Bar.FOUND: _l("The system found a possible conflict of interest that nobody has decided yet."),
-    Bar.DECLINED: _l("The reviewer gave this file back."),
+    Bar.FOUND: _l("The system found a possible conflict of interest. It has not been decided yet."),
+    Bar.DECLINED: _l("The reviewer gave this nomination back."),
     Bar.ALREADY: _l("Already assigned."),
 }

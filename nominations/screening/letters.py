@@ -4,9 +4,9 @@ from nominations.core.language import lazy_gettext as _l
 
 LETTERS = {
     "correction_asked": _l("Correction requested"),
-    "correction_ended": _l("Correction request ended"),
+    "correction_ended": _l("Correction request cancelled"),
     "message_from_secretariat": _l("Message from the secretariat"),
-    "move_proposed": _l("Other category proposed"),
-    "owner_handed_on": _l("Owner changed: to the former owner"),
+    "move_proposed": _l("Move to another category proposed"),
+    "owner_handed_on": _l("Owner changed: to the previous owner"),
     "owner_received": _l("Owner changed: to the new owner"),
 }

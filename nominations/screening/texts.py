@@ -8,23 +8,23 @@ from nominations.editions.rules.eligibility import Met
 from nominations.screening.queries.nomination_filters import Eligibility
 
 PROBLEMS = {
-    "nothing_named": _l("Choose at least one question or kind of attachment of this form."),
-    "no_more_rounds": _l("The edition provides for %(most)s requests at the most."),
-    "itself": _l("That is this nomination itself."),
-    "no_such_account": _l("Nobody has an account with this address. Ask the person to sign in once."),
-    "judges_here": _l("This person judges in this edition and cannot own a nomination in it."),
-    "owns_it_already": _l("This person owns the nomination already."),
+    "nothing_named": _l("Choose at least one question or kind of attachment from this form."),
+    "no_more_rounds": _l("You have reached the limit of correction requests: %(most)s."),
+    "itself": _l("This is the same nomination. Enter the reference of another one."),
+    "no_such_account": _l("No one has an account with this address. Ask the person to sign in once."),
+    "judges_here": _l("This person reviews in this edition and cannot own a nomination in it."),
+    "owns_it_already": _l("This person already owns the nomination."),
 }
 ELIGIBILITY = {
     Eligibility.OPEN: (_l("To be screened"), "blue"),
     Eligibility.PROPOSED: (_l("To be confirmed"), "amber"),
     Eligibility.ELIGIBLE: (_l("Eligible"), "green"),
-    Eligibility.INELIGIBLE: (_l("Not eligible"), "red"),
+    Eligibility.INELIGIBLE: (_l("Ineligible"), "red"),
 }
 METS = {
     Met.YES: (_l("Met"), "green"),
     Met.NO: (_l("Not met"), "red"),
-    Met.LOOK: (_l("To be looked at"), "amber"),
+    Met.LOOK: (_l("To be checked"), "amber"),
 }
 CHECKS = {"yes": _l("Yes"), "no": _l("No"), "unclear": _l("Unclear")}
 
@@ -39,11 +39,11 @@ def wordings() -> dict[str, tuple[str, str]]:
     """Messages to begin with: a name for the choice, and the words, in the language that is being spoken."""
     return {
         "clarify": (gettext("Ask for a clarification"), gettext(
-            "While reading your nomination we came upon a question. Please explain:\n\n\n\n"
-            "You can answer on the page of your nomination."
+            "We have a question about your nomination. Please explain:\n\n\n\nYou can answer on the page of your "
+            "nomination."
         )),
-        "thanks": (gettext("Thank for an answer"), gettext(
-            "Thank you for your answer. We have added it to your file."
+        "thanks": (gettext("Give thanks for an answer"), gettext(
+            "Thank you for your answer. We have added it to your nomination."
         )),
         "help": (gettext("Offer help with a draft"), gettext(
             "Your nomination is still a draft. If something keeps you from finishing it, tell us here and we will help."

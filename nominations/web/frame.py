@@ -182,7 +182,7 @@ def _footer() -> Iterator[Link]:
     for text in g.pinned.edition.texts:
         if text.key != "undertaking":
             yield Link(text.title.in_(current()), url_for("public.text", key=text.key))
-    yield Link(gettext("Who may do what"), url_for("public.permissions"))
+    yield Link(gettext("Roles and permissions"), url_for("public.permissions"))
     yield Link(gettext("Check a document"), url_for("public.ask_code"))
 
 
@@ -197,8 +197,8 @@ def _demonstration() -> Demonstration | None:
     if not settings().is_demonstration or not g.get("now"):
         return None
     links = (
-        Link(gettext("Its people"), url_for("account.sign_in")),
-        Link(gettext("Its mail"), url_for("account.demonstration_letters")),
+        Link(gettext("Demonstration users"), url_for("account.sign_in")),
+        Link(gettext("Demonstration emails"), url_for("account.demonstration_letters")),
     )
     zone = g.pinned.edition.zone if g.get("pinned") else "UTC"
     return Demonstration(g.now, zone, stage_word(clock.stage(settings())), links)

@@ -32,7 +32,7 @@ def ask(browse, world, email: str):
 
 def test_a_newcomer_enters_with_a_code_and_has_an_account(browse, world):
     page = ask(browse, world, "Maryam@Example.org")
-    assert page.heading == "Type the code"
+    assert page.heading == "Enter the code"
 
     page = page.press("Sign in", {"code": code_in(newest_letter(world))})
 
@@ -110,7 +110,7 @@ def test_only_ten_tries_in_ten_minutes_are_looked_at_and_the_link_still_opens(br
 
 def test_a_mailbox_is_not_flooded(browse, world):
     for _ in range(8):
-        assert ask(browse, world, "victim@example.org").heading == "Type the code"
+        assert ask(browse, world, "victim@example.org").heading == "Enter the code"
 
     with world.session() as session:
         assert session.scalar(select(func.count()).select_from(SignInCode)) == 5
@@ -180,7 +180,7 @@ def test_a_short_password_is_refused(browse):
 
 
 def test_an_address_changes_only_with_the_code_sent_to_the_new_one(browse, world):
-    page = browse("owner", "account.profile").press("Send a code to it", {"email": "new@example.org"})
+    page = browse("owner", "account.profile").press("Send a code to this address", {"email": "new@example.org"})
     assert page.press("Change my address", {"code": "000000"}).status in (422, 200)
     code = code_in(newest_letter(world))
 
@@ -188,7 +188,7 @@ def test_an_address_changes_only_with_the_code_sent_to_the_new_one(browse, world
 
     assert page.status == 200
     assert world.person("owner").email == "new@example.org"
-    assert ("ada.byron@example.org", "Your mail address was changed") in world.letters()
+    assert ("ada.byron@example.org", "Your email address has changed") in world.letters()
 
 
 def test_one_session_is_ended_from_another(browse, world, sign_in):

@@ -33,7 +33,7 @@ def test_the_rules_stand_before_the_choice(browse, world):
     hints = opened(browse, world).texts(".hint")
 
     assert any("PDF, PNG, JPG" in hint and "1 to 2 files" in hint for hint in hints)
-    assert any("long side of at least 100 pixels" in hint for hint in hints)
+    assert any("at least 100 pixels on the longer side" in hint for hint in hints)
     assert "Identity paper" not in opened(browse, world).texts("main")[0]  # asked of the shortlist only
 
 

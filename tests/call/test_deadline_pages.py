@@ -38,14 +38,14 @@ def test_readers_see_what_holds_and_its_history_without_a_form(room):
 def test_the_head_extends_in_two_steps(room, world):
     page = room().press("See what would change", LATER)
 
-    assert (page.status, page.heading) == (200, "Extend the closing date for everybody?")
+    assert (page.status, page.heading) == (200, "Extend the deadline for everyone?")
     assert closing(world).announced == make.CLOSE
     assert world.letters() == []
     assert "Roads are flooded." in page.text("main")
 
-    page = page.press("Extend and send 2 letters")
+    page = page.press("Extend and send 2 emails")
 
-    assert (page.status, page.heading) == (200, "Closing date")
+    assert (page.status, page.heading) == (200, "Deadline")
     assert closing(world).announced == datetime(2025, 12, 5, 23, 0, tzinfo=UTC)
     assert sorted(address for address, _ in world.letters()) == sorted(
         world.person(name).email for name in ("owner", "stranger")
@@ -82,12 +82,12 @@ def test_an_hour_that_comes_twice_means_the_later_one_and_says_so(room, world):
     )
 
     assert "this hour comes twice" in page.text("main")
-    page.press("Extend without letters")
+    page.press("Extend without emails")
     assert closing(world).announced == datetime(2026, 2, 15, 2, 30, tzinfo=UTC)
 
 
 def test_the_end_of_a_day_in_ramadan_is_midnight_by_the_clocks_of_that_day(room, world):
-    room().press("See what would change", LATER | {"last_day": "2026-02-20"}).press("Extend and send 2 letters")
+    room().press("See what would change", LATER | {"last_day": "2026-02-20"}).press("Extend and send 2 emails")
 
     assert closing(world).announced == datetime(2026, 2, 21, 0, 0, tzinfo=UTC)
 
@@ -95,9 +95,9 @@ def test_the_end_of_a_day_in_ramadan_is_midnight_by_the_clocks_of_that_day(room,
 def test_two_extensions_at_once_are_told_of_each_other(room, world):
     first = room().press("See what would change", LATER)
     second = room().press("See what would change", LATER | {"last_day": "2025-12-03"})
-    first.press("Extend and send 2 letters")
+    first.press("Extend and send 2 emails")
 
-    page = second.press("Extend and send 2 letters")
+    page = second.press("Extend and send 2 emails")
 
     assert page.status == 409
     assert closing(world).announced == datetime(2025, 12, 5, 23, 0, tzinfo=UTC)
@@ -110,7 +110,7 @@ def test_after_the_close_the_call_is_extended_until_screening_begins(room, world
     assert page.status == 200
     screening.admit(world.work("officer"), world.nomination("submitted").id)
 
-    assert page.press("Extend and send 2 letters").status == 409
+    assert page.press("Extend and send 2 emails").status == 409
     assert "See what would change" not in room().buttons
     assert closing(world).announced == make.CLOSE
     with world.session() as session:
@@ -139,7 +139,7 @@ def one(which="draft", **changes):
 
 
 def test_one_nomination_gets_more_time_and_its_owner_is_told(room, world):
-    page = room().press("Give more time", one())
+    page = room().press("Extend the deadline", one())
 
     assert (page.status, len(page.texts("#personal tbody tr"))) == (200, 1)
     assert [address for address, _ in world.letters()] == [world.person("owner").email]
@@ -148,7 +148,7 @@ def test_one_nomination_gets_more_time_and_its_owner_is_told(room, world):
 
 
 def test_an_extension_that_is_over_is_struck_through(room, clock):
-    room().press("Give more time", one())
+    room().press("Extend the deadline", one())
     clock.turn_to(datetime(2025, 12, 2, 11, 0, tzinfo=UTC))
 
     assert room().has("#personal s")
@@ -162,14 +162,14 @@ def test_an_extension_that_is_over_is_struck_through(room, clock):
     ({"extension_reason": ""}, "extension_reason"), ({"until_day": "2026-03-22", "until_time": "02:30"}, "until_time"),
 ])
 def test_more_time_needs_a_nomination_an_instant_and_a_reason(room, world, changes, field):
-    page = room().press("Give more time", one(**changes))
+    page = room().press("Extend the deadline", one(**changes))
 
     assert (page.status, page.has(f"#{field}-error")) == (422, True)
     assert world.letters() == []
 
 
 def test_an_eligible_nomination_gets_no_more_time(room, world):
-    assert room().press("Give more time", one("eligible")).status == 409
+    assert room().press("Extend the deadline", one("eligible")).status == 409
 
 
 @pytest.mark.parametrize(("query", "answer"), [
@@ -184,7 +184,7 @@ def test_what_if_is_answered_by_the_one_rule(room, query, answer):
 
 
 def test_what_if_knows_personal_extensions_and_odd_questions(room, world):
-    room().press("Give more time", one())
+    room().press("Extend the deadline", one())
     page = room(reference=REFERENCES["draft"], on="2025-12-02", at="11:59:59")
 
     assert page.text(".notice h2") == "Yes"

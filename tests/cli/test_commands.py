@@ -206,7 +206,7 @@ def test_the_first_head_is_made_here(run, world, place):
 
 @pytest.mark.parametrize(("words", "sentence"), [
     (("leila.alami@example.org", "--edition", "pearl-2025"), "held already"),
-    (("ada.byron@example.org", "--edition", "pearl-2025", "--role", "reviewer"), "applies here"),
+    (("ada.byron@example.org", "--edition", "pearl-2025", "--role", "reviewer"), "has a nomination in this edition"),
     (("nobody", "--edition", "pearl-2025"), "not email"),
     (("a@example.org", "--edition", "no-such-2031"), "no open edition"),
 ])
@@ -228,7 +228,7 @@ def test_reviewers_leave_as_a_table_and_come_back_from_it(run, world, place, tmp
     said = run("people", "import", table, *words)
     assert said.status == 1
     assert "    5  new@example.org  New\n" in said.out
-    assert "    6  nobody  Refused Enter a mail address like name@example.org.\n" in said.out
+    assert "    6  nobody  Refused Enter an email address such as name@example.org.\n" in said.out
     assert "Nothing was changed" in said.out
     with world.session() as session:
         assert session.scalars(select(Letter).where(Letter.address == "new@example.org")).all() == []

@@ -39,7 +39,7 @@ def test_a_possible_conflict_keeps_the_file_shut_until_it_is_cleared(world, decl
     conflicts.decide(world.work("officer"), declared.id, confirmed=False, reason="A book of a hundred authors.")
 
     assert may_review(world)
-    assert world.letters() == [("sevda.kerimli@example.org", "PRL-2025-P-0004: you may review")]
+    assert world.letters() == [("sevda.kerimli@example.org", "PRL-2025-P-0004: you can review this nomination")]
 
 
 def test_a_confirmed_conflict_shuts_the_file_at_once_and_stands_as_a_recusal(world, declared):
@@ -106,8 +106,8 @@ def test_an_officer_sets_a_reviewer_aside_and_both_sides_are_told(world):
 
     assert routing.refused(world, "assigned", file, Action.REVIEW) is Refusal.NOT_FOUND
     told = dict(world.letters())
-    assert told[reviewer.email] == "PRL-2025-P-0004 is shut for you"
-    assert told["pearl@example.org"] == "PRL-2025-P-0004: a reviewer was set aside"
+    assert told[reviewer.email] == "PRL-2025-P-0004: you are recused"
+    assert told["pearl@example.org"] == "PRL-2025-P-0004: the secretariat has recused a reviewer"
     with pytest.raises(ChangedElsewhere):
         conflicts.recuse(world.work("head"), file.id, reviewer.id, "family", "Again.")
 

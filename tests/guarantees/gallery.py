@@ -21,10 +21,10 @@ EN = {
     "in the old lime, with forty apprentices from the valley.",
     "city": "Rabat", "progress": "3 of 8 sections complete", "saved": "Saved 14:02",
     "wrong": "Enter an address such as name@example.org.",
-    "steps": ["Received", "Eligibility check", "With the jury"],
+    "steps": ["Received", "Eligibility check", "Review by the jury"],
     "sections": ["1. The project", "2. Its people", "Nominations"],
     "words": ["Title of the project", "Who carried it out", "What was done", "Funding"],
-    "states": ["Completed", "In progress", "Not started", "Waiting for someone", "There is a problem", "Ready"],
+    "states": ["Completed", "In progress", "Not started", "Waiting for a reply", "There is a problem", "Ready"],
     "acts": ["Save and continue", "Save and return to the list", "Withdraw nomination", "Discard"],
 }
 FR = EN | {
@@ -37,9 +37,9 @@ AR = EN | {
     "lead": "اذكر ما أُنجز ومن أنجزه وما يقوم هناك اليوم؛ تكفي هنا جملتان أو ثلاث.",
     "text": "انهار السقف سنة 1974.\nوبقي بنّاءان.\n\n"
     "بين 2016 و2021 أُعيد بناء الأقواس بالجير القديم مع أربعين متدرباً من الوادي.",
-    "city": "الرباط", "progress": "اكتملت 3 أقسام من 8", "saved": "حُفظ 14:02",
+    "city": "الرباط", "progress": "اكتملت 3 أقسام من 8", "saved": "حُفظ في 14:02",
     "wrong": "اكتب عنواناً مثل name@example.org.",
-    "steps": ["وصل الملف", "فحص الأهلية", "لدى لجنة التحكيم"],
+    "steps": ["وصل الملف", "فحص الأهلية", "تقييم لجنة التحكيم"],
     "sections": ["1. المشروع", "2. القائمون عليه", "الترشيحات"],
     "words": ["عنوان المشروع", "من نفّذه", "ما الذي أُنجز", "التمويل"],
     "states": ["مكتمل", "قيد الإنجاز", "لم يبدأ", "بانتظار طرف آخر", "توجد مشكلة", "جاهز"],

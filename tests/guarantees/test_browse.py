@@ -97,7 +97,7 @@ def page(browse):
 
 def test_a_page_is_read_as_a_person_reads_it(page):
     assert (page.status, page.heading, page.title, page.language) == (200, "A form", "A form - Award", "en")
-    assert page.links == [("Go on", "/done")]
+    assert page.links == [("Continue", "/done")]
     assert page.buttons == ["Save", "Search"]
     assert page.forms[0] == {
         "csrf_token": "t", "name": "Ada", "words": "one\ntwo", "land": "MA", "colour": "red", "box": ["a"], "paper": "",
@@ -181,7 +181,7 @@ def test_a_file_needs_a_form_that_takes_files(page):
 
 
 def test_a_link_is_followed(page):
-    assert page.follow("Go on").heading == "Done"
+    assert page.follow("Continue").heading == "Done"
 
 
 @pytest.mark.parametrize(("path", "why"), [("/bad", "has style"), ("/bare", "default-src"), ("/none", "h1|lang")])

@@ -157,4 +157,4 @@ def test_all_rows_of_a_page_are_chosen_at_once_and_counted(open_window, site):
 def test_a_reader_elsewhere_is_told_their_own_time(open_window, site):
     page = open_window(site, timezone_id="America/New_York")
     page.goto("/en/errors/late.html", wait_until="networkidle")
-    assert "Sun 30 Nov, 17:59 where you are" in page.locator("main").text_content()
+    assert "Sun 30 Nov, 17:59 in your time zone" in page.locator("main").text_content()

@@ -51,12 +51,13 @@ class Words:
 
 WORDS = {
     "ar": Words(
-        "salima-al-tarhuniya", "سلمى الساحلية", "Salma al-Sahiliya", "يمكنك التقدّم", "حُفظ",
-        "لم يُحفظ: لا اتصال، والنص محفوظ على هذا الجهاز", "لا يوجد اتصال. سيتابع الإرسال من تلقاء نفسه.",
+        "salima-al-tarhuniya", "سلمى الساحلية", "Salma al-Sahiliya", "يمكنك تقديم ترشيح", "حُفظ",
+        "لم يُحفظ: لا يوجد اتصال. توجد نسخة على هذا الجهاز.", "لا يوجد اتصال. يتابع الرفع عند عودة الاتصال.",
     ),
     "en": Words(
         "mariama-kanneh", "Mariama Sahilko", "Mariama Sahilko", "You can apply", "Saved",
-        "Not saved: no connection, kept on this device", "No connection. It goes on by itself.",
+        "Not saved: no connection. A copy is on this device.",
+        "No connection. The upload continues when the connection is back.",
     ),
 }
 

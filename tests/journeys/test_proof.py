@@ -59,14 +59,14 @@ def test_the_self_check_is_done_by_keyboard_alone_and_names_the_rule(journey):
         go_on(page)
 
     seen(page, LANGUAGE, "eligibility-no")
-    expect(page.locator("h1")).to_have_text("لا يمكنك التقدّم")
+    expect(page.locator("h1")).to_have_text("لا يمكنك تقديم ترشيح")
     expect(page.locator(".reasons")).to_contain_text("فرنسا")
     with page.expect_navigation():
         page.locator(".reasons a").first.press("Enter")
     page.locator("select[name='countries.0']").select_option("MA")
     go_on(page)
     seen(page, LANGUAGE, "eligibility-yes")
-    expect(page.locator("h1")).to_have_text("يمكنك التقدّم")
+    expect(page.locator("h1")).to_have_text("يمكنك تقديم ترشيح")
 
 
 def test_a_receipt_is_verified_by_anybody_and_a_later_one_takes_its_place(journey, tmp_path):

@@ -10,8 +10,8 @@ from tests.journeys.test_applicant import enter_by_code
 from tests.support.browser import PHONE
 
 FIRST, SECOND = "fountain.writer@example.org", "second.writer@example.org"
-SAVED, CUT = re.compile(r"^حُفظ \d\d:\d\d$"), "لم يُحفظ: لا اتصال، والنص محفوظ على هذا الجهاز"
-CLASH = "عُدِّل في مكان آخر: قارن"
+SAVED, CUT = re.compile(r"^حُفظ \d\d:\d\d$"), "لم يُحفظ: لا يوجد اتصال. توجد نسخة على هذا الجهاز."
+CLASH = "عدّله شخص آخر: قارن"
 
 
 def line(page: Page):
@@ -100,7 +100,7 @@ def test_a_save_whose_answer_is_lost_is_repeated_and_is_no_clash(journey):
 
     page.route("**/autosave", lose, times=1)
     write(page, "title", "The fountain")
-    expect(line(page)).to_have_text("Not saved: no connection, kept on this device")
+    expect(line(page)).to_have_text("Not saved: no connection. A copy is on this device.")
     write(page, "title", " of the quarter")
     arrived(page)
     expect(line(page)).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
@@ -118,7 +118,7 @@ def test_the_end_of_a_session_is_announced_and_its_words_are_offered_again(journ
     expect(notice).to_contain_text("You will be signed out at")
     seen(page, "en", "session-ends-soon")
     notice.get_by_role("button", name="Stay signed in").click()
-    expect(notice).to_have_text("You stay signed in.")
+    expect(notice).to_have_text("You are still signed in.")
 
     cookies = page.context.cookies()
     page.context.clear_cookies()
@@ -128,7 +128,7 @@ def test_the_end_of_a_session_is_announced_and_its_words_are_offered_again(journ
     page.context.add_cookies(cookies)  # signed in again
     page.once("dialog", lambda dialog: dialog.accept())
     opened(page, section)
-    page.get_by_role("button", name="Put them back").click()
+    page.get_by_role("button", name="Restore this text").click()
     arrived(page)
     page.evaluate("localStorage.setItem('kept:section:other', '{}')")
     page.locator("header details.menu summary").click()

@@ -89,7 +89,9 @@ def test_a_file_goes_on_by_itself_when_the_line_comes_back(window, served, large
     look_at(page, "upload-on-its-way")
 
     cut(True)
-    expect(page.locator(".files-coming .small")).to_have_text("No connection. It goes on by itself.")
+    expect(page.locator(".files-coming .small")).to_have_text(
+        "No connection. The upload continues when the connection is back."
+    )
     cut(False)
 
     insist_on_it(page, served)
@@ -121,7 +123,9 @@ def test_a_server_killed_in_between_loses_nothing(window, served, large, faults)
     until_some_has_gone(page)
 
     served.kill()
-    expect(page.locator(".files-coming .small")).to_have_text("No connection. It goes on by itself.")
+    expect(page.locator(".files-coming .small")).to_have_text(
+        "No connection. The upload continues when the connection is back."
+    )
     served.start_again()
 
     insist_on_it(page, served)

@@ -56,7 +56,7 @@ def test_the_check_page_names_each_thing_that_is_missing_and_leads_there(browse,
     assert "Summary: This is still to be answered." in wanted
     there = page.follow("Summary: This is still to be answered.")
     assert there.heading == "The work"
-    assert "This is still to be answered." in there.texts(".field .error")
+    assert "This answer is missing. Fill it in." in there.texts(".field .error")
 
 
 def test_an_unfinished_submission_keeps_declarations_and_name(browse, world):
@@ -91,7 +91,7 @@ def test_a_body_that_straddles_the_close_is_late(browse, world, clock):
     )
 
     assert answer.status_code == 409
-    assert "The closing date has passed" in answer.text
+    assert "The deadline has passed" in answer.text
     with world.session() as session:
         assert session.scalars(select(LateAttempt.at)).one() == make.CLOSE + make.A_MOMENT
     shown = opened(browse, world, "show", "finished")
@@ -144,7 +144,7 @@ def test_a_withdrawal_is_final_after_the_close(browse, world, clock):
 def test_reviewers_are_told_of_a_withdrawal_without_its_reason(browse, world):
     opened(browse, world, "withdraw", "eligible").press("Withdraw the nomination", {"reason": "Private matter"})
 
-    assert ("rashid.amin@example.org", "A file was withdrawn: PRL-2025-P-0004") in world.letters()
+    assert ("rashid.amin@example.org", "Nomination withdrawn: PRL-2025-P-0004") in world.letters()
     # Whoever stepped aside learns no more of the file.
     assert "paul.diop@example.org" not in [address for address, _subject in world.letters()]
 
@@ -156,7 +156,7 @@ def test_the_outcome_of_screening_is_not_shown_to_the_owner(browse, world):
 
 
 def test_a_draft_is_discarded_in_two_steps(browse, world):
-    page = opened(browse, world, "show", "draft").follow("Discard the draft").press("Discard the draft")
+    page = opened(browse, world, "show", "draft").follow("Delete the draft").press("Delete the draft")
 
     assert page.heading == "My nominations"
     assert opened(browse, world, "show", "draft").status == 404
@@ -185,7 +185,7 @@ def test_a_nomination_is_handed_over_in_two_steps(browse, world):
     assert "lina.haddad@example.org" in page.texts(".affected li")
     assert row(world, "submitted").owner_id == world.person("owner").id
 
-    page.press("Hand the nomination over")
+    page.press("Hand over the nomination")
 
     assert row(world, "submitted").owner_id == world.person("stranger").id
     assert opened(browse, world, "show").status == 404
@@ -228,7 +228,7 @@ def proposed(world, clock, which="submitted"):
 def test_an_accepted_move_carries_answers_and_opens_only_what_lacks(browse, world, clock):
     with_plan(world, "submitted")
     nomination = proposed(world, clock)
-    page = browse("owner", "applicant.home").follow("The secretariat proposes another category: please answer.")
+    page = browse("owner", "applicant.home").follow("The secretariat proposes another category. Please answer.")
     page = page.press("Accept the move")
 
     moved = row(world, "submitted")

@@ -178,7 +178,7 @@ def test_without_script_a_section_in_use_keeps_what_was_typed(world, browse, sha
     assert not page.has("[name=title]")
     mine = browse("owner", "applicant.section", nomination_id=file, section="work")
     assert "Lina Haddad" in mine.text("[data-asked] p")
-    mine.press("Hand the section on")
+    mine.press("Hand over the section")
     assert browse("stranger", "applicant.section", nomination_id=file, section="work").has("[name=title]")
 
 
@@ -217,7 +217,7 @@ def test_an_answer_is_compared_and_brought_back(world, browse, script):
 
     assert page.texts("del") == ["[removed: رُمِّم end]", "[removed: القديم end]"]
     assert len(page.texts("main ol li")) == 3
-    page = page.press("Let this version stand again Version 2")
+    page = page.press("Restore this version Version 2")
     assert stored(world)["title"] == "رُمِّم السور القديم"
 
 
@@ -229,7 +229,7 @@ def test_of_a_clash_both_texts_can_be_kept_in_one(world, browse, script):
 
     assert page.status == 409
     assert page.document.ids["merged-title"].text.strip() == "The old quay of red pearls"
-    page.press("Save what I chose", {"_choose.title": "merged", "_merged.title": "The old, red quay"})
+    page.press("Save my choices", {"_choose.title": "merged", "_merged.title": "The old, red quay"})
     assert stored(world)["title"] == "The old, red quay"
 
 

@@ -160,7 +160,7 @@ def test_whoever_is_ended_finds_nothing_with_the_next_request(world, clock):
     done(world, "owner", collaborators.end, world.nomination("draft").id, row(world).id)
 
     assert may(world, Action.VIEW) is may(world, Action.EDIT) is Refusal.NOT_FOUND
-    assert (INVITED, "Your part in a nomination has ended: PRL-2025-P-0001") in world.letters()
+    assert (INVITED, "You no longer take part in a nomination: PRL-2025-P-0001") in world.letters()
     clock.turn_to(make.START + timedelta(seconds=1))
     assert join(world, invite(world))  # and may be invited anew
 
@@ -171,7 +171,8 @@ def test_who_leaves_is_out_and_the_owner_is_told(world):
     done(world, "stranger", collaborators.leave, world.nomination("draft").id)
 
     assert may(world, Action.VIEW) is Refusal.NOT_FOUND
-    assert ("ada.byron@example.org", "Lina Haddad has left your nomination: PRL-2025-P-0001") in world.letters()
+    assert ("ada.byron@example.org", "Lina Haddad no longer takes part in your nomination: "
+                                     "PRL-2025-P-0001") in world.letters()
 
 
 @pytest.mark.parametrize(("right", "reads", "remarks", "writes"), [

@@ -10,7 +10,7 @@ ANSWERS = ({"tangible": "yes"}, {"countries.0": "MA"}, {"start_date": "2021-01-0
 
 
 def checked(browse, answers=ANSWERS, who=None):
-    page = browse(who, "public.eligibility", category="project").follow("Begin the check")
+    page = browse(who, "public.eligibility", category="project").follow("Start the self-check")
     for given in answers:
         page = page.press("Continue", given)
     return page
@@ -38,7 +38,7 @@ def test_the_rule_and_the_answer_that_shut_the_door_are_named_and_can_be_changed
 def test_a_doubt_asks_for_advice_and_says_whom_to_write_to(browse):
     page = checked(browse, ({"tangible": "unclear"}, *ANSWERS[1:]))
 
-    assert page.heading == "You may need advice"
+    assert page.heading == "You might need advice"
     assert "Is it tangible?" in page.text(".reasons")
     assert ("pearl@example.org", "mailto:pearl@example.org") in page.links
 
@@ -46,7 +46,7 @@ def test_a_doubt_asks_for_advice_and_says_whom_to_write_to(browse):
 def test_an_answer_left_open_asks_for_advice(browse):
     page = checked(browse, (ANSWERS[0], {}, *ANSWERS[2:]))
 
-    assert page.heading == "You may need advice"
+    assert page.heading == "You might need advice"
 
 
 def test_after_the_close_nobody_can_apply(browse, clock):

@@ -39,7 +39,7 @@ def test_a_start_without_a_category_says_so_at_the_field(browse):
     page = browse("stranger", "applicant.start").press("Start")
 
     assert page.status == 422
-    assert page.texts(".error-summary li") == ["Choose one of the answers given."]
+    assert page.texts(".error-summary li") == ["Choose an option from the list."]
 
 
 def test_a_whole_nomination_is_written_attached_checked_and_submitted(browse, world):
@@ -61,7 +61,9 @@ def test_a_whole_nomination_is_written_attached_checked_and_submitted(browse, wo
     page = page.press("Attach Plan", files={"files": ("خريطة.pdf", make_files.pdf())})
     assert page.texts(".notice-success") == ["1 file is attached."]
     page = page.follow("Check and submit")
-    assert page.texts(".notice-success p") == ["Nothing is missing. Read it once more, declare and submit."]
+    assert page.texts(".notice-success p") == [
+        "Nothing is missing. Read everything once more, accept the declarations and submit."
+    ]
     page = page.press("Submit nomination", {"declaration.decl_truth": True, "typed_name": "Lina"})
 
     assert (page.status, page.heading) == (200, "Receipt")

@@ -85,7 +85,7 @@ def test_two_tabs_show_both_texts_and_lose_none(browse, world):
     assert page.document.ids["q-title"].get("value") == "From the second tab"
     assert "Ada Byron" in text
     # The summary was changed there only, the budget here only: that is what is proposed.
-    done = page.press("Save what I chose", {"_choose.title": "mine", "title": "Both together"})
+    done = page.press("Save my choices", {"_choose.title": "mine", "title": "Both together"})
     assert done.status == 200
     assert (stored(world)["title"], stored(world)["summary"], stored(world)["budget"]) == (
         "Both together", "First.", "77",
@@ -96,7 +96,7 @@ def test_theirs_can_be_taken(browse, world):
     first, second = opened(browse, world), opened(browse, world)
     first.press("Save and continue", {"title": "From the first tab"})
 
-    second.press("Save and continue", {"title": "Mine"}).press("Save what I chose", {"_choose.title": "theirs"})
+    second.press("Save and continue", {"title": "Mine"}).press("Save my choices", {"_choose.title": "theirs"})
 
     assert stored(world)["title"] == "From the first tab"
 
@@ -176,7 +176,7 @@ def test_earlier_versions_can_stand_again(browse, world):
     opened(browse, world).press("Save and continue", {"title": "Two"})
 
     page = opened(browse, world).follow("Earlier versions of this section")
-    page.press("Let this version stand again Version 2")
+    page.press("Restore this version Version 2")
 
     assert stored(world)["title"] == "One"
 

@@ -34,12 +34,12 @@ def test_the_right_form_becomes_the_draft_answer_by_answer(browse, world, langua
     values = paper_form.values(edition().categories[0], PROJECT_ANSWERS)
 
     page = sent(browse, world, filled(blank(language), values))
-    assert (page.status, page.heading) == (200, "What your form says")
+    assert (page.status, page.heading) == (200, "Answers in your form")
     assert "Look closely" not in page.text("main")
     assert answers_of(world, world.nomination("draft")) == {"title": "Only a title <planted-mark>"}
 
     ticked = [each.get("value") for each in page.document.all("input[name=take]") if each.get("checked") is not None]
-    done = page.press("Take over what is ticked", {"take": ticked})
+    done = page.press("Use the ticked answers", {"take": ticked})
 
     assert done.status == 200
     assert answers_of(world, world.nomination("draft")) == PROJECT_ANSWERS
@@ -50,7 +50,7 @@ def test_the_right_form_becomes_the_draft_answer_by_answer(browse, world, langua
 def test_what_was_typed_is_taken_over_to_the_letter(browse, world, text):
     page = sent(browse, world, filled(blank("ar"), {"summary": text}))
 
-    page.press("Take over what is ticked", {"take": ["summary"]})
+    page.press("Use the ticked answers", {"take": ["summary"]})
 
     assert answers_of(world, world.nomination("draft"))["summary"] == text
 
@@ -59,7 +59,7 @@ def test_only_what_is_ticked_is_taken_over(browse, world):
     page = sent(browse, world, filled(blank(), {"title": "A quay", "summary": "Mended."}))
     assert "Only a title <planted-mark>" in page.text("main")
 
-    page.press("Take over what is ticked", {"take": ["summary"]})
+    page.press("Use the ticked answers", {"take": ["summary"]})
 
     held = answers_of(world, world.nomination("draft"))
     assert (held["title"], held["summary"]) == ("Only a title <planted-mark>", "Mended.")
@@ -74,27 +74,27 @@ def test_a_clash_meanwhile_writes_nothing_and_shows_both_anew(browse, world):
         row.answers = row.answers | {"title": "Written by somebody else"}
         session.commit()
 
-    again = page.press("Take over what is ticked", {"take": ["title"]})
+    again = page.press("Use the ticked answers", {"take": ["title"]})
 
     assert again.status == 409
     assert "The draft was changed meanwhile" in again.text("body")
     assert "Written by somebody else" in again.text("main")
     assert "A quay" in again.text("main")
     assert answers_of(world, world.nomination("draft"))["title"] == "Written by somebody else"
-    again.press("Take over what is ticked", {"take": ["title"]})
+    again.press("Use the ticked answers", {"take": ["title"]})
     assert answers_of(world, world.nomination("draft"))["title"] == "A quay"
 
 
 def test_the_same_answers_need_nothing(browse, world):
     page = sent(browse, world, filled(blank(), {"title": "Only a title <planted-mark>"}))
 
-    assert "The draft says all of this already." in page.text("main")
+    assert "The draft already has all these answers." in page.text("main")
 
 
 UNREADABLE = {
     "not a form": (lambda whole: saved(pikepdf.new()), "not a form of this award"),
-    "no pdf": (lambda whole: b"PK\x03\x04 a zip", "This file is no PDF."),
-    "nothing": (lambda whole: b"", "This file is no PDF."),
+    "no pdf": (lambda whole: b"PK\x03\x04 a zip", "This file is not a PDF."),
+    "nothing": (lambda whole: b"", "This file is not a PDF."),
     "broken": (lambda whole: b"%PDF-1.7 nothing", "This PDF is damaged"),
     "flattened": (flattened, "printed or flattened"),
     "locked": (lambda whole: saved(whole, encryption=pikepdf.Encryption(owner="o", user="u")), "by a password"),
@@ -119,7 +119,7 @@ def test_an_empty_form_and_no_file_are_told(browse, world):
     none = page.press(BUTTON)
 
     assert (empty.status, none.status) == (422, 422)
-    assert "Choose the file first." in none.text(".error")
+    assert "Choose a file first." in none.text(".error")
 
 
 OFFERED = {
@@ -140,7 +140,7 @@ def test_of_a_form_that_is_not_as_it_should_be_what_can_be_read_is_offered(brows
 
     assert page.status == 200
     assert sentence in page.text("main")
-    page.press("Take over what is ticked", {"take": ["summary"]})
+    page.press("Use the ticked answers", {"take": ["summary"]})
     assert answers_of(world, world.nomination("draft"))["summary"] == "Mended."
 
 
@@ -150,7 +150,7 @@ def test_a_form_of_another_category_offers_what_both_ask(browse, world):
     assert page.status == 200
     assert "the form of another category" in page.text("main")
     assert "1950" not in page.text("main")
-    page.press("Take over what is ticked", {"take": ["title"]})
+    page.press("Use the ticked answers", {"take": ["title"]})
     assert answers_of(world, world.nomination("draft"))["title"] == "A life"
 
 
@@ -158,7 +158,7 @@ def test_a_draft_is_begun_from_a_form_in_its_own_category(browse, world):
     content = filled(blank("ar", pearl("individual")), {"title": "حياة في المرفأ"})
     page = browse("stranger", "applicant.new_form").press(BUTTON, files={"form": ("form.pdf", content)})
 
-    page.press("Begin a nomination with what is ticked", {"take": ["title"]})
+    page.press("Start a nomination with the ticked answers", {"take": ["title"]})
 
     with world.session() as session:
         made = session.scalars(select(Nomination).order_by(Nomination.created_at.desc(), Nomination.reference.desc())

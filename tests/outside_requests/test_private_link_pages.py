@@ -37,7 +37,7 @@ def test_the_first_page_says_nothing_of_anybody_and_the_owner_sees_it_opened_onl
     assert not any(word in said for word in (REFEREE.name, "Ada Byron", "مريم البحر", nomination.reference))
     assert "–" in browse("owner", "applicant.letters", nomination_id=nomination.id).text("table")
 
-    page = page.press("Go on to the letter")
+    page = page.press("Go to the letter of reference")
 
     assert page.heading == "Your letter of reference"
     assert "Ada Byron" in page.text("main")
@@ -46,7 +46,10 @@ def test_the_first_page_says_nothing_of_anybody_and_the_owner_sees_it_opened_onl
 
 def test_a_referee_sends_a_file_and_the_owner_sees_only_that_it_came(browse, world, letter_link, nomination):
     page = browse(None, "invited.write_letter", token=letter_link)
-    page = page.press("Send the letter", {"text": "A secret praise."}, files={"file": ("رسالة.pdf", pdf())})
+    page = page.press(
+        "Send the letter of reference",
+        {"text": "A secret praise."}, files={"file": ("رسالة.pdf", pdf())},
+    )
 
     assert page.heading == "Thank you"
     owner = browse("owner", "applicant.letters", nomination_id=nomination.id)
@@ -54,12 +57,12 @@ def test_a_referee_sends_a_file_and_the_owner_sees_only_that_it_came(browse, wor
     assert "A secret praise." not in owner.response.text
     assert "رسالة.pdf" not in owner.response.text
     dead = browse(None, "invited.write_letter", token=letter_link)
-    assert (dead.status, dead.heading) == (410, "This link has done its work")
+    assert (dead.status, dead.heading) == (410, "This link has already been used")
 
 
 def test_what_is_refused_keeps_what_was_typed(browse, letter_link):
     page = browse(None, "invited.write_letter", token=letter_link)
-    page = page.press("Send the letter", {"text": "Kept words."}, files={"file": ("a.pdf", b"MZ no pdf")})
+    page = page.press("Send the letter of reference", {"text": "Kept words."}, files={"file": ("a.pdf", b"MZ no pdf")})
 
     assert page.status == 422
     assert "Kept words." in page.response.text
@@ -71,7 +74,7 @@ def test_a_link_that_never_was_says_what_to_do_and_an_address_that_guesses_is_sl
     browse, app, world, endpoint, letter_link
 ):
     page = browse(None, f"invited.{endpoint}", token="x" * 43)
-    assert (page.status, page.heading) == (404, "This link is not complete")
+    assert (page.status, page.heading) == (404, "This link is incomplete")
     assert page.response.headers["Referrer-Policy"] == "no-referrer"
     assert 'name="referrer" content="no-referrer"' in page.response.text
 
@@ -83,7 +86,10 @@ def test_a_link_that_never_was_says_what_to_do_and_an_address_that_guesses_is_sl
 
 def test_a_link_takes_a_few_changes_within_minutes_and_then_waits(app, letter_link, browse, world):
     page = browse(None, "invited.write_letter", token=letter_link)
-    met = [page.press("Send the letter", {"text": ""}).status for _ in range(world.settings.tries_per_account + 1)]
+    met = [page.press(
+        "Send the letter of reference",
+        {"text": ""},
+    ).status for _ in range(world.settings.tries_per_account + 1)]
 
     assert met == [422] * world.settings.tries_per_account + [429]
 
@@ -96,8 +102,8 @@ def test_each_dead_link_has_its_own_words_and_no_name(browse, world, letter_link
     clock.turn_to(make.CLOSE.replace(year=2026))
     expired = browse(None, "invited.letter", token=letter_link)
 
-    assert (taken_back.status, taken_back.heading) == (410, "This link was taken back")
-    assert (expired.status, expired.heading) == (410, "The time of this link is over")
+    assert (taken_back.status, taken_back.heading) == (410, "This link has been cancelled")
+    assert (expired.status, expired.heading) == (410, "This link has expired")
     for page in (taken_back, expired):
         assert not any(word in page.response.text for word in (REFEREE.name, NOMINEE.name, "Ada Byron", "مريم"))
 
@@ -105,7 +111,7 @@ def test_each_dead_link_has_its_own_words_and_no_name(browse, world, letter_link
 def test_the_nominee_reads_corrects_and_agrees_and_the_owner_takes_the_correction_over(
     browse, world, consent_link, nomination
 ):
-    page = browse(None, "invited.consent", token=consent_link).press("Go on to the nomination")
+    page = browse(None, "invited.consent", token=consent_link).press("Go to the nomination")
     assert "غوّاصة علّمت جيلاً كاملاً." in page.text("main")
     assert "I agree to be nominated." in page.text("#wording")
     page = page.press("Send my answer", {"title": "مريم بنت البحر", "answer": "agreed"})
@@ -116,7 +122,7 @@ def test_the_nominee_reads_corrects_and_agrees_and_the_owner_takes_the_correctio
     tasks = browse("owner", "applicant.show", nomination_id=nomination.id)
     assert "The nominee proposes corrections." in tasks.text("main")
     owner = owner.press("Take it over Name of the nominee")
-    assert "The correction is taken over." in owner.text("main")
+    assert "You have accepted the correction." in owner.text("main")
     assert "مريم بنت البحر" in browse("owner", "applicant.check", nomination_id=nomination.id).text("main")
 
 
@@ -138,7 +144,7 @@ def test_the_tags_of_the_task_list_follow_what_others_are_asked_for(browse, worl
     referees.ask(work, nomination.id, "ref_letter", ANOTHER)
     consents.ask(work, nomination.id, NOMINEE)
     work.session.close()
-    assert tag() == "Waiting for someone"
+    assert tag() == "Waiting for a reply"
     link = token(world, "consent_asked", NOMINEE.email)
     browse(None, "invited.nomination", token=link).press("Send my answer", {"answer": "declined"})
     assert tag() == "There is a problem"
@@ -154,7 +160,7 @@ def test_a_letter_is_read_by_whom_the_edition_lets_read_it_and_no_recused_review
     referee = referees.ask(work, nomination.id, "ref_letter", REFEREE)
     work.session.close()
     browse(None, "invited.write_letter", token=token(world, "letter_asked", REFEREE.email)).press(
-        "Send the letter", {"text": "A secret praise."}, files={"file": ("l.pdf", pdf())}
+        "Send the letter of reference", {"text": "A secret praise."}, files={"file": ("l.pdf", pdf())}
     )
     with world.session(writes=True) as session:
         session.execute(update(Referee).where(Referee.id == referee.id).values(
@@ -188,8 +194,8 @@ def test_the_owner_asks_replaces_and_withdraws_on_one_page(browse, world, nomina
     assert page.status == 422
     page = page.press("Send the private link", {"name": "Paul", "role": "C", "email": "p@example.org"})
     assert "Replaced" in page.text("table")
-    page = page.press("Ask no longer Paul")
-    assert "Called off" in page.text("table")
+    page = page.press("Cancel the request Paul")
+    assert "Request cancelled" in page.text("table")
     assert [each.address for each in letters(world, "letter_called_off")] == ["z@example.org", "p@example.org"]
 
 
@@ -219,7 +225,7 @@ def test_letters_travel_in_the_dossier_of_whoever_may_read_them(browse, world, n
     referees.ask(work, nomination.id, "ref_letter", REFEREE)
     work.session.close()
     browse(None, "invited.write_letter", token=token(world, "letter_asked", REFEREE.email)).press(
-        "Send the letter", {"text": "A secret praise."}, files={"file": ("l.pdf", pdf())}
+        "Send the letter of reference", {"text": "A secret praise."}, files={"file": ("l.pdf", pdf())}
     )
     with world.session(writes=True) as session:
         session.execute(update(Referee).values(nomination_id=eligible.id, kind="leader_id"))  # for the head alone

@@ -54,7 +54,7 @@ def test_who_accepts_reviews_from_then_on_and_is_compared_with_every_file(world)
     assert "Ада Байрон" in holders(world)
     with world.session() as session:
         assert {each.sign for each in session.scalars(select(Finding))} == {"named"}
-    assert ("pearl@example.org", "Ада Байрон will review") in world.letters()
+    assert ("pearl@example.org", "Ада Байрон accepts the invitation to review") in world.letters()
 
 
 def test_who_declines_says_why_and_gets_no_role(world):
@@ -145,7 +145,7 @@ def test_a_reopened_card_is_a_draft_again_with_what_was_submitted_kept(world):
         card = session.scalars(select(Assessment)).one()
         assert (card.state, card.submitted_at) == ("draft", None)
         assert [each.submitted for each in session.scalars(select(AssessmentVersion))] == [True]
-    assert ("rashid.amin@example.org", "PRL-2025-P-0004: your score card is open again") in world.letters()
+    assert ("rashid.amin@example.org", "PRL-2025-P-0004: your review is reopened") in world.letters()
     with pytest.raises(ChangedElsewhere):
         reopen(world)
 

@@ -111,8 +111,8 @@ def test_somebody_new_is_invited_by_mail_and_their_profile_waits_for_them(world)
 
 
 @pytest.mark.parametrize(("rows", "line", "says"), [
-    ("mail\nnobody\n", 2, "Enter a mail address like name@example.org."),
-    (f"mail\n{RASHID}\n\n{RASHID.upper()}\n", 4, "The same address stands in line 2 already."),
+    ("mail\nnobody\n", 2, "Enter an email address such as name@example.org."),
+    (f"mail\n{RASHID}\n\n{RASHID.upper()}\n", 4, "The same address is already on line 2."),
     (f"mail,expertise\n{RASHID},magic: 1\n", 2, "Expertise: “magic”: give a theme of the edition and a number from 0"
                                                 " to 3."),
     (f"mail,expertise\n{RASHID},site: many\n", 2, "Expertise: “site”: give a theme of the edition and a number from 0"
@@ -123,9 +123,9 @@ def test_somebody_new_is_invited_by_mail_and_their_profile_waits_for_them(world)
     (f"mail,domains\n{RASHID},gmail.com\n", 2, "Their mail domains: “gmail.com” is not the mail domain of an"
                                                " institution, such as museum.example.org."),
     (f"mail,most_files\n{RASHID},1e9\n", 2, "Most files: Enter a whole number from 1 to 9999, or nothing."),
-    ("mail\nada.byron@example.org\n", 2, "This person has a nomination in this edition and cannot judge in it."),
-    (f"mail,name\n{RASHID},a{'b' * 200}\n", 2, "This name cannot be taken: use one line of 200 characters or fewer."),
-    ("mail,letters\nx@example.org,tlh\n", 2, "The language of letters is one of these: en, fr, ar."),
+    ("mail\nada.byron@example.org\n", 2, "This person has a nomination in this edition and cannot review in it."),
+    (f"mail,name\n{RASHID},a{'b' * 200}\n", 2, "This name cannot be used. Enter one line of at most 200 characters."),
+    ("mail,letters\nx@example.org,tlh\n", 2, "Choose one of these languages for emails: en, fr, ar."),
     (f"name,mail\n\"two\nlines\",{RASHID}\nx\n", 4, "The row has too few columns."),
 ])
 def test_a_row_that_cannot_be_taken_says_why_with_its_line(world, rows, line, says):
@@ -196,7 +196,7 @@ def test_who_declined_is_not_asked_again_by_a_table(world):
         session.commit()
     _, rows = judged(world, "mail\nno@example.org\n")
     assert texts.refused(rows[0]) == [
-        "This person has declined the invitation. Invite them again on the page of people."]
+        "This person has declined the invitation. You can invite them again on the page with people and roles."]
 
 
 def test_conflicts_are_looked_for_once_by_the_worker(world):

@@ -24,7 +24,7 @@ def marks(language: str) -> bytes:
         MarkSet("NHA-2025-P-0001", "خان", "Projects", "First", "A",
                 {"technical": 7, "impact": None, "innovation": 8, "management": 6, "example": 5}, {}, "Shortlist",
                 "Submitted", True, samples.NOW),
-        MarkSet("NHA-2025-P-0002", "=1+1", "Projects", "First", "B", {}, {}, "", "Stepped aside", False),
+        MarkSet("NHA-2025-P-0002", "=1+1", "Projects", "First", "B", {}, {}, "", "Recused", False),
     ]
     return scores_json(samples.criteria(language), sets, edition="natavan-2025", category="project",
                        round_code="first", made_at=samples.NOW)

@@ -48,7 +48,7 @@ def worked(world):
 
 
 def analysed(browse, world, marked):
-    page = browse("head", "secretariat.round", round_id=marked.id).press("Analyse the marks")
+    page = browse("head", "secretariat.round", round_id=marked.id).press("Analyse the scores")
     assert "being analysed" in page.text("main")
     worked(world)
     return browse("head", "secretariat.round", round_id=marked.id)
@@ -68,7 +68,7 @@ def test_each_place_is_explained_in_five_sentences_and_a_table(browse, world, ma
 
     assert len(page.texts("ol.explained li")) == 5
     assert "Total out of 100" in page.text("#sums")
-    assert page.texts("ol.explained li")[0].startswith("3 reviews of this nomination count. 1 reviewer stepped aside.")
+    assert page.texts("ol.explained li")[0].startswith("3 reviews of this nomination count. 1 reviewer is recused.")
 
 
 def test_freezing_keeps_a_state_with_its_seal_and_a_second_visit_shows_what_changed(browse, world, marked):
@@ -79,7 +79,7 @@ def test_freezing_keeps_a_state_with_its_seal_and_a_second_visit_shows_what_chan
     with world.session() as session:
         kept = session.scalars(select(FrozenRanking)).one()
     assert kept.sha256 in page.text("main")
-    assert "Nothing is different." in page.follow("What has changed since").text("main")
+    assert "There are no differences." in page.follow("Changes since then").text("main")
 
 
 def test_words_with_a_forbidden_character_come_back_with_a_sentence(browse, world, marked):
@@ -111,7 +111,7 @@ def test_the_head_may_look_at_the_jurys_version(browse, world, marked):
     page = browse("head", "secretariat.round", round_id=marked.id)
     assert PLANTED in page.response.text
 
-    page = page.follow("Show the jury's version, without names")
+    page = page.follow("Show the jury version, without names")
 
     assert PLANTED not in page.response.text
     assert PLANTED not in page.follow("Explain this place PRL-2025-P-0006").response.text
@@ -122,20 +122,20 @@ def test_hints_are_for_the_chair_alone_and_by_letters(browse, world, marked):
     analysed(browse, world, marked)
     closed(world, marked)
 
-    page = browse("chair", "secretariat.round", round_id=marked.id).follow("Worth a look")
+    page = browse("chair", "secretariat.round", round_id=marked.id).follow("Points to check")
 
-    assert page.heading == "Worth a look"
+    assert page.heading == "Points to check"
     assert PLANTED not in page.response.text
     for persona in ("head", "officer", "auditor"):
         assert browse(persona, "secretariat.worth_a_look", round_id=marked.id).status == 403
-        assert "Worth a look" not in browse(persona, "secretariat.round", round_id=marked.id).text("main")
+        assert "Points to check" not in browse(persona, "secretariat.round", round_id=marked.id).text("main")
 
 
 def test_leaving_a_reviewer_out_shows_who_moves(browse, world, marked):
     page = browse("head", "secretariat.round", round_id=marked.id, names="no").follow("Without C")
 
     assert page.heading == "The ranking without C"
-    assert page.has("#compared") or "Nothing is different." in page.text("main")
+    assert page.has("#compared") or "There are no differences." in page.text("main")
 
 
 def test_a_reviewer_who_is_not_there_is_not_found(browse, world, marked):

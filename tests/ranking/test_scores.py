@@ -168,7 +168,7 @@ def test_what_does_not_count_is_listed_and_stays_sealed(world, scores):
     conflicts.recuse(world.work("officer"), file.id, reviewer.id, "work", "They share an office.")
 
     by_name = {row["Reviewer"]: row for row in rows(world)}
-    assert by_name["Rashid Amin"]["State"] == "Stepped aside"
+    assert by_name["Rashid Amin"]["State"] == "Recused"
     assert by_name["Third Reader"]["State"] == "Not submitted"
     for name in ("Rashid Amin", "Third Reader"):
         assert by_name[name]["Counted"] == "no"

@@ -32,7 +32,7 @@ def test_the_ranking_follows_the_marks_and_shares_places():
         return File(f"NHA-2025-P-000{name}", f"File {name}", "", (review,))
 
     html = as_html(replace(report(), files=(file(1, 6), file(2, 8), file(3, 6), file(4, 5)), recusals=()), "en")
-    ranking = html[html.index("Ranking</h2>"):html.index("Marks by criterion</h2>")]
+    ranking = html[html.index("Ranking</h2>"):html.index("Scores by criterion</h2>")]
 
     assert re.findall(r'place">([\d=]+)</td>', ranking) == ["1", "2=", "2=", "4"]
     assert re.findall(r'strong">([\d.]+)</td>', ranking) == ["80.00", "60.00", "60.00", "50.00"]

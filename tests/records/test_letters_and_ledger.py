@@ -118,7 +118,7 @@ def test_the_page_of_the_rights_shows_what_the_system_may(browse):
     column = page.texts("#permissions tbody td")[heads.index("System") - 1::len(heads) - 1]
     held = {action for action, answer in zip(actions, column, strict=True) if answer == "yes"}
     assert held == {str(ACTIONS[action]) for action, line in POLICY.items() if Role.SYSTEM in line}
-    assert "Give and take away roles" in held
+    assert "Give and end roles" in held
 
 
 def test_acts_in_another_edition_are_not_listed(browse, world):
@@ -132,8 +132,8 @@ def test_acts_in_another_edition_are_not_listed(browse, world):
 
 def test_the_chain_is_verified_on_the_page(browse, world):
     replies.reply(world.work("officer"), world.nomination("submitted").id, "Hello")
-    page = browse("auditor", "secretariat.ledger").follow("Verify the chain now")
-    assert page.text(".notice h2") == "The chain holds"
+    page = browse("auditor", "secretariat.ledger").follow("Verify the ledger")
+    assert page.text(".notice h2") == "The ledger is intact"
     with world.engine.execution_options(writes=True).begin() as connection:
         drop = "DROP TRIGGER ledger_content_update"
         connection.execute(text(drop if world.engine.dialect.name == "sqlite" else f"{drop} ON ledger_content"))
@@ -141,5 +141,5 @@ def test_the_chain_is_verified_on_the_page(browse, world):
 
     page = browse("auditor", "secretariat.ledger", verify="yes")
 
-    assert page.text(".notice h2") == "The chain does not hold"
+    assert page.text(".notice h2") == "The ledger is not intact"
     assert "number 3" in page.text(".notice p")

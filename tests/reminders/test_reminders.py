@@ -159,10 +159,10 @@ def test_the_page_says_to_how_many_people_each_would_go(browse, world):
     third_party(world)
     page = browse("head", "secretariat.reminders")
 
-    assert "would go to 2 people today" in page.text("table")
+    assert "2 recipients" in page.text("table")
     page = page.press("Switch off 14 days before the close of the call")
     assert "Off" in page.text("table")
-    assert "Switch off" not in browse("officer", "secretariat.reminders").text("table")
+    assert "Turn off" not in browse("officer", "secretariat.reminders").text("table")
 
 
 class TestReviewers:

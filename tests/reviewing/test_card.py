@@ -60,12 +60,12 @@ def test_an_empty_draft_has_no_total(browse, world):
 def test_submitting_says_everything_that_is_lacking_at_its_field(browse, world):
     page = _card(browse, world)
 
-    page = page.press("Submit score", {"score-quality": "10", "score-impact": "2", "comment": "Too short."})
+    page = page.press("Submit the review", {"score-quality": "10", "score-impact": "2", "comment": "Too short."})
 
     assert page.status == 422
     assert page.texts(".error-summary li") == [
         "Quality: Give a reason for a score of 10.", "Impact: Give a reason for a score of 2.",
-        "Example: Choose a score.", "Write a comment of at least 50 words; there are 2.", "Name one strength.",
+        "Example: Choose a score.", "Write at least 50 words in the note to the jury. It has 2.", "Name one strength.",
         "Name one weakness.", "Choose a recommendation.",
     ]
     assert page.text("#comment") == "Too short."
@@ -75,21 +75,21 @@ def test_submitting_says_everything_that_is_lacking_at_its_field(browse, world):
 
 @pytest.mark.parametrize(("score", "reason"), [("3", False), ("2", True), ("8", False), ("9", True), ("0", True)])
 def test_low_and_high_scores_need_a_reason(browse, world, score, reason):
-    page = _card(browse, world).press("Submit score", reviewing.FULL | {"score-quality": score})
+    page = _card(browse, world).press("Submit the review", reviewing.FULL | {"score-quality": score})
 
     assert page.status == (422 if reason else 200)
 
 
 def test_a_submitted_score_is_exact_and_every_version_is_kept(browse, world, clock):
     page = _card(browse, world).press("Save", {"score-quality": "7", "comment": "First."})
-    page = page.press("Submit score", reviewing.FULL)
+    page = page.press("Submit the review", reviewing.FULL)
     clock.turn_to(make.START + timedelta(hours=1))
-    page = page.press("Reopen my score").press("Submit score", {"score-quality": "8"})
+    page = page.press("Reopen my review").press("Submit the review", {"score-quality": "8"})
 
     assert page.text(".total output") == "76.0"
     card = _all(world, Assessment)[0]
     assert (str(card.total), card.state, card.version) == ("76.000000", "submitted", 4)
-    kept = page.follow("Earlier versions of my card")
+    kept = page.follow("Earlier versions of my review")
     assert [word.split(" · ")[0] for word in kept.texts("main details > summary")] == [
         "Version 4", "Version 3", "Version 2", "Version 1",
     ]
@@ -98,10 +98,10 @@ def test_a_submitted_score_is_exact_and_every_version_is_kept(browse, world, clo
 
 
 def test_a_submitted_card_is_reopened_by_its_owner_as_it_stands(browse, world):
-    page = _card(browse, world).press("Submit score", reviewing.FULL)
+    page = _card(browse, world).press("Submit the review", reviewing.FULL)
     assert not page.has("#card")
 
-    page = page.press("Reopen my score")
+    page = page.press("Reopen my review")
 
     card = _all(world, Assessment)[0]
     assert (card.state, card.submitted_at, str(card.total)) == ("draft", None, "71.000000")
@@ -112,7 +112,7 @@ def test_a_submitted_card_is_reopened_by_its_owner_as_it_stands(browse, world):
 def test_a_double_click_submits_once(browse, world):
     page = _card(browse, world)
 
-    first, second = page.press("Submit score", reviewing.FULL), page.press("Submit score", reviewing.FULL)
+    first, second = page.press("Submit the review", reviewing.FULL), page.press("Submit the review", reviewing.FULL)
 
     assert (first.status, second.status) == (200, 200)
     assert len(_all(world, AssessmentVersion)) == 1
@@ -125,11 +125,11 @@ def test_the_second_of_two_tabs_is_shown_both_texts_and_loses_neither(browse, wo
 
     page = two.press("Save", {"score-quality": "8", "comment": "From the second tab.", "strength": "Both."})
 
-    assert (page.status, page.heading) == (409, "This card was changed elsewhere")
+    assert (page.status, page.heading) == (409, "Your review has changed in the meantime")
     assert "From the first tab." in page.text("tbody")
     assert page.text("#comment") == "From the second tab."
     assert _all(world, Assessment)[0].comment == "From the first tab."
-    page = page.press("Save mine as draft", {"comment": "From both tabs."})
+    page = page.press("Save your version as a draft", {"comment": "From both tabs."})
     assert (page.status, page.text("#comment"), page.text("#strength")) == (200, "From both tabs.", "Both.")
     assert {(mark.criterion, mark.score) for mark in _all(world, Mark)} == {("quality", 8)}
     assert len(_all(world, AssessmentVersion)) == 2
@@ -203,7 +203,7 @@ def test_an_unknown_recommendation_is_refused(browse, world):
     page = reviewing.send(_card(browse, world), _path(world), {"version": "0", "recommendation": "perhaps"})
 
     assert page.status == 422
-    assert page.text("#recommendation-error") == "Choose one of the answers given."
+    assert page.text("#recommendation-error") == "Choose an option from the list."
 
 
 def test_a_card_saved_after_the_round_closed_is_refused_and_its_text_stays_on_the_page(browse, world, clock):
@@ -211,7 +211,7 @@ def test_a_card_saved_after_the_round_closed_is_refused_and_its_text_stays_on_th
     _close(world, make.START)
     clock.turn_to(make.START + make.A_MOMENT)
 
-    for button in ("Save", "Submit score"):
+    for button in ("Save", "Submit the review"):
         refused = page.press(button, reviewing.FULL | {"confidential_note": "Only mine."})
 
         assert (refused.status, refused.heading) == (409, "The round is closed")
@@ -225,25 +225,25 @@ def test_stepping_aside_while_a_card_is_open_elsewhere_shuts_it(browse, world, h
     page = _card(browse, world)
     if how == "themselves":
         other = browse("assigned", "reviewer.declaration", nomination_id=world.nomination("eligible").id)
-        other.press("Declare", {"answer": "real", "kind": "money"})
+        other.press("Submit the declaration", {"answer": "real", "kind": "money"})
     else:
         with world.session(writes=True) as session:
             make.recusal(session, world.nomination("eligible"), world.person("assigned"))
             session.commit()
 
     assert page.press("Save", reviewing.FULL).status == 404
-    assert page.press("Submit score", reviewing.FULL).status == 404
+    assert page.press("Submit the review", reviewing.FULL).status == 404
     assert (_all(world, Assessment), _all(world, Mark), _all(world, AssessmentVersion)) == ([], [], [])
 
 
 def test_a_possible_interest_declared_elsewhere_shuts_the_card_and_keeps_the_words_on_the_page(browse, world):
     page = _card(browse, world)
     other = browse("assigned", "reviewer.declaration", nomination_id=world.nomination("eligible").id)
-    other.press("Declare", {"answer": "possible", "words": "We met."})
+    other.press("Submit the declaration", {"answer": "possible", "words": "We met."})
 
-    page = page.press("Submit score", reviewing.FULL)
+    page = page.press("Submit the review", reviewing.FULL)
 
-    assert (page.status, page.heading) == (409, "The conflict question comes first")
+    assert (page.status, page.heading) == (409, "The conflict of interest question is still open")
     assert reviewing.COMMENT in page.texts("dd")
     assert "A quay was mended" not in page.document.source
     assert _all(world, Assessment) == []
@@ -262,18 +262,18 @@ def test_save_and_next_keeps_a_draft_and_opens_another_unscored_file(browse, wor
     other = reviewing.more_files(world, 1)[0]
     page = _card(browse, world)
 
-    page = page.press("Save and next", {"score-quality": "7"})
+    page = page.press("Save and go to the next", {"score-quality": "7"})
 
     assert page.url.endswith(str(other.id))
     assert [card.state for card in _all(world, Assessment)] == ["draft"]
-    page = page.press("Submit score", reviewing.FULL).follow("Continue with the next file")
+    page = page.press("Submit the review", reviewing.FULL).follow("Continue with the next nomination")
     assert page.url.endswith(str(world.nomination("eligible").id))
-    page = page.press("Save and next", reviewing.FULL)
-    assert page.heading == "My files"
+    page = page.press("Save and go to the next", reviewing.FULL)
+    assert page.heading == "Nominations to review"
 
 
 def test_the_ledger_commits_to_a_card_without_telling_its_scores(browse, world):
-    _card(browse, world).press("Submit score", reviewing.FULL)
+    _card(browse, world).press("Submit the review", reviewing.FULL)
 
     content = _all(world, LedgerContent)[-1].content
     assert set(content) == {"act", "nomination", "number", "sha256"}

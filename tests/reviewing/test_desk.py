@@ -37,13 +37,13 @@ def test_the_desk_says_in_one_sentence_where_one_stands(browse, world):
 
     page = browse("assigned", "reviewer.desk")
 
-    assert page.heading == "My files"
-    assert page.text("p.lead").startswith("3 files assigned, 0 scored, 2 need your conflict answer.")
-    assert "23:59" not in page.text("p.lead") or "Scores are due by" in page.text("p.lead")
-    assert page.text("#progress") == "0 of 3 scored"
-    assert page.texts("tbody .state").count("Answer the conflict question first") == 2
+    assert page.heading == "Nominations to review"
+    assert page.text("p.lead").startswith("3 files assigned, 0 scored, 2 need your answer on conflicts of interest.")
+    assert "23:59" not in page.text("p.lead") or "Deadline for reviews:" in page.text("p.lead")
+    assert page.text("#progress") == "0 of 3 reviewed"
+    assert page.texts("tbody .state").count("Conflict of interest: answer needed") == 2
     assert page.texts(".chips a") == [
-        "All 3", "Answer the conflict question first 2", "Not started 1",
+        "All 3", "Conflict of interest: answer needed 2", "Not started 1",
     ]
 
 
@@ -59,13 +59,13 @@ def test_the_desk_is_filtered_by_state_and_takes_any_parameter(browse, world):
 
 def test_a_submitted_score_stands_on_the_desk(browse, world):
     page = browse("assigned", "reviewer.file", **_file(world))
-    page.press("Submit score", reviewing.FULL)
+    page.press("Submit the review", reviewing.FULL)
 
     page = browse("assigned", "reviewer.desk")
 
-    assert page.text("#progress") == "1 of 1 scored"
+    assert page.text("#progress") == "1 of 1 reviewed"
     assert page.texts("tbody td.number") == ["–", "71.0"]
-    assert "Continue with the next file" not in dict(page.links)
+    assert "Continue with the next nomination" not in dict(page.links)
 
 
 @pytest.mark.parametrize("change", ["recused", "removed", "unpublished", "withdrawn", "own", "confirmed", "real"])
@@ -113,11 +113,11 @@ def test_the_next_file_is_the_least_reviewed_and_the_order_differs_by_reviewer(b
 
     def next_of(person):
         page = browse(person, "reviewer.desk")
-        return dict(page.links)["Continue with the next file"]
+        return dict(page.links)["Continue with the next nomination"]
 
     first = next_of("assigned")
     page = browse("assigned", first)
-    page.press("Submit score", reviewing.FULL)
+    page.press("Submit the review", reviewing.FULL)
 
     assert next_of("assigned") != first
     assert next_of("unassigned") != first
@@ -132,11 +132,11 @@ def test_the_undertaking_comes_before_the_first_file_and_is_accepted_once(browse
 
     page = browse("assigned", "reviewer.file", **_file(world))
     assert page.heading == "Undertaking"
-    page = page.press("I undertake this")
+    page = page.press("I accept this undertaking")
     assert page.heading == "The quay of pearls"
     again = browse("assigned", "reviewer.undertaking")
 
-    assert again.buttons.count("I undertake this") == 0
+    assert again.buttons.count("I accept this undertaking") == 0
     with world.session() as session:
         accepted = session.scalars(select(Acceptance)).one()
     assert (accepted.text, accepted.text_version, accepted.language) == ("undertaking", "1", "en")
@@ -148,10 +148,10 @@ def test_accepting_the_undertaking_leads_nowhere_else(browse, world, where):
     with world.session(writes=True) as session:
         session.execute(delete(Acceptance))
         session.commit()
-    page = browse("assigned", "reviewer.undertaking", next=where).press("I undertake this")
+    page = browse("assigned", "reviewer.undertaking", next=where).press("I accept this undertaking")
 
     # At worst a page of this site that is not there.
-    assert page.heading in ("My files", "There is no such page for you here")
+    assert page.heading in ("Nominations to review", "Page not found")
 
 
 def test_the_gate_shows_who_is_behind_a_file_and_nothing_else(browse, world):
@@ -199,7 +199,7 @@ def test_no_interest_opens_the_file_and_keeps_the_wording_that_was_answered(brow
     _no_declaration(world)
     page = browse("assigned", "reviewer.declaration", **_file(world))
 
-    page = page.press("Declare", {"answer": "none"})
+    page = page.press("Submit the declaration", {"answer": "none"})
 
     assert (page.status, page.heading) == (200, "The quay of pearls")
     with world.session() as session:
@@ -211,26 +211,28 @@ def test_a_declaration_says_what_it_lacks_and_keeps_what_was_typed(browse, world
     _no_declaration(world)
     page = browse("assigned", "reviewer.declaration", **_file(world))
 
-    assert page.press("Declare").texts(".error-summary li") == ["Choose one of the answers."]
-    wordless = page.press("Declare", {"answer": "possible", "words": "  "})
-    kindless = page.press("Declare", {"answer": "real", "words": "A cousin."})
+    assert page.press("Submit the declaration").texts(".error-summary li") == ["Choose one of the answers."]
+    wordless = page.press("Submit the declaration", {"answer": "possible", "words": "  "})
+    kindless = page.press("Submit the declaration", {"answer": "real", "words": "A cousin."})
 
     assert wordless.status == kindless.status == 422
-    assert wordless.texts(".error-summary li") == ["Describe the possible interest, so that it can be decided."]
-    assert kindless.texts(".error-summary li") == ["Choose where the conflict of interest lies."]
+    assert wordless.texts(".error-summary li") == [
+        "Describe the possible conflict of interest, so that the secretariat can decide."
+    ]
+    assert kindless.texts(".error-summary li") == ["Choose the kind of conflict of interest."]
     assert kindless.text("textarea") == "A cousin."
 
 
 def test_a_real_interest_shuts_the_file_at_once_and_tells_the_secretariat(browse, world):
     open_card = browse("assigned", "reviewer.file", **_file(world))
-    open_card.press("Submit score", reviewing.FULL)
+    open_card.press("Submit the review", reviewing.FULL)
     page = browse("assigned", "reviewer.declaration", **_file(world))
 
-    page = page.press("Declare", {"answer": "real", "kind": "family", "words": "A cousin."})
+    page = page.press("Submit the declaration", {"answer": "real", "kind": "family", "words": "A cousin."})
 
-    assert page.heading == "My files"
+    assert page.heading == "Nominations to review"
     assert "The quay of pearls" not in page.document.source
-    assert world.letters() == [("pearl@example.org", "PRL-2025-P-0004: a reviewer has stepped aside")]
+    assert world.letters() == [("pearl@example.org", "PRL-2025-P-0004: a reviewer is recused")]
     for endpoint in ("reviewer.file", "reviewer.declaration", "reviewer.versions"):
         assert browse("assigned", endpoint, **_file(world)).status == 404
     with world.session() as session:
@@ -242,7 +244,7 @@ def test_a_real_interest_shuts_the_file_at_once_and_tells_the_secretariat(browse
 def test_a_possible_interest_keeps_the_file_shut_until_it_is_decided(browse, world):
     page = browse("assigned", "reviewer.declaration", **_file(world))
 
-    page = page.press("Declare", {"answer": "possible", "words": "We met once."})
+    page = page.press("Submit the declaration", {"answer": "possible", "words": "We met once."})
 
     assert page.texts("tbody .state") == ["Waiting for the secretariat"]
     gate = browse("assigned", "reviewer.file", **_file(world))
@@ -258,12 +260,12 @@ def test_a_possible_interest_keeps_the_file_shut_until_it_is_decided(browse, wor
 
 def test_my_declarations_name_references_and_nothing_of_the_file(browse, world):
     page = browse("assigned", "reviewer.declaration", **_file(world))
-    page.press("Declare", {"answer": "real", "kind": "work"})
+    page.press("Submit the declaration", {"answer": "real", "kind": "work"})
 
     page = browse("assigned", "reviewer.declarations")
 
     assert page.texts("tbody th") == ["PRL-2025-P-0004"]
-    assert page.texts("tbody td")[0] == "Conflict of interest: stepped aside"
+    assert page.texts("tbody td")[0] == "Conflict of interest: recused"
     assert "The quay of pearls" not in page.document.source
 
 
@@ -365,7 +367,7 @@ def test_nothing_of_another_reviewer_is_on_any_page(browse, world):
     reviewing.another_card(world, "unassigned", "zibeline-unique-word", score=3)
     page = browse("assigned", "reviewer.file", nomination_id=file.id)
     page.press("Save", {"comment": "mine"})
-    page.press("Submit score", reviewing.FULL)  # a clash page too
+    page.press("Submit the review", reviewing.FULL)  # a clash page too
 
     pages = [
         browse("assigned", "reviewer.desk"), browse("assigned", "reviewer.file", nomination_id=file.id),
@@ -403,7 +405,7 @@ def test_the_nomination_as_pdf_is_asked_for_from_the_desk(browse, world):
 
 def test_a_closed_round_leaves_the_card_to_be_read(browse, world, clock):
     page = browse("assigned", "reviewer.file", **_file(world))
-    page.press("Submit score", reviewing.FULL)
+    page.press("Submit the review", reviewing.FULL)
     with world.session(writes=True) as session:
         round_ = session.merge(world.round())
         round_.closed_at, round_.closed_by_id = make.START + timedelta(hours=1), world.person("head").id
@@ -411,5 +413,5 @@ def test_a_closed_round_leaves_the_card_to_be_read(browse, world, clock):
 
     page = browse("assigned", "reviewer.file", **_file(world))
 
-    assert "Submit score" not in page.buttons
+    assert "Submit the review" not in page.buttons
     assert page.text(".total output") == "71.0"

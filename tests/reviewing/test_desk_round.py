@@ -40,7 +40,7 @@ def opened(browse, file, person="assigned"):
 def score(browse, file, person="assigned", **scores):
     marks = {f"score-{key}": str(value) for key, value in ({"quality": 7, "impact": 8, "example": 6} | scores).items()}
     reasons = {f"reason-{key}": "Because." for key in ("quality", "impact", "example")}
-    return opened(browse, file, person).press("Submit score", reviewing.FULL | marks | reasons)
+    return opened(browse, file, person).press("Submit the review", reviewing.FULL | marks | reasons)
 
 
 def show_others(world, *, shown=True):
@@ -98,11 +98,11 @@ def test_a_file_set_aside_keeps_what_was_typed_and_comes_after_all_others(browse
 
     assert page.url.endswith(str(second.id))
     home = browse("assigned", "reviewer.desk")
-    assert "1 set aside" in home.text("p.lead")
-    assert "Set aside for later" in home.texts("tbody .state")
+    assert "1 postponed" in home.text("p.lead")
+    assert "Postponed" in home.texts("tbody .state")
     assert asked(world, desk.next_file) == second.id
     assert asked(world, lambda work, edition: desk.next_file(work, edition, but=second.id)) == first.id
-    page = opened(browse, first).press("Take it up again")
+    page = opened(browse, first).press("Stop postponing")
     assert page.has("#score-quality-4[checked]")
     assert asked(world, desk.desk).count(DeskState.SET_ASIDE) == 0
 
@@ -168,14 +168,16 @@ def test_finishing_lists_what_is_open_and_what_lies_apart_and_can_be_taken_back(
 
     page = browse("assigned", "reviewer.desk").follow("I have finished")
 
-    assert "1 file without a score" in page.texts("h2")
-    assert "you gave 98.0; your others lie between 58.0 and 58.0. Keep it?" in page.text("main")
+    assert "1 nomination without a review" in page.texts("h2")
+    assert (
+        "your total is 98.0; your other totals are between 58.0 and 58.0. Do you want to keep it?"
+    ) in page.text("main")
     page = page.press("I have finished")
     with world.session() as session:
         assert session.scalars(select(Finished.reviewer_id)).all() == [world.person("assigned").id]
     progress_page = browse("head", "secretariat.progress")
     assert progress_page.has("#reviewers td time")
-    page.press("Take it back")
+    page.press("Undo “I have finished”")
     with world.session() as session:
         assert session.scalars(select(Finished)).all() == []
         acts = [row.act for row in session.scalars(select(LedgerRecord))]
@@ -201,12 +203,16 @@ def test_one_s_own_scale_is_told_after_five_scores_and_nothing_of_the_others_unl
 
     score(browse, files[4], quality=3, impact=3, example=3)
     page = browse("assigned", "reviewer.scale")
-    assert "You have submitted 5 scores. Their mean is 30.0, their spread 0.0 points." in page.text("main")
+    assert (
+        "You have submitted 5 reviews. The mean of your totals is 30.0. Their spread is 0.0 points."
+    ) in page.text("main")
     assert not page.has("tbody tr td:nth-child(3)")
-    assert "This round shows nothing of the others." in page.text("main")
+    assert "In this round, you cannot see the totals of the other reviewers." in page.text("main")
     show_others(world)
     page = browse("assigned", "reviewer.scale")
-    assert "You score 60 points lower than the panel on the same files (±0)." in page.text("main")
+    assert (
+        "On average, your total is 60 points lower than the mean of the other reviewers on the same nominations (±0)."
+    ) in page.text("main")
     # The sixth file, which is not scored yet, takes no part.
     assert page.texts("tbody tr:nth-child(10) td")[1].split()[0] == "5"
 
@@ -216,10 +222,10 @@ def test_the_others_totals_are_shown_only_once_one_s_own_card_is_in_and_only_whe
     reviewing.routed(world, "unassigned", file)
     score(browse, file, "unassigned", quality=1, impact=1, example=1)
 
-    assert "The other reviewers" not in score(browse, file).text("main")
+    assert "Other reviewers" not in score(browse, file).text("main")
     show_others(world)
     assert "10.0" in opened(browse, file).text(".others")
-    opened(browse, file).press("Reopen my score")
+    opened(browse, file).press("Reopen my review")
     page = opened(browse, file)
     assert not page.has(".others")
     assert "10.0" not in page.text("main")
@@ -227,11 +233,13 @@ def test_the_others_totals_are_shown_only_once_one_s_own_card_is_in_and_only_whe
 
 def test_the_head_settles_what_reviewers_see_and_who_reads_along(browse, world):
     page = browse("head", "secretariat.rounds")
-    page = page.press("Let reviewers see the others' totals once their own card is in Projects, First round")
+    page = page.press(
+        "Show reviewers the others’ totals once they have submitted their own review Projects, First round"
+    )
     with world.session() as session:
         assert session.scalars(select(OpenTotals.round_id)).all() == [world.round().id]
     page = page.press("Hide the others' totals from reviewers Projects, First round")
-    page = page.follow("Who reads along Projects, First round")
+    page = page.follow("Shadow reviewers Projects, First round")
     page.press("Save", {"reviewer": [str(world.person("unassigned").id)]})
     with world.session() as session:
         assert session.scalars(select(OpenTotals)).all() == []
@@ -246,7 +254,7 @@ def test_who_stopped_being_a_reviewer_meanwhile_is_refused_at_the_field(browse, 
         session.commit()
     page = page.press("Save", {"reviewer": [str(someone)]})
 
-    assert "Choose one of the answers offered." in page.text("main")
+    assert "Choose an option from the list." in page.text("main")
     with world.session() as session:
         assert session.scalars(select(Shadow)).all() == []
 
@@ -307,11 +315,11 @@ def test_practice_shows_the_reference_afterwards_and_counts_nowhere(browse, worl
 
 
 def test_single_letters_are_switched_off_for_the_person(browse, world):
-    page = browse("assigned", "reviewer.keys").press("Switch the single letters off")
+    page = browse("assigned", "reviewer.keys").press("Switch off single-letter shortcuts")
 
     assert "Single letters are off" in page.text("main")
     assert opened(browse, world.nomination("eligible")).has("[data-desk][data-shortcuts=off]")
-    page.press("Switch the single letters on")
+    page.press("Switch on single-letter shortcuts")
     assert not opened(browse, world.nomination("eligible")).has("[data-shortcuts=off]")
 
 
@@ -324,6 +332,6 @@ def test_the_list_one_comes_from_is_kept_through_files(browse, world, clock):
     page = page.visit(page.document.all("tbody th a")[0].get("href"))
 
     assert "1 of 2" in page.text(".around")
-    page = page.follow("Next file")
+    page = page.follow("Next nomination")
     assert page.url.partition("?")[0].endswith(str(files[2].id))
     assert "state=not_started" in page.url

@@ -86,7 +86,7 @@ def test_the_workbook_speaks_arabic_and_runs_from_right_to_left(browse, world, f
 
 
 def test_a_sheet_that_nobody_changed_changes_nothing(browse, world, files):
-    browse("assigned", "reviewer.file", nomination_id=files[0].id).press("Submit score", reviewing.FULL)
+    browse("assigned", "reviewer.file", nomination_id=files[0].id).press("Submit the review", reviewing.FULL)
 
     page = upload(browse, download(browse))
 
@@ -107,7 +107,7 @@ def test_new_scores_are_shown_first_and_saved_when_they_are_applied(browse, worl
 
     assert states(page) == ["New", "Unchanged", "Unchanged"]
     assert cards(world) == []
-    page = page.press("Apply what is ticked")
+    page = page.press("Apply the ticked rows")
     assert page.status == 200
     card = cards(world)[0]
     assert (card.state, str(card.total), card.comment) == ("draft", "71.000000", reviewing.COMMENT)
@@ -116,7 +116,7 @@ def test_new_scores_are_shown_first_and_saved_when_they_are_applied(browse, worl
 def test_complete_cards_are_submitted_where_their_reviewer_says_so(browse, world, files):
     page = upload(browse, filled(filled(download(browse), **FULL), row=4, score__quality=3))
 
-    page.press("Apply what is ticked", {"submit": "yes"})
+    page.press("Apply the ticked rows", {"submit": "yes"})
 
     assert sorted(card.state for card in cards(world)) == ["draft", "submitted"]
 
@@ -136,7 +136,7 @@ def test_each_applied_card_is_a_version_of_its_own(browse, world, files):
 
     assert states(page)[0] == "Changed"
     assert "2" in page.text("tbody dd")
-    page.press("Apply what is ticked")
+    page.press("Apply the ticked rows")
 
     with world.session() as session:
         kept = session.scalars(select(AssessmentVersion).order_by(AssessmentVersion.number)).all()
@@ -149,9 +149,9 @@ def test_a_card_changed_online_after_the_download_is_a_clash_that_is_not_ticked(
 
     page = upload(browse, book)
 
-    assert states(page)[0] == "Clash"
+    assert states(page)[0] == "Changed online"
     assert not page.has("tbody input[value='3'][checked]")
-    page.press("Apply what is ticked")
+    page.press("Apply the ticked rows")
     with world.session() as session:
         assert session.scalars(select(Mark.score)).all() == [2]
 
@@ -181,7 +181,7 @@ def test_each_row_says_what_is_wrong_with_it_and_the_others_go_on(browse, world,
 
     assert states(page)[:2] == ["Refused", "New"]
     assert sentence in page.texts("tbody tr td:nth-child(4)")[0]
-    page.press("Apply what is ticked")
+    page.press("Apply the ticked rows")
     with world.session() as session:
         assert session.scalars(select(Mark.score)).all() == [3]
 
@@ -217,11 +217,11 @@ def test_a_file_stepped_aside_from_after_the_upload_is_neither_shown_nor_saved(b
         make.recusal(session, session.merge(files[0]), session.merge(world.person("assigned")))
         session.commit()
 
-    page = page.press("Apply what is ticked")
+    page = page.press("Apply the ticked rows")
 
     assert cards(world) == []
     assert files[0].reference not in page.text("tbody")
-    assert "This file cannot be scored by you now." in page.text("tbody")
+    assert "You cannot review this nomination now." in page.text("tbody")
 
 
 def test_a_round_closed_one_microsecond_before_the_sheet_is_applied_keeps_it_out(browse, world, files, clock):
@@ -231,7 +231,7 @@ def test_a_round_closed_one_microsecond_before_the_sheet_is_applied_keeps_it_out
         session.commit()
     clock.turn_to(make.START + make.A_MOMENT)
 
-    page.press("Apply what is ticked")
+    page.press("Apply the ticked rows")
 
     assert cards(world) == []
 
@@ -273,7 +273,7 @@ def test_a_workbook_of_something_else_is_refused(browse, world):
 def test_nothing_chosen_is_told(browse, world):
     page = browse("assigned", "reviewer.sheet").press("See what would change")
 
-    assert (page.status, page.text("#sheet-error")) == (422, "Choose the sheet you filled in.")
+    assert (page.status, page.text("#sheet-error")) == (422, "Choose your completed score sheet.")
 
 
 def test_a_page_that_lies_about_its_size_is_read_by_its_rows(browse, world):
@@ -362,7 +362,7 @@ def test_a_failure_in_the_middle_of_applying_saves_nothing_of_it(browse, world, 
         return put(*given)
 
     monkeypatch.setattr(score_cards, "put", break_at_the_second)
-    page.press("Apply what is ticked")
+    page.press("Apply the ticked rows")
 
     assert len(calls) == 2
     assert cards(world) == []

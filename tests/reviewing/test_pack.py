@@ -26,7 +26,7 @@ def files(world):
     return [world.nomination("eligible"), *reviewing.more_files(world, 1)]
 
 
-def asked(browse, kind="One volume (PDF)"):
+def asked(browse, kind="All in one PDF"):
     return browse("assigned", "reviewer.sheet").press(f"{kind} Projects")
 
 
@@ -62,7 +62,7 @@ def test_the_volume_holds_every_file_with_its_attachments_bookmarks_tags_and_the
 
 
 def test_everything_apart_is_a_zip_by_reference_with_what_could_not_be_bound(browse, world, files):
-    page = asked(browse, "Files and attachments (ZIP)")
+    page = asked(browse, "Nominations and attachments (ZIP)")
     worked(world)
 
     names = zipfile.ZipFile(io.BytesIO(fetched(page).data)).namelist()
@@ -130,4 +130,4 @@ def test_who_has_no_open_file_is_told_so(browse, world):
 
     answer = reviewing.send(page, f"/pearl-2025/review/rounds/{world.round().id}/pack", {"kind": "pack"})
 
-    assert "No file of this round is open to you now." in answer.text("main")
+    assert "You cannot open any nomination of this round now." in answer.text("main")

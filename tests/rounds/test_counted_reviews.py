@@ -28,7 +28,7 @@ from tests.support import make, routing
 READERS = ("First Reader", "Second Reader", "Third Reader", "Fourth Reader", "Fifth Reader")
 # How many reviews count of the file with this title: two readers sent theirs, and then what the title says.
 COUNTED = {
-    "Both count": 2, "Something was found": 1, "One stepped aside": 1, "One was set aside": 1, "A third reads along": 2,
+    "Both count": 2, "Something was found": 1, "One stepped aside": 1, "One was postponed": 1, "A third reads along": 2,
     "A third has a draft": 2, "One was reopened": 1, "One declared a possible interest": 1,
     "One declared a real interest": 1, "One was taken away": 1, "One was cleared": 2, "A third lost the role later": 3,
     "A third lost the role before": 2, "It was withdrawn": 0,
@@ -90,7 +90,7 @@ def reviewed(world):
         session.commit()
         cleared_id = cleared.id
     conflicts.decide(world.work("officer"), cleared_id, confirmed=False, reason="None.")
-    conflicts.recuse(world.work("officer"), ids["One was set aside"][0], who["Second Reader"], "work", "One office.")
+    conflicts.recuse(world.work("officer"), ids["One was postponed"][0], who["Second Reader"], "work", "One office.")
     reopening.reopen(world.work("head"), world.round().id, ids["One was reopened"][0], who["Second Reader"], "A slip.")
     assignments.remove(
         world.work("officer"), world.round().id, ids["One was taken away"][0], who["Second Reader"], "Too much.")
@@ -166,7 +166,7 @@ def test_the_marks_that_leave_count_the_same(reviewed):
     assert states["Something was found", "Second Reader"] == "Waiting for the secretariat"
     assert states["One declared a possible interest", "Second Reader"] == "Waiting for the secretariat"
     assert {states[title, "Second Reader"] for title in (
-        "One stepped aside", "One was set aside", "One declared a real interest")} == {"Stepped aside"}
+        "One stepped aside", "One was postponed", "One declared a real interest")} == {"Recused"}
 
 
 def test_the_certificate_counts_what_the_ranking_counts(reviewed):
@@ -266,4 +266,4 @@ def test_the_page_of_the_ranking_does_not_say_of_a_review_that_waits_that_its_re
     page = browse("head", "secretariat.round", round_id=round_id)
     (line,) = (words for row in page.document.all("#ranking tr") if reference in (words := "".join(row.itertext())))
     assert "waiting for the secretariat" in line
-    assert "stepped aside" not in line
+    assert "recused" not in line

@@ -49,11 +49,11 @@ def test_publishing_writes_one_letter_per_reviewer_with_a_count_and_no_title(wor
 
     assignments.publish(world.work("head"), round_.id)
 
-    assert world.letters() == [(reviewer.email, "2 files to review: The Pearl Prize")]
+    assert world.letters() == [(reviewer.email, "2 nominations to review: The Pearl Prize")]
     with world.session() as session:
         letter = session.scalars(select(Letter)).one()
     assert "secret title" not in letter.text
-    assert "Reviews are due by Wednesday 24 December 2025, 08:59:59 (Rabat time, UTC+1)." in letter.text
+    assert "Deadline for reviews: Wednesday 24 December 2025, 08:59:59 (Rabat time, UTC+1)." in letter.text
     assert assignments.publish(world.work("head"), round_.id) == 0
     assert len(world.letters()) == 1
 
@@ -142,7 +142,7 @@ def test_removing_ends_the_reviewers_rights_at_once_and_tells_them(world):
     assignments.remove(world.work("officer"), world.round().id, file.id, reviewer.id, "On leave.")
 
     assert routing.refused(world, "assigned", file, Action.REVIEW) is Refusal.NOT_FOUND
-    assert world.letters() == [(reviewer.email, "PRL-2025-P-0004 is no longer routed to you")]
+    assert world.letters() == [(reviewer.email, "PRL-2025-P-0004 is no longer assigned to you")]
     with pytest.raises(ChangedElsewhere):
         assignments.remove(world.work("second_officer"), world.round().id, file.id, reviewer.id, "On leave.")
 

@@ -28,14 +28,14 @@ def test_every_page_of_a_round_opens_for_the_head(browse, world, endpoint):
 
 
 def test_a_round_that_hides_whose_the_files_are_says_how_far(browse):
-    how_far = "What is written inside attached documents and pictures stays as it is."
+    how_far = "What is written inside attached documents and pictures assignment stays as it is."
     page = browse("head", "secretariat.rounds")
     assert how_far not in page.text("main")
 
-    page = page.press("Hide from reviewers whose the files are Projects, First round")
+    page = page.press("Hide applicants’ names from reviewers Projects, First round")
     assert how_far in page.text("main")
 
-    page = page.press("Show reviewers whose the files are Projects, First round")
+    page = page.press("Show applicants’ names to reviewers Projects, First round")
     assert how_far not in page.text("main")
 
 
@@ -47,31 +47,32 @@ def test_many_are_checked_then_proposed_then_published(browse, world):
         session.commit()
     free, recused = world.person("unassigned"), world.person("recused")
     page = browse("head", "secretariat.assignments")
-    assert "3 files have fewer than 3 reviewers." in page.text(".notice-warning")
+    assert "3 nominations have fewer than 3 reviewers." in page.text(".notice-warning")
 
     page = page.press("Check the chosen assignments", {
         "file": [str(world.nomination("eligible").id), str(more[0].id)], "reviewer": [str(free.id), str(recused.id)],
     })
     assert page.heading == "Check before assigning"
     assert page.texts("h2") == ["3 will be proposed", "1 cannot be assigned"]
-    assert page.texts("#cannot td")[-1] == "The reviewer has stepped aside from this nomination."
+    assert page.texts("#cannot td")[-1] == "The reviewer is recused from this nomination."
 
-    page = page.press("Propose them")
+    page = page.press("Propose these assignments")
     assert "3 assignments are proposed." in page.texts(".notice-success")[0]
     assert world.letters() == []
     page = page.follow("Check and publish")
-    assert "3 files stay below 3 reviewers" in page.text(".notice-error h2")
-    page = page.press("Publish")
+    assert "3 nominations stay below 3 reviewers" in page.text(".notice-error h2")
+    page = page.press("Publish the assignments")
     assert page.status == 200
     assert sorted(world.letters()) == [
-        (recused.email, "1 file to review: The Pearl Prize"), (free.email, "2 files to review: The Pearl Prize"),
+        (recused.email, "1 nomination to review: The Pearl Prize"),
+        (free.email, "2 nominations to review: The Pearl Prize"),
     ]
 
 
 def test_nothing_chosen_is_said(browse):
     page = browse("officer", "secretariat.assignments").press("Check the chosen assignments")
 
-    assert "Choose at least one file and one reviewer." in page.text(".notice-warning[role=status]")
+    assert "Choose at least one nomination and one reviewer." in page.text(".notice-warning[role=status]")
 
 
 def test_one_cell_is_proposed_replaced_and_removed_with_a_reason(browse, world):
@@ -101,7 +102,7 @@ def test_hints_are_shown_with_their_evidence(browse, world):
         session.commit()
     routing.look(world)
     page = browse("officer", "secretariat.assignments")
-    assert "Conflict found" in " ".join(page.texts("#board tbody td"))
+    assert "Possible conflict found" in " ".join(page.texts("#board tbody td"))
 
     page = browse("officer", "secretariat.assignment", round_id=world.round().id,
                   nomination_id=world.nomination("eligible").id, reviewer_id=person.id)
@@ -129,7 +130,7 @@ def test_a_possible_conflict_is_decided_on_its_page(browse, world):
     page = page.press("Decide", {"decision": "confirm"})
 
     assert page.heading == "Conflicts of interest"
-    assert "No possible conflict waits for a decision." in page.texts(".empty")
+    assert "There are no possible conflicts to decide on." in page.texts(".empty")
     assert len(page.document.all("#recusals tbody tr")) == 2
     assert browse("unassigned", "reviewer.file", nomination_id=file.id).status == 404
 
@@ -139,13 +140,13 @@ def test_the_register_can_be_narrowed(browse, world):
                   {"page": "99999999999999999999"}, {"reviewer": str(world.person("assigned").id)}):
         assert browse("officer", "secretariat.conflicts", **query).status == 200
     page = browse("officer", "secretariat.conflicts", answer="real")
-    assert "Nothing has been declared that answers to this." in page.texts(".empty")
+    assert "No declaration matches this filter." in page.texts(".empty")
 
 
 def test_a_reviewer_is_set_aside_in_two_steps(browse, world):
     file, reviewer = world.nomination("eligible"), world.person("assigned")
     page = browse("officer", "secretariat.assignment", round_id=world.round().id, nomination_id=file.id,
-                  reviewer_id=reviewer.id).follow("Set this reviewer aside from the file")
+                  reviewer_id=reviewer.id).follow("Recuse this reviewer from the nomination")
 
     page = page.press("Set aside", {"reason": "A cousin."})
     assert (page.status, page.text("#reason")) == (422, "A cousin.")
@@ -154,7 +155,7 @@ def test_a_reviewer_is_set_aside_in_two_steps(browse, world):
     assert page.heading == "Conflicts of interest"
     assert browse("assigned", "reviewer.file", nomination_id=file.id).status == 404
     page = browse("head", "secretariat.recusal", nomination_id=file.id, reviewer_id=reviewer.id)
-    assert "This reviewer stands aside from the file already" in page.text(".notice h2")
+    assert "This reviewer is already recused from the nomination" in page.text(".notice h2")
 
 
 def test_a_round_is_opened_moved_closed_and_followed_by_a_final_one(browse, world):
@@ -165,19 +166,19 @@ def test_a_round_is_opened_moved_closed_and_followed_by_a_final_one(browse, worl
         session.commit()
     page = browse("head", "secretariat.rounds").follow("Open the first round")
     page = page.press("Open the round", {"due_on": "2025-01-01"})
-    assert (page.status, page.text(".error-summary li")) == (422, "Choose a day that is not over yet.")
+    assert (page.status, page.text(".error-summary li")) == (422, "Choose today or a later day.")
     page = page.press("Open the round", {"due_on": "2026-01-31"})
     assert (page.heading, person.reference in page.text("#board")) == ("Assignments", True)
 
     page = browse("head", "secretariat.round_closing", round_id=world_first(world).id)
     assert page.text("#below th.row-title") == "PRL-2025-P-0004The quay of pearls"
-    assert page.press("Change the due date", {"due_on": "never"}).status == 422
-    assert page.press("Change the due date", {"due_on": "2026-02-01"}).heading == "Rounds and scores"
+    assert page.press("Change the deadline", {"due_on": "never"}).status == 422
+    assert page.press("Change the deadline", {"due_on": "2026-02-01"}).heading == "Rounds and scores"
     page = page.press("Close the round")
     assert page.heading == "Scores: Projects, First round"
     assert "80.00" in page.text("#ranking")
 
-    page = page.press("Open a final round over the chosen files", {"file": [str(world.nomination("eligible").id)]})
+    page = page.press("Open a final round for the chosen nominations", {"file": [str(world.nomination("eligible").id)]})
     page = page.press("Open the final round", {"due_on": "2026-03-01"})
     assert page.heading == "Assignments"
     assert "Projects · Final round" in page.texts("h2")
@@ -261,7 +262,7 @@ def test_progress_tells_what_is_overdue_and_when_reviews_came_in(browse, world, 
 
     clock.turn_to(due)
     page = browse("head", "secretariat.progress")
-    assert "2 score sheets are overdue" in page.texts(".tag")
+    assert "2 reviews are overdue" in page.texts(".tag")
     assert sorted(row[6] for row in cells(page, "#files")) == ["0", "0", "1", "1"]
 
 

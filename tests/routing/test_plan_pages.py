@@ -32,8 +32,8 @@ def newest(world):
 def test_a_proposal_is_asked_for_read_taken_over_and_published(browse, world):
     readers(world, "Ana Reader", "Bo Reader", "Cleo <b>Reader</b>", "Dan Reader")
     made = files(world, 3)
-    page = browse("officer", "secretariat.assignments").follow("Propose or repair")
-    page = page.press("Propose", {"reviews": "2"})
+    page = browse("officer", "secretariat.assignments").follow("Assignment plans")
+    page = page.press("Propose assignments", {"reviews": "2"})
     assert page.heading.startswith("Proposal:")
     assert "The plan is being made." in page.text("[data-job]")
 
@@ -46,10 +46,10 @@ def test_a_proposal_is_asked_for_read_taken_over_and_published(browse, world):
     assert len(page.texts("#added tbody tr")) == 7
     assert all(published for published in standing(world).values())
 
-    page = page.press("Take over")
+    page = page.press("Apply this plan")
     assert "7 assignments are proposed." in page.texts(".notice-success")[0]
     assert world.letters() == []
-    page = browse("head", "secretariat.assignments").follow("Check and publish").press("Publish")
+    page = browse("head", "secretariat.assignments").follow("Check and publish").press("Publish the assignments")
     assert "7 assignments are published." in " ".join(page.texts(".notice-success"))
     assert len(world.letters()) == len({address for address, _ in world.letters()})
     assert all(sum(file == each.id for file, _ in standing(world)) == 2 for each in made)
@@ -66,7 +66,7 @@ def test_every_page_of_a_plan_speaks_the_language(browse, world, language):
              browse("officer", "secretariat.assignment", round_id=round_id, nomination_id=file.id, reviewer_id=ana.id,
                     lang=language)]
     for reviews in ("2", "9"):
-        browse("officer", "secretariat.plans", round_id=round_id).press("Propose", {"reviews": reviews})
+        browse("officer", "secretariat.plans", round_id=round_id).press("Propose assignments", {"reviews": reviews})
         work_off(world)
         pages.append(browse("officer", "secretariat.plan", plan_id=newest(world), lang=language))
     assert [page.status for page in pages] == [200] * 4
@@ -88,14 +88,14 @@ def test_what_cannot_be_done_is_told_with_bans_by_reason_and_a_button_that_tries
                                 session.merge(world.person("head")))
         assert third
         session.commit()
-    browse("officer", "secretariat.plans", round_id=world.round().id).press("Propose", {"reviews": "3"})
+    browse("officer", "secretariat.plans", round_id=world.round().id).press("Propose assignments", {"reviews": "3"})
     work_off(world)
     page = browse("officer", "secretariat.plan", plan_id=newest(world))
     assert page.text(".notice-error p") == (
-        f"{file.reference} needs 3 reviewers, and only 2 may read it. Left out: does not read the language 4."
+        f"{file.reference} needs 3 reviewers, but only 2 can review it. Left out: does not read the language 4."
     )
     assert page.texts("#bans td") == ["3", "2", "does not read the language: 4"]
-    (button,) = [each for each in page.buttons if each.startswith("Propose with this")]
+    (button,) = [each for each in page.buttons if each.startswith("Propose with this change")]
     page = page.press(button)
     work_off(world)
     page = browse("officer", "secretariat.plan", plan_id=newest(world))
@@ -106,19 +106,19 @@ def test_what_cannot_be_done_is_told_with_bans_by_reason_and_a_button_that_tries
 def test_a_plan_that_rests_on_what_has_changed_says_so_and_offers_no_button(browse, world):
     ana, *_ = readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     (file,) = files(world, 1)
-    browse("officer", "secretariat.plans", round_id=world.round().id).press("Propose", {"reviews": "2"})
+    browse("officer", "secretariat.plans", round_id=world.round().id).press("Propose assignments", {"reviews": "2"})
     work_off(world)
     before = browse("officer", "secretariat.plan", plan_id=newest(world))
-    assert "Take over" in before.buttons
+    assert "Apply this plan" in before.buttons
     with world.session(writes=True) as session:
         make.recusal(session, session.merge(file), session.merge(ana))
         session.commit()
 
-    page = before.press("Take over")
+    page = before.press("Apply this plan")
     assert page.status == 409
     page = browse("officer", "secretariat.plan", plan_id=newest(world))
-    assert "Something has changed since" in page.text(".notice-warning h2")
-    assert "Take over" not in page.buttons
+    assert "This plan is out of date" in page.text(".notice-warning h2")
+    assert "Apply this plan" not in page.buttons
 
 
 def test_the_cost_of_a_change_by_hand_is_shown_with_its_parts_and_a_pair_can_be_kept(browse, world):
@@ -130,10 +130,10 @@ def test_the_cost_of_a_change_by_hand_is_shown_with_its_parts_and_a_pair_can_be_
     assert facts[-5:] == ["180 of 600 points", "200 of 250 points", "50 of 100 points", "0 of 50 points",
                           "430 of 1000 points"]
     assert "Adding it changes the points of all files by +430" in page.text("main")
-    page = page.press("Keep this pair in every proposal")
-    assert "Let proposals change this pair" in page.buttons
-    assert "kept by every proposal" in browse("officer", "secretariat.assignments").text("#board")
-    assert "Keep this pair in every proposal" in page.press("Let proposals change this pair").buttons
+    page = page.press("Keep this pair in every assignment plan")
+    assert "Let assignment plans change this pair" in page.buttons
+    assert "kept in every assignment plan" in browse("officer", "secretariat.assignments").text("#board")
+    assert "Keep this pair in every assignment plan" in page.press("Let assignment plans change this pair").buttons
 
     page = browse("officer", "secretariat.assignment", **cell).press("Propose this assignment")
     page = browse("officer", "secretariat.assignment", **cell)
@@ -144,8 +144,8 @@ def test_a_pair_that_the_rules_bar_cannot_be_kept(browse, world):
     cell = {"round_id": world.round().id, "nomination_id": world.nomination("eligible").id,
             "reviewer_id": world.person("recused").id}
     page = browse("officer", "secretariat.assignment", **cell)
-    assert "stepped aside" in page.text("main")
-    assert "Keep this pair in every proposal" not in page.buttons
+    assert "recused" in page.text("main")
+    assert "Keep this pair in every assignment plan" not in page.buttons
 
 
 def test_the_board_by_reviewers_shows_loads_against_limits(browse, world):
@@ -156,7 +156,7 @@ def test_the_board_by_reviewers_shows_loads_against_limits(browse, world):
     (file,) = files(world, 1)
     browse("officer", "secretariat.assignment", round_id=world.round().id, nomination_id=file.id,
            reviewer_id=ana.id).press("Propose this assignment")
-    page = browse("officer", "secretariat.assignments").follow("Reviewers and their load")
+    page = browse("officer", "secretariat.assignments").follow("Reviewers and their workload")
     assert page.texts("#loads tbody tr")[0] == "Ana Reader English (fluent) 1 of 4 files 1000"
 
 
@@ -176,14 +176,14 @@ def test_a_table_leaves_and_comes_back_and_runs_nothing(browse, world):
 
     form = browse("officer", "secretariat.assignment_import", round_id=round_id)
     page = form.press("Check and propose", files={"table": ("table.csv", content.encode("utf-8-sig"))})
-    assert "3 stood already." in " ".join(page.texts(".notice"))
+    assert "3 existed already." in " ".join(page.texts(".notice"))
     assert len(standing(world)) == 3
 
 
 HOSTILE = {
-    b"": "This is no table that can be read. Choose a CSV file.",
-    b"r\xe9f\xe9rence;reviewer\n": "The file is no text in UTF-8. Save it as “CSV UTF-8”.",
-    b"PK\x03\x04\x00\x00": "This is no table that can be read. Choose a CSV file.",
+    b"": "This table cannot be read. Choose a CSV file.",
+    b"r\xe9f\xe9rence;reviewer\n": "The file is not a text in UTF-8. Save it as “CSV UTF-8”.",
+    b"PK\x03\x04\x00\x00": "This table cannot be read. Choose a CSV file.",
     b"title,mail\nx,y\n": "Line 1: The first line must name these columns: reference, reviewer.",
     b'reference,reviewer\n"x,y\n': "Line 2: This is no table that can be read. Choose a CSV file.",
     b"reference;reviewer\nPRL-2025-P-0004\n": "Line 2: The row has too few columns.",

@@ -290,7 +290,7 @@ def test_a_repair_that_may_move_files_gives_up_what_nobody_began_and_tells_the_r
     assert moved.dropped == [(two.id, bo.id)]
     assert set(moved.added) == {(one.id, bo.id), (two.id, ana.id)}
     plans.take_over(world.work("officer"), moved.plan.id)
-    assert (bo.email, f"{two.reference} is no longer routed to you") in world.letters()
+    assert (bo.email, f"{two.reference} is no longer assigned to you") in world.letters()
 
 
 def test_a_reviewer_may_not_ask_and_a_closed_round_is_not_routed(world):

@@ -97,7 +97,7 @@ def test_an_older_version_is_shown_and_differences_are_marked(browse, world):
     assert page.texts(".tag-amber").count("Changed") == 1
     older = page.follow("Version 1")
     assert "Another summary." not in older.response.text
-    assert "This is not the newest version." in older.text("main")
+    assert "This is not the latest version." in older.text("main")
     assert page.visit("?version=3").status == 404
     assert page.visit("?version=x").status == 404
 
@@ -196,13 +196,13 @@ def test_a_role_taken_away_ends_at_once(browse, world, sign_in):
 def test_the_head_hands_a_nomination_to_somebody_else(browse, world):
     page = browse("head", "secretariat.owner", nomination_id=world.nomination("draft").id)
 
-    refused = page.press("Hand it over", {"email": "nobody@example.org", "reason": "Gone."})
+    refused = page.press("Change the owner", {"email": "nobody@example.org", "reason": "Gone."})
     assert (refused.status, refused.has("#email-error")) == (422, True)
-    judge = page.press("Hand it over", {"email": world.person("assigned").email, "reason": "Gone."})
+    judge = page.press("Change the owner", {"email": world.person("assigned").email, "reason": "Gone."})
     assert judge.status == 422
-    assert page.press("Hand it over", {"email": world.person("stranger").email, "reason": ""}).status == 422
+    assert page.press("Change the owner", {"email": world.person("stranger").email, "reason": ""}).status == 422
 
-    page = page.press("Hand it over", {"email": world.person("stranger").email, "reason": "Gone."})
+    page = page.press("Change the owner", {"email": world.person("stranger").email, "reason": "Gone."})
 
     assert page.status == 200
     assert world.nomination("draft").owner_id == world.person("stranger").id

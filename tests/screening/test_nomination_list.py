@@ -71,7 +71,7 @@ def test_a_draft_shows_neither_title_nor_owner_before_and_after_the_close(browse
         row = next(row for row in browse("head", "secretariat.nominations").texts("#nominations tbody tr")
                    if REFERENCES["other"] in row)
         assert "Lina Haddad" not in row
-        assert "0 sections finished of 2" in row
+        assert "0 sections completed of 2" in row
 
 
 def test_words_of_a_draft_find_nothing(browse, world):
@@ -167,7 +167,7 @@ def test_neighbours_of_a_file_are_those_of_the_list(browse):
     page = page.follow(REFERENCES["eligible"])
 
     assert "1 of 2" in page.text("nav[aria-label='In this list']")
-    assert REFERENCES["submitted"] in page.follow("Next file").text(".caption")
+    assert REFERENCES["submitted"] in page.follow("Next nomination").text(".caption")
 
 
 def test_exports_hold_the_rows_of_the_filter_and_run_nothing(browse, world, sign_in):

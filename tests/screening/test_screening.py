@@ -153,15 +153,15 @@ def test_a_second_officer_may_reject_and_both_reasons_stay(screening, world, clo
 def test_the_proposer_takes_a_proposal_back(screening, closed):
     proposed(screening)
 
-    assert "Eligible" in screening("officer").press("Take the proposal back", {"undone_reason": "Mistaken."}).buttons
+    assert "Eligible" in screening("officer").press("Undo the proposal", {"undone_reason": "Mistaken."}).buttons
 
 
 def test_the_head_opens_a_refusal_again_and_an_officer_cannot(screening, world, closed):
     proposed(screening)
     screening("second_officer").press("Confirm that it is not eligible")
-    assert "Open its eligibility again" not in screening("officer").buttons
+    assert "Reopen the screening" not in screening("officer").buttons
 
-    page = screening("head").press("Open its eligibility again", {"undone_reason": "New evidence."})
+    page = screening("head").press("Reopen the screening", {"undone_reason": "New evidence."})
 
     assert (page.status, world.nomination("submitted").state) == (200, State.SUBMITTED)
     assert proposed(screening).status == 200

@@ -27,7 +27,7 @@ def asked(world, nomination, clock):
 def test_a_request_is_told_with_its_words_and_who_asked(browse, world, asked):
     page = browse("auditor", "secretariat.file", nomination_id=asked.id)
 
-    assert told(browse, asked) == [f"Corrections asked for by {world.person('officer').name}"]
+    assert told(browse, asked) == [f"Correction request by {world.person('officer').name}"]
     assert "Which quay is <planted-mark> meant?" in page.text(".timeline")
 
 
@@ -36,14 +36,14 @@ def test_an_answer_is_told_after_the_version_that_gave_it(browse, world, asked):
     submit(world, asked)
 
     lines = browse("officer", "secretariat.file", nomination_id=asked.id).texts(".timeline strong")
-    assert lines[-2:] == ["Submitted, version 2", "The request for corrections was answered by version 2"]
+    assert lines[-2:] == ["Version 2 submitted", "Version 2 answered the correction request"]
 
 
 def test_a_request_that_was_taken_back_says_by_whom(browse, world, asked):
     _with(world, "second_officer", corrections.end, asked.id)
 
     name = world.person("second_officer").name
-    assert told(browse, asked)[-1] == f"The request for corrections was taken back by {name}"
+    assert told(browse, asked)[-1] == f"Correction request cancelled by {name}"
 
 
 def test_a_date_that_passed_is_told_from_its_own_instant(browse, asked, clock):
@@ -51,4 +51,4 @@ def test_a_date_that_passed_is_told_from_its_own_instant(browse, asked, clock):
     assert len(told(browse, asked)) == 1
 
     clock.turn_to(UNTIL)
-    assert told(browse, asked)[-1] == "The time for corrections ended without an answer"
+    assert told(browse, asked)[-1] == "The correction request ended without an answer"

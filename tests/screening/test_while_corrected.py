@@ -30,7 +30,7 @@ def test_the_call_is_called_closed_and_the_correction_has_its_own_date(world, br
     assert page.text("p.lead").startswith("Closed: Sunday 30 November 2025")
     assert "until: Thursday 11 December 2025" in page.text("main")
     page = browse("owner", "applicant.check", nomination_id=nomination.id)
-    assert page.text("p.lead").startswith("Correct it and submit once more, until: Thursday 11 December 2025")
+    assert page.text("p.lead").startswith("Correct it and submit again until: Thursday 11 December 2025")
     page = browse("owner", "applicant.receipt", nomination_id=nomination.id)
     assert "Until the close" not in page.text("main")
 

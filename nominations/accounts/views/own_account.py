@@ -17,12 +17,14 @@ Page = str | tuple[str, int] | Response
 
 def _sentences() -> dict[str, str]:
     return {
-        "not_email": gettext("Enter a mail address like name@example.org."),
-        "refused_characters": gettext("This holds characters that cannot be stored. Type it again."),
-        "too_long": gettext("Use %(most)s characters or fewer."),
-        "not_an_option": gettext("Choose one of the list."),
-        "password_length": gettext("Use %(least)s characters or more, and no more than %(most)s."),
-        "wrong_code": gettext("This code is wrong or no longer valid. Check the newest mail or ask for a new one."),
+        "not_email": gettext("Enter an email address such as name@example.org."),
+        "refused_characters": gettext("This text contains characters that cannot be saved. Type it again."),
+        "too_long": gettext("Use at most %(most)s characters."),
+        "not_an_option": gettext("Choose an option from the list."),
+        "password_length": gettext("Use between %(least)s and %(most)s characters."),
+        "wrong_code": gettext(
+            "This code is wrong or no longer valid. Use the code in the latest email or ask for a new one."
+        ),
     }
 
 
@@ -82,7 +84,7 @@ def confirm_new_address() -> Page:
     except Invalid as wrong:
         return _page(wrong), 422
     session.pop("new_address", None)
-    flash(gettext("Your address is changed."), "success")
+    flash(gettext("Your email address is changed."), "success")
     return redirect(url_for("account.profile"))
 
 
@@ -91,7 +93,7 @@ def confirm_new_address() -> Page:
 def end_session(token_hash: str) -> Response:
     """End one of one's own sessions."""
     use_case.end_session(work(), token_hash)
-    flash(gettext("That session has ended."), "success")
+    flash(gettext("The session has ended."), "success")
     return redirect(url_for("account.profile"))
 
 

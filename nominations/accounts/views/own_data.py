@@ -52,7 +52,9 @@ def close_account() -> Page:
     except Invalid:
         return _page(), 409
     stored_session().sign_out()
-    flash(gettext("Your account is closed. A last letter says what was erased and what stays."), "success")
+    flash(gettext(
+        "Your account is closed. We are sending you a last email that lists what was erased and what stays."
+    ), "success")
     return redirect(url_for("public.home"), 303)
 
 

@@ -66,7 +66,7 @@ def enter_by_code() -> Page:
         return render_template("errors/429.html", reason=None), 429
     account_id = accounts.enter_by_code(work(), email, typed[:20], language=current())
     if account_id is None:
-        wrong = gettext("This code is wrong or no longer valid. Check the newest mail or ask for a new one.")
+        wrong = gettext("This code is wrong or no longer valid. Use the code in the latest email or ask for a new one.")
         return render_template("account/code.html", email=email, errors=[("code", wrong)]), 422
     return _enter(account_id, entering["next"])
 
@@ -148,9 +148,9 @@ def _enter(account_id: UUID, after: str | None) -> AnyResponse:
 def _sign_in_page(*, email: str = "", after: str = "", error: bool = False, wrong_password: bool = False) -> str:
     errors = []
     if error:
-        errors = [("email", gettext("Enter a mail address like name@example.org."))]
+        errors = [("email", gettext("Enter an email address such as name@example.org."))]
     if wrong_password:
-        wrong = gettext("This address and password do not fit together. You can also enter with a code.")
+        wrong = gettext("The address or the password is wrong. You can also sign in with a code.")
         errors = [("password", wrong)]
     people = people_by_role() if settings().is_demonstration else []
     return render_template("account/sign_in.html", email=email, after=after, errors=errors, people=people,

@@ -137,9 +137,9 @@ def limits(kind: AttachmentKind, *, alone: bool = False) -> str:
     else:
         told.append(npgettext("limit", "%(num)s file", "up to %(num)s files", kind.most))
     if kind.min_long_side:
-        told.append(gettext("long side of at least %(pixels)s pixels", pixels=kind.min_long_side))
+        told.append(gettext("at least %(pixels)s pixels on the longer side", pixels=kind.min_long_side))
     if kind.landscape:
-        told.append(gettext("wider than high"))
+        told.append(gettext("landscape format"))
     if kind.max_pages:
         told.append(ngettext("at most %(num)s page", "at most %(num)s pages", kind.max_pages))
     return " · ".join(told)

@@ -62,8 +62,8 @@ def spoken(view: View) -> View:
         except Refused as no:
             if no.reason not in (Refusal.TOO_LATE, Refusal.WRONG_STATE):
                 raise
-            response = told(403, gettext("The closing date has passed, so the file was not taken. What was attached "
-                                         "before is safe."))
+            response = told(403, gettext("The deadline has passed, so the file was not accepted. The files you "
+                                         "attached before are safe."))
         response.headers["Tus-Resumable"] = VERSION
         return response
 
@@ -91,7 +91,7 @@ def begin_upload(nomination_id: UUID, kind: str) -> AnyResponse:
         return no
     size, name = _number("Upload-Length"), _file_name(request.headers.get("Upload-Metadata", ""))
     if size is None or name is None:
-        return told(400, gettext("The announcement of the file is incomplete."))
+        return told(400, gettext("The request does not give the name or the size of the file."))
     if files(settings()).free_bytes() - size < _ROOM_LEFT:
         abort(507)
     begun = use_cases.begin(work(), nomination_id, kind, name, size, Parts(settings()))
@@ -113,7 +113,7 @@ def upload(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
         return no
     offset = _offset(found)
     if offset is None:
-        return told(410, gettext("The file is not here any more. Begin it again."))
+        return told(410, gettext("The file is no longer here. Upload it again from the start."))
     response = jsonify(state=state_of(found, offset), offset=offset, size=found.size, reason=reason_of(found))
     response.headers.update({
         "Upload-Offset": str(offset), "Upload-Length": str(found.size),
@@ -132,10 +132,10 @@ def upload_part(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
     if no := _other_version():
         return no
     if request.mimetype != PART_TYPE:
-        return told(415, gettext("A part of a file is sent as %(type)s.", type=PART_TYPE))
+        return told(415, gettext("Each part of a file must be sent as %(type)s.", type=PART_TYPE))
     at = _number("Upload-Offset")
     if at is None:
-        return told(400, gettext("The part does not say where it begins."))
+        return told(400, gettext("The request does not say where the part starts in the file."))
     is_last = at + (request.content_length or 0) >= found.size
     kind = _kind(nomination_id, found.kind) if is_last else None
     g.db.close()  # nobody waits for a lock while the part is written down
@@ -149,17 +149,19 @@ def upload_part(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
         if kind is not None and ends == found.size:
             use_cases.finish(work(), found, kind, parts, files(settings()))
     except Busy:
-        return told(423, gettext("Another part of this file is just being written."))
+        return told(423, gettext("Another part of this file is being saved. Try again in a moment."))
     except WrongOffset as wrong:
         return _wrong_offset(wrong.offset)
     except TooMuch:
-        return told(413, gettext("The file is longer than was announced."))
+        return told(413, gettext("The file is larger than the size given at the start."))
     except WrongSum:
-        return _named(told(460, gettext("The part was damaged on its way. Send it again.")), "460 Checksum Mismatch")
+        return _named(told(460, gettext(
+            "The part was damaged while it was being sent. Send it again."
+        )), "460 Checksum Mismatch")
     except UnknownSum:
-        return told(400, gettext("The sum of the part is of no kind that is known here."))
+        return told(400, gettext("This kind of checksum is not accepted here."))
     except FileNotFoundError:
-        return told(410, gettext("The file is not here any more. Begin it again."))
+        return told(410, gettext("The file is no longer here. Upload it again from the start."))
     return _moved_on(ends, found)
 
 
@@ -229,7 +231,7 @@ def _moved_on(offset: int, found: Upload | None = None) -> Response:
 
 
 def _wrong_offset(offset: int) -> Response:
-    response = told(409, gettext("The part does not begin where the file ends."))
+    response = told(409, gettext("The part does not start where the saved file ends."))
     response.headers["Upload-Offset"] = str(offset)
     return response
 
@@ -242,7 +244,7 @@ def _named(response: Response, status: str) -> Response:
 def _other_version() -> Response | None:
     if request.headers.get("Tus-Resumable") == VERSION:
         return None
-    response = told(412, gettext("Only version %(version)s of the protocol is spoken here.", version=VERSION))
+    response = told(412, gettext("Only version %(version)s of the protocol is supported here.", version=VERSION))
     response.headers["Tus-Version"] = VERSION
     return response
 

@@ -65,8 +65,8 @@ def extend() -> Answer:
         return page(given, problems(no)), 422
     except ChangedElsewhere:
         return page(given, changed_elsewhere=True), 409
-    told = ngettext("One letter is on its way.", "%(num)s letters are on their way.", letters)
-    flash(gettext("The new closing date holds from now on.") + " " + told, "success")
+    told = ngettext("One email is being sent.", "%(num)s emails are being sent.", letters)
+    flash(gettext("The new deadline applies from now on.") + " " + told, "success")
     return redirect(url_for(".deadline"), 303)
 
 

@@ -32,5 +32,8 @@ def extend_one() -> Response | tuple[str, int]:
         services.extend_one(work(), found, until, given.get("extension_reason", ""))
     except Invalid as no:
         return page(more={"one": given, "one_problem": problems(no)}), 422
-    flash(gettext("%(reference)s has more time now. Its owner gets a letter.", reference=reference.strip()), "success")
+    flash(gettext(
+        "The deadline for %(reference)s is extended. We are emailing its owner.",
+        reference=reference.strip(),
+    ), "success")
     return redirect(url_for(".deadline"), 303)

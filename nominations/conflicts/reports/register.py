@@ -17,7 +17,7 @@ def listed(work: Work, edition_id: UUID) -> Listed:
     """Declarations first, the oldest first; then recusals."""
     columns = (
         Column(_("Reference"), 18), Column(_("Reviewer"), 28), Column(_("Round"), 14, printed=False),
-        Column(_("What happened"), 34), Column(_("Kind"), 18), Column(_("In their words"), 60),
+        Column(_("What happened"), 34), Column(_("Kind"), 18), Column(_("Explanation"), 60),
         Column(_("When"), 20, instant=True), Column(_("Decision"), 18), Column(_("Decided by"), 24),
         Column(_("Decided at"), 20, instant=True, printed=False), Column(_("Reason"), 60),
     )
@@ -30,7 +30,7 @@ def listed(work: Work, edition_id: UUID) -> Listed:
     ]
     rows += [
         (each.reference, each.reviewer, "",
-         _("Stepped aside") if each.declared_by_reviewer else _("Set aside by the secretariat"),
+         _("Recused") if each.declared_by_reviewer else _("Recused by the secretariat"),
          str(CONFLICT_KINDS[each.kind]), each.words, each.at, "", "" if each.declared_by_reviewer else each.by, None,
          "")
         for each in aside
@@ -40,5 +40,5 @@ def listed(work: Work, edition_id: UUID) -> Listed:
 
 REPORT = register_report(
     listed, title=_l("Register of conflicts and recusals"), rights=(Action.SEE_CONFLICTS,), place=60,
-    about=_l("What reviewers declared, what was decided, and who stands aside from what."),
+    about=_l("What reviewers declared, what was decided, and who is recused from which nomination."),
 )

@@ -59,7 +59,9 @@ def decide_found() -> Page:
 def look_for_conflicts() -> Response:
     """Ask the worker to look through the whole edition."""
     findings.ask(work(), edition_id())
-    flash(gettext("The whole edition is being looked through. What is new stands here in a moment."), "success")
+    flash(gettext(
+        "We are searching the whole edition for possible conflicts. New ones will appear on this page."
+    ), "success")
     return redirect(url_for("secretariat.conflicts") + "#found", code=303)
 
 
@@ -72,7 +74,7 @@ def lift_recusal(nomination_id: UUID, reviewer_id: UUID) -> Page:
     except Invalid as wrong:
         renamed = [("lift_reason", sentence) for _field, sentence in errors_of(wrong)]
         return _between(nomination_id, reviewer_id, renamed), 422
-    flash(gettext("Taken back. Every reason waits for a decision again."), "success")
+    flash(gettext("The recusal is lifted. Each possible conflict needs a new decision."), "success")
     return redirect(url_for("secretariat.between", nomination_id=nomination_id, reviewer_id=reviewer_id), code=303)
 
 
@@ -82,8 +84,8 @@ def _decide() -> None:
     if request.form.get("decision") not in ("confirm", "clear"):
         raise Invalid(decision="missing")
     use_case.decide(work(), edition_id(), ids, confirmed=confirmed, reason=request.form.get("reason", ""))
-    flash(gettext("Confirmed: the file is shut for this reviewer.") if confirmed
-          else gettext("Decided: not a conflict of interest."), "success")
+    flash(gettext("Conflict confirmed. This reviewer can no longer open the nomination.") if confirmed
+          else gettext("Decided: no conflict of interest."), "success")
 
 
 def _id(typed_id: str) -> UUID | None:

@@ -65,8 +65,8 @@ def decide_conflict(conflict_id: UUID) -> Page:
         use_case.decide(work(), conflict_id, confirmed=confirmed, reason=request.form.get("reason", ""))
     except Invalid as wrong:
         return _conflict(conflict_id, wrong), 422
-    flash(gettext("Confirmed: the file is shut for this reviewer.") if confirmed
-          else gettext("Cleared: the file is open for this reviewer."), "success")
+    flash(gettext("Conflict confirmed. This reviewer can no longer open the nomination.") if confirmed
+          else gettext("The conflict is cleared. The reviewer can open the nomination."), "success")
     return redirect(url_for("secretariat.conflicts"))
 
 
@@ -95,7 +95,7 @@ def recuse(nomination_id: UUID, reviewer_id: UUID) -> Page:
         use_case.recuse(work(), nomination_id, reviewer_id, kind, reason)
     except Invalid as wrong:
         return _recusal(nomination_id, reviewer_id, wrong), 422
-    flash(gettext("The reviewer is set aside; the file is shut for them."), "success")
+    flash(gettext("The reviewer is recused and can no longer open the nomination."), "success")
     return redirect(url_for("secretariat.conflicts"))
 
 

@@ -41,9 +41,11 @@ def declare(nomination_id: UUID) -> Page:
     if chosen is ConflictAnswer.NONE:
         return redirect(url_for("reviewer.file", nomination_id=nomination_id), code=303)
     if chosen is ConflictAnswer.POSSIBLE:
-        flash(gettext("The secretariat has been told. The file stays shut until it has decided."), "success")
+        flash(gettext(
+            "We have informed the secretariat. You cannot open the nomination before the secretariat decides."
+        ), "success")
     else:
-        flash(gettext("You have stepped aside from this file. The secretariat has been told."), "success")
+        flash(gettext("You have recused yourself from this nomination. We have informed the secretariat."), "success")
     return redirect(url_for("reviewer.desk"), code=303)
 
 

@@ -22,7 +22,7 @@ def evidence() -> Callable[[Hint], Line]:
     def said(hint: Hint) -> Line:
         shared = country_word(hint.shared, here) if hint.sign in (Sign.NATIONALITY, Sign.RESIDENCE) else hint.shared
         if hint.similarity < 100:
-            shared = gettext("%(own)s ~ %(shared)s, %(percent)s %% alike", own=hint.own, shared=shared,
+            shared = gettext("%(own)s ~ %(shared)s, %(percent)s%% similar", own=hint.own, shared=shared,
                              percent=hint.similarity)
         return str(SIGNS[hint.sign]), shared, labels.get((hint.question, hint.part), hint.question)
 
@@ -31,7 +31,7 @@ def evidence() -> Callable[[Hint], Line]:
 
 def _labels(here: Edition) -> dict[tuple[str, str], str]:
     language = current()
-    found = {OWNER: gettext("Owner of the file"), WRITER: gettext("Writes the file with its owner"),
+    found = {OWNER: gettext("Owner of the nomination"), WRITER: gettext("Collaborator"),
              NOMINEE: gettext("Nominee")}
     for category in here.categories:
         found |= {(kind.key, ""): kind.label.in_(language) for kind in category.attachments}

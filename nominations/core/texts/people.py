@@ -17,9 +17,9 @@ ROLES = {
 }
 # What a collaborator may do, as a word of a choice.
 RIGHTS = {
-    Right.EDIT: _l("May write"),
-    Right.COMMENT: _l("May comment"),
-    Right.VIEW: _l("May read"),
+    Right.EDIT: _l("Can write"),
+    Right.COMMENT: _l("Can comment"),
+    Right.VIEW: _l("Can read"),
 }
 
 
@@ -34,6 +34,6 @@ EXAMPLES = {
     "submitted": STATES[State.SUBMITTED][0],
     "withdrawn": STATES[State.WITHDRAWN][0],
     "move": _l("Move to the other category"),
-    "extension": _l("Personal extension"),
-    "late": _l("Came too late"),
+    "extension": _l("Individual extension"),
+    "late": _l("Late attempt"),
 }

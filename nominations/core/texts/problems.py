@@ -7,14 +7,14 @@ from nominations.core.rules.errors import Invalid
 
 PROBLEMS: Mapping[str, object] = {
     "missing": _l("Fill this in."),
-    "refused_characters": _l("Some characters cannot be stored: %(characters)s. Delete them."),
-    "too_many_characters": _l("Use %(most)s characters or fewer; you have used %(count)s."),
-    "not_an_option": _l("Choose one of the answers offered."),
-    "not_email": _l("Give a mail address, such as name@example.org."),
-    "not_date": _l("Give a day that exists, such as 2025-11-30."),
-    "not_time": _l("Give a time of day, such as 18:00."),
-    "no_such_hour": _l("The clocks go forward in that night: this hour does not exist. Choose another time."),
-    "in_the_past": _l("Choose an instant that is still to come."),
+    "refused_characters": _l("Some characters cannot be saved: %(characters)s. Remove them."),
+    "too_many_characters": _l("Use at most %(most)s characters. You have used %(count)s."),
+    "not_an_option": _l("Choose an option from the list."),
+    "not_email": _l("Enter an email address, such as name@example.org."),
+    "not_date": _l("Enter a valid day, such as 2025-11-30."),
+    "not_time": _l("Enter a time of day, such as 18:00."),
+    "no_such_hour": _l("This time is skipped when the clocks change that night. Choose another time."),
+    "in_the_past": _l("This time has passed. Choose a later one."),
     "no_such_reference": _l("There is no nomination with this reference."),
 }
 

@@ -43,6 +43,6 @@ ROW_STATES = {
     RowState.UNCHANGED: (_l("Unchanged"), "grey"),
     RowState.NEW: (_l("New"), "blue"),
     RowState.CHANGED: (_l("Changed"), "blue"),
-    RowState.CLASH: (_l("Clash"), "amber"),
+    RowState.CLASH: (_l("Changed online"), "amber"),
     RowState.REFUSED: (_l("Refused"), "red"),
 }

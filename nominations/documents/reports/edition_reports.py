@@ -69,7 +69,7 @@ def _register_html(listed: ListRows, title: object, work: Work, edition_id: UUID
     edition = editions.by_id(work.session, edition_id).edition
     with speaking(language):
         paper = listed(work, edition_id).for_paper()
-        left = _("Columns in which nothing stands are left out: %(columns)s.", columns=_(", ").join(paper.left))
+        left = _("Empty columns are left out: %(columns)s.", columns=_(", ").join(paper.left))
         report = register.TableReport(
             front=front(work, edition, language), title=str(title), under="",
             columns=paper.columns, rows=paper.rows, notes=(left,) if paper.left else (),

@@ -17,10 +17,10 @@ def said(wrong: Wrong, sentences: Mapping[str, str]) -> str:
 def _sentences() -> dict[str, str]:
     return {
         "too_large": gettext("The file is too large."),
-        "not_utf8": gettext("The file is no text in UTF-8. Save it as “CSV UTF-8”."),
-        "not_a_table": gettext("This is no table that can be read. Choose a CSV file."),
+        "not_utf8": gettext("The file is not a text in UTF-8. Save it as “CSV UTF-8”."),
+        "not_a_table": gettext("This table cannot be read. Choose a CSV file."),
         "no_heads": gettext("The first line must name these columns: %(heads)s."),
-        "head_twice": gettext("The first line names the column “%(head)s” twice."),
+        "head_twice": gettext("The column “%(head)s” is named twice in the first line."),
         "too_many_rows": gettext("The table has too many rows."),
         "too_short": gettext("The row has too few columns."),
     }

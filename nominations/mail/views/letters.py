@@ -46,7 +46,7 @@ def letter(letter_id: UUID) -> str:
 def send_again(letter_id: UUID) -> Response:
     """Try a failed letter once more."""
     services.send_again(work(), edition_id(), letter_id)
-    flash(gettext("The letter is waiting to be sent again."), "success")
+    flash(gettext("The email is waiting to be sent again."), "success")
     return redirect(url_for(".letter", letter_id=letter_id), 303)
 
 

@@ -11,12 +11,12 @@ from nominations.editions.rules.edition import Category, Edition
 from nominations.editions.rules.form import AttachmentKind, Condition, Kind, Question
 
 KINDS = {
-    Kind.LINE: _l("one line"), Kind.TEXT: _l("text"), Kind.EMAIL: _l("e-mail address"),
+    Kind.LINE: _l("one line"), Kind.TEXT: _l("text"), Kind.EMAIL: _l("email address"),
     Kind.PHONE: _l("telephone number"), Kind.LINK: _l("web address"), Kind.DATE: _l("date: year-month-day"),
     Kind.NUMBER: _l("number"), Kind.MONEY: _l("amount"), Kind.CHOICE: _l("choose one"),
-    Kind.CHOICES: _l("choose one or several"), Kind.COUNTRY: _l("country"),
-    Kind.COUNTRIES: _l("one or several countries"),
-    Kind.CHECK: _l("yes, where it applies"), Kind.PLACE: _l("latitude and longitude in decimal degrees"),
+    Kind.CHOICES: _l("choose one or more"), Kind.COUNTRY: _l("country"),
+    Kind.COUNTRIES: _l("one or more countries"),
+    Kind.CHECK: _l("yes, if it applies"), Kind.PLACE: _l("latitude and longitude in decimal degrees"),
     Kind.TABLE: _l("a table"),
 }
 # How fast somebody writes who knows the matter: questions of a line by the piece, texts by the word.
@@ -122,7 +122,7 @@ def _facts(category: Category, each: Question, edition: Edition) -> Iterator[str
         yield _("from %(least)s to %(most)s", least=str(each.minimum), most=str(each.maximum))
     if each.sum_part and each.sum_total is not None:
         told = _say(each.part(each.sum_part).label)
-        yield _("%(part)s: together %(total)s", part=told, total=format_number(each.sum_total))
+        yield _("%(part)s: total %(total)s", part=told, total=format_number(each.sum_total))
     if each.required_when:
         yield _condition(category, each.required_when)
     if each.seen_by:
@@ -137,20 +137,20 @@ def _condition(category: Category, when: Condition) -> str:
     option = other.option(when.is_ or when.is_not or "")
     told = {"question": _say(other.label), "option": _say(option.label) if option else ""}
     if when.is_ is not None:
-        return _("required if “%(question)s” is answered with “%(option)s”", **told)
-    return _("required unless “%(question)s” is answered with “%(option)s”", **told)
+        return _("required if the answer to “%(question)s” is “%(option)s”", **told)
+    return _("required unless the answer to “%(question)s” is “%(option)s”", **told)
 
 
 def _file(category: Category, kind: AttachmentKind) -> Asked:
     facts = [
         ngettext("At most %(num)s file", "At most %(num)s files", kind.most),
         ", ".join(each.upper() for each in kind.formats),
-        _("up to %(size)s MB each", size=format_number(kind.max_bytes // 1_048_576)),
+        _("at most %(size)s MB each", size=format_number(kind.max_bytes // 1_048_576)),
     ]
     if kind.least:
         facts.insert(0, ngettext("At least %(num)s file", "At least %(num)s files", kind.least))
     if kind.min_long_side:
-        facts.append(_("long side of %(pixels)s pixels or more", pixels=format_number(kind.min_long_side)))
+        facts.append(_("at least %(pixels)s pixels on the longer side", pixels=format_number(kind.min_long_side)))
     if kind.max_pages:
         facts.append(ngettext("At most %(num)s page", "At most %(num)s pages", kind.max_pages))
     if kind.required_when:

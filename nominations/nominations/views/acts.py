@@ -39,7 +39,7 @@ def confirm_withdrawal(nomination_id: UUID) -> Page:
         ownership.withdraw(work(), nomination_id, reason)
     except Invalid as wrong:
         return _withdraw(nomination_id, reason, errors(wrong)), 422
-    flash(gettext("Your nomination is withdrawn."), "success")
+    flash(gettext("You have withdrawn your nomination."), "success")
     return _to(nomination_id)
 
 
@@ -48,7 +48,7 @@ def confirm_withdrawal(nomination_id: UUID) -> Page:
 def restore(nomination_id: UUID) -> Response:
     """Undo a withdrawal."""
     ownership.restore(work(), nomination_id)
-    flash(gettext("Your nomination stands again, as you last submitted it."), "success")
+    flash(gettext("Your nomination is restored as you last submitted it."), "success")
     return _to(nomination_id)
 
 
@@ -64,7 +64,7 @@ def discard(nomination_id: UUID) -> str:
 def confirm_discard(nomination_id: UUID) -> Response:
     """Discard a draft."""
     use_cases.discard(work(), nomination_id)
-    flash(gettext("The draft is discarded."), "success")
+    flash(gettext("You have deleted the draft."), "success")
     return redirect(url_for("applicant.home"), 303)
 
 
@@ -83,7 +83,9 @@ def change_category(nomination_id: UUID) -> Page:
         use_cases.change_category(work(), nomination_id, request.form.get("category", ""))
     except Invalid as wrong:
         return _category(nomination_id, errors(wrong)), 422
-    flash(gettext("The category is changed. Answers to the same questions came along."), "success")
+    flash(gettext(
+        "You have changed the category. Your answers to questions that both categories share are copied."
+    ), "success")
     return _to(nomination_id)
 
 
@@ -108,7 +110,9 @@ def answer_move(nomination_id: UUID) -> Response:
         _found(nomination_id, Action.ANSWER_MOVE)
         return redirect(url_for("applicant.move", nomination_id=nomination_id), 303)
     category_moves.answer(work(), nomination_id, accept=answered == "accept")
-    told = gettext("You accepted the move.") if answered == "accept" else gettext("You declined the move.")
+    told = gettext("You have accepted the move to the other category.") if answered == "accept" else gettext(
+        "You have declined the move to the other category."
+    )
     flash(told, "success")
     return _to(nomination_id)
 

@@ -50,7 +50,7 @@ def submit(nomination_id: UUID) -> Page:
         return _page(_copy(nomination_id), declared, typed_name, errors_of(wrong)), 422
     if isinstance(outcome, TooLate):
         return _late(nomination_id, outcome), 409
-    flash(gettext("Your nomination is in."), "success")
+    flash(gettext("We have received your nomination."), "success")
     return redirect(url_for("applicant.receipt", nomination_id=nomination_id), 303)
 
 

@@ -22,7 +22,7 @@ from nominations.web.request import work
 
 Page = str | tuple[str, int] | Response
 STANDINGS = {
-    Standing.PENDING: (_l("Invited"), "amber"),
+    Standing.PENDING: (_l("Invitation sent"), "amber"),
     Standing.EXPIRED: (_l("Invitation expired"), "red"),
     Standing.ACCEPTED: (_l("Takes part"), "green"),
 }
@@ -44,7 +44,7 @@ def invite(nomination_id: UUID) -> Page:
         use_cases.invite(work(), nomination_id, typed, right)
     except Invalid as wrong:
         return _page(nomination_id, wrong=errors(wrong), typed=typed, right=right), 422
-    return _back(nomination_id, gettext("The invitation is on its way."))
+    return _back(nomination_id, gettext("We are sending the invitation."))
 
 
 @bp.post("/<uuid:nomination_id>/collaborators/<uuid:collaborator_id>/again")
@@ -55,7 +55,7 @@ def invite_again(nomination_id: UUID, collaborator_id: UUID) -> Page:
         use_cases.invite_again(work(), nomination_id, collaborator_id)
     except Invalid as wrong:
         return _page(nomination_id, wrong=errors(wrong)), 422
-    return _back(nomination_id, gettext("A new invitation is on its way; the older link no longer works."))
+    return _back(nomination_id, gettext("We are sending a new invitation. The old link no longer works."))
 
 
 @bp.post("/<uuid:nomination_id>/collaborators/<uuid:collaborator_id>/right")
@@ -66,7 +66,7 @@ def change_right(nomination_id: UUID, collaborator_id: UUID) -> Page:
         use_cases.change_right(work(), nomination_id, collaborator_id, request.form.get("right", ""))
     except Invalid as wrong:
         return _page(nomination_id, wrong=errors(wrong)), 422
-    return _back(nomination_id, gettext("Changed."))
+    return _back(nomination_id, gettext("The permission is changed."))
 
 
 @bp.post("/<uuid:nomination_id>/collaborators/<uuid:collaborator_id>/end")
@@ -74,7 +74,7 @@ def change_right(nomination_id: UUID, collaborator_id: UUID) -> Page:
 def end_part(nomination_id: UUID, collaborator_id: UUID) -> Page:
     """Withdraw an invitation, or end somebody's part."""
     use_cases.end(work(), nomination_id, collaborator_id)
-    return _back(nomination_id, gettext("Ended. This person can no longer open the nomination."))
+    return _back(nomination_id, gettext("This person can no longer open the nomination."))
 
 
 @bp.post("/<uuid:nomination_id>/leave")
@@ -82,7 +82,7 @@ def end_part(nomination_id: UUID, collaborator_id: UUID) -> Page:
 def leave(nomination_id: UUID) -> Page:
     """End one's own part."""
     use_cases.leave(work(), nomination_id)
-    flash(gettext("You have left the nomination; its owner was told."), "success")
+    flash(gettext("You have left the nomination. We have informed its owner."), "success")
     return redirect(url_for("applicant.home"), 303)
 
 

@@ -36,7 +36,7 @@ def confirm_hand_over(nomination_id: UUID) -> str | tuple[str, int] | Response:
         ownership.hand_over(work(), nomination_id, typed)
     except Invalid as wrong:
         return _page(nomination_id, typed, errors(wrong)), 422
-    flash(gettext("The nomination is handed over."), "success")
+    flash(gettext("You have handed over the nomination."), "success")
     return redirect(url_for("applicant.home"), 303)
 
 

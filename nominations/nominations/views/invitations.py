@@ -35,7 +35,7 @@ def join(invitation: str) -> Page:
         return _page(invitation, errors(wrong)["invitation"]), 422
     except (DeadLink, Refused) as no:
         return _dead(no)
-    flash(gettext("You take part in this nomination now."), "success")
+    flash(gettext("You now take part in this nomination."), "success")
     return redirect(url_for("applicant.show", nomination_id=nomination_id), 303)
 
 

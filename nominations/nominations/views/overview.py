@@ -38,7 +38,7 @@ PROGRESS = {
     Progress.PROBLEM: (_l("There is a problem"), "red"),
     Progress.CHANGES_REQUESTED: (_l("Changes requested"), "amber"),
     Progress.CHANGES_MADE: (_l("Changes made"), "green"),
-    Progress.WAITING: (_l("Waiting for someone"), "amber"),
+    Progress.WAITING: (_l("Waiting for a reply"), "amber"),
 }
 
 
@@ -110,11 +110,15 @@ def _more(nomination_id: UUID, copy: WorkingCopy, case: Case, found: Asked) -> l
 def _letters(nomination_id: UUID, found: Asked, standing: Progress) -> dict[str, object]:
     word, colour = PROGRESS[standing]
     waiting = len(found.outstanding)
-    hint = ngettext("%(num)s letter is awaited", "%(num)s letters are awaited", waiting) if waiting else ""
+    hint = ngettext(
+        "Waiting for %(num)s letter of reference",
+        "Waiting for %(num)s letters of reference", waiting,
+    ) if waiting else ""
     if found.open_proposals:
         hint = gettext("The nominee proposes corrections.")
     return {
-        "id": "task-letters", "title": gettext("Letters and consent"), "word": word, "colour": colour, "hint": hint,
+        "id": "task-letters", "title": gettext("Letters of reference and consent"),
+        "word": word, "colour": colour, "hint": hint,
         "url": url_for("applicant.letters", nomination_id=nomination_id),
     }
 
@@ -134,7 +138,7 @@ def _files(nomination_id: UUID, copy: WorkingCopy, found: Asked) -> dict[str, ob
 
 # The stages of the edition behind each plain word; the first one that the edition has begins it.
 _PLAIN = (
-    (_l("Eligibility check"), ("screening",)), (_l("With the jury"), ("review", "final")),
+    (_l("Eligibility check"), ("screening",)), (_l("Review by the jury"), ("review", "final")),
     (_l("Decision made"), ("ratification",)), (_l("Announced"), ("ceremony",)),
 )
 

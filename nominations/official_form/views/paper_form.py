@@ -61,7 +61,7 @@ def begin_from_form() -> Page:
         made = use_cases.start(work(), category, taken)
     except Invalid as wrong:
         return _refused(None, wrong), 422
-    flash(gettext("A draft was begun with the answers of your form. Check them and go on."), "success")
+    flash(gettext("We have started a draft with the answers in your form. Check them and continue."), "success")
     return redirect(url_for("applicant.show", nomination_id=made.id), 303)
 
 
@@ -93,10 +93,15 @@ def take_form(nomination_id: UUID) -> Page:
     except Invalid as wrong:
         return _refused(copy, wrong), 422
     except ChangedElsewhere:
-        flash(gettext("The draft was changed meanwhile. Look at the differences again."), "warning")
+        flash(gettext(
+            "The draft has changed in the meantime, so nothing was saved. Check the differences again."
+        ), "warning")
         read = FormRead(None, (), paper_form.ReadAnswers(given))
         return _difference(_copy(nomination_id), copy.category, read), 409
-    told = ngettext("%(num)s answer was taken over.", "%(num)s answers were taken over.", len(changed))
+    told = ngettext(
+        "%(num)s answer was copied into the draft.",
+        "%(num)s answers were copied into the draft.", len(changed),
+    )
     flash(told if changed else gettext("Nothing was changed."), "success")
     return redirect(url_for("applicant.show", nomination_id=nomination_id), 303)
 
@@ -117,7 +122,7 @@ def _carried(name: str) -> dict[str, Any]:
 def _read(copy: WorkingCopy | None) -> Page:
     file = request.files.get("form")
     if file is None or not file.filename:
-        wrong = {"form": gettext("Choose the file first.")}
+        wrong = {"form": gettext("Choose a file first.")}
         return _again(copy, wrong), 422
     folder = settings().data / "incoming"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -146,7 +151,7 @@ def _again(copy: WorkingCopy | None, wrong: dict[str, str]) -> str:
 
 
 def _refused(copy: WorkingCopy | None, wrong: Invalid) -> str:
-    told = gettext("This form holds something that cannot be kept:")
+    told = gettext("Something in this form cannot be saved:")
     return _again(copy, {"form": " ".join([told, *errors(wrong).values()])})
 
 

@@ -67,7 +67,7 @@ def answer_consent(token: str) -> Page:
         consents.answer(bearer(), edition_id(), token, said, given=given, note=note, language=current())
     except Invalid as wrong:
         return _page(consents.behind(bearer(), edition_id(), token), token, given, said, note, errors(wrong)), 422
-    flash(gettext("Your answer is kept. Thank you."), "success")
+    flash(gettext("We have saved your answer. Thank you."), "success")
     return redirect(url_for("invited.thanks"), 303)
 
 

@@ -64,7 +64,7 @@ def send_letter(token: str) -> Page:
             referees.receive(bearer(), edition_id(), token, text, arrived[0] if arrived else None, store)
         except Invalid as wrong:
             return _page(token, text, errors(wrong)), 422
-    flash(gettext("Your letter has arrived. Thank you."), "success")
+    flash(gettext("We have received your letter of reference. Thank you."), "success")
     return redirect(url_for("invited.thanks"), 303)
 
 

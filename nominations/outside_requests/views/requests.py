@@ -46,7 +46,7 @@ def ask_letter(nomination_id: UUID, kind: str) -> Page:
         referees.ask(work(), nomination_id, kind, _typed())
     except Invalid as wrong:
         return _page(nomination_id, kind, errors(wrong)), 422
-    return _done(nomination_id, gettext("The letter is asked for; the private link is on its way."))
+    return _done(nomination_id, gettext("We are sending the request for a letter of reference, with a private link."))
 
 
 @bp.post(f"{_WHO}/again")
@@ -54,7 +54,7 @@ def ask_letter(nomination_id: UUID, kind: str) -> Page:
 def send_letter_again(nomination_id: UUID, referee_id: UUID) -> Response:
     """A new link to the same person."""
     referees.send_again(work(), nomination_id, referee_id)
-    return _done(nomination_id, gettext("A new link is on its way; the one before it is dead."))
+    return _done(nomination_id, gettext("We are sending a new link. The old link no longer works."))
 
 
 @bp.get(f"{_WHO}/replace")
@@ -72,7 +72,7 @@ def replace_referee(nomination_id: UUID, referee_id: UUID) -> Page:
         referees.replace(work(), nomination_id, referee_id, _typed())
     except Invalid as wrong:
         return _replacement(nomination_id, referee_id, errors(wrong)), 422
-    return _done(nomination_id, gettext("The letter is asked for; the private link is on its way."))
+    return _done(nomination_id, gettext("We are sending the request for a letter of reference, with a private link."))
 
 
 @bp.post(f"{_WHO}/withdraw")
@@ -80,7 +80,9 @@ def replace_referee(nomination_id: UUID, referee_id: UUID) -> Page:
 def withdraw_letter(nomination_id: UUID, referee_id: UUID) -> Response:
     """Ask no longer."""
     referees.withdraw(work(), nomination_id, referee_id)
-    return _done(nomination_id, gettext("The letter is no longer asked for; the link is dead."))
+    return _done(nomination_id, gettext(
+        "You have cancelled the request for a letter of reference. The private link no longer works."
+    ))
 
 
 @bp.post(f"{_PLACE}/consent")
@@ -91,7 +93,7 @@ def ask_consent(nomination_id: UUID) -> Page:
         consents.ask(work(), nomination_id, _typed())
     except Invalid as wrong:
         return _page(nomination_id, "consent", errors(wrong)), 422
-    return _done(nomination_id, gettext("The nominee is asked; the private link is on its way."))
+    return _done(nomination_id, gettext("We are sending the nominee the request for consent, with a private link."))
 
 
 @bp.post(f"{_PLACE}/consent/again")
@@ -99,7 +101,7 @@ def ask_consent(nomination_id: UUID) -> Page:
 def send_consent_again(nomination_id: UUID) -> Response:
     """A new link to the same nominee."""
     consents.send_again(work(), nomination_id)
-    return _done(nomination_id, gettext("A new link is on its way; the one before it is dead."))
+    return _done(nomination_id, gettext("We are sending a new link. The old link no longer works."))
 
 
 @bp.post(f"{_PLACE}/consent/withdraw")
@@ -107,7 +109,9 @@ def send_consent_again(nomination_id: UUID) -> Response:
 def withdraw_consent(nomination_id: UUID) -> Response:
     """Ask the nominee no longer."""
     consents.withdraw(work(), nomination_id)
-    return _done(nomination_id, gettext("The nominee is no longer asked; the link is dead."))
+    return _done(nomination_id, gettext(
+        "You have cancelled the request for consent. The private link no longer works."
+    ))
 
 
 @bp.post(f"{_PLACE}/proposals/<uuid:proposal_id>")
@@ -116,7 +120,9 @@ def settle_proposal(nomination_id: UUID, proposal_id: UUID) -> Response:
     """Take a correction of the nominee over, or leave what stands."""
     take = request.form.get("settle") == "take"
     consents.settle(work(), nomination_id, proposal_id, take=take)
-    return _done(nomination_id, gettext("The correction is taken over.") if take else gettext("What stands is kept."))
+    return _done(nomination_id, gettext("You have accepted the correction.") if take else gettext(
+        "The answer stays as it was."
+    ))
 
 
 def _typed() -> Person:

@@ -42,19 +42,19 @@ def answer_review(token: str) -> Page:
     except Invalid as wrong:
         return _page(token, wrong), 422
     if answer == "accept":
-        flash(gettext("Thank you. Sign in with the address to which the invitation came, and fill in your profile."),
+        flash(gettext("Thank you. Sign in with the address that received the invitation, then complete your profile."),
               "success")
         return redirect(url_for("account.sign_in", next=url_for("reviewer.profile")), 303)
-    flash(gettext("Thank you for your answer. The secretariat has been told."), "success")
+    flash(gettext("Thank you for your answer. We have informed the secretariat."), "success")
     return redirect(url_for("invited.thanks"), 303)
 
 
 def _page(token: str, wrong: Invalid | None = None) -> str:
     said = {
-        "missing": gettext("Say yes or no, and if no, why."),
-        "applies_here": gettext("You take part in a nomination of this edition, and nobody reviews where they apply."),
+        "missing": gettext("Answer yes or no. If no, give the reason."),
+        "applies_here": gettext("You take part in a nomination of this edition, so you cannot be a reviewer in it."),
     }
-    errors = [(field, said.get(code, gettext("This cannot be stored. Type it again in fewer characters.")))
+    errors = [(field, said.get(code, gettext("This text cannot be saved. Shorten it and try again.")))
               for field, (code, _params) in wrong.problems.items()] if wrong else []
     return render_template(
         "invited/review.html", token=token, invitation=_knock(token), edition=edition(), errors=errors,

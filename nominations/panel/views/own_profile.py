@@ -48,7 +48,9 @@ def take_back_recusal(reference: str) -> Response:
     try:
         found_conflicts.take_back(work(), edition_id(), reference, request.form.get("reason", ""))
     except Invalid:
-        flash(gettext("Say why you take it back."), "warning")
+        flash(gettext("Give the reason for lifting the recusal."), "warning")
         return redirect(url_for("reviewer.declarations"), code=303)
-    flash(gettext("Taken back. The file stays shut until the secretariat has decided."), "success")
+    flash(gettext(
+        "You have lifted your recusal. You cannot open the nomination before the secretariat decides."
+    ), "success")
     return redirect(url_for("reviewer.declarations"), code=303)

@@ -25,13 +25,13 @@ Page = str | tuple[str, int] | Response
 
 def _sentences() -> dict[str, str]:
     return {
-        "not_email": gettext("Enter a mail address like name@example.org."),
-        "refused_characters": gettext("This holds characters that cannot be stored. Type it again."),
-        "too_long": gettext("Use %(most)s characters or fewer."),
-        "not_an_option": gettext("Choose one of the list."),
-        "held_already": gettext("This person holds that role already."),
-        "applies_here": gettext("This person has a nomination in this edition and cannot judge in it."),
-        "last_head": gettext("There must be a head. Name another one first."),
+        "not_email": gettext("Enter an email address such as name@example.org."),
+        "refused_characters": gettext("This text contains characters that cannot be saved. Type it again."),
+        "too_long": gettext("Use at most %(most)s characters."),
+        "not_an_option": gettext("Choose an option from the list."),
+        "held_already": gettext("This person already has this role."),
+        "applies_here": gettext("This person has a nomination in this edition and cannot review in it."),
+        "last_head": gettext("There must be a head of the secretariat. Give this role to someone else first."),
     }
 
 
@@ -52,7 +52,7 @@ def grant_role() -> Page:
         use_case.grant(work(), edition_id(), given["email"], given["name"], role, language=given["language"])
     except Invalid as wrong:
         return _page(wrong, **given), 422
-    flash(gettext("The role is given, and a letter tells of it."), "success")
+    flash(gettext("The role is given. We are emailing the person."), "success")
     return redirect(url_for("secretariat.people"))
 
 
@@ -66,7 +66,7 @@ def invite_reviewer() -> Page:
     except Invalid as wrong:
         problems = Invalid(**{f"invite_{field}": problem for field, problem in wrong.problems.items()})
         return _page(problems, **{f"invite_{key}": value for key, value in given.items()}), 422
-    flash(gettext("The invitation is on its way."), "success")
+    flash(gettext("We are sending the invitation."), "success")
     return redirect(url_for("secretariat.people") + "#invited", code=303)
 
 
@@ -75,7 +75,7 @@ def invite_reviewer() -> Page:
 def withdraw_invitation(invitation_id: UUID) -> Response:
     """Take an invitation back."""
     invitations.withdraw(work(), edition_id(), invitation_id)
-    flash(gettext("The invitation is withdrawn; its link is dead."), "success")
+    flash(gettext("The invitation is cancelled. Its link no longer works."), "success")
     return redirect(url_for("secretariat.people") + "#invited", code=303)
 
 

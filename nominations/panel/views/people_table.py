@@ -75,7 +75,10 @@ def apply_people(import_id: UUID) -> Response:
     if done.changed or not done.invited:
         told.append(ngettext("%(num)s profile is saved.", "%(num)s profiles are saved.", done.changed))
     if done.invited:
-        told.append(ngettext("%(num)s person is invited by mail.", "%(num)s people are invited by mail.", done.invited))
+        told.append(ngettext(
+            "We are emailing an invitation to %(num)s person.",
+            "We are emailing invitations to %(num)s people.", done.invited,
+        ))
     if done.left:
         told.append(ngettext("%(num)s row could not be applied.", "%(num)s rows could not be applied.", done.left))
     flash(" ".join(told), "warning" if done.left else "success")

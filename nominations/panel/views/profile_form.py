@@ -72,5 +72,5 @@ def _levels() -> list[tuple[str, str]]:
 
 
 def _degrees() -> list[tuple[str, str]]:
-    words = (gettext("0: none"), gettext("1: some"), gettext("2: good"), gettext("3: expert"))
+    words = (gettext("0: none"), gettext("1: basic"), gettext("2: good"), gettext("3: expert"))
     return [(str(degree), word) for degree, word in enumerate(words)]

@@ -24,32 +24,34 @@ GRADES = {
     "too_few": _l("too few"),
 }
 RULES = {
-    places.RAW: _l("The official ranking is by the plain mean of the reviews; the adjusted score stands beside it."),
-    places.ADJUSTED: _l("The official ranking is by the score adjusted for the severity of the reviewers."),
+    places.RAW: _l("The official ranking uses the plain mean of the reviews. The adjusted mean is shown beside it."),
+    places.ADJUSTED: _l("The official ranking uses the mean adjusted for the severity of the reviewers."),
     places.TIE_BREAK: _l(
-        "The official ranking is by the plain mean of the reviews; where it is equal the adjusted score decides."
+        "The official ranking uses the plain mean of the reviews. Where means are equal, the adjusted mean decides."
     ),
 }
-STANDS_IN = _l("Adjusted scores are lacking, so the plain mean stands in for now.")
+STANDS_IN = _l("There are no adjusted means, so the plain mean is used for now.")
 WHYS = {
     "nothing": _l("No review counts yet, so there is nothing to analyse."),
     "one_each": _l(
-        "Each file has one review: how strict a reviewer is and how good a file is cannot be told apart. "
-        "Only the plain mean is shown."
+        "Each nomination has only one review, so the severity of a reviewer and the quality of a nomination cannot be "
+        "separated. Only the plain mean is shown."
     ),
     "few_reviewers": _l(
-        "Fewer than four reviewers have marked: that is too few to tell how strict each of them is. "
-        "Only the plain mean is shown."
+        "Fewer than four reviewers have given scores. That is too few to estimate the severity of each one. Only the "
+        "plain mean is shown."
     ),
     "few_reviews": _l(
-        "There are fewer than two reviews per file on average: that is too few to tell how strict each reviewer is. "
-        "Only the plain mean is shown."
+        "There are fewer than two reviews for each nomination on average. That is too few to estimate the severity of "
+        "each reviewer. Only the plain mean is shown."
     ),
 }
 TROUBLES = {
-    "time": _l("The analysis took longer than a minute and was ended. The ranking by plain means stands."),
-    "memory": _l("The analysis needed too much memory and was ended. The ranking by plain means stands."),
-    "broken": _l("The program that analyses stopped. The ranking by plain means stands; ask for the analysis again."),
+    "time": _l("The analysis took longer than a minute and was stopped. The ranking by plain means does not change."),
+    "memory": _l("The analysis needed too much memory and was stopped. The ranking by plain means does not change."),
+    "broken": _l(
+        "The analysis program has stopped. The ranking by plain means does not change. Ask for the analysis again."
+    ),
 }
 
 
@@ -89,20 +91,24 @@ def in_short(found: Found) -> Iterator[str]:
         return
     counts = {key: sum(each.verdict == key for each in found.files) for key in VERDICTS}
     if found.model is not None and found.model.equal:
-        yield gettext("All scores are equal: every file is tied.")
+        yield gettext("All totals are equal, so all nominations are tied.")
         return
     if not 0 < found.places < len(found.files):
-        yield gettext("There are no more files than places, so nothing has to be cut off.")
+        yield gettext("There are no more nominations than places, so there is no cut-off.")
     else:
         yield ngettext(
-            "%(num)s file is clearly among the first %(places)s.", "%(num)s files are clearly among the first "
+            "%(num)s nomination is clearly among the first %(places)s.",
+            "%(num)s nominations are clearly among the first "
                                                                    "%(places)s.",
             counts["in"], places=found.places,
         )
-        yield ngettext("%(num)s file is too close to tell.", "%(num)s files are too close to tell.", counts["open"])
-        yield ngettext("%(num)s file is clearly out.", "%(num)s files are clearly out.", counts["out"])
+        yield ngettext(
+            "%(num)s nomination is too close to the cut-off to decide.",
+            "%(num)s nominations are too close to the cut-off to decide.", counts["open"],
+        )
+        yield ngettext("%(num)s nomination is clearly out.", "%(num)s nominations are clearly out.", counts["out"])
     if any(len(band) > 1 for band in found.bands):
-        yield gettext("The order inside a band is not supported by the marks.")
+        yield gettext("The scores do not support the order inside a band.")
 
 
 def notes(found: Found) -> Iterator[str]:
@@ -113,12 +119,12 @@ def notes(found: Found) -> Iterator[str]:
     if model.no_severity:
         yield gettext("There is no measurable difference in severity between the reviewers.")
     if model.no_difference:
-        yield gettext("The marks show no measurable difference between the files.")
+        yield gettext("The scores show no measurable difference between the nominations.")
     if model.panels > 1:
         yield ngettext(
-            "The reviewers form %(num)s panel.", "The reviewers form %(num)s panels that share no file; their "
-                                                 "levels are "
-            "assumed equal. The place within the panel stands beside the place among all.", model.panels,
+            "The reviewers form %(num)s group.", "The reviewers form %(num)s groups that share no nomination. Their "
+                                                 "levels are assumed to be equal. The place in the group is shown "
+                                                 "beside the overall place.", model.panels,
         )
 
 
@@ -127,25 +133,25 @@ def agreement(found: Found) -> Iterator[str]:
     if found.absolute is None or found.of_mean is None or found.of_adjusted is None or found.consistent is None:
         return
     yield gettext(
-        "Agreement between two reviewers of one file: %(value)s (90%% interval %(low)s to %(high)s), %(word)s; "
-        "apart from "
-        "severity: %(apart)s.",
+        "Agreement between two reviewers of one nomination: %(value)s (90%% interval from %(low)s to %(high)s), "
+        "%(word)s. Apart from severity: %(apart)s.",
         value=points(found.absolute.value), low=points(found.absolute.low), high=points(found.absolute.high),
         word=GRADES[found.absolute.said], apart=points(found.consistent.value),
     )
     yield gettext(
-        "Reliability of the mean of the reviews of a file: %(value)s, %(word)s; of the adjusted score: %(adjusted)s.",
+        "Reliability of the mean of a nomination’s reviews: %(value)s, %(word)s. Reliability of the adjusted mean: "
+        "%(adjusted)s.",
         value=points(found.of_mean.value), word=GRADES[found.of_mean.said], adjusted=points(found.of_adjusted.value),
     )
     if found.concord is not None:
         yield gettext(
-            "Everybody scored every file: Kendall's W is %(value)s for %(judges)s reviewers and %(files)s files.",
+            "Every reviewer scored every nomination: Kendall’s W is %(value)s for %(judges)s reviewers and %(files)s "
+            "nominations.",
             value=points(found.concord.w), judges=found.concord.judges, files=found.concord.files,
         )
     yield gettext(
-        "Low agreement between experts of different fields may be legitimate difference, and the mean of several "
-        "reviews is "
-        "more reliable than one."
+        "Low agreement between reviewers from different fields can be a legitimate difference. The mean of several "
+        "reviews is more reliable than one review."
     )
 
 
@@ -157,38 +163,32 @@ def sensitivity(found: Found, criteria: Mapping[str, str]) -> Iterator[str]:
                 "gains": criteria.get(swap.gains, swap.gains), "points": points(swap.points or swap.distance, 1)}
         if swap.points is not None:
             yield gettext(
-                "A change of %(points)s points of weight from “%(loses)s” to “%(gains)s” would make %(first)s and "
-                "%(second)s, "
-                "on the two sides of the line, equal.", **told,
+                "Moving %(points)s points of weight from “%(loses)s” to “%(gains)s” would make %(first)s and "
+                "%(second)s, on the two sides of the cut-off, equal.", **told,
             )
         else:
             yield gettext(
                 "No single shift between two weights would make %(first)s and %(second)s, on the two sides of the "
-                "line, "
-                "equal; all weights together would have to move by %(points)s points.", **told,
+                "cut-off, equal. All weights together would have to move by %(points)s points.", **told,
             )
     even = found.equal_weights
     if even is not None:
         crossing = len(even.comes_in) + len(even.goes_out)
         if crossing:
-            yield ngettext("With equal weights %(num)s file would change sides of the line.",
-                           "With equal weights %(num)s files would change sides of the line.", crossing)
+            yield ngettext("With equal weights, %(num)s nomination would cross the cut-off.",
+                           "With equal weights, %(num)s nominations would cross the cut-off.", crossing)
         else:
-            yield gettext("With equal weights no file would change sides of the line.")
+            yield gettext("With equal weights, no nomination would cross the cut-off.")
 
 
 def method(found: Found) -> str:
     """One paragraph; the date stands beside it."""
     return gettext(
-        "Adjusted scores come from a model with one value per file and one severity per reviewer, both drawn from "
-        "normal "
-        "distributions whose variances are estimated by restricted maximum likelihood (REML). Intervals hold with 90%% "
-        "probability. Rank intervals and chances are counted in 4,000 draws with the seed %(seed)s; clearly in "
-        "means a chance "
-        "of 90%% or more, clearly out of 10%% or less. Bands join the files whose rank interval meets that of the "
-        "first of "
-        "the band. Agreement on a criterion is Krippendorff's alpha. Method %(method)s, NumPy %(numpy)s, SciPy "
-        "%(scipy)s, "
-        "input %(input)s.",
+        "Adjusted means come from a model with one value per nomination and one severity per reviewer, both drawn from "
+        "normal distributions whose variances are estimated by restricted maximum likelihood (REML). Intervals hold "
+        "with 90%% probability. Ranges of places and chances are counted in 4,000 draws with the random seed %(seed)s. "
+        "“Clearly in” means a chance of 90%% or more, “clearly out” a chance of 10%% or less. Bands join the "
+        "nominations whose range of places meets that of the first of the band. Agreement on a criterion is "
+        "Krippendorff’s alpha. Method %(method)s, NumPy %(numpy)s, SciPy %(scipy)s, input %(input)s.",
         seed=found.seed, method=found.method, numpy=found.numpy, scipy=found.scipy, input=found.input_hash[:12],
     )

@@ -25,7 +25,7 @@ def enclosed(work: Work, round_id: UUID, language: str, frozen_id: UUID | None) 
         made_at=work.now,
     )
     with speaking(language):
-        about = _("Every mark of the reviews that count")
+        about = _("All scores of the reviews that count")
     return (
         Enclosed("scores.csv", "text/csv", b"".join(score_table.scores_csv(criteria, sets, language)), about),
         Enclosed("scores.json", "application/json", told, about),

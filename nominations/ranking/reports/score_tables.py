@@ -216,7 +216,7 @@ def _recusal(each: Aside) -> scoring.Recusal:
 def states() -> dict[ReviewStatus, str]:
     """What became of an assignment that was published, in the language of the moment."""
     return {
-        ReviewStatus.REMOVED: _("Removed"), ReviewStatus.RECUSED: _("Stepped aside"),
+        ReviewStatus.REMOVED: _("Removed"), ReviewStatus.RECUSED: _("Recused"),
         ReviewStatus.UNDECIDED: _("Waiting for the secretariat"), ReviewStatus.FILE_LEFT: _("Nomination withdrawn"),
         ReviewStatus.COUNTED: _("Submitted"), ReviewStatus.AWAITED: _("Not submitted"),
     }

@@ -85,7 +85,7 @@ def freeze(round_id: UUID) -> Page:
 def analyse(round_id: UUID) -> Response:
     """Have the marks analysed by the worker."""
     if not analyses.ask(work(), round_id):
-        flash(gettext("These marks are analysed already, or are being analysed."), "info")
+        flash(gettext("These scores have already been analysed or are being analysed."), "info")
     return redirect(url_for("secretariat.round", round_id=round_id))
 
 

@@ -74,7 +74,10 @@ def _thresholds(ranking: Ranking, before: Line | None, line: Line) -> list[str]:
     below = official(ranking, line)
     said = (
         (rules.winner_threshold, gettext("Threshold for a winner: %(points)s", points=rules.winner_threshold)),
-        (rules.mention_threshold, gettext("Threshold for a mention: %(points)s", points=rules.mention_threshold)),
+        (rules.mention_threshold, gettext(
+            "Threshold for an honourable mention: %(points)s",
+            points=rules.mention_threshold,
+        )),
     )
     return [words for at, words in said if above is not None and below is not None and above >= at > below]
 

@@ -17,11 +17,11 @@ def explained(ranking: Ranking, line: Line) -> Iterator[str]:
     """Reviews, mean, place, severity and chance: one sentence each."""
     yield _reviews(line)
     if line.standing.mean is None:
-        yield gettext("Without a review that counts it has no place and stands after the list.")
+        yield gettext("Without a review that counts, it has no place and comes after the ranking.")
         return
     yield gettext(
-        "Marks times weights, divided by the sum of the weights and scaled to 100, the reviews come to %(totals)s; "
-        "their plain mean is %(mean)s.",
+        "Scores times weights, divided by the sum of the weights and scaled to 100, give the totals %(totals)s. Their "
+        "mean is %(mean)s.",
         totals=gettext("; ").join(_number(each.total) for each in line.given if each.total is not None),
         mean=_number(line.standing.mean),
     )
@@ -35,7 +35,7 @@ def _reviews(line: Line) -> str:
                        line.standing.reviews)
     instead = Counter(each.instead for each in line.given)
     others = (
-        ngettext("%(num)s reviewer stepped aside.", "%(num)s reviewers stepped aside.", instead["aside"]),
+        ngettext("%(num)s reviewer is recused.", "%(num)s reviewers are recused.", instead["aside"]),
         ngettext("%(num)s review is waiting for the secretariat.", "%(num)s reviews are waiting for the secretariat.",
                  instead["undecided"]),
     )
@@ -47,52 +47,52 @@ def _place(ranking: Ranking, line: Line) -> str:
     told = {"place": line.standing.place, "files": len(ranking.ranked)}
     if others := neighbours(ranking, line):
         return gettext(
-            "That is place %(place)s of %(files)s, shared with %(others)s, because their scores agree at two decimals; "
-            "nothing breaks the tie but the jury.",
+            "It has place %(place)s of %(files)s, tied with %(others)s, because their means are equal at two decimals. "
+            "Only the jury can break the tie.",
             others=gettext(", ").join(each.file.reference for each in others), **told,
         )
     if ranking.rule == places.ADJUSTED and ranking.rule_applies:
-        return gettext("By its adjusted score that is place %(place)s of %(files)s.", **told)
+        return gettext("By its adjusted mean, it has place %(place)s of %(files)s.", **told)
     if ranking.rule == places.TIE_BREAK and ranking.rule_applies:
         return gettext(
-            "That is place %(place)s of %(files)s; where plain means are equal, the adjusted score has decided.", **told
+            "It has place %(place)s of %(files)s. Where means are equal, the adjusted mean decided.", **told
         )
-    return gettext("By this mean it has place %(place)s of %(files)s.", **told)
+    return gettext("By this mean, it has place %(place)s of %(files)s.", **told)
 
 
 def _severity(ranking: Ranking, line: Line) -> str:
     of = line.of
     if of is None or of.adjusted is None or of.shift is None:
         return str(analysis_sentences.WHYS[ranking.found.why]) if ranking.found and ranking.found.why else gettext(
-            "The marks as they stand have not been analysed, so nothing is said of the severity of its reviewers."
+            "The current scores have not been analysed, so nothing can be said about the severity of its reviewers."
         )
     told = {
         "points": analysis_sentences.points(abs(of.shift), 1), "adjusted": analysis_sentences.points(of.adjusted),
         "low": analysis_sentences.points(of.low, 1), "high": analysis_sentences.points(of.high, 1),
     }
     if abs(of.shift) < 0.05:
-        return gettext("Its reviewers were as strict as the panel; the adjusted score is %(adjusted)s (90%% interval "
-                       "%(low)s to %(high)s).", **told)
+        return gettext("Its reviewers were as strict as the jury as a whole. The adjusted mean is %(adjusted)s (90%% "
+                       "interval from %(low)s to %(high)s).", **told)
     if of.shift > 0:
-        return gettext("Its reviewers were stricter than the panel by %(points)s points on average; the adjusted "
-                       "score is %(adjusted)s (90%% interval %(low)s to %(high)s).", **told)
-    return gettext("Its reviewers were more generous than the panel by %(points)s points on average; the adjusted "
-                   "score is %(adjusted)s (90%% interval %(low)s to %(high)s).", **told)
+        return gettext("On average, its reviewers were stricter than the jury as a whole by %(points)s points. The "
+                       "adjusted mean is %(adjusted)s (90%% interval from %(low)s to %(high)s).", **told)
+    return gettext("On average, its reviewers were more generous than the jury as a whole by %(points)s points. The "
+                   "adjusted mean is %(adjusted)s (90%% interval from %(low)s to %(high)s).", **told)
 
 
 def _chance(ranking: Ranking, line: Line) -> str:
     of = line.of
     if of is None or of.rank_low is None:
-        return gettext("How sure the place is cannot be said.")
+        return gettext("It is not known how certain this place is.")
     told = {
         "interval": f"\u2066{analysis_sentences.interval(of)}\u2069",
         "chance": analysis_sentences.percent(of.chance),
         "places": ranking.places,
     }
     if not of.verdict:
-        return gettext("With 90%% probability its rank lies at %(interval)s; fewer than three reviews are too few "
+        return gettext("With 90%% probability, its place is within %(interval)s. Fewer than three reviews are too few "
                        "for a verdict.", **told)
-    return gettext("With 90%% probability its rank lies at %(interval)s; its chance of a place among the first "
+    return gettext("With 90%% probability, its place is within %(interval)s. Its chance of a place among the first "
                    "%(places)s is %(chance)s: %(verdict)s.", verdict=analysis_sentences.VERDICTS[of.verdict][0], **told)
 
 

@@ -29,8 +29,10 @@ def show_reviewers(round_id: UUID) -> Response:
     """Whether reviewers see the others' totals of a file once their own card is in."""
     shown = request.form.get("shown") == "yes"
     use_case.show_reviewers(work(), round_id, shown=shown)
-    flash(gettext("Reviewers see the others' totals of a file once their own card is in.") if shown
-          else gettext("Reviewers see nothing of the others' scores."), "success")
+    flash(gettext(
+        "Reviewers can see the totals of the others for a nomination after they have submitted their own review of it."
+    ) if shown
+          else gettext("Reviewers cannot see the scores of the others."), "success")
     return redirect(url_for("secretariat.rounds"), code=303)
 
 
@@ -50,7 +52,7 @@ def let_shadow(round_id: UUID) -> Page:
         use_case.let_shadow(work(), round_id, chosen)
     except Invalid as wrong:
         return _reading_along(round_id, chosen, problems(wrong)), 422
-    flash(gettext("Saved. Marks of those who read along are counted nowhere."), "success")
+    flash(gettext("Saved. The scores of shadow reviewers are not counted."), "success")
     return redirect(url_for("secretariat.rounds"), code=303)
 
 

@@ -50,7 +50,7 @@ def open_round(category: str) -> Page:
         made = use_case.open_first(work(), edition_id(), category, request.form.get("due_on", ""))
     except Invalid as wrong:
         return _opening(category, wrong), 422
-    flash(gettext("The round is open. Now route its files to reviewers."), "success")
+    flash(gettext("The round is open. Now assign its nominations to reviewers."), "success")
     return redirect(url_for("secretariat.assignments", round=made.id))
 
 
@@ -67,7 +67,7 @@ def _opening(category: str, wrong: Invalid | None = None) -> str:
 def add_latecomers(round_id: UUID) -> Response:
     """Let files that became eligible later take part."""
     count = use_case.add_latecomers(work(), round_id)
-    flash(ngettext("%(num)s file takes part now.", "%(num)s files take part now.", count), "success")
+    flash(ngettext("%(num)s nomination now takes part.", "%(num)s nominations now take part.", count), "success")
     return redirect(url_for("secretariat.rounds"))
 
 
@@ -79,7 +79,7 @@ def change_due(round_id: UUID) -> Page:
         use_case.change_due(work(), round_id, request.form.get("due_on", ""))
     except Invalid as wrong:
         return _closing(round_id, wrong), 422
-    flash(gettext("The due date is changed."), "success")
+    flash(gettext("The deadline for reviews is changed."), "success")
     return redirect(url_for("secretariat.rounds"))
 
 
@@ -89,8 +89,8 @@ def hide_names(round_id: UUID) -> Response:
     """Whether reviewers are told whose the files are."""
     hidden = request.form.get("hidden") == "yes"
     use_case.hide_names(work(), round_id, hidden=hidden)
-    flash(gettext("Reviewers of this round no longer see whose the files are.") if hidden
-          else gettext("Reviewers of this round see whose the files are."), "success")
+    flash(gettext("Applicants’ names are hidden from the reviewers of this round.") if hidden
+          else gettext("Applicants’ names are shown to the reviewers of this round."), "success")
     return redirect(url_for("secretariat.rounds"))
 
 
@@ -100,7 +100,7 @@ def show_chair(round_id: UUID) -> Response:
     """Whether the chair sees scores while the round is open."""
     shown = request.form.get("shown") == "yes"
     use_case.show_chair(work(), round_id, shown=shown)
-    flash(gettext("The chair sees the scores now.") if shown else gettext("The chair no longer sees the scores."),
+    flash(gettext("The chair can now see the scores.") if shown else gettext("The chair can no longer see the scores."),
           "success")
     return redirect(url_for("secretariat.rounds"))
 
@@ -117,7 +117,7 @@ def round_closing(round_id: UUID) -> str:
 def close_round(round_id: UUID) -> Response:
     """Close it."""
     use_case.close(work(), round_id)
-    flash(gettext("The round is closed. Its scores can be seen now."), "success")
+    flash(gettext("The round is closed. Its scores can now be seen."), "success")
     return redirect(url_for("secretariat.round", round_id=round_id))
 
 
@@ -145,7 +145,7 @@ def open_final(round_id: UUID) -> Page:
         made = use_case.open_final(work(), round_id, chosen_ids("file"), request.form.get("due_on", ""))
     except Invalid as wrong:
         return _final(round_id, wrong), 422
-    flash(gettext("The final round is open. Now route its files to reviewers."), "success")
+    flash(gettext("The final round is open. Now assign its nominations to reviewers."), "success")
     return redirect(url_for("secretariat.assignments", round=made.id))
 
 

@@ -15,9 +15,9 @@ from nominations.screening.queries import registers
 def listed(work: Work, edition_id: UUID) -> Listed:
     """The oldest first; the text of a letter is not in it, and codes of sign-in belong to no edition."""
     columns = (
-        Column(_("Written"), 20, instant=True), Column(_("To"), 32), Column(_("Subject"), 60),
+        Column(_("Written"), 20, instant=True), Column(_("Recipient"), 32), Column(_("Subject"), 60),
         Column(_("Nomination"), 18), Column(_("State"), 16), Column(_("Sent"), 20, instant=True),
-        Column(_("Tries"), 8, printed=False), Column(_("Trouble"), 40, printed=False),
+        Column(_("Attempts"), 8, printed=False), Column(_("Problem"), 40, printed=False),
     )
     rows = (
         (row.written_at, row.address, row.subject, row.reference or "", str(LETTER_STATES[row.state][0]), row.sent_at,
@@ -29,5 +29,5 @@ def listed(work: Work, edition_id: UUID) -> Listed:
 
 REPORT = register_report(
     listed, title=_l("Register of communications"), rights=(Action.SEE_LETTERS,), place=70,
-    about=_l("Every letter that was written, to whom, and what became of it."),
+    about=_l("Every email, its recipient and what happened to it."),
 )

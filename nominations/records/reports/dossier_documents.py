@@ -41,7 +41,9 @@ def _dossiers(work: Work, document: Document) -> Callable[[Progress], Made]:
     ]
     below = [(f"{each.found.nomination.reference}/", each) for each in folders]
     with speaking(document.language):
-        empty = _("No nomination of this category that you may read has been handed in, so there is no dossier.")
+        empty = _(
+            "There is no submitted nomination in this category that you can open, so there is no nomination package."
+        )
     return lambda progress: packed(below, f"{edition.code}-dossiers-{category}.zip", work.now, progress, empty)
 
 
@@ -80,11 +82,11 @@ def packed(
 
 DOSSIERS: Mapping[str, DocumentKind] = {
     "dossier": DocumentKind(
-        title=_l("Dossier of the nomination"), extension="zip", media_type=ZIP, collect=_dossier,
+        title=_l("Nomination package"), extension="zip", media_type=ZIP, collect=_dossier,
         subject=Subject.NOMINATION, rights=(Action.INSPECT,),
     ),
     "dossiers": DocumentKind(
-        title=_l("Dossiers of the category"), extension="zip", media_type=ZIP, collect=_dossiers,
+        title=_l("Nomination packages of the category"), extension="zip", media_type=ZIP, collect=_dossiers,
         subject=Subject.EDITION, rights=(Action.EXPORT,),
     ),
 }

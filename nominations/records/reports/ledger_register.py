@@ -16,9 +16,9 @@ from nominations.records.queries import ledger
 def listed(work: Work, edition_id: UUID) -> Listed:
     """Every record of the edition, the oldest first; spreadsheets hold the whole hash."""
     columns = (
-        Column(_("Record"), 10), Column(_("When"), 20, instant=True), Column(_("Who"), 28), Column(_("As"), 18),
-        Column(_("Act"), 44), Column(_("Nomination"), 18), Column(_("Beginning of the hash"), 16),
-        Column(_("Hash"), 66, printed=False),
+        Column(_("Record"), 10), Column(_("When"), 20, instant=True), Column(_("Person"), 28), Column(_("Role"), 18),
+        Column(_("Action"), 44), Column(_("Nomination"), 18), Column(_("Start of the fingerprint"), 16),
+        Column(_("Fingerprint"), 66, printed=False),
     )
     rows = (
         (line.number, line.at, line.actor or _("The system"), role_word(Role(line.role)), act_word(line.act),
@@ -30,5 +30,5 @@ def listed(work: Work, edition_id: UUID) -> Listed:
 
 REPORT = register_report(
     listed, title=_l("Register of the ledger"), rights=(Action.SEE_LEDGER,), place=80,
-    about=_l("Every act on record, as people read it; the spreadsheet holds the whole hashes."),
+    about=_l("Every record of the ledger, in plain words. The spreadsheet contains the full fingerprints."),
 )

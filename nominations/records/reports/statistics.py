@@ -82,7 +82,7 @@ def as_html(report: StatisticsReport, language: str) -> str:
 
 def csv(found: Statistics) -> Iterable[bytes]:
     """One long list: what is counted, of what, in which category, how often."""
-    columns = (Column(_("Counted by"), 24), Column(_("Value"), 32), Column(_("Category"), 20), Column(_("Nominations")))
+    columns = (Column(_("Breakdown"), 24), Column(_("Value"), 32), Column(_("Category"), 20), Column(_("Nominations")))
     rows = (
         (table.title, line.label, head, count)
         for table in tables(found) for line in table.lines
@@ -131,7 +131,7 @@ def _question(
     if lines and counts[""]:
         lines.append(Line(_("Not answered"), (), counts[""]))
     several = question.kind is Kind.CHOICES
-    note = _("Several answers could be given.") if several and lines else ""
+    note = _("Several answers were possible.") if several and lines else ""
     return Counted(title, (), tuple(lines), note)
 
 
@@ -159,5 +159,5 @@ def _table(work: Work, edition_id: UUID, form: str) -> Iterable[bytes]:
 TITLE = _l("Statistics")
 REPORT = EditionReport(
     title=TITLE, rights=(Action.EXPORT,), place=10, html=_html, table=_table,
-    about=_l("For the press, without names: by day, category, country, region, language and kind."),
+    about=_l("Figures for the press, without names: by day, category, country, region, language and kind."),
 )

@@ -43,10 +43,10 @@ def ledger_csv() -> Response:
     """Every record that fits, as the chain keeps it."""
     asked, _ = _asked()
     columns = tuple(Column(label) for label in (
-        gettext("Number"), gettext("Instant (UTC)"), gettext("Actor"), gettext("Role"), gettext("Act"),
-        gettext("Subject"), gettext("Edition"), gettext("Commitment to the content"),
-        gettext("Hash of the record before"),
-        gettext("Hash"),
+        gettext("Number"), gettext("Date and time (UTC)"), gettext("Done by"), gettext("Role"), gettext("Action"),
+        gettext("Subject"), gettext("Edition"), gettext("Content fingerprint"),
+        gettext("Fingerprint of the previous record"),
+        gettext("Fingerprint"),
     ))
     return sent("csv", gettext("Ledger"), columns, query.rows(work(), edition().code, asked))
 

@@ -42,19 +42,19 @@ def switch_reminder(key: str) -> Response:
 def _audiences() -> dict[Audience, str]:
     return {
         Audience.UNFINISHED_DRAFTS: gettext("Owners of unfinished drafts"),
-        Audience.UNFINISHED_REVIEWS: gettext("Reviewers with score sheets not submitted"),
+        Audience.UNFINISHED_REVIEWS: gettext("Reviewers with reviews to submit"),
     }
 
 
 def _events() -> dict[Event, str]:
-    return {Event.CLOSE: gettext("the close of the call"), Event.DUE: gettext("the day reviews are due")}
+    return {Event.CLOSE: gettext("the close of the call"), Event.DUE: gettext("the deadline for reviews")}
 
 
 def _letters() -> dict[Audience, str]:
     """What the letter of each audience says."""
     return {
-        Audience.UNFINISHED_DRAFTS: gettext("What is left to do, and the last moment to submit"),
-        Audience.UNFINISHED_REVIEWS: gettext("How many score sheets are left, and when they are due"),
+        Audience.UNFINISHED_DRAFTS: gettext("What is left to do, and the deadline"),
+        Audience.UNFINISHED_REVIEWS: gettext("How many reviews are left, and the deadline"),
     }
 
 

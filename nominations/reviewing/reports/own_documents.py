@@ -40,8 +40,8 @@ def reviews_html(work: Work, edition_id: UUID, language: str, only: Sequence[str
 def _card(each: OwnReview, edition: Edition, language: str) -> OwnCard:
     criteria = tuple(Criterion(one.key, one.label.in_(language), one.weight) for one in each.category.criteria)
     texts = (
-        (_("Comment to the jury"), each.comment), (_("Strength"), each.strength), (_("Weakness"), each.weakness),
-        (_("Confidential note"), each.confidential_note), (_("For the applicant"), each.for_applicant),
+        (_("Note to the jury"), each.comment), (_("Strength"), each.strength), (_("Weakness"), each.weakness),
+        (_("Confidential note"), each.confidential_note), (_("Text for the applicant"), each.for_applicant),
     )
     return OwnCard(
         each.file.reference, each.file.title, each.category.label.in_(language), str(ROUNDS[each.round]),

@@ -56,7 +56,7 @@ def _volume(work: Work, document: Document) -> Callable[[Progress], Made]:
 
     def make(tell: Progress) -> Made:
         with speaking(language):
-            title = gettext("Files to review")
+            title = gettext("Nominations to review")
         total, source = len(found) + 1, [line.encode()]
         with TemporaryDirectory(prefix="pack-") as name:
             folder, leaves = Path(name), []
@@ -231,11 +231,11 @@ def _still_open(work: Work, document: Document) -> None:
 
 KINDS: Mapping[str, DocumentKind] = {
     "pack": DocumentKind(
-        title=_l("Files to review, in one volume"), extension="pdf", media_type=PDF, collect=_volume,
+        title=_l("Nominations to review, in one volume"), extension="pdf", media_type=PDF, collect=_volume,
         subject=Subject.ROUND, rights=(Action.SEE_DESK,), recheck=_still_open, back="reviewer.desk",
     ),
     "pack_files": DocumentKind(
-        title=_l("Files to review, with their attachments"), extension="zip", media_type=ZIP, collect=_apart,
+        title=_l("Nominations to review, with their attachments"), extension="zip", media_type=ZIP, collect=_apart,
         subject=Subject.ROUND, rights=(Action.SEE_DESK,), recheck=_still_open, back="reviewer.desk",
     ),
 }

@@ -19,8 +19,8 @@ def listed(work: Work, edition_id: UUID) -> Listed:
     """One row for each reviewer of each round."""
     columns = (
         Column(_("Category"), 18), Column(_("Round"), 16), Column(_("Reviewer"), 30), Column(_("Assigned")),
-        Column(_("Not declared yet")), Column(_("Possible conflict")), Column(_("Drafts")), Column(_("Submitted")),
-        Column(_("Stepped aside")), Column(_("Left")), Column(_("Overdue")),
+        Column(_("No declaration yet")), Column(_("Possible conflict")), Column(_("Drafts")), Column(_("Submitted")),
+        Column(_("Recused")), Column(_("Remaining")), Column(_("Overdue")),
     )
     edition = editions.by_id(work.session, edition_id).edition
     rows = [
@@ -33,5 +33,5 @@ def listed(work: Work, edition_id: UUID) -> Listed:
 
 REPORT = register_report(
     listed, title=_l("Register of progress"), rights=(Action.FOLLOW,), place=50,
-    about=_l("How far each reviewer is in each round; no score is in it."),
+    about=_l("How far each reviewer is in each round. It contains no scores."),
 )

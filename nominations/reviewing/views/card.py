@@ -43,7 +43,7 @@ def save_card(nomination_id: UUID) -> Page:
 @needs(Action.SUBMIT_ASSESSMENT)
 def submit_card(nomination_id: UUID) -> Page:
     """Hand it in."""
-    told = gettext("Your score is submitted. Until the round closes you may reopen it.")
+    told = gettext("You have submitted your review. You can reopen it until the round closes.")
     return _keep(nomination_id, use_case.submit_card, told)
 
 
@@ -51,7 +51,7 @@ def submit_card(nomination_id: UUID) -> Page:
 @needs(Action.SET_ASIDE)
 def set_aside(nomination_id: UUID) -> Page:
     """Keep what is typed and put the file to the end of one's queue."""
-    told = gettext("You have set this file aside. It comes back after the others.")
+    told = gettext("You have postponed this nomination. It comes after the others.")
     return _keep(nomination_id, use_case.set_aside, told, go_on=True)
 
 
@@ -68,7 +68,7 @@ def take_up(nomination_id: UUID) -> Response:
 def reopen_card(nomination_id: UUID) -> Response:
     """Take one's own submitted card back to draft."""
     use_case.reopen_card(work(), nomination_id)
-    flash(gettext("Your score is open again. It is not counted until you submit it anew."), "success")
+    flash(gettext("Your review is reopened. It does not count until you submit it again."), "success")
     return redirect(url_for("reviewer.file", nomination_id=nomination_id, **of_list(), _anchor="pane-card"), code=303)
 
 

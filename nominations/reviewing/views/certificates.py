@@ -23,7 +23,9 @@ def certify(account_id: UUID) -> Response:
     except Refused as no:
         if no.reason is not Refusal.TOO_EARLY:
             raise
-        flash(gettext("There is nothing to certify yet: no review that counts has been submitted."), "warning")
+        flash(gettext(
+            "This reviewer has not submitted any review that counts, so there is nothing to certify yet."
+        ), "warning")
     else:
-        flash(gettext("The certificate is being made. The reviewer finds it on their desk."), "success")
+        flash(gettext("The certificate is being made. The reviewer can then download it from their page."), "success")
     return redirect(url_for("secretariat.people"), 303)

@@ -87,7 +87,7 @@ def weights(category: Category) -> dict[str, int]:
 
 def bands(criterion: Criterion) -> list[Band]:
     """The edition's bands, and what nought means where they begin above it."""
-    nought = Band(0, 0, Words({current(): gettext("No evidence in the file.")}))
+    nought = Band(0, 0, Words({current(): gettext("No evidence in the nomination.")}))
     return [*([] if criterion.band(0) else [nought]), *criterion.bands]
 
 

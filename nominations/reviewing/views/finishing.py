@@ -35,7 +35,7 @@ def finish(round_id: UUID) -> str:
 def say_finished(round_id: UUID) -> Response:
     """Say so."""
     use_case.finish(work(), round_id)
-    flash(gettext("The secretariat sees that you have finished. You can take it back until the round closes."),
+    flash(gettext("The secretariat sees that you have finished. You can undo this until the round closes."),
           "success")
     return redirect(url_for("reviewer.finish", round_id=round_id), code=303)
 
@@ -45,7 +45,7 @@ def say_finished(round_id: UUID) -> Response:
 def take_back_finished(round_id: UUID) -> Response:
     """Take it back."""
     use_case.take_back(work(), round_id)
-    flash(gettext("Taken back: you are at work on this round again."), "success")
+    flash(gettext("Your work in this round is no longer marked as finished."), "success")
     return redirect(url_for("reviewer.finish", round_id=round_id), code=303)
 
 

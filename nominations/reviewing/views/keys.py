@@ -25,5 +25,7 @@ def switch_keys() -> Response:
     """Switch the single letters on or off, for this person."""
     wanted = request.form.get("letters") != "off"
     use_case.set_letter_keys(work(), wanted=wanted)
-    flash(gettext("Single letters are on.") if wanted else gettext("Single letters are off."), "success")
+    flash(gettext(
+        "Single-letter shortcuts are on."
+    ) if wanted else gettext("Single-letter shortcuts are off."), "success")
     return redirect(url_for("reviewer.keys"), code=303)

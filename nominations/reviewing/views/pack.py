@@ -23,7 +23,7 @@ def ask_pack(round_id: UUID) -> Response:
         abort(404)
     files = packs.readable(work(), round_id)
     if not files:
-        flash(gettext("No file of this round is open to you now."), "warning")
+        flash(gettext("You cannot open any nomination of this round now."), "warning")
         return redirect(url_for("reviewer.desk"), code=303)
     made = documents.ask(
         work(), kind, language=current(), round_id=round_id, choices={"files": [str(each) for each in files]}

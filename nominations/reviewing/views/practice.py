@@ -43,7 +43,7 @@ def hand_in_practice(sample: str) -> Page:
         use_case.hand_in(work(), edition_id(), sample, scores, reasons)
     except Invalid as wrong:
         return _page(asked, scores, reasons, wrong), 422
-    flash(gettext("Here is how others would have scored it. Nothing of this is counted."), "success")
+    flash(gettext("You can now compare your scores with the reference. None of this counts."), "success")
     return redirect(url_for("reviewer.sample", sample=sample), code=303)
 
 

@@ -20,8 +20,8 @@ def reopen_card(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> Respo
     """Reopen it, with the reason."""
     try:
         reopening.reopen(work(), round_id, nomination_id, reviewer_id, request.form.get("reason", ""))
-        flash(gettext("The card is open again, and a letter tells its reviewer."), "success")
+        flash(gettext("The review is reopened. We are emailing the reviewer."), "success")
     except Invalid:
-        flash(gettext("Give a reason of 2000 characters or fewer."), "warning")
+        flash(gettext("Enter a reason of at most 2000 characters."), "warning")
     return redirect(url_for("secretariat.assignment", round_id=round_id, nomination_id=nomination_id,
                             reviewer_id=reviewer_id), code=303)

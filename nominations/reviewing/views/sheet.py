@@ -75,7 +75,7 @@ def apply_sheet(import_id: UUID) -> Response:
     """Save the rows that are ticked."""
     chosen = use_case.Chosen(_numbers("row"), _numbers("over"))
     done = use_case.apply(work(), edition_id(), import_id, chosen, submit=request.form.get("submit") == "yes")
-    told = ngettext("%(num)s card is saved.", "%(num)s cards are saved.", done.saved)
+    told = ngettext("%(num)s review is saved.", "%(num)s reviews are saved.", done.saved)
     if done.submitted:
         told += " " + ngettext("%(num)s of them is submitted.", "%(num)s of them are submitted.", done.submitted)
     if done.left:

@@ -63,10 +63,11 @@ def values(edition: Edition) -> dict[str, str]:
 def _heads() -> dict[str, str]:
     return {
         "reference": gettext("Reference"), "title": gettext("Title"), "countries": gettext("Country"),
-        "comment": gettext("Comment to the jury"), "strength": gettext("One strength"),
+        "comment": gettext("Note to the jury"), "strength": gettext("One strength"),
         "weakness": gettext("One weakness"), "for_applicant": gettext("Text for the applicant"),
         "confidential_note": gettext("Confidential note"), "recommendation": gettext("Recommendation"),
-        "confidence": gettext("How sure are you of this judgement?"), "needs_visit": gettext("Site visit or expert"),
+        "confidence": gettext("How sure are you of this review?"),
+        "needs_visit": gettext("Site visit or expert opinion"),
     }
 
 
@@ -75,13 +76,16 @@ def _labels() -> Labels:
         _heads(), lambda name: gettext("%(criterion)s: score", criterion=name),
         lambda name: gettext("%(criterion)s: reason", criterion=name), _words(), gettext("Not applicable"),
         (
-            gettext("One row stands for one file. Write in the white columns; the others are locked."),
-            gettext("A score is a whole number from 0 to 10. The lists offer what may be chosen."),
-            gettext("Do not copy rows from one sheet to another: each belongs to its file and to you."),
-            gettext("Upload the sheet where you took it from. You see what would change before anything is saved."),
-            gettext("Who holds this file can read your scores: keep it as you keep the undertaking."),
+            gettext("Each row is one nomination. Write in the white columns. The other columns are locked."),
+            gettext("A score is a whole number from 0 to 10. The lists show the values that you can choose."),
+            gettext("Do not copy rows from one score sheet to another. Each row belongs to its nomination and to you."),
+            gettext(
+                "Upload the score sheet on the page where you downloaded it. You see what would change before anything "
+                "is saved."
+            ),
+            gettext("Anyone who has this file can read your scores. Keep it confidential, as you have undertaken."),
         ),
-        gettext("How it works"), gettext("My score sheet"), gettext("Choose one of the list."),
+        gettext("How it works"), gettext("Offline score sheet"), gettext("Choose an option from the list."),
     )
 
 

@@ -71,19 +71,20 @@ def quality(result: Mapping[str, Any], names: Names) -> list[Said]:
     """The quality of an answer: fairness, points, loads, languages, the panel, the locks."""
     figures = result["quality"]
     size = gettext(
-        "%(reviews)s reviews: %(files)s files, %(reviewers)s reviewers.", reviews=_n(figures["reviews"]),
+        "%(reviews)s reviews: %(files)s nominations, %(reviewers)s reviewers.", reviews=_n(figures["reviews"]),
         files=_n(figures["files"]), reviewers=_n(figures["reviewers"]),
     )
     said = [Said(size)]
     if "bound" in result["fairness"]:
         said += _fairness(result["fairness"], names)
     said.append(Said(gettext(
-        "Half of the files have readers worth %(median)s points or more, nine in ten at least %(tenth)s.",
+        "The reviewers of half of the nominations have a total of %(median)s points or more. For nine in ten "
+        "nominations, it is at least %(tenth)s.",
         median=_n(figures["median"]), tenth=_n(figures["tenth"]),
     )))
     low, middle, high = figures["loads"]
     said.append(Said(gettext(
-        "Reviewers read between %(low)s and %(high)s files; the middle one reads %(median)s.", low=_n(low),
+        "Each reviewer has between %(low)s and %(high)s nominations. The median is %(median)s.", low=_n(low),
         high=_n(high), median=_n(middle),
     )))
     return [*said, *_languages(figures, names), *_panel(figures, names), *_locks(result["lock_costs"], names)]
@@ -94,43 +95,50 @@ def _fairness(fairness: Mapping[str, Any], names: Names) -> Iterator[Said]:
     if fairness["hard"]:
         hard = listed(f"{names.file(file)} ({_n(best)})" for file, best in fairness["hard"])
         yield Said(ngettext(
-            "%(num)s file cannot be served as well as the others, whoever reads it; it has the best readers there "
-            "are: %(files)s.",
-            "%(num)s files cannot be served as well as the others, whoever reads them; they have the best readers "
-            "there are: %(files)s.", len(fairness["hard"]), files=hard,
+            "%(num)s nomination cannot have as many points as the others, whoever reviews it. It has the best "
+            "available reviewers: %(files)s.",
+            "%(num)s nominations cannot have as many points as the others, whoever reviews them. They have the best "
+            "available reviewers: %(files)s.", len(fairness["hard"]), files=hard,
         ), warns=True)
         yield Said(gettext(
-            "The readers of every other file are worth at least %(floor)s points; no plan gives all of them more than "
-            "%(bound)s.", floor=_n(floor), bound=_n(int(bound)),
+            "The reviewers of every other nomination have a total of at least %(floor)s points. No plan gives all of "
+            "them more than %(bound)s.", floor=_n(floor), bound=_n(int(bound)),
         ))
     else:
         yield Said(gettext(
-            "The readers of every file are worth at least %(floor)s points; no plan gives all of them more than "
-            "%(bound)s.", floor=_n(floor), bound=_n(int(bound)),
+            "The reviewers of every nomination have a total of at least %(floor)s points. No plan gives all of them "
+            "more than %(bound)s.", floor=_n(floor), bound=_n(int(bound)),
         ))
     if not fairness["proven"]:
-        yield Said(gettext("A fairer plan may exist: the search for one ended before it was ruled out."), warns=True)
-    yield Said(gettext(
-        "All readers together are worth %(total)s points; with no care for the weakest file it would be %(largest)s. "
-        "Fairness costs %(price)s %%.", total=_n(fairness["total"]), largest=_n(fairness["largest_total"]),
-        price=format_number(fairness["price"], 2),
-    ))
+        yield Said(gettext(
+            "It is possible that a fairer plan exists. The search stopped before this was ruled out."
+        ), warns=True)
+    yield Said(
+        gettext(
+            "All assignments together have %(total)s points. Without regard to the least well served nomination, it would "
+            "be %(largest)s. Fairness costs %(price)s%%.",
+            total=_n(fairness["total"]),
+            largest=_n(fairness["largest_total"]),
+            price=format_number(fairness["price"], 2),
+        )
+    )
 
 
 def _languages(figures: Mapping[str, Any], names: Names) -> Iterator[Said]:
     without = figures["without_native"]
     if without:
         yield Said(ngettext(
-            "%(num)s file has no reader whose own language it is written in: %(files)s.",
-            "%(num)s files have no reader whose own language they are written in: %(files)s.", len(without),
+            "%(num)s nomination has no reviewer whose native language is that of the nomination: %(files)s.",
+            "%(num)s nominations have no reviewer whose native language is that of the nomination: %(files)s.",
+            len(without),
             files=listed(map(names.file, without)),
         ), warns=True)
     else:
-        yield Said(gettext("Every file has a reader whose own language it is written in."))
+        yield Said(gettext("Every nomination has a reviewer whose native language is that of the nomination."))
     if count := figures["country_pairs"]:
         yield Said(ngettext(
-            "Once, two readers of one file come from the same country.",
-            "%(num)s times, two readers of one file come from the same country.", count,
+            "In one case, two reviewers of a nomination come from the same country.",
+            "In %(num)s cases, two reviewers of a nomination come from the same country.", count,
         ), warns=True)
 
 
@@ -139,22 +147,28 @@ def _panel(figures: Mapping[str, Any], names: Names) -> Iterator[Said]:
     if len(groups) > 1:
         apart = listed(names.who(who) for group in groups[1:] for who in group)
         yield Said(ngettext(
-            "The panel falls into %(num)s group that shares no file: how strict they are cannot be compared. "
-            "Apart from the largest: %(who)s.",
-            "The panel falls into %(num)s groups that share no file: how strict they are cannot be compared. "
-            "Apart from the largest: %(who)s.", len(groups), who=apart,
+            "The reviewers fall into %(num)s group that shares no nomination, so their severity cannot be compared. "
+            "Not in the largest group: %(who)s.",
+            "The reviewers fall into %(num)s groups that share no nomination, so their severity cannot be compared. "
+            "Not in the largest group: %(who)s.", len(groups), who=apart,
         ), warns=True)
     elif not figures["holds"]:
         yield Said(ngettext(
-            "A reviewer shares files with only %(num)s colleague: how strict they are can hardly be compared.",
-            "A reviewer shares files with only %(num)s colleagues: how strict they are can hardly be compared.",
+            "A reviewer shares nominations with only %(num)s other reviewer, so their severity is difficult to "
+            "compare.",
+            "A reviewer shares nominations with only %(num)s other reviewers, so their severity is difficult to "
+            "compare.",
             figures["fewest_shared"],
         ), warns=True)
     else:
-        yield Said(gettext(
-            "The panel holds together: each reviewer shares files with at least %(fewest)s colleagues, the middle one "
-            "with %(median)s.", fewest=_n(figures["fewest_shared"]), median=_n(figures["median_shared"]),
-        ))
+        yield Said(
+            gettext(
+                "All reviewers are connected by shared nominations. Each shares nominations with at least %(fewest)s "
+                "others; the median is %(median)s.",
+                fewest=_n(figures["fewest_shared"]),
+                median=_n(figures["median_shared"]),
+            )
+        )
 
 
 def _locks(costs: Sequence[Sequence[Any]], names: Names) -> Iterator[Said]:
@@ -162,11 +176,11 @@ def _locks(costs: Sequence[Sequence[Any]], names: Names) -> Iterator[Said]:
         pair = {"file": names.file(file), "who": names.who(who)}
         if cost:
             yield Said(ngettext(
-                "Fixing %(file)s with %(who)s costs %(num)s point.",
-                "Fixing %(file)s with %(who)s costs %(num)s points.", cost, **pair,
+                "Keeping the pair %(file)s and %(who)s costs %(num)s point.",
+                "Keeping the pair %(file)s and %(who)s costs %(num)s points.", cost, **pair,
             ))
         else:
-            yield Said(gettext("Fixing %(file)s with %(who)s costs nothing.", **pair))
+            yield Said(gettext("Keeping the pair %(file)s and %(who)s costs nothing.", **pair))
 
 
 def cause(told: Mapping[str, Any], names: Names) -> list[str]:
@@ -174,7 +188,7 @@ def cause(told: Mapping[str, Any], names: Names) -> list[str]:
     match told["kind"]:
         case "few_reviewers":
             return [gettext(
-                "A file needs %(needed)s reviewers, and there are only %(reviewers)s.", needed=_n(told["needed"]),
+                "A nomination needs %(needed)s reviewers, but there are only %(reviewers)s.", needed=_n(told["needed"]),
                 reviewers=_n(told["reviewers"]),
             )]
         case "few_readers":
@@ -182,28 +196,34 @@ def cause(told: Mapping[str, Any], names: Names) -> list[str]:
         case "few_places":
             lacking = told["needed"] - told["places"]
             return [ngettext(
-                "%(needed)s reviews are needed, and all reviewers together have %(places)s places: one more place is "
-                "needed.",
-                "%(needed)s reviews are needed, and all reviewers together have %(places)s places: raise %(num)s "
+                "%(needed)s reviews are needed, but all reviewers together can take only %(places)s. Raise one limit "
+                "by one, or invite another reviewer.",
+                "%(needed)s reviews are needed, but all reviewers together can take only %(places)s. Raise %(num)s "
                 "limits by one, or invite more reviewers.", lacking, needed=_n(told["needed"]),
                 places=_n(told["places"]),
             )]
         case "short_set":
-            return [ngettext(
-                "This file can only be read by %(readers)s, who have %(places)s places; %(needed)s reviews are "
-                "needed: %(files)s.",
-                "These %(num)s files can only be read by %(readers)s, who have %(places)s places; %(needed)s reviews "
-                "are needed: %(files)s.", len(told["files"]), readers=listed(map(names.who, told["readers"])),
-                places=_n(told["places"]), needed=_n(told["needed"]), files=listed(map(names.file, told["files"])),
-            )]
+            return [
+                ngettext(
+                    "Only %(readers)s can review this nomination. Together they can take %(places)s reviews, but "
+                    "%(needed)s are needed: %(files)s.",
+                    "Only %(readers)s can review these %(num)s nominations. Together they can take %(places)s reviews, but "
+                    "%(needed)s are needed: %(files)s.",
+                    len(told["files"]),
+                    readers=listed(map(names.who, told["readers"])),
+                    places=_n(told["places"]),
+                    needed=_n(told["needed"]),
+                    files=listed(map(names.file, told["files"])),
+                )
+            ]
     return [_rule(each, names) for each in told["broken"]]
 
 
 def _few_readers(each: Sequence[Any], names: Names) -> str:
     file, needed, allowed, reasons = each
     sentence = ngettext(
-        "%(file)s needs %(needed)s reviewers, and only %(num)s may read it.",
-        "%(file)s needs %(needed)s reviewers, and only %(num)s may read it.", allowed, file=names.file(file),
+        "%(file)s needs %(needed)s reviewers, but only %(num)s can review it.",
+        "%(file)s needs %(needed)s reviewers, but only %(num)s can review it.", allowed, file=names.file(file),
         needed=_n(needed),
     )
     barred = listed(f"{reason_word(reason)} {_n(count)}" for reason, count in reasons)
@@ -216,11 +236,11 @@ def reason_word(reason: str) -> str:
         return gettext("does not read the language")
     short = {
         Bar.OWN_FILE: gettext("own nomination"), Bar.NOT_A_REVIEWER: gettext("not a reviewer"),
-        Bar.APPLIES_HERE: gettext("applies here"), Bar.RECUSED: gettext("stepped aside"),
-        Bar.CONFLICT: gettext("conflict confirmed"), Bar.DECLINED: gettext("gave the file back"),
+        Bar.APPLIES_HERE: gettext("has a nomination in this edition"), Bar.RECUSED: gettext("recused"),
+        Bar.CONFLICT: gettext("conflict confirmed"), Bar.DECLINED: gettext("gave the nomination back"),
     }
     if reason in set(Sign):
-        return gettext("conflict found: %(sign)s", sign=SIGNS[Sign(reason)])
+        return gettext("possible conflict found: %(sign)s", sign=SIGNS[Sign(reason)])
     if reason not in set(Bar):
         return reason
     return short.get(Bar(reason)) or str(BARS.get(Bar(reason), reason))
@@ -230,18 +250,19 @@ def _rule(each: Sequence[Any], names: Names) -> str:
     kind, file, who, group, by = each
     match kind:
         case "lock":
-            return gettext("Fixing %(file)s with %(who)s does not go with the other rules.", file=names.file(file),
+            return gettext(
+                "The pair %(file)s and %(who)s cannot be kept because of the other rules.", file=names.file(file),
                            who=names.who(who))
         case "coverage":
-            return ngettext("%(file)s lacks %(num)s reviewer.", "%(file)s lacks %(num)s reviewers.", by,
+            return ngettext("%(file)s needs %(num)s more reviewer.", "%(file)s needs %(num)s more reviewers.", by,
                             file=names.file(file))
         case "country":
-            return gettext("%(file)s can only be read by too many reviewers from one country: %(country)s.",
+            return gettext("%(file)s would have too many reviewers from one country: %(country)s.",
                            file=names.file(file), country=names.country(group))
         case "region":
-            return gettext("%(file)s can only be read by reviewers who all come from one region: %(region)s.",
+            return gettext("All reviewers of %(file)s would come from one region: %(region)s.",
                            file=names.file(file), region=names.region(group))
-    return gettext("%(who)s cannot get the fewest files that were promised to them.", who=names.who(who))
+    return gettext("%(who)s would have fewer nominations than the minimum promised.", who=names.who(who))
 
 
 def change(told: Mapping[str, Any], names: Names) -> str:
@@ -249,34 +270,46 @@ def change(told: Mapping[str, Any], names: Names) -> str:
     value = told["value"]
     match told["kind"]:
         case "load":
-            return ngettext("%(who)s reads up to %(num)s file.", "%(who)s reads up to %(num)s files.", value,
-                            who=names.who(told["who"]))
+            return ngettext(
+                "%(who)s reviews at most %(num)s nomination.",
+                "%(who)s reviews at most %(num)s nominations.",
+                value,
+                            who=names.who(told["who"]),
+            )
         case "fewest":
-            return ngettext("%(who)s reads at least %(num)s file.", "%(who)s reads at least %(num)s files.", value,
-                            who=names.who(told["who"]))
+            return ngettext(
+                "%(who)s reviews at least %(num)s nomination.",
+                "%(who)s reviews at least %(num)s nominations.",
+                value,
+                            who=names.who(told["who"]),
+            )
         case "country":
             return ngettext(
-                "%(num)s reader of a file may come from this country: %(country)s.",
-                "%(num)s readers of a file may come from this country: %(country)s.", value,
+                "At most %(num)s reviewer of a nomination can come from this country: %(country)s.",
+                "At most %(num)s reviewers of a nomination can come from this country: %(country)s.", value,
                 country=names.country(told["group"]),
             )
         case "region":
-            return gettext("All readers of a file may come from one region.")
+            return gettext("All reviewers of a nomination can come from one region.")
         case "demand":
-            return ngettext("%(file)s is read by %(num)s reviewer.", "%(file)s is read by %(num)s reviewers.", value,
+            return ngettext("%(file)s has %(num)s reviewer.", "%(file)s has %(num)s reviewers.", value,
                             file=names.file(told["file"]))
-    return gettext("%(file)s is no longer fixed with %(who)s.", file=names.file(told["file"]),
+    return gettext("The plan no longer has to keep the pair %(file)s and %(who)s.", file=names.file(told["file"]),
                    who=names.who(told["who"]))
 
 
 def trouble(reason: str) -> str:
     """Why there is no answer although there may be one."""
     said = {
-        "time": gettext("No plan was found within a minute. Ask again; if that fails too, ask for fewer reviews."),
-        "memory": gettext("It needed too much memory and was ended. If that happens again, tell the operator."),
-        "mismatch": gettext("The answer did not pass its check and was thrown away. Tell the operator."),
+        "time": gettext("No plan was found within a minute. Ask again. If that fails too, ask for fewer reviews."),
+        "memory": gettext(
+            "The calculation needed too much memory and was stopped. If this happens again, inform the operator."
+        ),
+        "mismatch": gettext("The plan did not pass the check and was rejected. Inform the operator."),
     }
-    return said.get(reason, gettext("The program that makes plans stopped. Ask again, or tell the operator."))
+    return said.get(reason, gettext(
+        "The program that makes assignment plans has stopped. Ask again or inform the operator."
+    ))
 
 
 def signed(value: int) -> str:

@@ -61,7 +61,7 @@ def import_assignments(round_id: UUID) -> Page:
         return _page(round_id, bad.wrongs), 422
     flash(ngettext("%(num)s assignment is proposed.", "%(num)s assignments are proposed.", new), "success")
     if same:
-        flash(ngettext("%(num)s stood already.", "%(num)s stood already.", same), "info")
+        flash(ngettext("%(num)s existed already.", "%(num)s existed already.", same), "info")
     return redirect(url_for("secretariat.assignments", round=round_id))
 
 
@@ -81,8 +81,8 @@ def _said(wrong: Wrong) -> str:
 
 def _sentences() -> dict[str, str]:
     return {
-        "no_file": gettext("No file of this round has the reference “%(reference)s”."),
-        "no_reviewer": gettext("No reviewer of this edition has the address “%(email)s”."),
-        "twice": gettext("The same pair stands in line %(first)s already."),
+        "no_file": gettext("No nomination of this round has the reference “%(reference)s”."),
+        "no_reviewer": gettext("No reviewer of this edition has the email address “%(email)s”."),
+        "twice": gettext("The same pair is already on line %(first)s."),
         **{f"bar_{bar}": str(BARS[bar]) for bar in Bar},
     }

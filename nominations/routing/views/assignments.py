@@ -82,7 +82,7 @@ def assignment_check(round_id: UUID) -> Page:
     """Before many are proposed: what will change, what stands already, what cannot and why."""
     files, reviewers = chosen_ids("file")[:500], chosen_ids("reviewer")[:100]
     if not files or not reviewers:
-        flash(gettext("Choose at least one file and one reviewer."), "warning")
+        flash(gettext("Choose at least one nomination and one reviewer."), "warning")
         return redirect(url_for("secretariat.assignments", round=round_id))
     checked = query.check(work(), round_id, files, reviewers)
     return render_template(
@@ -108,7 +108,10 @@ def propose(round_id: UUID) -> Response:
     flash(ngettext("%(num)s assignment is proposed.", "%(num)s assignments are proposed.", outcome.made), "success")
     if outcome.refused or outcome.same:
         left = len(outcome.refused) + outcome.same
-        flash(ngettext("%(num)s was left as it is.", "%(num)s were left as they are.", left), "warning")
+        flash(ngettext(
+            "%(num)s assignment stays as it was.",
+            "%(num)s assignments stay as they were.", left,
+        ), "warning")
     return redirect(url_for("secretariat.assignments", round=round_id))
 
 
@@ -125,7 +128,7 @@ def assign(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> Response:
     """Propose this one."""
     outcome = use_case.propose(work(), round_id, [(nomination_id, reviewer_id)])
     if outcome.made:
-        flash(gettext("Proposed. The reviewer sees it once the assignments are published."), "success")
+        flash(gettext("The assignment is proposed. The reviewer sees it after you publish the assignments."), "success")
     for *_, why in outcome.refused:
         flash(str(BARS[why]), "error")
     if outcome.same:
@@ -144,7 +147,7 @@ def remove_assignment(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) ->
             said = gettext("Another reviewer is proposed in their place.")
         else:
             use_case.remove(work(), round_id, nomination_id, reviewer_id, reason)
-            said = gettext("The file is no longer assigned to this reviewer.")
+            said = gettext("The nomination is no longer assigned to this reviewer.")
     except Invalid as wrong:
         return _cell(round_id, nomination_id, reviewer_id, wrong), 422
     flash(said, "success")

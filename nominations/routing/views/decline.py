@@ -36,7 +36,7 @@ def give_back(nomination_id: UUID) -> Page:
         declines.decline(work(), nomination_id, **given)
     except Invalid as wrong:
         return _page(nomination_id, wrong, given), 422
-    flash(gettext("You have given the file back. The secretariat has been told."), "success")
+    flash(gettext("You have given the nomination back. We have informed the secretariat."), "success")
     return redirect(url_for("reviewer.desk"), code=303)
 
 
@@ -52,4 +52,4 @@ def _page(nomination_id: UUID, wrong: Invalid | None = None, given: dict[str, st
 def _said(code: str, params: Mapping[str, object]) -> str:
     if code == "no_reason":
         return gettext("Choose a reason.")
-    return gettext("Say why, in a sentence.") if code == "missing" else str(PROBLEMS[code](params))
+    return gettext("Give the reason in one sentence.") if code == "missing" else str(PROBLEMS[code](params))

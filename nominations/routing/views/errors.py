@@ -10,12 +10,12 @@ Errors = list[tuple[str, str]]
 
 _SENTENCES = {
     "analyse_first": _l(
-        "The edition ranks by adjusted scores, and these marks have not been analysed yet. Analyse them first."
+        "This edition ranks by adjusted mean, and these scores are not analysed yet. Analyse them first."
     ),
-    "in_the_past": _l("Choose a day that is not over yet."),
-    "first_round_open": _l("Close the first round before a final one is opened."),
-    "no_files": _l("Choose at least one file."),
-    "not_in_round": _l("One of the chosen files is no longer eligible. Choose again."),
+    "in_the_past": _l("Choose today or a later day."),
+    "first_round_open": _l("Close the first round before you open the final round."),
+    "no_files": _l("Choose at least one nomination."),
+    "not_in_round": _l("One of the chosen nominations is no longer eligible. Choose again."),
     **{f"bar_{bar}": BARS[bar] for bar in Bar},
 }
 

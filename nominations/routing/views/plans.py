@@ -93,7 +93,7 @@ def take_over_plan(plan_id: UUID) -> Response:
     added, dropped = use_case.take_over(work(), plan_id)
     flash(ngettext("%(num)s assignment is proposed.", "%(num)s assignments are proposed.", added), "success")
     if dropped:
-        flash(ngettext("%(num)s was taken away.", "%(num)s were taken away.", dropped), "info")
+        flash(ngettext("%(num)s assignment was removed.", "%(num)s assignments were removed.", dropped), "info")
     return redirect(url_for("secretariat.assignments", round=query.one(work(), plan_id).round.id))
 
 
@@ -119,10 +119,10 @@ def lock_assignment(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> R
     """Fix the pair for every proposal, or free it."""
     if request.form.get("act") == "unlock":
         use_case.unlock(work(), round_id, nomination_id, reviewer_id)
-        flash(gettext("Proposals may change this pair again."), "success")
+        flash(gettext("Assignment plans can change this pair again."), "success")
     else:
         use_case.lock(work(), round_id, nomination_id, reviewer_id)
-        flash(gettext("Every proposal keeps this pair."), "success")
+        flash(gettext("Every assignment plan keeps this pair."), "success")
     return redirect(url_for(
         "secretariat.assignment", round_id=round_id, nomination_id=nomination_id, reviewer_id=reviewer_id
     ))

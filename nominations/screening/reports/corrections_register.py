@@ -17,9 +17,9 @@ from nominations.screening.queries import registers
 def listed(work: Work, edition_id: UUID) -> Listed:
     """Every request, the oldest first."""
     columns = (
-        Column(_("Reference"), 18), Column(_("Asked at"), 20, instant=True), Column(_("Asked by"), 24),
-        Column(_("What is open"), 40), Column(_("In their words"), 60), Column(_("Until"), 20, instant=True),
-        Column(_("Answered at"), 20, instant=True), Column(_("Taken back at"), 20, instant=True),
+        Column(_("Reference"), 18), Column(_("Requested at"), 20, instant=True), Column(_("Requested by"), 24),
+        Column(_("Items to correct"), 40), Column(_("Explanation"), 60), Column(_("Until"), 20, instant=True),
+        Column(_("Answered at"), 20, instant=True), Column(_("Cancelled at"), 20, instant=True),
     )
     edition = editions.by_id(work.session, edition_id).edition
     rows = (

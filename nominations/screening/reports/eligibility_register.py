@@ -19,7 +19,7 @@ from nominations.screening.queries.registers import Entry
 
 EVERY = Wanted()
 OUTCOMES = {
-    "eligible": _l("Eligible"), "ineligible": _l("Not eligible"), "duplicate": _l("Duplicate"),
+    "eligible": _l("Eligible"), "ineligible": _l("Ineligible"), "duplicate": _l("Duplicate"),
 }
 
 
@@ -28,11 +28,11 @@ def listed(work: Work, edition_id: UUID, wanted: Wanted = EVERY) -> Listed:
     columns = (
         Column(_("Reference"), 18), Column(_("Title"), 50), Column(_("Category"), 16),
         Column(_("Countries"), 30, printed=False), Column(_("State"), 14, printed=False), Column(_("Outcome"), 14),
-        Column(_("Reason"), 30), Column(_("Reason in words"), 60), Column(_("Decided by"), 24),
+        Column(_("Reason"), 30), Column(_("Explanation"), 60), Column(_("Decided by"), 24),
         Column(_("Decided at"), 20, instant=True), Column(_("Confirmed by"), 24),
-        Column(_("Confirmed at"), 20, instant=True, printed=False), Column(_("Taken back by"), 24),
-        Column(_("Taken back at"), 20, instant=True, printed=False),
-        Column(_("Why it was taken back"), 60),
+        Column(_("Confirmed at"), 20, instant=True, printed=False), Column(_("Cancelled by"), 24),
+        Column(_("Cancelled at"), 20, instant=True, printed=False),
+        Column(_("Reason for cancelling"), 60),
     )
     edition = editions.by_id(work.session, edition_id).edition
     return Listed(columns, (_row(each, edition) for each in registers.eligibility(work, edition_id, wanted)))
@@ -57,10 +57,10 @@ def reason_word(category: Category, code: str) -> str:
     known = {rule.key: rule.label for rule in category.rules} | {item.key: item.question for item in category.checklist}
     if code in known:
         return known[code].in_(current())
-    return _("Something else") if code == "other" else code
+    return _("Another reason") if code == "other" else code
 
 
 REPORT = register_report(
     listed, title=_l("Register of eligibility"), rights=(Action.EXPORT,), place=30,
-    about=_l("Every decision of the screening with its reason, who made it and who confirmed it."),
+    about=_l("Every screening decision, its reason, who made it and who confirmed it."),
 )

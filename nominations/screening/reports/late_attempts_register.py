@@ -16,7 +16,7 @@ def listed(work: Work, edition_id: UUID) -> Listed:
     columns = (
         Column(_("Reference"), 18), Column(_("Owner"), 30), Column(_("Arrived"), 20, instant=True),
         Column(_("Closed"), 20, instant=True), Column(_("Seconds late"), 14),
-        Column(_("An earlier version counts"), 18),
+        Column(_("Earlier version counts"), 18),
     )
     rows = (
         (row.reference, row.name, row.at, row.closed_at, int((row.at - row.closed_at).total_seconds()),
@@ -28,5 +28,5 @@ def listed(work: Work, edition_id: UUID) -> Listed:
 
 REPORT = register_report(
     listed, title=_l("Register of late attempts"), rights=(Action.EXPORT,), place=20,
-    about=_l("Submissions that arrived after the close and were refused, with their instants."),
+    about=_l("Submissions that arrived after the deadline and were refused, with their exact times."),
 )

@@ -44,7 +44,7 @@ def ask_correction(nomination_id: UUID) -> Response | tuple[str, int]:
         )
     except Invalid as wrong:
         return _page(nomination_id, problems(wrong)), 422
-    flash(gettext("The applicant is asked for corrections."), "success")
+    flash(gettext("The correction request is sent to the applicant."), "success")
     return redirect(url_for(".corrections", nomination_id=nomination_id), 303)
 
 
@@ -53,7 +53,7 @@ def ask_correction(nomination_id: UUID) -> Response | tuple[str, int]:
 def end_correction(nomination_id: UUID) -> Response:
     """Take it back."""
     services.end(work(), nomination_id)
-    flash(gettext("Taken back."), "success")
+    flash(gettext("Cancelled."), "success")
     return redirect(url_for(".corrections", nomination_id=nomination_id), 303)
 
 

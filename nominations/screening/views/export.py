@@ -27,7 +27,7 @@ def export(form: str) -> Response:
         Column(gettext("Reference"), 18), Column(gettext("Title"), 50), Column(gettext("Owner"), 28),
         Column(gettext("Category"), 16), Column(gettext("Countries"), 30), Column(gettext("Language"), 14),
         Column(gettext("State"), 14), Column(gettext("Eligibility"), 24), Column(gettext("Reviews submitted"), 12),
-        Column(gettext("Reviews routed"), 12), Column(gettext("Messages not read"), 12),
+        Column(gettext("Reviews assigned"), 12), Column(gettext("Unread messages"), 12),
         Column(gettext("Last activity (UTC)"), 20),
     )
     rows = nomination_list.every_row(work(), edition_id(), listing.asked())

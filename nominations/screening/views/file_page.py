@@ -31,7 +31,7 @@ def _tabs(dossier: Dossier, kept: dict[str, Any]) -> list[tuple[str, str, bool]]
         return [_tab(dossier, kept, messages, "messages")]
     tabs = [
         (gettext("Overview"), "file"), (gettext("Answers"), "answers"), (gettext("Attachments"), "attachments"),
-        (gettext("Screening"), "screening"), (messages, "messages"), (gettext("Log"), "log"),
+        (gettext("Screening"), "screening"), (messages, "messages"), (gettext("Ledger"), "log"),
     ]
     return [_tab(dossier, kept, label, endpoint) for label, endpoint in tabs]
 
@@ -45,7 +45,7 @@ def _next_step(dossier: Dossier, kept: dict[str, Any]) -> Step | None:
     """The one thing that waits for this person, as a button."""
     case = dossier.case
     if can(Action.CONFIRM_REFUSAL, case):
-        step = (gettext("Confirm or reject the refusal"), "secretariat.screening")
+        step = (gettext("Confirm or reject the proposal"), "secretariat.screening")
     elif dossier.unread and can(Action.REPLY, case):
         step = (gettext("Answer the applicant"), "secretariat.messages")
     elif can(Action.ADMIT, case):

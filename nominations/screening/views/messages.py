@@ -39,7 +39,7 @@ def reply(nomination_id: UUID) -> Response | tuple[str, int]:
         replies.reply(work(), nomination_id, text)
     except Invalid as no:
         return _page(nomination_file.correspondence_with(work(), nomination_id), text, problems(no)), 422
-    flash(gettext("Sent. The owner gets a letter that tells of it."), "success")
+    flash(gettext("Message sent. We are informing the owner by email."), "success")
     return redirect(url_for(".messages", nomination_id=nomination_id), 303)
 
 

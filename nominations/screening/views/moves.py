@@ -39,7 +39,7 @@ def propose_move(nomination_id: UUID) -> Answer:
         )
     except Invalid as no:
         return _move(nomination_id, given, problems(no)), 422
-    flash(gettext("Proposed. The owner has been told and answers."), "success")
+    flash(gettext("Move proposed. We are emailing the owner, who can accept or decline it."), "success")
     return redirect(url_for(".screening", nomination_id=nomination_id), 303)
 
 
@@ -70,7 +70,7 @@ def reassign_owner(nomination_id: UUID) -> Answer:
         services.reassign_owner(work(), nomination_id, given.get("email", ""), given.get("reason", ""))
     except Invalid as no:
         return _owner(nomination_id, given, problems(no)), 422
-    flash(gettext("The nomination has another owner. Both people have been told."), "success")
+    flash(gettext("The owner is changed. We are emailing both people."), "success")
     return redirect(url_for(".messages", nomination_id=nomination_id), 303)
 
 

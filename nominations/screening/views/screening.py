@@ -75,7 +75,7 @@ def refuse(nomination_id: UUID) -> Answer:
         services.propose_refusal(work(), nomination_id, given.get("reason_code", ""), given.get("reason", ""))
     except Invalid as no:
         return _page(nomination_file.dossier(work(), nomination_id), errors=problems(no), given=given), 422
-    return _done(nomination_id, gettext("Proposed. A second officer now confirms or rejects it."))
+    return _done(nomination_id, gettext("The proposal is saved. A second officer must now confirm or reject it."))
 
 
 @bp.post(f"{_PLACE}/confirm")
@@ -90,21 +90,23 @@ def confirm_refusal(nomination_id: UUID) -> Answer:
 @needs(Action.REJECT_REFUSAL)
 def reject_refusal(nomination_id: UUID) -> Answer:
     """The second pair of eyes does not agree."""
-    return _undone(nomination_id, services.reject_refusal, gettext("Rejected. The nomination is to be screened again."))
+    return _undone(nomination_id, services.reject_refusal, gettext(
+        "The proposal is rejected. The nomination must be screened again."
+    ))
 
 
 @bp.post(f"{_PLACE}/take-back")
 @needs(Action.TAKE_BACK_REFUSAL)
 def take_back_refusal(nomination_id: UUID) -> Answer:
     """The proposer thinks better of it."""
-    return _undone(nomination_id, services.take_back_refusal, gettext("Taken back."))
+    return _undone(nomination_id, services.take_back_refusal, gettext("Cancelled."))
 
 
 @bp.post(f"{_PLACE}/undo")
 @needs(Action.UNDO_REFUSAL)
 def undo_refusal(nomination_id: UUID) -> Answer:
     """The head opens the question of eligibility again."""
-    return _undone(nomination_id, services.undo_refusal, gettext("The nomination is to be screened again."))
+    return _undone(nomination_id, services.undo_refusal, gettext("The nomination must be screened again."))
 
 
 @bp.post(f"{_PLACE}/duplicate")

@@ -20,14 +20,14 @@ class Event(NamedTuple):
 
 def timeline(dossier: Dossier, story: Story) -> list[Event]:
     """What happened, the oldest first."""
-    events = [Event(dossier.nomination.created_at, gettext("Begun"))]
+    events = [Event(dossier.nomination.created_at, gettext("Started"))]
     events += [
-        Event(each.submitted_at, gettext("Submitted, version %(number)s", number=each.number))
+        Event(each.submitted_at, gettext("Version %(number)s submitted", number=each.number))
         for each in story.submissions
     ]
     events += [Event(each.at, gettext("Late attempt, refused")) for each in story.late_attempts]
     events += [
-        Event(each.made_at, gettext("More time given by %(name)s", name=story.name(each.made_by_id)), each.reason)
+        Event(each.made_at, gettext("Deadline extended by %(name)s", name=story.name(each.made_by_id)), each.reason)
         for each in story.extensions
     ]
     events += _decisions(story) + _moves(dossier, story) + _corrections(dossier, story)
@@ -48,7 +48,7 @@ def _decisions(story: Story) -> list[Event]:
             events.append(Event(each.confirmed_at, gettext("Confirmed by %(name)s", name=name)))
         if each.undone_at:
             name = story.name(each.undone_by_id)
-            events.append(Event(each.undone_at, gettext("Taken back by %(name)s", name=name), each.undone_reason))
+            events.append(Event(each.undone_at, gettext("Cancelled by %(name)s", name=name), each.undone_reason))
     return events
 
 
@@ -58,7 +58,7 @@ def _moves(dossier: Dossier, story: Story) -> list[Event]:
         category = dossier.edition.category(each.to_category).label.in_(current())
         events.append(Event(each.proposed_at, gettext("Move to %(category)s proposed", category=category), each.reason))
         if each.answered_at:
-            title = gettext("The owner agreed to the move") if each.accepted else gettext("The owner declined the move")
+            title = gettext("The owner accepted the move") if each.accepted else gettext("The owner declined the move")
             events.append(Event(each.answered_at, title))
     return events
 
@@ -66,18 +66,18 @@ def _moves(dossier: Dossier, story: Story) -> list[Event]:
 def _corrections(dossier: Dossier, story: Story) -> list[Event]:
     events, numbers = [], {each.id: each.number for each in story.submissions}
     for each in story.corrections:
-        title = gettext("Corrections asked for by %(name)s", name=story.name(each.asked_by_id))
+        title = gettext("Correction request by %(name)s", name=story.name(each.asked_by_id))
         events.append(Event(each.asked_at, title, each.message))
         if each.answered_at and each.answer_id:
             number = numbers[each.answer_id]
-            title = gettext("The request for corrections was answered by version %(number)s", number=number)
+            title = gettext("Version %(number)s answered the correction request", number=number)
             # The version came at the same instant and is told first.
             events.append(Event(each.answered_at, title))
         elif each.ended_at and is_open(each.until, each.ended_at):
             title = gettext(
-                "The request for corrections was taken back by %(name)s", name=story.name(each.ended_by_id)
+                "Correction request cancelled by %(name)s", name=story.name(each.ended_by_id)
             )
             events.append(Event(each.ended_at, title))
         elif not is_open(each.until, dossier.case.now):
-            events.append(Event(each.until, gettext("The time for corrections ended without an answer")))
+            events.append(Event(each.until, gettext("The correction request ended without an answer")))
     return events

@@ -264,7 +264,7 @@ def _own_card(language: str, number: int, cards: int) -> OwnCard:
     (review,) = of.reviews
     marks = dict(review.marks) | ({"example": None} if is_draft else {})
     with speaking(language):
-        texts = ((_("Comment to the jury"), review.comment), (_("Strength"), review.strength),
+        texts = ((_("Note to the jury"), review.comment), (_("Strength"), review.strength),
                  (_("Weakness"), review.weakness))
     return OwnCard(
         of.reference, of.title, of.category, of.round, of.country, of.criteria, marks, review.reasons, texts,

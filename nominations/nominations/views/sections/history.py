@@ -43,7 +43,7 @@ def answer_versions(nomination_id: UUID, section: str, question: str) -> str:
 def restore_answer(nomination_id: UUID, section: str, question: str, number: int) -> Response:
     """Let an answer stand again as it did."""
     use_cases.restore_answer(work(), nomination_id, section, question, min(number, section_form.MOST))
-    flash(gettext("The earlier version stands again; what stood before is kept as a version too."), "success")
+    flash(gettext("The earlier version is restored. What it replaced is saved as a version too."), "success")
     return redirect(url_for("applicant.answer_versions", nomination_id=nomination_id, section=section,
                             question=question), 303)
 

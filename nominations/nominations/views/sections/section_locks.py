@@ -42,8 +42,8 @@ def ask_for_turn(nomination_id: UUID, section: str) -> Response:
     use_cases.ask(work(), nomination_id, section)
     found = together.turn(work(), nomination_id, section)
     if found is not None and not found.mine:
-        flash(gettext("You have asked. It is told on the other page; the section is free two minutes after the last "
-                      "key there at the latest."), "info")
+        flash(gettext("Your request appears on the page of the person who is writing. The section becomes free at the "
+                      "latest two minutes after their last keystroke."), "info")
     return redirect(url_for("applicant.section", nomination_id=nomination_id, section=section), 303)
 
 

@@ -73,7 +73,7 @@ def read_for(category: Category, question: Question) -> str | None:
         criterion = category.criterion(key)
         told.append(gettext("%(criterion)s, %(points)s points", criterion=criterion.label.in_(current()),
                             points=criterion.weight))
-    return gettext("Read for: %(criteria)s", criteria=" · ".join(told)) if told else None
+    return gettext("Criteria: %(criteria)s", criteria=" · ".join(told)) if told else None
 
 
 def fields(

@@ -173,5 +173,5 @@ def section_versions(nomination_id: UUID, section: str) -> str:
 def restore_section(nomination_id: UUID, section: str, number: int) -> Response:
     """Write an earlier version again."""
     use_cases.restore(work(), nomination_id, section, min(number, section_form.MOST))
-    flash(gettext("The earlier version stands again; what stood before is kept as a version too."), "success")
+    flash(gettext("The earlier version is restored. What it replaced is saved as a version too."), "success")
     return redirect(url_for("applicant.section", nomination_id=nomination_id, section=section), 303)

@@ -74,7 +74,7 @@ class Folder:
                 step()
             leaves, left = leaves_of(self.filed, self.settings, held)
             with speaking(self.language):
-                title = f"{_('Dossier of the nomination')} {self.found.nomination.reference}"
+                title = f"{_('Nomination package')} {self.found.nomination.reference}"
             left += bound(own, leaves, here / "dossier.pdf", title, self.language)
             put("dossier.pdf", pieces_of((here / "dossier.pdf").open("rb")))
             self._say_what_is_missing(left, put)
