@@ -30,21 +30,31 @@ def create_app(settings: Settings, enqueue: Enqueue = leave_to_the_sweep) -> Fla
     """The web application for one data folder or database; `enqueue` tells the worker what a commit left to do."""
     registration.register()
     registration.load_views()
-    app = Flask(__name__, template_folder=template_folder(), static_folder=Path(__file__).parent / "static")
-    app.request_class, app.response_class = lenient_bodies.StrictRequest, lenient_bodies.LenientResponse
+    app = _wired()
+    configure(app, settings, enqueue)
+    return app
+
+
+def configure(app: Flask, settings: Settings, enqueue: Enqueue = leave_to_the_sweep) -> None:
+    """Give `app` everything that depends on the settings; nothing else of it does."""
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.upload_bytes,
         MAX_FORM_MEMORY_SIZE=settings.form_memory_bytes,
         MAX_FORM_PARTS=settings.form_parts,
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_SSL_STRICT=settings.is_secure,
     )
     app.extensions.update(
         settings=settings, engine=database.connect(settings.database_url), clock=clock.clock(settings),
         enqueue=enqueue, link_pace=Pace(settings.tries_per_address, timedelta(minutes=settings.tries_minutes)),
     )
+
+
+def _wired() -> Flask:
+    """The routes, templates and handlers."""
+    app = Flask(__name__, template_folder=template_folder(), static_folder=Path(__file__).parent / "static")
+    app.request_class, app.response_class = lenient_bodies.StrictRequest, lenient_bodies.LenientResponse
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_CHECK_DEFAULT=False)
     app.session_interface = sessions.StoredSessions()
     furnish(app.jinja_env)
     csrf.init_app(app)

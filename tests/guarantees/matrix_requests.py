@@ -17,7 +17,6 @@ from werkzeug.test import TestResponse
 from nominations.core import settings as configuration
 from nominations.core.tables import Base
 from nominations.core.work import Work
-from nominations.documents.kinds import KINDS
 from nominations.web.rate_limit import Pace
 from tests.guarantees import route_values
 from tests.guarantees.furnished_world import Things, furnish
@@ -176,15 +175,10 @@ def house(databases, tmp_path_factory):
     )
     url = databases.copy_of("world", lambda url: fill(url, given))
     world = World(url, replace(given, database_url=url), TurnableClock(make.START))
-    app = application(world)
-    # Every persona asks from one address, and the session's clock hardly moves; tests/web/ holds the pace itself.
-    app.extensions["check_pace"] = Pace(100_000, timedelta(minutes=10))
-    with pytest.MonkeyPatch.context() as patch:
-        for kind in ("receipt", "nomination", "scoring", "archive", "sheet", "sheets", "dossier"):
-            if kind not in KINDS:
-                patch.setitem(KINDS, kind, replace(KINDS["nomination"], collect=lambda *_: None))
+    with application(world) as app:
+        # Every persona asks from one address, and the session's clock hardly moves; tests/web/ holds the pace itself.
+        app.extensions["check_pace"] = Pace(100_000, timedelta(minutes=10))
         yield House(app, world, furnish(world))
-    app.extensions["engine"].dispose()
     world.close()
     databases.drop(url)
 

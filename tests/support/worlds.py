@@ -1,7 +1,8 @@
 """The world of the tests: one edition, one person of each kind, a file in each state; and the application over it."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as Database
 
-from nominations.app import create_app
+from nominations.app import configure, create_app
 from nominations.core import database, schema
 from nominations.core import settings as configuration
 from nominations.core.rules.policy import Actor
@@ -166,12 +167,32 @@ def world(databases, settings, clock):
     databases.drop(url)
 
 
-def application(world: World) -> Flask:
-    """The application over a world, by the world's clock."""
-    made = create_app(world.settings)
+# Compiling the templates and building the map of routes takes longer than most tests: an application is made once
+# in each test process and given the settings, the engine and the clock of one world after the other.
+_idle: list[Flask] = []
+
+
+@contextmanager
+def application(world: World) -> Iterator[Flask]:
+    """The application over a world, by the world's clock; two that are open at once are two applications."""
+    made = _idle.pop() if _idle else _application(world.settings)
+    of_this_world = made.config, made.extensions, made.view_functions
+    kept = [each.copy() for each in of_this_world]
+    configure(made, world.settings)
+    made.extensions["clock"] = world.clock
+    yield made
+    made.extensions["engine"].dispose()
+    for held, before in zip(of_this_world, kept, strict=True):
+        held.clear()
+        held.update(before)
+    _idle.append(made)
+
+
+def _application(settings: Settings) -> Flask:
+    made = create_app(settings)
+    made.extensions["engine"].dispose()
     made.config["TESTING"] = True
     made.config["PROPAGATE_EXCEPTIONS"] = False
-    made.extensions["clock"] = world.clock
     made.url_defaults(_of_the_test_world(made))
     return made
 
@@ -179,9 +200,8 @@ def application(world: World) -> Flask:
 @pytest.fixture
 def app(world):
     """The application over the test world, by the test's clock."""
-    made = application(world)
-    yield made
-    made.extensions["engine"].dispose()
+    with application(world) as made:
+        yield made
 
 
 def _of_the_test_world(app: Flask) -> Callable[[str, dict], None]:
