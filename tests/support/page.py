@@ -2,9 +2,9 @@
 
 import re
 import warnings
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from xml.etree.ElementTree import Element
 
 import cssselect2
@@ -43,10 +43,22 @@ class Document:
     def ids(self) -> dict[str, Element]:
         return {element.get("id"): element for element in self.root.iter() if element.get("id")}
 
+    @cached_property
+    def labels_of(self) -> dict[str, list[Element]]:
+        """The labels that name a field by its id, in the order of the page."""
+        labels = defaultdict(list)
+        for label in self.root.iter("label"):
+            labels[label.get("for")].append(label)
+        return labels
+
+    @cached_property
+    def _wrapped(self) -> list[cssselect2.ElementWrapper]:
+        return list(cssselect2.ElementWrapper.from_html_root(self.root).iter_subtree())
+
     def all(self, css: str) -> list[Element]:
         """The elements that the selector finds, in the order of the page."""
-        tree = cssselect2.ElementWrapper.from_html_root(self.root)
-        return [found.etree_element for found in tree.query_all(css)]
+        tests = _tests_of(css)
+        return [wrapped.etree_element for wrapped in self._wrapped if any(test(wrapped) for test in tests)]
 
     def above(self, element: Element) -> Iterator[Element]:
         """The element's ancestors, nearest first."""
@@ -66,9 +78,19 @@ class Document:
         return words(spoken(element)) or words(element.get("title", ""))
 
     def _labels(self, element: Element) -> str:
-        labels = [label for label in self.all("label") if label.get("for") == (element.get("id") or object())]
+        id_ = element.get("id")
+        labels = [*self.labels_of[id_]] if id_ else []
         labels += [above for above in self.above(element) if above.tag == "label"]
         return words(" ".join(spoken(label) for label in labels)) or words(element.get("title", ""))
+
+
+@cache
+def _tests_of(css: str) -> tuple[Callable[[cssselect2.ElementWrapper], bool], ...]:
+    """Each compiled part of a selector; a part about a pseudo-element finds no element."""
+    return tuple(
+        selector.test for selector in cssselect2.compile_selector_list(css)
+        if selector.pseudo_element is None and not selector.never_matches
+    )
 
 
 def text(element: Element) -> str:
