@@ -56,4 +56,6 @@ def test_the_marks_are_as_the_format_says():
 
     assert faults(made, "scores") == []
     assert [each["counts"] for each in made["reviews"]] == [True, False]
-    assert faults(made | {"extra": 1}, "scores") == ["$: extra is not foreseen"]
+    assert faults(made | {"extra": 1}, "scores") == [
+        "$: Additional properties are not allowed ('extra' was unexpected)"
+    ]
