@@ -1,6 +1,12 @@
 """What every test may use."""
 
-from nominations import registration
+import os
+
+# One thread, as the children of the application have it (core/adapters/sandbox.py): test processes share the cores, and
+# threads of OpenBLAS that wait for each other spin, which took six times as long. Read when NumPy is imported.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+from nominations import registration  # noqa: E402
 
 pytest_plugins = [
     "tests.support.no_network",
