@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.support import hostile_texts
-from tests.support.page import Document, header_faults, page_faults
+from tests.support import hostile_texts, page
+from tests.support.page import Document, faults_of, header_faults, page_faults
 
 GOOD = """<!doctype html>
 <html lang="en" dir="ltr"><head><meta charset="utf-8"><title>Nominations (3) - Award</title>
@@ -119,3 +119,41 @@ def test_a_file_shown_in_a_sandbox_needs_no_policy_of_a_page():
     policy = "default-src 'none'; sandbox; style-src 'unsafe-inline'"
 
     assert list(header_faults({**HEADERS, "Content-Security-Policy": policy}, path="/file")) == []
+
+
+ONE, OTHER = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
+THIRD = "33333333-3333-4333-8333-333333333333"
+WITH_IDS = GOOD.replace("</main>", f'<p id="{ONE}">One</p><p id="{OTHER}">Other</p></main>')
+
+
+@pytest.fixture
+def parsed(monkeypatch):
+    """The pages that were looked at, of which none was before."""
+    monkeypatch.setattr(page, "_faultless", set())
+    return []
+
+
+def looked_at(source, headers, parsed):
+    def parse(text):
+        parsed.append(text)
+        return Document(text)
+
+    return faults_of(source, headers, parse)
+
+
+def test_a_page_that_is_new_in_its_nonce_its_tokens_and_its_ids_only_is_looked_at_once(parsed):
+    assert looked_at(WITH_IDS, HEADERS, parsed) == []
+    again = WITH_IDS.replace('nonce="N"', 'nonce="M"').replace('value="t"', 'value="u"').replace(ONE, THIRD)
+
+    assert looked_at(again, HEADERS | {"Content-Security-Policy": POLICY.replace("N", "M")}, parsed) == []
+    assert parsed == [WITH_IDS]
+
+
+@pytest.mark.parametrize(("good", "bad", "fault"), [
+    ('nonce="N"', 'nonce="M"', "no nonce that the policy knows"), ('value="t"', 'value=""', "has no csrf_token"),
+    (OTHER, ONE, "stands 2 times"), ("<h1>", '<h1 style="color:red">', "has style"),
+])
+def test_a_page_that_only_looks_like_a_faultless_one_is_looked_at(parsed, good, bad, fault):
+    assert looked_at(WITH_IDS, HEADERS, parsed) == []
+
+    assert any(fault in found for found in looked_at(WITH_IDS.replace(good, bad), HEADERS, parsed))

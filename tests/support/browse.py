@@ -14,7 +14,7 @@ from flask import url_for
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.support.page import Document, header_faults, insist, page_faults, text, words
+from tests.support.page import Document, faults_of, header_faults, insist, text, words
 
 Value = str | bool | list[str]
 File = tuple[str, bytes]  # its name, its content
@@ -291,7 +291,7 @@ def _arrive(client: FlaskClient, url: str, response: TestResponse) -> Page:
 def _faults(page: Page) -> Iterator[str]:
     yield from header_faults(page.response.headers, path=urlsplit(page.url).path)
     if page.response.mimetype == "text/html" and not page.response.location:
-        yield from page_faults(page.document, page.response.headers)
+        yield from faults_of(page.response.get_data(as_text=True), page.response.headers, lambda _: page.document)
 
 
 def _path(url: str) -> str:
