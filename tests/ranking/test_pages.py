@@ -89,21 +89,19 @@ def test_words_with_a_forbidden_character_come_back_with_a_sentence(browse, worl
     assert "cannot be stored" in page.text("main")
 
 
-@pytest.mark.parametrize("endpoint", ["round", "frozen", "frozen_since", "place", "without"])
-@pytest.mark.parametrize("persona", ["chair", "officer", "observer"])
-def test_no_name_of_a_reviewer_reaches_whom_it_is_hidden_from(browse, world, marked, persona, endpoint):
+def test_no_name_of_a_reviewer_reaches_whom_it_is_hidden_from(browse, world, marked):
     analysed(browse, world, marked)
     browse("head", "secretariat.round", round_id=marked.id).press("Freeze the ranking", {"words": "Now."})
     closed(world, marked)
     with world.session() as session:
         frozen_id = session.scalars(select(FrozenRanking.id)).one()
-    of = {"frozen": {"frozen_id": frozen_id}, "frozen_since": {"frozen_id": frozen_id}, "without": {"number": 2},
-          "place": {"nomination_id": world.nomination("eligible").id}}
+    pages = {"round": {}, "frozen": {"frozen_id": frozen_id}, "frozen_since": {"frozen_id": frozen_id},
+             "without": {"number": 2}, "place": {"nomination_id": world.nomination("eligible").id}}
 
-    page = browse(persona, f"secretariat.{endpoint}", round_id=marked.id, **of.get(endpoint, {}))
-
-    assert page.status == 200
-    assert PLANTED not in page.response.text
+    for persona in ("chair", "officer", "observer"):
+        for endpoint, of in pages.items():
+            page = browse(persona, f"secretariat.{endpoint}", round_id=marked.id, **of)
+            assert (page.status, PLANTED in page.response.text) == (200, False), (persona, endpoint)
     assert PLANTED in browse("head", "secretariat.round", round_id=marked.id).response.text
 
 
