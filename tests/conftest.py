@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.support.no_network",
     "tests.support.postgres",
     "tests.support.databases",
+    "tests.support.statements",
     "tests.support.browse",
     "tests.support.browser",
     "tests.support.worlds",

@@ -160,6 +160,7 @@ def test_somebody_else_gets_neither_page_nor_file(browse, world):
     assert browse("stranger", f"/pearl-2025/nominations/{own}/attachments/{row.id}").status == 404
 
 
+@pytest.mark.both_databases
 def test_two_uploads_at_once_do_not_exceed_the_limit_together(world):
     nomination = world.nomination("finished")
     store = files(world.settings)

@@ -250,6 +250,7 @@ def test_a_child_that_is_just_starting_does_not_keep_a_file_locked(settings):
         os.close(copy)
 
 
+@pytest.mark.both_databases
 def test_two_uploads_at_once_cannot_pass_the_limit_together(tus, world, app, sign_in):
     nomination = world.nomination("finished").id
     lanes = [Tus(sign_in("owner"), nomination) for _ in range(4)]

@@ -1,13 +1,21 @@
 """The throw-away databases keep what the other tests rely on."""
 
 import socket
+from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, func, insert, select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+import nominations
+from nominations.core.tables import Account, Base, Mark
+from tests.support import statements as module
+from tests.support.databases import FOLDERS_ON_BOTH
 from tests.support.no_network import FromOutside
+
+pytestmark = pytest.mark.both_databases
 
 
 def told(url, statement, **values):
@@ -75,3 +83,55 @@ def test_no_test_reaches_another_machine(address):
 def test_a_test_reaches_this_machine():
     with socket.create_server(("127.0.0.1", 0)) as server:
         socket.create_connection(server.getsockname()).close()
+
+
+# Modules that write a statement once for each database, and the tests that send both: these run on both.
+WRITTEN_TWICE = {"arrivals.py": "services/test_scans.py", "reminders.py": "services/test_reminders.py"}
+
+
+@pytest.fixture
+def asked(statements, monkeypatch, tmp_path):
+    """`asked(statement)`: what PostgreSQL refuses of what is sent to SQLite, as if the application had asked for it."""
+    monkeypatch.setattr(module, "_OURS", str(Path(__file__).parent))
+    engine = create_engine(f"sqlite:///{tmp_path / 'here.sqlite'}")
+    Base.metadata.create_all(engine)
+    assert statements.refused == []
+
+    def asked(statement, *values):
+        with engine.begin() as connection:
+            connection.execute(statement, *values)
+        refused, statements.refused = statements.refused, []
+        return refused
+
+    yield asked
+    engine.dispose()
+
+
+def test_a_statement_that_postgresql_refuses_is_found_though_its_test_runs_on_sqlite(asked):
+    assert asked(select(Account.name).where(Account.email == "x")) == []
+    assert asked(insert(Mark), {"assessment_id": uuid4(), "criterion": "x", "score": 1, "reason": ""}) == []
+
+    [refused] = asked(select(func.julianday("now")))
+    assert "function julianday(" in refused
+    assert asked(select(func.julianday("now"))) == []  # told once
+
+    [refused] = asked(select(Account.name).distinct().order_by(Account.email))
+    assert "SELECT DISTINCT" in refused
+
+
+def test_a_lock_that_sqlite_does_not_know_is_a_statement_of_its_own(asked):
+    counted = select(func.count()).select_from(Account)
+
+    assert asked(counted) == []
+    [refused] = asked(counted.with_for_update())
+    assert "FOR UPDATE is not allowed with aggregate functions" in refused
+
+
+def test_what_is_written_once_for_each_database_is_tested_on_each():
+    root = Path(nominations.__file__).parent
+    written = {path.name for path in root.rglob("*.py") if "sqlalchemy.dialects" in path.read_text("utf-8")}
+
+    assert written == set(WRITTEN_TWICE)
+    for tests in WRITTEN_TWICE.values():
+        assert Path(tests).parent.name in FOLDERS_ON_BOTH
+        assert (Path(__file__).parents[1] / tests).exists()

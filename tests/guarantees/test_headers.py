@@ -97,6 +97,7 @@ def impatient(monkeypatch):
     monkeypatch.setattr(database, "_POSTGRESQL", database._POSTGRESQL.replace("lock_timeout=20s", "lock_timeout=50ms"))
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("person", [None, "owner"])
 def test_a_pool_without_a_connection_left_is_a_pause_and_not_an_accident(impatient, app, sign_in, person):
     client = sign_in(person) if person else app.test_client()
@@ -113,6 +114,7 @@ def test_a_pool_without_a_connection_left_is_a_pause_and_not_an_accident(impatie
     looked_at(client.get("/pearl-2025/"), "/", 200)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("method", "path"), [("POST", "/account"), ("GET", "/pearl-2025/?lang=fr")])
 def test_a_database_that_stays_locked_is_a_pause_and_not_an_accident(impatient, app, world, sign_in, method, path):
     """A change cannot begin, or a session cannot be written after its page was made."""

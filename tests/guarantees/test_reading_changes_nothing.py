@@ -4,6 +4,8 @@ import pytest
 
 from tests.guarantees.matrix_requests import EXEMPT, MATRIX, PERSONAS
 
+pytestmark = pytest.mark.both_databases
+
 READ = [door for door in MATRIX if door.method == "GET" and door.place not in ("static", "health.healthz")]
 
 

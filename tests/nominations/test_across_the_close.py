@@ -3,12 +3,15 @@
 from io import BytesIO
 from urllib.parse import urlencode
 
+import pytest
 from sqlalchemy import select
 
 from nominations.core.rules.vocabulary import State
 from nominations.core.tables import LateAttempt, Submission
 from tests.nominations.test_submissions import ready
 from tests.support import make
+
+pytestmark = pytest.mark.both_databases
 
 
 class Slow(BytesIO):

@@ -70,6 +70,7 @@ def test_letters_that_were_sent_are_not_sent_again(sign_in, browse, world):
     assert answer.status_code == 409
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", ["state", "template", "q", "page", "act", "role", "who", "reference", "before"])
 def test_odd_parameters_never_break_the_lists(sign_in, world, name):
     a_letter(world)
@@ -130,6 +131,7 @@ def test_acts_in_another_edition_are_not_listed(browse, world):
     assert "Omar Tazi" not in page.response.text
 
 
+@pytest.mark.both_databases
 def test_the_chain_is_verified_on_the_page(browse, world):
     replies.reply(world.work("officer"), world.nomination("submitted").id, "Hello")
     page = browse("auditor", "secretariat.ledger").follow("Verify the ledger")

@@ -16,6 +16,7 @@ from tests.support.browse import fetch
 from tests.support.hostile_texts import FORMULAS, ODD_PARAMETERS
 from tests.support.worlds import REFERENCES
 
+pytestmark = pytest.mark.both_databases
 PLANTED = "Only a title"
 
 

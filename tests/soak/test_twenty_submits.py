@@ -7,12 +7,15 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from sqlalchemy import func, select
 
 from nominations.core.tables import LedgerRecord, Letter, Submission
 from nominations.nominations.services import answers
 from tests.nominations.test_submissions import ready, submit
 from tests.support.small_edition import PROJECT_ANSWERS
+
+pytestmark = pytest.mark.both_databases
 
 ROUNDS = 10 * int(os.environ.get("ROUNDS", "0")) or 2
 AT_ONCE = 20

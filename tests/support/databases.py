@@ -1,7 +1,9 @@
 """Databases for tests: filled once per test process, then copied per test, on SQLite or PostgreSQL.
 
-`NOMINATIONS_TEST_DATABASE` says which (`sqlite` if nothing does). On PostgreSQL the run holds exactly the tests
-that use the fixture `databases`, directly or through another fixture; the others were told on SQLite already.
+`NOMINATIONS_TEST_DATABASE` says which (`sqlite` if nothing does). On PostgreSQL the run holds what a database can
+answer differently: constraints, locks, isolation, JSON, search, sorting, odd values, migrations, races. These are the
+tests of the folders below, and those marked `both_databases`, as far as they use the fixture `databases`, directly or
+through another fixture. What only the others ask a database for is sent to PostgreSQL by tests/support/statements.py.
 """
 
 import os
@@ -18,6 +20,9 @@ from tests.support.postgres import Cluster
 KINDS = ("sqlite", "postgresql")
 _VARIABLE = "NOMINATIONS_TEST_DATABASE"
 _ASKED_FOR = os.environ.get(_VARIABLE, "sqlite")
+
+# Whose tests are all about what is stored and found.
+FOLDERS_ON_BOTH = {"services", "migrations", "demo"}
 
 Fill = Callable[[str], None]
 
@@ -106,9 +111,15 @@ def kind_asked_for() -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if kind_asked_for() == "postgresql":
-        others = [item for item in items if "databases" not in item.fixturenames]
-        config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if "databases" in item.fixturenames]
+        kept = [item for item in items if _is_for_both(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def _is_for_both(item: pytest.Item) -> bool:
+    if "databases" not in item.fixturenames:
+        return False
+    return item.path.parent.name in FOLDERS_ON_BOTH or item.get_closest_marker("both_databases") is not None
 
 
 @pytest.fixture(autouse=True, scope="session")

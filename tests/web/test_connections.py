@@ -6,6 +6,8 @@ from sqlalchemy import event
 
 from tests.support.small_edition import CODE
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.parametrize(("person", "endpoint"), [("officer", "secretariat.file"), ("assigned", "reviewer.file")])
 def test_opening_a_file_never_holds_two_connections(app, world, sign_in, person, endpoint):
