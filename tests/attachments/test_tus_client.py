@@ -18,8 +18,8 @@ PICTURE = make_files.picture("PNG", (1000, 800))
 
 
 @pytest.fixture
-def owner(served):
-    return served.person("owner")
+def owner(served_to_all, request):
+    return served_to_all.newcomer(request.node.name)
 
 
 def client(owner, kind="photo"):
@@ -32,7 +32,7 @@ def uploader(owner, content=PICTURE, name="صورة.png", **more):
 
 def attached(owner):
     with owner.served.database() as session:
-        return session.scalars(select(Attachment)).all()
+        return session.scalars(select(Attachment).where(Attachment.nomination_id == owner.nomination)).all()
 
 
 def insist_on_the_picture(owner):
@@ -51,7 +51,8 @@ def test_a_public_client_uploads_a_file(owner, how):
     insist_on_the_picture(owner)
 
 
-def test_it_goes_on_where_it_stopped_after_the_server_was_killed(owner):
+def test_it_goes_on_where_it_stopped_after_the_server_was_killed(served):
+    owner = served.person("owner")
     sending = uploader(owner, chunk_size=200_000, upload_checksum=True)
     sending.upload(stop_at=400_000)
     owner.served.kill()
@@ -92,11 +93,9 @@ def half_sent(owner, url, beginning):
     with socket.create_connection((at.hostname, at.port)) as line:
         line.sendall(head.encode() + beginning)
         time.sleep(0.2)
-    until = time.monotonic() + 5
-    while time.monotonic() < until:
-        answer = owner.http.head(url, headers={"Tus-Resumable": "1.0.0"})
-        if int(answer.headers["Upload-Offset"]) == len(beginning):
-            return
+    patience = time.monotonic() + 60
+    while int(owner.http.head(url, headers={"Tus-Resumable": "1.0.0"}).headers["Upload-Offset"]) != len(beginning):
+        assert time.monotonic() < patience, "What was sent does not arrive."
         time.sleep(0.05)
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from nominations.core.tables import Attachment, Nomination
+from nominations.core.tables import Attachment
 from tests.support import browser, make_files
 from tests.support.browser import PHONE, look_at
 
@@ -18,16 +18,22 @@ SLOW = 400_000  # bytes a second
 
 
 @pytest.fixture
-def window(served, open_window):
+def owner(request):
+    """Somebody with a nomination of their own, on the server that all share, unless the test has asked for another."""
+    if "served" in request.fixturenames:
+        return request.getfixturevalue("served").person("owner")
+    return request.getfixturevalue("served_to_all").newcomer(request.node.name)
+
+
+@pytest.fixture
+def window(owner, open_window):
     """The owner's page of attachments; some requests of the story fail by intention."""
     def opened(width=PHONE, **options):
-        owner = served.person("owner")
-        nomination = owner.nomination
-        page = open_window(served.url, width, **options)
+        page = open_window(owner.served.url, width, **options)
         page.context.add_cookies([{
-            "name": "session", "value": owner.headers["Cookie"].partition("=")[2], "url": served.url,
+            "name": "session", "value": owner.headers["Cookie"].partition("=")[2], "url": owner.served.url,
         }])
-        page.goto(f"/pearl-2025/nominations/{nomination}/attachments")
+        page.goto(f"/pearl-2025/nominations/{owner.nomination}/attachments")
         if options.get("java_script_enabled", True):
             expect(page.locator("#kind-photo .files-coming")).to_be_attached()
         return page
@@ -62,9 +68,10 @@ def until_some_has_gone(page: Page) -> None:
     raise AssertionError("Nothing goes.")
 
 
-def attached(served) -> list[Attachment]:
-    with served.database() as session:
-        return session.scalars(select(Attachment).order_by(Attachment.uploaded_at)).all()
+def attached(owner) -> list[Attachment]:
+    with owner.served.database() as session:
+        of = select(Attachment).where(Attachment.nomination_id == owner.nomination)
+        return session.scalars(of.order_by(Attachment.uploaded_at)).all()
 
 
 @pytest.fixture
@@ -74,14 +81,14 @@ def large(tmp_path):
     return path
 
 
-def insist_on_it(page, served):
+def insist_on_it(page, owner):
     expect(page.locator("#kind-photo li.file[id^=file-]")).to_have_count(1, timeout=60_000)
-    [row] = attached(served)
+    [row] = attached(owner)
     assert (row.name, row.sha256) == ("صورة القلعة.png", hashlib.sha256(LARGE).hexdigest())
     expect(page.locator("#kind-photo .files-coming li")).to_have_count(0)
 
 
-def test_a_file_goes_on_by_itself_when_the_line_comes_back(window, served, large, faults):
+def test_a_file_goes_on_by_itself_when_the_line_comes_back(window, owner, large, faults):
     page = window()
     cut = slowly(page)
     choose(page, large)
@@ -94,11 +101,11 @@ def test_a_file_goes_on_by_itself_when_the_line_comes_back(window, served, large
     )
     cut(False)
 
-    insist_on_it(page, served)
+    insist_on_it(page, owner)
     look_at(page, "upload-ready")
 
 
-def test_after_a_reload_the_same_file_goes_on_where_it_stopped(window, served, large):
+def test_after_a_reload_the_same_file_goes_on_where_it_stopped(window, owner, large):
     page = window()
     slowly(page)
     choose(page, large)
@@ -111,11 +118,11 @@ def test_after_a_reload_the_same_file_goes_on_where_it_stopped(window, served, l
 
     choose(page, large)
 
-    insist_on_it(page, served)
+    insist_on_it(page, owner)
     assert int(seen[0].headers["upload-offset"]) > 0
 
 
-def test_a_server_killed_in_between_loses_nothing(window, served, large, faults):
+def test_a_server_killed_in_between_loses_nothing(served, window, owner, large, faults):
     faults.expect(r"^5\d\d for")
     page = window()
     slowly(page)
@@ -128,10 +135,10 @@ def test_a_server_killed_in_between_loses_nothing(window, served, large, faults)
     )
     served.start_again()
 
-    insist_on_it(page, served)
+    insist_on_it(page, owner)
 
 
-def test_one_refused_file_leaves_the_others_and_can_be_dismissed(window, served, tmp_path, faults):
+def test_one_refused_file_leaves_the_others_and_can_be_dismissed(window, owner, tmp_path, faults):
     faults.expect(r"^422 for POST")
     names = {"one.png": make_files.picture("PNG", (200, 150)), "no.exe": b"MZ", "bad.png": b"\x89PNG\r\n\x1a\nno",
              "two.png": make_files.picture("PNG", (220, 150))}
@@ -144,13 +151,13 @@ def test_one_refused_file_leaves_the_others_and_can_be_dismissed(window, served,
     expect(page.locator("#kind-photo li.file[id^=file-]")).to_have_count(2)
     expect(page.locator("#kind-photo")).to_contain_text("“no.exe” was not taken.")
     expect(page.locator("#kind-photo li[data-upload-url]")).to_contain_text("“bad.png” was not taken.")
-    assert [row.name for row in attached(served)] == ["one.png", "two.png"]
+    assert [row.name for row in attached(owner)] == ["one.png", "two.png"]
     look_at(page, "uploads-some-refused")
     page.locator("#kind-photo li[data-upload-url] button").click()
     expect(page.locator("#kind-photo li[data-upload-url]")).to_have_count(0)
 
 
-def test_an_upload_is_stopped_by_its_button(window, served, large):
+def test_an_upload_is_stopped_by_its_button(window, owner, large):
     page = window()
     slowly(page)
     choose(page, large)
@@ -162,10 +169,10 @@ def test_an_upload_is_stopped_by_its_button(window, served, large):
     page.wait_for_timeout(300)
     page.reload()
     expect(page.locator("#kind-photo [data-upload-url]")).to_have_count(0)
-    assert attached(served) == []
+    assert attached(owner) == []
 
 
-def test_a_dropped_file_is_taken_like_a_chosen_one(window, served):
+def test_a_dropped_file_is_taken_like_a_chosen_one(window):
     page = window(1280)
     page.evaluate("""async (content) => {
       const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
@@ -185,6 +192,7 @@ def test_what_was_being_checked_becomes_ready_on_the_page(clamd, monkeypatch, re
     address = {"NOMINATIONS_SCANNER_URL": f"tcp://127.0.0.1:{clamd.port}"}
     monkeypatch.setattr(browser, "environment", lambda known=browser.environment: known() | address)
     (tmp_path / "fort.png").write_bytes(make_files.picture("PNG", (220, 150)))
+    request.getfixturevalue("served")
     page = request.getfixturevalue("window")()
     choose(page, tmp_path / "fort.png")
     row = page.locator("#kind-photo li.file[id^=file-]")
@@ -203,7 +211,7 @@ def test_what_was_being_checked_becomes_ready_on_the_page(clamd, monkeypatch, re
     look_at(page, "upload-was-checked")
 
 
-def test_without_script_the_form_does_the_same(window, served, tmp_path):
+def test_without_script_the_form_does_the_same(window, owner, tmp_path):
     (tmp_path / "plain.png").write_bytes(make_files.picture("PNG", (200, 150)))
     page = window(java_script_enabled=False)
 
@@ -212,5 +220,4 @@ def test_without_script_the_form_does_the_same(window, served, tmp_path):
 
     expect(page.locator("#kind-photo li.file[id^=file-]")).to_contain_text("plain.png")
     expect(page.locator("#kind-photo li.file[id^=file-]")).to_contain_text("Ready")
-    with served.database() as session:
-        assert session.scalars(select(Nomination.reference)).all()
+    assert [row.name for row in attached(owner)] == ["plain.png"]

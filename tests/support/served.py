@@ -30,6 +30,7 @@ class Served:
     """A data folder with the test world, and the server over it, which may be killed and started again."""
 
     def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
         self.data = folder / "data"
         self._log = folder / "server.log"
         self.settings: Settings = configuration.load(self.data, {}, {"mode": "demonstration"})
@@ -119,7 +120,15 @@ def _descendants(pid: int) -> list[int]:
 
 @pytest.fixture
 def served(tmp_path) -> Iterator[Served]:
-    """A server over a test world of its own."""
+    """A server over a test world of its own, for tests that kill it or set it up in their way."""
     made = Served(tmp_path)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def served_to_all(tmp_path_factory) -> Iterator[Served]:
+    """A server that tests share, each with newcomers of its own: starting one takes longer than most of them."""
+    made = Served(tmp_path_factory.mktemp("served"))
     yield made
     made.stop()
