@@ -97,15 +97,14 @@ def environment() -> dict[str, str]:
     return {name: os.environ[name] for name in kept if name in os.environ} | {"PYTHONPATH": str(ROOT)}
 
 
-def command(*words: str | Path, timeout: float = 600) -> str:
-    """What `nominations` prints for these words; fails if its exit status is not 0."""
+def _run(module: str, *words: str | Path, timeout: float = 600) -> None:
+    """`python -m module words`; fails if its exit status is not 0."""
     done = subprocess.run(
-        [sys.executable, "-m", "nominations", *map(str, words)],
+        [sys.executable, "-m", module, *map(str, words)],
         cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=timeout, check=False,
     )
     told = f"{done.returncode}\n{done.stdout}\n{done.stderr}"
-    assert done.returncode == 0, f"nominations {' '.join(map(str, words))}: {told}"
-    return done.stdout
+    assert done.returncode == 0, f"{module} {' '.join(map(str, words))}: {told}"
 
 
 def free_port() -> int:
@@ -146,15 +145,24 @@ def demonstration(tmp_path_factory, worker_id) -> Callable[[str], Path]:
 
     def filled(stage: str) -> Path:
         folder = shared / f"demonstration-{stage}"
-        with _alone(shared / f"demonstration-{stage}.lock"):
+        # One after the other, so that each finds what was drawn for the one before.
+        with _alone(shared / "demonstration.lock"):
             if not folder.exists():
                 filling = folder.with_suffix(".filling")
                 shutil.rmtree(filling, ignore_errors=True)
-                command("demo", "--data", filling, "--stage", stage)
+                _run("tests.support.demonstration", filling, stage, shared / "drawings")
                 filling.rename(folder)
         return folder
 
     return filled
+
+
+def _copied(source: str, target: str) -> None:
+    """A stored file is never written again, so a second name for it will do; everything else is copied."""
+    if "/files/kept/" in source:
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
 
 
 @pytest.fixture
@@ -163,7 +171,7 @@ def serve(demonstration, tmp_path) -> Iterator[Callable[[str], Server]]:
     running: list[Server] = []
 
     def started(stage: str) -> Server:
-        data = shutil.copytree(demonstration(stage), tmp_path / f"{stage}-{len(running)}")
+        data = shutil.copytree(demonstration(stage), tmp_path / f"{stage}-{len(running)}", copy_function=_copied)
         running.append(start(data, tmp_path / f"{data.name}.log"))
         return running[-1]
 
@@ -216,8 +224,10 @@ class Faults:
 
 @pytest.fixture(scope="session")
 def chromium():
-    """Debian's Chromium, one per test process."""
-    path = shutil.which("chromium") or pytest.fail("Chromium is not installed; `make test` installs it.")
+    """Debian's Chromium, one per test process; the one without a window, if it is there, takes half the time."""
+    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    if path is None:
+        pytest.fail("Chromium is not installed; `make test` installs it.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
         yield browser
