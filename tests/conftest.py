@@ -6,7 +6,7 @@ import os
 # threads of OpenBLAS that wait for each other spin, which took six times as long. Read when NumPy is imported.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
-from nominations import registration  # noqa: E402
+from nominations import registration
 
 pytest_plugins = [
     "tests.support.no_network",

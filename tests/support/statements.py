@@ -1,7 +1,7 @@
 """Every statement that the application builds in a run on SQLite is executed on PostgreSQL once.
 
-The run on PostgreSQL repeats only what a database can answer differently (tests/support/databases.py); this holds the rest: a
-statement that only the tests of pages, reports or commands build is sent to an empty PostgreSQL the first time that a
+The run on PostgreSQL repeats only what a database can answer differently (tests/support/databases.py); this holds the
+rest: a statement that only the tests of pages, reports or commands build is sent to an empty PostgreSQL the first time that a
 test process meets its shape, with the same values, and rolled back. A constraint may refuse it there, because the rows
 it speaks of are not there; anything else fails the test. `make test` asks for it by `NOMINATIONS_TEST_STATEMENTS`.
 """
@@ -43,7 +43,7 @@ class Statements:
         if shape in self._met or not _is_ours():
             return
         self._met.add(shape)
-        # What is written once for each database has its own tests on each: tests/guarantees/test_databases.py names them.
+        # What is written once for each database has tests on each: tests/guarantees/test_databases.py names them.
         if not isinstance(compiled.statement, sqlite.Insert):
             self._execute(compiled, context.compiled_parameters[0], text)
 

@@ -115,8 +115,8 @@ def _fairness(fairness: Mapping[str, Any], names: Names) -> Iterator[Said]:
         ), warns=True)
     yield Said(
         gettext(
-            "All assignments together have %(total)s points. Without regard to the least well served nomination, it would "
-            "be %(largest)s. Fairness costs %(price)s%%.",
+            "All assignments together have %(total)s points. Without regard to the least well served nomination, it "
+            "would be %(largest)s. Fairness costs %(price)s%%.",
             total=_n(fairness["total"]),
             largest=_n(fairness["largest_total"]),
             price=format_number(fairness["price"], 2),
@@ -207,8 +207,8 @@ def cause(told: Mapping[str, Any], names: Names) -> list[str]:
                 ngettext(
                     "Only %(readers)s can review this nomination. Together they can take %(places)s reviews, but "
                     "%(needed)s are needed: %(files)s.",
-                    "Only %(readers)s can review these %(num)s nominations. Together they can take %(places)s reviews, but "
-                    "%(needed)s are needed: %(files)s.",
+                    "Only %(readers)s can review these %(num)s nominations. Together they can take %(places)s reviews, "
+                    "but %(needed)s are needed: %(files)s.",
                     len(told["files"]),
                     readers=listed(map(names.who, told["readers"])),
                     places=_n(told["places"]),
