@@ -17,9 +17,9 @@ _EACH, _PLACES, _LIMIT = 3, 10, 60
 _CRITERIA = tuple(Criterion(key, weight) for key, weight in zip("abcde", (25, 25, 20, 20, 10), strict=True))
 _CHILD = """
 import resource, sys
-from nominations.analysis.asked import Asked
-from nominations.analysis.whole import analyse
-from nominations.domain import codec
+from nominations.ranking.analysis.input import Asked
+from nominations.ranking.analysis.pipeline import analyse
+from nominations.core.rules import codec
 analyse(codec.loads(Asked, sys.stdin.read()))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """

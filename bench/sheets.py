@@ -31,7 +31,7 @@ _BARE = """
 import sys, time
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
-from nominations.adapters.pdf import fetched
+from nominations.documents.adapters.pdf import fetched
 class Own(URLFetcher):
     def fetch(self, url, headers=None):
         content, kind = fetched(url)

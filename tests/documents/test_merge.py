@@ -113,7 +113,7 @@ def _seen(path, number):
 _BINDS = """
 import json, resource, sys
 from pathlib import Path
-from nominations.adapters.binding import Leaf, bind
+from nominations.documents.adapters.merge import Leaf, bind
 bind([Leaf(**each) for each in json.loads(sys.argv[1])], Path(sys.argv[2]), title="Volume", language="en")
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """

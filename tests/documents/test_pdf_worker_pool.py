@@ -121,7 +121,7 @@ def test_no_open_file_is_left_behind(own):
 
 def test_the_press_leaves_with_whoever_started_it():
     code = (
-        "from nominations.adapters import render\n"
+        "from nominations.documents.adapters import render\n"
         f"render.render_pdf({page('x')!r})\n"
         "print(render.PRESS._process.pid, flush=True)\n"
         "import os; os.kill(os.getpid(), 9)\n"
