@@ -1,9 +1,10 @@
 """Every statement that the application builds in a run on SQLite is executed on PostgreSQL once.
 
 The run on PostgreSQL repeats only what a database can answer differently (tests/support/databases.py); this holds the
-rest: a statement that only the tests of pages, reports or commands build is sent to an empty PostgreSQL the first time
-that a test process meets its shape, with the same values, and rolled back. A constraint may refuse it there, because the rows
-it speaks of are not there; anything else fails the test. `make test` asks for it by `NOMINATIONS_TEST_STATEMENTS`.
+rest: a statement that only the tests of pages, reports or commands build is sent to an empty PostgreSQL the first
+time that a test process meets its shape, with the same values, and rolled back. A constraint may refuse it there,
+because the rows it speaks of are not there; anything else fails the test. `make test` asks for it by
+`NOMINATIONS_TEST_STATEMENTS`.
 """
 
 import os
