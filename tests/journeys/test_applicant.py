@@ -34,11 +34,11 @@ def enter_by_code(page: Page, email: str, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_newcomer_signs_in_by_code_and_begins_a_nomination(journey, language):
-    page = journey("call", f"{HERE}/?lang={language}")
+    page = journey("call", f"{HERE}/?lang={language}", shared=True)
     seen(page, language, "call")
     seen_on_a_phone(page, language, "call")
 
-    enter_by_code(page, "newcomer@example.org", language)
+    enter_by_code(page, f"newcomer.{language}@example.org", language)
     visit(page, f"{HERE}/nominations?lang={language}")
     seen(page, language, "my-nominations")
     visit(page, f"{HERE}/nominations/start")

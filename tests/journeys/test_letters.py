@@ -23,7 +23,7 @@ def link_to(page: Page, address: str) -> str:
 
 
 def test_a_nominee_agrees_on_a_phone_and_a_referee_writes_without_the_owner_reading(journey):
-    page = journey("call", f"{HERE}/?lang=en")
+    page = journey("call", f"{HERE}/?lang=en", shared=True)
     enter_by_code(page, "proposer@example.org", "en")
     visit(page, f"{HERE}/nominations/start?lang=en")
     page.locator("input[name=category][value=individual]").check()

@@ -36,7 +36,7 @@ def go_on(page: Page) -> None:
 
 
 def test_the_self_check_is_done_by_keyboard_alone_and_names_the_rule(journey):
-    page = on_a_phone(journey("call", f"{HERE}/before-you-start?lang={LANGUAGE}"))
+    page = on_a_phone(journey("call", f"{HERE}/before-you-start?lang={LANGUAGE}", shared=True))
     seen(page, LANGUAGE, "before-you-start")
     visit(page, f"{HERE}/questions/project")
     seen(page, LANGUAGE, "questions")

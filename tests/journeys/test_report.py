@@ -20,7 +20,7 @@ CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
 
 
 def test_a_ranking_is_frozen_reported_verified_and_computed_again(journey, tmp_path):
-    page = journey("ranking")
+    page = journey("ranking", shared=True)
     enter(page, HEAD, "head", LANGUAGE)
     visit(page, f"{DESK}/rounds")
     ranking = closed_round(page)

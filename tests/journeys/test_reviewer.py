@@ -15,7 +15,7 @@ WORD = {"en": "carefully", "ar": "بعناية"}
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_new_file_is_declared_judged_submitted_and_changed(journey, language):
-    page = journey("review")
+    page = journey("review", shared=True)
     reference = give_a_new_file(page, language)
     enter(page, REVIEWER, "reviewer", language)
     visit(page, f"{HERE}/review/undertaking")
@@ -57,7 +57,7 @@ def test_a_new_file_is_declared_judged_submitted_and_changed(journey, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_card_without_its_words_is_told_what_is_missing_and_loses_nothing(journey, language):
-    page = journey("review")
+    page = journey("review", shared=True)
     enter(page, REVIEWER, "reviewer", language)
     visit(page, file_not_started(page))
     first = page.locator("fieldset[data-criterion]").first
@@ -71,7 +71,7 @@ def test_a_card_without_its_words_is_told_what_is_missing_and_loses_nothing(jour
 
 def test_a_card_submitted_while_it_saves_itself_does_not_clash_with_itself(journey):
     """Leaving the last field for the button saves by itself: on a slow line the button comes before the answer."""
-    page = journey("review")
+    page = journey("review", shared=True)
     enter(page, REVIEWER, "reviewer", "en")
     visit(page, file_not_started(page))
     slow = []
@@ -94,7 +94,7 @@ def test_a_card_submitted_while_it_saves_itself_does_not_clash_with_itself(journ
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_steps_aside_loses_the_file_at_once(journey, language):
-    page = journey("review")
+    page = journey("review", shared=True)
     enter(page, REVIEWER, "reviewer", language)
     file = file_not_started(page)
     visit(page, f"{file}/declaration")

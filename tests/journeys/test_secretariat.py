@@ -83,7 +83,7 @@ def test_after_the_close_an_officer_screens_writes_and_two_refuse(serve, open_wi
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_is_searched_and_exported_and_leads_to_the_file(journey, language):
-    page = journey("ranking")
+    page = journey("ranking", shared=True)
     enter(page, OFFICER, "officer", language)
     visit(page, f"{DESK}/nominations")
     seen(page, language, "nominations")
@@ -120,7 +120,7 @@ def test_the_table_is_searched_and_exported_and_leads_to_the_file(journey, langu
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_ranking_leaves_as_a_report_as_a_volume_and_as_marks(journey, language):
-    page = journey("ranking")
+    page = journey("ranking", shared=True)
     enter(page, HEAD, "head", language)
     visit(page, f"{DESK}/rounds")
     seen(page, language, "rounds")

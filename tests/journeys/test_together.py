@@ -10,6 +10,7 @@ from tests.journeys.test_applicant import enter_by_code
 from tests.support.browser import PHONE
 
 FIRST, SECOND = "fountain.writer@example.org", "second.writer@example.org"
+CUT_OFF, SIGNED_OUT, ALONE = "cut.off@example.org", "signed.out@example.org", "writes.alone@example.org"
 SAVED, CUT = re.compile(r"^حُفظ \d\d:\d\d$"), "لم يُحفظ: لا يوجد اتصال. توجد نسخة على هذا الجهاز."
 CLASH = "عدّله شخص آخر: قارن"
 
@@ -43,8 +44,8 @@ def write(page: Page, name: str, text: str) -> None:
 
 
 def test_no_word_is_lost_while_the_network_comes_and_goes(journey):
-    page = journey("call", f"{HERE}/?lang=ar", width=PHONE)
-    section = begin(page, FIRST)
+    page = journey("call", f"{HERE}/?lang=ar", width=PHONE, shared=True)
+    section = begin(page, ALONE)
 
     write(page, "title", "سبيل الحي")
     expect(line(page)).to_have_text(SAVED)
@@ -89,8 +90,8 @@ def test_no_word_is_lost_while_the_network_comes_and_goes(journey):
 
 def test_a_save_whose_answer_is_lost_is_repeated_and_is_no_clash(journey):
     """The server stores it, the answer never arrives: what is typed afterwards comes on top of it."""
-    page = journey("call", f"{HERE}/?lang=en")
-    section = begin(page, FIRST, "en")
+    page = journey("call", f"{HERE}/?lang=en", shared=True)
+    section = begin(page, CUT_OFF, "en")
     lost = []
 
     def lose(route):
@@ -110,8 +111,8 @@ def test_a_save_whose_answer_is_lost_is_repeated_and_is_no_clash(journey):
 
 
 def test_the_end_of_a_session_is_announced_and_its_words_are_offered_again(journey, faults):
-    page = journey("call", f"{HERE}/?lang=en")
-    section = begin(page, FIRST, "en")
+    page = journey("call", f"{HERE}/?lang=en", shared=True)
+    section = begin(page, SIGNED_OUT, "en")
     page.evaluate("""document.dispatchEvent(new CustomEvent('session-ends', { detail:
         new Date(Date.parse(document.documentElement.dataset.now) + performance.now() + 200_000).toISOString() }))""")
     notice = page.locator(".session-end")
@@ -136,9 +137,9 @@ def test_the_end_of_a_session_is_announced_and_its_words_are_offered_again(journ
     assert kept(page) == []
 
 
-def test_two_people_write_one_nomination_and_no_text_is_lost(serve, open_window, faults):
+def test_two_people_write_one_nomination_and_no_text_is_lost(serve_to_all, open_window, faults):
     faults.expect("409 for POST .*/autosave")
-    server = serve("call")
+    server = serve_to_all("call")
     mine, theirs = open_window(server.url, PHONE), open_window(server.url)
     mine.goto(f"{HERE}/?lang=ar")
     section = begin(mine, FIRST)

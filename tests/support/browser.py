@@ -165,18 +165,42 @@ def _copied(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
+def _served(demonstration: Path, folder: Path) -> Server:
+    """A server over a copy of a demonstration."""
+    data = shutil.copytree(demonstration, folder / "data", copy_function=_copied)
+    return start(data, folder / "log")
+
+
 @pytest.fixture
 def serve(demonstration, tmp_path) -> Iterator[Callable[[str], Server]]:
     """`serve(stage)`: a server over its own copy of the demonstration, stopped after the test."""
     running: list[Server] = []
 
     def started(stage: str) -> Server:
-        data = shutil.copytree(demonstration(stage), tmp_path / f"{stage}-{len(running)}", copy_function=_copied)
-        running.append(start(data, tmp_path / f"{data.name}.log"))
+        running.append(_served(demonstration(stage), tmp_path / f"{stage}-{len(running)}"))
         return running[-1]
 
     yield started
     for server in running:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def serve_to_all(demonstration, tmp_path_factory) -> Iterator[Callable[[str], Server]]:
+    """`serve_to_all(stage)`: one server of a stage for all stories of this process that meet nothing of each other.
+
+    Starting one takes longer than most stories. Who reads only, comes anew, or takes a file that nobody has begun may
+    share it; who turns the clock, cuts the call short or hands the same nomination in again has a server of their own.
+    """
+    running: dict[str, Server] = {}
+
+    def started(stage: str) -> Server:
+        if stage not in running:
+            running[stage] = _served(demonstration(stage), tmp_path_factory.mktemp(stage))
+        return running[stage]
+
+    yield started
+    for server in running.values():
         server.stop()
 
 
@@ -330,11 +354,13 @@ def look_at(page: Page, name: str) -> None:
 
 
 @pytest.fixture
-def journey(serve, open_window) -> Callable[..., Page]:
-    """`journey(stage, path="/", width=DESK, **options)`: a page of a fresh server at that stage of the year."""
+def journey(serve, serve_to_all, open_window) -> Callable[..., Page]:
+    """`journey(stage, path="/", width=DESK, shared=False, **options)`: a page of a server at that stage of the year, a
+    fresh one or the one that is shared.
+    """
 
-    def begun(stage: str, path: str = "/", width: int = DESK, **options: object) -> Page:
-        page = open_window(serve(stage).url, width, **options)
+    def begun(stage: str, path: str = "/", width: int = DESK, shared: bool = False, **options: object) -> Page:
+        page = open_window((serve_to_all if shared else serve)(stage).url, width, **options)
         page.goto(path)
         return page
 

@@ -1,8 +1,9 @@
-"""Fills a demonstration by its command; what is drawn for it is drawn once, whatever stages are filled.
+"""Fills a demonstration by its command; what is drawn and printed for it is made once, whatever stages are filled.
 
     python -m tests.support.demonstration DATA STAGE DRAWINGS
 
 The pictures and papers are the same at every stage, byte for byte, and drawing them takes three quarters of the time.
+The papers that everybody may have are printed as the worker would print them: else the worker of each server did it.
 """
 
 import hashlib
@@ -11,11 +12,21 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from nominations import cli
+from nominations import cli, worker
+from nominations.core import database
+from nominations.core import settings as configuration
+from nominations.core.adapters import clock
+from nominations.core.work import Work
 from nominations.demo import fill
 from nominations.demo.attachments import Attachment, contents
 from nominations.demo.prepared_files import Made
+from nominations.editions.rules.edition import Category, Edition
+from nominations.official_form.reports import public_papers
+from nominations.official_form.services import public_papers as service
+
+PRINT = public_papers.pdf
 
 
 def kept(drawings: Path, wanted: Iterable[Attachment]) -> Iterator[tuple[Made, bytes]]:
@@ -31,12 +42,33 @@ def kept(drawings: Path, wanted: Iterable[Attachment]) -> Iterator[tuple[Made, b
             yield thing, place.read_bytes()
 
 
-def _place(drawings: Path, thing: Made) -> Path:
+def print_papers(data: Path) -> None:
+    """Make every public paper."""
+    settings = configuration.load(data, {})
+    engine = database.connect(settings.database_url)
+    with database.open_session(engine, writes=True) as session:
+        work = Work(session, worker.SYSTEM, clock.clock(settings)(), settings)
+        for paper in service.wanted(work):
+            service.make(work, paper)
+    engine.dispose()
+
+
+def printed(drawings: Path, edition: Edition, category: Category, kind: str, language: str, *rest: Any) -> bytes:
+    """The public paper, of which only the printed address differs from one server to another."""
+    place = _place(drawings, (edition.code, category.key, kind, language))
+    if not place.exists():
+        place.write_bytes(PRINT(edition, category, kind, language, *rest))
+    return place.read_bytes()
+
+
+def _place(drawings: Path, thing: object) -> Path:
     return drawings / hashlib.sha256(repr(thing).encode()).hexdigest()
 
 
 if __name__ == "__main__":
-    data, stage, folder = sys.argv[1:]
-    Path(folder).mkdir(exist_ok=True)
-    fill.fill = partial(fill.fill, maker=partial(kept, Path(folder)))
-    cli.group(["demo", "--data", data, "--stage", stage])
+    data, stage, folder = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
+    folder.mkdir(exist_ok=True)
+    fill.fill = partial(fill.fill, maker=partial(kept, folder))
+    public_papers.pdf = partial(printed, folder)
+    cli.group(["demo", "--data", str(data), "--stage", stage], standalone_mode=False)
+    print_papers(data)
