@@ -13,12 +13,15 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard nominations/translations/*/LC_MESS
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test style format soak bench texts pictures report-pictures clean-demo stage-is-known system system-test
+.PHONY: help run test check style format coverage soak bench texts pins licences pictures report-pictures clean-demo stage-is-known \
+  system system-test
 
 help:
 	@echo 'make run [STAGE=call] [PORT=8000]   the demonstration on http://127.0.0.1:PORT'
 	@echo '                                    stages of the year: $(STAGES)'
 	@echo 'make test                           style, layers, types, tests on SQLite, then on PostgreSQL'
+	@echo 'make check [PACKAGE=reviewing]      style, layers, types, tests of one package or of the pure rules: a minute'
+	@echo 'make coverage                       which lines the tests on SQLite reach, by module'
 	@echo 'make format                         lay out templates, styles and scripts'
 	@echo 'make soak                           the long attacks: the server killed twenty times, and more'
 	@echo 'make report-pictures                every report of the demonstration, and their pictures for docs/'
@@ -48,10 +51,24 @@ clean-demo:
 	@rm -rf $(foreach stage,$(STAGES),data/$(stage) data/.filling-$(stage))
 	@echo 'The demonstrations are gone; make run starts anew.'
 
-# The second run holds what needs a database; which tests those are is decided by tests/support/databases.py.
+# Two processes; one that has done its share takes over tests of the other.
+PYTEST := $(PYTHON) -m pytest -n 2 --dist worksteal
+# The rules and the mathematics: no database.
+PURE := tests/core tests/editions tests/rounds/test_scoring.py tests/routing/test_rules.py tests/conflicts/test_names.py
+
+# In the first run every new statement is sent to PostgreSQL as well (tests/support/statements.py). The second run holds
+# what a database can answer differently; which tests those are is decided by tests/support/databases.py.
 test: system-test $(VENV)/.test $(CATALOGUES) style
-	NOMINATIONS_TEST_DATABASE=sqlite $(PYTHON) -m pytest -n 2
-	NOMINATIONS_TEST_DATABASE=postgresql $(PYTHON) -m pytest -n 2
+	NOMINATIONS_TEST_DATABASE=sqlite NOMINATIONS_TEST_STATEMENTS=1 $(PYTEST)
+	NOMINATIONS_TEST_DATABASE=postgresql $(PYTEST)
+
+# For every few minutes: the rules, which ask no database, or the package that one works at.
+check: style $(CATALOGUES)
+	$(PYTEST) $(if $(PACKAGE),tests/$(PACKAGE),$(PURE))
+
+# Not in `make test`: watching every line makes the tests half as slow again.
+coverage: system-test $(VENV)/.test $(CATALOGUES)
+	$(PYTEST) --cov=nominations --cov-report=term --cov-report=html
 
 style: system-test $(VENV)/.test $(BIOME)
 	$(VENV)/bin/ruff check .
