@@ -1,9 +1,11 @@
-"""When a session ends by itself: after a time without a request, and after a time whatever happens."""
+"""When a session ends by itself, and what the next one takes over from it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
+from nominations.web.sessions import StoredSession
 from tests.support import make
 
 
@@ -54,3 +56,19 @@ def test_a_session_ends_at_the_longest_however_much_is_asked(sign_in, clock, idl
     assert is_signed_in(client)
     clock.turn_to(make.START + longest)
     assert not is_signed_in(client)
+
+
+def test_a_new_session_takes_over_what_opens_nothing():
+    session = StoredSession("the old token")
+    session.update(language="fr", self_check={"age": "17"}, csrf_token="old", acting={"pearl-2025": "head"})
+
+    session.sign_in(uuid4())
+
+    assert (session["language"], session["self_check"]) == ("fr", {"age": "17"})
+    assert session.keys() == {"language", "self_check", "csrf_token"}
+    assert session["csrf_token"] != "old"
+    assert session.token is None  # a new one is made when it is stored
+
+    session.sign_out()
+    assert session.keys() == {"language", "self_check"}
+    assert session.account_id is None
