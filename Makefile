@@ -13,7 +13,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard nominations/translations/*/LC_MESS
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check style format coverage soak bench texts pins licences pictures report-pictures clean-demo stage-is-known \
+.PHONY: help run test check guards style format coverage soak bench texts pins licences pictures report-pictures clean-demo stage-is-known \
   system system-test
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo 'make check [PACKAGE=reviewing]      style, layers, types, tests of one package or of the pure rules: a minute'
 	@echo 'make coverage                       which lines the tests on SQLite reach, by module'
 	@echo 'make format                         lay out templates, styles and scripts'
+	@echo 'make guards                         each guard taken out of a copy: a test must notice'
 	@echo 'make soak                           the long attacks: the server killed twenty times, and more'
 	@echo 'make report-pictures                every report of the demonstration, and their pictures for docs/'
 	@echo 'make bench                          what is fast, measured against its limits'
@@ -81,6 +82,10 @@ style: system-test $(VENV)/.test $(BIOME)
 format: $(VENV)/.test $(BIOME)
 	$(VENV)/bin/djangofmt $(TEMPLATES)
 	$(BIOME) format --write --config-path=.ci/biome $(STYLES)
+
+# `make test` checks that the table of guards is true; this shows that each test fails without its guard.
+guards: system-test $(VENV)/.test $(CATALOGUES)
+	$(PYTHON) -m tests.guards -j 2
 
 # The attacks that take too long for every day; `make test` holds their short versions.
 soak: system-test $(VENV)/.test $(CATALOGUES)

@@ -147,6 +147,17 @@ def test_nobody_is_led_elsewhere_after_signing_in(browse, world, away):
     assert "evil" not in page.url
 
 
+def test_nobody_is_led_elsewhere_by_the_link_of_a_mail(browse, world):
+    ask(browse, world, "maryam@example.org")
+    link = link_in(newest_letter(world))
+    page = browse(None, link)
+    [token] = {form["csrf_token"] for form in page.forms if "csrf_token" in form}
+
+    answer = page.client.post(link, data={"csrf_token": token, "next": "//evil.example/"})
+
+    assert (answer.status_code, answer.location) == (302, "/account/start")
+
+
 def test_signing_in_changes_the_session_and_signing_out_ends_it(app, world, browse):
     page = ask(browse, world, world.person("owner").email)
     before = page.client.get_cookie("session").value

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from nominations.accounts.services import roles, sign_in
 from nominations.core.rules.errors import Invalid, Refused
@@ -11,6 +12,7 @@ from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import GRANTED, Refusal, Role
 from nominations.core.tables import Account, Grant, LedgerRecord, Letter, Nomination
 from nominations.core.work import Work
+from tests.support import make
 from tests.support.small_edition import CODE
 
 
@@ -138,12 +140,18 @@ def test_somebody_made_twice_at_once_is_one_account(world):
     assert first == second
 
 
-@pytest.mark.parametrize("role", [Role.VISITOR, Role.APPLICANT])
-def test_what_everybody_is_cannot_be_given(world, role):
+@pytest.mark.parametrize("role", [Role.SYSTEM, Role.VISITOR, Role.APPLICANT])
+def test_what_everybody_or_the_system_is_cannot_be_given(world, role):
     with pytest.raises(Invalid) as no:
         give(world, "new@example.org", role)
 
     assert no.value.problems == {"role": ("not_an_option", {})}
+
+
+@pytest.mark.parametrize("role", [Role.SYSTEM, Role.VISITOR, Role.APPLICANT])
+def test_the_database_holds_no_such_role_either(world, role):
+    with world.session(writes=True) as session, pytest.raises(IntegrityError, match="ck_grant"):
+        make.grant(session, world.person("stranger"), world.edition_id, role)
 
 
 @pytest.mark.parametrize("by", ["owner", "assigned", "chair", "officer", "observer", "auditor"])

@@ -105,5 +105,34 @@ def test_an_address_that_somebody_holds_already_is_not_taken(world):
 
 def _code_sent_to(world, email: str) -> str:
     with world.session() as session:
-        subject = session.scalars(select(Letter.subject).where(Letter.address == email)).one()
+        subject = session.scalars(
+            select(Letter.subject).where(Letter.address == email).order_by(Letter.written_at.desc()).limit(1)
+        ).one()
     return re.search(r"\d{6}", subject)[0]
+
+
+def asked_for(world, email: str) -> str:
+    """A code that is asked for now, a second after whatever was before."""
+    world.clock.turn_to(world.clock() + timedelta(seconds=1))
+    sign_in.ask_to_enter(world.work("owner"), email, language="en")
+    return _code_sent_to(world, email)
+
+
+def enters(world, email: str, code: str) -> bool:
+    return sign_in.enter_by_code(world.work("owner"), email, code, language="en") is not None
+
+
+def test_a_code_lets_in_once(world):
+    code = asked_for(world, "maryam@example.org")
+
+    assert not enters(world, "someone@example.org", code)
+    assert enters(world, "maryam@example.org", code)
+    assert not enters(world, "maryam@example.org", code)
+
+
+def test_an_older_code_is_dead_also_when_the_newer_one_was_used(world):
+    """While the newer one stands, it is the only one that is looked at; what ends the older one is seen after that."""
+    old, new = asked_for(world, "maryam@example.org"), asked_for(world, "maryam@example.org")
+
+    assert enters(world, "maryam@example.org", new)
+    assert not enters(world, "maryam@example.org", old)

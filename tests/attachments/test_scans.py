@@ -1,5 +1,6 @@
 """The scanner: what it finds, what it does when it is away, and that nothing leaves before it has said yes."""
 
+import hashlib
 import socket
 import threading
 import zipfile
@@ -8,19 +9,20 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from nominations.attachments.services import attachments, scans
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import ScanState
 from nominations.core.services import jobs
-from nominations.core.tables import Attachment, Document, LedgerRecord, Nomination, Scan, Submission
+from nominations.core.tables import Attachment, Document, LedgerRecord, Nomination, Scan, StoredFile, Submission
 from nominations.documents.services import documents
 from nominations.files.adapters import scanner
 from nominations.files.adapters.store import files
 from nominations.nominations.queries import working_copy
 from nominations.nominations.services import submissions
-from tests.support import make, make_files
+from nominations.ranking.services import rounds
+from tests.support import make, make_files, reviewing
 from tests.support.clamd import EICAR
 
 
@@ -66,6 +68,16 @@ def sweep(world):
 def stand(world):
     with world.session() as session:
         return [(row.state, row.found) for row in session.scalars(select(Scan).order_by(Scan.sha256))]
+
+
+def judge(world, sha256, state):
+    """Write down what the scanner is to have said of a content."""
+    with world.session(writes=True) as session:
+        session.merge(StoredFile(sha256=sha256, size=1, stored_at=make.START))
+        session.execute(delete(Scan).where(Scan.sha256 == sha256))
+        session.add(Scan(sha256=sha256, state=state, scanned_at=make.START,
+                         found="Eicar-Signature" if state is ScanState.BLOCKED else ""))
+        session.commit()
 
 
 @pytest.mark.parametrize("kind", ["tcp", "unix"])
@@ -116,6 +128,28 @@ def test_a_file_is_given_to_nobody_before_it_was_found_clean(guarded, sign_in):
     assert client.get(f"{place}/{row.id}").data == b"".join(files(guarded.settings).open(row.sha256))
     assert client.get(f"{place}/{row.id}/small").mimetype == "image/jpeg"
     assert "Ready" in client.get(place).text
+
+
+@pytest.mark.parametrize(("person", "area", "views", "hidden"), [
+    ("officer", "secretariat/nominations", ("", "/picture", "/thumbnail"), False),
+    ("assigned", "review/files", ("", "/picture", "/thumbnail", "/pages/1"), False),
+    ("assigned", "review/files", ("", "/picture", "/thumbnail", "/pages/1"), True),
+], ids=["secretariat", "reviewer", "reviewer-of-a-blind-round"])
+def test_a_file_leaves_for_others_only_once_it_was_found_clean(guarded, sign_in, person, area, views, hidden):
+    if hidden:
+        rounds.hide_names(guarded.work("head"), guarded.round().id, hidden=True)
+    content = make_files.pdf()
+    attachment = reviewing.attach(guarded, "plan", "plan.pdf", content, "application/pdf", pages=1)
+    place = f"/pearl-2025/{area}/{guarded.nomination('eligible').id}/attachments/{attachment}"
+    client, sha256 = sign_in(person), hashlib.sha256(content).hexdigest()
+
+    def statuses() -> dict[str, int]:
+        return {view: client.get(place + view, buffered=True).status_code for view in views}
+
+    assert statuses() == dict.fromkeys(views, 409)  # it was never asked about
+    for verdict, status in ((ScanState.WAITING, 409), (ScanState.BLOCKED, 409), (ScanState.CLEAN, 200)):
+        judge(guarded, sha256, verdict)
+        assert statuses() == dict.fromkeys(views, status), verdict
 
 
 @pytest.mark.parametrize("does", ["error", "hang", "cut", "nonsense"])

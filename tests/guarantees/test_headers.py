@@ -1,5 +1,7 @@
 """Every answer, whatever its status, tells the browser what it may load, keep and tell: nothing by default."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
@@ -12,6 +14,7 @@ from nominations.web import errors
 from nominations.web.server.request_limits import REQUEST_ID
 from tests.guarantees.matrix_requests import Door
 from tests.support.page import header_faults, insist
+from tests.support.worlds import application
 
 
 def looked_at(answer, path: str, status: int):
@@ -151,6 +154,19 @@ def test_the_cookie_of_a_session_is_out_of_reach_of_scripts(app):
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert "Path=/" in cookie
+
+
+def test_over_https_the_cookie_is_bound_to_this_host_and_the_browser_stays_there(world):
+    world.settings = replace(world.settings, public_address="https://localhost")
+    app = application(world)
+    answer = app.test_client().get("/sign-in", base_url="https://localhost")
+    app.extensions["engine"].dispose()
+
+    cookie = answer.headers["Set-Cookie"].split("; ")
+    assert cookie[0].startswith("__Host-session=")
+    assert {"Secure", "HttpOnly", "Path=/"} <= set(cookie)
+    assert not any(part.startswith("Domain") for part in cookie)
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 @pytest.mark.parametrize("reason", [reason for reason in Refusal if errors.STATUS[reason] == 409])

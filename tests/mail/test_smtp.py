@@ -70,6 +70,18 @@ def test_a_line_break_makes_no_header(field):
     assert (again["Bcc"], len(again["To"].addresses)) == (None, 1)
 
 
+@pytest.mark.parametrize(("field", "header"), [("to_name", "To"), ("subject", "Subject")])
+def test_a_letter_with_a_line_break_in_a_name_or_subject_leaves_all_the_same(field, header):
+    """The library would refuse it, and the letter would never leave."""
+    values = {name: getattr(LETTER, name) for name in LETTER.__slots__}
+
+    message = compose(Letter(**values | {field: "x\r\nBcc: everybody@example.org"}), "a@example.org")
+
+    again = message_from_bytes(message.as_bytes(), policy=default)
+    assert again["Bcc"] is None
+    assert "x  Bcc: everybody@example.org" in str(again[header])
+
+
 @pytest.mark.parametrize(
     ("box", "error", "said"),
     [

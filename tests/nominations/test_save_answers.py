@@ -53,6 +53,16 @@ def test_every_text_comes_back_as_it_was_typed_from_every_kind_of_field(world, n
     assert stored(world).answers == {key: value for key, value in given.items() if key not in blank}
 
 
+def test_a_field_that_the_section_does_not_have_is_not_kept(world):
+    planted = {"owner_id": str(world.person("stranger").id), "state": "eligible", "nominee_name": "Of another section"}
+
+    save(world, given={"title": "The quay", **planted})
+
+    assert stored(world).answers == {"title": "The quay"}
+    kept = world.nomination("finished")
+    assert (kept.owner_id, kept.state) == (world.person("owner").id, "draft")
+
+
 @pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("name", [*REFUSED, "overlong letters"])
 def test_what_cannot_be_stored_is_refused_at_its_field_and_nothing_is_saved(world, name, field):

@@ -3,9 +3,11 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from nominations.core.rules.errors import Invalid, Refused, TooLate
 from nominations.core.rules.vocabulary import Refusal, State
@@ -121,6 +123,18 @@ def test_twenty_at_the_same_instant_are_one_submission(world):
     assert len(made) == 1
     assert count(world, Submission) == 3  # two of them are in the world already
     assert len([1 for address, _ in world.letters() if address == "ada.byron@example.org"]) == 1
+
+
+def test_the_database_keeps_one_submission_of_each_number(world):
+    """Two that passed the lock of the nomination together would end here."""
+    made = submit(world, ready(world))
+    with world.session(writes=True) as session:
+        kept = session.get_one(Submission, made.id)
+        values = {column.key: getattr(kept, column.key) for column in Submission.__mapper__.column_attrs}
+        session.add(Submission(**values | {"id": uuid4()}))
+
+        with pytest.raises(IntegrityError, match="submission"):
+            session.flush()
 
 
 def test_a_change_is_a_new_version_and_the_old_one_stays(world, clock):

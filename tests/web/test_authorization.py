@@ -1,5 +1,20 @@
 """The door lets in whom the policy lets in, and every no has a page."""
 
+import pytest
+from flask import Flask
+
+from nominations.web import authorization
+
+
+def test_a_view_that_names_no_rule_stops_the_start():
+    app = Flask(__name__)
+    app.add_url_rule("/open", "open", authorization.open_to_all(lambda: ""))
+    authorization.guard(app)
+    app.add_url_rule("/forgotten", "forgotten", lambda: "")
+
+    with pytest.raises(RuntimeError, match="forgotten"):
+        authorization.guard(app)
+
 
 def test_the_server_says_that_it_lives_and_can_work(app):
     client = app.test_client()

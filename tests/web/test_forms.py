@@ -1,0 +1,14 @@
+"""What is read of a form that was sent: the answers to the section's own questions, and nothing else."""
+
+from werkzeug.datastructures import MultiDict
+
+from nominations.web import forms
+from tests.support.small_edition import edition
+
+SECTION = next(each for each in edition().category("project").sections if each.key == "work")
+
+
+def test_what_is_no_question_of_the_section_is_not_read():
+    sent = MultiDict({"title": "The quay", "owner_id": "1", "state": "eligible", "csrf_token": "x", "place.owner": "x"})
+
+    assert forms.read(SECTION, sent) == {"title": "The quay"}
