@@ -1,4 +1,4 @@
-"""The operator's door. Exit status 0 only when it is true; errors on standard error, in one sentence."""
+"""The commands of the administrator: exit status 0 only on success, errors on standard error in one sentence."""
 
 import sys
 

@@ -1,1 +1,1 @@
-"""The demonstration: a fictitious year of the award, told stage by stage."""
+"""The demonstration: a fictitious year of the award, filled up to a stage by the real use cases."""
