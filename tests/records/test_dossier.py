@@ -129,10 +129,17 @@ def test_the_note_for_the_chair_is_in_nobodys_dossier(written):
     assert "only-for-the-chair" not in text_of(packed.read("reviews/first-round.pdf"))
 
 
-def test_whoever_stepped_aside_gets_no_review_in_any_role(written):
+@pytest.mark.parametrize("by", ["a recusal", "a declaration alone"])
+def test_whoever_stepped_aside_gets_no_review_in_any_role(written, by):
     with written.session(writes=True) as session:
         file = session.get_one(Nomination, written.nomination("eligible").id)
-        make.recusal(session, file, session.get_one(Account, written.person("head").id))
+        head = session.get_one(Account, written.person("head").id)
+        if by == "a recusal":
+            make.recusal(session, file, head)
+        else:
+            declared = make.no_conflict(session, make.assignment(
+                session, session.merge(written.round()), file, head, head))
+            declared.answer, declared.kind = "real", "family"
         session.commit()
 
     packed = made(written, "head")
