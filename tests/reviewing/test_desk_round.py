@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from nominations.core.rules.vocabulary import AssessmentState, DeskState
+from nominations.core.rules.vocabulary import Action, AssessmentState, DeskState
 from nominations.core.tables import (
     Assessment,
     Finished,
@@ -17,9 +17,9 @@ from nominations.core.tables import (
     Shadow,
 )
 from nominations.ranking.queries import scores
-from nominations.reviewing.queries import desk, progress
+from nominations.reviewing.queries import desk, peers, progress
 from nominations.reviewing.queries.desk import Wanted
-from nominations.rounds.queries import rounds
+from nominations.rounds.queries import assigned_files, rounds
 from nominations.screening.queries import list_counts
 from tests.support import make, reviewing
 
@@ -223,6 +223,21 @@ def test_the_others_totals_are_shown_only_once_one_s_own_card_is_in_and_only_whe
     page = opened(browse, file)
     assert not page.has(".others")
     assert "10.0" not in page.text("main")
+
+
+def test_who_asks_for_the_others_totals_is_asked_for_their_own_card(browse, world):
+    """The page asks too; the query does not rely on it."""
+    file = world.nomination("eligible")
+    reviewing.routed(world, "unassigned", file)
+    score(browse, file, "unassigned", quality=1, impact=1, example=1)
+    show_others(world)
+
+    def totals(work, _):
+        return peers.totals(work, assigned_files.held(work, file.id, to=Action.REVIEW))
+
+    assert asked(world, totals) is None
+    score(browse, file)
+    assert asked(world, totals) == (10,)
 
 
 def test_the_head_settles_what_reviewers_see_and_who_reads_along(browse, world):
