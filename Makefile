@@ -10,12 +10,13 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard nominations/translations/*/LC_MESS
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test soak bench texts pictures report-pictures clean-demo stage-is-known system system-test
+.PHONY: help run test guards soak bench texts pictures report-pictures clean-demo stage-is-known system system-test
 
 help:
 	@echo 'make run [STAGE=call] [PORT=8000]   the demonstration on http://127.0.0.1:PORT'
 	@echo '                                    stages of the year: $(STAGES)'
 	@echo 'make test                           style, storeys, tests on SQLite, then on PostgreSQL'
+	@echo 'make guards                         each guard taken out of a copy: a test must notice'
 	@echo 'make soak                           the long attacks: the server killed twenty times, and more'
 	@echo 'make report-pictures                every report of the demonstration, and their pictures for docs/'
 	@echo 'make bench                          what is fast, measured against its limits'
@@ -48,6 +49,10 @@ test: system-test $(VENV)/.test $(CATALOGUES)
 	$(VENV)/bin/lint-imports
 	NOMINATIONS_TEST_DATABASE=sqlite $(PYTHON) -m pytest -n 2
 	NOMINATIONS_TEST_DATABASE=postgresql $(PYTHON) -m pytest -n 2
+
+# `make test` checks that the table of guards is true; this shows that each test fails without its guard.
+guards: system-test $(VENV)/.test $(CATALOGUES)
+	$(PYTHON) -m tests.guards -j 2
 
 # The attacks that take too long for every day; `make test` holds their short versions.
 soak: system-test $(VENV)/.test $(CATALOGUES)
