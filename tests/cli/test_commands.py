@@ -234,7 +234,7 @@ def test_reviewers_leave_as_a_table_and_come_back_from_it(run, world, place, tmp
         assert session.scalars(select(Letter).where(Letter.address == "new@example.org")).all() == []
 
     applied = run("people", "import", table, *words, "--apply")
-    assert "0 profiles are saved.\n1 person is invited by mail.\n" in applied.out
+    assert "0 profiles are saved.\nWe are emailing an invitation to 1 person.\n" in applied.out
     with world.session() as session:
         assert session.scalars(select(Letter).where(Letter.address == "new@example.org")).one().language == "fr"
     table.write_bytes(b"PK")
