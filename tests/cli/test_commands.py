@@ -206,7 +206,7 @@ def test_the_first_head_is_made_here(run, world, place):
 
 @pytest.mark.parametrize(("words", "sentence"), [
     (("leila.alami@example.org", "--edition", "pearl-2025"), "held already"),
-    (("ada.byron@example.org", "--edition", "pearl-2025", "--role", "reviewer"), "has a nomination in this edition"),
+    (("ada.byron@example.org", "--edition", "pearl-2025", "--role", "reviewer"), "applies here"),
     (("nobody", "--edition", "pearl-2025"), "not email"),
     (("a@example.org", "--edition", "no-such-2031"), "no open edition"),
 ])
