@@ -40,9 +40,9 @@ def test_the_rules_stand_before_the_choice(browse, world):
 @pytest.mark.parametrize(("name", "content", "reason"), [
     ("empty.pdf", b"", "The file is empty."),
     ("cut.pdf", make_files.pdf()[:-200], "damaged or incomplete"),
-    ("disguised.pdf", make_files.picture("PNG"), "its content is something else"),
-    ("notes.txt", b"only words", "none of the kinds"),
-    ("paper.docx", make_files.docx(), "none of the kinds"),
+    ("disguised.pdf", make_files.picture("PNG"), "its content is of another kind"),
+    ("notes.txt", b"only words", "This kind of file is not accepted here"),
+    ("paper.docx", make_files.docx(), "This kind of file is not accepted here"),
     ("locked.pdf", None, "password"),
 ])
 def test_a_bad_file_is_refused_by_name_with_the_reason(browse, world, name, content, reason):

@@ -81,7 +81,7 @@ def test_an_hour_that_comes_twice_means_the_later_one_and_says_so(room, world):
         "See what would change", LATER | {"kind": "instant", "day": "2026-02-15", "time": "02:30", "told": "nobody"}
     )
 
-    assert "this hour comes twice" in page.text("main")
+    assert "this hour occurs twice" in page.text("main")
     page.press("Extend without emails")
     assert closing(world).announced == datetime(2026, 2, 15, 2, 30, tzinfo=UTC)
 
@@ -188,7 +188,7 @@ def test_what_if_knows_personal_extensions_and_odd_questions(room, world):
     page = room(reference=REFERENCES["draft"], on="2025-12-02", at="11:59:59")
 
     assert page.text(".notice h2") == "Yes"
-    assert "has more time of its own" in page.text(".notice")
+    assert "has an individual extension until" in page.text(".notice")
     for odd in ("", "x", "\x00", "9" * 400, "2025-99-99"):
         for name in ("reference", "on", "at"):
             query = {"reference": REFERENCES["draft"], "on": "2025-12-02", "at": "11:00"} | {name: odd}

@@ -143,7 +143,7 @@ WORKER = """
     import sys, time
     from pathlib import Path
     from nominations.core.adapters import queue as queues
-    from nominations.settings import load
+    from nominations.core.settings import load
     data = Path(sys.argv[1])
     settings = load(data, {}, {"mode": "demonstration", "stop_seconds": 5})
     queue = queues.make(settings)

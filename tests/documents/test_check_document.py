@@ -38,15 +38,15 @@ def test_a_code_that_was_never_given_and_one_with_a_slip_are_told_apart(browse, 
     none = browse(None, "public.ask_code").press("Check the document", {"code": "a receipt"})
 
     assert never.status == 404
-    assert "no document with this code" in never.text("main")
+    assert "not issued a document with this code" in never.text("main")
     assert (slip.status, none.status) == (422, 422)
-    assert "There is a slip in this code" in slip.text("main")
+    assert "This code has a typing error" in slip.text("main")
     assert "sixteen letters and digits" in none.text("main")
 
 
 @pytest.mark.parametrize(("sha256", "told"), [
-    ("5" * 64, "one of those that were received"), ("6" * 64, "neither the document nor one that it lists"),
-    ("no", "has 64 digits"), ("5" * 63 + "é", "has 64 digits"), (" ".join(["5" * 32] * 2), "one of those"),
+    ("5" * 64, "one of the files that were received"), ("6" * 64, "neither the document nor a file listed in it"),
+    ("no", "has 64 characters"), ("5" * 63 + "é", "has 64 characters"), (" ".join(["5" * 32] * 2), "one of the files"),
 ])
 def test_a_file_is_compared_by_its_fingerprint(browse, code, sha256, told):
     page = browse(None, "public.check_document", code=code).press("Compare", {"sha256": sha256})

@@ -67,7 +67,7 @@ def test_a_register_lists_typed_values_and_lies_down_when_it_is_wide():
 def test_an_empty_register_says_so():
     empty = TableReport(samples.front("en"), "Conflicts", "Projects", (Column("Reviewer"),), ())
 
-    assert "There is nothing to list yet" in register.as_html(empty, "en")
+    assert "There is nothing to show yet" in register.as_html(empty, "en")
 
 
 @pytest.mark.parametrize(("value", "kind"), [
