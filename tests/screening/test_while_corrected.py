@@ -32,7 +32,7 @@ def test_the_call_is_called_closed_and_the_correction_has_its_own_date(world, br
     page = browse("owner", "applicant.check", nomination_id=nomination.id)
     assert page.text("p.lead").startswith("Correct it and submit again until: Thursday 11 December 2025")
     page = browse("owner", "applicant.receipt", nomination_id=nomination.id)
-    assert "Until the close" not in page.text("main")
+    assert "submit it again until the deadline" not in page.text("main")
 
 
 def test_before_the_close_it_is_said_to_be_open(world, browse):
