@@ -109,7 +109,7 @@ def test_hints_are_shown_with_their_evidence(browse, world):
 
     assert page.texts("main li") == [
         "Lives in the country: Morocco (Nominator: Country)",
-        "Named in the nomination: Ada Byron Junior ~ Ada Byron, 96 % alike (Nominator: Name)",
+        "Named in the nomination: Ada Byron Junior ~ Ada Byron, 96% similar (Nominator: Name)",
     ]
     assert "Propose this assignment" not in page.buttons
 
