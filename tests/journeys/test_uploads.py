@@ -149,8 +149,8 @@ def test_one_refused_file_leaves_the_others_and_can_be_dismissed(window, owner, 
     choose(page, *(tmp_path / name for name in names))
 
     expect(page.locator("#kind-photo li.file[id^=file-]")).to_have_count(2)
-    expect(page.locator("#kind-photo")).to_contain_text("“no.exe” was not taken.")
-    expect(page.locator("#kind-photo li[data-upload-url]")).to_contain_text("“bad.png” was not taken.")
+    expect(page.locator("#kind-photo")).to_contain_text("“no.exe” was not accepted.")
+    expect(page.locator("#kind-photo li[data-upload-url]")).to_contain_text("“bad.png” was not accepted.")
     assert [row.name for row in attached(owner)] == ["one.png", "two.png"]
     look_at(page, "uploads-some-refused")
     page.locator("#kind-photo li[data-upload-url] button").click()

@@ -74,7 +74,7 @@ def test_each_place_is_explained_in_five_sentences_and_a_table(browse, world, ma
 def test_freezing_keeps_a_state_with_its_seal_and_a_second_visit_shows_what_changed(browse, world, marked):
     page = browse("head", "secretariat.round", round_id=marked.id).press("Freeze the ranking", {"words": "Noon قلعة"})
 
-    assert page.heading == "State 1: Projects, First round"
+    assert page.heading == "Frozen ranking 1: Projects, First round"
     assert "Noon قلعة" in page.text("main")
     with world.session() as session:
         kept = session.scalars(select(FrozenRanking)).one()
@@ -86,7 +86,7 @@ def test_words_with_a_forbidden_character_come_back_with_a_sentence(browse, worl
     page = browse("head", "secretariat.round", round_id=marked.id).press("Freeze the ranking", {"words": "a\u0007b"})
 
     assert page.status == 422
-    assert "cannot be stored" in page.text("main")
+    assert "Some characters cannot be saved" in page.text("main")
 
 
 def test_no_name_of_a_reviewer_reaches_whom_it_is_hidden_from(browse, world, marked):

@@ -70,8 +70,8 @@ def test_names_are_printed_only_when_the_report_is_told_to():
 def test_an_empty_category_says_so():
     html = as_html(samples.scoring_report("en", files=0, reviewers=0, recusals=()), "en")
 
-    assert "There is no file in this category yet" in html
-    assert "No reviewer stepped aside" in html
+    assert "There is no nomination in this category yet" in html
+    assert "No reviewer is recused" in html
 
 
 def test_files_without_any_review_are_listed_after_the_ranking():
@@ -169,4 +169,5 @@ def test_a_volume_has_a_contents_line_and_a_page_for_every_sheet():
 
 
 def test_a_volume_of_nothing_says_so():
-    assert "There is no file in this category yet" in score_sheets.volume_as_html(samples.volume("en", sheets=0), "en")
+    html = score_sheets.volume_as_html(samples.volume("en", sheets=0), "en")
+    assert "There is no nomination in this category yet" in html

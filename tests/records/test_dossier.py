@@ -175,7 +175,7 @@ def test_the_dossiers_of_a_category_without_nominations_say_so_in_a_sentence(wor
 
     assert packed.namelist() == ["EMPTY.txt", "SHA256SUMS"]
     sentence = packed.read("EMPTY.txt").decode()
-    assert ("No nomination of this category" in sentence) is (language == "en")
+    assert ("There is no submitted nomination in this category" in sentence) is (language == "en")
     (tmp_path / "empty.zip").write_bytes(packed.fp.getvalue())
     assert verify(tmp_path / "empty.zip") == (1, [])
 

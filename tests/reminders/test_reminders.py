@@ -160,7 +160,7 @@ def test_the_page_says_to_how_many_people_each_would_go(browse, world):
     page = browse("head", "secretariat.reminders")
 
     assert "2 recipients" in page.text("table")
-    page = page.press("Switch off 14 days before the close of the call")
+    page = page.press("Turn off 14 days before the close of the call")
     assert "Off" in page.text("table")
     assert "Turn off" not in browse("officer", "secretariat.reminders").text("table")
 

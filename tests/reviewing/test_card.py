@@ -164,7 +164,7 @@ def test_texts_that_cannot_be_stored_are_refused_at_their_field(browse, world, n
     page = _card(browse, world).press("Save", {"reason-quality": hostile_texts.REFUSED[name], "strength": "Kept."})
 
     assert page.status == 422
-    assert page.text("#reason-quality-error").startswith("This holds characters that cannot be kept")
+    assert page.text("#reason-quality-error").startswith("Some characters cannot be saved")
     assert page.text("#strength") == "Kept."
     assert _all(world, Assessment) == []
 

@@ -38,7 +38,8 @@ def test_the_desk_says_in_one_sentence_where_one_stands(browse, world):
     page = browse("assigned", "reviewer.desk")
 
     assert page.heading == "Nominations to review"
-    assert page.text("p.lead").startswith("3 files assigned, 0 scored, 2 need your answer on conflicts of interest.")
+    lead = "3 nominations assigned, 0 scored, 2 need your answer on conflicts of interest."
+    assert page.text("p.lead").startswith(lead)
     assert "23:59" not in page.text("p.lead") or "Deadline for reviews:" in page.text("p.lead")
     assert page.text("#progress") == "0 of 3 reviewed"
     assert page.texts("tbody .state").count("Conflict of interest: answer needed") == 2
@@ -88,7 +89,7 @@ def test_a_file_that_is_not_theirs_any_more_is_in_no_list_no_count_and_no_next(b
 
     page = browse("assigned", "reviewer.desk")
 
-    assert page.text("main .empty p").startswith("No file has been routed to you yet")
+    assert page.text("main .empty p").startswith("No nomination has been assigned to you yet")
     assert file.title not in page.document.source
     assert file.reference not in page.document.source
     for endpoint in ("reviewer.file", "reviewer.declaration", "reviewer.versions"):

@@ -94,7 +94,7 @@ def test_ties_come_in_an_order_of_each_reviewers_own(world):
 def test_a_file_set_aside_keeps_what_was_typed_and_comes_after_all_others(browse, world):
     first, second = world.nomination("eligible"), reviewing.more_files(world, 1)[0]
 
-    page = opened(browse, first).press("Set aside", {"score-quality": "4"})
+    page = opened(browse, first).press("Postpone", {"score-quality": "4"})
 
     assert page.url.endswith(str(second.id))
     home = browse("assigned", "reviewer.desk")
@@ -108,7 +108,7 @@ def test_a_file_set_aside_keeps_what_was_typed_and_comes_after_all_others(browse
 
 
 def test_setting_aside_an_empty_card_keeps_no_card(browse, world):
-    opened(browse, world.nomination("eligible")).press("Set aside")
+    opened(browse, world.nomination("eligible")).press("Postpone")
 
     with world.session() as session:
         assert session.scalars(select(Assessment)).all() == []
@@ -116,7 +116,7 @@ def test_setting_aside_an_empty_card_keeps_no_card(browse, world):
 
 def test_submitting_ends_setting_aside(browse, world):
     file = world.nomination("eligible")
-    opened(browse, file).press("Set aside")
+    opened(browse, file).press("Postpone")
     score(browse, file)
 
     with world.session(writes=True) as session:
@@ -281,7 +281,7 @@ def test_the_marks_of_who_reads_along_enter_no_count_no_list_and_no_mean(browse,
     if shadow:
         read_along(world, "unassigned")
     page = score(browse, file, "unassigned", quality=1, impact=1, example=1)
-    assert ("You read along" in page.text("main")) is shadow
+    assert ("You are a shadow reviewer" in page.text("main")) is shadow
     score(browse, file)
     expected = 1 if shadow else 2
     work, round_id = world.work("head"), world.round().id
@@ -332,7 +332,7 @@ def test_practice_shows_the_reference_afterwards_and_counts_nowhere(browse, worl
 def test_single_letters_are_switched_off_for_the_person(browse, world):
     page = browse("assigned", "reviewer.keys").press("Switch off single-letter shortcuts")
 
-    assert "Single letters are off" in page.text("main")
+    assert "Single-letter shortcuts are off" in page.text("main")
     assert opened(browse, world.nomination("eligible")).has("[data-desk][data-shortcuts=off]")
     page.press("Switch on single-letter shortcuts")
     assert not opened(browse, world.nomination("eligible")).has("[data-shortcuts=off]")

@@ -175,14 +175,14 @@ def test_a_row_that_only_went_out_before_an_online_change_says_nothing(browse, w
 @pytest.mark.parametrize(("values", "sentence"), [
     ({"score__quality": 11}, "“11” is not a score"), ({"score__quality": -1}, "A score is a whole number"),
     ({"score__quality": 7.5}, "A score is a whole number"), ({"score__quality": "seven"}, "A score is a whole number"),
-    ({"score__quality": True}, "A score is a whole number"), ({"score__quality": "=3+4"}, "There is a formula"),
-    ({"comment": '=HYPERLINK("http://x")'}, "There is a formula"), ({"title": "=1+1"}, "There is a formula"),
-    ({"recommendation": "Perhaps"}, "none of the choices"), ({"confidence": 9}, "none of the choices"),
+    ({"score__quality": True}, "A score is a whole number"), ({"score__quality": "=3+4"}, "not a formula"),
+    ({"comment": '=HYPERLINK("http://x")'}, "not a formula"), ({"title": "=1+1"}, "not a formula"),
+    ({"recommendation": "Perhaps"}, "one of the values"), ({"confidence": 9}, "one of the values"),
     ({"seal": "0" * 64}, "The locked columns"), ({"version": 7}, "The locked columns"),
     ({"base": "0" * 64}, "The locked columns"), ({"reference": "PRL-2025-P-9999"}, "The locked columns"),
     ({"assignment": "00000000-0000-0000-0000-000000000000"}, "The locked columns"), ({"seal": None}, "The locked"),
     ({"edition": "reef-2031"}, "another edition"), ({"edition": None}, "another edition"),
-    ({"reviewer": "00000000-0000-0000-0000-000000000000"}, "somebody else's sheet"),
+    ({"reviewer": "00000000-0000-0000-0000-000000000000"}, "belongs to another reviewer"),
     ({"comment": "x" * 20_001}, "At most 20,000 characters"),
 ])
 def test_each_row_says_what_is_wrong_with_it_and_the_others_go_on(browse, world, files, values, sentence):
@@ -216,7 +216,7 @@ def test_rows_of_another_reviewer_are_refused_without_a_word_of_their_files(brow
     page = upload(browse, filled(book, score__quality=9))
 
     assert states(page) == ["Refused"]
-    assert "somebody else's sheet" in page.text("tbody")
+    assert "belongs to another reviewer" in page.text("tbody")
     assert files[0].title not in page.text("tbody")
 
 
@@ -260,9 +260,10 @@ def _zip(**members):
 
 
 @pytest.mark.parametrize(("content", "sentence"), [
-    (b"", "no workbook"), (b"hello", "no workbook"), (b"PK\x03\x04" + b"\0" * 99, "no workbook"),
-    (_zip(a="b"), "no workbook"), (b"%PDF-1.7 x", "no workbook"),
-    (_zip(**{"xl/workbook.xml": b"0" * 80_000_000}), "far more in this workbook"),
+    (b"", "not an XLSX workbook"), (b"hello", "not an XLSX workbook"),
+    (b"PK\x03\x04" + b"\0" * 99, "not an XLSX workbook"),
+    (_zip(a="b"), "not an XLSX workbook"), (b"%PDF-1.7 x", "not an XLSX workbook"),
+    (_zip(**{"xl/workbook.xml": b"0" * 80_000_000}), "far more than a score sheet"),
     (b"PK\x03\x04" + b"x" * 5_300_000, "5 MB"),
 ])
 def test_what_is_no_sheet_is_refused_in_a_sentence(browse, world, content, sentence):
@@ -276,7 +277,7 @@ def test_a_workbook_of_something_else_is_refused(browse, world):
     book = openpyxl.Workbook()
     book.active.append(["Budget", 2025])
 
-    assert "holds no rows" in upload(browse, book).text("#sheet-error")
+    assert "contains no rows" in upload(browse, book).text("#sheet-error")
 
 
 def test_nothing_chosen_is_told(browse, world):

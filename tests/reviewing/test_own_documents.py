@@ -57,7 +57,7 @@ def test_a_file_that_is_shut_is_absent(scored):
 
 
 def test_whoever_scored_nothing_is_told_so(scored):
-    assert "not scored any file" in own(scored, "unassigned")
+    assert "not scored any nomination" in own(scored, "unassigned")
 
 
 def test_own_reviews_are_for_reviewers(scored):

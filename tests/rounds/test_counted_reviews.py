@@ -262,7 +262,7 @@ def test_the_page_of_the_ranking_does_not_say_of_a_review_that_waits_that_its_re
 
     place = browse("head", "secretariat.place", round_id=round_id, nomination_id=file_id).text("main")
     assert "1 review of this nomination counts. 1 review is waiting for the secretariat." in " ".join(place.split())
-    assert "stepped aside." not in place
+    assert "is recused." not in place
     page = browse("head", "secretariat.round", round_id=round_id)
     (line,) = (words for row in page.document.all("#ranking tr") if reference in (words := "".join(row.itertext())))
     assert "waiting for the secretariat" in line

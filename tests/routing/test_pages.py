@@ -28,7 +28,7 @@ def test_every_page_of_a_round_opens_for_the_head(browse, world, endpoint):
 
 
 def test_a_round_that_hides_whose_the_files_are_says_how_far(browse):
-    how_far = "What is written inside attached documents and pictures assignment stays as it is."
+    how_far = "What is written inside attached files and pictures stays as it is."
     page = browse("head", "secretariat.rounds")
     assert how_far not in page.text("main")
 
@@ -53,7 +53,7 @@ def test_many_are_checked_then_proposed_then_published(browse, world):
         "file": [str(world.nomination("eligible").id), str(more[0].id)], "reviewer": [str(free.id), str(recused.id)],
     })
     assert page.heading == "Check before assigning"
-    assert page.texts("h2") == ["3 will be proposed", "1 cannot be assigned"]
+    assert page.texts("h2") == ["3 assignments will be proposed", "1 assignment is not possible"]
     assert page.texts("#cannot td")[-1] == "The reviewer is recused from this nomination."
 
     page = page.press("Propose these assignments")
@@ -109,7 +109,7 @@ def test_hints_are_shown_with_their_evidence(browse, world):
 
     assert page.texts("main li") == [
         "Lives in the country: Morocco (Nominator: Country)",
-        "Named in the nomination: Ada Byron Junior ~ Ada Byron, 96 % alike (Nominator: Name)",
+        "Named in the nomination: Ada Byron Junior ~ Ada Byron, 96% similar (Nominator: Name)",
     ]
     assert "Propose this assignment" not in page.buttons
 
@@ -148,9 +148,9 @@ def test_a_reviewer_is_set_aside_in_two_steps(browse, world):
     page = browse("officer", "secretariat.assignment", round_id=world.round().id, nomination_id=file.id,
                   reviewer_id=reviewer.id).follow("Recuse this reviewer from the nomination")
 
-    page = page.press("Set aside", {"reason": "A cousin."})
+    page = page.press("Recuse this reviewer", {"reason": "A cousin."})
     assert (page.status, page.text("#reason")) == (422, "A cousin.")
-    page = page.press("Set aside", {"kind": "family"})
+    page = page.press("Recuse this reviewer", {"kind": "family"})
 
     assert page.heading == "Conflicts of interest"
     assert browse("assigned", "reviewer.file", nomination_id=file.id).status == 404
@@ -221,7 +221,7 @@ def test_the_ranking_says_what_was_made_of_each_review(browse, world):
     assert "Interim" in page.text(".notice-warning h2")
     assert page.texts("#ranking tbody strong:not(.tag)") == ["83.00", "–"]
     assert "Rashid Amin 83.00" in page.texts(".totals")[0]
-    assert "Paul Diop stepped aside" in page.texts(".totals")[0]
+    assert "Paul Diop recused" in page.texts(".totals")[0]
     page = page.press("Scoring report (PDF)", {"language": "ar", "names": "yes"})
     assert page.heading == "Scoring report"
     page = browse("head", "secretariat.round", round_id=world.round().id)

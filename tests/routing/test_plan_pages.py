@@ -34,13 +34,13 @@ def test_a_proposal_is_asked_for_read_taken_over_and_published(browse, world):
     made = files(world, 3)
     page = browse("officer", "secretariat.assignments").follow("Assignment plans")
     page = page.press("Propose assignments", {"reviews": "2"})
-    assert page.heading.startswith("Proposal:")
-    assert "The plan is being made." in page.text("[data-job]")
+    assert page.heading.startswith("Assignment plan:")
+    assert "We are preparing the plan." in page.text("[data-job]")
 
     work_off(world)
     page = browse("officer", "secretariat.plan", plan_id=newest(world))
     said = " ".join(page.texts("main li"))
-    assert "The readers of every other file are worth at least" in said
+    assert "The reviewers of every other nomination have a total of at least" in said
     assert "1 assignment stays." in said
     assert "7 assignments are new." in said
     assert len(page.texts("#added tbody tr")) == 7
@@ -129,7 +129,7 @@ def test_the_cost_of_a_change_by_hand_is_shown_with_its_parts_and_a_pair_can_be_
     facts = page.texts("dl.facts dd")
     assert facts[-5:] == ["180 of 600 points", "200 of 250 points", "50 of 100 points", "0 of 50 points",
                           "430 of 1000 points"]
-    assert "Adding it changes the points of all files by +430" in page.text("main")
+    assert "Adding it changes the points of all nominations by +430" in page.text("main")
     page = page.press("Keep this pair in every assignment plan")
     assert "Let assignment plans change this pair" in page.buttons
     assert "kept in every assignment plan" in browse("officer", "secretariat.assignments").text("#board")
@@ -137,7 +137,7 @@ def test_the_cost_of_a_change_by_hand_is_shown_with_its_parts_and_a_pair_can_be_
 
     page = browse("officer", "secretariat.assignment", **cell).press("Propose this assignment")
     page = browse("officer", "secretariat.assignment", **cell)
-    assert "Taking it away changes the points of all files by -430" in page.text("main")
+    assert "Removing it changes the points of all nominations by -430" in page.text("main")
 
 
 def test_a_pair_that_the_rules_bar_cannot_be_kept(browse, world):
@@ -157,7 +157,7 @@ def test_the_board_by_reviewers_shows_loads_against_limits(browse, world):
     browse("officer", "secretariat.assignment", round_id=world.round().id, nomination_id=file.id,
            reviewer_id=ana.id).press("Propose this assignment")
     page = browse("officer", "secretariat.assignments").follow("Reviewers and their workload")
-    assert page.texts("#loads tbody tr")[0] == "Ana Reader English (fluent) 1 of 4 files 1000"
+    assert page.texts("#loads tbody tr")[0] == "Ana Reader English (fluent) 1 of 4 nominations 1000"
 
 
 def test_a_table_leaves_and_comes_back_and_runs_nothing(browse, world):
@@ -185,13 +185,15 @@ HOSTILE = {
     b"r\xe9f\xe9rence;reviewer\n": "The file is not a text in UTF-8. Save it as “CSV UTF-8”.",
     b"PK\x03\x04\x00\x00": "This table cannot be read. Choose a CSV file.",
     b"title,mail\nx,y\n": "Line 1: The first line must name these columns: reference, reviewer.",
-    b'reference,reviewer\n"x,y\n': "Line 2: This is no table that can be read. Choose a CSV file.",
+    b'reference,reviewer\n"x,y\n': "Line 2: This table cannot be read. Choose a CSV file.",
     b"reference;reviewer\nPRL-2025-P-0004\n": "Line 2: The row has too few columns.",
-    b"reference,reviewer\nNOPE,sevda.kerimli@example.org\n": "Line 2: No file of this round has the reference “NOPE”.",
-    b"reference,reviewer\nPRL-2025-P-0004,<b>@x\n": "Line 2: No reviewer of this edition has the address “<b>@x”.",
+    b"reference,reviewer\nNOPE,sevda.kerimli@example.org\n":
+        "Line 2: No nomination of this round has the reference “NOPE”.",
+    b"reference,reviewer\nPRL-2025-P-0004,<b>@x\n":
+        "Line 2: No reviewer of this edition has the email address “<b>@x”.",
     b"reference,reviewer\n" + 2 * b"PRL-2025-P-0004,sevda.kerimli@example.org\n":
-        "Line 3: The same pair stands in line 2 already.",
-    b"reference,reviewer\n" + b"a" * 200_000 + b",b\n": "Line 2: This is no table that can be read. Choose a CSV file.",
+        "Line 3: The same pair is already on line 2.",
+    b"reference,reviewer\n" + b"a" * 200_000 + b",b\n": "Line 2: This table cannot be read. Choose a CSV file.",
 }
 
 
@@ -213,7 +215,7 @@ def test_a_row_that_the_rules_bar_is_told_with_its_line(browse, world):
     rows = b"reference,reviewer\n\nPRL-2025-P-0004,sevda.kerimli@example.org\n"
     page = browse("officer", "secretariat.assignment_import", round_id=world.round().id).press(
         "Check and propose", files={"table": ("t.csv", rows)})
-    assert page.texts(".notice-error li") == ["Line 3: The reviewer has stepped aside from this nomination."]
+    assert page.texts(".notice-error li") == ["Line 3: The reviewer is recused from this nomination."]
 
 
 def test_one_wrong_row_among_right_ones_saves_none(browse, world):
@@ -221,7 +223,8 @@ def test_one_wrong_row_among_right_ones_saves_none(browse, world):
     rows = b"reference,reviewer\nPRL-2025-P-0004,sevda.kerimli@example.org\nPRL-2025-P-9999,sevda.kerimli@example.org\n"
     page = browse("officer", "secretariat.assignment_import", round_id=world.round().id).press(
         "Check and propose", files={"table": ("t.csv", rows)})
-    assert page.texts(".notice-error li") == ["Line 3: No file of this round has the reference “PRL-2025-P-9999”."]
+    unknown = "Line 3: No nomination of this round has the reference “PRL-2025-P-9999”."
+    assert page.texts(".notice-error li") == [unknown]
     assert standing(world) == before
     page = browse("officer", "secretariat.assignment_import", round_id=world.round().id).press(
         "Check and propose", files={"table": ("t.csv", rows.rpartition(b"PRL")[0])})

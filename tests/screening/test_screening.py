@@ -35,7 +35,7 @@ def test_nothing_is_decided_before_the_close_and_the_page_says_until_when(screen
     page = screening("officer")
 
     assert "Eligible" not in page.buttons
-    assert "Nothing is decided before the closing date of this file" in page.text("main")
+    assert "No decision is possible before the deadline of this nomination" in page.text("main")
     clock.turn_to(make.CLOSE)
     assert "Eligible" in screening("officer").buttons
 

@@ -27,12 +27,12 @@ def test_the_call_is_called_closed_and_the_correction_has_its_own_date(world, br
     nomination = submitted_and_asked(world, clock)
 
     page = browse("owner", "applicant.show", nomination_id=nomination.id)
-    assert page.text("p.lead").startswith("Closed: Sunday 30 November 2025")
+    assert page.text("p.lead").startswith("The deadline has passed: Sunday 30 November 2025")
     assert "until: Thursday 11 December 2025" in page.text("main")
     page = browse("owner", "applicant.check", nomination_id=nomination.id)
     assert page.text("p.lead").startswith("Correct it and submit again until: Thursday 11 December 2025")
     page = browse("owner", "applicant.receipt", nomination_id=nomination.id)
-    assert "Until the close" not in page.text("main")
+    assert "submit it again until the deadline" not in page.text("main")
 
 
 def test_before_the_close_it_is_said_to_be_open(world, browse):
@@ -40,4 +40,4 @@ def test_before_the_close_it_is_said_to_be_open(world, browse):
 
     for endpoint in ("applicant.show", "applicant.check"):
         lead = browse("owner", endpoint, nomination_id=nomination.id).text("p.lead")
-        assert lead.startswith("Closes: Sunday 30 November 2025")
+        assert lead.startswith("Deadline: Sunday 30 November 2025")

@@ -8,8 +8,9 @@ from nominations.core.language import current, direction, gettext
 from nominations.ranking.queries.ranking import Given, Line, Ranking
 from nominations.ranking.rules import places
 from nominations.rounds.rules.scoring import rounded
+from nominations.web.drawing import WIDTH
+from nominations.web.drawing import along as along  # the templates ask it of this module
 
-WIDTH, MARGIN, GAP = 220, 8, 44
 SHAPES, COLOURS = 6, 6
 
 
@@ -87,15 +88,6 @@ def official(ranking: Ranking, line: Line) -> Decimal | None:
     if ranking.rule == places.ADJUSTED and ranking.rule_applies and line.of and line.of.adjusted is not None:
         return rounded(Decimal(repr(line.of.adjusted)))
     return rounded(line.standing.mean) if line.standing.mean is not None else None
-
-
-def along(value: float, top: float = 100, width: int = WIDTH, gap: int = GAP) -> float:
-    """Where a value lies in a row's drawing: from the start of the line to its end, mirrored by computing.
-
-    The first `gap` units are kept free for reviewers who stepped aside.
-    """
-    at = gap + MARGIN + (width - gap - 2 * MARGIN) * float(value) / float(top)
-    return round(width - at if direction(current()) == "rtl" else at, 2)
 
 
 def aside_at(position: int) -> float:

@@ -8,6 +8,7 @@ from nominations.reviewing.queries import progress as query
 from nominations.rounds.queries import rounds as round_query
 from nominations.rounds.texts import ROUNDS
 from nominations.routing.views.assignments import asked_round, round_links
+from nominations.web import drawing
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition_id, work
@@ -27,6 +28,6 @@ def progress() -> str:
     return render_template(
         "secretariat/progress.html", progress=found, links=round_links("secretariat.progress", lines, round_id),
         finished=desk_marks.finished(work().session, round_id), files=found.below if below_only else found.files,
-        below_only=below_only,
+        below_only=below_only, rows=drawing,
         round_word=ROUNDS[found.round.code], category_word=category_word(found.round.category),
     )
