@@ -23,7 +23,7 @@ _POLICY = "nominations/core/rules/policy.py"
 _EACH_CHECK = "tests/core/test_policy.py::test_each_thing_that_must_hold_is_asked_and_nothing_else_is"
 _DOWNLOADS = "nominations/files/views/downloads.py"
 _STORE = "nominations/files/adapters/store.py"
-_ROOM = "nominations/attachments/services/receive_upload.py"
+_ROOM = "nominations/attachments/steps/receive_upload.py"
 _SESSIONS = "nominations/web/sessions.py"
 _SIGN_IN = "nominations/accounts/services/sign_in.py"
 _LIMITS = "nominations/web/server/request_limits.py"
@@ -253,7 +253,7 @@ _LINKS = (
     Guard("a private link is good for one edition", "nominations/access/queries/private_links.py",
           "            Nomination.edition_id == edition_id,\n", "",
           "tests/access/test_private_links.py::test_a_link_is_good_for_one_purpose_and_one_edition_only"),
-    Guard("only the seal of a private link is stored", "nominations/access/services/private_links.py",
+    Guard("only the seal of a private link is stored", "nominations/access/steps/private_links.py",
           "token_seal=seal(work.settings, purpose, token)", "token_seal=token",
           "tests/access/test_private_links.py::test_the_database_does_not_hold_the_token"),
     Guard("a page with a private link tells no referrer", _HEADERS,

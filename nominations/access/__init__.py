@@ -9,8 +9,8 @@ PUBLIC = (
     "queries.policy_facts",
     "queries.private_links",
     "queries.review_rules",
-    "services.private_links",
     "services.tries",
+    "steps.private_links",
     "views.access_log",
     "views.private_links",
 )

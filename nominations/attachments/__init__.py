@@ -4,7 +4,8 @@
 """
 
 PUBLIC = (
-    "services.receive_upload",
+    "services.attachments",
+    "steps.receive_upload",
     "texts",
     "views.attachments",
 )

@@ -15,8 +15,8 @@ from nominations.files.adapters.store import files
 from nominations.mail.queries import letters
 from nominations.nominations.queries import outside_requests
 from nominations.nominations.services import collaborators, comments
+from nominations.outside_requests.rules import Person
 from nominations.outside_requests.services import consents, referees
-from nominations.outside_requests.services.external_people import Person
 
 NOBODY = Actor(None, Role.VISITOR, EDITION)
 OPENED = {Purpose.LETTER: referees.open_, Purpose.CONSENT: consents.open_}

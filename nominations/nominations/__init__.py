@@ -14,7 +14,7 @@ PUBLIC = (
     "rules.progress",
     "services.collaborators",
     "services.nominations",
-    "services.working_copy_changes",
+    "steps.working_copy_changes",
     "texts",
     "views.form_fields",
     "views.sections.section_page",

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from nominations.access.queries.private_links import living
-from nominations.access.services import private_links
+from nominations.access.steps import private_links
 from nominations.core.rules.errors import DeadLink
 from nominations.core.rules.private_links import End, Purpose, Standing
 from nominations.core.tables import PrivateLink

@@ -47,8 +47,8 @@ from nominations.core.tables import (
 )
 from nominations.documents.steps import codes
 from nominations.files.adapters.store import files
+from nominations.outside_requests.rules import Person
 from nominations.outside_requests.services import consents, referees
-from nominations.outside_requests.services.external_people import Person
 from nominations.panel.queries import invitations
 from nominations.panel.rules.people_table import Row
 from nominations.ranking.services import freeze_ranking

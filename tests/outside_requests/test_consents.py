@@ -13,8 +13,8 @@ from nominations.core.tables import Consent, LedgerRecord, Proposal, SectionAnsw
 from nominations.core.work import Work
 from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.services import submissions
+from nominations.outside_requests.rules import Person
 from nominations.outside_requests.services import consents
-from nominations.outside_requests.services.external_people import Person
 from tests.support import make
 from tests.support.hostile_texts import HOSTILE
 from tests.support.outside_requests import NOMINEE, letters, third_party, token, tokens

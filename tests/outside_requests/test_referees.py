@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import living
-from nominations.attachments.services import receive_upload
+from nominations.attachments.steps import receive_upload
 from nominations.core.rules.errors import DeadLink, Invalid, Refused
 from nominations.core.rules.private_links import Standing
 from nominations.core.rules.vocabulary import Action, Role
@@ -18,8 +18,8 @@ from nominations.core.tables import Attachment, LedgerRecord, Nomination, Refere
 from nominations.files.adapters.store import files
 from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.services import nominations, ownership
+from nominations.outside_requests.rules import Person
 from nominations.outside_requests.services import referees
-from nominations.outside_requests.services.external_people import Person
 from tests.support import make
 from tests.support.hostile_texts import HOSTILE
 from tests.support.make_files import pdf

@@ -12,7 +12,8 @@ from sqlalchemy import select, update
 from nominations.core.tables import Assessment, AssessmentVersion, Mark, Round, SheetImport
 from nominations.reviewing.queries import offline as offline_query
 from nominations.reviewing.rules.cards import TypedCard
-from nominations.reviewing.services import offline, score_cards
+from nominations.reviewing.services import offline
+from nominations.reviewing.steps import score_cards
 from tests.screening.test_races import at_once
 from tests.support import hostile_texts, make, reviewing
 

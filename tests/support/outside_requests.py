@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from nominations.core.rules.local_time import end_of_day
 from nominations.core.tables import Letter, Nomination
-from nominations.outside_requests.services.external_people import Person
+from nominations.outside_requests.rules import Person
 from tests.support import make
 from tests.support.small_edition import INDIVIDUAL_ANSWERS
 

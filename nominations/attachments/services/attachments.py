@@ -5,8 +5,8 @@ from uuid import UUID
 
 from nominations.access.queries import policy_facts
 from nominations.attachments.rules import RefusedFile
-from nominations.attachments.services import receive_upload
-from nominations.attachments.services.receive_upload import Arrived, taken_in
+from nominations.attachments.steps import receive_upload
+from nominations.attachments.steps.receive_upload import Arrived, taken_in
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.vocabulary import Action, Refusal
@@ -17,7 +17,7 @@ from nominations.editions.rules.form import AttachmentKind
 from nominations.files.adapters.store import Files
 from nominations.nominations.queries import editable_parts, working_copy
 from nominations.nominations.queries.working_copy import DETAILS, WorkingCopy
-from nominations.nominations.services import working_copy_changes
+from nominations.nominations.steps import working_copy_changes
 
 __all__ = ["Arrived", "RefusedFile", "add", "describe", "insist_on_open", "kind_of", "remove", "taken_in"]
 

@@ -14,7 +14,7 @@ from nominations.editions.queries import editions
 from nominations.files.adapters import scanner
 from nominations.files.adapters.store import Damaged, files
 from nominations.files.queries import scans
-from nominations.nominations.services import working_copy_changes
+from nominations.nominations.steps import working_copy_changes
 
 # After a try in vain: this long, twice as long each time, an hour at most.
 _WAIT = timedelta(seconds=15)

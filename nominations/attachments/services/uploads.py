@@ -8,8 +8,8 @@ from nominations.access.queries import policy_facts
 from nominations.attachments.adapters.partial_uploads import Busy, Parts
 from nominations.attachments.queries import uploads
 from nominations.attachments.rules import RefusedFile
-from nominations.attachments.services import receive_upload
 from nominations.attachments.services.attachments import insist_on_open, kind_of
+from nominations.attachments.steps import receive_upload
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import Actor
 from nominations.core.rules.vocabulary import Action, Refusal, Role

@@ -18,7 +18,8 @@ from nominations.core.work import Work
 from nominations.editions.rules.answers import is_empty
 from nominations.editions.rules.form import Section
 from nominations.nominations.queries import editable_parts, working_copy
-from nominations.nominations.services import section_locks, working_copy_changes
+from nominations.nominations.services import section_locks
+from nominations.nominations.steps import working_copy_changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from nominations.core.work import Mailbox, Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category
 from nominations.nominations.queries import working_copy
-from nominations.nominations.services import working_copy_changes
+from nominations.nominations.steps import working_copy_changes
 
 
 def answer(work: Work, nomination_id: UUID, *, accept: bool) -> CategoryMove:

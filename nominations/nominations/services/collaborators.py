@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, select
 
 from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import living
-from nominations.access.services import private_links
+from nominations.access.steps import private_links
 from nominations.accounts.services.sign_in import Address, address_of, by_key, insist_on_being_open
 from nominations.core.queries import accounts
 from nominations.core.rules import stored_text

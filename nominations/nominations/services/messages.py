@@ -11,7 +11,7 @@ from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Message, Nomination
 from nominations.core.work import Mailbox, Work
 from nominations.editions.queries import editions
-from nominations.nominations.services import working_copy_changes
+from nominations.nominations.steps import working_copy_changes
 
 LONGEST = 10_000
 

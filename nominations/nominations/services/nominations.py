@@ -16,7 +16,7 @@ from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category
 from nominations.nominations.queries import working_copy
 from nominations.nominations.rules import progress
-from nominations.nominations.services import working_copy_changes
+from nominations.nominations.steps import working_copy_changes
 
 
 def start(work: Work, category_key: str, carried: Mapping[str, Any] | None = None) -> Nomination:

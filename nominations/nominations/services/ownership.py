@@ -15,8 +15,8 @@ from nominations.core.rules.vocabulary import Action, State
 from nominations.core.tables import Account, Assignment, Nomination
 from nominations.core.work import Mailbox, Work
 from nominations.editions.queries import editions
-from nominations.nominations.services import working_copy_changes
 from nominations.nominations.services.collaborators import end_part
+from nominations.nominations.steps import working_copy_changes
 
 LONGEST_REASON = 2_000
 LONGEST_ADDRESS = 254

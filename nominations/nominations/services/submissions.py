@@ -24,7 +24,7 @@ from nominations.editions.rules.questions import LetterIn, content_code, content
 from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.rules import progress
-from nominations.nominations.services import working_copy_changes
+from nominations.nominations.steps import working_copy_changes
 
 LONGEST_NAME = 200
 A_SECOND = timedelta(seconds=1)

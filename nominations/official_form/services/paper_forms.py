@@ -10,7 +10,7 @@ from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Nomination
 from nominations.core.work import Work
 from nominations.nominations.queries import editable_parts, working_copy
-from nominations.nominations.services import working_copy_changes
+from nominations.nominations.steps import working_copy_changes
 
 
 def take_over(

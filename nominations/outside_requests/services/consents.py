@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import living, until
-from nominations.access.services import private_links
+from nominations.access.steps import private_links
 from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
@@ -23,9 +23,9 @@ from nominations.editions.rules import consent as rules
 from nominations.editions.rules.answers import content_code, is_empty
 from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
-from nominations.nominations.services import working_copy_changes
-from nominations.outside_requests.services import external_people
-from nominations.outside_requests.services.external_people import Person
+from nominations.nominations.steps import working_copy_changes
+from nominations.outside_requests.rules import Person
+from nominations.outside_requests.steps import external_people
 
 LONGEST_NOTE = 2_000
 A_SECOND = timedelta(seconds=1)

@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 
 from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import living, until
-from nominations.access.services import private_links
-from nominations.attachments.services import receive_upload
-from nominations.attachments.services.receive_upload import Arrived
+from nominations.access.steps import private_links
+from nominations.attachments.steps import receive_upload
+from nominations.attachments.steps.receive_upload import Arrived
 from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
@@ -25,8 +25,8 @@ from nominations.editions.rules.form import AttachmentKind
 from nominations.files.adapters.store import Files
 from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
-from nominations.outside_requests.services import external_people
-from nominations.outside_requests.services.external_people import Person
+from nominations.outside_requests.rules import Person
+from nominations.outside_requests.steps import external_people
 
 LONGEST_LETTER = 40_000
 A_SECOND = timedelta(seconds=1)

@@ -4,7 +4,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.access.views.private_links import bearer, knock, knock_to_change
-from nominations.attachments.services import receive_upload
+from nominations.attachments.services import attachments
 from nominations.attachments.texts import refused_file
 from nominations.attachments.views.attachments import ENDINGS, limits
 from nominations.core.language import gettext
@@ -57,7 +57,7 @@ def send_letter(token: str) -> Page:
     g.db.rollback()  # nobody waits for a lock while a file is looked into
     store = files(settings())
     streams = [(given.filename, given.stream)] if given and given.filename else []
-    with receive_upload.taken_in(streams, kind, store, settings()) as (arrived, refused):
+    with attachments.taken_in(streams, kind, store, settings()) as (arrived, refused):
         if refused:
             return _page(token, text, {"file": refused_file(refused[0])}), 422
         try:

@@ -19,8 +19,8 @@ from nominations.editions.rules.edition import Category
 from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.texts import errors
+from nominations.outside_requests.rules import Person
 from nominations.outside_requests.services import consents, referees
-from nominations.outside_requests.services.external_people import Person
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, work

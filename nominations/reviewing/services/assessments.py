@@ -9,7 +9,7 @@ from nominations.core.work import Work
 from nominations.reviewing.queries import score_card
 from nominations.reviewing.rules import cards as rules
 from nominations.reviewing.rules.cards import TypedCard
-from nominations.reviewing.services import score_cards
+from nominations.reviewing.steps import score_cards
 from nominations.rounds.queries import assigned_files
 from nominations.rounds.queries.assigned_files import Held
 

@@ -20,7 +20,7 @@ from nominations.reviewing.queries import offline as query
 from nominations.reviewing.queries import score_card
 from nominations.reviewing.rules import offline
 from nominations.reviewing.rules.offline import Cells, Fault, Row
-from nominations.reviewing.services import score_cards
+from nominations.reviewing.steps import score_cards
 from nominations.rounds.queries import assigned_files
 
 LARGEST = 5 * 1_048_576

@@ -19,7 +19,7 @@ from nominations.routing.queries.assignments import Routing, routing
 from nominations.routing.queries.match_scores import suits
 from nominations.routing.queries.panel import locked
 from nominations.routing.rules import CellState, bar, cell_state
-from nominations.routing.services.assignment_changes import made, open_round
+from nominations.routing.steps.assignment_changes import made, open_round
 
 MOST_BYTES, MOST_ROWS, MOST_TOLD = 2 * 1_048_576, 20_000, 100
 REFERENCE, REVIEWER = "reference", "reviewer"

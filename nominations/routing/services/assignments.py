@@ -19,7 +19,7 @@ from nominations.rounds.queries import rounds
 from nominations.routing.queries import board
 from nominations.routing.queries.assignments import Routing, routing
 from nominations.routing.rules import Bar, bar
-from nominations.routing.services.assignment_changes import made, open_round, taken_away
+from nominations.routing.steps.assignment_changes import made, open_round, taken_away
 
 Pairs = Sequence[tuple[UUID, UUID]]
 REASON_MOST = 2000

@@ -21,7 +21,7 @@ from nominations.routing.queries import plans as query
 from nominations.routing.queries.assignments import routing
 from nominations.routing.queries.board import stays_back
 from nominations.routing.queries.panel import Choices, Panel, input_hash
-from nominations.routing.services.assignment_changes import made, open_round, taken_away
+from nominations.routing.steps.assignment_changes import made, open_round, taken_away
 
 _log = logging.getLogger(__name__)
 _PAIRS = ("pairs", "added", "dropped", "lost", "lock_costs")

@@ -19,7 +19,7 @@ from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category
 from nominations.editions.rules.form import all_questions
-from nominations.nominations.services import working_copy_changes
+from nominations.nominations.steps import working_copy_changes
 
 A_SECOND = timedelta(seconds=1)
 

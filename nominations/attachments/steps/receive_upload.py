@@ -26,7 +26,7 @@ from nominations.files.adapters.file_names import clean_name
 from nominations.files.adapters.inspection import Inspected
 from nominations.files.adapters.store import Files, Stored
 from nominations.nominations.queries.working_copy import WorkingCopy
-from nominations.nominations.services import working_copy_changes
+from nominations.nominations.steps import working_copy_changes
 
 # What can still be put right after the file is in; everything else refuses it.
 _LATER = tuple(f"missing_{detail}" for detail in rules.DETAILS)

@@ -25,8 +25,8 @@ from nominations.editions.rules.edition import Category, Edition
 from nominations.nominations.queries import working_copy
 from nominations.nominations.queries.working_copy import DETAILS, WorkingCopy
 from nominations.nominations.rules import progress
-from nominations.nominations.services import answer_versions
-from nominations.nominations.services.answer_versions import Standing
+from nominations.nominations.steps import answer_versions
+from nominations.nominations.steps.answer_versions import Standing
 
 # The most characters one typed value may have: what an edition's own limit forbids is kept and told, this is refused.
 MOST_CHARACTERS = 40_000

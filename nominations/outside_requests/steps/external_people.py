@@ -1,33 +1,19 @@
 """Who is asked by a private link: checked as typed, and told in letters what the nomination is called."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from nominations.accounts.services.sign_in import Address, address_of
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid
 from nominations.core.tables import Nomination
-from nominations.core.work import Mailbox, Work
+from nominations.core.work import Work
 from nominations.editions.rules.edition import Edition
+from nominations.outside_requests.rules import Person
 
 LONGEST_NAME = 200
 LONGEST_ROLE = 300
 LONGEST_ADDRESS = 254
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody outside, as their nomination's owner typed them; `language` is what they are written to in."""
-
-    name: str
-    email: str
-    language: str
-    role: str = ""
-
-    @property
-    def mailbox(self) -> Mailbox:
-        return Mailbox(self.email, self.language, self.name)
 
 
 def checked(work: Work, typed: Person, languages: Collection[str], *, needs_role: bool) -> tuple[Person, Address]:
