@@ -13,6 +13,8 @@ from nominations.core.tables import Account, Grant, LedgerRecord, Letter, Nomina
 from nominations.core.work import Work
 from tests.support.small_edition import CODE
 
+pytestmark = pytest.mark.both_databases
+
 
 def held(world, person: str, role: Role) -> Grant:
     with world.session() as session:

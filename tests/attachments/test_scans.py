@@ -23,6 +23,8 @@ from nominations.nominations.services import submissions
 from tests.support import make, make_files
 from tests.support.clamd import EICAR
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def guarded(world, app, clamd):

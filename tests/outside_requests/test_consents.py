@@ -19,6 +19,8 @@ from tests.support import make
 from tests.support.hostile_texts import HOSTILE
 from tests.support.outside_requests import NOMINEE, letters, third_party, token, tokens
 
+pytestmark = pytest.mark.both_databases
+
 FACTS = {"title": "مريم البحر", "nationality": ["EG"], "birth_year": "1970"}
 
 

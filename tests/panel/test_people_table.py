@@ -19,6 +19,8 @@ from nominations.panel.rules.profiles import Told
 from nominations.panel.services import invitations, people_table, reviewer_profiles
 from tests.support import make
 
+pytestmark = pytest.mark.both_databases
+
 RASHID, SEVDA = "rashid.amin@example.org", "sevda.kerimli@example.org"
 FULL = Told(
     ("AZ", "MA"), "AZ", {"ar": "native", "en": "fluent"}, {"museum": 0, "site": 3},
