@@ -133,7 +133,7 @@ def test_a_nomination_is_withdrawn_and_brought_back_until_the_close(browse, worl
 def test_a_withdrawal_is_final_after_the_close(browse, world, clock):
     clock.turn_to(make.CLOSE)
     page = opened(browse, world, "withdraw")
-    assert "cannot be undone" in page.texts("main")[0]
+    assert "You cannot undo this" in page.texts("main")[0]
 
     page = page.press("Withdraw the nomination")
 

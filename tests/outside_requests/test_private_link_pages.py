@@ -66,7 +66,7 @@ def test_what_is_refused_keeps_what_was_typed(browse, letter_link):
 
     assert page.status == 422
     assert "Kept words." in page.response.text
-    assert "the file was not accepted" in page.text("main")
+    assert "“a.pdf” was not accepted" in page.text("main")
 
 
 @pytest.mark.parametrize("endpoint", ["letter", "write_letter", "consent", "nomination"])
