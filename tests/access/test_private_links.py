@@ -15,6 +15,8 @@ from nominations.core.rules.private_links import End, Purpose, Standing
 from nominations.core.tables import PrivateLink
 from tests.support import make
 
+pytestmark = pytest.mark.both_databases
+
 UNTIL = make.START + timedelta(days=20)
 SUBJECT = uuid4()
 

@@ -29,6 +29,8 @@ from tests.support import review_cases
 from tests.support.small_edition import CODE
 from tests.support.worlds import World
 
+pytestmark = pytest.mark.both_databases
+
 SEEDS = range(3)
 SAID = {
     "counted": (python.is_counted, review_rules.counted), "expected": (python.is_expected, review_rules.expected),

@@ -36,6 +36,8 @@ from nominations.nominations.services import answers
 from tests.nominations.test_submissions import ready, submit
 from tests.support import make
 
+pytestmark = pytest.mark.both_databases
+
 
 def close(world, who: str) -> None:
     work = world.work(who)

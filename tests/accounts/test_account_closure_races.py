@@ -26,6 +26,8 @@ from nominations.panel.services import invitations
 from nominations.screening.services import moves
 from tests.nominations.test_collaborators import done, invite
 
+pytestmark = pytest.mark.both_databases
+
 LINA = "lina.haddad@example.org"
 # Longer than an act takes, shorter than anybody waits for a lock.
 A_WHILE = 1.5

@@ -15,6 +15,8 @@ from nominations.core.work import Work
 from tests.support import make
 from tests.support.small_edition import CODE
 
+pytestmark = pytest.mark.both_databases
+
 
 def held(world, person: str, role: Role) -> Grant:
     with world.session() as session:

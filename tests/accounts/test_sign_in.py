@@ -13,6 +13,8 @@ from nominations.core.adapters import secrets
 from nominations.core.rules.errors import Invalid
 from nominations.core.tables import Account, Letter, SignInCode
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def verified(monkeypatch) -> list[str]:

@@ -25,6 +25,8 @@ from nominations.ranking.services import rounds
 from tests.support import make, make_files, reviewing
 from tests.support.clamd import EICAR
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def guarded(world, app, clamd):

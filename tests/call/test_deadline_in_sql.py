@@ -12,6 +12,8 @@ from nominations.core.rules import deadline
 from nominations.core.tables import CategoryMove, Extension
 from tests.support import make
 
+pytestmark = pytest.mark.both_databases
+
 MOMENTS = [make.CLOSE - make.A_MOMENT, make.CLOSE, make.CLOSE + make.A_MOMENT]
 
 

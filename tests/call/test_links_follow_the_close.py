@@ -18,6 +18,8 @@ from nominations.outside_requests.services import consents, referees
 from tests.support import make
 from tests.support.outside_requests import LETTERS_CLOSE, NOMINEE, REFEREE, third_party, token
 
+pytestmark = pytest.mark.both_databases
+
 LATER = LETTERS_CLOSE + timedelta(days=10)
 REASONS = {"en": "Floods.", "fr": "Inondations.", "ar": "فيضانات."}
 

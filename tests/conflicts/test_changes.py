@@ -21,6 +21,8 @@ from nominations.screening.services import moves, screening
 from tests.support import make, outside_requests
 from tests.support.small_edition import CODE
 
+pytestmark = pytest.mark.both_databases
+
 MINE, ALSO_MINE = "PRL-2025-P-0003", "PRL-2025-P-0004"  # the owner's, handed in
 REVIEWERS = ("Paul Diop", "Rashid Amin", "Sevda Kerimli")
 LIVES_HERE = Told(country="MA")

@@ -11,6 +11,8 @@ from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Assignment, Conflict, Recusal
 from tests.support import make, routing
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def declared(world):

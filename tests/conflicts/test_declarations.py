@@ -11,6 +11,8 @@ from nominations.core.rules.vocabulary import ConflictAnswer, Refusal
 from nominations.core.tables import Acceptance, Assignment, Conflict, LedgerRecord, Recusal
 from tests.support import hostile_texts, make, reviewing
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def file(world):

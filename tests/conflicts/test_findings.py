@@ -33,6 +33,8 @@ from nominations.routing.rules import Bar
 from nominations.routing.services import assignments
 from tests.support import make, outside_requests, reviewing, routing
 
+pytestmark = pytest.mark.both_databases
+
 
 def describe(world, person="assigned", **profile):
     """What the head writes down of a reviewer, by the use case itself."""

@@ -12,6 +12,8 @@ from nominations.core.tables import Job
 from nominations.core.work import Work
 from tests.support import make
 
+pytestmark = pytest.mark.both_databases
+
 
 def worker(world) -> Work:
     return Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)

@@ -8,6 +8,8 @@ from nominations.core.rules.ledger import GENESIS, Fault
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import LedgerContent, LedgerHead, LedgerRecord
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def records(world) -> int:

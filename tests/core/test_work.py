@@ -19,6 +19,8 @@ from nominations.core.work import NestedTransaction, Work
 from tests.support import make
 from tests.support.small_edition import CODE
 
+pytestmark = pytest.mark.both_databases
+
 
 class Crash(Exception):
     """The process ends in the middle."""

@@ -16,6 +16,8 @@ from nominations.nominations.services import answers
 from tests.nominations.test_submissions import ready, submit
 from tests.support import make
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def handed_in(world):

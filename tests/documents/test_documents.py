@@ -28,6 +28,8 @@ from nominations.documents.services import documents
 from nominations.files.adapters.store import files
 from tests.support import make
 
+pytestmark = pytest.mark.both_databases
+
 CONTENT = b"%PDF-1.7 the words of the file"
 
 

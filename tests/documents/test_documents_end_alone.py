@@ -20,6 +20,8 @@ from nominations.reviewing.services import certificates
 from tests.documents.test_documents import worker
 from tests.support import routing
 
+pytestmark = pytest.mark.both_databases
+
 OF_ROUNDS = ("scoring", "archive", "sheet", "sheets")
 OF_FILES = ("nomination", "receipt", "dossier")
 OF_EDITION = (*EDITION_REPORTS, "dossiers", "own_reviews")

@@ -9,7 +9,7 @@ from tests.support.browse import fetch
 POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
 FORM = """<!doctype html><html lang="en" dir="ltr"><head><title>A form - Award</title></head><body><main><h1>A form</h1>
-<a href="/done">Go on</a>
+<a href="/done">Continue</a>
 <form method="post" action="/send" enctype="{enctype}">
   <input type="hidden" name="csrf_token" value="t">
   <label for="name">Name</label><input id="name" name="name" value="Ada">

@@ -86,7 +86,9 @@ def test_a_test_reaches_this_machine():
 
 
 # Modules that write a statement once for each database, and the tests that send both: these run on both.
-WRITTEN_TWICE = {"arrivals.py": "services/test_scans.py", "reminders.py": "services/test_reminders.py"}
+WRITTEN_TWICE = {"receive_upload.py": "attachments/test_scans.py", "reminders.py": "reminders/test_reminders.py"}
+MARKED = "\npytestmark = pytest.mark.both_databases\n"
+TESTS = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -133,5 +135,8 @@ def test_what_is_written_once_for_each_database_is_tested_on_each():
 
     assert written == set(WRITTEN_TWICE)
     for tests in WRITTEN_TWICE.values():
-        assert Path(tests).parent.name in FOLDERS_ON_BOTH
-        assert (Path(__file__).parents[1] / tests).exists()
+        assert MARKED in (TESTS / tests).read_text("utf-8"), tests
+
+
+def test_the_folders_that_run_on_both_databases_are_there():
+    assert [name for name in sorted(FOLDERS_ON_BOTH) if not list((TESTS / name).glob("test_*.py"))] == []

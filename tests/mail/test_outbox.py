@@ -18,6 +18,8 @@ from nominations.mail.services import outbox
 from tests.support import make
 from tests.support.mailbox import Box
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def worker(world, mail_server):

@@ -53,8 +53,8 @@ def test_the_check_page_names_each_thing_that_is_missing_and_leads_there(browse,
 
     wanted = page.texts("#stops li")
     assert "Title" not in "".join(wanted)
-    assert "Summary: This is still to be answered." in wanted
-    there = page.follow("Summary: This is still to be answered.")
+    assert "Summary: This answer is missing. Fill it in." in wanted
+    there = page.follow("Summary: This answer is missing. Fill it in.")
     assert there.heading == "The work"
     assert "This answer is missing. Fill it in." in there.texts(".field .error")
 
@@ -112,7 +112,7 @@ def test_a_second_press_of_submit_is_the_same_receipt(browse, world):
 def test_a_change_after_submitting_is_told_on_every_page(browse, world):
     opened(browse, world, "section", section="work").press("Save and continue", {"title": "Changed"})
 
-    told = "not part of your nomination until you submit again"
+    told = "The changes do not count until the nomination is submitted again"
     for endpoint, more in (("show", {}), ("section", {"section": "work"}), ("attachments", {})):
         assert told in opened(browse, world, endpoint, **more).texts("main")[0]
     assert told in browse("owner", "applicant.home").texts("main")[0]
@@ -125,7 +125,7 @@ def test_a_nomination_is_withdrawn_and_brought_back_until_the_close(browse, worl
     assert row(world, "submitted").state is State.WITHDRAWN
     assert ("pearl@example.org", "Withdrawn: PRL-2025-P-0003") in world.letters()
 
-    page.press("Bring it back")
+    page.press("Undo the withdrawal")
 
     assert row(world, "submitted").state is State.SUBMITTED
 
@@ -133,11 +133,11 @@ def test_a_nomination_is_withdrawn_and_brought_back_until_the_close(browse, worl
 def test_a_withdrawal_is_final_after_the_close(browse, world, clock):
     clock.turn_to(make.CLOSE)
     page = opened(browse, world, "withdraw")
-    assert "cannot be undone" in page.texts("main")[0]
+    assert "You cannot undo this" in page.texts("main")[0]
 
     page = page.press("Withdraw the nomination")
 
-    assert "Bring it back" not in page.buttons
+    assert "Undo the withdrawal" not in page.buttons
     assert row(world, "submitted").state is State.WITHDRAWN
 
 

@@ -13,6 +13,8 @@ from nominations.nominations.services import answers
 from tests.support import make
 from tests.support.small_edition import PROJECT_ANSWERS
 
+pytestmark = pytest.mark.both_databases
+
 OLD = PROJECT_ANSWERS["title"]
 
 

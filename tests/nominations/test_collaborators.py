@@ -20,6 +20,8 @@ from nominations.screening.services import moves
 from tests.support import make
 from tests.support.hostile_texts import HOSTILE
 
+pytestmark = pytest.mark.both_databases
+
 INVITED = "lina.haddad@example.org"  # the stranger's address
 
 

@@ -75,7 +75,7 @@ def test_the_answers_stand_in_no_address_and_only_in_the_session(browse, world):
 
 def test_the_answers_are_carried_into_the_file_once(browse, world):
     page = checked(browse, who="stranger").follow("Start a nomination with these answers")
-    assert "are carried into the nomination" in page.text("main")
+    assert "are copied into the nomination" in page.text("main")
 
     page.press("Start")
 
@@ -86,7 +86,7 @@ def test_the_answers_are_carried_into_the_file_once(browse, world):
     answers = {key: value for each in held for key, value in each.answers.items()}
     assert answers == {"countries": ["MA"], "start_date": "2021-01-01", "summary": "A quay.",
                        "nomination_kind": "own", "entry_language": "en"}
-    assert "carried" not in page.visit("/pearl-2025/nominations/start").text("main")
+    assert "are copied" not in page.visit("/pearl-2025/nominations/start").text("main")
 
 
 def test_starting_over_forgets_the_answers(browse):
@@ -107,7 +107,7 @@ def test_a_paper_that_is_not_made_yet_says_so(browse):
     page = browse(None, "public.paper", kind="form", category="project", language="ar")
 
     assert page.status == 503
-    assert "is being prepared" in page.text("main")
+    assert "We are preparing this PDF" in page.text("main")
 
 
 def test_there_is_no_paper_nor_check_of_what_does_not_exist(browse):

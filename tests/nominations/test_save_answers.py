@@ -19,6 +19,8 @@ from nominations.nominations.services import answers
 from tests.support import make
 from tests.support.hostile_texts import FORMULAS, KEPT, LONE_HIGH_SURROGATE, OVERLONG, REFUSED
 
+pytestmark = pytest.mark.both_databases
+
 FIELDS = {
     "title": lambda text: text, "summary": lambda text: text, "budget": lambda text: text,
     "start_date": lambda text: text, "status": lambda text: text, "kinds": lambda text: [text],

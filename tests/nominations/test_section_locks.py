@@ -15,6 +15,8 @@ from nominations.nominations.services import answers, section_locks, submissions
 from tests.nominations.test_submissions import ready
 from tests.support import make
 
+pytestmark = pytest.mark.both_databases
+
 RESERVED = timedelta(minutes=2)
 
 

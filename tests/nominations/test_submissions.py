@@ -23,6 +23,8 @@ from nominations.core.tables import (
 from nominations.nominations.services import answers, submissions
 from tests.support import make
 
+pytestmark = pytest.mark.both_databases
+
 DECLARED = {"decl_truth": "1"}
 PLAN = "5" * 64
 

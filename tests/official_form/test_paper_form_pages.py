@@ -35,7 +35,7 @@ def test_the_right_form_becomes_the_draft_answer_by_answer(browse, world, langua
 
     page = sent(browse, world, filled(blank(language), values))
     assert (page.status, page.heading) == (200, "Answers in your form")
-    assert "Look closely" not in page.text("main")
+    assert "Check the answers carefully" not in page.text("main")
     assert answers_of(world, world.nomination("draft")) == {"title": "Only a title <planted-mark>"}
 
     ticked = [each.get("value") for each in page.document.all("input[name=take]") if each.get("checked") is not None]
@@ -77,7 +77,7 @@ def test_a_clash_meanwhile_writes_nothing_and_shows_both_anew(browse, world):
     again = page.press("Use the ticked answers", {"take": ["title"]})
 
     assert again.status == 409
-    assert "The draft was changed meanwhile" in again.text("body")
+    assert "The draft has changed in the meantime" in again.text("body")
     assert "Written by somebody else" in again.text("main")
     assert "A quay" in again.text("main")
     assert answers_of(world, world.nomination("draft"))["title"] == "Written by somebody else"
@@ -124,7 +124,8 @@ def test_an_empty_form_and_no_file_are_told(browse, world):
 
 OFFERED = {
     "other version": (lambda whole: marked(whole, "pearl-2025 project en 000000000000"), "another version of the form"),
-    "other edition": (lambda whole: marked(whole, "coral-2024 project en 000000000000"), "the form of another edition"),
+    "other edition": (
+        lambda whole: marked(whole, "coral-2024 project en 000000000000"), "This form is from another edition"),
     "locked for writing": (
         lambda whole: saved(whole, encryption=pikepdf.Encryption(owner="o", user="")), "protected by a password"
     ),
@@ -148,7 +149,7 @@ def test_a_form_of_another_category_offers_what_both_ask(browse, world):
     page = sent(browse, world, filled(blank("ar", pearl("individual")), {"title": "A life", "birth_year": "1950"}))
 
     assert page.status == 200
-    assert "the form of another category" in page.text("main")
+    assert "This form is from another category" in page.text("main")
     assert "1950" not in page.text("main")
     page.press("Use the ticked answers", {"take": ["title"]})
     assert answers_of(world, world.nomination("draft"))["title"] == "A life"

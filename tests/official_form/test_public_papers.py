@@ -10,6 +10,8 @@ from nominations.official_form.reports import public_papers as report
 from nominations.official_form.services import public_papers
 from tests.support import make
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def rendered(monkeypatch):

@@ -19,6 +19,8 @@ from tests.support import make
 from tests.support.hostile_texts import HOSTILE
 from tests.support.outside_requests import NOMINEE, letters, third_party, token, tokens
 
+pytestmark = pytest.mark.both_databases
+
 FACTS = {"title": "مريم البحر", "nationality": ["EG"], "birth_year": "1970"}
 
 
@@ -85,7 +87,9 @@ def test_agreement_is_kept_with_the_wording_its_version_and_the_language_it_was_
         assert session.scalar(select(func.count()).select_from(Proposal)) == 0
 
 
-@pytest.mark.parametrize(("said", "subject"), [("declined", "the nominee declines"), ("not_me", "is not the nominee")])
+@pytest.mark.parametrize(("said", "subject"), [
+    ("declined", "the nominee does not agree"), ("not_me", "is not the nominee"),
+])
 def test_a_no_tells_the_owner_and_blocks_the_submission(world, nomination, said, subject):
     ask(world, nomination)
 

@@ -16,6 +16,8 @@ from tests.outside_requests.test_referees import send
 from tests.support.make_files import pdf
 from tests.support.outside_requests import ANOTHER, REFEREE, third_party, token
 
+pytestmark = pytest.mark.both_databases
+
 TEXT, CONTENT = "Her dhows sail still. عملها باقٍ", pdf(pages=2)
 FINGERPRINTS = (hashlib.sha256(TEXT.encode()).hexdigest(), hashlib.sha256(CONTENT).hexdigest())
 

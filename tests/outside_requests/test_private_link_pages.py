@@ -66,7 +66,7 @@ def test_what_is_refused_keeps_what_was_typed(browse, letter_link):
 
     assert page.status == 422
     assert "Kept words." in page.response.text
-    assert "was not taken" in page.text("main")
+    assert "“a.pdf” was not accepted" in page.text("main")
 
 
 @pytest.mark.parametrize("endpoint", ["letter", "write_letter", "consent", "nomination"])
@@ -121,7 +121,7 @@ def test_the_nominee_reads_corrects_and_agrees_and_the_owner_takes_the_correctio
     assert "Agreed" in owner.text("main")
     tasks = browse("owner", "applicant.show", nomination_id=nomination.id)
     assert "The nominee proposes corrections." in tasks.text("main")
-    owner = owner.press("Take it over Name of the nominee")
+    owner = owner.press("Accept the correction Name of the nominee")
     assert "You have accepted the correction." in owner.text("main")
     assert "مريم بنت البحر" in browse("owner", "applicant.check", nomination_id=nomination.id).text("main")
 
@@ -189,7 +189,7 @@ def test_the_owner_asks_replaces_and_withdraws_on_one_page(browse, world, nomina
     fields = {"name": "Zeynab", "role": "Teacher", "email": "z@example.org", "language": "ar"}
     page = page.press("Send the private link Letter of reference", fields)
     assert "Zeynab" in page.text("table")
-    page = page.press("Send again Zeynab").follow("Replace person Zeynab")
+    page = page.press("Send again Zeynab").follow("Replace the referee Zeynab")
     page = page.press("Send the private link", {"name": "Paul", "role": "C", "email": "no address"})
     assert page.status == 422
     page = page.press("Send the private link", {"name": "Paul", "role": "C", "email": "p@example.org"})

@@ -33,6 +33,8 @@ from tests.support.outside_requests import (
     tokens,
 )
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def nomination(world):

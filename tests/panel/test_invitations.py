@@ -19,6 +19,8 @@ from tests.support import make
 from tests.support.reviewing import typed
 from tests.support.small_edition import CODE
 
+pytestmark = pytest.mark.both_databases
+
 
 def invite(world, email="kamran@museum.example", name="Камран Гасанов", by="head"):
     """The token of the letter that was posted."""

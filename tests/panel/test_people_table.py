@@ -19,6 +19,8 @@ from nominations.panel.rules.profiles import Told
 from nominations.panel.services import invitations, people_table, reviewer_profiles
 from tests.support import make
 
+pytestmark = pytest.mark.both_databases
+
 RASHID, SEVDA = "rashid.amin@example.org", "sevda.kerimli@example.org"
 FULL = Told(
     ("AZ", "MA"), "AZ", {"ar": "native", "en": "fluent"}, {"museum": 0, "site": 3},
@@ -113,16 +115,17 @@ def test_somebody_new_is_invited_by_mail_and_their_profile_waits_for_them(world)
 @pytest.mark.parametrize(("rows", "line", "says"), [
     ("mail\nnobody\n", 2, "Enter an email address such as name@example.org."),
     (f"mail\n{RASHID}\n\n{RASHID.upper()}\n", 4, "The same address is already on line 2."),
-    (f"mail,expertise\n{RASHID},magic: 1\n", 2, "Expertise: “magic”: give a theme of the edition and a number from 0"
-                                                " to 3."),
-    (f"mail,expertise\n{RASHID},site: many\n", 2, "Expertise: “site”: give a theme of the edition and a number from 0"
-                                                  " to 3."),
-    (f"mail,country\n{RASHID},Atlantis\n", 2, "Country of residence: “ATLANTIS” is not the code of a country."),
-    (f"mail,languages\n{RASHID},en\n", 2, "Languages: “en”: give a language of the edition and native, fluent or"
-                                          " reading."),
-    (f"mail,domains\n{RASHID},gmail.com\n", 2, "Their mail domains: “gmail.com” is not the mail domain of an"
-                                               " institution, such as museum.example.org."),
-    (f"mail,most_files\n{RASHID},1e9\n", 2, "Most files: Enter a whole number from 1 to 9999, or nothing."),
+    (f"mail,expertise\n{RASHID},magic: 1\n", 2, "Expertise: “magic” is not valid. Enter a theme of the edition and a"
+                                                " number from 0 to 3."),
+    (f"mail,expertise\n{RASHID},site: many\n", 2, "Expertise: “site” is not valid. Enter a theme of the edition and a"
+                                                  " number from 0 to 3."),
+    (f"mail,country\n{RASHID},Atlantis\n", 2, "Country of residence: “ATLANTIS” is not a country code."),
+    (f"mail,languages\n{RASHID},en\n", 2, "Languages: “en” is not valid. Enter a language of the edition and one of"
+                                          " the levels native, fluent or reading."),
+    (f"mail,domains\n{RASHID},gmail.com\n", 2, "Email domains of these institutions: “gmail.com” is not the email"
+                                               " domain of an institution. Use a domain such as museum.example.org."),
+    (f"mail,most_files\n{RASHID},1e9\n", 2, "Maximum number of nominations: Enter a whole number from 1 to 9999,"
+                                          " or leave this empty."),
     ("mail\nada.byron@example.org\n", 2, "This person has a nomination in this edition and cannot review in it."),
     (f"mail,name\n{RASHID},a{'b' * 200}\n", 2, "This name cannot be used. Enter one line of at most 200 characters."),
     ("mail,letters\nx@example.org,tlh\n", 2, "Choose one of these languages for emails: en, fr, ar."),

@@ -9,6 +9,8 @@ from nominations.panel.rules.profiles import Told
 from nominations.panel.services import reviewer_profiles
 from tests.support.worlds import World
 
+pytestmark = pytest.mark.both_databases
+
 FULL = Told(
     ("AZ", "MA", "AZ"), "AZ", {"en": "fluent", "ar": "native"}, {"site": 3, "museum": 0}, ("a museum ", "", "a museum"),
     ("@www.museum.example", "https://guild.example/x"), ("Мухаммед Алиев",), 3,

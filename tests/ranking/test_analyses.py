@@ -33,6 +33,8 @@ from tests.ranking.tables_of import panel
 from tests.support import make, routing
 from tests.support.reviewing import statements
 
+pytestmark = pytest.mark.both_databases
+
 
 def worked(world) -> list[Job]:
     """The worker does what waits."""

@@ -12,6 +12,8 @@ from nominations.core.tables import Round, RoundFile
 from nominations.ranking.services import rounds
 from tests.support import make, routing
 
+pytestmark = pytest.mark.both_databases
+
 
 def files_of(world, round_):
     with world.session() as session:

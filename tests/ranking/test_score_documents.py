@@ -17,6 +17,8 @@ from nominations.files.adapters.store import files
 from nominations.ranking.services import rounds
 from tests.support import make, routing
 
+pytestmark = pytest.mark.both_databases
+
 
 def worked(world, document) -> tuple[Job, Document]:
     """The worker does the document's job."""

@@ -23,6 +23,8 @@ from nominations.routing.queries import board
 from nominations.routing.services import assignments
 from tests.support import make, routing
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def scores(world):

@@ -18,6 +18,8 @@ from tests.support.report_samples.papers import text_of
 from tests.support.reviewing import another_card, attach
 from tests.support.schemas import faults
 
+pytestmark = pytest.mark.both_databases
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SAID = "planted-word-of-a-reviewer"
 LETTER = "I have known this work for twenty years. كتبتُ هذه الرسالة."

@@ -26,6 +26,8 @@ from nominations.reminders.services import reminders
 from tests.support import make, routing
 from tests.support.outside_requests import third_party
 
+pytestmark = pytest.mark.both_databases
+
 AN_HOUR = timedelta(hours=1)
 
 

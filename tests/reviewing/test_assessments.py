@@ -12,6 +12,8 @@ from nominations.reviewing.rules.cards import TypedCard
 from nominations.reviewing.services import assessments
 from tests.support import hostile_texts, reviewing
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def file(world):

@@ -16,6 +16,8 @@ from nominations.rounds.queries import assigned_files
 from nominations.rounds.rules import blind
 from tests.support.small_edition import PROJECT_ANSWERS, edition
 
+pytestmark = pytest.mark.both_databases
+
 PROJECT, PERSON = edition().category("project"), edition().category("individual")
 
 

@@ -15,6 +15,8 @@ from tests.support import make
 from tests.support.report_samples.papers import text_of
 from tests.support.reviewing import another_card
 
+pytestmark = pytest.mark.both_databases
+
 MINE, THEIRS = "my-own-word", "somebody-elses-word"
 
 

@@ -25,6 +25,8 @@ from nominations.screening.queries import nomination_list
 from nominations.screening.queries.nomination_filters import Sort, Wanted
 from tests.support import make, routing
 
+pytestmark = pytest.mark.both_databases
+
 READERS = ("First Reader", "Second Reader", "Third Reader", "Fourth Reader", "Fifth Reader")
 # How many reviews count of the file with this title: two readers sent theirs, and then what the title says.
 COUNTED = {

@@ -15,6 +15,8 @@ from nominations.routing.rules import Bar
 from nominations.routing.services import assignments
 from tests.support import make, routing
 
+pytestmark = pytest.mark.both_databases
+
 
 def standing(world, nomination_id, reviewer_id):
     with world.session() as session:

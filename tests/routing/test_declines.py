@@ -10,6 +10,8 @@ from nominations.routing.rules import Bar
 from nominations.routing.services import assignments, declines
 from tests.support import routing
 
+pytestmark = pytest.mark.both_databases
+
 
 def give_back(world, reason="time", words="I travel until March.", by="assigned"):
     return declines.decline(world.work(by), world.nomination("eligible").id, reason, words)

@@ -22,6 +22,8 @@ from nominations.routing.services import assignments, plans
 from tests.support import make, routing
 from tests.support.panels import TWO_FILES
 
+pytestmark = pytest.mark.both_databases
+
 
 def readers(world, *names):
     """So many reviewers who read English, each from a country of their own."""

@@ -15,6 +15,8 @@ from nominations.screening.services import corrections, screening
 from tests.support import make
 from tests.support.small_edition import PROJECT_ANSWERS
 
+pytestmark = pytest.mark.both_databases
+
 A_DAY = timedelta(days=1)
 UNTIL = make.CLOSE + 11 * A_DAY  # the end of 11 December in Rabat
 

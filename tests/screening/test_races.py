@@ -18,6 +18,8 @@ from nominations.screening.services import screening
 from tests.support import make
 from tests.support.hostile_texts import HOSTILE, KEPT
 
+pytestmark = pytest.mark.both_databases
+
 
 def at_once(*acts: Callable[[], object]) -> list[str]:
     """What became of each: `done`, or the name of its refusal."""

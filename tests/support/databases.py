@@ -22,7 +22,7 @@ _VARIABLE = "NOMINATIONS_TEST_DATABASE"
 _ASKED_FOR = os.environ.get(_VARIABLE, "sqlite")
 
 # Whose tests are all about what is stored and found.
-FOLDERS_ON_BOTH = {"services", "migrations", "demo"}
+FOLDERS_ON_BOTH = {"migrations", "demo"}
 
 Fill = Callable[[str], None]
 
