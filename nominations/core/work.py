@@ -63,16 +63,6 @@ class Row(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Mailbox:
-    """An address that is nobody's account: the edition's contact."""
-
-    email: str
-    language: str = "en"
-    name: str = ""
-    id: None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Work:
     """One request's or one command's work: same person, same instant in every rule."""
 

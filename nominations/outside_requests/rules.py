@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nominations.core.work import Mailbox
+from nominations.core.rules.mailbox import Mailbox
 
 
 @dataclass(frozen=True, slots=True)

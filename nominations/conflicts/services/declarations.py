@@ -10,10 +10,11 @@ from nominations.access.queries import policy_facts
 from nominations.conflicts.queries import own_declarations
 from nominations.core.rules import codec
 from nominations.core.rules.errors import Invalid
+from nominations.core.rules.mailbox import Mailbox
 from nominations.core.rules.stored_text import clean, refused_characters
 from nominations.core.rules.vocabulary import Action, ConflictAnswer, ConflictKind, ConflictState
 from nominations.core.tables import Acceptance, Conflict, Recusal
-from nominations.core.work import Mailbox, Work
+from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import ConflictQuestion
 from nominations.rounds.queries import assigned_files

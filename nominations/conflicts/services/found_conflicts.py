@@ -10,6 +10,7 @@ from nominations.access.queries import policy_facts, review_rules
 from nominations.conflicts.services.conflicts import REASON_MOST, has_it, shut, tell_reviewer
 from nominations.conflicts.services.declarations import wording_version
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
+from nominations.core.rules.mailbox import Mailbox
 from nominations.core.rules.typed import words
 from nominations.core.rules.vocabulary import Action, ConflictAnswer, ConflictKind, ConflictState, Refusal, Sign
 from nominations.core.tables import (
@@ -21,7 +22,7 @@ from nominations.core.tables import (
     Round,
     WithdrawnRecusal,
 )
-from nominations.core.work import Mailbox, Work
+from nominations.core.work import Work
 from nominations.editions.queries import editions
 
 KINDS = {

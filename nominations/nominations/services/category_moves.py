@@ -5,9 +5,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from nominations.access.queries import policy_facts
+from nominations.core.rules.mailbox import Mailbox
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import CategoryMove, Nomination, Submission
-from nominations.core.work import Mailbox, Work
+from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category
 from nominations.nominations.queries import working_copy

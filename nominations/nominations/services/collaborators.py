@@ -14,10 +14,11 @@ from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import ParticipantsChanged
+from nominations.core.rules.mailbox import Mailbox
 from nominations.core.rules.private_links import End, Purpose
 from nominations.core.rules.vocabulary import Action, Refusal, Right, Role
 from nominations.core.tables import Account, Collaborator, Grant, Nomination, PrivateLink
-from nominations.core.work import Addressee, Mailbox, Work
+from nominations.core.work import Addressee, Work
 from nominations.editions.queries import editions
 
 # So many take part at once; so many are invited within a day; a letter goes out again after so long.

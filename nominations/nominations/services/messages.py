@@ -7,9 +7,10 @@ from sqlalchemy import update
 from nominations.access.queries import policy_facts
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid
+from nominations.core.rules.mailbox import Mailbox
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Message, Nomination
-from nominations.core.work import Mailbox, Work
+from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.nominations.steps import working_copy_changes
 

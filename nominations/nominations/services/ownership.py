@@ -11,9 +11,10 @@ from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.events import NominationChanged
+from nominations.core.rules.mailbox import Mailbox
 from nominations.core.rules.vocabulary import Action, State
 from nominations.core.tables import Account, Assignment, Nomination
-from nominations.core.work import Mailbox, Work
+from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.nominations.services.collaborators import end_part
 from nominations.nominations.steps import working_copy_changes

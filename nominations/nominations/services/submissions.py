@@ -12,10 +12,11 @@ from nominations.core.rules.deadline import is_open
 from nominations.core.rules.document_codes import grouped
 from nominations.core.rules.errors import Invalid, TooLate
 from nominations.core.rules.events import NominationChanged
+from nominations.core.rules.mailbox import Mailbox
 from nominations.core.rules.policy import Case
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import LateAttempt, Nomination, Submission
-from nominations.core.work import Mailbox, Work
+from nominations.core.work import Work
 from nominations.documents.queries import received_letters
 from nominations.documents.steps import codes
 from nominations.editions.countries import country_codes

@@ -15,10 +15,11 @@ from nominations.core.queries import accounts
 from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import ParticipantsChanged
+from nominations.core.rules.mailbox import Mailbox
 from nominations.core.rules.private_links import End, Purpose
 from nominations.core.rules.vocabulary import Action, ConsentAnswer, Refusal
 from nominations.core.tables import Consent, Nomination, PrivateLink, Proposal
-from nominations.core.work import Mailbox, Work
+from nominations.core.work import Work
 from nominations.editions.rules import consent as rules
 from nominations.editions.rules.answers import content_code, is_empty
 from nominations.nominations.queries import outside_requests, working_copy
