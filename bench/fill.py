@@ -11,7 +11,7 @@ from bench.files import Ground
 from nominations.core import database, schema
 from nominations.core import settings as configuration
 from nominations.core.adapters import clock
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.settings import Settings
 from nominations.core.work import Work

@@ -29,7 +29,7 @@ from nominations.access.queries import policy_facts
 from nominations.core import database
 from nominations.core import settings as configuration
 from nominations.core.adapters import clock
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Action, AssessmentState, Role
 from nominations.core.settings import Settings
 from nominations.core.tables import OpenEdition

@@ -20,7 +20,7 @@ from bench.fill import Shape
 from nominations.core import database
 from nominations.core import settings as configuration
 from nominations.core.adapters import clock
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.services import jobs
 from nominations.core.settings import Settings

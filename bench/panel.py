@@ -13,7 +13,7 @@ from bench import fill
 from bench.pages import Stage
 from nominations.conflicts.steps import findings
 from nominations.core import database
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.settings import Settings
 from nominations.core.tables import Finding, Plan, Round

@@ -16,7 +16,7 @@ from bench.fill import Shape
 from nominations.core import database
 from nominations.core import settings as configuration
 from nominations.core.adapters import clock
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.settings import Settings
 from nominations.core.tables import Account, Round

@@ -17,7 +17,7 @@ from bench.fill import Shape
 from nominations.core import database
 from nominations.core.adapters import clock, sandbox
 from nominations.core.adapters.sandbox import Limits
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.settings import Settings
 from nominations.core.tables import Account, Nomination, Round

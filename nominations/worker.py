@@ -11,7 +11,7 @@ from nominations.attachments.services import scans, uploads
 from nominations.core import database
 from nominations.core.adapters import clock
 from nominations.core.adapters.queue import Queue, make, run_consumer
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.services import jobs
 from nominations.core.settings import Settings

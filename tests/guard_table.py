@@ -289,7 +289,7 @@ _REQUESTS = (
           "if False:", "tests/web/test_request_limits.py::test_a_crowd_of_bodies_is_told_to_come_later"),
     Guard("NUL in an address reaches no database", "nominations/web/authorization.py", 'if "\\0" in request.path or',
           "if False and", "tests/guarantees/test_headers.py::test_answers_to_a_visitor"),
-    Guard("characters that no database holds are refused", "nominations/core/rules/stored_text.py",
+    Guard("characters that no database holds are refused", "nominations/core/rules/text/stored_text.py",
           "return tuple(f\"U+{number:04X}\" for", "return () and tuple(f\"U+{number:04X}\" for",
           "tests/core/test_stored_text.py::test_what_a_database_cannot_carry_is_refused_by_name"),
     Guard("nothing is loaded but our own", _HEADERS, "\"default-src 'none'; base-uri 'none'; frame",

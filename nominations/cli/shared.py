@@ -15,7 +15,7 @@ from nominations.core import database, schema
 from nominations.core import settings as configuration
 from nominations.core.adapters import clock
 from nominations.core.language import LANGUAGES
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role, RoundCode
 from nominations.core.settings import Settings
 from nominations.core.tables import Nomination, Round

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, CursorResult, Engine, UpdateBase, create_engi
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from nominations.core.rules.stored_text import fold
+from nominations.core.rules.text.stored_text import fold
 
 __all__ = [
     "BUSY_MS", "Away", "Engine", "Session", "connect", "folder_of", "hurry", "open_session", "rows_changed",

@@ -20,7 +20,8 @@ from nominations.core.adapters import mail_templates
 from nominations.core.rules import ledger
 from nominations.core.rules.errors import ChangedElsewhere, Refused
 from nominations.core.rules.events import LISTENERS, Event, Listeners
-from nominations.core.rules.policy import Actor, Case, refusal, refusal_at_the_door
+from nominations.core.rules.policy import refusal, refusal_at_the_door
+from nominations.core.rules.policy_facts import Actor, Case
 from nominations.core.rules.vocabulary import Action
 from nominations.core.settings import Settings
 from nominations.core.tables import Access, Job, LedgerContent, LedgerHead, LedgerRecord, Letter

@@ -8,7 +8,7 @@ from nominations import registration
 from nominations.core import database
 from nominations.core.queries import ledger_chain
 from nominations.core.rules.errors import DomainError
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.settings import Settings, config_folder
 from nominations.core.work import Work

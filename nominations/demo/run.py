@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from nominations.core import database
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.settings import Settings
 from nominations.core.tables import Nomination as Row

@@ -11,7 +11,7 @@ from nominations.accounts.services import roles, sign_in
 from nominations.attachments.services import attachments as files
 from nominations.call.services import deadlines
 from nominations.core.rules.errors import TooLate
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Submission
 from nominations.core.work import Work

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.private_links import Purpose
 from nominations.core.rules.vocabulary import Role
 from nominations.demo.content import EDITION, people

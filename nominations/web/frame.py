@@ -10,7 +10,8 @@ from flask import Flask, g, get_flashed_messages, request, url_for
 from nominations.core import language, qr
 from nominations.core.adapters import clock
 from nominations.core.language import LANGUAGES, NAMES, current, direction, gettext
-from nominations.core.rules.policy import Actor, Case, refusal, refusal_at_the_door
+from nominations.core.rules.policy import refusal, refusal_at_the_door
+from nominations.core.rules.policy_facts import Actor, Case
 from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.people import role_word
 from nominations.core.texts.words import stage_word

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session as Database
 
 from nominations.core import database
 from nominations.core.queries import accounts
-from nominations.core.rules.policy import VISITOR, Actor
+from nominations.core.rules.policy_facts import VISITOR, Actor
 from nominations.core.rules.vocabulary import GRANTED, Role
 from nominations.core.settings import Settings
 from nominations.core.tables import Account

@@ -15,7 +15,8 @@ from nominations.access.queries import policy_facts, review_rules
 from nominations.core import tables
 from nominations.core.rules import review_rules as python
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import Actor, refusal
+from nominations.core.rules.policy import refusal
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.review_rules import ReviewFacts, ReviewStatus
 from nominations.core.rules.vocabulary import Action, DeskState, Role, State
 from nominations.core.tables import Assignment

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from nominations.accounts.services import roles, sign_in
 from nominations.core.rules.errors import Invalid, Refused
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import GRANTED, Refusal, Role
 from nominations.core.tables import Account, Grant, LedgerRecord, Letter, Nomination
 from nominations.core.work import Work

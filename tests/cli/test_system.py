@@ -5,7 +5,8 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import select
 
-from nominations.core.rules.policy import POLICY, Actor
+from nominations.core.rules.policy import POLICY
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Grant, LedgerRecord
 from nominations.core.work import Work

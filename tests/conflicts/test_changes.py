@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from nominations.accounts.services import own_account, roles
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.tables import Account, Attachment, Finding, Job, Letter, Nomination, Profile, StoredFile
 from nominations.core.work import Work

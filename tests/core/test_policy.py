@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 
 from nominations.core.language import LANGUAGES, speaking
-from nominations.core.rules.policy import POLICY, VISITOR, Actor, Case, refusal, refusal_at_the_door
+from nominations.core.rules.policy import POLICY, refusal, refusal_at_the_door
+from nominations.core.rules.policy_facts import VISITOR, Actor, Case
 from nominations.core.rules.vocabulary import (
     Action,
     ConflictAnswer,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nominations.core.rules.stored_text import clean, refused_characters
+from nominations.core.rules.text.stored_text import clean, refused_characters
 
 
 def test_line_ends_become_lf_and_nothing_else_changes():

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from nominations.core.rules import values
+from nominations.core.rules.text import values
 
 
 @pytest.mark.parametrize(("typed", "amount"), [

@@ -12,7 +12,7 @@ from nominations.core.queries import ledger_chain
 from nominations.core.rules.errors import ChangedElsewhere
 from nominations.core.rules.events import AccountChanged, Listeners, NobodyListens
 from nominations.core.rules.ledger import GENESIS
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Account, Job, LedgerHead, LedgerRecord, Letter
 from nominations.core.work import NestedTransaction, Work

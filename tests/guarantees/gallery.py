@@ -5,7 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from nominations.core import language
-from nominations.core.rules.words import Words
+from nominations.core.rules.text.words import Words
 from nominations.web.frame import AccountMenu, Demonstration, Frame, LanguageLink, Link, Notice, RoleChoice
 
 HERE = Path(__file__).parent

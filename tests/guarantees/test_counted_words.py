@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nominations.core.rules.words import count_words
+from nominations.core.rules.text.words import count_words
 from tests.support.hostile_texts import KEPT
 
 MODULE = Path("nominations/static/modules/counter.js")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from nominations.core.queries import accounts
 from nominations.core.rules.errors import ChangedElsewhere, DeadLink, Invalid, Refused
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.tables import Assessment, AssessmentVersion, Finding, Grant, Letter, ReviewerInvitation
 from nominations.core.work import Work

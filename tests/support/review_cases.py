@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nominations.conflicts.rules import Sign
-from nominations.core.rules.policy import Case
+from nominations.core.rules.policy_facts import Case
 from nominations.core.rules.review_rules import ReviewFacts
 from nominations.core.rules.vocabulary import ConflictAnswer, ConflictState, Right, State
 from nominations.core.tables import (

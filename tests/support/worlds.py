@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session as Database
 from nominations.app import configure, create_app
 from nominations.core import database, schema
 from nominations.core import settings as configuration
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.settings import Settings
 from nominations.core.tables import Account, Letter, Nomination, OpenEdition, Round, Session

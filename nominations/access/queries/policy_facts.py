@@ -11,7 +11,7 @@ from nominations.access.queries import corrections, review_rules
 from nominations.core.queries.search_folding import is_searchable
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import Case
+from nominations.core.rules.policy_facts import Case
 from nominations.core.rules.vocabulary import Action, ConflictAnswer, ConflictState, Refusal, Right, Role, State
 from nominations.core.tables import (
     Acceptance,

@@ -7,7 +7,7 @@ from flask import abort, current_app, request
 from nominations.access.queries import private_links
 from nominations.access.services import tries
 from nominations.core.rules.errors import DeadLink
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.private_links import Purpose, Standing
 from nominations.core.rules.vocabulary import Role
 from nominations.core.tables import PrivateLink

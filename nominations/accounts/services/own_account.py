@@ -18,7 +18,7 @@ from nominations.core.database import rows_changed
 from nominations.core.language import LANGUAGES
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import AccountChanged
-from nominations.core.rules.stored_text import clean, refused_characters
+from nominations.core.rules.text.stored_text import clean, refused_characters
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Account, Session, SignInCode
 from nominations.core.work import Work

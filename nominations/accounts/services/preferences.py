@@ -1,6 +1,6 @@
 """How somebody likes the pages: remembered on the person."""
 
-from nominations.core.rules.policy import Case
+from nominations.core.rules.policy_facts import Case
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Preference
 from nominations.core.work import Work

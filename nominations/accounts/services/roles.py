@@ -11,7 +11,7 @@ from nominations.accounts.services.sign_in import address_of, find_or_make
 from nominations.core.language import LANGUAGES, speaking
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import ReviewerChanged
-from nominations.core.rules.stored_text import clean, refused_characters
+from nominations.core.rules.text.stored_text import clean, refused_characters
 from nominations.core.rules.vocabulary import GRANTED, Action, Refusal, Role
 from nominations.core.tables import Account, Grant, OpenEdition
 from nominations.core.texts.people import role_word

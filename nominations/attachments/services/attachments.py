@@ -7,8 +7,8 @@ from nominations.access.queries import policy_facts
 from nominations.attachments.rules import RefusedFile
 from nominations.attachments.steps import receive_upload
 from nominations.attachments.steps.receive_upload import Arrived, taken_in
-from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.text import stored_text
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Attachment, Nomination
 from nominations.core.work import Work

@@ -11,7 +11,7 @@ from nominations.attachments.rules import RefusedFile
 from nominations.attachments.services.attachments import insist_on_open, kind_of
 from nominations.attachments.steps import receive_upload
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Action, Refusal, Role
 from nominations.core.tables import Upload
 from nominations.core.work import Work

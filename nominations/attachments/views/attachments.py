@@ -14,7 +14,7 @@ from nominations.attachments.texts import refused_file
 from nominations.attachments.views.uploads import offset_of, reason_of, state_of
 from nominations.core.language import current, format_number, gettext, ngettext, npgettext
 from nominations.core.rules.errors import Invalid, Refused
-from nominations.core.rules.stored_text import clean
+from nominations.core.rules.text.stored_text import clean
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Attachment, Nomination
 from nominations.core.texts.states import FILE_STATES

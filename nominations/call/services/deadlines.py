@@ -12,7 +12,7 @@ from nominations.access.queries import policy_facts
 from nominations.call.queries.deadlines import Told, to_be_told
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import ChangedElsewhere, Invalid
-from nominations.core.rules.typed import words
+from nominations.core.rules.text.typed import words
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Account, ClosingDate, Extension, OpenEdition
 from nominations.core.work import Work

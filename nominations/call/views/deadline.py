@@ -14,8 +14,8 @@ from nominations.call.services import deadlines as services
 from nominations.call.services.deadlines import Announcement
 from nominations.call.texts import problems
 from nominations.core.language import gettext, ngettext
-from nominations.core.rules import typed
 from nominations.core.rules.errors import ChangedElsewhere, Invalid
+from nominations.core.rules.text import typed
 from nominations.core.rules.vocabulary import Action
 from nominations.editions.queries import editions
 from nominations.web.areas.secretariat import bp

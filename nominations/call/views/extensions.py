@@ -8,8 +8,8 @@ from nominations.call.services import deadlines as services
 from nominations.call.texts import problems
 from nominations.call.views.deadline import page
 from nominations.core.language import gettext
-from nominations.core.rules import typed
 from nominations.core.rules.errors import Invalid
+from nominations.core.rules.text import typed
 from nominations.core.rules.vocabulary import Action
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs

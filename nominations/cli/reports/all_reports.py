@@ -9,7 +9,7 @@ import click
 from nominations.cli.shared import data_option, edition_option, load, pinned, work_in, write_file
 from nominations.core.language import LANGUAGES
 from nominations.core.queries import accounts
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import EDITION_REPORTS

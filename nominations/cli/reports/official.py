@@ -8,7 +8,7 @@ import click
 
 from nominations.accounts.queries import people
 from nominations.cli.shared import writing
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import JobState, Role
 from nominations.core.services import jobs
 from nominations.core.tables import Document, Job

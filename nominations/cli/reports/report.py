@@ -29,7 +29,7 @@ from nominations.cli.shared import (
 )
 from nominations.core.language import speaking
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role, RoundCode
 from nominations.core.tables import Round
 from nominations.documents.adapters.archive_copy import VARIANT, Enclosed, enclose

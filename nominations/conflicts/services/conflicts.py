@@ -11,7 +11,7 @@ from nominations.access.queries import policy_facts, review_rules
 from nominations.conflicts.queries.conflicts import reviews_here
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
 from nominations.core.rules.mailbox import Mailbox
-from nominations.core.rules.typed import words
+from nominations.core.rules.text.typed import words
 from nominations.core.rules.vocabulary import Action, ConflictKind, ConflictState, Refusal
 from nominations.core.tables import Account, Assignment, Conflict, Nomination, Recusal, Round
 from nominations.core.work import Work

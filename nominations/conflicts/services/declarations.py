@@ -11,7 +11,7 @@ from nominations.conflicts.queries import own_declarations
 from nominations.core.rules import codec
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.mailbox import Mailbox
-from nominations.core.rules.stored_text import clean, refused_characters
+from nominations.core.rules.text.stored_text import clean, refused_characters
 from nominations.core.rules.vocabulary import Action, ConflictAnswer, ConflictKind, ConflictState
 from nominations.core.tables import Acceptance, Conflict, Recusal
 from nominations.core.work import Work

@@ -11,7 +11,7 @@ from nominations.conflicts.services.conflicts import REASON_MOST, has_it, shut, 
 from nominations.conflicts.services.declarations import wording_version
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
 from nominations.core.rules.mailbox import Mailbox
-from nominations.core.rules.typed import words
+from nominations.core.rules.text.typed import words
 from nominations.core.rules.vocabulary import Action, ConflictAnswer, ConflictKind, ConflictState, Refusal, Sign
 from nominations.core.tables import (
     Assignment,

@@ -8,8 +8,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
-from nominations.core.rules.stored_text import fold as fold_text
-from nominations.core.rules.stored_text import refused_characters
+from nominations.core.rules.text.stored_text import fold as fold_text
+from nominations.core.rules.text.stored_text import refused_characters
 
 LONGEST = 200
 MOST_WORDS = 8

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
-from nominations.core.rules.words import Words
+from nominations.core.rules.text.words import Words
 
 T = TypeVar("T")
 

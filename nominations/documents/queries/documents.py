@@ -5,7 +5,7 @@ from uuid import UUID
 
 from nominations.access.queries import policy_facts
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import Case
+from nominations.core.rules.policy_facts import Case
 from nominations.core.rules.vocabulary import Refusal
 from nominations.core.tables import Document, Job, Nomination, Round
 from nominations.core.work import Work

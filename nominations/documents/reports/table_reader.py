@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from nominations.core.rules.errors import DomainError
-from nominations.core.rules.stored_text import refused_characters
+from nominations.core.rules.text.stored_text import refused_characters
 from nominations.documents.reports.tables import plain_text
 
 _SEPARATORS = ",;\t"

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import JobState, Role
 from nominations.core.tables import Document, Job, StoredFile
 from nominations.core.work import Work

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Refusal
 from nominations.core.tables import Document
 from nominations.core.work import Work

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from babel import Locale
 
-from nominations.core.rules.stored_text import refused_characters
-from nominations.core.rules.words import Words
+from nominations.core.rules.text.stored_text import refused_characters
+from nominations.core.rules.text.words import Words
 from nominations.editions.adapters.toml_nodes import Mistake, Table
 from nominations.editions.rules.edition import MemberState, Text
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import toml_rs
 
-from nominations.core.rules.words import NOTHING, Words
+from nominations.core.rules.text.words import NOTHING, Words
 
 
 @dataclass(frozen=True, slots=True, order=True)

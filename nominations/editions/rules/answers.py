@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Protocol
 
-from nominations.core.rules import values
-from nominations.core.rules.stored_text import refused_characters
-from nominations.core.rules.words import count_words
+from nominations.core.rules.text import values
+from nominations.core.rules.text.stored_text import refused_characters
+from nominations.core.rules.text.words import count_words
 from nominations.editions.rules import files
 from nominations.editions.rules.form import (
     Answers,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from nominations.core.rules import codec
 from nominations.core.rules.local_time import end_of_day
-from nominations.core.rules.words import NOTHING, Words
+from nominations.core.rules.text.words import NOTHING, Words
 from nominations.editions.rules.form import (
     AttachmentKind,
     Declaration,

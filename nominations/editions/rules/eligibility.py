@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from nominations.core.rules import values
 from nominations.core.rules.deadline import is_open
+from nominations.core.rules.text import values
 from nominations.editions.rules import answers as checks
 from nominations.editions.rules import files
 from nominations.editions.rules.edition import Category, Edition, Outcome, Rule

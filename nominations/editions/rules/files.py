@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from nominations.core.rules.stored_text import refused_characters
+from nominations.core.rules.text.stored_text import refused_characters
 from nominations.editions.rules.form import Attached, AttachmentKind, Problem
 
 PICTURES = ("jpg", "png")

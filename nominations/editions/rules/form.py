@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from nominations.core.rules.words import NOTHING, Words
+from nominations.core.rules.text.words import NOTHING, Words
 
 Answers = Mapping[str, object]
 

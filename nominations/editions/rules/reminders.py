@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from nominations.core.rules.deadline import is_open
-from nominations.core.rules.words import NOTHING, Words
+from nominations.core.rules.text.words import NOTHING, Words
 
 
 class Event(StrEnum):

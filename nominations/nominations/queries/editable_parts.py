@@ -4,7 +4,8 @@ in a correction only what it names."""
 from collections.abc import Collection
 from dataclasses import replace
 
-from nominations.core.rules.policy import Case, refusal
+from nominations.core.rules.policy import refusal
+from nominations.core.rules.policy_facts import Case
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
 from nominations.editions.rules import answers as checks

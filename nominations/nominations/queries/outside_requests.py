@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from nominations.access.queries import policy_facts
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import Case
+from nominations.core.rules.policy_facts import Case
 from nominations.core.rules.private_links import Purpose
 from nominations.core.rules.vocabulary import Action, ConsentAnswer, Refusal
 from nominations.core.tables import Consent, Nomination, PrivateLink, Proposal, Referee, Submission

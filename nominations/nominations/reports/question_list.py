@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nominations.core.language import current, format_number, ngettext
 from nominations.core.language import gettext as _
 from nominations.core.language import lazy_gettext as _l
-from nominations.core.rules.words import Words
+from nominations.core.rules.text.words import Words
 from nominations.editions.rules.edition import Category, Edition
 from nominations.editions.rules.form import AttachmentKind, Condition, Kind, Question
 

@@ -11,11 +11,11 @@ from nominations.access.queries.private_links import living
 from nominations.access.steps import private_links
 from nominations.accounts.services.sign_in import Address, address_of, by_key, insist_on_being_open
 from nominations.core.queries import accounts
-from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import ParticipantsChanged
 from nominations.core.rules.mailbox import Mailbox
 from nominations.core.rules.private_links import End, Purpose
+from nominations.core.rules.text import stored_text
 from nominations.core.rules.vocabulary import Action, Refusal, Right, Role
 from nominations.core.tables import Account, Collaborator, Grant, Nomination, PrivateLink
 from nominations.core.work import Addressee, Work

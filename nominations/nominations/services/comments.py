@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from nominations.access.queries import policy_facts
-from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.text import stored_text
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Comment
 from nominations.core.work import Work

@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import update
 
 from nominations.access.queries import policy_facts
-from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.mailbox import Mailbox
+from nominations.core.rules.text import stored_text
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Message, Nomination
 from nominations.core.work import Work

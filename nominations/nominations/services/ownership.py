@@ -8,10 +8,10 @@ from sqlalchemy import select
 from nominations.access.queries import policy_facts, review_rules
 from nominations.accounts.services.sign_in import Address, address_of, find_or_make
 from nominations.core.queries import accounts
-from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.events import NominationChanged
 from nominations.core.rules.mailbox import Mailbox
+from nominations.core.rules.text import stored_text
 from nominations.core.rules.vocabulary import Action, State
 from nominations.core.tables import Account, Assignment, Nomination
 from nominations.core.work import Work

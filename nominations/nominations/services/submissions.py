@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 
 from nominations.access.queries import corrections, policy_facts
 from nominations.core.queries import accounts
-from nominations.core.rules import stored_text
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.document_codes import grouped
 from nominations.core.rules.errors import Invalid, TooLate
 from nominations.core.rules.events import NominationChanged
 from nominations.core.rules.mailbox import Mailbox
-from nominations.core.rules.policy import Case
+from nominations.core.rules.policy_facts import Case
+from nominations.core.rules.text import stored_text
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import LateAttempt, Nomination, Submission
 from nominations.core.work import Work

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid
+from nominations.core.rules.text import stored_text
 from nominations.core.tables import (
     Attachment,
     Nomination,

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from nominations.access.queries import policy_facts
 from nominations.core.language import current, gettext
 from nominations.core.rules.errors import Invalid, TooLate
-from nominations.core.rules.stored_text import clean
+from nominations.core.rules.text.stored_text import clean
 from nominations.core.rules.vocabulary import Action
 from nominations.editions.countries import country_codes, country_word
 from nominations.editions.rules import display

@@ -9,7 +9,7 @@ from flask import abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from nominations.core.language import current, gettext
-from nominations.core.rules.words import NOTHING, Words
+from nominations.core.rules.text.words import NOTHING, Words
 from nominations.editions.countries import country_codes
 from nominations.editions.queries import editions
 from nominations.editions.rules.answers import is_empty, problems

@@ -7,8 +7,8 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from nominations.core.language import current, gettext
-from nominations.core.rules import values
-from nominations.core.rules.stored_text import clean
+from nominations.core.rules.text import values
+from nominations.core.rules.text.stored_text import clean
 from nominations.editions.rules.answers import is_empty
 from nominations.editions.rules.form import Kind, Problem, Question, Section
 from nominations.editions.texts import problem as sentence

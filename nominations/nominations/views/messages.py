@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from nominations.access.queries import policy_facts
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid
-from nominations.core.rules.stored_text import clean
+from nominations.core.rules.text.stored_text import clean
 from nominations.core.rules.vocabulary import Action
 from nominations.nominations.queries import own_nominations
 from nominations.nominations.services import messages as use_cases

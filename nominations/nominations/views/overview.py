@@ -9,7 +9,7 @@ from nominations.access.queries import corrections, policy_facts
 from nominations.core.language import current, format_day, gettext, ngettext
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.deadline import is_open
-from nominations.core.rules.policy import Case
+from nominations.core.rules.policy_facts import Case
 from nominations.core.rules.vocabulary import Action, State
 from nominations.core.tables import Submission
 from nominations.core.texts.people import RIGHTS

@@ -12,11 +12,11 @@ from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import living, until
 from nominations.access.steps import private_links
 from nominations.core.queries import accounts
-from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import ParticipantsChanged
 from nominations.core.rules.mailbox import Mailbox
 from nominations.core.rules.private_links import End, Purpose
+from nominations.core.rules.text import stored_text
 from nominations.core.rules.vocabulary import Action, ConsentAnswer, Refusal
 from nominations.core.tables import Consent, Nomination, PrivateLink, Proposal
 from nominations.core.work import Work

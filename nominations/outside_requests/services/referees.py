@@ -13,10 +13,10 @@ from nominations.access.steps import private_links
 from nominations.attachments.steps import receive_upload
 from nominations.attachments.steps.receive_upload import Arrived
 from nominations.core.queries import accounts
-from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import ParticipantsChanged
 from nominations.core.rules.private_links import End, Purpose
+from nominations.core.rules.text import stored_text
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Nomination, PrivateLink, Referee
 from nominations.core.work import Work

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from nominations.accounts.services.sign_in import Address, address_of
-from nominations.core.rules import stored_text
 from nominations.core.rules.errors import Invalid
+from nominations.core.rules.text import stored_text
 from nominations.core.tables import Nomination
 from nominations.core.work import Work
 from nominations.editions.rules.edition import Edition

@@ -9,8 +9,8 @@ from nominations.access.views.private_links import bearer, knock, knock_to_chang
 from nominations.core.language import current, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.private_links import Purpose
-from nominations.core.rules.stored_text import clean
-from nominations.core.rules.words import NOTHING
+from nominations.core.rules.text.stored_text import clean
+from nominations.core.rules.text.words import NOTHING
 from nominations.editions.countries import country_word
 from nominations.editions.rules import consent as rules
 from nominations.editions.rules import display

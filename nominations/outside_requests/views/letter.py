@@ -10,7 +10,7 @@ from nominations.attachments.views.attachments import ENDINGS, limits
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.private_links import Purpose
-from nominations.core.rules.stored_text import clean
+from nominations.core.rules.text.stored_text import clean
 from nominations.files.adapters.store import files
 from nominations.nominations.texts import errors
 from nominations.nominations.views.form_fields import summary

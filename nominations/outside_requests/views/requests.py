@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from nominations.access.queries import policy_facts
 from nominations.core.language import current, gettext
 from nominations.core.rules.errors import Invalid
-from nominations.core.rules.stored_text import clean
+from nominations.core.rules.text.stored_text import clean
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Proposal
 from nominations.core.texts.states import CONSENT_ANSWERS

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from nominations.core.rules.values import plain_digits
+from nominations.core.rules.text.values import plain_digits
 from nominations.panel.rules.profiles import Told
 
 MAIL, NAME, LETTERS, VERSION = "mail", "name", "letters", "version"

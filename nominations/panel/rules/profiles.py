@@ -6,7 +6,7 @@ from typing import Any
 
 from nominations.conflicts.rules import domain_of
 from nominations.core.rules.errors import Invalid
-from nominations.core.rules.stored_text import clean, refused_characters
+from nominations.core.rules.text.stored_text import clean, refused_characters
 
 LEVELS = ("native", "fluent", "reading")
 MOST_LINES, LONGEST_LINE = 20, 200

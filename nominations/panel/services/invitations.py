@@ -14,8 +14,8 @@ from nominations.core.language import LANGUAGES
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import ReviewerChanged
 from nominations.core.rules.mailbox import Mailbox
-from nominations.core.rules.stored_text import fault
-from nominations.core.rules.typed import words
+from nominations.core.rules.text.stored_text import fault
+from nominations.core.rules.text.typed import words
 from nominations.core.rules.vocabulary import Action, Refusal, Role
 from nominations.core.tables import Account, Grant, OpenEdition, ReviewerInvitation
 from nominations.core.work import Work

@@ -11,7 +11,7 @@ from nominations.accounts.services.sign_in import address_of, find_or_make
 from nominations.core.language import LANGUAGES
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.events import ReviewersImported
-from nominations.core.rules.stored_text import fault
+from nominations.core.rules.text.stored_text import fault
 from nominations.core.rules.vocabulary import Action, RowState
 from nominations.core.tables import PeopleImport
 from nominations.core.work import Work

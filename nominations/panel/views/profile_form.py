@@ -4,8 +4,8 @@ from flask import request
 
 from nominations.core.language import current, gettext
 from nominations.core.rules.errors import Invalid
-from nominations.core.rules.stored_text import clean
-from nominations.core.rules.values import plain_digits
+from nominations.core.rules.text.stored_text import clean
+from nominations.core.rules.text.values import plain_digits
 from nominations.core.tables import Profile
 from nominations.panel import texts
 from nominations.panel.rules.profiles import LEVELS, TOP, Told

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from nominations.access.queries import policy_facts
 from nominations.core.rules.errors import Invalid, Refused
-from nominations.core.rules.typed import close_of_day
+from nominations.core.rules.text.typed import close_of_day
 from nominations.core.rules.vocabulary import Action, Refusal, RoundCode, State
 from nominations.core.tables import BlindRound, Nomination, OpenEdition, Round, RoundFile
 from nominations.core.work import Work

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
-from nominations.core.rules.stored_text import clean, refused_characters
+from nominations.core.rules.text.stored_text import clean, refused_characters
+from nominations.core.rules.text.words import count_words
 from nominations.core.rules.vocabulary import Recommendation
-from nominations.core.rules.words import count_words
 from nominations.editions.rules import edition
 from nominations.editions.rules.edition import Edition
 from nominations.rounds.rules import scoring

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from nominations.core.rules.stored_text import clean
+from nominations.core.rules.text.stored_text import clean
 from nominations.core.rules.vocabulary import RowState
 from nominations.reviewing.rules.cards import CHOICES, TEXTS, TypedCard
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from nominations.access.queries import policy_facts
 from nominations.core.queries import accounts
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import Actor
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Action, Refusal, Role
 from nominations.core.tables import Document
 from nominations.core.work import Work

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from nominations.access.queries import policy_facts
 from nominations.core.rules.errors import Invalid, Refused
-from nominations.core.rules.stored_text import clean, refused_characters
+from nominations.core.rules.text.stored_text import clean, refused_characters
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Practice
 from nominations.core.work import Work

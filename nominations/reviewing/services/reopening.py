@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from nominations.access.queries import policy_facts
 from nominations.core.rules.errors import ChangedElsewhere, Refused
-from nominations.core.rules.typed import words
+from nominations.core.rules.text.typed import words
 from nominations.core.rules.vocabulary import Action, AssessmentState, Refusal
 from nominations.core.tables import Account, Assessment, Assignment, Nomination, Round
 from nominations.core.work import Work

@@ -8,8 +8,8 @@ from flask import render_template, url_for
 
 from nominations.core.language import current, gettext
 from nominations.core.rules.errors import Invalid
+from nominations.core.rules.text.words import Words
 from nominations.core.rules.vocabulary import Action, AssessmentState, FileState, Recommendation
-from nominations.core.rules.words import Words
 from nominations.core.texts.states import FILE_STATES
 from nominations.editions.rules.display import ShownSection, names_of, shown
 from nominations.editions.rules.edition import Band, Category, Criterion

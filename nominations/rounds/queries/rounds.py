@@ -7,7 +7,7 @@ from sqlalchemy import Select, case, exists, func, select
 
 from nominations.access.queries import policy_facts, review_rules
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import Case
+from nominations.core.rules.policy_facts import Case
 from nominations.core.rules.vocabulary import Action, Refusal, RoundCode, State
 from nominations.core.tables import Assignment, BlindRound, Nomination, Round, RoundFile
 from nominations.core.work import Work

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nominations.core.rules.errors import Invalid, Refused
-from nominations.core.rules.typed import words
+from nominations.core.rules.text.typed import words
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Account, Assignment, Round
 from nominations.core.work import Work

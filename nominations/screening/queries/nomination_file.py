@@ -11,7 +11,8 @@ from sqlalchemy import SQLColumnExpression, func, select
 from nominations.access.queries import policy_facts
 from nominations.core.rules.deadline import Closing
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import Case, refusal_at_the_door
+from nominations.core.rules.policy import refusal_at_the_door
+from nominations.core.rules.policy_facts import Case
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import (
     Account,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 
-from nominations.core.rules.stored_text import fold
+from nominations.core.rules.text.stored_text import fold
 from nominations.core.rules.vocabulary import State
 from nominations.core.tables import Account, Grant, Nomination, Screening, Submission
 from nominations.core.work import Work

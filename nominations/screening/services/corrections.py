@@ -11,9 +11,9 @@ from nominations.access.queries import corrections, policy_facts
 from nominations.core.queries import accounts
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Invalid, Refused
-from nominations.core.rules.typed import close_of_day, words
+from nominations.core.rules.text.typed import close_of_day, words
+from nominations.core.rules.text.words import Words
 from nominations.core.rules.vocabulary import Action, Refusal
-from nominations.core.rules.words import Words
 from nominations.core.tables import CorrectionRequest, Nomination, Submission
 from nominations.core.work import Work
 from nominations.editions.queries import editions

@@ -10,7 +10,7 @@ from nominations.accounts.services.sign_in import address_of, kept_open
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.events import NominationChanged
-from nominations.core.rules.typed import close_of_day, words
+from nominations.core.rules.text.typed import close_of_day, words
 from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Account, CategoryMove, Grant
 from nominations.core.work import Work

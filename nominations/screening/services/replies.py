@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import update
 
 from nominations.access.queries import policy_facts
-from nominations.core.rules.typed import words
+from nominations.core.rules.text.typed import words
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Account, Message, Nomination
 from nominations.core.work import Work

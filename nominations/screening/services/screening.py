@@ -12,7 +12,7 @@ from nominations.access.queries import policy_facts
 from nominations.core.queries.search_folding import is_searchable
 from nominations.core.rules.errors import ChangedElsewhere, Invalid
 from nominations.core.rules.events import NominationChanged
-from nominations.core.rules.typed import words
+from nominations.core.rules.text.typed import words
 from nominations.core.rules.vocabulary import Action, RoundCode
 from nominations.core.tables import EligibilityDecision, Nomination, Round, RoundFile, Screening
 from nominations.core.work import Work

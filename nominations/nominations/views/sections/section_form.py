@@ -7,8 +7,8 @@ from flask import request
 
 from nominations.access.queries import policy_facts
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import Case
-from nominations.core.rules.stored_text import clean
+from nominations.core.rules.policy_facts import Case
+from nominations.core.rules.text.stored_text import clean
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.editions.rules.form import Section
 from nominations.nominations.queries import working_copy

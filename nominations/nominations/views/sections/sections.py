@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from nominations.access.queries import policy_facts
 from nominations.core.language import current, gettext
 from nominations.core.rules.errors import ChangedElsewhere, InUse, Invalid, Refused
-from nominations.core.rules.policy import Case
+from nominations.core.rules.policy_facts import Case
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.editions.countries import country_codes
 from nominations.editions.rules.form import Problem, Section

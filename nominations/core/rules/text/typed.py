@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.local_time import end_of_day, local_instant
-from nominations.core.rules.stored_text import clean, refused_characters
-from nominations.core.rules.values import day as day_of
-from nominations.core.rules.values import plain_digits
+from nominations.core.rules.text.stored_text import clean, refused_characters
+from nominations.core.rules.text.values import day as day_of
+from nominations.core.rules.text.values import plain_digits
 
 LONGEST = 10_000
 
