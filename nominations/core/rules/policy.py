@@ -193,6 +193,9 @@ _SCORES = {
 _OURS = (same_edition, takes_part)
 _MINE = (*_OURS, owns_it)
 _DESK = (same_edition, is_assigned, is_not_their_own, has_not_stepped_aside, has_undertaken)
+_OFFICERS = (Role.OFFICER, Role.HEAD)
+_HANDED_IN = (same_edition, was_submitted)
+_IN_SCREENING = (*_HANDED_IN, is_submitted_state)
 
 POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.USE_ACCOUNT: ANY_ACCOUNT,
@@ -238,52 +241,31 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.INSPECT: dict.fromkeys((*READERS, Role.SYSTEM), (same_edition, was_submitted)),
     Action.REPLY: {Role.OFFICER: (same_edition, exists), Role.HEAD: (same_edition, exists)},
     Action.MARK_READ: {Role.OFFICER: (same_edition, exists), Role.HEAD: (same_edition, exists)},
-    Action.SCREEN: dict.fromkeys((Role.OFFICER, Role.HEAD), (same_edition, was_submitted, is_submitted_state)),
-    Action.ASK_CORRECTION: dict.fromkeys(
-        (Role.OFFICER, Role.HEAD),
-        (same_edition, was_submitted, is_submitted_state, nothing_is_proposed, is_after_the_close),
-    ),
-    Action.END_CORRECTION: dict.fromkeys(
-        (Role.OFFICER, Role.HEAD), (same_edition, was_submitted, a_correction_is_open)
-    ),
-    Action.ADMIT: dict.fromkeys(
-        (Role.OFFICER, Role.HEAD),
-        (same_edition, was_submitted, may(Action.ADMIT), nothing_is_proposed, is_after_the_close),
-    ),
-    Action.REFUSE: dict.fromkeys(
-        (Role.OFFICER, Role.HEAD),
-        (same_edition, was_submitted, is_submitted_state, nothing_is_proposed, is_after_the_close),
-    ),
+    Action.SCREEN: dict.fromkeys(_OFFICERS, _IN_SCREENING),
+    Action.ASK_CORRECTION: dict.fromkeys(_OFFICERS, (*_IN_SCREENING, nothing_is_proposed, is_after_the_close)),
+    Action.END_CORRECTION: dict.fromkeys(_OFFICERS, (*_HANDED_IN, a_correction_is_open)),
+    Action.ADMIT: dict.fromkeys(_OFFICERS, (*_HANDED_IN, may(Action.ADMIT), nothing_is_proposed, is_after_the_close)),
+    Action.REFUSE: dict.fromkeys(_OFFICERS, (*_IN_SCREENING, nothing_is_proposed, is_after_the_close)),
     Action.CONFIRM_REFUSAL: dict.fromkeys(
-        (Role.OFFICER, Role.HEAD),
-        (same_edition, was_submitted, may(Action.CONFIRM_REFUSAL), a_refusal_is_proposed, is_the_second_officer),
+        _OFFICERS, (*_HANDED_IN, may(Action.CONFIRM_REFUSAL), a_refusal_is_proposed, is_the_second_officer)
     ),
-    Action.REJECT_REFUSAL: dict.fromkeys(
-        (Role.OFFICER, Role.HEAD),
-        (same_edition, was_submitted, is_submitted_state, a_refusal_is_proposed, is_the_second_officer),
-    ),
-    Action.TAKE_BACK_REFUSAL: dict.fromkeys(
-        (Role.OFFICER, Role.HEAD),
-        (same_edition, was_submitted, is_submitted_state, a_refusal_is_proposed, is_the_proposer),
-    ),
+    Action.REJECT_REFUSAL: dict.fromkeys(_OFFICERS, (*_IN_SCREENING, a_refusal_is_proposed, is_the_second_officer)),
+    Action.TAKE_BACK_REFUSAL: dict.fromkeys(_OFFICERS, (*_IN_SCREENING, a_refusal_is_proposed, is_the_proposer)),
     Action.MARK_DUPLICATE: dict.fromkeys(
-        (Role.OFFICER, Role.HEAD), (same_edition, was_submitted, may(Action.MARK_DUPLICATE), nothing_is_proposed,
-                                     is_after_the_close)
+        _OFFICERS, (*_HANDED_IN, may(Action.MARK_DUPLICATE), nothing_is_proposed, is_after_the_close)
     ),
     Action.UNDO_REFUSAL: {Role.HEAD: (same_edition, was_submitted, may(Action.UNDO_REFUSAL))},
-    Action.MOVE: {
-        Role.HEAD: (same_edition, was_submitted, is_submitted_state, nothing_is_proposed, is_after_the_close)
-    },
+    Action.MOVE: {Role.HEAD: (*_IN_SCREENING, nothing_is_proposed, is_after_the_close)},
     Action.REASSIGN_OWNER: {Role.HEAD: (same_edition, exists)},
     # A command proposes assignments; applying what it proposed is for people.
-    Action.ASSIGN: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE) | _COMMANDS,
+    Action.ASSIGN: dict.fromkeys(_OFFICERS, _HERE) | _COMMANDS,
     Action.PUBLISH: {Role.HEAD: _HERE},
-    Action.SEE_CONFLICTS: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE) | _COMMANDS,
-    Action.DECIDE_CONFLICT: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
-    Action.RECUSE: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.SEE_CONFLICTS: dict.fromkeys(_OFFICERS, _HERE) | _COMMANDS,
+    Action.DECIDE_CONFLICT: dict.fromkeys(_OFFICERS, _HERE),
+    Action.RECUSE: dict.fromkeys(_OFFICERS, _HERE),
     Action.LIFT_RECUSAL: {Role.HEAD: _HERE},
     Action.HIDE_NAMES: {Role.HEAD: (same_edition, round_is_open)},
-    Action.REOPEN_CARD: dict.fromkeys((Role.OFFICER, Role.HEAD), (same_edition, round_is_open)),
+    Action.REOPEN_CARD: dict.fromkeys(_OFFICERS, (same_edition, round_is_open)),
     Action.INVITE: {Role.HEAD: _HERE},
     Action.FOLLOW: dict.fromkeys(READERS, _HERE) | _COMMANDS,
     Action.OPEN_ROUND: {Role.HEAD: _HERE},
@@ -306,10 +288,10 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.LOOK_CLOSER: {Role.CHAIR: (same_edition, round_shows_the_chair)},
     Action.EXTEND: {Role.HEAD: (same_edition, may_still_be_extended)},
     Action.EXTEND_ONE: {Role.HEAD: (same_edition, exists, is_being_written, nothing_is_proposed)},
-    Action.SEE_PEOPLE: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE) | _COMMANDS,
+    Action.SEE_PEOPLE: dict.fromkeys(_OFFICERS, _HERE) | _COMMANDS,
     Action.MANAGE_PEOPLE: {Role.HEAD: _HERE} | _COMMANDS,
-    Action.SEE_LETTERS: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE) | _COMMANDS,
-    Action.SEND_AGAIN: dict.fromkeys((Role.OFFICER, Role.HEAD), _HERE),
+    Action.SEE_LETTERS: dict.fromkeys(_OFFICERS, _HERE) | _COMMANDS,
+    Action.SEND_AGAIN: dict.fromkeys(_OFFICERS, _HERE),
     Action.SWITCH_REMINDER: {Role.HEAD: _HERE},
     Action.SEE_LEDGER: dict.fromkeys((Role.HEAD, Role.AUDITOR), _HERE) | _COMMANDS,
 }
