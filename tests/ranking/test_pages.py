@@ -59,7 +59,7 @@ def test_the_marks_are_analysed_from_the_page_and_said_in_sentences_first(browse
 
     assert "clearly among the first" in page.text(".lead")
     assert page.has("#ranking .rank-interval svg")
-    assert "Official" in page.text("#frozen")
+    assert "Frozen rankings" in page.text("#frozen")
     assert "Krippendorff" in page.text("main")
 
 
