@@ -49,7 +49,7 @@ def worked(world):
 
 def analysed(browse, world, marked):
     page = browse("head", "secretariat.round", round_id=marked.id).press("Analyse the scores")
-    assert "being analysed" in page.text("main")
+    assert "We are analysing the scores." in page.text("main")
     worked(world)
     return browse("head", "secretariat.round", round_id=marked.id)
 
