@@ -188,7 +188,7 @@ def test_texts_beyond_all_measure_are_refused_in_a_sentence(browse, world, name)
     page = _card(browse, world).press("Save", {"comment": hostile_texts.OVERLONG[name]})
 
     assert page.status == 422
-    assert "At most 20,000 characters fit here" in page.text("#comment-error")
+    assert "Use at most 20,000 characters" in page.text("#comment-error")
 
 
 @pytest.mark.parametrize("version", ["", "-1", "x", "9" * 40, "1.0", "²"])

@@ -38,7 +38,7 @@ def test_the_desk_says_in_one_sentence_where_one_stands(browse, world):
     page = browse("assigned", "reviewer.desk")
 
     assert page.heading == "Nominations to review"
-    lead = "3 nominations assigned, 0 scored, 2 need your answer on conflicts of interest."
+    lead = "3 nominations assigned, 0 reviewed, 2 need your answer on conflicts of interest."
     assert page.text("p.lead").startswith(lead)
     assert "23:59" not in page.text("p.lead") or "Deadline for reviews:" in page.text("p.lead")
     assert page.text("#progress") == "0 of 3 reviewed"

@@ -199,7 +199,7 @@ def test_one_s_own_scale_is_told_after_five_scores_and_nothing_of_the_others_unl
         score(browse, file, "unassigned", quality=9, impact=9, example=9)
     for file in files[:4]:
         score(browse, file, quality=3, impact=3, example=3)
-    assert "after 5 submitted scores" in browse("assigned", "reviewer.scale").text("main")
+    assert "after you have submitted 5 reviews" in browse("assigned", "reviewer.scale").text("main")
 
     score(browse, files[4], quality=3, impact=3, example=3)
     page = browse("assigned", "reviewer.scale")

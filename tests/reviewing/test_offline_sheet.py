@@ -184,7 +184,7 @@ def test_a_row_that_only_went_out_before_an_online_change_says_nothing(browse, w
     ({"assignment": "00000000-0000-0000-0000-000000000000"}, "The locked columns"), ({"seal": None}, "The locked"),
     ({"edition": "reef-2031"}, "another edition"), ({"edition": None}, "another edition"),
     ({"reviewer": "00000000-0000-0000-0000-000000000000"}, "belongs to another reviewer"),
-    ({"comment": "x" * 20_001}, "At most 20,000 characters"),
+    ({"comment": "x" * 20_001}, "Use at most 20,000 characters"),
 ])
 def test_each_row_says_what_is_wrong_with_it_and_the_others_go_on(browse, world, files, values, sentence):
     page = upload(browse, filled(filled(download(browse), **values), row=4, score__quality=3))
