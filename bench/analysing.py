@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bench.figures import aligned
 from nominations.core.rules import codec
 from nominations.ranking.adapters import analysis_child
-from nominations.ranking.analysis.input import Asked, Criterion, Review
+from nominations.ranking.analysis.input import AnalysisInput, Criterion, Review
 
 SIZES = ((200, 20), (1000, 60))
 _EACH, _PLACES, _LIMIT = 3, 10, 60
@@ -56,7 +56,7 @@ def lines(found: Iterator[Analysed]) -> Iterator[str]:
     yield from aligned(rows)
 
 
-def _panel(files: int, reviewers: int) -> Asked:
+def _panel(files: int, reviewers: int) -> AnalysisInput:
     chance = random.Random(1)
     worth = [chance.gauss(6, 1.2) for _ in range(files)]
     strict = [chance.gauss(0, 0.7) for _ in range(reviewers)]
@@ -66,4 +66,4 @@ def _panel(files: int, reviewers: int) -> Asked:
         ))
         for i in range(files) for j in chance.sample(range(reviewers), _EACH)
     )
-    return Asked(_CRITERIA, tuple(f"F{i:04}" for i in range(files)), reviews, _PLACES)
+    return AnalysisInput(_CRITERIA, tuple(f"F{i:04}" for i in range(files)), reviews, _PLACES)

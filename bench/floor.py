@@ -44,7 +44,7 @@ from nominations.reviewing.rules.cards import TypedCard
 from nominations.reviewing.services import assessments
 from nominations.rounds.queries import assigned_files
 from nominations.screening.queries import nomination_file, nomination_list
-from nominations.screening.queries.nomination_filters import wanted
+from nominations.screening.queries.nomination_filters import read_filter
 
 _jinja = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
 _COUNTRIES = sorted((name, code) for code, name in Locale("en").territories.items() if len(code) == 2)
@@ -85,7 +85,7 @@ def _edition_id(session: Database) -> UUID:
 
 def _table(work: Work, request: Request) -> Response:
     edition_id = _edition_id(work.session)
-    asked = wanted(request.args, editions.by_id(work.session, edition_id).edition)
+    asked = read_filter(request.args, editions.by_id(work.session, edition_id).edition)
     return _page("table.html", table=nomination_list.page(work, edition_id, asked))
 
 
@@ -95,7 +95,7 @@ def _desk(work: Work, request: Request) -> Response:
 
 
 def _file(work: Work, request: Request) -> Response:
-    held = assigned_files.held(work, _id(request), to=Action.REVIEW)
+    held = assigned_files.load(work, _id(request), to=Action.REVIEW)
     sheet = score_card.sheet(work.session, held.assignment.id)
     submitted = sheet.assessment is not None and sheet.assessment.state is AssessmentState.SUBMITTED
     return _page("file.html", held=held, answers=assigned_files.submission(work, held.nomination).answers, sheet=sheet,
@@ -105,7 +105,7 @@ def _file(work: Work, request: Request) -> Response:
 def _inspect(work: Work, request: Request) -> Response:
     dossier = nomination_file.dossier(work, _id(request))
     place = nomination_list.place(
-        work, dossier.nomination.edition_id, wanted({}, dossier.edition), dossier.nomination.id
+        work, dossier.nomination.edition_id, read_filter({}, dossier.edition), dossier.nomination.id
     )
     return _page("dossier.html", dossier=dossier, story=nomination_file.story(work, dossier.nomination), place=place)
 
@@ -113,7 +113,7 @@ def _inspect(work: Work, request: Request) -> Response:
 def _draft(work: Work, request: Request) -> Response:
     copy = working_copy.load(work, policy_facts.nomination(work, _id(request), to=Action.VIEW))
     return _page("draft.html", nomination=copy.nomination, answers=copy.answers, attachments=copy.attachments,
-                 around=own_nominations.around(work, copy.nomination))
+                 around=own_nominations.load_overview(work, copy.nomination))
 
 
 def _section(work: Work, request: Request) -> Response:
@@ -166,7 +166,7 @@ def _scores(work: Work, request: Request) -> Response:
 
 def _rows(work: Work, request: Request) -> Response:
     edition_id = _edition_id(work.session)
-    asked = wanted({}, editions.by_id(work.session, edition_id).edition)
+    asked = read_filter({}, editions.by_id(work.session, edition_id).edition)
     written = io.StringIO()
     out = csv.writer(written)
     for row in nomination_list.every_row(work, edition_id, asked):

@@ -16,7 +16,7 @@ from nominations.documents.views import documents
 from nominations.web import authorization, errors, frame, health, security_headers, sessions, urls
 from nominations.web.areas import account, applicant, invited, public, reviewer, secretariat
 from nominations.web.csrf import csrf
-from nominations.web.rate_limit import Pace
+from nominations.web.rate_limit import RateLimit
 from nominations.web.server import lenient_bodies
 
 
@@ -46,7 +46,7 @@ def configure(app: Flask, settings: Settings, enqueue: Enqueue = leave_to_the_sw
     )
     app.extensions.update(
         settings=settings, engine=database.connect(settings.database_url), clock=clock.clock(settings),
-        enqueue=enqueue, link_pace=Pace(settings.tries_per_address, timedelta(minutes=settings.tries_minutes)),
+        enqueue=enqueue, link_pace=RateLimit(settings.tries_per_address, timedelta(minutes=settings.tries_minutes)),
     )
 
 

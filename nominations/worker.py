@@ -58,7 +58,7 @@ def register(queue: Queue, engine: Engine, settings: Settings) -> None:
     @queue.every(SWEEP_SECONDS, "sweep")
     def sweep() -> None:
         with work_in_hand(engine, settings) as work:
-            waiting = [("letter", each) for each in outbox.due(work)] + [("job", each) for each in jobs.missed(work)]
+            waiting = [("letter", each) for each in outbox.due(work)] + [("job", each) for each in jobs.overdue(work)]
             waiting += [("scan", each) for each in scans.due(work)]
         for task, identity in waiting:
             queue.enqueue(task, id=identity)

@@ -1,6 +1,6 @@
 """The words of the closing date: whom an extension is announced to, and what is wrong with one."""
 
-from nominations.call.queries.deadlines import Told
+from nominations.call.queries.deadlines import Recipients
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.errors import Invalid
 from nominations.core.texts import problems as sentences
@@ -9,9 +9,9 @@ PROBLEMS = {
     "not_later": _l("Choose a deadline later than the current one. A deadline is never moved to an earlier time."),
 }
 TOLD = {
-    Told.DRAFTS: _l("Owners of drafts"),
-    Told.ALL: _l("All owners of nominations"),
-    Told.NOBODY: _l("No one (only the pages change)"),
+    Recipients.DRAFTS: _l("Owners of drafts"),
+    Recipients.ALL: _l("All owners of nominations"),
+    Recipients.NOBODY: _l("No one (only the pages change)"),
 }
 
 

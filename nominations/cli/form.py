@@ -62,7 +62,7 @@ def read(file: Path, as_json: bool, data: Path | None) -> None:
         found = (editions.opened(work.session, told.edition) if told else None) or editions.newest(work.session)
         if found is None:
             raise click.ClickException("No edition is open, so there is nothing to read the form by.")
-        category, form = form_reading.understood(
+        category, form = form_reading.interpret(
             found.edition, None, sent.fields, sent.properties, is_pdf=sent.is_pdf, encrypted=sent.encrypted,
             damaged=sent.damaged,
         )

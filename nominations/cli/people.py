@@ -78,7 +78,7 @@ def import_(table: Path, code: str, applies: bool, language: str, data: Path | N
         try:
             made = people_table.read(work, edition_id, _content(table))
         except BadTable as bad:
-            raise click.ClickException(table_sentences.said(bad.wrongs[0], {})) from None
+            raise click.ClickException(table_sentences.error_sentence(bad.wrongs[0], {})) from None
         judged = query.one(work, made.id, edition_id).judged
         import_id = made.id
         for each in judged:

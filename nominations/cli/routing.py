@@ -74,7 +74,7 @@ def propose(
             raise click.exceptions.Exit(1)
 
 
-def _identity(found: query.Found) -> dict[str, object]:
+def _identity(found: query.PlanResult) -> dict[str, object]:
     plan = found.plan
     return {
         "plan": str(plan.id), "input_hash": plan.input_hash, "seed": plan.seed,
@@ -82,7 +82,7 @@ def _identity(found: query.Found) -> dict[str, object]:
     }
 
 
-def _tell(found: query.Found, names: sentences.Names) -> None:
+def _tell(found: query.PlanResult, names: sentences.Names) -> None:
     if found.is_answer:
         for said in sentences.quality(found.result, names):
             click.echo(f"{'!' if said.warns else ' '} {said.text}")

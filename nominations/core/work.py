@@ -21,7 +21,7 @@ from nominations.core.rules import ledger
 from nominations.core.rules.errors import ChangedElsewhere, Refused
 from nominations.core.rules.events import LISTENERS, Event, Listeners
 from nominations.core.rules.policy import refusal, refusal_at_the_door
-from nominations.core.rules.policy_facts import Actor, Case
+from nominations.core.rules.policy_facts import Actor, PolicyFacts
 from nominations.core.rules.vocabulary import Action
 from nominations.core.settings import Settings
 from nominations.core.tables import Access, Job, LedgerContent, LedgerHead, LedgerRecord, Letter
@@ -75,7 +75,7 @@ class Work:
     listeners: Listeners = LISTENERS
     _afterwards: list[tuple[str, UUID]] = field(default_factory=list)
 
-    def require(self, action: Action, case: Case) -> None:
+    def require(self, action: Action, case: PolicyFacts) -> None:
         """Go on, or raise `Refused` with the first reason of the policy."""
         if no := refusal(self.actor, action, case):
             raise Refused(no)
@@ -189,14 +189,14 @@ class Work:
         self._afterwards.append((task, identity))
 
 
-def note(engine: Engine, *statements: Executable) -> None:
+def write_rows(engine: Engine, *statements: Executable) -> None:
     """Write the rows that a GET may write: `session` and `access`, nothing else (decision 24)."""
     with engine.execution_options(writes=True).begin() as connection:
         for statement in statements:
             connection.execute(statement)
 
 
-def opening(work: Work, nomination_id: UUID, what: str) -> Executable:
+def access_row(work: Work, nomination_id: UUID, what: str) -> Executable:
     """That somebody of the house opened a part of a file, for `note`: the row of `access` that a GET may write."""
     return insert(Access).values(
         id=uuid4(), account_id=work.actor.id, role=work.actor.role.value, nomination_id=nomination_id, what=what,

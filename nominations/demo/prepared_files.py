@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from nominations.attachments.services.attachments import Arrived
+from nominations.attachments.services.attachments import ReceivedUpload
 from nominations.core.settings import Settings
 from nominations.demo.attachments import Attachment, contents
 from nominations.demo.papers import Paper
@@ -42,11 +42,11 @@ class Cupboard:
         self._kept: dict[Made, _Kept] = {}
 
     @contextmanager
-    def arrival(self, file: Attachment, kind: AttachmentKind) -> Iterator[Arrived]:
+    def arrival(self, file: Attachment, kind: AttachmentKind) -> Iterator[ReceivedUpload]:
         """The file as it arrives by upload, whole and looked into."""
         kept = self._find(file.made)
         with kept.path.open("rb") as stream, self.store.take_in(stream, kind.max_bytes) as stored:
-            yield Arrived(file.filename, stored, kept.inspected)
+            yield ReceivedUpload(file.filename, stored, kept.inspected)
 
     def _find(self, wanted: Made) -> _Kept:
         while wanted not in self._kept:

@@ -22,7 +22,7 @@ from nominations.demo.run import Play, insist
 from nominations.nominations.queries import editable_parts, working_copy
 from nominations.nominations.rules import progress
 from nominations.nominations.services import answers, messages, nominations, ownership, submissions
-from nominations.panel.rules.profiles import Told
+from nominations.panel.rules.profiles import ProfileAnswers
 from nominations.panel.services import reviewer_profiles
 from nominations.screening.services import replies
 
@@ -56,7 +56,7 @@ def make_account(play: Play, key: str, at: datetime) -> None:
 
 def _describe(play: Play, work: Work, key: str) -> None:
     person, profile = people()[key], profiles()[key]
-    told = Told(
+    told = ProfileAnswers(
         nationalities=profile.nationalities, country=person.country, institutions=(person.body,),
         languages={code: "native" if code == person.language else "fluent" for code in profile.languages},
         expertise=profile.expertise, collaborators=profile.collaborators, most_files=profile.load,
@@ -103,7 +103,7 @@ def attach(play: Play, event: script.Attach) -> None:
 
 def _is_open(work: Work, nomination_id: UUID, kind: str) -> bool:
     nomination = policy_facts.nomination(work, nomination_id, to=Action.EDIT)
-    opened = editable_parts.open_keys(work, policy_facts.case_of(work, nomination), working_copy.load(work, nomination))
+    opened = editable_parts.open_keys(work, policy_facts.load(work, nomination), working_copy.load(work, nomination))
     return opened is None or kind in opened
 
 

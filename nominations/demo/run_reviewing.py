@@ -95,13 +95,13 @@ def ask_repair(play: Play, event: script.AskRepair) -> None:
 def recuse(play: Play, event: script.Recuse) -> None:
     """Nothing is left to do: declaring a real conflict, or confirming a possible one, set the reviewer aside."""
     with play.work_of(play.actor(event.reviewer), event.at) as work:
-        insist(policy_facts.case_of(work, play.row(work, event.nomination)).recused, event)
+        insist(policy_facts.load(work, play.row(work, event.nomination)).recused, event)
 
 
 def save_assessment(play: Play, event: script.SaveAssessment) -> None:
     with play.work(event) as work:
         nomination_id = play.nominations[event.nomination]
-        held = assigned_files.held(work, nomination_id, to=Action.ASSESS)
+        held = assigned_files.load(work, nomination_id, to=Action.ASSESS)
         seen = score_card.sheet(work.session, held.assignment.id).version
         assessments.save_card(work, nomination_id, _typed(event.card), seen)
 
@@ -109,7 +109,7 @@ def save_assessment(play: Play, event: script.SaveAssessment) -> None:
 def submit_assessment(play: Play, event: script.SubmitAssessment) -> None:
     with play.work(event) as work:
         nomination_id = play.nominations[event.nomination]
-        held = assigned_files.held(work, nomination_id, to=Action.SUBMIT_ASSESSMENT)
+        held = assigned_files.load(work, nomination_id, to=Action.SUBMIT_ASSESSMENT)
         seen = score_card.sheet(work.session, held.assignment.id).version
         assessments.submit_card(work, nomination_id, _typed(event.card), seen)
 

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from nominations.core.rules.errors import DeadLink, Refused
-from nominations.core.rules.private_links import Standing
+from nominations.core.rules.private_links import LinkState
 from nominations.core.rules.vocabulary import Refusal
 from nominations.web.server.request_limits import REQUEST_ID
 
@@ -68,7 +68,7 @@ def refused(no: Refused) -> AnyResponse | tuple[str, int]:
 
 def dead_link(no: DeadLink) -> tuple[str, int]:
     """The page of a private link that does not work: what to do, and nothing about anybody."""
-    status = 404 if no.standing is Standing.UNKNOWN else 410
+    status = 404 if no.standing is LinkState.UNKNOWN else 410
     return render_template("errors/link.html", standing=no.standing), status
 
 

@@ -11,7 +11,7 @@ from nominations.core import language, qr
 from nominations.core.adapters import clock
 from nominations.core.language import LANGUAGES, NAMES, current, direction, gettext
 from nominations.core.rules.policy import refusal, refusal_at_the_door
-from nominations.core.rules.policy_facts import Actor, Case
+from nominations.core.rules.policy_facts import Actor, PolicyFacts
 from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.people import role_word
 from nominations.core.texts.words import stage_word
@@ -123,7 +123,7 @@ def zone_words(zone: str) -> str:
     return language.zone_words(zone)
 
 
-def can(action: Action | str, case: Case | None = None) -> bool:
+def can(action: Action | str, case: PolicyFacts | None = None) -> bool:
     """Whether a button for `action` should be there: the same table that decides when it is pressed."""
     action = Action(action)
     if case is None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 
-class Pace:
+class RateLimit:
     """At most `most` counts of one key `within` a span; remembers a bounded number of keys, the newest."""
 
     def __init__(self, most: int, within: timedelta, keys: int = 10_000) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session as Database
 
 from nominations.core.settings import Settings
 from nominations.core.tables import Account, Session
-from nominations.core.work import note
+from nominations.core.work import write_rows
 
 SEEN_EVERY = timedelta(minutes=5)
 # What a new session takes over from the old one: nothing of it opens a door.
@@ -100,7 +100,7 @@ class StoredSessions(SessionInterface):
         token = session.token
         if statements := [*g.pop("notes", ()), *session.statements(g.now)]:
             g.db.close()  # the request's own transaction is over; its lock must not stand in the way
-            note(app.extensions["engine"], *statements)
+            write_rows(app.extensions["engine"], *statements)
         settings: Settings = app.extensions["settings"]
         if session.token and session.token != token:
             response.set_cookie(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from nominations.access.queries.private_links import living
 from nominations.access.steps import private_links
 from nominations.core.rules.errors import DeadLink
-from nominations.core.rules.private_links import End, Purpose, Standing
+from nominations.core.rules.private_links import End, LinkState, Purpose
 from nominations.core.tables import PrivateLink
 from tests.support import make
 
@@ -37,7 +37,7 @@ def standing(world, token, purpose=Purpose.LETTER):
         return no.standing
     finally:
         work.session.close()
-    return Standing.ALIVE
+    return LinkState.ALIVE
 
 
 def used(world, token):
@@ -56,30 +56,30 @@ def test_a_link_works_until_the_last_microsecond_before_its_date(world, clock):
     token = given(world, purpose=Purpose.INVITATION)
 
     clock.turn_to(UNTIL - make.A_MOMENT)
-    assert standing(world, token, Purpose.INVITATION) is Standing.ALIVE
+    assert standing(world, token, Purpose.INVITATION) is LinkState.ALIVE
     clock.turn_to(UNTIL)
-    assert standing(world, token, Purpose.INVITATION) is Standing.EXPIRED
+    assert standing(world, token, Purpose.INVITATION) is LinkState.EXPIRED
 
 
 def test_a_link_dies_by_its_use_its_successor_and_its_withdrawal(world):
     first = given(world)
     second = given(world)
-    assert (standing(world, first), standing(world, second)) == (Standing.REPLACED, Standing.ALIVE)
+    assert (standing(world, first), standing(world, second)) == (LinkState.REPLACED, LinkState.ALIVE)
 
     assert used(world, second) == "done"
-    assert standing(world, second) is Standing.USED
+    assert standing(world, second) is LinkState.USED
     third, other = given(world), given(world, subject=uuid4())
     work = world.work("owner")
     with work.transaction():
         private_links.end(work, Purpose.LETTER, SUBJECT, End.WITHDRAWN)
-    assert (standing(world, third), standing(world, other)) == (Standing.WITHDRAWN, Standing.ALIVE)
+    assert (standing(world, third), standing(world, other)) == (LinkState.WITHDRAWN, LinkState.ALIVE)
 
 
 def test_a_link_is_good_for_one_purpose_and_one_edition_only(world):
     token = given(world)
     work = world.work("stranger")
 
-    assert standing(world, token, Purpose.CONSENT) is Standing.UNKNOWN
+    assert standing(world, token, Purpose.CONSENT) is LinkState.UNKNOWN
     with pytest.raises(DeadLink, match="unknown"):
         living(work, uuid4(), Purpose.LETTER, token)
 
@@ -90,7 +90,7 @@ def test_the_database_does_not_hold_the_token(world):
     with world.session() as session:
         link = session.scalars(select(PrivateLink)).one()
     assert token not in {str(value) for value in vars(link).values()}
-    assert standing(world, link.token_seal) is Standing.UNKNOWN
+    assert standing(world, link.token_seal) is LinkState.UNKNOWN
 
 
 def test_a_discarded_nomination_takes_its_links_with_it(world):
@@ -99,8 +99,8 @@ def test_a_discarded_nomination_takes_its_links_with_it(world):
     token = given(world)
     nominations.discard(world.work("owner"), world.nomination("draft").id)
 
-    assert standing(world, token) is Standing.WITHDRAWN
-    assert used(world, token) is Standing.WITHDRAWN
+    assert standing(world, token) is LinkState.WITHDRAWN
+    assert used(world, token) is LinkState.WITHDRAWN
 
 
 def test_of_two_who_use_a_link_at_once_one_finds_it_used(world):

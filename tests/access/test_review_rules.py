@@ -25,7 +25,7 @@ from nominations.ranking.queries import ranking
 from nominations.reviewing.queries import desk, own_reviews, progress
 from nominations.rounds.queries import rounds
 from nominations.screening.queries import nomination_list
-from nominations.screening.queries.nomination_filters import Sort, Wanted
+from nominations.screening.queries.nomination_filters import NominationFilter, Sort
 from tests.support import review_cases
 from tests.support.small_edition import CODE
 from tests.support.worlds import World
@@ -101,7 +101,7 @@ def test_every_page_counts_what_the_rule_counts(drawn):
         assert ranked.reviews == line.submitted
 
     rows = read(world, lambda work: list(nomination_list.every_row(
-        work, world.edition_id, Wanted(sort=Sort.REVIEWS, descending=True))))
+        work, world.edition_id, NominationFilter(sort=Sort.REVIEWS, descending=True))))
     for row in rows:
         newest = next((each for each in reversed(cases.rounds) if asked[each][row.id]), cases.rounds[0])
         assert (row.reviews, row.reviewers) == (counted[newest][row.id], asked[newest][row.id]), row.reference

@@ -69,6 +69,6 @@ def test_a_move_that_nobody_answered_lapses_at_its_instant(world, clock, now):
         session.commit()
     clock.turn_to(now)
 
-    case = policy_facts.case_of(world.work("head"), file)
+    case = policy_facts.load(world.work("head"), file)
 
     assert case.move_proposed is deadline.is_open(make.CLOSE, now)

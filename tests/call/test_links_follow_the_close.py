@@ -6,7 +6,7 @@ import pytest
 
 from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import living, until
-from nominations.call.queries.deadlines import Told
+from nominations.call.queries.deadlines import Recipients
 from nominations.call.services import deadlines
 from nominations.call.services.deadlines import Announcement
 from nominations.core.rules.errors import DeadLink
@@ -40,7 +40,7 @@ def sent(world):
 
 def extended_for_all(world, _nomination):
     work = world.work("head")
-    deadlines.extend(work, world.edition_id, Announcement(LATER, REASONS, Told.NOBODY, 2))
+    deadlines.extend(work, world.edition_id, Announcement(LATER, REASONS, Recipients.NOBODY, 2))
     work.session.close()
 
 
@@ -64,8 +64,8 @@ def lives(world, purpose, sealed) -> bool:
 def progress_of(world, nomination) -> Progress | None:
     work = world.work("owner")
     try:
-        found, case = policy_facts.with_case(work, nomination.id, to=Action.VIEW)
-        return outside_requests.standing(
+        found, case = policy_facts.nomination_with_facts(work, nomination.id, to=Action.VIEW)
+        return outside_requests.completeness(
             outside_requests.of(work.session, found.id), working_copy.load(work, found), case
         )
     finally:

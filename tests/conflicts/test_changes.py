@@ -15,7 +15,7 @@ from nominations.core.tables import Account, Attachment, Finding, Job, Letter, N
 from nominations.core.work import Work
 from nominations.nominations.services import collaborators, ownership, submissions
 from nominations.outside_requests.services import consents, referees
-from nominations.panel.rules.profiles import Told
+from nominations.panel.rules.profiles import ProfileAnswers
 from nominations.panel.services import invitations, people_table, reviewer_profiles
 from nominations.screening.services import moves, screening
 from tests.support import make, outside_requests
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.both_databases
 
 MINE, ALSO_MINE = "PRL-2025-P-0003", "PRL-2025-P-0004"  # the owner's, handed in
 REVIEWERS = ("Paul Diop", "Rashid Amin", "Sevda Kerimli")
-LIVES_HERE = Told(country="MA")
+LIVES_HERE = ProfileAnswers(country="MA")
 
 
 @pytest.fixture

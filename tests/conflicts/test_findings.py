@@ -25,7 +25,7 @@ from nominations.core.tables import (
     WithdrawnRecusal,
 )
 from nominations.outside_requests.services import consents, referees
-from nominations.panel.rules.profiles import Told
+from nominations.panel.rules.profiles import ProfileAnswers
 from nominations.panel.services import reviewer_profiles
 from nominations.reviewing.queries import desk
 from nominations.routing.queries import assignments as routed
@@ -38,7 +38,9 @@ pytestmark = pytest.mark.both_databases
 
 def describe(world, person="assigned", **profile):
     """What the head writes down of a reviewer, by the use case itself."""
-    told = Told(**{name: tuple(value) if isinstance(value, list) else value for name, value in profile.items()})
+    told = ProfileAnswers(
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in profile.items()}
+    )
     return reviewer_profiles.describe(world.work("head"), world.edition_id, world.person(person).id, told)
 
 

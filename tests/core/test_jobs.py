@@ -36,7 +36,7 @@ def job(world) -> UUID:
 
 def missed(world) -> list[UUID]:
     with world.session() as session:
-        return jobs.missed(Work(session, make.SYSTEM, world.clock(), world.settings))
+        return jobs.overdue(Work(session, make.SYSTEM, world.clock(), world.settings))
 
 
 def row(world, job_id: UUID) -> Job:

@@ -9,7 +9,7 @@ import pytest
 
 from nominations.core.language import LANGUAGES, speaking
 from nominations.core.rules.policy import POLICY, refusal, refusal_at_the_door
-from nominations.core.rules.policy_facts import VISITOR, Actor, Case
+from nominations.core.rules.policy_facts import VISITOR, Actor, PolicyFacts
 from nominations.core.rules.vocabulary import (
     Action,
     ConflictAnswer,
@@ -172,12 +172,12 @@ def actor(role: Role) -> Actor:
     return Actor(ME, role, HERE)
 
 
-def good(role: Role, states: tuple[State, ...], needs: tuple[str, ...]) -> Case:
+def good(role: Role, states: tuple[State, ...], needs: tuple[str, ...]) -> PolicyFacts:
     """A case in which nothing is wrong for this line."""
     closes_at = NOW + A_MOMENT if "in-time" in needs else NOW
     proposed_by = ANOTHER if "second-person" in needs else ME if "proposer" in needs else None
     owns = role is Role.APPLICANT and "joined" not in needs
-    return Case(
+    return PolicyFacts(
         edition=HERE, now=NOW, owner=ME if owns else ANOTHER, right=None if owns else Right.VIEW, state=states[0],
         submitted=True,
         closes_at=closes_at, edition_closes_at=closes_at, move_proposed="move-proposed" in needs,
@@ -187,7 +187,7 @@ def good(role: Role, states: tuple[State, ...], needs: tuple[str, ...]) -> Case:
     )
 
 
-def spoiled(who: Actor, case: Case, *words: str) -> tuple[Actor, Case]:
+def spoiled(who: Actor, case: PolicyFacts, *words: str) -> tuple[Actor, PolicyFacts]:
     for word in words:
         changes = WRONG[word][0]
         who, case = (replace(who, edition=ELSEWHERE), case) if changes is None else (who, replace(case, **changes))
@@ -256,14 +256,14 @@ def test_the_first_reason_of_the_line_is_the_one_that_is_told(action, role, stat
 @pytest.mark.parametrize(("action", "role", "states", "needs"), [line for line in TABLE if "here" in line[3]])
 def test_another_edition_is_the_very_first_reason(action, role, states, needs):
     who = replace(actor(role), edition=ELSEWHERE)
-    worst = Case(edition=HERE, now=NOW, owner=ANOTHER, discarded=True, state=State.WITHDRAWN)
+    worst = PolicyFacts(edition=HERE, now=NOW, owner=ANOTHER, discarded=True, state=State.WITHDRAWN)
 
     assert refusal(who, action, worst) is Refusal.NOT_FOUND
 
 
 @pytest.mark.parametrize("action", Action)
 def test_a_visitor_is_asked_to_sign_in_and_a_wrong_role_is_told_so(action):
-    case = Case(edition=HERE, now=NOW)
+    case = PolicyFacts(edition=HERE, now=NOW)
     assert refusal(VISITOR, action, case) is refusal_at_the_door(VISITOR, action) is Refusal.SIGN_IN
     for role in set(Role) - {Role.VISITOR} - set(POLICY[action]):
         assert refusal(actor(role), action, case) is Refusal.NOT_YOUR_ROLE
@@ -272,7 +272,7 @@ def test_a_visitor_is_asked_to_sign_in_and_a_wrong_role_is_told_so(action):
 
 def test_an_action_without_a_line_is_forbidden_to_everybody():
     for role in set(Role) - {Role.VISITOR}:
-        assert refusal(actor(role), "fly", Case(edition=HERE, now=NOW)) is Refusal.NOT_YOUR_ROLE
+        assert refusal(actor(role), "fly", PolicyFacts(edition=HERE, now=NOW)) is Refusal.NOT_YOUR_ROLE
 
 
 OF_A_COLLABORATOR = {
@@ -302,21 +302,21 @@ def test_a_cleared_conflict_opens_the_file():
 
 
 def test_the_chair_sees_scores_of_an_open_round_where_the_round_says_so():
-    case = Case(edition=HERE, now=NOW, round_open=True, chair_sees_scores=True)
+    case = PolicyFacts(edition=HERE, now=NOW, round_open=True, chair_sees_scores=True)
 
     assert refusal(actor(Role.CHAIR), Action.SEE_SCORES, case) is None
     assert refusal(actor(Role.OFFICER), Action.SEE_SCORES, case) is Refusal.NOT_YET_SHOWN
 
 
 def test_the_call_may_be_extended_until_it_closes_and_then_until_the_first_decision():
-    begun = Case(edition=HERE, now=NOW, screening_begun=True, edition_closes_at=NOW + A_MOMENT)
+    begun = PolicyFacts(edition=HERE, now=NOW, screening_begun=True, edition_closes_at=NOW + A_MOMENT)
 
     assert refusal(actor(Role.HEAD), Action.EXTEND, begun) is None
     assert refusal(actor(Role.HEAD), Action.EXTEND, replace(begun, edition_closes_at=NOW)) is Refusal.TOO_LATE
 
 
 def test_a_case_of_which_nothing_is_known_is_never_in_time_nor_closed():
-    unknown = Case(edition=HERE, now=NOW, owner=ME, submitted=True, state=State.SUBMITTED)
+    unknown = PolicyFacts(edition=HERE, now=NOW, owner=ME, submitted=True, state=State.SUBMITTED)
 
     assert refusal(actor(Role.APPLICANT), Action.EDIT, unknown) is Refusal.TOO_LATE
     assert refusal(actor(Role.OFFICER), Action.ADMIT, unknown) is Refusal.TOO_EARLY

@@ -107,7 +107,7 @@ def test_a_draft_on_paper_carries_no_code(world):
     with world.session() as session:
         assert query.of_document(session, document.id) is None
         work = Work(session, make.SYSTEM, world.clock(), world.settings)
-        assert code_mark.printed(work, document.id) == ("", "")
+        assert code_mark.code_and_address(work, document.id) == ("", "")
 
 
 def test_a_paper_of_a_round_is_superseded_when_the_next_one_is_made_and_not_before(world, monkeypatch):

@@ -25,9 +25,9 @@ def page(word: str) -> str:
 
 
 @pytest.fixture
-def own(monkeypatch) -> pdf_worker_pool.Press:
+def own(monkeypatch) -> pdf_worker_pool.PdfWorkerPool:
     """A press of this test's own."""
-    made = pdf_worker_pool.Press()
+    made = pdf_worker_pool.PdfWorkerPool()
     monkeypatch.setattr(render, "PRESS", made)
     yield made
     made.close()

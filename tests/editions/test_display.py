@@ -3,7 +3,7 @@
 from dataclasses import replace
 from types import SimpleNamespace
 
-from nominations.editions.rules.display import names_of, shown
+from nominations.editions.rules.display import names_of, show_answers
 from nominations.editions.rules.questions import Kind, Option, Question, Section, Words
 
 
@@ -31,7 +31,7 @@ ANSWERS = {
 
 
 def seen(role, language="en"):
-    sections = shown(
+    sections = show_answers(
         SimpleNamespace(sections=SECTIONS), ANSWERS, language, role, country={"MA": "Morocco", "AZ": "Azerbaijan"}.get
     )
     return {item.key: item for section in sections for item in section.items}
@@ -65,7 +65,7 @@ def test_an_answer_kept_for_some_is_shown_to_them_and_to_who_gave_it_and_to_nobo
 def test_a_section_of_which_nothing_may_be_seen_is_left_out():
     category = SimpleNamespace(sections=SECTIONS)
 
-    assert [section.key for section in shown(category, ANSWERS, "en", "reviewer")] == ["one"]
+    assert [section.key for section in show_answers(category, ANSWERS, "en", "reviewer")] == ["one"]
 
 
 def test_what_is_not_asked_yet_is_not_shown():
@@ -75,7 +75,7 @@ def test_what_is_not_asked_yet_is_not_shown():
 def test_an_answer_whose_option_is_gone_is_shown_as_it_was_stored():
     category = SimpleNamespace(sections=SECTIONS)
 
-    assert shown(category, {"kinds": ["z"]}, "en", "officer")[0].items[0].lines == ("z",)
+    assert show_answers(category, {"kinds": ["z"]}, "en", "officer")[0].items[0].lines == ("z",)
 
 
 def test_a_part_that_a_role_may_not_see_is_left_out_of_its_group():
@@ -90,7 +90,7 @@ def test_a_part_that_a_role_may_not_see_is_left_out_of_its_group():
 
     assert parts("officer", names_of) == ["name", "alias"]
     assert parts("reviewer", names_of) == ["name"]
-    assert [part.key for part in shown(category, answers, "en", "reviewer")[0].items[0].parts] == ["name"]
+    assert [part.key for part in show_answers(category, answers, "en", "reviewer")[0].items[0].parts] == ["name"]
 
 
 def test_who_is_behind_a_file_is_told_without_how_to_reach_them():

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from nominations.core import language
-from nominations.core.rules.text.words import Words
+from nominations.core.rules.text.words import LocalizedText
 from nominations.web.frame import AccountMenu, Demonstration, Frame, LanguageLink, Link, Notice, RoleChoice
 
 HERE = Path(__file__).parent
@@ -50,7 +50,7 @@ AWARDS = {
     "en": "The Harbour Heritage Award", "fr": "Prix du patrimoine portuaire", "ar": "جائزة الميناء للتراث",
 }
 BANDS = [
-    SimpleNamespace(low=low, high=high, text=Words({"en": text})) for low, high, text in (
+    SimpleNamespace(low=low, high=high, text=LocalizedText({"en": text})) for low, high, text in (
         (0, 2, "Little or nothing is shown; claims stand without evidence."),
         (3, 5, "Some of it is shown, with gaps that matter."),
         (6, 8, "Clearly shown, with evidence from more than one side."),

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from nominations.core import settings as configuration
 from nominations.core.tables import Base
 from nominations.core.work import Work
-from nominations.web.rate_limit import Pace
+from nominations.web.rate_limit import RateLimit
 from tests.guarantees import route_values
 from tests.guarantees.furnished_world import Things, furnish
 from tests.support import make
@@ -177,7 +177,7 @@ def house(databases, tmp_path_factory):
     world = World(url, replace(given, database_url=url), TurnableClock(make.START))
     with application(world) as app:
         # Every persona asks from one address, and the session's clock hardly moves; tests/web/ holds the pace itself.
-        app.extensions["check_pace"] = Pace(100_000, timedelta(minutes=10))
+        app.extensions["check_pace"] = RateLimit(100_000, timedelta(minutes=10))
         yield House(app, world, furnish(world))
     world.close()
     databases.drop(url)

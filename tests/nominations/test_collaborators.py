@@ -10,7 +10,7 @@ from sqlalchemy import select
 from nominations.access.queries import policy_facts
 from nominations.accounts.services import roles
 from nominations.core.rules.errors import DeadLink, Invalid, Refused
-from nominations.core.rules.private_links import Standing
+from nominations.core.rules.private_links import LinkState
 from nominations.core.rules.vocabulary import Action, Refusal, Right, Role
 from nominations.core.tables import Account, Collaborator, Grant, LedgerRecord, Letter, PrivateLink
 from nominations.nominations.queries import collaborators as people_of
@@ -94,8 +94,8 @@ def test_only_the_seal_of_the_link_is_kept_and_the_letter_is_secret(world):
 
 
 @pytest.mark.parametrize(("spoil", "standing"), [
-    ("used", Standing.USED), ("declined", Standing.USED), ("expired", Standing.EXPIRED),
-    ("withdrawn", Standing.WITHDRAWN), ("replaced", Standing.REPLACED), ("other", Standing.UNKNOWN),
+    ("used", LinkState.USED), ("declined", LinkState.USED), ("expired", LinkState.EXPIRED),
+    ("withdrawn", LinkState.WITHDRAWN), ("replaced", LinkState.REPLACED), ("other", LinkState.UNKNOWN),
 ])
 def test_a_dead_link_lets_nobody_in(world, clock, spoil, standing):
     token = invite(world)

@@ -33,7 +33,7 @@ def read(content: bytes, tmp_path, settings, category=None):
     path = tmp_path / "form.pdf"
     path.write_bytes(content)
     sent = form_reader.look(path, settings)
-    return form_reading.understood(
+    return form_reading.interpret(
         edition(), category, sent.fields, sent.properties, is_pdf=sent.is_pdf, encrypted=sent.encrypted,
         damaged=sent.damaged,
     )

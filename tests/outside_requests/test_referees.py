@@ -12,7 +12,7 @@ from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import living
 from nominations.attachments.steps import receive_upload
 from nominations.core.rules.errors import DeadLink, Invalid, Refused
-from nominations.core.rules.private_links import Standing
+from nominations.core.rules.private_links import LinkState
 from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Attachment, LedgerRecord, Nomination, Referee, StoredFile
 from nominations.files.adapters.store import files
@@ -325,5 +325,5 @@ def test_the_link_says_until_when_and_what_it_is_good_for(world, nomination, clo
 
     assert (link.given_at, link.expires_at) == (make.START, LETTERS_CLOSE)
     clock.turn_to(make.START + timedelta(hours=1))
-    with pytest.raises(DeadLink, match=Standing.UNKNOWN):
+    with pytest.raises(DeadLink, match=LinkState.UNKNOWN):
         living(work, world.edition_id, referees.Purpose.LETTER, "x")

@@ -15,14 +15,14 @@ from nominations.documents.reports.table_reader import BadTable
 from nominations.panel import texts
 from nominations.panel.queries import people_table as query
 from nominations.panel.rules.people_table import cells, read
-from nominations.panel.rules.profiles import Told
+from nominations.panel.rules.profiles import ProfileAnswers
 from nominations.panel.services import invitations, people_table, reviewer_profiles
 from tests.support import make
 
 pytestmark = pytest.mark.both_databases
 
 RASHID, SEVDA = "rashid.amin@example.org", "sevda.kerimli@example.org"
-FULL = Told(
+FULL = ProfileAnswers(
     ("AZ", "MA"), "AZ", {"ar": "native", "en": "fluent"}, {"museum": 0, "site": 3},
     ("=HYPERLINK(1); Ltd", "متحف الدوحة؛ قسم الترميم", "back\\slash"), ("museum.example",), ("Мухаммед Алиев",), 3,
 )
@@ -47,9 +47,9 @@ def table(world):
 
 
 def test_what_is_read_from_a_cell_is_what_was_written_into_it():
-    assert read(cells(FULL), Told()) == FULL
+    assert read(cells(FULL), ProfileAnswers()) == FULL
     assert read({}, FULL) == FULL
-    assert read({"institutions": "A; B\nC؛ D"}, Told()).institutions == ("A", "B", "C", "D")
+    assert read({"institutions": "A; B\nC؛ D"}, ProfileAnswers()).institutions == ("A", "B", "C", "D")
 
 
 def test_a_table_comes_back_unchanged_with_formulas_and_arabic_in_it(world):
@@ -169,7 +169,7 @@ def test_a_profile_changed_since_the_table_left_or_was_read_is_a_clash(world):
     import_id, rows = judged(world, left)
     assert [each.state for each in rows if each.row.mail == RASHID] == [RowState.CHANGED]
 
-    done(world, reviewer_profiles.describe_oneself, Told(most_files=2), person="assigned")
+    done(world, reviewer_profiles.describe_oneself, ProfileAnswers(most_files=2), person="assigned")
 
     now = done(world, lambda work, edition_id: query.one(work, import_id, edition_id).judged)
     assert [each.state for each in now if each.row.mail == RASHID] == [RowState.CLASH]

@@ -5,13 +5,13 @@ from sqlalchemy import select
 
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.tables import LedgerRecord, Profile
-from nominations.panel.rules.profiles import Told
+from nominations.panel.rules.profiles import ProfileAnswers
 from nominations.panel.services import reviewer_profiles
 from tests.support.worlds import World
 
 pytestmark = pytest.mark.both_databases
 
-FULL = Told(
+FULL = ProfileAnswers(
     ("AZ", "MA", "AZ"), "AZ", {"en": "fluent", "ar": "native"}, {"site": 3, "museum": 0}, ("a museum ", "", "a museum"),
     ("@www.museum.example", "https://guild.example/x"), ("Мухаммед Алиев",), 3,
 )
@@ -46,7 +46,9 @@ def test_a_reviewer_keeps_their_own_profile(world):
 ], ids=ascii)
 def test_a_profile_takes_only_what_makes_sense(world, wrong, field):
     with pytest.raises(Invalid) as no:
-        reviewer_profiles.describe(world.work("head"), world.edition_id, world.person("assigned").id, Told(**wrong))
+        reviewer_profiles.describe(
+            world.work("head"), world.edition_id, world.person("assigned").id, ProfileAnswers(**wrong)
+        )
 
     assert set(no.value.problems) == {field}
 

@@ -5,7 +5,7 @@ import json
 import random
 from pathlib import Path
 
-from nominations.ranking.analysis.input import Asked, Criterion, Group, Review, Score
+from nominations.ranking.analysis.input import AnalysisInput, Criterion, Group, Review, Score
 
 TABLES = Path(__file__).parent / "tables"
 CRITERIA = tuple(Criterion(key, weight) for key, weight in (("a", 40), ("b", 35), ("c", 25)))
@@ -34,7 +34,7 @@ def people_and_raters() -> list[list[int]]:
 
 def panel(
     files: int, reviewers: int, each: int, *, seed: int = 1, places: int = 5, severity: float = 0.8, **more: object
-) -> Asked:
+) -> AnalysisInput:
     """Files of different worth, marked by reviewers of different severity."""
     chance = random.Random(seed)
     worth = [chance.gauss(6, 1.3) for _ in range(files)]
@@ -45,17 +45,17 @@ def panel(
         ))
         for i in range(files) for j in sorted(chance.sample(range(reviewers), each))
     ]
-    return Asked(CRITERIA, tuple(f"F{i:03}" for i in range(files)), tuple(reviews), places, **more)
+    return AnalysisInput(CRITERIA, tuple(f"F{i:03}" for i in range(files)), tuple(reviews), places, **more)
 
 
-def asked(marks: dict[str, dict[str, tuple[int | None, ...]]], places: int = 1, **more: object) -> Asked:
+def asked(marks: dict[str, dict[str, tuple[int | None, ...]]], places: int = 1, **more: object) -> AnalysisInput:
     """`{file: {reviewer: marks}}` as a question."""
-    return Asked(
+    return AnalysisInput(
         CRITERIA, tuple(marks),
         tuple(Review(file, person, given) for file, row in marks.items() for person, given in row.items()), places,
         **more,
     )
 
 
-def every_third(question: Asked) -> Group:
+def every_third(question: AnalysisInput) -> Group:
     return Group("region", "coast", question.files[::3])

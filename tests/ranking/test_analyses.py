@@ -27,7 +27,7 @@ from nominations.core.work import Work
 from nominations.ranking.adapters import analysis_child
 from nominations.ranking.analysis.pipeline import analyse
 from nominations.ranking.queries import ranking, ranking_changes, ranking_snapshots, scoring_snapshot
-from nominations.ranking.queries.analyses import asked
+from nominations.ranking.queries.analyses import load_input
 from nominations.ranking.services import analyses, freeze_ranking, rounds
 from tests.ranking.tables_of import panel
 from tests.support import make, routing
@@ -115,7 +115,7 @@ def test_an_analysis_is_asked_for_once_made_by_the_worker_and_stands_beside_the_
 
 def test_the_child_and_this_process_agree_to_the_byte_and_twice(world, marked):
     live = used(world, "head", lambda work: scoring_snapshot.live(work, marked.id))
-    question = codec.dumps(asked(live.tally, live.of.category, live.of.edition))
+    question = codec.dumps(load_input(live.tally, live.of.category, live.of.edition))
 
     first, second = analysis_child.analyse(question), analysis_child.analyse(question)
 
@@ -310,7 +310,7 @@ def one_who_marked(world) -> UUID:
 
 def test_the_question_holds_no_name_and_is_the_one_the_analysis_answers(world, marked):
     live = used(world, "head", lambda work: scoring_snapshot.live(work, marked.id))
-    question = asked(live.tally, live.of.category, live.of.edition)
+    question = load_input(live.tally, live.of.category, live.of.edition)
 
     assert "Reader" not in codec.dumps(question)
     assert analyse(question).input_hash == question.sha256()

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from nominations.ranking.analysis import agreement, alpha, outliers, pipeline, ranks, severity, weights
-from nominations.ranking.analysis.input import Asked, Criterion, Review, Score
+from nominations.ranking.analysis.input import AnalysisInput, Criterion, Review, Score
 from nominations.ranking.analysis.results import from_text, to_text
 from nominations.ranking.analysis.severity import Why
 from tests.ranking.tables_of import CRITERIA, asked, every_third, panel
@@ -23,7 +23,7 @@ def fitted(given: list[Score]) -> severity.Fit:
     return severity.fit(severity.design_of(given))
 
 
-def of(question: Asked) -> list[Score]:
+def of(question: AnalysisInput) -> list[Score]:
     return [Score(each.file, each.reviewer, float(total)) for each, total in question.totals()]
 
 
@@ -110,7 +110,7 @@ def test_one_odd_reviewer_of_one_file_does_not_move_the_others():
 def test_panels_that_share_no_file_are_told_and_ranked_within():
     left, right = panel(8, 4, 3, seed=5), panel(6, 4, 3, seed=6)
     other = tuple(Review("G" + each.file, "S" + each.reviewer, each.marks) for each in right.reviews)
-    found = pipeline.analyse(Asked(CRITERIA, (*left.files, *("G" + each for each in right.files)),
+    found = pipeline.analyse(AnalysisInput(CRITERIA, (*left.files, *("G" + each for each in right.files)),
                                 (*left.reviews, *other), 5))
 
     assert found.model.panels == 2
@@ -388,7 +388,9 @@ def test_the_official_rule_decides_the_order():
 
 
 def test_one_criterion_is_enough():
-    question = Asked((Criterion("only", 100),), ("A", "B"), (Review("A", "r1", (5,)), Review("B", "r1", (7,))), 1)
+    question = AnalysisInput(
+        (Criterion("only", 100),), ("A", "B"), (Review("A", "r1", (5,)), Review("B", "r1", (7,))), 1
+    )
 
     found = pipeline.analyse(question)
 

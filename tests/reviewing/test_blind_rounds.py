@@ -23,7 +23,7 @@ PROJECT, PERSON = edition().category("project"), edition().category("individual"
 
 def seen(world):
     work = world.work("assigned")
-    held = assigned_files.held(work, world.nomination("eligible").id, to=Action.REVIEW)
+    held = assigned_files.load(work, world.nomination("eligible").id, to=Action.REVIEW)
     answers = dict(assigned_files.submission(work, held.nomination).answers)
     title = held.nomination.title
     listed = [each.title for each in desk.desk(work, world.edition_id).files]
@@ -63,7 +63,7 @@ def test_what_is_stored_stays_as_it_was_handed_in(world):
     rounds.hide_names(world.work("head"), world.round().id, hidden=True)
     work = world.work("assigned")
     with work.transaction() as session:
-        held = assigned_files.held(work, world.nomination("eligible").id, to=Action.REVIEW)
+        held = assigned_files.load(work, world.nomination("eligible").id, to=Action.REVIEW)
         assigned_files.submission(work, held.nomination)
         session.flush()
     work.session.close()

@@ -239,7 +239,7 @@ def test_who_asks_for_the_others_totals_is_asked_for_their_own_card(browse, worl
     show_others(world)
 
     def totals(work, _):
-        return peers.totals(work, assigned_files.held(work, file.id, to=Action.REVIEW))
+        return peers.totals(work, assigned_files.load(work, file.id, to=Action.REVIEW))
 
     assert asked(world, totals) is None
     score(browse, file)
@@ -291,7 +291,7 @@ def test_the_marks_of_who_reads_along_enter_no_count_no_list_and_no_mean(browse,
     found = progress.progress(work, round_id)
     assert (found.submitted, found.files[0].submitted) == (expected, expected)
     assert ("Sevda Kerimli" in [each.reviewer.name for each in found.reviewers]) is not shadow
-    of = scores.scored(work, round_id)
+    of = scores.load(work, round_id)
     assert len(scores.reviewers(work, round_id)) == expected + 1  # and the one who stepped aside
     assert sum(each.counted for each in scores.reviews(work, of)) == expected
     assert list_counts.reviews(work, [file.id])[file.id] == (expected, expected)

@@ -366,7 +366,7 @@ def _kept(world, **scores):
 
 def test_a_failure_in_the_middle_of_applying_saves_nothing_of_it(browse, world, files, monkeypatch):
     page = upload(browse, filled(filled(download(browse), **FULL), row=4, score__quality=3))
-    put, calls = score_cards.put, []
+    put, calls = score_cards.store_card, []
 
     def break_at_the_second(*given):
         calls.append(given)
@@ -374,7 +374,7 @@ def test_a_failure_in_the_middle_of_applying_saves_nothing_of_it(browse, world, 
             raise OSError("The disk is full.")
         return put(*given)
 
-    monkeypatch.setattr(score_cards, "put", break_at_the_second)
+    monkeypatch.setattr(score_cards, "store_card", break_at_the_second)
     page.press("Apply the ticked rows")
 
     assert len(calls) == 2

@@ -22,7 +22,7 @@ from nominations.rounds.queries import rounds
 from nominations.routing.queries import board, pair_values
 from nominations.routing.services import assignments
 from nominations.screening.queries import nomination_list
-from nominations.screening.queries.nomination_filters import Sort, Wanted
+from nominations.screening.queries.nomination_filters import NominationFilter, Sort
 from tests.support import make, routing
 
 pytestmark = pytest.mark.both_databases
@@ -133,7 +133,9 @@ def test_the_list_of_rounds_counts_the_same(reviewed):
 
 def test_the_table_of_nominations_counts_the_same_and_is_ordered_by_what_it_shows(reviewed):
     def page(work):
-        return nomination_list.page(work, reviewed.edition_id, Wanted(sort=Sort.REVIEWS, descending=True)).rows
+        return nomination_list.page(
+            work, reviewed.edition_id, NominationFilter(sort=Sort.REVIEWS, descending=True)
+        ).rows
 
     rows = read(reviewed, page)
 
@@ -238,7 +240,9 @@ def test_a_review_counts_everywhere_again_once_what_was_found_is_cleared(reviewe
         progress.progress(work, reviewed.round().id).submitted,
     ))
     assert everything == (sum(COUNTED.values()) + 1,) * 3
-    rows = read(reviewed, lambda work: nomination_list.page(work, reviewed.edition_id, Wanted(q=reference)).rows)
+    rows = read(
+        reviewed, lambda work: nomination_list.page(work, reviewed.edition_id, NominationFilter(q=reference)).rows
+    )
     assert [(row.reviews, row.reviewers) for row in rows] == [(2, 2)]
 
 

@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from nominations.call.queries.deadlines import Told
+from nominations.call.queries.deadlines import Recipients
 from nominations.call.services import deadlines
 from nominations.call.services.deadlines import Announcement
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
@@ -108,10 +108,14 @@ def test_two_extensions_make_one_announcement(world):
     reasons = {"en": "Floods.", "fr": "Inondations.", "ar": "فيضانات."}
     closes = [datetime(2025, 12, day, 23, 0, tzinfo=UTC) for day in (3, 5)]
 
-    results = at_once(*(
-        lambda at=at: deadlines.extend(world.work("head"), world.edition_id, Announcement(at, reasons, Told.NOBODY, 2))
-        for at in closes
-    ))
+    results = at_once(
+        *(
+            lambda at=at: deadlines.extend(
+                world.work("head"), world.edition_id, Announcement(at, reasons, Recipients.NOBODY, 2)
+            )
+            for at in closes
+        )
+    )
 
     assert results == ["changed_elsewhere", "done"]
     with world.session() as session:
@@ -120,7 +124,7 @@ def test_two_extensions_make_one_announcement(world):
 
 
 def test_a_rehearsal_keeps_nothing(world):
-    wanted = Announcement(make.CLOSE + timedelta(days=1), {"en": "a", "fr": "b", "ar": "c"}, Told.ALL, 2)
+    wanted = Announcement(make.CLOSE + timedelta(days=1), {"en": "a", "fr": "b", "ar": "c"}, Recipients.ALL, 2)
 
     assert deadlines.rehearse(world.work("head"), world.edition_id, wanted) == 2
     assert world.letters() == []

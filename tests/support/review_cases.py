@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nominations.conflicts.rules import Sign
-from nominations.core.rules.policy_facts import Case
+from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.review_rules import ReviewFacts
 from nominations.core.rules.vocabulary import ConflictAnswer, ConflictState, Right, State
 from nominations.core.tables import (
@@ -78,14 +78,14 @@ class Cases:
             holds_role=self.roles[reviewer], owns_file=self.owners[file] == reviewer,
         )
 
-    def case(self, file: UUID, reviewer: UUID, now) -> Case:
+    def case(self, file: UUID, reviewer: UUID, now) -> PolicyFacts:
         """As the policy reads them: by the newest round in which the file is published to the reviewer."""
         standing = [
             (self.rounds.index(round_id), drawn) for round_id, of, who, drawn in self.drawn.values()
             if (of, who) == (file, reviewer) and drawn.published and not drawn.removed
         ]
         pair = self.pairs.get((file, reviewer), Pair())
-        case = Case(
+        case = PolicyFacts(
             edition=CODE, now=now, owner=self.owners[file], took_part=pair.wrote_it, state=self.states[file],
             recused=pair.recusal, undertaken=True, assigned=bool(standing), found="open" in pair.findings,
         )

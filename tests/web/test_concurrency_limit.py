@@ -6,7 +6,7 @@ import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from nominations.web.server import concurrency_limit
-from nominations.web.server.concurrency_limit import Turns
+from nominations.web.server.concurrency_limit import ConcurrencyLimit
 
 _SECONDS = 10
 
@@ -59,7 +59,7 @@ def _wait(threads):
 
 
 def test_readers_come_in_a_few_at_a_time_and_all_are_answered(room):
-    threads, answers = _ask(Turns(room), 12)
+    threads, answers = _ask(ConcurrencyLimit(room), 12)
 
     assert room.fills(4)
     assert not room.fills(5, 0.3)
@@ -69,7 +69,7 @@ def test_readers_come_in_a_few_at_a_time_and_all_are_answered(room):
 
 
 def test_whoever_writes_waits_for_no_reader(room):
-    app = Turns(room)
+    app = ConcurrencyLimit(room)
     _ask(app, 4)
     assert room.fills(4)
 
@@ -81,7 +81,7 @@ def test_whoever_writes_waits_for_no_reader(room):
 def test_a_page_that_keeps_its_turn_does_not_keep_the_others_for_ever(room, monkeypatch):
     monkeypatch.setattr(concurrency_limit, "_PATIENCE_SECONDS", 0.05)
 
-    threads, answers = _ask(Turns(room), 9)
+    threads, answers = _ask(ConcurrencyLimit(room), 9)
 
     assert room.fills(9)
     room.opened.set()
@@ -97,7 +97,7 @@ def test_a_page_that_fails_gives_its_turn_back(room):
             raise failures.pop()
         return room(environ, start)
 
-    app = Turns(broken_at_first)
+    app = ConcurrencyLimit(broken_at_first)
     for _ in range(4):
         with pytest.raises(LookupError, match="broken"):
             run_wsgi_app(app, EnvironBuilder().get_environ())

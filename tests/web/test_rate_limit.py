@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from nominations.web.rate_limit import Pace
+from nominations.web.rate_limit import RateLimit
 from tests.support.make import START
 
 MINUTE = timedelta(minutes=1)
 
 
 def test_whoever_misses_too_often_waits_and_nobody_else_does():
-    pace = Pace(2, MINUTE)
+    pace = RateLimit(2, MINUTE)
 
     pace.count("a", START)
     assert pace.allows("a", START)
@@ -20,7 +20,7 @@ def test_whoever_misses_too_often_waits_and_nobody_else_does():
 
 
 def test_a_crowd_of_addresses_takes_a_bounded_place():
-    pace = Pace(1, MINUTE)
+    pace = RateLimit(1, MINUTE)
     for number in range(10_050):
         pace.count(str(number), START)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from nominations.core.tables import CorrectionRequest
 
 
-def standing(session: Session, nomination_id: UUID) -> CorrectionRequest | None:
+def open_request(session: Session, nomination_id: UUID) -> CorrectionRequest | None:
     """The request that is neither answered nor taken back; its date may be over."""
     return session.scalars(
         select(CorrectionRequest).where(

@@ -11,7 +11,7 @@ from nominations.access.queries import corrections, review_rules
 from nominations.core.queries.search_folding import is_searchable
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy_facts import Case
+from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.vocabulary import Action, ConflictAnswer, ConflictState, Refusal, Right, Role, State
 from nominations.core.tables import (
     Acceptance,
@@ -58,10 +58,12 @@ def nomination(work: Work, nomination_id: UUID, *, to: Action, lock: bool = Fals
 
     `lock` takes the row for this transaction, so that two who change it come one after the other.
     """
-    return with_case(work, nomination_id, to=to, lock=lock)[0]
+    return nomination_with_facts(work, nomination_id, to=to, lock=lock)[0]
 
 
-def with_case(work: Work, nomination_id: UUID, *, to: Action, lock: bool = False) -> tuple[Nomination, Case]:
+def nomination_with_facts(
+    work: Work, nomination_id: UUID, *, to: Action, lock: bool = False
+) -> tuple[Nomination, PolicyFacts]:
     """`nomination`, and the case it was judged by: for pages that go on asking what else may be done with it."""
     query = select(Nomination).where(Nomination.id == nomination_id)
     if lock:
@@ -69,12 +71,12 @@ def with_case(work: Work, nomination_id: UUID, *, to: Action, lock: bool = False
     found = work.session.scalars(query).one_or_none()
     if found is None:
         raise Refused(Refusal.NOT_FOUND)
-    case = case_of(work, found)
+    case = load(work, found)
     work.require(to, case)
     return found, case
 
 
-def referenced(work: Work, edition_id: UUID, reference: str) -> Nomination | None:
+def nomination_of_reference(work: Work, edition_id: UUID, reference: str) -> Nomination | None:
     """The nomination with this reference, for commands and forms that name one; asks no policy."""
     return work.session.scalars(
         select(Nomination).where(Nomination.edition_id == edition_id, Nomination.reference == reference.strip())
@@ -90,11 +92,11 @@ def by_reference(work: Work, edition_id: UUID, reference: str, *, to: Action) ->
     ).one_or_none()
     if found is None or found.discarded_at is not None:
         return None
-    work.require(to, case_of(work, found))
+    work.require(to, load(work, found))
     return found.id
 
 
-def case_of(work: Work, found: Nomination) -> Case:
+def load(work: Work, found: Nomination) -> PolicyFacts:
     """What the rules need to know of a nomination, in the eyes of `work.actor`."""
     session = work.session
     pinned = editions.by_id(session, found.edition_id)
@@ -103,8 +105,8 @@ def case_of(work: Work, found: Nomination) -> Case:
         _ABOUT, {"nomination": found.id, "actor": work.actor.id}
     ).one()
     proposed, completes_by = _move(session, found, work.now)
-    correction = corrections.standing(session, found.id) if found.state is State.SUBMITTED else None
-    return Case(
+    correction = corrections.open_request(session, found.id) if found.state is State.SUBMITTED else None
+    return PolicyFacts(
         edition=pinned.edition.code, now=work.now, owner=found.owner_id, state=found.state,
         right=Right(right) if right else None, took_part=bool(took_part), shared=bool(shared),
         discarded=found.discarded_at is not None, submitted=found.submission_id is not None,
@@ -181,7 +183,7 @@ def _as_reviewer(work: Work, found: Nomination) -> _AsReviewer:
     }
 
 
-def edition_case(work: Work, edition_id: UUID) -> Case:
+def load_edition(work: Work, edition_id: UUID) -> PolicyFacts:
     """What the rules need to know of an edition as a whole: when it closes, whether screening has begun."""
     pinned = editions.by_id(work.session, edition_id)
     closing = editions.closing(work.session, edition_id)
@@ -190,16 +192,16 @@ def edition_case(work: Work, edition_id: UUID) -> Case:
             EligibilityDecision.nomination_id == Nomination.id, Nomination.edition_id == edition_id
         ))
     )
-    return Case(
+    return PolicyFacts(
         edition=pinned.edition.code, now=work.now, closes_at=closing.enforced, edition_closes_at=closing.enforced,
         screening_begun=bool(begun), sealed_until_close=pinned.edition.sealed_until_close,
     )
 
 
-def round_case(work: Work, found: Round) -> Case:
+def load_round(work: Work, found: Round) -> PolicyFacts:
     """What the rules need to know of a round."""
     pinned = editions.by_id(work.session, found.edition_id)
-    return Case(
+    return PolicyFacts(
         edition=pinned.edition.code, now=work.now, round_open=found.closed_at is None,
         round_closed=found.closed_at is not None, chair_sees_scores=found.chair_sees_scores,
     )

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from nominations.access.queries import policy_facts
 from nominations.core.adapters import secrets
 from nominations.core.rules.errors import DeadLink
-from nominations.core.rules.private_links import Purpose, Standing, standing
+from nominations.core.rules.private_links import LinkState, Purpose, link_state
 from nominations.core.settings import Settings
 from nominations.core.tables import Nomination, PrivateLink
 from nominations.core.work import Work
@@ -34,15 +34,15 @@ def living(work: Work, edition_id: UUID, purpose: Purpose, token: str, *, lock: 
         )
     ).one_or_none()
     if found is None:
-        raise DeadLink(Standing.UNKNOWN)
+        raise DeadLink(LinkState.UNKNOWN)
     link, discarded_at = found
     if lock:
         discarded_at = work.session.scalar(
             select(Nomination.discarded_at).where(Nomination.id == link.nomination_id).with_for_update()
         )
         work.session.refresh(link, with_for_update=True)
-    stands = Standing.WITHDRAWN if discarded_at else standing(link.end, until(work, link), work.now)
-    if stands is not Standing.ALIVE:
+    stands = LinkState.WITHDRAWN if discarded_at else link_state(link.end, until(work, link), work.now)
+    if stands is not LinkState.ALIVE:
         raise DeadLink(stands)
     return link
 
@@ -51,4 +51,4 @@ def until(work: Work, link: PrivateLink) -> datetime:
     """The first instant at which a link is dead: that of what it is tied to, so that one sent before the close was
     moved lives as long as one sent after; else its own date."""
     nomination = work.session.get_one(Nomination, link.nomination_id)
-    return policy_facts.case_of(work, nomination).link_until(link.purpose) or link.expires_at
+    return policy_facts.load(work, nomination).link_until(link.purpose) or link.expires_at

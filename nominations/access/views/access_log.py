@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from nominations.access.queries import access_log
-from nominations.core.work import opening
+from nominations.core.work import access_row
 from nominations.web.request import note_at_the_end, work
 
 
 def opened(nomination_id: UUID, what: str) -> None:
     """Write down that the actor opens this part of the file now; written before the page leaves."""
-    note_at_the_end(opening(work(), nomination_id, what))
+    note_at_the_end(access_row(work(), nomination_id, what))
 
 
 def opened_first(nomination_id: UUID, what: str) -> None:

@@ -8,11 +8,11 @@ from nominations.access.queries import private_links
 from nominations.access.services import tries
 from nominations.core.rules.errors import DeadLink
 from nominations.core.rules.policy_facts import Actor
-from nominations.core.rules.private_links import Purpose, Standing
+from nominations.core.rules.private_links import LinkState, Purpose
 from nominations.core.rules.vocabulary import Role
 from nominations.core.tables import PrivateLink
 from nominations.core.work import Work
-from nominations.web.rate_limit import Pace
+from nominations.web.rate_limit import RateLimit
 from nominations.web.request import edition, edition_id, settings, work
 
 
@@ -23,14 +23,14 @@ def bearer() -> Work:
 
 def knock(purpose: Purpose, token: str) -> PrivateLink:
     """The living link in the address; raises `DeadLink`, and answers 429 to an address that guessed too often."""
-    pace: Pace = current_app.extensions["link_pace"]
+    pace: RateLimit = current_app.extensions["link_pace"]
     address = request.remote_addr or ""
     if not pace.allows(address, work().now):
         abort(429)
     try:
         return private_links.living(work(), edition_id(), purpose, token)
     except DeadLink as no:
-        if no.standing is Standing.UNKNOWN:
+        if no.standing is LinkState.UNKNOWN:
             pace.count(address, work().now)
         raise
 

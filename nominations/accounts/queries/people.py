@@ -93,7 +93,7 @@ def letter(session: Session, letter_id: UUID) -> Letter | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class RoleHolder:
     """A role somebody holds or held."""
 
     grant: Grant
@@ -106,7 +106,7 @@ class Held:
         return self.grant.role is Role.REVIEWER and self.grant.ended_at is None
 
 
-def held(session: Session, edition_id: UUID) -> list[Held]:
+def role_holders(session: Session, edition_id: UUID) -> list[RoleHolder]:
     """Every role of an edition, those that ended last, with the reviewers' profiles."""
     rows = session.execute(
         select(Grant, Account, Profile).join(Account, Account.id == Grant.account_id)
@@ -114,12 +114,12 @@ def held(session: Session, edition_id: UUID) -> list[Held]:
         .where(Grant.edition_id == edition_id)
         .order_by(Grant.ended_at.is_not(None), Grant.role, Account.name, Grant.id)
     )
-    return [Held(*row) for row in rows]
+    return [RoleHolder(*row) for row in rows]
 
 
 def reviewer(session: Session, edition_id: UUID, account_id: UUID) -> tuple[Account, Profile]:
     """A reviewer of an edition and the profile, empty where nothing was written down yet."""
-    for each in held(session, edition_id):
+    for each in role_holders(session, edition_id):
         if each.account.id == account_id and each.has_profile:
             empty = Profile(nationalities=[], country="", institutions=[], languages={}, most_files=None,
                             domains=[], expertise={}, collaborators=[])

@@ -1,6 +1,6 @@
 """How somebody likes the pages: remembered on the person."""
 
-from nominations.core.rules.policy_facts import Case
+from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Preference
 from nominations.core.work import Work
@@ -9,7 +9,7 @@ from nominations.core.work import Work
 def set_letter_keys(work: Work, *, wanted: bool) -> None:
     """Whether single letters do something on the desk (WCAG 2.1.4)."""
     with work.transaction() as session:
-        work.require(Action.USE_ACCOUNT, Case(work.actor.edition or "", work.now))
+        work.require(Action.USE_ACCOUNT, PolicyFacts(work.actor.edition or "", work.now))
         standing = session.get(Preference, work.actor.id)
         if standing is None:
             session.add(Preference(account_id=work.actor.id, letter_keys=wanted))

@@ -34,7 +34,7 @@ def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, la
     if language not in LANGUAGES:
         raise Invalid(language="not_an_option")
     with work.transaction() as session:
-        work.require(Action.MANAGE_PEOPLE, policy_facts.edition_case(work, edition_id))
+        work.require(Action.MANAGE_PEOPLE, policy_facts.load_edition(work, edition_id))
         _one_after_the_other(session, edition_id)
         account = find_or_make(work, session, address, language, name)
         if _standing(session, account.id, edition_id, role):
@@ -63,7 +63,7 @@ def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, la
 def revoke(work: Work, edition_id: UUID, grant_id: UUID) -> None:
     """Take a role away; its rights end with the next request. The last head cannot be taken away."""
     with work.transaction() as session:
-        work.require(Action.MANAGE_PEOPLE, policy_facts.edition_case(work, edition_id))
+        work.require(Action.MANAGE_PEOPLE, policy_facts.load_edition(work, edition_id))
         _one_after_the_other(session, edition_id)
         held = session.get(Grant, grant_id, populate_existing=True)
         if held is None or held.edition_id != edition_id or held.ended_at is not None:
@@ -95,4 +95,4 @@ def _one_after_the_other(session: Database, edition_id: UUID) -> None:
 
 def _applies(session: Database, account_id: UUID, edition_id: UUID) -> bool:
     """One may not review where one applied."""
-    return session.scalars(applicants.taking_part(edition_id, [account_id])).first() is not None
+    return session.scalars(applicants.taking_part_in(edition_id, [account_id])).first() is not None

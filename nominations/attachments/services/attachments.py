@@ -6,7 +6,7 @@ from uuid import UUID
 from nominations.access.queries import policy_facts
 from nominations.attachments.rules import RefusedFile
 from nominations.attachments.steps import receive_upload
-from nominations.attachments.steps.receive_upload import Arrived, taken_in
+from nominations.attachments.steps.receive_upload import ReceivedUpload, taken_in
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.text import stored_text
 from nominations.core.rules.vocabulary import Action, Refusal
@@ -19,12 +19,14 @@ from nominations.nominations.queries import editable_parts, working_copy
 from nominations.nominations.queries.working_copy import DETAILS, WorkingCopy
 from nominations.nominations.steps import working_copy_changes
 
-__all__ = ["Arrived", "RefusedFile", "add", "describe", "insist_on_open", "kind_of", "remove", "taken_in"]
+__all__ = ["ReceivedUpload", "RefusedFile", "add", "describe", "insist_on_open", "kind_of", "remove", "taken_in"]
 
 LONGEST_DETAIL = rules.DETAIL_CHARACTERS
 
 
-def add(work: Work, nomination_id: UUID, kind_key: str, arrived: Sequence[Arrived], store: Files) -> list[RefusedFile]:
+def add(
+    work: Work, nomination_id: UUID, kind_key: str, arrived: Sequence[ReceivedUpload], store: Files
+) -> list[RefusedFile]:
     """Add files of one kind; those beyond a limit are refused by name and the others kept.
 
     The nomination is locked meanwhile, so that two uploads at once cannot exceed a limit together.
@@ -48,7 +50,7 @@ def describe(work: Work, nomination_id: UUID, attachment_id: UUID, details: Mapp
             raise Invalid(**problems)
         for key, text in given.items():
             setattr(row, key, text)
-        working_copy_changes.follow(work, nomination)
+        working_copy_changes.refresh(work, nomination)
         work.record(Action.EDIT, nomination, {"described": row.id})
 
 
@@ -57,7 +59,7 @@ def remove(work: Work, nomination_id: UUID, attachment_id: UUID) -> None:
     with work.transaction():
         nomination, row = _mine(work, nomination_id, attachment_id)
         row.removed_at = work.now
-        working_copy_changes.follow(work, nomination)
+        working_copy_changes.refresh(work, nomination)
         work.record(Action.EDIT, nomination, {"removed": row.id, "name": row.name})
 
 
@@ -80,6 +82,6 @@ def _mine(work: Work, nomination_id: UUID, attachment_id: UUID) -> tuple[Nominat
 
 def insist_on_open(work: Work, copy: WorkingCopy, kind_key: str) -> None:
     """Raise `Refused(TOO_LATE)` where no file of this kind may be added, changed or taken out now."""
-    opened = editable_parts.open_keys(work, policy_facts.case_of(work, copy.nomination), copy)
+    opened = editable_parts.open_keys(work, policy_facts.load(work, copy.nomination), copy)
     if opened is not None and kind_key not in opened:
         raise Refused(Refusal.TOO_LATE)

@@ -86,7 +86,7 @@ def _tell(work: Work, row: Scan) -> None:
         .order_by(Nomination.id, Attachment.uploaded_at, Attachment.id).with_for_update(of=Nomination)
     ).all()
     for nomination, attachment in held:
-        working_copy_changes.follow(work, nomination)
+        working_copy_changes.refresh(work, nomination)
         owner, edition = accounts.account(session, nomination.owner_id), editions.by_id(session, nomination.edition_id)
         if owner is not None:
             work.post(

@@ -35,7 +35,7 @@ def begin(work: Work, nomination_id: UUID, kind_key: str, name: str, size: int, 
         kind = kind_of(copy, kind_key)
         insist_on_open(work, copy, kind_key)
         name = clean_name(name)
-        if no := _refused_at_once(work, receive_upload.Room(work, copy, kind), kind, nomination_id, name, size):
+        if no := _refused_at_once(work, receive_upload.Capacity(work, copy, kind), kind, nomination_id, name, size):
             return no
         made = Upload(
             id=uuid4(), nomination_id=nomination_id, kind=kind_key, name=name, size=size, made_at=work.now,
@@ -48,7 +48,7 @@ def begin(work: Work, nomination_id: UUID, kind_key: str, name: str, size: int, 
 
 
 def _refused_at_once(
-    work: Work, room: receive_upload.Room, kind: AttachmentKind, nomination_id: UUID, name: str, size: int
+    work: Work, room: receive_upload.Capacity, kind: AttachmentKind, nomination_id: UUID, name: str, size: int
 ) -> RefusedFile | None:
     ending = extension(name)
     if not size:

@@ -33,7 +33,7 @@ _LATER = tuple(f"missing_{detail}" for detail in rules.DETAILS)
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class ReceivedUpload:
     """A file that came whole and proved to be what it says."""
 
     name: str
@@ -44,10 +44,10 @@ class Arrived:
 @contextmanager
 def taken_in(
     given: Sequence[tuple[str, IO[bytes]]], kind: AttachmentKind, store: Files, settings: Settings
-) -> Iterator[tuple[list[Arrived], list[RefusedFile]]]:
+) -> Iterator[tuple[list[ReceivedUpload], list[RefusedFile]]]:
     """Read the files to their end and look into each; slow, so no transaction may be open. Gone after the block
     unless `add` kept them."""
-    arrived: list[Arrived] = []
+    arrived: list[ReceivedUpload] = []
     refused: list[RefusedFile] = []
     with ExitStack() as stack:
         for given_name, stream in given:
@@ -58,18 +58,18 @@ def taken_in(
             except BadFile as bad:
                 refused.append(RefusedFile(name, bad.code.value, {**bad.params, "formats": kind.formats}))
                 continue
-            arrived.append(Arrived(name, stored, found))
+            arrived.append(ReceivedUpload(name, stored, found))
         yield arrived, refused
 
 
 def put(
-    work: Work, copy: WorkingCopy, kind: AttachmentKind, arrived: Sequence[Arrived], store: Files
+    work: Work, copy: WorkingCopy, kind: AttachmentKind, arrived: Sequence[ReceivedUpload], store: Files
 ) -> tuple[list[Attachment], list[RefusedFile]]:
     """Add files of one kind to a nomination that is locked; those beyond a limit are refused and the others kept."""
     session, nomination = work.session, copy.nomination
     refused: list[RefusedFile] = []
     added: list[Attachment] = []
-    room = Room(work, copy, kind)
+    room = Capacity(work, copy, kind)
     for each in arrived:
         if no := room.refuses(each):
             refused.append(no)
@@ -79,21 +79,21 @@ def put(
         session.add(added[-1])
         session.flush()
     if added:
-        working_copy_changes.follow(work, nomination)
+        working_copy_changes.refresh(work, nomination)
         work.record(Action.EDIT, nomination, {
             "kind": kind.key, "added": [{"id": row.id, "name": row.name, "sha256": row.sha256} for row in added],
         })
     return added, refused
 
 
-def keep(work: Work, arrived: Arrived, store: Files) -> None:
+def keep(work: Work, arrived: ReceivedUpload, store: Files) -> None:
     """Keep the bytes of one file, and have them looked at; the caller writes the row that names it."""
     store.keep(arrived.stored)
     _remember(work.session, arrived.stored, work)
     _have_looked_at(work, arrived.stored.sha256)
 
 
-class Room:
+class Capacity:
     """What still fits, counted file by file."""
 
     def __init__(self, work: Work, copy: WorkingCopy, kind: AttachmentKind) -> None:
@@ -107,7 +107,7 @@ class Room:
         held = select(func.coalesce(func.sum(Attachment.size), 0)).where(Attachment.uploaded_by_id == work.actor.id)
         self.account_octets = work.settings.account_bytes - (work.session.scalar(held) or 0)
 
-    def refuses(self, each: Arrived) -> RefusedFile | None:
+    def refuses(self, each: ReceivedUpload) -> RefusedFile | None:
         """Why this file does not fit; None, and it is counted, if it does."""
         attached = Attached(
             self.kind.key, each.name, each.stored.sha256, each.stored.size, each.inspected.format,
@@ -135,7 +135,7 @@ class Room:
         return None
 
 
-def _row(work: Work, nomination: Nomination, kind_key: str, each: Arrived) -> Attachment:
+def _row(work: Work, nomination: Nomination, kind_key: str, each: ReceivedUpload) -> Attachment:
     return Attachment(
         id=uuid4(), nomination_id=nomination.id, kind=kind_key, sha256=each.stored.sha256, name=each.name,
         size=each.stored.size, media_type=each.inspected.media_type, pages=each.inspected.pages,

@@ -149,7 +149,7 @@ def _page(
     copy: WorkingCopy, kind: str = "", refused: Sequence[str] = (),
     typed: tuple[UUID, dict[str, str], dict[str, str]] | None = None,
 ) -> str:
-    case = policy_facts.case_of(work(), copy.nomination)
+    case = policy_facts.load(work(), copy.nomination)
     opened = editable_parts.open_keys(work(), case, copy)
     outside = outside_requests.outside(outside_requests.of(work().session, copy.nomination.id), copy)
     wrong: dict[str, list[str]] = {}

@@ -20,7 +20,7 @@ def is_open(closes_at: SQLColumnExpression[datetime], now: datetime) -> ColumnEl
     return and_(closes_at.is_not(None), closes_at > now)
 
 
-class Told(StrEnum):
+class Recipients(StrEnum):
     """Who gets a letter about a new close."""
 
     DRAFTS = "drafts"
@@ -28,23 +28,23 @@ class Told(StrEnum):
     NOBODY = "nobody"
 
 
-def to_be_told(work: Work, edition_id: UUID, told: Told) -> list[Account]:
+def recipients(work: Work, edition_id: UUID, told: Recipients) -> list[Account]:
     """The owners of nominations that are still drafts, or of all; each person once, by name."""
-    if told is Told.NOBODY:
+    if told is Recipients.NOBODY:
         return []
     owners = select(Nomination.owner_id).where(
         Nomination.edition_id == edition_id, Nomination.discarded_at.is_(None), Nomination._state != State.WITHDRAWN
     )
-    if told is Told.DRAFTS:
+    if told is Recipients.DRAFTS:
         owners = owners.where(Nomination._state == State.DRAFT)
     return list(work.session.scalars(
         select(Account).where(Account.id.in_(owners)).order_by(Account.name, Account.id)
     ))
 
 
-def how_many(work: Work, edition_id: UUID) -> dict[Told, int]:
+def how_many(work: Work, edition_id: UUID) -> dict[Recipients, int]:
     """How many people each choice would tell."""
-    return {told: len(to_be_told(work, edition_id, told)) for told in Told}
+    return {told: len(recipients(work, edition_id, told)) for told in Recipients}
 
 
 @dataclass(frozen=True, slots=True)

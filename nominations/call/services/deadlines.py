@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from nominations.access.queries import policy_facts
-from nominations.call.queries.deadlines import Told, to_be_told
+from nominations.call.queries.deadlines import Recipients, recipients
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import ChangedElsewhere, Invalid
 from nominations.core.rules.text.typed import words
@@ -26,7 +26,7 @@ class Announcement:
 
     closes_at: datetime
     reasons: Mapping[str, str]
-    told: Told
+    told: Recipients
     after: int
 
 
@@ -44,7 +44,7 @@ def _extend(work: Work, edition_id: UUID, wanted: Announcement, *, keep: bool) -
     with work.transaction(keep=keep) as session:
         # Two who extend at once come one after the other, and the second sees what the first announced.
         session.execute(select(OpenEdition.id).where(OpenEdition.id == edition_id).with_for_update())
-        work.require(Action.EXTEND, policy_facts.edition_case(work, edition_id))
+        work.require(Action.EXTEND, policy_facts.load_edition(work, edition_id))
         edition = editions.by_id(session, edition_id).edition
         old = editions.closing(session, edition_id, lock=True)
         last = session.scalar(select(func.max(ClosingDate.number)).where(ClosingDate.edition_id == edition_id))
@@ -62,7 +62,7 @@ def _extend(work: Work, edition_id: UUID, wanted: Announcement, *, keep: bool) -
             made_by_id=work.actor.id, told=[wanted.told.value],
         )
         session.add(row)
-        people = to_be_told(work, edition_id, wanted.told)
+        people = recipients(work, edition_id, wanted.told)
         if keep:
             for person in people:
                 _tell(work, edition_id, edition, person, old.announced, row)
@@ -92,7 +92,7 @@ def extend_one(work: Work, nomination_id: UUID, until: datetime, reason: str) ->
     with work.transaction() as session:
         found = policy_facts.nomination(work, nomination_id, to=Action.EXTEND_ONE, lock=True)
         edition = editions.by_id(session, found.edition_id).edition
-        case = policy_facts.case_of(work, found)
+        case = policy_facts.load(work, found)
         if not is_open(until, work.now):
             raise Invalid(until_day="in_the_past")
         if case.closes_at is not None and until <= case.closes_at:

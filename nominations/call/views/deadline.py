@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from nominations.access.queries import policy_facts
 from nominations.call.queries import deadlines as query
-from nominations.call.queries.deadlines import Told
+from nominations.call.queries.deadlines import Recipients
 from nominations.call.services import deadlines as services
 from nominations.call.services.deadlines import Announcement
 from nominations.call.texts import problems
@@ -37,7 +37,7 @@ def deadline() -> str:
 @needs(Action.EXTEND)
 def preview() -> Answer:
     """The second step: what will change, who gets a letter; nothing is changed yet."""
-    work().require(Action.EXTEND, policy_facts.edition_case(work(), edition_id()))
+    work().require(Action.EXTEND, policy_facts.load_edition(work(), edition_id()))
     given = request.form
     try:
         announcement = _announcement(given)
@@ -57,7 +57,7 @@ def preview() -> Answer:
 @needs(Action.EXTEND)
 def extend() -> Answer:
     """Announce the new close."""
-    work().require(Action.EXTEND, policy_facts.edition_case(work(), edition_id()))
+    work().require(Action.EXTEND, policy_facts.load_edition(work(), edition_id()))
     given = request.form
     try:
         letters = services.extend(work(), edition_id(), _announcement(given))
@@ -77,10 +77,10 @@ def _announcement(given: Mapping[str, str]) -> Announcement:
         if given.get("kind") == "instant" else typed.close_of_day("last_day", given.get("last_day", ""), zone)
     )
     told = given.get("told", "")
-    if told not in set(Told):
+    if told not in set(Recipients):
         raise Invalid(told="not_an_option")
     reasons = {code: given.get(f"reason-{code}", "") for code in edition().languages}
-    return Announcement(closes_at, reasons, Told(told), count(after))
+    return Announcement(closes_at, reasons, Recipients(told), count(after))
 
 
 def page(
@@ -94,7 +94,7 @@ def page(
     problem = errors or {}
     return render_template(
         "secretariat/deadline.html", closing=editions.closing(work().session, edition_id()), history=history,
-        personal=query.personal(work(), edition_id()), case=policy_facts.edition_case(work(), edition_id()),
+        personal=query.personal(work(), edition_id()), case=policy_facts.load_edition(work(), edition_id()),
         how_many=query.how_many(work(), edition_id()), given=given or {}, problem=problem,
         errors=list((problem or shown["one_problem"]).items()), changed_elsewhere=changed_elsewhere,
         verdict=answer, asked_at=asked_at, asked=request.args, asked_problem=trouble, **shown,

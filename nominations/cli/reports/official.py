@@ -23,7 +23,7 @@ _MAY_SIGN = (Role.HEAD, Role.OFFICER)
 
 def signed_by(work: Work, edition: Pinned, email: str) -> Actor:
     """Whoever of the secretariat the paper is made for, or one sentence."""
-    held = [each for each in people.held(work.session, edition.id)
+    held = [each for each in people.role_holders(work.session, edition.id)
             if each.account.email_key == email.strip().lower() and each.grant.role in _MAY_SIGN]
     for role in _MAY_SIGN:
         for each in held:

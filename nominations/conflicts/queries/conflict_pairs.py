@@ -18,7 +18,7 @@ ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Between:
+class ConflictPair:
     """A file and a reviewer with what was found between them; `asked`: the file is on the reviewer's desk."""
 
     nomination_id: UUID
@@ -34,7 +34,7 @@ class Between:
 class FoundPage:
     """One page of what waits for a decision; `found` pairs in all."""
 
-    pairs: tuple[Between, ...]
+    pairs: tuple[ConflictPair, ...]
     found: int
 
 
@@ -42,7 +42,7 @@ def undecided(
     work: Work, edition_id: UUID, *, sign: Sign | None = None, reviewer_id: UUID | None = None, page: int = 1
 ) -> FoundPage:
     """Pairs with something undecided, those first whose reviewer has the file already; three statements."""
-    work.require(Action.DECIDE_CONFLICT, policy_facts.edition_case(work, edition_id))
+    work.require(Action.DECIDE_CONFLICT, policy_facts.load_edition(work, edition_id))
     wanted = _pairs().where(
         Nomination.edition_id == edition_id, Finding.state == ConflictState.OPEN, Finding.gone_at.is_(None)
     )
@@ -62,7 +62,7 @@ def undecided(
         of.setdefault((row.nomination_id, row.reviewer_id), []).append(row)
     return FoundPage(
         tuple(
-            Between(file, reference, title, reviewer, name, bool(asked), tuple(of.get((file, reviewer), ())))
+            ConflictPair(file, reference, title, reviewer, name, bool(asked), tuple(of.get((file, reviewer), ())))
             for file, reference, title, reviewer, name, asked in rows
         ), count
     )
@@ -107,7 +107,7 @@ class Declined:
 class Pair:
     """Every reason, decided or not, that stands or stood between a file and a reviewer."""
 
-    between: Between
+    between: ConflictPair
     declared: tuple[Declared, ...]
     recusal: Aside | None
     withdrawn: tuple[Withdrawn, ...]
@@ -123,7 +123,7 @@ class Pair:
 def pair(work: Work, nomination_id: UUID, reviewer_id: UUID) -> Pair:
     """All that bars or barred this reviewer from this file, for whoever may decide."""
     nomination, reviewer = conflicts.to_set_aside(work, nomination_id, reviewer_id)
-    work.require(Action.DECIDE_CONFLICT, policy_facts.edition_case(work, nomination.edition_id))
+    work.require(Action.DECIDE_CONFLICT, policy_facts.load_edition(work, nomination.edition_id))
     session = work.session
     found = session.scalars(
         select(Finding).where(Finding.nomination_id == nomination_id, Finding.reviewer_id == reviewer_id)
@@ -147,8 +147,15 @@ def pair(work: Work, nomination_id: UUID, reviewer_id: UUID) -> Pair:
         .order_by(Decline.at, Decline.assignment_id)
     )
     return Pair(
-        Between(nomination_id, nomination.reference, nomination.title, reviewer_id, reviewer.name or reviewer.email,
-                bool(asked), tuple(found)),
+        ConflictPair(
+            nomination_id,
+            nomination.reference,
+            nomination.title,
+            reviewer_id,
+            reviewer.name or reviewer.email,
+            bool(asked),
+            tuple(found),
+        ),
         tuple(conflicts.declared_between(work, nomination_id, reviewer_id)),
         conflicts.recusal(work, nomination_id, reviewer_id),
         tuple(Withdrawn(row.kind, row.words, row.at, row.withdrawn_at, name, row.reason) for row, name in withdrawn),

@@ -79,7 +79,7 @@ def desk(
     page: int = 1,
 ) -> Desk:
     """The desk for whoever may decide; `answer` and `reviewer_id` narrow the lists, never the open questions."""
-    work.require(Action.DECIDE_CONFLICT, policy_facts.edition_case(work, edition_id))
+    work.require(Action.DECIDE_CONFLICT, policy_facts.load_edition(work, edition_id))
     session = work.session
     wanted = _declarations().where(Round.edition_id == edition_id)
     pending = wanted.where(
@@ -101,9 +101,9 @@ def desk(
     )
 
 
-def everything(work: Work, edition_id: UUID) -> tuple[list[Declared], list[Aside]]:
+def list_register(work: Work, edition_id: UUID) -> tuple[list[Declared], list[Aside]]:
     """Every declaration and every recusal of the edition, the oldest first: for the register."""
-    work.require(Action.SEE_CONFLICTS, policy_facts.edition_case(work, edition_id))
+    work.require(Action.SEE_CONFLICTS, policy_facts.load_edition(work, edition_id))
     declared = _declarations().where(Round.edition_id == edition_id).order_by(Conflict.declared_at, Conflict.id)
     aside = _recusals(edition_id).order_by(Recusal.at, Recusal.id)
     return (
@@ -117,7 +117,7 @@ def one(work: Work, conflict_id: UUID) -> tuple[Declared, list[Declared]]:
     if row is None:
         raise Refused(Refusal.NOT_FOUND)
     found = Declared(*row)
-    work.require(Action.DECIDE_CONFLICT, policy_facts.round_case(work, work.session.get_one(Round, found.round_id)))
+    work.require(Action.DECIDE_CONFLICT, policy_facts.load_round(work, work.session.get_one(Round, found.round_id)))
     same = select(Conflict.assignment_id).where(Conflict.id == conflict_id).scalar_subquery()
     rows = work.session.execute(
         _declarations().where(Conflict.assignment_id == same).order_by(Conflict.number.desc())
@@ -147,7 +147,7 @@ def to_set_aside(work: Work, nomination_id: UUID, reviewer_id: UUID) -> tuple[No
     nomination, reviewer = work.session.get(Nomination, nomination_id), work.session.get(Account, reviewer_id)
     if nomination is None or nomination.submission_id is None or reviewer is None:
         raise Refused(Refusal.NOT_FOUND)
-    work.require(Action.RECUSE, policy_facts.edition_case(work, nomination.edition_id))
+    work.require(Action.RECUSE, policy_facts.load_edition(work, nomination.edition_id))
     if not work.session.scalar(select(reviews_here(nomination, reviewer_id))):
         raise Refused(Refusal.NOT_FOUND)
     return nomination, reviewer

@@ -21,7 +21,7 @@ def listed(work: Work, edition_id: UUID) -> Listed:
         Column(_("When"), 20, instant=True), Column(_("Decision"), 18), Column(_("Decided by"), 24),
         Column(_("Decided at"), 20, instant=True, printed=False), Column(_("Reason"), 60),
     )
-    declared, aside = conflicts.everything(work, edition_id)
+    declared, aside = conflicts.list_register(work, edition_id)
     rows = [
         (each.reference, each.reviewer, str(ROUNDS[each.round]), str(CONFLICT_ANSWERS[each.answer]),
          str(CONFLICT_KINDS[each.kind]) if each.kind else "", each.words, each.declared_at,

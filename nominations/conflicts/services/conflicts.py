@@ -58,7 +58,7 @@ def _declared(work: Work, session: Session, conflict_id: UUID) -> tuple[Conflict
     if row is None:
         raise Refused(Refusal.NOT_FOUND)
     assignment, found = row
-    work.require(Action.DECIDE_CONFLICT, policy_facts.round_case(work, found))
+    work.require(Action.DECIDE_CONFLICT, policy_facts.load_round(work, found))
     return session.get_one(Conflict, conflict_id, populate_existing=True), assignment, found
 
 
@@ -81,12 +81,12 @@ def recuse(work: Work, nomination_id: UUID, reviewer_id: UUID, kind: str, reason
         ).one_or_none()
         if nomination is None or nomination.submission_id is None:
             raise Refused(Refusal.NOT_FOUND)
-        work.require(Action.RECUSE, policy_facts.edition_case(work, nomination.edition_id))
+        work.require(Action.RECUSE, policy_facts.load_edition(work, nomination.edition_id))
         if not session.scalar(select(reviews_here(nomination, reviewer_id))):
             raise Refused(Refusal.NOT_FOUND)
         if not shut(work, session, nomination_id, reviewer_id, ConflictKind(kind), reason):
             raise ChangedElsewhere
-        if has_it(session, nomination_id, reviewer_id):
+        if has_conflict(session, nomination_id, reviewer_id):
             tell_reviewer(work, session, "set_aside", reviewer_id, nomination)
         _tell_secretariat(work, session, nomination, reviewer_id)
         made = _recusal(session, nomination_id, reviewer_id).one()
@@ -114,7 +114,7 @@ def shut(
     return True
 
 
-def has_it(session: Session, nomination_id: UUID, reviewer_id: UUID) -> bool:
+def has_conflict(session: Session, nomination_id: UUID, reviewer_id: UUID) -> bool:
     """Whether a published assignment stands, so that the reviewer knows of the file."""
     return bool(session.scalar(select(exists().where(
         Assignment.nomination_id == nomination_id, Assignment.reviewer_id == reviewer_id,

@@ -18,7 +18,7 @@ from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import ConflictQuestion
 from nominations.rounds.queries import assigned_files
-from nominations.rounds.queries.assigned_files import Held
+from nominations.rounds.queries.assigned_files import AssignedFile
 
 LONGEST = 5_000
 
@@ -26,7 +26,7 @@ LONGEST = 5_000
 def undertake(work: Work, edition_id: UUID, language: str) -> None:
     """Accept the undertaking as it stands, in the language it was read in. Doing so twice is doing so once."""
     with work.transaction() as session:
-        work.require(Action.UNDERTAKE, policy_facts.edition_case(work, edition_id))
+        work.require(Action.UNDERTAKE, policy_facts.load_edition(work, edition_id))
         text = editions.by_id(session, edition_id).edition.text("undertaking")
         before = own_declarations.undertaking(work, edition_id)
         if before is not None and before.text_version == text.version:
@@ -50,7 +50,7 @@ def declare(work: Work, nomination_id: UUID, answer: str, kind: str, words: str,
     until the secretariat has decided; it cannot be taken back by answering none. Raises `Invalid` by field.
     """
     with work.transaction() as session:
-        held = assigned_files.held(work, nomination_id, to=Action.DECLARE, lock=True)
+        held = assigned_files.load(work, nomination_id, to=Action.DECLARE, lock=True)
         chosen, of_kind, told = _taken(answer, kind, words)
         before = own_declarations.newest_declaration(session, held.assignment.id)
         if before is not None and _says_the_same(before, chosen, of_kind, told):
@@ -107,7 +107,7 @@ def _says_the_same(before: Conflict, answer: ConflictAnswer, kind: ConflictKind 
     return undecided and (before.answer, before.kind, before.words) == (answer, kind, words)
 
 
-def _step_aside(work: Work, held: Held, kind: ConflictKind, words: str) -> None:
+def _step_aside(work: Work, held: AssignedFile, kind: ConflictKind, words: str) -> None:
     recusal = Recusal(
         id=uuid4(), nomination_id=held.nomination.id, reviewer_id=work.actor.id, kind=kind, words=words, at=work.now,
         by_id=work.actor.id, declared_by_reviewer=True,
@@ -119,7 +119,7 @@ def _step_aside(work: Work, held: Held, kind: ConflictKind, words: str) -> None:
         return  # the secretariat set them aside at the same moment
 
 
-def _tell(work: Work, held: Held, answer: ConflictAnswer) -> None:
+def _tell(work: Work, held: AssignedFile, answer: ConflictAnswer) -> None:
     edition = held.edition
     work.post(
         "conflict_declared", Mailbox(edition.contact, edition.languages[0]), edition_id=held.nomination.edition_id,

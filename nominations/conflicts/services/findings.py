@@ -17,7 +17,7 @@ from nominations.core.work import Work
 def ask(work: Work, edition_id: UUID) -> Job:
     """Ask the worker to look through the whole edition again."""
     with work.transaction() as session:
-        work.require(Action.DECIDE_CONFLICT, policy_facts.edition_case(work, edition_id))
+        work.require(Action.DECIDE_CONFLICT, policy_facts.load_edition(work, edition_id))
         job = later(work, edition_id)
         session.flush()
         work.record("look_for_conflicts", f"edition:{edition_id}", {"job": job.id})

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nominations.access.queries import policy_facts, review_rules
-from nominations.conflicts.services.conflicts import REASON_MOST, has_it, shut, tell_reviewer
+from nominations.conflicts.services.conflicts import REASON_MOST, has_conflict, shut, tell_reviewer
 from nominations.conflicts.services.declarations import wording_version
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
 from nominations.core.rules.mailbox import Mailbox
@@ -42,7 +42,7 @@ def decide(work: Work, edition_id: UUID, ids: Sequence[UUID], *, confirmed: bool
     if not ids:
         raise Invalid(findings="missing")
     with work.transaction() as session:
-        work.require(Action.DECIDE_CONFLICT, policy_facts.edition_case(work, edition_id))
+        work.require(Action.DECIDE_CONFLICT, policy_facts.load_edition(work, edition_id))
         rows = session.scalars(
             select(Finding).join(Nomination, Nomination.id == Finding.nomination_id)
             .where(Finding.id.in_(ids), Nomination.edition_id == edition_id)
@@ -68,7 +68,7 @@ def _decided(work: Work, session: Session, rows: list[Finding], *, confirmed: bo
     nomination = session.get_one(Nomination, nomination_id)
     if confirmed:
         shut(work, session, nomination_id, reviewer_id, KINDS[rows[0].sign], reason)
-    if has_it(session, nomination_id, reviewer_id):
+    if has_conflict(session, nomination_id, reviewer_id):
         tell_reviewer(work, session, "conflict_decided", reviewer_id, nomination, confirmed=confirmed)
     work.record(Action.DECIDE_CONFLICT, nomination, {
         "reviewer": str(reviewer_id), "decided": rows[0].state, "reason": reason,
@@ -86,7 +86,7 @@ def lift(work: Work, nomination_id: UUID, reviewer_id: UUID, reason: str) -> Non
         nomination = session.get(Nomination, nomination_id)
         if nomination is None:
             raise Refused(Refusal.NOT_FOUND)
-        work.require(Action.LIFT_RECUSAL, policy_facts.edition_case(work, nomination.edition_id))
+        work.require(Action.LIFT_RECUSAL, policy_facts.load_edition(work, nomination.edition_id))
         standing = _standing(session, nomination_id, reviewer_id)
         if standing.declared_by_reviewer:
             raise Refused(Refusal.WRONG_STATE)
@@ -114,8 +114,8 @@ def take_back(work: Work, edition_id: UUID, reference: str, reason: str) -> None
     decides. Raises `Refused(NOT_FOUND)` for anything that is not their own recusal.
     """
     with work.transaction() as session:
-        work.require(Action.TAKE_BACK_RECUSAL, policy_facts.edition_case(work, edition_id))
-        nomination = policy_facts.referenced(work, edition_id, reference)
+        work.require(Action.TAKE_BACK_RECUSAL, policy_facts.load_edition(work, edition_id))
+        nomination = policy_facts.nomination_of_reference(work, edition_id, reference)
         if nomination is None:
             raise Refused(Refusal.NOT_FOUND)
         standing = _standing(session, nomination.id, work.actor.account_id)

@@ -63,7 +63,7 @@ def declarations() -> str:
 
 def _gate(nomination_id: UUID, wrong: Invalid | None = None, given: dict[str, str] | None = None) -> str:
     here = work()
-    held = assigned_files.held(here, nomination_id, to=Action.DECLARE)
+    held = assigned_files.load(here, nomination_id, to=Action.DECLARE)
     before = own_declarations.newest_declaration(here.session, held.assignment.id)
     stands = {"answer": before.answer, "kind": before.kind or "", "words": before.words} if before else {}
     handed_in = assigned_files.submission(here, held.nomination)

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
-from nominations.core.rules.text.words import Words
+from nominations.core.rules.text.words import LocalizedText
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ def loads(kind: type[T], text: str) -> T:
 
 def plain(value: Any) -> Any:
     """What JSON can hold; fields that equal their default are left out, so a new field leaves old bytes as they are."""
-    if isinstance(value, Words):
+    if isinstance(value, LocalizedText):
         return dict(value.texts)
     if dataclasses.is_dataclass(value):
         return {
@@ -55,8 +55,8 @@ def made(kind: Any, value: Any) -> Any:
         return tuple(made(typing.get_args(kind)[0], each) for each in value)
     if origin is not None and issubclass(origin, Mapping):
         return dict(value)
-    if kind is Words:
-        return Words(value)
+    if kind is LocalizedText:
+        return LocalizedText(value)
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = _hints(kind)
         return kind(**{name: made(hints[name], each) for name, each in value.items()})

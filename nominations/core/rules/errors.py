@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from nominations.core.rules.private_links import Standing
+from nominations.core.rules.private_links import LinkState
 from nominations.core.rules.vocabulary import Refusal
 
 
@@ -41,7 +41,7 @@ class ChangedElsewhere(Refused):
 class DeadLink(DomainError):
     """A private link that does not work, and why."""
 
-    def __init__(self, standing: Standing) -> None:
+    def __init__(self, standing: LinkState) -> None:
         super().__init__(standing.value)
         self.standing = standing
 

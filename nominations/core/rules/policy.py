@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from nominations.core.rules import lifecycle, review_rules
 from nominations.core.rules.deadline import is_open
-from nominations.core.rules.policy_facts import Actor, Case
+from nominations.core.rules.policy_facts import Actor, PolicyFacts
 from nominations.core.rules.vocabulary import (
     GRANTED,
     Action,
@@ -20,54 +20,54 @@ from nominations.core.rules.vocabulary import (
     State,
 )
 
-Check = Callable[[Actor, Case], Refusal | None]
+Check = Callable[[Actor, PolicyFacts], Refusal | None]
 
 
-def same_edition(actor: Actor, case: Case) -> Refusal | None:
+def same_edition(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if actor.edition == case.edition else Refusal.NOT_FOUND
 
 
-def takes_part(actor: Actor, case: Case) -> Refusal | None:
+def takes_part(actor: Actor, case: PolicyFacts) -> Refusal | None:
     """The owner, and whoever was invited and came."""
     here = actor.id == case.owner or case.right is not None
     return None if here and not case.discarded else Refusal.NOT_FOUND
 
 
-def owns_it(actor: Actor, case: Case) -> Refusal | None:
+def owns_it(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if actor.id == case.owner else Refusal.NOT_YOUR_PART
 
 
-def was_invited(actor: Actor, case: Case) -> Refusal | None:
+def was_invited(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return Refusal.NOT_YOUR_PART if actor.id == case.owner else None
 
 
-def may_write(actor: Actor, case: Case) -> Refusal | None:
+def may_write(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if actor.id == case.owner or case.right is Right.EDIT else Refusal.NOT_YOUR_PART
 
 
-def may_remark(actor: Actor, case: Case) -> Refusal | None:
+def may_remark(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return Refusal.NOT_YOUR_PART if actor.id != case.owner and case.right is Right.VIEW else None
 
 
-def is_assigned(actor: Actor, case: Case) -> Refusal | None:
+def is_assigned(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if case.assigned and case.state is State.ELIGIBLE else Refusal.NOT_FOUND
 
 
-def is_not_their_own(actor: Actor, case: Case) -> Refusal | None:
+def is_not_their_own(actor: Actor, case: PolicyFacts) -> Refusal | None:
     """Neither as its owner nor as one who wrote with them, whenever that was."""
     return Refusal.NOT_FOUND if actor.id == case.owner or case.took_part else None
 
 
-def has_not_stepped_aside(actor: Actor, case: Case) -> Refusal | None:
+def has_not_stepped_aside(actor: Actor, case: PolicyFacts) -> Refusal | None:
     recused = review_rules.is_recused(recusal=case.recused, answer=case.declared, decision=case.conflict)
     return Refusal.NOT_FOUND if recused else None
 
 
-def has_undertaken(actor: Actor, case: Case) -> Refusal | None:
+def has_undertaken(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if case.undertaken else Refusal.UNDERTAKE_FIRST
 
 
-def has_no_conflict(actor: Actor, case: Case) -> Refusal | None:
+def has_no_conflict(actor: Actor, case: PolicyFacts) -> Refusal | None:
     if review_rules.is_undecided(open_finding=case.found, answer=case.declared, decision=case.conflict):
         return Refusal.DECLARE_FIRST
     if case.declared is ConflictAnswer.NONE or case.conflict is ConflictState.CLEARED:
@@ -75,18 +75,18 @@ def has_no_conflict(actor: Actor, case: Case) -> Refusal | None:
     return Refusal.DECLARE_FIRST
 
 
-def exists(actor: Actor, case: Case) -> Refusal | None:
+def exists(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return Refusal.NOT_FOUND if case.discarded else None
 
 
-def was_submitted(actor: Actor, case: Case) -> Refusal | None:
+def was_submitted(actor: Actor, case: PolicyFacts) -> Refusal | None:
     """Staff never read drafts, and nothing at all before the close where the edition seals it."""
     if case.discarded or not case.submitted:
         return Refusal.NOT_FOUND
     return Refusal.TOO_EARLY if case.sealed_until_close and not case.call_is_over else None
 
 
-def is_draft(actor: Actor, case: Case) -> Refusal | None:
+def is_draft(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if case.state is State.DRAFT else Refusal.WRONG_STATE
 
 
@@ -94,89 +94,89 @@ def may(action: Action) -> Check:
     """The state must be one from which `action` leads somewhere."""
     states = lifecycle.before(action)
 
-    def allowed(actor: Actor, case: Case) -> Refusal | None:
+    def allowed(actor: Actor, case: PolicyFacts) -> Refusal | None:
         return None if case.state in states else Refusal.WRONG_STATE
 
     return allowed
 
 
-def is_being_written(actor: Actor, case: Case) -> Refusal | None:
+def is_being_written(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if case.state in (State.DRAFT, State.SUBMITTED) else Refusal.WRONG_STATE
 
 
-def is_submitted_state(actor: Actor, case: Case) -> Refusal | None:
+def is_submitted_state(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if case.state is State.SUBMITTED else Refusal.WRONG_STATE
 
 
-def is_in_time(actor: Actor, case: Case) -> Refusal | None:
+def is_in_time(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if case.is_open else Refusal.TOO_LATE
 
 
-def letters_may_come(actor: Actor, case: Case) -> Refusal | None:
+def letters_may_come(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if is_open(case.letters_until, case.now) else Refusal.TOO_LATE
 
 
-def is_not_withdrawn(actor: Actor, case: Case) -> Refusal | None:
+def is_not_withdrawn(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return Refusal.WRONG_STATE if case.state is State.WITHDRAWN else None
 
 
-def may_be_written(actor: Actor, case: Case) -> Refusal | None:
+def may_be_written(actor: Actor, case: PolicyFacts) -> Refusal | None:
     """In time, or while a request for corrections is open."""
     return None if case.correction_is_open else is_in_time(actor, case)
 
 
-def a_correction_is_open(actor: Actor, case: Case) -> Refusal | None:
+def a_correction_is_open(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if case.correction_is_open else Refusal.WRONG_STATE
 
 
-def may_be_handed_in(actor: Actor, case: Case) -> Refusal | None:
+def may_be_handed_in(actor: Actor, case: PolicyFacts) -> Refusal | None:
     """In time while it is being written; late, what was decided meanwhile is told of lateness like what was not."""
     decided = case.state in (State.ELIGIBLE, State.INELIGIBLE, State.DUPLICATE)
     late = case.closes_at is not None and not case.is_open
     return None if decided and late else is_being_written(actor, case)
 
 
-def is_after_the_close(actor: Actor, case: Case) -> Refusal | None:
+def is_after_the_close(actor: Actor, case: PolicyFacts) -> Refusal | None:
     """Screening decides only after the close of the call and of the file's own extension."""
     return None if case.call_is_over and not case.is_open else Refusal.TOO_EARLY
 
 
-def may_still_be_extended(actor: Actor, case: Case) -> Refusal | None:
+def may_still_be_extended(actor: Actor, case: PolicyFacts) -> Refusal | None:
     """For everybody: until the close, and after it until the first screening decision."""
     return Refusal.TOO_LATE if case.screening_begun and case.call_is_over else None
 
 
-def a_move_is_proposed(actor: Actor, case: Case) -> Refusal | None:
+def a_move_is_proposed(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if case.move_proposed else Refusal.WRONG_STATE
 
 
-def a_refusal_is_proposed(actor: Actor, case: Case) -> Refusal | None:
+def a_refusal_is_proposed(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if case.refusal_proposed_by is not None else Refusal.WRONG_STATE
 
 
-def is_the_second_officer(actor: Actor, case: Case) -> Refusal | None:
+def is_the_second_officer(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return Refusal.SAME_PERSON if case.refusal_proposed_by == actor.id else None
 
 
-def is_the_proposer(actor: Actor, case: Case) -> Refusal | None:
+def is_the_proposer(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if case.refusal_proposed_by == actor.id else Refusal.WRONG_STATE
 
 
-def nothing_is_proposed(actor: Actor, case: Case) -> Refusal | None:
+def nothing_is_proposed(actor: Actor, case: PolicyFacts) -> Refusal | None:
     """One open question at a time: a proposed refusal or move, or a correction, is answered before the next."""
     waits = case.refusal_proposed_by is not None or case.move_proposed or case.correction_is_open
     return Refusal.WRONG_STATE if waits else None
 
 
-def round_is_open(actor: Actor, case: Case) -> Refusal | None:
+def round_is_open(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if case.round_open else Refusal.ROUND_CLOSED
 
 
-def round_is_closed(actor: Actor, case: Case) -> Refusal | None:
+def round_is_closed(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if case.round_closed else Refusal.NOT_YET_SHOWN
 
 
-def round_shows_the_chair(actor: Actor, case: Case) -> Refusal | None:
+def round_shows_the_chair(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if case.chair_sees_scores or case.round_closed else Refusal.NOT_YET_SHOWN
 
 
@@ -304,7 +304,7 @@ def refusal_at_the_door(actor: Actor, action: Action) -> Refusal | None:
     return None if actor.role in POLICY.get(action, {}) else Refusal.NOT_YOUR_ROLE
 
 
-def refusal(actor: Actor, action: Action, case: Case) -> Refusal | None:
+def refusal(actor: Actor, action: Action, case: PolicyFacts) -> Refusal | None:
     """Why `actor` may not do this now; None means go ahead."""
     if no := refusal_at_the_door(actor, action):
         return no

@@ -37,7 +37,7 @@ VISITOR = Actor(None, Role.VISITOR)
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class PolicyFacts:
     """A frozen copy of what the rules need to know about the thing in question. Unknown facts stay at their default."""
 
     edition: str

@@ -22,7 +22,7 @@ class End(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Standing(StrEnum):
+class LinkState(StrEnum):
     """Whether a link still works and, if not, why. `unknown`: no such link was ever given."""
 
     ALIVE = "alive"
@@ -33,8 +33,8 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
-def standing(end: End | None, expires_at: datetime, now: datetime) -> Standing:
+def link_state(end: End | None, expires_at: datetime, now: datetime) -> LinkState:
     """Where a link stands at `now`; its date is the first instant at which it is dead."""
     if end is not None:
-        return Standing(end.value)
-    return Standing.ALIVE if is_open(expires_at, now) else Standing.EXPIRED
+        return LinkState(end.value)
+    return LinkState.ALIVE if is_open(expires_at, now) else LinkState.EXPIRED

@@ -48,7 +48,7 @@ def _broken(work: Work, job_id: UUID) -> None:
         )
 
 
-def missed(work: Work) -> list[UUID]:
+def overdue(work: Work) -> list[UUID]:
     """Jobs that wait although their bell should have been heard, the oldest first."""
     return list(work.session.scalars(
         select(Job.id).where(Job.state == JobState.WAITING, Job.made_at < work.now - MISSED)

@@ -37,7 +37,7 @@ class _Ended:
     peak: int
 
 
-class Press:
+class PdfWorkerPool:
     """One per process; may be used by several threads at once, each document in a child of its own."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from nominations.documents.adapters import pdf_worker_pool
 
 __all__ = ["MEGABYTE", "VOLUME", "Limits", "Reason", "RenderingFailed", "render_pdf"]
 
-PRESS = pdf_worker_pool.Press()
+PRESS = pdf_worker_pool.PdfWorkerPool()
 atexit.register(PRESS.close)
 _SMALLEST = 64 * MEGABYTE  # what the smallest document needs besides the libraries
 VOLUME = Limits(memory=3072 * MEGABYTE, cpu_seconds=900, wall_seconds=1800)

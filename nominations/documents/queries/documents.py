@@ -5,7 +5,7 @@ from uuid import UUID
 
 from nominations.access.queries import policy_facts
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy_facts import Case
+from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.vocabulary import Refusal
 from nominations.core.tables import Document, Job, Nomination, Round
 from nominations.core.work import Work
@@ -14,14 +14,14 @@ from nominations.editions.queries import editions
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DocumentProgress:
     """A document and how far the worker is with it."""
 
     document: Document
     job: Job
 
 
-def document(work: Work, document_id: UUID) -> Found:
+def document(work: Work, document_id: UUID) -> DocumentProgress:
     """The document, if it was made for this person in this role and its subject may still be read by them."""
     row = work.session.get(Document, document_id)
     if row is None or row.made_for_id != work.actor.id:
@@ -32,7 +32,7 @@ def document(work: Work, document_id: UUID) -> Found:
     require(work, row.kind, nomination_id=row.nomination_id, round_id=row.round_id)
     for recheck in (kind.recheck, *RECHECKS.values()):
         recheck(work, row)
-    return Found(row, work.session.get_one(Job, row.job_id))
+    return DocumentProgress(row, work.session.get_one(Job, row.job_id))
 
 
 def nominations_of(document: Document) -> list[UUID]:
@@ -53,20 +53,20 @@ def require(work: Work, kind: str, *, nomination_id: UUID | None, round_id: UUID
         work.require(action, case)
 
 
-def _case(work: Work, nomination_id: UUID | None, round_id: UUID | None) -> Case:
+def _case(work: Work, nomination_id: UUID | None, round_id: UUID | None) -> PolicyFacts:
     if round_id is not None:
         found = work.session.get(Round, round_id)
         if found is not None:
-            return policy_facts.round_case(work, found)
+            return policy_facts.load_round(work, found)
     elif nomination_id is not None:
         nomination = work.session.get(Nomination, nomination_id)
         if nomination is not None:
-            return policy_facts.case_of(work, nomination)
+            return policy_facts.load(work, nomination)
     raise Refused(Refusal.NOT_FOUND)
 
 
-def _edition_case(work: Work) -> Case:
+def _edition_case(work: Work) -> PolicyFacts:
     pinned = editions.opened(work.session, work.actor.edition or "")
     if pinned is None:
         raise Refused(Refusal.NOT_FOUND)
-    return policy_facts.edition_case(work, pinned.id)
+    return policy_facts.load_edition(work, pinned.id)

@@ -7,7 +7,7 @@ from nominations.core.work import Work
 from nominations.documents.queries import codes
 
 
-def printed(work: Work, document_id: UUID) -> tuple[str, str]:
+def code_and_address(work: Work, document_id: UUID) -> tuple[str, str]:
     """The code in groups and the address of the page that checks it; two empty texts where there is none."""
     code = codes.of_document(work.session, document_id)
     return (grouped(code), address(work, code)) if code else ("", "")

@@ -15,7 +15,7 @@ from nominations.documents.adapters.render import VOLUME, render_pdf
 from nominations.documents.kinds import KINDS, PDF, DocumentKind, Made, Progress, Subject
 from nominations.documents.reports import register
 from nominations.documents.reports.register_table import Listed
-from nominations.documents.reports.table_formats import written
+from nominations.documents.reports.table_formats import write_table
 from nominations.documents.reports.title_page import front
 from nominations.editions.queries import editions
 
@@ -78,7 +78,7 @@ def _register_html(listed: ListRows, title: object, work: Work, edition_id: UUID
 
 
 def _register_table(listed: ListRows, title: object, work: Work, edition_id: UUID, form: str) -> Iterable[bytes]:
-    return written(form, str(title), *listed(work, edition_id).for_spreadsheet(), work.now)
+    return write_table(form, str(title), *listed(work, edition_id).for_spreadsheet(), work.now)
 
 
 def _collect(work: Work, document: Document) -> Callable[[Progress], Made]:

@@ -13,7 +13,7 @@ WRITERS: dict[str, str] = {
 }
 
 
-def written(form: str, title: str, columns: tuple[Column, ...], rows: Rows, made_at: datetime) -> Iterator[bytes]:
+def write_table(form: str, title: str, columns: tuple[Column, ...], rows: Rows, made_at: datetime) -> Iterator[bytes]:
     """The table in blocks of bytes, in the language of the moment: as CSV, or as a workbook of one sheet."""
     write: Callable[..., Iterator[bytes]] = _csv if form == "csv" else _xlsx
     return write(title, columns, rows, made_at)

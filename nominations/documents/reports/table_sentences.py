@@ -6,7 +6,7 @@ from nominations.core.language import format_number, gettext
 from nominations.documents.reports.table_reader import Wrong
 
 
-def said(wrong: Wrong, sentences: Mapping[str, str]) -> str:
+def error_sentence(wrong: Wrong, sentences: Mapping[str, str]) -> str:
     """One sentence with its line; `sentences` are those of what the rows are about."""
     sentence = {**_sentences(), **sentences}[wrong.code] % wrong.params
     if not wrong.line:

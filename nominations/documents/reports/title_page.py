@@ -16,7 +16,7 @@ def front(
     work: Work, edition: Edition, language: str, rule_set: str = "", document_id: UUID | None = None
 ) -> Front:
     """When, by whom, and at which head of the ledger the report is made; with the code `document_id` carries."""
-    code, checked_at = code_mark.printed(work, document_id) if document_id else ("", "")
+    code, checked_at = code_mark.code_and_address(work, document_id) if document_id else ("", "")
     number, head = ledger_chain.ledger_head(work)
     with speaking(language):
         by = _named(work) if work.actor.id else _("the command line")

@@ -12,7 +12,7 @@ from nominations.documents.kinds import KINDS
 from nominations.documents.queries import codes as query
 from nominations.web.areas.public import bp
 from nominations.web.authorization import open_to_all
-from nominations.web.rate_limit import Pace
+from nominations.web.rate_limit import RateLimit
 from nominations.web.request import work
 
 # A person checks a folder of papers in this; a machine needs longer than the world for one code of 75 bits.
@@ -65,7 +65,7 @@ def _form(typed: str = "", wrong: Standing | None = None, *, unknown: bool = Fal
 
 
 def _may_ask() -> bool:
-    pace: Pace = current_app.extensions.setdefault("check_pace", Pace(*PACE))
+    pace: RateLimit = current_app.extensions.setdefault("check_pace", RateLimit(*PACE))
     address, now = request.remote_addr or "", work().now
     allowed = pace.allows(address, now)
     if allowed:

@@ -6,7 +6,7 @@ from pathlib import Path
 from babel import Locale
 
 from nominations.core.rules.text.stored_text import refused_characters
-from nominations.core.rules.text.words import Words
+from nominations.core.rules.text.words import LocalizedText
 from nominations.editions.adapters.toml_nodes import Mistake, Table
 from nominations.editions.rules.edition import MemberState, Text
 
@@ -38,7 +38,9 @@ def member_states(folder: Path, main: Table, regions: set[str]) -> tuple[MemberS
             main.mistakes.append(Mistake(MEMBERS, line, f"“{row['region']}” is not a region of edition.toml."))
         if unknown := [each for each in row if each not in columns]:
             main.mistakes.append(Mistake(MEMBERS, line, f"{', '.join(map(str, unknown))}: not a column known here."))
-        names, shorts = (Words({each: row[f"{what}_{each}"] for each in main.languages}) for what in ("name", "short"))
+        names, shorts = (
+            LocalizedText({each: row[f"{what}_{each}"] for each in main.languages}) for what in ("name", "short")
+        )
         found[code] = MemberState(code, names, shorts, row["region"])
     if not rows:
         main.mistakes.append(Mistake(MEMBERS, 1, "The list is empty."))
@@ -60,7 +62,7 @@ def _text(folder: Path, main: Table, key: str) -> Text:
         said = ", ".join(f"{language} {version or 'none'}" for language, version in versions.items())
         file = f"texts/{key}.{main.languages[0]}.md"
         main.mistakes.append(Mistake(file, 1, f"The languages of this text differ in version: {said}."))
-    return Text(key, next(iter(versions.values()), ""), Words(titles), Words(bodies))
+    return Text(key, next(iter(versions.values()), ""), LocalizedText(titles), LocalizedText(bodies))
 
 
 def _parts(folder: Path, main: Table, name: str) -> tuple[dict[str, str], str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import toml_rs
 
-from nominations.core.rules.text.words import NOTHING, Words
+from nominations.core.rules.text.words import NOTHING, LocalizedText
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -108,7 +108,7 @@ class Table:
             return []
         return [self._child(_inner(each), _line(each, self.line)) for each in given]
 
-    def words(self, key: str, *, needed: bool = True) -> Words:
+    def words(self, key: str, *, needed: bool = True) -> LocalizedText:
         """A text in every language of the edition."""
         table = self.table(key, needed=needed)
         if table is None:
@@ -117,12 +117,12 @@ class Table:
         table.close()
         return words
 
-    def own_words(self, of: str) -> Words:
+    def own_words(self, of: str) -> LocalizedText:
         """The languages written beside the other keys of this table."""
         texts = {language: self.text(language, "") for language in self.languages}
         if lacking := [language for language, text in texts.items() if not text.strip()]:
             self.wrong(f"{of} is missing in {', '.join(lacking)}.")
-        return Words(texts)
+        return LocalizedText(texts)
 
     def close(self) -> None:
         for key in self.fields:

@@ -37,7 +37,7 @@ class ShownSection:
     items: tuple[Shown, ...]
 
 
-def shown(
+def show_answers(
     category: Category,
     answers: Answers,
     language: str,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from nominations.core.rules import codec
 from nominations.core.rules.local_time import end_of_day
-from nominations.core.rules.text.words import NOTHING, Words
+from nominations.core.rules.text.words import NOTHING, LocalizedText
 from nominations.editions.rules.form import (
     AttachmentKind,
     Declaration,
@@ -37,7 +37,7 @@ class Rule:
     key: str
     outcome: Outcome
     test: str
-    label: Words
+    label: LocalizedText
     on: bool = True
     params: Mapping[str, str | int] = field(default_factory=dict)
 
@@ -47,7 +47,7 @@ class CheckItem:
     """A question the officer answers while screening: yes, no or unclear."""
 
     key: str
-    question: Words
+    question: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Band:
 
     low: int
     high: int
-    text: Words
+    text: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ class Criterion:
     """What reviewers score, with its share of the hundred points."""
 
     key: str
-    label: Words
+    label: LocalizedText
     weight: int
-    question: Words
+    question: LocalizedText
     bands: tuple[Band, ...]
     may_be_left_out: bool = False
 
@@ -79,13 +79,13 @@ class Category:
     """A category has its own form, attachments, rules and criteria."""
 
     key: str
-    label: Words
+    label: LocalizedText
     prefix: str
     prize: int
     winners: int
     mentions: int
-    about: Words
-    who_may_apply: Words
+    about: LocalizedText
+    who_may_apply: LocalizedText
     sections: tuple[Section, ...]
     attachments: tuple[AttachmentKind, ...]
     declarations: tuple[Declaration, ...]
@@ -138,8 +138,8 @@ class MemberState:
     """A state of the edition's own list: formal name for documents, short name for lists."""
 
     code: str
-    name: Words
-    short: Words
+    name: LocalizedText
+    short: LocalizedText
     region: str
 
 
@@ -148,8 +148,8 @@ class Organiser:
     """A body that gives the award and ratifies its decisions."""
 
     key: str
-    name: Words
-    short: Words
+    name: LocalizedText
+    short: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +158,8 @@ class Text:
 
     key: str
     version: str
-    title: Words
-    body: Words
+    title: LocalizedText
+    body: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class ClosingDate:
 
     last_day: date
     announced_on: date
-    reason: Words
+    reason: LocalizedText
 
     def closes(self, zone: str) -> datetime:
         """The first instant that is too late."""
@@ -180,7 +180,7 @@ class Stage:
     """A span of the award's year, both days whole; without a last day it is one day."""
 
     key: str
-    label: Words
+    label: LocalizedText
     first_day: date
     last_day: date | None = None
     public: bool = True
@@ -191,8 +191,8 @@ class Passage:
     """A headed paragraph of the call page."""
 
     key: str
-    title: Words
-    body: Words
+    title: LocalizedText
+    body: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ class ReferenceMark:
 
     criterion: str
     score: int
-    why: Words
+    why: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ class Sample:
 
     key: str
     category: str
-    title: Words
+    title: LocalizedText
     passages: tuple[Passage, ...]
     reference: tuple[ReferenceMark, ...]
 
@@ -219,7 +219,7 @@ class Sample:
 class ScoringRules:
     """The numbers behind a ranking, named and versioned so that a report can say what it was made by."""
 
-    name: Words
+    name: LocalizedText
     version: str
     official_rule: str = "raw"
     least_reviews: int = 3
@@ -239,8 +239,8 @@ class ConflictOption:
     """An answer to the conflict question, with what follows from it."""
 
     key: str
-    label: Words
-    help: Words = NOTHING
+    label: LocalizedText
+    help: LocalizedText = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +249,8 @@ class ConflictQuestion:
     (conflicts.rules.Sign): an edition whose rules bar no nationality leaves that out.
     """
 
-    question: Words
-    help: Words
+    question: LocalizedText
+    help: LocalizedText
     answers: tuple[ConflictOption, ...]
     kinds: tuple[ConflictOption, ...]
     looks_for: tuple[str, ...] = (
@@ -263,7 +263,7 @@ class ConsentWording:
     """What a nominee agrees to; the version is kept with each answer."""
 
     version: str
-    text: Words
+    text: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,17 +272,17 @@ class Edition:
 
     code: str
     year: int
-    title: Words
-    short_title: Words
+    title: LocalizedText
+    short_title: LocalizedText
     reference_prefix: str
     organisers: tuple[Organiser, ...]
     zone: str
     second_zone: str | None
-    zone_name: Words
+    zone_name: LocalizedText
     languages: tuple[str, ...]
     entry_languages: tuple[str, ...]
     contact: str
-    address: Words
+    address: LocalizedText
     currency: str
     categories: tuple[Category, ...]
     member_states: tuple[MemberState, ...]
@@ -304,7 +304,7 @@ class Edition:
     contest_working_days: int = 5
     max_files: int = 40
     max_bytes: int = 150 * 1_048_576
-    membership_name: Words = NOTHING
+    membership_name: LocalizedText = NOTHING
     consent: ConsentWording | None = None
     reminders: tuple[Reminder, ...] = ()
     samples: tuple[Sample, ...] = ()

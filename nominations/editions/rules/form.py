@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from nominations.core.rules.text.words import NOTHING, Words
+from nominations.core.rules.text.words import NOTHING, LocalizedText
 
 Answers = Mapping[str, object]
 
@@ -35,7 +35,7 @@ class Option:
     """One answer of a choice."""
 
     key: str
-    label: Words
+    label: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class Question:
 
     key: str
     kind: Kind
-    label: Words
-    help: Words = NOTHING
+    label: LocalizedText
+    help: LocalizedText = NOTHING
     required: bool = False
     required_when: Condition | None = None
     max_words: int | None = None
@@ -116,8 +116,8 @@ class Section:
     """A page of the form."""
 
     key: str
-    title: Words
-    intro: Words = NOTHING
+    title: LocalizedText
+    intro: LocalizedText = NOTHING
     questions: tuple[Question, ...] = ()
 
 
@@ -129,8 +129,8 @@ class AttachmentKind:
     """
 
     key: str
-    label: Words
-    help: Words = NOTHING
+    label: LocalizedText
+    help: LocalizedText = NOTHING
     least: int = 0
     most: int = 1
     formats: tuple[str, ...] = ("pdf",)
@@ -160,8 +160,8 @@ class Declaration:
     """A statement the owner accepts; its version is stored with the acceptance. `rests_on` names a public text."""
 
     key: str
-    label: Words
-    text: Words
+    label: LocalizedText
+    text: LocalizedText
     version: str
     required: bool = True
     rests_on: str = ""

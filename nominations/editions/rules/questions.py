@@ -1,6 +1,6 @@
 """The one door to forms: what is asked (`form`), what is wrong with an answer (`answers`), how words are counted."""
 
-from nominations.core.rules.text.words import NOTHING, Words, count_words
+from nominations.core.rules.text.words import NOTHING, LocalizedText, count_words
 from nominations.editions.rules.answers import (
     content_code,
     content_hash,
@@ -33,11 +33,11 @@ __all__ = [
     "Declaration",
     "Kind",
     "LetterIn",
+    "LocalizedText",
     "Option",
     "Problem",
     "Question",
     "Section",
-    "Words",
     "all_questions",
     "content_code",
     "content_hash",

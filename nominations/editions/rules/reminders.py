@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from nominations.core.rules.deadline import is_open
-from nominations.core.rules.text.words import NOTHING, Words
+from nominations.core.rules.text.words import NOTHING, LocalizedText
 
 
 class Event(StrEnum):
@@ -40,7 +40,7 @@ class Reminder:
     audience: Audience
     template: str
     on: bool = True
-    text: Words = NOTHING
+    text: LocalizedText = NOTHING
 
     def due_at(self, event_at: datetime) -> datetime:
         return event_at + timedelta(hours=self.hours)

@@ -23,7 +23,7 @@ _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), 
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
 
-class No(Exception):
+class RefusedContent(Exception):
     """The file is refused; the word is a `Fault`."""
 
     def __init__(self, fault: str, **params: int) -> None:
@@ -38,18 +38,18 @@ def pdf(path: str, limits: dict[str, int]) -> dict[str, int]:
     with open(path, "rb") as file:
         file.seek(max(0, file.seek(0, 2) - 2048))
         if b"%%EOF" not in file.read():
-            raise No("broken")
+            raise RefusedContent("broken")
     try:
         with pikepdf.open(path, suppress_warnings=True) as opened:
             if opened.is_encrypted:
-                raise No("encrypted")
+                raise RefusedContent("encrypted")
             pages = _count_leaves(opened.Root.Pages, limits["pages"])
     except pikepdf.PasswordError:
-        raise No("encrypted") from None
+        raise RefusedContent("encrypted") from None
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RuntimeError, RecursionError):
-        raise No("broken") from None
+        raise RefusedContent("broken") from None
     if not pages:
-        raise No("broken")
+        raise RefusedContent("broken")
     return {"pages": pages}
 
 
@@ -62,14 +62,14 @@ def _count_leaves(root: Any, limit: int) -> int:
         if kids is None:
             pages += 1
         elif node.objgen in seen:
-            raise No("broken")
+            raise RefusedContent("broken")
         elif len(kids) + len(waiting) + pages <= limit:
             seen.add(node.objgen)
             waiting += [kids[number] for number in range(len(kids))]
         else:
             pages += len(kids)
         if pages > limit:
-            raise No("too_many_pages", pages=pages, limit=limit)
+            raise RefusedContent("too_many_pages", pages=pages, limit=limit)
     return pages
 
 
@@ -100,22 +100,22 @@ def docx(path: str, limits: dict[str, int]) -> dict[str, int]:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             if len(members) > limits["members"]:
-                raise No("too_much_inside")
+                raise RefusedContent("too_much_inside")
             if any(member.flag_bits & 1 for member in members):
-                raise No("encrypted")
+                raise RefusedContent("encrypted")
             if any(_leaves_home(member) for member in members):
-                raise No("broken")
+                raise RefusedContent("broken")
             names = {member.filename.lower() for member in members}
             if not {"[content_types].xml", "word/document.xml"} <= names:
-                raise No("unknown_kind")
+                raise RefusedContent("unknown_kind")
             _unpack(archive, members, limits["unpacked"])
             kinds = archive.read("[Content_Types].xml")
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError, OSError):
-        raise No("broken") from None
+        raise RefusedContent("broken") from None
     if b"macroEnabled" in kinds or any(name.endswith("vbaproject.bin") for name in names):
-        raise No("has_macros")
+        raise RefusedContent("has_macros")
     if b"wordprocessingml.document.main+xml" not in kinds:
-        raise No("unknown_kind")
+        raise RefusedContent("unknown_kind")
     return {}
 
 
@@ -151,10 +151,10 @@ def page(path: str, limits: dict[str, int]) -> bytes:
             shown = opened[limits["page"]]
             width, height = shown.get_size()
             if not (0 < width < 1e6 and 0 < height < 1e6):
-                raise No("broken")
+                raise RefusedContent("broken")
             image = shown.render(scale=limits["side"] / max(width, height)).to_pil().convert("RGB")
     except (pypdfium2.PdfiumError, ValueError, IndexError, OSError):
-        raise No("broken") from None
+        raise RefusedContent("broken") from None
     out = BytesIO()
     image.save(out, "JPEG", quality=82, optimize=True)
     return out.getvalue()
@@ -169,9 +169,9 @@ def _picture(path: str, kind: str | None, limits: dict[str, int]) -> Any:
     try:
         image = Image.open(path, formats=[kind] if kind else ["JPEG", "PNG"])
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error):
-        raise No("broken") from None
+        raise RefusedContent("broken") from None
     if image.width * image.height > limits["pixels"]:
-        raise No("too_many_pixels", width=image.width, height=image.height, limit=limits["pixels"])
+        raise RefusedContent("too_many_pixels", width=image.width, height=image.height, limit=limits["pixels"])
     return image
 
 
@@ -181,7 +181,7 @@ def _load(image: Any, pixels: int, limits: dict[str, int]) -> None:
     try:
         image.load()
     except (OSError, SyntaxError, ValueError, IndexError, struct.error):
-        raise No("too_hard" if needs > limits["memory_mb"] * 600_000 else "broken") from None
+        raise RefusedContent("too_hard" if needs > limits["memory_mb"] * 600_000 else "broken") from None
 
 
 def _every_row(file: BinaryIO) -> None:
@@ -190,13 +190,13 @@ def _every_row(file: BinaryIO) -> None:
     while not ended:
         head = file.read(8)
         if len(head) < 8:
-            raise No("broken")
+            raise RefusedContent("broken")
         length, name = struct.unpack(">I4s", head)
         check = zlib.crc32(name)
         while length:
             piece = file.read(min(length, CHUNK))
             if not piece:
-                raise No("broken")
+                raise RefusedContent("broken")
             length -= len(piece)
             check = zlib.crc32(piece, check)
             if name == b"IHDR":
@@ -204,12 +204,12 @@ def _every_row(file: BinaryIO) -> None:
             elif name == b"IDAT":
                 left -= _inflated(unpacker, piece, left)
         if file.read(4) != check.to_bytes(4, "big"):
-            raise No("broken")
+            raise RefusedContent("broken")
         if name == b"IHDR":
             left = _bytes_of_rows(header)
         ended = name == b"IEND"
     if left > 0:
-        raise No("broken")
+        raise RefusedContent("broken")
 
 
 def _inflated(unpacker: Any, piece: bytes, left: int) -> int:
@@ -220,7 +220,7 @@ def _inflated(unpacker: Any, piece: bytes, left: int) -> int:
             count += len(unpacker.decompress(piece, CHUNK))
             piece = unpacker.unconsumed_tail
     except zlib.error:
-        raise No("broken") from None
+        raise RefusedContent("broken") from None
     return count
 
 
@@ -229,7 +229,7 @@ def _bytes_of_rows(header: bytes) -> int:
         width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", header)
         bits = depth * _SAMPLES[colour]
     except (struct.error, KeyError):
-        raise No("broken") from None
+        raise RefusedContent("broken") from None
     passes = _ADAM7 if interlaced else ((0, 0, 1, 1),)
     sizes = [(max(0, ceil((width - x) / dx)), max(0, ceil((height - y) / dy))) for x, y, dx, dy in passes]
     return sum((1 + ceil(w * bits / 8)) * h for w, h in sizes if w)
@@ -250,9 +250,9 @@ def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limit: int
             while piece := file.read(CHUNK):
                 total += len(piece)
                 if total > limit:
-                    raise No("too_much_inside")
+                    raise RefusedContent("too_much_inside")
                 if is_text and b"<!ENTITY" in piece:
-                    raise No("broken")
+                    raise RefusedContent("broken")
 
 
 INSPECTIONS = {task.__name__: task for task in (pdf, jpg, png, docx)}
@@ -274,10 +274,10 @@ def main() -> int:
     asked = json.loads(question)
     try:
         answer: dict[str, Any] | bytes = _task(asked["task"])(asked["path"], asked["limits"])
-    except No as no:
+    except RefusedContent as no:
         answer = no.answer
     except metadata_free_copies.Unreadable:
-        answer = No("broken").answer
+        answer = RefusedContent("broken").answer
     except ImportError as missing:
         return sandbox.tell(sandbox.NOT_INSTALLED, str(missing))
     except MemoryError:

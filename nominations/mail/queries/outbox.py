@@ -59,7 +59,7 @@ def letters(work: Work, edition_id: UUID, *, state: str = "", template: str = ""
 
 def letter(work: Work, edition_id: UUID, letter_id: UUID) -> tuple[Letter, str]:
     """One letter of this edition, and the reference it is about; raises `Refused` where there is none such."""
-    work.require(Action.SEE_LETTERS, policy_facts.edition_case(work, edition_id))
+    work.require(Action.SEE_LETTERS, policy_facts.load_edition(work, edition_id))
     found = work.session.execute(
         select(Letter, Nomination.reference).outerjoin(Nomination, Nomination.id == Letter.nomination_id)
         .where(Letter.id == letter_id, Letter.edition_id == edition_id)

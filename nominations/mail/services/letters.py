@@ -14,7 +14,7 @@ from nominations.core.work import Work
 def send_again(work: Work, edition_id: UUID, letter_id: UUID) -> None:
     """Let the worker try a failed letter again, under the same Message-ID; its trouble stays until it is sent."""
     with work.transaction() as session:
-        work.require(Action.SEND_AGAIN, policy_facts.edition_case(work, edition_id))
+        work.require(Action.SEND_AGAIN, policy_facts.load_edition(work, edition_id))
         letter = session.scalars(
             select(Letter).where(Letter.id == letter_id, Letter.edition_id == edition_id).with_for_update()
         ).one_or_none()

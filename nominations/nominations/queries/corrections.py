@@ -10,7 +10,7 @@ from nominations.core.tables import Account, CorrectionRequest, Submission
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CorrectionHistory:
     """A request, who asked, and the submissions before and after it."""
 
     request: CorrectionRequest
@@ -19,7 +19,7 @@ class Told:
     after: Submission | None
 
 
-def every(session: Session, nomination_id: UUID) -> list[Told]:
+def list_requests(session: Session, nomination_id: UUID) -> list[CorrectionHistory]:
     """All requests about a nomination, the newest first."""
     rows = session.execute(
         select(CorrectionRequest, Account.name, Account.email)
@@ -30,7 +30,7 @@ def every(session: Session, nomination_id: UUID) -> list[Told]:
     ids = {each for request, _, _ in rows for each in (request.submission_id, request.answer_id) if each}
     held = {each.id: each for each in session.scalars(select(Submission).where(Submission.id.in_(ids)))}
     return [
-        Told(request, name or email, held.get(request.submission_id),
+        CorrectionHistory(request, name or email, held.get(request.submission_id),
              held.get(request.answer_id) if request.answer_id else None)
         for request, name, email in rows
     ]

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from nominations.core.rules.policy import refusal
-from nominations.core.rules.policy_facts import Case
+from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
 from nominations.editions.rules import answers as checks
@@ -15,7 +15,7 @@ from nominations.nominations.queries import working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
 
 
-def open_keys(work: Work, case: Case, copy: WorkingCopy) -> frozenset[str] | None:
+def open_keys(work: Work, case: PolicyFacts, copy: WorkingCopy) -> frozenset[str] | None:
     """The questions and kinds of attachment that are open; None: all of them. Empty when nothing may be edited."""
     if refusal(work.actor, Action.EDIT, case):
         return frozenset()
@@ -33,7 +33,7 @@ def open_keys(work: Work, case: Case, copy: WorkingCopy) -> frozenset[str] | Non
     return frozenset(lacking | _asked_by(copy.category, lacking) - given)
 
 
-def _named(case: Case, copy: WorkingCopy) -> frozenset[str]:
+def _named(case: PolicyFacts, copy: WorkingCopy) -> frozenset[str]:
     """What a request for corrections names, and what another answer to it may come to ask for besides."""
     given = copy.answers.keys() | {each.kind for each in copy.attached}
     return case.correction_asks | (_asked_by(copy.category, case.correction_asks) - given)

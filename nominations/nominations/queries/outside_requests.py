@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from nominations.access.queries import policy_facts
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy_facts import Case
+from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.private_links import Purpose
 from nominations.core.rules.vocabulary import Action, ConsentAnswer, Refusal
 from nominations.core.tables import Consent, Nomination, PrivateLink, Proposal, Referee, Submission
@@ -35,7 +35,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OutsideRequest:
     """Everybody asked about one nomination, those replaced or withdrawn included, in the order they were asked."""
 
     referees: tuple[Referee, ...]
@@ -86,13 +86,13 @@ _LINKS = (
 )
 
 
-def of(session: Session, nomination_id: UUID) -> Asked:
+def of(session: Session, nomination_id: UUID) -> OutsideRequest:
     """Everybody asked about this nomination; asks no policy."""
     this = {"nomination": nomination_id}
     referees, asked = tuple(session.scalars(_REFEREES, this)), tuple(session.scalars(_CONSENTS, this))
     if not referees and not asked:  # most nominations ask nobody
-        return Asked((), (), (), {})
-    return Asked(referees, asked, tuple(session.scalars(_PROPOSALS, this)), _links(session, nomination_id))
+        return OutsideRequest((), (), (), {})
+    return OutsideRequest(referees, asked, tuple(session.scalars(_PROPOSALS, this)), _links(session, nomination_id))
 
 
 def _links(session: Session, nomination_id: UUID) -> dict[UUID, Link]:
@@ -113,18 +113,18 @@ def kinds_by_link(copy: WorkingCopy) -> tuple[AttachmentKind, ...]:
     return tuple(each for each in copy.category.attachments if each.by_link and each.asked_from == "call")
 
 
-def outside(asked: Asked, copy: WorkingCopy) -> Outside:
+def outside(asked: OutsideRequest, copy: WorkingCopy) -> Outside:
     """What links mean for the rules: a consent given, letters asked for or received (an outstanding one counts)."""
     excused = _met(asked, copy.category, copy.answers, [row.kind for row in copy.attachments])
     return Outside(consent_confirmed=asked.has_consent, excused=excused)
 
 
-def met_by_links(asked: Asked, category: Category, submission: Submission) -> tuple[str, ...]:
+def met_by_links(asked: OutsideRequest, category: Category, submission: Submission) -> tuple[str, ...]:
     """The kinds of attachment for which a submission needs no more files, because of links."""
     return _met(asked, category, submission.answers, [each["kind"] for each in submission.attachments])
 
 
-def _met(asked: Asked, category: Category, answers: Answers, attached: list[str]) -> tuple[str, ...]:
+def _met(asked: OutsideRequest, category: Category, answers: Answers, attached: list[str]) -> tuple[str, ...]:
     have = Counter(attached) + Counter(each.kind for each in asked.standing)
     met = [each.key for each in category.attachments if each.by_link and have[each.key] >= each.fewest(answers)]
     if asked.has_consent and (rule := category.consent_rule()):
@@ -132,7 +132,7 @@ def _met(asked: Asked, category: Category, answers: Answers, attached: list[str]
     return tuple(met)
 
 
-def standing(asked: Asked, copy: WorkingCopy, case: Case) -> Progress | None:
+def completeness(asked: OutsideRequest, copy: WorkingCopy, case: PolicyFacts) -> Progress | None:
     """Where that stands which others are asked for; None where this nomination asks nobody for anything."""
     kinds, needed = kinds_by_link(copy), consent_is_needed(copy)
     if not kinds and not needed and not asked.consents:
@@ -157,7 +157,7 @@ def standing(asked: Asked, copy: WorkingCopy, case: Case) -> Progress | None:
     return Progress.COMPLETED
 
 
-def _is_over(case: Case, purpose: Purpose) -> bool:
+def _is_over(case: PolicyFacts, purpose: Purpose) -> bool:
     until = case.link_until(purpose)
     return until is not None and not is_open(until, case.now)
 

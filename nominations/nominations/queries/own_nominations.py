@@ -26,7 +26,7 @@ from nominations.nominations.queries import collaborators, working_copy
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
+class OwnNomination:
     """One nomination in the list of somebody who writes it."""
 
     nomination: Nomination
@@ -40,7 +40,7 @@ class Mine:
     right: Right | None = None
 
 
-def mine(work: Work, edition_id: UUID) -> list[Mine]:
+def list_own(work: Work, edition_id: UUID) -> list[OwnNomination]:
     """The nominations in an edition that the actor owns or takes part in, the newest first; the same number of
     statements however many."""
     session = work.session
@@ -65,7 +65,7 @@ def mine(work: Work, edition_id: UUID) -> list[Mine]:
         .where(CategoryMove.nomination_id.in_(ids), CategoryMove.answered_at.is_(None))
     ))
     return [
-        Mine(
+        OwnNomination(
             each, edition.category(each.category), sections[each.id], closing.effective(until.get(each.id)),
             closing.is_extended(until.get(each.id)), unread.get(each.id, 0), each.id in proposed,
             shared[each.id].right if each.owner_id != work.actor.id else None,
@@ -82,7 +82,7 @@ def _unread(session: Session, ids: Sequence[UUID]) -> dict[UUID, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class NominationOverview:
     """What else its owner is told of one nomination."""
 
     late: tuple[LateAttempt, ...]
@@ -101,28 +101,28 @@ _EXTENSION = (
 )
 
 
-def around(work: Work, nomination: Nomination) -> Around:
+def load_overview(work: Work, nomination: Nomination) -> NominationOverview:
     """Late attempts, the extension that counts, the newest move proposed, messages not answered yet."""
     session = work.session
     this = {"nomination": nomination.id}
     late = session.scalars(_LATE, this)
     extension = session.scalars(_EXTENSION, this).one_or_none()
     move = session.scalars(policy_facts.NEWEST_MOVE, this).one_or_none()
-    return Around(tuple(late), extension, move, _unread(session, [nomination.id]).get(nomination.id, 0))
+    return NominationOverview(tuple(late), extension, move, _unread(session, [nomination.id]).get(nomination.id, 0))
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ThreadMessage:
     """A message and who wrote it."""
 
     message: Message
     author: str
 
 
-def thread(work: Work, nomination: Nomination) -> list[Said]:
+def thread(work: Work, nomination: Nomination) -> list[ThreadMessage]:
     """The messages about a nomination, the oldest first."""
     rows = work.session.execute(
         select(Message, Account.name, Account.email).join(Account, Account.id == Message.author_id)
         .where(Message.nomination_id == nomination.id).order_by(Message.sent_at, Message.id)
     )
-    return [Said(message, name or email) for message, name, email in rows]
+    return [ThreadMessage(message, name or email) for message, name, email in rows]

@@ -84,18 +84,18 @@ def open_remarks(work: Work, nomination_id: UUID) -> dict[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Stood:
+class PreviousAnswer:
     """One way an answer stood, and who wrote it."""
 
     version: AnswerVersion
     by: str
 
 
-def answer_versions(work: Work, nomination_id: UUID, question: str) -> list[Stood]:
+def answer_versions(work: Work, nomination_id: UUID, question: str) -> list[PreviousAnswer]:
     """The ways one answer stood, the newest first."""
     rows = work.session.execute(
         select(AnswerVersion, Account.name, Account.email).join(Account, Account.id == AnswerVersion.saved_by_id)
         .where(AnswerVersion.nomination_id == nomination_id, AnswerVersion.question == question)
         .order_by(AnswerVersion.number.desc())
     )
-    return [Stood(row, name or email) for row, name, email in rows]
+    return [PreviousAnswer(row, name or email) for row, name, email in rows]

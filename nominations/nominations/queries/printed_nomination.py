@@ -66,7 +66,7 @@ def paper(work: Work, nomination_id: UUID, number: int | None = None) -> Paper:
     letters = received_letters.of(work.session, submission.id) if submission else ()
     attached = [working_copy.as_attached(each) for each in attachments]
     code = content_hash(answers, attached, letters) if submission else ""
-    closes_at = policy_facts.case_of(work, nomination).closes_at
+    closes_at = policy_facts.load(work, nomination).closes_at
     if submission is not None and blind.hidden_from(work, nomination.id):
         bare = blind.submission(work.session, submission, edition)
         nomination, owner, category = blind.nomination(nomination), None, without_names(category)

@@ -64,7 +64,7 @@ def _limits(settings: Settings) -> Limits:
 
 def _front(work: Work, paper: Paper, document: Document) -> Front:
     edition, language = paper.edition, current()
-    code, checked_at = code_mark.printed(work, document.id)
+    code, checked_at = code_mark.code_and_address(work, document.id)
     return Front(
         award=edition.title.in_(language), organisers=tuple(each.name.in_(language) for each in edition.organisers),
         made_at=work.now, made_by=paper.made_for, zone=edition.zone, zone_name=edition.zone_name.in_(language),
@@ -101,7 +101,7 @@ def _kind(paper: Paper, key: str) -> str:
 
 
 def _sections(paper: Paper, role: str) -> tuple[Section, ...]:
-    shown = display.shown(
+    shown = display.show_answers(
         paper.category, paper.answers, current(), role, country=lambda code: country_word(code, paper.edition)
     )
     return tuple(Section(each.title, tuple(_answer(item) for item in each.items)) for each in shown)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nominations.core.language import current, format_number, ngettext
 from nominations.core.language import gettext as _
 from nominations.core.language import lazy_gettext as _l
-from nominations.core.rules.text.words import Words
+from nominations.core.rules.text.words import LocalizedText
 from nominations.editions.rules.edition import Category, Edition
 from nominations.editions.rules.form import AttachmentKind, Condition, Kind, Question
 
@@ -24,7 +24,7 @@ _MINUTES_A_QUESTION, _WORDS_A_MINUTE = 3, 12
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionEntry:
     """One question: `facts` are its kind, limits and conditions, each a few words."""
 
     key: str
@@ -33,38 +33,38 @@ class Asked:
     required: bool
     facts: tuple[str, ...]
     options: tuple[str, ...] = ()
-    parts: tuple["Asked", ...] = ()
+    parts: tuple["QuestionEntry", ...] = ()
     read_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class AskedSection:
+class SectionQuestions:
     """A section of the form."""
 
     key: str
     title: str
     intro: str
-    questions: tuple[Asked, ...]
+    questions: tuple[QuestionEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AskedForm:
+class FormQuestions:
     """A whole category: questions, files, declarations, and what they amount to."""
 
     label: str
-    sections: tuple[AskedSection, ...]
-    files: tuple[Asked, ...]
-    declarations: tuple[Asked, ...]
+    sections: tuple[SectionQuestions, ...]
+    files: tuple[QuestionEntry, ...]
+    declarations: tuple[QuestionEntry, ...]
     questions: int
     texts: int
     words: int
     hours: int
 
 
-def form(edition: Edition, category: Category) -> AskedForm:
+def form(edition: Edition, category: Category) -> FormQuestions:
     """What the call asks of a nomination of this category, in the current language."""
     sections = tuple(
-        AskedSection(
+        SectionQuestions(
             section.key, _say(section.title), _say(section.intro),
             tuple(question(category, each, edition) for each in section.questions if each.asked_from == "call"),
         )
@@ -74,28 +74,35 @@ def form(edition: Edition, category: Category) -> AskedForm:
     words = sum(each.max_words or 0 for each in every if each.kind is Kind.TEXT and each.required)
     texts = sum(each.kind is Kind.TEXT for each in every)
     minutes = (len(every) - texts) * _MINUTES_A_QUESTION + words / _WORDS_A_MINUTE
-    return AskedForm(
-        _say(category.label), sections, tuple(_file(category, each) for each in category.attachments
-                                              if each.asked_from == "call"),
-        tuple(Asked(each.key, _say(each.label), _say(each.text), each.required, ()) for each in category.declarations),
-        len(every), texts, words, max(1, round(minutes / 60)),
+    return FormQuestions(
+        _say(category.label),
+        sections,
+        tuple(_file(category, each) for each in category.attachments if each.asked_from == "call"),
+        tuple(
+            QuestionEntry(each.key, _say(each.label), _say(each.text), each.required, ())
+            for each in category.declarations
+        ),
+        len(every),
+        texts,
+        words,
+        max(1, round(minutes / 60)),
     )
 
 
-def question(category: Category, each: Question, edition: Edition) -> Asked:
+def question(category: Category, each: Question, edition: Edition) -> QuestionEntry:
     """One question in words."""
     read_for = tuple(
         _("%(criterion)s, %(points)s points", criterion=_say(criterion.label), points=criterion.weight)
         for criterion in map(category.criterion, each.read_for)
     )
-    return Asked(
+    return QuestionEntry(
         each.key, _say(each.label), _say(each.help), each.required, tuple(_facts(category, each, edition)),
         tuple(_say(option.label) for option in each.options),
         tuple(question(category, part, edition) for part in each.parts), read_for,
     )
 
 
-def _say(words: Words) -> str:
+def _say(words: LocalizedText) -> str:
     return words.in_(current())
 
 
@@ -141,7 +148,7 @@ def _condition(category: Category, when: Condition) -> str:
     return _("required unless the answer to “%(question)s” is “%(option)s”", **told)
 
 
-def _file(category: Category, kind: AttachmentKind) -> Asked:
+def _file(category: Category, kind: AttachmentKind) -> QuestionEntry:
     facts = [
         ngettext("At most %(num)s file", "At most %(num)s files", kind.most),
         ", ".join(each.upper() for each in kind.formats),
@@ -155,4 +162,4 @@ def _file(category: Category, kind: AttachmentKind) -> Asked:
         facts.append(ngettext("At most %(num)s page", "At most %(num)s pages", kind.max_pages))
     if kind.required_when:
         facts.append(_condition(category, kind.required_when))
-    return Asked(kind.key, _say(kind.label), _say(kind.help), kind.least > 0, tuple(facts))
+    return QuestionEntry(kind.key, _say(kind.label), _say(kind.help), kind.least > 0, tuple(facts))

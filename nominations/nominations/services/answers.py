@@ -33,7 +33,7 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Theirs:
+class ConflictingAnswer:
     """What stands now, where somebody or another tab saved first; `base` is what both began with, if it is known."""
 
     answers: Mapping[str, Any]
@@ -55,10 +55,10 @@ def save(
     the newest and says something else, and `InUse` while somebody else writes here.
     """
     with work.transaction() as session:
-        nomination, case = policy_facts.with_case(work, nomination_id, to=Action.EDIT, lock=True)
+        nomination, case = policy_facts.nomination_with_facts(work, nomination_id, to=Action.EDIT, lock=True)
         copy = working_copy.load(work, nomination)
         section = _section(copy.category.sections, section_key)
-        if faults := working_copy_changes.faults(given):
+        if faults := working_copy_changes.find_faults(given):
             raise Invalid(**faults)
         held = copy.sections.get(section_key)
         opened = editable_parts.open_keys(work, case, copy)
@@ -69,12 +69,12 @@ def save(
         if answers != stands:
             if version != (held.version if held else 0):
                 raise ChangedElsewhere(_theirs(work, held, version))
-            held = working_copy_changes.put(
+            held = working_copy_changes.store_section(
                 session, nomination.id, section_key, held, answers, work.actor.account_id, work.now
             )
         marked = _mark(nomination, section_key, done)
         if answers != stands or marked:
-            working_copy_changes.follow(work, nomination)
+            working_copy_changes.refresh(work, nomination)
             work.record(Action.EDIT, nomination, _told(section_key, held, nomination))
         elif case.shared and leaving:
             section_locks.give_back(work, nomination.id, section_key)
@@ -84,7 +84,7 @@ def save(
 def restore(work: Work, nomination_id: UUID, section_key: str, number: int) -> Saved:
     """Write an earlier version of a section again, as the newest one."""
     with work.transaction() as session:
-        nomination, case = policy_facts.with_case(work, nomination_id, to=Action.EDIT, lock=True)
+        nomination, case = policy_facts.nomination_with_facts(work, nomination_id, to=Action.EDIT, lock=True)
         copy = working_copy.load(work, nomination)
         section = _section(copy.category.sections, section_key)
         version = session.scalars(select(SectionVersion).where(
@@ -98,10 +98,10 @@ def restore(work: Work, nomination_id: UUID, section_key: str, number: int) -> S
         answers = _merged(section, held, version.answers, None, opened)
         if case.shared:
             section_locks.take(work, nomination.id, section_key, leaving=True)
-        held = working_copy_changes.put(
+        held = working_copy_changes.store_section(
             session, nomination.id, section_key, held, answers, work.actor.account_id, work.now
         )
-        working_copy_changes.follow(work, nomination)
+        working_copy_changes.refresh(work, nomination)
         told = _told(section_key, held, nomination)
         work.record(Action.EDIT, nomination, {**told, "restored": number})
         return Saved(held.version, held.saved_at, nomination)
@@ -110,7 +110,7 @@ def restore(work: Work, nomination_id: UUID, section_key: str, number: int) -> S
 def restore_answer(work: Work, nomination_id: UUID, section_key: str, question: str, number: int) -> Saved:
     """Let one answer stand again as it stood in an earlier version of it; the others stay as they are."""
     with work.transaction() as session:
-        nomination, case = policy_facts.with_case(work, nomination_id, to=Action.EDIT, lock=True)
+        nomination, case = policy_facts.nomination_with_facts(work, nomination_id, to=Action.EDIT, lock=True)
         copy = working_copy.load(work, nomination)
         section = _section(copy.category.sections, section_key)
         version = session.scalars(select(AnswerVersion).where(
@@ -126,10 +126,10 @@ def restore_answer(work: Work, nomination_id: UUID, section_key: str, question: 
             return Saved(held.version, held.saved_at, nomination, changed=False)
         if case.shared:
             section_locks.take(work, nomination.id, section_key, leaving=True)
-        held = working_copy_changes.put(
+        held = working_copy_changes.store_section(
             session, nomination.id, section_key, held, answers, work.actor.account_id, work.now
         )
-        working_copy_changes.follow(work, nomination)
+        working_copy_changes.refresh(work, nomination)
         told = _told(section_key, held, nomination)
         work.record(Action.EDIT, nomination, {**told, "question": question, "restored": number})
         return Saved(held.version, held.saved_at, nomination)
@@ -159,16 +159,16 @@ def _merged(
     return found
 
 
-def _theirs(work: Work, held: SectionAnswers | None, version: int) -> Theirs:
+def _theirs(work: Work, held: SectionAnswers | None, version: int) -> ConflictingAnswer:
     session = work.session
     if held is None:
-        return Theirs({}, 0, work.now, "", None)
+        return ConflictingAnswer({}, 0, work.now, "", None)
     by = session.get(Account, held.saved_by_id)
     base = session.scalar(select(SectionVersion.answers).where(
         SectionVersion.nomination_id == held.nomination_id, SectionVersion.section == held.section,
         SectionVersion.number == version,
     ))
-    return Theirs(
+    return ConflictingAnswer(
         dict(held.answers), held.version, held.saved_at, (by.name or by.email) if by else "", base if version else {}
     )
 

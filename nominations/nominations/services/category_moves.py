@@ -47,5 +47,5 @@ def answer(work: Work, nomination_id: UUID, *, accept: bool) -> CategoryMove:
 def _carry(work: Work, nomination: Nomination, submission: Submission, category: Category) -> None:
     working_copy_changes.as_submitted(work, nomination, submission, category, work.actor.account_id)
     nomination.category, nomination.sections_done = category.key, []
-    working_copy_changes.show(work.session, working_copy.load(work, nomination))
-    working_copy_changes.follow(work, nomination)
+    working_copy_changes.update_headline(work.session, working_copy.load(work, nomination))
+    working_copy_changes.refresh(work, nomination)

@@ -156,7 +156,7 @@ def _invited(work: Work, edition_id: UUID, token: str) -> tuple[Nomination, Coll
     link = living(work, edition_id, Purpose.INVITATION, token, lock=True)
     nomination = work.session.get_one(Nomination, link.nomination_id, populate_existing=True)
     row = work.session.get_one(Collaborator, link.subject_id, populate_existing=True)
-    work.require(Action.JOIN, policy_facts.case_of(work, nomination))
+    work.require(Action.JOIN, policy_facts.load(work, nomination))
     if address_of(work.actor.email).key != row.email_key:
         raise Refused(Refusal.NOT_FOUND)
     return nomination, row, link

@@ -28,7 +28,7 @@ def start(work: Work, category_key: str, carried: Mapping[str, Any] | None = Non
         pinned = editions.opened(session, work.actor.edition or "")
         if pinned is None:
             raise Refused(Refusal.NOT_FOUND)
-        work.require(Action.START, policy_facts.edition_case(work, pinned.id))
+        work.require(Action.START, policy_facts.load_edition(work, pinned.id))
         category = _category(pinned.edition.categories, category_key)
         insist_on_being_open(work)
         number = session.scalars(
@@ -69,13 +69,13 @@ def change_category(work: Work, nomination_id: UUID, category_key: str) -> None:
             held = copy.sections.get(section.key)
             answers = progress.travelling(old, held.answers if held else {}, section)
             if answers != (held.answers if held else {}):
-                working_copy_changes.put(
+                working_copy_changes.store_section(
                     session, nomination.id, section.key, held, answers, work.actor.account_id, work.now
                 )
         came_from, nomination.category = nomination.category, category.key
         # A section of the other form that has the same name is another section.
         nomination.sections_done = []
-        working_copy_changes.follow(work, nomination)
+        working_copy_changes.refresh(work, nomination)
         work.record(Action.CHANGE_CATEGORY, nomination, {"from": came_from, "to": category.key})
 
 

@@ -45,7 +45,7 @@ def give_back(work: Work, nomination_id: UUID, section: str) -> None:
 def be_seen(work: Work, nomination_id: UUID, section: str, *, typing: bool) -> None:
     """Say that the actor has this section open; who is typing, and may, reserves it if it is free."""
     with work.transaction() as session:
-        nomination, case = policy_facts.with_case(work, nomination_id, to=Action.VIEW, lock=True)
+        nomination, case = policy_facts.nomination_with_facts(work, nomination_id, to=Action.VIEW, lock=True)
         _known(work, nomination, section)
         if not case.shared:
             return

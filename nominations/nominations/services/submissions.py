@@ -12,7 +12,7 @@ from nominations.core.rules.document_codes import grouped
 from nominations.core.rules.errors import Invalid, TooLate
 from nominations.core.rules.events import NominationChanged
 from nominations.core.rules.mailbox import Mailbox
-from nominations.core.rules.policy_facts import Case
+from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.text import stored_text
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import LateAttempt, Nomination, Submission
@@ -43,7 +43,7 @@ def submit(
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.SUBMIT, lock=True)
         editions.closing(session, nomination.edition_id, lock=True)
-        case = policy_facts.case_of(work, nomination)
+        case = policy_facts.load(work, nomination)
         closes = case.open_until
         if closes is None:
             raise LookupError("A call that was opened has a close.")
@@ -90,7 +90,7 @@ def _insist(copy: WorkingCopy, ready: progress.Readiness, declared: Mapping[str,
 
 
 def _hand_in(
-    work: Work, copy: WorkingCopy, case: Case, newest: Submission | None, ready: progress.Readiness,
+    work: Work, copy: WorkingCopy, case: PolicyFacts, newest: Submission | None, ready: progress.Readiness,
     declared: Mapping[str, str], language: str, typed_name: str,
 ) -> Submission:
     session, nomination = work.session, copy.nomination
@@ -113,9 +113,9 @@ def _hand_in(
     nomination.submission_id, nomination.changed_since, nomination.changed_at = made.id, False, work.now
     session.flush()
     nomination.move(Action.SUBMIT)
-    if (request := corrections.standing(session, nomination.id)) and is_open(request.until, work.now):
+    if (request := corrections.open_request(session, nomination.id)) and is_open(request.until, work.now):
         request.answered_at, request.answer_id = work.now, made.id
-    working_copy_changes.show(session, copy)
+    working_copy_changes.update_headline(session, copy)
     # The receipt names the ledger's number, so the row and the letters come after the record.
     made.ledger_number = work.record(Action.SUBMIT, nomination, {
         "submission": made.id, "number": made.number, "category": made.category, "content_code": made.content_code,

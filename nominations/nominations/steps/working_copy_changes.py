@@ -40,7 +40,7 @@ def desk(edition: Edition, nomination: Nomination) -> str:
     return f"/{edition.code}/secretariat/nominations/{nomination.id}"
 
 
-def follow(work: Work, nomination: Nomination) -> WorkingCopy:
+def refresh(work: Work, nomination: Nomination) -> WorkingCopy:
     """Bring the list's columns and the mark "changed since" up to date after a change; the copy as it stands now."""
     session = work.session
     session.flush()
@@ -49,11 +49,11 @@ def follow(work: Work, nomination: Nomination) -> WorkingCopy:
     nomination.changed_at = work.now
     nomination.changed_since = working_copy.differs(copy, submission)
     if submission is None:
-        show(session, copy)
+        update_headline(session, copy)
     return copy
 
 
-def show(session: Session, copy: WorkingCopy) -> None:
+def update_headline(session: Session, copy: WorkingCopy) -> None:
     """Let lists show the title, language and countries of this copy."""
     nomination, answers = copy.nomination, copy.answers
     nomination.title = headlines.title(copy.category, answers)
@@ -70,7 +70,7 @@ def show(session: Session, copy: WorkingCopy) -> None:
     session.flush()
 
 
-def put(
+def store_section(
     session: Session, nomination_id: UUID, section: str, held: SectionAnswers | None, answers: Mapping[str, Any],
     by: UUID, now: datetime,
 ) -> SectionAnswers:
@@ -102,7 +102,7 @@ def as_submitted(
         held = held_by.get(section.key)
         answers = progress.travelling(submission.answers, {}, section)
         if answers != (held.answers if held else {}):
-            put(work.session, nomination.id, section.key, held, answers, by, work.now)
+            store_section(work.session, nomination.id, section.key, held, answers, by, work.now)
     kept = {each["id"]: each for each in submission.attachments}
     for row in work.session.scalars(select(Attachment).where(Attachment.nomination_id == nomination.id)):
         if (as_it_was := kept.get(str(row.id))) is None:
@@ -119,7 +119,7 @@ def carry(work: Work, nomination: Nomination, category: Category, given: Mapping
 
     Only questions of the category's form are written; raises `Invalid` for what cannot be stored at all.
     """
-    if wrong := faults(given):
+    if wrong := find_faults(given):
         raise Invalid(**wrong)
     held = working_copy.sections(work.session, [nomination.id])[nomination.id]
     taken: list[str] = []
@@ -129,14 +129,14 @@ def carry(work: Work, nomination: Nomination, category: Category, given: Mapping
         stands = held.get(section.key)
         if mine:
             answers = {**(stands.answers if stands else {}), **mine}
-            put(work.session, nomination.id, section.key, stands, answers, work.actor.account_id, work.now)
+            store_section(work.session, nomination.id, section.key, stands, answers, work.actor.account_id, work.now)
             taken += mine
     if taken:
-        follow(work, nomination)
+        refresh(work, nomination)
     return taken
 
 
-def faults(answers: Mapping[str, Any]) -> Faults:
+def find_faults(answers: Mapping[str, Any]) -> Faults:
     """The typed values that cannot be stored at all, by the name of their field: `question`, `.part`, `.row.part`."""
     found: Faults = {}
     for name, value in _leaves(answers):

@@ -122,7 +122,7 @@ def _found(nomination_id: UUID, action: Action) -> Nomination:
 
 
 def _proposed(nomination: Nomination) -> CategoryMove:
-    proposed = own_nominations.around(work(), nomination).move
+    proposed = own_nominations.load_overview(work(), nomination).move
     if proposed is None:
         raise Refused(Refusal.WRONG_STATE)
     return proposed
@@ -134,7 +134,7 @@ def _to(nomination_id: UUID) -> Response:
 
 def _withdraw(nomination_id: UUID, reason: str, wrong: dict[str, str]) -> str:
     nomination = _found(nomination_id, Action.WITHDRAW)
-    case = policy_facts.case_of(work(), nomination)
+    case = policy_facts.load(work(), nomination)
     return render_template(
         "applicant/withdraw.html", nomination=nomination, reason=reason, wrong=wrong, errors=summary(wrong, str),
         case=case, may_come_back=case.is_open,

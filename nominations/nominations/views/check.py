@@ -75,14 +75,14 @@ def _late(nomination_id: UUID, outcome: TooLate) -> str:
 
 def _page(copy: WorkingCopy, declared: dict[str, str], typed_name: str, wrong: dict[str, str]) -> str:
     nomination = copy.nomination
-    case = policy_facts.case_of(work(), nomination)
+    case = policy_facts.load(work(), nomination)
     around = outside_requests.of(work().session, nomination.id)
     ready = progress.readiness(
         copy.edition, copy.category, copy.answers, copy.attached, declared, now=work().now,
         closes=case.open_until or work().now, countries=country_codes(),
         outside=outside_requests.outside(around, copy),
     )
-    sections = display.shown(
+    sections = display.show_answers(
         copy.category, copy.answers, current(), "applicant", country=lambda code: country_word(code, copy.edition)
     )
     stops = [(_where(copy, each), f"{place(each, copy.category)}: {problem(each)}") for each in ready.problems]

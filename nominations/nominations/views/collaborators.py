@@ -92,7 +92,7 @@ def _back(nomination_id: UUID, said: str) -> Response:
 
 
 def _page(nomination_id: UUID, *, wrong: dict[str, str] | None = None, typed: str = "", right: str = "") -> str:
-    nomination, case = policy_facts.with_case(work(), nomination_id, to=Action.VIEW)
+    nomination, case = policy_facts.nomination_with_facts(work(), nomination_id, to=Action.VIEW)
     return render_template(
         "applicant/collaborators.html", nomination=nomination, case=case, team=people_of.team(work(), nomination),
         rights=[(each.value, word) for each, word in RIGHTS.items()], words=RIGHTS, standings=STANDINGS,

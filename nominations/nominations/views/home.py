@@ -25,15 +25,15 @@ from nominations.web.request import edition, edition_id, work
 @needs(Action.LIST_OWN)
 def home() -> str:
     """Every nomination of one's own, with its state, its close and what is left to do."""
-    rows = own_nominations.mine(work(), edition_id())
+    rows = own_nominations.list_own(work(), edition_id())
     return render_template(
         "applicant/home.html", rows=rows, words=STATES_FOR_OWNER, rights=RIGHTS,
         done={row.nomination.id: _done(row) for row in rows},
-        case=policy_facts.edition_case(work(), edition_id()), closing=editions.closing(g.db, edition_id()),
+        case=policy_facts.load_edition(work(), edition_id()), closing=editions.closing(g.db, edition_id()),
     )
 
 
-def _done(row: own_nominations.Mine) -> int:
+def _done(row: own_nominations.OwnNomination) -> int:
     """How many sections are complete, by the same rule as on the nomination's own page."""
     answers = working_copy.answers_of(row.category, row.sections)
     called = row.nomination.sections_done
@@ -67,7 +67,7 @@ def begin() -> str | tuple[str, int] | Response:
 
 
 def _start(wrong: dict[str, str] | None = None) -> str:
-    work().require(Action.START, policy_facts.edition_case(work(), edition_id()))
+    work().require(Action.START, policy_facts.load_edition(work(), edition_id()))
     return render_template(
         "applicant/start.html", categories=edition().categories, wrong=wrong or {}, errors=summary(wrong or {}, str),
         closes_at=editions.closing(g.db, edition_id()).enforced,

@@ -40,7 +40,7 @@ def write_message(nomination_id: UUID) -> str | tuple[str, int] | Response:
 
 
 def _page(nomination_id: UUID, text: str, wrong: dict[str, str]) -> str:
-    nomination, case = policy_facts.with_case(work(), nomination_id, to=Action.VIEW)
+    nomination, case = policy_facts.nomination_with_facts(work(), nomination_id, to=Action.VIEW)
     return render_template(
         "applicant/messages.html", nomination=nomination, thread=own_nominations.thread(work(), nomination), typed=text,
         case=case,

@@ -9,7 +9,7 @@ from nominations.access.queries import corrections, policy_facts
 from nominations.core.language import current, format_day, gettext, ngettext
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.deadline import is_open
-from nominations.core.rules.policy_facts import Case
+from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.vocabulary import Action, State
 from nominations.core.tables import Submission
 from nominations.core.texts.people import RIGHTS
@@ -22,7 +22,7 @@ from nominations.nominations.queries import (
     own_nominations,
     working_copy,
 )
-from nominations.nominations.queries.outside_requests import Asked
+from nominations.nominations.queries.outside_requests import OutsideRequest
 from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.rules import progress
 from nominations.nominations.rules.progress import Progress, SectionProgress
@@ -46,7 +46,7 @@ PROGRESS = {
 @needs(Action.VIEW)
 def show(nomination_id: UUID) -> str:
     """The task list while it is written; afterwards where it stands, in plain words."""
-    nomination, case = policy_facts.with_case(work(), nomination_id, to=Action.VIEW)
+    nomination, case = policy_facts.nomination_with_facts(work(), nomination_id, to=Action.VIEW)
     copy = working_copy.load(work(), nomination)
     submission = working_copy.newest_submission(work().session, nomination)
     answers = copy.answers
@@ -61,17 +61,19 @@ def show(nomination_id: UUID) -> str:
         more=_more(nomination_id, copy, case, outside_requests.of(work().session, nomination_id)),
         done=sum(each.progress is Progress.COMPLETED for each in sections),
         submission=submission, stages=_stages(submission),
-        around=own_nominations.around(work(), nomination), opened=editable_parts.open_keys(work(), case, copy),
+        around=own_nominations.load_overview(work(), nomination), opened=editable_parts.open_keys(work(), case, copy),
         last_hours=case.is_open and not is_open(case.closes_at, work().now + LAST_HOURS),
         is_open=is_open(case.open_until, work().now),
-        correction=corrections.standing(work().session, nomination.id) if case.correction_is_open else None,
+        correction=corrections.open_request(work().session, nomination.id) if case.correction_is_open else None,
         asked_for=_asked_for(case, copy), is_draft=nomination.state is State.DRAFT,
         is_withdrawn=nomination.state is State.WITHDRAWN,
         may_withdraw=nomination.state not in (State.DRAFT, State.WITHDRAWN),
     )
 
 
-def _change(each: SectionProgress, case: Case, copy: WorkingCopy, submission: Submission | None) -> Progress | None:
+def _change(
+    each: SectionProgress, case: PolicyFacts, copy: WorkingCopy, submission: Submission | None
+) -> Progress | None:
     """What a request for corrections makes of a section; None where it names nothing of it."""
     asked_for = [one.key for one in each.section.questions if one.key in case.correction_asks]
     if not case.correction_is_open or not asked_for or submission is None:
@@ -93,21 +95,21 @@ def _task(nomination_id: UUID, each: SectionProgress, change: Progress | None) -
     }
 
 
-def _asked_for(case: Case, copy: WorkingCopy) -> list[str]:
+def _asked_for(case: PolicyFacts, copy: WorkingCopy) -> list[str]:
     """The labels of what a request for corrections names."""
     kinds = [(each.key, each.label) for each in copy.category.attachments]
     questions = [(each.key, each.label) for each in all_questions(copy.category.sections)]
     return [label.in_(current()) for key, label in (*questions, *kinds) if key in case.correction_asks]
 
 
-def _more(nomination_id: UUID, copy: WorkingCopy, case: Case, found: Asked) -> list[dict[str, object]]:
+def _more(nomination_id: UUID, copy: WorkingCopy, case: PolicyFacts, found: OutsideRequest) -> list[dict[str, object]]:
     """What else there is to do besides the sections: files, and what others are asked for."""
     files = _files(nomination_id, copy, found)
-    standing = outside_requests.standing(found, copy, case)
+    standing = outside_requests.completeness(found, copy, case)
     return [files] if standing is None else [files, _letters(nomination_id, found, standing)]
 
 
-def _letters(nomination_id: UUID, found: Asked, standing: Progress) -> dict[str, object]:
+def _letters(nomination_id: UUID, found: OutsideRequest, standing: Progress) -> dict[str, object]:
     word, colour = PROGRESS[standing]
     waiting = len(found.outstanding)
     hint = ngettext(
@@ -123,7 +125,7 @@ def _letters(nomination_id: UUID, found: Asked, standing: Progress) -> dict[str,
     }
 
 
-def _files(nomination_id: UUID, copy: WorkingCopy, found: Asked) -> dict[str, object]:
+def _files(nomination_id: UUID, copy: WorkingCopy, found: OutsideRequest) -> dict[str, object]:
     excused = outside_requests.outside(found, copy).excused
     wrong = progress.of_attachments(copy.edition, copy.category, copy.answers, copy.attached, excused)
     standing = Progress.NOT_STARTED if not copy.attachments else Progress.IN_PROGRESS if wrong else Progress.COMPLETED

@@ -30,7 +30,7 @@ def receipt(nomination_id: UUID) -> str:
     submission = _numbered(nomination, request.args.get("number", ""))
     return render_template(
         "applicant/receipt.html", nomination=nomination, submission=submission,
-        category=edition().category(submission.category), case=policy_facts.case_of(work(), nomination),
+        category=edition().category(submission.category), case=policy_facts.load(work(), nomination),
         letters=received_letters.of(work().session, submission.id), is_newest=submission.id == nomination.submission_id,
         code=grouped(code) if (code := codes.of_submission(work().session, submission.id)) else "",
         checked_at=code_mark.address(work(), code) if code else "", mailbox=g.account.email,

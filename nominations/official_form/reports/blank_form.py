@@ -10,7 +10,7 @@ from nominations.editions.countries import country_codes, country_word
 from nominations.editions.rules.edition import Category, Edition
 from nominations.editions.rules.form import Kind, Question
 from nominations.nominations.reports import question_list
-from nominations.nominations.reports.question_list import Asked
+from nominations.nominations.reports.question_list import QuestionEntry
 from nominations.official_form.adapters.form_fields import Fitting, fit
 from nominations.official_form.rules import paper_form
 from nominations.official_form.rules.paper_form import Field, Mark, Shape
@@ -36,7 +36,7 @@ class Drawn:
 class DrawnQuestion:
     """A question with its fields, in one of three ways: one below the other, in rows of a table, in blocks of rows."""
 
-    asked: Asked
+    asked: QuestionEntry
     way: str  # fields, table, blocks
     fields: tuple[Drawn, ...] = ()
     heads: tuple[str, ...] = ()

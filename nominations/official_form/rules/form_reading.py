@@ -38,7 +38,7 @@ class FormRead:
         return not self.troubles
 
 
-def understood(
+def interpret(
     edition: Edition, wanted: Category | None, fields: Mapping[str, str], properties: Mapping[str, str], *,
     is_pdf: bool = True, encrypted: bool = False, damaged: bool = False,
 ) -> tuple[Category | None, FormRead]:

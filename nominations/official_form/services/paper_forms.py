@@ -24,7 +24,7 @@ def take_over(
     with work.transaction():
         nomination = policy_facts.nomination(work, nomination_id, to=Action.EDIT, lock=True)
         copy = working_copy.load(work, nomination)
-        opened = editable_parts.open_keys(work, policy_facts.case_of(work, nomination), copy)
+        opened = editable_parts.open_keys(work, policy_facts.load(work, nomination), copy)
         wanted = {key: answers[key] for key in taken if key in answers and (opened is None or key in opened)}
         stands = copy.answers
         if any(stands.get(key) != seen.get(key) for key in wanted):

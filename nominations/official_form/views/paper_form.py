@@ -37,7 +37,7 @@ Page = str | tuple[str, int] | Response
 @needs(Action.START)
 def new_form() -> str:
     """Send a filled-in form of which there is no draft yet."""
-    work().require(Action.START, policy_facts.edition_case(work(), edition_id()))
+    work().require(Action.START, policy_facts.load_edition(work(), edition_id()))
     return render_template("applicant/form.html", nomination=None, categories=edition().categories, wrong={})
 
 
@@ -45,7 +45,7 @@ def new_form() -> str:
 @needs(Action.START)
 def read_new_form() -> Page:
     """What the form says, before anything is made of it."""
-    work().require(Action.START, policy_facts.edition_case(work(), edition_id()))
+    work().require(Action.START, policy_facts.load_edition(work(), edition_id()))
     return _read(None)
 
 
@@ -128,7 +128,7 @@ def _read(copy: WorkingCopy | None) -> Page:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with NamedTemporaryFile(dir=folder, suffix=".pdf") as kept:
         sent = _sent(file, Path(kept.name))
-    category, read = form_reading.understood(
+    category, read = form_reading.interpret(
         edition(), copy.category if copy else None, sent.fields, sent.properties, is_pdf=sent.is_pdf,
         encrypted=sent.encrypted, damaged=sent.damaged,
     )

@@ -18,7 +18,7 @@ from granian.log import LogLevels
 
 from nominations.core import logs
 from nominations.core.settings import Settings
-from nominations.web.server.concurrency_limit import Turns
+from nominations.web.server.concurrency_limit import ConcurrencyLimit
 from nominations.web.server.request_limits import App, protect
 
 _BACKLOG = 2048
@@ -62,7 +62,7 @@ def _load(settings: Settings, make_app: Callable[[Settings], App]) -> App:
     # being heard would leave the process waiting for itself. The parent alone tells the others to stop.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     logs.set_up(settings)
-    return protect(Turns(make_app(settings)), settings)
+    return protect(ConcurrencyLimit(make_app(settings)), settings)
 
 
 class Companion:

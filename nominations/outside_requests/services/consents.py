@@ -145,13 +145,13 @@ def settle(work: Work, nomination_id: UUID, proposal_id: UUID, *, take: bool) ->
         proposal.settled_at, proposal.settled_by_id, proposal.taken = work.now, work.actor.id, take
         if take:
             _take_over(work, working_copy.load(work, nomination), proposal)
-            working_copy_changes.follow(work, nomination)
+            working_copy_changes.refresh(work, nomination)
         session.flush()
         work.record(Action.EDIT, nomination, {"proposal": proposal.id, "question": proposal.question, "taken": take})
 
 
 def _insist(said: str, given: Mapping[str, Any], note: str) -> None:
-    problems: dict[str, str | tuple[str, Mapping[str, object]]] = {**working_copy_changes.faults(given)}
+    problems: dict[str, str | tuple[str, Mapping[str, object]]] = {**working_copy_changes.find_faults(given)}
     if said not in tuple(ConsentAnswer):
         problems["answer"] = "missing" if not said else "not_an_option"
     if fault := stored_text.fault(note, most=LONGEST_NOTE):
@@ -172,7 +172,7 @@ def _take_over(work: Work, copy: WorkingCopy, proposal: Proposal) -> None:
         answers.pop(proposal.question, None)
     else:
         answers[proposal.question] = proposal.proposed
-    working_copy_changes.put(
+    working_copy_changes.store_section(
         work.session, copy.nomination.id, section.key, held, answers, work.actor.account_id, work.now
     )
 
@@ -204,7 +204,7 @@ def _behind(work: Work, link: PrivateLink) -> Opened:
 
 def _send(work: Work, copy: WorkingCopy, consent: Consent) -> None:
     nomination, edition = copy.nomination, copy.edition
-    close = policy_facts.case_of(work, nomination).link_until(Purpose.CONSENT)
+    close = policy_facts.load(work, nomination).link_until(Purpose.CONSENT)
     if close is None:
         raise LookupError("A call that was opened has a close.")
     token = private_links.give(work, Purpose.CONSENT, consent.id, nomination.id, until=close)

@@ -11,7 +11,7 @@ from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import living, until
 from nominations.access.steps import private_links
 from nominations.attachments.steps import receive_upload
-from nominations.attachments.steps.receive_upload import Arrived
+from nominations.attachments.steps.receive_upload import ReceivedUpload
 from nominations.core.queries import accounts
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import ParticipantsChanged
@@ -96,7 +96,7 @@ def behind(work: Work, edition_id: UUID, token: str) -> Opened:
     return _behind(work, living(work, edition_id, Purpose.LETTER, token))
 
 
-def receive(work: Work, edition_id: UUID, token: str, text: str, arrived: Arrived | None, store: Files) -> None:
+def receive(work: Work, edition_id: UUID, token: str, text: str, arrived: ReceivedUpload | None, store: Files) -> None:
     """Take the letter, as text, as a file or both; the link has done its work. Raises `DeadLink`, `Invalid(text=...)`.
 
     Of a letter and a replacement at the same moment one comes second: the letter then stays, or is not taken.
@@ -179,7 +179,7 @@ def _asked(
 
 def _send(work: Work, copy: WorkingCopy, referee: Referee) -> None:
     nomination, edition = copy.nomination, copy.edition
-    close = policy_facts.case_of(work, nomination).link_until(Purpose.LETTER)
+    close = policy_facts.load(work, nomination).link_until(Purpose.LETTER)
     if close is None:
         raise LookupError("A call that was opened has a close.")
     token = private_links.give(work, Purpose.LETTER, referee.id, nomination.id, until=close)

@@ -85,7 +85,7 @@ def _page(
         question.key for section in copy.category.sections for question in section.questions
         if rules.readable(question)
     } - own
-    sections = display.shown(
+    sections = display.show_answers(
         copy.category, copy.answers, current(), "applicant", country=lambda code: country_word(code, copy.edition)
     )
     told_sections = [(each, [item for item in each.items if item.key in readable]) for each in sections]

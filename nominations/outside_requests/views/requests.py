@@ -137,7 +137,7 @@ def _done(nomination_id: UUID, sentence: str) -> Response:
 
 def _page(nomination_id: UUID, form: str = "", wrong: Mapping[str, str] | None = None) -> str:
     """The page; `form` is the kind of letter, or `consent`, whose fields hold what was typed and what is wrong."""
-    nomination, case = policy_facts.with_case(work(), nomination_id, to=Action.VIEW)
+    nomination, case = policy_facts.nomination_with_facts(work(), nomination_id, to=Action.VIEW)
     copy = working_copy.load(work(), nomination)
     found = outside_requests.of(work().session, nomination.id)
     needed = outside_requests.consent_is_needed(copy)

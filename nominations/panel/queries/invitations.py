@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from nominations.core.adapters import secrets
 from nominations.core.rules.errors import DeadLink
-from nominations.core.rules.private_links import Standing
+from nominations.core.rules.private_links import LinkState
 from nominations.core.settings import Settings
 from nominations.core.tables import Account, ReviewerInvitation
 from nominations.core.work import Work
@@ -56,11 +56,11 @@ def living(work: Work, edition_id: UUID, token: str, *, lock: bool = False) -> R
         query = query.with_for_update().execution_options(populate_existing=True)
     found = work.session.scalars(query).one_or_none()
     if found is None:
-        raise DeadLink(Standing.UNKNOWN)
+        raise DeadLink(LinkState.UNKNOWN)
     if found.answered_at is not None:
-        raise DeadLink(Standing.USED)
+        raise DeadLink(LinkState.USED)
     if found.withdrawn_at is not None:
-        raise DeadLink(Standing.WITHDRAWN)
+        raise DeadLink(LinkState.WITHDRAWN)
     if work.now >= found.expires_at:
-        raise DeadLink(Standing.EXPIRED)
+        raise DeadLink(LinkState.EXPIRED)
     return found

@@ -17,7 +17,7 @@ from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Edition
 from nominations.panel.rules import people_table as rules
 from nominations.panel.rules.people_table import Row
-from nominations.panel.rules.profiles import Told, checked
+from nominations.panel.rules.profiles import ProfileAnswers, checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class Known:
     name: str
     language: str
     invited: bool
-    told: Told
+    told: ProfileAnswers
 
 
 def known(work: Work, edition_id: UUID, *, to: Action = Action.SEE_PEOPLE) -> list[Known]:
     """Every reviewer of an edition and everybody whose invitation waits, by name; one statement."""
-    work.require(to, policy_facts.edition_case(work, edition_id))
+    work.require(to, policy_facts.load_edition(work, edition_id))
     reviews = exists().where(
         Grant.account_id == Account.id, Grant.edition_id == edition_id, Grant.role == Role.REVIEWER,
         Grant.ended_at.is_(None),
@@ -52,16 +52,16 @@ def known(work: Work, edition_id: UUID, *, to: Action = Action.SEE_PEOPLE) -> li
     )
     return [
         Known(row.Account.id, row.Account.email, row.Account.email_key, row.Account.name, row.Account.language,
-              not row.reviews, told_of(row.Profile))
+              not row.reviews, profile_answers_of(row.Profile))
         for row in rows
     ]
 
 
-def told_of(profile: Profile | None) -> Told:
+def profile_answers_of(profile: Profile | None) -> ProfileAnswers:
     """What is kept of somebody, empty where nothing was written down yet."""
     if profile is None:
-        return Told()
-    return Told(
+        return ProfileAnswers()
+    return ProfileAnswers(
         tuple(profile.nationalities), profile.country or "", dict(profile.languages), dict(profile.expertise or {}),
         tuple(profile.institutions), tuple(profile.domains or ()), tuple(profile.collaborators or ()),
         profile.most_files,
@@ -75,7 +75,7 @@ class Judged:
     row: Row
     state: RowState
     known: Known | None = None
-    told: Told | None = None
+    told: ProfileAnswers | None = None
     changes: tuple[tuple[str, str, str], ...] = ()
     problems: Mapping[str, tuple[str, Mapping[str, object]]] | None = None
 
@@ -112,16 +112,16 @@ def one(work: Work, import_id: UUID, edition_id: UUID, *, lock: bool = False) ->
     found = work.session.scalars(query).one_or_none()
     if found is None:
         raise Refused(Refusal.NOT_FOUND)
-    return Import(found, judged(work, edition_id, [Row(**each) for each in found.rows]))
+    return Import(found, judge_rows(work, edition_id, [Row(**each) for each in found.rows]))
 
 
-def judged(work: Work, edition_id: UUID, rows: Collection[Row]) -> tuple[Judged, ...]:
+def judge_rows(work: Work, edition_id: UUID, rows: Collection[Row]) -> tuple[Judged, ...]:
     """Each row against what stands now; the same number of statements for any."""
     edition = editions.by_id(work.session, edition_id).edition
     people = {each.email_key: each for each in known(work, edition_id, to=Action.MANAGE_PEOPLE)}
     keys = {row.mail.lower() for row in rows} - people.keys()
     ids = dict(work.session.execute(select(Account.id, Account.email_key).where(Account.email_key.in_(keys))).all())
-    applying = {ids[each] for each in work.session.scalars(applicants.taking_part(edition_id, list(ids)))}
+    applying = {ids[each] for each in work.session.scalars(applicants.taking_part_in(edition_id, list(ids)))}
     declined = {ids[each] for each in work.session.scalars(select(ReviewerInvitation.account_id).where(
         ReviewerInvitation.edition_id == edition_id, ReviewerInvitation.account_id.in_(list(ids)),
         ReviewerInvitation.accepted.is_(False),
@@ -133,7 +133,7 @@ def judged(work: Work, edition_id: UUID, rows: Collection[Row]) -> tuple[Judged,
 def _judged(edition: Edition, row: Row, known: Known | None, bar: str) -> Judged:
     if row.fault or bar:
         return Judged(row, RowState.REFUSED, known, problems={rules.MAIL: (row.fault or bar, row.params)})
-    stands = known.told if known else Told()
+    stands = known.told if known else ProfileAnswers()
     try:
         told = checked(
             rules.read(row.cells, stands), countries=country_codes(), languages=edition.entry_languages,

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from nominations.core.rules.text.values import plain_digits
-from nominations.panel.rules.profiles import Told
+from nominations.panel.rules.profiles import ProfileAnswers
 
 MAIL, NAME, LETTERS, VERSION = "mail", "name", "letters", "version"
 PROFILE = (
@@ -20,7 +20,7 @@ _PIECES = re.compile(r"(?:\\.|[^;؛\n])+")
 _LINES = ("institutions", "domains", "collaborators")
 
 
-def cells(told: Told) -> dict[str, str]:
+def cells(told: ProfileAnswers) -> dict[str, str]:
     """The profile's columns; `read` gives the profile back."""
     return {
         "languages": _joined(f"{code}: {level}" for code, level in sorted(told.languages.items())),
@@ -31,7 +31,7 @@ def cells(told: Told) -> dict[str, str]:
     }
 
 
-def read(given: Mapping[str, str], stands: Told) -> Told:
+def read(given: Mapping[str, str], stands: ProfileAnswers) -> ProfileAnswers:
     """The profile that a row's cells say; what has no column stays as it stands. It is still to be checked."""
     ways: dict[str, Any] = {
         "languages": lambda cell: {key: level.casefold() for key, level in _pairs(cell)},
@@ -44,7 +44,7 @@ def read(given: Mapping[str, str], stands: Told) -> Told:
     return replace(stands, **{name: way(given[name]) for name, way in ways.items() if name in given})
 
 
-def fingerprint(told: Told) -> str:
+def fingerprint(told: ProfileAnswers) -> str:
     """Twelve figures that are the same for the same profile and no other."""
     return hashlib.sha256(json.dumps(cells(told), sort_keys=True).encode()).hexdigest()[:12]
 

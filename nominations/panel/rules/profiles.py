@@ -15,7 +15,7 @@ TOP = 3  # expertise goes from 0 to this
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ProfileAnswers:
     """A profile; countries are codes, `languages` maps a code to one of `LEVELS`, `expertise` a theme to 0 to 3."""
 
     nationalities: tuple[str, ...] = ()
@@ -28,7 +28,9 @@ class Told:
     most_files: int | None = None
 
 
-def checked(told: Told, *, countries: Collection[str], languages: Collection[str], themes: Collection[str]) -> Told:
+def checked(
+    told: ProfileAnswers, *, countries: Collection[str], languages: Collection[str], themes: Collection[str]
+) -> ProfileAnswers:
     """The same in good order; raises `Invalid` by field with every problem."""
     wrong: dict[str, Any] = {}
     lines = {}
@@ -50,7 +52,7 @@ def checked(told: Told, *, countries: Collection[str], languages: Collection[str
         wrong["most_files"] = ("not_files", {"most": MOST_FILES})
     if wrong:
         raise Invalid(**wrong)
-    return Told(
+    return ProfileAnswers(
         tuple(dict.fromkeys(told.nationalities)), told.country, dict(sorted(told.languages.items())),
         dict(sorted(told.expertise.items())), lines["institutions"], tuple(map(domain_of, lines["domains"])),
         lines["collaborators"], told.most_files,

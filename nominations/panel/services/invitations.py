@@ -34,18 +34,18 @@ def invite(work: Work, edition_id: UUID, typed: str, name: str, *, language: str
     if language not in LANGUAGES:
         raise Invalid(language="not_an_option")
     with work.transaction() as session:
-        work.require(Action.INVITE, policy_facts.edition_case(work, edition_id))
+        work.require(Action.INVITE, policy_facts.load_edition(work, edition_id))
         one_after_the_other(session, edition_id)
         account = find_or_make(work, session, address, language, name.strip())
         if _reviews(session, edition_id, account.id):
             raise Invalid(email="held_already")
-        if session.scalar(select(exists(applicants.taking_part(edition_id, [account.id]).subquery()))):
+        if session.scalar(select(exists(applicants.taking_part_in(edition_id, [account.id]).subquery()))):
             raise Invalid(email="applies_here")
-        made = asked(work, edition_id, account)
+        made = invite_account(work, edition_id, account)
     return made
 
 
-def asked(work: Work, edition_id: UUID, account: Account) -> ReviewerInvitation:
+def invite_account(work: Work, edition_id: UUID, account: Account) -> ReviewerInvitation:
     """The invitation and its letter; part of the transaction of whoever has made sure that this account may judge."""
     session = work.session
     _end(work, session, edition_id, account.id)
@@ -69,7 +69,7 @@ def asked(work: Work, edition_id: UUID, account: Account) -> ReviewerInvitation:
 def withdraw(work: Work, edition_id: UUID, invitation_id: UUID) -> None:
     """Take an unanswered invitation back: its link is dead from now on."""
     with work.transaction() as session:
-        work.require(Action.INVITE, policy_facts.edition_case(work, edition_id))
+        work.require(Action.INVITE, policy_facts.load_edition(work, edition_id))
         row = session.get(ReviewerInvitation, invitation_id, with_for_update=True)
         if row is None or row.edition_id != edition_id or row.answered_at or row.withdrawn_at:
             raise Refused(Refusal.NOT_FOUND)
@@ -84,7 +84,9 @@ def answer(work: Work, edition_id: UUID, token: str, *, accepted: bool, reason: 
     with work.transaction() as session:
         one_after_the_other(session, edition_id)
         row = query.living(work, edition_id, token, lock=True)
-        if accepted and session.scalar(select(exists(applicants.taking_part(edition_id, [row.account_id]).subquery()))):
+        if accepted and session.scalar(
+            select(exists(applicants.taking_part_in(edition_id, [row.account_id]).subquery()))
+        ):
             raise Invalid(answer="applies_here")
         row.answered_at, row.accepted, row.reason = work.now, accepted, "" if accepted else reason
         session.flush()

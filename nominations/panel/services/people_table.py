@@ -20,8 +20,8 @@ from nominations.panel.queries import people_table as query
 from nominations.panel.queries.people_table import Judged
 from nominations.panel.rules import people_table as rules
 from nominations.panel.rules.people_table import Row
-from nominations.panel.rules.profiles import Told
-from nominations.panel.services.invitations import asked, one_after_the_other
+from nominations.panel.rules.profiles import ProfileAnswers
+from nominations.panel.services.invitations import invite_account, one_after_the_other
 from nominations.panel.services.reviewer_profiles import stored
 
 MOST_BYTES, MOST_ROWS = 2 * 1_048_576, 1_001  # the line of the heads is one of them
@@ -54,7 +54,11 @@ def read(work: Work, edition_id: UUID, content: bytes) -> PeopleImport:
 
 
 def _row(
-    line: int, cells: Mapping[str, str], heads: tuple[str, ...], people: Mapping[str, Told], first: dict[str, int]
+    line: int,
+    cells: Mapping[str, str],
+    heads: tuple[str, ...],
+    people: Mapping[str, ProfileAnswers],
+    first: dict[str, int],
 ) -> Row:
     typed = cells.get(rules.MAIL, "").strip()
     name, letters = cells.get(rules.NAME, "").strip(), cells.get(rules.LETTERS, "").strip().casefold()
@@ -93,7 +97,7 @@ def apply(work: Work, edition_id: UUID, import_id: UUID, chosen: Collection[int]
     Conflicts are looked for by the worker.
     """
     with work.transaction() as session:
-        work.require(Action.MANAGE_PEOPLE, policy_facts.edition_case(work, edition_id))
+        work.require(Action.MANAGE_PEOPLE, policy_facts.load_edition(work, edition_id))
         one_after_the_other(session, edition_id)
         found = query.one(work, import_id, edition_id, lock=True)
         wanted = [each for each in found.judged if each.row.line in chosen]
@@ -116,9 +120,9 @@ def _put(work: Work, edition_id: UUID, table: PeopleImport, each: Judged) -> Non
     if account_id is None:
         address = address_of(each.row.mail)
         account = find_or_make(work, work.session, address, each.row.letters or "en", each.row.name)
-        asked(work, edition_id, account)
+        invite_account(work, edition_id, account)
         account_id = account.id
-    stored(work, edition_id, account_id, each.told or Told())
+    stored(work, edition_id, account_id, each.told or ProfileAnswers())
     work.record(Action.MANAGE_PEOPLE, f"account:{account_id}", {
-        "profile": asdict(each.told or Told()), "table": str(table.id), "line": each.row.line,
+        "profile": asdict(each.told or ProfileAnswers()), "table": str(table.id), "line": each.row.line,
     })

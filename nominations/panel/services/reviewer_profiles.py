@@ -14,14 +14,14 @@ from nominations.core.tables import Grant, Profile
 from nominations.core.work import Work
 from nominations.editions.countries import country_codes
 from nominations.editions.queries import editions
-from nominations.panel.rules.profiles import Told, checked
+from nominations.panel.rules.profiles import ProfileAnswers, checked
 
 
-def describe(work: Work, edition_id: UUID, account_id: UUID, told: Told) -> Profile:
+def describe(work: Work, edition_id: UUID, account_id: UUID, told: ProfileAnswers) -> Profile:
     """Write down what finds conflicts and suits files to a reviewer. Raises `Invalid` by field."""
     told = sound(work, edition_id, told)
     with work.transaction() as session:
-        work.require(Action.MANAGE_PEOPLE, policy_facts.edition_case(work, edition_id))
+        work.require(Action.MANAGE_PEOPLE, policy_facts.load_edition(work, edition_id))
         if not _reviews(session, edition_id, account_id):
             raise Refused(Refusal.NOT_FOUND)
         kept = keep(work, edition_id, account_id, told)
@@ -29,17 +29,17 @@ def describe(work: Work, edition_id: UUID, account_id: UUID, told: Told) -> Prof
     return kept
 
 
-def describe_oneself(work: Work, edition_id: UUID, told: Told) -> Profile:
+def describe_oneself(work: Work, edition_id: UUID, told: ProfileAnswers) -> Profile:
     """The same by the reviewer. What comes to light between them and a file shuts it until it is decided."""
     told = sound(work, edition_id, told)
     with work.transaction():
-        work.require(Action.DESCRIBE_ONESELF, policy_facts.edition_case(work, edition_id))
+        work.require(Action.DESCRIBE_ONESELF, policy_facts.load_edition(work, edition_id))
         kept = keep(work, edition_id, work.actor.account_id, told)
         work.record(Action.DESCRIBE_ONESELF, f"account:{work.actor.id}", {"profile": asdict(told)})
     return kept
 
 
-def sound(work: Work, edition_id: UUID, told: Told) -> Told:
+def sound(work: Work, edition_id: UUID, told: ProfileAnswers) -> ProfileAnswers:
     """The profile in good order for this edition; raises `Invalid` by field."""
     edition = editions.by_id(work.session, edition_id).edition
     return checked(
@@ -47,14 +47,14 @@ def sound(work: Work, edition_id: UUID, told: Told) -> Told:
     )
 
 
-def keep(work: Work, edition_id: UUID, account_id: UUID, told: Told) -> Profile:
+def keep(work: Work, edition_id: UUID, account_id: UUID, told: ProfileAnswers) -> Profile:
     """Store a profile and look for conflicts anew; part of the transaction of whoever changes it."""
     profile = stored(work, edition_id, account_id, told)
     work.changed(ReviewerChanged(edition_id, account_id))
     return profile
 
 
-def stored(work: Work, edition_id: UUID, account_id: UUID, told: Told) -> Profile:
+def stored(work: Work, edition_id: UUID, account_id: UUID, told: ProfileAnswers) -> Profile:
     """Store a profile; whoever does so has conflicts looked for."""
     session = work.session
     profile = session.scalars(

@@ -7,13 +7,13 @@ from nominations.access.services import tries
 from nominations.access.views.private_links import bearer
 from nominations.core.language import gettext
 from nominations.core.rules.errors import DeadLink, Invalid
-from nominations.core.rules.private_links import Standing
+from nominations.core.rules.private_links import LinkState
 from nominations.core.tables import ReviewerInvitation
 from nominations.panel.queries import invitations as query
 from nominations.panel.services import invitations as use_case
 from nominations.web.areas.invited import bp
 from nominations.web.authorization import by_link
-from nominations.web.rate_limit import Pace
+from nominations.web.rate_limit import RateLimit
 from nominations.web.request import edition, edition_id, settings, work
 
 Page = str | tuple[str, int] | Response
@@ -63,13 +63,13 @@ def _page(token: str, wrong: Invalid | None = None) -> str:
 
 
 def _knock(token: str) -> ReviewerInvitation:
-    pace: Pace = current_app.extensions["link_pace"]
+    pace: RateLimit = current_app.extensions["link_pace"]
     address = request.remote_addr or ""
     if not pace.allows(address, work().now):
         abort(429)
     try:
         return query.living(work(), edition_id(), token)
     except DeadLink as no:
-        if no.standing is Standing.UNKNOWN:
+        if no.standing is LinkState.UNKNOWN:
             pace.count(address, work().now)
         raise

@@ -124,7 +124,13 @@ def _page(wrong: Invalid | None = None, **given: str) -> str:
     held = {"email": "", "name": "", "role": "", "language": "en", "invite_email": "", "invite_name": "",
             "invite_language": "en"} | given
     return render_template(
-        "secretariat/people.html", invited=asked.all_of(work(), edition_id()), now=work().now,
-        standings=INVITATION_STATES, held=held, errors=_errors(wrong), rows=query.held(work().session, edition_id()),
-        role_words=ROLES, granted=[(role.value, ROLES[role]) for role in GRANTED],
+        "secretariat/people.html",
+        invited=asked.all_of(work(), edition_id()),
+        now=work().now,
+        standings=INVITATION_STATES,
+        held=held,
+        errors=_errors(wrong),
+        rows=query.role_holders(work().session, edition_id()),
+        role_words=ROLES,
+        granted=[(role.value, ROLES[role]) for role in GRANTED],
     )

@@ -86,7 +86,7 @@ def apply_people(import_id: UUID) -> Response:
 
 
 def _page(bad: BadTable | None = None) -> str:
-    said = [table_sentences.said(each, {}) for each in bad.wrongs] if bad else []
+    said = [table_sentences.error_sentence(each, {}) for each in bad.wrongs] if bad else []
     return render_template(
         "secretariat/people_import.html", errors=[("table", said[0])] if said else [], columns=COLUMNS,
         languages=edition().entry_languages, levels=LEVELS, top=TOP,

@@ -8,18 +8,18 @@ from nominations.core.rules.text.stored_text import clean
 from nominations.core.rules.text.values import plain_digits
 from nominations.core.tables import Profile
 from nominations.panel import texts
-from nominations.panel.rules.profiles import LEVELS, TOP, Told
+from nominations.panel.rules.profiles import LEVELS, TOP, ProfileAnswers
 from nominations.web.countries import country_choices
 from nominations.web.request import edition
 
 _LINES = ("institutions", "domains", "collaborators")
 
 
-def told() -> Told:
+def told() -> ProfileAnswers:
     """What was filled in; choices that the page does not offer are left out."""
     form, here = request.form, edition()
     known = {code for code, _name in country_choices()}
-    return Told(
+    return ProfileAnswers(
         nationalities=tuple(code for code in form.getlist("nationalities") if code in known),
         country=form.get("country", "") if form.get("country", "") in known else "",
         languages={key: level for key in here.entry_languages if (level := form.get(f"language-{key}", "")) in LEVELS},

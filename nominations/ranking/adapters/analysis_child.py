@@ -21,11 +21,11 @@ def _answer(memory: int, cpu_seconds: int) -> int:
     sandbox.limit_myself(memory, cpu_seconds)
     try:
         from nominations.core.rules import codec
-        from nominations.ranking.analysis.input import Asked
+        from nominations.ranking.analysis.input import AnalysisInput
         from nominations.ranking.analysis.pipeline import analyse as answer
         from nominations.ranking.analysis.results import to_text
 
-        found = to_text(answer(codec.loads(Asked, sys.stdin.buffer.read().decode())))
+        found = to_text(answer(codec.loads(AnalysisInput, sys.stdin.buffer.read().decode())))
     except MemoryError:
         return sandbox.tell(sandbox.OUT_OF_MEMORY, "There was not enough memory.")
     sys.stdout.buffer.write(found.encode())

@@ -40,7 +40,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AnalysisInput:
     """One category's marks. `places` is how many files can be taken; `official` is raw, adjusted or tie_break."""
 
     criteria: tuple[Criterion, ...]
@@ -83,9 +83,9 @@ class Score:
     value: float
 
 
-def canonical(asked: Asked) -> Asked:
+def canonical(asked: AnalysisInput) -> AnalysisInput:
     """The same question in one order, so that the order of rows in a database cannot show in a result."""
-    return Asked(
+    return AnalysisInput(
         asked.criteria, tuple(sorted(asked.files)),
         tuple(sorted(asked.reviews, key=lambda each: (each.file, each.reviewer))), asked.places, asked.top,
         asked.official,

@@ -5,14 +5,17 @@ from fractions import Fraction
 from typing import TypedDict
 
 from nominations.ranking.analysis import weights
-from nominations.ranking.analysis.input import Asked, Criterion, Review
+from nominations.ranking.analysis.input import AnalysisInput, Criterion, Review
 from nominations.ranking.analysis.results import Change, Influence, Swapped
 from nominations.ranking.rules import places as order
 from nominations.rounds.rules import scoring
 
 
 def places(
-    asked: Asked, reviews: Sequence[Review], adjusted: Mapping[str, float], criteria: Sequence[Criterion] | None = None
+    asked: AnalysisInput,
+    reviews: Sequence[Review],
+    adjusted: Mapping[str, float],
+    criteria: Sequence[Criterion] | None = None,
 ) -> dict[str, int]:
     """Each ranked file with its official place, in the official order."""
     keys = [each.key for each in asked.criteria]
@@ -25,7 +28,7 @@ def places(
     return {each.file: each.place for each in standings if each.place is not None}
 
 
-def influence(asked: Asked, reviews: Sequence[Review]) -> tuple[Influence, ...]:
+def influence(asked: AnalysisInput, reviews: Sequence[Review]) -> tuple[Influence, ...]:
     """Every review without which its file, by raw means, would stand on the other side of the line."""
     raw = Means(asked, reviews)
     found = []
@@ -36,7 +39,7 @@ def influence(asked: Asked, reviews: Sequence[Review]) -> tuple[Influence, ...]:
     return tuple(found)
 
 
-def crosses(asked: Asked, before: int, after: int | None) -> bool:
+def crosses(asked: AnalysisInput, before: int, after: int | None) -> bool:
     """Whether a file changes sides of the line between the files that can be taken and the others."""
     return after is not None and (before <= asked.places) != (after <= asked.places)
 
@@ -44,7 +47,7 @@ def crosses(asked: Asked, before: int, after: int | None) -> bool:
 class Means:
     """The exact means of all files, to see one of them without one of its reviews."""
 
-    def __init__(self, asked: Asked, reviews: Sequence[Review]) -> None:
+    def __init__(self, asked: AnalysisInput, reviews: Sequence[Review]) -> None:
         self._keys, self._weights, self._top = [each.key for each in asked.criteria], asked.weights, asked.top
         self._totals: dict[str, list[Fraction]] = {}
         for review in reviews:
@@ -71,7 +74,7 @@ class Means:
         return 1 + sum(each > mean for file, each in self._means.items() if file != review.file)
 
 
-def swap(asked: Asked, reviews: Sequence[Review], placed: Mapping[str, int]) -> Swapped | None:
+def swap(asked: AnalysisInput, reviews: Sequence[Review], placed: Mapping[str, int]) -> Swapped | None:
     """The smallest change of weights that makes the pair on the two sides of the line equal."""
     files = list(placed)
     if not 0 < asked.places < len(files):
@@ -88,9 +91,9 @@ class Changes(TypedDict):
     without_reviewer: tuple[Change, ...]
 
 
-def changes(asked: Asked, reviews: Sequence[Review]) -> Changes:
+def changes(asked: AnalysisInput, reviews: Sequence[Review]) -> Changes:
     """Equal weights, each criterion left out, each reviewer left out: by raw means."""
-    raw = Asked(asked.criteria, asked.files, asked.reviews, asked.places, asked.top)
+    raw = AnalysisInput(asked.criteria, asked.files, asked.reviews, asked.places, asked.top)
     usual = places(raw, reviews, {})
 
     def change(key: str, criteria: Sequence[Criterion], kept: Sequence[Review]) -> Change:

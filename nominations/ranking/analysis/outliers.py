@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nominations.ranking.analysis.input import Asked, Group, Review
+from nominations.ranking.analysis.input import AnalysisInput, Group, Review
 from nominations.ranking.analysis.severity import NINETY, Fit, Floats
 
 FAR, FAR_POINTS = 2.5, 15.0  # standardised residual; points from the mean of the others, of 100
@@ -82,7 +82,7 @@ def outliers(fit: Fit) -> tuple[Outlier, ...]:
     return tuple(sorted(found, key=lambda each: (-abs(round(each.standardised, 9)), each.file, each.reviewer)))
 
 
-def markings(asked: Asked, totals: Sequence[tuple[Review, float]], fit: Fit | None) -> tuple[Marking, ...]:
+def markings(asked: AnalysisInput, totals: Sequence[tuple[Review, float]], fit: Fit | None) -> tuple[Marking, ...]:
     """How each reviewer marks, by reviewer."""
     by_reviewer: dict[str, list[tuple[Review, float]]] = {}
     by_file: dict[str, list[float]] = {}

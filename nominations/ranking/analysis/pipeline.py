@@ -8,11 +8,11 @@ import numpy as np
 import scipy
 
 from nominations.ranking.analysis import agreement, alpha, leave_one_out, outliers, ranks, severity, weights
-from nominations.ranking.analysis.input import METHOD, Asked, Review, Score, canonical
+from nominations.ranking.analysis.input import METHOD, AnalysisInput, Review, Score, canonical
 from nominations.ranking.analysis.results import (
+    AnalysisResults,
     Apart,
     Concord,
-    Found,
     Gap,
     Lean,
     Model,
@@ -29,7 +29,7 @@ WIDEST = 10
 Totals = Sequence[tuple[Review, Fraction]]
 
 
-def analyse(asked: Asked) -> Found:
+def analyse(asked: AnalysisInput) -> AnalysisResults:
     """Everything there is to say. The same question gives the same answer to the byte, on one machine and version."""
     asked = canonical(asked)
     seed, totals = asked.seed(), asked.totals()
@@ -45,7 +45,7 @@ def analyse(asked: Asked) -> Found:
         if each.rank_low is not None and each.rank_high is not None
     }
     agreed = agreement.of_fit(fit, seed) if fit else None
-    return Found(
+    return AnalysisResults(
         method=METHOD, input_hash=asked.sha256(), seed=seed, numpy=np.__version__, scipy=scipy.__version__,
         places=asked.places, official=asked.official, why=str(why or ""), model=_model(fit), files=files,
         bands=ranks.bands([each.file for each in files], intervals), ties=_ties(asked, fit, placed),
@@ -77,7 +77,7 @@ def _by_file(fit: Fit, values: Floats) -> dict[str, float]:
 
 
 def _files(
-    asked: Asked, reviews: Sequence[Review], fit: Fit | None, placed: Mapping[str, int], seed: int
+    asked: AnalysisInput, reviews: Sequence[Review], fit: Fit | None, placed: Mapping[str, int], seed: int
 ) -> tuple[OfFile, ...]:
     weights_, keys = asked.weights, [each.key for each in asked.criteria]
     totals: dict[str, list[Fraction]] = {}
@@ -122,7 +122,7 @@ def _model(fit: Fit | None) -> Model | None:
                  fit.no_difference, len(fit.parts))
 
 
-def _ties(asked: Asked, fit: Fit | None, placed: Mapping[str, int]) -> tuple[Tie, ...]:
+def _ties(asked: AnalysisInput, fit: Fit | None, placed: Mapping[str, int]) -> tuple[Tie, ...]:
     """Pairs that share the place that the line runs through."""
     for place, group in groupby(placed, key=lambda file: placed[file]):
         files = list(group)
@@ -136,7 +136,7 @@ def _ties(asked: Asked, fit: Fit | None, placed: Mapping[str, int]) -> tuple[Tie
     return ()
 
 
-def _criterion(asked: Asked, column: int, key: str, reviews: Sequence[Review]) -> OfCriterion:
+def _criterion(asked: AnalysisInput, column: int, key: str, reviews: Sequence[Review]) -> OfCriterion:
     units: dict[str, list[float]] = {}
     for review in reviews:
         if (mark := review.marks[column]) is not None:
@@ -150,7 +150,7 @@ def _criterion(asked: Asked, column: int, key: str, reviews: Sequence[Review]) -
     return OfCriterion(key, made.value, metric, made.files, made.pairs, said)
 
 
-def _gaps(asked: Asked, reviews: Sequence[Review]) -> tuple[Gap, ...]:
+def _gaps(asked: AnalysisInput, reviews: Sequence[Review]) -> tuple[Gap, ...]:
     """The ten widest gaps between marks of one criterion of one file."""
     given: dict[tuple[str, int], list[int]] = {}
     for review in reviews:
@@ -177,7 +177,7 @@ def _concord(reviews: Sequence[Review], scores: Mapping[tuple[str, str], float])
     return Concord(made.w, made.p, made.judges, made.files) if made else None
 
 
-def _reviewers(asked: Asked, totals: Totals, fit: Fit | None) -> tuple[OfReviewer, ...]:
+def _reviewers(asked: AnalysisInput, totals: Totals, fit: Fit | None) -> tuple[OfReviewer, ...]:
     made = outliers.markings(asked, [(review, float(total)) for review, total in totals], fit)
     return tuple(
         OfReviewer(each.reviewer, each.files, each.severity, each.low, each.high, each.spread, each.correlation,
@@ -186,7 +186,7 @@ def _reviewers(asked: Asked, totals: Totals, fit: Fit | None) -> tuple[OfReviewe
 
 
 def _apart(
-    asked: Asked, reviews: Sequence[Review], fit: Fit | None, placed: Mapping[str, int]
+    asked: AnalysisInput, reviews: Sequence[Review], fit: Fit | None, placed: Mapping[str, int]
 ) -> tuple[Apart, ...]:
     if fit is None:
         return ()

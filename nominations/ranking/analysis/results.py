@@ -170,7 +170,7 @@ class Swapped:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AnalysisResults:
     """Everything, in one order. `why` says why there is no adjusted score; empty where there is one."""
 
     method: str
@@ -209,13 +209,13 @@ class Found:
         return {each.file: each for each in self.files}
 
 
-def to_text(found: Found) -> str:
+def to_text(found: AnalysisResults) -> str:
     """Canonical JSON; figures carry six decimals, so that a last bit of a processor does not show."""
     return json.dumps(_plain(found), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def from_text(text: str) -> Found:
-    return codec.loads(Found, text)
+def from_text(text: str) -> AnalysisResults:
+    return codec.loads(AnalysisResults, text)
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nominations.ranking.analysis.input import Asked, Review
+from nominations.ranking.analysis.input import AnalysisInput, Review
 
 DRAWS, CONCENTRATION = 2000, 60.0
 
@@ -44,7 +44,7 @@ class Without:
     moved: tuple[Moved, ...]
 
 
-def means(asked: Asked, reviews: Sequence[Review]) -> tuple[tuple[str, ...], np.ndarray]:
+def means(asked: AnalysisInput, reviews: Sequence[Review]) -> tuple[tuple[str, ...], np.ndarray]:
     """Files with a mean mark for every criterion, and these means in points out of 100 (files x criteria)."""
     marks: dict[str, list[tuple[int | None, ...]]] = {}
     for review in reviews:
@@ -59,7 +59,7 @@ def means(asked: Asked, reviews: Sequence[Review]) -> tuple[tuple[str, ...], np.
     return tuple(files), np.array(rows).reshape(len(files), len(asked.criteria))
 
 
-def stays(asked: Asked, reviews: Sequence[Review], seed: int) -> dict[str, float]:
+def stays(asked: AnalysisInput, reviews: Sequence[Review], seed: int) -> dict[str, float]:
     """Share of 2,000 draws w' ~ Dirichlet(60 w) in which each file is among the first N by its criterion means."""
     files, table = means(asked, reviews)
     if not files:
@@ -74,7 +74,7 @@ def stays(asked: Asked, reviews: Sequence[Review], seed: int) -> dict[str, float
     return {file: float(within[i]) for i, file in enumerate(files)}
 
 
-def swap(asked: Asked, reviews: Sequence[Review], first: str, second: str) -> Swap | None:
+def swap(asked: AnalysisInput, reviews: Sequence[Review], first: str, second: str) -> Swap | None:
     """The change of weights of least length (their sum kept) at which the files tie: |w.d| / ||d - mean d||, with d the
     difference of their criterion means: the distance from w to the plane w'.d = 0 inside the plane of equal sums.
     None where no change of weights can make them equal, or where they are equal already.

@@ -10,13 +10,13 @@ from nominations.core.rules.vocabulary import JobState, RoundCode
 from nominations.core.tables import Analysis, Job
 from nominations.core.work import Work
 from nominations.editions.rules.edition import Category, Edition
-from nominations.ranking.analysis.input import Asked, Criterion, Group, Review, canonical
-from nominations.ranking.analysis.results import Found, from_text
+from nominations.ranking.analysis.input import AnalysisInput, Criterion, Group, Review, canonical
+from nominations.ranking.analysis.results import AnalysisResults, from_text
 from nominations.ranking.rules.scoring_snapshot import ReviewState, Tally
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CurrentAnalysis:
     """The newest analysis of a round. `found` when it is ready and about the marks as they stand.
 
     `state` is None where none was asked for; `stale`: there is one, and the marks have changed since.
@@ -24,7 +24,7 @@ class Told:
 
     state: JobState | None = None
     trouble: str = ""
-    found: Found | None = None
+    found: AnalysisResults | None = None
     stale: bool = False
     job_id: UUID | None = None
 
@@ -35,9 +35,9 @@ def places(category: Category, tally: Tally) -> int:
     return shortlist if tally.round == RoundCode.FIRST and 0 < shortlist < len(tally.files) else category.winners
 
 
-def asked(tally: Tally, category: Category, edition: Edition) -> Asked:
+def load_input(tally: Tally, category: Category, edition: Edition) -> AnalysisInput:
     """What the analysis is asked about these marks; groups are those a reviewer might lean to."""
-    return canonical(Asked(
+    return canonical(AnalysisInput(
         criteria=tuple(Criterion(key, weight) for key, weight in tally.weighing().items()),
         files=tuple(each.reference for each in tally.files),
         reviews=tuple(
@@ -63,7 +63,7 @@ def _groups(tally: Tally, edition: Edition) -> tuple[Group, ...]:
     )
 
 
-def told(work: Work, round_id: UUID, question: Asked) -> Told:
+def current_analysis(work: Work, round_id: UUID, question: AnalysisInput) -> CurrentAnalysis:
     """What there is to say about these marks; ask only for whom may see the round's scores."""
     row = work.session.execute(
         select(Analysis.input_hash, Analysis.result, Analysis.job_id, Job.state, Job.trouble)
@@ -71,7 +71,7 @@ def told(work: Work, round_id: UUID, question: Asked) -> Told:
         .order_by(Analysis.asked_at.desc(), Job.made_at.desc(), Analysis.id).limit(1)
     ).one_or_none()
     if row is None:
-        return Told()
+        return CurrentAnalysis()
     if row.input_hash != question.sha256():
-        return Told(row.state, row.trouble, stale=True, job_id=row.job_id)
-    return Told(row.state, row.trouble, from_text(row.result) if row.result else None, job_id=row.job_id)
+        return CurrentAnalysis(row.state, row.trouble, stale=True, job_id=row.job_id)
+    return CurrentAnalysis(row.state, row.trouble, from_text(row.result) if row.result else None, job_id=row.job_id)

@@ -10,9 +10,9 @@ from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Round
 from nominations.core.work import Work
 from nominations.editions.rules.edition import Criterion, Edition
-from nominations.ranking.analysis.results import Found, OfFile
+from nominations.ranking.analysis.results import AnalysisResults, OfFile
 from nominations.ranking.queries import analyses, ranking_snapshots, scores, scoring_snapshot
-from nominations.ranking.queries.analyses import Told
+from nominations.ranking.queries.analyses import CurrentAnalysis
 from nominations.ranking.queries.ranking_snapshots import Seal
 from nominations.ranking.rules import places
 from nominations.ranking.rules.scoring_snapshot import File, Left, Review, ReviewState, Tally
@@ -67,8 +67,8 @@ class Ranking:
     places: int
     rule: str
     rule_applies: bool
-    found: Found | None = None
-    told: Told = field(default_factory=Told)
+    found: AnalysisResults | None = None
+    told: CurrentAnalysis = field(default_factory=CurrentAnalysis)
     seal: Seal | None = None
     seals: tuple[Seal, ...] = ()
 
@@ -89,8 +89,8 @@ def ranking(
     `frozen_id` shows an official state instead; `letters` hides names from those who might read them.
     """
     live = scoring_snapshot.live(work, round_id, to=to)
-    question = analyses.asked(live.tally, live.of.category, live.of.edition)
-    told, seals = analyses.told(work, round_id, question), tuple(ranking_snapshots.all_of(work, round_id))
+    question = analyses.load_input(live.tally, live.of.category, live.of.edition)
+    told, seals = analyses.current_analysis(work, round_id, question), tuple(ranking_snapshots.all_of(work, round_id))
     tally, found, seal = live.tally, told.found, None
     if frozen_id is not None:
         kept = ranking_snapshots.one(work, round_id, frozen_id)
@@ -104,30 +104,30 @@ def ranking(
         tuple(each for each in lines if not each.standing.place), tally.left,
         sum(each.standing.reviews for each in lines), may_name and not letters, may_name,
         live.of.edition.scoring.least_reviews, tally, labels, analyses.places(live.of.category, tally),
-        tally.official, tally.official == places.RAW or places.applies(
+        tally.official, tally.official == places.RAW or places.is_official_tie_break(
             tally.official, [each.file.reference for each in ranked], adjusted(found)
         ), found, told, seal, seals,
     )
 
 
-def adjusted(found: Found | None) -> dict[str, float]:
+def adjusted(found: AnalysisResults | None) -> dict[str, float]:
     """The adjusted scores, by reference."""
     return {each.file: each.adjusted for each in found.files if each.adjusted is not None} if found else {}
 
 
-def standings(tally: Tally, found: Found | None) -> tuple[Standing, ...]:
+def standings(tally: Tally, found: AnalysisResults | None) -> tuple[Standing, ...]:
     """The official places: by the rule of the edition, from these marks."""
     return places.official(tally.standings(), tally.official, adjusted(found))
 
 
 def require_file(work: Work, round_id: UUID, nomination_id: UUID) -> None:
     """Raise `Refused` unless the actor may report on the round and the file takes part in it."""
-    scores.file_of(work, scores.scored(work, round_id, to=Action.REPORT), nomination_id)
+    scores.file_of(work, scores.load(work, round_id, to=Action.REPORT), nomination_id)
 
 
 def require_state(work: Work, round_id: UUID, frozen_id: str) -> UUID:
     """The id of a frozen state of the round; raises `Refused` unless the actor may report on it and it is there."""
-    scores.scored(work, round_id, to=Action.REPORT)
+    scores.load(work, round_id, to=Action.REPORT)
     try:
         return ranking_snapshots.one(work, round_id, UUID(frozen_id)).seal.id
     except ValueError:
@@ -147,7 +147,7 @@ def _labels(tally: Tally, names: Mapping[str, str], named: bool) -> dict[str, st
     }
 
 
-def _lines(tally: Tally, found: Found | None, labels: Mapping[str, str]) -> list[Line]:
+def _lines(tally: Tally, found: AnalysisResults | None, labels: Mapping[str, str]) -> list[Line]:
     files = {each.reference: each for each in tally.files}
     of = found.by_file() if found else {}
     order = {id_: number for number, id_ in enumerate(tally.reviewers)}

@@ -10,7 +10,7 @@ from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Refusal
 from nominations.core.tables import Account, FrozenRanking, LedgerRecord
 from nominations.core.work import Work
-from nominations.ranking.analysis.results import Found
+from nominations.ranking.analysis.results import AnalysisResults
 from nominations.ranking.analysis.results import from_text as found_in
 from nominations.ranking.rules.scoring_snapshot import Tally, from_text
 
@@ -36,7 +36,7 @@ class Frozen:
 
     seal: Seal
     tally: Tally
-    found: Found | None
+    found: AnalysisResults | None
 
 
 _SEAL = (

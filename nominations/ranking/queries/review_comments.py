@@ -24,7 +24,7 @@ from nominations.rounds.queries.shadows import shadows
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ReviewText:
     """What a reviewer wrote beside the marks."""
 
     comment: str
@@ -37,7 +37,7 @@ class Words:
     version: int
 
 
-def words(work: Work, of: Scored, nomination_id: UUID | None = None) -> dict[UUID, Words]:
+def review_texts(work: Work, of: Scored, nomination_id: UUID | None = None) -> dict[UUID, ReviewText]:
     """The words of every review that counts, of a round or of one file, by assessment."""
     versions = (
         select(func.count()).where(AssessmentVersion.assessment_id == Assessment.id, AssessmentVersion.submitted)
@@ -54,7 +54,7 @@ def words(work: Work, of: Scored, nomination_id: UUID | None = None) -> dict[UUI
     if nomination_id is not None:
         query = query.where(Assignment.nomination_id == nomination_id)
     return {
-        assessment_id: Words(
+        assessment_id: ReviewText(
             comment, strength, weakness, note, for_applicant, confidence, needs_visit, max(1, submissions)
         )
         for assessment_id, comment, strength, weakness, note, for_applicant, confidence, needs_visit, submissions

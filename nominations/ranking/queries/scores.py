@@ -106,7 +106,7 @@ class Review:
         return self.status is ReviewStatus.COUNTED
 
 
-def scored(work: Work, round_id: UUID, *, to: Action = Action.SEE_SCORES) -> Scored:
+def load(work: Work, round_id: UUID, *, to: Action = Action.SEE_SCORES) -> Scored:
     """The round, if the actor may see its scores now."""
     found = rounds.one(work, round_id, to=to)
     edition = editions.by_id(work.session, found.edition_id).edition

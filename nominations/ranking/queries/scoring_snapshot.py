@@ -26,7 +26,7 @@ class Live:
 
 def live(work: Work, round_id: UUID, *, to: Action = Action.SEE_SCORES) -> Live:
     """The tally, if the actor may do `to` with the round now; as many statements for one file as for a thousand."""
-    of = scores.scored(work, round_id, to=to)
+    of = scores.load(work, round_id, to=to)
     names = {str(id_): name for id_, name in scores.reviewers(work, round_id).items()}
     by_file: dict[UUID, list[Review]] = defaultdict(list)
     for each in scores.reviews(work, of):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from nominations.core.language import format_number, gettext, ngettext
 from nominations.core.language import lazy_gettext as _l
-from nominations.ranking.analysis.results import Found, OfFile
+from nominations.ranking.analysis.results import AnalysisResults, OfFile
 from nominations.ranking.rules import places
 from nominations.rounds.rules.scoring import rounded
 
@@ -84,7 +84,7 @@ def interval(of: OfFile | None) -> str:
     return str(of.rank_low) if of.rank_low == of.rank_high else f"{of.rank_low}–{of.rank_high}"
 
 
-def in_short(found: Found) -> Iterator[str]:
+def in_short(found: AnalysisResults) -> Iterator[str]:
     """Before any figure: who is in, who is out, what is too close to tell."""
     if found.why:
         yield str(WHYS[found.why])
@@ -111,7 +111,7 @@ def in_short(found: Found) -> Iterator[str]:
         yield gettext("The scores do not support the order inside a band.")
 
 
-def notes(found: Found) -> Iterator[str]:
+def notes(found: AnalysisResults) -> Iterator[str]:
     """What is to be kept in mind beside the adjusted scores."""
     model = found.model
     if model is None or model.equal:
@@ -128,7 +128,7 @@ def notes(found: Found) -> Iterator[str]:
         )
 
 
-def agreement(found: Found) -> Iterator[str]:
+def agreement(found: AnalysisResults) -> Iterator[str]:
     """The coefficients as sentences; none where all scores are equal or nothing was fitted."""
     if found.absolute is None or found.of_mean is None or found.of_adjusted is None or found.consistent is None:
         return
@@ -155,7 +155,7 @@ def agreement(found: Found) -> Iterator[str]:
     )
 
 
-def sensitivity(found: Found, criteria: Mapping[str, str]) -> Iterator[str]:
+def sensitivity(found: AnalysisResults, criteria: Mapping[str, str]) -> Iterator[str]:
     """What hangs on the weights; `criteria` are their names by key."""
     if found.swap is not None:
         swap = found.swap
@@ -181,7 +181,7 @@ def sensitivity(found: Found, criteria: Mapping[str, str]) -> Iterator[str]:
             yield gettext("With equal weights, no nomination would cross the cut-off.")
 
 
-def method(found: Found) -> str:
+def method(found: AnalysisResults) -> str:
     """One paragraph; the date stands beside it."""
     return gettext(
         "Adjusted means come from a model with one value per nomination and one severity per reviewer, both drawn from "

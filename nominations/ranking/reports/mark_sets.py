@@ -27,7 +27,7 @@ def of(
     """The criteria, and one row per review; a frozen state keeps marks alone, no reasons and no recommendations."""
     if frozen_id is None:
         return score_tables.mark_sets(work, round_id, language)
-    here = scores.scored(work, round_id, to=Action.REPORT)
+    here = scores.load(work, round_id, to=Action.REPORT)
     tally = ranking_snapshots.one(work, round_id, frozen_id).tally
     shown = names_or_letters(scores.reviewers(work, round_id), scores.may_name(work))
     with speaking(language):

@@ -49,8 +49,8 @@ def scoring_report(
         kept = ranking_snapshots.one(work, round_id, frozen_id)
         tally, found, sealed = kept.tally, kept.found, kept.seal
     else:
-        question = analyses.asked(tally, of.category, of.edition)
-        found = analyses.told(work, round_id, question).found
+        question = analyses.load_input(tally, of.category, of.edition)
+        found = analyses.current_analysis(work, round_id, question).found
         if found is None and analyse is not None and question.reviews:
             found = from_text(analyse(codec.dumps(question)))
     rules = of.edition.scoring
@@ -89,11 +89,11 @@ def score_sheet(
     work: Work, round_id: UUID, nomination_id: UUID, language: str, named: bool, document_id: UUID | None = None
 ) -> score_sheets.SheetReport:
     """The score sheet of one nomination of the round."""
-    of = scores.scored(work, round_id, to=Action.REPORT)
+    of = scores.load(work, round_id, to=Action.REPORT)
     file = scores.file_of(work, of, nomination_id)
     found = list(scores.reviews(work, of, nomination_id))
     shown = _labels(work, round_id, named)
-    sheet = _sheet(of, file, found, review_comments.words(work, of, nomination_id), shown, language)
+    sheet = _sheet(of, file, found, review_comments.review_texts(work, of, nomination_id), shown, language)
     return score_sheets.SheetReport(
         front(work, of.edition, language, review_comments.rule_set(work, of), document_id), sheet,
         review_comments.may_read_notes(work),
@@ -112,11 +112,11 @@ def volume(
     work: Work, round_id: UUID, language: str, named: bool, document_id: UUID | None = None
 ) -> score_sheets.Volume:
     """The score sheets of every nomination that stands in the round, by reference."""
-    of = scores.scored(work, round_id, to=Action.REPORT)
+    of = scores.load(work, round_id, to=Action.REPORT)
     by_file: dict[UUID, list[Review]] = defaultdict(list)
     for review in scores.reviews(work, of):
         by_file[review.nomination_id].append(review)
-    written, shown = review_comments.words(work, of), _labels(work, round_id, named)
+    written, shown = review_comments.review_texts(work, of), _labels(work, round_id, named)
     files = [each for each in scores.files(work, round_id) if each.stands]
     made = tuple(_sheet(of, each, by_file[each.id], written, shown, language) for each in files)
     with speaking(language):
@@ -134,7 +134,7 @@ def volume_name(work: Work, round_id: UUID, language: str) -> str:
 
 def mark_sets(work: Work, round_id: UUID, language: str) -> tuple[tuple[Criterion, ...], Iterator[score_table.MarkSet]]:
     """The raw marks for CSV and XLSX: the criteria, and one row per review in blocks."""
-    of = scores.scored(work, round_id, to=Action.REPORT)
+    of = scores.load(work, round_id, to=Action.REPORT)
     shown = _labels(work, round_id, named=True)
     with speaking(language):
         words = states()
@@ -167,7 +167,7 @@ def _labels(work: Work, round_id: UUID, named: bool) -> Mapping[UUID, str]:
 
 
 def _sheet(
-    of: Scored, file: scores.File, found: list[Review], written: Mapping[UUID, review_comments.Words],
+    of: Scored, file: scores.File, found: list[Review], written: Mapping[UUID, review_comments.ReviewText],
     shown: Mapping[UUID, str], language: str,
 ) -> score_sheets.Sheet:
     became = Counter(each.status for each in found)
@@ -186,7 +186,7 @@ def _sheet(
 
 
 def _sheet_review(
-    of: Scored, each: Review, said: review_comments.Words, shown: Mapping[UUID, str]
+    of: Scored, each: Review, said: review_comments.ReviewText, shown: Mapping[UUID, str]
 ) -> score_sheets.SheetReview:
     keys = [criterion.key for criterion in of.category.criteria]
     return score_sheets.SheetReview(
@@ -229,5 +229,5 @@ def frozen_in(document: Document) -> UUID | None:
 
 
 def _file_name(work: Work, round_id: UUID, kind: str, language: str) -> str:
-    of = scores.scored(work, round_id, to=Action.REPORT)
+    of = scores.load(work, round_id, to=Action.REPORT)
     return f"{of.edition.code}-{kind}-{of.category.key}-{of.round.code}-{language}.pdf"

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from nominations.documents.reports.frame import Criterion, Front, to_html, weights
 from nominations.editions.rules import edition
-from nominations.ranking.analysis.results import Found, OfFile
+from nominations.ranking.analysis.results import AnalysisResults, OfFile
 from nominations.ranking.reports import analysis_sentences
 from nominations.ranking.rules import places
 from nominations.ranking.rules.scoring_snapshot import ReviewState
@@ -88,7 +88,7 @@ class ScoringReport:
     top: int = edition.TOP
     official: str = places.RAW
     thresholds: tuple[int, int] | None = None  # for a winner, for a mention
-    found: Found | None = None
+    found: AnalysisResults | None = None
     sealed: Sealed | None = None
 
     def adjusted(self) -> Mapping[str, float]:
@@ -99,7 +99,7 @@ class ScoringReport:
     def rule_applies(self) -> bool:
         """False while adjusted scores are lacking and the plain mean stands in."""
         placed = [each.file for each in self.standings() if each.place is not None]
-        return self.official == places.RAW or places.applies(self.official, placed, self.adjusted())
+        return self.official == places.RAW or places.is_official_tie_break(self.official, placed, self.adjusted())
 
     def standings(self) -> tuple[Standing, ...]:
         """The ranking by the official rule, from the marks themselves."""

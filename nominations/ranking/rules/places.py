@@ -23,7 +23,7 @@ def official(
     """
     ranked = [each for each in standings if each.place is not None]
     rest = [each for each in standings if each.place is None]
-    if not applies(rule, [each.file for each in ranked], adjusted):
+    if not is_official_tie_break(rule, [each.file for each in ranked], adjusted):
         return tuple(standings)
     shown = {each.file: rounded(Decimal(repr(float(adjusted[each.file])))) for each in ranked}
     means = {each.file: rounded(each.mean) for each in ranked if each.mean is not None}
@@ -39,6 +39,6 @@ def official(
     return (*found, *rest)
 
 
-def applies(rule: str, ranked: Sequence[str], adjusted: Mapping[str, float | Decimal]) -> bool:
+def is_official_tie_break(rule: str, ranked: Sequence[str], adjusted: Mapping[str, float | Decimal]) -> bool:
     """Whether the rule asks for adjusted scores and there is one for each ranked file."""
     return rule != RAW and bool(ranked) and all(file in adjusted for file in ranked)

@@ -27,8 +27,8 @@ def ask(work: Work, round_id: UUID) -> bool:
 
 def wanted(work: Work, found: Live) -> Analysis | None:
     """Inside somebody's transaction: the analysis of these marks, unless it stands or is on its way."""
-    question = query.asked(found.tally, found.of.category, found.of.edition)
-    told = query.told(work, found.of.round.id, question)
+    question = query.load_input(found.tally, found.of.category, found.of.edition)
+    told = query.current_analysis(work, found.of.round.id, question)
     if told.state in (JobState.WAITING, JobState.RUNNING, JobState.DONE) and not told.stale:
         return None
     made_id = uuid4()

@@ -27,8 +27,8 @@ def freeze(work: Work, round_id: UUID, words: str) -> FrozenRanking:
     with work.transaction() as session:
         session.execute(select(Round.id).where(Round.id == round_id).with_for_update())
         found = tallies.live(work, round_id, to=Action.FREEZE)
-        question = analyses.asked(found.tally, found.of.category, found.of.edition)
-        answer = analyses.told(work, round_id, question).found
+        question = analyses.load_input(found.tally, found.of.category, found.of.edition)
+        answer = analyses.current_analysis(work, round_id, question).found
         if found.tally.official != places.RAW and answer is None and question.reviews:
             raise Invalid(analysis="analyse_first")
         content, analysis = tally.to_text(found.tally), found_text(answer) if answer else None

@@ -20,7 +20,7 @@ from nominations.rounds.queries import rounds as query
 def open_first(work: Work, edition_id: UUID, category: str, due_on: str) -> Round:
     """Open the first round of a category over every eligible nomination. Raises `Invalid` at `due_on` or `category`."""
     with work.transaction() as session:
-        work.require(Action.OPEN_ROUND, policy_facts.edition_case(work, edition_id))
+        work.require(Action.OPEN_ROUND, policy_facts.load_edition(work, edition_id))
         if category not in {each.key for each in editions.by_id(session, edition_id).edition.categories}:
             raise Refused(Refusal.NOT_FOUND)
         files = session.scalars(

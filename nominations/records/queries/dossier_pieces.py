@@ -18,7 +18,7 @@ from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Edition
 from nominations.files.queries import scans
 from nominations.nominations.queries import corrections, outside_requests
-from nominations.nominations.queries.corrections import Told
+from nominations.nominations.queries.corrections import CorrectionHistory
 from nominations.records.queries import dossier_rounds
 from nominations.records.queries.dossier_rounds import InRound
 from nominations.screening.queries import nomination_file, screening
@@ -66,7 +66,7 @@ class Dossier:
     story: Story
     checks: Mapping[str, Mapping[str, str]]
     screened_by: str
-    corrections: Sequence[Told]
+    corrections: Sequence[CorrectionHistory]
     consents: tuple[Consent, ...]
     in_rounds: tuple[InRound, ...]
     # The rounds whose scores the reader may see now.
@@ -92,15 +92,26 @@ def dossier(work: Work, nomination_id: UUID) -> Dossier:
         select(Consent).where(Consent.nomination_id == found.id).order_by(Consent.asked_at, Consent.id)
     )
     return Dossier(
-        found, edition, (owner.name or owner.email) if owner else "", role, submission,
+        found,
+        edition,
+        (owner.name or owner.email) if owner else "",
+        role,
+        submission,
         tuple(sorted((_piece(each, states) for each in seen), key=lambda piece: kinds.index(piece.kind))),
         tuple(told.submissions),
         tuple(
             Letter(each.name, each.role, each.kind, each.received_at, each.text, _file_of(each, states))
-            for each in letters if each.received_at
+            for each in letters
+            if each.received_at
         ),
-        tuple(nomination_file.messages(work, found)), told, sheet.checks, sheet.saved_by,
-        corrections.every(session, found.id), tuple(consents), dossier_rounds.of_file(work, found, rounds), rounds,
+        tuple(nomination_file.messages(work, found)),
+        told,
+        sheet.checks,
+        sheet.saved_by,
+        corrections.list_requests(session, found.id),
+        tuple(consents),
+        dossier_rounds.of_file(work, found, rounds),
+        rounds,
     )
 
 
@@ -130,7 +141,7 @@ def _rounds(work: Work, of: Nomination) -> list[UUID]:
         .order_by(Round.opened_at, Round.id)
     )
     return [
-        each.id for each in rounds if refusal(work.actor, Action.REPORT, policy_facts.round_case(work, each)) is None
+        each.id for each in rounds if refusal(work.actor, Action.REPORT, policy_facts.load_round(work, each)) is None
     ]
 
 
@@ -142,4 +153,4 @@ def of_edition(work: Work, edition_id: UUID, category: str) -> list[UUID]:
             Nomination.submission_id.is_not(None), Nomination.discarded_at.is_(None),
         ).order_by(Nomination.reference)
     ).all()
-    return [each.id for each in found if refusal(work.actor, Action.INSPECT, policy_facts.case_of(work, each)) is None]
+    return [each.id for each in found if refusal(work.actor, Action.INSPECT, policy_facts.load(work, each)) is None]

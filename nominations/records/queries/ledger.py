@@ -52,7 +52,7 @@ def lines(work: Work, code: str, wanted: Wanted) -> list[Line]:
 
 def every_line(work: Work, edition_id: UUID) -> Iterator[Line]:
     """Every record of an edition as people read it, the oldest first, in blocks; for whoever may see the ledger."""
-    work.require(Action.SEE_LEDGER, case := policy_facts.edition_case(work, edition_id))
+    work.require(Action.SEE_LEDGER, case := policy_facts.load_edition(work, edition_id))
     return _every_line(work, case.edition)
 
 

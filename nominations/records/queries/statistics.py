@@ -36,7 +36,7 @@ class Statistics:
 
 def statistics(work: Work, edition_id: UUID) -> Statistics:
     """Everything at once, in two statements; for whoever may take lists out."""
-    work.require(Action.EXPORT, policy_facts.edition_case(work, edition_id))
+    work.require(Action.EXPORT, policy_facts.load_edition(work, edition_id))
     session, edition = work.session, editions.by_id(work.session, edition_id).edition
     handed_in = (
         Nomination.edition_id == edition_id, Nomination.submission_id.is_not(None),

@@ -72,7 +72,7 @@ def send(work: Work, pinned: Pinned, reminder: Reminder, subject: Subject) -> bo
 def switch(work: Work, edition_id: UUID, key: str, *, on: bool) -> None:
     """The head switches one line of the schedule on or off."""
     with work.transaction() as session:
-        work.require(Action.SWITCH_REMINDER, policy_facts.edition_case(work, edition_id))
+        work.require(Action.SWITCH_REMINDER, policy_facts.load_edition(work, edition_id))
         pinned = editions.by_id(session, edition_id)
         if key not in {each.key for each in pinned.edition.reminders}:
             raise Refused(Refusal.NOT_FOUND)

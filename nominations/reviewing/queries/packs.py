@@ -48,7 +48,7 @@ def insist(work: Work, round_id: UUID, files: Sequence[str]) -> None:
 
 def packed(work: Work, nomination_id: UUID) -> Packed:
     """One file as its reviewer may read it; raises `Refused` where they may not."""
-    held = assigned_files.held(work, nomination_id, to=Action.REVIEW)
+    held = assigned_files.load(work, nomination_id, to=Action.REVIEW)
     handed_in = assigned_files.submission(work, held.nomination)
     category = held.edition.category(handed_in.category)
     letters = outside_requests.letters_of(work, held.nomination)

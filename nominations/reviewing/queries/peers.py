@@ -10,7 +10,7 @@ from nominations.access.queries import review_rules
 from nominations.core.rules.vocabulary import AssessmentState
 from nominations.core.tables import Assessment, Assignment, OpenTotals, Round
 from nominations.core.work import Work
-from nominations.rounds.queries.assigned_files import Held
+from nominations.rounds.queries.assigned_files import AssignedFile
 
 
 def are_shown(session: Session, round_id: UUID) -> bool:
@@ -25,7 +25,7 @@ def showing(session: Session, edition_id: UUID) -> frozenset[UUID]:
     ))
 
 
-def totals(work: Work, of: Held) -> tuple[Decimal, ...] | None:
+def totals(work: Work, of: AssignedFile) -> tuple[Decimal, ...] | None:
     """The other reviewers' totals of a file, the highest first and without a name; None where they are not to be seen.
 
     Asked again each time: who takes their own card back to draft sees nothing until it is in again.

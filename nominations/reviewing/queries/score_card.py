@@ -18,7 +18,7 @@ from nominations.core.tables import (
 from nominations.core.work import Work
 from nominations.editions.rules.edition import Category
 from nominations.reviewing.rules.cards import LEFT_OUT, TypedCard
-from nominations.rounds.queries.assigned_files import Held
+from nominations.rounds.queries.assigned_files import AssignedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def may_be_left_out(category: Category) -> frozenset[str]:
     return frozenset(each.key for each in category.criteria if each.may_be_left_out)
 
 
-def versions(work: Work, of: Held) -> list[AssessmentVersion]:
+def versions(work: Work, of: AssignedFile) -> list[AssessmentVersion]:
     """Every version of the actor's own card, the newest first."""
     return list(work.session.scalars(
         select(AssessmentVersion).join(Assessment, Assessment.id == AssessmentVersion.assessment_id)

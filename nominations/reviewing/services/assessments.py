@@ -11,7 +11,7 @@ from nominations.reviewing.rules import cards as rules
 from nominations.reviewing.rules.cards import TypedCard
 from nominations.reviewing.steps import score_cards
 from nominations.rounds.queries import assigned_files
-from nominations.rounds.queries.assigned_files import Held
+from nominations.rounds.queries.assigned_files import AssignedFile
 
 
 def save_card(work: Work, nomination_id: UUID, typed: TypedCard, seen: int) -> Assessment:
@@ -31,17 +31,17 @@ def submit_card(work: Work, nomination_id: UUID, typed: TypedCard, seen: int) ->
 def reopen_card(work: Work, nomination_id: UUID) -> Assessment | None:
     """Take one's own submitted card back to draft, as it stands; None where there is none to take back."""
     with work.transaction() as session:
-        held = assigned_files.held(work, nomination_id, to=Action.ASSESS, lock=True)
+        held = assigned_files.load(work, nomination_id, to=Action.ASSESS, lock=True)
         sheet = score_card.sheet(session, held.assignment.id)
         if sheet.assessment is None or sheet.assessment.state is AssessmentState.DRAFT:
             return sheet.assessment
-        return score_cards.put(work, held, sheet, sheet.typed, Action.ASSESS)
+        return score_cards.store_card(work, held, sheet, sheet.typed, Action.ASSESS)
 
 
 def set_aside(work: Work, nomination_id: UUID, typed: TypedCard, seen: int) -> Assessment | None:
     """Keep what is typed as a draft and put the file to the end of the reviewer's queue; raises as `save_card`."""
     with work.transaction() as session:
-        held = assigned_files.held(work, nomination_id, to=Action.SET_ASIDE, lock=True)
+        held = assigned_files.load(work, nomination_id, to=Action.SET_ASIDE, lock=True)
         criteria = [criterion.key for criterion in held.category.criteria]
         is_empty = typed.cleaned().same_as(TypedCard(), criteria)
         nothing = is_empty and score_card.sheet(session, held.assignment.id).assessment is None
@@ -56,7 +56,7 @@ def set_aside(work: Work, nomination_id: UUID, typed: TypedCard, seen: int) -> A
 def take_up(work: Work, nomination_id: UUID) -> None:
     """Take a file up again that was set aside."""
     with work.transaction() as session:
-        held = assigned_files.held(work, nomination_id, to=Action.SET_ASIDE, lock=True)
+        held = assigned_files.load(work, nomination_id, to=Action.SET_ASIDE, lock=True)
         standing = session.get(SetAside, held.assignment.id)
         if standing is not None:
             session.delete(standing)
@@ -66,10 +66,10 @@ def take_up(work: Work, nomination_id: UUID) -> None:
 
 def _keep(work: Work, nomination_id: UUID, typed: TypedCard, seen: int, act: Action) -> Assessment:
     with work.transaction():
-        return _saved(work, assigned_files.held(work, nomination_id, to=act, lock=True), typed, seen, act)
+        return _saved(work, assigned_files.load(work, nomination_id, to=act, lock=True), typed, seen, act)
 
 
-def _saved(work: Work, held: Held, typed: TypedCard, seen: int, act: Action) -> Assessment:
+def _saved(work: Work, held: AssignedFile, typed: TypedCard, seen: int, act: Action) -> Assessment:
     criteria = [criterion.key for criterion in held.category.criteria]
     card = typed.cleaned()
     state = AssessmentState.SUBMITTED if act is Action.SUBMIT_ASSESSMENT else AssessmentState.DRAFT
@@ -79,10 +79,10 @@ def _saved(work: Work, held: Held, typed: TypedCard, seen: int, act: Action) -> 
         return sheet.assessment  # a second click: nothing new to keep
     if sheet.version != seen:
         raise ChangedElsewhere(sheet.typed)
-    return score_cards.put(work, held, sheet, card, act)
+    return score_cards.store_card(work, held, sheet, card, act)
 
 
-def _insist(card: TypedCard, criteria: list[str], held: Held, *, submitting: bool) -> None:
+def _insist(card: TypedCard, criteria: list[str], held: AssignedFile, *, submitting: bool) -> None:
     wrong = rules.refused(card, criteria, score_card.may_be_left_out(held.category))
     if submitting:
         wrong = {**rules.lacking(card, criteria, rules.rules_of(held.edition)), **wrong}

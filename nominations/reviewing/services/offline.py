@@ -33,7 +33,7 @@ def read(work: Work, edition_id: UUID, content: bytes, words: Mapping[str, str])
     """
     if len(content) > LARGEST:
         raise Invalid(sheet=("sheet_too_large", {"most": LARGEST}))
-    work.require(Action.SEE_DESK, policy_facts.edition_case(work, edition_id))
+    work.require(Action.SEE_DESK, policy_facts.load_edition(work, edition_id))
     try:
         found = workbook_reader.rows(content, work.settings)
     except BadSheet as bad:
@@ -122,13 +122,13 @@ def apply(work: Work, edition_id: UUID, import_id: UUID, chosen: Chosen, *, subm
         for each, line in able:
             act = Action.SUBMIT_ASSESSMENT if submit and each.complete else Action.ASSESS
             try:
-                held = assigned_files.held(work, line.file.id, to=act, lock=True)
+                held = assigned_files.load(work, line.file.id, to=act, lock=True)
             except Refused:
                 continue  # shut while we waited for the lock
             stands = score_card.sheet(session, held.assignment.id)
             if stands.version != line.version:
                 continue  # saved elsewhere while we waited for the lock: judged anew on the page
-            score_cards.put(work, held, stands, each.row.card, act)
+            score_cards.store_card(work, held, stands, each.row.card, act)
             saved, handed_in = saved + 1, handed_in + (act is Action.SUBMIT_ASSESSMENT)
         found.row.applied_at = work.now
         session.flush()

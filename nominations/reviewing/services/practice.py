@@ -23,7 +23,7 @@ def hand_in(
 ) -> Practice:
     """Hand in one's card of a sample; the first one stands. Raises `Invalid` by field while a score is missing."""
     with work.transaction() as session:
-        work.require(Action.PRACTISE, policy_facts.edition_case(work, edition_id))
+        work.require(Action.PRACTISE, policy_facts.load_edition(work, edition_id))
         edition = editions.by_id(session, edition_id).edition
         sample = _sample(edition, key)
         criteria = [each.key for each in edition.category(sample.category).criteria]

@@ -29,7 +29,7 @@ def reopen(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID, r
         ).one_or_none()
         if row is None:
             raise Refused(Refusal.NOT_FOUND)
-        work.require(Action.REOPEN_CARD, policy_facts.round_case(work, row.Round))
+        work.require(Action.REOPEN_CARD, policy_facts.load_round(work, row.Round))
         card = session.scalars(
             select(Assessment).where(Assessment.assignment_id == row.Assignment.id)
             .execution_options(populate_existing=True)

@@ -14,10 +14,10 @@ from nominations.core.work import Work
 from nominations.reviewing.queries.score_card import Sheet
 from nominations.reviewing.rules import cards as rules
 from nominations.reviewing.rules.cards import TypedCard
-from nominations.rounds.queries.assigned_files import Held
+from nominations.rounds.queries.assigned_files import AssignedFile
 
 
-def put(work: Work, held: Held, sheet: Sheet, card: TypedCard, act: Action) -> Assessment:
+def store_card(work: Work, held: AssignedFile, sheet: Sheet, card: TypedCard, act: Action) -> Assessment:
     """Write a clean card over what stands, keep it as a version and record it; within the caller's transaction."""
     session, criteria = work.session, [criterion.key for criterion in held.category.criteria]
     state = AssessmentState.SUBMITTED if act is Action.SUBMIT_ASSESSMENT else AssessmentState.DRAFT
@@ -34,7 +34,7 @@ def put(work: Work, held: Held, sheet: Sheet, card: TypedCard, act: Action) -> A
     return assessment
 
 
-def _written(work: Work, held: Held, sheet: Sheet, card: TypedCard, state: AssessmentState) -> Assessment:
+def _written(work: Work, held: AssignedFile, sheet: Sheet, card: TypedCard, state: AssessmentState) -> Assessment:
     total = rules.total(card, {criterion.key: criterion.weight for criterion in held.category.criteria})
     assessment = sheet.assessment or Assessment(id=uuid4(), assignment_id=held.assignment.id)
     assessment.state, assessment.complete = state, total.complete

@@ -126,7 +126,7 @@ def _seen() -> int:
 
 def _clash(nomination_id: UUID, typed: TypedCard) -> str:
     """Both texts side by side: what stands, and what was typed here."""
-    held = assigned_files.held(work(), nomination_id, to=Action.REVIEW)
+    held = assigned_files.load(work(), nomination_id, to=Action.REVIEW)
     return render_template(
         "reviewer/clash.html", held=held, mine=typed, sheet=score_card.sheet(work().session, held.assignment.id),
         recommendations=RECOMMENDATIONS, states=ASSESSMENT_STATES, confidence=CONFIDENCE,
@@ -134,7 +134,7 @@ def _clash(nomination_id: UUID, typed: TypedCard) -> str:
 
 
 def _only_the_words(nomination_id: UUID, typed: TypedCard, why: Refusal) -> str:
-    held = assigned_files.held(work(), nomination_id, to=_KEPT[why])
+    held = assigned_files.load(work(), nomination_id, to=_KEPT[why])
     return render_template(
         "reviewer/kept.html", held=held, card=typed, why=why, recommendations=RECOMMENDATIONS,
         closed=why is Refusal.ROUND_CLOSED, confidence=CONFIDENCE,

@@ -31,7 +31,7 @@ def file(nomination_id: UUID) -> str:
 @needs(Action.REVIEW)
 def versions(nomination_id: UUID) -> str:
     """Every version of one's own card, the newest first."""
-    held = assigned_files.held(work(), nomination_id, to=Action.REVIEW)
+    held = assigned_files.load(work(), nomination_id, to=Action.REVIEW)
     kept = [(each, score_card.as_typed(each.content)) for each in score_card.versions(work(), held)]
     return render_template(
         "reviewer/versions.html", held=held, versions=kept, recommendations=RECOMMENDATIONS, states=ASSESSMENT_STATES,

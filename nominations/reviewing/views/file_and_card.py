@@ -8,10 +8,10 @@ from flask import render_template, url_for
 
 from nominations.core.language import current, gettext
 from nominations.core.rules.errors import Invalid
-from nominations.core.rules.text.words import Words
+from nominations.core.rules.text.words import LocalizedText
 from nominations.core.rules.vocabulary import Action, AssessmentState, FileState, Recommendation
 from nominations.core.texts.states import FILE_STATES
-from nominations.editions.rules.display import ShownSection, names_of, shown
+from nominations.editions.rules.display import ShownSection, names_of, show_answers
 from nominations.editions.rules.edition import Band, Category, Criterion
 from nominations.files.queries import scans
 from nominations.files.views.downloads import PDF, PICTURES
@@ -24,7 +24,7 @@ from nominations.reviewing.texts import ASSESSMENT_STATES, CONFIDENCE, RECOMMEND
 from nominations.reviewing.views.lists import here as list_here
 from nominations.reviewing.views.lists import of_list
 from nominations.rounds.queries import assigned_files
-from nominations.rounds.queries.assigned_files import Held
+from nominations.rounds.queries.assigned_files import AssignedFile
 from nominations.web.countries import country_name
 from nominations.web.request import edition, work
 
@@ -34,10 +34,10 @@ def two_panes(
 ) -> str:
     """The page as it stands, or with what was typed and what is wrong with it."""
     here = work()
-    held = assigned_files.held(here, nomination_id, to=Action.REVIEW)
+    held = assigned_files.load(here, nomination_id, to=Action.REVIEW)
     handed_in = assigned_files.submission(here, held.nomination)
     form = held.category
-    sections = shown(form, handed_in.answers, current(), here.actor.role.value, country=country_name)
+    sections = show_answers(form, handed_in.answers, current(), here.actor.role.value, country=country_name)
     sheet = score_card.sheet(here.session, held.assignment.id)
     card = typed or sheet.typed
     files = assigned_files.attachments(handed_in, form, here.actor.role.value)
@@ -87,7 +87,7 @@ def weights(category: Category) -> dict[str, int]:
 
 def bands(criterion: Criterion) -> list[Band]:
     """The edition's bands, and what nought means where they begin above it."""
-    nought = Band(0, 0, Words({current(): gettext("No evidence in the nomination.")}))
+    nought = Band(0, 0, LocalizedText({current(): gettext("No evidence in the nomination.")}))
     return [*([] if criterion.band(0) else [nought]), *criterion.bands]
 
 
@@ -101,7 +101,7 @@ def _jumps(sections: tuple[ShownSection, ...]) -> dict[str, list[tuple[str, str]
     return found
 
 
-def _pictures(held: Held, files: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+def _pictures(held: AssignedFile, files: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     return [
         {
             "url": _address("reviewer.picture", held, each), "thumb": _address("reviewer.thumbnail", held, each),
@@ -113,7 +113,7 @@ def _pictures(held: Held, files: Sequence[Mapping[str, Any]]) -> list[dict[str, 
 
 
 def _papers(
-    held: Held, form: Category, files: tuple[Mapping[str, Any], ...]
+    held: AssignedFile, form: Category, files: tuple[Mapping[str, Any], ...]
 ) -> list[tuple[Mapping[str, Any], str, str, tuple[str, int] | None]]:
     """Every attachment with what it is, where it is downloaded, and the first of its pages with their number."""
     return [
@@ -124,9 +124,9 @@ def _papers(
     ]
 
 
-def _address(endpoint: str, held: Held, attachment: Mapping[str, Any], **more: Any) -> str:
+def _address(endpoint: str, held: AssignedFile, attachment: Mapping[str, Any], **more: Any) -> str:
     return url_for(endpoint, nomination_id=held.nomination.id, attachment_id=attachment["id"], **more)
 
 
-def _next(held: Held) -> UUID | None:
+def _next(held: AssignedFile) -> UUID | None:
     return desk.next_file(work(), held.nomination.edition_id, list_here(), but=held.nomination.id)

@@ -26,7 +26,7 @@ from nominations.rounds.rules.blind import without_names
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class AssignedFile:
     """A file routed to the actor, with the assignment that stands in its newest round."""
 
     nomination: Nomination
@@ -42,7 +42,7 @@ class Held:
         return without_names(category) if self.nameless else category
 
 
-def held(work: Work, nomination_id: UUID, *, to: Action, lock: bool = False) -> Held:
+def load(work: Work, nomination_id: UUID, *, to: Action, lock: bool = False) -> AssignedFile:
     """The file, if the actor may do `to` with it now. `lock` lets those who write on the assignment come one by one."""
     if lock:
         _locked(work, nomination_id)
@@ -52,7 +52,7 @@ def held(work: Work, nomination_id: UUID, *, to: Action, lock: bool = False) -> 
     if row is None:
         raise Refused(Refusal.NOT_FOUND)
     edition = editions.by_id(work.session, nomination.edition_id).edition
-    return Held(
+    return AssignedFile(
         blind.nomination(nomination) if nameless else nomination, row.Assignment, row.Round, edition, nameless
     )
 

@@ -7,7 +7,7 @@ from sqlalchemy import Select, case, exists, func, select
 
 from nominations.access.queries import policy_facts, review_rules
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy_facts import Case
+from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.vocabulary import Action, Refusal, RoundCode, State
 from nominations.core.tables import Assignment, BlindRound, Nomination, Round, RoundFile
 from nominations.core.work import Work
@@ -21,7 +21,7 @@ def one(work: Work, round_id: UUID, *, to: Action, lock: bool = False) -> Round:
     found = work.session.scalars(query).one_or_none()
     if found is None:
         raise Refused(Refusal.NOT_FOUND)
-    work.require(to, policy_facts.round_case(work, found))
+    work.require(to, policy_facts.load_round(work, found))
     return found
 
 
@@ -35,7 +35,7 @@ class Line:
     """
 
     round: Round
-    case: Case
+    case: PolicyFacts
     files: int
     proposed: int
     assigned: int
@@ -64,7 +64,7 @@ def all_of(work: Work, edition_id: UUID) -> list[Line]:
     waiting = dict(session.execute(_waiting(edition_id)).all())
     return [
         Line(
-            found, policy_facts.round_case(work, found), files.get(found.id, 0), *counts.get(found.id, _NOTHING),
+            found, policy_facts.load_round(work, found), files.get(found.id, 0), *counts.get(found.id, _NOTHING),
             waiting.get(found.category, 0) if found.code is RoundCode.FIRST and found.closed_at is None else 0,
         )
         for found in rounds

@@ -118,7 +118,7 @@ def reviewers(session: Session, edition_id: UUID, round_id: UUID) -> list[Review
     """Everybody who holds the role, and those who have files of this round although they no longer do; by name."""
     loads = dict(session.execute(_loads(edition_id)).all())
     involved = _involved(edition_id, round_id)
-    owners = set(session.scalars(applicants.taking_part(edition_id, involved)))
+    owners = set(session.scalars(applicants.taking_part_in(edition_id, involved)))
     stands = and_(Grant.account_id == Account.id, Grant.edition_id == edition_id, Grant.role == Role.REVIEWER,
                   Grant.ended_at.is_(None))
     found = session.execute(

@@ -129,7 +129,7 @@ def publication(work: Work, round_id: UUID) -> Publication:
     held = []
     for each in proposed:
         pair = facts.pair(each.nomination_id, each.reviewer_id)
-        if why := stays_back(pair):
+        if why := reasons_not_to_publish(pair):
             held.append((facts.files[each.nomination_id], facts.reviewers[each.reviewer_id], why))
         else:
             gets[each.reviewer_id] += 1
@@ -140,7 +140,7 @@ def publication(work: Work, round_id: UUID) -> Publication:
     )
 
 
-def stays_back(pair: Pair) -> Bar | None:
+def reasons_not_to_publish(pair: Pair) -> Bar | None:
     """Why a proposed assignment is not published."""
     why = bar(pair)
     return None if why is Bar.ALREADY else why

@@ -14,7 +14,7 @@ from nominations.routing.analysis.utility import Utility, language, utility
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class FileNeeds:
     """What a file asks of its readers: the themes it names, its language, the regions of its countries."""
 
     themes: Mapping[str, float]
@@ -23,7 +23,7 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class ReviewerProfile:
     """What a reviewer brings: expertise 0 to 3 by theme, languages with their level, countries, region, their limit."""
 
     expertise: Mapping[str, int]
@@ -33,11 +33,11 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Suits:
+class MatchScores:
     """The needs of files and the offers of reviewers, by id."""
 
-    needs: Mapping[UUID, Need]
-    offers: Mapping[UUID, Offer]
+    needs: Mapping[UUID, FileNeeds]
+    offers: Mapping[UUID, ReviewerProfile]
 
     def level(self, file: UUID, reviewer: UUID) -> float | None:
         """How well the reviewer reads the file's language; None where they do not, or told of none."""
@@ -48,12 +48,12 @@ class Suits:
         return worth_of(self.needs[file], self.offers[reviewer])
 
 
-def level_of(need: Need, offer: Offer) -> float | None:
+def level_of(need: FileNeeds, offer: ReviewerProfile) -> float | None:
     """How well the language of a file is read; None where it is not, or nobody told."""
     return language([need.language], offer.languages)
 
 
-def worth_of(need: Need, offer: Offer) -> Utility:
+def worth_of(need: FileNeeds, offer: ReviewerProfile) -> Utility:
     """What somebody who brings this is worth to a file that needs that."""
     return utility(
         weights=need.themes, declared=offer.expertise, level=level_of(need, offer) or 0.0, regions=need.regions,
@@ -61,7 +61,7 @@ def worth_of(need: Need, offer: Offer) -> Utility:
     )
 
 
-def suits(session: Session, edition_id: UUID, edition: Edition, round_id: UUID, category: str) -> Suits:
+def match_scores(session: Session, edition_id: UUID, edition: Edition, round_id: UUID, category: str) -> MatchScores:
     """The needs of every file of a round and the offers of everybody with a profile; four statements."""
     regions: dict[UUID, set[str]] = {}
     for file, country in session.execute(
@@ -80,32 +80,32 @@ def suits(session: Session, edition_id: UUID, edition: Edition, round_id: UUID, 
     )
     known = {option.key for option in edition.themes}
     needs = {
-        row[0]: Need(_weights(row[2:], known), row[1], frozenset(regions.get(row[0], ())) - {""}) for row in rows
+        row[0]: FileNeeds(_weights(row[2:], known), row[1], frozenset(regions.get(row[0], ())) - {""}) for row in rows
     }
-    return Suits(needs, _Offers(offers(session, edition_id, edition)))
+    return MatchScores(needs, _Offers(reviewer_profiles(session, edition_id, edition)))
 
 
-class _Offers(dict[UUID, Offer]):
+class _Offers(dict[UUID, ReviewerProfile]):
     """Who has no profile brings nothing that is known."""
 
-    def __missing__(self, _: UUID) -> Offer:
+    def __missing__(self, _: UUID) -> ReviewerProfile:
         return NOTHING_KNOWN
 
 
-NOTHING_KNOWN = Offer({}, {}, (), "")
+NOTHING_KNOWN = ReviewerProfile({}, {}, (), "")
 
 
-def offers(session: Session, edition_id: UUID, edition: Edition) -> dict[UUID, Offer]:
+def reviewer_profiles(session: Session, edition_id: UUID, edition: Edition) -> dict[UUID, ReviewerProfile]:
     """What everybody with a profile brings."""
     profiles = session.scalars(select(Profile).where(Profile.edition_id == edition_id))
     return {profile.account_id: _offer(profile, edition) for profile in profiles}
 
 
-def _offer(profile: Profile, edition: Edition) -> Offer:
+def _offer(profile: Profile, edition: Edition) -> ReviewerProfile:
     countries = tuple(dict.fromkeys(code for code in (*profile.nationalities, profile.country) if code))
     region = next((found for code in (profile.country, *countries) if (found := region_of(edition, code))), "")
     expertise = getattr(profile, "expertise", None) or {}
-    return Offer(dict(expertise), dict(profile.languages), tuple(sorted(countries)), region)
+    return ReviewerProfile(dict(expertise), dict(profile.languages), tuple(sorted(countries)), region)
 
 
 def region_of(edition: Edition, country: str) -> str:

@@ -10,7 +10,7 @@ from nominations.editions.queries import editions
 from nominations.rounds.queries import rounds
 from nominations.routing.analysis.utility import Utility
 from nominations.routing.queries.assignments import Reviewer, Routing, routing
-from nominations.routing.queries.match_scores import Suits, suits
+from nominations.routing.queries.match_scores import MatchScores, match_scores
 from nominations.routing.queries.panel import bans_of
 from nominations.routing.rules import CellState, Pair, cell_state, is_judging
 
@@ -40,7 +40,7 @@ def weighed(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID) 
     found = rounds.one(work, round_id, to=Action.ASSIGN)
     session = work.session
     edition = editions.by_id(session, found.edition_id).edition
-    facts, suit = routing(session, found), suits(session, found.edition_id, edition, found.id, found.category)
+    facts, suit = routing(session, found), match_scores(session, found.edition_id, edition, found.id, found.category)
     pair = (nomination_id, reviewer_id)
     before = sums(facts, suit)
     stands = pair in facts.assigned and is_judging(facts.pair(*pair))
@@ -54,7 +54,7 @@ def weighed(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID) 
     return Weighed(worth, bans_of(facts, suit, *pair), stands, effect, lock is not None)
 
 
-def sums(facts: Routing, suit: Suits) -> dict[UUID, int]:
+def sums(facts: Routing, suit: MatchScores) -> dict[UUID, int]:
     """What the readers of each eligible file are worth as things stand."""
     found = {file.id: 0 for file in facts.files.values() if file.state is State.ELIGIBLE}
     for pair in facts.assigned:
@@ -85,7 +85,7 @@ def loads(work: Work, round_id: UUID) -> list[Load]:
     found = rounds.one(work, round_id, to=Action.ASSIGN)
     edition = editions.by_id(work.session, found.edition_id).edition
     facts = routing(work.session, found)
-    suit = suits(work.session, found.edition_id, edition, found.id, found.category)
+    suit = match_scores(work.session, found.edition_id, edition, found.id, found.category)
     counts = {who: {"proposed": 0, "asked": 0, "accepted": 0, "submitted": 0} for who in facts.reviewers}
     for nomination_id, reviewer_id in facts.assigned:
         pair = facts.pair(nomination_id, reviewer_id)

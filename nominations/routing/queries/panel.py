@@ -18,7 +18,7 @@ from nominations.routing.analysis.problem import Pair, Problem, fair_caps
 from nominations.routing.analysis.problem import Reviewer as Asker
 from nominations.routing.analysis.utility import Utility
 from nominations.routing.queries.assignments import File, Reviewer, Routing, routing
-from nominations.routing.queries.match_scores import Suits, suits, worth_of
+from nominations.routing.queries.match_scores import MatchScores, match_scores, worth_of
 from nominations.routing.rules import Bar, bars, is_judging
 
 LANGUAGE = "language"  # a ban that no bar of the board says: not even reading in the file's language
@@ -52,7 +52,7 @@ class Panel:
     """
 
     facts: Routing
-    suits: Suits
+    suits: MatchScores
     files: tuple[File, ...]
     reviewers: tuple[Reviewer, ...]
     problem: Problem
@@ -83,7 +83,7 @@ def panel(session: Session, found: Round, choices: Choices, *, keep: str = "publ
     """
     edition = editions.by_id(session, found.edition_id).edition
     facts = routing(session, found)
-    suit = suits(session, found.edition_id, edition, found.id, found.category)
+    suit = match_scores(session, found.edition_id, edition, found.id, found.category)
     files = tuple(file for file in facts.files.values() if file.state is State.ELIGIBLE)
     reviewers = tuple(who for who in facts.reviewers.values() if who.stands and who.id not in facts.shadows)
     at_file = {file.id: index for index, file in enumerate(files)}
@@ -151,7 +151,11 @@ def _standing(
 
 
 def _pairs(
-    facts: Routing, suit: Suits, files: tuple[File, ...], reviewers: tuple[Reviewer, ...], standing: frozenset[Pair]
+    facts: Routing,
+    suit: MatchScores,
+    files: tuple[File, ...],
+    reviewers: tuple[Reviewer, ...],
+    standing: frozenset[Pair],
 ) -> tuple[dict[Pair, Utility], dict[Pair, tuple[str, ...]]]:
     worth: dict[Pair, Utility] = {}
     bans: dict[Pair, tuple[str, ...]] = {}
@@ -167,7 +171,7 @@ def _pairs(
     return worth, bans
 
 
-def bans_of(facts: Routing, suit: Suits, nomination_id: UUID, reviewer_id: UUID) -> tuple[str, ...]:
+def bans_of(facts: Routing, suit: MatchScores, nomination_id: UUID, reviewer_id: UUID) -> tuple[str, ...]:
     """All the reasons why the optimiser leaves a pair out; a round that is closed or a pair that stands is none."""
     why = [str(bar) for bar in bars(facts.pair(nomination_id, reviewer_id)) if bar not in (*_OUTSIDE, Bar.FOUND)]
     # What was found says by itself what it is: a nationality, an institution.
@@ -178,7 +182,7 @@ def bans_of(facts: Routing, suit: Suits, nomination_id: UUID, reviewer_id: UUID)
 
 
 def _askers(
-    facts: Routing, suit: Suits, files: int, reviewers: tuple[Reviewer, ...], able: set[int], choices: Choices
+    facts: Routing, suit: MatchScores, files: int, reviewers: tuple[Reviewer, ...], able: set[int], choices: Choices
 ) -> tuple[Asker, ...]:
     """Each with the most files they take: their own limit less what they judge elsewhere, or a fair share of what
     those who can read something have to share.

@@ -21,7 +21,7 @@ LISTED = 20
 
 
 @dataclass(frozen=True)
-class Found:
+class PlanResult:
     """A plan with everything its page tells. `panel` is the round as it stands now."""
 
     plan: Plan
@@ -68,7 +68,7 @@ class Found:
         return sorted(pairs, key=lambda pair: (facts.files[pair[0]].reference, facts.reviewers[pair[1]].name))
 
 
-def one(work: Work, plan_id: UUID) -> Found:
+def one(work: Work, plan_id: UUID) -> PlanResult:
     """A plan, for whoever may assign; raises `Refused`."""
     session = work.session
     plan = session.get(Plan, plan_id)
@@ -79,7 +79,7 @@ def one(work: Work, plan_id: UUID) -> Found:
     by = session.scalar(select(Account.name).where(Account.id == plan.made_by_id)) or ""
     now = prepared(session, plan, found)
     stale = bool(plan.input_hash) and plan.applied_at is None and input_hash(now) != plan.input_hash
-    return Found(plan, job, found, now, stale, by)
+    return PlanResult(plan, job, found, now, stale, by)
 
 
 @dataclass(frozen=True, slots=True)

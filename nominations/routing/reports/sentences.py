@@ -20,7 +20,7 @@ LISTED = 12  # names in one sentence; what is more is counted
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Sentence:
     """A sentence, and whether it asks for attention."""
 
     text: str
@@ -67,53 +67,53 @@ def listed(words: Iterable[str]) -> str:
     return format_list(every, locale=current()) if every else ""
 
 
-def quality(result: Mapping[str, Any], names: Names) -> list[Said]:
+def quality(result: Mapping[str, Any], names: Names) -> list[Sentence]:
     """The quality of an answer: fairness, points, loads, languages, the panel, the locks."""
     figures = result["quality"]
     size = gettext(
         "%(reviews)s reviews: %(files)s nominations, %(reviewers)s reviewers.", reviews=_n(figures["reviews"]),
         files=_n(figures["files"]), reviewers=_n(figures["reviewers"]),
     )
-    said = [Said(size)]
+    said = [Sentence(size)]
     if "bound" in result["fairness"]:
         said += _fairness(result["fairness"], names)
-    said.append(Said(gettext(
+    said.append(Sentence(gettext(
         "The reviewers of half of the nominations have a total of %(median)s points or more. For nine in ten "
         "nominations, it is at least %(tenth)s.",
         median=_n(figures["median"]), tenth=_n(figures["tenth"]),
     )))
     low, middle, high = figures["loads"]
-    said.append(Said(gettext(
+    said.append(Sentence(gettext(
         "Each reviewer has between %(low)s and %(high)s nominations. The median is %(median)s.", low=_n(low),
         high=_n(high), median=_n(middle),
     )))
     return [*said, *_languages(figures, names), *_panel(figures, names), *_locks(result["lock_costs"], names)]
 
 
-def _fairness(fairness: Mapping[str, Any], names: Names) -> Iterator[Said]:
+def _fairness(fairness: Mapping[str, Any], names: Names) -> Iterator[Sentence]:
     floor, bound = fairness["floor"], fairness["rest_bound"]
     if fairness["hard"]:
         hard = listed(f"{names.file(file)} ({_n(best)})" for file, best in fairness["hard"])
-        yield Said(ngettext(
+        yield Sentence(ngettext(
             "%(num)s nomination cannot have as many points as the others, whoever reviews it. It has the best "
             "available reviewers: %(files)s.",
             "%(num)s nominations cannot have as many points as the others, whoever reviews them. They have the best "
             "available reviewers: %(files)s.", len(fairness["hard"]), files=hard,
         ), warns=True)
-        yield Said(gettext(
+        yield Sentence(gettext(
             "The reviewers of every other nomination have a total of at least %(floor)s points. No plan gives all of "
             "them more than %(bound)s.", floor=_n(floor), bound=_n(int(bound)),
         ))
     else:
-        yield Said(gettext(
+        yield Sentence(gettext(
             "The reviewers of every nomination have a total of at least %(floor)s points. No plan gives all of them "
             "more than %(bound)s.", floor=_n(floor), bound=_n(int(bound)),
         ))
     if not fairness["proven"]:
-        yield Said(gettext(
+        yield Sentence(gettext(
             "It is possible that a fairer plan exists. The search stopped before this was ruled out."
         ), warns=True)
-    yield Said(
+    yield Sentence(
         gettext(
             "All assignments together have %(total)s points. Without regard to the least well served nomination, it "
             "would be %(largest)s. Fairness costs %(price)s%%.",
@@ -124,36 +124,36 @@ def _fairness(fairness: Mapping[str, Any], names: Names) -> Iterator[Said]:
     )
 
 
-def _languages(figures: Mapping[str, Any], names: Names) -> Iterator[Said]:
+def _languages(figures: Mapping[str, Any], names: Names) -> Iterator[Sentence]:
     without = figures["without_native"]
     if without:
-        yield Said(ngettext(
+        yield Sentence(ngettext(
             "%(num)s nomination has no reviewer whose native language is that of the nomination: %(files)s.",
             "%(num)s nominations have no reviewer whose native language is that of the nomination: %(files)s.",
             len(without),
             files=listed(map(names.file, without)),
         ), warns=True)
     else:
-        yield Said(gettext("Every nomination has a reviewer whose native language is that of the nomination."))
+        yield Sentence(gettext("Every nomination has a reviewer whose native language is that of the nomination."))
     if count := figures["country_pairs"]:
-        yield Said(ngettext(
+        yield Sentence(ngettext(
             "In one case, two reviewers of a nomination come from the same country.",
             "In %(num)s cases, two reviewers of a nomination come from the same country.", count,
         ), warns=True)
 
 
-def _panel(figures: Mapping[str, Any], names: Names) -> Iterator[Said]:
+def _panel(figures: Mapping[str, Any], names: Names) -> Iterator[Sentence]:
     groups = figures["groups"]
     if len(groups) > 1:
         apart = listed(names.who(who) for group in groups[1:] for who in group)
-        yield Said(ngettext(
+        yield Sentence(ngettext(
             "The reviewers fall into %(num)s group that shares no nomination, so their severity cannot be compared. "
             "Not in the largest group: %(who)s.",
             "The reviewers fall into %(num)s groups that share no nomination, so their severity cannot be compared. "
             "Not in the largest group: %(who)s.", len(groups), who=apart,
         ), warns=True)
     elif not figures["holds"]:
-        yield Said(ngettext(
+        yield Sentence(ngettext(
             "A reviewer shares nominations with only %(num)s other reviewer, so their severity is difficult to "
             "compare.",
             "A reviewer shares nominations with only %(num)s other reviewers, so their severity is difficult to "
@@ -161,7 +161,7 @@ def _panel(figures: Mapping[str, Any], names: Names) -> Iterator[Said]:
             figures["fewest_shared"],
         ), warns=True)
     else:
-        yield Said(
+        yield Sentence(
             gettext(
                 "All reviewers are connected by shared nominations. Each shares nominations with at least %(fewest)s "
                 "others; the median is %(median)s.",
@@ -171,16 +171,16 @@ def _panel(figures: Mapping[str, Any], names: Names) -> Iterator[Said]:
         )
 
 
-def _locks(costs: Sequence[Sequence[Any]], names: Names) -> Iterator[Said]:
+def _locks(costs: Sequence[Sequence[Any]], names: Names) -> Iterator[Sentence]:
     for file, who, cost in costs:
         pair = {"file": names.file(file), "who": names.who(who)}
         if cost:
-            yield Said(ngettext(
+            yield Sentence(ngettext(
                 "Keeping the pair %(file)s and %(who)s costs %(num)s point.",
                 "Keeping the pair %(file)s and %(who)s costs %(num)s points.", cost, **pair,
             ))
         else:
-            yield Said(gettext("Keeping the pair %(file)s and %(who)s costs nothing.", **pair))
+            yield Sentence(gettext("Keeping the pair %(file)s and %(who)s costs nothing.", **pair))
 
 
 def cause(told: Mapping[str, Any], names: Names) -> list[str]:

@@ -16,10 +16,10 @@ from nominations.documents.reports.table_reader import BadTable, Wrong
 from nominations.editions.queries import editions
 from nominations.rounds.queries import rounds
 from nominations.routing.queries.assignments import Routing, routing
-from nominations.routing.queries.match_scores import suits
+from nominations.routing.queries.match_scores import match_scores
 from nominations.routing.queries.panel import locked
 from nominations.routing.rules import CellState, bar, cell_state
-from nominations.routing.steps.assignment_changes import made, open_round
+from nominations.routing.steps.assignment_changes import add_assignment, open_round
 
 MOST_BYTES, MOST_ROWS, MOST_TOLD = 2 * 1_048_576, 20_000, 100
 REFERENCE, REVIEWER = "reference", "reviewer"
@@ -43,7 +43,7 @@ def rows(work: Work, round_id: UUID) -> list[Row]:
     found = rounds.one(work, round_id, to=Action.ASSIGN)
     edition = editions.by_id(work.session, found.edition_id).edition
     facts = routing(work.session, found)
-    suit = suits(work.session, found.edition_id, edition, found.id, found.category)
+    suit = match_scores(work.session, found.edition_id, edition, found.id, found.category)
     fixed = {(lock.nomination_id, lock.reviewer_id) for lock in locked(work.session, found.id)}
     told = [
         Row(facts.files[file].reference, facts.files[file].title, facts.reviewers[who].name,
@@ -61,7 +61,7 @@ def take_in(work: Work, round_id: UUID, content: bytes) -> tuple[int, int]:
         found = open_round(work, round_id)
         facts = routing(session, found)
         pairs, same = _pairs(facts, asked)
-        session.add_all(made(work, found, *pair) for pair in pairs)
+        session.add_all(add_assignment(work, found, *pair) for pair in pairs)
         session.flush()
         work.record(Action.ASSIGN, found, {
             "table": [[str(file), str(who)] for file, who in pairs],

@@ -19,7 +19,7 @@ from nominations.rounds.queries import rounds
 from nominations.routing.queries import board
 from nominations.routing.queries.assignments import Routing, routing
 from nominations.routing.rules import Bar, bar
-from nominations.routing.steps.assignment_changes import made, open_round, taken_away
+from nominations.routing.steps.assignment_changes import add_assignment, open_round, remove_assignment
 
 Pairs = Sequence[tuple[UUID, UUID]]
 REASON_MOST = 2000
@@ -43,7 +43,7 @@ def propose(work: Work, round_id: UUID, pairs: Pairs) -> Outcome:
         bars = {pair: bar(facts.pair(*pair)) for pair in dict.fromkeys(pairs)}
         free = [pair for pair, why in bars.items() if why is None]
         for nomination_id, reviewer_id in free:
-            session.add(made(work, found, nomination_id, reviewer_id))
+            session.add(add_assignment(work, found, nomination_id, reviewer_id))
         session.flush()
         work.record(Action.ASSIGN, found, {"proposed": [[str(file), str(who)] for file, who in free]})
     refused = [(*pair, why) for pair, why in bars.items() if why not in (None, Bar.ALREADY)]
@@ -55,7 +55,7 @@ def remove(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID, r
     reason = words("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
         found = open_round(work, round_id)
-        taken_away(work, session, found, nomination_id, reviewer_id, reason)
+        remove_assignment(work, session, found, nomination_id, reviewer_id, reason)
         work.record(Action.ASSIGN, f"nomination:{nomination_id}", {
             "removed": str(reviewer_id), "round": str(found.id), "reason": reason,
         })
@@ -73,8 +73,8 @@ def replace(
             raise Invalid(by="missing")
         if why := bar(facts.pair(nomination_id, by)):
             raise Invalid(by=f"bar_{why}")
-        taken_away(work, session, found, nomination_id, reviewer_id, reason)
-        session.add(made(work, found, nomination_id, by))
+        remove_assignment(work, session, found, nomination_id, reviewer_id, reason)
+        session.add(add_assignment(work, found, nomination_id, by))
         session.flush()
         work.record(Action.ASSIGN, f"nomination:{nomination_id}", {
             "removed": str(reviewer_id), "proposed": str(by), "round": str(found.id), "reason": reason,
@@ -106,7 +106,7 @@ def publish(work: Work, round_id: UUID) -> int:
 def _publishable(facts: Routing) -> list[tuple[UUID, UUID]]:
     return [
         pair for pair, each in facts.assigned.items()
-        if each.published_at is None and board.stays_back(facts.pair(*pair)) is None
+        if each.published_at is None and board.reasons_not_to_publish(facts.pair(*pair)) is None
     ]
 
 

@@ -13,7 +13,7 @@ from nominations.core.rules.vocabulary import Action, ConflictKind, DeclineReaso
 from nominations.core.tables import Decline, Recusal
 from nominations.core.work import Work
 from nominations.rounds.queries import assigned_files
-from nominations.rounds.queries.assigned_files import Held
+from nominations.rounds.queries.assigned_files import AssignedFile
 
 
 def decline(work: Work, nomination_id: UUID, reason: str, words: str) -> DeclineReason:
@@ -31,7 +31,7 @@ def decline(work: Work, nomination_id: UUID, reason: str, words: str) -> Decline
         raise Invalid(**wrong)
     chosen = DeclineReason(reason)
     with work.transaction() as session:
-        held = assigned_files.held(work, nomination_id, to=Action.DECLINE, lock=True)
+        held = assigned_files.load(work, nomination_id, to=Action.DECLINE, lock=True)
         session.add(Decline(assignment_id=held.assignment.id, reason=chosen, words=words, at=work.now))
         held.assignment.removed_at, held.assignment.removed_by_id = work.now, work.actor.id
         held.assignment.removed_reason = words
@@ -50,7 +50,7 @@ def decline(work: Work, nomination_id: UUID, reason: str, words: str) -> Decline
     return chosen
 
 
-def _step_aside(work: Work, session: Session, held: Held, words: str) -> None:
+def _step_aside(work: Work, session: Session, held: AssignedFile, words: str) -> None:
     session.add(Recusal(
         id=uuid4(), nomination_id=held.nomination.id, reviewer_id=work.actor.id, kind=ConflictKind.OTHER, words=words,
         at=work.now, by_id=work.actor.id, declared_by_reviewer=True,

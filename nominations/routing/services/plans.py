@@ -19,9 +19,9 @@ from nominations.core.work import Work
 from nominations.routing.adapters import solver_child
 from nominations.routing.queries import plans as query
 from nominations.routing.queries.assignments import routing
-from nominations.routing.queries.board import stays_back
+from nominations.routing.queries.board import reasons_not_to_publish
 from nominations.routing.queries.panel import Choices, Panel, input_hash
-from nominations.routing.steps.assignment_changes import made, open_round, taken_away
+from nominations.routing.steps.assignment_changes import add_assignment, open_round, remove_assignment
 
 _log = logging.getLogger(__name__)
 _PAIRS = ("pairs", "added", "dropped", "lost", "lock_costs")
@@ -172,8 +172,8 @@ def take_over(work: Work, plan_id: UUID) -> tuple[int, int]:
         added = sorted(query.wanted(plan) - now.facts.assigned.keys())
         dropped = sorted(query.dropped(plan, now))
         for pair in dropped:
-            taken_away(work, session, found, *pair, TOOK_OVER)
-        session.add_all(made(work, found, *pair) for pair in added)
+            remove_assignment(work, session, found, *pair, TOOK_OVER)
+        session.add_all(add_assignment(work, found, *pair) for pair in added)
         plan.applied_at, plan.applied_by_id = work.now, work.actor.id
         session.flush()
         work.record(Action.ASSIGN, found, {
@@ -192,7 +192,7 @@ def lock(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> 
         facts = routing(session, found, [nomination_id])
         if nomination_id not in facts.files or reviewer_id not in facts.reviewers:
             raise Refused(Refusal.NOT_FOUND)
-        if stays_back(facts.pair(nomination_id, reviewer_id)) is not None:
+        if reasons_not_to_publish(facts.pair(nomination_id, reviewer_id)) is not None:
             raise Refused(Refusal.CONFLICT)
         if session.get(Lock, (round_id, nomination_id, reviewer_id)) is None:
             session.add(Lock(

@@ -21,7 +21,7 @@ def open_round(work: Work, round_id: UUID) -> Round:
     return found
 
 
-def made(work: Work, found: Round, nomination_id: UUID, reviewer_id: UUID) -> Assignment:
+def add_assignment(work: Work, found: Round, nomination_id: UUID, reviewer_id: UUID) -> Assignment:
     """A new assignment, proposed."""
     return Assignment(
         id=uuid4(), round_id=found.id, nomination_id=nomination_id, reviewer_id=reviewer_id, made_at=work.now,
@@ -29,7 +29,7 @@ def made(work: Work, found: Round, nomination_id: UUID, reviewer_id: UUID) -> As
     )
 
 
-def taken_away(
+def remove_assignment(
     work: Work, session: Session, found: Round, nomination_id: UUID, reviewer_id: UUID, reason: str
 ) -> None:
     """End a standing assignment and what fixed it; a reviewer who has seen it is told by a letter."""

@@ -76,7 +76,7 @@ def _page(round_id: UUID, wrongs: list[Wrong]) -> str:
 
 
 def _said(wrong: Wrong) -> str:
-    return table_sentences.said(wrong, _sentences())
+    return table_sentences.error_sentence(wrong, _sentences())
 
 
 def _sentences() -> dict[str, str]:

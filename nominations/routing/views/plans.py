@@ -13,7 +13,7 @@ from nominations.rounds.texts import ROUNDS
 from nominations.routing.queries import plans as query
 from nominations.routing.queries.pair_values import sums
 from nominations.routing.queries.panel import Choices
-from nominations.routing.queries.plans import Found
+from nominations.routing.queries.plans import PlanResult
 from nominations.routing.reports import sentences
 from nominations.routing.services import plans as use_case
 from nominations.web.areas.secretariat import bp
@@ -73,7 +73,7 @@ def plan(plan_id: UUID) -> str:
     )
 
 
-def _compared(found: Found) -> dict[str, int]:
+def _compared(found: PlanResult) -> dict[str, int]:
     """Points and the least well served file, as things stand and as they would."""
     now = sums(found.panel.facts, found.panel.suits)
     then = dict.fromkeys(now, 0)

@@ -12,7 +12,7 @@ from nominations.access.queries import policy_facts
 from nominations.core.rules.deadline import Closing
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import refusal_at_the_door
-from nominations.core.rules.policy_facts import Case
+from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import (
     Account,
@@ -40,7 +40,7 @@ class Dossier:
     edition: Edition
     category: Category
     closing: Closing
-    case: Case
+    case: PolicyFacts
     decision: EligibilityDecision | None
     move: CategoryMove | None
     unread: int
@@ -53,7 +53,7 @@ class Dossier:
 
 def dossier(work: Work, nomination_id: UUID, *, to: Action = Action.INSPECT) -> Dossier:
     """The head of the file; raises `Refused` where the actor may not do `to` with it."""
-    found, case = policy_facts.with_case(work, nomination_id, to=to)
+    found, case = policy_facts.nomination_with_facts(work, nomination_id, to=to)
     session = work.session
     edition = editions.by_id(session, found.edition_id).edition
     owner = session.get_one(Account, found.owner_id)

@@ -38,7 +38,7 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class NominationFilter:
     """The filters of the table. Values that nothing can match make it empty (`nothing`); they are kept as typed."""
 
     q: str = ""
@@ -69,12 +69,12 @@ class Wanted:
     def is_filtered(self) -> bool:
         return any(key != "sort" for key in self.query)
 
-    def of_any_state(self) -> "Wanted":
+    def of_any_state(self) -> "NominationFilter":
         """The same without the state, for counting what each state would show."""
         return replace(self, state="")
 
 
-def wanted(given: Mapping[str, str], edition: Edition) -> Wanted | None:
+def read_filter(given: Mapping[str, str], edition: Edition) -> NominationFilter | None:
     """What the parameters ask for; None where the page or the order is none that exists."""
     sort, page = given.get("sort") or "reference", given.get("page") or "1"
     if sort.removeprefix("-") not in set(Sort) or not _PAGE_NUMBER.fullmatch(page):
@@ -89,7 +89,7 @@ def wanted(given: Mapping[str, str], edition: Edition) -> Wanted | None:
     nothing = len(q) > LONGEST or not is_searchable(q)
     nothing |= any(filters[key] and filters[key] not in values for key, values in possible.items())
     nothing |= bool(filters["country"]) and not _COUNTRY.fullmatch(filters["country"])
-    return Wanted(
+    return NominationFilter(
         q=q, **filters, sort=Sort(sort.removeprefix("-")), descending=sort.startswith("-"), page=int(page),
         nothing=nothing,
     )

@@ -18,7 +18,7 @@ from nominations.core.tables import Account, EligibilityDecision, Nomination, No
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.screening.queries import list_counts
-from nominations.screening.queries.nomination_filters import PAGE, Eligibility, Sort, Wanted
+from nominations.screening.queries.nomination_filters import PAGE, Eligibility, NominationFilter, Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Table:
         return max(1, -(-self.total // PAGE))
 
 
-def page(work: Work, edition_id: UUID, wanted: Wanted) -> Table:
+def page(work: Work, edition_id: UUID, wanted: NominationFilter) -> Table:
     """The page that was asked for. Whose edition it is, the caller has asked at the door."""
     by_state = _by_state(work, edition_id, wanted)
     total = by_state.get(State(wanted.state), 0) if wanted.state and not wanted.nothing else sum(by_state.values())
@@ -71,7 +71,7 @@ def page(work: Work, edition_id: UUID, wanted: Wanted) -> Table:
                  tuple(countries))
 
 
-def every_row(work: Work, edition_id: UUID, wanted: Wanted) -> Iterator[Row]:
+def every_row(work: Work, edition_id: UUID, wanted: NominationFilter) -> Iterator[Row]:
     """All rows of the filter, in blocks, for exports."""
     for block in work.session.execute(_select(work, edition_id, wanted)).partitions(500):
         yield from _with_sums(work, block)
@@ -87,7 +87,7 @@ class Place:
     next: UUID | None
 
 
-def place(work: Work, edition_id: UUID, wanted: Wanted, nomination_id: UUID) -> Place | None:
+def place(work: Work, edition_id: UUID, wanted: NominationFilter, nomination_id: UUID) -> Place | None:
     """The neighbours of a nomination among the readable ones of a list; None where it is not in it."""
     # What is sorted by is worked out once for each nomination, not once in each window.
     keys = (
@@ -138,7 +138,7 @@ def _if_readable(
     return case((readable, column), else_=literal(""))
 
 
-def _select(work: Work, edition_id: UUID, wanted: Wanted) -> Select:
+def _select(work: Work, edition_id: UUID, wanted: NominationFilter) -> Select:
     readable = _readable(work, edition_id)
     return (
         select(
@@ -155,7 +155,7 @@ def _select(work: Work, edition_id: UUID, wanted: Wanted) -> Select:
     )
 
 
-def _conditions(work: Work, edition_id: UUID, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _conditions(work: Work, edition_id: UUID, wanted: NominationFilter) -> Iterator[ColumnElement[bool]]:
     yield Nomination.edition_id == edition_id
     yield Nomination.discarded_at.is_(None)
     if wanted.nothing:
@@ -179,13 +179,13 @@ def _conditions(work: Work, edition_id: UUID, wanted: Wanted) -> Iterator[Column
 
 
 def _in_order(
-    key: SQLColumnExpression, reference: SQLColumnExpression[str], wanted: Wanted
+    key: SQLColumnExpression, reference: SQLColumnExpression[str], wanted: NominationFilter
 ) -> list[ColumnElement]:
     """A total order: the column that was chosen, then the reference."""
     return [key.desc() if wanted.descending else key.asc(), reference.asc()]
 
 
-def _sort_key(work: Work, edition_id: UUID, wanted: Wanted) -> SQLColumnExpression:
+def _sort_key(work: Work, edition_id: UUID, wanted: NominationFilter) -> SQLColumnExpression:
     readable = _readable(work, edition_id)
     return {
         Sort.REFERENCE: lambda: Nomination.reference,
@@ -203,7 +203,7 @@ def _sort_key(work: Work, edition_id: UUID, wanted: Wanted) -> SQLColumnExpressi
     }[wanted.sort]()
 
 
-def _by_state(work: Work, edition_id: UUID, wanted: Wanted) -> dict[State, int]:
+def _by_state(work: Work, edition_id: UUID, wanted: NominationFilter) -> dict[State, int]:
     counted = work.session.execute(
         select(Nomination._state, func.count())
         .join(Account, Account.id == Nomination.owner_id)

@@ -19,7 +19,7 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.screening.queries import nomination_file, nomination_list
-from nominations.screening.queries.nomination_filters import Wanted
+from nominations.screening.queries.nomination_filters import NominationFilter
 from nominations.screening.queries.nomination_list import Row
 
 
@@ -34,7 +34,7 @@ class Entry:
     undone_by: str = ""
 
 
-def eligibility(work: Work, edition_id: UUID, wanted: Wanted) -> Iterator[Entry]:
+def eligibility(work: Work, edition_id: UUID, wanted: NominationFilter) -> Iterator[Entry]:
     """The nominations of the list that may be read, each with its decisions in the order they were made."""
     of: dict[UUID, list[EligibilityDecision]] = {}
     for decision in work.session.scalars(
@@ -56,7 +56,7 @@ def eligibility(work: Work, edition_id: UUID, wanted: Wanted) -> Iterator[Entry]
 
 def late_attempts(work: Work, edition_id: UUID) -> Iterator[Found]:
     """(reference, name, at, closed_at, submitted) of each attempt that came too late, the oldest first."""
-    work.require(Action.EXPORT, policy_facts.edition_case(work, edition_id))
+    work.require(Action.EXPORT, policy_facts.load_edition(work, edition_id))
     return work.session.execute(
         select(
             Nomination.reference, func.coalesce(func.nullif(Account.name, ""), Account.email).label("name"),
@@ -70,7 +70,7 @@ def late_attempts(work: Work, edition_id: UUID) -> Iterator[Found]:
 
 def letters(work: Work, edition_id: UUID) -> Iterator[Found]:
     """(written_at, address, subject, reference, state, sent_at, tries, trouble) of each letter, the oldest first."""
-    work.require(Action.SEE_LETTERS, policy_facts.edition_case(work, edition_id))
+    work.require(Action.SEE_LETTERS, policy_facts.load_edition(work, edition_id))
     return work.session.execute(
         select(
             Letter.written_at, Letter.address, Letter.subject, Nomination.reference, Letter.state, Letter.sent_at,
@@ -84,7 +84,7 @@ def letters(work: Work, edition_id: UUID) -> Iterator[Found]:
 
 def corrections(work: Work, edition_id: UUID) -> Iterator[Found]:
     """(reference, category, name, questions, message, asked_at, until, answered_at, ended_at) of each request."""
-    work.require(Action.EXPORT, policy_facts.edition_case(work, edition_id))
+    work.require(Action.EXPORT, policy_facts.load_edition(work, edition_id))
     asked = CorrectionRequest
     return work.session.execute(
         select(

@@ -14,16 +14,16 @@ from nominations.editions.countries import country_word
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category, Edition
 from nominations.screening.queries import registers
-from nominations.screening.queries.nomination_filters import Wanted
+from nominations.screening.queries.nomination_filters import NominationFilter
 from nominations.screening.queries.registers import Entry
 
-EVERY = Wanted()
+EVERY = NominationFilter()
 OUTCOMES = {
     "eligible": _l("Eligible"), "ineligible": _l("Ineligible"), "duplicate": _l("Duplicate"),
 }
 
 
-def listed(work: Work, edition_id: UUID, wanted: Wanted = EVERY) -> Listed:
+def listed(work: Work, edition_id: UUID, wanted: NominationFilter = EVERY) -> Listed:
     """The nominations of a list that may be read, each with its decisions in the order they were made."""
     columns = (
         Column(_("Reference"), 18), Column(_("Title"), 50), Column(_("Category"), 16),

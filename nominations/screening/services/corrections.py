@@ -12,7 +12,7 @@ from nominations.core.queries import accounts
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.text.typed import close_of_day, words
-from nominations.core.rules.text.words import Words
+from nominations.core.rules.text.words import LocalizedText
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import CorrectionRequest, Nomination, Submission
 from nominations.core.work import Work
@@ -24,7 +24,7 @@ from nominations.nominations.steps import working_copy_changes
 A_SECOND = timedelta(seconds=1)
 
 
-def may_be_named(category: Category) -> tuple[tuple[str, Words], ...]:
+def may_be_named(category: Category) -> tuple[tuple[str, LocalizedText], ...]:
     """The keys of what a request may open, with their labels, in the order of the form."""
     questions = [(each.key, each.label) for each in all_questions(category.sections) if each.asked_from == "call"]
     return (*questions, *((each.key, each.label) for each in category.attachments if each.asked_from == "call"))
@@ -53,11 +53,11 @@ def ask(work: Work, nomination_id: UUID, keys: Collection[str], message: str, un
         last: datetime = close_of_day("until", until, edition.zone)
         if not is_open(last, work.now):
             raise Invalid(until="in_the_past")
-        if over := corrections.standing(session, nomination.id):
+        if over := corrections.open_request(session, nomination.id):
             over.ended_at, over.ended_by_id = work.now, work.actor.id
             session.flush()
         working_copy_changes.as_submitted(work, nomination, submission, category, nomination.owner_id)
-        working_copy_changes.follow(work, nomination)
+        working_copy_changes.refresh(work, nomination)
         made = CorrectionRequest(
             id=uuid4(), nomination_id=nomination.id, submission_id=submission.id, questions=asked, message=message,
             asked_at=work.now, asked_by_id=work.actor.id, until=last,
@@ -74,7 +74,7 @@ def end(work: Work, nomination_id: UUID) -> None:
     """Take an open request back: what was handed in stands as it is."""
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.END_CORRECTION, lock=True)
-        request = corrections.standing(session, nomination.id)
+        request = corrections.open_request(session, nomination.id)
         if request is None:
             raise Refused(Refusal.WRONG_STATE)
         request.ended_at, request.ended_by_id = work.now, work.actor.id

@@ -61,7 +61,7 @@ def _page(nomination_id: UUID, wrong: dict[str, str]) -> str:
     dossier = nomination_file.dossier(work(), nomination_id)
     opened(nomination_id, "corrections")
     default = edition().day_of(work().now) + timedelta(days=edition().clarification_days)
-    told = query.every(work().session, nomination_id)
+    told = query.list_requests(work().session, nomination_id)
     return file_page(
         "secretariat/corrections.html", dossier, told=[(each, _sides(dossier.category, each)) for each in told],
         choices=[(key, label.in_(current())) for key, label in services.may_be_named(dossier.category)],
@@ -71,7 +71,7 @@ def _page(nomination_id: UUID, wrong: dict[str, str]) -> str:
     )
 
 
-def _sides(category: Category, told: query.Told) -> list[dict[str, object]]:
+def _sides(category: Category, told: query.CorrectionHistory) -> list[dict[str, object]]:
     """Each thing that was asked for, before and after."""
     found: list[dict[str, object]] = []
     for key in told.request.questions:

@@ -5,7 +5,7 @@ from flask import Response, g
 from nominations.core.language import current, gettext
 from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.states import STATES
-from nominations.documents.reports.table_formats import WRITERS, Rows, written
+from nominations.documents.reports.table_formats import WRITERS, Rows, write_table
 from nominations.documents.reports.tables import Cell, Column
 from nominations.files.adapters.file_names import content_disposition
 from nominations.screening.queries import nomination_list
@@ -45,7 +45,7 @@ def register(form: str) -> Response:
 
 def sent(form: str, title: str, columns: tuple[Column, ...], rows: Rows) -> Response:
     """A download in blocks, made before the first of them leaves: a slow reader holds no connection."""
-    blocks = list(written(form, title, columns, rows, g.now))
+    blocks = list(write_table(form, title, columns, rows, g.now))
     response = Response(blocks, content_type=WRITERS[form])
     response.headers["Content-Length"] = str(sum(map(len, blocks)))
     response.headers["Content-Disposition"] = content_disposition(f"{edition().code} {title}.{form}")

@@ -9,7 +9,7 @@ from nominations.core.language import current
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Submission
 from nominations.core.texts.states import CONSENT_ANSWERS
-from nominations.editions.rules.display import Shown, shown
+from nominations.editions.rules.display import Shown, show_answers
 from nominations.nominations.queries import outside_requests
 from nominations.screening.queries import nomination_file
 from nominations.screening.queries.nomination_file import Dossier
@@ -62,7 +62,7 @@ def log(nomination_id: UUID) -> str:
 
 def _sections(dossier: Dossier, of: Submission) -> tuple:
     edition = dossier.edition
-    return shown(
+    return show_answers(
         edition.category(of.category), of.answers, current(), work().actor.role,
         country=country_name,
     )

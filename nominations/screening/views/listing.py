@@ -10,7 +10,7 @@ from nominations.core.language import current, gettext
 from nominations.core.rules.vocabulary import State
 from nominations.core.texts.states import STATES
 from nominations.editions.rules.edition import Edition
-from nominations.screening.queries.nomination_filters import PAGE, Eligibility, Sort, Wanted, wanted
+from nominations.screening.queries.nomination_filters import PAGE, Eligibility, NominationFilter, Sort, read_filter
 from nominations.screening.queries.nomination_list import Table
 from nominations.screening.texts import ELIGIBILITY
 from nominations.web.countries import country_name
@@ -19,24 +19,24 @@ from nominations.web.request import edition
 Column = dict[str, object]
 
 
-def asked() -> Wanted:
+def asked() -> NominationFilter:
     """What the address asks for; a page or an order that is none is not found."""
-    found = wanted(request.args, edition())
+    found = read_filter(request.args, edition())
     return found if found is not None else abort(404)
 
 
-def asked_or_all() -> Wanted:
+def asked_or_all() -> NominationFilter:
     """The list somebody came from; whatever is wrong with it, a file still opens."""
-    return wanted(request.args, edition()) or Wanted()
+    return read_filter(request.args, edition()) or NominationFilter()
 
 
-def here(kept: Wanted, **changes: object) -> str:
+def here(kept: NominationFilter, **changes: object) -> str:
     """The table with `kept` and `changes`; an empty value takes a key away."""
     values: dict[str, Any] = {**kept.query, **changes}
     return url_for("secretariat.nominations", **{key: value for key, value in values.items() if value})
 
 
-def columns(kept: Wanted) -> list[Column]:
+def columns(kept: NominationFilter) -> list[Column]:
     """The heads of the table; each is a link that sorts by it, the other way round the second time."""
     labels = [
         (Sort.REFERENCE, gettext("Nomination")), (Sort.TITLE, gettext("Title")), (Sort.CATEGORY, gettext("Category")),
@@ -47,7 +47,7 @@ def columns(kept: Wanted) -> list[Column]:
     return [_head(kept, sort, label) for sort, label in labels]
 
 
-def _head(kept: Wanted, sort: Sort, label: str) -> Column:
+def _head(kept: NominationFilter, sort: Sort, label: str) -> Column:
     is_chosen = kept.sort is sort
     turned = f"-{sort}" if is_chosen and not kept.descending else str(sort)
     order = ("descending" if kept.descending else "ascending") if is_chosen else None
@@ -57,7 +57,7 @@ def _head(kept: Wanted, sort: Sort, label: str) -> Column:
     }
 
 
-def chips(kept: Wanted, table: Table) -> list[tuple[str, int, str, bool]]:
+def chips(kept: NominationFilter, table: Table) -> list[tuple[str, int, str, bool]]:
     """All, then each state that occurs, with how many the other filters leave in it."""
     everything = (gettext("All"), sum(table.by_state.values()), here(kept, state=""), not kept.state)
     return [everything] + [
@@ -66,7 +66,7 @@ def chips(kept: Wanted, table: Table) -> list[tuple[str, int, str, bool]]:
     ]
 
 
-def pages(kept: Wanted, table: Table) -> dict[str, object]:
+def pages(kept: NominationFilter, table: Table) -> dict[str, object]:
     """Links to the first, the neighbouring and the last pages."""
     last, now = table.pages, kept.page
     shown = sorted({1, last, *(number for number in range(now - 2, now + 3) if 1 <= number <= last)})

@@ -10,7 +10,7 @@ from nominations.access.views.access_log import opened
 from nominations.core.language import current, gettext
 from nominations.core.rules.errors import ChangedElsewhere, Invalid
 from nominations.core.rules.vocabulary import Action
-from nominations.editions.rules.display import shown
+from nominations.editions.rules.display import show_answers
 from nominations.editions.texts import finding
 from nominations.screening.queries import nomination_file
 from nominations.screening.queries import screening as query
@@ -143,7 +143,7 @@ def _page(
     """`mine` is what was typed and not saved; `clash` shows it beside what another officer saved."""
     newest = nomination_file.submissions(work(), dossier.nomination)[0]
     edition, category = dossier.edition, dossier.edition.category(newest.category)
-    sections = shown(
+    sections = show_answers(
         category, newest.answers, current(), work().actor.role, country=country_name
     )
     saved = query.sheet(work(), dossier.nomination)

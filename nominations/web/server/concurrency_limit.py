@@ -14,7 +14,7 @@ _AT_ONCE = 4
 _PATIENCE_SECONDS = 2.0
 
 
-class Turns:
+class ConcurrencyLimit:
     """Lets readers into `app` a few at a time.
 
     Those who write have no turns: they wait for each other at the database, and would keep the readers waiting too.

@@ -37,10 +37,10 @@ def protect(app: App, settings: Settings) -> App:
     """`app` behind all of it."""
     app = PatientBody(app, settings)
     app = KnownHost(app, settings)
-    return Numbered(app, settings)
+    return RequestLog(app, settings)
 
 
-class Numbered:
+class RequestLog:
     """Gives each request an id of its own and a line in the log, and takes the process's secrets out of its reach."""
 
     def __init__(self, app: App, settings: Settings) -> None:

@@ -15,7 +15,7 @@ from nominations.documents.reports.register import Column, TableReport
 from nominations.nominations.reports.letters import LettersReport, LetterText
 from nominations.nominations.reports.nomination import Answer, Attachment, NominationReport, Section, Shape
 from nominations.nominations.reports.receipt import Receipt, ReceivedFile, ReceivedLetter
-from nominations.ranking.analysis.input import Asked
+from nominations.ranking.analysis.input import AnalysisInput
 from nominations.ranking.analysis.input import Criterion as AskedCriterion
 from nominations.ranking.analysis.input import Review as AskedReview
 from nominations.ranking.analysis.pipeline import analyse
@@ -167,7 +167,7 @@ def analysed_report(language: str) -> ScoringReport:
     """The same with the analysis of its marks, from a frozen state."""
     report = scoring_report(language, files=12, reviewers=6)
     keys = [each.key for each in report.criteria]
-    asked = Asked(
+    asked = AnalysisInput(
         tuple(AskedCriterion(each.key, each.weight) for each in report.criteria),
         tuple(each.reference for each in report.files),
         tuple(

@@ -10,7 +10,7 @@ JOINERS = frozenset("-'.,\u2010\u2011\u2019")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LocalizedText:
     """One text in each language of the edition."""
 
     texts: Mapping[str, str]
@@ -25,7 +25,7 @@ class Words:
         return hash(tuple(sorted(self.texts.items())))
 
 
-NOTHING = Words({})
+NOTHING = LocalizedText({})
 
 
 class _Shapes(dict[int, str]):

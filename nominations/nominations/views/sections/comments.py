@@ -60,6 +60,6 @@ def _page(nomination_id: UUID, section: str, wrong_at: str = "", typed: str = ""
         "applicant/comments.html", nomination=copy.nomination, part=part,
         remarks=presence.remarks(work(), nomination_id),
         items=[section_page.shown(copy.edition, each, copy.answers) for each in section_page.asked(part)],
-        case=policy_facts.case_of(work(), copy.nomination), wrong_at=wrong_at, typed=typed, wrong=wrong,
+        case=policy_facts.load(work(), copy.nomination), wrong_at=wrong_at, typed=typed, wrong=wrong,
         errors=[(f"comment-{wrong_at}", wrong)] if wrong else [],
     )

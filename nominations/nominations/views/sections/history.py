@@ -34,7 +34,7 @@ def answer_versions(nomination_id: UUID, section: str, question: str) -> str:
     return render_template(
         "applicant/answer_versions.html", nomination=copy.nomination, part=part, stands=now, stood=stood, chosen=chosen,
         pieces=differences(section_page.plain(then), section_page.plain(now)) if then else (),
-        case=policy_facts.case_of(work(), copy.nomination),
+        case=policy_facts.load(work(), copy.nomination),
     )
 
 

@@ -7,7 +7,7 @@ from flask import request
 
 from nominations.access.queries import policy_facts
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy_facts import Case
+from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.text.stored_text import clean
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.editions.rules.form import Section
@@ -24,9 +24,9 @@ def copy_of(nomination_id: UUID) -> WorkingCopy:
     return working_copy.load(work(), policy_facts.nomination(work(), nomination_id, to=Action.VIEW))
 
 
-def copy_and_case(nomination_id: UUID) -> tuple[WorkingCopy, Case]:
+def copy_and_case(nomination_id: UUID) -> tuple[WorkingCopy, PolicyFacts]:
     """The same, and the case it was judged by: for pages that go on asking what else may be done with it."""
-    nomination, case = policy_facts.with_case(work(), nomination_id, to=Action.VIEW)
+    nomination, case = policy_facts.nomination_with_facts(work(), nomination_id, to=Action.VIEW)
     return working_copy.load(work(), nomination), case
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from nominations.access.queries import policy_facts
 from nominations.core.language import current, gettext
 from nominations.core.rules.errors import ChangedElsewhere, InUse, Invalid, Refused
-from nominations.core.rules.policy_facts import Case
+from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.editions.countries import country_codes
 from nominations.editions.rules.form import Problem, Section
@@ -52,7 +52,7 @@ def save_section(nomination_id: UUID, section: str) -> Page:
     except Invalid as wrong:
         return _page(copy, part, given, wrong=errors(wrong)), 422
     except ChangedElsewhere as clash:
-        if not isinstance(clash.theirs, use_cases.Theirs):
+        if not isinstance(clash.theirs, use_cases.ConflictingAnswer):
             raise
         return _clash(copy, part, given, clash.theirs), 409
     except InUse as held:
@@ -94,10 +94,10 @@ def _go_on(copy: WorkingCopy, part: Section, changed: bool) -> Response:
 
 def _page(
     copy: WorkingCopy, part: Section, given: dict[str, Any], *, wrong: dict[str, str] | None = None,
-    too_late: bool = False, held: InUse | None = None, case: Case | None = None,
+    too_late: bool = False, held: InUse | None = None, case: PolicyFacts | None = None,
 ) -> str:
     nomination = copy.nomination
-    case = case or policy_facts.case_of(work(), nomination)
+    case = case or policy_facts.load(work(), nomination)
     turn = presence.turn(work(), nomination.id, part.key) if case.shared else None
     in_use = turn is not None and not turn.mine
     opened = editable_parts.open_keys(work(), case, copy) if held or not in_use else frozenset()
@@ -141,7 +141,7 @@ def _link(copy: WorkingCopy, found: Problem) -> tuple[str, str]:
     return form_fields.field_id(form_fields.name_of(found)), f"{place(found, copy.category)}: {problem(found)}"
 
 
-def _clash(copy: WorkingCopy, part: Section, given: dict[str, Any], theirs: use_cases.Theirs) -> str:
+def _clash(copy: WorkingCopy, part: Section, given: dict[str, Any], theirs: use_cases.ConflictingAnswer) -> str:
     return render_template(
         "applicant/clash.html", copy=copy, nomination=copy.nomination, part=part, theirs=theirs,
         differences=section_page.differences(
@@ -157,7 +157,7 @@ def section_versions(nomination_id: UUID, section: str) -> str:
     """Earlier versions of a section, each with a way back."""
     copy = section_form.copy_of(nomination_id)
     part = section_form.section_of(copy, section)
-    case = policy_facts.case_of(work(), copy.nomination)
+    case = policy_facts.load(work(), copy.nomination)
     return render_template(
         "applicant/section_versions.html", nomination=copy.nomination, part=part, case=case,
         versions=[

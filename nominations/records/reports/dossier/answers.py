@@ -39,7 +39,7 @@ def _version(
     of: Submission, edition: Edition, role: str, places: Mapping[str, str], *, counts: bool
 ) -> dict[str, Any]:
     category = edition.category(of.category)
-    sections = display.shown(
+    sections = display.show_answers(
         category, of.answers, current(), role, country=lambda code: country_word(code, edition)
     )
     return {
