@@ -152,7 +152,7 @@ class Work:
         self.session.flush()
         return record.number
 
-    def post(
+    def send_mail(
         self, template: str, to: Addressee, *, edition_id: UUID | None = None, nomination_id: UUID | None = None,
         address: str | None = None, secret: bool = False, **values: object,
     ) -> Letter:
@@ -174,7 +174,7 @@ class Work:
         self._afterwards.append(("letter", letter.id))
         return letter
 
-    def later(self, task: str, *, total: int = 0, **arguments: Any) -> Job:
+    def enqueue_job(self, task: str, *, total: int = 0, **arguments: Any) -> Job:
         """Ask the worker for slow work: a row committed with the act, enqueued after the commit."""
         job = Job(
             id=uuid4(), task=task, arguments=ledger.plain(arguments), total=total, made_at=self.now,
@@ -184,7 +184,7 @@ class Work:
         self._afterwards.append(("job", job.id))
         return job
 
-    def ring(self, task: str, identity: UUID) -> None:
+    def wake_worker(self, task: str, identity: UUID) -> None:
         """Tell the worker after the commit of a row that waits for it."""
         self._afterwards.append((task, identity))
 

@@ -247,7 +247,7 @@ def test_nobody_else_fetches_my_data_and_it_is_mine_in_every_role(app, world, si
 def test_letters_of_a_closed_account_say_nothing_any_more(world):
     work = world.work("stranger")
     with work.transaction() as session:
-        work.post("password_changed", session.get_one(Account, work.actor.id))
+        work.send_mail("password_changed", session.get_one(Account, work.actor.id))
     work.session.close()
 
     close(world, "stranger")

@@ -272,7 +272,7 @@ def test_a_printed_head_that_is_not_in_the_chain_is_told(run, world, place):
 def test_letters_are_counted(run, world, place):
     work = world.work("owner")
     with work.transaction():
-        work.post("password_changed", world.person("owner"))
+        work.send_mail("password_changed", world.person("owner"))
 
     assert run("mail", "list", "--data", place).out == "     1 waiting\n"
 

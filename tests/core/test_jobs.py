@@ -31,7 +31,7 @@ def done(monkeypatch) -> list[UUID]:
 def job(world) -> UUID:
     work = world.work("owner")
     with work.transaction():
-        return work.later("count").id
+        return work.enqueue_job("count").id
 
 
 def missed(world) -> list[UUID]:

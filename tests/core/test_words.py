@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nominations.editions.rules.questions import Words, count_words
+from nominations.editions.rules.questions import LocalizedText, count_words
 
 VECTORS = json.loads((Path(__file__).parent / "word_vectors.json").read_text(encoding="utf-8"))
 
@@ -16,6 +16,6 @@ def test_words_are_counted_by_the_written_rule(vector):
 
 
 def test_a_text_is_said_in_the_language_asked_for_and_else_in_english():
-    words = Words({"en": "award", "fr": "prix"})
+    words = LocalizedText({"en": "award", "fr": "prix"})
 
-    assert (words.in_("fr"), words.in_("ar"), Words({"ar": "جائزة"}).in_("fr")) == ("prix", "award", "جائزة")
+    assert (words.in_("fr"), words.in_("ar"), LocalizedText({"ar": "جائزة"}).in_("fr")) == ("prix", "award", "جائزة")

@@ -38,8 +38,8 @@ def act(work: Work) -> None:
     """One of everything that a use case leaves behind."""
     account = work.session.get_one(Account, work.actor.id)
     account.name = "Somebody Else"
-    work.post("password_changed", account)
-    work.later("document", document_id="x")
+    work.send_mail("password_changed", account)
+    work.enqueue_job("document", document_id="x")
     work.record(Action.USE_ACCOUNT, account, {"what": "name"})
 
 

@@ -10,17 +10,17 @@ from nominations.editions.rules.questions import (
     Condition,
     Declaration,
     Kind,
+    LocalizedText,
     Option,
     Question,
     Section,
-    Words,
     content_code,
     missing,
     mistakes,
     problems,
 )
 
-NAME = Words({"en": "Name"})
+NAME = LocalizedText({"en": "Name"})
 LAMPS = (Option("oil", NAME), Option("gas", NAME))
 
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from nominations.editions.rules.display import names_of, show_answers
-from nominations.editions.rules.questions import Kind, Option, Question, Section, Words
+from nominations.editions.rules.questions import Kind, LocalizedText, Option, Question, Section
 
 
 def say(text):
-    return Words({"en": text, "ar": f"ع {text}"})
+    return LocalizedText({"en": text, "ar": f"ع {text}"})
 
 
 LINE = Question("name", Kind.LINE, say("Name"))

@@ -13,12 +13,12 @@ from nominations.editions.rules.questions import (
     AttachmentKind,
     Declaration,
     Kind,
+    LocalizedText,
     Question,
     Section,
-    Words,
 )
 
-NAME = Words({"en": "Name"})
+NAME = LocalizedText({"en": "Name"})
 CLOSES = datetime(2025, 11, 30, 23, tzinfo=UTC)  # midnight in Rabat
 A_MOMENT = timedelta(microseconds=1)
 EDITION = SimpleNamespace(

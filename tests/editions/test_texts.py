@@ -11,7 +11,7 @@ from nominations.core.language import format_size, speaking
 from nominations.editions import texts
 from nominations.editions.rules.edition import Outcome
 from nominations.editions.rules.eligibility import TESTS, Finding, Met
-from nominations.editions.rules.questions import Kind, Problem, Question, Section, Words
+from nominations.editions.rules.questions import Kind, LocalizedText, Problem, Question, Section
 
 RULES = Path(texts.__file__).parent / "rules"
 FIGURES = {
@@ -62,10 +62,10 @@ def test_every_test_of_eligibility_has_a_sentence(test, met):
 
 
 def test_a_place_names_question_row_and_part():
-    part = Question("share", Kind.NUMBER, Words({"en": "Share"}))
-    table = Question("funding", Kind.TABLE, Words({"en": "Funding"}), parts=(part,))
+    part = Question("share", Kind.NUMBER, LocalizedText({"en": "Share"}))
+    table = Question("funding", Kind.TABLE, LocalizedText({"en": "Funding"}), parts=(part,))
     category = SimpleNamespace(question=lambda key: table if key == "funding" else {}[key], attachment={}.__getitem__,
-                               declaration={}.__getitem__, sections=(Section("s", Words({})),))  # fmt: skip
+                               declaration={}.__getitem__, sections=(Section("s", LocalizedText({})),))  # fmt: skip
 
     assert texts.place(Problem("funding", "share", 1, "missing"), category) == "Funding, row 2, Share"
     assert texts.place(Problem("attachments", code="too_large_in_all"), category) == "Attachments"

@@ -13,7 +13,7 @@ FORM = """<!doctype html><html lang="en" dir="ltr"><head><title>A form - Award</
 <form method="post" action="/send" enctype="{enctype}">
   <input type="hidden" name="csrf_token" value="t">
   <label for="name">Name</label><input id="name" name="name" value="Ada">
-  <label>Words<textarea name="words">
+  <label>LocalizedText<textarea name="words">
 one
 two</textarea></label>
   <label for="land">Country</label>
@@ -30,7 +30,7 @@ two</textarea></label>
   <button type="button">Not this</button>
   <button type="submit" form="search">Search</button>
 </form>
-<form id="search" action="/search"><label>Words<input name="q" value="a b"></label></form>
+<form id="search" action="/search"><label>LocalizedText<input name="q" value="a b"></label></form>
 </main></body></html>"""
 
 DONE = """<!doctype html><html lang="en" dir="ltr"><head><title>Done - Award</title></head>

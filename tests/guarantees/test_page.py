@@ -15,7 +15,7 @@ GOOD = """<!doctype html>
 <form method="post" action="/send"><input type="hidden" name="csrf_token" value="t">
 <label for="a">Name</label><p id="hint">As in the passport</p><input id="a" name="a" aria-describedby="hint">
 <fieldset><legend>Colour</legend><label><input type="radio" name="c" value="r">Red</label></fieldset>
-<textarea aria-label="Words" name="w"></textarea>
+<textarea aria-label="LocalizedText" name="w"></textarea>
 <button type="submit">Send</button></form>
 <table><caption>Files</caption><tr><th scope="col">Name</th></tr><tr><td>&lt;planted-mark</td></tr></table>
 </main></body></html>"""
@@ -62,7 +62,7 @@ def test_an_arabic_page_that_says_first_what_went_wrong_is_good():
     ('id="hint"', 'id="two words"', "'two words' stands"),
     ('id="hint"', "", "points to 'hint'"),
     ('id="main"', "", "leads to #main"),
-    ('aria-label="Words"', "", "has no label"),
+    ('aria-label="LocalizedText"', "", "has no label"),
     ("<legend>Colour</legend>", "", "no fieldset with a legend"),
     ("Skip to the page", "", "has no words"),
     ("Skip to the page", '<span aria-hidden="true">x</span>', "has no words"),

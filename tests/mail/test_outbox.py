@@ -48,7 +48,7 @@ def letter(world):
     """One letter that waits."""
     work = world.work("owner")
     with work.transaction() as session:
-        return work.post("password_changed", session.get_one(Account, work.actor.id)).id
+        return work.send_mail("password_changed", session.get_one(Account, work.actor.id)).id
 
 
 def state_of(world, letter_id) -> Letter:

@@ -2,7 +2,7 @@
 
 from werkzeug.datastructures import MultiDict
 
-from nominations.web import forms
+from nominations.nominations.views import form_fields
 from tests.support.small_edition import edition
 
 SECTION = next(each for each in edition().category("project").sections if each.key == "work")
@@ -11,4 +11,4 @@ SECTION = next(each for each in edition().category("project").sections if each.k
 def test_what_is_no_question_of_the_section_is_not_read():
     sent = MultiDict({"title": "The quay", "owner_id": "1", "state": "eligible", "csrf_token": "x", "place.owner": "x"})
 
-    assert forms.read(SECTION, sent) == {"title": "The quay"}
+    assert form_fields.read(SECTION, sent) == {"title": "The quay"}

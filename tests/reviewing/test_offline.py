@@ -8,9 +8,9 @@ from nominations.reviewing.rules.cards import TypedCard
 from nominations.reviewing.rules.offline import Fault, Row
 
 KEYS = ("quality", "impact")
-WENT_OUT = TypedCard({"quality": "5"}, {"quality": "So."}, comment="Words.")
+WENT_OUT = TypedCard({"quality": "5"}, {"quality": "So."}, comment="LocalizedText.")
 BASE = offline.fingerprint(WENT_OUT, KEYS)
-OTHER = TypedCard({"quality": "6"}, {"quality": "So."}, comment="Words.")
+OTHER = TypedCard({"quality": "6"}, {"quality": "So."}, comment="LocalizedText.")
 
 
 @pytest.mark.parametrize(("card", "stands", "version", "state"), [

@@ -15,10 +15,10 @@ from nominations.core.tables import Assignment, Finding, Grant, Nomination, Shad
 from nominations.ranking.queries import ranking
 from nominations.ranking.reports import score_table, score_tables
 from nominations.reviewing.queries import desk, own_reviews, peers, progress
-from nominations.reviewing.queries.score_card import Held
 from nominations.reviewing.reports import progress_register as register
 from nominations.reviewing.services import reopening
 from nominations.rounds.queries import rounds
+from nominations.rounds.queries.assigned_files import AssignedFile
 from nominations.routing.queries import board, pair_values
 from nominations.routing.services import assignments
 from nominations.screening.queries import nomination_list
@@ -196,7 +196,7 @@ def test_the_totals_of_others_are_those_that_count(reviewed):
         routing.assessment(work.session, made, 5, 5, 5)
         work.session.merge(peers.OpenTotals(round_id=round_.id, at=make.START, by_id=work.actor.id))
         work.session.flush()
-        return peers.totals(work, Held(nomination, made, round_, None))
+        return peers.totals(work, AssignedFile(nomination, made, round_, None))
 
     found = {title: len(read(reviewed, lambda work, title=title: others(work, title), "unassigned"))
              for title in COUNTED}

@@ -29,19 +29,19 @@ from nominations.editions.rules.questions import (
     Condition,
     Declaration,
     Kind,
+    LocalizedText,
     Option,
     Question,
     Section,
-    Words,
 )
 from nominations.editions.rules.reminders import Audience, Event, Reminder
 
 CODE = "pearl-2025"
 
 
-def say(text: str) -> Words:
+def say(text: str) -> LocalizedText:
     """The same words in three languages, told apart by a mark."""
-    return Words({"en": text, "fr": f"{text} (fr)", "ar": f"{text} (ع)"})
+    return LocalizedText({"en": text, "fr": f"{text} (fr)", "ar": f"{text} (ع)"})
 
 
 def _ask(key: str, kind: Kind, label: str, **more: object) -> Question:

@@ -1,6 +1,6 @@
 """Giving and ending private links, within the transaction of whoever asks. The token is in the mail and nowhere else.
 
-A use case that sends one: `token = links.give(...)`, then `work.post(..., secret=True, path=links.path(...))`.
+A use case that sends one: `token = links.give(...)`, then `work.send_mail(..., secret=True, path=links.path(...))`.
 A use case that is entered by one calls `access.queries.private_links.living(..., lock=True)`, does its work, then
 calls `use(work, link)`.
 """

@@ -69,7 +69,7 @@ def close(work: Work) -> None:
             raise Invalid(account=("last_head", {"editions": ", ".join(found.last_head_of)}))
         if found.hand_over_first:
             raise Invalid(account=("hand_over_first", {"references": ", ".join(found.hand_over_first)}))
-        work.post("account_closed", account, kept=", ".join(found.kept), stays=found.must_stay)
+        work.send_mail("account_closed", account, kept=", ".join(found.kept), stays=found.must_stay)
         drafts = list(session.scalars(
             select(Nomination).where(Nomination.owner_id == who, Nomination.submitted_at.is_(None))
         ))

@@ -61,7 +61,7 @@ def set_password(work: Work, password: str, *, keep_session: str) -> None:
             .values(ended_at=work.now)
         )
         _end_codes(work, account)
-        work.post("password_changed", account)
+        work.send_mail("password_changed", account)
         work.record(Action.USE_ACCOUNT, account, {"what": "password"})
 
 
@@ -112,7 +112,7 @@ def confirm_new_address(work: Work, typed: str, code: str) -> None:
 def _take(work: Work, row: SignInCode, address: Address) -> None:
     row.ended_at = work.now
     account = _own(work)
-    work.post("address_changed", account, address=account.email, new=address.email)
+    work.send_mail("address_changed", account, address=account.email, new=address.email)
     before = account.email
     account.email, account.email_key = address.email, address.key
     work.changed(AccountChanged(account.id))

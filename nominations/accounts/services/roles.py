@@ -52,7 +52,7 @@ def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, la
         edition = editions.by_id(session, edition_id).edition
         with speaking(account.language):
             word = role_word(role)
-        work.post(
+        work.send_mail(
             "role_granted", account, edition_id=edition_id, path=f"/{edition.code}/", role_word=word,
             award=edition.title.in_(account.language),
         )

@@ -76,7 +76,7 @@ def send_code(
     session.add(row)
     reader = Account(id=None, email=address.email, name="", language=account.language if account else language)
     path = f"/sign-in/link/{token}" + (f"?next={after}" if after else "")
-    work.post(purpose, reader, secret=True, code=code, path=path, minutes=minutes)
+    work.send_mail(purpose, reader, secret=True, code=code, path=path, minutes=minutes)
 
 
 def enter_by_code(work: Work, typed: str, code: str, *, language: str) -> UUID | None:

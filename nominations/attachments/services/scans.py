@@ -89,7 +89,7 @@ def _tell(work: Work, row: Scan) -> None:
         working_copy_changes.refresh(work, nomination)
         owner, edition = accounts.account(session, nomination.owner_id), editions.by_id(session, nomination.edition_id)
         if owner is not None:
-            work.post(
+            work.send_mail(
                 "file_blocked", owner, edition_id=nomination.edition_id, nomination_id=nomination.id,
                 reference=nomination.reference, name=attachment.name, found=row.found,
                 path=f"/{edition.edition.code}/nominations/{nomination.id}/attachments",

@@ -160,7 +160,7 @@ def _have_looked_at(work: Work, sha256: str) -> None:
         id=scan_id, sha256=sha256, state=ScanState.WAITING, found="", tries=0, next_try_at=work.now,
     ).on_conflict_do_nothing()
     work.session.execute(insert)
-    work.ring("scan", scan_id)
+    work.wake_worker("scan", scan_id)
 
 
 def _dialect(session: Session) -> Any:

@@ -78,7 +78,7 @@ def _tell(
     work: Work, edition_id: UUID, edition: Edition, person: Account, before: datetime, row: ClosingDate
 ) -> None:
     second = timedelta(seconds=1)
-    work.post(
+    work.send_mail(
         "extended", person, edition_id=edition_id, award=edition.title.in_(person.language), contact=edition.contact,
         before=before - second, last=row.closes_at - second, zone=edition.zone, second_zone=edition.second_zone,
         zone_name=edition.zone_name.in_(person.language),
@@ -102,7 +102,7 @@ def extend_one(work: Work, nomination_id: UUID, until: datetime, reason: str) ->
                         made_by_id=work.actor.id)
         session.add(row)
         owner = session.get_one(Account, found.owner_id)
-        work.post(
+        work.send_mail(
             "extended_for_one", owner, edition_id=found.edition_id, nomination_id=found.id, reference=found.reference,
             award=edition.title.in_(owner.language), contact=edition.contact, last=until - timedelta(seconds=1),
             zone=edition.zone, zone_name=edition.zone_name.in_(owner.language),

@@ -128,7 +128,7 @@ def tell_reviewer(
     """A letter about a file to its reviewer, by its reference and no other word of it."""
     edition = editions.by_id(session, nomination.edition_id).edition
     reviewer = session.get_one(Account, reviewer_id)
-    work.post(
+    work.send_mail(
         template, reviewer, edition_id=nomination.edition_id, nomination_id=nomination.id,
         reference=nomination.reference, award=edition.title.in_(reviewer.language), path=f"/{edition.code}/review/",
         **values,
@@ -138,7 +138,7 @@ def tell_reviewer(
 def _tell_secretariat(work: Work, session: Session, nomination: Nomination, reviewer_id: UUID) -> None:
     edition = editions.by_id(session, nomination.edition_id).edition
     reviewer = session.get_one(Account, reviewer_id)
-    work.post(
+    work.send_mail(
         "reviewer_set_aside", Mailbox(edition.contact, edition.languages[0]), edition_id=nomination.edition_id,
         nomination_id=nomination.id, reference=nomination.reference, reviewer=reviewer.name or reviewer.email,
         by=work.actor.name or work.actor.email, path=f"/{edition.code}/secretariat/conflicts",

@@ -121,7 +121,7 @@ def _step_aside(work: Work, held: AssignedFile, kind: ConflictKind, words: str) 
 
 def _tell(work: Work, held: AssignedFile, answer: ConflictAnswer) -> None:
     edition = held.edition
-    work.post(
+    work.send_mail(
         "conflict_declared", Mailbox(edition.contact, edition.languages[0]), edition_id=held.nomination.edition_id,
         nomination_id=held.nomination.id, reference=held.nomination.reference,
         reviewer=work.actor.name or work.actor.email, stepped_aside=answer is ConflictAnswer.REAL,

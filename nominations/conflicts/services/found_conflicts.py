@@ -125,7 +125,7 @@ def take_back(work: Work, edition_id: UUID, reference: str, reason: str) -> None
         _take_back(work, session, standing, reason)
         _ask_anew(work, session, nomination, standing.kind, reason)
         edition = editions.by_id(session, edition_id).edition
-        work.post(
+        work.send_mail(
             "conflict_declared", Mailbox(edition.contact, edition.languages[0]), edition_id=edition_id,
             nomination_id=nomination.id, reference=nomination.reference,
             reviewer=work.actor.name or work.actor.email, stepped_aside=False,

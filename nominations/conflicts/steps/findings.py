@@ -100,4 +100,4 @@ def later(
         .with_for_update().execution_options(populate_existing=True)
     )
     same = next((job for job in waiting if job.arguments == asked), None)
-    return same or work.later("findings", **asked)
+    return same or work.enqueue_job("findings", **asked)

@@ -22,7 +22,7 @@ def request(
     if pinned is None:
         raise Refused(Refusal.NOT_FOUND)
     document_id = uuid4()
-    job = work.later("document", document_id=document_id)
+    job = work.enqueue_job("document", document_id=document_id)
     session.flush()
     document = Document(
         id=document_id, edition_id=pinned.id, kind=name,

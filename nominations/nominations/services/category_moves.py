@@ -33,7 +33,7 @@ def answer(work: Work, nomination_id: UUID, *, accept: bool) -> CategoryMove:
         if accept and submission is not None:
             _carry(work, nomination, submission, edition.category(move.to_category))
         nomination.changed_at = work.now
-        work.post(
+        work.send_mail(
             "move_answered", Mailbox(edition.contact, edition.languages[0]), edition_id=nomination.edition_id,
             nomination_id=nomination.id, reference=nomination.reference, accepted=accept, edition=edition,
             category=edition.category(move.to_category).label, path=working_copy_changes.desk(edition, nomination),

@@ -84,7 +84,7 @@ def end(work: Work, nomination_id: UUID, collaborator_id: UUID) -> None:
         row.ended_at, row.ended_by_id = work.now, work.actor.id
         private_links.end(work, Purpose.INVITATION, row.id, End.WITHDRAWN)
         if row.account_id is not None:
-            work.post("collaborator_ended", session.get_one(Account, row.account_id), **_about(work, nomination))
+            work.send_mail("collaborator_ended", session.get_one(Account, row.account_id), **_about(work, nomination))
         work.record(Action.SHARE, nomination, {"ended": row.id})
 
 
@@ -105,7 +105,9 @@ def join(work: Work, edition_id: UUID, token: str) -> UUID:
         row.account_id, row.accepted_at = work.actor.id, work.now
         private_links.use(work, link)
         owner = session.get_one(Account, nomination.owner_id)
-        work.post("collaborator_joined", owner, who=work.actor.name or work.actor.email, **_about(work, nomination))
+        work.send_mail(
+            "collaborator_joined", owner, who=work.actor.name or work.actor.email, **_about(work, nomination)
+        )
         session.flush()
         work.changed(ParticipantsChanged(nomination.id))
         work.record(Action.JOIN, nomination, {"accepted": row.id})
@@ -127,7 +129,7 @@ def leave(work: Work, nomination_id: UUID) -> None:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.LEAVE, lock=True)
         end_part(work, nomination, work.actor.account_id)
         owner = session.get_one(Account, nomination.owner_id)
-        work.post("collaborator_left", owner, who=work.actor.name or work.actor.email, **_about(work, nomination))
+        work.send_mail("collaborator_left", owner, who=work.actor.name or work.actor.email, **_about(work, nomination))
         work.record(Action.LEAVE, nomination, {"left": work.actor.id})
 
 
@@ -200,7 +202,7 @@ def _post_invitation(work: Work, nomination: Nomination, row: Collaborator) -> N
     language = account.language if account else owner.language if owner else "en"
     reader: Addressee = Mailbox(row.email, language, account.name if account else "")
     about = _about(work, nomination) | {"path": f"/{edition.code}/nominations/invitations/{token}?lang={language}"}
-    work.post(
+    work.send_mail(
         "collaborator_invited", reader, secret=True, giver=work.actor.name or work.actor.email, right=row.right,
         award=edition.title.in_(language), until=until, zone=edition.zone, **about,
     )

@@ -26,7 +26,7 @@ def write(work: Work, nomination_id: UUID, text: str) -> Message:
             Message.nomination_id == nomination.id, Message.by_secretariat.is_(True), Message.read_at.is_(None)
         ).values(read_at=work.now))
         edition = editions.by_id(session, nomination.edition_id).edition
-        work.post(
+        work.send_mail(
             "message_from_owner", Mailbox(edition.contact, edition.languages[0]), edition_id=nomination.edition_id,
             nomination_id=nomination.id, reference=nomination.reference, text=text,
             path=working_copy_changes.desk(edition, nomination),

@@ -35,7 +35,7 @@ def withdraw(work: Work, nomination_id: UUID, reason: str = "") -> None:
         nomination.changed_at = work.now
         _tell_secretariat(work, nomination, "nomination_withdrawn", reason=reason)
         for reader in readers:
-            work.post("file_withdrawn", reader, **_about(work, nomination))
+            work.send_mail("file_withdrawn", reader, **_about(work, nomination))
         work.record(Action.WITHDRAW, nomination, {"reason": reason})
 
 
@@ -70,9 +70,9 @@ def hand_over(work: Work, nomination_id: UUID, address: str) -> None:
         nomination.owner_id, nomination.changed_at = new.id, work.now
         work.changed(NominationChanged(nomination.id))
         about = _about(work, nomination)
-        work.post("nomination_handed_to_you", new, giver=work.actor.name or work.actor.email, **about)
+        work.send_mail("nomination_handed_to_you", new, giver=work.actor.name or work.actor.email, **about)
         if before is not None:
-            work.post("nomination_handed_over", before, receiver=to.email, **about)
+            work.send_mail("nomination_handed_over", before, receiver=to.email, **about)
         work.record(Action.HAND_OVER, nomination, {"from": work.actor.id, "to": new.id})
 
 
@@ -97,7 +97,7 @@ def _reviewers(work: Work, nomination: Nomination) -> list[Account]:
 def _tell_secretariat(work: Work, nomination: Nomination, template: str, **values_: Any) -> None:
     edition = editions.by_id(work.session, nomination.edition_id).edition
     about = _about(work, nomination) | {"path": working_copy_changes.desk(edition, nomination)}
-    work.post(template, Mailbox(edition.contact, edition.languages[0]), **about, **values_)
+    work.send_mail(template, Mailbox(edition.contact, edition.languages[0]), **about, **values_)
 
 
 def _about(work: Work, nomination: Nomination) -> dict[str, Any]:

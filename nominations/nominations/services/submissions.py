@@ -141,9 +141,9 @@ def _tell(work: Work, copy: WorkingCopy, made: Submission, letters: Sequence[Let
         "title": nomination.title, "submission": made, "edition": edition, "last": made.closes_at - A_SECOND,
     }
     if owner is not None:
-        work.post(
+        work.send_mail(
             "nomination_received", owner, path=path, code=grouped(code), checked_at=f"/check/{code}", letters=letters,
             category=copy.category, **about,
         )
     mailbox = Mailbox(edition.contact, edition.languages[0])
-    work.post("nomination_came_in", mailbox, path=working_copy_changes.desk(edition, nomination), **about)
+    work.send_mail("nomination_came_in", mailbox, path=working_copy_changes.desk(edition, nomination), **about)

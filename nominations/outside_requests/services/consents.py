@@ -208,7 +208,7 @@ def _send(work: Work, copy: WorkingCopy, consent: Consent) -> None:
     if close is None:
         raise LookupError("A call that was opened has a close.")
     token = private_links.give(work, Purpose.CONSENT, consent.id, nomination.id, until=close)
-    work.post(
+    work.send_mail(
         "consent_asked", _mailbox(consent), secret=True, asker=work.actor.name or work.actor.email,
         last=close - A_SECOND, path=private_links.path(edition.code, Purpose.CONSENT, token, consent.language),
         **external_people.about(nomination, edition),
@@ -220,7 +220,7 @@ def _end(work: Work, copy: WorkingCopy, consent: Consent, how: End) -> None:
     private_links.end(work, Purpose.CONSENT, consent.id, how)
     work.session.flush()
     if consent.answer is None:
-        work.post("consent_called_off", _mailbox(consent), **external_people.about(copy.nomination, copy.edition))
+        work.send_mail("consent_called_off", _mailbox(consent), **external_people.about(copy.nomination, copy.edition))
 
 
 def _tell(work: Work, told: Opened, proposes: bool) -> None:
@@ -230,11 +230,11 @@ def _tell(work: Work, told: Opened, proposes: bool) -> None:
     owner = accounts.account(work.session, nomination.owner_id)
     if owner is not None:
         path = f"/{edition.code}/nominations/{nomination.id}/letters"
-        work.post("consent_answered", owner, path=path, proposes=proposes, **about)
+        work.send_mail("consent_answered", owner, path=path, proposes=proposes, **about)
     if consent.answer is not ConsentAnswer.AGREED and nomination.submission_id is not None:
         mailbox = Mailbox(edition.contact, edition.languages[0])
         path = working_copy_changes.desk(edition, nomination)
-        work.post("consent_answered", mailbox, path=path, proposes=False, **about)
+        work.send_mail("consent_answered", mailbox, path=path, proposes=False, **about)
 
 
 def _mailbox(consent: Consent) -> Mailbox:

@@ -183,7 +183,7 @@ def _send(work: Work, copy: WorkingCopy, referee: Referee) -> None:
     if close is None:
         raise LookupError("A call that was opened has a close.")
     token = private_links.give(work, Purpose.LETTER, referee.id, nomination.id, until=close)
-    work.post(
+    work.send_mail(
         "letter_asked", _mailbox(referee), secret=True, asker=work.actor.name or work.actor.email,
         last=close - A_SECOND, path=private_links.path(edition.code, Purpose.LETTER, token, referee.language),
         **external_people.about(nomination, edition),
@@ -194,7 +194,7 @@ def _end(work: Work, copy: WorkingCopy, referee: Referee, how: End) -> None:
     referee.ended_at, referee.end = work.now, how
     private_links.end(work, Purpose.LETTER, referee.id, how)
     work.session.flush()
-    work.post("letter_called_off", _mailbox(referee), **external_people.about(copy.nomination, copy.edition))
+    work.send_mail("letter_called_off", _mailbox(referee), **external_people.about(copy.nomination, copy.edition))
 
 
 def _tell(work: Work, told: Opened) -> None:
@@ -202,11 +202,11 @@ def _tell(work: Work, told: Opened) -> None:
     nomination, edition, referee = told.nomination, told.edition, told.referee
     owner = accounts.account(work.session, nomination.owner_id)
     if owner is not None:
-        work.post(
+        work.send_mail(
             "letter_received", owner, referee=referee.name, path=f"/{edition.code}/nominations/{nomination.id}/letters",
             **external_people.about(nomination, edition),
         )
-    work.post("letter_thanks", _mailbox(referee), **external_people.about(nomination, edition))
+    work.send_mail("letter_thanks", _mailbox(referee), **external_people.about(nomination, edition))
 
 
 def _mailbox(referee: Referee):

@@ -58,7 +58,7 @@ def invite_account(work: Work, edition_id: UUID, account: Account) -> ReviewerIn
     session.add(made)
     session.flush()
     edition = editions.by_id(session, edition_id).edition
-    work.post(
+    work.send_mail(
         "reviewer_invited", account, edition_id=edition_id, secret=True, edition=edition,
         last=made.expires_at - A_SECOND, path=f"/{edition.code}/reviewing/{token}?lang={account.language}",
     )
@@ -101,7 +101,7 @@ def answer(work: Work, edition_id: UUID, token: str, *, accepted: bool, reason: 
             session.flush()
             work.changed(ReviewerChanged(edition_id, account.id))
         edition = editions.by_id(session, edition_id).edition
-        work.post(
+        work.send_mail(
             "invitation_answered", Mailbox(edition.contact, edition.languages[0]), edition_id=edition_id,
             reviewer=account.name or account.email, accepted=accepted, reason=row.reason,
             path=f"/{edition.code}/secretariat/people",

@@ -32,7 +32,7 @@ def wanted(work: Work, found: Live) -> Analysis | None:
     if told.state in (JobState.WAITING, JobState.RUNNING, JobState.DONE) and not told.stale:
         return None
     made_id = uuid4()
-    job = work.later("analysis", total=1, analysis_id=made_id)
+    job = work.enqueue_job("analysis", total=1, analysis_id=made_id)
     work.session.flush()
     made = Analysis(
         id=made_id, round_id=found.of.round.id, input_hash=question.sha256(), seed=question.seed(), method=METHOD,

@@ -73,7 +73,7 @@ def _open(
     session.flush()
     if edition.hide_identity:
         session.add(BlindRound(round_id=made.id, at=work.now, by_id=work.actor.id))
-    work.later("findings", edition_id=edition_id)  # nobody is routed a file before all of it was looked through
+    work.enqueue_job("findings", edition_id=edition_id)  # nobody is routed a file before all of it was looked through
     work.record(Action.OPEN_ROUND, made, {
         "category": category, "code": code, "due_at": due_at, "files": [str(each) for each in files],
     })

@@ -57,7 +57,7 @@ def send(work: Work, pinned: Pinned, reminder: Reminder, subject: Subject) -> bo
             return False
         subject = still
         edition = pinned.edition
-        work.post(
+        work.send_mail(
             reminder.template, subject.account, edition_id=pinned.id, nomination_id=subject.nomination_id,
             edition=edition, last=subject.event_at - A_SECOND, own_words=reminder.text.in_(subject.account.language),
             **VALUES[reminder.audience](work, pinned, subject),

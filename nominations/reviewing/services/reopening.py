@@ -40,7 +40,7 @@ def reopen(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID, r
         session.flush()
         edition = editions.by_id(session, row.Round.edition_id).edition
         reviewer = session.get_one(Account, reviewer_id)
-        work.post(
+        work.send_mail(
             "card_reopened", reviewer, edition_id=row.Round.edition_id, nomination_id=nomination_id,
             reference=session.get_one(Nomination, nomination_id).reference, reason=reason,
             award=edition.title.in_(reviewer.language), path=f"/{edition.code}/review/",

@@ -113,7 +113,7 @@ def _publishable(facts: Routing) -> list[tuple[UUID, UUID]]:
 def _tell(work: Work, session: Session, found: Round, counts: Counter[UUID]) -> None:
     edition = editions.by_id(session, found.edition_id).edition
     for reviewer in session.scalars(select(Account).where(Account.id.in_(counts)).order_by(Account.email_key)):
-        work.post(
+        work.send_mail(
             "assignments_published", reviewer, edition_id=found.edition_id, count=counts[reviewer.id],
             award=edition.title.in_(reviewer.language), last=found.due_at - A_SECOND, zone=edition.zone,
             zone_name=edition.zone_name.in_(reviewer.language), path=f"/{edition.code}/review/",

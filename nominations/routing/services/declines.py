@@ -39,7 +39,7 @@ def decline(work: Work, nomination_id: UUID, reason: str, words: str) -> Decline
         if chosen is DeclineReason.CONFLICT:
             _step_aside(work, session, held, words)
         edition = held.edition
-        work.post(
+        work.send_mail(
             "file_declined", Mailbox(edition.contact, edition.languages[0]), edition_id=held.nomination.edition_id,
             nomination_id=nomination_id, reference=held.nomination.reference, reason=chosen.value, words=words,
             reviewer=work.actor.name or work.actor.email, path=f"/{edition.code}/secretariat/progress",

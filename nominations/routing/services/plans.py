@@ -41,7 +41,7 @@ def _asked(work: Work, round_id: UUID, choices: Choices, repair: bool) -> UUID:
         if waiting := query.waiting(session, found.id):
             return waiting
         plan_id = uuid4()
-        job = work.later("plan", plan_id=plan_id)
+        job = work.enqueue_job("plan", plan_id=plan_id)
         _keep(work, session, found, plan_id, job, choices, repair)
     return plan_id
 

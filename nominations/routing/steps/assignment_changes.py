@@ -49,7 +49,7 @@ def remove_assignment(
     if standing.published_at is not None:
         edition = editions.by_id(session, found.edition_id).edition
         reviewer = session.get_one(Account, reviewer_id)
-        work.post(
+        work.send_mail(
             "assignment_removed", reviewer, edition_id=found.edition_id, nomination_id=nomination_id,
             reference=session.get_one(Nomination, nomination_id).reference,
             award=edition.title.in_(reviewer.language), path=f"/{edition.code}/review/",

@@ -90,7 +90,7 @@ def _tell(work: Work, nomination: Nomination, template: str, **values: Any) -> N
     edition = editions.by_id(work.session, nomination.edition_id).edition
     owner = accounts.account(work.session, nomination.owner_id)
     if owner is not None:
-        work.post(
+        work.send_mail(
             template, owner, edition_id=nomination.edition_id, nomination_id=nomination.id, edition=edition,
             reference=nomination.reference, path=f"/{edition.code}/nominations/{nomination.id}", **values,
         )

@@ -34,7 +34,7 @@ def propose(work: Work, nomination_id: UUID, to_category: str, reason: str, comp
             proposed_at=work.now, proposed_by_id=work.actor.id, complete_by=until,
         ))
         owner = session.get_one(Account, found.owner_id)
-        work.post(
+        work.send_mail(
             "move_proposed", owner, edition_id=found.edition_id, nomination_id=found.id, reference=found.reference,
             award=edition.title.in_(owner.language), contact=edition.contact, zone=edition.zone, until=until,
             category=edition.category(to_category).label.in_(owner.language), reason=reason,
@@ -64,7 +64,7 @@ def reassign_owner(work: Work, nomination_id: UUID, email: str, reason: str) -> 
         found.owner_id, found.changed_at = heir.id, work.now
         work.changed(NominationChanged(found.id))
         for person, template in ((heir, "owner_received"), (before, "owner_handed_on")):
-            work.post(
+            work.send_mail(
                 template, person, edition_id=found.edition_id, nomination_id=found.id, reference=found.reference,
                 award=edition.title.in_(person.language), contact=edition.contact, reason=reason,
                 path=f"/{edition.code}/nominations/{found.id}",

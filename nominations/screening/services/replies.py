@@ -25,7 +25,7 @@ def reply(work: Work, nomination_id: UUID, text: str) -> Message:
         _read(work, found)
         owner = session.get_one(Account, found.owner_id)
         edition = editions.by_id(session, found.edition_id).edition
-        work.post(
+        work.send_mail(
             "message_from_secretariat", owner, edition_id=found.edition_id, nomination_id=found.id,
             reference=found.reference, award=edition.title.in_(owner.language), said=said,
             path=f"/{edition.code}/nominations/{found.id}/messages",
