@@ -103,7 +103,7 @@ def test_no_reader_loses_a_vowel_mark(made, tmp_path):
         assert {word for word in vowelled if word not in text} == set()
 
 
-A_PHRASE = re.compile(r"[\u0621-\u064a]{2,} [0-9]+ [\u0621-\u064a]{2,}")
+A_PHRASE = re.compile(r"[\u0621-\u064a]{2,}(?: ·)? [0-9]+ [\u0621-\u064a]{2,}")  # a number within a line
 A_NUMBER = re.compile(r"(?<![0-9A-Za-z.,])[0-9]+(?:[.,][0-9]+)*(?![0-9A-Za-z])")
 
 

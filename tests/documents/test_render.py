@@ -133,7 +133,8 @@ def test_a_register_with_an_endless_word_is_printed_in_a_moment():
 
     pdf = render_pdf(register.as_html(report, "en"), limits=Limits(cpu_seconds=10))
 
-    cell = [line for line in text_of(pdf).replace("\u200b", "").splitlines() if set(line) <= set("word")]
+    lines = [line.strip() for line in text_of(pdf).replace("\u200b", "").splitlines()]  # a reader ends a row by a blank
+    cell = [line for line in lines if set(line) <= set("word")]
     assert "".join(cell) == endless
 
 

@@ -121,7 +121,7 @@ MISTAKES = [
     ("options.toml", ', ar = "زيت"', "", "The option “oil” is missing in ar."),
     ("shared.toml", 'rests_on = "rules"', 'rests_on = "lore"', "There is no text “lore”."),
     ("shared.toml", 'key = "decl_lit"', 'key = "lit"', "“lit” must begin with “decl_”."),
-    ("member-states.csv", "WS,south", "QQ,south", "“QQ” is not a country code."),
+    ("member-states.csv", "WS,south", "QQ,south", "“QQ” is not the code of a country."),
     ("member-states.csv", "TO,south", "WS,south", "“WS” is there twice."),
     ("member-states.csv", "TO,south", "TO,north", "“north” is not a region of edition.toml."),
     ("member-states.csv", "Royaume des Tonga", "", "name_fr: nothing is written here."),

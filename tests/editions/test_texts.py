@@ -58,7 +58,7 @@ FOUND = {
 def test_every_test_of_eligibility_has_a_sentence(test, met):
     said = texts.finding(Finding("r", test, Outcome.FLAG, met, FOUND[test]), EDITION)
 
-    assert said.startswith({"yes": "Met.", "no": "Not met. ", "look": "To be checked"}[met])
+    assert said.startswith({"yes": "Met.", "no": "Not met. ", "look": "An officer must check this."}[met])
 
 
 def test_a_place_names_question_row_and_part():
