@@ -22,7 +22,8 @@ def owner(request):
     """Somebody with a nomination of their own, on the server that all share, unless the test has asked for another."""
     if "served" in request.fixturenames:
         return request.getfixturevalue("served").person("owner")
-    return request.getfixturevalue("served_to_all").newcomer(request.node.name)
+    name = request.node.name.replace("_", " ")  # one long word would be wider than a phone
+    return request.getfixturevalue("served_to_all").newcomer(name)
 
 
 @pytest.fixture
