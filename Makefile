@@ -7,7 +7,7 @@ STAGES := call screening review ranking
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 BIOME := .ci/biome/node_modules/.bin/biome
-TEMPLATES := templates tests/house
+TEMPLATES := templates tests/guarantees
 STYLES := nominations/static templates/report/style.css
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard nominations/translations/*/LC_MESSAGES/messages.po))
 
