@@ -158,9 +158,8 @@ def test_the_cookie_of_a_session_is_out_of_reach_of_scripts(app):
 
 def test_over_https_the_cookie_is_bound_to_this_host_and_the_browser_stays_there(world):
     world.settings = replace(world.settings, public_address="https://localhost")
-    app = application(world)
-    answer = app.test_client().get("/sign-in", base_url="https://localhost")
-    app.extensions["engine"].dispose()
+    with application(world) as app:
+        answer = app.test_client().get("/sign-in", base_url="https://localhost")
 
     cookie = answer.headers["Set-Cookie"].split("; ")
     assert cookie[0].startswith("__Host-session=")

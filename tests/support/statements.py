@@ -53,7 +53,7 @@ class Statements:
         given = {key: values[key] for key in compiled.column_keys or () if key in values}
         with self._postgresql.connect() as connection:
             try:
-                connection.execute(compiled.statement, given)
+                connection.execute(compiled.statement, given).close()
             except IntegrityError:
                 pass
             except SQLAlchemyError as refusal:
