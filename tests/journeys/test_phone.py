@@ -51,7 +51,7 @@ class LocalizedText:
 
 WORDS = {
     "ar": LocalizedText(
-        "salima-al-tarhuniya", "سلمى الساحلية", "Salma al-Sahiliya", "يمكنك تقديم ترشيح", "حُفظ",
+        "salima-al-tarhuniya", "سلمى الساحلية", "Salma al-Sahiliya", "يمكنك تقديم ترشيح", "حُفظ في",
         "لم يُحفظ: لا يوجد اتصال. توجد نسخة على هذا الجهاز.", "لا يوجد اتصال. يتابع الرفع عند عودة الاتصال.",
     ),
     "en": LocalizedText(

@@ -11,7 +11,7 @@ from tests.support.browser import PHONE
 
 FIRST, SECOND = "fountain.writer@example.org", "second.writer@example.org"
 CUT_OFF, SIGNED_OUT, ALONE = "cut.off@example.org", "signed.out@example.org", "writes.alone@example.org"
-SAVED, CUT = re.compile(r"^حُفظ \d\d:\d\d$"), "لم يُحفظ: لا يوجد اتصال. توجد نسخة على هذا الجهاز."
+SAVED, CUT = re.compile(r"^حُفظ في \d\d:\d\d$"), "لم يُحفظ: لا يوجد اتصال. توجد نسخة على هذا الجهاز."
 CLASH = "عدّله شخص آخر: قارن"
 
 
