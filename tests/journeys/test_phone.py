@@ -37,7 +37,7 @@ MEANT = {"receipt": ".proof"}
 
 
 @dataclass(frozen=True)
-class LocalizedText:
+class Words:
     """Whose answers are given, under which name, and what the pages say meanwhile."""
 
     likeness: str
@@ -50,11 +50,11 @@ class LocalizedText:
 
 
 WORDS = {
-    "ar": LocalizedText(
+    "ar": Words(
         "salima-al-tarhuniya", "سلمى الساحلية", "Salma al-Sahiliya", "يمكنك تقديم ترشيح", "حُفظ في",
         "لم يُحفظ: لا يوجد اتصال. توجد نسخة على هذا الجهاز.", "لا يوجد اتصال. يتابع الرفع عند عودة الاتصال.",
     ),
-    "en": LocalizedText(
+    "en": Words(
         "mariama-kanneh", "Mariama Sahilko", "Mariama Sahilko", "You can apply", "Saved",
         "Not saved: no connection. A copy is on this device.",
         "No connection. The upload continues when the connection is back.",
