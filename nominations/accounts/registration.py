@@ -8,7 +8,5 @@ from nominations.mail.texts import LETTER_KINDS
 
 def register() -> None:
     """Add it."""
-    for name, kind in own_data.KINDS.items():
-        KINDS.add(name, kind)
-    for name, purpose in LETTERS.items():
-        LETTER_KINDS.add(name, purpose)
+    KINDS.add_all(own_data.KINDS)
+    LETTER_KINDS.add_all(LETTERS)

@@ -6,5 +6,4 @@ from nominations.mail.texts import LETTER_KINDS
 
 def register() -> None:
     """Add it."""
-    for name, purpose in LETTERS.items():
-        LETTER_KINDS.add(name, purpose)
+    LETTER_KINDS.add_all(LETTERS)

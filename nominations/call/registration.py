@@ -9,6 +9,5 @@ from nominations.web.navigation import NAVIGATION, Entry
 
 def register() -> None:
     """Add it."""
-    for name, purpose in LETTERS.items():
-        LETTER_KINDS.add(name, purpose)
+    LETTER_KINDS.add_all(LETTERS)
     NAVIGATION.add("secretariat.deadline", Entry(Action.LIST, _l("Deadline"), 110))

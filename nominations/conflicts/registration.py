@@ -18,7 +18,6 @@ def register() -> None:
     edition_reports.add("conflicts", conflicts_register.REPORT)
     TASKS.add("findings", findings.make)
     listeners.register(LISTENERS)
-    for name, purpose in LETTERS.items():
-        LETTER_KINDS.add(name, purpose)
+    LETTER_KINDS.add_all(LETTERS)
     NAVIGATION.add("reviewer.declarations", Entry(Action.SEE_DESK, _l("My declarations"), 30))
     NAVIGATION.add("secretariat.conflicts", Entry(Action.DECIDE_CONFLICT, _l("Conflicts of interest"), 70))

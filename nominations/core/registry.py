@@ -1,5 +1,6 @@
 """What packages add to the application, each entry under a name of its own."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 Entry = TypeVar("Entry")
@@ -17,6 +18,11 @@ class Registered(dict[str, Entry]):
         if name in self:
             raise ValueError(f"{name!r} is registered twice among the {self.what}.")
         self[name] = entry
+
+    def add_all(self, entries: Mapping[str, Entry]) -> None:
+        """Add each of these; raises `ValueError` where a name is taken."""
+        for name, entry in entries.items():
+            self.add(name, entry)
 
     def __missing__(self, name: str) -> Entry:
         raise KeyError(f"{name!r} is not registered among the {self.what}.")

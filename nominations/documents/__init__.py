@@ -18,6 +18,7 @@ PUBLIC = (
     "reports.edition_reports",
     "reports.export_attachment",
     "reports.frame",
+    "reports.printing",
     "reports.register_table",
     "reports.table_formats",
     "reports.table_reader",

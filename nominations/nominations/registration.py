@@ -11,8 +11,6 @@ from nominations.web.navigation import NAVIGATION, Entry
 
 def register() -> None:
     """Add it."""
-    for name, kind in documents.KINDS.items():
-        KINDS.add(name, kind)
-    for name, purpose in LETTERS.items():
-        LETTER_KINDS.add(name, purpose)
+    KINDS.add_all(documents.KINDS)
+    LETTER_KINDS.add_all(LETTERS)
     NAVIGATION.add("applicant.home", Entry(Action.LIST_OWN, _l("My nominations"), 10))

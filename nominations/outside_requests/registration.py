@@ -6,5 +6,4 @@ from nominations.outside_requests.letters import LETTERS
 
 def register() -> None:
     """Add it."""
-    for name, purpose in LETTERS.items():
-        LETTER_KINDS.add(name, purpose)
+    LETTER_KINDS.add_all(LETTERS)

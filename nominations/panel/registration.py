@@ -9,7 +9,6 @@ from nominations.web.navigation import NAVIGATION, Entry
 
 def register() -> None:
     """Add it."""
-    for name, purpose in LETTERS.items():
-        LETTER_KINDS.add(name, purpose)
+    LETTER_KINDS.add_all(LETTERS)
     NAVIGATION.add("reviewer.profile", Entry(Action.DESCRIBE_ONESELF, _l("My profile"), 40))
     NAVIGATION.add("secretariat.people", Entry(Action.SEE_PEOPLE, _l("People"), 120))

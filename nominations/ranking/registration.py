@@ -11,7 +11,6 @@ from nominations.web.navigation import NAVIGATION, Entry
 
 def register() -> None:
     """Add it."""
-    for name, kind in {**score_documents.KINDS, **archive_copy.KINDS}.items():
-        KINDS.add(name, kind)
+    KINDS.add_all({**score_documents.KINDS, **archive_copy.KINDS})
     TASKS.add("analysis", analyses.make)
     NAVIGATION.add("secretariat.rounds", Entry(Action.SEE_SCORES, _l("Scores"), 90))

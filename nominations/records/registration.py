@@ -13,7 +13,6 @@ def register() -> None:
     edition_reports.add("statistics", statistics.REPORT)
     edition_reports.add("communications", communications_register.REPORT)
     edition_reports.add("ledger", ledger_register.REPORT)
-    for name, kind in dossier_documents.DOSSIERS.items():
-        KINDS.add(name, kind)
+    KINDS.add_all(dossier_documents.DOSSIERS)
     NAVIGATION.add("secretariat.reports", Entry(Action.EXPORT, _l("Reports"), 100))
     NAVIGATION.add("secretariat.ledger", Entry(Action.SEE_LEDGER, _l("Ledger"), 140))

@@ -13,9 +13,7 @@ from nominations.web.navigation import NAVIGATION, Entry
 def register() -> None:
     """Add it."""
     edition_reports.add("progress", progress_register.REPORT)
-    for name, kind in {**pack.KINDS, **own_documents.KINDS}.items():
-        KINDS.add(name, kind)
-    for name, purpose in LETTERS.items():
-        LETTER_KINDS.add(name, purpose)
+    KINDS.add_all({**pack.KINDS, **own_documents.KINDS})
+    LETTER_KINDS.add_all(LETTERS)
     NAVIGATION.add("reviewer.desk", Entry(Action.SEE_DESK, _l("Nominations to review"), 20))
     NAVIGATION.add("secretariat.progress", Entry(Action.FOLLOW, _l("Progress"), 80))

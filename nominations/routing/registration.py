@@ -12,6 +12,5 @@ from nominations.web.navigation import NAVIGATION, Entry
 def register() -> None:
     """Add it."""
     TASKS.add("plan", plans.make)
-    for name, purpose in LETTERS.items():
-        LETTER_KINDS.add(name, purpose)
+    LETTER_KINDS.add_all(LETTERS)
     NAVIGATION.add("secretariat.assignments", Entry(Action.ASSIGN, _l("Assignments"), 60))

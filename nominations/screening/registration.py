@@ -14,6 +14,5 @@ def register() -> None:
     edition_reports.add("late_attempts", late_attempts_register.REPORT)
     edition_reports.add("eligibility", eligibility_register.REPORT)
     edition_reports.add("corrections", corrections_register.REPORT)
-    for name, purpose in LETTERS.items():
-        LETTER_KINDS.add(name, purpose)
+    LETTER_KINDS.add_all(LETTERS)
     NAVIGATION.add("secretariat.nominations", Entry(Action.LIST, _l("Nominations"), 50))

@@ -11,9 +11,10 @@ from nominations.core.registry import Registered
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Document
 from nominations.core.work import Work
-from nominations.documents.adapters.render import VOLUME, render_pdf
+from nominations.documents.adapters.render import VOLUME
 from nominations.documents.kinds import KINDS, PDF, DocumentKind, Made, Progress, Subject
 from nominations.documents.reports import register
+from nominations.documents.reports.printing import print_html
 from nominations.documents.reports.register_table import Listed
 from nominations.documents.reports.table_formats import write_table
 from nominations.documents.reports.title_page import front
@@ -84,12 +85,4 @@ def _register_table(listed: ListRows, title: object, work: Work, edition_id: UUI
 def _collect(work: Work, document: Document) -> Callable[[Progress], Made]:
     source = EDITION_REPORTS[document.kind].html(work, document.edition_id, document.language)
     name = f"{document.kind.replace('_', '-')}-{document.language}.pdf"
-    return lambda progress: _printed(source, name, progress)
-
-
-def _printed(source: str, name: str, progress: Progress) -> Made:
-    """Two parts: the pages are written, then set."""
-    progress(1, 2)
-    content = render_pdf(source, limits=VOLUME)
-    progress(2, 2)
-    return Made(content, name, source.encode("utf-8", "replace"))
+    return lambda progress: print_html(source, name, progress, VOLUME)

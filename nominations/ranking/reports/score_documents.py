@@ -6,8 +6,9 @@ from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Document
 from nominations.core.work import Work
-from nominations.documents.adapters.render import VOLUME, Limits, render_pdf
+from nominations.documents.adapters.render import VOLUME
 from nominations.documents.kinds import PDF, Code, DocumentKind, Made, Progress, Subject
+from nominations.documents.reports.printing import print_html
 from nominations.ranking.reports import score_sheets, score_tables
 
 
@@ -16,7 +17,7 @@ def _scoring(work: Work, document: Document) -> Callable[[Progress], Made]:
         work, document.required_round_id, document.language, _named(document), document.id,
         score_tables.frozen_in(document),
     )
-    return lambda tell: _printed(html, name, tell)
+    return lambda tell: print_html(html, name, tell)
 
 
 def _sheet(work: Work, document: Document) -> Callable[[Progress], Made]:
@@ -24,21 +25,13 @@ def _sheet(work: Work, document: Document) -> Callable[[Progress], Made]:
         work, document.required_round_id, document.required_nomination_id, document.language, _named(document),
         document.id,
     )
-    return lambda tell: _printed(html, name, tell)
+    return lambda tell: print_html(html, name, tell)
 
 
 def _sheets(work: Work, document: Document) -> Callable[[Progress], Made]:
     report = score_tables.volume(work, document.required_round_id, document.language, _named(document), document.id)
     name, language = score_tables.volume_name(work, document.required_round_id, document.language), document.language
-    return lambda tell: _printed(score_sheets.volume_as_html(report, language), name, tell, VOLUME)
-
-
-def _printed(html: str, name: str, tell: Progress, limits: Limits | None = None) -> Made:
-    """Two parts: the pages are written, then set."""
-    tell(1, 2)
-    content = render_pdf(html, limits=limits)
-    tell(2, 2)
-    return Made(content, name, html.encode("utf-8", "replace"))
+    return lambda tell: print_html(score_sheets.volume_as_html(report, language), name, tell, VOLUME)
 
 
 def _named(document: Document) -> bool:

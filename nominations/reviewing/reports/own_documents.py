@@ -11,9 +11,10 @@ from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Document
 from nominations.core.work import Work
-from nominations.documents.adapters.render import VOLUME, render_pdf
+from nominations.documents.adapters.render import VOLUME
 from nominations.documents.kinds import PDF, Code, DocumentKind, Made, Progress, Subject
 from nominations.documents.reports.frame import Criterion
+from nominations.documents.reports.printing import print_html
 from nominations.documents.reports.title_page import front
 from nominations.editions.countries import country_word
 from nominations.editions.queries import editions
@@ -68,19 +69,12 @@ def certificate_html(
 
 def _reviews(work: Work, document: Document) -> Callable[[Progress], Made]:
     html = reviews_html(work, document.edition_id, document.language, document.choices["files"])
-    return lambda tell: _printed(html, f"my-reviews-{document.language}.pdf", tell)
+    return lambda tell: print_html(html, f"my-reviews-{document.language}.pdf", tell, VOLUME)
 
 
 def _certificate(work: Work, document: Document) -> Callable[[Progress], Made]:
     html = certificate_html(work, document.edition_id, document.made_for_id, document.language, document.id)
-    return lambda tell: _printed(html, f"certificate-of-service-{document.language}.pdf", tell)
-
-
-def _printed(html: str, name: str, tell: Progress) -> Made:
-    tell(1, 2)
-    content = render_pdf(html, limits=VOLUME)
-    tell(2, 2)
-    return Made(content, name, html.encode("utf-8", "replace"))
+    return lambda tell: print_html(html, f"certificate-of-service-{document.language}.pdf", tell, VOLUME)
 
 
 def _open_files(work: Work) -> Mapping[str, Any]:
