@@ -9,4 +9,5 @@ PUBLIC = (
     "services.preferences",
     "services.roles",
     "services.sign_in",
+    "steps.role_lock",
 )

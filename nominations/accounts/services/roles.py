@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session as Database
 from nominations.access.queries import policy_facts
 from nominations.accounts.queries import applicants
 from nominations.accounts.services.sign_in import address_of, find_or_make
+from nominations.accounts.steps.role_lock import lock_roles
 from nominations.core.language import LANGUAGES, speaking
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import ReviewerChanged
 from nominations.core.rules.text.stored_text import clean, refused_characters
 from nominations.core.rules.vocabulary import GRANTED, Action, Refusal, Role
-from nominations.core.tables import Account, Grant, OpenEdition
+from nominations.core.tables import Account, Grant
 from nominations.core.texts.people import role_word
 from nominations.core.work import Work
 from nominations.editions.queries import editions
@@ -35,7 +36,7 @@ def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, la
         raise Invalid(language="not_an_option")
     with work.transaction() as session:
         work.require(Action.MANAGE_PEOPLE, policy_facts.load_edition(work, edition_id))
-        _one_after_the_other(session, edition_id)
+        lock_roles(session, edition_id)
         account = find_or_make(work, session, address, language, name)
         if _standing(session, account.id, edition_id, role):
             raise Invalid(role="held_already")
@@ -64,7 +65,7 @@ def revoke(work: Work, edition_id: UUID, grant_id: UUID) -> None:
     """Take a role away; its rights end with the next request. The last head cannot be taken away."""
     with work.transaction() as session:
         work.require(Action.MANAGE_PEOPLE, policy_facts.load_edition(work, edition_id))
-        _one_after_the_other(session, edition_id)
+        lock_roles(session, edition_id)
         held = session.get(Grant, grant_id, populate_existing=True)
         if held is None or held.edition_id != edition_id or held.ended_at is not None:
             raise Refused(Refusal.NOT_FOUND)
@@ -87,10 +88,6 @@ def _heads(session: Database, edition_id: UUID) -> list[Grant]:
         select(Grant).where(Grant.edition_id == edition_id, Grant.role == Role.HEAD, Grant.ended_at.is_(None))
     ))
 
-
-def _one_after_the_other(session: Database, edition_id: UUID) -> None:
-    """Roles of an edition change one by one: two heads cannot take each other away, no role is given twice at once."""
-    session.execute(select(OpenEdition.id).where(OpenEdition.id == edition_id).with_for_update(key_share=True))
 
 
 def _applies(session: Database, account_id: UUID, edition_id: UUID) -> bool:

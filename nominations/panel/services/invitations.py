@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from nominations.access.queries import policy_facts
 from nominations.accounts.queries import applicants
 from nominations.accounts.services.sign_in import address_of, find_or_make, kept_open
+from nominations.accounts.steps.role_lock import lock_roles
 from nominations.core.adapters import secrets
 from nominations.core.language import LANGUAGES
 from nominations.core.rules.errors import Invalid, Refused
@@ -17,7 +18,7 @@ from nominations.core.rules.mailbox import Mailbox
 from nominations.core.rules.text.stored_text import fault
 from nominations.core.rules.text.typed import words
 from nominations.core.rules.vocabulary import Action, Refusal, Role
-from nominations.core.tables import Account, Grant, OpenEdition, ReviewerInvitation
+from nominations.core.tables import Account, Grant, ReviewerInvitation
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.panel.queries import invitations as query
@@ -35,7 +36,7 @@ def invite(work: Work, edition_id: UUID, typed: str, name: str, *, language: str
         raise Invalid(language="not_an_option")
     with work.transaction() as session:
         work.require(Action.INVITE, policy_facts.load_edition(work, edition_id))
-        one_after_the_other(session, edition_id)
+        lock_roles(session, edition_id)
         account = find_or_make(work, session, address, language, name.strip())
         if _reviews(session, edition_id, account.id):
             raise Invalid(email="held_already")
@@ -82,7 +83,7 @@ def answer(work: Work, edition_id: UUID, token: str, *, accepted: bool, reason: 
     if not accepted:
         reason = words("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
-        one_after_the_other(session, edition_id)
+        lock_roles(session, edition_id)
         row = query.living(work, edition_id, token, lock=True)
         if accepted and session.scalar(
             select(exists(applicants.taking_part_in(edition_id, [row.account_id]).subquery()))
@@ -123,8 +124,3 @@ def _reviews(session: Session, edition_id: UUID, account_id: UUID) -> bool:
         Grant.account_id == account_id, Grant.edition_id == edition_id, Grant.role == Role.REVIEWER,
         Grant.ended_at.is_(None),
     ))))
-
-
-def one_after_the_other(session: Session, edition_id: UUID) -> None:
-    """Roles of an edition change one by one: part of a transaction."""
-    session.execute(select(OpenEdition.id).where(OpenEdition.id == edition_id).with_for_update(key_share=True))

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 
 from nominations.access.queries import policy_facts
 from nominations.accounts.services.sign_in import address_of, find_or_make
+from nominations.accounts.steps.role_lock import lock_roles
 from nominations.core.language import LANGUAGES
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.events import ReviewersImported
@@ -21,7 +22,7 @@ from nominations.panel.queries.people_table import Judged
 from nominations.panel.rules import people_table as rules
 from nominations.panel.rules.people_table import Row
 from nominations.panel.rules.profiles import ProfileAnswers
-from nominations.panel.services.invitations import invite_account, one_after_the_other
+from nominations.panel.services.invitations import invite_account
 from nominations.panel.services.reviewer_profiles import stored
 
 MOST_BYTES, MOST_ROWS = 2 * 1_048_576, 1_001  # the line of the heads is one of them
@@ -98,7 +99,7 @@ def apply(work: Work, edition_id: UUID, import_id: UUID, chosen: Collection[int]
     """
     with work.transaction() as session:
         work.require(Action.MANAGE_PEOPLE, policy_facts.load_edition(work, edition_id))
-        one_after_the_other(session, edition_id)
+        lock_roles(session, edition_id)
         found = query.one(work, import_id, edition_id, lock=True)
         wanted = [each for each in found.judged if each.row.line in chosen]
         able = [each for each in wanted if each.able]
