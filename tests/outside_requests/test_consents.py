@@ -38,7 +38,11 @@ def _with(world, who, use_case, *given, **more):
 
 
 def ask(world, nomination, person=NOMINEE):
-    return _with(world, "owner", consents.ask, nomination.id, person)
+    """Ask the nominee; the token of the letter to them."""
+    before = tokens(world, "consent_asked")
+    _with(world, "owner", consents.ask, nomination.id, person)
+    [token] = tokens(world, "consent_asked") - before
+    return token
 
 
 def answer(world, token, said="agreed", given=FACTS, note="", language="ar"):
@@ -138,8 +142,7 @@ def test_every_consent_link_dies_as_it_should(world, nomination, clock):
 def test_consent_given_twice_at_once_is_given_once(world):
     for _ in range(6):
         nomination = third_party(world)
-        ask(world, nomination)
-        link, barrier = the_token(world), Barrier(4)
+        link, barrier = ask(world, nomination), Barrier(4)
 
         def act(said, barrier=barrier, link=link):
             barrier.wait()
@@ -227,9 +230,9 @@ def test_nobody_is_asked_once_the_call_is_closed(world, nomination, clock):
 def test_hostile_notes_and_facts_are_kept_as_typed_or_refused(world):
     for name, said in HOSTILE.items():
         nomination = third_party(world)
-        ask(world, nomination)
+        link = ask(world, nomination)
         said = said.replace("\r\n", "\n").replace("\r", "\n")[:2000]
-        met = answer(world, the_token(world), given=FACTS | {"title": said}, note=said)
+        met = answer(world, link, given=FACTS | {"title": said}, note=said)
         if name.startswith("refused"):
             assert met == ["note", "title"], name
             continue
