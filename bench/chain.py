@@ -24,7 +24,7 @@ class Chain:
     def add(self, at: datetime, actor: object, role: str, act: str, subject: str, content: Mapping[str, Any]) -> int:
         """One act; its number."""
         salt, told = f"{self._chance.getrandbits(128):032x}", ledger.plain({"act": act, **content})
-        record = ledger.chained(
+        record = ledger.next_record(
             self.number + 1, at, str(actor), role, act, subject, self._edition,
             ledger.commitment(salt, told), self._hash,
         )

@@ -29,7 +29,7 @@ OPENED = datetime(2025, 12, 25, 0, 0, tzinfo=UTC)
 def settings_of(folder: Path, database_url: str = "") -> Settings:
     """The settings of a measured folder: a demonstration, so that its clock can be set."""
     settings = configuration.load(folder, {}, {"mode": "demonstration", "database_url": database_url})
-    clock.set_demonstration(settings, NOW)
+    clock.set_demonstration_time(settings, NOW)
     return settings
 
 

@@ -58,7 +58,7 @@ class Floor:
         registration.register()
         self._settings = settings
         self._engine: Engine = database.connect(settings.database_url)
-        self._clock = clock.clock(settings)
+        self._clock = clock.make_clock(settings)
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         request = Request(environ)

@@ -74,7 +74,7 @@ def lines(found: Iterator[Packed]) -> Iterator[str]:
 
 def _attached(settings: Settings) -> tuple[UUID, UUID]:
     """Give every file its attachments; the reviewer with the most files, and their round."""
-    store, now = files(settings), clock.clock(settings)()
+    store, now = files(settings), clock.make_clock(settings)()
     with database.open_session(database.connect(settings.database_url), writes=True) as session:
         for submission in session.scalars(select(Submission).join(
             Nomination, Nomination.submission_id == Submission.id
@@ -112,7 +112,7 @@ def _paper() -> bytes:
 
 def _one(settings: Settings, kind: str, count: int, reviewer: UUID, round_id: UUID) -> dict[str, float]:
     """In a process of its own: what it and its children held at most is its own."""
-    engine, now = database.connect(settings.database_url), clock.clock(settings)()
+    engine, now = database.connect(settings.database_url), clock.make_clock(settings)()
     with database.open_session(engine, writes=True) as session:
         work = Work(session, Actor(reviewer, Role.REVIEWER, fill.CODE), now, settings)
         readable = [str(each) for each in packs.readable(work, round_id)][:count]
@@ -122,7 +122,7 @@ def _one(settings: Settings, kind: str, count: int, reviewer: UUID, round_id: UU
         document = documents.ask(work, kind, language="en", round_id=round_id, choices={"files": readable})
     began = time.perf_counter()
     with database.open_session(engine, writes=True) as session:
-        jobs.run(Work(session, Actor(None, Role.SYSTEM), now, settings), document.job_id)
+        jobs.run_job(Work(session, Actor(None, Role.SYSTEM), now, settings), document.job_id)
     seconds = time.perf_counter() - began
     with database.open_session(engine) as session:
         made, job = session.get_one(Document, document.id), session.get_one(Job, document.job_id)

@@ -64,7 +64,7 @@ def measure(folder: Path) -> Iterator[Sheets]:
     own = [page.encode() for page in pages[:4]]
     began = time.perf_counter()
     for page in own:
-        sandbox.run("nominations.documents.adapters.render", ["pdf/ua-1"], page, Limits(), render.RenderingFailed)
+        sandbox.run_child("nominations.documents.adapters.render", ["pdf/ua-1"], page, Limits(), render.RenderingFailed)
     yield Sheets("a fresh child for each", len(own) / (time.perf_counter() - began))
     render.render_pdf(pages[0])
     for cores in (1, min(2, os.cpu_count() or 1)):
@@ -87,6 +87,6 @@ def _pages(settings: Settings) -> list[str]:
     with database.open_session(engine) as session:
         head = session.scalars(select(Account.id).where(Account.email == "head@example.org")).one()
         round_id = session.scalars(select(Round.id).where(Round.category == "project")).one()
-        work = Work(session, Actor(head, Role.HEAD, fill.CODE), clock.clock(settings)(), settings)
+        work = Work(session, Actor(head, Role.HEAD, fill.CODE), clock.make_clock(settings)(), settings)
         chosen = session.scalars(select(Nomination.id).order_by(Nomination.reference).limit(SHEETS)).all()
         return [score_tables.sheet_document(work, round_id, each, "en", False)[0] for each in chosen]

@@ -8,10 +8,10 @@ from flask import Flask
 from nominations import registration
 from nominations.core import database
 from nominations.core.adapters import clock
-from nominations.core.adapters.queue import make as make_queue
-from nominations.core.language import furnish, template_folder
+from nominations.core.adapters.queue import open_queue as make_queue
+from nominations.core.language import configure_jinja, template_folder
 from nominations.core.settings import Settings
-from nominations.core.work import Enqueue, leave_to_the_sweep
+from nominations.core.work import Enqueue, enqueue_nothing
 from nominations.documents.views import documents
 from nominations.web import authorization, errors, frame, health, security_headers, sessions, urls
 from nominations.web.areas import account, applicant, invited, public, reviewer, secretariat
@@ -26,7 +26,7 @@ def make_app(settings: Settings) -> Flask:
     return create_app(settings, lambda task, identity: queue.enqueue(task, id=identity))
 
 
-def create_app(settings: Settings, enqueue: Enqueue = leave_to_the_sweep) -> Flask:
+def create_app(settings: Settings, enqueue: Enqueue = enqueue_nothing) -> Flask:
     """The web application for one data folder or database; `enqueue` tells the worker what a commit left to do."""
     registration.register()
     registration.load_views()
@@ -35,7 +35,7 @@ def create_app(settings: Settings, enqueue: Enqueue = leave_to_the_sweep) -> Fla
     return app
 
 
-def configure(app: Flask, settings: Settings, enqueue: Enqueue = leave_to_the_sweep) -> None:
+def configure(app: Flask, settings: Settings, enqueue: Enqueue = enqueue_nothing) -> None:
     """Give `app` everything that depends on the settings; nothing else of it does."""
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -45,7 +45,7 @@ def configure(app: Flask, settings: Settings, enqueue: Enqueue = leave_to_the_sw
         WTF_CSRF_SSL_STRICT=settings.is_secure,
     )
     app.extensions.update(
-        settings=settings, engine=database.connect(settings.database_url), clock=clock.clock(settings),
+        settings=settings, engine=database.connect(settings.database_url), clock=clock.make_clock(settings),
         enqueue=enqueue, link_pace=RateLimit(settings.tries_per_address, timedelta(minutes=settings.tries_minutes)),
     )
 
@@ -56,7 +56,7 @@ def _wired() -> Flask:
     app.request_class, app.response_class = lenient_bodies.StrictRequest, lenient_bodies.LenientResponse
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_CHECK_DEFAULT=False)
     app.session_interface = sessions.StoredSessions()
-    furnish(app.jinja_env)
+    configure_jinja(app.jinja_env)
     csrf.init_app(app)
     for part in (security_headers, urls, frame, errors):
         part.register(app)

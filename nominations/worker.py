@@ -10,7 +10,8 @@ from nominations import registration
 from nominations.attachments.services import scans, uploads
 from nominations.core import database
 from nominations.core.adapters import clock
-from nominations.core.adapters.queue import Queue, make, run_consumer
+from nominations.core.adapters.queue import Queue, open_queue, run_consumer
+from nominations.core.queries.jobs import list_overdue
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.services import jobs
@@ -28,10 +29,10 @@ SYSTEM = Actor(None, Role.SYSTEM, name="the worker")
 def run(settings: Settings) -> None:
     """Work until SIGTERM. Call it in the main thread of a process of its own."""
     engine = database.connect(settings.database_url)
-    queue = make(settings)
+    queue = open_queue(settings)
     register(queue, engine, settings)
     with work_in_hand(engine, settings) as work:
-        jobs.begin_again(work)
+        jobs.restart_interrupted(work)
     run_consumer(queue, settings)
     engine.dispose()
 
@@ -48,7 +49,7 @@ def register(queue: Queue, engine: Engine, settings: Settings) -> None:
     @queue.task("job")
     def job(id: str) -> None:
         with work_in_hand(engine, settings) as work:
-            jobs.run(work, UUID(id))
+            jobs.run_job(work, UUID(id))
 
     @queue.task("scan")
     def scan(id: str) -> None:
@@ -58,7 +59,9 @@ def register(queue: Queue, engine: Engine, settings: Settings) -> None:
     @queue.every(SWEEP_SECONDS, "sweep")
     def sweep() -> None:
         with work_in_hand(engine, settings) as work:
-            waiting = [("letter", each) for each in outbox.due(work)] + [("job", each) for each in jobs.overdue(work)]
+            waiting = [("letter", each) for each in outbox.due(work)] + [
+                ("job", each) for each in list_overdue(work)
+            ]
             waiting += [("scan", each) for each in scans.due(work)]
         for task, identity in waiting:
             queue.enqueue(task, id=identity)
@@ -78,4 +81,4 @@ def register(queue: Queue, engine: Engine, settings: Settings) -> None:
 def work_in_hand(engine: Engine, settings: Settings) -> Iterator[Work]:
     """The worker's own work: no person, the instant of now."""
     with database.open_session(engine, writes=True) as session:
-        yield Work(session, SYSTEM, clock.clock(settings)(), settings)
+        yield Work(session, SYSTEM, clock.make_clock(settings)(), settings)

@@ -203,7 +203,7 @@ _SIGNING_IN = (
           "by_ip < settings.tries_per_address", "True",
           "tests/accounts/test_sign_in.py::test_tries_are_counted_for_an_account_and_for_an_address"),
     Guard("an unknown account is answered by the same work", "nominations/core/adapters/secrets.py",
-          "stored or _nobody()", 'stored or ""',
+          "stored or _unmatched_hash()", 'stored or ""',
           "tests/accounts/test_sign_in.py::test_known_and_unknown_accounts_are_answered_by_the_same_work"),
     Guard("a closed account enters nowhere", "nominations/web/request.py", "known is None or known.is_closed",
           "known is None", "tests/accounts/test_account_closure_races.py::"
@@ -535,7 +535,7 @@ _RECORD = (
           "if self.head != (self.count, self.last):", "if False:",
           "tests/core/test_ledger_chain.py::test_a_head_changed_before_the_first_record_is_found"),
     Guard("a head that was printed is in the chain", "nominations/core/queries/ledger_chain.py",
-          "self.found or record.hash == self.printed", "True", "tests/core/test_ledger_chain.py::"
+          "self.has_met_printed or record.hash == self.printed", "True", "tests/core/test_ledger_chain.py::"
           "test_a_tail_cut_together_with_its_head_is_shown_by_a_head_that_was_printed"),
     Guard("the database refuses to change the ledger", "migrations/versions/0001_first_floor.py",
           '"BEGIN SELECT RAISE(ABORT, \'the ledger is never changed\'); END"', '"BEGIN SELECT 1; END"',

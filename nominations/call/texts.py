@@ -17,4 +17,4 @@ TOLD = {
 
 def problems(wrong: Invalid) -> dict[str, str]:
     """The sentence for each field of a form of the closing date."""
-    return sentences.problems(wrong, PROBLEMS)
+    return sentences.describe_problems(wrong, PROBLEMS)

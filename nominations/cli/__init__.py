@@ -35,7 +35,7 @@ def main() -> None:
     except (BadSettings, DomainError) as no:
         click.echo(f"nominations: {no}", err=True)
         sys.exit(1)
-    except database.Away as away:
+    except database.DatabaseFailure as away:
         told = str(getattr(away, "orig", None) or away).strip().splitlines()
         click.echo(f"nominations: The database does not answer (NOMINATIONS_DATABASE_URL): {told[0]}.", err=True)
         sys.exit(1)

@@ -35,7 +35,7 @@ def demo(data: Path, stage: str, given: str | None) -> None:
         raise click.ClickException(f"{data} already holds something; a demonstration gets a folder of its own.")
     settings = load(data, mode="demonstration")
     engine = database.connect(settings.database_url)
-    database.hurry(engine)
+    database.skip_disk_sync(engine)
     try:
         schema.upgrade(engine)
         made = fill.fill(engine, settings, stage, now)
@@ -45,7 +45,7 @@ def demo(data: Path, stage: str, given: str | None) -> None:
     finally:
         engine.dispose()
     # Last, because a folder with such a clock is a demonstration.
-    clock.set_demonstration(settings, now, stage)
+    clock.set_demonstration_time(settings, now, stage)
     told = f"{made.people} people, {made.nominations} nominations, {made.files} files"
     click.echo(f"{data} holds a demonstration: {told}.")
     click.echo(f"{made.records} records in the ledger, {made.letters} letters kept.")

@@ -54,10 +54,10 @@ def _database(settings: Settings, sweep: bool) -> Iterator[str]:
             yield "The database is empty or of another version; `nominations run` brings it up to date."
             return
         with database.open_session(engine) as session:
-            if fault := ledger_chain.verify(session).fault:
+            if fault := ledger_chain.verify_chain(session).fault:
                 yield f"The ledger does not hold: record {fault.number} {fault.why}."
             known = stored_files.names(session)
-    except database.Away:
+    except database.DatabaseFailure:
         yield "The database does not answer (NOMINATIONS_DATABASE_URL)."
         return
     finally:

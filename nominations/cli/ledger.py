@@ -20,7 +20,7 @@ def group() -> None:
 def verify(data: Path | None, printed: str) -> None:
     """Walk the chain and name the first bad record."""
     with work_in(load(data)) as work:
-        verdict = ledger_chain.verify(work.session, printed=printed.strip().lower())
+        verdict = ledger_chain.verify_chain(work.session, printed=printed.strip().lower())
     if verdict.fault:
         raise click.ClickException(f"Record {verdict.fault.number}: {verdict.fault.why}.")
     click.echo(f"{verdict.records} records hold, head {verdict.head}.")

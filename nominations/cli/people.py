@@ -15,7 +15,7 @@ from nominations.cli.shared import (
     work_in,
     writing,
 )
-from nominations.core.language import LANGUAGES, ngettext, speaking
+from nominations.core.language import LANGUAGES, ngettext, use_language
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import GRANTED, Role, RowState
 from nominations.core.texts.states import ROW_STATES
@@ -72,7 +72,7 @@ def export_(code: str, output: Path, data: Path | None) -> None:
 @data_option
 def import_(table: Path, code: str, applies: bool, language: str, data: Path | None) -> None:
     """Read a CSV of reviewers and tell, line by line, what it would change; nothing is kept without --apply."""
-    with work_in(load(data), edition=code, writes=True) as work, speaking(language):
+    with work_in(load(data), edition=code, writes=True) as work, use_language(language):
         edition_id = pinned(work, code).id
         work.session.rollback()
         try:

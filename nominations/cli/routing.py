@@ -17,7 +17,7 @@ from nominations.cli.shared import (
     round_option,
     work_in,
 )
-from nominations.core.language import speaking
+from nominations.core.language import use_language
 from nominations.core.rules.errors import Refused
 from nominations.routing.queries import plans as query
 from nominations.routing.queries.panel import Choices
@@ -50,7 +50,7 @@ def propose(
     as_json: bool, language: str, data: Path | None,
 ) -> None:
     """Propose who reads what in a round, and keep the plan for the board; nothing is assigned yet."""
-    with work_in(load(data), edition=code, writes=True) as work, speaking(language):
+    with work_in(load(data), edition=code, writes=True) as work, use_language(language):
         edition = pinned(work, code)
         category_of(edition.edition, category)
         round_ = round_of(work, edition.id, category, round_code)

@@ -52,7 +52,7 @@ def work_in(settings: Settings, *, edition: str | None = None, writes: bool = Fa
         require_schema(engine)
         with database.open_session(engine, writes=writes) as session:
             actor = Actor(None, Role.SYSTEM, edition, "the command line")
-            yield Work(session, actor, clock.clock(settings)(), settings)
+            yield Work(session, actor, clock.make_clock(settings)(), settings)
     finally:
         engine.dispose()
 

@@ -9,7 +9,7 @@ from nominations.core.rules.vocabulary import (
     DeclineReason,
     Sign,
 )
-from nominations.core.texts.problems import problems
+from nominations.core.texts.problems import describe_problems
 
 CONFLICT_ANSWERS = {
     ConflictAnswer.NONE: _l("No conflict of interest"),
@@ -59,4 +59,4 @@ _PROBLEMS = {
 
 def errors_of(wrong: Invalid | None) -> list[tuple[str, str]]:
     """The field and the sentence of each problem with a declaration or a decision; none where nothing is wrong."""
-    return list(problems(wrong, _PROBLEMS).items()) if wrong else []
+    return list(describe_problems(wrong, _PROBLEMS).items()) if wrong else []

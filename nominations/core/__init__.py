@@ -1,4 +1,4 @@
-"""What every package uses: the policy, the vocabulary, the ledger, the work in hand, languages, settings, the database
+"""What every package uses: the policy, the vocabulary, the ledger, transactions, languages, settings, the database
 and its tables.
 
 Every package may use all of it.

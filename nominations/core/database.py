@@ -1,4 +1,4 @@
-"""The database: one engine per process, the same rules on SQLite and PostgreSQL. Knows no request."""
+"""The database: one engine per process, with the same rules on SQLite and PostgreSQL."""
 
 from pathlib import Path
 from typing import Any
@@ -7,19 +7,20 @@ from sqlalchemy import Connection, CursorResult, Engine, UpdateBase, create_engi
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from nominations.core.rules.text.stored_text import fold
+from nominations.core.rules.text.stored_text import fold_text
 
 __all__ = [
-    "BUSY_MS", "Away", "Engine", "Session", "connect", "folder_of", "hurry", "open_session", "rows_changed",
+    "BUSY_MS", "DatabaseFailure", "Engine", "Session", "connect", "folder_of", "open_session", "rows_changed",
+    "skip_disk_sync",
 ]
 
-# What the database raises when it is away or refuses.
-Away = SQLAlchemyError
+# What the database raises when it cannot be reached or refuses a statement.
+DatabaseFailure = SQLAlchemyError
 BUSY_MS = 30_000
-# Threads are as good as unlimited (decision 27): a connection to a file costs little, so most get one at once, a few
-# are kept, and whoever waits longer than this is told to come back.
+# The number of threads is hardly limited (decision 27). A connection to a file is cheap, so most threads get one at
+# once, a few stay open, and a request that waits longer than this gets an error page.
 _POOL, _MORE, _POOL_SECONDS = 16, 112, 10
-# A pragma for each way in which SQLite would lose or wait wrongly by default.
+# SQLite's defaults would lose data, or fail instead of waiting.
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA foreign_keys=ON",
@@ -28,7 +29,7 @@ _PRAGMAS = (
     "PRAGMA cache_size=-16000",
     "PRAGMA temp_store=MEMORY",
 )
-# Plans of one page never pay for compiling them; locks and lost servers end in a message, not in a hang.
+# Compiling a plan takes longer than a page's query; locks and lost servers end in an error instead of a hang.
 _POSTGRESQL = "-c jit=off -c lock_timeout=20s -c statement_timeout=60s -c timezone=UTC"
 
 
@@ -51,10 +52,10 @@ def connect(url: str) -> Engine:
 
 
 def _prepare(connection: Any, _: object) -> None:
-    # The driver starts no transaction of its own; `_begin` says which kind.
+    # The driver starts no transaction of its own; `_begin` does.
     connection.isolation_level = None
-    # PostgreSQL knows letters by itself (core/queries/search_folding.py); SQLite's lower() knows only those of English.
-    connection.create_function("fold", 1, lambda text: None if text is None else fold(text), deterministic=True)
+    # PostgreSQL folds all letters itself (core/queries/search_folding.py); SQLite's lower() knows English only.
+    connection.create_function("fold", 1, lambda text: None if text is None else fold_text(text), deterministic=True)
     for pragma in _PRAGMAS:
         connection.execute(pragma)
 
@@ -64,19 +65,19 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def hurry(engine: Engine) -> None:
-    """Let SQLite not wait for the disk: for a database that, if the power fails, is made anew."""
+def skip_disk_sync(engine: Engine) -> None:
+    """Let SQLite not wait for the disk: for a database that can be made again after a power failure."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
 
 
 def open_session(engine: Engine, *, writes: bool = False) -> Session:
-    """A session; one that will write takes SQLite's only write lock at once, so it never has to upgrade and fail."""
+    """A session. With `writes` it takes SQLite's write lock at its start: a later upgrade of the lock could fail."""
     return Session(engine.execution_options(writes=True) if writes else engine, expire_on_commit=False)
 
 
 def rows_changed(session: Session, statement: UpdateBase) -> int:
-    """Run an UPDATE or DELETE; how many rows it found."""
+    """Run an UPDATE or DELETE and return how many rows it changed."""
     result = session.execute(statement)
     if not isinstance(result, CursorResult):
         raise TypeError("Only a statement that changes rows counts them.")

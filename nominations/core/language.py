@@ -1,6 +1,6 @@
 """Languages: translations, dates and numbers as a reader expects them, and the one Jinja environment.
 
-The language of the moment is a context variable, so pages, mails and reports speak without Flask.
+The current language is a context variable, so that emails and reports need no request.
 """
 
 import re
@@ -37,19 +37,19 @@ _FRENCH_FIRST = re.compile(r"\b1\b")
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 
-def current() -> str:
-    """The language being spoken now, one of `LANGUAGES`."""
+def current_language() -> str:
+    """The current language, one of `LANGUAGES`."""
     return _current.get()
 
 
-def speak(language: str) -> None:
-    """Speak `language` from here on: for the door of a request, which sets it anew each time."""
+def set_language(language: str) -> None:
+    """Make `language` the current one from here on: for the start of a request."""
     _current.set(language if language in LANGUAGES else "en")
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Speak `language` until the block ends; an unknown one is English."""
+def use_language(language: str) -> Iterator[None]:
+    """Make `language` the current one until the block ends; an unknown one becomes English."""
     token = _current.set(language if language in LANGUAGES else "en")
     try:
         yield
@@ -69,24 +69,24 @@ def _translations(language: str) -> NullTranslations:
 
 def gettext(message: str, **variables: object) -> str:
     """`message` in the current language, with its named placeholders filled."""
-    text = _translations(current()).gettext(message)
+    text = _translations(current_language()).gettext(message)
     return text % variables if variables else text
 
 
 def ngettext(singular: str, plural: str, num: int, **variables: object) -> str:
     """The form of the message that `num` needs in the current language."""
-    return _translations(current()).ngettext(singular, plural, num) % {"num": num, **variables}
+    return _translations(current_language()).ngettext(singular, plural, num) % {"num": num, **variables}
 
 
 def pgettext(context: str, message: str, **variables: object) -> str:
     """`message` where the same English words need different translations."""
-    text = _translations(current()).pgettext(context, message)
+    text = _translations(current_language()).pgettext(context, message)
     return text % variables if variables else text
 
 
 def npgettext(context: str, singular: str, plural: str, num: int, **variables: object) -> str:
     """`ngettext` with a context."""
-    return _translations(current()).npgettext(context, singular, plural, num) % {"num": num, **variables}
+    return _translations(current_language()).npgettext(context, singular, plural, num) % {"num": num, **variables}
 
 
 def lazy_gettext(message: str, **variables: object) -> LazyProxy:
@@ -96,21 +96,21 @@ def lazy_gettext(message: str, **variables: object) -> LazyProxy:
 
 def format_day(day: date, *, weekday: bool = False) -> str:
     """`30 November 2025`, with the weekday before it when asked."""
-    return _day(day, "EEEE d MMMM y" if weekday else "d MMMM y", current())
+    return _day(day, "EEEE d MMMM y" if weekday else "d MMMM y", current_language())
 
 
-# A page of a table says the same few days and numbers again and again, and Babel takes its time for each.
+# A table shows the same few days and numbers many times, and Babel is slow.
 @lru_cache(maxsize=4096)
 def _day(day: date, pattern: str, language: str) -> str:
     text = format_date(day, pattern, locale=language).translate(_WESTERN)
-    # French alone writes the first of a month as an ordinal; the data of the locale does not know it.
+    # French writes the first of a month as an ordinal, which is not in the data of the locale.
     return _FRENCH_FIRST.sub("1er", text) if language == "fr" and day.day == 1 else text
 
 
 def format_instant(at: datetime, zone: str, *, seconds: bool = False) -> str:
     """`Sunday 30 November 2025, 23:59` by the clocks of `zone`."""
     local = at.astimezone(ZoneInfo(zone))
-    comma = "، " if current() == "ar" else ", "
+    comma = "، " if current_language() == "ar" else ", "
     return format_day(local.date(), weekday=True) + comma + local.strftime("%H:%M:%S" if seconds else "%H:%M")
 
 
@@ -122,7 +122,9 @@ def format_time(at: datetime, zone: str) -> str:
 def format_short(at: datetime, zone: str) -> str:
     """`30 Nov 2025, 23:59` by the clocks of `zone`: for the cells of tables."""
     local = at.astimezone(ZoneInfo(zone))
-    return _day(local.date(), "d MMM y", current()) + ("، " if current() == "ar" else ", ") + local.strftime("%H:%M")
+    return _day(local.date(), "d MMM y", current_language()) + (
+        "، " if current_language() == "ar" else ", "
+    ) + local.strftime("%H:%M")
 
 
 def format_offset(at: datetime, zone: str) -> str:
@@ -135,7 +137,7 @@ def format_offset(at: datetime, zone: str) -> str:
 
 
 def zone_words(zone: str) -> str:
-    """What a zone is called where nobody gave it a name of its own: `Baku time`."""
+    """The name of a zone for which the edition has none: `Baku time`."""
     return gettext("%(place)s time", place=format_city(zone))
 
 
@@ -150,8 +152,8 @@ def format_day_at(at: datetime, zone: str) -> str:
 
 
 def format_city(zone: str) -> str:
-    """The city whose clocks `zone` tells: `Baku`, `باكو`."""
-    return get_timezone_location(ZoneInfo(zone), current(), return_city=True)
+    """The city that `zone` is named after: `Baku`, `باكو`."""
+    return get_timezone_location(ZoneInfo(zone), current_language(), return_city=True)
 
 
 def format_utc(at: datetime) -> str:
@@ -161,7 +163,7 @@ def format_utc(at: datetime) -> str:
 
 def format_number(value: int | float | str, digits: int | None = None) -> str:
     """A number with the separators of the language and Western digits; `digits` decimals when given."""
-    return _number(value, digits, current())
+    return _number(value, digits, current_language())
 
 
 @lru_cache(maxsize=4096)
@@ -172,7 +174,7 @@ def _number(value: int | float | str, digits: int | None, language: str) -> str:
 
 def format_money(amount: int, currency: str) -> str:
     """`USD 100,000`, `100 000 USD`; in Arabic with the currency's name."""
-    match current():
+    match current_language():
         case "fr":
             return f"{format_number(amount)}\N{NO-BREAK SPACE}{currency}"
         case "ar":
@@ -189,33 +191,33 @@ def format_size(octets: int) -> str:
     return gettext("%(size)s MB", size=format_number(octets / 1_048_576, 0 if is_whole else 1))
 
 
-def environment(*folders: Path, plain: bool = False) -> Environment:
+def make_jinja(*folders: Path, plain: bool = False) -> Environment:
     """A Jinja environment of our templates; `plain` for plain text: nothing is escaped and each line counts."""
     jinja = Environment(
         loader=FileSystemLoader([*folders, template_folder()]), autoescape=not plain,
         trim_blocks=plain, lstrip_blocks=plain,
     )
-    furnish(jinja)
+    configure_jinja(jinja)
     return jinja
 
 
-def furnish(jinja: Environment) -> None:
-    """Let `jinja` fail on a name nobody gave it; give it the words, dates, numbers and components of our templates."""
+def configure_jinja(jinja: Environment) -> None:
+    """Give `jinja` the words, dates, numbers and components of our templates; an undefined name becomes an error."""
     jinja.undefined = StrictUndefined
     for extension in ("jinja2.ext.i18n", "jinja2.ext.do", _Compact):
         jinja.add_extension(extension)
     # "newstyle" fills the placeholders itself and escapes what goes into them.
     # The extension for translations adds this method when the environment is made.
     jinja.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda message: _translations(current()).gettext(message),
-        lambda one, many, n: _translations(current()).ngettext(one, many, n),
+        lambda message: _translations(current_language()).gettext(message),
+        lambda one, many, n: _translations(current_language()).ngettext(one, many, n),
         newstyle=True,
-        pgettext=lambda context, message: _translations(current()).pgettext(context, message),
-        npgettext=lambda context, one, many, n: _translations(current()).npgettext(context, one, many, n),
+        pgettext=lambda context, message: _translations(current_language()).pgettext(context, message),
+        npgettext=lambda context, one, many, n: _translations(current_language()).npgettext(context, one, many, n),
     )
     jinja.policies["ext.i18n.trimmed"] = True
-    jinja.globals.update(language=current, direction=direction, LANGUAGES=LANGUAGES, LANGUAGE_NAMES=NAMES)
-    jinja.globals.update(zone_words=zone_words, is_midnight=is_midnight, script_words=_once_a_language(
+    jinja.globals.update(language=current_language, direction=direction, LANGUAGES=LANGUAGES, LANGUAGE_NAMES=NAMES)
+    jinja.globals.update(zone_words=zone_words, is_midnight=is_midnight, script_words=_cache_by_language(
         lambda: Markup(jinja.get_template("components/script_words.html").render())
     ))
     jinja.globals.update({name: _Macros(jinja, f"components/{name}.html") for name in COMPONENTS})
@@ -228,7 +230,7 @@ def furnish(jinja: Environment) -> None:
 
 
 class _Compact(Extension):
-    """The layout of HTML is not sent: whitespace with a line break becomes the break alone, and reads alike."""
+    """Makes pages smaller: whitespace that holds a line break becomes the break alone, which a browser shows alike."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         is_text = (stream.name or "").endswith(".txt")
@@ -239,7 +241,7 @@ class _Compact(Extension):
 
 
 class _Macros:
-    """The macros of one file as attributes. The file is read when one is first used: other globals may still come."""
+    """The macros of one file as attributes. The file is read when one is first used, after all globals are set."""
 
     def __init__(self, jinja: Environment, template: str) -> None:
         self._jinja, self._template = jinja, template
@@ -248,19 +250,19 @@ class _Macros:
         return getattr(self._jinja.get_template(self._template).module, name)
 
 
-def _once_a_language(make: Callable[[], Markup]) -> Callable[[], Markup]:
-    """What is the same on every page of a language, made when it is first wanted."""
-    made: dict[str, Markup] = {}
+def _cache_by_language(make: Callable[[], Markup]) -> Callable[[], Markup]:
+    """Call `make` once for each language, at its first use: for what is the same on every page of a language."""
+    results: dict[str, Markup] = {}
 
     def once() -> Markup:
-        if current() not in made:
-            made[current()] = make()
-        return made[current()]
+        if current_language() not in results:
+            results[current_language()] = make()
+        return results[current_language()]
 
     return once
 
 
 def template_folder() -> Path:
-    """Where the templates lie: beside the package in a checkout, inside it in a wheel."""
+    """The folder of templates: beside the package in a checkout, inside it in a wheel."""
     beside = _HERE.parent / "templates"
     return beside if beside.is_dir() else _HERE / "templates"

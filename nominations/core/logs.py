@@ -1,7 +1,7 @@
 """The log: one JSON object a line on standard error, with ids and never texts.
 
-Our own records are a constant word (`mail.sent`) and `extra={"ids": {...}}`. Exceptions are told by their type and
-place; their messages may hold what somebody typed, so they are left out unless the level is debug.
+Our own records are a constant word (`mail.sent`) and `extra={"ids": {...}}`. Exceptions are logged by type
+and place; their messages may hold what somebody typed, so they are left out unless the level is debug.
 """
 
 import json
@@ -44,18 +44,18 @@ class JsonLines(logging.Formatter):
 
     def _error(self, error: BaseException) -> list[str]:
         """Its type and the places it came through, innermost last; then what caused it."""
-        told = [type(error).__name__ + (f": {error}"[:_LONGEST] if self._with_messages else "")]
-        told += [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(error.__traceback__)]
+        lines = [type(error).__name__ + (f": {error}"[:_LONGEST] if self._with_messages else "")]
+        lines += [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(error.__traceback__)]
         cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        return told + (["because of", *self._error(cause)] if cause else [])
+        return lines + (["because of", *self._error(cause)] if cause else [])
 
 
 def _plain(value: object) -> object:
     return value if isinstance(value, int | float | bool) or value is None else str(value)[:_LONGEST]
 
 
-def _is_worth_it(record: logging.LogRecord) -> bool:
-    """Granian warns of many threads at each start; they are meant (see `server`)."""
+def _is_worth_logging(record: logging.LogRecord) -> bool:
+    """Leaves out Granian's warning of many threads at each start; they are intended (see `server`)."""
     return not record.getMessage().startswith("Configuration allows spawning")
 
 
@@ -63,17 +63,17 @@ def set_up(settings: Settings, stream: TextIO | None = None) -> None:
     """Send every record of this process through one handler."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines(with_messages=settings.log_level == "debug"))
-    handler.addFilter(_is_worth_it)
+    handler.addFilter(_is_worth_logging)
     logging.captureWarnings(True)
     logging.root.handlers[:] = [handler]
     logging.root.setLevel(settings.log_level.upper())
-    # The libraries' everyday news is not ours.
+    # Routine messages of libraries are left out.
     for name in ("huey", "_granian", "PIL", "fontTools", "weasyprint"):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.root.level))
 
 
 def granian_config(settings: Settings) -> dict[str, Any]:
-    """Granian configures logging anew in each of its processes; this makes it say the same as `set_up`."""
+    """Granian configures logging anew in each of its processes; this makes it log as `set_up` does."""
     formatter = {"()": JsonLines, "with_messages": settings.log_level == "debug"}
     handler = {
         "class": "logging.StreamHandler",
@@ -85,7 +85,7 @@ def granian_config(settings: Settings) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"worth": {"()": lambda: _is_worth_it}},
+        "filters": {"worth": {"()": lambda: _is_worth_logging}},
         "formatters": {"generic": formatter, "access": formatter},
         "handlers": {"console": handler, "access": handler},
         "loggers": loggers | {"granian.access": loggers["_granian"]},

@@ -6,7 +6,7 @@ from typing import TypeVar
 Entry = TypeVar("Entry")
 
 
-class Registered(dict[str, Entry]):
+class Registry(dict[str, Entry]):
     """Entries by name, added while the application is put together (`nominations.registration`)."""
 
     def __init__(self, what: str) -> None:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine
 _HERE = Path(__file__).parents[1]
 
 
-def folder() -> Path:
-    """Where the migrations lie: beside the package in a checkout, inside it in a wheel."""
+def migrations_folder() -> Path:
+    """The folder of migrations: beside the package in a checkout, inside it in a wheel."""
     beside = _HERE.parent / "migrations"
     return beside if beside.is_dir() else _HERE / "migrations"
 
@@ -19,7 +19,7 @@ def folder() -> Path:
 def configuration(connection: Connection) -> Config:
     """Alembic's settings for this connection."""
     config = Config()
-    config.set_main_option("script_location", str(folder()))
+    config.set_main_option("script_location", str(migrations_folder()))
     config.attributes["connection"] = connection
     return config
 
@@ -39,9 +39,9 @@ def downgrade(engine: Engine, to: str) -> None:
 def is_current(engine: Engine) -> bool:
     """Whether the database is at the newest migration."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head()
+        return MigrationContext.configure(connection).get_current_revision() == newest_migration()
 
 
-def head() -> str:
+def newest_migration() -> str:
     """The newest migration's number."""
-    return (folder() / "head.txt").read_text("ascii").strip()
+    return (migrations_folder() / "head.txt").read_text("ascii").strip()

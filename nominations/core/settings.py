@@ -1,4 +1,4 @@
-"""What can be set: `config/default.toml`, then the environment; typed, frozen, complete before anything starts."""
+"""The settings: `config/default.toml`, then the environment; typed, frozen and complete before anything starts."""
 
 import os
 import secrets
@@ -25,7 +25,7 @@ class BadSettings(ValueError):
 
 
 class Mode(StrEnum):
-    """In earnest, or as a demonstration with fictitious people and a clock of its own."""
+    """The real award, or a demonstration with fictitious people and a clock of its own."""
 
     PRODUCTION = "production"
     DEMONSTRATION = "demonstration"
@@ -109,12 +109,12 @@ class Settings:
 
     @property
     def is_secure(self) -> bool:
-        """Whether the world reaches us by https, so that cookies can be Secure and `__Host-`."""
+        """Whether the public address is https, so that cookies can be Secure and `__Host-`."""
         return self.public_address.startswith("https://")
 
 
 def config_folder() -> Path:
-    """Where the configuration lies: beside the package in a checkout, inside it in a wheel."""
+    """The folder of the configuration: beside the package in a checkout, inside it in a wheel."""
     beside = _HERE.parent / "config"
     return beside if beside.is_dir() else _HERE / "config"
 
@@ -130,7 +130,7 @@ def load(
     """
     values = tomllib.loads((config_folder() / "default.toml").read_text("utf-8"))
     values |= _from_environment(os.environ if environ is None else environ, values)
-    values |= _known(overrides or {}, values)
+    values |= _check_known(overrides or {}, values)
     if data is not None:
         values["data"] = str(data)
     values = {key: _value(key, value) for key, value in values.items()}
@@ -144,18 +144,18 @@ def load(
 
 
 def _from_environment(environ: Mapping[str, str], defaults: Mapping[str, Any]) -> dict[str, Any]:
-    given = {name.removeprefix(_PREFIX).lower(): text for name, text in environ.items() if name.startswith(_PREFIX)}
-    return {key: _parsed(key, text, defaults[key]) for key, text in _known(given, defaults).items()}
+    variables = {name.removeprefix(_PREFIX).lower(): text for name, text in environ.items() if name.startswith(_PREFIX)}
+    return {key: _parse(key, text, defaults[key]) for key, text in _check_known(variables, defaults).items()}
 
 
-def _known(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
-    if unknown := sorted(given.keys() - defaults.keys()):
+def _check_known(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    if unknown := sorted(values.keys() - defaults.keys()):
         names = ", ".join(_variable(key) for key in unknown)
         raise BadSettings(f"There is no setting {names}; config/default.toml lists all of them.")
-    return dict(given)
+    return dict(values)
 
 
-def _parsed(key: str, text: str, default: Any) -> Any:
+def _parse(key: str, text: str, default: Any) -> Any:
     """`text` of an environment variable as the type that the default has."""
     if isinstance(default, bool):
         if text.lower() not in _YES_NO:
@@ -179,14 +179,14 @@ def _value(key: str, value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _mode(given: str, clock_file: Path) -> Mode:
-    """What was asked for; else what the folder was made for. A demonstration never turns into earnest."""
-    if not given:
+def _mode(name: str, clock_file: Path) -> Mode:
+    """The mode that is set, else the one that the folder was made for. A demonstration never becomes production."""
+    if not name:
         return Mode.DEMONSTRATION if clock_file.exists() else Mode.PRODUCTION
     try:
-        mode = Mode(given)
+        mode = Mode(name)
     except ValueError:
-        raise BadSettings(f"{_variable('mode')} is production or demonstration, not {given!r}.") from None
+        raise BadSettings(f"{_variable('mode')} is production or demonstration, not {name!r}.") from None
     if mode is Mode.PRODUCTION and clock_file.exists():
         raise BadSettings(f"{clock_file.parent} holds a demonstration; production needs a data folder of its own.")
     return mode
@@ -228,7 +228,7 @@ def _fill_secrets(values: dict[str, Any]) -> None:
 
 
 def _own_secret(path: Path) -> str:
-    """The secret in `path`, made by whoever comes first: linking a finished file is all or nothing."""
+    """The secret in `path`, made by the process that is first: linking a finished file is all or nothing."""
     if not path.exists():
         draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:

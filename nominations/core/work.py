@@ -1,7 +1,7 @@
-"""The work in hand: who asks, when, and the transaction it happens in.
+"""`Work`: who acts, when, and the transaction in which it happens.
 
-Here is the only commit of the house, and what every use case leaves behind with it: a record in the ledger, letters
-in the outbox, jobs for the worker.
+Here is the only commit of the application, and what use cases write with it: a record in the ledger, letters in the
+outbox, jobs for the worker.
 """
 
 import secrets
@@ -20,24 +20,24 @@ from nominations.core.adapters import mail_templates
 from nominations.core.rules import ledger
 from nominations.core.rules.errors import ChangedElsewhere, Refused
 from nominations.core.rules.events import LISTENERS, Event, Listeners
-from nominations.core.rules.policy import refusal, refusal_at_the_door
+from nominations.core.rules.policy import refusal, refusal_by_role
 from nominations.core.rules.policy_facts import Actor, PolicyFacts
 from nominations.core.rules.vocabulary import Action
 from nominations.core.settings import Settings
 from nominations.core.tables import Access, Job, LedgerContent, LedgerHead, LedgerRecord, Letter
 
-# Rings for the worker; what it answers does not matter, the sweep finds what was missed.
+# Tells the worker; its result does not matter, because the sweep finds what was missed.
 Enqueue = Callable[[str, UUID], object]
 
-# Marks a session in which a transaction of `Work` is open: two works over one session share its only commit.
+# Marks a session in which a transaction of `Work` is open: two works may share a session.
 _OPEN = "transaction is open"
 
 
 class NestedTransaction(RuntimeError):
-    """A use case was called inside the transaction of another one: a mistake in the program, never an answer."""
+    """A use case was called inside the transaction of another one: a mistake in the program."""
 
 
-def leave_to_the_sweep(task: str, identity: UUID) -> None:
+def enqueue_nothing(task: str, identity: UUID) -> None:
     """Enqueue nothing: the worker's periodic sweep finds what is waiting."""
 
 
@@ -71,7 +71,7 @@ class Work:
     actor: Actor
     now: datetime
     settings: Settings
-    enqueue: Enqueue = leave_to_the_sweep
+    enqueue: Enqueue = enqueue_nothing
     listeners: Listeners = LISTENERS
     _afterwards: list[tuple[str, UUID]] = field(default_factory=list)
 
@@ -82,14 +82,14 @@ class Work:
 
     def may_ever(self, action: Action) -> bool:
         """Whether the actor's role has `action` at all, whatever the case."""
-        return refusal_at_the_door(self.actor, action) is None
+        return refusal_by_role(self.actor, action) is None
 
     @contextmanager
     def transaction(self, *, keep: bool = True) -> Iterator[Session]:
-        """The only commit of the application. `keep=False` rehearses and forgets.
+        """The only commit of the application. `keep=False` tries it out and rolls it back.
 
-        Somebody who saved the same thing first turns into `ChangedElsewhere`. What was to be done afterwards is
-        enqueued after the commit; if that fails, the worker's sweep finds it. Inside another transaction of the same
+        Where somebody saved the same row first, it raises `ChangedElsewhere`. Jobs and letters are enqueued after the
+        commit; if that fails, the worker's sweep finds it. Inside another transaction of the same
         session it raises `NestedTransaction`: its commit would commit half of the outer one.
         """
         if _OPEN in self.session.info:
@@ -117,8 +117,8 @@ class Work:
             self.enqueue(task, identity)
         self._afterwards.clear()
 
-    def changed(self, event: Event) -> None:
-        """Have everything done that follows from a change, now and in this transaction: what fails there undoes it.
+    def announce(self, event: Event) -> None:
+        """Call the listeners of a change, now and in this transaction: what fails there undoes the change.
 
         Call it after the change and before `record`. Raises `NobodyListens` where nothing is registered.
         """
@@ -130,16 +130,16 @@ class Work:
     def record(self, act: Action | str, subject: Row | str, content: Mapping[str, Any]) -> int:
         """Write the act into the ledger and return its number. Call it last: it locks the head until the commit.
 
-        `subject` is a row with an id, or text; `content` is what the act changed, kept beside the chain with its salt.
+        `subject` is a row with an id, or text; `content` is what the act changed, stored with its salt.
         """
-        # As it stands now that it is locked, not as this session may have seen it before.
+        # Read again, now that it is locked: this session may have read it before.
         newest = select(LedgerHead).with_for_update().execution_options(populate_existing=True)
         head = self.session.execute(newest).scalar_one()
         salt = secrets.token_hex(16)
-        told = {"act": str(act), **content}
-        record = ledger.chained(
+        full_content = {"act": str(act), **content}
+        record = ledger.next_record(
             head.number + 1, self.now, str(self.actor.id or "system"), self.actor.role.value, str(act),
-            _named(subject), self.actor.edition, ledger.commitment(salt, told), head.hash,
+            _subject_text(subject), self.actor.edition, ledger.commitment(salt, full_content), head.hash,
         )
         self.session.add(LedgerRecord(
             number=record.number, at=record.at, actor=record.actor, role=record.role, act=record.act,
@@ -147,7 +147,7 @@ class Work:
             previous=record.previous, hash=record.hash,
         ))
         self.session.flush()
-        self.session.add(LedgerContent(number=record.number, salt=salt, content=ledger.plain(told)))
+        self.session.add(LedgerContent(number=record.number, salt=salt, content=ledger.plain(full_content)))
         head.number, head.hash = record.number, record.hash
         self.session.flush()
         return record.number
@@ -161,7 +161,7 @@ class Work:
         `templates/mail/<template>.txt` gets `values`, `person` and `address_of` (paths become links). A letter with a
         code or a private link is `secret`: its body is blanked once it was sent.
         """
-        written = mail_templates.write(
+        written = mail_templates.render_mail(
             template, to.language, self.settings.public_address, {"person": to.name, "now": self.now, **values}
         )
         letter = Letter(
@@ -185,7 +185,7 @@ class Work:
         return job
 
     def wake_worker(self, task: str, identity: UUID) -> None:
-        """Tell the worker after the commit of a row that waits for it."""
+        """Tell the worker, after the commit, of a row that waits for it."""
         self._afterwards.append((task, identity))
 
 
@@ -197,12 +197,12 @@ def write_rows(engine: Engine, *statements: Executable) -> None:
 
 
 def access_row(work: Work, nomination_id: UUID, what: str) -> Executable:
-    """That somebody of the house opened a part of a file, for `note`: the row of `access` that a GET may write."""
+    """The row of `access` that says who opened which part of a nomination, for `write_rows`."""
     return insert(Access).values(
         id=uuid4(), account_id=work.actor.id, role=work.actor.role.value, nomination_id=nomination_id, what=what,
         at=work.now,
     )
 
 
-def _named(subject: Row | str) -> str:
+def _subject_text(subject: Row | str) -> str:
     return subject if isinstance(subject, str) else f"{subject.__tablename__}:{subject.id}"

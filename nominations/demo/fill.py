@@ -60,7 +60,7 @@ def fill(
         _keep_letters(Work(session, WORKER, now, settings))
         return Filled(
             len(play.people), len(play.nominations), play.files,
-            letters=sum(count for _, count in letters.counts(session)), records=ledger_chain.head(session)[0],
+            letters=sum(count for _, count in letters.counts(session)), records=ledger_chain.load_head(session)[0],
         )
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from nominations.core.registry import Registered
+from nominations.core.registry import Registry
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Document
 from nominations.core.work import Work
@@ -103,6 +103,6 @@ class DocumentKind:
     back: str = ""
 
 
-KINDS: Registered[DocumentKind] = Registered("kinds of document")
+KINDS: Registry[DocumentKind] = Registry("kinds of document")
 # Asked of every document at every download; each raises `Refused` where the document is shut for this reader.
-RECHECKS: Registered[Callable[[Work, Document], None]] = Registered("checks of documents")
+RECHECKS: Registry[Callable[[Work, Document], None]] = Registry("checks of documents")

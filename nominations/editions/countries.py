@@ -4,7 +4,7 @@ from functools import cache
 
 from babel import Locale
 
-from nominations.core.language import current
+from nominations.core.language import current_language
 from nominations.editions.rules.edition import Edition
 
 # Codes in Babel's list of territories that are no country of ISO 3166.
@@ -22,5 +22,5 @@ def country_word(code: str, edition: Edition | None = None) -> str:
     """A country's short name: the edition's own for its member states; what is no code comes back as it is."""
     member = edition.member_state(code) if edition else None
     if member is not None:
-        return member.short.in_(current())
-    return Locale(current()).territories.get(code, code) if code in country_codes() else code
+        return member.short.in_(current_language())
+    return Locale(current_language()).territories.get(code, code) if code in country_codes() else code

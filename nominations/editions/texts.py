@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from nominations.core.language import current, format_instant, format_number, format_offset, gettext, ngettext
+from nominations.core.language import current_language, format_instant, format_number, format_offset, gettext, ngettext
 from nominations.editions.rules.edition import Category, Edition
 from nominations.editions.rules.eligibility import Finding, Met
 from nominations.editions.rules.form import Problem
@@ -193,7 +193,7 @@ def problem(found: Problem) -> str:
 
 def place(found: Problem, category: Category) -> str:
     """Where a problem is: the label of the question, the row counted from 1, and the part."""
-    language, words = current(), [_label(found.question, category)]
+    language, words = current_language(), [_label(found.question, category)]
     if found.row is not None:
         words.append(gettext("row %(number)s", number=found.row + 1))
     if found.part in ("lat", "lon"):
@@ -206,7 +206,7 @@ def place(found: Problem, category: Category) -> str:
 def _label(key: str, category: Category) -> str:
     for find in (category.question, category.attachment, category.declaration):
         try:
-            return find(key).label.in_(current())
+            return find(key).label.in_(current_language())
         except KeyError:
             continue
     return gettext("Attachments")

@@ -1,7 +1,7 @@
 """Letters: their states, and what each is for by the name of its template in templates/mail."""
 
 from nominations.core.language import lazy_gettext as _l
-from nominations.core.registry import Registered
+from nominations.core.registry import Registry
 from nominations.core.rules.vocabulary import LetterState
 
 LETTER_STATES = {
@@ -12,4 +12,4 @@ LETTER_STATES = {
 }
 
 # What each letter is for, by the name of its template. Packages register their own.
-LETTER_KINDS: Registered[object] = Registered("kinds of letter")
+LETTER_KINDS: Registry[object] = Registry("kinds of letter")

@@ -32,7 +32,7 @@ CHECKS = {"yes": _l("Yes"), "no": _l("No"), "unclear": _l("Unclear")}
 
 def problems(wrong: Invalid) -> dict[str, str]:
     """The sentence for each field of a screening form."""
-    return sentences.problems(wrong, PROBLEMS)
+    return sentences.describe_problems(wrong, PROBLEMS)
 
 
 def wordings() -> dict[str, tuple[str, str]]:

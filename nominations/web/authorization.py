@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, g, request
 
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import refusal_at_the_door
+from nominations.core.rules.policy import refusal_by_role
 from nominations.core.rules.vocabulary import Action
 from nominations.web import request as requests
 from nominations.web import sessions
@@ -80,7 +80,7 @@ def _at_the_door() -> None:
     if request.endpoint is None:
         return
     action = getattr(current_app.view_functions[request.endpoint], _DOOR)
-    if action is not None and (no := refusal_at_the_door(g.actor, action)):
+    if action is not None and (no := refusal_by_role(g.actor, action)):
         raise Refused(no)
     if request.method in WRITES:
         protect_by_token_alone() if hides_its_address() else csrf.protect()

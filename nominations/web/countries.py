@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from nominations.core.language import current
+from nominations.core.language import current_language
 from nominations.web.request import edition
 
 _NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
@@ -21,7 +21,7 @@ def _world(language: str) -> dict[str, str]:
 
 def country_choices() -> list[tuple[str, str]]:
     """Code and name of every country, Member States first, each part in the order of the reader's alphabet."""
-    language = current()
+    language = current_language()
     members = {state.code: state.short.in_(language) for state in edition().member_states}
     others = [(code, name) for code, name in _world(language).items() if code not in members]
     return [*sorted(members.items(), key=_by_name), *sorted(others, key=_by_name)]
@@ -30,7 +30,7 @@ def country_choices() -> list[tuple[str, str]]:
 def country_name(code: str) -> str:
     """The short name of a country in the reader's language; the code itself where there is none."""
     state = edition().member_state(code)
-    return state.short.in_(current()) if state else _world(current()).get(code, code)
+    return state.short.in_(current_language()) if state else _world(current_language()).get(code, code)
 
 
 def _by_name(choice: tuple[str, str]) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from nominations.core.rules.errors import DeadLink, Refused
+from nominations.core.rules.errors import LinkRefused, Refused
 from nominations.core.rules.private_links import LinkState
 from nominations.core.rules.vocabulary import Refusal
 from nominations.web.server.request_limits import REQUEST_ID
@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 def register(app: Flask) -> None:
     """Answer refusals, HTTP errors and accidents with pages."""
     app.register_error_handler(Refused, refused)
-    app.register_error_handler(DeadLink, dead_link)
+    app.register_error_handler(LinkRefused, refused_link)
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http)
     for away in AWAY:
@@ -66,10 +66,10 @@ def refused(no: Refused) -> AnyResponse | tuple[str, int]:
     return render_template(f"errors/{name}.html", reason=no.reason), status
 
 
-def dead_link(no: DeadLink) -> tuple[str, int]:
+def refused_link(no: LinkRefused) -> tuple[str, int]:
     """The page of a private link that does not work: what to do, and nothing about anybody."""
-    status = 404 if no.standing is LinkState.UNKNOWN else 410
-    return render_template("errors/link.html", standing=no.standing), status
+    status = 404 if no.state is LinkState.UNKNOWN else 410
+    return render_template("errors/link.html", state=no.state), status
 
 
 def _here() -> str | None:

@@ -9,8 +9,8 @@ from flask import Flask, g, get_flashed_messages, request, url_for
 
 from nominations.core import language, qr
 from nominations.core.adapters import clock
-from nominations.core.language import LANGUAGES, NAMES, current, direction, gettext
-from nominations.core.rules.policy import refusal, refusal_at_the_door
+from nominations.core.language import LANGUAGES, NAMES, current_language, direction, gettext
+from nominations.core.rules.policy import refusal, refusal_by_role
 from nominations.core.rules.policy_facts import Actor, PolicyFacts
 from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.people import role_word
@@ -112,14 +112,14 @@ class Frame:
 def register(app: Flask) -> None:
     """Give every page its frame, and no errors where the view names none."""
     app.context_processor(lambda: {"frame": frame(), "errors": ()})
-    app.jinja_env.globals.update(can=can, zone_words=zone_words, qr=qr.picture)
+    app.jinja_env.globals.update(can=can, zone_words=zone_words, qr=qr.draw_qr_code)
 
 
 def zone_words(zone: str) -> str:
     """The edition's own name for its zone (`Rabat time`), the city's for any other."""
     pinned = g.get("pinned")
     if pinned and zone == pinned.edition.zone:
-        return pinned.edition.zone_name.in_(current())
+        return pinned.edition.zone_name.in_(current_language())
     return language.zone_words(zone)
 
 
@@ -127,14 +127,14 @@ def can(action: Action | str, case: PolicyFacts | None = None) -> bool:
     """Whether a button for `action` should be there: the same table that decides when it is pressed."""
     action = Action(action)
     if case is None:
-        return refusal_at_the_door(g.actor, action) is None
+        return refusal_by_role(g.actor, action) is None
     return refusal(g.actor, action, case) is None
 
 
 def home_of_role() -> str:
     """The address of the first page of the actor's role."""
     for endpoint, entry in navigation.in_order():
-        if g.pinned and refusal_at_the_door(g.actor, entry.action) is None:
+        if g.pinned and refusal_by_role(g.actor, entry.action) is None:
             return url_for(endpoint)
     return url_for("public.home")
 
@@ -145,10 +145,10 @@ def frame() -> Frame:
     edition = pinned.edition if pinned else None
     signed_in = actor is not None and actor.id is not None
     return Frame(
-        language=current(), direction=direction(current()),
+        language=current_language(), direction=direction(current_language()),
         languages=tuple(LanguageLink(code, NAMES[code], language_url(code)) for code in LANGUAGES),
         nonce=nonce(), referrer_policy=referrer_policy(),
-        award_name=edition.title.in_(current()) if edition else gettext("Heritage award"), edition=edition,
+        award_name=edition.title.in_(current_language()) if edition else gettext("Heritage award"), edition=edition,
         zone=edition.zone if edition else "UTC", second_zone=edition.second_zone if edition else None,
         contact=edition.contact if edition else None,
         now=g.get("now"), actor=actor,
@@ -164,7 +164,7 @@ def frame() -> Frame:
 
 def _navigation() -> Iterator[Link]:
     for endpoint, entry in navigation.in_order():
-        if refusal_at_the_door(g.actor, entry.action) is None:
+        if refusal_by_role(g.actor, entry.action) is None:
             yield Link(str(entry.label), url_for(endpoint), request.endpoint == endpoint)
 
 
@@ -182,7 +182,7 @@ def _account_menu() -> AccountMenu:
 def _footer() -> Iterator[Link]:
     for text in g.pinned.edition.texts:
         if text.key != "undertaking":
-            yield Link(text.title.in_(current()), url_for("public.text", key=text.key))
+            yield Link(text.title.in_(current_language()), url_for("public.text", key=text.key))
     yield Link(gettext("Roles and permissions"), url_for("public.permissions"))
     yield Link(gettext("Check a document"), url_for("public.ask_code"))
 
@@ -202,4 +202,4 @@ def _demonstration() -> Demonstration | None:
         Link(gettext("Demonstration emails"), url_for("account.demonstration_letters")),
     )
     zone = g.pinned.edition.zone if g.get("pinned") else "UTC"
-    return Demonstration(g.now, zone, stage_word(clock.stage(settings())), links)
+    return Demonstration(g.now, zone, stage_word(clock.demonstration_stage(settings())), links)

@@ -2,7 +2,7 @@
 
 from flask import g, request, session
 
-from nominations.core.language import LANGUAGES, speak
+from nominations.core.language import LANGUAGES, set_language
 
 
 def settle_language() -> None:
@@ -12,4 +12,4 @@ def settle_language() -> None:
         session["language"] = asked
     account = g.get("account")
     chosen = session.get("language") or (account.language if account else None)
-    speak(chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "en"))
+    set_language(chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "en"))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nominations.core.registry import Registered
+from nominations.core.registry import Registry
 from nominations.core.rules.vocabulary import Action
 
 
@@ -16,7 +16,7 @@ class Entry:
 
 
 # By endpoint.
-NAVIGATION: Registered[Entry] = Registered("pages of the navigation")
+NAVIGATION: Registry[Entry] = Registry("pages of the navigation")
 
 
 def in_order() -> list[tuple[str, Entry]]:

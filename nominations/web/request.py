@@ -51,7 +51,7 @@ def find_out_who(known: Account | None) -> None:
         g.actor = VISITOR
         return
     here = g.pinned.edition.code if g.pinned else None
-    g.roles = (*accounts.roles(g.db, g.account.id, g.pinned.id), Role.APPLICANT) if g.pinned else (Role.APPLICANT,)
+    g.roles = (*accounts.list_roles(g.db, g.account.id, g.pinned.id), Role.APPLICANT) if g.pinned else (Role.APPLICANT,)
     g.actor = Actor(g.account.id, _acting(here), here, g.account.name, g.account.email)
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import abort, request
 
-from nominations.core.language import current
+from nominations.core.language import current_language
 from nominations.editions.rules.edition import Category
 from nominations.web.request import edition
 
@@ -23,7 +23,7 @@ def count(given: str) -> int:
 
 def category_word(key: str) -> str:
     """The category as the reader's language says it; 404 for one that the edition does not have."""
-    return category_of(key).label.in_(current())
+    return category_of(key).label.in_(current_language())
 
 
 def chosen_ids(name: str) -> list[UUID]:

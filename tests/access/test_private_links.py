@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from nominations.access.queries.private_links import living
 from nominations.access.steps import private_links
-from nominations.core.rules.errors import DeadLink
+from nominations.core.rules.errors import LinkRefused
 from nominations.core.rules.private_links import End, LinkState, Purpose
 from nominations.core.tables import PrivateLink
 from tests.support import make
@@ -33,8 +33,8 @@ def standing(world, token, purpose=Purpose.LETTER):
     work = world.work("stranger")
     try:
         living(work, world.edition_id, purpose, token)
-    except DeadLink as no:
-        return no.standing
+    except LinkRefused as no:
+        return no.state
     finally:
         work.session.close()
     return LinkState.ALIVE
@@ -45,8 +45,8 @@ def used(world, token):
     try:
         with work.transaction():
             private_links.use(work, living(work, world.edition_id, Purpose.LETTER, token, lock=True))
-    except DeadLink as no:
-        return no.standing
+    except LinkRefused as no:
+        return no.state
     finally:
         work.session.close()
     return "done"
@@ -80,7 +80,7 @@ def test_a_link_is_good_for_one_purpose_and_one_edition_only(world):
     work = world.work("stranger")
 
     assert standing(world, token, Purpose.CONSENT) is LinkState.UNKNOWN
-    with pytest.raises(DeadLink, match="unknown"):
+    with pytest.raises(LinkRefused, match="unknown"):
         living(work, uuid4(), Purpose.LETTER, token)
 
 

@@ -104,7 +104,7 @@ def test_the_chain_verifies_and_says_what_was_erased(world):
         numbers = set(session.scalars(about))
         assert numbers
         assert not numbers & set(session.scalars(select(LedgerContent.number)))
-        verified = ledger_chain.verify(session)
+        verified = ledger_chain.verify_chain(session)
     assert verified.fault is None
     assert verified.erased >= len(numbers)
 
@@ -204,7 +204,7 @@ def archive(world, who: str) -> tuple[dict, list[str]]:
     asked = documents.ask(work, "my_data", language="en")
     work.session.close()
     session = world.session(writes=True)
-    jobs.run(Work(session, make.SYSTEM, world.clock(), world.settings), asked.job_id)
+    jobs.run_job(Work(session, make.SYSTEM, world.clock(), world.settings), asked.job_id)
     session.close()
     with world.session() as session:
         sha256 = session.get_one(Document, asked.id).sha256

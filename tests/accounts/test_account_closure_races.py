@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from nominations.accounts.services import account_closure, roles
-from nominations.core.rules.errors import ChangedElsewhere, DeadLink, Invalid, Refused
+from nominations.core.rules.errors import ChangedElsewhere, Invalid, LinkRefused, Refused
 from nominations.core.rules.vocabulary import Role
 from nominations.core.tables import (
     Account,
@@ -97,7 +97,7 @@ def result(act: Callable[[], object]) -> str:
         act()
     except ChangedElsewhere:
         return "changed elsewhere"
-    except (Refused, Invalid, DeadLink) as no:
+    except (Refused, Invalid, LinkRefused) as no:
         return f"no: {no}"
     return "done"
 
@@ -177,7 +177,7 @@ def test_an_invitation_to_judge_dies_with_the_account(world):
     token = invited_to_judge(world)
     close(world)
 
-    with pytest.raises(DeadLink):
+    with pytest.raises(LinkRefused):
         judge(token)(world)
 
 

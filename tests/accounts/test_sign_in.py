@@ -48,7 +48,7 @@ def test_known_and_unknown_accounts_are_answered_by_the_same_work(world, verifie
 
 
 def test_the_hash_of_nobody_fits_no_password(world, verified, monkeypatch):
-    monkeypatch.setattr(secrets, "_nobody", lambda: secrets.hash_password("a quiet sentence"))
+    monkeypatch.setattr(secrets, "_unmatched_hash", lambda: secrets.hash_password("a quiet sentence"))
 
     assert sign_in.enter_by_password(world.work("owner"), "nobody@example.org", "a quiet sentence") is None
     assert sign_in.enter_by_password(world.work("owner"), "lina.haddad@example.org", "a quiet sentence") is None

@@ -257,7 +257,7 @@ def test_a_dossier_names_what_is_not_released_and_does_not_hold_it(guarded):
     names = {}
     for moment in ("before", "after"):
         asked = documents.ask(guarded.work("officer"), "dossier", language="en", nomination_id=nomination.id)
-        jobs.run(guarded.work("head"), asked.job_id)
+        jobs.run_job(guarded.work("head"), asked.job_id)
         with guarded.session() as session:
             made = session.get_one(Document, asked.id)
         content = b"".join(files(guarded.settings).open(made.sha256))

@@ -9,7 +9,7 @@ from nominations.access.queries.private_links import living, until
 from nominations.call.queries.deadlines import Recipients
 from nominations.call.services import deadlines
 from nominations.call.services.deadlines import Announcement
-from nominations.core.rules.errors import DeadLink
+from nominations.core.rules.errors import LinkRefused
 from nominations.core.rules.private_links import Purpose
 from nominations.core.rules.vocabulary import Action
 from nominations.nominations.queries import outside_requests, working_copy
@@ -54,7 +54,7 @@ def lives(world, purpose, sealed) -> bool:
     work = world.work("stranger")
     try:
         living(work, world.edition_id, purpose, sealed, lock=True)
-    except DeadLink:
+    except LinkRefused:
         return False
     finally:
         work.session.close()

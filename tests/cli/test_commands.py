@@ -201,7 +201,7 @@ def test_the_first_head_is_made_here(run, world, place):
         assert session.scalar(select(func.count()).select_from(Grant)) > 1
         letter = session.scalars(select(Letter).where(Letter.address == "first.head@example.org")).one()
         assert letter.language == "ar"
-        assert ledger_chain.verify(session).fault is None
+        assert ledger_chain.verify_chain(session).fault is None
 
 
 @pytest.mark.parametrize(("words", "sentence"), [
@@ -263,7 +263,7 @@ def test_a_tampered_ledger_names_the_record(run, world, place):
 
 def test_a_printed_head_that_is_not_in_the_chain_is_told(run, world, place):
     with world.session() as session:
-        _, head = ledger_chain.head(session)
+        _, head = ledger_chain.load_head(session)
 
     assert run("ledger", "verify", "--head", head.upper(), "--data", place).status == 0
     assert "printed" in run("ledger", "verify", "--head", "1" * 64, "--data", place).sentence

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select, update
 
-from nominations.core.rules.document_codes import grouped
+from nominations.core.rules.document_codes import format_code
 from nominations.core.rules.vocabulary import JobState
 from nominations.core.tables import Assignment, Document, DocumentCode, Job, Mark
 from nominations.documents.queries import codes
@@ -98,7 +98,7 @@ def test_a_certificate_carries_a_code_that_anybody_can_check(report, world):
 
     assert (said.status, said.err) == (0, "")
     code = re.search(r"code ([0-9A-Z]{16})\.$", said.out.strip()).group(1)
-    assert grouped(code) in text_of(content)
+    assert format_code(code) in text_of(content)
     with world.session() as session:
         known = codes.known(session, code)
         assert (known.kind, known.is_current) == ("certificate", True)
@@ -123,7 +123,7 @@ def test_a_paper_of_a_round_is_official_when_it_is_made_for_somebody(report, wor
 
     assert (said.status, said.err) == (0, "")
     code = re.search(r"code ([0-9A-Z]{16})\.$", said.out.strip()).group(1)
-    assert grouped(code) in text_of(content)
+    assert format_code(code) in text_of(content)
     with world.session() as session:
         assert codes.known(session, code).is_current
 

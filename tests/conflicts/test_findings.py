@@ -236,7 +236,7 @@ def test_an_edition_is_looked_through_by_the_worker(world):
         session.commit()
     job = findings.ask(world.work("officer"), world.edition_id)
 
-    jobs.run(world.work("officer"), job.id)
+    jobs.run_job(world.work("officer"), job.id)
 
     assert [row.sign for row in found(world)] == ["residence"]
     with world.session() as session:
@@ -299,7 +299,7 @@ def worked_off(world):
     with world.session() as session:
         waiting = session.scalars(select(Job).where(Job.task == "findings", Job.state == "waiting")).all()
     for job in waiting:
-        used(world, "head", jobs.run, job.id)
+        used(world, "head", jobs.run_job, job.id)
     with world.session() as session:
         rows = session.scalars(select(Finding).where(Finding.reviewer_id == world.person("unassigned").id))
         return len(waiting), {(row.sign, row.question) for row in rows if row.gone_at is None}
@@ -340,7 +340,7 @@ def test_who_once_wrote_a_file_with_its_owner_is_compared(world):
         session.commit()
     work = world.work("head")
     with work.transaction():
-        work.changed(ParticipantsChanged(world.nomination("eligible").id))
+        work.announce(ParticipantsChanged(world.nomination("eligible").id))
     work.session.close()
     assert worked_off(world) == (1, {("named", "writer")})
 

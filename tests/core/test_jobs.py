@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from nominations.core.queries.jobs import MISSED, list_overdue
 from nominations.core.rules.vocabulary import JobState
 from nominations.core.services import jobs
 from nominations.core.tables import Job
@@ -36,7 +37,7 @@ def job(world) -> UUID:
 
 def missed(world) -> list[UUID]:
     with world.session() as session:
-        return jobs.overdue(Work(session, make.SYSTEM, world.clock(), world.settings))
+        return list_overdue(Work(session, make.SYSTEM, world.clock(), world.settings))
 
 
 def row(world, job_id: UUID) -> Job:
@@ -45,8 +46,8 @@ def row(world, job_id: UUID) -> Job:
 
 
 def test_a_job_is_done_once_however_often_the_bell_rings(world, job, done):
-    jobs.run(worker(world), job)
-    jobs.run(worker(world), job)
+    jobs.run_job(worker(world), job)
+    jobs.run_job(worker(world), job)
 
     assert done == [job]
 
@@ -57,7 +58,7 @@ def test_two_workers_at_once_do_it_once(world, job, done):
     def work() -> None:
         try:
             ready.wait()
-            jobs.run(worker(world), job)
+            jobs.run_job(worker(world), job)
         except BaseException as trouble:
             troubles.append(trouble)
             raise
@@ -72,7 +73,7 @@ def test_two_workers_at_once_do_it_once(world, job, done):
 
 
 def test_a_job_that_is_not_there_is_nothing(world, done):
-    jobs.run(worker(world), UUID(int=7))
+    jobs.run_job(worker(world), UUID(int=7))
 
     assert done == []
 
@@ -81,7 +82,7 @@ def test_while_it_runs_it_says_so(world, job, monkeypatch):
     seen = []
     monkeypatch.setitem(jobs.TASKS, "count", lambda work, job: seen.append(row(world, job.id).state))
 
-    jobs.run(worker(world), job)
+    jobs.run_job(worker(world), job)
 
     assert seen == [JobState.RUNNING]
 
@@ -95,7 +96,7 @@ def test_an_accident_in_the_middle_is_told_and_not_waited_for_for_ever(world, jo
     monkeypatch.setitem(jobs.TASKS, "count", break_down)
 
     with pytest.raises(ZeroDivisionError):
-        jobs.run(worker(world), job)
+        jobs.run_job(worker(world), job)
 
     told = row(world, job)
     assert (told.state, told.trouble, told.done) == (JobState.FAILED, "broken", 3)
@@ -107,10 +108,10 @@ def test_what_was_running_when_the_worker_died_is_begun_again_at_its_start(world
     with work.transaction() as session:
         session.get_one(Job, job).state = JobState.RUNNING
 
-    jobs.run(worker(world), job)
+    jobs.run_job(worker(world), job)
     assert done == []
-    assert jobs.begin_again(worker(world)) == 1
-    jobs.run(worker(world), job)
+    assert jobs.restart_interrupted(worker(world)) == 1
+    jobs.run_job(worker(world), job)
 
     assert done == [job]
 
@@ -118,9 +119,9 @@ def test_what_was_running_when_the_worker_died_is_begun_again_at_its_start(world
 def test_the_sweep_finds_a_job_whose_bell_was_missed_and_no_other(world, job, done):
     assert missed(world) == []
 
-    world.clock.turn_to(world.clock() + jobs.MISSED + timedelta(microseconds=1))
+    world.clock.turn_to(world.clock() + MISSED + timedelta(microseconds=1))
     assert missed(world) == [job]
-    jobs.run(worker(world), job)
+    jobs.run_job(worker(world), job)
     with worker(world).transaction() as session:
         session.get_one(Job, job).state = JobState.DONE
 

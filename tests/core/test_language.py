@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from nominations.core.language import format_day, format_money, speaking
+from nominations.core.language import format_day, format_money, use_language
 
 
 @pytest.mark.parametrize(("language", "written"), [
@@ -13,7 +13,7 @@ from nominations.core.language import format_day, format_money, speaking
     ("ar", "100,000 دولار أمريكي"),
 ])
 def test_an_amount_has_its_currency_where_the_language_puts_it(language, written):
-    with speaking(language):
+    with use_language(language):
         assert format_money(100_000, "USD") == written
 
 
@@ -24,5 +24,5 @@ def test_an_amount_has_its_currency_where_the_language_puts_it(language, written
     ("ar", date(2026, 2, 1), "1 فبراير 2026"),
 ])
 def test_french_writes_the_first_of_a_month_as_an_ordinal(language, day, written):
-    with speaking(language):
+    with use_language(language):
         assert format_day(day) == written

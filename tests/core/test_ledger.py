@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from nominations.core.rules.ledger import GENESIS, Fault, Record, chained, commitment, first_fault, plain
+from nominations.core.rules.ledger import GENESIS, Fault, Record, commitment, first_fault, next_record, plain
 
 START = datetime(2025, 11, 24, 8, 0, tzinfo=UTC)
 LENGTH = 40
@@ -20,7 +20,7 @@ def chain(length: int = LENGTH) -> list[Row]:
     for number in range(1, length + 1):
         content = {"act": "edit", "title": f"مدرسة {number}", "answers": {"b": [number, "é"], "a": None}}
         salt = f"{number:032x}"
-        record = chained(
+        record = next_record(
             number, START + timedelta(seconds=number), f"person-{number % 7}", "applicant", "edit",
             f"nomination:{number % 5}", "natavan-2025", commitment(salt, content), previous,
         )
@@ -73,7 +73,7 @@ def insert_one(rows: list[Row], chance: random.Random) -> int:
     at = chance.randrange(len(rows))
     pushed = rows[at][0]
     content = {"act": "award"}
-    forged = chained(pushed.number, pushed.at, "nobody", "head", "award", "nomination:1", None,
+    forged = next_record(pushed.number, pushed.at, "nobody", "head", "award", "nomination:1", None,
                      commitment("salt", content), pushed.previous)
     rows.insert(at, (forged, "salt", content))
     return at + 2
@@ -84,7 +84,7 @@ def put_one_in_place_of_another(rows: list[Row], chance: random.Random) -> int:
     at = chance.randrange(len(rows) - 1)
     old = rows[at][0]
     content = {"act": "award"}
-    rows[at] = (chained(old.number, old.at, "nobody", "head", "award", "nomination:1", "natavan-2025",
+    rows[at] = (next_record(old.number, old.at, "nobody", "head", "award", "nomination:1", "natavan-2025",
                         commitment("salt", content), old.previous), "salt", content)
     return at + 2
 

@@ -19,7 +19,7 @@ def records(world) -> int:
         with work.transaction():
             work.record(Action.SCREEN, f"nomination:{number}", {"note": "مدرسة", "number": number, "none": None})
     with world.session() as session:
-        return ledger_chain.head(session)[0]
+        return ledger_chain.load_head(session)[0]
 
 
 def tamper(world, *statements: str) -> None:
@@ -38,7 +38,7 @@ def tamper(world, *statements: str) -> None:
 
 def verdict(world, **printed: str) -> ledger_chain.Verdict:
     with world.session() as session:
-        return ledger_chain.verify(session, **printed)
+        return ledger_chain.verify_chain(session, **printed)
 
 
 def test_an_untouched_ledger_holds(world, records):
@@ -117,7 +117,7 @@ def test_a_head_changed_before_the_first_record_is_found(empty_database):
     with database.open_session(engine, writes=True) as session:
         session.get_one(LedgerHead, 1).hash = "1" * 64
         session.commit()
-        assert ledger_chain.verify(session).fault == Fault(0, "is not what the head says")
+        assert ledger_chain.verify_chain(session).fault == Fault(0, "is not what the head says")
     engine.dispose()
 
 

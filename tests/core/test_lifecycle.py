@@ -29,7 +29,7 @@ REFUSED = [(state, act) for state in State for act in Action if (state, act) not
 
 @pytest.mark.parametrize(("state", "act", "then"), ALLOWED)
 def test_an_act_of_the_table_leads_where_it_says(state, act, then):
-    assert lifecycle.after(state, act) is then
+    assert lifecycle.next_state(state, act) is then
 
 
 @pytest.mark.parametrize("state", State)
@@ -39,13 +39,13 @@ def test_every_other_act_is_refused_in_every_state(state):
 
     for act in others:
         with pytest.raises(Refused) as no:
-            lifecycle.after(state, act)
+            lifecycle.next_state(state, act)
         assert no.value.reason is Refusal.WRONG_STATE, act
 
 
 @pytest.mark.parametrize("act", Action)
 def test_an_act_knows_the_states_it_may_begin_in(act):
-    assert lifecycle.before(act) == {state for state, other in TABLE if other is act}
+    assert lifecycle.states_before(act) == {state for state, other in TABLE if other is act}
 
 
 def test_every_state_can_be_reached_from_a_draft():

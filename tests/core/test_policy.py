@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from nominations.core.language import LANGUAGES, speaking
-from nominations.core.rules.policy import POLICY, refusal, refusal_at_the_door
+from nominations.core.language import LANGUAGES, use_language
+from nominations.core.rules.policy import POLICY, refusal, refusal_by_role
 from nominations.core.rules.policy_facts import VISITOR, Actor, PolicyFacts
 from nominations.core.rules.vocabulary import (
     Action,
@@ -63,7 +63,7 @@ WRONG = {
     "call-closed": ({"edition_closes_at": NOW + A_MOMENT}, Refusal.TOO_EARLY),
     "own-time-over": ({"closes_at": NOW + A_MOMENT}, Refusal.TOO_EARLY),
     "unscreened": ({"screening_begun": True}, Refusal.TOO_LATE),
-    "nothing-found": ({"found": True}, Refusal.DECLARE_FIRST),
+    "nothing-found": ({"has_open_finding": True}, Refusal.DECLARE_FIRST),
     "round-open": ({"round_open": False, "round_closed": True}, Refusal.ROUND_CLOSED),
     "round-closed": ({"round_open": True, "round_closed": False}, Refusal.NOT_YET_SHOWN),
 }
@@ -264,10 +264,10 @@ def test_another_edition_is_the_very_first_reason(action, role, states, needs):
 @pytest.mark.parametrize("action", Action)
 def test_a_visitor_is_asked_to_sign_in_and_a_wrong_role_is_told_so(action):
     case = PolicyFacts(edition=HERE, now=NOW)
-    assert refusal(VISITOR, action, case) is refusal_at_the_door(VISITOR, action) is Refusal.SIGN_IN
+    assert refusal(VISITOR, action, case) is refusal_by_role(VISITOR, action) is Refusal.SIGN_IN
     for role in set(Role) - {Role.VISITOR} - set(POLICY[action]):
         assert refusal(actor(role), action, case) is Refusal.NOT_YOUR_ROLE
-        assert refusal_at_the_door(actor(role), action) is Refusal.NOT_YOUR_ROLE
+        assert refusal_by_role(actor(role), action) is Refusal.NOT_YOUR_ROLE
 
 
 def test_an_action_without_a_line_is_forbidden_to_everybody():
@@ -344,7 +344,7 @@ def test_each_role_holds_what_it_is_for_and_not_more():
 def test_each_action_has_its_words_on_the_help_page():
     assert set(ACTIONS) == set(Action)
     for language in LANGUAGES:
-        with speaking(language):
+        with use_language(language):
             words = [str(sentence) for sentence in ACTIONS.values()]
         assert len(set(words)) == len(words)
         assert all(words)

@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 
 from nominations.core.adapters import queue as queues
-from nominations.core.adapters.queue import make
+from nominations.core.adapters.queue import open_queue
 from nominations.core.settings import BadSettings, load
 
 HERE = Path(__file__).parents[2]
@@ -59,7 +59,7 @@ def queue(request, tmp_path):
     other = {} if request.param == "sqlite" else {
         "queue_url": request.getfixturevalue("postgres_url" if request.param == "postgresql" else "redis_url")
     }
-    queue = make(settings(tmp_path, **other))
+    queue = open_queue(settings(tmp_path, **other))
     queue.huey.storage.read_timeout = 0.05
     yield queue
     queue.close()
@@ -103,7 +103,7 @@ def test_a_message_is_json_and_nothing_in_it_is_run(queue):
 
 
 def test_a_queue_that_is_away_does_not_undo_the_act(tmp_path, caplog):
-    queue = make(settings(tmp_path))
+    queue = open_queue(settings(tmp_path))
     queue.close()
     (tmp_path / "queue.db").unlink()
     (tmp_path / "queue.db").mkdir()
@@ -115,13 +115,13 @@ def test_a_queue_that_is_away_does_not_undo_the_act(tmp_path, caplog):
 def test_a_periodic_task_runs_first_at_once_and_never_twice_at_once(tmp_path, monkeypatch):
     now = [100.0]
     monkeypatch.setattr(queues.clock, "monotonic", lambda: now[0])
-    turn = queues._Turn(60)
-    done = turn.taken_by(lambda: None)
+    timer = queues._Timer(60)
+    done = timer.run_then_restart(lambda: None)
     seen = []
 
     for second, finished in ((100, True), (115, True), (160, False), (220, False), (230, True), (235, True)):
         now[0] = second
-        seen.append(turn.has_come(datetime(2025, 1, 1, tzinfo=UTC)))
+        seen.append(timer.is_due(datetime(2025, 1, 1, tzinfo=UTC)))
         if finished:
             done()
 
@@ -136,7 +136,7 @@ def test_a_queue_that_cannot_be_is_refused_in_a_sentence(tmp_path, url, sentence
     monkeypatch.setitem(sys.modules, "redis.exceptions", None)
 
     with pytest.raises(BadSettings, match=sentence):
-        make(settings(tmp_path, queue_url=url))
+        open_queue(settings(tmp_path, queue_url=url))
 
 
 WORKER = """
@@ -146,7 +146,7 @@ WORKER = """
     from nominations.core.settings import load
     data = Path(sys.argv[1])
     settings = load(data, {}, {"mode": "demonstration", "stop_seconds": 5})
-    queue = queues.make(settings)
+    queue = queues.open_queue(settings)
 
     @queue.task("slow")
     def slow(name):
@@ -179,7 +179,7 @@ def worker(tmp_path):
 
 
 def test_a_worker_sweeps_at_its_start_and_ends_what_it_began_when_told_to_stop(tmp_path, worker):
-    queue = make(settings(tmp_path))
+    queue = open_queue(settings(tmp_path))
     wait_for(tmp_path / "swept")
     queue.enqueue("slow", name="one")
     wait_for(tmp_path / "one.begun")

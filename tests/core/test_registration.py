@@ -9,7 +9,7 @@ from nominations import registration, worker
 from nominations.app import create_app
 from nominations.cli.shared import work_in
 from nominations.core.adapters import queue
-from nominations.core.registry import Registered
+from nominations.core.registry import Registry
 from nominations.core.rules.events import LISTENERS, Event
 from nominations.demo.fill import fill
 
@@ -24,7 +24,7 @@ def command(world) -> None:
 
 
 def work_off(world) -> None:
-    worker.register(queue.make(world.settings), world.engine, world.settings)
+    worker.register(queue.open_queue(world.settings), world.engine, world.settings)
 
 
 def demonstration(world) -> None:
@@ -57,7 +57,7 @@ def test_registering_again_changes_nothing():
 
 
 def test_a_name_is_registered_once():
-    registered = Registered("names")
+    registered = Registry("names")
     registered.add("one", 1)
 
     with pytest.raises(ValueError, match="registered twice among the names"):

@@ -6,7 +6,7 @@ import sys
 
 from nominations.core.adapters.sandbox import MEGABYTE, environment
 
-LIMITED = f"from nominations.core.adapters.sandbox import limit_myself; limit_myself({300 * MEGABYTE}, 1); "
+LIMITED = f"from nominations.core.adapters.sandbox import limit_process; limit_process({300 * MEGABYTE}, 1); "
 
 
 def child(code: str) -> subprocess.CompletedProcess[str]:

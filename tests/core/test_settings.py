@@ -82,7 +82,7 @@ def test_a_demonstration_makes_its_secret_once_and_for_itself_alone(tmp_path):
 
 
 def test_a_folder_with_a_demonstrations_clock_is_a_demonstration_and_never_earnest(tmp_path):
-    clock.set_demonstration(load(tmp_path, PLAY), datetime(2025, 11, 24, 8, tzinfo=UTC))
+    clock.set_demonstration_time(load(tmp_path, PLAY), datetime(2025, 11, 24, 8, tzinfo=UTC))
 
     assert load(tmp_path, {}).mode is Mode.DEMONSTRATION
     with pytest.raises(BadSettings, match="holds a demonstration"):
@@ -91,9 +91,9 @@ def test_a_folder_with_a_demonstrations_clock_is_a_demonstration_and_never_earne
 
 def test_the_demonstrations_clock_stands_where_it_was_set_and_runs_on(tmp_path):
     loaded = load(tmp_path, PLAY)
-    now = clock.clock(loaded)
+    now = clock.make_clock(loaded)
     for instant in (datetime(2025, 11, 24, 8, tzinfo=UTC), datetime(2026, 1, 12, tzinfo=UTC)):
-        clock.set_demonstration(loaded, instant)
+        clock.set_demonstration_time(loaded, instant)
 
         assert timedelta(0) <= now() - instant < timedelta(seconds=5)
 
@@ -101,9 +101,9 @@ def test_the_demonstrations_clock_stands_where_it_was_set_and_runs_on(tmp_path):
 def test_the_clock_in_earnest_is_the_machines_and_cannot_be_set(tmp_path):
     loaded = load(tmp_path, EARNEST)
 
-    assert abs(clock.clock(loaded)() - clock.system()) < timedelta(seconds=5)
+    assert abs(clock.make_clock(loaded)() - clock.machine_time()) < timedelta(seconds=5)
     with pytest.raises(BadSettings, match="Only a demonstration"):
-        clock.set_demonstration(loaded, datetime(2025, 11, 24, tzinfo=UTC))
+        clock.set_demonstration_time(loaded, datetime(2025, 11, 24, tzinfo=UTC))
 
 
 def test_a_broken_clock_file_is_named(tmp_path):
@@ -111,4 +111,4 @@ def test_a_broken_clock_file_is_named(tmp_path):
     loaded.clock_file.write_text("{}")
 
     with pytest.raises(BadSettings, match=r"clock\.json does not hold an offset"):
-        clock.clock(loaded)()
+        clock.make_clock(loaded)()

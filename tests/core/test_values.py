@@ -14,27 +14,27 @@ from nominations.core.rules.text import values
     ("1,250,000.75", "1250000.75"), ("0", "0"), ("\u200f12\u200f", "12"),
 ])  # fmt: skip
 def test_a_number_is_read_as_it_is_commonly_written(typed, amount):
-    assert values.number(typed) == Decimal(amount)
+    assert values.parse_number(typed) == Decimal(amount)
 
 
 @pytest.mark.parametrize("typed", ["", "ten", "1.2.3", "1,2,3", "1e9", "NaN", "Infinity", "0x10", "12%", "9" * 16, "½"])
 def test_what_is_no_number_is_none(typed):
-    assert values.number(typed) is None
+    assert values.parse_number(typed) is None
 
 
 @pytest.mark.parametrize(("typed", "amount"), [("1250.50", "1250.50"), ("1,500", "1500"), ("0", "0")])
 def test_money_has_at_most_two_decimals(typed, amount):
-    assert values.money(typed) == Decimal(amount)
+    assert values.parse_money(typed) == Decimal(amount)
 
 
 @pytest.mark.parametrize("typed", ["1.500", "-1", "5 USD"])
 def test_money_that_could_mean_two_things_is_none(typed):
-    assert values.money(typed) is None
+    assert values.parse_money(typed) is None
 
 
 def test_a_day_is_a_day_that_exists():
     days = [
-        values.day(typed)
+        values.parse_day(typed)
         for typed in ("2024-02-29", "2025-02-29", "20250101", "2025-W01-1", "٢٠٢٥-٠١-٠٢", "0000-01-01")
     ]
 

@@ -31,7 +31,7 @@ def everything(world) -> tuple:
     with world.session() as session:
         counts = [session.scalar(select(func.count()).select_from(each)) for each in (Letter, Job, LedgerRecord)]
         name = session.scalar(select(Account.name).where(Account.email == "ada.byron@example.org"))
-        return (*counts, ledger_chain.head(session), name)
+        return (*counts, ledger_chain.load_head(session), name)
 
 
 def act(work: Work) -> None:
@@ -83,7 +83,7 @@ def test_a_rehearsal_does_it_all_and_keeps_nothing(world):
     work, before = listening(world, heard), everything(world)
     with work.transaction(keep=False) as session:
         act(work)
-        assert ledger_chain.head(session)[0] == before[3][0] + 1
+        assert ledger_chain.load_head(session)[0] == before[3][0] + 1
 
     assert everything(world) == before
     assert heard == []
@@ -144,7 +144,7 @@ def test_what_follows_from_a_change_is_part_of_the_transaction(world):
 
     work = listened_to(world, follow)
     with work.transaction():
-        work.changed(AccountChanged(work.actor.id))
+        work.announce(AccountChanged(work.actor.id))
         with world.session() as session:
             assert session.get_one(Account, work.actor.id).language == "en"
 
@@ -160,7 +160,7 @@ def test_a_listener_that_fails_undoes_the_act(world):
     def change() -> None:
         with work.transaction():
             act(work)
-            work.changed(AccountChanged(work.actor.id))
+            work.announce(AccountChanged(work.actor.id))
 
     with pytest.raises(Crash):
         change()
@@ -179,7 +179,7 @@ def test_all_who_listen_are_called_each_once_in_their_order_with_the_event(world
     work = listened_to(world, first, second, first)
     event = AccountChanged(work.actor.id)
     with work.transaction():
-        work.changed(event)
+        work.announce(event)
 
     assert heard == [("first", event), ("second", event)]
 
@@ -190,7 +190,7 @@ def test_an_event_that_nobody_listens_to_undoes_the_act_instead_of_being_lost(wo
     def change() -> None:
         with work.transaction():
             act(work)
-            work.changed(AccountChanged(work.actor.id))
+            work.announce(AccountChanged(work.actor.id))
 
     with pytest.raises(NobodyListens, match="AccountChanged"):
         change()
@@ -202,7 +202,7 @@ def test_a_change_is_announced_in_its_transaction_only(world):
     work = listened_to(world, lambda work, event: heard.append(event))
 
     with pytest.raises(RuntimeError, match="inside the transaction"):
-        work.changed(AccountChanged(work.actor.id))
+        work.announce(AccountChanged(work.actor.id))
     assert heard == []
 
 
@@ -251,8 +251,8 @@ def test_a_new_ledger_begins_with_its_head_at_genesis(empty_database):
     engine = database.connect(empty_database)
     schema.upgrade(engine)
     with database.open_session(engine) as session:
-        assert ledger_chain.head(session) == (0, GENESIS)
-        assert ledger_chain.verify(session).fault is None
+        assert ledger_chain.load_head(session) == (0, GENESIS)
+        assert ledger_chain.verify_chain(session).fault is None
     engine.dispose()
 
 
@@ -267,15 +267,15 @@ def test_a_writer_that_had_looked_at_the_head_before_still_adds_to_its_end(world
         early.record(Action.SCREEN, "nomination:2", {})
 
     with world.session() as session:
-        assert ledger_chain.verify(session).fault is None
-    assert looked_at.number == ledger_chain.head(early.session)[0]
+        assert ledger_chain.verify_chain(session).fault is None
+    assert looked_at.number == ledger_chain.load_head(early.session)[0]
 
 
 @pytest.mark.parametrize("writers", [8])
 def test_many_writers_at_once_make_one_chain_without_fork_or_gap(world, writers):
     each, started, troubles = 6, threading.Barrier(writers), []
     with world.session() as session:
-        before = ledger_chain.head(session)[0]
+        before = ledger_chain.load_head(session)[0]
 
     def write(writer: int) -> None:
         try:
@@ -303,7 +303,7 @@ def test_many_writers_at_once_make_one_chain_without_fork_or_gap(world, writers)
                                  .order_by(LedgerRecord.number)))
             for writer in range(writers)
         ]
-        verdict = ledger_chain.verify(session)
+        verdict = ledger_chain.verify_chain(session)
     assert numbers == list(range(1, before + writers * each + 1))
     assert [len(found) for found in own] == [each] * writers
     assert (verdict.fault, verdict.records) == (None, len(numbers))

@@ -88,7 +88,7 @@ def at(databases, tmp_path_factory) -> Iterator[Callable[[str], Filled]]:
             settings = configuration.load(tmp_path_factory.mktemp(stage), {}, {"mode": "demonstration"})
             settings = replace(settings, database_url=databases.empty())
             engine = database.connect(settings.database_url)
-            database.hurry(engine)
+            database.skip_disk_sync(engine)
             schema.upgrade(engine)
             fill.fill(engine, settings, stage, script.STAGES[stage], only=only, maker=quickly)
             made[stage, only] = Filled(engine, settings)
@@ -107,7 +107,7 @@ def test_at_the_ranking_everything_has_happened_for_real(at):
         assert states == {
             LATE: State.DRAFT, EXTENDED: State.ELIGIBLE, MOVED: State.ELIGIBLE, JUDGED: State.ELIGIBLE
         }
-        verdict = ledger_chain.verify(session)
+        verdict = ledger_chain.verify_chain(session)
         assert verdict.fault is None
         assert verdict.records > 100
         told = session.scalars(select(LedgerRecord.at).order_by(LedgerRecord.number)).all()
@@ -244,6 +244,6 @@ def test_the_clock_may_stand_later_but_never_before_what_has_happened(tmp_path, 
     assert done.exit_code == 0, done.output
     settings = configuration.load(tmp_path / "yes", {})
     assert settings.is_demonstration
-    assert clock.stage(settings) == "call"
-    stands = clock.clock(settings)() - script.instant("2025-11-30T23:50:00")
+    assert clock.demonstration_stage(settings) == "call"
+    stands = clock.make_clock(settings)() - script.instant("2025-11-30T23:50:00")
     assert timedelta() <= stands <= timedelta(seconds=clock.monotonic() - before, milliseconds=1)  # it runs on

@@ -17,11 +17,13 @@ def code(world) -> str:
 
 
 def test_a_visitor_checks_a_receipt(browse, code):
-    page = browse(None, "public.ask_code").press("Check the document", {"code": document_codes.grouped(code).lower()})
+    page = browse(None, "public.ask_code").press(
+        "Check the document", {"code": document_codes.format_code(code).lower()}
+    )
 
     assert (page.status, page.heading) == (200, "Check a document")
     assert "it is the current version" in page.text("main")
-    assert {"Receipt", "PRL-2025-P-0002", document_codes.grouped(code)} <= set(page.texts("main dd"))
+    assert {"Receipt", "PRL-2025-P-0002", document_codes.format_code(code)} <= set(page.texts("main dd"))
 
 
 def test_the_page_names_nobody(browse, world, code):
@@ -32,7 +34,7 @@ def test_the_page_names_nobody(browse, world, code):
 
 
 def test_a_code_that_was_never_given_and_one_with_a_slip_are_told_apart(browse, code):
-    never = browse(None, "public.check_document", code=secrets.document_code())
+    never = browse(None, "public.check_document", code=secrets.make_document_code())
     wrong = code[:-1] + ("1" if code[-1] == "0" else "0")
     slip = browse(None, "public.ask_code").press("Check the document", {"code": wrong})
     none = browse(None, "public.ask_code").press("Check the document", {"code": "a receipt"})
@@ -79,6 +81,6 @@ def test_one_address_may_not_ask_without_end(browse, app, clock, code):
 def test_the_owner_finds_code_and_picture_on_the_receipt(browse, world, code):
     page = browse("owner", "applicant.receipt", nomination_id=world.nomination("finished").id)
 
-    assert page.text(".proof-code") == document_codes.grouped(code)
+    assert page.text(".proof-code") == document_codes.format_code(code)
     assert page.text(".proof svg title").startswith("QR code: opens the page that checks this document")
     assert page.follow(page.text(".proof a")).heading == "Check a document"

@@ -126,7 +126,7 @@ def test_a_paper_of_a_round_is_superseded_when_the_next_one_is_made_and_not_befo
 
     def run(document: Document) -> None:
         session = world.session(writes=True)
-        jobs.run(Work(session, make.SYSTEM, world.clock(), world.settings), document.job_id)
+        jobs.run_job(Work(session, make.SYSTEM, world.clock(), world.settings), document.job_id)
         session.close()
 
     def code(document: Document) -> str:

@@ -60,7 +60,7 @@ def ask(world, person: str, kind: str, role: Role | None = None, **of) -> Docume
 
 def made(world, person: str, kind: str, **of) -> Document:
     asked = ask(world, person, kind, **of)
-    jobs.run(worker(world), asked.job_id)
+    jobs.run_job(worker(world), asked.job_id)
     with world.session() as session:
         return session.get_one(Document, asked.id)
 
@@ -159,7 +159,7 @@ def test_a_right_that_ends_while_it_is_being_made_ends_the_making(world):
     document = ask(world, "assigned", "nomination", nomination_id=file.id)
     recuse(world, file, "assigned")
 
-    jobs.run(worker(world), document.job_id)
+    jobs.run_job(worker(world), document.job_id)
 
     assert (job_of(world, document).state, job_of(world, document).trouble) == (JobState.FAILED, "not_found")
     with world.session() as session:
@@ -244,7 +244,7 @@ def test_while_it_is_made_nobody_waits_for_a_lock(world, monkeypatch):
 
     monkeypatch.setitem(KINDS, "nomination", replace(KINDS["nomination"], collect=collect))
     asked = ask(world, "owner", "nomination", nomination_id=world.nomination("submitted").id)
-    jobs.run(worker(world), asked.job_id)
+    jobs.run_job(worker(world), asked.job_id)
 
     assert told == [3]
     assert job_of(world, asked).state is JobState.DONE

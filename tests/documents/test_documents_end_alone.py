@@ -59,15 +59,15 @@ def scored(world):
 
 
 def worked(world, job_id: UUID) -> Job:
-    jobs.run(worker(world), job_id)
+    jobs.run_job(worker(world), job_id)
     with world.session() as session:
         return session.get_one(Job, job_id)
 
 
 def limited(monkeypatch, **tight) -> None:
     """Every child gets these limits, whatever its caller gives it."""
-    run, printed = sandbox.run, render.PRESS.run
-    monkeypatch.setattr(sandbox, "run", lambda module, arguments, content, limits, failed: run(
+    run, printed = sandbox.run_child, render.PRESS.run
+    monkeypatch.setattr(sandbox, "run_child", lambda module, arguments, content, limits, failed: run(
         module, arguments, content, replace(limits, **tight), failed
     ))
     monkeypatch.setattr(render.PRESS, "run", lambda task, content, limits, failed: printed(

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from nominations.core.language import format_size, speaking
+from nominations.core.language import format_size, use_language
 from nominations.editions import texts
 from nominations.editions.rules.edition import Outcome
 from nominations.editions.rules.eligibility import TESTS, Finding, Met
@@ -36,7 +36,7 @@ def test_every_problem_has_a_sentence_and_no_sentence_is_idle():
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 @pytest.mark.parametrize("code", sorted(texts.PROBLEMS))
 def test_a_sentence_about_a_problem_has_its_figures(code, language):
-    with speaking(language):
+    with use_language(language):
         said = texts.problem(Problem("q", code=code, params=FIGURES))
 
     assert said.strip()
@@ -75,5 +75,5 @@ def test_a_place_names_question_row_and_part():
     (1, "1 KB"), (831_488, "812 KB"), (1_048_576, "1 MB"), (3_622_537, "3.5 MB"), (157_286_400, "150 MB"),
 ])
 def test_a_size_is_told_without_needless_decimals(octets, said):
-    with speaking("en"):
+    with use_language("en"):
         assert format_size(octets) == said

@@ -82,7 +82,7 @@ def frame(spoken: str) -> Frame:
 
 def render(template: str, spoken: str, **more: object) -> str:
     """One page of the gallery as HTML, in the language `spoken`."""
-    jinja = language.environment(HERE)
+    jinja = language.make_jinja(HERE)
     jinja.globals.update(
         static=lambda name: f"/static/{name}", csrf_token=lambda: "token",
         url_for=lambda *_, **__: "/here", can=lambda *_, **__: True,
@@ -94,5 +94,5 @@ def render(template: str, spoken: str, **more: object) -> str:
         "received_at": CLOSE.replace(minute=3), "closes_at": CLOSE, "last_submission": None, "nomination_url": "/here",
         "reason": None, "number": "7f3a91",
     }
-    with language.speaking(spoken):
+    with language.use_language(spoken):
         return jinja.get_template(template).render(context | more)

@@ -23,7 +23,7 @@ CHOICES = [("a", "First"), ("b", "Second", "After the first")]
 
 @pytest.fixture
 def page():
-    return Document(PAGE % language.environment().from_string(FIELDS).render(choices=CHOICES))
+    return Document(PAGE % language.make_jinja().from_string(FIELDS).render(choices=CHOICES))
 
 
 def test_nothing_is_wrong_with_the_fields(page):

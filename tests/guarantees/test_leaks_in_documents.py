@@ -159,7 +159,7 @@ def worked(house: House, document: Document) -> Job:
     """The worker's turn."""
     world = house.world
     work = Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
-    jobs.run(work, document.job_id)
+    jobs.run_job(work, document.job_id)
     work.session.close()
     with world.session() as session:
         return session.get_one(Job, document.job_id)

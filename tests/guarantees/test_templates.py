@@ -7,7 +7,7 @@ import pytest
 from jinja2 import DictLoader, Environment, nodes
 from jinja2.meta import find_referenced_templates
 
-from nominations.core.language import COMPONENTS, environment
+from nominations.core.language import COMPONENTS, make_jinja
 from nominations.mail.texts import LETTER_KINDS
 from tests.guarantees.sources import PACKAGE, TEMPLATES, modules, short, templates, tree
 
@@ -26,7 +26,7 @@ NOT_ALLOWED = {
 
 @pytest.fixture(scope="module")
 def jinja() -> Environment:
-    return environment()
+    return make_jinja()
 
 
 def name(path) -> str:
@@ -138,7 +138,7 @@ def test_the_layout_of_a_template_is_not_sent(jinja):
 
 def test_plain_text_keeps_its_lines():
     folder = DictLoader({"a.txt": "one\n{% if true %}\n  two\n{% endif %}\n\nthree & four"})
-    plain = environment(plain=True)
+    plain = make_jinja(plain=True)
     plain.loader = folder
 
     assert plain.get_template("a.txt").render() == "one\n  two\n\nthree & four"

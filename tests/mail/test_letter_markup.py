@@ -2,7 +2,7 @@
 
 import pytest
 
-from nominations.core.adapters.mail_templates import linked
+from nominations.core.adapters.mail_templates import link_addresses
 
 
 @pytest.mark.parametrize(("line", "html"), [
@@ -12,4 +12,4 @@ from nominations.core.adapters.mail_templates import linked
     ("https://example.org/<script>", '<a href="https://example.org/&lt;script&gt;">https://example.org/&lt;script&gt;</a>'),
 ])
 def test_what_people_wrote_is_no_markup_in_a_letter(line, html):
-    assert linked(line) == html
+    assert link_addresses(line) == html

@@ -104,15 +104,15 @@ def _by_table(rows) -> dict[str, list[str]]:
 
 def test_the_head_written_down_is_the_newest_migration():
     config = Config()
-    config.set_main_option("script_location", str(schema.folder()))
+    config.set_main_option("script_location", str(schema.migrations_folder()))
     scripts = ScriptDirectory.from_config(config)
 
-    assert [schema.head()] == scripts.get_heads()
-    assert (schema.folder() / "head.txt").read_text("ascii") == f"{schema.head()}\n"
+    assert [schema.newest_migration()] == scripts.get_heads()
+    assert (schema.migrations_folder() / "head.txt").read_text("ascii") == f"{schema.newest_migration()}\n"
 
 
 def test_every_migration_is_numbered_says_its_purpose_and_stands_alone():
-    files = sorted((Path(schema.folder()) / "versions").glob("*.py"))
+    files = sorted((Path(schema.migrations_folder()) / "versions").glob("*.py"))
     assert files
 
     for number, file in enumerate(files, 1):

@@ -26,7 +26,7 @@ def test_down_takes_everything_away_and_up_makes_it_anew(world):
     assert sorted(inspect(world.engine).get_table_names()) == sorted(described)
     assert [name for name, rows in contents(world.engine).items() if rows] == ["ledger_head"]
     with world.session() as session:
-        assert ledger_chain.verify(session).fault is None
+        assert ledger_chain.verify_chain(session).fault is None
 
 
 def test_nothing_is_left_behind_by_going_down(world):

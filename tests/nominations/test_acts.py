@@ -225,7 +225,7 @@ def proposed(world, clock, which="submitted"):
     return nomination
 
 
-def test_an_accepted_move_carries_answers_and_opens_only_what_lacks(browse, world, clock):
+def test_an_accepted_move_carries_answers_and_opens_only_missing_parts(browse, world, clock):
     with_plan(world, "submitted")
     nomination = proposed(world, clock)
     page = browse("owner", "applicant.home").follow("The secretariat proposes another category. Please answer.")

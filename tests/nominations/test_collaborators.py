@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from nominations.access.queries import policy_facts
 from nominations.accounts.services import roles
-from nominations.core.rules.errors import DeadLink, Invalid, Refused
+from nominations.core.rules.errors import Invalid, LinkRefused, Refused
 from nominations.core.rules.private_links import LinkState
 from nominations.core.rules.vocabulary import Action, Refusal, Right, Role
 from nominations.core.tables import Account, Collaborator, Grant, LedgerRecord, Letter, PrivateLink
@@ -115,10 +115,10 @@ def test_a_dead_link_lets_nobody_in(world, clock, spoil, standing):
     else:
         token += "x"
 
-    with pytest.raises(DeadLink) as dead:
+    with pytest.raises(LinkRefused) as dead:
         join(world, token)
 
-    assert dead.value.standing is standing
+    assert dead.value.state is standing
     if spoil == "replaced":
         [second] = tokens_sent(world) - {token}
         assert join(world, second) == file
@@ -148,8 +148,8 @@ def test_of_two_who_press_at_once_one_joins(world):
         together.wait()
         try:
             collaborators.join(work, world.edition_id, token)
-        except DeadLink as dead:
-            return dead.standing.value
+        except LinkRefused as dead:
+            return dead.state.value
         finally:
             work.session.close()
         return "in"

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from nominations.core.language import gettext, speaking
+from nominations.core.language import gettext, use_language
 from nominations.core.tables import Document, Job
 from nominations.documents.services import documents
 
@@ -25,7 +25,7 @@ def made(world):
 def test_a_submission_leaves_as_a_document(browse, world, button, name, language):
     page = browse("owner", "applicant.receipt", nomination_id=world.nomination("submitted").id, lang=language)
 
-    with speaking(language):
+    with use_language(language):
         words = gettext(button)
     page = page.press(words)
     document = made(world)

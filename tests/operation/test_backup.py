@@ -32,7 +32,7 @@ def settings(tmp_path):
         database.executemany("INSERT INTO act VALUES (?, ?)", [(n, n) for n in range(2000)])
         database.commit()
     store(made, b"a letter", bytes(600_000))
-    clock.set_demonstration(made, datetime(2025, 11, 24, tzinfo=UTC))
+    clock.set_demonstration_time(made, datetime(2025, 11, 24, tzinfo=UTC))
     return made
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from nominations.access.queries import policy_facts
-from nominations.core.rules.errors import DeadLink, Invalid, Refused
+from nominations.core.rules.errors import Invalid, LinkRefused, Refused
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Consent, LedgerRecord, Proposal, SectionAnswers
 from nominations.core.work import Work
@@ -49,8 +49,8 @@ def answer(world, token, said="agreed", given=FACTS, note="", language="ar"):
     try:
         _with(world, "stranger", consents.answer, world.edition_id, token, said, given=given, note=note,
               language=language)
-    except DeadLink as no:
-        return no.standing.value
+    except LinkRefused as no:
+        return no.state.value
     except Invalid as no:
         return sorted(no.problems)
     return "done"

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import living
 from nominations.attachments.steps import receive_upload
-from nominations.core.rules.errors import DeadLink, Invalid, Refused
+from nominations.core.rules.errors import Invalid, LinkRefused, Refused
 from nominations.core.rules.private_links import LinkState
 from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Attachment, LedgerRecord, Nomination, Referee, StoredFile
@@ -64,8 +64,8 @@ def send(world, token, text="She taught a whole generation.", name="", content=b
             if refused:
                 return refused[0].code
             referees.receive(work, world.edition_id, token, text, arrived[0] if arrived else None, store)
-    except DeadLink as no:
-        return no.standing.value
+    except LinkRefused as no:
+        return no.state.value
     except Invalid as no:
         return sorted(no.problems)
     finally:
@@ -325,5 +325,5 @@ def test_the_link_says_until_when_and_what_it_is_good_for(world, nomination, clo
 
     assert (link.given_at, link.expires_at) == (make.START, LETTERS_CLOSE)
     clock.turn_to(make.START + timedelta(hours=1))
-    with pytest.raises(DeadLink, match=LinkState.UNKNOWN):
+    with pytest.raises(LinkRefused, match=LinkState.UNKNOWN):
         living(work, world.edition_id, referees.Purpose.LETTER, "x")

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from nominations.core.queries import accounts
-from nominations.core.rules.errors import ChangedElsewhere, DeadLink, Invalid, Refused
+from nominations.core.rules.errors import ChangedElsewhere, Invalid, LinkRefused, Refused
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.tables import Assessment, AssessmentVersion, Finding, Grant, Letter, ReviewerInvitation
@@ -44,7 +44,7 @@ def answer(world, token, *, accepted, reason=""):
 
 def holders(world):
     with world.session() as session:
-        return [each.name for each in accounts.holders(session, world.edition_id, Role.REVIEWER)]
+        return [each.name for each in accounts.list_holders(session, world.edition_id, Role.REVIEWER)]
 
 
 def test_who_accepts_reviews_from_then_on_and_is_compared_with_every_file(world):
@@ -75,12 +75,12 @@ def test_who_declines_says_why_and_gets_no_role(world):
 def test_a_link_is_answered_once_and_dies_at_its_instant(world):
     [token] = invite(world)
     answer(world, token, accepted=True)
-    with pytest.raises(DeadLink):
+    with pytest.raises(LinkRefused):
         answer(world, token, accepted=False, reason="After all not.")
 
     [_, late] = sorted(invite(world, "other@museum.example"), key=lambda each: each != token)
     world.clock.turn_to(make.START + timedelta(days=world.settings.invitation_days))
-    with pytest.raises(DeadLink):
+    with pytest.raises(LinkRefused):
         answer(world, late, accepted=True)
 
 
@@ -88,7 +88,7 @@ def test_an_invitation_sent_again_ends_the_one_before(world):
     [first] = invite(world)
     [second] = [each for each in invite(world) if each != first]
 
-    with pytest.raises(DeadLink):
+    with pytest.raises(LinkRefused):
         answer(world, first, accepted=True)
     answer(world, second, accepted=True)
 
@@ -99,7 +99,7 @@ def test_a_withdrawn_invitation_is_dead(world):
         row = session.scalars(select(ReviewerInvitation.id)).one()
     invitations.withdraw(world.work("head"), world.edition_id, row)
 
-    with pytest.raises(DeadLink):
+    with pytest.raises(LinkRefused):
         answer(world, token, accepted=True)
 
 
@@ -123,7 +123,7 @@ def test_who_was_invited_and_applied_meanwhile_cannot_accept(world):
     [token] = invite(world, "lina.haddad.two@example.org")
     with world.session(writes=True) as session:
         account = session.scalars(select(ReviewerInvitation)).one().account_id
-        person = accounts.account(session, account)
+        person = accounts.load_account(session, account)
         make.nomination(session, person)
         session.commit()
 

@@ -212,7 +212,7 @@ def test_conflicts_are_looked_for_once_by_the_worker(world):
         waiting = session.scalars(select(Job).where(Job.task == "findings")).all()
     assert [job.arguments["reviewers"] for job in waiting] == [[str(world.person("unassigned").id)]]
     work = world.work("head")
-    jobs.run(work, waiting[0].id)
+    jobs.run_job(work, waiting[0].id)
     assert work.session.get(Job, waiting[0].id).state == "done"
 
 

@@ -42,7 +42,7 @@ def worked(world) -> list[Job]:
         waiting = list(session.scalars(select(Job.id).where(Job.state == JobState.WAITING, Job.task == "analysis")))
     work = Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
     for each in waiting:
-        jobs.run(work, each)
+        jobs.run_job(work, each)
     work.session.close()
     with world.session() as session:
         return list(session.scalars(select(Job).where(Job.task == "analysis").order_by(Job.made_at, Job.id)))

@@ -43,7 +43,7 @@ def worked(world):
         waiting = list(session.scalars(select(Job.id).where(Job.state == JobState.WAITING, Job.task == "analysis")))
     work = Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
     for each in waiting:
-        jobs.run(work, each)
+        jobs.run_job(work, each)
     work.session.close()
 
 

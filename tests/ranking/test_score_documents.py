@@ -23,7 +23,7 @@ pytestmark = pytest.mark.both_databases
 def worked(world, document) -> tuple[Job, Document]:
     """The worker does the document's job."""
     work = Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
-    jobs.run(work, document.job_id)
+    jobs.run_job(work, document.job_id)
     work.session.close()
     with world.session() as session:
         return session.get(Job, document.job_id), session.get(Document, document.id)

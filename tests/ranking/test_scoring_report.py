@@ -109,11 +109,11 @@ def test_what_people_wrote_cannot_become_markup():
 
 
 def test_drawings_are_mirrored_on_a_page_that_reads_right_to_left():
-    from nominations.core.language import speaking
+    from nominations.core.language import use_language
 
-    with speaking("en"):
+    with use_language("en"):
         left = charts.bar("t", 2, 10)
-    with speaking("ar"):
+    with use_language("ar"):
         right = charts.bar("t", 2, 10)
 
     assert f'x="{charts.MARGIN}' in left

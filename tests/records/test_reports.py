@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from nominations.conflicts.services import conflicts
-from nominations.core.language import speaking
+from nominations.core.language import use_language
 from nominations.core.rules.vocabulary import JobState, State
 from nominations.core.services import jobs
 from nominations.core.tables import Document, Job, LateAttempt, Nomination
@@ -60,7 +60,7 @@ def test_there_is_no_report_of_another_name(sign_in):
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_report_becomes_a_pdf(world, kind, language):
     asked = documents.ask(world.work("head"), kind, language=language)
-    jobs.run(worker(world), asked.job_id)
+    jobs.run_job(worker(world), asked.job_id)
 
     with world.session() as session:
         assert session.get_one(Job, asked.job_id).state is JobState.DONE
@@ -136,7 +136,7 @@ def test_a_day_is_a_day_where_the_award_is_given(world):
 
 def test_the_workbook_has_a_sheet_for_each_count(world):
     found = query.statistics(world.work("observer"), world.edition_id)
-    with speaking("ar"):
+    with use_language("ar"):
         book = openpyxl.load_workbook(io.BytesIO(statistics.xlsx(found, "x", make.START)))
         titles = [each.title for each in statistics.tables(found)]
 

@@ -67,7 +67,7 @@ def _plan(world) -> str:
 def worked(world, document) -> Job:
     """The worker makes what was asked for."""
     with database.open_session(world.engine, writes=True) as session:
-        jobs.run(Work(session, make.SYSTEM, world.clock(), world.settings), document.job_id)
+        jobs.run_job(Work(session, make.SYSTEM, world.clock(), world.settings), document.job_id)
     with world.session() as session:
         return session.get_one(Job, document.job_id)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from nominations.conflicts.rules import Sign
 from nominations.conflicts.services import conflicts, found_conflicts
-from nominations.core.language import speaking
+from nominations.core.language import use_language
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Assignment, Finding, Grant, Nomination, Shadow
 from nominations.ranking.queries import ranking
@@ -103,7 +103,7 @@ def reviewed(world):
 def read(world, look, persona="head"):
     work = world.work(persona)
     try:
-        with speaking("en"):
+        with use_language("en"):
             return look(work)
     finally:
         work.session.close()

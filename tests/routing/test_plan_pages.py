@@ -18,7 +18,7 @@ def work_off(world):
         waiting = session.scalars(select(Job.id).where(Job.task == "plan", Job.state == "waiting")).all()
     for job in waiting:
         work = world.work("head")
-        jobs.run(work, job)
+        jobs.run_job(work, job)
         work.session.close()
 
 

@@ -54,7 +54,7 @@ def solved(world, choices=None, *, repair=False, by="officer"):
     with world.session() as session:
         job_id = session.get_one(Plan, plan_id).job_id
     work = world.work("head")
-    jobs.run(work, job_id)
+    jobs.run_job(work, job_id)
     work.session.close()
     return seen(world, plan_id)
 

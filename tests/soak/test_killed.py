@@ -121,7 +121,7 @@ def wait_until(happened: Callable[[], bool], seconds: int = 60) -> None:
 def _insist_that_all_is_there(served, applicants: list[Applicant]) -> None:
     store = files(served.settings)
     with served.database() as session:
-        assert ledger_chain.verify(session).fault is None
+        assert ledger_chain.verify_chain(session).fault is None
         for each in applicants:
             section = session.scalars(select(SectionAnswers).where(
                 SectionAnswers.nomination_id == each.nomination, SectionAnswers.section == "work"

@@ -47,7 +47,7 @@ def print_papers(data: Path) -> None:
     settings = configuration.load(data, {})
     engine = database.connect(settings.database_url)
     with database.open_session(engine, writes=True) as session:
-        work = Work(session, worker.SYSTEM, clock.clock(settings)(), settings)
+        work = Work(session, worker.SYSTEM, clock.make_clock(settings)(), settings)
         for paper in service.wanted(work):
             service.make(work, paper)
     engine.dispose()

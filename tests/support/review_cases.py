@@ -87,7 +87,7 @@ class Cases:
         pair = self.pairs.get((file, reviewer), Pair())
         case = PolicyFacts(
             edition=CODE, now=now, owner=self.owners[file], took_part=pair.wrote_it, state=self.states[file],
-            recused=pair.recusal, undertaken=True, assigned=bool(standing), found="open" in pair.findings,
+            recused=pair.recusal, undertaken=True, assigned=bool(standing), has_open_finding="open" in pair.findings,
         )
         if not standing:
             return case

@@ -34,7 +34,7 @@ class Served:
         self.data = folder / "data"
         self._log = folder / "server.log"
         self.settings: Settings = configuration.load(self.data, {}, {"mode": "demonstration"})
-        clock.set_demonstration(self.settings, make.START, "call")
+        clock.set_demonstration_time(self.settings, make.START, "call")
         fill(self.settings.database_url, self.settings)
         self.engine = db.connect(self.settings.database_url)
         self.server = browser.start(self.data, self._log)
@@ -82,7 +82,7 @@ class Program:
 
     def __init__(self, served: Served, account_id: UUID) -> None:
         self.served, self.account_id = served, account_id
-        token, now = secrets.token_urlsafe(32), clock.clock(served.settings)()
+        token, now = secrets.token_urlsafe(32), clock.make_clock(served.settings)()
         with served.engine.execution_options(writes=True).begin() as connection:
             connection.execute(insert(Session).values(
                 token_hash=digest(token), account_id=account_id, content={}, created_at=now, seen_at=now,

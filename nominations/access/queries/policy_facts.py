@@ -111,7 +111,7 @@ def load(work: Work, found: Nomination) -> PolicyFacts:
         right=Right(right) if right else None, took_part=bool(took_part), shared=bool(shared),
         discarded=found.discarded_at is not None, submitted=found.submission_id is not None,
         closes_at=closing.effective(max(filter(None, (extended_until, completes_by)), default=None)),
-        only_what_lacks=completes_by is not None and not closing.is_open(work.now, extended_until),
+        only_missing_parts=completes_by is not None and not closing.is_open(work.now, extended_until),
         correction_until=correction.until if correction else None,
         correction_asks=frozenset(correction.questions) if correction else frozenset(),
         letters_close_at=pinned.edition.letters_close(), edition_closes_at=closing.enforced,
@@ -145,7 +145,7 @@ class _AsReviewer(TypedDict, total=False):
     undertaken: bool
     round_open: bool
     round_closed: bool
-    found: bool
+    has_open_finding: bool
     declared: ConflictAnswer | None
     conflict: ConflictState | None
 
@@ -178,7 +178,7 @@ def _as_reviewer(work: Work, found: Nomination) -> _AsReviewer:
     return {
         "assigned": True, "recused": bool(recused), "undertaken": bool(undertaken),
         "round_open": assigned.closed_at is None, "round_closed": assigned.closed_at is not None,
-        "found": bool(found_between),
+        "has_open_finding": bool(found_between),
         "declared": declared.answer if declared else None, "conflict": declared.state if declared else None,
     }
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from nominations.access.queries import policy_facts
 from nominations.core.adapters import secrets
-from nominations.core.rules.errors import DeadLink
+from nominations.core.rules.errors import LinkRefused
 from nominations.core.rules.private_links import LinkState, Purpose, link_state
 from nominations.core.settings import Settings
 from nominations.core.tables import Nomination, PrivateLink
@@ -16,7 +16,7 @@ from nominations.core.work import Work
 
 def seal(settings: Settings, purpose: Purpose, token: str) -> str:
     """What is stored of a link's token: keyed, and good for one purpose only."""
-    return secrets.sealed(settings, f"{purpose.value} link", token)
+    return secrets.keyed_hash(settings, f"{purpose.value} link", token)
 
 
 def living(work: Work, edition_id: UUID, purpose: Purpose, token: str, *, lock: bool = False) -> PrivateLink:
@@ -34,7 +34,7 @@ def living(work: Work, edition_id: UUID, purpose: Purpose, token: str, *, lock: 
         )
     ).one_or_none()
     if found is None:
-        raise DeadLink(LinkState.UNKNOWN)
+        raise LinkRefused(LinkState.UNKNOWN)
     link, discarded_at = found
     if lock:
         discarded_at = work.session.scalar(
@@ -43,7 +43,7 @@ def living(work: Work, edition_id: UUID, purpose: Purpose, token: str, *, lock: 
         work.session.refresh(link, with_for_update=True)
     stands = LinkState.WITHDRAWN if discarded_at else link_state(link.end, until(work, link), work.now)
     if stands is not LinkState.ALIVE:
-        raise DeadLink(stands)
+        raise LinkRefused(stands)
     return link
 
 

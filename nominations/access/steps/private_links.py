@@ -20,7 +20,7 @@ from nominations.core.work import Work
 def give(work: Work, purpose: Purpose, subject_id: UUID, nomination_id: UUID, *, until: datetime) -> str:
     """A new link for this subject, good until the instant `until`; one given before is dead from now on."""
     end(work, purpose, subject_id, End.REPLACED)
-    token = secrets.token()
+    token = secrets.make_token()
     work.session.add(PrivateLink(
         id=uuid4(), purpose=purpose, subject_id=subject_id, nomination_id=nomination_id,
         token_seal=seal(work.settings, purpose, token), given_at=work.now, expires_at=until,

@@ -6,7 +6,7 @@ from flask import abort, current_app, request
 
 from nominations.access.queries import private_links
 from nominations.access.services import tries
-from nominations.core.rules.errors import DeadLink
+from nominations.core.rules.errors import LinkRefused
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.private_links import LinkState, Purpose
 from nominations.core.rules.vocabulary import Role
@@ -29,8 +29,8 @@ def knock(purpose: Purpose, token: str) -> PrivateLink:
         abort(429)
     try:
         return private_links.living(work(), edition_id(), purpose, token)
-    except DeadLink as no:
-        if no.standing is LinkState.UNKNOWN:
+    except LinkRefused as no:
+        if no.state is LinkState.UNKNOWN:
             pace.count(address, work().now)
         raise
 

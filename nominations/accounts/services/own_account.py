@@ -40,7 +40,7 @@ def save(work: Work, name: str, language: str, zone: str) -> None:
     with work.transaction() as session:
         account = _own(work)
         account.name, account.language, account.zone = name, language, zone
-        work.changed(AccountChanged(account.id))
+        work.announce(AccountChanged(account.id))
         work.record(Action.USE_ACCOUNT, account, {"what": "profile", "language": language, "zone": zone})
         session.flush()
 
@@ -99,7 +99,7 @@ def confirm_new_address(work: Work, typed: str, code: str) -> None:
             ).order_by(SignInCode.created_at.desc()).limit(1)
         ).one_or_none()
         if row is not None:
-            right = row.code_hash == secrets.sealed(work.settings, f"code {address.key}", "".join(code.split()))
+            right = row.code_hash == secrets.keyed_hash(work.settings, f"code {address.key}", "".join(code.split()))
             if right and by_key(session, address.key) is None:
                 _take(work, row, address)
                 return
@@ -115,7 +115,7 @@ def _take(work: Work, row: SignInCode, address: Address) -> None:
     work.send_mail("address_changed", account, address=account.email, new=address.email)
     before = account.email
     account.email, account.email_key = address.email, address.key
-    work.changed(AccountChanged(account.id))
+    work.announce(AccountChanged(account.id))
     _end_codes(work, account)
     work.record(Action.USE_ACCOUNT, account, {"what": "address", "before": before, "after": address.email})
 

@@ -9,7 +9,7 @@ from nominations.access.queries import policy_facts
 from nominations.accounts.queries import applicants
 from nominations.accounts.services.sign_in import address_of, find_or_make
 from nominations.accounts.steps.role_lock import lock_roles
-from nominations.core.language import LANGUAGES, speaking
+from nominations.core.language import LANGUAGES, use_language
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import ReviewerChanged
 from nominations.core.rules.text.stored_text import clean, refused_characters
@@ -49,9 +49,9 @@ def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, la
         session.add(made)
         session.flush()
         if role is Role.REVIEWER:
-            work.changed(ReviewerChanged(edition_id, account.id))
+            work.announce(ReviewerChanged(edition_id, account.id))
         edition = editions.by_id(session, edition_id).edition
-        with speaking(account.language):
+        with use_language(account.language):
             word = role_word(role)
         work.send_mail(
             "role_granted", account, edition_id=edition_id, path=f"/{edition.code}/", role_word=word,

@@ -66,12 +66,12 @@ def send_code(
         .where(SignInCode.email_key == address.key, SignInCode.purpose == purpose, SignInCode.ended_at.is_(None))
         .values(ended_at=work.now)
     )
-    code, token, minutes = secrets.six_digits(), secrets.token(), work.settings.code_minutes
+    code, token, minutes = secrets.make_six_digits(), secrets.make_token(), work.settings.code_minutes
     row = SignInCode(
         id=uuid4(), email=address.email, email_key=address.key, purpose=purpose, created_at=work.now,
         account_id=account.id if account else None, expires_at=work.now + timedelta(minutes=minutes),
-        code_hash=secrets.sealed(work.settings, f"code {address.key}", code),
-        link_hash=secrets.sealed(work.settings, "link", token),
+        code_hash=secrets.keyed_hash(work.settings, f"code {address.key}", code),
+        link_hash=secrets.keyed_hash(work.settings, "link", token),
     )
     session.add(row)
     reader = Account(id=None, email=address.email, name="", language=account.language if account else language)
@@ -86,7 +86,7 @@ def enter_by_code(work: Work, typed: str, code: str, *, language: str) -> UUID |
         row = _living(work, session, SignInCode.email_key == key)
         if row is None:
             return None
-        if row.code_hash != secrets.sealed(work.settings, f"code {key}", "".join(code.split())):
+        if row.code_hash != secrets.keyed_hash(work.settings, f"code {key}", "".join(code.split())):
             row.tries += 1
             if row.tries >= WRONG_CODES:
                 row.ended_at = work.now
@@ -97,7 +97,7 @@ def enter_by_code(work: Work, typed: str, code: str, *, language: str) -> UUID |
 def enter_by_link(work: Work, token: str, *, language: str) -> UUID | None:
     """The account a link was sent to, used up by this; None when it is dead."""
     with work.transaction() as session:
-        row = _living(work, session, SignInCode.link_hash == secrets.sealed(work.settings, "link", token))
+        row = _living(work, session, SignInCode.link_hash == secrets.keyed_hash(work.settings, "link", token))
         return None if row is None else _entered(work, session, row, language)
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from nominations.accounts.queries import people
-from nominations.core.adapters.mail_templates import linked
+from nominations.core.adapters.mail_templates import link_addresses
 from nominations.core.queries import accounts
 from nominations.core.rules.vocabulary import Role
 from nominations.web.areas.account import bp
@@ -29,7 +29,7 @@ def people_by_role() -> list[tuple[Role, list[people.Sample]]]:
 @open_to_all
 def enter_demonstration(account_id: UUID, role: str) -> Response:
     """Sign in as one of the demonstration's people."""
-    if not settings().is_demonstration or accounts.account(work().session, account_id) is None:
+    if not settings().is_demonstration or accounts.load_account(work().session, account_id) is None:
         abort(404)
     session = stored_session()
     session.sign_in(account_id)
@@ -57,4 +57,4 @@ def demonstration_letter(letter_id: UUID) -> str:
 
 
 def _linked_here(line: str) -> Markup:
-    return linked(_FILLED_AT.sub(settings().public_address, line))
+    return link_addresses(_FILLED_AT.sub(settings().public_address, line))

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from nominations.accounts.queries import account_closure as leaving
 from nominations.accounts.services import account_closure as closing
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.documents.services import documents
@@ -30,7 +30,7 @@ def ask_data() -> Response:
     """Ask the worker for the archive."""
     if g.pinned is None:
         abort(404)
-    made = documents.ask(work(), "my_data", language=current())
+    made = documents.ask(work(), "my_data", language=current_language())
     return redirect(url_for("documents.show", document_id=made.id), 303)
 
 

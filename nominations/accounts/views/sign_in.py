@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from nominations.access.services import tries
 from nominations.accounts.services import sign_in as accounts
 from nominations.accounts.views.demonstration import people_by_role
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.people import EXAMPLES, ROLES
@@ -38,7 +38,7 @@ def send_code() -> Page:
     """Send a code to the address; the answer is the same whether it is known or not."""
     typed, after = request.form.get("email", ""), way_back(request.form.get("next"), "")
     try:
-        accounts.ask_to_enter(work(), typed, language=current(), after=after)
+        accounts.ask_to_enter(work(), typed, language=current_language(), after=after)
     except Invalid:
         return _sign_in_page(email=typed, after=after, error=True), 422
     session["entering"] = {"email": typed.strip(), "next": after}
@@ -64,7 +64,7 @@ def enter_by_code() -> Page:
     email, typed = entering["email"], request.form.get("code", "")
     if not tries.may_try(work(), accounts.address_of(email).key, request.remote_addr or ""):
         return render_template("errors/429.html", reason=None), 429
-    account_id = accounts.enter_by_code(work(), email, typed[:20], language=current())
+    account_id = accounts.enter_by_code(work(), email, typed[:20], language=current_language())
     if account_id is None:
         wrong = gettext("This code is wrong or no longer valid. Use the code in the latest email or ask for a new one.")
         return render_template("account/code.html", email=email, errors=[("code", wrong)]), 422
@@ -83,7 +83,7 @@ def link(token: str) -> Page:
 @open_to_all
 def enter_by_link(token: str) -> Page:
     """Enter with the link of a mail."""
-    account_id = accounts.enter_by_link(work(), token, language=current())
+    account_id = accounts.enter_by_link(work(), token, language=current_language())
     if account_id is None:
         return render_template("account/link.html", token=token, after="", dead=True), 422
     return _enter(account_id, request.form.get("next"))

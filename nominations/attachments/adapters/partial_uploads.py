@@ -106,7 +106,7 @@ class Parts:
 
     def left_behind(self) -> list[UUID]:
         """The files that nobody touched for an hour."""
-        now = clock.system().timestamp()
+        now = clock.machine_time().timestamp()
         return sorted(
             UUID(path.name) for path in self._folder.iterdir() if now - path.stat().st_mtime > _AN_HOUR
         )

@@ -87,7 +87,9 @@ def _tell(work: Work, row: Scan) -> None:
     ).all()
     for nomination, attachment in held:
         working_copy_changes.refresh(work, nomination)
-        owner, edition = accounts.account(session, nomination.owner_id), editions.by_id(session, nomination.edition_id)
+        owner, edition = accounts.load_account(session, nomination.owner_id), editions.by_id(
+            session, nomination.edition_id
+        )
         if owner is not None:
             work.send_mail(
                 "file_blocked", owner, edition_id=nomination.edition_id, nomination_id=nomination.id,

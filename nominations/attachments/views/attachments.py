@@ -12,7 +12,7 @@ from nominations.attachments.queries import uploads
 from nominations.attachments.services import attachments as use_cases
 from nominations.attachments.texts import refused_file
 from nominations.attachments.views.uploads import offset_of, reason_of, state_of
-from nominations.core.language import current, format_number, gettext, ngettext, npgettext
+from nominations.core.language import current_language, format_number, gettext, ngettext, npgettext
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.text.stored_text import clean
 from nominations.core.rules.vocabulary import Action, Refusal
@@ -160,7 +160,8 @@ def _page(
     there, coming = working_copy.by_kind(copy.attachments), _coming(copy.nomination.id)
     kinds = [
         {
-            "kind": each, "label": each.label.in_(current()), "help": each.help.in_(current()), "limits": limits(each),
+            "kind": each, "label": each.label.in_(current_language()), "help": each.help.in_(current_language()),
+            "limits": limits(each),
             "files": there.get(each.key, []), "open": opened is None or each.key in opened,
             "room": len(there.get(each.key, [])) < each.most, "fewest": each.fewest(copy.answers),
             "accept": ",".join(ENDINGS[form] for form in each.formats), "wrong": wrong.get(each.key, []),

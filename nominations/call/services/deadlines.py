@@ -12,7 +12,7 @@ from nominations.access.queries import policy_facts
 from nominations.call.queries.deadlines import Recipients, recipients
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import ChangedElsewhere, Invalid
-from nominations.core.rules.text.typed import words
+from nominations.core.rules.text.typed import parse_text
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Account, ClosingDate, Extension, OpenEdition
 from nominations.core.work import Work
@@ -54,7 +54,7 @@ def _extend(work: Work, edition_id: UUID, wanted: Announcement, *, keep: bool) -
             raise Invalid(last_day="not_later")
         if not is_open(wanted.closes_at, work.now):
             raise Invalid(last_day="in_the_past")
-        reasons = {code: words(f"reason-{code}", wanted.reasons.get(code, "")) for code in edition.languages}
+        reasons = {code: parse_text(f"reason-{code}", wanted.reasons.get(code, "")) for code in edition.languages}
         row = ClosingDate(
             id=uuid4(), edition_id=edition_id, number=last + 1, closes_at=wanted.closes_at,
             enforced_at=wanted.closes_at + timedelta(minutes=edition.grace_minutes), zone=edition.zone, reason=reasons,
@@ -97,7 +97,7 @@ def extend_one(work: Work, nomination_id: UUID, until: datetime, reason: str) ->
             raise Invalid(until_day="in_the_past")
         if case.closes_at is not None and until <= case.closes_at:
             raise Invalid(until_day="not_later")
-        reason = words("extension_reason", reason)
+        reason = parse_text("extension_reason", reason)
         row = Extension(id=uuid4(), nomination_id=found.id, until=until, reason=reason, made_at=work.now,
                         made_by_id=work.actor.id)
         session.add(row)

@@ -73,8 +73,8 @@ def extend() -> Answer:
 def _announcement(given: Mapping[str, str]) -> Announcement:
     zone, after = edition().zone, given.get("after", "")
     closes_at = (
-        typed.instant("day", given.get("day", ""), "time", given.get("time", ""), zone)
-        if given.get("kind") == "instant" else typed.close_of_day("last_day", given.get("last_day", ""), zone)
+        typed.parse_instant("day", given.get("day", ""), "time", given.get("time", ""), zone)
+        if given.get("kind") == "instant" else typed.parse_end_of_day("last_day", given.get("last_day", ""), zone)
     )
     told = given.get("told", "")
     if told not in set(Recipients):
@@ -108,7 +108,7 @@ def _what_if() -> tuple[query.Verdict | None, datetime | None, dict[str, str]]:
     if not reference:
         return None, None, {}
     try:
-        at = typed.instant("on", given.get("on", ""), "at", given.get("at", ""), edition().zone)
+        at = typed.parse_instant("on", given.get("on", ""), "at", given.get("at", ""), edition().zone)
     except Invalid as no:
         return None, None, problems(no)
     found = query.verdict(work(), edition_id(), reference, at)

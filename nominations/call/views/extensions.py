@@ -26,7 +26,7 @@ def extend_one() -> Response | tuple[str, int]:
         found = policy_facts.by_reference(work(), edition_id(), reference, to=Action.EXTEND_ONE)
         if found is None:
             raise Invalid(extended_reference="no_such_reference" if reference.strip() else "missing")
-        until = typed.instant(
+        until = typed.parse_instant(
             "until_day", given.get("until_day", ""), "until_time", given.get("until_time", ""), edition().zone
         )
         services.extend_one(work(), found, until, given.get("extension_reason", ""))

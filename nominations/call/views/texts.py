@@ -2,7 +2,7 @@
 
 from flask import abort, render_template
 
-from nominations.core.language import current
+from nominations.core.language import current_language
 from nominations.core.rules.policy import POLICY
 from nominations.core.rules.vocabulary import Role
 from nominations.core.texts.actions import ACTIONS
@@ -23,7 +23,7 @@ def text(key: str) -> str:
     except KeyError:
         abort(404)
     return render_template(
-        "public/text.html", text=found, blocks=parse(found.body.in_(current())),
+        "public/text.html", text=found, blocks=parse(found.body.in_(current_language())),
         closing=editions.closing(work().session, edition_id()),
     )
 

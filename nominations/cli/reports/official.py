@@ -35,7 +35,7 @@ def signed_by(work: Work, edition: Pinned, email: str) -> Actor:
 def make(work: Work, document: Document, output: Path) -> None:
     """Make what was asked for in this process, write it to `output`, and tell its code."""
     document_id, job_id = document.id, document.job_id
-    jobs.run(work, job_id)
+    jobs.run_job(work, job_id)
     trouble = _ended(work, job_id)
     if trouble is not None:
         raise click.ClickException(f"It could not be made. {FAILURES.get(trouble, FAILURES['broken'])}")

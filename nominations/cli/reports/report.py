@@ -27,7 +27,7 @@ from nominations.cli.shared import (
     work_in,
     write_file,
 )
-from nominations.core.language import speaking
+from nominations.core.language import use_language
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role, RoundCode
@@ -136,7 +136,7 @@ def register(name: str, code: str, language: str, data: Path | None, output: Pat
         edition_id = pinned(work, code).id
         form = output.suffix.lower().lstrip(".")
         if form in WRITERS:
-            with speaking(language):
+            with use_language(language):
                 write_file(output, b"".join(EDITION_REPORTS[name].table(work, edition_id, form)))
             click.echo(f"{output}: {output.stat().st_size:,} bytes.")
             return

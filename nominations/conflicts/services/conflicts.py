@@ -11,7 +11,7 @@ from nominations.access.queries import policy_facts, review_rules
 from nominations.conflicts.queries.conflicts import reviews_here
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
 from nominations.core.rules.mailbox import Mailbox
-from nominations.core.rules.text.typed import words
+from nominations.core.rules.text.typed import parse_text
 from nominations.core.rules.vocabulary import Action, ConflictKind, ConflictState, Refusal
 from nominations.core.tables import Account, Assignment, Conflict, Nomination, Recusal, Round
 from nominations.core.work import Work
@@ -25,7 +25,7 @@ def decide(work: Work, conflict_id: UUID, *, confirmed: bool, reason: str) -> Co
 
     Raises `ChangedElsewhere` where the reviewer declared anew, or somebody decided, in the meantime.
     """
-    reason = words("reason", reason, most=REASON_MOST)
+    reason = parse_text("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
         conflict, assignment, found = _declared(work, session, conflict_id)
         newest = session.scalar(
@@ -68,7 +68,7 @@ def recuse(work: Work, nomination_id: UUID, reviewer_id: UUID, kind: str, reason
     """
     problems: dict[str, tuple[str, Mapping[str, object]]] = {}
     try:
-        reason = words("reason", reason, most=REASON_MOST)
+        reason = parse_text("reason", reason, most=REASON_MOST)
     except Invalid as wrong:
         problems |= wrong.problems
     if kind not in {each.value for each in ConflictKind}:

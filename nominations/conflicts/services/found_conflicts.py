@@ -11,7 +11,7 @@ from nominations.conflicts.services.conflicts import REASON_MOST, has_conflict, 
 from nominations.conflicts.services.declarations import wording_version
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
 from nominations.core.rules.mailbox import Mailbox
-from nominations.core.rules.text.typed import words
+from nominations.core.rules.text.typed import parse_text
 from nominations.core.rules.vocabulary import Action, ConflictAnswer, ConflictKind, ConflictState, Refusal, Sign
 from nominations.core.tables import (
     Assignment,
@@ -38,7 +38,7 @@ def decide(work: Work, edition_id: UUID, ids: Sequence[UUID], *, confirmed: bool
     All or none: raises `ChangedElsewhere` where one of them was decided, or went away, in the meantime; `Invalid` at
     `reason`, or at `findings` where none is chosen.
     """
-    reason = words("reason", reason, most=REASON_MOST)
+    reason = parse_text("reason", reason, most=REASON_MOST)
     if not ids:
         raise Invalid(findings="missing")
     with work.transaction() as session:
@@ -81,7 +81,7 @@ def lift(work: Work, nomination_id: UUID, reviewer_id: UUID, reason: str) -> Non
     """The secretariat takes back what it confirmed or set aside itself. Nothing opens by that: every reason stands
     undecided again. A reviewer's own recusal is theirs alone: `Refused(WRONG_STATE)`.
     """
-    reason = words("reason", reason, most=REASON_MOST)
+    reason = parse_text("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
         nomination = session.get(Nomination, nomination_id)
         if nomination is None:
@@ -121,7 +121,7 @@ def take_back(work: Work, edition_id: UUID, reference: str, reason: str) -> None
         standing = _standing(session, nomination.id, work.actor.account_id)
         if not standing.declared_by_reviewer:
             raise Refused(Refusal.NOT_FOUND)
-        reason = words("reason", reason, most=REASON_MOST)
+        reason = parse_text("reason", reason, most=REASON_MOST)
         _take_back(work, session, standing, reason)
         _ask_anew(work, session, nomination, standing.kind, reason)
         edition = editions.by_id(session, edition_id).edition

@@ -9,7 +9,7 @@ from nominations.conflicts.queries import findings, own_declarations
 from nominations.conflicts.rules import Hint
 from nominations.conflicts.services import declarations as use_case
 from nominations.conflicts.texts import CONFLICT_ANSWERS, CONFLICT_STATES, SIGNS, errors_of
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action, ConflictAnswer, Sign
 from nominations.editions.rules.display import names_of
@@ -35,7 +35,7 @@ def declare(nomination_id: UUID) -> Page:
     """Answer it; the newest answer counts."""
     given = {name: request.form.get(name, "") for name in ("answer", "kind", "words")}
     try:
-        chosen = use_case.declare(work(), nomination_id, **given, language=current())
+        chosen = use_case.declare(work(), nomination_id, **given, language=current_language())
     except Invalid as wrong:
         return _gate(nomination_id, wrong, given), 422
     if chosen is ConflictAnswer.NONE:
@@ -75,7 +75,7 @@ def _gate(nomination_id: UUID, wrong: Invalid | None = None, given: dict[str, st
         before=before,
         given={"answer": "", "kind": "", "words": ""} | stands | (given or {}),
         errors=errors_of(wrong),
-        named=names_of(form, handed_in.answers, current(), here.actor.role.value, country=country_name),
+        named=names_of(form, handed_in.answers, current_language(), here.actor.role.value, country=country_name),
         hints=[_noticed(each) for each in findings.for_myself(here, form, nomination_id)],
         found=findings.waits(here, nomination_id),
         countries=assigned_files.countries(here.session, nomination_id),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from nominations.conflicts.rules import NOMINEE, OWNER, WRITER, Hint
 from nominations.conflicts.texts import SIGNS
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.vocabulary import Sign
 from nominations.editions.countries import country_word
 from nominations.editions.rules.edition import Edition
@@ -30,7 +30,7 @@ def evidence() -> Callable[[Hint], Line]:
 
 
 def _labels(here: Edition) -> dict[tuple[str, str], str]:
-    language = current()
+    language = current_language()
     found = {OWNER: gettext("Owner of the nomination"), WRITER: gettext("Collaborator"),
              NOMINEE: gettext("Nominee")}
     for category in here.categories:

@@ -27,7 +27,7 @@ def found_here(problems: Sequence[tuple[str, str]] = ()) -> dict[str, object]:
         "found": found, "found_page": page, "found_pages": max(1, ceil(found.found / conflict_pairs.ON_A_PAGE)),
         "sign": sign, "signs": SIGNS, "of": str(of[0]) if of else "", "evidence": evidence(), "threshold": THRESHOLD,
         "all_reviewers": [(each.id, each.name or each.email)
-                          for each in accounts.holders(work().session, edition_id(), Role.REVIEWER)],
+                          for each in accounts.list_holders(work().session, edition_id(), Role.REVIEWER)],
         "problems": problems, "given": typed(), "chosen": request.form.getlist("finding"),
     }
 

@@ -13,20 +13,20 @@ Clock = Callable[[], datetime]
 monotonic = time.monotonic
 
 
-def system() -> datetime:
+def machine_time() -> datetime:
     """The machine's own time, aware, in UTC."""
     return datetime.now(UTC)
 
 
-def clock(settings: Settings) -> Clock:
-    """The clock that everything is decided by: the machine's, or the demonstration's."""
-    return _Shifted(settings.clock_file) if settings.is_demonstration else system
+def make_clock(settings: Settings) -> Clock:
+    """The clock that every rule asks: the machine's, or the demonstration's."""
+    return _ShiftedClock(settings.clock_file) if settings.is_demonstration else machine_time
 
 
-def set_demonstration(settings: Settings, instant: datetime, stage: str = "") -> None:
-    """Let the demonstration's clock stand at `instant` now and run on; every process follows at once.
+def set_demonstration_time(settings: Settings, instant: datetime, stage: str = "") -> None:
+    """Set the demonstration's clock to `instant`; it runs on from there, in every process at once.
 
-    `stage` is kept beside it: the time of the award's year that the demonstration was made for.
+    `stage` is stored with it: the time of the award's year that the demonstration was made for.
     """
     if not settings.is_demonstration:
         raise BadSettings("Only a demonstration has a clock that can be set.")
@@ -34,20 +34,20 @@ def set_demonstration(settings: Settings, instant: datetime, stage: str = "") ->
         raise ValueError("The clock is set to an instant that knows its zone.")
     path = settings.clock_file
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    told = {"offset": (instant - system()).total_seconds(), "stage": stage}
-    draft.write_text(json.dumps(told) + "\n", "ascii")
+    state = {"offset": (instant - machine_time()).total_seconds(), "stage": stage}
+    draft.write_text(json.dumps(state) + "\n", "ascii")
     draft.replace(path)
 
 
-def stage(settings: Settings) -> str:
-    """The time of the year that the demonstration was made for; empty where nobody said so."""
+def demonstration_stage(settings: Settings) -> str:
+    """The time of the year that the demonstration was made for; empty where none is stored."""
     try:
         return str(json.loads(settings.clock_file.read_text("ascii")).get("stage", ""))
     except (FileNotFoundError, ValueError):
         return ""
 
 
-class _Shifted:
+class _ShiftedClock:
     """Reads the offset again only when its file has changed: one `stat` a call."""
 
     def __init__(self, path: Path) -> None:
@@ -58,15 +58,15 @@ class _Shifted:
         try:
             status = self._path.stat()
         except FileNotFoundError:
-            return system()
+            return machine_time()
         mark, offset = self._seen
         if mark != (status.st_mtime_ns, status.st_ino):
-            offset = _offset(self._path)
+            offset = _load_offset(self._path)
             self._seen = ((status.st_mtime_ns, status.st_ino), offset)
-        return system() + offset
+        return machine_time() + offset
 
 
-def _offset(path: Path) -> timedelta:
+def _load_offset(path: Path) -> timedelta:
     try:
         return timedelta(seconds=json.loads(path.read_text("ascii"))["offset"])
     except (ValueError, KeyError, TypeError):

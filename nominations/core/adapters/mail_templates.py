@@ -1,4 +1,4 @@
-"""How a mail reads: a text template whose first line is the subject becomes subject, plain text and its HTML twin."""
+"""An email from a text template: its first line is the subject, the rest becomes plain text and the same in HTML."""
 
 import re
 import secrets
@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from nominations.core.language import direction, environment, speaking
+from nominations.core.language import direction, make_jinja, use_language
 
 _LINK = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class RenderedMail:
     """A mail as it will be sent."""
 
     subject: str
@@ -26,17 +26,17 @@ class Written:
 
 @cache
 def _jinja() -> Environment:
-    return environment()
+    return make_jinja()
 
 
 @cache
 def _plain() -> Environment:
-    return environment(plain=True)
+    return make_jinja(plain=True)
 
 
-def write(template: str, language: str, public_address: str, values: Mapping[str, object]) -> Written:
+def render_mail(template: str, language: str, public_address: str, values: Mapping[str, object]) -> RenderedMail:
     """Render `mail/<template>.txt` in `language`; `address_of(path)` in it gives a full link."""
-    with speaking(language):
+    with use_language(language):
         rendered = _plain().get_template(f"mail/{template}.txt").render(
             **values, address_of=lambda path: public_address.rstrip("/") + path
         )
@@ -45,25 +45,25 @@ def write(template: str, language: str, public_address: str, values: Mapping[str
         subject = " ".join(first.split())
         text = re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n"
         html = _jinja().get_template("mail/frame.html").render(
-            subject=subject, paragraphs=[_linked(part) for part in text.strip().split("\n\n")],
+            subject=subject, paragraphs=[_link_lines(part) for part in text.strip().split("\n\n")],
             lang=language, dir=direction(language),
         )
-    return Written(subject, text, html)
+    return RenderedMail(subject, text, html)
 
 
-def _linked(paragraph: str) -> list[Markup]:
-    return [linked(line) for line in paragraph.split("\n")]
+def _link_lines(paragraph: str) -> list[Markup]:
+    return [link_addresses(line) for line in paragraph.split("\n")]
 
 
-def linked(line: str) -> Markup:
-    """A line of plain text, escaped, with its links made into links."""
+def link_addresses(line: str) -> Markup:
+    """A line of plain text, escaped, with each web address in it as a link."""
     parts, at = [], 0
-    for found in _LINK.finditer(line):
-        parts += [escape(line[at:found.start()]), Markup('<a href="{0}">{0}</a>').format(found[0])]
-        at = found.end()
+    for match in _LINK.finditer(line):
+        parts += [escape(line[at:match.start()]), Markup('<a href="{0}">{0}</a>').format(match[0])]
+        at = match.end()
     return Markup("").join([*parts, escape(line[at:])])
 
 
 def message_id(public_address: str) -> str:
-    """A Message-ID that stays the same however often the letter is tried."""
+    """A new Message-ID. It is stored with the letter, so that every try to send it has the same."""
     return f"<{secrets.token_hex(16)}@{urlsplit(public_address).hostname or 'localhost'}>"

@@ -1,7 +1,7 @@
-"""The queue between the pages and the worker: a bell, and never the memory of what is to be done.
+"""The queue between the pages and the worker. It tells the worker that there is work, and stores none itself.
 
-What is to be done is a row, committed with the act. The bell carries the name of a task and ids; when it is lost, a
-periodic sweep rings again. Nothing has a time of day, because a demonstration's clock is not the machine's.
+What is to be done is a row, committed with the act. A message carries the name of a task and ids; when it is lost, a
+periodic sweep finds the row. No task is set for a time of day, because a demonstration's clock is not the machine's.
 """
 
 import json
@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 
 class _Json(Serializer):
-    """Messages as JSON: whoever can write to the queue still cannot run code of theirs in the worker."""
+    """Messages as JSON, so that somebody who can write to the queue cannot run their code in the worker."""
 
     def _serialize(self, data: Message) -> bytes:
         return json.dumps(data).encode()
@@ -40,13 +40,13 @@ class _Json(Serializer):
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A Huey and the errors its storage raises when it is away."""
+    """A Huey and the errors that its storage raises when it cannot be reached."""
 
     huey: Huey
     away: tuple[type[Exception], ...] = field(repr=False)
 
     def enqueue(self, name: str, /, **ids: object) -> bool:
-        """Ring for the task `name`. False if the storage is away: the sweep will find what was missed."""
+        """Send a message for the task `name`. False if the storage is away: the sweep will find what was missed."""
         texts = {key: str(value) for key, value in ids.items()}
         message = Message(id=uuid4().hex, name=f"{_MODULE}.{name}", args=(), kwargs=texts, retries=0, retry_delay=0)
         try:
@@ -69,8 +69,8 @@ class Queue:
         """Register a function to run at the worker's start and about every so many seconds, never twice at once."""
 
         def register(work: Callable[[], None]) -> Callable[[], None]:
-            turn = _Turn(seconds)
-            self.huey.periodic_task(turn.has_come, name=name, **{"__module__": _MODULE})(turn.taken_by(work))
+            timer = _Timer(seconds)
+            self.huey.periodic_task(timer.is_due, name=name, **{"__module__": _MODULE})(timer.run_then_restart(work))
             return work
 
         return register
@@ -84,8 +84,8 @@ class Queue:
         self.huey.storage.close()
 
 
-class _Turn:
-    """Whose turn it is, by the steady clock; none is rung for while the last one still waits or runs."""
+class _Timer:
+    """When a periodic task is due, by the monotonic clock; never while its last run still waits or goes on."""
 
     def __init__(self, seconds: int) -> None:
         self._seconds = seconds
@@ -93,14 +93,14 @@ class _Turn:
         self._is_free = threading.Event()
         self._is_free.set()
 
-    def has_come(self, _: object) -> bool:
+    def is_due(self, _: object) -> bool:
         if clock.monotonic() < self._next or not self._is_free.is_set():
             return False
         self._next = clock.monotonic() + self._seconds - TICK_SECONDS / 2
         self._is_free.clear()
         return True
 
-    def taken_by(self, work: Callable[[], None]) -> Callable[[], None]:
+    def run_then_restart(self, work: Callable[[], None]) -> Callable[[], None]:
         def run() -> None:
             try:
                 work()
@@ -117,7 +117,7 @@ def _without_result(work: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def make(settings: Settings) -> Queue:
+def open_queue(settings: Settings) -> Queue:
     """The queue that the settings name."""
     scheme, _, place = settings.queue_url.partition("://")
     common: dict[str, Any] = {"name": "nominations", "results": False, "serializer": _Json()}
@@ -146,7 +146,7 @@ class _Consumer(Consumer):
 
 
 def run_consumer(queue: Queue, settings: Settings) -> None:
-    """Do what is rung for, in threads, until SIGTERM; what has begun may end first. Call it in the main thread."""
+    """Run the tasks of the queue in threads until SIGTERM; what has begun may end first. Call it in the main thread."""
     consumer = _Consumer(
         queue.huey,
         workers=settings.worker_threads,
@@ -155,13 +155,13 @@ def run_consumer(queue: Queue, settings: Settings) -> None:
         graceful_signal="TERM",
         shutdown_timeout=settings.stop_seconds,
     )
-    threading.Thread(target=_leave_with, args=(os.getppid(), consumer.stop_flag), daemon=True).start()
+    threading.Thread(target=_stop_with_parent, args=(os.getppid(), consumer.stop_flag), daemon=True).start()
     consumer.run()
     queue.close()
 
 
-def _leave_with(parent: int, stopped: threading.Event) -> None:
-    """A worker whose starter was killed would go on beside the next one: it leaves too."""
+def _stop_with_parent(parent: int, stopped: threading.Event) -> None:
+    """Stop when the parent process is gone: otherwise this worker would go on beside the next one."""
     while not stopped.wait(2):
         if os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGTERM)

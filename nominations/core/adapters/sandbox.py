@@ -1,4 +1,4 @@
-"""Work in a child with limits of memory, processor time and patience: only the child dies (decision 26)."""
+"""Work in a child process with limits of memory, processor time and waiting: only the child fails (decision 26)."""
 
 import mmap
 import os
@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 MEGABYTE = 1_048_576
-# What a child says by its exit status; other statuses and signals are read in `_reason`.
+# Exit statuses of a child with their own meaning; `_failure_reason` reads other statuses and signals.
 REFUSED, OUT_OF_MEMORY, TOO_DEEP, MISMATCH, OUT_OF_TIME, NOT_INSTALLED = 71, 72, 73, 74, 75, 76
 _SIGNS_OF_NO_MEMORY = (b"MemoryError", b"failed to allocate", b"failed to map segment", b"annot allocate memory",
                        b"Error creating thread")
@@ -21,7 +21,7 @@ _PASSED_ON = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "F
 
 
 class Reason(StrEnum):
-    """Why a child's work came to nothing."""
+    """Why a child's work failed."""
 
     TIME = "time"
     MEMORY = "memory"
@@ -32,8 +32,8 @@ class Reason(StrEnum):
 
 
 class ChildFailed(Exception):
-    """The work was not done; everything else goes on. `status`, `words`: how the child ended (as `subprocess` counts)
-    and what it said, unless it was ended for time."""
+    """The work was not done. `status` and `words` are the child's exit status (as in `subprocess`) and what it wrote
+    to standard error; both are None when it was stopped for taking too long."""
 
     status: int | None = None
     words: bytes | None = None
@@ -53,8 +53,13 @@ class Limits:
     wall_seconds: float = 240
 
 
-def run(module: str, arguments: Sequence[str], content: bytes, limits: Limits, failed: type[ChildFailed]) -> bytes:
-    """What `python -m module memory cpu_seconds *arguments` answers to `content` on its standard output."""
+def run_child(
+    module: str, arguments: Sequence[str], content: bytes, limits: Limits, failed: type[ChildFailed]
+) -> bytes:
+    """Run `python -m module memory cpu_seconds *arguments` with `content` as its input; return its standard output.
+
+    Raises `failed` where the child fails or takes too long.
+    """
     command = [sys.executable, "-m", module, str(limits.memory), str(limits.cpu_seconds), *arguments]
     child = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
@@ -74,14 +79,14 @@ def run(module: str, arguments: Sequence[str], content: bytes, limits: Limits, f
 
 
 def failure(failed: type[ChildFailed], status: int, words: bytes) -> ChildFailed:
-    """Why a child that ended with this status, saying this, came to nothing."""
-    no = failed(_reason(status, words), _last_line(words))
+    """The error for a child that ended with this exit status and wrote these words."""
+    no = failed(_failure_reason(status, words), _last_line(words))
     no.status, no.words = status, words
     return no
 
 
-def limit_myself(memory: int, cpu_seconds: int) -> None:
-    """The first thing a child does."""
+def limit_process(memory: int, cpu_seconds: int) -> None:
+    """Set the limits of this process: the first thing that a child does."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -95,27 +100,27 @@ def require_memory(octets: int) -> None:
         raise MemoryError from refused
 
 
-def tell(status: int, sentence: str) -> int:
-    """Leave with a status and a sentence."""
+def report_failure(status: int, sentence: str) -> int:
+    """Write the sentence to standard error and return the status, for the child to exit with."""
     sys.stderr.write(sentence)
     return status
 
 
 def environment() -> dict[str, str]:
-    """What a child gets to know: where programs and fonts are, and nothing of the application's settings."""
+    """The environment of a child: where programs and fonts are, and none of the application's settings."""
     package = Path(__file__).parents[2]
-    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return {**kept, "PYTHONPATH": str(package.parent), "LANG": "C.UTF-8", "PYTHONSAFEPATH": "1",
+    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {**passed_on, "PYTHONPATH": str(package.parent), "LANG": "C.UTF-8", "PYTHONSAFEPATH": "1",
             "OPENBLAS_NUM_THREADS": "1"}
 
 
-def _reason(status: int, words: bytes) -> Reason:
+def _failure_reason(status: int, words: bytes) -> Reason:
     known = {REFUSED: Reason.REFUSED, OUT_OF_MEMORY: Reason.MEMORY, TOO_DEEP: Reason.NESTING,
              MISMATCH: Reason.MISMATCH, OUT_OF_TIME: Reason.TIME, -signal.SIGXCPU: Reason.TIME,
              -signal.SIGKILL: Reason.MEMORY}
     if status in known:
         return known[status]
-    # Libraries that get no memory abort or fail to load by themselves; this is how they say it.
+    # Libraries that get no memory abort or fail to load; these words are in their messages.
     return Reason.MEMORY if any(sign in words for sign in _SIGNS_OF_NO_MEMORY) else Reason.BROKEN
 
 

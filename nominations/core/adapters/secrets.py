@@ -1,4 +1,4 @@
-"""Passwords, codes and link tokens: made from chance, stored so that reading the database lets nobody in."""
+"""Passwords, codes and link tokens: random, and stored so that nobody can sign in with what the database holds."""
 
 import hashlib
 import hmac
@@ -25,13 +25,13 @@ def _hasher() -> "PasswordHasher":
 
 
 @cache
-def _nobody() -> str:
+def _unmatched_hash() -> str:
     """A hash that no password matches: an unknown account takes as long as a known one."""
     return _hasher().hash(secrets.token_urlsafe(32))
 
 
 def _bytes(text: str) -> bytes:
-    """Whatever was sent, half a surrogate pair too: such a text is wrong, and no accident."""
+    """The bytes of any text, of half a surrogate pair too: such a password is wrong, but must not end in an error."""
     return text.encode("utf-8", "surrogatepass")
 
 
@@ -47,29 +47,29 @@ def password_matches(password: str, stored: str | None) -> bool:
 
     with _AT_ONCE:
         try:
-            _hasher().verify(stored or _nobody(), _bytes(password))
+            _hasher().verify(stored or _unmatched_hash(), _bytes(password))
         except (VerificationError, InvalidHashError):
             return False
     return stored is not None
 
 
-def six_digits() -> str:
-    """A code to be typed."""
+def make_six_digits() -> str:
+    """A random code of six digits, to be typed."""
     return f"{secrets.randbelow(1_000_000):06d}"
 
 
-def token() -> str:
-    """256 bits of chance for a link."""
+def make_token() -> str:
+    """A random token of 256 bits for a link."""
     return secrets.token_urlsafe(32)
 
 
-def document_code() -> str:
-    """75 bits of chance as a code that can be typed, with its check letter."""
-    return document_codes.complete(
+def make_document_code() -> str:
+    """A random code of 75 bits that can be typed, with its check letter."""
+    return document_codes.add_check_letter(
         "".join(secrets.choice(document_codes.ALPHABET) for _ in range(document_codes.CHANCE))
     )
 
 
-def sealed(settings: Settings, purpose: str, text: str) -> str:
-    """What is stored of a code or token: keyed, so that a six-digit code cannot be guessed from the database."""
+def keyed_hash(settings: Settings, purpose: str, text: str) -> str:
+    """What is stored of a code or token: a hash with the secret key, so that a six-digit code cannot be guessed."""
     return hmac.new(settings.secret_key.encode(), _bytes(f"{purpose}\n{text}"), hashlib.sha256).hexdigest()

@@ -13,7 +13,7 @@ from nominations.core.tables import (
 from nominations.core.work import Work
 
 
-def account(session: Session, account_id: UUID) -> Account | None:
+def load_account(session: Session, account_id: UUID) -> Account | None:
     """The account with this id."""
     return session.get(Account, account_id)
 
@@ -26,12 +26,12 @@ _ROLES = (
 )
 
 
-def roles(session: Session, account_id: UUID, edition_id: UUID) -> tuple[Role, ...]:
+def list_roles(session: Session, account_id: UUID, edition_id: UUID) -> tuple[Role, ...]:
     """The roles granted to a person in an edition that still stand, in the order they were granted."""
     return tuple(session.scalars(_ROLES, {"account": account_id, "edition": edition_id}))
 
 
-def holders(session: Session, edition_id: UUID, *wanted: Role) -> list[Account]:
+def list_holders(session: Session, edition_id: UUID, *wanted: Role) -> list[Account]:
     """The people who hold one of these roles in an edition, by name."""
     return list(session.scalars(
         select(Account).join(Grant, Grant.account_id == Account.id)
@@ -40,7 +40,7 @@ def holders(session: Session, edition_id: UUID, *wanted: Role) -> list[Account]:
     ))
 
 
-def name_of(work: Work, account_id: UUID | None) -> str:
+def account_name(work: Work, account_id: UUID | None) -> str:
     """The name of an account, for the title page of a document."""
     account = work.session.get(Account, account_id) if account_id else None
     return (account.name or account.email) if account else ""

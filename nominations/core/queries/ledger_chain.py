@@ -1,4 +1,4 @@
-"""The ledger as it stands: walked in blocks, judged by the rule of the domain."""
+"""The ledger in the database: read in blocks and verified by `core.rules.ledger`."""
 
 from collections.abc import Generator, Mapping
 from contextlib import closing
@@ -16,7 +16,7 @@ from nominations.core.tables import (
 from nominations.core.work import Work
 
 _BLOCK = 2_000
-# The parts of a record, in the order of `Record`; what else the table holds is no part of the chain.
+# The columns that the chain covers, in the order of `Record`; the table has others.
 _CHAINED = tuple(getattr(LedgerRecord, field.name) for field in fields(Record))
 # A record with its salt and content, or None where they were erased.
 Row = tuple[Record, str | None, Mapping[str, object] | None]
@@ -24,7 +24,7 @@ Row = tuple[Record, str | None, Mapping[str, object] | None]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a walk along the chain found."""
+    """The result of verifying the chain."""
 
     records: int
     erased: int
@@ -32,13 +32,13 @@ class Verdict:
     fault: Fault | None
 
 
-def head(session: Session) -> tuple[int, str]:
+def load_head(session: Session) -> tuple[int, str]:
     """Number and hash of the newest record."""
     row = session.execute(select(LedgerHead.number, LedgerHead.hash)).one()
     return row.number, row.hash
 
 
-def verify(session: Session, *, printed: str = "") -> Verdict:
+def verify_chain(session: Session, *, printed: str = "") -> Verdict:
     """Walk the whole chain; the head's row must be the last record.
 
     `printed` is a head that was printed or mailed earlier: it must be the hash of one of the records. Only that shows
@@ -56,17 +56,17 @@ class _Walk:
 
     def __init__(self, printed: str) -> None:
         self.printed, self.head = printed, (0, GENESIS)
-        self.count, self.erased, self.last, self.found = 0, 0, GENESIS, printed in ("", GENESIS)
+        self.count, self.erased, self.last, self.has_met_printed = 0, 0, GENESIS, printed in ("", GENESIS)
 
     def records(self, session: Session) -> Generator[Row, None, None]:
-        # One statement sees one instant: somebody who writes meanwhile is not taken for a fault.
-        told = (
+        # One statement reads one state of the database: a record written meanwhile is no fault.
+        statement = (
             select(LedgerHead.number, LedgerHead.hash, *_CHAINED, LedgerContent.salt, LedgerContent.content)
             .select_from(LedgerHead).outerjoin(LedgerRecord, true())
             .outerjoin(LedgerContent, LedgerContent.number == LedgerRecord.number)
             .order_by(LedgerRecord.number).execution_options(yield_per=_BLOCK)
         )
-        with session.execute(told) as rows:
+        with session.execute(statement) as rows:
             for number, digest, *parts, salt, content in rows:
                 self.head = (number, digest)
                 record = Record(*parts)
@@ -74,18 +74,18 @@ class _Walk:
                     return
                 self.count, self.last = self.count + 1, record.hash
                 self.erased += salt is None
-                self.found = self.found or record.hash == self.printed
+                self.has_met_printed = self.has_met_printed or record.hash == self.printed
                 yield record, salt, content
 
     def fault_at_the_end(self) -> Fault | None:
-        """What only shows once the last record has been passed."""
+        """The faults that can only be seen after the last record."""
         if self.head[0] > self.count:
             return Fault(self.count + 1, "missing")
         if self.head != (self.count, self.last):
             return Fault(self.count, "is not what the head says")
-        return None if self.found else Fault(self.count, "does not follow from the head that was printed")
+        return None if self.has_met_printed else Fault(self.count, "does not follow from the head that was printed")
 
 
 def ledger_head(work: Work) -> tuple[int, str]:
     """Number and hash of the newest record, as of now."""
-    return head(work.session)
+    return load_head(work.session)

@@ -1,4 +1,4 @@
-"""Searching by words on both databases alike: letters folded as `core.rules.stored_text.fold` folds them."""
+"""Searching by words on both databases alike: letters folded as `core.rules.text.stored_text` does."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,8 +8,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
-from nominations.core.rules.text.stored_text import fold as fold_text
-from nominations.core.rules.text.stored_text import refused_characters
+from nominations.core.rules.text.stored_text import fold_text, refused_characters
 
 LONGEST = 200
 MOST_WORDS = 8
@@ -35,13 +34,13 @@ def _postgresql(element: folded, compiler: SQLCompiler, **more: Any) -> str:
 
 
 def holds_every_word(typed: str, *columns: SQLColumnExpression[str]) -> Iterator[ColumnElement[bool]]:
-    """One condition for each word typed: it stands in one of the columns. % and _ mean themselves."""
+    """One condition for each word typed: one of the columns contains it. % and _ are ordinary characters."""
     words = fold_text(typed[:LONGEST]).split()[:MOST_WORDS]
     for word in words:
         yield or_(*(folded(column).contains(word, autoescape=True) for column in columns))
 
 
 def is_searchable(*typed: str) -> bool:
-    """Whether a database could hold this text; what it could not, nothing matches."""
+    """Whether a database could hold this text. Where not, nothing matches and the database must not be asked."""
     return not any(refused_characters(text) for text in typed)
 

@@ -20,7 +20,7 @@ def dumps(value: Any) -> str:
 
 
 def loads(kind: type[T], text: str) -> T:
-    value: T = made(kind, json.loads(text))
+    value: T = build(kind, json.loads(text))
     return value
 
 
@@ -37,29 +37,29 @@ def plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
-        return {key: plain(each) for key, each in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [plain(each) for each in value]
+        return [plain(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
     return value
 
 
-def made(kind: Any, value: Any) -> Any:
+def build(kind: Any, value: Any) -> Any:
     """The value of type `kind` that `plain` turned into `value`."""
     origin = typing.get_origin(kind)
     if origin in (typing.Union, types.UnionType):
-        inner = next(each for each in typing.get_args(kind) if each is not type(None))
-        return None if value is None else made(inner, value)
+        inner = next(argument for argument in typing.get_args(kind) if argument is not type(None))
+        return None if value is None else build(inner, value)
     if origin is tuple:
-        return tuple(made(typing.get_args(kind)[0], each) for each in value)
+        return tuple(build(typing.get_args(kind)[0], item) for item in value)
     if origin is not None and issubclass(origin, Mapping):
         return dict(value)
     if kind is LocalizedText:
         return LocalizedText(value)
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = _hints(kind)
-        return kind(**{name: made(hints[name], each) for name, each in value.items()})
+        return kind(**{name: build(hints[name], item) for name, item in value.items()})
     if kind is date:
         return date.fromisoformat(value)
     return kind(value)

@@ -49,5 +49,5 @@ class Closing:
 
     @property
     def last_second(self) -> datetime:
-        """The last whole second that is in time, as people say it: 23:59:59."""
+        """The last whole second that is in time, as it is shown: 23:59:59."""
         return self.announced - timedelta(seconds=1)

@@ -1,8 +1,8 @@
-"""The code on an official document: made from chance, short enough to type, and able to tell a slip of the finger.
+"""The code on an official document: random, short enough to type, and with a check that finds typing errors.
 
 Fifteen letters of Crockford's base 32 (75 bits) and a sixteenth that is computed from them, in four groups of four.
-The last one is a check over the field of 32 elements: every single wrong letter and every two letters that changed
-places are noticed, because each place is weighed with another power of the same generator.
+The last one is a check over the field of 32 elements. It finds every single wrong letter and every two letters that
+changed places, because each place is weighted with another power of the same generator.
 """
 
 import re
@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CHANCE = 15  # letters made from chance
+CHANCE = 15  # random letters
 LENGTH = CHANCE + 1
 _ALIKE = str.maketrans("OIL", "011")
 _BETWEEN = re.compile(r"[\s\-‐-―_.·\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _MODULUS = 0b100101  # x^5 + x^2 + 1, of which x is a generator
 
 
-class Standing(StrEnum):
-    """What can be said of a typed code before anything is looked up."""
+class CodeStatus(StrEnum):
+    """What a typed code is, before the database is asked."""
 
     EMPTY = "empty"
     NOT_A_CODE = "not_a_code"
@@ -28,33 +28,33 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """A code as it was meant: capital letters without groups; whole only where it is well formed."""
+class TypedCode:
+    """A typed code in capital letters without groups; empty where it cannot be a code."""
 
-    standing: Standing
+    status: CodeStatus
     code: str = ""
 
 
-def complete(letters: str) -> str:
+def add_check_letter(letters: str) -> str:
     """The code that begins with these fifteen letters of the alphabet."""
     if len(letters) != CHANCE or not set(letters) <= set(ALPHABET):
         raise ValueError("A code begins with fifteen letters of its alphabet.")
     return letters + ALPHABET[_check(letters)]
 
 
-def read(typed: str) -> Typed:
+def read_code(typed: str) -> TypedCode:
     """What somebody typed, pasted or scanned: groups, case, look-alikes and other digits do not matter."""
     plain = _BETWEEN.sub("", typed.rsplit("/", 1)[-1] if "://" in typed else typed)
     if not plain:
-        return Typed(Standing.EMPTY)
+        return TypedCode(CodeStatus.EMPTY)
     meant = "".join(map(_latin_digit, plain)).upper().translate(_ALIKE)
     if len(meant) != LENGTH or not set(meant) <= set(ALPHABET):
-        return Typed(Standing.NOT_A_CODE)
+        return TypedCode(CodeStatus.NOT_A_CODE)
     right = ALPHABET[_check(meant[:-1])] == meant[-1]
-    return Typed(Standing.WELL_FORMED if right else Standing.MISTYPED, meant)
+    return TypedCode(CodeStatus.WELL_FORMED if right else CodeStatus.MISTYPED, meant)
 
 
-def grouped(code: str) -> str:
+def format_code(code: str) -> str:
     """The code as it is printed: `7K4M-9QXT-2HVB-W3DN`."""
     return "-".join(code[start:start + 4] for start in range(0, len(code), 4))
 

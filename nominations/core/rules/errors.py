@@ -1,4 +1,4 @@
-"""What may go wrong by rule. Each error carries its reason; nothing else is ever raised on purpose."""
+"""The errors that rules raise on purpose, each with its reason."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from nominations.core.rules.vocabulary import Refusal
 
 
 class DomainError(Exception):
-    """A rule of the award says no."""
+    """A rule of the award does not allow this."""
 
 
 class Refused(DomainError):
-    """The policy says no, and why."""
+    """The policy does not allow this; `reason` says why."""
 
     def __init__(self, reason: Refusal) -> None:
         super().__init__(reason.value)
@@ -21,7 +21,7 @@ class Refused(DomainError):
 
 
 class Invalid(DomainError):
-    """Something given cannot be taken; `problems` maps the name of a field to a code and what its sentence needs."""
+    """Some input is not valid; `problems` maps the name of a field to a code and what its sentence needs."""
 
     def __init__(self, **problems: str | tuple[str, Mapping[str, object]]) -> None:
         super().__init__(", ".join(problems))
@@ -31,23 +31,23 @@ class Invalid(DomainError):
 
 
 class ChangedElsewhere(Refused):
-    """Somebody, or another tab, saved first; `theirs` is what stands now."""
+    """Somebody, or another tab, saved first; `theirs` is what they saved."""
 
     def __init__(self, theirs: object = None) -> None:
         super().__init__(Refusal.CHANGED_ELSEWHERE)
         self.theirs = theirs
 
 
-class DeadLink(DomainError):
+class LinkRefused(DomainError):
     """A private link that does not work, and why."""
 
-    def __init__(self, standing: LinkState) -> None:
-        super().__init__(standing.value)
-        self.standing = standing
+    def __init__(self, state: LinkState) -> None:
+        super().__init__(state.value)
+        self.state = state
 
 
 class InUse(Refused):
-    """Somebody else is writing here; what was typed must wait until they stop or hand it on."""
+    """Somebody else is editing this section and holds it until `until`; nothing was saved."""
 
     def __init__(self, by: str, until: datetime) -> None:
         super().__init__(Refusal.IN_USE)

@@ -1,6 +1,6 @@
-"""What a use case announces, and who listens: what follows from a change happens in the same transaction.
+"""Events that use cases announce, and their listeners: what follows from a change happens in the same transaction.
 
-The package that changes something does not know who needs to hear of it: it announces an event by `Work.changed`,
+The package that changes something does not know which others depend on it: it announces an event by `Work.announce`,
 and the packages that have to act register a listener at the start of the process.
 """
 
@@ -12,21 +12,21 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class NominationChanged:
-    """What a nomination says was handed in, it has another owner, or it may be judged again."""
+    """A nomination was submitted, got another owner, or is in screening again."""
 
     nomination_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class ParticipantsChanged:
-    """Other people write a nomination, are asked for a letter about it, or are asked to agree to it."""
+    """A nomination has other collaborators, or other people are asked for a letter about it or for their consent."""
 
     nomination_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewerChanged:
-    """Somebody became a reviewer of an edition, or their profile says something else."""
+    """Somebody became a reviewer of an edition, or their profile changed."""
 
     edition_id: UUID
     account_id: UUID
@@ -42,7 +42,7 @@ class ReviewersImported:
 
 @dataclass(frozen=True, slots=True)
 class AccountChanged:
-    """Somebody has another name or another mail address."""
+    """An account has another name or another email address."""
 
     account_id: UUID
 
@@ -53,7 +53,7 @@ Listener = Callable[[Any, Any], None]
 
 
 class NobodyListens(RuntimeError):
-    """An event was announced that nothing follows from: the process did not register its packages."""
+    """An event was announced that has no listener: the process did not register its packages."""
 
 
 class Listeners:
@@ -69,7 +69,7 @@ class Listeners:
             known.append(listener)
 
     def of(self, event: Event) -> tuple[Listener, ...]:
-        """Whom to call. Raises `NobodyListens` rather than lose the event."""
+        """The listeners of this event. Raises `NobodyListens` where there are none: the event must not be lost."""
         if not (known := self._of.get(type(event))):
             raise NobodyListens(
                 f"Nothing listens to {type(event).__name__}. Call nominations.registration.register() "

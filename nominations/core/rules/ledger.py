@@ -1,6 +1,6 @@
-"""The record that shows tampering: a chain of hashes over acts whose contents stay erasable.
+"""The ledger: a chain of hashes over acts that shows tampering, and whose contents can still be erased.
 
-A record holds only a salted commitment to its content; salt and content lie in a table of their own. The chain proves
+A record holds only a salted hash of its content; salt and content are in a table of their own. The chain proves
 that nothing was changed since a head was printed; it does not stop an owner of the database who rewrites all of it,
 which is why heads are printed on reports and mailed.
 """
@@ -16,7 +16,7 @@ GENESIS = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One act as the chain keeps it."""
+    """One act in the chain."""
 
     number: int
     at: datetime
@@ -32,7 +32,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The first record that does not hold, and why."""
+    """The first record that is wrong, and why."""
 
     number: int
     why: str
@@ -50,18 +50,18 @@ def plain(content: Mapping[str, object]) -> dict[str, object]:
 
 
 def commitment(salt: str, content: Mapping[str, object]) -> str:
-    """SHA-256 over salt and content: says nothing of the content to whom the salt is not shown."""
+    """SHA-256 over salt and content: nobody can guess the content from it without the salt."""
     return hashlib.sha256(f"{salt}\n{canonical(content)}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def chained(
+def next_record(
     number: int, at: datetime, actor: str, role: str, act: str, subject: str, edition: str | None, committed: str,
     previous: str,
 ) -> Record:
     """The next record of the chain, with its hash: SHA-256(previous ‖ canonical record)."""
     instant = at.astimezone(UTC).isoformat(timespec="microseconds")
-    told = [number, instant, actor, role, act, subject, edition, committed]
-    digest = hashlib.sha256(f"{previous}{canonical(told)}".encode()).hexdigest()
+    parts = [number, instant, actor, role, act, subject, edition, committed]
+    digest = hashlib.sha256(f"{previous}{canonical(parts)}".encode()).hexdigest()
     return Record(number, at, actor, role, act, subject, edition, committed, previous, digest)
 
 
@@ -76,7 +76,7 @@ def first_fault(records: Iterable[tuple[Record, str | None, Mapping[str, object]
             return Fault(expected, "missing")
         if record.previous != previous:
             return Fault(record.number, "does not follow the record before it")
-        again = chained(
+        again = next_record(
             record.number, record.at, record.actor, record.role, record.act, record.subject, record.edition,
             record.commitment, previous,
         )

@@ -7,11 +7,11 @@ from nominations.core.rules.vocabulary import Action, Refusal, State
 
 NEXT: Mapping[tuple[State, Action], State] = {
     (State.DRAFT, Action.SUBMIT): State.SUBMITTED,
-    # A new submission replaces the one before it; the old one counts until the new one is in.
+    # A new submission replaces the one before it, which counts until then.
     (State.SUBMITTED, Action.SUBMIT): State.SUBMITTED,
     (State.SUBMITTED, Action.WITHDRAW): State.WITHDRAWN,
     (State.ELIGIBLE, Action.WITHDRAW): State.WITHDRAWN,
-    # An outcome that is not released yet must not be learned from what a button answers.
+    # Allowed in every outcome, so that nobody learns an unreleased outcome from the answer of a button.
     (State.INELIGIBLE, Action.WITHDRAW): State.WITHDRAWN,
     (State.DUPLICATE, Action.WITHDRAW): State.WITHDRAWN,
     (State.WITHDRAWN, Action.RESTORE): State.SUBMITTED,
@@ -23,7 +23,7 @@ NEXT: Mapping[tuple[State, Action], State] = {
 }
 
 
-def after(state: State, action: Action) -> State:
+def next_state(state: State, action: Action) -> State:
     """The state that `action` leads to; raises `Refused(WRONG_STATE)` where it leads nowhere."""
     try:
         return NEXT[state, action]
@@ -31,6 +31,6 @@ def after(state: State, action: Action) -> State:
         raise Refused(Refusal.WRONG_STATE) from None
 
 
-def before(action: Action) -> frozenset[State]:
+def states_before(action: Action) -> frozenset[State]:
     """The states from which `action` may be done."""
     return frozenset(state for state, act in NEXT if act is action)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """An address that is nobody's account: the edition's contact."""
+    """An address that belongs to no account: the edition's contact."""
 
     email: str
     language: str = "en"

@@ -1,4 +1,4 @@
-"""Who may do what: one table, used by the door, the queries, the services, the buttons and the help page.
+"""Who may do what: one table for the check before every view, queries, use cases, buttons and the help page.
 
 What is not written here is forbidden. Checks are two lines each; their order is the order of reasons:
 role, whose it is, conflict, state, time.
@@ -28,7 +28,7 @@ def same_edition(actor: Actor, case: PolicyFacts) -> Refusal | None:
 
 
 def takes_part(actor: Actor, case: PolicyFacts) -> Refusal | None:
-    """The owner, and whoever was invited and came."""
+    """The owner, and collaborators who accepted their invitation."""
     here = actor.id == case.owner or case.right is not None
     return None if here and not case.discarded else Refusal.NOT_FOUND
 
@@ -54,11 +54,11 @@ def is_assigned(actor: Actor, case: PolicyFacts) -> Refusal | None:
 
 
 def is_not_their_own(actor: Actor, case: PolicyFacts) -> Refusal | None:
-    """Neither as its owner nor as one who wrote with them, whenever that was."""
+    """The actor neither owns it nor is or was a collaborator."""
     return Refusal.NOT_FOUND if actor.id == case.owner or case.took_part else None
 
 
-def has_not_stepped_aside(actor: Actor, case: PolicyFacts) -> Refusal | None:
+def is_not_recused(actor: Actor, case: PolicyFacts) -> Refusal | None:
     recused = review_rules.is_recused(recusal=case.recused, answer=case.declared, decision=case.conflict)
     return Refusal.NOT_FOUND if recused else None
 
@@ -68,7 +68,7 @@ def has_undertaken(actor: Actor, case: PolicyFacts) -> Refusal | None:
 
 
 def has_no_conflict(actor: Actor, case: PolicyFacts) -> Refusal | None:
-    if review_rules.is_undecided(open_finding=case.found, answer=case.declared, decision=case.conflict):
+    if review_rules.is_undecided(open_finding=case.has_open_finding, answer=case.declared, decision=case.conflict):
         return Refusal.DECLARE_FIRST
     if case.declared is ConflictAnswer.NONE or case.conflict is ConflictState.CLEARED:
         return None
@@ -92,7 +92,7 @@ def is_draft(actor: Actor, case: PolicyFacts) -> Refusal | None:
 
 def may(action: Action) -> Check:
     """The state must be one from which `action` leads somewhere."""
-    states = lifecycle.before(action)
+    states = lifecycle.states_before(action)
 
     def allowed(actor: Actor, case: PolicyFacts) -> Refusal | None:
         return None if case.state in states else Refusal.WRONG_STATE
@@ -129,15 +129,16 @@ def a_correction_is_open(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if case.correction_is_open else Refusal.WRONG_STATE
 
 
-def may_be_handed_in(actor: Actor, case: PolicyFacts) -> Refusal | None:
-    """In time while it is being written; late, what was decided meanwhile is told of lateness like what was not."""
-    decided = case.state in (State.ELIGIBLE, State.INELIGIBLE, State.DUPLICATE)
+def may_be_submitted(actor: Actor, case: PolicyFacts) -> Refusal | None:
+    """In time while it is being written. After the close a decided nomination passes too and is refused as late, so
+    that the answer does not show that a decision was made."""
+    is_decided = case.state in (State.ELIGIBLE, State.INELIGIBLE, State.DUPLICATE)
     late = case.closes_at is not None and not case.is_open
-    return None if decided and late else is_being_written(actor, case)
+    return None if is_decided and late else is_being_written(actor, case)
 
 
 def is_after_the_close(actor: Actor, case: PolicyFacts) -> Refusal | None:
-    """Screening decides only after the close of the call and of the file's own extension."""
+    """Screening decides only after the close of the call and of the nomination's own extension."""
     return None if case.call_is_over and not case.is_open else Refusal.TOO_EARLY
 
 
@@ -192,10 +193,10 @@ _SCORES = {
 }
 _OURS = (same_edition, takes_part)
 _MINE = (*_OURS, owns_it)
-_DESK = (same_edition, is_assigned, is_not_their_own, has_not_stepped_aside, has_undertaken)
+_DESK = (same_edition, is_assigned, is_not_their_own, is_not_recused, has_undertaken)
 _OFFICERS = (Role.OFFICER, Role.HEAD)
-_HANDED_IN = (same_edition, was_submitted)
-_IN_SCREENING = (*_HANDED_IN, is_submitted_state)
+_SUBMITTED = (same_edition, was_submitted)
+_IN_SCREENING = (*_SUBMITTED, is_submitted_state)
 
 POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.USE_ACCOUNT: ANY_ACCOUNT,
@@ -208,7 +209,7 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.CHANGE_CATEGORY: {Role.APPLICANT: (*_MINE, is_draft, is_in_time)},
     Action.DISCARD: {Role.APPLICANT: (*_MINE, is_draft)},
     # Lateness is not a check here: a late attempt is a recorded outcome of the use case itself.
-    Action.SUBMIT: {Role.APPLICANT: (*_MINE, may_be_handed_in)},
+    Action.SUBMIT: {Role.APPLICANT: (*_MINE, may_be_submitted)},
     Action.WITHDRAW: {Role.APPLICANT: (*_MINE, may(Action.WITHDRAW))},
     Action.RESTORE: {Role.APPLICANT: (*_MINE, may(Action.RESTORE), is_in_time)},
     Action.HAND_OVER: {Role.APPLICANT: _MINE},
@@ -226,7 +227,7 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.UNDERTAKE: {Role.REVIEWER: _HERE},
     Action.DECLARE: {Role.REVIEWER: _DESK},
     Action.DECLINE: {Role.REVIEWER: (*_DESK, round_is_open)},
-    # Their own recusal shuts the file for them: what they take back they know by its reference only.
+    # Their own recusal closes the nomination to them, so the facts about it are not asked.
     Action.TAKE_BACK_RECUSAL: {Role.REVIEWER: _HERE},
     Action.DESCRIBE_ONESELF: {Role.REVIEWER: _HERE},
     Action.REVIEW: {Role.REVIEWER: (*_DESK, has_no_conflict)},
@@ -243,16 +244,16 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.MARK_READ: {Role.OFFICER: (same_edition, exists), Role.HEAD: (same_edition, exists)},
     Action.SCREEN: dict.fromkeys(_OFFICERS, _IN_SCREENING),
     Action.ASK_CORRECTION: dict.fromkeys(_OFFICERS, (*_IN_SCREENING, nothing_is_proposed, is_after_the_close)),
-    Action.END_CORRECTION: dict.fromkeys(_OFFICERS, (*_HANDED_IN, a_correction_is_open)),
-    Action.ADMIT: dict.fromkeys(_OFFICERS, (*_HANDED_IN, may(Action.ADMIT), nothing_is_proposed, is_after_the_close)),
+    Action.END_CORRECTION: dict.fromkeys(_OFFICERS, (*_SUBMITTED, a_correction_is_open)),
+    Action.ADMIT: dict.fromkeys(_OFFICERS, (*_SUBMITTED, may(Action.ADMIT), nothing_is_proposed, is_after_the_close)),
     Action.REFUSE: dict.fromkeys(_OFFICERS, (*_IN_SCREENING, nothing_is_proposed, is_after_the_close)),
     Action.CONFIRM_REFUSAL: dict.fromkeys(
-        _OFFICERS, (*_HANDED_IN, may(Action.CONFIRM_REFUSAL), a_refusal_is_proposed, is_the_second_officer)
+        _OFFICERS, (*_SUBMITTED, may(Action.CONFIRM_REFUSAL), a_refusal_is_proposed, is_the_second_officer)
     ),
     Action.REJECT_REFUSAL: dict.fromkeys(_OFFICERS, (*_IN_SCREENING, a_refusal_is_proposed, is_the_second_officer)),
     Action.TAKE_BACK_REFUSAL: dict.fromkeys(_OFFICERS, (*_IN_SCREENING, a_refusal_is_proposed, is_the_proposer)),
     Action.MARK_DUPLICATE: dict.fromkeys(
-        _OFFICERS, (*_HANDED_IN, may(Action.MARK_DUPLICATE), nothing_is_proposed, is_after_the_close)
+        _OFFICERS, (*_SUBMITTED, may(Action.MARK_DUPLICATE), nothing_is_proposed, is_after_the_close)
     ),
     Action.UNDO_REFUSAL: {Role.HEAD: (same_edition, was_submitted, may(Action.UNDO_REFUSAL))},
     Action.MOVE: {Role.HEAD: (*_IN_SCREENING, nothing_is_proposed, is_after_the_close)},
@@ -284,7 +285,7 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
         Role.OFFICER: (same_edition, round_is_closed),
     },
     Action.FREEZE: {Role.HEAD: _HERE, Role.CHAIR: (same_edition, round_shows_the_chair)},
-    # Hints about single reviewers are for whoever leads their discussion, and for nobody else.
+    # Hints about single reviewers are only for the chair, who leads the discussion.
     Action.LOOK_CLOSER: {Role.CHAIR: (same_edition, round_shows_the_chair)},
     Action.EXTEND: {Role.HEAD: (same_edition, may_still_be_extended)},
     Action.EXTEND_ONE: {Role.HEAD: (same_edition, exists, is_being_written, nothing_is_proposed)},
@@ -297,15 +298,15 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
 }
 
 
-def refusal_at_the_door(actor: Actor, action: Action) -> Refusal | None:
-    """Why somebody in this role may never do this, whatever the case; None means the case decides."""
+def refusal_by_role(actor: Actor, action: Action) -> Refusal | None:
+    """Why somebody in this role may never do this, whatever the facts; None means that the facts decide."""
     if actor.role is Role.VISITOR:
         return Refusal.SIGN_IN
     return None if actor.role in POLICY.get(action, {}) else Refusal.NOT_YOUR_ROLE
 
 
 def refusal(actor: Actor, action: Action, case: PolicyFacts) -> Refusal | None:
-    """Why `actor` may not do this now; None means go ahead."""
-    if no := refusal_at_the_door(actor, action):
+    """Why `actor` may not do this now; None means that they may."""
+    if no := refusal_by_role(actor, action):
         return no
     return next((no for check in POLICY[action][actor.role] if (no := check(actor, case))), None)

@@ -50,8 +50,8 @@ class PolicyFacts:
     discarded: bool = False
     submitted: bool = False
     closes_at: datetime | None = None  # effective close of the nomination, exclusive
-    only_what_lacks: bool = False  # shut, but for what an accepted move to another category left missing
-    correction_until: datetime | None = None  # a request for corrections stands until then, exclusive
+    only_missing_parts: bool = False  # closed, except for what an accepted move left missing
+    correction_until: datetime | None = None  # a request for corrections is open until then, exclusive
     correction_asks: frozenset[str] = frozenset()  # and opens these questions and kinds of attachment
     letters_close_at: datetime | None = None  # the edition's own date for letters of reference, exclusive
     edition_closes_at: datetime | None = None  # enforced close of the edition, exclusive
@@ -62,12 +62,12 @@ class PolicyFacts:
     round_open: bool = False
     round_closed: bool = False
     chair_sees_scores: bool = False
-    assigned: bool = False  # a published assignment of the actor stands
+    assigned: bool = False  # the actor has a published assignment
     recused: bool = False
     undertaken: bool = False
     declared: ConflictAnswer | None = None
     conflict: ConflictState | None = None
-    found: bool = False  # something found between the actor and the file waits for its decision
+    has_open_finding: bool = False  # a possible conflict that the system found is undecided
 
     @property
     def correction_is_open(self) -> bool:
@@ -75,7 +75,7 @@ class PolicyFacts:
 
     @property
     def is_open(self) -> bool:
-        """Whether all of the nomination may be changed and handed in."""
+        """Whether all of the nomination may be changed and submitted."""
         return is_open(self.closes_at, self.now)
 
     @property
@@ -85,7 +85,7 @@ class PolicyFacts:
 
     @property
     def open_until(self) -> datetime | None:
-        """The exclusive instant until which something may be handed in, if only what a correction asks for."""
+        """The exclusive instant until which something may be submitted, if only what a correction asks for."""
         return max(filter(None, (self.closes_at, self.correction_until)), default=None)
 
     @property
@@ -94,5 +94,5 @@ class PolicyFacts:
         return max(filter(None, (self.closes_at, self.letters_close_at)), default=None)
 
     def link_until(self, purpose: Purpose) -> datetime | None:
-        """The exclusive instant until which a private link for this lives; None for one that has a date of its own."""
+        """The exclusive instant until which a private link for this works; None where the link has its own date."""
         return {Purpose.LETTER: self.letters_until, Purpose.CONSENT: self.closes_at}.get(purpose)

@@ -1,4 +1,4 @@
-"""Private links: what somebody without an account is let in by, to do one thing, once, until a date."""
+"""Private links: with one, somebody without an account may do one thing, once, until a date."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -34,7 +34,7 @@ class LinkState(StrEnum):
 
 
 def link_state(end: End | None, expires_at: datetime, now: datetime) -> LinkState:
-    """Where a link stands at `now`; its date is the first instant at which it is dead."""
+    """Whether a link works at `now`; its date is the first instant at which it does not."""
     if end is not None:
         return LinkState(end.value)
     return LinkState.ALIVE if is_open(expires_at, now) else LinkState.EXPIRED

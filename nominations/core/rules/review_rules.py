@@ -1,10 +1,10 @@
 """Which review counts, who is recused, what waits for a decision: the rule in Python.
 
 `access.queries.review_rules` says the same as conditions of a statement, and a property test holds the two together.
-Whoever counts, shows or certifies reviews asks one of the two and writes no condition of its own.
+Code that counts, shows or certifies reviews uses one of the two and writes no condition of its own.
 
 A review that counts may still stay out of its file's mean because too little of the weight is marked:
-`rounds.rules.scoring.ReviewScore.counts` says so of the marks, and the ranking lists such a review with its reason.
+`rounds.rules.scoring.ReviewScore.counts` decides that, and the ranking lists such a review with its reason.
 """
 
 from dataclasses import dataclass
@@ -56,16 +56,16 @@ class ReviewFacts:
 
 
 def is_recused(*, recusal: bool, answer: ConflictAnswer | None, decision: ConflictState | None) -> bool:
-    """Whether the reviewer has no part in the file: stepped aside, set aside, or has a conflict that was confirmed.
+    """Whether the reviewer is recused from the file: there is a recusal, or a declared or confirmed conflict.
 
-    A declaration is enough: a recusal that the secretariat lifts does not take back what the reviewer declared.
+    A declaration is enough: when the secretariat lifts a recusal, what the reviewer declared still holds.
     """
     return recusal or answer is ConflictAnswer.REAL or decision is ConflictState.CONFIRMED
 
 
 def is_undecided(*, open_finding: bool, answer: ConflictAnswer | None, decision: ConflictState | None) -> bool:
-    """Whether a possible conflict of interest waits for the secretariat: meanwhile the file is shut for the reviewer,
-    and what they sent before does not count."""
+    """Whether a possible conflict of interest waits for the secretariat: meanwhile the reviewer cannot
+    open the file, and a review that they submitted does not count."""
     declared = answer is ConflictAnswer.POSSIBLE and decision not in (ConflictState.CLEARED, ConflictState.CONFIRMED)
     return open_finding or declared
 
@@ -78,11 +78,11 @@ def status(facts: ReviewFacts) -> ReviewStatus:
         (ReviewStatus.UNDECIDED, facts.undecided), (ReviewStatus.AWAITED, not facts.submitted),
         (ReviewStatus.FILE_LEFT, not facts.eligible),
     )
-    return next((each for each, applies in holds if applies), ReviewStatus.COUNTED)
+    return next((reason for reason, applies in holds if applies), ReviewStatus.COUNTED)
 
 
 def is_counted(facts: ReviewFacts) -> bool:
-    """Whether the review is in and counts. A role that ended since takes nothing away from it."""
+    """Whether the review was submitted and counts. It still counts when the reviewer's role has ended since."""
     return status(facts) is ReviewStatus.COUNTED
 
 

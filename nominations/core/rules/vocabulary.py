@@ -32,7 +32,7 @@ class Right(StrEnum):
 
 
 class State(StrEnum):
-    """Where a nomination stands. A move to the other category is an event, not a state."""
+    """The state of a nomination. A move to the other category is an event, not a state."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -43,7 +43,7 @@ class State(StrEnum):
 
 
 class Action(StrEnum):
-    """What somebody may do. Each has a line in the policy, a word in the ledger if it changes something, a use case."""
+    """What somebody may do. Each has a line in the policy, a use case and, if it changes something, a ledger word."""
 
     # one's own account
     USE_ACCOUNT = "use_account"
@@ -161,7 +161,7 @@ class RoundCode(StrEnum):
 
 
 class ConflictAnswer(StrEnum):
-    """What a reviewer says of their interest in a file before it opens."""
+    """What a reviewer declares of their interest in a file before it opens."""
 
     NONE = "none"
     POSSIBLE = "possible"
@@ -205,14 +205,14 @@ class Recommendation(StrEnum):
 
 
 class AssessmentState(StrEnum):
-    """A score sheet is written, then handed in; its owner may change it until the round closes."""
+    """A review is written, then submitted; its reviewer may change it until the round closes."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
 
 
 class DeskState(StrEnum):
-    """Where a file stands on the desk of its reviewer."""
+    """The state of a nomination on its reviewer's desk."""
 
     CONFLICT_FIRST = "conflict_first"
     WAITING = "waiting"
@@ -223,7 +223,7 @@ class DeskState(StrEnum):
 
 
 class LetterState(StrEnum):
-    """Where a mail stands. `kept`: no mail server is set, it can be read on the page only."""
+    """The state of an email. `kept`: no mail server is set, so it can only be read on the page."""
 
     WAITING = "waiting"
     SENT = "sent"
@@ -232,7 +232,7 @@ class LetterState(StrEnum):
 
 
 class JobState(StrEnum):
-    """Where a piece of slow work stands."""
+    """The state of a job."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -241,7 +241,7 @@ class JobState(StrEnum):
 
 
 class ScanState(StrEnum):
-    """What the scanner said of a file: nothing yet, nothing found, something found."""
+    """The result of the virus scan: not scanned yet, nothing found, something found."""
 
     WAITING = "waiting"
     CLEAN = "clean"
@@ -249,7 +249,7 @@ class ScanState(StrEnum):
 
 
 class FileState(StrEnum):
-    """Where a file stands for those who handle it; only a ready one is given to anybody."""
+    """The state of a file; only a ready one can be downloaded."""
 
     UPLOADING = "uploading"
     CHECKING = "checking"
@@ -266,7 +266,7 @@ class ConsentAnswer(StrEnum):
 
 
 class Sign(StrEnum):
-    """What was noticed."""
+    """Why the system reports a possible conflict."""
 
     NATIONALITY = "nationality"
     RESIDENCE = "residence"

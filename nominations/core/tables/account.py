@@ -34,7 +34,7 @@ class Account(Base):
 
     @property
     def is_closed(self) -> bool:
-        """Its owner closed it: nobody is anybody through it any more."""
+        """Whether its owner closed it: nobody can sign in to it any more."""
         return self.email_key.startswith(CLOSED)
 
 
@@ -67,7 +67,7 @@ class Grant(Base):
 
 
 class Profile(Base):
-    """What a reviewer says of themselves in an edition: it finds conflicts and suits files to readers."""
+    """A reviewer's profile in an edition: conflicts are found and nominations assigned by it."""
 
     __tablename__ = "profile"
 
@@ -113,7 +113,7 @@ class SignInCode(Base):
 
 
 class SignInTry(Base):
-    """A try to sign in, kept to slow down guessing. Holds no secret."""
+    """A try to sign in, stored to slow down guessing. Holds no secret."""
 
     __tablename__ = "sign_in_try"
 
@@ -128,7 +128,7 @@ class SignInTry(Base):
 
 
 class Session(Base):
-    """A browser's session, kept here so that it can be ended here. Written outside the ledger (decision 24)."""
+    """A browser's session, stored so that the server can end it. Written outside the ledger (decision 24)."""
 
     __tablename__ = "session"
 

@@ -1,4 +1,4 @@
-"""What all tables share: the registry, named constraints, and a column for instants that know their zone."""
+"""What all tables share: the registry, named constraints, and a column for instants with a zone."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ NAMES = {
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An instant: goes in only with a zone, comes out in UTC."""
+    """An instant: stored only with a zone, loaded in UTC."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

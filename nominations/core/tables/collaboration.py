@@ -1,4 +1,4 @@
-"""Several people at one nomination: who takes part, what they say to each other, who is where."""
+"""Collaboration on a nomination: who takes part, their comments, and which section each is editing."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -40,7 +40,7 @@ class Collaborator(Base):
 
 
 class Comment(Base):
-    """A remark on a question, among those who write the nomination; no part of what is handed in."""
+    """A remark on a question, among those who write the nomination; no part of what is submitted."""
 
     __tablename__ = "comment"
 
@@ -71,7 +71,7 @@ class Presence(Base):
 
 
 class Reservation(Base):
-    """A section in use: whose it is until when, and who would like to take over."""
+    """A section in use: by whom, until when, and who would like to take over."""
 
     __tablename__ = "reservation"
 

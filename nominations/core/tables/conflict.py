@@ -1,5 +1,5 @@
 """Around conflicts of interest: what the system found, recusals that were withdrawn, files that were declined; who is
-invited to judge, and rounds that do not tell whose the files are."""
+invited to review, and rounds that hide whose the nominations are."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -79,7 +79,7 @@ class Decline(Base):
 
 
 class BlindRound(Base):
-    """A round whose reviewers are not told whose the files are."""
+    """A round that hides from its reviewers whose the nominations are."""
 
     __tablename__ = "blind_round"
 
@@ -89,7 +89,7 @@ class BlindRound(Base):
 
 
 class ReviewerInvitation(Base):
-    """Somebody is asked to judge in an edition: by a private link that lives until a date, answered once."""
+    """An invitation to review in an edition: a private link that works until a date and is answered once."""
 
     __tablename__ = "reviewer_invitation"
 

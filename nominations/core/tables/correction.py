@@ -1,4 +1,4 @@
-"""Requests for corrections: which questions the secretariat opens once more, and until when."""
+"""Requests for corrections: which questions the secretariat opens again, and until when."""
 
 from datetime import datetime
 from uuid import UUID, uuid4

@@ -1,4 +1,4 @@
-"""What reviewers have on their desk beside the marks: advice, what is set aside, finishing, practice, preferences."""
+"""What reviewers store beside the marks: advice, postponed nominations, finished rounds, practice, preferences."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from nominations.core.tables.base import Base
 
 
 class Advice(Base):
-    """What a card says beside its scores: how sure its reviewer is (1 to 3), whether somebody should go and look."""
+    """What a card holds beside its scores: how sure its reviewer is (1 to 3), whether to visit the site."""
 
     __tablename__ = "advice"
 
@@ -42,7 +42,7 @@ class SetAside(Base):
 
 
 class Finished(Base):
-    """A reviewer said that they have finished a round. Taken back by taking the row away; the ledger keeps both."""
+    """A reviewer has finished a round. Undoing it deletes the row; the ledger has both."""
 
     __tablename__ = "finished"
 
@@ -62,7 +62,7 @@ class OpenTotals(Base):
 
 
 class Shadow(Base):
-    """A reviewer who reads along in a round: their marks enter no mean, no count, no list and no report."""
+    """A shadow reviewer of a round: their marks enter no mean, no count, no list and no report."""
 
     __tablename__ = "shadow"
 
@@ -86,7 +86,7 @@ class Practice(Base):
 
 
 class Preference(Base):
-    """How somebody likes the pages; without a row everything is as it comes."""
+    """How somebody wants pages to look; without a row the defaults hold."""
 
     __tablename__ = "preference"
 
@@ -116,7 +116,7 @@ class PeopleImport(Base):
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"))
     rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    # Heads that are no column of the table.
+    # Column headings of the uploaded table that are not known.
     passed_over: Mapped[list[str]] = mapped_column(JSON)
     read_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]

@@ -13,7 +13,7 @@ from nominations.core.tables.base import Base, word
 
 
 class Nomination(Base):
-    """One file: who owns it, where it stands, and what lists show of it.
+    """One nomination: its owner, its state, and what lists show of it.
 
     `title`, `language` and `countries` follow the newest submission, and the working copy until there is one.
     """
@@ -32,12 +32,12 @@ class Nomination(Base):
     changed_at: Mapped[datetime]
     # Set by the first submission; the newest one is `submission_id`.
     submitted_at: Mapped[datetime | None]
-    # No foreign key: submissions point here already, and SQLite cannot add the second half of a circle.
+    # No foreign key: submissions refer to this table, and SQLite cannot add the second constraint of a circle.
     submission_id: Mapped[UUID | None]
     # The working copy differs from the newest submission.
     changed_since: Mapped[bool] = mapped_column(default=False)
     discarded_at: Mapped[datetime | None]
-    # Sections the owner calls finished; progress, not a rule.
+    # Sections that the owner marked as finished; no rule depends on it.
     sections_done: Mapped[list[str]] = mapped_column(JSON, default=list)
     version: Mapped[int] = mapped_column()
 
@@ -51,12 +51,12 @@ class Nomination(Base):
 
     @property
     def state(self) -> State:
-        """Where it stands; changed only by `move`."""
+        """The state of the nomination; changed only by `move`."""
         return self._state
 
     def move(self, action: Action) -> None:
         """The only way to a new state."""
-        self._state = lifecycle.after(self._state, action)
+        self._state = lifecycle.next_state(self._state, action)
 
 
 class NominationNumber(Base):
@@ -98,7 +98,7 @@ class SectionAnswers(Base):
 
 
 class SectionVersion(Base):
-    """A section as it was saved once: nothing written is ever lost."""
+    """A section as it was saved once, so that nothing written is lost."""
 
     __tablename__ = "section_version"
 
@@ -114,7 +114,7 @@ class SectionVersion(Base):
 
 
 class AnswerVersion(Base):
-    """One answer as it stood: the last fifty of each, typing that only goes on being one of them."""
+    """An earlier state of an answer: the last fifty of each; saves while somebody goes on typing count as one."""
 
     __tablename__ = "answer_version"
 
@@ -167,7 +167,7 @@ class Attachment(Base):
 
 
 class Submission(Base):
-    """An immutable version of a nomination, with what its receipt says."""
+    """An immutable version of a nomination, with what is printed on its receipt."""
 
     __tablename__ = "submission"
 
@@ -186,7 +186,7 @@ class Submission(Base):
     attachments: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     # {key: {version, language, accepted_at}}
     declarations: Mapped[dict[str, Any]] = mapped_column(JSON)
-    # What the machine found at that moment: [{rule, outcome, met}]
+    # The automatic checks at that moment: [{rule, outcome, met}]
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     content_code: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(8))

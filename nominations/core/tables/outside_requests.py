@@ -86,7 +86,7 @@ class Consent(Base):
     wording: Mapped[str] = mapped_column(Text, default="")
     wording_version: Mapped[str] = mapped_column(String(40), default="")
     wording_language: Mapped[str] = mapped_column(String(8), default="")
-    # The code of the content that stood when they answered.
+    # The code of the content when they answered.
     content_code: Mapped[str] = mapped_column(String(64), default="")
     note: Mapped[str] = mapped_column(Text, default="")
 
@@ -102,7 +102,7 @@ class Consent(Base):
 
 
 class Proposal(Base):
-    """What a nominee would have said otherwise of themselves; the owner takes it over or leaves it."""
+    """A change that a nominee proposes to what is written about them; the owner applies it or not."""
 
     __tablename__ = "proposal"
 

@@ -1,4 +1,4 @@
-"""Private links: kept by the seal of their token, so that reading the database lets nobody in."""
+"""Private links, stored by a hash of their token, so that the database holds no link that works."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -25,7 +25,7 @@ class PrivateLink(Base):
     nomination_id: Mapped[UUID] = mapped_column(ForeignKey("nomination.id"), index=True)
     token_seal: Mapped[str] = mapped_column(String(64), unique=True)
     given_at: Mapped[datetime]
-    # As the letter said; what is tied to the close lives as long as that (access/queries/private_links.py).
+    # As the letter said; what is tied to the close works until then (access/queries/private_links.py).
     expires_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""What lets anybody check a document of the house: the code printed on it, and what it stands for."""
+"""How anybody can check an official document: the code printed on it, and what it is the code of."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from nominations.core.tables.base import Base
 
 
 class DocumentCode(Base):
-    """A code printed on an official document. Holds nothing of a person: what it says, the paper says too.
+    """A code printed on an official document. Holds nothing about a person that is not printed on the document.
 
     `subject` is what the document is of; a newer document of the same `series` supersedes an older one.
     """
@@ -22,9 +22,9 @@ class DocumentCode(Base):
     kind: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(80), index=True)
     series: Mapped[str] = mapped_column(String(160))
-    # What the paper calls itself by: a nomination's reference, or nothing.
+    # The reference of the nomination, or empty.
     reference: Mapped[str] = mapped_column(String(40), default="")
-    # The SHA-256 over the content where there is one; the files' own stand in `document`.
+    # The SHA-256 of the content where there is one; those of the files are in `document`.
     content_sha256: Mapped[str] = mapped_column(String(64), default="")
     issued_at: Mapped[datetime]
     superseded_by: Mapped[str | None] = mapped_column(ForeignKey("document_code.code"))
@@ -38,7 +38,7 @@ class DocumentCode(Base):
 
 
 class CodedDocument(Base):
-    """Which code a file of the worker carries: a receipt has one, in whatever languages it was printed."""
+    """Which code a file of the worker carries: a receipt has one, in every language it is printed in."""
 
     __tablename__ = "coded_document"
 
@@ -47,7 +47,7 @@ class CodedDocument(Base):
 
 
 class PublicPaper(Base):
-    """A PDF that everybody may have, made ahead by the worker: the questions, the blank form. One per language.
+    """A PDF for everybody, made in advance by the worker: the questions, the blank form. One per language.
 
     `made_from` is the hash of the edition and of what the paper is set with: another hash, another paper.
     """

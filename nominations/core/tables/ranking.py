@@ -1,4 +1,4 @@
-"""What was said of a round's marks: analyses that the worker made, and official states that were frozen."""
+"""Analyses of a round's marks that the worker made, and frozen rankings."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -10,7 +10,7 @@ from nominations.core.tables.base import Base
 
 
 class Analysis(Base):
-    """An analysis of a round's marks, as they stood when it was asked for; `result` when the worker has made it.
+    """An analysis of a round's marks as they were when it was asked for; `result` when the worker has made it.
 
     `asked` and `result` are canonical JSON: the same marks give the same bytes.
     """

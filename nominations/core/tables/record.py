@@ -1,4 +1,4 @@
-"""What the house remembers of itself: the ledger, letters, jobs, documents, accesses."""
+"""Records of what happened: the ledger, letters, jobs, documents, accesses."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from nominations.core.tables.base import Base, word
 
 
 class LedgerHead(Base):
-    """The one row that every writer of the ledger locks last: the chain stays one line."""
+    """The one row that every writer of the ledger locks last, so that the chain never branches."""
 
     __tablename__ = "ledger_head"
 
@@ -110,7 +110,7 @@ class Document(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"))
     kind: Mapped[str] = mapped_column(String(40))
-    # What it is of: a nomination, a round, a submission; with the choices made ({names: true, ...}).
+    # What it is about: a nomination, a round, a submission; with the choices made ({names: true, ...}).
     subject: Mapped[str] = mapped_column(String(80))
     choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     nomination_id: Mapped[UUID | None] = mapped_column(ForeignKey("nomination.id"))
@@ -143,7 +143,7 @@ class Document(Base):
 
 
 class Access(Base):
-    """Somebody of the house opened a file. Written outside the ledger (decision 24)."""
+    """Somebody opened a part of a nomination as a reader. Written outside the ledger (decision 24)."""
 
     __tablename__ = "access"
 

@@ -1,4 +1,4 @@
-"""Reminders: which are switched on or off in the application, and who was sent which, once."""
+"""Reminders: which are switched on or off in the application, and which were sent to whom."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -10,7 +10,7 @@ from nominations.core.tables.base import Base
 
 
 class ReminderSwitch(Base):
-    """The head's word on one line of the schedule; without a row the edition's own holds."""
+    """Whether the head switched one line of the schedule on or off; without a row the edition decides."""
 
     __tablename__ = "reminder_switch"
 
@@ -22,14 +22,14 @@ class ReminderSwitch(Base):
 
 
 class ReminderSent(Base):
-    """That somebody was reminded of one event of one thing. When the event moves, it may be told once more."""
+    """A reminder that was sent to somebody about one event. When the event's date changes, it may be sent again."""
 
     __tablename__ = "reminder_sent"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"))
     reminder: Mapped[str] = mapped_column(String(40))
-    # What it is about: a nomination, or whatever its audience is counted by.
+    # What it is about: a nomination, or what else its audience is counted by.
     subject_id: Mapped[UUID]
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     event_at: Mapped[datetime]

@@ -78,7 +78,7 @@ class Assignment(Base):
 
 
 class Conflict(Base):
-    """What a reviewer declared of an assignment, and what the secretariat made of it. The newest one counts.
+    """What a reviewer declared about an assignment, and what the secretariat decided. The newest one counts.
 
     The rows of one assignment are its history; `number` orders them.
     """
@@ -108,7 +108,7 @@ class Conflict(Base):
 
 
 class Recusal(Base):
-    """Somebody has stepped aside from a file, or was set aside: it is shut for them at once, in every round."""
+    """A reviewer is recused from a nomination, by themselves or by the secretariat; it closes in every round."""
 
     __tablename__ = "recusal"
 
@@ -141,7 +141,7 @@ class Acceptance(Base):
 
 
 class Assessment(Base):
-    """The score sheet of one assignment. `total` is derived from the marks and kept for lists, never without them."""
+    """The score sheet of one assignment. `total` is derived from the marks and stored for lists, never without them."""
 
     __tablename__ = "assessment"
 

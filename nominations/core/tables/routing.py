@@ -1,4 +1,4 @@
-"""Routing by the optimiser: what it was asked, what it answered, and the pairs fixed by hand."""
+"""Routing by the optimiser: its input, its result, and the pairs fixed by hand."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from nominations.core.tables.base import Base
 
 
 class Plan(Base):
-    """One run of the optimiser over a round: what it was asked, what it found, whether it was taken over.
+    """One run of the optimiser over a round: its input, its result, and whether the result was applied.
 
     `input_hash` is the SHA-256 of everything the answer depends on; `result` is empty until the job has ended.
     """

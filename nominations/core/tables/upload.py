@@ -1,4 +1,4 @@
-"""Files on their way in parts, and what the scanner said of files that are in."""
+"""Files that are uploaded in parts, and the results of the virus scanner."""
 
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ class Upload(Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     attachment_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachment.id"))
-    # Why it was not taken: a code with its numbers.
+    # Why it was refused: a code with its numbers.
     refusal: Mapped[str] = mapped_column(String(60), default="")
     params: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
@@ -42,7 +42,7 @@ class Upload(Base):
 
 
 class Scan(Base):
-    """What the scanner says of a content, whoever attached it and however often."""
+    """The result of scanning one content, whoever attached it and however often."""
 
     __tablename__ = "scan"
 
@@ -53,7 +53,7 @@ class Scan(Base):
     found: Mapped[str] = mapped_column(Text, default="")
     scanned_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
-    # The next look: soon while it waits, now and then when it is clean, as scanners learn; never when it is blocked.
+    # The next scan: soon while it waits, later again when it is clean (scanners learn), never when it is blocked.
     next_try_at: Mapped[datetime | None]
 
     __table_args__ = (

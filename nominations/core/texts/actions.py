@@ -1,4 +1,4 @@
-"""What each action is, as the help page "Who may do what" says it."""
+"""The words for actions."""
 
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action

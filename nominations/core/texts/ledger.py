@@ -1,4 +1,4 @@
-"""What the ledger's words mean to a reader: one sentence fragment per act, in the past."""
+"""The acts of the ledger in words: one sentence fragment per act, in the past tense."""
 
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action
@@ -80,7 +80,7 @@ def act_word(act: str) -> str:
     """The act as people read it; one that has no words here stays as the ledger says it."""
     return str(ACTS.get(act, act))
 
-# Why the chain does not hold, by the reason that core/rules/ledger.py gives.
+# What is wrong with the chain, by the reason that core/rules/ledger.py gives.
 FAULTS = {
     "missing": _l("it is missing"),
     "does not follow the record before it": _l("it does not follow the record before it"),

@@ -19,7 +19,7 @@ PROBLEMS: Mapping[str, object] = {
 }
 
 
-def problems(wrong: Invalid, own: Mapping[str, object] | None = None) -> dict[str, str]:
+def describe_problems(wrong: Invalid, own: Mapping[str, object] | None = None) -> dict[str, str]:
     """The sentence for each field of `wrong`; `own` holds the sentences of codes that one package alone knows."""
     sentences = {**PROBLEMS, **(own or {})}
     return {field: str(sentences[code]) % params for field, (code, params) in wrong.problems.items()}

@@ -1,4 +1,4 @@
-"""Words that belong to no table."""
+"""Words that need an argument."""
 
 from nominations.core.language import gettext, pgettext
 

@@ -43,7 +43,9 @@ def bind(
         "rtl": direction(language) == "rtl", "stamp": str(stamp) if stamp else "",
     }
     try:
-        sandbox.run("nominations.documents.adapters.merge_pdf", (), json.dumps(task).encode(), limits, RenderingFailed)
+        sandbox.run_child(
+            "nominations.documents.adapters.merge_pdf", (), json.dumps(task).encode(), limits, RenderingFailed
+        )
     except RenderingFailed as no:
         raise Unbindable(no.reason, no.detail, _to_blame(no.words, len(leaves))) from None
 

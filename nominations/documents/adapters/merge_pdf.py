@@ -242,14 +242,14 @@ def _numbers(tree: Any) -> list[tuple[int, Any]]:
 
 def main(memory: int, cpu_seconds: int) -> int:
     """The child's whole life."""
-    sandbox.limit_myself(memory, cpu_seconds)
+    sandbox.limit_process(memory, cpu_seconds)
     task = json.load(sys.stdin)
     import pikepdf
 
     try:
         bind(task)
     except (pikepdf.PdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as wrong:
-        return sandbox.tell(_UNREADABLE, f"\n{type(wrong).__name__}: {wrong}")
+        return sandbox.report_failure(_UNREADABLE, f"\n{type(wrong).__name__}: {wrong}")
     return 0
 
 

@@ -29,23 +29,23 @@ def render_pdf(html: str, variant: str = "pdf/ua-1", limits: Limits | None = Non
         return PRESS.run({"variant": variant}, content, limits or Limits(), RenderingFailed)
     except pdf_worker_pool.Away as away:
         _log.warning("press.away", extra={"ids": {"reason": str(away)}})
-        return sandbox.run(__name__, [variant], content, limits or Limits(), RenderingFailed)
+        return sandbox.run_child(__name__, [variant], content, limits or Limits(), RenderingFailed)
 
 
 def answer(variant: str, memory: int, cpu_seconds: int) -> int:
     """The child's whole life: from standard input to standard output, under its limits."""
-    sandbox.limit_myself(memory, cpu_seconds)
+    sandbox.limit_process(memory, cpu_seconds)
     from nominations.documents.adapters.pdf import RefusedFetch, to_pdf
 
     try:
         sandbox.require_memory(_SMALLEST)
         pdf = to_pdf(sys.stdin.buffer.read().decode("utf-8"), variant)
     except RefusedFetch as refused:
-        return sandbox.tell(sandbox.REFUSED, str(refused))
+        return sandbox.report_failure(sandbox.REFUSED, str(refused))
     except MemoryError:
-        return sandbox.tell(sandbox.OUT_OF_MEMORY, "There was not enough memory.")
+        return sandbox.report_failure(sandbox.OUT_OF_MEMORY, "There was not enough memory.")
     except RecursionError:
-        return sandbox.tell(sandbox.TOO_DEEP, "The document is nested too deeply.")
+        return sandbox.report_failure(sandbox.TOO_DEEP, "The document is nested too deeply.")
     sys.stdout.buffer.write(pdf)
     return 0
 

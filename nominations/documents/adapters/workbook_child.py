@@ -65,7 +65,7 @@ def main() -> None:
     from xml.etree.ElementTree import ParseError
 
     memory, cpu_seconds, limits = sys.argv[1:]
-    sandbox.limit_myself(int(memory), int(cpu_seconds))
+    sandbox.limit_process(int(memory), int(cpu_seconds))
     try:
         answer: dict[str, Any] = {"pages": pages(io.BytesIO(sys.stdin.buffer.read()), json.loads(limits))}
     except OverflowError:

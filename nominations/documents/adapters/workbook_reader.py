@@ -34,7 +34,9 @@ def rows(content: bytes, settings: Settings) -> list[Row]:
     most = {"rows": _ROWS, "columns": _COLUMNS, "pages": _PAGES, "members": _MEMBERS, "unpacked": _UNPACKED}
     with _AT_ONCE:
         try:
-            answer = json.loads(sandbox.run(workbook_child.__name__, [json.dumps(most)], content, limits, ChildFailed))
+            answer = json.loads(
+                sandbox.run_child(workbook_child.__name__, [json.dumps(most)], content, limits, ChildFailed)
+            )
         except ChildFailed as no:
             raise BadSheet("no_sheet" if no.reason is Reason.BROKEN else "too_hard") from None
     if "fault" in answer:

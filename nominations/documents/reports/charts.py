@@ -20,7 +20,7 @@ Number = int | float | Fraction
 
 def _x(value: Number, top: Number) -> float:
     along = MARGIN + (WIDTH - 2 * MARGIN) * float(value) / float(top)
-    return round(WIDTH - along if language.direction(language.current()) == "rtl" else along, 2)
+    return round(WIDTH - along if language.direction(language.current_language()) == "rtl" else along, 2)
 
 
 def _svg(title: str, shapes: str) -> Markup:

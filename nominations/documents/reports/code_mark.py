@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from nominations.core.rules.document_codes import grouped
+from nominations.core.rules.document_codes import format_code
 from nominations.core.work import Work
 from nominations.documents.queries import codes
 
@@ -10,7 +10,7 @@ from nominations.documents.queries import codes
 def code_and_address(work: Work, document_id: UUID) -> tuple[str, str]:
     """The code in groups and the address of the page that checks it; two empty texts where there is none."""
     code = codes.of_document(work.session, document_id)
-    return (grouped(code), address(work, code)) if code else ("", "")
+    return (format_code(code), address(work, code)) if code else ("", "")
 
 
 def address(work: Work, code: str) -> str:

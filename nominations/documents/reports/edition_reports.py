@@ -6,8 +6,8 @@ from functools import partial
 from uuid import UUID
 
 from nominations.core.language import gettext as _
-from nominations.core.language import speaking
-from nominations.core.registry import Registered
+from nominations.core.language import use_language
+from nominations.core.registry import Registry
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Document
 from nominations.core.work import Work
@@ -39,7 +39,7 @@ class EditionReport:
     table: Callable[[Work, UUID, str], Iterable[bytes]]
 
 
-EDITION_REPORTS: Registered[EditionReport] = Registered("reports of the edition")
+EDITION_REPORTS: Registry[EditionReport] = Registry("reports of the edition")
 
 
 def add(name: str, report: EditionReport) -> None:
@@ -68,7 +68,7 @@ def in_order() -> list[tuple[str, EditionReport]]:
 
 def _register_html(listed: ListRows, title: object, work: Work, edition_id: UUID, language: str) -> str:
     edition = editions.by_id(work.session, edition_id).edition
-    with speaking(language):
+    with use_language(language):
         paper = listed(work, edition_id).for_paper()
         left = _("Empty columns are left out: %(columns)s.", columns=_(", ").join(paper.left))
         report = register.TableReport(

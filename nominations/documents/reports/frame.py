@@ -44,14 +44,14 @@ class Criterion:
 
 def to_html(template: str, spoken: str, **given: Any) -> str:
     """The report as one HTML document in the language `spoken`; it needs nothing but our own fonts and ornaments."""
-    with language.speaking(spoken):
+    with language.use_language(spoken):
         return jinja().get_template(f"report/{template}").render(given)
 
 
 @cache
 def jinja() -> Environment:
     """The reports' Jinja environment."""
-    environment = language.environment()
+    environment = language.make_jinja()
     environment.filters.update(paragraphs=prose.paragraphs, towards=prose.direction, fold=prose.fold, code=grouped)
     environment.globals.update(
         PAGE=Markup('<span class="page-number"></span>'),
@@ -59,7 +59,7 @@ def jinja() -> Environment:
         dots=charts.dots,
         bar=charts.bar,
         whisker=charts.whisker,
-        qr=qr.picture,
+        qr=qr.draw_qr_code,
     )
     return environment
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from nominations.core.language import current
+from nominations.core.language import current_language
 from nominations.documents.reports.tables import Cell, Column, Sheet, as_csv, as_xlsx
 
 Rows = Iterable[Sequence[Cell]]
@@ -24,4 +24,4 @@ def _csv(title: str, columns: tuple[Column, ...], rows: Rows, made_at: datetime)
 
 
 def _xlsx(title: str, columns: tuple[Column, ...], rows: Rows, made_at: datetime) -> Iterator[bytes]:
-    return iter((as_xlsx((Sheet(title, columns, rows),), title, current(), made_at=made_at),))
+    return iter((as_xlsx((Sheet(title, columns, rows),), title, current_language(), made_at=made_at),))

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from nominations.core.language import gettext as _
-from nominations.core.language import speaking
+from nominations.core.language import use_language
 from nominations.core.queries import accounts, ledger_chain
 from nominations.core.texts.people import role_word
 from nominations.core.work import Work
@@ -18,7 +18,7 @@ def front(
     """When, by whom, and at which head of the ledger the report is made; with the code `document_id` carries."""
     code, checked_at = code_mark.code_and_address(work, document_id) if document_id else ("", "")
     number, head = ledger_chain.ledger_head(work)
-    with speaking(language):
+    with use_language(language):
         by = _named(work) if work.actor.id else _("the command line")
     return Front(
         award=edition.title.in_(language), organisers=tuple(each.name.in_(language) for each in edition.organisers),
@@ -29,5 +29,5 @@ def front(
 
 
 def _named(work: Work) -> str:
-    name = work.actor.name or accounts.name_of(work, work.actor.id)
+    name = work.actor.name or accounts.account_name(work, work.actor.id)
     return _("%(name)s, %(role)s", name=name, role=role_word(work.actor.role))

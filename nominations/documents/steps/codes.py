@@ -19,7 +19,7 @@ def issue(
 ) -> DocumentCode:
     """A new code for a document of `kind`; which ones it supersedes is said by `supersede`."""
     made = DocumentCode(
-        code=secrets.document_code(), edition_id=edition_id, kind=kind, subject=subject, series=series,
+        code=secrets.make_document_code(), edition_id=edition_id, kind=kind, subject=subject, series=series,
         reference=reference, content_sha256=content_sha256, issued_at=at,
     )
     session.add(made)

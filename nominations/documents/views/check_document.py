@@ -7,7 +7,7 @@ from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.core.rules import document_codes
-from nominations.core.rules.document_codes import Standing
+from nominations.core.rules.document_codes import CodeStatus
 from nominations.documents.kinds import KINDS
 from nominations.documents.queries import codes as query
 from nominations.web.areas.public import bp
@@ -27,9 +27,9 @@ def ask_code() -> str | tuple[str, int] | Response:
     typed = request.args.get("code")
     if typed is None:
         return _form()
-    read = document_codes.read(typed)
-    if read.standing is not Standing.WELL_FORMED:
-        return _form(typed[:200], read.standing), 422
+    read = document_codes.read_code(typed)
+    if read.status is not CodeStatus.WELL_FORMED:
+        return _form(typed[:200], read.status), 422
     return redirect(url_for("public.check_document", code=read.code), 303)
 
 
@@ -37,29 +37,29 @@ def ask_code() -> str | tuple[str, int] | Response:
 @open_to_all
 def check_document(code: str) -> str | tuple[str, int] | Response:
     """What the document is, when it was made, whether it is the current version; and whether a file is one of it."""
-    read = document_codes.read(code)
-    if read.standing is not Standing.WELL_FORMED:
-        return _form(code[:200], read.standing), 404
+    read = document_codes.read_code(code)
+    if read.status is not CodeStatus.WELL_FORMED:
+        return _form(code[:200], read.status), 404
     if not _may_ask():
         return render_template("errors/429.html", reason=None), 429
     if read.code != code:
         return redirect(url_for("public.check_document", code=read.code), 302)
     found = query.known(work().session, read.code)
     if found is None:
-        return _form(document_codes.grouped(read.code), unknown=True), 404
+        return _form(document_codes.format_code(read.code), unknown=True), 404
     typed = request.args.get("sha256", "").strip()
     sha256 = "".join(typed.split()).lower()
     return render_template(
         "public/check_document.html",
         found=found,
         kind=KINDS[found.kind].title,
-        code=document_codes.grouped(found.code),
+        code=document_codes.format_code(found.code),
         typed=typed[:200],
         likeness=found.likeness(sha256) if _SHA256.match(sha256) else None,
     )
 
 
-def _form(typed: str = "", wrong: Standing | None = None, *, unknown: bool = False) -> str:
+def _form(typed: str = "", wrong: CodeStatus | None = None, *, unknown: bool = False) -> str:
     """The form, with what is wrong with the code; `unknown`: nothing is, but no document of ours carries it."""
     return render_template("public/ask_code.html", typed=typed, wrong=wrong, unknown=unknown)
 

@@ -177,7 +177,7 @@ def _number(question: Question, value: object, countries: object) -> Iterator[Pr
     if wrong := list(_text(question, value, countries)):
         yield from wrong
         return
-    parse = values.money if question.kind is Kind.MONEY else values.number
+    parse = values.parse_money if question.kind is Kind.MONEY else values.parse_number
     amount = parse(str(value))
     if amount is None:
         yield Problem(question.key, code=f"not_{question.kind}")
@@ -225,7 +225,7 @@ def _place(question: Question, value: object, _: object) -> Iterator[Problem]:
         return
     for part, bound in (("lat", 90), ("lon", 180)):
         typed = value.get(part, "")
-        if not isinstance(typed, str) or values.degrees(typed, bound) is None:
+        if not isinstance(typed, str) or values.parse_degrees(typed, bound) is None:
             yield Problem(question.key, part, code=f"not_{part}", params={"bound": bound})
 
 
@@ -260,7 +260,7 @@ def _sum(question: Question, rows: Sequence[Mapping[str, Any]]) -> Iterator[Prob
     """Shares are compared as decimals: 33.3 + 33.3 + 33.4 is 100."""
     if question.sum_part is None or question.sum_total is None:
         return
-    amounts = [values.number(str(cells.get(question.sum_part, ""))) for cells in rows]
+    amounts = [values.parse_number(str(cells.get(question.sum_part, ""))) for cells in rows]
     if any(amount is None for amount in amounts):
         return
     total = sum((amount for amount in amounts if amount is not None), Decimal(0))
@@ -275,7 +275,7 @@ _PROBLEMS: Mapping[Kind, Any] = {
     Kind.EMAIL: _shape(values.is_email, "not_email"),
     Kind.PHONE: _shape(values.is_phone, "not_phone"),
     Kind.LINK: _shape(values.is_link, "not_link"),
-    Kind.DATE: _shape(values.day, "not_date"),
+    Kind.DATE: _shape(values.parse_day, "not_date"),
     Kind.NUMBER: _number,
     Kind.MONEY: _number,
     Kind.CHOICE: _choice,

@@ -88,7 +88,7 @@ def answer(answers: Answers, path: object) -> object:
 
 def _day(handed: Handed, path: object) -> date | None:
     typed = answer(handed.answers, path)
-    return values.day(typed) if isinstance(typed, str) else None
+    return values.parse_day(typed) if isinstance(typed, str) else None
 
 
 def _closing_day(edition: Edition, handed: Handed) -> date:
@@ -217,7 +217,7 @@ def insiders(rule: Rule, edition: Edition, category: Category, handed: Handed, o
 def adult(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
     """Of age on the closing day. Only the year of birth is asked, so the year in between is left to an officer."""
     age, typed = int(rule.params["age"]), answer(handed.answers, rule.params["question"])
-    born = values.number(typed) if isinstance(typed, str) else None
+    born = values.parse_number(typed) if isinstance(typed, str) else None
     if born is None:
         return Met.LOOK, {"age": age}
     years = _closing_day(edition, handed).year - int(born)
@@ -226,7 +226,7 @@ def adult(rule: Rule, edition: Edition, category: Category, handed: Handed, outs
 
 def at_least(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
     least, typed = int(rule.params["least"]), answer(handed.answers, rule.params["question"])
-    amount = values.number(typed) if isinstance(typed, str) else None
+    amount = values.parse_number(typed) if isinstance(typed, str) else None
     if amount is None:
         return Met.LOOK, {"least": least}
     return (Met.YES if amount >= least else Met.NO), {"least": least}

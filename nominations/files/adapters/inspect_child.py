@@ -268,7 +268,7 @@ def _task(name: str) -> Callable[[str, dict[str, int]], dict[str, int] | bytes]:
 def main() -> int:
     """Do the one task, and answer with what was made, what was found, or the fault."""
     memory, cpu_seconds, question = sys.argv[1:]
-    sandbox.limit_myself(int(memory), int(cpu_seconds))
+    sandbox.limit_process(int(memory), int(cpu_seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     warnings.simplefilter("ignore")
     asked = json.loads(question)
@@ -279,7 +279,7 @@ def main() -> int:
     except metadata_free_copies.Unreadable:
         answer = RefusedContent("broken").answer
     except ImportError as missing:
-        return sandbox.tell(sandbox.NOT_INSTALLED, str(missing))
+        return sandbox.report_failure(sandbox.NOT_INSTALLED, str(missing))
     except MemoryError:
         return sandbox.OUT_OF_MEMORY
     sys.stdout.buffer.write(answer if isinstance(answer, bytes) else json.dumps(answer).encode())

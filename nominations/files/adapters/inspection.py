@@ -120,7 +120,7 @@ def _ask(task: str, path: Path, settings: Settings, **more: int) -> bytes:
     limits = Limits(settings.inspection_memory_mb * MEGABYTE, seconds, seconds)
     with _AT_ONCE:
         try:
-            return sandbox.run(_CHILD, [json.dumps(question)], b"", limits, ChildFailed)
+            return sandbox.run_child(_CHILD, [json.dumps(question)], b"", limits, ChildFailed)
         except ChildFailed as no:
             raise _why_not(no) from None
 

@@ -187,7 +187,7 @@ class Files:
 
     def tidy(self) -> int:
         """Remove what a crash left half arrived more than a day ago: nobody was ever told that we have it."""
-        now, gone = clock.system().timestamp(), 0
+        now, gone = clock.machine_time().timestamp(), 0
         for path in self._incoming.iterdir():
             with suppress(FileNotFoundError):
                 if now - path.stat().st_mtime > _FORGOTTEN_AFTER:

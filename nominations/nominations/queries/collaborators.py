@@ -10,7 +10,7 @@ from sqlalchemy import and_, select
 from nominations.access.queries.private_links import living
 from nominations.core.queries import accounts
 from nominations.core.rules.deadline import is_open
-from nominations.core.rules.errors import DeadLink
+from nominations.core.rules.errors import LinkRefused
 from nominations.core.rules.private_links import Purpose
 from nominations.core.tables import Account, Collaborator, Nomination, PrivateLink
 from nominations.core.work import Work
@@ -44,7 +44,7 @@ class Team:
 
 def team(work: Work, nomination: Nomination) -> Team:
     """Who takes part in a nomination that was found for a purpose already."""
-    owner = accounts.account(work.session, nomination.owner_id)
+    owner = accounts.load_account(work.session, nomination.owner_id)
     rows = work.session.execute(
         select(Collaborator, Account.name, Account.email, PrivateLink.expires_at)
         .outerjoin(Account, Account.id == Collaborator.account_id)
@@ -80,13 +80,13 @@ def invitation(work: Work, edition_id: UUID, token: str, email_key: str) -> Invi
     """The living invitation behind a link, if it was sent to this address; None for everything else alike."""
     try:
         link = living(work, edition_id, Purpose.INVITATION, token)
-    except DeadLink:
+    except LinkRefused:
         return None
     row = work.session.get_one(Collaborator, link.subject_id)
     if row.email_key != email_key:
         return None
     nomination = work.session.get_one(Nomination, row.nomination_id)
-    inviter = accounts.account(work.session, row.invited_by_id)
+    inviter = accounts.load_account(work.session, row.invited_by_id)
     return Invitation(row, nomination, (inviter.name or inviter.email) if inviter else "", link.expires_at)
 
 

@@ -21,7 +21,7 @@ def open_keys(work: Work, case: PolicyFacts, copy: WorkingCopy) -> frozenset[str
         return frozenset()
     if not case.is_open:
         return _named(case, copy)
-    if not case.only_what_lacks:
+    if not case.only_missing_parts:
         return None
     submission = working_copy.newest_submission(work.session, copy.nomination)
     if submission is None:

@@ -54,8 +54,8 @@ def paper(work: Work, nomination_id: UUID, number: int | None = None) -> Paper:
     submission = _version(work, nomination, number)
     if submission is None and (number is not None or work.actor.role is not Role.APPLICANT):
         raise Refused(Refusal.NOT_FOUND)
-    owner = accounts.account(work.session, nomination.owner_id)
-    reader = accounts.account(work.session, work.actor.id) if work.actor.id else None
+    owner = accounts.load_account(work.session, nomination.owner_id)
+    reader = accounts.load_account(work.session, work.actor.id) if work.actor.id else None
     if submission is None:
         copy = working_copy.load(work, nomination)
         answers, attachments = copy.answers, [working_copy.snapshot(row) for row in copy.standing]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from nominations.core.language import current, format_day, speaking
+from nominations.core.language import current_language, format_day, use_language
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Refused
@@ -35,7 +35,7 @@ A_SECOND = timedelta(seconds=1)
 def receipt(work: Work, document: Document) -> Callable[[Progress], Made]:
     """The receipt of one submission."""
     paper = printed_nomination.paper(work, document.required_nomination_id, document.choices["number"])
-    with speaking(document.language):
+    with use_language(document.language):
         html = receipt_report.as_html(_receipt(work, paper, document), document.language)
     name = f"{paper.nomination.reference}-receipt-{document.choices['number']}.pdf"
     return lambda tell: Made(render_pdf(html, limits=_limits(work.settings)), name, html.encode("utf-8", "replace"))
@@ -45,11 +45,11 @@ def nomination(work: Work, document: Document) -> Callable[[Progress], Made]:
     """The whole nomination: a version handed in, or the owner's draft, as its reader may see it."""
     paper = printed_nomination.paper(work, document.required_nomination_id, document.choices.get("number"))
     settings, language, role = work.settings, document.language, document.made_as
-    with speaking(language):
+    with use_language(language):
         front, sections = _front(work, paper, document), _sections(paper, role)
 
     def make(tell: Progress) -> Made:
-        with speaking(language):
+        with use_language(language):
             report = _nomination(paper, front, sections, role, settings)
             html = nomination_report.as_html(report, language)
         content = render_pdf(html, limits=_limits(settings))
@@ -63,7 +63,7 @@ def _limits(settings: Settings) -> Limits:
 
 
 def _front(work: Work, paper: Paper, document: Document) -> Front:
-    edition, language = paper.edition, current()
+    edition, language = paper.edition, current_language()
     code, checked_at = code_mark.code_and_address(work, document.id)
     return Front(
         award=edition.title.in_(language), organisers=tuple(each.name.in_(language) for each in edition.organisers),
@@ -78,7 +78,7 @@ def _title(paper: Paper) -> str:
 
 
 def _receipt(work: Work, paper: Paper, document: Document) -> Receipt:
-    language, submission = current(), paper.submission
+    language, submission = current_language(), paper.submission
     if submission is None:
         raise Refused(Refusal.NOT_FOUND)
     later = [each for each in paper.edition.stages if each.public and each.first_day > paper.edition.day_of(work.now)]
@@ -97,12 +97,12 @@ def _receipt(work: Work, paper: Paper, document: Document) -> Receipt:
 
 
 def _kind(paper: Paper, key: str) -> str:
-    return paper.category.attachment(key).label.in_(current())
+    return paper.category.attachment(key).label.in_(current_language())
 
 
 def _sections(paper: Paper, role: str) -> tuple[Section, ...]:
     shown = display.show_answers(
-        paper.category, paper.answers, current(), role, country=lambda code: country_word(code, paper.edition)
+        paper.category, paper.answers, current_language(), role, country=lambda code: country_word(code, paper.edition)
     )
     return tuple(Section(each.title, tuple(_answer(item) for item in each.items)) for each in shown)
 
@@ -123,7 +123,7 @@ def _answer(item: display.Shown) -> Answer:
 def _nomination(
     paper: Paper, front: Front, sections: tuple[Section, ...], role: str, settings: Settings
 ) -> NominationReport:
-    language, submission = current(), paper.submission
+    language, submission = current_language(), paper.submission
     seen = [each for each in paper.attachments if paper.category.attachment(each["kind"]).may_be_seen_by(role)]
     accepted = submission.declarations if submission else {}
     return NominationReport(

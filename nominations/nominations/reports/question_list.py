@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nominations.core.language import current, format_number, ngettext
+from nominations.core.language import current_language, format_number, ngettext
 from nominations.core.language import gettext as _
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.text.words import LocalizedText
@@ -103,7 +103,7 @@ def question(category: Category, each: Question, edition: Edition) -> QuestionEn
 
 
 def _say(words: LocalizedText) -> str:
-    return words.in_(current())
+    return words.in_(current_language())
 
 
 def _facts(category: Category, each: Question, edition: Edition) -> Iterator[str]:

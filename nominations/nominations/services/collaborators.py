@@ -35,7 +35,7 @@ def invite(work: Work, nomination_id: UUID, typed: str, right: str) -> None:
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.SHARE, lock=True)
         address, chosen = _address(work, typed), _right(right)
-        owner = accounts.account(session, nomination.owner_id)
+        owner = accounts.load_account(session, nomination.owner_id)
         if owner is not None and owner.email_key == address.key:
             raise Invalid(email="owns_it_already")
         row = session.scalars(select(Collaborator).where(
@@ -109,7 +109,7 @@ def join(work: Work, edition_id: UUID, token: str) -> UUID:
             "collaborator_joined", owner, who=work.actor.name or work.actor.email, **_about(work, nomination)
         )
         session.flush()
-        work.changed(ParticipantsChanged(nomination.id))
+        work.announce(ParticipantsChanged(nomination.id))
         work.record(Action.JOIN, nomination, {"accepted": row.id})
         return nomination.id
 
@@ -135,7 +135,7 @@ def leave(work: Work, nomination_id: UUID) -> None:
 
 def end_part(work: Work, nomination: Nomination, account_id: UUID) -> None:
     """Whoever leaves or becomes the owner is no collaborator any more; within the transaction of whoever asks."""
-    who = accounts.account(work.session, account_id)
+    who = accounts.load_account(work.session, account_id)
     for row in work.session.scalars(select(Collaborator).where(
         Collaborator.nomination_id == nomination.id, Collaborator.ended_at.is_(None),
         (Collaborator.account_id == account_id) | (Collaborator.email_key == (who.email_key if who else "")),
@@ -198,7 +198,7 @@ def _post_invitation(work: Work, nomination: Nomination, row: Collaborator) -> N
     token = private_links.give(work, Purpose.INVITATION, row.id, nomination.id, until=until)
     edition = editions.by_id(work.session, nomination.edition_id).edition
     account = by_key(work.session, row.email_key)
-    owner = accounts.account(work.session, nomination.owner_id)
+    owner = accounts.load_account(work.session, nomination.owner_id)
     language = account.language if account else owner.language if owner else "en"
     reader: Addressee = Mailbox(row.email, language, account.name if account else "")
     about = _about(work, nomination) | {"path": f"/{edition.code}/nominations/invitations/{token}?lang={language}"}

@@ -45,7 +45,7 @@ def restore(work: Work, nomination_id: UUID) -> None:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.RESTORE, lock=True)
         nomination.move(Action.RESTORE)
         nomination.changed_at = work.now
-        work.changed(NominationChanged(nomination.id))
+        work.announce(NominationChanged(nomination.id))
         _tell_secretariat(work, nomination, "nomination_restored")
         work.record(Action.RESTORE, nomination, {"reference": nomination.reference})
 
@@ -64,11 +64,11 @@ def hand_over(work: Work, nomination_id: UUID, address: str) -> None:
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.HAND_OVER, lock=True)
         to = _address(work, address)
-        before = accounts.account(session, nomination.owner_id)
+        before = accounts.load_account(session, nomination.owner_id)
         new = find_or_make(work, session, to, before.language if before else "en")
         end_part(work, nomination, new.id)
         nomination.owner_id, nomination.changed_at = new.id, work.now
-        work.changed(NominationChanged(nomination.id))
+        work.announce(NominationChanged(nomination.id))
         about = _about(work, nomination)
         work.send_mail("nomination_handed_to_you", new, giver=work.actor.name or work.actor.email, **about)
         if before is not None:

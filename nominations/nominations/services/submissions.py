@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from nominations.access.queries import corrections, policy_facts
 from nominations.core.queries import accounts
 from nominations.core.rules.deadline import is_open
-from nominations.core.rules.document_codes import grouped
+from nominations.core.rules.document_codes import format_code
 from nominations.core.rules.errors import Invalid, TooLate
 from nominations.core.rules.events import NominationChanged
 from nominations.core.rules.mailbox import Mailbox
@@ -125,7 +125,7 @@ def _hand_in(
     session.flush()
     session.add_all(row for _, row in received)
     session.flush()
-    work.changed(NominationChanged(nomination.id))
+    work.announce(NominationChanged(nomination.id))
     code = codes.receive(session, nomination, made, content_hash(copy.answers, copy.attached, letters))
     _tell(work, copy, made, letters, code.code)
     return made
@@ -134,7 +134,7 @@ def _hand_in(
 def _tell(work: Work, copy: WorkingCopy, made: Submission, letters: Sequence[LetterIn], code: str) -> None:
     """The owner gets the receipt; the secretariat's mailbox a line."""
     nomination, edition = copy.nomination, copy.edition
-    owner = accounts.account(work.session, nomination.owner_id)
+    owner = accounts.load_account(work.session, nomination.owner_id)
     path = f"/{edition.code}/nominations/{nomination.id}"
     about: dict[str, Any] = {
         "edition_id": nomination.edition_id, "nomination_id": nomination.id, "reference": nomination.reference,
@@ -142,7 +142,8 @@ def _tell(work: Work, copy: WorkingCopy, made: Submission, letters: Sequence[Let
     }
     if owner is not None:
         work.send_mail(
-            "nomination_received", owner, path=path, code=grouped(code), checked_at=f"/check/{code}", letters=letters,
+            "nomination_received", owner, path=path, code=format_code(code), checked_at=f"/check/{code}",
+            letters=letters,
             category=copy.category, **about,
         )
     mailbox = Mailbox(edition.contact, edition.languages[0])

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.access.queries import policy_facts
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid, TooLate
 from nominations.core.rules.text.stored_text import clean
 from nominations.core.rules.vocabulary import Action
@@ -44,7 +44,7 @@ def submit(nomination_id: UUID) -> Page:
     typed_name = clean(request.form.get("typed_name", ""))
     try:
         outcome = submissions.submit(
-            work(), nomination_id, declared=declared, language=current(), typed_name=typed_name
+            work(), nomination_id, declared=declared, language=current_language(), typed_name=typed_name
         )
     except Invalid as wrong:
         return _page(_copy(nomination_id), declared, typed_name, errors_of(wrong)), 422
@@ -83,12 +83,13 @@ def _page(copy: WorkingCopy, declared: dict[str, str], typed_name: str, wrong: d
         outside=outside_requests.outside(around, copy),
     )
     sections = display.show_answers(
-        copy.category, copy.answers, current(), "applicant", country=lambda code: country_word(code, copy.edition)
+        copy.category, copy.answers, current_language(), "applicant",
+        country=lambda code: country_word(code, copy.edition)
     )
     stops = [(_where(copy, each), f"{place(each, copy.category)}: {problem(each)}") for each in ready.problems]
     for block in ready.blocks:
         rule = next(each for each in copy.category.rules if each.key == block.rule)
-        told = f"{rule.label.in_(current())}: {finding(block, copy.edition)}"
+        told = f"{rule.label.in_(current_language())}: {finding(block, copy.edition)}"
         where = _where(copy, Problem(block.questions[0])) if block.questions else "#stops"
         stops.append((where, told))
     summary = [(name.replace(".", "-"), said) for name, said in wrong.items()]

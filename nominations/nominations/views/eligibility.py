@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.text.words import NOTHING, LocalizedText
 from nominations.editions.countries import country_codes
 from nominations.editions.queries import editions
@@ -114,7 +114,7 @@ def _as_question(asked: Question | CheckItem) -> Question:
     if isinstance(asked, Question):
         return asked
     words = {"yes": gettext("Yes"), "no": gettext("No"), "unclear": gettext("I am not sure")}
-    options = tuple(Option(key, LocalizedText({current(): word})) for key, word in words.items())
+    options = tuple(Option(key, LocalizedText({current_language(): word})) for key, word in words.items())
     return Question(asked.key, Kind.CHOICE, asked.question, options=options, required=True)
 
 

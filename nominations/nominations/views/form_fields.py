@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.text import values
 from nominations.core.rules.text.stored_text import clean
 from nominations.editions.rules.answers import is_empty
@@ -183,12 +183,13 @@ def _box(
         value = value if isinstance(value, list) else []
     elif value is None:
         value = ""
-    if question.kind is Kind.DATE and value and values.day(str(value)) is None:
+    if question.kind is Kind.DATE and value and values.parse_day(str(value)) is None:
         widget = "line"  # a calendar would drop what it cannot read
     if part and question.kind is Kind.CHOICE:
         widget = "pick"
     return Box(
-        name, widget, question.label.in_(current()), question.help.in_(current()), value, errors.get(name),
+        name, widget, question.label.in_(current_language()), question.help.in_(current_language()), value,
+        errors.get(name),
         not question.required and question.required_when is None, question, _options(question, value), parts, rows,
         read_for,
     )
@@ -214,7 +215,7 @@ def _with_spare(question: Question, filled: list[Any], empty: Any, more: bool) -
 
 def _options(question: Question, value: Any) -> tuple[tuple[str, str], ...]:
     """The answers to choose from; one that was sent without being offered is shown as it is, and so not lost."""
-    offered = [(option.key, option.label.in_(current())) for option in question.options]
+    offered = [(option.key, option.label.in_(current_language())) for option in question.options]
     known = {key for key, _ in offered}
     given = value if isinstance(value, list) else [value] if isinstance(value, str) and value else []
     if question.kind in (Kind.CHOICE, Kind.CHOICES):

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from nominations.accounts.services.sign_in import address_of
 from nominations.core.language import gettext
-from nominations.core.rules.errors import DeadLink, Invalid, Refused
+from nominations.core.rules.errors import Invalid, LinkRefused, Refused
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.texts.people import RIGHTS
 from nominations.nominations.queries import collaborators
@@ -33,7 +33,7 @@ def join(invitation: str) -> Page:
         nomination_id = use_cases.join(work(), edition_id(), invitation)
     except Invalid as wrong:
         return _page(invitation, errors(wrong)["invitation"]), 422
-    except (DeadLink, Refused) as no:
+    except (LinkRefused, Refused) as no:
         return _dead(no)
     flash(gettext("You now take part in this nomination."), "success")
     return redirect(url_for("applicant.show", nomination_id=nomination_id), 303)
@@ -45,7 +45,7 @@ def decline(invitation: str) -> Page:
     """Say no."""
     try:
         use_cases.decline(work(), edition_id(), invitation)
-    except (DeadLink, Refused) as no:
+    except (LinkRefused, Refused) as no:
         return _dead(no)
     flash(gettext("You have declined the invitation."), "success")
     return redirect(url_for("applicant.home"), 303)
@@ -59,7 +59,7 @@ def _page(token: str, wrong: str = "") -> str:
     )
 
 
-def _dead(no: DeadLink | Refused) -> tuple[str, int]:
+def _dead(no: LinkRefused | Refused) -> tuple[str, int]:
     if isinstance(no, Refused) and no.reason is not Refusal.NOT_FOUND:
         raise no
     return render_template("applicant/invitation.html", found=None, token="", wrong="", email=work().actor.email), 422

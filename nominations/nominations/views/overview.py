@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import render_template, url_for
 
 from nominations.access.queries import corrections, policy_facts
-from nominations.core.language import current, format_day, gettext, ngettext
+from nominations.core.language import current_language, format_day, gettext, ngettext
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.policy_facts import PolicyFacts
@@ -90,7 +90,8 @@ def _task(nomination_id: UUID, each: SectionProgress, change: Progress | None) -
         "%(num)s answer needs your attention.", "%(num)s answers need your attention.", wrong
     ) if wrong else ""
     return {
-        "id": f"task-{each.section.key}", "title": each.section.title.in_(current()), "url": address, "word": word,
+        "id": f"task-{each.section.key}", "title": each.section.title.in_(current_language()), "url": address,
+        "word": word,
         "colour": colour, "hint": hint,
     }
 
@@ -99,7 +100,7 @@ def _asked_for(case: PolicyFacts, copy: WorkingCopy) -> list[str]:
     """The labels of what a request for corrections names."""
     kinds = [(each.key, each.label) for each in copy.category.attachments]
     questions = [(each.key, each.label) for each in all_questions(copy.category.sections)]
-    return [label.in_(current()) for key, label in (*questions, *kinds) if key in case.correction_asks]
+    return [label.in_(current_language()) for key, label in (*questions, *kinds) if key in case.correction_asks]
 
 
 def _more(nomination_id: UUID, copy: WorkingCopy, case: PolicyFacts, found: OutsideRequest) -> list[dict[str, object]]:

@@ -6,8 +6,8 @@ from flask import abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.access.queries import policy_facts
-from nominations.core.language import current
-from nominations.core.rules.document_codes import grouped
+from nominations.core.language import current_language
+from nominations.core.rules.document_codes import format_code
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Nomination, Submission
@@ -32,7 +32,7 @@ def receipt(nomination_id: UUID) -> str:
         "applicant/receipt.html", nomination=nomination, submission=submission,
         category=edition().category(submission.category), case=policy_facts.load(work(), nomination),
         letters=received_letters.of(work().session, submission.id), is_newest=submission.id == nomination.submission_id,
-        code=grouped(code) if (code := codes.of_submission(work().session, submission.id)) else "",
+        code=format_code(code) if (code := codes.of_submission(work().session, submission.id)) else "",
         checked_at=code_mark.address(work(), code) if code else "", mailbox=g.account.email,
     )
 
@@ -56,7 +56,7 @@ def paper(nomination_id: UUID, kind: str) -> Response:
     nomination = policy_facts.nomination(work(), nomination_id, to=Action.VIEW)
     number = request.form.get("number", "")
     choices = {"number": _numbered(nomination, number).number} if number or kind == "receipt" else {}
-    made = documents.ask(work(), kind, language=current(), nomination_id=nomination_id, choices=choices)
+    made = documents.ask(work(), kind, language=current_language(), nomination_id=nomination_id, choices=choices)
     return redirect(url_for("documents.show", document_id=made.id), 303)
 
 

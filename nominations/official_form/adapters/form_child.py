@@ -88,7 +88,7 @@ def _text(kind: Any, value: Any) -> str:
 def main() -> int:
     """Answer with what the form holds."""
     memory, cpu_seconds, path = sys.argv[1:]
-    sandbox.limit_myself(int(memory), int(cpu_seconds))
+    sandbox.limit_process(int(memory), int(cpu_seconds))
     try:
         answer = look(path)
     except MemoryError:

@@ -35,6 +35,6 @@ def look(path: Path, settings: Settings) -> Sent:
     limits = Limits(settings.inspection_memory_mb * MEGABYTE, seconds, seconds)
     with _AT_ONCE:
         try:
-            return Sent(**json.loads(sandbox.run(form_child.__name__, [str(path)], b"", limits, ChildFailed)))
+            return Sent(**json.loads(sandbox.run_child(form_child.__name__, [str(path)], b"", limits, ChildFailed)))
         except ChildFailed:
             return Sent({}, {}, damaged=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nominations.core.language import current, direction, speaking
+from nominations.core.language import current_language, direction, use_language
 from nominations.core.language import gettext as _
 from nominations.documents.adapters.render import Limits, render_pdf
 from nominations.documents.reports.frame import Front, to_html
@@ -50,7 +50,7 @@ def pdf(edition: Edition, category: Category, language: str, address: str, limit
 
 def mended(edition: Edition, category: Category, language: str, content: bytes) -> bytes:
     """The form as WeasyPrint set it, with its fields made whole."""
-    with speaking(language):
+    with use_language(language):
         fittings = [
             Fitting(each.name, told(each, category), each.shape.value, each.question.kind not in _LATIN, each.max_chars)
             for each in paper_form.fields(category)
@@ -63,7 +63,7 @@ def mended(edition: Edition, category: Category, language: str, content: bytes) 
 
 def html(edition: Edition, category: Category, language: str, address: str) -> str:
     """The form as it is set."""
-    with speaking(language):
+    with use_language(language):
         return to_html(
             "form.html", language, asked=question_list.form(edition, category), address=address,
             version=paper_form.version(category), contact=edition.contact, countries=_countries(edition),
@@ -81,17 +81,17 @@ def html(edition: Edition, category: Category, language: str, address: str) -> s
 def told(field: Field, category: Category) -> str:
     """The name of a field for whoever does not see the paper around it."""
     question = category.question(str(field.path[0]))
-    pieces = [question.label.in_(current())]
+    pieces = [question.label.in_(current_language())]
     for key in field.path[1:]:
         if isinstance(key, int):
             pieces.append(_("row %(number)s", number=key + 1))
     if field.question.key != question.key:
-        pieces.append(field.question.label.in_(current()))
+        pieces.append(field.question.label.in_(current_language()))
     if field.path[-1] in ("lat", "lon"):
         pieces.append(_("Latitude") if field.path[-1] == "lat" else _("Longitude"))
     if field.option:
         option = field.question.option(field.option)
-        pieces.append(option.label.in_(current()) if option else _("Yes"))
+        pieces.append(option.label.in_(current_language()) if option else _("Yes"))
     return ": ".join(pieces)
 
 
@@ -131,7 +131,7 @@ def _renamed(field: Field, question: Question, name: str) -> str:
 def _label(field: Field) -> str:
     if field.option:
         option = field.question.option(field.option)
-        return option.label.in_(current()) if option else _("Yes")
+        return option.label.in_(current_language()) if option else _("Yes")
     return {"lat": _("Latitude"), "lon": _("Longitude")}.get(str(field.path[-1]), "")
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from functools import cache
 
-from nominations.core.language import speaking, template_folder
+from nominations.core.language import template_folder, use_language
 from nominations.documents.adapters.render import Limits, render_pdf
 from nominations.documents.reports.frame import Front, to_html
 from nominations.editions.rules.edition import Category, Edition, to_json
@@ -29,7 +29,7 @@ def pdf(edition: Edition, category: Category, kind: str, language: str, address:
 
 def questions_html(edition: Edition, category: Category, language: str, address: str) -> str:
     """All questions, as they are printed."""
-    with speaking(language):
+    with use_language(language):
         return to_html(
             "questions.html", language, asked=question_list.form(edition, category), address=address,
             front=Front(

@@ -118,7 +118,7 @@ def restore(file: Path, settings: Settings) -> Manifest:
 
 def _fill(archive: zipfile.ZipFile, settings: Settings) -> Manifest:
     members: dict[str, str] = {}
-    made_at = clock.system().isoformat(timespec="seconds")
+    made_at = clock.machine_time().isoformat(timespec="seconds")
     with tempfile.TemporaryDirectory(dir=settings.data) as folder:
         copy = Path(folder) / _DATABASE
         database_snapshots.take(settings.database_url, copy)

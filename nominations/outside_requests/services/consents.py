@@ -59,7 +59,7 @@ def ask(work: Work, nomination_id: UUID, typed: Person) -> Consent:
         session.add(made)
         session.flush()
         _send(work, copy, made)
-        work.changed(ParticipantsChanged(nomination.id))
+        work.announce(ParticipantsChanged(nomination.id))
         work.record(Action.ASK_CONSENT, nomination, {"asked": made.id, "instead_of": before.id if before else None})
     return made
 
@@ -79,7 +79,7 @@ def withdraw(work: Work, nomination_id: UUID) -> None:
         nomination, copy = _found(work, nomination_id)
         waiting = _waiting(work, nomination)
         _end(work, copy, waiting, End.WITHDRAWN)
-        work.changed(ParticipantsChanged(nomination.id))
+        work.announce(ParticipantsChanged(nomination.id))
         work.record(Action.ASK_CONSENT, nomination, {"withdrawn": waiting.id})
 
 
@@ -196,7 +196,7 @@ def _behind(work: Work, link: PrivateLink) -> Opened:
     session = work.session
     nomination = session.get_one(Nomination, link.nomination_id)
     consent = session.get_one(Consent, link.subject_id, populate_existing=True)
-    owner = accounts.account(session, nomination.owner_id)
+    owner = accounts.load_account(session, nomination.owner_id)
     return Opened(
         consent, working_copy.load(work, nomination), (owner.name or owner.email) if owner else "", until(work, link)
     )
@@ -227,7 +227,7 @@ def _tell(work: Work, told: Opened, proposes: bool) -> None:
     """The owner hears the answer; the secretariat hears when somebody says no to a nomination that is in already."""
     nomination, edition, consent = told.copy.nomination, told.copy.edition, told.consent
     about = {**external_people.about(nomination, edition), "answer": consent.answer, "nominee": consent.name}
-    owner = accounts.account(work.session, nomination.owner_id)
+    owner = accounts.load_account(work.session, nomination.owner_id)
     if owner is not None:
         path = f"/{edition.code}/nominations/{nomination.id}/letters"
         work.send_mail("consent_answered", owner, path=path, proposes=proposes, **about)

@@ -51,7 +51,7 @@ def ask(work: Work, nomination_id: UUID, kind_key: str, person: Person) -> Refer
         copy = working_copy.load(work, nomination)
         kind = _kind(copy, kind_key)
         referee = _asked(work, copy, kind, person, instead_of=None)
-        work.changed(ParticipantsChanged(nomination.id))
+        work.announce(ParticipantsChanged(nomination.id))
         work.record(Action.ASK_LETTER, nomination, {"asked": referee.id, "kind": kind.key})
     return referee
 
@@ -63,7 +63,7 @@ def replace(work: Work, nomination_id: UUID, referee_id: UUID, person: Person) -
         copy = working_copy.load(work, nomination)
         _end(work, copy, before, End.REPLACED)
         referee = _asked(work, copy, _kind(copy, before.kind), person, instead_of=before)
-        work.changed(ParticipantsChanged(nomination.id))
+        work.announce(ParticipantsChanged(nomination.id))
         work.record(Action.ASK_LETTER, nomination, {"asked": referee.id, "instead_of": before.id})
     return referee
 
@@ -81,7 +81,7 @@ def withdraw(work: Work, nomination_id: UUID, referee_id: UUID) -> None:
     with work.transaction():
         nomination, referee = _outstanding(work, nomination_id, referee_id)
         _end(work, working_copy.load(work, nomination), referee, End.WITHDRAWN)
-        work.changed(ParticipantsChanged(nomination.id))
+        work.announce(ParticipantsChanged(nomination.id))
         work.record(Action.ASK_LETTER, nomination, {"withdrawn": referee.id})
 
 
@@ -126,7 +126,7 @@ def _behind(work: Work, link: PrivateLink) -> Opened:
     nomination = session.get_one(Nomination, link.nomination_id)
     referee = session.get_one(Referee, link.subject_id, populate_existing=True)
     copy = working_copy.load(work, nomination)
-    owner = accounts.account(session, nomination.owner_id)
+    owner = accounts.load_account(session, nomination.owner_id)
     return Opened(
         referee, nomination, copy.edition, _kind(copy, referee.kind), (owner.name or owner.email) if owner else "",
         until(work, link),
@@ -200,7 +200,7 @@ def _end(work: Work, copy: WorkingCopy, referee: Referee, how: End) -> None:
 def _tell(work: Work, told: Opened) -> None:
     """The owner hears that it came, the referee that it is in good hands."""
     nomination, edition, referee = told.nomination, told.edition, told.referee
-    owner = accounts.account(work.session, nomination.owner_id)
+    owner = accounts.load_account(work.session, nomination.owner_id)
     if owner is not None:
         work.send_mail(
             "letter_received", owner, referee=referee.name, path=f"/{edition.code}/nominations/{nomination.id}/letters",

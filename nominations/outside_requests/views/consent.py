@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.access.views.private_links import bearer, knock, knock_to_change
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.private_links import Purpose
 from nominations.core.rules.text.stored_text import clean
@@ -64,7 +64,7 @@ def answer_consent(token: str) -> Page:
     if "_add" in request.form or "_remove" in request.form:
         return _page(told, token, given, said, note, more=request.form.get("_add", ""))
     try:
-        consents.answer(bearer(), edition_id(), token, said, given=given, note=note, language=current())
+        consents.answer(bearer(), edition_id(), token, said, given=given, note=note, language=current_language())
     except Invalid as wrong:
         return _page(consents.behind(bearer(), edition_id(), token), token, given, said, note, errors(wrong)), 422
     flash(gettext("We have saved your answer. Thank you."), "success")
@@ -86,7 +86,8 @@ def _page(
         if rules.readable(question)
     } - own
     sections = display.show_answers(
-        copy.category, copy.answers, current(), "applicant", country=lambda code: country_word(code, copy.edition)
+        copy.category, copy.answers, current_language(), "applicant",
+        country=lambda code: country_word(code, copy.edition)
     )
     told_sections = [(each, [item for item in each.items if item.key in readable]) for each in sections]
     ids = {"answer": "answer", "note": "note"}

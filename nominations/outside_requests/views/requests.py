@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.access.queries import policy_facts
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.text.stored_text import clean
 from nominations.core.rules.vocabulary import Action
@@ -144,7 +144,7 @@ def _page(nomination_id: UUID, form: str = "", wrong: Mapping[str, str] | None =
     attached = working_copy.by_kind(copy.attachments)
     kinds = [
         {
-            "kind": kind, "label": kind.label.in_(current()), "attached": len(attached.get(kind.key, [])),
+            "kind": kind, "label": kind.label.in_(current_language()), "attached": len(attached.get(kind.key, [])),
             "fewest": kind.fewest(copy.answers),
             "referees": [each for each in found.referees if each.kind == kind.key],
             "room": len(attached.get(kind.key, [])) + sum(each.kind == kind.key for each in found.standing) < kind.most,
@@ -153,7 +153,8 @@ def _page(nomination_id: UUID, form: str = "", wrong: Mapping[str, str] | None =
     ]
     return render_template(
         "applicant/letters.html", nomination=nomination, case=case, copy=copy, found=found, kinds=kinds,
-        needed=needed, form=form, typed=request.form, wrong=wrong or {}, language_of=nomination.language or current(),
+        needed=needed, form=form, typed=request.form, wrong=wrong or {},
+        language_of=nomination.language or current_language(),
         errors=[(f"{name}-{form}", said) for name, said in (wrong or {}).items()], answers=CONSENT_ANSWERS,
         proposals=[_proposal(copy, each) for each in found.open_proposals],
     )
@@ -167,9 +168,9 @@ def _proposal(copy: WorkingCopy, each: Proposal) -> dict[str, object]:
 def _sides(category: Category, key: str, now: object, proposed: object) -> dict[str, object]:
     question = category.question(key)
     return {
-        "label": question.label.in_(current()),
-        "now": one(question, now, current(), lambda code: country_word(code, edition())),
-        "proposed": one(question, proposed, current(), lambda code: country_word(code, edition())),
+        "label": question.label.in_(current_language()),
+        "now": one(question, now, current_language(), lambda code: country_word(code, edition())),
+        "proposed": one(question, proposed, current_language(), lambda code: country_word(code, edition())),
     }
 
 
@@ -179,5 +180,5 @@ def _replacement(nomination_id: UUID, referee_id: UUID, wrong: Mapping[str, str]
     return render_template(
         "applicant/replacement.html", nomination=nomination, referee=referee,
         typed=request.form, wrong=wrong, errors=[(f"{name}-replacement", said) for name, said in wrong.items()],
-        language_of=nomination.language or current(),
+        language_of=nomination.language or current_language(),
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from nominations.core.adapters import secrets
-from nominations.core.rules.errors import DeadLink
+from nominations.core.rules.errors import LinkRefused
 from nominations.core.rules.private_links import LinkState
 from nominations.core.settings import Settings
 from nominations.core.tables import Account, ReviewerInvitation
@@ -44,7 +44,7 @@ def all_of(work: Work, edition_id: UUID) -> list[Invited]:
 
 def seal(settings: Settings, token: str) -> str:
     """What is stored of an invitation's token."""
-    return secrets.sealed(settings, "reviewing link", token)
+    return secrets.keyed_hash(settings, "reviewing link", token)
 
 
 def living(work: Work, edition_id: UUID, token: str, *, lock: bool = False) -> ReviewerInvitation:
@@ -56,11 +56,11 @@ def living(work: Work, edition_id: UUID, token: str, *, lock: bool = False) -> R
         query = query.with_for_update().execution_options(populate_existing=True)
     found = work.session.scalars(query).one_or_none()
     if found is None:
-        raise DeadLink(LinkState.UNKNOWN)
+        raise LinkRefused(LinkState.UNKNOWN)
     if found.answered_at is not None:
-        raise DeadLink(LinkState.USED)
+        raise LinkRefused(LinkState.USED)
     if found.withdrawn_at is not None:
-        raise DeadLink(LinkState.WITHDRAWN)
+        raise LinkRefused(LinkState.WITHDRAWN)
     if work.now >= found.expires_at:
-        raise DeadLink(LinkState.EXPIRED)
+        raise LinkRefused(LinkState.EXPIRED)
     return found

@@ -16,7 +16,7 @@ from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import ReviewerChanged
 from nominations.core.rules.mailbox import Mailbox
 from nominations.core.rules.text.stored_text import fault
-from nominations.core.rules.text.typed import words
+from nominations.core.rules.text.typed import parse_text
 from nominations.core.rules.vocabulary import Action, Refusal, Role
 from nominations.core.tables import Account, Grant, ReviewerInvitation
 from nominations.core.work import Work
@@ -50,7 +50,7 @@ def invite_account(work: Work, edition_id: UUID, account: Account) -> ReviewerIn
     """The invitation and its letter; part of the transaction of whoever has made sure that this account may judge."""
     session = work.session
     _end(work, session, edition_id, account.id)
-    token = secrets.token()
+    token = secrets.make_token()
     made = ReviewerInvitation(
         id=uuid4(), edition_id=edition_id, account_id=account.id, token_seal=query.seal(work.settings, token),
         sent_at=work.now, sent_by_id=work.actor.id,
@@ -81,7 +81,7 @@ def withdraw(work: Work, edition_id: UUID, invitation_id: UUID) -> None:
 def answer(work: Work, edition_id: UUID, token: str, *, accepted: bool, reason: str) -> None:
     """Say yes, which gives the role, or no with a reason. Raises `DeadLink`, and `Invalid` at `reason`."""
     if not accepted:
-        reason = words("reason", reason, most=REASON_MOST)
+        reason = parse_text("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
         lock_roles(session, edition_id)
         row = query.living(work, edition_id, token, lock=True)
@@ -100,7 +100,7 @@ def answer(work: Work, edition_id: UUID, token: str, *, accepted: bool, reason: 
                 granted_by_id=row.sent_by_id,
             ))
             session.flush()
-            work.changed(ReviewerChanged(edition_id, account.id))
+            work.announce(ReviewerChanged(edition_id, account.id))
         edition = editions.by_id(session, edition_id).edition
         work.send_mail(
             "invitation_answered", Mailbox(edition.contact, edition.languages[0]), edition_id=edition_id,

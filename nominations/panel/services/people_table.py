@@ -109,7 +109,7 @@ def apply(work: Work, edition_id: UUID, import_id: UUID, chosen: Collection[int]
             found.row.applied_at = work.now
         known = tuple(each.known.account_id for each in able if each.known and not each.known.invited)
         if known:
-            work.changed(ReviewersImported(edition_id, known))
+            work.announce(ReviewersImported(edition_id, known))
         session.flush()
         invited = sum(each.state is RowState.NEW for each in able)
         work.record(Action.MANAGE_PEOPLE, found.row, {"what": "table applied", "rows": len(able), "invited": invited})

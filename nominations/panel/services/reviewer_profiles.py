@@ -50,7 +50,7 @@ def sound(work: Work, edition_id: UUID, told: ProfileAnswers) -> ProfileAnswers:
 def keep(work: Work, edition_id: UUID, account_id: UUID, told: ProfileAnswers) -> Profile:
     """Store a profile and look for conflicts anew; part of the transaction of whoever changes it."""
     profile = stored(work, edition_id, account_id, told)
-    work.changed(ReviewerChanged(edition_id, account_id))
+    work.announce(ReviewerChanged(edition_id, account_id))
     return profile
 
 

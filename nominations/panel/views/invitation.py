@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from nominations.access.services import tries
 from nominations.access.views.private_links import bearer
 from nominations.core.language import gettext
-from nominations.core.rules.errors import DeadLink, Invalid
+from nominations.core.rules.errors import Invalid, LinkRefused
 from nominations.core.rules.private_links import LinkState
 from nominations.core.tables import ReviewerInvitation
 from nominations.panel.queries import invitations as query
@@ -69,7 +69,7 @@ def _knock(token: str) -> ReviewerInvitation:
         abort(429)
     try:
         return query.living(work(), edition_id(), token)
-    except DeadLink as no:
-        if no.standing is LinkState.UNKNOWN:
+    except LinkRefused as no:
+        if no.state is LinkState.UNKNOWN:
             pace.count(address, work().now)
         raise

@@ -6,7 +6,7 @@ from flask import Response as Answer
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.core.language import current, format_size, gettext, ngettext
+from nominations.core.language import current_language, format_size, gettext, ngettext
 from nominations.core.rules.vocabulary import Action, RowState
 from nominations.core.texts.states import ROW_STATES
 from nominations.documents.reports import table_sentences
@@ -90,6 +90,6 @@ def _page(bad: BadTable | None = None) -> str:
     return render_template(
         "secretariat/people_import.html", errors=[("table", said[0])] if said else [], columns=COLUMNS,
         languages=edition().entry_languages, levels=LEVELS, top=TOP,
-        themes=[(each.key, each.label.in_(current())) for each in edition().themes],
+        themes=[(each.key, each.label.in_(current_language())) for each in edition().themes],
         limit=format_size(use_case.MOST_BYTES), limit_bytes=use_case.MOST_BYTES,
     )

@@ -2,7 +2,7 @@
 
 from flask import request
 
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.text.stored_text import clean
 from nominations.core.rules.text.values import plain_digits
@@ -34,7 +34,7 @@ def profile_form(profile: Profile, wrong: Invalid | None) -> dict[str, object]:
     """What the form shows: the profile, or what was filled in and could not be taken."""
     return {
         "held": _typed() if wrong else _kept(profile), "countries": country_choices(), "levels": _levels(),
-        "degrees": _degrees(), "themes": [(each.key, each.label.in_(current())) for each in edition().themes],
+        "degrees": _degrees(), "themes": [(each.key, each.label.in_(current_language())) for each in edition().themes],
         "entry_languages": edition().entry_languages,
         "errors": texts.problems(wrong.problems) if wrong else [],
     }

@@ -13,12 +13,12 @@ _one_at_a_time = Lock()
 def analyse(asked: str, limits: Limits = LIMITS) -> str:
     """What was found, as canonical JSON, from the question as canonical JSON; raises `ChildFailed`."""
     with _one_at_a_time:
-        return sandbox.run(__name__, [], asked.encode(), limits, ChildFailed).decode()
+        return sandbox.run_child(__name__, [], asked.encode(), limits, ChildFailed).decode()
 
 
 def _answer(memory: int, cpu_seconds: int) -> int:
     """The child's whole life: from standard input to standard output, under its limits."""
-    sandbox.limit_myself(memory, cpu_seconds)
+    sandbox.limit_process(memory, cpu_seconds)
     try:
         from nominations.core.rules import codec
         from nominations.ranking.analysis.input import AnalysisInput
@@ -27,7 +27,7 @@ def _answer(memory: int, cpu_seconds: int) -> int:
 
         found = to_text(answer(codec.loads(AnalysisInput, sys.stdin.buffer.read().decode())))
     except MemoryError:
-        return sandbox.tell(sandbox.OUT_OF_MEMORY, "There was not enough memory.")
+        return sandbox.report_failure(sandbox.OUT_OF_MEMORY, "There was not enough memory.")
     sys.stdout.buffer.write(found.encode())
     return 0
 

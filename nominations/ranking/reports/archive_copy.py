@@ -5,7 +5,7 @@ from uuid import UUID
 
 from nominations.core.language import gettext as _
 from nominations.core.language import lazy_gettext as _l
-from nominations.core.language import speaking
+from nominations.core.language import use_language
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Document
 from nominations.core.work import Work
@@ -24,7 +24,7 @@ def enclosed(work: Work, round_id: UUID, language: str, frozen_id: UUID | None) 
         criteria, sets, edition=work.actor.edition or "", category=round_.category, round_code=round_.code.value,
         made_at=work.now,
     )
-    with speaking(language):
+    with use_language(language):
         about = _("All scores of the reviews that count")
     return (
         Enclosed("scores.csv", "text/csv", b"".join(score_table.scores_csv(criteria, sets, language)), about),

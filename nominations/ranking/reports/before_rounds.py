@@ -1,6 +1,6 @@
 """The scoring report of a category in which no round was opened yet: it does not fail, it says so."""
 
-from nominations.core.language import speaking
+from nominations.core.language import use_language
 from nominations.core.rules.vocabulary import RoundCode
 from nominations.core.work import Work
 from nominations.documents.reports.frame import Criterion
@@ -12,7 +12,7 @@ from nominations.rounds.texts import ROUNDS
 
 def document(work: Work, edition: Edition, category: Category, code: RoundCode, language: str) -> tuple[str, str]:
     """The report as HTML, and the name of the file it becomes."""
-    with speaking(language):
+    with use_language(language):
         report = scoring.ScoringReport(
             front=front(work, edition, language, f"{edition.code} · {edition.scoring.version}"),
             category=category.label.in_(language), round=str(ROUNDS[code]),

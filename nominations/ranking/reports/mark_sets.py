@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from nominations.core.language import speaking
+from nominations.core.language import use_language
 from nominations.core.rules.review_rules import ReviewStatus
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
@@ -30,7 +30,7 @@ def of(
     here = scores.load(work, round_id, to=Action.REPORT)
     tally = ranking_snapshots.one(work, round_id, frozen_id).tally
     shown = names_or_letters(scores.reviewers(work, round_id), scores.may_name(work))
-    with speaking(language):
+    with use_language(language):
         states, round_word = score_tables.states(), str(ROUNDS[here.round.code])
     category = here.category.label.in_(language)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nominations.core.language import gettext as _
-from nominations.core.language import speaking
+from nominations.core.language import use_language
 from nominations.documents.reports.frame import Criterion, weights
 from nominations.documents.reports.tables import Cell, Column, Formula, Sheet, as_csv, as_xlsx, sheet_name
 from nominations.editions.rules import edition
@@ -37,7 +37,7 @@ def scores_csv(
     criteria: Sequence[Criterion], sets: Iterable[MarkSet], language: str, top: int = edition.TOP
 ) -> Iterator[bytes]:
     """The raw marks and totals, in blocks of bytes."""
-    with speaking(language):
+    with use_language(language):
         columns, words = _columns(criteria), _yes_and_no()
 
     def rows() -> Iterator[list[Cell]]:
@@ -56,7 +56,7 @@ def scores_xlsx(
 
     The weights stand on the second sheet; on the third, each nomination's plain mean and the place it gives.
     """
-    with speaking(language):
+    with use_language(language):
         first, second, words = sheet_name(_("Scores")), sheet_name(_("Weights")), _yes_and_no()
         places, after = Places(), _BEFORE + len(criteria)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from nominations.conflicts.texts import CONFLICT_KINDS
 from nominations.core.language import gettext as _
-from nominations.core.language import speaking
+from nominations.core.language import use_language
 from nominations.core.rules import codec
 from nominations.core.rules.review_rules import ReviewStatus
 from nominations.core.rules.vocabulary import Action, ConflictKind
@@ -54,7 +54,7 @@ def scoring_report(
         if found is None and analyse is not None and question.reviews:
             found = from_text(analyse(codec.dumps(question)))
     rules = of.edition.scoring
-    with speaking(language):
+    with use_language(language):
         asides = [(each.kind, _recusal(each)) for each in tally.asides]
         return ScoringReport(
             front=front(work, of.edition, language, review_comments.rule_set(work, of), document_id),
@@ -119,7 +119,7 @@ def volume(
     written, shown = review_comments.review_texts(work, of), _labels(work, round_id, named)
     files = [each for each in scores.files(work, round_id) if each.stands]
     made = tuple(_sheet(of, each, by_file[each.id], written, shown, language) for each in files)
-    with speaking(language):
+    with use_language(language):
         word = str(ROUNDS[of.round.code])
     return score_sheets.Volume(
         front(work, of.edition, language, review_comments.rule_set(work, of), document_id),
@@ -136,7 +136,7 @@ def mark_sets(work: Work, round_id: UUID, language: str) -> tuple[tuple[Criterio
     """The raw marks for CSV and XLSX: the criteria, and one row per review in blocks."""
     of = scores.load(work, round_id, to=Action.REPORT)
     shown = _labels(work, round_id, named=True)
-    with speaking(language):
+    with use_language(language):
         words = states()
         round_word = str(ROUNDS[of.round.code])
         advice = {key: str(word) for key, word in RECOMMENDATIONS.items()}
@@ -171,7 +171,7 @@ def _sheet(
     shown: Mapping[UUID, str], language: str,
 ) -> score_sheets.Sheet:
     became = Counter(each.status for each in found)
-    with speaking(language):
+    with use_language(language):
         return score_sheets.Sheet(
             reference=file.reference, title=file.title, country=_countries(of, file.countries),
             category=of.category.label.in_(language), round=str(ROUNDS[of.round.code]),

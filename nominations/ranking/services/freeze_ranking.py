@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, select
 
 from nominations.core.rules.errors import Invalid
-from nominations.core.rules.text.typed import words as typed_words
+from nominations.core.rules.text.typed import parse_text as typed_words
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import FrozenRanking, Round
 from nominations.core.work import Work

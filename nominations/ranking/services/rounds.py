@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from nominations.access.queries import policy_facts
 from nominations.core.rules.errors import Invalid, Refused
-from nominations.core.rules.text.typed import close_of_day
+from nominations.core.rules.text.typed import parse_end_of_day
 from nominations.core.rules.vocabulary import Action, Refusal, RoundCode, State
 from nominations.core.tables import BlindRound, Nomination, OpenEdition, Round, RoundFile
 from nominations.core.work import Work
@@ -54,7 +54,7 @@ def _open(
     work: Work, session: Session, edition_id: UUID, category: str, code: RoundCode, due_on: str, files: list[UUID]
 ) -> Round:
     edition = editions.by_id(session, edition_id).edition
-    due_at = close_of_day("due_on", due_on, edition.zone)
+    due_at = parse_end_of_day("due_on", due_on, edition.zone)
     if due_at <= work.now:
         raise Invalid(due_on="in_the_past")
     # Who opens rounds comes one after the other.
@@ -98,7 +98,7 @@ def change_due(work: Work, round_id: UUID, due_on: str) -> Round:
     with work.transaction() as session:
         found = query.one(work, round_id, to=Action.CHANGE_DUE, lock=True)
         zone = editions.by_id(session, found.edition_id).edition.zone
-        due_at = close_of_day("due_on", due_on, zone)
+        due_at = parse_end_of_day("due_on", due_on, zone)
         if due_at <= work.now:
             raise Invalid(due_on="in_the_past")
         before, found.due_at = found.due_at, due_at

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.core.language import LANGUAGES, NAMES, current, gettext
+from nominations.core.language import LANGUAGES, NAMES, current_language, gettext
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.vocabulary import Action, JobState, Refusal
 from nominations.core.texts.people import ROLES
@@ -132,7 +132,7 @@ def _words(found: Ranking) -> dict[str, object]:
         "ranking": found, "round_word": ROUNDS[found.round.code], "category_word": category_word(found.round.category),
         "bands": rows.bands(found), "role_words": ROLES,
         "display": Display(
-            criterion_words={each.key: each.label.in_(current()) for each in found.criteria},
+            criterion_words={each.key: each.label.in_(current_language()) for each in found.criteria},
             country=lambda code: country_word(code, edition()),
             names=None if found.named or not found.may_name else "no",
             said=analysis_sentences, rows=rows, rounded=rounded,

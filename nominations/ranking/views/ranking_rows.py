@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nominations.core.language import current, direction, gettext
+from nominations.core.language import current_language, direction, gettext
 from nominations.ranking.queries.ranking import Given, Line, Ranking
 from nominations.ranking.rules import places
 from nominations.rounds.rules.scoring import rounded
@@ -93,7 +93,7 @@ def official(ranking: Ranking, line: Line) -> Decimal | None:
 def aside_at(position: int) -> float:
     """Where the hollow gap of somebody who stepped aside lies, counted from 0."""
     at = 7 + 11 * position
-    return float(WIDTH - at if direction(current()) == "rtl" else at)
+    return float(WIDTH - at if direction(current_language()) == "rtl" else at)
 
 
 def shape(number: int) -> Mapping[str, int]:

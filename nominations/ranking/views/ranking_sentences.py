@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from nominations.core.language import current, format_number, gettext, ngettext
+from nominations.core.language import current_language, format_number, gettext, ngettext
 from nominations.ranking.queries.ranking import Line, Ranking
 from nominations.ranking.queries.ranking_place import neighbours
 from nominations.ranking.reports import analysis_sentences
@@ -105,4 +105,4 @@ def group_word(kind: str, key: str) -> str:
     if kind == "language":
         return gettext("Language: %(name)s", name=language_word(key))
     region = next((each for each in edition().regions if each.key == key), None)
-    return gettext("Region: %(name)s", name=region.label.in_(current()) if region else key)
+    return gettext("Region: %(name)s", name=region.label.in_(current_language()) if region else key)

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from nominations.core.language import LANGUAGES, current, gettext
+from nominations.core.language import LANGUAGES, current_language, gettext
 from nominations.core.rules.vocabulary import Action
 from nominations.documents.reports.frame import Criterion
 from nominations.documents.services import documents
@@ -71,7 +71,7 @@ def ask_dossiers(category: str) -> AnyResponse:
 def scores_csv(round_id: UUID) -> Response:
     """The raw marks, one row per review."""
     criteria, rows = _marks(round_id)
-    return _download(b"".join(score_table.scores_csv(criteria, rows, current())), round_id, "csv", "text/csv")
+    return _download(b"".join(score_table.scores_csv(criteria, rows, current_language())), round_id, "csv", "text/csv")
 
 
 @bp.get("/rounds/<uuid:round_id>/scores.xlsx")
@@ -79,8 +79,10 @@ def scores_csv(round_id: UUID) -> Response:
 def scores_xlsx(round_id: UUID) -> Response:
     """The same as a workbook whose totals are formulas."""
     criteria, rows = _marks(round_id)
-    title = f"{edition().title.in_(current())}: {gettext('Scores')}"
-    return _download(score_table.scores_xlsx(criteria, rows, current(), title, work().now), round_id, "xlsx", XLSX)
+    title = f"{edition().title.in_(current_language())}: {gettext('Scores')}"
+    return _download(
+        score_table.scores_xlsx(criteria, rows, current_language(), title, work().now), round_id, "xlsx", XLSX
+    )
 
 
 @bp.get("/rounds/<uuid:round_id>/scores.json")
@@ -99,13 +101,15 @@ def scores_json(round_id: UUID) -> Response:
 def _marks(round_id: UUID) -> tuple[tuple[Criterion, ...], Iterator[MarkSet]]:
     """Those of the round as it stands, or of the frozen state that was asked for."""
     state = request.args.get("state")
-    return mark_sets.of(work(), round_id, current(), query.require_state(work(), round_id, state) if state else None)
+    return mark_sets.of(
+        work(), round_id, current_language(), query.require_state(work(), round_id, state) if state else None
+    )
 
 
 def _download(content: bytes, round_id: UUID, ending: str, media_type: str) -> Response:
     found = round_query.one(work(), round_id, to=Action.REPORT)
     response = Response(content, mimetype=media_type)
-    name = f"{edition().code}-scores-{found.category}-{found.code}-{current()}.{ending}"
+    name = f"{edition().code}-scores-{found.category}-{found.code}-{current_language()}.{ending}"
     response.headers["Content-Disposition"] = content_disposition(name)
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
@@ -113,4 +117,4 @@ def _download(content: bytes, round_id: UUID, ending: str, media_type: str) -> R
 
 def _language() -> str:
     asked = request.form.get("language", "")
-    return asked if asked in LANGUAGES else current()
+    return asked if asked in LANGUAGES else current_language()

@@ -86,7 +86,7 @@ def dossier(work: Work, nomination_id: UUID) -> Dossier:
     letters = outside_requests.letters_of(work, found)
     contents = [each["sha256"] for each in seen] + [each.sha256 for each in letters if each.sha256]
     states = scans.states(session, work.settings, contents)
-    owner = accounts.account(session, found.owner_id)
+    owner = accounts.load_account(session, found.owner_id)
     sheet, rounds = screening.sheet(work, found), tuple(_rounds(work, found))
     consents = session.scalars(
         select(Consent).where(Consent.nomination_id == found.id).order_by(Consent.asked_at, Consent.id)

@@ -8,7 +8,7 @@ from tempfile import TemporaryFile
 
 from nominations.core.language import gettext as _
 from nominations.core.language import lazy_gettext as _l
-from nominations.core.language import speaking
+from nominations.core.language import use_language
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Document
 from nominations.core.work import Work
@@ -40,7 +40,7 @@ def _dossiers(work: Work, document: Document) -> Callable[[Progress], Made]:
         for nomination_id in of_edition(work, document.edition_id, category)
     ]
     below = [(f"{each.found.nomination.reference}/", each) for each in folders]
-    with speaking(document.language):
+    with use_language(document.language):
         empty = _(
             "There is no submitted nomination in this category that you can open, so there is no nomination package."
         )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from babel import Locale
 
-from nominations.core.language import current, format_day, speaking
+from nominations.core.language import current_language, format_day, use_language
 from nominations.core.language import gettext as _
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action
@@ -61,7 +61,7 @@ class StatisticsReport:
 def tables(found: Statistics) -> tuple[Counted, ...]:
     """The counts in the language of the moment; a table of which nothing was counted is left out."""
     edition = found.edition
-    categories = {each.key: each.label.in_(current()) for each in edition.categories}
+    categories = {each.key: each.label.in_(current_language()) for each in edition.categories}
     made = (
         _by_category(found.categories, categories),
         _by(_("By day of submission"), found.days, categories, format_day, by_size=False),
@@ -99,7 +99,7 @@ def xlsx(found: Statistics, title: str, made_at: datetime) -> bytes:
                   [(line.label, *line.parts, line.total) for line in table.lines])
             for table in tables(found)
         ) or (Sheet(title, (Column(title, 36),), ()),),
-        title, current(), made_at=made_at,
+        title, current_language(), made_at=made_at,
     )
 
 
@@ -123,9 +123,11 @@ def _by(
 def _question(
     key: str, question: Question, counts: Counter[str], categories: Mapping[str, str]
 ) -> Counted:
-    title = _("%(question)s (%(category)s)", question=question.label.in_(current()), category=categories[key])
+    title = _("%(question)s (%(category)s)", question=question.label.in_(current_language()), category=categories[key])
     lines = [
-        Line(option.label.in_(current()), (), counts[option.key]) for option in question.options if counts[option.key]
+        Line(
+            option.label.in_(current_language()), (), counts[option.key]
+        ) for option in question.options if counts[option.key]
     ]
     lines.sort(key=lambda line: -line.total)
     if lines and counts[""]:
@@ -137,16 +139,16 @@ def _question(
 
 def _region(found: Statistics, key: str) -> str:
     named = next((each for each in found.edition.regions if each.key == key), None)
-    return named.label.in_(current()) if named else _("Other countries")
+    return named.label.in_(current_language()) if named else _("Other countries")
 
 
 def _language(code: object) -> str:
-    return Locale.parse(current()).languages.get(str(code), str(code)) if code else _("Not answered")
+    return Locale.parse(current_language()).languages.get(str(code), str(code)) if code else _("Not answered")
 
 
 def _html(work: Work, edition_id: UUID, language: str) -> str:
     found = query.statistics(work, edition_id)
-    with speaking(language):
+    with use_language(language):
         report = StatisticsReport(front(work, found.edition, language), found.total, tables(found))
     return as_html(report, language)
 

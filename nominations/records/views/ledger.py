@@ -32,7 +32,7 @@ def ledger() -> str:
         "secretariat/ledger.html", lines=lines, kept=kept, older=older, FAULTS=FAULTS,
         act_choices=[(act, act_word(act)) for act in query.acts(work(), edition().code)],
         role_choices=[(role.value, str(word)) for role, word in ROLES.items() if role is not Role.VISITOR],
-        verified=ledger_chain.verify(work().session) if request.args.get("verify") == "yes" else None,
+        verified=ledger_chain.verify_chain(work().session) if request.args.get("verify") == "yes" else None,
         csv_url=url_for(".ledger_csv", **kept), newest_url=url_for(".ledger", **kept) if asked.before else None,
     )
 

@@ -3,7 +3,7 @@
 from flask import Response, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from nominations.core.language import LANGUAGES, NAMES, current
+from nominations.core.language import LANGUAGES, NAMES, current_language
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action
 from nominations.documents.queries import documents as query
@@ -24,7 +24,7 @@ def reports() -> str:
     found = [(name, report.title, report.about) for name, report in edition_reports.in_order() if _may_have(name)]
     return render_template(
         "secretariat/reports.html", reports=found, languages=LANGUAGES, language_names=NAMES, formats=tuple(WRITERS),
-        categories=[(each.key, each.label.in_(current())) for each in edition().categories],
+        categories=[(each.key, each.label.in_(current_language())) for each in edition().categories],
     )
 
 
@@ -33,7 +33,7 @@ def reports() -> str:
 def ask_report(kind: str) -> AnyResponse:
     """The report as PDF, made by the worker."""
     asked = request.form.get("language", "")
-    language = asked if asked in LANGUAGES else current()
+    language = asked if asked in LANGUAGES else current_language()
     document = documents.ask(work(), _known(kind), language=language)
     return redirect(url_for("documents.show", document_id=document.id), 303)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from nominations.core.language import gettext as _
 from nominations.core.language import lazy_gettext as _l
-from nominations.core.language import speaking
+from nominations.core.language import use_language
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Document
@@ -30,7 +30,7 @@ from nominations.rounds.texts import ROUNDS
 def reviews_html(work: Work, edition_id: UUID, language: str, only: Sequence[str] | None = None) -> str:
     """The actor's own reviews, or those of `only` these files; files they stepped aside from are not there."""
     edition, found = query.reviews(work, edition_id, only)
-    with speaking(language):
+    with use_language(language):
         report = OwnReviews(
             front(work, edition, language), query.service(work, edition_id, work.actor.account_id).name,
             tuple(_card(each, edition, language) for each in found),

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from nominations.core.language import format_instant, gettext, speaking
+from nominations.core.language import format_instant, gettext, use_language
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action
 from nominations.core.settings import Settings
@@ -55,7 +55,7 @@ def _volume(work: Work, document: Document) -> Callable[[Progress], Made]:
     line, code = _line(work, document), work.actor.edition
 
     def make(tell: Progress) -> Made:
-        with speaking(language):
+        with use_language(language):
             title = gettext("Nominations to review")
         total, source = len(found) + 1, [line.encode()]
         with TemporaryDirectory(prefix="pack-") as name:
@@ -94,7 +94,7 @@ def _kept(path: Path) -> BinaryIO:
 def _letters_leaf(path: Path, page: Page, language: str) -> Leaf:
     """The letters that came as text, set on pages of their own."""
     path.write_bytes(render_pdf(page.letters))
-    with speaking(language):
+    with use_language(language):
         return Leaf(gettext("Letters of reference"), str(path), 1, own=True)
 
 
@@ -200,7 +200,7 @@ def _papers(work: Work, document: Document) -> list[Page]:
 
 def _letters(work: Work, packed: Packed, document: Document) -> str:
     """The page of the letters of a file that are text; empty where there are none."""
-    with speaking(document.language):
+    with use_language(document.language):
         texts = tuple(
             LetterText(each.name, each.role, packed.category.attachment(each.kind).label.in_(document.language),
                        each.received_at, each.text)
@@ -218,7 +218,7 @@ def _line(work: Work, document: Document) -> str:
     """Who took it and when, as one line."""
     reader = work.session.get_one(Account, document.made_for_id)
     edition = editions.by_id(work.session, document.edition_id).edition
-    with speaking(document.language):
+    with use_language(document.language):
         words = gettext("Confidential. Made for %(name)s, %(time)s", name=reader.name or reader.email,
                         time=format_instant(work.now, edition.zone))
         return pack_footer.as_html(words, document.language)

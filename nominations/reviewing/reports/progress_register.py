@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from nominations.core.language import current
+from nominations.core.language import current_language
 from nominations.core.language import gettext as _
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action
@@ -24,8 +24,9 @@ def listed(work: Work, edition_id: UUID) -> Listed:
     )
     edition = editions.by_id(work.session, edition_id).edition
     rows = [
-        (edition.category(line.round.category).label.in_(current()), str(ROUNDS[line.round.code]), each.reviewer.name,
-         each.assigned, each.unanswered, each.open, each.drafts, each.submitted, each.recused, each.left, each.overdue)
+        (edition.category(line.round.category).label.in_(current_language()), str(ROUNDS[line.round.code]),
+         each.reviewer.name, each.assigned,
+         each.unanswered, each.open, each.drafts, each.submitted, each.recused, each.left, each.overdue)
         for line in rounds.all_of(work, edition_id) for each in query.progress(work, line.round.id).reviewers
     ]
     return Listed(columns, rows)

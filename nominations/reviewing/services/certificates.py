@@ -24,7 +24,7 @@ def certify(work: Work, reviewer_id: UUID, *, language: str) -> Document:
         if pinned is None:
             raise Refused(Refusal.NOT_FOUND)
         work.require(Action.CERTIFY, policy_facts.load_edition(work, pinned.id))
-        if Role.REVIEWER not in accounts.roles(session, reviewer_id, pinned.id):
+        if Role.REVIEWER not in accounts.list_roles(session, reviewer_id, pinned.id):
             raise Refused(Refusal.NOT_FOUND)
         if not own_reviews.service(work, pinned.id, reviewer_id).files:
             raise Refused(Refusal.TOO_EARLY)

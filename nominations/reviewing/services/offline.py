@@ -63,7 +63,7 @@ def _row(
         return Row(number, fault=Fault.OTHER_REVIEWER)
     version = int(told["version"]) if told["version"].isascii() and told["version"].isdigit() else -1
     words_sealed = offline.sealed_words(told["edition"], told["reviewer"], told["assignment"], version, told["base"])
-    seal = secrets.sealed(work.settings, "sheet", words_sealed)
+    seal = secrets.keyed_hash(work.settings, "sheet", words_sealed)
     if not hmac.compare_digest(seal.encode(), told["seal"].encode("utf-8", "replace")):
         return Row(number, fault=Fault.TAMPERED)
     line = stands.get(told["assignment"])

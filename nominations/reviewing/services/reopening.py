@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from nominations.access.queries import policy_facts
 from nominations.core.rules.errors import ChangedElsewhere, Refused
-from nominations.core.rules.text.typed import words
+from nominations.core.rules.text.typed import parse_text
 from nominations.core.rules.vocabulary import Action, AssessmentState, Refusal
 from nominations.core.tables import Account, Assessment, Assignment, Nomination, Round
 from nominations.core.work import Work
@@ -19,7 +19,7 @@ def reopen(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID, r
     """Make a draft of a submitted card again: it leaves the totals until it is submitted anew; what was submitted is
     kept among its versions. Raises `Invalid` at `reason`, `ChangedElsewhere` where it is no longer submitted.
     """
-    reason = words("reason", reason, most=REASON_MOST)
+    reason = parse_text("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
         row = session.execute(
             select(Assignment, Round).join(Round, Round.id == Assignment.round_id)

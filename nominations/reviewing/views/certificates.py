@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.reviewing.services import certificates
@@ -19,7 +19,7 @@ from nominations.web.request import work
 def certify(account_id: UUID) -> Response:
     """Have the certificate of a reviewer's service made, in the reader's language; the reviewer fetches it."""
     try:
-        certificates.certify(work(), account_id, language=current())
+        certificates.certify(work(), account_id, language=current_language())
     except Refused as no:
         if no.reason is not Refusal.TOO_EARLY:
             raise

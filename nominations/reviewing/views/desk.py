@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from nominations.conflicts.queries import own_declarations
 from nominations.conflicts.services import declarations as use_case
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.vocabulary import Action, DeskState
 from nominations.editions.rules import article
 from nominations.reviewing.queries import desk as query
@@ -56,7 +56,8 @@ def _category_chips(mine: query.Desk, wanted: query.Wanted) -> Chips:
         return []
     every = [(gettext("All"), counts.total(), here_with(category=None), not wanted.category)]
     return every + [
-        (each.label.in_(current()), counts[each.key], here_with(category=each.key), wanted.category == each.key)
+        (each.label.in_(current_language()), counts[each.key], here_with(category=each.key),
+         wanted.category == each.key)
         for each in edition().categories
     ]
 
@@ -67,7 +68,7 @@ def undertaking() -> str:
     """The undertaking of confidentiality, to be accepted once."""
     text = edition().text("undertaking")
     return render_template(
-        "reviewer/undertaking.html", text=text, blocks=article.parse(text.body.in_(current())),
+        "reviewer/undertaking.html", text=text, blocks=article.parse(text.body.in_(current_language())),
         accepted=own_declarations.undertaking(work(), edition_id()), next=request.args.get("next", ""),
     )
 
@@ -76,6 +77,6 @@ def undertaking() -> str:
 @needs(Action.UNDERTAKE)
 def undertake() -> Response:
     """Accept it and go on to where it was asked for."""
-    use_case.undertake(work(), edition_id(), current())
+    use_case.undertake(work(), edition_id(), current_language())
     flash(gettext("You have accepted the undertaking of confidentiality."), "success")
     return redirect(way_back(request.form.get("next"), url_for("reviewer.desk")), code=303)

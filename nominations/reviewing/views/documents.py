@@ -3,7 +3,7 @@
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from nominations.core.language import current
+from nominations.core.language import current_language
 from nominations.core.rules.vocabulary import Action
 from nominations.documents.services import documents
 from nominations.web.areas.reviewer import bp
@@ -15,5 +15,5 @@ from nominations.web.request import work
 @needs(Action.SEE_DESK)
 def ask_own_reviews() -> Response:
     """Their own marks and reasons as PDF, and nobody else's."""
-    document = documents.ask(work(), "own_reviews", language=current())
+    document = documents.ask(work(), "own_reviews", language=current_language())
     return redirect(url_for("documents.show", document_id=document.id), 303)

@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from nominations.access.views.access_log import opened_first
-from nominations.core.language import current
+from nominations.core.language import current_language
 from nominations.core.rules.vocabulary import Action
 from nominations.documents.services import documents
 from nominations.reviewing.queries import score_card
@@ -43,5 +43,5 @@ def versions(nomination_id: UUID) -> str:
 @needs(Action.REVIEW)
 def nomination_document(nomination_id: UUID) -> Response:
     """Ask for the nomination as a PDF, as far as a reviewer may read it."""
-    document = documents.ask(work(), "nomination", language=current(), nomination_id=nomination_id)
+    document = documents.ask(work(), "nomination", language=current_language(), nomination_id=nomination_id)
     return redirect(url_for("documents.show", document_id=document.id), code=303)

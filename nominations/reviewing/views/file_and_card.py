@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import render_template, url_for
 
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.text.words import LocalizedText
 from nominations.core.rules.vocabulary import Action, AssessmentState, FileState, Recommendation
@@ -37,7 +37,7 @@ def two_panes(
     held = assigned_files.load(here, nomination_id, to=Action.REVIEW)
     handed_in = assigned_files.submission(here, held.nomination)
     form = held.category
-    sections = show_answers(form, handed_in.answers, current(), here.actor.role.value, country=country_name)
+    sections = show_answers(form, handed_in.answers, current_language(), here.actor.role.value, country=country_name)
     sheet = score_card.sheet(here.session, held.assignment.id)
     card = typed or sheet.typed
     files = assigned_files.attachments(handed_in, form, here.actor.role.value)
@@ -50,12 +50,12 @@ def two_panes(
     found_at, unclear = desk_marks.eligibility(here.session, nomination_id)
     return render_template(
         "reviewer/file.html", held=held, sections=sections, handed_in=handed_in, card=card, sheet=sheet,
-        named=names_of(form, handed_in.answers, current(), here.actor.role.value, country=country_name),
+        named=names_of(form, handed_in.answers, current_language(), here.actor.role.value, country=country_name),
         countries=assigned_files.countries(here.session, nomination_id), country_name=country_name,
         letters=[each for each in papers if is_letter(each[0]["kind"])], found_at=found_at,
         papers=[each for each in papers if not is_letter(each[0]["kind"])],
         references=references, scanned=states, file_states=FILE_STATES,
-        unclear=[each.question.in_(current()) for each in form.checklist if each.key in unclear],
+        unclear=[each.question.in_(current_language()) for each in form.checklist if each.key in unclear],
         marks=desk_marks.marks(here, held.assignment.id, held.round.id), of_list=of_list(), confidence=CONFIDENCE,
         around=desk.neighbours(here, held.nomination.edition_id, list_here(), nomination_id),
         others=peers.totals(here, held) if done else None,
@@ -77,7 +77,8 @@ def is_letter(kind: str) -> bool:
 def labels(category: Category) -> dict[str, str]:
     """Before a sentence of the summary: which criterion it speaks of."""
     return {
-        f"{part}-{each.key}": each.label.in_(current()) for each in category.criteria for part in ("score", "reason")
+        f"{part}-{each.key}": each.label.in_(current_language())
+        for each in category.criteria for part in ("score", "reason")
     }
 
 
@@ -87,7 +88,7 @@ def weights(category: Category) -> dict[str, int]:
 
 def bands(criterion: Criterion) -> list[Band]:
     """The edition's bands, and what nought means where they begin above it."""
-    nought = Band(0, 0, LocalizedText({current(): gettext("No evidence in the nomination.")}))
+    nought = Band(0, 0, LocalizedText({current_language(): gettext("No evidence in the nomination.")}))
     return [*([] if criterion.band(0) else [nought]), *criterion.bands]
 
 
@@ -117,7 +118,7 @@ def _papers(
 ) -> list[tuple[Mapping[str, Any], str, str, tuple[str, int] | None]]:
     """Every attachment with what it is, where it is downloaded, and the first of its pages with their number."""
     return [
-        (each, form.attachment(each["kind"]).label.in_(current()), _address("reviewer.attachment", held, each),
+        (each, form.attachment(each["kind"]).label.in_(current_language()), _address("reviewer.attachment", held, each),
          (_address("reviewer.paper_page", held, each, number=1), each["pages"])
          if each["media_type"] == PDF and each.get("pages") else None)
         for each in files

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.vocabulary import Action
 from nominations.reviewing.queries import reviewer_round
 from nominations.reviewing.rules import scale as rules
@@ -26,7 +26,8 @@ def finish(round_id: UUID) -> str:
     mine = reviewer_round.one(work(), round_id, to=Action.FINISH)
     return render_template(
         "reviewer/finish.html", mine=mine, states=DESK_STATES,
-        category=edition().category(mine.round.category).label.in_(current()), round_word=ROUNDS[mine.round.code],
+        category=edition().category(mine.round.category).label.in_(current_language()),
+        round_word=ROUNDS[mine.round.code],
     )
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.vocabulary import Action
 from nominations.documents.services import documents
 from nominations.reviewing.queries import packs
@@ -26,6 +26,6 @@ def ask_pack(round_id: UUID) -> Response:
         flash(gettext("You cannot open any nomination of this round now."), "warning")
         return redirect(url_for("reviewer.desk"), code=303)
     made = documents.ask(
-        work(), kind, language=current(), round_id=round_id, choices={"files": [str(each) for each in files]}
+        work(), kind, language=current_language(), round_id=round_id, choices={"files": [str(each) for each in files]}
     )
     return redirect(url_for("documents.show", document_id=made.id), code=303)

@@ -1,7 +1,7 @@
 """What an offline sheet says in the reader's language, and how its words are read back in any of them."""
 
 from nominations.core.adapters import secrets
-from nominations.core.language import LANGUAGES, current, gettext, speaking
+from nominations.core.language import LANGUAGES, current_language, gettext, use_language
 from nominations.core.rules.vocabulary import Recommendation
 from nominations.core.work import Work
 from nominations.editions.rules.edition import Category, Edition
@@ -18,19 +18,19 @@ def workbook(work: Work, edition: Edition, lines: list[Line]) -> bytes:
     """The sheet of these files, sealed for this reviewer."""
     pages = [
         Page(
-            category.label.in_(current()),
-            [(each.key, each.label.in_(current()), each.may_be_left_out) for each in category.criteria],
+            category.label.in_(current_language()),
+            [(each.key, each.label.in_(current_language()), each.may_be_left_out) for each in category.criteria],
             [_row(work, edition, line) for line in lines if line.category.key == category.key],
         )
         for category in edition.categories if any(line.category.key == category.key for line in lines)
     ]
-    return offline_sheet.as_xlsx(pages, _labels(), current(), work.now)
+    return offline_sheet.as_xlsx(pages, _labels(), current_language(), work.now)
 
 
 def _row(work: Work, edition: Edition, line: Line) -> Scored:
     reviewer, assignment = str(work.actor.id), str(line.file.assignment_id)
     base = offline.fingerprint(line.card, line.criteria)
-    seal = secrets.sealed(
+    seal = secrets.keyed_hash(
         work.settings, "sheet", offline.sealed_words(edition.code, reviewer, assignment, line.version, base)
     )
     file = line.file
@@ -53,7 +53,7 @@ def values(edition: Edition) -> dict[str, str]:
     """The value behind each word of the lists, in every language: whoever sends a sheet may read another one now."""
     found = {}
     for language in LANGUAGES:
-        with speaking(language):
+        with use_language(language):
             found[gettext("Not applicable").casefold()] = "none"
             for name, words in _words().items():
                 found |= {f"{name}:{word.casefold()}": value for value, word in words.items()}
@@ -94,7 +94,7 @@ def label(name: str, category: Category) -> str:
     part, _, key = name.partition("-")
     for criterion in category.criteria:
         if criterion.key == key:
-            said = criterion.label.in_(current())
+            said = criterion.label.in_(current_language())
             return f"{said}{gettext(', ')}{gettext('score') if part == 'score' else gettext('reason')}"
     return _heads().get(name, name)
 

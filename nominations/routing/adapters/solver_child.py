@@ -26,7 +26,7 @@ def solve(
     """What `analysis.routing.task.run` answers; raises `SolvingFailed`."""
     asked = pickle.dumps((problem, is_repair, standing, movable, SECONDS))
     # Both ends are this program: nothing from outside is read as a pickle.
-    return pickle.loads(sandbox.run(__name__, [], asked, limits, SolvingFailed))
+    return pickle.loads(sandbox.run_child(__name__, [], asked, limits, SolvingFailed))
 
 
 def versions() -> dict[str, str]:
@@ -36,7 +36,7 @@ def versions() -> dict[str, str]:
 
 def _solve(memory: int, cpu_seconds: int) -> int:
     """The child's whole life: from standard input to standard output, under its limits."""
-    sandbox.limit_myself(memory, cpu_seconds)
+    sandbox.limit_process(memory, cpu_seconds)
     from nominations.routing.analysis.check import Mismatch
     from nominations.routing.analysis.solve import TooSlow
     from nominations.routing.analysis.task import Task, run
@@ -44,11 +44,11 @@ def _solve(memory: int, cpu_seconds: int) -> int:
     try:
         told = run(Task(*pickle.load(sys.stdin.buffer)), time.monotonic)
     except Mismatch as wrong:
-        return sandbox.tell(sandbox.MISMATCH, f"mismatch: {wrong}")
+        return sandbox.report_failure(sandbox.MISMATCH, f"mismatch: {wrong}")
     except TooSlow:
-        return sandbox.tell(sandbox.OUT_OF_TIME, "time")
+        return sandbox.report_failure(sandbox.OUT_OF_TIME, "time")
     except MemoryError:
-        return sandbox.tell(sandbox.OUT_OF_MEMORY, "There was not enough memory.")
+        return sandbox.report_failure(sandbox.OUT_OF_MEMORY, "There was not enough memory.")
     sys.stdout.buffer.write(pickle.dumps(told))
     return 0
 

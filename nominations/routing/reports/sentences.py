@@ -8,7 +8,7 @@ from uuid import UUID
 from babel.lists import format_list
 
 from nominations.conflicts.texts import SIGNS
-from nominations.core.language import current, format_number, gettext, ngettext
+from nominations.core.language import current_language, format_number, gettext, ngettext
 from nominations.core.rules.vocabulary import Sign
 from nominations.editions.countries import country_word
 from nominations.editions.rules.edition import Edition
@@ -48,14 +48,14 @@ def names_in(panel: Panel, edition: Edition) -> Names:
         return apart(panel.facts.reviewers[UUID(id)].name if UUID(id) in panel.facts.reviewers else id)
 
     def region(key: str) -> str:
-        return regions[key].in_(current()) if key in regions else key
+        return regions[key].in_(current_language()) if key in regions else key
 
     return Names(file, who, lambda code: country_word(code, edition), region)
 
 
 def apart(name: str) -> str:
     """A name or a reference within a sentence that may run the other way: isolated, as `<bdi>` does on a page."""
-    return f"\u2068{name}\u2069" if current() == "ar" else name
+    return f"\u2068{name}\u2069" if current_language() == "ar" else name
 
 
 def listed(words: Iterable[str]) -> str:
@@ -64,7 +64,7 @@ def listed(words: Iterable[str]) -> str:
     if len(every) > LISTED + 1:
         more = len(every) - LISTED
         every = [*every[:LISTED], ngettext("%(num)s more", "%(num)s more", more)]
-    return format_list(every, locale=current()) if every else ""
+    return format_list(every, locale=current_language()) if every else ""
 
 
 def quality(result: Mapping[str, Any], names: Names) -> list[Sentence]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nominations.core.rules.errors import Invalid, Refused
-from nominations.core.rules.text.typed import words
+from nominations.core.rules.text.typed import parse_text
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Account, Assignment, Round
 from nominations.core.work import Work
@@ -52,7 +52,7 @@ def propose(work: Work, round_id: UUID, pairs: Pairs) -> Outcome:
 
 def remove(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID, reason: str) -> None:
     """Take a file from a reviewer: their rights end with the next request, their card is kept and not counted."""
-    reason = words("reason", reason, most=REASON_MOST)
+    reason = parse_text("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
         found = open_round(work, round_id)
         remove_assignment(work, session, found, nomination_id, reviewer_id, reason)
@@ -65,7 +65,7 @@ def replace(
     work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID, by: UUID | None, reason: str
 ) -> None:
     """Take a file from one reviewer and propose it to another, both or neither. Raises `Invalid` by field."""
-    reason = words("reason", reason, most=REASON_MOST)
+    reason = parse_text("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
         found = open_round(work, round_id)
         facts = routing(session, found, [nomination_id])

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from nominations.conflicts.services.conflicts import REASON_MOST
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.mailbox import Mailbox
-from nominations.core.rules.text.typed import words as sentence
+from nominations.core.rules.text.typed import parse_text as sentence
 from nominations.core.rules.vocabulary import Action, ConflictKind, DeclineReason
 from nominations.core.tables import Decline, Recusal
 from nominations.core.work import Work

@@ -2,7 +2,7 @@
 
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.errors import Invalid
-from nominations.core.texts.problems import problems
+from nominations.core.texts.problems import describe_problems
 from nominations.routing.rules import Bar
 from nominations.routing.texts import BARS
 
@@ -22,4 +22,4 @@ _SENTENCES = {
 
 def errors_of(wrong: Invalid) -> Errors:
     """The field and the sentence of each problem."""
-    return list(problems(wrong, _SENTENCES).items())
+    return list(describe_problems(wrong, _SENTENCES).items())

@@ -11,7 +11,7 @@ from sqlalchemy import SQLColumnExpression, func, select
 from nominations.access.queries import policy_facts
 from nominations.core.rules.deadline import Closing
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.policy import refusal_at_the_door
+from nominations.core.rules.policy import refusal_by_role
 from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import (
@@ -77,7 +77,7 @@ def dossier(work: Work, nomination_id: UUID, *, to: Action = Action.INSPECT) -> 
 
 def correspondence_with(work: Work, nomination_id: UUID) -> Dossier:
     """The head of a file whose messages are read: also of a draft, by those who may answer its owner."""
-    may_reply = refusal_at_the_door(work.actor, Action.REPLY) is None
+    may_reply = refusal_by_role(work.actor, Action.REPLY) is None
     return dossier(work, nomination_id, to=Action.REPLY if may_reply else Action.INSPECT)
 
 

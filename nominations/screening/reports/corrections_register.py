@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from nominations.core.language import current
+from nominations.core.language import current_language
 from nominations.core.language import gettext as _
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action
@@ -33,7 +33,7 @@ def listed(work: Work, edition_id: UUID) -> Listed:
 def _opened(category: Category, keys: list[str]) -> str:
     labels = {each.key: each.label for section in category.sections for each in section.questions}
     labels |= {each.key: each.label for each in category.attachments}
-    return "; ".join(labels[key].in_(current()) if key in labels else key for key in keys)
+    return "; ".join(labels[key].in_(current_language()) if key in labels else key for key in keys)
 
 
 REPORT = register_report(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from nominations.core.language import current
+from nominations.core.language import current_language
 from nominations.core.language import gettext as _
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action
@@ -41,7 +41,7 @@ def listed(work: Work, edition_id: UUID, wanted: NominationFilter = EVERY) -> Li
 def _row(entry: Entry, edition: Edition) -> tuple[Value, ...]:
     row, decision = entry.row, entry.decision
     category = edition.category(row.category)
-    told = (row.reference, row.title, category.label.in_(current()),
+    told = (row.reference, row.title, category.label.in_(current_language()),
             ", ".join(country_word(code, edition) for code in row.countries), str(STATES[row.state][0]))
     if decision is None:
         return (*told, *[None] * 10)
@@ -56,7 +56,7 @@ def reason_word(category: Category, code: str) -> str:
     """What a refusal rests on, in words: a rule, a question of the checklist, something else, another nomination."""
     known = {rule.key: rule.label for rule in category.rules} | {item.key: item.question for item in category.checklist}
     if code in known:
-        return known[code].in_(current())
+        return known[code].in_(current_language())
     return _("Another reason") if code == "other" else code
 
 

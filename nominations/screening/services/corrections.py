@@ -11,7 +11,7 @@ from nominations.access.queries import corrections, policy_facts
 from nominations.core.queries import accounts
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Invalid, Refused
-from nominations.core.rules.text.typed import close_of_day, words
+from nominations.core.rules.text.typed import parse_end_of_day, parse_text
 from nominations.core.rules.text.words import LocalizedText
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import CorrectionRequest, Nomination, Submission
@@ -49,8 +49,8 @@ def ask(work: Work, nomination_id: UUID, keys: Collection[str], message: str, un
         asked = [key for key, _ in may_be_named(category) if key in keys]
         if not asked or set(keys) - set(asked):
             raise Invalid(questions="nothing_named")
-        message = words("message", message, most=4_000)
-        last: datetime = close_of_day("until", until, edition.zone)
+        message = parse_text("message", message, most=4_000)
+        last: datetime = parse_end_of_day("until", until, edition.zone)
         if not is_open(last, work.now):
             raise Invalid(until="in_the_past")
         if over := corrections.open_request(session, nomination.id):
@@ -88,7 +88,7 @@ def _labels(category: Category, keys: Collection[str]) -> list[object]:
 
 def _tell(work: Work, nomination: Nomination, template: str, **values: Any) -> None:
     edition = editions.by_id(work.session, nomination.edition_id).edition
-    owner = accounts.account(work.session, nomination.owner_id)
+    owner = accounts.load_account(work.session, nomination.owner_id)
     if owner is not None:
         work.send_mail(
             template, owner, edition_id=nomination.edition_id, nomination_id=nomination.id, edition=edition,

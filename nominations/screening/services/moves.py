@@ -10,7 +10,7 @@ from nominations.accounts.services.sign_in import address_of, kept_open
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.events import NominationChanged
-from nominations.core.rules.text.typed import close_of_day, words
+from nominations.core.rules.text.typed import parse_end_of_day, parse_text
 from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Account, CategoryMove, Grant
 from nominations.core.work import Work
@@ -25,8 +25,8 @@ def propose(work: Work, nomination_id: UUID, to_category: str, reason: str, comp
         edition = editions.by_id(session, found.edition_id).edition
         if to_category not in {each.key for each in edition.categories} - {found.category}:
             raise Invalid(to_category="missing" if not to_category else "not_an_option")
-        reason = words("move_reason", reason)
-        until: datetime = close_of_day("complete_by", complete_by, edition.zone)
+        reason = parse_text("move_reason", reason)
+        until: datetime = parse_end_of_day("complete_by", complete_by, edition.zone)
         if not is_open(until, work.now):
             raise Invalid(complete_by="in_the_past")
         session.add(CategoryMove(
@@ -58,11 +58,11 @@ def reassign_owner(work: Work, nomination_id: UUID, email: str, reason: str) -> 
         )
         if session.scalar(select(judges)):
             raise Invalid(email="judges_here")
-        reason = words("reason", reason)
+        reason = parse_text("reason", reason)
         before = session.get_one(Account, found.owner_id)
         end_part(work, found, heir.id)
         found.owner_id, found.changed_at = heir.id, work.now
-        work.changed(NominationChanged(found.id))
+        work.announce(NominationChanged(found.id))
         for person, template in ((heir, "owner_received"), (before, "owner_handed_on")):
             work.send_mail(
                 template, person, edition_id=found.edition_id, nomination_id=found.id, reference=found.reference,

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import update
 
 from nominations.access.queries import policy_facts
-from nominations.core.rules.text.typed import words
+from nominations.core.rules.text.typed import parse_text
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Account, Message, Nomination
 from nominations.core.work import Work
@@ -16,7 +16,7 @@ def reply(work: Work, nomination_id: UUID, text: str) -> Message:
     """Write to the owner; a letter tells them in their language, and what they wrote before counts as read."""
     with work.transaction() as session:
         found = policy_facts.nomination(work, nomination_id, to=Action.REPLY, lock=True)
-        said = words("text", text)
+        said = parse_text("text", text)
         message = Message(
             id=uuid4(), nomination_id=found.id, author_id=work.actor.id, by_secretariat=True, text=said,
             sent_at=work.now,

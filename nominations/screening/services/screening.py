@@ -12,7 +12,7 @@ from nominations.access.queries import policy_facts
 from nominations.core.queries.search_folding import is_searchable
 from nominations.core.rules.errors import ChangedElsewhere, Invalid
 from nominations.core.rules.events import NominationChanged
-from nominations.core.rules.text.typed import words
+from nominations.core.rules.text.typed import parse_text
 from nominations.core.rules.vocabulary import Action, RoundCode
 from nominations.core.tables import EligibilityDecision, Nomination, Round, RoundFile, Screening
 from nominations.core.work import Work
@@ -59,7 +59,7 @@ def _taken(category: Category, checks: Checks) -> dict[str, dict[str, str]]:
         if answer and answer not in ANSWERS:
             problems[f"answer-{item.key}"] = "not_an_option"
         try:
-            note = words(f"note-{item.key}", given.get("note", ""), required=False)
+            note = parse_text(f"note-{item.key}", given.get("note", ""), required=False)
         except Invalid as no:
             problems |= no.problems
             continue
@@ -95,7 +95,7 @@ def propose_refusal(work: Work, nomination_id: UUID, reason_code: str, reason: s
         category = editions.by_id(session, found.edition_id).edition.category(found.category)
         if reason_code not in reason_codes(category):
             raise Invalid(reason_code="missing" if not reason_code else "not_an_option")
-        reason = words("reason", reason)
+        reason = parse_text("reason", reason)
         session.add(_decided(work, found, "ineligible", reason_code, reason))
         session.flush()
         work.record(Action.REFUSE, found, {"outcome": "ineligible", "reason_code": reason_code, "reason": reason})
@@ -125,7 +125,7 @@ def take_back_refusal(work: Work, nomination_id: UUID, reason: str) -> None:
 def _drop(work: Work, nomination_id: UUID, action: Action, reason: str) -> None:
     with work.transaction() as session:
         found = policy_facts.nomination(work, nomination_id, to=action, lock=True)
-        _undo(work, found, words("undone_reason", reason))
+        _undo(work, found, parse_text("undone_reason", reason))
         session.flush()
         work.record(action, found, {"reason": reason})
 
@@ -140,7 +140,7 @@ def mark_duplicate(work: Work, nomination_id: UUID, of: str, reason: str) -> Non
         ) if of and is_searchable(of) else None
         if other is None or other == found.id:
             raise Invalid(duplicate_of="missing" if not of else "no_such_reference" if other is None else "itself")
-        reason = words("duplicate_reason", reason)
+        reason = parse_text("duplicate_reason", reason)
         found.move(Action.MARK_DUPLICATE)
         session.add(_decided(work, found, "duplicate", of, reason))
         session.flush()
@@ -151,11 +151,11 @@ def undo_refusal(work: Work, nomination_id: UUID, reason: str) -> None:
     """The head takes a refusal or a duplicate back: to be screened again, both reasons are kept."""
     with work.transaction() as session:
         found = policy_facts.nomination(work, nomination_id, to=Action.UNDO_REFUSAL, lock=True)
-        reason = words("undone_reason", reason)
+        reason = parse_text("undone_reason", reason)
         _undo(work, found, reason)
         found.move(Action.UNDO_REFUSAL)
         session.flush()
-        work.changed(NominationChanged(found.id))
+        work.announce(NominationChanged(found.id))
         work.record(Action.UNDO_REFUSAL, found, {"reason": reason})
 
 

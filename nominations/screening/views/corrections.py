@@ -7,7 +7,7 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.access.views.access_log import opened
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Submission
@@ -64,7 +64,7 @@ def _page(nomination_id: UUID, wrong: dict[str, str]) -> str:
     told = query.list_requests(work().session, nomination_id)
     return file_page(
         "secretariat/corrections.html", dossier, told=[(each, _sides(dossier.category, each)) for each in told],
-        choices=[(key, label.in_(current())) for key, label in services.may_be_named(dossier.category)],
+        choices=[(key, label.in_(current_language())) for key, label in services.may_be_named(dossier.category)],
         chosen=request.form.getlist("questions"), message=request.form.get("message", ""),
         until=request.form.get("until", default.isoformat()), wrong=wrong, errors=list(wrong.items()),
         left=edition().clarification_rounds - sum(each.request.ended_at is None for each in told),
@@ -79,14 +79,16 @@ def _sides(category: Category, told: query.CorrectionHistory) -> list[dict[str, 
         if question is None:
             kind = next((each for each in category.attachments if each.key == key), None)
             if kind is not None and kind.may_be_seen_by(work().actor.role):
-                found.append({"label": kind.label.in_(current()), "before": None, "after": None,
+                found.append({"label": kind.label.in_(current_language()), "before": None, "after": None,
                               "files": (_files(told.before, key), _files(told.after, key))})
         elif question.may_be_seen_by(work().actor.role):
             said = [
-                one(question, each.answers.get(key), current(), country_name) if each else None
+                one(question, each.answers.get(key), current_language(), country_name) if each else None
                 for each in (told.before, told.after)
             ]
-            found.append({"label": question.label.in_(current()), "before": said[0], "after": said[1], "files": None})
+            found.append(
+                {"label": question.label.in_(current_language()), "before": said[0], "after": said[1], "files": None}
+            )
     return found
 
 

@@ -2,7 +2,7 @@
 
 from flask import Response, g
 
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.states import STATES
 from nominations.documents.reports.table_formats import WRITERS, Rows, write_table
@@ -61,7 +61,7 @@ def _cells(row: Row) -> tuple[Cell, ...]:
 
 
 def _category(row: Row) -> str:
-    return edition().category(row.category).label.in_(current())
+    return edition().category(row.category).label.in_(current_language())
 
 
 def _countries(row: Row) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import request
 
 from nominations.access.views.access_log import opened
-from nominations.core.language import current
+from nominations.core.language import current_language
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Submission
 from nominations.core.texts.states import CONSENT_ANSWERS
@@ -63,7 +63,7 @@ def log(nomination_id: UUID) -> str:
 def _sections(dossier: Dossier, of: Submission) -> tuple:
     edition = dossier.edition
     return show_answers(
-        edition.category(of.category), of.answers, current(), work().actor.role,
+        edition.category(of.category), of.answers, current_language(), work().actor.role,
         country=country_name,
     )
 

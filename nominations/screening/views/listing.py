@@ -6,7 +6,7 @@ from typing import Any
 from babel import Locale
 from flask import abort, request, url_for
 
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.vocabulary import State
 from nominations.core.texts.states import STATES
 from nominations.editions.rules.edition import Edition
@@ -86,7 +86,7 @@ def pages(kept: NominationFilter, table: Table) -> dict[str, object]:
 
 def choices(of: Edition, countries: tuple[str, ...]) -> dict[str, list[tuple[str, str]]]:
     """What each filter offers."""
-    spoken = current()
+    spoken = current_language()
     return {
         "category": [(each.key, each.label.in_(spoken)) for each in of.categories],
         "country": sorted(((code, country_name(code)) for code in countries), key=lambda pair: pair[1]),
@@ -97,4 +97,4 @@ def choices(of: Edition, countries: tuple[str, ...]) -> dict[str, list[tuple[str
 
 def language_word(code: str) -> str:
     """A language by its name in the language of the page."""
-    return Locale.parse(current()).languages.get(code, code) if code else ""
+    return Locale.parse(current_language()).languages.get(code, code) if code else ""

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.core.language import gettext, speaking
+from nominations.core.language import gettext, use_language
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.screening.queries import nomination_file
@@ -25,7 +25,7 @@ _PLACE = "/nominations/<uuid:nomination_id>/messages"
 def messages(nomination_id: UUID) -> str:
     """The thread, and a form to answer; `wording` fills it with a sentence in the owner's language."""
     dossier = nomination_file.correspondence_with(work(), nomination_id)
-    with speaking(dossier.owner.language):
+    with use_language(dossier.owner.language):
         text = str(wordings().get(request.args.get("wording", ""), ("", ""))[1])
     return _page(dossier, text)
 

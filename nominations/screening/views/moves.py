@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.screening.queries import nomination_file
@@ -46,7 +46,9 @@ def propose_move(nomination_id: UUID) -> Answer:
 def _move(nomination_id: UUID, given: Mapping[str, str], errors: dict[str, str]) -> str:
     dossier = nomination_file.dossier(work(), nomination_id, to=Action.MOVE)
     others = [
-        (each.key, each.label.in_(current())) for each in dossier.edition.categories if each.key != dossier.category.key
+        (
+            each.key, each.label.in_(current_language())
+        ) for each in dossier.edition.categories if each.key != dossier.category.key
     ]
     return render_template(
         "secretariat/move.html", dossier=dossier, nomination=dossier.nomination, others=others, given=given,

@@ -7,7 +7,7 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.access.views.access_log import opened
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import ChangedElsewhere, Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.editions.rules.display import show_answers
@@ -144,7 +144,7 @@ def _page(
     newest = nomination_file.submissions(work(), dossier.nomination)[0]
     edition, category = dossier.edition, dossier.edition.category(newest.category)
     sections = show_answers(
-        category, newest.answers, current(), work().actor.role, country=country_name
+        category, newest.answers, current_language(), work().actor.role, country=country_name
     )
     saved = query.sheet(work(), dossier.nomination)
     codes = services.reason_codes(dossier.category)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.vocabulary import State
 from nominations.screening.queries.nomination_file import Dossier, Story
@@ -55,7 +55,7 @@ def _decisions(story: Story) -> list[Event]:
 def _moves(dossier: Dossier, story: Story) -> list[Event]:
     events = []
     for each in story.moves:
-        category = dossier.edition.category(each.to_category).label.in_(current())
+        category = dossier.edition.category(each.to_category).label.in_(current_language())
         events.append(Event(each.proposed_at, gettext("Move to %(category)s proposed", category=category), each.reason))
         if each.answered_at:
             title = gettext("The owner accepted the move") if each.accepted else gettext("The owner declined the move")

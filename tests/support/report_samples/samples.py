@@ -9,7 +9,7 @@ from hashlib import sha256
 from PIL import Image
 
 from nominations.core.language import gettext as _
-from nominations.core.language import speaking
+from nominations.core.language import use_language
 from nominations.documents.reports.frame import Criterion, Front
 from nominations.documents.reports.register import Column, TableReport
 from nominations.nominations.reports.letters import LettersReport, LetterText
@@ -224,7 +224,7 @@ def sheet(language: str, number: int = 0, reviews: int = 3) -> Sheet:
 
 def _sheet_review(language: str, number: int, chance: random.Random) -> SheetReview:
     marks = _marks(chance.uniform(5, 9), chance) | {"technical": 9}
-    with speaking(language):
+    with use_language(language):
         confidence = str(CONFIDENCE[str(number % 3 + 1)])
     return SheetReview(
         reviewer=letter(number),
@@ -263,7 +263,7 @@ def _own_card(language: str, number: int, cards: int) -> OwnCard:
     of, is_draft = sheet(language, number, reviews=1), number == cards - 1
     (review,) = of.reviews
     marks = dict(review.marks) | ({"example": None} if is_draft else {})
-    with speaking(language):
+    with use_language(language):
         texts = ((_("Note to the jury"), review.comment), (_("Strength"), review.strength),
                  (_("Weakness"), review.weakness))
     return OwnCard(

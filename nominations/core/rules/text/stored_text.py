@@ -24,7 +24,7 @@ def refused_characters(text: str) -> tuple[str, ...]:
     return tuple(f"U+{number:04X}" for number in sorted(map(ord, set(_REFUSED.findall(text)))))
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """For searching: small letters, without accents, Arabic vowel marks, hamzas and the stretching stroke."""
     return _MARKS.sub("", unicodedata.normalize("NFKD", text).lower())
 

@@ -1,4 +1,4 @@
-"""What somebody typed into a form: taken as a text or an instant, or refused at its field."""
+"""What somebody typed into a form: parsed as a text or an instant, or refused with a problem at its field."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -6,35 +6,34 @@ from zoneinfo import ZoneInfo
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.local_time import end_of_day, local_instant
 from nominations.core.rules.text.stored_text import clean, refused_characters
-from nominations.core.rules.text.values import day as day_of
-from nominations.core.rules.text.values import plain_digits
+from nominations.core.rules.text.values import parse_day, plain_digits
 
 LONGEST = 10_000
 
 
-def words(field: str, text: str, *, most: int = LONGEST, required: bool = True) -> str:
-    """The text with LF line ends; raises `Invalid` at `field` where it is lacking, too long or cannot be stored."""
-    given = clean(text)
-    if required and not given.strip():
+def parse_text(field: str, text: str, *, most: int = LONGEST, required: bool = True) -> str:
+    """The text with LF line ends; raises `Invalid` at `field` where it is missing, too long or cannot be stored."""
+    cleaned = clean(text)
+    if required and not cleaned.strip():
         raise Invalid(**{field: "missing"})
-    if refused := refused_characters(given):
+    if refused := refused_characters(cleaned):
         raise Invalid(**{field: ("refused_characters", {"characters": ", ".join(refused)})})
-    if len(given) > most:
-        raise Invalid(**{field: ("too_many_characters", {"count": len(given), "most": most})})
-    return given
+    if len(cleaned) > most:
+        raise Invalid(**{field: ("too_many_characters", {"count": len(cleaned), "most": most})})
+    return cleaned
 
 
-def close_of_day(field: str, day: str, zone: str) -> datetime:
+def parse_end_of_day(field: str, day: str, zone: str) -> datetime:
     """The exclusive instant at which that whole day ends by the clocks of `zone`."""
-    typed = day_of(day)
+    typed = parse_day(day)
     if typed is None or not 2000 <= typed.year <= 2999:
         raise Invalid(**{field: "not_date"})
     return end_of_day(typed, zone)
 
 
-def instant(day_field: str, day: str, time_field: str, at: str, zone: str) -> datetime:
+def parse_instant(day_field: str, day: str, time_field: str, at: str, zone: str) -> datetime:
     """The instant at which the clocks of `zone` show that time on that day."""
-    typed = day_of(day)
+    typed = parse_day(day)
     if typed is None or not 2000 <= typed.year <= 2999:
         raise Invalid(**{day_field: "not_date"})
     try:

@@ -1,4 +1,4 @@
-"""The sense of a typed leaf: numbers, money, dates, links, addresses. Each gives None when there is none."""
+"""Typed numbers, amounts, dates, links and addresses. Each parser returns None where the text is not valid."""
 
 import re
 import unicodedata
@@ -17,12 +17,12 @@ _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u206
 
 
 def plain_digits(text: str) -> str:
-    """Digits of any script as 0 to 9, direction marks out, blanks at the ends off."""
+    """Digits of any script as 0 to 9, without direction marks and blanks at the ends."""
     seen = text.translate(_MARKS).strip()
-    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in seen)
+    return "".join(str(unicodedata.decimal(character)) if character.isdecimal() else character for character in seen)
 
 
-def number(text: str) -> Decimal | None:
+def parse_number(text: str) -> Decimal | None:
     """A number as people write it: 1500, 1,500, 1 500, 12.5, 12,5. A comma before three digits groups them."""
     typed = plain_digits(text).replace("\u066b", ".").replace("\u2212", "-")
     for blank in _SPACES:
@@ -34,15 +34,15 @@ def number(text: str) -> Decimal | None:
     return Decimal(typed) if _NUMBER.fullmatch(typed) else None
 
 
-def money(text: str) -> Decimal | None:
+def parse_money(text: str) -> Decimal | None:
     """An amount of zero or more, with at most two decimals: 1.500 could mean two things and is refused."""
-    amount = number(text)
+    amount = parse_number(text)
     if amount is None or amount < 0 or -int(amount.as_tuple().exponent) > 2:
         return None
     return amount
 
 
-def day(text: str) -> date | None:
+def parse_day(text: str) -> date | None:
     typed = plain_digits(text)
     if not _DATE.fullmatch(typed):
         return None
@@ -53,7 +53,7 @@ def day(text: str) -> date | None:
 
 
 def is_email(text: str) -> bool:
-    """The shape only; who sends mail checks with email-validator."""
+    """The shape only; before an email is sent, email-validator checks the address."""
     return len(text) <= 254 and _EMAIL.fullmatch(text.strip()) is not None
 
 
@@ -65,7 +65,7 @@ def is_phone(text: str) -> bool:
 def is_link(text: str) -> bool:
     """A web address a reader can follow: http or https, a host with a dot, no blanks."""
     typed = text.strip()
-    if any(each.isspace() for each in typed):
+    if any(character.isspace() for character in typed):
         return False
     try:
         parts = urlsplit(typed)
@@ -76,7 +76,7 @@ def is_link(text: str) -> bool:
     return parts.scheme in ("http", "https") and "." in host.strip(".") and not parts.username
 
 
-def degrees(text: str, bound: int) -> Decimal | None:
+def parse_degrees(text: str, bound: int) -> Decimal | None:
     """Decimal degrees between -bound and bound."""
-    angle = number(text)
+    angle = parse_number(text)
     return angle if angle is not None and abs(angle) <= bound else None

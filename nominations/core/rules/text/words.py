@@ -29,7 +29,7 @@ NOTHING = LocalizedText({})
 
 
 class _Shapes(dict[int, str]):
-    """What each character is to a word: w within one, - a joiner, a blank between two. Asked once of each."""
+    """Maps each character to its part in a word: w within one, - a joiner, a blank between two. Computed once."""
 
     def __missing__(self, number: int) -> str:
         character = chr(number)
@@ -45,8 +45,8 @@ _WORD = re.compile("w+(?:-w+)*")
 
 
 def count_words(text: str) -> int:
-    """Runs of letters (U+02BC is one), marks or digits; one joiner between two of them does not part a word.
+    """Runs of letters (U+02BC is one), marks or digits; one joiner between two of them does not end a word.
 
-    The browser counts by the same rule (`\\p{L}`, `\\p{M}`, `\\p{N}`); both are held by tests/core/word_vectors.json.
+    The browser counts by the same rule (`\\p{L}`, `\\p{M}`, `\\p{N}`); tests/core/word_vectors.json tests both.
     """
     return len(_WORD.findall(text.translate(_shapes)))

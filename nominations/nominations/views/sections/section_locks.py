@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.vocabulary import Action
 from nominations.nominations.queries import presence as together
 from nominations.nominations.services import section_locks as use_cases
@@ -22,7 +22,7 @@ def presence(nomination_id: UUID, section: str) -> dict[str, object]:
     """An open page says every half minute that it is there, and hears who else is."""
     use_cases.be_seen(work(), nomination_id, section, typing="typing" in request.form)
     copy = section_form.copy_of(nomination_id)
-    titles = {each.key: each.title.in_(current()) for each in copy.category.sections}
+    titles = {each.key: each.title.in_(current_language()) for each in copy.category.sections}
     found = together.turn(work(), nomination_id, section)
     return {
         "others": [

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.editions.countries import country_codes, country_word
 from nominations.editions.rules import display
 from nominations.editions.rules.edition import Category, Edition, MemberState
@@ -36,7 +36,7 @@ class Countries:
 
 def countries(edition: Edition) -> Countries:
     """Member States, then all other countries, by name in the reader's language."""
-    return _countries(edition.member_states, current())
+    return _countries(edition.member_states, current_language())
 
 
 @lru_cache(maxsize=32)
@@ -71,7 +71,7 @@ def read_for(category: Category, question: Question) -> str | None:
     told = []
     for key in question.read_for:
         criterion = category.criterion(key)
-        told.append(gettext("%(criterion)s, %(points)s points", criterion=criterion.label.in_(current()),
+        told.append(gettext("%(criterion)s, %(points)s points", criterion=criterion.label.in_(current_language()),
                             points=criterion.weight))
     return gettext("Criteria: %(criteria)s", criteria=" · ".join(told)) if told else None
 
@@ -87,7 +87,7 @@ def fields(
 def shown(edition: Edition, question: Question, answers: Mapping[str, Any]) -> display.Shown:
     """One answer to be read."""
     return display.one(
-        question, answers.get(question.key), current(), lambda code: country_word(code, edition)
+        question, answers.get(question.key), current_language(), lambda code: country_word(code, edition)
     )
 
 

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.access.queries import policy_facts
-from nominations.core.language import current, gettext
+from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import ChangedElsewhere, InUse, Invalid, Refused
 from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.vocabulary import Action, Refusal
@@ -111,7 +111,7 @@ def _page(
         questions = tuple(question for question in questions if question.key in opened)
     keys = [each.key for each in copy.category.sections]
     return render_template(
-        "applicant/section.html", copy=copy, nomination=nomination, part=part, title=part.title.in_(current()),
+        "applicant/section.html", copy=copy, nomination=nomination, part=part, title=part.title.in_(current_language()),
         boxes=section_page.fields(copy.category, questions, given, wrong or soft, request.args.get("more", "")),
         closed=[section_page.shown(copy.edition, each, copy.answers) for each in section_page.asked(part)
                 if each not in questions],
@@ -119,7 +119,7 @@ def _page(
         soft=[] if wrong else [_link(copy, each) for each in told],
         version=(request.form.get("_version") if wrong or held else None) or (stood.version if stood else 0), done=done,
         saved_at=stood.saved_at if stood else None, too_late=too_late, number=keys.index(part.key) + 1, total=len(keys),
-        case=case, only_lacking=case.only_what_lacks, turn=turn,
+        case=case, only_lacking=case.only_missing_parts, turn=turn,
         submission=working_copy.newest_submission(work().session, nomination), held=held, in_use=in_use,
         others=_others(copy) if case.shared else (), unsettled=_unsettled(copy, part) if case.shared else 0,
         back_to_check="check" in request.args or "_check" in request.form,
@@ -128,7 +128,7 @@ def _page(
 
 def _others(copy: WorkingCopy) -> list[tuple[str, str]]:
     """Who else is in which section now, in words."""
-    titles = {each.key: each.title.in_(current()) for each in copy.category.sections}
+    titles = {each.key: each.title.in_(current_language()) for each in copy.category.sections}
     return [(name, titles.get(key, key)) for name, key in presence.others(work(), copy.nomination.id)]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from nominations.core.language import current
+from nominations.core.language import current_language
 from nominations.core.tables import Submission
 from nominations.editions.countries import country_word
 from nominations.editions.rules import display
@@ -27,7 +27,7 @@ def answers(found: Dossier, places: Mapping[str, str], at: datetime) -> dict[str
     return {
         "format": ANSWERS_FORMAT, "edition": edition.code, "reference": nomination.reference,
         "category": nomination.category, "state": nomination.state.value, "title": nomination.title,
-        "language": current(), "read_as": found.role, "made_at": instant(at),
+        "language": current_language(), "read_as": found.role, "made_at": instant(at),
         "versions": [
             _version(each, edition, found.role, places, counts=each.id == found.submission.id)
             for each in found.versions
@@ -40,7 +40,7 @@ def _version(
 ) -> dict[str, Any]:
     category = edition.category(of.category)
     sections = display.show_answers(
-        category, of.answers, current(), role, country=lambda code: country_word(code, edition)
+        category, of.answers, current_language(), role, country=lambda code: country_word(code, edition)
     )
     return {
         "number": of.number, "counts": counts, "category": of.category, "submitted_at": instant(of.submitted_at),
@@ -92,7 +92,8 @@ def _lines(item: Shown) -> list[str]:
 def _attachment(each: Mapping[str, Any], category: Category, places: Mapping[str, str]) -> dict[str, Any]:
     about = {name: each[name] for name in _ABOUT if each.get(name)}
     return {
-        "kind": each["kind"], "label": category.attachment(each["kind"]).label.in_(current()), "name": each["name"],
+        "kind": each["kind"], "label": category.attachment(each["kind"]).label.in_(current_language()),
+        "name": each["name"],
         "size": each["size"], "sha256": each["sha256"], "media_type": each["media_type"], **about,
         "file": places.get(each["sha256"]),
     }
@@ -100,6 +101,6 @@ def _attachment(each: Mapping[str, Any], category: Category, places: Mapping[str
 
 def _declared(category: Category, key: str) -> str:
     try:
-        return category.declaration(key).text.in_(current())
+        return category.declaration(key).text.in_(current_language())
     except KeyError:
         return ""

@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from nominations.core.language import current, speaking
+from nominations.core.language import current_language, use_language
 from nominations.core.language import gettext as _
 from nominations.core.settings import Settings
 from nominations.core.tables import Document
@@ -73,12 +73,12 @@ class Folder:
                 put(f"{sheet.name}.pdf", [render_pdf(sheet.html, limits=VOLUME)])
                 step()
             leaves, left = leaves_of(self.filed, self.settings, held)
-            with speaking(self.language):
+            with use_language(self.language):
                 title = f"{_('Nomination package')} {self.found.nomination.reference}"
             left += bound(own, leaves, here / "dossier.pdf", title, self.language)
             put("dossier.pdf", pieces_of((here / "dossier.pdf").open("rb")))
             self._say_what_is_missing(left, put)
-            with speaking(self.language):
+            with use_language(self.language):
                 put("README.txt", [readme.readme(self.found, written, self.award).encode("utf-8", "replace")])
             step()
 
@@ -94,7 +94,7 @@ class Folder:
             path = here / "letters.pdf"
             path.write_bytes(render_pdf(self.letters, limits=VOLUME))
             put("letters/letters.pdf", pieces_of(path.open("rb")))
-            with speaking(self.language):
+            with use_language(self.language):
                 yield Leaf(_("Letters of reference"), str(path), own=True)
 
     def _say_what_is_missing(self, left: list[str], put: Callable) -> None:
@@ -108,7 +108,7 @@ def collect(work: Work, document: Document, papers: Sequence[DocumentKind]) -> F
     """Everything the actor may see of `document.nomination_id`; `papers` are the makers of the papers within."""
     found = dossier(work, document.required_nomination_id)
     asked = _of_version(document, found)
-    with speaking(document.language):
+    with use_language(document.language):
         award = found.edition.title.in_(document.language)
         titles = (_("Nomination"), _("Receipt"))
         filed = tuple(_filed(found))
@@ -143,19 +143,19 @@ def _filed(found: Dossier) -> Iterator[Filed]:
     attachments = zip(found.pieces, names(found.pieces, "attachments"), strict=True)
     by_link = zip(sent, names(sent, "letters"), strict=True)
     for piece, name in chain(attachments, by_link):
-        kind = category.attachment(piece.kind).label.in_(current())
+        kind = category.attachment(piece.kind).label.in_(current_language())
         yield Filed(piece, name, f"{kind}: {clean_name(piece.name)}")
 
 
 def _letters(work: Work, found: Dossier) -> str:
     category = found.edition.category(found.submission.category)
     texts = tuple(
-        LetterText(each.name, each.role, category.attachment(each.kind).label.in_(current()), each.received_at,
+        LetterText(each.name, each.role, category.attachment(each.kind).label.in_(current_language()), each.received_at,
                    each.text)
         for each in found.letters if each.text
     )
     if not texts:
         return ""
     return letters_report.as_html(LettersReport(
-        front(work, found.edition, current()), found.nomination.reference, found.nomination.title, texts
-    ), current())
+        front(work, found.edition, current_language()), found.nomination.reference, found.nomination.title, texts
+    ), current_language())

@@ -5,7 +5,7 @@ docs/formats/records.schema.json says what stands where.
 
 from typing import Any
 
-from nominations.core.language import current
+from nominations.core.language import current_language
 from nominations.records.queries.dossier_pieces import Dossier
 from nominations.records.queries.dossier_rounds import Official
 from nominations.records.reports.dossier.data import instant
@@ -25,7 +25,7 @@ def messages(found: Dossier) -> dict[str, Any]:
 def screening(found: Dossier) -> dict[str, Any]:
     """The officer's checklist, and what the machine found when the version that counts was handed in."""
     category = found.edition.category(found.submission.category)
-    asked = {each.key: each.question.in_(current()) for each in category.checklist}
+    asked = {each.key: each.question.in_(current_language()) for each in category.checklist}
     return _headed(
         found, saved_by=found.screened_by,
         checks=[
