@@ -42,7 +42,7 @@ def measure(settings: Settings) -> Iterator[Paper]:
             Path(file.name).write_bytes(paper)
             reading, _ = _timed(lambda path=Path(file.name): form_reader.look(path, settings))
         yield Paper(f"form read, {language}", reading, len(paper))
-        made, paper = _timed(lambda spoken=language: render_pdf(receipt.as_html(_receipt(), spoken)))
+        made, paper = _timed(lambda spoken=language: render_pdf(receipt.render_receipt(_receipt(), spoken)))
         yield Paper(f"receipt, {language}", made, len(paper))
 
 

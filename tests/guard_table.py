@@ -119,7 +119,7 @@ _RIGHTS = (
           "for question in section.questions}", "for question in section.questions} | form.to_dict()",
           "tests/nominations/test_form_fields.py::test_what_is_no_question_of_the_section_is_not_read"),
     Guard("only questions of the section are kept", "nominations/nominations/services/answers.py",
-          "found = dict(held.answers) if held else {}", "found = {**(held.answers if held else {}), **given}",
+          "answers = dict(held.answers) if held else {}", "answers = {**(held.answers if held else {}), **typed}",
           "tests/nominations/test_save_answers.py::test_a_field_that_the_section_does_not_have_is_not_kept"),
 )
 

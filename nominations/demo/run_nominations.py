@@ -66,7 +66,7 @@ def _describe(play: Play, work: Work, key: str) -> None:
 
 def create_nomination(play: Play, event: script.CreateNomination) -> None:
     with play.work(event) as work:
-        play.nominations[event.nomination] = nominations.start(work, event.category).id
+        play.nominations[event.nomination] = nominations.start_draft(work, event.category).id
 
 
 def save_section(play: Play, event: script.SaveSection) -> None:
@@ -74,9 +74,9 @@ def save_section(play: Play, event: script.SaveSection) -> None:
     nomination_id, category = play.nominations[event.nomination], play.nomination(event.nomination).category
     form = play.edition.category(category)
     section = next(each for each in form.sections if each.key == event.section)
-    stands = progress.of_section(form, section, event.answers, done=False)
+    stands = progress.assess_section(form, section, event.answers, done=False)
     with play.work(event) as work:
-        held = working_copy.sections(work.session, [nomination_id])[nomination_id].get(event.section)
+        held = working_copy.load_sections(work.session, [nomination_id])[nomination_id].get(event.section)
         answers.save(
             work, nomination_id, event.section, event.answers, version=held.version if held else 0,
             done=not (stands.lacking or stands.mistakes),
@@ -96,7 +96,7 @@ def attach(play: Play, event: script.Attach) -> None:
         insist(not refused, (event, refused))
         play.files += 1
         if file.caption:
-            rows = working_copy.attachments(work.session, [nomination_id])[nomination_id]
+            rows = working_copy.load_attachments(work.session, [nomination_id])[nomination_id]
             newest = max((row for row in rows if row.kind == file.kind), key=lambda row: row.uploaded_at)
             files.describe(work, nomination_id, newest.id, _details(file))
 
@@ -146,7 +146,7 @@ def grant_extension(play: Play, event: script.GrantExtension) -> None:
 
 
 def message(play: Play, event: script.Message) -> None:
-    write = messages.write if people()[event.actor].role == "applicant" else replies.reply
+    write = messages.send_message if people()[event.actor].role == "applicant" else replies.reply
     with play.work(event) as work:
         write(work, play.nominations[event.nomination], event.text)
 

@@ -37,7 +37,7 @@ def send_letter(play: Play, event: script.SendLetter) -> None:
 def withdraw_referee(play: Play, event: script.WithdrawReferee) -> None:
     with play.work(event) as work:
         nomination_id = play.nominations[event.nomination]
-        standing = outside_requests.of(work.session, nomination_id).standing
+        standing = outside_requests.load(work.session, nomination_id).standing
         work.session.rollback()
         [referee] = [each.id for each in standing if each.email == event.email]
         referees.withdraw(work, nomination_id, referee)
@@ -69,19 +69,19 @@ def open_link(play: Play, event: script.OpenLink) -> None:
 
 def invite(play: Play, event: script.Invite) -> None:
     with play.work(event) as work:
-        collaborators.invite(work, play.nominations[event.nomination], event.email, event.right)
+        collaborators.send_invitation(work, play.nominations[event.nomination], event.email, event.right)
 
 
 def join(play: Play, event: script.Join) -> None:
     token = _token(play, event.at, Purpose.INVITATION, people()[event.actor].email)
     with play.work(event) as work:
-        joined = collaborators.join(work, play.edition_id, token)
+        joined = collaborators.accept_invitation(work, play.edition_id, token)
     insist(joined == play.nominations[event.nomination], event)
 
 
 def remark(play: Play, event: script.Remark) -> None:
     with play.work(event) as work:
-        comments.write(work, play.nominations[event.nomination], event.question, event.text)
+        comments.add_comment(work, play.nominations[event.nomination], event.question, event.text)
 
 
 def _language(play: Play, key: str) -> str:

@@ -1,4 +1,4 @@
-"""What the codes of this area's use cases say to a person; those of answers and files stand in wording.py."""
+"""The sentences for the problems of this package; those of answers and files are in `editions.texts`."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -37,11 +37,11 @@ SENTENCES: Mapping[str, Callable[[Params], str]] = {
     "same_category": lambda p: gettext("The nomination is already in this category."),
 }
 
-def say(code: str, params: Params) -> str:
-    """The sentence of a code, in the language being spoken."""
+def sentence_of(code: str, params: Params) -> str:
+    """The sentence of a code, in the current language."""
     return SENTENCES[code](params) if code in SENTENCES else problem(Problem("", code=code, params=params))
 
 
 def errors(wrong: Invalid) -> dict[str, str]:
-    """The sentences by the name of the field."""
-    return {name: say(code, params) for name, (code, params) in wrong.problems.items()}
+    """The sentences of a refused form, by the name of the field."""
+    return {name: sentence_of(code, params) for name, (code, params) in wrong.problems.items()}

@@ -97,7 +97,7 @@ def test_a_discarded_nomination_takes_its_links_with_it(world):
     from nominations.nominations.services import nominations
 
     token = given(world)
-    nominations.discard(world.work("owner"), world.nomination("draft").id)
+    nominations.discard_draft(world.work("owner"), world.nomination("draft").id)
 
     assert standing(world, token) is LinkState.WITHDRAWN
     assert used(world, token) is LinkState.WITHDRAWN

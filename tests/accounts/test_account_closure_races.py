@@ -34,7 +34,7 @@ A_WHILE = 1.5
 
 
 def start(world):
-    done(world, "stranger", nominations.start, "project")
+    done(world, "stranger", nominations.start_draft, "project")
 
 
 def hand_over(world):
@@ -52,7 +52,7 @@ def grant(world):
 
 
 def accept(token):
-    return lambda world: done(world, "stranger", collaborators.join, world.edition_id, token)
+    return lambda world: done(world, "stranger", collaborators.accept_invitation, world.edition_id, token)
 
 
 def judge(token):
@@ -193,5 +193,5 @@ def test_starting_is_refused_in_a_closed_account(world):
     close(world)
 
     with pytest.raises(Refused, match="sign_in"):
-        nominations.start(work, "project")
+        nominations.start_draft(work, "project")
     work.session.close()

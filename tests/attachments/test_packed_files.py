@@ -57,7 +57,7 @@ def test_a_printed_nomination_shows_only_what_was_found_clean(guarded):
     for verdict, leaves in VERDICTS:
         judge(guarded, PICTURE, verdict)
         work = guarded.work("officer")
-        paper = printed_nomination.paper(work, guarded.nomination("eligible").id)
+        paper = printed_nomination.load_paper(work, guarded.nomination("eligible").id)
         work.session.close()
         [attachment] = [each for each in paper.attachments if each["name"] == "quay.jpg"]
 

@@ -26,11 +26,11 @@ def _row(world):
 
 
 def _ended(world):
-    done(world, "owner", collaborators.end, world.nomination("finished").id, _row(world).id)
+    done(world, "owner", collaborators.end_participation, world.nomination("finished").id, _row(world).id)
 
 
 def _only_reading(world):
-    done(world, "owner", collaborators.change_right, world.nomination("finished").id, _row(world).id, Right.VIEW.value)
+    done(world, "owner", collaborators.set_right, world.nomination("finished").id, _row(world).id, Right.VIEW.value)
 
 
 @pytest.mark.parametrize(("way", "said"), [(_ended, {404}), (_only_reading, {403, 404, 409})])

@@ -65,8 +65,8 @@ def progress_of(world, nomination) -> Progress | None:
     work = world.work("owner")
     try:
         found, case = policy_facts.nomination_with_facts(work, nomination.id, to=Action.VIEW)
-        return outside_requests.completeness(
-            outside_requests.of(work.session, found.id), working_copy.load(work, found), case
+        return outside_requests.assess_progress(
+            outside_requests.load(work.session, found.id), working_copy.load(work, found), case
         )
     finally:
         work.session.close()
@@ -123,7 +123,7 @@ def test_a_letter_and_an_answer_come_in_after_the_old_close(world, clock, sent):
     referees.receive(work, world.edition_id, tokens[Purpose.LETTER], "She taught us.", None, None)
     consents.answer(work, world.edition_id, tokens[Purpose.CONSENT], "agreed", given={}, note="", language="en")
 
-    found = outside_requests.of(work.session, nomination.id)
+    found = outside_requests.load(work.session, nomination.id)
     work.session.close()
     assert found.has_consent
     assert [each.text for each in found.referees] == ["She taught us."]

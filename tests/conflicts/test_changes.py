@@ -243,11 +243,11 @@ def test_each_change_of_the_nominee_has_the_worker_look_at_the_file(here):
 @pytest.mark.parametrize(("which", "is_submitted"), [("submitted", True), ("draft", False)])
 def test_who_joins_a_submitted_file_has_the_worker_look_at_it_and_at_no_draft(here, which, is_submitted):
     file = here.nomination(which)
-    use(here, "owner", collaborators.invite, file.id, "lina.haddad@example.org", "edit")
+    use(here, "owner", collaborators.send_invitation, file.id, "lina.haddad@example.org", "edit")
     token = letter(here, "collaborator_invited").partition("/invitations/")[2].partition("?")[0]
     assert asked_of_the_worker(here) == []
 
-    use(here, "stranger", collaborators.join, here.edition_id, token)
+    use(here, "stranger", collaborators.accept_invitation, here.edition_id, token)
 
     assert asked_of_the_worker(here) == ([between(file)] if is_submitted else [])
 

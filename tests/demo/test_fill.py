@@ -159,7 +159,7 @@ def test_every_receipt_is_a_letter_and_no_letter_waits(at):
 def test_referees_and_nominees_stand_in_several_states(at):
     year = at("call", ("adjoua-tanoh", "aizada-shyrdak", "dalalab-murjan", "huda-al-sinnariya", "parvaneh-golestani"))
     with year.session() as session:
-        rows = [outside_requests.of(session, key) for key in session.scalars(select(Nomination.id))]
+        rows = [outside_requests.load(session, key) for key in session.scalars(select(Nomination.id))]
         referees = [(each.received_at is not None, each.stands, row.links[each.id].opened_at is not None)
                     for row in rows for each in row.referees]
         assert sorted(referees) == [

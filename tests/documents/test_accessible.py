@@ -161,7 +161,7 @@ FIRST_SEEN_WITH_A_VOWEL_MARK = "أُنجز"  # WeasyPrint alone leaves this hamz
 
 @pytest.mark.parametrize("title", [HARD, FIRST_SEEN_WITH_A_VOWEL_MARK], ids=["hard words", "vowel mark"])
 def test_letters_drawn_with_several_glyphs_are_mapped_and_read_back(title):
-    pdf = to_pdf(nomination.as_html(samples.nomination("ar", title=title), "ar"))
+    pdf = to_pdf(nomination.render_nomination(samples.nomination("ar", title=title), "ar"))
     found = bare(text_of(pdf)).replace("\u200d", "")
 
     assert failures(pdf) == []
@@ -169,6 +169,6 @@ def test_letters_drawn_with_several_glyphs_are_mapped_and_read_back(title):
 
 
 def test_accents_set_as_marks_of_their_own_are_mapped():
-    html = nomination.as_html(samples.nomination("en", title="A\u0301l q\u0307 r\u0323\u0308 M\u0307x"), "en")
+    html = nomination.render_nomination(samples.nomination("en", title="A\u0301l q\u0307 r\u0323\u0308 M\u0307x"), "en")
 
     assert failures(to_pdf(html)) == []

@@ -31,7 +31,7 @@ ALL = pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def paper(language, *texts):
     answers = tuple(Answer("Q", Shape.TEXT, text=text) for text in texts)
     report = samples.nomination(language, title=texts[0][:60], sections=(Section("S", answers),))
-    return nomination.as_html(report, language)
+    return nomination.render_nomination(report, language)
 
 
 def by_pdfium(content, _):
@@ -140,4 +140,4 @@ def test_marks_in_odd_places_are_drawn(text):
     labelled = (Answer(text, Shape.TEXT, text=text),)  # a label is ours, and set as it is
 
     assert failures(pdf.to_pdf(paper("ar", text))) == []
-    assert failures(pdf.to_pdf(nomination.as_html(samples.nomination("ar", sections=(Section("S", labelled),)), "ar"))) == []
+    assert failures(pdf.to_pdf(nomination.render_nomination(samples.nomination("ar", sections=(Section("S", labelled),)), "ar"))) == []

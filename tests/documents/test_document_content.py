@@ -14,7 +14,7 @@ from tests.support.report_samples import samples
 
 def test_a_receipt_says_what_was_received_and_when_to_the_second():
     made = samples.receipt("en")
-    words = said(receipt.as_html(made, "en"))
+    words = said(receipt.render_receipt(made, "en"))
 
     for text in ("NHA-2025-P-0042", "23:59:58, Rabat time", "UTC+1", "2025-11-30 22:59:58 UTC", "record 4182",
                  "fc5d 6641 e893", "the winners are announced"):
@@ -24,11 +24,11 @@ def test_a_receipt_says_what_was_received_and_when_to_the_second():
 
 
 def test_a_receipt_without_files_says_so():
-    assert "No file was attached" in receipt.as_html(replace(samples.receipt("en"), files=()), "en")
+    assert "No file was attached" in receipt.render_receipt(replace(samples.receipt("en"), files=()), "en")
 
 
 def test_a_nomination_prints_every_answer_in_order_and_says_what_is_not_answered():
-    words = said(nomination.as_html(samples.nomination("en"), "en"))
+    words = said(nomination.render_nomination(samples.nomination("en"), "en"))
     order = [words.index(text) for text in ("1. The project", "Kind of heritage", "Latitude", "Lime and timber",
                                             "2. The community", "Not answered", "Attachments", "I declare")]
 
@@ -38,8 +38,8 @@ def test_a_nomination_prints_every_answer_in_order_and_says_what_is_not_answered
 def test_a_draft_is_marked_as_one():
     draft = samples.nomination("en", submitted_at=None, version=None, content_hash="")
 
-    assert "Draft: not submitted" in nomination.as_html(draft, "en")
-    assert "Draft: not submitted" not in nomination.as_html(samples.nomination("en"), "en")
+    assert "Draft: not submitted" in nomination.render_nomination(draft, "en")
+    assert "Draft: not submitted" not in nomination.render_nomination(samples.nomination("en"), "en")
 
 
 @pytest.mark.parametrize("content", [
@@ -50,7 +50,7 @@ def test_only_small_jpegs_and_pngs_become_pictures(content):
 
 
 def test_a_thumbnail_is_shown_with_its_caption_as_alternative_text():
-    html = nomination.as_html(samples.nomination("en"), "en")
+    html = nomination.render_nomination(samples.nomination("en"), "en")
 
     assert html.count('<img src="data:image/jpeg;base64,') == 1
     assert 'alt="Les terrasses de l&#39;oued Imaginaire"' in html

@@ -82,7 +82,9 @@ def own_reviews_of(texts: tuple[str, ...], language: str) -> str:
 
 def letters_of(texts: tuple[str, ...], language: str) -> str:
     written = tuple(LetterText(text[:200], text[:200], "Letter", samples.NOW, text) for text in texts)
-    return letters.as_html(LettersReport(samples.front(language), "NHA-2025-P-0004", NAMES[-1], written), language)
+    return letters.render_letters(
+        LettersReport(samples.front(language), "NHA-2025-P-0004", NAMES[-1], written), language
+    )
 
 
 def register_of(texts: tuple[str, ...], language: str) -> str:
@@ -113,14 +115,14 @@ def nomination_of(texts: tuple[str, ...], language: str) -> str:
     ))
     wide = Answer("Q", Shape.TABLE, heads=WIDE, rows=(WIDE,) * 3)
     files = tuple(Attachment(text[:200], "Plan", 9, text[:400], text[:100], samples.small_picture()) for text in texts)
-    return nomination.as_html(samples.nomination(
+    return nomination.render_nomination(samples.nomination(
         language, title=NAMES[-1], owner=NAMES[0], attachments=files, sections=(Section("S", (*answers, wide)),),
     ), language)
 
 
 def receipt_of(texts: tuple[str, ...], language: str) -> str:
     given = samples.receipt(language)
-    return receipt.as_html(replace(
+    return receipt.render_receipt(replace(
         given, title=NAMES[-1], owner=NAMES[0], files=tuple(replace(given.files[0], name=text) for text in NAMES),
         letters=tuple(replace(given.letters[0], name=text) for text in NAMES),
     ), language)

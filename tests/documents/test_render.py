@@ -81,7 +81,7 @@ def test_any_text_in_an_answer_is_printed(text):
     )
     report = samples.nomination("en", title=text, sections=(Section("S", answers),))
 
-    pdf = render_pdf(nomination.as_html(report, "en"), limits=Limits(cpu_seconds=20))
+    pdf = render_pdf(nomination.render_nomination(report, "en"), limits=Limits(cpu_seconds=20))
 
     assert pdf.startswith(b"%PDF")
     assert "CANARY" not in repr(pdf) or text.startswith("<script>")
@@ -106,7 +106,7 @@ def test_a_table_of_forty_columns_is_printed():
     heads = tuple(f"Head {number}" for number in range(40))
     answer = Answer("Wide", Shape.TABLE, heads=heads, rows=(heads,) * 20)
 
-    assert render_pdf(nomination.as_html(samples.nomination("en", sections=(Section("S", (answer,)),)), "en"))
+    assert render_pdf(nomination.render_nomination(samples.nomination("en", sections=(Section("S", (answer,)),)), "en"))
 
 
 @pytest.mark.parametrize(("length", "longest"), [

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from nominations.core.rules.vocabulary import Right
 from nominations.core.tables import Account, AnswerVersion, Collaborator, Comment, Letter, Nomination
-from nominations.nominations.services.collaborators import invite
+from nominations.nominations.services.collaborators import send_invitation
 from tests.support import make
 
 # Who takes part in every file of the owner's, each with one right.
@@ -19,7 +19,7 @@ def furnish(world, things) -> None:
         ("owner", "submitted", "somebody.invited@example.org"), ("stranger", "other", "ada.byron@example.org"),
     ):
         work = world.work(who)
-        invite(work, things.nominations[file], address, "edit")
+        send_invitation(work, things.nominations[file], address, "edit")
         work.session.close()
     with world.session(writes=True) as session:
         owner, stranger = (session.get_one(Account, world.person(who).id) for who in ("owner", "stranger"))

@@ -261,7 +261,7 @@ def test_the_secretariat_still_knows_whose_a_file_of_a_blind_round_is(house):
 def test_no_document_of_a_blind_round_names_anybody(house):
     _plant_whose_it_is(house)
     reviewer = house.world.work("assigned")
-    found = printed_nomination.paper(reviewer, house.things.nominations["eligible"])
+    found = printed_nomination.load_paper(reviewer, house.things.nominations["eligible"])
     told = repr([found.owner, found.nomination.title, found.answers, found.attachments, found.submission and ""])
     reviewer.session.close()
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from nominations.nominations.rules.differences import Mark, differences
+from nominations.nominations.rules.differences import Mark, compare_texts
 from nominations.nominations.rules.versions import goes_on
 from tests.support.hostile_texts import KEPT
 
@@ -19,7 +19,7 @@ PAIRS = {
 
 @pytest.mark.parametrize(("before", "after"), PAIRS.values(), ids=PAIRS.keys())
 def test_both_texts_can_be_read_out_of_the_pieces(before, after):
-    pieces = differences(before, after)
+    pieces = compare_texts(before, after)
 
     assert "".join(each.text for each in pieces if each.mark is not Mark.NEW) == before
     assert "".join(each.text for each in pieces if each.mark is not Mark.GONE) == after
@@ -27,7 +27,7 @@ def test_both_texts_can_be_read_out_of_the_pieces(before, after):
 
 
 def test_one_changed_word_is_one_gone_and_one_new():
-    marked = [(each.mark.value, each.text) for each in differences(*PAIRS["Arabic"])]
+    marked = [(each.mark.value, each.text) for each in compare_texts(*PAIRS["Arabic"])]
 
     assert marked == [
         ("same", "رُمِّم السور "), ("gone", "القديم"), ("new", "الشمالي"), ("same", " سنة "), ("gone", "2019"),
@@ -36,7 +36,7 @@ def test_one_changed_word_is_one_gone_and_one_new():
 
 
 def test_the_same_text_has_no_difference():
-    assert [each.mark for each in differences("one two", "one two")] == [Mark.SAME]
+    assert [each.mark for each in compare_texts("one two", "one two")] == [Mark.SAME]
 
 
 @pytest.mark.parametrize(("before", "after"), [
@@ -48,7 +48,7 @@ def test_the_same_text_has_no_difference():
 def test_no_pair_of_texts_takes_long(before, after):
     begun = time.process_time()
 
-    pieces = differences(before, after)
+    pieces = compare_texts(before, after)
 
     assert time.process_time() - begun < 2
     assert "".join(each.text for each in pieces if each.mark is not Mark.GONE) == after

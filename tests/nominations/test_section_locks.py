@@ -51,7 +51,7 @@ def do(world, who, act, file, *arguments, **more):
 
 
 def turn(world, who, file):
-    return do(world, who, presence.turn, file, "work")
+    return do(world, who, presence.load_turn, file, "work")
 
 
 def title(world, file):
@@ -112,39 +112,39 @@ def test_of_two_who_save_at_once_one_is_told(world, shared):
 
 
 def test_typing_reserves_and_an_open_page_alone_does_not(world, shared):
-    do(world, "stranger", section_locks.be_seen, shared, "work", typing=False)
+    do(world, "stranger", section_locks.record_presence, shared, "work", typing=False)
     assert turn(world, "owner", shared) is None
 
-    do(world, "stranger", section_locks.be_seen, shared, "work", typing=True)
+    do(world, "stranger", section_locks.record_presence, shared, "work", typing=True)
     assert turn(world, "owner", shared).by == "Lina Haddad"
-    do(world, "owner", section_locks.be_seen, shared, "work", typing=True)  # does not take it away
+    do(world, "owner", section_locks.record_presence, shared, "work", typing=True)  # does not take it away
     assert turn(world, "owner", shared).mine is False
 
 
 def test_who_only_reads_is_seen_and_reserves_nothing(world, shared):
-    do(world, "chair", section_locks.be_seen, shared, "work", typing=True)
+    do(world, "chair", section_locks.record_presence, shared, "work", typing=True)
 
     assert turn(world, "owner", shared) is None
-    assert do(world, "owner", presence.others, shared) == [("Hind Saleh", "work")]
-    for act in (section_locks.ask, section_locks.hand_on):
+    assert do(world, "owner", presence.list_others, shared) == [("Hind Saleh", "work")]
+    for act in (section_locks.ask_for_section, section_locks.hand_on_section):
         with pytest.raises(Refused) as no:
             do(world, "chair", act, shared, "work")
         assert no.value.reason is Refusal.NOT_YOUR_PART
 
 
 def test_whoever_was_not_heard_of_for_a_while_is_gone(world, shared, clock):
-    do(world, "stranger", section_locks.be_seen, shared, "work", typing=False)
+    do(world, "stranger", section_locks.record_presence, shared, "work", typing=False)
     clock.turn_to(make.START + presence.SEEN)
 
-    assert do(world, "owner", presence.others, shared) == []
+    assert do(world, "owner", presence.list_others, shared) == []
 
 
 def test_the_holder_is_told_who_asks_and_hands_it_on(world, shared):
     save(world, shared, "owner", "Mine")
-    do(world, "stranger", section_locks.ask, shared, "work")
+    do(world, "stranger", section_locks.ask_for_section, shared, "work")
     assert (turn(world, "owner", shared).asked_by, turn(world, "stranger", shared).i_asked) == ("Lina Haddad", True)
 
-    do(world, "owner", section_locks.hand_on, shared, "work")
+    do(world, "owner", section_locks.hand_on_section, shared, "work")
 
     assert turn(world, "stranger", shared).mine
     assert save(world, shared, "stranger", "Theirs", version=2).version == 3
@@ -153,24 +153,27 @@ def test_the_holder_is_told_who_asks_and_hands_it_on(world, shared):
 
 
 def test_a_free_section_is_had_for_the_asking(world, shared):
-    do(world, "stranger", section_locks.ask, shared, "work")
+    do(world, "stranger", section_locks.ask_for_section, shared, "work")
 
     assert turn(world, "stranger", shared).mine
 
 
 def test_handing_on_does_nothing_where_nobody_asked_or_somebody_else_holds_it(world, shared):
     save(world, shared, "owner", "Mine")
-    do(world, "owner", section_locks.hand_on, shared, "work")
+    do(world, "owner", section_locks.hand_on_section, shared, "work")
     assert turn(world, "owner", shared).mine
-    do(world, "stranger", section_locks.hand_on, shared, "work")
+    do(world, "stranger", section_locks.hand_on_section, shared, "work")
     assert turn(world, "owner", shared).mine
 
 
 @pytest.mark.parametrize("section", ["nowhere", "", "x" * 5_000, "فصل", "<b>"])
 def test_no_row_is_made_of_a_section_that_is_not(world, shared, section):
-    for act in (section_locks.be_seen, section_locks.ask):
+    for act in (section_locks.record_presence, section_locks.ask_for_section):
         with pytest.raises(Refused) as no:
-            do(world, "owner", act, shared, section, **({"typing": True} if act is section_locks.be_seen else {}))
+            do(
+                world, "owner", act, shared, section,
+                **({"typing": True} if act is section_locks.record_presence else {})
+            )
         assert no.value.reason is Refusal.NOT_FOUND
     with world.session() as session:
         assert session.scalars(select(Presence)).all() == session.scalars(select(Reservation)).all() == []
@@ -179,7 +182,7 @@ def test_no_row_is_made_of_a_section_that_is_not(world, shared, section):
 def test_where_one_writes_alone_nothing_is_reserved_nor_seen(world):
     file = world.nomination("finished").id
     save(world, file, "owner", "Mine")
-    do(world, "owner", section_locks.be_seen, file, "work", typing=True)
+    do(world, "owner", section_locks.record_presence, file, "work", typing=True)
 
     with world.session() as session:
         assert session.scalars(select(Presence)).all() == session.scalars(select(Reservation)).all() == []

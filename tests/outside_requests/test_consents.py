@@ -69,7 +69,7 @@ def blocks(world, nomination):
     """The codes and rules that stop the submission because of the consent."""
     work: Work = world.work("owner")
     copy = working_copy.load(work, policy_facts.nomination(work, nomination.id, to=Action.VIEW))
-    outside = outside_requests.outside(outside_requests.of(work.session, nomination.id), copy)
+    outside = outside_requests.gather_facts(outside_requests.load(work.session, nomination.id), copy)
     work.session.close()
     return not outside.consent_confirmed, "consent" not in outside.excused
 

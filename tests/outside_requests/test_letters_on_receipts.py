@@ -41,7 +41,7 @@ def sent_to(world, person) -> str:
 def paper(world, nomination, who="owner"):
     work = world.work(who)
     try:
-        return printed_nomination.paper(work, nomination.id, 1)
+        return printed_nomination.load_paper(work, nomination.id, 1)
     finally:
         work.session.close()
 

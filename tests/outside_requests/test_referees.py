@@ -280,7 +280,7 @@ def test_an_outstanding_letter_counts_and_a_withdrawn_one_does_not(world, nomina
     def excused():
         work = world.work("owner")
         copy = working_copy.load(work, policy_facts.nomination(work, nomination.id, to=Action.VIEW))
-        met = outside_requests.outside(outside_requests.of(work.session, nomination.id), copy).excused
+        met = outside_requests.gather_facts(outside_requests.load(work.session, nomination.id), copy).excused
         work.session.close()
         return "ref_letter" in met
 
@@ -301,7 +301,7 @@ def test_an_outstanding_letter_counts_and_a_withdrawn_one_does_not(world, nomina
 
 def test_a_discarded_draft_asks_for_no_letter(world, nomination):
     ask(world, nomination)
-    _with(world, "owner", nominations.discard, nomination.id)
+    _with(world, "owner", nominations.discard_draft, nomination.id)
 
     assert send(world, token(world, "letter_asked", REFEREE.email)) == "withdrawn"
 

@@ -122,7 +122,7 @@ def test_whoever_submitted_or_discarded_is_left_alone(world, at, clock):
         make.submission(session, session.get_one(Nomination, world.nomination("finished").id))
         session.commit()
     work = world.work("owner")
-    nominations.discard(work, world.nomination("draft").id)
+    nominations.discard_draft(work, world.nomination("draft").id)
     work.session.close()
 
     assert sweep(world) == 2

@@ -120,7 +120,7 @@ def _copy(nomination_id: UUID) -> WorkingCopy:
 def _row(nomination_id: UUID, attachment_id: UUID) -> tuple[Nomination, Attachment]:
     """A file of this nomination, and the nomination."""
     nomination = policy_facts.nomination(work(), nomination_id, to=Action.VIEW)
-    row = working_copy.attachment(work().session, nomination.id, attachment_id)
+    row = working_copy.load_attachment(work().session, nomination.id, attachment_id)
     if row is None:
         raise Refused(Refusal.NOT_FOUND)
     return nomination, row
@@ -151,13 +151,13 @@ def _page(
 ) -> str:
     case = policy_facts.load(work(), copy.nomination)
     opened = editable_parts.open_keys(work(), case, copy)
-    outside = outside_requests.outside(outside_requests.of(work().session, copy.nomination.id), copy)
+    outside = outside_requests.gather_facts(outside_requests.load(work().session, copy.nomination.id), copy)
     wrong: dict[str, list[str]] = {}
-    for each in progress.of_attachments(
+    for each in progress.check_attachments(
         copy.edition, copy.category, copy.answers, copy.attached, outside.excused
     ):
         wrong.setdefault(each.question, []).append(problem(each))
-    there, coming = working_copy.by_kind(copy.attachments), _coming(copy.nomination.id)
+    there, coming = working_copy.group_by_kind(copy.attachments), _coming(copy.nomination.id)
     kinds = [
         {
             "kind": each, "label": each.label.in_(current_language()), "help": each.help.in_(current_language()),

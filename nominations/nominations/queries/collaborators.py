@@ -1,4 +1,4 @@
-"""Who takes part in a nomination, and what an invitation says."""
+"""Who takes part in a nomination, and the page of an invitation."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +16,8 @@ from nominations.core.tables import Account, Collaborator, Nomination, PrivateLi
 from nominations.core.work import Work
 
 
-class Standing(StrEnum):
-    """Where an invitation stands."""
+class InvitationState(StrEnum):
+    """The state of an invitation."""
 
     PENDING = "pending"
     EXPIRED = "expired"
@@ -30,20 +30,20 @@ class Member:
 
     row: Collaborator
     name: str
-    standing: Standing
+    standing: InvitationState
     until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A nomination's owner and everybody who was invited and stands, in the order they were."""
+    """A nomination's owner, and its collaborators and open invitations in the order of inviting."""
 
     owner: str
     members: tuple[Member, ...]
 
 
-def team(work: Work, nomination: Nomination) -> Team:
-    """Who takes part in a nomination that was found for a purpose already."""
+def load_team(work: Work, nomination: Nomination) -> Team:
+    """Who takes part in a nomination that the caller has checked access to."""
     owner = accounts.load_account(work.session, nomination.owner_id)
     rows = work.session.execute(
         select(Collaborator, Account.name, Account.email, PrivateLink.expires_at)
@@ -55,15 +55,15 @@ def team(work: Work, nomination: Nomination) -> Team:
     )
     return Team(
         (owner.name or owner.email) if owner else "",
-        tuple(Member(row, name or email or row.email, _standing(work, row, until), until)
+        tuple(Member(row, name or email or row.email, _state(work, row, until), until)
               for row, name, email, until in rows),
     )
 
 
-def _standing(work: Work, row: Collaborator, until: datetime | None) -> Standing:
-    if row.accepted_at is not None:
-        return Standing.ACCEPTED
-    return Standing.PENDING if is_open(until, work.now) else Standing.EXPIRED
+def _state(work: Work, collaborator: Collaborator, until: datetime | None) -> InvitationState:
+    if collaborator.accepted_at is not None:
+        return InvitationState.ACCEPTED
+    return InvitationState.PENDING if is_open(until, work.now) else InvitationState.EXPIRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +76,22 @@ class Invitation:
     until: datetime
 
 
-def invitation(work: Work, edition_id: UUID, token: str, email_key: str) -> Invitation | None:
-    """The living invitation behind a link, if it was sent to this address; None for everything else alike."""
+def find_invitation(work: Work, edition_id: UUID, token: str, email_key: str) -> Invitation | None:
+    """The open invitation of a link, if it was sent to this address; otherwise None, whatever the reason."""
     try:
         link = living(work, edition_id, Purpose.INVITATION, token)
     except LinkRefused:
         return None
-    row = work.session.get_one(Collaborator, link.subject_id)
-    if row.email_key != email_key:
+    collaborator = work.session.get_one(Collaborator, link.subject_id)
+    if collaborator.email_key != email_key:
         return None
-    nomination = work.session.get_one(Nomination, row.nomination_id)
-    inviter = accounts.load_account(work.session, row.invited_by_id)
-    return Invitation(row, nomination, (inviter.name or inviter.email) if inviter else "", link.expires_at)
+    nomination = work.session.get_one(Nomination, collaborator.nomination_id)
+    inviter = accounts.load_account(work.session, collaborator.invited_by_id)
+    return Invitation(collaborator, nomination, (inviter.name or inviter.email) if inviter else "", link.expires_at)
 
 
-def shared_with(work: Work, edition_id: UUID) -> dict[UUID, Collaborator]:
-    """The actor's own parts in nominations of an edition, by nomination."""
+def list_shared(work: Work, edition_id: UUID) -> dict[UUID, Collaborator]:
+    """The actor's own collaborations in an edition, by nomination."""
     rows = work.session.scalars(
         select(Collaborator).join(Nomination, Nomination.id == Collaborator.nomination_id)
         .where(Nomination.edition_id == edition_id, Collaborator.account_id == work.actor.id,

@@ -1,4 +1,4 @@
-"""Requests for corrections: the one that stands, and all there were with what was said before and after."""
+"""All requests for corrections of a nomination, with the submissions before and after each."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -27,10 +27,17 @@ def list_requests(session: Session, nomination_id: UUID) -> list[CorrectionHisto
         .where(CorrectionRequest.nomination_id == nomination_id)
         .order_by(CorrectionRequest.asked_at.desc(), CorrectionRequest.id)
     ).all()
-    ids = {each for request, _, _ in rows for each in (request.submission_id, request.answer_id) if each}
-    held = {each.id: each for each in session.scalars(select(Submission).where(Submission.id.in_(ids)))}
+    ids = {
+        submission_id
+        for request, _, _ in rows for submission_id in (request.submission_id, request.answer_id) if submission_id
+    }
+    held = {
+        submission.id: submission for submission in session.scalars(select(Submission).where(Submission.id.in_(ids)))
+    }
     return [
-        CorrectionHistory(request, name or email, held.get(request.submission_id),
-             held.get(request.answer_id) if request.answer_id else None)
+        CorrectionHistory(
+            request, name or email, held.get(request.submission_id),
+            held.get(request.answer_id) if request.answer_id else None,
+        )
         for request, name, email in rows
     ]

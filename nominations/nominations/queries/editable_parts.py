@@ -1,5 +1,7 @@
-"""What of a working copy may be changed now: usually all of it, after an accepted move only what is lacking,
-in a correction only what it names."""
+"""What of a working copy may be changed now.
+
+Usually everything; after an accepted move only what is missing; in a correction only what the request names.
+"""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -8,7 +10,7 @@ from nominations.core.rules.policy import refusal
 from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
-from nominations.editions.rules import answers as checks
+from nominations.editions.rules.answers import missing
 from nominations.editions.rules.edition import Category
 from nominations.editions.rules.form import AttachmentKind, Question
 from nominations.nominations.queries import working_copy
@@ -20,32 +22,32 @@ def open_keys(work: Work, case: PolicyFacts, copy: WorkingCopy) -> frozenset[str
     if refusal(work.actor, Action.EDIT, case):
         return frozenset()
     if not case.is_open:
-        return _named(case, copy)
+        return _correction_keys(case, copy)
     if not case.only_missing_parts:
         return None
     submission = working_copy.newest_submission(work.session, copy.nomination)
     if submission is None:
         return frozenset()
-    attached = [working_copy.as_attached(kept) for kept in submission.attachments]
+    attached = [working_copy.as_attached(snapshot) for snapshot in submission.attachments]
     alone = replace(copy.category, declarations=())
-    lacking = {each.question for each in checks.missing(alone, submission.answers, attached)}
-    given = submission.answers.keys() | {each.kind for each in attached}
-    return frozenset(lacking | _asked_by(copy.category, lacking) - given)
+    lacking = {problem.question for problem in missing(alone, submission.answers, attached)}
+    present = submission.answers.keys() | {attachment.kind for attachment in attached}
+    return frozenset(lacking | _list_dependent_keys(copy.category, lacking) - present)
 
 
-def _named(case: PolicyFacts, copy: WorkingCopy) -> frozenset[str]:
-    """What a request for corrections names, and what another answer to it may come to ask for besides."""
-    given = copy.answers.keys() | {each.kind for each in copy.attached}
-    return case.correction_asks | (_asked_by(copy.category, case.correction_asks) - given)
+def _correction_keys(case: PolicyFacts, copy: WorkingCopy) -> frozenset[str]:
+    """What a request for corrections names, and what a new answer to it may make required."""
+    present = copy.answers.keys() | {attachment.kind for attachment in copy.attached}
+    return case.correction_asks | (_list_dependent_keys(copy.category, case.correction_asks) - present)
 
 
-def _asked_by(category: Category, lacking: Collection[str]) -> set[str]:
-    """What an answer to one of these may come to ask for: its date of ending, once a work is said to have ended."""
+def _list_dependent_keys(category: Category, lacking: Collection[str]) -> set[str]:
+    """The questions and kinds that answers to these may make required, directly or through one another."""
     asking: list[Question | AttachmentKind] = [
         *(question for section in category.sections for question in section.questions), *category.attachments,
     ]
-    conditional = {each.key: each.required_when.question for each in asking if each.required_when}
-    asked: set[str] = set()
-    while more := {key for key, on in conditional.items() if on in asked | set(lacking)} - asked:
-        asked |= more
-    return asked
+    conditional = {question.key: question.required_when.question for question in asking if question.required_when}
+    dependent: set[str] = set()
+    while more := {key for key, on in conditional.items() if on in dependent | set(lacking)} - dependent:
+        dependent |= more
+    return dependent

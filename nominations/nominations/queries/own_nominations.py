@@ -1,4 +1,4 @@
-"""An owner's nominations: the list of them, and what there is to tell about one."""
+"""The nominations of an owner or collaborator: the list, and what the page of one shows besides its answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,20 +41,22 @@ class OwnNomination:
 
 
 def list_own(work: Work, edition_id: UUID) -> list[OwnNomination]:
-    """The nominations in an edition that the actor owns or takes part in, the newest first; the same number of
-    statements however many."""
+    """The nominations in an edition that the actor owns or takes part in, the newest first.
+
+    The number of statements does not grow with the number of nominations.
+    """
     session = work.session
-    shared = collaborators.shared_with(work, edition_id)
-    found = list(session.scalars(
+    shared = collaborators.list_shared(work, edition_id)
+    nominations = list(session.scalars(
         select(Nomination).where(
             Nomination.edition_id == edition_id, Nomination.discarded_at.is_(None),
             or_(Nomination.owner_id == work.actor.id, Nomination.id.in_(shared)),
         ).order_by(Nomination.created_at.desc(), Nomination.reference.desc())
     ))
-    ids = [each.id for each in found]
+    ids = [nomination.id for nomination in nominations]
     edition = editions.by_id(session, edition_id).edition
     closing = editions.closing(session, edition_id)
-    sections = working_copy.sections(session, ids)
+    sections = working_copy.load_sections(session, ids)
     until = dict(session.execute(
         select(Extension.nomination_id, func.max(Extension.until)).where(Extension.nomination_id.in_(ids))
         .group_by(Extension.nomination_id)
@@ -66,11 +68,12 @@ def list_own(work: Work, edition_id: UUID) -> list[OwnNomination]:
     ))
     return [
         OwnNomination(
-            each, edition.category(each.category), sections[each.id], closing.effective(until.get(each.id)),
-            closing.is_extended(until.get(each.id)), unread.get(each.id, 0), each.id in proposed,
-            shared[each.id].right if each.owner_id != work.actor.id else None,
+            nomination, edition.category(nomination.category), sections[nomination.id],
+            closing.effective(until.get(nomination.id)),
+            closing.is_extended(until.get(nomination.id)), unread.get(nomination.id, 0), nomination.id in proposed,
+            shared[nomination.id].right if nomination.owner_id != work.actor.id else None,
         )
-        for each in found
+        for nomination in nominations
     ]
 
 
@@ -83,7 +86,7 @@ def _unread(session: Session, ids: Sequence[UUID]) -> dict[UUID, int]:
 
 @dataclass(frozen=True, slots=True)
 class NominationOverview:
-    """What else its owner is told of one nomination."""
+    """What the page of one nomination shows besides its answers."""
 
     late: tuple[LateAttempt, ...]
     extension: Extension | None
@@ -119,7 +122,7 @@ class ThreadMessage:
     author: str
 
 
-def thread(work: Work, nomination: Nomination) -> list[ThreadMessage]:
+def list_messages(work: Work, nomination: Nomination) -> list[ThreadMessage]:
     """The messages about a nomination, the oldest first."""
     rows = work.session.execute(
         select(Message, Account.name, Account.email).join(Account, Account.id == Message.author_id)

@@ -1,4 +1,4 @@
-"""What those who write a nomination see of each other: who is where, whose turn it is, what was said."""
+"""What the people who write a nomination see of each other: who is where, who writes, comments and versions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from nominations.call.queries.deadlines import is_open
 from nominations.core.tables import Account, AnswerVersion, Comment, Presence, Reservation
 from nominations.core.work import Work
 
-# An open page says every half minute that it is there; after this long it is taken to be gone.
+# An open page reports itself every half minute; after this long without a report it counts as closed.
 SEEN = timedelta(seconds=90)
 
 
@@ -27,7 +27,7 @@ class Turn:
     i_asked: bool
 
 
-def turn(work: Work, nomination_id: UUID, section: str) -> Turn | None:
+def load_turn(work: Work, nomination_id: UUID, section: str) -> Turn | None:
     """Who writes in a section now; None where it is free."""
     holder, asker = aliased(Account), aliased(Account)
     row = work.session.execute(
@@ -43,7 +43,7 @@ def turn(work: Work, nomination_id: UUID, section: str) -> Turn | None:
                 held.asked_by_id == work.actor.id)
 
 
-def others(work: Work, nomination_id: UUID) -> list[tuple[str, str]]:
+def list_others(work: Work, nomination_id: UUID) -> list[tuple[str, str]]:
     """Who else has a section open now: name and key of the section, by name."""
     rows = work.session.execute(
         select(Account.name, Account.email, Presence.section).join(Account, Account.id == Presence.account_id)
@@ -62,19 +62,19 @@ class Remark:
     author: str
 
 
-def remarks(work: Work, nomination_id: UUID) -> Mapping[str, list[Remark]]:
-    """Everything said about the answers of a nomination, by question, the oldest first."""
-    found: dict[str, list[Remark]] = {}
+def list_remarks(work: Work, nomination_id: UUID) -> Mapping[str, list[Remark]]:
+    """The comments on the answers of a nomination, by question, the oldest first."""
+    remarks: dict[str, list[Remark]] = {}
     rows = work.session.execute(
         select(Comment, Account.name, Account.email).join(Account, Account.id == Comment.author_id)
         .where(Comment.nomination_id == nomination_id).order_by(Comment.written_at, Comment.id)
     )
     for comment, name, email in rows:
-        found.setdefault(comment.question, []).append(Remark(comment, name or email))
-    return found
+        remarks.setdefault(comment.question, []).append(Remark(comment, name or email))
+    return remarks
 
 
-def open_remarks(work: Work, nomination_id: UUID) -> dict[str, int]:
+def count_open_remarks(work: Work, nomination_id: UUID) -> dict[str, int]:
     """How many comments of each question are not settled."""
     rows = work.session.execute(
         select(Comment.question, func.count())
@@ -85,17 +85,17 @@ def open_remarks(work: Work, nomination_id: UUID) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class PreviousAnswer:
-    """One way an answer stood, and who wrote it."""
+    """A version of an answer, and who wrote it."""
 
     version: AnswerVersion
     by: str
 
 
-def answer_versions(work: Work, nomination_id: UUID, question: str) -> list[PreviousAnswer]:
-    """The ways one answer stood, the newest first."""
+def list_answer_versions(work: Work, nomination_id: UUID, question: str) -> list[PreviousAnswer]:
+    """The versions of one answer, the newest first."""
     rows = work.session.execute(
         select(AnswerVersion, Account.name, Account.email).join(Account, Account.id == AnswerVersion.saved_by_id)
         .where(AnswerVersion.nomination_id == nomination_id, AnswerVersion.question == question)
         .order_by(AnswerVersion.number.desc())
     )
-    return [PreviousAnswer(row, name or email) for row, name, email in rows]
+    return [PreviousAnswer(version, name or email) for version, name, email in rows]

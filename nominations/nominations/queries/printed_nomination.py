@@ -1,4 +1,4 @@
-"""What the receipt and the printed nomination are made of: one version, in the eyes of whom it is for."""
+"""The content of the receipt and of the printed nomination: one version, as its reader may see it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _READING = (Action.VIEW, Action.INSPECT, Action.REVIEW)
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A nomination as it was handed in, or as its owner's working copy stands where `submission` is None."""
+    """A nomination as it was submitted, or its working copy where `submission` is None."""
 
     nomination: Nomination
     edition: Edition
@@ -41,12 +41,12 @@ class Paper:
     ledger_hash: str
     closes_at: datetime | None
     made_for: str
-    # Where each attachment's content stands, by SHA-256: only what is ready is shown.
+    # The state of each attachment's content, by SHA-256: only what is ready is shown.
     states: Mapping[str, FileState]
     letters: Sequence[LetterIn]
 
 
-def paper(work: Work, nomination_id: UUID, number: int | None = None) -> Paper:
+def load_paper(work: Work, nomination_id: UUID, number: int | None = None) -> Paper:
     """The version with this number, else the newest; its owner without a number gets the working copy."""
     to = next((action for action in _READING if work.may_ever(action)), Action.VIEW)
     nomination = policy_facts.nomination(work, nomination_id, to=to)
@@ -58,13 +58,13 @@ def paper(work: Work, nomination_id: UUID, number: int | None = None) -> Paper:
     reader = accounts.load_account(work.session, work.actor.id) if work.actor.id else None
     if submission is None:
         copy = working_copy.load(work, nomination)
-        answers, attachments = copy.answers, [working_copy.snapshot(row) for row in copy.standing]
+        answers, attachments = copy.answers, [working_copy.snapshot(attachment) for attachment in copy.standing]
     else:
         answers, attachments = submission.answers, submission.attachments
     category = edition.category(submission.category if submission else nomination.category)
-    # The code stays that of what was handed in: it names nobody.
+    # The code is that of the submission even where names are hidden: it names nobody.
     letters = received_letters.of(work.session, submission.id) if submission else ()
-    attached = [working_copy.as_attached(each) for each in attachments]
+    attached = [working_copy.as_attached(attachment) for attachment in attachments]
     code = content_hash(answers, attached, letters) if submission else ""
     closes_at = policy_facts.load(work, nomination).closes_at
     if submission is not None and blind.hidden_from(work, nomination.id):
@@ -73,9 +73,9 @@ def paper(work: Work, nomination_id: UUID, number: int | None = None) -> Paper:
         answers, attachments, letters = bare.answers, bare.attachments, ()
     return Paper(
         nomination, edition, category, (owner.name or owner.email) if owner else "", answers, attachments, submission,
-        code, _sealed(work, submission), closes_at,
+        code, _ledger_hash(work, submission), closes_at,
         (reader.name or reader.email) if reader else "",
-        scans.states(work.session, work.settings, (each["sha256"] for each in attachments)), letters,
+        scans.states(work.session, work.settings, (attachment["sha256"] for attachment in attachments)), letters,
     )
 
 
@@ -83,10 +83,11 @@ def _version(work: Work, nomination: Nomination, number: int | None) -> Submissi
     if number is None:
         is_owner = work.actor.role is Role.APPLICANT
         return None if is_owner else working_copy.newest_submission(work.session, nomination)
-    return next((each for each in working_copy.submissions(work, nomination.id) if each.number == number), None)
+    submissions = working_copy.list_submissions(work, nomination.id)
+    return next((submission for submission in submissions if submission.number == number), None)
 
 
-def _sealed(work: Work, submission: Submission | None) -> str:
+def _ledger_hash(work: Work, submission: Submission | None) -> str:
     """The hash of the ledger's record of this submission."""
     if submission is None:
         return ""

@@ -1,4 +1,4 @@
-"""The receipt and the nomination, collected for print: what the owner keeps."""
+"""The receipt and the printed nomination, as documents of the worker."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -24,26 +24,25 @@ from nominations.files.adapters.bad_file import BadFile
 from nominations.files.adapters.thumbnails import thumbnail
 from nominations.nominations.queries import printed_nomination
 from nominations.nominations.queries.printed_nomination import Paper
-from nominations.nominations.reports import nomination as nomination_report
-from nominations.nominations.reports import receipt as receipt_report
+from nominations.nominations.reports import nomination, receipt
 from nominations.nominations.reports.nomination import Answer, Attachment, NominationReport, Section, Shape
 from nominations.nominations.reports.receipt import Receipt, ReceivedFile, ReceivedLetter
 
 A_SECOND = timedelta(seconds=1)
 
 
-def receipt(work: Work, document: Document) -> Callable[[Progress], Made]:
+def collect_receipt(work: Work, document: Document) -> Callable[[Progress], Made]:
     """The receipt of one submission."""
-    paper = printed_nomination.paper(work, document.required_nomination_id, document.choices["number"])
+    paper = printed_nomination.load_paper(work, document.required_nomination_id, document.choices["number"])
     with use_language(document.language):
-        html = receipt_report.as_html(_receipt(work, paper, document), document.language)
+        html = receipt.render_receipt(_receipt(work, paper, document), document.language)
     name = f"{paper.nomination.reference}-receipt-{document.choices['number']}.pdf"
     return lambda tell: Made(render_pdf(html, limits=_limits(work.settings)), name, html.encode("utf-8", "replace"))
 
 
-def nomination(work: Work, document: Document) -> Callable[[Progress], Made]:
+def collect_nomination(work: Work, document: Document) -> Callable[[Progress], Made]:
     """The whole nomination: a version handed in, or the owner's draft, as its reader may see it."""
-    paper = printed_nomination.paper(work, document.required_nomination_id, document.choices.get("number"))
+    paper = printed_nomination.load_paper(work, document.required_nomination_id, document.choices.get("number"))
     settings, language, role = work.settings, document.language, document.made_as
     with use_language(language):
         front, sections = _front(work, paper, document), _sections(paper, role)
@@ -51,7 +50,7 @@ def nomination(work: Work, document: Document) -> Callable[[Progress], Made]:
     def make(tell: Progress) -> Made:
         with use_language(language):
             report = _nomination(paper, front, sections, role, settings)
-            html = nomination_report.as_html(report, language)
+            html = nomination.render_nomination(report, language)
         content = render_pdf(html, limits=_limits(settings))
         return Made(content, f"{paper.nomination.reference}.pdf", html.encode("utf-8", "replace"))
 
@@ -66,7 +65,8 @@ def _front(work: Work, paper: Paper, document: Document) -> Front:
     edition, language = paper.edition, current_language()
     code, checked_at = code_mark.code_and_address(work, document.id)
     return Front(
-        award=edition.title.in_(language), organisers=tuple(each.name.in_(language) for each in edition.organisers),
+        award=edition.title.in_(language),
+        organisers=tuple(organiser.name.in_(language) for organiser in edition.organisers),
         made_at=work.now, made_by=paper.made_for, zone=edition.zone, zone_name=edition.zone_name.in_(language),
         ledger_number=paper.submission.ledger_number if paper.submission else None, ledger_head=paper.ledger_hash,
         contact=edition.contact, code=code, checked_at=checked_at,
@@ -81,18 +81,22 @@ def _receipt(work: Work, paper: Paper, document: Document) -> Receipt:
     language, submission = current_language(), paper.submission
     if submission is None:
         raise Refused(Refusal.NOT_FOUND)
-    later = [each for each in paper.edition.stages if each.public and each.first_day > paper.edition.day_of(work.now)]
+    later = [
+        stage for stage in paper.edition.stages if stage.public and stage.first_day > paper.edition.day_of(work.now)
+    ]
     return Receipt(
         front=_front(work, paper, document), reference=paper.nomination.reference, title=_title(paper),
         category=paper.category.label.in_(language), owner=paper.owner, submitted_at=submission.submitted_at,
         version=submission.number, content_hash=paper.content_hash,
         files=tuple(
-            ReceivedFile(each["name"], _kind(paper, each["kind"]), each["size"], each["sha256"])
-            for each in paper.attachments
+            ReceivedFile(attachment["name"], _kind(paper, attachment["kind"]), attachment["size"], attachment["sha256"])
+            for attachment in paper.attachments
         ),
         closes_at=paper.closes_at - A_SECOND if paper.closes_at and is_open(paper.closes_at, work.now) else None,
-        letters=tuple(ReceivedLetter(each.name, _kind(paper, each.kind), each.fingerprints) for each in paper.letters),
-        next_steps=tuple(f"{format_day(each.first_day)}: {each.label.in_(language)}" for each in later),
+        letters=tuple(
+            ReceivedLetter(letter.name, _kind(paper, letter.kind), letter.fingerprints) for letter in paper.letters
+        ),
+        next_steps=tuple(f"{format_day(stage.first_day)}: {stage.label.in_(language)}" for stage in later),
     )
 
 
@@ -104,7 +108,7 @@ def _sections(paper: Paper, role: str) -> tuple[Section, ...]:
     shown = display.show_answers(
         paper.category, paper.answers, current_language(), role, country=lambda code: country_word(code, paper.edition)
     )
-    return tuple(Section(each.title, tuple(_answer(item) for item in each.items)) for each in shown)
+    return tuple(Section(section.title, tuple(_answer(item) for item in section.items)) for section in shown)
 
 
 def _answer(item: display.Shown) -> Answer:
@@ -124,26 +128,32 @@ def _nomination(
     paper: Paper, front: Front, sections: tuple[Section, ...], role: str, settings: Settings
 ) -> NominationReport:
     language, submission = current_language(), paper.submission
-    seen = [each for each in paper.attachments if paper.category.attachment(each["kind"]).may_be_seen_by(role)]
+    seen = [
+        attachment
+        for attachment in paper.attachments if paper.category.attachment(attachment["kind"]).may_be_seen_by(role)
+    ]
     accepted = submission.declarations if submission else {}
     return NominationReport(
         front=front, reference=paper.nomination.reference, title=_title(paper),
         category=paper.category.label.in_(language), owner=paper.owner, sections=sections,
         attachments=tuple(
             Attachment(
-                each["name"], _kind(paper, each["kind"]), each["size"], each["caption"], each["photographer"],
-                _thumbnail(paper, each, settings),
+                attachment["name"], _kind(paper, attachment["kind"]), attachment["size"], attachment["caption"],
+                attachment["photographer"],
+                _thumbnail(paper, attachment, settings),
             )
-            for each in seen
+            for attachment in seen
         ),
-        declarations=tuple(each.text.in_(language) for each in paper.category.declarations if each.key in accepted),
+        declarations=tuple(
+            declaration.text.in_(language) for declaration in paper.category.declarations if declaration.key in accepted
+        ),
         submitted_at=submission.submitted_at if submission else None,
         version=submission.number if submission else None, content_hash=paper.content_hash,
     )
 
 
 def _thumbnail(paper: Paper, attachment: Mapping[str, Any], settings: Settings) -> bytes:
-    """A small picture of a picture that may be given out; nothing where there is none to make."""
+    """A small picture of an image that is ready; empty where none can be made."""
     sha256 = attachment["sha256"]
     if not attachment["media_type"].startswith("image/") or paper.states[sha256] is not FileState.READY:
         return b""
@@ -155,11 +165,11 @@ def _thumbnail(paper: Paper, attachment: Mapping[str, Any], settings: Settings) 
 
 KINDS: Mapping[str, DocumentKind] = {
     "receipt": DocumentKind(
-        title=_l("Receipt"), extension="pdf", media_type=PDF, collect=receipt, subject=Subject.NOMINATION,
+        title=_l("Receipt"), extension="pdf", media_type=PDF, collect=collect_receipt, subject=Subject.NOMINATION,
         rights=(Action.VIEW,), code=Code.RECEIPT,
     ),
     "nomination": DocumentKind(
-        title=_l("Nomination"), extension="pdf", media_type=PDF, collect=nomination, subject=Subject.NOMINATION,
+        title=_l("Nomination"), extension="pdf", media_type=PDF, collect=collect_nomination, subject=Subject.NOMINATION,
         rights=(Action.VIEW, Action.INSPECT, Action.REVIEW), code=Code.OF_RECEIPT,
     ),
 }

@@ -1,4 +1,4 @@
-"""Letters of reference that were written into the page of a private link, set as a paper of their own."""
+"""Letters of reference that were typed into the page of a private link, as a document."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +27,6 @@ class LettersReport:
     letters: tuple[LetterText, ...]
 
 
-def as_html(report: LettersReport, language: str) -> str:
-    """The letters in `language`; what they say stays as it was written."""
+def render_letters(report: LettersReport, language: str) -> str:
+    """The letters in `language`; their text stays as it was written."""
     return to_html("letters.html", language, report=report, front=report.front)

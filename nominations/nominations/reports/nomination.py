@@ -75,9 +75,11 @@ class NominationReport:
     content_hash: str = ""
 
 
-def as_html(report: NominationReport, language: str) -> str:
+def render_nomination(report: NominationReport, language: str) -> str:
     """The nomination in `language`; the answers stay as they were written."""
-    shown = [(each, picture) for each in report.attachments if (picture := as_picture(each.thumbnail))]
+    shown = [
+        (attachment, picture) for attachment in report.attachments if (picture := as_picture(attachment.thumbnail))
+    ]
     return to_html(
         "nomination.html", language, report=report, front=report.front, pictures=shown[:MOST_THUMBNAILS]
     )

@@ -19,7 +19,7 @@ KINDS = {
     Kind.CHECK: _l("yes, if it applies"), Kind.PLACE: _l("latitude and longitude in decimal degrees"),
     Kind.TABLE: _l("a table"),
 }
-# How fast somebody writes who knows the matter: questions of a line by the piece, texts by the word.
+# How long an expert needs: minutes for each short question, words a minute for texts.
 _MINUTES_A_QUESTION, _WORDS_A_MINUTE = 3, 12
 
 
@@ -49,7 +49,7 @@ class SectionQuestions:
 
 @dataclass(frozen=True, slots=True)
 class FormQuestions:
-    """A whole category: questions, files, declarations, and what they amount to."""
+    """A whole category: questions, files, declarations, and how many there are."""
 
     label: str
     sections: tuple[SectionQuestions, ...]
@@ -61,26 +61,31 @@ class FormQuestions:
     hours: int
 
 
-def form(edition: Edition, category: Category) -> FormQuestions:
+def describe_form(edition: Edition, category: Category) -> FormQuestions:
     """What the call asks of a nomination of this category, in the current language."""
     sections = tuple(
         SectionQuestions(
-            section.key, _say(section.title), _say(section.intro),
-            tuple(question(category, each, edition) for each in section.questions if each.asked_from == "call"),
+            section.key, _in_language(section.title), _in_language(section.intro),
+            tuple(
+                describe_question(category, entry, edition) for entry in section.questions if entry.asked_from == "call"
+            ),
         )
         for section in category.sections
     )
-    every = [each for section in category.sections for each in section.questions if each.asked_from == "call"]
-    words = sum(each.max_words or 0 for each in every if each.kind is Kind.TEXT and each.required)
-    texts = sum(each.kind is Kind.TEXT for each in every)
+    every = [asked for section in category.sections for asked in section.questions if asked.asked_from == "call"]
+    words = sum(asked.max_words or 0 for asked in every if asked.kind is Kind.TEXT and asked.required)
+    texts = sum(asked.kind is Kind.TEXT for asked in every)
     minutes = (len(every) - texts) * _MINUTES_A_QUESTION + words / _WORDS_A_MINUTE
     return FormQuestions(
-        _say(category.label),
+        _in_language(category.label),
         sections,
-        tuple(_file(category, each) for each in category.attachments if each.asked_from == "call"),
+        tuple(_describe_file(category, kind) for kind in category.attachments if kind.asked_from == "call"),
         tuple(
-            QuestionEntry(each.key, _say(each.label), _say(each.text), each.required, ())
-            for each in category.declarations
+            QuestionEntry(
+                declaration.key, _in_language(declaration.label), _in_language(declaration.text), declaration.required,
+                ()
+            )
+            for declaration in category.declarations
         ),
         len(every),
         texts,
@@ -89,69 +94,70 @@ def form(edition: Edition, category: Category) -> FormQuestions:
     )
 
 
-def question(category: Category, each: Question, edition: Edition) -> QuestionEntry:
+def describe_question(category: Category, question: Question, edition: Edition) -> QuestionEntry:
     """One question in words."""
     read_for = tuple(
-        _("%(criterion)s, %(points)s points", criterion=_say(criterion.label), points=criterion.weight)
-        for criterion in map(category.criterion, each.read_for)
+        _("%(criterion)s, %(points)s points", criterion=_in_language(criterion.label), points=criterion.weight)
+        for criterion in map(category.criterion, question.read_for)
     )
     return QuestionEntry(
-        each.key, _say(each.label), _say(each.help), each.required, tuple(_facts(category, each, edition)),
-        tuple(_say(option.label) for option in each.options),
-        tuple(question(category, part, edition) for part in each.parts), read_for,
+        question.key, _in_language(question.label), _in_language(question.help), question.required,
+        tuple(_list_facts(category, question, edition)),
+        tuple(_in_language(option.label) for option in question.options),
+        tuple(describe_question(category, part, edition) for part in question.parts), read_for,
     )
 
 
-def _say(words: LocalizedText) -> str:
+def _in_language(words: LocalizedText) -> str:
     return words.in_(current_language())
 
 
-def _facts(category: Category, each: Question, edition: Edition) -> Iterator[str]:
-    if each.kind is Kind.MONEY:
-        yield f"{KINDS[each.kind]} ({edition.currency})"
-    elif each.kind is not Kind.GROUP:
-        yield str(KINDS[each.kind])
-    if each.max_words:
-        yield ngettext("At most %(num)s word", "At most %(num)s words", each.max_words)
-    if each.max_chars:
-        yield ngettext("At most %(num)s character", "At most %(num)s characters", each.max_chars)
-    if each.kind is Kind.TABLE:
-        if each.least:
-            yield ngettext("At least %(num)s row", "At least %(num)s rows", each.least)
-        if each.most:
-            yield ngettext("At most %(num)s row", "At most %(num)s rows", each.most)
-    elif each.kind in (Kind.CHOICES, Kind.COUNTRIES):
-        if each.least:
-            yield _("at least %(least)s", least=format_number(each.least))
-        if each.most:
-            yield _("at most %(most)s", most=format_number(each.most))
-    if each.minimum is not None and each.maximum is not None:
-        yield _("from %(least)s to %(most)s", least=str(each.minimum), most=str(each.maximum))
-    if each.sum_part and each.sum_total is not None:
-        told = _say(each.part(each.sum_part).label)
-        yield _("%(part)s: total %(total)s", part=told, total=format_number(each.sum_total))
-    if each.required_when:
-        yield _condition(category, each.required_when)
-    if each.seen_by:
+def _list_facts(category: Category, question: Question, edition: Edition) -> Iterator[str]:
+    if question.kind is Kind.MONEY:
+        yield f"{KINDS[question.kind]} ({edition.currency})"
+    elif question.kind is not Kind.GROUP:
+        yield str(KINDS[question.kind])
+    if question.max_words:
+        yield ngettext("At most %(num)s word", "At most %(num)s words", question.max_words)
+    if question.max_chars:
+        yield ngettext("At most %(num)s character", "At most %(num)s characters", question.max_chars)
+    if question.kind is Kind.TABLE:
+        if question.least:
+            yield ngettext("At least %(num)s row", "At least %(num)s rows", question.least)
+        if question.most:
+            yield ngettext("At most %(num)s row", "At most %(num)s rows", question.most)
+    elif question.kind in (Kind.CHOICES, Kind.COUNTRIES):
+        if question.least:
+            yield _("at least %(least)s", least=format_number(question.least))
+        if question.most:
+            yield _("at most %(most)s", most=format_number(question.most))
+    if question.minimum is not None and question.maximum is not None:
+        yield _("from %(least)s to %(most)s", least=str(question.minimum), most=str(question.maximum))
+    if question.sum_part and question.sum_total is not None:
+        part = _in_language(question.part(question.sum_part).label)
+        yield _("%(part)s: total %(total)s", part=part, total=format_number(question.sum_total))
+    if question.required_when:
+        yield _describe_condition(category, question.required_when)
+    if question.seen_by:
         yield _("read by the secretariat only")
 
 
-def _condition(category: Category, when: Condition) -> str:
+def _describe_condition(category: Category, when: Condition) -> str:
     try:
         other = category.question(when.question)
     except KeyError:
         return _("required in some cases")
     option = other.option(when.is_ or when.is_not or "")
-    told = {"question": _say(other.label), "option": _say(option.label) if option else ""}
+    labels = {"question": _in_language(other.label), "option": _in_language(option.label) if option else ""}
     if when.is_ is not None:
-        return _("required if the answer to “%(question)s” is “%(option)s”", **told)
-    return _("required unless the answer to “%(question)s” is “%(option)s”", **told)
+        return _("required if the answer to “%(question)s” is “%(option)s”", **labels)
+    return _("required unless the answer to “%(question)s” is “%(option)s”", **labels)
 
 
-def _file(category: Category, kind: AttachmentKind) -> QuestionEntry:
+def _describe_file(category: Category, kind: AttachmentKind) -> QuestionEntry:
     facts = [
         ngettext("At most %(num)s file", "At most %(num)s files", kind.most),
-        ", ".join(each.upper() for each in kind.formats),
+        ", ".join(extension.upper() for extension in kind.formats),
         _("at most %(size)s MB each", size=format_number(kind.max_bytes // 1_048_576)),
     ]
     if kind.least:
@@ -161,5 +167,5 @@ def _file(category: Category, kind: AttachmentKind) -> QuestionEntry:
     if kind.max_pages:
         facts.append(ngettext("At most %(num)s page", "At most %(num)s pages", kind.max_pages))
     if kind.required_when:
-        facts.append(_condition(category, kind.required_when))
-    return QuestionEntry(kind.key, _say(kind.label), _say(kind.help), kind.least > 0, tuple(facts))
+        facts.append(_describe_condition(category, kind.required_when))
+    return QuestionEntry(kind.key, _in_language(kind.label), _in_language(kind.help), kind.least > 0, tuple(facts))

@@ -43,6 +43,6 @@ class Receipt:
     letters: tuple[ReceivedLetter, ...] = ()
 
 
-def as_html(receipt: Receipt, language: str) -> str:
+def render_receipt(receipt: Receipt, language: str) -> str:
     """The receipt in `language`."""
     return to_html("receipt.html", language, receipt=receipt, front=receipt.front)

@@ -14,8 +14,8 @@ from nominations.editions.rules.eligibility import Finding, Handed, Met
 from nominations.editions.rules.form import Answers, Question
 
 # What an officer's question may be answered with.
-WORDS = ("yes", "no", "unclear")
-# An agreement can still be had, and a phase still be described: not met yet is no reason to stay away.
+CHECK_ANSWERS = ("yes", "no", "unclear")
+# Consent can still be obtained, so a rule about it that is not met yet must not discourage anybody.
 _CAN_STILL_BE_MET = ("nominee_consent",)
 
 
@@ -46,43 +46,43 @@ class Result:
     reasons: tuple[Reason, ...]
 
 
-def asked(category: Category) -> tuple[Question | CheckItem, ...]:
+def list_questions(category: Category) -> tuple[Question | CheckItem, ...]:
     """The questions of the self-check, in the order of the edition."""
-    return tuple(_asked(category, key) for key in category.self_check)
+    return tuple(_question(category, key) for key in category.self_check)
 
 
-def carried(category: Category, answers: Answers) -> dict[str, object]:
-    """The answers that belong into the file: those to questions of its form."""
-    keys = {each.key for each in asked(category) if isinstance(each, Question)}
+def select_form_answers(category: Category, answers: Answers) -> dict[str, object]:
+    """The answers to questions of the form, which are written into a new draft."""
+    keys = {question.key for question in list_questions(category) if isinstance(question, Question)}
     return {key: value for key, value in answers.items() if key in keys}
 
 
-def result(edition: Edition, category: Category, answers: Answers, now: datetime, closes: datetime) -> Result:
-    """What the rules say to these answers at `now`; what was left open asks for advice."""
+def judge_answers(edition: Edition, category: Category, answers: Answers, now: datetime, closes: datetime) -> Result:
+    """The verdict of the rules on these answers at `now`; open questions lead to advice."""
     reasons = sorted(
-        [*_rules(edition, category, answers, now, closes), *_checklist(category, answers)],
+        [*_judge_rules(edition, category, answers, now, closes), *_judge_checklist(category, answers)],
         key=lambda reason: reason.weight is not Verdict.MAY_NOT_APPLY,
     )
     verdict = reasons[0].weight if reasons else Verdict.MAY_APPLY
     return Result(verdict, tuple(reasons))
 
 
-def _rules(
+def _judge_rules(
     edition: Edition, category: Category, answers: Answers, now: datetime, closes: datetime
 ) -> Iterator[Reason]:
     rules = tuple(rule for rule in category.rules if _can_be_judged(rule, category.self_check))
-    handed = Handed(carried(category, answers), (), {}, now, closes)
+    handed = Handed(select_form_answers(category, answers), (), {}, now, closes)
     for finding in eligibility.findings(edition, replace(category, rules=rules), handed):
         weight = _weight(finding)
         if weight is not None:
-            # An undescribed phase is asked for in the form itself; here only the dates count.
+            # The form itself asks for a missing end; here only the dates count.
             if finding.test == "dates_order" and finding.params.get("why") == "no_end":
                 continue
-            yield Reason(weight, _shown(finding, category), finding, category.rule(finding.rule))
+            yield Reason(weight, _questions_behind(finding, category), finding, category.rule(finding.rule))
 
 
 def _can_be_judged(rule: Rule, keys: Sequence[str]) -> bool:
-    """Whether what the rule asks about is asked here; the closing date needs no question."""
+    """Whether the questions of the self-check are enough to judge the rule; the closing date needs none."""
     if rule.test == "before_close":
         return True
     about = [
@@ -100,18 +100,18 @@ def _weight(finding: Finding) -> Verdict | None:
     return Verdict.MAY_NOT_APPLY if stops else Verdict.ADVICE
 
 
-def _shown(finding: Finding, category: Category) -> tuple[str, ...]:
+def _questions_behind(finding: Finding, category: Category) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in finding.questions if key in category.self_check))
 
 
-def _checklist(category: Category, answers: Answers) -> Iterator[Reason]:
-    """An officer decides these: a doubt is a reason to write to us, never a closed door."""
-    for each in asked(category):
-        if isinstance(each, CheckItem) and answers.get(each.key) != "yes":
-            yield Reason(Verdict.ADVICE, (each.key,), item=each)
+def _judge_checklist(category: Category, answers: Answers) -> Iterator[Reason]:
+    """Questions of the checklist: an officer decides them, so they lead to advice and never exclude anybody."""
+    for item in list_questions(category):
+        if isinstance(item, CheckItem) and answers.get(item.key) != "yes":
+            yield Reason(Verdict.ADVICE, (item.key,), item=item)
 
 
-def _asked(category: Category, key: str) -> Question | CheckItem:
+def _question(category: Category, key: str) -> Question | CheckItem:
     try:
         return category.question(key)
     except KeyError:

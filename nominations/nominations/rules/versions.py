@@ -1,16 +1,16 @@
-"""When a saved answer is a version of its own, and when it is an earlier one typed on."""
+"""When a saved answer is a version of its own, and when it continues the version before."""
 
 from datetime import datetime, timedelta
 
-# A stretch of typing is one version for at most so long; a step of it grows, and takes a few characters away at most.
+# How long continued typing is one version, and how many characters a continuation may remove at most.
 STRETCH = timedelta(minutes=10)
 LOST = 20
 
 
 def goes_on(earlier: object, later: object) -> bool:
-    """Whether `later` is `earlier` typed on in one place: no shorter, and all but a few characters of it still stand.
+    """Whether `later` continues `earlier`: edited in one place, no shorter, with all but a few characters kept.
 
-    Of a text that shrinks every step is kept: deleting slowly must not lose it.
+    Every step of a text that gets shorter is kept, so that deleting slowly does not lose it.
     """
     if not isinstance(earlier, str) or not isinstance(later, str) or not earlier or len(later) < len(earlier):
         return False

@@ -18,13 +18,12 @@ from nominations.core.work import Work
 from nominations.editions.rules.answers import is_empty
 from nominations.editions.rules.form import Section
 from nominations.nominations.queries import editable_parts, working_copy
-from nominations.nominations.services import section_locks
-from nominations.nominations.steps import working_copy_changes
+from nominations.nominations.steps import reservations, working_copy_changes
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """A section as it stands after saving."""
+class SavedSection:
+    """A section after saving."""
 
     version: int
     saved_at: datetime
@@ -34,7 +33,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class ConflictingAnswer:
-    """What stands now, where somebody or another tab saved first; `base` is what both began with, if it is known."""
+    """What another person or tab saved first; `base` holds the answers that both started from, if they are known."""
 
     answers: Mapping[str, Any]
     version: int
@@ -44,44 +43,46 @@ class ConflictingAnswer:
 
 
 def save(
-    work: Work, nomination_id: UUID, section_key: str, given: Mapping[str, Any], *, version: int,
+    work: Work, nomination_id: UUID, section_key: str, typed: Mapping[str, Any], *, version: int,
     done: bool | None = None, only: Collection[str] | None = None, leaving: bool = False,
-) -> Saved:
+) -> SavedSection:
     """Save what was typed into a section whose `version` was read; `only` leaves the other questions as they stand.
 
-    The same words sent again are no change, whatever version they were read at: a save whose answer was lost may be
-    repeated. Where several write, the section is reserved for who saves it, unless they are `leaving` it. Raises
-    `Invalid` (by field) for what cannot be stored, `ChangedElsewhere` with `Theirs` for a version that is no longer
-    the newest and says something else, and `InUse` while somebody else writes here.
+    Answers equal to the stored ones are no change, whatever `version` is: a request may safely be sent twice. Where
+    several people write, the section is reserved for the actor, unless they are `leaving` it. Raises `Invalid` (by
+    field) for what cannot be stored, `ChangedElsewhere` with a `ConflictingAnswer` where a newer version holds other
+    answers, and `InUse` while somebody else writes in the section.
     """
     with work.transaction() as session:
         nomination, case = policy_facts.nomination_with_facts(work, nomination_id, to=Action.EDIT, lock=True)
         copy = working_copy.load(work, nomination)
         section = _section(copy.category.sections, section_key)
-        if faults := working_copy_changes.find_faults(given):
+        if faults := working_copy_changes.find_faults(typed):
             raise Invalid(**faults)
         held = copy.sections.get(section_key)
         opened = editable_parts.open_keys(work, case, copy)
-        answers = _merged(section, held, given, only, opened)
-        stands = dict(held.answers) if held else {}
-        if case.shared and answers != stands:
-            section_locks.take(work, nomination.id, section_key, leaving=leaving)
-        if answers != stands:
+        answers = _merge_answers(section, held, typed, only, opened)
+        before = dict(held.answers) if held else {}
+        if case.shared and answers != before:
+            reservations.reserve_section(work, nomination.id, section_key, leaving=leaving)
+        if answers != before:
             if version != (held.version if held else 0):
-                raise ChangedElsewhere(_theirs(work, held, version))
+                raise ChangedElsewhere(_load_conflict(work, held, version))
             held = working_copy_changes.store_section(
                 session, nomination.id, section_key, held, answers, work.actor.account_id, work.now
             )
-        marked = _mark(nomination, section_key, done)
-        if answers != stands or marked:
+        marked = _mark_done(nomination, section_key, done)
+        if answers != before or marked:
             working_copy_changes.refresh(work, nomination)
-            work.record(Action.EDIT, nomination, _told(section_key, held, nomination))
+            work.record(Action.EDIT, nomination, _ledger_facts(section_key, held, nomination))
         elif case.shared and leaving:
-            section_locks.give_back(work, nomination.id, section_key)
-        return Saved(held.version if held else 0, held.saved_at if held else work.now, nomination, answers != stands)
+            reservations.release_section(work, nomination.id, section_key)
+        return SavedSection(
+            held.version if held else 0, held.saved_at if held else work.now, nomination, answers != before
+        )
 
 
-def restore(work: Work, nomination_id: UUID, section_key: str, number: int) -> Saved:
+def restore(work: Work, nomination_id: UUID, section_key: str, number: int) -> SavedSection:
     """Write an earlier version of a section again, as the newest one."""
     with work.transaction() as session:
         nomination, case = policy_facts.nomination_with_facts(work, nomination_id, to=Action.EDIT, lock=True)
@@ -95,20 +96,20 @@ def restore(work: Work, nomination_id: UUID, section_key: str, number: int) -> S
             raise Refused(Refusal.NOT_FOUND)
         held = copy.sections.get(section_key)
         opened = editable_parts.open_keys(work, case, copy)
-        answers = _merged(section, held, version.answers, None, opened)
+        answers = _merge_answers(section, held, version.answers, None, opened)
         if case.shared:
-            section_locks.take(work, nomination.id, section_key, leaving=True)
+            reservations.reserve_section(work, nomination.id, section_key, leaving=True)
         held = working_copy_changes.store_section(
             session, nomination.id, section_key, held, answers, work.actor.account_id, work.now
         )
         working_copy_changes.refresh(work, nomination)
-        told = _told(section_key, held, nomination)
-        work.record(Action.EDIT, nomination, {**told, "restored": number})
-        return Saved(held.version, held.saved_at, nomination)
+        facts = _ledger_facts(section_key, held, nomination)
+        work.record(Action.EDIT, nomination, {**facts, "restored": number})
+        return SavedSection(held.version, held.saved_at, nomination)
 
 
-def restore_answer(work: Work, nomination_id: UUID, section_key: str, question: str, number: int) -> Saved:
-    """Let one answer stand again as it stood in an earlier version of it; the others stay as they are."""
+def restore_answer(work: Work, nomination_id: UUID, section_key: str, question: str, number: int) -> SavedSection:
+    """Write an earlier version of one answer again; the other answers stay as they are."""
     with work.transaction() as session:
         nomination, case = policy_facts.nomination_with_facts(work, nomination_id, to=Action.EDIT, lock=True)
         copy = working_copy.load(work, nomination)
@@ -117,22 +118,22 @@ def restore_answer(work: Work, nomination_id: UUID, section_key: str, question: 
             AnswerVersion.nomination_id == nomination.id, AnswerVersion.question == question,
             AnswerVersion.number == number,
         )).one_or_none()
-        if version is None or question not in {each.key for each in section.questions}:
+        if version is None or question not in {item.key for item in section.questions}:
             raise Refused(Refusal.NOT_FOUND)
         held = copy.sections.get(section_key)
         opened = editable_parts.open_keys(work, case, copy)
-        answers = _merged(section, held, {question: version.answer}, {question}, opened)
+        answers = _merge_answers(section, held, {question: version.answer}, {question}, opened)
         if held is not None and answers == held.answers:
-            return Saved(held.version, held.saved_at, nomination, changed=False)
+            return SavedSection(held.version, held.saved_at, nomination, changed=False)
         if case.shared:
-            section_locks.take(work, nomination.id, section_key, leaving=True)
+            reservations.reserve_section(work, nomination.id, section_key, leaving=True)
         held = working_copy_changes.store_section(
             session, nomination.id, section_key, held, answers, work.actor.account_id, work.now
         )
         working_copy_changes.refresh(work, nomination)
-        told = _told(section_key, held, nomination)
-        work.record(Action.EDIT, nomination, {**told, "question": question, "restored": number})
-        return Saved(held.version, held.saved_at, nomination)
+        facts = _ledger_facts(section_key, held, nomination)
+        work.record(Action.EDIT, nomination, {**facts, "question": question, "restored": number})
+        return SavedSection(held.version, held.saved_at, nomination)
 
 
 def _section(sections: Collection[Section], key: str) -> Section:
@@ -142,24 +143,24 @@ def _section(sections: Collection[Section], key: str) -> Section:
     raise Refused(Refusal.NOT_FOUND)
 
 
-def _merged(
-    section: Section, held: SectionAnswers | None, given: Mapping[str, Any], only: Collection[str] | None,
+def _merge_answers(
+    section: Section, held: SectionAnswers | None, typed: Mapping[str, Any], only: Collection[str] | None,
     opened: frozenset[str] | None,
 ) -> dict[str, Any]:
-    """What stood, with the given answers to the questions that may be changed; empty answers are left out."""
-    found = dict(held.answers) if held else {}
+    """The stored answers with the typed ones for the questions that may be changed; empty answers are left out."""
+    answers = dict(held.answers) if held else {}
     for question in section.questions:
         key = question.key
         if (only is not None and key not in only) or (opened is not None and key not in opened):
             continue
-        if is_empty(given.get(key)):
-            found.pop(key, None)
+        if is_empty(typed.get(key)):
+            answers.pop(key, None)
         else:
-            found[key] = given[key]
-    return found
+            answers[key] = typed[key]
+    return answers
 
 
-def _theirs(work: Work, held: SectionAnswers | None, version: int) -> ConflictingAnswer:
+def _load_conflict(work: Work, held: SectionAnswers | None, version: int) -> ConflictingAnswer:
     session = work.session
     if held is None:
         return ConflictingAnswer({}, 0, work.now, "", None)
@@ -173,8 +174,8 @@ def _theirs(work: Work, held: SectionAnswers | None, version: int) -> Conflictin
     )
 
 
-def _mark(nomination: Nomination, section_key: str, done: bool | None) -> bool:
-    """Note whether the owner calls the section finished; True if that is new."""
+def _mark_done(nomination: Nomination, section_key: str, done: bool | None) -> bool:
+    """Store whether the owner marks the section as finished; True if that changed."""
     if done is None or done == (section_key in nomination.sections_done):
         return False
     others = [key for key in nomination.sections_done if key != section_key]
@@ -182,8 +183,8 @@ def _mark(nomination: Nomination, section_key: str, done: bool | None) -> bool:
     return True
 
 
-def _told(section_key: str, held: SectionAnswers | None, nomination: Nomination) -> dict[str, Any]:
-    """What the ledger keeps of a save: no text, only its hash."""
+def _ledger_facts(section_key: str, held: SectionAnswers | None, nomination: Nomination) -> dict[str, Any]:
+    """What the ledger records of a save: the hash of the answers, never their text."""
     answers = held.answers if held else {}
     return {
         "section": section_key, "version": held.version if held else 0,

@@ -16,10 +16,10 @@ from nominations.nominations.steps import working_copy_changes
 
 
 def answer(work: Work, nomination_id: UUID, *, accept: bool) -> CategoryMove:
-    """Accept or decline. What was handed in stays as it is; its reference too.
+    """Accept or decline the proposed move; the submission and its reference stay as they are.
 
-    On acceptance the working copy becomes what was handed in, as far as the new form asks for it; what the new form
-    asks besides may be added until the proposal's date, by submitting once more. Unsent changes stay as versions.
+    On acceptance the working copy becomes the submission, as far as the new form asks for it. What the new form asks
+    besides may be submitted until the proposal's date. Unsent changes are kept as versions.
     """
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.ANSWER_MOVE, lock=True)
@@ -36,7 +36,8 @@ def answer(work: Work, nomination_id: UUID, *, accept: bool) -> CategoryMove:
         work.send_mail(
             "move_answered", Mailbox(edition.contact, edition.languages[0]), edition_id=nomination.edition_id,
             nomination_id=nomination.id, reference=nomination.reference, accepted=accept, edition=edition,
-            category=edition.category(move.to_category).label, path=working_copy_changes.desk(edition, nomination),
+            category=edition.category(move.to_category).label,
+            path=working_copy_changes.secretariat_path(edition, nomination),
         )
         work.record(Action.ANSWER_MOVE, nomination, {
             "accepted": accept, "from": move.from_category, "to": move.to_category,
@@ -45,7 +46,7 @@ def answer(work: Work, nomination_id: UUID, *, accept: bool) -> CategoryMove:
 
 
 def _carry(work: Work, nomination: Nomination, submission: Submission, category: Category) -> None:
-    working_copy_changes.as_submitted(work, nomination, submission, category, work.actor.account_id)
+    working_copy_changes.restore_submission(work, nomination, submission, category, work.actor.account_id)
     nomination.category, nomination.sections_done = category.key, []
     working_copy_changes.update_headline(work.session, working_copy.load(work, nomination))
     working_copy_changes.refresh(work, nomination)

@@ -20,17 +20,19 @@ from nominations.core.rules.vocabulary import Action, Refusal, Right, Role
 from nominations.core.tables import Account, Collaborator, Grant, Nomination, PrivateLink
 from nominations.core.work import Addressee, Work
 from nominations.editions.queries import editions
+from nominations.nominations.steps.collaborators import end_parts
 
-# So many take part at once; so many are invited within a day; a letter goes out again after so long.
+# How many may take part at once and be invited within a day, and how soon an invitation may be sent again.
 MOST, MOST_A_DAY = 20, 40
 AGAIN = timedelta(minutes=10)
 LONGEST_ADDRESS = 254
 
 
-def invite(work: Work, nomination_id: UUID, typed: str, right: str) -> None:
-    """Send somebody a private link; whether the address has an account is never told.
+def send_invitation(work: Work, nomination_id: UUID, typed: str, right: str) -> None:
+    """Invite somebody by a private link; the answer never shows whether the address has an account.
 
-    Raises `Invalid` by field. Who was invited before and did not come gets a new link, and the older one is dead.
+    Raises `Invalid` by field. An invitation that was not accepted yet is sent again with a new link; the older link
+    stops working.
     """
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.SHARE, lock=True)
@@ -38,63 +40,65 @@ def invite(work: Work, nomination_id: UUID, typed: str, right: str) -> None:
         owner = accounts.load_account(session, nomination.owner_id)
         if owner is not None and owner.email_key == address.key:
             raise Invalid(email="owns_it_already")
-        row = session.scalars(select(Collaborator).where(
+        collaborator = session.scalars(select(Collaborator).where(
             Collaborator.nomination_id == nomination.id, Collaborator.email_key == address.key,
             Collaborator.ended_at.is_(None),
         )).one_or_none()
-        if row is not None and row.accepted_at is not None:
+        if collaborator is not None and collaborator.accepted_at is not None:
             raise Invalid(email="takes_part_already")
-        if row is not None:
-            row.right = chosen
-            _send(work, nomination, row)
+        if collaborator is not None:
+            collaborator.right = chosen
+            _send(work, nomination, collaborator)
         else:
             _make_room(work, nomination)
-            row = Collaborator(
+            collaborator = Collaborator(
                 id=uuid4(), nomination_id=nomination.id, email=address.email, email_key=address.key, right=chosen,
                 invited_at=work.now, invited_by_id=work.actor.id, sent_at=work.now,
             )
-            session.add(row)
-            _post_invitation(work, nomination, row)
+            session.add(collaborator)
+            _post_invitation(work, nomination, collaborator)
         session.flush()
-        work.record(Action.SHARE, nomination, {"invited": row.id, "right": chosen})
+        work.record(Action.SHARE, nomination, {"invited": collaborator.id, "right": chosen})
 
 
-def invite_again(work: Work, nomination_id: UUID, collaborator_id: UUID) -> None:
-    """Send a new link to somebody who has not come yet; the older one is dead."""
+def resend_invitation(work: Work, nomination_id: UUID, collaborator_id: UUID) -> None:
+    """Send a new link to somebody who has not accepted yet; the older link stops working."""
     with work.transaction():
-        nomination, row = _standing(work, nomination_id, collaborator_id)
-        if row.accepted_at is not None:
+        nomination, collaborator = _load_current(work, nomination_id, collaborator_id)
+        if collaborator.accepted_at is not None:
             raise Refused(Refusal.WRONG_STATE)
-        _send(work, nomination, row)
-        work.record(Action.SHARE, nomination, {"invited_again": row.id})
+        _send(work, nomination, collaborator)
+        work.record(Action.SHARE, nomination, {"invited_again": collaborator.id})
 
 
-def change_right(work: Work, nomination_id: UUID, collaborator_id: UUID, right: str) -> None:
-    """Let a collaborator, or somebody still invited, do more or less from now on."""
+def set_right(work: Work, nomination_id: UUID, collaborator_id: UUID, right: str) -> None:
+    """Change the right of a collaborator or of somebody who is still invited."""
     with work.transaction():
-        nomination, row = _standing(work, nomination_id, collaborator_id)
-        row.right = _right(right)
-        work.record(Action.SHARE, nomination, {"changed": row.id, "right": row.right})
+        nomination, collaborator = _load_current(work, nomination_id, collaborator_id)
+        collaborator.right = _right(right)
+        work.record(Action.SHARE, nomination, {"changed": collaborator.id, "right": collaborator.right})
 
 
-def end(work: Work, nomination_id: UUID, collaborator_id: UUID) -> None:
-    """Withdraw an invitation, or end somebody's part: their next request finds nothing. Who had come is told."""
+def end_participation(work: Work, nomination_id: UUID, collaborator_id: UUID) -> None:
+    """Withdraw an invitation or end somebody's part from their next request; a collaborator gets a letter."""
     with work.transaction() as session:
-        nomination, row = _standing(work, nomination_id, collaborator_id)
-        row.ended_at, row.ended_by_id = work.now, work.actor.id
-        private_links.end(work, Purpose.INVITATION, row.id, End.WITHDRAWN)
-        if row.account_id is not None:
-            work.send_mail("collaborator_ended", session.get_one(Account, row.account_id), **_about(work, nomination))
-        work.record(Action.SHARE, nomination, {"ended": row.id})
+        nomination, collaborator = _load_current(work, nomination_id, collaborator_id)
+        collaborator.ended_at, collaborator.ended_by_id = work.now, work.actor.id
+        private_links.end(work, Purpose.INVITATION, collaborator.id, End.WITHDRAWN)
+        if collaborator.account_id is not None:
+            work.send_mail(
+                "collaborator_ended", session.get_one(Account, collaborator.account_id), **_about(work, nomination)
+            )
+        work.record(Action.SHARE, nomination, {"ended": collaborator.id})
 
 
-def join(work: Work, edition_id: UUID, token: str) -> UUID:
-    """Accept the invitation behind a link; used up by this. The id of the nomination.
+def accept_invitation(work: Work, edition_id: UUID, token: str) -> UUID:
+    """Accept the invitation of a link, which works only once; the id of the nomination.
 
-    Raises `DeadLink`, `Refused` for one that was sent to another address, `Invalid` for a judge.
+    Raises `LinkRefused`, `Refused` for a link that was sent to another address, `Invalid` for a member of the jury.
     """
     with work.transaction() as session:
-        nomination, row, link = _invited(work, edition_id, token)
+        nomination, collaborator, link = _load_invited(work, edition_id, token)
         judges = exists().where(
             Grant.account_id == work.actor.id, Grant.edition_id == nomination.edition_id, Grant.ended_at.is_(None),
             Grant.role.in_((Role.REVIEWER, Role.CHAIR)),
@@ -102,7 +106,7 @@ def join(work: Work, edition_id: UUID, token: str) -> UUID:
         if session.scalar(select(judges)):
             raise Invalid(invitation="judges_here")
         insist_on_being_open(work)
-        row.account_id, row.accepted_at = work.actor.id, work.now
+        collaborator.account_id, collaborator.accepted_at = work.actor.id, work.now
         private_links.use(work, link)
         owner = session.get_one(Account, nomination.owner_id)
         work.send_mail(
@@ -110,58 +114,46 @@ def join(work: Work, edition_id: UUID, token: str) -> UUID:
         )
         session.flush()
         work.announce(ParticipantsChanged(nomination.id))
-        work.record(Action.JOIN, nomination, {"accepted": row.id})
+        work.record(Action.JOIN, nomination, {"accepted": collaborator.id})
         return nomination.id
 
 
-def decline(work: Work, edition_id: UUID, token: str) -> None:
-    """Say no to the invitation behind a link; used up by this. Raises as `join` does."""
+def decline_invitation(work: Work, edition_id: UUID, token: str) -> None:
+    """Decline the invitation of a link, which works only once. Raises as `accept_invitation` does."""
     with work.transaction():
-        nomination, row, link = _invited(work, edition_id, token)
-        row.ended_at, row.ended_by_id = work.now, work.actor.id
+        nomination, collaborator, link = _load_invited(work, edition_id, token)
+        collaborator.ended_at, collaborator.ended_by_id = work.now, work.actor.id
         private_links.use(work, link)
-        work.record(Action.JOIN, nomination, {"declined": row.id})
+        work.record(Action.JOIN, nomination, {"declined": collaborator.id})
 
 
-def leave(work: Work, nomination_id: UUID) -> None:
-    """End one's own part; the owner is told."""
+def leave_nomination(work: Work, nomination_id: UUID) -> None:
+    """End the actor's own part; the owner gets a letter."""
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.LEAVE, lock=True)
-        end_part(work, nomination, work.actor.account_id)
+        end_parts(work, nomination, work.actor.account_id)
         owner = session.get_one(Account, nomination.owner_id)
         work.send_mail("collaborator_left", owner, who=work.actor.name or work.actor.email, **_about(work, nomination))
         work.record(Action.LEAVE, nomination, {"left": work.actor.id})
 
 
-def end_part(work: Work, nomination: Nomination, account_id: UUID) -> None:
-    """Whoever leaves or becomes the owner is no collaborator any more; within the transaction of whoever asks."""
-    who = accounts.load_account(work.session, account_id)
-    for row in work.session.scalars(select(Collaborator).where(
-        Collaborator.nomination_id == nomination.id, Collaborator.ended_at.is_(None),
-        (Collaborator.account_id == account_id) | (Collaborator.email_key == (who.email_key if who else "")),
-    )):
-        row.ended_at, row.ended_by_id = work.now, work.actor.id
-        private_links.end(work, Purpose.INVITATION, row.id, End.WITHDRAWN)
-    work.session.flush()
-
-
-def _standing(work: Work, nomination_id: UUID, collaborator_id: UUID) -> tuple[Nomination, Collaborator]:
+def _load_current(work: Work, nomination_id: UUID, collaborator_id: UUID) -> tuple[Nomination, Collaborator]:
     nomination = policy_facts.nomination(work, nomination_id, to=Action.SHARE, lock=True)
-    row = work.session.get(Collaborator, collaborator_id, populate_existing=True)
-    if row is None or row.nomination_id != nomination.id or row.ended_at is not None:
+    collaborator = work.session.get(Collaborator, collaborator_id, populate_existing=True)
+    if collaborator is None or collaborator.nomination_id != nomination.id or collaborator.ended_at is not None:
         raise Refused(Refusal.NOT_FOUND)
-    return nomination, row
+    return nomination, collaborator
 
 
-def _invited(work: Work, edition_id: UUID, token: str) -> tuple[Nomination, Collaborator, PrivateLink]:
-    """The living invitation of a link that was sent to the actor's own address."""
+def _load_invited(work: Work, edition_id: UUID, token: str) -> tuple[Nomination, Collaborator, PrivateLink]:
+    """The open invitation of a link that was sent to the actor's own address."""
     link = living(work, edition_id, Purpose.INVITATION, token, lock=True)
     nomination = work.session.get_one(Nomination, link.nomination_id, populate_existing=True)
-    row = work.session.get_one(Collaborator, link.subject_id, populate_existing=True)
+    collaborator = work.session.get_one(Collaborator, link.subject_id, populate_existing=True)
     work.require(Action.JOIN, policy_facts.load(work, nomination))
-    if address_of(work.actor.email).key != row.email_key:
+    if address_of(work.actor.email).key != collaborator.email_key:
         raise Refused(Refusal.NOT_FOUND)
-    return nomination, row, link
+    return nomination, collaborator, link
 
 
 def _address(work: Work, typed: str) -> Address:
@@ -178,32 +170,33 @@ def _right(typed: str) -> Right:
 
 
 def _make_room(work: Work, nomination: Nomination) -> None:
-    standing, today = work.session.execute(select(
+    current, today = work.session.execute(select(
         func.count().filter(Collaborator.ended_at.is_(None)),
         func.count().filter(Collaborator.invited_at > work.now - timedelta(days=1)),
     ).where(Collaborator.nomination_id == nomination.id)).one()
-    if standing >= MOST or today >= MOST_A_DAY:
+    if current >= MOST or today >= MOST_A_DAY:
         raise Invalid(email=("too_many_invited", {"most": MOST}))
 
 
-def _send(work: Work, nomination: Nomination, row: Collaborator) -> None:
-    if work.now - row.sent_at < AGAIN:
+def _send(work: Work, nomination: Nomination, collaborator: Collaborator) -> None:
+    if work.now - collaborator.sent_at < AGAIN:
         raise Invalid(email="just_sent")
-    row.sent_at = work.now
-    _post_invitation(work, nomination, row)
+    collaborator.sent_at = work.now
+    _post_invitation(work, nomination, collaborator)
 
 
-def _post_invitation(work: Work, nomination: Nomination, row: Collaborator) -> None:
+def _post_invitation(work: Work, nomination: Nomination, collaborator: Collaborator) -> None:
     until = work.now + timedelta(days=work.settings.invitation_days)
-    token = private_links.give(work, Purpose.INVITATION, row.id, nomination.id, until=until)
+    token = private_links.give(work, Purpose.INVITATION, collaborator.id, nomination.id, until=until)
     edition = editions.by_id(work.session, nomination.edition_id).edition
-    account = by_key(work.session, row.email_key)
+    account = by_key(work.session, collaborator.email_key)
     owner = accounts.load_account(work.session, nomination.owner_id)
     language = account.language if account else owner.language if owner else "en"
-    reader: Addressee = Mailbox(row.email, language, account.name if account else "")
+    reader: Addressee = Mailbox(collaborator.email, language, account.name if account else "")
     about = _about(work, nomination) | {"path": f"/{edition.code}/nominations/invitations/{token}?lang={language}"}
     work.send_mail(
-        "collaborator_invited", reader, secret=True, giver=work.actor.name or work.actor.email, right=row.right,
+        "collaborator_invited", reader, secret=True, giver=work.actor.name or work.actor.email,
+        right=collaborator.right,
         award=edition.title.in_(language), until=until, zone=edition.zone, **about,
     )
 

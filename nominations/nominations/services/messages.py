@@ -17,11 +17,11 @@ from nominations.nominations.steps import working_copy_changes
 LONGEST = 10_000
 
 
-def write(work: Work, nomination_id: UUID, text: str) -> Message:
-    """The owner writes to the secretariat, whose messages so far count as read from here on."""
+def send_message(work: Work, nomination_id: UUID, text: str) -> Message:
+    """Send a message of the owner to the secretariat; the secretariat's messages so far are marked as read."""
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.WRITE, lock=True)
-        message = _add(work, nomination, text, by_secretariat=False)
+        message = _add_message(work, nomination, text, by_secretariat=False)
         session.execute(update(Message).where(
             Message.nomination_id == nomination.id, Message.by_secretariat.is_(True), Message.read_at.is_(None)
         ).values(read_at=work.now))
@@ -29,13 +29,13 @@ def write(work: Work, nomination_id: UUID, text: str) -> Message:
         work.send_mail(
             "message_from_owner", Mailbox(edition.contact, edition.languages[0]), edition_id=nomination.edition_id,
             nomination_id=nomination.id, reference=nomination.reference, text=text,
-            path=working_copy_changes.desk(edition, nomination),
+            path=working_copy_changes.secretariat_path(edition, nomination),
         )
         work.record(Action.WRITE, nomination, {"message": message.id})
     return message
 
 
-def _add(work: Work, nomination: Nomination, text: str, *, by_secretariat: bool) -> Message:
+def _add_message(work: Work, nomination: Nomination, text: str, *, by_secretariat: bool) -> Message:
     if fault := stored_text.fault(text, most=LONGEST, required=True):
         raise Invalid(text=fault)
     message = Message(

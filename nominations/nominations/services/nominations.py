@@ -1,4 +1,4 @@
-"""The life of a nomination in its owner's hands: begun, moved between categories, withdrawn, handed over."""
+"""Drafts: beginning one, deleting it, moving it to another category."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,10 +19,10 @@ from nominations.nominations.rules import progress
 from nominations.nominations.steps import working_copy_changes
 
 
-def start(work: Work, category_key: str, carried: Mapping[str, Any] | None = None) -> Nomination:
-    """Begin a draft in a category: its reference comes from the one sequence of edition and category.
+def start_draft(work: Work, category_key: str, carried: Mapping[str, Any] | None = None) -> Nomination:
+    """Begin a draft in a category; its reference has the next number of the edition and category.
 
-    `carried` are answers given before there was a file; those to questions of its form are its first ones.
+    `carried` are answers given before the draft existed; those to questions of its form are written into it.
     """
     with work.transaction() as session:
         pinned = editions.opened(session, work.actor.edition or "")
@@ -37,27 +37,29 @@ def start(work: Work, category_key: str, carried: Mapping[str, Any] | None = Non
             .with_for_update().execution_options(populate_existing=True)
         ).one()
         number.last += 1
-        made = Nomination(
+        nomination = Nomination(
             id=uuid4(), edition_id=pinned.id, category=category.key, owner_id=work.actor.id, created_at=work.now,
             changed_at=work.now, reference=f"{pinned.edition.reference_prefix}-{category.prefix}-{number.last:04d}",
         )
-        session.add(made)
+        session.add(nomination)
         session.flush()
-        taken = working_copy_changes.carry(work, made, category, carried or {})
-        work.record(Action.START, made, {"reference": made.reference, "category": category.key, "carried": taken})
-    return made
+        taken = working_copy_changes.write_carried_answers(work, nomination, category, carried or {})
+        work.record(
+            Action.START, nomination, {"reference": nomination.reference, "category": category.key, "carried": taken}
+        )
+    return nomination
 
 
-def discard(work: Work, nomination_id: UUID) -> None:
-    """Put a draft away; its reference is never given again."""
+def discard_draft(work: Work, nomination_id: UUID) -> None:
+    """Delete a draft; its reference is never used again."""
     with work.transaction():
         nomination = policy_facts.nomination(work, nomination_id, to=Action.DISCARD, lock=True)
         nomination.discarded_at = work.now
         work.record(Action.DISCARD, nomination, {"reference": nomination.reference})
 
 
-def change_category(work: Work, nomination_id: UUID, category_key: str) -> None:
-    """Move a draft to another category: answers with the same key travel, the others wait for its way back."""
+def move_to_category(work: Work, nomination_id: UUID, category_key: str) -> None:
+    """Move a draft to another category: answers with the same key are copied, the others are kept for a move back."""
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.CHANGE_CATEGORY, lock=True)
         copy = working_copy.load(work, nomination)
@@ -67,7 +69,7 @@ def change_category(work: Work, nomination_id: UUID, category_key: str) -> None:
         old = copy.answers
         for section in category.sections:
             held = copy.sections.get(section.key)
-            answers = progress.travelling(old, held.answers if held else {}, section)
+            answers = progress.select_carried_answers(old, held.answers if held else {}, section)
             if answers != (held.answers if held else {}):
                 working_copy_changes.store_section(
                     session, nomination.id, section.key, held, answers, work.actor.account_id, work.now

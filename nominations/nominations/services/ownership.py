@@ -1,4 +1,4 @@
-"""What an owner may do with a nomination that is in: take it back, bring it back, hand it to somebody else."""
+"""What an owner may do with a submitted nomination: withdraw it, restore it, hand it to somebody else."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from nominations.access.queries import policy_facts, review_rules
-from nominations.accounts.services.sign_in import Address, address_of, find_or_make
+from nominations.accounts.services.sign_in import find_or_make
 from nominations.core.queries import accounts
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.events import NominationChanged
@@ -16,16 +16,18 @@ from nominations.core.rules.vocabulary import Action, State
 from nominations.core.tables import Account, Assignment, Nomination
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.nominations.services.collaborators import end_part
+from nominations.nominations.queries.handover import parse_receiver
 from nominations.nominations.steps import working_copy_changes
+from nominations.nominations.steps.collaborators import end_parts
 
 LONGEST_REASON = 2_000
-LONGEST_ADDRESS = 254
 
 
 def withdraw(work: Work, nomination_id: UUID, reason: str = "") -> None:
-    """Take a submitted nomination back, with a reason if its owner wants to give one; the secretariat is told,
-    and so are the reviewers it was routed to, without the reason."""
+    """Withdraw a submitted nomination; `reason` may be empty.
+
+    The secretariat gets a letter with the reason, the reviewers it was assigned to get one without it.
+    """
     with work.transaction():
         nomination = policy_facts.nomination(work, nomination_id, to=Action.WITHDRAW, lock=True)
         if fault := stored_text.fault(reason, most=LONGEST_REASON):
@@ -33,7 +35,7 @@ def withdraw(work: Work, nomination_id: UUID, reason: str = "") -> None:
         readers = _reviewers(work, nomination) if nomination.state is State.ELIGIBLE else []
         nomination.move(Action.WITHDRAW)
         nomination.changed_at = work.now
-        _tell_secretariat(work, nomination, "nomination_withdrawn", reason=reason)
+        _write_to_secretariat(work, nomination, "nomination_withdrawn", reason=reason)
         for reader in readers:
             work.send_mail("file_withdrawn", reader, **_about(work, nomination))
         work.record(Action.WITHDRAW, nomination, {"reason": reason})
@@ -46,27 +48,18 @@ def restore(work: Work, nomination_id: UUID) -> None:
         nomination.move(Action.RESTORE)
         nomination.changed_at = work.now
         work.announce(NominationChanged(nomination.id))
-        _tell_secretariat(work, nomination, "nomination_restored")
+        _write_to_secretariat(work, nomination, "nomination_restored")
         work.record(Action.RESTORE, nomination, {"reference": nomination.reference})
 
 
-def checked_address(work: Work, nomination_id: UUID, address: str) -> str:
-    """The address as it would be used to hand a nomination over, or `Invalid`; changes nothing.
-
-    Whether it belongs to an account is never told: the first step answers the same either way.
-    """
-    policy_facts.nomination(work, nomination_id, to=Action.HAND_OVER)
-    return _address(work, address).email
-
-
 def hand_over(work: Work, nomination_id: UUID, address: str) -> None:
-    """Give a nomination to the person with this address; an account waits for them if they have none yet."""
+    """Make the person with this address the owner; an account is made for them if they have none yet."""
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.HAND_OVER, lock=True)
-        to = _address(work, address)
+        to = parse_receiver(work, address)
         before = accounts.load_account(session, nomination.owner_id)
         new = find_or_make(work, session, to, before.language if before else "en")
-        end_part(work, nomination, new.id)
+        end_parts(work, nomination, new.id)
         nomination.owner_id, nomination.changed_at = new.id, work.now
         work.announce(NominationChanged(nomination.id))
         about = _about(work, nomination)
@@ -76,17 +69,8 @@ def hand_over(work: Work, nomination_id: UUID, address: str) -> None:
         work.record(Action.HAND_OVER, nomination, {"from": work.actor.id, "to": new.id})
 
 
-def _address(work: Work, typed: str) -> Address:
-    if stored_text.fault(typed, most=LONGEST_ADDRESS, required=True):
-        raise Invalid(email="not_email")
-    address = address_of(typed)
-    if address.key == address_of(work.actor.email).key:
-        raise Invalid(email="own_address")
-    return address
-
-
 def _reviewers(work: Work, nomination: Nomination) -> list[Account]:
-    """Who has the file on the desk."""
+    """The reviewers who can see the nomination now."""
     return list(work.session.scalars(
         select(Account).join(Assignment, Assignment.reviewer_id == Account.id).where(
             Assignment.nomination_id == nomination.id, review_rules.visible_to_reviewer(),
@@ -94,9 +78,9 @@ def _reviewers(work: Work, nomination: Nomination) -> list[Account]:
     ))
 
 
-def _tell_secretariat(work: Work, nomination: Nomination, template: str, **values_: Any) -> None:
+def _write_to_secretariat(work: Work, nomination: Nomination, template: str, **values_: Any) -> None:
     edition = editions.by_id(work.session, nomination.edition_id).edition
-    about = _about(work, nomination) | {"path": working_copy_changes.desk(edition, nomination)}
+    about = _about(work, nomination) | {"path": working_copy_changes.secretariat_path(edition, nomination)}
     work.send_mail(template, Mailbox(edition.contact, edition.languages[0]), **about, **values_)
 
 

@@ -1,4 +1,4 @@
-"""Handing in: the instant that counts, what it was measured against, and an immutable version of all of it."""
+"""Submitting: the instant that counts, the close it is compared with, and an immutable version of the nomination."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -34,11 +34,11 @@ A_SECOND = timedelta(seconds=1)
 def submit(
     work: Work, nomination_id: UUID, *, declared: Mapping[str, str], language: str, typed_name: str
 ) -> Submission | TooLate:
-    """Hand in the working copy as it stands. `declared` gives the version of each declaration accepted, in `language`.
+    """Submit the working copy. `declared` gives the version of each declaration accepted, in `language`.
 
-    What arrived at or after the close is recorded and refused: `TooLate`. The same content handed in twice is one
-    submission. Raises `Invalid` for a missing declaration or name, and with `nomination="unfinished"` for anything
-    that `progress.readiness` finds.
+    An attempt at or after the close is recorded and returned as `TooLate`. Submitting the same content again returns
+    the existing submission. Raises `Invalid` for a missing declaration or name, and with `nomination="unfinished"`
+    for anything that `progress.assess_readiness` finds.
     """
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.SUBMIT, lock=True)
@@ -53,7 +53,7 @@ def submit(
         newest = working_copy.newest_submission(session, nomination)
         if newest is not None and not working_copy.differs(copy, newest):
             return newest
-        ready = progress.readiness(
+        ready = progress.assess_readiness(
             copy.edition,
             copy.category,
             copy.answers,
@@ -62,9 +62,9 @@ def submit(
             now=work.now,
             closes=closes,
             countries=country_codes(),
-            outside=outside_requests.outside(outside_requests.of(session, nomination.id), copy),
+            outside=outside_requests.gather_facts(outside_requests.load(session, nomination.id), copy),
         )
-        _insist(copy, ready, declared, typed_name)
+        _require_complete(copy, ready, declared, typed_name)
         return _hand_in(work, copy, case, newest, ready, declared, language, typed_name)
 
 
@@ -76,11 +76,15 @@ def _too_late(work: Work, nomination: Nomination, closes: datetime) -> TooLate:
     return TooLate(work.now, closes)
 
 
-def _insist(copy: WorkingCopy, ready: progress.Readiness, declared: Mapping[str, str], typed_name: str) -> None:
+def _require_complete(
+    copy: WorkingCopy, ready: progress.Readiness, declared: Mapping[str, str], typed_name: str
+) -> None:
     problems: dict[str, Any] = {}
-    for each in copy.category.declarations:
-        if each.required and declared.get(each.key) != each.version:
-            problems[f"declaration.{each.key}"] = "declaration_changed" if each.key in declared else "not_declared"
+    for declaration in copy.category.declarations:
+        if declaration.required and declared.get(declaration.key) != declaration.version:
+            problems[
+                f"declaration.{declaration.key}"
+            ] = "declaration_changed" if declaration.key in declared else "not_declared"
     if fault := stored_text.fault(typed_name, most=LONGEST_NAME, required=True):
         problems["typed_name"] = ("missing_name", {}) if fault[0] == "missing" else fault
     if not ready.is_ready:
@@ -95,50 +99,57 @@ def _hand_in(
 ) -> Submission:
     session, nomination = work.session, copy.nomination
     accepted = {
-        each.key: {"version": each.version, "language": language, "accepted_at": work.now.isoformat()}
-        for each in copy.category.declarations if declared.get(each.key) == each.version
+        declaration.key: {"version": declaration.version, "language": language, "accepted_at": work.now.isoformat()}
+        for declaration in copy.category.declarations if declared.get(declaration.key) == declaration.version
     }
-    made = Submission(
+    submission = Submission(
         id=uuid4(), nomination_id=nomination.id, number=newest.number + 1 if newest else 1,
         category=copy.category.key, submitted_at=work.now, submitted_by_id=work.actor.id, typed_name=typed_name,
         closes_at=case.open_until, answers=copy.answers,
-        attachments=[working_copy.snapshot(row) for row in copy.standing], declarations=accepted,
-        findings=[{"rule": each.rule, "outcome": each.outcome.value, "met": each.met.value} for each in ready.findings],
+        attachments=[working_copy.snapshot(attachment) for attachment in copy.standing], declarations=accepted,
+        findings=[
+            {"rule": finding.rule, "outcome": finding.outcome.value, "met": finding.met.value}
+            for finding in ready.findings
+        ],
         content_code="", language=language,
     )
-    received = received_letters.now(session, made.id, nomination.id)
+    received = received_letters.now(session, submission.id, nomination.id)
     letters = [letter for letter, _ in received]
-    made.content_code = content_code(copy.answers, copy.attached, letters)
+    submission.content_code = content_code(copy.answers, copy.attached, letters)
     nomination.submitted_at = nomination.submitted_at or work.now
-    nomination.submission_id, nomination.changed_since, nomination.changed_at = made.id, False, work.now
+    nomination.submission_id, nomination.changed_since, nomination.changed_at = submission.id, False, work.now
     session.flush()
     nomination.move(Action.SUBMIT)
     if (request := corrections.open_request(session, nomination.id)) and is_open(request.until, work.now):
-        request.answered_at, request.answer_id = work.now, made.id
+        request.answered_at, request.answer_id = work.now, submission.id
     working_copy_changes.update_headline(session, copy)
-    # The receipt names the ledger's number, so the row and the letters come after the record.
-    made.ledger_number = work.record(Action.SUBMIT, nomination, {
-        "submission": made.id, "number": made.number, "category": made.category, "content_code": made.content_code,
-        "closes_at": case.open_until, "declarations": accepted, "findings": made.findings,
+    # The row and the letters hold the number of the ledger's record, so they are written after it.
+    submission.ledger_number = work.record(Action.SUBMIT, nomination, {
+        "submission": submission.id, "number": submission.number, "category": submission.category,
+        "content_code": submission.content_code,
+        "closes_at": case.open_until, "declarations": accepted, "findings": submission.findings,
     })
-    session.add(made)
+    session.add(submission)
     session.flush()
-    session.add_all(row for _, row in received)
+    session.add_all(letter for _, letter in received)
     session.flush()
     work.announce(NominationChanged(nomination.id))
-    code = codes.receive(session, nomination, made, content_hash(copy.answers, copy.attached, letters))
-    _tell(work, copy, made, letters, code.code)
-    return made
+    code = codes.receive(session, nomination, submission, content_hash(copy.answers, copy.attached, letters))
+    _send_letters(work, copy, submission, letters, code.code)
+    return submission
 
 
-def _tell(work: Work, copy: WorkingCopy, made: Submission, letters: Sequence[LetterIn], code: str) -> None:
-    """The owner gets the receipt; the secretariat's mailbox a line."""
+def _send_letters(
+    work: Work, copy: WorkingCopy, submission: Submission, letters: Sequence[LetterIn], code: str
+) -> None:
+    """Send the receipt to the owner and a notice to the secretariat."""
     nomination, edition = copy.nomination, copy.edition
     owner = accounts.load_account(work.session, nomination.owner_id)
     path = f"/{edition.code}/nominations/{nomination.id}"
     about: dict[str, Any] = {
         "edition_id": nomination.edition_id, "nomination_id": nomination.id, "reference": nomination.reference,
-        "title": nomination.title, "submission": made, "edition": edition, "last": made.closes_at - A_SECOND,
+        "title": nomination.title, "submission": submission, "edition": edition,
+        "last": submission.closes_at - A_SECOND,
     }
     if owner is not None:
         work.send_mail(
@@ -147,4 +158,6 @@ def _tell(work: Work, copy: WorkingCopy, made: Submission, letters: Sequence[Let
             category=copy.category, **about,
         )
     mailbox = Mailbox(edition.contact, edition.languages[0])
-    work.send_mail("nomination_came_in", mailbox, path=working_copy_changes.desk(edition, nomination), **about)
+    work.send_mail(
+        "nomination_came_in", mailbox, path=working_copy_changes.secretariat_path(edition, nomination), **about
+    )

@@ -1,4 +1,4 @@
-"""The last fifty ways each answer stood, kept in the act of saving."""
+"""Versions of each answer: the last fifty, written whenever a section is saved."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from nominations.core.tables import AnswerVersion, SectionVersion
 from nominations.nominations.rules.versions import goes_on, is_one_stretch
 
-KEPT = 50
+MOST_VERSIONS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SectionState:
     """The answers of a section, when they were saved and by whom."""
 
     answers: Mapping[str, Any]
@@ -24,10 +24,10 @@ class Standing:
     by: UUID
 
 
-def keep(session: Session, nomination_id: UUID, before: Standing | None, after: Standing) -> None:
-    """Keep each answer that changed; typing that goes on replaces the version it goes on from.
+def store_changes(session: Session, nomination_id: UUID, before: SectionState | None, after: SectionState) -> None:
+    """Store a version of each answer that changed; continued typing replaces the version it continues.
 
-    What stood before anything was kept of it becomes the first version. The caller holds the nomination.
+    An answer from before versions were kept becomes the first version. The caller has locked the nomination.
     """
     stood = before.answers if before else {}
     changed = sorted(key for key in stood.keys() | after.answers.keys() if stood.get(key) != after.answers.get(key))
@@ -47,10 +47,10 @@ def keep(session: Session, nomination_id: UUID, before: Standing | None, after: 
 
 
 def prune_sections(session: Session, nomination_id: UUID, section: str, newest: int) -> None:
-    """Let go of versions of a whole section beyond the last fifty: they serve to tell two tabs apart."""
+    """Delete versions of a whole section beyond the last fifty."""
     session.execute(delete(SectionVersion).where(
         SectionVersion.nomination_id == nomination_id, SectionVersion.section == section,
-        SectionVersion.number <= newest - KEPT,
+        SectionVersion.number <= newest - MOST_VERSIONS,
     ))
 
 
@@ -60,20 +60,20 @@ def _newest(session: Session, nomination_id: UUID, keys: list[str]) -> dict[str,
         .where(AnswerVersion.nomination_id == nomination_id, AnswerVersion.question.in_(keys))
         .group_by(AnswerVersion.question).subquery()
     )
-    found = session.scalars(select(AnswerVersion).join(numbers, and_(
+    versions = session.scalars(select(AnswerVersion).join(numbers, and_(
         AnswerVersion.question == numbers.c.question, AnswerVersion.number == numbers.c.number
     )).where(AnswerVersion.nomination_id == nomination_id))
-    return {each.question: each for each in found}
+    return {version.question: version for version in versions}
 
 
-def _add(session: Session, nomination_id: UUID, key: str, number: int, answer: Any, of: Standing) -> AnswerVersion:
-    made = AnswerVersion(nomination_id=nomination_id, question=key, number=number, answer=answer, began_at=of.at,
+def _add(session: Session, nomination_id: UUID, key: str, number: int, answer: Any, of: SectionState) -> AnswerVersion:
+    version = AnswerVersion(nomination_id=nomination_id, question=key, number=number, answer=answer, began_at=of.at,
                          saved_at=of.at, saved_by_id=of.by)
-    session.add(made)
-    return made
+    session.add(version)
+    return version
 
 
 def _prune(session: Session, nomination_id: UUID, newest: Mapping[str, int]) -> None:
-    if over := [and_(AnswerVersion.question == key, AnswerVersion.number <= number - KEPT)
-                for key, number in newest.items() if number > KEPT]:
+    if over := [and_(AnswerVersion.question == key, AnswerVersion.number <= number - MOST_VERSIONS)
+                for key, number in newest.items() if number > MOST_VERSIONS]:
         session.execute(delete(AnswerVersion).where(AnswerVersion.nomination_id == nomination_id, or_(*over)))

@@ -1,4 +1,4 @@
-"""What every change of a working copy leaves behind: what lists show of it, and whether it differs from what is in."""
+"""Writing to a working copy, and what follows from it: what lists show, and whether it differs from the submission."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -26,22 +26,22 @@ from nominations.nominations.queries import working_copy
 from nominations.nominations.queries.working_copy import DETAILS, WorkingCopy
 from nominations.nominations.rules import progress
 from nominations.nominations.steps import answer_versions
-from nominations.nominations.steps.answer_versions import Standing
+from nominations.nominations.steps.answer_versions import SectionState
 
-# The most characters one typed value may have: what an edition's own limit forbids is kept and told, this is refused.
+# The most characters one typed value may have. An edition's own limit gives a message; this one refuses to store.
 MOST_CHARACTERS = 40_000
 MOST_ROWS = 60
 
 Faults = dict[str, tuple[str, dict[str, object]]]
 
 
-def desk(edition: Edition, nomination: Nomination) -> str:
-    """Where the secretariat finds a nomination, for its letters."""
+def secretariat_path(edition: Edition, nomination: Nomination) -> str:
+    """The path of a nomination for the secretariat, for letters."""
     return f"/{edition.code}/secretariat/nominations/{nomination.id}"
 
 
 def refresh(work: Work, nomination: Nomination) -> WorkingCopy:
-    """Bring the list's columns and the mark "changed since" up to date after a change; the copy as it stands now."""
+    """Update what lists show and `changed_since` after a change; the working copy as it is now."""
     session = work.session
     session.flush()
     copy = working_copy.load(work, nomination)
@@ -54,7 +54,7 @@ def refresh(work: Work, nomination: Nomination) -> WorkingCopy:
 
 
 def update_headline(session: Session, copy: WorkingCopy) -> None:
-    """Let lists show the title, language and countries of this copy."""
+    """Store the title, language and countries that lists show."""
     nomination, answers = copy.nomination, copy.answers
     nomination.title = headlines.title(copy.category, answers)
     nomination.language = headlines.language(answers)
@@ -74,9 +74,9 @@ def store_section(
     session: Session, nomination_id: UUID, section: str, held: SectionAnswers | None, answers: Mapping[str, Any],
     by: UUID, now: datetime,
 ) -> SectionAnswers:
-    """Store a section and keep what it was as versions besides; the caller has locked the nomination."""
-    before = Standing(dict(held.answers), held.saved_at, held.saved_by_id) if held else None
-    answer_versions.keep(session, nomination_id, before, Standing(answers, now, by))
+    """Store a section and its versions; the caller has locked the nomination."""
+    before = SectionState(dict(held.answers), held.saved_at, held.saved_by_id) if held else None
+    answer_versions.store_changes(session, nomination_id, before, SectionState(answers, now, by))
     if held is None:
         held = SectionAnswers(nomination_id=nomination_id, section=section, answers=dict(answers), saved_at=now,
                               saved_by_id=by)
@@ -93,43 +93,46 @@ def store_section(
     return held
 
 
-def as_submitted(
+def restore_submission(
     work: Work, nomination: Nomination, submission: Submission, category: Category, by: UUID
 ) -> None:
-    """Make the working copy what was handed in, as far as `category` asks for it; unsent changes stay as versions."""
-    held_by = working_copy.sections(work.session, [nomination.id])[nomination.id]
+    """Reset the working copy to a submission, as far as `category` asks for it; unsent changes are kept as versions."""
+    held_by = working_copy.load_sections(work.session, [nomination.id])[nomination.id]
     for section in category.sections:
         held = held_by.get(section.key)
-        answers = progress.travelling(submission.answers, {}, section)
+        answers = progress.select_carried_answers(submission.answers, {}, section)
         if answers != (held.answers if held else {}):
             store_section(work.session, nomination.id, section.key, held, answers, by, work.now)
-    kept = {each["id"]: each for each in submission.attachments}
-    for row in work.session.scalars(select(Attachment).where(Attachment.nomination_id == nomination.id)):
-        if (as_it_was := kept.get(str(row.id))) is None:
-            row.removed_at = row.removed_at or work.now
+    snapshots = {snapshot["id"]: snapshot for snapshot in submission.attachments}
+    for attachment in work.session.scalars(select(Attachment).where(Attachment.nomination_id == nomination.id)):
+        if (as_it_was := snapshots.get(str(attachment.id))) is None:
+            attachment.removed_at = attachment.removed_at or work.now
             continue
-        row.removed_at = None
+        attachment.removed_at = None
         for detail in DETAILS:
-            setattr(row, detail, as_it_was[detail])
+            setattr(attachment, detail, as_it_was[detail])
     work.session.flush()
 
 
-def carry(work: Work, nomination: Nomination, category: Category, given: Mapping[str, Any]) -> list[str]:
-    """Write answers that were given elsewhere into a nomination whose row is locked; which questions took them.
+def write_carried_answers(
+    work: Work, nomination: Nomination, category: Category, carried: Mapping[str, Any]
+) -> list[str]:
+    """Write answers that were given elsewhere into a nomination; the keys of the questions written.
 
-    Only questions of the category's form are written; raises `Invalid` for what cannot be stored at all.
+    The caller has locked the nomination. Answers to other questions than those of the category are left out. Raises
+    `Invalid` for what cannot be stored.
     """
-    if wrong := find_faults(given):
+    if wrong := find_faults(carried):
         raise Invalid(**wrong)
-    held = working_copy.sections(work.session, [nomination.id])[nomination.id]
+    held = working_copy.load_sections(work.session, [nomination.id])[nomination.id]
     taken: list[str] = []
     for section in category.sections:
-        mine = {each.key: given[each.key] for each in section.questions
-                if each.asked_from == "call" and not is_empty(given.get(each.key))}
-        stands = held.get(section.key)
+        mine = {question.key: carried[question.key] for question in section.questions
+                if question.asked_from == "call" and not is_empty(carried.get(question.key))}
+        stored = held.get(section.key)
         if mine:
-            answers = {**(stands.answers if stands else {}), **mine}
-            store_section(work.session, nomination.id, section.key, stands, answers, work.actor.account_id, work.now)
+            answers = {**(stored.answers if stored else {}), **mine}
+            store_section(work.session, nomination.id, section.key, stored, answers, work.actor.account_id, work.now)
             taken += mine
     if taken:
         refresh(work, nomination)
@@ -138,26 +141,26 @@ def carry(work: Work, nomination: Nomination, category: Category, given: Mapping
 
 def find_faults(answers: Mapping[str, Any]) -> Faults:
     """The typed values that cannot be stored at all, by the name of their field: `question`, `.part`, `.row.part`."""
-    found: Faults = {}
+    faults: Faults = {}
     for name, value in _leaves(answers):
         if isinstance(value, str):
             fault = stored_text.fault(value, most=MOST_CHARACTERS)
         else:
             fault = ("too_many_rows", {"count": len(value), "most": MOST_ROWS})
         if fault:
-            found[name] = fault
-    return found
+            faults[name] = fault
+    return faults
 
 
 def _leaves(value: Any, name: str = ""):
-    """Every typed text with the name of its field; a list that is too long comes as itself."""
+    """Every typed text with the name of its field, and every list that is too long."""
     if isinstance(value, str):
         yield name, value
     elif isinstance(value, Mapping):
-        for key, each in value.items():
-            yield from _leaves(each, f"{name}.{key}" if name else str(key))
+        for key, inner in value.items():
+            yield from _leaves(inner, f"{name}.{key}" if name else str(key))
     elif isinstance(value, list):
         if len(value) > MOST_ROWS:
             yield name, value
-        for row, each in enumerate(value):
-            yield from _leaves(each, name if isinstance(each, str) else f"{name}.{row}")
+        for index, inner in enumerate(value):
+            yield from _leaves(inner, name if isinstance(inner, str) else f"{name}.{index}")

@@ -1,4 +1,4 @@
-"""Acts nobody may miss, each in two steps: withdraw and bring back, discard, change the category, answer a move."""
+"""Acts that take a page to confirm: withdraw and restore, discard, change the category, answer a move."""
 
 from uuid import UUID
 
@@ -12,10 +12,9 @@ from nominations.core.rules.text.stored_text import clean
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import CategoryMove, Nomination
 from nominations.nominations.queries import own_nominations
-from nominations.nominations.services import category_moves, ownership
-from nominations.nominations.services import nominations as use_cases
+from nominations.nominations.services import category_moves, nominations, ownership
 from nominations.nominations.texts import errors
-from nominations.nominations.views.form_fields import summary
+from nominations.nominations.views.form_fields import list_errors
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, work
@@ -56,14 +55,14 @@ def restore(nomination_id: UUID) -> Response:
 @needs(Action.DISCARD)
 def discard(nomination_id: UUID) -> str:
     """What discarding a draft means."""
-    return render_template("applicant/discard.html", nomination=_found(nomination_id, Action.DISCARD))
+    return render_template("applicant/discard.html", nomination=_load_nomination(nomination_id, Action.DISCARD))
 
 
 @bp.post("/<uuid:nomination_id>/discard")
 @needs(Action.DISCARD)
 def confirm_discard(nomination_id: UUID) -> Response:
     """Discard a draft."""
-    use_cases.discard(work(), nomination_id)
+    nominations.discard_draft(work(), nomination_id)
     flash(gettext("You have deleted the draft."), "success")
     return redirect(url_for("applicant.home"), 303)
 
@@ -80,7 +79,7 @@ def category(nomination_id: UUID) -> str:
 def change_category(nomination_id: UUID) -> Page:
     """Move a draft."""
     try:
-        use_cases.change_category(work(), nomination_id, request.form.get("category", ""))
+        nominations.move_to_category(work(), nomination_id, request.form.get("category", ""))
     except Invalid as wrong:
         return _category(nomination_id, errors(wrong)), 422
     flash(gettext(
@@ -93,8 +92,8 @@ def change_category(nomination_id: UUID) -> Page:
 @needs(Action.ANSWER_MOVE)
 def move(nomination_id: UUID) -> str:
     """The proposal of the secretariat, with its reason."""
-    nomination = _found(nomination_id, Action.ANSWER_MOVE)
-    proposed = _proposed(nomination)
+    nomination = _load_nomination(nomination_id, Action.ANSWER_MOVE)
+    proposed = _load_move(nomination)
     return render_template(
         "applicant/move.html", nomination=nomination, move=proposed, old=edition().category(proposed.from_category),
         new=edition().category(proposed.to_category),
@@ -107,21 +106,21 @@ def answer_move(nomination_id: UUID) -> Response:
     """Accept or decline."""
     answered = request.form.get("answer")
     if answered not in ("accept", "decline"):
-        _found(nomination_id, Action.ANSWER_MOVE)
+        _load_nomination(nomination_id, Action.ANSWER_MOVE)
         return redirect(url_for("applicant.move", nomination_id=nomination_id), 303)
     category_moves.answer(work(), nomination_id, accept=answered == "accept")
-    told = gettext("You have accepted the move to the other category.") if answered == "accept" else gettext(
+    message = gettext("You have accepted the move to the other category.") if answered == "accept" else gettext(
         "You have declined the move to the other category."
     )
-    flash(told, "success")
+    flash(message, "success")
     return _to(nomination_id)
 
 
-def _found(nomination_id: UUID, action: Action) -> Nomination:
+def _load_nomination(nomination_id: UUID, action: Action) -> Nomination:
     return policy_facts.nomination(work(), nomination_id, to=action)
 
 
-def _proposed(nomination: Nomination) -> CategoryMove:
+def _load_move(nomination: Nomination) -> CategoryMove:
     proposed = own_nominations.load_overview(work(), nomination).move
     if proposed is None:
         raise Refused(Refusal.WRONG_STATE)
@@ -133,18 +132,18 @@ def _to(nomination_id: UUID) -> Response:
 
 
 def _withdraw(nomination_id: UUID, reason: str, wrong: dict[str, str]) -> str:
-    nomination = _found(nomination_id, Action.WITHDRAW)
+    nomination = _load_nomination(nomination_id, Action.WITHDRAW)
     case = policy_facts.load(work(), nomination)
     return render_template(
-        "applicant/withdraw.html", nomination=nomination, reason=reason, wrong=wrong, errors=summary(wrong, str),
+        "applicant/withdraw.html", nomination=nomination, reason=reason, wrong=wrong, errors=list_errors(wrong, str),
         case=case, may_come_back=case.is_open,
     )
 
 
 def _category(nomination_id: UUID, wrong: dict[str, str]) -> str:
-    nomination = _found(nomination_id, Action.CHANGE_CATEGORY)
+    nomination = _load_nomination(nomination_id, Action.CHANGE_CATEGORY)
     return render_template(
-        "applicant/category.html", nomination=nomination, wrong=wrong, errors=summary(wrong, str),
-        categories=[each for each in edition().categories if each.key != nomination.category],
+        "applicant/category.html", nomination=nomination, wrong=wrong, errors=list_errors(wrong, str),
+        categories=[category for category in edition().categories if category.key != nomination.category],
         here=edition().category(nomination.category),
     )

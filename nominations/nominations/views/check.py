@@ -37,7 +37,7 @@ def check(nomination_id: UUID) -> str:
 @bp.post("/<uuid:nomination_id>/submit")
 @needs(Action.SUBMIT)
 def submit(nomination_id: UUID) -> Page:
-    """Hand it in: in time, with a receipt; late, with a page that says so and nothing lost."""
+    """Submit: in time, with a receipt; late, with a page that says so and keeps everything."""
     declared = {
         key.removeprefix("declaration."): value for key, value in request.form.items() if key.startswith("declaration.")
     }
@@ -76,40 +76,40 @@ def _late(nomination_id: UUID, outcome: TooLate) -> str:
 def _page(copy: WorkingCopy, declared: dict[str, str], typed_name: str, wrong: dict[str, str]) -> str:
     nomination = copy.nomination
     case = policy_facts.load(work(), nomination)
-    around = outside_requests.of(work().session, nomination.id)
-    ready = progress.readiness(
+    around = outside_requests.load(work().session, nomination.id)
+    ready = progress.assess_readiness(
         copy.edition, copy.category, copy.answers, copy.attached, declared, now=work().now,
         closes=case.open_until or work().now, countries=country_codes(),
-        outside=outside_requests.outside(around, copy),
+        outside=outside_requests.gather_facts(around, copy),
     )
     sections = display.show_answers(
         copy.category, copy.answers, current_language(), "applicant",
         country=lambda code: country_word(code, copy.edition)
     )
-    stops = [(_where(copy, each), f"{place(each, copy.category)}: {problem(each)}") for each in ready.problems]
+    stops = [(_where(copy, fault), f"{place(fault, copy.category)}: {problem(fault)}") for fault in ready.problems]
     for block in ready.blocks:
-        rule = next(each for each in copy.category.rules if each.key == block.rule)
-        told = f"{rule.label.in_(current_language())}: {finding(block, copy.edition)}"
+        rule = next(candidate for candidate in copy.category.rules if candidate.key == block.rule)
+        sentence = f"{rule.label.in_(current_language())}: {finding(block, copy.edition)}"
         where = _where(copy, Problem(block.questions[0])) if block.questions else "#stops"
-        stops.append((where, told))
-    summary = [(name.replace(".", "-"), said) for name, said in wrong.items()]
+        stops.append((where, sentence))
+    summary = [(name.replace(".", "-"), sentence) for name, sentence in wrong.items()]
     submission = working_copy.newest_submission(work().session, nomination)
     return render_template(
         "applicant/check.html", copy=copy, nomination=nomination, case=case, sections=sections, stops=stops,
         declared=declared, typed_name=typed_name, wrong=wrong, errors=summary, submission=submission,
         unchanged=submission is not None and not working_copy.differs(copy, submission),
-        flagged={each.question for each in ready.problems},
+        flagged={fault.question for fault in ready.problems},
     )
 
 
-def _where(copy: WorkingCopy, found: Problem) -> str:
-    """The address where a problem is put right."""
+def _where(copy: WorkingCopy, fault: Problem) -> str:
+    """The address of the field where a problem can be corrected."""
     nomination_id = copy.nomination.id
     for section in copy.category.sections:
-        if any(question.key == found.question for question in section.questions):
+        if any(question.key == fault.question for question in section.questions):
             return url_for(
                 "applicant.section", nomination_id=nomination_id, section=section.key, check=1, missing=1,
-                _anchor=field_id(name_of(found)),
+                _anchor=field_id(name_of(fault)),
             )
-    anchor = "" if found.question == "attachments" else f"kind-{found.question}"
+    anchor = "" if fault.question == "attachments" else f"kind-{fault.question}"
     return url_for("applicant.attachments", nomination_id=nomination_id, _anchor=anchor)

@@ -1,6 +1,6 @@
-"""The eligibility self-check: one question a page, kept in the browser's session, carried into the file afterwards.
+"""The eligibility self-check: one question on each page; a draft begun later takes over the answers.
 
-Nothing of it stands in an address, and nothing is written but the session.
+Answers are stored in the browser's session only, never in an address or in the database.
 """
 
 from typing import Any
@@ -32,33 +32,35 @@ KEY = "self_check"
 @open_to_all
 def eligibility(category: str) -> str:
     """What the self-check is, and its beginning."""
-    found = _checked(category)
-    return render_template("public/eligibility.html", category=found, questions=selfcheck.asked(found),
-                           begun=bool(_kept(found)))
+    chosen = _category_with_check(category)
+    return render_template("public/eligibility.html", category=chosen, questions=selfcheck.list_questions(chosen),
+                           begun=bool(_load_answers(chosen)))
 
 
 @bp.get("/<edition:edition>/eligibility/<category>/<int:number>")
 @open_to_all
 def eligibility_question(category: str, number: int) -> str:
     """One question."""
-    found = _checked(category)
-    return _page(found, number, _kept(found), {})
+    chosen = _category_with_check(category)
+    return _page(chosen, number, _load_answers(chosen), {})
 
 
 @bp.post("/<edition:edition>/eligibility/<category>/<int:number>")
 @open_to_all
 def answer_eligibility(category: str, number: int) -> Page:
     """Keep the answer in the session, and go on; back to the end, where a given answer was changed."""
-    found = _checked(category)
-    asked = _numbered(found, number)
-    given = _given(asked)
+    chosen = _category_with_check(category)
+    question = _question(chosen, number)
+    answer = _read_answer(question)
     if "_add" in request.form:
-        return _page(found, number, _kept(found) | {asked.key: given}, {}, more=request.form["_add"])
-    if wrong := _wrong(asked, given):
-        return _page(found, number, _kept(found) | {asked.key: given}, wrong), 422
-    answers = {key: value for key, value in _kept(found).items() if key != asked.key}
-    session[KEY] = {**session.get(KEY, {}), _name(found): answers if is_empty(given) else {**answers, asked.key: given}}
-    ended = number >= len(found.self_check) or "_return" in request.form
+        return _page(chosen, number, _load_answers(chosen) | {question.key: answer}, {}, more=request.form["_add"])
+    if wrong := _find_errors(question, answer):
+        return _page(chosen, number, _load_answers(chosen) | {question.key: answer}, wrong), 422
+    answers = {key: value for key, value in _load_answers(chosen).items() if key != question.key}
+    session[KEY] = {
+        **session.get(KEY, {}), _name(chosen): answers if is_empty(answer) else {**answers, question.key: answer}
+    }
+    ended = number >= len(chosen.self_check) or "_return" in request.form
     if ended:
         return redirect(url_for("public.eligibility_result", category=category), 303)
     return redirect(url_for("public.eligibility_question", category=category, number=number + 1), 303)
@@ -68,13 +70,16 @@ def answer_eligibility(category: str, number: int) -> Page:
 @open_to_all
 def eligibility_result(category: str) -> str:
     """What the rules say, which rule and which answer led there, and every answer with a way to change it."""
-    found, answers = _checked(category), _kept(_checked(category))
+    chosen, answers = _category_with_check(category), _load_answers(_category_with_check(category))
     closing = editions.closing(work().session, edition_id())
-    result = selfcheck.result(edition(), found, answers, work().now, closing.enforced)
-    numbers = {key: number for number, key in enumerate(found.self_check, 1)}
+    result = selfcheck.judge_answers(edition(), chosen, answers, work().now, closing.enforced)
+    numbers = {key: number for number, key in enumerate(chosen.self_check, 1)}
     return render_template(
-        "public/eligibility_result.html", category=found, result=result, numbers=numbers,
-        shown=[section_page.shown(edition(), _as_question(each), answers) for each in selfcheck.asked(found)],
+        "public/eligibility_result.html", category=chosen, result=result, numbers=numbers,
+        shown=[
+            section_page.show_answer(edition(), _as_question(question), answers)
+            for question in selfcheck.list_questions(chosen)
+        ],
         finding=finding,
     )
 
@@ -83,55 +88,55 @@ def eligibility_result(category: str) -> str:
 @open_to_all
 def forget_eligibility(category: str) -> Response:
     """Start over: the answers leave the session."""
-    found = _checked(category)
-    session[KEY] = {key: value for key, value in session.get(KEY, {}).items() if key != _name(found)}
+    chosen = _category_with_check(category)
+    session[KEY] = {key: value for key, value in session.get(KEY, {}).items() if key != _name(chosen)}
     return redirect(url_for("public.eligibility", category=category), 303)
 
 
-def _checked(key: str) -> Category:
-    found = category_of(key)
-    if not found.self_check:
+def _category_with_check(key: str) -> Category:
+    category = category_of(key)
+    if not category.self_check:
         abort(404)
-    return found
+    return category
 
 
 def _name(category: Category) -> str:
     return f"{edition().code}/{category.key}"
 
 
-def _kept(category: Category) -> dict[str, Any]:
+def _load_answers(category: Category) -> dict[str, Any]:
     return dict(session.get(KEY, {}).get(_name(category), {}))
 
 
-def _numbered(category: Category, number: int) -> Question:
+def _question(category: Category, number: int) -> Question:
     if not 1 <= number <= len(category.self_check):
         abort(404)
-    return _as_question(selfcheck.asked(category)[number - 1])
+    return _as_question(selfcheck.list_questions(category)[number - 1])
 
 
-def _as_question(asked: Question | CheckItem) -> Question:
-    """What an officer will ask is asked here as a choice of yes, no, and not sure."""
-    if isinstance(asked, Question):
-        return asked
+def _as_question(question: Question | CheckItem) -> Question:
+    """A question of the checklist becomes a choice of yes, no, and not sure."""
+    if isinstance(question, Question):
+        return question
     words = {"yes": gettext("Yes"), "no": gettext("No"), "unclear": gettext("I am not sure")}
     options = tuple(Option(key, LocalizedText({current_language(): word})) for key, word in words.items())
-    return Question(asked.key, Kind.CHOICE, asked.question, options=options, required=True)
+    return Question(question.key, Kind.CHOICE, question.question, options=options, required=True)
 
 
-def _given(asked: Question) -> Any:
-    return form_fields.read(Section(asked.key, NOTHING, questions=(asked,)), request.form).get(asked.key, "")
+def _read_answer(question: Question) -> Any:
+    return form_fields.read(Section(question.key, NOTHING, questions=(question,)), request.form).get(question.key, "")
 
 
-def _wrong(asked: Question, given: Any) -> dict[str, str]:
-    return form_fields.errors_of(problems(asked, given, countries=country_codes()))
+def _find_errors(question: Question, answer: Any) -> dict[str, str]:
+    return form_fields.errors_of(problems(question, answer, countries=country_codes()))
 
 
 def _page(category: Category, number: int, answers: dict[str, Any], wrong: dict[str, str], more: str = "") -> str:
-    asked = _numbered(category, number)
-    [box] = section_page.fields(category, (asked,), answers, wrong, more)
+    question = _question(category, number)
+    [box] = section_page.build_fields(category, (question,), answers, wrong, more)
     return render_template(
         "public/eligibility_question.html", category=category, number=number, total=len(category.self_check), box=box,
         countries=section_page.countries(edition()),
-        errors=[(form_fields.field_id(key), said) for key, said in wrong.items()],
+        errors=[(form_fields.field_id(key), sentence) for key, sentence in wrong.items()],
         returns="change" in request.args or "_return" in request.form,
     )

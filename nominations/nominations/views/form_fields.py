@@ -1,4 +1,4 @@
-"""Fields built from an edition's questions: how each kind is drawn, and how it is read back, exactly as typed."""
+"""Fields built from an edition's questions: how each kind is shown, and how it is read, exactly as typed."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from werkzeug.datastructures import MultiDict
 from nominations.core.language import current_language, gettext
 from nominations.core.rules.text import values
 from nominations.core.rules.text.stored_text import clean
+from nominations.editions import texts
 from nominations.editions.rules.answers import is_empty
 from nominations.editions.rules.form import Kind, Problem, Question, Section
-from nominations.editions.texts import problem as sentence
 
 Form = MultiDict[str, str]
 MOST_INDEXES = 500
-# How many empty rows stand ready below the filled ones, and how many "Add a row" puts there.
+# How many empty rows follow the filled ones, and how many "Add a row" adds.
 SPARE, ADDED = 1, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One field as a page draws it; a group has parts, a table rows of parts."""
+    """One field of a page; a group has parts, a table has rows of parts."""
 
     name: str
     widget: str
@@ -43,7 +43,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A kind of question: the macro that draws it and the function that reads it."""
+    """How a kind of question is shown (the name of a macro) and read."""
 
     widget: str
     read: Callable[[Question, Form, str], Any]
@@ -59,13 +59,13 @@ def _text(question: Question, form: Form, name: str) -> str:
 
 
 def _texts(question: Question, form: Form, name: str) -> list[str]:
-    return [clean(each) for each in form.getlist(name) if each.strip()]
+    return [clean(value) for value in form.getlist(name) if value.strip()]
 
 
 def _countries(question: Question, form: Form, name: str) -> list[str]:
-    """One box for each country; the empty ones count for nothing."""
+    """One box for each country; empty boxes are left out."""
     boxes = [form.get(f"{name}.{index}", "") for index in _indexes(form, name)]
-    return [clean(each) for each in (*form.getlist(name), *boxes) if each.strip()]
+    return [clean(value) for value in (*form.getlist(name), *boxes) if value.strip()]
 
 
 def _place(question: Question, form: Form, name: str) -> dict[str, str]:
@@ -73,8 +73,8 @@ def _place(question: Question, form: Form, name: str) -> dict[str, str]:
 
 
 def _group(question: Question, form: Form, name: str) -> dict[str, Any]:
-    given = {part.key: _read(part, form, f"{name}.{part.key}") for part in question.parts}
-    return {key: value for key, value in given.items() if not is_empty(value)}
+    answers = {part.key: _read(part, form, f"{name}.{part.key}") for part in question.parts}
+    return {key: value for key, value in answers.items() if not is_empty(value)}
 
 
 def _table(question: Question, form: Form, name: str) -> list[dict[str, Any]]:
@@ -106,9 +106,11 @@ def read(section: Section, form: Form, *, without: str = "") -> dict[str, Any]:
     """The answers of a section as typed; empty ones are left out. `without` is a row to leave out: `funding-2`."""
     if without:
         key, _, row = without.rpartition("-")
-        form = MultiDict((name, each) for name, each in form.items(multi=True) if not name.startswith(f"{key}.{row}."))
-    given = {question.key: _read(question, form, question.key) for question in section.questions}
-    return {key: value for key, value in given.items() if not is_empty(value)}
+        form = MultiDict(
+            (name, value) for name, value in form.items(multi=True) if not name.startswith(f"{key}.{row}.")
+        )
+    answers = {question.key: _read(question, form, question.key) for question in section.questions}
+    return {key: value for key, value in answers.items() if not is_empty(value)}
 
 
 def _read(question: Question, form: Form, name: str) -> Any:
@@ -116,42 +118,42 @@ def _read(question: Question, form: Form, name: str) -> Any:
 
 
 def _indexes(form: Form, name: str) -> list[int]:
-    """The rows a form holds under a name, in their order; what is no row's number is not looked at."""
-    found = set()
+    """The numbers of the rows sent under a name, in order; anything that is no number of a row is ignored."""
+    indexes = set()
     for key in form:
         if key.startswith(f"{name}."):
             index = key[len(name) + 1:].partition(".")[0]
             if index.isascii() and index.isdigit() and len(index) < 4 and int(index) < MOST_INDEXES:
-                found.add(int(index))
-    return sorted(found)
+                indexes.add(int(index))
+    return sorted(indexes)
 
 
 Errors = Mapping[str, str]
 
 
-def name_of(found: Problem) -> str:
+def name_of(problem: Problem) -> str:
     """The name of the field in which a problem is; a wrong sum is the whole table's."""
-    if found.code == "wrong_sum":
-        return found.question
-    return ".".join(str(piece) for piece in (found.question, found.row, found.part) if piece not in (None, ""))
+    if problem.code == "wrong_sum":
+        return problem.question
+    return ".".join(str(piece) for piece in (problem.question, problem.row, problem.part) if piece not in (None, ""))
 
 
 def errors_of(problems: Collection[Problem]) -> dict[str, str]:
-    """What is wrong, by the name of the field; several sentences of one field stand in one line."""
-    found: dict[str, list[str]] = {}
-    for each in problems:
-        name = name_of(each)
-        said = sentence(each)
-        if said not in found.setdefault(name, []):
-            found[name].append(said)
-    return {name: " ".join(said) for name, said in found.items()}
+    """The sentences of the problems by the name of the field; several of one field are joined."""
+    by_field: dict[str, list[str]] = {}
+    for problem in problems:
+        name = name_of(problem)
+        text = texts.problem(problem)
+        if text not in by_field.setdefault(name, []):
+            by_field[name].append(text)
+    return {name: " ".join(texts) for name, texts in by_field.items()}
 
 
-def boxes(
+def build_boxes(
     questions: Sequence[Question], answers: Mapping[str, Any], errors: Errors, *, more: str = "",
     read_for: Callable[[Question], str | None] = lambda question: None,
 ) -> list[Box]:
-    """The fields of these questions with what is in them; `more` names a table that wants more empty rows."""
+    """The fields of these questions with their answers; `more` names a table that gets more empty rows."""
     return [
         _box(question, question.key, answers.get(question.key), errors, more == question.key, read_for(question))
         for question in questions
@@ -168,8 +170,8 @@ def _box(
     if question.kind is Kind.GROUP:
         parts = _parts(question, name, value if isinstance(value, Mapping) else {}, errors)
     elif question.kind is Kind.PLACE:
-        given = value if isinstance(value, Mapping) else {}
-        value = {part: given.get(part, "") for part in ("lat", "lon")}
+        degrees = value if isinstance(value, Mapping) else {}
+        value = {part: degrees.get(part, "") for part in ("lat", "lon")}
         parts = tuple(_degrees(question, name, axis, value[axis], errors) for axis in ("lat", "lon"))
     elif question.kind is Kind.TABLE:
         filled = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
@@ -184,7 +186,7 @@ def _box(
     elif value is None:
         value = ""
     if question.kind is Kind.DATE and value and values.parse_day(str(value)) is None:
-        widget = "line"  # a calendar would drop what it cannot read
+        widget = "line"  # a date field would drop what it cannot read
     if part and question.kind is Kind.CHOICE:
         widget = "pick"
     return Box(
@@ -195,8 +197,10 @@ def _box(
     )
 
 
-def _parts(question: Question, name: str, given: Mapping[str, Any], errors: Errors) -> tuple[Box, ...]:
-    return tuple(_box(each, f"{name}.{each.key}", given.get(each.key), errors, part=True) for each in question.parts)
+def _parts(question: Question, name: str, answers: Mapping[str, Any], errors: Errors) -> tuple[Box, ...]:
+    return tuple(
+        _box(inner, f"{name}.{inner.key}", answers.get(inner.key), errors, part=True) for inner in question.parts
+    )
 
 
 def _degrees(question: Question, name: str, axis: str, value: str, errors: Errors) -> Box:
@@ -206,7 +210,7 @@ def _degrees(question: Question, name: str, axis: str, value: str, errors: Error
 
 
 def _with_spare(question: Question, filled: list[Any], empty: Any, more: bool) -> list[Any]:
-    """The filled rows and the empty ones that stand ready: never beyond the most, never fewer than the least."""
+    """The filled rows and some empty ones, within the limits of the question."""
     count = max(question.least or 0, len(filled) + (ADDED if more else SPARE), 2 if not filled else 0)
     if question.most is not None:
         count = max(len(filled), min(count, question.most))
@@ -214,16 +218,16 @@ def _with_spare(question: Question, filled: list[Any], empty: Any, more: bool) -
 
 
 def _options(question: Question, value: Any) -> tuple[tuple[str, str], ...]:
-    """The answers to choose from; one that was sent without being offered is shown as it is, and so not lost."""
+    """The options; a stored answer that is not among them is added, so that saving does not lose it."""
     offered = [(option.key, option.label.in_(current_language())) for option in question.options]
     known = {key for key, _ in offered}
-    given = value if isinstance(value, list) else [value] if isinstance(value, str) and value else []
+    chosen = value if isinstance(value, list) else [value] if isinstance(value, str) and value else []
     if question.kind in (Kind.CHOICE, Kind.CHOICES):
-        strange = [each for each in given if isinstance(each, str) and each not in known]
-        offered += [(each, each if each.strip() and any(map(str.isprintable, each)) else "?") for each in strange]
+        strange = [key for key in chosen if isinstance(key, str) and key not in known]
+        offered += [(key, key if key.strip() and any(map(str.isprintable, key)) else "?") for key in strange]
     return tuple(offered)
 
 
-def summary(sentences: Mapping[str, str], ids: Callable[[str], str] = field_id) -> list[tuple[str, str]]:
-    """The errors as the summary at the top of a page wants them."""
-    return [(ids(name), said) for name, said in sentences.items()]
+def list_errors(sentences: Mapping[str, str], ids: Callable[[str], str] = field_id) -> list[tuple[str, str]]:
+    """The errors for the summary at the top of a page: id of the field and sentence."""
+    return [(ids(name), sentence) for name, sentence in sentences.items()]

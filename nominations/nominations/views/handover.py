@@ -9,9 +9,10 @@ from nominations.access.queries import policy_facts
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
+from nominations.nominations.queries.handover import check_address
 from nominations.nominations.services import ownership
 from nominations.nominations.texts import errors
-from nominations.nominations.views.form_fields import summary
+from nominations.nominations.views.form_fields import list_errors
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
@@ -31,7 +32,7 @@ def confirm_hand_over(nomination_id: UUID) -> str | tuple[str, int] | Response:
     typed = request.form.get("email", "")
     try:
         if "confirmed" not in request.form:
-            address = ownership.checked_address(work(), nomination_id, typed)
+            address = check_address(work(), nomination_id, typed)
             return _page(nomination_id, typed, {}, address=address)
         ownership.hand_over(work(), nomination_id, typed)
     except Invalid as wrong:
@@ -44,5 +45,5 @@ def _page(nomination_id: UUID, typed: str, wrong: dict[str, str], address: str =
     nomination = policy_facts.nomination(work(), nomination_id, to=Action.HAND_OVER)
     return render_template(
         "applicant/hand_over.html", nomination=nomination, typed=typed, wrong=wrong, address=address,
-        errors=summary(wrong, str),
+        errors=list_errors(wrong, str),
     )

@@ -1,4 +1,4 @@
-"""The page behind the private link of an invitation; the link alone changes nothing."""
+"""The page of an invitation's private link; opening it changes nothing."""
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -9,7 +9,7 @@ from nominations.core.rules.errors import Invalid, LinkRefused, Refused
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.texts.people import RIGHTS
 from nominations.nominations.queries import collaborators
-from nominations.nominations.services import collaborators as use_cases
+from nominations.nominations.services.collaborators import accept_invitation, decline_invitation
 from nominations.nominations.texts import errors
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
@@ -21,7 +21,7 @@ Page = str | tuple[str, int] | Response
 @bp.get("/invitations/<invitation>")
 @needs(Action.JOIN)
 def invitation(invitation: str) -> str:
-    """Who invites to what; a link that is dead, or was sent to another address, says no more than that."""
+    """Who invites to what; a link that no longer works or was sent to another address shows nothing of it."""
     return _page(invitation)
 
 
@@ -30,7 +30,7 @@ def invitation(invitation: str) -> str:
 def join(invitation: str) -> Page:
     """Take part from now."""
     try:
-        nomination_id = use_cases.join(work(), edition_id(), invitation)
+        nomination_id = accept_invitation(work(), edition_id(), invitation)
     except Invalid as wrong:
         return _page(invitation, errors(wrong)["invitation"]), 422
     except (LinkRefused, Refused) as no:
@@ -42,9 +42,9 @@ def join(invitation: str) -> Page:
 @bp.post("/invitations/<invitation>/decline")
 @needs(Action.JOIN)
 def decline(invitation: str) -> Page:
-    """Say no."""
+    """Decline."""
     try:
-        use_cases.decline(work(), edition_id(), invitation)
+        decline_invitation(work(), edition_id(), invitation)
     except (LinkRefused, Refused) as no:
         return _dead(no)
     flash(gettext("You have declined the invitation."), "success")
@@ -53,9 +53,9 @@ def decline(invitation: str) -> Page:
 
 def _page(token: str, wrong: str = "") -> str:
     me = work().actor
-    found = collaborators.invitation(work(), edition_id(), token, address_of(me.email).key)
+    open_invitation = collaborators.find_invitation(work(), edition_id(), token, address_of(me.email).key)
     return render_template(
-        "applicant/invitation.html", found=found, token=token, wrong=wrong, email=me.email, words=RIGHTS,
+        "applicant/invitation.html", found=open_invitation, token=token, wrong=wrong, email=me.email, words=RIGHTS,
     )
 
 

@@ -11,9 +11,9 @@ from nominations.core.rules.errors import Invalid
 from nominations.core.rules.text.stored_text import clean
 from nominations.core.rules.vocabulary import Action
 from nominations.nominations.queries import own_nominations
-from nominations.nominations.services import messages as use_cases
+from nominations.nominations.services.messages import send_message
 from nominations.nominations.texts import errors
-from nominations.nominations.views.form_fields import summary
+from nominations.nominations.views.form_fields import list_errors
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
@@ -32,7 +32,7 @@ def write_message(nomination_id: UUID) -> str | tuple[str, int] | Response:
     """Write to the secretariat."""
     text = clean(request.form.get("text", ""))
     try:
-        use_cases.write(work(), nomination_id, text)
+        send_message(work(), nomination_id, text)
     except Invalid as wrong:
         return _page(nomination_id, text, errors(wrong)), 422
     flash(gettext("Your message is sent."), "success")
@@ -42,7 +42,8 @@ def write_message(nomination_id: UUID) -> str | tuple[str, int] | Response:
 def _page(nomination_id: UUID, text: str, wrong: dict[str, str]) -> str:
     nomination, case = policy_facts.nomination_with_facts(work(), nomination_id, to=Action.VIEW)
     return render_template(
-        "applicant/messages.html", nomination=nomination, thread=own_nominations.thread(work(), nomination), typed=text,
+        "applicant/messages.html", nomination=nomination, thread=own_nominations.list_messages(work(), nomination),
+        typed=text,
         case=case,
-        wrong=wrong, errors=summary(wrong, str),
+        wrong=wrong, errors=list_errors(wrong, str),
     )

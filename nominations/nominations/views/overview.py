@@ -1,4 +1,4 @@
-"""The page of one nomination: its tasks, its state in plain words, what there is to answer."""
+"""The page of one nomination: its tasks, its state in plain words, and what is asked of its owner."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -45,21 +45,23 @@ PROGRESS = {
 @bp.get("/<uuid:nomination_id>")
 @needs(Action.VIEW)
 def show(nomination_id: UUID) -> str:
-    """The task list while it is written; afterwards where it stands, in plain words."""
+    """The task list of a draft; later the state in plain words."""
     nomination, case = policy_facts.nomination_with_facts(work(), nomination_id, to=Action.VIEW)
     copy = working_copy.load(work(), nomination)
     submission = working_copy.newest_submission(work().session, nomination)
     answers = copy.answers
     sections = [
-        progress.of_section(copy.category, each, answers, each.key in nomination.sections_done, country_codes())
-        for each in copy.category.sections
+        progress.assess_section(
+            copy.category, section, answers, section.key in nomination.sections_done, country_codes()
+        )
+        for section in copy.category.sections
     ]
     return render_template(
         "applicant/show.html", rights=RIGHTS, nomination=nomination, case=case, copy=copy,
         state=STATES_FOR_OWNER[nomination.state],
-        tasks=[_task(nomination_id, each, _change(each, case, copy, submission)) for each in sections],
-        more=_more(nomination_id, copy, case, outside_requests.of(work().session, nomination_id)),
-        done=sum(each.progress is Progress.COMPLETED for each in sections),
+        tasks=[_task(nomination_id, section, _change(section, case, copy, submission)) for section in sections],
+        more=_more(nomination_id, copy, case, outside_requests.load(work().session, nomination_id)),
+        done=sum(section.progress is Progress.COMPLETED for section in sections),
         submission=submission, stages=_stages(submission),
         around=own_nominations.load_overview(work(), nomination), opened=editable_parts.open_keys(work(), case, copy),
         last_hours=case.is_open and not is_open(case.closes_at, work().now + LAST_HOURS),
@@ -72,25 +74,25 @@ def show(nomination_id: UUID) -> str:
 
 
 def _change(
-    each: SectionProgress, case: PolicyFacts, copy: WorkingCopy, submission: Submission | None
+    section: SectionProgress, case: PolicyFacts, copy: WorkingCopy, submission: Submission | None
 ) -> Progress | None:
-    """What a request for corrections makes of a section; None where it names nothing of it."""
-    asked_for = [one.key for one in each.section.questions if one.key in case.correction_asks]
+    """Whether what a request for corrections names in a section was changed; None where it names nothing there."""
+    asked_for = [one.key for one in section.section.questions if one.key in case.correction_asks]
     if not case.correction_is_open or not asked_for or submission is None:
         return None
-    made = any(copy.answers.get(key) != submission.answers.get(key) for key in asked_for)
-    return Progress.CHANGES_MADE if made else Progress.CHANGES_REQUESTED
+    changed = any(copy.answers.get(key) != submission.answers.get(key) for key in asked_for)
+    return Progress.CHANGES_MADE if changed else Progress.CHANGES_REQUESTED
 
 
-def _task(nomination_id: UUID, each: SectionProgress, change: Progress | None) -> dict[str, object]:
-    word, colour = PROGRESS[change or each.progress]
-    address = url_for("applicant.section", nomination_id=nomination_id, section=each.section.key)
-    wrong = len(each.mistakes)
+def _task(nomination_id: UUID, section: SectionProgress, change: Progress | None) -> dict[str, object]:
+    word, colour = PROGRESS[change or section.progress]
+    address = url_for("applicant.section", nomination_id=nomination_id, section=section.section.key)
+    wrong = len(section.mistakes)
     hint = ngettext(
         "%(num)s answer needs your attention.", "%(num)s answers need your attention.", wrong
     ) if wrong else ""
     return {
-        "id": f"task-{each.section.key}", "title": each.section.title.in_(current_language()), "url": address,
+        "id": f"task-{section.section.key}", "title": section.section.title.in_(current_language()), "url": address,
         "word": word,
         "colour": colour, "hint": hint,
     }
@@ -98,26 +100,28 @@ def _task(nomination_id: UUID, each: SectionProgress, change: Progress | None) -
 
 def _asked_for(case: PolicyFacts, copy: WorkingCopy) -> list[str]:
     """The labels of what a request for corrections names."""
-    kinds = [(each.key, each.label) for each in copy.category.attachments]
-    questions = [(each.key, each.label) for each in all_questions(copy.category.sections)]
+    kinds = [(kind.key, kind.label) for kind in copy.category.attachments]
+    questions = [(question.key, question.label) for question in all_questions(copy.category.sections)]
     return [label.in_(current_language()) for key, label in (*questions, *kinds) if key in case.correction_asks]
 
 
-def _more(nomination_id: UUID, copy: WorkingCopy, case: PolicyFacts, found: OutsideRequest) -> list[dict[str, object]]:
+def _more(
+    nomination_id: UUID, copy: WorkingCopy, case: PolicyFacts, requests: OutsideRequest
+) -> list[dict[str, object]]:
     """What else there is to do besides the sections: files, and what others are asked for."""
-    files = _files(nomination_id, copy, found)
-    standing = outside_requests.completeness(found, copy, case)
-    return [files] if standing is None else [files, _letters(nomination_id, found, standing)]
+    files = _files(nomination_id, copy, requests)
+    letters = outside_requests.assess_progress(requests, copy, case)
+    return [files] if letters is None else [files, _letters(nomination_id, requests, letters)]
 
 
-def _letters(nomination_id: UUID, found: OutsideRequest, standing: Progress) -> dict[str, object]:
-    word, colour = PROGRESS[standing]
-    waiting = len(found.outstanding)
+def _letters(nomination_id: UUID, requests: OutsideRequest, state: Progress) -> dict[str, object]:
+    word, colour = PROGRESS[state]
+    waiting = len(requests.outstanding)
     hint = ngettext(
         "Waiting for %(num)s letter of reference",
         "Waiting for %(num)s letters of reference", waiting,
     ) if waiting else ""
-    if found.open_proposals:
+    if requests.open_proposals:
         hint = gettext("The nominee proposes corrections.")
     return {
         "id": "task-letters", "title": gettext("Letters of reference and consent"),
@@ -126,11 +130,11 @@ def _letters(nomination_id: UUID, found: OutsideRequest, standing: Progress) -> 
     }
 
 
-def _files(nomination_id: UUID, copy: WorkingCopy, found: OutsideRequest) -> dict[str, object]:
-    excused = outside_requests.outside(found, copy).excused
-    wrong = progress.of_attachments(copy.edition, copy.category, copy.answers, copy.attached, excused)
-    standing = Progress.NOT_STARTED if not copy.attachments else Progress.IN_PROGRESS if wrong else Progress.COMPLETED
-    word, colour = PROGRESS[standing]
+def _files(nomination_id: UUID, copy: WorkingCopy, requests: OutsideRequest) -> dict[str, object]:
+    excused = outside_requests.gather_facts(requests, copy).excused
+    wrong = progress.check_attachments(copy.edition, copy.category, copy.answers, copy.attached, excused)
+    state = Progress.NOT_STARTED if not copy.attachments else Progress.IN_PROGRESS if wrong else Progress.COMPLETED
+    word, colour = PROGRESS[state]
     count = len(copy.attachments)
     return {
         "id": "task-files", "title": gettext("Attachments"), "word": word, "colour": colour,
@@ -139,7 +143,7 @@ def _files(nomination_id: UUID, copy: WorkingCopy, found: OutsideRequest) -> dic
     }
 
 
-# The stages of the edition behind each plain word; the first one that the edition has begins it.
+# The stages of the edition that each plain word stands for; the first one that the edition has gives the date.
 _PLAIN = (
     (_l("Eligibility check"), ("screening",)), (_l("Review by the jury"), ("review", "final")),
     (_l("Decision made"), ("ratification",)), (_l("Announced"), ("ceremony",)),
@@ -149,13 +153,13 @@ _PLAIN = (
 def _stages(submission: Submission | None) -> list[tuple[str, str, str, str]]:
     """Received, eligibility check, with the jury, decision made, announced: by the calendar, never by the outcome."""
     today = edition().day_of(work().now)
-    stages = {each.key: each for each in edition().stages}
-    told = [] if submission is None else [(edition().day_of(submission.submitted_at), gettext("Received"))]
+    stages = {stage.key: stage for stage in edition().stages}
+    steps = [] if submission is None else [(edition().day_of(submission.submitted_at), gettext("Received"))]
     for word, keys in _PLAIN:
         if began := next((stages[key].first_day for key in keys if key in stages), None):
-            told.append((began, str(word)))
-    now = max((place for place, (day, _) in enumerate(told) if day <= today), default=-1)
+            steps.append((began, str(word)))
+    now = max((place for place, (day, _) in enumerate(steps) if day <= today), default=-1)
     return [
         (format_day(day), word, "", "past" if place < now else "now" if place == now else "next")
-        for place, (day, word) in enumerate(told)
+        for place, (day, word) in enumerate(steps)
     ]

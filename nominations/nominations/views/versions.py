@@ -27,7 +27,7 @@ PAPERS = ("receipt", "nomination")
 def receipt(nomination_id: UUID) -> str:
     """The receipt of the newest submission, or of the one asked for by its number."""
     nomination = policy_facts.nomination(work(), nomination_id, to=Action.VIEW)
-    submission = _numbered(nomination, request.args.get("number", ""))
+    submission = _load_submission(nomination, request.args.get("number", ""))
     return render_template(
         "applicant/receipt.html", nomination=nomination, submission=submission,
         category=edition().category(submission.category), case=policy_facts.load(work(), nomination),
@@ -43,7 +43,8 @@ def versions(nomination_id: UUID) -> str:
     """Everything handed in so far, the newest first."""
     nomination = policy_facts.nomination(work(), nomination_id, to=Action.VIEW)
     return render_template(
-        "applicant/versions.html", nomination=nomination, submissions=working_copy.submissions(work(), nomination_id)
+        "applicant/versions.html", nomination=nomination,
+        submissions=working_copy.list_submissions(work(), nomination_id)
     )
 
 
@@ -55,13 +56,13 @@ def paper(nomination_id: UUID, kind: str) -> Response:
         abort(404)
     nomination = policy_facts.nomination(work(), nomination_id, to=Action.VIEW)
     number = request.form.get("number", "")
-    choices = {"number": _numbered(nomination, number).number} if number or kind == "receipt" else {}
-    made = documents.ask(work(), kind, language=current_language(), nomination_id=nomination_id, choices=choices)
-    return redirect(url_for("documents.show", document_id=made.id), 303)
+    choices = {"number": _load_submission(nomination, number).number} if number or kind == "receipt" else {}
+    document = documents.ask(work(), kind, language=current_language(), nomination_id=nomination_id, choices=choices)
+    return redirect(url_for("documents.show", document_id=document.id), 303)
 
 
-def _numbered(nomination: Nomination, typed: str) -> Submission:
-    for each in working_copy.submissions(work(), nomination.id):
-        if not typed or str(each.number) == typed:
-            return each
+def _load_submission(nomination: Nomination, typed: str) -> Submission:
+    for submission in working_copy.list_submissions(work(), nomination.id):
+        if not typed or str(submission.number) == typed:
+            return submission
     raise Refused(Refusal.NOT_FOUND)

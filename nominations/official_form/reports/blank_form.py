@@ -65,7 +65,7 @@ def html(edition: Edition, category: Category, language: str, address: str) -> s
     """The form as it is set."""
     with use_language(language):
         return to_html(
-            "form.html", language, asked=question_list.form(edition, category), address=address,
+            "form.html", language, asked=question_list.describe_form(edition, category), address=address,
             version=paper_form.version(category), contact=edition.contact, countries=_countries(edition),
             sections=[
                 (section, [_drawn(category, edition, each) for each in section.questions if each.asked_from == "call"])
@@ -102,7 +102,7 @@ def _countries(edition: Edition) -> list[tuple[str, str]]:
 
 def _drawn(category: Category, edition: Edition, question: Question, name: str = "") -> DrawnQuestion:
     name = name or question.key
-    words = question_list.question(category, question, edition)
+    words = question_list.describe_question(category, question, edition)
     if question.kind is Kind.TABLE:
         rows = tuple(
             tuple(_drawn(category, edition, part, f"{name}/{row}/{part.key}") for part in question.parts)

@@ -31,7 +31,7 @@ def questions_html(edition: Edition, category: Category, language: str, address:
     """All questions, as they are printed."""
     with use_language(language):
         return to_html(
-            "questions.html", language, asked=question_list.form(edition, category), address=address,
+            "questions.html", language, asked=question_list.describe_form(edition, category), address=address,
             front=Front(
                 edition.title.in_(language), tuple(each.name.in_(language) for each in edition.organisers),
                 edition.opens(), "", edition.zone, contact=edition.contact,

@@ -29,7 +29,7 @@ def take_over(
         stands = copy.answers
         if any(stands.get(key) != seen.get(key) for key in wanted):
             raise ChangedElsewhere
-        changed = working_copy_changes.carry(
+        changed = working_copy_changes.write_carried_answers(
             work, nomination, copy.category, {key: value for key, value in wanted.items() if stands.get(key) != value}
         )
         if changed:

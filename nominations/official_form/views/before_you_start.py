@@ -21,7 +21,7 @@ def before() -> str:
     """Everything a newcomer weighs before making an account."""
     return render_template(
         "public/before.html", closing=editions.closing(work().session, edition_id()),
-        categories=[(each, question_list.form(edition(), each)) for each in edition().categories],
+        categories=[(each, question_list.describe_form(edition(), each)) for each in edition().categories],
     )
 
 
@@ -30,7 +30,7 @@ def before() -> str:
 def questions(category: str) -> str:
     """All questions of a category on one page."""
     found = category_of(category)
-    return render_template("public/questions.html", category=found, asked=question_list.form(edition(), found))
+    return render_template("public/questions.html", category=found, asked=question_list.describe_form(edition(), found))
 
 
 @bp.get("/<edition:edition>/papers/<kind>/<category>/<language>")

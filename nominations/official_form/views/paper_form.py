@@ -20,7 +20,7 @@ from nominations.nominations.queries import working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.services import nominations as use_cases
 from nominations.nominations.texts import errors
-from nominations.nominations.views.form_fields import summary
+from nominations.nominations.views.form_fields import list_errors
 from nominations.nominations.views.sections import section_page
 from nominations.official_form.adapters import form_reader
 from nominations.official_form.rules import form_reading, paper_form
@@ -58,7 +58,7 @@ def begin_from_form() -> Page:
     given = form_reading.well_shaped(found, _carried("given")) if found else {}
     taken = {key: given[key] for key in request.form.getlist("take") if key in given}
     try:
-        made = use_cases.start(work(), category, taken)
+        made = use_cases.start_draft(work(), category, taken)
     except Invalid as wrong:
         return _refused(None, wrong), 422
     flash(gettext("We have started a draft with the answers in your form. Check them and continue."), "success")
@@ -145,7 +145,8 @@ def _sent(file: FileStorage, path: Path) -> form_reader.Sent:
 
 def _again(copy: WorkingCopy | None, wrong: dict[str, str]) -> str:
     return render_template(
-        "applicant/form.html", nomination=copy.nomination if copy else None, wrong=wrong, errors=summary(wrong, str),
+        "applicant/form.html", nomination=copy.nomination if copy else None, wrong=wrong,
+        errors=list_errors(wrong, str),
         categories=[copy.category] if copy else edition().categories,
     )
 
@@ -158,7 +159,7 @@ def _refused(copy: WorkingCopy | None, wrong: Invalid) -> str:
 def _difference(copy: WorkingCopy | None, category: Category, read: FormRead) -> str:
     stands, given = copy.answers if copy else {}, read.read.answers
     rows = [
-        (section_page.shown(edition(), question, stands), section_page.shown(edition(), question, given),
+        (section_page.show_answer(edition(), question, stands), section_page.show_answer(edition(), question, given),
          question.key not in stands)
         for question in paper_form.questions(category)
         if question.key in given and given[question.key] != stands.get(question.key)

@@ -47,7 +47,7 @@ def ask(work: Work, nomination_id: UUID, typed: Person) -> Consent:
     with work.transaction() as session:
         nomination, copy = _found(work, nomination_id)
         person, _ = external_people.checked(work, typed, copy.edition.languages, needs_role=False)
-        before = outside_requests.of(session, nomination.id).consent
+        before = outside_requests.load(session, nomination.id).consent
         if before is not None:
             if before.answer is ConsentAnswer.AGREED:
                 raise Refused(Refusal.WRONG_STATE)
@@ -186,7 +186,7 @@ def _found(work: Work, nomination_id: UUID) -> tuple[Nomination, WorkingCopy]:
 
 
 def _waiting(work: Work, nomination: Nomination) -> Consent:
-    consent = outside_requests.of(work.session, nomination.id).consent
+    consent = outside_requests.load(work.session, nomination.id).consent
     if consent is None or consent.answer is not None:
         raise Refused(Refusal.WRONG_STATE)
     return consent
@@ -233,7 +233,7 @@ def _tell(work: Work, told: Opened, proposes: bool) -> None:
         work.send_mail("consent_answered", owner, path=path, proposes=proposes, **about)
     if consent.answer is not ConsentAnswer.AGREED and nomination.submission_id is not None:
         mailbox = Mailbox(edition.contact, edition.languages[0])
-        path = working_copy_changes.desk(edition, nomination)
+        path = working_copy_changes.secretariat_path(edition, nomination)
         work.send_mail("consent_answered", mailbox, path=path, proposes=False, **about)
 
 

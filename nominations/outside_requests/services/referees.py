@@ -161,7 +161,7 @@ def _asked(
 ) -> Referee:
     session, nomination = work.session, copy.nomination
     person, address = external_people.checked(work, typed, copy.edition.languages, needs_role=True)
-    standing = outside_requests.of(session, nomination.id).standing
+    standing = outside_requests.load(session, nomination.id).standing
     if any(each.email.lower() == address.key for each in standing):
         raise Invalid(email="asked_already")
     there = [each.kind for each in standing] + [each.kind for each in copy.attachments]

@@ -17,7 +17,7 @@ from nominations.editions.rules import display
 from nominations.editions.rules.form import Section
 from nominations.nominations.texts import errors
 from nominations.nominations.views import form_fields
-from nominations.nominations.views.form_fields import field_id, summary
+from nominations.nominations.views.form_fields import field_id, list_errors
 from nominations.nominations.views.sections import section_page
 from nominations.outside_requests.services import consents
 from nominations.outside_requests.services.consents import Opened
@@ -94,10 +94,10 @@ def _page(
     return render_template(
         "invited/nomination.html", told=told, token=token, copy=copy,
         sections=[(section.title, items) for section, items in told_sections if items],
-        boxes=section_page.fields(
+        boxes=section_page.build_fields(
             copy.category, _facts(told).questions, copy.answers if given is None else given, wrong, more
         ),
         countries=section_page.countries(copy.edition), said=said, note=note, wrong=wrong,
-        errors=summary(wrong, lambda name: ids.get(name, field_id(name))),
+        errors=list_errors(wrong, lambda name: ids.get(name, field_id(name))),
         wording=copy.edition.consent,
     )

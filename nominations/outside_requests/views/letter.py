@@ -13,7 +13,7 @@ from nominations.core.rules.private_links import Purpose
 from nominations.core.rules.text.stored_text import clean
 from nominations.files.adapters.store import files
 from nominations.nominations.texts import errors
-from nominations.nominations.views.form_fields import summary
+from nominations.nominations.views.form_fields import list_errors
 from nominations.outside_requests.services import referees
 from nominations.web.areas.invited import bp
 from nominations.web.authorization import by_link
@@ -78,7 +78,7 @@ def thanks() -> str:
 def _page(token: str, text: str, wrong: dict[str, str]) -> str:
     told = referees.behind(bearer(), edition_id(), token)
     return render_template(
-        "invited/write_letter.html", token=token, told=told, typed=text, wrong=wrong, errors=summary(wrong, str),
+        "invited/write_letter.html", token=token, told=told, typed=text, wrong=wrong, errors=list_errors(wrong, str),
         limits=limits(told.kind, alone=True), accept=",".join(ENDINGS[form] for form in told.kind.formats),
         longest=referees.LONGEST_LETTER,
     )

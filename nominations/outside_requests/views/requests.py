@@ -139,9 +139,9 @@ def _page(nomination_id: UUID, form: str = "", wrong: Mapping[str, str] | None =
     """The page; `form` is the kind of letter, or `consent`, whose fields hold what was typed and what is wrong."""
     nomination, case = policy_facts.nomination_with_facts(work(), nomination_id, to=Action.VIEW)
     copy = working_copy.load(work(), nomination)
-    found = outside_requests.of(work().session, nomination.id)
+    found = outside_requests.load(work().session, nomination.id)
     needed = outside_requests.consent_is_needed(copy)
-    attached = working_copy.by_kind(copy.attachments)
+    attached = working_copy.group_by_kind(copy.attachments)
     kinds = [
         {
             "kind": kind, "label": kind.label.in_(current_language()), "attached": len(attached.get(kind.key, [])),

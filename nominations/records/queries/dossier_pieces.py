@@ -83,7 +83,7 @@ def dossier(work: Work, nomination_id: UUID) -> Dossier:
     category = edition.category(submission.category)
     kinds = [kind.key for kind in category.attachments if kind.may_be_seen_by(role)]
     seen = [each for each in submission.attachments if each["kind"] in kinds]
-    letters = outside_requests.letters_of(work, found)
+    letters = outside_requests.list_letters(work, found)
     contents = [each["sha256"] for each in seen] + [each.sha256 for each in letters if each.sha256]
     states = scans.states(session, work.settings, contents)
     owner = accounts.load_account(session, found.owner_id)

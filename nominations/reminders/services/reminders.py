@@ -100,7 +100,7 @@ def _draft(work: Work, pinned: Pinned, subject: Subject) -> dict[str, Any]:
     nomination = work.session.get_one(Nomination, subject.id)
     copy = working_copy.load(work, nomination)
     left = sum(
-        progress.of_section(
+        progress.assess_section(
             copy.category, each, copy.answers, each.key in nomination.sections_done, country_codes()
         ).progress is not Progress.COMPLETED
         for each in copy.category.sections

@@ -51,7 +51,7 @@ def packed(work: Work, nomination_id: UUID) -> Packed:
     held = assigned_files.load(work, nomination_id, to=Action.REVIEW)
     handed_in = assigned_files.submission(work, held.nomination)
     category = held.edition.category(handed_in.category)
-    letters = outside_requests.letters_of(work, held.nomination)
+    letters = outside_requests.list_letters(work, held.nomination)
     seen = [*assigned_files.attachments(handed_in, category, work.actor.role.value), *_files(letters)]
     states = scans.states(work.session, work.settings, [each["sha256"] for each in seen])
     ready = [each for each in seen if states[each["sha256"]] is FileState.READY]

@@ -194,7 +194,7 @@ def _papers(work: Work, document: Document) -> list[Page]:
             kind="nomination", nomination_id=packed.nomination.id, language=document.language,
             made_for_id=document.made_for_id, made_as=document.made_as, choices={},
         )
-        found.append(Page(packed, documents.nomination(work, one), _letters(work, packed, document)))
+        found.append(Page(packed, documents.collect_nomination(work, one), _letters(work, packed, document)))
     return found
 
 
@@ -209,7 +209,7 @@ def _letters(work: Work, packed: Packed, document: Document) -> str:
         if not texts:
             return ""
         edition = editions.by_id(work.session, document.edition_id).edition
-        return letters_report.as_html(LettersReport(
+        return letters_report.render_letters(LettersReport(
             front(work, edition, document.language), packed.nomination.reference, packed.nomination.title, texts
         ), document.language)
 

@@ -80,7 +80,7 @@ def letter_page(nomination_id: UUID, referee_id: UUID, number: int) -> Response:
 
 
 def _letter(nomination_id: UUID, referee_id: UUID) -> tuple[Referee, str]:
-    letter = outside_requests.letter(work(), nomination_id, referee_id, to=Action.REVIEW)
+    letter = outside_requests.load_letter(work(), nomination_id, referee_id, to=Action.REVIEW)
     if letter.sha256 is None:
         abort(404)
     return letter, letter.sha256

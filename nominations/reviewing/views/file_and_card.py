@@ -42,7 +42,7 @@ def two_panes(
     card = typed or sheet.typed
     files = assigned_files.attachments(handed_in, form, here.actor.role.value)
     done = sheet.assessment is not None and sheet.assessment.state is AssessmentState.SUBMITTED
-    references = outside_requests.letters_of(here, held.nomination)
+    references = outside_requests.list_letters(here, held.nomination)
     states = scans.states(here.session, here.settings, (
         *(each["sha256"] for each in files), *(each.sha256 for each in references if each.sha256),
     ))

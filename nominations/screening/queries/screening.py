@@ -43,9 +43,9 @@ def findings(work: Work, edition: Edition, nomination: Nomination, submission: S
         {key: str(given.get("version", "")) for key, given in submission.declarations.items()},
         submission.submitted_at, submission.closes_at,
     )
-    links = outside_requests.of(work.session, nomination.id)
+    links = outside_requests.load(work.session, nomination.id)
     outside = Outside(
-        consent_confirmed=links.has_consent, excused=outside_requests.met_by_links(links, category, submission),
+        consent_confirmed=links.has_consent, excused=outside_requests.list_kinds_met(links, category, submission),
         same_nominee=tuple(_same_nominee(work, category, nomination, submission)),
         insiders=tuple(_insiders(work, category, nomination, submission)),
     )

@@ -56,7 +56,7 @@ def ask(work: Work, nomination_id: UUID, keys: Collection[str], message: str, un
         if over := corrections.open_request(session, nomination.id):
             over.ended_at, over.ended_by_id = work.now, work.actor.id
             session.flush()
-        working_copy_changes.as_submitted(work, nomination, submission, category, nomination.owner_id)
+        working_copy_changes.restore_submission(work, nomination, submission, category, nomination.owner_id)
         working_copy_changes.refresh(work, nomination)
         made = CorrectionRequest(
             id=uuid4(), nomination_id=nomination.id, submission_id=submission.id, questions=asked, message=message,

@@ -15,7 +15,7 @@ from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Account, CategoryMove, Grant
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.nominations.services.collaborators import end_part
+from nominations.nominations.steps.collaborators import end_parts
 
 
 def propose(work: Work, nomination_id: UUID, to_category: str, reason: str, complete_by: str) -> None:
@@ -60,7 +60,7 @@ def reassign_owner(work: Work, nomination_id: UUID, email: str, reason: str) -> 
             raise Invalid(email="judges_here")
         reason = parse_text("reason", reason)
         before = session.get_one(Account, found.owner_id)
-        end_part(work, found, heir.id)
+        end_parts(work, found, heir.id)
         found.owner_id, found.changed_at = heir.id, work.now
         work.announce(NominationChanged(found.id))
         for person, template in ((heir, "owner_received"), (before, "owner_handed_on")):

@@ -31,7 +31,7 @@ def attachments(nomination_id: UUID) -> str:
     every = nomination_file.submissions(work(), dossier.nomination)
     chosen = nomination_file.version(every, number_of(request.args.get("version")))
     opened(nomination_id, f"attachments {chosen.number}")
-    letters = outside_requests.letters_of(work(), dossier.nomination)
+    letters = outside_requests.list_letters(work(), dossier.nomination)
     kinds = [
         (kind, [each for each in chosen.attachments if each["kind"] == kind.key])
         for kind in dossier.edition.category(chosen.category).attachments
@@ -74,7 +74,7 @@ def thumbnail(nomination_id: UUID, attachment_id: UUID) -> Response:
 @needs(Action.INSPECT)
 def reference_letter(nomination_id: UUID, referee_id: UUID) -> Response:
     """The file of a letter of reference that came by a private link."""
-    letter = outside_requests.letter(work(), nomination_id, referee_id, to=Action.INSPECT)
+    letter = outside_requests.load_letter(work(), nomination_id, referee_id, to=Action.INSPECT)
     if letter.sha256 is None:
         abort(404)
     opened(nomination_id, f"letter {referee_id}")

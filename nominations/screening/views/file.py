@@ -30,7 +30,7 @@ def file(nomination_id: UUID) -> str:
     opened(nomination_id, "overview")
     told = nomination_file.story(work(), dossier.nomination)
     return file_page("secretariat/file.html", dossier, story=told, timeline=timeline(dossier, told),
-                     asked=outside_requests.of(work().session, nomination_id), CONSENT_ANSWERS=CONSENT_ANSWERS)
+                     asked=outside_requests.load(work().session, nomination_id), CONSENT_ANSWERS=CONSENT_ANSWERS)
 
 
 @bp.get("/nominations/<uuid:nomination_id>/answers")

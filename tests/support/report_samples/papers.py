@@ -28,14 +28,14 @@ PAPERS = {
     ),
     "sheet": lambda language: score_sheets.as_html(samples.sheet_report(language), language),
     "volume": lambda language: score_sheets.volume_as_html(samples.volume(language, sheets=2), language),
-    "receipt": lambda language: receipt.as_html(samples.receipt(language), language),
-    "nomination": lambda language: nomination.as_html(samples.nomination(language), language),
+    "receipt": lambda language: receipt.render_receipt(samples.receipt(language), language),
+    "nomination": lambda language: nomination.render_nomination(samples.nomination(language), language),
     "own reviews": lambda language: own_reviews.reviews_as_html(samples.own_reviews(language), language),
     "no reviews of one's own": lambda language: own_reviews.reviews_as_html(
         samples.own_reviews(language, cards=0), language
     ),
     "certificate": lambda language: own_reviews.certificate_as_html(samples.certificate(language), language),
-    "letters": lambda language: letters.as_html(samples.letters(language), language),
+    "letters": lambda language: letters.render_letters(samples.letters(language), language),
     "register": lambda language: register.as_html(samples.register(language), language),
     "register of nothing": lambda language: register.as_html(samples.register(language, rows=0), language),
     "statistics": lambda language: statistics.as_html(samples.statistics(language), language),

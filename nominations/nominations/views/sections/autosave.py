@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from nominations.core.language import format_time
 from nominations.core.rules.errors import ChangedElsewhere, InUse, Invalid, Refused
 from nominations.core.rules.vocabulary import Action, Refusal
-from nominations.nominations.services import answers as use_cases
+from nominations.nominations.services import answers
 from nominations.nominations.texts import errors
 from nominations.nominations.views import form_fields
 from nominations.nominations.views.sections import section_form
@@ -26,11 +26,11 @@ def autosave(nomination_id: UUID, section: str) -> Answer:
     """200 with the new version; 409 and why: `clash`, `held`, `late`; 422 with what cannot be stored."""
     copy = section_form.copy_of(nomination_id)
     part = section_form.section_of(copy, section)
-    given = form_fields.read(part, request.form)
+    typed = form_fields.read(part, request.form)
     try:
-        saved = use_cases.save(
-            work(), nomination_id, section, given, version=section_form.version(), done=section_form.done(),
-            only=section_form.only(part),
+        saved = answers.save(
+            work(), nomination_id, section, typed, version=section_form.version_read(), done=section_form.is_done(),
+            only=section_form.list_questions_sent(part),
         )
     except Invalid as wrong:
         return {"kind": "refused", "errors": errors(wrong)}, 422

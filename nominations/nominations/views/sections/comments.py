@@ -1,4 +1,4 @@
-"""What those who write a nomination say to each other about its answers."""
+"""Comments on answers, among the people who write a nomination."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from nominations.core.rules.errors import Invalid
 from nominations.core.rules.text.stored_text import clean
 from nominations.core.rules.vocabulary import Action
 from nominations.nominations.queries import presence
-from nominations.nominations.services import comments as use_cases
+from nominations.nominations.services.comments import add_comment, resolve_comments
 from nominations.nominations.texts import errors
 from nominations.nominations.views import form_fields
 from nominations.nominations.views.sections import section_form, section_page
@@ -24,17 +24,17 @@ Page = str | tuple[str, int] | Response
 @bp.get("/<uuid:nomination_id>/sections/<section>/comments")
 @needs(Action.VIEW)
 def comments(nomination_id: UUID, section: str) -> str:
-    """The answers of a section, each with what was said about it."""
+    """The answers of a section, each with its comments."""
     return _page(nomination_id, section)
 
 
 @bp.post("/<uuid:nomination_id>/sections/<section>/comments/<question>")
 @needs(Action.COMMENT)
 def write_comment(nomination_id: UUID, section: str, question: str) -> Page:
-    """Say something about one answer."""
+    """Write a comment on one answer."""
     text = clean(request.form.get("text", ""))
     try:
-        use_cases.write(work(), nomination_id, question, text)
+        add_comment(work(), nomination_id, question, text)
     except Invalid as wrong:
         return _page(nomination_id, section, question, text, errors(wrong)["text"]), 422
     return _back(nomination_id, section, question)
@@ -43,8 +43,8 @@ def write_comment(nomination_id: UUID, section: str, question: str) -> Page:
 @bp.post("/<uuid:nomination_id>/sections/<section>/comments/<question>/settled")
 @needs(Action.COMMENT)
 def settle_comments(nomination_id: UUID, section: str, question: str) -> Page:
-    """Call what was said about one answer settled."""
-    use_cases.resolve(work(), nomination_id, question)
+    """Mark the comments on one answer as settled."""
+    resolve_comments(work(), nomination_id, question)
     return _back(nomination_id, section, question)
 
 
@@ -58,8 +58,11 @@ def _page(nomination_id: UUID, section: str, wrong_at: str = "", typed: str = ""
     part = section_form.section_of(copy, section)
     return render_template(
         "applicant/comments.html", nomination=copy.nomination, part=part,
-        remarks=presence.remarks(work(), nomination_id),
-        items=[section_page.shown(copy.edition, each, copy.answers) for each in section_page.asked(part)],
+        remarks=presence.list_remarks(work(), nomination_id),
+        items=[
+            section_page.show_answer(copy.edition, question, copy.answers)
+            for question in section_page.list_questions(part)
+        ],
         case=policy_facts.load(work(), copy.nomination), wrong_at=wrong_at, typed=typed, wrong=wrong,
         errors=[(f"comment-{wrong_at}", wrong)] if wrong else [],
     )

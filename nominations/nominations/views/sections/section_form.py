@@ -25,41 +25,41 @@ def copy_of(nomination_id: UUID) -> WorkingCopy:
 
 
 def copy_and_case(nomination_id: UUID) -> tuple[WorkingCopy, PolicyFacts]:
-    """The same, and the case it was judged by: for pages that go on asking what else may be done with it."""
+    """The same with the facts for the policy, for pages that show what else may be done."""
     nomination, case = policy_facts.nomination_with_facts(work(), nomination_id, to=Action.VIEW)
     return working_copy.load(work(), nomination), case
 
 
 def section_of(copy: WorkingCopy, key: str) -> Section:
     """The section with this key."""
-    for each in copy.category.sections:
-        if each.key == key:
-            return each
+    for section in copy.category.sections:
+        if section.key == key:
+            return section
     raise Refused(Refusal.NOT_FOUND)
 
 
-def version() -> int:
+def version_read() -> int:
     """The version that was read before typing."""
     typed = request.form.get("_version", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
-def done() -> bool | None:
+def is_done() -> bool | None:
     """Whether the section is called finished; None where that was not asked."""
     return {"yes": True, "no": False}.get(request.form.get("_done", ""))
 
 
-def chosen(part: Section, given: dict[str, Any]) -> dict[str, Any]:
+def merge_choices(part: Section, typed: dict[str, Any]) -> dict[str, Any]:
     """The answers as typed; on the page of a clash, the merged text where that was chosen."""
-    return given | {
+    return typed | {
         question.key: clean(request.form.get(f"_merged.{question.key}", ""))
-        for question in section_page.asked(part) if request.form.get(f"_choose.{question.key}") == "merged"
+        for question in section_page.list_questions(part) if request.form.get(f"_choose.{question.key}") == "merged"
     }
 
 
-def only(part: Section) -> set[str]:
+def list_questions_sent(part: Section) -> set[str]:
     """The questions this form asked: those shown; on the page of a clash, those taken from this side."""
-    asked = {question.key for question in section_page.asked(part)}
+    keys = {question.key for question in section_page.list_questions(part)}
     if "_only" in request.form:
-        asked &= set(request.form.getlist("_only"))
-    return {key for key in asked if request.form.get(f"_choose.{key}") != "theirs"}
+        keys &= set(request.form.getlist("_only"))
+    return {key for key in keys if request.form.get(f"_choose.{key}") != "theirs"}

@@ -156,6 +156,6 @@ def _letters(work: Work, found: Dossier) -> str:
     )
     if not texts:
         return ""
-    return letters_report.as_html(LettersReport(
+    return letters_report.render_letters(LettersReport(
         front(work, found.edition, current_language()), found.nomination.reference, found.nomination.title, texts
     ), current_language())
