@@ -91,15 +91,15 @@ def _table(work: Work, request: Request) -> Response:
 
 def _desk(work: Work, request: Request) -> Response:
     edition_id = _edition_id(work.session)
-    return _page("desk.html", desk=desk.desk(work, edition_id), next_id=desk.next_file(work, edition_id))
+    return _page("desk.html", desk=desk.load_desk(work, edition_id), next_id=desk.find_next_file(work, edition_id))
 
 
 def _file(work: Work, request: Request) -> Response:
     held = assigned_files.load(work, _id(request), to=Action.REVIEW)
-    sheet = score_card.sheet(work.session, held.assignment.id)
+    sheet = score_card.load_sheet(work.session, held.assignment.id)
     submitted = sheet.assessment is not None and sheet.assessment.state is AssessmentState.SUBMITTED
     return _page("file.html", held=held, answers=assigned_files.submission(work, held.nomination).answers, sheet=sheet,
-                 next_id=desk.next_file(work, held.nomination.edition_id) if submitted else None)
+                 next_id=desk.find_next_file(work, held.nomination.edition_id) if submitted else None)
 
 
 def _inspect(work: Work, request: Request) -> Response:

@@ -366,7 +366,7 @@ _FILES = (
           'ready = states[each["sha256"]] is FileState.READY', "ready = True",
           "tests/attachments/test_scans.py::test_a_dossier_names_what_is_not_released_and_does_not_hold_it"),
     Guard("a reviewer's pack holds what is ready", "nominations/reviewing/queries/packs.py",
-          'if states[each["sha256"]] is FileState.READY', "",
+          'if states[attachment["sha256"]] is FileState.READY', "",
           "tests/attachments/test_packed_files.py::test_a_reviewers_pack_holds_only_what_was_found_clean"),
     Guard("one's own data holds what is ready", "nominations/accounts/reports/own_data.py",
           "if states[file.sha256] is not FileState.READY:", "if False:",

@@ -102,7 +102,7 @@ def save_assessment(play: Play, event: script.SaveAssessment) -> None:
     with play.work(event) as work:
         nomination_id = play.nominations[event.nomination]
         held = assigned_files.load(work, nomination_id, to=Action.ASSESS)
-        seen = score_card.sheet(work.session, held.assignment.id).version
+        seen = score_card.load_sheet(work.session, held.assignment.id).version
         assessments.save_card(work, nomination_id, _typed(event.card), seen)
 
 
@@ -110,7 +110,7 @@ def submit_assessment(play: Play, event: script.SubmitAssessment) -> None:
     with play.work(event) as work:
         nomination_id = play.nominations[event.nomination]
         held = assigned_files.load(work, nomination_id, to=Action.SUBMIT_ASSESSMENT)
-        seen = score_card.sheet(work.session, held.assignment.id).version
+        seen = score_card.load_sheet(work.session, held.assignment.id).version
         assessments.submit_card(work, nomination_id, _typed(event.card), seen)
 
 

@@ -11,7 +11,7 @@ from nominations.web.navigation import NAVIGATION, Entry
 
 
 def register() -> None:
-    """Add it."""
+    """Add the reports, documents, letters and pages of this package."""
     edition_reports.add("progress", progress_register.REPORT)
     KINDS.add_all({**pack.KINDS, **own_documents.KINDS})
     LETTER_KINDS.add_all(LETTERS)

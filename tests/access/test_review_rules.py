@@ -87,7 +87,7 @@ def test_every_page_counts_what_the_rule_counts(drawn):
         total = sum(counted[round_id][file] for file in cases.states)
         assert (line.submitted, line.assigned) == (total, sum(asked[round_id][file] for file in cases.states))
 
-        found = read(world, lambda work, id_=round_id: progress.progress(work, id_))
+        found = read(world, lambda work, id_=round_id: progress.load_progress(work, id_))
         assert {each.file.id: each.submitted for each in found.files} == {
             each.file.id: counted[round_id][each.file.id] for each in found.files}
         assert {each.reviewer.id: (each.submitted, each.assigned) for each in found.reviewers} == {
@@ -108,7 +108,7 @@ def test_every_page_counts_what_the_rule_counts(drawn):
     assert [row.reviews for row in rows] == sorted((row.reviews for row in rows), reverse=True)
 
     for who in cases.roles:
-        certified = read(world, lambda work, id_=who: own_reviews.service(work, world.edition_id, id_).files)
+        certified = read(world, lambda work, id_=who: own_reviews.load_service(work, world.edition_id, id_).files)
         assert certified == len({
             file for each, (_round, file, reviewer, _drawn) in cases.drawn.items()
             if reviewer == who and python.is_counted(facts[each])
@@ -121,7 +121,7 @@ def test_a_reviewer_sees_the_files_that_the_policy_lets_them_see(drawn):
     for who in cases.roles:
         actor = Actor(who, Role.REVIEWER, CODE)
         files = {each.id: each.state for each in as_reviewer(
-            world, who, lambda work: desk.desk(work, world.edition_id)).files}
+            world, who, lambda work: desk.load_desk(work, world.edition_id)).files}
         for file in cases.states:
             case = cases.case(file, who, world.clock())
             assert (file in files) is (refusal(actor, Action.DECLARE, case) is None), case

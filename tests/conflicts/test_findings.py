@@ -73,9 +73,9 @@ def test_a_changed_profile_shuts_the_file_until_what_was_found_is_decided(world)
     assert no(world) is Refusal.DECLARE_FIRST
     assert no(world, action=Action.ASSESS) is Refusal.DECLARE_FIRST
     mine = world.work("assigned")
-    (file,) = desk.desk(mine, world.edition_id).files
+    (file,) = desk.load_desk(mine, world.edition_id).files
     assert file.state is DeskState.WAITING
-    assert desk.next_file(mine, world.edition_id) is None
+    assert desk.find_next_file(mine, world.edition_id) is None
     mine.session.close()
 
     assert decide(world, rows, confirmed=False) == 2

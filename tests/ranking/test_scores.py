@@ -235,7 +235,7 @@ def test_every_room_runs_the_same_statements_for_one_file_and_for_many(world):
             "ranking": lambda work: ranking.ranking(work, small.id),
             "board": lambda work: board.board(work, small.id),
             "publication": lambda work: board.publication(work, small.id),
-            "progress": lambda work: progress.progress(work, small.id),
+            "progress": lambda work: progress.load_progress(work, small.id),
             "report": lambda work: score_tables.scoring_report(work, small.id, "en", True),
             "volume": lambda work: score_tables.volume(work, small.id, "en", True),
             "marks": lambda work: list(score_tables.mark_sets(work, small.id, "en")[1]),

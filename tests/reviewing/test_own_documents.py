@@ -148,7 +148,7 @@ def test_the_desk_shows_the_certificate_and_nobody_elses(scored, browse):
     worked(scored, certify(scored))
 
     assert "Certificate of service" in browse("assigned", "reviewer.desk").text("main")
-    assert own_reviews.certificates(scored.work("unassigned"), scored.edition_id) == []
+    assert own_reviews.list_certificates(scored.work("unassigned"), scored.edition_id) == []
 
 
 def test_nothing_to_certify_is_refused(world):

@@ -145,8 +145,8 @@ def test_the_table_of_nominations_counts_the_same_and_is_ordered_by_what_it_show
 
 
 def test_progress_and_its_register_count_the_same(reviewed):
-    found = read(reviewed, lambda work: progress.progress(work, reviewed.round().id))
-    listed = read(reviewed, lambda work: register.listed(work, reviewed.edition_id))
+    found = read(reviewed, lambda work: progress.load_progress(work, reviewed.round().id))
+    listed = read(reviewed, lambda work: register.list_progress(work, reviewed.edition_id))
 
     assert by_title(reviewed, {each.file.reference: each.submitted for each in found.files}) == COUNTED
     assert found.submitted == sum(COUNTED.values())
@@ -175,7 +175,7 @@ def test_the_marks_that_leave_count_the_same(reviewed):
 
 def test_the_certificate_counts_what_the_ranking_counts(reviewed):
     files = {
-        name: read(reviewed, lambda work, who=who: own_reviews.service(work, reviewed.edition_id, who).files)
+        name: read(reviewed, lambda work, who=who: own_reviews.load_service(work, reviewed.edition_id, who).files)
         for name, who in reviewed.readers.items()
     }
 
@@ -196,7 +196,7 @@ def test_the_totals_of_others_are_those_that_count(reviewed):
         routing.assessment(work.session, made, 5, 5, 5)
         work.session.merge(peers.OpenTotals(round_id=round_.id, at=make.START, by_id=work.actor.id))
         work.session.flush()
-        return peers.totals(work, AssignedFile(nomination, made, round_, None))
+        return peers.load_totals(work, AssignedFile(nomination, made, round_, None))
 
     found = {title: len(read(reviewed, lambda work, title=title: others(work, title), "unassigned"))
              for title in COUNTED}
@@ -237,7 +237,7 @@ def test_a_review_counts_everywhere_again_once_what_was_found_is_cleared(reviewe
 
     everything = read(reviewed, lambda work: (
         ranking.ranking(work, reviewed.round().id).reviews, rounds.all_of(work, reviewed.edition_id)[0].submitted,
-        progress.progress(work, reviewed.round().id).submitted,
+        progress.load_progress(work, reviewed.round().id).submitted,
     ))
     assert everything == (sum(COUNTED.values()) + 1,) * 3
     rows = read(
@@ -258,7 +258,7 @@ def test_who_reads_next_is_sent_to_the_file_with_the_fewest_reviews_that_count(r
             make.no_conflict(session, make.assignment(session, round_, file, person, head))
         session.commit()
 
-    found = read(reviewed, lambda work: desk.next_file(work, reviewed.edition_id), "unassigned")
+    found = read(reviewed, lambda work: desk.find_next_file(work, reviewed.edition_id), "unassigned")
     assert found == reviewed.files[title][0]
 
 

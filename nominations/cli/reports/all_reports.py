@@ -61,6 +61,6 @@ def _papers(work: Work, edition: Pinned, language: str) -> Iterator[tuple[str, s
 def _somebody(work: Work, edition_id: UUID) -> UUID | None:
     """The first reviewer with a review that counts."""
     for each in accounts.list_holders(work.session, edition_id, Role.REVIEWER):
-        if own_reviews.service(work, edition_id, each.id).files:
+        if own_reviews.load_service(work, edition_id, each.id).files:
             return each.id
     return None

@@ -30,7 +30,8 @@ def rounds() -> str:
     lines = query.all_of(work(), edition_id())
     return render_template(
         "secretariat/rounds.html", lines=lines, categories=edition().categories, round_words=ROUNDS,
-        eligible=query.eligible(work(), edition_id()), open_totals=peers.showing(work().session, edition_id()),
+        eligible=query.eligible(work(), edition_id()),
+        open_totals=peers.list_rounds_that_show(work().session, edition_id()),
         blind_rounds=query.blind_ones(work(), edition_id()),
     )
 
@@ -122,7 +123,7 @@ def close_round(round_id: UUID) -> Response:
 
 
 def _closing(round_id: UUID, wrong: Invalid | None = None) -> str:
-    found = progress_query.progress(work(), round_id, to=Action.CLOSE_ROUND)
+    found = progress_query.load_progress(work(), round_id, to=Action.CLOSE_ROUND)
     return render_template(
         "secretariat/round_closing.html", progress=found, category_word=category_word(found.round.category),
         round_word=ROUNDS[found.round.code], due_on=request.form.get("due_on", ""),

@@ -1,4 +1,4 @@
-"""What a reviewer takes home: their own reviews, and the certificate of their service."""
+"""A reviewer's own documents: their reviews, and the certificate of their service."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The line that stands at the foot of every page of a pack: who took it and when, alone on a page."""
+"""The line at the foot of every page of a pack, with the reader's name and the time, alone on a page."""
 
 from nominations.documents.reports.frame import to_html
 

@@ -17,7 +17,7 @@ from nominations.reviewing.queries import own_reviews
 def certify(work: Work, reviewer_id: UUID, *, language: str) -> Document:
     """Have the certificate of a reviewer's service made: the reviewer fetches it, and nobody else.
 
-    Raises `Refused` where this person is no reviewer of the edition, or has not handed in a review that counts.
+    Raises `Refused` where this person is no reviewer of the edition, or has not submitted a review that counts.
     """
     with work.transaction() as session:
         pinned = editions.opened(session, work.actor.edition or "")
@@ -26,7 +26,7 @@ def certify(work: Work, reviewer_id: UUID, *, language: str) -> Document:
         work.require(Action.CERTIFY, policy_facts.load_edition(work, pinned.id))
         if Role.REVIEWER not in accounts.list_roles(session, reviewer_id, pinned.id):
             raise Refused(Refusal.NOT_FOUND)
-        if not own_reviews.service(work, pinned.id, reviewer_id).files:
+        if not own_reviews.load_service(work, pinned.id, reviewer_id).files:
             raise Refused(Refusal.TOO_EARLY)
         document = request(
             work, "certificate", language, Actor(reviewer_id, Role.REVIEWER, pinned.edition.code),

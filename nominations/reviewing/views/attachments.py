@@ -1,4 +1,4 @@
-"""The attachments of a file on the desk: to download, to look at large, to look at small."""
+"""The attachments of a file on the desk: as a download, as a large picture, as a thumbnail."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -30,33 +30,33 @@ _LETTER = "/files/<uuid:nomination_id>/letters/<uuid:referee_id>"
 @needs(Action.REVIEW)
 def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
     """The file, as a download."""
-    found = assigned_files.attachment(work(), nomination_id, attachment_id)
-    send = for_nobody_in_particular if found.get("nameless") else for_others
-    return _sent(nomination_id, found, lambda: send(found["sha256"], found["name"], found["media_type"]))
+    file = assigned_files.attachment(work(), nomination_id, attachment_id)
+    send = for_nobody_in_particular if file.get("nameless") else for_others
+    return _send(nomination_id, file, lambda: send(file["sha256"], file["name"], file["media_type"]))
 
 
 @bp.get(f"{_PLACE}/picture")
 @needs(Action.REVIEW)
 def picture(nomination_id: UUID, attachment_id: UUID) -> Response:
     """A picture, or the first page of a paper, in its large view."""
-    found = assigned_files.attachment(work(), nomination_id, attachment_id)
-    return _sent(nomination_id, found, lambda: large_picture(found["sha256"], found["media_type"]))
+    file = assigned_files.attachment(work(), nomination_id, attachment_id)
+    return _send(nomination_id, file, lambda: large_picture(file["sha256"], file["media_type"]))
 
 
 @bp.get(f"{_PLACE}/thumbnail")
 @needs(Action.REVIEW)
 def thumbnail(nomination_id: UUID, attachment_id: UUID) -> Response:
-    """The same in the grid; opening the file is its record."""
-    found = assigned_files.attachment(work(), nomination_id, attachment_id)
-    return small_picture(found["sha256"], found["media_type"])
+    """The picture in the grid; not recorded by itself, since opening the file is."""
+    file = assigned_files.attachment(work(), nomination_id, attachment_id)
+    return small_picture(file["sha256"], file["media_type"])
 
 
 @bp.get(f"{_PLACE}/pages/<int:number>")
 @needs(Action.REVIEW)
 def paper_page(nomination_id: UUID, attachment_id: UUID, number: int) -> Response:
     """One page of a PDF as a picture, to be read beside the card."""
-    found = assigned_files.attachment(work(), nomination_id, attachment_id)
-    return _sent(nomination_id, found, lambda: page_of(found["sha256"], found["media_type"], number))
+    file = assigned_files.attachment(work(), nomination_id, attachment_id)
+    return _send(nomination_id, file, lambda: page_of(file["sha256"], file["media_type"], number))
 
 
 @bp.get(_LETTER)
@@ -86,10 +86,10 @@ def _letter(nomination_id: UUID, referee_id: UUID) -> tuple[Referee, str]:
     return letter, letter.sha256
 
 
-def _sent(nomination_id: UUID, found: Mapping[str, Any], send: Callable[[], Response]) -> Response:
+def _send(nomination_id: UUID, file: Mapping[str, Any], send: Callable[[], Response]) -> Response:
     try:
         response = send()
     except FileNotFoundError:
         abort(404)
-    opened_first(nomination_id, f"attachment {found['id']}")
+    opened_first(nomination_id, f"attachment {file['id']}")
     return response

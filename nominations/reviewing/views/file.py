@@ -1,4 +1,4 @@
-"""A file on the desk: what was handed in beside the score card, and the earlier versions of that card."""
+"""A file on the desk: the submission beside the score card, and the earlier versions of that card."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from nominations.core.rules.vocabulary import Action
 from nominations.documents.services import documents
 from nominations.reviewing.queries import score_card
 from nominations.reviewing.texts import ASSESSMENT_STATES, CONFIDENCE, RECOMMENDATIONS
-from nominations.reviewing.views.file_and_card import two_panes
+from nominations.reviewing.views.file_and_card import render_file_and_card
 from nominations.rounds.queries import assigned_files
 from nominations.web.areas.reviewer import bp
 from nominations.web.authorization import needs
@@ -22,7 +22,7 @@ from nominations.web.request import work
 @needs(Action.REVIEW)
 def file(nomination_id: UUID) -> str:
     """The file and the card."""
-    page = two_panes(nomination_id)
+    page = render_file_and_card(nomination_id)
     opened_first(nomination_id, "file")
     return page
 
@@ -32,9 +32,9 @@ def file(nomination_id: UUID) -> str:
 def versions(nomination_id: UUID) -> str:
     """Every version of one's own card, the newest first."""
     held = assigned_files.load(work(), nomination_id, to=Action.REVIEW)
-    kept = [(each, score_card.as_typed(each.content)) for each in score_card.versions(work(), held)]
+    cards = [(version, score_card.restore_card(version.content)) for version in score_card.list_versions(work(), held)]
     return render_template(
-        "reviewer/versions.html", held=held, versions=kept, recommendations=RECOMMENDATIONS, states=ASSESSMENT_STATES,
+        "reviewer/versions.html", held=held, versions=cards, recommendations=RECOMMENDATIONS, states=ASSESSMENT_STATES,
         confidence=CONFIDENCE,
     )
 
