@@ -100,7 +100,7 @@ def test_every_page_counts_what_the_rule_counts(drawn):
         assert lines == {file: counted[round_id][next(id_ for id_ in eligible if str(id_) == file)] for file in lines}
         assert ranked.reviews == line.submitted
 
-    rows = read(world, lambda work: list(nomination_list.every_row(
+    rows = read(world, lambda work: list(nomination_list.list_rows(
         work, world.edition_id, NominationFilter(sort=Sort.REVIEWS, descending=True))))
     for row in rows:
         newest = next((each for each in reversed(cases.rounds) if asked[each][row.id]), cases.rounds[0])

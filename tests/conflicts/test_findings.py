@@ -308,11 +308,11 @@ def worked_off(world):
 def test_a_referee_asked_after_the_submission_is_compared_at_once_and_only_once(world):
     nomination = submitted_for(world)
     known = replace(outside_requests.REFEREE, name="Севда Керимли")
-    asked = used(world, "owner", referees.ask, nomination, "ref_letter", known)
-    used(world, "owner", referees.replace, nomination, asked.id, replace(known, email="again@example.org"))
+    asked = used(world, "owner", referees.ask_referee, nomination, "ref_letter", known)
+    used(world, "owner", referees.replace_referee, nomination, asked.id, replace(known, email="again@example.org"))
 
     assert worked_off(world) == (1, {("named", "ref_letter")})
-    other = used(world, "owner", referees.ask, nomination, "ref_letter", outside_requests.ANOTHER)
+    other = used(world, "owner", referees.ask_referee, nomination, "ref_letter", outside_requests.ANOTHER)
     used(world, "owner", referees.withdraw, nomination, other.id)
     assert worked_off(world)[0] == 1
 
@@ -320,7 +320,7 @@ def test_a_referee_asked_after_the_submission_is_compared_at_once_and_only_once(
 def test_a_referee_who_is_called_off_shuts_no_file_any_more(world):
     nomination = submitted_for(world)
     known = replace(outside_requests.REFEREE, name="Sevda Kerimli")
-    asked = used(world, "owner", referees.ask, nomination, "ref_letter", known)
+    asked = used(world, "owner", referees.ask_referee, nomination, "ref_letter", known)
     assert worked_off(world) == (1, {("named", "ref_letter")})
     used(world, "owner", referees.withdraw, nomination, asked.id)
     assert worked_off(world) == (1, set())
@@ -328,7 +328,7 @@ def test_a_referee_who_is_called_off_shuts_no_file_any_more(world):
 
 def test_a_nominee_who_is_asked_to_agree_is_compared(world):
     nomination = submitted_for(world)
-    used(world, "owner", consents.ask, nomination, replace(outside_requests.NOMINEE, name="Sevda Kerimli"))
+    used(world, "owner", consents.ask_nominee, nomination, replace(outside_requests.NOMINEE, name="Sevda Kerimli"))
     assert worked_off(world) == (1, {("named", "nominee")})
 
 
@@ -347,5 +347,5 @@ def test_who_once_wrote_a_file_with_its_owner_is_compared(world):
 
 def test_a_draft_asks_the_worker_for_nothing(world):
     made = outside_requests.third_party(world)
-    used(world, "owner", referees.ask, made.id, "ref_letter", outside_requests.REFEREE)
+    used(world, "owner", referees.ask_referee, made.id, "ref_letter", outside_requests.REFEREE)
     assert worked_off(world) == (0, set())

@@ -339,8 +339,8 @@ def _asked(world, things: Things) -> None:
         session.commit()
     work = world.work("owner")
     person = Person("Zeynab Quliyeva", "zeynab@example.org", "en", "Teacher")
-    things.others["referee"] = referees.ask(work, things.nominations["asking"], "ref_letter", person).id
-    consents.ask(work, things.nominations["asking"], Person("Maryam", "maryam.sea@example.org", "en"))
+    things.others["referee"] = referees.ask_referee(work, things.nominations["asking"], "ref_letter", person).id
+    consents.ask_nominee(work, things.nominations["asking"], Person("Maryam", "maryam.sea@example.org", "en"))
     work.session.close()
     with world.session() as session:
         for template, purpose in (("letter_asked", "letter"), ("consent_asked", "consent")):

@@ -28,7 +28,7 @@ def nomination(world):
     made = third_party(world, nomination_kind="own")
     for person in (REFEREE, ANOTHER):
         work = world.work("owner")
-        referees.ask(work, made.id, "ref_letter", person)
+        referees.ask_referee(work, made.id, "ref_letter", person)
         work.session.close()
     assert send(world, sent_to(world, REFEREE), TEXT, "secret-name.pdf", CONTENT) == "done"
     return made

@@ -133,7 +133,7 @@ def test_the_list_of_rounds_counts_the_same(reviewed):
 
 def test_the_table_of_nominations_counts_the_same_and_is_ordered_by_what_it_shows(reviewed):
     def page(work):
-        return nomination_list.page(
+        return nomination_list.load_page(
             work, reviewed.edition_id, NominationFilter(sort=Sort.REVIEWS, descending=True)
         ).rows
 
@@ -241,7 +241,7 @@ def test_a_review_counts_everywhere_again_once_what_was_found_is_cleared(reviewe
     ))
     assert everything == (sum(COUNTED.values()) + 1,) * 3
     rows = read(
-        reviewed, lambda work: nomination_list.page(work, reviewed.edition_id, NominationFilter(q=reference)).rows
+        reviewed, lambda work: nomination_list.load_page(work, reviewed.edition_id, NominationFilter(q=reference)).rows
     )
     assert [(row.reviews, row.reviewers) for row in rows] == [(2, 2)]
 

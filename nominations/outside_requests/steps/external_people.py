@@ -1,4 +1,4 @@
-"""Who is asked by a private link: checked as typed, and told in letters what the nomination is called."""
+"""People who are asked by a private link: checking them as typed, and what letters to them say of the nomination."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -16,8 +16,8 @@ LONGEST_ROLE = 300
 LONGEST_ADDRESS = 254
 
 
-def checked(work: Work, typed: Person, languages: Collection[str], *, needs_role: bool) -> tuple[Person, Address]:
-    """The person, with a checked address; raises `Invalid` at every field that cannot be taken."""
+def check_person(work: Work, typed: Person, languages: Collection[str], *, needs_role: bool) -> tuple[Person, Address]:
+    """The person and their checked address; raises `Invalid` with every field that is wrong."""
     problems: dict[str, str | tuple[str, Mapping[str, object]]] = {}
     lines = [("name", typed.name, LONGEST_NAME, True), ("role", typed.role, LONGEST_ROLE, needs_role)]
     for field, text, most, required in lines:
@@ -41,8 +41,8 @@ def checked(work: Work, typed: Person, languages: Collection[str], *, needs_role
     return Person(typed.name, address.email, typed.language, typed.role), address
 
 
-def about(nomination: Nomination, edition: Edition) -> dict[str, Any]:
-    """What letters about a nomination are written with."""
+def letter_values(nomination: Nomination, edition: Edition) -> dict[str, Any]:
+    """The values that every letter about a nomination needs."""
     return {
         "edition_id": nomination.edition_id, "nomination_id": nomination.id, "reference": nomination.reference,
         "title": nomination.title, "edition": edition,

@@ -22,7 +22,7 @@ def listed(work: Work, edition_id: UUID) -> Listed:
     rows = (
         (row.written_at, row.address, row.subject, row.reference or "", str(LETTER_STATES[row.state][0]), row.sent_at,
          row.tries, row.trouble)
-        for row in registers.letters(work, edition_id)
+        for row in registers.list_letters(work, edition_id)
     )
     return Listed(columns, rows)
 

@@ -12,7 +12,7 @@ from nominations.core.texts.people import ROLES
 from nominations.documents.reports.tables import Column
 from nominations.records.queries import ledger as query
 from nominations.records.queries.ledger import PAGE, Wanted
-from nominations.screening.views.export import sent
+from nominations.screening.views.export import send_table
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, work
@@ -48,7 +48,7 @@ def ledger_csv() -> Response:
         gettext("Fingerprint of the previous record"),
         gettext("Fingerprint"),
     ))
-    return sent("csv", gettext("Ledger"), columns, query.rows(work(), edition().code, asked))
+    return send_table("csv", gettext("Ledger"), columns, query.rows(work(), edition().code, asked))
 
 
 def _asked() -> tuple[Wanted, dict[str, Any]]:

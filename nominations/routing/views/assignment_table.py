@@ -16,7 +16,7 @@ from nominations.routing.rules import Bar
 from nominations.routing.services import assignment_table as use_case
 from nominations.routing.services.assignment_table import MOST_BYTES, MOST_TOLD
 from nominations.routing.texts import BARS, CELLS
-from nominations.screening.views.export import sent
+from nominations.screening.views.export import send_table
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
@@ -34,7 +34,7 @@ HEADS = (
 def assignment_table(round_id: UUID) -> Response:
     """Every standing assignment with its points."""
     rows = use_case.rows(work(), round_id)
-    return sent("csv", gettext("Assignments"), tuple(Column(head) for head in HEADS), map(_cells, rows))
+    return send_table("csv", gettext("Assignments"), tuple(Column(head) for head in HEADS), map(_cells, rows))
 
 
 def _cells(row: use_case.Row) -> tuple[Cell, ...]:

@@ -14,7 +14,7 @@ from nominations.editions.rules.edition import Category
 from nominations.screening.queries import registers
 
 
-def listed(work: Work, edition_id: UUID) -> Listed:
+def list_entries(work: Work, edition_id: UUID) -> Listed:
     """Every request, the oldest first."""
     columns = (
         Column(_("Reference"), 18), Column(_("Requested at"), 20, instant=True), Column(_("Requested by"), 24),
@@ -23,20 +23,20 @@ def listed(work: Work, edition_id: UUID) -> Listed:
     )
     edition = editions.by_id(work.session, edition_id).edition
     rows = (
-        (row.reference, row.asked_at, row.name, _opened(edition.category(row.category), row.questions), row.message,
-         row.until, row.answered_at, row.ended_at)
-        for row in registers.corrections(work, edition_id)
+        (row.reference, row.asked_at, row.name, _join_labels(edition.category(row.category), row.questions),
+         row.message, row.until, row.answered_at, row.ended_at)
+        for row in registers.list_corrections(work, edition_id)
     )
     return Listed(columns, rows)
 
 
-def _opened(category: Category, keys: list[str]) -> str:
-    labels = {each.key: each.label for section in category.sections for each in section.questions}
-    labels |= {each.key: each.label for each in category.attachments}
+def _join_labels(category: Category, keys: list[str]) -> str:
+    labels = {question.key: question.label for section in category.sections for question in section.questions}
+    labels |= {kind.key: kind.label for kind in category.attachments}
     return "; ".join(labels[key].in_(current_language()) if key in labels else key for key in keys)
 
 
 REPORT = register_report(
-    listed, title=_l("Register of correction requests"), rights=(Action.EXPORT,), place=40,
+    list_entries, title=_l("Register of correction requests"), rights=(Action.EXPORT,), place=40,
     about=_l("What applicants were asked to correct, until when, and when they answered."),
 )

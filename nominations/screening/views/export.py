@@ -1,4 +1,4 @@
-"""What leaves as CSV or XLSX: the table as it is filtered, and the register of eligibility."""
+"""Exports as CSV or XLSX: the list as it is filtered, and the register of eligibility."""
 
 from flask import Response, g
 
@@ -30,21 +30,21 @@ def export(form: str) -> Response:
         Column(gettext("Reviews assigned"), 12), Column(gettext("Unread messages"), 12),
         Column(gettext("Last activity (UTC)"), 20),
     )
-    rows = nomination_list.every_row(work(), edition_id(), listing.asked())
-    return sent(form, gettext("Nominations"), columns, (_cells(row) for row in rows))
+    rows = nomination_list.list_rows(work(), edition_id(), listing.read_address())
+    return send_table(form, gettext("Nominations"), columns, (_cells(row) for row in rows))
 
 
 @bp.get("/eligibility.<any(csv,xlsx):form>")
 @needs(Action.EXPORT)
 def register(form: str) -> Response:
     """The register of eligibility of the same list."""
-    return sent(form, gettext("Register of eligibility"), *eligibility_register.listed(
-        work(), edition_id(), listing.asked()
+    return send_table(form, gettext("Register of eligibility"), *eligibility_register.list_entries(
+        work(), edition_id(), listing.read_address()
     ).for_spreadsheet())
 
 
-def sent(form: str, title: str, columns: tuple[Column, ...], rows: Rows) -> Response:
-    """A download in blocks, made before the first of them leaves: a slow reader holds no connection."""
+def send_table(form: str, title: str, columns: tuple[Column, ...], rows: Rows) -> Response:
+    """A table as a download; it is complete before it is sent, so that a slow reader holds no connection."""
     blocks = list(write_table(form, title, columns, rows, g.now))
     response = Response(blocks, content_type=WRITERS[form])
     response.headers["Content-Length"] = str(sum(map(len, blocks)))
@@ -53,10 +53,10 @@ def sent(form: str, title: str, columns: tuple[Column, ...], rows: Rows) -> Resp
 
 
 def _cells(row: Row) -> tuple[Cell, ...]:
-    found = str(ELIGIBILITY[row.eligibility][0]) if row.eligibility else ""
+    eligibility = str(ELIGIBILITY[row.eligibility][0]) if row.eligibility else ""
     return (
         row.reference, row.title, row.owner, _category(row), _countries(row), listing.language_word(row.language),
-        str(STATES[row.state][0]), found, row.reviews, row.reviewers, row.unread, row.changed_at,
+        str(STATES[row.state][0]), eligibility, row.reviews, row.reviewers, row.unread, row.changed_at,
     )
 
 
