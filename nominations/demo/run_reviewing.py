@@ -36,7 +36,7 @@ def assign(play: Play, event: script.Assign) -> None:
     _clear(play, event, pair)
     with play.work(event) as work:
         found = _round(play, work, play.nomination(event.nomination).category)
-        insist(assignments.propose(work, found.round.id, [pair]).made, event)
+        insist(assignments.propose_pairs(work, found.round.id, [pair]).made, event)
 
 
 def _clear(play: Play, event: script.Assign, pair: tuple[UUID, UUID]) -> None:
@@ -52,7 +52,7 @@ def publish(play: Play, event: script.Publish) -> None:
     with play.work(event) as work:
         for found in lines.all_of(work, play.edition_id):
             if found.proposed:
-                assignments.publish(work, found.round.id)
+                assignments.publish_assignments(work, found.round.id)
 
 
 def accept_undertaking(play: Play, event: script.AcceptUndertaking) -> None:
@@ -89,7 +89,7 @@ def decide_found(play: Play, event: script.DecideFound) -> None:
 def ask_repair(play: Play, event: script.AskRepair) -> None:
     with play.work(event) as work:
         choices = Choices(play.edition.scoring.least_reviews)
-        plans.ask_and_wait(work, _round(play, work, event.category).round.id, choices, repair=True)
+        plans.make_plan_now(work, _round(play, work, event.category).round.id, choices, repair=True)
 
 
 def recuse(play: Play, event: script.Recuse) -> None:

@@ -137,25 +137,25 @@ def test_a_file_that_comes_to_name_a_reviewer_shuts_for_them(world):
 def test_a_found_conflict_bars_routing_until_it_is_cleared_and_keeps_a_review_out_of_the_totals(world):
     free, file, round_ = world.person("unassigned"), world.nomination("eligible"), world.round()
     describe(world, "unassigned", country="MA")
-    outcome = assignments.propose(world.work("officer"), round_.id, [(file.id, free.id)])
+    outcome = assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, free.id)])
     assert (outcome.made, outcome.refused) == (0, ((file.id, free.id, Bar.FOUND),))
 
     decide(world, found(world, "unassigned"), confirmed=False)
-    assert assignments.propose(world.work("officer"), round_.id, [(file.id, free.id)]).made == 1
+    assert assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, free.id)]).made == 1
 
     describe(world, country="MA")
     with world.session() as session:
-        pair = routed.routing(session, session.merge(world.round())).pair(file.id, world.person("assigned").id)
+        pair = routed.load_routing(session, session.merge(world.round())).pair(file.id, world.person("assigned").id)
     assert pair.is_open_question
     assert pair.assessment is not AssessmentState.SUBMITTED
 
 
 def test_a_proposed_pair_with_a_new_finding_is_not_published(world):
     free, file, round_ = world.person("unassigned"), world.nomination("eligible"), world.round()
-    assignments.propose(world.work("officer"), round_.id, [(file.id, free.id)])
+    assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, free.id)])
     describe(world, "unassigned", country="MA")
 
-    assert assignments.publish(world.work("head"), round_.id) == 0
+    assert assignments.publish_assignments(world.work("head"), round_.id) == 0
 
 
 def test_a_decision_is_made_once_by_the_secretariat_with_a_reason(world):

@@ -113,7 +113,7 @@ def _planned(world, things: Things) -> None:
                     choices={"reviews": 3}, made_at=make.START, result=result)
         session.add(plan)
         session.flush()
-        plan.input_hash = input_hash(plans.prepared(session, plan, session.get_one(Round, plan.round_id)))
+        plan.input_hash = input_hash(plans.load_panel_of_plan(session, plan, session.get_one(Round, plan.round_id)))
         things.others["plan"] = plan.id
         session.commit()
 

@@ -266,7 +266,7 @@ def test_a_reviewer_who_took_part_does_not_meet_the_file(world):
 
     assert may(world, Action.REVIEW, "assigned", "eligible") is Refusal.NOT_FOUND
     with world.session() as session:
-        board = assignments.reviewers(session, world.edition_id, world.round().id)
+        board = assignments.list_reviewers(session, world.edition_id, world.round().id)
     assert [each.name for each in board if each.applies] == ["Rashid Amin"]
 
 

@@ -82,7 +82,7 @@ def test_a_recusal_a_removal_and_a_withdrawal_each_change_the_count_at_once(worl
     with world.session() as session:
         second = session.scalars(select(Assignment.reviewer_id).join(Assessment).where(
             Assignment.reviewer_id != reviewer.id, Assessment.state == "submitted")).one()
-    assignments.remove(world.work("officer"), scores.id, file.id, second, "By mistake.")
+    assignments.remove_pair(world.work("officer"), scores.id, file.id, second, "By mistake.")
     assert means(world)[FILE] == (0, None)
 
     with world.session(writes=True) as session:
@@ -233,8 +233,8 @@ def test_every_room_runs_the_same_statements_for_one_file_and_for_many(world):
         found = {}
         for name, look in {
             "ranking": lambda work: ranking.ranking(work, small.id),
-            "board": lambda work: board.board(work, small.id),
-            "publication": lambda work: board.publication(work, small.id),
+            "board": lambda work: board.load_board(work, small.id),
+            "publication": lambda work: board.load_publication(work, small.id),
             "progress": lambda work: progress.load_progress(work, small.id),
             "report": lambda work: score_tables.scoring_report(work, small.id, "en", True),
             "volume": lambda work: score_tables.volume(work, small.id, "en", True),

@@ -34,7 +34,9 @@ def _perhaps(world):
 
 
 def _taken_away(world):
-    assignments.remove(world.work("officer"), world.round().id, _file(world), world.person("assigned").id, "No time.")
+    assignments.remove_pair(
+        world.work("officer"), world.round().id, _file(world), world.person("assigned").id, "No time."
+    )
 
 
 def _role_ended(world):

@@ -94,7 +94,7 @@ def reviewed(world):
     conflicts.decide(world.work("officer"), cleared_id, confirmed=False, reason="None.")
     conflicts.recuse(world.work("officer"), ids["One was postponed"][0], who["Second Reader"], "work", "One office.")
     reopening.reopen(world.work("head"), world.round().id, ids["One was reopened"][0], who["Second Reader"], "A slip.")
-    assignments.remove(
+    assignments.remove_pair(
         world.work("officer"), world.round().id, ids["One was taken away"][0], who["Second Reader"], "Too much.")
     world.files, world.readers = ids, who
     return world
@@ -204,13 +204,13 @@ def test_the_totals_of_others_are_those_that_count(reviewed):
 
 
 def test_the_board_knows_who_can_still_review(reviewed):
-    found = read(reviewed, lambda work: board.board(work, reviewed.round().id))
-    below = read(reviewed, lambda work: board.board(work, reviewed.round().id, below_only=True))
+    found = read(reviewed, lambda work: board.load_board(work, reviewed.round().id))
+    below = read(reviewed, lambda work: board.load_board(work, reviewed.round().id, below_only=True))
 
     judging = {row.file.reference: row.judging for row in found.rows}
     assert by_title(reviewed, judging) == EXPECTED
     assert below.found == found.below == sum(row.judging < found.least for row in found.rows)
-    loads = read(reviewed, lambda work: pair_values.loads(work, reviewed.round().id))
+    loads = read(reviewed, lambda work: pair_values.list_reviewer_loads(work, reviewed.round().id))
     assert sum(each.submitted for each in loads if not each.shadow) == sum(COUNTED.values())
 
 

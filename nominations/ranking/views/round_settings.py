@@ -64,7 +64,7 @@ def _reading_along(round_id: UUID, chosen: Collection[UUID], errors: Mapping[str
         round_word=ROUNDS[found.code],
         category_word=category_word(found.category),
         people=[
-            (str(each.id), each.name) for each in assignments.reviewers(work().session, found.edition_id, round_id)
+            (str(each.id), each.name) for each in assignments.list_reviewers(work().session, found.edition_id, round_id)
         ],
         chosen=[str(each) for each in chosen],
         problem=errors,

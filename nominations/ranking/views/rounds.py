@@ -14,7 +14,7 @@ from nominations.reviewing.queries import peers
 from nominations.reviewing.queries import progress as progress_query
 from nominations.rounds.queries import rounds as query
 from nominations.rounds.texts import ROUNDS
-from nominations.routing.views.errors import errors_of
+from nominations.routing.views.errors import list_errors
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, work
@@ -59,7 +59,7 @@ def _opening(category: str, wrong: Invalid | None = None) -> str:
     return render_template(
         "secretariat/round_opening.html", category=category, category_word=category_word(category),
         files=query.eligible(work(), edition_id()).get(category, 0), due_on=request.form.get("due_on", ""),
-        errors=errors_of(wrong) if wrong else [],
+        errors=list_errors(wrong) if wrong else [],
     )
 
 
@@ -127,7 +127,7 @@ def _closing(round_id: UUID, wrong: Invalid | None = None) -> str:
     return render_template(
         "secretariat/round_closing.html", progress=found, category_word=category_word(found.round.category),
         round_word=ROUNDS[found.round.code], due_on=request.form.get("due_on", ""),
-        errors=errors_of(wrong) if wrong else [],
+        errors=list_errors(wrong) if wrong else [],
     )
 
 
@@ -156,5 +156,5 @@ def _final(round_id: UUID, wrong: Invalid | None = None) -> str:
     chosen = set(chosen_ids("file"))
     return render_template(
         "secretariat/round_final.html", round=found, category_word=category_word(found.category), files=files,
-        chosen=chosen, due_on=request.form.get("due_on", ""), errors=errors_of(wrong) if wrong else [],
+        chosen=chosen, due_on=request.form.get("due_on", ""), errors=list_errors(wrong) if wrong else [],
     )

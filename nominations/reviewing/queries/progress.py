@@ -15,8 +15,8 @@ from nominations.core.tables import Assessment, Assignment, Round
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.rounds.queries import rounds
-from nominations.routing.queries.assignments import File, Reviewer, Routing, routing
-from nominations.routing.rules import Pair, counts, is_judging
+from nominations.routing.queries.assignments import File, Reviewer, Routing, load_routing
+from nominations.routing.rules import Pair, is_counted, is_judging
 
 A_MOMENT = timedelta(microseconds=1)
 
@@ -104,7 +104,7 @@ class Progress:
 def load_progress(work: Work, round_id: UUID, *, to: Action = Action.FOLLOW) -> Progress:
     """How far a round is; raises `Refused` unless the actor may do `to` with it."""
     this_round = rounds.one(work, round_id, to=to)
-    facts = routing(work.session, this_round)
+    facts = load_routing(work.session, this_round)
     eligible = [file for file in facts.files.values() if file.state is State.ELIGIBLE]
     pairs = {
         (file.id, who): facts.pair(file.id, who)
@@ -140,7 +140,7 @@ def _load_days(
     )
     came = Counter(
         at.astimezone(zone).date() for file, who, at in reviews
-        if at and (pair := pairs.get((file, who))) and counts(pair)
+        if at and (pair := pairs.get((file, who))) and is_counted(pair)
     )
     last = (this_round.due_at - A_MOMENT).astimezone(zone).date()
     so_far = accumulate(came[day] for day in sorted(came))
@@ -153,7 +153,7 @@ def _counting_pairs(pairs: list[Pair]) -> list[Pair]:
 
 def _reviewer_progress(facts: Routing, who: UUID, pairs: list[Pair], *, late: bool) -> ReviewerProgress:
     counting = _counting_pairs(pairs)
-    submitted = sum(map(counts, counting))
+    submitted = sum(map(is_counted, counting))
     return ReviewerProgress(
         facts.reviewers[who], len(counting), sum(pair.answer is None for pair in counting),
         sum(pair.is_open_question for pair in counting),
@@ -164,7 +164,7 @@ def _reviewer_progress(facts: Routing, who: UUID, pairs: list[Pair], *, late: bo
 
 def _file_progress(facts: Routing, file: UUID, pairs: list[Pair], *, late: bool) -> FileProgress:
     counting = _counting_pairs(pairs)
-    submitted = sum(map(counts, counting))
+    submitted = sum(map(is_counted, counting))
     return FileProgress(
         facts.files[file], submitted, sum(map(is_judging, pairs)),
         sum(pair.assigned and not pair.published for pair in pairs), sum(pair.recused for pair in pairs),

@@ -31,7 +31,7 @@ def let_shadow(work: Work, round_id: UUID, chosen: Collection[UUID]) -> Round:
     """Set which reviewers of the round are shadows: none of their marks count, earlier ones neither."""
     with work.transaction() as session:
         this_round = rounds.one(work, round_id, to=Action.LET_SHADOW, lock=True)
-        known = {reviewer.id for reviewer in assignments.reviewers(session, this_round.edition_id, round_id)}
+        known = {reviewer.id for reviewer in assignments.list_reviewers(session, this_round.edition_id, round_id)}
         if not set(chosen) <= known:
             raise Invalid(reviewer="not_an_option")
         before, after = shadows.shadows(session, round_id), frozenset(chosen)

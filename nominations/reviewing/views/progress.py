@@ -7,7 +7,7 @@ from nominations.reviewing.queries import desk_marks
 from nominations.reviewing.queries.progress import load_progress
 from nominations.rounds.queries import rounds
 from nominations.rounds.texts import ROUNDS
-from nominations.routing.views.assignments import asked_round, round_links
+from nominations.routing.views.assignments import chosen_round, round_links
 from nominations.web import drawing
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
@@ -20,7 +20,7 @@ from nominations.web.request_values import category_word
 def progress() -> str:
     """One round: how much each reviewer has left, and how many reviews each file has."""
     lines = rounds.all_of(work(), edition_id())
-    round_id = asked_round(lines)
+    round_id = chosen_round(lines)
     if round_id is None:
         return render_template("secretariat/progress.html", progress=None, links=[])
     round_progress = load_progress(work(), round_id)
