@@ -1,4 +1,4 @@
-"""Plans of a round: how far the solver is, its answer, and how that differs from the assignments of now."""
+"""Proposals of a round: how far the solver is, what it answered, and how that compares with what stands now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from nominations.core.rules.vocabulary import Action, JobState, Refusal
 from nominations.core.tables import Account, Job, Plan, Round
 from nominations.core.work import Work
 from nominations.rounds.queries import rounds
-from nominations.routing.queries.panel import Choices, Panel, input_hash, load_panel
+from nominations.routing.queries.panel import Choices, Panel, input_hash, panel
 
 Ids = tuple[UUID, UUID]  # nomination, reviewer
 LISTED = 20
@@ -22,7 +22,7 @@ LISTED = 20
 
 @dataclass(frozen=True)
 class PlanResult:
-    """A plan with everything its page shows. `panel` is the round as it is now."""
+    """A plan with everything its page tells. `panel` is the round as it stands now."""
 
     plan: Plan
     job: Job
@@ -46,21 +46,21 @@ class PlanResult:
     @cached_property
     def wanted(self) -> frozenset[Ids]:
         """The pairs of the answer."""
-        return planned_pairs(self.plan)
+        return wanted(self.plan)
 
     @cached_property
     def added(self) -> list[Ids]:
-        """The pairs that applying the plan would propose."""
+        """What would be proposed."""
         return self._ordered(self.wanted - self.panel.facts.assigned.keys())
 
     @cached_property
     def dropped(self) -> list[Ids]:
-        """The assignments that applying the plan would remove."""
-        return self._ordered(dropped_pairs(self.plan, self.panel))
+        """What would be taken away."""
+        return self._ordered(dropped(self.plan, self.panel))
 
     @property
     def same(self) -> int:
-        """How many assignments applying the plan would leave as they are."""
+        """How many assignments stay as they are."""
         return len(self.wanted & self.panel.facts.assigned.keys())
 
     def _ordered(self, pairs: frozenset[Ids]) -> list[Ids]:
@@ -68,18 +68,18 @@ class PlanResult:
         return sorted(pairs, key=lambda pair: (facts.files[pair[0]].reference, facts.reviewers[pair[1]].name))
 
 
-def load_plan(work: Work, plan_id: UUID) -> PlanResult:
-    """A plan; raises `Refused` where it does not exist or the actor may not assign."""
+def one(work: Work, plan_id: UUID) -> PlanResult:
+    """A plan, for whoever may assign; raises `Refused`."""
     session = work.session
     plan = session.get(Plan, plan_id)
     if plan is None:
         raise Refused(Refusal.NOT_FOUND)
-    this_round = rounds.one(work, plan.round_id, to=Action.ASSIGN)
+    found = rounds.one(work, plan.round_id, to=Action.ASSIGN)
     job = session.get_one(Job, plan.job_id)
     by = session.scalar(select(Account.name).where(Account.id == plan.made_by_id)) or ""
-    now = load_panel_of_plan(session, plan, this_round)
+    now = prepared(session, plan, found)
     stale = bool(plan.input_hash) and plan.applied_at is None and input_hash(now) != plan.input_hash
-    return PlanResult(plan, job, this_round, now, stale, by)
+    return PlanResult(plan, job, found, now, stale, by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +90,17 @@ class Line:
     job: Job
 
 
-def list_newest_plans(work: Work, round_id: UUID) -> list[Line]:
-    """The last plans of a round, the newest first."""
-    plans_with_jobs = work.session.execute(
+def newest(work: Work, round_id: UUID) -> list[Line]:
+    """The last proposals of a round, the newest first."""
+    rows = work.session.execute(
         select(Plan, Job).join(Job, Job.id == Plan.job_id).where(Plan.round_id == round_id)
         .order_by(Plan.made_at.desc(), Plan.id).limit(LISTED)
     )
-    return [Line(*row) for row in plans_with_jobs]
+    return [Line(*row) for row in rows]
 
 
-def find_waiting_plan(session: Session, round_id: UUID) -> UUID | None:
-    """The plan of a round that is waiting or being made; None where none is."""
+def waiting(session: Session, round_id: UUID) -> UUID | None:
+    """The plan of a round that is being made."""
     return session.scalar(
         select(Plan.id).join(Job, Job.id == Plan.job_id)
         .where(Plan.round_id == round_id, Job.state.in_((JobState.WAITING, JobState.RUNNING)))
@@ -108,34 +108,34 @@ def find_waiting_plan(session: Session, round_id: UUID) -> UUID | None:
     )
 
 
-def load_panel_of_plan(session: Session, plan: Plan, this_round: Round) -> Panel:
-    """The panel of now for the choices of a plan."""
+def prepared(session: Session, plan: Plan, found: Round) -> Panel:
+    """The panel that a plan was asked about, as it stands now."""
     keep = "nothing" if plan.kind == "repair" else "published"
-    return load_panel(session, this_round, stored_choices(plan), keep=keep)
+    return panel(session, found, choices_of(plan), keep=keep)
 
 
-def stored_choices(plan: Plan) -> Choices:
+def choices_of(plan: Plan) -> Choices:
     """The choices as they were stored."""
     return Choices(**{**plan.choices, "changes": tuple(plan.choices.get("changes", ()))})
 
 
-def planned_pairs(plan: Plan) -> frozenset[Ids]:
-    """The pairs of a plan's answer; empty without one."""
-    return frozenset((UUID(pair[0]), UUID(pair[1])) for pair in plan.result.get("pairs", ()))
+def wanted(plan: Plan) -> frozenset[Ids]:
+    """The pairs of an answer; none without one."""
+    return frozenset((UUID(each[0]), UUID(each[1])) for each in plan.result.get("pairs", ()))
 
 
-def dropped_pairs(plan: Plan, now: Panel) -> frozenset[Ids]:
-    """The assignments that applying a plan removes: proposed pairs that it does not hold, and the moves of a repair.
+def dropped(plan: Plan, now: Panel) -> frozenset[Ids]:
+    """What taking a plan over takes away: proposed pairs that are not in it; of a repair, the moves it makes.
 
-    A published assignment is removed only where a repair moves it.
+    A published assignment goes only where a repair says so.
     """
-    target = planned_pairs(plan)
+    target = wanted(plan)
     unseen = {
         pair for pair, routed in now.facts.assigned.items()
         if routed.published_at is None and pair[1] not in now.facts.shadows
     }
     if plan.kind == "repair":
-        moved = {(UUID(pair[0]), UUID(pair[1])) for pair in plan.result.get("dropped", ())}
+        moved = {(UUID(each[0]), UUID(each[1])) for each in plan.result.get("dropped", ())}
         standing = {now.ids(pair) for pair in now.standing}
         return frozenset(moved & now.facts.assigned.keys() | (unseen - standing - target))
     return frozenset(unseen - target)
