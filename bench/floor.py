@@ -86,29 +86,30 @@ def _edition_id(session: Database) -> UUID:
 def _table(work: Work, request: Request) -> Response:
     edition_id = _edition_id(work.session)
     asked = read_filter(request.args, editions.by_id(work.session, edition_id).edition)
-    return _page("table.html", table=nomination_list.page(work, edition_id, asked))
+    return _page("table.html", table=nomination_list.load_page(work, edition_id, asked))
 
 
 def _desk(work: Work, request: Request) -> Response:
     edition_id = _edition_id(work.session)
-    return _page("desk.html", desk=desk.desk(work, edition_id), next_id=desk.next_file(work, edition_id))
+    return _page("desk.html", desk=desk.load_desk(work, edition_id), next_id=desk.find_next_file(work, edition_id))
 
 
 def _file(work: Work, request: Request) -> Response:
-    held = assigned_files.load_assigned(work, _id(request), to=Action.REVIEW)
-    sheet = score_card.sheet(work.session, held.assignment.id)
+    held = assigned_files.load(work, _id(request), to=Action.REVIEW)
+    sheet = score_card.load_sheet(work.session, held.assignment.id)
     submitted = sheet.assessment is not None and sheet.assessment.state is AssessmentState.SUBMITTED
-    return _page("file.html", held=held, sheet=sheet,
-                 answers=assigned_files.load_submission(work, held.nomination).answers,
-                 next_id=desk.next_file(work, held.nomination.edition_id) if submitted else None)
+    return _page("file.html", held=held, answers=assigned_files.submission(work, held.nomination).answers, sheet=sheet,
+                 next_id=desk.find_next_file(work, held.nomination.edition_id) if submitted else None)
 
 
 def _inspect(work: Work, request: Request) -> Response:
-    dossier = nomination_file.dossier(work, _id(request))
-    place = nomination_list.place(
+    dossier = nomination_file.load_dossier(work, _id(request))
+    place = nomination_list.find_place(
         work, dossier.nomination.edition_id, read_filter({}, dossier.edition), dossier.nomination.id
     )
-    return _page("dossier.html", dossier=dossier, story=nomination_file.story(work, dossier.nomination), place=place)
+    return _page(
+        "dossier.html", dossier=dossier, story=nomination_file.load_story(work, dossier.nomination), place=place
+    )
 
 
 def _draft(work: Work, request: Request) -> Response:
@@ -170,7 +171,7 @@ def _rows(work: Work, request: Request) -> Response:
     asked = read_filter({}, editions.by_id(work.session, edition_id).edition)
     written = io.StringIO()
     out = csv.writer(written)
-    for row in nomination_list.every_row(work, edition_id, asked):
+    for row in nomination_list.list_rows(work, edition_id, asked):
         out.writerow([row.reference, row.title, row.owner, row.category, *row.countries, row.language, row.state,
                       row.eligibility, row.reviews, row.reviewers, row.unread, row.changed_at])
     return Response(written.getvalue(), mimetype="text/csv")

@@ -115,11 +115,11 @@ def _one(settings: Settings, kind: str, count: int, reviewer: UUID, round_id: UU
     engine, now = database.connect(settings.database_url), clock.make_clock(settings)()
     with database.open_session(engine, writes=True) as session:
         work = Work(session, Actor(reviewer, Role.REVIEWER, fill.CODE), now, settings)
-        readable = [str(each) for each in packs.readable(work, round_id)][:count]
+        readable = [str(each) for each in packs.list_readable_files(work, round_id)][:count]
         if len(readable) < count:
             raise SystemExit(f"The reviewer has {len(readable)} files.")
         session.rollback()
-        document = documents.ask_for_document(work, kind, language="en", round_id=round_id, choices={"files": readable})
+        document = documents.ask(work, kind, language="en", round_id=round_id, choices={"files": readable})
     began = time.perf_counter()
     with database.open_session(engine, writes=True) as session:
         jobs.run_job(Work(session, Actor(None, Role.SYSTEM), now, settings), document.job_id)

@@ -38,14 +38,14 @@ def lines(settings: Settings, on: Stage) -> Iterator[str]:
     engine = database.connect(settings.database_url)
     with database.open_session(engine, writes=True) as session:
         work = Work(session, _HEAD, fill.NOW, settings)
-        edition_id = editions.load_opened(session, fill.CODE).id
+        edition_id = editions.opened(session, fill.CODE).id
         round_id = session.scalars(select(Round.id).where(Round.category == "project")).one()
         session.rollback()
         spent, _fresh = _timed(lambda: _looked(work, edition_id))
         found = session.scalar(select(func.count()).select_from(Finding))
         session.rollback()
         yield f"{'looking for conflicts, the whole edition':44} {spent:8.2f} s {LIMIT_SECONDS:6.0f} s  {found:,} found"
-        spent, plan_id = _timed(lambda: plans.ask_and_wait(work, round_id, Choices(4, country_cap=None)))
+        spent, plan_id = _timed(lambda: plans.make_plan_now(work, round_id, Choices(4, country_cap=None)))
         outcome = session.get_one(Plan, plan_id).result.get("outcome", "no answer in time")
         session.rollback()
         yield f"{'a fourth reader for each file, as a job':44} {spent:8.2f} s {LIMIT_SECONDS:6.0f} s  {outcome}"

@@ -13,8 +13,8 @@ from dataclasses import replace
 from math import ceil
 from random import Random
 
-from nominations.routing.analysis.problem import File, Problem, Reviewer
-from nominations.routing.analysis.utility import language, utility
+from nominations.routing.analysis.problem import FileDemand, Problem, Reader
+from nominations.routing.analysis.utility import language_level, calculate_utility
 
 SIZES = ((200, 20), (1_000, 60))
 REVIEWS = 3
@@ -48,7 +48,7 @@ def drawn(files: int, reviewers: int, seed: int = 1) -> Problem:
     people, known, spoken = [], [], []
     for number in range(reviewers):
         country = chance.choice(tuple(region_of))
-        people.append(Reviewer(f"reviewer {number}", ceil(1.2 * total / reviewers), 0, (country,), region_of[country]))
+        people.append(Reader(f"reviewer {number}", ceil(1.2 * total / reviewers), 0, (country,), region_of[country]))
         known.append({theme: chance.choice((1, 2, 3)) for theme in chance.sample(_THEMES, 4)})
         several = chance.sample(_LANGUAGES, chance.choice((1, 2, 2, 3)))
         spoken.append({code: chance.choice(("native", "fluent", "reading")) for code in several})
@@ -57,7 +57,7 @@ def drawn(files: int, reviewers: int, seed: int = 1) -> Problem:
         themes = dict.fromkeys(chance.sample(_THEMES, chance.choice((1, 2, 3))), 1.0)
         code, country = chance.choice(_LANGUAGES), chance.choice(tuple(region_of))
         for who, person in enumerate(people):
-            level = language([code], spoken[who])
+            level = language_level([code], spoken[who])
             why = [
                 reason for reason, holds in (
                     ("language", level is None), ("nationality", country in person.countries),
@@ -67,9 +67,9 @@ def drawn(files: int, reviewers: int, seed: int = 1) -> Problem:
             if why:
                 bans[file, who] = tuple(why)
             else:
-                worth[file, who] = utility(weights=themes, declared=known[who], level=level,
+                worth[file, who] = calculate_utility(weights=themes, declared=known[who], level=level,
                                            regions=[region_of[country]], region=person.region)
-    return Problem(tuple(File(f"file {n}", REVIEWS) for n in range(files)), tuple(people), worth, bans, seed=1)
+    return Problem(tuple(FileDemand(f"file {n}", REVIEWS) for n in range(files)), tuple(people), worth, bans, seed=1)
 
 
 def _proposal(problem: Problem) -> str:
@@ -85,17 +85,17 @@ def _proposal(problem: Problem) -> str:
 def _repair(problem: Problem) -> str:
     """Of a full panel one in a hundred pairs steps aside."""
     from nominations.routing.analysis.model import Model
-    from nominations.routing.analysis.repair import repair
-    from nominations.routing.analysis.solve import without_floor
+    from nominations.routing.analysis.repair import repair_panel
+    from nominations.routing.analysis.solve import solve_without_floor
 
-    standing = without_floor(Model(problem), seconds=LIMIT_SECONDS)
+    standing = solve_without_floor(Model(problem), seconds=LIMIT_SECONDS)
     gone = set(Random(2).sample(sorted(standing), len(standing) // 100))
     after = replace(
         problem, worth={pair: value for pair, value in problem.worth.items() if pair not in gone},
         bans=problem.bans | dict.fromkeys(gone, ("recused",)),
     )
     began = time.monotonic()
-    mended = repair(after, standing, movable=frozenset(standing), clock=time.monotonic, seconds=LIMIT_SECONDS)
+    mended = repair_panel(after, standing, movable=frozenset(standing), clock=time.monotonic, seconds=LIMIT_SECONDS)
     _took.append(time.monotonic() - began)
     return f"{len(gone)} stepped aside, {len(mended.added)} new, {len(mended.dropped)} moved"
 

@@ -7,6 +7,9 @@ import os
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 from nominations import registration
+from tests.support import scratch
+
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(scratch.folder()))  # where `tmp_path` lies
 
 pytest_plugins = [
     "tests.support.no_network",

@@ -4,11 +4,10 @@
 """
 
 PUBLIC = (
-    "adapters.addresses",
     "queries.applicants",
     "queries.people",
     "services.preferences",
     "services.roles",
-    "steps.accounts",
+    "services.sign_in",
     "steps.role_lock",
 )

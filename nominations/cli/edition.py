@@ -34,7 +34,7 @@ def check(folders: tuple[str, ...]) -> None:
     for folder in chosen:
         if not folder.is_dir():
             raise click.ClickException(f"There is no folder {folder}.")
-        for mistake in edition_files.check_folder(folder):
+        for mistake in edition_files.check(folder):
             mistakes += 1
             click.echo(str(mistake), err=True)
     if mistakes:
@@ -52,7 +52,7 @@ def open_(name: str, data: Path | None) -> None:
     if not folder.is_dir():
         raise click.ClickException(f"There is no folder {folder}.")
     try:
-        edition = edition_files.read_folder(folder)
+        edition = edition_files.read(folder)
     except edition_files.Unreadable as wrong:
         for mistake in wrong.mistakes:
             click.echo(str(mistake), err=True)
@@ -62,7 +62,7 @@ def open_(name: str, data: Path | None) -> None:
     schema.upgrade(engine)
     engine.dispose()
     with work_in(settings, writes=True) as work:
-        if query.load_opened(work.session, edition.code):
+        if query.opened(work.session, edition.code):
             raise click.ClickException(f"{edition.code} is open already; an open edition is never changed.")
         row = editions.open_edition(work, edition)
     click.echo(f"{edition.code} is open, {row.sha256[:12]}.")

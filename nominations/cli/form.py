@@ -59,9 +59,7 @@ def read(file: Path, as_json: bool, data: Path | None) -> None:
     sent = form_reader.look(file, settings)
     with work_in(settings) as work:
         told = form_reading.mark_of(sent.fields, sent.properties)
-        found = (
-            editions.load_opened(work.session, told.edition) if told else None
-        ) or editions.load_newest(work.session)
+        found = (editions.opened(work.session, told.edition) if told else None) or editions.newest(work.session)
         if found is None:
             raise click.ClickException("No edition is open, so there is nothing to read the form by.")
         category, form = form_reading.interpret(

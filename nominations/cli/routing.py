@@ -62,14 +62,14 @@ def propose(
             mixed_regions=mixed_regions, seed=seed,
         )
         try:
-            plan_id = plans.ask_and_wait(work, round_.id, choices)
+            plan_id = plans.make_plan_now(work, round_.id, choices)
         except Refused as no:
             raise click.ClickException(f"The {round_code} round of {category} is closed ({no}).") from None
-        found = query.one(work, plan_id)
+        found = query.load_plan(work, plan_id)
         if as_json:
             click.echo(json.dumps({**_identity(found), **found.result}, indent=2, ensure_ascii=False))
         else:
-            _tell(found, sentences.names_in(found.panel, edition.edition))
+            _tell(found, sentences.load_names(found.panel, edition.edition))
         if not found.is_answer:
             raise click.exceptions.Exit(1)
 
@@ -84,15 +84,15 @@ def _identity(found: query.PlanResult) -> dict[str, object]:
 
 def _tell(found: query.PlanResult, names: sentences.Names) -> None:
     if found.is_answer:
-        for said in sentences.quality(found.result, names):
+        for said in sentences.describe_quality(found.result, names):
             click.echo(f"{'!' if said.warns else ' '} {said.text}")
         return
     if found.job.trouble:
-        click.echo(f"! {sentences.trouble(found.job.trouble)}")
+        click.echo(f"! {sentences.describe_trouble(found.job.trouble)}")
         return
-    for sentence in sentences.cause(found.result["cause"], names):
+    for sentence in sentences.describe_cause(found.result["cause"], names):
         click.echo(f"! {sentence}")
     for each in found.result["singles"]:
-        click.echo(f"  + {sentences.change(each, names)}")
+        click.echo(f"  + {sentences.describe_change(each, names)}")
     for each in found.result["together"]:
-        click.echo(f"  & {sentences.change(each, names)}")
+        click.echo(f"  & {sentences.describe_change(each, names)}")

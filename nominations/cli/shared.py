@@ -72,7 +72,7 @@ def load(data: Path | None, **overrides: Any) -> Settings:
 
 def pinned(work: Work, code: str) -> Pinned:
     """The opened edition, or one sentence."""
-    found = editions.load_opened(work.session, code)
+    found = editions.opened(work.session, code)
     if found is None:
         raise click.ClickException(f"There is no open edition {code}.")
     return found
@@ -89,7 +89,7 @@ def category_of(edition: Edition, key: str) -> Category:
 
 def round_of(work: Work, edition_id: UUID, category: str, code: str) -> Round | None:
     """The round, if it was opened."""
-    return rounds.find_round(work, edition_id, category, RoundCode(code))
+    return rounds.of(work, edition_id, category, RoundCode(code))
 
 
 def state_of(work: Work, round_id: UUID, number: int | None) -> UUID | None:
@@ -106,7 +106,7 @@ def state_of(work: Work, round_id: UUID, number: int | None) -> UUID | None:
 
 def nomination_of(work: Work, edition: Pinned, reference: str) -> Nomination:
     """The nomination with this reference, or one sentence."""
-    found = policy_facts.find_nomination(work, edition.id, reference)
+    found = policy_facts.nomination_of_reference(work, edition.id, reference)
     if found is None:
         raise click.ClickException(f"There is no nomination {reference} in {edition.edition.code}.")
     return found
@@ -114,7 +114,7 @@ def nomination_of(work: Work, edition: Pinned, reference: str) -> Nomination:
 
 def reviewer_of(work: Work, edition: Pinned, email: str) -> UUID:
     """The account of a reviewer of the edition, or one sentence."""
-    for each in people.list_role_holders(work.session, edition.id):
+    for each in people.role_holders(work.session, edition.id):
         if each.grant.role is Role.REVIEWER and each.account.email_key == email.strip().lower():
             return each.account.id
     raise click.ClickException(f"Nobody with the address {email} is a reviewer of {edition.edition.code}.")

@@ -15,7 +15,7 @@ from nominations.web.navigation import NAVIGATION, Entry
 
 def register() -> None:
     """Add it."""
-    edition_reports.add_report("conflicts", conflicts_register.REPORT)
+    edition_reports.add("conflicts", conflicts_register.REPORT)
     TASKS.add("findings", findings.make)
     listeners.register(LISTENERS)
     LETTER_KINDS.add_all(LETTERS)

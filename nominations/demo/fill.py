@@ -22,7 +22,6 @@ from nominations.editions.adapters import folder
 from nominations.editions.services import editions
 from nominations.files.adapters.store import files
 from nominations.mail.queries import letters
-from nominations.mail.queries.letters import list_due
 from nominations.mail.services import outbox
 
 ACTS = {**run_nominations.ACTS, **run_outside_requests.ACTS, **run_screening.ACTS, **run_reviewing.ACTS}
@@ -61,8 +60,7 @@ def fill(
         _keep_letters(Work(session, WORKER, now, settings))
         return Filled(
             len(play.people), len(play.nominations), play.files,
-            letters=sum(count for _, count in letters.count_by_state(session)),
-            records=ledger_chain.load_head(session)[0],
+            letters=sum(count for _, count in letters.counts(session)), records=ledger_chain.load_head(session)[0],
         )
 
 
@@ -94,7 +92,7 @@ def _file(attach: script.Attach) -> Attachment:
 
 def _opened(engine: database.Engine, settings: Settings, cupboard: Cupboard) -> Play:
     """The edition is pinned on the command line, and its first head named there."""
-    edition = folder.read_folder(config_folder() / "editions" / EDITION)
+    edition = folder.read(config_folder() / "editions" / EDITION)
     with database.open_session(engine, writes=True) as session:
         row = editions.open_edition(Work(session, run_nominations.OPERATOR, OPENED, settings), edition)
     play = Play(engine, settings, cupboard, row.id, edition)
@@ -105,6 +103,6 @@ def _opened(engine: database.Engine, settings: Settings, cupboard: Cupboard) -> 
 
 def _keep_letters(work: Work) -> None:
     """There is no mail server: the letters stay to be read on their page."""
-    while waiting := list_due(work):
+    while waiting := outbox.due(work):
         for each in waiting:
-            outbox.deliver_letter(work, each)
+            outbox.deliver(work, each)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from nominations.access.queries import policy_facts
 from nominations.accounts.services import own_account as own
-from nominations.accounts.services import roles, signing_in
+from nominations.accounts.services import roles, sign_in
 from nominations.attachments.services import attachments as files
 from nominations.call.services import deadlines
 from nominations.core.rules.errors import TooLate
@@ -38,19 +38,20 @@ def make_account(play: Play, key: str, at: datetime) -> None:
     """Somebody enters for the first time, or is given a role; then they say who they are."""
     person = people()[key]
     if person.role == "applicant":
-        with play.work_of(Actor(None, Role.VISITOR, EDITION), at) as work:
-            play.people[key] = signing_in.make_account(work, person.email, person.language)
+        with play.work_of(Actor(None, Role.VISITOR, EDITION), at) as work, work.transaction() as session:
+            address = sign_in.address_of(person.email)
+            play.people[key] = sign_in.find_or_make(work, session, address, person.language).id
     else:
         head = next((play.actor(each) for each in play.people if people()[each].role == "head"), OPERATOR)
         with play.work_of(head, at) as work:
-            grant = roles.grant_role(
+            grant = roles.grant(
                 work, play.edition_id, person.email, person.called, Role(person.role), language=person.language
             )
             play.people[key] = grant.account_id
             if person.role == "reviewer":
                 _describe(play, work, key)
     with play.work_of(play.actor(key), at) as work:
-        own.save_profile(work, person.called, person.language, person.zone)
+        own.save(work, person.called, person.language, person.zone)
 
 
 def _describe(play: Play, work: Work, key: str) -> None:
@@ -141,7 +142,7 @@ def withdraw(play: Play, event: script.Withdraw) -> None:
 
 def grant_extension(play: Play, event: script.GrantExtension) -> None:
     with play.work(event) as work:
-        deadlines.extend_nomination(work, play.nominations[event.nomination], event.until, event.reason)
+        deadlines.extend_one(work, play.nominations[event.nomination], event.until, event.reason)
 
 
 def message(play: Play, event: script.Message) -> None:

@@ -15,23 +15,24 @@ from nominations.files.adapters.store import files
 from nominations.mail.queries import letters
 from nominations.nominations.queries import outside_requests
 from nominations.nominations.services import collaborators, comments
+from nominations.outside_requests.queries.consents import load_opened
 from nominations.outside_requests.rules import Person
 from nominations.outside_requests.services import consents, referees
 
 NOBODY = Actor(None, Role.VISITOR, EDITION)
-OPENED = {Purpose.LETTER: referees.open_, Purpose.CONSENT: consents.open_}
+OPENED = {Purpose.LETTER: referees.record_opening, Purpose.CONSENT: consents.record_opening}
 
 
 def ask_referee(play: Play, event: script.AskReferee) -> None:
     with play.work(event) as work:
         person = Person(event.name, event.email, _language(play, event.nomination), event.role)
-        referees.ask(work, play.nominations[event.nomination], "ref_letter", person)
+        referees.ask_referee(work, play.nominations[event.nomination], "ref_letter", person)
 
 
 def send_letter(play: Play, event: script.SendLetter) -> None:
     token = _token(play, event.at, Purpose.LETTER, event.email)
     with play.work_of(NOBODY, event.at) as work:
-        referees.receive(work, play.edition_id, token, event.text, None, files(play.settings))
+        referees.receive_letter(work, play.edition_id, token, event.text, None, files(play.settings))
 
 
 def withdraw_referee(play: Play, event: script.WithdrawReferee) -> None:
@@ -46,13 +47,13 @@ def withdraw_referee(play: Play, event: script.WithdrawReferee) -> None:
 def ask_consent(play: Play, event: script.AskConsent) -> None:
     with play.work(event) as work:
         person = Person(event.name, event.email, _language(play, event.nomination))
-        consents.ask(work, play.nominations[event.nomination], person)
+        consents.ask_nominee(work, play.nominations[event.nomination], person)
 
 
 def answer_consent(play: Play, event: script.AnswerConsent) -> None:
     token = _token(play, event.at, Purpose.CONSENT, event.email)
     with play.work_of(NOBODY, event.at) as work:
-        stands = consents.behind(work, play.edition_id, token).copy.answers
+        stands = load_opened(work, play.edition_id, token).copy.answers
         work.session.rollback()
         consents.answer(
             work, play.edition_id, token, event.answer, given=stands, note=event.note,
@@ -91,7 +92,7 @@ def _language(play: Play, key: str) -> str:
 def _token(play: Play, at: datetime, purpose: Purpose, address: str) -> str:
     """What the newest mail to this address leads to."""
     with play.work_of(NOBODY, at) as work:
-        written = letters.list_texts_to(work.session, address)
+        written = letters.texts_to(work.session, address)
     found = [token for text in written for token in re.findall(rf"/{purpose.value}s?/([^\s?/]+)", text)]
     insist(found, (purpose, address))
     return found[-1]

@@ -36,7 +36,7 @@ def assign(play: Play, event: script.Assign) -> None:
     _clear(play, event, pair)
     with play.work(event) as work:
         found = _round(play, work, play.nomination(event.nomination).category)
-        insist(assignments.propose(work, found.round.id, [pair]).made, event)
+        insist(assignments.propose_pairs(work, found.round.id, [pair]).made, event)
 
 
 def _clear(play: Play, event: script.Assign, pair: tuple[UUID, UUID]) -> None:
@@ -50,9 +50,9 @@ def _clear(play: Play, event: script.Assign, pair: tuple[UUID, UUID]) -> None:
 
 def publish(play: Play, event: script.Publish) -> None:
     with play.work(event) as work:
-        for found in lines.list_rounds(work, play.edition_id):
+        for found in lines.all_of(work, play.edition_id):
             if found.proposed:
-                assignments.publish(work, found.round.id)
+                assignments.publish_assignments(work, found.round.id)
 
 
 def accept_undertaking(play: Play, event: script.AcceptUndertaking) -> None:
@@ -89,7 +89,7 @@ def decide_found(play: Play, event: script.DecideFound) -> None:
 def ask_repair(play: Play, event: script.AskRepair) -> None:
     with play.work(event) as work:
         choices = Choices(play.edition.scoring.least_reviews)
-        plans.ask_and_wait(work, _round(play, work, event.category).round.id, choices, repair=True)
+        plans.make_plan_now(work, _round(play, work, event.category).round.id, choices, repair=True)
 
 
 def recuse(play: Play, event: script.Recuse) -> None:
@@ -101,16 +101,16 @@ def recuse(play: Play, event: script.Recuse) -> None:
 def save_assessment(play: Play, event: script.SaveAssessment) -> None:
     with play.work(event) as work:
         nomination_id = play.nominations[event.nomination]
-        held = assigned_files.load_assigned(work, nomination_id, to=Action.ASSESS)
-        seen = score_card.sheet(work.session, held.assignment.id).version
+        held = assigned_files.load(work, nomination_id, to=Action.ASSESS)
+        seen = score_card.load_sheet(work.session, held.assignment.id).version
         assessments.save_card(work, nomination_id, _typed(event.card), seen)
 
 
 def submit_assessment(play: Play, event: script.SubmitAssessment) -> None:
     with play.work(event) as work:
         nomination_id = play.nominations[event.nomination]
-        held = assigned_files.load_assigned(work, nomination_id, to=Action.SUBMIT_ASSESSMENT)
-        seen = score_card.sheet(work.session, held.assignment.id).version
+        held = assigned_files.load(work, nomination_id, to=Action.SUBMIT_ASSESSMENT)
+        seen = score_card.load_sheet(work.session, held.assignment.id).version
         assessments.submit_card(work, nomination_id, _typed(event.card), seen)
 
 
@@ -128,7 +128,7 @@ def close_round(play: Play, event: script.CloseRound) -> None:
 
 def _round(play: Play, work: Work, category: str) -> lines.Line:
     """The only round of a category so far."""
-    return next(each for each in lines.list_rounds(work, play.edition_id) if each.round.category == category)
+    return next(each for each in lines.all_of(work, play.edition_id) if each.round.category == category)
 
 
 ACTS: Mapping[type[script.Event], Callable[[Play, Any], None]] = {

@@ -8,7 +8,7 @@ from nominations.demo.events import script
 from nominations.demo.run import Play
 from nominations.nominations.services import category_moves
 from nominations.screening.queries import screening as sheets
-from nominations.screening.services import corrections, moves, screening
+from nominations.screening.services import corrections, eligibility, moves
 
 # The head's letter gives ten days from the answer, which came on the sixth.
 TO_ANSWER_AND_COMPLETE = timedelta(days=16)
@@ -18,34 +18,34 @@ def screen(play: Play, event: script.Screen) -> None:
     checks = {key: {"answer": answer, "note": note} for key, (answer, note) in event.checks.items()}
     with play.work(event) as work:
         nomination = play.row(work, event.nomination)
-        screening.save_checks(work, nomination.id, sheets.sheet(work, nomination).version, checks)
+        eligibility.save_checks(work, nomination.id, sheets.load_sheet(work, nomination).version, checks)
 
 
 def admit(play: Play, event: script.Admit) -> None:
     with play.work(event) as work:
-        screening.admit(work, play.nominations[event.nomination])
+        eligibility.admit(work, play.nominations[event.nomination])
 
 
 def propose_ineligible(play: Play, event: script.ProposeIneligible) -> None:
     with play.work(event) as work:
-        screening.propose_refusal(work, play.nominations[event.nomination], event.rule, event.reason)
+        eligibility.propose_refusal(work, play.nominations[event.nomination], event.rule, event.reason)
 
 
 def confirm_ineligible(play: Play, event: script.ConfirmIneligible) -> None:
     with play.work(event) as work:
-        screening.confirm_refusal(work, play.nominations[event.nomination])
+        eligibility.confirm_refusal(work, play.nominations[event.nomination])
 
 
 def mark_duplicate(play: Play, event: script.MarkDuplicate) -> None:
     with play.work(event) as work:
         first = play.row(work, event.of)
-        screening.mark_duplicate(work, play.nominations[event.nomination], first.reference, event.reason)
+        eligibility.mark_duplicate(work, play.nominations[event.nomination], first.reference, event.reason)
 
 
 def propose_move(play: Play, event: script.ProposeMove) -> None:
     complete_by = (event.at + TO_ANSWER_AND_COMPLETE).date().isoformat()
     with play.work(event) as work:
-        moves.propose(work, play.nominations[event.nomination], event.to, event.reason, complete_by)
+        moves.propose_move(work, play.nominations[event.nomination], event.to, event.reason, complete_by)
 
 
 def accept_move(play: Play, event: script.AcceptMove) -> None:
@@ -56,7 +56,9 @@ def accept_move(play: Play, event: script.AcceptMove) -> None:
 
 def ask_correction(play: Play, event: script.AskCorrection) -> None:
     with play.work(event) as work:
-        corrections.ask(work, play.nominations[event.nomination], [event.question], event.message, event.until)
+        corrections.ask_for_corrections(
+            work, play.nominations[event.nomination], [event.question], event.message, event.until
+        )
 
 
 ACTS: Mapping[type[script.Event], Callable[[Play, Any], None]] = {

@@ -1,4 +1,4 @@
-"""Somebody outside the award who is asked for something, as they were typed."""
+"""People outside the award who are asked for a letter or for consent."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from nominations.core.rules.mailbox import Mailbox
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody outside, as their nomination's owner typed them; `language` is what they are written to in."""
+    """Somebody outside, as the nomination's owner typed them; letters to them are in `language`."""
 
     name: str
     email: str

@@ -11,7 +11,7 @@ from nominations.rounds.rules.scoring import CardGap
 Say = Callable[[Mapping[str, Any]], str]
 
 
-def _short(p: Mapping[str, Any]) -> str:
+def _describe_short_comment(p: Mapping[str, Any]) -> str:
     return ngettext(
         "Write at least %(num)s word in the note to the jury. It has %(words)s.",
         "Write at least %(num)s words in the note to the jury. It has %(words)s.", p["least"], words=p["words"],
@@ -41,15 +41,15 @@ SENTENCES: Mapping[str, Say] = {
     CardGap.MARK_OUT_OF_RANGE: lambda p: gettext("Choose a whole number from 0 to %(top)s.", top=p["top"]),
     CardGap.REASON_MISSING: lambda p: gettext("Give a reason for a score of %(mark)s.", mark=p["mark"]),
     CardGap.REASON_FOR_NONE: lambda p: gettext("Say why this criterion does not apply to this nomination."),
-    CardGap.COMMENT_SHORT: _short,
+    CardGap.COMMENT_SHORT: _describe_short_comment,
     CardGap.STRENGTH_MISSING: lambda p: gettext("Name one strength."),
     CardGap.WEAKNESS_MISSING: lambda p: gettext("Name one weakness."),
     CardGap.RECOMMENDATION_MISSING: lambda p: gettext("Choose a recommendation."),
 }
 
 
-def said(wrong: Invalid | None, labels: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
-    """The fields and their sentences; `labels` says before a sentence which field of several it speaks of."""
+def list_problem_sentences(wrong: Invalid | None, labels: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """The fields and their sentences; a field that has an entry in `labels` has it in front of its sentence."""
     if wrong is None:
         return []
     labels = labels or {}

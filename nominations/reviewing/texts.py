@@ -2,7 +2,7 @@
 
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import AssessmentState, DeskState, Recommendation
-from nominations.reviewing.rules.offline import Fault as RowFault
+from nominations.reviewing.rules.offline import RowFault
 
 RECOMMENDATIONS = {
     Recommendation.SHORTLIST: _l("Shortlist"),

@@ -10,7 +10,7 @@ from nominations.web.navigation import NAVIGATION, Entry
 
 
 def register() -> None:
-    """Add it."""
+    """Add the task, the letters and the page of this package."""
     TASKS.add("plan", plans.make)
     LETTER_KINDS.add_all(LETTERS)
     NAVIGATION.add("secretariat.assignments", Entry(Action.ASSIGN, _l("Assignments"), 60))

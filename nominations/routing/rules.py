@@ -1,4 +1,4 @@
-"""Whether a file may be routed to a reviewer, and what a cell of the board says of the two."""
+"""Whether a file may be assigned to a reviewer, and the state of the two on the board."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +10,7 @@ from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, C
 
 
 class Bar(StrEnum):
-    """Why a file cannot be routed to somebody; the order is the order of reasons."""
+    """Why a file cannot be assigned to somebody; the order is the order of reasons."""
 
     ROUND_CLOSED = "round_closed"
     NOT_IN_ROUND = "not_in_round"
@@ -29,7 +29,7 @@ _REASONS = tuple(Bar)
 
 
 class CellState(StrEnum):
-    """What stands between a file and a reviewer."""
+    """The state of a file and a reviewer on the board."""
 
     FREE = "free"
     HINT = "hint"
@@ -46,8 +46,8 @@ class CellState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A file and a reviewer as they stand. `aside` and `set_aside`: a recusal by themselves, by the secretariat;
-    `hinted`: something was found between them that waits for its decision.
+    """The facts of a file and a reviewer. `aside` and `set_aside`: a recusal by the reviewer, by the secretariat;
+    `hinted`: the system found a possible conflict that is not decided yet.
     """
 
     round_open: bool = True
@@ -79,12 +79,12 @@ class Pair:
 
     @property
     def is_open_question(self) -> bool:
-        """Declared possible, or found: the secretariat's word is awaited."""
+        """A possible conflict, declared or found, waits for the secretariat's decision."""
         return review_rules.is_undecided(open_finding=self.hinted, answer=self.answer, decision=self.decided)
 
     @property
     def facts(self) -> ReviewFacts:
-        """What the rule of counting needs to know of the assignment, where there is one."""
+        """What the rule for reviews that count needs to know of the assignment."""
         return ReviewFacts(
             published=self.published, removed=not self.assigned, eligible=self.eligible, shadow=self.shadow,
             recusal=self.aside or self.set_aside, answer=self.answer, decision=self.decided, open_finding=self.hinted,
@@ -92,8 +92,8 @@ class Pair:
         )
 
 
-def bars(pair: Pair) -> tuple[Bar, ...]:
-    """Every reason why this file may not be routed to this person, in their order; none means it may."""
+def list_bars(pair: Pair) -> tuple[Bar, ...]:
+    """Every reason why this file may not be assigned to this person, in their order; none means it may."""
     confirmed = pair.confirmed
     holds = (
         not pair.round_open, not pair.in_round, not pair.eligible, pair.owner, not pair.reviewer, pair.applies,
@@ -102,27 +102,27 @@ def bars(pair: Pair) -> tuple[Bar, ...]:
     return tuple(compress(_REASONS, holds))
 
 
-def bar(pair: Pair) -> Bar | None:
-    """The first of the reasons; None means the file may be routed."""
-    return next(iter(bars(pair)), None)
+def first_bar(pair: Pair) -> Bar | None:
+    """The first of the reasons; None means the file may be assigned."""
+    return next(iter(list_bars(pair)), None)
 
 
 def cell_state(pair: Pair) -> CellState:
-    """What the board says: what shuts the file first, then how far the review is, then what was noticed."""
+    """The state that the board shows: a recusal first, then how far the review is, then a possible conflict."""
     if pair.confirmed:
         return CellState.CONFIRMED
     if pair.recused:
         return CellState.ASIDE
     if pair.assigned:
-        return CellState.HINT if pair.hinted else _of_assignment(pair)
-    if bar(pair) is Bar.DECLINED:
+        return CellState.HINT if pair.hinted else _assignment_state(pair)
+    if first_bar(pair) is Bar.DECLINED:
         return CellState.DECLINED
-    if bar(pair) not in (None, Bar.FOUND):
+    if first_bar(pair) not in (None, Bar.FOUND):
         return CellState.BARRED
     return CellState.HINT if pair.hinted else CellState.FREE
 
 
-def _of_assignment(pair: Pair) -> CellState:
+def _assignment_state(pair: Pair) -> CellState:
     if not pair.published:
         return CellState.PROPOSED
     if pair.is_open_question:
@@ -132,11 +132,11 @@ def _of_assignment(pair: Pair) -> CellState:
     return CellState.ASSIGNED if pair.answer is None else CellState.ACCEPTED
 
 
-def counts(pair: Pair) -> bool:
-    """Whether a review is in and counts. What the reviewer later declared possible waits for the secretariat's word."""
+def is_counted(pair: Pair) -> bool:
+    """Whether a review is submitted and counts. It does not while a possible conflict waits for a decision."""
     return pair.assigned and review_rules.is_counted(pair.facts)
 
 
 def is_judging(pair: Pair) -> bool:
-    """Whether the file can count on this reviewer: their review is in, or they are asked and nothing is in the way."""
+    """Whether the file can rely on this reviewer: their review is submitted, or asked for and nothing bars it."""
     return pair.assigned and review_rules.is_expected(pair.facts)

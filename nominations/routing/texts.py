@@ -1,9 +1,9 @@
-"""Who reads what: invitations, profiles, the cells of the board, rounds, and what keeps a pair apart."""
+"""The words of the board of assignments: states of its cells, levels of languages, why a pair is not possible."""
 
 from nominations.core.language import lazy_gettext as _l
 from nominations.routing.rules import Bar, CellState
 
-# What stands between a file and a reviewer on the board of assignments.
+# The state of a file and a reviewer on the board of assignments.
 CELLS = {
     CellState.FREE: (_l("Free"), "plain"),
     CellState.HINT: (_l("Possible conflict found"), "amber"),
@@ -17,7 +17,7 @@ CELLS = {
     CellState.SUBMITTED: (_l("Review submitted"), "green"),
     CellState.DECLINED: (_l("Given back"), "red"),
 }
-# The same as a shape before the word, for eyes that do not tell colours apart.
+# The same as a shape before the word, for people who do not see the colours.
 SHAPES = {
     CellState.FREE: "○", CellState.HINT: "▲", CellState.BARRED: "–", CellState.PROPOSED: "◇", CellState.ASSIGNED: "◆",
     CellState.ACCEPTED: "●", CellState.POSSIBLE: "△", CellState.CONFIRMED: "■", CellState.ASIDE: "✕",
@@ -25,7 +25,7 @@ SHAPES = {
     CellState.SUBMITTED: "✓",
 }
 LANGUAGE_LEVELS = {"native": _l("native"), "fluent": _l("fluent"), "reading": _l("reading")}
-# Why a file cannot be routed to somebody.
+# Why a file cannot be assigned to somebody.
 BARS = {
     Bar.ROUND_CLOSED: _l("The round is closed."),
     Bar.NOT_IN_ROUND: _l("The nomination does not take part in this round."),

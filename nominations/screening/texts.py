@@ -1,9 +1,9 @@
-"""The words of these rooms: what is wrong with a field, how far screening is, what a finding says."""
+"""The words of screening: problems of fields, states of eligibility, results of rules."""
 
 from nominations.core.language import gettext
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.errors import Invalid
-from nominations.core.texts import problems as sentences
+from nominations.core.texts.problems import describe_problems
 from nominations.editions.rules.eligibility import Met
 from nominations.screening.queries.nomination_filters import Eligibility
 
@@ -32,11 +32,11 @@ CHECKS = {"yes": _l("Yes"), "no": _l("No"), "unclear": _l("Unclear")}
 
 def problems(wrong: Invalid) -> dict[str, str]:
     """The sentence for each field of a screening form."""
-    return sentences.describe_problems(wrong, PROBLEMS)
+    return describe_problems(wrong, PROBLEMS)
 
 
 def wordings() -> dict[str, tuple[str, str]]:
-    """Messages to begin with: a name for the choice, and the words, in the language that is being spoken."""
+    """Templates for messages, by key: a label for the choice and the text, in the current language."""
     return {
         "clarify": (gettext("Ask for a clarification"), gettext(
             "We have a question about your nomination. Please explain:\n\n\n\nYou can answer on the page of your "

@@ -34,9 +34,9 @@ pytestmark = pytest.mark.both_databases
 
 SEEDS = range(3)
 SAID = {
-    "counted": (python.is_counted, review_rules.is_counted), "expected": (python.is_expected, review_rules.is_expected),
-    "recused": (lambda facts: facts.recused, review_rules.is_recused),
-    "undecided": (lambda facts: facts.undecided, review_rules.is_undecided),
+    "counted": (python.is_counted, review_rules.counted), "expected": (python.is_expected, review_rules.expected),
+    "recused": (lambda facts: facts.recused, review_rules.recused),
+    "undecided": (lambda facts: facts.undecided, review_rules.undecided),
 }
 
 
@@ -82,12 +82,12 @@ def test_every_page_counts_what_the_rule_counts(drawn):
             asked[round_id].update([file, reviewer])
     eligible = {file for file, state in cases.states.items() if state is State.ELIGIBLE}
 
-    for line in read(world, lambda work: rounds.list_rounds(work, world.edition_id)):
+    for line in read(world, lambda work: rounds.all_of(work, world.edition_id)):
         round_id = line.round.id
         total = sum(counted[round_id][file] for file in cases.states)
         assert (line.submitted, line.assigned) == (total, sum(asked[round_id][file] for file in cases.states))
 
-        found = read(world, lambda work, id_=round_id: progress.progress(work, id_))
+        found = read(world, lambda work, id_=round_id: progress.load_progress(work, id_))
         assert {each.file.id: each.submitted for each in found.files} == {
             each.file.id: counted[round_id][each.file.id] for each in found.files}
         assert {each.reviewer.id: (each.submitted, each.assigned) for each in found.reviewers} == {
@@ -100,7 +100,7 @@ def test_every_page_counts_what_the_rule_counts(drawn):
         assert lines == {file: counted[round_id][next(id_ for id_ in eligible if str(id_) == file)] for file in lines}
         assert ranked.reviews == line.submitted
 
-    rows = read(world, lambda work: list(nomination_list.every_row(
+    rows = read(world, lambda work: list(nomination_list.list_rows(
         work, world.edition_id, NominationFilter(sort=Sort.REVIEWS, descending=True))))
     for row in rows:
         newest = next((each for each in reversed(cases.rounds) if asked[each][row.id]), cases.rounds[0])
@@ -108,7 +108,7 @@ def test_every_page_counts_what_the_rule_counts(drawn):
     assert [row.reviews for row in rows] == sorted((row.reviews for row in rows), reverse=True)
 
     for who in cases.roles:
-        certified = read(world, lambda work, id_=who: own_reviews.service(work, world.edition_id, id_).files)
+        certified = read(world, lambda work, id_=who: own_reviews.load_service(work, world.edition_id, id_).files)
         assert certified == len({
             file for each, (_round, file, reviewer, _drawn) in cases.drawn.items()
             if reviewer == who and python.is_counted(facts[each])
@@ -121,7 +121,7 @@ def test_a_reviewer_sees_the_files_that_the_policy_lets_them_see(drawn):
     for who in cases.roles:
         actor = Actor(who, Role.REVIEWER, CODE)
         files = {each.id: each.state for each in as_reviewer(
-            world, who, lambda work: desk.desk(work, world.edition_id)).files}
+            world, who, lambda work: desk.load_desk(work, world.edition_id)).files}
         for file in cases.states:
             case = cases.case(file, who, world.clock())
             assert (file in files) is (refusal(actor, Action.DECLARE, case) is None), case

@@ -38,7 +38,7 @@ def judge(world, content: bytes, verdict: ScanState | None) -> None:
         session.flush()
         if verdict:
             session.add(Scan(sha256=sha256, state=verdict, scanned_at=make.START,
-                             threat="Eicar-Signature" if verdict is ScanState.BLOCKED else ""))
+                             found="Eicar-Signature" if verdict is ScanState.BLOCKED else ""))
         session.commit()
 
 
@@ -47,7 +47,7 @@ def test_a_reviewers_pack_holds_only_what_was_found_clean(guarded):
         judge(guarded, PICTURE, verdict)
 
         work = guarded.work("assigned")
-        packed = packs.packed(work, guarded.nomination("eligible").id)
+        packed = packs.load_packed_file(work, guarded.nomination("eligible").id)
         work.session.close()
 
         assert [each["name"] for each in packed.attachments] == (["quay.jpg"] if leaves else []), verdict

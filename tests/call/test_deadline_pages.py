@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from nominations.core.tables import ClosingDate, EligibilityDecision, Extension, LedgerRecord
 from nominations.editions.queries import editions
-from nominations.screening.services import screening
+from nominations.screening.services import eligibility
 from tests.support import make
 from tests.support.worlds import REFERENCES
 
@@ -22,7 +22,7 @@ def room(browse):
 
 def closing(world):
     with world.session() as session:
-        return editions.load_closing(session, world.edition_id)
+        return editions.closing(session, world.edition_id)
 
 
 def test_readers_see_what_holds_and_its_history_without_a_form(room):
@@ -108,7 +108,7 @@ def test_after_the_close_the_call_is_extended_until_screening_begins(room, world
     clock.turn_to(make.CLOSE + timedelta(hours=1))
     page = room().press("See what would change", LATER)
     assert page.status == 200
-    screening.admit(world.work("officer"), world.nomination("submitted").id)
+    eligibility.admit(world.work("officer"), world.nomination("submitted").id)
 
     assert page.press("Extend and send 2 emails").status == 409
     assert "See what would change" not in room().buttons

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from nominations.access.queries import policy_facts
-from nominations.access.queries.private_links import link_expiry, load_usable_link
+from nominations.access.queries.private_links import living, until
 from nominations.call.queries.deadlines import Recipients
 from nominations.call.services import deadlines
 from nominations.call.services.deadlines import Announcement
@@ -14,6 +14,8 @@ from nominations.core.rules.private_links import Purpose
 from nominations.core.rules.vocabulary import Action
 from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.rules.progress import Progress
+from nominations.outside_requests.queries.consents import load_opened as load_consent
+from nominations.outside_requests.queries.referees import load_opened as load_letter
 from nominations.outside_requests.services import consents, referees
 from tests.support import make
 from tests.support.outside_requests import LETTERS_CLOSE, NOMINEE, REFEREE, third_party, token
@@ -29,8 +31,8 @@ def sent(world):
     """A nomination whose nominee and referee were asked before anything was extended; the tokens by purpose."""
     nomination = third_party(world)
     work = world.work("owner")
-    referees.ask(work, nomination.id, "ref_letter", REFEREE)
-    consents.ask(work, nomination.id, NOMINEE)
+    referees.ask_referee(work, nomination.id, "ref_letter", REFEREE)
+    consents.ask_nominee(work, nomination.id, NOMINEE)
     work.session.close()
     return nomination, {
         Purpose.LETTER: token(world, "letter_asked", REFEREE.email),
@@ -40,20 +42,20 @@ def sent(world):
 
 def extended_for_all(world, _nomination):
     work = world.work("head")
-    deadlines.extend_call(work, world.edition_id, Announcement(LATER, REASONS, Recipients.NOBODY, 2))
+    deadlines.extend(work, world.edition_id, Announcement(LATER, REASONS, Recipients.NOBODY, 2))
     work.session.close()
 
 
 def extended_for_one(world, nomination):
     work = world.work("head")
-    deadlines.extend_nomination(work, nomination.id, LATER, "Their house was flooded.")
+    deadlines.extend_one(work, nomination.id, LATER, "Their house was flooded.")
     work.session.close()
 
 
 def lives(world, purpose, sealed) -> bool:
     work = world.work("stranger")
     try:
-        load_usable_link(work, world.edition_id, purpose, sealed, lock=True)
+        living(work, world.edition_id, purpose, sealed, lock=True)
     except LinkRefused:
         return False
     finally:
@@ -108,9 +110,9 @@ def test_what_its_bearer_reads_is_the_date_that_counts(world, sent):
     extended_for_one(world, nomination)
     work = world.work("stranger")
 
-    assert consents.behind(work, world.edition_id, tokens[Purpose.CONSENT]).until == LATER
-    assert referees.behind(work, world.edition_id, tokens[Purpose.LETTER]).until == LATER
-    assert link_expiry(work, load_usable_link(work, world.edition_id, Purpose.LETTER, tokens[Purpose.LETTER])) == LATER
+    assert load_consent(work, world.edition_id, tokens[Purpose.CONSENT]).until == LATER
+    assert load_letter(work, world.edition_id, tokens[Purpose.LETTER]).until == LATER
+    assert until(work, living(work, world.edition_id, Purpose.LETTER, tokens[Purpose.LETTER])) == LATER
     work.session.close()
 
 
@@ -120,7 +122,7 @@ def test_a_letter_and_an_answer_come_in_after_the_old_close(world, clock, sent):
     clock.turn_to(LETTERS_CLOSE + timedelta(days=1))
     work = world.work("stranger")
 
-    referees.receive(work, world.edition_id, tokens[Purpose.LETTER], "She taught us.", None, None)
+    referees.receive_letter(work, world.edition_id, tokens[Purpose.LETTER], "She taught us.", None, None)
     consents.answer(work, world.edition_id, tokens[Purpose.CONSENT], "agreed", given={}, note="", language="en")
 
     found = outside_requests.load(work.session, nomination.id)

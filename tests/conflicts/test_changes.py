@@ -17,7 +17,7 @@ from nominations.nominations.services import collaborators, ownership, submissio
 from nominations.outside_requests.services import consents, referees
 from nominations.panel.rules.profiles import ProfileAnswers
 from nominations.panel.services import invitations, people_table, reviewer_profiles
-from nominations.screening.services import moves, screening
+from nominations.screening.services import eligibility, moves
 from tests.support import make, outside_requests
 from tests.support.small_edition import CODE
 
@@ -117,14 +117,14 @@ def test_a_refusal_that_is_undone_has_the_file_compared_with_what_reviewers_say_
     file = here.nomination("submitted")
     here.clock.turn_to(make.CLOSE)
     if outcome == "refused":
-        use(here, "officer", screening.propose_refusal, file.id, "other", "Too short.")
-        use(here, "second_officer", screening.confirm_refusal, file.id)
+        use(here, "officer", eligibility.propose_refusal, file.id, "other", "Too short.")
+        use(here, "second_officer", eligibility.confirm_refusal, file.id)
     else:
-        use(here, "officer", screening.mark_duplicate, file.id, ALSO_MINE, "The same work.")
+        use(here, "officer", eligibility.mark_duplicate, file.id, ALSO_MINE, "The same work.")
     use(here, "assigned", reviewer_profiles.describe_oneself, here.edition_id, LIVES_HERE)
     assert found(here) == residents(["Rashid Amin"], ALSO_MINE)
 
-    use(here, "head", screening.undo_refusal, file.id, "It was long enough.")
+    use(here, "head", eligibility.undo_refusal, file.id, "It was long enough.")
 
     assert found(here) == residents(["Rashid Amin"], ALSO_MINE) | residents(REVIEWERS, MINE)
 
@@ -139,13 +139,13 @@ def test_a_profile_is_compared_with_every_file(here):
 
 
 def test_who_becomes_a_reviewer_is_compared_with_every_file(here):
-    use(here, "head", roles.grant_role, here.edition_id, "another.ada@example.org", "Ада Байрон", Role.REVIEWER)
+    use(here, "head", roles.grant, here.edition_id, "another.ada@example.org", "Ада Байрон", Role.REVIEWER)
 
     assert found(here) == {("Ада Байрон", MINE, "named"), ("Ада Байрон", ALSO_MINE, "named")}
 
 
 def test_who_is_given_another_role_is_compared_with_nothing(here):
-    use(here, "head", roles.grant_role, here.edition_id, "another.ada@example.org", "Ада Байрон", Role.OBSERVER)
+    use(here, "head", roles.grant, here.edition_id, "another.ada@example.org", "Ада Байрон", Role.OBSERVER)
 
     assert found(here) == set()
 
@@ -163,13 +163,13 @@ def test_who_accepts_to_review_is_compared_with_every_file(here):
 
 
 def test_the_new_name_of_a_reviewer_is_compared_with_every_file(here):
-    use(here, "assigned", own_account.save_profile, "Rashid Amin", "en", "")
+    use(here, "assigned", own_account.save, "Rashid Amin", "en", "")
 
     assert found(here) == residents(["Rashid Amin"], MINE, ALSO_MINE)
 
 
 def test_the_new_name_of_an_owner_is_compared_with_every_reviewer(here):
-    use(here, "owner", own_account.save_profile, "Ada Byron", "fr", "")
+    use(here, "owner", own_account.save, "Ada Byron", "fr", "")
 
     assert found(here) == residents(REVIEWERS, MINE, ALSO_MINE)
 
@@ -181,7 +181,7 @@ def test_the_new_name_of_a_collaborator_is_compared_with_every_reviewer_of_a_sub
         make.collaborator(session, here.nomination("draft").id, writer, "edit", owner)
         session.commit()
 
-    use(here, "stranger", own_account.save_profile, "Lina Haddad", "en", "")
+    use(here, "stranger", own_account.save, "Lina Haddad", "en", "")
 
     assert found(here) == residents(REVIEWERS, MINE)
 
@@ -223,9 +223,9 @@ def worked_off(world) -> list[dict[str, object]]:
 def test_each_change_of_the_referees_has_the_worker_look_at_the_file(here):
     file = submitted_for_somebody(here)
 
-    first = use(here, "owner", referees.ask, file.id, "ref_letter", outside_requests.REFEREE)
+    first = use(here, "owner", referees.ask_referee, file.id, "ref_letter", outside_requests.REFEREE)
     assert worked_off(here) == [between(file)]
-    second = use(here, "owner", referees.replace, file.id, first.id, outside_requests.ANOTHER)
+    second = use(here, "owner", referees.replace_referee, file.id, first.id, outside_requests.ANOTHER)
     assert worked_off(here) == [between(file)]
     use(here, "owner", referees.withdraw, file.id, second.id)
     assert worked_off(here) == [between(file)]
@@ -234,7 +234,7 @@ def test_each_change_of_the_referees_has_the_worker_look_at_the_file(here):
 def test_each_change_of_the_nominee_has_the_worker_look_at_the_file(here):
     file = submitted_for_somebody(here)
 
-    use(here, "owner", consents.ask, file.id, outside_requests.NOMINEE)
+    use(here, "owner", consents.ask_nominee, file.id, outside_requests.NOMINEE)
     assert worked_off(here) == [between(file)]
     use(here, "owner", consents.withdraw, file.id)
     assert worked_off(here) == [between(file)]

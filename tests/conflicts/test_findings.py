@@ -73,9 +73,9 @@ def test_a_changed_profile_shuts_the_file_until_what_was_found_is_decided(world)
     assert no(world) is Refusal.DECLARE_FIRST
     assert no(world, action=Action.ASSESS) is Refusal.DECLARE_FIRST
     mine = world.work("assigned")
-    (file,) = desk.desk(mine, world.edition_id).files
+    (file,) = desk.load_desk(mine, world.edition_id).files
     assert file.state is DeskState.WAITING
-    assert desk.next_file(mine, world.edition_id) is None
+    assert desk.find_next_file(mine, world.edition_id) is None
     mine.session.close()
 
     assert decide(world, rows, confirmed=False) == 2
@@ -137,25 +137,25 @@ def test_a_file_that_comes_to_name_a_reviewer_shuts_for_them(world):
 def test_a_found_conflict_bars_routing_until_it_is_cleared_and_keeps_a_review_out_of_the_totals(world):
     free, file, round_ = world.person("unassigned"), world.nomination("eligible"), world.round()
     describe(world, "unassigned", country="MA")
-    outcome = assignments.propose(world.work("officer"), round_.id, [(file.id, free.id)])
+    outcome = assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, free.id)])
     assert (outcome.made, outcome.refused) == (0, ((file.id, free.id, Bar.FOUND),))
 
     decide(world, found(world, "unassigned"), confirmed=False)
-    assert assignments.propose(world.work("officer"), round_.id, [(file.id, free.id)]).made == 1
+    assert assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, free.id)]).made == 1
 
     describe(world, country="MA")
     with world.session() as session:
-        pair = routed.routing(session, session.merge(world.round())).pair(file.id, world.person("assigned").id)
+        pair = routed.load_routing(session, session.merge(world.round())).pair(file.id, world.person("assigned").id)
     assert pair.is_open_question
     assert pair.assessment is not AssessmentState.SUBMITTED
 
 
 def test_a_proposed_pair_with_a_new_finding_is_not_published(world):
     free, file, round_ = world.person("unassigned"), world.nomination("eligible"), world.round()
-    assignments.propose(world.work("officer"), round_.id, [(file.id, free.id)])
+    assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, free.id)])
     describe(world, "unassigned", country="MA")
 
-    assert assignments.publish(world.work("head"), round_.id) == 0
+    assert assignments.publish_assignments(world.work("head"), round_.id) == 0
 
 
 def test_a_decision_is_made_once_by_the_secretariat_with_a_reason(world):
@@ -244,7 +244,7 @@ def test_an_edition_is_looked_through_by_the_worker(world):
 
 
 def test_who_becomes_a_reviewer_is_compared_with_every_file(world):
-    roles.grant_role(world.work("head"), world.edition_id, "ada.two@example.org", "Ада Байрон", Role.REVIEWER)
+    roles.grant(world.work("head"), world.edition_id, "ada.two@example.org", "Ада Байрон", Role.REVIEWER)
 
     with world.session() as session:
         rows = session.scalars(select(Finding)).all()
@@ -308,11 +308,11 @@ def worked_off(world):
 def test_a_referee_asked_after_the_submission_is_compared_at_once_and_only_once(world):
     nomination = submitted_for(world)
     known = replace(outside_requests.REFEREE, name="Севда Керимли")
-    asked = used(world, "owner", referees.ask, nomination, "ref_letter", known)
-    used(world, "owner", referees.replace, nomination, asked.id, replace(known, email="again@example.org"))
+    asked = used(world, "owner", referees.ask_referee, nomination, "ref_letter", known)
+    used(world, "owner", referees.replace_referee, nomination, asked.id, replace(known, email="again@example.org"))
 
     assert worked_off(world) == (1, {("named", "ref_letter")})
-    other = used(world, "owner", referees.ask, nomination, "ref_letter", outside_requests.ANOTHER)
+    other = used(world, "owner", referees.ask_referee, nomination, "ref_letter", outside_requests.ANOTHER)
     used(world, "owner", referees.withdraw, nomination, other.id)
     assert worked_off(world)[0] == 1
 
@@ -320,7 +320,7 @@ def test_a_referee_asked_after_the_submission_is_compared_at_once_and_only_once(
 def test_a_referee_who_is_called_off_shuts_no_file_any_more(world):
     nomination = submitted_for(world)
     known = replace(outside_requests.REFEREE, name="Sevda Kerimli")
-    asked = used(world, "owner", referees.ask, nomination, "ref_letter", known)
+    asked = used(world, "owner", referees.ask_referee, nomination, "ref_letter", known)
     assert worked_off(world) == (1, {("named", "ref_letter")})
     used(world, "owner", referees.withdraw, nomination, asked.id)
     assert worked_off(world) == (1, set())
@@ -328,7 +328,7 @@ def test_a_referee_who_is_called_off_shuts_no_file_any_more(world):
 
 def test_a_nominee_who_is_asked_to_agree_is_compared(world):
     nomination = submitted_for(world)
-    used(world, "owner", consents.ask, nomination, replace(outside_requests.NOMINEE, name="Sevda Kerimli"))
+    used(world, "owner", consents.ask_nominee, nomination, replace(outside_requests.NOMINEE, name="Sevda Kerimli"))
     assert worked_off(world) == (1, {("named", "nominee")})
 
 
@@ -347,5 +347,5 @@ def test_who_once_wrote_a_file_with_its_owner_is_compared(world):
 
 def test_a_draft_asks_the_worker_for_nothing(world):
     made = outside_requests.third_party(world)
-    used(world, "owner", referees.ask, made.id, "ref_letter", outside_requests.REFEREE)
+    used(world, "owner", referees.ask_referee, made.id, "ref_letter", outside_requests.REFEREE)
     assert worked_off(world) == (0, set())

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from nominations.accounts.services import signing_in
+from nominations.accounts.services import sign_in
 from nominations.core.rules.private_links import End
 from nominations.core.rules.vocabulary import Action, JobState, LetterState, State
 from nominations.core.tables import (
@@ -113,7 +113,7 @@ def _planned(world, things: Things) -> None:
                     choices={"reviews": 3}, made_at=make.START, result=result)
         session.add(plan)
         session.flush()
-        plan.input_hash = input_hash(plans.prepared(session, plan, session.get_one(Round, plan.round_id)))
+        plan.input_hash = input_hash(plans.load_panel_of_plan(session, plan, session.get_one(Round, plan.round_id)))
         things.others["plan"] = plan.id
         session.commit()
 
@@ -266,7 +266,7 @@ def _rest(world, session, things: Things) -> None:
     grant = session.scalars(select(Grant.id).join(Account, Account.id == Grant.account_id)
                             .where(Account.name == "Nadia Berrada")).one()
     submitted = session.get_one(Nomination, things.nominations["submitted"])
-    things.code = codes.issue_receipt_code(
+    things.code = codes.receive(
         session, submitted, session.get_one(Submission, submitted.submission_id), "0" * 64
     ).code
     session.add(PublicPaper(
@@ -306,7 +306,7 @@ def _frozen(world, things: Things) -> None:
 def _sign_in_link(world, things: Things) -> None:
     """A living link for the second officer, who is none of the personas."""
     work = world.work("owner")
-    signing_in.ask_to_enter(work, "nadia.berrada@example.org", language="en")
+    sign_in.ask_to_enter(work, "nadia.berrada@example.org", language="en")
     work.session.close()
     with world.session() as session:
         text = session.scalars(select(Letter.text).where(Letter.address == "nadia.berrada@example.org")).one()
@@ -339,8 +339,8 @@ def _asked(world, things: Things) -> None:
         session.commit()
     work = world.work("owner")
     person = Person("Zeynab Quliyeva", "zeynab@example.org", "en", "Teacher")
-    things.others["referee"] = referees.ask(work, things.nominations["asking"], "ref_letter", person).id
-    consents.ask(work, things.nominations["asking"], Person("Maryam", "maryam.sea@example.org", "en"))
+    things.others["referee"] = referees.ask_referee(work, things.nominations["asking"], "ref_letter", person).id
+    consents.ask_nominee(work, things.nominations["asking"], Person("Maryam", "maryam.sea@example.org", "en"))
     work.session.close()
     with world.session() as session:
         for template, purpose in (("letter_asked", "letter"), ("consent_asked", "consent")):

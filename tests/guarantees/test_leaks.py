@@ -26,7 +26,7 @@ from nominations.core.tables import (
 )
 from nominations.nominations.queries import printed_nomination
 from nominations.ranking.services import rounds
-from nominations.screening.services import screening
+from nominations.screening.services import eligibility
 from tests.guarantees import route_values
 from tests.guarantees.furnished_world import furnish
 from tests.guarantees.matrix_requests import MATRIX, Door, House, rehearsed
@@ -130,13 +130,13 @@ def _plant_what_the_house_thinks(house: House) -> None:
     world, things = house.world, house.things.nominations
     head, officer = (lambda: world.work("head")), (lambda: world.work("officer"))
     second = world.person("second_officer")
-    deadlines.extend_nomination(head(), things["draft"], make.CLOSE + make.A_MOMENT * 2, planted("extension"))
+    deadlines.extend_one(head(), things["draft"], make.CLOSE + make.A_MOMENT * 2, planted("extension"))
     conflicts.recuse(officer(), things["eligible"], world.person("unassigned").id, "family", planted("recusal"))
     world.clock.turn_to(make.CLOSE + make.A_MOMENT)
-    screening.save_checks(officer(), things["submitted"], 0, {"tangible": {"answer": "no", "note": planted("note")}})
-    screening.propose_refusal(officer(), things["submitted"], "deadline", planted("reason"))
-    screening.confirm_refusal(world.work("second_officer"), things["submitted"])
-    screening.mark_duplicate(officer(), things["finished_too"], "PRL-2025-P-0004", planted("duplicate"))
+    eligibility.save_checks(officer(), things["submitted"], 0, {"tangible": {"answer": "no", "note": planted("note")}})
+    eligibility.propose_refusal(officer(), things["submitted"], "deadline", planted("reason"))
+    eligibility.confirm_refusal(world.work("second_officer"), things["submitted"])
+    eligibility.mark_duplicate(officer(), things["finished_too"], "PRL-2025-P-0004", planted("duplicate"))
     rounds.close(head(), house.things.rounds["open"])
     with world.session() as session:
         assert session.get_one(Nomination, things["submitted"]).state is State.INELIGIBLE

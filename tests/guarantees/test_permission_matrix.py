@@ -5,8 +5,6 @@ import pytest
 
 from tests.guarantees.matrix_requests import MATRIX, PERSONAS, outcome, rehearsed, routes
 
-pytestmark = pytest.mark.both_databases
-
 
 def test_the_matrix_names_every_route_and_every_persona(house):
     assert {(door.method, door.endpoint) for door in MATRIX} == routes(house.app)

@@ -4,8 +4,6 @@ import pytest
 
 from tests.guarantees.matrix_requests import EXEMPT, MATRIX, PERSONAS
 
-pytestmark = pytest.mark.both_databases
-
 READ = [door for door in MATRIX if door.method == "GET" and door.place not in ("static", "health.healthz")]
 
 
@@ -30,13 +28,20 @@ def test_nobody_changes_anything_by_reading(house, method):
     assert [name for name in before if before[name] != after[name]] == []
 
 
-@pytest.mark.parametrize("words", [
-    {"lang": "ar"}, {"lang": "xx"}, {"page": "-1"}, {"page": "99999999999999999999"}, {"page": "x"}, {"version": "-1"},
-    {"q": "'; DROP TABLE account; --"}, {"q": "%_\\"}, {"q": "x" * 5_000}, {"state": "no such"}, {"state": "draft"},
-    {"category": "no such"}, {"sort": "owner_id"}, {"sort": "-"}, {"number": "1e9"}, {"before": "-5"},
-    {"reviewer": "no uuid"}, {"round": "no uuid"}, {"reference": "x", "on": "2025-13-45", "at": "25:61"},
-    {"next": "//evil.example"}, {"csrf_token": "x"}, {"role": "head"}, {"owner_id": "0"},
-], ids=lambda words: "&".join(f"{key}={value[:12]}" for key, value in words.items()))
+# PostgreSQL takes these otherwise than SQLite.
+ODD_ON_POSTGRESQL = ({"page": "99999999999999999999"}, {"q": "%_\\"}, {"q": "x" * 5_000}, {"reviewer": "no uuid"})
+ODD = (
+    {"lang": "ar"}, {"lang": "xx"}, {"page": "-1"}, {"page": "x"}, {"version": "-1"}, {"state": "no such"},
+    {"q": "'; DROP TABLE account; --"}, {"state": "draft"}, {"category": "no such"}, {"sort": "owner_id"},
+    {"sort": "-"}, {"number": "1e9"}, {"before": "-5"}, {"round": "no uuid"}, {"owner_id": "0"}, {"role": "head"},
+    {"reference": "x", "on": "2025-13-45", "at": "25:61"}, {"next": "//evil.example"}, {"csrf_token": "x"},
+)
+
+
+@pytest.mark.parametrize(
+    "words", [*(pytest.param(words, marks=pytest.mark.both_databases) for words in ODD_ON_POSTGRESQL), *ODD],
+    ids=lambda words: "&".join(f"{key}={value[:12]}" for key, value in words.items()),
+)
 def test_no_word_in_an_address_breaks_a_page(house, words):
     """Odd searches, pages, filters: a page, a redirect or a clear no, never an accident."""
     broken = []

@@ -40,7 +40,7 @@ def _with(world, who, use_case, *given, **more):
 def ask(world, nomination, person=NOMINEE):
     """Ask the nominee; the token of the letter to them."""
     before = tokens(world, "consent_asked")
-    _with(world, "owner", consents.ask, nomination.id, person)
+    _with(world, "owner", consents.ask_nominee, nomination.id, person)
     [token] = tokens(world, "consent_asked") - before
     return token
 
@@ -164,7 +164,7 @@ def test_only_facts_about_the_nominee_are_proposed_and_the_owner_takes_them_over
     with world.session() as session:
         proposal = session.scalars(select(Proposal)).one()
     assert (proposal.question, proposal.was, proposal.proposed) == ("title", "مريم البحر", "مريم بنت البحر")
-    _with(world, "owner", consents.settle, nomination.id, proposal.id, take=True)
+    _with(world, "owner", consents.settle_proposal, nomination.id, proposal.id, take=True)
 
     with world.session() as session:
         answers = session.scalars(select(SectionAnswers.answers).where(
@@ -173,7 +173,7 @@ def test_only_facts_about_the_nominee_are_proposed_and_the_owner_takes_them_over
     assert answers["title"] == "مريم بنت البحر"
     assert answers["summary"] == "غوّاصة علّمت جيلاً كاملاً."
     with pytest.raises(Refused, match="wrong_state"):
-        _with(world, "owner", consents.settle, nomination.id, proposal.id, take=False)
+        _with(world, "owner", consents.settle_proposal, nomination.id, proposal.id, take=False)
 
 
 def test_a_correction_left_changes_nothing_and_a_strangers_hand_is_refused(world, nomination):
@@ -183,10 +183,10 @@ def test_a_correction_left_changes_nothing_and_a_strangers_hand_is_refused(world
         proposal = session.scalars(select(Proposal)).one()
 
     with pytest.raises(Refused, match="not_found"):
-        _with(world, "stranger", consents.settle, nomination.id, proposal.id, take=True)
+        _with(world, "stranger", consents.settle_proposal, nomination.id, proposal.id, take=True)
     with pytest.raises(Refused, match="not_found"):
-        _with(world, "owner", consents.settle, world.nomination("draft").id, proposal.id, take=True)
-    _with(world, "owner", consents.settle, nomination.id, proposal.id, take=False)
+        _with(world, "owner", consents.settle_proposal, world.nomination("draft").id, proposal.id, take=True)
+    _with(world, "owner", consents.settle_proposal, nomination.id, proposal.id, take=False)
     with world.session() as session:
         assert session.get(Proposal, proposal.id).taken is False
         assert "1971" not in str(session.scalars(select(SectionAnswers.answers)).all())

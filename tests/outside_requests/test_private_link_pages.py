@@ -16,7 +16,7 @@ def nomination(world):
 @pytest.fixture
 def letter_link(world, nomination):
     work = world.work("owner")
-    referees.ask(work, nomination.id, "ref_letter", REFEREE)
+    referees.ask_referee(work, nomination.id, "ref_letter", REFEREE)
     work.session.close()
     return token(world, "letter_asked", REFEREE.email)
 
@@ -24,7 +24,7 @@ def letter_link(world, nomination):
 @pytest.fixture
 def consent_link(world, nomination):
     work = world.work("owner")
-    consents.ask(work, nomination.id, NOMINEE)
+    consents.ask_nominee(work, nomination.id, NOMINEE)
     work.session.close()
     return token(world, "consent_asked", NOMINEE.email)
 
@@ -141,8 +141,8 @@ def test_the_tags_of_the_task_list_follow_what_others_are_asked_for(browse, worl
 
     assert tag() == "Not started"
     work = world.work("owner")
-    referees.ask(work, nomination.id, "ref_letter", ANOTHER)
-    consents.ask(work, nomination.id, NOMINEE)
+    referees.ask_referee(work, nomination.id, "ref_letter", ANOTHER)
+    consents.ask_nominee(work, nomination.id, NOMINEE)
     work.session.close()
     assert tag() == "Waiting for a reply"
     link = token(world, "consent_asked", NOMINEE.email)
@@ -157,7 +157,7 @@ def test_a_letter_is_read_by_whom_the_edition_lets_read_it_and_no_recused_review
 
     eligible = world.nomination("eligible")
     work = world.work("owner")
-    referee = referees.ask(work, nomination.id, "ref_letter", REFEREE)
+    referee = referees.ask_referee(work, nomination.id, "ref_letter", REFEREE)
     work.session.close()
     browse(None, "invited.write_letter", token=token(world, "letter_asked", REFEREE.email)).press(
         "Send the letter of reference", {"text": "A secret praise."}, files={"file": ("l.pdf", pdf())}
@@ -222,7 +222,7 @@ def test_letters_travel_in_the_dossier_of_whoever_may_read_them(browse, world, n
 
     eligible = world.nomination("eligible")
     work = world.work("owner")
-    referees.ask(work, nomination.id, "ref_letter", REFEREE)
+    referees.ask_referee(work, nomination.id, "ref_letter", REFEREE)
     work.session.close()
     browse(None, "invited.write_letter", token=token(world, "letter_asked", REFEREE.email)).press(
         "Send the letter of reference", {"text": "A secret praise."}, files={"file": ("l.pdf", pdf())}

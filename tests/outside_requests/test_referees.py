@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from nominations.access.queries import policy_facts
-from nominations.access.queries.private_links import load_usable_link
+from nominations.access.queries.private_links import living
 from nominations.attachments.steps import receive_upload
 from nominations.core.rules.errors import Invalid, LinkRefused, Refused
 from nominations.core.rules.private_links import LinkState
@@ -42,7 +42,7 @@ def nomination(world):
 
 
 def ask(world, nomination, person=REFEREE, who="owner"):
-    return _with(world, who, referees.ask, nomination.id, "ref_letter", person)
+    return _with(world, who, referees.ask_referee, nomination.id, "ref_letter", person)
 
 
 def _with(world, who, use_case, *given):
@@ -63,7 +63,7 @@ def send(world, token, text="She taught a whole generation.", name="", content=b
         with receive_upload.taken_in(given, kind, store, world.settings) as (arrived, refused):
             if refused:
                 return refused[0].code
-            referees.receive(work, world.edition_id, token, text, arrived[0] if arrived else None, store)
+            referees.receive_letter(work, world.edition_id, token, text, arrived[0] if arrived else None, store)
     except LinkRefused as no:
         return no.state.value
     except Invalid as no:
@@ -169,7 +169,7 @@ def test_a_replaced_person_is_told_and_cannot_write_any_more(world, nomination):
     referee = ask(world, nomination)
     link = token(world, "letter_asked", REFEREE.email)
 
-    _with(world, "owner", referees.replace, nomination.id, referee.id, ANOTHER)
+    _with(world, "owner", referees.replace_referee, nomination.id, referee.id, ANOTHER)
 
     assert send(world, link) == "replaced"
     assert [each.address for each in letters(world, "letter_called_off")] == [REFEREE.email]
@@ -190,7 +190,7 @@ def test_what_has_come_can_neither_be_replaced_nor_withdrawn(world, nomination):
     send(world, token(world, "letter_asked", REFEREE.email))
 
     for act in (lambda *at: _with(world, "owner", referees.withdraw, *at),
-                lambda *at: _with(world, "owner", referees.replace, *at, ANOTHER)):
+                lambda *at: _with(world, "owner", referees.replace_referee, *at, ANOTHER)):
         with pytest.raises(Refused, match="wrong_state"):
             act(nomination.id, referee.id)
     assert row(world, referee).text
@@ -205,7 +205,7 @@ def test_a_letter_and_a_replacement_at_the_same_moment_end_in_one_of_both(world)
         def replaced(barrier=barrier, nomination=nomination, referee=referee):
             barrier.wait()
             try:
-                _with(world, "owner", referees.replace, nomination.id, referee.id, ANOTHER)
+                _with(world, "owner", referees.replace_referee, nomination.id, referee.id, ANOTHER)
             except Refused as no:
                 return no.reason.value
             return "done"
@@ -237,7 +237,7 @@ def test_the_limits_of_the_kind_hold_for_letters_asked_for(world, nomination):
 
 def test_only_a_kind_that_comes_by_link_is_asked_for_and_by_the_owner_alone(world, nomination):
     with pytest.raises(Refused, match="not_found"):
-        _with(world, "owner", referees.ask, nomination.id, "photo", REFEREE)
+        _with(world, "owner", referees.ask_referee, nomination.id, "photo", REFEREE)
     with pytest.raises(Refused, match="not_found"):
         ask(world, nomination, who="stranger")
     other = third_party(world)
@@ -321,11 +321,9 @@ def test_nothing_is_asked_for_a_withdrawn_nomination_but_a_letter_on_its_way_is_
 def test_the_link_says_until_when_and_what_it_is_good_for(world, nomination, clock):
     ask(world, nomination)
     work = world.work("stranger", Role.APPLICANT)
-    link = load_usable_link(
-        work, world.edition_id, referees.Purpose.LETTER, token(world, "letter_asked", REFEREE.email)
-    )
+    link = living(work, world.edition_id, referees.Purpose.LETTER, token(world, "letter_asked", REFEREE.email))
 
     assert (link.given_at, link.expires_at) == (make.START, LETTERS_CLOSE)
     clock.turn_to(make.START + timedelta(hours=1))
     with pytest.raises(LinkRefused, match=LinkState.UNKNOWN):
-        load_usable_link(work, world.edition_id, referees.Purpose.LETTER, "x")
+        living(work, world.edition_id, referees.Purpose.LETTER, "x")

@@ -166,7 +166,7 @@ def test_what_is_not_in_on_its_date_is_overdue_from_that_instant_on(world):
     for at, overdue in ((due - make.A_MOMENT, 0), (due, 1)):
         world.clock.turn_to(at)
         work = world.work("officer")
-        (of,) = [each for each in progress.progress(work, world.round().id).reviewers
+        (of,) = [each for each in progress.load_progress(work, world.round().id).reviewers
                  if each.reviewer.id == world.person("assigned").id]
         work.session.close()
         assert of.overdue == overdue

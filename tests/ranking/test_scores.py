@@ -18,7 +18,7 @@ from nominations.ranking.reports import score_table, score_tables
 from nominations.ranking.reports.scoring import ReviewState
 from nominations.ranking.services import rounds
 from nominations.reviewing.queries import progress
-from nominations.rounds.rules.scoring import round_half_up
+from nominations.rounds.rules.scoring import rounded
 from nominations.routing.queries import board
 from nominations.routing.services import assignments
 from tests.support import make, routing
@@ -55,7 +55,7 @@ def read(world, persona, make_it):
 
 def means(world, persona="head"):
     found = read(world, persona, lambda work: ranking.ranking(work, world.round().id))
-    return {line.file.reference: (line.standing.reviews, line.standing.mean and round_half_up(line.standing.mean))
+    return {line.file.reference: (line.standing.reviews, line.standing.mean and rounded(line.standing.mean))
             for line in (*found.ranked, *found.unranked)}
 
 
@@ -82,7 +82,7 @@ def test_a_recusal_a_removal_and_a_withdrawal_each_change_the_count_at_once(worl
     with world.session() as session:
         second = session.scalars(select(Assignment.reviewer_id).join(Assessment).where(
             Assignment.reviewer_id != reviewer.id, Assessment.state == "submitted")).one()
-    assignments.remove(world.work("officer"), scores.id, file.id, second, "By mistake.")
+    assignments.remove_pair(world.work("officer"), scores.id, file.id, second, "By mistake.")
     assert means(world)[FILE] == (0, None)
 
     with world.session(writes=True) as session:
@@ -233,9 +233,9 @@ def test_every_room_runs_the_same_statements_for_one_file_and_for_many(world):
         found = {}
         for name, look in {
             "ranking": lambda work: ranking.ranking(work, small.id),
-            "board": lambda work: board.board(work, small.id),
-            "publication": lambda work: board.publication(work, small.id),
-            "progress": lambda work: progress.progress(work, small.id),
+            "board": lambda work: board.load_board(work, small.id),
+            "publication": lambda work: board.load_publication(work, small.id),
+            "progress": lambda work: progress.load_progress(work, small.id),
             "report": lambda work: score_tables.scoring_report(work, small.id, "en", True),
             "volume": lambda work: score_tables.volume(work, small.id, "en", True),
             "marks": lambda work: list(score_tables.mark_sets(work, small.id, "en")[1]),

@@ -59,7 +59,7 @@ def test_there_is_no_report_of_another_name(sign_in):
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_report_becomes_a_pdf(world, kind, language):
-    asked = documents.ask_for_document(world.work("head"), kind, language=language)
+    asked = documents.ask(world.work("head"), kind, language=language)
     jobs.run_job(worker(world), asked.job_id)
 
     with world.session() as session:

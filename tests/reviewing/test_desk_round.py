@@ -18,7 +18,7 @@ from nominations.core.tables import (
 )
 from nominations.ranking.queries import scores
 from nominations.reviewing.queries import desk, peers, progress
-from nominations.reviewing.queries.desk import Wanted
+from nominations.reviewing.queries.desk import DeskFilters
 from nominations.rounds.queries import assigned_files, rounds
 from nominations.screening.queries import list_counts
 from tests.support import make, reviewing
@@ -71,12 +71,12 @@ def test_next_is_the_least_reviewed_of_the_wanted_list_and_never_the_one_at_hand
         score(browse, file, "unassigned")
 
     def following(**how):
-        return asked(world, lambda work, edition_id: desk.next_file(work, edition_id, **how))
+        return asked(world, lambda work, edition_id: desk.find_next_file(work, edition_id, **how))
 
     assert following() == files[2].id
     assert following(but=files[2].id) in {files[0].id, files[1].id}
-    assert following(wanted=Wanted(state="draft")) is None
-    assert following(wanted=Wanted(category="individual")) is None
+    assert following(filters=DeskFilters(state="draft")) is None
+    assert following(filters=DeskFilters(category="individual")) is None
 
 
 def test_ties_come_in_an_order_of_each_reviewers_own(world):
@@ -86,7 +86,7 @@ def test_ties_come_in_an_order_of_each_reviewers_own(world):
 
     def order(person):
         ids = [file.id for file in files]
-        return asked(world, lambda work, _: sorted(ids, key=lambda each: desk.own_place(work, each)), person)
+        return asked(world, lambda work, _: sorted(ids, key=lambda each: desk.own_order(work, each)), person)
 
     assert order("assigned") != order("unassigned")
 
@@ -100,11 +100,11 @@ def test_a_file_set_aside_keeps_what_was_typed_and_comes_after_all_others(browse
     home = browse("assigned", "reviewer.desk")
     assert "1 postponed" in home.text("p.lead")
     assert "Postponed" in home.texts("tbody .state")
-    assert asked(world, desk.next_file) == second.id
-    assert asked(world, lambda work, edition: desk.next_file(work, edition, but=second.id)) == first.id
+    assert asked(world, desk.find_next_file) == second.id
+    assert asked(world, lambda work, edition: desk.find_next_file(work, edition, but=second.id)) == first.id
     page = opened(browse, first).press("Stop postponing")
     assert page.has("#score-quality-4[checked]")
-    assert asked(world, desk.desk).count(DeskState.SET_ASIDE) == 0
+    assert asked(world, desk.load_desk).count(DeskState.SET_ASIDE) == 0
 
 
 def test_setting_aside_an_empty_card_keeps_no_card(browse, world):
@@ -122,7 +122,7 @@ def test_submitting_ends_setting_aside(browse, world):
     with world.session(writes=True) as session:
         session.execute(update(Assessment).values(state=AssessmentState.DRAFT))
         session.commit()
-    assert asked(world, desk.desk).count(DeskState.DRAFT) == 1
+    assert asked(world, desk.load_desk).count(DeskState.DRAFT) == 1
 
 
 def test_the_script_saves_and_is_told_the_version_that_stands(browse, world):
@@ -239,7 +239,7 @@ def test_who_asks_for_the_others_totals_is_asked_for_their_own_card(browse, worl
     show_others(world)
 
     def totals(work, _):
-        return peers.totals(work, assigned_files.load_assigned(work, file.id, to=Action.REVIEW))
+        return peers.load_totals(work, assigned_files.load(work, file.id, to=Action.REVIEW))
 
     assert asked(world, totals) is None
     score(browse, file)
@@ -286,9 +286,9 @@ def test_the_marks_of_who_reads_along_enter_no_count_no_list_and_no_mean(browse,
     expected = 1 if shadow else 2
     work, round_id = world.work("head"), world.round().id
 
-    line = rounds.list_rounds(work, world.edition_id)[0]
+    line = rounds.all_of(work, world.edition_id)[0]
     assert (line.submitted, line.assigned) == (expected, expected)
-    found = progress.progress(work, round_id)
+    found = progress.load_progress(work, round_id)
     assert (found.submitted, found.files[0].submitted) == (expected, expected)
     assert ("Sevda Kerimli" in [each.reviewer.name for each in found.reviewers]) is not shadow
     of = scores.load(work, round_id)
@@ -308,10 +308,10 @@ def test_the_least_reviewed_is_told_without_those_who_read_along(browse, world):
     read_along(world, "unassigned")
     for file in files:
         reviewing.routed(world, "unassigned", file)
-    own = asked(world, desk.next_file)
+    own = asked(world, desk.find_next_file)
     score(browse, next(file for file in files if file.id == own), "unassigned")
 
-    assert asked(world, desk.next_file) == own
+    assert asked(world, desk.find_next_file) == own
 
 
 def test_practice_shows_the_reference_afterwards_and_counts_nowhere(browse, world):

@@ -5,7 +5,7 @@ import pytest
 from nominations.core.rules.vocabulary import RowState
 from nominations.reviewing.rules import offline
 from nominations.reviewing.rules.cards import TypedCard
-from nominations.reviewing.rules.offline import Fault, Row
+from nominations.reviewing.rules.offline import Row, RowFault
 
 KEYS = ("quality", "impact")
 WENT_OUT = TypedCard({"quality": "5"}, {"quality": "So."}, comment="LocalizedText.")
@@ -22,27 +22,27 @@ OTHER = TypedCard({"quality": "6"}, {"quality": "So."}, comment="LocalizedText."
 def test_a_row_is_read_against_what_went_out_and_what_stands(card, stands, version, state):
     row = Row(3, "a", 3, BASE, card)
 
-    assert offline.state_of(row, stands, version, KEYS) is state
+    assert offline.row_state(row, stands, version, KEYS) is state
 
 
 def test_a_card_that_never_stood_is_new():
     row = Row(3, "a", 0, offline.fingerprint(TypedCard(), KEYS), OTHER)
 
-    assert offline.state_of(row, TypedCard(), 0, KEYS) is RowState.NEW
+    assert offline.row_state(row, TypedCard(), 0, KEYS) is RowState.NEW
 
 
 @pytest.mark.parametrize(("cells", "fault"), [
     ({"score-quality": ["n", "7"]}, None), ({"score-quality": ["s", "7"]}, None),
     ({"score-quality": ["s", " 7 "]}, None), ({"score-quality": ["s", "Sans objet"]}, None),
-    ({"score-quality": ["n", "7.5"]}, Fault.NO_NUMBER),
-    ({"score-quality": ["s", "٧"]}, Fault.NO_NUMBER), ({"score-quality": ["x", "True"]}, Fault.NO_NUMBER),
-    ({"score-quality": ["f", "="]}, Fault.FORMULA), ({"title": ["f", "="]}, Fault.FORMULA),
-    ({"recommendation": ["s", "shortlist"]}, None), ({"recommendation": ["s", "maybe"]}, Fault.WORD_UNKNOWN),
+    ({"score-quality": ["n", "7.5"]}, RowFault.NO_NUMBER),
+    ({"score-quality": ["s", "٧"]}, RowFault.NO_NUMBER), ({"score-quality": ["x", "True"]}, RowFault.NO_NUMBER),
+    ({"score-quality": ["f", "="]}, RowFault.FORMULA), ({"title": ["f", "="]}, RowFault.FORMULA),
+    ({"recommendation": ["s", "shortlist"]}, None), ({"recommendation": ["s", "maybe"]}, RowFault.WORD_UNKNOWN),
 ])
 def test_a_cell_is_a_value_of_its_column_or_the_row_says_which_is_not(cells, fault):
     words = {"sans objet": "none", "recommendation:shortlist": "shortlist"}
 
-    assert offline.card_of(cells, KEYS, words)[1] is fault
+    assert offline.read_card(cells, KEYS, words)[1] is fault
 
 
 def test_the_seal_is_made_over_everything_that_could_be_carried_elsewhere():

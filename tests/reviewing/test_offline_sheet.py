@@ -323,7 +323,9 @@ def test_two_sheets_applied_at_once_end_in_one_of_both(world, files):
     imports = [_kept(world, quality=score) for score in ("3", "9")]
 
     results = at_once(*(
-        lambda one=one: offline.apply(world.work("assigned"), world.edition_id, one, offline.Chosen([3]), submit=False)
+        lambda one=one: offline.apply_sheet(
+            world.work("assigned"), world.edition_id, one, offline.ChosenRows([3]), submit=False
+        )
         for one in imports
     ))
 
@@ -339,7 +341,7 @@ def test_the_same_sheet_applied_twice_at_once_saves_once(world, files):
     made = _kept(world, quality="9")
 
     def apply():
-        offline.apply(world.work("assigned"), world.edition_id, made, offline.Chosen([3]), submit=False)
+        offline.apply_sheet(world.work("assigned"), world.edition_id, made, offline.ChosenRows([3]), submit=False)
 
     results = at_once(apply, apply)
 
@@ -351,7 +353,7 @@ def test_the_same_sheet_applied_twice_at_once_saves_once(world, files):
 def _kept(world, **scores):
     """An uploaded sheet of one row that scores a file that has no card yet."""
     reader = world.work("assigned")
-    line = offline_query.lines(reader, world.edition_id)[0]
+    line = offline_query.load_lines(reader, world.edition_id)[0]
     reader.session.close()
     card = asdict(TypedCard(scores=scores))
     row = {"number": 3, "assignment": str(line.file.assignment_id), "version": 0, "base": "", "card": card,

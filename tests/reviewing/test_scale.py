@@ -17,17 +17,17 @@ def points(*values):
     ((5, 50, 60, 70, 75), {"file 0"}), ((35, 50, 60, 70, 75), set()), ((0, 50, 51, 100), set()), ((), set()),
 ])
 def test_a_score_lies_apart_when_it_is_far_beyond_all_others_of_five_or_more(values, apart):
-    assert set(scale.outliers(points(*values))) == apart
+    assert set(scale.find_outliers(points(*values))) == apart
 
 
 def test_an_outlier_says_between_what_the_others_lie():
-    found = scale.outliers(points(50, 60, 70, 75, 95))["file 4"]
+    found = scale.find_outliers(points(50, 60, 70, 75, 95))["file 4"]
 
     assert (found.total, found.low, found.high) == (95, 50, 75)
 
 
 def test_the_last_step_holds_a_hundred_too():
-    used = scale.use([Decimal(value) for value in ("0", "9.9", "10", "89.9", "90", "100")])
+    used = scale.measure_use([Decimal(value) for value in ("0", "9.9", "10", "89.9", "90", "100")])
 
     assert used.steps == (2, 1, 0, 0, 0, 0, 0, 0, 1, 2)
     assert (used.count, used.spread) == (6, 100)
@@ -37,7 +37,7 @@ def test_the_difference_is_the_mean_of_file_by_file_with_two_standard_errors():
     others = [Decimal(70), Decimal(80)]  # their mean is 75
     pairs = [(Decimal(value), others) for value in (67, 69, 71, 67, 71)]
 
-    found = scale.difference(pairs)
+    found = scale.measure_difference(pairs)
 
     assert (found.points, found.files) == (Fraction(-6), 5)
     assert found.margin == pytest.approx(2 * (4 / 5) ** 0.5)
@@ -46,4 +46,4 @@ def test_the_difference_is_the_mean_of_file_by_file_with_two_standard_errors():
 def test_files_that_nobody_else_scored_take_no_part_in_the_difference():
     pairs = [(Decimal(60), [Decimal(70)])] * 4 + [(Decimal(0), [])]
 
-    assert scale.difference(pairs) is None
+    assert scale.measure_difference(pairs) is None

@@ -94,7 +94,7 @@ def reviewed(world):
     conflicts.decide(world.work("officer"), cleared_id, confirmed=False, reason="None.")
     conflicts.recuse(world.work("officer"), ids["One was postponed"][0], who["Second Reader"], "work", "One office.")
     reopening.reopen(world.work("head"), world.round().id, ids["One was reopened"][0], who["Second Reader"], "A slip.")
-    assignments.remove(
+    assignments.remove_pair(
         world.work("officer"), world.round().id, ids["One was taken away"][0], who["Second Reader"], "Too much.")
     world.files, world.readers = ids, who
     return world
@@ -125,7 +125,7 @@ def test_the_ranking_counts_what_the_rule_says(reviewed):
 
 
 def test_the_list_of_rounds_counts_the_same(reviewed):
-    (line,) = read(reviewed, lambda work: rounds.list_rounds(work, reviewed.edition_id))
+    (line,) = read(reviewed, lambda work: rounds.all_of(work, reviewed.edition_id))
 
     # `assigned` of the world has an assignment of their own without a card.
     assert (line.submitted, line.assigned) == (sum(COUNTED.values()), sum(EXPECTED.values()) + 1)
@@ -133,7 +133,7 @@ def test_the_list_of_rounds_counts_the_same(reviewed):
 
 def test_the_table_of_nominations_counts_the_same_and_is_ordered_by_what_it_shows(reviewed):
     def page(work):
-        return nomination_list.page(
+        return nomination_list.load_page(
             work, reviewed.edition_id, NominationFilter(sort=Sort.REVIEWS, descending=True)
         ).rows
 
@@ -145,8 +145,8 @@ def test_the_table_of_nominations_counts_the_same_and_is_ordered_by_what_it_show
 
 
 def test_progress_and_its_register_count_the_same(reviewed):
-    found = read(reviewed, lambda work: progress.progress(work, reviewed.round().id))
-    listed = read(reviewed, lambda work: register.listed(work, reviewed.edition_id))
+    found = read(reviewed, lambda work: progress.load_progress(work, reviewed.round().id))
+    listed = read(reviewed, lambda work: register.list_progress(work, reviewed.edition_id))
 
     assert by_title(reviewed, {each.file.reference: each.submitted for each in found.files}) == COUNTED
     assert found.submitted == sum(COUNTED.values())
@@ -175,7 +175,7 @@ def test_the_marks_that_leave_count_the_same(reviewed):
 
 def test_the_certificate_counts_what_the_ranking_counts(reviewed):
     files = {
-        name: read(reviewed, lambda work, who=who: own_reviews.service(work, reviewed.edition_id, who).files)
+        name: read(reviewed, lambda work, who=who: own_reviews.load_service(work, reviewed.edition_id, who).files)
         for name, who in reviewed.readers.items()
     }
 
@@ -196,7 +196,7 @@ def test_the_totals_of_others_are_those_that_count(reviewed):
         routing.assessment(work.session, made, 5, 5, 5)
         work.session.merge(peers.OpenTotals(round_id=round_.id, at=make.START, by_id=work.actor.id))
         work.session.flush()
-        return peers.totals(work, AssignedFile(nomination, made, round_, None))
+        return peers.load_totals(work, AssignedFile(nomination, made, round_, None))
 
     found = {title: len(read(reviewed, lambda work, title=title: others(work, title), "unassigned"))
              for title in COUNTED}
@@ -204,13 +204,13 @@ def test_the_totals_of_others_are_those_that_count(reviewed):
 
 
 def test_the_board_knows_who_can_still_review(reviewed):
-    found = read(reviewed, lambda work: board.board(work, reviewed.round().id))
-    below = read(reviewed, lambda work: board.board(work, reviewed.round().id, below_only=True))
+    found = read(reviewed, lambda work: board.load_board(work, reviewed.round().id))
+    below = read(reviewed, lambda work: board.load_board(work, reviewed.round().id, below_only=True))
 
     judging = {row.file.reference: row.judging for row in found.rows}
     assert by_title(reviewed, judging) == EXPECTED
     assert below.found == found.below == sum(row.judging < found.least for row in found.rows)
-    loads = read(reviewed, lambda work: pair_values.loads(work, reviewed.round().id))
+    loads = read(reviewed, lambda work: pair_values.list_reviewer_loads(work, reviewed.round().id))
     assert sum(each.submitted for each in loads if not each.shadow) == sum(COUNTED.values())
 
 
@@ -236,12 +236,12 @@ def test_a_review_counts_everywhere_again_once_what_was_found_is_cleared(reviewe
         reviewed.work("officer"), reviewed.edition_id, [row.id], confirmed=False, reason="Born there, no more.")
 
     everything = read(reviewed, lambda work: (
-        ranking.ranking(work, reviewed.round().id).reviews, rounds.list_rounds(work, reviewed.edition_id)[0].submitted,
-        progress.progress(work, reviewed.round().id).submitted,
+        ranking.ranking(work, reviewed.round().id).reviews, rounds.all_of(work, reviewed.edition_id)[0].submitted,
+        progress.load_progress(work, reviewed.round().id).submitted,
     ))
     assert everything == (sum(COUNTED.values()) + 1,) * 3
     rows = read(
-        reviewed, lambda work: nomination_list.page(work, reviewed.edition_id, NominationFilter(q=reference)).rows
+        reviewed, lambda work: nomination_list.load_page(work, reviewed.edition_id, NominationFilter(q=reference)).rows
     )
     assert [(row.reviews, row.reviewers) for row in rows] == [(2, 2)]
 
@@ -258,7 +258,7 @@ def test_who_reads_next_is_sent_to_the_file_with_the_fewest_reviews_that_count(r
             make.no_conflict(session, make.assignment(session, round_, file, person, head))
         session.commit()
 
-    found = read(reviewed, lambda work: desk.next_file(work, reviewed.edition_id), "unassigned")
+    found = read(reviewed, lambda work: desk.find_next_file(work, reviewed.edition_id), "unassigned")
     assert found == reviewed.files[title][0]
 
 

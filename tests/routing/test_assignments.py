@@ -32,12 +32,12 @@ def ids(world, *names):
 
 def test_a_proposed_assignment_is_invisible_until_it_is_published(world):
     file, reviewer = world.nomination("eligible"), world.person("unassigned")
-    assignments.propose(world.work("officer"), world.round().id, [(file.id, reviewer.id)])
+    assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)])
 
     assert routing.refused(world, "unassigned", file, Action.DECLARE) is Refusal.NOT_FOUND
     assert world.letters() == []
 
-    assert assignments.publish(world.work("head"), world.round().id) == 1
+    assert assignments.publish_assignments(world.work("head"), world.round().id) == 1
     assert routing.refused(world, "unassigned", file, Action.DECLARE) is None
 
 
@@ -47,29 +47,29 @@ def test_publishing_writes_one_letter_per_reviewer_with_a_count_and_no_title(wor
         more = [routing.file(session, world.person("owner"), round_, title="A secret title") for _ in range(2)]
         session.commit()
     reviewer = world.person("unassigned")
-    assignments.propose(world.work("officer"), round_.id, [(file.id, reviewer.id) for file in more])
+    assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, reviewer.id) for file in more])
 
-    assignments.publish(world.work("head"), round_.id)
+    assignments.publish_assignments(world.work("head"), round_.id)
 
     assert world.letters() == [(reviewer.email, "2 nominations to review: The Pearl Prize")]
     with world.session() as session:
         letter = session.scalars(select(Letter)).one()
     assert "secret title" not in letter.text
     assert "Deadline for reviews: Wednesday 24 December 2025, 08:59:59 (Rabat time, UTC+1)." in letter.text
-    assert assignments.publish(world.work("head"), round_.id) == 0
+    assert assignments.publish_assignments(world.work("head"), round_.id) == 0
     assert len(world.letters()) == 1
 
 
 def test_only_the_head_publishes(world):
     with pytest.raises(Refused) as refused:
-        assignments.publish(world.work("officer"), world.round().id)
+        assignments.publish_assignments(world.work("officer"), world.round().id)
     assert refused.value.reason is Refusal.NOT_YOUR_ROLE
 
 
 def test_a_recused_reviewer_an_owner_and_a_stranger_are_never_assigned(world):
     file = world.nomination("eligible")
     recused, owner, officer = ids(world, "recused", "owner", "second_officer")
-    outcome = assignments.propose(
+    outcome = assignments.propose_pairs(
         world.work("officer"), world.round().id,
         [(file.id, recused), (file.id, owner), (file.id, officer), (world.nomination("submitted").id, recused)],
     )
@@ -88,20 +88,20 @@ def test_nobody_reviews_where_they_applied(world):
         session.commit()
     file = world.nomination("eligible")
 
-    outcome = assignments.propose(world.work("officer"), world.round().id, [(file.id, reviewer.id)])
+    outcome = assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)])
 
     assert outcome.refused == ((file.id, reviewer.id, Bar.APPLIES_HERE),)
     with world.session(writes=True) as session:
         session.merge(draft).discarded_at = make.START
         session.commit()
-    assert assignments.propose(world.work("officer"), world.round().id, [(file.id, reviewer.id)]).made == 1
+    assert assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)]).made == 1
 
 
 def test_a_confirmed_conflict_bars_another_assignment_for_good(world):
     file, reviewer = world.nomination("eligible"), world.person("unassigned")
     conflicts.recuse(world.work("officer"), file.id, reviewer.id, "work", "They share an office.")
 
-    outcome = assignments.propose(world.work("head"), world.round().id, [(file.id, reviewer.id)])
+    outcome = assignments.propose_pairs(world.work("head"), world.round().id, [(file.id, reviewer.id)])
 
     assert outcome.refused == ((file.id, reviewer.id, Bar.CONFLICT),)
 
@@ -110,8 +110,8 @@ def test_the_same_pair_asked_for_twice_is_one_row(world):
     file, reviewer = world.nomination("eligible"), world.person("unassigned")
     pair = (file.id, reviewer.id)
 
-    first = assignments.propose(world.work("officer"), world.round().id, [pair, pair])
-    second = assignments.propose(world.work("second_officer"), world.round().id, [pair])
+    first = assignments.propose_pairs(world.work("officer"), world.round().id, [pair, pair])
+    second = assignments.propose_pairs(world.work("second_officer"), world.round().id, [pair])
 
     assert (first.made, second.made, second.same) == (1, 0, 1)
     assert len(standing(world, *pair)) == 1
@@ -124,7 +124,7 @@ def test_two_officers_who_assign_the_same_pair_at_once_make_one_row(world):
 
     def assign(work):
         start.wait()
-        outcomes.append(assignments.propose(work, round_id, [(file.id, reviewer.id)]))
+        outcomes.append(assignments.propose_pairs(work, round_id, [(file.id, reviewer.id)]))
         work.session.close()
 
     threads = [threading.Thread(target=assign, args=(work,)) for work in works]
@@ -141,12 +141,12 @@ def test_removing_ends_the_reviewers_rights_at_once_and_tells_them(world):
     file, reviewer = world.nomination("eligible"), world.person("assigned")
     assert routing.refused(world, "assigned", file, Action.REVIEW) is None
 
-    assignments.remove(world.work("officer"), world.round().id, file.id, reviewer.id, "On leave.")
+    assignments.remove_pair(world.work("officer"), world.round().id, file.id, reviewer.id, "On leave.")
 
     assert routing.refused(world, "assigned", file, Action.REVIEW) is Refusal.NOT_FOUND
     assert world.letters() == [(reviewer.email, "PRL-2025-P-0004 is no longer assigned to you")]
     with pytest.raises(ChangedElsewhere):
-        assignments.remove(world.work("second_officer"), world.round().id, file.id, reviewer.id, "On leave.")
+        assignments.remove_pair(world.work("second_officer"), world.round().id, file.id, reviewer.id, "On leave.")
 
 
 @pytest.mark.parametrize(("reason", "code"), [("", "missing"), (" \n", "missing"), ("a\x00b", "refused_characters"),
@@ -155,7 +155,7 @@ def test_a_removal_needs_a_reason_that_can_be_kept(world, reason, code):
     file, reviewer = world.nomination("eligible"), world.person("assigned")
 
     with pytest.raises(Invalid) as wrong:
-        assignments.remove(world.work("officer"), world.round().id, file.id, reviewer.id, reason)
+        assignments.remove_pair(world.work("officer"), world.round().id, file.id, reviewer.id, reason)
 
     assert wrong.value.problems["reason"][0] == code
     assert len(standing(world, file.id, reviewer.id)) == 1
@@ -165,11 +165,11 @@ def test_replacing_does_both_or_neither(world):
     file, (old, new, recused) = world.nomination("eligible"), ids(world, "assigned", "unassigned", "recused")
 
     with pytest.raises(Invalid) as wrong:
-        assignments.replace(world.work("officer"), world.round().id, file.id, old, recused, "On leave.")
+        assignments.replace_reviewer(world.work("officer"), world.round().id, file.id, old, recused, "On leave.")
     assert wrong.value.problems["by"][0] == "bar_recused"
     assert len(standing(world, file.id, old)) == 1
 
-    assignments.replace(world.work("officer"), world.round().id, file.id, old, new, "On leave.")
+    assignments.replace_reviewer(world.work("officer"), world.round().id, file.id, old, new, "On leave.")
     assert standing(world, file.id, old) == []
     assert standing(world, file.id, new)[0].published_at is None
 
@@ -180,9 +180,9 @@ def test_nothing_is_routed_in_a_closed_round(world, clock):
     file, reviewer = world.nomination("eligible"), world.person("unassigned")
 
     for act in (
-        lambda: assignments.propose(world.work("officer"), world.round().id, [(file.id, reviewer.id)]),
-        lambda: assignments.remove(world.work("officer"), world.round().id, file.id, reviewer.id, "Late."),
-        lambda: assignments.publish(world.work("head"), world.round().id),
+        lambda: assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)]),
+        lambda: assignments.remove_pair(world.work("officer"), world.round().id, file.id, reviewer.id, "Late."),
+        lambda: assignments.publish_assignments(world.work("head"), world.round().id),
     ):
         with pytest.raises(Refused) as refused:
             act()
@@ -191,10 +191,10 @@ def test_nothing_is_routed_in_a_closed_round(world, clock):
 
 def test_a_proposal_that_became_impossible_is_not_published(world):
     file, reviewer = world.nomination("eligible"), world.person("unassigned")
-    assignments.propose(world.work("officer"), world.round().id, [(file.id, reviewer.id)])
+    assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)])
     conflicts.recuse(world.work("officer"), file.id, reviewer.id, "money", "They paid for it.")
 
-    assert assignments.publish(world.work("head"), world.round().id) == 0
+    assert assignments.publish_assignments(world.work("head"), world.round().id) == 0
     assert standing(world, file.id, reviewer.id)[0].published_at is None
     assert reviewer.email not in [address for address, _ in world.letters()]
 
@@ -204,9 +204,9 @@ def test_each_act_is_one_record_of_the_ledger(world):
     with world.session() as session:
         before = session.scalar(select(func.count()).select_from(LedgerRecord))
 
-    assignments.propose(world.work("officer"), world.round().id, [(file.id, reviewer.id)])
-    assignments.publish(world.work("head"), world.round().id)
-    assignments.remove(world.work("officer"), world.round().id, file.id, reviewer.id, "Too many files.")
+    assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)])
+    assignments.publish_assignments(world.work("head"), world.round().id)
+    assignments.remove_pair(world.work("officer"), world.round().id, file.id, reviewer.id, "Too many files.")
 
     with world.session() as session:
         acts = session.scalars(select(LedgerRecord.act).order_by(LedgerRecord.number).offset(before)).all()

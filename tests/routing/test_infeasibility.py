@@ -20,10 +20,10 @@ from nominations.routing.analysis.infeasibility import (
     short_set,
 )
 from nominations.routing.analysis.model import Model
-from nominations.routing.analysis.problem import File, Problem, Reviewer
-from nominations.routing.analysis.relaxation import Change, advise, changed
-from nominations.routing.analysis.repair import mending, repair
-from nominations.routing.analysis.solve import NoAnswer, propose, without_floor
+from nominations.routing.analysis.problem import FileDemand, Problem, Reader
+from nominations.routing.analysis.relaxation import Change, advise, apply_changes
+from nominations.routing.analysis.repair import repair_panel, repair_problem
+from nominations.routing.analysis.solve import NoAnswer, propose, solve_without_floor
 from tests.support.panels import panel, tried, worth
 
 
@@ -31,8 +31,8 @@ def _problem(demands: list[int], highs: list[int], readers: dict[int, list[int]]
     """Files by demand, reviewers by places, who may read which; everything else is barred for its language."""
     every = [(file, who) for file in range(len(demands)) for who in range(len(highs))]
     return Problem(
-        tuple(File(f"file {n}", demand) for n, demand in enumerate(demands)),
-        tuple(Reviewer(f"reviewer {n}", high) for n, high in enumerate(highs)),
+        tuple(FileDemand(f"file {n}", demand) for n, demand in enumerate(demands)),
+        tuple(Reader(f"reviewer {n}", high) for n, high in enumerate(highs)),
         {pair: worth(500) for pair in every if pair[1] in readers[pair[0]]},
         {pair: ("language",) for pair in every if pair[1] not in readers[pair[0]]},
         **{"country_cap": None, "mixed_regions": False, **other},
@@ -57,7 +57,7 @@ def test_several_files_that_too_few_may_read_are_lowered_together() -> None:
     problem = _problem([3, 3, 2], [5] * 4, {0: [0, 1], 1: [3], 2: [0, 1, 2, 3]})
     advice = advise(problem, explain(problem), clock=monotonic)
     assert (advice.singles, advice.together) == ((), (Change("demand", 0, value=2), Change("demand", 1, value=1)))
-    assert tried(changed(problem, advice.together)) is not None
+    assert tried(apply_changes(problem, advice.together)) is not None
 
 
 def test_a_file_that_nobody_may_read_has_no_remedy() -> None:
@@ -74,8 +74,8 @@ def test_demand_above_all_places_is_told_with_both_numbers() -> None:
     advice = advise(problem, cause, clock=monotonic)
     assert advice.singles == ()
     assert {change.kind for change in advice.together} == {"load"}
-    assert tried(changed(problem, advice.together)) is not None
-    assert sum(changed(problem, advice.together).places) == 8
+    assert tried(apply_changes(problem, advice.together)) is not None
+    assert sum(apply_changes(problem, advice.together).places) == 8
 
 
 def test_one_place_too_few_offers_each_single_change_that_works() -> None:
@@ -99,7 +99,7 @@ def test_a_short_set_is_told_with_its_readers_places_and_needs() -> None:
     assert cause.needed == 3 * len(cause.files) > 9
     advice = advise(problem, cause, clock=monotonic)
     assert advice.singles == ()
-    assert tried(changed(problem, advice.together)) is not None
+    assert tried(apply_changes(problem, advice.together)) is not None
 
 
 @pytest.mark.parametrize("seed", range(80))
@@ -170,9 +170,9 @@ def test_every_panel_without_an_answer_is_explained_and_every_advice_works(seed:
         return
     advice = advise(problem, explain(problem), clock=monotonic)
     for change in advice.singles:
-        assert tried(changed(problem, [change])) is not None
+        assert tried(apply_changes(problem, [change])) is not None
     if advice.together:
-        assert tried(changed(problem, advice.together)) is not None
+        assert tried(apply_changes(problem, advice.together)) is not None
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -180,27 +180,27 @@ def test_a_repair_keeps_as_much_as_can_be_kept_and_is_the_best_of_those(seed: in
     rules = {"country_cap": None, "mixed_regions": False, "balance": 0}
     problem = panel(Random(seed), files=5, reviewers=5, demand=2, banned=0.05, **rules)
     problem = replace(problem, reviewers=tuple(replace(who, low=0) for who in problem.reviewers))
-    standing = without_floor(Model(problem), seconds=9)
+    standing = solve_without_floor(Model(problem), seconds=9)
     gone = min(standing)
     after = replace(
         problem, worth={pair: value for pair, value in problem.worth.items() if pair != gone},
         bans={**problem.bans, gone: ("recused",)},
     )
     stands = standing - {gone}
-    held = tried(mending(after, stands, frozenset()))
+    held = tried(repair_problem(after, stands, frozenset()))
     if held is not None:
-        plain = repair(after, standing, clock=monotonic)
+        plain = repair_panel(after, standing, clock=monotonic)
         assert (plain.dropped, plain.lost) == ((), (gone,))
         assert len(plain.added) == 1
-        assert check.total(after, plain.pairs) == held[0]
+        assert check.total_worth(after, plain.pairs) == held[0]
     finished = frozenset(sorted(stands)[:4])
     movable = stands - finished
-    loose = mending(after, stands, movable)
+    loose = repair_problem(after, stands, movable)
     if tried(loose) is None:
         with pytest.raises(NoAnswer):
-            repair(after, standing, movable=movable, clock=monotonic)
+            repair_panel(after, standing, movable=movable, clock=monotonic)
         return
-    moved = repair(after, standing, movable=movable, clock=monotonic)
+    moved = repair_panel(after, standing, movable=movable, clock=monotonic)
     assert finished <= moved.pairs
     # Standing pairs are worth a thousand times as much as all sums together: what a weighted sum would say.
     weighted = replace(loose, worth={
@@ -208,7 +208,7 @@ def test_a_repair_keeps_as_much_as_can_be_kept_and_is_the_best_of_those(seed: in
     })
     best = tried(weighted)[1]
     assert len(moved.pairs & movable) == len(best & movable)
-    assert moved.total == check.total(after, best)
+    assert moved.total == check.total_worth(after, best)
 
 
 def test_a_repair_that_only_moves_make_possible_says_so_first() -> None:
@@ -216,14 +216,14 @@ def test_a_repair_that_only_moves_make_possible_says_so_first() -> None:
     problem = _problem([1, 1], [1, 1, 1], {0: [1], 1: [1, 2]})
     standing = frozenset({(0, 0), (1, 1)})
     with pytest.raises(NoAnswer):
-        repair(problem, standing, clock=monotonic)
-    moved = repair(problem, standing, movable=frozenset({(1, 1)}), clock=monotonic)
+        repair_panel(problem, standing, clock=monotonic)
+    moved = repair_panel(problem, standing, movable=frozenset({(1, 1)}), clock=monotonic)
     assert (moved.added, moved.dropped, moved.lost) == (((0, 1), (1, 2)), ((1, 1),), ((0, 0),))
 
 
 def test_a_file_with_more_readers_than_it_needs_keeps_them() -> None:
     problem = _problem([1, 1], [1, 1, 1], {0: [0, 1, 2], 1: [0, 1, 2]})
-    mended = repair(problem, frozenset({(0, 0), (0, 1)}), clock=monotonic)
+    mended = repair_panel(problem, frozenset({(0, 0), (0, 1)}), clock=monotonic)
     assert mended.pairs == {(0, 0), (0, 1), (1, 2)}
 
 

@@ -239,7 +239,7 @@ def test_pages_of_plans_ask_the_database_the_same_number_of_times_for_few_and_ma
         plans_ = []
         round_id = world.round().id
         work = world.work("officer")
-        plans.ask(work, round_id, plans.Choices(2, country_cap=None))
+        plans.order_plan(work, round_id, plans.Choices(2, country_cap=None))
         work.session.close()
         work_off(world)
         for endpoint, values in (

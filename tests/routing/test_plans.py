@@ -50,7 +50,7 @@ def files(world, count):
 
 def solved(world, choices=None, *, repair=False, by="officer"):
     """A proposal from its asking to its result; as its page finds it."""
-    plan_id = plans.ask(world.work(by), world.round().id, choices or Choices(2), repair=repair)
+    plan_id = plans.order_plan(world.work(by), world.round().id, choices or Choices(2), repair=repair)
     with world.session() as session:
         job_id = session.get_one(Plan, plan_id).job_id
     work = world.work("head")
@@ -61,7 +61,7 @@ def solved(world, choices=None, *, repair=False, by="officer"):
 
 def seen(world, plan_id):
     """A proposal as its page finds it; nothing is locked."""
-    return query.one(replace(world.work("officer"), session=world.session()), plan_id)
+    return query.load_plan(replace(world.work("officer"), session=world.session()), plan_id)
 
 
 def standing(world):
@@ -82,7 +82,7 @@ def test_a_proposal_is_solved_kept_and_taken_over_without_a_letter(world):
     assert len(found.plan.input_hash) == 64
     assert set(found.plan.versions) == {"nominations", "numpy", "scipy"}
     before = standing(world)
-    added, dropped = plans.take_over(world.work("officer"), found.plan.id)
+    added, dropped = plans.apply_plan(world.work("officer"), found.plan.id)
 
     after = standing(world)
     new = {pair for pair in after if pair not in before}
@@ -97,12 +97,12 @@ def test_what_was_published_stays_in_a_proposal_and_what_was_only_proposed_is_ma
     readers(world, "Ana Reader", "Bo Reader", "Cleo Reader", "Dan Reader")
     file = world.nomination("eligible")
     unassigned = world.person("unassigned")  # told of no language: the optimiser would not choose them
-    assignments.propose(world.work("officer"), world.round().id, [(file.id, unassigned.id)])
+    assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, unassigned.id)])
 
     found = solved(world)
     assert (file.id, world.person("assigned").id) in found.wanted
     assert found.dropped == [(file.id, unassigned.id)]
-    plans.take_over(world.work("officer"), found.plan.id)
+    plans.apply_plan(world.work("officer"), found.plan.id)
     assert (file.id, unassigned.id) not in standing(world)
     assert (file.id, world.person("assigned").id) in standing(world)
 
@@ -117,7 +117,7 @@ def test_a_proposal_that_rests_on_what_has_changed_is_stale_and_not_taken_over(w
 
     assert seen(world, found.plan.id).is_stale
     with pytest.raises(ChangedElsewhere):
-        plans.take_over(world.work("officer"), found.plan.id)
+        plans.apply_plan(world.work("officer"), found.plan.id)
     assert all(published for published in standing(world).values())
 
 
@@ -129,23 +129,23 @@ def test_a_reviewer_who_lost_the_role_makes_a_proposal_stale(world):
         from nominations.core.tables import Grant
 
         grant_id = session.scalars(select(Grant.id).where(Grant.account_id == ana.id)).one()
-    roles.revoke_role(world.work("head"), world.edition_id, grant_id)
+    roles.revoke(world.work("head"), world.edition_id, grant_id)
 
     assert seen(world, found.plan.id).is_stale
     with pytest.raises(ChangedElsewhere):
-        plans.take_over(world.work("officer"), found.plan.id)
+        plans.apply_plan(world.work("officer"), found.plan.id)
 
 
 def test_a_conflict_declared_between_proposal_and_publication_holds_the_pair_back(world):
     readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     (file,) = files(world, 1)
     found = solved(world)
-    plans.take_over(world.work("officer"), found.plan.id)
+    plans.apply_plan(world.work("officer"), found.plan.id)
     proposed = {pair for pair, published in standing(world).items() if not published}
     out = next(reviewer for nomination, reviewer in proposed if nomination == file.id)
     conflicts.recuse(world.work("officer"), file.id, out, "work", "They share an office.")
 
-    count = assignments.publish(world.work("head"), world.round().id)
+    count = assignments.publish_assignments(world.work("head"), world.round().id)
 
     assert count == len(proposed) - 1
     assert standing(world)[file.id, out] is False
@@ -161,7 +161,7 @@ def test_two_who_take_the_same_proposal_over_at_once_do_it_once(world):
     def act(work):
         start.wait()
         try:
-            outcomes.append(plans.take_over(work, found.plan.id))
+            outcomes.append(plans.apply_plan(work, found.plan.id))
         except ChangedElsewhere:
             outcomes.append(None)
         finally:
@@ -179,13 +179,13 @@ def test_two_who_take_the_same_proposal_over_at_once_do_it_once(world):
 def test_two_heads_who_publish_at_once_send_each_letter_once(world):
     readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     files(world, 2)
-    plans.take_over(world.work("officer"), solved(world).plan.id)
+    plans.apply_plan(world.work("officer"), solved(world).plan.id)
     works = [world.work("head"), world.work("head")]
     start, counts = threading.Barrier(2), []
 
     def act(work):
         start.wait()
-        counts.append(assignments.publish(work, world.round().id))
+        counts.append(assignments.publish_assignments(work, world.round().id))
         work.session.close()
 
     threads = [threading.Thread(target=act, args=(work,)) for work in works]
@@ -201,8 +201,8 @@ def test_two_heads_who_publish_at_once_send_each_letter_once(world):
 
 def test_asking_twice_while_one_is_made_gives_the_same_one(world):
     readers(world, "Ana Reader", "Bo Reader")
-    one = plans.ask(world.work("officer"), world.round().id, Choices(2))
-    two = plans.ask(world.work("second_officer"), world.round().id, Choices(3))
+    one = plans.order_plan(world.work("officer"), world.round().id, Choices(2))
+    two = plans.order_plan(world.work("second_officer"), world.round().id, Choices(3))
     assert one == two
     with world.session() as session:
         assert session.scalar(select(func.count()).select_from(Plan)) == 1
@@ -213,9 +213,9 @@ def test_a_lock_is_kept_and_a_barred_one_is_refused_and_later_passed_over(world)
     (file,) = files(world, 1)
     round_id = world.round().id
     with pytest.raises(Refused):
-        plans.lock(world.work("officer"), round_id, world.nomination("eligible").id, world.person("recused").id)
-    plans.lock(world.work("officer"), round_id, file.id, ana.id)
-    plans.lock(world.work("officer"), round_id, file.id, ana.id)
+        plans.lock_pair(world.work("officer"), round_id, world.nomination("eligible").id, world.person("recused").id)
+    plans.lock_pair(world.work("officer"), round_id, file.id, ana.id)
+    plans.lock_pair(world.work("officer"), round_id, file.id, ana.id)
 
     found = solved(world)
     assert (file.id, ana.id) in found.wanted
@@ -227,7 +227,7 @@ def test_a_lock_is_kept_and_a_barred_one_is_refused_and_later_passed_over(world)
     found = solved(world)
     assert (file.id, ana.id) not in found.wanted
     assert found.panel.barred_locks == {(file.id, ana.id)}
-    plans.unlock(world.work("officer"), round_id, file.id, ana.id)
+    plans.unlock_pair(world.work("officer"), round_id, file.id, ana.id)
     with world.session() as session:
         assert session.scalars(select(Lock)).all() == []
 
@@ -252,8 +252,10 @@ def test_a_repair_fills_the_empty_place_and_touches_nothing_else(world):
     ana, bo, *_ = readers(world, "Ana Reader", "Bo Reader", "Cleo Reader", "Dan Reader")
     one, two = files(world, 2)
     work = world.work("officer")
-    assignments.propose(work, world.round().id, [(one.id, ana.id), (one.id, bo.id), (two.id, ana.id), (two.id, bo.id)])
-    assignments.publish(world.work("head"), world.round().id)
+    assignments.propose_pairs(
+        work, world.round().id, [(one.id, ana.id), (one.id, bo.id), (two.id, ana.id), (two.id, bo.id)]
+    )
+    assignments.publish_assignments(world.work("head"), world.round().id)
     before = standing(world)
     conflicts.recuse(world.work("officer"), one.id, ana.id, "work", "They share an office.")
 
@@ -263,7 +265,7 @@ def test_a_repair_fills_the_empty_place_and_touches_nothing_else(world):
     assert found.dropped == []
     assert [file for file, _ in found.added].count(one.id) == 1
     assert all(file != two.id for file, _ in found.added)
-    plans.take_over(world.work("officer"), found.plan.id)
+    plans.apply_plan(world.work("officer"), found.plan.id)
     after = standing(world)
     assert before.keys() <= after.keys()
     assert all(after[pair] is False for pair in after.keys() - before.keys())
@@ -281,8 +283,8 @@ def test_a_repair_that_may_move_files_gives_up_what_nobody_began_and_tells_the_r
         # Only Bo may read the first file; the second may be read by both, and Bo holds it.
         make.recusal(session, session.merge(one), session.merge(ana))
         session.commit()
-    assignments.propose(world.work("officer"), world.round().id, [(two.id, bo.id)])
-    assignments.publish(world.work("head"), world.round().id)
+    assignments.propose_pairs(world.work("officer"), world.round().id, [(two.id, bo.id)])
+    assignments.publish_assignments(world.work("head"), world.round().id)
     assert owner
 
     stuck = solved(world, Choices(1), repair=True)
@@ -291,20 +293,20 @@ def test_a_repair_that_may_move_files_gives_up_what_nobody_began_and_tells_the_r
     assert moved.is_answer
     assert moved.dropped == [(two.id, bo.id)]
     assert set(moved.added) == {(one.id, bo.id), (two.id, ana.id)}
-    plans.take_over(world.work("officer"), moved.plan.id)
+    plans.apply_plan(world.work("officer"), moved.plan.id)
     assert (bo.email, f"{two.reference} is no longer assigned to you") in world.letters()
 
 
 def test_a_reviewer_may_not_ask_and_a_closed_round_is_not_routed(world):
     for persona in ("assigned", "chair", "observer", "auditor"):
         with pytest.raises(Refused) as refused:
-            plans.ask(world.work(persona), world.round().id, Choices(2))
+            plans.order_plan(world.work(persona), world.round().id, Choices(2))
         assert refused.value.reason is Refusal.NOT_YOUR_ROLE
     with world.session(writes=True) as session:
         session.merge(world.round()).closed_at = make.START + timedelta(days=1)
         session.commit()
     with pytest.raises(Refused) as refused:
-        plans.ask(world.work("officer"), world.round().id, Choices(2))
+        plans.order_plan(world.work("officer"), world.round().id, Choices(2))
     assert refused.value.reason is Refusal.ROUND_CLOSED
 
 
@@ -317,7 +319,7 @@ def test_a_child_without_memory_or_time_fails_the_job_and_nothing_else(world, mo
     assert (found.job.state, found.job.trouble) == (JobState.FAILED, "time")
     assert not found.is_answer
     with pytest.raises(Refused):
-        plans.take_over(world.work("officer"), found.plan.id)
+        plans.apply_plan(world.work("officer"), found.plan.id)
 
 
 def test_an_answer_that_breaks_a_rule_is_refused_in_the_child():
@@ -331,7 +333,7 @@ def test_the_command_line_keeps_its_proposal_for_the_board(world):
     readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     files(world, 1)
     work = world.work("head")
-    plan_id = plans.ask_and_wait(work, world.round().id, Choices(2, seed=7))
+    plan_id = plans.make_plan_now(work, world.round().id, Choices(2, seed=7))
     found = seen(world, plan_id)
     assert found.is_answer
     assert found.plan.seed == 7
@@ -342,7 +344,7 @@ def test_the_command_line_keeps_its_proposal_for_the_board(world):
 def test_what_the_system_found_since_bars_a_pair_that_is_only_proposed(world):
     ana, *_ = readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     (file,) = files(world, 1)
-    assignments.propose(world.work("officer"), world.round().id, [(file.id, ana.id)])
+    assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, ana.id)])
     with world.session(writes=True) as session:
         session.add(Finding(
             id=uuid4(), nomination_id=file.id, reviewer_id=ana.id, sign="institution", own="A", shared="A",
@@ -356,5 +358,5 @@ def test_what_the_system_found_since_bars_a_pair_that_is_only_proposed(world):
     assert at[file.id, ana.id] == ("institution",)
     assert (file.id, ana.id) not in found.wanted
     assert found.dropped == [(file.id, ana.id)]
-    plans.take_over(world.work("officer"), found.plan.id)
+    plans.apply_plan(world.work("officer"), found.plan.id)
     assert (file.id, ana.id) not in standing(world)

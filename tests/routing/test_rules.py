@@ -3,7 +3,7 @@
 import pytest
 
 from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState
-from nominations.routing.rules import Bar, CellState, Pair, bar, bars, cell_state, counts, is_judging
+from nominations.routing.rules import Bar, CellState, Pair, cell_state, first_bar, is_counted, is_judging, list_bars
 from nominations.routing.texts import CELLS, SHAPES
 
 POSSIBLE = {"assigned": True, "published": True, "answer": ConflictAnswer.POSSIBLE}
@@ -19,7 +19,7 @@ SUBMITTED = {"assigned": True, "published": True, "assessment": AssessmentState.
     ({**POSSIBLE, "decided": ConflictState.CONFIRMED}, Bar.CONFLICT),
 ])
 def test_the_first_reason_bars(facts, why):
-    assert bar(Pair(**facts)) is why
+    assert first_bar(Pair(**facts)) is why
 
 
 @pytest.mark.parametrize(("facts", "state"), [
@@ -45,7 +45,7 @@ def test_a_cell_has_one_word(facts, state):
     ({**SUBMITTED, "answer": ConflictAnswer.REAL}, False, False), ({**SUBMITTED, "hinted": True}, False, True),
 ])
 def test_what_counts_and_who_can_still_judge(facts, counted, judging):
-    assert (counts(Pair(**facts)), is_judging(Pair(**facts))) == (counted, judging)
+    assert (is_counted(Pair(**facts)), is_judging(Pair(**facts))) == (counted, judging)
 
 
 def test_every_state_of_a_cell_has_a_word_and_a_shape_of_its_own():
@@ -54,5 +54,5 @@ def test_every_state_of_a_cell_has_a_word_and_a_shape_of_its_own():
 
 
 def test_a_confirmed_conflict_is_told_once():
-    assert bars(Pair(set_aside=True)) == (Bar.CONFLICT,)
-    assert bars(Pair(aside=True, hinted=True)) == (Bar.RECUSED, Bar.FOUND)
+    assert list_bars(Pair(set_aside=True)) == (Bar.CONFLICT,)
+    assert list_bars(Pair(aside=True, hinted=True)) == (Bar.RECUSED, Bar.FOUND)

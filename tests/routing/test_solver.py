@@ -10,13 +10,13 @@ import pytest
 
 from nominations.routing.analysis import check
 from nominations.routing.analysis.check import Mismatch
-from nominations.routing.analysis.connectivity import connectivity
-from nominations.routing.analysis.file_bounds import own_best
+from nominations.routing.analysis.connectivity import measure_connectivity
+from nominations.routing.analysis.file_bounds import find_own_best
 from nominations.routing.analysis.model import Model
-from nominations.routing.analysis.problem import File, LockBarred, Problem, Reviewer, fair_caps
-from nominations.routing.analysis.quality import cost_of_change, lock_costs, quality
-from nominations.routing.analysis.solve import NoAnswer, propose, without_floor
-from nominations.routing.analysis.utility import Utility, expertise, language, utility
+from nominations.routing.analysis.problem import FileDemand, LockBarred, Problem, Reader, fair_caps
+from nominations.routing.analysis.quality import cost_of_change, measure_lock_costs, measure_quality
+from nominations.routing.analysis.solve import NoAnswer, propose, solve_without_floor
+from nominations.routing.analysis.utility import Utility, calculate_utility, expertise_level, language_level
 from tests.support.panels import fairest, panel, tried, worth
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -25,7 +25,7 @@ OPEN = {"banned": 0, "country_cap": None, "mixed_regions": False}
 
 def _free(problem: Problem) -> int | None:
     try:
-        return check.balanced_total(problem, without_floor(Model(problem), seconds=20))
+        return check.balanced_total(problem, solve_without_floor(Model(problem), seconds=20))
     except NoAnswer:
         return None
 
@@ -49,7 +49,7 @@ def test_an_answer_is_the_best_over_its_floors_and_its_bound_is_true(seed: int) 
         with pytest.raises(NoAnswer):
             propose(problem, clock=monotonic)
         return
-    answer = propose(problem, clock=monotonic, weave=False)
+    answer = propose(problem, clock=monotonic, connect=False)
     best_floor = fairest(problem)
     assert min(check.file_sums(problem, answer.pairs)) <= best_floor <= answer.bound + 1e-6
     assert answer.value == tried(problem, dict(enumerate(answer.floors)))[0]
@@ -80,7 +80,7 @@ def test_the_order_of_files_and_reviewers_changes_nothing(seed: int) -> None:
     if tried(problem) is None:
         assert _free(moved) is None
         return
-    one, two = propose(problem, clock=monotonic, weave=False), propose(moved, clock=monotonic, weave=False)
+    one, two = propose(problem, clock=monotonic, connect=False), propose(moved, clock=monotonic, connect=False)
     assert (one.value, sorted(one.floors), one.largest) == (two.value, sorted(two.floors), two.largest)
     assert one.bound == pytest.approx(two.bound)
 
@@ -91,7 +91,7 @@ def test_one_more_reviewer_never_lowers_the_optimum(seed: int) -> None:
     before = _free(problem)
     new, chance = len(problem.reviewers), Random(seed)
     larger = replace(
-        problem, reviewers=(*problem.reviewers, Reviewer("one more", 3, 0, ("TR",))),
+        problem, reviewers=(*problem.reviewers, Reader("one more", 3, 0, ("TR",))),
         worth={**problem.worth, **{(file, new): worth(chance.randint(0, 300)) for file in range(len(problem.files))}},
     )
     assert before is None or _free(larger) >= before
@@ -120,7 +120,7 @@ def test_a_constant_on_every_pair_changes_only_the_total(seed: int) -> None:
     places = sum(problem.demands)
     assert _free(raised) == _free(problem) + 70 * places
     assert propose(raised, clock=monotonic).bound == pytest.approx(propose(problem, clock=monotonic).bound + 140)
-    assert without_floor(Model(raised), seconds=9) == without_floor(Model(problem), seconds=9)
+    assert solve_without_floor(Model(raised), seconds=9) == solve_without_floor(Model(problem), seconds=9)
 
 
 @pytest.mark.parametrize("name", ["assign_openreview_conflicts.json", "assign_openreview_lowest_cost.json"])
@@ -129,14 +129,14 @@ def test_published_small_assignments_come_out_as_enumerated(name: str) -> None:
     every = [(file, who) for file in range(len(table["demand"])) for who in range(len(table["high"]))]
     # A constant moves the scores above nothing.
     problem = Problem(
-        tuple(File(f"paper {number}", count) for number, count in enumerate(table["demand"])),
-        tuple(Reviewer(f"reviewer {n}", high, low) for n, (low, high) in enumerate(
+        tuple(FileDemand(f"paper {number}", count) for number, count in enumerate(table["demand"])),
+        tuple(Reader(f"reviewer {n}", high, low) for n, (low, high) in enumerate(
             zip(table["low"], table["high"], strict=True))),
         {(f, r): worth(table["score"][f][r] + 2) for f, r in every if table["ok"][f][r]},
         {(f, r): ("conflict",) for f, r in every if not table["ok"][f][r]},
         country_cap=None, mixed_regions=False, balance=0,
     )
-    answer = propose(problem, clock=monotonic, weave=False)
+    answer = propose(problem, clock=monotonic, connect=False)
     assert answer.largest == tried(problem)[0]
     assert answer.value == tried(problem, dict(enumerate(answer.floors)))[0]
     assert min(check.file_sums(problem, answer.pairs)) <= fairest(problem) <= answer.bound + 1e-6
@@ -145,11 +145,11 @@ def test_published_small_assignments_come_out_as_enumerated(name: str) -> None:
 def test_a_seed_decides_between_equal_answers_and_between_nothing_else() -> None:
     equal = panel(Random(3), files=6, reviewers=6, demand=2, **OPEN)
     equal = replace(equal, worth={pair: worth(500) for pair in equal.worth})
-    answers = {without_floor(Model(replace(equal, seed=seed)), seconds=9) for seed in range(5)}
-    again = {without_floor(Model(replace(equal, seed=seed)), seconds=9) for seed in range(5)}
+    answers = {solve_without_floor(Model(replace(equal, seed=seed)), seconds=9) for seed in range(5)}
+    again = {solve_without_floor(Model(replace(equal, seed=seed)), seconds=9) for seed in range(5)}
     assert len(answers) > 1
     assert answers == again
-    assert len({check.total(equal, pairs) for pairs in answers}) == 1
+    assert len({check.total_worth(equal, pairs) for pairs in answers}) == 1
 
 
 def test_a_hard_file_leaves_the_floor_and_is_named() -> None:
@@ -171,17 +171,17 @@ def test_the_own_best_of_a_file_counts_the_rules_for_its_readers() -> None:
                 reviewers=tuple(replace(who, low=0) for who in problem.reviewers),
             )
             best = tried(alone)
-            assert own_best(problem, file) == (None if best is None else best[0])
+            assert find_own_best(problem, file) == (None if best is None else best[0])
 
 
 def test_a_lock_holds_and_costs_what_the_best_answer_without_it_has_more() -> None:
     problem = panel(Random(8), files=5, reviewers=5, demand=2, **OPEN, balance=0)
-    free = without_floor(Model(problem), seconds=9)
+    free = solve_without_floor(Model(problem), seconds=9)
     lock = min(set(problem.worth) - free, key=lambda pair: problem.worth[pair].total)
     locked = replace(problem, locks=frozenset({lock}))
     answer = propose(locked, clock=monotonic)
     assert lock in answer.pairs
-    costs = lock_costs(locked, answer.largest, clock=monotonic, seconds=9)
+    costs = measure_lock_costs(locked, answer.largest, clock=monotonic, seconds=9)
     assert costs == ((lock, tried(problem)[0] - tried(locked)[0]),)
     assert tried(problem)[0] > tried(locked)[0]
 
@@ -204,20 +204,20 @@ def test_an_answer_that_breaks_any_rule_is_refused() -> None:
         (frozenset((file, 0) for file, _ in pairs if (file, 0) in problem.worth), "coverage"),
     ):
         with pytest.raises(Mismatch, match=word):
-            check.require(problem, wrong)
+            check.require_valid(problem, wrong)
     with pytest.raises(Mismatch, match="floor"):
-        check.require(problem, pairs, {0: 10_000})
+        check.require_valid(problem, pairs, {0: 10_000})
     with pytest.raises(Mismatch, match="dropped"):
-        check.require(replace(problem, locks=frozenset({min(set(problem.worth) - pairs)})), pairs)
+        check.require_valid(replace(problem, locks=frozenset({min(set(problem.worth) - pairs)})), pairs)
     crowded = replace(problem, reviewers=tuple(replace(who, high=max(who.low, 1)) for who in problem.reviewers))
     with pytest.raises(Mismatch, match="load"):
-        check.require(crowded, pairs)
+        check.require_valid(crowded, pairs)
     neighbours = replace(problem, reviewers=tuple(replace(who, countries=("AZ",)) for who in problem.reviewers))
     with pytest.raises(Mismatch, match="country AZ"):
-        check.require(neighbours, pairs)
+        check.require_valid(neighbours, pairs)
     together = replace(problem, reviewers=tuple(replace(who, region="asia") for who in problem.reviewers))
     with pytest.raises(Mismatch, match="region asia"):
-        check.require(together, pairs)
+        check.require_valid(together, pairs)
 
 
 def test_what_stands_already_raises_the_limits_it_exceeds() -> None:
@@ -234,24 +234,25 @@ def test_a_panel_in_two_groups_is_woven_into_one() -> None:
     every = [(file, who) for file in range(8) for who in range(8)]
     # Files of either half are worth a little more to the readers of their half.
     problem = Problem(
-        tuple(File(f"file {n}", 2) for n in range(8)), tuple(Reviewer(f"reviewer {n}", 2) for n in range(8)),
+        tuple(FileDemand(f"file {n}", 2) for n in range(8)), tuple(Reader(f"reviewer {n}", 2) for n in range(8)),
         {(f, r): worth(501 if (f < 4) == (r < 4) else 500) for f, r in every}, {}, country_cap=None,
         mixed_regions=False,
     )
-    apart, woven = propose(problem, clock=monotonic, weave=False), propose(problem, clock=monotonic)
-    assert len(connectivity(apart.pairs).groups) >= 2
-    assert len(connectivity(woven.pairs).groups) == 1
+    apart, woven = propose(problem, clock=monotonic, connect=False), propose(problem, clock=monotonic)
+    assert len(measure_connectivity(apart.pairs).groups) >= 2
+    assert len(measure_connectivity(woven.pairs).groups) == 1
     assert woven.total >= 0.99 * apart.total
 
 
 def test_the_figures_of_an_answer_are_counted_from_it() -> None:
     problem = Problem(
-        (File("a", 2), File("b", 1)), (Reviewer("x", 2, 0, ("AZ",)), Reviewer("y", 2, 0, ("AZ",)), Reviewer("z", 2)),
+        (FileDemand("a", 2), FileDemand("b", 1)),
+        (Reader("x", 2, 0, ("AZ",)), Reader("y", 2, 0, ("AZ",)), Reader("z", 2)),
         {(0, 0): Utility(300, 250, 50, 0), (0, 1): Utility(100, 200, 50, 50), (1, 2): Utility(0, 125, 50, 0),
          (1, 0): Utility(0, 250, 50, 0), (1, 1): Utility(0, 250, 50, 0), (0, 2): Utility(0, 125, 0, 0)}, {},
         country_cap=2,
     )
-    figures = quality(problem, {(0, 0), (0, 1), (1, 2)})
+    figures = measure_quality(problem, {(0, 0), (0, 1), (1, 2)})
     assert (figures.worst, figures.tenth, figures.median) == (175, 175, 587.5)
     assert figures.loads == (1, 1.0, 1)
     assert figures.without_native == (1,)
@@ -262,17 +263,19 @@ def test_the_figures_of_an_answer_are_counted_from_it() -> None:
 
 
 def test_worth_is_made_of_its_parts() -> None:
-    known = utility(
+    known = calculate_utility(
         weights={"a": 2, "b": 1}, declared={"a": 3, "b": 0}, level=0.8, wish="wants", regions=("arab",), region="asia"
     )
     assert known == (400, 200, 100, 50)
     assert known.total == 750
-    assert expertise({"a": 1}, {}) == 0.3
-    assert expertise({"a": 1}, {"b": 3}) == 0.0
-    assert expertise({}, {"b": 3}) == 0.3
-    assert language({"en", "fr"}, {"fr": "reading", "en": "fluent"}) == 0.8
-    assert language({"ar"}, {"fr": "native"}) is None
-    assert utility(weights={"a": 1}, declared={"a": 3}, level=1, wish="wants", regions=("x",), region="y").total == 1000
+    assert expertise_level({"a": 1}, {}) == 0.3
+    assert expertise_level({"a": 1}, {"b": 3}) == 0.0
+    assert expertise_level({}, {"b": 3}) == 0.3
+    assert language_level({"en", "fr"}, {"fr": "reading", "en": "fluent"}) == 0.8
+    assert language_level({"ar"}, {"fr": "native"}) is None
+    assert calculate_utility(
+        weights={"a": 1}, declared={"a": 3}, level=1, wish="wants", regions=("x",), region="y"
+    ).total == 1000
 
 
 def test_loads_stay_near_an_even_share_and_below_what_people_gave() -> None:

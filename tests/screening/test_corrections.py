@@ -11,7 +11,7 @@ from nominations.core.rules.errors import Invalid, Refused, TooLate
 from nominations.core.rules.vocabulary import State
 from nominations.core.tables import CorrectionRequest, LateAttempt, Letter, SectionAnswers, Submission
 from nominations.nominations.services import answers, ownership, submissions
-from nominations.screening.services import corrections, screening
+from nominations.screening.services import corrections, eligibility
 from tests.support import make
 from tests.support.small_edition import PROJECT_ANSWERS
 
@@ -52,7 +52,7 @@ def save(world, nomination, changes, **more):
 
 
 def ask(world, nomination, keys=("title", "summary"), who="officer", message="Which quay?", until="2025-12-11"):
-    return _with(world, who, corrections.ask, nomination.id, keys, message, until)
+    return _with(world, who, corrections.ask_for_corrections, nomination.id, keys, message, until)
 
 
 def submit(world, nomination):
@@ -117,19 +117,19 @@ def test_a_request_tells_the_owner_who_asks_what_and_until_when(world, nominatio
 def test_nothing_is_decided_while_a_correction_is_open_and_then_it_is(world, nomination, clock):
     ask(world, nomination)
     with pytest.raises(Refused, match="wrong_state"):
-        _with(world, "officer", screening.admit, nomination.id)
+        _with(world, "officer", eligibility.admit, nomination.id)
     clock.turn_to(UNTIL)
-    _with(world, "officer", screening.admit, nomination.id)
+    _with(world, "officer", eligibility.admit, nomination.id)
 
 
 def test_a_request_is_taken_back_and_the_file_is_shut(world, nomination):
     ask(world, nomination)
-    _with(world, "second_officer", corrections.end, nomination.id)
+    _with(world, "second_officer", corrections.end_request, nomination.id)
 
     with pytest.raises(Refused, match="too_late"):
         save(world, nomination, {"summary": "Mended."})
     with pytest.raises(Refused, match="wrong_state"):
-        _with(world, "officer", corrections.end, nomination.id)
+        _with(world, "officer", corrections.end_request, nomination.id)
     ask(world, nomination)  # one that was taken back does not count as the edition's one request
 
 

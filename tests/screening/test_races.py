@@ -14,7 +14,7 @@ from nominations.call.services.deadlines import Announcement
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
 from nominations.core.rules.vocabulary import State
 from nominations.core.tables import ClosingDate, EligibilityDecision, Screening
-from nominations.screening.services import screening
+from nominations.screening.services import eligibility
 from tests.support import make
 from tests.support.hostile_texts import HOSTILE, KEPT
 
@@ -46,10 +46,10 @@ def closed(clock):
 
 def test_two_confirmations_confirm_once(world, closed):
     file = world.nomination("submitted").id
-    screening.propose_refusal(world.work("officer"), file, "other", "It is a song.")
+    eligibility.propose_refusal(world.work("officer"), file, "other", "It is a song.")
 
     results = at_once(*(
-        lambda who=who: screening.confirm_refusal(world.work(who), file) for who in ("second_officer", "head")
+        lambda who=who: eligibility.confirm_refusal(world.work(who), file) for who in ("second_officer", "head")
     ))
 
     assert results == ["done", "wrong_state"]
@@ -58,11 +58,11 @@ def test_two_confirmations_confirm_once(world, closed):
 
 def test_a_confirmation_and_a_rejection_end_in_one_of_both(world, closed):
     file = world.nomination("submitted").id
-    screening.propose_refusal(world.work("officer"), file, "other", "It is a song.")
+    eligibility.propose_refusal(world.work("officer"), file, "other", "It is a song.")
 
     results = at_once(
-        lambda: screening.confirm_refusal(world.work("second_officer"), file),
-        lambda: screening.reject_refusal(world.work("head"), file, "It is not."),
+        lambda: eligibility.confirm_refusal(world.work("second_officer"), file),
+        lambda: eligibility.reject_refusal(world.work("head"), file, "It is not."),
     )
 
     assert results == ["done", "wrong_state"]
@@ -72,8 +72,8 @@ def test_an_admission_and_a_proposal_end_in_one_of_both(world, closed):
     file = world.nomination("submitted").id
 
     results = at_once(
-        lambda: screening.admit(world.work("second_officer"), file),
-        lambda: screening.propose_refusal(world.work("officer"), file, "other", "It is a song."),
+        lambda: eligibility.admit(world.work("second_officer"), file),
+        lambda: eligibility.propose_refusal(world.work("officer"), file, "other", "It is a song."),
     )
 
     assert results == ["done", "wrong_state"]
@@ -85,19 +85,19 @@ def test_an_admission_and_a_proposal_end_in_one_of_both(world, closed):
 
 def test_the_proposer_never_confirms_in_another_role_either(world, closed):
     file = world.nomination("submitted").id
-    screening.propose_refusal(world.work("head"), file, "other", "It is a song.")
+    eligibility.propose_refusal(world.work("head"), file, "other", "It is a song.")
 
     with pytest.raises(Refused, match="same_person"):
-        screening.confirm_refusal(world.work("head"), file)
+        eligibility.confirm_refusal(world.work("head"), file)
     with pytest.raises(Refused, match="same_person"):
-        screening.reject_refusal(world.work("head"), file, "No.")
+        eligibility.reject_refusal(world.work("head"), file, "No.")
 
 
 def test_two_first_checklists_keep_one_and_tell_the_other(world):
     file = world.nomination("submitted").id
 
     results = at_once(*(
-        lambda who=who: screening.save_checks(world.work(who), file, 0, {"tangible": {"answer": "yes", "note": who}})
+        lambda who=who: eligibility.save_checks(world.work(who), file, 0, {"tangible": {"answer": "yes", "note": who}})
         for who in ("officer", "second_officer")
     ))
 
@@ -110,7 +110,7 @@ def test_two_extensions_make_one_announcement(world):
 
     results = at_once(
         *(
-            lambda at=at: deadlines.extend_call(
+            lambda at=at: deadlines.extend(
                 world.work("head"), world.edition_id, Announcement(at, reasons, Recipients.NOBODY, 2)
             )
             for at in closes
@@ -126,7 +126,7 @@ def test_two_extensions_make_one_announcement(world):
 def test_a_rehearsal_keeps_nothing(world):
     wanted = Announcement(make.CLOSE + timedelta(days=1), {"en": "a", "fr": "b", "ar": "c"}, Recipients.ALL, 2)
 
-    assert deadlines.preview_extension(world.work("head"), world.edition_id, wanted) == 2
+    assert deadlines.rehearse(world.work("head"), world.edition_id, wanted) == 2
     assert world.letters() == []
     with world.session() as session:
         assert session.scalar(select(func.count()).select_from(ClosingDate).where(ClosingDate.number == 3)) == 0
@@ -139,10 +139,10 @@ def test_hostile_notes_come_back_as_typed_or_are_refused(world):
         checks = {"tangible": {"answer": "", "note": said}}
         if name not in KEPT:
             with pytest.raises(Invalid) as caught:
-                screening.save_checks(world.work("officer"), file, version, checks)
+                eligibility.save_checks(world.work("officer"), file, version, checks)
             assert set(caught.value.problems) == {"note-tangible"}, name
             continue
-        version = screening.save_checks(world.work("officer"), file, version, checks).version
+        version = eligibility.save_checks(world.work("officer"), file, version, checks).version
         with world.session() as session:
             kept = session.scalars(select(Screening.checks)).one()
         assert kept.get("tangible", {}).get("note", "") == said.replace("\r\n", "\n"), name
@@ -150,9 +150,9 @@ def test_hostile_notes_come_back_as_typed_or_are_refused(world):
 
 def test_a_stale_checklist_never_overwrites(world):
     file = world.nomination("submitted").id
-    screening.save_checks(world.work("officer"), file, 0, {"tangible": {"answer": "yes", "note": ""}})
+    eligibility.save_checks(world.work("officer"), file, 0, {"tangible": {"answer": "yes", "note": ""}})
 
     with pytest.raises(ChangedElsewhere) as caught:
-        screening.save_checks(world.work("second_officer"), file, 0, {})
+        eligibility.save_checks(world.work("second_officer"), file, 0, {})
 
     assert caught.value.theirs is not None

@@ -40,7 +40,7 @@ def test_an_answer_is_told_after_the_version_that_gave_it(browse, world, asked):
 
 
 def test_a_request_that_was_taken_back_says_by_whom(browse, world, asked):
-    _with(world, "second_officer", corrections.end, asked.id)
+    _with(world, "second_officer", corrections.end_request, asked.id)
 
     name = world.person("second_officer").name
     assert told(browse, asked)[-1] == f"Correction request cancelled by {name}"

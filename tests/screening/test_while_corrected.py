@@ -14,7 +14,7 @@ def submitted_and_asked(world, clock):
     nomination = ready(world)
     for who, use_case, given, more in (
         ("owner", submit, (), {"declared": {"decl_truth": "1"}, "language": "en", "typed_name": "Ada"}),
-        ("officer", corrections.ask, (("title",), "Which quay?", "2025-12-11"), {}),
+        ("officer", corrections.ask_for_corrections, (("title",), "Which quay?", "2025-12-11"), {}),
     ):
         work = world.work(who)
         use_case(work, nomination.id, *given, **more)

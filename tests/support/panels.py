@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import combinations
 from random import Random
 
-from nominations.routing.analysis.problem import File, Pair, Problem, Reviewer
+from nominations.routing.analysis.problem import FileDemand, Pair, Problem, Reader
 from nominations.routing.analysis.utility import Utility
 
 COUNTRIES = ("AZ", "EG", "MA", "SN")
@@ -17,7 +17,7 @@ def worth(total: int) -> Utility:
 
 
 TWO_FILES = Problem(
-    (File("one", 1), File("two", 1)), (Reviewer("a", 1), Reviewer("b", 1)),
+    (FileDemand("one", 1), FileDemand("two", 1)), (Reader("a", 1), Reader("b", 1)),
     {(file, who): worth(100 * (file + who)) for file in (0, 1) for who in (0, 1)}, {},
 )
 
@@ -32,14 +32,14 @@ def panel(
     readers = []
     for number in range(people):
         country = chance.choice(COUNTRIES)
-        readers.append(Reviewer(
+        readers.append(Reader(
             f"reviewer {number}", chance.randint(even, even + 2), chance.choice((0, 0, 0, 1)), (country,),
             chance.choice((REGIONS[country], REGIONS[country], "")),
         ))
     every = [(file, who) for file in range(size) for who in range(people)]
     bans = {pair: ("conflict",) for pair in every if chance.random() < banned}
     return Problem(
-        tuple(File(f"file {number}", count) for number, count in enumerate(needed)), tuple(readers),
+        tuple(FileDemand(f"file {number}", count) for number, count in enumerate(needed)), tuple(readers),
         {pair: worth(chance.randint(0, 1000)) for pair in every if pair not in bans}, bans,
         **{"country_cap": chance.choice((1, 1, 2, None)), "mixed_regions": chance.random() < 0.5, **other},
     )

@@ -19,13 +19,13 @@ def seal(settings: Settings, purpose: Purpose, token: str) -> str:
     return secrets.keyed_hash(settings, f"{purpose.value} link", token)
 
 
-def load_usable_link(work: Work, edition_id: UUID, purpose: Purpose, token: str, *, lock: bool = False) -> PrivateLink:
+def living(work: Work, edition_id: UUID, purpose: Purpose, token: str, *, lock: bool = False) -> PrivateLink:
     """The link if it works now in this edition; raises `DeadLink`.
 
     `lock` takes the nomination and then the link for this transaction, in the order in which owners take them: of two
     who use it, or of a use and a withdrawal, one comes second and finds it dead.
     """
-    row = work.session.execute(
+    found = work.session.execute(
         select(PrivateLink, Nomination.discarded_at)
         .join(Nomination, Nomination.id == PrivateLink.nomination_id)
         .where(
@@ -33,21 +33,21 @@ def load_usable_link(work: Work, edition_id: UUID, purpose: Purpose, token: str,
             Nomination.edition_id == edition_id,
         )
     ).one_or_none()
-    if row is None:
+    if found is None:
         raise LinkRefused(LinkState.UNKNOWN)
-    link, discarded_at = row
+    link, discarded_at = found
     if lock:
         discarded_at = work.session.scalar(
             select(Nomination.discarded_at).where(Nomination.id == link.nomination_id).with_for_update()
         )
         work.session.refresh(link, with_for_update=True)
-    state = LinkState.WITHDRAWN if discarded_at else link_state(link.end, link_expiry(work, link), work.now)
-    if state is not LinkState.ALIVE:
-        raise LinkRefused(state)
+    stands = LinkState.WITHDRAWN if discarded_at else link_state(link.end, until(work, link), work.now)
+    if stands is not LinkState.ALIVE:
+        raise LinkRefused(stands)
     return link
 
 
-def link_expiry(work: Work, link: PrivateLink) -> datetime:
+def until(work: Work, link: PrivateLink) -> datetime:
     """The first instant at which a link is dead: that of what it is tied to, so that one sent before the close was
     moved lives as long as one sent after; else its own date."""
     nomination = work.session.get_one(Nomination, link.nomination_id)

@@ -26,12 +26,12 @@ def due(work: Work) -> list[UUID]:
     """What the scanner is to be asked now; contents that it was never asked about are put down first."""
     if not work.settings.scanner_url:
         return []
-    if unseen := scans.list_unscanned(work.session):
+    if unseen := scans.never_seen(work.session):
         with work.transaction() as session:
             session.add_all(
                 Scan(id=uuid4(), sha256=sha256, state=ScanState.WAITING, next_try_at=work.now) for sha256 in unseen
             )
-    return scans.list_due(work)
+    return scans.due(work)
 
 
 def look(work: Work, scan_id: UUID) -> ScanState | None:
@@ -46,8 +46,8 @@ def look(work: Work, scan_id: UUID) -> ScanState | None:
         sha256, row.tries = row.sha256, row.tries + 1
         row.next_try_at = work.now + min(_WAIT * 2 ** min(row.tries, 10), _LONGEST)
     try:
-        found = scanner.scan_content(files(work.settings).open(sha256), work.settings)
-    except scanner.ScannerUnavailable:
+        found = scanner.look(files(work.settings).open(sha256), work.settings)
+    except scanner.Away:
         _log.warning("scanner.away", exc_info=True)
         _postpone(work)
         return None
@@ -69,7 +69,7 @@ def _write_down(work: Work, scan_id: UUID, found: str) -> ScanState:
         row = session.get_one(Scan, scan_id, with_for_update=True, populate_existing=True)
         was, row.scanned_at, row.tries = row.state, work.now, 0
         row.state = ScanState.BLOCKED if found or was is ScanState.BLOCKED else ScanState.CLEAN
-        row.threat = found or row.threat
+        row.found = found or row.found
         row.next_try_at = work.now + again if again and row.state is ScanState.CLEAN else None
         if row.state is ScanState.BLOCKED and was is not ScanState.BLOCKED:
             _tell(work, row)
@@ -93,9 +93,9 @@ def _tell(work: Work, row: Scan) -> None:
         if owner is not None:
             work.send_mail(
                 "file_blocked", owner, edition_id=nomination.edition_id, nomination_id=nomination.id,
-                reference=nomination.reference, name=attachment.name, found=row.threat,
+                reference=nomination.reference, name=attachment.name, found=row.found,
                 path=f"/{edition.edition.code}/nominations/{nomination.id}/attachments",
             )
     work.record("block_file", f"file:{row.sha256}", {
-        "found": row.threat, "attachments": [attachment.id for _, attachment in held],
+        "found": row.found, "attachments": [attachment.id for _, attachment in held],
     })

@@ -113,7 +113,7 @@ class Capacity:
             self.kind.key, each.name, each.stored.sha256, each.stored.size, each.inspected.format,
             each.inspected.width, each.inspected.height, each.inspected.pages,
         )
-        wrong = [problem for problem in rules.find_file_problems(self.kind, attached) if problem.code not in _LATER]
+        wrong = [problem for problem in rules.problems(self.kind, attached) if problem.code not in _LATER]
         if wrong:
             return RefusedFile(each.name, wrong[0].code, wrong[0].params)
         return self.refuses_size(each.name, each.stored.size)
@@ -157,7 +157,7 @@ def _have_looked_at(work: Work, sha256: str) -> None:
         return
     scan_id = uuid4()
     insert = _dialect(work.session).insert(Scan).values(
-        id=scan_id, sha256=sha256, state=ScanState.WAITING, threat="", tries=0, next_try_at=work.now,
+        id=scan_id, sha256=sha256, state=ScanState.WAITING, found="", tries=0, next_try_at=work.now,
     ).on_conflict_do_nothing()
     work.session.execute(insert)
     work.wake_worker("scan", scan_id)

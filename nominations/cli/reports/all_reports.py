@@ -45,7 +45,7 @@ def _papers(work: Work, edition: Pinned, language: str) -> Iterator[tuple[str, s
     """Each with its name, as HTML."""
     for key, report in EDITION_REPORTS.items():
         yield f"{key.replace('_', '-')}-{language}", report.html(work, edition.id, language)
-    for each in (line.round for line in rounds.list_rounds(work, edition.id)):
+    for each in (line.round for line in rounds.all_of(work, edition.id)):
         of = f"{each.category}-{each.code.value}-{language}"
         yield f"scoring-{of}", score_tables.scoring_document(work, each.id, language, False, analyse=analyse)[0]
         yield (
@@ -61,6 +61,6 @@ def _papers(work: Work, edition: Pinned, language: str) -> Iterator[tuple[str, s
 def _somebody(work: Work, edition_id: UUID) -> UUID | None:
     """The first reviewer with a review that counts."""
     for each in accounts.list_holders(work.session, edition_id, Role.REVIEWER):
-        if own_reviews.service(work, edition_id, each.id).files:
+        if own_reviews.load_service(work, edition_id, each.id).files:
             return each.id
     return None

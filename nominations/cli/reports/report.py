@@ -83,7 +83,7 @@ def scoring(
         if signer:
             theirs = replace(work, actor=official.signed_by(work, edition, signer))
             choices = {"names": names} | ({"frozen": str(frozen_id)} if frozen_id else {})
-            official.make(theirs, documents.ask_for_document(
+            official.make(theirs, documents.ask(
                 theirs, "archive" if archive else "scoring", language=language, round_id=round_.id, choices=choices,
             ), output)
             return
@@ -116,7 +116,7 @@ def sheet(
             raise click.ClickException(f"{reference} takes no part in the {round_code} round of {category}.") from None
         if signer:
             theirs = replace(work, actor=official.signed_by(work, edition, signer))
-            official.make(theirs, documents.ask_for_document(
+            official.make(theirs, documents.ask(
                 theirs, "sheet", language=language, round_id=round_.id, nomination_id=nomination.id,
                 choices={"names": names},
             ), output)
@@ -159,7 +159,7 @@ def volume(
         round_ = _opened(round_of(work, edition.id, category, round_code), category, round_code)
         if signer:
             theirs = replace(work, actor=official.signed_by(work, edition, signer))
-            official.make(theirs, documents.ask_for_document(
+            official.make(theirs, documents.ask(
                 theirs, "sheets", language=language, round_id=round_.id, choices={"names": names}
             ), output)
             return

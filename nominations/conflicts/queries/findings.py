@@ -70,7 +70,7 @@ def for_myself(work: Work, category: Category, nomination_id: UUID) -> tuple[Hin
 
     Where a round hides whose the file is, it is for the secretariat to know: the evidence would name it.
     """
-    if blind.is_hidden_from(work, nomination_id):
+    if blind.hidden_from(work, nomination_id):
         return ()
     rows = work.session.scalars(
         select(Finding).where(Finding.nomination_id == nomination_id, Finding.reviewer_id == work.actor.id,

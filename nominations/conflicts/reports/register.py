@@ -9,18 +9,16 @@ from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import register_report
-from nominations.documents.reports.register_table import Column, RegisterContent
+from nominations.documents.reports.register_table import Column, Listed
 from nominations.rounds.texts import ROUNDS
 
 
-def listed(work: Work, edition_id: UUID) -> RegisterContent:
+def listed(work: Work, edition_id: UUID) -> Listed:
     """Declarations first, the oldest first; then recusals."""
     columns = (
-        Column(_("Reference"), 18), Column(_("Reviewer"), 28),
-        Column(_("Round"), 14, printed=False),
+        Column(_("Reference"), 18), Column(_("Reviewer"), 28), Column(_("Round"), 14, printed=False),
         Column(_("What happened"), 34), Column(_("Kind"), 18), Column(_("Explanation"), 60),
-        Column(_("When"), 20, instant=True), Column(_("Decision"), 18),
-        Column(_("Decided by"), 24),
+        Column(_("When"), 20, instant=True), Column(_("Decision"), 18), Column(_("Decided by"), 24),
         Column(_("Decided at"), 20, instant=True, printed=False), Column(_("Reason"), 60),
     )
     declared, aside = conflicts.list_register(work, edition_id)
@@ -37,7 +35,7 @@ def listed(work: Work, edition_id: UUID) -> RegisterContent:
          "")
         for each in aside
     ]
-    return RegisterContent(columns, rows)
+    return Listed(columns, rows)
 
 
 REPORT = register_report(

@@ -50,7 +50,7 @@ def declare(work: Work, nomination_id: UUID, answer: str, kind: str, words: str,
     until the secretariat has decided; it cannot be taken back by answering none. Raises `Invalid` by field.
     """
     with work.transaction() as session:
-        held = assigned_files.load_assigned(work, nomination_id, to=Action.DECLARE, lock=True)
+        held = assigned_files.load(work, nomination_id, to=Action.DECLARE, lock=True)
         chosen, of_kind, told = _taken(answer, kind, words)
         before = own_declarations.newest_declaration(session, held.assignment.id)
         if before is not None and _says_the_same(before, chosen, of_kind, told):

@@ -18,7 +18,7 @@ from nominations.rounds.texts import ROUNDS
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition_id, work
-from nominations.web.request_values import list_chosen_ids
+from nominations.web.request_values import chosen_ids
 
 Page = str | tuple[str, int] | Response
 
@@ -34,7 +34,7 @@ def desk_page(problems: Sequence[tuple[str, str]] = ()) -> str:
     """The whole desk, with what is wrong with a decision that was tried here."""
     answer = request.args.get("answer", "")
     answer = answer if answer in {each.value for each in ConflictAnswer} else ""
-    reviewer, page = list_chosen_ids("reviewer")[:1], max(1, request.args.get("page", 1, type=int))
+    reviewer, page = chosen_ids("reviewer")[:1], max(1, request.args.get("page", 1, type=int))
     desk = query.desk(
         work(), edition_id(), answer=ConflictAnswer(answer) if answer else None,
         reviewer_id=reviewer[0] if reviewer else None, page=min(page, 10_000),

@@ -19,7 +19,7 @@ def main(line: socket.socket) -> None:
     """Until whoever started it hangs up."""
     from nominations.documents.adapters import pdf, render
 
-    pdf.load_libraries()
+    pdf.load()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
         message, ends, _flags, _address = socket.recv_fds(line, 4096, 4)
@@ -28,8 +28,8 @@ def main(line: socket.socket) -> None:
         if os.fork() == 0:
             line.close()
             os._exit(_watch(json.loads(message), ends, render.answer))
-        for end in ends:
-            os.close(end)
+        for each in ends:
+            os.close(each)
 
 
 def _watch(task: dict, ends: Sequence[int], answer: Answer) -> int:
@@ -40,13 +40,13 @@ def _watch(task: dict, ends: Sequence[int], answer: Answer) -> int:
     os.write(tell, f"{os.getpid()}\n".encode())
     child = os.fork()
     if child == 0:
-        for number, end in enumerate((there, out, err)):
-            os.dup2(end, number)
-        for end in ends:
-            os.close(end)
+        for number, each in enumerate((there, out, err)):
+            os.dup2(each, number)
+        for each in ends:
+            os.close(each)
         os._exit(_do(task, answer))
-    for end in (there, out, err):
-        os.close(end)
+    for each in (there, out, err):
+        os.close(each)
     _, status = os.waitpid(child, 0)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     with suppress(BrokenPipeError):  # whoever asked is gone

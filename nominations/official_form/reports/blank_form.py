@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from nominations.core.language import current_language, direction, use_language
 from nominations.core.language import gettext as _
 from nominations.documents.adapters.render import Limits, render_pdf
-from nominations.documents.reports.frame import Front, render_html
+from nominations.documents.reports.frame import Front, to_html
 from nominations.editions.countries import country_codes, country_word
 from nominations.editions.rules.edition import Category, Edition
 from nominations.editions.rules.form import Kind, Question
@@ -64,7 +64,7 @@ def mended(edition: Edition, category: Category, language: str, content: bytes) 
 def html(edition: Edition, category: Category, language: str, address: str) -> str:
     """The form as it is set."""
     with use_language(language):
-        return render_html(
+        return to_html(
             "form.html", language, asked=question_list.describe_form(edition, category), address=address,
             version=paper_form.version(category), contact=edition.contact, countries=_countries(edition),
             sections=[

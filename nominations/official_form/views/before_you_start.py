@@ -5,7 +5,7 @@ from flask import Response, abort, render_template
 from nominations.core.language import LANGUAGES
 from nominations.documents.texts import PAPERS
 from nominations.editions.queries import editions
-from nominations.files.views.downloads import send_stored_file
+from nominations.files.views.downloads import stored_file
 from nominations.nominations.reports import question_list
 from nominations.official_form.queries import public_papers as query
 from nominations.official_form.reports import public_papers
@@ -20,7 +20,7 @@ from nominations.web.request_values import category_of
 def before() -> str:
     """Everything a newcomer weighs before making an account."""
     return render_template(
-        "public/before.html", closing=editions.load_closing(work().session, edition_id()),
+        "public/before.html", closing=editions.closing(work().session, edition_id()),
         categories=[(each, question_list.describe_form(edition(), each)) for each in edition().categories],
     )
 
@@ -44,4 +44,4 @@ def paper(kind: str, category: str, language: str) -> Response | tuple[str, int]
     if made is None:
         return render_template("public/paper.html", category=found, heading=PAPERS[kind]), 503
     name = public_papers.name(edition(), found, kind, language)
-    return send_stored_file(made.sha256, name, "application/pdf")
+    return stored_file(made.sha256, name, "application/pdf")

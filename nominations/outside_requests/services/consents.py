@@ -1,15 +1,14 @@
 """The nominee's consent by private link: asked for by the owner, answered by the nominee, corrections settled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
 from nominations.access.queries import policy_facts
-from nominations.access.queries.private_links import link_expiry, load_usable_link
+from nominations.access.queries.private_links import living
 from nominations.access.steps import private_links
 from nominations.core.queries import accounts
 from nominations.core.rules.errors import Invalid, Refused
@@ -18,13 +17,14 @@ from nominations.core.rules.mailbox import Mailbox
 from nominations.core.rules.private_links import End, Purpose
 from nominations.core.rules.text import stored_text
 from nominations.core.rules.vocabulary import Action, ConsentAnswer, Refusal
-from nominations.core.tables import Consent, Nomination, PrivateLink, Proposal
+from nominations.core.tables import Consent, Nomination, Proposal
 from nominations.core.work import Work
-from nominations.editions.rules import consent as rules
 from nominations.editions.rules.answers import content_code, is_empty
+from nominations.editions.rules.consent import corrections
 from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.steps import working_copy_changes
+from nominations.outside_requests.queries.consents import OpenedConsent, load_by_link
 from nominations.outside_requests.rules import Person
 from nominations.outside_requests.steps import external_people
 
@@ -32,96 +32,81 @@ LONGEST_NOTE = 2_000
 A_SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What a nominee sees behind the link: the nomination as it stands now, and who sent it."""
-
-    consent: Consent
-    copy: WorkingCopy
-    owner: str
-    until: datetime
-
-
-def ask(work: Work, nomination_id: UUID, typed: Person) -> Consent:
-    """Send the nominee a private link; who was asked before and has not agreed is no longer asked."""
+def ask_nominee(work: Work, nomination_id: UUID, typed: Person) -> Consent:
+    """Send the nominee a private link; it replaces an earlier request that was not agreed to."""
     with work.transaction() as session:
-        nomination, copy = _found(work, nomination_id)
-        person, _ = external_people.checked(work, typed, copy.edition.languages, needs_role=False)
+        nomination, copy = _load_nomination(work, nomination_id)
+        person, _ = external_people.check_person(work, typed, copy.edition.languages, needs_role=False)
         before = outside_requests.load(session, nomination.id).consent
         if before is not None:
             if before.answer is ConsentAnswer.AGREED:
                 raise Refused(Refusal.WRONG_STATE)
             _end(work, copy, before, End.REPLACED)
-        made = Consent(
+        consent = Consent(
             id=uuid4(), nomination_id=nomination.id, name=person.name, email=person.email, language=person.language,
             asked_at=work.now, asked_by_id=work.actor.id,
         )
-        session.add(made)
+        session.add(consent)
         session.flush()
-        _send(work, copy, made)
+        _send(work, copy, consent)
         work.announce(ParticipantsChanged(nomination.id))
-        work.record(Action.ASK_CONSENT, nomination, {"asked": made.id, "instead_of": before.id if before else None})
-    return made
+        work.record(Action.ASK_CONSENT, nomination, {"asked": consent.id, "instead_of": before.id if before else None})
+    return consent
 
 
 def send_again(work: Work, nomination_id: UUID) -> None:
-    """Send a new link to the same person; the one before it is dead."""
+    """Send a new link to the same person; the older link stops working."""
     with work.transaction():
-        nomination, copy = _found(work, nomination_id)
-        waiting = _waiting(work, nomination)
+        nomination, copy = _load_nomination(work, nomination_id)
+        waiting = _load_waiting(work, nomination)
         _send(work, copy, waiting)
         work.record(Action.ASK_CONSENT, nomination, {"sent_again": waiting.id})
 
 
 def withdraw(work: Work, nomination_id: UUID) -> None:
-    """Ask no longer; the nominee is told."""
+    """Withdraw the request; the nominee gets a letter."""
     with work.transaction():
-        nomination, copy = _found(work, nomination_id)
-        waiting = _waiting(work, nomination)
+        nomination, copy = _load_nomination(work, nomination_id)
+        waiting = _load_waiting(work, nomination)
         _end(work, copy, waiting, End.WITHDRAWN)
         work.announce(ParticipantsChanged(nomination.id))
         work.record(Action.ASK_CONSENT, nomination, {"withdrawn": waiting.id})
 
 
-def open_(work: Work, edition_id: UUID, token: str) -> None:
-    """The nominee pressed the button of the first page."""
+def record_opening(work: Work, edition_id: UUID, token: str) -> None:
+    """Note that the nominee opened the link."""
     with work.transaction():
-        private_links.mark_opened(work, load_usable_link(work, edition_id, Purpose.CONSENT, token, lock=True))
-
-
-def behind(work: Work, edition_id: UUID, token: str) -> Opened:
-    """What the nominee of a living link sees; raises `DeadLink`."""
-    return _behind(work, load_usable_link(work, edition_id, Purpose.CONSENT, token))
+        private_links.open_(work, living(work, edition_id, Purpose.CONSENT, token, lock=True))
 
 
 def answer(
-    work: Work, edition_id: UUID, token: str, said: str, *, given: Mapping[str, Any], note: str, language: str
+    work: Work, edition_id: UUID, token: str, chosen: str, *, given: Mapping[str, Any], note: str, language: str
 ) -> Consent:
-    """Keep what the nominee answered, with the wording in the language it was read in; the link has done its work.
+    """Store the answer of the nominee, with the wording in the language it was read in; the link stops working.
 
-    `given` is what they typed into the facts about themselves; where it differs from what stands, it is proposed to
-    the owner. Raises `DeadLink`, and `Invalid` by field.
+    `given` are facts about themselves as typed: those that differ from the nomination are proposed to the owner.
+    Raises `LinkRefused`, and `Invalid` by field.
     """
     with work.transaction() as session:
-        link = load_usable_link(work, edition_id, Purpose.CONSENT, token, lock=True)
-        told = _behind(work, link)
-        consent, copy = told.consent, told.copy
-        _insist(said, given, note)
+        link = living(work, edition_id, Purpose.CONSENT, token, lock=True)
+        opened = load_by_link(work, link)
+        consent, copy = opened.consent, opened.copy
+        _require_valid(chosen, given, note)
         wording = copy.edition.consent
-        consent.answer, consent.answered_at, consent.note = ConsentAnswer(said), work.now, note
+        consent.answer, consent.answered_at, consent.note = ConsentAnswer(chosen), work.now, note
         consent.content_code = content_code(copy.answers, copy.attached)
         if wording is not None:
             consent.wording, consent.wording_version = wording.text.in_(language), wording.version
             consent.wording_language = language
-        proposed = {} if consent.answer is ConsentAnswer.NOT_ME else rules.find_corrections(
+        proposed = {} if consent.answer is ConsentAnswer.NOT_ME else corrections(
             copy.category, copy.answers, given
         )
         session.add_all(
             Proposal(consent_id=consent.id, question=key, was=copy.answers.get(key), proposed=value, made_at=work.now)
             for key, value in proposed.items()
         )
-        private_links.use_link(work, link)
-        _tell(work, told, bool(proposed))
+        private_links.use(work, link)
+        _send_answer(work, opened, bool(proposed))
         work.record("answer_consent", copy.nomination, {
             "consent": consent.id, "answer": consent.answer, "wording_version": consent.wording_version,
             "language": language, "proposed": sorted(proposed), "content_code": consent.content_code, "link": link.id,
@@ -129,8 +114,8 @@ def answer(
     return consent
 
 
-def settle(work: Work, nomination_id: UUID, proposal_id: UUID, *, take: bool) -> None:
-    """The owner takes a proposed correction over into the nomination, or leaves what stands."""
+def settle_proposal(work: Work, nomination_id: UUID, proposal_id: UUID, *, take: bool) -> None:
+    """Accept a proposed correction into the nomination (`take`), or keep the answer as it is."""
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.EDIT, lock=True)
         proposal = session.scalars(
@@ -150,10 +135,10 @@ def settle(work: Work, nomination_id: UUID, proposal_id: UUID, *, take: bool) ->
         work.record(Action.EDIT, nomination, {"proposal": proposal.id, "question": proposal.question, "taken": take})
 
 
-def _insist(said: str, given: Mapping[str, Any], note: str) -> None:
-    problems: dict[str, str | tuple[str, Mapping[str, object]]] = {**working_copy_changes.find_faults(given)}
-    if said not in tuple(ConsentAnswer):
-        problems["answer"] = "missing" if not said else "not_an_option"
+def _require_valid(chosen: str, facts: Mapping[str, Any], note: str) -> None:
+    problems: dict[str, str | tuple[str, Mapping[str, object]]] = {**working_copy_changes.find_faults(facts)}
+    if chosen not in tuple(ConsentAnswer):
+        problems["answer"] = "missing" if not chosen else "not_an_option"
     if fault := stored_text.fault(note, most=LONGEST_NOTE):
         problems["note"] = fault
     if problems:
@@ -162,7 +147,10 @@ def _insist(said: str, given: Mapping[str, Any], note: str) -> None:
 
 def _take_over(work: Work, copy: WorkingCopy, proposal: Proposal) -> None:
     section = next(
-        (each for each in copy.category.sections if any(one.key == proposal.question for one in each.questions)), None
+        (
+            section
+            for section in copy.category.sections if any(one.key == proposal.question for one in section.questions)
+        ), None
     )
     if section is None:  # moved to another category meanwhile
         raise Refused(Refusal.WRONG_STATE)
@@ -177,7 +165,7 @@ def _take_over(work: Work, copy: WorkingCopy, proposal: Proposal) -> None:
     )
 
 
-def _found(work: Work, nomination_id: UUID) -> tuple[Nomination, WorkingCopy]:
+def _load_nomination(work: Work, nomination_id: UUID) -> tuple[Nomination, WorkingCopy]:
     nomination = policy_facts.nomination(work, nomination_id, to=Action.ASK_CONSENT, lock=True)
     copy = working_copy.load(work, nomination)
     if not outside_requests.consent_is_needed(copy):
@@ -185,22 +173,11 @@ def _found(work: Work, nomination_id: UUID) -> tuple[Nomination, WorkingCopy]:
     return nomination, copy
 
 
-def _waiting(work: Work, nomination: Nomination) -> Consent:
+def _load_waiting(work: Work, nomination: Nomination) -> Consent:
     consent = outside_requests.load(work.session, nomination.id).consent
     if consent is None or consent.answer is not None:
         raise Refused(Refusal.WRONG_STATE)
     return consent
-
-
-def _behind(work: Work, link: PrivateLink) -> Opened:
-    session = work.session
-    nomination = session.get_one(Nomination, link.nomination_id)
-    consent = session.get_one(Consent, link.subject_id, populate_existing=True)
-    owner = accounts.load_account(session, nomination.owner_id)
-    return Opened(
-        consent, working_copy.load(work, nomination), (owner.name or owner.email) if owner else "",
-        link_expiry(work, link)
-    )
 
 
 def _send(work: Work, copy: WorkingCopy, consent: Consent) -> None:
@@ -208,26 +185,28 @@ def _send(work: Work, copy: WorkingCopy, consent: Consent) -> None:
     close = policy_facts.load(work, nomination).link_until(Purpose.CONSENT)
     if close is None:
         raise LookupError("A call that was opened has a close.")
-    token = private_links.give_link(work, Purpose.CONSENT, consent.id, nomination.id, until=close)
+    token = private_links.give(work, Purpose.CONSENT, consent.id, nomination.id, until=close)
     work.send_mail(
         "consent_asked", _mailbox(consent), secret=True, asker=work.actor.name or work.actor.email,
-        last=close - A_SECOND, path=private_links.link_path(edition.code, Purpose.CONSENT, token, consent.language),
-        **external_people.about(nomination, edition),
+        last=close - A_SECOND, path=private_links.path(edition.code, Purpose.CONSENT, token, consent.language),
+        **external_people.letter_values(nomination, edition),
     )
 
 
 def _end(work: Work, copy: WorkingCopy, consent: Consent, how: End) -> None:
     consent.ended_at, consent.end = work.now, how
-    private_links.end_link(work, Purpose.CONSENT, consent.id, how)
+    private_links.end(work, Purpose.CONSENT, consent.id, how)
     work.session.flush()
     if consent.answer is None:
-        work.send_mail("consent_called_off", _mailbox(consent), **external_people.about(copy.nomination, copy.edition))
+        work.send_mail(
+            "consent_called_off", _mailbox(consent), **external_people.letter_values(copy.nomination, copy.edition)
+        )
 
 
-def _tell(work: Work, told: Opened, proposes: bool) -> None:
-    """The owner hears the answer; the secretariat hears when somebody says no to a nomination that is in already."""
-    nomination, edition, consent = told.copy.nomination, told.copy.edition, told.consent
-    about = {**external_people.about(nomination, edition), "answer": consent.answer, "nominee": consent.name}
+def _send_answer(work: Work, opened: OpenedConsent, proposes: bool) -> None:
+    """Send the answer to the owner; a refusal of a submitted nomination goes to the secretariat too."""
+    nomination, edition, consent = opened.copy.nomination, opened.copy.edition, opened.consent
+    about = {**external_people.letter_values(nomination, edition), "answer": consent.answer, "nominee": consent.name}
     owner = accounts.load_account(work.session, nomination.owner_id)
     if owner is not None:
         path = f"/{edition.code}/nominations/{nomination.id}/letters"

@@ -1,30 +1,29 @@
 """Letters of reference by private link: asked for, sent again, replaced, withdrawn by the owner; sent by the referee.
 
-The owner learns that a letter is there, never what it says.
+The owner learns that a letter was received, never its text.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from nominations.access.queries import policy_facts
-from nominations.access.queries.private_links import link_expiry, load_usable_link
+from nominations.access.queries.private_links import living
 from nominations.access.steps import private_links
 from nominations.attachments.steps import receive_upload
 from nominations.attachments.steps.receive_upload import ReceivedUpload
 from nominations.core.queries import accounts
-from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.errors import Invalid
 from nominations.core.rules.events import ParticipantsChanged
 from nominations.core.rules.private_links import End, Purpose
 from nominations.core.rules.text import stored_text
-from nominations.core.rules.vocabulary import Action, Refusal
-from nominations.core.tables import Nomination, PrivateLink, Referee
+from nominations.core.rules.vocabulary import Action
+from nominations.core.tables import Nomination, Referee
 from nominations.core.work import Work
-from nominations.editions.rules.edition import Edition
 from nominations.editions.rules.form import AttachmentKind
 from nominations.files.adapters.store import Files
 from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
+from nominations.outside_requests.queries.referees import OpenedLetter, find_kind, load_by_link, load_outstanding
 from nominations.outside_requests.rules import Person
 from nominations.outside_requests.steps import external_people
 
@@ -32,44 +31,32 @@ LONGEST_LETTER = 40_000
 A_SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What a referee sees behind the link."""
-
-    referee: Referee
-    nomination: Nomination
-    edition: Edition
-    kind: AttachmentKind
-    owner: str
-    until: datetime
-
-
-def ask(work: Work, nomination_id: UUID, kind_key: str, person: Person) -> Referee:
+def ask_referee(work: Work, nomination_id: UUID, kind_key: str, person: Person) -> Referee:
     """Send somebody a private link for one letter. Raises `Invalid` by field, at `kind` where no more letters fit."""
     with work.transaction():
         nomination = policy_facts.nomination(work, nomination_id, to=Action.ASK_LETTER, lock=True)
         copy = working_copy.load(work, nomination)
-        kind = _kind(copy, kind_key)
-        referee = _asked(work, copy, kind, person, instead_of=None)
+        kind = find_kind(copy, kind_key)
+        referee = _add_referee(work, copy, kind, person, instead_of=None)
         work.announce(ParticipantsChanged(nomination.id))
         work.record(Action.ASK_LETTER, nomination, {"asked": referee.id, "kind": kind.key})
     return referee
 
 
-def replace(work: Work, nomination_id: UUID, referee_id: UUID, person: Person) -> Referee:
-    """Ask somebody else in their place: the first one's link is dead from now on, and they are told."""
+def replace_referee(work: Work, nomination_id: UUID, referee_id: UUID, person: Person) -> Referee:
+    """Ask somebody else instead: the first referee's link stops working, and they get a letter."""
     with work.transaction():
         nomination, before = _outstanding(work, nomination_id, referee_id)
         copy = working_copy.load(work, nomination)
         _end(work, copy, before, End.REPLACED)
-        referee = _asked(work, copy, _kind(copy, before.kind), person, instead_of=before)
+        referee = _add_referee(work, copy, find_kind(copy, before.kind), person, instead_of=before)
         work.announce(ParticipantsChanged(nomination.id))
         work.record(Action.ASK_LETTER, nomination, {"asked": referee.id, "instead_of": before.id})
     return referee
 
 
 def send_again(work: Work, nomination_id: UUID, referee_id: UUID) -> None:
-    """Send a new link to the same person; the one before it is dead."""
+    """Send a new link to the same person; the older link stops working."""
     with work.transaction():
         nomination, referee = _outstanding(work, nomination_id, referee_id)
         _send(work, working_copy.load(work, nomination), referee)
@@ -77,7 +64,7 @@ def send_again(work: Work, nomination_id: UUID, referee_id: UUID) -> None:
 
 
 def withdraw(work: Work, nomination_id: UUID, referee_id: UUID) -> None:
-    """The letter is no longer needed; the referee is told."""
+    """Withdraw the request; the referee gets a letter."""
     with work.transaction():
         nomination, referee = _outstanding(work, nomination_id, referee_id)
         _end(work, working_copy.load(work, nomination), referee, End.WITHDRAWN)
@@ -85,30 +72,28 @@ def withdraw(work: Work, nomination_id: UUID, referee_id: UUID) -> None:
         work.record(Action.ASK_LETTER, nomination, {"withdrawn": referee.id})
 
 
-def open_(work: Work, edition_id: UUID, token: str) -> None:
-    """The referee pressed the button of the first page."""
+def record_opening(work: Work, edition_id: UUID, token: str) -> None:
+    """Note that the referee opened the link."""
     with work.transaction():
-        private_links.mark_opened(work, load_usable_link(work, edition_id, Purpose.LETTER, token, lock=True))
+        private_links.open_(work, living(work, edition_id, Purpose.LETTER, token, lock=True))
 
 
-def behind(work: Work, edition_id: UUID, token: str) -> Opened:
-    """What the referee of a living link sees; raises `DeadLink`."""
-    return _behind(work, load_usable_link(work, edition_id, Purpose.LETTER, token))
+def receive_letter(
+    work: Work, edition_id: UUID, token: str, text: str, arrived: ReceivedUpload | None, store: Files
+) -> None:
+    """Receive the letter as text, as a file or as both; the link stops working.
 
-
-def receive(work: Work, edition_id: UUID, token: str, text: str, arrived: ReceivedUpload | None, store: Files) -> None:
-    """Take the letter, as text, as a file or both; the link has done its work. Raises `DeadLink`, `Invalid(text=...)`.
-
-    Of a letter and a replacement at the same moment one comes second: the letter then stays, or is not taken.
+    Raises `LinkRefused` and `Invalid(text=...)`. A referee who is replaced at the same moment is either refused, or
+    the letter is received and the replacement refused.
     """
     with work.transaction():
-        link = load_usable_link(work, edition_id, Purpose.LETTER, token, lock=True)
-        told = _behind(work, link)
+        link = living(work, edition_id, Purpose.LETTER, token, lock=True)
+        opened = load_by_link(work, link)
         if fault := stored_text.fault(text, most=LONGEST_LETTER):
             raise Invalid(text=fault)
         if arrived is None and not text.strip():
             raise Invalid(text="missing_letter")
-        referee, nomination = told.referee, told.nomination
+        referee, nomination = opened.referee, opened.nomination
         if arrived is not None:
             receive_upload.keep(work, arrived, store)
         referee.received_at, referee.text = work.now, text
@@ -116,55 +101,26 @@ def receive(work: Work, edition_id: UUID, token: str, text: str, arrived: Receiv
             referee.sha256, referee.file_name = arrived.stored.sha256, arrived.name
             referee.size, referee.pages = arrived.stored.size, arrived.inspected.pages
             referee.media_type = arrived.inspected.media_type
-        private_links.use_link(work, link)
-        _tell(work, told)
+        private_links.use(work, link)
+        _confirm_receipt(work, opened)
         work.record("receive_letter", nomination, {"from": referee.id, "sha256": referee.sha256, "link": link.id})
 
 
-def _behind(work: Work, link: PrivateLink) -> Opened:
-    session = work.session
-    nomination = session.get_one(Nomination, link.nomination_id)
-    referee = session.get_one(Referee, link.subject_id, populate_existing=True)
-    copy = working_copy.load(work, nomination)
-    owner = accounts.load_account(session, nomination.owner_id)
-    return Opened(
-        referee, nomination, copy.edition, _kind(copy, referee.kind), (owner.name or owner.email) if owner else "",
-        link_expiry(work, link),
-    )
-
-
-def _kind(copy: WorkingCopy, key: str) -> AttachmentKind:
-    for kind in copy.edition.category(copy.category.key).attachments:
-        if kind.key == key and kind.by_link and kind.asked_from == "call":
-            return kind
-    raise Refused(Refusal.NOT_FOUND)
-
-
 def _outstanding(work: Work, nomination_id: UUID, referee_id: UUID) -> tuple[Nomination, Referee]:
-    """Somebody whose letter has not come, nor been called off."""
+    """The nomination, locked, and a referee whose letter is still awaited."""
     nomination = policy_facts.nomination(work, nomination_id, to=Action.ASK_LETTER, lock=True)
-    return nomination, outstanding(work, nomination, referee_id)
+    return nomination, load_outstanding(work, nomination, referee_id)
 
 
-def outstanding(work: Work, nomination: Nomination, referee_id: UUID) -> Referee:
-    """Somebody asked about a nomination that was found for it, whose letter has not come nor been called off."""
-    referee = work.session.get(Referee, referee_id, populate_existing=True)
-    if referee is None or referee.nomination_id != nomination.id:
-        raise Refused(Refusal.NOT_FOUND)
-    if referee.received_at is not None or not referee.stands:
-        raise Refused(Refusal.WRONG_STATE)
-    return referee
-
-
-def _asked(
+def _add_referee(
     work: Work, copy: WorkingCopy, kind: AttachmentKind, typed: Person, *, instead_of: Referee | None
 ) -> Referee:
     session, nomination = work.session, copy.nomination
-    person, address = external_people.checked(work, typed, copy.edition.languages, needs_role=True)
-    standing = outside_requests.load(session, nomination.id).standing
-    if any(each.email.lower() == address.key for each in standing):
+    person, address = external_people.check_person(work, typed, copy.edition.languages, needs_role=True)
+    current = outside_requests.load(session, nomination.id).standing
+    if any(referee.email.lower() == address.key for referee in current):
         raise Invalid(email="asked_already")
-    there = [each.kind for each in standing] + [each.kind for each in copy.attachments]
+    there = [item.kind for item in current] + [item.kind for item in copy.attachments]
     if there.count(kind.key) >= kind.most:
         raise Invalid(kind=("no_room_for_letters", {"most": kind.most}))
     referee = Referee(
@@ -182,31 +138,33 @@ def _send(work: Work, copy: WorkingCopy, referee: Referee) -> None:
     close = policy_facts.load(work, nomination).link_until(Purpose.LETTER)
     if close is None:
         raise LookupError("A call that was opened has a close.")
-    token = private_links.give_link(work, Purpose.LETTER, referee.id, nomination.id, until=close)
+    token = private_links.give(work, Purpose.LETTER, referee.id, nomination.id, until=close)
     work.send_mail(
         "letter_asked", _mailbox(referee), secret=True, asker=work.actor.name or work.actor.email,
-        last=close - A_SECOND, path=private_links.link_path(edition.code, Purpose.LETTER, token, referee.language),
-        **external_people.about(nomination, edition),
+        last=close - A_SECOND, path=private_links.path(edition.code, Purpose.LETTER, token, referee.language),
+        **external_people.letter_values(nomination, edition),
     )
 
 
 def _end(work: Work, copy: WorkingCopy, referee: Referee, how: End) -> None:
     referee.ended_at, referee.end = work.now, how
-    private_links.end_link(work, Purpose.LETTER, referee.id, how)
+    private_links.end(work, Purpose.LETTER, referee.id, how)
     work.session.flush()
-    work.send_mail("letter_called_off", _mailbox(referee), **external_people.about(copy.nomination, copy.edition))
+    work.send_mail(
+        "letter_called_off", _mailbox(referee), **external_people.letter_values(copy.nomination, copy.edition)
+    )
 
 
-def _tell(work: Work, told: Opened) -> None:
-    """The owner hears that it came, the referee that it is in good hands."""
-    nomination, edition, referee = told.nomination, told.edition, told.referee
+def _confirm_receipt(work: Work, opened: OpenedLetter) -> None:
+    """Tell the owner that the letter was received, and thank the referee."""
+    nomination, edition, referee = opened.nomination, opened.edition, opened.referee
     owner = accounts.load_account(work.session, nomination.owner_id)
     if owner is not None:
         work.send_mail(
             "letter_received", owner, referee=referee.name, path=f"/{edition.code}/nominations/{nomination.id}/letters",
-            **external_people.about(nomination, edition),
+            **external_people.letter_values(nomination, edition),
         )
-    work.send_mail("letter_thanks", _mailbox(referee), **external_people.about(nomination, edition))
+    work.send_mail("letter_thanks", _mailbox(referee), **external_people.letter_values(nomination, edition))
 
 
 def _mailbox(referee: Referee):

@@ -1,9 +1,9 @@
-"""Who is asked by a private link: checked as typed, and told in letters what the nomination is called."""
+"""People who are asked by a private link: checking them as typed, and what letters to them say of the nomination."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from nominations.accounts.adapters.addresses import Address, parse_address
+from nominations.accounts.services.sign_in import Address, address_of
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.text import stored_text
 from nominations.core.tables import Nomination
@@ -16,8 +16,8 @@ LONGEST_ROLE = 300
 LONGEST_ADDRESS = 254
 
 
-def checked(work: Work, typed: Person, languages: Collection[str], *, needs_role: bool) -> tuple[Person, Address]:
-    """The person, with a checked address; raises `Invalid` at every field that cannot be taken."""
+def check_person(work: Work, typed: Person, languages: Collection[str], *, needs_role: bool) -> tuple[Person, Address]:
+    """The person and their checked address; raises `Invalid` with every field that is wrong."""
     problems: dict[str, str | tuple[str, Mapping[str, object]]] = {}
     lines = [("name", typed.name, LONGEST_NAME, True), ("role", typed.role, LONGEST_ROLE, needs_role)]
     for field, text, most, required in lines:
@@ -29,10 +29,10 @@ def checked(work: Work, typed: Person, languages: Collection[str], *, needs_role
     try:
         if stored_text.fault(typed.email, most=LONGEST_ADDRESS, required=True):
             raise Invalid(email="not_email")
-        address = parse_address(typed.email)
+        address = address_of(typed.email)
     except Invalid:
         problems["email"] = "not_email"
-    if address.key and address.key == parse_address(work.actor.email).key:
+    if address.key and address.key == address_of(work.actor.email).key:
         problems["email"] = "asks_oneself"
     if typed.language not in languages:
         problems["language"] = "not_an_option"
@@ -41,8 +41,8 @@ def checked(work: Work, typed: Person, languages: Collection[str], *, needs_role
     return Person(typed.name, address.email, typed.language, typed.role), address
 
 
-def about(nomination: Nomination, edition: Edition) -> dict[str, Any]:
-    """What letters about a nomination are written with."""
+def letter_values(nomination: Nomination, edition: Edition) -> dict[str, Any]:
+    """The values that every letter about a nomination needs."""
     return {
         "edition_id": nomination.edition_id, "nomination_id": nomination.id, "reference": nomination.reference,
         "title": nomination.title, "edition": edition,

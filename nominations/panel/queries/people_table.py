@@ -121,7 +121,7 @@ def judge_rows(work: Work, edition_id: UUID, rows: Collection[Row]) -> tuple[Jud
     people = {each.email_key: each for each in known(work, edition_id, to=Action.MANAGE_PEOPLE)}
     keys = {row.mail.lower() for row in rows} - people.keys()
     ids = dict(work.session.execute(select(Account.id, Account.email_key).where(Account.email_key.in_(keys))).all())
-    applying = {ids[each] for each in work.session.scalars(applicants.select_participants(edition_id, list(ids)))}
+    applying = {ids[each] for each in work.session.scalars(applicants.taking_part_in(edition_id, list(ids)))}
     declined = {ids[each] for each in work.session.scalars(select(ReviewerInvitation.account_id).where(
         ReviewerInvitation.edition_id == edition_id, ReviewerInvitation.account_id.in_(list(ids)),
         ReviewerInvitation.accepted.is_(False),

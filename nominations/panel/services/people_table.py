@@ -7,8 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete
 
 from nominations.access.queries import policy_facts
-from nominations.accounts.adapters.addresses import parse_address
-from nominations.accounts.steps.accounts import find_or_make_account
+from nominations.accounts.services.sign_in import address_of, find_or_make
 from nominations.accounts.steps.role_lock import lock_roles
 from nominations.core.language import LANGUAGES
 from nominations.core.rules.errors import Invalid
@@ -34,7 +33,7 @@ def read(work: Work, edition_id: UUID, content: bytes) -> PeopleImport:
 
     The one that this reader had before is thrown away.
     """
-    table = table_reader.read_table(content, needed=[rules.MAIL], most_bytes=MOST_BYTES, most_rows=MOST_ROWS)
+    table = table_reader.read(content, needed=[rules.MAIL], most_bytes=MOST_BYTES, most_rows=MOST_ROWS)
     with work.transaction() as session:
         people = {each.email_key: each.told for each in query.known(work, edition_id, to=Action.MANAGE_PEOPLE)}
         rows: list[Row] = []
@@ -67,7 +66,7 @@ def _row(
     if cells.keys() < {head for head in heads if head}:
         return Row(line, typed[:320], fault="too_short")
     try:
-        address = parse_address(typed)
+        address = address_of(typed)
     except Invalid:
         return Row(line, typed[:320], fault="not_email")
     if (before := first.setdefault(address.key, line)) != line:
@@ -120,8 +119,8 @@ def apply(work: Work, edition_id: UUID, import_id: UUID, chosen: Collection[int]
 def _put(work: Work, edition_id: UUID, table: PeopleImport, each: Judged) -> None:
     account_id = each.known.account_id if each.known else None
     if account_id is None:
-        address = parse_address(each.row.mail)
-        account = find_or_make_account(work, work.session, address, each.row.letters or "en", each.row.name)
+        address = address_of(each.row.mail)
+        account = find_or_make(work, work.session, address, each.row.letters or "en", each.row.name)
         invite_account(work, edition_id, account)
         account_id = account.id
     stored(work, edition_id, account_id, each.told or ProfileAnswers())

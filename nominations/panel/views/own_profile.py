@@ -37,7 +37,7 @@ def save_profile() -> Page:
 
 
 def _profile(wrong: Invalid | None = None) -> str:
-    _account, kept = query.load_reviewer(work().session, edition_id(), work().actor.account_id)
+    _account, kept = query.reviewer(work().session, edition_id(), work().actor.account_id)
     return render_template("reviewer/profile.html", **profile_form(kept, wrong))
 
 

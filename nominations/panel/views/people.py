@@ -49,7 +49,7 @@ def grant_role() -> Page:
     given = {key: request.form.get(key, "") for key in ("email", "name", "role", "language")}
     role = Role(given["role"]) if given["role"] in {each.value for each in GRANTED} else Role.VISITOR
     try:
-        use_case.grant_role(work(), edition_id(), given["email"], given["name"], role, language=given["language"])
+        use_case.grant(work(), edition_id(), given["email"], given["name"], role, language=given["language"])
     except Invalid as wrong:
         return _page(wrong, **given), 422
     flash(gettext("The role is given. We are emailing the person."), "success")
@@ -84,7 +84,7 @@ def withdraw_invitation(invitation_id: UUID) -> Response:
 def revoke_role(grant_id: UUID) -> Page:
     """Take a role away."""
     try:
-        use_case.revoke_role(work(), edition_id(), grant_id)
+        use_case.revoke(work(), edition_id(), grant_id)
     except Invalid as wrong:
         return _page(wrong), 422
     flash(gettext("The role has ended."), "success")
@@ -111,7 +111,7 @@ def save_reviewer_profile(account_id: UUID) -> Page:
 
 
 def _profile(account_id: UUID, wrong: Invalid | None = None) -> str:
-    account, profile = query.load_reviewer(work().session, edition_id(), account_id)
+    account, profile = query.reviewer(work().session, edition_id(), account_id)
     return render_template("secretariat/reviewer_profile.html", person=account, **profile_form(profile, wrong))
 
 
@@ -130,7 +130,7 @@ def _page(wrong: Invalid | None = None, **given: str) -> str:
         standings=INVITATION_STATES,
         held=held,
         errors=_errors(wrong),
-        rows=query.list_role_holders(work().session, edition_id()),
+        rows=query.role_holders(work().session, edition_id()),
         role_words=ROLES,
         granted=[(role.value, ROLES[role]) for role in GRANTED],
     )

@@ -24,7 +24,7 @@ def places(
     for review in reviews:
         if review.file in marks:
             marks[review.file].append({k: m for k, m in zip(keys, review.marks, strict=True) if k in kept})
-    standings = order.official(scoring.rank_files(marks, kept, asked.top), asked.official, adjusted)
+    standings = order.official(scoring.ranking(marks, kept, asked.top), asked.official, adjusted)
     return {each.file: each.place for each in standings if each.place is not None}
 
 
@@ -52,9 +52,7 @@ class Means:
         self._totals: dict[str, list[Fraction]] = {}
         for review in reviews:
             self._totals.setdefault(review.file, []).append(self._total(review))
-        self._means = {
-            file: scoring.round_half_up(scoring.mean_of_some(totals)) for file, totals in self._totals.items()
-        }
+        self._means = {file: scoring.rounded(scoring.mean_of_some(totals)) for file, totals in self._totals.items()}
 
     def _total(self, review: Review) -> Fraction:
         marks = dict(zip(self._keys, review.marks, strict=True))
@@ -72,7 +70,7 @@ class Means:
         totals = self._totals[review.file]
         if len(totals) < 2:
             return None
-        mean = scoring.round_half_up((sum(totals) - self._total(review)) / (len(totals) - 1))
+        mean = scoring.rounded((sum(totals) - self._total(review)) / (len(totals) - 1))
         return 1 + sum(each > mean for file, each in self._means.items() if file != review.file)
 
 

@@ -136,13 +136,13 @@ def require_state(work: Work, round_id: UUID, frozen_id: str) -> UUID:
 
 def names_or_letters(people: Mapping[UUID, str], named: bool) -> dict[UUID, str]:
     """Names for whom may read them; letters in the order of `people` for everybody else."""
-    return dict(people) if named else {id_: scoring.column_letter(number) for number, id_ in enumerate(people)}
+    return dict(people) if named else {id_: scoring.letter(number) for number, id_ in enumerate(people)}
 
 
 def _labels(tally: Tally, names: Mapping[str, str], named: bool) -> dict[str, str]:
     """By the order of the tally: a frozen state keeps its letters whoever joins later."""
     return {
-        id_: names.get(id_, scoring.column_letter(number)) if named else scoring.column_letter(number)
+        id_: names.get(id_, scoring.letter(number)) if named else scoring.letter(number)
         for number, id_ in enumerate(tally.reviewers)
     }
 

@@ -10,7 +10,7 @@ from nominations.core.rules.vocabulary import Refusal
 from nominations.core.work import Work
 from nominations.ranking.queries import ranking as query
 from nominations.ranking.queries.ranking import Ranking
-from nominations.rounds.rules.scoring import Standing, round_half_up
+from nominations.rounds.rules.scoring import Standing, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _rows(
 def _side(standing: Standing | None) -> Side:
     if standing is None:
         return Side()
-    return Side(standing.place, round_half_up(standing.mean) if standing.mean is not None else None, standing.reviews)
+    return Side(standing.place, rounded(standing.mean) if standing.mean is not None else None, standing.reviews)
 
 
 def _crossed(rows: tuple[Changed, ...], places: int) -> tuple[Changed, ...]:

@@ -20,7 +20,7 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.ranking.queries.scores import Scored
-from nominations.rounds.queries.shadows import list_shadows
+from nominations.rounds.queries.shadows import shadows
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def review_texts(work: Work, of: Scored, nomination_id: UUID | None = None) -> d
                func.coalesce(Advice.needs_visit, false()), versions)
         .join(Assignment, Assignment.id == Assessment.assignment_id)
         .outerjoin(Advice, Advice.assessment_id == Assessment.id)
-        .where(Assignment.round_id == of.round.id, review_rules.is_counted())
+        .where(Assignment.round_id == of.round.id, review_rules.counted())
     )
     if nomination_id is not None:
         query = query.where(Assignment.nomination_id == nomination_id)
@@ -87,7 +87,7 @@ def asides(work: Work, of: Scored) -> list[Aside]:
         .where(Assignment.round_id == of.round.id, Assignment.published_at.is_not(None),
                Assignment.removed_at.is_not(None), ~shadow)
     )
-    reads_along = list_shadows(work.session, of.round.id)
+    reads_along = shadows(work.session, of.round.id)
     found = [Aside(*row) for row in recused] + [
         Aside(reference, reviewer_id, None, False, at) for reference, reviewer_id, at in removed if at
     ]

@@ -11,7 +11,7 @@ from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.adapters.archive_copy import VARIANT, Enclosed, enclose
 from nominations.documents.adapters.render import VOLUME, render_pdf
-from nominations.documents.kinds import PDF, Code, DocumentKind, MadeDocument, Progress, Subject
+from nominations.documents.kinds import PDF, Code, DocumentKind, Made, Progress, Subject
 from nominations.ranking.reports import mark_sets, score_table, score_tables, scores_data
 from nominations.rounds.queries import rounds
 
@@ -32,19 +32,19 @@ def enclosed(work: Work, round_id: UUID, language: str, frozen_id: UUID | None) 
     )
 
 
-def _archive(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
+def _archive(work: Work, document: Document) -> Callable[[Progress], Made]:
     frozen_id = score_tables.frozen_in(document)
     html, name = score_tables.scoring_document(
         work, document.required_round_id, document.language, bool(document.choices.get("names")), document.id, frozen_id
     )
     held, at = enclosed(work, document.required_round_id, document.language, frozen_id), work.now
 
-    def make(tell: Progress) -> MadeDocument:
+    def make(tell: Progress) -> Made:
         tell(1, 2)
         content = enclose(render_pdf(html, VARIANT, VOLUME), held, at)
         tell(2, 2)
         source = b"\0".join([html.encode("utf-8", "replace"), *(each.content for each in held)])
-        return MadeDocument(content, name.replace("-scoring-", "-archive-"), source)
+        return Made(content, name.replace("-scoring-", "-archive-"), source)
 
     return make
 

@@ -4,7 +4,7 @@ from nominations.core.language import use_language
 from nominations.core.rules.vocabulary import RoundCode
 from nominations.core.work import Work
 from nominations.documents.reports.frame import Criterion
-from nominations.documents.reports.title_page import make_front
+from nominations.documents.reports.title_page import front
 from nominations.editions.rules.edition import Category, Edition
 from nominations.ranking.reports import scoring
 from nominations.rounds.texts import ROUNDS
@@ -14,7 +14,7 @@ def document(work: Work, edition: Edition, category: Category, code: RoundCode, 
     """The report as HTML, and the name of the file it becomes."""
     with use_language(language):
         report = scoring.ScoringReport(
-            front=make_front(work, edition, language, f"{edition.code} · {edition.scoring.version}"),
+            front=front(work, edition, language, f"{edition.code} · {edition.scoring.version}"),
             category=category.label.in_(language), round=str(ROUNDS[code]),
             criteria=tuple(Criterion(each.key, each.label.in_(language), each.weight) for each in category.criteria),
             reviewers=(), files=(), interim=True,

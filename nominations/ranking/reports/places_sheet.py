@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from nominations.core.language import gettext as _
-from nominations.documents.reports.tables import Cell, Formula, SheetColumn
+from nominations.documents.reports.tables import Cell, Column, Formula
 from nominations.rounds.rules import scoring
 
 
@@ -24,16 +24,16 @@ class Places:
         if total is not None:
             self._totals[reference].append(total)
 
-    def columns(self) -> list[SheetColumn]:
-        return [SheetColumn(_("Place"), 8), SheetColumn(_("Reference"), 18), SheetColumn(_("Title"), 40),
-                SheetColumn(_("Reviews that count"), 12), SheetColumn(_("Mean out of 100"), 12, "0.00")]
+    def columns(self) -> list[Column]:
+        return [Column(_("Place"), 8), Column(_("Reference"), 18), Column(_("Title"), 40),
+                Column(_("Reviews that count"), 12), Column(_("Mean out of 100"), 12, "0.00")]
 
     def rows(self, sheet: str, total: str, counted: str, yes: str) -> Iterator[list[Cell]]:
         """Best first, as the report ranks by the plain mean; a nomination without a review stands last, without place.
 
         `total` and `counted` are the letters of those columns on the sheet of marks, `yes` the word of what counts.
         """
-        means = {each: scoring.round_half_up(scoring.mean_of_some(of)) for each, of in self._totals.items()}
+        means = {each: scoring.rounded(scoring.mean_of_some(of)) for each, of in self._totals.items()}
         order = sorted(self._titles, key=lambda each: (each not in means, -means.get(each, 0), each))
         last = len(means) + 1
 

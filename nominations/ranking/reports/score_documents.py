@@ -7,12 +7,12 @@ from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.adapters.render import VOLUME
-from nominations.documents.kinds import PDF, Code, DocumentKind, MadeDocument, Progress, Subject
+from nominations.documents.kinds import PDF, Code, DocumentKind, Made, Progress, Subject
 from nominations.documents.reports.printing import print_html
 from nominations.ranking.reports import score_sheets, score_tables
 
 
-def _scoring(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
+def _scoring(work: Work, document: Document) -> Callable[[Progress], Made]:
     html, name = score_tables.scoring_document(
         work, document.required_round_id, document.language, _named(document), document.id,
         score_tables.frozen_in(document),
@@ -20,7 +20,7 @@ def _scoring(work: Work, document: Document) -> Callable[[Progress], MadeDocumen
     return lambda tell: print_html(html, name, tell)
 
 
-def _sheet(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
+def _sheet(work: Work, document: Document) -> Callable[[Progress], Made]:
     html, name = score_tables.sheet_document(
         work, document.required_round_id, document.required_nomination_id, document.language, _named(document),
         document.id,
@@ -28,7 +28,7 @@ def _sheet(work: Work, document: Document) -> Callable[[Progress], MadeDocument]
     return lambda tell: print_html(html, name, tell)
 
 
-def _sheets(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
+def _sheets(work: Work, document: Document) -> Callable[[Progress], Made]:
     report = score_tables.volume(work, document.required_round_id, document.language, _named(document), document.id)
     name, language = score_tables.volume_name(work, document.required_round_id, document.language), document.language
     return lambda tell: print_html(score_sheets.volume_as_html(report, language), name, tell, VOLUME)
@@ -38,7 +38,7 @@ def _named(document: Document) -> bool:
     return bool(document.choices.get("names"))
 
 
-def _kind(title: object, collect: Callable[[Work, Document], Callable[[Progress], MadeDocument]]) -> DocumentKind:
+def _kind(title: object, collect: Callable[[Work, Document], Callable[[Progress], Made]]) -> DocumentKind:
     return DocumentKind(
         title=title, extension="pdf", media_type=PDF, collect=collect, subject=Subject.ROUND, rights=(Action.REPORT,),
         code=Code.OWN,

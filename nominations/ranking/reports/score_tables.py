@@ -17,7 +17,7 @@ from nominations.core.rules.vocabulary import Action, ConflictKind
 from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.reports.frame import Criterion
-from nominations.documents.reports.title_page import make_front
+from nominations.documents.reports.title_page import front
 from nominations.editions.countries import country_word
 from nominations.ranking.analysis.results import from_text
 from nominations.ranking.queries import analyses, ranking_snapshots, review_comments, scores, scoring_snapshot
@@ -57,7 +57,7 @@ def scoring_report(
     with use_language(language):
         asides = [(each.kind, _recusal(each)) for each in tally.asides]
         return ScoringReport(
-            front=make_front(work, of.edition, language, review_comments.rule_set(work, of), document_id),
+            front=front(work, of.edition, language, review_comments.rule_set(work, of), document_id),
             category=of.category.label.in_(language), round=str(ROUNDS[of.round.code]),
             criteria=criteria(of, language),
             reviewers=tuple(scoring.Reviewer(id_, live.names.get(id_, "")) for id_ in tally.reviewers),
@@ -95,7 +95,7 @@ def score_sheet(
     shown = _labels(work, round_id, named)
     sheet = _sheet(of, file, found, review_comments.review_texts(work, of, nomination_id), shown, language)
     return score_sheets.SheetReport(
-        make_front(work, of.edition, language, review_comments.rule_set(work, of), document_id), sheet,
+        front(work, of.edition, language, review_comments.rule_set(work, of), document_id), sheet,
         review_comments.may_read_notes(work),
     )
 
@@ -122,7 +122,7 @@ def volume(
     with use_language(language):
         word = str(ROUNDS[of.round.code])
     return score_sheets.Volume(
-        make_front(work, of.edition, language, review_comments.rule_set(work, of), document_id),
+        front(work, of.edition, language, review_comments.rule_set(work, of), document_id),
         of.category.label.in_(language), word, made, review_comments.may_read_notes(work),
     )
 

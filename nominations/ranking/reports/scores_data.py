@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from nominations.documents.reports.frame import Criterion, criterion_weights
+from nominations.documents.reports.frame import Criterion, weights
 from nominations.editions.rules import edition
 from nominations.ranking.reports.score_table import MarkSet
 from nominations.rounds.rules import scoring
@@ -28,13 +28,13 @@ def scores_json(
 
 
 def _review(each: MarkSet, criteria: Sequence[Criterion], top: int) -> dict[str, Any]:
-    score = scoring.review_score(each.marks, criterion_weights(tuple(criteria)), top)
+    score = scoring.review_score(each.marks, weights(tuple(criteria)), top)
     total = score.value
     return {
         "reference": each.reference, "title": each.title, "reviewer": each.reviewer,
         "counts": each.counted and score.counts, "state": each.state,
         "marks": dict(each.marks), "reasons": dict(each.reasons),
-        "total": None if total is None else float(scoring.round_half_up(total)), "recommendation": each.recommendation,
+        "total": None if total is None else float(scoring.rounded(total)), "recommendation": each.recommendation,
         "submitted_at": _utc(each.submitted_at) if each.submitted_at else None,
     }
 

@@ -6,14 +6,14 @@ from datetime import datetime
 from fractions import Fraction
 from itertools import groupby
 
-from nominations.documents.reports.frame import Criterion, Front, criterion_weights, render_html
+from nominations.documents.reports.frame import Criterion, Front, to_html, weights
 from nominations.editions.rules import edition
 from nominations.ranking.analysis.results import AnalysisResults, OfFile
 from nominations.ranking.reports import analysis_sentences
 from nominations.ranking.rules import places
 from nominations.ranking.rules.scoring_snapshot import ReviewState
 from nominations.rounds.rules import scoring
-from nominations.rounds.rules.scoring import Marks, Standing, column_letter
+from nominations.rounds.rules.scoring import Marks, Standing, letter
 
 REVIEWERS_ON_A_PAGE = 8
 
@@ -107,7 +107,7 @@ class ScoringReport:
             file.reference: [each.marks for each in file.reviews if each.state is ReviewState.SUBMITTED]
             for file in self.files
         }
-        plain = scoring.rank_files(marks, criterion_weights(self.criteria), self.top)
+        plain = scoring.ranking(marks, weights(self.criteria), self.top)
         return places.official(plain, self.official, self.adjusted())
 
 
@@ -135,7 +135,7 @@ def as_html(report: ScoringReport, language: str) -> str:
     ranked = [line for line in lines if line.standing.place is not None]
     reviews = [each for file in report.files for each in file.reviews]
     submitted = [each.marks for each in reviews if each.state is ReviewState.SUBMITTED]
-    return render_html(
+    return to_html(
         "scoring.html", language,
         report=report, front=report.front,
         ranked=ranked, bands=_bands(report, ranked), said=analysis_sentences, found=report.found,
@@ -144,16 +144,16 @@ def as_html(report: ScoringReport, language: str) -> str:
         ties=[list(group) for _, group in groupby(ranked, key=lambda line: line.standing.place)],
         blocks=list(_blocks(report.reviewers)), cells=_cells(report), lines=lines,
         labels=labels(report.reviewers, report.named),
-        means=scoring.criterion_means(submitted, criterion_weights(report.criteria)),
+        means=scoring.criterion_means(submitted, weights(report.criteria)),
         reviews=len(submitted), undecided=any(each.state is ReviewState.UNDECIDED for each in reviews),
-        rounded=scoring.round_half_up, by_weight=_by_weight(report.criteria),
+        rounded=scoring.rounded, by_weight=_by_weight(report.criteria),
         enough=scoring.ENOUGH_REVIEWS, wide=scoring.WIDE_SPREAD, gap=scoring.WIDE_GAP,
     )
 
 
 def labels(reviewers: Sequence[Reviewer], named: bool) -> dict[str, str]:
     """Names, or letters in the order of `reviewers`, the same in every language so that reports can be compared."""
-    return {each.key: each.name if named else column_letter(number) for number, each in enumerate(reviewers)}
+    return {each.key: each.name if named else letter(number) for number, each in enumerate(reviewers)}
 
 
 def _lines(report: ScoringReport) -> list[Line]:
@@ -191,7 +191,7 @@ def _cells(report: ScoringReport) -> Mapping[str, Mapping[str, Cell]]:
 def _cell(review: Review, report: ScoringReport) -> Cell:
     if review.state is not ReviewState.SUBMITTED:
         return Cell(review.state)
-    score = scoring.review_score(review.marks, criterion_weights(report.criteria), report.top)
+    score = scoring.review_score(review.marks, weights(report.criteria), report.top)
     return Cell(review.state, score.value if score.counts else None)
 
 

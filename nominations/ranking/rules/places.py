@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
-from nominations.rounds.rules.scoring import Standing, round_half_up
+from nominations.rounds.rules.scoring import Standing, rounded
 
 RAW, ADJUSTED, TIE_BREAK = "raw", "adjusted", "tie_break"
 
@@ -25,8 +25,8 @@ def official(
     rest = [each for each in standings if each.place is None]
     if not is_official_tie_break(rule, [each.file for each in ranked], adjusted):
         return tuple(standings)
-    shown = {each.file: round_half_up(Decimal(repr(float(adjusted[each.file])))) for each in ranked}
-    means = {each.file: round_half_up(each.mean) for each in ranked if each.mean is not None}
+    shown = {each.file: rounded(Decimal(repr(float(adjusted[each.file])))) for each in ranked}
+    means = {each.file: rounded(each.mean) for each in ranked if each.mean is not None}
 
     def key(each: Standing) -> tuple[Decimal, ...]:
         return (shown[each.file],) if rule == ADJUSTED else (means[each.file], shown[each.file])

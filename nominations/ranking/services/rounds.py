@@ -86,7 +86,7 @@ def add_latecomers(work: Work, round_id: UUID) -> int:
         found = query.one(work, round_id, to=Action.ADD_FILES, lock=True)
         if found.code is not RoundCode.FIRST:
             raise Refused(Refusal.WRONG_STATE)
-        late = query.list_latecomers(work, found)
+        late = query.latecomers(work, found)
         session.add_all(RoundFile(round_id=found.id, nomination_id=each) for each in late)
         session.flush()
         work.record(Action.ADD_FILES, found, {"files": [str(each) for each in late]})

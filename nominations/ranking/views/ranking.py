@@ -22,9 +22,9 @@ from nominations.ranking.reports import analysis_sentences
 from nominations.ranking.services import analyses, freeze_ranking
 from nominations.ranking.views import ranking_rows as rows
 from nominations.ranking.views.ranking_sentences import explained, group_word
-from nominations.rounds.rules.scoring import round_half_up
+from nominations.rounds.rules.scoring import rounded
 from nominations.rounds.texts import ROUNDS
-from nominations.routing.views.errors import errors_of
+from nominations.routing.views.errors import list_errors
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, work
@@ -75,7 +75,7 @@ def freeze(round_id: UUID) -> Page:
     try:
         made = freeze_ranking.freeze(work(), round_id, request.form.get("words", ""))
     except Invalid as wrong:
-        return _table(query.ranking(work(), round_id, letters=_letters()), errors_of(wrong)), 422
+        return _table(query.ranking(work(), round_id, letters=_letters()), list_errors(wrong)), 422
     flash(gettext("The ranking is frozen and sealed in the ledger."), "success")
     return redirect(url_for("secretariat.frozen", round_id=round_id, frozen_id=made.id))
 
@@ -135,7 +135,7 @@ def _words(found: Ranking) -> dict[str, object]:
             criterion_words={each.key: each.label.in_(current_language()) for each in found.criteria},
             country=lambda code: country_word(code, edition()),
             names=None if found.named or not found.may_name else "no",
-            said=analysis_sentences, rows=rows, rounded=round_half_up,
+            said=analysis_sentences, rows=rows, rounded=rounded,
         ),
     }
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from nominations.core.language import current_language, direction, gettext
 from nominations.ranking.queries.ranking import Given, Line, Ranking
 from nominations.ranking.rules import places
-from nominations.rounds.rules.scoring import round_half_up
+from nominations.rounds.rules.scoring import rounded
 from nominations.web.drawing import WIDTH
 from nominations.web.drawing import along as along  # the templates ask it of this module
 
@@ -86,8 +86,8 @@ def _thresholds(ranking: Ranking, before: Line | None, line: Line) -> list[str]:
 def official(ranking: Ranking, line: Line) -> Decimal | None:
     """The score that the official rule goes by."""
     if ranking.rule == places.ADJUSTED and ranking.rule_applies and line.of and line.of.adjusted is not None:
-        return round_half_up(Decimal(repr(line.of.adjusted)))
-    return round_half_up(line.standing.mean) if line.standing.mean is not None else None
+        return rounded(Decimal(repr(line.of.adjusted)))
+    return rounded(line.standing.mean) if line.standing.mean is not None else None
 
 
 def aside_at(position: int) -> float:

@@ -18,7 +18,7 @@ from nominations.screening.texts import problems
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
-from nominations.web.request_values import category_word, list_chosen_ids
+from nominations.web.request_values import category_word, chosen_ids
 
 Page = str | tuple[str, int] | Response
 
@@ -40,14 +40,14 @@ def show_reviewers(round_id: UUID) -> Response:
 @needs(Action.LET_SHADOW)
 def reading_along(round_id: UUID) -> str:
     """Who reads along in a round without being counted."""
-    return _reading_along(round_id, shadows.list_shadows(work().session, round_id), {})
+    return _reading_along(round_id, shadows.shadows(work().session, round_id), {})
 
 
 @bp.post("/rounds/<uuid:round_id>/shadows")
 @needs(Action.LET_SHADOW)
 def let_shadow(round_id: UUID) -> Page:
     """Settle it."""
-    chosen = list_chosen_ids("reviewer")
+    chosen = chosen_ids("reviewer")
     try:
         use_case.let_shadow(work(), round_id, chosen)
     except Invalid as wrong:
@@ -64,7 +64,7 @@ def _reading_along(round_id: UUID, chosen: Collection[UUID], errors: Mapping[str
         round_word=ROUNDS[found.code],
         category_word=category_word(found.category),
         people=[
-            (str(each.id), each.name) for each in assignments.reviewers(work().session, found.edition_id, round_id)
+            (str(each.id), each.name) for each in assignments.list_reviewers(work().session, found.edition_id, round_id)
         ],
         chosen=[str(each) for each in chosen],
         problem=errors,

@@ -14,11 +14,11 @@ from nominations.reviewing.queries import peers
 from nominations.reviewing.queries import progress as progress_query
 from nominations.rounds.queries import rounds as query
 from nominations.rounds.texts import ROUNDS
-from nominations.routing.views.errors import errors_of
+from nominations.routing.views.errors import list_errors
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, work
-from nominations.web.request_values import category_word, list_chosen_ids
+from nominations.web.request_values import category_word, chosen_ids
 
 Page = str | tuple[str, int] | Response
 
@@ -27,11 +27,12 @@ Page = str | tuple[str, int] | Response
 @needs(Action.SEE_SCORES)
 def rounds() -> str:
     """Each category with its rounds."""
-    lines = query.list_rounds(work(), edition_id())
+    lines = query.all_of(work(), edition_id())
     return render_template(
         "secretariat/rounds.html", lines=lines, categories=edition().categories, round_words=ROUNDS,
-        eligible=query.count_eligible(work(), edition_id()), open_totals=peers.showing(work().session, edition_id()),
-        blind_rounds=query.list_blind_rounds(work(), edition_id()),
+        eligible=query.eligible(work(), edition_id()),
+        open_totals=peers.list_rounds_that_show(work().session, edition_id()),
+        blind_rounds=query.blind_ones(work(), edition_id()),
     )
 
 
@@ -57,8 +58,8 @@ def open_round(category: str) -> Page:
 def _opening(category: str, wrong: Invalid | None = None) -> str:
     return render_template(
         "secretariat/round_opening.html", category=category, category_word=category_word(category),
-        files=query.count_eligible(work(), edition_id()).get(category, 0), due_on=request.form.get("due_on", ""),
-        errors=errors_of(wrong) if wrong else [],
+        files=query.eligible(work(), edition_id()).get(category, 0), due_on=request.form.get("due_on", ""),
+        errors=list_errors(wrong) if wrong else [],
     )
 
 
@@ -122,11 +123,11 @@ def close_round(round_id: UUID) -> Response:
 
 
 def _closing(round_id: UUID, wrong: Invalid | None = None) -> str:
-    found = progress_query.progress(work(), round_id, to=Action.CLOSE_ROUND)
+    found = progress_query.load_progress(work(), round_id, to=Action.CLOSE_ROUND)
     return render_template(
         "secretariat/round_closing.html", progress=found, category_word=category_word(found.round.category),
         round_word=ROUNDS[found.round.code], due_on=request.form.get("due_on", ""),
-        errors=errors_of(wrong) if wrong else [],
+        errors=list_errors(wrong) if wrong else [],
     )
 
 
@@ -142,7 +143,7 @@ def round_final(round_id: UUID) -> str:
 def open_final(round_id: UUID) -> Page:
     """Open it."""
     try:
-        made = use_case.open_final(work(), round_id, list_chosen_ids("file"), request.form.get("due_on", ""))
+        made = use_case.open_final(work(), round_id, chosen_ids("file"), request.form.get("due_on", ""))
     except Invalid as wrong:
         return _final(round_id, wrong), 422
     flash(gettext("The final round is open. Now assign its nominations to reviewers."), "success")
@@ -152,8 +153,8 @@ def open_final(round_id: UUID) -> Page:
 def _final(round_id: UUID, wrong: Invalid | None = None) -> str:
     found = query.one(work(), round_id, to=Action.OPEN_ROUND)
     files = [each for each in scores.files(work(), round_id) if each.stands]
-    chosen = set(list_chosen_ids("file"))
+    chosen = set(chosen_ids("file"))
     return render_template(
         "secretariat/round_final.html", round=found, category_word=category_word(found.category), files=files,
-        chosen=chosen, due_on=request.form.get("due_on", ""), errors=errors_of(wrong) if wrong else [],
+        chosen=chosen, due_on=request.form.get("due_on", ""), errors=list_errors(wrong) if wrong else [],
     )

@@ -78,16 +78,16 @@ def dossier(work: Work, nomination_id: UUID) -> Dossier:
     found = policy_facts.nomination(work, nomination_id, to=Action.INSPECT)
     session, role = work.session, work.actor.role.value
     edition = editions.by_id(session, found.edition_id).edition
-    told = nomination_file.story(work, found)
+    told = nomination_file.load_story(work, found)
     submission = session.get_one(Submission, found.submission_id)
     category = edition.category(submission.category)
     kinds = [kind.key for kind in category.attachments if kind.may_be_seen_by(role)]
     seen = [each for each in submission.attachments if each["kind"] in kinds]
     letters = outside_requests.list_letters(work, found)
     contents = [each["sha256"] for each in seen] + [each.sha256 for each in letters if each.sha256]
-    states = scans.load_states(session, work.settings, contents)
+    states = scans.states(session, work.settings, contents)
     owner = accounts.load_account(session, found.owner_id)
-    sheet, rounds = screening.sheet(work, found), tuple(_rounds(work, found))
+    sheet, rounds = screening.load_sheet(work, found), tuple(_rounds(work, found))
     consents = session.scalars(
         select(Consent).where(Consent.nomination_id == found.id).order_by(Consent.asked_at, Consent.id)
     )
@@ -104,7 +104,7 @@ def dossier(work: Work, nomination_id: UUID) -> Dossier:
             for each in letters
             if each.received_at
         ),
-        tuple(nomination_file.messages(work, found)),
+        tuple(nomination_file.list_messages(work, found)),
         told,
         sheet.checks,
         sheet.saved_by,

@@ -65,7 +65,7 @@ def _every_line(work: Work, code: str) -> Iterator[Line]:
 
 
 def _told(work: Work, found: Sequence[LedgerRecord]) -> list[Line]:
-    people = nomination_file.names(work, {UUID(each.actor) for each in found if each.actor != "system"})
+    people = nomination_file.load_names(work, {UUID(each.actor) for each in found if each.actor != "system"})
     about = {each.subject: UUID(each.subject.partition(":")[2]) for each in found
              if each.subject.startswith("nomination:")}
     references: dict[UUID | None, str] = dict(work.session.execute(

@@ -7,26 +7,24 @@ from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import register_report
-from nominations.documents.reports.register_table import Column, RegisterContent
+from nominations.documents.reports.register_table import Column, Listed
 from nominations.mail.texts import LETTER_STATES
 from nominations.screening.queries import registers
 
 
-def listed(work: Work, edition_id: UUID) -> RegisterContent:
+def listed(work: Work, edition_id: UUID) -> Listed:
     """The oldest first; the text of a letter is not in it, and codes of sign-in belong to no edition."""
     columns = (
-        Column(_("Written"), 20, instant=True), Column(_("Recipient"), 32),
-        Column(_("Subject"), 60),
-        Column(_("Nomination"), 18), Column(_("State"), 16),
-        Column(_("Sent"), 20, instant=True),
+        Column(_("Written"), 20, instant=True), Column(_("Recipient"), 32), Column(_("Subject"), 60),
+        Column(_("Nomination"), 18), Column(_("State"), 16), Column(_("Sent"), 20, instant=True),
         Column(_("Attempts"), 8, printed=False), Column(_("Problem"), 40, printed=False),
     )
     rows = (
         (row.written_at, row.address, row.subject, row.reference or "", str(LETTER_STATES[row.state][0]), row.sent_at,
          row.tries, row.trouble)
-        for row in registers.letters(work, edition_id)
+        for row in registers.list_letters(work, edition_id)
     )
-    return RegisterContent(columns, rows)
+    return Listed(columns, rows)
 
 
 REPORT = register_report(

@@ -9,17 +9,15 @@ from nominations.core.texts.ledger import act_word
 from nominations.core.texts.people import role_word
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import register_report
-from nominations.documents.reports.register_table import Column, RegisterContent
+from nominations.documents.reports.register_table import Column, Listed
 from nominations.records.queries import ledger
 
 
-def listed(work: Work, edition_id: UUID) -> RegisterContent:
+def listed(work: Work, edition_id: UUID) -> Listed:
     """Every record of the edition, the oldest first; spreadsheets hold the whole hash."""
     columns = (
-        Column(_("Record"), 10), Column(_("When"), 20, instant=True), Column(_("Person"), 28),
-        Column(_("Role"), 18),
-        Column(_("Action"), 44), Column(_("Nomination"), 18),
-        Column(_("Start of the fingerprint"), 16),
+        Column(_("Record"), 10), Column(_("When"), 20, instant=True), Column(_("Person"), 28), Column(_("Role"), 18),
+        Column(_("Action"), 44), Column(_("Nomination"), 18), Column(_("Start of the fingerprint"), 16),
         Column(_("Fingerprint"), 66, printed=False),
     )
     rows = (
@@ -27,7 +25,7 @@ def listed(work: Work, edition_id: UUID) -> RegisterContent:
          line.reference, line.hash[:12], line.hash)
         for line in ledger.every_line(work, edition_id)
     )
-    return RegisterContent(columns, rows)
+    return Listed(columns, rows)
 
 
 REPORT = register_report(

@@ -15,9 +15,9 @@ from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import EditionReport
-from nominations.documents.reports.frame import Front, render_html
-from nominations.documents.reports.tables import Sheet, SheetColumn, write_csv, write_xlsx
-from nominations.documents.reports.title_page import make_front
+from nominations.documents.reports.frame import Front, to_html
+from nominations.documents.reports.tables import Column, Sheet, as_csv, as_xlsx
+from nominations.documents.reports.title_page import front
 from nominations.editions.countries import country_word
 from nominations.editions.rules.form import Kind, Question
 from nominations.records.queries import statistics as query
@@ -77,31 +77,28 @@ def tables(found: Statistics) -> tuple[Counted, ...]:
 
 def as_html(report: StatisticsReport, language: str) -> str:
     """The report in `language`."""
-    return render_html("statistics.html", language, report=report, front=report.front)
+    return to_html("statistics.html", language, report=report, front=report.front)
 
 
 def csv(found: Statistics) -> Iterable[bytes]:
     """One long list: what is counted, of what, in which category, how often."""
-    columns = (
-        SheetColumn(_("Breakdown"), 24), SheetColumn(_("Value"), 32), SheetColumn(_("Category"), 20),
-        SheetColumn(_("Nominations"))
-    )
+    columns = (Column(_("Breakdown"), 24), Column(_("Value"), 32), Column(_("Category"), 20), Column(_("Nominations")))
     rows = (
         (table.title, line.label, head, count)
         for table in tables(found) for line in table.lines
         for head, count in (*zip(table.heads, line.parts, strict=True), (_("All"), line.total))
     )
-    return write_csv(columns, rows)
+    return as_csv(columns, rows)
 
 
 def xlsx(found: Statistics, title: str, made_at: datetime) -> bytes:
     """A sheet for each table."""
-    return write_xlsx(
+    return as_xlsx(
         tuple(
-            Sheet(table.title, (SheetColumn(table.title, 36), *map(SheetColumn, (*table.heads, _("All")))),
+            Sheet(table.title, (Column(table.title, 36), *map(Column, (*table.heads, _("All")))),
                   [(line.label, *line.parts, line.total) for line in table.lines])
             for table in tables(found)
-        ) or (Sheet(title, (SheetColumn(title, 36),), ()),),
+        ) or (Sheet(title, (Column(title, 36),), ()),),
         title, current_language(), made_at=made_at,
     )
 
@@ -152,7 +149,7 @@ def _language(code: object) -> str:
 def _html(work: Work, edition_id: UUID, language: str) -> str:
     found = query.statistics(work, edition_id)
     with use_language(language):
-        report = StatisticsReport(make_front(work, found.edition, language), found.total, tables(found))
+        report = StatisticsReport(front(work, found.edition, language), found.total, tables(found))
     return as_html(report, language)
 
 

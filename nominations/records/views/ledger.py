@@ -9,14 +9,14 @@ from nominations.core.queries import ledger_chain
 from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.texts.ledger import FAULTS, act_word
 from nominations.core.texts.people import ROLES
-from nominations.documents.reports.tables import SheetColumn
+from nominations.documents.reports.tables import Column
 from nominations.records.queries import ledger as query
 from nominations.records.queries.ledger import PAGE, Wanted
-from nominations.screening.views.export import sent
+from nominations.screening.views.export import send_table
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, work
-from nominations.web.request_values import parse_version_number
+from nominations.web.request_values import number_of
 
 _FILTERS = ("act", "role", "who", "reference")
 
@@ -42,15 +42,15 @@ def ledger() -> str:
 def ledger_csv() -> Response:
     """Every record that fits, as the chain keeps it."""
     asked, _ = _asked()
-    columns = tuple(SheetColumn(label) for label in (
+    columns = tuple(Column(label) for label in (
         gettext("Number"), gettext("Date and time (UTC)"), gettext("Done by"), gettext("Role"), gettext("Action"),
         gettext("Subject"), gettext("Edition"), gettext("Content fingerprint"),
         gettext("Fingerprint of the previous record"),
         gettext("Fingerprint"),
     ))
-    return sent("csv", gettext("Ledger"), columns, query.rows(work(), edition().code, asked))
+    return send_table("csv", gettext("Ledger"), columns, query.rows(work(), edition().code, asked))
 
 
 def _asked() -> tuple[Wanted, dict[str, Any]]:
     kept = {key: request.args[key][:200] for key in _FILTERS if request.args.get(key)}
-    return Wanted(**kept, before=parse_version_number(request.args.get("before"))), kept
+    return Wanted(**kept, before=number_of(request.args.get("before"))), kept

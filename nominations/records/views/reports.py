@@ -21,7 +21,7 @@ from nominations.web.request import edition, edition_id, work
 @needs(Action.EXPORT)
 def reports() -> str:
     """Everything this reader may take out, with what it holds."""
-    found = [(name, report.title, report.about) for name, report in edition_reports.list_reports() if _may_have(name)]
+    found = [(name, report.title, report.about) for name, report in edition_reports.in_order() if _may_have(name)]
     return render_template(
         "secretariat/reports.html", reports=found, languages=LANGUAGES, language_names=NAMES, formats=tuple(WRITERS),
         categories=[(each.key, each.label.in_(current_language())) for each in edition().categories],
@@ -34,7 +34,7 @@ def ask_report(kind: str) -> AnyResponse:
     """The report as PDF, made by the worker."""
     asked = request.form.get("language", "")
     language = asked if asked in LANGUAGES else current_language()
-    document = documents.ask_for_document(work(), _known(kind), language=language)
+    document = documents.ask(work(), _known(kind), language=language)
     return redirect(url_for("documents.show", document_id=document.id), 303)
 
 
@@ -42,7 +42,7 @@ def ask_report(kind: str) -> AnyResponse:
 @needs(Action.EXPORT)
 def report_table(kind: str, form: str) -> Response:
     """The report as a table, made before it leaves: a slow reader holds no connection."""
-    query.require_rights(work(), _known(kind), nomination_id=None, round_id=None)
+    query.require(work(), _known(kind), nomination_id=None, round_id=None)
     report = EDITION_REPORTS[kind]
     made = list(report.table(work(), edition_id(), form))
     response = Response(made, content_type=WRITERS[form])
@@ -59,7 +59,7 @@ def _known(kind: str) -> str:
 
 def _may_have(kind: str) -> bool:
     try:
-        query.require_rights(work(), kind, nomination_id=None, round_id=None)
+        query.require(work(), kind, nomination_id=None, round_id=None)
     except Refused:
         return False
     return True

@@ -1,6 +1,6 @@
-"""The desk of a reviewer: the files routed to them, where each stands, and which one comes next.
+"""The desk of a reviewer: the files assigned to them, the state of each, and which one comes next.
 
-Files they stepped aside from, were set aside from or own are not there at all, in no list and in no count.
+Files from which they are recused, or which are their own, are in no list and in no count.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ from nominations.rounds.queries import blind
 
 @dataclass(frozen=True, slots=True)
 class DeskFile:
-    """A file on the desk; `total` is there when the card is submitted."""
+    """A file on the desk; `total` is set once the card is submitted."""
 
     id: UUID
     reference: str
@@ -59,27 +59,27 @@ class Desk:
     files: tuple[DeskFile, ...]
 
     def count(self, *states: DeskState) -> int:
-        return sum(each.state in states for each in self.files)
+        return sum(file.state in states for file in self.files)
 
     def of(self, *states: DeskState) -> tuple[DeskFile, ...]:
-        return tuple(each for each in self.files if each.state in states)
+        return tuple(file for file in self.files if file.state in states)
 
     @property
     def open_rounds(self) -> tuple[tuple[UUID, str], ...]:
         """The rounds that are open, by category."""
-        return tuple(sorted({(each.round_id, each.category) for each in self.files if each.round_open},
-                            key=lambda each: (each[1], each[0])))
+        return tuple(sorted({(file.round_id, file.category) for file in self.files if file.round_open},
+                            key=lambda pair: (pair[1], pair[0])))
 
     @property
     def closes(self) -> tuple[tuple[str, datetime], ...]:
         """By when the scores of each category are due, for rounds that are open."""
-        return tuple(sorted({(each.category, each.due_at) for each in self.files if each.round_open}))
+        return tuple(sorted({(file.category, file.due_at) for file in self.files if file.round_open}))
 
 
-def desk(work: Work, edition_id: UUID) -> Desk:
+def load_desk(work: Work, edition_id: UUID) -> Desk:
     """The actor's desk in an edition, in three statements."""
     countries: dict[UUID, list[str]] = {}
-    rows = work.session.execute(_mine(work, edition_id)).all()
+    files = work.session.execute(_select_own_files(work, edition_id)).all()
     named = work.session.execute(
         select(NominationCountry.nomination_id, NominationCountry.country)
         .join(Assignment, Assignment.nomination_id == NominationCountry.nomination_id)
@@ -88,32 +88,32 @@ def desk(work: Work, edition_id: UUID) -> Desk:
     )
     for nomination_id, country in named:
         countries.setdefault(nomination_id, []).append(country)
-    attached = _attached(work, edition_id, [row.id for row in rows])
+    attached = _load_attachments(work, edition_id, [row.id for row in files])
     return Desk(tuple(
-        _file(row, tuple(countries.get(row.id, ())), attached.get(row.id, ())) for row in rows
+        _file(row, tuple(countries.get(row.id, ())), attached.get(row.id, ())) for row in files
     ))
 
 
-def _attached(work: Work, edition_id: UUID, ids: list[UUID]) -> dict[UUID, list[dict]]:
+def _load_attachments(work: Work, edition_id: UUID, ids: list[UUID]) -> dict[UUID, list[dict]]:
     """The attachments of each file that a reviewer may see."""
     edition = editions.by_id(work.session, edition_id).edition
-    found = work.session.execute(
+    submissions = work.session.execute(
         select(Submission.nomination_id, Submission.category, Submission.attachments)
         .join(Nomination, Nomination.submission_id == Submission.id).where(Nomination.id.in_(ids))
         .order_by(Submission.nomination_id)
     )
     return {
         nomination_id: [
-            each for each in attachments
-            if edition.category(category).attachment(each["kind"]).may_be_seen_by(work.actor.role.value)
+            attachment for attachment in attachments
+            if edition.category(category).attachment(attachment["kind"]).may_be_seen_by(work.actor.role.value)
         ]
-        for nomination_id, category, attachments in found
+        for nomination_id, category, attachments in submissions
     }
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which files of the desk: in one state, of one category; empty for all."""
+class DeskFilters:
+    """Which files of the desk to list: in one state, of one category; empty for all."""
 
     state: str = ""
     category: str = ""
@@ -122,23 +122,25 @@ class Wanted:
         return self.state in ("", file.state.value) and self.category in ("", file.category)
 
 
-def next_file(work: Work, edition_id: UUID, wanted: Wanted = Wanted(), but: UUID | None = None) -> UUID | None:
-    """The unscored file with the fewest submitted reviews among those wanted, another one than `but`.
+def find_next_file(
+    work: Work, edition_id: UUID, filters: DeskFilters = DeskFilters(), but: UUID | None = None
+) -> UUID | None:
+    """The unscored file with the fewest submitted reviews among those that match, another one than `but`.
 
-    What was set aside comes after all others; equals come in an order of this reviewer's own.
+    Files that were set aside come after all others; equal ones in an order of this reviewer's own.
     """
-    rows = work.session.execute(
-        _mine(work, edition_id).where(
-            Round.closed_at.is_(None), ~review_rules.is_undecided(),
+    files = work.session.execute(
+        _select_own_files(work, edition_id).where(
+            Round.closed_at.is_(None), ~review_rules.undecided(),
             or_(Assessment.id.is_(None), Assessment.state != AssessmentState.SUBMITTED),
         )
     ).all()
-    unscored = [row for row in rows if row.id != but and wanted.holds(_file(row))]
+    unscored = [row for row in files if row.id != but and filters.holds(_file(row))]
     if not unscored:
         return None
-    reviews = _reviews(work)
-    return min(unscored, key=lambda each: (
-        each.set_aside_at is not None, reviews.get((each.round_id, each.id), 0), own_place(work, each.id)
+    reviews = _count_reviews(work)
+    return min(unscored, key=lambda row: (
+        row.set_aside_at is not None, reviews.get((row.round_id, row.id), 0), own_order(work, row.id)
     )).id
 
 
@@ -152,43 +154,43 @@ class Neighbours:
     total: int
 
 
-def neighbours(work: Work, edition_id: UUID, wanted: Wanted, nomination_id: UUID) -> Neighbours:
-    """Where a file stands in the wanted list, by reference; one that is not in it has its place between the others."""
-    rows = work.session.execute(_mine(work, edition_id)).all()
-    listed = [row.id for row in rows if row.id == nomination_id or wanted.holds(_file(row))]
+def find_neighbours(work: Work, edition_id: UUID, filters: DeskFilters, nomination_id: UUID) -> Neighbours:
+    """The place of a file in the filtered list, by reference; one that does not match is counted in all the same."""
+    files = work.session.execute(_select_own_files(work, edition_id)).all()
+    listed = [row.id for row in files if row.id == nomination_id or filters.holds(_file(row))]
     at = listed.index(nomination_id)
     return Neighbours(
         listed[at - 1] if at else None, listed[at + 1] if at + 1 < len(listed) else None, at + 1, len(listed)
     )
 
 
-def own_place(work: Work, nomination_id: UUID) -> str:
-    """Stable, and different for each reviewer, so that nobody always meets the same file first."""
+def own_order(work: Work, nomination_id: UUID) -> str:
+    """A key to sort by: stable, and different for each reviewer, so that not all begin with the same file."""
     return hashlib.sha256(f"{work.actor.id}{nomination_id}".encode()).hexdigest()
 
 
-def _reviews(work: Work) -> dict[tuple[UUID, UUID], int]:
+def _count_reviews(work: Work) -> dict[tuple[UUID, UUID], int]:
     """How many reviews count, of each file that this reviewer has not scored."""
     own = aliased(Assignment)
     scored = exists().where(Assessment.assignment_id == own.id, Assessment.state == AssessmentState.SUBMITTED)
     mine = select(own.nomination_id).where(own.reviewer_id == work.actor.id, own.removed_at.is_(None), ~scored)
-    found = work.session.execute(
+    counts = work.session.execute(
         select(Assignment.round_id, Assignment.nomination_id, func.count())
-        .where(Assignment.nomination_id.in_(mine), review_rules.is_counted())
+        .where(Assignment.nomination_id.in_(mine), review_rules.counted())
         .group_by(Assignment.round_id, Assignment.nomination_id)
     )
-    return {(round_id, nomination_id): count for round_id, nomination_id, count in found}
+    return {(round_id, nomination_id): count for round_id, nomination_id, count in counts}
 
 
-def _mine(work: Work, edition_id: UUID) -> Select:
-    """What this reviewer may see."""
+def _select_own_files(work: Work, edition_id: UUID) -> Select:
+    """The files that this reviewer may see, with the columns of `DeskFile`."""
     return (
         select(
             Nomination.id, Nomination.reference,
             case((blind.is_blind(Round.id), Nomination.reference), else_=Nomination.title).label("title"),
             Nomination.language, Nomination.category, Round.id.label("round_id"), Round.due_at, Round.closed_at,
             Conflict.answer, Conflict.state.label("decided"),
-            review_rules.has_open_finding(Nomination.id, work.actor.id).label("found"),
+            review_rules.has_open_finding(Nomination.id, work.actor.id).label("open_finding"),
             Assessment.state.label("card"), Assessment.total, Assessment.saved_at, SetAside.at.label("set_aside_at"),
             Assignment.id.label("assignment_id"),
         )
@@ -207,8 +209,8 @@ def _mine(work: Work, edition_id: UUID) -> Select:
 
 
 def _file(row: Row, countries: tuple[str, ...] = (), attached: Sequence[dict] = ()) -> DeskFile:
-    state = _state(row.answer, row.decided, row.card, found=row.found, aside=row.set_aside_at is not None)
-    pages = [each["pages"] for each in attached if each.get("pages")]
+    state = _state(row.answer, row.decided, row.card, open_finding=row.open_finding, aside=row.set_aside_at is not None)
+    pages = [attachment["pages"] for attachment in attached if attachment.get("pages")]
     return DeskFile(
         row.id, row.reference, row.title, row.language, row.category, countries, row.round_id, row.due_at,
         row.closed_at is None, state, row.total if state is DeskState.SUBMITTED else None,
@@ -218,12 +220,12 @@ def _file(row: Row, countries: tuple[str, ...] = (), attached: Sequence[dict] = 
 
 
 def _state(
-    answer: ConflictAnswer | None, decided: ConflictState | None, card: AssessmentState | None, *, found: bool,
+    answer: ConflictAnswer | None, decided: ConflictState | None, card: AssessmentState | None, *, open_finding: bool,
     aside: bool,
 ) -> DeskState:
     if answer is None:
         return DeskState.CONFLICT_FIRST
-    if is_undecided(open_finding=found, answer=answer, decision=decided):
+    if is_undecided(open_finding=open_finding, answer=answer, decision=decided):
         return DeskState.WAITING
     if aside and card is not AssessmentState.SUBMITTED:
         return DeskState.SET_ASIDE

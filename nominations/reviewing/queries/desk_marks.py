@@ -1,4 +1,4 @@
-"""Small facts of the desk: what is set aside, who reads along, who has finished, how somebody likes the keys."""
+"""Small facts of the desk: what is set aside, who is a shadow, who has finished, which keys are on."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,15 +14,15 @@ from nominations.core.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Of one file: set aside; of its round: the actor's marks count nowhere; of the actor: single letters work."""
+    """A file is set `aside`; the actor's marks in its round do not count (`reads_along`); `letter_keys` are on."""
 
     aside: bool
     reads_along: bool
     letter_keys: bool
 
 
-def marks(work: Work, assignment_id: UUID, round_id: UUID) -> Marks:
-    """All of them, in one statement."""
+def load_marks(work: Work, assignment_id: UUID, round_id: UUID) -> Marks:
+    """The marks of an assignment's file, in one statement."""
     row = work.session.execute(select(
         exists().where(SetAside.assignment_id == assignment_id),
         review_rules.is_shadow(round_id, work.actor.id),
@@ -31,22 +31,22 @@ def marks(work: Work, assignment_id: UUID, round_id: UUID) -> Marks:
     return Marks(*map(bool, row))
 
 
-def letter_keys(work: Work) -> bool:
-    """Whether single letters do something on the actor's desk."""
-    found = work.session.get(Preference, work.actor.id)
-    return found is None or found.letter_keys
+def has_letter_keys(work: Work) -> bool:
+    """Whether single letters are shortcuts on the actor's desk."""
+    preference = work.session.get(Preference, work.actor.id)
+    return preference is None or preference.letter_keys
 
 
-def finished(session: Session, round_id: UUID) -> dict[UUID, datetime]:
-    """Who said that they have finished a round, and when."""
-    rows = session.execute(
+def load_finishing_times(session: Session, round_id: UUID) -> dict[UUID, datetime]:
+    """When each reviewer marked a round as finished; those who did not are left out."""
+    finishes = session.execute(
         select(Finished.reviewer_id, Finished.at).where(Finished.round_id == round_id).order_by(Finished.at)
     )
-    return dict(rows.all())
+    return dict(finishes.all())
 
 
-def eligibility(session: Session, nomination_id: UUID) -> tuple[datetime | None, tuple[str, ...]]:
-    """When a file was found eligible, and the questions of the checklist that stayed unclear; the notes stay inside."""
+def load_eligibility(session: Session, nomination_id: UUID) -> tuple[datetime | None, tuple[str, ...]]:
+    """When a file was found eligible, and the keys of the checklist's questions that stayed unclear."""
     found_at = session.scalar(
         select(EligibilityDecision.made_at).where(
             EligibilityDecision.nomination_id == nomination_id, EligibilityDecision.outcome == "eligible",
@@ -54,4 +54,4 @@ def eligibility(session: Session, nomination_id: UUID) -> tuple[datetime | None,
         ).order_by(EligibilityDecision.made_at.desc()).limit(1)
     )
     checks = session.scalar(select(Screening.checks).where(Screening.nomination_id == nomination_id)) or {}
-    return found_at, tuple(key for key, given in checks.items() if given.get("answer") == "unclear")
+    return found_at, tuple(key for key, check in checks.items() if check.get("answer") == "unclear")

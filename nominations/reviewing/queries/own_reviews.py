@@ -1,4 +1,4 @@
-"""A reviewer's own reviews in an edition, and what of them may be certified: nobody else's, and no file now shut."""
+"""A reviewer's own reviews in an edition, of files open to them now, and what of them may be certified."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ _SCORED = (DeskState.DRAFT, DeskState.SET_ASIDE, DeskState.SUBMITTED)
 
 @dataclass(frozen=True, slots=True)
 class OwnReview:
-    """One card as it stands, with the file it is of; marks and reasons by criterion."""
+    """One card with its file; marks and reasons by criterion."""
 
     file: DeskFile
     category: Category
@@ -42,44 +42,44 @@ class OwnReview:
     recommendation: Recommendation | None
 
 
-def scored(work: Work, edition_id: UUID) -> list[UUID]:
+def list_files_with_card(work: Work, edition_id: UUID) -> list[UUID]:
     """The files of which the actor has a card that they may read now."""
-    return [each.id for each in desk.desk(work, edition_id).of(*_SCORED)]
+    return [file.id for file in desk.load_desk(work, edition_id).of(*_SCORED)]
 
 
-def insist(work: Work, edition_id: UUID, files: Sequence[str] | None) -> None:
-    """Raise `Refused` unless every file of a paper of one's own reviews is still open: one recusal shuts the paper."""
-    if files is None or not {UUID(each) for each in files} <= set(scored(work, edition_id)):
+def require_open_files(work: Work, edition_id: UUID, files: Sequence[str] | None) -> None:
+    """Raise `Refused` unless every file of a document is still open to the actor: one recusal closes the document."""
+    if files is None or not {UUID(file) for file in files} <= set(list_files_with_card(work, edition_id)):
         raise Refused(Refusal.NOT_FOUND)
 
 
-def reviews(
+def load_reviews(
     work: Work, edition_id: UUID, only: Sequence[str] | None = None
 ) -> tuple[Edition, list[OwnReview]]:
-    """The actor's cards of the files on their desk, or of `only` these, by reference; in the same number of statements
-    however many."""
+    """The actor's cards of the files on their desk, or of `only` these, by reference; in a fixed number of statements.
+    """
     edition = editions.by_id(work.session, edition_id).edition
-    files = {each.assignment_id: each for each in desk.desk(work, edition_id).of(*_SCORED)
-             if only is None or str(each.id) in only}
+    files = {file.assignment_id: file for file in desk.load_desk(work, edition_id).of(*_SCORED)
+             if only is None or str(file.id) in only}
     cards = work.session.execute(
         select(Assessment, Round.code, Advice)
         .join(Assignment, Assignment.id == Assessment.assignment_id).join(Round, Round.id == Assignment.round_id)
         .outerjoin(Advice, Advice.assessment_id == Assessment.id)
         .where(Assessment.assignment_id.in_(files), Assignment.reviewer_id == work.actor.id)
     ).all()
-    marks = _marks(work, [card.id for card, _code, _advice in cards])
-    found = [
+    marks = _load_marks(work, [card.id for card, _code, _advice in cards])
+    own_reviews = [
         _review(files[card.assignment_id], edition, card, code, advice or Advice(for_applicant=""), marks[card.id])
         for card, code, advice in cards
     ]
-    return edition, sorted(found, key=lambda each: each.file.reference)
+    return edition, sorted(own_reviews, key=lambda review: review.file.reference)
 
 
-def _marks(work: Work, ids: Sequence[UUID]) -> dict[UUID, list[Mark]]:
-    found: dict[UUID, list[Mark]] = defaultdict(list)
+def _load_marks(work: Work, ids: Sequence[UUID]) -> dict[UUID, list[Mark]]:
+    marks: dict[UUID, list[Mark]] = defaultdict(list)
     for mark in work.session.scalars(select(Mark).where(Mark.assessment_id.in_(ids))):
-        found[mark.assessment_id].append(mark)
-    return found
+        marks[mark.assessment_id].append(mark)
+    return marks
 
 
 def _review(
@@ -104,8 +104,8 @@ class Service:
     ended_at: datetime | None
 
 
-def service(work: Work, edition_id: UUID, reviewer_id: UUID) -> Service:
-    """Only reviews that count, as in the ranking."""
+def load_service(work: Work, edition_id: UUID, reviewer_id: UUID) -> Service:
+    """The service of a reviewer; only reviews that count, as in the ranking."""
     person = work.session.get_one(Account, reviewer_id)
     files, began_at, ended_at = work.session.execute(
         select(
@@ -114,13 +114,13 @@ def service(work: Work, edition_id: UUID, reviewer_id: UUID) -> Service:
         )
         .join(Assessment, Assessment.assignment_id == Assignment.id)
         .join(Round, Round.id == Assignment.round_id)
-        .where(Round.edition_id == edition_id, Assignment.reviewer_id == reviewer_id, review_rules.is_counted())
+        .where(Round.edition_id == edition_id, Assignment.reviewer_id == reviewer_id, review_rules.counted())
     ).one()
     edition = editions.by_id(work.session, edition_id).edition
     return Service(person.name or person.email, edition, files, began_at, ended_at)
 
 
-def certificates(work: Work, edition_id: UUID) -> list[Document]:
+def list_certificates(work: Work, edition_id: UUID) -> list[Document]:
     """The certificates made for the actor in an edition, the newest first; those that are being made too."""
     return list(work.session.scalars(
         select(Document).where(

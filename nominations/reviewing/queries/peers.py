@@ -1,4 +1,4 @@
-"""What a reviewer may know of the others' scores: nothing before their own card is in, then what the round allows."""
+"""What a reviewer may know of the others' scores: nothing before they submit, then what the round allows."""
 
 from decimal import Decimal
 from uuid import UUID
@@ -14,21 +14,21 @@ from nominations.rounds.queries.assigned_files import AssignedFile
 
 
 def are_shown(session: Session, round_id: UUID) -> bool:
-    """Whether this round shows reviewers the others' totals once their own card is in."""
+    """Whether this round shows reviewers the others' totals after they submitted their own card."""
     return session.get(OpenTotals, round_id) is not None
 
 
-def showing(session: Session, edition_id: UUID) -> frozenset[UUID]:
-    """The rounds of an edition that do."""
+def list_rounds_that_show(session: Session, edition_id: UUID) -> frozenset[UUID]:
+    """The rounds of an edition that show the others' totals."""
     return frozenset(session.scalars(
         select(OpenTotals.round_id).join(Round, Round.id == OpenTotals.round_id).where(Round.edition_id == edition_id)
     ))
 
 
-def totals(work: Work, of: AssignedFile) -> tuple[Decimal, ...] | None:
-    """The other reviewers' totals of a file, the highest first and without a name; None where they are not to be seen.
+def load_totals(work: Work, of: AssignedFile) -> tuple[Decimal, ...] | None:
+    """The other reviewers' totals of a file, the highest first and without names; None where they may not be seen.
 
-    Asked again each time: who takes their own card back to draft sees nothing until it is in again.
+    Checked each time: who reopens their own card sees nothing until it is submitted again.
     """
     if not are_shown(work.session, of.round.id):
         return None
@@ -42,6 +42,6 @@ def totals(work: Work, of: AssignedFile) -> tuple[Decimal, ...] | None:
         select(Assessment.total)
         .join(Assignment, Assignment.id == Assessment.assignment_id)
         .where(Assignment.round_id == of.round.id, Assignment.nomination_id == of.nomination.id,
-               Assignment.reviewer_id != work.actor.id, review_rules.is_counted())
+               Assignment.reviewer_id != work.actor.id, review_rules.counted())
         .order_by(Assessment.total.desc(), Assignment.id)
     ))

@@ -1,4 +1,4 @@
-"""A reviewer's own practice cards; nobody else ever sees them."""
+"""A reviewer's own practice cards, which nobody else sees."""
 
 from uuid import UUID
 
@@ -8,10 +8,10 @@ from nominations.core.tables import Practice
 from nominations.core.work import Work
 
 
-def mine(work: Work, edition_id: UUID) -> dict[str, Practice]:
-    """The actor's cards that are in, by sample."""
-    found = work.session.scalars(
+def load_own_cards(work: Work, edition_id: UUID) -> dict[str, Practice]:
+    """The actor's submitted cards, by sample."""
+    cards = work.session.scalars(
         select(Practice).where(Practice.account_id == work.actor.id, Practice.edition_id == edition_id,
                                Practice.submitted_at.is_not(None)).order_by(Practice.sample)
     )
-    return {each.sample: each for each in found}
+    return {card.sample: card for card in cards}

@@ -15,15 +15,15 @@ from nominations.core.tables import Assessment, Assignment, Round
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.rounds.queries import rounds
-from nominations.routing.queries.assignments import File, Reviewer, Routing, routing
-from nominations.routing.rules import Pair, counts, is_judging
+from nominations.routing.queries.assignments import File, Reviewer, Routing, load_routing
+from nominations.routing.rules import Pair, is_counted, is_judging
 
 A_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class OfReviewer:
-    """One reviewer's files of a round. `unanswered` wait for a declaration; `open` for the secretariat's word."""
+class ReviewerProgress:
+    """How many files of a round a reviewer has; `unanswered` wait for a declaration, `open` for a decision on one."""
 
     reviewer: Reviewer
     assigned: int
@@ -40,21 +40,21 @@ class OfReviewer:
 
 
 @dataclass(frozen=True, slots=True)
-class OfFile:
-    """One file: reviews in, reviewers who can still send one, proposed ones, recusals."""
+class FileProgress:
+    """How many reviews of a file are submitted, and how many reviewers can count, are proposed, are recused."""
 
     file: File
     submitted: int
     judging: int
     proposed: int
     recused: int
-    # Cards that were due and are not in.
+    # Cards that were due and are not submitted.
     overdue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day, by the edition's clock, on which reviews came in; `so_far` counts this one too."""
+    """A day, in the edition's time zone, on which reviews were submitted; `so_far` counts this day too."""
 
     day: date
     came: int
@@ -64,47 +64,47 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A round at a glance. `below` have fewer than `least` reviews in; `short` cannot even reach them."""
+    """How far a round is. `below` have fewer than `least` submitted reviews; `short` cannot even reach them."""
 
     round: Round
-    reviewers: tuple[OfReviewer, ...]
-    files: tuple[OfFile, ...]
+    reviewers: tuple[ReviewerProgress, ...]
+    files: tuple[FileProgress, ...]
     least: int
     days: tuple[Day, ...] = ()
 
     @property
     def most_in_a_day(self) -> int:
-        return max((each.came for each in self.days), default=0)
+        return max((day.came for day in self.days), default=0)
 
     @property
     def overdue(self) -> int:
-        return sum(each.overdue for each in self.files)
+        return sum(file.overdue for file in self.files)
 
     @property
-    def below(self) -> tuple[OfFile, ...]:
-        return tuple(each for each in self.files if each.submitted < self.least)
+    def below(self) -> tuple[FileProgress, ...]:
+        return tuple(file for file in self.files if file.submitted < self.least)
 
     @property
-    def short(self) -> tuple[OfFile, ...]:
-        return tuple(each for each in self.files if each.judging < self.least)
+    def short(self) -> tuple[FileProgress, ...]:
+        return tuple(file for file in self.files if file.judging < self.least)
 
     @property
-    def unfinished(self) -> tuple[OfReviewer, ...]:
-        return tuple(each for each in self.reviewers if each.left)
+    def unfinished(self) -> tuple[ReviewerProgress, ...]:
+        return tuple(reviewer for reviewer in self.reviewers if reviewer.left)
 
     @property
     def submitted(self) -> int:
-        return sum(each.submitted for each in self.reviewers)
+        return sum(reviewer.submitted for reviewer in self.reviewers)
 
     @property
     def assigned(self) -> int:
-        return sum(each.assigned for each in self.reviewers)
+        return sum(reviewer.assigned for reviewer in self.reviewers)
 
 
-def progress(work: Work, round_id: UUID, *, to: Action = Action.FOLLOW) -> Progress:
-    """How far a round is, for whoever may follow it or do `to` with it."""
-    found = rounds.one(work, round_id, to=to)
-    facts = routing(work.session, found)
+def load_progress(work: Work, round_id: UUID, *, to: Action = Action.FOLLOW) -> Progress:
+    """How far a round is; raises `Refused` unless the actor may do `to` with it."""
+    this_round = rounds.one(work, round_id, to=to)
+    facts = load_routing(work.session, this_round)
     eligible = [file for file in facts.files.values() if file.state is State.ELIGIBLE]
     pairs = {
         (file.id, who): facts.pair(file.id, who)
@@ -116,51 +116,57 @@ def progress(work: Work, round_id: UUID, *, to: Action = Action.FOLLOW) -> Progr
     for (file, who), pair in pairs.items():
         by_reviewer[who].append(pair)
         by_file[file].append(pair)
-    edition = editions.by_id(work.session, found.edition_id).edition
-    late = found.closed_at is None and work.now >= found.due_at
+    edition = editions.by_id(work.session, this_round.edition_id).edition
+    late = this_round.closed_at is None and work.now >= this_round.due_at
     return Progress(
-        found, tuple(_of_reviewer(facts, who, each, late=late) for who, each in by_reviewer.items() if each),
-        tuple(_of_file(facts, file, each, late=late) for file, each in by_file.items()),
-        edition.scoring.least_reviews, _days(work, found, pairs, ZoneInfo(edition.zone)),
+        this_round, tuple(
+            _reviewer_progress(facts, who, own_pairs, late=late) for who, own_pairs in by_reviewer.items() if own_pairs
+        ),
+        tuple(_file_progress(facts, file, own_pairs, late=late) for file, own_pairs in by_file.items()),
+        edition.scoring.least_reviews, _load_days(work, this_round, pairs, ZoneInfo(edition.zone)),
     )
 
 
-def _days(work: Work, found: Round, pairs: Mapping[tuple[UUID, UUID], Pair], zone: ZoneInfo) -> tuple[Day, ...]:
-    """When the reviews that count came in: one statement."""
-    rows = work.session.execute(
+def _load_days(
+    work: Work, this_round: Round, pairs: Mapping[tuple[UUID, UUID], Pair], zone: ZoneInfo
+) -> tuple[Day, ...]:
+    """The days on which reviews that count were submitted: one statement."""
+    reviews = work.session.execute(
         select(Assignment.nomination_id, Assignment.reviewer_id, Assessment.submitted_at)
         .join(Assessment, Assessment.assignment_id == Assignment.id)
-        .where(Assignment.round_id == found.id, Assignment.removed_at.is_(None), Assessment.submitted_at.is_not(None))
+        .where(
+            Assignment.round_id == this_round.id, Assignment.removed_at.is_(None), Assessment.submitted_at.is_not(None)
+        )
     )
     came = Counter(
-        at.astimezone(zone).date() for file, who, at in rows
-        if at and (pair := pairs.get((file, who))) and counts(pair)
+        at.astimezone(zone).date() for file, who, at in reviews
+        if at and (pair := pairs.get((file, who))) and is_counted(pair)
     )
-    last = (found.due_at - A_MOMENT).astimezone(zone).date()
+    last = (this_round.due_at - A_MOMENT).astimezone(zone).date()
     so_far = accumulate(came[day] for day in sorted(came))
     return tuple(Day(day, came[day], total, day > last) for day, total in zip(sorted(came), so_far, strict=True))
 
 
-def _counting(pairs: list[Pair]) -> list[Pair]:
+def _counting_pairs(pairs: list[Pair]) -> list[Pair]:
     return [pair for pair in pairs if pair.published and is_judging(pair)]
 
 
-def _of_reviewer(facts: Routing, who: UUID, pairs: list[Pair], *, late: bool) -> OfReviewer:
-    standing = _counting(pairs)
-    submitted = sum(map(counts, standing))
-    return OfReviewer(
-        facts.reviewers[who], len(standing), sum(pair.answer is None for pair in standing),
-        sum(pair.is_open_question for pair in standing),
-        sum(pair.assessment is AssessmentState.DRAFT for pair in standing), submitted,
-        sum(pair.recused for pair in pairs), len(standing) - submitted if late else 0,
+def _reviewer_progress(facts: Routing, who: UUID, pairs: list[Pair], *, late: bool) -> ReviewerProgress:
+    counting = _counting_pairs(pairs)
+    submitted = sum(map(is_counted, counting))
+    return ReviewerProgress(
+        facts.reviewers[who], len(counting), sum(pair.answer is None for pair in counting),
+        sum(pair.is_open_question for pair in counting),
+        sum(pair.assessment is AssessmentState.DRAFT for pair in counting), submitted,
+        sum(pair.recused for pair in pairs), len(counting) - submitted if late else 0,
     )
 
 
-def _of_file(facts: Routing, file: UUID, pairs: list[Pair], *, late: bool) -> OfFile:
-    standing = _counting(pairs)
-    submitted = sum(map(counts, standing))
-    return OfFile(
+def _file_progress(facts: Routing, file: UUID, pairs: list[Pair], *, late: bool) -> FileProgress:
+    counting = _counting_pairs(pairs)
+    submitted = sum(map(is_counted, counting))
+    return FileProgress(
         facts.files[file], submitted, sum(map(is_judging, pairs)),
         sum(pair.assigned and not pair.published for pair in pairs), sum(pair.recused for pair in pairs),
-        len(standing) - submitted if late else 0,
+        len(counting) - submitted if late else 0,
     )

@@ -1,6 +1,6 @@
-"""A round in the eyes of one of its reviewers: their own files, what is still open, what lies apart, who else scored.
+"""A round as one of its reviewers may see it: their own files, what is open, outliers, the scale of the panel.
 
-Only files that the desk shows take part: what a reviewer stepped aside from is in no list and in no count here.
+Only files that the desk shows take part: files from which a reviewer is recused are in no list and no count here.
 """
 
 from collections.abc import Sequence
@@ -25,14 +25,14 @@ from nominations.rounds.queries import rounds
 
 @dataclass(frozen=True, slots=True)
 class OwnRound:
-    """A round with the actor's files of it. `finished_at`: when they said that they have finished."""
+    """A round with the actor's files of it. `finished_at`: when they marked it as finished."""
 
     round: Round
     files: tuple[DeskFile, ...]
     finished_at: datetime | None
 
     def of(self, *states: DeskState) -> tuple[DeskFile, ...]:
-        return tuple(each for each in self.files if each.state in states)
+        return tuple(file for file in self.files if file.state in states)
 
     @property
     def unscored(self) -> tuple[DeskFile, ...]:
@@ -44,23 +44,23 @@ class OwnRound:
 
     @property
     def outlying(self) -> list[tuple[DeskFile, Outlier]]:
-        """Scores that lie far from all the reviewer's others."""
-        scored = {str(each.id): each for each in self.of(DeskState.SUBMITTED)}
-        apart = scale.outliers({key: each.total for key, each in scored.items() if each.total is not None})
-        return [(scored[key], found) for key, found in apart.items()]
+        """Files whose score is far from all the reviewer's others."""
+        scored = {str(file.id): file for file in self.of(DeskState.SUBMITTED)}
+        apart = scale.find_outliers({key: file.total for key, file in scored.items() if file.total is not None})
+        return [(scored[key], outlier) for key, outlier in apart.items()]
 
 
-def one(work: Work, round_id: UUID, *, to: Action, lock: bool = False) -> OwnRound:
+def load_own_round(work: Work, round_id: UUID, *, to: Action, lock: bool = False) -> OwnRound:
     """The actor's part of a round; raises `Refused` where they have none, or may not do `to` with it now."""
-    found = work.session.get(Round, round_id)
-    mine = [] if found is None else [
-        each for each in desk.desk(work, found.edition_id).files if each.round_id == round_id
+    this_round = work.session.get(Round, round_id)
+    mine = [] if this_round is None else [
+        file for file in desk.load_desk(work, this_round.edition_id).files if file.round_id == round_id
     ]
     if not mine:
         raise Refused(Refusal.NOT_FOUND)
-    found = rounds.one(work, round_id, to=to, lock=lock)
-    said = work.session.get(Finished, (round_id, work.actor.id), populate_existing=True)
-    return OwnRound(found, tuple(mine), said.at if said else None)
+    this_round = rounds.one(work, round_id, to=to, lock=lock)
+    finished = work.session.get(Finished, (round_id, work.actor.id), populate_existing=True)
+    return OwnRound(this_round, tuple(mine), finished.at if finished else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,40 +73,40 @@ class Scale:
     difference: Difference | None
 
 
-def scales(work: Work, edition_id: UUID) -> list[Scale]:
-    """The actor's scale in each round in which enough of their scores are in, the newest round first."""
+def load_scales(work: Work, edition_id: UUID) -> list[Scale]:
+    """The actor's scale in each round in which they submitted enough scores, the newest round first."""
     by_round: dict[UUID, dict[UUID, Decimal]] = {}
-    for each in desk.desk(work, edition_id).of(DeskState.SUBMITTED):
-        if each.total is not None:
-            by_round.setdefault(each.round_id, {})[each.id] = each.total
+    for file in desk.load_desk(work, edition_id).of(DeskState.SUBMITTED):
+        if file.total is not None:
+            by_round.setdefault(file.round_id, {})[file.id] = file.total
     enough = {round_id: own for round_id, own in by_round.items() if len(own) >= scale.ENOUGH}
-    found = work.session.scalars(
+    rounds_with_enough = work.session.scalars(
         select(Round).where(Round.id.in_(enough)).order_by(Round.opened_at.desc(), Round.id)
     ).all()
-    return [_scale(work, each, enough[each.id]) for each in found]
+    return [_load_scale(work, round_, enough[round_.id]) for round_ in rounds_with_enough]
 
 
-def _scale(work: Work, of: Round, own: dict[UUID, Decimal]) -> Scale:
-    mine = scale.use(list(own.values()))
+def _load_scale(work: Work, of: Round, own: dict[UUID, Decimal]) -> Scale:
+    mine = scale.measure_use(list(own.values()))
     if not peers.are_shown(work.session, of.id):
         return Scale(of, mine, None, None)
-    others = _others(work, of.id, list(own))
+    others = _load_others_totals(work, of.id, list(own))
     every = [total for totals in others.values() for total in totals]
     pairs = [(total, others.get(file, [])) for file, total in own.items()]
-    return Scale(of, mine, scale.use(every) if every else None, scale.difference(pairs))
+    return Scale(of, mine, scale.measure_use(every) if every else None, scale.measure_difference(pairs))
 
 
-def _others(work: Work, round_id: UUID, files: Sequence[UUID]) -> dict[UUID, list[Decimal]]:
+def _load_others_totals(work: Work, round_id: UUID, files: Sequence[UUID]) -> dict[UUID, list[Decimal]]:
     """The others' totals of files that the actor has scored, and of no other."""
-    rows = work.session.execute(
+    reviews = work.session.execute(
         select(Assignment.nomination_id, Assessment.total)
         .join(Assessment, Assessment.assignment_id == Assignment.id)
         .where(Assignment.round_id == round_id, Assignment.nomination_id.in_(files),
-               Assignment.reviewer_id != work.actor.id, review_rules.is_counted())
+               Assignment.reviewer_id != work.actor.id, review_rules.counted())
         .order_by(Assignment.nomination_id, Assignment.id)
     )
-    found: dict[UUID, list[Decimal]] = {}
-    for nomination_id, total in rows:
+    totals: dict[UUID, list[Decimal]] = {}
+    for nomination_id, total in reviews:
         if total is not None:
-            found.setdefault(nomination_id, []).append(total)
-    return found
+            totals.setdefault(nomination_id, []).append(total)
+    return totals

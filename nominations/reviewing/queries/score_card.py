@@ -1,4 +1,4 @@
-"""One file in the hands of its reviewer: the submission that counts, their declaration, their own card."""
+"""A reviewer's own card of a file, and its earlier versions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from nominations.rounds.queries.assigned_files import AssignedFile
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The actor's own card as it stands; version 0 is one that was never saved."""
+    """The actor's own stored card; version 0 is one that was never saved."""
 
     assessment: Assessment | None
     typed: TypedCard
@@ -33,32 +33,35 @@ class Sheet:
         return self.assessment.version if self.assessment else 0
 
 
-def sheet(session: Session, assignment_id: UUID) -> Sheet:
+def load_sheet(session: Session, assignment_id: UUID) -> Sheet:
     """The card of an assignment."""
-    found = session.scalars(
+    assessment = session.scalars(
         select(Assessment).where(Assessment.assignment_id == assignment_id).execution_options(populate_existing=True)
     ).one_or_none()
-    if found is None:
+    if assessment is None:
         return Sheet(None, TypedCard())
     marks = session.scalars(
-        select(Mark).where(Mark.assessment_id == found.id).execution_options(populate_existing=True)
+        select(Mark).where(Mark.assessment_id == assessment.id).execution_options(populate_existing=True)
     ).all()
-    left_out = session.scalars(select(NotApplicable.criterion).where(NotApplicable.assessment_id == found.id)).all()
-    advice = session.get(Advice, found.id, populate_existing=True) or Advice(for_applicant="", needs_visit=False)
+    left_out = session.scalars(
+        select(NotApplicable.criterion).where(NotApplicable.assessment_id == assessment.id)
+    ).all()
+    advice = session.get(Advice, assessment.id, populate_existing=True) or Advice(for_applicant="", needs_visit=False)
     scores = {mark.criterion: "" if mark.score is None else str(mark.score) for mark in marks}
-    return Sheet(found, TypedCard(
+    return Sheet(assessment, TypedCard(
         scores | dict.fromkeys(left_out, LEFT_OUT), {mark.criterion: mark.reason for mark in marks},
-        found.comment, found.strength, found.weakness, found.confidential_note, found.recommendation or "",
+        assessment.comment, assessment.strength, assessment.weakness, assessment.confidential_note,
+        assessment.recommendation or "",
         advice.for_applicant, str(advice.confidence or ""), "yes" if advice.needs_visit else "",
     ))
 
 
-def may_be_left_out(category: Category) -> frozenset[str]:
-    """The criteria that a reviewer may say do not apply to a file."""
-    return frozenset(each.key for each in category.criteria if each.may_be_left_out)
+def optional_criteria(category: Category) -> frozenset[str]:
+    """The criteria that a reviewer may leave out as not applicable."""
+    return frozenset(criterion.key for criterion in category.criteria if criterion.may_be_left_out)
 
 
-def versions(work: Work, of: AssignedFile) -> list[AssessmentVersion]:
+def list_versions(work: Work, of: AssignedFile) -> list[AssessmentVersion]:
     """Every version of the actor's own card, the newest first."""
     return list(work.session.scalars(
         select(AssessmentVersion).join(Assessment, Assessment.id == AssessmentVersion.assessment_id)
@@ -66,8 +69,8 @@ def versions(work: Work, of: AssignedFile) -> list[AssessmentVersion]:
     ))
 
 
-def as_typed(content: Mapping[str, Any]) -> TypedCard:
-    """The card that a kept version holds."""
+def restore_card(content: Mapping[str, Any]) -> TypedCard:
+    """The card from the content of a stored version."""
     marks = content["marks"]
     scores = {key: "" if mark["score"] is None else str(mark["score"]) for key, mark in marks.items()}
     return TypedCard(

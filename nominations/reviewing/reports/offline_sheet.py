@@ -1,7 +1,7 @@
 """The offline sheet as a workbook: a page of instructions, then a page per category with a row per file.
 
-Reference, title and country are locked; scores and choices are lists; what tells a row apart is in hidden columns,
-sealed, so that a changed or foreign row is noticed when the sheet comes back.
+Reference, title and country are locked; scores and choices are lists; hidden, sealed columns identify a row, so that a
+changed or foreign row is noticed when the sheet is uploaded.
 """
 
 import io
@@ -19,7 +19,7 @@ ROWS_OF_HEAD = 2  # the names of the columns, hidden; what people read
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class SheetRow:
     """One file's row. `hidden` holds the values of the hidden columns in their order."""
 
     reference: str
@@ -30,12 +30,12 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SheetPage:
     """One category: its criteria as (key, name, may be left out), and its rows."""
 
     name: str
     criteria: Sequence[tuple[str, str, bool]]
-    rows: Sequence[Scored]
+    rows: Sequence[SheetRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Labels:
     wrong_score: str
 
 
-def as_xlsx(pages: Sequence[Page], labels: Labels, language: str, made_at: datetime) -> bytes:
+def as_xlsx(pages: Sequence[SheetPage], labels: Labels, language: str, made_at: datetime) -> bytes:
     """The workbook, right to left where the language is."""
     import xlsxwriter
 
@@ -62,7 +62,7 @@ def as_xlsx(pages: Sequence[Page], labels: Labels, language: str, made_at: datet
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
     })
     with book:
-        # A title and nobody's name: a sheet may be left on a train.
+        # No name of a person in the properties: a sheet may get lost.
         book.set_properties({
             "title": labels.title, "author": "", "created": made_at.astimezone(UTC).replace(tzinfo=None),
         })
@@ -98,7 +98,7 @@ class _Writer:
             page.write_string(number, 0, line, self.locked)
         page.protect("")
 
-    def page(self, page: Page) -> None:
+    def page(self, page: SheetPage) -> None:
         sheet, columns = self._added(page.name), self._columns(page)
         sheet.set_row(0, None, None, {"hidden": True})
         sheet.freeze_panes(ROWS_OF_HEAD, 2)
@@ -114,27 +114,27 @@ class _Writer:
             self._list(sheet, place, last, name, page)
         sheet.protect("", {"format_columns": True, "format_rows": True, "sort": False})
 
-    def _columns(self, page: Page) -> list[tuple[str, str, int, str]]:
+    def _columns(self, page: SheetPage) -> list[tuple[str, str, int, str]]:
         heads = self.labels.heads
-        found = [("reference", heads["reference"], 20, "locked"), ("title", heads["title"], 34, "locked"),
+        columns = [("reference", heads["reference"], 20, "locked"), ("title", heads["title"], 34, "locked"),
                  ("countries", heads["countries"], 18, "locked")]
         for key, name, _none in page.criteria:
-            found += [(f"score-{key}", self.labels.score(name), 12, "score"),
+            columns += [(f"score-{key}", self.labels.score(name), 12, "score"),
                       (f"reason-{key}", self.labels.reason(name), 34, "text")]
-        found += [(name, heads[name], 40, "text") for name in TEXTS]
-        found += [(name, heads[name], 18, "text") for name in CHOICES]
-        return [*found, *((name, name, 4, "locked") for name in HIDDEN)]
+        columns += [(name, heads[name], 40, "text") for name in TEXTS]
+        columns += [(name, heads[name], 18, "text") for name in CHOICES]
+        return [*columns, *((name, name, 4, "locked") for name in HIDDEN)]
 
-    def _values(self, page: Page, row: Scored) -> list[str | int]:
+    def _values(self, page: SheetPage, row: SheetRow) -> list[str | int]:
         card = row.card
-        found: list[str | int] = [row.reference, row.title, row.countries]
+        values: list[str | int] = [row.reference, row.title, row.countries]
         for key, _name, _none in page.criteria:
             score = card.scores.get(key, "")
-            found += [int(score) if score.isdigit() else self.labels.left_out if score else ""]
-            found += [card.reasons.get(key, "")]
-        found += [card.texts()[name] for name in TEXTS]
-        found += [self.labels.words[name].get(card.choices()[name], "") for name in CHOICES]
-        return [*found, *row.hidden]
+            values += [int(score) if score.isdigit() else self.labels.left_out if score else ""]
+            values += [card.reasons.get(key, "")]
+        values += [card.texts()[name] for name in TEXTS]
+        values += [self.labels.words[name].get(card.choices()[name], "") for name in CHOICES]
+        return [*values, *row.hidden]
 
     def _cell(self, sheet: Any, row: int, place: int, kind: str, value: str | int) -> None:
         how = {"locked": self.locked, "score": self.score, "text": self.text}[kind]
@@ -145,7 +145,7 @@ class _Writer:
         else:
             sheet.write_string(row, place, value[:LONGEST_CELL], how)
 
-    def _list(self, sheet: Any, place: int, last: int, name: str, page: Page) -> None:
+    def _list(self, sheet: Any, place: int, last: int, name: str, page: SheetPage) -> None:
         """The choices of a column, as the spreadsheet offers them."""
         offered: list[str | int] = []
         if name.startswith("score-"):

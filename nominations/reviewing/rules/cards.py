@@ -1,4 +1,4 @@
-"""A score card as it was typed: what of it can be kept, what stands in the way of submitting it."""
+"""A score card as it was typed: what of it cannot be stored, and what it lacks to be submitted."""
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -11,7 +11,7 @@ from nominations.core.rules.vocabulary import Recommendation
 from nominations.editions.rules import edition
 from nominations.editions.rules.edition import Edition
 from nominations.rounds.rules import scoring
-from nominations.rounds.rules.scoring import Card, CardProblem, CardRules
+from nominations.rounds.rules.scoring import Card, CardRules
 
 LONGEST = 20_000
 TEXTS = ("comment", "strength", "weakness", "for_applicant", "confidential_note")
@@ -24,7 +24,7 @@ Problems = dict[str, tuple[str, dict[str, object]]]
 
 @dataclass(frozen=True, slots=True)
 class TypedCard:
-    """Everything typed into a card, text by text, so that nothing of it is lost whatever it holds."""
+    """Everything typed into a card, as text, so that a page can show it again whatever is wrong with it."""
 
     scores: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class TypedCard:
 
     def cleaned(self) -> "TypedCard":
         """With line ends as they are stored."""
-        mine = {each.name: getattr(self, each.name) for each in fields(self)}
+        mine = {text_field.name: getattr(self, text_field.name) for text_field in fields(self)}
         cleaned: dict[str, Any] = {
             name: clean(value) if isinstance(value, str) else {key: clean(text) for key, text in value.items()}
             for name, value in mine.items()
@@ -51,11 +51,11 @@ class TypedCard:
         return _SCORES.get(self.scores.get(criterion, ""))
 
     def leaves_out(self, criterion: str) -> bool:
-        """Whether a criterion was said not to apply to this file."""
+        """Whether the card says that a criterion does not apply to this file."""
         return self.scores.get(criterion) == LEFT_OUT
 
     def same_as(self, other: "TypedCard", criteria: Iterable[str]) -> bool:
-        """Whether both say the same; a criterion left out is one left empty."""
+        """Whether both hold the same values; a criterion without an entry equals an empty one."""
         return self.texts() == other.texts() and self.choices() == other.choices() and all(
             self.scores.get(key, "") == other.scores.get(key, "")
             and self.reasons.get(key, "") == other.reasons.get(key, "")
@@ -77,37 +77,37 @@ class TypedCard:
         )
 
 
-def rules_of(edition: Edition) -> CardRules:
-    """What the edition asks of a card."""
+def card_rules(edition: Edition) -> CardRules:
+    """The edition's rules for a card."""
     return CardRules(
         reason_at_most=edition.scoring.reason_at_most, reason_at_least=edition.scoring.reason_at_least,
         comment_words=edition.scoring.comment_words,
     )
 
 
-def refused(card: TypedCard, criteria: Iterable[str], may_be_left_out: Container[str] = ()) -> Problems:
-    """What of a cleaned card cannot be kept at all, by the name of its field."""
-    found: Problems = {}
+def refused_fields(card: TypedCard, criteria: Iterable[str], may_be_left_out: Container[str] = ()) -> Problems:
+    """The fields of a cleaned card whose value cannot be stored, each with its problem."""
+    problems: Problems = {}
     for key in criteria:
         typed = card.scores.get(key, "")
         if typed and typed not in _SCORES and not (typed == LEFT_OUT and key in may_be_left_out):
-            found[f"score-{key}"] = ("not_a_score", {"typed": _shortened(typed), "top": edition.TOP})
-        _add_text(found, f"reason-{key}", card.reasons.get(key, ""))
+            problems[f"score-{key}"] = ("not_a_score", {"typed": _shorten(typed), "top": edition.TOP})
+        _add_text(problems, f"reason-{key}", card.reasons.get(key, ""))
     for name, text in card.texts().items():
-        _add_text(found, name, text)
+        _add_text(problems, name, text)
     if card.recommendation and card.recommendation not in set(Recommendation):
-        found["recommendation"] = ("not_an_option", {})
+        problems["recommendation"] = ("not_an_option", {})
     if card.confidence and card.confidence not in CONFIDENCE:
-        found["confidence"] = ("not_an_option", {})
-    return found
+        problems["confidence"] = ("not_an_option", {})
+    return problems
 
 
-def lacking(card: TypedCard, criteria: Iterable[str], rules: CardRules) -> Problems:
-    """What keeps a card from being submitted, by the name of its field."""
+def missing_fields(card: TypedCard, criteria: Iterable[str], rules: CardRules) -> Problems:
+    """The fields that keep a card from being submitted, each with its problem."""
     keys = tuple(criteria)
     return {
-        _FIELDS[each.code].format(criterion=each.criterion): (each.code.value, dict(each.params))
-        for each in scoring.find_card_problems(card.plain(keys), keys, count_words, rules)
+        _FIELDS[problem.code].format(criterion=problem.criterion): (problem.code.value, dict(problem.params))
+        for problem in scoring.problems(card.plain(keys), keys, count_words, rules)
     }
 
 
@@ -140,32 +140,24 @@ class Total:
         return self.done == self.count > 0
 
 
-def total(card: TypedCard, weights: Mapping[str, int]) -> Total:
-    """The exact total of a card, rounded once, to what is kept and to what is shown."""
-    asked = {key: weight for key, weight in weights.items() if not card.leaves_out(key)}
-    marks = {key: card.score(key) for key in asked}
-    score = scoring.review_score(marks, asked)
+def calculate_total(card: TypedCard, weights: Mapping[str, int]) -> Total:
+    """The exact total of a card, rounded once for storing and once for showing."""
+    counted = {key: weight for key, weight in weights.items() if not card.leaves_out(key)}
+    marks = {key: card.score(key) for key in counted}
+    score = scoring.review_score(marks, counted)
     done = sum(mark is not None for mark in marks.values())
     if score.value is None:
-        return Total(None, Decimal("0.0"), 0, len(asked))
-    return Total(
-        scoring.round_half_up(score.value, 6), scoring.round_half_up(score.value * score.share, 1), done, len(asked)
-    )
+        return Total(None, Decimal("0.0"), 0, len(counted))
+    return Total(scoring.rounded(score.value, 6), scoring.rounded(score.value * score.share, 1), done, len(counted))
 
 
-def _add_text(found: Problems, name: str, text: str) -> None:
+def _add_text(problems: Problems, name: str, text: str) -> None:
     if refused := refused_characters(text):
-        found[name] = ("refused_characters", {"characters": ", ".join(refused)})
+        problems[name] = ("refused_characters", {"characters": ", ".join(refused)})
     elif len(text) > LONGEST:
-        found[name] = ("too_many_characters", {"count": len(text), "most": LONGEST})
+        problems[name] = ("too_many_characters", {"count": len(text), "most": LONGEST})
 
 
-def _shortened(text: str) -> str:
-    """What can be said back in a sentence."""
-    return "".join(each if each.isprintable() else "\ufffd" for each in text[:20])
-
-
-__all__ = [
-    "CHOICES", "CONFIDENCE", "LEFT_OUT", "LONGEST", "TEXTS", "CardProblem", "Problems", "Total", "TypedCard", "lacking",
-    "refused", "rules_of", "total",
-]
+def _shorten(text: str) -> str:
+    """A value as an error sentence may quote it: its beginning, without control characters."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text[:20])

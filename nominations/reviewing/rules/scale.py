@@ -1,4 +1,4 @@
-"""How one reviewer uses the scale of 0 to 100: mean, spread, ten steps, what lies apart, the panel on the same files.
+"""How one reviewer uses the scale of 0 to 100: mean, spread, ten steps, outliers, the panel on the same files.
 
 All values are exact; they are rounded once, where they are shown.
 """
@@ -11,32 +11,32 @@ from math import sqrt
 
 from nominations.rounds.rules.scoring import mean_of_some
 
-ENOUGH = 5  # submitted scores before anything is said of a scale
-ENOUGH_OTHERS = 4  # scores that one is compared with
-FAR = 15  # points of 100 beyond all others: worth a second look, no more
+ENOUGH = 5  # submitted scores from which on a scale is shown
+ENOUGH_OTHERS = 4  # other scores that a score needs to be compared
+FAR = 15  # points of 100 beyond all others
 STEPS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Outlier:
-    """A score that lies apart from its reviewer's others, which lie between `low` and `high`."""
+    """A score far from its reviewer's others, which lie between `low` and `high`."""
 
     total: Decimal
     low: Decimal
     high: Decimal
 
 
-def outliers(totals: Mapping[str, Decimal]) -> dict[str, Outlier]:
+def find_outliers(totals: Mapping[str, Decimal]) -> dict[str, Outlier]:
     """The scores more than `FAR` points above or below all others of the same reviewer, by file."""
-    found = {}
+    outlying = {}
     for file, total in totals.items():
         others = [other for name, other in totals.items() if name != file]
         if len(others) < ENOUGH_OTHERS:
             continue
         low, high = min(others), max(others)
         if total > high + FAR or total < low - FAR:
-            found[file] = Outlier(total, low, high)
-    return found
+            outlying[file] = Outlier(total, low, high)
+    return outlying
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class Use:
     steps: tuple[int, ...]
 
 
-def use(totals: Sequence[Decimal]) -> Use:
-    """How these scores use the scale; there must be one. The last step holds 100 too."""
+def measure_use(totals: Sequence[Decimal]) -> Use:
+    """How these scores use the scale; at least one is needed. The last step holds 100 too."""
     steps = [0] * STEPS
     for total in totals:
         steps[min(int(total) // 10, STEPS - 1)] += 1
@@ -66,7 +66,7 @@ class Difference:
     files: int
 
 
-def difference(pairs: Sequence[tuple[Decimal, Sequence[Decimal]]]) -> Difference | None:
+def measure_difference(pairs: Sequence[tuple[Decimal, Sequence[Decimal]]]) -> Difference | None:
     """A reviewer's own score of each file against the mean of the others'; None below `ENOUGH` files with both.
 
     The margin is two standard errors of the mean difference, d ± 2·s/√n.
@@ -75,5 +75,5 @@ def difference(pairs: Sequence[tuple[Decimal, Sequence[Decimal]]]) -> Difference
     if len(apart) < ENOUGH:
         return None
     middle = mean_of_some(apart)
-    variance = sum(((each - middle) ** 2 for each in apart), Fraction()) / (len(apart) - 1)
+    variance = sum(((distance - middle) ** 2 for distance in apart), Fraction()) / (len(apart) - 1)
     return Difference(middle, 2 * sqrt(variance / len(apart)), len(apart))

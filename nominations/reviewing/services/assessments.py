@@ -1,4 +1,4 @@
-"""A reviewer's score card: saved as a draft, submitted, changed until the round closes; every version is kept."""
+"""A reviewer's score card: saved as a draft, submitted, changed until the round closes; every version is stored."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from nominations.core.rules.vocabulary import Action, AssessmentState
 from nominations.core.tables import Assessment, SetAside
 from nominations.core.work import Work
 from nominations.reviewing.queries import score_card
-from nominations.reviewing.rules import cards as rules
+from nominations.reviewing.rules import cards
 from nominations.reviewing.rules.cards import TypedCard
 from nominations.reviewing.steps import score_cards
 from nominations.rounds.queries import assigned_files
@@ -15,76 +15,76 @@ from nominations.rounds.queries.assigned_files import AssignedFile
 
 
 def save_card(work: Work, nomination_id: UUID, typed: TypedCard, seen: int) -> Assessment:
-    """Keep a card as a draft, however unfinished. `seen` is the version that was on the page.
+    """Save a card as a draft, however unfinished. `seen` is the version that was on the page.
 
     A submitted card becomes a draft again and leaves the totals until it is submitted anew. Raises `Invalid` by field
-    for what cannot be kept, `ChangedElsewhere` when another tab saved something else since.
+    for what cannot be stored, `ChangedElsewhere` when another version was saved since.
     """
-    return _keep(work, nomination_id, typed, seen, Action.ASSESS)
+    return _save(work, nomination_id, typed, seen, Action.ASSESS)
 
 
 def submit_card(work: Work, nomination_id: UUID, typed: TypedCard, seen: int) -> Assessment:
-    """Keep a card and hand it in; raises `Invalid` with everything it lacks, beside what `save_card` raises."""
-    return _keep(work, nomination_id, typed, seen, Action.SUBMIT_ASSESSMENT)
+    """Save a card and submit it; raises `Invalid` with everything it lacks, beside what `save_card` raises."""
+    return _save(work, nomination_id, typed, seen, Action.SUBMIT_ASSESSMENT)
 
 
 def reopen_card(work: Work, nomination_id: UUID) -> Assessment | None:
-    """Take one's own submitted card back to draft, as it stands; None where there is none to take back."""
+    """Make the actor's submitted card a draft again, unchanged; None where there is no card."""
     with work.transaction() as session:
-        held = assigned_files.load_assigned(work, nomination_id, to=Action.ASSESS, lock=True)
-        sheet = score_card.sheet(session, held.assignment.id)
+        held = assigned_files.load(work, nomination_id, to=Action.ASSESS, lock=True)
+        sheet = score_card.load_sheet(session, held.assignment.id)
         if sheet.assessment is None or sheet.assessment.state is AssessmentState.DRAFT:
             return sheet.assessment
         return score_cards.store_card(work, held, sheet, sheet.typed, Action.ASSESS)
 
 
 def set_aside(work: Work, nomination_id: UUID, typed: TypedCard, seen: int) -> Assessment | None:
-    """Keep what is typed as a draft and put the file to the end of the reviewer's queue; raises as `save_card`."""
+    """Save what is typed as a draft and put the file at the end of the reviewer's queue; raises as `save_card`."""
     with work.transaction() as session:
-        held = assigned_files.load_assigned(work, nomination_id, to=Action.SET_ASIDE, lock=True)
+        held = assigned_files.load(work, nomination_id, to=Action.SET_ASIDE, lock=True)
         criteria = [criterion.key for criterion in held.category.criteria]
         is_empty = typed.cleaned().same_as(TypedCard(), criteria)
-        nothing = is_empty and score_card.sheet(session, held.assignment.id).assessment is None
-        kept = None if nothing else _saved(work, held, typed, seen, Action.ASSESS)
+        nothing = is_empty and score_card.load_sheet(session, held.assignment.id).assessment is None
+        assessment = None if nothing else _store(work, held, typed, seen, Action.ASSESS)
         if session.get(SetAside, held.assignment.id) is None:
             session.add(SetAside(assignment_id=held.assignment.id, at=work.now))
             session.flush()
             work.record(Action.SET_ASIDE, held.assignment, {"aside": True})
-    return kept
+    return assessment
 
 
 def take_up(work: Work, nomination_id: UUID) -> None:
-    """Take a file up again that was set aside."""
+    """Put a file that was set aside back to its place in the queue."""
     with work.transaction() as session:
-        held = assigned_files.load_assigned(work, nomination_id, to=Action.SET_ASIDE, lock=True)
-        standing = session.get(SetAside, held.assignment.id)
-        if standing is not None:
-            session.delete(standing)
+        held = assigned_files.load(work, nomination_id, to=Action.SET_ASIDE, lock=True)
+        mark = session.get(SetAside, held.assignment.id)
+        if mark is not None:
+            session.delete(mark)
             session.flush()
             work.record(Action.SET_ASIDE, held.assignment, {"aside": False})
 
 
-def _keep(work: Work, nomination_id: UUID, typed: TypedCard, seen: int, act: Action) -> Assessment:
+def _save(work: Work, nomination_id: UUID, typed: TypedCard, seen: int, act: Action) -> Assessment:
     with work.transaction():
-        return _saved(work, assigned_files.load_assigned(work, nomination_id, to=act, lock=True), typed, seen, act)
+        return _store(work, assigned_files.load(work, nomination_id, to=act, lock=True), typed, seen, act)
 
 
-def _saved(work: Work, held: AssignedFile, typed: TypedCard, seen: int, act: Action) -> Assessment:
+def _store(work: Work, held: AssignedFile, typed: TypedCard, seen: int, act: Action) -> Assessment:
     criteria = [criterion.key for criterion in held.category.criteria]
     card = typed.cleaned()
     state = AssessmentState.SUBMITTED if act is Action.SUBMIT_ASSESSMENT else AssessmentState.DRAFT
-    _insist(card, criteria, held, submitting=state is AssessmentState.SUBMITTED)
-    sheet = score_card.sheet(work.session, held.assignment.id)
+    _require_valid(card, criteria, held, submitting=state is AssessmentState.SUBMITTED)
+    sheet = score_card.load_sheet(work.session, held.assignment.id)
     if sheet.assessment is not None and sheet.assessment.state is state and card.same_as(sheet.typed, criteria):
-        return sheet.assessment  # a second click: nothing new to keep
+        return sheet.assessment  # a second click: nothing new to store
     if sheet.version != seen:
         raise ChangedElsewhere(sheet.typed)
     return score_cards.store_card(work, held, sheet, card, act)
 
 
-def _insist(card: TypedCard, criteria: list[str], held: AssignedFile, *, submitting: bool) -> None:
-    wrong = rules.refused(card, criteria, score_card.may_be_left_out(held.category))
+def _require_valid(card: TypedCard, criteria: list[str], held: AssignedFile, *, submitting: bool) -> None:
+    wrong = cards.refused_fields(card, criteria, score_card.optional_criteria(held.category))
     if submitting:
-        wrong = {**rules.lacking(card, criteria, rules.rules_of(held.edition)), **wrong}
+        wrong = {**cards.missing_fields(card, criteria, cards.card_rules(held.edition)), **wrong}
     if wrong:
         raise Invalid(**wrong)

@@ -1,4 +1,4 @@
-"""Practice on a sample file of the edition: one card, handed in once, counted nowhere."""
+"""Practice on a sample file of the edition: one card, submitted once, that counts nowhere."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -18,29 +18,29 @@ _SCORES = {str(score): score for score in range(TOP + 1)}
 Problems = dict[str, str | tuple[str, Mapping[str, object]]]
 
 
-def hand_in(
+def hand_in_card(
     work: Work, edition_id: UUID, key: str, scores: Mapping[str, str], reasons: Mapping[str, str]
 ) -> Practice:
-    """Hand in one's card of a sample; the first one stands. Raises `Invalid` by field while a score is missing."""
+    """Submit the actor's card of a sample; a second one changes nothing. Raises `Invalid` while a score is missing."""
     with work.transaction() as session:
         work.require(Action.PRACTISE, policy_facts.load_edition(work, edition_id))
         edition = editions.by_id(session, edition_id).edition
         sample = _sample(edition, key)
-        criteria = [each.key for each in edition.category(sample.category).criteria]
-        reasons = {each: clean(reasons.get(each, "")) for each in criteria}
-        wrong = _wrong(criteria, scores, reasons)
+        criteria = [criterion.key for criterion in edition.category(sample.category).criteria]
+        reasons = {criterion: clean(reasons.get(criterion, "")) for criterion in criteria}
+        wrong = _list_problems(criteria, scores, reasons)
         if wrong:
             raise Invalid(**wrong)
-        standing = session.get(Practice, (work.actor.id, edition_id, key))
-        if standing is not None:
-            return standing
-        content = {"scores": {each: _SCORES[scores[each]] for each in criteria}, "reasons": reasons}
-        made = Practice(account_id=work.actor.id, edition_id=edition_id, sample=key, content=content,
+        card = session.get(Practice, (work.actor.id, edition_id, key))
+        if card is not None:
+            return card
+        content = {"scores": {criterion: _SCORES[scores[criterion]] for criterion in criteria}, "reasons": reasons}
+        card = Practice(account_id=work.actor.id, edition_id=edition_id, sample=key, content=content,
                         saved_at=work.now, submitted_at=work.now)
-        session.add(made)
+        session.add(card)
         session.flush()
         work.record(Action.PRACTISE, f"sample:{key}", {"sample": key})
-    return made
+    return card
 
 
 def _sample(edition: Edition, key: str) -> Sample:
@@ -50,13 +50,13 @@ def _sample(edition: Edition, key: str) -> Sample:
         raise Refused(Refusal.NOT_FOUND) from None
 
 
-def _wrong(criteria: list[str], scores: Mapping[str, str], reasons: Mapping[str, str]) -> Problems:
-    found: Problems = {}
+def _list_problems(criteria: list[str], scores: Mapping[str, str], reasons: Mapping[str, str]) -> Problems:
+    problems: Problems = {}
     for key in criteria:
         if scores.get(key, "") not in _SCORES:
-            found[f"score-{key}"] = CardGap.MARK_MISSING.value
+            problems[f"score-{key}"] = CardGap.MARK_MISSING.value
         if refused := refused_characters(reasons[key]):
-            found[f"reason-{key}"] = ("refused_characters", {"characters": ", ".join(refused)})
+            problems[f"reason-{key}"] = ("refused_characters", {"characters": ", ".join(refused)})
         elif len(reasons[key]) > LONGEST:
-            found[f"reason-{key}"] = ("too_many_characters", {"count": len(reasons[key]), "most": LONGEST})
-    return found
+            problems[f"reason-{key}"] = ("too_many_characters", {"count": len(reasons[key]), "most": LONGEST})
+    return problems

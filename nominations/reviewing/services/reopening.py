@@ -16,8 +16,8 @@ REASON_MOST = 2000
 
 
 def reopen(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID, reason: str) -> None:
-    """Make a draft of a submitted card again: it leaves the totals until it is submitted anew; what was submitted is
-    kept among its versions. Raises `Invalid` at `reason`, `ChangedElsewhere` where it is no longer submitted.
+    """Make a submitted card a draft again: it leaves the totals until it is submitted anew; the submitted version stays
+    stored. Raises `Invalid` at `reason`, `ChangedElsewhere` where the card is no longer submitted.
     """
     reason = parse_text("reason", reason, most=REASON_MOST)
     with work.transaction() as session:

@@ -1,4 +1,4 @@
-"""What a round lets its reviewers see, and who reads along in it without being counted."""
+"""What a round shows to its reviewers, and whose marks in it do not count."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -14,34 +14,35 @@ from nominations.routing.queries import assignments
 
 
 def show_reviewers(work: Work, round_id: UUID, *, shown: bool) -> Round:
-    """Whether reviewers see the others' totals of a file once their own card of it is in."""
+    """Set whether reviewers see the others' totals of a file after they submitted their own card of it."""
     with work.transaction() as session:
-        found = rounds.one(work, round_id, to=Action.SHOW_REVIEWERS, lock=True)
-        standing = session.get(OpenTotals, round_id)
-        if shown and standing is None:
+        this_round = rounds.one(work, round_id, to=Action.SHOW_REVIEWERS, lock=True)
+        open_totals = session.get(OpenTotals, round_id)
+        if shown and open_totals is None:
             session.add(OpenTotals(round_id=round_id, at=work.now, by_id=work.actor.id))
-        elif not shown and standing is not None:
-            session.delete(standing)
+        elif not shown and open_totals is not None:
+            session.delete(open_totals)
         session.flush()
-        work.record(Action.SHOW_REVIEWERS, found, {"shown": shown})
-    return found
+        work.record(Action.SHOW_REVIEWERS, this_round, {"shown": shown})
+    return this_round
 
 
 def let_shadow(work: Work, round_id: UUID, chosen: Collection[UUID]) -> Round:
-    """Who of the round's reviewers reads along: from now on their marks enter no sum, whenever they were given."""
+    """Set which reviewers of the round are shadows: none of their marks count, earlier ones neither."""
     with work.transaction() as session:
-        found = rounds.one(work, round_id, to=Action.LET_SHADOW, lock=True)
-        known = {each.id for each in assignments.reviewers(session, found.edition_id, round_id)}
+        this_round = rounds.one(work, round_id, to=Action.LET_SHADOW, lock=True)
+        known = {reviewer.id for reviewer in assignments.list_reviewers(session, this_round.edition_id, round_id)}
         if not set(chosen) <= known:
             raise Invalid(reviewer="not_an_option")
-        before, after = shadows.list_shadows(session, round_id), frozenset(chosen)
+        before, after = shadows.shadows(session, round_id), frozenset(chosen)
         for row in session.scalars(select(Shadow).where(Shadow.round_id == round_id)):
             if row.reviewer_id not in after:
                 session.delete(row)
         session.add_all(
-            Shadow(round_id=round_id, reviewer_id=each, at=work.now, by_id=work.actor.id) for each in after - before
+            Shadow(round_id=round_id, reviewer_id=reviewer_id, at=work.now, by_id=work.actor.id)
+            for reviewer_id in after - before
         )
         session.flush()
         if before != after:
-            work.record(Action.LET_SHADOW, found, {"shadows": sorted(map(str, after))})
-    return found
+            work.record(Action.LET_SHADOW, this_round, {"shadows": sorted(map(str, after))})
+    return this_round

@@ -1,4 +1,4 @@
-"""Writing a score card over what stands: marks, words and advice, kept as a version and recorded; within a use case."""
+"""Writing a score card: marks, texts and advice, stored as a version too and recorded; within a use case."""
 
 import hashlib
 import json
@@ -12,30 +12,30 @@ from nominations.core.rules.vocabulary import Action, AssessmentState, Recommend
 from nominations.core.tables import Advice, Assessment, AssessmentVersion, Mark, NotApplicable, SetAside
 from nominations.core.work import Work
 from nominations.reviewing.queries.score_card import Sheet
-from nominations.reviewing.rules import cards as rules
+from nominations.reviewing.rules import cards
 from nominations.reviewing.rules.cards import TypedCard
 from nominations.rounds.queries.assigned_files import AssignedFile
 
 
 def store_card(work: Work, held: AssignedFile, sheet: Sheet, card: TypedCard, act: Action) -> Assessment:
-    """Write a clean card over what stands, keep it as a version and record it; within the caller's transaction."""
+    """Write a cleaned card over the stored one, add a version and record it; within the caller's transaction."""
     session, criteria = work.session, [criterion.key for criterion in held.category.criteria]
     state = AssessmentState.SUBMITTED if act is Action.SUBMIT_ASSESSMENT else AssessmentState.DRAFT
-    assessment = _written(work, held, sheet, card, state)
-    _mark(session, assessment, card, criteria)
-    _advise(session, assessment, card, criteria)
+    assessment = _write(work, held, sheet, card, state)
+    _store_marks(session, assessment, card, criteria)
+    _store_advice(session, assessment, card, criteria)
     if state is AssessmentState.SUBMITTED:
         session.execute(delete(SetAside).where(SetAside.assignment_id == held.assignment.id))
     content = _content(assessment, card, criteria)
-    number = _kept(session, assessment, content, work)
-    # Only what the version hashes to: whoever may read the ledger may not read scores while the round is open.
+    number = _store_version(session, assessment, content, work)
+    # The hash of the version alone: who may read the ledger may not read scores while the round is open.
     digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     work.record(act, assessment, {"nomination": held.nomination.id, "number": number, "sha256": digest})
     return assessment
 
 
-def _written(work: Work, held: AssignedFile, sheet: Sheet, card: TypedCard, state: AssessmentState) -> Assessment:
-    total = rules.total(card, {criterion.key: criterion.weight for criterion in held.category.criteria})
+def _write(work: Work, held: AssignedFile, sheet: Sheet, card: TypedCard, state: AssessmentState) -> Assessment:
+    total = cards.calculate_total(card, {criterion.key: criterion.weight for criterion in held.category.criteria})
     assessment = sheet.assessment or Assessment(id=uuid4(), assignment_id=held.assignment.id)
     assessment.state, assessment.complete = state, total.complete
     assessment.total = total.value
@@ -53,13 +53,13 @@ def _written(work: Work, held: AssignedFile, sheet: Sheet, card: TypedCard, stat
     return assessment
 
 
-def _mark(session: Session, assessment: Assessment, card: TypedCard, criteria: list[str]) -> None:
-    standing = {
+def _store_marks(session: Session, assessment: Assessment, card: TypedCard, criteria: list[str]) -> None:
+    marks = {
         mark.criterion: mark for mark in session.scalars(select(Mark).where(Mark.assessment_id == assessment.id))
     }
     for key in criteria:
         score, reason = card.score(key), card.reasons.get(key, "")
-        mark = standing.get(key)
+        mark = marks.get(key)
         if score is None and not reason:
             if mark is not None:
                 session.delete(mark)
@@ -70,22 +70,22 @@ def _mark(session: Session, assessment: Assessment, card: TypedCard, criteria: l
     session.flush()
 
 
-def _advise(session: Session, assessment: Assessment, card: TypedCard, criteria: list[str]) -> None:
-    """What stands beside the marks; a card that says nothing of it has no row."""
+def _store_advice(session: Session, assessment: Assessment, card: TypedCard, criteria: list[str]) -> None:
+    """Store the criteria left out and the advice beside the marks; a card without advice has no row of it."""
     session.execute(delete(NotApplicable).where(NotApplicable.assessment_id == assessment.id))
     session.add_all(
         NotApplicable(assessment_id=assessment.id, criterion=key) for key in criteria if card.leaves_out(key)
     )
-    said = {
+    values = {
         "confidence": int(card.confidence) if card.confidence else None, "needs_visit": bool(card.needs_visit),
         "for_applicant": card.for_applicant,
     }
-    standing = session.get(Advice, assessment.id)
-    if standing is None and any(said.values()):
-        session.add(Advice(assessment_id=assessment.id, **said))
-    elif standing is not None:
-        for name, value in said.items():
-            setattr(standing, name, value)
+    advice = session.get(Advice, assessment.id)
+    if advice is None and any(values.values()):
+        session.add(Advice(assessment_id=assessment.id, **values))
+    elif advice is not None:
+        for name, value in values.items():
+            setattr(advice, name, value)
     session.flush()
 
 
@@ -103,7 +103,7 @@ def _content(assessment: Assessment, card: TypedCard, criteria: list[str]) -> di
     }
 
 
-def _kept(session: Session, assessment: Assessment, content: dict[str, object], work: Work) -> int:
+def _store_version(session: Session, assessment: Assessment, content: dict[str, object], work: Work) -> int:
     last = session.scalar(
         select(func.max(AssessmentVersion.number)).where(AssessmentVersion.assessment_id == assessment.id)
     )

@@ -1,4 +1,4 @@
-"""The attachments of a file on the desk: to download, to look at large, to look at small."""
+"""The attachments of a file on the desk: as a download, as a large picture, as a thumbnail."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -6,15 +6,15 @@ from uuid import UUID
 
 from flask import Response, abort
 
-from nominations.access.views.access_log import log_first_opening
+from nominations.access.views.access_log import opened_first
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Referee
 from nominations.files.views.downloads import (
-    send_large_picture,
-    send_nameless,
-    send_page,
-    send_small_picture,
-    send_to_others,
+    for_nobody_in_particular,
+    for_others,
+    large_picture,
+    page_of,
+    small_picture,
 )
 from nominations.nominations.queries import outside_requests
 from nominations.rounds.queries import assigned_files
@@ -30,33 +30,33 @@ _LETTER = "/files/<uuid:nomination_id>/letters/<uuid:referee_id>"
 @needs(Action.REVIEW)
 def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
     """The file, as a download."""
-    found = assigned_files.find_attachment(work(), nomination_id, attachment_id)
-    send = send_nameless if found.get("nameless") else send_to_others
-    return _sent(nomination_id, found, lambda: send(found["sha256"], found["name"], found["media_type"]))
+    file = assigned_files.attachment(work(), nomination_id, attachment_id)
+    send = for_nobody_in_particular if file.get("nameless") else for_others
+    return _send(nomination_id, file, lambda: send(file["sha256"], file["name"], file["media_type"]))
 
 
 @bp.get(f"{_PLACE}/picture")
 @needs(Action.REVIEW)
 def picture(nomination_id: UUID, attachment_id: UUID) -> Response:
     """A picture, or the first page of a paper, in its large view."""
-    found = assigned_files.find_attachment(work(), nomination_id, attachment_id)
-    return _sent(nomination_id, found, lambda: send_large_picture(found["sha256"], found["media_type"]))
+    file = assigned_files.attachment(work(), nomination_id, attachment_id)
+    return _send(nomination_id, file, lambda: large_picture(file["sha256"], file["media_type"]))
 
 
 @bp.get(f"{_PLACE}/thumbnail")
 @needs(Action.REVIEW)
 def thumbnail(nomination_id: UUID, attachment_id: UUID) -> Response:
-    """The same in the grid; opening the file is its record."""
-    found = assigned_files.find_attachment(work(), nomination_id, attachment_id)
-    return send_small_picture(found["sha256"], found["media_type"])
+    """The picture in the grid; not recorded by itself, since opening the file is."""
+    file = assigned_files.attachment(work(), nomination_id, attachment_id)
+    return small_picture(file["sha256"], file["media_type"])
 
 
 @bp.get(f"{_PLACE}/pages/<int:number>")
 @needs(Action.REVIEW)
 def paper_page(nomination_id: UUID, attachment_id: UUID, number: int) -> Response:
     """One page of a PDF as a picture, to be read beside the card."""
-    found = assigned_files.find_attachment(work(), nomination_id, attachment_id)
-    return _sent(nomination_id, found, lambda: send_page(found["sha256"], found["media_type"], number))
+    file = assigned_files.attachment(work(), nomination_id, attachment_id)
+    return _send(nomination_id, file, lambda: page_of(file["sha256"], file["media_type"], number))
 
 
 @bp.get(_LETTER)
@@ -64,8 +64,8 @@ def paper_page(nomination_id: UUID, attachment_id: UUID, number: int) -> Respons
 def reference_letter(nomination_id: UUID, referee_id: UUID) -> Response:
     """The file of a letter of reference, where the edition lets reviewers read it."""
     letter, sha256 = _letter(nomination_id, referee_id)
-    response = send_to_others(sha256, letter.file_name, letter.media_type)
-    log_first_opening(nomination_id, f"letter {referee_id}")
+    response = for_others(sha256, letter.file_name, letter.media_type)
+    opened_first(nomination_id, f"letter {referee_id}")
     return response
 
 
@@ -74,8 +74,8 @@ def reference_letter(nomination_id: UUID, referee_id: UUID) -> Response:
 def letter_page(nomination_id: UUID, referee_id: UUID, number: int) -> Response:
     """One page of such a letter as a picture, to be read beside the card."""
     letter, sha256 = _letter(nomination_id, referee_id)
-    response = send_page(sha256, letter.media_type, number)
-    log_first_opening(nomination_id, f"letter {referee_id}")
+    response = page_of(sha256, letter.media_type, number)
+    opened_first(nomination_id, f"letter {referee_id}")
     return response
 
 
@@ -86,10 +86,10 @@ def _letter(nomination_id: UUID, referee_id: UUID) -> tuple[Referee, str]:
     return letter, letter.sha256
 
 
-def _sent(nomination_id: UUID, found: Mapping[str, Any], send: Callable[[], Response]) -> Response:
+def _send(nomination_id: UUID, file: Mapping[str, Any], send: Callable[[], Response]) -> Response:
     try:
         response = send()
     except FileNotFoundError:
         abort(404)
-    log_first_opening(nomination_id, f"attachment {found['id']}")
+    opened_first(nomination_id, f"attachment {file['id']}")
     return response

@@ -1,4 +1,4 @@
-"""The desk: every file routed to a reviewer, and the undertaking that comes before all of them."""
+"""The desk: every file assigned to a reviewer, and the undertaking that they accept before the first one."""
 
 from collections import Counter
 
@@ -6,14 +6,14 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.conflicts.queries import own_declarations
-from nominations.conflicts.services import declarations as use_case
+from nominations.conflicts.services import declarations
 from nominations.core.language import current_language, gettext
 from nominations.core.rules.vocabulary import Action, DeskState
 from nominations.editions.rules import article
-from nominations.reviewing.queries import desk as query
 from nominations.reviewing.queries import own_reviews
+from nominations.reviewing.queries.desk import Desk, DeskFilters, find_next_file, load_desk
 from nominations.reviewing.texts import DESK_STATES
-from nominations.reviewing.views.lists import here, of_list
+from nominations.reviewing.views.lists import filter_arguments, read_filters
 from nominations.web.areas.reviewer import bp
 from nominations.web.authorization import needs
 from nominations.web.countries import country_name
@@ -24,14 +24,14 @@ from nominations.web.urls import here_with, way_back
 @bp.get("/")
 @needs(Action.SEE_DESK)
 def desk() -> str:
-    """Where one stands, the files by state, and the way to the next one."""
-    mine, wanted = query.desk(work(), edition_id()), here()
+    """The files by state, with counts and the next file to score."""
+    mine, filters = load_desk(work(), edition_id()), read_filters()
     return render_template(
-        "reviewer/desk.html", desk=mine, shown=[each for each in mine.files if wanted.holds(each)],
-        chips=_chips(mine, wanted), category_chips=_category_chips(mine, wanted), of_list=of_list(),
-        states=DESK_STATES, country_name=country_name, next_id=query.next_file(work(), edition_id(), wanted),
+        "reviewer/desk.html", desk=mine, shown=[file for file in mine.files if filters.holds(file)],
+        chips=_chips(mine, filters), category_chips=_category_chips(mine, filters), of_list=filter_arguments(),
+        states=DESK_STATES, country_name=country_name, next_id=find_next_file(work(), edition_id(), filters),
         several_closes=len({at for _category, at in mine.closes}) > 1,
-        certificates=own_reviews.certificates(work(), edition_id()),
+        certificates=own_reviews.list_certificates(work(), edition_id()),
         undertaken=own_declarations.undertaking(work(), edition_id()) is not None,
     )
 
@@ -39,26 +39,28 @@ def desk() -> str:
 Chips = list[tuple[str, int, str, bool]]
 
 
-def _chips(mine: query.Desk, wanted: query.Wanted) -> Chips:
-    """A filter for each state that occurs among the wanted category, and for all."""
-    counts = Counter(each.state for each in mine.files if wanted.category in ("", each.category))
-    every = [(gettext("All"), counts.total(), here_with(state=None), not wanted.state)]
+def _chips(mine: Desk, filters: DeskFilters) -> Chips:
+    """A filter for each state that occurs in the chosen category, and one for all."""
+    counts = Counter(file.state for file in mine.files if filters.category in ("", file.category))
+    every = [(gettext("All"), counts.total(), here_with(state=None), not filters.state)]
     return every + [
-        (str(DESK_STATES[state][0]), counts[state], here_with(state=state.value), wanted.state == state)
-        for state in DeskState if counts[state] or wanted.state == state
+        (str(DESK_STATES[state][0]), counts[state], here_with(state=state.value), filters.state == state)
+        for state in DeskState if counts[state] or filters.state == state
     ]
 
 
-def _category_chips(mine: query.Desk, wanted: query.Wanted) -> Chips:
+def _category_chips(mine: Desk, filters: DeskFilters) -> Chips:
     """A filter for each category, where there are files of several."""
-    counts = Counter(each.category for each in mine.files if wanted.state in ("", each.state))
-    if len({each.category for each in mine.files}) < 2:
+    counts = Counter(file.category for file in mine.files if filters.state in ("", file.state))
+    if len({file.category for file in mine.files}) < 2:
         return []
-    every = [(gettext("All"), counts.total(), here_with(category=None), not wanted.category)]
+    every = [(gettext("All"), counts.total(), here_with(category=None), not filters.category)]
     return every + [
-        (each.label.in_(current_language()), counts[each.key], here_with(category=each.key),
-         wanted.category == each.key)
-        for each in edition().categories
+        (
+            category.label.in_(current_language()), counts[category.key], here_with(category=category.key),
+            filters.category == category.key
+        )
+        for category in edition().categories
     ]
 
 
@@ -68,7 +70,7 @@ def undertaking() -> str:
     """The undertaking of confidentiality, to be accepted once."""
     text = edition().text("undertaking")
     return render_template(
-        "reviewer/undertaking.html", text=text, blocks=article.parse_article(text.body.in_(current_language())),
+        "reviewer/undertaking.html", text=text, blocks=article.parse(text.body.in_(current_language())),
         accepted=own_declarations.undertaking(work(), edition_id()), next=request.args.get("next", ""),
     )
 
@@ -76,7 +78,7 @@ def undertaking() -> str:
 @bp.post("/undertaking")
 @needs(Action.UNDERTAKE)
 def undertake() -> Response:
-    """Accept it and go on to where it was asked for."""
-    use_case.undertake(work(), edition_id(), current_language())
+    """Accept it and go back to the page that asked for it."""
+    declarations.undertake(work(), edition_id(), current_language())
     flash(gettext("You have accepted the undertaking of confidentiality."), "success")
     return redirect(way_back(request.form.get("next"), url_for("reviewer.desk")), code=303)

@@ -1,4 +1,4 @@
-"""What a reviewer takes home: their own reviews as a document."""
+"""A reviewer's own reviews as a document."""
 
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
@@ -14,6 +14,6 @@ from nominations.web.request import work
 @bp.post("/my-reviews")
 @needs(Action.SEE_DESK)
 def ask_own_reviews() -> Response:
-    """Their own marks and reasons as PDF, and nobody else's."""
-    document = documents.ask_for_document(work(), "own_reviews", language=current_language())
+    """Order a PDF of one's own marks and reasons."""
+    document = documents.ask(work(), "own_reviews", language=current_language())
     return redirect(url_for("documents.show", document_id=document.id), 303)

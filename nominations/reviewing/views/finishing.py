@@ -1,4 +1,4 @@
-"""The end of a reviewer's round, and what their scores say of their scale: seen by nobody but them."""
+"""The end of a reviewer's round, and how they use the scale, which nobody else sees."""
 
 from uuid import UUID
 
@@ -8,11 +8,10 @@ from werkzeug.wrappers import Response
 from nominations.core.language import current_language, gettext
 from nominations.core.rules.vocabulary import Action
 from nominations.reviewing.queries import reviewer_round
-from nominations.reviewing.rules import scale as rules
-from nominations.reviewing.rules.scale import STEPS
-from nominations.reviewing.services import finish_review as use_case
+from nominations.reviewing.rules.scale import ENOUGH, STEPS
+from nominations.reviewing.services import finish_review
 from nominations.reviewing.texts import DESK_STATES
-from nominations.rounds.rules.scoring import round_half_up
+from nominations.rounds.rules.scoring import rounded
 from nominations.rounds.texts import ROUNDS
 from nominations.web.areas.reviewer import bp
 from nominations.web.authorization import needs
@@ -22,8 +21,8 @@ from nominations.web.request import edition, edition_id, work
 @bp.get("/rounds/<uuid:round_id>/finish")
 @needs(Action.FINISH)
 def finish(round_id: UUID) -> str:
-    """What is unscored, what is a draft, what lies apart; and one button."""
-    mine = reviewer_round.one(work(), round_id, to=Action.FINISH)
+    """What is unscored, what is a draft, which scores are outliers, and the button to finish."""
+    mine = reviewer_round.load_own_round(work(), round_id, to=Action.FINISH)
     return render_template(
         "reviewer/finish.html", mine=mine, states=DESK_STATES,
         category=edition().category(mine.round.category).label.in_(current_language()),
@@ -34,8 +33,8 @@ def finish(round_id: UUID) -> str:
 @bp.post("/rounds/<uuid:round_id>/finish")
 @needs(Action.FINISH)
 def say_finished(round_id: UUID) -> Response:
-    """Say so."""
-    use_case.finish(work(), round_id)
+    """Mark the round as finished."""
+    finish_review.finish_round(work(), round_id)
     flash(gettext("The secretariat sees that you have finished. You can undo this until the round closes."),
           "success")
     return redirect(url_for("reviewer.finish", round_id=round_id), code=303)
@@ -44,8 +43,8 @@ def say_finished(round_id: UUID) -> Response:
 @bp.post("/rounds/<uuid:round_id>/unfinish")
 @needs(Action.FINISH)
 def take_back_finished(round_id: UUID) -> Response:
-    """Take it back."""
-    use_case.take_back(work(), round_id)
+    """Undo that."""
+    finish_review.take_back_finish(work(), round_id)
     flash(gettext("Your work in this round is no longer marked as finished."), "success")
     return redirect(url_for("reviewer.finish", round_id=round_id), code=303)
 
@@ -56,9 +55,9 @@ def scale() -> str:
     """How one uses the scale, after five scores."""
     return render_template(
         "reviewer/scale.html",
-        scales=reviewer_round.scales(work(), edition_id()),
-        enough=rules.ENOUGH,
+        scales=reviewer_round.load_scales(work(), edition_id()),
+        enough=ENOUGH,
         steps=range(STEPS),
-        rounded=round_half_up,
+        rounded=rounded,
         rounds=ROUNDS,
     )

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.accounts.services import preferences as use_case
+from nominations.accounts.services import preferences
 from nominations.core.language import gettext
 from nominations.core.rules.vocabulary import Action
 from nominations.reviewing.queries import desk_marks
@@ -16,7 +16,7 @@ from nominations.web.request import work
 @needs(Action.SEE_DESK)
 def keys() -> str:
     """What each key does."""
-    return render_template("reviewer/keys.html", letter_keys=desk_marks.letter_keys(work()))
+    return render_template("reviewer/keys.html", letter_keys=desk_marks.has_letter_keys(work()))
 
 
 @bp.post("/keys")
@@ -24,7 +24,7 @@ def keys() -> str:
 def switch_keys() -> Response:
     """Switch the single letters on or off, for this person."""
     wanted = request.form.get("letters") != "off"
-    use_case.set_letter_keys(work(), wanted=wanted)
+    preferences.set_letter_keys(work(), wanted=wanted)
     flash(gettext(
         "Single-letter shortcuts are on."
     ) if wanted else gettext("Single-letter shortcuts are off."), "success")

@@ -17,15 +17,15 @@ from nominations.web.request import work
 @bp.post("/rounds/<uuid:round_id>/pack")
 @needs(Action.SEE_DESK)
 def ask_pack(round_id: UUID) -> Response:
-    """Ask for one's files of a round: in one volume, or apart with their attachments."""
+    """Order one's files of a round: in one volume, or as single files with their attachments."""
     kind = request.form.get("kind", "pack")
     if kind not in packs.KINDS:
         abort(404)
-    files = packs.readable(work(), round_id)
+    files = packs.list_readable_files(work(), round_id)
     if not files:
         flash(gettext("You cannot open any nomination of this round now."), "warning")
         return redirect(url_for("reviewer.desk"), code=303)
-    made = documents.ask_for_document(
-        work(), kind, language=current_language(), round_id=round_id, choices={"files": [str(each) for each in files]}
+    document = documents.ask(
+        work(), kind, language=current_language(), round_id=round_id, choices={"files": [str(file) for file in files]}
     )
-    return redirect(url_for("documents.show", document_id=made.id), code=303)
+    return redirect(url_for("documents.show", document_id=document.id), code=303)

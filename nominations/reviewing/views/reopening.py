@@ -17,7 +17,7 @@ from nominations.web.request import work
 @bp.post("/assignments/<uuid:round_id>/<uuid:nomination_id>/<uuid:reviewer_id>/reopen")
 @needs(Action.REOPEN_CARD)
 def reopen_card(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> Response:
-    """Reopen it, with the reason."""
+    """Reopen a card, with the reason."""
     try:
         reopening.reopen(work(), round_id, nomination_id, reviewer_id, request.form.get("reason", ""))
         flash(gettext("The review is reopened. We are emailing the reviewer."), "success")

@@ -1,4 +1,4 @@
-"""What an offline sheet says in the reader's language, and how its words are read back in any of them."""
+"""The words of an offline sheet in the reader's language, and their values again from any language."""
 
 from nominations.core.adapters import secrets
 from nominations.core.language import LANGUAGES, current_language, gettext, use_language
@@ -8,7 +8,7 @@ from nominations.editions.rules.edition import Category, Edition
 from nominations.reviewing.card_sentences import SENTENCES
 from nominations.reviewing.queries.offline import Judged, Line
 from nominations.reviewing.reports import offline_sheet
-from nominations.reviewing.reports.offline_sheet import Labels, Page, Scored
+from nominations.reviewing.reports.offline_sheet import Labels, SheetPage, SheetRow
 from nominations.reviewing.rules import offline
 from nominations.reviewing.texts import CONFIDENCE, RECOMMENDATIONS
 from nominations.web.countries import country_name
@@ -17,9 +17,12 @@ from nominations.web.countries import country_name
 def workbook(work: Work, edition: Edition, lines: list[Line]) -> bytes:
     """The sheet of these files, sealed for this reviewer."""
     pages = [
-        Page(
+        SheetPage(
             category.label.in_(current_language()),
-            [(each.key, each.label.in_(current_language()), each.may_be_left_out) for each in category.criteria],
+            [
+                (criterion.key, criterion.label.in_(current_language()), criterion.may_be_left_out)
+                for criterion in category.criteria
+            ],
             [_row(work, edition, line) for line in lines if line.category.key == category.key],
         )
         for category in edition.categories if any(line.category.key == category.key for line in lines)
@@ -27,14 +30,14 @@ def workbook(work: Work, edition: Edition, lines: list[Line]) -> bytes:
     return offline_sheet.as_xlsx(pages, _labels(), current_language(), work.now)
 
 
-def _row(work: Work, edition: Edition, line: Line) -> Scored:
+def _row(work: Work, edition: Edition, line: Line) -> SheetRow:
     reviewer, assignment = str(work.actor.id), str(line.file.assignment_id)
     base = offline.fingerprint(line.card, line.criteria)
     seal = secrets.keyed_hash(
         work.settings, "sheet", offline.sealed_words(edition.code, reviewer, assignment, line.version, base)
     )
     file = line.file
-    return Scored(
+    return SheetRow(
         file.reference, file.title, gettext(", ").join(country_name(code) for code in file.countries), line.card,
         (edition.code, reviewer, assignment, line.version, base, seal),
     )
@@ -43,21 +46,23 @@ def _row(work: Work, edition: Edition, line: Line) -> Scored:
 def _words() -> dict[str, dict[str, str]]:
     """The words of the lists, by column and value."""
     return {
-        "recommendation": {each.value: str(RECOMMENDATIONS[each]) for each in Recommendation},
+        "recommendation": {
+            recommendation.value: str(RECOMMENDATIONS[recommendation]) for recommendation in Recommendation
+        },
         "confidence": {value: str(word) for value, word in CONFIDENCE.items()},
         "needs_visit": {"yes": gettext("Yes")},
     }
 
 
-def values(edition: Edition) -> dict[str, str]:
-    """The value behind each word of the lists, in every language: whoever sends a sheet may read another one now."""
-    found = {}
+def list_values(edition: Edition) -> dict[str, str]:
+    """The value for each word of the lists, in every language: its reader may have changed theirs by now."""
+    word_values = {}
     for language in LANGUAGES:
         with use_language(language):
-            found[gettext("Not applicable").casefold()] = "none"
+            word_values[gettext("Not applicable").casefold()] = "none"
             for name, words in _words().items():
-                found |= {f"{name}:{word.casefold()}": value for value, word in words.items()}
-    return found
+                word_values |= {f"{name}:{word.casefold()}": value for value, word in words.items()}
+    return word_values
 
 
 def _heads() -> dict[str, str]:
@@ -89,27 +94,27 @@ def _labels() -> Labels:
     )
 
 
-def label(name: str, category: Category) -> str:
-    """A column as people call it."""
+def column_label(name: str, category: Category) -> str:
+    """The heading of a column in words."""
     part, _, key = name.partition("-")
     for criterion in category.criteria:
         if criterion.key == key:
-            said = criterion.label.in_(current_language())
-            return f"{said}{gettext(', ')}{gettext('score') if part == 'score' else gettext('reason')}"
+            label = criterion.label.in_(current_language())
+            return f"{label}{gettext(', ')}{gettext('score') if part == 'score' else gettext('reason')}"
     return _heads().get(name, name)
 
 
-def shown(name: str, value: str) -> str:
+def show_value(name: str, value: str) -> str:
     """A value of a field as people read it."""
     if value == "none":
         return gettext("Not applicable")
     return _words().get(name, {}).get(value, value) or "–"
 
 
-def sentences(judged: Judged) -> list[str]:
+def list_sentences(judged: Judged) -> list[str]:
     """What is wrong with the values of a row."""
     problems = judged.problems or {}
-    return [f"{label(name, judged.line.category)}: {SENTENCES[code](params)}"
+    return [f"{column_label(name, judged.line.category)}: {SENTENCES[code](params)}"
             for name, (code, params) in problems.items()] if judged.line else []
 
 

@@ -1,4 +1,4 @@
-"""Every answer again, in plain Python: no status of a solver is believed (analysis.md, 1.6)."""
+"""Checks of every answer in plain Python, so that no status of a solver is trusted (analysis.md, 1.6)."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -14,7 +14,7 @@ class Mismatch(RuntimeError):
         self.broken = tuple(broken)
 
 
-def total(problem: Problem, pairs: Collection[Pair]) -> int:
+def total_worth(problem: Problem, pairs: Collection[Pair]) -> int:
     """The sum of what the pairs are worth."""
     return sum(problem.worth[pair].total for pair in pairs)
 
@@ -22,7 +22,9 @@ def total(problem: Problem, pairs: Collection[Pair]) -> int:
 def balanced_total(problem: Problem, pairs: Collection[Pair]) -> int:
     """The total less the cost of files above an even load: what the model maximises."""
     loads = Counter(who for _, who in pairs)
-    return total(problem, pairs) - problem.balance * sum(max(0, load - problem.even_load) for load in loads.values())
+    return total_worth(problem, pairs) - problem.balance * sum(
+        max(0, load - problem.even_load) for load in loads.values()
+    )
 
 
 def file_sums(problem: Problem, pairs: Collection[Pair]) -> list[int]:
@@ -36,42 +38,42 @@ def file_sums(problem: Problem, pairs: Collection[Pair]) -> list[int]:
 def broken_rules(
     problem: Problem, pairs: Collection[Pair], floors: Mapping[int, float] | None = None
 ) -> list[str]:
-    """Every rule that a set of pairs breaks, one text of codes each; empty when it may be shown."""
-    told = [f"barred {pair}" for pair in sorted(set(pairs) - problem.worth.keys())]
-    if told:
-        return told
-    told += [f"dropped {pair}" for pair in sorted(problem.fixed - set(pairs))]
+    """Every rule that a set of pairs breaks, one text of codes each; empty when it breaks none."""
+    breaches = [f"barred {pair}" for pair in sorted(set(pairs) - problem.worth.keys())]
+    if breaches:
+        return breaches
+    breaches += [f"dropped {pair}" for pair in sorted(problem.fixed - set(pairs))]
     readers, loads = Counter(file for file, _ in pairs), Counter(who for _, who in pairs)
-    told += [
+    breaches += [
         f"coverage {file}: {readers[file]} of {demand}" for file, demand in enumerate(problem.demands)
         if readers[file] != demand
     ]
-    told += [
+    breaches += [
         f"load {who}: {loads[who]}" for who, most in enumerate(problem.places)
         if not problem.reviewers[who].low <= loads[who] <= most
     ]
-    told += _broken_caps(problem, pairs)
+    breaches += _broken_caps(problem, pairs)
     sums = file_sums(problem, pairs)
-    told += [f"floor {file}: {sums[file]}" for file, least in (floors or {}).items() if sums[file] < least - 1e-6]
-    return told
+    breaches += [f"floor {file}: {sums[file]}" for file, least in (floors or {}).items() if sums[file] < least - 1e-6]
+    return breaches
 
 
 def _broken_caps(problem: Problem, pairs: Collection[Pair]) -> list[str]:
     countries = Counter((file, country) for file, who in pairs for country in problem.reviewers[who].countries)
     regions = Counter((file, problem.reviewers[who].region) for file, who in pairs)
-    told = []
+    breaches = []
     for (file, country), count in sorted(countries.items()):
         limit = problem.country_limit(file, country)
         if limit is not None and count > limit:
-            told.append(f"country {country} on {file}: {count}")
+            breaches.append(f"country {country} on {file}: {count}")
     for (file, region), count in sorted(regions.items()):
         limit = problem.region_limit(file, region)
         if limit is not None and count > limit:
-            told.append(f"region {region} on {file}: {count}")
-    return told
+            breaches.append(f"region {region} on {file}: {count}")
+    return breaches
 
 
-def require(problem: Problem, pairs: Collection[Pair], floors: Mapping[int, float] | None = None) -> None:
-    """Go on, or raise `Mismatch`."""
+def require_valid(problem: Problem, pairs: Collection[Pair], floors: Mapping[int, float] | None = None) -> None:
+    """Raise `Mismatch` where a set of pairs breaks a rule."""
     if broken := broken_rules(problem, pairs, floors):
         raise Mismatch(broken)

@@ -1,4 +1,4 @@
-"""Whether a panel holds together: reviewers who share files can be compared, others cannot (analysis.md, 1.4)."""
+"""Whether a panel is connected: reviewers who share files can be compared, others cannot (analysis.md, 1.4)."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
@@ -11,8 +11,8 @@ from nominations.routing.analysis import check
 from nominations.routing.analysis.problem import Pair, Problem
 
 FEWEST_SHARED = 3
-GIVEN_UP = 0.01  # of the total, for a panel that holds together
-PATIENCE = 20_000  # swaps tried without a better one
+GIVEN_UP = 0.01  # share of the total that a connected panel may cost
+PATIENCE = 20_000  # exchanges in a row that may fail
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class Connectivity:
         return len(self.groups) <= 1 and self.fewest >= min(FEWEST_SHARED, readers - 1)
 
 
-def connectivity(pairs: Collection[Pair]) -> Connectivity:
+def measure_connectivity(pairs: Collection[Pair]) -> Connectivity:
     """The graph of reviewers and files, for reviewers who have a file."""
     colleagues: dict[int, set[int]] = {who: set() for _, who in pairs}
     for together in _readers(pairs).values():
-        for one in together:
-            colleagues[one] |= together - {one}
+        for reader in together:
+            colleagues[reader] |= together - {reader}
     counts = [len(others) for others in colleagues.values()]
     ordered = sorted(_groups(colleagues), key=lambda group: (-len(group), group))
     return Connectivity(tuple(ordered), min(counts, default=0), float(median(counts)) if counts else 0.0)
@@ -58,21 +58,21 @@ def _groups(colleagues: Mapping[int, set[int]]) -> list[tuple[int, ...]]:
     return groups
 
 
-def woven(
+def connect_panel(
     problem: Problem, pairs: frozenset[Pair], floors: Mapping[int, float], *, clock: Callable[[], float], ends: float
 ) -> frozenset[Pair]:
-    """The same where the panel holds together; else, by exchanging two readers of two files at a time, an answer
+    """These pairs where their panel is connected; else, by exchanging two readers of two files at a time, an answer
     within one percent of the total, and of each floor, with fewer groups and more pairs of reviewers who share a file.
 
-    Loads and coverage stay as they are; fixed pairs and caps are kept. It ends as soon as the panel holds.
+    Loads, coverage, fixed pairs and caps stay as they are. It ends as soon as the panel is connected.
     """
-    if connectivity(pairs).holds:
+    if measure_connectivity(pairs).holds:
         return pairs
-    return _Weaver(problem, pairs, floors).weave(clock, ends)
+    return _PanelConnector(problem, pairs, floors).connect(clock, ends)
 
 
-class _Weaver:
-    """Two files and two readers exchanged, again and again, as long as it brings more reviewers together."""
+class _PanelConnector:
+    """Exchanges two readers of two files, again and again, and keeps an exchange that connects more reviewers."""
 
     def __init__(self, problem: Problem, pairs: frozenset[Pair], floors: Mapping[int, float]) -> None:
         self.problem = problem
@@ -85,7 +85,7 @@ class _Weaver:
         for together in self.readers.values():
             self.shared.update(combinations(sorted(together), 2))
 
-    def weave(self, clock: Callable[[], float], ends: float) -> frozenset[Pair]:
+    def connect(self, clock: Callable[[], float], ends: float) -> frozenset[Pair]:
         chance, idle = Random(self.problem.seed), 0
         free = sorted(pair for pair in self._pairs() if pair not in self.problem.fixed)
         loose = self._loose(free)
@@ -100,8 +100,8 @@ class _Weaver:
         return frozenset(self._pairs())
 
     def _loose(self, free: list[Pair]) -> list[int]:
-        """Where in `free` the readers stand for whom it is done: outside the largest group, or with few colleagues."""
-        panel = connectivity(self._pairs())
+        """The indexes in `free` of readers outside the largest group, or with few colleagues."""
+        panel = measure_connectivity(self._pairs())
         if panel.holds:
             return []
         colleagues = Counter(who for both in self.shared for who in both)
@@ -159,11 +159,11 @@ class _Weaver:
         return -len(_groups(self._colleagues())), len(self.shared)
 
     def _colleagues(self) -> dict[int, set[int]]:
-        found: dict[int, set[int]] = {who: set() for together in self.readers.values() for who in together}
+        colleagues: dict[int, set[int]] = {who: set() for together in self.readers.values() for who in together}
         for one, two in self.shared:
-            found[one].add(two)
-            found[two].add(one)
-        return found
+            colleagues[one].add(two)
+            colleagues[two].add(one)
+        return colleagues
 
     def _fits(self, file: int, out: int, into: int) -> bool:
         together = [*(who for who in self.readers[file] if who != out), into]

@@ -3,7 +3,7 @@
 from nominations.routing.analysis.problem import Problem
 
 
-def own_best(problem: Problem, file: int) -> int | None:
+def find_own_best(problem: Problem, file: int) -> int | None:
     """The largest sum of this file's readers as if it were alone, under the caps of countries and regions.
 
     Fixed readers are among them. None when the rules leave too few.

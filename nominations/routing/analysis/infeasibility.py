@@ -1,4 +1,4 @@
-"""When it cannot be done: what blocks it, the first reason that speaks, and what would help (analysis.md, 1.7)."""
+"""What blocks a problem without an answer: the first cause that applies (analysis.md, 1.7)."""
 
 from collections import Counter, deque
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from nominations.routing.analysis.check import Mismatch
-from nominations.routing.analysis.elastic import slacks
+from nominations.routing.analysis.elastic import find_slacks
 from nominations.routing.analysis.matrices import Label
 from nominations.routing.analysis.problem import Problem
 
@@ -38,7 +38,7 @@ class FewPlaces:
 
 @dataclass(frozen=True)
 class ShortSet:
-    """Files that only some can read, who have too few places: a set without one file less that is short too."""
+    """Files whose allowed readers have too few places together; no smaller set of them is short."""
 
     files: tuple[int, ...]
     readers: tuple[int, ...]
@@ -60,7 +60,7 @@ def explain(problem: Problem, *, seconds: float = 20.0) -> Cause:
     """What blocks a problem that has no answer. Raises `Mismatch` if nothing does."""
     return (
         few_reviewers(problem) or few_readers(problem) or few_places(problem) or short_set(problem)
-        or _rules(problem, seconds)
+        or _find_broken_rules(problem, seconds)
     )
 
 
@@ -82,7 +82,7 @@ def few_readers(problem: Problem) -> FewReaders | None:
     for (file, _who), bans in problem.bans.items():
         if file in reasons:
             reasons[file].update(set(bans))
-    return FewReaders(tuple((*each, tuple(reasons[each[0]].most_common())) for each in short))
+    return FewReaders(tuple((*needs, tuple(reasons[needs[0]].most_common())) for needs in short))
 
 
 def few_places(problem: Problem) -> FewPlaces | None:
@@ -93,10 +93,10 @@ def few_places(problem: Problem) -> FewPlaces | None:
 
 def short_set(problem: Problem) -> ShortSet | None:
     """A short set of files by a minimum cut (Hall's condition): exact for coverage and loads, None if they hold."""
-    cut = _cut(problem)
+    cut = _minimum_cut(problem)
     if not cut:
         return None
-    files = _shortened(problem, max(_apart(problem, cut), key=lambda part: _lacking(problem, part)))
+    files = _shorten(problem, max(_separate_groups(problem, cut), key=lambda part: _count_lacking(problem, part)))
     degree = _degrees(problem, files)
     return ShortSet(
         tuple(sorted(files)), tuple(sorted(degree)), sum(problem.demands[file] for file in files),
@@ -104,7 +104,7 @@ def short_set(problem: Problem) -> ShortSet | None:
     )
 
 
-def _cut(problem: Problem) -> set[int]:
+def _minimum_cut(problem: Problem) -> set[int]:
     """The files on the source's side of a minimum cut; empty if the flow meets the whole demand."""
     files, reviewers = len(problem.files), len(problem.reviewers)
     source, sink = files + reviewers, files + reviewers + 1
@@ -133,7 +133,7 @@ def _degrees(problem: Problem, files: set[int]) -> Counter[int]:
     return Counter(who for file in files for who in problem.allowed_by_file[file])
 
 
-def _lacking(problem: Problem, files: set[int]) -> int:
+def _count_lacking(problem: Problem, files: set[int]) -> int:
     """How many reviews of these files have no place: nobody reads a file twice, nor more than their places."""
     degree = _degrees(problem, files)
     return sum(problem.demands[file] for file in files) - sum(
@@ -141,32 +141,32 @@ def _lacking(problem: Problem, files: set[int]) -> int:
     )
 
 
-def _apart(problem: Problem, files: set[int]) -> list[set[int]]:
+def _separate_groups(problem: Problem, files: set[int]) -> list[set[int]]:
     """The files in groups that share no reader."""
     parts: list[tuple[set[int], set[int]]] = []
     for file in sorted(files):
-        one, readers = {file}, set(problem.allowed_by_file[file])
+        group, readers = {file}, set(problem.allowed_by_file[file])
         for other in [part for part in parts if part[1] & readers]:
             parts.remove(other)
-            one, readers = one | other[0], readers | other[1]
-        parts.append((one, readers))
+            group, readers = group | other[0], readers | other[1]
+        parts.append((group, readers))
     return [part[0] for part in parts]
 
 
-def _shortened(problem: Problem, files: set[int]) -> set[int]:
-    """The same without files that are not needed for it to be short."""
-    kept, degree, lacking = set(files), _degrees(problem, files), _lacking(problem, files)
+def _shorten(problem: Problem, files: set[int]) -> set[int]:
+    """The files without those that the set can do without and still be short."""
+    needed, degree, lacking = set(files), _degrees(problem, files), _count_lacking(problem, files)
     for file in sorted(files, key=lambda file: (-len(problem.allowed_by_file[file]), file)):
         freed = sum(degree[who] <= problem.places[who] for who in problem.allowed_by_file[file])
         if lacking - problem.demands[file] + freed > 0:
-            kept.remove(file)
+            needed.remove(file)
             lacking += freed - problem.demands[file]
             degree.subtract(problem.allowed_by_file[file])
-    return kept
+    return needed
 
 
-def _rules(problem: Problem, seconds: float) -> Rules:
-    broken = slacks(problem, seconds=seconds)
+def _find_broken_rules(problem: Problem, seconds: float) -> Rules:
+    broken = find_slacks(problem, seconds=seconds)
     if not broken:
         raise Mismatch(["no rule is broken, and there is no answer"])
     return Rules(tuple(broken))

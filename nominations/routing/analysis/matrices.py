@@ -1,4 +1,4 @@
-"""Rules as rows over the allowed pairs, each with a label that says what it is."""
+"""Rules as rows of a matrix over the allowed pairs, each with a label."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from nominations.routing.analysis.problem import Pair, Problem
 
 
 class Label(NamedTuple):
-    """What a row says: `kind` is coverage, load, country or region; `file` and `who` as the kind needs them."""
+    """What rule a row is: `kind` is coverage, load, country or region; `file` and `who` as the kind needs them."""
 
     kind: str
     file: int = -1
@@ -30,7 +30,7 @@ class Rows:
     labels: tuple[Label, ...]
 
 
-def rules(problem: Problem, pairs: Sequence[Pair]) -> Rows:
+def build_rules(problem: Problem, pairs: Sequence[Pair]) -> Rows:
     """Coverage, loads, countries and regions of a problem over its allowed pairs."""
     of_file: dict[int, list[int]] = defaultdict(list)
     of_reviewer: dict[int, list[int]] = defaultdict(list)
@@ -55,10 +55,10 @@ def rules(problem: Problem, pairs: Sequence[Pair]) -> Rows:
         limit = problem.region_limit(file, region)
         if limit is not None and len(columns) > limit:
             rows.append((Label("region", file, group=region), columns, -np.inf, limit))
-    return rows_of(rows, len(pairs))
+    return build_rows(rows, len(pairs))
 
 
-def rows_of(rows: Sequence[tuple[Label, Iterable[int], float, float]], count: int) -> Rows:
+def build_rows(rows: Sequence[tuple[Label, Iterable[int], float, float]], count: int) -> Rows:
     """Rows of ones from (label, columns, low, high)."""
     where = [(number, column) for number, (_, columns, _, _) in enumerate(rows) for column in columns]
     shape = (len(rows), count)
@@ -73,22 +73,22 @@ def rows_of(rows: Sequence[tuple[Label, Iterable[int], float, float]], count: in
     )
 
 
-def stacked(blocks: Sequence[Rows]) -> tuple[csr_array, np.ndarray, np.ndarray]:
+def stack_blocks(blocks: Sequence[Rows]) -> tuple[csr_array, np.ndarray, np.ndarray]:
     """Blocks of rows as one: matrix, low, high."""
-    matrix = above([block.matrix for block in blocks])
+    matrix = stack_matrices([block.matrix for block in blocks])
     return matrix, np.concatenate([block.low for block in blocks]), np.concatenate([block.high for block in blocks])
 
 
-def above(parts: Sequence[csr_array]) -> csr_array:
+def stack_matrices(parts: Sequence[csr_array]) -> csr_array:
     """One matrix above the other."""
     return csr_array(vstack(parts))
 
 
-def next_to(left: csr_array, right: csr_array) -> csr_array:
+def join_matrices(left: csr_array, right: csr_array) -> csr_array:
     """One matrix beside the other."""
     return csr_array(hstack([left, right]))
 
 
-def beside(matrix: csr_array, column: np.ndarray) -> csr_array:
+def append_column(matrix: csr_array, column: np.ndarray) -> csr_array:
     """A matrix with one more column."""
-    return next_to(matrix, csr_array(column.reshape(-1, 1)))
+    return join_matrices(matrix, csr_array(column.reshape(-1, 1)))

@@ -1,4 +1,4 @@
-"""The data of routing: files that need readers, reviewers who have places, what each pair is worth, what bars it."""
+"""The data of routing: files that need readers, reviewers with places, what each pair is worth or what bars it."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ BALANCE_COST = 20  # of one file above an even load, in units of utility
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class FileDemand:
     """A file and how many reviews it needs."""
 
     name: str
@@ -22,7 +22,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewer:
+class Reader:
     """A reader: the fewest and the most files, the countries that count as theirs, the region ("" if unknown)."""
 
     name: str
@@ -33,7 +33,7 @@ class Reviewer:
 
 
 class LockBarred(ValueError):
-    """A lock or a kept pair is one that the rules bar; `pairs` says which."""
+    """A lock or a kept pair is barred by the rules; `pairs` holds which."""
 
     def __init__(self, pairs: Sequence[Pair]) -> None:
         super().__init__(f"{len(pairs)} fixed pairs are barred")
@@ -44,13 +44,13 @@ class LockBarred(ValueError):
 class Problem:
     """Everything an answer depends on. Every pair is either in `worth` (allowed) or in `bans` (with all its reasons).
 
-    `locks` are set by hand; `kept` are pairs that stand already and count: where they exceed a demand, a load or a
-    cap, that limit is what stands. `country_cap`: how many readers of one country a file may have, None for any;
+    `locks` are set by hand; `kept` are pairs that are assigned already: where they exceed a demand, a load or a cap,
+    their number is the limit. `country_cap`: how many readers of one country a file may have, None for any;
     `caps` are exceptions by country. `mixed_regions`: not all readers of a file come from one region.
     """
 
-    files: tuple[File, ...]
-    reviewers: tuple[Reviewer, ...]
+    files: tuple[FileDemand, ...]
+    reviewers: tuple[Reader, ...]
     worth: Mapping[Pair, Utility]
     bans: Mapping[Pair, tuple[str, ...]]
     locks: frozenset[Pair] = frozenset()
@@ -101,10 +101,10 @@ class Problem:
     @cached_property
     def allowed_by_file(self) -> tuple[tuple[int, ...], ...]:
         """The allowed readers of each file."""
-        found: list[list[int]] = [[] for _ in self.files]
+        readers: list[list[int]] = [[] for _ in self.files]
         for file, who in self.pairs:
-            found[file].append(who)
-        return tuple(map(tuple, found))
+            readers[file].append(who)
+        return tuple(map(tuple, readers))
 
     @cached_property
     def _kept_countries(self) -> Counter[tuple[int, str]]:

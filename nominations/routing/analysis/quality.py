@@ -1,4 +1,4 @@
-"""How good an answer is, in figures a secretary can be told (analysis.md, 1.3, "Report")."""
+"""How good an answer is, in figures for the secretariat (analysis.md, 1.3, "Report")."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from nominations.routing.analysis import check
-from nominations.routing.analysis.connectivity import Connectivity, connectivity
+from nominations.routing.analysis.connectivity import Connectivity, measure_connectivity
 from nominations.routing.analysis.model import Model
 from nominations.routing.analysis.problem import Pair, Problem
-from nominations.routing.analysis.solve import Clock, NoAnswer, TooSlow, without_floor
+from nominations.routing.analysis.solve import Clock, NoAnswer, TooSlow, solve_without_floor
 
 MOST_LOCKS = 20
 
@@ -17,7 +17,7 @@ MOST_LOCKS = 20
 @dataclass(frozen=True)
 class Quality:
     """Figures of an answer: sums of files and loads; files without a native reader by index; files read by two of
-    one country; how the panel holds together; what each lock costs of the largest total.
+    one country; how the panel is connected; what each lock costs of the largest total.
     """
 
     worst: int
@@ -30,7 +30,7 @@ class Quality:
     lock_costs: tuple[tuple[Pair, int], ...] = ()
 
 
-def quality(problem: Problem, pairs: Collection[Pair]) -> Quality:
+def measure_quality(problem: Problem, pairs: Collection[Pair]) -> Quality:
     """The figures. The tenth is the sum that nine files in ten reach or pass."""
     sums = sorted(check.file_sums(problem, pairs))
     load = Counter(who for _, who in pairs)
@@ -41,25 +41,25 @@ def quality(problem: Problem, pairs: Collection[Pair]) -> Quality:
         sums[0] if sums else 0, sums[len(sums) // 10] if sums else 0, float(median(sums)) if sums else 0.0,
         (min(loads, default=0), float(median(loads)) if loads else 0.0, max(loads, default=0)),
         tuple(file for file in range(len(problem.files)) if file not in native),
-        sum(count * (count - 1) // 2 for count in countries.values()), connectivity(pairs),
+        sum(count * (count - 1) // 2 for count in countries.values()), measure_connectivity(pairs),
     )
 
 
-def lock_costs(problem: Problem, largest: int, *, clock: Clock, seconds: float) -> tuple[tuple[Pair, int], ...]:
+def measure_lock_costs(problem: Problem, largest: int, *, clock: Clock, seconds: float) -> tuple[tuple[Pair, int], ...]:
     """What each of the first twenty locks costs: how much the largest total without a floor, `largest`, would rise
     if it were taken away. Those that there is no time for are left out.
     """
-    ends, told = clock() + seconds, []
+    ends, costs = clock() + seconds, []
     for lock in sorted(problem.locks)[:MOST_LOCKS]:
         left = ends - clock()
         if left <= 0:
             break
         try:
-            free = without_floor(Model(replace(problem, locks=problem.locks - {lock})), seconds=left)
+            free = solve_without_floor(Model(replace(problem, locks=problem.locks - {lock})), seconds=left)
         except (NoAnswer, TooSlow):
             continue
-        told.append((lock, max(0, check.balanced_total(problem, free) - largest)))
-    return tuple(told)
+        costs.append((lock, max(0, check.balanced_total(problem, free) - largest)))
+    return tuple(costs)
 
 
 def cost_of_change(

@@ -1,4 +1,4 @@
-"""What would make it possible: the cheapest changes of one limit, each tried; else the changes that together do."""
+"""What would make a problem solvable: single changes of a limit, each tried; else several changes together."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from nominations.routing.analysis.infeasibility import (
 from nominations.routing.analysis.matrices import Label
 from nominations.routing.analysis.model import Model
 from nominations.routing.analysis.problem import Problem
-from nominations.routing.analysis.solve import Clock, NoAnswer, TooSlow, without_floor
+from nominations.routing.analysis.solve import Clock, NoAnswer, TooSlow, solve_without_floor
 
 MOST_TRIED, MOST_STEPS = 20, 8
 
@@ -45,19 +45,19 @@ class Advice:
 
 
 def advise(problem: Problem, cause: Cause, *, clock: Clock, seconds: float = 20.0) -> Advice:
-    """What would help, every piece of it tried by solving again."""
+    """The changes that would help, each tried by solving again."""
     ends, tried, works = clock() + seconds, 0, []
     for change in _candidates(problem, cause):
         if tried >= MOST_TRIED or clock() >= ends - seconds / 2:
             break
         tried += 1
-        if _is_possible(changed(problem, [change]), ends - clock()):
+        if _is_possible(apply_changes(problem, [change]), ends - clock()):
             works.append(change)
-    together = () if works else _together(problem, cause, clock, ends)
+    together = () if works else _find_joint_changes(problem, cause, clock, ends)
     return Advice(tuple(works), together, tried)
 
 
-def changed(problem: Problem, changes: Iterable[Change]) -> Problem:
+def apply_changes(problem: Problem, changes: Iterable[Change]) -> Problem:
     """The problem with other limits."""
     for change in changes:
         if change.kind == "demand":
@@ -82,28 +82,30 @@ def changed(problem: Problem, changes: Iterable[Change]) -> Problem:
 
 def _is_possible(problem: Problem, seconds: float) -> bool:
     try:
-        without_floor(Model(problem), seconds=max(seconds, 1.0))
+        solve_without_floor(Model(problem), seconds=max(seconds, 1.0))
     except (NoAnswer, TooSlow):
         return False
     return True
 
 
 def _candidates(problem: Problem, cause: Cause) -> Iterator[Change]:
-    """Changes of one unit that could be enough: where more than one is lacking, none is."""
+    """Changes of one unit that could be enough; none where more than one unit is lacking."""
     match cause:
         case FewReaders(files=((file, needed, allowed, _),)) if needed - allowed == 1 < needed:
-            yield _fewer(problem, file)
+            yield _lower_demand(problem, file)
         case FewPlaces(needed=needed, places=places) if needed - places == 1:
-            yield from (_more(problem, who) for who in range(len(problem.reviewers)))
-            yield from (_fewer(problem, file) for file in range(len(problem.files)) if problem.files[file].demand > 1)
+            yield from (_raise_load(problem, who) for who in range(len(problem.reviewers)))
+            yield from (
+                _lower_demand(problem, file) for file in range(len(problem.files)) if problem.files[file].demand > 1
+            )
         case ShortSet(files=files, readers=readers, needed=needed, places=places) if needed - places == 1:
-            yield from (_more(problem, who) for who in readers)
-            yield from (_fewer(problem, file) for file in files if problem.files[file].demand > 1)
+            yield from (_raise_load(problem, who) for who in readers)
+            yield from (_lower_demand(problem, file) for file in files if problem.files[file].demand > 1)
         case Rules(broken=broken):
-            yield from _of_rules(problem, [label for label, _ in broken])
+            yield from _rule_candidates(problem, [label for label, _ in broken])
 
 
-def _of_rules(problem: Problem, labels: list[Label]) -> Iterator[Change]:
+def _rule_candidates(problem: Problem, labels: list[Label]) -> Iterator[Change]:
     files = sorted({label.file for label in labels if label.file >= 0})
     readers = sorted({who for file in files for who in problem.allowed_by_file[file]})
     yield from (
@@ -120,36 +122,36 @@ def _of_rules(problem: Problem, labels: list[Label]) -> Iterator[Change]:
             Change("country", group=country, value=dict(problem.caps).get(country, cap) + 1)
             for country in sorted(countries)
         )
-    yield from (_more(problem, who) for who in readers)
-    yield from (_fewer(problem, file) for file in files if problem.files[file].demand > 1)
+    yield from (_raise_load(problem, who) for who in readers)
+    yield from (_lower_demand(problem, file) for file in files if problem.files[file].demand > 1)
 
 
-def _more(problem: Problem, who: int, by: int = 1) -> Change:
+def _raise_load(problem: Problem, who: int, by: int = 1) -> Change:
     return Change("load", who=who, value=problem.places[who] + by)
 
 
-def _fewer(problem: Problem, file: int) -> Change:
+def _lower_demand(problem: Problem, file: int) -> Change:
     return Change("demand", file, value=problem.files[file].demand - 1)
 
 
-def _together(problem: Problem, cause: Cause, clock: Clock, ends: float) -> tuple[Change, ...]:
-    """Give way to one cause after another until it is possible."""
+def _find_joint_changes(problem: Problem, cause: Cause, clock: Clock, ends: float) -> tuple[Change, ...]:
+    """Change the limits of one cause after another until the problem is solvable."""
     changes: list[Change] = []
     for _ in range(MOST_STEPS):
-        step = list(_enough(problem, cause))
+        step = list(_sufficient_changes(problem, cause))
         if not step:
             return ()
         changes += step
-        problem = changed(problem, step)
+        problem = apply_changes(problem, step)
         if clock() >= ends:
             return ()
         if _is_possible(problem, ends - clock()):
-            return _merged(changes)
+            return _merge(changes)
         cause = explain(problem, seconds=max(ends - clock(), 1.0))
     return ()
 
 
-def _enough(problem: Problem, cause: Cause) -> Iterator[Change]:
+def _sufficient_changes(problem: Problem, cause: Cause) -> Iterator[Change]:
     match cause:
         case FewReviewers():
             return
@@ -157,14 +159,14 @@ def _enough(problem: Problem, cause: Cause) -> Iterator[Change]:
             if all(allowed for _, _, allowed, _ in files):
                 yield from (Change("demand", file, value=allowed) for file, _, allowed, _ in files)
         case FewPlaces(needed=needed, places=places):
-            yield from _spread(problem, range(len(problem.reviewers)), needed - places)
+            yield from _spread_places(problem, range(len(problem.reviewers)), needed - places)
         case ShortSet(readers=readers, needed=needed, places=places):
-            yield from _spread(problem, readers, needed - places)
+            yield from _spread_places(problem, readers, needed - places)
         case Rules(broken=broken):
-            yield from _given(problem, broken)
+            yield from _rule_changes(problem, broken)
 
 
-def _spread(problem: Problem, readers: Iterable[int], lacking: int) -> Iterator[Change]:
+def _spread_places(problem: Problem, readers: Iterable[int], lacking: int) -> Iterator[Change]:
     """One more place after another, always for whoever has the fewest among those who could use it."""
     can_read = [0] * len(problem.reviewers)
     for _, who in problem.pairs:
@@ -181,7 +183,7 @@ def _spread(problem: Problem, readers: Iterable[int], lacking: int) -> Iterator[
     yield from (Change("load", who=who, value=places[who]) for who in sorted(raised))
 
 
-def _given(problem: Problem, broken: Iterable[tuple[Label, int]]) -> Iterator[Change]:
+def _rule_changes(problem: Problem, broken: Iterable[tuple[Label, int]]) -> Iterator[Change]:
     for label, by in broken:
         if label.kind == "coverage" and problem.files[label.file].demand > by:
             yield Change("demand", label.file, value=problem.files[label.file].demand - by)
@@ -196,7 +198,7 @@ def _given(problem: Problem, broken: Iterable[tuple[Label, int]]) -> Iterator[Ch
             yield Change("unlock", label.file, label.who)
 
 
-def _merged(changes: list[Change]) -> tuple[Change, ...]:
-    """The last word on each limit."""
+def _merge(changes: list[Change]) -> tuple[Change, ...]:
+    """The last change of each limit."""
     last = {change._replace(value=0): change for change in changes}
     return tuple(last.values())

@@ -8,8 +8,8 @@ import numpy as np
 
 from nominations.routing.analysis import check, connectivity
 from nominations.routing.analysis.check import Mismatch
-from nominations.routing.analysis.file_bounds import own_best
-from nominations.routing.analysis.model import INFEASIBLE, Model, Solved
+from nominations.routing.analysis.file_bounds import find_own_best
+from nominations.routing.analysis.model import INFEASIBLE, Model, Solution
 from nominations.routing.analysis.problem import Pair, Problem
 
 Clock = Callable[[], float]  # seconds that only go forward
@@ -20,11 +20,11 @@ NEARLY = 1e-6
 
 
 class NoAnswer(RuntimeError):
-    """The rules leave no answer; `blocked.explain` says why."""
+    """The rules leave no answer; `infeasibility.explain` says why."""
 
 
 class TooSlow(RuntimeError):
-    """The time was over before any answer was there."""
+    """The time was over before there was any answer."""
 
 
 @dataclass(frozen=True)
@@ -55,29 +55,32 @@ class Answer:
         return max(0.0, 100 * (self.largest - self.value) / self.largest) if self.largest > 0 else 0.0
 
 
-def propose(problem: Problem, *, clock: Clock, seconds: float = 60.0, weave: bool = True) -> Answer:
-    """The fairest answer, checked in plain Python; `weave`: and with its panel drawn together.
+def propose(problem: Problem, *, clock: Clock, seconds: float = 60.0, connect: bool = True) -> Answer:
+    """The fairest answer, checked in plain Python; `connect`: also exchange readers until the panel is connected.
 
     Raises `NoAnswer` where the rules leave none, `TooSlow` without one in time, `Mismatch` where the solver erred.
     """
     ends = clock() + seconds
     model = Model(problem)
-    free = without_floor(model, seconds=seconds / 2)
-    targets, bound, rest = _targets(model, clock, min(clock() + ROUND_SECONDS, ends))
-    found, floors, proven = _with_floor(model, targets, free, clock, ends)
-    pairs = connectivity.woven(problem, found, floors, clock=clock, ends=min(clock() + 2.0, ends)) if weave else found
-    check.require(problem, pairs, {file: least * (1 - connectivity.GIVEN_UP) for file, least in floors.items()})
+    free = solve_without_floor(model, seconds=seconds / 2)
+    targets, bound, rest = _find_targets(model, clock, min(clock() + ROUND_SECONDS, ends))
+    fairest, floors, proven = _solve_with_floor(model, targets, free, clock, ends)
+    pairs = connectivity.connect_panel(
+        problem, fairest, floors, clock=clock, ends=min(clock() + 2.0, ends)
+    ) if connect else fairest
+    check.require_valid(problem, pairs, {file: least * (1 - connectivity.GIVEN_UP) for file, least in floors.items()})
     hard = tuple((file, least) for file, least in targets.hard.items())
     sums = check.file_sums(problem, pairs)
     ordinary = [sums[file] for file in range(len(sums)) if file not in targets.hard]
     value, largest = check.balanced_total(problem, pairs), check.balanced_total(problem, free)
     return Answer(
-        pairs, bound, rest, min(ordinary or sums, default=0), hard, check.total(problem, pairs), value,
-        max(largest, value), check.total(problem, free), tuple(int(floors[file]) for file in range(len(sums))), proven,
+        pairs, bound, rest, min(ordinary or sums, default=0), hard, check.total_worth(problem, pairs), value,
+        max(largest, value), check.total_worth(problem, free), tuple(int(floors[file]) for file in range(len(sums))),
+        proven,
     )
 
 
-def without_floor(model: Model, *, seconds: float) -> frozenset[Pair]:
+def solve_without_floor(model: Model, *, seconds: float) -> frozenset[Pair]:
     """The largest total when no file is promised anything; raises as `propose` does."""
     if not model.count:
         raise NoAnswer
@@ -89,19 +92,19 @@ def without_floor(model: Model, *, seconds: float) -> frozenset[Pair]:
             raise NoAnswer
     if solved.x is None:
         raise TooSlow
-    return taken(model, solved)
+    return checked_pairs(model, solved)
 
 
-def taken(model: Model, solved: Solved, floors: Mapping[int, float] | None = None) -> frozenset[Pair]:
+def checked_pairs(model: Model, solved: Solution, floors: Mapping[int, float] | None = None) -> frozenset[Pair]:
     """The pairs of an answer after every rule was checked again; raises `Mismatch`."""
     assert_whole(model, solved)
     pairs = model.chosen(solved.answer)
-    check.require(model.problem, pairs, floors)
+    check.require_valid(model.problem, pairs, floors)
     return pairs
 
 
-def assert_whole(model: Model, solved: Solved) -> None:
-    """Each pair is taken or not, nothing between; raises `Mismatch`."""
+def assert_whole(model: Model, solved: Solution) -> None:
+    """Raise `Mismatch` unless each pair is taken wholly or not at all."""
     x = solved.answer[:model.count]
     if np.abs(x - np.round(x)).max(initial=0.0) > 1e-4:
         raise Mismatch(["a pair is taken in part"])
@@ -122,9 +125,9 @@ class _Targets:
         }
 
 
-def _targets(model: Model, clock: Clock, stop_at: float) -> tuple[_Targets, float, float]:
+def _find_targets(model: Model, clock: Clock, stop_at: float) -> tuple[_Targets, float, float]:
     files = range(len(model.problem.files))
-    bests = {file: best for file in files if (best := own_best(model.problem, file)) is not None}
+    bests = {file: best for file in files if (best := find_own_best(model.problem, file)) is not None}
     hard: dict[int, int] = {}
     first: float | None = None
     rest = 0.0
@@ -141,22 +144,22 @@ def _targets(model: Model, clock: Clock, stop_at: float) -> tuple[_Targets, floa
     return _Targets(rest, hard, len(bests)), first or 0.0, rest
 
 
-def _with_floor(
+def _solve_with_floor(
     model: Model, targets: _Targets, free: frozenset[Pair], clock: Clock, ends: float
 ) -> tuple[frozenset[Pair], dict[int, float], bool]:
-    """The largest total over the highest floors that an answer was found for; none found: the one without."""
+    """The largest total over the highest floors with an answer; without any, the answer without floors."""
     low, high, best, floors = 0.0, 1.0, free, dict.fromkeys(range(targets.files), 0.0)
     for step in range(BISECTIONS + 1):
         share = high if step == 0 else (low + high) / 2
         seconds = min(FLOOR_SECONDS, ends - clock())
         if seconds <= 0:
             break
-        wanted = targets.at(share)
-        solved = model.best(floors=wanted, seconds=seconds)
+        goals = targets.at(share)
+        solved = model.best(floors=goals, seconds=seconds)
         if solved.x is None:
             high = share
             continue
-        best, floors = taken(model, solved, wanted), wanted
+        best, floors = checked_pairs(model, solved, goals), goals
         if step == 0:
             return best, floors, True
         low = share

@@ -1,4 +1,4 @@
-"""One piece of routing from beginning to end: an answer with its figures, or what blocks it and what would help."""
+"""One task of the optimiser: an answer with its figures, or what blocks it and what would help."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -6,8 +6,8 @@ from typing import Any
 
 from nominations.routing.analysis import infeasibility, relaxation
 from nominations.routing.analysis.problem import Pair, Problem
-from nominations.routing.analysis.quality import lock_costs, quality
-from nominations.routing.analysis.repair import mending, repair
+from nominations.routing.analysis.quality import measure_lock_costs, measure_quality
+from nominations.routing.analysis.repair import repair_panel, repair_problem
 from nominations.routing.analysis.solve import Answer, Clock, NoAnswer, propose
 
 LOCK_SECONDS = 10.0
@@ -18,12 +18,12 @@ KINDS = {
     infeasibility.ShortSet: "short_set",
     infeasibility.Rules: "rules",
 }
-Told = dict[str, Any]
+Result = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Task:
-    """What is asked: a proposal, or the repair of what is `standing` with `movable` pairs of it free to move."""
+    """A proposal, or the repair of the `standing` pairs, of which those in `movable` may move."""
 
     problem: Problem
     is_repair: bool = False
@@ -32,48 +32,49 @@ class Task:
     seconds: float = 60.0
 
 
-def run(task: Task, clock: Clock) -> Told:
+def run_task(task: Task, clock: Clock) -> Result:
     """The result as plain data, files and reviewers by index: `outcome` is answer or blocked.
 
     Raises `TooSlow` and `Mismatch` as `solve.propose` does.
     """
     try:
-        return _repaired(task, clock) if task.is_repair else _proposed(task, clock)
+        return _repair(task, clock) if task.is_repair else _propose(task, clock)
     except NoAnswer:
-        return _blocked(task, clock)
+        return _explain_blocking(task, clock)
 
 
-def _proposed(task: Task, clock: Clock) -> Told:
+def _propose(task: Task, clock: Clock) -> Result:
     problem = task.problem
     began = clock()
     answer = propose(problem, clock=clock, seconds=task.seconds * 0.7)
     left = min(LOCK_SECONDS, began + task.seconds * 0.9 - clock())
-    costs = lock_costs(problem, answer.largest, clock=clock, seconds=left) if problem.locks else ()
+    costs = measure_lock_costs(problem, answer.largest, clock=clock, seconds=left) if problem.locks else ()
     return {
-        **_answered(problem, answer.pairs), "dropped": [], "added": [], "lost": [], "fairness": _fairness(answer),
+        **_describe_answer(problem, answer.pairs), "dropped": [], "added": [], "lost": [],
+        "fairness": _fairness(answer),
         "lock_costs": [[*lock, cost] for lock, cost in costs],
     }
 
 
-def _fairness(answer: Answer) -> Told:
+def _fairness(answer: Answer) -> Result:
     return {
         "bound": answer.bound, "rest_bound": answer.rest_bound, "floor": answer.floor, "total": answer.total,
         "largest_total": max(answer.largest_total, answer.total), "price": answer.price, "proven": answer.is_proven,
-        "hard": [list(each) for each in answer.hard],
+        "hard": [list(hard_file) for hard_file in answer.hard],
     }
 
 
-def _repaired(task: Task, clock: Clock) -> Told:
-    mended = repair(task.problem, task.standing, movable=task.movable, clock=clock, seconds=task.seconds * 0.9)
+def _repair(task: Task, clock: Clock) -> Result:
+    mended = repair_panel(task.problem, task.standing, movable=task.movable, clock=clock, seconds=task.seconds * 0.9)
     return {
-        **_answered(task.problem, mended.pairs), "added": [list(each) for each in mended.added],
-        "dropped": [list(each) for each in mended.dropped], "lost": [list(each) for each in mended.lost],
+        **_describe_answer(task.problem, mended.pairs), "added": [list(pair) for pair in mended.added],
+        "dropped": [list(pair) for pair in mended.dropped], "lost": [list(pair) for pair in mended.lost],
         "fairness": {"total": mended.total, "total_before": mended.total_before}, "lock_costs": [],
     }
 
 
-def _answered(problem: Problem, pairs: frozenset[Pair]) -> Told:
-    figures = quality(problem, pairs)
+def _describe_answer(problem: Problem, pairs: frozenset[Pair]) -> Result:
+    figures = measure_quality(problem, pairs)
     panel = figures.panel
     return {
         "outcome": "answer", "pairs": [[*pair, *problem.worth[pair]] for pair in sorted(pairs)],
@@ -87,10 +88,10 @@ def _answered(problem: Problem, pairs: frozenset[Pair]) -> Told:
     }
 
 
-def _blocked(task: Task, clock: Clock) -> Told:
+def _explain_blocking(task: Task, clock: Clock) -> Result:
     problem = task.problem
     if task.is_repair:
-        problem = mending(problem, task.standing & problem.worth.keys(), task.movable)
+        problem = repair_problem(problem, task.standing & problem.worth.keys(), task.movable)
     cause = infeasibility.explain(problem, seconds=task.seconds / 3)
     advice = relaxation.advise(problem, cause, clock=clock, seconds=task.seconds / 3)
     plain: Mapping[str, Any] = asdict(cause)

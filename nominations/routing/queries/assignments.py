@@ -1,4 +1,4 @@
-"""Who judges what in a round: the facts behind the board, the pre-checks, the progress and the routing itself."""
+"""Who reviews what in a round: the facts for the board, the checks, the progress and the optimiser."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
@@ -27,7 +27,7 @@ from nominations.core.tables import (
     Round,
     RoundFile,
 )
-from nominations.rounds.queries.shadows import list_shadows
+from nominations.rounds.queries.shadows import shadows
 from nominations.routing.rules import Pair
 
 
@@ -45,9 +45,9 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """Somebody who may be asked to review, or was: `stands` says whether they hold the role now.
+    """Somebody who may be asked to review, or was. `stands`: they hold the role now.
 
-    `load` counts what they have to judge in open rounds of the edition; `most` is the limit they gave.
+    `load` counts their files in open rounds of the edition; `most` is the limit they gave.
     """
 
     id: UUID
@@ -67,8 +67,8 @@ class Reviewer:
 
 
 @dataclass(frozen=True, slots=True)
-class Routed:
-    """A standing assignment of a round and how far it is."""
+class StandingAssignment:
+    """An assignment of a round that was not removed, and how far it is."""
 
     id: UUID
     nomination_id: UUID
@@ -79,7 +79,7 @@ class Routed:
     assessment: AssessmentState | None
 
 
-def files(session: Session, round_id: UUID, only: Collection[UUID] | None = None) -> list[File]:
+def list_files(session: Session, round_id: UUID, only: Collection[UUID] | None = None) -> list[File]:
     """The files of a round, by reference."""
     query = (
         select(Nomination.id, Nomination.reference, Nomination.title, Nomination._state, Nomination.owner_id,
@@ -90,8 +90,10 @@ def files(session: Session, round_id: UUID, only: Collection[UUID] | None = None
     return [File(*row) for row in session.execute(query if only is None else query.where(Nomination.id.in_(only)))]
 
 
-def assignments(session: Session, round_id: UUID, only: Collection[UUID] | None = None) -> list[Routed]:
-    """The standing assignments of a round, with the newest declaration and the state of the score sheet."""
+def list_assignments(
+    session: Session, round_id: UUID, only: Collection[UUID] | None = None
+) -> list[StandingAssignment]:
+    """The assignments of a round that were not removed, with the newest declaration and the state of the card."""
     query = (
         select(Assignment.id, Assignment.nomination_id, Assignment.reviewer_id, Assignment.published_at,
                Conflict.answer, Conflict.state, Assessment.state)
@@ -102,40 +104,40 @@ def assignments(session: Session, round_id: UUID, only: Collection[UUID] | None 
     )
     if only is not None:
         query = query.where(Assignment.nomination_id.in_(only))
-    return [Routed(*row) for row in session.execute(query)]
+    return [StandingAssignment(*row) for row in session.execute(query)]
 
 
-def recusals(session: Session, round_id: UUID) -> dict[tuple[UUID, UUID], bool]:
-    """The recusals from files of a round, by file and reviewer: whether the reviewer stepped aside by themselves."""
-    found = session.execute(
+def load_recusals(session: Session, round_id: UUID) -> dict[tuple[UUID, UUID], bool]:
+    """The recusals from files of a round, by file and reviewer: whether the reviewer declared it themselves."""
+    recusals_of_round = session.execute(
         select(Recusal.nomination_id, Recusal.reviewer_id, Recusal.declared_by_reviewer)
         .join(RoundFile, RoundFile.nomination_id == Recusal.nomination_id).where(RoundFile.round_id == round_id)
     )
-    return {(nomination, reviewer): themselves for nomination, reviewer, themselves in found}
+    return {(nomination, reviewer): themselves for nomination, reviewer, themselves in recusals_of_round}
 
 
-def reviewers(session: Session, edition_id: UUID, round_id: UUID) -> list[Reviewer]:
+def list_reviewers(session: Session, edition_id: UUID, round_id: UUID) -> list[Reviewer]:
     """Everybody who holds the role, and those who have files of this round although they no longer do; by name."""
-    loads = dict(session.execute(_loads(edition_id)).all())
-    involved = _involved(edition_id, round_id)
-    owners = set(session.scalars(applicants.select_participants(edition_id, involved)))
-    stands = and_(Grant.account_id == Account.id, Grant.edition_id == edition_id, Grant.role == Role.REVIEWER,
+    loads = dict(session.execute(_select_loads(edition_id)).all())
+    involved = _select_involved(edition_id, round_id)
+    owners = set(session.scalars(applicants.taking_part_in(edition_id, involved)))
+    holds_role = and_(Grant.account_id == Account.id, Grant.edition_id == edition_id, Grant.role == Role.REVIEWER,
                   Grant.ended_at.is_(None))
-    found = session.execute(
+    people = session.execute(
         select(Account.id, Account.name, Account.email, Grant.id, Profile.nationalities, Profile.country,
                Profile.institutions, Profile.most_files)
-        .outerjoin(Grant, stands)
+        .outerjoin(Grant, holds_role)
         .outerjoin(Profile, and_(Profile.account_id == Account.id, Profile.edition_id == edition_id))
-        .where(Account.id.in_(_involved(edition_id, round_id))).order_by(Account.name, Account.id)
+        .where(Account.id.in_(_select_involved(edition_id, round_id))).order_by(Account.name, Account.id)
     )
     return [
         Reviewer(row[0], row[1] or row[2], row[2], row[3] is not None, row[0] in owners, tuple(row[4] or ()),
                  row[5] or "", tuple(row[6] or ()), row[7], loads.get(row[0], 0))
-        for row in found
+        for row in people
     ]
 
 
-def _involved(edition_id: UUID, round_id: UUID) -> CompoundSelect[UUID]:
+def _select_involved(edition_id: UUID, round_id: UUID) -> CompoundSelect[UUID]:
     holders = select(Grant.account_id).where(
         Grant.edition_id == edition_id, Grant.role == Role.REVIEWER, Grant.ended_at.is_(None)
     )
@@ -143,38 +145,38 @@ def _involved(edition_id: UUID, round_id: UUID) -> CompoundSelect[UUID]:
     return holders.union(had)
 
 
-def _loads(edition_id: UUID) -> Select[UUID, int]:
+def _select_loads(edition_id: UUID) -> Select[UUID, int]:
     return (
         select(Assignment.reviewer_id, func.count())
         .join(Round, Round.id == Assignment.round_id).join(Nomination, Nomination.id == Assignment.nomination_id)
         .where(Round.edition_id == edition_id, Round.closed_at.is_(None), Assignment.removed_at.is_(None),
-               ~review_rules.is_recused(), Nomination._state == State.ELIGIBLE)
+               ~review_rules.recused(), Nomination._state == State.ELIGIBLE)
         .group_by(Assignment.reviewer_id)
     )
 
 
 @dataclass(frozen=True)
 class Routing:
-    """Everything about who judges what in a round, or about some of its files."""
+    """Everything about who reviews what in a round, or some of its files."""
 
     round: Round
     files: dict[UUID, File]
     reviewers: dict[UUID, Reviewer]
-    assigned: dict[tuple[UUID, UUID], Routed]
+    assigned: dict[tuple[UUID, UUID], StandingAssignment]
     recused: dict[tuple[UUID, UUID], bool]
     shadows: frozenset[UUID] = frozenset()
-    found: dict[tuple[UUID, UUID], tuple[Hint, ...]] = field(default_factory=dict)
+    hints: dict[tuple[UUID, UUID], tuple[Hint, ...]] = field(default_factory=dict)
     declined: frozenset[tuple[UUID, UUID]] = frozenset()
 
     @cached_property
     def touched(self) -> frozenset[tuple[UUID, UUID]]:
-        """The pairs that have something between them; of sixty thousand most have nothing."""
-        return self.declined.union(self.assigned, self.recused, self.found)
+        """The pairs with an assignment, a recusal or a finding; of sixty thousand pairs most have none."""
+        return self.declined.union(self.assigned, self.recused, self.hints)
 
     def pair(self, nomination_id: UUID, reviewer_id: UUID) -> Pair:
-        """The facts between a file and a reviewer; strangers to the round are told apart, never an error."""
+        """The facts of a file and a reviewer; one that does not belong to the round is no error, the facts say so."""
         file, who = self.files.get(nomination_id), self.reviewers.get(reviewer_id)
-        pair = _untouched(
+        pair = _untouched_pair(
             self.round.closed_at is None, file is not None, file is None or file.state is State.ELIGIBLE,
             who is not None and who.stands, file is not None and file.owner_id == reviewer_id,
             who is not None and who.applies, reviewer_id in self.shadows,
@@ -185,7 +187,7 @@ class Routing:
     def _between(self, pair: Pair, key: tuple[UUID, UUID]) -> Pair:
         themselves, routed = self.recused.get(key), self.assigned.get(key)
         pair = replace(
-            pair, aside=themselves is True, set_aside=themselves is False, hinted=key in self.found,
+            pair, aside=themselves is True, set_aside=themselves is False, hinted=key in self.hints,
             declined=key in self.declined,
         )
         if routed is None:
@@ -197,33 +199,36 @@ class Routing:
 
 
 @cache
-def _untouched(
+def _untouched_pair(
     round_open: bool, in_round: bool, eligible: bool, reviewer: bool, owner: bool, applies: bool, shadow: bool
 ) -> Pair:
-    """A pair with nothing between the two: there are few kinds of them, however many pairs."""
+    """A pair without assignment, recusal or finding; cached, since there are few different ones."""
     return Pair(
         round_open=round_open, in_round=in_round, eligible=eligible, reviewer=reviewer, owner=owner, applies=applies,
         shadow=shadow,
     )
 
 
-def routing(session: Session, found: Round, only: Collection[UUID] | None = None) -> Routing:
-    """What the board and the use cases of routing look at; the same number of statements whatever the size."""
+def load_routing(session: Session, this_round: Round, only: Collection[UUID] | None = None) -> Routing:
+    """The facts of a round, or of `only` some files; in a fixed number of statements."""
     return Routing(
-        found,
-        {file.id: file for file in files(session, found.id, only)},
-        {who.id: who for who in reviewers(session, found.edition_id, found.id)},
-        {(each.nomination_id, each.reviewer_id): each for each in assignments(session, found.id, only)},
-        recusals(session, found.id), list_shadows(session, found.id),
-        findings.undecided(session, select(RoundFile.nomination_id).where(RoundFile.round_id == found.id)
+        this_round,
+        {file.id: file for file in list_files(session, this_round.id, only)},
+        {who.id: who for who in list_reviewers(session, this_round.edition_id, this_round.id)},
+        {
+            (assignment.nomination_id, assignment.reviewer_id): assignment
+            for assignment in list_assignments(session, this_round.id, only)
+        },
+        load_recusals(session, this_round.id), shadows(session, this_round.id),
+        findings.undecided(session, select(RoundFile.nomination_id).where(RoundFile.round_id == this_round.id)
                            if only is None else only),
-        _declined(session, found.id),
+        _load_declined_pairs(session, this_round.id),
     )
 
 
-def _declined(session: Session, round_id: UUID) -> frozenset[tuple[UUID, UUID]]:
-    rows = session.execute(
+def _load_declined_pairs(session: Session, round_id: UUID) -> frozenset[tuple[UUID, UUID]]:
+    declines = session.execute(
         select(Assignment.nomination_id, Assignment.reviewer_id)
         .join(Decline, Decline.assignment_id == Assignment.id).where(Assignment.round_id == round_id)
     )
-    return frozenset((nomination_id, reviewer_id) for nomination_id, reviewer_id in rows)
+    return frozenset((nomination_id, reviewer_id) for nomination_id, reviewer_id in declines)

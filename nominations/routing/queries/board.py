@@ -1,4 +1,4 @@
-"""The board of a round: files by reviewers, a word in every cell, loads against limits, what is below three."""
+"""The board of a round: files by reviewers, the state of every pair, loads, files with too few reviewers."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,30 +13,30 @@ from nominations.core.tables import Assignment, Nomination, Round, RoundFile
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.rounds.queries import rounds
-from nominations.routing.queries.assignments import File, Reviewer, Routed, Routing, routing
-from nominations.routing.rules import Bar, CellState, Pair, bar, cell_state, is_judging
+from nominations.routing.queries.assignments import File, Reviewer, Routing, StandingAssignment, load_routing
+from nominations.routing.rules import Bar, CellState, Pair, cell_state, first_bar, is_judging
 
 FILES_ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands between a file and a reviewer."""
+    """A file and a reviewer with their state."""
 
     file: File
     reviewer: Reviewer
     state: CellState
     pair: Pair
-    routed: Routed | None
+    routed: StandingAssignment | None
     hints: tuple[Hint, ...] = ()
 
     @property
     def bar(self) -> Bar | None:
-        return bar(self.pair)
+        return first_bar(self.pair)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BoardRow:
     """A file and its cells, in the order of the reviewers. `judging` counts those who can still review it."""
 
     file: File
@@ -46,41 +46,41 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One page of the board; `found` files in all answer to what was asked for."""
+    """One page of the board; `matching` counts the files of all its pages."""
 
     round: Round
     reviewers: tuple[Reviewer, ...]
-    rows: tuple[Row, ...]
-    found: int
+    rows: tuple[BoardRow, ...]
+    matching: int
     files: int
     below: int
     proposed: int
     least: int
 
 
-def board(work: Work, round_id: UUID, *, below_only: bool = False, page: int = 1) -> Board:
-    """The board of a round for whoever may assign."""
-    found = rounds.one(work, round_id, to=Action.ASSIGN)
+def load_board(work: Work, round_id: UUID, *, below_only: bool = False, page: int = 1) -> Board:
+    """The board of a round; raises `Refused` for those who may not assign."""
+    this_round = rounds.one(work, round_id, to=Action.ASSIGN)
     session = work.session
-    least = editions.by_id(session, found.edition_id).edition.scoring.least_reviews
-    counted = session.execute(_judging(round_id)).all()
-    wanted = [row.id for row in counted if row.judging < least] if below_only else [row.id for row in counted]
-    shown = wanted[(page - 1) * FILES_ON_A_PAGE:page * FILES_ON_A_PAGE]
-    facts = routing(session, found, shown)
+    least = editions.by_id(session, this_round.edition_id).edition.scoring.least_reviews
+    counted = session.execute(_select_judging(round_id)).all()
+    matching = [row.id for row in counted if row.judging < least] if below_only else [row.id for row in counted]
+    shown = matching[(page - 1) * FILES_ON_A_PAGE:page * FILES_ON_A_PAGE]
+    facts = load_routing(session, this_round, shown)
     proposed = session.scalar(
         select(func.count()).where(Assignment.round_id == round_id, Assignment.removed_at.is_(None),
                                    Assignment.published_at.is_(None))
     )
     return Board(
-        found, tuple(facts.reviewers.values()), tuple(_row(facts, file) for file in facts.files.values()),
-        len(wanted), len(counted), sum(row.judging < least for row in counted), proposed or 0, least,
+        this_round, tuple(facts.reviewers.values()), tuple(_row(facts, file) for file in facts.files.values()),
+        len(matching), len(counted), sum(row.judging < least for row in counted), proposed or 0, least,
     )
 
 
-def cell(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> tuple[Cell, Routing]:
-    """One cell with everything it rests on; raises `Refused` for strangers to the round."""
-    found = rounds.one(work, round_id, to=Action.ASSIGN)
-    facts = routing(work.session, found, [nomination_id])
+def load_cell(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> tuple[Cell, Routing]:
+    """One cell with the facts behind it; raises `Refused` for a file or a reviewer outside the round."""
+    this_round = rounds.one(work, round_id, to=Action.ASSIGN)
+    facts = load_routing(work.session, this_round, [nomination_id])
     file, who = facts.files.get(nomination_id), facts.reviewers.get(reviewer_id)
     if file is None or who is None:
         raise Refused(Refusal.NOT_FOUND)
@@ -88,8 +88,8 @@ def cell(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A pair that was asked for: what bars it, and what to think about before it is proposed."""
+class CheckedPair:
+    """A pair that somebody wants to propose: what bars it, and possible conflicts that were found."""
 
     file: File | None
     reviewer: Reviewer | None
@@ -97,20 +97,20 @@ class Checked:
     hints: tuple[Hint, ...] = ()
 
 
-def check(work: Work, round_id: UUID, nominations: list[UUID], reviewers: list[UUID]) -> list[Checked]:
-    """What proposing each of these files to each of these reviewers would do, before it is done."""
-    found = rounds.one(work, round_id, to=Action.ASSIGN)
-    facts = routing(work.session, found, nominations)
+def check_pairs(work: Work, round_id: UUID, nominations: list[UUID], reviewers: list[UUID]) -> list[CheckedPair]:
+    """What proposing each of these files to each of these reviewers would do; nothing is written."""
+    this_round = rounds.one(work, round_id, to=Action.ASSIGN)
+    facts = load_routing(work.session, this_round, nominations)
     chosen = [who for who in facts.reviewers.values() if who.id in set(reviewers)]
     return [
-        Checked(file, who, bar(facts.pair(file.id, who.id)), facts.found.get((file.id, who.id), ()))
+        CheckedPair(file, who, first_bar(facts.pair(file.id, who.id)), facts.hints.get((file.id, who.id), ()))
         for file in facts.files.values() for who in chosen
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What publishing would do: how many files each reviewer gets, what stays back, what is below three."""
+    """What publishing would do: how many files each reviewer gets, what is held back, which files have too few."""
 
     round: Round
     gets: tuple[tuple[Reviewer, int], ...]
@@ -119,53 +119,53 @@ class Publication:
     least: int
 
 
-def publication(work: Work, round_id: UUID) -> Publication:
-    """Everything to be said before the assignments of a round are published."""
-    found = rounds.one(work, round_id, to=Action.PUBLISH)
-    facts = routing(work.session, found)
-    least = editions.by_id(work.session, found.edition_id).edition.scoring.least_reviews
-    proposed = [each for each in facts.assigned.values() if each.published_at is None]
+def load_publication(work: Work, round_id: UUID) -> Publication:
+    """What publishing the assignments of a round would do now."""
+    this_round = rounds.one(work, round_id, to=Action.PUBLISH)
+    facts = load_routing(work.session, this_round)
+    least = editions.by_id(work.session, this_round.edition_id).edition.scoring.least_reviews
+    proposed = [assignment for assignment in facts.assigned.values() if assignment.published_at is None]
     gets = dict.fromkeys(facts.reviewers, 0)
     held = []
-    for each in proposed:
-        pair = facts.pair(each.nomination_id, each.reviewer_id)
-        if why := reasons_not_to_publish(pair):
-            held.append((facts.files[each.nomination_id], facts.reviewers[each.reviewer_id], why))
+    for assignment in proposed:
+        pair = facts.pair(assignment.nomination_id, assignment.reviewer_id)
+        if why := reason_not_to_publish(pair):
+            held.append((facts.files[assignment.nomination_id], facts.reviewers[assignment.reviewer_id], why))
         else:
-            gets[each.reviewer_id] += 1
-    judging = [(file, _judges(facts, file)) for file in facts.files.values() if file.state is State.ELIGIBLE]
+            gets[assignment.reviewer_id] += 1
+    judging = [(file, _count_judging(facts, file)) for file in facts.files.values() if file.state is State.ELIGIBLE]
     return Publication(
-        found, tuple((facts.reviewers[key], count) for key, count in gets.items() if count), tuple(held),
+        this_round, tuple((facts.reviewers[key], count) for key, count in gets.items() if count), tuple(held),
         tuple((file, count) for file, count in judging if count < least), least,
     )
 
 
-def reasons_not_to_publish(pair: Pair) -> Bar | None:
-    """Why a proposed assignment is not published."""
-    why = bar(pair)
+def reason_not_to_publish(pair: Pair) -> Bar | None:
+    """Why a proposed assignment cannot be published; None where it can."""
+    why = first_bar(pair)
     return None if why is Bar.ALREADY else why
 
 
-def _row(facts: Routing, file: File) -> Row:
+def _row(facts: Routing, file: File) -> BoardRow:
     cells = tuple(_cell(facts, file, who) for who in facts.reviewers.values())
-    return Row(file, cells, sum(is_judging(cell.pair) for cell in cells))
+    return BoardRow(file, cells, sum(is_judging(cell.pair) for cell in cells))
 
 
 def _cell(facts: Routing, file: File, who: Reviewer) -> Cell:
     key = (file.id, who.id)
     pair = facts.pair(*key)
-    return Cell(file, who, cell_state(pair), pair, facts.assigned.get(key), facts.found.get(key, ()))
+    return Cell(file, who, cell_state(pair), pair, facts.assigned.get(key), facts.hints.get(key, ()))
 
 
-def _judges(facts: Routing, file: File) -> int:
+def _count_judging(facts: Routing, file: File) -> int:
     return sum(is_judging(facts.pair(file.id, who)) for who in facts.reviewers)
 
 
-def _judging(round_id: UUID):
+def _select_judging(round_id: UUID):
     """Each eligible file of a round with the number of reviewers on whom it can rely."""
     relied_on = (
         select(func.count()).select_from(Assignment)
-        .where(Assignment.nomination_id == Nomination.id, Assignment.round_id == round_id, review_rules.is_expected())
+        .where(Assignment.nomination_id == Nomination.id, Assignment.round_id == round_id, review_rules.expected())
         .correlate(Nomination).scalar_subquery()
     )
     return (

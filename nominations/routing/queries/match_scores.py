@@ -1,4 +1,4 @@
-"""How well a reviewer suits a file, from what the file says and what the reviewer told of themselves."""
+"""How well a reviewer suits a file, from the file's answers and the reviewer's profile."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from nominations.core.tables import Nomination, NominationCountry, Profile, RoundFile, Submission
 from nominations.editions.rules.edition import Category, Edition
 from nominations.editions.rules.form import Kind, all_questions
-from nominations.routing.analysis.utility import Utility, language, utility
+from nominations.routing.analysis.utility import Utility, calculate_utility, language_level
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class FileNeeds:
 
 @dataclass(frozen=True, slots=True)
 class ReviewerProfile:
-    """What a reviewer brings: expertise 0 to 3 by theme, languages with their level, countries, region, their limit."""
+    """A reviewer's expertise 0 to 3 by theme, languages with their level, countries and region."""
 
     expertise: Mapping[str, int]
     languages: Mapping[str, str]
@@ -34,35 +34,37 @@ class ReviewerProfile:
 
 @dataclass(frozen=True, slots=True)
 class MatchScores:
-    """The needs of files and the offers of reviewers, by id."""
+    """The needs of files and the profiles of reviewers (`offers`), by id."""
 
     needs: Mapping[UUID, FileNeeds]
     offers: Mapping[UUID, ReviewerProfile]
 
     def level(self, file: UUID, reviewer: UUID) -> float | None:
-        """How well the reviewer reads the file's language; None where they do not, or told of none."""
-        return level_of(self.needs[file], self.offers[reviewer])
+        """How well the reviewer reads the file's language; None where they do not, or did not name one."""
+        return reading_level(self.needs[file], self.offers[reviewer])
 
     def worth(self, file: UUID, reviewer: UUID) -> Utility:
-        """What the reviewer is worth to the file, with its parts. A language they do not read is worth nothing."""
-        return worth_of(self.needs[file], self.offers[reviewer])
+        """What the reviewer is worth to the file, with its parts; a language they do not read adds nothing."""
+        return pair_worth(self.needs[file], self.offers[reviewer])
 
 
-def level_of(need: FileNeeds, offer: ReviewerProfile) -> float | None:
-    """How well the language of a file is read; None where it is not, or nobody told."""
-    return language([need.language], offer.languages)
+def reading_level(need: FileNeeds, offer: ReviewerProfile) -> float | None:
+    """How well the language of a file is read by somebody; None where it is not, or is not known."""
+    return language_level([need.language], offer.languages)
 
 
-def worth_of(need: FileNeeds, offer: ReviewerProfile) -> Utility:
-    """What somebody who brings this is worth to a file that needs that."""
-    return utility(
-        weights=need.themes, declared=offer.expertise, level=level_of(need, offer) or 0.0, regions=need.regions,
+def pair_worth(need: FileNeeds, offer: ReviewerProfile) -> Utility:
+    """What a reviewer with this profile is worth to a file with these needs."""
+    return calculate_utility(
+        weights=need.themes, declared=offer.expertise, level=reading_level(need, offer) or 0.0, regions=need.regions,
         region=offer.region,
     )
 
 
-def match_scores(session: Session, edition_id: UUID, edition: Edition, round_id: UUID, category: str) -> MatchScores:
-    """The needs of every file of a round and the offers of everybody with a profile; four statements."""
+def load_match_scores(
+    session: Session, edition_id: UUID, edition: Edition, round_id: UUID, category: str
+) -> MatchScores:
+    """The needs of every file of a round and the profile of everybody who has one; four statements."""
     regions: dict[UUID, set[str]] = {}
     for file, country in session.execute(
         select(NominationCountry.nomination_id, NominationCountry.country)
@@ -72,7 +74,7 @@ def match_scores(session: Session, edition_id: UUID, edition: Edition, round_id:
         regions.setdefault(file, set()).add(region_of(edition, country))
     themes = theme_questions(edition, edition.category(category))
     columns = [Submission.answers[key].label(f"theme_{number}") for number, key in enumerate(themes)]
-    rows = session.execute(
+    files = session.execute(
         select(Nomination.id, Nomination.language, *columns)
         .join(RoundFile, RoundFile.nomination_id == Nomination.id)
         .outerjoin(Submission, Submission.id == Nomination.submission_id)
@@ -80,13 +82,14 @@ def match_scores(session: Session, edition_id: UUID, edition: Edition, round_id:
     )
     known = {option.key for option in edition.themes}
     needs = {
-        row[0]: FileNeeds(_weights(row[2:], known), row[1], frozenset(regions.get(row[0], ())) - {""}) for row in rows
+        row[0]: FileNeeds(_theme_weights(row[2:], known), row[1], frozenset(regions.get(row[0], ())) - {""})
+        for row in files
     }
-    return MatchScores(needs, _Offers(reviewer_profiles(session, edition_id, edition)))
+    return MatchScores(needs, _ReviewerProfiles(load_reviewer_profiles(session, edition_id, edition)))
 
 
-class _Offers(dict[UUID, ReviewerProfile]):
-    """Who has no profile brings nothing that is known."""
+class _ReviewerProfiles(dict[UUID, ReviewerProfile]):
+    """Profiles by account; an empty one for an account without."""
 
     def __missing__(self, _: UUID) -> ReviewerProfile:
         return NOTHING_KNOWN
@@ -95,15 +98,17 @@ class _Offers(dict[UUID, ReviewerProfile]):
 NOTHING_KNOWN = ReviewerProfile({}, {}, (), "")
 
 
-def reviewer_profiles(session: Session, edition_id: UUID, edition: Edition) -> dict[UUID, ReviewerProfile]:
-    """What everybody with a profile brings."""
+def load_reviewer_profiles(session: Session, edition_id: UUID, edition: Edition) -> dict[UUID, ReviewerProfile]:
+    """The profiles of an edition by account."""
     profiles = session.scalars(select(Profile).where(Profile.edition_id == edition_id))
-    return {profile.account_id: _offer(profile, edition) for profile in profiles}
+    return {profile.account_id: _reviewer_profile(profile, edition) for profile in profiles}
 
 
-def _offer(profile: Profile, edition: Edition) -> ReviewerProfile:
+def _reviewer_profile(profile: Profile, edition: Edition) -> ReviewerProfile:
     countries = tuple(dict.fromkeys(code for code in (*profile.nationalities, profile.country) if code))
-    region = next((found for code in (profile.country, *countries) if (found := region_of(edition, code))), "")
+    region = next(
+        (member_region for code in (profile.country, *countries) if (member_region := region_of(edition, code))), ""
+    )
     expertise = getattr(profile, "expertise", None) or {}
     return ReviewerProfile(dict(expertise), dict(profile.languages), tuple(sorted(countries)), region)
 
@@ -115,7 +120,7 @@ def region_of(edition: Edition, country: str) -> str:
 
 
 def theme_questions(edition: Edition, category: Category) -> tuple[str, ...]:
-    """The questions most of whose options are themes of the edition; "other" alone makes none of one."""
+    """The questions of which more than half of the options are themes of the edition, so that "other" may be one."""
     themes = {option.key for option in edition.themes}
     return tuple(
         question.key for question in all_questions(category.sections)
@@ -124,8 +129,8 @@ def theme_questions(edition: Edition, category: Category) -> tuple[str, ...]:
     )
 
 
-def _weights(answers: Collection[object], known: Collection[str]) -> dict[str, float]:
-    given: list[str] = []
+def _theme_weights(answers: Collection[object], known: Collection[str]) -> dict[str, float]:
+    chosen: list[str] = []
     for answer in answers:
-        given += answer if isinstance(answer, list) else [answer] if isinstance(answer, str) else []
-    return {theme: 1.0 for theme in given if theme in known}
+        chosen += answer if isinstance(answer, list) else [answer] if isinstance(answer, str) else []
+    return {theme: 1.0 for theme in chosen if theme in known}

@@ -1,4 +1,4 @@
-"""A round as the optimiser sees it: the one place where rows become its problem."""
+"""A round as the optimiser's problem: the only place where one is made from the database."""
 
 import hashlib
 import json
@@ -13,25 +13,23 @@ from sqlalchemy.orm import Session
 from nominations.core.rules.vocabulary import AssessmentState, State
 from nominations.core.tables import Lock, Round
 from nominations.editions.queries import editions
-from nominations.routing.analysis.problem import File as Asked
-from nominations.routing.analysis.problem import Pair, Problem, fair_caps
-from nominations.routing.analysis.problem import Reviewer as Asker
+from nominations.routing.analysis.problem import FileDemand, Pair, Problem, Reader, fair_caps
 from nominations.routing.analysis.utility import Utility
-from nominations.routing.queries.assignments import File, Reviewer, Routing, routing
-from nominations.routing.queries.match_scores import MatchScores, match_scores, worth_of
-from nominations.routing.rules import Bar, bars, is_judging
+from nominations.routing.queries.assignments import File, Reviewer, Routing, load_routing
+from nominations.routing.queries.match_scores import MatchScores, load_match_scores, pair_worth
+from nominations.routing.rules import Bar, is_judging, list_bars
 
-LANGUAGE = "language"  # a ban that no bar of the board says: not even reading in the file's language
-METHOD = "1"  # of what the input hash covers
-# What bars an assignment of somebody who is not in the panel at all, or of a file that is not in question.
+LANGUAGE = "language"  # a ban that is no `Bar`: the reviewer does not read the file's language
+METHOD = "1"  # the version of what the input hash covers
+# Bars that concern the round, or an assignment that exists, and are no reason against a pair.
 _OUTSIDE = (Bar.ROUND_CLOSED, Bar.NOT_IN_ROUND, Bar.NOT_ELIGIBLE, Bar.ALREADY)
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What somebody asks of the optimiser. `changes` are limits changed afterwards: plain rows of
-    {kind, file, who, group, value}, as `analysis.routing.relax.Change` names them, with ids; `moves`: a repair may
-    move files that were not opened.
+    {kind, file, who, group, value}, named as in `analysis.relaxation.Change`, with ids; `moves`: a repair may move
+    files that were not opened.
     """
 
     reviews: int
@@ -44,11 +42,11 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A round made ready: the eligible files and the standing reviewers, without those who only read along, in
-    the order of the problem's indexes.
+    """A round with its problem: the eligible files and the reviewers who hold the role, without shadows, in the order
+    of the problem's indexes.
 
-    `standing`: pairs of the problem that are assigned and count, published or not; `finished` of them have their
-    review in; `opened` were declared on. `barred_locks`: locks that the rules no longer allow.
+    `standing`: pairs of the problem that are assigned and count, published or not; of them `finished` have a submitted
+    review, `opened` a declaration or a card. `barred_locks`: locks that the rules no longer allow.
     """
 
     facts: Routing
@@ -63,7 +61,7 @@ class Panel:
 
     @property
     def movable(self) -> frozenset[Pair]:
-        """What a repair may move: nobody has begun with it, and nobody fixed it by hand."""
+        """The pairs that a repair may move: those that are neither begun nor locked."""
         return self.standing - self.finished - self.opened - self.problem.locks
 
     def ids(self, pair: Pair) -> tuple[UUID, UUID]:
@@ -71,28 +69,28 @@ class Panel:
         return self.files[pair[0]].id, self.reviewers[pair[1]].id
 
     def worth(self, nomination_id: UUID, reviewer_id: UUID) -> Utility:
-        """What the pair is worth, allowed or not."""
+        """What the pair is worth, also where the rules bar it."""
         return self.suits.worth(nomination_id, reviewer_id)
 
 
-def panel(session: Session, found: Round, choices: Choices, *, keep: str = "published") -> Panel:
-    """The round as a problem; the same number of statements whatever its size.
+def load_panel(session: Session, this_round: Round, choices: Choices, *, keep: str = "published") -> Panel:
+    """The round as a problem; in a fixed number of statements.
 
-    `keep`: which standing assignments the answer holds in any case: "published" for a proposal, which makes all
-    others anew; "nothing" for a repair, which keeps by itself what it may not move.
+    `keep`: which assignments every answer holds: "published" for a proposal, which makes all others anew; "nothing"
+    for a repair, which itself keeps what it may not move.
     """
-    edition = editions.by_id(session, found.edition_id).edition
-    facts = routing(session, found)
-    suit = match_scores(session, found.edition_id, edition, found.id, found.category)
+    edition = editions.by_id(session, this_round.edition_id).edition
+    facts = load_routing(session, this_round)
+    suit = load_match_scores(session, this_round.edition_id, edition, this_round.id, this_round.category)
     files = tuple(file for file in facts.files.values() if file.state is State.ELIGIBLE)
     reviewers = tuple(who for who in facts.reviewers.values() if who.stands and who.id not in facts.shadows)
     at_file = {file.id: index for index, file in enumerate(files)}
     at_reviewer = {who.id: index for index, who in enumerate(reviewers)}
-    standing, finished, opened = _standing(facts, at_file, at_reviewer)
-    worth, bans = _pairs(facts, suit, files, reviewers, standing)
+    standing, finished, opened = _standing_pairs(facts, at_file, at_reviewer)
+    worth, bans = _allowed_and_barred(facts, suit, files, reviewers, standing)
     locks = {
         (lock.nomination_id, lock.reviewer_id): (at_file.get(lock.nomination_id), at_reviewer.get(lock.reviewer_id))
-        for lock in locked(session, found.id)
+        for lock in list_locks(session, this_round.id)
     }
     held = frozenset(pair for pair in locks.values() if pair in worth)
     kept = frozenset() if keep == "nothing" else frozenset(
@@ -100,17 +98,18 @@ def panel(session: Session, found: Round, choices: Choices, *, keep: str = "publ
         if facts.assigned[files[pair[0]].id, reviewers[pair[1]].id].published_at is not None
     )
     problem = Problem(
-        tuple(Asked(str(file.id), choices.reviews) for file in files),
-        _askers(facts, suit, len(files), reviewers, {who for _, who in worth}, choices), worth, bans, locks=held,
+        tuple(FileDemand(str(file.id), choices.reviews) for file in files),
+        _readers(facts, suit, len(files), reviewers, {who for _, who in worth}, choices), worth, bans, locks=held,
         kept=kept, country_cap=choices.country_cap, mixed_regions=choices.mixed_regions, seed=choices.seed,
     )
     return Panel(
-        facts, suit, files, reviewers, _changed(problem, files, reviewers, choices.changes), standing, finished, opened,
+        facts, suit, files, reviewers, _apply_changes(problem, files, reviewers, choices.changes), standing, finished,
+        opened,
         frozenset(ids for ids, pair in locks.items() if pair not in worth),
     )
 
 
-def locked(session: Session, round_id: UUID) -> list[Lock]:
+def list_locks(session: Session, round_id: UUID) -> list[Lock]:
     """The pairs of a round that every proposal keeps."""
     return list(session.scalars(
         select(Lock).where(Lock.round_id == round_id).order_by(Lock.nomination_id, Lock.reviewer_id)
@@ -118,9 +117,9 @@ def locked(session: Session, round_id: UUID) -> list[Lock]:
 
 
 def input_hash(panel: Panel) -> str:
-    """The SHA-256 of everything an answer depends on: two that are equal have the same answer."""
+    """The SHA-256 of everything an answer depends on: panels with equal hashes have the same answer."""
     problem = panel.problem
-    told = [
+    content = [
         METHOD, [[file.name, file.demand] for file in problem.files],
         [[who.name, who.low, who.high, who.countries, who.region] for who in problem.reviewers],
         [[*pair, *problem.worth[pair]] for pair in problem.pairs],
@@ -128,18 +127,20 @@ def input_hash(panel: Panel) -> str:
         sorted(problem.locks), sorted(problem.kept), sorted(panel.standing), sorted(panel.finished | panel.opened),
         problem.country_cap, problem.caps, problem.mixed_regions, problem.balance, problem.seed,
     ]
-    return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
 
 
-def _standing(
+def _standing_pairs(
     facts: Routing, at_file: Mapping[UUID, int], at_reviewer: Mapping[UUID, int]
 ) -> tuple[frozenset[Pair], frozenset[Pair], frozenset[Pair]]:
     standing, finished, opened = set(), set(), set()
     for (nomination_id, reviewer_id), routed in facts.assigned.items():
         if nomination_id not in at_file or reviewer_id not in at_reviewer:
             continue
-        stands = facts.pair(nomination_id, reviewer_id)
-        if not is_judging(stands) or (routed.published_at is None and any(bar not in _OUTSIDE for bar in bars(stands))):
+        facts_of_pair = facts.pair(nomination_id, reviewer_id)
+        if not is_judging(facts_of_pair) or (
+            routed.published_at is None and any(bar not in _OUTSIDE for bar in list_bars(facts_of_pair))
+        ):
             continue
         pair = at_file[nomination_id], at_reviewer[reviewer_id]
         standing.add(pair)
@@ -150,7 +151,7 @@ def _standing(
     return frozenset(standing), frozenset(finished), frozenset(opened)
 
 
-def _pairs(
+def _allowed_and_barred(
     facts: Routing,
     suit: MatchScores,
     files: tuple[File, ...],
@@ -163,54 +164,54 @@ def _pairs(
     for f, file in enumerate(files):
         need = suit.needs[file.id]
         for r, who in enumerate(reviewers):
-            why = () if (f, r) in standing else bans_of(facts, suit, file.id, who.id)
+            why = () if (f, r) in standing else list_bans(facts, suit, file.id, who.id)
             if why:
                 bans[f, r] = why
             else:
-                worth[f, r] = worth_of(need, offers[r])
+                worth[f, r] = pair_worth(need, offers[r])
     return worth, bans
 
 
-def bans_of(facts: Routing, suit: MatchScores, nomination_id: UUID, reviewer_id: UUID) -> tuple[str, ...]:
-    """All the reasons why the optimiser leaves a pair out; a round that is closed or a pair that stands is none."""
-    why = [str(bar) for bar in bars(facts.pair(nomination_id, reviewer_id)) if bar not in (*_OUTSIDE, Bar.FOUND)]
-    # What was found says by itself what it is: a nationality, an institution.
-    why += dict.fromkeys(str(hint.sign) for hint in facts.found.get((nomination_id, reviewer_id), ()))
+def list_bans(facts: Routing, suit: MatchScores, nomination_id: UUID, reviewer_id: UUID) -> tuple[str, ...]:
+    """All the reasons why the optimiser leaves a pair out; a closed round or an existing assignment is none."""
+    why = [str(bar) for bar in list_bars(facts.pair(nomination_id, reviewer_id)) if bar not in (*_OUTSIDE, Bar.FOUND)]
+    # A finding is named by its sign: a nationality, an institution.
+    why += dict.fromkeys(str(hint.sign) for hint in facts.hints.get((nomination_id, reviewer_id), ()))
     if suit.level(nomination_id, reviewer_id) is None:
         why.append(LANGUAGE)
     return tuple(why)
 
 
-def _askers(
+def _readers(
     facts: Routing, suit: MatchScores, files: int, reviewers: tuple[Reviewer, ...], able: set[int], choices: Choices
-) -> tuple[Asker, ...]:
-    """Each with the most files they take: their own limit less what they judge elsewhere, or a fair share of what
-    those who can read something have to share.
+) -> tuple[Reader, ...]:
+    """The reviewers, each with the most files they take: their own limit less their files elsewhere, or a fair share
+    among those who can read something.
     """
     here = Counter(reviewer for _, reviewer in facts.assigned)
     limits = [None if who.most is None else max(0, who.most - max(0, who.load - here[who.id])) for who in reviewers]
     sharing = sorted(able)
     caps = dict(zip(sharing, fair_caps([limits[who] for who in sharing], choices.reviews * files), strict=True))
     return tuple(
-        Asker(str(who.id), caps.get(index, 0), 0, suit.offers[who.id].countries, suit.offers[who.id].region)
+        Reader(str(who.id), caps.get(index, 0), 0, suit.offers[who.id].countries, suit.offers[who.id].region)
         for index, who in enumerate(reviewers)
     )
 
 
-def _changed(
+def _apply_changes(
     problem: Problem, files: tuple[File, ...], reviewers: tuple[Reviewer, ...],
     changes: Iterable[Mapping[str, object]],
 ) -> Problem:
-    """The limits changed as asked; what names no file or reviewer of the round any more is passed over."""
+    """The problem with these limits changed; changes of files or reviewers that left the round are ignored."""
     if not changes:
         return problem
-    from nominations.routing.analysis.relaxation import Change, changed
+    from nominations.routing.analysis.relaxation import Change, apply_changes
 
     at_file = {str(file.id): index for index, file in enumerate(files)} | {"": -1}
     at_reviewer = {str(who.id): index for index, who in enumerate(reviewers)} | {"": -1}
     known = [
-        Change(str(each["kind"]), at_file[str(each["file"])], at_reviewer[str(each["who"])], str(each["group"]),
-               int(str(each["value"])))
-        for each in changes if each["file"] in at_file and each["who"] in at_reviewer
+        Change(str(change["kind"]), at_file[str(change["file"])], at_reviewer[str(change["who"])], str(change["group"]),
+               int(str(change["value"])))
+        for change in changes if change["file"] in at_file and change["who"] in at_reviewer
     ]
-    return changed(problem, known)
+    return apply_changes(problem, known)

@@ -1,4 +1,4 @@
-"""Proposals of a round: how far the solver is, what it answered, and how that compares with what stands now."""
+"""Plans of a round: how far the solver is, its answer, and how that differs from the assignments of now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from nominations.core.rules.vocabulary import Action, JobState, Refusal
 from nominations.core.tables import Account, Job, Plan, Round
 from nominations.core.work import Work
 from nominations.rounds.queries import rounds
-from nominations.routing.queries.panel import Choices, Panel, input_hash, panel
+from nominations.routing.queries.panel import Choices, Panel, input_hash, load_panel
 
 Ids = tuple[UUID, UUID]  # nomination, reviewer
 LISTED = 20
@@ -22,7 +22,7 @@ LISTED = 20
 
 @dataclass(frozen=True)
 class PlanResult:
-    """A plan with everything its page tells. `panel` is the round as it stands now."""
+    """A plan with everything its page shows. `panel` is the round as it is now."""
 
     plan: Plan
     job: Job
@@ -46,21 +46,21 @@ class PlanResult:
     @cached_property
     def wanted(self) -> frozenset[Ids]:
         """The pairs of the answer."""
-        return wanted(self.plan)
+        return planned_pairs(self.plan)
 
     @cached_property
     def added(self) -> list[Ids]:
-        """What would be proposed."""
+        """The pairs that applying the plan would propose."""
         return self._ordered(self.wanted - self.panel.facts.assigned.keys())
 
     @cached_property
     def dropped(self) -> list[Ids]:
-        """What would be taken away."""
-        return self._ordered(dropped(self.plan, self.panel))
+        """The assignments that applying the plan would remove."""
+        return self._ordered(dropped_pairs(self.plan, self.panel))
 
     @property
     def same(self) -> int:
-        """How many assignments stay as they are."""
+        """How many assignments applying the plan would leave as they are."""
         return len(self.wanted & self.panel.facts.assigned.keys())
 
     def _ordered(self, pairs: frozenset[Ids]) -> list[Ids]:
@@ -68,18 +68,18 @@ class PlanResult:
         return sorted(pairs, key=lambda pair: (facts.files[pair[0]].reference, facts.reviewers[pair[1]].name))
 
 
-def one(work: Work, plan_id: UUID) -> PlanResult:
-    """A plan, for whoever may assign; raises `Refused`."""
+def load_plan(work: Work, plan_id: UUID) -> PlanResult:
+    """A plan; raises `Refused` where it does not exist or the actor may not assign."""
     session = work.session
     plan = session.get(Plan, plan_id)
     if plan is None:
         raise Refused(Refusal.NOT_FOUND)
-    found = rounds.one(work, plan.round_id, to=Action.ASSIGN)
+    this_round = rounds.one(work, plan.round_id, to=Action.ASSIGN)
     job = session.get_one(Job, plan.job_id)
     by = session.scalar(select(Account.name).where(Account.id == plan.made_by_id)) or ""
-    now = prepared(session, plan, found)
+    now = load_panel_of_plan(session, plan, this_round)
     stale = bool(plan.input_hash) and plan.applied_at is None and input_hash(now) != plan.input_hash
-    return PlanResult(plan, job, found, now, stale, by)
+    return PlanResult(plan, job, this_round, now, stale, by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +90,17 @@ class Line:
     job: Job
 
 
-def newest(work: Work, round_id: UUID) -> list[Line]:
-    """The last proposals of a round, the newest first."""
-    rows = work.session.execute(
+def list_newest_plans(work: Work, round_id: UUID) -> list[Line]:
+    """The last plans of a round, the newest first."""
+    plans_with_jobs = work.session.execute(
         select(Plan, Job).join(Job, Job.id == Plan.job_id).where(Plan.round_id == round_id)
         .order_by(Plan.made_at.desc(), Plan.id).limit(LISTED)
     )
-    return [Line(*row) for row in rows]
+    return [Line(*row) for row in plans_with_jobs]
 
 
-def waiting(session: Session, round_id: UUID) -> UUID | None:
-    """The plan of a round that is being made."""
+def find_waiting_plan(session: Session, round_id: UUID) -> UUID | None:
+    """The plan of a round that is waiting or being made; None where none is."""
     return session.scalar(
         select(Plan.id).join(Job, Job.id == Plan.job_id)
         .where(Plan.round_id == round_id, Job.state.in_((JobState.WAITING, JobState.RUNNING)))
@@ -108,34 +108,34 @@ def waiting(session: Session, round_id: UUID) -> UUID | None:
     )
 
 
-def prepared(session: Session, plan: Plan, found: Round) -> Panel:
-    """The panel that a plan was asked about, as it stands now."""
+def load_panel_of_plan(session: Session, plan: Plan, this_round: Round) -> Panel:
+    """The panel of now for the choices of a plan."""
     keep = "nothing" if plan.kind == "repair" else "published"
-    return panel(session, found, choices_of(plan), keep=keep)
+    return load_panel(session, this_round, stored_choices(plan), keep=keep)
 
 
-def choices_of(plan: Plan) -> Choices:
+def stored_choices(plan: Plan) -> Choices:
     """The choices as they were stored."""
     return Choices(**{**plan.choices, "changes": tuple(plan.choices.get("changes", ()))})
 
 
-def wanted(plan: Plan) -> frozenset[Ids]:
-    """The pairs of an answer; none without one."""
-    return frozenset((UUID(each[0]), UUID(each[1])) for each in plan.result.get("pairs", ()))
+def planned_pairs(plan: Plan) -> frozenset[Ids]:
+    """The pairs of a plan's answer; empty without one."""
+    return frozenset((UUID(pair[0]), UUID(pair[1])) for pair in plan.result.get("pairs", ()))
 
 
-def dropped(plan: Plan, now: Panel) -> frozenset[Ids]:
-    """What taking a plan over takes away: proposed pairs that are not in it; of a repair, the moves it makes.
+def dropped_pairs(plan: Plan, now: Panel) -> frozenset[Ids]:
+    """The assignments that applying a plan removes: proposed pairs that it does not hold, and the moves of a repair.
 
-    A published assignment goes only where a repair says so.
+    A published assignment is removed only where a repair moves it.
     """
-    target = wanted(plan)
+    target = planned_pairs(plan)
     unseen = {
         pair for pair, routed in now.facts.assigned.items()
         if routed.published_at is None and pair[1] not in now.facts.shadows
     }
     if plan.kind == "repair":
-        moved = {(UUID(each[0]), UUID(each[1])) for each in plan.result.get("dropped", ())}
+        moved = {(UUID(pair[0]), UUID(pair[1])) for pair in plan.result.get("dropped", ())}
         standing = {now.ids(pair) for pair in now.standing}
         return frozenset(moved & now.facts.assigned.keys() | (unseen - standing - target))
     return frozenset(unseen - target)

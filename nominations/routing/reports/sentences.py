@@ -1,4 +1,4 @@
-"""What the optimiser found, in sentences a secretary understands: one table of them for the page and the command."""
+"""The results of the optimiser as sentences for the secretariat, for the page and the command line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ LISTED = 12  # names in one sentence; what is more is counted
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, and whether it asks for attention."""
+    """A sentence, and whether it is a warning."""
 
     text: str
     warns: bool = False
@@ -29,7 +29,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What files, reviewers, countries and regions are called; the ids are texts as results keep them."""
+    """The names of files, reviewers, countries and regions by id, which is a text as in stored results."""
 
     file: Callable[[str], str]
     who: Callable[[str], str]
@@ -37,15 +37,15 @@ class Names:
     region: Callable[[str], str]
 
 
-def names_in(panel: Panel, edition: Edition) -> Names:
-    """The names of a round; what is no longer in it keeps its id."""
+def load_names(panel: Panel, edition: Edition) -> Names:
+    """The names of a round; a file or a reviewer that is no longer in it is named by its id."""
     regions = {option.key: option.label for option in edition.regions}
 
     def file(id: str) -> str:
-        return apart(panel.facts.files[UUID(id)].reference if UUID(id) in panel.facts.files else id)
+        return isolate(panel.facts.files[UUID(id)].reference if UUID(id) in panel.facts.files else id)
 
     def who(id: str) -> str:
-        return apart(panel.facts.reviewers[UUID(id)].name if UUID(id) in panel.facts.reviewers else id)
+        return isolate(panel.facts.reviewers[UUID(id)].name if UUID(id) in panel.facts.reviewers else id)
 
     def region(key: str) -> str:
         return regions[key].in_(current_language()) if key in regions else key
@@ -53,12 +53,12 @@ def names_in(panel: Panel, edition: Edition) -> Names:
     return Names(file, who, lambda code: country_word(code, edition), region)
 
 
-def apart(name: str) -> str:
-    """A name or a reference within a sentence that may run the other way: isolated, as `<bdi>` does on a page."""
+def isolate(name: str) -> str:
+    """A name isolated from the direction of the sentence around it, as `<bdi>` does on a page."""
     return f"\u2068{name}\u2069" if current_language() == "ar" else name
 
 
-def listed(words: Iterable[str]) -> str:
+def join_words(words: Iterable[str]) -> str:
     """`A, B and C` as the language joins it; a long list ends in how many more there are."""
     every = list(words)
     if len(every) > LISTED + 1:
@@ -67,33 +67,35 @@ def listed(words: Iterable[str]) -> str:
     return format_list(every, locale=current_language()) if every else ""
 
 
-def quality(result: Mapping[str, Any], names: Names) -> list[Sentence]:
+def describe_quality(result: Mapping[str, Any], names: Names) -> list[Sentence]:
     """The quality of an answer: fairness, points, loads, languages, the panel, the locks."""
     figures = result["quality"]
     size = gettext(
         "%(reviews)s reviews: %(files)s nominations, %(reviewers)s reviewers.", reviews=_n(figures["reviews"]),
         files=_n(figures["files"]), reviewers=_n(figures["reviewers"]),
     )
-    said = [Sentence(size)]
+    quality_sentences = [Sentence(size)]
     if "bound" in result["fairness"]:
-        said += _fairness(result["fairness"], names)
-    said.append(Sentence(gettext(
+        quality_sentences += _fairness(result["fairness"], names)
+    quality_sentences.append(Sentence(gettext(
         "The reviewers of half of the nominations have a total of %(median)s points or more. For nine in ten "
         "nominations, it is at least %(tenth)s.",
         median=_n(figures["median"]), tenth=_n(figures["tenth"]),
     )))
     low, middle, high = figures["loads"]
-    said.append(Sentence(gettext(
+    quality_sentences.append(Sentence(gettext(
         "Each reviewer has between %(low)s and %(high)s nominations. The median is %(median)s.", low=_n(low),
         high=_n(high), median=_n(middle),
     )))
-    return [*said, *_languages(figures, names), *_panel(figures, names), *_locks(result["lock_costs"], names)]
+    return [
+        *quality_sentences, *_languages(figures, names), *_panel(figures, names), *_locks(result["lock_costs"], names)
+    ]
 
 
 def _fairness(fairness: Mapping[str, Any], names: Names) -> Iterator[Sentence]:
     floor, bound = fairness["floor"], fairness["rest_bound"]
     if fairness["hard"]:
-        hard = listed(f"{names.file(file)} ({_n(best)})" for file, best in fairness["hard"])
+        hard = join_words(f"{names.file(file)} ({_n(best)})" for file, best in fairness["hard"])
         yield Sentence(ngettext(
             "%(num)s nomination cannot have as many points as the others, whoever reviews it. It has the best "
             "available reviewers: %(files)s.",
@@ -131,7 +133,7 @@ def _languages(figures: Mapping[str, Any], names: Names) -> Iterator[Sentence]:
             "%(num)s nomination has no reviewer whose native language is that of the nomination: %(files)s.",
             "%(num)s nominations have no reviewer whose native language is that of the nomination: %(files)s.",
             len(without),
-            files=listed(map(names.file, without)),
+            files=join_words(map(names.file, without)),
         ), warns=True)
     else:
         yield Sentence(gettext("Every nomination has a reviewer whose native language is that of the nomination."))
@@ -145,7 +147,7 @@ def _languages(figures: Mapping[str, Any], names: Names) -> Iterator[Sentence]:
 def _panel(figures: Mapping[str, Any], names: Names) -> Iterator[Sentence]:
     groups = figures["groups"]
     if len(groups) > 1:
-        apart = listed(names.who(who) for group in groups[1:] for who in group)
+        apart = join_words(names.who(who) for group in groups[1:] for who in group)
         yield Sentence(ngettext(
             "The reviewers fall into %(num)s group that shares no nomination, so their severity cannot be compared. "
             "Not in the largest group: %(who)s.",
@@ -183,24 +185,25 @@ def _locks(costs: Sequence[Sequence[Any]], names: Names) -> Iterator[Sentence]:
             yield Sentence(gettext("Keeping the pair %(file)s and %(who)s costs nothing.", **pair))
 
 
-def cause(told: Mapping[str, Any], names: Names) -> list[str]:
-    """What blocks, in the words of its kind."""
-    match told["kind"]:
+def describe_cause(blocking: Mapping[str, Any], names: Names) -> list[str]:
+    """What blocks a plan."""
+    match blocking["kind"]:
         case "few_reviewers":
             return [gettext(
-                "A nomination needs %(needed)s reviewers, but there are only %(reviewers)s.", needed=_n(told["needed"]),
-                reviewers=_n(told["reviewers"]),
+                "A nomination needs %(needed)s reviewers, but there are only %(reviewers)s.",
+                needed=_n(blocking["needed"]),
+                reviewers=_n(blocking["reviewers"]),
             )]
         case "few_readers":
-            return [_few_readers(each, names) for each in told["files"]]
+            return [_few_readers(file_needs, names) for file_needs in blocking["files"]]
         case "few_places":
-            lacking = told["needed"] - told["places"]
+            lacking = blocking["needed"] - blocking["places"]
             return [ngettext(
                 "%(needed)s reviews are needed, but all reviewers together can take only %(places)s. Raise one limit "
                 "by one, or invite another reviewer.",
                 "%(needed)s reviews are needed, but all reviewers together can take only %(places)s. Raise %(num)s "
-                "limits by one, or invite more reviewers.", lacking, needed=_n(told["needed"]),
-                places=_n(told["places"]),
+                "limits by one, or invite more reviewers.", lacking, needed=_n(blocking["needed"]),
+                places=_n(blocking["places"]),
             )]
         case "short_set":
             return [
@@ -209,24 +212,24 @@ def cause(told: Mapping[str, Any], names: Names) -> list[str]:
                     "%(needed)s are needed: %(files)s.",
                     "Only %(readers)s can review these %(num)s nominations. Together they can take %(places)s reviews, "
                     "but %(needed)s are needed: %(files)s.",
-                    len(told["files"]),
-                    readers=listed(map(names.who, told["readers"])),
-                    places=_n(told["places"]),
-                    needed=_n(told["needed"]),
-                    files=listed(map(names.file, told["files"])),
+                    len(blocking["files"]),
+                    readers=join_words(map(names.who, blocking["readers"])),
+                    places=_n(blocking["places"]),
+                    needed=_n(blocking["needed"]),
+                    files=join_words(map(names.file, blocking["files"])),
                 )
             ]
-    return [_rule(each, names) for each in told["broken"]]
+    return [_rule(rule, names) for rule in blocking["broken"]]
 
 
-def _few_readers(each: Sequence[Any], names: Names) -> str:
-    file, needed, allowed, reasons = each
+def _few_readers(file_needs: Sequence[Any], names: Names) -> str:
+    file, needed, allowed, reasons = file_needs
     sentence = ngettext(
         "%(file)s needs %(needed)s reviewers, but only %(num)s can review it.",
         "%(file)s needs %(needed)s reviewers, but only %(num)s can review it.", allowed, file=names.file(file),
         needed=_n(needed),
     )
-    barred = listed(f"{reason_word(reason)} {_n(count)}" for reason, count in reasons)
+    barred = join_words(f"{reason_word(reason)} {_n(count)}" for reason, count in reasons)
     return sentence + (" " + gettext("Left out: %(reasons)s.", reasons=barred) if barred else "")
 
 
@@ -246,8 +249,8 @@ def reason_word(reason: str) -> str:
     return short.get(Bar(reason)) or str(BARS.get(Bar(reason), reason))
 
 
-def _rule(each: Sequence[Any], names: Names) -> str:
-    kind, file, who, group, by = each
+def _rule(rule: Sequence[Any], names: Names) -> str:
+    kind, file, who, group, by = rule
     match kind:
         case "lock":
             return gettext(
@@ -265,54 +268,54 @@ def _rule(each: Sequence[Any], names: Names) -> str:
     return gettext("%(who)s would have fewer nominations than the minimum promised.", who=names.who(who))
 
 
-def change(told: Mapping[str, Any], names: Names) -> str:
+def describe_change(limit: Mapping[str, Any], names: Names) -> str:
     """A limit and its new value."""
-    value = told["value"]
-    match told["kind"]:
+    value = limit["value"]
+    match limit["kind"]:
         case "load":
             return ngettext(
                 "%(who)s reviews at most %(num)s nomination.",
                 "%(who)s reviews at most %(num)s nominations.",
                 value,
-                            who=names.who(told["who"]),
+                            who=names.who(limit["who"]),
             )
         case "fewest":
             return ngettext(
                 "%(who)s reviews at least %(num)s nomination.",
                 "%(who)s reviews at least %(num)s nominations.",
                 value,
-                            who=names.who(told["who"]),
+                            who=names.who(limit["who"]),
             )
         case "country":
             return ngettext(
                 "At most %(num)s reviewer of a nomination can come from this country: %(country)s.",
                 "At most %(num)s reviewers of a nomination can come from this country: %(country)s.", value,
-                country=names.country(told["group"]),
+                country=names.country(limit["group"]),
             )
         case "region":
             return gettext("All reviewers of a nomination can come from one region.")
         case "demand":
             return ngettext("%(file)s has %(num)s reviewer.", "%(file)s has %(num)s reviewers.", value,
-                            file=names.file(told["file"]))
-    return gettext("The plan no longer has to keep the pair %(file)s and %(who)s.", file=names.file(told["file"]),
-                   who=names.who(told["who"]))
+                            file=names.file(limit["file"]))
+    return gettext("The plan no longer has to keep the pair %(file)s and %(who)s.", file=names.file(limit["file"]),
+                   who=names.who(limit["who"]))
 
 
-def trouble(reason: str) -> str:
+def describe_trouble(reason: str) -> str:
     """Why there is no answer although there may be one."""
-    said = {
+    sentences = {
         "time": gettext("No plan was found within a minute. Ask again. If that fails too, ask for fewer reviews."),
         "memory": gettext(
             "The calculation needed too much memory and was stopped. If this happens again, inform the operator."
         ),
         "mismatch": gettext("The plan did not pass the check and was rejected. Inform the operator."),
     }
-    return said.get(reason, gettext(
+    return sentences.get(reason, gettext(
         "The program that makes assignment plans has stopped. Ask again or inform the operator."
     ))
 
 
-def signed(value: int) -> str:
+def signed_number(value: int) -> str:
     """A change in points: `+40`, `-40`, `0`."""
     return ("+" if value > 0 else "") + _n(value)
 

@@ -1,4 +1,4 @@
-"""Routing by hand: who judges which file. Nothing is visible to a reviewer before it is published."""
+"""Assigning by hand. A reviewer sees nothing of it before it is published."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,104 +17,104 @@ from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.rounds.queries import rounds
 from nominations.routing.queries import board
-from nominations.routing.queries.assignments import Routing, routing
-from nominations.routing.rules import Bar, bar
-from nominations.routing.steps.assignment_changes import add_assignment, open_round, remove_assignment
+from nominations.routing.queries.assignments import Routing, load_routing
+from nominations.routing.rules import Bar, first_bar
+from nominations.routing.steps.assignment_changes import lock_open_round, new_assignment, remove_assignment
 
 Pairs = Sequence[tuple[UUID, UUID]]
 REASON_MOST = 2000
-A_SECOND = timedelta(seconds=1)  # people are told the last one that is in time
+A_SECOND = timedelta(seconds=1)  # letters name the last second that is in time
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What proposing came to: how many were made, how many stood already, and those that could not be made and why."""
+    """How many pairs were proposed, how many were assigned already, and those that could not be proposed and why."""
 
     made: int
     same: int
     refused: tuple[tuple[UUID, UUID, Bar], ...]
 
 
-def propose(work: Work, round_id: UUID, pairs: Pairs) -> Outcome:
-    """Route files to reviewers, by (nomination, reviewer). What the rules bar is left out and told, never made."""
+def propose_pairs(work: Work, round_id: UUID, pairs: Pairs) -> Outcome:
+    """Propose files to reviewers, as (nomination, reviewer). A pair that the rules bar is left out and named."""
     with work.transaction() as session:
-        found = open_round(work, round_id)
-        facts = routing(session, found, list({nomination for nomination, _ in pairs}))
-        bars = {pair: bar(facts.pair(*pair)) for pair in dict.fromkeys(pairs)}
+        this_round = lock_open_round(work, round_id)
+        facts = load_routing(session, this_round, list({nomination for nomination, _ in pairs}))
+        bars = {pair: first_bar(facts.pair(*pair)) for pair in dict.fromkeys(pairs)}
         free = [pair for pair, why in bars.items() if why is None]
         for nomination_id, reviewer_id in free:
-            session.add(add_assignment(work, found, nomination_id, reviewer_id))
+            session.add(new_assignment(work, this_round, nomination_id, reviewer_id))
         session.flush()
-        work.record(Action.ASSIGN, found, {"proposed": [[str(file), str(who)] for file, who in free]})
+        work.record(Action.ASSIGN, this_round, {"proposed": [[str(file), str(who)] for file, who in free]})
     refused = [(*pair, why) for pair, why in bars.items() if why not in (None, Bar.ALREADY)]
     return Outcome(len(free), sum(why is Bar.ALREADY for why in bars.values()), tuple(refused))
 
 
-def remove(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID, reason: str) -> None:
-    """Take a file from a reviewer: their rights end with the next request, their card is kept and not counted."""
+def remove_pair(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID, reason: str) -> None:
+    """Take a file from a reviewer: their rights end with the next request, their card stays but does not count."""
     reason = parse_text("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
-        found = open_round(work, round_id)
-        remove_assignment(work, session, found, nomination_id, reviewer_id, reason)
+        this_round = lock_open_round(work, round_id)
+        remove_assignment(work, session, this_round, nomination_id, reviewer_id, reason)
         work.record(Action.ASSIGN, f"nomination:{nomination_id}", {
-            "removed": str(reviewer_id), "round": str(found.id), "reason": reason,
+            "removed": str(reviewer_id), "round": str(this_round.id), "reason": reason,
         })
 
 
-def replace(
+def replace_reviewer(
     work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID, by: UUID | None, reason: str
 ) -> None:
-    """Take a file from one reviewer and propose it to another, both or neither. Raises `Invalid` by field."""
+    """Take a file from one reviewer and propose it to another, or do neither. Raises `Invalid` at `reason` or `by`."""
     reason = parse_text("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
-        found = open_round(work, round_id)
-        facts = routing(session, found, [nomination_id])
+        this_round = lock_open_round(work, round_id)
+        facts = load_routing(session, this_round, [nomination_id])
         if by is None or by == reviewer_id:
             raise Invalid(by="missing")
-        if why := bar(facts.pair(nomination_id, by)):
+        if why := first_bar(facts.pair(nomination_id, by)):
             raise Invalid(by=f"bar_{why}")
-        remove_assignment(work, session, found, nomination_id, reviewer_id, reason)
-        session.add(add_assignment(work, found, nomination_id, by))
+        remove_assignment(work, session, this_round, nomination_id, reviewer_id, reason)
+        session.add(new_assignment(work, this_round, nomination_id, by))
         session.flush()
         work.record(Action.ASSIGN, f"nomination:{nomination_id}", {
-            "removed": str(reviewer_id), "proposed": str(by), "round": str(found.id), "reason": reason,
+            "removed": str(reviewer_id), "proposed": str(by), "round": str(this_round.id), "reason": reason,
         })
 
 
-def publish(work: Work, round_id: UUID) -> int:
-    """Show every proposed assignment of the round to its reviewer; one letter each, with the number of files.
+def publish_assignments(work: Work, round_id: UUID) -> int:
+    """Publish the proposed assignments of a round: each reviewer sees theirs and gets one letter with their number.
 
-    What has become impossible since it was proposed stays back. How many were published.
+    One that has become impossible since it was proposed is held back. Returns how many were published.
     """
     with work.transaction() as session:
-        found = rounds.one(work, round_id, to=Action.PUBLISH, lock=True)
-        if found.closed_at is not None:
+        this_round = rounds.one(work, round_id, to=Action.PUBLISH, lock=True)
+        if this_round.closed_at is not None:
             raise Refused(Refusal.ROUND_CLOSED)
-        facts = routing(session, found)
-        shown = _publishable(facts)
-        for each in session.scalars(select(Assignment).where(
-            Assignment.round_id == found.id, Assignment.removed_at.is_(None), Assignment.published_at.is_(None)
+        facts = load_routing(session, this_round)
+        shown = _list_publishable(facts)
+        for assignment in session.scalars(select(Assignment).where(
+            Assignment.round_id == this_round.id, Assignment.removed_at.is_(None), Assignment.published_at.is_(None)
         )):
-            if (each.nomination_id, each.reviewer_id) in shown:
-                each.published_at = work.now
+            if (assignment.nomination_id, assignment.reviewer_id) in shown:
+                assignment.published_at = work.now
         session.flush()
-        _tell(work, session, found, Counter(reviewer for _, reviewer in shown))
-        work.record(Action.PUBLISH, found, {"published": [[str(file), str(who)] for file, who in shown]})
+        _send_letters(work, session, this_round, Counter(reviewer for _, reviewer in shown))
+        work.record(Action.PUBLISH, this_round, {"published": [[str(file), str(who)] for file, who in shown]})
     return len(shown)
 
 
-def _publishable(facts: Routing) -> list[tuple[UUID, UUID]]:
+def _list_publishable(facts: Routing) -> list[tuple[UUID, UUID]]:
     return [
-        pair for pair, each in facts.assigned.items()
-        if each.published_at is None and board.reasons_not_to_publish(facts.pair(*pair)) is None
+        pair for pair, assignment in facts.assigned.items()
+        if assignment.published_at is None and board.reason_not_to_publish(facts.pair(*pair)) is None
     ]
 
 
-def _tell(work: Work, session: Session, found: Round, counts: Counter[UUID]) -> None:
-    edition = editions.by_id(session, found.edition_id).edition
+def _send_letters(work: Work, session: Session, this_round: Round, counts: Counter[UUID]) -> None:
+    edition = editions.by_id(session, this_round.edition_id).edition
     for reviewer in session.scalars(select(Account).where(Account.id.in_(counts)).order_by(Account.email_key)):
         work.send_mail(
-            "assignments_published", reviewer, edition_id=found.edition_id, count=counts[reviewer.id],
-            award=edition.title.in_(reviewer.language), last=found.due_at - A_SECOND, zone=edition.zone,
+            "assignments_published", reviewer, edition_id=this_round.edition_id, count=counts[reviewer.id],
+            award=edition.title.in_(reviewer.language), last=this_round.due_at - A_SECOND, zone=edition.zone,
             zone_name=edition.zone_name.in_(reviewer.language), path=f"/{edition.code}/review/",
         )

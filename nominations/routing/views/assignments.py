@@ -6,26 +6,26 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.conflicts.queries import conflicts as conflict_query
+from nominations.conflicts.queries import conflicts
 from nominations.conflicts.views.evidence import evidence
 from nominations.core.language import gettext, ngettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
-from nominations.rounds.queries import rounds as round_query
+from nominations.rounds.queries import rounds
 from nominations.rounds.queries.rounds import Line
 from nominations.rounds.texts import ROUNDS
-from nominations.routing.queries import board as query
 from nominations.routing.queries import pair_values
-from nominations.routing.queries.panel import locked
-from nominations.routing.reports.sentences import reason_word, signed
+from nominations.routing.queries.board import FILES_ON_A_PAGE, check_pairs, load_board, load_cell, load_publication
+from nominations.routing.queries.panel import list_locks
+from nominations.routing.reports.sentences import reason_word, signed_number
 from nominations.routing.rules import Bar
-from nominations.routing.services import assignments as use_case
+from nominations.routing.services.assignments import propose_pairs, publish_assignments, remove_pair, replace_reviewer
 from nominations.routing.texts import BARS, CELLS, LANGUAGE_LEVELS, SHAPES
-from nominations.routing.views.errors import errors_of
+from nominations.routing.views.errors import list_errors
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition_id, work
-from nominations.web.request_values import category_word, list_chosen_ids
+from nominations.web.request_values import category_word, chosen_ids
 
 Page = str | tuple[str, int] | Response
 
@@ -39,10 +39,10 @@ def round_links(endpoint: str, lines: list[Line], here: UUID | None) -> list[tup
     ]
 
 
-def asked_round(lines: list[Line]) -> UUID | None:
+def chosen_round(lines: list[Line]) -> UUID | None:
     """The round of the address; without one, the first that is open, else the last."""
-    if asked := list_chosen_ids("round"):
-        return asked[0]
+    if chosen := chosen_ids("round"):
+        return chosen[0]
     open_first = sorted(lines, key=lambda line: line.round.closed_at is not None)
     return open_first[0].round.id if open_first else None
 
@@ -51,24 +51,24 @@ def asked_round(lines: list[Line]) -> UUID | None:
 @needs(Action.ASSIGN)
 def assignments() -> str:
     """The board of one round."""
-    lines = round_query.list_rounds(work(), edition_id())
-    round_id = asked_round(lines)
+    lines = rounds.all_of(work(), edition_id())
+    round_id = chosen_round(lines)
     if round_id is None:
         return render_template("secretariat/assignments.html", board=None, links=[])
     below_only = request.args.get("show") == "below"
     page = max(1, request.args.get("page", 1, type=int))
-    board = query.board(work(), round_id, below_only=below_only, page=min(page, 10_000))
+    board = load_board(work(), round_id, below_only=below_only, page=min(page, 10_000))
     return render_template(
         "secretariat/assignments.html",
         board=board,
         links=round_links("secretariat.assignments", lines, round_id),
         below_only=below_only,
         page_number=page,
-        pages=max(1, ceil(board.found / query.FILES_ON_A_PAGE)),
+        pages=max(1, ceil(board.matching / FILES_ON_A_PAGE)),
         cells=CELLS,
-        loads=pair_values.loads(work(), round_id) if request.args.get("view") == "loads" else None,
+        loads=pair_values.list_reviewer_loads(work(), round_id) if request.args.get("view") == "loads" else None,
         levels=LANGUAGE_LEVELS,
-        locked={(lock.nomination_id, lock.reviewer_id) for lock in locked(work().session, round_id)},
+        locked={(lock.nomination_id, lock.reviewer_id) for lock in list_locks(work().session, round_id)},
         shapes=SHAPES,
         cell_base=url_for("secretariat.assignments") + f"/{round_id}",
         round_word=ROUNDS[board.round.code],
@@ -79,32 +79,32 @@ def assignments() -> str:
 @bp.get("/assignments/<uuid:round_id>/check")
 @needs(Action.ASSIGN)
 def assignment_check(round_id: UUID) -> Page:
-    """Before many are proposed: what will change, what stands already, what cannot and why."""
-    files, reviewers = list_chosen_ids("file")[:500], list_chosen_ids("reviewer")[:100]
+    """Before many are proposed: what will change, what exists already, what cannot and why."""
+    files, reviewers = chosen_ids("file")[:500], chosen_ids("reviewer")[:100]
     if not files or not reviewers:
         flash(gettext("Choose at least one nomination and one reviewer."), "warning")
         return redirect(url_for("secretariat.assignments", round=round_id))
-    checked = query.check(work(), round_id, files, reviewers)
+    checked = check_pairs(work(), round_id, files, reviewers)
     return render_template(
         "secretariat/assignment_check.html", round_id=round_id, bars=BARS, evidence=evidence(),
-        will=[each for each in checked if each.bar is None],
-        same=[each for each in checked if each.bar is Bar.ALREADY],
-        cannot=[each for each in checked if each.bar not in (None, Bar.ALREADY)],
+        will=[pair for pair in checked if pair.bar is None],
+        same=[pair for pair in checked if pair.bar is Bar.ALREADY],
+        cannot=[pair for pair in checked if pair.bar not in (None, Bar.ALREADY)],
     )
 
 
 @bp.post("/assignments/<uuid:round_id>")
 @needs(Action.ASSIGN)
 def propose(round_id: UUID) -> Response:
-    """Propose the pairs that were checked; each comes as `<nomination>.<reviewer>`."""
+    """Propose the pairs that were ticked; each is sent as `<nomination>.<reviewer>`."""
     pairs = []
-    for each in request.form.getlist("pair"):
-        nomination_id, _, reviewer_id = each.partition(".")
+    for value in request.form.getlist("pair"):
+        nomination_id, _, reviewer_id = value.partition(".")
         try:
             pairs.append((UUID(nomination_id), UUID(reviewer_id)))
         except ValueError:
             continue
-    outcome = use_case.propose(work(), round_id, pairs)
+    outcome = propose_pairs(work(), round_id, pairs)
     flash(ngettext("%(num)s assignment is proposed.", "%(num)s assignments are proposed.", outcome.made), "success")
     if outcome.refused or outcome.same:
         left = len(outcome.refused) + outcome.same
@@ -118,15 +118,15 @@ def propose(round_id: UUID) -> Response:
 @bp.get("/assignments/<uuid:round_id>/<uuid:nomination_id>/<uuid:reviewer_id>")
 @needs(Action.ASSIGN)
 def assignment(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> str:
-    """One file and one reviewer: what stands between them, the evidence, and what can be done."""
-    return _cell(round_id, nomination_id, reviewer_id)
+    """One file and one reviewer: their state, the evidence, and what can be done."""
+    return _render_cell(round_id, nomination_id, reviewer_id)
 
 
 @bp.post("/assignments/<uuid:round_id>/<uuid:nomination_id>/<uuid:reviewer_id>")
 @needs(Action.ASSIGN)
 def assign(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> Response:
     """Propose this one."""
-    outcome = use_case.propose(work(), round_id, [(nomination_id, reviewer_id)])
+    outcome = propose_pairs(work(), round_id, [(nomination_id, reviewer_id)])
     if outcome.made:
         flash(gettext("The assignment is proposed. The reviewer sees it after you publish the assignments."), "success")
     for *_, why in outcome.refused:
@@ -140,46 +140,46 @@ def assign(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> Response:
 @needs(Action.ASSIGN)
 def remove_assignment(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> Page:
     """Take the file from the reviewer; where another one is named, propose it to them."""
-    reason, by = request.form.get("reason", ""), list_chosen_ids("by")
+    reason, by = request.form.get("reason", ""), chosen_ids("by")
     try:
         if request.form.get("act") == "replace":
-            use_case.replace(work(), round_id, nomination_id, reviewer_id, by[0] if by else None, reason)
-            said = gettext("Another reviewer is proposed in their place.")
+            replace_reviewer(work(), round_id, nomination_id, reviewer_id, by[0] if by else None, reason)
+            message = gettext("Another reviewer is proposed in their place.")
         else:
-            use_case.remove(work(), round_id, nomination_id, reviewer_id, reason)
-            said = gettext("The nomination is no longer assigned to this reviewer.")
+            remove_pair(work(), round_id, nomination_id, reviewer_id, reason)
+            message = gettext("The nomination is no longer assigned to this reviewer.")
     except Invalid as wrong:
-        return _cell(round_id, nomination_id, reviewer_id, wrong), 422
-    flash(said, "success")
+        return _render_cell(round_id, nomination_id, reviewer_id, wrong), 422
+    flash(message, "success")
     return redirect(url_for("secretariat.assignments", round=round_id))
 
 
-def _cell(round_id: UUID, nomination_id: UUID, reviewer_id: UUID, wrong: Invalid | None = None) -> str:
-    found, others = query.cell(work(), round_id, nomination_id, reviewer_id)
+def _render_cell(round_id: UUID, nomination_id: UUID, reviewer_id: UUID, wrong: Invalid | None = None) -> str:
+    cell, others = load_cell(work(), round_id, nomination_id, reviewer_id)
     return render_template(
-        "secretariat/assignment.html", cell=found, round_id=round_id, others=others, cells=CELLS, bars=BARS,
-        aside=conflict_query.recusal(work(), nomination_id, reviewer_id), evidence=evidence(), signed=signed,
-        weighed=pair_values.weighed(work(), round_id, nomination_id, reviewer_id), reason_word=reason_word,
+        "secretariat/assignment.html", cell=cell, round_id=round_id, others=others, cells=CELLS, bars=BARS,
+        aside=conflicts.recusal(work(), nomination_id, reviewer_id), evidence=evidence(), signed=signed_number,
+        weighed=pair_values.load_pair_value(work(), round_id, nomination_id, reviewer_id), reason_word=reason_word,
         reason=request.form.get("reason", ""), by=request.form.get("by", ""),
-        errors=errors_of(wrong) if wrong else [],
+        errors=list_errors(wrong) if wrong else [],
     )
 
 
 @bp.get("/assignments/<uuid:round_id>/publication")
 @needs(Action.PUBLISH)
 def publication(round_id: UUID) -> str:
-    """Before publishing: who gets how many, what stays back, what is below three."""
-    found = query.publication(work(), round_id)
+    """Before publishing: who gets how many, what is held back, which files have too few reviewers."""
+    publication = load_publication(work(), round_id)
     return render_template(
-        "secretariat/publication.html", publication=found, bars=BARS, round_word=ROUNDS[found.round.code],
-        category_word=category_word(found.round.category),
+        "secretariat/publication.html", publication=publication, bars=BARS, round_word=ROUNDS[publication.round.code],
+        category_word=category_word(publication.round.category),
     )
 
 
 @bp.post("/assignments/<uuid:round_id>/publication")
 @needs(Action.PUBLISH)
 def publish(round_id: UUID) -> Response:
-    """Show them to the reviewers."""
-    count = use_case.publish(work(), round_id)
+    """Publish the assignments."""
+    count = publish_assignments(work(), round_id)
     flash(ngettext("%(num)s assignment is published.", "%(num)s assignments are published.", count), "success")
     return redirect(url_for("secretariat.assignments", round=round_id))

@@ -1,4 +1,4 @@
-"""A file given back by its reviewer."""
+"""A file typed back by its reviewer."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -23,33 +23,34 @@ Page = str | tuple[str, int] | Response
 @bp.get("/files/<uuid:nomination_id>/decline")
 @needs(Action.DECLINE)
 def decline(nomination_id: UUID) -> str:
-    """Why, in one of four words and a sentence."""
-    return _page(nomination_id)
+    """The form: a reason of the list and a sentence."""
+    return _render_page(nomination_id)
 
 
 @bp.post("/files/<uuid:nomination_id>/decline")
 @needs(Action.DECLINE)
 def give_back(nomination_id: UUID) -> Page:
     """Give it back."""
-    given = {name: request.form.get(name, "") for name in ("reason", "words")}
+    typed = {name: request.form.get(name, "") for name in ("reason", "words")}
     try:
-        declines.decline(work(), nomination_id, **given)
+        declines.decline(work(), nomination_id, **typed)
     except Invalid as wrong:
-        return _page(nomination_id, wrong, given), 422
-    flash(gettext("You have given the nomination back. We have informed the secretariat."), "success")
+        return _render_page(nomination_id, wrong, typed), 422
+    flash(gettext("You have typed the nomination back. We have informed the secretariat."), "success")
     return redirect(url_for("reviewer.desk"), code=303)
 
 
-def _page(nomination_id: UUID, wrong: Invalid | None = None, given: dict[str, str] | None = None) -> str:
+def _render_page(nomination_id: UUID, wrong: Invalid | None = None, typed: dict[str, str] | None = None) -> str:
     return render_template(
-        "reviewer/decline.html", held=assigned_files.load_assigned(work(), nomination_id, to=Action.DECLINE),
+        "reviewer/decline.html", held=assigned_files.load(work(), nomination_id, to=Action.DECLINE),
         reasons=[(key.value, word) for key, word in DECLINE_REASONS.items()],
-        given=given or {"reason": "", "words": ""},
-        errors=[(field, _said(code, params)) for field, (code, params) in wrong.problems.items()] if wrong else [],
+        typed=typed or {"reason": "", "words": ""},
+        errors=[(field, _error_sentence(code, params)) for field, (code, params) in wrong.problems.items()]
+        if wrong else [],
     )
 
 
-def _said(code: str, params: Mapping[str, object]) -> str:
+def _error_sentence(code: str, params: Mapping[str, object]) -> str:
     if code == "no_reason":
         return gettext("Choose a reason.")
     return gettext("Give the reason in one sentence.") if code == "missing" else str(PROBLEMS[code](params))

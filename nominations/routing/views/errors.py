@@ -1,4 +1,4 @@
-"""What the rooms of routing say when something typed cannot be taken."""
+"""The sentences for what was typed wrong on the pages of rounds and assignments."""
 
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.errors import Invalid
@@ -20,6 +20,6 @@ _SENTENCES = {
 }
 
 
-def errors_of(wrong: Invalid) -> Errors:
+def list_errors(wrong: Invalid) -> Errors:
     """The field and the sentence of each problem."""
     return list(describe_problems(wrong, _SENTENCES).items())

@@ -1,4 +1,4 @@
-"""Sums over a page of nominations, one statement each: countries, reviews, messages nobody has read."""
+"""What a page of nominations shows besides its rows, one statement each: countries, reviews, unread messages."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -22,18 +22,17 @@ def countries(work: Work, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
 
 
 def reviews(work: Work, ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
-    """Reviews that count, and reviewers who were asked and whose review counts or may still come: in the newest round
-    for which anybody was asked."""
+    """How many reviews count, and how many are expected, in the newest round for which reviewers were assigned."""
     by_round = work.session.execute(
         _by_round().where(Assignment.nomination_id.in_(ids)).order_by(Assignment.nomination_id, Round.opened_at)
     )
-    return {nomination_id: (counted, asked) for nomination_id, counted, asked in by_round}
+    return {nomination_id: (counted, assigned) for nomination_id, counted, assigned in by_round}
 
 
 def counted_reviews(nomination_id: SQLColumnExpression[UUID]) -> ColumnElement[int]:
-    """The first of these two numbers, for putting nominations into the order of what is shown of them."""
+    """The number of reviews that count, for sorting."""
     newest = (
-        _by_round().with_only_columns(_counted()).where(Assignment.nomination_id == nomination_id)
+        _by_round().with_only_columns(_review_count()).where(Assignment.nomination_id == nomination_id)
         .order_by(Round.opened_at.desc()).limit(1).correlate(Nomination)
     )
     return func.coalesce(newest.scalar_subquery(), 0)
@@ -41,15 +40,15 @@ def counted_reviews(nomination_id: SQLColumnExpression[UUID]) -> ColumnElement[i
 
 def _by_round() -> Select[UUID, int, int]:
     return (
-        select(Assignment.nomination_id, _counted(), func.count())
+        select(Assignment.nomination_id, _review_count(), func.count())
         .join(Round, Round.id == Assignment.round_id)
-        .where(Assignment.published_at.is_not(None), review_rules.is_expected())
+        .where(Assignment.published_at.is_not(None), review_rules.expected())
         .group_by(Assignment.nomination_id, Round.opened_at)
     )
 
 
-def _counted() -> ColumnElement[int]:
-    return func.sum(case((review_rules.is_counted(), 1), else_=0))
+def _review_count() -> ColumnElement[int]:
+    return func.sum(case((review_rules.counted(), 1), else_=0))
 
 
 def unread(work: Work, ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -1,4 +1,4 @@
-"""One file as the secretariat reads it: its head, its versions, its story."""
+"""One nomination as the secretariat reads it: its head, its versions, its history."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,52 +47,53 @@ class Dossier:
 
     @property
     def is_proposed(self) -> bool:
-        """A refusal waits for its second officer."""
+        """Whether a refusal waits for a second officer."""
         return self.case.refusal_proposed_by is not None
 
 
-def dossier(work: Work, nomination_id: UUID, *, to: Action = Action.INSPECT) -> Dossier:
+def load_dossier(work: Work, nomination_id: UUID, *, to: Action = Action.INSPECT) -> Dossier:
     """The head of the file; raises `Refused` where the actor may not do `to` with it."""
-    found, case = policy_facts.nomination_with_facts(work, nomination_id, to=to)
+    nomination, case = policy_facts.nomination_with_facts(work, nomination_id, to=to)
     session = work.session
-    edition = editions.by_id(session, found.edition_id).edition
-    owner = session.get_one(Account, found.owner_id)
+    edition = editions.by_id(session, nomination.edition_id).edition
+    owner = session.get_one(Account, nomination.owner_id)
     decision = session.scalars(
         select(EligibilityDecision)
-        .where(EligibilityDecision.nomination_id == found.id, EligibilityDecision.undone_at.is_(None))
+        .where(EligibilityDecision.nomination_id == nomination.id, EligibilityDecision.undone_at.is_(None))
     ).one_or_none()
     move = session.scalars(
-        select(CategoryMove).where(CategoryMove.nomination_id == found.id)
+        select(CategoryMove).where(CategoryMove.nomination_id == nomination.id)
         .order_by(CategoryMove.proposed_at.desc(), CategoryMove.id).limit(1)
     ).one_or_none()
     unread = session.scalar(
         select(func.count()).select_from(Message)
-        .where(Message.nomination_id == found.id, ~Message.by_secretariat, Message.read_at.is_(None))
+        .where(Message.nomination_id == nomination.id, ~Message.by_secretariat, Message.read_at.is_(None))
     )
     return Dossier(
-        found, owner, edition, edition.category(found.category), editions.load_closing(session, found.edition_id),
+        nomination, owner, edition, edition.category(nomination.category),
+        editions.closing(session, nomination.edition_id),
         case, decision, move, unread or 0,
     )
 
 
-def correspondence_with(work: Work, nomination_id: UUID) -> Dossier:
-    """The head of a file whose messages are read: also of a draft, by those who may answer its owner."""
+def load_correspondence(work: Work, nomination_id: UUID) -> Dossier:
+    """The head of a nomination for the page of messages: a draft too, for those who may answer its owner."""
     may_reply = refusal_by_role(work.actor, Action.REPLY) is None
-    return dossier(work, nomination_id, to=Action.REPLY if may_reply else Action.INSPECT)
+    return load_dossier(work, nomination_id, to=Action.REPLY if may_reply else Action.INSPECT)
 
 
-def submissions(work: Work, nomination: Nomination) -> list[Submission]:
-    """Every version that was handed in, the newest first."""
+def list_submissions(work: Work, nomination: Nomination) -> list[Submission]:
+    """All submissions, the newest first."""
     return list(work.session.scalars(
         select(Submission).where(Submission.nomination_id == nomination.id).order_by(Submission.number.desc())
     ))
 
 
-def version(of: Sequence[Submission], number: int | None) -> Submission:
-    """The version asked for, else the newest; raises `Refused` where there is none such."""
-    for each in of:
-        if number is None or each.number == number:
-            return each
+def find_version(of: Sequence[Submission], number: int | None) -> Submission:
+    """The submission with this number, else the newest; raises `Refused` if there is none."""
+    for submission in of:
+        if number is None or submission.number == number:
+            return submission
     raise Refused(Refusal.NOT_FOUND)
 
 
@@ -112,22 +113,25 @@ class Story:
         return self.people.get(account_id, "") if account_id else ""
 
 
-def story(work: Work, nomination: Nomination) -> Story:
+def load_story(work: Work, nomination: Nomination) -> Story:
     """Versions, late attempts, extensions, decisions, moves and requests for corrections, the oldest first, with the
     names of those who acted."""
-    told = Story(
-        submissions(work, nomination), _rows(work, nomination, LateAttempt, LateAttempt.at),
+    story = Story(
+        list_submissions(work, nomination), _rows(work, nomination, LateAttempt, LateAttempt.at),
         _rows(work, nomination, Extension, Extension.made_at),
         _rows(work, nomination, EligibilityDecision, EligibilityDecision.made_at),
         _rows(work, nomination, CategoryMove, CategoryMove.proposed_at),
         _rows(work, nomination, CorrectionRequest, CorrectionRequest.asked_at), {},
     )
-    ids = {each.submitted_by_id for each in told.submissions} | {each.account_id for each in told.late_attempts}
-    ids |= {each.made_by_id for each in told.extensions} | {each.proposed_by_id for each in told.moves}
-    ids |= {by for each in told.decisions for by in (each.made_by_id, each.confirmed_by_id, each.undone_by_id) if by}
-    ids |= {by for each in told.corrections for by in (each.asked_by_id, each.ended_by_id) if by}
-    told.people.update(names(work, ids))
-    return told
+    ids = {item.submitted_by_id for item in story.submissions} | {item.account_id for item in story.late_attempts}
+    ids |= {item.made_by_id for item in story.extensions} | {item.proposed_by_id for item in story.moves}
+    ids |= {
+        by for decision in story.decisions
+        for by in (decision.made_by_id, decision.confirmed_by_id, decision.undone_by_id) if by
+    }
+    ids |= {by for request in story.corrections for by in (request.asked_by_id, request.ended_by_id) if by}
+    story.people.update(load_names(work, ids))
+    return story
 
 
 Happened = TypeVar("Happened", LateAttempt, Extension, EligibilityDecision, CategoryMove, CorrectionRequest)
@@ -139,14 +143,14 @@ def _rows(
     return list(work.session.scalars(select(kind).where(kind.nomination_id == nomination.id).order_by(at, kind.id)))
 
 
-def names(work: Work, ids: set[UUID]) -> dict[UUID, str]:
+def load_names(work: Work, ids: set[UUID]) -> dict[UUID, str]:
     """The names of these people; an address where somebody gave no name."""
-    found = work.session.execute(select(Account.id, Account.name, Account.email).where(Account.id.in_(ids)))
-    return {account_id: name or email for account_id, name, email in found}
+    people = work.session.execute(select(Account.id, Account.name, Account.email).where(Account.id.in_(ids)))
+    return {account_id: name or email for account_id, name, email in people}
 
 
-def messages(work: Work, nomination: Nomination) -> list[tuple[Message, str]]:
-    """The thread, the oldest first, with the names of its authors."""
+def list_messages(work: Work, nomination: Nomination) -> list[tuple[Message, str]]:
+    """The messages, the oldest first, with the names of their authors."""
     return [(message, name) for message, name in work.session.execute(
         select(Message, Account.name).join(Account, Account.id == Message.author_id)
         .where(Message.nomination_id == nomination.id).order_by(Message.sent_at, Message.id)
@@ -164,19 +168,22 @@ class LogLine:
     act: str
 
 
-def log(work: Work, nomination: Nomination) -> list[LogLine]:
+def list_log(work: Work, nomination: Nomination) -> list[LogLine]:
     """The ledger's records of this file and of its versions, the newest first."""
     subjects = [f"nomination:{nomination.id}"] + [
         f"submission:{submission_id}" for submission_id in work.session.scalars(
             select(Submission.id).where(Submission.nomination_id == nomination.id)
         )
     ]
-    found = work.session.execute(
+    records = work.session.execute(
         select(LedgerRecord.number, LedgerRecord.at, LedgerRecord.actor, LedgerRecord.role, LedgerRecord.act)
         .where(LedgerRecord.subject.in_(subjects)).order_by(LedgerRecord.number.desc()).limit(500)
     ).all()
-    people = names(work, {UUID(row.actor) for row in found if row.actor != "system"})
+    people = load_names(work, {UUID(record.actor) for record in records if record.actor != "system"})
     return [
-        LogLine(row.number, row.at, people.get(UUID(row.actor), "") if row.actor != "system" else "", row.role, row.act)
-        for row in found
+        LogLine(
+            record.number, record.at, people.get(UUID(record.actor), "") if record.actor != "system" else "",
+            record.role, record.act
+        )
+        for record in records
     ]

@@ -1,4 +1,4 @@
-"""What somebody wants to see of the nominations: the filters, the order and the page, as the address says them."""
+"""Filters, order and page of the list of nominations, read from the parameters of the address."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -39,7 +39,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NominationFilter:
-    """The filters of the table. Values that nothing can match make it empty (`nothing`); they are kept as typed."""
+    """The filters of the table. Impossible values are kept as typed and make the list empty (`nothing`)."""
 
     q: str = ""
     category: str = ""
@@ -54,12 +54,12 @@ class NominationFilter:
 
     @property
     def query(self) -> dict[str, str]:
-        """The same as parameters of an address, without the page and without what is as usual."""
-        given = {
+        """The filter as parameters of an address, without the page and without default values."""
+        parameters = {
             "q": self.q, "category": self.category, "country": self.country, "language": self.language,
             "state": self.state, "eligibility": self.eligibility, "sort": self.order,
         }
-        return {key: value for key, value in given.items() if value and (key, value) != ("sort", Sort.REFERENCE)}
+        return {key: value for key, value in parameters.items() if value and (key, value) != ("sort", Sort.REFERENCE)}
 
     @property
     def order(self) -> str:
@@ -70,17 +70,17 @@ class NominationFilter:
         return any(key != "sort" for key in self.query)
 
     def of_any_state(self) -> "NominationFilter":
-        """The same without the state, for counting what each state would show."""
+        """The same filter without the state, for counting each state."""
         return replace(self, state="")
 
 
-def read_filter(given: Mapping[str, str], edition: Edition) -> NominationFilter | None:
-    """What the parameters ask for; None where the page or the order is none that exists."""
-    sort, page = given.get("sort") or "reference", given.get("page") or "1"
+def read_filter(parameters: Mapping[str, str], edition: Edition) -> NominationFilter | None:
+    """The filter of these parameters; None for a page or an order that does not exist."""
+    sort, page = parameters.get("sort") or "reference", parameters.get("page") or "1"
     if sort.removeprefix("-") not in set(Sort) or not _PAGE_NUMBER.fullmatch(page):
         return None
-    q = given.get("q", "")
-    filters = {key: given.get(key, "") for key in ("category", "country", "language", "state", "eligibility")}
+    q = parameters.get("q", "")
+    filters = {key: parameters.get(key, "") for key in ("category", "country", "language", "state", "eligibility")}
     possible: dict[str, Collection[str]] = {
         "category": {category.key for category in edition.categories},
         "language": set(edition.entry_languages),

@@ -1,7 +1,7 @@
-"""The secretariat's table of nominations: one page first, then its sums; the same number of statements for any size.
+"""The secretariat's list of nominations: one page and its counts, in the same number of statements for any size.
 
-Of a draft nobody of the house reads more than its reference, category, countries and progress (decision 10): its title,
-language and owner take no part in the search and in the order either.
+Of a draft the secretariat sees only reference, category, countries and progress (decision 10), so its title, language
+and owner are left out of the search and the order too.
 """
 
 from collections.abc import Iterator, Sequence
@@ -56,30 +56,30 @@ class Table:
         return max(1, -(-self.total // PAGE))
 
 
-def page(work: Work, edition_id: UUID, wanted: NominationFilter) -> Table:
-    """The page that was asked for. Whose edition it is, the caller has asked at the door."""
+def load_page(work: Work, edition_id: UUID, wanted: NominationFilter) -> Table:
+    """The page of the list; the caller has checked access to the edition."""
     by_state = _by_state(work, edition_id, wanted)
     total = by_state.get(State(wanted.state), 0) if wanted.state and not wanted.nothing else sum(by_state.values())
-    found = _select(work, edition_id, wanted).limit(PAGE).offset((wanted.page - 1) * PAGE)
+    statement = _select(work, edition_id, wanted).limit(PAGE).offset((wanted.page - 1) * PAGE)
     countries = work.session.scalars(
         select(NominationCountry.country).distinct()
         .join(Nomination, Nomination.id == NominationCountry.nomination_id)
         .where(Nomination.edition_id == edition_id, Nomination.discarded_at.is_(None))
         .order_by(NominationCountry.country)
     )
-    return Table(_with_sums(work, work.session.execute(found).all()), 0 if wanted.nothing else total, by_state,
+    return Table(_add_sums(work, work.session.execute(statement).all()), 0 if wanted.nothing else total, by_state,
                  tuple(countries))
 
 
-def every_row(work: Work, edition_id: UUID, wanted: NominationFilter) -> Iterator[Row]:
+def list_rows(work: Work, edition_id: UUID, wanted: NominationFilter) -> Iterator[Row]:
     """All rows of the filter, in blocks, for exports."""
     for block in work.session.execute(_select(work, edition_id, wanted)).partitions(500):
-        yield from _with_sums(work, block)
+        yield from _add_sums(work, block)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a nomination stands in a list, and its neighbours that can be opened."""
+    """The position of a nomination in a list, and its neighbours that can be opened."""
 
     number: int
     total: int
@@ -87,9 +87,9 @@ class Place:
     next: UUID | None
 
 
-def place(work: Work, edition_id: UUID, wanted: NominationFilter, nomination_id: UUID) -> Place | None:
+def find_place(work: Work, edition_id: UUID, wanted: NominationFilter, nomination_id: UUID) -> Place | None:
     """The neighbours of a nomination among the readable ones of a list; None where it is not in it."""
-    # What is sorted by is worked out once for each nomination, not once in each window.
+    # The key of the order is computed once for each nomination, not once in each window.
     keys = (
         select(Nomination.id, Nomination.reference, _sort_key(work, edition_id, wanted).label("key"))
         .join(Account, Account.id == Nomination.owner_id)
@@ -102,19 +102,19 @@ def place(work: Work, edition_id: UUID, wanted: NominationFilter, nomination_id:
         func.lag(keys.c.id, type_=Nomination.id.type).over(order_by=order).label("before"),
         func.lead(keys.c.id, type_=Nomination.id.type).over(order_by=order).label("after"),
     ).subquery()
-    found = work.session.execute(select(listed).where(listed.c.id == nomination_id)).one_or_none()
-    return Place(found.number, found.total, found.before, found.after) if found else None
+    place = work.session.execute(select(listed).where(listed.c.id == nomination_id)).one_or_none()
+    return Place(place.number, place.total, place.before, place.after) if place else None
 
 
 def _readable(work: Work, edition_id: UUID) -> ColumnElement[bool]:
-    """Submitted, and not sealed: the same rule as `was_submitted` of the policy, for many."""
+    """Submitted and not sealed: the rule `was_submitted` of the policy as a condition of SQL."""
     edition = editions.by_id(work.session, edition_id).edition
-    if edition.sealed_until_close and editions.load_closing(work.session, edition_id).is_open(work.now):
+    if edition.sealed_until_close and editions.closing(work.session, edition_id).is_open(work.now):
         return false()
     return Nomination.submission_id.is_not(None)
 
 
-def _proposed() -> ColumnElement[bool]:
+def _has_proposal() -> ColumnElement[bool]:
     return exists().where(
         EligibilityDecision.nomination_id == Nomination.id, EligibilityDecision.undone_at.is_(None),
         EligibilityDecision.confirmed_at.is_(None), EligibilityDecision.outcome == "ineligible",
@@ -126,7 +126,7 @@ def _eligibility() -> ColumnElement[str]:
     return case(
         (state == State.ELIGIBLE, literal(Eligibility.ELIGIBLE.value)),
         (state.in_((State.INELIGIBLE, State.DUPLICATE)), literal(Eligibility.INELIGIBLE.value)),
-        (and_(state == State.SUBMITTED, _proposed()), literal(Eligibility.PROPOSED.value)),
+        (and_(state == State.SUBMITTED, _has_proposal()), literal(Eligibility.PROPOSED.value)),
         (state == State.SUBMITTED, literal(Eligibility.OPEN.value)),
         else_=literal(""),
     )
@@ -213,9 +213,9 @@ def _by_state(work: Work, edition_id: UUID, wanted: NominationFilter) -> dict[St
     return dict(counted.all())
 
 
-def _with_sums(work: Work, found: Sequence) -> tuple[Row, ...]:
-    """Countries, reviews and unread messages of these rows, one statement each."""
-    ids = [row.id for row in found]
+def _add_sums(work: Work, rows: Sequence) -> tuple[Row, ...]:
+    """These rows with their countries, reviews and unread messages, one statement each."""
+    ids = [row.id for row in rows]
     countries, reviews, unread = (
         list_counts.countries(work, ids),
         list_counts.reviews(work, ids),
@@ -230,5 +230,5 @@ def _with_sums(work: Work, found: Sequence) -> tuple[Row, ...]:
             countries=tuple(countries.get(row.id, ())), reviews=reviews.get(row.id, (0, 0))[0],
             reviewers=reviews.get(row.id, (0, 0))[1], unread=unread.get(row.id, 0),
         )
-        for row in found
+        for row in rows
     )

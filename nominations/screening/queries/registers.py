@@ -34,7 +34,7 @@ class Entry:
     undone_by: str = ""
 
 
-def eligibility(work: Work, edition_id: UUID, wanted: NominationFilter) -> Iterator[Entry]:
+def list_decisions(work: Work, edition_id: UUID, wanted: NominationFilter) -> Iterator[Entry]:
     """The nominations of the list that may be read, each with its decisions in the order they were made."""
     of: dict[UUID, list[EligibilityDecision]] = {}
     for decision in work.session.scalars(
@@ -42,19 +42,19 @@ def eligibility(work: Work, edition_id: UUID, wanted: NominationFilter) -> Itera
         .where(Nomination.edition_id == edition_id).order_by(EligibilityDecision.made_at, EligibilityDecision.id)
     ):
         of.setdefault(decision.nomination_id, []).append(decision)
-    people = nomination_file.names(work, {
-        by for decisions in of.values() for each in decisions
-        for by in (each.made_by_id, each.confirmed_by_id, each.undone_by_id) if by
+    people = nomination_file.load_names(work, {
+        by for made in of.values() for decision in made
+        for by in (decision.made_by_id, decision.confirmed_by_id, decision.undone_by_id) if by
     })
-    for row in nomination_list.every_row(work, edition_id, wanted):
+    for row in nomination_list.list_rows(work, edition_id, wanted):
         if not row.readable:
             continue
-        for each in of.get(row.id, ()) or (None,):
-            by = (each.made_by_id, each.confirmed_by_id, each.undone_by_id) if each else ()
-            yield Entry(row, each, *(people.get(who, "") if who else "" for who in by))
+        for made in of.get(row.id, ()) or (None,):
+            by = (made.made_by_id, made.confirmed_by_id, made.undone_by_id) if made else ()
+            yield Entry(row, made, *(people.get(who, "") if who else "" for who in by))
 
 
-def late_attempts(work: Work, edition_id: UUID) -> Iterator[Found]:
+def list_late_attempts(work: Work, edition_id: UUID) -> Iterator[Found]:
     """(reference, name, at, closed_at, submitted) of each attempt that came too late, the oldest first."""
     work.require(Action.EXPORT, policy_facts.load_edition(work, edition_id))
     return work.session.execute(
@@ -68,7 +68,7 @@ def late_attempts(work: Work, edition_id: UUID) -> Iterator[Found]:
     )
 
 
-def letters(work: Work, edition_id: UUID) -> Iterator[Found]:
+def list_letters(work: Work, edition_id: UUID) -> Iterator[Found]:
     """(written_at, address, subject, reference, state, sent_at, tries, trouble) of each letter, the oldest first."""
     work.require(Action.SEE_LETTERS, policy_facts.load_edition(work, edition_id))
     return work.session.execute(
@@ -82,16 +82,17 @@ def letters(work: Work, edition_id: UUID) -> Iterator[Found]:
     )
 
 
-def corrections(work: Work, edition_id: UUID) -> Iterator[Found]:
+def list_corrections(work: Work, edition_id: UUID) -> Iterator[Found]:
     """(reference, category, name, questions, message, asked_at, until, answered_at, ended_at) of each request."""
     work.require(Action.EXPORT, policy_facts.load_edition(work, edition_id))
-    asked = CorrectionRequest
+    request = CorrectionRequest
     return work.session.execute(
         select(
             Nomination.reference, Nomination.category,
-            func.coalesce(func.nullif(Account.name, ""), Account.email).label("name"), asked.questions, asked.message,
-            asked.asked_at, asked.until, asked.answered_at, asked.ended_at,
+            func.coalesce(func.nullif(Account.name, ""), Account.email).label("name"), request.questions,
+            request.message,
+            request.asked_at, request.until, request.answered_at, request.ended_at,
         )
-        .join(Nomination, Nomination.id == asked.nomination_id).join(Account, Account.id == asked.asked_by_id)
-        .where(Nomination.edition_id == edition_id).order_by(asked.asked_at, asked.id)
+        .join(Nomination, Nomination.id == request.nomination_id).join(Account, Account.id == request.asked_by_id)
+        .where(Nomination.edition_id == edition_id).order_by(request.asked_at, request.id)
     )

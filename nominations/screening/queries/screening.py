@@ -1,4 +1,4 @@
-"""What screening looks at: the machine's findings over the newest submission, and the officer's checklist."""
+"""What screening shows: the findings of the rules for the newest submission, and the checklist."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from nominations.core.tables import Account, Grant, Nomination, Screening, Submi
 from nominations.core.work import Work
 from nominations.editions.rules import eligibility
 from nominations.editions.rules.edition import Category, Edition, Rule
-from nominations.editions.rules.eligibility import CheckedNomination, Finding, OutsideFacts
+from nominations.editions.rules.eligibility import Finding, Handed, Outside
 from nominations.editions.rules.form import Answers, Attached, Kind, Question, all_questions
 from nominations.nominations.queries import outside_requests
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The checklist as it was last saved; version 0 before anybody did."""
+    """The checklist as it was last saved; version 0 before the first time."""
 
     checks: Mapping[str, Mapping[str, str]]
     version: int
@@ -26,39 +26,40 @@ class Sheet:
     row: Screening | None = None
 
 
-def sheet(work: Work, nomination: Nomination) -> Sheet:
+def load_sheet(work: Work, nomination: Nomination) -> Sheet:
     """The officer's answers so far."""
-    found = work.session.execute(
+    stored = work.session.execute(
         select(Screening, Account.name).join(Account, Account.id == Screening.saved_by_id)
         .where(Screening.nomination_id == nomination.id)
     ).one_or_none()
-    return Sheet(found[0].checks, found[0].version, found[1], found[0]) if found else Sheet({}, 0)
+    return Sheet(stored[0].checks, stored[0].version, stored[1], stored[0]) if stored else Sheet({}, 0)
 
 
-def findings(work: Work, edition: Edition, nomination: Nomination, submission: Submission) -> list[Finding]:
-    """What each rule finds in this submission, measured against the close that counted for it."""
+def list_findings(work: Work, edition: Edition, nomination: Nomination, submission: Submission) -> list[Finding]:
+    """The finding of each rule for this submission, at the close that applied to it."""
     category = edition.category(submission.category)
-    handed = CheckedNomination(
-        submission.answers, tuple(_attached(each) for each in submission.attachments),
-        {key: str(given.get("version", "")) for key, given in submission.declarations.items()},
+    handed = Handed(
+        submission.answers, tuple(_as_attached(attachment) for attachment in submission.attachments),
+        {key: str(declaration.get("version", "")) for key, declaration in submission.declarations.items()},
         submission.submitted_at, submission.closes_at,
     )
     links = outside_requests.load(work.session, nomination.id)
-    outside = OutsideFacts(
+    outside = Outside(
         consent_confirmed=links.has_consent, excused=outside_requests.list_kinds_met(links, category, submission),
         same_nominee=tuple(_same_nominee(work, category, nomination, submission)),
         insiders=tuple(_insiders(work, category, nomination, submission)),
     )
-    return eligibility.check_rules(edition, category, handed, outside)
+    return eligibility.findings(edition, category, handed, outside)
 
 
-def _attached(given: Mapping) -> Attached:
-    """A file as the submission lists it; its format is the ending that its checked type stands for."""
+def _as_attached(attachment: Mapping) -> Attached:
+    """A file of the submission in the form the rules take; its format follows from its checked media type."""
     formats = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
-    details = {key: str(given.get(key) or "") for key in ("caption", "year", "photographer", "rights")}
+    details = {key: str(attachment.get(key) or "") for key in ("caption", "year", "photographer", "rights")}
     return Attached(
-        given["kind"], given["name"], given["sha256"], given.get("size") or 0,
-        formats.get(given.get("media_type", ""), "docx"), given.get("width"), given.get("height"), given.get("pages"),
+        attachment["kind"], attachment["name"], attachment["sha256"], attachment.get("size") or 0,
+        formats.get(attachment.get("media_type", ""), "docx"), attachment.get("width"), attachment.get("height"),
+        attachment.get("pages"),
         details,
     )
 
@@ -68,18 +69,18 @@ def _rule(category: Category, test: str) -> Rule | None:
 
 
 def _same_nominee(work: Work, category: Category, nomination: Nomination, submission: Submission) -> Iterator[str]:
-    """References of others handed in in this category that name the same person, or the same work in the same place."""
+    """References of other submissions in this category that name the same person, or the same work in one place."""
     rule = _rule(category, "one_per_nominee")
     if rule is None:
         return
     path, place = str(rule.params["question"]), str(rule.params.get("place", ""))
-    wanted = _comparable(eligibility.find_answer(submission.answers, path))
+    wanted = _comparable(eligibility.answer(submission.answers, path))
     if not wanted:
         return
-    where = _places(eligibility.find_answer(submission.answers, place)) if place else set()
+    where = _places(eligibility.answer(submission.answers, place)) if place else set()
     key, _, part = path.partition(".")
-    asked = Submission.answers[(key, part)] if part else Submission.answers[key]
-    columns = [Nomination.reference, asked.as_string().label("value")]
+    column = Submission.answers[(key, part)] if part else Submission.answers[key]
+    columns = [Nomination.reference, column.as_string().label("value")]
     if place:
         columns.append(Submission.answers[place.partition(".")[0]].as_json().label("place"))
     others = work.session.execute(
@@ -101,15 +102,15 @@ def _comparable(value: object) -> str:
 
 
 def _places(value: object) -> set[str]:
-    given = value if isinstance(value, list) else [value]
-    return {_comparable(each) for each in given if isinstance(each, str)}
+    values = value if isinstance(value, list) else [value]
+    return {_comparable(place) for place in values if isinstance(place, str)}
 
 
 def _insiders(work: Work, category: Category, nomination: Nomination, submission: Submission) -> Iterator[str]:
-    """Jury and staff of the edition whose address or full name stands in the answers, or who own the nomination."""
+    """Jury and staff of the edition whose address or full name is in the answers, or who own the nomination."""
     if _rule(category, "insiders") is None:
         return
-    said = {_comparable(line) for line in _lines(category, submission.answers)} - {""}
+    written = {_comparable(line) for line in _lines(category, submission.answers)} - {""}
     insiders = work.session.execute(
         select(Account.id, Account.name, Account.email).distinct()
         .join(Grant, Grant.account_id == Account.id)
@@ -117,7 +118,7 @@ def _insiders(work: Work, category: Category, nomination: Nomination, submission
         .order_by(Account.name, Account.id)
     )
     for account_id, name, email in insiders:
-        if account_id == nomination.owner_id or _comparable(name) in said or _comparable(email) in said:
+        if account_id == nomination.owner_id or _comparable(name) in written or _comparable(email) in written:
             yield name or email
 
 
@@ -130,8 +131,8 @@ def _lines(category: Category, answers: Answers) -> Iterator[str]:
 def _leaves(question: Question, value: object) -> Iterator[str]:
     if question.kind in (Kind.LINE, Kind.EMAIL) and isinstance(value, str):
         yield value
-    rows = value if isinstance(value, list) else [value]
-    for cells in rows:
+    groups = value if isinstance(value, list) else [value]
+    for cells in groups:
         if question.parts and isinstance(cells, Mapping):
             for part in question.parts:
                 yield from _leaves(part, cells.get(part.key))

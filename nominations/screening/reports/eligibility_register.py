@@ -1,4 +1,4 @@
-"""The register of eligibility: every decision about every nomination, with its reasons and who stands for it."""
+"""The register of eligibility: every decision about every nomination, its reasons and who made it."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.states import STATES
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import register_report
-from nominations.documents.reports.register_table import Column, RegisterContent, Value
+from nominations.documents.reports.register_table import Column, Listed, Value
 from nominations.editions.countries import country_word
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category, Edition
@@ -23,12 +23,11 @@ OUTCOMES = {
 }
 
 
-def listed(work: Work, edition_id: UUID, wanted: NominationFilter = EVERY) -> RegisterContent:
+def list_entries(work: Work, edition_id: UUID, wanted: NominationFilter = EVERY) -> Listed:
     """The nominations of a list that may be read, each with its decisions in the order they were made."""
     columns = (
         Column(_("Reference"), 18), Column(_("Title"), 50), Column(_("Category"), 16),
-        Column(_("Countries"), 30, printed=False), Column(_("State"), 14, printed=False),
-        Column(_("Outcome"), 14),
+        Column(_("Countries"), 30, printed=False), Column(_("State"), 14, printed=False), Column(_("Outcome"), 14),
         Column(_("Reason"), 30), Column(_("Explanation"), 60), Column(_("Decided by"), 24),
         Column(_("Decided at"), 20, instant=True), Column(_("Confirmed by"), 24),
         Column(_("Confirmed at"), 20, instant=True, printed=False), Column(_("Cancelled by"), 24),
@@ -36,25 +35,25 @@ def listed(work: Work, edition_id: UUID, wanted: NominationFilter = EVERY) -> Re
         Column(_("Reason for cancelling"), 60),
     )
     edition = editions.by_id(work.session, edition_id).edition
-    return RegisterContent(columns, (_row(each, edition) for each in registers.eligibility(work, edition_id, wanted)))
+    return Listed(columns, (_row(entry, edition) for entry in registers.list_decisions(work, edition_id, wanted)))
 
 
 def _row(entry: Entry, edition: Edition) -> tuple[Value, ...]:
     row, decision = entry.row, entry.decision
     category = edition.category(row.category)
-    told = (row.reference, row.title, category.label.in_(current_language()),
+    cells = (row.reference, row.title, category.label.in_(current_language()),
             ", ".join(country_word(code, edition) for code in row.countries), str(STATES[row.state][0]))
     if decision is None:
-        return (*told, *[None] * 10)
+        return (*cells, *[None] * 10)
     return (
-        *told, str(OUTCOMES[decision.outcome]), reason_word(category, decision.reason_code), decision.reason,
+        *cells, str(OUTCOMES[decision.outcome]), reason_word(category, decision.reason_code), decision.reason,
         entry.made_by, decision.made_at, entry.confirmed_by, decision.confirmed_at, entry.undone_by,
         decision.undone_at, decision.undone_reason,
     )
 
 
 def reason_word(category: Category, code: str) -> str:
-    """What a refusal rests on, in words: a rule, a question of the checklist, something else, another nomination."""
+    """The reason of a decision in words: a rule, a question of the checklist, another reason, or a reference."""
     known = {rule.key: rule.label for rule in category.rules} | {item.key: item.question for item in category.checklist}
     if code in known:
         return known[code].in_(current_language())
@@ -62,6 +61,6 @@ def reason_word(category: Category, code: str) -> str:
 
 
 REPORT = register_report(
-    listed, title=_l("Register of eligibility"), rights=(Action.EXPORT,), place=30,
+    list_entries, title=_l("Register of eligibility"), rights=(Action.EXPORT,), place=30,
     about=_l("Every screening decision, its reason, who made it and who confirmed it."),
 )

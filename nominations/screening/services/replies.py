@@ -13,40 +13,40 @@ from nominations.editions.queries import editions
 
 
 def reply(work: Work, nomination_id: UUID, text: str) -> Message:
-    """Write to the owner; a letter tells them in their language, and what they wrote before counts as read."""
+    """Send a message to the owner, with a letter in their language; the owner's messages so far are marked as read."""
     with work.transaction() as session:
-        found = policy_facts.nomination(work, nomination_id, to=Action.REPLY, lock=True)
-        said = parse_text("text", text)
+        nomination = policy_facts.nomination(work, nomination_id, to=Action.REPLY, lock=True)
+        text = parse_text("text", text)
         message = Message(
-            id=uuid4(), nomination_id=found.id, author_id=work.actor.id, by_secretariat=True, text=said,
+            id=uuid4(), nomination_id=nomination.id, author_id=work.actor.id, by_secretariat=True, text=text,
             sent_at=work.now,
         )
         session.add(message)
-        _read(work, found)
-        owner = session.get_one(Account, found.owner_id)
-        edition = editions.by_id(session, found.edition_id).edition
+        _mark_read(work, nomination)
+        owner = session.get_one(Account, nomination.owner_id)
+        edition = editions.by_id(session, nomination.edition_id).edition
         work.send_mail(
-            "message_from_secretariat", owner, edition_id=found.edition_id, nomination_id=found.id,
-            reference=found.reference, award=edition.title.in_(owner.language), said=said,
-            path=f"/{edition.code}/nominations/{found.id}/messages",
+            "message_from_secretariat", owner, edition_id=nomination.edition_id, nomination_id=nomination.id,
+            reference=nomination.reference, award=edition.title.in_(owner.language), said=text,
+            path=f"/{edition.code}/nominations/{nomination.id}/messages",
         )
         session.flush()
-        work.record(Action.REPLY, found, {"message": message.id})
+        work.record(Action.REPLY, nomination, {"message": message.id})
     return message
 
 
 def mark_read(work: Work, nomination_id: UUID) -> None:
-    """What the applicant wrote needs no answer, or had one elsewhere."""
+    """Mark the messages of the applicant as read, because they need no answer here."""
     with work.transaction() as session:
-        found = policy_facts.nomination(work, nomination_id, to=Action.MARK_READ, lock=True)
-        _read(work, found)
+        nomination = policy_facts.nomination(work, nomination_id, to=Action.MARK_READ, lock=True)
+        _mark_read(work, nomination)
         session.flush()
-        work.record(Action.MARK_READ, found, {})
+        work.record(Action.MARK_READ, nomination, {})
 
 
-def _read(work: Work, found: Nomination) -> None:
+def _mark_read(work: Work, nomination: Nomination) -> None:
     work.session.execute(
         update(Message)
-        .where(Message.nomination_id == found.id, ~Message.by_secretariat, Message.read_at.is_(None))
+        .where(Message.nomination_id == nomination.id, ~Message.by_secretariat, Message.read_at.is_(None))
         .values(read_at=work.now)
     )

@@ -1,16 +1,16 @@
-"""The attachments of a file: listed by kind, pictures to look at, all to download; each opening leaves a row."""
+"""The attachments of a nomination, by kind: pictures to view, all to download; every opening is logged."""
 
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from flask import Response, abort, request
 
-from nominations.access.views.access_log import log_opening
+from nominations.access.views.access_log import opened
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.texts.states import FILE_STATES
 from nominations.files.queries import scans
-from nominations.files.views.downloads import PICTURES, SHOWN, send_large_picture, send_small_picture, send_to_others
+from nominations.files.views.downloads import PICTURES, SHOWN, for_others, large_picture, small_picture
 from nominations.nominations.queries import outside_requests
 from nominations.screening.queries import nomination_file
 from nominations.screening.queries.nomination_file import Dossier
@@ -18,7 +18,7 @@ from nominations.screening.views.file_page import file_page
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
-from nominations.web.request_values import parse_version_number
+from nominations.web.request_values import number_of
 
 _PLACE = "/nominations/<uuid:nomination_id>/attachments"
 
@@ -27,20 +27,20 @@ _PLACE = "/nominations/<uuid:nomination_id>/attachments"
 @needs(Action.INSPECT)
 def attachments(nomination_id: UUID) -> str:
     """The attachments of a version, as far as this role may see them."""
-    dossier = nomination_file.dossier(work(), nomination_id)
-    every = nomination_file.submissions(work(), dossier.nomination)
-    chosen = nomination_file.version(every, parse_version_number(request.args.get("version")))
-    log_opening(nomination_id, f"attachments {chosen.number}")
+    dossier = nomination_file.load_dossier(work(), nomination_id)
+    every = nomination_file.list_submissions(work(), dossier.nomination)
+    chosen = nomination_file.find_version(every, number_of(request.args.get("version")))
+    opened(nomination_id, f"attachments {chosen.number}")
     letters = outside_requests.list_letters(work(), dossier.nomination)
     kinds = [
-        (kind, [each for each in chosen.attachments if each["kind"] == kind.key])
+        (kind, [item for item in chosen.attachments if item["kind"] == kind.key])
         for kind in dossier.edition.category(chosen.category).attachments
         if kind.may_be_seen_by(work().actor.role)
     ]
     return file_page(
         "secretariat/attachments.html", dossier, versions=every, chosen=chosen, kinds=kinds,
-        states=scans.load_states(work().session, work().settings, (
-            *(each["sha256"] for each in chosen.attachments), *(each.sha256 for each in letters if each.sha256),
+        states=scans.states(work().session, work().settings, (
+            *(item["sha256"] for item in chosen.attachments), *(item.sha256 for item in letters if item.sha256),
         )),
         PICTURES=PICTURES, SHOWN=SHOWN, file_states=FILE_STATES, letters=letters,
     )
@@ -50,8 +50,8 @@ def attachments(nomination_id: UUID) -> str:
 @needs(Action.INSPECT)
 def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
     """The attachment, as a download."""
-    return _sent(nomination_id, attachment_id, lambda found: send_to_others(
-        found["sha256"], found["name"], found["media_type"]
+    return _send(nomination_id, attachment_id, lambda item: for_others(
+        item["sha256"], item["name"], item["media_type"]
     ))
 
 
@@ -59,15 +59,15 @@ def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
 @needs(Action.INSPECT)
 def picture(nomination_id: UUID, attachment_id: UUID) -> Response:
     """The large view of a picture, or of the first page of a paper."""
-    return _sent(nomination_id, attachment_id, lambda found: send_large_picture(found["sha256"], found["media_type"]))
+    return _send(nomination_id, attachment_id, lambda item: large_picture(item["sha256"], item["media_type"]))
 
 
 @bp.get(f"{_PLACE}/<uuid:attachment_id>/thumbnail")
 @needs(Action.INSPECT)
 def thumbnail(nomination_id: UUID, attachment_id: UUID) -> Response:
-    """The small picture of the list; the opening of the list is its record."""
-    found = _found(nomination_file.dossier(work(), nomination_id), attachment_id)
-    return send_small_picture(found["sha256"], found["media_type"])
+    """The small picture of the list; it is not logged, because opening the list was."""
+    item = _load_attachment(nomination_file.load_dossier(work(), nomination_id), attachment_id)
+    return small_picture(item["sha256"], item["media_type"])
 
 
 @bp.get("/nominations/<uuid:nomination_id>/letters/<uuid:referee_id>")
@@ -77,25 +77,25 @@ def reference_letter(nomination_id: UUID, referee_id: UUID) -> Response:
     letter = outside_requests.load_letter(work(), nomination_id, referee_id, to=Action.INSPECT)
     if letter.sha256 is None:
         abort(404)
-    log_opening(nomination_id, f"letter {referee_id}")
-    return send_to_others(letter.sha256, letter.file_name, letter.media_type)
+    opened(nomination_id, f"letter {referee_id}")
+    return for_others(letter.sha256, letter.file_name, letter.media_type)
 
 
-def _sent(nomination_id: UUID, attachment_id: UUID, send: Callable[[Mapping], Response]) -> Response:
-    found = _found(nomination_file.dossier(work(), nomination_id), attachment_id)
+def _send(nomination_id: UUID, attachment_id: UUID, send: Callable[[Mapping], Response]) -> Response:
+    item = _load_attachment(nomination_file.load_dossier(work(), nomination_id), attachment_id)
     try:
-        response = send(found)
+        response = send(item)
     except FileNotFoundError:
         abort(404)
-    log_opening(nomination_id, f"attachment {attachment_id}")
+    opened(nomination_id, f"attachment {attachment_id}")
     return response
 
 
-def _found(dossier: Dossier, attachment_id: UUID) -> Mapping:
-    """The attachment in any version that was handed in, if this role may see its kind."""
-    for submission in nomination_file.submissions(work(), dossier.nomination):
+def _load_attachment(dossier: Dossier, attachment_id: UUID) -> Mapping:
+    """The attachment in any submission, if this role may see its kind."""
+    for submission in nomination_file.list_submissions(work(), dossier.nomination):
         kinds = {kind.key: kind for kind in dossier.edition.category(submission.category).attachments}
-        for each in submission.attachments:
-            if each["id"] == str(attachment_id) and kinds[each["kind"]].may_be_seen_by(work().actor.role):
-                return each
+        for item in submission.attachments:
+            if item["id"] == str(attachment_id) and kinds[item["kind"]].may_be_seen_by(work().actor.role):
+                return item
     raise Refused(Refusal.NOT_FOUND)

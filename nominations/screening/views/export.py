@@ -1,4 +1,4 @@
-"""What leaves as CSV or XLSX: the table as it is filtered, and the register of eligibility."""
+"""Exports as CSV or XLSX: the list as it is filtered, and the register of eligibility."""
 
 from flask import Response, g
 
@@ -6,7 +6,7 @@ from nominations.core.language import current_language, gettext
 from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.states import STATES
 from nominations.documents.reports.table_formats import WRITERS, Rows, write_table
-from nominations.documents.reports.tables import Cell, SheetColumn
+from nominations.documents.reports.tables import Cell, Column
 from nominations.files.adapters.file_names import content_disposition
 from nominations.screening.queries import nomination_list
 from nominations.screening.queries.nomination_list import Row
@@ -24,29 +24,27 @@ from nominations.web.request import edition, edition_id, work
 def export(form: str) -> Response:
     """All rows of the filter, in its order, with the columns of the table."""
     columns = (
-        SheetColumn(gettext("Reference"), 18), SheetColumn(gettext("Title"), 50), SheetColumn(gettext("Owner"), 28),
-        SheetColumn(gettext("Category"), 16), SheetColumn(gettext("Countries"), 30),
-        SheetColumn(gettext("Language"), 14),
-        SheetColumn(gettext("State"), 14), SheetColumn(gettext("Eligibility"), 24),
-        SheetColumn(gettext("Reviews submitted"), 12),
-        SheetColumn(gettext("Reviews assigned"), 12), SheetColumn(gettext("Unread messages"), 12),
-        SheetColumn(gettext("Last activity (UTC)"), 20),
+        Column(gettext("Reference"), 18), Column(gettext("Title"), 50), Column(gettext("Owner"), 28),
+        Column(gettext("Category"), 16), Column(gettext("Countries"), 30), Column(gettext("Language"), 14),
+        Column(gettext("State"), 14), Column(gettext("Eligibility"), 24), Column(gettext("Reviews submitted"), 12),
+        Column(gettext("Reviews assigned"), 12), Column(gettext("Unread messages"), 12),
+        Column(gettext("Last activity (UTC)"), 20),
     )
-    rows = nomination_list.every_row(work(), edition_id(), listing.asked())
-    return sent(form, gettext("Nominations"), columns, (_cells(row) for row in rows))
+    rows = nomination_list.list_rows(work(), edition_id(), listing.read_address())
+    return send_table(form, gettext("Nominations"), columns, (_cells(row) for row in rows))
 
 
 @bp.get("/eligibility.<any(csv,xlsx):form>")
 @needs(Action.EXPORT)
 def register(form: str) -> Response:
     """The register of eligibility of the same list."""
-    return sent(form, gettext("Register of eligibility"), *eligibility_register.listed(
-        work(), edition_id(), listing.asked()
+    return send_table(form, gettext("Register of eligibility"), *eligibility_register.list_entries(
+        work(), edition_id(), listing.read_address()
     ).for_spreadsheet())
 
 
-def sent(form: str, title: str, columns: tuple[SheetColumn, ...], rows: Rows) -> Response:
-    """A download in blocks, made before the first of them leaves: a slow reader holds no connection."""
+def send_table(form: str, title: str, columns: tuple[Column, ...], rows: Rows) -> Response:
+    """A table as a download; it is complete before it is sent, so that a slow reader holds no connection."""
     blocks = list(write_table(form, title, columns, rows, g.now))
     response = Response(blocks, content_type=WRITERS[form])
     response.headers["Content-Length"] = str(sum(map(len, blocks)))
@@ -55,10 +53,10 @@ def sent(form: str, title: str, columns: tuple[SheetColumn, ...], rows: Rows) ->
 
 
 def _cells(row: Row) -> tuple[Cell, ...]:
-    found = str(ELIGIBILITY[row.eligibility][0]) if row.eligibility else ""
+    eligibility = str(ELIGIBILITY[row.eligibility][0]) if row.eligibility else ""
     return (
         row.reference, row.title, row.owner, _category(row), _countries(row), listing.language_word(row.language),
-        str(STATES[row.state][0]), found, row.reviews, row.reviewers, row.unread, row.changed_at,
+        str(STATES[row.state][0]), eligibility, row.reviews, row.reviewers, row.unread, row.changed_at,
     )
 
 

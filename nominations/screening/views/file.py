@@ -1,10 +1,10 @@
-"""One file: its story, its answers in every version, its record."""
+"""One nomination: its history, its answers in every version, its ledger."""
 
 from uuid import UUID
 
 from flask import request
 
-from nominations.access.views.access_log import log_opening
+from nominations.access.views.access_log import opened
 from nominations.core.language import current_language
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Submission
@@ -19,17 +19,17 @@ from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.countries import country_name
 from nominations.web.request import work
-from nominations.web.request_values import parse_version_number
+from nominations.web.request_values import number_of
 
 
 @bp.get("/nominations/<uuid:nomination_id>")
 @needs(Action.INSPECT)
 def file(nomination_id: UUID) -> str:
-    """Where it stands, what happened, who is concerned."""
-    dossier = nomination_file.dossier(work(), nomination_id)
-    log_opening(nomination_id, "overview")
-    told = nomination_file.story(work(), dossier.nomination)
-    return file_page("secretariat/file.html", dossier, story=told, timeline=timeline(dossier, told),
+    """The overview: state, history, and people."""
+    dossier = nomination_file.load_dossier(work(), nomination_id)
+    opened(nomination_id, "overview")
+    story = nomination_file.load_story(work(), dossier.nomination)
+    return file_page("secretariat/file.html", dossier, story=story, timeline=timeline(dossier, story),
                      asked=outside_requests.load(work().session, nomination_id), CONSENT_ANSWERS=CONSENT_ANSWERS)
 
 
@@ -37,11 +37,11 @@ def file(nomination_id: UUID) -> str:
 @needs(Action.INSPECT)
 def answers(nomination_id: UUID) -> str:
     """The answers of a version, with what differs from the one before it."""
-    dossier = nomination_file.dossier(work(), nomination_id)
-    every = nomination_file.submissions(work(), dossier.nomination)
-    chosen = nomination_file.version(every, parse_version_number(request.args.get("version")))
-    log_opening(nomination_id, f"answers {chosen.number}")
-    earlier = next((each for each in every if each.number == chosen.number - 1), None)
+    dossier = nomination_file.load_dossier(work(), nomination_id)
+    every = nomination_file.list_submissions(work(), dossier.nomination)
+    chosen = nomination_file.find_version(every, number_of(request.args.get("version")))
+    opened(nomination_id, f"answers {chosen.number}")
+    earlier = next((version for version in every if version.number == chosen.number - 1), None)
     before = _by_key(dossier, earlier) if earlier else {}
     now = _by_key(dossier, chosen)
     changed = {key for key in now if key not in before or now[key] != before[key]} if earlier else set()
@@ -54,10 +54,10 @@ def answers(nomination_id: UUID) -> str:
 @bp.get("/nominations/<uuid:nomination_id>/log")
 @needs(Action.INSPECT)
 def log(nomination_id: UUID) -> str:
-    """What the ledger holds of this file."""
-    dossier = nomination_file.dossier(work(), nomination_id)
-    log_opening(nomination_id, "log")
-    return file_page("secretariat/log.html", dossier, lines=nomination_file.log(work(), dossier.nomination))
+    """The records of the ledger about this nomination."""
+    dossier = nomination_file.load_dossier(work(), nomination_id)
+    opened(nomination_id, "log")
+    return file_page("secretariat/log.html", dossier, lines=nomination_file.list_log(work(), dossier.nomination))
 
 
 def _sections(dossier: Dossier, of: Submission) -> tuple:

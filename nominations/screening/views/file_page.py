@@ -1,4 +1,4 @@
-"""What every page of one file shows: its head, its tabs, the next step, its neighbours in the list."""
+"""What every page of one nomination shows: head, tabs, next step, and neighbours in the list."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from nominations.core.language import gettext
 from nominations.core.rules.vocabulary import Action
 from nominations.screening.queries import nomination_list
 from nominations.screening.queries.nomination_file import Dossier
-from nominations.screening.views.listing import asked_or_all
+from nominations.screening.views.listing import read_address_or_default
 from nominations.web.frame import can
 from nominations.web.request import edition_id, work
 
@@ -17,32 +17,32 @@ Step = tuple[str, str]
 
 def file_page(template: str, dossier: Dossier, **values: object) -> str:
     """A page of this file, with the list it was opened from."""
-    kept = asked_or_all()
-    place = nomination_list.place(work(), edition_id(), kept, dossier.nomination.id)
+    wanted = read_address_or_default()
+    place = nomination_list.find_place(work(), edition_id(), wanted, dossier.nomination.id)
     return render_template(
-        template, dossier=dossier, nomination=dossier.nomination, kept=kept, place=place,
-        tabs=_tabs(dossier, kept.query), next_step=_next_step(dossier, kept.query), **values,
+        template, dossier=dossier, nomination=dossier.nomination, kept=wanted, place=place,
+        tabs=_tabs(dossier, wanted.query), next_step=_next_step(dossier, wanted.query), **values,
     )
 
 
-def _tabs(dossier: Dossier, kept: dict[str, Any]) -> list[tuple[str, str, bool]]:
+def _tabs(dossier: Dossier, parameters: dict[str, Any]) -> list[tuple[str, str, bool]]:
     messages = gettext("Messages (%(count)s new)", count=dossier.unread) if dossier.unread else gettext("Messages")
     if not can(Action.INSPECT, dossier.case):
-        return [_tab(dossier, kept, messages, "messages")]
+        return [_tab(dossier, parameters, messages, "messages")]
     tabs = [
         (gettext("Overview"), "file"), (gettext("Answers"), "answers"), (gettext("Attachments"), "attachments"),
         (gettext("Screening"), "screening"), (messages, "messages"), (gettext("Ledger"), "log"),
     ]
-    return [_tab(dossier, kept, label, endpoint) for label, endpoint in tabs]
+    return [_tab(dossier, parameters, label, endpoint) for label, endpoint in tabs]
 
 
-def _tab(dossier: Dossier, kept: dict[str, Any], label: str, endpoint: str) -> tuple[str, str, bool]:
+def _tab(dossier: Dossier, parameters: dict[str, Any], label: str, endpoint: str) -> tuple[str, str, bool]:
     endpoint = f"secretariat.{endpoint}"
-    return label, url_for(endpoint, nomination_id=dossier.nomination.id, **kept), request.endpoint == endpoint
+    return label, url_for(endpoint, nomination_id=dossier.nomination.id, **parameters), request.endpoint == endpoint
 
 
-def _next_step(dossier: Dossier, kept: dict[str, Any]) -> Step | None:
-    """The one thing that waits for this person, as a button."""
+def _next_step(dossier: Dossier, parameters: dict[str, Any]) -> Step | None:
+    """The next thing this person has to do here, as a button; None if there is nothing."""
     case = dossier.case
     if can(Action.CONFIRM_REFUSAL, case):
         step = (gettext("Confirm or reject the proposal"), "secretariat.screening")
@@ -54,4 +54,4 @@ def _next_step(dossier: Dossier, kept: dict[str, Any]) -> Step | None:
         return None
     if request.endpoint == step[1]:
         return None
-    return step[0], url_for(step[1], nomination_id=dossier.nomination.id, **kept)
+    return step[0], url_for(step[1], nomination_id=dossier.nomination.id, **parameters)

@@ -1,4 +1,4 @@
-"""The table's heads, chips and pages as links: all of its state lives in the address."""
+"""Heads, states and pages of the list as links: the address holds the whole state of the list."""
 
 
 from typing import Any
@@ -19,66 +19,66 @@ from nominations.web.request import edition
 Column = dict[str, object]
 
 
-def asked() -> NominationFilter:
-    """What the address asks for; a page or an order that is none is not found."""
-    found = read_filter(request.args, edition())
-    return found if found is not None else abort(404)
+def read_address() -> NominationFilter:
+    """The filter in the address; 404 for a page or an order that does not exist."""
+    wanted = read_filter(request.args, edition())
+    return wanted if wanted is not None else abort(404)
 
 
-def asked_or_all() -> NominationFilter:
-    """The list somebody came from; whatever is wrong with it, a file still opens."""
+def read_address_or_default() -> NominationFilter:
+    """The filter of the list somebody came from; the default one if the address holds none that is valid."""
     return read_filter(request.args, edition()) or NominationFilter()
 
 
-def here(kept: NominationFilter, **changes: object) -> str:
-    """The table with `kept` and `changes`; an empty value takes a key away."""
-    values: dict[str, Any] = {**kept.query, **changes}
+def list_url(wanted: NominationFilter, **changes: object) -> str:
+    """The address of the list with `wanted` and `changes`; an empty value removes a parameter."""
+    values: dict[str, Any] = {**wanted.query, **changes}
     return url_for("secretariat.nominations", **{key: value for key, value in values.items() if value})
 
 
-def columns(kept: NominationFilter) -> list[Column]:
-    """The heads of the table; each is a link that sorts by it, the other way round the second time."""
+def columns(wanted: NominationFilter) -> list[Column]:
+    """The heads of the table; each is a link that sorts by its column, or reverses the order."""
     labels = [
         (Sort.REFERENCE, gettext("Nomination")), (Sort.TITLE, gettext("Title")), (Sort.CATEGORY, gettext("Category")),
         (Sort.COUNTRY, gettext("Countries")), (Sort.LANGUAGE, gettext("Language")), (Sort.STATE, gettext("State")),
         (Sort.ELIGIBILITY, gettext("Eligibility")), (Sort.REVIEWS, gettext("Reviews")),
         (Sort.ACTIVITY, gettext("Last activity")),
     ]
-    return [_head(kept, sort, label) for sort, label in labels]
+    return [_head(wanted, sort, label) for sort, label in labels]
 
 
-def _head(kept: NominationFilter, sort: Sort, label: str) -> Column:
-    is_chosen = kept.sort is sort
-    turned = f"-{sort}" if is_chosen and not kept.descending else str(sort)
-    order = ("descending" if kept.descending else "ascending") if is_chosen else None
+def _head(wanted: NominationFilter, sort: Sort, label: str) -> Column:
+    is_chosen = wanted.sort is sort
+    turned = f"-{sort}" if is_chosen and not wanted.descending else str(sort)
+    order = ("descending" if wanted.descending else "ascending") if is_chosen else None
     return {
-        "label": label, "sort_url": here(kept, sort=turned if turned != Sort.REFERENCE else ""), "sorted": order,
+        "label": label, "sort_url": list_url(wanted, sort=turned if turned != Sort.REFERENCE else ""), "sorted": order,
         "number": sort is Sort.REVIEWS,
     }
 
 
-def chips(kept: NominationFilter, table: Table) -> list[tuple[str, int, str, bool]]:
-    """All, then each state that occurs, with how many the other filters leave in it."""
-    everything = (gettext("All"), sum(table.by_state.values()), here(kept, state=""), not kept.state)
+def chips(wanted: NominationFilter, table: Table) -> list[tuple[str, int, str, bool]]:
+    """All, then each state that occurs, with the number of nominations under the other filters."""
+    everything = (gettext("All"), sum(table.by_state.values()), list_url(wanted, state=""), not wanted.state)
     return [everything] + [
-        (str(STATES[state][0]), table.by_state[state], here(kept, state=state.value), kept.state == state)
+        (str(STATES[state][0]), table.by_state[state], list_url(wanted, state=state.value), wanted.state == state)
         for state in State if state in table.by_state
     ]
 
 
-def pages(kept: NominationFilter, table: Table) -> dict[str, object]:
+def pages(wanted: NominationFilter, table: Table) -> dict[str, object]:
     """Links to the first, the neighbouring and the last pages."""
-    last, now = table.pages, kept.page
+    last, now = table.pages, wanted.page
     shown = sorted({1, last, *(number for number in range(now - 2, now + 3) if 1 <= number <= last)})
     links: list[tuple[int, str, bool] | None] = []
     for before, number in zip([0, *shown], shown, strict=False):
         if number > before + 1:
             links.append(None)
-        links.append((number, here(kept, page=number if number > 1 else ""), number == now))
+        links.append((number, list_url(wanted, page=number if number > 1 else ""), number == now))
     return {
         "links": links,
-        "previous": here(kept, page=now - 1 if now > 2 else "") if 1 < now <= last + 1 else None,
-        "next": here(kept, page=now + 1) if now < last else None,
+        "previous": list_url(wanted, page=now - 1 if now > 2 else "") if 1 < now <= last + 1 else None,
+        "next": list_url(wanted, page=now + 1) if now < last else None,
         "first": (now - 1) * PAGE + 1 if table.rows else 0,
         "last": (now - 1) * PAGE + len(table.rows),
     }
@@ -88,10 +88,10 @@ def choices(of: Edition, countries: tuple[str, ...]) -> dict[str, list[tuple[str
     """What each filter offers."""
     spoken = current_language()
     return {
-        "category": [(each.key, each.label.in_(spoken)) for each in of.categories],
+        "category": [(category.key, category.label.in_(spoken)) for category in of.categories],
         "country": sorted(((code, country_name(code)) for code in countries), key=lambda pair: pair[1]),
         "language": [(code, language_word(code)) for code in of.entry_languages],
-        "eligibility": [(each.value, str(ELIGIBILITY[each][0])) for each in Eligibility],
+        "eligibility": [(value.value, str(ELIGIBILITY[value][0])) for value in Eligibility],
     }
 
 

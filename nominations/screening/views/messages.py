@@ -1,4 +1,4 @@
-"""The thread of messages with the applicant of a file; also of a draft, which stays unread itself."""
+"""The messages with the owner of a nomination; of a draft nothing else is shown."""
 
 from uuid import UUID
 
@@ -24,7 +24,7 @@ _PLACE = "/nominations/<uuid:nomination_id>/messages"
 @needs(Action.INSPECT)
 def messages(nomination_id: UUID) -> str:
     """The thread, and a form to answer; `wording` fills it with a sentence in the owner's language."""
-    dossier = nomination_file.correspondence_with(work(), nomination_id)
+    dossier = nomination_file.load_correspondence(work(), nomination_id)
     with use_language(dossier.owner.language):
         text = str(wordings().get(request.args.get("wording", ""), ("", ""))[1])
     return _page(dossier, text)
@@ -38,7 +38,7 @@ def reply(nomination_id: UUID) -> Response | tuple[str, int]:
     try:
         replies.reply(work(), nomination_id, text)
     except Invalid as no:
-        return _page(nomination_file.correspondence_with(work(), nomination_id), text, problems(no)), 422
+        return _page(nomination_file.load_correspondence(work(), nomination_id), text, problems(no)), 422
     flash(gettext("Message sent. We are informing the owner by email."), "success")
     return redirect(url_for(".messages", nomination_id=nomination_id), 303)
 
@@ -53,7 +53,8 @@ def mark_read(nomination_id: UUID) -> Response:
 
 def _page(dossier: Dossier, text: str, errors: dict[str, str] | None = None) -> str:
     return file_page(
-        "secretariat/messages.html", dossier, thread=nomination_file.messages(work(), dossier.nomination), text=text,
+        "secretariat/messages.html", dossier, thread=nomination_file.list_messages(work(), dossier.nomination),
+        text=text,
         problem=errors or {}, errors=list((errors or {}).items()),
         wordings=[(key, str(label)) for key, (label, _) in wordings().items()],
     )

@@ -16,13 +16,13 @@ from nominations.web.request import edition, edition_id, work
 @needs(Action.LIST)
 def nominations() -> str:
     """One page of the table, as the address asks for it."""
-    asked = listing.asked()
-    kept: dict[str, Any] = asked.query
-    found = nomination_list.page(work(), edition_id(), asked)
+    wanted = listing.read_address()
+    parameters: dict[str, Any] = wanted.query
+    table = nomination_list.load_page(work(), edition_id(), wanted)
     return render_template(
-        "secretariat/nominations.html", table=found, asked=asked, columns=listing.columns(asked),
-        chips=listing.chips(asked, found), pages=listing.pages(asked, found),
-        choices=listing.choices(edition(), found.countries),
-        exports=[(form.upper(), url_for(".export", form=form, **kept)) for form in ("csv", "xlsx")],
-        registers=[(form.upper(), url_for(".register", form=form, **kept)) for form in ("csv", "xlsx")],
+        "secretariat/nominations.html", table=table, asked=wanted, columns=listing.columns(wanted),
+        chips=listing.chips(wanted, table), pages=listing.pages(wanted, table),
+        choices=listing.choices(edition(), table.countries),
+        exports=[(form.upper(), url_for(".export", form=form, **parameters)) for form in ("csv", "xlsx")],
+        registers=[(form.upper(), url_for(".register", form=form, **parameters)) for form in ("csv", "xlsx")],
     )

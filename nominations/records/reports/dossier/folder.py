@@ -14,8 +14,8 @@ from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.adapters.merge import Leaf
 from nominations.documents.adapters.render import VOLUME, render_pdf
-from nominations.documents.kinds import DocumentKind, MadeDocument, Progress, ignore_progress
-from nominations.documents.reports.title_page import make_front
+from nominations.documents.kinds import DocumentKind, Made, Progress, silent
+from nominations.documents.reports.title_page import front
 from nominations.documents.reports.zip_writer import pieces_of
 from nominations.files.adapters.file_names import clean_name
 from nominations.nominations.reports import letters as letters_report
@@ -39,7 +39,7 @@ class Folder:
     found: Dossier
     language: str
     award: str
-    papers: Sequence[tuple[str, Callable[[Progress], MadeDocument]]]  # each with its bookmark
+    papers: Sequence[tuple[str, Callable[[Progress], Made]]]  # each with its bookmark
     letters: str  # the page of letters that are text; empty where there are none
     sheets: tuple[RoundSheet, ...]
     data: tuple[tuple[str, bytes], ...]
@@ -84,7 +84,7 @@ class Folder:
 
     def _own(self, here: Path, put: Callable, step: Callable[[], None]) -> Iterator[Leaf]:
         for number, (title, paper) in enumerate(self.papers):
-            made, path = paper(ignore_progress), here / f"{number}.pdf"
+            made, path = paper(silent), here / f"{number}.pdf"
             with made.stream() as stream:
                 path.write_bytes(stream.read())
             put(made.name, pieces_of(path.open("rb")))
@@ -157,5 +157,5 @@ def _letters(work: Work, found: Dossier) -> str:
     if not texts:
         return ""
     return letters_report.render_letters(LettersReport(
-        make_front(work, found.edition, current_language()), found.nomination.reference, found.nomination.title, texts
+        front(work, found.edition, current_language()), found.nomination.reference, found.nomination.title, texts
     ), current_language())

@@ -94,7 +94,7 @@ def _place(each: Official) -> dict[str, Any]:
         "state": each.number, "frozen_at": instant(each.at), "words": each.words,
         "ledger_record": each.ledger_number, "place": standing.place, "shared": standing.shared,
         "reviews": standing.reviews,
-        "mean": None if standing.mean is None else float(scoring.round_half_up(standing.mean)),
+        "mean": None if standing.mean is None else float(scoring.rounded(standing.mean)),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Round
 from nominations.core.work import Work
-from nominations.documents.reports.frame import criterion_weights
+from nominations.documents.reports.frame import weights
 from nominations.ranking.queries import scores
 from nominations.ranking.reports import score_sheets, score_tables
 from nominations.ranking.reports.score_sheets import SheetReport, SheetReview
@@ -41,7 +41,7 @@ def sheets_of(work: Work, found: Dossier, language: str) -> Iterator[RoundSheet]
 
 def _data(found: Dossier, of: Round, report: SheetReport) -> dict[str, Any]:
     sheet = report.sheet
-    heavy = criterion_weights(sheet.criteria)
+    heavy = weights(sheet.criteria)
     return {
         "format": RECORDS_FORMAT, "edition": found.edition.code, "reference": sheet.reference, "read_as": found.role,
         "round": of.code.value, "interim": of.closed_at is None, "awaited": sheet.awaited, "recused": sheet.recused,
@@ -56,7 +56,7 @@ def _review(each: SheetReview, heavy: Any, top: int) -> dict[str, Any]:
     return {
         "reviewer": each.reviewer, "submitted_at": instant(each.submitted_at), "version": each.version,
         "marks": dict(each.marks), "reasons": dict(each.reasons),
-        "total": None if total is None else float(scoring.round_half_up(total)), "recommendation": each.recommendation,
+        "total": None if total is None else float(scoring.rounded(total)), "recommendation": each.recommendation,
         "comment": each.comment, "strength": each.strength, "weakness": each.weakness,
         "for_applicant": each.for_applicant, "confidence": each.confidence, "needs_visit": each.needs_visit,
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nominations.core.settings import Settings
-from nominations.documents.adapters.merge import Leaf, Unbindable, bind_volume
+from nominations.documents.adapters.merge import Leaf, Unbindable, bind
 from nominations.files.adapters.thumbnails import PICTURES
 from nominations.records.queries.dossier_pieces import Piece
 from nominations.records.reports.dossier.stored import on_disk
@@ -47,7 +47,7 @@ def bound(own: Sequence[Leaf], others: Leaves, target: Path, title: str, languag
     standing, left = list(others), []
     while True:
         try:
-            bind_volume([*own, *(leaf for leaf, _name in standing)], target, title=title, language=language)
+            bind([*own, *(leaf for leaf, _name in standing)], target, title=title, language=language)
         except Unbindable as bad:
             if not standing:
                 raise

@@ -1,1 +1,0 @@
-"""What lies outside the process, behind a few functions."""

@@ -1,0 +1,19 @@
+"""What screening may name: the parts of a form that a correction may open, and the reasons of a refusal."""
+
+from nominations.core.rules.text.words import LocalizedText
+from nominations.editions.rules.edition import Category
+from nominations.editions.rules.form import all_questions
+
+OTHER = "other"
+
+
+def list_correctable_parts(category: Category) -> tuple[tuple[str, LocalizedText], ...]:
+    """The keys and labels of the questions and kinds that a request for corrections may name, in order of the form."""
+    questions = [item for item in all_questions(category.sections) if item.asked_from == "call"]
+    kinds = [kind for kind in category.attachments if kind.asked_from == "call"]
+    return (*((item.key, item.label) for item in questions), *((kind.key, kind.label) for kind in kinds))
+
+
+def list_reason_codes(category: Category) -> tuple[str, ...]:
+    """What a refusal may be based on: a rule, a question of the checklist, or another reason given in words."""
+    return (*(rule.key for rule in category.rules), *(item.key for item in category.checklist), OTHER)
