@@ -133,7 +133,7 @@ def _autosave(work: Work, request: Request) -> Response:
 
 
 def _ranking(work: Work, request: Request) -> Response:
-    return _page("ranking.html", ranking=ranking.ranking(work, UUID(request.args["round_id"])))
+    return _page("ranking.html", ranking=ranking.load_ranking(work, UUID(request.args["round_id"])))
 
 
 def _save(work: Work, request: Request) -> Response:
@@ -156,7 +156,7 @@ def _submit(work: Work, request: Request) -> Response:
 
 
 def _scores(work: Work, request: Request) -> Response:
-    criteria, rows = score_tables.mark_sets(work, UUID(request.args["round_id"]), "en")
+    criteria, rows = score_tables.load_current_mark_sets(work, UUID(request.args["round_id"]), "en")
     keys, written = [each.key for each in criteria], io.StringIO()
     out = csv.writer(written)
     for row in rows:

@@ -88,7 +88,7 @@ def _html(settings: Settings) -> str:
         head = session.scalars(select(Account.id).where(Account.email == "head@example.org")).one()
         round_id = session.scalars(select(Round.id).where(Round.category == "project")).one()
         work = Work(session, Actor(head, Role.HEAD, fill.CODE), clock.make_clock(settings)(), settings)
-        return score_tables.scoring_document(work, round_id, "en", False)[0]
+        return score_tables.render_scoring_report(work, round_id, "en", False)[0]
 
 
 if __name__ == "__main__":

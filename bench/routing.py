@@ -14,7 +14,7 @@ from math import ceil
 from random import Random
 
 from nominations.routing.analysis.problem import FileDemand, Problem, Reader
-from nominations.routing.analysis.utility import language_level, calculate_utility
+from nominations.routing.analysis.utility import calculate_utility, language_level
 
 SIZES = ((200, 20), (1_000, 60))
 REVIEWS = 3

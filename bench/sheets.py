@@ -89,4 +89,4 @@ def _pages(settings: Settings) -> list[str]:
         round_id = session.scalars(select(Round.id).where(Round.category == "project")).one()
         work = Work(session, Actor(head, Role.HEAD, fill.CODE), clock.make_clock(settings)(), settings)
         chosen = session.scalars(select(Nomination.id).order_by(Nomination.reference).limit(SHEETS)).all()
-        return [score_tables.sheet_document(work, round_id, each, "en", False)[0] for each in chosen]
+        return [score_tables.render_score_sheet(work, round_id, each, "en", False)[0] for each in chosen]

@@ -46,7 +46,7 @@ def _row(number: int) -> Sequence[object]:
 
 def _ours_xlsx() -> None:
     from nominations.documents.reports.frame import Criterion
-    from nominations.ranking.reports.score_table import MarkSet, scores_xlsx
+    from nominations.ranking.reports.score_table import MarkSet, render_xlsx
 
     keys = "abcde"
     criteria = tuple(Criterion(key, key, 20) for key in keys)
@@ -55,7 +55,7 @@ def _ours_xlsx() -> None:
                 dict(zip(keys, row[14:], strict=True)), row[11], row[12], True)
         for row in map(_row, range(XLSX_ROWS))
     )
-    scores_xlsx(criteria, sets, "en", "Scores")
+    render_xlsx(criteria, sets, "en", "Scores")
 
 
 def _bare_xlsx() -> None:

@@ -96,7 +96,7 @@ def state_of(work: Work, round_id: UUID, number: int | None) -> UUID | None:
     """The frozen state with this number, or one sentence; none where none was asked for."""
     if number is None:
         return None
-    states = {each.number: each.id for each in ranking_snapshots.all_of(work, round_id)}
+    states = {each.number: each.id for each in ranking_snapshots.list_seals(work, round_id)}
     if number not in states:
         known = ", ".join(map(str, sorted(states)))
         there = f"it has {known}" if known else "none was frozen"

@@ -14,7 +14,7 @@ from nominations.core.work import Work
 from nominations.demo.content import people, story
 from nominations.demo.events import script
 from nominations.demo.run import Play, insist
-from nominations.ranking.services import rounds
+from nominations.ranking.services import manage_rounds
 from nominations.reviewing.queries import score_card
 from nominations.reviewing.rules.cards import TypedCard
 from nominations.reviewing.services import assessments
@@ -28,7 +28,9 @@ A_SECOND = timedelta(seconds=1)
 
 def open_round(play: Play, event: script.OpenRound) -> None:
     with play.work(event) as work:
-        rounds.open_first(work, play.edition_id, event.category, (event.closes - A_SECOND).date().isoformat())
+        manage_rounds.open_first_round(
+            work, play.edition_id, event.category, (event.closes - A_SECOND).date().isoformat()
+        )
 
 
 def assign(play: Play, event: script.Assign) -> None:
@@ -123,7 +125,7 @@ def _typed(card: script.Card) -> TypedCard:
 
 def close_round(play: Play, event: script.CloseRound) -> None:
     with play.work(event) as work:
-        rounds.close(work, _round(play, work, event.category).round.id)
+        manage_rounds.close_round(work, _round(play, work, event.category).round.id)
 
 
 def _round(play: Play, work: Work, category: str) -> lines.Line:

@@ -12,5 +12,5 @@ from nominations.web.navigation import NAVIGATION, Entry
 def register() -> None:
     """Add it."""
     KINDS.add_all({**score_documents.KINDS, **archive_copy.KINDS})
-    TASKS.add("analysis", analyses.make)
+    TASKS.add("analysis", analyses.make_analysis)
     NAVIGATION.add("secretariat.rounds", Entry(Action.SEE_SCORES, _l("Scores"), 90))

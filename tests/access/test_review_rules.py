@@ -95,7 +95,7 @@ def test_every_page_counts_what_the_rule_counts(drawn):
             for each in found.reviewers}
         assert (found.submitted, found.assigned) == (line.submitted, line.assigned)
 
-        ranked = read(world, lambda work, id_=round_id: ranking.ranking(work, id_))
+        ranked = read(world, lambda work, id_=round_id: ranking.load_ranking(work, id_))
         lines = {line.file.id: line.standing.reviews for line in (*ranked.ranked, *ranked.unranked)}
         assert lines == {file: counted[round_id][next(id_ for id_ in eligible if str(id_) == file)] for file in lines}
         assert ranked.reviews == line.submitted

@@ -16,7 +16,7 @@ from nominations.core.rules.vocabulary import JobState
 from nominations.core.tables import Assignment, Document, DocumentCode, Job, Mark
 from nominations.documents.queries import codes
 from nominations.documents.reports.edition_reports import EDITION_REPORTS
-from nominations.ranking.services import freeze_ranking
+from nominations.ranking.services import rankings
 from tests.cli.test_commands import place, run  # noqa: F401 (fixtures)
 from tests.support import routing
 from tests.support.report_samples.papers import text_of
@@ -140,7 +140,7 @@ def test_an_archive_copy_holds_the_marks_as_the_format_says(report):
 
 
 def test_a_frozen_state_is_reported_as_it_was(report, world):
-    freeze_ranking.freeze(world.work("head"), world.round().id, "for the meeting")
+    rankings.freeze_ranking(world.work("head"), world.round().id, "for the meeting")
     with world.session(writes=True) as session:
         session.execute(update(Mark).values(score=1))
         session.commit()

@@ -47,7 +47,7 @@ WIDE = tuple(f"{number}" for number in range(40))
 
 def scoring_of(texts: tuple[str, ...], language: str) -> str:
     report = samples.scoring_report(language, files=len(texts), reviewers=3)
-    return scoring.as_html(replace(
+    return scoring.render_report(replace(
         report, named=True,
         files=tuple(replace(each, title=text[:400], country=text[:60])
                     for each, text in zip(report.files, texts, strict=True)),
@@ -68,7 +68,7 @@ def sheet_of(texts: tuple[str, ...], language: str) -> score_sheets.Sheet:
 
 def volume_of(texts: tuple[str, ...], language: str) -> str:
     volume = samples.volume(language, sheets=2)
-    return score_sheets.volume_as_html(replace(volume, sheets=(sheet_of(texts, language), volume.sheets[1])), language)
+    return score_sheets.render_volume(replace(volume, sheets=(sheet_of(texts, language), volume.sheets[1])), language)
 
 
 def own_reviews_of(texts: tuple[str, ...], language: str) -> str:
@@ -131,7 +131,7 @@ def receipt_of(texts: tuple[str, ...], language: str) -> str:
 # Each report holds every text wherever people's words stand in it; what has one place only holds a bit of all.
 REPORTS = {
     "scoring": scoring_of,
-    "sheet": lambda texts, language: score_sheets.as_html(
+    "sheet": lambda texts, language: score_sheets.render_sheet(
         score_sheets.SheetReport(samples.front(language), sheet_of(texts, language), True), language
     ),
     "volume": volume_of, "own reviews": own_reviews_of, "letters": letters_of, "register": register_of,
@@ -172,7 +172,7 @@ def test_a_category_without_a_single_review_says_so(language):
         for file in report.files
     ))
 
-    pdf = to_pdf(scoring.as_html(bare, language))
+    pdf = to_pdf(scoring.render_report(bare, language))
 
     assert failures(pdf) == []
     words = {"en": "No review has been submitted", "fr": "évaluation", "ar": "تقييم"}
@@ -185,8 +185,8 @@ def test_no_cell_of_an_export_runs(formula):
     row = score_table.MarkSet(formula, formula, formula, formula, formula, {"technical": 3}, {"technical": formula},
                          formula, formula, True)
 
-    text = b"".join(score_table.scores_csv(samples.criteria("en"), [row], "en")).decode("utf-8-sig")
-    book = openpyxl.load_workbook(io.BytesIO(score_table.scores_xlsx(samples.criteria("en"), [row], "en", formula)))
+    text = b"".join(score_table.render_csv(samples.criteria("en"), [row], "en")).decode("utf-8-sig")
+    book = openpyxl.load_workbook(io.BytesIO(score_table.render_xlsx(samples.criteria("en"), [row], "en", formula)))
 
     cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
     assert [cell for cell in cells if re.match(r"[\s\u200b\ufeff]*[=+@\-]", unicodedata.normalize("NFKC", cell))] == []

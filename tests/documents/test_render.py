@@ -97,7 +97,7 @@ def test_a_reviewers_comment_of_any_shape_is_printed():
         card.reference, card.title, card.country, card.category, card.round, card.criteria, reviews
     )
 
-    assert render_pdf(score_sheets.as_html(score_sheets.SheetReport(samples.front("ar"), sheet), "ar")).startswith(
+    assert render_pdf(score_sheets.render_sheet(score_sheets.SheetReport(samples.front("ar"), sheet), "ar")).startswith(
         b"%PDF"
     )
 

@@ -51,7 +51,7 @@ from nominations.outside_requests.rules import Person
 from nominations.outside_requests.services import consents, referees
 from nominations.panel.queries import invitations
 from nominations.panel.rules.people_table import Row
-from nominations.ranking.services import freeze_ranking
+from nominations.ranking.services import rankings
 from nominations.routing.queries import plans
 from nominations.routing.queries.panel import input_hash
 from nominations.web.sessions import digest
@@ -299,7 +299,7 @@ def _frozen(world, things: Things) -> None:
     """An official state of each round."""
     for name in ("open", "closed"):
         work = world.work("head")
-        things.others[f"frozen_{name}"] = freeze_ranking.freeze(work, things.rounds[name], SAID).id
+        things.others[f"frozen_{name}"] = rankings.freeze_ranking(work, things.rounds[name], SAID).id
         work.session.close()
 
 

@@ -25,7 +25,7 @@ from nominations.core.tables import (
     Submission,
 )
 from nominations.nominations.queries import printed_nomination
-from nominations.ranking.services import rounds
+from nominations.ranking.services import manage_rounds
 from nominations.screening.services import eligibility
 from tests.guarantees import route_values
 from tests.guarantees.furnished_world import furnish
@@ -137,7 +137,7 @@ def _plant_what_the_house_thinks(house: House) -> None:
     eligibility.propose_refusal(officer(), things["submitted"], "deadline", planted("reason"))
     eligibility.confirm_refusal(world.work("second_officer"), things["submitted"])
     eligibility.mark_duplicate(officer(), things["finished_too"], "PRL-2025-P-0004", planted("duplicate"))
-    rounds.close(head(), house.things.rounds["open"])
+    manage_rounds.close_round(head(), house.things.rounds["open"])
     with world.session() as session:
         assert session.get_one(Nomination, things["submitted"]).state is State.INELIGIBLE
         assert second

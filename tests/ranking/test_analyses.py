@@ -25,10 +25,10 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.ranking.adapters import analysis_child
-from nominations.ranking.analysis.pipeline import analyse
+from nominations.ranking.analysis.pipeline import analyse_marks
 from nominations.ranking.queries import ranking, ranking_changes, ranking_snapshots, scoring_snapshot
-from nominations.ranking.queries.analyses import load_input
-from nominations.ranking.services import analyses, freeze_ranking, rounds
+from nominations.ranking.queries.analyses import build_input
+from nominations.ranking.services import analyses, manage_rounds, rankings
 from tests.ranking.tables_of import panel
 from tests.support import make, routing
 from tests.support.reviewing import statements
@@ -58,11 +58,11 @@ def used(world, persona, use_case):
 
 
 def asking(world, round_):
-    return used(world, "head", lambda work: analyses.ask(work, round_.id))
+    return used(world, "head", lambda work: analyses.request_analysis(work, round_.id))
 
 
 def freezing_it(world, round_, words=""):
-    return used(world, "head", lambda work: freeze_ranking.freeze(work, round_.id, words))
+    return used(world, "head", lambda work: rankings.freeze_ranking(work, round_.id, words))
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def marked(world):
 def seen(world, persona="head", **how):
     work = world.work(persona)
     try:
-        return ranking.ranking(work, world.round().id, **how)
+        return ranking.load_ranking(work, world.round().id, **how)
     finally:
         work.session.close()
 
@@ -96,14 +96,14 @@ def places(found):
 def test_an_analysis_is_asked_for_once_made_by_the_worker_and_stands_beside_the_ranking(world, marked):
     assert asking(world, marked)
     assert not asking(world, marked)
-    assert seen(world).told.state is JobState.WAITING
+    assert seen(world).analysis.state is JobState.WAITING
 
     (job,) = worked(world)
 
     assert (job.state, job.trouble) == (JobState.DONE, "")
     found = seen(world)
-    assert found.found.why == ""
-    assert {each.of.adjusted is not None for each in found.ranked} == {True}
+    assert found.results.why == ""
+    assert {each.result.adjusted is not None for each in found.ranked} == {True}
     with world.session() as session:
         kept = session.scalars(select(Analysis)).one()
         told = json.loads(kept.result)
@@ -114,10 +114,10 @@ def test_an_analysis_is_asked_for_once_made_by_the_worker_and_stands_beside_the_
 
 
 def test_the_child_and_this_process_agree_to_the_byte_and_twice(world, marked):
-    live = used(world, "head", lambda work: scoring_snapshot.live(work, marked.id))
-    question = codec.dumps(load_input(live.tally, live.of.category, live.of.edition))
+    live = used(world, "head", lambda work: scoring_snapshot.load_live_round(work, marked.id))
+    question = codec.dumps(build_input(live.tally, live.scored.category, live.scored.edition))
 
-    first, second = analysis_child.analyse(question), analysis_child.analyse(question)
+    first, second = analysis_child.analyse_in_child(question), analysis_child.analyse_in_child(question)
 
     assert first == second
     assert json.loads(first)["files"]
@@ -128,7 +128,7 @@ def test_the_child_and_this_process_agree_to_the_byte_and_twice(world, marked):
 ])
 def test_an_analysis_that_exceeds_its_limits_ends_alone(limits, reason):
     with pytest.raises(ChildFailed) as failed:
-        analysis_child.analyse(codec.dumps(panel(30, 6, 3)), limits)
+        analysis_child.analyse_in_child(codec.dumps(panel(30, 6, 3)), limits)
 
     assert failed.value.reason in (reason, Reason.BROKEN if reason is Reason.MEMORY else reason)
 
@@ -137,7 +137,7 @@ def test_a_failed_analysis_says_so_and_the_raw_ranking_stays(world, marked, monk
     def too_long(given, limits=None):
         raise ChildFailed(Reason.TIME)
 
-    monkeypatch.setattr(analysis_child, "analyse", too_long)
+    monkeypatch.setattr(analysis_child, "analyse_in_child", too_long)
     before = places(seen(world))
     asking(world, marked)
 
@@ -145,15 +145,15 @@ def test_a_failed_analysis_says_so_and_the_raw_ranking_stays(world, marked, monk
 
     assert (job.state, job.trouble) == (JobState.FAILED, "time")
     found = seen(world)
-    assert (found.told.state, found.found, places(found)) == (JobState.FAILED, None, before)
+    assert (found.analysis.state, found.results, places(found)) == (JobState.FAILED, None, before)
     assert asking(world, marked)
 
 
 def test_closing_a_round_asks_for_its_analysis(world, marked):
-    used(world, "head", lambda work: rounds.close(work, marked.id))
+    used(world, "head", lambda work: manage_rounds.close_round(work, marked.id))
 
     assert [each.state for each in worked(world)] == [JobState.DONE]
-    assert seen(world, "officer").found is not None
+    assert seen(world, "officer").results is not None
 
 
 def test_marks_that_change_make_the_analysis_stale(world, marked):
@@ -165,16 +165,17 @@ def test_marks_that_change_make_the_analysis_stale(world, marked):
 
     found = seen(world)
 
-    assert (found.found, found.told.stale) == (None, True)
+    assert (found.results, found.analysis.stale) == (None, True)
     assert asking(world, marked)
 
 
 @pytest.mark.parametrize("persona", ["officer", "observer", "auditor", "chair"])
 def test_nobody_but_the_head_learns_of_an_open_round(world, marked, persona):
     for use_case in (
-        lambda work: analyses.ask(work, marked.id), lambda work: freeze_ranking.freeze(work, marked.id, ""),
-        lambda work: ranking.ranking(work, marked.id), lambda work: ranking_changes.without(work, marked.id, 1,
-                                                                                           letters=True),
+        lambda work: analyses.request_analysis(work, marked.id),
+        lambda work: rankings.freeze_ranking(work, marked.id, ""),
+        lambda work: ranking.load_ranking(work, marked.id),
+        lambda work: ranking_changes.compare_without_reviewer(work, marked.id, 1, letters=True),
     ):
         with pytest.raises(Refused):
             used(world, persona, use_case)
@@ -203,8 +204,8 @@ def test_a_frozen_state_is_sealed_and_no_later_change_touches_it(world, marked):
 
     assert places(kept) == places(before)
     assert places(now) != places(before)
-    assert kept.found == before.found
-    assert now.found is None
+    assert kept.results == before.results
+    assert now.results is None
     assert kept.line(UUID(file.id)).given == before.ranked[0].given
     with world.session() as session:
         record = session.scalars(select(LedgerRecord).where(LedgerRecord.act == "freeze")).one()
@@ -223,7 +224,7 @@ def test_the_database_refuses_to_change_or_delete_a_frozen_state(world, marked):
 def test_what_has_changed_since_is_told_file_by_file(world, marked):
     made = freezing_it(world, marked, "")
     assert all(each.same for each in used(
-        world, "head", lambda work: ranking_changes.since(work, marked.id, made.id)).rows)
+        world, "head", lambda work: ranking_changes.compare_with_frozen(work, marked.id, made.id)).rows)
     last = seen(world).ranked[-1]
     with world.session(writes=True) as session:
         for mark in session.scalars(select(Mark).join(Assessment).join(Assignment).where(
@@ -232,7 +233,7 @@ def test_what_has_changed_since_is_told_file_by_file(world, marked):
             mark.score = 10
         session.commit()
 
-    found = used(world, "head", lambda work: ranking_changes.since(work, marked.id, made.id))
+    found = used(world, "head", lambda work: ranking_changes.compare_with_frozen(work, marked.id, made.id))
     changed = {each.reference: each.steps for each in found.rows if not each.same}
 
     assert changed[last.file.reference] == 5
@@ -257,7 +258,7 @@ def test_a_state_of_another_round_is_not_found(world, marked):
         other_id = other.id
 
     with pytest.raises(Refused):
-        used(world, "head", lambda work: ranking_snapshots.one(work, other_id, made.id))
+        used(world, "head", lambda work: ranking_snapshots.load_frozen_state(work, other_id, made.id))
 
 
 def test_two_states_are_numbered_and_the_newest_comes_first(world, marked):
@@ -291,13 +292,15 @@ def test_the_number_of_statements_does_not_grow_with_files(world, marked):
 def test_leaving_a_reviewer_out_changes_nothing_but_the_answer(world, marked):
     before = places(seen(world))
     left_out = 1 + seen(world).tally.reviewers.index(str(one_who_marked(world)))
-    found = used(world, "head", lambda work: ranking_changes.without(work, marked.id, left_out, letters=True))
+    found = used(
+        world, "head", lambda work: ranking_changes.compare_without_reviewer(work, marked.id, left_out, letters=True)
+    )
 
     assert found.reviewer in "ABCDEFG"
     assert any(not each.same for each in found.rows)
     assert places(seen(world)) == before
     with pytest.raises(Refused):
-        used(world, "head", lambda work: ranking_changes.without(work, marked.id, 99, letters=True))
+        used(world, "head", lambda work: ranking_changes.compare_without_reviewer(work, marked.id, 99, letters=True))
 
 
 def one_who_marked(world) -> UUID:
@@ -309,8 +312,8 @@ def one_who_marked(world) -> UUID:
 
 
 def test_the_question_holds_no_name_and_is_the_one_the_analysis_answers(world, marked):
-    live = used(world, "head", lambda work: scoring_snapshot.live(work, marked.id))
-    question = load_input(live.tally, live.of.category, live.of.edition)
+    live = used(world, "head", lambda work: scoring_snapshot.load_live_round(work, marked.id))
+    question = build_input(live.tally, live.scored.category, live.scored.edition)
 
     assert "Reader" not in codec.dumps(question)
-    assert analyse(question).input_hash == question.sha256()
+    assert analyse_marks(question).input_hash == question.sha256()

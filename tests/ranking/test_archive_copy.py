@@ -11,7 +11,7 @@ from nominations.documents.adapters.archive_copy import VARIANT, Enclosed, enclo
 from nominations.documents.adapters.pdf import to_pdf
 from nominations.ranking.reports import scoring
 from nominations.ranking.reports.score_table import MarkSet
-from nominations.ranking.reports.scores_data import scores_json
+from nominations.ranking.reports.scores_data import render_json
 from tests.support.report_samples import samples
 from tests.support.schemas import faults
 
@@ -26,13 +26,13 @@ def marks(language: str) -> bytes:
                 "Submitted", True, samples.NOW),
         MarkSet("NHA-2025-P-0002", "=1+1", "Projects", "First", "B", {}, {}, "", "Recused", False),
     ]
-    return scores_json(samples.criteria(language), sets, edition="natavan-2025", category="project",
+    return render_json(samples.criteria(language), sets, edition="natavan-2025", category="project",
                        round_code="first", made_at=samples.NOW)
 
 
 @pytest.fixture(scope="module", params=["en", "ar"])
 def archived(request):
-    html = scoring.as_html(samples.scoring_report(request.param, files=4, reviewers=3), request.param)
+    html = scoring.render_report(samples.scoring_report(request.param, files=4, reviewers=3), request.param)
     enclosed = [Enclosed("scores.json", "application/json", marks(request.param))]
     return enclose(to_pdf(html, VARIANT), enclosed, samples.NOW)
 

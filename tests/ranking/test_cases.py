@@ -1,6 +1,7 @@
 """Every row of the tables of edge cases (analysis.md 2.3 to 2.7), and what must never change an answer."""
 
 import itertools
+import json
 import math
 import os
 import subprocess
@@ -12,7 +13,7 @@ import pytest
 
 from nominations.ranking.analysis import agreement, alpha, outliers, pipeline, ranks, severity, weights
 from nominations.ranking.analysis.input import AnalysisInput, Criterion, Review, Score
-from nominations.ranking.analysis.results import from_text, to_text
+from nominations.ranking.analysis.results import results_from_text, results_to_text
 from nominations.ranking.analysis.severity import Why
 from tests.ranking.tables_of import CRITERIA, asked, every_third, panel
 
@@ -20,7 +21,7 @@ ALIKE = (7, 7, 7)
 
 
 def fitted(given: list[Score]) -> severity.Fit:
-    return severity.fit(severity.design_of(given))
+    return severity.fit_design(severity.build_design(given))
 
 
 def of(question: AnalysisInput) -> list[Score]:
@@ -39,7 +40,7 @@ def of(question: AnalysisInput) -> list[Score]:
     (asked({}), Why.NOTHING),
 ])
 def test_where_severity_cannot_be_told_the_raw_mean_stands_alone_and_says_why(question, why):
-    found = pipeline.analyse(question)
+    found = pipeline.analyse_marks(question)
 
     assert found.why == why
     assert found.model is None
@@ -67,7 +68,7 @@ def test_files_that_do_not_differ_all_get_the_same_adjusted_score():
 
 
 def test_equal_scores_are_one_tie_without_an_interval_and_without_a_coefficient():
-    found = pipeline.analyse(
+    found = pipeline.analyse_marks(
         asked({f"F{i}": dict.fromkeys(("r1", "r2", "r3", "r4"), ALIKE) for i in range(6)}, places=2)
     )
 
@@ -79,14 +80,14 @@ def test_equal_scores_are_one_tie_without_an_interval_and_without_a_coefficient(
     assert (found.absolute, found.of_adjusted, found.swap) == (None, None, None)
     assert len(found.ties) == 15
     assert {each.chance for each in found.ties} == {0.5}
-    assert {each.said for each in found.criteria} == {"too_few"}
+    assert {each.word for each in found.criteria} == {"too_few"}
 
 
 def test_a_reviewer_of_one_file_is_kept_shrunk_and_never_flagged():
     question = panel(20, 5, 3, seed=3)
     odd = replace(question, reviews=(*question.reviews, Review("F000", "odd", (0, 0, 0))))
 
-    found = {each.reviewer: each for each in pipeline.analyse(odd).reviewers}
+    found = {each.reviewer: each for each in pipeline.analyse_marks(odd).reviewers}
 
     assert found["odd"].files == 1
     assert not found["odd"].unlike
@@ -98,7 +99,7 @@ def test_a_reviewer_of_one_file_is_kept_shrunk_and_never_flagged():
 def test_one_odd_reviewer_of_one_file_does_not_move_the_others():
     question = panel(20, 5, 3, seed=3)
     odd = replace(question, reviews=(*question.reviews, Review("F000", "odd", (0, 0, 0))))
-    before, after = pipeline.analyse(question).by_file(), pipeline.analyse(odd).by_file()
+    before, after = pipeline.analyse_marks(question).by_file(), pipeline.analyse_marks(odd).by_file()
 
     gaps = [
         (before[a].adjusted - before[b].adjusted) - (after[a].adjusted - after[b].adjusted)
@@ -110,7 +111,7 @@ def test_one_odd_reviewer_of_one_file_does_not_move_the_others():
 def test_panels_that_share_no_file_are_told_and_ranked_within():
     left, right = panel(8, 4, 3, seed=5), panel(6, 4, 3, seed=6)
     other = tuple(Review("G" + each.file, "S" + each.reviewer, each.marks) for each in right.reviews)
-    found = pipeline.analyse(AnalysisInput(CRITERIA, (*left.files, *("G" + each for each in right.files)),
+    found = pipeline.analyse_marks(AnalysisInput(CRITERIA, (*left.files, *("G" + each for each in right.files)),
                                 (*left.reviews, *other), 5))
 
     assert found.model.panels == 2
@@ -123,7 +124,7 @@ def test_a_file_whose_reviews_agree_exactly_still_has_an_interval():
     same = tuple(Review(each.file, each.reviewer, (8, 8, 8)) if each.file == "F003" else each
                  for each in question.reviews)
 
-    found = pipeline.analyse(replace(question, reviews=same)).of("F003")
+    found = pipeline.analyse_marks(replace(question, reviews=same)).result_of("F003")
 
     assert found.high - found.low > 1
 
@@ -133,25 +134,27 @@ def test_a_review_with_too_little_of_the_weight_marked_is_not_counted():
     short = Review("F000", "late", (10, None, None))  # 40 of 100
     enough = Review("F000", "late", (10, None, 10))  # 65 of 100
 
-    usual = pipeline.analyse(question).of("F000")
-    assert pipeline.analyse(replace(question, reviews=(*question.reviews, short))).of("F000").raw == usual.raw
-    assert pipeline.analyse(replace(question, reviews=(*question.reviews, enough))).of("F000").reviews == 4
+    usual = pipeline.analyse_marks(question).result_of("F000")
+    assert pipeline.analyse_marks(
+        replace(question, reviews=(*question.reviews, short))
+    ).result_of("F000").raw == usual.raw
+    assert pipeline.analyse_marks(replace(question, reviews=(*question.reviews, enough))).result_of("F000").reviews == 4
 
 
 def test_a_file_with_one_or_two_reviews_has_a_place_and_no_verdict():
     question = panel(20, 6, 3, seed=9)
     kept = tuple(each for i, each in enumerate(question.reviews) if i != 0)
 
-    found = pipeline.analyse(replace(question, reviews=kept))
+    found = pipeline.analyse_marks(replace(question, reviews=kept))
 
-    assert found.of("F000").reviews == 2
-    assert found.of("F000").verdict == ""
+    assert found.result_of("F000").reviews == 2
+    assert found.result_of("F000").verdict == ""
     assert all(each.verdict for each in found.files if each.reviews >= 3)
 
 
 def test_nobody_scores_a_file_twice():
     with pytest.raises(ValueError, match="two scores"):
-        severity.design_of([Score("a", "r", 1), Score("a", "r", 2)])
+        severity.build_design([Score("a", "r", 1), Score("a", "r", 2)])
 
 
 # --- what must never change an answer
@@ -162,7 +165,9 @@ def test_a_constant_added_to_all_marks_shifts_the_scores_and_leaves_the_ranks():
     first, second = fitted(given), fitted([replace(each, value=each.value + 7) for each in given])
 
     assert np.allclose(second.adjusted - first.adjusted, 7, atol=1e-4)
-    assert [each.low for each in ranks.ranked(first, 5, 1)] == [each.low for each in ranks.ranked(second, 5, 1)]
+    assert [each.low for each in ranks.estimate_ranks(first, 5, 1)] == [
+        each.low for each in ranks.estimate_ranks(second, 5, 1)
+    ]
 
 
 def test_a_factor_scales_the_variances_by_its_square():
@@ -171,8 +176,8 @@ def test_a_factor_scales_the_variances_by_its_square():
 
     for name in ("v_file", "v_reviewer", "v_error"):
         assert math.isclose(getattr(second, name), 9 * getattr(first, name), rel_tol=1e-3)
-    assert agreement.coefficients(first.v_file, first.v_reviewer, first.v_error, 3) == pytest.approx(
-        agreement.coefficients(second.v_file, second.v_reviewer, second.v_error, 3), abs=1e-4
+    assert agreement.intraclass_correlations(first.v_file, first.v_reviewer, first.v_error, 3) == pytest.approx(
+        agreement.intraclass_correlations(second.v_file, second.v_reviewer, second.v_error, 3), abs=1e-4
     )
 
 
@@ -183,7 +188,7 @@ def test_names_do_not_matter():
     renamed = replace(question, files=tuple(files.values()), reviews=tuple(
         Review(files[each.file], people[each.reviewer], each.marks) for each in question.reviews
     ))
-    first, second = pipeline.analyse(question).by_file(), pipeline.analyse(renamed).by_file()
+    first, second = pipeline.analyse_marks(question).by_file(), pipeline.analyse_marks(renamed).by_file()
 
     for name, other in files.items():
         assert first[name].adjusted == pytest.approx(second[other].adjusted, abs=1e-4)
@@ -195,14 +200,15 @@ def test_the_order_of_rows_changes_no_byte():
     question = panel(25, 6, 3, seed=13)
     turned = replace(question, files=question.files[::-1], reviews=question.reviews[::-1])
 
-    assert to_text(pipeline.analyse(question)) == to_text(pipeline.analyse(turned))
+    assert results_to_text(pipeline.analyse_marks(question)) == results_to_text(pipeline.analyse_marks(turned))
 
 
 def test_two_processes_agree_to_the_byte():
     code = (
         "import hashlib; from tests.ranking.tables_of import panel;"
         "from nominations.ranking.analysis import pipeline, results;"
-        "print(hashlib.sha256(results.to_text(pipeline.analyse(panel(40, 8, 3, seed=5))).encode()).hexdigest())"
+        "found = pipeline.analyse_marks(panel(40, 8, 3, seed=5));"
+        "print(hashlib.sha256(results.results_to_text(found).encode()).hexdigest())"
     )
     said = {
         subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=120,
@@ -213,9 +219,18 @@ def test_two_processes_agree_to_the_byte():
 
 
 def test_what_was_found_is_read_back_as_it_was_written():
-    found = pipeline.analyse(panel(25, 6, 3, seed=13))
+    found = pipeline.analyse_marks(panel(25, 6, 3, seed=13))
 
-    assert to_text(from_text(to_text(found))) == to_text(found)
+    text = results_to_text(found)
+
+    assert results_from_text(text) == results_from_text(results_to_text(results_from_text(text)))
+    assert results_to_text(results_from_text(text)) == text
+
+
+def test_a_result_is_stored_under_the_names_of_results_stored_before():
+    criteria = json.loads(results_to_text(pipeline.analyse_marks(panel(25, 6, 3, seed=13))))["criteria"]
+
+    assert [sorted(each) for each in criteria] == [["alpha", "files", "key", "metric", "pairs", "said"]] * len(criteria)
 
 
 # --- small enough to try everything
@@ -224,7 +239,7 @@ def test_what_was_found_is_read_back_as_it_was_written():
 def test_expected_ranks_are_those_of_many_drawn_worlds():
     fit = fitted(of(panel(120, 10, 3, seed=14)))
     exact = ranks.expected_ranks(fit.solved.values, fit.covariance())
-    drawn = ranks._ranks(ranks.draws(fit, 5, 20000)).mean(axis=0)
+    drawn = ranks._ranks(ranks.draw_scores(fit, 5, 20000)).mean(axis=0)
 
     assert float(np.abs(exact - drawn).max()) < 0.8
     assert math.isclose(float(exact.sum()), 120 * 121 / 2, rel_tol=1e-9)
@@ -232,8 +247,8 @@ def test_expected_ranks_are_those_of_many_drawn_worlds():
 
 def test_the_equations_are_those_of_the_full_marginal_likelihood():
     """Against the textbook form: V = vF Zf Zf' + vR Zr Zr' + vE I, X = 1."""
-    design = severity.design_of(of(panel(9, 4, 3, seed=15)))
-    solved = severity.equations(design, design.y)(0.7, -0.4)
+    design = severity.build_design(of(panel(9, 4, 3, seed=15)))
+    solved = severity.build_equations(design, design.y)(0.7, -0.4)
     Zf, Zr = np.eye(len(design.files))[design.file], np.eye(len(design.reviewers))[design.reviewer]
     n, one = design.n, np.ones(design.n)
     shape = math.exp(0.7) * Zf @ Zf.T + math.exp(-0.4) * Zr @ Zr.T + np.eye(n)
@@ -270,7 +285,7 @@ def test_the_covariance_is_that_of_the_prediction():
 
 def test_the_smallest_swap_is_found_by_search_too():
     question = asked({"A": {"r": (9, 7, 5)}, "B": {"r": (6, 8, 7)}})
-    found = weights.swap(question, question.reviews, "A", "B")
+    found = weights.find_swap(question, question.reviews, "A", "B")
     gap = {key: a - b for key, a, b in zip("abc", (90, 70, 50), (60, 80, 70), strict=True)}
     grid = np.arange(-20, 20.01, 0.05)
     best = min(
@@ -289,33 +304,33 @@ def test_the_smallest_swap_is_found_by_search_too():
 def test_the_share_of_draws_a_file_stays_in_is_one_where_it_leads_in_everything():
     question = asked({"A": {"r": (9, 9, 9)}, "B": {"r": (6, 8, 7)}, "C": {"r": (7, 6, 8)}}, places=1)
 
-    assert weights.stays(question, question.reviews, 3) == {"A": 1.0, "B": 0.0, "C": 0.0}
+    assert weights.share_of_draws(question, question.reviews, 3) == {"A": 1.0, "B": 0.0, "C": 0.0}
 
 
 def test_bands_are_cut_where_an_interval_no_longer_meets_that_of_the_first():
     intervals = {"a": (1, 2), "b": (1, 3), "c": (3, 5), "d": (3, 6), "e": (6, 7)}
 
-    assert ranks.bands("abcde", intervals) == (("a", "b"), ("c", "d"), ("e",))
-    assert ranks.bands("abx", {"a": (1, 2), "b": (2, 3)}) == (("a", "b"), ("x",))
+    assert ranks.group_bands("abcde", intervals) == (("a", "b"), ("c", "d"), ("e",))
+    assert ranks.group_bands("abx", {"a": (1, 2), "b": (2, 3)}) == (("a", "b"), ("x",))
 
 
 @pytest.mark.parametrize(("chance", "verdict"), [(1, "in"), (0.9, "in"), (0.899, "open"), (0.101, "open"),
                                                  (0.1, "out"), (0, "out")])
 def test_the_verdict_turns_at_nine_and_at_one_in_ten(chance, verdict):
-    assert ranks.verdict(chance) == verdict
+    assert ranks.verdict_by_chance(chance) == verdict
 
 
 @pytest.mark.parametrize(("value", "word"), [(0.39, "low"), (0.4, "moderate"), (0.599, "moderate"), (0.6, "good"),
                                              (0.75, "good"), (0.751, "high"), (-0.2, "low")])
 def test_the_words_for_agreement(value, word):
-    assert agreement.grade(value) == word
+    assert agreement.grade_coefficient(value) == word
 
 
 def test_agreement_without_variation_is_neither_one_nor_nothing():
-    assert alpha.krippendorff([[5, 5, 5]] * 25, "interval").value is None
-    assert alpha.kendall([[1, 1], [1, 1]]) is None
-    assert agreement.anova([[5, 5], [5, 5]]) is None
-    assert alpha.fleiss([[3, 0], [3, 0]]) is None
+    assert alpha.krippendorff_alpha([[5, 5, 5]] * 25, "interval").value is None
+    assert alpha.kendall_w([[1, 1], [1, 1]]) is None
+    assert agreement.anova_forms([[5, 5], [5, 5]]) is None
+    assert alpha.fleiss_kappa([[3, 0], [3, 0]]) is None
     assert (alpha.metric_of(7), alpha.metric_of(11)) == ("ordinal", "interval")
 
 
@@ -324,7 +339,7 @@ def test_a_planted_outlier_is_found_and_a_fair_panel_has_none():
     reviews = list(question.reviews)
     reviews[5] = Review(reviews[5].file, reviews[5].reviewer, tuple(0 if sum(reviews[5].marks) > 15 else 10
                                                                     for _ in CRITERIA))
-    found = pipeline.analyse(replace(question, reviews=tuple(reviews))).apart
+    found = pipeline.analyse_marks(replace(question, reviews=tuple(reviews))).apart
 
     assert (found[0].file, found[0].reviewer) == (reviews[5].file, reviews[5].reviewer)
     assert abs(found[0].standardised) > outliers.FAR
@@ -338,13 +353,13 @@ def test_a_planted_leaning_is_found_by_permutation_and_chance_is_not():
         Review(each.file, each.reviewer, tuple(min(10, mark + 3) for mark in each.marks))
         if each.reviewer == "R02" and each.file in group.files else each for each in question.reviews
     )
-    found = pipeline.analyse(replace(question, reviews=leaning, groups=(group,))).leanings
+    found = pipeline.analyse_marks(replace(question, reviews=leaning, groups=(group,))).leanings
 
     assert (found[0].reviewer, found[0].key) == ("R02", "coast")
     assert found[0].points > 5
     # The others look a little harsh beside such a neighbour, and in no other direction.
     assert all(each.points < 0 for each in found[1:])
-    assert pipeline.analyse(replace(question, groups=(group,))).leanings == ()
+    assert pipeline.analyse_marks(replace(question, groups=(group,))).leanings == ()
 
 
 def test_benjamini_and_hochbergs_own_example():
@@ -359,7 +374,7 @@ def test_halo_and_same_marks_are_seen():
     question = panel(20, 5, 3, seed=18)
     flat = tuple(Review(each.file, each.reviewer, (each.marks[0],) * 3) if each.reviewer == "R01" else each
                  for each in question.reviews)
-    found = {each.reviewer: each for each in pipeline.analyse(replace(question, reviews=flat)).reviewers}
+    found = {each.reviewer: each for each in pipeline.analyse_marks(replace(question, reviews=flat)).reviewers}
 
     assert found["R01"].same == 1.0
     assert found["R01"].halo == pytest.approx(1.0)
@@ -370,7 +385,7 @@ def test_leaving_out_a_reviewer_or_a_criterion_tells_who_crosses_the_line():
     question = asked({
         "A": {"r1": (9, 9, 9), "r2": (2, 2, 2)}, "B": {"r1": (6, 6, 6), "r2": (6, 6, 6)},
     }, places=1)
-    found = {each.key: each for each in pipeline.analyse(question).without_reviewer}
+    found = {each.key: each for each in pipeline.analyse_marks(question).without_reviewer}
 
     assert (found["r2"].comes_in, found["r2"].goes_out) == (("A",), ("B",))
     assert (found["r1"].comes_in, found["r1"].goes_out, found["r1"].furthest) == ((), (), 0)
@@ -379,7 +394,7 @@ def test_leaving_out_a_reviewer_or_a_criterion_tells_who_crosses_the_line():
 def test_the_official_rule_decides_the_order():
     question = panel(20, 5, 3, seed=21)
     raw, adjusted, ties = (
-        pipeline.analyse(replace(question, official=rule)) for rule in ("raw", "adjusted", "tie_break")
+        pipeline.analyse_marks(replace(question, official=rule)) for rule in ("raw", "adjusted", "tie_break")
     )
 
     assert [each.raw for each in raw.files] == sorted((each.raw for each in raw.files), reverse=True)
@@ -392,7 +407,7 @@ def test_one_criterion_is_enough():
         (Criterion("only", 100),), ("A", "B"), (Review("A", "r1", (5,)), Review("B", "r1", (7,))), 1
     )
 
-    found = pipeline.analyse(question)
+    found = pipeline.analyse_marks(question)
 
     assert [each.file for each in found.files] == ["B", "A"]
     assert found.without_criterion == ()

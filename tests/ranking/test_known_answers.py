@@ -24,7 +24,7 @@ FOURTEEN_RATERS = [
 
 
 def test_the_six_forms_of_shrout_and_fleiss():
-    found = agreement.anova(SIX_BY_FOUR)
+    found = agreement.anova_forms(SIX_BY_FOUR)
 
     assert [round(each, 2) for each in (found.one_way, found.absolute, found.consistent)] == [0.17, 0.29, 0.71]
     assert [round(each, 2) for each in (found.one_way_mean, found.absolute_mean, found.consistent_mean)] == [
@@ -37,15 +37,15 @@ def test_the_fit_and_the_anova_agree_on_a_complete_table():
         severity.Score(f"f{i}", f"r{j}", float(value))
         for i, row in enumerate(SIX_BY_FOUR) for j, value in enumerate(row)
     ]
-    fit = severity.fit(severity.design_of(table))
-    absolute, consistent, of_mean = agreement.coefficients(fit.v_file, fit.v_reviewer, fit.v_error, 4)
+    fit = severity.fit_design(severity.build_design(table))
+    absolute, consistent, of_mean = agreement.intraclass_correlations(fit.v_file, fit.v_reviewer, fit.v_error, 4)
 
     assert [round(each, 4) for each in (absolute, consistent, of_mean)] == [0.2898, 0.7148, 0.6201]
 
 
 @pytest.mark.parametrize(("metric", "printed"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849)])
 def test_krippendorffs_own_example_with_missing_cells(metric, printed):
-    found = alpha.krippendorff(UNITS, metric)
+    found = alpha.krippendorff_alpha(UNITS, metric)
 
     assert (round(found.value, 3), found.files) == (printed, 11)
 
@@ -53,25 +53,25 @@ def test_krippendorffs_own_example_with_missing_cells(metric, printed):
 def test_kendalls_w_of_the_judgement_of_paris():
     table = square(scores("paris_1976_white"))
 
-    found, forms = alpha.kendall(table), agreement.anova(table)
+    found, forms = alpha.kendall_w(table), agreement.anova_forms(table)
 
     assert (round(found.w, 4), found.judges, found.files) == (0.4401, 11, 10)
     assert (round(forms.absolute, 4), round(forms.absolute_mean, 4)) == (0.3582, 0.8600)
 
 
 def test_kendalls_w_with_many_ties():
-    found, forms = alpha.kendall(people_and_raters()), agreement.anova(people_and_raters())
+    found, forms = alpha.kendall_w(people_and_raters()), agreement.anova_forms(people_and_raters())
 
     assert (round(found.w, 2), round(found.chi_square, 1), round(forms.absolute, 3)) == (0.54, 30.8, 0.198)
     assert round(found.p, 4) == 0.0429
 
 
 def test_fleiss_kappa_as_it_is_reprinted():
-    assert round(alpha.fleiss(FOURTEEN_RATERS), 3) == 0.210
+    assert round(alpha.fleiss_kappa(FOURTEEN_RATERS), 3) == 0.210
 
 
 def test_penicillin_as_lme4_fits_it():
-    fit = severity.fit(severity.design_of(scores("penicillin")))
+    fit = severity.fit_design(severity.build_design(scores("penicillin")))
 
     assert round(fit.criterion, 4) == 330.8606
     assert [round(each**0.5, 4) for each in (fit.v_file, fit.v_reviewer, fit.v_error)] == [0.8467, 1.9316, 0.5499]
@@ -82,9 +82,9 @@ def test_penicillin_as_lme4_fits_it():
 def test_an_incomplete_block_design_gives_back_what_the_closed_form_says():
     """Three files, each pair once (Yates 1940): with vR large the adjusted differences are the intra-block ones."""
     blocks = [("1", "a", 10.0), ("1", "b", 14.0), ("2", "b", 20.0), ("2", "c", 23.0), ("3", "a", 5.0), ("3", "c", 12.0)]
-    design = severity.design_of([severity.Score(file, block, value) for block, file, value in blocks])
+    design = severity.build_design([severity.Score(file, block, value) for block, file, value in blocks])
     # vF and vR so large that nothing is shrunk: a, b = e^-7.
-    solved = severity.equations(design, design.y)(severity.HIGHEST, severity.HIGHEST)
+    solved = severity.build_equations(design, design.y)(severity.HIGHEST, severity.HIGHEST)
     a, b, c = solved.values
 
     # t_i = k Q_i / (lambda v), Q_i the total of file i less the block means it stands in: k = 2, lambda = 1, v = 3.
@@ -98,9 +98,9 @@ def test_an_incomplete_block_design_gives_back_what_the_closed_form_says():
 def test_the_expected_ranks_of_a_mock_panel_are_near_those_of_the_swiss_package():
     """ERforResearch samples the same model with its own priors: same order, ranks within a third of a place."""
     printed = [2.44, 4.06, 4.09, 4.12, 5.08, 6.19, 7.34, 7.26, 8.43, 9.42, 10.4, 11.4, 13.0, 13.0, 13.7]
-    fit = severity.fit(severity.design_of(scores("snsf_mock_panels", panel="p1")))
+    fit = severity.fit_design(severity.build_design(scores("snsf_mock_panels", panel="p1")))
 
-    found = {each.file: each for each in ranks.ranked(fit, 5, seed=6)}
+    found = {each.file: each for each in ranks.estimate_ranks(fit, 5, seed=6)}
 
     ours = [found[f"#{i}"].expected for i in range(1, 16)]
     assert ours == sorted(ours)

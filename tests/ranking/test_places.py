@@ -15,7 +15,7 @@ ADJUSTED = {"one": 79.004, "two": 79.006, "three": 70.0}
 
 
 def order(rule, adjusted):
-    found = places.official(scoring.ranking(MARKS, WEIGHTS), rule, adjusted)
+    found = places.apply_rule(scoring.ranking(MARKS, WEIGHTS), rule, adjusted)
     return [(each.file, each.place, each.shared) for each in found]
 
 
@@ -31,7 +31,7 @@ def test_each_rule_orders_in_its_own_way(rule, expected):
 @pytest.mark.parametrize("rule", ["adjusted", "tie_break"])
 def test_while_one_file_has_no_adjusted_score_the_plain_mean_decides(rule):
     assert order(rule, {"one": 79.0, "two": 79.1}) == order("raw", {})
-    assert not places.is_official_tie_break(rule, ["one", "two", "three"], {"one": 1.0})
+    assert not places.is_ranked_by_adjusted(rule, ["one", "two", "three"], {"one": 1.0})
 
 
 def test_equal_at_two_decimals_is_equal():

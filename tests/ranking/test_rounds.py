@@ -9,7 +9,7 @@ from sqlalchemy import select
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.vocabulary import Refusal
 from nominations.core.tables import Round, RoundFile
-from nominations.ranking.services import rounds
+from nominations.ranking.services import manage_rounds
 from tests.support import make, routing
 
 pytestmark = pytest.mark.both_databases
@@ -30,7 +30,7 @@ def person(world):
 
 
 def test_the_first_round_takes_every_eligible_file_and_no_other(world, person):
-    made = rounds.open_first(world.work("head"), world.edition_id, "individual", "2026-03-01")
+    made = manage_rounds.open_first_round(world.work("head"), world.edition_id, "individual", "2026-03-01")
 
     assert files_of(world, made) == {person.id}
     # Rabat keeps UTC+0 from 15 February to 22 March 2026: the day ends an hour later than in winter.
@@ -41,20 +41,22 @@ def test_the_first_round_takes_every_eligible_file_and_no_other(world, person):
                                            ("9999-12-31", "not_date")])
 def test_a_due_day_must_be_a_day_that_is_not_over(world, day, code):
     with pytest.raises(Invalid) as wrong:
-        rounds.open_first(world.work("head"), world.edition_id, "individual", day)
+        manage_rounds.open_first_round(world.work("head"), world.edition_id, "individual", day)
     assert wrong.value.problems["due_on"][0] == code
 
 
 def test_a_round_due_today_may_still_be_opened(world):
-    assert rounds.open_first(world.work("head"), world.edition_id, "individual", "2025-11-24").due_at > world.clock()
+    assert manage_rounds.open_first_round(
+        world.work("head"), world.edition_id, "individual", "2025-11-24"
+    ).due_at > world.clock()
 
 
 def test_only_the_head_opens_and_closes(world):
     for persona in ("officer", "chair", "observer", "auditor", "assigned", "owner"):
         with pytest.raises(Refused):
-            rounds.open_first(world.work(persona), world.edition_id, "individual", "2026-03-01")
+            manage_rounds.open_first_round(world.work(persona), world.edition_id, "individual", "2026-03-01")
         with pytest.raises(Refused):
-            rounds.close(world.work(persona), world.round().id)
+            manage_rounds.close_round(world.work(persona), world.round().id)
 
 
 def test_a_category_has_one_first_round_even_when_two_open_it_at_once(world, person):
@@ -63,7 +65,7 @@ def test_a_category_has_one_first_round_even_when_two_open_it_at_once(world, per
     def open_it(work):
         start.wait()
         try:
-            rounds.open_first(work, world.edition_id, "individual", "2026-03-01")
+            manage_rounds.open_first_round(work, world.edition_id, "individual", "2026-03-01")
             outcomes.append("opened")
         except Refused as no:
             outcomes.append(no.reason)
@@ -86,38 +88,38 @@ def test_files_that_become_eligible_later_can_be_added(world):
         late = routing.file(session, session.merge(world.person("owner")))
         session.commit()
 
-    assert rounds.add_latecomers(world.work("head"), world.round().id) == 1
-    assert rounds.add_latecomers(world.work("head"), world.round().id) == 0
+    assert manage_rounds.add_latecomers(world.work("head"), world.round().id) == 1
+    assert manage_rounds.add_latecomers(world.work("head"), world.round().id) == 0
     assert late.id in files_of(world, world.round())
 
 
 def test_a_final_round_takes_chosen_files_of_a_closed_first_one(world, clock):
     first, file = world.round(), world.nomination("eligible")
     with pytest.raises(Invalid) as wrong:
-        rounds.open_final(world.work("head"), first.id, [file.id], "2026-03-01")
+        manage_rounds.open_final_round(world.work("head"), first.id, [file.id], "2026-03-01")
     assert wrong.value.problems["files"][0] == "first_round_open"
-    rounds.close(world.work("head"), first.id)
+    manage_rounds.close_round(world.work("head"), first.id)
 
     for chosen, code in (([], "no_files"), ([file.id, world.nomination("submitted").id], "not_in_round")):
         with pytest.raises(Invalid) as wrong:
-            rounds.open_final(world.work("head"), first.id, chosen, "2026-03-01")
+            manage_rounds.open_final_round(world.work("head"), first.id, chosen, "2026-03-01")
         assert wrong.value.problems["files"][0] == code
 
-    final = rounds.open_final(world.work("head"), first.id, [file.id], "2026-03-01")
+    final = manage_rounds.open_final_round(world.work("head"), first.id, [file.id], "2026-03-01")
     assert (final.code, files_of(world, final)) == ("final", {file.id})
     with pytest.raises(Refused):
-        rounds.open_final(world.work("head"), final.id, [file.id], "2026-03-01")
+        manage_rounds.open_final_round(world.work("head"), final.id, [file.id], "2026-03-01")
 
 
 def test_a_closed_round_stays_as_it_is(world):
     first = world.round()
-    rounds.close(world.work("head"), first.id)
+    manage_rounds.close_round(world.work("head"), first.id)
 
     for act in (
-        lambda: rounds.close(world.work("head"), first.id),
-        lambda: rounds.change_due(world.work("head"), first.id, "2026-03-01"),
-        lambda: rounds.show_chair(world.work("head"), first.id, shown=True),
-        lambda: rounds.add_latecomers(world.work("head"), first.id),
+        lambda: manage_rounds.close_round(world.work("head"), first.id),
+        lambda: manage_rounds.change_due(world.work("head"), first.id, "2026-03-01"),
+        lambda: manage_rounds.show_scores_to_chair(world.work("head"), first.id, shown=True),
+        lambda: manage_rounds.add_latecomers(world.work("head"), first.id),
     ):
         with pytest.raises(Refused) as refused:
             act()
@@ -125,10 +127,10 @@ def test_a_closed_round_stays_as_it_is(world):
 
 
 def test_the_due_day_can_move_either_way(world):
-    assert rounds.change_due(world.work("head"), world.round().id, "2026-06-30").due_at == datetime(
+    assert manage_rounds.change_due(world.work("head"), world.round().id, "2026-06-30").due_at == datetime(
         2026, 6, 30, 23, 0, tzinfo=UTC
     )
     world.clock.turn_to(make.START + timedelta(days=1))
-    assert rounds.change_due(world.work("head"), world.round().id, "2025-11-25").due_at == datetime(
+    assert manage_rounds.change_due(world.work("head"), world.round().id, "2025-11-25").due_at == datetime(
         2025, 11, 25, 23, 0, tzinfo=UTC
     )

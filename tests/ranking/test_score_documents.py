@@ -14,7 +14,7 @@ from nominations.core.tables import Assignment, Document, Job, StoredFile, Submi
 from nominations.core.work import Work
 from nominations.documents.services import documents
 from nominations.files.adapters.store import files
-from nominations.ranking.services import rounds
+from nominations.ranking.services import manage_rounds
 from tests.support import make, routing
 
 pytestmark = pytest.mark.both_databases
@@ -73,7 +73,7 @@ def test_an_officer_may_ask_only_once_the_round_is_closed(world, scored_round):
     with pytest.raises(Refused) as refused:
         documents.ask(world.work("officer"), "scoring", language="en", round_id=scored_round.id)
     assert refused.value.reason is Refusal.NOT_YET_SHOWN
-    rounds.close(world.work("head"), scored_round.id)
+    manage_rounds.close_round(world.work("head"), scored_round.id)
 
     assert documents.ask(world.work("officer"), "scoring", language="en", round_id=scored_round.id).kind == "scoring"
 

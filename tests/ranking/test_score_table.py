@@ -8,7 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from nominations.ranking.reports.score_table import MarkSet, scores_csv, scores_xlsx
+from nominations.ranking.reports.score_table import MarkSet, render_csv, render_xlsx
 from nominations.rounds.rules.scoring import review_score, rounded
 from tests.support.report_samples import samples
 
@@ -23,12 +23,12 @@ SETS = (
 
 
 def sheets(language="en"):
-    content = scores_xlsx(samples.criteria(language), SETS, language, "Scores", samples.NOW)
+    content = render_xlsx(samples.criteria(language), SETS, language, "Scores", samples.NOW)
     return (openpyxl.load_workbook(io.BytesIO(content), data_only=only) for only in (False, True))
 
 
 def test_a_row_holds_raw_marks_total_words_and_reasons():
-    content = b"".join(scores_csv(samples.criteria("en"), SETS, "en")).decode("utf-8-sig")
+    content = b"".join(render_csv(samples.criteria("en"), SETS, "en")).decode("utf-8-sig")
     head, first, second, third = csv.reader(io.StringIO(content, newline=""))
 
     assert head[5] == "Conservation quality and skills (weight 25)"
@@ -71,7 +71,7 @@ def test_the_third_sheet_ranks_by_the_plain_mean_as_the_report_does():
         given("P-2", 9, 9, 9, 9, 9), given("P-3", 7, 7, 7, 7, 7), given("P-3", 8, 8, 8, 8, 9),
         given("P-4", 3, 3, 3, 3, 3), given("P-5", 10, 10), given("P-6", counted=False),
     )
-    content = scores_xlsx(samples.criteria("en"), rows, "en", "Scores", samples.NOW)
+    content = render_xlsx(samples.criteria("en"), rows, "en", "Scores", samples.NOW)
     books = (openpyxl.load_workbook(io.BytesIO(content), data_only=only) for only in (False, True))
     formulas, values = (book["Ranking"] for book in books)
 

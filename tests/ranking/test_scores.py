@@ -16,7 +16,7 @@ from nominations.core.tables import Assessment, Assignment, Mark, Nomination
 from nominations.ranking.queries import ranking
 from nominations.ranking.reports import score_table, score_tables
 from nominations.ranking.reports.scoring import ReviewState
-from nominations.ranking.services import rounds
+from nominations.ranking.services import manage_rounds
 from nominations.reviewing.queries import progress
 from nominations.rounds.rules.scoring import rounded
 from nominations.routing.queries import board
@@ -54,15 +54,15 @@ def read(world, persona, make_it):
 
 
 def means(world, persona="head"):
-    found = read(world, persona, lambda work: ranking.ranking(work, world.round().id))
+    found = read(world, persona, lambda work: ranking.load_ranking(work, world.round().id))
     return {line.file.reference: (line.standing.reviews, line.standing.mean and rounded(line.standing.mean))
             for line in (*found.ranked, *found.unranked)}
 
 
 def rows(world, persona="head"):
     def marks(work):
-        criteria, sets = score_tables.mark_sets(work, world.round().id, "en")
-        return b"".join(score_table.scores_csv(criteria, sets, "en"))
+        criteria, sets = score_tables.load_current_mark_sets(work, world.round().id, "en")
+        return b"".join(score_table.render_csv(criteria, sets, "en"))
 
     return list(csv.DictReader(io.StringIO(read(world, persona, marks).decode("utf-8-sig"))))
 
@@ -88,7 +88,7 @@ def test_a_recusal_a_removal_and_a_withdrawal_each_change_the_count_at_once(worl
     with world.session(writes=True) as session:
         session.get(Nomination, file.id).move(Action.WITHDRAW)
         session.commit()
-    found = read(world, "head", lambda work: ranking.ranking(work, scores.id))
+    found = read(world, "head", lambda work: ranking.load_ranking(work, scores.id))
     assert FILE not in means(world)
     assert [each.reference for each in found.left] == [FILE]
     with world.session() as session:
@@ -120,22 +120,22 @@ def test_scores_are_seen_by_whom_and_when_the_decisions_say(world, scores, perso
         return None
 
     looks = [
-        lambda work: ranking.ranking(work, scores.id),
-        lambda work: score_tables.scoring_report(work, scores.id, "en", True),
-        lambda work: score_tables.volume(work, scores.id, "en", True),
-        lambda work: score_tables.score_sheet(work, scores.id, world.nomination("eligible").id, "en", True),
-        lambda work: score_tables.mark_sets(work, scores.id, "en"),
+        lambda work: ranking.load_ranking(work, scores.id),
+        lambda work: score_tables.load_scoring_report(work, scores.id, "en", True),
+        lambda work: score_tables.load_volume(work, scores.id, "en", True),
+        lambda work: score_tables.load_score_sheet(work, scores.id, world.nomination("eligible").id, "en", True),
+        lambda work: score_tables.load_current_mark_sets(work, scores.id, "en"),
     ]
     assert {seen(look) for look in looks} == {open_}
-    rounds.close(world.work("head"), scores.id)
+    manage_rounds.close_round(world.work("head"), scores.id)
     assert {seen(look) for look in looks} == {closed}
 
 
 def test_the_chair_sees_an_open_round_only_while_the_head_lets_them(world, scores):
-    rounds.show_chair(world.work("head"), scores.id, shown=True)
+    manage_rounds.show_scores_to_chair(world.work("head"), scores.id, shown=True)
     assert means(world, "chair")[FILE] == (2, Decimal("70.00"))
 
-    rounds.show_chair(world.work("head"), scores.id, shown=False)
+    manage_rounds.show_scores_to_chair(world.work("head"), scores.id, shown=False)
     with pytest.raises(Refused):
         means(world, "chair")
 
@@ -143,11 +143,11 @@ def test_the_chair_sees_an_open_round_only_while_the_head_lets_them(world, score
 @pytest.mark.parametrize(("persona", "named"), [("head", True), ("auditor", True), ("officer", False),
                                                 ("observer", False), ("chair", False)])
 def test_names_stand_beside_scores_for_head_and_auditor_only(world, scores, persona, named):
-    rounds.close(world.work("head"), scores.id)
-    report = read(world, persona, lambda work: score_tables.scoring_report(work, scores.id, "en", True))
-    sheet = read(world, persona, lambda work: score_tables.score_sheet(
+    manage_rounds.close_round(world.work("head"), scores.id)
+    report = read(world, persona, lambda work: score_tables.load_scoring_report(work, scores.id, "en", True))
+    sheet = read(world, persona, lambda work: score_tables.load_score_sheet(
         work, scores.id, world.nomination("eligible").id, "en", True))
-    page = read(world, persona, lambda work: ranking.ranking(work, scores.id))
+    page = read(world, persona, lambda work: ranking.load_ranking(work, scores.id))
 
     assert report.named is named
     names = {each.reviewer for each in sheet.sheet.reviews}
@@ -157,9 +157,9 @@ def test_names_stand_beside_scores_for_head_and_auditor_only(world, scores, pers
 
 
 def test_notes_for_the_chair_reach_the_chair_only(world, scores):
-    rounds.close(world.work("head"), scores.id)
+    manage_rounds.close_round(world.work("head"), scores.id)
     confidential = {
-        persona: read(world, persona, lambda work: score_tables.volume(work, scores.id, "en", True)).confidential
+        persona: read(world, persona, lambda work: score_tables.load_volume(work, scores.id, "en", True)).confidential
         for persona in ("head", "chair", "officer", "observer", "auditor")
     }
     assert confidential == {"head": False, "chair": True, "officer": False, "observer": False, "auditor": False}
@@ -175,11 +175,11 @@ def test_what_does_not_count_is_listed_and_stays_sealed(world, scores):
     for name in ("Rashid Amin", "Third Reader"):
         assert by_name[name]["Counted"] == "no"
         assert by_name[name]["Quality (weight 50)"] == by_name[name]["Reason: Quality"] == ""
-    sheet = read(world, "head", lambda work: score_tables.sheet_document(work, scores.id, file.id, "en", True))[0]
+    sheet = read(world, "head", lambda work: score_tables.render_score_sheet(work, scores.id, file.id, "en", True))[0]
     assert "Second Reader wrote this." in sheet
     assert "The best of all." not in sheet
     assert "Third Reader wrote this." not in sheet
-    report = read(world, "head", lambda work: score_tables.scoring_report(work, scores.id, "en", True))
+    report = read(world, "head", lambda work: score_tables.load_scoring_report(work, scores.id, "en", True))
     states = {each.state for file in report.files for each in file.reviews}
     assert states == {ReviewState.SUBMITTED, ReviewState.AWAITED, ReviewState.RECUSED}
     assert len(report.recusals) == 2
@@ -196,8 +196,8 @@ def test_titles_that_are_formulas_or_arabic_leave_as_text(world, scores):
     assert {row["Title"] for row in rows(world)} == {"The quay of pearls", "'=cmd|' /C calc'!A0 قلعة"}
 
     def workbook(work):
-        criteria, sets = score_tables.mark_sets(work, scores.id, "ar")
-        return score_table.scores_xlsx(criteria, sets, "ar", "الدرجات")
+        criteria, sets = score_tables.load_current_mark_sets(work, scores.id, "ar")
+        return score_table.render_xlsx(criteria, sets, "ar", "الدرجات")
 
     with zipfile.ZipFile(io.BytesIO(read(world, "head", workbook))) as book:
         sheets = b"".join(book.read(name) for name in book.namelist() if name.startswith("xl/worksheets"))
@@ -208,11 +208,11 @@ def test_titles_that_are_formulas_or_arabic_leave_as_text(world, scores):
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_the_report_is_made_in_three_languages_and_says_interim(world, scores, language):
-    html, name = read(world, "head", lambda work: score_tables.scoring_document(work, scores.id, language, True))
+    html, name = read(world, "head", lambda work: score_tables.render_scoring_report(work, scores.id, language, True))
 
     assert name == f"pearl-2025-scoring-project-first-{language}.pdf"
     assert f'lang="{language}"' in html
-    report = read(world, "head", lambda work: score_tables.scoring_report(work, scores.id, language, False))
+    report = read(world, "head", lambda work: score_tables.load_scoring_report(work, scores.id, language, False))
     assert report.interim
     assert report.front.ledger_number is not None
     assert report.front.made_by.startswith("Leila Alami")
@@ -220,7 +220,7 @@ def test_the_report_is_made_in_three_languages_and_says_interim(world, scores, l
 
 def test_a_round_of_another_edition_does_not_exist_for_a_head(world, scores):
     with pytest.raises(Refused) as refused:
-        read(world, "foreign_head", lambda work: ranking.ranking(
+        read(world, "foreign_head", lambda work: ranking.load_ranking(
             type(work)(work.session, type(work.actor)(work.actor.id, Role.HEAD, "reef-2031"), work.now, work.settings),
             scores.id))
     assert refused.value.reason is Refusal.NOT_FOUND
@@ -232,13 +232,13 @@ def test_every_room_runs_the_same_statements_for_one_file_and_for_many(world):
     def counts():
         found = {}
         for name, look in {
-            "ranking": lambda work: ranking.ranking(work, small.id),
+            "ranking": lambda work: ranking.load_ranking(work, small.id),
             "board": lambda work: board.load_board(work, small.id),
             "publication": lambda work: board.load_publication(work, small.id),
             "progress": lambda work: progress.load_progress(work, small.id),
-            "report": lambda work: score_tables.scoring_report(work, small.id, "en", True),
-            "volume": lambda work: score_tables.volume(work, small.id, "en", True),
-            "marks": lambda work: list(score_tables.mark_sets(work, small.id, "en")[1]),
+            "report": lambda work: score_tables.load_scoring_report(work, small.id, "en", True),
+            "volume": lambda work: score_tables.load_volume(work, small.id, "en", True),
+            "marks": lambda work: list(score_tables.load_current_mark_sets(work, small.id, "en")[1]),
         }.items():
             read(world, "head", look)  # what never changes is read once
             with routing.counted(world.engine) as told:
@@ -287,8 +287,8 @@ def test_a_thousand_reviews_leave_as_csv(world):
         session.commit()
 
     def marks(work):
-        criteria, sets = score_tables.mark_sets(work, round_.id, "en")
-        return b"".join(score_table.scores_csv(criteria, sets, "en"))
+        criteria, sets = score_tables.load_current_mark_sets(work, round_.id, "en")
+        return b"".join(score_table.render_csv(criteria, sets, "en"))
 
     content = read(world, "head", marks)
 

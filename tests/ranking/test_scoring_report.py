@@ -8,7 +8,7 @@ import pytest
 
 from nominations.documents.reports import charts
 from nominations.ranking.reports import score_sheets, scoring
-from nominations.ranking.reports.scoring import File, Review, ReviewState, as_html
+from nominations.ranking.reports.scoring import ReportNomination, ReportReview, ReviewState, render_report
 from nominations.rounds.rules.scoring import letter
 from tests.support.report_samples import samples
 
@@ -28,10 +28,10 @@ def all_marks(value):
 
 def test_the_ranking_follows_the_marks_and_shares_places():
     def file(name, value):
-        review = Review("r0", ReviewState.SUBMITTED, all_marks(value))
-        return File(f"NHA-2025-P-000{name}", f"File {name}", "", (review,))
+        review = ReportReview("r0", ReviewState.SUBMITTED, all_marks(value))
+        return ReportNomination(f"NHA-2025-P-000{name}", f"File {name}", "", (review,))
 
-    html = as_html(replace(report(), files=(file(1, 6), file(2, 8), file(3, 6), file(4, 5)), recusals=()), "en")
+    html = render_report(replace(report(), files=(file(1, 6), file(2, 8), file(3, 6), file(4, 5)), recusals=()), "en")
     ranking = html[html.index("Ranking</h2>"):html.index("Scores by criterion</h2>")]
 
     assert re.findall(r'place">([\d=]+)</td>', ranking) == ["1", "2=", "2=", "4"]
@@ -39,60 +39,60 @@ def test_the_ranking_follows_the_marks_and_shares_places():
 
 
 def test_a_review_that_waits_for_a_decision_has_a_sign_of_its_own_and_does_not_count():
-    waits = File("NHA-2025-P-0001", "One", "", (
-        Review("r0", ReviewState.SUBMITTED, all_marks(6)), Review("r1", ReviewState.UNDECIDED, {}),
+    waits = ReportNomination("NHA-2025-P-0001", "One", "", (
+        ReportReview("r0", ReviewState.SUBMITTED, all_marks(6)), ReportReview("r1", ReviewState.UNDECIDED, {}),
     ))
-    html = as_html(replace(report(), files=(waits,), recusals=()), "en")
+    html = render_report(replace(report(), files=(waits,), recusals=()), "en")
     assert "? waiting for the secretariat" in html
     assert re.search(r'<td class="number">\s*\?\s*</td>', html)
     assert "×</span>" not in html
-    assert "? waiting" not in as_html(report(), "en")
+    assert "? waiting" not in render_report(report(), "en")
 
 
 def test_recused_and_awaited_reviews_do_not_count():
     reviews = (
-        Review("r0", ReviewState.SUBMITTED, all_marks(6)), Review("r1", ReviewState.RECUSED, all_marks(10)),
-        Review("r2", ReviewState.AWAITED, all_marks(1)),
+        ReportReview("r0", ReviewState.SUBMITTED, all_marks(6)), ReportReview("r1", ReviewState.RECUSED, all_marks(10)),
+        ReportReview("r2", ReviewState.AWAITED, all_marks(1)),
     )
-    made = replace(report(), files=(File("NHA-2025-P-0001", "One", "", reviews),))
+    made = replace(report(), files=(ReportNomination("NHA-2025-P-0001", "One", "", reviews),))
 
     (standing,) = made.standings()
 
     assert (standing.mean, standing.reviews, standing.few) == (60, 1, True)
-    assert "100.00" not in said(as_html(made, "en"))
+    assert "100.00" not in said(render_report(made, "en"))
 
 
 def test_names_are_printed_only_when_the_report_is_told_to():
-    assert "Rashid Inkwell" not in as_html(report(), "en")
-    assert "Rashid Inkwell" in as_html(report(named=True), "en")
+    assert "Rashid Inkwell" not in render_report(report(), "en")
+    assert "Rashid Inkwell" in render_report(report(named=True), "en")
 
 
 def test_an_empty_category_says_so():
-    html = as_html(samples.scoring_report("en", files=0, reviewers=0, recusals=()), "en")
+    html = render_report(samples.scoring_report("en", files=0, reviewers=0, recusals=()), "en")
 
     assert "There is no nomination in this category yet" in html
     assert "No reviewer is recused" in html
 
 
 def test_files_without_any_review_are_listed_after_the_ranking():
-    html = as_html(report(files=2, reviewers=0, recusals=()), "en")
+    html = render_report(report(files=2, reviewers=0, recusals=()), "en")
 
     assert "No review has been submitted yet" in html
     assert "Without a review" in html
 
 
 def test_an_interim_report_says_so_on_its_first_page():
-    assert "interim" not in as_html(report(), "en")
-    assert "interim: the round is still open" in as_html(report(interim=True), "en")
+    assert "interim" not in render_report(report(), "en")
+    assert "interim: the round is still open" in render_report(report(interim=True), "en")
 
 
 @pytest.mark.parametrize(("reviewers", "tables"), [(3, 1), (8, 1), (9, 2), (20, 3)])
 def test_the_matrix_is_split_so_that_it_fits_the_page(reviewers, tables):
-    assert as_html(report(reviewers=reviewers), "en").count('class="fixed matrix') == tables
+    assert render_report(report(reviewers=reviewers), "en").count('class="fixed matrix') == tables
 
 
 def test_the_ledger_head_and_the_instant_in_utc_are_printed():
-    words = said(as_html(report(), "en"))
+    words = said(render_report(report(), "en"))
 
     assert "record 4182" in words
     assert "9b1c 9b1c" in words
@@ -101,8 +101,8 @@ def test_the_ledger_head_and_the_instant_in_utc_are_printed():
 
 def test_what_people_wrote_cannot_become_markup():
     evil = "<script>alert(1)</script><img src=x>"
-    file = File("NHA-2025-P-0001", evil, evil, (Review("r0", ReviewState.SUBMITTED, all_marks(6)),))
-    html = as_html(replace(report(named=True), files=(file,), category=evil, round=evil), "en")
+    file = ReportNomination("NHA-2025-P-0001", evil, evil, (ReportReview("r0", ReviewState.SUBMITTED, all_marks(6)),))
+    html = render_report(replace(report(named=True), files=(file,), category=evil, round=evil), "en")
 
     assert "<script" not in html
     assert "<img" not in html
@@ -135,20 +135,20 @@ def test_reviewers_are_lettered_as_a_spreadsheet_counts(number, name):
 def test_labels_keep_the_order_of_the_reviewers():
     people = (scoring.Reviewer("x", "Xenia"), scoring.Reviewer("a", "Adil"))
 
-    assert scoring.labels(people, named=False) == {"x": "A", "a": "B"}
-    assert scoring.labels(people, named=True) == {"x": "Xenia", "a": "Adil"}
+    assert scoring.label_reviewers(people, named=False) == {"x": "A", "a": "B"}
+    assert scoring.label_reviewers(people, named=True) == {"x": "Xenia", "a": "Adil"}
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_confidential_notes_are_printed_only_when_asked_for(language):
-    assert "SECRET-NOTE" not in score_sheets.as_html(samples.sheet_report(language), language)
-    assert "SECRET-NOTE" in score_sheets.as_html(samples.sheet_report(language, confidential=True), language)
-    assert "SECRET-NOTE" not in score_sheets.volume_as_html(samples.volume(language), language)
+    assert "SECRET-NOTE" not in score_sheets.render_sheet(samples.sheet_report(language), language)
+    assert "SECRET-NOTE" in score_sheets.render_sheet(samples.sheet_report(language, confidential=True), language)
+    assert "SECRET-NOTE" not in score_sheets.render_volume(samples.volume(language), language)
 
 
 def test_a_sheet_shows_every_mark_reason_comment_and_total():
     sheet = samples.sheet("en")
-    words = said(score_sheets.as_html(samples.sheet_report("en"), "en"))
+    words = said(score_sheets.render_sheet(samples.sheet_report("en"), "en"))
 
     for text in ("Every repair is documented", "The file shows a patient rescue", "Craft taught", "No funded upkeep"):
         assert words.count(text) >= len(sheet.reviews)
@@ -159,15 +159,15 @@ def test_a_sheet_shows_every_mark_reason_comment_and_total():
 def test_a_sheet_without_reviews_says_so():
     empty = samples.sheet("en", reviews=0)
 
-    assert "No review of this nomination" in score_sheets.as_html(samples.sheet_report("en", sheet=empty), "en")
+    assert "No review of this nomination" in score_sheets.render_sheet(samples.sheet_report("en", sheet=empty), "en")
 
 
 def test_a_volume_has_a_contents_line_and_a_page_for_every_sheet():
-    html = score_sheets.volume_as_html(samples.volume("en", sheets=4), "en")
+    html = score_sheets.render_volume(samples.volume("en", sheets=4), "en")
 
     assert html.count('data-sheet="#sheet-') == html.count('<article class="page-break" id="sheet-') == 4
 
 
 def test_a_volume_of_nothing_says_so():
-    html = score_sheets.volume_as_html(samples.volume("en", sheets=0), "en")
+    html = score_sheets.render_volume(samples.volume("en", sheets=0), "en")
     assert "There is no nomination in this category yet" in html

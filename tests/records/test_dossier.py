@@ -10,7 +10,7 @@ from sqlalchemy import select
 from nominations.core.rules.vocabulary import JobState
 from nominations.core.tables import Account, Assessment, Message, Nomination, Referee
 from nominations.documents.services import documents
-from nominations.ranking.services import freeze_ranking, rounds
+from nominations.ranking.services import manage_rounds, rankings
 from nominations.records.adapters.dossier_check import verify
 from tests.ranking.test_score_documents import content, worked
 from tests.support import make, make_files
@@ -106,7 +106,7 @@ def test_a_schema_finds_what_is_not_foreseen(written):
 
 def test_reviews_are_only_for_those_who_may_see_scores_now(written):
     before = {person: made(written, person) for person in ("head", "officer", "observer")}
-    rounds.close(written.work("head"), written.round().id)
+    manage_rounds.close_round(written.work("head"), written.round().id)
     after = {person: made(written, person) for person in ("officer", "observer", "auditor")}
 
     assert SAID in everything(before["head"])
@@ -184,9 +184,9 @@ def test_the_dossiers_of_a_category_without_nominations_say_so_in_a_sentence(wor
 
 def test_official_places_stand_among_the_decisions_for_those_who_may_see_scores(written):
     head, round_ = written.work("head"), written.round()
-    freeze_ranking.freeze(head, round_.id, "=for the meeting")
+    rankings.freeze_ranking(head, round_.id, "=for the meeting")
     before = {person: read(made(written, person), "decisions.json") for person in ("head", "officer")}
-    rounds.close(written.work("head"), round_.id)
+    manage_rounds.close_round(written.work("head"), round_.id)
     after = read(made(written, "officer"), "decisions.json")
 
     assert before["head"]["state"] == "eligible"

@@ -117,7 +117,7 @@ def by_title(world, counts) -> dict[str, int]:
 
 
 def test_the_ranking_counts_what_the_rule_says(reviewed):
-    found = read(reviewed, lambda work: ranking.ranking(work, reviewed.round().id))
+    found = read(reviewed, lambda work: ranking.load_ranking(work, reviewed.round().id))
 
     lines = {line.file.reference: line.standing.reviews for line in (*found.ranked, *found.unranked)}
     assert by_title(reviewed, lines) == COUNTED
@@ -159,8 +159,8 @@ def test_progress_and_its_register_count_the_same(reviewed):
 
 def test_the_marks_that_leave_count_the_same(reviewed):
     def rows(work):
-        criteria, sets = score_tables.mark_sets(work, reviewed.round().id, "en")
-        return b"".join(score_table.scores_csv(criteria, sets, "en"))
+        criteria, sets = score_tables.load_current_mark_sets(work, reviewed.round().id, "en")
+        return b"".join(score_table.render_csv(criteria, sets, "en"))
 
     marks = list(csv.DictReader(io.StringIO(read(reviewed, rows).decode("utf-8-sig"))))
     counted = {title: sum(row["Reference"] == reference and row["Counted"] == "yes" for row in marks)
@@ -216,7 +216,7 @@ def test_the_board_knows_who_can_still_review(reviewed):
 
 def test_the_score_sheet_tells_who_stepped_aside_from_whose_review_waits(reviewed):
     def sheet(title):
-        return read(reviewed, lambda work: score_tables.score_sheet(
+        return read(reviewed, lambda work: score_tables.load_score_sheet(
             work, reviewed.round().id, reviewed.files[title][0], "en", True)).sheet
 
     found = {title: (len(each.reviews), each.awaited, each.recused, each.undecided)
@@ -236,7 +236,7 @@ def test_a_review_counts_everywhere_again_once_what_was_found_is_cleared(reviewe
         reviewed.work("officer"), reviewed.edition_id, [row.id], confirmed=False, reason="Born there, no more.")
 
     everything = read(reviewed, lambda work: (
-        ranking.ranking(work, reviewed.round().id).reviews, rounds.all_of(work, reviewed.edition_id)[0].submitted,
+        ranking.load_ranking(work, reviewed.round().id).reviews, rounds.all_of(work, reviewed.edition_id)[0].submitted,
         progress.load_progress(work, reviewed.round().id).submitted,
     ))
     assert everything == (sum(COUNTED.values()) + 1,) * 3

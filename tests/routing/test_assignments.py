@@ -10,7 +10,7 @@ from nominations.conflicts.services import conflicts
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Assignment, LedgerRecord, Letter
-from nominations.ranking.services import rounds
+from nominations.ranking.services import manage_rounds
 from nominations.routing.rules import Bar
 from nominations.routing.services import assignments
 from tests.support import make, routing
@@ -176,7 +176,7 @@ def test_replacing_does_both_or_neither(world):
 
 def test_nothing_is_routed_in_a_closed_round(world, clock):
     clock.turn_to(make.START + timedelta(days=40))
-    rounds.close(world.work("head"), world.round().id)
+    manage_rounds.close_round(world.work("head"), world.round().id)
     file, reviewer = world.nomination("eligible"), world.person("unassigned")
 
     for act in (

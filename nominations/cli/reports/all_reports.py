@@ -14,7 +14,7 @@ from nominations.core.rules.vocabulary import Role
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import EDITION_REPORTS
 from nominations.editions.queries.editions import Pinned
-from nominations.ranking.adapters.analysis_child import analyse
+from nominations.ranking.adapters.analysis_child import analyse_in_child
 from nominations.ranking.reports import score_sheets, score_tables
 from nominations.reviewing.queries import own_reviews
 from nominations.reviewing.reports import own_documents
@@ -47,10 +47,12 @@ def _papers(work: Work, edition: Pinned, language: str) -> Iterator[tuple[str, s
         yield f"{key.replace('_', '-')}-{language}", report.html(work, edition.id, language)
     for each in (line.round for line in rounds.all_of(work, edition.id)):
         of = f"{each.category}-{each.code.value}-{language}"
-        yield f"scoring-{of}", score_tables.scoring_document(work, each.id, language, False, analyse=analyse)[0]
+        yield f"scoring-{of}", score_tables.render_scoring_report(
+            work, each.id, language, False, analyse=analyse_in_child
+        )[0]
         yield (
             f"score-sheets-{of}",
-            score_sheets.volume_as_html(score_tables.volume(work, each.id, language, False), language),
+            score_sheets.render_volume(score_tables.load_volume(work, each.id, language, False), language),
         )
     if reviewer := _somebody(work, edition.id):
         theirs = Work(work.session, Actor(reviewer, Role.REVIEWER, edition.edition.code), work.now, work.settings)

@@ -36,7 +36,7 @@ from nominations.documents.adapters.archive_copy import VARIANT, Enclosed, enclo
 from nominations.documents.reports.edition_reports import EDITION_REPORTS
 from nominations.documents.reports.table_formats import WRITERS
 from nominations.documents.services import documents
-from nominations.ranking.adapters.analysis_child import analyse
+from nominations.ranking.adapters.analysis_child import analyse_in_child
 from nominations.ranking.reports import archive_copy, before_rounds, score_sheets, score_tables
 from nominations.reviewing.reports import own_documents
 from nominations.reviewing.services import certificates
@@ -75,7 +75,9 @@ def scoring(
         kind = category_of(edition.edition, category)
         round_ = round_of(work, edition.id, category, round_code)
         if round_ is None and not (archive or state or signer):
-            html, _name = before_rounds.document(work, edition.edition, kind, RoundCode(round_code), language)
+            html, _name = before_rounds.render_empty_report(
+                work, edition.edition, kind, RoundCode(round_code), language
+            )
             _print(html, output)
             return
         round_ = _opened(round_, category, round_code)
@@ -87,11 +89,11 @@ def scoring(
                 theirs, "archive" if archive else "scoring", language=language, round_id=round_.id, choices=choices,
             ), output)
             return
-        html, _name = score_tables.scoring_document(
-            work, round_.id, language, names, frozen_id=frozen_id, analyse=analyse
+        html, _name = score_tables.render_scoring_report(
+            work, round_.id, language, names, frozen_id=frozen_id, analyse=analyse_in_child
         )
         if archive:
-            _keep(html, archive_copy.enclosed(work, round_.id, language, frozen_id), work.now, output)
+            _keep(html, archive_copy.load_enclosures(work, round_.id, language, frozen_id), work.now, output)
             return
     _print(html, output)
 
@@ -111,7 +113,7 @@ def sheet(
         category = nomination.category
         round_ = _opened(round_of(work, edition.id, category, round_code), category, round_code)
         try:
-            html, _name = score_tables.sheet_document(work, round_.id, nomination.id, language, names)
+            html, _name = score_tables.render_score_sheet(work, round_.id, nomination.id, language, names)
         except Refused:
             raise click.ClickException(f"{reference} takes no part in the {round_code} round of {category}.") from None
         if signer:
@@ -163,7 +165,7 @@ def volume(
                 theirs, "sheets", language=language, round_id=round_.id, choices={"names": names}
             ), output)
             return
-        html = score_sheets.volume_as_html(score_tables.volume(work, round_.id, language, names), language)
+        html = score_sheets.render_volume(score_tables.load_volume(work, round_.id, language, names), language)
     _print(html, output)
 
 

@@ -45,13 +45,13 @@ def export_(
         round_ = round_of(work, edition.id, category, round_code)
         if round_ is None:
             raise click.ClickException(f"The {round_code} round of {category} has not been opened.")
-        criteria, rows = score_tables.mark_sets(work, round_.id, language)
+        criteria, rows = score_tables.load_current_mark_sets(work, round_.id, language)
         if ending == "csv":
-            content = b"".join(score_table.scores_csv(criteria, rows, language))
+            content = b"".join(score_table.render_csv(criteria, rows, language))
         elif ending == "json":
-            content = scores_data.scores_json(criteria, rows, edition=code, category=category, round_code=round_code,
+            content = scores_data.render_json(criteria, rows, edition=code, category=category, round_code=round_code,
                                               made_at=work.now)
         else:
-            content = score_table.scores_xlsx(criteria, rows, language, kind.label.in_(language), work.now)
+            content = score_table.render_xlsx(criteria, rows, language, kind.label.in_(language), work.now)
     write_file(output, content)
     click.echo(f"{output}: {len(content):,} bytes.")

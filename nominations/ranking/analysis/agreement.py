@@ -7,10 +7,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from nominations.ranking.analysis.severity import HIGHEST, LOWEST, Design, Fit, Floats, best, equations
+from nominations.ranking.analysis.severity import HIGHEST, LOWEST, Design, Fit, Floats, build_equations, find_least
 
 REFITS, MANY_FILES = 500, 200
-LEAST_FILES = 20  # pairable files below which a criterion's alpha says nothing
+LEAST_FILES = 20  # with fewer pairable nominations a criterion's alpha is not shown
 CURVATURE_DRAWS = 4000
 _STEP = 0.05
 
@@ -24,7 +24,7 @@ class Grade(StrEnum):
     HIGH = "high"
 
 
-def grade(value: float) -> Grade:
+def grade_coefficient(value: float) -> Grade:
     """Below .4 low, below .6 moderate, up to .75 good, above high."""
     if value < 0.4:
         return Grade.LOW
@@ -53,7 +53,7 @@ class Agreement:
     reviews: float  # harmonic mean of reviews per file
 
 
-def of_fit(fit: Fit, seed: int) -> Agreement | None:
+def estimate_agreement(fit: Fit, seed: int) -> Agreement | None:
     """From the variances of the fit, any pattern of missing cells (McGraw and Wong 1996, two-way random). None where
     all scores are equal.
 
@@ -65,16 +65,16 @@ def of_fit(fit: Fit, seed: int) -> Agreement | None:
     random = np.random.Generator(np.random.PCG64(seed))
     many = len(fit.design.files) > MANY_FILES
     ratios = _by_curvature(fit, random) if many else _by_refits(fit, random)
-    made = np.array([coefficients(1 / a, 1 / b, 1.0, k) for a, b in ratios])
-    low, high = np.quantile(made, [0.05, 0.95], axis=0)
-    values = coefficients(fit.v_file, fit.v_reviewer, fit.v_error, k)
+    sampled = np.array([intraclass_correlations(1 / a, 1 / b, 1.0, k) for a, b in ratios])
+    low, high = np.quantile(sampled, [0.05, 0.95], axis=0)
+    values = intraclass_correlations(fit.v_file, fit.v_reviewer, fit.v_error, k)
     absolute, consistent, of_mean = (
         Coefficient(value, float(min(low[i], value)), float(max(high[i], value))) for i, value in enumerate(values)
     )
     return Agreement(absolute, consistent, of_mean, _of_adjusted(fit), k)
 
 
-def coefficients(v_file: float, v_reviewer: float, v_error: float, k: float) -> tuple[float, float, float]:
+def intraclass_correlations(v_file: float, v_reviewer: float, v_error: float, k: float) -> tuple[float, float, float]:
     """ICC(A,1) = vF / (vF + vR + vE), ICC(C,1) = vF / (vF + vE), and vF / (vF + (vR + vE) / k)."""
     return (
         v_file / (v_file + v_reviewer + v_error), v_file / (v_file + v_error),
@@ -83,10 +83,10 @@ def coefficients(v_file: float, v_reviewer: float, v_error: float, k: float) -> 
 
 
 def _of_adjusted(fit: Fit) -> float:
-    """1 - mean prediction error variance / vF, never below nothing."""
+    """1 - mean prediction error variance / vF, never below 0."""
     if fit.no_difference:
         return 0.0
-    # The error of theta itself; what all files share does not change their order.
+    # The error of theta itself: an error that all nominations share does not change their order.
     covariance = fit.covariance()
     n = len(covariance)
     error = (float(np.trace(covariance)) - float(covariance.sum()) / n) / max(n - 1, 1)
@@ -96,16 +96,16 @@ def _of_adjusted(fit: Fit) -> float:
 def _by_refits(fit: Fit, random: np.random.Generator) -> list[tuple[float, float]]:
     """(a, b) of tables drawn from the fit and fitted again (Efron and Tibshirani 1993, 6.5)."""
     design, start = fit.design, (-math.log(fit.solved.a), -math.log(fit.solved.b))
-    u_inside, v_inside = (min(max(each, LOWEST + 1), HIGHEST - 1) for each in start)
-    found = []
+    u_inside, v_inside = (min(max(ratio, LOWEST + 1), HIGHEST - 1) for ratio in start)
+    ratios = []
     for _ in range(REFITS):
-        y = _drawn(fit, design, random)
-        u, v, _least = best(equations(design, y - y.mean()), ((u_inside, v_inside),))
-        found.append((math.exp(-u), math.exp(-v)))
-    return found
+        y = _draw_scores(fit, design, random)
+        u, v, _least = find_least(build_equations(design, y - y.mean()), ((u_inside, v_inside),))
+        ratios.append((math.exp(-u), math.exp(-v)))
+    return ratios
 
 
-def _drawn(fit: Fit, design: Design, random: np.random.Generator) -> Floats:
+def _draw_scores(fit: Fit, design: Design, random: np.random.Generator) -> Floats:
     files = random.standard_normal(len(design.files)) * math.sqrt(fit.v_file)
     reviewers = random.standard_normal(len(design.reviewers)) * math.sqrt(fit.v_reviewer)
     return files[design.file] + reviewers[design.reviewer] + random.standard_normal(design.n) * math.sqrt(fit.v_error)
@@ -113,7 +113,7 @@ def _drawn(fit: Fit, design: Design, random: np.random.Generator) -> Floats:
 
 def _by_curvature(fit: Fit, random: np.random.Generator) -> list[tuple[float, float]]:
     """(a, b) drawn from the normal whose precision is half the curvature of -2 log likelihood at its least."""
-    at = equations(fit.design, fit.design.y)
+    at = build_equations(fit.design, fit.design.y)
     u, v = -math.log(fit.solved.a), -math.log(fit.solved.b)
 
     def deviance(du: float, dv: float) -> float:
@@ -130,7 +130,7 @@ def _by_curvature(fit: Fit, random: np.random.Generator) -> list[tuple[float, fl
 
 
 @dataclass(frozen=True, slots=True)
-class Forms:
+class AnovaForms:
     """The intraclass correlations of a complete table, single and averaged over its k raters."""
 
     one_way: float  # ICC(1), Shrout and Fleiss ICC(1,1)
@@ -141,7 +141,7 @@ class Forms:
     consistent_mean: float  # ICC(C,k), ICC(3,k)
 
 
-def anova(table: Sequence[Sequence[float]]) -> Forms | None:
+def anova_forms(table: Sequence[Sequence[float]]) -> AnovaForms | None:
     """The ANOVA forms of Shrout and Fleiss 1979 = McGraw and Wong 1996; rows are files, columns raters, no cell
     missing. None where all cells are equal.
     """
@@ -151,12 +151,12 @@ def anova(table: Sequence[Sequence[float]]) -> Forms | None:
     total = float(((x - grand) ** 2).sum())
     if n < 2 or k < 2 or total < 1e-12:
         return None
-    rows = k * float(((x.mean(axis=1) - grand) ** 2).sum())
-    columns = n * float(((x.mean(axis=0) - grand) ** 2).sum())
-    msr, msc = rows / (n - 1), columns / (k - 1)
-    msw = (total - rows) / (n * (k - 1))
-    mse = (total - rows - columns) / ((n - 1) * (k - 1))
-    return Forms(
+    between_files = k * float(((x.mean(axis=1) - grand) ** 2).sum())
+    between_raters = n * float(((x.mean(axis=0) - grand) ** 2).sum())
+    msr, msc = between_files / (n - 1), between_raters / (k - 1)
+    msw = (total - between_files) / (n * (k - 1))
+    mse = (total - between_files - between_raters) / ((n - 1) * (k - 1))
+    return AnovaForms(
         (msr - msw) / (msr + (k - 1) * msw),
         (msr - mse) / (msr + (k - 1) * mse + k * (msc - mse) / n),
         (msr - mse) / (msr + (k - 1) * mse),

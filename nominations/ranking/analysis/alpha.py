@@ -9,7 +9,7 @@ from scipy.stats import chi2, rankdata
 
 Floats = NDArray[np.float64]
 
-FEW_STEPS = 7  # up to so many steps a scale is only an order, above it its distances mean something
+FEW_STEPS = 7  # up to so many steps a scale is treated as ordinal, above as interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Alpha:
     pairs: int
 
 
-def krippendorff(units: Sequence[Sequence[float]], metric: str) -> Alpha:
+def krippendorff_alpha(units: Sequence[Sequence[float]], metric: str) -> Alpha:
     """alpha = 1 - D_observed / D_expected for "nominal", "ordinal" or "interval" values, any pattern of missing cells.
 
     Krippendorff, "Computing Krippendorff's Alpha-Reliability", 2011: units with fewer than two values do not count.
@@ -67,7 +67,7 @@ def metric_of(steps: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """Kendall's W with its test: chi-square, its degrees of freedom, the chance of so much by accident."""
+    """Kendall's W with its test: chi-square, its degrees of freedom, the probability of so high a value by chance."""
 
     w: float
     chi_square: float
@@ -77,7 +77,7 @@ class Concordance:
     files: int
 
 
-def kendall(table: Sequence[Sequence[float]]) -> Concordance | None:
+def kendall_w(table: Sequence[Sequence[float]]) -> Concordance | None:
     """W corrected for ties; `table` has a row per file and a column per judge, complete. None where nothing differs.
 
     Kendall and Smith 1939; the correction as in Siegel and Castellan, Nonparametric Statistics, 1988, 9.4.
@@ -97,15 +97,15 @@ def kendall(table: Sequence[Sequence[float]]) -> Concordance | None:
     return Concordance(w, chi_square, n - 1, float(chi2.sf(chi_square, n - 1)), m, n)
 
 
-def fleiss(counts: Sequence[Sequence[int]]) -> float | None:
+def fleiss_kappa(counts: Sequence[Sequence[int]]) -> float | None:
     """Kappa of decisions; `counts` has a row per file and how many judges chose each answer. None if all chose one.
 
-    Fleiss, "Measuring nominal scale agreement among many raters", 1971: as many judges for every file.
+    Fleiss, "Measuring nominal scale agreement among many raters", 1971: the same number of judges for every nomination.
     """
     table = np.array(counts, dtype=float)
     judges = table.sum(axis=1)
     if len(set(judges)) != 1:
-        raise ValueError("Fleiss' kappa wants as many judges for every file.")
+        raise ValueError("Fleiss' kappa needs the same number of judges for every nomination.")
     n = judges[0]
     share = table.sum(axis=0) / table.sum()
     chance = float((share**2).sum())

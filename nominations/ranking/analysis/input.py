@@ -1,4 +1,4 @@
-"""What the analysis is asked: the marks that count, and the rules they are read by. Plain data, without NumPy."""
+"""The input of the analysis: the marks that count and the rules that apply to them. Plain data, without NumPy."""
 
 import hashlib
 from collections.abc import Mapping
@@ -9,13 +9,13 @@ from nominations.core.rules import codec
 from nominations.editions.rules import edition
 from nominations.rounds.rules import scoring
 
-# Raised when the same marks would give other figures than before; stored with every result.
+# Increased when the same marks give other figures than before; stored with every result.
 METHOD = "2026-1"
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A line of the score card and its share of the hundred points."""
+    """A criterion of the score card and its weight."""
 
     key: str
     weight: int
@@ -32,7 +32,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Files that share something a reviewer might lean to: a region, a language of entry."""
+    """Nominations with something in common that might influence a reviewer: a region, a language of entry."""
 
     kind: str
     key: str
@@ -53,42 +53,42 @@ class AnalysisInput:
 
     @property
     def weights(self) -> Mapping[str, int]:
-        return {each.key: each.weight for each in self.criteria}
+        return {criterion.key: criterion.weight for criterion in self.criteria}
 
     def sha256(self) -> str:
-        """Of everything the answer depends on, the method's version included."""
+        """The hash of everything the results depend on, the method's version included."""
         return hashlib.sha256(f"{METHOD}\n{codec.dumps(self)}".encode()).hexdigest()
 
     def seed(self) -> int:
-        """From the input itself: nobody can choose the draws, and everybody can repeat them."""
+        """The seed comes from the input: nobody can choose the random draws, and everybody can repeat them."""
         return int(self.sha256()[:12], 16)
 
     def totals(self) -> tuple[tuple[Review, Fraction], ...]:
         """Each review with its exact total out of 100; those with too little of the weight marked are left out."""
-        keys, weights = [each.key for each in self.criteria], self.weights
-        found = []
+        keys, weights = [criterion.key for criterion in self.criteria], self.weights
+        totals = []
         for review in self.reviews:
             score = scoring.review_score(dict(zip(keys, review.marks, strict=True)), weights, self.top)
             if score.counts and score.value is not None:
-                found.append((review, score.value))
-        return tuple(found)
+                totals.append((review, score.value))
+        return tuple(totals)
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one reviewer gave one file, 0 to 100."""
+    """What one reviewer gave one nomination, 0 to 100."""
 
     file: str
     reviewer: str
     value: float
 
 
-def canonical(asked: AnalysisInput) -> AnalysisInput:
-    """The same question in one order, so that the order of rows in a database cannot show in a result."""
+def sort_input(question: AnalysisInput) -> AnalysisInput:
+    """The same input in one order, so that the order of rows in a database cannot change a result."""
     return AnalysisInput(
-        asked.criteria, tuple(sorted(asked.files)),
-        tuple(sorted(asked.reviews, key=lambda each: (each.file, each.reviewer))), asked.places, asked.top,
-        asked.official,
-        tuple(sorted((Group(each.kind, each.key, tuple(sorted(each.files))) for each in asked.groups),
-                     key=lambda each: (each.kind, each.key))),
+        question.criteria, tuple(sorted(question.files)),
+        tuple(sorted(question.reviews, key=lambda review: (review.file, review.reviewer))), question.places,
+        question.top, question.official,
+        tuple(sorted((Group(group.kind, group.key, tuple(sorted(group.files))) for group in question.groups),
+                     key=lambda group: (group.kind, group.key))),
     )

@@ -1,6 +1,6 @@
-"""What is worth a look: reviews that stand apart, reviewers who mark unlike the panel, groups they lean to.
+"""Reviews far from the others, reviewers who mark unlike the panel, and groups that a reviewer marks differently.
 
-A hint for the chair's eyes, never a verdict (analysis.md 2.6).
+Hints for the chair, never a verdict (analysis.md 2.6).
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ PERMUTATIONS, FALSE_SHARE = 2000, 0.10
 
 @dataclass(frozen=True, slots=True)
 class Outlier:
-    """A review far from what its file and its reviewer lead one to expect; `others` is the mean of the others."""
+    """A review far from what the model expects of its nomination and reviewer; `others` is the mean of the others."""
 
     file: str
     reviewer: str
@@ -29,7 +29,7 @@ class Outlier:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """How one reviewer marks. Severity in points (below nothing: stricter); None where it cannot be said.
+    """How one reviewer marks. Severity in points (negative: stricter); None where it cannot be estimated.
 
     `spread` is the standard deviation of the reviewer's totals over that of the panel; `correlation` is with the mean
     of the others on shared files; `halo` the mean correlation between the reviewer's criteria; `same` the share of
@@ -50,7 +50,7 @@ class Marking:
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """A reviewer whose residuals in a group of files differ from the rest beyond chance."""
+    """A reviewer whose residuals in a group of nominations differ from the rest by more than chance."""
 
     reviewer: str
     kind: str
@@ -60,8 +60,8 @@ class Leaning:
     p: float
 
 
-def outliers(fit: Fit) -> tuple[Outlier, ...]:
-    """Reviews whose internally studentised residual e / sqrt(vE (1 - h)) is above 2.5 and that stand 15 points or more
+def find_outliers(fit: Fit) -> tuple[Outlier, ...]:
+    """Reviews whose internally studentised residual e / sqrt(vE (1 - h)) is above 2.5 and that are 15 points or more
     from the mean of the others (Belsley, Kuh and Welsch 1980, 2.1), the farthest first.
     """
     design = fit.design
@@ -70,19 +70,23 @@ def outliers(fit: Fit) -> tuple[Outlier, ...]:
     scale = np.sqrt(np.maximum(fit.v_error * (1 - fit.leverages()), 1e-12))
     standardised = fit.residuals() / scale
     sums, counts = np.bincount(design.file, design.y), np.bincount(design.file)
-    found = []
+    outliers = []
     for i in np.flatnonzero((np.abs(standardised) > FAR) & (counts[design.file] > 1)):
         f = design.file[i]
         others = (sums[f] - design.y[i]) / (counts[f] - 1)
         if abs(design.y[i] - others) >= FAR_POINTS:
-            found.append(Outlier(
+            outliers.append(Outlier(
                 design.files[f], design.reviewers[design.reviewer[i]], float(design.y[i] + design.centre),
                 float(others + design.centre), float(standardised[i]),
             ))
-    return tuple(sorted(found, key=lambda each: (-abs(round(each.standardised, 9)), each.file, each.reviewer)))
+    return tuple(sorted(
+        outliers, key=lambda outlier: (-abs(round(outlier.standardised, 9)), outlier.file, outlier.reviewer)
+    ))
 
 
-def markings(asked: AnalysisInput, totals: Sequence[tuple[Review, float]], fit: Fit | None) -> tuple[Marking, ...]:
+def describe_markings(
+    question: AnalysisInput, totals: Sequence[tuple[Review, float]], fit: Fit | None
+) -> tuple[Marking, ...]:
     """How each reviewer marks, by reviewer."""
     by_reviewer: dict[str, list[tuple[Review, float]]] = {}
     by_file: dict[str, list[float]] = {}
@@ -90,7 +94,7 @@ def markings(asked: AnalysisInput, totals: Sequence[tuple[Review, float]], fit: 
         by_reviewer.setdefault(review.reviewer, []).append((review, total))
         by_file.setdefault(review.file, []).append(total)
     spreads = {key: _deviation([total for _, total in mine]) for key, mine in by_reviewer.items()}
-    usual = [each for each in spreads.values() if each is not None]
+    usual = [spread for spread in spreads.values() if spread is not None]
     panel = sum(usual) / len(usual) if usual else 0.0
     severity = _severities(fit)
     return tuple(
@@ -112,7 +116,7 @@ def _marking(
     apart = low is not None and high is not None and (low > 0 or high < 0)
     return Marking(
         key, len(mine), points, low, high, spread / panel if spread is not None and panel > 1e-9 else None,
-        correlation([total for total, _ in shared], others) if len(shared) >= LEAST_SHARED else None,
+        correlate([total for total, _ in shared], others) if len(shared) >= LEAST_SHARED else None,
         _halo([review for review, _ in mine]),
         sum(len({mark for mark in review.marks if mark is not None}) == 1 for review, _ in mine) / len(mine),
         unlike=apart and len(mine) > 1,
@@ -130,7 +134,7 @@ def _deviation(values: Sequence[float]) -> float | None:
     return float(np.std(values, ddof=1)) if len(values) > 1 else None
 
 
-def correlation(first: Sequence[float] | Floats, second: Sequence[float] | Floats) -> float | None:
+def correlate(first: Sequence[float] | Floats, second: Sequence[float] | Floats) -> float | None:
     """Pearson's r; None where one of them does not vary."""
     x, y = np.array(first) - np.mean(first), np.array(second) - np.mean(second)
     size = float(np.sqrt((x @ x) * (y @ y)))
@@ -143,13 +147,13 @@ def _halo(reviews: Sequence[Review]) -> float | None:
     if len(full) < LEAST_SHARED or full.shape[1] < 2:
         return None
     pairs = [
-        each for i in range(full.shape[1]) for j in range(i)
-        if (each := correlation(full[:, i], full[:, j])) is not None
+        coefficient for i in range(full.shape[1]) for j in range(i)
+        if (coefficient := correlate(full[:, i], full[:, j])) is not None
     ]
     return sum(pairs) / len(pairs) if pairs else None
 
 
-def leanings(fit: Fit, groups: Sequence[Group], seed: int) -> tuple[Leaning, ...]:
+def find_leanings(fit: Fit, groups: Sequence[Group], seed: int) -> tuple[Leaning, ...]:
     """Reviewer x group: the mean residual inside less the mean outside, at least five files on each side.
 
     p by 2,000 permutations of the reviewer's own residuals; kept are those that Benjamini and Hochberg (1995) keep at a
@@ -176,10 +180,10 @@ def leanings(fit: Fit, groups: Sequence[Group], seed: int) -> tuple[Leaning, ...
             by_chance = shuffled[:, inside].mean(axis=1) - shuffled[:, ~inside].mean(axis=1)
             p = (1 + int((np.abs(by_chance) >= abs(points) - 1e-9).sum())) / (PERMUTATIONS + 1)
             tried.append(Leaning(reviewer, group.kind, group.key, count, points, p))
-    kept = benjamini_hochberg([each.p for each in tried], FALSE_SHARE)
+    significant = benjamini_hochberg([leaning.p for leaning in tried], FALSE_SHARE)
     return tuple(sorted(
-        (each for each, keep in zip(tried, kept, strict=True) if keep),
-        key=lambda each: (each.p, -abs(round(each.points, 9)), each.reviewer, each.kind, each.key),
+        (leaning for leaning, keep in zip(tried, significant, strict=True) if keep),
+        key=lambda leaning: (leaning.p, -abs(round(leaning.points, 9)), leaning.reviewer, leaning.kind, leaning.key),
     ))
 
 
@@ -187,5 +191,5 @@ def benjamini_hochberg(values: Sequence[float], share: float) -> list[bool]:
     """Which of the p values are kept at this false discovery rate."""
     order = sorted(range(len(values)), key=lambda i: values[i])
     last = max((k for k, i in enumerate(order, 1) if values[i] <= share * k / len(values)), default=0)
-    kept = set(order[:last])
-    return [i in kept for i in range(len(values))]
+    below = set(order[:last])
+    return [i in below for i in range(len(values))]

@@ -1,7 +1,7 @@
 """Which places the marks support: expected ranks, intervals, chances of a place, verdicts, bands.
 
-Expected ranks after Laird and Louis, "Empirical Bayes ranking methods", 1989; the line through a band as the Swiss
-National Science Foundation draws it (Heyard et al., "Rethinking the funding line", 2022).
+Expected ranks after Laird and Louis, "Empirical Bayes ranking methods", 1989; the line through a band as drawn by the
+Swiss National Science Foundation (Heyard et al., "Rethinking the funding line", 2022).
 """
 
 import math
@@ -14,17 +14,17 @@ from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
 from scipy.special import ndtr
 
-from nominations.ranking.analysis.severity import HIGHEST, LOWEST, Design, Fit, Floats, Solved, equations
+from nominations.ranking.analysis.severity import HIGHEST, LOWEST, Design, Fit, Floats, Solution, build_equations
 
 DRAWS = 4000
 CERTAIN = 0.9
-SMALL = 100  # files below which the doubt about the variances themselves enters the draws
+SMALL = 100  # with fewer nominations the uncertainty of the variances themselves enters the draws
 FIRST_PLACES = 10
 _GRID = np.arange(LOWEST, HIGHEST + 0.25, 0.5)
 
 
 class Verdict(StrEnum):
-    """What the marks say about a place among the first."""
+    """Whether the marks support a place among the first."""
 
     IN = "in"
     OUT = "out"
@@ -32,8 +32,8 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """Of one file: expected rank, 90 % and 50 % intervals of its rank, chance of each of the first places."""
+class RankEstimate:
+    """Of one nomination: expected rank, 90 % and 50 % intervals of its rank, chance of each of the first places."""
 
     file: str
     expected: float
@@ -50,13 +50,13 @@ class Ranked:
 def expected_ranks(values: Floats, covariance: Floats) -> Floats:
     """Exact: ER_f = 1 + sum over g of P(A_g > A_f) = 1 + sum of Phi((A_g - A_f) / sd of their difference).
 
-    Two files that cannot differ share the rank between them.
+    Two nominations that cannot differ share the rank between them.
     """
-    ranks: Floats = 1 + beats(values, covariance).sum(axis=0) - 0.5
+    ranks: Floats = 1 + compare_pairs(values, covariance).sum(axis=0) - 0.5
     return ranks
 
 
-def beats(values: Floats, covariance: Floats) -> Floats:
+def compare_pairs(values: Floats, covariance: Floats) -> Floats:
     """[g, f]: the chance that file g is better than file f; one half on the diagonal and where nothing differs."""
     variance = np.diag(covariance)
     spread = np.sqrt(np.maximum(variance[:, None] + variance[None, :] - 2 * covariance, 0))
@@ -67,11 +67,11 @@ def beats(values: Floats, covariance: Floats) -> Floats:
     return chance
 
 
-def draws(fit: Fit, seed: int, count: int = DRAWS) -> Floats:
-    """`count` possible worlds: adjusted scores, one row each, on the centred scale.
+def draw_scores(fit: Fit, seed: int, count: int = DRAWS) -> Floats:
+    """`count` simulated sets of adjusted scores, one row each, on the centred scale.
 
     Below 100 files the variance ratios are drawn too, from their likelihood on a grid with a flat prior on the
-    standard deviations (Gelman, "Prior distributions for variance parameters", 2006); above, they stand as estimated.
+    standard deviations (Gelman, "Prior distributions for variance parameters", 2006); above, the estimates are used.
     """
     random = np.random.Generator(np.random.PCG64(seed))
     design = fit.design
@@ -79,7 +79,7 @@ def draws(fit: Fit, seed: int, count: int = DRAWS) -> Floats:
         return np.zeros((count, len(design.files)))
     if len(design.files) >= SMALL:
         return _around(fit.solved, design, random, count)
-    at = equations(design, design.y)
+    at = build_equations(design, design.y)
     points = [(u, v) for u in _GRID for v in _GRID]
     deviance = np.array([at(u, v).deviance for u, v in points])
     weight = np.exp(-(deviance - deviance.min()) / 2 + np.array([(u + v) / 2 for u, v in points]) - HIGHEST)
@@ -90,8 +90,8 @@ def draws(fit: Fit, seed: int, count: int = DRAWS) -> Floats:
     ])
 
 
-def _around(solved: Solved, design: Design, random: np.random.Generator, count: int) -> Floats:
-    """N(A, vE (M C^-1 M' + D)) by its two parts, so that no square of all files is factored."""
+def _around(solved: Solution, design: Design, random: np.random.Generator, count: int) -> Floats:
+    """N(A, vE (M C^-1 M' + D)) by its two parts, so that no matrix of all nominations is factored."""
     M = -(solved.D[:, None] * design.W)
     M[:, 0] += 1
     # C = L L', so C^-1 = L'^-1 L^-1 and M L'^-1 z has the covariance wanted.
@@ -102,64 +102,64 @@ def _around(solved: Solved, design: Design, random: np.random.Generator, count: 
     return drawn
 
 
-def ranked(fit: Fit, places: int, seed: int) -> tuple[Ranked, ...]:
+def estimate_ranks(fit: Fit, places: int, seed: int) -> tuple[RankEstimate, ...]:
     """Every file of the fit, in its order. Where all scores are equal every interval is the one shared place."""
     files = fit.design.files
     if fit.equal:
         one = (1.0, *[0.0] * (min(FIRST_PLACES, len(files)) - 1))
         middle = (len(files) + 1) / 2
         return tuple(
-            Ranked(file, middle, 1, 1, 1, 1, min(1.0, places / len(files)), one, Verdict.OPEN, Verdict.OPEN)
+            RankEstimate(file, middle, 1, 1, 1, 1, min(1.0, places / len(files)), one, Verdict.OPEN, Verdict.OPEN)
             for file in files
         )
     expected = expected_ranks(fit.solved.values, fit.covariance())
-    ranks = _ranks(draws(fit, seed))
+    ranks = _ranks(draw_scores(fit, seed))
     bounds = np.quantile(ranks, [0.05, 0.95, 0.25, 0.75], axis=0, method="inverted_cdf").astype(int)
     first = min(FIRST_PLACES, len(files))
     chances = np.array([(ranks == place).mean(axis=0) for place in range(1, first + 1)])
     within = (ranks <= places).mean(axis=0)
-    found = []
+    estimates = []
     for f, file in enumerate(files):
-        low, high, half_low, half_high = (int(each) for each in bounds[:, f])
-        found.append(Ranked(
+        low, high, half_low, half_high = (int(bound) for bound in bounds[:, f])
+        estimates.append(RankEstimate(
             file, float(expected[f]), low, high, half_low, half_high, float(within[f]),
-            tuple(float(each) for each in chances[:, f]), verdict(float(within[f])),
-            by_half(half_low, half_high, places),
+            tuple(float(chance) for chance in chances[:, f]), verdict_by_chance(float(within[f])),
+            verdict_by_half(half_low, half_high, places),
         ))
-    return tuple(found)
+    return tuple(estimates)
 
 
-def verdict(chance: float) -> Verdict:
+def verdict_by_chance(chance: float) -> Verdict:
     """Clearly in from nine in ten, clearly out up to one in ten, otherwise to be discussed."""
     if chance >= CERTAIN:
         return Verdict.IN
     return Verdict.OUT if chance <= 1 - CERTAIN + 1e-12 else Verdict.OPEN
 
 
-def by_half(low: int, high: int, places: int) -> Verdict:
+def verdict_by_half(low: int, high: int, places: int) -> Verdict:
     """The alternative: whether the 50 % interval of the rank crosses the line (Heyard et al. 2022)."""
     if high <= places:
         return Verdict.IN
     return Verdict.OUT if low > places else Verdict.OPEN
 
 
-def _ranks(worlds: Floats) -> NDArray[np.int32]:
-    order = np.argsort(-worlds, axis=1, kind="stable")
+def _ranks(scores: Floats) -> NDArray[np.int32]:
+    order = np.argsort(-scores, axis=1, kind="stable")
     ranks: NDArray[np.int32] = np.empty(order.shape, dtype=np.int32)
     np.put_along_axis(ranks, order, np.arange(1, order.shape[1] + 1, dtype=np.int32)[None, :], axis=1)
     return ranks
 
 
-def bands(order: Sequence[str], intervals: Mapping[str, tuple[int, int]]) -> tuple[tuple[str, ...], ...]:
+def group_bands(order: Sequence[str], intervals: Mapping[str, tuple[int, int]]) -> tuple[tuple[str, ...], ...]:
     """Consecutive files of the official order whose rank interval meets that of the band's first file.
 
-    A file without an interval stands alone. The order inside a band is not supported by the marks.
+    A nomination without an interval is a band of its own. The order inside a band is not supported by the marks.
     """
-    found: list[list[str]] = []
+    bands: list[list[str]] = []
     for file in order:
-        first = found[-1][0] if found else ""
+        first = bands[-1][0] if bands else ""
         if first in intervals and file in intervals and intervals[file][0] <= intervals[first][1]:
-            found[-1].append(file)
+            bands[-1].append(file)
         else:
-            found.append([file])
-    return tuple(tuple(each) for each in found)
+            bands.append([file])
+    return tuple(tuple(band) for band in bands)

@@ -1,4 +1,6 @@
-"""What the analysis found, as it is stored and shown: plain data, without NumPy, under the keys it was asked with."""
+"""The results of an analysis, as they are stored and shown: plain data, without NumPy, by the keys of the input.
+
+The names of the fields are part of the stored text, apart from `word`, which is stored as `said`."""
 
 import json
 from collections.abc import Mapping
@@ -10,8 +12,8 @@ from nominations.core.rules import codec
 
 
 @dataclass(frozen=True, slots=True)
-class OfFile:
-    """One file. Scores out of 100; ranks count from 1; None where the marks cannot say it."""
+class NominationResult:
+    """One nomination. Scores out of 100; ranks count from 1; None where the marks allow no estimate."""
 
     file: str
     raw: float
@@ -34,7 +36,7 @@ class OfFile:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Files that share a place across the line, for the jury: which is better with what chance."""
+    """Two nominations that share the place at the line, for the jury: the probability that the first is better."""
 
     first: str
     second: str
@@ -42,15 +44,15 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
-class OfCriterion:
-    """Agreement on one criterion: Krippendorff's alpha; `said` is its word, or no_variation, or too_few."""
+class CriterionResult:
+    """Agreement on one criterion: Krippendorff's alpha; `word` is its grade, or no_variation, or too_few."""
 
     key: str
     alpha: float | None
     metric: str
     files: int
     pairs: int
-    said: str
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,12 @@ class Share:
     value: float
     low: float | None
     high: float | None
-    said: str
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
 class Concord:
-    """Kendall's W where all ranked all."""
+    """Kendall's W where every reviewer scored every nomination."""
 
     w: float
     p: float
@@ -85,7 +87,7 @@ class Concord:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The fit: standard deviations in points, and what is to be said beside it."""
+    """The fit: standard deviations in points, and the special cases that readers must know of."""
 
     sd_file: float
     sd_reviewer: float
@@ -98,8 +100,8 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
-class OfReviewer:
-    """How one reviewer marks (see closer_look.Marking)."""
+class ReviewerResult:
+    """How one reviewer marks (see outliers.Marking)."""
 
     reviewer: str
     files: int
@@ -115,7 +117,7 @@ class OfReviewer:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """A review worth a look; `place` is the file's place without it, None where nothing else would be left."""
+    """A review far from the others; `place` is its nomination's place without it, None where it has no other review."""
 
     file: str
     reviewer: str
@@ -128,7 +130,7 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class Influence:
-    """A review without which its file would stand on the other side of the line."""
+    """A review without which its nomination would be on the other side of the line."""
 
     file: str
     reviewer: str
@@ -137,7 +139,7 @@ class Influence:
 
 @dataclass(frozen=True, slots=True)
 class Lean:
-    """A reviewer and a group of files whose residuals differ from the rest beyond chance."""
+    """A reviewer and a group of nominations whose residuals differ from the rest by more than chance."""
 
     reviewer: str
     kind: str
@@ -158,8 +160,8 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Swapped:
-    """The smallest change of weights that makes the files on the two sides of the line equal."""
+class WeightSwap:
+    """The smallest change of weights that makes the nominations on the two sides of the line equal."""
 
     first: str
     second: str
@@ -171,7 +173,7 @@ class Swapped:
 
 @dataclass(frozen=True, slots=True)
 class AnalysisResults:
-    """Everything, in one order. `why` says why there is no adjusted score; empty where there is one."""
+    """All results. `why` says why there is no adjusted score; empty where there is one."""
 
     method: str
     input_hash: str
@@ -182,10 +184,10 @@ class AnalysisResults:
     official: str
     why: str
     model: Model | None
-    files: tuple[OfFile, ...]  # in the official order
+    files: tuple[NominationResult, ...]  # in the official order
     bands: tuple[tuple[str, ...], ...]
     ties: tuple[Tie, ...]
-    criteria: tuple[OfCriterion, ...]
+    criteria: tuple[CriterionResult, ...]
     gaps: tuple[Gap, ...]
     absolute: Share | None
     consistent: Share | None
@@ -193,38 +195,48 @@ class AnalysisResults:
     of_adjusted: Share | None
     reviews_per_file: float | None
     concord: Concord | None
-    reviewers: tuple[OfReviewer, ...]
+    reviewers: tuple[ReviewerResult, ...]
     apart: tuple[Apart, ...]
     influence: tuple[Influence, ...]
     leanings: tuple[Lean, ...]
-    swap: Swapped | None
+    swap: WeightSwap | None
     equal_weights: Change | None
     without_criterion: tuple[Change, ...]
     without_reviewer: tuple[Change, ...]
 
-    def of(self, file: str) -> OfFile | None:
-        return next((each for each in self.files if each.file == file), None)
+    def result_of(self, file: str) -> NominationResult | None:
+        return next((result for result in self.files if result.file == file), None)
 
-    def by_file(self) -> Mapping[str, OfFile]:
-        return {each.file: each for each in self.files}
-
-
-def to_text(found: AnalysisResults) -> str:
-    """Canonical JSON; figures carry six decimals, so that a last bit of a processor does not show."""
-    return json.dumps(_plain(found), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    def by_file(self) -> Mapping[str, NominationResult]:
+        return {result.file: result for result in self.files}
 
 
-def from_text(text: str) -> AnalysisResults:
-    return codec.loads(AnalysisResults, text)
+# Fields whose name in the stored text is another one; what was stored before keeps its hash and can be read.
+_STORED_NAMES = {"word": "said"}
+_FIELD_NAMES = {stored: name for name, stored in _STORED_NAMES.items()}
+
+
+def results_to_text(results: AnalysisResults) -> str:
+    """Canonical JSON; figures have six decimals, so that differences between processors do not show."""
+    return json.dumps(_plain(results), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def results_from_text(text: str) -> AnalysisResults:
+    results: AnalysisResults = codec.build(AnalysisResults, json.loads(text, object_hook=_field_names))
+    return results
+
+
+def _field_names(stored: dict[str, Any]) -> dict[str, Any]:
+    return {_FIELD_NAMES.get(name, name): value for name, value in stored.items()}
 
 
 def _plain(value: Any) -> Any:
     if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        return {_STORED_NAMES.get(name, name): _plain(getattr(value, name)) for name in value.__dataclass_fields__}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
+        return [_plain(item) for item in value]
     if isinstance(value, float):
         return round(value, 6) + 0.0
     return value

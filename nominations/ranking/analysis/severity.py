@@ -1,9 +1,9 @@
-"""How strict each reviewer is, and what each file is worth once that is taken out: crossed random effects by REML.
+"""How strict each reviewer is, and each nomination's score adjusted for it: crossed random effects by REML.
 
     y_fr = mu + theta_f + beta_r + e,   theta ~ N(0, vF), beta ~ N(0, vR), e ~ N(0, vE)
 
-Files are absorbed, so that only a square of one row per reviewer is solved (Henderson's mixed model equations; Searle,
-Casella and McCulloch, Variance Components, 1992, chapter 7). Checked against lme4's Penicillin.
+Nominations are absorbed, so that only a matrix of one row per reviewer is solved (Henderson's mixed model equations;
+Searle, Casella and McCulloch, Variance Components, 1992, chapter 7). Checked against lme4's Penicillin.
 """
 
 import math
@@ -22,9 +22,9 @@ Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 LEAST_REVIEWERS, LEAST_REVIEWS_PER_FILE = 4, 2
-NOTHING = 1e-7  # sum of squares on the scale of 0 to 100 that is rounding only (1e-9 on a scale of 0 to 10)
+NOTHING = 1e-7  # a smaller sum of squares on the scale of 0 to 100 is rounding only (1e-9 on a scale of 0 to 10)
 LOWEST, HIGHEST = -9.0, 7.0  # bounds of log(vF / vE) and log(vR / vE)
-_SAME_FIT = 1e-3  # of -2 log likelihood: closer than this the data cannot tell a variance from nothing
+_SAME_FIT = 1e-3  # of -2 log likelihood: closer than this the data cannot tell a variance from 0
 _STEP = 1e-4
 NINETY = 1.6448536269514722  # half width of a 90 % interval, in standard deviations
 
@@ -58,7 +58,7 @@ class Design:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Solved:
+class Solution:
     """The equations at one pair of variance ratios a = vE / vF, b = vE / vR."""
 
     a: float
@@ -82,15 +82,15 @@ class Fit:
     """The REML fit; variances in squared points. `equal`: every score is the same, so nothing varies."""
 
     design: Design
-    solved: Solved
+    solved: Solution
     v_file: float
     v_reviewer: float
     v_error: float
     criterion: float  # -2 log restricted likelihood
     equal: bool = False
-    no_severity: bool = False  # vR cannot be told from nothing
-    no_difference: bool = False  # vF cannot be told from nothing
-    parts: tuple[tuple[str, ...], ...] = ()  # files of each connected panel, the largest first
+    no_severity: bool = False  # vR cannot be told from 0
+    no_difference: bool = False  # vF cannot be told from 0
+    parts: tuple[tuple[str, ...], ...] = ()  # nominations of each connected panel, the largest first
 
     @property
     def adjusted(self) -> Floats:
@@ -119,13 +119,13 @@ class Fit:
         return self.solved.t[1:], np.sqrt(np.maximum(self.v_error * np.diag(inverse)[1:], 0))
 
     def shift_due_to_severity(self) -> Floats:
-        """Points that each file wins (or loses) because its reviewers are stricter (or more generous) than others."""
+        """Points that each nomination gains (or loses) because its reviewers are stricter (or more generous)."""
         effect = self.solved.t[1:]
         mean = self.design.W[:, 1:] @ effect / np.maximum(self.design.n_f, 1)
         return float(self.design.n_r @ effect) / self.design.n - mean
 
     def leverages(self) -> Floats:
-        """The diagonal of the hat matrix, one per review: how far a review makes its own fitted value."""
+        """The diagonal of the hat matrix, one per review: how far a review determines its own fitted value."""
         design, solved = self.design, self.solved
         K = -(solved.D[:, None] * design.W)[design.file]
         K[:, 0] += 1
@@ -139,17 +139,17 @@ class Fit:
         return self.design.y - fitted
 
 
-def design_of(scores: Sequence[Score]) -> Design:
+def build_design(scores: Sequence[Score]) -> Design:
     """The scores in one order; raises ValueError where a reviewer scored a file twice."""
-    ordered = sorted(scores, key=lambda each: (each.file, each.reviewer))
-    if len({(each.file, each.reviewer) for each in ordered}) < len(ordered):
+    ordered = sorted(scores, key=lambda score: (score.file, score.reviewer))
+    if len({(score.file, score.reviewer) for score in ordered}) < len(ordered):
         raise ValueError("A reviewer has two scores for one file.")
-    files = tuple(sorted({each.file for each in ordered}))
-    reviewers = tuple(sorted({each.reviewer for each in ordered}))
-    rows, columns = {key: i for i, key in enumerate(files)}, {key: i for i, key in enumerate(reviewers)}
-    file = np.array([rows[each.file] for each in ordered], dtype=np.intp)
-    reviewer = np.array([columns[each.reviewer] for each in ordered], dtype=np.intp)
-    values = [each.value for each in ordered]
+    files = tuple(sorted({score.file for score in ordered}))
+    reviewers = tuple(sorted({score.reviewer for score in ordered}))
+    file_index, reviewer_index = {key: i for i, key in enumerate(files)}, {key: i for i, key in enumerate(reviewers)}
+    file = np.array([file_index[score.file] for score in ordered], dtype=np.intp)
+    reviewer = np.array([reviewer_index[score.reviewer] for score in ordered], dtype=np.intp)
+    values = [score.value for score in ordered]
     centre = math.fsum(values) / len(values) if values else 0.0
     incidence = np.zeros((len(files), len(reviewers)))
     np.add.at(incidence, (file, reviewer), 1.0)
@@ -158,8 +158,8 @@ def design_of(scores: Sequence[Score]) -> Design:
                   np.column_stack([n_f, incidence]))
 
 
-def refusal(design: Design) -> Why | None:
-    """Why severity cannot be told from value here; None where it can (analysis.md 2.3, the table of cases)."""
+def find_obstacle(design: Design) -> Why | None:
+    """Why severity cannot be estimated from these scores; None where it can (analysis.md 2.3, the table of cases)."""
     if not design.n:
         return Why.NOTHING
     if design.n_f.max() < 2:
@@ -171,29 +171,32 @@ def refusal(design: Design) -> Why | None:
     return None
 
 
-def fit(design: Design) -> Fit:
+def fit_design(design: Design) -> Fit:
     """The REML fit: two starts of L-BFGS-B over (log vF/vE, log vR/vE) in [-9, 7] squared."""
-    parts = components(design)
+    parts = find_panels(design)
     if float(design.y @ design.y) < NOTHING:
-        nothing = Solved(1.0, 1.0, (np.zeros((0, 0)), True), 1 / (design.n_f + 1), np.zeros(1 + len(design.reviewers)),
-                         np.zeros(len(design.files)), 0.0, 0.0)
+        nothing = Solution(
+            1.0, 1.0, (np.zeros((0, 0)), True), 1 / (design.n_f + 1), np.zeros(1 + len(design.reviewers)),
+            np.zeros(len(design.files)), 0.0, 0.0,
+        )
         return Fit(design, nothing, 0.0, 0.0, 0.0, 0.0, equal=True, parts=parts)
-    at = equations(design, design.y)
-    u, v, _ = best(at, ((0.0, 0.0), (-2.0, 1.0)))
+    at = build_equations(design, design.y)
+    u, v, _ = find_least(at, ((0.0, 0.0), (-2.0, 1.0)))
     no_severity = at(u, LOWEST).deviance - at(u, v).deviance < _SAME_FIT
     if no_severity:
-        u, v = _along(lambda x: at(x, LOWEST).deviance, u), LOWEST
+        u, v = _find_least_along(lambda x: at(x, LOWEST).deviance, u), LOWEST
     no_difference = at(LOWEST, v).deviance - at(u, v).deviance < _SAME_FIT
     if no_difference:
-        u, v = LOWEST, v if no_severity else _along(lambda x: at(LOWEST, x).deviance, v)
-    found = at(u, v)
+        u, v = LOWEST, v if no_severity else _find_least_along(lambda x: at(LOWEST, x).deviance, v)
+    solution = at(u, v)
     return Fit(
-        design, found, found.v_error / found.a, found.v_error / found.b, found.v_error, found.deviance,
+        design, solution, solution.v_error / solution.a, solution.v_error / solution.b, solution.v_error,
+        solution.deviance,
         no_severity=no_severity, no_difference=no_difference, parts=parts,
     )
 
 
-def equations(design: Design, y: Floats) -> Callable[[float, float], Solved]:
+def build_equations(design: Design, y: Floats) -> Callable[[float, float], Solution]:
     """The mixed model equations of values `y`, to be solved at any (log vF/vE, log vR/vE)."""
     F, m, n = len(design.files), len(design.reviewers), design.n
     S_f = np.bincount(design.file, y, F)
@@ -204,7 +207,7 @@ def equations(design: Design, y: Floats) -> Callable[[float, float], Solved]:
     diagonal = np.arange(1, m + 1)
     left[diagonal, diagonal] = design.n_r
 
-    def at(u: float, v: float) -> Solved:
+    def at(u: float, v: float) -> Solution:
         a, b = math.exp(-u), math.exp(-v)
         D = 1 / (design.n_f + a)
         C = left - W.T @ (D[:, None] * W)
@@ -217,12 +220,14 @@ def equations(design: Design, y: Floats) -> Callable[[float, float], Solved]:
             (n - 1) * (math.log(2 * math.pi * v_error) + 1) + 2 * float(np.log(np.diag(factor[0])).sum())
             - float(np.log(D).sum()) + F * u + m * v
         )
-        return Solved(a, b, factor, D, t, theta, v_error, deviance)
+        return Solution(a, b, factor, D, t, theta, v_error, deviance)
 
     return at
 
 
-def best(at: Callable[[float, float], Solved], starts: Sequence[tuple[float, float]]) -> tuple[float, float, float]:
+def find_least(
+    at: Callable[[float, float], Solution], starts: Sequence[tuple[float, float]]
+) -> tuple[float, float, float]:
     """Where -2 log restricted likelihood is least, and how much it is there."""
 
     def slope(x: Floats) -> Floats:
@@ -232,28 +237,28 @@ def best(at: Callable[[float, float], Solved], starts: Sequence[tuple[float, flo
             (at(u, v + _STEP).deviance - at(u, v - _STEP).deviance) / (2 * _STEP),
         ])
 
-    found = [
+    minima = [
         minimize(lambda x: at(*x).deviance, start, jac=slope, method="L-BFGS-B",
                  bounds=[(LOWEST, HIGHEST)] * 2, options={"ftol": 1e-12, "gtol": 1e-7})
         for start in starts
     ]
-    least = min(found, key=lambda each: each.fun)
+    least = min(minima, key=lambda minimum: minimum.fun)
     return float(least.x[0]), float(least.x[1]), float(least.fun)
 
 
-def _along(deviance: Callable[[float], float], start: float) -> float:
-    """The least deviance along one ratio while the other stands at its bound."""
-    found = [
+def _find_least_along(deviance: Callable[[float], float], start: float) -> float:
+    """The least deviance along one ratio while the other is at its bound."""
+    minima = [
         minimize(lambda x: deviance(float(x[0])), [begin], method="L-BFGS-B", bounds=[(LOWEST, HIGHEST)],
                  jac=lambda x: [(deviance(float(x[0]) + _STEP) - deviance(float(x[0]) - _STEP)) / (2 * _STEP)],
                  options={"ftol": 1e-12, "gtol": 1e-7})
         for begin in (start, 0.0)
     ]
-    return float(min(found, key=lambda each: each.fun).x[0])
+    return float(min(minima, key=lambda minimum: minimum.fun).x[0])
 
 
-def components(design: Design) -> tuple[tuple[str, ...], ...]:
-    """Panels that share no reviewer, as sets of files: the largest first, then by their first file."""
+def find_panels(design: Design) -> tuple[tuple[str, ...], ...]:
+    """Panels that share no reviewer, as tuples of nominations: the largest first, then by their first nomination."""
     F = len(design.files)
     root = list(range(F + len(design.reviewers)))
 
@@ -268,10 +273,10 @@ def components(design: Design) -> tuple[tuple[str, ...], ...]:
     panels: dict[int, list[str]] = {}
     for i, name in enumerate(design.files):
         panels.setdefault(top(i), []).append(name)
-    return tuple(sorted((tuple(each) for each in panels.values()), key=lambda each: (-len(each), each)))
+    return tuple(sorted((tuple(panel) for panel in panels.values()), key=lambda panel: (-len(panel), panel)))
 
 
-def _M(design: Design, solved: Solved) -> Floats:
+def _M(design: Design, solved: Solution) -> Floats:
     M = -(solved.D[:, None] * design.W)
     M[:, 0] += 1
     return M

@@ -1,4 +1,4 @@
-"""What would be, or has become, different in a ranking: without one reviewer, or since it was frozen."""
+"""What would change in a ranking without one reviewer, and what has changed since it was frozen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,14 +8,13 @@ from uuid import UUID
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Refusal
 from nominations.core.work import Work
-from nominations.ranking.queries import ranking as query
-from nominations.ranking.queries.ranking import Ranking
+from nominations.ranking.queries.ranking import Ranking, load_ranking
 from nominations.rounds.rules.scoring import Standing, rounded
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A file's place and mean on one side of a comparison; both None where it has none."""
+    """A nomination's place and mean on one side of a comparison; both None where it has none."""
 
     place: int | None = None
     mean: Decimal | None = None
@@ -23,8 +22,8 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """One file on both sides; `nowhere` on a side where it did not take part."""
+class PlaceChange:
+    """One nomination on both sides; `is_new` and `is_gone` where it took part on one side only."""
 
     reference: str
     title: str
@@ -39,56 +38,56 @@ class Changed:
 
     @property
     def steps(self) -> int:
-        """Places won (above nothing) or lost."""
+        """Places gained (positive) or lost (negative)."""
         return (self.before.place or 0) - (self.after.place or 0) if self.before.place and self.after.place else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two rankings of one round, by the order of the second; `crossed` change sides of the line of places."""
+    """Two rankings of one round, in the order of the second; `crossed` are the rows that cross the line of places."""
 
     ranking: Ranking
-    rows: tuple[Changed, ...]
-    crossed: tuple[Changed, ...]
+    rows: tuple[PlaceChange, ...]
+    crossed: tuple[PlaceChange, ...]
     reviewer: str = ""
     number: int = 0
 
 
-def without(work: Work, round_id: UUID, number: int, *, letters: bool) -> Comparison:
+def compare_without_reviewer(work: Work, round_id: UUID, number: int, *, letters: bool) -> Comparison:
     """The ranking by plain means as it would be without one reviewer's marks; `number` counts reviewers from 1."""
-    found = query.ranking(work, round_id, letters=letters)
-    if not 1 <= number <= len(found.tally.reviewers):
+    ranking = load_ranking(work, round_id, letters=letters)
+    if not 1 <= number <= len(ranking.tally.reviewers):
         raise Refused(Refusal.NOT_FOUND)
-    person = found.tally.reviewers[number - 1]
+    person = ranking.tally.reviewers[number - 1]
     rows = _rows(
-        found, found.tally.standings(), found.tally.standings(without=person),
-        {each.reference: each.title for each in found.tally.files},
+        ranking, ranking.tally.standings(), ranking.tally.standings(without=person),
+        {nomination.reference: nomination.title for nomination in ranking.tally.files},
     )
-    return Comparison(found, rows, _crossed(rows, found.places), found.labels[person], number)
+    return Comparison(ranking, rows, _list_crossing(rows, ranking.places), ranking.labels[person], number)
 
 
-def since(work: Work, round_id: UUID, frozen_id: UUID) -> Comparison:
+def compare_with_frozen(work: Work, round_id: UUID, frozen_id: UUID) -> Comparison:
     """The official places of a frozen state beside those of now."""
-    now, then = query.ranking(work, round_id), query.ranking(work, round_id, frozen_id=frozen_id)
+    now, then = load_ranking(work, round_id), load_ranking(work, round_id, frozen_id=frozen_id)
     titles: dict[str, str] = {}
     for side in (then, now):
-        titles |= {each.reference: each.title for each in side.tally.left}
-        titles |= {each.reference: each.title for each in side.tally.files}
+        titles |= {nomination.reference: nomination.title for nomination in side.tally.left}
+        titles |= {nomination.reference: nomination.title for nomination in side.tally.files}
     rows = _rows(then, _standings(then), _standings(now), titles)
-    return Comparison(then, rows, _crossed(rows, then.places))
+    return Comparison(then, rows, _list_crossing(rows, then.places))
 
 
-def _standings(of: Ranking) -> tuple[Standing, ...]:
-    return tuple(each.standing for each in (*of.ranked, *of.unranked))
+def _standings(ranking: Ranking) -> tuple[Standing, ...]:
+    return tuple(line.standing for line in (*ranking.ranked, *ranking.unranked))
 
 
 def _rows(
-    of: Ranking, before: tuple[Standing, ...], after: tuple[Standing, ...], titles: Mapping[str, str]
-) -> tuple[Changed, ...]:
-    old, new = {each.file: each for each in before}, {each.file: each for each in after}
+    ranking: Ranking, before: tuple[Standing, ...], after: tuple[Standing, ...], titles: Mapping[str, str]
+) -> tuple[PlaceChange, ...]:
+    old, new = {standing.file: standing for standing in before}, {standing.file: standing for standing in after}
     order = [*new, *(file for file in old if file not in new)]
     return tuple(
-        Changed(file, titles[file], _side(old.get(file)), _side(new.get(file)), file not in old, file not in new)
+        PlaceChange(file, titles[file], _side(old.get(file)), _side(new.get(file)), file not in old, file not in new)
         for file in order
     )
 
@@ -99,8 +98,8 @@ def _side(standing: Standing | None) -> Side:
     return Side(standing.place, rounded(standing.mean) if standing.mean is not None else None, standing.reviews)
 
 
-def _crossed(rows: tuple[Changed, ...], places: int) -> tuple[Changed, ...]:
+def _list_crossing(rows: tuple[PlaceChange, ...], places: int) -> tuple[PlaceChange, ...]:
     def within(side: Side) -> bool:
         return side.place is not None and side.place <= places
 
-    return tuple(each for each in rows if within(each.before) != within(each.after))
+    return tuple(row for row in rows if within(row.before) != within(row.after))

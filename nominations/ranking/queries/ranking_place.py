@@ -1,4 +1,4 @@
-"""From the marks to the place of one file: every number of the way, so that anyone can check the sum."""
+"""How the marks of one nomination lead to its place: every number, so that anyone can check the calculation."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -28,22 +28,22 @@ class Sums:
     mean: Fraction | None
 
 
-def sums(ranking: Ranking, line: Line) -> Sums:
-    """The way of one file through the ranking."""
-    counted = [each for each in line.file.reviews if each.state is ReviewState.SUBMITTED]
+def compute_sums(ranking: Ranking, line: Line) -> Sums:
+    """The numbers that lead to the mean of one nomination."""
+    counted = [review for review in line.file.reviews if review.state is ReviewState.SUBMITTED]
     order = {id_: number for number, id_ in enumerate(ranking.tally.reviewers)}
-    counted.sort(key=lambda each: order[each.reviewer])
+    counted.sort(key=lambda review: order[review.reviewer])
     weights = ranking.tally.weighing()
     steps = tuple(
-        Step(key, weight, tuple(each.marks[i] for each in counted), line.standing.criteria.get(key))
+        Step(key, weight, tuple(review.marks[i] for review in counted), line.standing.criteria.get(key))
         for i, (key, weight) in enumerate(weights.items())
     )
-    totals = tuple(scoring.review_score(ranking.tally.marks(each), weights).value for each in counted)
-    return Sums(tuple(ranking.labels[each.reviewer] for each in counted), steps, totals, line.standing.mean)
+    totals = tuple(scoring.review_score(ranking.tally.marks(review), weights).value for review in counted)
+    return Sums(tuple(ranking.labels[review.reviewer] for review in counted), steps, totals, line.standing.mean)
 
 
-def neighbours(ranking: Ranking, line: Line) -> tuple[Line, ...]:
-    """The files that share its place."""
+def list_tied(ranking: Ranking, line: Line) -> tuple[Line, ...]:
+    """The nominations that share its place."""
     return tuple(
-        each for each in ranking.ranked if each.standing.place == line.standing.place and each is not line
+        other for other in ranking.ranked if other.standing.place == line.standing.place and other is not line
     ) if line.standing.shared else ()

@@ -1,4 +1,4 @@
-"""Official states of a ranking: the list of a round's, and one with its content and its seal."""
+"""Frozen states of a ranking: the list of a round's, and one with its content and its seal."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +10,8 @@ from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Refusal
 from nominations.core.tables import Account, FrozenRanking, LedgerRecord
 from nominations.core.work import Work
-from nominations.ranking.analysis.results import AnalysisResults
-from nominations.ranking.analysis.results import from_text as found_in
-from nominations.ranking.rules.scoring_snapshot import Tally, from_text
+from nominations.ranking.analysis.results import AnalysisResults, results_from_text
+from nominations.ranking.rules.scoring_snapshot import Tally, tally_from_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,12 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
-    """A frozen state: what it was made from and what was found in it."""
+class FrozenState:
+    """A frozen state: the marks and the results of their analysis."""
 
     seal: Seal
     tally: Tally
-    found: AnalysisResults | None
+    results: AnalysisResults | None
 
 
 _SEAL = (
@@ -46,28 +45,28 @@ _SEAL = (
 )
 
 
-def _sealed(*more):
+def _select_seals(*more):
     return (
         select(*_SEAL, *more).join(Account, Account.id == FrozenRanking.frozen_by_id)
         .join(LedgerRecord, LedgerRecord.number == FrozenRanking.ledger_number)
     )
 
 
-def all_of(work: Work, round_id: UUID) -> list[Seal]:
-    """The frozen states of a round, the newest first; ask only for whom may see its scores."""
+def list_seals(work: Work, round_id: UUID) -> list[Seal]:
+    """The frozen states of a round, the newest first. The caller has checked the right to see its scores."""
     rows = work.session.execute(
-        _sealed().where(FrozenRanking.round_id == round_id).order_by(FrozenRanking.number.desc())
+        _select_seals().where(FrozenRanking.round_id == round_id).order_by(FrozenRanking.number.desc())
     )
     return [Seal(*row) for row in rows]
 
 
-def one(work: Work, round_id: UUID, frozen_id: UUID) -> Frozen:
-    """One of them; raises `Refused` where the round has no such state. Ask only for whom may see its scores."""
+def load_frozen_state(work: Work, round_id: UUID, frozen_id: UUID) -> FrozenState:
+    """One of them; raises `Refused` if there is none. The caller has checked the right to see the round's scores."""
     row = work.session.execute(
-        _sealed(FrozenRanking.content, FrozenRanking.analysis)
+        _select_seals(FrozenRanking.content, FrozenRanking.analysis)
         .where(FrozenRanking.id == frozen_id, FrozenRanking.round_id == round_id)
     ).one_or_none()
     if row is None:
         raise Refused(Refusal.NOT_FOUND)
     *seal, content, analysis = row
-    return Frozen(Seal(*seal), from_text(content), found_in(analysis) if analysis else None)
+    return FrozenState(Seal(*seal), tally_from_text(content), results_from_text(analysis) if analysis else None)

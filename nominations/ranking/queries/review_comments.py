@@ -1,4 +1,4 @@
-"""What stands beside the scores of a round: words of the reviewers, who stepped aside, what a report is sealed with."""
+"""What belongs to the scores of a round: reviewers' comments, recusals, and the rules that the scores were made by."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,26 +19,26 @@ from nominations.core.tables import (
     RoundFile,
 )
 from nominations.core.work import Work
-from nominations.ranking.queries.scores import Scored
+from nominations.ranking.queries.scores import ScoredRound
 from nominations.rounds.queries.shadows import shadows
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewText:
-    """What a reviewer wrote beside the marks."""
+    """What a reviewer wrote with the marks."""
 
     comment: str
     strength: str
     weakness: str
     confidential_note: str
     for_applicant: str
-    confidence: int | None  # in three steps, where the reviewer said it
+    confidence: int | None  # 1 to 3, where the reviewer gave it
     needs_visit: bool
     version: int
 
 
-def review_texts(work: Work, of: Scored, nomination_id: UUID | None = None) -> dict[UUID, ReviewText]:
-    """The words of every review that counts, of a round or of one file, by assessment."""
+def load_review_texts(work: Work, scored: ScoredRound, nomination_id: UUID | None = None) -> dict[UUID, ReviewText]:
+    """The texts of every review that counts, of a round or of one nomination, by assessment."""
     versions = (
         select(func.count()).where(AssessmentVersion.assessment_id == Assessment.id, AssessmentVersion.submitted)
         .correlate(Assessment).scalar_subquery()
@@ -49,7 +49,7 @@ def review_texts(work: Work, of: Scored, nomination_id: UUID | None = None) -> d
                func.coalesce(Advice.needs_visit, false()), versions)
         .join(Assignment, Assignment.id == Assessment.assignment_id)
         .outerjoin(Advice, Advice.assessment_id == Assessment.id)
-        .where(Assignment.round_id == of.round.id, review_rules.counted())
+        .where(Assignment.round_id == scored.round.id, review_rules.counted())
     )
     if nomination_id is not None:
         query = query.where(Assignment.nomination_id == nomination_id)
@@ -63,8 +63,8 @@ def review_texts(work: Work, of: Scored, nomination_id: UUID | None = None) -> d
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
-    """A recusal from a file of the round, or an assignment that was taken away after it was published."""
+class Exclusion:
+    """A recusal from a nomination of the round, or an assignment that was removed after it was published."""
 
     reference: str
     reviewer_id: UUID
@@ -73,32 +73,32 @@ class Aside:
     at: datetime
 
 
-def asides(work: Work, of: Scored) -> list[Aside]:
-    """Whose reviews do not count although they were asked, by file."""
+def list_exclusions(work: Work, scored: ScoredRound) -> list[Exclusion]:
+    """The reviewers who were assigned a nomination and whose reviews do not count, by nomination."""
     recused = work.session.execute(
         select(Nomination.reference, Recusal.reviewer_id, Recusal.kind, Recusal.declared_by_reviewer, Recusal.at)
         .join(Nomination, Nomination.id == Recusal.nomination_id)
-        .join(RoundFile, and_(RoundFile.nomination_id == Nomination.id, RoundFile.round_id == of.round.id))
+        .join(RoundFile, and_(RoundFile.nomination_id == Nomination.id, RoundFile.round_id == scored.round.id))
     )
     shadow = review_rules.is_shadow(Assignment.round_id, Assignment.reviewer_id)
     removed = work.session.execute(
         select(Nomination.reference, Assignment.reviewer_id, Assignment.removed_at)
         .join(Nomination, Nomination.id == Assignment.nomination_id)
-        .where(Assignment.round_id == of.round.id, Assignment.published_at.is_not(None),
+        .where(Assignment.round_id == scored.round.id, Assignment.published_at.is_not(None),
                Assignment.removed_at.is_not(None), ~shadow)
     )
-    reads_along = shadows(work.session, of.round.id)
-    found = [Aside(*row) for row in recused] + [
-        Aside(reference, reviewer_id, None, False, at) for reference, reviewer_id, at in removed if at
+    shadow_ids = shadows(work.session, scored.round.id)
+    exclusions = [Exclusion(*row) for row in recused] + [
+        Exclusion(reference, reviewer_id, None, False, at) for reference, reviewer_id, at in removed if at
     ]
-    found = [each for each in found if each.reviewer_id not in reads_along]
-    return sorted(found, key=lambda each: (each.reference, each.at, each.reviewer_id))
+    exclusions = [exclusion for exclusion in exclusions if exclusion.reviewer_id not in shadow_ids]
+    return sorted(exclusions, key=lambda exclusion: (exclusion.reference, exclusion.at, exclusion.reviewer_id))
 
 
-def rule_set(work: Work, of: Scored) -> str:
-    """The edition's code and the beginning of the hash of its content: what a score was made by."""
-    sha256 = work.session.scalars(select(OpenEdition.sha256).where(OpenEdition.id == of.round.edition_id)).one()
-    return f"{of.edition.code} · {of.edition.scoring.version} · {sha256[:12]}"
+def load_rule_set(work: Work, scored: ScoredRound) -> str:
+    """The rules that a score was made by: the edition's code, its scoring version, the start of its hash."""
+    sha256 = work.session.scalars(select(OpenEdition.sha256).where(OpenEdition.id == scored.round.edition_id)).one()
+    return f"{scored.edition.code} · {scored.edition.scoring.version} · {sha256[:12]}"
 
 
 def may_read_notes(work: Work) -> bool:

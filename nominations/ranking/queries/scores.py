@@ -40,14 +40,14 @@ from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category, Edition
 from nominations.rounds.queries import rounds
 
-# Whoever may know who gave which score (decision 9).
+# The roles that may see who gave which score (decision 9).
 KNOW_NAMES = frozenset({Role.HEAD, Role.AUDITOR, Role.SYSTEM})
 BLOCK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """A round as its scores are read: the edition's category, and who asks."""
+class ScoredRound:
+    """A round with its edition and category; `interim` while it is open."""
 
     round: Round
     edition: Edition
@@ -56,8 +56,8 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """A file of the round; withdrawn ones and others that left are told by their state."""
+class RoundNomination:
+    """A nomination of the round; `state` shows whether it was withdrawn or is otherwise no longer eligible."""
 
     id: UUID
     reference: str
@@ -66,13 +66,13 @@ class File:
     countries: tuple[str, ...]
 
     @property
-    def stands(self) -> bool:
+    def is_eligible(self) -> bool:
         return self.state is State.ELIGIBLE
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
-    """One published assignment and what came of it; marks and reasons are in the order of the category's criteria."""
+class RoundReview:
+    """One published assignment and its review; marks and reasons are in the order of the category's criteria."""
 
     nomination_id: UUID
     reference: str
@@ -85,7 +85,7 @@ class Review:
     recusal: ConflictKind | None
     answer: ConflictAnswer | None
     decided: ConflictState | None
-    found: bool
+    open_finding: bool
     state: AssessmentState | None
     recommendation: Recommendation | None
     submitted_at: datetime | None
@@ -94,10 +94,11 @@ class Review:
 
     @property
     def status(self) -> ReviewStatus:
-        """What has become of it, by the one rule; who reads along is not among these reviews."""
+        """Its status by the one rule; reviews of shadow reviewers are not among these."""
         return status(ReviewFacts(
             removed=self.removed_at is not None, eligible=self.nomination_state is State.ELIGIBLE,
-            recusal=self.recusal is not None, answer=self.answer, decision=self.decided, open_finding=bool(self.found),
+            recusal=self.recusal is not None, answer=self.answer, decision=self.decided,
+            open_finding=bool(self.open_finding),
             submitted=self.state is AssessmentState.SUBMITTED,
         ))
 
@@ -106,33 +107,33 @@ class Review:
         return self.status is ReviewStatus.COUNTED
 
 
-def load(work: Work, round_id: UUID, *, to: Action = Action.SEE_SCORES) -> Scored:
+def load(work: Work, round_id: UUID, *, to: Action = Action.SEE_SCORES) -> ScoredRound:
     """The round, if the actor may see its scores now."""
-    found = rounds.one(work, round_id, to=to)
-    edition = editions.by_id(work.session, found.edition_id).edition
-    return Scored(found, edition, edition.category(found.category), found.closed_at is None)
+    round_ = rounds.one(work, round_id, to=to)
+    edition = editions.by_id(work.session, round_.edition_id).edition
+    return ScoredRound(round_, edition, edition.category(round_.category), round_.closed_at is None)
 
 
-def files(work: Work, round_id: UUID) -> list[File]:
-    """The files of a round with their countries, by reference."""
+def list_nominations(work: Work, round_id: UUID) -> list[RoundNomination]:
+    """The nominations of a round with their countries, by reference."""
     rows = work.session.execute(
         select(Nomination.id, Nomination.reference, Nomination.title, Nomination._state, NominationCountry.country)
         .join(RoundFile, RoundFile.nomination_id == Nomination.id)
         .outerjoin(NominationCountry, NominationCountry.nomination_id == Nomination.id)
         .where(RoundFile.round_id == round_id).order_by(Nomination.reference, NominationCountry.country)
     )
-    found: dict[UUID, File] = {}
+    nominations: dict[UUID, RoundNomination] = {}
     for id_, reference, title, state, country in rows:
-        known = found.get(id_)
+        known = nominations.get(id_)
         countries = ((*known.countries, country) if known else (country,)) if country else ()
-        found[id_] = File(id_, reference, title, state, countries)
-    return list(found.values())
+        nominations[id_] = RoundNomination(id_, reference, title, state, countries)
+    return list(nominations.values())
 
 
-def reviewers(work: Work, round_id: UUID) -> dict[UUID, str]:
-    """Everybody to whom a file of the round was ever published, with their names.
+def load_reviewer_names(work: Work, round_id: UUID) -> dict[UUID, str]:
+    """The reviewers who were ever given a nomination of the round, with their names.
 
-    In the order in which they were first asked, so that the letters that stand for them stay when others join.
+    In the order of their first assignment, so that their letters do not change when others join.
     """
     first = func.min(Assignment.made_at)
     rows = work.session.execute(
@@ -144,23 +145,23 @@ def reviewers(work: Work, round_id: UUID) -> dict[UUID, str]:
     return dict(rows.all())
 
 
-def reviews(work: Work, of: Scored, nomination_id: UUID | None = None) -> Iterator[Review]:
-    """Every published review of the round, by file and reviewer: one statement, read in blocks."""
-    query = _reviews(of)
+def list_reviews(work: Work, scored: ScoredRound, nomination_id: UUID | None = None) -> Iterator[RoundReview]:
+    """Every published review of the round, by nomination and reviewer: one statement, read in blocks."""
+    query = _select_reviews(scored)
     if nomination_id is not None:
         query = query.where(Assignment.nomination_id == nomination_id)
-    count = len(of.category.criteria)
-    fields = len(Review.__dataclass_fields__) - 2
+    count = len(scored.category.criteria)
+    fields = len(RoundReview.__dataclass_fields__) - 2
     result = work.session.execute(query, execution_options={"yield_per": BLOCK})
     for row in result:
         marks, reasons = row[fields:fields + count], row[fields + count:]
-        told: list[Any] = [*row[:fields], tuple(marks), tuple(each or "" for each in reasons)]
-        yield Review(*told)
+        values: list[Any] = [*row[:fields], tuple(marks), tuple(reason or "" for reason in reasons)]
+        yield RoundReview(*values)
 
 
-def _reviews(of: Scored) -> Select:
+def _select_reviews(scored: ScoredRound) -> Select:
     """One join per criterion, each along the primary key of the marks."""
-    marks = [aliased(Mark) for _ in of.category.criteria]
+    marks = [aliased(Mark) for _ in scored.category.criteria]
     query = (
         select(
             Nomination.id, Nomination.reference, Nomination.title, Nomination._state, Assignment.reviewer_id,
@@ -173,25 +174,25 @@ def _reviews(of: Scored) -> Select:
         .outerjoin(Assessment, Assessment.assignment_id == Assignment.id)
         .outerjoin(Recusal, review_rules.recusal_of())
         .outerjoin(Conflict, review_rules.newest_declaration())
-        .where(Assignment.round_id == of.round.id, _is_listed())
+        .where(Assignment.round_id == scored.round.id, _is_listed())
         .order_by(Nomination.reference, Assignment.reviewer_id, Assignment.made_at, Assignment.id)
     )
-    for criterion, mark in zip(of.category.criteria, marks, strict=True):
+    for criterion, mark in zip(scored.category.criteria, marks, strict=True):
         query = query.outerjoin(mark, and_(mark.assessment_id == Assessment.id, mark.criterion == criterion.key))
     return query
 
 
 def _is_listed() -> ColumnElement[bool]:
-    """An assignment that was ever published, though not to somebody who reads along: they are never named."""
+    """An assignment that was ever published, unless to a shadow reviewer: they are never named."""
     shadow = review_rules.is_shadow(Assignment.round_id, Assignment.reviewer_id)
     return and_(Assignment.published_at.is_not(None), ~shadow)
 
 
-def file_of(work: Work, of: Scored, nomination_id: UUID) -> File:
-    """One file of the round; raises `Refused` where it takes no part in it."""
-    for each in files(work, of.round.id):
-        if each.id == nomination_id:
-            return each
+def load_nomination(work: Work, scored: ScoredRound, nomination_id: UUID) -> RoundNomination:
+    """One nomination of the round; raises `Refused` where it takes no part in it."""
+    for nomination in list_nominations(work, scored.round.id):
+        if nomination.id == nomination_id:
+            return nomination
     raise Refused(Refusal.NOT_FOUND)
 
 

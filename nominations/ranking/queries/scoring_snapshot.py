@@ -1,4 +1,4 @@
-"""The marks of a round as plain data, as they stand now."""
+"""The current marks of a round as plain data."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -11,61 +11,76 @@ from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Nomination, RoundFile
 from nominations.core.work import Work
 from nominations.ranking.queries import review_comments, scores
-from nominations.ranking.queries.scores import Scored
-from nominations.ranking.rules.scoring_snapshot import Aside, File, Left, Review, ReviewState, Tally
+from nominations.ranking.queries.scores import ScoredRound
+from nominations.ranking.rules.scoring_snapshot import (
+    FormerNomination,
+    ReviewState,
+    Tally,
+    TallyExclusion,
+    TallyNomination,
+    TallyReview,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
-    """A round's marks and the names of its reviewers, by id; the names stay out of the tally."""
+class LiveRound:
+    """A round's current marks, and the names of its reviewers by id; the tally itself holds no names."""
 
-    of: Scored
+    scored: ScoredRound
     tally: Tally
     names: dict[str, str]
 
 
-def live(work: Work, round_id: UUID, *, to: Action = Action.SEE_SCORES) -> Live:
-    """The tally, if the actor may do `to` with the round now; as many statements for one file as for a thousand."""
-    of = scores.load(work, round_id, to=to)
-    names = {str(id_): name for id_, name in scores.reviewers(work, round_id).items()}
-    by_file: dict[UUID, list[Review]] = defaultdict(list)
-    for each in scores.reviews(work, of):
-        if each.removed_at is None:
-            by_file[each.nomination_id].append(_review(each))
-    found, languages = scores.files(work, round_id), _languages(work, round_id)
-    criteria = of.category.criteria
-    return Live(of, Tally(
-        category=of.category.key, round=str(of.round.code), interim=of.interim,
-        criteria=tuple(each.key for each in criteria), weights=tuple(each.weight for each in criteria),
-        official=of.edition.scoring.official_rule, reviewers=tuple(names),
+def load_live_round(work: Work, round_id: UUID, *, to: Action = Action.SEE_SCORES) -> LiveRound:
+    """The tally, if the actor may do `to` with the round now; the number of statements does not depend on its size."""
+    scored = scores.load(work, round_id, to=to)
+    names = {str(id_): name for id_, name in scores.load_reviewer_names(work, round_id).items()}
+    by_file: dict[UUID, list[TallyReview]] = defaultdict(list)
+    for review in scores.list_reviews(work, scored):
+        if review.removed_at is None:
+            by_file[review.nomination_id].append(_tally_review(review))
+    nominations, languages = scores.list_nominations(work, round_id), _load_languages(work, round_id)
+    criteria = scored.category.criteria
+    return LiveRound(scored, Tally(
+        category=scored.category.key, round=str(scored.round.code), interim=scored.interim,
+        criteria=tuple(criterion.key for criterion in criteria),
+        weights=tuple(criterion.weight for criterion in criteria),
+        official=scored.edition.scoring.official_rule, reviewers=tuple(names),
         files=tuple(
-            File(str(each.id), each.reference, each.title, each.countries, languages.get(each.id, ""),
-                 tuple(by_file[each.id]))
-            for each in found if each.stands
+            TallyNomination(
+                str(nomination.id), nomination.reference, nomination.title, nomination.countries,
+                languages.get(nomination.id, ""), tuple(by_file[nomination.id]),
+            )
+            for nomination in nominations if nomination.is_eligible
         ),
-        left=tuple(Left(each.reference, each.title, str(each.state)) for each in found if not each.stands),
+        left=tuple(
+            FormerNomination(nomination.reference, nomination.title, str(nomination.state))
+            for nomination in nominations if not nomination.is_eligible
+        ),
         asides=tuple(
-            Aside(each.reference, str(each.reviewer_id), str(each.kind or ""), bool(each.by_reviewer),
-                  each.at.isoformat())
-            for each in review_comments.asides(work, of) if str(each.reviewer_id) in names
+            TallyExclusion(
+                exclusion.reference, str(exclusion.reviewer_id), str(exclusion.kind or ""),
+                bool(exclusion.by_reviewer), exclusion.at.isoformat(),
+            )
+            for exclusion in review_comments.list_exclusions(work, scored) if str(exclusion.reviewer_id) in names
         ),
     ), names)
 
 
-# Of reviews of files that stand, by assignments that stand.
+# Of reviews of eligible nominations; removed assignments are left out before.
 _STATES = {
     ReviewStatus.COUNTED: ReviewState.SUBMITTED, ReviewStatus.RECUSED: ReviewState.RECUSED,
     ReviewStatus.UNDECIDED: ReviewState.UNDECIDED,
 }
 
 
-def _review(each: scores.Review) -> Review:
-    state = _STATES.get(each.status, ReviewState.AWAITED)
-    return Review(str(each.reviewer_id), state, each.marks if state is ReviewState.SUBMITTED else ())
+def _tally_review(review: scores.RoundReview) -> TallyReview:
+    state = _STATES.get(review.status, ReviewState.AWAITED)
+    return TallyReview(str(review.reviewer_id), state, review.marks if state is ReviewState.SUBMITTED else ())
 
 
-def _languages(work: Work, round_id: UUID) -> dict[UUID, str]:
-    """The language in which each file was entered."""
+def _load_languages(work: Work, round_id: UUID) -> dict[UUID, str]:
+    """The language in which each nomination was entered."""
     rows = work.session.execute(
         select(Nomination.id, Nomination.language).join(RoundFile, RoundFile.nomination_id == Nomination.id)
         .where(RoundFile.round_id == round_id)

@@ -1,11 +1,11 @@
-"""What an analysis says in sentences: the same words on the ranking page and in the scoring report."""
+"""The results of an analysis in sentences, for the ranking page and the scoring report alike."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from nominations.core.language import format_number, gettext, ngettext
 from nominations.core.language import lazy_gettext as _l
-from nominations.ranking.analysis.results import AnalysisResults, OfFile
+from nominations.ranking.analysis.results import AnalysisResults, NominationResult
 from nominations.ranking.rules import places
 from nominations.rounds.rules.scoring import rounded
 
@@ -30,7 +30,7 @@ RULES = {
         "The official ranking uses the plain mean of the reviews. Where means are equal, the adjusted mean decides."
     ),
 }
-STANDS_IN = _l("There are no adjusted means, so the plain mean is used for now.")
+PLAIN_MEAN_FOR_NOW = _l("There are no adjusted means, so the plain mean is used for now.")
 WHYS = {
     "nothing": _l("No review counts yet, so there is nothing to analyse."),
     "one_each": _l(
@@ -55,18 +55,18 @@ TROUBLES = {
 }
 
 
-def trouble(reason: str) -> str:
+def explain_failure(reason: str) -> str:
     """Why there is no analysis, by the reason that the worker gives."""
     return str(TROUBLES.get(reason, TROUBLES["broken"]))
 
 
-def points(value: float | None, digits: int = 2) -> str:
+def format_points(value: float | None, digits: int = 2) -> str:
     """A figure as pages and reports print it, halves away from zero."""
     return "–" if value is None else format_number(float(rounded(Decimal(repr(float(value))), digits)), digits)
 
 
-def percent(value: float | None) -> str:
-    """`83 %` as the language writes it; never 0 or 100 for what is only nearly so."""
+def format_percent(value: float | None) -> str:
+    """`83 %` as the language writes it; never 0 or 100 for a value that is only close to it."""
     if value is None:
         return "–"
     whole = round(100 * value)
@@ -77,43 +77,43 @@ def percent(value: float | None) -> str:
     return gettext("%(value)s%%", value=whole)
 
 
-def interval(of: OfFile | None) -> str:
+def format_interval(result: NominationResult | None) -> str:
     """`2–5`, or one place."""
-    if of is None or of.rank_low is None:
+    if result is None or result.rank_low is None:
         return "–"
-    return str(of.rank_low) if of.rank_low == of.rank_high else f"{of.rank_low}–{of.rank_high}"
+    return str(result.rank_low) if result.rank_low == result.rank_high else f"{result.rank_low}–{result.rank_high}"
 
 
-def in_short(found: AnalysisResults) -> Iterator[str]:
-    """Before any figure: who is in, who is out, what is too close to tell."""
-    if found.why:
-        yield str(WHYS[found.why])
+def summary_sentences(results: AnalysisResults) -> Iterator[str]:
+    """The summary: how many nominations are in, how many are out, how many are too close to decide."""
+    if results.why:
+        yield str(WHYS[results.why])
         return
-    counts = {key: sum(each.verdict == key for each in found.files) for key in VERDICTS}
-    if found.model is not None and found.model.equal:
+    counts = {key: sum(result.verdict == key for result in results.files) for key in VERDICTS}
+    if results.model is not None and results.model.equal:
         yield gettext("All totals are equal, so all nominations are tied.")
         return
-    if not 0 < found.places < len(found.files):
+    if not 0 < results.places < len(results.files):
         yield gettext("There are no more nominations than places, so there is no cut-off.")
     else:
         yield ngettext(
             "%(num)s nomination is clearly among the first %(places)s.",
             "%(num)s nominations are clearly among the first "
                                                                    "%(places)s.",
-            counts["in"], places=found.places,
+            counts["in"], places=results.places,
         )
         yield ngettext(
             "%(num)s nomination is too close to the cut-off to decide.",
             "%(num)s nominations are too close to the cut-off to decide.", counts["open"],
         )
         yield ngettext("%(num)s nomination is clearly out.", "%(num)s nominations are clearly out.", counts["out"])
-    if any(len(band) > 1 for band in found.bands):
+    if any(len(band) > 1 for band in results.bands):
         yield gettext("The scores do not support the order inside a band.")
 
 
-def notes(found: AnalysisResults) -> Iterator[str]:
-    """What is to be kept in mind beside the adjusted scores."""
-    model = found.model
+def note_sentences(results: AnalysisResults) -> Iterator[str]:
+    """What readers of the adjusted scores must know of the model."""
+    model = results.model
     if model is None or model.equal:
         return
     if model.no_severity:
@@ -128,26 +128,28 @@ def notes(found: AnalysisResults) -> Iterator[str]:
         )
 
 
-def agreement(found: AnalysisResults) -> Iterator[str]:
+def agreement_sentences(results: AnalysisResults) -> Iterator[str]:
     """The coefficients as sentences; none where all scores are equal or nothing was fitted."""
-    if found.absolute is None or found.of_mean is None or found.of_adjusted is None or found.consistent is None:
+    if results.absolute is None or results.of_mean is None or results.of_adjusted is None or results.consistent is None:
         return
     yield gettext(
         "Agreement between two reviewers of one nomination: %(value)s (90%% interval from %(low)s to %(high)s), "
         "%(word)s. Apart from severity: %(apart)s.",
-        value=points(found.absolute.value), low=points(found.absolute.low), high=points(found.absolute.high),
-        word=GRADES[found.absolute.said], apart=points(found.consistent.value),
+        value=format_points(results.absolute.value), low=format_points(results.absolute.low),
+        high=format_points(results.absolute.high),
+        word=GRADES[results.absolute.word], apart=format_points(results.consistent.value),
     )
     yield gettext(
         "Reliability of the mean of a nomination’s reviews: %(value)s, %(word)s. Reliability of the adjusted mean: "
         "%(adjusted)s.",
-        value=points(found.of_mean.value), word=GRADES[found.of_mean.said], adjusted=points(found.of_adjusted.value),
+        value=format_points(results.of_mean.value), word=GRADES[results.of_mean.word],
+        adjusted=format_points(results.of_adjusted.value),
     )
-    if found.concord is not None:
+    if results.concord is not None:
         yield gettext(
             "Every reviewer scored every nomination: Kendall’s W is %(value)s for %(judges)s reviewers and %(files)s "
             "nominations.",
-            value=points(found.concord.w), judges=found.concord.judges, files=found.concord.files,
+            value=format_points(results.concord.w), judges=results.concord.judges, files=results.concord.files,
         )
     yield gettext(
         "Low agreement between reviewers from different fields can be a legitimate difference. The mean of several "
@@ -155,23 +157,23 @@ def agreement(found: AnalysisResults) -> Iterator[str]:
     )
 
 
-def sensitivity(found: AnalysisResults, criteria: Mapping[str, str]) -> Iterator[str]:
-    """What hangs on the weights; `criteria` are their names by key."""
-    if found.swap is not None:
-        swap = found.swap
-        told = {"first": swap.first, "second": swap.second, "loses": criteria.get(swap.loses, swap.loses),
-                "gains": criteria.get(swap.gains, swap.gains), "points": points(swap.points or swap.distance, 1)}
+def weight_sentences(results: AnalysisResults, criteria: Mapping[str, str]) -> Iterator[str]:
+    """What depends on the weights; `criteria` are their names by key."""
+    if results.swap is not None:
+        swap = results.swap
+        figures = {"first": swap.first, "second": swap.second, "loses": criteria.get(swap.loses, swap.loses),
+                "gains": criteria.get(swap.gains, swap.gains), "points": format_points(swap.points or swap.distance, 1)}
         if swap.points is not None:
             yield gettext(
                 "Moving %(points)s points of weight from “%(loses)s” to “%(gains)s” would make %(first)s and "
-                "%(second)s, on the two sides of the cut-off, equal.", **told,
+                "%(second)s, on the two sides of the cut-off, equal.", **figures,
             )
         else:
             yield gettext(
                 "No single shift between two weights would make %(first)s and %(second)s, on the two sides of the "
-                "cut-off, equal. All weights together would have to move by %(points)s points.", **told,
+                "cut-off, equal. All weights together would have to move by %(points)s points.", **figures,
             )
-    even = found.equal_weights
+    even = results.equal_weights
     if even is not None:
         crossing = len(even.comes_in) + len(even.goes_out)
         if crossing:
@@ -181,8 +183,8 @@ def sensitivity(found: AnalysisResults, criteria: Mapping[str, str]) -> Iterator
             yield gettext("With equal weights, no nomination would cross the cut-off.")
 
 
-def method(found: AnalysisResults) -> str:
-    """One paragraph; the date stands beside it."""
+def method_paragraph(results: AnalysisResults) -> str:
+    """The method of the analysis in one paragraph."""
     return gettext(
         "Adjusted means come from a model with one value per nomination and one severity per reviewer, both drawn from "
         "normal distributions whose variances are estimated by restricted maximum likelihood (REML). Intervals hold "
@@ -190,5 +192,6 @@ def method(found: AnalysisResults) -> str:
         "“Clearly in” means a chance of 90%% or more, “clearly out” a chance of 10%% or less. Bands join the "
         "nominations whose range of places meets that of the first of the band. Agreement on a criterion is "
         "Krippendorff’s alpha. Method %(method)s, NumPy %(numpy)s, SciPy %(scipy)s, input %(input)s.",
-        seed=found.seed, method=found.method, numpy=found.numpy, scipy=found.scipy, input=found.input_hash[:12],
+        seed=results.seed, method=results.method, numpy=results.numpy, scipy=results.scipy,
+        input=results.input_hash[:12],
     )

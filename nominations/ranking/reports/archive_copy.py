@@ -1,4 +1,4 @@
-"""Makes the archive copy of a scoring report: a PDF/A that holds the marks it was made from, as CSV and as JSON."""
+"""The archive copy of a scoring report: a PDF/A that encloses the marks it was made from, as CSV and as JSON."""
 
 from collections.abc import Callable, Mapping
 from uuid import UUID
@@ -12,38 +12,39 @@ from nominations.core.work import Work
 from nominations.documents.adapters.archive_copy import VARIANT, Enclosed, enclose
 from nominations.documents.adapters.render import VOLUME, render_pdf
 from nominations.documents.kinds import PDF, Code, DocumentKind, Made, Progress, Subject
-from nominations.ranking.reports import mark_sets, score_table, score_tables, scores_data
+from nominations.ranking.reports import score_table, score_tables, scores_data
+from nominations.ranking.reports.mark_sets import load_mark_sets
 from nominations.rounds.queries import rounds
 
 
-def enclosed(work: Work, round_id: UUID, language: str, frozen_id: UUID | None) -> tuple[Enclosed, ...]:
-    """The raw marks of a round as it stands, or of one of its frozen states."""
-    criteria, rows = mark_sets.of(work, round_id, language, frozen_id)
-    sets, round_ = list(rows), rounds.one(work, round_id, to=Action.REPORT)
-    told = scores_data.scores_json(
-        criteria, sets, edition=work.actor.edition or "", category=round_.category, round_code=round_.code.value,
+def load_enclosures(work: Work, round_id: UUID, language: str, frozen_id: UUID | None) -> tuple[Enclosed, ...]:
+    """The raw marks of a round, current or of one of its frozen states."""
+    criteria, marks = load_mark_sets(work, round_id, language, frozen_id)
+    mark_sets, round_ = list(marks), rounds.one(work, round_id, to=Action.REPORT)
+    marks_json = scores_data.render_json(
+        criteria, mark_sets, edition=work.actor.edition or "", category=round_.category, round_code=round_.code.value,
         made_at=work.now,
     )
     with use_language(language):
         about = _("All scores of the reviews that count")
     return (
-        Enclosed("scores.csv", "text/csv", b"".join(score_table.scores_csv(criteria, sets, language)), about),
-        Enclosed("scores.json", "application/json", told, about),
+        Enclosed("scores.csv", "text/csv", b"".join(score_table.render_csv(criteria, mark_sets, language)), about),
+        Enclosed("scores.json", "application/json", marks_json, about),
     )
 
 
-def _archive(work: Work, document: Document) -> Callable[[Progress], Made]:
-    frozen_id = score_tables.frozen_in(document)
-    html, name = score_tables.scoring_document(
+def _collect_archive(work: Work, document: Document) -> Callable[[Progress], Made]:
+    frozen_id = score_tables.chosen_state(document)
+    html, name = score_tables.render_scoring_report(
         work, document.required_round_id, document.language, bool(document.choices.get("names")), document.id, frozen_id
     )
-    held, at = enclosed(work, document.required_round_id, document.language, frozen_id), work.now
+    enclosures, at = load_enclosures(work, document.required_round_id, document.language, frozen_id), work.now
 
     def make(tell: Progress) -> Made:
         tell(1, 2)
-        content = enclose(render_pdf(html, VARIANT, VOLUME), held, at)
+        content = enclose(render_pdf(html, VARIANT, VOLUME), enclosures, at)
         tell(2, 2)
-        source = b"\0".join([html.encode("utf-8", "replace"), *(each.content for each in held)])
+        source = b"\0".join([html.encode("utf-8", "replace"), *(enclosure.content for enclosure in enclosures)])
         return Made(content, name.replace("-scoring-", "-archive-"), source)
 
     return make
@@ -51,7 +52,7 @@ def _archive(work: Work, document: Document) -> Callable[[Progress], Made]:
 
 KINDS: Mapping[str, DocumentKind] = {
     "archive": DocumentKind(
-        title=_l("Archive copy of the scoring report"), extension="pdf", media_type=PDF, collect=_archive,
+        title=_l("Archive copy of the scoring report"), extension="pdf", media_type=PDF, collect=_collect_archive,
         subject=Subject.ROUND, rights=(Action.REPORT,), code=Code.OWN,
     ),
 }

@@ -1,4 +1,4 @@
-"""The scoring report of a category in which no round was opened yet: it does not fail, it says so."""
+"""The scoring report of a category in which no round was opened yet: an empty one that says so."""
 
 from nominations.core.language import use_language
 from nominations.core.rules.vocabulary import RoundCode
@@ -10,13 +10,18 @@ from nominations.ranking.reports import scoring
 from nominations.rounds.texts import ROUNDS
 
 
-def document(work: Work, edition: Edition, category: Category, code: RoundCode, language: str) -> tuple[str, str]:
+def render_empty_report(
+    work: Work, edition: Edition, category: Category, code: RoundCode, language: str
+) -> tuple[str, str]:
     """The report as HTML, and the name of the file it becomes."""
     with use_language(language):
         report = scoring.ScoringReport(
             front=front(work, edition, language, f"{edition.code} · {edition.scoring.version}"),
             category=category.label.in_(language), round=str(ROUNDS[code]),
-            criteria=tuple(Criterion(each.key, each.label.in_(language), each.weight) for each in category.criteria),
+            criteria=tuple(
+                Criterion(criterion.key, criterion.label.in_(language), criterion.weight)
+                for criterion in category.criteria
+            ),
             reviewers=(), files=(), interim=True,
         )
-    return scoring.as_html(report, language), f"{edition.code}-scoring-{category.key}-{code}-{language}.pdf"
+    return scoring.render_report(report, language), f"{edition.code}-scoring-{category.key}-{code}-{language}.pdf"

@@ -1,4 +1,4 @@
-"""The raw marks of a round for CSV, XLSX and JSON: as it stands, or as one of its frozen states keeps them."""
+"""The raw marks of a round for CSV, XLSX and JSON: the current ones, or those of a frozen state."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -21,25 +21,26 @@ _STATUS = {
 }
 
 
-def of(
+def load_mark_sets(
     work: Work, round_id: UUID, language: str, frozen_id: UUID | None
 ) -> tuple[tuple[Criterion, ...], Iterator[MarkSet]]:
-    """The criteria, and one row per review; a frozen state keeps marks alone, no reasons and no recommendations."""
+    """The criteria, and one row per review; a frozen state holds marks only, no reasons and no recommendations."""
     if frozen_id is None:
-        return score_tables.mark_sets(work, round_id, language)
-    here = scores.load(work, round_id, to=Action.REPORT)
-    tally = ranking_snapshots.one(work, round_id, frozen_id).tally
-    shown = names_or_letters(scores.reviewers(work, round_id), scores.may_name(work))
+        return score_tables.load_current_mark_sets(work, round_id, language)
+    scored = scores.load(work, round_id, to=Action.REPORT)
+    tally = ranking_snapshots.load_frozen_state(work, round_id, frozen_id).tally
+    labels = names_or_letters(scores.load_reviewer_names(work, round_id), scores.may_name(work))
     with use_language(language):
-        states, round_word = score_tables.states(), str(ROUNDS[here.round.code])
-    category = here.category.label.in_(language)
+        states, round_word = score_tables.status_words(), str(ROUNDS[scored.round.code])
+    category = scored.category.label.in_(language)
 
-    def rows() -> Iterator[MarkSet]:
+    def mark_sets() -> Iterator[MarkSet]:
         for file in tally.files:
-            for each in file.reviews:
+            for review in file.reviews:
                 yield MarkSet(
-                    file.reference, file.title, category, round_word, shown[UUID(each.reviewer)], tally.marks(each),
-                    {}, "", states[_STATUS[each.state]], each.state is ReviewState.SUBMITTED,
+                    file.reference, file.title, category, round_word, labels[UUID(review.reviewer)],
+                    tally.marks(review),
+                    {}, "", states[_STATUS[review.state]], review.state is ReviewState.SUBMITTED,
                 )
 
-    return score_tables.criteria(here, language), rows()
+    return score_tables.list_criteria(scored, language), mark_sets()

@@ -9,16 +9,16 @@ from nominations.documents.reports.tables import Cell, Column, Formula
 from nominations.rounds.rules import scoring
 
 
-class Places:
-    """Gathers what counts while the rows of marks are written; then writes a line for each nomination."""
+class PlacesSheet:
+    """Collects the totals while the rows of marks are written; afterwards gives a row for each nomination."""
 
     def __init__(self) -> None:
         self._titles: dict[str, str] = {}
         self._totals: dict[str, list[Fraction]] = defaultdict(list)
         self._rows = 1
 
-    def see(self, reference: str, title: str, total: Fraction | None) -> None:
-        """One row of the sheet of marks; `total` is None where it does not count."""
+    def add(self, reference: str, title: str, total: Fraction | None) -> None:
+        """Take note of one row of the sheet of marks; `total` is None where it does not count."""
         self._rows += 1
         self._titles[reference] = title
         if total is not None:
@@ -29,25 +29,27 @@ class Places:
                 Column(_("Reviews that count"), 12), Column(_("Mean out of 100"), 12, "0.00")]
 
     def rows(self, sheet: str, total: str, counted: str, yes: str) -> Iterator[list[Cell]]:
-        """Best first, as the report ranks by the plain mean; a nomination without a review stands last, without place.
+        """Best first, as the report ranks by the plain mean; a nomination without a review comes last, without place.
 
         `total` and `counted` are the letters of those columns on the sheet of marks, `yes` the word of what counts.
         """
-        means = {each: scoring.rounded(scoring.mean_of_some(of)) for each, of in self._totals.items()}
-        order = sorted(self._titles, key=lambda each: (each not in means, -means.get(each, 0), each))
+        means = {reference: scoring.rounded(scoring.mean_of_some(totals)) for reference, totals in self._totals.items()}
+        order = sorted(
+            self._titles, key=lambda reference: (reference not in means, -means.get(reference, 0), reference)
+        )
         last = len(means) + 1
 
         def whole(column: str) -> str:
             return f"'{sheet}'!${column}$2:${column}${self._rows}"
 
-        for row, each in enumerate(order, start=2):
+        for row, reference in enumerate(order, start=2):
             chosen = f'{whole("A")},B{row},{whole(counted)},"{yes}"'
-            of = Formula(f"=COUNTIFS({chosen})", len(self._totals.get(each, ())))
-            if each not in means:
-                yield [None, each, self._titles[each], of, None]
+            count = Formula(f"=COUNTIFS({chosen})", len(self._totals.get(reference, ())))
+            if reference not in means:
+                yield [None, reference, self._titles[reference], count, None]
                 continue
-            place = 1 + sum(other > means[each] for other in means.values())
+            place = 1 + sum(other > means[reference] for other in means.values())
             yield [
-                Formula(f"=RANK(E{row},$E$2:$E${last})", place), each, self._titles[each], of,
-                Formula(f"=ROUND(AVERAGEIFS({whole(total)},{chosen}),2)", means[each]),
+                Formula(f"=RANK(E{row},$E$2:$E${last})", place), reference, self._titles[reference], count,
+                Formula(f"=ROUND(AVERAGEIFS({whole(total)},{chosen}),2)", means[reference]),
             ]

@@ -1,4 +1,4 @@
-"""Makes the documents of a round: the scoring report, a score sheet, the volume of all of them."""
+"""The documents of a round: the scoring report, a score sheet, the volume of all score sheets."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,29 +12,31 @@ from nominations.documents.reports.printing import print_html
 from nominations.ranking.reports import score_sheets, score_tables
 
 
-def _scoring(work: Work, document: Document) -> Callable[[Progress], Made]:
-    html, name = score_tables.scoring_document(
-        work, document.required_round_id, document.language, _named(document), document.id,
-        score_tables.frozen_in(document),
+def _collect_scoring(work: Work, document: Document) -> Callable[[Progress], Made]:
+    html, name = score_tables.render_scoring_report(
+        work, document.required_round_id, document.language, _has_names(document), document.id,
+        score_tables.chosen_state(document),
     )
     return lambda tell: print_html(html, name, tell)
 
 
-def _sheet(work: Work, document: Document) -> Callable[[Progress], Made]:
-    html, name = score_tables.sheet_document(
-        work, document.required_round_id, document.required_nomination_id, document.language, _named(document),
+def _collect_sheet(work: Work, document: Document) -> Callable[[Progress], Made]:
+    html, name = score_tables.render_score_sheet(
+        work, document.required_round_id, document.required_nomination_id, document.language, _has_names(document),
         document.id,
     )
     return lambda tell: print_html(html, name, tell)
 
 
-def _sheets(work: Work, document: Document) -> Callable[[Progress], Made]:
-    report = score_tables.volume(work, document.required_round_id, document.language, _named(document), document.id)
+def _collect_sheets(work: Work, document: Document) -> Callable[[Progress], Made]:
+    report = score_tables.load_volume(
+        work, document.required_round_id, document.language, _has_names(document), document.id
+    )
     name, language = score_tables.volume_name(work, document.required_round_id, document.language), document.language
-    return lambda tell: print_html(score_sheets.volume_as_html(report, language), name, tell, VOLUME)
+    return lambda tell: print_html(score_sheets.render_volume(report, language), name, tell, VOLUME)
 
 
-def _named(document: Document) -> bool:
+def _has_names(document: Document) -> bool:
     return bool(document.choices.get("names"))
 
 
@@ -46,7 +48,7 @@ def _kind(title: object, collect: Callable[[Work, Document], Callable[[Progress]
 
 
 KINDS: Mapping[str, DocumentKind] = {
-    "scoring": _kind(_l("Scoring report"), _scoring),
-    "sheet": _kind(_l("Score sheet"), _sheet),
-    "sheets": _kind(_l("Score sheets of the category"), _sheets),
+    "scoring": _kind(_l("Scoring report"), _collect_scoring),
+    "sheet": _kind(_l("Score sheet"), _collect_sheet),
+    "sheets": _kind(_l("Score sheets of the category"), _collect_sheets),
 }

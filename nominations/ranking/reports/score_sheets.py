@@ -13,7 +13,7 @@ from nominations.rounds.rules.scoring import Marks, Standing
 
 @dataclass(frozen=True, slots=True)
 class SheetReview:
-    """One reviewer's card, word for word. `reviewer` is a name or a letter: whoever asks has decided that."""
+    """One reviewer's score card, unchanged. `reviewer` is a name or a letter, as the caller decided."""
 
     reviewer: str
     marks: Marks
@@ -24,7 +24,7 @@ class SheetReview:
     recommendation: str  # the word in the language of the report
     confidential_note: str = ""
     for_applicant: str = ""
-    confidence: str = ""  # how sure the reviewer is, in the language of the report; empty where they did not say it
+    confidence: str = ""  # in the language of the report; empty where the reviewer gave none
     needs_visit: bool = False
     submitted_at: datetime | None = None
     version: int = 1
@@ -32,7 +32,7 @@ class SheetReview:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything said about one nomination in one round. Submitted reviews only; others are counted."""
+    """The reviews of one nomination in one round. Only submitted ones are shown; the others are counted."""
 
     reference: str
     title: str
@@ -67,7 +67,7 @@ class Volume:
     confidential: bool = False
 
 
-def as_html(report: SheetReport, language: str) -> str:
+def render_sheet(report: SheetReport, language: str) -> str:
     """The sheet in `language`."""
     return to_html(
         "sheet.html", language, report=report, front=report.front, sheet=report.sheet, standing=_standing, total=_total,
@@ -75,7 +75,7 @@ def as_html(report: SheetReport, language: str) -> str:
     )
 
 
-def volume_as_html(volume: Volume, language: str) -> str:
+def render_volume(volume: Volume, language: str) -> str:
     """The volume in `language`: contents first, a bookmark for every sheet."""
     return to_html(
         "volume.html", language, report=volume, front=volume.front, standing=_standing, total=_total,
@@ -85,7 +85,7 @@ def volume_as_html(volume: Volume, language: str) -> str:
 
 def _standing(sheet: Sheet) -> Standing:
     (standing,) = scoring.ranking(
-        {sheet.reference: [each.marks for each in sheet.reviews]}, weights(sheet.criteria), sheet.top
+        {sheet.reference: [review.marks for review in sheet.reviews]}, weights(sheet.criteria), sheet.top
     )
     return standing
 

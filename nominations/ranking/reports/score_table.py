@@ -9,11 +9,11 @@ from nominations.core.language import use_language
 from nominations.documents.reports.frame import Criterion, weights
 from nominations.documents.reports.tables import Cell, Column, Formula, Sheet, as_csv, as_xlsx, sheet_name
 from nominations.editions.rules import edition
-from nominations.ranking.reports.places_sheet import Places
+from nominations.ranking.reports.places_sheet import PlacesSheet
 from nominations.rounds.rules import scoring
 from nominations.rounds.rules.scoring import Marks, ReviewScore, letter
 
-_BEFORE = 5  # columns that stand before the marks
+_BEFORE = 5  # columns before the marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class MarkSet:
     submitted_at: datetime | None = None
 
 
-def scores_csv(
+def render_csv(
     criteria: Sequence[Criterion], sets: Iterable[MarkSet], language: str, top: int = edition.TOP
 ) -> Iterator[bytes]:
     """The raw marks and totals, in blocks of bytes."""
@@ -41,33 +41,35 @@ def scores_csv(
         columns, words = _columns(criteria), _yes_and_no()
 
     def rows() -> Iterator[list[Cell]]:
-        for each in sets:
-            score = _score(each, criteria, top)
-            yield _row(each, criteria, None if score.value is None else scoring.rounded(score.value), words, score)
+        for mark_set in sets:
+            score = _score(mark_set, criteria, top)
+            yield _row(mark_set, criteria, None if score.value is None else scoring.rounded(score.value), words, score)
 
     return as_csv(columns, rows())
 
 
-def scores_xlsx(
+def render_xlsx(
     criteria: Sequence[Criterion], sets: Iterable[MarkSet], language: str, title: str, made_at: datetime | None = None,
     top: int = edition.TOP,
 ) -> bytes:
     """The same as a workbook whose totals, means and places are formulas over marks and weights.
 
-    The weights stand on the second sheet; on the third, each nomination's plain mean and the place it gives.
+    The second sheet has the weights, the third each nomination's plain mean and its place.
     """
     with use_language(language):
         first, second, words = sheet_name(_("Scores")), sheet_name(_("Weights")), _yes_and_no()
-        places, after = Places(), _BEFORE + len(criteria)
+        places, after = PlacesSheet(), _BEFORE + len(criteria)
 
         def rows() -> Iterator[list[Cell]]:
-            for row, each in enumerate(sets, start=2):
-                score = _score(each, criteria, top)
-                places.see(each.reference, each.title, score.value if each.counted and score.counts else None)
-                yield _row(each, criteria, _formula(row, score, criteria, second, top), words, score)
+            for row, mark_set in enumerate(sets, start=2):
+                score = _score(mark_set, criteria, top)
+                places.add(
+                    mark_set.reference, mark_set.title, score.value if mark_set.counted and score.counts else None
+                )
+                yield _row(mark_set, criteria, _formula(row, score, criteria, second, top), words, score)
 
-        weight_rows = ((each.key, each.label, each.weight) for each in criteria)
-        # The sheets are written one after the other: the third is asked for its rows when the first has all of its own.
+        weight_rows = ((criterion.key, criterion.label, criterion.weight) for criterion in criteria)
+        # The sheets are written one after the other: `places` is complete when the rows of the third are asked for.
         return as_xlsx(
             (Sheet(first, _columns(criteria), rows()), Sheet(second, _weight_columns(), weight_rows),
              Sheet(_("Ranking"), places.columns(), places.rows(first, letter(after), letter(after + 3), words[True]))),
@@ -78,11 +80,11 @@ def scores_xlsx(
 def _columns(criteria: Sequence[Criterion]) -> list[Column]:
     before = [Column(_("Reference"), 18), Column(_("Title"), 40), Column(_("Category"), 14), Column(_("Round"), 14),
               Column(_("Reviewer"), 22)]
-    marks = [Column(_("%(criterion)s (weight %(weight)s)", criterion=each.label, weight=each.weight), 14)
-             for each in criteria]
+    marks = [Column(_("%(criterion)s (weight %(weight)s)", criterion=criterion.label, weight=criterion.weight), 14)
+             for criterion in criteria]
     after = [Column(_("Total out of 100"), 12, "0.00"), Column(_("Recommendation"), 16), Column(_("State"), 14),
              Column(_("Counted"), 10), Column(_("Submitted at (UTC)"), 20)]
-    reasons = [Column(_("Reason: %(criterion)s", criterion=each.label), 40) for each in criteria]
+    reasons = [Column(_("Reason: %(criterion)s", criterion=criterion.label), 40) for criterion in criteria]
     return [*before, *marks, *after, *reasons]
 
 
@@ -94,23 +96,23 @@ def _yes_and_no() -> tuple[str, str]:
     return _("no"), _("yes")
 
 
-def _score(each: MarkSet, criteria: Sequence[Criterion], top: int) -> ReviewScore:
-    return scoring.review_score(each.marks, weights(tuple(criteria)), top)
+def _score(mark_set: MarkSet, criteria: Sequence[Criterion], top: int) -> ReviewScore:
+    return scoring.review_score(mark_set.marks, weights(tuple(criteria)), top)
 
 
 def _row(
-    each: MarkSet, criteria: Sequence[Criterion], total: Cell, words: tuple[str, str], score: ReviewScore
+    mark_set: MarkSet, criteria: Sequence[Criterion], total: Cell, words: tuple[str, str], score: ReviewScore
 ) -> list[Cell]:
     return [
-        each.reference, each.title, each.category, each.round, each.reviewer,
-        *(each.marks.get(criterion.key) for criterion in criteria),
-        total, each.recommendation, each.state, words[each.counted and score.counts], each.submitted_at,
-        *(each.reasons.get(criterion.key, "") for criterion in criteria),
+        mark_set.reference, mark_set.title, mark_set.category, mark_set.round, mark_set.reviewer,
+        *(mark_set.marks.get(criterion.key) for criterion in criteria),
+        total, mark_set.recommendation, mark_set.state, words[mark_set.counted and score.counts], mark_set.submitted_at,
+        *(mark_set.reasons.get(criterion.key, "") for criterion in criteria),
     ]
 
 
 def _formula(row: int, score: ReviewScore, criteria: Sequence[Criterion], sheet: str, top: int) -> Cell:
-    """Σ w·m / Σ w over the marked cells, scaled to 100; shown with two decimals and kept exact for the mean."""
+    """Σ w·m / Σ w over the marked cells, scaled to 100; shown with two decimals, exact for the mean."""
     if score.value is None:
         return None
     marks = [f"{letter(_BEFORE + number)}{row}" for number in range(len(criteria))]

@@ -1,6 +1,6 @@
-"""From the rows of a round to what its reports say: ranking, score sheets, sets of marks.
+"""What the reports of a round need: ranking, score sheets, sets of marks.
 
-Only a review that counts shows its marks; one that was recused, removed or not handed in is named and stays sealed.
+Only reviews that count show their marks; those recused, removed or not submitted are listed without marks.
 """
 
 from collections import Counter, defaultdict
@@ -19,111 +19,117 @@ from nominations.core.work import Work
 from nominations.documents.reports.frame import Criterion
 from nominations.documents.reports.title_page import front
 from nominations.editions.countries import country_word
-from nominations.ranking.analysis.results import from_text
+from nominations.ranking.analysis.results import results_from_text
 from nominations.ranking.queries import analyses, ranking_snapshots, review_comments, scores, scoring_snapshot
 from nominations.ranking.queries.ranking import names_or_letters
-from nominations.ranking.queries.scores import Review, Scored
+from nominations.ranking.queries.scores import RoundReview, ScoredRound
 from nominations.ranking.reports import score_sheets, score_table, scoring
 from nominations.ranking.reports.scoring import ScoringReport, Sealed
-from nominations.ranking.rules.scoring_snapshot import Aside
+from nominations.ranking.rules.scoring_snapshot import TallyExclusion
 from nominations.reviewing.texts import CONFIDENCE, RECOMMENDATIONS
 from nominations.rounds.rules.scoring import Marks
 from nominations.rounds.texts import ROUNDS
 
-# From a question as canonical JSON to its answer.
-Analyse = Callable[[str], str]
+# From the input of an analysis as canonical JSON to its results.
+AnalysisFunction = Callable[[str], str]
 
 
-def scoring_report(
+def load_scoring_report(
     work: Work, round_id: UUID, language: str, named: bool, document_id: UUID | None = None,
-    frozen_id: UUID | None = None, analyse: Analyse | None = None,
+    frozen_id: UUID | None = None, analyse: AnalysisFunction | None = None,
 ) -> ScoringReport:
-    """The scoring report of a round as it stands, or of one of its frozen states.
+    """The scoring report of a round's current marks, or of one of its frozen states.
 
-    Names are printed only for whom may read them. `analyse` answers where no analysis of these marks was kept: the
-    same marks give the same answer to the byte.
+    Names are printed only if the actor may read them. `analyse` is called where no analysis of these marks is stored;
+    the same marks give the same results to the byte.
     """
-    live = scoring_snapshot.live(work, round_id, to=Action.REPORT)
-    of, tally, sealed = live.of, live.tally, None
+    live = scoring_snapshot.load_live_round(work, round_id, to=Action.REPORT)
+    scored, tally, sealed = live.scored, live.tally, None
     if frozen_id is not None:
-        kept = ranking_snapshots.one(work, round_id, frozen_id)
-        tally, found, sealed = kept.tally, kept.found, kept.seal
+        frozen = ranking_snapshots.load_frozen_state(work, round_id, frozen_id)
+        tally, results, sealed = frozen.tally, frozen.results, frozen.seal
     else:
-        question = analyses.load_input(tally, of.category, of.edition)
-        found = analyses.current_analysis(work, round_id, question).found
-        if found is None and analyse is not None and question.reviews:
-            found = from_text(analyse(codec.dumps(question)))
-    rules = of.edition.scoring
+        question = analyses.build_input(tally, scored.category, scored.edition)
+        results = analyses.load_current_analysis(work, round_id, question).results
+        if results is None and analyse is not None and question.reviews:
+            results = results_from_text(analyse(codec.dumps(question)))
+    rules = scored.edition.scoring
     with use_language(language):
-        asides = [(each.kind, _recusal(each)) for each in tally.asides]
+        recusals = [(exclusion.kind, _recusal(exclusion)) for exclusion in tally.asides]
         return ScoringReport(
-            front=front(work, of.edition, language, review_comments.rule_set(work, of), document_id),
-            category=of.category.label.in_(language), round=str(ROUNDS[of.round.code]),
-            criteria=criteria(of, language),
+            front=front(work, scored.edition, language, review_comments.load_rule_set(work, scored), document_id),
+            category=scored.category.label.in_(language), round=str(ROUNDS[scored.round.code]),
+            criteria=list_criteria(scored, language),
             reviewers=tuple(scoring.Reviewer(id_, live.names.get(id_, "")) for id_ in tally.reviewers),
             files=tuple(
-                scoring.File(each.reference, each.title, _countries(of, each.countries),
-                             tuple(scoring.Review(said.reviewer, said.state, tally.marks(said))
-                                   for said in each.reviews))
-                for each in tally.files
+                scoring.ReportNomination(
+                    nomination.reference, nomination.title, _countries(scored, nomination.countries),
+                    tuple(scoring.ReportReview(review.reviewer, review.state, tally.marks(review))
+                          for review in nomination.reviews),
+                )
+                for nomination in tally.files
             ),
-            recusals=tuple(each for kind, each in asides if kind),
-            removed=tuple(each for kind, each in asides if not kind),
+            recusals=tuple(recusal for kind, recusal in recusals if kind),
+            removed=tuple(recusal for kind, recusal in recusals if not kind),
             named=named and scores.may_name(work), interim=tally.interim, official=tally.official,
-            thresholds=(rules.winner_threshold, rules.mention_threshold), found=found,
+            thresholds=(rules.winner_threshold, rules.mention_threshold), results=results,
             sealed=Sealed(sealed.number, sealed.at, sealed.words, sealed.sha256, sealed.ledger_number,
                           sealed.ledger_hash) if sealed else None,
         )
 
 
-def scoring_document(
+def render_scoring_report(
     work: Work, round_id: UUID, language: str, named: bool, document_id: UUID | None = None,
-    frozen_id: UUID | None = None, analyse: Analyse | None = None,
+    frozen_id: UUID | None = None, analyse: AnalysisFunction | None = None,
 ) -> tuple[str, str]:
     """The report as HTML, and the name of the file it becomes: for the worker and for the command line."""
-    report = scoring_report(work, round_id, language, named, document_id, frozen_id, analyse)
-    return scoring.as_html(report, language), _file_name(work, round_id, "scoring", language)
+    report = load_scoring_report(work, round_id, language, named, document_id, frozen_id, analyse)
+    return scoring.render_report(report, language), _file_name(work, round_id, "scoring", language)
 
 
-def score_sheet(
+def load_score_sheet(
     work: Work, round_id: UUID, nomination_id: UUID, language: str, named: bool, document_id: UUID | None = None
 ) -> score_sheets.SheetReport:
     """The score sheet of one nomination of the round."""
-    of = scores.load(work, round_id, to=Action.REPORT)
-    file = scores.file_of(work, of, nomination_id)
-    found = list(scores.reviews(work, of, nomination_id))
+    scored = scores.load(work, round_id, to=Action.REPORT)
+    nomination = scores.load_nomination(work, scored, nomination_id)
+    reviews = list(scores.list_reviews(work, scored, nomination_id))
     shown = _labels(work, round_id, named)
-    sheet = _sheet(of, file, found, review_comments.review_texts(work, of, nomination_id), shown, language)
+    sheet = _sheet(
+        scored, nomination, reviews, review_comments.load_review_texts(work, scored, nomination_id), shown, language
+    )
     return score_sheets.SheetReport(
-        front(work, of.edition, language, review_comments.rule_set(work, of), document_id), sheet,
+        front(work, scored.edition, language, review_comments.load_rule_set(work, scored), document_id), sheet,
         review_comments.may_read_notes(work),
     )
 
 
-def sheet_document(
+def render_score_sheet(
     work: Work, round_id: UUID, nomination_id: UUID, language: str, named: bool, document_id: UUID | None = None
 ) -> tuple[str, str]:
     """The score sheet as HTML, and the name of its file."""
-    report = score_sheet(work, round_id, nomination_id, language, named, document_id)
-    return score_sheets.as_html(report, language), f"{report.sheet.reference}-scores-{language}.pdf"
+    report = load_score_sheet(work, round_id, nomination_id, language, named, document_id)
+    return score_sheets.render_sheet(report, language), f"{report.sheet.reference}-scores-{language}.pdf"
 
 
-def volume(
+def load_volume(
     work: Work, round_id: UUID, language: str, named: bool, document_id: UUID | None = None
 ) -> score_sheets.Volume:
-    """The score sheets of every nomination that stands in the round, by reference."""
-    of = scores.load(work, round_id, to=Action.REPORT)
-    by_file: dict[UUID, list[Review]] = defaultdict(list)
-    for review in scores.reviews(work, of):
+    """The score sheets of every eligible nomination of the round, by reference."""
+    scored = scores.load(work, round_id, to=Action.REPORT)
+    by_file: dict[UUID, list[RoundReview]] = defaultdict(list)
+    for review in scores.list_reviews(work, scored):
         by_file[review.nomination_id].append(review)
-    written, shown = review_comments.review_texts(work, of), _labels(work, round_id, named)
-    files = [each for each in scores.files(work, round_id) if each.stands]
-    made = tuple(_sheet(of, each, by_file[each.id], written, shown, language) for each in files)
+    written, shown = review_comments.load_review_texts(work, scored), _labels(work, round_id, named)
+    nominations = [nomination for nomination in scores.list_nominations(work, round_id) if nomination.is_eligible]
+    sheets = tuple(
+        _sheet(scored, nomination, by_file[nomination.id], written, shown, language) for nomination in nominations
+    )
     with use_language(language):
-        word = str(ROUNDS[of.round.code])
+        word = str(ROUNDS[scored.round.code])
     return score_sheets.Volume(
-        front(work, of.edition, language, review_comments.rule_set(work, of), document_id),
-        of.category.label.in_(language), word, made, review_comments.may_read_notes(work),
+        front(work, scored.edition, language, review_comments.load_rule_set(work, scored), document_id),
+        scored.category.label.in_(language), word, sheets, review_comments.may_read_notes(work),
     )
 
 
@@ -132,53 +138,60 @@ def volume_name(work: Work, round_id: UUID, language: str) -> str:
     return _file_name(work, round_id, "score-sheets", language)
 
 
-def mark_sets(work: Work, round_id: UUID, language: str) -> tuple[tuple[Criterion, ...], Iterator[score_table.MarkSet]]:
+def load_current_mark_sets(
+    work: Work, round_id: UUID, language: str
+) -> tuple[tuple[Criterion, ...], Iterator[score_table.MarkSet]]:
     """The raw marks for CSV and XLSX: the criteria, and one row per review in blocks."""
-    of = scores.load(work, round_id, to=Action.REPORT)
+    scored = scores.load(work, round_id, to=Action.REPORT)
     shown = _labels(work, round_id, named=True)
     with use_language(language):
-        words = states()
-        round_word = str(ROUNDS[of.round.code])
+        words = status_words()
+        round_word = str(ROUNDS[scored.round.code])
         advice = {key: str(word) for key, word in RECOMMENDATIONS.items()}
-    keys = [criterion.key for criterion in of.category.criteria]
-    category = of.category.label.in_(language)
+    keys = [criterion.key for criterion in scored.category.criteria]
+    category = scored.category.label.in_(language)
 
-    def rows() -> Iterator[score_table.MarkSet]:
-        for each in scores.reviews(work, of):
-            seen = each.counted
+    def mark_sets() -> Iterator[score_table.MarkSet]:
+        for review in scores.list_reviews(work, scored):
+            counted = review.counted
             yield score_table.MarkSet(
-                each.reference, each.title, category, round_word, shown[each.reviewer_id],
-                _marks(of, each) if seen else {},
-                dict(zip(keys, each.reasons, strict=True)) if seen else {},
-                advice.get(each.recommendation, "") if seen and each.recommendation else "", words[each.status], seen,
-                each.submitted_at if seen else None,
+                review.reference, review.title, category, round_word, shown[review.reviewer_id],
+                _marks(scored, review) if counted else {},
+                dict(zip(keys, review.reasons, strict=True)) if counted else {},
+                advice.get(review.recommendation, "") if counted and review.recommendation else "",
+                words[review.status], counted,
+                review.submitted_at if counted else None,
             )
 
-    return criteria(of, language), rows()
+    return list_criteria(scored, language), mark_sets()
 
 
-def criteria(of: Scored, language: str) -> tuple[Criterion, ...]:
+def list_criteria(scored: ScoredRound, language: str) -> tuple[Criterion, ...]:
     """The category's criteria, in the order of the edition."""
-    return tuple(Criterion(each.key, each.label.in_(language), each.weight) for each in of.category.criteria)
+    return tuple(
+        Criterion(criterion.key, criterion.label.in_(language), criterion.weight)
+        for criterion in scored.category.criteria
+    )
 
 
 def _labels(work: Work, round_id: UUID, named: bool) -> Mapping[UUID, str]:
-    return names_or_letters(scores.reviewers(work, round_id), named and scores.may_name(work))
+    return names_or_letters(scores.load_reviewer_names(work, round_id), named and scores.may_name(work))
 
 
 def _sheet(
-    of: Scored, file: scores.File, found: list[Review], written: Mapping[UUID, review_comments.ReviewText],
+    scored: ScoredRound, nomination: scores.RoundNomination, reviews: list[RoundReview],
+    written: Mapping[UUID, review_comments.ReviewText],
     shown: Mapping[UUID, str], language: str,
 ) -> score_sheets.Sheet:
-    became = Counter(each.status for each in found)
+    became = Counter(review.status for review in reviews)
     with use_language(language):
         return score_sheets.Sheet(
-            reference=file.reference, title=file.title, country=_countries(of, file.countries),
-            category=of.category.label.in_(language), round=str(ROUNDS[of.round.code]),
-            criteria=criteria(of, language),
+            reference=nomination.reference, title=nomination.title, country=_countries(scored, nomination.countries),
+            category=scored.category.label.in_(language), round=str(ROUNDS[scored.round.code]),
+            criteria=list_criteria(scored, language),
             reviews=tuple(
-                _sheet_review(of, each, written[each.assessment_id], shown)
-                for each in found if each.counted and each.assessment_id
+                _sheet_review(scored, review, written[review.assessment_id], shown)
+                for review in reviews if review.counted and review.assessment_id
             ),
             awaited=became[ReviewStatus.AWAITED], recused=became[ReviewStatus.RECUSED],
             undecided=became[ReviewStatus.UNDECIDED],
@@ -186,35 +199,36 @@ def _sheet(
 
 
 def _sheet_review(
-    of: Scored, each: Review, said: review_comments.ReviewText, shown: Mapping[UUID, str]
+    scored: ScoredRound, review: RoundReview, text: review_comments.ReviewText, shown: Mapping[UUID, str]
 ) -> score_sheets.SheetReview:
-    keys = [criterion.key for criterion in of.category.criteria]
+    keys = [criterion.key for criterion in scored.category.criteria]
     return score_sheets.SheetReview(
-        reviewer=shown[each.reviewer_id], marks=_marks(of, each), reasons=dict(zip(keys, each.reasons, strict=True)),
-        comment=said.comment, strength=said.strength, weakness=said.weakness,
-        recommendation=str(RECOMMENDATIONS[each.recommendation]) if each.recommendation else "–",
-        confidential_note=said.confidential_note, for_applicant=said.for_applicant,
-        confidence=str(CONFIDENCE[str(said.confidence)]) if said.confidence else "",
-        needs_visit=bool(said.needs_visit), submitted_at=each.submitted_at, version=said.version,
+        reviewer=shown[review.reviewer_id], marks=_marks(scored, review),
+        reasons=dict(zip(keys, review.reasons, strict=True)),
+        comment=text.comment, strength=text.strength, weakness=text.weakness,
+        recommendation=str(RECOMMENDATIONS[review.recommendation]) if review.recommendation else "–",
+        confidential_note=text.confidential_note, for_applicant=text.for_applicant,
+        confidence=str(CONFIDENCE[str(text.confidence)]) if text.confidence else "",
+        needs_visit=bool(text.needs_visit), submitted_at=review.submitted_at, version=text.version,
     )
 
 
-def _marks(of: Scored, each: Review) -> Marks:
-    return dict(zip((criterion.key for criterion in of.category.criteria), each.marks, strict=True))
+def _marks(scored: ScoredRound, review: RoundReview) -> Marks:
+    return dict(zip((criterion.key for criterion in scored.category.criteria), review.marks, strict=True))
 
 
-def _countries(of: Scored, codes: tuple[str, ...]) -> str:
-    return " · ".join(country_word(code, of.edition) for code in codes)
+def _countries(scored: ScoredRound, codes: tuple[str, ...]) -> str:
+    return " · ".join(country_word(code, scored.edition) for code in codes)
 
 
-def _recusal(each: Aside) -> scoring.Recusal:
-    kind = CONFLICT_KINDS[ConflictKind(each.kind)] if each.kind else _("Assignment removed")
-    by = _("the reviewer") if each.by_reviewer else _("the secretariat")
-    return scoring.Recusal(each.reference, each.reviewer, str(kind), by, datetime.fromisoformat(each.at))
+def _recusal(exclusion: TallyExclusion) -> scoring.Recusal:
+    kind = CONFLICT_KINDS[ConflictKind(exclusion.kind)] if exclusion.kind else _("Assignment removed")
+    by = _("the reviewer") if exclusion.by_reviewer else _("the secretariat")
+    return scoring.Recusal(exclusion.reference, exclusion.reviewer, str(kind), by, datetime.fromisoformat(exclusion.at))
 
 
-def states() -> dict[ReviewStatus, str]:
-    """What became of an assignment that was published, in the language of the moment."""
+def status_words() -> dict[ReviewStatus, str]:
+    """The words for the status of a published assignment, in the current language."""
     return {
         ReviewStatus.REMOVED: _("Removed"), ReviewStatus.RECUSED: _("Recused"),
         ReviewStatus.UNDECIDED: _("Waiting for the secretariat"), ReviewStatus.FILE_LEFT: _("Nomination withdrawn"),
@@ -222,12 +236,12 @@ def states() -> dict[ReviewStatus, str]:
     }
 
 
-def frozen_in(document: Document) -> UUID | None:
-    """The frozen state that a document was asked of."""
+def chosen_state(document: Document) -> UUID | None:
+    """The frozen state that a document is made of; None for the current marks."""
     chosen = document.choices.get("frozen")
     return UUID(chosen) if chosen else None
 
 
 def _file_name(work: Work, round_id: UUID, kind: str, language: str) -> str:
-    of = scores.load(work, round_id, to=Action.REPORT)
-    return f"{of.edition.code}-{kind}-{of.category.key}-{of.round.code}-{language}.pdf"
+    scored = scores.load(work, round_id, to=Action.REPORT)
+    return f"{scored.edition.code}-{kind}-{scored.category.key}-{scored.round.code}-{language}.pdf"

@@ -1,4 +1,4 @@
-"""The marks of a round as JSON, for programs; docs/formats/scores.schema.json says what stands where."""
+"""The marks of a round as JSON, for programs; docs/formats/scores.schema.json describes it."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -13,29 +13,32 @@ from nominations.rounds.rules import scoring
 FORMAT = "nominations-scores/1"
 
 
-def scores_json(
-    criteria: Sequence[Criterion], sets: Iterable[MarkSet], *, edition: str, category: str, round_code: str,
+def render_json(
+    criteria: Sequence[Criterion], mark_sets: Iterable[MarkSet], *, edition: str, category: str, round_code: str,
     made_at: datetime, top: int = edition.TOP,
 ) -> bytes:
     """Every set of marks with its total out of 100, which is absent where it does not count."""
     content = {
         "format": FORMAT, "edition": edition, "category": category, "round": round_code, "made_at": _utc(made_at),
         "scale": {"from": 0, "to": top, "total_out_of": 100},
-        "criteria": [{"key": each.key, "label": each.label, "weight": float(each.weight)} for each in criteria],
-        "reviews": [_review(each, criteria, top) for each in sets],
+        "criteria": [
+            {"key": criterion.key, "label": criterion.label, "weight": float(criterion.weight)}
+            for criterion in criteria
+        ],
+        "reviews": [_review(mark_set, criteria, top) for mark_set in mark_sets],
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
 
 
-def _review(each: MarkSet, criteria: Sequence[Criterion], top: int) -> dict[str, Any]:
-    score = scoring.review_score(each.marks, weights(tuple(criteria)), top)
+def _review(mark_set: MarkSet, criteria: Sequence[Criterion], top: int) -> dict[str, Any]:
+    score = scoring.review_score(mark_set.marks, weights(tuple(criteria)), top)
     total = score.value
     return {
-        "reference": each.reference, "title": each.title, "reviewer": each.reviewer,
-        "counts": each.counted and score.counts, "state": each.state,
-        "marks": dict(each.marks), "reasons": dict(each.reasons),
-        "total": None if total is None else float(scoring.rounded(total)), "recommendation": each.recommendation,
-        "submitted_at": _utc(each.submitted_at) if each.submitted_at else None,
+        "reference": mark_set.reference, "title": mark_set.title, "reviewer": mark_set.reviewer,
+        "counts": mark_set.counted and score.counts, "state": mark_set.state,
+        "marks": dict(mark_set.marks), "reasons": dict(mark_set.reasons),
+        "total": None if total is None else float(scoring.rounded(total)), "recommendation": mark_set.recommendation,
+        "submitted_at": _utc(mark_set.submitted_at) if mark_set.submitted_at else None,
     }
 
 

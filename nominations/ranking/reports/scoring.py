@@ -1,4 +1,4 @@
-"""The scoring report of a category: who stands where, how the reviewers marked, what to be careful about."""
+"""The scoring report of a category: the ranking, the reviewers' marks, and what to be careful about."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from itertools import groupby
 
 from nominations.documents.reports.frame import Criterion, Front, to_html, weights
 from nominations.editions.rules import edition
-from nominations.ranking.analysis.results import AnalysisResults, OfFile
+from nominations.ranking.analysis.results import AnalysisResults, NominationResult
 from nominations.ranking.reports import analysis_sentences
 from nominations.ranking.rules import places
 from nominations.ranking.rules.scoring_snapshot import ReviewState
@@ -19,8 +19,8 @@ REVIEWERS_ON_A_PAGE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
-    """One reviewer's marks for one file."""
+class ReportReview:
+    """One reviewer's marks for one nomination."""
 
     reviewer: str
     state: ReviewState
@@ -28,18 +28,18 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ReportNomination:
     """A nomination with its reviews."""
 
     reference: str
     title: str
     country: str
-    reviews: tuple[Review, ...]
+    reviews: tuple[ReportReview, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """`key` is what reviews and recusals refer to; the name is printed only when the report is told to."""
+    """`key` is what reviews and recusals refer to; the name is printed only if `named` is set in the report."""
 
     key: str
     name: str
@@ -47,7 +47,7 @@ class Reviewer:
 
 @dataclass(frozen=True, slots=True)
 class Recusal:
-    """A reviewer who stepped aside from a file, or was set aside."""
+    """A reviewer who declared a conflict, was recused, or whose assignment was removed."""
 
     reference: str
     reviewer: str
@@ -70,9 +70,9 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class ScoringReport:
-    """Everything the report says. `named` prints reviewers' names instead of letters; `interim`: the round is open.
+    """Everything in the report. `named` prints reviewers' names instead of letters; `interim`: the round is open.
 
-    `found` is the analysis of exactly these marks, where there is one; `sealed` the frozen state they are from.
+    `results` is the analysis of exactly these marks, where there is one; `sealed` the frozen state that holds them.
     """
 
     front: Front
@@ -80,115 +80,115 @@ class ScoringReport:
     round: str
     criteria: tuple[Criterion, ...]
     reviewers: tuple[Reviewer, ...]
-    files: tuple[File, ...]
+    files: tuple[ReportNomination, ...]
     recusals: tuple[Recusal, ...] = ()
-    removed: tuple[Recusal, ...] = ()  # assignments taken away; listed, never counted
+    removed: tuple[Recusal, ...] = ()  # assignments that were removed; listed, never counted
     named: bool = False
     interim: bool = False
     top: int = edition.TOP
     official: str = places.RAW
     thresholds: tuple[int, int] | None = None  # for a winner, for a mention
-    found: AnalysisResults | None = None
+    results: AnalysisResults | None = None
     sealed: Sealed | None = None
 
     def adjusted(self) -> Mapping[str, float]:
         """The adjusted scores, by reference; none without an analysis."""
-        files = self.found.files if self.found else ()
-        return {each.file: each.adjusted for each in files if each.adjusted is not None}
+        files = self.results.files if self.results else ()
+        return {result.file: result.adjusted for result in files if result.adjusted is not None}
 
     def rule_applies(self) -> bool:
-        """False while adjusted scores are lacking and the plain mean stands in."""
-        placed = [each.file for each in self.standings() if each.place is not None]
-        return self.official == places.RAW or places.is_official_tie_break(self.official, placed, self.adjusted())
+        """False while adjusted scores are missing and the plain mean is used instead."""
+        placed = [standing.file for standing in self.standings() if standing.place is not None]
+        return self.official == places.RAW or places.is_ranked_by_adjusted(self.official, placed, self.adjusted())
 
     def standings(self) -> tuple[Standing, ...]:
         """The ranking by the official rule, from the marks themselves."""
         marks = {
-            file.reference: [each.marks for each in file.reviews if each.state is ReviewState.SUBMITTED]
+            file.reference: [review.marks for review in file.reviews if review.state is ReviewState.SUBMITTED]
             for file in self.files
         }
         plain = scoring.ranking(marks, weights(self.criteria), self.top)
-        return places.official(plain, self.official, self.adjusted())
+        return places.apply_rule(plain, self.official, self.adjusted())
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A file in the ranking: where it stands, and the totals of its reviews for the drawing."""
+class ReportLine:
+    """A nomination in the ranking: its standing, and the totals of its reviews for the drawing."""
 
-    file: File
+    file: ReportNomination
     standing: Standing
     totals: tuple[Fraction, ...]
-    of: OfFile | None = None
+    result: NominationResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one reviewer gave one file: a total, or the state that stands in its place (None: not assigned)."""
+    """What one reviewer gave one nomination: a total, or the state shown instead (None: not assigned)."""
 
     state: ReviewState | None
     total: Fraction | None = None
 
 
-def as_html(report: ScoringReport, language: str) -> str:
+def render_report(report: ScoringReport, language: str) -> str:
     """The report in `language`, whose texts it already holds."""
     lines = _lines(report)
     ranked = [line for line in lines if line.standing.place is not None]
-    reviews = [each for file in report.files for each in file.reviews]
-    submitted = [each.marks for each in reviews if each.state is ReviewState.SUBMITTED]
+    reviews = [review for file in report.files for review in file.reviews]
+    submitted = [review.marks for review in reviews if review.state is ReviewState.SUBMITTED]
     return to_html(
         "scoring.html", language,
         report=report, front=report.front,
-        ranked=ranked, bands=_bands(report, ranked), said=analysis_sentences, found=report.found,
-        criterion_words={each.key: each.label for each in report.criteria},
+        ranked=ranked, bands=_bands(report, ranked), sentences=analysis_sentences, results=report.results,
+        criterion_words={criterion.key: criterion.label for criterion in report.criteria},
         unranked=[line for line in lines if line.standing.place is None],
         ties=[list(group) for _, group in groupby(ranked, key=lambda line: line.standing.place)],
         blocks=list(_blocks(report.reviewers)), cells=_cells(report), lines=lines,
-        labels=labels(report.reviewers, report.named),
+        labels=label_reviewers(report.reviewers, report.named),
         means=scoring.criterion_means(submitted, weights(report.criteria)),
-        reviews=len(submitted), undecided=any(each.state is ReviewState.UNDECIDED for each in reviews),
+        reviews=len(submitted), undecided=any(review.state is ReviewState.UNDECIDED for review in reviews),
         rounded=scoring.rounded, by_weight=_by_weight(report.criteria),
         enough=scoring.ENOUGH_REVIEWS, wide=scoring.WIDE_SPREAD, gap=scoring.WIDE_GAP,
     )
 
 
-def labels(reviewers: Sequence[Reviewer], named: bool) -> dict[str, str]:
+def label_reviewers(reviewers: Sequence[Reviewer], named: bool) -> dict[str, str]:
     """Names, or letters in the order of `reviewers`, the same in every language so that reports can be compared."""
-    return {each.key: each.name if named else letter(number) for number, each in enumerate(reviewers)}
+    return {reviewer.key: reviewer.name if named else letter(number) for number, reviewer in enumerate(reviewers)}
 
 
-def _lines(report: ScoringReport) -> list[Line]:
+def _lines(report: ScoringReport) -> list[ReportLine]:
     files = {file.reference: file for file in report.files}
     cells = _cells(report)
-    of = report.found.by_file() if report.found else {}
-    found = []
+    by_file = report.results.by_file() if report.results else {}
+    lines = []
     for standing in report.standings():
-        row = cells[standing.file].values()
-        totals = tuple(cell.total for cell in row if cell.total is not None)
-        found.append(Line(files[standing.file], standing, totals, of.get(standing.file)))
-    return found
+        line_cells = cells[standing.file].values()
+        totals = tuple(cell.total for cell in line_cells if cell.total is not None)
+        lines.append(ReportLine(files[standing.file], standing, totals, by_file.get(standing.file)))
+    return lines
 
 
-def _bands(report: ScoringReport, ranked: Sequence[Line]) -> list[tuple[int, list[Line]]]:
-    """The ranked files in the bands that the marks support, with the number of each; without an analysis one, 0."""
-    if report.found is None or report.found.model is None:
+def _bands(report: ScoringReport, ranked: Sequence[ReportLine]) -> list[tuple[int, list[ReportLine]]]:
+    """The ranked nominations in numbered bands; without an analysis in one band with number 0."""
+    if report.results is None or report.results.model is None:
         return [(0, list(ranked))]
-    lines = {each.file.reference: each for each in ranked}
+    lines = {line.file.reference: line for line in ranked}
     return [
         (number, [lines[reference] for reference in band if reference in lines])
-        for number, band in enumerate(report.found.bands, 1)
+        for number, band in enumerate(report.results.bands, 1)
     ]
 
 
 def _cells(report: ScoringReport) -> Mapping[str, Mapping[str, Cell]]:
     by_file = {}
     for file in report.files:
-        row = {reviewer.key: Cell(None) for reviewer in report.reviewers}
-        row |= {review.reviewer: _cell(review, report) for review in file.reviews}
-        by_file[file.reference] = row
+        by_reviewer = {reviewer.key: Cell(None) for reviewer in report.reviewers}
+        by_reviewer |= {review.reviewer: _cell(review, report) for review in file.reviews}
+        by_file[file.reference] = by_reviewer
     return by_file
 
 
-def _cell(review: Review, report: ScoringReport) -> Cell:
+def _cell(review: ReportReview, report: ScoringReport) -> Cell:
     if review.state is not ReviewState.SUBMITTED:
         return Cell(review.state)
     score = scoring.review_score(review.marks, weights(report.criteria), report.top)
@@ -204,4 +204,4 @@ def _blocks(reviewers: Sequence[Reviewer]) -> Iterator[Sequence[Reviewer]]:
 
 
 def _by_weight(criteria: Sequence[Criterion]) -> list[Criterion]:
-    return sorted(criteria, key=lambda each: -each.weight)
+    return sorted(criteria, key=lambda criterion: -criterion.weight)

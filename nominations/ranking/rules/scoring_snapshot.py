@@ -1,4 +1,6 @@
-"""What a ranking is made from, as plain data: it can be read live, frozen, and read again in ten years."""
+"""What a ranking is made from, as plain data: read from the database, stored when a ranking is frozen, read back later.
+
+The names of the fields are part of the stored text: do not change them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from nominations.rounds.rules.scoring import Marks, Standing
 class ReviewState(StrEnum):
     """What became of an assignment; only a submitted review has marks here.
 
-    In states that were frozen before `UNDECIDED` was known, such reviews are among the recused ones.
+    In rankings that were frozen before `UNDECIDED` existed, such reviews are among the recused ones.
     """
 
     SUBMITTED = "submitted"
@@ -22,8 +24,8 @@ class ReviewState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
-    """One reviewer's marks for one file, in the order of the criteria; none unless the review counts."""
+class TallyReview:
+    """One reviewer's marks for one nomination, in the order of the criteria; none unless the review counts."""
 
     reviewer: str
     state: ReviewState
@@ -31,20 +33,20 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """A nomination that stands in the round, with its reviews."""
+class TallyNomination:
+    """An eligible nomination of the round, with its reviews."""
 
     id: str
     reference: str
     title: str
     countries: tuple[str, ...]
     language: str
-    reviews: tuple[Review, ...]
+    reviews: tuple[TallyReview, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """A nomination that took part and no longer stands."""
+class FormerNomination:
+    """A nomination that took part and is no longer eligible."""
 
     reference: str
     title: str
@@ -52,8 +54,8 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
-    """Who stepped aside from a file, was set aside, or was taken off it (then `kind` is empty); `at` in ISO 8601."""
+class TallyExclusion:
+    """A recusal, or an assignment that was removed (then `kind` is empty); `at` in ISO 8601."""
 
     reference: str
     reviewer: str
@@ -64,7 +66,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A round's marks. People appear as the ids of their accounts, in the order in which they were first asked."""
+    """A round's marks. Reviewers appear as the ids of their accounts, in the order of their first assignment."""
 
     category: str
     round: str
@@ -73,23 +75,23 @@ class Tally:
     weights: tuple[int, ...]
     official: str
     reviewers: tuple[str, ...]
-    files: tuple[File, ...]
-    left: tuple[Left, ...] = ()
-    asides: tuple[Aside, ...] = ()
+    files: tuple[TallyNomination, ...]
+    left: tuple[FormerNomination, ...] = ()
+    asides: tuple[TallyExclusion, ...] = ()
 
     def weighing(self) -> Mapping[str, int]:
         """The weight of each criterion, in the edition's order."""
         return dict(zip(self.criteria, self.weights, strict=True))
 
-    def marks(self, review: Review) -> Marks:
+    def marks(self, review: TallyReview) -> Marks:
         return dict(zip(self.criteria, review.marks, strict=True)) if review.marks else {}
 
     def counted(self, *, without: str = "") -> dict[str, list[Marks]]:
         """The marks that count, by reference; `without` leaves one reviewer out."""
         return {
             file.reference: [
-                self.marks(each) for each in file.reviews
-                if each.state is ReviewState.SUBMITTED and each.reviewer != without
+                self.marks(review) for review in file.reviews
+                if review.state is ReviewState.SUBMITTED and review.reviewer != without
             ]
             for file in self.files
         }
@@ -99,10 +101,10 @@ class Tally:
         return scoring.ranking(self.counted(without=without), self.weighing())
 
 
-def to_text(tally: Tally) -> str:
+def tally_to_text(tally: Tally) -> str:
     """Canonical JSON: the same marks give the same bytes."""
     return codec.dumps(tally)
 
 
-def from_text(text: str) -> Tally:
+def tally_from_text(text: str) -> Tally:
     return codec.loads(Tally, text)

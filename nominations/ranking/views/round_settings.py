@@ -1,4 +1,4 @@
-"""What a round lets its reviewers see, and who reads along in it."""
+"""What a round lets its reviewers see, and its shadow reviewers."""
 
 from collections.abc import Collection, Mapping
 from uuid import UUID
@@ -9,9 +9,8 @@ from werkzeug.wrappers import Response
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
-from nominations.reviewing.services import round_settings as use_case
-from nominations.rounds.queries import rounds as round_query
-from nominations.rounds.queries import shadows
+from nominations.reviewing.services import round_settings
+from nominations.rounds.queries import rounds, shadows
 from nominations.rounds.texts import ROUNDS
 from nominations.routing.queries import assignments
 from nominations.screening.texts import problems
@@ -26,9 +25,9 @@ Page = str | tuple[str, int] | Response
 @bp.post("/rounds/<uuid:round_id>/reviewers")
 @needs(Action.SHOW_REVIEWERS)
 def show_reviewers(round_id: UUID) -> Response:
-    """Whether reviewers see the others' totals of a file once their own card is in."""
+    """Set whether reviewers see the others' totals of a nomination after they have submitted their own review."""
     shown = request.form.get("shown") == "yes"
-    use_case.show_reviewers(work(), round_id, shown=shown)
+    round_settings.show_reviewers(work(), round_id, shown=shown)
     flash(gettext(
         "Reviewers can see the totals of the others for a nomination after they have submitted their own review of it."
     ) if shown
@@ -39,17 +38,17 @@ def show_reviewers(round_id: UUID) -> Response:
 @bp.get("/rounds/<uuid:round_id>/shadows")
 @needs(Action.LET_SHADOW)
 def reading_along(round_id: UUID) -> str:
-    """Who reads along in a round without being counted."""
+    """Choose the shadow reviewers of a round."""
     return _reading_along(round_id, shadows.shadows(work().session, round_id), {})
 
 
 @bp.post("/rounds/<uuid:round_id>/shadows")
 @needs(Action.LET_SHADOW)
 def let_shadow(round_id: UUID) -> Page:
-    """Settle it."""
+    """Save the choice."""
     chosen = chosen_ids("reviewer")
     try:
-        use_case.let_shadow(work(), round_id, chosen)
+        round_settings.let_shadow(work(), round_id, chosen)
     except Invalid as wrong:
         return _reading_along(round_id, chosen, problems(wrong)), 422
     flash(gettext("Saved. The scores of shadow reviewers are not counted."), "success")
@@ -57,16 +56,17 @@ def let_shadow(round_id: UUID) -> Page:
 
 
 def _reading_along(round_id: UUID, chosen: Collection[UUID], errors: Mapping[str, str]) -> str:
-    found = round_query.one(work(), round_id, to=Action.LET_SHADOW)
+    round_ = rounds.one(work(), round_id, to=Action.LET_SHADOW)
     return render_template(
         "secretariat/reading_along.html",
-        round=found,
-        round_word=ROUNDS[found.code],
-        category_word=category_word(found.category),
+        round=round_,
+        round_word=ROUNDS[round_.code],
+        category_word=category_word(round_.category),
         people=[
-            (str(each.id), each.name) for each in assignments.list_reviewers(work().session, found.edition_id, round_id)
+            (str(reviewer.id), reviewer.name)
+            for reviewer in assignments.list_reviewers(work().session, round_.edition_id, round_id)
         ],
-        chosen=[str(each) for each in chosen],
+        chosen=[str(account_id) for account_id in chosen],
         problem=errors,
         errors=list(errors.items()),
     )

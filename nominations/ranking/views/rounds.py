@@ -1,4 +1,4 @@
-"""Rounds: what stands where, opening the first and the final one, closing."""
+"""Rounds: the list, opening the first and the final one, closing."""
 
 from uuid import UUID
 
@@ -9,10 +9,10 @@ from nominations.core.language import gettext, ngettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.ranking.queries import scores
-from nominations.ranking.services import rounds as use_case
+from nominations.ranking.services import manage_rounds
 from nominations.reviewing.queries import peers
-from nominations.reviewing.queries import progress as progress_query
-from nominations.rounds.queries import rounds as query
+from nominations.reviewing.queries.progress import load_progress
+from nominations.rounds.queries import rounds
 from nominations.rounds.texts import ROUNDS
 from nominations.routing.views.errors import list_errors
 from nominations.web.areas.secretariat import bp
@@ -23,23 +23,23 @@ from nominations.web.request_values import category_word, chosen_ids
 Page = str | tuple[str, int] | Response
 
 
-@bp.get("/rounds")
+@bp.get("/rounds", endpoint="rounds")
 @needs(Action.SEE_SCORES)
-def rounds() -> str:
+def list_rounds() -> str:
     """Each category with its rounds."""
-    lines = query.all_of(work(), edition_id())
+    lines = rounds.all_of(work(), edition_id())
     return render_template(
         "secretariat/rounds.html", lines=lines, categories=edition().categories, round_words=ROUNDS,
-        eligible=query.eligible(work(), edition_id()),
+        eligible=rounds.eligible(work(), edition_id()),
         open_totals=peers.list_rounds_that_show(work().session, edition_id()),
-        blind_rounds=query.blind_ones(work(), edition_id()),
+        blind_rounds=rounds.blind_ones(work(), edition_id()),
     )
 
 
 @bp.get("/rounds/open/<category>")
 @needs(Action.OPEN_ROUND)
 def round_opening(category: str) -> str:
-    """The first round of a category: over which files, due when."""
+    """The form that opens the first round of a category: its nominations, and the day it is due."""
     return _opening(category)
 
 
@@ -48,17 +48,17 @@ def round_opening(category: str) -> str:
 def open_round(category: str) -> Page:
     """Open it."""
     try:
-        made = use_case.open_first(work(), edition_id(), category, request.form.get("due_on", ""))
+        round_ = manage_rounds.open_first_round(work(), edition_id(), category, request.form.get("due_on", ""))
     except Invalid as wrong:
         return _opening(category, wrong), 422
     flash(gettext("The round is open. Now assign its nominations to reviewers."), "success")
-    return redirect(url_for("secretariat.assignments", round=made.id))
+    return redirect(url_for("secretariat.assignments", round=round_.id))
 
 
 def _opening(category: str, wrong: Invalid | None = None) -> str:
     return render_template(
         "secretariat/round_opening.html", category=category, category_word=category_word(category),
-        files=query.eligible(work(), edition_id()).get(category, 0), due_on=request.form.get("due_on", ""),
+        files=rounds.eligible(work(), edition_id()).get(category, 0), due_on=request.form.get("due_on", ""),
         errors=list_errors(wrong) if wrong else [],
     )
 
@@ -66,8 +66,8 @@ def _opening(category: str, wrong: Invalid | None = None) -> str:
 @bp.post("/rounds/<uuid:round_id>/latecomers")
 @needs(Action.ADD_FILES)
 def add_latecomers(round_id: UUID) -> Response:
-    """Let files that became eligible later take part."""
-    count = use_case.add_latecomers(work(), round_id)
+    """Add the nominations that became eligible later."""
+    count = manage_rounds.add_latecomers(work(), round_id)
     flash(ngettext("%(num)s nomination now takes part.", "%(num)s nominations now take part.", count), "success")
     return redirect(url_for("secretariat.rounds"))
 
@@ -75,9 +75,9 @@ def add_latecomers(round_id: UUID) -> Response:
 @bp.post("/rounds/<uuid:round_id>/due")
 @needs(Action.CHANGE_DUE)
 def change_due(round_id: UUID) -> Page:
-    """Another day by which reviews are due."""
+    """Change the day by which reviews are due."""
     try:
-        use_case.change_due(work(), round_id, request.form.get("due_on", ""))
+        manage_rounds.change_due(work(), round_id, request.form.get("due_on", ""))
     except Invalid as wrong:
         return _closing(round_id, wrong), 422
     flash(gettext("The deadline for reviews is changed."), "success")
@@ -87,9 +87,9 @@ def change_due(round_id: UUID) -> Page:
 @bp.post("/rounds/<uuid:round_id>/names")
 @needs(Action.HIDE_NAMES)
 def hide_names(round_id: UUID) -> Response:
-    """Whether reviewers are told whose the files are."""
+    """Set whether reviewers see the applicants' names."""
     hidden = request.form.get("hidden") == "yes"
-    use_case.hide_names(work(), round_id, hidden=hidden)
+    manage_rounds.hide_names(work(), round_id, hidden=hidden)
     flash(gettext("Applicants’ names are hidden from the reviewers of this round.") if hidden
           else gettext("Applicants’ names are shown to the reviewers of this round."), "success")
     return redirect(url_for("secretariat.rounds"))
@@ -98,9 +98,9 @@ def hide_names(round_id: UUID) -> Response:
 @bp.post("/rounds/<uuid:round_id>/chair")
 @needs(Action.SHOW_CHAIR)
 def show_chair(round_id: UUID) -> Response:
-    """Whether the chair sees scores while the round is open."""
+    """Set whether the chair sees scores while the round is open."""
     shown = request.form.get("shown") == "yes"
-    use_case.show_chair(work(), round_id, shown=shown)
+    manage_rounds.show_scores_to_chair(work(), round_id, shown=shown)
     flash(gettext("The chair can now see the scores.") if shown else gettext("The chair can no longer see the scores."),
           "success")
     return redirect(url_for("secretariat.rounds"))
@@ -109,7 +109,7 @@ def show_chair(round_id: UUID) -> Response:
 @bp.get("/rounds/<uuid:round_id>/close")
 @needs(Action.CLOSE_ROUND)
 def round_closing(round_id: UUID) -> str:
-    """Before a round is closed: who has not finished, what stands below three; and the day it is due."""
+    """Before a round is closed: who has not finished, which nominations have too few reviews, and the day it is due."""
     return _closing(round_id)
 
 
@@ -117,16 +117,17 @@ def round_closing(round_id: UUID) -> str:
 @needs(Action.CLOSE_ROUND)
 def close_round(round_id: UUID) -> Response:
     """Close it."""
-    use_case.close(work(), round_id)
+    manage_rounds.close_round(work(), round_id)
     flash(gettext("The round is closed. Its scores can now be seen."), "success")
     return redirect(url_for("secretariat.round", round_id=round_id))
 
 
 def _closing(round_id: UUID, wrong: Invalid | None = None) -> str:
-    found = progress_query.load_progress(work(), round_id, to=Action.CLOSE_ROUND)
+    progress = load_progress(work(), round_id, to=Action.CLOSE_ROUND)
     return render_template(
-        "secretariat/round_closing.html", progress=found, category_word=category_word(found.round.category),
-        round_word=ROUNDS[found.round.code], due_on=request.form.get("due_on", ""),
+        "secretariat/round_closing.html", progress=progress,
+        category_word=category_word(progress.round.category),
+        round_word=ROUNDS[progress.round.code], due_on=request.form.get("due_on", ""),
         errors=list_errors(wrong) if wrong else [],
     )
 
@@ -134,7 +135,7 @@ def _closing(round_id: UUID, wrong: Invalid | None = None) -> str:
 @bp.get("/rounds/<uuid:round_id>/final")
 @needs(Action.OPEN_ROUND)
 def round_final(round_id: UUID) -> str:
-    """A final round over the files chosen in the ranking."""
+    """The form that opens the final round over the nominations chosen in the ranking."""
     return _final(round_id)
 
 
@@ -143,18 +144,18 @@ def round_final(round_id: UUID) -> str:
 def open_final(round_id: UUID) -> Page:
     """Open it."""
     try:
-        made = use_case.open_final(work(), round_id, chosen_ids("file"), request.form.get("due_on", ""))
+        round_ = manage_rounds.open_final_round(work(), round_id, chosen_ids("file"), request.form.get("due_on", ""))
     except Invalid as wrong:
         return _final(round_id, wrong), 422
     flash(gettext("The final round is open. Now assign its nominations to reviewers."), "success")
-    return redirect(url_for("secretariat.assignments", round=made.id))
+    return redirect(url_for("secretariat.assignments", round=round_.id))
 
 
 def _final(round_id: UUID, wrong: Invalid | None = None) -> str:
-    found = query.one(work(), round_id, to=Action.OPEN_ROUND)
-    files = [each for each in scores.files(work(), round_id) if each.stands]
+    round_ = rounds.one(work(), round_id, to=Action.OPEN_ROUND)
+    files = [nomination for nomination in scores.list_nominations(work(), round_id) if nomination.is_eligible]
     chosen = set(chosen_ids("file"))
     return render_template(
-        "secretariat/round_final.html", round=found, category_word=category_word(found.category), files=files,
+        "secretariat/round_final.html", round=round_, category_word=category_word(round_.category), files=files,
         chosen=chosen, due_on=request.form.get("due_on", ""), errors=list_errors(wrong) if wrong else [],
     )

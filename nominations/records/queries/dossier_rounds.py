@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from nominations.core.tables import FrozenRanking, Nomination, Round, RoundFile
 from nominations.core.work import Work
-from nominations.ranking.analysis.results import from_text as found_in
+from nominations.ranking.analysis.results import results_from_text as found_in
 from nominations.ranking.rules import places
-from nominations.ranking.rules.scoring_snapshot import from_text
+from nominations.ranking.rules.scoring_snapshot import tally_from_text
 from nominations.rounds.rules.scoring import Standing
 
 
@@ -63,7 +63,7 @@ def _official(work: Work, round_id: UUID, reference: str) -> list[Official]:
 @lru_cache(maxsize=8)
 def _standings(content: str, analysis: str | None) -> Mapping[str, Standing]:
     """By reference, by the official rule; a frozen state never changes, and all dossiers of a category ask for it."""
-    tally = from_text(content)
+    tally = tally_from_text(content)
     files = found_in(analysis).files if analysis else ()
     adjusted = {each.file: each.adjusted for each in files if each.adjusted is not None}
-    return {each.file: each for each in places.official(tally.standings(), tally.official, adjusted)}
+    return {each.file: each for each in places.apply_rule(tally.standings(), tally.official, adjusted)}

@@ -21,13 +21,13 @@ from tests.support.report_samples import samples
 from tests.support.small_edition import edition
 
 PAPERS = {
-    "scoring": lambda language: scoring.as_html(samples.scoring_report(language, files=6, reviewers=5), language),
-    "analysed": lambda language: scoring.as_html(samples.analysed_report(language), language),
-    "empty": lambda language: scoring.as_html(
+    "scoring": lambda language: scoring.render_report(samples.scoring_report(language, files=6, reviewers=5), language),
+    "analysed": lambda language: scoring.render_report(samples.analysed_report(language), language),
+    "empty": lambda language: scoring.render_report(
         samples.scoring_report(language, files=0, reviewers=0, recusals=()), language
     ),
-    "sheet": lambda language: score_sheets.as_html(samples.sheet_report(language), language),
-    "volume": lambda language: score_sheets.volume_as_html(samples.volume(language, sheets=2), language),
+    "sheet": lambda language: score_sheets.render_sheet(samples.sheet_report(language), language),
+    "volume": lambda language: score_sheets.render_volume(samples.volume(language, sheets=2), language),
     "receipt": lambda language: receipt.render_receipt(samples.receipt(language), language),
     "nomination": lambda language: nomination.render_nomination(samples.nomination(language), language),
     "own reviews": lambda language: own_reviews.reviews_as_html(samples.own_reviews(language), language),

@@ -18,12 +18,12 @@ from nominations.nominations.reports.receipt import Receipt, ReceivedFile, Recei
 from nominations.ranking.analysis.input import AnalysisInput
 from nominations.ranking.analysis.input import Criterion as AskedCriterion
 from nominations.ranking.analysis.input import Review as AskedReview
-from nominations.ranking.analysis.pipeline import analyse
+from nominations.ranking.analysis.pipeline import analyse_marks
 from nominations.ranking.reports.score_sheets import Sheet, SheetReport, SheetReview, Volume
 from nominations.ranking.reports.scoring import (
-    File,
     Recusal,
-    Review,
+    ReportNomination,
+    ReportReview,
     Reviewer,
     ReviewState,
     ScoringReport,
@@ -177,29 +177,30 @@ def analysed_report(language: str) -> ScoringReport:
         places=4,
     )
     sealed = Sealed(2, NOW, texts.STRENGTH[language], "ab" * 32, 4180, "cd" * 32)
-    return replace(report, found=analyse(asked), thresholds=(70, 60), sealed=sealed)
+    return replace(report, results=analyse_marks(asked), thresholds=(70, 60), sealed=sealed)
 
 
-def _file(number: int, people: tuple[Reviewer, ...], language: str, chance: random.Random) -> File:
+def _file(number: int, people: tuple[Reviewer, ...], language: str, chance: random.Random) -> ReportNomination:
     chosen = chance.sample(people, min(4, len(people)))
     quality = chance.uniform(3.5, 9)
-    reviews = [Review(person.key, ReviewState.SUBMITTED, _marks(quality, chance)) for person in chosen]
+    reviews = [ReportReview(person.key, ReviewState.SUBMITTED, _marks(quality, chance)) for person in chosen]
     if number % 5 == 1:  # twins: the same marks as a fixed set, so that places are shared
         reviews = [
-            Review(person.key, ReviewState.SUBMITTED, dict(zip(WEIGHTS, (8, 7, 6, 8, 7), strict=True)))
+            ReportReview(person.key, ReviewState.SUBMITTED, dict(zip(WEIGHTS, (8, 7, 6, 8, 7), strict=True)))
             for person in chosen[:3]
         ]
     if reviews and number % 4 == 2:
-        reviews[0] = Review(reviews[0].reviewer, ReviewState.RECUSED, {})
+        reviews[0] = ReportReview(reviews[0].reviewer, ReviewState.RECUSED, {})
     if number % 7 == 3:
         reviews = [
-            Review(each.reviewer, ReviewState.AWAITED, {}) if place else each for place, each in enumerate(reviews)
+            ReportReview(each.reviewer, ReviewState.AWAITED, {}) if place else each
+            for place, each in enumerate(reviews)
         ]
     if number == 12:
-        reviews = [Review(each.reviewer, ReviewState.AWAITED, {}) for each in reviews]
+        reviews = [ReportReview(each.reviewer, ReviewState.AWAITED, {}) for each in reviews]
     title = TITLES[number % len(TITLES)] + (f" {number // len(TITLES) + 1}" if number >= len(TITLES) else "")
     countries = COUNTRIES[language]
-    return File(f"NHA-2025-P-{number + 1:04d}", title, countries[number % len(countries)], tuple(reviews))
+    return ReportNomination(f"NHA-2025-P-{number + 1:04d}", title, countries[number % len(countries)], tuple(reviews))
 
 
 def _marks(quality: float, chance: random.Random) -> dict[str, int]:

@@ -32,9 +32,11 @@ def sheets_of(work: Work, found: Dossier, language: str) -> Iterator[RoundSheet]
     """By name for whoever may know the names (decision 9), otherwise by letter; only reviews that count."""
     for round_id in found.rounds:
         of = rounds.one(work, round_id, to=Action.REPORT)
-        report = score_tables.score_sheet(work, round_id, found.nomination.id, language, named=scores.may_name(work))
+        report = score_tables.load_score_sheet(
+            work, round_id, found.nomination.id, language, named=scores.may_name(work)
+        )
         yield RoundSheet(
-            f"reviews/{of.code.value}-round", f"{report.sheet.round}", score_sheets.as_html(report, language),
+            f"reviews/{of.code.value}-round", f"{report.sheet.round}", score_sheets.render_sheet(report, language),
             _data(found, of, report),
         )
 
