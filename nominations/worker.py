@@ -68,7 +68,7 @@ def register(queue: Queue, engine: Engine, settings: Settings) -> None:
         with work_in_hand(engine, settings) as work:
             uploads.sweep(work)
         with work_in_hand(engine, settings) as work:
-            reminders.sweep(work)
+            reminders.send_due_reminders(work)
 
     @queue.every(PAPERS_SECONDS, "papers")
     def papers() -> None:

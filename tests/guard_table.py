@@ -513,7 +513,7 @@ _TRANSACTIONS = (
           "id=uuid4(), edition_id=pinned.id, reminder=str(uuid4()),",
           "tests/reminders/test_reminders.py::test_two_sweeps_at_once_send_each_once"),
     Guard("a reminder looks again before it is sent", "nominations/reminders/services/reminders.py",
-          "_due(work, pinned, reminder, subject, made.id) if made", "subject if made",
+          "_find_due(work, pinned, reminder, subject, new_row.id) if new_row", "subject if new_row",
           "tests/reminders/test_reminders.py::TestReviewers::test_a_card_that_comes_in_while_others_sweep_ends_it"),
 )
 
@@ -547,7 +547,7 @@ _RECORD = (
           'if self._with_messages else ""', 'if True else ""',
           "tests/core/test_logs.py::test_an_exception_is_told_by_its_type_and_place_and_never_by_its_words"),
     Guard("a damaged backup is not restored", "nominations/operation/adapters/backup.py",
-          "if sealed != found.encode():", "if False:",
+          "if sealed != computed.encode():", "if False:",
           "tests/operation/test_backup.py::test_a_cut_or_foreign_file_is_no_backup"),
     Guard(
         "each member of a backup is checked",

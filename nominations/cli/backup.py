@@ -28,7 +28,7 @@ def backup(file: Path, data: Path | None) -> None:
 def restore(file: Path, data: Path | None) -> None:
     """Put the backup FILE into an empty data folder (and an empty database), after proving every bit of it."""
     try:
-        settings = load(data, mode=archive.read(file).mode)
+        settings = load(data, mode=archive.read_manifest(file).mode)
         manifest = archive.restore(file, settings)
     except archive.BadBackup as wrong:
         raise click.ClickException(str(wrong)) from None

@@ -1,4 +1,4 @@
-"""The shape of answers: which parts a line of the demonstration's files stands for, and which section asks what."""
+"""The shape of answers: the parts of a line of the demonstration's files, and the questions of each section."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -86,7 +86,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 
 def answer(key: str, question: str, value: Any) -> Any:
-    """What the file says of one question of nomination `key`, shaped as the edition wants it."""
+    """The answer to one question of nomination `key` in the file, shaped as the edition wants it."""
     if question in TABLES:
         rows = [_parts(TABLES[question], row) for row in value]
         if question == "referees":

@@ -1,11 +1,11 @@
-"""Which files each nomination carries: its photographs, drawings, letters and papers, with what is said of each."""
+"""The files of each nomination: its photographs, drawings, letters and papers, with their descriptions."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing import get_context
 
 from nominations.demo.content import Nomination, long_name, people, story, words_on_papers
-from nominations.demo.papers import Paper, pdf
+from nominations.demo.papers import Paper, render_pdf
 from nominations.demo.pictures.photographs import Picture, jpeg
 
 # Views that more than one nomination shows: an interior and a wall, always from the same few seeds.
@@ -16,7 +16,7 @@ WITH_REPORT = ("azgala-bridge-caravanserai", "tindara-manuscrits", "aflaj-wadi-s
 
 @dataclass(frozen=True)
 class Attachment:
-    """One file of a nomination: its kind in the edition, its name, what it is made of, what is said of it."""
+    """One file of a nomination: its kind in the edition, its name, what it is rendered from, its description."""
 
     kind: str
     filename: str
@@ -27,28 +27,28 @@ class Attachment:
     rights: str = ""
 
     def content(self) -> bytes:
-        """The bytes of the file; `contents` makes many faster."""
-        return _made(self.made)
+        """The bytes of the file; `render_contents` makes many faster."""
+        return _render(self.made)
 
 
-def contents(files: Iterable[Attachment], processes: int = 2) -> Iterator[tuple[Picture | Paper, bytes]]:
-    """What each of the files is made of, every distinct thing once, in order, made by a few processes."""
-    wanted = list(dict.fromkeys(file.made for file in files))
-    if processes < 2 or len(wanted) < 2:
-        yield from ((thing, _made(thing)) for thing in wanted)
+def render_contents(files: Iterable[Attachment], processes: int = 2) -> Iterator[tuple[Picture | Paper, bytes]]:
+    """The distinct pictures and papers of the files with their bytes, in order, rendered by a few processes."""
+    sources = list(dict.fromkeys(file.made for file in files))
+    if processes < 2 or len(sources) < 2:
+        yield from ((thing, _render(thing)) for thing in sources)
         return
     with get_context("spawn").Pool(processes) as pool:
-        yield from zip(wanted, pool.imap(_made, wanted, chunksize=2), strict=True)
+        yield from zip(sources, pool.imap(_render, sources, chunksize=2), strict=True)
 
 
-def _made(thing: Picture | Paper) -> bytes:
-    return jpeg(thing) if isinstance(thing, Picture) else pdf(thing)
+def _render(thing: Picture | Paper) -> bytes:
+    return jpeg(thing) if isinstance(thing, Picture) else render_pdf(thing)
 
 
-def attachments(nomination: Nomination) -> tuple[Attachment, ...]:
+def list_attachments(nomination: Nomination) -> tuple[Attachment, ...]:
     """Every file of a nomination; an unfinished draft has two at most."""
-    made = _of_project(nomination) if nomination.category == "project" else _of_person(nomination)
-    files = tuple(made)
+    listed = _of_project(nomination) if nomination.category == "project" else _of_person(nomination)
+    files = tuple(listed)
     unfinished = nomination.key not in story()["handed_in"] and nomination.key not in story()["late"]
     return files[: nomination.seed % 3] if unfinished else files
 
@@ -135,7 +135,7 @@ def _of_person(nomination: Nomination) -> Iterator[Attachment]:
         people()[nomination.owner].called,
         words["rights"],
     )
-    told = tuple(
+    paragraphs = tuple(
         answers[question]
         for question in ("summary", "excellence", "transmission", "recent_work")
         if question in answers
@@ -151,13 +151,16 @@ def _of_person(nomination: Nomination) -> Iterator[Attachment]:
             name,
             where,
             words["cv"],
-            (("", (words["dated"], *told)),),
+            (("", (words["dated"], *paragraphs)),),
             rows=rows,
             seed=nomination.seed,
         ),
     )
     for number, referee in enumerate(answers.get("referees", ()), start=1):
-        if any(each["nomination"] == nomination.key and each.get("instead_of") == number for each in story()["letter"]):
+        if any(
+            letter["nomination"] == nomination.key and letter.get("instead_of") == number
+            for letter in story()["letter"]
+        ):
             continue
         yield Attachment(
             "ref_letter",
@@ -182,10 +185,14 @@ def _of_person(nomination: Nomination) -> Iterator[Attachment]:
 
 
 def _agreed_by_link(nomination: Nomination) -> bool:
-    return any(each["nomination"] == nomination.key and each.get("answer") == "agreed" for each in story()["consent"])
+    return any(
+        consent["nomination"] == nomination.key and consent.get("answer") == "agreed" for consent in story()["consent"]
+    )
 
 
-def _letter(nomination: Nomination, head: str, place: str, heading: str, said: tuple[str, ...], signed: str) -> Paper:
+def _letter(
+    nomination: Nomination, head: str, place: str, heading: str, paragraphs: tuple[str, ...], signed: str
+) -> Paper:
     words = words_on_papers(nomination.language)
     return Paper(
         "letter",
@@ -193,7 +200,7 @@ def _letter(nomination: Nomination, head: str, place: str, heading: str, said: t
         head,
         place,
         words[heading],
-        (("", (*said, words["dated"])),),
+        (("", (*paragraphs, words["dated"])),),
         signed,
         seed=nomination.seed,
     )
@@ -213,7 +220,7 @@ def _natcom(nomination: Nomination) -> Attachment:
 def _report(nomination: Nomination) -> Paper:
     """Twelve pages or more: a chapter for each long answer, a plate after most of them, the results as a table."""
     words, answers = words_on_papers(nomination.language), nomination.answers
-    told = (
+    questions = (
         "summary",
         "significance",
         "threats",
@@ -225,7 +232,7 @@ def _report(nomination: Nomination) -> Paper:
         "difficulties",
     )
     chapters = []
-    for number, question in enumerate((question for question in told if question in answers), start=1):
+    for number, question in enumerate((question for question in questions if question in answers), start=1):
         paragraphs = tuple(part for part in answers[question].split("\n\n") if part)
         chapters.append((f"{number}. {paragraphs[0].split('.')[0][:70]}", paragraphs))
     views = tuple((f"{words[view]}, {words[when]}", ()) for view in ("main", "detail") for when in ("before", "after"))

@@ -52,7 +52,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Profile:
-    """What a reviewer reads, knows and is, whom they work with, how severe they are and how many files they take."""
+    """A reviewer's languages, nationalities, severity, number of files, expertise and collaborators."""
 
     languages: tuple[str, ...]
     nationalities: tuple[str, ...]
@@ -92,11 +92,11 @@ class Nomination:
 def people() -> Mapping[str, Person]:
     """Everybody, by key."""
     file = _read("people.toml")
-    found = {}
+    persons = {}
     for group in GROUPS:
         for key, line in file[group].items():
-            found[key] = Person(key, group.removesuffix("s"), *(part.strip() for part in line.split("|")))
-    return found
+            persons[key] = Person(key, group.removesuffix("s"), *(part.strip() for part in line.split("|")))
+    return persons
 
 
 @cache
@@ -120,7 +120,7 @@ def nominations() -> Mapping[str, Nomination]:
 
 @cache
 def sayings(language: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """What reviewers say in a language: criterion -> band -> sentences."""
+    """The sentences of reviewers in a language, by criterion and band."""
     return {
         criterion: {band: tuple(sentences) for band, sentences in bands.items()}
         for criterion, bands in _read(f"reviews/{language}.toml").items()
@@ -129,19 +129,19 @@ def sayings(language: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 @cache
 def words_on_papers(language: str) -> Mapping[str, str]:
-    """What captions, letters and papers say in a language."""
+    """The words of captions, letters and papers in a language."""
     return _read("papers.toml")[language]
 
 
 @cache
 def long_name() -> str:
-    """A file name as people really give them: long, and in Arabic."""
+    """A long file name in Arabic, as real ones are."""
     return _read("papers.toml")["long_name"]
 
 
 @cache
 def story() -> Mapping[str, Any]:
-    """The plot: who hands in when, what the secretariat finds, what is written to and fro."""
+    """The plot: who submits when, what the secretariat decides, which messages are written."""
     return _read("story.toml")
 
 

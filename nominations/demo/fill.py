@@ -13,10 +13,10 @@ from nominations.core.rules.vocabulary import Role
 from nominations.core.settings import Settings, config_folder
 from nominations.core.work import Work
 from nominations.demo import run_nominations, run_outside_requests, run_reviewing, run_screening
-from nominations.demo.attachments import Attachment, attachments, contents
+from nominations.demo.attachments import Attachment, list_attachments, render_contents
 from nominations.demo.content import EDITION, nominations, people
 from nominations.demo.events import script, timeline
-from nominations.demo.prepared_files import Cupboard, Maker
+from nominations.demo.prepared_files import Maker, PreparedFiles
 from nominations.demo.run import Play
 from nominations.editions.adapters import folder
 from nominations.editions.services import editions
@@ -30,8 +30,8 @@ WORKER = Actor(None, Role.SYSTEM, name="the worker")
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """How much there is now."""
+class Totals:
+    """How much the filled database holds."""
 
     people: int
     nominations: int
@@ -42,67 +42,69 @@ class Filled:
 
 def fill(
     engine: database.Engine, settings: Settings, stage: str, now: datetime, *, only: Collection[str] | None = None,
-    maker: Maker = contents,
-) -> Filled:
+    maker: Maker = render_contents,
+) -> Totals:
     """Play the story up to `stage` in an empty database; `now` is when it goes on. `only` plays some nominations."""
     registration.register()
     settings = replace(settings, smtp_host="")  # no letter leaves a demonstration while it is made
-    told = timeline.events(stage)
+    story_events = timeline.events(stage)
     if only is not None:
-        told = _about(told, only)
-    wanted = [_file(each) for each in told if isinstance(each, script.Attach)]
+        story_events = _select_events(story_events, only)
+    attached = [_file(event) for event in story_events if isinstance(event, script.Attach)]
     folder = settings.data / "making"
-    with Cupboard(folder, files(settings), settings, wanted, maker) as cupboard:
-        play = _opened(engine, settings, cupboard)
-        for each in told:
-            _play(play, each)
+    with PreparedFiles(folder, files(settings), settings, attached, maker) as prepared:
+        play = _open_edition(engine, settings, prepared)
+        for event in story_events:
+            _play(play, event)
     with database.open_session(engine, writes=True) as session:
-        _keep_letters(Work(session, WORKER, now, settings))
-        return Filled(
+        _deliver_letters(Work(session, WORKER, now, settings))
+        return Totals(
             len(play.people), len(play.nominations), play.files,
             letters=sum(count for _, count in letters.counts(session)), records=ledger_chain.load_head(session)[0],
         )
 
 
-def _about(told: Sequence[script.Event], only: Collection[str]) -> tuple[script.Event, ...]:
-    """What is about some nominations or about none, and the accounts of those who act there or for the award."""
+def _select_events(story_events: Sequence[script.Event], only: Collection[str]) -> tuple[script.Event, ...]:
+    """The events of some nominations or of none, and the accounts of those who act in them or for the award."""
     accounts = script.CreateAccount
     meant = {None, *only}
     acting = {
-        each.actor for each in told if not isinstance(each, accounts) and getattr(each, "nomination", None) in meant
+        event.actor for event in story_events if not isinstance(event, accounts) and getattr(
+            event, "nomination", None
+        ) in meant
     } | {key for key, person in people().items() if person.role != "applicant"}
     return tuple(
-        each for each in told
-        if (each.actor in acting if isinstance(each, accounts) else getattr(each, "nomination", None) in meant)
+        event for event in story_events
+        if (event.actor in acting if isinstance(event, accounts) else getattr(event, "nomination", None) in meant)
     )
 
 
-def _play(play: Play, told: script.Event) -> None:
+def _play(play: Play, event: script.Event) -> None:
     try:
-        ACTS[type(told)](play, told)
+        ACTS[type(event)](play, event)
     except DomainError as no:
-        no.add_note(f"This was to happen: {told}")
+        no.add_note(f"This was to happen: {event}")
         raise
 
 
 def _file(attach: script.Attach) -> Attachment:
     nomination = nominations()[attach.nomination]
-    return attachments(nomination.moved if attach.moved and nomination.moved else nomination)[attach.number]
+    return list_attachments(nomination.moved if attach.moved and nomination.moved else nomination)[attach.number]
 
 
-def _opened(engine: database.Engine, settings: Settings, cupboard: Cupboard) -> Play:
-    """The edition is pinned on the command line, and its first head named there."""
+def _open_edition(engine: database.Engine, settings: Settings, prepared: PreparedFiles) -> Play:
+    """Open the edition and create its first head, as the command line does."""
     edition = folder.read(config_folder() / "editions" / EDITION)
     with database.open_session(engine, writes=True) as session:
         row = editions.open_edition(Work(session, run_nominations.OPERATOR, OPENED, settings), edition)
-    play = Play(engine, settings, cupboard, row.id, edition)
+    play = Play(engine, settings, prepared, row.id, edition)
     head = next(key for key, person in people().items() if person.role == "head")
     run_nominations.make_account(play, head, OPENED)
     return play
 
 
-def _keep_letters(work: Work) -> None:
-    """There is no mail server: the letters stay to be read on their page."""
+def _deliver_letters(work: Work) -> None:
+    """Deliver the letters without a mail server, so that they are read on their page."""
     while waiting := outbox.due(work):
-        for each in waiting:
-            outbox.deliver(work, each)
+        for letter in waiting:
+            outbox.deliver(work, letter)

@@ -1,4 +1,4 @@
-"""Real PDFs of fictitious letters, permits, plans, CVs and reports, each saying that it is a demonstration."""
+"""PDFs of fictitious letters, permits, plans, CVs and reports, each marked as a demonstration."""
 
 from base64 import b64encode
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ figcaption { font-size: 8.5pt; color: #6b6257 } .plan svg { width: 100%; height:
 
 @dataclass(frozen=True)
 class Paper:
-    """One document: `letter`, `cv`, `report` or `plan`, what it says and who signs it."""
+    """One document: `letter`, `cv`, `report` or `plan`, its text and who signs it."""
 
     kind: str
     language: str
@@ -62,13 +62,13 @@ class Paper:
     seed: int = 0
 
 
-def pdf(paper: Paper) -> bytes:
+def render_pdf(paper: Paper) -> bytes:
     """The document as PDF; the same document gives the same bytes."""
-    return to_pdf(as_html(paper))
+    return to_pdf(render_html(paper))
 
 
-def as_html(paper: Paper) -> str:
-    """The page that is printed; nothing in it points outside."""
+def render_html(paper: Paper) -> str:
+    """The document as HTML that loads nothing from outside."""
     direction = "rtl" if paper.language == "ar" else "ltr"
     rng = Random(f"paper {paper.seed} {paper.letterhead}")
     body = drawings.plan(rng) if paper.kind == "plan" else _text(paper) + _signature(rng, paper)

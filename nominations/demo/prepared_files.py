@@ -1,4 +1,4 @@
-"""The papers and pictures of the demonstration: made ahead by other processes, each looked into once."""
+"""The papers and pictures of the demonstration, rendered ahead by other processes and inspected once each."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from typing import Self
 
 from nominations.attachments.services.attachments import ReceivedUpload
 from nominations.core.settings import Settings
-from nominations.demo.attachments import Attachment, contents
+from nominations.demo.attachments import Attachment, render_contents
 from nominations.demo.papers import Paper
 from nominations.demo.pictures.photographs import Picture
 from nominations.editions.rules.form import AttachmentKind
@@ -22,38 +22,39 @@ Maker = Callable[[Iterable[Attachment]], Iterator[tuple[Made, bytes]]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """Something that was made: where it lies until the play is over, and what it proved to be."""
+class _PreparedFile:
+    """A rendered file: its path until the demonstration is filled, and the result of its inspection."""
 
     path: Path
     inspected: Inspected
 
 
-class Cupboard:
-    """Hands out files in the order in which they were promised; what two nominations show is made once."""
+class PreparedFiles:
+    """Gives files in the order of `wanted`; one that two nominations have is rendered once."""
 
     def __init__(
-        self, folder: Path, store: Files, settings: Settings, wanted: Iterable[Attachment], maker: Maker = contents
+        self, folder: Path, store: Files, settings: Settings, wanted: Iterable[Attachment],
+        maker: Maker = render_contents
     ) -> None:
         self.store = store
         self._folder = folder
         self._settings = settings
         self._making = maker(wanted)
-        self._kept: dict[Made, _Kept] = {}
+        self._kept: dict[Made, _PreparedFile] = {}
 
     @contextmanager
-    def arrival(self, file: Attachment, kind: AttachmentKind) -> Iterator[ReceivedUpload]:
-        """The file as it arrives by upload, whole and looked into."""
-        kept = self._find(file.made)
-        with kept.path.open("rb") as stream, self.store.take_in(stream, kind.max_bytes) as stored:
-            yield ReceivedUpload(file.filename, stored, kept.inspected)
+    def open_upload(self, file: Attachment, kind: AttachmentKind) -> Iterator[ReceivedUpload]:
+        """The file as a received upload, complete and inspected."""
+        prepared = self._find(file.made)
+        with prepared.path.open("rb") as stream, self.store.take_in(stream, kind.max_bytes) as stored:
+            yield ReceivedUpload(file.filename, stored, prepared.inspected)
 
-    def _find(self, wanted: Made) -> _Kept:
+    def _find(self, wanted: Made) -> _PreparedFile:
         while wanted not in self._kept:
-            made, content = next(self._making)
+            source, content = next(self._making)
             path = self._folder / f"{len(self._kept)}"
             path.write_bytes(content)
-            self._kept[made] = _Kept(path, inspection.inspect_own(path, self._settings))
+            self._kept[source] = _PreparedFile(path, inspection.inspect_own(path, self._settings))
         return self._kept[wanted]
 
     def __enter__(self) -> Self:
@@ -63,7 +64,7 @@ class Cupboard:
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
         close = getattr(self._making, "close", None)
         if close:
-            close()  # its processes end
-        for kept in self._kept.values():
-            kept.path.unlink(missing_ok=True)
+            close()  # ends its processes
+        for prepared in self._kept.values():
+            prepared.path.unlink(missing_ok=True)
         self._folder.rmdir()

@@ -1,4 +1,4 @@
-"""The demonstration as it is being played: who is who, which file is which, and every person's work in hand."""
+"""The state of the demonstration while its events run: ids by the keys of the content, and each actor's work."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,29 +6,28 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
-from nominations.core import database
+from nominations.core import database, tables
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.settings import Settings
-from nominations.core.tables import Nomination as Row
 from nominations.core.work import Work
 from nominations.demo.content import EDITION, Nomination, nominations, people
 from nominations.demo.events import script
-from nominations.demo.prepared_files import Cupboard
+from nominations.demo.prepared_files import PreparedFiles
 from nominations.editions.rules.edition import Edition
 
 
-class OutOfTune(AssertionError):
-    """The system did not do what the story tells; the message names the event."""
+class StoryMismatch(AssertionError):
+    """The system did not do what the story expects; the message names the event."""
 
 
 @dataclass
 class Play:
-    """What is known so far: the ids of people and nominations, by the keys of the content."""
+    """The state so far: the ids of people and nominations, by the keys of the content."""
 
     engine: database.Engine
     settings: Settings
-    cupboard: Cupboard
+    prepared: PreparedFiles
     edition_id: UUID
     edition: Edition
     people: dict[str, UUID] = field(default_factory=dict)
@@ -45,7 +44,7 @@ class Play:
 
     @contextmanager
     def work_of(self, actor: Actor, at: datetime) -> Iterator[Work]:
-        """Somebody's work, in a session of its own as if it were a request."""
+        """Somebody's work in a session of its own, as a request has it."""
         with database.open_session(self.engine, writes=True) as session:
             yield Work(session, actor, at.astimezone(UTC), self.settings)
 
@@ -56,15 +55,15 @@ class Play:
 
     def nomination(self, key: str) -> Nomination:
         """The nomination as it is now: in its other form once its move was accepted."""
-        found = nominations()[key]
-        return found.moved if key in self.moved and found.moved else found
+        nomination = nominations()[key]
+        return nomination.moved if key in self.moved and nomination.moved else nomination
 
-    def row(self, work: Work, key: str) -> Row:
+    def row(self, work: Work, key: str) -> tables.Nomination:
         """The nomination as the database has it."""
-        return work.session.get_one(Row, self.nominations[key])
+        return work.session.get_one(tables.Nomination, self.nominations[key])
 
 
-def insist(holds: object, event: object) -> None:
-    """Stop where the system and the story part."""
+def require(holds: object, event: object) -> None:
+    """Raise `StoryMismatch` unless `holds`."""
     if not holds:
-        raise OutOfTune(f"This did not happen as told: {event}")
+        raise StoryMismatch(f"This did not happen as told: {event}")

@@ -1,4 +1,4 @@
-"""How the story of the call is played: accounts, drafts, files, submissions, withdrawals, messages, an extension."""
+"""Runs the events of the call: accounts, drafts, files, submissions, withdrawals, messages, an extension."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -6,19 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from nominations.access.queries import policy_facts
-from nominations.accounts.services import own_account as own
-from nominations.accounts.services import roles, sign_in
-from nominations.attachments.services import attachments as files
+from nominations.accounts.services import own_account, roles, sign_in
+from nominations.attachments.services import attachments
 from nominations.call.services import deadlines
 from nominations.core.rules.errors import TooLate
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Submission
 from nominations.core.work import Work
-from nominations.demo.attachments import Attachment, attachments
+from nominations.demo.attachments import Attachment, list_attachments
 from nominations.demo.content import EDITION, people, profiles
 from nominations.demo.events import script
-from nominations.demo.run import Play, insist
+from nominations.demo.run import Play, require
 from nominations.nominations.queries import editable_parts, working_copy
 from nominations.nominations.rules import progress
 from nominations.nominations.services import answers, messages, nominations, ownership, submissions
@@ -35,14 +34,14 @@ def create_account(play: Play, event: script.CreateAccount) -> None:
 
 
 def make_account(play: Play, key: str, at: datetime) -> None:
-    """Somebody enters for the first time, or is given a role; then they say who they are."""
+    """Create an account by a first sign-in or by a role; then its owner saves their name and settings."""
     person = people()[key]
     if person.role == "applicant":
         with play.work_of(Actor(None, Role.VISITOR, EDITION), at) as work, work.transaction() as session:
             address = sign_in.address_of(person.email)
             play.people[key] = sign_in.find_or_make(work, session, address, person.language).id
     else:
-        head = next((play.actor(each) for each in play.people if people()[each].role == "head"), OPERATOR)
+        head = next((play.actor(holder) for holder in play.people if people()[holder].role == "head"), OPERATOR)
         with play.work_of(head, at) as work:
             grant = roles.grant(
                 work, play.edition_id, person.email, person.called, Role(person.role), language=person.language
@@ -51,17 +50,17 @@ def make_account(play: Play, key: str, at: datetime) -> None:
             if person.role == "reviewer":
                 _describe(play, work, key)
     with play.work_of(play.actor(key), at) as work:
-        own.save(work, person.called, person.language, person.zone)
+        own_account.save(work, person.called, person.language, person.zone)
 
 
 def _describe(play: Play, work: Work, key: str) -> None:
     person, profile = people()[key], profiles()[key]
-    told = ProfileAnswers(
+    profile_answers = ProfileAnswers(
         nationalities=profile.nationalities, country=person.country, institutions=(person.body,),
         languages={code: "native" if code == person.language else "fluent" for code in profile.languages},
         expertise=profile.expertise, collaborators=profile.collaborators, most_files=profile.load,
     )
-    reviewer_profiles.describe(work, play.edition_id, play.people[key], told)
+    reviewer_profiles.describe(work, play.edition_id, play.people[key], profile_answers)
 
 
 def create_nomination(play: Play, event: script.CreateNomination) -> None:
@@ -70,35 +69,35 @@ def create_nomination(play: Play, event: script.CreateNomination) -> None:
 
 
 def save_section(play: Play, event: script.SaveSection) -> None:
-    """Save a section and call it finished where nothing is missing in it."""
+    """Save a section, marked as finished where nothing is missing or wrong in it."""
     nomination_id, category = play.nominations[event.nomination], play.nomination(event.nomination).category
     form = play.edition.category(category)
-    section = next(each for each in form.sections if each.key == event.section)
-    stands = progress.assess_section(form, section, event.answers, done=False)
+    section = next(part for part in form.sections if part.key == event.section)
+    state = progress.assess_section(form, section, event.answers, done=False)
     with play.work(event) as work:
         held = working_copy.load_sections(work.session, [nomination_id])[nomination_id].get(event.section)
         answers.save(
             work, nomination_id, event.section, event.answers, version=held.version if held else 0,
-            done=not (stands.lacking or stands.mistakes),
+            done=not (state.lacking or state.mistakes),
         )
 
 
 def attach(play: Play, event: script.Attach) -> None:
-    """Upload a file and describe it; after a move, only what the other form lacks is asked for."""
-    file = attachments(play.nomination(event.nomination))[event.number]
+    """Upload a file and describe it; after a move, only where the other form asks for it."""
+    file = list_attachments(play.nomination(event.nomination))[event.number]
     nomination_id = play.nominations[event.nomination]
     with play.work(event) as work:
         if event.moved and not _is_open(work, nomination_id, file.kind):
             return
         kind = play.edition.category(play.nomination(event.nomination).category).attachment(file.kind)
-        with play.cupboard.arrival(file, kind) as arrived:
-            refused = files.add(work, nomination_id, file.kind, [arrived], play.cupboard.store)
-        insist(not refused, (event, refused))
+        with play.prepared.open_upload(file, kind) as arrived:
+            refused = attachments.add(work, nomination_id, file.kind, [arrived], play.prepared.store)
+        require(not refused, (event, refused))
         play.files += 1
         if file.caption:
-            rows = working_copy.load_attachments(work.session, [nomination_id])[nomination_id]
-            newest = max((row for row in rows if row.kind == file.kind), key=lambda row: row.uploaded_at)
-            files.describe(work, nomination_id, newest.id, _details(file))
+            uploads = working_copy.load_attachments(work.session, [nomination_id])[nomination_id]
+            newest = max((row for row in uploads if row.kind == file.kind), key=lambda row: row.uploaded_at)
+            attachments.describe(work, nomination_id, newest.id, _details(file))
 
 
 def _is_open(work: Work, nomination_id: UUID, kind: str) -> bool:
@@ -112,26 +111,28 @@ def _details(file: Attachment) -> dict[str, str]:
 
 
 def declare(play: Play, event: script.Declare) -> None:
-    """Tick the boxes; they are handed in with the submission that follows."""
+    """Remember the ticked declarations for the submission that follows."""
     play.declared[event.nomination] = event.declarations
 
 
 def submit(play: Play, event: script.Submit) -> None:
-    insist(isinstance(_hand_in(play, event), Submission), event)
+    require(isinstance(_submit(play, event), Submission), event)
 
 
 def late_attempt(play: Play, event: script.LateAttempt) -> None:
-    insist(isinstance(_hand_in(play, event), TooLate), event)
+    require(isinstance(_submit(play, event), TooLate), event)
 
 
-def _hand_in(play: Play, event: script.Submit | script.LateAttempt) -> Submission | TooLate:
+def _submit(play: Play, event: script.Submit | script.LateAttempt) -> Submission | TooLate:
     person = people()[event.actor]
     form = play.edition.category(play.nomination(event.nomination).category)
     ticked = play.declared[event.nomination]
     with play.work(event) as work:
         return submissions.submit(
             work, play.nominations[event.nomination], language=person.language, typed_name=person.called,
-            declared={each.key: each.version for each in form.declarations if each.key in ticked},
+            declared={
+                declaration.key: declaration.version for declaration in form.declarations if declaration.key in ticked
+            },
         )
 
 

@@ -1,4 +1,4 @@
-"""How it is played that people outside are asked, and follow the links in their mails."""
+"""Runs the events of requests to people outside, who open the links in their letters."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from nominations.core.rules.private_links import Purpose
 from nominations.core.rules.vocabulary import Role
 from nominations.demo.content import EDITION, people
 from nominations.demo.events import script
-from nominations.demo.run import Play, insist
+from nominations.demo.run import Play, require
 from nominations.files.adapters.store import files
 from nominations.mail.queries import letters
 from nominations.nominations.queries import outside_requests
@@ -38,9 +38,9 @@ def send_letter(play: Play, event: script.SendLetter) -> None:
 def withdraw_referee(play: Play, event: script.WithdrawReferee) -> None:
     with play.work(event) as work:
         nomination_id = play.nominations[event.nomination]
-        standing = outside_requests.load(work.session, nomination_id).standing
+        current_referees = outside_requests.load(work.session, nomination_id).standing
         work.session.rollback()
-        [referee] = [each.id for each in standing if each.email == event.email]
+        [referee] = [referee_row.id for referee_row in current_referees if referee_row.email == event.email]
         referees.withdraw(work, nomination_id, referee)
 
 
@@ -53,10 +53,10 @@ def ask_consent(play: Play, event: script.AskConsent) -> None:
 def answer_consent(play: Play, event: script.AnswerConsent) -> None:
     token = _token(play, event.at, Purpose.CONSENT, event.email)
     with play.work_of(NOBODY, event.at) as work:
-        stands = load_opened(work, play.edition_id, token).copy.answers
+        facts = load_opened(work, play.edition_id, token).copy.answers
         work.session.rollback()
         consents.answer(
-            work, play.edition_id, token, event.answer, given=stands, note=event.note,
+            work, play.edition_id, token, event.answer, given=facts, note=event.note,
             language=_language(play, event.nomination),
         )
 
@@ -77,7 +77,7 @@ def join(play: Play, event: script.Join) -> None:
     token = _token(play, event.at, Purpose.INVITATION, people()[event.actor].email)
     with play.work(event) as work:
         joined = collaborators.accept_invitation(work, play.edition_id, token)
-    insist(joined == play.nominations[event.nomination], event)
+    require(joined == play.nominations[event.nomination], event)
 
 
 def remark(play: Play, event: script.Remark) -> None:
@@ -90,12 +90,12 @@ def _language(play: Play, key: str) -> str:
 
 
 def _token(play: Play, at: datetime, purpose: Purpose, address: str) -> str:
-    """What the newest mail to this address leads to."""
+    """The token of the newest link in the letters to this address."""
     with play.work_of(NOBODY, at) as work:
         written = letters.texts_to(work.session, address)
-    found = [token for text in written for token in re.findall(rf"/{purpose.value}s?/([^\s?/]+)", text)]
-    insist(found, (purpose, address))
-    return found[-1]
+    tokens = [token for text in written for token in re.findall(rf"/{purpose.value}s?/([^\s?/]+)", text)]
+    require(tokens, (purpose, address))
+    return tokens[-1]
 
 
 ACTS: Mapping[type[script.Event], Callable[[Play, Any], None]] = {

@@ -1,4 +1,4 @@
-"""How the story of the first round is played: routing, conflicts, score cards, the close."""
+"""Runs the events of the first round: assignments, conflicts, score cards, the close."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -7,19 +7,19 @@ from uuid import UUID
 
 from nominations.access.queries import policy_facts
 from nominations.conflicts.queries import conflict_pairs
-from nominations.conflicts.queries import conflicts as register
+from nominations.conflicts.queries.conflicts import desk
 from nominations.conflicts.services import conflicts, declarations, found_conflicts
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
 from nominations.demo.content import people, story
 from nominations.demo.events import script
-from nominations.demo.run import Play, insist
+from nominations.demo.run import Play, require
 from nominations.ranking.services import manage_rounds
 from nominations.reviewing.queries import score_card
 from nominations.reviewing.rules.cards import TypedCard
 from nominations.reviewing.services import assessments
 from nominations.rounds.queries import assigned_files
-from nominations.rounds.queries import rounds as lines
+from nominations.rounds.queries.rounds import Line, all_of
 from nominations.routing.queries.panel import Choices
 from nominations.routing.services import assignments, plans
 
@@ -37,24 +37,24 @@ def assign(play: Play, event: script.Assign) -> None:
     pair = (play.nominations[event.nomination], play.people[event.reviewer])
     _clear(play, event, pair)
     with play.work(event) as work:
-        found = _round(play, work, play.nomination(event.nomination).category)
-        insist(assignments.propose_pairs(work, found.round.id, [pair]).made, event)
+        line = _round(play, work, play.nomination(event.nomination).category)
+        require(assignments.propose_pairs(work, line.round.id, [pair]).made, event)
 
 
 def _clear(play: Play, event: script.Assign, pair: tuple[UUID, UUID]) -> None:
-    """What the system found between the two is looked at before the file is routed."""
+    """Decide the possible conflicts found between the two before the file is assigned."""
     with play.work(event) as work:
         between = conflict_pairs.pair(work, *pair)
         if between.open:
-            found_conflicts.decide(work, play.edition_id, [each.id for each in between.open], confirmed=False,
+            found_conflicts.decide(work, play.edition_id, [finding.id for finding in between.open], confirmed=False,
                                    reason=story()["cleared"])
 
 
 def publish(play: Play, event: script.Publish) -> None:
     with play.work(event) as work:
-        for found in lines.all_of(work, play.edition_id):
-            if found.proposed:
-                assignments.publish_assignments(work, found.round.id)
+        for line in all_of(work, play.edition_id):
+            if line.proposed:
+                assignments.publish_assignments(work, line.round.id)
 
 
 def accept_undertaking(play: Play, event: script.AcceptUndertaking) -> None:
@@ -72,10 +72,10 @@ def declare_conflict(play: Play, event: script.DeclareConflict) -> None:
 
 def decide_conflict(play: Play, event: script.DecideConflict) -> None:
     with play.work(event) as work:
-        wanted = (play.nominations[event.nomination], play.people[event.reviewer])
+        pair = (play.nominations[event.nomination], play.people[event.reviewer])
         declared = next(
-            each for each in register.desk(work, play.edition_id).open
-            if (each.nomination_id, each.reviewer_id) == wanted
+            declaration for declaration in desk(work, play.edition_id).open
+            if (declaration.nomination_id, declaration.reviewer_id) == pair
         )
         conflicts.decide(work, declared.id, confirmed=event.decision == "confirmed", reason=event.reason)
 
@@ -83,8 +83,8 @@ def decide_conflict(play: Play, event: script.DecideConflict) -> None:
 def decide_found(play: Play, event: script.DecideFound) -> None:
     with play.work(event) as work:
         between = conflict_pairs.pair(work, play.nominations[event.nomination], play.people[event.reviewer])
-        insist(between.open, event)
-        found_conflicts.decide(work, play.edition_id, [each.id for each in between.open],
+        require(between.open, event)
+        found_conflicts.decide(work, play.edition_id, [finding.id for finding in between.open],
                                confirmed=event.decision == "confirmed", reason=event.reason)
 
 
@@ -95,9 +95,9 @@ def ask_repair(play: Play, event: script.AskRepair) -> None:
 
 
 def recuse(play: Play, event: script.Recuse) -> None:
-    """Nothing is left to do: declaring a real conflict, or confirming a possible one, set the reviewer aside."""
+    """Only check: declaring a real conflict, or confirming a possible one, has recused the reviewer."""
     with play.work_of(play.actor(event.reviewer), event.at) as work:
-        insist(policy_facts.load(work, play.row(work, event.nomination)).recused, event)
+        require(policy_facts.load(work, play.row(work, event.nomination)).recused, event)
 
 
 def save_assessment(play: Play, event: script.SaveAssessment) -> None:
@@ -105,7 +105,7 @@ def save_assessment(play: Play, event: script.SaveAssessment) -> None:
         nomination_id = play.nominations[event.nomination]
         held = assigned_files.load(work, nomination_id, to=Action.ASSESS)
         seen = score_card.load_sheet(work.session, held.assignment.id).version
-        assessments.save_card(work, nomination_id, _typed(event.card), seen)
+        assessments.save_card(work, nomination_id, _typed_card(event.card), seen)
 
 
 def submit_assessment(play: Play, event: script.SubmitAssessment) -> None:
@@ -113,10 +113,10 @@ def submit_assessment(play: Play, event: script.SubmitAssessment) -> None:
         nomination_id = play.nominations[event.nomination]
         held = assigned_files.load(work, nomination_id, to=Action.SUBMIT_ASSESSMENT)
         seen = score_card.load_sheet(work.session, held.assignment.id).version
-        assessments.submit_card(work, nomination_id, _typed(event.card), seen)
+        assessments.submit_card(work, nomination_id, _typed_card(event.card), seen)
 
 
-def _typed(card: script.Card) -> TypedCard:
+def _typed_card(card: script.Card) -> TypedCard:
     return TypedCard(
         {key: str(score) for key, score in card.scores.items()}, dict(card.reasons), comment=card.comment,
         strength=card.strength, weakness=card.weakness, recommendation=card.recommendation,
@@ -128,9 +128,9 @@ def close_round(play: Play, event: script.CloseRound) -> None:
         manage_rounds.close_round(work, _round(play, work, event.category).round.id)
 
 
-def _round(play: Play, work: Work, category: str) -> lines.Line:
+def _round(play: Play, work: Work, category: str) -> Line:
     """The only round of a category so far."""
-    return next(each for each in lines.all_of(work, play.edition_id) if each.round.category == category)
+    return next(line for line in all_of(work, play.edition_id) if line.round.category == category)
 
 
 ACTS: Mapping[type[script.Event], Callable[[Play, Any], None]] = {

@@ -1,4 +1,4 @@
-"""How the story of the screening is played: checklists, decisions, a duplicate, a move to the other category."""
+"""Runs the events of the screening: checklists, decisions, a duplicate, a move to the other category."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -7,10 +7,10 @@ from typing import Any
 from nominations.demo.events import script
 from nominations.demo.run import Play
 from nominations.nominations.services import category_moves
-from nominations.screening.queries import screening as sheets
+from nominations.screening.queries.screening import load_sheet
 from nominations.screening.services import corrections, eligibility, moves
 
-# The head's letter gives ten days from the answer, which came on the sixth.
+# Ten days from the applicant's answer, which comes on the sixth day.
 TO_ANSWER_AND_COMPLETE = timedelta(days=16)
 
 
@@ -18,7 +18,7 @@ def screen(play: Play, event: script.Screen) -> None:
     checks = {key: {"answer": answer, "note": note} for key, (answer, note) in event.checks.items()}
     with play.work(event) as work:
         nomination = play.row(work, event.nomination)
-        eligibility.save_checks(work, nomination.id, sheets.load_sheet(work, nomination).version, checks)
+        eligibility.save_checks(work, nomination.id, load_sheet(work, nomination).version, checks)
 
 
 def admit(play: Play, event: script.Admit) -> None:

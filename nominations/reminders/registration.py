@@ -5,5 +5,5 @@ from nominations.reminders.letters import LETTERS
 
 
 def register() -> None:
-    """Add it."""
+    """Add the letters of this package."""
     LETTER_KINDS.add_all(LETTERS)

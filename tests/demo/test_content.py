@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from nominations.demo.answers import SECTIONS
-from nominations.demo.attachments import attachments
+from nominations.demo.attachments import list_attachments
 from nominations.demo.content import (
     DECLARATIONS,
     EDITION,
@@ -22,7 +22,7 @@ from nominations.demo.content import (
     story,
 )
 from nominations.demo.events import reviewing, screening, script, timeline
-from nominations.demo.papers import pdf
+from nominations.demo.papers import render_pdf
 from nominations.demo.pictures.photographs import Picture, jpeg
 from nominations.editions.adapters import folder
 from nominations.editions.rules import answers as answers_of
@@ -45,7 +45,7 @@ def as_handed_in() -> list[Nomination]:
 def attached(nomination: Nomination) -> list[Attached]:
     """What the inspection of each file would say, without making it."""
     found = []
-    for file in attachments(nomination):
+    for file in list_attachments(nomination):
         is_picture = isinstance(file.made, Picture)
         sides = (file.made.width, file.made.height) if is_picture else (None, None)
         details = {"caption": file.caption, "year": file.year, "photographer": file.photographer, "rights": file.rights}
@@ -206,18 +206,18 @@ def test_one_came_in_the_last_minute_one_too_late_and_one_with_an_extension():
 
 
 def test_no_reviewer_has_more_files_than_they_take_and_each_file_has_three():
-    asked = reviewing.assignments()
+    asked = reviewing.list_assignments()
     assert all(count <= profiles()[reviewer].load for reviewer, count in Counter(who for who, _ in asked).items())
     assert set(Counter(key for _, key in asked).values()) == {reviewing.EACH}
 
 
 def test_a_score_sheet_reads_like_one_and_is_the_same_each_time():
-    for reviewer, key in reviewing.assignments():
-        card = reviewing.card(reviewer, key)
+    for reviewer, key in reviewing.list_assignments():
+        card = reviewing.write_card(reviewer, key)
         assert len(card.comment.split()) >= 50
         assert all(0 <= score <= 10 for score in card.scores.values())
         assert card.scores.keys() == card.reasons.keys()
-        assert card == reviewing.card(reviewer, key)
+        assert card == reviewing.write_card(reviewer, key)
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
@@ -242,13 +242,13 @@ def test_before_and_after_show_the_same_place_in_two_states():
 
 
 def test_papers_are_pdfs_in_the_language_of_the_nomination_and_always_the_same():
-    letter = next(file for file in attachments(nominations()["aflaj-wadi-sidra"]) if file.kind == "owner_letter")
-    made = pdf(letter.made)
+    letter = next(file for file in list_attachments(nominations()["aflaj-wadi-sidra"]) if file.kind == "owner_letter")
+    made = render_pdf(letter.made)
     assert made.startswith(b"%PDF-")
-    assert made == pdf(letter.made)
+    assert made == render_pdf(letter.made)
 
 
 def test_one_file_has_a_long_arabic_name():
-    names = {file.filename for file in attachments(nominations()["aflaj-wadi-sidra"])}
+    names = {file.filename for file in list_attachments(nominations()["aflaj-wadi-sidra"])}
     assert long_name() in names
     assert len(long_name()) > 100

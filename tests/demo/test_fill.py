@@ -232,7 +232,7 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path):
 
 
 def test_the_clock_may_stand_later_but_never_before_what_has_happened(tmp_path, monkeypatch):
-    monkeypatch.setattr(fill, "fill", lambda *_: fill.Filled(0, 0, 0, 0, 0))
+    monkeypatch.setattr(fill, "fill", lambda *_: fill.Totals(0, 0, 0, 0, 0))
     for given, said in (("2025-11-01T00:00", "choose a later instant"), ("tomorrow", "is not an instant")):
         done = CliRunner().invoke(cli.group, ["demo", "--data", str(tmp_path / "no"), "--now", given])
         assert done.exit_code != 0

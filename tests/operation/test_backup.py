@@ -15,7 +15,7 @@ import pytest
 from nominations.core.adapters import clock
 from nominations.core.settings import load
 from nominations.files.adapters.store import files
-from nominations.operation.adapters.backup import BadBackup, backup, read, restore, verify
+from nominations.operation.adapters.backup import BadBackup, backup, read_manifest, restore, verify
 
 
 def place(tmp_path, name, **other):
@@ -48,7 +48,7 @@ def test_what_is_restored_is_what_was_saved(settings, tmp_path):
 
     restored = restore(tmp_path / "b.zip", there)
 
-    assert made == restored == read(tmp_path / "b.zip")
+    assert made == restored == read_manifest(tmp_path / "b.zip")
     assert (made.files, made.damaged, made.database, made.mode) == (2, (), "sqlite", "demonstration")
     with closing(sqlite3.connect(there.data / "nominations.db")) as database:
         assert database.execute("SELECT count(*), sum(same) FROM act").fetchone() == (2000, 1999 * 1000)

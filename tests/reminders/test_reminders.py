@@ -33,7 +33,7 @@ AN_HOUR = timedelta(hours=1)
 
 def sweep(world):
     with open_session(world.engine, writes=True) as session:
-        return reminders.sweep(Work(session, make.SYSTEM, world.clock(), world.settings))
+        return reminders.send_due_reminders(Work(session, make.SYSTEM, world.clock(), world.settings))
 
 
 def sent(world):
@@ -142,16 +142,16 @@ def test_a_draft_begun_after_a_line_was_due_waits_for_the_next(world, at, clock)
 
 def test_the_head_switches_a_line_off_and_on_and_nobody_else_does(world, at, clock):
     with pytest.raises(Refused, match="not_your_role"):
-        reminders.switch(world.work("officer"), world.edition_id, "close_72", on=False)
+        reminders.set_reminder(world.work("officer"), world.edition_id, "close_72", on=False)
     with pytest.raises(Refused, match="not_found"):
-        reminders.switch(world.work("head"), world.edition_id, "nothing", on=False)
+        reminders.set_reminder(world.work("head"), world.edition_id, "nothing", on=False)
     work = world.work("head")
-    reminders.switch(work, world.edition_id, "close_72", on=False)
+    reminders.set_reminder(work, world.edition_id, "close_72", on=False)
     work.session.close()
     at(72)
     assert sweep(world) == 0
     work = world.work("head")
-    reminders.switch(work, world.edition_id, "close_72", on=True)
+    reminders.set_reminder(work, world.edition_id, "close_72", on=True)
     work.session.close()
     clock.turn_to(clock() + AN_HOUR)
     assert sweep(world) == 4
@@ -225,14 +225,16 @@ class TestReviewers:
         clock.turn_to(self.due(world) - timedelta(hours=48))
         with world.session() as session:
             pinned = editions.by_id(session, world.edition_id)
-            [(line, subject)] = queries.waiting(session, pinned, clock())
+            [(line, subject)] = queries.list_due_reminders(session, pinned, clock())
         with world.session(writes=True) as session:
             of = session.scalars(select(Assignment).where(
                 Assignment.reviewer_id == world.person("assigned").id)).first()
             routing.assessment(session, of, 5, 5, 5)
             session.commit()
         with open_session(world.engine, writes=True) as session:
-            assert not reminders.send(Work(session, make.SYSTEM, clock(), world.settings), pinned, line, subject)
+            assert not reminders.send_reminder(
+                Work(session, make.SYSTEM, clock(), world.settings), pinned, line, subject
+            )
 
     def test_when_the_day_moves_it_may_be_told_once_more_and_a_closed_round_is_silent(self, world, clock):
         due = self.due(world)

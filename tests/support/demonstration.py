@@ -20,7 +20,7 @@ from nominations.core import settings as configuration
 from nominations.core.adapters import clock
 from nominations.core.work import Work
 from nominations.demo import fill
-from nominations.demo.attachments import Attachment, contents
+from nominations.demo.attachments import Attachment, render_contents
 from nominations.demo.prepared_files import Made
 from nominations.editions.rules.edition import Category, Edition
 from nominations.official_form.reports import public_papers
@@ -32,7 +32,7 @@ PRINT = public_papers.pdf
 def kept(drawings: Path, wanted: Iterable[Attachment]) -> Iterator[tuple[Made, bytes]]:
     """What `contents` makes, in its order: taken from the folder where it is there already, and put there else."""
     files = list(wanted)
-    with closing(contents(file for file in files if not _place(drawings, file.made).exists())) as drawn:
+    with closing(render_contents(file for file in files if not _place(drawings, file.made).exists())) as drawn:
         for thing in dict.fromkeys(file.made for file in files):
             place = _place(drawings, thing)
             if not place.exists():

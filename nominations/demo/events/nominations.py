@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from nominations.demo.answers import SECTIONS
-from nominations.demo.attachments import attachments
+from nominations.demo.attachments import list_attachments
 from nominations.demo.content import DECLARATIONS, Nomination, nominations, people, story
 from nominations.demo.events import script
 
@@ -30,8 +30,8 @@ def events() -> Iterator[script.Event]:
         script.instant(grant["at"]), "head", grant["nomination"], script.instant(grant["until"]), grant["reason"]
     )
     for thread in story()["thread"]:
-        for said in thread["messages"]:
-            yield script.Message(script.instant(said["at"]), said["from"], thread["nomination"], said["text"])
+        for message in thread["messages"]:
+            yield script.Message(script.instant(message["at"]), message["from"], thread["nomination"], message["text"])
 
 
 def _of_nomination(nomination: Nomination) -> Iterator[script.Event]:
@@ -49,9 +49,9 @@ def _of_nomination(nomination: Nomination) -> Iterator[script.Event]:
     began = max(CALL_OPENS + timedelta(days=2, hours=rng.randrange(60)), ends - timedelta(days=rng.randrange(12, 70)))
     yield script.CreateNomination(began, owner, key, nomination.category)
     filled = [section for section in SECTIONS[nomination.category] if nomination.section(section)]
-    files = attachments(nomination)
+    files = list_attachments(nomination)
     steps = _spread(rng, began, ends - timedelta(minutes=4), len(filled) + len(files))
-    twice = len(times) > 1 or any(each["nomination"] == key for each in story()["correction"])
+    twice = len(times) > 1 or any(correction["nomination"] == key for correction in story()["correction"])
     for number, section in enumerate(filled):
         answers = nomination.section(section)
         if twice:

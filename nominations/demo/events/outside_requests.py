@@ -1,4 +1,4 @@
-"""Whom applicants ask for something: referees, nominees, colleagues; each by a private link in a mail."""
+"""The requests to referees, nominees and collaborators, each by a private link in a letter."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -17,36 +17,36 @@ def events() -> Iterator[script.Event]:
         yield from _collaborator(invitation)
 
 
-def _letter(told: Mapping[str, Any], email: str) -> Iterator[script.Event]:
-    key = told["nomination"]
+def _letter(plot: Mapping[str, Any], email: str) -> Iterator[script.Event]:
+    key = plot["nomination"]
     owner = nominations()[key].owner
-    yield script.AskReferee(script.instant(told["asked_at"]), owner, key, told["name"], told["role"], email)
-    if "opened_at" in told:
-        yield script.OpenLink(script.instant(told["opened_at"]), owner, key, "letter", email)
-    if "received_at" in told:
-        yield script.SendLetter(script.instant(told["received_at"]), owner, key, email, told["text"])
-    if "withdrawn_at" in told:
-        yield script.WithdrawReferee(script.instant(told["withdrawn_at"]), owner, key, email)
+    yield script.AskReferee(script.instant(plot["asked_at"]), owner, key, plot["name"], plot["role"], email)
+    if "opened_at" in plot:
+        yield script.OpenLink(script.instant(plot["opened_at"]), owner, key, "letter", email)
+    if "received_at" in plot:
+        yield script.SendLetter(script.instant(plot["received_at"]), owner, key, email, plot["text"])
+    if "withdrawn_at" in plot:
+        yield script.WithdrawReferee(script.instant(plot["withdrawn_at"]), owner, key, email)
 
 
-def _consent(told: Mapping[str, Any], email: str) -> Iterator[script.Event]:
-    key = told["nomination"]
+def _consent(plot: Mapping[str, Any], email: str) -> Iterator[script.Event]:
+    key = plot["nomination"]
     nomination = nominations()[key]
-    name = told.get("name") or nomination.answers["name_native"] or nomination.answers["name_latin"]
-    yield script.AskConsent(script.instant(told["asked_at"]), nomination.owner, key, name, email)
-    if "opened_at" in told:
-        yield script.OpenLink(script.instant(told["opened_at"]), nomination.owner, key, "consent", email)
-    if "answered_at" in told:
+    name = plot.get("name") or nomination.answers["name_native"] or nomination.answers["name_latin"]
+    yield script.AskConsent(script.instant(plot["asked_at"]), nomination.owner, key, name, email)
+    if "opened_at" in plot:
+        yield script.OpenLink(script.instant(plot["opened_at"]), nomination.owner, key, "consent", email)
+    if "answered_at" in plot:
         yield script.AnswerConsent(
-            script.instant(told["answered_at"]), nomination.owner, key, email, told["answer"], told.get("note", "")
+            script.instant(plot["answered_at"]), nomination.owner, key, email, plot["answer"], plot.get("note", "")
         )
 
 
-def _collaborator(told: Mapping[str, Any]) -> Iterator[script.Event]:
-    key, who = told["nomination"], told.get("who")
-    email = people()[who].email if who else told["email"]
-    yield script.Invite(script.instant(told["invited_at"]), nominations()[key].owner, key, email, told["right"])
+def _collaborator(plot: Mapping[str, Any]) -> Iterator[script.Event]:
+    key, who = plot["nomination"], plot.get("who")
+    email = people()[who].email if who else plot["email"]
+    yield script.Invite(script.instant(plot["invited_at"]), nominations()[key].owner, key, email, plot["right"])
     if who:
-        yield script.Join(script.instant(told["joined_at"]), who, key)
-    if who and (remark := told.get("remark")):
+        yield script.Join(script.instant(plot["joined_at"]), who, key)
+    if who and (remark := plot.get("remark")):
         yield script.Remark(script.instant(remark["at"]), who, key, remark["question"], remark["text"])

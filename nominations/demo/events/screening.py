@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from nominations.demo.answers import SECTIONS
-from nominations.demo.attachments import attachments
+from nominations.demo.attachments import list_attachments
 from nominations.demo.content import DECLARATIONS, nominations, people, story
 from nominations.demo.events import script
 
@@ -27,7 +27,7 @@ DOUBT = {"three_years": "three_years_ok", "lead_org_country": "leadership", "yea
 BEGINS = script.instant("2025-12-02T09:20:00")
 
 
-def admitted() -> tuple[str, ...]:
+def list_admitted() -> tuple[str, ...]:
     """The nominations that go to the reviewers, in order."""
     plot = story()["screening"]
     refused = {entry["nomination"] for entry in story()["ineligible"]} | {plot["duplicate"]["nomination"]}
@@ -39,7 +39,9 @@ def events() -> Iterator[script.Event]:
     plot, rng = story()["screening"], Random("screen")
     refused = {entry["nomination"]: entry for entry in story()["ineligible"]}
     moved, grant = story()["move"], story()["extension"]
-    answered = {each["nomination"]: script.instant(each["answered_at"]) for each in story()["correction"]}
+    answered = {
+        correction["nomination"]: script.instant(correction["answered_at"]) for correction in story()["correction"]
+    }
     for number, key in enumerate(story()["handed_in"]):
         if key in story()["withdrawn"]:
             continue
@@ -68,22 +70,26 @@ def events() -> Iterator[script.Event]:
             yield script.Screen(at, officer, key, _checks({}))
             yield script.Admit(at + timedelta(minutes=7), officer, key)
     yield from _move()
-    for told in story()["correction"]:
-        yield from _correction(told)
+    for plot_of_correction in story()["correction"]:
+        yield from _correction(plot_of_correction)
 
 
 def _checks(notes: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     return {check: notes.get(check, ("yes", "")) for check in CHECKS}
 
 
-def _correction(told: Mapping[str, Any]) -> Iterator[script.Event]:
-    """An officer asks for one answer; the owner mends it and submits once more."""
-    key, answered = told["nomination"], script.instant(told["answered_at"])
+def _correction(plot: Mapping[str, Any]) -> Iterator[script.Event]:
+    """An officer asks for one answer; the owner corrects it and submits once more."""
+    key, answered = plot["nomination"], script.instant(plot["answered_at"])
     nomination = nominations()[key]
     yield script.AskCorrection(
-        script.instant(told["asked_at"]), told["by"], key, told["question"], told["message"], told["until"]
+        script.instant(plot["asked_at"]), plot["by"], key, plot["question"], plot["message"], plot["until"]
     )
-    section = next(each for each in SECTIONS[nomination.category] if told["question"] in nomination.section(each))
+    section = next(
+        key_of_section for key_of_section in SECTIONS[
+            nomination.category
+        ] if plot["question"] in nomination.section(key_of_section)
+    )
     yield script.SaveSection(
         answered - timedelta(minutes=9), nomination.owner, key, section, nomination.section(section)
     )
@@ -105,7 +111,7 @@ def _move() -> Iterator[script.Event]:
     yield script.ProposeMove(proposed, _head(), key, plot["to"], plot["reason"])
     yield script.AcceptMove(script.instant(plot["accepted_at"]), owner, key)
     sections = [section for section in SECTIONS[nomination.category] if nomination.section(section)]
-    files = attachments(nomination)
+    files = list_attachments(nomination)
     for number, section in enumerate(sections):
         yield script.SaveSection(
             done - timedelta(hours=30 - 4 * number), owner, key, section, nomination.section(section)

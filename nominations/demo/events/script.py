@@ -99,7 +99,7 @@ class AskReferee(Event):
 
 @dataclass(frozen=True)
 class OpenLink(Event):
-    """Whoever got the newest link at this address follows it; what it is for is a `Purpose`."""
+    """Whoever received the newest link at this address opens it; `purpose` is a `Purpose`."""
 
     nomination: str
     purpose: str
@@ -253,7 +253,7 @@ class DecideConflict(Event):
 
 @dataclass(frozen=True)
 class DecideFound(Event):
-    """What the system found between the two is decided."""
+    """An officer decides the possible conflict that the system found between the two."""
 
     reviewer: str
     nomination: str
@@ -263,14 +263,14 @@ class DecideFound(Event):
 
 @dataclass(frozen=True)
 class AskRepair(Event):
-    """After recusals: who could take the places that are empty now. It waits on the board to be taken over."""
+    """An officer orders a repair after recusals; its plan is left to be applied."""
 
     category: str
 
 
 @dataclass(frozen=True)
 class Recuse(Event):
-    """The reviewer is out of the file; for a real conflict the declaration itself does it."""
+    """The reviewer is recused from the file; the declaration or the decision before it did so."""
 
     reviewer: str
     nomination: str
@@ -308,5 +308,5 @@ class CloseRound(Event):
 
 
 def instant(text: str) -> datetime:
-    """A time as the story's file writes it, by the clocks in Rabat."""
+    """A time of the story's file, which is in the time zone of Rabat."""
     return datetime.fromisoformat(text).replace(tzinfo=RABAT)

@@ -5,6 +5,6 @@ from nominations.demo.events.script import STAGES, Event
 
 
 def events(stage: str) -> tuple[Event, ...]:
-    """All that has happened when the stage begins, in order. Raises `KeyError` for a stage that there is none."""
+    """The events before the stage begins, in order. Raises `KeyError` for an unknown stage."""
     happened = [*nominations.events(), *outside_requests.events(), *screening.events(), *reviewing.events()]
     return tuple(sorted((event for event in happened if event.at <= STAGES[stage]), key=lambda event: event.at))

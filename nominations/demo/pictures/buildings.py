@@ -6,7 +6,7 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from nominations.demo.pictures.textures import Colour, horizontal, mixed, shaded
+from nominations.demo.pictures.textures import Colour, horizontal, mix_colours, shade
 
 Points = list[tuple[float, float]]
 
@@ -86,7 +86,7 @@ class Canvas:
         draw = ImageDraw.Draw(self.picture)
         draw.rectangle(box, fill=colour)
         edge = max(2, int((bottom - top) / 5))
-        draw.rectangle((left, top, right, top + edge), fill=mixed(colour, (255, 250, 235), 0.45))
+        draw.rectangle((left, top, right, top + edge), fill=mix_colours(colour, (255, 250, 235), 0.45))
         self.cast(
             [(left, bottom), (right, bottom), (right, bottom + (bottom - top)), (left, bottom + (bottom - top))], 150
         )
@@ -112,10 +112,11 @@ class Canvas:
             rim = width * 0.10
             self.fill(arch_outline(cx, base, width + 2 * rim, height + rim, kind), frame, stone=True)
             self.fill(
-                arch_outline(cx, base, width + rim * 0.8, height + rim * 0.4, kind), mixed(frame, (60, 40, 25), 0.3)
+                arch_outline(cx, base, width + rim * 0.8, height + rim * 0.4, kind),
+                mix_colours(frame, (60, 40, 25), 0.3)
             )
         outline = arch_outline(cx, base, width, height, kind)
-        self.fill(outline, mixed(inside, (226, 190, 145), 0.55))
+        self.fill(outline, mix_colours(inside, (226, 190, 145), 0.55))
         inner = [(x - width * 0.09, y) for x, y in outline]
         box = self._box(inner)
         ramp = Image.linear_gradient("L").resize((box[2] - box[0], box[3] - box[1]))
@@ -154,7 +155,7 @@ class Canvas:
         lit = lit.crop((int(size[0] * 0.55), int(size[1] * 0.62), int(size[0] * 1.55), int(size[1] * 1.62))).resize(
             size
         )
-        light = shaded(lit.point([255 - v for v in range(256)]), 70, 270 if radius > 250 else 255)
+        light = shade(lit.point([255 - v for v in range(256)]), 70, 270 if radius > 250 else 255)
         self.lay(outline, ImageChops.multiply(_cut(surface, size), light))
         draw = ImageDraw.Draw(self.picture)
         for rib in range(1, ribs):

@@ -4,10 +4,10 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-from nominations.demo.pictures import surroundings as around
+from nominations.demo.pictures import surroundings
 from nominations.demo.pictures.buildings import Canvas, arch_outline
 from nominations.demo.pictures.palette import TILE, TILE_WARM
-from nominations.demo.pictures.textures import clouds, courses, mixed, plaster, threshold, tiles
+from nominations.demo.pictures.textures import clouds, courses, mix_colours, plaster, threshold, tiles
 
 Size = tuple[int, int]
 
@@ -17,9 +17,9 @@ def hall(rng: Random, size: Size, old: bool) -> Canvas:
     w, h = size
     tone = rng.choice(((214, 186, 146), (224, 210, 186), (196, 160, 124)))
     kind = rng.choice(("horseshoe", "pointed"))
-    canvas = Canvas(Image.new("RGB", size, mixed(tone, (20, 14, 10), 0.2)), rng)
+    canvas = Canvas(Image.new("RGB", size, mix_colours(tone, (20, 14, 10), 0.2)), rng)
     cx = w * rng.uniform(0.46, 0.54)
-    wall = courses(rng, (w, h), tone, (84, 34), mixed(tone, (60, 40, 24), 0.3), 0.08)
+    wall = courses(rng, (w, h), tone, (84, 34), mix_colours(tone, (60, 40, 24), 0.3), 0.08)
     for depth in range(7):
         near = depth == 6
         scale = 0.30 + 0.70 * (depth / 6) ** 1.7
@@ -31,7 +31,7 @@ def hall(rng: Random, size: Size, old: bool) -> Canvas:
             glazed = tiles(rng, (w, 900), rng.choice((TILE, TILE_WARM)), 40)
             canvas.lay([(0, base), (0, base - h * 0.14), (w, base - h * 0.14), (w, base)], glazed)
             canvas.opening(cx, base, wide * 0.2, h * 0.27, kind, frame=(236, 220, 176), inside=(150, 106, 60), glow=0.9)
-            around.ground(rng, canvas.picture, int(base), mixed(tone, (90, 60, 40), 0.25))
+            surroundings.ground(rng, canvas.picture, int(base), mix_colours(tone, (90, 60, 40), 0.25))
             continue
         span = wide * 0.5
         mask = Image.new("L", size, 255)
@@ -45,9 +45,10 @@ def hall(rng: Random, size: Size, old: bool) -> Canvas:
         rim = ImageDraw.Draw(canvas.picture)
         for offset in (-1, 0, 1):
             shape = arch_outline(cx + offset * span, base + 4, span * 0.80, (base - top) * 0.80, kind)
-            rim.line(shape[1:-1], fill=mixed(tone, (255, 248, 225), 0.55), width=int(5 + 14 * scale))
+            rim.line(shape[1:-1], fill=mix_colours(tone, (255, 248, 225), 0.55), width=int(5 + 14 * scale))
             rim.line(
-                [(x + 6, y + 8) for x, y in shape[1:-1]], fill=mixed(tone, (50, 30, 18), 0.55), width=int(2 + 4 * scale)
+                [(x + 6, y + 8) for x, y in shape[1:-1]], fill=mix_colours(tone, (50, 30, 18), 0.55),
+                width=int(2 + 4 * scale)
             )
         for half in (-1.5, -0.5, 0.5, 1.5):
             x = cx + half * span
@@ -56,12 +57,12 @@ def hall(rng: Random, size: Size, old: bool) -> Canvas:
                 base,
                 span * 0.15,
                 (base - top) * 0.50,
-                plaster(rng, (120, 400), mixed(tone, (255, 250, 240), 0.3)),
+                plaster(rng, (120, 400), mix_colours(tone, (255, 250, 240), 0.3)),
                 0.92,
             )
             canvas.band(
                 (x - span * 0.105, base - (base - top) * 0.53, x + span * 0.105, base - (base - top) * 0.50),
-                mixed(tone, (255, 250, 235), 0.4),
+                mix_colours(tone, (255, 250, 235), 0.4),
             )
             canvas.cast(
                 [
@@ -111,7 +112,7 @@ def folio(rng: Random, size: Size, old: bool) -> Canvas:
     """A manuscript opened on a grey table: ruled frame, illuminated head, lines of unreadable script."""
     w, h = size
     canvas = Canvas(plaster(rng, size, (112, 110, 108), 0.2), rng)
-    leaf = mixed((236, 220, 184), (196, 160, 112), 0.55 if old else 0.1)
+    leaf = mix_colours((236, 220, 184), (196, 160, 112), 0.55 if old else 0.1)
     for strip in ((0.93, 0.1, 0.95, 0.96), (0.09, 0.92, 0.95, 0.96)):
         canvas.cast(
             [

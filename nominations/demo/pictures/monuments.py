@@ -4,7 +4,7 @@ from random import Random
 
 from PIL import ImageDraw
 
-from nominations.demo.pictures import surroundings as around
+from nominations.demo.pictures import surroundings
 from nominations.demo.pictures.buildings import Canvas
 from nominations.demo.pictures.palette import (
     BRICK,
@@ -17,7 +17,7 @@ from nominations.demo.pictures.palette import (
     TILE_WARM,
     TURQUOISE,
 )
-from nominations.demo.pictures.textures import courses, mixed, plaster, tiles
+from nominations.demo.pictures.textures import courses, mix_colours, plaster, tiles
 
 Size = tuple[int, int]
 
@@ -26,11 +26,11 @@ def portal(rng: Random, size: Size, old: bool) -> Canvas:
     """A high tiled portal with a dome behind and wings of arcades."""
     w, h = size
     floor = int(h * 0.80)
-    canvas = Canvas(around.sky(rng, size, floor, old), rng, floor)
-    around.hills(rng, canvas.picture, floor, (120, 116, 104), 2, 150)
-    around.trees(rng, canvas.picture, floor, 0, w * 0.16, 5, 300)
-    around.trees(rng, canvas.picture, floor, w * 0.86, w, 5, 300)
-    around.ground(rng, canvas.picture, floor, (196, 176, 146))
+    canvas = Canvas(surroundings.sky(rng, size, floor, old), rng, floor)
+    surroundings.hills(rng, canvas.picture, floor, (120, 116, 104), 2, 150)
+    surroundings.trees(rng, canvas.picture, floor, 0, w * 0.16, 5, 300)
+    surroundings.trees(rng, canvas.picture, floor, w * 0.86, w, 5, 300)
+    surroundings.ground(rng, canvas.picture, floor, (196, 176, 146))
     wall = courses(rng, (w, h), rng.choice((BRICK, SAND, ROSE)), (46, 17), (150, 122, 96))
     glazed = tiles(rng, (900, 1200), rng.choice((TILE, TILE_WARM)), 64)
     plain = plaster(rng, (800, 800), TURQUOISE)
@@ -53,10 +53,12 @@ def portal(rng: Random, size: Size, old: bool) -> Canvas:
     for side in (-1, 1):
         inner, outer = cx + side * wide / 2, cx + side * (wide / 2 + w * 0.26)
         canvas.lay([(inner, floor), (inner, wing_top), (outer, wing_top), (outer, floor)], wall, 0.94)
-        canvas.band((min(inner, outer), wing_top - 26, max(inner, outer), wing_top), mixed(SAND, (255, 255, 255), 0.2))
+        canvas.band(
+            (min(inner, outer), wing_top - 26, max(inner, outer), wing_top), mix_colours(SAND, (255, 255, 255), 0.2)
+        )
         for bay in range(3):
             x = inner + side * w * (0.047 + 0.083 * bay)
-            canvas.opening(x, floor - 6, w * 0.056, h * 0.255, frame=mixed(SAND, (255, 250, 235), 0.3))
+            canvas.opening(x, floor - 6, w * 0.056, h * 0.255, frame=mix_colours(SAND, (255, 250, 235), 0.3))
     canvas.lay([(cx - wide / 2, floor), (cx - wide / 2, top), (cx + wide / 2, top), (cx + wide / 2, floor)], wall)
     canvas.cast(
         [
@@ -87,10 +89,10 @@ def portal(rng: Random, size: Size, old: bool) -> Canvas:
         wall,
         1.04,
     )
-    canvas.band((cx - wide / 2 - 8, top - 22, cx + wide / 2 + 8, top), mixed(SAND, (255, 255, 255), 0.25))
-    canvas.opening(cx, floor, wide * 0.52, h * 0.42, frame=mixed(TURQUOISE, (240, 235, 215), 0.25), glow=0.2)
+    canvas.band((cx - wide / 2 - 8, top - 22, cx + wide / 2 + 8, top), mix_colours(SAND, (255, 255, 255), 0.25))
+    canvas.opening(cx, floor, wide * 0.52, h * 0.42, frame=mix_colours(TURQUOISE, (240, 235, 215), 0.25), glow=0.2)
     canvas.opening(
-        cx - wide * 0.03, floor, wide * 0.2, h * 0.2, frame=mixed(SAND, (255, 250, 235), 0.3), inside=(26, 20, 18)
+        cx - wide * 0.03, floor, wide * 0.2, h * 0.2, frame=mix_colours(SAND, (255, 250, 235), 0.3), inside=(26, 20, 18)
     )
     return canvas
 
@@ -99,43 +101,47 @@ def courtyard(rng: Random, size: Size, old: bool) -> Canvas:
     """An arcaded court of two storeys around a basin."""
     w, h = size
     floor = int(h * 0.72)
-    canvas = Canvas(around.sky(rng, size, int(h * 0.5), old), rng, floor)
-    around.ground(rng, canvas.picture, floor, (206, 192, 166))
+    canvas = Canvas(surroundings.sky(rng, size, int(h * 0.5), old), rng, floor)
+    surroundings.ground(rng, canvas.picture, floor, (206, 192, 166))
     kind = rng.choice(("horseshoe", "pointed", "round"))
     colour = rng.choice((LIME, SAND, (222, 200, 168)))
-    wall = courses(rng, (w, h), colour, (92, 40), mixed(colour, (90, 70, 50), 0.3), 0.09)
+    wall = courses(rng, (w, h), colour, (92, 40), mix_colours(colour, (90, 70, 50), 0.3), 0.09)
     glazed = tiles(rng, (w, 400), TILE_WARM, 54)
     roof = h * 0.12
     canvas.lay([(0, floor), (0, roof), (w, roof), (w, floor)], wall)
-    canvas.band((0, roof - 34, w, roof), mixed((120, 150, 110), colour, 0.35))
+    canvas.band((0, roof - 34, w, roof), mix_colours((120, 150, 110), colour, 0.35))
     canvas.cast([(0, roof), (w, roof), (w, roof + 90), (0, roof + 60)], 130)
     bays = rng.choice((5, 7))
     bay = w / bays
     for number in range(bays):
         x = bay * (number + 0.5)
-        canvas.opening(x, h * 0.40, bay * 0.52, h * 0.21, kind, frame=mixed(colour, (255, 252, 240), 0.5), glow=0.25)
+        canvas.opening(
+            x, h * 0.40, bay * 0.52, h * 0.21, kind, frame=mix_colours(colour, (255, 252, 240), 0.5), glow=0.25
+        )
         ImageDraw.Draw(canvas.picture).rectangle(
             (x - bay * 0.26, h * 0.36, x + bay * 0.26, h * 0.40), fill=(96, 66, 42)
         )
         for rail in range(15):
             rx = x - bay * 0.25 + bay * 0.5 * rail / 14
             ImageDraw.Draw(canvas.picture).line([(rx, h * 0.362), (rx, h * 0.398)], fill=(60, 40, 26), width=4)
-        canvas.opening(x, floor, bay * 0.66, h * 0.275, kind, frame=mixed(colour, (255, 252, 240), 0.55), glow=0.3)
+        canvas.opening(
+            x, floor, bay * 0.66, h * 0.275, kind, frame=mix_colours(colour, (255, 252, 240), 0.55), glow=0.3
+        )
         canvas.tower(
             bay * number,
             floor,
             bay * 0.10,
             h * 0.17,
-            plaster(rng, (200, 500), mixed(colour, (255, 255, 250), 0.5)),
+            plaster(rng, (200, 500), mix_colours(colour, (255, 255, 250), 0.5)),
             0.94,
         )
     canvas.tower(w, floor, bay * 0.10, h * 0.17, plaster(rng, (200, 500), colour), 0.94)
     canvas.lay([(0, h * 0.43), (0, h * 0.405), (w, h * 0.405), (w, h * 0.43)], glazed)
     canvas.cast([(0, floor), (w, floor), (w, floor + 46), (0, floor + 46)], 140)
     if not old:
-        around.water(rng, canvas.picture, (int(w * 0.22), int(h * 0.82), int(w * 0.78), int(h * 0.97)))
+        surroundings.water(rng, canvas.picture, (int(w * 0.22), int(h * 0.82), int(w * 0.78), int(h * 0.97)))
         ImageDraw.Draw(canvas.picture).rectangle(
-            (w * 0.20, h * 0.805, w * 0.80, h * 0.822), fill=mixed(colour, (255, 255, 255), 0.4)
+            (w * 0.20, h * 0.805, w * 0.80, h * 0.822), fill=mix_colours(colour, (255, 255, 255), 0.4)
         )
     return canvas
 
@@ -144,11 +150,11 @@ def earthen(rng: Random, size: Size, old: bool) -> Canvas:
     """A building of earth with buttresses and projecting beams, of the Sahel or the oases."""
     w, h = size
     floor = int(h * 0.80)
-    canvas = Canvas(around.sky(rng, size, floor, old), rng, floor)
-    around.trees(rng, canvas.picture, floor, 0, w * 0.14, 4, 480, palm=True)
-    around.trees(rng, canvas.picture, floor, w * 0.88, w, 3, 430, palm=True)
-    around.ground(rng, canvas.picture, floor, (204, 160, 116), paved=False)
-    colour = mixed(MUD, rng.choice(((200, 110, 70), (214, 178, 130))), 0.35)
+    canvas = Canvas(surroundings.sky(rng, size, floor, old), rng, floor)
+    surroundings.trees(rng, canvas.picture, floor, 0, w * 0.14, 4, 480, palm=True)
+    surroundings.trees(rng, canvas.picture, floor, w * 0.88, w, 3, 430, palm=True)
+    surroundings.ground(rng, canvas.picture, floor, (204, 160, 116), paved=False)
+    colour = mix_colours(MUD, rng.choice(((200, 110, 70), (214, 178, 130))), 0.35)
     wall = plaster(rng, (w, h), colour, 0.24)
     top = h * 0.36
     canvas.lay([(w * 0.1, floor), (w * 0.11, top), (w * 0.89, top), (w * 0.9, floor)], wall)
@@ -195,8 +201,8 @@ def earthen(rng: Random, size: Size, old: bool) -> Canvas:
                 draw.line([(x, y - 4), (x + 34, y + 1)], fill=(128, 92, 62), width=4)
                 canvas.cast([(x, y + 8), (x + 36, y + 12), (x + 60, y + 64), (x + 30, y + 60)], 150)
     for cx in (0.37, 0.63):
-        canvas.opening(w * cx, floor, w * 0.055, h * 0.2, "round", frame=mixed(colour, (255, 235, 205), 0.25))
-    canvas.opening(w * 0.5, floor, w * 0.06, h * 0.23, "pointed", frame=mixed(colour, (255, 235, 205), 0.35))
+        canvas.opening(w * cx, floor, w * 0.055, h * 0.2, "round", frame=mix_colours(colour, (255, 235, 205), 0.25))
+    canvas.opening(w * 0.5, floor, w * 0.06, h * 0.23, "pointed", frame=mix_colours(colour, (255, 235, 205), 0.35))
     return canvas
 
 
@@ -204,9 +210,9 @@ def fort(rng: Random, size: Size, old: bool) -> Canvas:
     """Walls and round towers on a rise, palms below."""
     w, h = size
     floor = int(h * 0.74)
-    canvas = Canvas(around.sky(rng, size, floor, old), rng, floor)
-    around.hills(rng, canvas.picture, floor, (132, 104, 84), 3, 330)
-    around.ground(rng, canvas.picture, floor, (200, 172, 132), paved=False)
+    canvas = Canvas(surroundings.sky(rng, size, floor, old), rng, floor)
+    surroundings.hills(rng, canvas.picture, floor, (132, 104, 84), 3, 330)
+    surroundings.ground(rng, canvas.picture, floor, (200, 172, 132), paved=False)
     wall = courses(rng, (w, h), rng.choice((SAND, (196, 166, 130), GREYSTONE)), (58, 26), (140, 116, 88), 0.14)
     top = h * 0.44
     spots = (0.14, 0.46, 0.84)
@@ -244,14 +250,14 @@ def fort(rng: Random, size: Size, old: bool) -> Canvas:
         crenels(w * cx - wide * 0.45, w * cx + wide * 0.45, floor + 14 - high)
         canvas.band(
             (w * cx - wide * 0.455, floor - high + 60, w * cx + wide * 0.455, floor - high + 76),
-            mixed(SAND, (90, 70, 50), 0.15),
+            mix_colours(SAND, (90, 70, 50), 0.15),
         )
         for step in range(3):
             x = w * cx + (step - 1) * wide * 0.27
             canvas.opening(x, floor - high * 0.55, wide * 0.06, high * 0.13, "round", inside=(46, 36, 28))
-    canvas.opening(w * 0.64, floor + 6, w * 0.075, h * 0.22, "pointed", frame=mixed(SAND, (255, 250, 235), 0.3))
+    canvas.opening(w * 0.64, floor + 6, w * 0.075, h * 0.22, "pointed", frame=mix_colours(SAND, (255, 250, 235), 0.3))
     for x in (0.31, 0.56, 0.73):
         canvas.opening(w * x, top + h * 0.11, w * 0.018, h * 0.05, "round")
-    around.trees(rng, canvas.picture, floor + 120, w * 0.0, w * 0.36, 6, 420, palm=True)
-    around.trees(rng, canvas.picture, floor + 90, w * 0.9, w, 3, 380, palm=True)
+    surroundings.trees(rng, canvas.picture, floor + 120, w * 0.0, w * 0.36, 6, 420, palm=True)
+    surroundings.trees(rng, canvas.picture, floor + 90, w * 0.9, w, 3, 380, palm=True)
     return canvas

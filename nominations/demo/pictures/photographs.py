@@ -1,4 +1,4 @@
-"""Photographs of places that never were: the same seed makes the same JPEG, of the size a camera makes."""
+"""Photographs of invented places: the same seed makes the same JPEG, of the size a camera makes."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -9,10 +9,10 @@ from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
 from nominations.demo.pictures.buildings import Canvas
 from nominations.demo.pictures.scenes import SCENES
-from nominations.demo.pictures.textures import clouds, plaster, shaded, threshold, white_noise
+from nominations.demo.pictures.textures import clouds, plaster, shade, threshold, white_noise
 
 QUALITY = 90
-# What a silhouette wears on its head, by the name of the portrait.
+# The headdress of a silhouette, by the name of the portrait.
 COVERS = {"portrait": ("", "cap"), "portrait of a woman": ("", "scarf")}
 
 
@@ -38,14 +38,14 @@ def jpeg(picture: Picture) -> bytes:
         worn = Random(f"wear {picture.seed} {picture.old}")
         if picture.old:
             _neglect(worn, canvas)
-        image = _developed(worn, _seen(picture, canvas.finished()), picture.old)
+        image = _develop(worn, _crop_view(picture, canvas.finished()), picture.old)
     file = BytesIO()
     image.save(file, "JPEG", quality=QUALITY, subsampling=0)
     return file.getvalue()
 
 
-def _seen(picture: Picture, image: Image.Image) -> Image.Image:
-    """From where the photographer stood: nearer, to one side or from the other side; the same before and after."""
+def _crop_view(picture: Picture, image: Image.Image) -> Image.Image:
+    """The picture cropped or mirrored as from another standpoint, the same before and after the work."""
     rng = Random(f"view {picture.scene} {picture.seed}")
     part = 1 / rng.uniform(1.0, 1.4)
     wide, high = image.width * part, image.height * part
@@ -57,7 +57,7 @@ def _seen(picture: Picture, image: Image.Image) -> Image.Image:
 
 
 def _neglect(rng: Random, canvas: Canvas) -> None:
-    """What decades without care do to a wall: lost render, stains that run down, cracks, weeds."""
+    """Add signs of neglect: lost render, stains that run down, cracks, weeds."""
     size = canvas.picture.size
     loss = threshold(clouds(rng, size, 6, 5), 180, 190)
     loss = ImageChops.multiply(loss, canvas.stone)
@@ -95,8 +95,8 @@ def _crack(rng: Random, canvas: Canvas, pen: ImageDraw.ImageDraw) -> None:
             pen.line(path[number : number + 2], fill=(34, 26, 22), width=max(2, 7 - number // 9))
 
 
-def _developed(rng: Random, image: Image.Image, old: bool) -> Image.Image:
-    """As a camera gives it: slightly soft, warm or grey, darker corners, grain."""
+def _develop(rng: Random, image: Image.Image, old: bool) -> Image.Image:
+    """Make it look taken by a camera: slightly soft, warm or grey, darker corners, grain."""
     image = image.filter(ImageFilter.BoxBlur(0.7))
     image = ImageEnhance.Color(image).enhance(0.5 if old else 1.06)
     strength, warmth = (0.92, (0, 0, 0)) if old else (1.08, (4, 1, -7))
@@ -104,18 +104,18 @@ def _developed(rng: Random, image: Image.Image, old: bool) -> Image.Image:
         [max(0, min(255, int(120 + (v - 120) * strength + tint))) for tint in warmth for v in range(256)]
     )
     corners = Image.radial_gradient("L").resize((300, 200)).point([255 - max(0, v - 120) // 2 for v in range(256)])
-    image = ImageChops.multiply(image, shaded(corners.resize(image.size, Image.Resampling.BICUBIC), 20, 255))
+    image = ImageChops.multiply(image, shade(corners.resize(image.size, Image.Resampling.BICUBIC), 20, 255))
     grain = white_noise(rng, image.size)
     return Image.blend(image, Image.merge("RGB", (grain, grain, grain)), 0.085)
 
 
 def _portrait(rng: Random, size: tuple[int, int], cover: str) -> Image.Image:
-    """Nobody: a silhouette before a coloured wall, as a studio would light it."""
+    """A portrait of nobody: a silhouette before a coloured wall, lit as in a studio."""
     w, h = size
     wall = rng.choice(((150, 104, 74), (72, 102, 108), (124, 112, 84), (96, 84, 112), (110, 124, 96)))
     image = plaster(rng, size, wall, 0.3)
     glow = Image.radial_gradient("L").resize((w * 2, h * 2)).crop((w // 2, h // 2, w + w // 2, h + h // 2))
-    image = ImageChops.multiply(image, shaded(glow.point([255 - v for v in range(256)]), 60, 255))
+    image = ImageChops.multiply(image, shade(glow.point([255 - v for v in range(256)]), 60, 255))
     figure = Image.new("L", size, 0)
     pen = ImageDraw.Draw(figure)
     cx, tall = w * 0.5, h
@@ -156,7 +156,7 @@ def _portrait(rng: Random, size: tuple[int, int], cover: str) -> Image.Image:
     cloth = plaster(rng, size, (58, 50, 48), 0.1)
     lit = ImageChops.multiply(
         cloth,
-        shaded(
+        shade(
             Image.linear_gradient("L").rotate(90, expand=True).resize(size).point([255 - v for v in range(256)]),
             120,
             255,
@@ -165,4 +165,4 @@ def _portrait(rng: Random, size: tuple[int, int], cover: str) -> Image.Image:
     image.paste(lit, (0, 0), figure)
     edge = ImageChops.subtract(figure, ImageChops.offset(figure, 9, 5)).filter(ImageFilter.GaussianBlur(4))
     image.paste((226, 196, 158), (0, 0), edge.point([v // 2 for v in range(256)]))
-    return _developed(rng, image, False)
+    return _develop(rng, image, False)

@@ -4,9 +4,9 @@ from random import Random
 
 from PIL import ImageDraw
 
-from nominations.demo.pictures import surroundings as around
+from nominations.demo.pictures import surroundings
 from nominations.demo.pictures.buildings import Canvas
-from nominations.demo.pictures.textures import courses, mixed, plaster
+from nominations.demo.pictures.textures import courses, mix_colours, plaster
 
 Size = tuple[int, int]
 
@@ -15,8 +15,8 @@ def street(rng: Random, size: Size, old: bool) -> Canvas:
     """A row of town houses with wooden bays and balconies."""
     w, h = size
     floor = int(h * 0.84)
-    canvas = Canvas(around.sky(rng, size, int(h * 0.4), old), rng, floor)
-    around.ground(rng, canvas.picture, floor, (170, 158, 140))
+    canvas = Canvas(surroundings.sky(rng, size, int(h * 0.4), old), rng, floor)
+    surroundings.ground(rng, canvas.picture, floor, (170, 158, 140))
     x = -rng.randint(20, 120)
     palette = ((232, 214, 176), (206, 164, 120), (226, 196, 178), (190, 200, 190), (236, 228, 208), (198, 150, 110))
     while x < w:
@@ -25,10 +25,10 @@ def street(rng: Random, size: Size, old: bool) -> Canvas:
         surface = (
             plaster(rng, (wide, h), colour)
             if rng.random() < 0.6
-            else courses(rng, (wide, h), colour, (70, 26), mixed(colour, (80, 60, 40), 0.35))
+            else courses(rng, (wide, h), colour, (70, 26), mix_colours(colour, (80, 60, 40), 0.35))
         )
         canvas.lay([(x, floor), (x, top), (x + wide, top), (x + wide, floor)], surface)
-        canvas.band((x - 6, top - 30, x + wide + 6, top), mixed(colour, (120, 80, 50), 0.3))
+        canvas.band((x - 6, top - 30, x + wide + 6, top), mix_colours(colour, (120, 80, 50), 0.3))
         canvas.cast([(x + wide, top), (x + wide + 40, top + 60), (x + wide + 40, floor), (x + wide, floor)], 150)
         bays = 2 if wide < 540 else 3
         for bay in range(bays):
@@ -40,7 +40,7 @@ def street(rng: Random, size: Size, old: bool) -> Canvas:
                 wide / bays * 0.34,
                 h * 0.10,
                 "round",
-                frame=mixed(colour, (255, 250, 240), 0.5),
+                frame=mix_colours(colour, (255, 250, 240), 0.5),
                 glow=0.15,
             )
             canvas.opening(
@@ -49,7 +49,7 @@ def street(rng: Random, size: Size, old: bool) -> Canvas:
                 wide / bays * 0.5,
                 h * 0.25,
                 rng.choice(("pointed", "round", "flat")),
-                frame=mixed(colour, (110, 80, 60), 0.2),
+                frame=mix_colours(colour, (110, 80, 60), 0.2),
             )
         x += wide
     canvas.cast([(0, floor), (w, floor), (w, floor + 60), (0, floor + 30)], 120)
@@ -57,18 +57,18 @@ def street(rng: Random, size: Size, old: bool) -> Canvas:
 
 
 def _bay_window(canvas: Canvas, cx: float, base: float, wide: float, high: float, old: bool) -> None:
-    wood = mixed((112, 70, 40), (140, 128, 112), 0.7 if old else 0.0)
+    wood = mix_colours((112, 70, 40), (140, 128, 112), 0.7 if old else 0.0)
     draw = ImageDraw.Draw(canvas.picture)
     box = (cx - wide / 2, base - high, cx + wide / 2, base)
     draw.rectangle(box, fill=wood)
     step = wide / 14
     for column in range(15):
         x = box[0] + column * step
-        draw.line([(x, box[1]), (x, box[3])], fill=mixed(wood, (30, 18, 8), 0.5), width=3)
+        draw.line([(x, box[1]), (x, box[3])], fill=mix_colours(wood, (30, 18, 8), 0.5), width=3)
     rows = int(high / step)
     for row in range(rows):
         y = box[1] + row * step
-        draw.line([(box[0], y), (box[2], y)], fill=mixed(wood, (30, 18, 8), 0.4), width=2)
+        draw.line([(box[0], y), (box[2], y)], fill=mix_colours(wood, (30, 18, 8), 0.4), width=2)
         if high * 0.2 < y - box[1] < high * 0.65:
             for column in range(14):
                 if old and canvas.rng.random() < 0.12:
@@ -77,8 +77,8 @@ def _bay_window(canvas: Canvas, cx: float, base: float, wide: float, high: float
                     )
                 x0 = box[0] + column * step + step / 2
                 draw.ellipse((x0 - step * 0.3, y + step * 0.2, x0 + step * 0.3, y + step * 0.8), fill=(44, 30, 20))
-    canvas.band((box[0] - 14, box[1] - 18, box[2] + 14, box[1]), mixed(wood, (255, 220, 170), 0.15))
-    canvas.band((box[0] - 8, box[3] - 12, box[2] + 8, box[3] + 6), mixed(wood, (40, 20, 8), 0.2))
+    canvas.band((box[0] - 14, box[1] - 18, box[2] + 14, box[1]), mix_colours(wood, (255, 220, 170), 0.15))
+    canvas.band((box[0] - 8, box[3] - 12, box[2] + 8, box[3] + 6), mix_colours(wood, (40, 20, 8), 0.2))
     canvas.cast(
         [
             (box[2], box[1]),
@@ -96,15 +96,15 @@ def timber(rng: Random, size: Size, old: bool) -> Canvas:
     """A timber prayer hall on posts under tiered roofs, in green country."""
     w, h = size
     floor = int(h * 0.76)
-    canvas = Canvas(around.sky(rng, size, floor, old), rng, floor)
-    around.hills(rng, canvas.picture, floor, (60, 96, 66), 3, 300)
-    around.ground(rng, canvas.picture, floor, (112, 128, 74), paved=False)
-    around.trees(rng, canvas.picture, floor, 0, w * 0.25, 7, 520, palm=True)
-    around.trees(rng, canvas.picture, floor, w * 0.78, w, 7, 500, palm=True)
-    wood = mixed((132, 86, 50), (140, 132, 120), 0.65 if old else 0.05)
-    boards = courses(rng, (w, h), wood, (900, 30), mixed(wood, (20, 12, 6), 0.5), 0.16)
+    canvas = Canvas(surroundings.sky(rng, size, floor, old), rng, floor)
+    surroundings.hills(rng, canvas.picture, floor, (60, 96, 66), 3, 300)
+    surroundings.ground(rng, canvas.picture, floor, (112, 128, 74), paved=False)
+    surroundings.trees(rng, canvas.picture, floor, 0, w * 0.25, 7, 520, palm=True)
+    surroundings.trees(rng, canvas.picture, floor, w * 0.78, w, 7, 500, palm=True)
+    wood = mix_colours((132, 86, 50), (140, 132, 120), 0.65 if old else 0.05)
+    boards = courses(rng, (w, h), wood, (900, 30), mix_colours(wood, (20, 12, 6), 0.5), 0.16)
     shingle = courses(
-        rng, (w, h), mixed((110, 62, 44), (110, 106, 100), 0.6 if old else 0), (34, 26), (48, 34, 28), 0.22
+        rng, (w, h), mix_colours((110, 62, 44), (110, 106, 100), 0.6 if old else 0), (34, 26), (48, 34, 28), 0.22
     )
     cx = w * 0.5
     for post in range(9):
@@ -136,10 +136,12 @@ def timber(rng: Random, size: Size, old: bool) -> Canvas:
             w * 0.042,
             h * 0.16,
             "flat" if bay != 3 else "pointed",
-            frame=mixed(wood, (250, 225, 180), 0.35),
+            frame=mix_colours(wood, (250, 225, 180), 0.35),
             glow=0.2,
         )
-    canvas.band((cx - w * 0.3, floor - h * 0.095, cx + w * 0.3, floor - h * 0.078), mixed(wood, (255, 230, 190), 0.2))
+    canvas.band(
+        (cx - w * 0.3, floor - h * 0.095, cx + w * 0.3, floor - h * 0.078), mix_colours(wood, (255, 230, 190), 0.2)
+    )
     for tier, (half, low, high) in enumerate(((0.345, 0.29, 0.45), (0.215, 0.435, 0.575), (0.11, 0.56, 0.72))):
         top_half = (0.2, 0.1, 0.004)[tier]
         canvas.lay(
@@ -179,14 +181,14 @@ def canal(rng: Random, size: Size, old: bool) -> Canvas:
     """A water channel between terraces of a palm grove, a watch tower behind."""
     w, h = size
     horizon = int(h * 0.42)
-    canvas = Canvas(around.sky(rng, size, horizon, old), rng, horizon)
-    around.hills(rng, canvas.picture, horizon, (128, 98, 78), 3, 230)
-    around.ground(rng, canvas.picture, horizon, (176, 150, 108) if old else (132, 138, 82), paved=False)
+    canvas = Canvas(surroundings.sky(rng, size, horizon, old), rng, horizon)
+    surroundings.hills(rng, canvas.picture, horizon, (128, 98, 78), 3, 230)
+    surroundings.ground(rng, canvas.picture, horizon, (176, 150, 108) if old else (132, 138, 82), paved=False)
     stone = courses(rng, (w, h), (190, 160, 124), (74, 34), (120, 96, 70), 0.2)
     canvas.tower(w * 0.74, horizon + 60, w * 0.07, h * 0.26, stone, 0.82)
     canvas.opening(w * 0.735, horizon - h * 0.08, w * 0.014, h * 0.05, "round")
-    around.trees(rng, canvas.picture, horizon + 40, w * 0.02, w * 0.45, 12, 400, palm=True)
-    around.trees(rng, canvas.picture, horizon + 40, w * 0.8, w, 6, 380, palm=True)
+    surroundings.trees(rng, canvas.picture, horizon + 40, w * 0.02, w * 0.45, 12, 400, palm=True)
+    surroundings.trees(rng, canvas.picture, horizon + 40, w * 0.8, w, 6, 380, palm=True)
     left, right = [(w * 0.47, horizon + 10), (w * 0.24, h)], [(w * 0.52, horizon + 10), (w * 0.72, h)]
     canvas.lay([(w * 0.462, horizon + 10), (w * 0.12, h), (w * 0.84, h), (w * 0.528, horizon + 10)], stone, 1.08)
     if old:
@@ -202,9 +204,9 @@ def canal(rng: Random, size: Size, old: bool) -> Canvas:
             x = rng.uniform(x0, x1 - 30 * part)
             pen.line(
                 [(x, y), (x + 130 * part * rng.random(), y)],
-                fill=mixed((210, 228, 226), (92, 138, 146), rng.random() * 0.6),
+                fill=mix_colours((210, 228, 226), (92, 138, 146), rng.random() * 0.6),
                 width=max(1, int(5 * part)),
             )
     canvas.cast([(w * 0.46, horizon + 10), (w * 0.475, horizon + 10), (w * 0.29, h), (w * 0.2, h)], 150)
-    around.trees(rng, canvas.picture, int(h * 0.82), -60, w * 0.12, 2, 780, palm=True)
+    surroundings.trees(rng, canvas.picture, int(h * 0.82), -60, w * 0.12, 2, 780, palm=True)
     return canvas

@@ -5,7 +5,7 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from nominations.demo.pictures.textures import Colour, clouds, mixed, shaded, threshold, vertical, white_noise
+from nominations.demo.pictures.textures import Colour, clouds, mix_colours, shade, threshold, vertical, white_noise
 
 SKIES: tuple[tuple[Colour, Colour, Colour], ...] = (
     ((58, 110, 178), (150, 188, 220), (226, 226, 214)),
@@ -41,7 +41,7 @@ def hills(rng: Random, picture: Image.Image, horizon: int, colour: Colour, range
         for x in range(0, picture.width + 41, 20):
             level = min(1.0, max(0.12, level + rng.uniform(-0.075, 0.075)))
             line.append((x, horizon - rise * level * (0.7 if distance == 1 else 1)))
-        tone = mixed(colour, haze, 0.25 + 0.2 * distance)
+        tone = mix_colours(colour, haze, 0.25 + 0.2 * distance)
         draw.polygon([(0, horizon + 2), *line, (picture.width, horizon + 2)], fill=tone)
 
 
@@ -52,7 +52,7 @@ def trees(
     draw = ImageDraw.Draw(picture)
     for _ in range(count):
         x, high = rng.uniform(first, last), tall * rng.uniform(0.6, 1.1)
-        green = mixed((52, 74, 44), (120, 128, 80), rng.random() * 0.5)
+        green = mix_colours((52, 74, 44), (120, 128, 80), rng.random() * 0.5)
         if palm:
             lean = rng.uniform(-0.08, 0.08) * high
             draw.line([(x, base), (x + lean, base - high)], fill=(92, 74, 54), width=max(5, int(high / 26)))
@@ -68,18 +68,20 @@ def trees(
                 up = blot / 26
                 r = wide * (1 - up) ** 0.6 * rng.uniform(0.7, 1.1) + 4
                 cx, cy = x + rng.uniform(-0.25, 0.25) * wide, base - high * up
-                draw.ellipse((cx - r, cy - r, cx + r, cy + r), fill=mixed(green, (20, 30, 20), rng.random() * 0.4))
+                draw.ellipse(
+                    (cx - r, cy - r, cx + r, cy + r), fill=mix_colours(green, (20, 30, 20), rng.random() * 0.4)
+                )
 
 
 def ground(rng: Random, picture: Image.Image, horizon: int, colour: Colour, paved: bool = True) -> None:
     """Paving that runs to the horizon, or bare earth."""
     width, deep = picture.width, picture.height - horizon
-    near, far = mixed(colour, (40, 28, 18), 0.25), mixed(colour, (250, 240, 220), 0.25)
-    floor = ImageChops.multiply(vertical((width, deep), far, near), shaded(clouds(rng, (width, deep), 10), 200, 255))
+    near, far = mix_colours(colour, (40, 28, 18), 0.25), mix_colours(colour, (250, 240, 220), 0.25)
+    floor = ImageChops.multiply(vertical((width, deep), far, near), shade(clouds(rng, (width, deep), 10), 200, 255))
     draw = ImageDraw.Draw(floor)
     if paved:
         vanishing = width * rng.uniform(0.4, 0.6)
-        joint = mixed(near, (30, 22, 16), 0.35)
+        joint = mix_colours(near, (30, 22, 16), 0.35)
         rows, step = [0.0], deep / 60
         while rows[-1] < deep:
             rows.append(rows[-1] + step)
@@ -99,8 +101,8 @@ def ground(rng: Random, picture: Image.Image, horizon: int, colour: Colour, pave
                                 (vanishing + nxt * (0.16 + lower / deep * 2), lower),
                                 (x1, lower),
                             ],
-                            fill=mixed(
-                                mixed(far, near, upper / deep),
+                            fill=mix_colours(
+                                mix_colours(far, near, upper / deep),
                                 (255, 248, 230) if rng.random() < 0.5 else (60, 45, 30),
                                 0.12,
                             ),
@@ -113,7 +115,7 @@ def ground(rng: Random, picture: Image.Image, horizon: int, colour: Colour, pave
             x = rng.uniform(0, width)
             draw.ellipse(
                 (x - r * 1.6, y - r * 0.7, x + r * 1.6, y + r * 0.7),
-                fill=mixed(near, (255, 245, 225) if rng.random() < 0.5 else (50, 40, 30), 0.3),
+                fill=mix_colours(near, (255, 245, 225) if rng.random() < 0.5 else (50, 40, 30), 0.3),
             )
     picture.paste(floor, (0, horizon))
 
@@ -126,5 +128,5 @@ def water(rng: Random, picture: Image.Image, box: tuple[int, int, int, int], tin
     mirror = mirror.resize((right - left, deep)).filter(ImageFilter.BoxBlur(3))
     mirror = Image.blend(mirror, Image.new("RGB", mirror.size, tint), 0.45)
     streaks = white_noise(rng, (40, max(4, deep // 5))).resize(mirror.size, Image.Resampling.BICUBIC)
-    picture.paste(ImageChops.multiply(mirror, shaded(streaks, 190, 255)), (left, top))
-    ImageDraw.Draw(picture).rectangle((left, top, right, top + 6), fill=mixed(tint, (0, 0, 0), 0.5))
+    picture.paste(ImageChops.multiply(mirror, shade(streaks, 190, 255)), (left, top))
+    ImageDraw.Draw(picture).rectangle((left, top, right, top + 6), fill=mix_colours(tint, (0, 0, 0), 0.5))

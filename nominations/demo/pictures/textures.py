@@ -10,7 +10,7 @@ Colour = tuple[int, int, int]
 Size = tuple[int, int]
 
 
-def mixed(one: Colour, other: Colour, part: float) -> Colour:
+def mix_colours(one: Colour, other: Colour, part: float) -> Colour:
     """`one` with `part` (0 to 1) of `other` in it."""
     red, green, blue = (round(a + (b - a) * part) for a, b in zip(one, other, strict=True))
     return red, green, blue
@@ -43,7 +43,9 @@ def plaster(rng: Random, size: Size, colour: Colour, depth: float = 0.16) -> Ima
     """A wall washed by hand: one colour, uneven."""
     soft = clouds(rng, size, 7)
     fine = white_noise(rng, (size[0] // 2, size[1] // 2)).resize(size, Image.Resampling.BILINEAR)
-    surface = ImageOps.colorize(soft, mixed(colour, (30, 20, 10), depth), mixed(colour, (255, 250, 235), depth * 0.8))
+    surface = ImageOps.colorize(
+        soft, mix_colours(colour, (30, 20, 10), depth), mix_colours(colour, (255, 250, 235), depth * 0.8)
+    )
     return Image.blend(surface, Image.merge("RGB", (fine, fine, fine)), 0.05)
 
 
@@ -54,8 +56,8 @@ def courses(rng: Random, size: Size, colour: Colour, block: Size, joint: Colour,
     picture = Image.new("RGB", size, joint)
     draw = ImageDraw.Draw(picture)
     gap = max(1, high // 9)
-    dark, light = mixed(colour, (40, 25, 15), vary * 1.6), mixed(colour, (255, 245, 225), vary)
-    tones = [mixed(dark, light, step / 15) for step in range(16)]
+    dark, light = mix_colours(colour, (40, 25, 15), vary * 1.6), mix_colours(colour, (255, 245, 225), vary)
+    tones = [mix_colours(dark, light, step / 15) for step in range(16)]
     for row, y in enumerate(range(0, height, high)):
         x = -(wide // 2) * (row % 2) - rng.randrange(max(1, wide // 5))
         while x < width:
@@ -70,7 +72,7 @@ def _grey(grey: Image.Image, low: int, high: int) -> Image.Image:
     return Image.merge("RGB", (scaled, scaled, scaled))
 
 
-def shaded(grey: Image.Image, low: int, high: int) -> Image.Image:
+def shade(grey: Image.Image, low: int, high: int) -> Image.Image:
     """The grey picture as a light to multiply with, between `low` and `high`."""
     return _grey(grey, low, high)
 
@@ -95,7 +97,7 @@ def tiles(rng: Random, size: Size, palette: Sequence[Colour], cell: int) -> Imag
     for row in range(-1, repeat + 1):
         for column in range(-1, repeat + 1):
             cx, cy = column * cell + cell / 2, row * cell + cell / 2
-            tone = mixed(figure, (255, 255, 255), rng.random() * 0.14)
+            tone = mix_colours(figure, (255, 255, 255), rng.random() * 0.14)
             if row in (-1, repeat) or column in (-1, repeat):
                 tone = figure
             draw.polygon(star(cx, cy, cell * 0.54, turn=pi / 8), fill=tone, outline=line, width=width)

@@ -1,7 +1,7 @@
-"""Everything in one file: the database and the uploaded files, with their sums, under a seal over every bit.
+"""A backup of everything in one file: the database and the uploaded files, with their hashes, and a seal over it all.
 
-It is an ordinary ZIP. The database is copied first: files are kept before the act that names them commits and are
-never changed, so every file that the copy knows is there afterwards. Secrets are not in it.
+It is an ordinary ZIP. The database is copied first: files are stored before the act that names them commits and are
+never changed, so that every file which the copy names is there afterwards. Secrets are not in it.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ class BadBackup(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup holds. `members` are the SHA-256 by name; `damaged` are files that had changed in the store."""
+    """What a backup holds: `members` with their SHA-256 by name; `damaged` are files that had changed in the store."""
 
     format: int
     version: str
@@ -52,7 +52,7 @@ class Manifest:
 def backup(settings: Settings, target: Path) -> Manifest:
     """Write everything to the new file `target` while the system runs. Raises `BadBackup`.
 
-    Look at `damaged` of what comes back: those files could not be saved.
+    The files in `damaged` of the result could not be saved.
     """
     if target.exists():
         raise BadBackup(f"{target} exists already; a backup never overwrites one.")
@@ -74,17 +74,17 @@ def backup(settings: Settings, target: Path) -> Manifest:
     return manifest
 
 
-def read(file: Path) -> Manifest:
-    """What the backup says of itself, unproved: use it to know what settings to restore with."""
-    with _opened(file) as archive:
-        return _manifest(archive)
+def read_manifest(file: Path) -> Manifest:
+    """The manifest of a backup, not verified: it tells with which settings to restore."""
+    with _open(file) as archive:
+        return _load_manifest(archive)
 
 
 def verify(file: Path) -> Manifest:
-    """Prove every bit of the backup. Raises `BadBackup` with the first thing that is wrong."""
+    """Verify all of a backup. Raises `BadBackup` with the first thing that is wrong."""
     _prove_seal(file)
-    with _opened(file) as archive:
-        manifest = _manifest(archive)
+    with _open(file) as archive:
+        manifest = _load_manifest(archive)
         if sorted(archive.namelist()) != sorted([*manifest.members, _MANIFEST]):
             raise BadBackup(f"{file} does not hold what its list says.")
         for name, sha256 in manifest.members.items():
@@ -96,19 +96,19 @@ def verify(file: Path) -> Manifest:
 
 
 def restore(file: Path, settings: Settings) -> Manifest:
-    """Put a proved backup into an empty place: the database last, so that half a restore is not a system."""
+    """Verify a backup and restore it into an empty place: the database last, so that half a restore cannot be used."""
     manifest = verify(file)
     store = files(settings)
     _refuse_wrong_place(manifest, settings, store)
     try:
-        with _opened(file) as archive, tempfile.TemporaryDirectory(dir=settings.data) as folder:
+        with _open(file) as archive, tempfile.TemporaryDirectory(dir=settings.data) as folder:
             for name in manifest.members:
                 if name.startswith(_FILES):
                     with archive.open(name) as member:
-                        _keep(store, member, archive.getinfo(name).file_size)
+                        _store_file(store, member, archive.getinfo(name).file_size)
             if _CLOCK in manifest.members:
                 settings.clock_file.write_bytes(archive.read(_CLOCK))
-            database_snapshots.put_back(settings.database_url, Path(archive.extract(_DATABASE, folder)))
+            database_snapshots.restore_snapshot(settings.database_url, Path(archive.extract(_DATABASE, folder)))
     except database_snapshots.SnapshotFailed as error:
         raise BadBackup(str(error)) from None
     except OSError as error:
@@ -121,7 +121,7 @@ def _fill(archive: zipfile.ZipFile, settings: Settings) -> Manifest:
     made_at = clock.machine_time().isoformat(timespec="seconds")
     with tempfile.TemporaryDirectory(dir=settings.data) as folder:
         copy = Path(folder) / _DATABASE
-        database_snapshots.take(settings.database_url, copy)
+        database_snapshots.take_snapshot(settings.database_url, copy)
         with copy.open("rb") as source:
             members[_DATABASE] = _add(archive, _DATABASE, _pieces(source), packed=True)
     if settings.is_demonstration and settings.clock_file.exists():
@@ -132,7 +132,7 @@ def _fill(archive: zipfile.ZipFile, settings: Settings) -> Manifest:
             members[_FILES + sha256] = _add(archive, _FILES + sha256, store.open(sha256))
         else:
             damaged.append(sha256)
-    kind = database_snapshots.kind(settings.database_url)
+    kind = database_snapshots.database_kind(settings.database_url)
     manifest = Manifest(
         _FORMAT, nominations.__version__, made_at, settings.mode, kind, members, tuple(damaged)
     )
@@ -141,7 +141,7 @@ def _fill(archive: zipfile.ZipFile, settings: Settings) -> Manifest:
 
 
 def _add(archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes], *, packed: bool = False) -> str:
-    """Write one member piece by piece; its SHA-256."""
+    """Write one member piece by piece and return its SHA-256."""
     entry = zipfile.ZipInfo(name, datetime(1980, 1, 1).timetuple()[:6])
     entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
     entry.external_attr = 0o600 << 16
@@ -163,7 +163,7 @@ def _digest(pieces: Iterable[bytes], target: IO[bytes] | None = None) -> str:
 
 
 def _seal(path: Path) -> None:
-    """Replace the zeros at the end by the sum of all that stands before them, and sync."""
+    """Replace the zeros at the end by the hash of everything before them, and sync."""
     with path.open("r+b") as file:
         seal = _digest(_before_seal(file))
         file.seek(-64, os.SEEK_END)
@@ -175,11 +175,11 @@ def _seal(path: Path) -> None:
 def _prove_seal(path: Path) -> None:
     try:
         with path.open("rb") as file:
-            found = _digest(_before_seal(file))
+            computed = _digest(_before_seal(file))
             sealed = file.read()
     except OSError as error:
         raise BadBackup(f"{path} cannot be read: {error.strerror}.") from None
-    if sealed != found.encode():
+    if sealed != computed.encode():
         raise BadBackup(f"{path} is not a whole backup: its seal is broken.")
 
 
@@ -192,7 +192,7 @@ def _before_seal(file: BinaryIO) -> Iterator[bytes]:
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+def _open(file: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(file) as archive:
             yield archive
@@ -202,7 +202,7 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
         raise BadBackup(f"There is no file {file}.") from None
 
 
-def _manifest(archive: zipfile.ZipFile) -> Manifest:
+def _load_manifest(archive: zipfile.ZipFile) -> Manifest:
     try:
         values = json.loads(archive.read(_MANIFEST))
         return Manifest(**values | {"damaged": tuple(values["damaged"])})
@@ -213,7 +213,7 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
 def _refuse_wrong_place(manifest: Manifest, settings: Settings, store: Files) -> None:
     if manifest.format > _FORMAT or _number(manifest.version) > _number(nominations.__version__):
         raise BadBackup(f"The backup was made by version {manifest.version}; this is {nominations.__version__}.")
-    if manifest.database != database_snapshots.kind(settings.database_url):
+    if manifest.database != database_snapshots.database_kind(settings.database_url):
         raise BadBackup(f"The backup is of a {manifest.database} database; the settings name another kind.")
     if (manifest.mode == Mode.DEMONSTRATION) != settings.is_demonstration:
         raise BadBackup(f"The backup is of a system in {manifest.mode}; the settings say {settings.mode}.")
@@ -230,7 +230,7 @@ def _number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
-def _keep(store: Files, member: IO[bytes], size: int) -> None:
+def _store_file(store: Files, member: IO[bytes], size: int) -> None:
     try:
         with store.take_in(member, size) as stored:
             store.keep(stored)

@@ -1,4 +1,4 @@
-"""A whole copy of the database while others write, and back: SQLite by its backup API, PostgreSQL by its own tools."""
+"""A copy of the database made while others write, and restoring it: SQLite's backup API, PostgreSQL's own tools."""
 
 import os
 import sqlite3
@@ -20,41 +20,41 @@ class SnapshotFailed(Exception):
     """The copy could not be made or put back; the message is one sentence for the operator."""
 
 
-def kind(url: str) -> str:
-    """Which of the two databases the address names."""
+def database_kind(url: str) -> str:
+    """The kind of database that the address names."""
     return SQLITE if url.startswith("sqlite") else POSTGRESQL
 
 
-def take(url: str, target: Path) -> None:
+def take_snapshot(url: str, target: Path) -> None:
     """Write a copy of the database, as of one instant, to the new file `target`."""
-    if kind(url) == SQLITE:
+    if database_kind(url) == SQLITE:
         _take_sqlite(_path(url), target)
     else:
-        _tool("pg_dump", url, "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
+        _run_tool("pg_dump", url, "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
 
 
 def is_empty(url: str) -> bool:
-    """Whether a copy may be put back there."""
-    if kind(url) == SQLITE:
-        return _holds_nothing(_path(url))
+    """Whether the database is empty, so that a copy may be restored into it."""
+    if database_kind(url) == SQLITE:
+        return _is_empty_file(_path(url))
     try:
-        with psycopg.connect(_plain(url)) as connection:
+        with psycopg.connect(_plain_url(url)) as connection:
             return connection.execute(_USER_TABLES).fetchone() == (0,)
     except psycopg.OperationalError as away:
         raise SnapshotFailed(f"The database cannot be reached: {str(away).splitlines()[0]}") from None
 
 
-def put_back(url: str, source: Path) -> None:
+def restore_snapshot(url: str, source: Path) -> None:
     """Fill the empty database from a copy; whole, or not at all."""
-    if kind(url) == SQLITE:
-        _put_back_sqlite(_path(url), source)
+    if database_kind(url) == SQLITE:
+        _restore_sqlite(_path(url), source)
     else:
         whole_or_nothing = ("--exit-on-error", "--single-transaction")
-        _tool("pg_restore", url, "--no-owner", "--no-privileges", *whole_or_nothing, str(source))
+        _run_tool("pg_restore", url, "--no-owner", "--no-privileges", *whole_or_nothing, str(source))
 
 
-def _holds_nothing(path: Path) -> bool:
-    """No file, or one without a table: a command that only looked has made it."""
+def _is_empty_file(path: Path) -> bool:
+    """No file, or one without a table, as a command that only reads makes it."""
     if not path.exists() or path.stat().st_size == 0:
         return True
     try:
@@ -77,7 +77,7 @@ def _take_sqlite(source: Path, target: Path) -> None:
         _check(copy)
 
 
-def _put_back_sqlite(target: Path, source: Path) -> None:
+def _restore_sqlite(target: Path, source: Path) -> None:
     with closing(sqlite3.connect(source)) as copy:
         _check(copy)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -89,7 +89,7 @@ def _put_back_sqlite(target: Path, source: Path) -> None:
         handle = os.open(path, os.O_RDONLY)
         os.fsync(handle)
         os.close(handle)
-    # What belonged to the empty file must not be taken for a part of this one.
+    # Rests of the empty file must not be read as a part of this one.
     for rest in ("-wal", "-shm"):
         target.with_name(target.name + rest).unlink(missing_ok=True)
     draft.replace(target)
@@ -97,24 +97,24 @@ def _put_back_sqlite(target: Path, source: Path) -> None:
 
 def _check(database: sqlite3.Connection) -> None:
     try:
-        found = database.execute("PRAGMA integrity_check").fetchone()[0]
+        result = database.execute("PRAGMA integrity_check").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        found = str(error)
-    if found != "ok":
-        raise SnapshotFailed(f"The copy of the database is not whole: {found}.")
+        result = str(error)
+    if result != "ok":
+        raise SnapshotFailed(f"The copy of the database is not whole: {result}.")
 
 
 def _path(url: str) -> Path:
     return Path(url.partition(":///")[2].partition("?")[0])
 
 
-def _plain(url: str) -> str:
+def _plain_url(url: str) -> str:
     return "postgresql://" + url.partition("://")[2]
 
 
-def _tool(program: str, url: str, *arguments: str) -> None:
+def _run_tool(program: str, url: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs. The password goes by its environment: arguments can be seen by others."""
-    where = conninfo_to_dict(_plain(url))
+    where = conninfo_to_dict(_plain_url(url))
     password = where.pop("password", None)
     environ = os.environ | ({"PGPASSWORD": str(password)} if password else {})
     command = [program, f"--dbname={make_conninfo('', **where)}", *arguments]
@@ -123,5 +123,5 @@ def _tool(program: str, url: str, *arguments: str) -> None:
     except FileNotFoundError:
         raise SnapshotFailed(f"{program} is not installed; it comes with Debian's postgresql-client.") from None
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
-        raise SnapshotFailed(f"{program} failed: {said[0]}")
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+        raise SnapshotFailed(f"{program} failed: {lines[0]}")

@@ -1,7 +1,7 @@
-"""The web server, embedded: processes that answer, and one worker beside them that is started again when it dies.
+"""The embedded web server: processes that answer, and one worker beside them that is started again when it ends.
 
-Threads are as good as unlimited: the server gives a view a thread before the body is there, and with few of them a
-handful of slow lines would shut everybody else out (decision 27). `limits` sees to it that bodies come in time.
+Threads are practically unlimited: a view gets its thread before the body has arrived, so that with few threads a
+handful of slow connections would block everybody else (decision 27). `request_limits` bounds the time of a body.
 """
 
 import logging
@@ -57,16 +57,16 @@ def serve(settings: Settings, make_app: Callable[[Settings], App], *, worker: Se
 
 
 def _load(settings: Settings, make_app: Callable[[Settings], App]) -> App:
-    """Runs in each web process, after it has been made."""
-    # Ctrl-C reaches every process of the terminal; a second signal, from the parent, that came while the first was
-    # being heard would leave the process waiting for itself. The parent alone tells the others to stop.
+    """Make the application; runs in each web process after its start."""
+    # Ctrl-C reaches every process of the terminal; a second signal from the parent while the first is handled would
+    # leave the process waiting for itself. So only the parent stops the others.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     logs.set_up(settings)
     return protect(ConcurrencyLimit(make_app(settings)), settings)
 
 
 class Companion:
-    """A process that is kept alive until it is stopped."""
+    """A process that is started again whenever it ends, until `stop`."""
 
     def __init__(self, command: Sequence[str], stop_seconds: int) -> None:
         self._command = list(command)
@@ -94,7 +94,7 @@ class Companion:
         self._keeper.join(2)
 
     def _spawn(self) -> subprocess.Popen[bytes]:
-        # A session of its own: Ctrl-C reaches us alone, and we pass it on when the web has stopped.
+        # A session of its own: Ctrl-C reaches this process alone, which stops the other after the web processes.
         return subprocess.Popen(self._command, start_new_session=True)
 
     def _keep(self) -> None:

@@ -1,4 +1,4 @@
-"""Sending reminders: each person once for each event, whoever sweeps and however often; and the head's switches."""
+"""Sending reminders: each person gets one once for each event; and switching lines of the schedule on or off."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -26,32 +26,32 @@ from nominations.reminders.queries.reminders import Subject
 A_SECOND = timedelta(seconds=1)
 
 
-def sweep(work: Work) -> int:
-    """Send what is due now in every edition; how many were sent."""
+def send_due_reminders(work: Work) -> int:
+    """Send what is due now in every edition; returns how many were sent."""
     sent = 0
-    for edition_id in reminders.every_edition(work.session):
+    for edition_id in reminders.list_opened_editions(work.session):
         pinned = editions.by_id(work.session, edition_id)
-        for reminder, subject in reminders.waiting(work.session, pinned, work.now):
-            sent += send(work, pinned, reminder, subject)
+        for reminder, subject in reminders.list_due_reminders(work.session, pinned, work.now):
+            sent += send_reminder(work, pinned, reminder, subject)
     work.session.rollback()
     return sent
 
 
-def send(work: Work, pinned: Pinned, reminder: Reminder, subject: Subject) -> bool:
-    """Send one reminder, unless another sweep has or there is nothing to be reminded of any more.
+def send_reminder(work: Work, pinned: Pinned, reminder: Reminder, subject: Subject) -> bool:
+    """Send one reminder, unless another process has or it is no longer due; returns whether it was sent.
 
-    The row that says it was sent comes first: of two sweeps one finds it there, waits for the other, and sends nothing.
+    The row of the sent reminder is written first: of two processes, one waits at it for the other and sends nothing.
     """
     with work.transaction() as session:
         dialect = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
-        made = session.execute(
+        new_row = session.execute(
             dialect.insert(ReminderSent).values(
                 id=uuid4(), edition_id=pinned.id, reminder=reminder.key, subject_id=subject.id,
                 account_id=subject.account.id, event_at=subject.event_at, sent_at=work.now,
             ).on_conflict_do_nothing().returning(ReminderSent.id)
         ).first()
-        # As things stand in this transaction: a card may have come in, a file may have been given back.
-        still = _due(work, pinned, reminder, subject, made.id) if made else None
+        # Read again in this transaction: a card may have been submitted, a file given back.
+        still = _find_due(work, pinned, reminder, subject, new_row.id) if new_row else None
         if still is None:
             session.rollback()
             return False
@@ -69,12 +69,12 @@ def send(work: Work, pinned: Pinned, reminder: Reminder, subject: Subject) -> bo
     return True
 
 
-def switch(work: Work, edition_id: UUID, key: str, *, on: bool) -> None:
-    """The head switches one line of the schedule on or off."""
+def set_reminder(work: Work, edition_id: UUID, key: str, *, on: bool) -> None:
+    """Switch one line of the schedule on or off; raises `Refused` where the actor may not, or it does not exist."""
     with work.transaction() as session:
         work.require(Action.SWITCH_REMINDER, policy_facts.load_edition(work, edition_id))
         pinned = editions.by_id(session, edition_id)
-        if key not in {each.key for each in pinned.edition.reminders}:
+        if key not in {reminder.key for reminder in pinned.edition.reminders}:
             raise Refused(Refusal.NOT_FOUND)
         row = session.get(ReminderSwitch, (edition_id, key), with_for_update=True)
         if row is None:
@@ -86,24 +86,24 @@ def switch(work: Work, edition_id: UUID, key: str, *, on: bool) -> None:
         work.record(Action.SWITCH_REMINDER, f"reminder:{key}", {"on": on})
 
 
-def _due(work: Work, pinned: Pinned, reminder: Reminder, subject: Subject, but: UUID) -> Subject | None:
-    """The same subject as things stand now, if this is due for it, the row just written not counted."""
+def _find_due(work: Work, pinned: Pinned, reminder: Reminder, subject: Subject, but: UUID) -> Subject | None:
+    """The subject as it is now if this reminder is still due for it; the row just written does not count."""
     return next((
-        each for line, each in reminders.waiting(work.session, pinned, work.now, but=but)
-        if (line.key, each.id, each.account.id, each.event_at)
+        other for line, other in reminders.list_due_reminders(work.session, pinned, work.now, but=but)
+        if (line.key, other.id, other.account.id, other.event_at)
         == (reminder.key, subject.id, subject.account.id, subject.event_at)
     ), None)
 
 
-def _draft(work: Work, pinned: Pinned, subject: Subject) -> dict[str, Any]:
-    """What the owner of a draft is told: which one, and how many sections are left."""
+def _draft_values(work: Work, pinned: Pinned, subject: Subject) -> dict[str, Any]:
+    """The values of the letter to the owner of a draft: which one, and how many sections are left."""
     nomination = work.session.get_one(Nomination, subject.id)
     copy = working_copy.load(work, nomination)
     left = sum(
         progress.assess_section(
-            copy.category, each, copy.answers, each.key in nomination.sections_done, country_codes()
+            copy.category, section, copy.answers, section.key in nomination.sections_done, country_codes()
         ).progress is not Progress.COMPLETED
-        for each in copy.category.sections
+        for section in copy.category.sections
     )
     return {
         "reference": nomination.reference, "title": nomination.title, "left": left,
@@ -111,8 +111,8 @@ def _draft(work: Work, pinned: Pinned, subject: Subject) -> dict[str, Any]:
     }
 
 
-def _reviews(work: Work, pinned: Pinned, subject: Subject) -> dict[str, Any]:
-    """What a reviewer is told: how many cards are not in; no file is named."""
+def _review_values(work: Work, pinned: Pinned, subject: Subject) -> dict[str, Any]:
+    """The values of the letter to a reviewer: how many cards are not submitted; no file is named."""
     return {
         "left": subject.left, "late": not is_open(subject.event_at, work.now),
         "path": f"/{pinned.edition.code}/review/",
@@ -120,6 +120,6 @@ def _reviews(work: Work, pinned: Pinned, subject: Subject) -> dict[str, Any]:
 
 
 VALUES: Mapping[Audience, Callable[[Work, Pinned, Subject], dict[str, Any]]] = {
-    Audience.UNFINISHED_REVIEWS: _reviews,
-    Audience.UNFINISHED_DRAFTS: _draft,
+    Audience.UNFINISHED_REVIEWS: _review_values,
+    Audience.UNFINISHED_DRAFTS: _draft_values,
 }

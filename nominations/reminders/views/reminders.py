@@ -9,8 +9,8 @@ from nominations.core.language import gettext
 from nominations.core.rules.vocabulary import Action
 from nominations.editions.queries import editions
 from nominations.editions.rules.reminders import Audience, Event
-from nominations.reminders.queries import reminders as query
-from nominations.reminders.services import reminders as services
+from nominations.reminders.queries.reminders import PEOPLE, Subject, load_schedule
+from nominations.reminders.services.reminders import set_reminder
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition_id, work
@@ -21,10 +21,11 @@ from nominations.web.request import edition_id, work
 def reminders() -> str:
     """Every line of the schedule."""
     pinned = editions.by_id(work().session, edition_id())
-    lines = query.schedule(work().session, pinned)
-    people = {each: query.PEOPLE[each](work().session, pinned) for each in {line.audience for line in lines}}
+    lines = load_schedule(work().session, pinned)
+    people = {audience: PEOPLE[audience](work().session, pinned) for audience in {line.audience for line in lines}}
     return render_template(
-        "secretariat/reminders.html", lines=lines, counts={key: len(_accounts(each)) for key, each in people.items()},
+        "secretariat/reminders.html", lines=lines,
+        counts={key: len(_accounts(subjects)) for key, subjects in people.items()},
         audiences=_audiences(), events=_events(), letters=_letters(),
     )
 
@@ -32,9 +33,9 @@ def reminders() -> str:
 @bp.post("/reminders/<key>")
 @needs(Action.SWITCH_REMINDER)
 def switch_reminder(key: str) -> Response:
-    """On or off."""
+    """Switch a line of the schedule on or off."""
     on = request.form.get("on") == "yes"
-    services.switch(work(), edition_id(), key, on=on)
+    set_reminder(work(), edition_id(), key, on=on)
     flash(gettext("The reminder is on.") if on else gettext("The reminder is off."), "success")
     return redirect(url_for(".reminders"), 303)
 
@@ -51,12 +52,12 @@ def _events() -> dict[Event, str]:
 
 
 def _letters() -> dict[Audience, str]:
-    """What the letter of each audience says."""
+    """The contents of the letter for each audience."""
     return {
         Audience.UNFINISHED_DRAFTS: gettext("What is left to do, and the deadline"),
         Audience.UNFINISHED_REVIEWS: gettext("How many reviews are left, and the deadline"),
     }
 
 
-def _accounts(people: list[query.Subject]) -> set[UUID]:
-    return {each.account.id for each in people}
+def _accounts(people: list[Subject]) -> set[UUID]:
+    return {subject.account.id for subject in people}
