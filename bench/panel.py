@@ -61,7 +61,7 @@ def lines(settings: Settings, on: Stage) -> Iterator[str]:
 
 def _looked(work: Work, edition_id: UUID) -> int:
     with work.transaction():
-        return findings.renew(work, edition_id)
+        return findings.renew_findings(work, edition_id)
 
 
 def _page(on: Stage, name: str, request: dict) -> str:

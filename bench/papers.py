@@ -36,7 +36,9 @@ def measure(settings: Settings) -> Iterator[Paper]:
     edition = read_edition(_EDITION)
     category = edition.categories[0]
     for language in LANGUAGES:
-        form, paper = _timed(lambda spoken=language: blank_form.pdf(edition, category, spoken, _ADDRESS, Limits()))
+        form, paper = _timed(
+            lambda spoken=language: blank_form.render_form(edition, category, spoken, _ADDRESS, Limits())
+        )
         yield Paper(f"blank form, {language}", form, len(paper))
         with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
             Path(file.name).write_bytes(paper)

@@ -54,7 +54,7 @@ def register(queue: Queue, engine: Engine, settings: Settings) -> None:
     @queue.task("scan")
     def scan(id: str) -> None:
         with work_in_hand(engine, settings) as work:
-            scans.look(work, UUID(id))
+            scans.ask_scanner(work, UUID(id))
 
     @queue.every(SWEEP_SECONDS, "sweep")
     def sweep() -> None:
@@ -62,19 +62,19 @@ def register(queue: Queue, engine: Engine, settings: Settings) -> None:
             waiting = [("letter", each) for each in outbox.due(work)] + [
                 ("job", each) for each in list_overdue(work)
             ]
-            waiting += [("scan", each) for each in scans.due(work)]
+            waiting += [("scan", each) for each in scans.list_due(work)]
         for task, identity in waiting:
             queue.enqueue(task, id=identity)
         with work_in_hand(engine, settings) as work:
-            uploads.sweep(work)
+            uploads.sweep_uploads(work)
         with work_in_hand(engine, settings) as work:
             reminders.send_due_reminders(work)
 
     @queue.every(PAPERS_SECONDS, "papers")
     def papers() -> None:
         with work_in_hand(engine, settings) as work:
-            for each in public_papers.wanted(work)[:1]:  # one at a time: who stops the worker waits for one at most
-                public_papers.make(work, each)
+            for each in public_papers.list_wanted(work)[:1]:  # one at a time, so that stopping is quick
+                public_papers.make_paper(work, each)
 
 
 @contextmanager

@@ -4,7 +4,7 @@
 """
 
 PUBLIC = (
-    "services.attachments",
+    "adapters.received_files",
     "steps.receive_upload",
     "texts",
     "views.attachments",

@@ -51,7 +51,7 @@ FILES: Mapping[str, Callable[[Params], str]] = {
 
 
 def _formats(p: Params) -> str:
-    return ", ".join(str(each).upper() for each in p["formats"])
+    return ", ".join(str(extension).upper() for extension in p["formats"])
 
 
 def refused_file(no: RefusedFile) -> str:

@@ -45,7 +45,7 @@ def blank(code: str, category: str, language: str, output: Path, data: Path | No
         edition = pinned(work, code).edition
     address = f"{settings.public_address}/{edition.code}/"
     limits = Limits(settings.pdf_memory_mb * 1_048_576, settings.pdf_seconds, settings.pdf_seconds * 2)
-    write_file(output, blank_form.pdf(edition, category_of(edition, category), language, address, limits))
+    write_file(output, blank_form.render_form(edition, category_of(edition, category), language, address, limits))
     click.echo(f"{output}: {output.stat().st_size:,} bytes.")
 
 

@@ -58,7 +58,7 @@ def grant(address: str, code: str, role: str, name: str, language: str, data: Pa
 def export_(code: str, output: Path, data: Path | None) -> None:
     """Write the reviewers of an edition, and those invited, as CSV."""
     with work_in(load(data), edition=code) as work, writing(output) as target:
-        known = query.known(work, pinned(work, code).id)
+        known = query.list_known(work, pinned(work, code).id)
         for block in texts.as_table(known):
             target.write(block)
     click.echo(f"{len(known)} people are in {output}.")
@@ -76,20 +76,20 @@ def import_(table: Path, code: str, applies: bool, language: str, data: Path | N
         edition_id = pinned(work, code).id
         work.session.rollback()
         try:
-            made = people_table.read(work, edition_id, _content(table))
+            made = people_table.read_table(work, edition_id, _content(table))
         except BadTable as bad:
             raise click.ClickException(table_sentences.error_sentence(bad.wrongs[0], {})) from None
-        judged = query.one(work, made.id, edition_id).judged
+        judged = query.load_import(work, made.id, edition_id).judged
         import_id = made.id
         for each in judged:
-            said = [str(ROW_STATES[each.state][0]), *texts.refused(each)]
+            said = [str(ROW_STATES[each.state][0]), *texts.describe_refusals(each)]
             click.echo(f"{each.row.line:5}  {each.row.mail}  {' '.join(said)}")
             for name, before, after in each.changes:
                 click.echo(f"       {name}: {before or '-'} -> {after or '-'}")
         work.session.rollback()
         if applies:
             lines = {each.row.line for each in judged if each.state in (RowState.NEW, RowState.CHANGED)}
-            done = people_table.apply(work, edition_id, import_id, lines)
+            done = people_table.apply_table(work, edition_id, import_id, lines)
             click.echo(ngettext("%(num)s profile is saved.", "%(num)s profiles are saved.", done.changed))
             new = done.invited
             click.echo(ngettext(

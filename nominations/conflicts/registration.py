@@ -1,7 +1,7 @@
 """What this package adds to the application."""
 
 from nominations.conflicts.letters import LETTERS
-from nominations.conflicts.reports import register as conflicts_register
+from nominations.conflicts.reports.register import REPORT
 from nominations.conflicts.services import findings
 from nominations.conflicts.steps import listeners
 from nominations.core.language import lazy_gettext as _l
@@ -15,8 +15,8 @@ from nominations.web.navigation import NAVIGATION, Entry
 
 def register() -> None:
     """Add it."""
-    edition_reports.add("conflicts", conflicts_register.REPORT)
-    TASKS.add("findings", findings.make)
+    edition_reports.add("conflicts", REPORT)
+    TASKS.add("findings", findings.search_conflicts)
     listeners.register(LISTENERS)
     LETTER_KINDS.add_all(LETTERS)
     NAVIGATION.add("reviewer.declarations", Entry(Action.SEE_DESK, _l("My declarations"), 30))

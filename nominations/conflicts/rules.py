@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from nominations.core.rules import codec
 from nominations.core.rules.vocabulary import Sign
-from nominations.editions.rules.edition import Category
+from nominations.editions.rules.edition import Category, ConflictQuestion
 from nominations.editions.rules.form import Answers, Kind, Question, all_questions
 
 
@@ -78,8 +79,8 @@ def reviewer(
     hosts = (_domain_of_mail(email), *map(domain_of, (*institutions, *(domains or ()))))
     return Reviewer(
         name, tuple(filter(None, nationalities)), country, tuple(dict.fromkeys(filter(None, hosts))),
-        tuple(each for each in institutions if each.strip()),
-        tuple(each for each in collaborators or () if each.strip()),
+        tuple(institution for institution in institutions if institution.strip()),
+        tuple(collaborator for collaborator in collaborators or () if collaborator.strip()),
     )
 
 
@@ -112,30 +113,30 @@ def with_person(file: Traces, place: Place, name: str, email: str) -> Traces:
 
 def domain_of(text: str) -> str:
     """The mail domain that a line names (museum.example, @museum.example, a link), or nothing."""
-    told = text.strip().removeprefix("@")
-    if "://" in told:
-        return _domain_of_link(told)
-    return _employer(told) if re.fullmatch(r"[^\s@/]+\.[^\s@/.\d]{2,}", told) else ""
+    name = text.strip().removeprefix("@")
+    if "://" in name:
+        return _domain_of_link(name)
+    return _employer(name) if re.fullmatch(r"[^\s@/]+\.[^\s@/.\d]{2,}", name) else ""
 
 
 def _leaves(category: Category, answers: Answers) -> Iterator[tuple[Question, Place, str, bool]]:
     for question in all_questions(category.sections):
         value = answers.get(question.key)
-        rows = value if question.kind is Kind.TABLE and isinstance(value, list) else [value]
+        groups = value if question.kind is Kind.TABLE and isinstance(value, list) else [value]
         if question.kind not in (Kind.GROUP, Kind.TABLE):
-            for each in _texts(value):
-                yield question, (question.key, ""), each, False
+            for leaf in _texts(value):
+                yield question, (question.key, ""), leaf, False
             continue
-        for row in rows:
-            if isinstance(row, Mapping):
+        for group in groups:
+            if isinstance(group, Mapping):
                 for part in question.parts:
-                    for each in _texts(row.get(part.key)):
-                        yield part, (question.key, part.key), each, question.kind is Kind.TABLE
+                    for leaf in _texts(group.get(part.key)):
+                        yield part, (question.key, part.key), leaf, question.kind is Kind.TABLE
 
 
 def _texts(value: object) -> list[str]:
-    given = value if isinstance(value, list) else [value]
-    return [each for each in given if isinstance(each, str) and each.strip()]
+    values = value if isinstance(value, list) else [value]
+    return [item for item in values if isinstance(item, str) and item.strip()]
 
 
 def _domain_of_mail(address: str) -> str:
@@ -152,3 +153,8 @@ def _domain_of_link(link: str) -> str:
 def _employer(host: str) -> str:
     domain = re.sub(r"^(?:www|mail)\.", "", host.strip().rstrip(".").casefold())
     return "" if "." not in domain or domain in _EVERYBODYS else domain
+
+
+def wording_version(question: ConflictQuestion) -> str:
+    """The version of the question that was answered: a hash of its wording, so that every change makes a new one."""
+    return hashlib.sha256(codec.dumps(question).encode()).hexdigest()[:16]

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from nominations.attachments.services.attachments import ReceivedUpload
+from nominations.attachments.adapters.received_files import ReceivedUpload
 from nominations.core.settings import Settings
 from nominations.demo.attachments import Attachment, render_contents
 from nominations.demo.papers import Paper

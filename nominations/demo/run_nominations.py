@@ -60,7 +60,7 @@ def _describe(play: Play, work: Work, key: str) -> None:
         languages={code: "native" if code == person.language else "fluent" for code in profile.languages},
         expertise=profile.expertise, collaborators=profile.collaborators, most_files=profile.load,
     )
-    reviewer_profiles.describe(work, play.edition_id, play.people[key], profile_answers)
+    reviewer_profiles.describe_reviewer(work, play.edition_id, play.people[key], profile_answers)
 
 
 def create_nomination(play: Play, event: script.CreateNomination) -> None:
@@ -91,13 +91,13 @@ def attach(play: Play, event: script.Attach) -> None:
             return
         kind = play.edition.category(play.nomination(event.nomination).category).attachment(file.kind)
         with play.prepared.open_upload(file, kind) as arrived:
-            refused = attachments.add(work, nomination_id, file.kind, [arrived], play.prepared.store)
+            refused = attachments.add_files(work, nomination_id, file.kind, [arrived], play.prepared.store)
         require(not refused, (event, refused))
         play.files += 1
         if file.caption:
             uploads = working_copy.load_attachments(work.session, [nomination_id])[nomination_id]
             newest = max((row for row in uploads if row.kind == file.kind), key=lambda row: row.uploaded_at)
-            attachments.describe(work, nomination_id, newest.id, _details(file))
+            attachments.describe_file(work, nomination_id, newest.id, _details(file))
 
 
 def _is_open(work: Work, nomination_id: UUID, kind: str) -> bool:

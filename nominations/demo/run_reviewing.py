@@ -7,7 +7,7 @@ from uuid import UUID
 
 from nominations.access.queries import policy_facts
 from nominations.conflicts.queries import conflict_pairs
-from nominations.conflicts.queries.conflicts import desk
+from nominations.conflicts.queries.conflicts import load_desk
 from nominations.conflicts.services import conflicts, declarations, found_conflicts
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
@@ -44,7 +44,7 @@ def assign(play: Play, event: script.Assign) -> None:
 def _clear(play: Play, event: script.Assign, pair: tuple[UUID, UUID]) -> None:
     """Decide the possible conflicts found between the two before the file is assigned."""
     with play.work(event) as work:
-        between = conflict_pairs.pair(work, *pair)
+        between = conflict_pairs.load_pair(work, *pair)
         if between.open:
             found_conflicts.decide(work, play.edition_id, [finding.id for finding in between.open], confirmed=False,
                                    reason=story()["cleared"])
@@ -64,7 +64,7 @@ def accept_undertaking(play: Play, event: script.AcceptUndertaking) -> None:
 
 def declare_conflict(play: Play, event: script.DeclareConflict) -> None:
     with play.work(event) as work:
-        declarations.declare(
+        declarations.declare_interest(
             work, play.nominations[event.nomination], event.answer, event.kind, event.words,
             people()[event.actor].language,
         )
@@ -74,15 +74,15 @@ def decide_conflict(play: Play, event: script.DecideConflict) -> None:
     with play.work(event) as work:
         pair = (play.nominations[event.nomination], play.people[event.reviewer])
         declared = next(
-            declaration for declaration in desk(work, play.edition_id).open
+            declaration for declaration in load_desk(work, play.edition_id).open
             if (declaration.nomination_id, declaration.reviewer_id) == pair
         )
-        conflicts.decide(work, declared.id, confirmed=event.decision == "confirmed", reason=event.reason)
+        conflicts.decide_declaration(work, declared.id, confirmed=event.decision == "confirmed", reason=event.reason)
 
 
 def decide_found(play: Play, event: script.DecideFound) -> None:
     with play.work(event) as work:
-        between = conflict_pairs.pair(work, play.nominations[event.nomination], play.people[event.reviewer])
+        between = conflict_pairs.load_pair(work, play.nominations[event.nomination], play.people[event.reviewer])
         require(between.open, event)
         found_conflicts.decide(work, play.edition_id, [finding.id for finding in between.open],
                                confirmed=event.decision == "confirmed", reason=event.reason)

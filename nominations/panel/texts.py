@@ -6,7 +6,7 @@ from typing import Any
 from nominations.core.language import gettext
 from nominations.core.language import lazy_gettext as _l
 from nominations.documents.reports.tables import Cell, Column, as_csv
-from nominations.panel.queries.people_table import Judged, Known
+from nominations.panel.queries.people_table import JudgedRow, Known
 from nominations.panel.rules import people_table
 from nominations.panel.rules.people_table import COLUMNS
 
@@ -19,9 +19,9 @@ def as_table(known: Iterable[Known]) -> Iterator[bytes]:
 
 
 def _cells(known: Known) -> tuple[Cell, ...]:
-    told = people_table.cells(known.told)
-    return (known.email, known.name, known.language, *(told[name] for name in people_table.PROFILE),
-            people_table.fingerprint(known.told))
+    cells = people_table.cells(known.answers)
+    return (known.email, known.name, known.language, *(cells[name] for name in people_table.PROFILE),
+            people_table.fingerprint(known.answers))
 
 
 def problems(of: Problems) -> list[tuple[str, str]]:
@@ -67,11 +67,11 @@ def column(name: str) -> str:
     }[name]
 
 
-def refused(judged: Judged) -> list[str]:
+def describe_refusals(judged: JudgedRow) -> list[str]:
     """What is wrong in a row, a sentence for each thing."""
-    said = problems(judged.problems or {})
+    sentences = problems(judged.problems or {})
     return [sentence if name == people_table.MAIL else f"{column(name)}{gettext(': ')}{sentence}"
-            for name, sentence in said]
+            for name, sentence in sentences]
 
 
 INVITATION_STATES = {

@@ -58,7 +58,7 @@ def accept(token):
 def judge(token):
     def act(world):
         work = world.work("officer")  # whoever holds the link
-        invitations.answer(work, world.edition_id, token, accepted=True, reason="")
+        invitations.answer_invitation(work, world.edition_id, token, accepted=True, reason="")
         work.session.close()
     return act
 
@@ -74,7 +74,7 @@ def withdrawn(world):
 def invited_to_judge(world) -> str:
     withdrawn(world)
     work = world.work("head")
-    invitations.invite(work, world.edition_id, LINA, "Lina", language="en")
+    invitations.invite_person(work, world.edition_id, LINA, "Lina", language="en")
     work.session.close()
     with world.session() as session:
         text = session.scalars(select(Letter.text).where(Letter.template == "reviewer_invited")).one()

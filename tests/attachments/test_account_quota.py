@@ -6,6 +6,8 @@ from io import BytesIO
 import pytest
 
 from nominations.attachments.adapters.partial_uploads import Parts
+from nominations.attachments.adapters.received_files import receive_files
+from nominations.attachments.queries.kinds import find_kind
 from nominations.attachments.rules import RefusedFile
 from nominations.attachments.services import attachments, uploads
 from nominations.core.tables import Upload
@@ -27,10 +29,10 @@ def attach(world, which: str, content: bytes = PDF) -> list[str]:
     """Add a file by the form; why it was refused."""
     work, nomination = world.work("owner"), world.nomination(which)
     store = files(world.settings)
-    kind = attachments.kind_of(working_copy.load(work, nomination), "plan")
+    kind = find_kind(working_copy.load(work, nomination), "plan")
     work.session.rollback()
-    with attachments.taken_in([("plan.pdf", BytesIO(content))], kind, store, world.settings) as (arrived, refused):
-        refused = [*refused, *attachments.add(work, nomination.id, "plan", arrived, store)]
+    with receive_files([("plan.pdf", BytesIO(content))], kind, store, world.settings) as (arrived, refused):
+        refused = [*refused, *attachments.add_files(work, nomination.id, "plan", arrived, store)]
     return [each.code for each in refused]
 
 
@@ -52,8 +54,8 @@ def test_what_does_not_fit_is_refused_before_it_is_sent_in_parts(small_quota):
     work, nomination = small_quota.work("owner"), small_quota.nomination("draft")
     parts = Parts(small_quota.settings)
 
-    larger = uploads.begin(work, nomination.id, "plan", "plan.pdf", len(PDF), parts)
-    fits = uploads.begin(work, nomination.id, "plan", "plan.pdf", len(PDF) - 1, parts)
+    larger = uploads.announce_upload(work, nomination.id, "plan", "plan.pdf", len(PDF), parts)
+    fits = uploads.announce_upload(work, nomination.id, "plan", "plan.pdf", len(PDF) - 1, parts)
 
     assert isinstance(larger, RefusedFile)
     assert larger.code == "no_room_in_account"

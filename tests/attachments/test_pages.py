@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
+from nominations.attachments.adapters.received_files import receive_files
 from nominations.attachments.services import attachments
 from nominations.core.tables import Attachment, StoredFile
 from nominations.editions.queries import editions
@@ -173,9 +174,9 @@ def test_two_uploads_at_once_do_not_exceed_the_limit_together(world):
         work.session.close()
         from io import BytesIO
 
-        with attachments.taken_in([(f"{number}.pdf", BytesIO(content))], kind, store, world.settings) as (arrived, _):
+        with receive_files([(f"{number}.pdf", BytesIO(content))], kind, store, world.settings) as (arrived, _):
             together.wait()
-            refused = attachments.add(work, nomination.id, "plan", arrived, store)
+            refused = attachments.add_files(work, nomination.id, "plan", arrived, store)
         work.session.close()
         return [each.code for each in refused]
 
@@ -203,8 +204,8 @@ def test_the_limit_of_the_whole_nomination_holds(world):
     from io import BytesIO
 
     work.session.close()
-    with attachments.taken_in([("a.pdf", BytesIO(make_files.pdf()))], kind, store, world.settings) as (arrived, _):
-        [refused] = attachments.add(work, nomination.id, "plan", arrived, store)
+    with receive_files([("a.pdf", BytesIO(make_files.pdf()))], kind, store, world.settings) as (arrived, _):
+        [refused] = attachments.add_files(work, nomination.id, "plan", arrived, store)
 
     assert refused.code == "no_room_for_files"
     tight = replace(world.work("owner"), settings=replace(world.settings, nomination_bytes=10))
@@ -212,8 +213,8 @@ def test_the_limit_of_the_whole_nomination_holds(world):
         for row in session.scalars(select(Attachment).limit(39)):
             row.removed_at = world.clock()
         session.commit()
-    with attachments.taken_in([("a.pdf", BytesIO(make_files.pdf()))], kind, store, world.settings) as (arrived, _):
-        [refused] = attachments.add(tight, nomination.id, "plan", arrived, store)
+    with receive_files([("a.pdf", BytesIO(make_files.pdf()))], kind, store, world.settings) as (arrived, _):
+        [refused] = attachments.add_files(tight, nomination.id, "plan", arrived, store)
     tight.session.close()
 
     assert refused.code == "no_room_for_bytes"

@@ -11,6 +11,8 @@ from io import BytesIO
 import pytest
 from sqlalchemy import delete, select
 
+from nominations.attachments.adapters.received_files import receive_files
+from nominations.attachments.queries.kinds import find_kind
 from nominations.attachments.services import attachments, scans
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import ScanState
@@ -39,12 +41,12 @@ def guarded(world, app, clamd):
 def attach(world, content=None, kind="plan", name="plan.pdf", which="finished"):
     work, nomination = world.work("owner"), world.nomination(which)
     store = files(world.settings)
-    wanted = attachments.kind_of(working_copy.load(work, nomination), kind)
+    wanted = find_kind(working_copy.load(work, nomination), kind)
     work.session.rollback()
     given = [(name, BytesIO(content or make_files.pdf()))]
-    with attachments.taken_in(given, wanted, store, world.settings) as (arrived, refused):
+    with receive_files(given, wanted, store, world.settings) as (arrived, refused):
         assert refused == []
-        assert attachments.add(work, nomination.id, kind, arrived, store) == []
+        assert attachments.add_files(work, nomination.id, kind, arrived, store) == []
     with world.session() as session:
         return session.scalars(select(Attachment).order_by(Attachment.uploaded_at, Attachment.id)).all()[-1]
 
@@ -55,7 +57,7 @@ def infected():
 
 def due(world):
     work = world.work("head")
-    found = scans.due(work)
+    found = scans.list_due(work)
     work.session.close()
     return found
 
@@ -63,7 +65,7 @@ def due(world):
 def sweep(world):
     for scan_id in due(world):
         work = world.work("head")
-        scans.look(work, scan_id)
+        scans.ask_scanner(work, scan_id)
         work.session.close()
 
 

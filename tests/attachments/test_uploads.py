@@ -15,6 +15,7 @@ from sqlalchemy import select
 from nominations.attachments.adapters import partial_uploads as parts_adapter
 from nominations.attachments.adapters.partial_uploads import Parts
 from nominations.attachments.services import uploads
+from nominations.attachments.views import uploads as uploads_page
 from nominations.core.tables import Attachment, LedgerRecord, Upload
 from nominations.web.server.request_limits import PART_TYPE
 from tests.guarantees.matrix_requests import _TOKEN as TOKEN
@@ -274,13 +275,13 @@ def test_two_uploads_at_once_cannot_pass_the_limit_together(tus, world, app, sig
 def test_a_crash_before_the_attachment_is_made_up_for_by_the_worker_once(tus, world, monkeypatch, settings):
     address = tus.begin().location
     with monkeypatch.context() as crash:
-        crash.setattr(uploads, "finish", lambda *_: None)
+        crash.setattr(uploads_page, "finish_upload", lambda *_: None)
         tus.part(address, 0, PDF)
     assert tus.client.get(address).json["state"] == "checking"
     world.clock.turn_to(make.START + timedelta(minutes=1))
 
     for _ in range(2):
-        uploads.sweep(world.work("head"))
+        uploads.sweep_uploads(world.work("head"))
 
     assert [row.name for row in rows(world)] == ["plan.pdf"]
     assert [row.uploaded_by_id for row in rows(world)] == [world.person("owner").id]
@@ -293,11 +294,11 @@ def test_what_a_crash_left_until_after_the_close_is_refused_and_told(world, sign
     tus = Tus(sign_in("owner"), world.nomination("finished").id)
     address = tus.begin().location
     with monkeypatch.context() as crash:
-        crash.setattr(uploads, "finish", lambda *_: None)
+        crash.setattr(uploads_page, "finish_upload", lambda *_: None)
         tus.part(address, 0, PDF)
     world.clock.turn_to(make.CLOSE)
 
-    uploads.sweep(world.work("head"))
+    uploads.sweep_uploads(world.work("head"))
 
     assert rows(world) == []
     [row] = rows(world, Upload)
@@ -309,14 +310,14 @@ def test_the_sweep_forgets_what_has_expired_and_what_belongs_to_nobody(tus, worl
     [row] = rows(world, Upload)
     stray = settings.data / "uploads" / "11111111-1111-4111-8111-111111111111"
     stray.write_bytes(b"x")
-    uploads.sweep(world.work("head"))
+    uploads.sweep_uploads(world.work("head"))
     assert len(rows(world, Upload)) == 1
     monkeypatch.setattr(parts_adapter, "_AN_HOUR", -1)
-    uploads.sweep(world.work("head"))
+    uploads.sweep_uploads(world.work("head"))
     assert [path.name for path in (settings.data / "uploads").iterdir()] == [str(row.id)]
 
     world.clock.turn_to(row.expires_at)
-    uploads.sweep(world.work("head"))
+    uploads.sweep_uploads(world.work("head"))
 
     assert rows(world, Upload) == []
     assert list((settings.data / "uploads").iterdir()) == []

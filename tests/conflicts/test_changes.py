@@ -130,7 +130,7 @@ def test_a_refusal_that_is_undone_has_the_file_compared_with_what_reviewers_say_
 
 
 def test_a_profile_is_compared_with_every_file(here):
-    use(here, "head", reviewer_profiles.describe, here.edition_id, here.person("assigned").id, LIVES_HERE)
+    use(here, "head", reviewer_profiles.describe_reviewer, here.edition_id, here.person("assigned").id, LIVES_HERE)
 
     assert found(here) == residents(["Rashid Amin"], MINE, ALSO_MINE)
     use(here, "unassigned", reviewer_profiles.describe_oneself, here.edition_id, LIVES_HERE)
@@ -151,12 +151,14 @@ def test_who_is_given_another_role_is_compared_with_nothing(here):
 
 
 def test_who_accepts_to_review_is_compared_with_every_file(here):
-    use(here, "head", invitations.invite, here.edition_id, "another.ada@example.org", "Ада Байрон", language="en")
+    use(
+        here, "head", invitations.invite_person, here.edition_id, "another.ada@example.org", "Ада Байрон", language="en"
+    )
     token = re.search(r"/reviewing/([^?\s]+)", letter(here, "reviewer_invited"))[1]
     assert found(here) == set()
     work = Work(here.session(writes=True), Actor(None, Role.VISITOR, CODE), here.clock(), here.settings)
 
-    invitations.answer(work, here.edition_id, token, accepted=True, reason="")
+    invitations.answer_invitation(work, here.edition_id, token, accepted=True, reason="")
     work.session.close()
 
     assert found(here) == {("Ада Байрон", MINE, "named"), ("Ада Байрон", ALSO_MINE, "named")}
@@ -254,9 +256,9 @@ def test_who_joins_a_submitted_file_has_the_worker_look_at_it_and_at_no_draft(he
 
 def test_a_table_of_reviewers_has_the_worker_look_for_those_who_review_already(here):
     table = "mail,most_files\nrashid.amin@example.org,7\nsevda.kerimli@example.org,8\nnew@museum.example,3\n"
-    read = use(here, "head", people_table.read, here.edition_id, table.encode())
+    read = use(here, "head", people_table.read_table, here.edition_id, table.encode())
 
-    use(here, "head", people_table.apply, here.edition_id, read.id, {2, 3, 4})
+    use(here, "head", people_table.apply_table, here.edition_id, read.id, {2, 3, 4})
 
     (asked,) = asked_of_the_worker(here)
     known = sorted(str(here.person(key).id) for key in ("assigned", "unassigned"))

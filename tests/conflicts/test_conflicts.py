@@ -38,14 +38,16 @@ def may_review(world) -> bool:
 def test_a_possible_conflict_keeps_the_file_shut_until_it_is_cleared(world, declared):
     assert not may_review(world)
 
-    conflicts.decide(world.work("officer"), declared.id, confirmed=False, reason="A book of a hundred authors.")
+    conflicts.decide_declaration(
+        world.work("officer"), declared.id, confirmed=False, reason="A book of a hundred authors."
+    )
 
     assert may_review(world)
     assert world.letters() == [("sevda.kerimli@example.org", "PRL-2025-P-0004: you can review this nomination")]
 
 
 def test_a_confirmed_conflict_shuts_the_file_at_once_and_stands_as_a_recusal(world, declared):
-    conflicts.decide(world.work("officer"), declared.id, confirmed=True, reason="They are partners.")
+    conflicts.decide_declaration(world.work("officer"), declared.id, confirmed=True, reason="They are partners.")
 
     assert not may_review(world)
     with world.session() as session:
@@ -56,11 +58,11 @@ def test_a_confirmed_conflict_shuts_the_file_at_once_and_stands_as_a_recusal(wor
 
 def test_a_decision_needs_a_reason_and_happens_once(world, declared):
     with pytest.raises(Invalid):
-        conflicts.decide(world.work("officer"), declared.id, confirmed=True, reason="  ")
-    conflicts.decide(world.work("officer"), declared.id, confirmed=False, reason="None.")
+        conflicts.decide_declaration(world.work("officer"), declared.id, confirmed=True, reason="  ")
+    conflicts.decide_declaration(world.work("officer"), declared.id, confirmed=False, reason="None.")
 
     with pytest.raises(ChangedElsewhere):
-        conflicts.decide(world.work("second_officer"), declared.id, confirmed=True, reason="One.")
+        conflicts.decide_declaration(world.work("second_officer"), declared.id, confirmed=True, reason="One.")
     assert again(world, declared).state == "cleared"
 
 
@@ -71,9 +73,9 @@ def test_a_declaration_made_anew_takes_the_decision_from_the_old_one(world, decl
         session.commit()
 
     with pytest.raises(ChangedElsewhere):
-        conflicts.decide(world.work("officer"), declared.id, confirmed=False, reason="A book only.")
+        conflicts.decide_declaration(world.work("officer"), declared.id, confirmed=False, reason="A book only.")
     assert not may_review(world)
-    conflicts.decide(world.work("officer"), newer.id, confirmed=False, reason="Paid back.")
+    conflicts.decide_declaration(world.work("officer"), newer.id, confirmed=False, reason="Paid back.")
     assert may_review(world)
 
 
@@ -84,7 +86,7 @@ def test_two_officers_who_decide_at_once_leave_one_decision(world, declared):
     def decide(work, confirmed):
         start.wait()
         try:
-            conflicts.decide(work, declared.id, confirmed=confirmed, reason="So it is.")
+            conflicts.decide_declaration(work, declared.id, confirmed=confirmed, reason="So it is.")
             outcomes.append("decided")
         except ChangedElsewhere:
             outcomes.append("late")
@@ -104,14 +106,14 @@ def test_two_officers_who_decide_at_once_leave_one_decision(world, declared):
 def test_an_officer_sets_a_reviewer_aside_and_both_sides_are_told(world):
     file, reviewer = world.nomination("eligible"), world.person("assigned")
 
-    conflicts.recuse(world.work("officer"), file.id, reviewer.id, "family", "A cousin of the owner.")
+    conflicts.recuse_reviewer(world.work("officer"), file.id, reviewer.id, "family", "A cousin of the owner.")
 
     assert routing.refused(world, "assigned", file, Action.REVIEW) is Refusal.NOT_FOUND
     told = dict(world.letters())
     assert told[reviewer.email] == "PRL-2025-P-0004: you are recused"
     assert told["pearl@example.org"] == "PRL-2025-P-0004: the secretariat has recused a reviewer"
     with pytest.raises(ChangedElsewhere):
-        conflicts.recuse(world.work("head"), file.id, reviewer.id, "family", "Again.")
+        conflicts.recuse_reviewer(world.work("head"), file.id, reviewer.id, "family", "Again.")
 
 
 @pytest.mark.parametrize(("kind", "reason", "fields"), [
@@ -119,7 +121,7 @@ def test_an_officer_sets_a_reviewer_aside_and_both_sides_are_told(world):
 ])
 def test_setting_aside_needs_a_kind_and_a_reason(world, kind, reason, fields):
     with pytest.raises(Invalid) as wrong:
-        conflicts.recuse(
+        conflicts.recuse_reviewer(
             world.work("officer"), world.nomination("eligible").id, world.person("assigned").id, kind, reason
         )
     assert set(wrong.value.problems) == fields
@@ -127,7 +129,7 @@ def test_setting_aside_needs_a_kind_and_a_reason(world, kind, reason, fields):
 
 def test_somebody_who_never_reviews_cannot_be_set_aside(world):
     with pytest.raises(Refused) as refused:
-        conflicts.recuse(
+        conflicts.recuse_reviewer(
             world.work("officer"), world.nomination("eligible").id, world.person("owner").id, "work", "So."
         )
     assert refused.value.reason is Refusal.NOT_FOUND
@@ -136,4 +138,4 @@ def test_somebody_who_never_reviews_cannot_be_set_aside(world):
 @pytest.mark.parametrize("persona", ["assigned", "chair", "observer", "auditor", "owner"])
 def test_nobody_outside_the_secretariat_decides(world, declared, persona):
     with pytest.raises(Refused):
-        conflicts.decide(world.work(persona), declared.id, confirmed=False, reason="Mine.")
+        conflicts.decide_declaration(world.work(persona), declared.id, confirmed=False, reason="Mine.")

@@ -27,7 +27,7 @@ def _assignment(world):
 
 
 def _declare(world, file, answer, kind="", words=""):
-    return declarations.declare(world.work("assigned"), file, answer, kind, words, "en")
+    return declarations.declare_interest(world.work("assigned"), file, answer, kind, words, "en")
 
 
 def test_the_newest_of_a_numbered_history_counts(world, file):
@@ -144,7 +144,7 @@ def test_an_answer_that_was_not_offered_is_refused(world, file, answer):
 def test_nobody_declares_on_a_file_that_is_not_routed_to_them(world, file):
     for person in ("unassigned", "recused"):
         with pytest.raises(Refused) as no:
-            declarations.declare(world.work(person), file, "none", "", "", "en")
+            declarations.declare_interest(world.work(person), file, "none", "", "", "en")
         assert no.value.reason is Refusal.NOT_FOUND
 
 

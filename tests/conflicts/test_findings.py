@@ -41,7 +41,7 @@ def describe(world, person="assigned", **profile):
     told = ProfileAnswers(
         **{name: tuple(value) if isinstance(value, list) else value for name, value in profile.items()}
     )
-    return reviewer_profiles.describe(world.work("head"), world.edition_id, world.person(person).id, told)
+    return reviewer_profiles.describe_reviewer(world.work("head"), world.edition_id, world.person(person).id, told)
 
 
 def found(world, person="assigned") -> list[Finding]:
@@ -91,7 +91,7 @@ def test_all_reasons_are_kept_and_one_that_is_cleared_opens_nothing_while_anothe
     assert no(world) is Refusal.DECLARE_FIRST
     decide(world, [nationality], confirmed=True, reason="By rule 7.")
     assert no(world) is Refusal.NOT_FOUND
-    pair = conflict_pairs.pair(world.work("officer"), world.nomination("eligible").id, world.person("assigned").id)
+    pair = conflict_pairs.load_pair(world.work("officer"), world.nomination("eligible").id, world.person("assigned").id)
     assert [(row.sign, row.state, row.reason) for row in pair.between.findings] == [
         ("institution", "cleared", "Another town."), ("nationality", "confirmed", "By rule 7."),
     ]
@@ -227,14 +227,14 @@ def test_whoever_steps_aside_and_takes_it_back_does_not_open_the_file_by_saying_
     found_conflicts.take_back(world.work("recused"), world.edition_id, file.reference, "I was wrong.")
 
     with pytest.raises(Invalid):
-        declared.declare(world.work("recused"), file.id, "none", "", "", "en")
+        declared.declare_interest(world.work("recused"), file.id, "none", "", "", "en")
 
 
 def test_an_edition_is_looked_through_by_the_worker(world):
     with world.session(writes=True) as session:
         session.add(Profile(account_id=world.person("assigned").id, edition_id=world.edition_id, country="MA"))
         session.commit()
-    job = findings.ask(world.work("officer"), world.edition_id)
+    job = findings.ask_for_search(world.work("officer"), world.edition_id)
 
     jobs.run_job(world.work("officer"), job.id)
 

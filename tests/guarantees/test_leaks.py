@@ -131,7 +131,9 @@ def _plant_what_the_house_thinks(house: House) -> None:
     head, officer = (lambda: world.work("head")), (lambda: world.work("officer"))
     second = world.person("second_officer")
     deadlines.extend_one(head(), things["draft"], make.CLOSE + make.A_MOMENT * 2, planted("extension"))
-    conflicts.recuse(officer(), things["eligible"], world.person("unassigned").id, "family", planted("recusal"))
+    conflicts.recuse_reviewer(
+        officer(), things["eligible"], world.person("unassigned").id, "family", planted("recusal")
+    )
     world.clock.turn_to(make.CLOSE + make.A_MOMENT)
     eligibility.save_checks(officer(), things["submitted"], 0, {"tangible": {"answer": "no", "note": planted("note")}})
     eligibility.propose_refusal(officer(), things["submitted"], "deadline", planted("reason"))

@@ -240,7 +240,7 @@ def test_no_mail_tells_a_reviewer_of_a_blind_round_whose_the_file_is(blind_house
     world, file = blind_house.world, blind_house.things.nominations["eligible"]
     reviewer = world.person("assigned").id
     reopening.reopen(world.work("head"), blind_house.things.rounds["open"], file, reviewer, "Look again.")
-    conflicts.recuse(world.work("officer"), file, reviewer, "family", "Heard of it.")
+    conflicts.recuse_reviewer(world.work("officer"), file, reviewer, "family", "Heard of it.")
 
     told = told_to(blind_house, "assigned")
 

@@ -26,7 +26,7 @@ TEXTS = (
 def blanks() -> dict[str, bytes]:
     """The form of the projects in each language."""
     pearl = edition()
-    return {each: blank_form.pdf(pearl, pearl.categories[0], each, ADDRESS, Limits()) for each in ("en", "ar")}
+    return {each: blank_form.render_form(pearl, pearl.categories[0], each, ADDRESS, Limits()) for each in ("en", "ar")}
 
 
 def read(content: bytes, tmp_path, settings, category=None):
@@ -42,7 +42,7 @@ def read(content: bytes, tmp_path, settings, category=None):
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_filled_form_is_read_back_exactly(blanks, tmp_path, settings, language):
     pearl = edition()
-    content = filled(blanks[language], paper_form.values(pearl.categories[0], PROJECT_ANSWERS))
+    content = filled(blanks[language], paper_form.list_values(pearl.categories[0], PROJECT_ANSWERS))
 
     category, form = read(content, tmp_path, settings)
 
@@ -54,11 +54,11 @@ def test_a_filled_form_is_read_back_exactly(blanks, tmp_path, settings, language
 def test_every_text_comes_back_through_every_kind_of_field(blanks, tmp_path, settings, text):
     category = edition().categories[0]
     wanted = {field.name: "yes" if field.shape is paper_form.Shape.TICK else text
-              for field in paper_form.fields(category) if "=" not in field.name or field.name.endswith("=site")}
+              for field in paper_form.list_fields(category) if "=" not in field.name or field.name.endswith("=site")}
 
     form = read(filled(blanks["ar"], wanted), tmp_path, settings)[1]
 
-    assert paper_form.values(category, form.read.answers) == wanted
+    assert paper_form.list_values(category, form.read.answers) == wanted
 
 
 def test_what_another_library_fills_in_is_read_too(blanks, tmp_path, settings):
@@ -136,6 +136,6 @@ def test_a_tree_of_fields_without_end_is_left(blanks, tmp_path, settings):
 def test_the_questions_can_be_read_by_everybody_and_searched():
     pearl = edition()
     for language in ("en", "ar"):
-        content = public_papers.pdf(pearl, pearl.categories[0], "questions", language, ADDRESS, Limits())
+        content = public_papers.render_paper(pearl, pearl.categories[0], "questions", language, ADDRESS, Limits())
         text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
         assert "Funding" in text

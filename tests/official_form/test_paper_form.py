@@ -15,11 +15,11 @@ PROJECT, INDIVIDUAL = edition().categories
 
 @pytest.mark.parametrize(("category", "answers"), [(PROJECT, PROJECT_ANSWERS), (INDIVIDUAL, INDIVIDUAL_ANSWERS)])
 def test_answers_go_out_and_come_back(category, answers):
-    assert paper_form.read(category, paper_form.values(category, answers)).answers == answers
+    assert paper_form.read_answers(category, paper_form.list_values(category, answers)).answers == answers
 
 
 def test_names_of_fields_are_unique_and_the_same_for_the_same_questions():
-    names = [field.name for field in paper_form.fields(PROJECT)]
+    names = [field.name for field in paper_form.list_fields(PROJECT)]
 
     assert len(names) == len(set(names))
     assert {"title", "nominator/name", "funding/0/share", "place/lat", "countries/0", "kinds=site",
@@ -27,9 +27,9 @@ def test_names_of_fields_are_unique_and_the_same_for_the_same_questions():
 
 
 def test_every_kind_of_question_has_a_place_on_paper():
-    kinds = {field.question.kind for field in paper_form.fields(PROJECT)}
-    kinds |= {field.question.kind for field in paper_form.fields(INDIVIDUAL)}
-    asked = {each.kind for category in (PROJECT, INDIVIDUAL) for each in paper_form.questions(category)}
+    kinds = {field.question.kind for field in paper_form.list_fields(PROJECT)}
+    kinds |= {field.question.kind for field in paper_form.list_fields(INDIVIDUAL)}
+    asked = {each.kind for category in (PROJECT, INDIVIDUAL) for each in paper_form.list_questions(category)}
 
     assert asked - {Kind.GROUP, Kind.TABLE} <= kinds
 
@@ -39,21 +39,21 @@ def test_every_kind_of_question_has_a_place_on_paper():
     ("سطر\rسطر 🏺", "سطر\nسطر 🏺"),
 ])
 def test_line_ends_become_one_newline_and_nothing_else_changes(typed, kept):
-    assert paper_form.read(PROJECT, {"summary": typed}).answers == {"summary": kept}
+    assert paper_form.read_answers(PROJECT, {"summary": typed}).answers == {"summary": kept}
 
 
 def test_two_ticks_of_one_choice_are_named_and_not_guessed():
-    read = paper_form.read(PROJECT, {"status=ongoing": "yes", "status=completed": "yes", "title": "A quay"})
+    read = paper_form.read_answers(PROJECT, {"status=ongoing": "yes", "status=completed": "yes", "title": "A quay"})
 
     assert (read.answers, read.ambiguous) == ({"title": "A quay"}, ("status",))
 
 
 def test_fields_of_no_question_are_named():
-    assert paper_form.read(PROJECT, {"password": "x", "form": "y"}).strangers == ("password",)
+    assert paper_form.read_answers(PROJECT, {"password": "x", "form": "y"}).strangers == ("password",)
 
 
 def test_empty_rows_between_filled_ones_close_up():
-    read = paper_form.read(PROJECT, {"funding/0/name": "Town", "funding/2/name": "Guild", "countries/3": "MA"})
+    read = paper_form.read_answers(PROJECT, {"funding/0/name": "Town", "funding/2/name": "Guild", "countries/3": "MA"})
 
     assert read.answers == {"funding": [{"name": "Town"}, {"name": "Guild"}], "countries": ["MA"]}
 
@@ -80,7 +80,7 @@ def test_values_from_a_stranger_never_take_another_shape():
     hostile = {"title": {"a": 1}, "summary": 5, "funding": "x", "nominator": [1], "countries": {"0": "MA"},
                "kinds": "site", "place": ["lat"], "unknown": "x", "status": ["ongoing"]}
 
-    read = paper_form.read(PROJECT, paper_form.values(PROJECT, hostile))
+    read = paper_form.read_answers(PROJECT, paper_form.list_values(PROJECT, hostile))
 
     assert read.answers == {"kinds": ["site"], "status": "ongoing"}
 
@@ -90,9 +90,9 @@ def test_random_answers_come_back_exactly():
     letters = "aé ا ب\n\n🏺👩🏽‍🔧\u202eß\t\u200f=(@+-"
     for _ in range(200):
         values = {}
-        for field in paper_form.fields(PROJECT):
+        for field in paper_form.list_fields(PROJECT):
             if chance.random() < 0.5:
                 ticks = field.shape is paper_form.Shape.TICK
                 values[field.name] = "yes" if ticks else "x" + "".join(chance.choices(letters, k=12))
-        once = paper_form.read(PROJECT, values).answers
-        assert paper_form.read(PROJECT, paper_form.values(PROJECT, once)).answers == once
+        once = paper_form.read_answers(PROJECT, values).answers
+        assert paper_form.read_answers(PROJECT, paper_form.list_values(PROJECT, once)).answers == once

@@ -31,7 +31,7 @@ def answers_of(world, nomination) -> dict:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_right_form_becomes_the_draft_answer_by_answer(browse, world, language):
-    values = paper_form.values(edition().categories[0], PROJECT_ANSWERS)
+    values = paper_form.list_values(edition().categories[0], PROJECT_ANSWERS)
 
     page = sent(browse, world, filled(blank(language), values))
     assert (page.status, page.heading) == (200, "Answers in your form")

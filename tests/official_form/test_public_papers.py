@@ -22,7 +22,7 @@ def rendered(monkeypatch):
         made.append((edition.code, kind, category.key, language, address))
         return f"%PDF {edition.code} {kind} {category.key} {language}".encode()
 
-    monkeypatch.setattr(report, "pdf", pdf)
+    monkeypatch.setattr(report, "render_paper", pdf)
     return made
 
 
@@ -32,8 +32,8 @@ def work(world) -> Work:
 
 def make_all(world) -> None:
     in_hand = work(world)
-    for each in public_papers.wanted(in_hand):
-        assert public_papers.make(in_hand, each)
+    for each in public_papers.list_wanted(in_hand):
+        assert public_papers.make_paper(in_hand, each)
     in_hand.session.close()
 
 
@@ -43,7 +43,7 @@ def test_every_paper_is_made_once(world, rendered):
 
     assert len(rendered) == len(set(rendered)) == 2 * 2 * 2 * 3  # editions, kinds, categories, languages
     with world.session() as session:
-        paper = query.paper(session, world.edition_id, "form", "project", "ar")
+        paper = query.load_paper(session, world.edition_id, "form", "project", "ar")
         assert b"".join(files(world.settings).open(paper.sha256)) == b"%PDF pearl-2025 form project ar"
 
 
@@ -68,7 +68,7 @@ def test_a_paper_that_cannot_be_set_does_not_stop_the_others(world, monkeypatch)
     def fails(*_):
         raise RenderingFailed(Reason.TIME)
 
-    monkeypatch.setattr(report, "pdf", fails)
+    monkeypatch.setattr(report, "render_paper", fails)
     in_hand = work(world)
 
-    assert not public_papers.make(in_hand, public_papers.wanted(in_hand)[0])
+    assert not public_papers.make_paper(in_hand, public_papers.list_wanted(in_hand)[0])

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import living
-from nominations.attachments.steps import receive_upload
+from nominations.attachments.adapters.received_files import receive_files
 from nominations.core.rules.errors import Invalid, LinkRefused, Refused
 from nominations.core.rules.private_links import LinkState
 from nominations.core.rules.vocabulary import Action, Role
@@ -60,7 +60,7 @@ def send(world, token, text="She taught a whole generation.", name="", content=b
     kind = next(each for each in _edition(world).category("individual").attachments if each.by_link)
     given = [(name, io.BytesIO(content))] if name else []
     try:
-        with receive_upload.taken_in(given, kind, store, world.settings) as (arrived, refused):
+        with receive_files(given, kind, store, world.settings) as (arrived, refused):
             if refused:
                 return refused[0].code
             referees.receive_letter(work, world.edition_id, token, text, arrived[0] if arrived else None, store)

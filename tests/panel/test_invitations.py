@@ -24,7 +24,7 @@ pytestmark = pytest.mark.both_databases
 
 def invite(world, email="kamran@museum.example", name="Камран Гасанов", by="head"):
     """The token of the letter that was posted."""
-    invitations.invite(world.work(by), world.edition_id, email, name, language="en")
+    invitations.invite_person(world.work(by), world.edition_id, email, name, language="en")
     with world.session() as session:
         letter = session.scalars(
             select(Letter).where(Letter.template == "reviewer_invited").order_by(Letter.written_at.desc(), Letter.id)
@@ -37,7 +37,7 @@ def invite(world, email="kamran@museum.example", name="Камран Гасано
 def answer(world, token, *, accepted, reason=""):
     work = Work(world.session(writes=True), Actor(None, Role.VISITOR, CODE), world.clock(), world.settings)
     try:
-        invitations.answer(work, world.edition_id, token, accepted=accepted, reason=reason)
+        invitations.answer_invitation(work, world.edition_id, token, accepted=accepted, reason=reason)
     finally:
         work.session.close()
 
@@ -97,7 +97,7 @@ def test_a_withdrawn_invitation_is_dead(world):
     [token] = invite(world)
     with world.session() as session:
         row = session.scalars(select(ReviewerInvitation.id)).one()
-    invitations.withdraw(world.work("head"), world.edition_id, row)
+    invitations.withdraw_invitation(world.work("head"), world.edition_id, row)
 
     with pytest.raises(LinkRefused):
         answer(world, token, accepted=True)

@@ -14,7 +14,7 @@ from nominations.core.tables import Account, Grant, Job, Letter, PeopleImport, P
 from nominations.documents.reports.table_reader import BadTable
 from nominations.panel import texts
 from nominations.panel.queries import people_table as query
-from nominations.panel.rules.people_table import cells, read
+from nominations.panel.rules.people_table import cells, read_cells
 from nominations.panel.rules.profiles import ProfileAnswers
 from nominations.panel.services import invitations, people_table, reviewer_profiles
 from tests.support import make
@@ -37,23 +37,23 @@ def done(world, call, *given, person="head"):
 
 
 def judged(world, content):
-    made = done(world, people_table.read, content.encode() if isinstance(content, str) else content)
-    return made.id, done(world, lambda work, edition_id: query.one(work, made.id, edition_id).judged)
+    made = done(world, people_table.read_table, content.encode() if isinstance(content, str) else content)
+    return made.id, done(world, lambda work, edition_id: query.load_import(work, made.id, edition_id).judged)
 
 
 def table(world):
-    known = done(world, query.known)
+    known = done(world, query.list_known)
     return b"".join(texts.as_table(known))
 
 
 def test_what_is_read_from_a_cell_is_what_was_written_into_it():
-    assert read(cells(FULL), ProfileAnswers()) == FULL
-    assert read({}, FULL) == FULL
-    assert read({"institutions": "A; B\nC؛ D"}, ProfileAnswers()).institutions == ("A", "B", "C", "D")
+    assert read_cells(cells(FULL), ProfileAnswers()) == FULL
+    assert read_cells({}, FULL) == FULL
+    assert read_cells({"institutions": "A; B\nC؛ D"}, ProfileAnswers()).institutions == ("A", "B", "C", "D")
 
 
 def test_a_table_comes_back_unchanged_with_formulas_and_arabic_in_it(world):
-    done(world, reviewer_profiles.describe, world.person("assigned").id, FULL)
+    done(world, reviewer_profiles.describe_reviewer, world.person("assigned").id, FULL)
     content = table(world)
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
@@ -73,7 +73,7 @@ def test_nothing_changes_before_it_is_applied_and_then_only_what_was_chosen(worl
     assert rows[0].changes == (("most_files", "", "7"),)
     assert most(world, "assigned") is None
 
-    applied = done(world, people_table.apply, import_id, {2})
+    applied = done(world, people_table.apply_table, import_id, {2})
 
     assert (applied.changed, applied.invited, applied.left) == (1, 0, 0)
     assert (most(world, "assigned"), most(world, "unassigned")) == (7, None)
@@ -85,9 +85,9 @@ def most(world, person):
 
 
 def test_what_has_no_column_stays_and_an_empty_cell_empties(world):
-    done(world, reviewer_profiles.describe, world.person("assigned").id, FULL)
+    done(world, reviewer_profiles.describe_reviewer, world.person("assigned").id, FULL)
     import_id, _ = judged(world, f"mail;country;collaborators\n{RASHID};MA;\n")
-    done(world, people_table.apply, import_id, {2})
+    done(world, people_table.apply_table, import_id, {2})
 
     with world.session() as session:
         kept = session.scalars(select(Profile).where(Profile.account_id == world.person("assigned").id)).one()
@@ -97,7 +97,7 @@ def test_what_has_no_column_stays_and_an_empty_cell_empties(world):
 def test_somebody_new_is_invited_by_mail_and_their_profile_waits_for_them(world):
     import_id, rows = judged(world, "mail,name,letters,languages\nNew@Example.org,ليلى,ar,ar: native\n")
     assert [each.state for each in rows] == [RowState.NEW]
-    assert done(world, people_table.apply, import_id, {2}).invited == 1
+    assert done(world, people_table.apply_table, import_id, {2}).invited == 1
 
     with world.session() as session:
         made = session.scalars(select(Account).where(Account.email_key == "new@example.org")).one()
@@ -108,7 +108,7 @@ def test_somebody_new_is_invited_by_mail_and_their_profile_waits_for_them(world)
         letters = session.scalars(select(Letter.template).where(Letter.address == made.email)).all()
     assert letters == ["reviewer_invited"]
     assert "new@example.org" in table(world).decode().casefold()
-    again = done(world, people_table.apply, import_id, {2})
+    again = done(world, people_table.apply_table, import_id, {2})
     assert (again.invited, again.changed, again.left) == (0, 0, 1)
 
 
@@ -133,10 +133,10 @@ def test_somebody_new_is_invited_by_mail_and_their_profile_waits_for_them(world)
 ])
 def test_a_row_that_cannot_be_taken_says_why_with_its_line(world, rows, line, says):
     _, every = judged(world, rows)
-    refused = {each.row.line: texts.refused(each) for each in every if each.state is RowState.REFUSED}
+    refused = {each.row.line: texts.describe_refusals(each) for each in every if each.state is RowState.REFUSED}
     assert says in refused[line]
     before = count(world)
-    assert done(world, people_table.apply, judged(world, rows)[0], {line}).changed == 0
+    assert done(world, people_table.apply_table, judged(world, rows)[0], {line}).changed == 0
     assert count(world) == before
 
 
@@ -153,7 +153,7 @@ def count(world):
 ])
 def test_what_is_no_such_table_is_refused_whole(world, content, code):
     with pytest.raises(BadTable) as bad:
-        done(world, people_table.read, content)
+        done(world, people_table.read_table, content)
     assert [each.code for each in bad.value.wrongs] == [code]
     with world.session() as session:
         assert session.scalars(select(PeopleImport.id)).all() == []
@@ -171,7 +171,7 @@ def test_a_profile_changed_since_the_table_left_or_was_read_is_a_clash(world):
 
     done(world, reviewer_profiles.describe_oneself, ProfileAnswers(most_files=2), person="assigned")
 
-    now = done(world, lambda work, edition_id: query.one(work, import_id, edition_id).judged)
+    now = done(world, lambda work, edition_id: query.load_import(work, import_id, edition_id).judged)
     assert [each.state for each in now if each.row.mail == RASHID] == [RowState.CLASH]
     again = judged(world, left)[1]
     assert [each.state for each in again if each.row.mail == RASHID] == [RowState.CLASH]
@@ -184,29 +184,29 @@ def test_who_began_to_apply_in_the_meantime_is_left_out(world):
         make.nomination(session, make.account(session, "Late Comer", email="late@example.org"))
         session.commit()
 
-    applied = done(world, people_table.apply, import_id, {2})
+    applied = done(world, people_table.apply_table, import_id, {2})
 
     assert (applied.invited, applied.left) == (0, 1)
 
 
 def test_who_declined_is_not_asked_again_by_a_table(world):
     work = world.work("head")
-    invitations.invite(work, world.edition_id, "no@example.org", "No", language="en")
+    invitations.invite_person(work, world.edition_id, "no@example.org", "No", language="en")
     work.session.close()
     with world.session(writes=True) as session:
         asked = session.scalars(select(ReviewerInvitation)).one()
         asked.answered_at, asked.accepted = world.clock(), False
         session.commit()
     _, rows = judged(world, "mail\nno@example.org\n")
-    assert texts.refused(rows[0]) == [
+    assert texts.describe_refusals(rows[0]) == [
         "This person has declined the invitation. You can invite them again on the page with people and roles."]
 
 
 def test_conflicts_are_looked_for_once_by_the_worker(world):
     import_id, _ = judged(world, f"mail,collaborators\n{SEVDA},Lina Haddad\n")
-    done(world, people_table.apply, import_id, {2})
+    done(world, people_table.apply_table, import_id, {2})
     import_id, _ = judged(world, f"mail,most_files\n{SEVDA},5\n")
-    done(world, people_table.apply, import_id, {2})
+    done(world, people_table.apply_table, import_id, {2})
 
     with world.session() as session:
         waiting = session.scalars(select(Job).where(Job.task == "findings")).all()
@@ -219,7 +219,7 @@ def test_conflicts_are_looked_for_once_by_the_worker(world):
 @pytest.mark.parametrize("persona", ["officer", "assigned", "owner", "chair", "auditor"])
 def test_nobody_but_the_head_brings_a_table_in(world, persona):
     with pytest.raises(Refused):
-        done(world, people_table.read, b"mail\n", person=persona)
+        done(world, people_table.read_table, b"mail\n", person=persona)
 
 
 def test_another_head_never_meets_the_table(world):
@@ -227,4 +227,4 @@ def test_another_head_never_meets_the_table(world):
     work = world.work("head")
     other = replace(work, actor=replace(work.actor, id=world.person("officer").id))
     with pytest.raises(Refused, match="not_found"):
-        people_table.apply(other, world.edition_id, import_id, {2})
+        people_table.apply_table(other, world.edition_id, import_id, {2})

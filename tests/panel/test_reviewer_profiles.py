@@ -46,7 +46,7 @@ def test_a_reviewer_keeps_their_own_profile(world):
 ], ids=ascii)
 def test_a_profile_takes_only_what_makes_sense(world, wrong, field):
     with pytest.raises(Invalid) as no:
-        reviewer_profiles.describe(
+        reviewer_profiles.describe_reviewer(
             world.work("head"), world.edition_id, world.person("assigned").id, ProfileAnswers(**wrong)
         )
 
@@ -56,11 +56,11 @@ def test_a_profile_takes_only_what_makes_sense(world, wrong, field):
 @pytest.mark.parametrize("persona", ["owner", "chair", "officer", "observer", "auditor"])
 def test_nobody_else_describes_a_reviewer(world, persona):
     with pytest.raises(Refused):
-        reviewer_profiles.describe(world.work(persona), world.edition_id, world.person("assigned").id, FULL)
+        reviewer_profiles.describe_reviewer(world.work(persona), world.edition_id, world.person("assigned").id, FULL)
     with pytest.raises(Refused):
         reviewer_profiles.describe_oneself(world.work(persona), world.edition_id, FULL)
 
 
 def test_who_reviews_no_more_has_no_profile_to_keep(world):
     with pytest.raises(Refused):
-        reviewer_profiles.describe(world.work("head"), world.edition_id, world.person("owner").id, FULL)
+        reviewer_profiles.describe_reviewer(world.work("head"), world.edition_id, world.person("owner").id, FULL)

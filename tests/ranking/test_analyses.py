@@ -197,7 +197,7 @@ def test_a_frozen_state_is_sealed_and_no_later_change_touches_it(world, marked):
         )):
             mark.score = 0
         session.commit()
-    used(world, "head", lambda work: conflicts.recuse(
+    used(world, "head", lambda work: conflicts.recuse_reviewer(
         work, UUID(file.id), UUID(file.reviews[0].reviewer), "work", "They met since."))
 
     kept, now = seen(world, frozen_id=made.id), seen(world)

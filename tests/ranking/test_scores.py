@@ -76,7 +76,7 @@ def test_only_submitted_reviews_of_those_who_may_judge_count(world, scores):
 
 def test_a_recusal_a_removal_and_a_withdrawal_each_change_the_count_at_once(world, scores):
     file, reviewer = world.nomination("eligible"), world.person("assigned")
-    conflicts.recuse(world.work("officer"), file.id, reviewer.id, "work", "They share an office.")
+    conflicts.recuse_reviewer(world.work("officer"), file.id, reviewer.id, "work", "They share an office.")
     assert means(world)[FILE] == (1, Decimal("60.00"))
 
     with world.session() as session:
@@ -102,7 +102,7 @@ def test_a_reviewer_who_declares_a_possible_conflict_later_counts_again_once_it_
         session.commit()
     assert means(world)[FILE] == (1, Decimal("60.00"))
 
-    conflicts.decide(world.work("officer"), later.id, confirmed=False, reason="None.")
+    conflicts.decide_declaration(world.work("officer"), later.id, confirmed=False, reason="None.")
     assert means(world)[FILE] == (2, Decimal("70.00"))
 
 
@@ -167,7 +167,7 @@ def test_notes_for_the_chair_reach_the_chair_only(world, scores):
 
 def test_what_does_not_count_is_listed_and_stays_sealed(world, scores):
     file, reviewer = world.nomination("eligible"), world.person("assigned")
-    conflicts.recuse(world.work("officer"), file.id, reviewer.id, "work", "They share an office.")
+    conflicts.recuse_reviewer(world.work("officer"), file.id, reviewer.id, "work", "They share an office.")
 
     by_name = {row["Reviewer"]: row for row in rows(world)}
     assert by_name["Rashid Amin"]["State"] == "Recused"

@@ -88,8 +88,9 @@ def test_recusals_stand_in_their_register_and_not_in_the_observers(world, sign_i
 
 def test_what_people_wrote_runs_nowhere(world, sign_in):
     formula = FORMULAS["command"]
-    conflicts.recuse(world.work("officer"), world.nomination("eligible").id, world.person("assigned").id, "other",
-                     formula)
+    conflicts.recuse_reviewer(
+        world.work("officer"), world.nomination("eligible").id, world.person("assigned").id, "other", formula
+    )
 
     rows = table(sign_in, "officer", "conflicts")
 

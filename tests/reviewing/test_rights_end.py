@@ -22,15 +22,19 @@ FILE_SHUT, ROLE_ENDED = 404, 403
 
 
 def _recused(world):
-    conflicts.recuse(world.work("officer"), _file(world), world.person("assigned").id, "family", "Heard of it.")
+    conflicts.recuse_reviewer(
+        world.work("officer"), _file(world), world.person("assigned").id, "family", "Heard of it."
+    )
 
 
 def _stepped_aside(world):
-    declarations.declare(world.work("assigned"), _file(world), "real", "family", "My cousin.", language="en")
+    declarations.declare_interest(world.work("assigned"), _file(world), "real", "family", "My cousin.", language="en")
 
 
 def _perhaps(world):
-    declarations.declare(world.work("assigned"), _file(world), "possible", "", "A friend of a friend.", language="en")
+    declarations.declare_interest(
+        world.work("assigned"), _file(world), "possible", "", "A friend of a friend.", language="en"
+    )
 
 
 def _taken_away(world):
@@ -176,12 +180,12 @@ def test_a_conflict_that_is_confirmed_shuts_what_a_clearing_had_opened(world, si
     base = f"/pearl-2025/review/files/{_file(world)}"
     _perhaps(world)
     conflict = reviewing.declarations(world, _assignment(world))[-1].id
-    conflicts.decide(world.work("officer"), conflict, confirmed=False, reason="Only a name.")
+    conflicts.decide_declaration(world.work("officer"), conflict, confirmed=False, reason="Only a name.")
     assert client.get(base).status_code == 200
     _perhaps(world)
     conflict = reviewing.declarations(world, _assignment(world))[-1].id
 
-    conflicts.decide(world.work("officer"), conflict, confirmed=True, reason="It is a cousin.")
+    conflicts.decide_declaration(world.work("officer"), conflict, confirmed=True, reason="It is a cousin.")
 
     assert client.get(base).status_code == FILE_SHUT
 

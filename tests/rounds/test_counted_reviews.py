@@ -91,8 +91,10 @@ def reviewed(world):
         who = {name: person.id for name, person in people.items()}
         session.commit()
         cleared_id = cleared.id
-    conflicts.decide(world.work("officer"), cleared_id, confirmed=False, reason="None.")
-    conflicts.recuse(world.work("officer"), ids["One was postponed"][0], who["Second Reader"], "work", "One office.")
+    conflicts.decide_declaration(world.work("officer"), cleared_id, confirmed=False, reason="None.")
+    conflicts.recuse_reviewer(
+        world.work("officer"), ids["One was postponed"][0], who["Second Reader"], "work", "One office."
+    )
     reopening.reopen(world.work("head"), world.round().id, ids["One was reopened"][0], who["Second Reader"], "A slip.")
     assignments.remove_pair(
         world.work("officer"), world.round().id, ids["One was taken away"][0], who["Second Reader"], "Too much.")

@@ -99,7 +99,7 @@ def test_nobody_reviews_where_they_applied(world):
 
 def test_a_confirmed_conflict_bars_another_assignment_for_good(world):
     file, reviewer = world.nomination("eligible"), world.person("unassigned")
-    conflicts.recuse(world.work("officer"), file.id, reviewer.id, "work", "They share an office.")
+    conflicts.recuse_reviewer(world.work("officer"), file.id, reviewer.id, "work", "They share an office.")
 
     outcome = assignments.propose_pairs(world.work("head"), world.round().id, [(file.id, reviewer.id)])
 
@@ -192,7 +192,7 @@ def test_nothing_is_routed_in_a_closed_round(world, clock):
 def test_a_proposal_that_became_impossible_is_not_published(world):
     file, reviewer = world.nomination("eligible"), world.person("unassigned")
     assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)])
-    conflicts.recuse(world.work("officer"), file.id, reviewer.id, "money", "They paid for it.")
+    conflicts.recuse_reviewer(world.work("officer"), file.id, reviewer.id, "money", "They paid for it.")
 
     assert assignments.publish_assignments(world.work("head"), world.round().id) == 0
     assert standing(world, file.id, reviewer.id)[0].published_at is None

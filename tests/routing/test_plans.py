@@ -143,7 +143,7 @@ def test_a_conflict_declared_between_proposal_and_publication_holds_the_pair_bac
     plans.apply_plan(world.work("officer"), found.plan.id)
     proposed = {pair for pair, published in standing(world).items() if not published}
     out = next(reviewer for nomination, reviewer in proposed if nomination == file.id)
-    conflicts.recuse(world.work("officer"), file.id, out, "work", "They share an office.")
+    conflicts.recuse_reviewer(world.work("officer"), file.id, out, "work", "They share an office.")
 
     count = assignments.publish_assignments(world.work("head"), world.round().id)
 
@@ -257,7 +257,7 @@ def test_a_repair_fills_the_empty_place_and_touches_nothing_else(world):
     )
     assignments.publish_assignments(world.work("head"), world.round().id)
     before = standing(world)
-    conflicts.recuse(world.work("officer"), one.id, ana.id, "work", "They share an office.")
+    conflicts.recuse_reviewer(world.work("officer"), one.id, ana.id, "work", "They share an office.")
 
     found = solved(world, repair=True)
 

@@ -196,4 +196,4 @@ def test_an_attachment_that_was_not_named_cannot_be_touched(world, nomination):
     with world.session() as session:
         plan = session.scalars(select(Attachment.id).where(Attachment.nomination_id == nomination.id)).one()
     with pytest.raises(Refused, match="too_late"):
-        _with(world, "owner", attachments.remove, nomination.id, plan)
+        _with(world, "owner", attachments.remove_file, nomination.id, plan)

@@ -26,7 +26,7 @@ from nominations.editions.rules.edition import Category, Edition
 from nominations.official_form.reports import public_papers
 from nominations.official_form.services import public_papers as service
 
-PRINT = public_papers.pdf
+PRINT = public_papers.render_paper
 
 
 def kept(drawings: Path, wanted: Iterable[Attachment]) -> Iterator[tuple[Made, bytes]]:
@@ -48,8 +48,8 @@ def print_papers(data: Path) -> None:
     engine = database.connect(settings.database_url)
     with database.open_session(engine, writes=True) as session:
         work = Work(session, worker.SYSTEM, clock.make_clock(settings)(), settings)
-        for paper in service.wanted(work):
-            service.make(work, paper)
+        for paper in service.list_wanted(work):
+            service.make_paper(work, paper)
     engine.dispose()
 
 
@@ -69,6 +69,6 @@ if __name__ == "__main__":
     data, stage, folder = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
     folder.mkdir(exist_ok=True)
     fill.fill = partial(fill.fill, maker=partial(kept, folder))
-    public_papers.pdf = partial(printed, folder)
+    public_papers.render_paper = partial(printed, folder)
     cli.group(["demo", "--data", str(data), "--stage", stage], standalone_mode=False)
     print_papers(data)

@@ -16,7 +16,7 @@ ADDRESS = "https://award.example.org/pearl-2025/"
 def blank(language: str = "en", category: int = 0) -> bytes:
     """The blank form; made once for all tests of a process."""
     pearl = edition()
-    return blank_form.pdf(pearl, pearl.categories[category], language, ADDRESS, Limits())
+    return blank_form.render_form(pearl, pearl.categories[category], language, ADDRESS, Limits())
 
 
 def filled(content: bytes, values: dict[str, str]) -> bytes:

@@ -86,7 +86,7 @@ def look(world) -> int:
     """Look for conflicts between everybody and everything, as the worker does; how many are new."""
     work = world.work("head")
     with work.transaction():
-        fresh = findings.renew(work, world.edition_id)
+        fresh = findings.renew_findings(work, world.edition_id)
     work.session.close()
     return fresh
 

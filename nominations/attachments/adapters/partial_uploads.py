@@ -88,7 +88,7 @@ class Parts:
             if at + length > size:
                 raise TooMuch
             if checksum:
-                _insist_on(checksum, part)
+                _check_sum(checksum, part)
             _copy(part, file, length)
             os.fsync(file.fileno())
             return at + length
@@ -130,7 +130,7 @@ class Parts:
 
 def _copy(part: Part, file: BinaryIO, length: int) -> None:
     """The whole part to where `file` stands. What lies on the disk is copied by the system, which costs it less."""
-    done = _copied_by_the_system(part, file, length) if length > IN_MEMORY else 0
+    done = _copy_by_system(part, file, length) if length > IN_MEMORY else 0
     if done < length:
         part.seek(done)
         file.seek(done, os.SEEK_CUR)
@@ -139,7 +139,7 @@ def _copy(part: Part, file: BinaryIO, length: int) -> None:
         file.flush()
 
 
-def _copied_by_the_system(part: Part, file: BinaryIO, length: int) -> int:
+def _copy_by_system(part: Part, file: BinaryIO, length: int) -> int:
     """How many bytes were copied: fewer than all where the part is no file, or the file systems cannot."""
     done, at = 0, file.tell()
     try:
@@ -159,15 +159,15 @@ def _length(part: Part) -> int:
     return part.seek(0, os.SEEK_END)
 
 
-def _insist_on(checksum: str, part: Part) -> None:
+def _check_sum(checksum: str, part: Part) -> None:
     written = _SUM.fullmatch(checksum)
     if written is None or written[1] not in ALGORITHMS:
         raise UnknownSum
     part.seek(0)
     digest = hashlib.file_digest(part, written[1])
     try:
-        told = b64decode(written[2], validate=True)
+        expected = b64decode(written[2], validate=True)
     except ValueError:
         raise UnknownSum from None
-    if told != digest.digest():
+    if expected != digest.digest():
         raise WrongSum

@@ -16,16 +16,16 @@ from nominations.core.work import Work
 LEFT = timedelta(seconds=10)
 
 
-def upload(work: Work, nomination_id: UUID, upload_id: UUID, *, to: Action) -> Upload:
+def load_upload(work: Work, nomination_id: UUID, upload_id: UUID, *, to: Action) -> Upload:
     """The upload, if the actor may do `to` with its nomination now; one that has expired is not found."""
     nomination = policy_facts.nomination(work, nomination_id, to=to)
-    found = work.session.get(Upload, upload_id, populate_existing=True)
-    if found is None or found.nomination_id != nomination.id or found.expires_at <= work.now:
+    upload = work.session.get(Upload, upload_id, populate_existing=True)
+    if upload is None or upload.nomination_id != nomination.id or upload.expires_at <= work.now:
         raise Refused(Refusal.NOT_FOUND)
-    return found
+    return upload
 
 
-def of_nomination(work: Work, nomination_id: UUID) -> list[Upload]:
+def list_unfinished(work: Work, nomination_id: UUID) -> list[Upload]:
     """What is on its way, and what was refused when it was whole, in the order they were begun."""
     return list(work.session.scalars(
         select(Upload).where(
@@ -34,21 +34,21 @@ def of_nomination(work: Work, nomination_id: UUID) -> list[Upload]:
     ))
 
 
-def on_their_way(session: Session, nomination_id: UUID) -> int:
+def count_unfinished(session: Session, nomination_id: UUID) -> int:
     """How many files of a nomination are not whole yet."""
     return session.scalar(
         select(func.count()).where(Upload.nomination_id == nomination_id, Upload.ended_at.is_(None))
     ) or 0
 
 
-def expired(work: Work) -> list[UUID]:
+def list_expired(work: Work) -> list[UUID]:
     """Those whose time is over."""
     return list(work.session.scalars(
         select(Upload.id).where(Upload.expires_at <= work.now).order_by(Upload.id).limit(500)
     ))
 
 
-def unended(work: Work) -> list[tuple[Upload, str]]:
+def list_unended(work: Work) -> list[tuple[Upload, str]]:
     """Those that may be whole and were left, each with the code of its edition."""
     rows = work.session.execute(
         select(Upload, OpenEdition.code)
@@ -57,9 +57,9 @@ def unended(work: Work) -> list[tuple[Upload, str]]:
         .where(Upload.ended_at.is_(None), Upload.expires_at > work.now, Upload.made_at < work.now - LEFT)
         .order_by(Upload.made_at, Upload.id)
     )
-    return [(found, code) for found, code in rows]
+    return [(upload, code) for upload, code in rows]
 
 
-def known(session: Session) -> set[UUID]:
+def list_growing(session: Session) -> set[UUID]:
     """Every upload that may still grow."""
     return set(session.scalars(select(Upload.id).where(Upload.ended_at.is_(None))))

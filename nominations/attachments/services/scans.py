@@ -22,7 +22,7 @@ _LONGEST = timedelta(hours=1)
 _log = logging.getLogger(__name__)
 
 
-def due(work: Work) -> list[UUID]:
+def list_due(work: Work) -> list[UUID]:
     """What the scanner is to be asked now; contents that it was never asked about are put down first."""
     if not work.settings.scanner_url:
         return []
@@ -34,19 +34,19 @@ def due(work: Work) -> list[UUID]:
     return scans.due(work)
 
 
-def look(work: Work, scan_id: UUID) -> ScanState | None:
+def ask_scanner(work: Work, scan_id: UUID) -> ScanState | None:
     """Ask the scanner about one content; None if it is not due. May be called twice for the same one.
 
     While the scanner is away everything that waits goes on waiting, and a verdict that stands goes on standing.
     """
     with work.transaction() as session:
-        row = session.get(Scan, scan_id, with_for_update=True, populate_existing=True)
-        if row is None or row.next_try_at is None or row.next_try_at > work.now:
+        scan = session.get(Scan, scan_id, with_for_update=True, populate_existing=True)
+        if scan is None or scan.next_try_at is None or scan.next_try_at > work.now:
             return None
-        sha256, row.tries = row.sha256, row.tries + 1
-        row.next_try_at = work.now + min(_WAIT * 2 ** min(row.tries, 10), _LONGEST)
+        sha256, scan.tries = scan.sha256, scan.tries + 1
+        scan.next_try_at = work.now + min(_WAIT * 2 ** min(scan.tries, 10), _LONGEST)
     try:
-        found = scanner.look(files(work.settings).open(sha256), work.settings)
+        virus = scanner.look(files(work.settings).open(sha256), work.settings)
     except scanner.Away:
         _log.warning("scanner.away", exc_info=True)
         _postpone(work)
@@ -54,7 +54,7 @@ def look(work: Work, scan_id: UUID) -> ScanState | None:
     except (Damaged, FileNotFoundError):
         _log.error("scanner.file_is_gone", extra={"ids": {"sha256": sha256}})
         return None
-    return _write_down(work, scan_id, found)
+    return _write_down(work, scan_id, virus)
 
 
 def _postpone(work: Work) -> None:
@@ -63,26 +63,26 @@ def _postpone(work: Work) -> None:
         session.execute(update(Scan).where(Scan.next_try_at <= work.now).values(next_try_at=work.now + _WAIT))
 
 
-def _write_down(work: Work, scan_id: UUID, found: str) -> ScanState:
+def _write_down(work: Work, scan_id: UUID, virus: str) -> ScanState:
     again = timedelta(hours=work.settings.scanner_again_hours)
     with work.transaction() as session:
-        row = session.get_one(Scan, scan_id, with_for_update=True, populate_existing=True)
-        was, row.scanned_at, row.tries = row.state, work.now, 0
-        row.state = ScanState.BLOCKED if found or was is ScanState.BLOCKED else ScanState.CLEAN
-        row.found = found or row.found
-        row.next_try_at = work.now + again if again and row.state is ScanState.CLEAN else None
-        if row.state is ScanState.BLOCKED and was is not ScanState.BLOCKED:
-            _tell(work, row)
-        return row.state
+        scan = session.get_one(Scan, scan_id, with_for_update=True, populate_existing=True)
+        was, scan.scanned_at, scan.tries = scan.state, work.now, 0
+        scan.state = ScanState.BLOCKED if virus or was is ScanState.BLOCKED else ScanState.CLEAN
+        scan.found = virus or scan.found
+        scan.next_try_at = work.now + again if again and scan.state is ScanState.CLEAN else None
+        if scan.state is ScanState.BLOCKED and was is not ScanState.BLOCKED:
+            _report_blocked(work, scan)
+        return scan.state
 
 
-def _tell(work: Work, row: Scan) -> None:
+def _report_blocked(work: Work, scan: Scan) -> None:
     """Each nomination that holds the content no longer has it; its owner is told, and the ledger."""
     session = work.session
     session.flush()
     held = session.execute(
         select(Nomination, Attachment).join(Attachment, Attachment.nomination_id == Nomination.id)
-        .where(Attachment.sha256 == row.sha256, Attachment.removed_at.is_(None), Nomination.discarded_at.is_(None))
+        .where(Attachment.sha256 == scan.sha256, Attachment.removed_at.is_(None), Nomination.discarded_at.is_(None))
         .order_by(Nomination.id, Attachment.uploaded_at, Attachment.id).with_for_update(of=Nomination)
     ).all()
     for nomination, attachment in held:
@@ -93,9 +93,9 @@ def _tell(work: Work, row: Scan) -> None:
         if owner is not None:
             work.send_mail(
                 "file_blocked", owner, edition_id=nomination.edition_id, nomination_id=nomination.id,
-                reference=nomination.reference, name=attachment.name, found=row.found,
+                reference=nomination.reference, name=attachment.name, found=scan.found,
                 path=f"/{edition.edition.code}/nominations/{nomination.id}/attachments",
             )
-    work.record("block_file", f"file:{row.sha256}", {
-        "found": row.found, "attachments": [attachment.id for _, attachment in held],
+    work.record("block_file", f"file:{scan.sha256}", {
+        "found": scan.found, "attachments": [attachment.id for _, attachment in held],
     })

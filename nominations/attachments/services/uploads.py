@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 
 from nominations.access.queries import policy_facts
 from nominations.attachments.adapters.partial_uploads import Busy, Parts
+from nominations.attachments.adapters.received_files import receive_files
 from nominations.attachments.queries import uploads
+from nominations.attachments.queries.kinds import find_kind, require_open
 from nominations.attachments.rules import RefusedFile
-from nominations.attachments.services.attachments import insist_on_open, kind_of
 from nominations.attachments.steps import receive_upload
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy_facts import Actor
@@ -23,7 +24,9 @@ from nominations.nominations.queries import working_copy
 _SAME = {"jpeg": "jpg"}
 
 
-def begin(work: Work, nomination_id: UUID, kind_key: str, name: str, size: int, parts: Parts) -> Upload | RefusedFile:
+def announce_upload(
+    work: Work, nomination_id: UUID, kind_key: str, name: str, size: int, parts: Parts
+) -> Upload | RefusedFile:
     """Announce a file of `size` bytes; refused at once if it could not be taken however it continued.
 
     Files on their way do not take the room of others, so that one who lost a line can begin again elsewhere; the
@@ -32,19 +35,19 @@ def begin(work: Work, nomination_id: UUID, kind_key: str, name: str, size: int, 
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.EDIT, lock=True)
         copy = working_copy.load(work, nomination)
-        kind = kind_of(copy, kind_key)
-        insist_on_open(work, copy, kind_key)
+        kind = find_kind(copy, kind_key)
+        require_open(work, copy, kind_key)
         name = clean_name(name)
         if no := _refused_at_once(work, receive_upload.Capacity(work, copy, kind), kind, nomination_id, name, size):
             return no
-        made = Upload(
+        upload = Upload(
             id=uuid4(), nomination_id=nomination_id, kind=kind_key, name=name, size=size, made_at=work.now,
             made_by_id=work.actor.id, expires_at=work.now + timedelta(hours=work.settings.upload_hours), params={},
         )
-        session.add(made)
+        session.add(upload)
         session.flush()
-        parts.begin(made.id)
-    return made
+        parts.begin(upload.id)
+    return upload
 
 
 def _refused_at_once(
@@ -55,56 +58,56 @@ def _refused_at_once(
         return RefusedFile(name, "empty")
     if _SAME.get(ending, ending) not in kind.formats:
         return RefusedFile(name, "not_accepted", {"formats": kind.formats})
-    if uploads.on_their_way(work.session, nomination_id) >= work.settings.uploads_at_once:
+    if uploads.count_unfinished(work.session, nomination_id) >= work.settings.uploads_at_once:
         return RefusedFile(name, "too_many_at_once", {"most": work.settings.uploads_at_once})
     return room.refuses_size(name, size)
 
 
-def finish(work: Work, upload: Upload, kind: AttachmentKind, parts: Parts, store: Files) -> None:
+def finish_upload(work: Work, upload: Upload, kind: AttachmentKind, parts: Parts, store: Files) -> None:
     """Make an attachment of a file that is whole, or say why not: once, however often it is asked for.
 
     Slow, so no transaction may be open. Raises `Busy` while somebody else does it.
     """
     with (
         parts.whole(upload.id) as file,
-        receive_upload.taken_in([(upload.name, file)], kind, store, work.settings) as (arrived, refused),
+        receive_files([(upload.name, file)], kind, store, work.settings) as (arrived, refused),
         work.transaction() as session,
     ):
         nomination = policy_facts.nomination(work, upload.nomination_id, to=Action.EDIT, lock=True)
-        row = session.get(Upload, upload.id, populate_existing=True)
-        if row is None or row.ended_at is not None:
+        current = session.get(Upload, upload.id, populate_existing=True)
+        if current is None or current.ended_at is not None:
             return
         copy = working_copy.load(work, nomination)
-        insist_on_open(work, copy, row.kind)
-        added, beyond = receive_upload.put(work, copy, kind_of(copy, row.kind), arrived, store)
+        require_open(work, copy, current.kind)
+        added, beyond = receive_upload.add_to_nomination(work, copy, find_kind(copy, current.kind), arrived, store)
         if added:
-            row.attachment_id = added[0].id
+            current.attachment_id = added[0].id
         for no in (*refused, *beyond):
-            row.refusal, row.params = no.code, dict(no.params)
-        row.ended_at = work.now
+            current.refusal, current.params = no.code, dict(no.params)
+        current.ended_at = work.now
     parts.forget(upload.id)
 
 
-def cancel(work: Work, nomination_id: UUID, upload_id: UUID, parts: Parts) -> None:
+def forget_upload(work: Work, nomination_id: UUID, upload_id: UUID, parts: Parts) -> None:
     """Forget a file that is on its way, or one that was refused; what became an attachment stays."""
     with work.transaction() as session:
         policy_facts.nomination(work, nomination_id, to=Action.EDIT, lock=True)
-        session.delete(uploads.upload(work, nomination_id, upload_id, to=Action.EDIT))
+        session.delete(uploads.load_upload(work, nomination_id, upload_id, to=Action.EDIT))
     parts.forget(upload_id)
 
 
-def sweep(work: Work) -> None:
+def sweep_uploads(work: Work) -> None:
     """Forget what has expired, finish what is whole and was left by a crash; for the worker."""
     parts, store = Parts(work.settings), files(work.settings)
-    gone = uploads.expired(work)
+    gone = uploads.list_expired(work)
     if gone:
         with work.transaction() as session:
             for upload_id in gone:
                 session.delete(session.get_one(Upload, upload_id))
     for upload_id in gone:
         parts.forget(upload_id)
-    left = [(upload, code) for upload, code in uploads.unended(work) if _is_whole(upload, parts)]
-    grows = uploads.known(work.session)
+    left = [(upload, code) for upload, code in uploads.list_unended(work) if _is_whole(upload, parts)]
+    grows = uploads.list_growing(work.session)
     work.session.rollback()  # nothing is held while files are looked into
     for upload, code in left:
         _finish_left(replace(work, actor=Actor(upload.made_by_id, Role.APPLICANT, code)), upload, parts, store)
@@ -123,14 +126,14 @@ def _is_whole(upload: Upload, parts: Parts) -> bool:
 def _finish_left(work: Work, upload: Upload, parts: Parts, store: Files) -> None:
     try:
         copy = working_copy.load(work, policy_facts.nomination(work, upload.nomination_id, to=Action.EDIT))
-        kind = kind_of(copy, upload.kind)
+        kind = find_kind(copy, upload.kind)
         work.session.rollback()
-        finish(work, upload, kind, parts, store)
+        finish_upload(work, upload, kind, parts, store)
     except (Busy, FileNotFoundError):
         work.session.rollback()  # somebody is at it
     except Refused as no:
         with work.transaction() as session:
-            row = session.get_one(Upload, upload.id, populate_existing=True)
+            current = session.get_one(Upload, upload.id, populate_existing=True)
             late = no.reason is Refusal.TOO_LATE
-            row.refusal, row.params, row.ended_at = "too_late" if late else "not_open", {}, work.now
+            current.refusal, current.params, current.ended_at = "too_late" if late else "not_open", {}, work.now
         parts.forget(upload.id)

@@ -3,66 +3,30 @@
 Whichever way they come, by the form or in parts, the same rules hold; the caller has the transaction.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from typing import IO, Any
+from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from nominations.attachments.adapters.received_files import ReceivedUpload
 from nominations.attachments.rules import RefusedFile
 from nominations.core.rules.vocabulary import Action, ScanState
-from nominations.core.settings import Settings
 from nominations.core.tables import Attachment, Nomination, Scan, StoredFile
 from nominations.core.work import Work
-from nominations.editions.rules import files as rules
+from nominations.editions.rules import files
 from nominations.editions.rules.form import Attached, AttachmentKind
-from nominations.files.adapters import inspection
-from nominations.files.adapters.bad_file import BadFile
-from nominations.files.adapters.file_names import clean_name
-from nominations.files.adapters.inspection import Inspected
 from nominations.files.adapters.store import Files, Stored
 from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.steps import working_copy_changes
 
 # What can still be put right after the file is in; everything else refuses it.
-_LATER = tuple(f"missing_{detail}" for detail in rules.DETAILS)
+_LATER = tuple(f"missing_{detail}" for detail in files.DETAILS)
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivedUpload:
-    """A file that came whole and proved to be what it says."""
-
-    name: str
-    stored: Stored
-    inspected: Inspected
-
-
-@contextmanager
-def taken_in(
-    given: Sequence[tuple[str, IO[bytes]]], kind: AttachmentKind, store: Files, settings: Settings
-) -> Iterator[tuple[list[ReceivedUpload], list[RefusedFile]]]:
-    """Read the files to their end and look into each; slow, so no transaction may be open. Gone after the block
-    unless `add` kept them."""
-    arrived: list[ReceivedUpload] = []
-    refused: list[RefusedFile] = []
-    with ExitStack() as stack:
-        for given_name, stream in given:
-            name = clean_name(given_name)
-            try:
-                stored = stack.enter_context(store.take_in(stream, kind.max_bytes))
-                found = inspection.inspect(stored.path, name, kind.formats, settings)
-            except BadFile as bad:
-                refused.append(RefusedFile(name, bad.code.value, {**bad.params, "formats": kind.formats}))
-                continue
-            arrived.append(ReceivedUpload(name, stored, found))
-        yield arrived, refused
-
-
-def put(
+def add_to_nomination(
     work: Work, copy: WorkingCopy, kind: AttachmentKind, arrived: Sequence[ReceivedUpload], store: Files
 ) -> tuple[list[Attachment], list[RefusedFile]]:
     """Add files of one kind to a nomination that is locked; those beyond a limit are refused and the others kept."""
@@ -70,53 +34,55 @@ def put(
     refused: list[RefusedFile] = []
     added: list[Attachment] = []
     room = Capacity(work, copy, kind)
-    for each in arrived:
-        if no := room.refuses(each):
+    for upload in arrived:
+        if no := room.refuses(upload):
             refused.append(no)
             continue
-        added.append(_row(work, nomination, kind.key, each))
-        keep(work, each, store)
+        added.append(_row(work, nomination, kind.key, upload))
+        store_file(work, upload, store)
         session.add(added[-1])
         session.flush()
     if added:
         working_copy_changes.refresh(work, nomination)
         work.record(Action.EDIT, nomination, {
-            "kind": kind.key, "added": [{"id": row.id, "name": row.name, "sha256": row.sha256} for row in added],
+            "kind": kind.key, "added": [
+                {"id": attachment.id, "name": attachment.name, "sha256": attachment.sha256} for attachment in added
+            ],
         })
     return added, refused
 
 
-def keep(work: Work, arrived: ReceivedUpload, store: Files) -> None:
+def store_file(work: Work, arrived: ReceivedUpload, store: Files) -> None:
     """Keep the bytes of one file, and have them looked at; the caller writes the row that names it."""
     store.keep(arrived.stored)
-    _remember(work.session, arrived.stored, work)
-    _have_looked_at(work, arrived.stored.sha256)
+    _note_stored(work.session, arrived.stored, work)
+    _enqueue_scan(work, arrived.stored.sha256)
 
 
 class Capacity:
     """What still fits, counted file by file."""
 
     def __init__(self, work: Work, copy: WorkingCopy, kind: AttachmentKind) -> None:
-        standing = [*copy.attachments, *copy.strays]
+        present = [*copy.attachments, *copy.strays]
         self.kind = kind
-        self.of_kind = sum(row.kind == kind.key for row in standing)
-        self.files = len(standing)
-        self.octets = sum(row.size for row in standing)
+        self.of_kind = sum(attachment.kind == kind.key for attachment in present)
+        self.files = len(present)
+        self.octets = sum(attachment.size for attachment in present)
         self.most_files = copy.edition.max_files
         self.most_octets = min(copy.edition.max_bytes, work.settings.nomination_bytes)
         held = select(func.coalesce(func.sum(Attachment.size), 0)).where(Attachment.uploaded_by_id == work.actor.id)
         self.account_octets = work.settings.account_bytes - (work.session.scalar(held) or 0)
 
-    def refuses(self, each: ReceivedUpload) -> RefusedFile | None:
+    def refuses(self, upload: ReceivedUpload) -> RefusedFile | None:
         """Why this file does not fit; None, and it is counted, if it does."""
         attached = Attached(
-            self.kind.key, each.name, each.stored.sha256, each.stored.size, each.inspected.format,
-            each.inspected.width, each.inspected.height, each.inspected.pages,
+            self.kind.key, upload.name, upload.stored.sha256, upload.stored.size, upload.inspected.format,
+            upload.inspected.width, upload.inspected.height, upload.inspected.pages,
         )
-        wrong = [problem for problem in rules.problems(self.kind, attached) if problem.code not in _LATER]
+        wrong = [problem for problem in files.problems(self.kind, attached) if problem.code not in _LATER]
         if wrong:
-            return RefusedFile(each.name, wrong[0].code, wrong[0].params)
-        return self.refuses_size(each.name, each.stored.size)
+            return RefusedFile(upload.name, wrong[0].code, wrong[0].params)
+        return self.refuses_size(upload.name, upload.stored.size)
 
     def refuses_size(self, name: str, size: int) -> RefusedFile | None:
         """Why so many bytes do not fit; None, and they are counted, if they do."""
@@ -135,15 +101,16 @@ class Capacity:
         return None
 
 
-def _row(work: Work, nomination: Nomination, kind_key: str, each: ReceivedUpload) -> Attachment:
+def _row(work: Work, nomination: Nomination, kind_key: str, upload: ReceivedUpload) -> Attachment:
     return Attachment(
-        id=uuid4(), nomination_id=nomination.id, kind=kind_key, sha256=each.stored.sha256, name=each.name,
-        size=each.stored.size, media_type=each.inspected.media_type, pages=each.inspected.pages,
-        width=each.inspected.width, height=each.inspected.height, uploaded_at=work.now, uploaded_by_id=work.actor.id,
+        id=uuid4(), nomination_id=nomination.id, kind=kind_key, sha256=upload.stored.sha256, name=upload.name,
+        size=upload.stored.size, media_type=upload.inspected.media_type, pages=upload.inspected.pages,
+        width=upload.inspected.width, height=upload.inspected.height, uploaded_at=work.now,
+        uploaded_by_id=work.actor.id,
     )
 
 
-def _remember(session: Session, stored: Stored, work: Work) -> None:
+def _note_stored(session: Session, stored: Stored, work: Work) -> None:
     """The same bytes may come from two people at once: whoever is second finds them known."""
     session.execute(
         _dialect(session).insert(StoredFile).values(sha256=stored.sha256, size=stored.size, stored_at=work.now)
@@ -151,7 +118,7 @@ def _remember(session: Session, stored: Stored, work: Work) -> None:
     )
 
 
-def _have_looked_at(work: Work, sha256: str) -> None:
+def _enqueue_scan(work: Work, sha256: str) -> None:
     """Ask the scanner about a content that it was never asked about."""
     if not work.settings.scanner_url or work.session.scalar(select(Scan.id).where(Scan.sha256 == sha256)):
         return

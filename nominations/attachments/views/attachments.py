@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response as Redirect
 
 from nominations.access.queries import policy_facts
 from nominations.attachments.adapters.partial_uploads import Parts
+from nominations.attachments.adapters.received_files import receive_files
 from nominations.attachments.queries import uploads
-from nominations.attachments.services import attachments as use_cases
+from nominations.attachments.queries.kinds import find_kind
+from nominations.attachments.services.attachments import add_files, describe_file, remove_file
 from nominations.attachments.texts import refused_file
 from nominations.attachments.views.uploads import offset_of, reason_of, state_of
 from nominations.core.language import current_language, format_number, gettext, ngettext, npgettext
@@ -54,20 +56,20 @@ def attachments(nomination_id: UUID) -> str:
 def attach(nomination_id: UUID, kind: str) -> Page:
     """Add files of one kind; what is refused is said by name, the rest is kept."""
     copy = working_copy.load(work(), policy_facts.nomination(work(), nomination_id, to=Action.EDIT))
-    wanted = use_cases.kind_of(copy, kind)
-    given = [(each.filename or "file", each.stream) for each in request.files.getlist("files") if each.filename]
-    if not given:
+    wanted = find_kind(copy, kind)
+    sent = [(file.filename or "file", file.stream) for file in request.files.getlist("files") if file.filename]
+    if not sent:
         return _page(copy, kind, [gettext("Choose a file first.")]), 422
     g.db.close()  # nobody waits for a lock while files are looked into
     store = files(settings())
-    with use_cases.taken_in(given, wanted, store, settings()) as (arrived, refused):
-        kept = len(arrived)
-        beyond = use_cases.add(work(), nomination_id, kind, arrived, store) if arrived else []
-    kept -= len(beyond)
-    if kept:
-        flash(ngettext("%(num)s file is attached.", "%(num)s files are attached.", kept), "success")
+    with receive_files(sent, wanted, store, settings()) as (arrived, refused):
+        count = len(arrived)
+        beyond = add_files(work(), nomination_id, kind, arrived, store) if arrived else []
+    count -= len(beyond)
+    if count:
+        flash(ngettext("%(num)s file is attached.", "%(num)s files are attached.", count), "success")
     if refused or beyond:
-        return _page(_copy(nomination_id), kind, [refused_file(each) for each in (*refused, *beyond)]), 422
+        return _page(_copy(nomination_id), kind, [refused_file(refusal) for refusal in (*refused, *beyond)]), 422
     return redirect(url_for("applicant.attachments", nomination_id=nomination_id, _anchor=f"kind-{kind}"), 303)
 
 
@@ -76,14 +78,14 @@ def attach(nomination_id: UUID, kind: str) -> Page:
 def describe(nomination_id: UUID, attachment_id: UUID) -> Page:
     """Save the caption and what else belongs to a picture, or take the file out."""
     if "_remove_file" in request.form:
-        use_cases.remove(work(), nomination_id, attachment_id)
+        remove_file(work(), nomination_id, attachment_id)
         flash(gettext("The file is removed."), "success")
         return redirect(url_for("applicant.attachments", nomination_id=nomination_id), 303)
-    given = {key: clean(request.form.get(key, "")) for key in DETAILS}
+    details = {key: clean(request.form.get(key, "")) for key in DETAILS}
     try:
-        use_cases.describe(work(), nomination_id, attachment_id, given)
+        describe_file(work(), nomination_id, attachment_id, details)
     except Invalid as wrong:
-        return _page(_copy(nomination_id), typed=(attachment_id, given, errors(wrong))), 422
+        return _page(_copy(nomination_id), typed=(attachment_id, details, errors(wrong))), 422
     flash(gettext("Saved."), "success")
     return redirect(url_for("applicant.attachments", nomination_id=nomination_id, _anchor=f"file-{attachment_id}"), 303)
 
@@ -128,21 +130,21 @@ def _row(nomination_id: UUID, attachment_id: UUID) -> tuple[Nomination, Attachme
 
 def limits(kind: AttachmentKind, *, alone: bool = False) -> str:
     """The rules of a kind, said before a file is chosen; `alone` for somebody who brings one file."""
-    told = [", ".join(each.upper() for each in kind.formats)]
-    told.append(gettext("at most %(size)s MB each", size=format_number(kind.max_bytes / 1_048_576)))
+    rules = [", ".join(extension.upper() for extension in kind.formats)]
+    rules.append(gettext("at most %(size)s MB each", size=format_number(kind.max_bytes / 1_048_576)))
     if alone:
         pass
     elif kind.least and kind.least != kind.most:
-        told.append(gettext("%(least)s to %(most)s files", least=kind.least, most=kind.most))
+        rules.append(gettext("%(least)s to %(most)s files", least=kind.least, most=kind.most))
     else:
-        told.append(npgettext("limit", "%(num)s file", "up to %(num)s files", kind.most))
+        rules.append(npgettext("limit", "%(num)s file", "up to %(num)s files", kind.most))
     if kind.min_long_side:
-        told.append(gettext("at least %(pixels)s pixels on the longer side", pixels=kind.min_long_side))
+        rules.append(gettext("at least %(pixels)s pixels on the longer side", pixels=kind.min_long_side))
     if kind.landscape:
-        told.append(gettext("landscape format"))
+        rules.append(gettext("landscape format"))
     if kind.max_pages:
-        told.append(ngettext("at most %(num)s page", "at most %(num)s pages", kind.max_pages))
-    return " · ".join(told)
+        rules.append(ngettext("at most %(num)s page", "at most %(num)s pages", kind.max_pages))
+    return " · ".join(rules)
 
 
 def _page(
@@ -153,42 +155,42 @@ def _page(
     opened = editable_parts.open_keys(work(), case, copy)
     outside = outside_requests.gather_facts(outside_requests.load(work().session, copy.nomination.id), copy)
     wrong: dict[str, list[str]] = {}
-    for each in progress.check_attachments(
+    for fault in progress.check_attachments(
         copy.edition, copy.category, copy.answers, copy.attached, outside.excused
     ):
-        wrong.setdefault(each.question, []).append(problem(each))
+        wrong.setdefault(fault.question, []).append(problem(fault))
     there, coming = working_copy.group_by_kind(copy.attachments), _coming(copy.nomination.id)
     kinds = [
         {
-            "kind": each, "label": each.label.in_(current_language()), "help": each.help.in_(current_language()),
-            "limits": limits(each),
-            "files": there.get(each.key, []), "open": opened is None or each.key in opened,
-            "room": len(there.get(each.key, [])) < each.most, "fewest": each.fewest(copy.answers),
-            "accept": ",".join(ENDINGS[form] for form in each.formats), "wrong": wrong.get(each.key, []),
-            "coming": coming.get(each.key, []), "refused": list(refused) if each.key == kind else [],
+            "kind": item, "label": item.label.in_(current_language()), "help": item.help.in_(current_language()),
+            "limits": limits(item),
+            "files": there.get(item.key, []), "open": opened is None or item.key in opened,
+            "room": len(there.get(item.key, [])) < item.most, "fewest": item.fewest(copy.answers),
+            "accept": ",".join(ENDINGS[form] for form in item.formats), "wrong": wrong.get(item.key, []),
+            "coming": coming.get(item.key, []), "refused": list(refused) if item.key == kind else [],
         }
-        for each in copy.category.attachments if each.asked_from == "call"
+        for item in copy.category.attachments if item.asked_from == "call"
     ]
-    told = [(f"kind-{kind}", said) for said in refused]
+    errors_ = [(f"kind-{kind}", sentence) for sentence in refused]
     if typed is not None:
-        told = [(f"{key}-{typed[0]}", said) for key, said in typed[2].items()]
-    standing = [*copy.attachments, *copy.strays]
+        errors_ = [(f"{key}-{typed[0]}", sentence) for key, sentence in typed[2].items()]
+    present = [*copy.attachments, *copy.strays]
     return render_template(
-        "applicant/attachments.html", copy=copy, nomination=copy.nomination, kinds=kinds, case=case, errors=told,
-        typed=typed, total=sum(row.size for row in standing), count=len(standing), pictures=PICTURES,
+        "applicant/attachments.html", copy=copy, nomination=copy.nomination, kinds=kinds, case=case, errors=errors_,
+        typed=typed, total=sum(file.size for file in present), count=len(present), pictures=PICTURES,
         in_all=wrong.get("attachments", []), at_once=settings().upload_bytes, shown=SHOWN, file_states=FILE_STATES,
-        found=scans.found_in(work().session, (row.sha256 for row in standing)),
+        found=scans.found_in(work().session, (file.sha256 for file in present)),
     )
 
 
 def _coming(nomination_id: UUID) -> dict[str, list[dict[str, object]]]:
     """What is on its way, and what was refused when it was whole, by kind."""
     parts = Parts(settings())
-    found: dict[str, list[dict[str, object]]] = {}
-    for each in uploads.of_nomination(work(), nomination_id):
-        offset = offset_of(each, parts)
+    by_kind: dict[str, list[dict[str, object]]] = {}
+    for upload in uploads.list_unfinished(work(), nomination_id):
+        offset = offset_of(upload, parts)
         if offset is not None:
-            found.setdefault(each.kind, []).append({
-                "upload": each, "offset": offset, "state": state_of(each, offset), "reason": reason_of(each),
+            by_kind.setdefault(upload.kind, []).append({
+                "upload": upload, "offset": offset, "state": state_of(upload, offset), "reason": reason_of(upload),
             })
-    return found
+    return by_kind

@@ -26,10 +26,10 @@ from nominations.attachments.adapters.partial_uploads import (
     WrongOffset,
     WrongSum,
 )
-from nominations.attachments.queries import uploads as query
+from nominations.attachments.queries import uploads
+from nominations.attachments.queries.kinds import find_kind
 from nominations.attachments.rules import RefusedFile
-from nominations.attachments.services import uploads as use_cases
-from nominations.attachments.services.attachments import kind_of
+from nominations.attachments.services.uploads import announce_upload, finish_upload, forget_upload
 from nominations.attachments.texts import refused_file
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Refused
@@ -52,7 +52,7 @@ _ONE = "/<uuid:nomination_id>/uploads/<uuid:upload_id>"
 View = Callable[..., AnyResponse]
 
 
-def spoken(view: View) -> View:
+def with_protocol_headers(view: View) -> View:
     """What the protocol says of every answer; and a no of the award as a sentence."""
 
     @wraps(view)
@@ -62,7 +62,7 @@ def spoken(view: View) -> View:
         except Refused as no:
             if no.reason not in (Refusal.TOO_LATE, Refusal.WRONG_STATE):
                 raise
-            response = told(403, gettext("The deadline has passed, so the file was not accepted. The files you "
+            response = answer_text(403, gettext("The deadline has passed, so the file was not accepted. The files you "
                                          "attached before are safe."))
         response.headers["Tus-Resumable"] = VERSION
         return response
@@ -72,7 +72,7 @@ def spoken(view: View) -> View:
 
 @bp.route(_BEGIN, methods=["OPTIONS"], provide_automatic_options=False)
 @open_to_all
-@spoken
+@with_protocol_headers
 def upload_protocol(nomination_id: UUID, kind: str) -> AnyResponse:
     """What of the protocol is spoken here; tells nothing of the nomination."""
     return Response(status=204, headers={
@@ -83,20 +83,20 @@ def upload_protocol(nomination_id: UUID, kind: str) -> AnyResponse:
 
 @bp.post(_BEGIN)
 @needs(Action.EDIT)
-@spoken
+@with_protocol_headers
 def begin_upload(nomination_id: UUID, kind: str) -> AnyResponse:
     """Announce a file: its length and its name; the answer says where its parts go."""
     policy_facts.nomination(work(), nomination_id, to=Action.EDIT)
-    if no := _other_version():
+    if no := _refuse_version():
         return no
     size, name = _number("Upload-Length"), _file_name(request.headers.get("Upload-Metadata", ""))
     if size is None or name is None:
-        return told(400, gettext("The request does not give the name or the size of the file."))
+        return answer_text(400, gettext("The request does not give the name or the size of the file."))
     if files(settings()).free_bytes() - size < _ROOM_LEFT:
         abort(507)
-    begun = use_cases.begin(work(), nomination_id, kind, name, size, Parts(settings()))
+    begun = announce_upload(work(), nomination_id, kind, name, size, Parts(settings()))
     if isinstance(begun, RefusedFile):
-        return told(413 if begun.code == "too_large" else 422, refused_file(begun))
+        return answer_text(413 if begun.code == "too_large" else 422, refused_file(begun))
     response = Response(status=201)
     response.headers["Location"] = url_for(".upload", nomination_id=nomination_id, upload_id=begun.id, _external=True)
     response.headers["Upload-Expires"] = http_date(begun.expires_at.astimezone(UTC))
@@ -105,75 +105,75 @@ def begin_upload(nomination_id: UUID, kind: str) -> AnyResponse:
 
 @bp.get(_ONE)
 @needs(Action.VIEW)
-@spoken
+@with_protocol_headers
 def upload(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
     """How much of it is here (HEAD), and for the page where it stands (GET)."""
-    found = query.upload(work(), nomination_id, upload_id, to=Action.VIEW)
-    if request.method == "HEAD" and (no := _other_version()):
+    stored = uploads.load_upload(work(), nomination_id, upload_id, to=Action.VIEW)
+    if request.method == "HEAD" and (no := _refuse_version()):
         return no
-    offset = _offset(found)
+    offset = _offset(stored)
     if offset is None:
-        return told(410, gettext("The file is no longer here. Upload it again from the start."))
-    response = jsonify(state=state_of(found, offset), offset=offset, size=found.size, reason=reason_of(found))
+        return answer_text(410, gettext("The file is no longer here. Upload it again from the start."))
+    response = jsonify(state=state_of(stored, offset), offset=offset, size=stored.size, reason=reason_of(stored))
     response.headers.update({
-        "Upload-Offset": str(offset), "Upload-Length": str(found.size),
-        "Upload-Expires": http_date(found.expires_at.astimezone(UTC)),
-        "Upload-Metadata": f"filename {b64encode(found.name.encode()).decode()}",
+        "Upload-Offset": str(offset), "Upload-Length": str(stored.size),
+        "Upload-Expires": http_date(stored.expires_at.astimezone(UTC)),
+        "Upload-Metadata": f"filename {b64encode(stored.name.encode()).decode()}",
     })
     return response
 
 
 @bp.patch(_ONE)
 @needs(Action.EDIT)
-@spoken
+@with_protocol_headers
 def upload_part(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
     """Add a part at the end; the last one makes the attachment."""
-    found = query.upload(work(), nomination_id, upload_id, to=Action.EDIT)
-    if no := _other_version():
+    stored = uploads.load_upload(work(), nomination_id, upload_id, to=Action.EDIT)
+    if no := _refuse_version():
         return no
     if request.mimetype != PART_TYPE:
-        return told(415, gettext("Each part of a file must be sent as %(type)s.", type=PART_TYPE))
+        return answer_text(415, gettext("Each part of a file must be sent as %(type)s.", type=PART_TYPE))
     at = _number("Upload-Offset")
     if at is None:
-        return told(400, gettext("The request does not say where the part starts in the file."))
-    is_last = at + (request.content_length or 0) >= found.size
-    kind = _kind(nomination_id, found.kind) if is_last else None
+        return answer_text(400, gettext("The request does not say where the part starts in the file."))
+    is_last = at + (request.content_length or 0) >= stored.size
+    kind = _kind(nomination_id, stored.kind) if is_last else None
     g.db.close()  # nobody waits for a lock while the part is written down
     parts = Parts(settings())
-    if found.ended_at is not None:
-        return _moved_on(found.size) if at == found.size else _wrong_offset(found.size)
+    if stored.ended_at is not None:
+        return _accept_part(stored.size) if at == stored.size else _wrong_offset(stored.size)
     try:
         ends = parts.append(
-            found.id, at, request.environ["wsgi.input"], found.size, request.headers.get("Upload-Checksum", "")
+            stored.id, at, request.environ["wsgi.input"], stored.size, request.headers.get("Upload-Checksum", "")
         )
-        if kind is not None and ends == found.size:
-            use_cases.finish(work(), found, kind, parts, files(settings()))
+        if kind is not None and ends == stored.size:
+            finish_upload(work(), stored, kind, parts, files(settings()))
     except Busy:
-        return told(423, gettext("Another part of this file is being saved. Try again in a moment."))
+        return answer_text(423, gettext("Another part of this file is being saved. Try again in a moment."))
     except WrongOffset as wrong:
         return _wrong_offset(wrong.offset)
     except TooMuch:
-        return told(413, gettext("The file is larger than the size given at the start."))
+        return answer_text(413, gettext("The file is larger than the size given at the start."))
     except WrongSum:
-        return _named(told(460, gettext(
+        return _with_status(answer_text(460, gettext(
             "The part was damaged while it was being sent. Send it again."
         )), "460 Checksum Mismatch")
     except UnknownSum:
-        return told(400, gettext("This kind of checksum is not accepted here."))
+        return answer_text(400, gettext("This kind of checksum is not accepted here."))
     except FileNotFoundError:
-        return told(410, gettext("The file is no longer here. Upload it again from the start."))
-    return _moved_on(ends, found)
+        return answer_text(410, gettext("The file is no longer here. Upload it again from the start."))
+    return _accept_part(ends, stored)
 
 
 @bp.delete(_ONE)
 @needs(Action.EDIT)
-@spoken
+@with_protocol_headers
 def cancel_upload(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
     """Forget the file."""
-    query.upload(work(), nomination_id, upload_id, to=Action.EDIT)
-    if no := _other_version():
+    uploads.load_upload(work(), nomination_id, upload_id, to=Action.EDIT)
+    if no := _refuse_version():
         return no
-    use_cases.cancel(work(), nomination_id, upload_id, Parts(settings()))
+    forget_upload(work(), nomination_id, upload_id, Parts(settings()))
     return Response(status=204)
 
 
@@ -181,70 +181,70 @@ def cancel_upload(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
 @needs(Action.EDIT)
 def drop_upload(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
     """The same by a button of the page."""
-    use_cases.cancel(work(), nomination_id, upload_id, Parts(settings()))
+    forget_upload(work(), nomination_id, upload_id, Parts(settings()))
     flash(gettext("The file is removed."), "success")
     return redirect(url_for(".attachments", nomination_id=nomination_id), 303)
 
 
-def told(status: int, sentence: str) -> Response:
+def answer_text(status: int, sentence: str) -> Response:
     """A sentence for the person behind the program."""
     return Response(f"{sentence}\n", status=status, mimetype="text/plain")
 
 
-def state_of(found: Upload, offset: int) -> FileState:
+def state_of(stored: Upload, offset: int) -> FileState:
     """Where an upload stands."""
-    if found.refusal:
+    if stored.refusal:
         return FileState.BLOCKED
-    if found.ended_at is not None:
+    if stored.ended_at is not None:
         return FileState.READY
-    return FileState.CHECKING if offset == found.size else FileState.UPLOADING
+    return FileState.CHECKING if offset == stored.size else FileState.UPLOADING
 
 
-def reason_of(found: Upload) -> str:
+def reason_of(stored: Upload) -> str:
     """Why it was not taken; nothing where it was."""
-    return refused_file(RefusedFile(found.name, found.refusal, found.params)) if found.refusal else ""
+    return refused_file(RefusedFile(stored.name, stored.refusal, stored.params)) if stored.refusal else ""
 
 
-def offset_of(found: Upload, parts: Parts) -> int | None:
+def offset_of(stored: Upload, parts: Parts) -> int | None:
     """How much of it is here; None where it was lost."""
-    if found.ended_at is not None:
-        return found.size
+    if stored.ended_at is not None:
+        return stored.size
     try:
-        return parts.offset(found.id)
+        return parts.offset(stored.id)
     except FileNotFoundError:
         return None
 
 
 def _kind(nomination_id: UUID, key: str) -> AttachmentKind:
-    return kind_of(working_copy.load(work(), policy_facts.nomination(work(), nomination_id, to=Action.EDIT)), key)
+    return find_kind(working_copy.load(work(), policy_facts.nomination(work(), nomination_id, to=Action.EDIT)), key)
 
 
-def _offset(found: Upload) -> int | None:
-    return offset_of(found, Parts(settings()))
+def _offset(stored: Upload) -> int | None:
+    return offset_of(stored, Parts(settings()))
 
 
-def _moved_on(offset: int, found: Upload | None = None) -> Response:
+def _accept_part(offset: int, stored: Upload | None = None) -> Response:
     response = Response(status=204, headers={"Upload-Offset": str(offset)})
-    if found is not None:
-        response.headers["Upload-Expires"] = http_date(found.expires_at.astimezone(UTC))
+    if stored is not None:
+        response.headers["Upload-Expires"] = http_date(stored.expires_at.astimezone(UTC))
     return response
 
 
 def _wrong_offset(offset: int) -> Response:
-    response = told(409, gettext("The part does not start where the saved file ends."))
+    response = answer_text(409, gettext("The part does not start where the saved file ends."))
     response.headers["Upload-Offset"] = str(offset)
     return response
 
 
-def _named(response: Response, status: str) -> Response:
+def _with_status(response: Response, status: str) -> Response:
     response.status = status
     return response
 
 
-def _other_version() -> Response | None:
+def _refuse_version() -> Response | None:
     if request.headers.get("Tus-Resumable") == VERSION:
         return None
-    response = told(412, gettext("Only version %(version)s of the protocol is supported here.", version=VERSION))
+    response = answer_text(412, gettext("Only version %(version)s of the protocol is supported here.", version=VERSION))
     response.headers["Tus-Version"] = VERSION
     return response
 

@@ -25,16 +25,16 @@ class Register(Generic[Key]):
             for domain, place in file.domains.items():
                 self._domains.setdefault(domain, []).append((key, place))
         lines = [(key, line, place) for key, file in files.items() for line, place in file.lines.items()]
-        self._people = Shelf((each, names.person(each[1])) for each in lines)
-        self._bodies = Shelf((each, names.institution(each[1])) for each in lines)
+        self._people = Shelf((line, names.person(line[1])) for line in lines)
+        self._bodies = Shelf((line, names.institution(line[1])) for line in lines)
 
     def between(self, who: Reviewer, signs: Collection[Sign] = EVERY_SIGN) -> dict[Key, tuple[Hint, ...]]:
         """Everything noticed between a reviewer and each file, in the order of `Sign`; files without are left out."""
-        found: dict[Key, list[Hint]] = {}
+        hints: dict[Key, list[Hint]] = {}
 
         def note(key: Key, hint: Hint) -> None:
-            if hint.sign in signs and hint not in found.setdefault(key, []):
-                found[key].append(hint)
+            if hint.sign in signs and hint not in hints.setdefault(key, []):
+                hints[key].append(hint)
 
         for sign, codes in ((Sign.NATIONALITY, who.nationalities), (Sign.RESIDENCE, (who.country,))):
             for code in codes:
@@ -48,13 +48,13 @@ class Register(Generic[Key]):
             (Sign.NAMED, (who.name,), self._people, names.person, names.people_alike),
             (Sign.COLLABORATOR, who.collaborators, self._people, names.person, names.people_alike),
         )
-        for sign, told, shelf, read, alike in wanted:
+        for sign, texts, shelf, read, alike in wanted:
             if sign in signs:
-                for own in told:
+                for own in texts:
                     _alike(sign, own, shelf, read, alike, note)
         return {
             key: tuple(sorted(hints, key=lambda hint: (_ORDER.index(hint.sign), hint.own, hint.shared)))
-            for key, hints in found.items() if hints
+            for key, hints in hints.items() if hints
         }
 
 

@@ -57,49 +57,49 @@ Name = tuple[Word, ...]
 @lru_cache(maxsize=40_000)
 def person(text: str) -> Name:
     """The words of somebody's name, without titles, initials and the particles between."""
-    kept = [each for each in _joined(_words(text)) if each not in TITLES]
-    return tuple(made for each in kept if len(each) > 1 and (made := _word(each)) is not None)
+    words = [word for word in _join_words(_words(text)) if word not in TITLES]
+    return tuple(sounding for word in words if len(word) > 1 and (sounding := _word(word)) is not None)
 
 
 @lru_cache(maxsize=40_000)
 def institution(text: str) -> Name:
     """The words of a body's name; what many bodies are called (university, museum) in one language."""
-    found = []
-    for each in _words(re.sub(r"['’]", " ", text)):
-        plain = _without_article(each)
-        if each in LITTLE:
+    words = []
+    for text_word in _words(re.sub(r"['’]", " ", text)):
+        plain = _without_article(text_word)
+        if text_word in LITTLE:
             continue
-        if known := GENERIC.get(plain) or GENERIC.get(each) or GENERIC.get(anyascii(plain).casefold()):
-            found.append(Word(known, known, known, True, generic=True))
-        elif (made := _word(plain)) is not None:
-            found.append(made)
-    return tuple(found)
+        if known := GENERIC.get(plain) or GENERIC.get(text_word) or GENERIC.get(anyascii(plain).casefold()):
+            words.append(Word(known, known, known, True, generic=True))
+        elif (sounding := _word(plain)) is not None:
+            words.append(sounding)
+    return tuple(words)
 
 
 def people_alike(one: Name, other: Name) -> int:
     """How alike two people's names are, 0 to 100. A single word is too little to be somebody's name."""
     if min(len(one), len(other)) < 2:
-        return _whole(one, other) if one and other and max(len(one), len(other)) == 2 else 0
-    return max(_paired(one, other), _whole(one, other))
+        return _score_joined(one, other) if one and other and max(len(one), len(other)) == 2 else 0
+    return max(_score_pairs(one, other), _score_joined(one, other))
 
 
 def bodies_alike(one: Name, other: Name) -> int:
     """How alike two institutions' names are, 0 to 100. Words that many bodies share count half, and never alone."""
-    own = [each for each in one if not each.generic], [each for each in other if not each.generic]
+    own = [word for word in one if not word.generic], [word for word in other if not word.generic]
     if not one or not other or bool(own[0]) != bool(own[1]):
         return 0
     if not own[0]:  # nothing but common words: the same ones, all of them
-        return 100 if sorted(each.sound for each in one) == sorted(each.sound for each in other) and len(one) > 1 else 0
+        return 100 if sorted(word.sound for word in one) == sorted(word.sound for word in other) and len(one) > 1 else 0
     matched, total = 0.0, 0.0
     left = list(other)
-    for word in sorted(one, key=lambda each: (each.generic, each.sound)):
-        best = max(left, key=lambda each: _likeness(word, each), default=None)
+    for word in sorted(one, key=lambda item: (item.generic, item.sound)):
+        best = max(left, key=lambda item: _likeness(word, item), default=None)
         weight = 0.5 if word.generic else 1.0
         total += weight
         if best is not None and (like := _likeness(word, best)) >= 0.8:
             matched += 2 * weight * like
             left.remove(best)
-    total += sum(0.5 if each.generic else 1.0 for each in other)
+    total += sum(0.5 if item.generic else 1.0 for item in other)
     return round(100 * matched / total)
 
 
@@ -122,11 +122,11 @@ class Shelf(Generic[Entry]):
 
 
 def _keys(name: Name) -> set[str]:
-    own = [each for each in name if not each.generic] or list(name)
-    return {each.rough for each in own} | {"".join(each.rough for each in own)}
+    own = [word for word in name if not word.generic] or list(name)
+    return {word.rough for word in own} | {"".join(word.rough for word in own)}
 
 
-def _paired(one: Name, other: Name) -> int:
+def _score_pairs(one: Name, other: Name) -> int:
     """Each word of the shorter name with its best of the longer; the worst pair weighs most, words left over little."""
     short, long = sorted((one, other), key=len)
     pairs = sorted(
@@ -142,15 +142,15 @@ def _paired(one: Name, other: Name) -> int:
     return round(100 * max(0.0, 0.4 * mean + 0.6 * min(likes) - 0.04 * len(left_long)))
 
 
-def _whole(one: Name, other: Name) -> int:
+def _score_joined(one: Name, other: Name) -> int:
     """Names whose words are parted elsewhere (Abu Bakr, Abubakar) are compared in one piece."""
     if len(one) == len(other):
         return 0
     whole = [
-        Word("".join(each.sound for each in name), "".join(each.bones for each in name), "",
-             all(each.voiced for each in name)) for name in (one, other)
+        Word("".join(word.sound for word in name), "".join(word.bones for word in name), "",
+             all(word.voiced for word in name)) for name in (one, other)
     ]
-    if min(len(each.bones) for each in whole) < 4 or whole[0].bones != whole[1].bones:
+    if min(len(word.bones) for word in whole) < 4 or whole[0].bones != whole[1].bones:
         return 0
     return round(50 * (1 + _likeness(*whole)))
 
@@ -174,8 +174,8 @@ def _likeness(one: Word, other: Word) -> float:
 
 def _words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text[:500].replace("İ", "i")).casefold()
-    kept = "".join(_letter(mark) for mark in plain).translate(ALIKE)
-    return [_azerbaijani(word) if _AZERBAIJANI.search(word) else word for word in kept.split() if word.strip(_MARKS)]
+    cleaned = "".join(_letter(mark) for mark in plain).translate(ALIKE)
+    return [_azerbaijani(word) if _AZERBAIJANI.search(word) else word for word in cleaned.split() if word.strip(_MARKS)]
 
 
 def _letter(mark: str) -> str:
@@ -190,20 +190,20 @@ def _azerbaijani(word: str) -> str:
     return word.replace("c", "j").replace("x", "kh")
 
 
-def _joined(words: list[str]) -> list[str]:
+def _join_words(words: list[str]) -> list[str]:
     """Particles out; the servant of God with His name (Abd al-Rahman) in one word."""
-    found: list[str] = []
+    joined: list[str] = []
     servant = False
-    for each in words:
-        arabic = bool(_ABJAD.search(each))
-        bare = _without_article(each) if arabic else each.translate(_LETTERS)
+    for word in words:
+        arabic = bool(_ABJAD.search(word))
+        bare = _without_article(word) if arabic else word.translate(_LETTERS)
         if bare in _SERVANTS and not servant:
             servant = True
-        elif bare not in PARTICLES and each not in PARTICLES:
+        elif bare not in PARTICLES and word not in PARTICLES:
             whole = bare.replace("عبدال", "عبد") if arabic else re.sub(r"^abd[uaeo]+[lr](?=..)", "abd", bare)
-            found.append(("عبد" if arabic else "abd") + bare if servant else whole)
+            joined.append(("عبد" if arabic else "abd") + bare if servant else whole)
             servant = False
-    return [*found, "abd"] if servant else found
+    return [*joined, "abd"] if servant else joined
 
 
 _SERVANTS = ("abd", "abdul", "abdal", "abdel", "abdur", "abdoul", "عبد")

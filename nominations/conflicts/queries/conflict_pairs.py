@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from nominations.access.queries import policy_facts, review_rules
 from nominations.conflicts.queries import conflicts
-from nominations.conflicts.queries.conflicts import Aside, Declared
+from nominations.conflicts.queries.conflicts import Declaration, ListedRecusal
 from nominations.core.rules.vocabulary import Action, ConflictKind, ConflictState, DeclineReason, Sign
 from nominations.core.tables import Account, Assignment, Decline, Finding, Nomination, WithdrawnRecusal
 from nominations.core.work import Work
@@ -19,7 +19,7 @@ ON_A_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class ConflictPair:
-    """A file and a reviewer with what was found between them; `asked`: the file is on the reviewer's desk."""
+    """A file and a reviewer with what was found between them; `asked` if the file is assigned to the reviewer."""
 
     nomination_id: UUID
     reference: str
@@ -32,13 +32,13 @@ class ConflictPair:
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """One page of what waits for a decision; `found` pairs in all."""
+    """One page of what waits for a decision; `total` pairs in all."""
 
     pairs: tuple[ConflictPair, ...]
-    found: int
+    total: int
 
 
-def undecided(
+def list_undecided(
     work: Work, edition_id: UUID, *, sign: Sign | None = None, reviewer_id: UUID | None = None, page: int = 1
 ) -> FoundPage:
     """Pairs with something undecided, those first whose reviewer has the file already; three statements."""
@@ -53,32 +53,32 @@ def undecided(
     count = work.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
     rows = work.session.execute(wanted.offset((page - 1) * ON_A_PAGE).limit(ON_A_PAGE)).all()
     of: dict[tuple[UUID, UUID], list[Finding]] = {}
-    for row in work.session.scalars(
+    for finding in work.session.scalars(
         select(Finding).where(
             Finding.nomination_id.in_({row[0] for row in rows}), Finding.reviewer_id.in_({row[3] for row in rows}),
             Finding.state == ConflictState.OPEN, Finding.gone_at.is_(None),
         ).order_by(Finding.found_at, Finding.sign, Finding.id)
     ):
-        of.setdefault((row.nomination_id, row.reviewer_id), []).append(row)
+        of.setdefault((finding.nomination_id, finding.reviewer_id), []).append(finding)
     return FoundPage(
         tuple(
-            ConflictPair(file, reference, title, reviewer, name, bool(asked), tuple(of.get((file, reviewer), ())))
-            for file, reference, title, reviewer, name, asked in rows
+            ConflictPair(file, reference, title, reviewer, name, bool(has_file), tuple(of.get((file, reviewer), ())))
+            for file, reference, title, reviewer, name, has_file in rows
         ), count
     )
 
 
 def _pairs() -> Select[UUID, str, str, UUID, str, bool]:
-    asked = exists().where(
+    has_file = exists().where(
         Assignment.nomination_id == Finding.nomination_id, Assignment.reviewer_id == Finding.reviewer_id,
         review_rules.is_published(),
     ).correlate(Finding)
     name = func.coalesce(func.nullif(Account.name, ""), Account.email)
     return (
-        select(Nomination.id, Nomination.reference, Nomination.title, Account.id, name, asked.label("asked"))
+        select(Nomination.id, Nomination.reference, Nomination.title, Account.id, name, has_file.label("asked"))
         .select_from(Finding)
         .join(Nomination, Nomination.id == Finding.nomination_id).join(Account, Account.id == Finding.reviewer_id)
-        .distinct().order_by(asked.label("asked").desc(), Nomination.reference, name, Account.id)
+        .distinct().order_by(has_file.label("asked").desc(), Nomination.reference, name, Account.id)
     )
 
 
@@ -108,28 +108,28 @@ class Pair:
     """Every reason, decided or not, that stands or stood between a file and a reviewer."""
 
     between: ConflictPair
-    declared: tuple[Declared, ...]
-    recusal: Aside | None
+    declared: tuple[Declaration, ...]
+    recusal: ListedRecusal | None
     withdrawn: tuple[Withdrawn, ...]
     declined: tuple[Declined, ...]
 
     @property
     def open(self) -> tuple[Finding, ...]:
         """What waits for a decision."""
-        return tuple(each for each in self.between.findings
-                     if each.state is ConflictState.OPEN and each.gone_at is None)
+        return tuple(finding for finding in self.between.findings
+                     if finding.state is ConflictState.OPEN and finding.gone_at is None)
 
 
-def pair(work: Work, nomination_id: UUID, reviewer_id: UUID) -> Pair:
+def load_pair(work: Work, nomination_id: UUID, reviewer_id: UUID) -> Pair:
     """All that bars or barred this reviewer from this file, for whoever may decide."""
-    nomination, reviewer = conflicts.to_set_aside(work, nomination_id, reviewer_id)
+    nomination, reviewer = conflicts.load_for_recusal(work, nomination_id, reviewer_id)
     work.require(Action.DECIDE_CONFLICT, policy_facts.load_edition(work, nomination.edition_id))
     session = work.session
-    found = session.scalars(
+    findings = session.scalars(
         select(Finding).where(Finding.nomination_id == nomination_id, Finding.reviewer_id == reviewer_id)
         .order_by(Finding.found_at, Finding.sign, Finding.id)
     ).all()
-    asked = session.scalar(select(exists().where(
+    has_file = session.scalar(select(exists().where(
         Assignment.nomination_id == nomination_id, Assignment.reviewer_id == reviewer_id,
         review_rules.is_published(),
     )))
@@ -153,11 +153,11 @@ def pair(work: Work, nomination_id: UUID, reviewer_id: UUID) -> Pair:
             nomination.title,
             reviewer_id,
             reviewer.name or reviewer.email,
-            bool(asked),
-            tuple(found),
+            bool(has_file),
+            tuple(findings),
         ),
-        tuple(conflicts.declared_between(work, nomination_id, reviewer_id)),
-        conflicts.recusal(work, nomination_id, reviewer_id),
+        tuple(conflicts.list_declarations(work, nomination_id, reviewer_id)),
+        conflicts.load_recusal(work, nomination_id, reviewer_id),
         tuple(Withdrawn(row.kind, row.words, row.at, row.withdrawn_at, name, row.reason) for row, name in withdrawn),
         tuple(Declined(*row) for row in declined),
     )

@@ -25,7 +25,7 @@ ON_A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class Declaration:
     """One declaration; `newest` says whether it is the one that counts. `by` is who decided it."""
 
     id: UUID
@@ -49,7 +49,7 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class ListedRecusal:
     """One recusal."""
 
     nomination_id: UUID
@@ -68,13 +68,13 @@ class Aside:
 class Desk:
     """The open questions, one page of all declarations, and all recusals."""
 
-    open: tuple[Declared, ...]
-    declared: tuple[Declared, ...]
-    found: int
-    recusals: tuple[Aside, ...]
+    open: tuple[Declaration, ...]
+    declared: tuple[Declaration, ...]
+    total: int
+    recusals: tuple[ListedRecusal, ...]
 
 
-def desk(
+def load_desk(
     work: Work, edition_id: UUID, *, answer: ConflictAnswer | None = None, reviewer_id: UUID | None = None,
     page: int = 1,
 ) -> Desk:
@@ -89,60 +89,63 @@ def desk(
         wanted = wanted.where(Conflict.answer == answer)
     if reviewer_id:
         wanted = wanted.where(Assignment.reviewer_id == reviewer_id)
-    found = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     shown = wanted.order_by(Conflict.declared_at.desc(), Conflict.id).offset((page - 1) * ON_A_PAGE).limit(ON_A_PAGE)
     aside = _recusals(edition_id)
     if reviewer_id:
         aside = aside.where(Recusal.reviewer_id == reviewer_id)
     return Desk(
-        tuple(Declared(*row) for row in session.execute(pending.order_by(Conflict.declared_at, Conflict.id))),
-        tuple(Declared(*row) for row in session.execute(shown)), found,
-        tuple(Aside(*row) for row in session.execute(aside.order_by(Recusal.at.desc(), Recusal.id))),
+        tuple(Declaration(*row) for row in session.execute(pending.order_by(Conflict.declared_at, Conflict.id))),
+        tuple(Declaration(*row) for row in session.execute(shown)), total,
+        tuple(ListedRecusal(*row) for row in session.execute(aside.order_by(Recusal.at.desc(), Recusal.id))),
     )
 
 
-def list_register(work: Work, edition_id: UUID) -> tuple[list[Declared], list[Aside]]:
+def list_register(work: Work, edition_id: UUID) -> tuple[list[Declaration], list[ListedRecusal]]:
     """Every declaration and every recusal of the edition, the oldest first: for the register."""
     work.require(Action.SEE_CONFLICTS, policy_facts.load_edition(work, edition_id))
     declared = _declarations().where(Round.edition_id == edition_id).order_by(Conflict.declared_at, Conflict.id)
     aside = _recusals(edition_id).order_by(Recusal.at, Recusal.id)
     return (
-        [Declared(*row) for row in work.session.execute(declared)], [Aside(*row) for row in work.session.execute(aside)]
+        [Declaration(*row) for row in work.session.execute(declared)],
+        [ListedRecusal(*row) for row in work.session.execute(aside)]
     )
 
 
-def one(work: Work, conflict_id: UUID) -> tuple[Declared, list[Declared]]:
+def load_declaration(work: Work, conflict_id: UUID) -> tuple[Declaration, list[Declaration]]:
     """A declaration and the whole history of its assignment, the newest first."""
     row = work.session.execute(_declarations().where(Conflict.id == conflict_id)).one_or_none()
     if row is None:
         raise Refused(Refusal.NOT_FOUND)
-    found = Declared(*row)
-    work.require(Action.DECIDE_CONFLICT, policy_facts.load_round(work, work.session.get_one(Round, found.round_id)))
+    declaration = Declaration(*row)
+    work.require(
+        Action.DECIDE_CONFLICT, policy_facts.load_round(work, work.session.get_one(Round, declaration.round_id))
+    )
     same = select(Conflict.assignment_id).where(Conflict.id == conflict_id).scalar_subquery()
     rows = work.session.execute(
         _declarations().where(Conflict.assignment_id == same).order_by(Conflict.number.desc())
     )
-    return found, [Declared(*each) for each in rows]
+    return declaration, [Declaration(*row) for row in rows]
 
 
-def declared_between(work: Work, nomination_id: UUID, reviewer_id: UUID) -> list[Declared]:
+def list_declarations(work: Work, nomination_id: UUID, reviewer_id: UUID) -> list[Declaration]:
     """What a reviewer ever declared of a file, the newest first; asks no policy."""
     rows = work.session.execute(
         _declarations().where(Assignment.nomination_id == nomination_id, Assignment.reviewer_id == reviewer_id)
         .order_by(Conflict.declared_at.desc(), Conflict.number.desc(), Conflict.id)
     )
-    return [Declared(*each) for each in rows]
+    return [Declaration(*row) for row in rows]
 
 
-def recusal(work: Work, nomination_id: UUID, reviewer_id: UUID) -> Aside | None:
+def load_recusal(work: Work, nomination_id: UUID, reviewer_id: UUID) -> ListedRecusal | None:
     """The recusal of a reviewer from a nomination."""
     row = work.session.execute(
         _recusals(None).where(Recusal.nomination_id == nomination_id, Recusal.reviewer_id == reviewer_id)
     ).one_or_none()
-    return Aside(*row) if row else None
+    return ListedRecusal(*row) if row else None
 
 
-def to_set_aside(work: Work, nomination_id: UUID, reviewer_id: UUID) -> tuple[Nomination, Account]:
+def load_for_recusal(work: Work, nomination_id: UUID, reviewer_id: UUID) -> tuple[Nomination, Account]:
     """The file and the reviewer, if the actor may set reviewers aside from it and this person is or was one."""
     nomination, reviewer = work.session.get(Nomination, nomination_id), work.session.get(Account, reviewer_id)
     if nomination is None or nomination.submission_id is None or reviewer is None:
@@ -189,7 +192,7 @@ def _recusals(edition_id: UUID | None) -> Select:
     return query if edition_id is None else query.where(Nomination.edition_id == edition_id)
 
 
-def reviewers(work: Work, edition_id: UUID) -> list[tuple[UUID, str]]:
+def list_reviewers(work: Work, edition_id: UUID) -> list[tuple[UUID, str]]:
     """Everybody who ever declared something in the edition, by name: for the filter."""
     name = func.coalesce(func.nullif(Account.name, ""), Account.email)
     return [

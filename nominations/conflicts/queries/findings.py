@@ -31,13 +31,13 @@ from nominations.rounds.queries import blind
 
 Pair = tuple[UUID, UUID]  # nomination, reviewer
 Person = tuple[rules.Place, str, str]  # where they are named, name, mail address
-MOST_KEPT = 4096
+MOST_CACHED = 4096
 _ORDER = {sign: place for place, sign in enumerate(Sign)}
 # A submission never changes, and neither does the edition that asked it: what was read from one holds.
-_kept: OrderedDict[UUID, Traces] = OrderedDict()
+_cache: OrderedDict[UUID, Traces] = OrderedDict()
 
 
-def undecided(session: Session, nominations: Select | Collection[UUID]) -> dict[Pair, tuple[Hint, ...]]:
+def list_undecided(session: Session, nominations: Select | Collection[UUID]) -> dict[Pair, tuple[Hint, ...]]:
     """What waits for a decision between these files and anybody, by file and reviewer, in the order of `Sign`."""
     # Rows, not entities: before a thousand files and sixty reviewers there are ten thousand of them.
     rows = session.execute(
@@ -45,13 +45,13 @@ def undecided(session: Session, nominations: Select | Collection[UUID]) -> dict[
                Finding.part, Finding.own, Finding.similarity)
         .where(Finding.nomination_id.in_(nominations), Finding.state == ConflictState.OPEN, Finding.gone_at.is_(None))
     )
-    found: dict[Pair, list[Hint]] = {}
+    hints: dict[Pair, list[Hint]] = {}
     for row in rows:
-        found.setdefault((row.nomination_id, row.reviewer_id), []).append(as_hint(row))
-    return {pair: _ordered(each) for pair, each in found.items()}
+        hints.setdefault((row.nomination_id, row.reviewer_id), []).append(as_hint(row))
+    return {pair: _sort_hints(pair_hints) for pair, pair_hints in hints.items()}
 
 
-def _ordered(hints: Iterable[Hint]) -> tuple[Hint, ...]:
+def _sort_hints(hints: Iterable[Hint]) -> tuple[Hint, ...]:
     return tuple(sorted(hints, key=lambda hint: (_ORDER[hint.sign], hint.own, hint.shared)))
 
 
@@ -60,12 +60,12 @@ def as_hint(row: Finding | Row) -> Hint:
     return Hint(row.sign, row.shared, row.question, row.part, row.own, row.similarity)
 
 
-def waits(work: Work, nomination_id: UUID) -> bool:
+def has_open_finding(work: Work, nomination_id: UUID) -> bool:
     """Whether something found between the actor and a file waits for its decision."""
     return bool(work.session.scalar(select(review_rules.has_open_finding(nomination_id, work.actor.id))))
 
 
-def for_myself(work: Work, category: Category, nomination_id: UUID) -> tuple[Hint, ...]:
+def list_own_hints(work: Work, category: Category, nomination_id: UUID) -> tuple[Hint, ...]:
     """What stands between the actor and a file, where the file has it in answers that a reviewer may see.
 
     Where a round hides whose the file is, it is for the secretariat to know: the evidence would name it.
@@ -76,10 +76,10 @@ def for_myself(work: Work, category: Category, nomination_id: UUID) -> tuple[Hin
         select(Finding).where(Finding.nomination_id == nomination_id, Finding.reviewer_id == work.actor.id,
                               Finding.gone_at.is_(None))
     )
-    return _ordered(as_hint(row) for row in rows if may_be_told(category, row.question, work.actor.role))
+    return _sort_hints(as_hint(row) for row in rows if may_be_shown(category, row.question, work.actor.role))
 
 
-def may_be_told(category: Category, question: str, role: str) -> bool:
+def may_be_shown(category: Category, question: str, role: str) -> bool:
     """Whether the place where a file says something may be seen by this role."""
     try:
         return category.question(question).may_be_seen_by(role)
@@ -88,7 +88,7 @@ def may_be_told(category: Category, question: str, role: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFile:
     """A file as conflicts are found in it."""
 
     id: UUID
@@ -97,7 +97,9 @@ class Known:
     traces: Traces
 
 
-def files(session: Session, edition_id: UUID, edition: Edition, only: Collection[UUID] | None = None) -> list[Known]:
+def load_files(
+    session: Session, edition_id: UUID, edition: Edition, only: Collection[UUID] | None = None
+) -> list[KnownFile]:
     """The submitted files of an edition that are or may come to be judged, with what they say.
 
     The same number of statements for any.
@@ -114,7 +116,7 @@ def files(session: Session, edition_id: UUID, edition: Edition, only: Collection
     read = _traces(session, edition, [row.submission_id for row in rows])
     people = _people(session, [row.id for row in rows])
     return [
-        Known(row.id, row.owner_id, row.reference, reduce(
+        KnownFile(row.id, row.owner_id, row.reference, reduce(
             lambda file, who: rules.with_person(file, *who),
             ((rules.OWNER, row.name, row.email), *people.get(row.id, ())), read[row.submission_id],
         ))
@@ -124,28 +126,28 @@ def files(session: Session, edition_id: UUID, edition: Edition, only: Collection
 
 def _people(session: Session, nominations: list[UUID]) -> dict[UUID, list[Person]]:
     """Who wrote each file with its owner, was asked for a letter about it (its kind is the place), or to agree."""
-    found: dict[UUID, list[Person]] = {}
+    people: dict[UUID, list[Person]] = {}
     for row in session.execute(
         select(Referee.nomination_id, Referee.kind, Referee.name, Referee.email)
         .where(Referee.nomination_id.in_(nominations), Referee.ended_at.is_(None))
         .order_by(Referee.asked_at, Referee.id)
     ):
-        found.setdefault(row.nomination_id, []).append(((row.kind, ""), row.name, row.email))
+        people.setdefault(row.nomination_id, []).append(((row.kind, ""), row.name, row.email))
     for nomination_id, name, email in session.execute(
         select(Consent.nomination_id, Consent.name, Consent.email)
         .where(Consent.nomination_id.in_(nominations), Consent.ended_at.is_(None))
     ):
-        found.setdefault(nomination_id, []).append((rules.NOMINEE, name, email))
+        people.setdefault(nomination_id, []).append((rules.NOMINEE, name, email))
     for nomination_id, name, email in session.execute(
         select(Collaborator.nomination_id, Account.name, Account.email)
         .join(Account, Account.id == Collaborator.account_id)
         .where(Collaborator.nomination_id.in_(nominations)).order_by(Collaborator.accepted_at, Collaborator.id)
     ):
-        found.setdefault(nomination_id, []).append((rules.WRITER, name, email))
-    return found
+        people.setdefault(nomination_id, []).append((rules.WRITER, name, email))
+    return people
 
 
-def reviewers(session: Session, edition_id: UUID, only: Collection[UUID] | None = None) -> dict[UUID, Reviewer]:
+def load_reviewers(session: Session, edition_id: UUID, only: Collection[UUID] | None = None) -> dict[UUID, Reviewer]:
     """Everybody who reviews in an edition, with what they say of themselves."""
     query = (
         select(Account.id, Account.name, Account.email, Profile)
@@ -155,10 +157,10 @@ def reviewers(session: Session, edition_id: UUID, only: Collection[UUID] | None 
         .order_by(Account.name, Account.id)
     )
     rows = session.execute(query if only is None else query.where(Account.id.in_(only)))
-    return {row.id: _told(row) for row in rows}
+    return {row.id: _as_reviewer(row) for row in rows}
 
 
-def _told(row: Row) -> Reviewer:
+def _as_reviewer(row: Row) -> Reviewer:
     profile = row.Profile or Profile(nationalities=[], country="", institutions=[], domains=[], collaborators=[])
     return rules.reviewer(
         row.name, row.email, profile.nationalities, profile.country, profile.institutions, profile.domains,
@@ -166,7 +168,9 @@ def _told(row: Row) -> Reviewer:
     )
 
 
-def earlier(session: Session, edition_id: UUID, people: Iterable[UUID]) -> Mapping[tuple[UUID, UUID], str]:
+def list_earlier_recusals(
+    session: Session, edition_id: UUID, people: Iterable[UUID]
+) -> Mapping[tuple[UUID, UUID], str]:
     """Who stood aside, in another edition, from a file of whom: (reviewer, owner) -> that file's reference."""
     rows = session.execute(
         select(Recusal.reviewer_id, Nomination.owner_id, Nomination.reference)
@@ -178,13 +182,13 @@ def earlier(session: Session, edition_id: UUID, people: Iterable[UUID]) -> Mappi
 
 
 def _traces(session: Session, edition: Edition, submissions: list[UUID]) -> dict[UUID, Traces]:
-    known = {each: _kept[each] for each in submissions if each in _kept}
-    if unread := [each for each in submissions if each not in known]:
+    known = {submission_id: _cache[submission_id] for submission_id in submissions if submission_id in _cache}
+    if unread := [submission_id for submission_id in submissions if submission_id not in known]:
         rows = session.execute(
             select(Submission.id, Submission.category, Submission.answers).where(Submission.id.in_(unread))
         )
         for submission_id, category, answers in rows:
-            known[submission_id] = _kept[submission_id] = rules.traces(edition.category(category), answers)
-    while len(_kept) > MOST_KEPT:
-        _kept.popitem(last=False)
+            known[submission_id] = _cache[submission_id] = rules.traces(edition.category(category), answers)
+    while len(_cache) > MOST_CACHED:
+        _cache.popitem(last=False)
     return known

@@ -25,7 +25,7 @@ def newest_declaration(session: Session, assignment_id: UUID) -> Conflict | None
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class OwnDeclaration:
     """One line of a reviewer's own declarations: no word of the file but its reference."""
 
     reference: str
@@ -34,7 +34,7 @@ class Declared:
     declared_at: datetime
 
 
-def declarations(work: Work, edition_id: UUID) -> list[Declared]:
+def list_declarations(work: Work, edition_id: UUID) -> list[OwnDeclaration]:
     """What the actor declared, each assignment's newest declaration, the newest first."""
     rows = work.session.execute(
         select(Conflict.assignment_id, Nomination.reference, Conflict.answer, Conflict.state, Conflict.declared_at)
@@ -43,13 +43,13 @@ def declarations(work: Work, edition_id: UUID) -> list[Declared]:
         .where(Assignment.reviewer_id == work.actor.id, Nomination.edition_id == edition_id)
         .order_by(Conflict.declared_at.desc(), Conflict.number.desc(), Nomination.reference)
     )
-    newest: dict[UUID, Declared] = {}
+    newest: dict[UUID, OwnDeclaration] = {}
     for assignment_id, reference, answer, state, declared_at in rows:
-        newest.setdefault(assignment_id, Declared(reference, answer, state, declared_at))
+        newest.setdefault(assignment_id, OwnDeclaration(reference, answer, state, declared_at))
     return list(newest.values())
 
 
-def undertaking(work: Work, edition_id: UUID) -> Acceptance | None:
+def load_undertaking(work: Work, edition_id: UUID) -> Acceptance | None:
     """The actor's newest acceptance of the undertaking of confidentiality."""
     return work.session.scalars(
         select(Acceptance).where(

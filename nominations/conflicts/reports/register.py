@@ -13,7 +13,7 @@ from nominations.documents.reports.register_table import Column, Listed
 from nominations.rounds.texts import ROUNDS
 
 
-def listed(work: Work, edition_id: UUID) -> Listed:
+def list_entries(work: Work, edition_id: UUID) -> Listed:
     """Declarations first, the oldest first; then recusals."""
     columns = (
         Column(_("Reference"), 18), Column(_("Reviewer"), 28), Column(_("Round"), 14, printed=False),
@@ -23,22 +23,24 @@ def listed(work: Work, edition_id: UUID) -> Listed:
     )
     declared, aside = conflicts.list_register(work, edition_id)
     rows = [
-        (each.reference, each.reviewer, str(ROUNDS[each.round]), str(CONFLICT_ANSWERS[each.answer]),
-         str(CONFLICT_KINDS[each.kind]) if each.kind else "", each.words, each.declared_at,
-         str(CONFLICT_STATES[each.state][0]) if each.state else "", each.by or "", each.decided_at, each.reason)
-        for each in declared
+        (declaration.reference, declaration.reviewer, str(ROUNDS[declaration.round]),
+         str(CONFLICT_ANSWERS[declaration.answer]),
+         str(CONFLICT_KINDS[declaration.kind]) if declaration.kind else "", declaration.words, declaration.declared_at,
+         str(CONFLICT_STATES[declaration.state][0]) if declaration.state else "", declaration.by or "",
+         declaration.decided_at, declaration.reason)
+        for declaration in declared
     ]
     rows += [
-        (each.reference, each.reviewer, "",
-         _("Recused") if each.declared_by_reviewer else _("Recused by the secretariat"),
-         str(CONFLICT_KINDS[each.kind]), each.words, each.at, "", "" if each.declared_by_reviewer else each.by, None,
-         "")
-        for each in aside
+        (recusal.reference, recusal.reviewer, "",
+         _("Recused") if recusal.declared_by_reviewer else _("Recused by the secretariat"),
+         str(CONFLICT_KINDS[recusal.kind]), recusal.words, recusal.at, "",
+         "" if recusal.declared_by_reviewer else recusal.by, None, "")
+        for recusal in aside
     ]
     return Listed(columns, rows)
 
 
 REPORT = register_report(
-    listed, title=_l("Register of conflicts and recusals"), rights=(Action.SEE_CONFLICTS,), place=60,
+    list_entries, title=_l("Register of conflicts and recusals"), rights=(Action.SEE_CONFLICTS,), place=60,
     about=_l("What reviewers declared, what was decided, and who is recused from which nomination."),
 )

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nominations.access.queries import policy_facts, review_rules
-from nominations.conflicts.services.conflicts import REASON_MOST, has_conflict, shut, tell_reviewer
-from nominations.conflicts.services.declarations import wording_version
+from nominations.conflicts.rules import wording_version
+from nominations.conflicts.services.conflicts import REASON_MOST, add_recusal, has_assignment, write_to_reviewer
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
 from nominations.core.rules.mailbox import Mailbox
 from nominations.core.rules.text.typed import parse_text
@@ -43,37 +43,37 @@ def decide(work: Work, edition_id: UUID, ids: Sequence[UUID], *, confirmed: bool
         raise Invalid(findings="missing")
     with work.transaction() as session:
         work.require(Action.DECIDE_CONFLICT, policy_facts.load_edition(work, edition_id))
-        rows = session.scalars(
+        findings = session.scalars(
             select(Finding).join(Nomination, Nomination.id == Finding.nomination_id)
             .where(Finding.id.in_(ids), Nomination.edition_id == edition_id)
             .order_by(Finding.id).with_for_update(of=Finding).execution_options(populate_existing=True)
         ).all()
-        if len(rows) != len(set(ids)):
+        if len(findings) != len(set(ids)):
             raise Refused(Refusal.NOT_FOUND)
-        if any(row.state is not ConflictState.OPEN or row.gone_at is not None for row in rows):
+        if any(finding.state is not ConflictState.OPEN or finding.gone_at is not None for finding in findings):
             raise ChangedElsewhere
         pairs: dict[tuple[UUID, UUID], list[Finding]] = {}
-        for row in rows:
-            row.state = ConflictState.CONFIRMED if confirmed else ConflictState.CLEARED
-            row.decided_at, row.decided_by_id, row.reason = work.now, work.actor.id, reason
-            pairs.setdefault((row.nomination_id, row.reviewer_id), []).append(row)
+        for finding in findings:
+            finding.state = ConflictState.CONFIRMED if confirmed else ConflictState.CLEARED
+            finding.decided_at, finding.decided_by_id, finding.reason = work.now, work.actor.id, reason
+            pairs.setdefault((finding.nomination_id, finding.reviewer_id), []).append(finding)
         session.flush()
-        for each in pairs.values():
-            _decided(work, session, each, confirmed=confirmed, reason=reason)
-    return len(rows)
+        for of_pair in pairs.values():
+            _record_decision(work, session, of_pair, confirmed=confirmed, reason=reason)
+    return len(findings)
 
 
-def _decided(work: Work, session: Session, rows: list[Finding], *, confirmed: bool, reason: str) -> None:
-    nomination_id, reviewer_id = rows[0].nomination_id, rows[0].reviewer_id
+def _record_decision(work: Work, session: Session, findings: list[Finding], *, confirmed: bool, reason: str) -> None:
+    nomination_id, reviewer_id = findings[0].nomination_id, findings[0].reviewer_id
     nomination = session.get_one(Nomination, nomination_id)
     if confirmed:
-        shut(work, session, nomination_id, reviewer_id, KINDS[rows[0].sign], reason)
-    if has_conflict(session, nomination_id, reviewer_id):
-        tell_reviewer(work, session, "conflict_decided", reviewer_id, nomination, confirmed=confirmed)
+        add_recusal(work, session, nomination_id, reviewer_id, KINDS[findings[0].sign], reason)
+    if has_assignment(session, nomination_id, reviewer_id):
+        write_to_reviewer(work, session, "conflict_decided", reviewer_id, nomination, confirmed=confirmed)
     work.record(Action.DECIDE_CONFLICT, nomination, {
-        "reviewer": str(reviewer_id), "decided": rows[0].state, "reason": reason,
-        "found": [{"sign": row.sign, "own": row.own, "shared": row.shared, "similarity": row.similarity}
-                  for row in rows],
+        "reviewer": str(reviewer_id), "decided": findings[0].state, "reason": reason,
+        "found": [{"sign": finding.sign, "own": finding.own, "shared": finding.shared, "similarity": finding.similarity}
+                  for finding in findings],
     })
 
 
@@ -87,15 +87,16 @@ def lift(work: Work, nomination_id: UUID, reviewer_id: UUID, reason: str) -> Non
         if nomination is None:
             raise Refused(Refusal.NOT_FOUND)
         work.require(Action.LIFT_RECUSAL, policy_facts.load_edition(work, nomination.edition_id))
-        standing = _standing(session, nomination_id, reviewer_id)
-        if standing.declared_by_reviewer:
+        recusal = _load_recusal(session, nomination_id, reviewer_id)
+        if recusal.declared_by_reviewer:
             raise Refused(Refusal.WRONG_STATE)
-        _take_back(work, session, standing, reason)
-        for row in session.scalars(select(Finding).where(
+        _take_back(work, session, recusal, reason)
+        for finding in session.scalars(select(Finding).where(
             Finding.nomination_id == nomination_id, Finding.reviewer_id == reviewer_id,
             Finding.state == ConflictState.CONFIRMED,
         )):
-            row.state, row.decided_at, row.decided_by_id, row.reason = ConflictState.OPEN, None, None, ""
+            finding.state, finding.reason = ConflictState.OPEN, ""
+            finding.decided_at, finding.decided_by_id = None, None
         for declared in session.scalars(
             select(Conflict).join(Assignment, Assignment.id == Conflict.assignment_id)
             .where(Assignment.nomination_id == nomination_id, Assignment.reviewer_id == reviewer_id,
@@ -105,7 +106,7 @@ def lift(work: Work, nomination_id: UUID, reviewer_id: UUID, reason: str) -> Non
             declared.reason = ""
         session.flush()
         work.record(Action.LIFT_RECUSAL, nomination, {
-            "reviewer": str(reviewer_id), "kind": standing.kind, "words": standing.words, "reason": reason,
+            "reviewer": str(reviewer_id), "kind": recusal.kind, "words": recusal.words, "reason": reason,
         })
 
 
@@ -118,12 +119,12 @@ def take_back(work: Work, edition_id: UUID, reference: str, reason: str) -> None
         nomination = policy_facts.nomination_of_reference(work, edition_id, reference)
         if nomination is None:
             raise Refused(Refusal.NOT_FOUND)
-        standing = _standing(session, nomination.id, work.actor.account_id)
-        if not standing.declared_by_reviewer:
+        recusal = _load_recusal(session, nomination.id, work.actor.account_id)
+        if not recusal.declared_by_reviewer:
             raise Refused(Refusal.NOT_FOUND)
         reason = parse_text("reason", reason, most=REASON_MOST)
-        _take_back(work, session, standing, reason)
-        _ask_anew(work, session, nomination, standing.kind, reason)
+        _take_back(work, session, recusal, reason)
+        _ask_anew(work, session, nomination, recusal.kind, reason)
         edition = editions.by_id(session, edition_id).edition
         work.send_mail(
             "conflict_declared", Mailbox(edition.contact, edition.languages[0]), edition_id=edition_id,
@@ -132,28 +133,28 @@ def take_back(work: Work, edition_id: UUID, reference: str, reason: str) -> None
             path=f"/{edition.code}/secretariat/conflicts",
         )
         work.record(Action.TAKE_BACK_RECUSAL, nomination, {
-            "kind": standing.kind, "words": standing.words, "reason": reason,
+            "kind": recusal.kind, "words": recusal.words, "reason": reason,
         })
 
 
-def _standing(session: Session, nomination_id: UUID, reviewer_id: UUID) -> Recusal:
-    found = session.scalars(
+def _load_recusal(session: Session, nomination_id: UUID, reviewer_id: UUID) -> Recusal:
+    recusal = session.scalars(
         select(Recusal).where(Recusal.nomination_id == nomination_id, Recusal.reviewer_id == reviewer_id)
         .with_for_update()
     ).one_or_none()
-    if found is None:
+    if recusal is None:
         raise Refused(Refusal.NOT_FOUND)
-    return found
+    return recusal
 
 
-def _take_back(work: Work, session: Session, standing: Recusal, reason: str) -> None:
+def _take_back(work: Work, session: Session, recusal: Recusal, reason: str) -> None:
     session.add(WithdrawnRecusal(
-        id=uuid4(), nomination_id=standing.nomination_id, reviewer_id=standing.reviewer_id, kind=standing.kind,
-        words=standing.words, at=standing.at, by_id=standing.by_id,
-        declared_by_reviewer=standing.declared_by_reviewer, withdrawn_at=work.now, withdrawn_by_id=work.actor.id,
+        id=uuid4(), nomination_id=recusal.nomination_id, reviewer_id=recusal.reviewer_id, kind=recusal.kind,
+        words=recusal.words, at=recusal.at, by_id=recusal.by_id,
+        declared_by_reviewer=recusal.declared_by_reviewer, withdrawn_at=work.now, withdrawn_by_id=work.actor.id,
         reason=reason,
     ))
-    session.delete(standing)
+    session.delete(recusal)
     session.flush()
 
 

@@ -22,33 +22,33 @@ from nominations.core.work import Work
 def register(listeners: Listeners) -> None:
     """Listen to everything that may bring a file and a reviewer together."""
     listeners.add(NominationChanged, compare_nomination)
-    listeners.add(ParticipantsChanged, have_nomination_compared)
+    listeners.add(ParticipantsChanged, enqueue_nomination)
     listeners.add(ReviewerChanged, compare_reviewer)
-    listeners.add(ReviewersImported, have_reviewers_compared)
+    listeners.add(ReviewersImported, enqueue_reviewers)
     listeners.add(AccountChanged, compare_account)
 
 
 def compare_nomination(work: Work, event: NominationChanged) -> None:
     """With every reviewer of its edition, at once."""
     nomination = work.session.get_one(Nomination, event.nomination_id)
-    findings.renew(work, nomination.edition_id, nominations=[nomination.id])
+    findings.renew_findings(work, nomination.edition_id, nominations=[nomination.id])
 
 
-def have_nomination_compared(work: Work, event: ParticipantsChanged) -> None:
+def enqueue_nomination(work: Work, event: ParticipantsChanged) -> None:
     """By the worker, if it was handed in: nobody judges a draft."""
     nomination = work.session.get_one(Nomination, event.nomination_id)
     if nomination.submission_id is not None:
-        findings.later(work, nomination.edition_id, nominations=[nomination.id])
+        findings.enqueue_search(work, nomination.edition_id, nominations=[nomination.id])
 
 
 def compare_reviewer(work: Work, event: ReviewerChanged) -> None:
     """With every file of the edition, at once."""
-    findings.renew(work, event.edition_id, reviewers=[event.account_id])
+    findings.renew_findings(work, event.edition_id, reviewers=[event.account_id])
 
 
-def have_reviewers_compared(work: Work, event: ReviewersImported) -> None:
+def enqueue_reviewers(work: Work, event: ReviewersImported) -> None:
     """With every file of the edition, by the worker."""
-    findings.later(work, event.edition_id, reviewers=event.account_ids)
+    findings.enqueue_search(work, event.edition_id, reviewers=event.account_ids)
 
 
 def compare_account(work: Work, event: AccountChanged) -> None:
@@ -60,7 +60,7 @@ def compare_account(work: Work, event: AccountChanged) -> None:
         .where(Grant.account_id == event.account_id, Grant.role == Role.REVIEWER, Grant.ended_at.is_(None))
         .order_by(Grant.edition_id)
     ).all():
-        findings.renew(work, edition_id, reviewers=[event.account_id])
+        findings.renew_findings(work, edition_id, reviewers=[event.account_id])
     written = select(Collaborator.nomination_id).where(Collaborator.account_id == event.account_id)
     theirs = session.execute(
         select(Nomination.edition_id, Nomination.id)
@@ -71,4 +71,6 @@ def compare_account(work: Work, event: AccountChanged) -> None:
         .order_by(Nomination.edition_id, Nomination.reference)
     ).all()
     for edition_id in dict.fromkeys(edition_id for edition_id, _ in theirs):
-        findings.renew(work, edition_id, nominations=[file for edition, file in theirs if edition == edition_id])
+        findings.renew_findings(
+            work, edition_id, nominations=[file for edition, file in theirs if edition == edition_id]
+        )

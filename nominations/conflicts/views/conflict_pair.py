@@ -6,13 +6,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.conflicts.queries import conflict_pairs as query
-from nominations.conflicts.services import findings
-from nominations.conflicts.services import found_conflicts as use_case
+from nominations.conflicts.queries import conflict_pairs
+from nominations.conflicts.services import findings, found_conflicts
 from nominations.conflicts.texts import CONFLICT_ANSWERS, CONFLICT_KINDS, CONFLICT_STATES, DECLINE_REASONS, errors_of
 from nominations.conflicts.views.conflicts import desk_page
 from nominations.conflicts.views.evidence import evidence
-from nominations.conflicts.views.findings import typed
+from nominations.conflicts.views.findings import read_decision
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
@@ -35,7 +34,7 @@ def between(nomination_id: UUID, reviewer_id: UUID) -> str:
 @needs(Action.DECIDE_CONFLICT)
 def decide_between(nomination_id: UUID, reviewer_id: UUID) -> Page:
     """Decide what is ticked."""
-    query.pair(work(), nomination_id, reviewer_id)
+    conflict_pairs.load_pair(work(), nomination_id, reviewer_id)
     try:
         _decide()
     except Invalid as wrong:
@@ -58,7 +57,7 @@ def decide_found() -> Page:
 @needs(Action.DECIDE_CONFLICT)
 def look_for_conflicts() -> Response:
     """Ask the worker to look through the whole edition."""
-    findings.ask(work(), edition_id())
+    findings.ask_for_search(work(), edition_id())
     flash(gettext(
         "We are searching the whole edition for possible conflicts. New ones will appear on this page."
     ), "success")
@@ -70,7 +69,7 @@ def look_for_conflicts() -> Response:
 def lift_recusal(nomination_id: UUID, reviewer_id: UUID) -> Page:
     """Take back what the secretariat itself decided."""
     try:
-        use_case.lift(work(), nomination_id, reviewer_id, request.form.get("lift_reason", ""))
+        found_conflicts.lift(work(), nomination_id, reviewer_id, request.form.get("lift_reason", ""))
     except Invalid as wrong:
         renamed = [("lift_reason", sentence) for _field, sentence in errors_of(wrong)]
         return _between(nomination_id, reviewer_id, renamed), 422
@@ -79,11 +78,13 @@ def lift_recusal(nomination_id: UUID, reviewer_id: UUID) -> Page:
 
 
 def _decide() -> None:
-    ids = [found for each in request.form.getlist("finding")[:1000] if (found := _id(each)) is not None]
+    ids = [
+        finding_id for typed_id in request.form.getlist("finding")[:1000] if (finding_id := _id(typed_id)) is not None
+    ]
     confirmed = request.form.get("decision") == "confirm"
     if request.form.get("decision") not in ("confirm", "clear"):
         raise Invalid(decision="missing")
-    use_case.decide(work(), edition_id(), ids, confirmed=confirmed, reason=request.form.get("reason", ""))
+    found_conflicts.decide(work(), edition_id(), ids, confirmed=confirmed, reason=request.form.get("reason", ""))
     flash(gettext("Conflict confirmed. This reviewer can no longer open the nomination.") if confirmed
           else gettext("Decided: no conflict of interest."), "success")
 
@@ -97,7 +98,8 @@ def _id(typed_id: str) -> UUID | None:
 
 def _between(nomination_id: UUID, reviewer_id: UUID, problems: Sequence[tuple[str, str]] = ()) -> str:
     return render_template(
-        "secretariat/between.html", pair=query.pair(work(), nomination_id, reviewer_id), evidence=evidence(),
+        "secretariat/between.html", pair=conflict_pairs.load_pair(work(), nomination_id, reviewer_id),
+        evidence=evidence(),
         states=CONFLICT_STATES, answers=CONFLICT_ANSWERS, kinds=CONFLICT_KINDS, declines=DECLINE_REASONS,
-        problems=problems, given=typed(),
+        problems=problems, given=read_decision(),
     )

@@ -7,10 +7,17 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.conflicts.queries import conflicts as query
-from nominations.conflicts.services import conflicts as use_case
+from nominations.conflicts.queries.conflicts import (
+    ON_A_PAGE,
+    list_reviewers,
+    load_declaration,
+    load_desk,
+    load_for_recusal,
+    load_recusal,
+)
+from nominations.conflicts.services.conflicts import decide_declaration, recuse_reviewer
 from nominations.conflicts.texts import CONFLICT_ANSWERS, CONFLICT_KINDS, CONFLICT_STATES, errors_of
-from nominations.conflicts.views.findings import found_here
+from nominations.conflicts.views.findings import list_found
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action, ConflictAnswer
@@ -33,17 +40,17 @@ def conflicts() -> str:
 def desk_page(problems: Sequence[tuple[str, str]] = ()) -> str:
     """The whole desk, with what is wrong with a decision that was tried here."""
     answer = request.args.get("answer", "")
-    answer = answer if answer in {each.value for each in ConflictAnswer} else ""
+    answer = answer if answer in {item.value for item in ConflictAnswer} else ""
     reviewer, page = chosen_ids("reviewer")[:1], max(1, request.args.get("page", 1, type=int))
-    desk = query.desk(
+    desk = load_desk(
         work(), edition_id(), answer=ConflictAnswer(answer) if answer else None,
         reviewer_id=reviewer[0] if reviewer else None, page=min(page, 10_000),
     )
     return render_template(
         "secretariat/conflicts.html", desk=desk, answer=answer, reviewer=str(reviewer[0]) if reviewer else "",
-        reviewers=query.reviewers(work(), edition_id()), answers=CONFLICT_ANSWERS, kinds=CONFLICT_KINDS,
-        states=CONFLICT_STATES, rounds=ROUNDS, page_number=page, pages=max(1, ceil(desk.found / query.ON_A_PAGE)),
-        **found_here(problems),
+        reviewers=list_reviewers(work(), edition_id()), answers=CONFLICT_ANSWERS, kinds=CONFLICT_KINDS,
+        states=CONFLICT_STATES, rounds=ROUNDS, page_number=page, pages=max(1, ceil(desk.total / ON_A_PAGE)),
+        **list_found(problems),
     )
 
 
@@ -62,7 +69,7 @@ def decide_conflict(conflict_id: UUID) -> Page:
     try:
         if request.form.get("decision") not in ("confirm", "clear"):
             raise Invalid(decision="missing")
-        use_case.decide(work(), conflict_id, confirmed=confirmed, reason=request.form.get("reason", ""))
+        decide_declaration(work(), conflict_id, confirmed=confirmed, reason=request.form.get("reason", ""))
     except Invalid as wrong:
         return _conflict(conflict_id, wrong), 422
     flash(gettext("Conflict confirmed. This reviewer can no longer open the nomination.") if confirmed
@@ -71,9 +78,9 @@ def decide_conflict(conflict_id: UUID) -> Page:
 
 
 def _conflict(conflict_id: UUID, wrong: Invalid | None = None) -> str:
-    found, history = query.one(work(), conflict_id)
+    declaration, history = load_declaration(work(), conflict_id)
     return render_template(
-        "secretariat/conflict.html", declared=found, history=history, answers=CONFLICT_ANSWERS,
+        "secretariat/conflict.html", declared=declaration, history=history, answers=CONFLICT_ANSWERS,
         kinds=CONFLICT_KINDS, states=CONFLICT_STATES, rounds=ROUNDS, reason=request.form.get("reason", ""),
         decision=request.form.get("decision", ""), errors=errors_of(wrong),
     )
@@ -92,7 +99,7 @@ def recuse(nomination_id: UUID, reviewer_id: UUID) -> Page:
     """Set the reviewer aside."""
     try:
         kind, reason = request.form.get("kind", ""), request.form.get("reason", "")
-        use_case.recuse(work(), nomination_id, reviewer_id, kind, reason)
+        recuse_reviewer(work(), nomination_id, reviewer_id, kind, reason)
     except Invalid as wrong:
         return _recusal(nomination_id, reviewer_id, wrong), 422
     flash(gettext("The reviewer is recused and can no longer open the nomination."), "success")
@@ -100,9 +107,9 @@ def recuse(nomination_id: UUID, reviewer_id: UUID) -> Page:
 
 
 def _recusal(nomination_id: UUID, reviewer_id: UUID, wrong: Invalid | None = None) -> str:
-    nomination, reviewer = query.to_set_aside(work(), nomination_id, reviewer_id)
+    nomination, reviewer = load_for_recusal(work(), nomination_id, reviewer_id)
     return render_template(
         "secretariat/recusal.html", nomination=nomination, reviewer=reviewer, kinds=CONFLICT_KINDS,
-        standing=query.recusal(work(), nomination_id, reviewer_id), kind=request.form.get("kind", ""),
+        standing=load_recusal(work(), nomination_id, reviewer_id), kind=request.form.get("kind", ""),
         reason=request.form.get("reason", ""), errors=errors_of(wrong),
     )

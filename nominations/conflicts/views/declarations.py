@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from nominations.conflicts.queries import findings, own_declarations
 from nominations.conflicts.rules import Hint
-from nominations.conflicts.services import declarations as use_case
+from nominations.conflicts.services.declarations import declare_interest
 from nominations.conflicts.texts import CONFLICT_ANSWERS, CONFLICT_STATES, SIGNS, errors_of
 from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
@@ -33,11 +33,11 @@ def declaration(nomination_id: UUID) -> str:
 @needs(Action.DECLARE)
 def declare(nomination_id: UUID) -> Page:
     """Answer it; the newest answer counts."""
-    given = {name: request.form.get(name, "") for name in ("answer", "kind", "words")}
+    typed = {name: request.form.get(name, "") for name in ("answer", "kind", "words")}
     try:
-        chosen = use_case.declare(work(), nomination_id, **given, language=current_language())
+        chosen = declare_interest(work(), nomination_id, **typed, language=current_language())
     except Invalid as wrong:
-        return _gate(nomination_id, wrong, given), 422
+        return _gate(nomination_id, wrong, typed), 422
     if chosen is ConflictAnswer.NONE:
         return redirect(url_for("reviewer.file", nomination_id=nomination_id), code=303)
     if chosen is ConflictAnswer.POSSIBLE:
@@ -55,17 +55,17 @@ def declarations() -> str:
     """What one declared, by reference and by nothing else."""
     return render_template(
         "reviewer/declarations.html",
-        rows=own_declarations.declarations(work(), edition_id()),
+        rows=own_declarations.list_declarations(work(), edition_id()),
         answers=CONFLICT_ANSWERS,
         states=CONFLICT_STATES,
     )
 
 
-def _gate(nomination_id: UUID, wrong: Invalid | None = None, given: dict[str, str] | None = None) -> str:
+def _gate(nomination_id: UUID, wrong: Invalid | None = None, typed: dict[str, str] | None = None) -> str:
     here = work()
     held = assigned_files.load(here, nomination_id, to=Action.DECLARE)
     before = own_declarations.newest_declaration(here.session, held.assignment.id)
-    stands = {"answer": before.answer, "kind": before.kind or "", "words": before.words} if before else {}
+    stored = {"answer": before.answer, "kind": before.kind or "", "words": before.words} if before else {}
     handed_in = assigned_files.submission(here, held.nomination)
     form = held.category
     return render_template(
@@ -73,18 +73,18 @@ def _gate(nomination_id: UUID, wrong: Invalid | None = None, given: dict[str, st
         held=held,
         question=edition().conflict,
         before=before,
-        given={"answer": "", "kind": "", "words": ""} | stands | (given or {}),
+        given={"answer": "", "kind": "", "words": ""} | stored | (typed or {}),
         errors=errors_of(wrong),
         named=names_of(form, handed_in.answers, current_language(), here.actor.role.value, country=country_name),
-        hints=[_noticed(each) for each in findings.for_myself(here, form, nomination_id)],
-        found=findings.waits(here, nomination_id),
+        hints=[_describe_hint(hint) for hint in findings.list_own_hints(here, form, nomination_id)],
+        found=findings.has_open_finding(here, nomination_id),
         countries=assigned_files.countries(here.session, nomination_id),
         country_name=country_name,
         states=CONFLICT_STATES,
     )
 
 
-def _noticed(hint: Hint) -> tuple[str, str]:
+def _describe_hint(hint: Hint) -> tuple[str, str]:
     """What was noticed, and what both have."""
     is_country = hint.sign in (Sign.NATIONALITY, Sign.RESIDENCE)
     return str(SIGNS[hint.sign]), country_name(hint.shared) if is_country else hint.shared

@@ -31,12 +31,12 @@ def evidence() -> Callable[[Hint], Line]:
 
 def _labels(here: Edition) -> dict[tuple[str, str], str]:
     language = current_language()
-    found = {OWNER: gettext("Owner of the nomination"), WRITER: gettext("Collaborator"),
+    labels = {OWNER: gettext("Owner of the nomination"), WRITER: gettext("Collaborator"),
              NOMINEE: gettext("Nominee")}
     for category in here.categories:
-        found |= {(kind.key, ""): kind.label.in_(language) for kind in category.attachments}
+        labels |= {(kind.key, ""): kind.label.in_(language) for kind in category.attachments}
         for question in all_questions(category.sections):
-            found[question.key, ""] = question.label.in_(language)
+            labels[question.key, ""] = question.label.in_(language)
             for part in question.parts:
-                found[question.key, part.key] = f"{question.label.in_(language)}: {part.label.in_(language)}"
-    return found
+                labels[question.key, part.key] = f"{question.label.in_(language)}: {part.label.in_(language)}"
+    return labels

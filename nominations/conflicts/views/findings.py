@@ -15,23 +15,23 @@ from nominations.web.request import edition_id, work
 from nominations.web.request_values import chosen_ids
 
 
-def found_here(problems: Sequence[tuple[str, str]] = ()) -> dict[str, object]:
+def list_found(problems: Sequence[tuple[str, str]] = ()) -> dict[str, object]:
     """One page of the pairs that wait, by what the address asks for; and what was typed, if it could not be taken."""
     sign = request.args.get("sign", "")
-    sign = sign if sign in {each.value for each in Sign} else ""
+    sign = sign if sign in {item.value for item in Sign} else ""
     of, page = chosen_ids("of")[:1], min(max(1, request.args.get("found", 1, type=int)), 10_000)
-    found = conflict_pairs.undecided(
+    findings = conflict_pairs.list_undecided(
         work(), edition_id(), sign=Sign(sign) if sign else None, reviewer_id=of[0] if of else None, page=page
     )
     return {
-        "found": found, "found_page": page, "found_pages": max(1, ceil(found.found / conflict_pairs.ON_A_PAGE)),
+        "found": findings, "found_page": page, "found_pages": max(1, ceil(findings.total / conflict_pairs.ON_A_PAGE)),
         "sign": sign, "signs": SIGNS, "of": str(of[0]) if of else "", "evidence": evidence(), "threshold": THRESHOLD,
-        "all_reviewers": [(each.id, each.name or each.email)
-                          for each in accounts.list_holders(work().session, edition_id(), Role.REVIEWER)],
-        "problems": problems, "given": typed(), "chosen": request.form.getlist("finding"),
+        "all_reviewers": [(account.id, account.name or account.email)
+                          for account in accounts.list_holders(work().session, edition_id(), Role.REVIEWER)],
+        "problems": problems, "given": read_decision(), "chosen": request.form.getlist("finding"),
     }
 
 
-def typed() -> dict[str, str]:
+def read_decision() -> dict[str, str]:
     """What a decision held."""
     return {name: request.form.get(name, "") for name in ("decision", "reason", "lift_reason")}

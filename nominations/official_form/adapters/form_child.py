@@ -42,16 +42,16 @@ def _ends(path: str) -> bool:
 
 
 def _properties(pdf: Any) -> dict[str, str]:
-    told = pdf.docinfo
-    return {name: str(told[f"/{name}"])[:100] for name in PROPERTIES if f"/{name}" in told}
+    information = pdf.docinfo
+    return {name: str(information[f"/{name}"])[:100] for name in PROPERTIES if f"/{name}" in information}
 
 
 def _fields(pdf: Any) -> dict[str, str]:
     """Every field that holds something, by its whole name; each node of the tree is visited once."""
     form = pdf.Root.get("/AcroForm")
-    found: dict[str, str] = {}
+    fields: dict[str, str] = {}
     if form is None:
-        return found
+        return fields
     waiting = [(node, "", None, None, 0) for node in form.get("/Fields", [])]
     seen: set[Any] = set()
     while waiting and len(seen) < MOST_FIELDS:
@@ -66,8 +66,8 @@ def _fields(pdf: Any) -> dict[str, str]:
         if kids:
             waiting += [(kid, name, kind, value, depth + 1) for kid in kids]
         elif name and (text := _text(kind, value)):
-            found[name[:300]] = text[:MOST_CHARACTERS]
-    return found
+            fields[name[:300]] = text[:MOST_CHARACTERS]
+    return fields
 
 
 def _text(kind: Any, value: Any) -> str:

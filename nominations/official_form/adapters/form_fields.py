@@ -20,10 +20,10 @@ _TICK = b"0.12 0.11 0.09 RG 1.6 w 1 J 1 j 2 5 m 4.2 2.6 l 8 7.8 l S"
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """How one field is to be: `told` is its name for a screen reader; `start` aligns with the text around it."""
+    """How one field is to be: `label` is read by a screen reader; `start` aligns with the text around it."""
 
     name: str
-    told: str
+    label: str
     kind: str  # line, text, date, tick, pick
     start: bool = True
     max_chars: int | None = None
@@ -36,14 +36,14 @@ def fit(
     import pikepdf
     from pikepdf import Array, Dictionary, Name, String
 
-    wanted = {each.name: each for each in fittings}
+    wanted = {fitting.name: fitting for fitting in fittings}
     with pikepdf.open(BytesIO(content)) as pdf:
         font, boxes = form_font.embed(pdf), []
         for page in pdf.pages:
             page.obj.Tabs = Name.S
             for widget in page.obj.get("/Annots", []):
                 if widget.get("/Subtype") == Name.Widget and str(widget.get("/T", "")) in wanted:
-                    _mend(pdf, widget, wanted[str(widget.T)], rtl)
+                    _finish_field(pdf, widget, wanted[str(widget.T)], rtl)
                     boxes.append(widget)
         first = pdf.pages[0].obj
         hidden = pdf.make_indirect(Dictionary(
@@ -62,7 +62,7 @@ def fit(
         _describe(pdf, properties)
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    if lost := wanted.keys() - {str(each) for each in _names(out.getvalue())}:
+    if lost := wanted.keys() - {str(name) for name in _names(out.getvalue())}:
         raise ValueError(f"These fields are not in the form: {sorted(lost)[:5]}")
     return out.getvalue()
 
@@ -74,14 +74,14 @@ def _names(content: bytes) -> list[str]:
         return [str(field.T) for field in pdf.Root.AcroForm.Fields]
 
 
-def _mend(pdf: Any, widget: Any, fitting: Fitting, rtl: bool) -> None:
+def _finish_field(pdf: Any, widget: Any, fitting: Fitting, rtl: bool) -> None:
     from pikepdf import Array, Dictionary, Name, String
 
-    widget.TU = String(fitting.told)
+    widget.TU = String(fitting.label)
     widget.F = _PRINT
     if fitting.kind == "tick":
         widget.FT, widget.V, widget.AS = Name.Btn, Name.Off, Name.Off
-        states = {"/yes": _drawn(pdf, widget, _TICK), "/Off": _drawn(pdf, widget, b"")}
+        states = {"/yes": _draw_box(pdf, widget, _TICK), "/Off": _draw_box(pdf, widget, b"")}
         widget.AP, widget.MK = Dictionary(N=Dictionary(states)), Dictionary(CA=String("4"))
         return
     widget.DA = String(f"/{form_font.NAME} {_SIZE} Tf {_INK}")
@@ -100,11 +100,11 @@ def _mend(pdf: Any, widget: Any, fitting: Fitting, rtl: bool) -> None:
         widget.MaxLen = fitting.max_chars
 
 
-def _drawn(pdf: Any, widget: Any, strokes: bytes) -> Any:
+def _draw_box(pdf: Any, widget: Any, strokes: bytes) -> Any:
     """A picture of the box's size, in which `strokes` are drawn on a square of 10 by 10."""
     from pikepdf import Array, Name
 
-    left, bottom, right, top = (float(each) for each in widget.Rect)
+    left, bottom, right, top = (float(edge) for edge in widget.Rect)
     wide, high = abs(right - left), abs(top - bottom)
     content = b"q %.3f 0 0 %.3f 0 0 cm %s Q" % (wide / 10, high / 10, strokes) if strokes else b""
     return pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, wide, high]))

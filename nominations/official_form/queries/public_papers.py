@@ -11,18 +11,18 @@ from nominations.editions.queries import editions
 from nominations.editions.queries.editions import Pinned
 
 
-def paper(session: Session, edition_id: UUID, kind: str, category: str, language: str) -> PublicPaper | None:
+def load_paper(session: Session, edition_id: UUID, kind: str, category: str, language: str) -> PublicPaper | None:
     """The paper, if it is made already; open to all."""
     return session.get(PublicPaper, (edition_id, kind, category, language))
 
 
-def every_edition(session: Session) -> list[Pinned]:
+def list_editions(session: Session) -> list[Pinned]:
     """The editions whose papers are kept ready, the newest first."""
     ids = session.scalars(select(OpenEdition.id).order_by(OpenEdition.opened_at.desc(), OpenEdition.code.desc()))
-    return [editions.by_id(session, each) for each in ids]
+    return [editions.by_id(session, edition_id) for edition_id in ids]
 
 
-def made(session: Session, of: Sequence[UUID]) -> dict[tuple[UUID, str, str, str], str]:
+def load_sources(session: Session, of: Sequence[UUID]) -> dict[tuple[UUID, str, str, str], str]:
     """What each paper of these editions was made from."""
     rows = session.scalars(select(PublicPaper).where(PublicPaper.edition_id.in_(of)))
     return {(row.edition_id, row.kind, row.category, row.language): row.made_from for row in rows}

@@ -43,17 +43,22 @@ class DrawnQuestion:
     rows: tuple[tuple["DrawnQuestion", ...], ...] = ()
 
 
-def pdf(edition: Edition, category: Category, language: str, address: str, limits: Limits) -> bytes:
+def render_form(edition: Edition, category: Category, language: str, address: str, limits: Limits) -> bytes:
     """The blank form of a category in a language. Raises `RenderingFailed`."""
-    return mended(edition, category, language, render_pdf(html(edition, category, language, address), "form", limits))
+    return finish_fields(
+        edition, category, language, render_pdf(render_html(edition, category, language, address), "form", limits)
+    )
 
 
-def mended(edition: Edition, category: Category, language: str, content: bytes) -> bytes:
+def finish_fields(edition: Edition, category: Category, language: str, content: bytes) -> bytes:
     """The form as WeasyPrint set it, with its fields made whole."""
     with use_language(language):
         fittings = [
-            Fitting(each.name, told(each, category), each.shape.value, each.question.kind not in _LATIN, each.max_chars)
-            for each in paper_form.fields(category)
+            Fitting(
+                field.name, describe_field(field, category), field.shape.value, field.question.kind not in _LATIN,
+                field.max_chars
+            )
+            for field in paper_form.list_fields(category)
         ]
     version = paper_form.version(category)
     mark = paper_form.mark(Mark(edition.code, category.key, language, version))
@@ -61,24 +66,25 @@ def mended(edition: Edition, category: Category, language: str, content: bytes) 
     return fit(content, fittings, (paper_form.MARK, mark), properties, rtl=direction(language) == "rtl")
 
 
-def html(edition: Edition, category: Category, language: str, address: str) -> str:
+def render_html(edition: Edition, category: Category, language: str, address: str) -> str:
     """The form as it is set."""
     with use_language(language):
         return to_html(
             "form.html", language, asked=question_list.describe_form(edition, category), address=address,
             version=paper_form.version(category), contact=edition.contact, countries=_countries(edition),
             sections=[
-                (section, [_drawn(category, edition, each) for each in section.questions if each.asked_from == "call"])
+                (section, [_draw_question(category, edition, question)
+                           for question in section.questions if question.asked_from == "call"])
                 for section in category.sections
             ],
             front=Front(
-                edition.title.in_(language), tuple(each.name.in_(language) for each in edition.organisers),
+                edition.title.in_(language), tuple(organiser.name.in_(language) for organiser in edition.organisers),
                 edition.opens(), "", edition.zone, contact=edition.contact,
             ),
         )
 
 
-def told(field: Field, category: Category) -> str:
+def describe_field(field: Field, category: Category) -> str:
     """The name of a field for whoever does not see the paper around it."""
     question = category.question(str(field.path[0]))
     pieces = [question.label.in_(current_language())]
@@ -97,16 +103,16 @@ def told(field: Field, category: Category) -> str:
 
 def _countries(edition: Edition) -> list[tuple[str, str]]:
     codes = country_codes() | edition.member_codes()
-    return sorted(((code, country_word(code, edition)) for code in codes), key=lambda each: each[1])
+    return sorted(((code, country_word(code, edition)) for code in codes), key=lambda country: country[1])
 
 
-def _drawn(category: Category, edition: Edition, question: Question, name: str = "") -> DrawnQuestion:
+def _draw_question(category: Category, edition: Edition, question: Question, name: str = "") -> DrawnQuestion:
     name = name or question.key
     words = question_list.describe_question(category, question, edition)
     if question.kind is Kind.TABLE:
         rows = tuple(
-            tuple(_drawn(category, edition, part, f"{name}/{row}/{part.key}") for part in question.parts)
-            for row in range(paper_form.rows(question))
+            tuple(_draw_question(category, edition, part, f"{name}/{row}/{part.key}") for part in question.parts)
+            for row in range(paper_form.count_rows(question))
         )
         narrow = len(question.parts) <= _COLUMNS and all(
             part.kind not in (Kind.TEXT, Kind.CHOICE, Kind.CHOICES, Kind.CHECK, Kind.COUNTRIES)
@@ -115,16 +121,16 @@ def _drawn(category: Category, edition: Edition, question: Question, name: str =
         heads = tuple(part.label for part in words.parts)
         return DrawnQuestion(words, "table" if narrow else "blocks", heads=heads, rows=rows)
     if question.kind is Kind.GROUP:
-        parts = tuple(_drawn(category, edition, part, f"{name}/{part.key}") for part in question.parts)
+        parts = tuple(_draw_question(category, edition, part, f"{name}/{part.key}") for part in question.parts)
         return DrawnQuestion(words, "blocks", rows=(parts,))
     fields = tuple(
-        Drawn(_renamed(each, question, name), _label(each), each.shape, _height(question))
-        for each in paper_form.of_question(question)
+        Drawn(_rename_field(field, question, name), _label(field), field.shape, _height(question))
+        for field in paper_form.list_fields_of(question)
     )
     return DrawnQuestion(words, "fields", fields)
 
 
-def _renamed(field: Field, question: Question, name: str) -> str:
+def _rename_field(field: Field, question: Question, name: str) -> str:
     return name + field.name.removeprefix(question.key)
 
 

@@ -20,10 +20,10 @@ def made_from(edition: Edition) -> str:
     return hashlib.sha256((to_json(edition) + _look()).encode()).hexdigest()
 
 
-def pdf(edition: Edition, category: Category, kind: str, language: str, address: str, limits: Limits) -> bytes:
+def render_paper(edition: Edition, category: Category, kind: str, language: str, address: str, limits: Limits) -> bytes:
     """The paper of a kind in a language; `address` is where the call stands. Raises `RenderingFailed`."""
     if kind == "form":
-        return blank_form.pdf(edition, category, language, address, limits)
+        return blank_form.render_form(edition, category, language, address, limits)
     return render_pdf(questions_html(edition, category, language, address), limits=limits)
 
 
@@ -33,13 +33,13 @@ def questions_html(edition: Edition, category: Category, language: str, address:
         return to_html(
             "questions.html", language, asked=question_list.describe_form(edition, category), address=address,
             front=Front(
-                edition.title.in_(language), tuple(each.name.in_(language) for each in edition.organisers),
+                edition.title.in_(language), tuple(organiser.name.in_(language) for organiser in edition.organisers),
                 edition.opens(), "", edition.zone, contact=edition.contact,
             ),
         )
 
 
-def name(edition: Edition, category: Category, kind: str, language: str) -> str:
+def file_name(edition: Edition, category: Category, kind: str, language: str) -> str:
     """The name of the file."""
     version = f"-{paper_form.version(category)}" if kind == "form" else ""
     return f"{edition.code}-{category.key}-{kind}-{language}{version}.pdf"

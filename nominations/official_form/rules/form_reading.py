@@ -47,7 +47,7 @@ def interpret(
     What another edition, category or version asked in the same way is offered; nothing is guessed beyond that.
     """
     mark = mark_of(fields, properties)
-    own = next((each for each in edition.categories if mark and each.key == mark.category), None)
+    own = next((candidate for candidate in edition.categories if mark and candidate.key == mark.category), None)
     category = wanted or own
     troubles = [trouble for trouble, holds in (
         (Trouble.NOT_A_PDF, not is_pdf), (Trouble.ENCRYPTED, encrypted), (Trouble.DAMAGED, damaged),
@@ -57,7 +57,7 @@ def interpret(
         return category, FormRead(None, tuple(troubles), ReadAnswers({}))
     if not fields and not damaged and not encrypted:
         return category, FormRead(mark, (*troubles, Trouble.FLATTENED), ReadAnswers({}))
-    read = paper_form.read(category, fields) if category else ReadAnswers({})
+    read = paper_form.read_answers(category, fields) if category else ReadAnswers({})
     troubles += [trouble for trouble, holds in (
         (Trouble.OTHER_EDITION, mark.edition != edition.code),
         (Trouble.OTHER_CATEGORY, category is None or mark.category != category.key),
@@ -76,9 +76,9 @@ def mark_of(fields: Mapping[str, str], properties: Mapping[str, str]) -> Mark | 
 
 def well_shaped(category: Category, answers: Mapping[str, object]) -> dict[str, object]:
     """Of answers that came back from a page, what a form of this category could have held; nothing else."""
-    return paper_form.read(category, paper_form.values(category, answers)).answers
+    return paper_form.read_answers(category, paper_form.list_values(category, answers)).answers
 
 
-def _properties(told: Mapping[str, str]) -> Mark | None:
+def _properties(properties: Mapping[str, str]) -> Mark | None:
     names = ("Edition", "Category", "FormLanguage", "FormVersion")
-    return Mark(*(told[name] for name in names)) if all(told.get(name) for name in names) else None
+    return Mark(*(properties[name] for name in names)) if all(properties.get(name) for name in names) else None

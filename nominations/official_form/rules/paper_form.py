@@ -71,9 +71,9 @@ def version(category: Category) -> str:
     return hashlib.sha256(codec.dumps(category.sections).encode()).hexdigest()[:12]
 
 
-def mark(made: Mark) -> str:
+def mark(identity: Mark) -> str:
     """The value of the hidden field."""
-    return f"{made.edition} {made.category} {made.language} {made.version}"
+    return f"{identity.edition} {identity.category} {identity.language} {identity.version}"
 
 
 def read_mark(value: str) -> Mark | None:
@@ -82,23 +82,23 @@ def read_mark(value: str) -> Mark | None:
     return Mark(*parts) if len(parts) == 4 and all(len(part) <= 60 for part in parts) else None
 
 
-def questions(category: Category) -> Iterator[Question]:
+def list_questions(category: Category) -> Iterator[Question]:
     """The questions that stand on paper: those asked during the call."""
     for section in category.sections:
-        yield from (each for each in section.questions if each.asked_from == "call")
+        yield from (question for question in section.questions if question.asked_from == "call")
 
 
-def fields(category: Category) -> tuple[Field, ...]:
+def list_fields(category: Category) -> tuple[Field, ...]:
     """Every field of the category's form, in the order of the paper."""
-    return tuple(field for question in questions(category) for field in of_question(question))
+    return tuple(field for question in list_questions(category) for field in list_fields_of(question))
 
 
-def of_question(question: Question) -> Iterator[Field]:
+def list_fields_of(question: Question) -> Iterator[Field]:
     """The fields of one question."""
     yield from _of(question, question.key, (question.key,))
 
 
-def rows(question: Question) -> int:
+def count_rows(question: Question) -> int:
     """How many rows the table has on paper."""
     if question.most is not None:
         return min(question.most, MOST_ROWS)
@@ -111,7 +111,7 @@ def _of(question: Question, name: str, path: tuple[str | int, ...]) -> Iterator[
         for part in question.parts:
             yield from _of(part, f"{name}/{part.key}", (*path, part.key))
     elif kind is Kind.TABLE:
-        for row in range(rows(question)):
+        for row in range(count_rows(question)):
             for part in question.parts:
                 yield from _of(part, f"{name}/{row}/{part.key}", (*path, row, part.key))
     elif kind is Kind.PLACE:
@@ -133,10 +133,10 @@ def _of(question: Question, name: str, path: tuple[str | int, ...]) -> Iterator[
         yield Field(name, question, shape, path, max_chars=most)
 
 
-def read(category: Category, values: Mapping[str, str]) -> ReadAnswers:
+def read_answers(category: Category, values: Mapping[str, str]) -> ReadAnswers:
     """The answers that the values of a form's fields give: ticks are `yes`, line ends become one newline each."""
-    known = {field.name: field for field in fields(category)}
-    found: dict[str, Any] = {}
+    known = {field.name: field for field in list_fields(category)}
+    answers_: dict[str, Any] = {}
     ticked: dict[tuple[str | int, ...], list[str]] = {}
     ambiguous: list[str] = []
     for name, field in known.items():
@@ -146,24 +146,24 @@ def read(category: Category, values: Mapping[str, str]) -> ReadAnswers:
         if field.shape is Shape.TICK:
             ticked.setdefault(field.path, []).append(field.option)
         else:
-            _put(found, field.path, value)
+            _put(answers_, field.path, value)
     kinds = {field.path: field.question.kind for field in known.values() if field.shape is Shape.TICK}
     for path, options in ticked.items():
         if kinds[path] is Kind.CHOICES:
-            _put(found, path, options)
+            _put(answers_, path, options)
         elif len(options) == 1:
-            _put(found, path, options[0])
+            _put(answers_, path, options[0])
         else:
             ambiguous.append(str(path[0]))
-    answers = {key: plain for key, value in found.items() if not is_empty(plain := _plain(value))}
+    answers = {key: plain for key, value in answers_.items() if not is_empty(plain := _plain(value))}
     strangers = tuple(sorted(set(values) - set(known) - {MARK}))
     return ReadAnswers(answers, strangers, tuple(dict.fromkeys(ambiguous)))
 
 
-def values(category: Category, answers: Mapping[str, Any]) -> dict[str, str]:
+def list_values(category: Category, answers: Mapping[str, Any]) -> dict[str, str]:
     """What the fields of the form hold for these answers; rows beyond those of the paper have no place."""
     held = {}
-    for field in fields(category):
+    for field in list_fields(category):
         value = _get(answers, field.path)
         if field.shape is Shape.TICK:
             if value == field.option or (isinstance(value, list) and field.option in value):
@@ -173,8 +173,8 @@ def values(category: Category, answers: Mapping[str, Any]) -> dict[str, str]:
     return held
 
 
-def _put(found: dict[str, Any], path: tuple[str | int, ...], value: Any) -> None:
-    inner: Any = found
+def _put(answers: dict[str, Any], path: tuple[str | int, ...], value: Any) -> None:
+    inner: Any = answers
     for key in path[:-1]:
         inner = inner.setdefault(key, {})
     inner[path[-1]] = value
@@ -197,4 +197,4 @@ def _plain(value: Any) -> Any:
         return value
     if all(isinstance(key, int) for key in value):
         return [_plain(value[key]) for key in sorted(value)]
-    return {key: _plain(each) for key, each in value.items()}
+    return {key: _plain(inner) for key, inner in value.items()}

@@ -26,11 +26,11 @@ def take_over(
         copy = working_copy.load(work, nomination)
         opened = editable_parts.open_keys(work, policy_facts.load(work, nomination), copy)
         wanted = {key: answers[key] for key in taken if key in answers and (opened is None or key in opened)}
-        stands = copy.answers
-        if any(stands.get(key) != seen.get(key) for key in wanted):
+        stored = copy.answers
+        if any(stored.get(key) != seen.get(key) for key in wanted):
             raise ChangedElsewhere
         changed = working_copy_changes.write_carried_answers(
-            work, nomination, copy.category, {key: value for key, value in wanted.items() if stands.get(key) != value}
+            work, nomination, copy.category, {key: value for key, value in wanted.items() if stored.get(key) != value}
         )
         if changed:
             _record(work, nomination, changed)

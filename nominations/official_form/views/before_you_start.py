@@ -7,7 +7,7 @@ from nominations.documents.texts import PAPERS
 from nominations.editions.queries import editions
 from nominations.files.views.downloads import stored_file
 from nominations.nominations.reports import question_list
-from nominations.official_form.queries import public_papers as query
+from nominations.official_form.queries.public_papers import load_paper
 from nominations.official_form.reports import public_papers
 from nominations.web.areas.public import bp
 from nominations.web.authorization import open_to_all
@@ -21,7 +21,7 @@ def before() -> str:
     """Everything a newcomer weighs before making an account."""
     return render_template(
         "public/before.html", closing=editions.closing(work().session, edition_id()),
-        categories=[(each, question_list.describe_form(edition(), each)) for each in edition().categories],
+        categories=[(category, question_list.describe_form(edition(), category)) for category in edition().categories],
     )
 
 
@@ -29,19 +29,21 @@ def before() -> str:
 @open_to_all
 def questions(category: str) -> str:
     """All questions of a category on one page."""
-    found = category_of(category)
-    return render_template("public/questions.html", category=found, asked=question_list.describe_form(edition(), found))
+    chosen = category_of(category)
+    return render_template(
+        "public/questions.html", category=chosen, asked=question_list.describe_form(edition(), chosen)
+    )
 
 
 @bp.get("/<edition:edition>/papers/<kind>/<category>/<language>")
 @open_to_all
 def paper(kind: str, category: str, language: str) -> Response | tuple[str, int]:
     """The questions or the blank form as PDF; made ahead by the worker, or about to be."""
-    found = category_of(category)
+    chosen = category_of(category)
     if kind not in public_papers.KINDS or language not in LANGUAGES:
         abort(404)
-    made = query.paper(work().session, edition_id(), kind, category, language)
-    if made is None:
-        return render_template("public/paper.html", category=found, heading=PAPERS[kind]), 503
-    name = public_papers.name(edition(), found, kind, language)
-    return stored_file(made.sha256, name, "application/pdf")
+    paper_row = load_paper(work().session, edition_id(), kind, category, language)
+    if paper_row is None:
+        return render_template("public/paper.html", category=chosen, heading=PAPERS[kind]), 503
+    name = public_papers.file_name(edition(), chosen, kind, language)
+    return stored_file(paper_row.sha256, name, "application/pdf")

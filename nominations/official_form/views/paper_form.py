@@ -18,14 +18,14 @@ from nominations.documents.texts import FORM_TROUBLES
 from nominations.editions.rules.edition import Category
 from nominations.nominations.queries import working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
-from nominations.nominations.services import nominations as use_cases
+from nominations.nominations.services import nominations
 from nominations.nominations.texts import errors
 from nominations.nominations.views.form_fields import list_errors
 from nominations.nominations.views.sections import section_page
 from nominations.official_form.adapters import form_reader
 from nominations.official_form.rules import form_reading, paper_form
 from nominations.official_form.rules.form_reading import FormRead, Trouble
-from nominations.official_form.services import paper_forms as taking
+from nominations.official_form.services import paper_forms
 from nominations.web.areas.applicant import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, settings, work
@@ -54,15 +54,15 @@ def read_new_form() -> Page:
 def begin_from_form() -> Page:
     """Begin a draft with the answers that were ticked."""
     category = request.form.get("category", "")
-    found = next((each for each in edition().categories if each.key == category), None)
-    given = form_reading.well_shaped(found, _carried("given")) if found else {}
-    taken = {key: given[key] for key in request.form.getlist("take") if key in given}
+    chosen = next((candidate for candidate in edition().categories if candidate.key == category), None)
+    answers = form_reading.well_shaped(chosen, _read_carried("given")) if chosen else {}
+    taken = {key: answers[key] for key in request.form.getlist("take") if key in answers}
     try:
-        made = use_cases.start_draft(work(), category, taken)
+        nomination = nominations.start_draft(work(), category, taken)
     except Invalid as wrong:
-        return _refused(None, wrong), 422
+        return _show_refusal(None, wrong), 422
     flash(gettext("We have started a draft with the answers in your form. Check them and continue."), "success")
-    return redirect(url_for("applicant.show", nomination_id=made.id), 303)
+    return redirect(url_for("applicant.show", nomination_id=nomination.id), 303)
 
 
 @bp.get("/<uuid:nomination_id>/form")
@@ -87,22 +87,24 @@ def read_form(nomination_id: UUID) -> Page:
 def take_form(nomination_id: UUID) -> Page:
     """Take over what was ticked."""
     copy = _copy(nomination_id)
-    given = form_reading.well_shaped(copy.category, _carried("given"))
+    answers = form_reading.well_shaped(copy.category, _read_carried("given"))
     try:
-        changed = taking.take_over(work(), nomination_id, given, _carried("seen"), request.form.getlist("take"))
+        changed = paper_forms.take_over(
+            work(), nomination_id, answers, _read_carried("seen"), request.form.getlist("take")
+        )
     except Invalid as wrong:
-        return _refused(copy, wrong), 422
+        return _show_refusal(copy, wrong), 422
     except ChangedElsewhere:
         flash(gettext(
             "The draft has changed in the meantime, so nothing was saved. Check the differences again."
         ), "warning")
-        read = FormRead(None, (), paper_form.ReadAnswers(given))
+        read = FormRead(None, (), paper_form.ReadAnswers(answers))
         return _difference(_copy(nomination_id), copy.category, read), 409
-    told = ngettext(
+    sentence = ngettext(
         "%(num)s answer was copied into the draft.",
         "%(num)s answers were copied into the draft.", len(changed),
     )
-    flash(told if changed else gettext("Nothing was changed."), "success")
+    flash(sentence if changed else gettext("Nothing was changed."), "success")
     return redirect(url_for("applicant.show", nomination_id=nomination_id), 303)
 
 
@@ -110,7 +112,7 @@ def _copy(nomination_id: UUID) -> WorkingCopy:
     return working_copy.load(work(), policy_facts.nomination(work(), nomination_id, to=Action.EDIT))
 
 
-def _carried(name: str) -> dict[str, Any]:
+def _read_carried(name: str) -> dict[str, Any]:
     """What the page of differences carried: the reader's own answers, checked again before they are written."""
     try:
         carried = json.loads(request.form.get(name, "{}"))
@@ -126,19 +128,19 @@ def _read(copy: WorkingCopy | None) -> Page:
         return _again(copy, wrong), 422
     folder = settings().data / "incoming"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with NamedTemporaryFile(dir=folder, suffix=".pdf") as kept:
-        sent = _sent(file, Path(kept.name))
+    with NamedTemporaryFile(dir=folder, suffix=".pdf") as temporary:
+        sent = _read_upload(file, Path(temporary.name))
     category, read = form_reading.interpret(
         edition(), copy.category if copy else None, sent.fields, sent.properties, is_pdf=sent.is_pdf,
         encrypted=sent.encrypted, damaged=sent.damaged,
     )
     if category is None or not read.read.answers:
-        troubles = [FORM_TROUBLES[each] for each in read.troubles or (Trouble.EMPTY,)]
+        troubles = [FORM_TROUBLES[trouble] for trouble in read.troubles or (Trouble.EMPTY,)]
         return _again(copy, {"form": " ".join(map(str, troubles))}), 422
     return _difference(copy, category, read)
 
 
-def _sent(file: FileStorage, path: Path) -> form_reader.Sent:
+def _read_upload(file: FileStorage, path: Path) -> form_reader.Sent:
     file.save(path)
     return form_reader.look(path, settings())
 
@@ -151,22 +153,22 @@ def _again(copy: WorkingCopy | None, wrong: dict[str, str]) -> str:
     )
 
 
-def _refused(copy: WorkingCopy | None, wrong: Invalid) -> str:
-    told = gettext("Something in this form cannot be saved:")
-    return _again(copy, {"form": " ".join([told, *errors(wrong).values()])})
+def _show_refusal(copy: WorkingCopy | None, wrong: Invalid) -> str:
+    introduction = gettext("Something in this form cannot be saved:")
+    return _again(copy, {"form": " ".join([introduction, *errors(wrong).values()])})
 
 
 def _difference(copy: WorkingCopy | None, category: Category, read: FormRead) -> str:
-    stands, given = copy.answers if copy else {}, read.read.answers
+    stored, answers = copy.answers if copy else {}, read.read.answers
     rows = [
-        (section_page.show_answer(edition(), question, stands), section_page.show_answer(edition(), question, given),
-         question.key not in stands)
-        for question in paper_form.questions(category)
-        if question.key in given and given[question.key] != stands.get(question.key)
+        (section_page.show_answer(edition(), question, stored), section_page.show_answer(edition(), question, answers),
+         question.key not in stored)
+        for question in paper_form.list_questions(category)
+        if question.key in answers and answers[question.key] != stored.get(question.key)
     ]
-    same = sum(given[key] == stands.get(key) for key in given)
+    same = sum(answers[key] == stored.get(key) for key in answers)
     return render_template(
         "applicant/form_difference.html", nomination=copy.nomination if copy else None, category=category, rows=rows,
-        same=same, troubles=[FORM_TROUBLES[each] for each in read.troubles], mark=read.mark,
-        given=json.dumps(given), seen=json.dumps({key: stands[key] for key in given if key in stands}),
+        same=same, troubles=[FORM_TROUBLES[trouble] for trouble in read.troubles], mark=read.mark,
+        given=json.dumps(answers), seen=json.dumps({key: stored[key] for key in answers if key in stored}),
     )

@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import living
 from nominations.access.steps import private_links
+from nominations.attachments.adapters.received_files import ReceivedUpload
 from nominations.attachments.steps import receive_upload
-from nominations.attachments.steps.receive_upload import ReceivedUpload
 from nominations.core.queries import accounts
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.events import ParticipantsChanged
@@ -95,7 +95,7 @@ def receive_letter(
             raise Invalid(text="missing_letter")
         referee, nomination = opened.referee, opened.nomination
         if arrived is not None:
-            receive_upload.keep(work, arrived, store)
+            receive_upload.store_file(work, arrived, store)
         referee.received_at, referee.text = work.now, text
         if arrived is not None:
             referee.sha256, referee.file_name = arrived.stored.sha256, arrived.name

@@ -4,7 +4,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.access.views.private_links import bearer, knock, knock_to_change
-from nominations.attachments.services import attachments
+from nominations.attachments.adapters.received_files import receive_files
 from nominations.attachments.texts import refused_file
 from nominations.attachments.views.attachments import ENDINGS, limits
 from nominations.core.language import gettext
@@ -58,7 +58,7 @@ def send_letter(token: str) -> Page:
     g.db.rollback()  # hold no lock while a file is checked
     store = files(settings())
     streams = [(upload.filename, upload.stream)] if upload and upload.filename else []
-    with attachments.taken_in(streams, kind, store, settings()) as (arrived, refused):
+    with receive_files(streams, kind, store, settings()) as (arrived, refused):
         if refused:
             return _page(token, text, {"file": refused_file(refused[0])}), 422
         try:

@@ -31,7 +31,7 @@ class Invited:
         return "waiting" if now < self.row.expires_at else "expired"
 
 
-def all_of(work: Work, edition_id: UUID) -> list[Invited]:
+def list_invitations(work: Work, edition_id: UUID) -> list[Invited]:
     """Every invitation of an edition, the newest first."""
     rows = work.session.execute(
         select(ReviewerInvitation, Account.name, Account.email)
@@ -47,20 +47,20 @@ def seal(settings: Settings, token: str) -> str:
     return secrets.keyed_hash(settings, "reviewing link", token)
 
 
-def living(work: Work, edition_id: UUID, token: str, *, lock: bool = False) -> ReviewerInvitation:
+def load_living(work: Work, edition_id: UUID, token: str, *, lock: bool = False) -> ReviewerInvitation:
     """The invitation if its link works now; raises `DeadLink`. `lock`: of two answers one comes second."""
     query = select(ReviewerInvitation).where(
         ReviewerInvitation.token_seal == seal(work.settings, token), ReviewerInvitation.edition_id == edition_id
     )
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
-    found = work.session.scalars(query).one_or_none()
-    if found is None:
+    invitation = work.session.scalars(query).one_or_none()
+    if invitation is None:
         raise LinkRefused(LinkState.UNKNOWN)
-    if found.answered_at is not None:
+    if invitation.answered_at is not None:
         raise LinkRefused(LinkState.USED)
-    if found.withdrawn_at is not None:
+    if invitation.withdrawn_at is not None:
         raise LinkRefused(LinkState.WITHDRAWN)
-    if work.now >= found.expires_at:
+    if work.now >= invitation.expires_at:
         raise LinkRefused(LinkState.EXPIRED)
-    return found
+    return invitation

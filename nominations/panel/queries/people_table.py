@@ -15,9 +15,9 @@ from nominations.core.work import Work
 from nominations.editions.countries import country_codes
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Edition
-from nominations.panel.rules import people_table as rules
+from nominations.panel.rules import people_table
 from nominations.panel.rules.people_table import Row
-from nominations.panel.rules.profiles import ProfileAnswers, checked
+from nominations.panel.rules.profiles import ProfileAnswers, check_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class Known:
     name: str
     language: str
     invited: bool
-    told: ProfileAnswers
+    answers: ProfileAnswers
 
 
-def known(work: Work, edition_id: UUID, *, to: Action = Action.SEE_PEOPLE) -> list[Known]:
+def list_known(work: Work, edition_id: UUID, *, to: Action = Action.SEE_PEOPLE) -> list[Known]:
     """Every reviewer of an edition and everybody whose invitation waits, by name; one statement."""
     work.require(to, policy_facts.load_edition(work, edition_id))
     reviews = exists().where(
@@ -69,13 +69,13 @@ def profile_answers_of(profile: Profile | None) -> ProfileAnswers:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedRow:
     """A row and what applying it would do: `changes` as column, before, after; `problems` by column."""
 
     row: Row
     state: RowState
     known: Known | None = None
-    told: ProfileAnswers | None = None
+    answers: ProfileAnswers | None = None
     changes: tuple[tuple[str, str, str], ...] = ()
     problems: Mapping[str, tuple[str, Mapping[str, object]]] | None = None
 
@@ -95,13 +95,13 @@ class Import:
     """A table that was read, as it would be applied now."""
 
     row: PeopleImport
-    judged: tuple[Judged, ...]
+    judged: tuple[JudgedRow, ...]
 
     def count(self, state: RowState) -> int:
-        return sum(each.state is state for each in self.judged)
+        return sum(row.state is state for row in self.judged)
 
 
-def one(work: Work, import_id: UUID, edition_id: UUID, *, lock: bool = False) -> Import:
+def load_import(work: Work, import_id: UUID, edition_id: UUID, *, lock: bool = False) -> Import:
     """The actor's own table, judged against what stands now; nobody else's is ever found."""
     query = select(PeopleImport).where(
         PeopleImport.id == import_id, PeopleImport.edition_id == edition_id,
@@ -109,41 +109,45 @@ def one(work: Work, import_id: UUID, edition_id: UUID, *, lock: bool = False) ->
     )
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
-    found = work.session.scalars(query).one_or_none()
-    if found is None:
+    table = work.session.scalars(query).one_or_none()
+    if table is None:
         raise Refused(Refusal.NOT_FOUND)
-    return Import(found, judge_rows(work, edition_id, [Row(**each) for each in found.rows]))
+    return Import(table, judge_rows(work, edition_id, [Row(**row) for row in table.rows]))
 
 
-def judge_rows(work: Work, edition_id: UUID, rows: Collection[Row]) -> tuple[Judged, ...]:
+def judge_rows(work: Work, edition_id: UUID, rows: Collection[Row]) -> tuple[JudgedRow, ...]:
     """Each row against what stands now; the same number of statements for any."""
     edition = editions.by_id(work.session, edition_id).edition
-    people = {each.email_key: each for each in known(work, edition_id, to=Action.MANAGE_PEOPLE)}
+    people = {person.email_key: person for person in list_known(work, edition_id, to=Action.MANAGE_PEOPLE)}
     keys = {row.mail.lower() for row in rows} - people.keys()
     ids = dict(work.session.execute(select(Account.id, Account.email_key).where(Account.email_key.in_(keys))).all())
-    applying = {ids[each] for each in work.session.scalars(applicants.taking_part_in(edition_id, list(ids)))}
-    declined = {ids[each] for each in work.session.scalars(select(ReviewerInvitation.account_id).where(
+    applying = {
+        ids[account_id] for account_id in work.session.scalars(applicants.taking_part_in(edition_id, list(ids)))
+    }
+    declined = {ids[account_id] for account_id in work.session.scalars(select(ReviewerInvitation.account_id).where(
         ReviewerInvitation.edition_id == edition_id, ReviewerInvitation.account_id.in_(list(ids)),
         ReviewerInvitation.accepted.is_(False),
     ))}
     barred = dict.fromkeys(declined, "declined") | dict.fromkeys(applying, "applies_here")
-    return tuple(_judged(edition, row, people.get(row.mail.lower()), barred.get(row.mail.lower(), "")) for row in rows)
+    return tuple(
+        _judge_row(edition, row, people.get(row.mail.lower()), barred.get(row.mail.lower(), "")) for row in rows
+    )
 
 
-def _judged(edition: Edition, row: Row, known: Known | None, bar: str) -> Judged:
+def _judge_row(edition: Edition, row: Row, known: Known | None, bar: str) -> JudgedRow:
     if row.fault or bar:
-        return Judged(row, RowState.REFUSED, known, problems={rules.MAIL: (row.fault or bar, row.params)})
-    stands = known.told if known else ProfileAnswers()
+        return JudgedRow(row, RowState.REFUSED, known, problems={people_table.MAIL: (row.fault or bar, row.params)})
+    stored = known.answers if known else ProfileAnswers()
     try:
-        told = checked(
-            rules.read(row.cells, stands), countries=country_codes(), languages=edition.entry_languages,
-            themes=[each.key for each in edition.themes],
+        answers = check_answers(
+            people_table.read_cells(row.cells, stored), countries=country_codes(), languages=edition.entry_languages,
+            themes=[theme.key for theme in edition.themes],
         )
     except Invalid as wrong:
-        return Judged(row, RowState.REFUSED, known, problems=wrong.problems)
-    before, after = rules.cells(stands), rules.cells(told)
-    changes = tuple((name, before[name], after[name]) for name in rules.PROFILE if before[name] != after[name])
-    return Judged(row, _state(row, known, changes=bool(changes)), known, told, changes)
+        return JudgedRow(row, RowState.REFUSED, known, problems=wrong.problems)
+    before, after = people_table.cells(stored), people_table.cells(answers)
+    changes = tuple((name, before[name], after[name]) for name in people_table.PROFILE if before[name] != after[name])
+    return JudgedRow(row, _state(row, known, changes=bool(changes)), known, answers, changes)
 
 
 def _state(row: Row, known: Known | None, *, changes: bool) -> RowState:
@@ -151,4 +155,4 @@ def _state(row: Row, known: Known | None, *, changes: bool) -> RowState:
         return RowState.NEW
     if not changes:
         return RowState.UNCHANGED
-    return RowState.CHANGED if rules.fingerprint(known.told) == (row.version or row.stood) else RowState.CLASH
+    return RowState.CHANGED if people_table.fingerprint(known.answers) == (row.version or row.stood) else RowState.CLASH

@@ -20,33 +20,33 @@ _PIECES = re.compile(r"(?:\\.|[^;؛\n])+")
 _LINES = ("institutions", "domains", "collaborators")
 
 
-def cells(told: ProfileAnswers) -> dict[str, str]:
+def cells(answers: ProfileAnswers) -> dict[str, str]:
     """The profile's columns; `read` gives the profile back."""
     return {
-        "languages": _joined(f"{code}: {level}" for code, level in sorted(told.languages.items())),
-        "expertise": _joined(f"{theme}: {level}" for theme, level in sorted(told.expertise.items())),
-        "nationalities": _joined(told.nationalities), "country": told.country,
-        **{name: _joined(map(_escaped, getattr(told, name))) for name in _LINES},
-        "most_files": "" if told.most_files is None else str(told.most_files),
+        "languages": _join(f"{code}: {level}" for code, level in sorted(answers.languages.items())),
+        "expertise": _join(f"{theme}: {level}" for theme, level in sorted(answers.expertise.items())),
+        "nationalities": _join(answers.nationalities), "country": answers.country,
+        **{name: _join(map(_escape, getattr(answers, name))) for name in _LINES},
+        "most_files": "" if answers.most_files is None else str(answers.most_files),
     }
 
 
-def read(given: Mapping[str, str], stands: ProfileAnswers) -> ProfileAnswers:
+def read_cells(cells_: Mapping[str, str], stored: ProfileAnswers) -> ProfileAnswers:
     """The profile that a row's cells say; what has no column stays as it stands. It is still to be checked."""
     ways: dict[str, Any] = {
         "languages": lambda cell: {key: level.casefold() for key, level in _pairs(cell)},
         "expertise": lambda cell: {key: _count(level, none=-1) for key, level in _pairs(cell)},
-        "nationalities": lambda cell: tuple(each.upper() for each in _pieces(cell)),
+        "nationalities": lambda cell: tuple(code.upper() for code in _pieces(cell)),
         "country": lambda cell: cell.strip().upper(),
         **dict.fromkeys(_LINES, _pieces),
         "most_files": lambda cell: _count(cell, none=0) if cell.strip() else None,
     }
-    return replace(stands, **{name: way(given[name]) for name, way in ways.items() if name in given})
+    return replace(stored, **{name: way(cells_[name]) for name, way in ways.items() if name in cells_})
 
 
-def fingerprint(told: ProfileAnswers) -> str:
+def fingerprint(answers: ProfileAnswers) -> str:
     """Twelve figures that are the same for the same profile and no other."""
-    return hashlib.sha256(json.dumps(cells(told), sort_keys=True).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps(cells(answers), sort_keys=True).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,11 @@ class Row:
         return asdict(self)
 
 
-def _joined(texts: Any) -> str:
+def _join(texts: Any) -> str:
     return "; ".join(texts)
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return re.sub(r"([;؛\\])", r"\\\1", text)
 
 

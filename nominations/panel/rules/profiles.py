@@ -28,34 +28,34 @@ class ProfileAnswers:
     most_files: int | None = None
 
 
-def checked(
-    told: ProfileAnswers, *, countries: Collection[str], languages: Collection[str], themes: Collection[str]
+def check_answers(
+    answers: ProfileAnswers, *, countries: Collection[str], languages: Collection[str], themes: Collection[str]
 ) -> ProfileAnswers:
     """The same in good order; raises `Invalid` by field with every problem."""
     wrong: dict[str, Any] = {}
     lines = {}
     for name in ("institutions", "domains", "collaborators"):
-        lines[name] = tuple(dict.fromkeys(line for each in getattr(told, name) if (line := clean(each).strip())))
+        lines[name] = tuple(dict.fromkeys(line for text in getattr(answers, name) if (line := clean(text).strip())))
         if problem := _lines_problem(lines[name]):
             wrong[name] = problem
-    if "domains" not in wrong and (strange := [each for each in lines["domains"] if not domain_of(each)]):
+    if "domains" not in wrong and (strange := [domain for domain in lines["domains"] if not domain_of(domain)]):
         wrong["domains"] = ("not_domain", {"typed": strange[0]})
-    if told.country and told.country not in countries:
-        wrong["country"] = ("not_country", {"typed": told.country})
-    if strange := [each for each in told.nationalities if each not in countries]:
+    if answers.country and answers.country not in countries:
+        wrong["country"] = ("not_country", {"typed": answers.country})
+    if strange := [code for code in answers.nationalities if code not in countries]:
         wrong["nationalities"] = ("not_country", {"typed": strange[0]})
-    if strange := [each for each, level in told.languages.items() if each not in languages or level not in LEVELS]:
+    if strange := [code for code, level in answers.languages.items() if code not in languages or level not in LEVELS]:
         wrong["languages"] = ("not_language", {"typed": strange[0]})
-    if strange := [each for each, level in told.expertise.items() if each not in themes or not 0 <= level <= TOP]:
+    if strange := [theme for theme, level in answers.expertise.items() if theme not in themes or not 0 <= level <= TOP]:
         wrong["expertise"] = ("not_expertise", {"typed": strange[0], "top": TOP})
-    if told.most_files is not None and not 0 < told.most_files <= MOST_FILES:
+    if answers.most_files is not None and not 0 < answers.most_files <= MOST_FILES:
         wrong["most_files"] = ("not_files", {"most": MOST_FILES})
     if wrong:
         raise Invalid(**wrong)
     return ProfileAnswers(
-        tuple(dict.fromkeys(told.nationalities)), told.country, dict(sorted(told.languages.items())),
-        dict(sorted(told.expertise.items())), lines["institutions"], tuple(map(domain_of, lines["domains"])),
-        lines["collaborators"], told.most_files,
+        tuple(dict.fromkeys(answers.nationalities)), answers.country, dict(sorted(answers.languages.items())),
+        dict(sorted(answers.expertise.items())), lines["institutions"], tuple(map(domain_of, lines["domains"])),
+        lines["collaborators"], answers.most_files,
     )
 
 

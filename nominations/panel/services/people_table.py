@@ -17,25 +17,27 @@ from nominations.core.rules.vocabulary import Action, RowState
 from nominations.core.tables import PeopleImport
 from nominations.core.work import Work
 from nominations.documents.reports import table_reader
-from nominations.panel.queries import people_table as query
-from nominations.panel.queries.people_table import Judged
-from nominations.panel.rules import people_table as rules
-from nominations.panel.rules.people_table import Row
+from nominations.panel.queries import people_table
+from nominations.panel.queries.people_table import JudgedRow
+from nominations.panel.rules.people_table import COLUMNS, LETTERS, MAIL, NAME, PROFILE, VERSION, Row, fingerprint
 from nominations.panel.rules.profiles import ProfileAnswers
-from nominations.panel.services.invitations import invite_account
-from nominations.panel.services.reviewer_profiles import stored
+from nominations.panel.steps.invitations import invite_account
+from nominations.panel.steps.profiles import store_profile
 
 MOST_BYTES, MOST_ROWS = 2 * 1_048_576, 1_001  # the line of the heads is one of them
 
 
-def read(work: Work, edition_id: UUID, content: bytes) -> PeopleImport:
+def read_table(work: Work, edition_id: UUID, content: bytes) -> PeopleImport:
     """Read a table and keep what its rows say, changing nobody. Raises `BadTable` for what is no such table.
 
     The one that this reader had before is thrown away.
     """
-    table = table_reader.read(content, needed=[rules.MAIL], most_bytes=MOST_BYTES, most_rows=MOST_ROWS)
+    table = table_reader.read(content, needed=[MAIL], most_bytes=MOST_BYTES, most_rows=MOST_ROWS)
     with work.transaction() as session:
-        people = {each.email_key: each.told for each in query.known(work, edition_id, to=Action.MANAGE_PEOPLE)}
+        people = {
+            person.email_key: person.answers
+            for person in people_table.list_known(work, edition_id, to=Action.MANAGE_PEOPLE)
+        }
         rows: list[Row] = []
         first: dict[str, int] = {}
         for line, cells in table.rows:
@@ -43,15 +45,15 @@ def read(work: Work, edition_id: UUID, content: bytes) -> PeopleImport:
         session.execute(delete(PeopleImport).where(
             PeopleImport.edition_id == edition_id, PeopleImport.account_id == work.actor.id
         ))
-        made = PeopleImport(
+        table_import = PeopleImport(
             id=uuid4(), account_id=work.actor.id, edition_id=edition_id, read_at=work.now,
-            rows=[each.stored() for each in rows],
-            passed_over=[head[:60] for head in table.heads if head and head not in rules.COLUMNS],
+            rows=[row.stored() for row in rows],
+            passed_over=[head[:60] for head in table.heads if head and head not in COLUMNS],
         )
-        session.add(made)
+        session.add(table_import)
         session.flush()
-        work.record(Action.MANAGE_PEOPLE, made, {"what": "table read", "rows": len(rows)})
-    return made
+        work.record(Action.MANAGE_PEOPLE, table_import, {"what": "table read", "rows": len(rows)})
+    return table_import
 
 
 def _row(
@@ -61,8 +63,8 @@ def _row(
     people: Mapping[str, ProfileAnswers],
     first: dict[str, int],
 ) -> Row:
-    typed = cells.get(rules.MAIL, "").strip()
-    name, letters = cells.get(rules.NAME, "").strip(), cells.get(rules.LETTERS, "").strip().casefold()
+    typed = cells.get(MAIL, "").strip()
+    name, letters = cells.get(NAME, "").strip(), cells.get(LETTERS, "").strip().casefold()
     if cells.keys() < {head for head in heads if head}:
         return Row(line, typed[:320], fault="too_short")
     try:
@@ -75,10 +77,10 @@ def _row(
         return Row(line, address.email, fault="not_name")
     if letters and letters not in LANGUAGES:
         return Row(line, address.email, fault="not_letters", params={"languages": ", ".join(LANGUAGES)})
-    told = people.get(address.key)
+    stored = people.get(address.key)
     return Row(
-        line, address.email, name, letters, {key: cells[key] for key in rules.PROFILE if key in cells},
-        cells.get(rules.VERSION, "").strip()[:60], rules.fingerprint(told) if told is not None else "",
+        line, address.email, name, letters, {key: cells[key] for key in PROFILE if key in cells},
+        cells.get(VERSION, "").strip()[:60], fingerprint(stored) if stored is not None else "",
     )
 
 
@@ -91,7 +93,7 @@ class Applied:
     left: int
 
 
-def apply(work: Work, edition_id: UUID, import_id: UUID, chosen: Collection[int]) -> Applied:
+def apply_table(work: Work, edition_id: UUID, import_id: UUID, chosen: Collection[int]) -> Applied:
     """Keep the profiles of the chosen lines, and invite by mail those who do not review yet.
 
     Every row is judged again against what stands now: what cannot be taken any more stays out, the others are kept.
@@ -100,30 +102,30 @@ def apply(work: Work, edition_id: UUID, import_id: UUID, chosen: Collection[int]
     with work.transaction() as session:
         work.require(Action.MANAGE_PEOPLE, policy_facts.load_edition(work, edition_id))
         lock_roles(session, edition_id)
-        found = query.one(work, import_id, edition_id, lock=True)
-        wanted = [each for each in found.judged if each.row.line in chosen]
-        able = [each for each in wanted if each.able]
-        for each in able:
-            _put(work, edition_id, found.row, each)
+        table = people_table.load_import(work, import_id, edition_id, lock=True)
+        wanted = [row for row in table.judged if row.row.line in chosen]
+        able = [row for row in wanted if row.able]
+        for row in able:
+            _apply_row(work, edition_id, table.row, row)
         if able:
-            found.row.applied_at = work.now
-        known = tuple(each.known.account_id for each in able if each.known and not each.known.invited)
+            table.row.applied_at = work.now
+        known = tuple(row.known.account_id for row in able if row.known and not row.known.invited)
         if known:
             work.announce(ReviewersImported(edition_id, known))
         session.flush()
-        invited = sum(each.state is RowState.NEW for each in able)
-        work.record(Action.MANAGE_PEOPLE, found.row, {"what": "table applied", "rows": len(able), "invited": invited})
+        invited = sum(row.state is RowState.NEW for row in able)
+        work.record(Action.MANAGE_PEOPLE, table.row, {"what": "table applied", "rows": len(able), "invited": invited})
     return Applied(len(able) - invited, invited, len(wanted) - len(able))
 
 
-def _put(work: Work, edition_id: UUID, table: PeopleImport, each: Judged) -> None:
-    account_id = each.known.account_id if each.known else None
+def _apply_row(work: Work, edition_id: UUID, table: PeopleImport, row: JudgedRow) -> None:
+    account_id = row.known.account_id if row.known else None
     if account_id is None:
-        address = address_of(each.row.mail)
-        account = find_or_make(work, work.session, address, each.row.letters or "en", each.row.name)
+        address = address_of(row.row.mail)
+        account = find_or_make(work, work.session, address, row.row.letters or "en", row.row.name)
         invite_account(work, edition_id, account)
         account_id = account.id
-    stored(work, edition_id, account_id, each.told or ProfileAnswers())
+    store_profile(work, edition_id, account_id, row.answers or ProfileAnswers())
     work.record(Action.MANAGE_PEOPLE, f"account:{account_id}", {
-        "profile": asdict(each.told or ProfileAnswers()), "table": str(table.id), "line": each.row.line,
+        "profile": asdict(row.answers or ProfileAnswers()), "table": str(table.id), "line": row.row.line,
     })

@@ -9,8 +9,8 @@ from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid, LinkRefused
 from nominations.core.rules.private_links import LinkState
 from nominations.core.tables import ReviewerInvitation
-from nominations.panel.queries import invitations as query
-from nominations.panel.services import invitations as use_case
+from nominations.panel.queries import invitations
+from nominations.panel.services.invitations import answer_invitation
 from nominations.web.areas.invited import bp
 from nominations.web.authorization import by_link
 from nominations.web.rate_limit import RateLimit
@@ -31,13 +31,13 @@ def review(token: str) -> str:
 def answer_review(token: str) -> Page:
     """Take the answer."""
     _knock(token)
-    if not tries.may_try(work(), f"link {query.seal(settings(), token)}", request.remote_addr or ""):
+    if not tries.may_try(work(), f"link {invitations.seal(settings(), token)}", request.remote_addr or ""):
         abort(429)
     answer = request.form.get("answer", "")
     try:
         if answer not in ("accept", "decline"):
             raise Invalid(answer="missing")
-        use_case.answer(bearer(), edition_id(), token, accepted=answer == "accept",
+        answer_invitation(bearer(), edition_id(), token, accepted=answer == "accept",
                         reason=request.form.get("reason", ""))
     except Invalid as wrong:
         return _page(token, wrong), 422
@@ -50,11 +50,11 @@ def answer_review(token: str) -> Page:
 
 
 def _page(token: str, wrong: Invalid | None = None) -> str:
-    said = {
+    sentences = {
         "missing": gettext("Answer yes or no. If no, give the reason."),
         "applies_here": gettext("You take part in a nomination of this edition, so you cannot be a reviewer in it."),
     }
-    errors = [(field, said.get(code, gettext("This text cannot be saved. Shorten it and try again.")))
+    errors = [(field, sentences.get(code, gettext("This text cannot be saved. Shorten it and try again.")))
               for field, (code, _params) in wrong.problems.items()] if wrong else []
     return render_template(
         "invited/review.html", token=token, invitation=_knock(token), edition=edition(), errors=errors,
@@ -68,7 +68,7 @@ def _knock(token: str) -> ReviewerInvitation:
     if not pace.allows(address, work().now):
         abort(429)
     try:
-        return query.living(work(), edition_id(), token)
+        return invitations.load_living(work(), edition_id(), token)
     except LinkRefused as no:
         if no.state is LinkState.UNKNOWN:
             pace.count(address, work().now)

@@ -3,13 +3,13 @@
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.accounts.queries import people as query
+from nominations.accounts.queries import people
 from nominations.conflicts.services import found_conflicts
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.panel.services import reviewer_profiles
-from nominations.panel.views.profile_form import profile_form, told
+from nominations.panel.views.profile_form import profile_form, read_profile
 from nominations.web.areas.reviewer import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition_id, work
@@ -29,7 +29,7 @@ def profile() -> str:
 def save_profile() -> Page:
     """Keep it."""
     try:
-        reviewer_profiles.describe_oneself(work(), edition_id(), told())
+        reviewer_profiles.describe_oneself(work(), edition_id(), read_profile())
     except Invalid as wrong:
         return _profile(wrong), 422
     flash(gettext("Saved."), "success")
@@ -37,8 +37,8 @@ def save_profile() -> Page:
 
 
 def _profile(wrong: Invalid | None = None) -> str:
-    _account, kept = query.reviewer(work().session, edition_id(), work().actor.account_id)
-    return render_template("reviewer/profile.html", **profile_form(kept, wrong))
+    _account, stored = people.reviewer(work().session, edition_id(), work().actor.account_id)
+    return render_template("reviewer/profile.html", **profile_form(stored, wrong))
 
 
 @bp.post("/declarations/<reference>")

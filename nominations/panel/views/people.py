@@ -5,17 +5,16 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.accounts.queries import people as query
-from nominations.accounts.services import roles as use_case
+from nominations.accounts.queries.people import reviewer, role_holders
+from nominations.accounts.services import roles
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import GRANTED, Action, Role
 from nominations.core.texts.people import ROLES
-from nominations.panel.queries import invitations as asked
-from nominations.panel.services import invitations
-from nominations.panel.services import reviewer_profiles as use_profiles
+from nominations.panel.queries.invitations import list_invitations
+from nominations.panel.services import invitations, reviewer_profiles
 from nominations.panel.texts import INVITATION_STATES
-from nominations.panel.views.profile_form import profile_form, told
+from nominations.panel.views.profile_form import profile_form, read_profile
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition_id, work
@@ -46,12 +45,12 @@ def people() -> str:
 @needs(Action.MANAGE_PEOPLE)
 def grant_role() -> Page:
     """Give a role to an address."""
-    given = {key: request.form.get(key, "") for key in ("email", "name", "role", "language")}
-    role = Role(given["role"]) if given["role"] in {each.value for each in GRANTED} else Role.VISITOR
+    typed = {key: request.form.get(key, "") for key in ("email", "name", "role", "language")}
+    role = Role(typed["role"]) if typed["role"] in {item.value for item in GRANTED} else Role.VISITOR
     try:
-        use_case.grant(work(), edition_id(), given["email"], given["name"], role, language=given["language"])
+        roles.grant(work(), edition_id(), typed["email"], typed["name"], role, language=typed["language"])
     except Invalid as wrong:
-        return _page(wrong, **given), 422
+        return _page(wrong, **typed), 422
     flash(gettext("The role is given. We are emailing the person."), "success")
     return redirect(url_for("secretariat.people"))
 
@@ -60,12 +59,12 @@ def grant_role() -> Page:
 @needs(Action.INVITE)
 def invite_reviewer() -> Page:
     """Ask somebody to review."""
-    given = {key: request.form.get(f"invite_{key}", "") for key in ("email", "name", "language")}
+    typed = {key: request.form.get(f"invite_{key}", "") for key in ("email", "name", "language")}
     try:
-        invitations.invite(work(), edition_id(), given["email"], given["name"], language=given["language"])
+        invitations.invite_person(work(), edition_id(), typed["email"], typed["name"], language=typed["language"])
     except Invalid as wrong:
         problems = Invalid(**{f"invite_{field}": problem for field, problem in wrong.problems.items()})
-        return _page(problems, **{f"invite_{key}": value for key, value in given.items()}), 422
+        return _page(problems, **{f"invite_{key}": value for key, value in typed.items()}), 422
     flash(gettext("We are sending the invitation."), "success")
     return redirect(url_for("secretariat.people") + "#invited", code=303)
 
@@ -74,7 +73,7 @@ def invite_reviewer() -> Page:
 @needs(Action.INVITE)
 def withdraw_invitation(invitation_id: UUID) -> Response:
     """Take an invitation back."""
-    invitations.withdraw(work(), edition_id(), invitation_id)
+    invitations.withdraw_invitation(work(), edition_id(), invitation_id)
     flash(gettext("The invitation is cancelled. Its link no longer works."), "success")
     return redirect(url_for("secretariat.people") + "#invited", code=303)
 
@@ -84,7 +83,7 @@ def withdraw_invitation(invitation_id: UUID) -> Response:
 def revoke_role(grant_id: UUID) -> Page:
     """Take a role away."""
     try:
-        use_case.revoke(work(), edition_id(), grant_id)
+        roles.revoke(work(), edition_id(), grant_id)
     except Invalid as wrong:
         return _page(wrong), 422
     flash(gettext("The role has ended."), "success")
@@ -103,7 +102,7 @@ def reviewer_profile(account_id: UUID) -> str:
 def save_reviewer_profile(account_id: UUID) -> Page:
     """Save it."""
     try:
-        use_profiles.describe(work(), edition_id(), account_id, told())
+        reviewer_profiles.describe_reviewer(work(), edition_id(), account_id, read_profile())
     except Invalid as wrong:
         return _profile(account_id, wrong), 422
     flash(gettext("Saved."), "success")
@@ -111,7 +110,7 @@ def save_reviewer_profile(account_id: UUID) -> Page:
 
 
 def _profile(account_id: UUID, wrong: Invalid | None = None) -> str:
-    account, profile = query.reviewer(work().session, edition_id(), account_id)
+    account, profile = reviewer(work().session, edition_id(), account_id)
     return render_template("secretariat/reviewer_profile.html", person=account, **profile_form(profile, wrong))
 
 
@@ -125,12 +124,12 @@ def _page(wrong: Invalid | None = None, **given: str) -> str:
             "invite_language": "en"} | given
     return render_template(
         "secretariat/people.html",
-        invited=asked.all_of(work(), edition_id()),
+        invited=list_invitations(work(), edition_id()),
         now=work().now,
         standings=INVITATION_STATES,
         held=held,
         errors=_errors(wrong),
-        rows=query.role_holders(work().session, edition_id()),
+        rows=role_holders(work().session, edition_id()),
         role_words=ROLES,
         granted=[(role.value, ROLES[role]) for role in GRANTED],
     )

@@ -14,10 +14,10 @@ from nominations.documents.reports.table_formats import WRITERS
 from nominations.documents.reports.table_reader import BadTable
 from nominations.files.adapters.file_names import content_disposition
 from nominations.panel import texts
-from nominations.panel.queries import people_table as query
+from nominations.panel.queries.people_table import list_known, load_import
 from nominations.panel.rules.people_table import COLUMNS
 from nominations.panel.rules.profiles import LEVELS, TOP
-from nominations.panel.services import people_table as use_case
+from nominations.panel.services.people_table import MOST_BYTES, apply_table, read_table
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, work
@@ -29,7 +29,7 @@ Page = str | tuple[str, int] | Response
 @needs(Action.SEE_PEOPLE)
 def people_table() -> Answer:
     """Everybody who reviews or is asked to, with what they tell of themselves."""
-    content = b"".join(texts.as_table(query.known(work(), edition_id())))
+    content = b"".join(texts.as_table(list_known(work(), edition_id())))
     answer = Answer(content, content_type=WRITERS["csv"])
     answer.headers["Content-Disposition"] = content_disposition(f"{edition().code} {gettext('Reviewers')}.csv")
     return answer
@@ -46,13 +46,13 @@ def people_import() -> str:
 @needs(Action.MANAGE_PEOPLE)
 def read_people() -> Page:
     """Read it; nobody is changed by that."""
-    given = request.files.get("table")
-    content = given.stream.read(use_case.MOST_BYTES + 1) if given else b""
+    upload = request.files.get("table")
+    content = upload.stream.read(MOST_BYTES + 1) if upload else b""
     try:
-        made = use_case.read(work(), edition_id(), content)
+        table = read_table(work(), edition_id(), content)
     except BadTable as bad:
         return _page(bad), 422
-    return redirect(url_for(".people_changes", import_id=made.id), code=303)
+    return redirect(url_for(".people_changes", import_id=table.id), code=303)
 
 
 @bp.get("/people/table/<uuid:import_id>")
@@ -60,8 +60,8 @@ def read_people() -> Page:
 def people_changes(import_id: UUID) -> str:
     """Line by line: unchanged, new, changed, refused, clash."""
     return render_template(
-        "secretariat/people_changes.html", found=query.one(work(), import_id, edition_id()), states=ROW_STATES,
-        RowState=RowState, column=texts.column, sentences=texts.refused,
+        "secretariat/people_changes.html", found=load_import(work(), import_id, edition_id()), states=ROW_STATES,
+        RowState=RowState, column=texts.column, sentences=texts.describe_refusals,
     )
 
 
@@ -69,27 +69,27 @@ def people_changes(import_id: UUID) -> str:
 @needs(Action.MANAGE_PEOPLE)
 def apply_people(import_id: UUID) -> Response:
     """Keep what is ticked."""
-    chosen = {int(each) for each in request.form.getlist("line") if each.isascii() and each.isdigit() and len(each) < 8}
-    done = use_case.apply(work(), edition_id(), import_id, chosen)
-    told = []
+    chosen = {int(line) for line in request.form.getlist("line") if line.isascii() and line.isdigit() and len(line) < 8}
+    done = apply_table(work(), edition_id(), import_id, chosen)
+    sentences = []
     if done.changed or not done.invited:
-        told.append(ngettext("%(num)s profile is saved.", "%(num)s profiles are saved.", done.changed))
+        sentences.append(ngettext("%(num)s profile is saved.", "%(num)s profiles are saved.", done.changed))
     if done.invited:
-        told.append(ngettext(
+        sentences.append(ngettext(
             "We are emailing an invitation to %(num)s person.",
             "We are emailing invitations to %(num)s people.", done.invited,
         ))
     if done.left:
-        told.append(ngettext("%(num)s row could not be applied.", "%(num)s rows could not be applied.", done.left))
-    flash(" ".join(told), "warning" if done.left else "success")
+        sentences.append(ngettext("%(num)s row could not be applied.", "%(num)s rows could not be applied.", done.left))
+    flash(" ".join(sentences), "warning" if done.left else "success")
     return redirect(url_for(".people_changes", import_id=import_id), code=303)
 
 
 def _page(bad: BadTable | None = None) -> str:
-    said = [table_sentences.error_sentence(each, {}) for each in bad.wrongs] if bad else []
+    sentences = [table_sentences.error_sentence(fault, {}) for fault in bad.wrongs] if bad else []
     return render_template(
-        "secretariat/people_import.html", errors=[("table", said[0])] if said else [], columns=COLUMNS,
+        "secretariat/people_import.html", errors=[("table", sentences[0])] if sentences else [], columns=COLUMNS,
         languages=edition().entry_languages, levels=LEVELS, top=TOP,
-        themes=[(each.key, each.label.in_(current_language())) for each in edition().themes],
-        limit=format_size(use_case.MOST_BYTES), limit_bytes=use_case.MOST_BYTES,
+        themes=[(theme.key, theme.label.in_(current_language())) for theme in edition().themes],
+        limit=format_size(MOST_BYTES), limit_bytes=MOST_BYTES,
     )

@@ -15,7 +15,7 @@ from nominations.web.request import edition
 _LINES = ("institutions", "domains", "collaborators")
 
 
-def told() -> ProfileAnswers:
+def read_profile() -> ProfileAnswers:
     """What was filled in; choices that the page does not offer are left out."""
     form, here = request.form, edition()
     known = {code for code, _name in country_choices()}
@@ -33,14 +33,16 @@ def told() -> ProfileAnswers:
 def profile_form(profile: Profile, wrong: Invalid | None) -> dict[str, object]:
     """What the form shows: the profile, or what was filled in and could not be taken."""
     return {
-        "held": _typed() if wrong else _kept(profile), "countries": country_choices(), "levels": _levels(),
-        "degrees": _degrees(), "themes": [(each.key, each.label.in_(current_language())) for each in edition().themes],
+        "held": _typed_values() if wrong else _stored_values(profile), "countries": country_choices(),
+        "levels": _levels(),
+        "degrees": _degrees(),
+        "themes": [(theme.key, theme.label.in_(current_language())) for theme in edition().themes],
         "entry_languages": edition().entry_languages,
         "errors": texts.problems(wrong.problems) if wrong else [],
     }
 
 
-def _kept(profile: Profile) -> dict[str, object]:
+def _stored_values(profile: Profile) -> dict[str, object]:
     return {
         "nationalities": profile.nationalities, "country": profile.country, "languages": profile.languages,
         "expertise": {key: str(level) for key, level in (profile.expertise or {}).items()},
@@ -49,12 +51,12 @@ def _kept(profile: Profile) -> dict[str, object]:
     }
 
 
-def _typed() -> dict[str, object]:
+def _typed_values() -> dict[str, object]:
     form = request.form
     return {
         "nationalities": form.getlist("nationalities"), "country": form.get("country", ""),
         "languages": {key: form.get(f"language-{key}", "") for key in edition().entry_languages},
-        "expertise": {each.key: form.get(f"theme-{each.key}", "") for each in edition().themes},
+        "expertise": {theme.key: form.get(f"theme-{theme.key}", "") for theme in edition().themes},
         "most_files": form.get("most_files", ""), **{name: form.get(name, "") for name in _LINES},
     }
 

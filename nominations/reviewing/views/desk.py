@@ -32,7 +32,7 @@ def desk() -> str:
         states=DESK_STATES, country_name=country_name, next_id=find_next_file(work(), edition_id(), filters),
         several_closes=len({at for _category, at in mine.closes}) > 1,
         certificates=own_reviews.list_certificates(work(), edition_id()),
-        undertaken=own_declarations.undertaking(work(), edition_id()) is not None,
+        undertaken=own_declarations.load_undertaking(work(), edition_id()) is not None,
     )
 
 
@@ -71,7 +71,7 @@ def undertaking() -> str:
     text = edition().text("undertaking")
     return render_template(
         "reviewer/undertaking.html", text=text, blocks=article.parse(text.body.in_(current_language())),
-        accepted=own_declarations.undertaking(work(), edition_id()), next=request.args.get("next", ""),
+        accepted=own_declarations.load_undertaking(work(), edition_id()), next=request.args.get("next", ""),
     )
 
 

@@ -220,7 +220,7 @@ def load_routing(session: Session, this_round: Round, only: Collection[UUID] | N
             for assignment in list_assignments(session, this_round.id, only)
         },
         load_recusals(session, this_round.id), shadows(session, this_round.id),
-        findings.undecided(session, select(RoundFile.nomination_id).where(RoundFile.round_id == this_round.id)
+        findings.list_undecided(session, select(RoundFile.nomination_id).where(RoundFile.round_id == this_round.id)
                            if only is None else only),
         _load_declined_pairs(session, this_round.id),
     )

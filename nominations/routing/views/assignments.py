@@ -158,7 +158,7 @@ def _render_cell(round_id: UUID, nomination_id: UUID, reviewer_id: UUID, wrong: 
     cell, others = load_cell(work(), round_id, nomination_id, reviewer_id)
     return render_template(
         "secretariat/assignment.html", cell=cell, round_id=round_id, others=others, cells=CELLS, bars=BARS,
-        aside=conflicts.recusal(work(), nomination_id, reviewer_id), evidence=evidence(), signed=signed_number,
+        aside=conflicts.load_recusal(work(), nomination_id, reviewer_id), evidence=evidence(), signed=signed_number,
         weighed=pair_values.load_pair_value(work(), round_id, nomination_id, reviewer_id), reason_word=reason_word,
         reason=request.form.get("reason", ""), by=request.form.get("by", ""),
         errors=list_errors(wrong) if wrong else [],
