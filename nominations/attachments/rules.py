@@ -1,4 +1,4 @@
-"""What came of a file that was sent."""
+"""The refusal of a file that was sent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class RefusedFile:
-    """A file that was not taken, by name, with the code of the reason and its numbers."""
+    """A file that was refused, by name, with the code of the reason and its numbers."""
 
     name: str
     code: str

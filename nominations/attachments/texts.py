@@ -1,4 +1,4 @@
-"""Why a file was not taken, in sentences."""
+"""The sentences for refused files."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -55,7 +55,7 @@ def _formats(p: Params) -> str:
 
 
 def refused_file(no: RefusedFile) -> str:
-    """Why a file was not taken, with its name."""
+    """The sentence for a refused file, with its name."""
     if no.code in PROBLEMS and no.code not in FILES:
         return problem(Problem("", code=no.code, params={"name": no.name, **no.params}))
     return gettext("“%(name)s” was not accepted. %(reason)s", name=no.name, reason=FILES[no.code](no.params))

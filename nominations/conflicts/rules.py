@@ -1,4 +1,4 @@
-"""Where a reviewer and a file may be too close: what each says of itself, what is noticed, for an officer to judge."""
+"""Signs of a conflict of interest: what a reviewer and a nomination contain that may be the same."""
 
 import hashlib
 import re
@@ -14,7 +14,7 @@ from nominations.editions.rules.form import Answers, Kind, Question, all_questio
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """One thing noticed: `own` is what the reviewer says, `shared` what the file says at `question` and `part`.
+    """One sign: `own` is the text of the reviewer, `shared` that of the nomination at `question` and `part`.
 
     `similarity` is in percent: 100 for what is the same, less for names written alike.
     """
@@ -28,13 +28,13 @@ class Hint:
 
     @property
     def fingerprint(self) -> str:
-        """The same evidence has the same one, wherever in the file it stands: it is decided once."""
+        """The same for the same evidence, wherever in the nomination it is, so that it is decided once."""
         return hashlib.sha256("\0".join((self.sign, self.own, self.shared)).encode("utf-8", "replace")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """What a reviewer says of themselves, as far as a file may share it."""
+    """The parts of a reviewer's profile that a nomination may share."""
 
     name: str
     nationalities: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class Reviewer:
 
 
 Place = tuple[str, str]  # question, part
-# Those whom no answer names: the file's owner, who writes it with them, the nominee who is asked to agree.
+# People who are in no answer: the owner, collaborators, and the nominee who is asked for consent.
 OWNER: Place = ("owner", "")
 WRITER: Place = ("writer", "")
 NOMINEE: Place = ("nominee", "")
@@ -53,14 +53,14 @@ NOMINEE: Place = ("nominee", "")
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What a file holds that a reviewer may share: each with the place where it stands first."""
+    """The parts of a nomination that a reviewer may share, each with the first place where it occurs."""
 
     countries: Mapping[str, Place]
     domains: Mapping[str, Place]
     lines: Mapping[str, Place]
 
 
-# Domains that say nothing of where somebody works: open to everybody, or kept for examples (RFC 2606).
+# Domains that do not show where somebody works: public services, and those reserved for examples (RFC 2606).
 _EVERYBODYS = frozenset((
     "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.fr", "live.com", "live.fr", "msn.com",
     "yahoo.com", "yahoo.fr", "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com", "gmx.com", "gmx.net",
@@ -85,7 +85,7 @@ def reviewer(
 
 
 def traces(category: Category, answers: Answers) -> Traces:
-    """What the answers hold. Countries of tables (partners and the like) are left out: they are many and say little."""
+    """The traces in the answers. Countries in tables, such as those of partners, are left out."""
     countries: dict[str, Place] = {}
     domains: dict[str, Place] = {}
     lines: dict[str, Place] = {}
@@ -103,7 +103,7 @@ def traces(category: Category, answers: Answers) -> Traces:
 
 
 def with_person(file: Traces, place: Place, name: str, email: str) -> Traces:
-    """The same with somebody whom no answer names: the owner of the file, a referee."""
+    """The same traces with a person who is in no answer: the owner, a referee."""
     domain = _domain_of_mail(email)
     return Traces(
         file.countries, {domain: place, **file.domains} if domain else file.domains,

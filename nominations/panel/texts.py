@@ -1,4 +1,4 @@
-"""What is said of reviewers' profiles, on the form and in tables: columns, and why something cannot be taken."""
+"""The words of reviewers' profiles, on the form and in tables: columns and problems."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -14,7 +14,7 @@ Problems = Mapping[str, tuple[str, Mapping[str, Any]]]
 
 
 def as_table(known: Iterable[Known]) -> Iterator[bytes]:
-    """Reviewers as CSV. The heads are the same in every language, so that a table that left comes back."""
+    """Reviewers as CSV. The heads are the same in every language, so that the table can be read again."""
     return as_csv(tuple(Column(head) for head in COLUMNS), map(_cells, known))
 
 
@@ -56,7 +56,7 @@ def problems(of: Problems) -> list[tuple[str, str]]:
 
 
 def column(name: str) -> str:
-    """A column of the table as people call it."""
+    """The label of a column."""
     return {
         "mail": gettext("Email address"), "name": gettext("Name"), "letters": gettext("Language of emails"),
         "languages": gettext("Languages"), "expertise": gettext("Expertise"),
@@ -68,7 +68,7 @@ def column(name: str) -> str:
 
 
 def describe_refusals(judged: JudgedRow) -> list[str]:
-    """What is wrong in a row, a sentence for each thing."""
+    """The problems of a row, one sentence each."""
     sentences = problems(judged.problems or {})
     return [sentence if name == people_table.MAIL else f"{column(name)}{gettext(': ')}{sentence}"
             for name, sentence in sentences]

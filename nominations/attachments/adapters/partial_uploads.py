@@ -1,6 +1,6 @@
 """Files that come in parts: each lies in the local folder `uploads` under its id and grows at its end.
 
-How much of a file there is, is how long it is: what is told as received is on the disk, synced, whatever happens next.
+The length of the file is what has been received; every part is synced to the disk before it is acknowledged.
 """
 
 import errno
@@ -31,7 +31,7 @@ _CANNOT = (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
 
 
 class Busy(OSError):
-    """Another part of the same file is being written just now."""
+    """Another part of the same file is being written at the moment."""
 
 
 class WrongOffset(ValueError):
@@ -43,26 +43,26 @@ class WrongOffset(ValueError):
 
 
 class TooMuch(ValueError):
-    """The part would make the file longer than was said."""
+    """The part would make the file longer than announced."""
 
 
 class WrongSum(ValueError):
-    """The part is not the one whose sum was told; nothing of it is kept."""
+    """The part does not have the checksum that was sent; nothing of it is stored."""
 
 
 class UnknownSum(ValueError):
-    """The sum is not written as the protocol says, or of an algorithm that is not spoken here."""
+    """The checksum is malformed, or its algorithm is not supported."""
 
 
 class Parts:
-    """The folder of files that are not whole yet."""
+    """The folder of files that are not complete yet."""
 
     def __init__(self, settings: Settings) -> None:
         self._folder = settings.data / "uploads"
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def begin(self, upload_id: UUID) -> None:
-        """An empty file, there after a loss of power too."""
+        """Create an empty file that survives a loss of power."""
         os.close(os.open(self._path(upload_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -77,8 +77,8 @@ class Parts:
     def append(self, upload_id: UUID, at: int, part: Part, size: int, checksum: str = "") -> int:
         """Add `part`, which lies whole where it can be read twice, at byte `at` of a file of `size` bytes.
 
-        Returns where the file ends now, when that is on the disk. `checksum` is "algorithm base64" or nothing. Raises
-        `Busy`, `WrongOffset`, `TooMuch`, `WrongSum`, `UnknownSum`, `FileNotFoundError`; then the file is as it was.
+        Returns the new length, once that is on the disk. `checksum` is "algorithm base64" or nothing. Raises
+        `Busy`, `WrongOffset`, `TooMuch`, `WrongSum`, `UnknownSum`, `FileNotFoundError`; then the file is unchanged.
         """
         with self._locked(upload_id) as file:
             ends = file.seek(0, os.SEEK_END)
@@ -95,7 +95,7 @@ class Parts:
 
     @contextmanager
     def whole(self, upload_id: UUID) -> Iterator[BinaryIO]:
-        """The file to read, nobody adding to it meanwhile. Raises `Busy`, `FileNotFoundError`."""
+        """Open the file for reading and lock it against new parts. Raises `Busy`, `FileNotFoundError`."""
         with self._locked(upload_id) as file:
             file.seek(0)
             yield file
@@ -105,7 +105,7 @@ class Parts:
         self._path(upload_id).unlink(missing_ok=True)
 
     def left_behind(self) -> list[UUID]:
-        """The files that nobody touched for an hour."""
+        """The files that did not change for an hour."""
         now = clock.machine_time().timestamp()
         return sorted(
             UUID(path.name) for path in self._folder.iterdir() if now - path.stat().st_mtime > _AN_HOUR
@@ -121,7 +121,7 @@ class Parts:
             try:
                 yield file
             finally:
-                # Closing alone would leave it to a child that another thread is just starting, and that holds a copy.
+                # Closing alone is not enough: a child that another thread starts may hold a copy of the descriptor.
                 fcntl.flock(file, fcntl.LOCK_UN)
 
     def _path(self, upload_id: UUID) -> Path:
@@ -129,7 +129,7 @@ class Parts:
 
 
 def _copy(part: Part, file: BinaryIO, length: int) -> None:
-    """The whole part to where `file` stands. What lies on the disk is copied by the system, which costs it less."""
+    """Copy the part to the position of `file`; a large part on the disk is copied by the system, which is cheaper."""
     done = _copy_by_system(part, file, length) if length > IN_MEMORY else 0
     if done < length:
         part.seek(done)

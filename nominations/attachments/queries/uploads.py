@@ -12,12 +12,12 @@ from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Nomination, OpenEdition, Upload
 from nominations.core.work import Work
 
-# Whoever sends the last part makes the attachment; who finds it undone after this, finishes it.
+# The request with the last part makes the attachment; after this long the worker does it instead.
 LEFT = timedelta(seconds=10)
 
 
 def load_upload(work: Work, nomination_id: UUID, upload_id: UUID, *, to: Action) -> Upload:
-    """The upload, if the actor may do `to` with its nomination now; one that has expired is not found."""
+    """The upload, if the actor may do `to` with its nomination now; an expired one is not found."""
     nomination = policy_facts.nomination(work, nomination_id, to=to)
     upload = work.session.get(Upload, upload_id, populate_existing=True)
     if upload is None or upload.nomination_id != nomination.id or upload.expires_at <= work.now:
@@ -26,7 +26,7 @@ def load_upload(work: Work, nomination_id: UUID, upload_id: UUID, *, to: Action)
 
 
 def list_unfinished(work: Work, nomination_id: UUID) -> list[Upload]:
-    """What is on its way, and what was refused when it was whole, in the order they were begun."""
+    """Unfinished uploads, and those that were refused when complete, in the order they were begun."""
     return list(work.session.scalars(
         select(Upload).where(
             Upload.nomination_id == nomination_id, Upload.attachment_id.is_(None), Upload.expires_at > work.now
@@ -35,21 +35,21 @@ def list_unfinished(work: Work, nomination_id: UUID) -> list[Upload]:
 
 
 def count_unfinished(session: Session, nomination_id: UUID) -> int:
-    """How many files of a nomination are not whole yet."""
+    """How many uploads of a nomination are not complete yet."""
     return session.scalar(
         select(func.count()).where(Upload.nomination_id == nomination_id, Upload.ended_at.is_(None))
     ) or 0
 
 
 def list_expired(work: Work) -> list[UUID]:
-    """Those whose time is over."""
+    """The uploads that have expired, some hundreds at most."""
     return list(work.session.scalars(
         select(Upload.id).where(Upload.expires_at <= work.now).order_by(Upload.id).limit(500)
     ))
 
 
 def list_unended(work: Work) -> list[tuple[Upload, str]]:
-    """Those that may be whole and were left, each with the code of its edition."""
+    """Uploads that may be complete but have no attachment, each with the code of its edition."""
     rows = work.session.execute(
         select(Upload, OpenEdition.code)
         .join(Nomination, Nomination.id == Upload.nomination_id)

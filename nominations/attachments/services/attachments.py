@@ -1,4 +1,4 @@
-"""Files of a nomination: added under the limits of their kind and of the whole, described, taken out."""
+"""Files of a nomination: adding within the limits, describing, removing."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -36,7 +36,7 @@ def add_files(
 
 
 def describe_file(work: Work, nomination_id: UUID, attachment_id: UUID, details: Mapping[str, str]) -> None:
-    """Write what belongs to a file: caption, year, photographer, rights, alternative text."""
+    """Store the details of a file: caption, year, photographer, rights, alternative text."""
     with work.transaction():
         nomination, attachment = _mine(work, nomination_id, attachment_id)
         typed = {key: details.get(key, "") for key in DETAILS}
@@ -51,7 +51,7 @@ def describe_file(work: Work, nomination_id: UUID, attachment_id: UUID, details:
 
 
 def remove_file(work: Work, nomination_id: UUID, attachment_id: UUID) -> None:
-    """Take a file out of the working copy; a submission that held it still does."""
+    """Remove a file from the working copy; earlier submissions keep it."""
     with work.transaction():
         nomination, attachment = _mine(work, nomination_id, attachment_id)
         attachment.removed_at = work.now

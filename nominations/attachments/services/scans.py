@@ -1,4 +1,4 @@
-"""The scanner's verdicts: asked for by the worker, kept per content, told to the owner when a file is blocked."""
+"""Virus scans by the worker: one verdict for each content, and a letter to the owner when a file is blocked."""
 
 import logging
 from datetime import timedelta
@@ -16,14 +16,14 @@ from nominations.files.adapters.store import Damaged, files
 from nominations.files.queries import scans
 from nominations.nominations.steps import working_copy_changes
 
-# After a try in vain: this long, twice as long each time, an hour at most.
+# The wait after a failed try: it doubles each time, up to an hour.
 _WAIT = timedelta(seconds=15)
 _LONGEST = timedelta(hours=1)
 _log = logging.getLogger(__name__)
 
 
 def list_due(work: Work) -> list[UUID]:
-    """What the scanner is to be asked now; contents that it was never asked about are put down first."""
+    """The scans that are due now; contents that were never scanned are added first."""
     if not work.settings.scanner_url:
         return []
     if unseen := scans.never_seen(work.session):
@@ -37,7 +37,7 @@ def list_due(work: Work) -> list[UUID]:
 def ask_scanner(work: Work, scan_id: UUID) -> ScanState | None:
     """Ask the scanner about one content; None if it is not due. May be called twice for the same one.
 
-    While the scanner is away everything that waits goes on waiting, and a verdict that stands goes on standing.
+    While the scanner cannot be reached, waiting files keep waiting and earlier verdicts stay valid.
     """
     with work.transaction() as session:
         scan = session.get(Scan, scan_id, with_for_update=True, populate_existing=True)
@@ -58,7 +58,7 @@ def ask_scanner(work: Work, scan_id: UUID) -> ScanState | None:
 
 
 def _postpone(work: Work) -> None:
-    """Nobody else who waits tries it for a moment: each would hold a thread of the worker that letters need."""
+    """Postpone all due scans a little: each would block a thread of the worker that letters need."""
     with work.transaction() as session:
         session.execute(update(Scan).where(Scan.next_try_at <= work.now).values(next_try_at=work.now + _WAIT))
 
@@ -77,7 +77,7 @@ def _write_down(work: Work, scan_id: UUID, virus: str) -> ScanState:
 
 
 def _report_blocked(work: Work, scan: Scan) -> None:
-    """Each nomination that holds the content no longer has it; its owner is told, and the ledger."""
+    """Refresh every nomination with this content, write to its owner, and record the block."""
     session = work.session
     session.flush()
     held = session.execute(

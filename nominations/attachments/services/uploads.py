@@ -1,4 +1,4 @@
-"""Files that come in parts (tus): begun, grown, and made attachments under the same rules as those of the form."""
+"""Uploads in parts (tus): announcing, finishing under the same rules as files of the form, cancelling, cleaning up."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -27,10 +27,10 @@ _SAME = {"jpeg": "jpg"}
 def announce_upload(
     work: Work, nomination_id: UUID, kind_key: str, name: str, size: int, parts: Parts
 ) -> Upload | RefusedFile:
-    """Announce a file of `size` bytes; refused at once if it could not be taken however it continued.
+    """Announce a file of `size` bytes; refused at once if it could never be accepted.
 
-    Files on their way do not take the room of others, so that one who lost a line can begin again elsewhere; the
-    limits are asked again when the file is whole.
+    Unfinished uploads do not count towards the limits, so that an upload can be begun again after a lost connection;
+    the limits are checked again when the file is complete.
     """
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.EDIT, lock=True)
@@ -64,9 +64,9 @@ def _refused_at_once(
 
 
 def finish_upload(work: Work, upload: Upload, kind: AttachmentKind, parts: Parts, store: Files) -> None:
-    """Make an attachment of a file that is whole, or say why not: once, however often it is asked for.
+    """Make an attachment of a complete file, or store why it is refused; calling it again changes nothing.
 
-    Slow, so no transaction may be open. Raises `Busy` while somebody else does it.
+    This is slow, so no transaction may be open. Raises `Busy` while another request does it.
     """
     with (
         parts.whole(upload.id) as file,
@@ -89,7 +89,7 @@ def finish_upload(work: Work, upload: Upload, kind: AttachmentKind, parts: Parts
 
 
 def forget_upload(work: Work, nomination_id: UUID, upload_id: UUID, parts: Parts) -> None:
-    """Forget a file that is on its way, or one that was refused; what became an attachment stays."""
+    """Delete an unfinished or refused upload; an attachment that was made of it stays."""
     with work.transaction() as session:
         policy_facts.nomination(work, nomination_id, to=Action.EDIT, lock=True)
         session.delete(uploads.load_upload(work, nomination_id, upload_id, to=Action.EDIT))
@@ -97,7 +97,7 @@ def forget_upload(work: Work, nomination_id: UUID, upload_id: UUID, parts: Parts
 
 
 def sweep_uploads(work: Work) -> None:
-    """Forget what has expired, finish what is whole and was left by a crash; for the worker."""
+    """Delete expired uploads and finish complete ones that a crash left; for the worker."""
     parts, store = Parts(work.settings), files(work.settings)
     gone = uploads.list_expired(work)
     if gone:
@@ -108,7 +108,7 @@ def sweep_uploads(work: Work) -> None:
         parts.forget(upload_id)
     left = [(upload, code) for upload, code in uploads.list_unended(work) if _is_whole(upload, parts)]
     grows = uploads.list_growing(work.session)
-    work.session.rollback()  # nothing is held while files are looked into
+    work.session.rollback()  # hold no transaction while files are inspected
     for upload, code in left:
         _finish_left(replace(work, actor=Actor(upload.made_by_id, Role.APPLICANT, code)), upload, parts, store)
     for upload_id in parts.left_behind():
@@ -130,7 +130,7 @@ def _finish_left(work: Work, upload: Upload, parts: Parts, store: Files) -> None
         work.session.rollback()
         finish_upload(work, upload, kind, parts, store)
     except (Busy, FileNotFoundError):
-        work.session.rollback()  # somebody is at it
+        work.session.rollback()  # another process is finishing it
     except Refused as no:
         with work.transaction() as session:
             current = session.get_one(Upload, upload.id, populate_existing=True)

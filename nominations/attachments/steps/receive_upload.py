@@ -1,6 +1,6 @@
-"""Files that arrive: taken in and looked at, then put into a nomination as far as its limits go.
+"""Adding files that arrived to a nomination, as far as its limits allow.
 
-Whichever way they come, by the form or in parts, the same rules hold; the caller has the transaction.
+The same rules hold for files from the form and for uploads in parts; the caller opens the transaction.
 """
 
 from collections.abc import Sequence
@@ -22,14 +22,14 @@ from nominations.files.adapters.store import Files, Stored
 from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.steps import working_copy_changes
 
-# What can still be put right after the file is in; everything else refuses it.
+# Faults that can be corrected after the file is added; every other fault refuses it.
 _LATER = tuple(f"missing_{detail}" for detail in files.DETAILS)
 
 
 def add_to_nomination(
     work: Work, copy: WorkingCopy, kind: AttachmentKind, arrived: Sequence[ReceivedUpload], store: Files
 ) -> tuple[list[Attachment], list[RefusedFile]]:
-    """Add files of one kind to a nomination that is locked; those beyond a limit are refused and the others kept."""
+    """Add files of one kind to a locked nomination; those beyond a limit are refused, the others are added."""
     session, nomination = work.session, copy.nomination
     refused: list[RefusedFile] = []
     added: list[Attachment] = []
@@ -53,14 +53,14 @@ def add_to_nomination(
 
 
 def store_file(work: Work, arrived: ReceivedUpload, store: Files) -> None:
-    """Keep the bytes of one file, and have them looked at; the caller writes the row that names it."""
+    """Store the content of one file and have it scanned; the caller writes the row that refers to it."""
     store.keep(arrived.stored)
     _note_stored(work.session, arrived.stored, work)
     _enqueue_scan(work, arrived.stored.sha256)
 
 
 class Capacity:
-    """What still fits, counted file by file."""
+    """The room left in a nomination, updated with every file."""
 
     def __init__(self, work: Work, copy: WorkingCopy, kind: AttachmentKind) -> None:
         present = [*copy.attachments, *copy.strays]
@@ -111,7 +111,7 @@ def _row(work: Work, nomination: Nomination, kind_key: str, upload: ReceivedUplo
 
 
 def _note_stored(session: Session, stored: Stored, work: Work) -> None:
-    """The same bytes may come from two people at once: whoever is second finds them known."""
+    """Record the content; two people may store the same content at the same moment."""
     session.execute(
         _dialect(session).insert(StoredFile).values(sha256=stored.sha256, size=stored.size, stored_at=work.now)
         .on_conflict_do_nothing()

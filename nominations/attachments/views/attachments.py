@@ -54,13 +54,13 @@ def attachments(nomination_id: UUID) -> str:
 @bp.post("/<uuid:nomination_id>/attachments/<kind>")
 @needs(Action.EDIT)
 def attach(nomination_id: UUID, kind: str) -> Page:
-    """Add files of one kind; what is refused is said by name, the rest is kept."""
+    """Add files of one kind; refused files are listed by name, the others are added."""
     copy = working_copy.load(work(), policy_facts.nomination(work(), nomination_id, to=Action.EDIT))
     wanted = find_kind(copy, kind)
     sent = [(file.filename or "file", file.stream) for file in request.files.getlist("files") if file.filename]
     if not sent:
         return _page(copy, kind, [gettext("Choose a file first.")]), 422
-    g.db.close()  # nobody waits for a lock while files are looked into
+    g.db.close()  # hold no lock while files are inspected
     store = files(settings())
     with receive_files(sent, wanted, store, settings()) as (arrived, refused):
         count = len(arrived)
@@ -93,7 +93,7 @@ def describe(nomination_id: UUID, attachment_id: UUID) -> Page:
 @bp.get("/<uuid:nomination_id>/attachments/<uuid:attachment_id>")
 @needs(Action.VIEW)
 def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
-    """The file under the name it came with: for its owner and whoever sent it byte for byte."""
+    """The file under its original name; its owner and sender get it unchanged."""
     nomination, row = _row(nomination_id, attachment_id)
     is_theirs = work().actor.id in (nomination.owner_id, row.uploaded_by_id)
     return (for_owner if is_theirs else for_others)(row.sha256, row.name, row.media_type)
@@ -129,7 +129,7 @@ def _row(nomination_id: UUID, attachment_id: UUID) -> tuple[Nomination, Attachme
 
 
 def limits(kind: AttachmentKind, *, alone: bool = False) -> str:
-    """The rules of a kind, said before a file is chosen; `alone` for somebody who brings one file."""
+    """The limits of a kind in words; `alone` leaves out the number of files."""
     rules = [", ".join(extension.upper() for extension in kind.formats)]
     rules.append(gettext("at most %(size)s MB each", size=format_number(kind.max_bytes / 1_048_576)))
     if alone:
@@ -184,7 +184,7 @@ def _page(
 
 
 def _coming(nomination_id: UUID) -> dict[str, list[dict[str, object]]]:
-    """What is on its way, and what was refused when it was whole, by kind."""
+    """Unfinished and refused uploads, by kind."""
     parts = Parts(settings())
     by_kind: dict[str, list[dict[str, object]]] = {}
     for upload in uploads.list_unfinished(work(), nomination_id):

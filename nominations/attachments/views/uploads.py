@@ -1,7 +1,7 @@
 """Files in parts, by the open protocol tus 1.0: core, creation, termination, expiration, checksum.
 
-A file is announced for one kind of attachment, its parts are sent one after the other, and the last one makes it an
-attachment. What is told to a program is plain text in the language of its user.
+A file is announced for one kind of attachment and its parts are sent one after another; the last part makes the
+attachment. Refusals are plain text in the language of the user.
 """
 
 import binascii
@@ -53,7 +53,7 @@ View = Callable[..., AnyResponse]
 
 
 def with_protocol_headers(view: View) -> View:
-    """What the protocol says of every answer; and a no of the award as a sentence."""
+    """Add the headers of the protocol to every answer, and turn a refusal into a sentence."""
 
     @wraps(view)
     def answered(**values: Any) -> AnyResponse:
@@ -74,7 +74,7 @@ def with_protocol_headers(view: View) -> View:
 @open_to_all
 @with_protocol_headers
 def upload_protocol(nomination_id: UUID, kind: str) -> AnyResponse:
-    """What of the protocol is spoken here; tells nothing of the nomination."""
+    """The supported parts of the protocol; shows nothing of the nomination."""
     return Response(status=204, headers={
         "Tus-Version": VERSION, "Tus-Extension": EXTENSIONS, "Tus-Max-Size": str(settings().nomination_bytes),
         "Tus-Checksum-Algorithm": ",".join(ALGORITHMS),
@@ -85,7 +85,7 @@ def upload_protocol(nomination_id: UUID, kind: str) -> AnyResponse:
 @needs(Action.EDIT)
 @with_protocol_headers
 def begin_upload(nomination_id: UUID, kind: str) -> AnyResponse:
-    """Announce a file: its length and its name; the answer says where its parts go."""
+    """Announce a file by length and name; the answer holds the address for its parts."""
     policy_facts.nomination(work(), nomination_id, to=Action.EDIT)
     if no := _refuse_version():
         return no
@@ -107,7 +107,7 @@ def begin_upload(nomination_id: UUID, kind: str) -> AnyResponse:
 @needs(Action.VIEW)
 @with_protocol_headers
 def upload(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
-    """How much of it is here (HEAD), and for the page where it stands (GET)."""
+    """How much was received (HEAD), and the state for the page (GET)."""
     stored = uploads.load_upload(work(), nomination_id, upload_id, to=Action.VIEW)
     if request.method == "HEAD" and (no := _refuse_version()):
         return no
@@ -138,7 +138,7 @@ def upload_part(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
         return answer_text(400, gettext("The request does not say where the part starts in the file."))
     is_last = at + (request.content_length or 0) >= stored.size
     kind = _kind(nomination_id, stored.kind) if is_last else None
-    g.db.close()  # nobody waits for a lock while the part is written down
+    g.db.close()  # hold no lock while the part is written
     parts = Parts(settings())
     if stored.ended_at is not None:
         return _accept_part(stored.size) if at == stored.size else _wrong_offset(stored.size)
@@ -169,7 +169,7 @@ def upload_part(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
 @needs(Action.EDIT)
 @with_protocol_headers
 def cancel_upload(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
-    """Forget the file."""
+    """Delete the upload."""
     uploads.load_upload(work(), nomination_id, upload_id, to=Action.EDIT)
     if no := _refuse_version():
         return no
@@ -187,12 +187,12 @@ def drop_upload(nomination_id: UUID, upload_id: UUID) -> AnyResponse:
 
 
 def answer_text(status: int, sentence: str) -> Response:
-    """A sentence for the person behind the program."""
+    """A plain text answer with a sentence for the user."""
     return Response(f"{sentence}\n", status=status, mimetype="text/plain")
 
 
 def state_of(stored: Upload, offset: int) -> FileState:
-    """Where an upload stands."""
+    """The state of an upload."""
     if stored.refusal:
         return FileState.BLOCKED
     if stored.ended_at is not None:
@@ -201,12 +201,12 @@ def state_of(stored: Upload, offset: int) -> FileState:
 
 
 def reason_of(stored: Upload) -> str:
-    """Why it was not taken; nothing where it was."""
+    """Why it was refused; empty if it was not."""
     return refused_file(RefusedFile(stored.name, stored.refusal, stored.params)) if stored.refusal else ""
 
 
 def offset_of(stored: Upload, parts: Parts) -> int | None:
-    """How much of it is here; None where it was lost."""
+    """How many bytes were received; None if the file was lost."""
     if stored.ended_at is not None:
         return stored.size
     try:

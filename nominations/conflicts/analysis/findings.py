@@ -1,4 +1,4 @@
-"""What reviewers and files share, found over a whole edition at once: names by likeness, everything else as it is."""
+"""What reviewers and nominations share, for a whole edition at once: names by similarity, everything else exactly."""
 
 from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import Generic, TypeVar
@@ -14,7 +14,7 @@ _ORDER = list(Sign)
 
 
 class Register(Generic[Key]):
-    """Files with what they say, laid out so that a reviewer is compared with the few that may share something."""
+    """An index of nominations, so that a reviewer is compared only with those that may share something."""
 
     def __init__(self, files: Mapping[Key, Traces]) -> None:
         self._countries: dict[str, list[tuple[Key, Place]]] = {}
@@ -29,7 +29,7 @@ class Register(Generic[Key]):
         self._bodies = Shelf((line, names.institution(line[1])) for line in lines)
 
     def between(self, who: Reviewer, signs: Collection[Sign] = EVERY_SIGN) -> dict[Key, tuple[Hint, ...]]:
-        """Everything noticed between a reviewer and each file, in the order of `Sign`; files without are left out."""
+        """The hints between a reviewer and each nomination, in the order of `Sign`; without any it is left out."""
         hints: dict[Key, list[Hint]] = {}
 
         def note(key: Key, hint: Hint) -> None:
@@ -59,7 +59,7 @@ class Register(Generic[Key]):
 
 
 def hints(who: Reviewer, file: Traces, signs: Collection[Sign] = EVERY_SIGN) -> tuple[Hint, ...]:
-    """What is noticed between one reviewer and one file."""
+    """The hints between one reviewer and one nomination."""
     return Register({None: file}).between(who, signs).get(None, ())
 
 
@@ -67,7 +67,7 @@ def _alike(
     sign: Sign, own: str, shelf: Shelf[tuple[Key, str, Place]], read: Callable[[str], Name],
     alike: Callable[[Name, Name], int], note: Callable[[Key, Hint], None],
 ) -> None:
-    """The line of each file that is most like what the reviewer says, where one is like enough."""
+    """Note the line of each nomination that is most similar to the text of the reviewer, if it is similar enough."""
     name = read(own)
     best: dict[Key, tuple[int, str, Place]] = {}
     for (key, line, place), other in shelf.candidates(name):

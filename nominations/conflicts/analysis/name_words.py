@@ -1,6 +1,6 @@
-"""Words that names are made of and that tell nobody apart: titles, particles, what many institutions are called."""
+"""Words in names that do not distinguish anybody: titles, particles, and words that many institutions share."""
 
-# One letter of Arabic for each that is written in several ways.
+# Variants of an Arabic letter are replaced by one of them.
 ALIKE = str.maketrans({
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "", "ة": "ه", "ؤ": "", "ئ": "", "ـ": "", "ک": "ك", "ی": "ي",
     "ہ": "ه", "ھ": "ه", "ء": "",

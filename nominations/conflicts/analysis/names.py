@@ -1,8 +1,8 @@
 """How alike two names are, however they are written: Latin, Arabic and Cyrillic letters, with a similarity in percent.
 
 A word is romanised and reduced to how it sounds; Arabic leaves short vowels out, so a word in Arabic letters is
-compared by its consonants alone. Two names are people of the same name when their words pair off, in any order. It
-says nothing of whether they are the same person: that is an officer's to judge.
+compared by its consonants alone. Two names are people of the same name when their words pair off, in any order. Whether
+they are the same person is for an officer to judge.
 """
 
 import re
@@ -19,15 +19,15 @@ from rapidfuzz.distance import Indel, LCSseq, Levenshtein
 from nominations.conflicts.analysis.name_words import ALIKE, GENERIC, LITTLE, PARTICLES, TITLES, VARIANTS
 
 Entry = TypeVar("Entry")
-THRESHOLD = 85  # percent; from here on two names are told to an officer
+THRESHOLD = 85  # percent; from here on an officer is shown both names
 _ABJAD = re.compile(r"[\u0590-\u07ff\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 _MARKS = "'’‘ʿʾ`ʻʼ"
-# Letters whose plain Latin twin sounds otherwise.
+# Letters that sound different from the plain Latin letter they look like.
 _LETTERS = str.maketrans({"ə": "a", "ı": "i", "ş": "sh", "ç": "ch", "ğ": "gh", "š": "sh", "č": "ch", "ž": "zh",
                           "ș": "sh", **dict.fromkeys(_MARKS, "")})
 # In a word with one of these letters, c is the j of Jafar and x the kh of Khalid.
 _AZERBAIJANI = re.compile(r"[əğışı]")
-# What sounds alike is written with one letter: in this order, the longer first.
+# Letters that sound alike are replaced by one, in this order, longer groups first.
 _SOUNDS = (
     ("shch", "S"), ("tch", "S"), ("dzh", "J"), ("sch", "S"), ("dj", "J"), ("zh", "J"), ("sh", "S"), ("ch", "S"),
     ("kh", "H"), ("gh", "G"), ("ph", "f"), ("th", "s"), ("dh", "z"), ("ck", "k"), ("ou", "u"), ("oo", "u"),
@@ -104,7 +104,7 @@ def bodies_alike(one: Name, other: Name) -> int:
 
 
 class Shelf(Generic[Entry]):
-    """Names to be found again by likeness: a word's rough consonants lead to them, so that few are compared."""
+    """Names indexed by the rough consonants of their words, so that a name is compared with few others."""
 
     def __init__(self, entries: Iterable[tuple[Entry, Name]]) -> None:
         self._entries: list[tuple[Entry, Name]] = []
@@ -191,7 +191,7 @@ def _azerbaijani(word: str) -> str:
 
 
 def _join_words(words: list[str]) -> list[str]:
-    """Particles out; the servant of God with His name (Abd al-Rahman) in one word."""
+    """The words without particles; `Abd` is joined with the word after it (Abd al-Rahman)."""
     joined: list[str] = []
     servant = False
     for word in words:

@@ -1,4 +1,4 @@
-"""The conflict desk by pairs: what was found between a file and a reviewer, and everything that bars the two."""
+"""Conflicts by pairs of a nomination and a reviewer: what was found, declared and decided between the two."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +32,7 @@ class ConflictPair:
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """One page of what waits for a decision; `total` pairs in all."""
+    """One page of the pairs that wait for a decision; `total` pairs in all."""
 
     pairs: tuple[ConflictPair, ...]
     total: int
@@ -41,7 +41,7 @@ class FoundPage:
 def list_undecided(
     work: Work, edition_id: UUID, *, sign: Sign | None = None, reviewer_id: UUID | None = None, page: int = 1
 ) -> FoundPage:
-    """Pairs with something undecided, those first whose reviewer has the file already; three statements."""
+    """Pairs with an undecided finding, first those whose reviewer has the nomination; three statements."""
     work.require(Action.DECIDE_CONFLICT, policy_facts.load_edition(work, edition_id))
     wanted = _pairs().where(
         Nomination.edition_id == edition_id, Finding.state == ConflictState.OPEN, Finding.gone_at.is_(None)
@@ -84,7 +84,7 @@ def _pairs() -> Select[UUID, str, str, UUID, str, bool]:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A recusal that was taken back."""
+    """A recusal that was lifted."""
 
     kind: ConflictKind
     words: str
@@ -96,7 +96,7 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """A file that was given back."""
+    """A nomination that the reviewer returned."""
 
     reason: DeclineReason
     words: str
@@ -105,7 +105,7 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Every reason, decided or not, that stands or stood between a file and a reviewer."""
+    """All present and past reasons, decided or not, between a nomination and a reviewer."""
 
     between: ConflictPair
     declared: tuple[Declaration, ...]
@@ -115,13 +115,13 @@ class Pair:
 
     @property
     def open(self) -> tuple[Finding, ...]:
-        """What waits for a decision."""
+        """The findings that wait for a decision."""
         return tuple(finding for finding in self.between.findings
                      if finding.state is ConflictState.OPEN and finding.gone_at is None)
 
 
 def load_pair(work: Work, nomination_id: UUID, reviewer_id: UUID) -> Pair:
-    """All that bars or barred this reviewer from this file, for whoever may decide."""
+    """All present and past reasons against this reviewer for this nomination, for an actor who may decide."""
     nomination, reviewer = conflicts.load_for_recusal(work, nomination_id, reviewer_id)
     work.require(Action.DECIDE_CONFLICT, policy_facts.load_edition(work, nomination.edition_id))
     session = work.session

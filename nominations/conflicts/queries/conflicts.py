@@ -1,4 +1,4 @@
-"""The register of conflicts: what reviewers declared of the files routed to them, and who stands aside from what."""
+"""The register of conflicts: what reviewers declared about nominations assigned to them, and all recusals."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,7 +78,7 @@ def load_desk(
     work: Work, edition_id: UUID, *, answer: ConflictAnswer | None = None, reviewer_id: UUID | None = None,
     page: int = 1,
 ) -> Desk:
-    """The desk for whoever may decide; `answer` and `reviewer_id` narrow the lists, never the open questions."""
+    """The desk of an actor who may decide; `answer` and `reviewer_id` filter the lists, never the open questions."""
     work.require(Action.DECIDE_CONFLICT, policy_facts.load_edition(work, edition_id))
     session = work.session
     wanted = _declarations().where(Round.edition_id == edition_id)
@@ -129,7 +129,7 @@ def load_declaration(work: Work, conflict_id: UUID) -> tuple[Declaration, list[D
 
 
 def list_declarations(work: Work, nomination_id: UUID, reviewer_id: UUID) -> list[Declaration]:
-    """What a reviewer ever declared of a file, the newest first; asks no policy."""
+    """All declarations of a reviewer about a nomination, the newest first; the caller has checked access."""
     rows = work.session.execute(
         _declarations().where(Assignment.nomination_id == nomination_id, Assignment.reviewer_id == reviewer_id)
         .order_by(Conflict.declared_at.desc(), Conflict.number.desc(), Conflict.id)
@@ -146,7 +146,7 @@ def load_recusal(work: Work, nomination_id: UUID, reviewer_id: UUID) -> ListedRe
 
 
 def load_for_recusal(work: Work, nomination_id: UUID, reviewer_id: UUID) -> tuple[Nomination, Account]:
-    """The file and the reviewer, if the actor may set reviewers aside from it and this person is or was one."""
+    """The nomination and the reviewer, if the actor may recuse and this person is or was one; else `Refused`."""
     nomination, reviewer = work.session.get(Nomination, nomination_id), work.session.get(Account, reviewer_id)
     if nomination is None or nomination.submission_id is None or reviewer is None:
         raise Refused(Refusal.NOT_FOUND)
@@ -157,7 +157,7 @@ def load_for_recusal(work: Work, nomination_id: UUID, reviewer_id: UUID) -> tupl
 
 
 def reviews_here(nomination: Nomination, reviewer_id: UUID) -> ColumnElement[bool]:
-    """Whether this person reviews in the nomination's edition, did so, or ever had this file."""
+    """Whether this person reviews or reviewed in the nomination's edition, or was ever assigned to it."""
     return exists().where(
         Grant.account_id == reviewer_id, Grant.edition_id == nomination.edition_id, Grant.role == Role.REVIEWER
     ) | exists().where(Assignment.nomination_id == nomination.id, Assignment.reviewer_id == reviewer_id)
@@ -193,7 +193,7 @@ def _recusals(edition_id: UUID | None) -> Select:
 
 
 def list_reviewers(work: Work, edition_id: UUID) -> list[tuple[UUID, str]]:
-    """Everybody who ever declared something in the edition, by name: for the filter."""
+    """Everybody who declared anything in the edition, by name, for the filter."""
     name = func.coalesce(func.nullif(Account.name, ""), Account.email)
     return [
         (row[0], row[1]) for row in work.session.execute(

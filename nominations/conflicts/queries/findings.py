@@ -1,4 +1,4 @@
-"""What the system found between files and reviewers: evidence that waits for a decision, and what it is found from."""
+"""Findings between nominations and reviewers, and the data that they are found from."""
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping
@@ -33,12 +33,12 @@ Pair = tuple[UUID, UUID]  # nomination, reviewer
 Person = tuple[rules.Place, str, str]  # where they are named, name, mail address
 MOST_CACHED = 4096
 _ORDER = {sign: place for place, sign in enumerate(Sign)}
-# A submission never changes, and neither does the edition that asked it: what was read from one holds.
+# Neither a submission nor its edition ever changes, so what was read from one stays valid.
 _cache: OrderedDict[UUID, Traces] = OrderedDict()
 
 
 def list_undecided(session: Session, nominations: Select | Collection[UUID]) -> dict[Pair, tuple[Hint, ...]]:
-    """What waits for a decision between these files and anybody, by file and reviewer, in the order of `Sign`."""
+    """The undecided findings of these nominations, by nomination and reviewer, in the order of `Sign`."""
     # Rows, not entities: before a thousand files and sixty reviewers there are ten thousand of them.
     rows = session.execute(
         select(Finding.nomination_id, Finding.reviewer_id, Finding.sign, Finding.shared, Finding.question,
@@ -61,14 +61,14 @@ def as_hint(row: Finding | Row) -> Hint:
 
 
 def has_open_finding(work: Work, nomination_id: UUID) -> bool:
-    """Whether something found between the actor and a file waits for its decision."""
+    """Whether a finding between the actor and a nomination waits for a decision."""
     return bool(work.session.scalar(select(review_rules.has_open_finding(nomination_id, work.actor.id))))
 
 
 def list_own_hints(work: Work, category: Category, nomination_id: UUID) -> tuple[Hint, ...]:
-    """What stands between the actor and a file, where the file has it in answers that a reviewer may see.
+    """The hints between the actor and a nomination that come from answers a reviewer may see.
 
-    Where a round hides whose the file is, it is for the secretariat to know: the evidence would name it.
+    None where a round hides the names: the evidence would reveal them.
     """
     if blind.hidden_from(work, nomination_id):
         return ()
@@ -80,16 +80,16 @@ def list_own_hints(work: Work, category: Category, nomination_id: UUID) -> tuple
 
 
 def may_be_shown(category: Category, question: str, role: str) -> bool:
-    """Whether the place where a file says something may be seen by this role."""
+    """Whether this role may see the question that a finding comes from."""
     try:
         return category.question(question).may_be_seen_by(role)
     except KeyError:
-        return role != Role.REVIEWER  # what no answer says: the owner's account, an earlier edition
+        return role != Role.REVIEWER  # it comes from no answer: the owner's account, an earlier edition
 
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A file as conflicts are found in it."""
+    """A nomination with what conflicts are found from."""
 
     id: UUID
     owner_id: UUID
@@ -148,7 +148,7 @@ def _people(session: Session, nominations: list[UUID]) -> dict[UUID, list[Person
 
 
 def load_reviewers(session: Session, edition_id: UUID, only: Collection[UUID] | None = None) -> dict[UUID, Reviewer]:
-    """Everybody who reviews in an edition, with what they say of themselves."""
+    """The reviewers of an edition with their profiles."""
     query = (
         select(Account.id, Account.name, Account.email, Profile)
         .join(Grant, and_(Grant.account_id == Account.id, Grant.edition_id == edition_id, Grant.role == Role.REVIEWER,
@@ -171,7 +171,7 @@ def _as_reviewer(row: Row) -> Reviewer:
 def list_earlier_recusals(
     session: Session, edition_id: UUID, people: Iterable[UUID]
 ) -> Mapping[tuple[UUID, UUID], str]:
-    """Who stood aside, in another edition, from a file of whom: (reviewer, owner) -> that file's reference."""
+    """Recusals in other editions: the reference of the nomination by reviewer and owner."""
     rows = session.execute(
         select(Recusal.reviewer_id, Nomination.owner_id, Nomination.reference)
         .join(Nomination, Nomination.id == Recusal.nomination_id)

@@ -1,4 +1,4 @@
-"""Conflicts of interest in the secretariat's hands: a possible one decided, a reviewer set aside."""
+"""Decisions of the secretariat: deciding a possible conflict, recusing a reviewer."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -21,9 +21,9 @@ REASON_MOST = 2000
 
 
 def decide_declaration(work: Work, conflict_id: UUID, *, confirmed: bool, reason: str) -> Conflict:
-    """Confirm a possible conflict, which shuts the file for its reviewer at once, or clear it; both with a reason.
+    """Confirm a possible conflict, which recuses the reviewer at once, or clear it; both with a reason.
 
-    Raises `ChangedElsewhere` where the reviewer declared anew, or somebody decided, in the meantime.
+    Raises `ChangedElsewhere` if there is a newer declaration or it was decided meanwhile.
     """
     reason = parse_text("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
@@ -49,7 +49,7 @@ def decide_declaration(work: Work, conflict_id: UUID, *, confirmed: bool, reason
 
 
 def _load_declaration(work: Work, session: Session, conflict_id: UUID) -> tuple[Conflict, Assignment, Round]:
-    """The declaration with its assignment locked, so that declaring and deciding come one after the other."""
+    """The declaration; its assignment is locked, so that nobody declares while it is decided."""
     row = session.execute(
         select(Assignment, Round).join(Round, Round.id == Assignment.round_id)
         .join(Conflict, Conflict.assignment_id == Assignment.id).where(Conflict.id == conflict_id)
@@ -63,8 +63,9 @@ def _load_declaration(work: Work, session: Session, conflict_id: UUID) -> tuple[
 
 
 def recuse_reviewer(work: Work, nomination_id: UUID, reviewer_id: UUID, kind: str, reason: str) -> Recusal:
-    """Set a reviewer aside from a nomination, in every round: it is shut for them at once and their reviews of it
-    leave the totals. Raises `Invalid` at `kind` or `reason`, `ChangedElsewhere` where they are aside already.
+    """Recuse a reviewer from a nomination in every round; their reviews of it no longer count.
+
+    Raises `Invalid` at `kind` or `reason`, and `ChangedElsewhere` if they are recused already.
     """
     problems: dict[str, tuple[str, Mapping[str, object]]] = {}
     try:

@@ -1,4 +1,4 @@
-"""A reviewer undertakes confidentiality, and declares of each file whether they have an interest in it."""
+"""Acts of a reviewer: accepting the undertaking of confidentiality, and declaring interests in nominations."""
 
 from collections.abc import Mapping
 from uuid import UUID, uuid4
@@ -22,7 +22,7 @@ LONGEST = 5_000
 
 
 def undertake(work: Work, edition_id: UUID, language: str) -> None:
-    """Accept the undertaking as it stands, in the language it was read in. Doing so twice is doing so once."""
+    """Accept the present undertaking, in the language it was read in; a second acceptance changes nothing."""
     with work.transaction() as session:
         work.require(Action.UNDERTAKE, policy_facts.load_edition(work, edition_id))
         text = editions.by_id(session, edition_id).edition.text("undertaking")
@@ -48,8 +48,8 @@ def declare_interest(
 ) -> ConflictAnswer:
     """Declare none, a possible or a real interest; the newest declaration counts.
 
-    A real one is a recusal: the file is shut at once and its score leaves the totals. A possible one keeps it shut
-    until the secretariat has decided; it cannot be taken back by answering none. Raises `Invalid` by field.
+    A real interest recuses the reviewer at once and their review no longer counts. A possible one closes the
+    nomination to them until the secretariat has decided; answering none later does not undo it. Raises `Invalid`.
     """
     with work.transaction() as session:
         held = assigned_files.load(work, nomination_id, to=Action.DECLARE, lock=True)
@@ -100,7 +100,7 @@ def _read_declaration(answer: str, kind: str, words: str) -> tuple[ConflictAnswe
 
 
 def _is_repeated(before: Conflict, answer: ConflictAnswer, kind: ConflictKind | None, words: str) -> bool:
-    """A double click; a possible interest that was decided may be declared anew in the same words."""
+    """Whether this repeats the last declaration (a double click); after a decision the same may be declared again."""
     undecided = before.state in (None, ConflictState.OPEN)
     return undecided and (before.answer, before.kind, before.words) == (answer, kind, words)
 

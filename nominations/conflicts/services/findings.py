@@ -1,6 +1,6 @@
 """Finding conflicts of interest: whenever a profile, a file or who reviews changes, and over a whole edition as a job.
 
-What was found before stays with its decision; what is new shuts its file for that reviewer until it is decided.
+Earlier findings keep their decisions; a new one closes the nomination to that reviewer until it is decided.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from nominations.core.work import Work
 
 
 def ask_for_search(work: Work, edition_id: UUID) -> Job:
-    """Ask the worker to look through the whole edition again."""
+    """Ask the worker to search the whole edition again."""
     with work.transaction() as session:
         work.require(Action.DECIDE_CONFLICT, policy_facts.load_edition(work, edition_id))
         job = enqueue_search(work, edition_id)
@@ -25,7 +25,7 @@ def ask_for_search(work: Work, edition_id: UUID) -> Job:
 
 
 def search_conflicts(work: Work, job: Job) -> None:
-    """Look between the files and reviewers of a job; for the worker."""
+    """Search between the nominations and reviewers of a job; for the worker."""
     arguments = job.arguments
     with work.transaction() as session:
         fresh = renew_findings(

@@ -1,4 +1,4 @@
-"""What the system found, in the secretariat's hands; and the one way back from a recusal: its author takes it back."""
+"""Decisions about what the system found, and lifting a recusal, which only its author can do."""
 
 from collections.abc import Sequence
 from uuid import UUID, uuid4
@@ -33,7 +33,7 @@ KINDS = {
 
 
 def decide(work: Work, edition_id: UUID, ids: Sequence[UUID], *, confirmed: bool, reason: str) -> int:
-    """Confirm what was found, which shuts each file for its reviewer, or clear it; how many findings were decided.
+    """Confirm findings, which recuses the reviewers, or clear them; how many findings were decided.
 
     All or none: raises `ChangedElsewhere` where one of them was decided, or went away, in the meantime; `Invalid` at
     `reason`, or at `findings` where none is chosen.
@@ -78,8 +78,9 @@ def _record_decision(work: Work, session: Session, findings: list[Finding], *, c
 
 
 def lift(work: Work, nomination_id: UUID, reviewer_id: UUID, reason: str) -> None:
-    """The secretariat takes back what it confirmed or set aside itself. Nothing opens by that: every reason stands
-    undecided again. A reviewer's own recusal is theirs alone: `Refused(WRONG_STATE)`.
+    """Lift a recusal that the secretariat decided; every reason for it has to be decided again before access opens.
+
+    A recusal declared by the reviewer is `Refused(WRONG_STATE)`.
     """
     reason = parse_text("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
@@ -111,8 +112,9 @@ def lift(work: Work, nomination_id: UUID, reviewer_id: UUID, reason: str) -> Non
 
 
 def take_back(work: Work, edition_id: UUID, reference: str, reason: str) -> None:
-    """A reviewer withdraws their own recusal. The file stays shut: what they declared is now possible, and an officer
-    decides. Raises `Refused(NOT_FOUND)` for anything that is not their own recusal.
+    """Lift the actor's own recusal; what they declared becomes a possible interest, which an officer decides.
+
+    The nomination stays closed to them until then. Raises `Refused(NOT_FOUND)` for anything but their own recusal.
     """
     with work.transaction() as session:
         work.require(Action.TAKE_BACK_RECUSAL, policy_facts.load_edition(work, edition_id))
@@ -159,7 +161,7 @@ def _take_back(work: Work, session: Session, recusal: Recusal, reason: str) -> N
 
 
 def _ask_anew(work: Work, session: Session, nomination: Nomination, kind: ConflictKind, reason: str) -> None:
-    """What was real is now possible, on every assignment that still stands."""
+    """Declare a possible interest on every published assignment."""
     question = editions.by_id(session, nomination.edition_id).edition.conflict
     for assignment in session.scalars(
         select(Assignment).join(Round, Round.id == Assignment.round_id).where(

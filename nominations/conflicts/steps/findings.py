@@ -1,4 +1,4 @@
-"""Conflicts of interest are looked for within a transaction: what is new shuts its file for that reviewer."""
+"""Searching for conflicts of interest, within the transaction of the caller; a new one closes the nomination."""
 
 from collections.abc import Callable, Collection
 from typing import Any
@@ -27,9 +27,9 @@ def renew_findings(
     work: Work, edition_id: UUID, *, nominations: Collection[UUID] | None = None,
     reviewers: Collection[UUID] | None = None, tell: Tell = lambda done, total: None,
 ) -> int:
-    """Write down what is found now between these files and reviewers (all of the edition where none are named).
+    """Store the findings between these nominations and reviewers (all of the edition where none are given).
 
-    Part of the transaction of whoever changes something; how many findings are new.
+    Gives the number of new findings.
     """
     session = work.session
     session.flush()
@@ -56,7 +56,7 @@ def _find_hints(
             if reference := before.get((person, known.owner_id)):
                 hint = Hint(Sign.EARLIER, reference, *OWNER, own=reference)
                 by_pair[known.id, person] = (*by_pair.get((known.id, person), ()), hint)
-            if known.owner_id == person:  # their own file is barred as such
+            if known.owner_id == person:  # nobody may review their own nomination anyway
                 by_pair.pop((known.id, person), None)
     return by_pair
 
@@ -88,10 +88,9 @@ def enqueue_search(
     work: Work, edition_id: UUID, *, nominations: Collection[UUID] | None = None,
     reviewers: Collection[UUID] | None = None,
 ) -> Job:
-    """Have the worker look between these (all of the edition where none are named) after this transaction.
+    """Let the worker search between these (all of the edition where none are given) after this transaction.
 
-    Where the same is waiting already there is no second job: it is held until this transaction has ended, so that it
-    reads what this one has changed.
+    An equal job that is waiting already is used: it is locked until this transaction ends, so it reads the changes.
     """
     arguments: dict[str, Any] = {"edition_id": str(edition_id)}
     arguments |= {"nominations": sorted(map(str, nominations))} if nominations is not None else {}

@@ -1,6 +1,6 @@
 """When conflicts are looked for: what follows from a change of a nomination, a reviewer or an account.
 
-Few pairs are compared at once, so that a file is shut before the commit; many are left to the worker.
+Few pairs are compared at once, so that a nomination is closed before the commit; many are left to the worker.
 """
 
 from sqlalchemy import or_, select
@@ -20,7 +20,7 @@ from nominations.core.work import Work
 
 
 def register(listeners: Listeners) -> None:
-    """Listen to everything that may bring a file and a reviewer together."""
+    """Register for every change that may cause a conflict between a nomination and a reviewer."""
     listeners.add(NominationChanged, compare_nomination)
     listeners.add(ParticipantsChanged, enqueue_nomination)
     listeners.add(ReviewerChanged, compare_reviewer)
@@ -29,30 +29,30 @@ def register(listeners: Listeners) -> None:
 
 
 def compare_nomination(work: Work, event: NominationChanged) -> None:
-    """With every reviewer of its edition, at once."""
+    """Compare a nomination with every reviewer of its edition, at once."""
     nomination = work.session.get_one(Nomination, event.nomination_id)
     findings.renew_findings(work, nomination.edition_id, nominations=[nomination.id])
 
 
 def enqueue_nomination(work: Work, event: ParticipantsChanged) -> None:
-    """By the worker, if it was handed in: nobody judges a draft."""
+    """Let the worker compare a nomination, if it was submitted: nobody reviews a draft."""
     nomination = work.session.get_one(Nomination, event.nomination_id)
     if nomination.submission_id is not None:
         findings.enqueue_search(work, nomination.edition_id, nominations=[nomination.id])
 
 
 def compare_reviewer(work: Work, event: ReviewerChanged) -> None:
-    """With every file of the edition, at once."""
+    """Compare a reviewer with every nomination of the edition, at once."""
     findings.renew_findings(work, event.edition_id, reviewers=[event.account_id])
 
 
 def enqueue_reviewers(work: Work, event: ReviewersImported) -> None:
-    """With every file of the edition, by the worker."""
+    """Let the worker compare reviewers with every nomination of the edition."""
     findings.enqueue_search(work, event.edition_id, reviewers=event.account_ids)
 
 
 def compare_account(work: Work, event: AccountChanged) -> None:
-    """At once, on either side: where they review, and where they own or wrote a file that was handed in."""
+    """Compare an account at once, as a reviewer and as an owner or collaborator of submitted nominations."""
     session = work.session
     session.flush()
     for edition_id in session.scalars(

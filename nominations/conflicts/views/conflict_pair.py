@@ -1,4 +1,4 @@
-"""One file and one reviewer: everything that bars the two, and its decision."""
+"""One nomination and one reviewer: all reasons between them, and the decision."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -67,7 +67,7 @@ def look_for_conflicts() -> Response:
 @bp.post(f"{_PAIR}/lift")
 @needs(Action.LIFT_RECUSAL)
 def lift_recusal(nomination_id: UUID, reviewer_id: UUID) -> Page:
-    """Take back what the secretariat itself decided."""
+    """Lift a recusal that the secretariat decided."""
     try:
         found_conflicts.lift(work(), nomination_id, reviewer_id, request.form.get("lift_reason", ""))
     except Invalid as wrong:

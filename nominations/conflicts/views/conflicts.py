@@ -1,4 +1,4 @@
-"""The conflict desk: what reviewers declared, what is to be decided, who stands aside."""
+"""The conflict desk: declarations, open questions, recusals."""
 
 from collections.abc import Sequence
 from math import ceil
@@ -38,7 +38,7 @@ def conflicts() -> str:
 
 
 def desk_page(problems: Sequence[tuple[str, str]] = ()) -> str:
-    """The whole desk, with what is wrong with a decision that was tried here."""
+    """The whole desk, with the problems of a decision that was refused."""
     answer = request.args.get("answer", "")
     answer = answer if answer in {item.value for item in ConflictAnswer} else ""
     reviewer, page = chosen_ids("reviewer")[:1], max(1, request.args.get("page", 1, type=int))
@@ -64,7 +64,7 @@ def conflict(conflict_id: UUID) -> str:
 @bp.post("/conflicts/<uuid:conflict_id>")
 @needs(Action.DECIDE_CONFLICT)
 def decide_conflict(conflict_id: UUID) -> Page:
-    """Confirm it, which shuts the file, or clear it."""
+    """Confirm it, which recuses the reviewer, or clear it."""
     confirmed = request.form.get("decision") == "confirm"
     try:
         if request.form.get("decision") not in ("confirm", "clear"):
@@ -89,14 +89,14 @@ def _conflict(conflict_id: UUID, wrong: Invalid | None = None) -> str:
 @bp.get("/recusals/<uuid:nomination_id>/<uuid:reviewer_id>")
 @needs(Action.RECUSE)
 def recusal(nomination_id: UUID, reviewer_id: UUID) -> str:
-    """Before a reviewer is set aside: what follows, of what kind the conflict is, and why."""
+    """The page before a reviewer is recused: the consequences, the kind of conflict, the reason."""
     return _recusal(nomination_id, reviewer_id)
 
 
 @bp.post("/recusals/<uuid:nomination_id>/<uuid:reviewer_id>")
 @needs(Action.RECUSE)
 def recuse(nomination_id: UUID, reviewer_id: UUID) -> Page:
-    """Set the reviewer aside."""
+    """Recuse the reviewer."""
     try:
         kind, reason = request.form.get("kind", ""), request.form.get("reason", "")
         recuse_reviewer(work(), nomination_id, reviewer_id, kind, reason)

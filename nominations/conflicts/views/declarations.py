@@ -1,4 +1,4 @@
-"""The conflict gate of a file, and the list of what one declared."""
+"""The declaration that opens a nomination to a reviewer, and the list of one's own declarations."""
 
 from uuid import UUID
 
@@ -25,7 +25,7 @@ Page = str | tuple[str, int] | Response
 @bp.get("/files/<uuid:nomination_id>/declaration")
 @needs(Action.DECLARE)
 def declaration(nomination_id: UUID) -> str:
-    """Who stands behind a file, and the question whether one has an interest in it."""
+    """The people of a nomination, and the question whether one has an interest in it."""
     return _gate(nomination_id)
 
 
@@ -52,7 +52,7 @@ def declare(nomination_id: UUID) -> Page:
 @bp.get("/declarations")
 @needs(Action.SEE_DESK)
 def declarations() -> str:
-    """What one declared, by reference and by nothing else."""
+    """One's own declarations, by reference only."""
     return render_template(
         "reviewer/declarations.html",
         rows=own_declarations.list_declarations(work(), edition_id()),
@@ -85,6 +85,6 @@ def _gate(nomination_id: UUID, wrong: Invalid | None = None, typed: dict[str, st
 
 
 def _describe_hint(hint: Hint) -> tuple[str, str]:
-    """What was noticed, and what both have."""
+    """The name of the sign, and what both have in common."""
     is_country = hint.sign in (Sign.NATIONALITY, Sign.RESIDENCE)
     return str(SIGNS[hint.sign]), country_name(hint.shared) if is_country else hint.shared

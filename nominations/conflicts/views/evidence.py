@@ -1,4 +1,4 @@
-"""What the system noticed between a reviewer and a file, in words: the sign, what each says, where the file says it."""
+"""A hint between a reviewer and a nomination in words: the sign, both texts, and the question."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ Line = tuple[str, str, str]
 
 
 def evidence() -> Callable[[Hint], Line]:
-    """A function from a hint to its three texts, in the edition and the language of the moment."""
+    """A function from a hint to its three texts, in the current edition and language."""
     here = edition()
     labels = _labels(here)
 

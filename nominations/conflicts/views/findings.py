@@ -16,7 +16,7 @@ from nominations.web.request_values import chosen_ids
 
 
 def list_found(problems: Sequence[tuple[str, str]] = ()) -> dict[str, object]:
-    """One page of the pairs that wait, by what the address asks for; and what was typed, if it could not be taken."""
+    """One page of the pairs that wait for a decision, filtered by the address, and the form of a refused decision."""
     sign = request.args.get("sign", "")
     sign = sign if sign in {item.value for item in Sign} else ""
     of, page = chosen_ids("of")[:1], min(max(1, request.args.get("found", 1, type=int)), 10_000)
@@ -33,5 +33,5 @@ def list_found(problems: Sequence[tuple[str, str]] = ()) -> dict[str, object]:
 
 
 def read_decision() -> dict[str, str]:
-    """What a decision held."""
+    """The fields of a decision as typed."""
     return {name: request.form.get(name, "") for name in ("decision", "reason", "lift_reason")}

@@ -14,7 +14,7 @@ PROPERTIES = ("Edition", "Category", "FormLanguage", "FormVersion")
 
 
 def look(path: str) -> dict[str, Any]:
-    """What the form holds: fields by name, what the document says of itself, and what is the matter with it."""
+    """The content of the form: fields by name, properties of the document, and whether it is damaged."""
     import pikepdf
 
     answer: dict[str, Any] = {"fields": {}, "properties": {}, "encrypted": False, "damaged": False}
@@ -47,7 +47,7 @@ def _properties(pdf: Any) -> dict[str, str]:
 
 
 def _fields(pdf: Any) -> dict[str, str]:
-    """Every field that holds something, by its whole name; each node of the tree is visited once."""
+    """Every field with a value, by its full name; each node of the tree is visited once."""
     form = pdf.Root.get("/AcroForm")
     fields: dict[str, str] = {}
     if form is None:
@@ -71,7 +71,7 @@ def _fields(pdf: Any) -> dict[str, str]:
 
 
 def _text(kind: Any, value: Any) -> str:
-    """A field's value as text; a box is `yes` in whatever state a reader calls ticked."""
+    """A field's value as text; a ticked box is `yes`, whatever its state is called."""
     import pikepdf
 
     if value is None:
@@ -86,7 +86,7 @@ def _text(kind: Any, value: Any) -> str:
 
 
 def main() -> int:
-    """Answer with what the form holds."""
+    """Write the content of the form to standard output."""
     memory, cpu_seconds, path = sys.argv[1:]
     sandbox.limit_process(int(memory), int(cpu_seconds))
     try:

@@ -1,6 +1,6 @@
-"""Mends the fields that WeasyPrint writes into a form: names for the ear, alignment, length, boxes, one font for all.
+"""Completes the fields that WeasyPrint writes into a form: labels, alignment, length, boxes, one font for all.
 
-The reader of a form knows it again by a hidden field and by what the document says of itself.
+A hidden field and the properties of the document identify the form when it is read.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ class Fitting:
 def fit(
     content: bytes, fittings: Sequence[Fitting], mark: tuple[str, str], properties: Mapping[str, str], *, rtl: bool
 ) -> bytes:
-    """The form with its fields mended; `mark` is the hidden field's name and value, `properties` the document's own."""
+    """The form with completed fields; `mark` is the hidden field's name and value, `properties` the document's own."""
     import pikepdf
     from pikepdf import Array, Dictionary, Name, String
 
@@ -111,7 +111,7 @@ def _draw_box(pdf: Any, widget: Any, strokes: bytes) -> Any:
 
 
 def _describe(pdf: Any, properties: Mapping[str, str]) -> None:
-    """What the document says of itself: in its information and in its XMP."""
+    """Write the properties into the document's information and XMP."""
     for name, value in properties.items():
         pdf.docinfo[f"/{name}"] = value
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:

@@ -1,4 +1,4 @@
-"""A filled-in form as it was sent: opened by a child with limits, so that a hostile file can hurt nothing else."""
+"""Reading a filled-in form in a child process with limits, so that a hostile file can harm nothing else."""
 
 import json
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _AT_ONCE = BoundedSemaphore(2)
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What could be read: the fields that hold something, the document's properties, and what is the matter with it."""
+    """What could be read: fields with a value, properties of the document, and whether it is damaged."""
 
     fields: Mapping[str, str]
     properties: Mapping[str, str]
@@ -26,7 +26,7 @@ class Sent:
 
 
 def look(path: Path, settings: Settings) -> Sent:
-    """What the file at `path` holds; a file that is no PDF or kills its reader holds nothing, and says so."""
+    """The content of the file at `path`; empty and marked for a file that is no PDF or makes the child fail."""
     with path.open("rb") as file:
         beginning = file.read(1024)
     if b"%PDF-" not in beginning:

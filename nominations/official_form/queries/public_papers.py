@@ -1,4 +1,4 @@
-"""Papers that everybody may have, as the worker made them."""
+"""Public papers that the worker made."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -12,7 +12,7 @@ from nominations.editions.queries.editions import Pinned
 
 
 def load_paper(session: Session, edition_id: UUID, kind: str, category: str, language: str) -> PublicPaper | None:
-    """The paper, if it is made already; open to all."""
+    """The paper, if it was made; open to everybody."""
     return session.get(PublicPaper, (edition_id, kind, category, language))
 
 
@@ -23,6 +23,6 @@ def list_editions(session: Session) -> list[Pinned]:
 
 
 def load_sources(session: Session, of: Sequence[UUID]) -> dict[tuple[UUID, str, str, str], str]:
-    """What each paper of these editions was made from."""
+    """The hash of the source of each paper of these editions."""
     rows = session.scalars(select(PublicPaper).where(PublicPaper.edition_id.in_(of)))
     return {(row.edition_id, row.kind, row.category, row.language): row.made_from for row in rows}

@@ -1,4 +1,4 @@
-"""The official form as a PDF that any reader fills in: set like our other papers, its fields known by their names."""
+"""The official form as a PDF that can be filled in with any reader."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from nominations.official_form.rules.paper_form import Field, Mark, Shape
 
 # What is written from left to right in every language.
 _LATIN = (Kind.EMAIL, Kind.PHONE, Kind.LINK, Kind.DATE, Kind.NUMBER, Kind.MONEY, Kind.PLACE)
-# How many words stand on a line of the paper, and how high one line and the whole of a page are, in points.
+# Words on a line of paper; heights of a line and of a page in points.
 _WORDS_A_LINE, _LINE, _PAGE = 11, 12.5, 600
 _COLUMNS = 4
 
@@ -51,7 +51,7 @@ def render_form(edition: Edition, category: Category, language: str, address: st
 
 
 def finish_fields(edition: Edition, category: Category, language: str, content: bytes) -> bytes:
-    """The form as WeasyPrint set it, with its fields made whole."""
+    """The form that WeasyPrint rendered, with completed fields."""
     with use_language(language):
         fittings = [
             Fitting(
@@ -67,7 +67,7 @@ def finish_fields(edition: Edition, category: Category, language: str, content: 
 
 
 def render_html(edition: Edition, category: Category, language: str, address: str) -> str:
-    """The form as it is set."""
+    """The form as HTML."""
     with use_language(language):
         return to_html(
             "form.html", language, asked=question_list.describe_form(edition, category), address=address,
@@ -85,7 +85,7 @@ def render_html(edition: Edition, category: Category, language: str, address: st
 
 
 def describe_field(field: Field, category: Category) -> str:
-    """The name of a field for whoever does not see the paper around it."""
+    """The label of a field for screen readers."""
     question = category.question(str(field.path[0]))
     pieces = [question.label.in_(current_language())]
     for key in field.path[1:]:
@@ -142,6 +142,6 @@ def _label(field: Field) -> str:
 
 
 def _height(question: Question) -> int:
-    """Room for every word that may be written, up to a page; a reader scrolls beyond it."""
+    """Room for the maximum number of words, up to a page; longer texts scroll in the field."""
     lines = (question.max_words or 60) / _WORDS_A_LINE + 2
     return round(min(lines * _LINE, _PAGE))

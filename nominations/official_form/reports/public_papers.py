@@ -1,4 +1,4 @@
-"""The papers that everybody may have before the first line is written: all questions, and the blank form."""
+"""Public papers: all questions, and the blank form."""
 
 import hashlib
 from functools import cache
@@ -21,7 +21,7 @@ def made_from(edition: Edition) -> str:
 
 
 def render_paper(edition: Edition, category: Category, kind: str, language: str, address: str, limits: Limits) -> bytes:
-    """The paper of a kind in a language; `address` is where the call stands. Raises `RenderingFailed`."""
+    """The paper of a kind in a language; `address` is that of the call. Raises `RenderingFailed`."""
     if kind == "form":
         return blank_form.render_form(edition, category, language, address, limits)
     return render_pdf(questions_html(edition, category, language, address), limits=limits)

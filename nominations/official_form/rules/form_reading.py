@@ -1,4 +1,4 @@
-"""What to make of a form that was sent: whether it is ours, of which edition, category and version, and its answers."""
+"""Interpreting a form that was sent: whether it is ours, its edition, category and version, and its answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from nominations.official_form.rules.paper_form import Mark, ReadAnswers
 
 
 class Trouble(StrEnum):
-    """What is said of a form before its answers are offered; several may hold at once."""
+    """Problems that are shown before the answers; several may apply."""
 
     NOT_A_PDF = "not_a_pdf"
     ENCRYPTED = "encrypted"
@@ -27,7 +27,7 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormRead:
-    """A form as it was understood; `mark` is None where it says nothing of itself."""
+    """A form that was read; `mark` is None if it does not identify itself."""
 
     mark: Mark | None
     troubles: tuple[Trouble, ...]
@@ -44,7 +44,7 @@ def interpret(
 ) -> tuple[Category | None, FormRead]:
     """The category that the answers are for, and what was read. `wanted` is the draft's own category, if there is one.
 
-    What another edition, category or version asked in the same way is offered; nothing is guessed beyond that.
+    Answers to the same questions of another edition, category or version are offered; nothing else is guessed.
     """
     mark = mark_of(fields, properties)
     own = next((candidate for candidate in edition.categories if mark and candidate.key == mark.category), None)
@@ -70,12 +70,12 @@ def interpret(
 
 
 def mark_of(fields: Mapping[str, str], properties: Mapping[str, str]) -> Mark | None:
-    """What the form says it is: in its hidden field, else in the document's own information."""
+    """The mark of the form: from its hidden field, else from the properties of the document."""
     return paper_form.read_mark(fields.get(paper_form.MARK, "")) or _properties(properties)
 
 
 def well_shaped(category: Category, answers: Mapping[str, object]) -> dict[str, object]:
-    """Of answers that came back from a page, what a form of this category could have held; nothing else."""
+    """The answers that a form of this category could contain, out of those that a page sent back."""
     return paper_form.read_answers(category, paper_form.list_values(category, answers)).answers
 
 

@@ -1,4 +1,4 @@
-"""The official form on paper: which fields stand for which question, and back, so that it is read exactly.
+"""The official form on paper: from questions to fields and back.
 
 A field's name says where its value belongs: `title`, `nominator/name`, `funding/0/share`, `place/lat`, `countries/2`,
 `kinds=museum` for a box to tick. Names are the same in every language; the version changes when the questions do.
@@ -16,10 +16,10 @@ from nominations.editions.rules.answers import MOST_CHARACTERS, is_empty
 from nominations.editions.rules.edition import Category
 from nominations.editions.rules.form import Kind, Question
 
-# A table's rows are fixed on paper: as many as are allowed, up to this; a list of countries has this many places.
+# The number of rows of a table and of countries is fixed on paper: as many as allowed, up to these.
 MOST_ROWS, ROWS_BESIDE_LEAST, COUNTRIES = 12, 4, 6
 TICKED = "yes"
-# The hidden field that says what form this is.
+# The hidden field that identifies the form.
 MARK = "form"
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
 
@@ -36,7 +36,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of the form: `path` is where its value stands in the answers; `option` what a tick in it means."""
+    """One field of the form: `path` is the place of its value in the answers; `option` is the meaning of a tick."""
 
     name: str
     question: Question
@@ -48,7 +48,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a form says of itself."""
+    """What identifies a form."""
 
     edition: str
     category: str
@@ -67,7 +67,7 @@ class ReadAnswers:
 
 
 def version(category: Category) -> str:
-    """Twelve digits over everything the category's questions say: change one and it is another form."""
+    """A hash of the category's questions in twelve digits: it changes with every change of a question."""
     return hashlib.sha256(codec.dumps(category.sections).encode()).hexdigest()[:12]
 
 
@@ -77,13 +77,13 @@ def mark(identity: Mark) -> str:
 
 
 def read_mark(value: str) -> Mark | None:
-    """What the hidden field says; None where it says nothing that can be understood."""
+    """The mark in the hidden field; None if it is malformed."""
     parts = value.split()
     return Mark(*parts) if len(parts) == 4 and all(len(part) <= 60 for part in parts) else None
 
 
 def list_questions(category: Category) -> Iterator[Question]:
-    """The questions that stand on paper: those asked during the call."""
+    """The questions on paper: those asked during the call."""
     for section in category.sections:
         yield from (question for question in section.questions if question.asked_from == "call")
 
@@ -192,7 +192,7 @@ def _get(answers: Any, path: tuple[str | int, ...]) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """Numbered places become a list in their order, without those that hold nothing."""
+    """Dictionaries with numbers as keys become lists, in order and without gaps."""
     if not isinstance(value, dict):
         return value
     if all(isinstance(key, int) for key in value):

@@ -1,4 +1,4 @@
-"""Taking over what a filled-in form says: only what its owner ticked, and only after they have seen it."""
+"""Writing the answers of a filled-in form into a draft: only those that the owner chose after seeing them."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -18,7 +18,7 @@ def take_over(
 ) -> list[str]:
     """Write the answers to the questions in `taken`; gives those that changed.
 
-    `seen` is what stood when the difference was shown: an answer that was changed since raises `ChangedElsewhere`, and
+    `seen` are the answers when the difference was shown: a changed answer raises `ChangedElsewhere`, and
     nothing is written. Raises `Invalid` for what cannot be stored.
     """
     with work.transaction():

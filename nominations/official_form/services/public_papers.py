@@ -1,4 +1,4 @@
-"""Makes ahead the papers that everybody may have, so that no visitor's click costs a rendering."""
+"""Makes public papers in advance, so that no request of a visitor has to render one."""
 
 import io
 import logging
@@ -17,15 +17,15 @@ Wanted = tuple[Pinned, str, str, str, str]
 
 
 def list_wanted(work: Work) -> list[Wanted]:
-    """What is missing or made from something else than now: edition, kind, category, language, made from."""
+    """The papers that are missing or outdated: edition, kind, category, language, hash of the source."""
     pinned = list_editions(work.session)
     sources = load_sources(work.session, [edition.id for edition in pinned])
-    work.session.rollback()  # rendering takes seconds: nobody waits for a lock of ours meanwhile
+    work.session.rollback()  # rendering takes seconds: hold no lock meanwhile
     return [paper for paper in _all(pinned) if sources.get((paper[0].id, *paper[1:4])) != paper[4]]
 
 
 def make_paper(work: Work, paper: Wanted) -> bool:
-    """Make one paper and keep it; False where it could not be rendered, which the log says."""
+    """Make and store one paper; False if rendering failed, which is logged."""
     pinned, kind, category_key, language, made_from = paper
     edition, settings = pinned.edition, work.settings
     limits = Limits(settings.pdf_memory_mb * 1_048_576, settings.pdf_seconds, settings.pdf_seconds * 2)

@@ -18,7 +18,7 @@ from nominations.web.request_values import category_of
 @bp.get("/<edition:edition>/before-you-start")
 @open_to_all
 def before() -> str:
-    """Everything a newcomer weighs before making an account."""
+    """What a newcomer should know before making an account."""
     return render_template(
         "public/before.html", closing=editions.closing(work().session, edition_id()),
         categories=[(category, question_list.describe_form(edition(), category)) for category in edition().categories],

@@ -1,4 +1,4 @@
-"""The filled-in form comes back: read, shown beside the draft, and taken over answer by answer; nothing before that."""
+"""A filled-in form: read, compared with the draft, and written into it answer by answer as chosen."""
 
 import json
 from pathlib import Path
@@ -44,7 +44,7 @@ def new_form() -> str:
 @bp.post("/form")
 @needs(Action.START)
 def read_new_form() -> Page:
-    """What the form says, before anything is made of it."""
+    """The answers of the form, before a draft is begun."""
     work().require(Action.START, policy_facts.load_edition(work(), edition_id()))
     return _read(None)
 
@@ -113,7 +113,7 @@ def _copy(nomination_id: UUID) -> WorkingCopy:
 
 
 def _read_carried(name: str) -> dict[str, Any]:
-    """What the page of differences carried: the reader's own answers, checked again before they are written."""
+    """The answers that the page of differences sent back; they are checked again before they are written."""
     try:
         carried = json.loads(request.form.get(name, "{}"))
     except (ValueError, RecursionError):

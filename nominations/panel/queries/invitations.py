@@ -1,4 +1,4 @@
-"""Who is invited to review in an edition, and the invitation behind a private link: alive, or `DeadLink`."""
+"""Invitations to review in an edition, and the invitation of a private link."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,7 +48,7 @@ def seal(settings: Settings, token: str) -> str:
 
 
 def load_living(work: Work, edition_id: UUID, token: str, *, lock: bool = False) -> ReviewerInvitation:
-    """The invitation if its link works now; raises `DeadLink`. `lock`: of two answers one comes second."""
+    """The invitation if its link works now; raises `DeadLink`. `lock` makes a second answer at the same moment wait."""
     query = select(ReviewerInvitation).where(
         ReviewerInvitation.token_seal == seal(work.settings, token), ReviewerInvitation.edition_id == edition_id
     )

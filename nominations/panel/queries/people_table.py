@@ -1,4 +1,4 @@
-"""Reviewers as a table: those who review or are asked to, and what a table that was read would change now."""
+"""Reviewers as a table: the present and invited ones, and what a table that was read would change now."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from nominations.panel.rules.profiles import ProfileAnswers, check_answers
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody who reviews in the edition, or is asked to (`invited`), and what is kept of them."""
+    """Somebody who reviews in the edition or is invited to (`invited`), with their stored profile."""
 
     account_id: UUID
     email: str
@@ -58,7 +58,7 @@ def list_known(work: Work, edition_id: UUID, *, to: Action = Action.SEE_PEOPLE) 
 
 
 def profile_answers_of(profile: Profile | None) -> ProfileAnswers:
-    """What is kept of somebody, empty where nothing was written down yet."""
+    """The stored profile; an empty one if there is none yet."""
     if profile is None:
         return ProfileAnswers()
     return ProfileAnswers(
@@ -86,7 +86,7 @@ class JudgedRow:
 
     @property
     def other_name(self) -> str:
-        """The name that somebody has given themselves where the row says another one: theirs stays."""
+        """The name of the account where the row has another one; the account's name is kept."""
         return self.known.name if self.known and self.row.name not in ("", self.known.name) else ""
 
 
@@ -102,7 +102,7 @@ class Import:
 
 
 def load_import(work: Work, import_id: UUID, edition_id: UUID, *, lock: bool = False) -> Import:
-    """The actor's own table, judged against what stands now; nobody else's is ever found."""
+    """The actor's own table, compared with the present profiles; nobody else's can be read."""
     query = select(PeopleImport).where(
         PeopleImport.id == import_id, PeopleImport.edition_id == edition_id,
         PeopleImport.account_id == work.actor.id,
@@ -116,7 +116,7 @@ def load_import(work: Work, import_id: UUID, edition_id: UUID, *, lock: bool = F
 
 
 def judge_rows(work: Work, edition_id: UUID, rows: Collection[Row]) -> tuple[JudgedRow, ...]:
-    """Each row against what stands now; the same number of statements for any."""
+    """Compare each row with the present profile; the number of statements does not grow with the rows."""
     edition = editions.by_id(work.session, edition_id).edition
     people = {person.email_key: person for person in list_known(work, edition_id, to=Action.MANAGE_PEOPLE)}
     keys = {row.mail.lower() for row in rows} - people.keys()

@@ -15,13 +15,13 @@ PROFILE = (
     "languages", "expertise", "nationalities", "country", "institutions", "domains", "collaborators", "most_files",
 )
 COLUMNS = (MAIL, NAME, LETTERS, *PROFILE, VERSION)
-# Several things in one cell stand between these; one that belongs to a name has a backslash before it.
+# Separators of several values in a cell; a backslash before one makes it part of the value.
 _PIECES = re.compile(r"(?:\\.|[^;؛\n])+")
 _LINES = ("institutions", "domains", "collaborators")
 
 
 def cells(answers: ProfileAnswers) -> dict[str, str]:
-    """The profile's columns; `read` gives the profile back."""
+    """The profile's columns; `read_cells` gives the profile back."""
     return {
         "languages": _join(f"{code}: {level}" for code, level in sorted(answers.languages.items())),
         "expertise": _join(f"{theme}: {level}" for theme, level in sorted(answers.expertise.items())),
@@ -32,7 +32,7 @@ def cells(answers: ProfileAnswers) -> dict[str, str]:
 
 
 def read_cells(cells_: Mapping[str, str], stored: ProfileAnswers) -> ProfileAnswers:
-    """The profile that a row's cells say; what has no column stays as it stands. It is still to be checked."""
+    """The profile in a row's cells; what has no column is kept from `stored`. It is not checked yet."""
     ways: dict[str, Any] = {
         "languages": lambda cell: {key: level.casefold() for key, level in _pairs(cell)},
         "expertise": lambda cell: {key: _count(level, none=-1) for key, level in _pairs(cell)},
@@ -51,8 +51,8 @@ def fingerprint(answers: ProfileAnswers) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row as it was read. `stood` is the fingerprint of what stood then, empty for somebody new; `fault` says why
-    it can say nothing, with what its sentence needs.
+    """One row as it was read. `stood` is the fingerprint of the profile at that time, empty for somebody new; `fault`
+    and `params` say why the row cannot be used.
     """
 
     line: int
@@ -88,6 +88,6 @@ def _pairs(cell: str) -> list[tuple[str, str]]:
 
 
 def _count(text: str, *, none: int) -> int:
-    """A whole number in any figures; `none` for what is no such number."""
+    """A whole number in the digits of any script; `none` for anything else."""
     figures = plain_digits(text)
     return int(figures) if figures.isascii() and figures.isdigit() and len(figures) < 9 else none

@@ -1,4 +1,4 @@
-"""What a reviewer tells of themselves, checked once: for the profile page and for lists of people alike."""
+"""The profile of a reviewer and its checks, for the profile page and for tables of people."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class ProfileAnswers:
 def check_answers(
     answers: ProfileAnswers, *, countries: Collection[str], languages: Collection[str], themes: Collection[str]
 ) -> ProfileAnswers:
-    """The same in good order; raises `Invalid` by field with every problem."""
+    """The profile without blanks and duplicates; raises `Invalid` by field with every problem."""
     wrong: dict[str, Any] = {}
     lines = {}
     for name in ("institutions", "domains", "collaborators"):

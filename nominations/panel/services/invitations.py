@@ -28,7 +28,7 @@ A_SECOND = timedelta(seconds=1)  # people are told the last one that is in time
 
 
 def invite_person(work: Work, edition_id: UUID, typed: str, name: str, *, language: str) -> ReviewerInvitation:
-    """Ask somebody to review; an invitation sent before is dead from now on. Raises `Invalid` by field."""
+    """Invite somebody to review; an earlier invitation stops working. Raises `Invalid` by field."""
     address = address_of(typed)
     if problem := fault(name, most=200):
         raise Invalid(name=problem)
@@ -47,7 +47,7 @@ def invite_person(work: Work, edition_id: UUID, typed: str, name: str, *, langua
 
 
 def withdraw_invitation(work: Work, edition_id: UUID, invitation_id: UUID) -> None:
-    """Take an unanswered invitation back: its link is dead from now on."""
+    """Withdraw an unanswered invitation; its link stops working."""
     with work.transaction() as session:
         work.require(Action.INVITE, policy_facts.load_edition(work, edition_id))
         invitation = session.get(ReviewerInvitation, invitation_id, with_for_update=True)
@@ -60,7 +60,7 @@ def withdraw_invitation(work: Work, edition_id: UUID, invitation_id: UUID) -> No
 
 
 def answer_invitation(work: Work, edition_id: UUID, token: str, *, accepted: bool, reason: str) -> None:
-    """Say yes, which gives the role, or no with a reason. Raises `DeadLink`, and `Invalid` at `reason`."""
+    """Accept, which gives the role, or decline with a reason. Raises `DeadLink`, and `Invalid` at `reason`."""
     if not accepted:
         reason = parse_text("reason", reason, most=REASON_MOST)
     with work.transaction() as session:

@@ -1,4 +1,4 @@
-"""Reviewers as a table that comes back: read and kept first, applied row by row only where its reader says so."""
+"""A table of reviewers: read and stored first, then applied to the rows that are chosen."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
@@ -28,9 +28,9 @@ MOST_BYTES, MOST_ROWS = 2 * 1_048_576, 1_001  # the line of the heads is one of 
 
 
 def read_table(work: Work, edition_id: UUID, content: bytes) -> PeopleImport:
-    """Read a table and keep what its rows say, changing nobody. Raises `BadTable` for what is no such table.
+    """Read a table and store its rows without changing any profile. Raises `BadTable` for a file that is none.
 
-    The one that this reader had before is thrown away.
+    It replaces the table that the actor read before.
     """
     table = table_reader.read(content, needed=[MAIL], most_bytes=MOST_BYTES, most_rows=MOST_ROWS)
     with work.transaction() as session:
@@ -94,10 +94,10 @@ class Applied:
 
 
 def apply_table(work: Work, edition_id: UUID, import_id: UUID, chosen: Collection[int]) -> Applied:
-    """Keep the profiles of the chosen lines, and invite by mail those who do not review yet.
+    """Store the profiles of the chosen lines, and invite those who do not review yet.
 
-    Every row is judged again against what stands now: what cannot be taken any more stays out, the others are kept.
-    Conflicts are looked for by the worker.
+    Every row is compared again with the present profiles; those that cannot be applied any more are left out.
+    The worker searches for conflicts afterwards.
     """
     with work.transaction() as session:
         work.require(Action.MANAGE_PEOPLE, policy_facts.load_edition(work, edition_id))

@@ -1,4 +1,4 @@
-"""Reviewers' profiles: kept by themselves, by the head, and by a list that is read in."""
+"""Reviewers' profiles: changed by the head or by the reviewers themselves."""
 
 from dataclasses import asdict
 from uuid import UUID
@@ -18,7 +18,7 @@ from nominations.panel.steps.profiles import store_and_announce
 
 
 def describe_reviewer(work: Work, edition_id: UUID, account_id: UUID, answers: ProfileAnswers) -> Profile:
-    """Write down what finds conflicts and suits files to a reviewer. Raises `Invalid` by field."""
+    """Store the profile of a reviewer, from which conflicts are found. Raises `Invalid` by field."""
     answers = _check_profile(work, edition_id, answers)
     with work.transaction() as session:
         work.require(Action.MANAGE_PEOPLE, policy_facts.load_edition(work, edition_id))
@@ -30,7 +30,7 @@ def describe_reviewer(work: Work, edition_id: UUID, account_id: UUID, answers: P
 
 
 def describe_oneself(work: Work, edition_id: UUID, answers: ProfileAnswers) -> Profile:
-    """The same by the reviewer. What comes to light between them and a file shuts it until it is decided."""
+    """Store the actor's own profile; a new finding closes a nomination to them until it is decided."""
     answers = _check_profile(work, edition_id, answers)
     with work.transaction():
         work.require(Action.DESCRIBE_ONESELF, policy_facts.load_edition(work, edition_id))
@@ -47,7 +47,7 @@ def _reviews(session: Session, edition_id: UUID, account_id: UUID) -> bool:
 
 
 def _check_profile(work: Work, edition_id: UUID, answers: ProfileAnswers) -> ProfileAnswers:
-    """The profile in good order for this edition; raises `Invalid` by field."""
+    """The profile, checked for this edition; raises `Invalid` by field."""
     edition = editions.by_id(work.session, edition_id).edition
     return check_answers(
         answers, countries=country_codes(), languages=edition.entry_languages,

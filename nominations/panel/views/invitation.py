@@ -29,7 +29,7 @@ def review(token: str) -> str:
 @bp.post("/reviewing/<token>")
 @by_link
 def answer_review(token: str) -> Page:
-    """Take the answer."""
+    """Store the answer."""
     _knock(token)
     if not tries.may_try(work(), f"link {invitations.seal(settings(), token)}", request.remote_addr or ""):
         abort(429)

@@ -1,4 +1,4 @@
-"""A reviewer's own profile, and their own recusals taken back."""
+"""A reviewer's own profile, and lifting one's own recusal."""
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -20,7 +20,7 @@ Page = str | tuple[str, int] | Response
 @bp.get("/profile")
 @needs(Action.DESCRIBE_ONESELF)
 def profile() -> str:
-    """What one tells of oneself."""
+    """The form of one's own profile."""
     return _profile()
 
 
@@ -44,7 +44,7 @@ def _profile(wrong: Invalid | None = None) -> str:
 @bp.post("/declarations/<reference>")
 @needs(Action.TAKE_BACK_RECUSAL)
 def take_back_recusal(reference: str) -> Response:
-    """Take back one's own recusal; an officer decides what follows."""
+    """Lift one's own recusal; an officer then decides."""
     try:
         found_conflicts.take_back(work(), edition_id(), reference, request.form.get("reason", ""))
     except Invalid:

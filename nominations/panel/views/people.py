@@ -1,4 +1,4 @@
-"""People and their roles: who holds what, what reviewers say of themselves."""
+"""People and their roles, invitations, and profiles of reviewers."""
 
 from uuid import UUID
 
@@ -72,7 +72,7 @@ def invite_reviewer() -> Page:
 @bp.post("/people/invitations/<uuid:invitation_id>/withdraw")
 @needs(Action.INVITE)
 def withdraw_invitation(invitation_id: UUID) -> Response:
-    """Take an invitation back."""
+    """Withdraw an invitation."""
     invitations.withdraw_invitation(work(), edition_id(), invitation_id)
     flash(gettext("The invitation is cancelled. Its link no longer works."), "success")
     return redirect(url_for("secretariat.people") + "#invited", code=303)
@@ -81,7 +81,7 @@ def withdraw_invitation(invitation_id: UUID) -> Response:
 @bp.post("/people/<uuid:grant_id>/end")
 @needs(Action.MANAGE_PEOPLE)
 def revoke_role(grant_id: UUID) -> Page:
-    """Take a role away."""
+    """End a role."""
     try:
         roles.revoke(work(), edition_id(), grant_id)
     except Invalid as wrong:
@@ -93,7 +93,7 @@ def revoke_role(grant_id: UUID) -> Page:
 @bp.get("/people/<uuid:account_id>/profile")
 @needs(Action.SEE_PEOPLE)
 def reviewer_profile(account_id: UUID) -> str:
-    """What finds conflicts and suits files to a reviewer."""
+    """The profile of a reviewer."""
     return _profile(account_id)
 
 

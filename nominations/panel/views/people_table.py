@@ -1,4 +1,4 @@
-"""Reviewers as a table: out as CSV, back as a list of what it would change, applied where its reader says so."""
+"""Reviewers as a table: downloaded as CSV, read again, and applied to the chosen rows."""
 
 from uuid import UUID
 
@@ -28,7 +28,7 @@ Page = str | tuple[str, int] | Response
 @bp.get("/people/table.csv")
 @needs(Action.SEE_PEOPLE)
 def people_table() -> Answer:
-    """Everybody who reviews or is asked to, with what they tell of themselves."""
+    """The reviewers and the invited people with their profiles, as CSV."""
     content = b"".join(texts.as_table(list_known(work(), edition_id())))
     answer = Answer(content, content_type=WRITERS["csv"])
     answer.headers["Content-Disposition"] = content_disposition(f"{edition().code} {gettext('Reviewers')}.csv")
@@ -38,7 +38,7 @@ def people_table() -> Answer:
 @bp.get("/people/table")
 @needs(Action.MANAGE_PEOPLE)
 def people_import() -> str:
-    """Where a table is brought in."""
+    """The page for uploading a table."""
     return _page()
 
 
@@ -68,7 +68,7 @@ def people_changes(import_id: UUID) -> str:
 @bp.post("/people/table/<uuid:import_id>")
 @needs(Action.MANAGE_PEOPLE)
 def apply_people(import_id: UUID) -> Response:
-    """Keep what is ticked."""
+    """Apply the chosen rows."""
     chosen = {int(line) for line in request.form.getlist("line") if line.isascii() and line.isdigit() and len(line) < 8}
     done = apply_table(work(), edition_id(), import_id, chosen)
     sentences = []

@@ -16,7 +16,7 @@ _LINES = ("institutions", "domains", "collaborators")
 
 
 def read_profile() -> ProfileAnswers:
-    """What was filled in; choices that the page does not offer are left out."""
+    """The profile as typed; options that the page does not offer are left out."""
     form, here = request.form, edition()
     known = {code for code, _name in country_choices()}
     return ProfileAnswers(
@@ -31,7 +31,7 @@ def read_profile() -> ProfileAnswers:
 
 
 def profile_form(profile: Profile, wrong: Invalid | None) -> dict[str, object]:
-    """What the form shows: the profile, or what was filled in and could not be taken."""
+    """The values of the form: the stored profile, or the typed one if it was refused."""
     return {
         "held": _typed_values() if wrong else _stored_values(profile), "countries": country_choices(),
         "levels": _levels(),
@@ -62,7 +62,7 @@ def _typed_values() -> dict[str, object]:
 
 
 def _count(typed: str) -> int | None:
-    """A whole number in any figures; 0, which nobody may take, for anything else."""
+    """A whole number in the digits of any script; 0, which is never valid, for anything else."""
     figures = plain_digits(typed.strip())
     if not figures:
         return None
