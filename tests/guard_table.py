@@ -363,7 +363,7 @@ _FILES = (
           "    if piece.is_ready:", "    if True:",
           "tests/attachments/test_packed_files.py::test_a_dossier_reads_nothing_of_a_file_that_is_not_released"),
     Guard("a dossier knows what is ready", "nominations/records/queries/dossier_pieces.py",
-          'ready = states[each["sha256"]] is FileState.READY', "ready = True",
+          'ready = states[attachment["sha256"]] is FileState.READY', "ready = True",
           "tests/attachments/test_scans.py::test_a_dossier_names_what_is_not_released_and_does_not_hold_it"),
     Guard("a reviewer's pack holds what is ready", "nominations/reviewing/queries/packs.py",
           'if states[attachment["sha256"]] is FileState.READY', "",

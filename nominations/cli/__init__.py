@@ -36,6 +36,6 @@ def main() -> None:
         click.echo(f"nominations: {no}", err=True)
         sys.exit(1)
     except database.DatabaseFailure as away:
-        told = str(getattr(away, "orig", None) or away).strip().splitlines()
-        click.echo(f"nominations: The database does not answer (NOMINATIONS_DATABASE_URL): {told[0]}.", err=True)
+        lines = str(getattr(away, "orig", None) or away).strip().splitlines()
+        click.echo(f"nominations: The database does not answer (NOMINATIONS_DATABASE_URL): {lines[0]}.", err=True)
         sys.exit(1)

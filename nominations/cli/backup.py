@@ -4,18 +4,18 @@ from pathlib import Path
 
 import click
 
-from nominations.cli.shared import data_option, load
-from nominations.operation.adapters import backup as archive
+from nominations.cli.shared import data_option, load_settings
+from nominations.operation.adapters import backup
 
 
-@click.command()
+@click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @data_option
-def backup(file: Path, data: Path | None) -> None:
+def back_up(file: Path, data: Path | None) -> None:
     """Write database and files to FILE while the system runs."""
     try:
-        manifest = archive.backup(load(data), file)
-    except archive.BadBackup as wrong:
+        manifest = backup.backup(load_settings(data), file)
+    except backup.BadBackup as wrong:
         raise click.ClickException(str(wrong)) from None
     click.echo(f"{file}: the database and {manifest.files} files.")
     if manifest.damaged:
@@ -28,8 +28,8 @@ def backup(file: Path, data: Path | None) -> None:
 def restore(file: Path, data: Path | None) -> None:
     """Put the backup FILE into an empty data folder (and an empty database), after proving every bit of it."""
     try:
-        settings = load(data, mode=archive.read_manifest(file).mode)
-        manifest = archive.restore(file, settings)
-    except archive.BadBackup as wrong:
+        settings = load_settings(data, mode=backup.read_manifest(file).mode)
+        manifest = backup.restore(file, settings)
+    except backup.BadBackup as wrong:
         raise click.ClickException(str(wrong)) from None
     click.echo(f"{settings.data}: the database and {manifest.files} files of {manifest.made_at}.")

@@ -4,7 +4,7 @@ from nominations.cli import backup, demo, doctor, edition, form, ledger, mail, p
 from nominations.cli.reports import dossier, report, scores
 
 COMMANDS = (
-    run.run, run.worker, demo.demo, edition.group, form.group, people.group, rounds.group, routing.group,
+    run.run, run.run_worker, demo.demo, edition.group, form.group, people.group, rounds.group, routing.group,
     report.group, scores.group, dossier.group, ledger.group, mail.group, doctor.doctor,
-    backup.backup, backup.restore,
+    backup.back_up, backup.restore,
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from nominations.cli.shared import load
+from nominations.cli.shared import load_settings
 from nominations.core import database, schema
 from nominations.core.adapters import clock
 from nominations.core.rules.errors import DomainError
@@ -33,22 +33,22 @@ def demo(data: Path, stage: str, given: str | None) -> None:
     now = _instant(stage, given, timeline.events(stage)[-1].at)
     if data.exists() and any(data.iterdir()):
         raise click.ClickException(f"{data} already holds something; a demonstration gets a folder of its own.")
-    settings = load(data, mode="demonstration")
+    settings = load_settings(data, mode="demonstration")
     engine = database.connect(settings.database_url)
     database.skip_disk_sync(engine)
     try:
         schema.upgrade(engine)
-        made = fill.fill(engine, settings, stage, now)
+        counts = fill.fill(engine, settings, stage, now)
     except DomainError as no:
-        told = ". ".join([str(no), *getattr(no, "__notes__", ())])
-        raise click.ClickException(f"The demonstration cannot be made in this database: {told}") from None
+        message = ". ".join([str(no), *getattr(no, "__notes__", ())])
+        raise click.ClickException(f"The demonstration cannot be made in this database: {message}") from None
     finally:
         engine.dispose()
     # Last, because a folder with such a clock is a demonstration.
     clock.set_demonstration_time(settings, now, stage)
-    told = f"{made.people} people, {made.nominations} nominations, {made.files} files"
-    click.echo(f"{data} holds a demonstration: {told}.")
-    click.echo(f"{made.records} records in the ledger, {made.letters} letters kept.")
+    message = f"{counts.people} people, {counts.nominations} nominations, {counts.files} files"
+    click.echo(f"{data} holds a demonstration: {message}.")
+    click.echo(f"{counts.records} records in the ledger, {counts.letters} letters kept.")
     click.echo(f"Its clock stands at {now.astimezone(script.RABAT):%d %B %Y, %H:%M} in Rabat ({stage}).")
 
 
@@ -62,6 +62,6 @@ def _instant(stage: str, given: str | None, newest: datetime) -> datetime:
         raise click.BadParameter(f"{given} is not an instant such as 2025-11-30T23:50.", param_hint="--now") from None
     now = now if now.tzinfo else now.replace(tzinfo=script.RABAT)
     if now < newest:
-        told = f"At this stage things have happened until {newest.isoformat()}; choose a later instant."
-        raise click.BadParameter(told, param_hint="--now")
+        message = f"At this stage things have happened until {newest.isoformat()}; choose a later instant."
+        raise click.BadParameter(message, param_hint="--now")
     return now

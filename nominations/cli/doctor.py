@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from nominations.cli.shared import data_option, load
+from nominations.cli.shared import data_option, load_settings
 from nominations.core import database, schema
 from nominations.core.queries import ledger_chain
 from nominations.core.settings import BadSettings, Settings
@@ -19,14 +19,14 @@ from nominations.files.queries import stored_files
 def doctor(data: Path | None, sweep: bool) -> None:
     """Name everything that is unsafe or missing; status 0 only when nothing is."""
     try:
-        settings = load(data)
+        settings = load_settings(data)
     except BadSettings as wrong:
         raise click.ClickException(str(wrong)) from None
-    found = list(_settings(settings)) + list(_database(settings, sweep))
-    for sentence in found:
+    problems = list(_settings(settings)) + list(_database(settings, sweep))
+    for sentence in problems:
         click.echo(f"- {sentence}", err=True)
-    if found:
-        raise click.ClickException(f"{len(found)} things to mend." if len(found) > 1 else "1 thing to mend.")
+    if problems:
+        raise click.ClickException(f"{len(problems)} things to mend." if len(problems) > 1 else "1 thing to mend.")
     click.echo("Nothing is unsafe or missing.")
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from nominations.cli.shared import data_option, load, work_in
+from nominations.cli.shared import data_option, load_settings, work_in
 from nominations.core import database, schema
 from nominations.core.settings import config_folder
-from nominations.editions.adapters import folder as edition_files
-from nominations.editions.queries import editions as query
+from nominations.editions.adapters import folder
+from nominations.editions.queries.editions import opened
 from nominations.editions.services import editions
 
 
@@ -19,8 +19,8 @@ def group() -> None:
 
 def _folder(name: str) -> Path:
     """A folder as given, or the edition of that code in config/editions."""
-    given = Path(name)
-    return given if given.is_dir() else config_folder() / "editions" / name
+    path = Path(name)
+    return path if path.is_dir() else config_folder() / "editions" / name
 
 
 @group.command()
@@ -28,19 +28,19 @@ def _folder(name: str) -> Path:
 def check(folders: tuple[str, ...]) -> None:
     """Name file, line and sentence for every mistake in FOLDERS (all of config/editions without any)."""
     chosen = [_folder(name) for name in folders] or sorted(
-        each for each in (config_folder() / "editions").iterdir() if each.is_dir()
+        path for path in (config_folder() / "editions").iterdir() if path.is_dir()
     )
     mistakes = 0
-    for folder in chosen:
-        if not folder.is_dir():
-            raise click.ClickException(f"There is no folder {folder}.")
-        for mistake in edition_files.check(folder):
+    for path in chosen:
+        if not path.is_dir():
+            raise click.ClickException(f"There is no folder {path}.")
+        for mistake in folder.check(path):
             mistakes += 1
             click.echo(str(mistake), err=True)
     if mistakes:
         raise click.ClickException(f"{mistakes} mistakes." if mistakes > 1 else "1 mistake.")
-    for folder in chosen:
-        click.echo(f"{folder.name}: no mistakes.")
+    for path in chosen:
+        click.echo(f"{path.name}: no mistakes.")
 
 
 @group.command("open")
@@ -48,21 +48,21 @@ def check(folders: tuple[str, ...]) -> None:
 @data_option
 def open_(name: str, data: Path | None) -> None:
     """Pin the edition NAME (a folder or a code): from now on everything reads that."""
-    folder = _folder(name)
-    if not folder.is_dir():
-        raise click.ClickException(f"There is no folder {folder}.")
+    path = _folder(name)
+    if not path.is_dir():
+        raise click.ClickException(f"There is no folder {path}.")
     try:
-        edition = edition_files.read(folder)
-    except edition_files.Unreadable as wrong:
+        edition = folder.read(path)
+    except folder.Unreadable as wrong:
         for mistake in wrong.mistakes:
             click.echo(str(mistake), err=True)
         raise click.ClickException("The edition has mistakes and was not opened.") from None
-    settings = load(data)
+    settings = load_settings(data)
     engine = database.connect(settings.database_url)
     schema.upgrade(engine)
     engine.dispose()
     with work_in(settings, writes=True) as work:
-        if query.opened(work.session, edition.code):
+        if opened(work.session, edition.code):
             raise click.ClickException(f"{edition.code} is open already; an open edition is never changed.")
         row = editions.open_edition(work, edition)
     click.echo(f"{edition.code} is open, {row.sha256[:12]}.")

@@ -12,9 +12,9 @@ from nominations.cli.shared import (
     data_option,
     edition_option,
     language_option,
-    load,
+    load_edition,
+    load_settings,
     output_option,
-    pinned,
     work_in,
     write_file,
 )
@@ -40,9 +40,9 @@ def group() -> None:
 @data_option
 def blank(code: str, category: str, language: str, output: Path, data: Path | None) -> None:
     """Write the blank form of a category in a language as PDF."""
-    settings = load(data)
+    settings = load_settings(data)
     with work_in(settings, edition=code) as work:
-        edition = pinned(work, code).edition
+        edition = load_edition(work, code).edition
     address = f"{settings.public_address}/{edition.code}/"
     limits = Limits(settings.pdf_memory_mb * 1_048_576, settings.pdf_seconds, settings.pdf_seconds * 2)
     write_file(output, blank_form.render_form(edition, category_of(edition, category), language, address, limits))
@@ -55,38 +55,38 @@ def blank(code: str, category: str, language: str, output: Path, data: Path | No
 @data_option
 def read(file: Path, as_json: bool, data: Path | None) -> None:
     """Read a filled-in form: what it is, what is the matter with it, and what it holds, field by field."""
-    settings = load(data)
+    settings = load_settings(data)
     sent = form_reader.look(file, settings)
     with work_in(settings) as work:
-        told = form_reading.mark_of(sent.fields, sent.properties)
-        found = (editions.opened(work.session, told.edition) if told else None) or editions.newest(work.session)
-        if found is None:
+        mark = form_reading.mark_of(sent.fields, sent.properties)
+        pinned = (editions.opened(work.session, mark.edition) if mark else None) or editions.newest(work.session)
+        if pinned is None:
             raise click.ClickException("No edition is open, so there is nothing to read the form by.")
         category, form = form_reading.interpret(
-            found.edition, None, sent.fields, sent.properties, is_pdf=sent.is_pdf, encrypted=sent.encrypted,
+            pinned.edition, None, sent.fields, sent.properties, is_pdf=sent.is_pdf, encrypted=sent.encrypted,
             damaged=sent.damaged,
         )
     if as_json:
-        click.echo(json.dumps(_told(form, category), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_form_as_json(form, category), ensure_ascii=False, indent=2))
     else:
-        _say(form, sent.fields)
+        _print_form(form, sent.fields)
     if not form.read.answers:
         raise click.ClickException("Nothing could be read.")
 
 
-def _told(form: form_reading.FormRead, category: Category | None) -> dict[str, object]:
+def _form_as_json(form: form_reading.FormRead, category: Category | None) -> dict[str, object]:
     mark = form.mark
     return {
         "form": None if mark is None else {
             "edition": mark.edition, "category": mark.category, "language": mark.language, "version": mark.version,
         },
         "read_as": category.key if category else None,
-        "troubles": [each.value for each in form.troubles], "answers": form.read.answers,
+        "troubles": [trouble.value for trouble in form.troubles], "answers": form.read.answers,
         "left_out": [*form.read.strangers, *form.read.ambiguous],
     }
 
 
-def _say(form: form_reading.FormRead, fields: Mapping[str, str]) -> None:
+def _print_form(form: form_reading.FormRead, fields: Mapping[str, str]) -> None:
     if form.mark:
         click.echo(f"{form.mark.edition}, {form.mark.category}, {form.mark.language}, form {form.mark.version}")
     for trouble in form.troubles:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from nominations.cli.shared import data_option, load, work_in
+from nominations.cli.shared import data_option, load_settings, work_in
 from nominations.core.queries import ledger_chain
 
 
@@ -19,7 +19,7 @@ def group() -> None:
               help="A head printed on a report or in a mail, 64 characters: it must be in the chain.")
 def verify(data: Path | None, printed: str) -> None:
     """Walk the chain and name the first bad record."""
-    with work_in(load(data)) as work:
+    with work_in(load_settings(data)) as work:
         verdict = ledger_chain.verify_chain(work.session, printed=printed.strip().lower())
     if verdict.fault:
         raise click.ClickException(f"Record {verdict.fault.number}: {verdict.fault.why}.")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from nominations.cli.shared import data_option, load, work_in
+from nominations.cli.shared import data_option, load_settings, work_in
 from nominations.mail.queries import letters
 
 
@@ -17,7 +17,7 @@ def group() -> None:
 @data_option
 def list_(data: Path | None) -> None:
     """Count the letters by state, and say why the newest failed ones did."""
-    with work_in(load(data)) as work:
+    with work_in(load_settings(data)) as work:
         for state, count in letters.counts(work.session):
             click.echo(f"{count:6d} {state.value}")
         for identity, template, trouble in letters.troubled(work.session):

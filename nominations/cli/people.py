@@ -9,11 +9,11 @@ from nominations.cli.shared import (
     data_option,
     edition_option,
     language_option,
-    load,
+    load_edition,
+    load_settings,
+    open_output,
     output_option,
-    pinned,
     work_in,
-    writing,
 )
 from nominations.core.language import LANGUAGES, ngettext, use_language
 from nominations.core.rules.errors import Invalid
@@ -22,7 +22,7 @@ from nominations.core.texts.states import ROW_STATES
 from nominations.documents.reports import table_sentences
 from nominations.documents.reports.table_reader import BadTable
 from nominations.panel import texts
-from nominations.panel.queries import people_table as query
+from nominations.panel.queries.people_table import list_known, load_import
 from nominations.panel.services import people_table
 
 
@@ -41,8 +41,8 @@ def group() -> None:
 @data_option
 def grant(address: str, code: str, role: str, name: str, language: str, data: Path | None) -> None:
     """Give ADDRESS a role in an edition; a letter tells its owner."""
-    with work_in(load(data), edition=code, writes=True) as work:
-        edition_id = pinned(work, code).id
+    with work_in(load_settings(data), edition=code, writes=True) as work:
+        edition_id = load_edition(work, code).id
         try:
             roles.grant(work, edition_id, address, name, Role(role), language=language)
         except Invalid as wrong:
@@ -57,11 +57,11 @@ def grant(address: str, code: str, role: str, name: str, language: str, data: Pa
 @data_option
 def export_(code: str, output: Path, data: Path | None) -> None:
     """Write the reviewers of an edition, and those invited, as CSV."""
-    with work_in(load(data), edition=code) as work, writing(output) as target:
-        known = query.list_known(work, pinned(work, code).id)
-        for block in texts.as_table(known):
+    with work_in(load_settings(data), edition=code) as work, open_output(output) as target:
+        profiles = list_known(work, load_edition(work, code).id)
+        for block in texts.as_table(profiles):
             target.write(block)
-    click.echo(f"{len(known)} people are in {output}.")
+    click.echo(f"{len(profiles)} people are in {output}.")
 
 
 @group.command("import")
@@ -72,23 +72,23 @@ def export_(code: str, output: Path, data: Path | None) -> None:
 @data_option
 def import_(table: Path, code: str, applies: bool, language: str, data: Path | None) -> None:
     """Read a CSV of reviewers and tell, line by line, what it would change; nothing is kept without --apply."""
-    with work_in(load(data), edition=code, writes=True) as work, use_language(language):
-        edition_id = pinned(work, code).id
+    with work_in(load_settings(data), edition=code, writes=True) as work, use_language(language):
+        edition_id = load_edition(work, code).id
         work.session.rollback()
         try:
-            made = people_table.read_table(work, edition_id, _content(table))
+            people_import = people_table.read_table(work, edition_id, _content(table))
         except BadTable as bad:
             raise click.ClickException(table_sentences.error_sentence(bad.wrongs[0], {})) from None
-        judged = query.load_import(work, made.id, edition_id).judged
-        import_id = made.id
-        for each in judged:
-            said = [str(ROW_STATES[each.state][0]), *texts.describe_refusals(each)]
-            click.echo(f"{each.row.line:5}  {each.row.mail}  {' '.join(said)}")
-            for name, before, after in each.changes:
+        judged = load_import(work, people_import.id, edition_id).judged
+        import_id = people_import.id
+        for row in judged:
+            words = [str(ROW_STATES[row.state][0]), *texts.describe_refusals(row)]
+            click.echo(f"{row.row.line:5}  {row.row.mail}  {' '.join(words)}")
+            for name, before, after in row.changes:
                 click.echo(f"       {name}: {before or '-'} -> {after or '-'}")
         work.session.rollback()
         if applies:
-            lines = {each.row.line for each in judged if each.state in (RowState.NEW, RowState.CHANGED)}
+            lines = {row.row.line for row in judged if row.state in (RowState.NEW, RowState.CHANGED)}
             done = people_table.apply_table(work, edition_id, import_id, lines)
             click.echo(ngettext("%(num)s profile is saved.", "%(num)s profiles are saved.", done.changed))
             new = done.invited
@@ -98,7 +98,7 @@ def import_(table: Path, code: str, applies: bool, language: str, data: Path | N
             ))
         else:
             click.echo("Nothing was changed; --apply keeps what is new or changed.")
-        if any(each.state is RowState.REFUSED for each in judged):
+        if any(row.state is RowState.REFUSED for row in judged):
             raise click.exceptions.Exit(1)
 
 

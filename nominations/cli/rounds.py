@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from nominations.cli.shared import data_option, edition_option, load, pinned, work_in
+from nominations.cli.shared import data_option, edition_option, load_edition, load_settings, work_in
 from nominations.rounds.queries import rounds
 
 
@@ -18,8 +18,8 @@ def group() -> None:
 @data_option
 def list_(code: str, data: Path | None) -> None:
     """Name each round with its state; opening and closing are acts of the head, on the page."""
-    with work_in(load(data), edition=code) as work:
-        lines = rounds.all_of(work, pinned(work, code).id)
+    with work_in(load_settings(data), edition=code) as work:
+        lines = rounds.all_of(work, load_edition(work, code).id)
     for line in lines:
         state = "closed" if line.round.closed_at else "open"
         due = f"{line.round.due_at:%Y-%m-%d %H:%M} UTC"

@@ -11,16 +11,16 @@ from nominations.cli.shared import (
     data_option,
     edition_option,
     language_option,
-    load,
-    pinned,
+    load_edition,
+    load_settings,
     round_of,
     round_option,
     work_in,
 )
 from nominations.core.language import use_language
 from nominations.core.rules.errors import Refused
-from nominations.routing.queries import plans as query
 from nominations.routing.queries.panel import Choices
+from nominations.routing.queries.plans import PlanResult, load_plan
 from nominations.routing.reports import sentences
 from nominations.routing.services import plans
 
@@ -50,8 +50,8 @@ def propose(
     as_json: bool, language: str, data: Path | None,
 ) -> None:
     """Propose who reads what in a round, and keep the plan for the board; nothing is assigned yet."""
-    with work_in(load(data), edition=code, writes=True) as work, use_language(language):
-        edition = pinned(work, code)
+    with work_in(load_settings(data), edition=code, writes=True) as work, use_language(language):
+        edition = load_edition(work, code)
         category_of(edition.edition, category)
         round_ = round_of(work, edition.id, category, round_code)
         if round_ is None:
@@ -65,34 +65,34 @@ def propose(
             plan_id = plans.make_plan_now(work, round_.id, choices)
         except Refused as no:
             raise click.ClickException(f"The {round_code} round of {category} is closed ({no}).") from None
-        found = query.load_plan(work, plan_id)
+        result = load_plan(work, plan_id)
         if as_json:
-            click.echo(json.dumps({**_identity(found), **found.result}, indent=2, ensure_ascii=False))
+            click.echo(json.dumps({**_identity(result), **result.result}, indent=2, ensure_ascii=False))
         else:
-            _tell(found, sentences.load_names(found.panel, edition.edition))
-        if not found.is_answer:
+            _print_plan(result, sentences.load_names(result.panel, edition.edition))
+        if not result.is_answer:
             raise click.exceptions.Exit(1)
 
 
-def _identity(found: query.PlanResult) -> dict[str, object]:
-    plan = found.plan
+def _identity(result: PlanResult) -> dict[str, object]:
+    plan = result.plan
     return {
         "plan": str(plan.id), "input_hash": plan.input_hash, "seed": plan.seed,
-        "versions": plan.versions, "trouble": found.job.trouble,
+        "versions": plan.versions, "trouble": result.job.trouble,
     }
 
 
-def _tell(found: query.PlanResult, names: sentences.Names) -> None:
-    if found.is_answer:
-        for said in sentences.describe_quality(found.result, names):
-            click.echo(f"{'!' if said.warns else ' '} {said.text}")
+def _print_plan(result: PlanResult, names: sentences.Names) -> None:
+    if result.is_answer:
+        for described in sentences.describe_quality(result.result, names):
+            click.echo(f"{'!' if described.warns else ' '} {described.text}")
         return
-    if found.job.trouble:
-        click.echo(f"! {sentences.describe_trouble(found.job.trouble)}")
+    if result.job.trouble:
+        click.echo(f"! {sentences.describe_trouble(result.job.trouble)}")
         return
-    for sentence in sentences.describe_cause(found.result["cause"], names):
+    for sentence in sentences.describe_cause(result.result["cause"], names):
         click.echo(f"! {sentence}")
-    for each in found.result["singles"]:
-        click.echo(f"  + {sentences.describe_change(each, names)}")
-    for each in found.result["together"]:
-        click.echo(f"  & {sentences.describe_change(each, names)}")
+    for change in result.result["singles"]:
+        click.echo(f"  + {sentences.describe_change(change, names)}")
+    for change in result.result["together"]:
+        click.echo(f"  & {sentences.describe_change(change, names)}")

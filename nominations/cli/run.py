@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from nominations.cli.shared import data_option, load
+from nominations.cli.shared import data_option, load_settings
 from nominations.core import database, schema
 
 
@@ -19,8 +19,8 @@ def run(data: Path | None, host: str | None, port: int | None) -> None:
     from nominations.app import make_app
     from nominations.operation.adapters.server import serve
 
-    given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
-    settings = load(data, **given)
+    overrides = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
+    settings = load_settings(data, **overrides)
     engine = database.connect(settings.database_url)
     schema.upgrade(engine)
     engine.dispose()
@@ -30,13 +30,13 @@ def run(data: Path | None, host: str | None, port: int | None) -> None:
     serve(settings, make_app, worker=command)
 
 
-@click.command(hidden=True)
+@click.command("worker", hidden=True)
 @data_option
-def worker(data: Path | None) -> None:
+def run_worker(data: Path | None) -> None:
     """Do the slow work; `run` starts it."""
-    from nominations import worker as door
+    from nominations import worker
     from nominations.core import logs
 
-    settings = load(data)
+    settings = load_settings(data)
     logs.set_up(settings)
-    door.run(settings)
+    worker.run(settings)

@@ -11,8 +11,7 @@ import click
 from nominations import registration
 from nominations.access.queries import policy_facts
 from nominations.accounts.queries import people
-from nominations.core import database, schema
-from nominations.core import settings as configuration
+from nominations.core import database, schema, settings
 from nominations.core.adapters import clock
 from nominations.core.language import LANGUAGES
 from nominations.core.rules.policy_facts import Actor
@@ -65,17 +64,17 @@ def require_schema(engine: Any) -> None:
         )
 
 
-def load(data: Path | None, **overrides: Any) -> Settings:
+def load_settings(data: Path | None, **overrides: Any) -> Settings:
     """The settings for a data folder."""
-    return configuration.load(data, overrides=overrides or None)
+    return settings.load(data, overrides=overrides or None)
 
 
-def pinned(work: Work, code: str) -> Pinned:
+def load_edition(work: Work, code: str) -> Pinned:
     """The opened edition, or one sentence."""
-    found = editions.opened(work.session, code)
-    if found is None:
+    edition = editions.opened(work.session, code)
+    if edition is None:
         raise click.ClickException(f"There is no open edition {code}.")
-    return found
+    return edition
 
 
 def category_of(edition: Edition, key: str) -> Category:
@@ -83,7 +82,7 @@ def category_of(edition: Edition, key: str) -> Category:
     try:
         return edition.category(key)
     except KeyError:
-        known = ", ".join(each.key for each in edition.categories)
+        known = ", ".join(category.key for category in edition.categories)
         raise click.ClickException(f"{edition.code} has no category {key}; it has {known}.") from None
 
 
@@ -96,7 +95,7 @@ def state_of(work: Work, round_id: UUID, number: int | None) -> UUID | None:
     """The frozen state with this number, or one sentence; none where none was asked for."""
     if number is None:
         return None
-    states = {each.number: each.id for each in ranking_snapshots.list_seals(work, round_id)}
+    states = {seal.number: seal.id for seal in ranking_snapshots.list_seals(work, round_id)}
     if number not in states:
         known = ", ".join(map(str, sorted(states)))
         there = f"it has {known}" if known else "none was frozen"
@@ -106,28 +105,28 @@ def state_of(work: Work, round_id: UUID, number: int | None) -> UUID | None:
 
 def nomination_of(work: Work, edition: Pinned, reference: str) -> Nomination:
     """The nomination with this reference, or one sentence."""
-    found = policy_facts.nomination_of_reference(work, edition.id, reference)
-    if found is None:
+    nomination = policy_facts.nomination_of_reference(work, edition.id, reference)
+    if nomination is None:
         raise click.ClickException(f"There is no nomination {reference} in {edition.edition.code}.")
-    return found
+    return nomination
 
 
 def reviewer_of(work: Work, edition: Pinned, email: str) -> UUID:
     """The account of a reviewer of the edition, or one sentence."""
-    for each in people.role_holders(work.session, edition.id):
-        if each.grant.role is Role.REVIEWER and each.account.email_key == email.strip().lower():
-            return each.account.id
+    for holder in people.role_holders(work.session, edition.id):
+        if holder.grant.role is Role.REVIEWER and holder.account.email_key == email.strip().lower():
+            return holder.account.id
     raise click.ClickException(f"Nobody with the address {email} is a reviewer of {edition.edition.code}.")
 
 
 def write_file(path: Path, content: bytes) -> None:
     """Write beside the place and move there: a file that is there is whole."""
-    with writing(path) as target:
+    with open_output(path) as target:
         target.write(content)
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[BinaryIO]:
+def open_output(path: Path) -> Iterator[BinaryIO]:
     """A file being written beside its place; it moves there when all went well, and is gone otherwise."""
     draft = path.with_name(f".{path.name}.part")
     try:

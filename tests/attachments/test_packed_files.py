@@ -83,4 +83,4 @@ def test_a_dossier_reads_nothing_of_a_file_that_is_not_released(guarded, is_read
     sha256 = kept(guarded, "finished", content)
     piece = Piece("plan", "plan.pdf", sha256, len(content), "application/pdf", is_ready)
 
-    assert b"".join(stored.content(piece, guarded.settings)) == (content if is_ready else b"")
+    assert b"".join(stored.read_content(piece, guarded.settings)) == (content if is_ready else b"")

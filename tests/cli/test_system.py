@@ -83,7 +83,7 @@ def test_an_old_record_of_the_system_keeps_the_role_it_was_written_with(world):
         work.record(Action.EXTEND, "edition:1", {})
     work.session.close()
 
-    [line] = ledger.lines(world.work("head"), "pearl-2025", ledger.Wanted(act="extend"))
+    [line] = ledger.list_lines(world.work("head"), "pearl-2025", ledger.LedgerFilter(act="extend"))
     assert (line.actor, line.role) == ("", "head")
 
 

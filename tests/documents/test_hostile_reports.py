@@ -22,7 +22,7 @@ from nominations.ranking.reports import score_sheets, score_table, scoring
 from nominations.ranking.reports.scoring import Sealed
 from nominations.ranking.rules.scoring_snapshot import ReviewState
 from nominations.records.reports import statistics
-from nominations.records.reports.statistics import Counted, Line, StatisticsReport
+from nominations.records.reports.statistics import CountTable, StatisticsLine, StatisticsReport
 from nominations.reviewing.reports import own_reviews
 from tests.support.hostile_texts import FORMULAS, MARKUP
 from tests.support.report_samples import samples
@@ -102,9 +102,9 @@ def even_register_of(texts: tuple[str, ...], language: str) -> str:
 
 
 def statistics_of(texts: tuple[str, ...], language: str) -> str:
-    lines = tuple(Line(text[:400], (3, 4), 7) for text in texts)
-    counted = Counted(NAMES[-1], (NAMES[0][:40], "B"), lines, NAMES[-1])
-    return statistics.as_html(StatisticsReport(samples.front(language), 7, (counted,)), language)
+    lines = tuple(StatisticsLine(text[:400], (3, 4), 7) for text in texts)
+    counted = CountTable(NAMES[-1], (NAMES[0][:40], "B"), lines, NAMES[-1])
+    return statistics.render_statistics(StatisticsReport(samples.front(language), 7, (counted,)), language)
 
 
 def nomination_of(texts: tuple[str, ...], language: str) -> str:

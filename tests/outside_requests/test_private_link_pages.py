@@ -218,7 +218,7 @@ def test_letters_travel_in_the_dossier_of_whoever_may_read_them(browse, world, n
     from sqlalchemy import update
 
     from nominations.core.tables import Referee
-    from nominations.records.queries.dossier_pieces import dossier
+    from nominations.records.queries.dossier_pieces import load_dossier
 
     eligible = world.nomination("eligible")
     work = world.work("owner")
@@ -233,7 +233,7 @@ def test_letters_travel_in_the_dossier_of_whoever_may_read_them(browse, world, n
 
     def names(who):
         work = world.work(who)
-        found = [(each.piece.name, each.text) for each in dossier(work, eligible.id).letters]
+        found = [(each.piece.name, each.text) for each in load_dossier(work, eligible.id).letters]
         work.session.close()
         return found
 

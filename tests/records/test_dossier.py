@@ -11,7 +11,7 @@ from nominations.core.rules.vocabulary import JobState
 from nominations.core.tables import Account, Assessment, Message, Nomination, Referee
 from nominations.documents.services import documents
 from nominations.ranking.services import manage_rounds, rankings
-from nominations.records.adapters.dossier_check import verify
+from nominations.records.adapters.dossier_check import verify_dossier
 from tests.ranking.test_score_documents import content, worked
 from tests.support import make, make_files
 from tests.support.report_samples.papers import text_of
@@ -69,7 +69,7 @@ def test_everything_is_there_and_the_check_finds_it_whole(written, tmp_path):
     packed = made(written, "head")
 
     (tmp_path / "d.zip").write_bytes(packed.fp.getvalue())
-    assert verify(tmp_path / "d.zip")[1] == []
+    assert verify_dossier(tmp_path / "d.zip")[1] == []
     assert packed.read("NOT-BOUND.txt").decode().splitlines() == [
         "attachments/plan/notes.docx", "attachments/plan/broken.pdf",
     ]
@@ -166,7 +166,7 @@ def test_the_dossiers_of_a_category_lie_in_a_folder_each(written, tmp_path):
     tops = {name.partition("/")[0] for name in packed.namelist()} - {"SHA256SUMS"}
     assert tops == {"PRL-2025-P-0003", "PRL-2025-P-0004"}
     (tmp_path / "all.zip").write_bytes(packed.fp.getvalue())
-    count, wrong = verify(tmp_path / "all.zip")
+    count, wrong = verify_dossier(tmp_path / "all.zip")
     assert wrong == []
     assert count == len(packed.namelist()) - 1
 
@@ -179,7 +179,7 @@ def test_the_dossiers_of_a_category_without_nominations_say_so_in_a_sentence(wor
     sentence = packed.read("EMPTY.txt").decode()
     assert ("There is no submitted nomination in this category" in sentence) is (language == "en")
     (tmp_path / "empty.zip").write_bytes(packed.fp.getvalue())
-    assert verify(tmp_path / "empty.zip") == (1, [])
+    assert verify_dossier(tmp_path / "empty.zip") == (1, [])
 
 
 def test_official_places_stand_among_the_decisions_for_those_who_may_see_scores(written):

@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from nominations.records.adapters.dossier_check import NotADossier, verify
-from nominations.records.rules.dossier import is_safe, listed
+from nominations.records.adapters.dossier_check import NotADossier, verify_dossier
+from nominations.records.rules.dossier import is_safe, parse_manifest
 
 HELD = {"answers.json": b"{}", "attachments/plan/خطة.pdf": b"%PDF-1.7", "README.txt": b"Read"}
 
@@ -28,19 +28,19 @@ def dossier(tmp_path, held=None, *, list_of=None, deflate=False):
 
 def said(path) -> str:
     with pytest.raises(NotADossier) as no:
-        verify(path)
+        verify_dossier(path)
     return str(no.value)
 
 
 @pytest.mark.parametrize("deflate", [False, True])
 def test_a_dossier_as_it_was_made_is_whole(tmp_path, deflate):
-    assert verify(dossier(tmp_path, deflate=deflate)) == (3, [])
+    assert verify_dossier(dossier(tmp_path, deflate=deflate)) == (3, [])
 
 
 def test_what_is_missing_added_or_changed_is_said_one_sentence_each(tmp_path):
     found = {"answers.json": b"{ }", "README.txt": b"Read", "extra.txt": b"!"}
 
-    assert verify(dossier(tmp_path, found, list_of=HELD))[1] == [
+    assert verify_dossier(dossier(tmp_path, found, list_of=HELD))[1] == [
         "extra.txt was added: the list does not name it.", "attachments/plan/خطة.pdf is missing.",
         "answers.json was changed.",
     ]
@@ -50,7 +50,7 @@ def test_what_is_missing_added_or_changed_is_said_one_sentence_each(tmp_path):
 def test_a_name_that_leads_out_is_named_even_where_the_list_holds_it(tmp_path, name):
     held = HELD | {name: b"x"}
 
-    sentences = verify(dossier(tmp_path, held))[1]
+    sentences = verify_dossier(dossier(tmp_path, held))[1]
 
     assert [each for each in sentences if "leads out of the folder" in each]
     assert all(each.isprintable() for each in sentences)
@@ -61,7 +61,7 @@ def test_an_entry_that_is_there_twice_is_told(tmp_path):
     with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("README.txt", b"Another")
 
-    assert "README.txt is there 2 times." in verify(path)[1]
+    assert "README.txt is there 2 times." in verify_dossier(path)[1]
 
 
 def test_a_link_is_no_file(tmp_path):
@@ -71,7 +71,7 @@ def test_a_link_is_no_file(tmp_path):
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr(link, b"/etc/passwd")
 
-    assert "link is not a file but a link or a device." in verify(path)[1]
+    assert "link is not a file but a link or a device." in verify_dossier(path)[1]
 
 
 def test_a_bomb_is_told_before_anything_of_it_is_read(tmp_path):
@@ -121,7 +121,7 @@ def test_a_byte_that_turned_in_the_file_is_found(tmp_path):
     path = dossier(tmp_path)
     path.write_bytes(path.read_bytes().replace(b"%PDF-1.7", b"%PDF-1.8"))
 
-    assert verify(path)[1] == ["attachments/plan/خطة.pdf was changed."]
+    assert verify_dossier(path)[1] == ["attachments/plan/خطة.pdf was changed."]
 
 
 def test_a_locked_entry_counts_as_changed(tmp_path):
@@ -130,7 +130,7 @@ def test_a_locked_entry_counts_as_changed(tmp_path):
     content[at + 8] |= 1
     (tmp_path / "dossier.zip").write_bytes(content)
 
-    assert verify(tmp_path / "dossier.zip")[1] == ["answers.json was changed."]
+    assert verify_dossier(tmp_path / "dossier.zip")[1] == ["answers.json was changed."]
 
 
 def test_a_file_cut_short_is_not_whole(tmp_path):
@@ -143,11 +143,11 @@ def test_a_file_cut_short_is_not_whole(tmp_path):
 def test_the_list_is_read_as_sha256sum_writes_it():
     line = f"{'0' * 64}  a b  c.txt\n"
 
-    assert listed(line) == {"a b  c.txt": "0" * 64}
+    assert parse_manifest(line) == {"a b  c.txt": "0" * 64}
     assert is_safe("attachments/plan/2 خطة.pdf")
     assert not is_safe("")
 
 
 def test_it_reads_from_a_file_only(tmp_path):
     with pytest.raises(NotADossier, match="cannot be read"):
-        verify(tmp_path / "nowhere.zip")
+        verify_dossier(tmp_path / "nowhere.zip")

@@ -116,7 +116,7 @@ def test_a_withdrawn_nomination_counts_no_more(world):
                         .values(_state=State.WITHDRAWN))
         session.commit()
 
-    found = query.statistics(world.work("observer"), world.edition_id)
+    found = query.load_statistics(world.work("observer"), world.edition_id)
 
     assert found.total == 1
     assert sum(each.total() for each in found.days.values()) == 1
@@ -130,16 +130,16 @@ def test_a_day_is_a_day_where_the_award_is_given(world):
             session.execute(update(Nomination).where(Nomination.reference == REFERENCES[which]).values(submitted_at=at))
         session.commit()
 
-    found = query.statistics(world.work("observer"), world.edition_id)
+    found = query.load_statistics(world.work("observer"), world.edition_id)
 
     assert [count.total() for count in found.days.values()] == [1, 1]
 
 
 def test_the_workbook_has_a_sheet_for_each_count(world):
-    found = query.statistics(world.work("observer"), world.edition_id)
+    found = query.load_statistics(world.work("observer"), world.edition_id)
     with use_language("ar"):
-        book = openpyxl.load_workbook(io.BytesIO(statistics.xlsx(found, "x", make.START)))
-        titles = [each.title for each in statistics.tables(found)]
+        book = openpyxl.load_workbook(io.BytesIO(statistics.write_xlsx(found, "x", make.START)))
+        titles = [each.title for each in statistics.build_tables(found)]
 
     assert len(book.sheetnames) == len(titles)
     assert all(sheet.sheet_view.rightToLeft for sheet in book)

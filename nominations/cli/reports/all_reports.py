@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from nominations.cli.shared import data_option, edition_option, load, pinned, work_in, write_file
+from nominations.cli.shared import data_option, edition_option, load_edition, load_settings, work_in, write_file
 from nominations.core.language import LANGUAGES
 from nominations.core.queries import accounts
 from nominations.core.rules.policy_facts import Actor
@@ -32,27 +32,27 @@ def every(code: str, languages: tuple[str, ...], data: Path | None, folder: Path
     """Every report of the edition: registers, statistics, scoring reports, volumes; one reviewer's as an example."""
     from nominations.documents.adapters.pdf import to_pdf
 
-    with work_in(load(data), edition=code) as work:
-        edition = pinned(work, code)
-        made = [(name, html) for language in languages for name, html in _papers(work, edition, language)]
-    for name, html in made:
+    with work_in(load_settings(data), edition=code) as work:
+        edition = load_edition(work, code)
+        papers = [(name, html) for language in languages for name, html in _render_papers(work, edition, language)]
+    for name, html in papers:
         path = folder / f"{name}.pdf"
         write_file(path, to_pdf(html))
         click.echo(f"{path}: {path.stat().st_size:,} bytes.")
 
 
-def _papers(work: Work, edition: Pinned, language: str) -> Iterator[tuple[str, str]]:
+def _render_papers(work: Work, edition: Pinned, language: str) -> Iterator[tuple[str, str]]:
     """Each with its name, as HTML."""
     for key, report in EDITION_REPORTS.items():
         yield f"{key.replace('_', '-')}-{language}", report.html(work, edition.id, language)
-    for each in (line.round for line in rounds.all_of(work, edition.id)):
-        of = f"{each.category}-{each.code.value}-{language}"
+    for round_ in (line.round for line in rounds.all_of(work, edition.id)):
+        of = f"{round_.category}-{round_.code.value}-{language}"
         yield f"scoring-{of}", score_tables.render_scoring_report(
-            work, each.id, language, False, analyse=analyse_in_child
+            work, round_.id, language, False, analyse=analyse_in_child
         )[0]
         yield (
             f"score-sheets-{of}",
-            score_sheets.render_volume(score_tables.load_volume(work, each.id, language, False), language),
+            score_sheets.render_volume(score_tables.load_volume(work, round_.id, language, False), language),
         )
     if reviewer := _somebody(work, edition.id):
         theirs = Work(work.session, Actor(reviewer, Role.REVIEWER, edition.edition.code), work.now, work.settings)
@@ -62,7 +62,7 @@ def _papers(work: Work, edition: Pinned, language: str) -> Iterator[tuple[str, s
 
 def _somebody(work: Work, edition_id: UUID) -> UUID | None:
     """The first reviewer with a review that counts."""
-    for each in accounts.list_holders(work.session, edition_id, Role.REVIEWER):
-        if own_reviews.load_service(work, edition_id, each.id).files:
-            return each.id
+    for reviewer in accounts.list_holders(work.session, edition_id, Role.REVIEWER):
+        if own_reviews.load_service(work, edition_id, reviewer.id).files:
+            return reviewer.id
     return None

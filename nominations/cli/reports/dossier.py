@@ -10,18 +10,18 @@ from nominations.cli.shared import (
     data_option,
     edition_option,
     language_option,
-    load,
+    load_edition,
+    load_settings,
     nomination_of,
+    open_output,
     output_option,
-    pinned,
     work_in,
-    writing,
 )
 from nominations.core.rules.errors import Refused
 from nominations.core.tables import Document
 from nominations.documents.adapters.render import RenderingFailed
 from nominations.documents.kinds import KINDS
-from nominations.records.adapters.dossier_check import NotADossier, verify
+from nominations.records.adapters.dossier_check import NotADossier, verify_dossier
 
 
 @click.group("dossier")
@@ -34,7 +34,7 @@ def group() -> None:
 def verify_(file: Path) -> None:
     """Compare every file of a dossier with its list; status 0 only when none is missing, added or changed."""
     try:
-        count, wrong = verify(file)
+        count, wrong = verify_dossier(file)
     except NotADossier as no:
         raise click.ClickException(str(no)) from None
     for sentence in wrong:
@@ -58,22 +58,22 @@ def make(
     """The dossier of one nomination, or of all of a category, as a ZIP with a list of SHA-256."""
     if every == bool(reference) or every != bool(category):
         raise click.UsageError("Give either --nomination REFERENCE, or --all with --category KEY.")
-    with work_in(load(data), edition=code) as work:
-        edition = pinned(work, code)
-        asked = Document(kind="dossiers" if every else "dossier", edition_id=edition.id, language=language,
+    with work_in(load_settings(data), edition=code) as work:
+        edition = load_edition(work, code)
+        document = Document(kind="dossiers" if every else "dossier", edition_id=edition.id, language=language,
                          made_as=work.actor.role.value, choices={})
         if every:
-            asked.choices = {"category": category_of(edition.edition, category or "").key}
+            document.choices = {"category": category_of(edition.edition, category or "").key}
         else:
-            asked.nomination_id = nomination_of(work, edition, reference or "").id
+            document.nomination_id = nomination_of(work, edition, reference or "").id
         try:
-            make_it = KINDS[asked.kind].collect(work, asked)
+            make_it = KINDS[document.kind].collect(work, document)
         except Refused:
             raise click.ClickException(f"{reference} has not been handed in: there is no dossier of it.") from None
     try:
-        made = make_it(lambda done, total: None)
+        package = make_it(lambda done, total: None)
     except RenderingFailed as wrong:
         raise click.ClickException(str(wrong)) from None
-    with made.stream() as stream, writing(output) as target:
+    with package.stream() as stream, open_output(output) as target:
         shutil.copyfileobj(stream, target)
     click.echo(f"{output}: {output.stat().st_size:,} bytes.")

@@ -7,7 +7,7 @@ from uuid import UUID
 import click
 
 from nominations.accounts.queries import people
-from nominations.cli.shared import writing
+from nominations.cli.shared import open_output
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import JobState, Role
 from nominations.core.services import jobs
@@ -23,32 +23,32 @@ _MAY_SIGN = (Role.HEAD, Role.OFFICER)
 
 def signed_by(work: Work, edition: Pinned, email: str) -> Actor:
     """Whoever of the secretariat the paper is made for, or one sentence."""
-    held = [each for each in people.role_holders(work.session, edition.id)
-            if each.account.email_key == email.strip().lower() and each.grant.role in _MAY_SIGN]
+    held = [holder for holder in people.role_holders(work.session, edition.id)
+            if holder.account.email_key == email.strip().lower() and holder.grant.role in _MAY_SIGN]
     for role in _MAY_SIGN:
-        for each in held:
-            if each.grant.role is role:
-                return Actor(each.account.id, role, edition.edition.code)
+        for holder in held:
+            if holder.grant.role is role:
+                return Actor(holder.account.id, role, edition.edition.code)
     raise click.ClickException(f"Nobody with the address {email} is of the secretariat of {edition.edition.code}.")
 
 
-def make(work: Work, document: Document, output: Path) -> None:
+def make_official(work: Work, document: Document, output: Path) -> None:
     """Make what was asked for in this process, write it to `output`, and tell its code."""
     document_id, job_id = document.id, document.job_id
     jobs.run_job(work, job_id)
-    trouble = _ended(work, job_id)
+    trouble = _failure_of(work, job_id)
     if trouble is not None:
         raise click.ClickException(f"It could not be made. {FAILURES.get(trouble, FAILURES['broken'])}")
     work.session.expire_all()
-    made = work.session.get_one(Document, document_id)
-    with writing(output) as target:
-        for piece in files(work.settings).open(made.sha256 or ""):
+    stored = work.session.get_one(Document, document_id)
+    with open_output(output) as target:
+        for piece in files(work.settings).open(stored.sha256 or ""):
             target.write(piece)
     code = codes.of_document(work.session, document_id)
     click.echo(f"{output}: {output.stat().st_size:,} bytes" + (f", code {code}." if code else "."))
 
 
-def _ended(work: Work, job_id: UUID) -> str | None:
+def _failure_of(work: Work, job_id: UUID) -> str | None:
     """Why it failed, None where it did not; a worker that runs beside may have it in hand."""
     while True:
         work.session.rollback()

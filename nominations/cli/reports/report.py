@@ -15,10 +15,10 @@ from nominations.cli.shared import (
     data_option,
     edition_option,
     language_option,
-    load,
+    load_edition,
+    load_settings,
     nomination_of,
     output_option,
-    pinned,
     reviewer_of,
     round_of,
     round_option,
@@ -50,7 +50,7 @@ def group() -> None:
     """Make the documents of the award as PDF."""
 
 
-def _shared(command: Callable[..., None]) -> Callable[..., None]:
+def _shared_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that every report has."""
     for option in (output_option, data_option, language_option, round_option, edition_option):
         command = option(command)
@@ -64,14 +64,14 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--state", type=click.IntRange(1), help="The number of a frozen state; without it, as things stand.")
 @click.option("--archive", is_flag=True, help="A PDF/A to keep, with the raw marks attached as CSV and JSON.")
 @signed_option
-@_shared
+@_shared_options
 def scoring(
     code: str, category: str, round_code: str, language: str, data: Path | None, output: Path, names: bool,
     state: int | None, archive: bool, signer: str | None,
 ) -> None:
     """The scoring report of a category: ranking, matrix, criteria, recusals."""
-    with work_in(load(data), edition=code, writes=bool(signer)) as work:
-        edition = pinned(work, code)
+    with work_in(load_settings(data), edition=code, writes=bool(signer)) as work:
+        edition = load_edition(work, code)
         kind = category_of(edition.edition, category)
         round_ = round_of(work, edition.id, category, round_code)
         if round_ is None and not (archive or state or signer):
@@ -80,12 +80,12 @@ def scoring(
             )
             _print(html, output)
             return
-        round_ = _opened(round_, category, round_code)
+        round_ = _require_round(round_, category, round_code)
         frozen_id = state_of(work, round_.id, state)
         if signer:
             theirs = replace(work, actor=official.signed_by(work, edition, signer))
             choices = {"names": names} | ({"frozen": str(frozen_id)} if frozen_id else {})
-            official.make(theirs, documents.ask(
+            official.make_official(theirs, documents.ask(
                 theirs, "archive" if archive else "scoring", language=language, round_id=round_.id, choices=choices,
             ), output)
             return
@@ -101,24 +101,24 @@ def scoring(
 @group.command()
 @click.option("--nomination", "reference", required=True, help="The nomination's reference.")
 @signed_option
-@_shared
+@_shared_options
 def sheet(
     code: str, reference: str, round_code: str, language: str, data: Path | None, output: Path, names: bool,
     signer: str | None,
 ) -> None:
     """The score sheet of one nomination: every criterion, score and reason of every reviewer."""
-    with work_in(load(data), edition=code, writes=bool(signer)) as work:
-        edition = pinned(work, code)
+    with work_in(load_settings(data), edition=code, writes=bool(signer)) as work:
+        edition = load_edition(work, code)
         nomination = nomination_of(work, edition, reference)
         category = nomination.category
-        round_ = _opened(round_of(work, edition.id, category, round_code), category, round_code)
+        round_ = _require_round(round_of(work, edition.id, category, round_code), category, round_code)
         try:
             html, _name = score_tables.render_score_sheet(work, round_.id, nomination.id, language, names)
         except Refused:
             raise click.ClickException(f"{reference} takes no part in the {round_code} round of {category}.") from None
         if signer:
             theirs = replace(work, actor=official.signed_by(work, edition, signer))
-            official.make(theirs, documents.ask(
+            official.make_official(theirs, documents.ask(
                 theirs, "sheet", language=language, round_id=round_.id, nomination_id=nomination.id,
                 choices={"names": names},
             ), output)
@@ -134,8 +134,8 @@ def sheet(
 @output_option
 def register(name: str, code: str, language: str, data: Path | None, output: Path) -> None:
     """A register of the whole edition, or its statistics: PDF, or CSV and XLSX by the name of the file."""
-    with work_in(load(data), edition=code) as work:
-        edition_id = pinned(work, code).id
+    with work_in(load_settings(data), edition=code) as work:
+        edition_id = load_edition(work, code).id
         form = output.suffix.lower().lstrip(".")
         if form in WRITERS:
             with use_language(language):
@@ -149,19 +149,19 @@ def register(name: str, code: str, language: str, data: Path | None, output: Pat
 @group.command()
 @category_option
 @signed_option
-@_shared
+@_shared_options
 def volume(
     code: str, category: str, round_code: str, language: str, data: Path | None, output: Path, names: bool,
     signer: str | None,
 ) -> None:
     """The score sheets of every nomination of a category, in one volume."""
-    with work_in(load(data), edition=code, writes=bool(signer)) as work:
-        edition = pinned(work, code)
+    with work_in(load_settings(data), edition=code, writes=bool(signer)) as work:
+        edition = load_edition(work, code)
         category_of(edition.edition, category)
-        round_ = _opened(round_of(work, edition.id, category, round_code), category, round_code)
+        round_ = _require_round(round_of(work, edition.id, category, round_code), category, round_code)
         if signer:
             theirs = replace(work, actor=official.signed_by(work, edition, signer))
-            official.make(theirs, documents.ask(
+            official.make_official(theirs, documents.ask(
                 theirs, "sheets", language=language, round_id=round_.id, choices={"names": names}
             ), output)
             return
@@ -188,8 +188,8 @@ def statistics_(context: click.Context, code: str, language: str, data: Path | N
 @output_option
 def my_reviews(code: str, reviewer: str, language: str, data: Path | None, output: Path) -> None:
     """A reviewer's own marks and reasons, as they would get them on their desk."""
-    with work_in(load(data), edition=code) as work:
-        edition, account_id = pinned(work, code), reviewer_of(work, pinned(work, code), reviewer)
+    with work_in(load_settings(data), edition=code) as work:
+        edition, account_id = load_edition(work, code), reviewer_of(work, load_edition(work, code), reviewer)
         theirs = replace(work, actor=Actor(account_id, Role.REVIEWER, code))
         html = own_documents.reviews_html(theirs, edition.id, language)
     _print(html, output)
@@ -203,22 +203,22 @@ def my_reviews(code: str, reviewer: str, language: str, data: Path | None, outpu
 @output_option
 def certificate(code: str, reviewer: str, language: str, data: Path | None, output: Path) -> None:
     """A reviewer's certificate of service with its code, recorded as one that the head had made on the page."""
-    with work_in(load(data), edition=code, writes=True) as work:
-        account_id = reviewer_of(work, pinned(work, code), reviewer)
+    with work_in(load_settings(data), edition=code, writes=True) as work:
+        account_id = reviewer_of(work, load_edition(work, code), reviewer)
         try:
-            asked = certificates.certify(work, account_id, language=language)
+            certificate = certificates.certify(work, account_id, language=language)
         except Refused:
             raise click.ClickException(
                 f"{reviewer} has handed in no review that counts: there is nothing to certify yet."
             ) from None
-        official.make(work, asked, output)
+        official.make_official(work, certificate, output)
 
 
 group.add_command(dossier.make)
 group.add_command(all_reports.every)
 
 
-def _opened(round_: Round | None, category: str, round_code: str) -> Round:
+def _require_round(round_: Round | None, category: str, round_code: str) -> Round:
     if round_ is None:
         raise click.ClickException(f"The {round_code} round of {category} has not been opened: there is no mark yet.")
     return round_

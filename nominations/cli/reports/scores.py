@@ -10,9 +10,9 @@ from nominations.cli.shared import (
     data_option,
     edition_option,
     language_option,
-    load,
+    load_edition,
+    load_settings,
     output_option,
-    pinned,
     round_of,
     round_option,
     work_in,
@@ -39,19 +39,20 @@ def export_(
     code: str, category: str, round_code: str, ending: str, language: str, data: Path | None, output: Path
 ) -> None:
     """Write every set of marks of a round, one row each."""
-    with work_in(load(data), edition=code) as work:
-        edition = pinned(work, code)
+    with work_in(load_settings(data), edition=code) as work:
+        edition = load_edition(work, code)
         kind = category_of(edition.edition, category)
         round_ = round_of(work, edition.id, category, round_code)
         if round_ is None:
             raise click.ClickException(f"The {round_code} round of {category} has not been opened.")
-        criteria, rows = score_tables.load_current_mark_sets(work, round_.id, language)
+        criteria, mark_sets = score_tables.load_current_mark_sets(work, round_.id, language)
         if ending == "csv":
-            content = b"".join(score_table.render_csv(criteria, rows, language))
+            content = b"".join(score_table.render_csv(criteria, mark_sets, language))
         elif ending == "json":
-            content = scores_data.render_json(criteria, rows, edition=code, category=category, round_code=round_code,
-                                              made_at=work.now)
+            content = scores_data.render_json(
+                criteria, mark_sets, edition=code, category=category, round_code=round_code, made_at=work.now
+            )
         else:
-            content = score_table.render_xlsx(criteria, rows, language, kind.label.in_(language), work.now)
+            content = score_table.render_xlsx(criteria, mark_sets, language, kind.label.in_(language), work.now)
     write_file(output, content)
     click.echo(f"{output}: {len(content):,} bytes.")

@@ -52,7 +52,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A nomination with all its versions, in the eyes of `role`; the pieces are those of the newest version."""
+    """A nomination with all its versions, as `role` may see it; the pieces are those of the newest version."""
 
     nomination: Nomination
     edition: Edition
@@ -73,51 +73,56 @@ class Dossier:
     rounds: tuple[UUID, ...]
 
 
-def dossier(work: Work, nomination_id: UUID) -> Dossier:
+def load_dossier(work: Work, nomination_id: UUID) -> Dossier:
     """The dossier, if the actor may inspect the nomination now."""
-    found = policy_facts.nomination(work, nomination_id, to=Action.INSPECT)
+    nomination = policy_facts.nomination(work, nomination_id, to=Action.INSPECT)
     session, role = work.session, work.actor.role.value
-    edition = editions.by_id(session, found.edition_id).edition
-    told = nomination_file.load_story(work, found)
-    submission = session.get_one(Submission, found.submission_id)
+    edition = editions.by_id(session, nomination.edition_id).edition
+    story = nomination_file.load_story(work, nomination)
+    submission = session.get_one(Submission, nomination.submission_id)
     category = edition.category(submission.category)
     kinds = [kind.key for kind in category.attachments if kind.may_be_seen_by(role)]
-    seen = [each for each in submission.attachments if each["kind"] in kinds]
-    letters = outside_requests.list_letters(work, found)
-    contents = [each["sha256"] for each in seen] + [each.sha256 for each in letters if each.sha256]
+    attachments = [attachment for attachment in submission.attachments if attachment["kind"] in kinds]
+    letters = outside_requests.list_letters(work, nomination)
+    contents = [stored["sha256"] for stored in attachments] + [stored.sha256 for stored in letters if stored.sha256]
     states = scans.states(session, work.settings, contents)
-    owner = accounts.load_account(session, found.owner_id)
-    sheet, rounds = screening.load_sheet(work, found), tuple(_rounds(work, found))
+    owner = accounts.load_account(session, nomination.owner_id)
+    sheet, rounds = screening.load_sheet(work, nomination), tuple(_rounds(work, nomination))
     consents = session.scalars(
-        select(Consent).where(Consent.nomination_id == found.id).order_by(Consent.asked_at, Consent.id)
+        select(Consent).where(Consent.nomination_id == nomination.id).order_by(Consent.asked_at, Consent.id)
     )
     return Dossier(
-        found,
+        nomination,
         edition,
         (owner.name or owner.email) if owner else "",
         role,
         submission,
-        tuple(sorted((_piece(each, states) for each in seen), key=lambda piece: kinds.index(piece.kind))),
-        tuple(told.submissions),
+        tuple(sorted(
+            (_piece(attachment, states) for attachment in attachments), key=lambda piece: kinds.index(piece.kind)
+        )),
+        tuple(story.submissions),
         tuple(
-            Letter(each.name, each.role, each.kind, each.received_at, each.text, _file_of(each, states))
-            for each in letters
-            if each.received_at
+            Letter(letter.name, letter.role, letter.kind, letter.received_at, letter.text, _file_of(letter, states))
+            for letter in letters
+            if letter.received_at
         ),
-        tuple(nomination_file.list_messages(work, found)),
-        told,
+        tuple(nomination_file.list_messages(work, nomination)),
+        story,
         sheet.checks,
         sheet.saved_by,
-        corrections.list_requests(session, found.id),
+        corrections.list_requests(session, nomination.id),
         tuple(consents),
-        dossier_rounds.of_file(work, found, rounds),
+        dossier_rounds.list_rounds(work, nomination, rounds),
         rounds,
     )
 
 
-def _piece(each: Mapping[str, Any], states: Mapping[str, FileState]) -> Piece:
-    ready = states[each["sha256"]] is FileState.READY
-    return Piece(each["kind"], each["name"], each["sha256"], each["size"], each["media_type"], ready)
+def _piece(attachment: Mapping[str, Any], states: Mapping[str, FileState]) -> Piece:
+    ready = states[attachment["sha256"]] is FileState.READY
+    return Piece(
+        attachment["kind"], attachment["name"], attachment["sha256"], attachment["size"], attachment["media_type"],
+        ready
+    )
 
 
 def _file_of(letter: Any, states: Mapping[str, FileState]) -> Piece | None:
@@ -128,7 +133,7 @@ def _file_of(letter: Any, states: Mapping[str, FileState]) -> Piece | None:
 
 
 def _rounds(work: Work, of: Nomination) -> list[UUID]:
-    """Rounds with this file whose report the actor may have; none for somebody who stepped aside or took part."""
+    """Rounds with this file whose report the actor may have; none for somebody who is recused from it or wrote it."""
     who = work.actor.id
     involved = of.owner_id == who or work.session.scalar(select(or_(
         review_rules.is_recused_from(of.id, who),
@@ -141,16 +146,20 @@ def _rounds(work: Work, of: Nomination) -> list[UUID]:
         .order_by(Round.opened_at, Round.id)
     )
     return [
-        each.id for each in rounds if refusal(work.actor, Action.REPORT, policy_facts.load_round(work, each)) is None
+        round_.id
+        for round_ in rounds if refusal(work.actor, Action.REPORT, policy_facts.load_round(work, round_)) is None
     ]
 
 
-def of_edition(work: Work, edition_id: UUID, category: str) -> list[UUID]:
+def list_dossiers(work: Work, edition_id: UUID, category: str) -> list[UUID]:
     """The nominations of a category whose dossier the actor may have now, by reference."""
-    found = work.session.scalars(
+    nominations = work.session.scalars(
         select(Nomination).where(
             Nomination.edition_id == edition_id, Nomination.category == category,
             Nomination.submission_id.is_not(None), Nomination.discarded_at.is_(None),
         ).order_by(Nomination.reference)
     ).all()
-    return [each.id for each in found if refusal(work.actor, Action.INSPECT, policy_facts.load(work, each)) is None]
+    return [
+        nomination.id for nomination in nominations
+        if refusal(work.actor, Action.INSPECT, policy_facts.load(work, nomination)) is None
+    ]

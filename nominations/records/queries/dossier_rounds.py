@@ -10,14 +10,14 @@ from sqlalchemy import select
 
 from nominations.core.tables import FrozenRanking, Nomination, Round, RoundFile
 from nominations.core.work import Work
-from nominations.ranking.analysis.results import results_from_text as found_in
+from nominations.ranking.analysis.results import results_from_text
 from nominations.ranking.rules import places
 from nominations.ranking.rules.scoring_snapshot import tally_from_text
 from nominations.rounds.rules.scoring import Standing
 
 
 @dataclass(frozen=True, slots=True)
-class Official:
+class OfficialPlace:
     """Where a frozen state placed the nomination, and the record of the ledger that seals it."""
 
     number: int
@@ -34,29 +34,29 @@ class InRound:
     code: str
     opened_at: datetime
     closed_at: datetime | None
-    places: tuple[Official, ...]
+    places: tuple[OfficialPlace, ...]
 
 
-def of_file(work: Work, of: Nomination, seen: Collection[UUID]) -> tuple[InRound, ...]:
+def list_rounds(work: Work, of: Nomination, seen: Collection[UUID]) -> tuple[InRound, ...]:
     """Every round of the nomination, the oldest first; places in those of `seen`, whose scores the reader may see."""
     rounds = work.session.scalars(
         select(Round).join(RoundFile, RoundFile.round_id == Round.id).where(RoundFile.nomination_id == of.id)
         .order_by(Round.opened_at, Round.id)
     ).all()
     return tuple(
-        InRound(each.code.value, each.opened_at, each.closed_at,
-                tuple(_official(work, each.id, of.reference)) if each.id in seen else ())
-        for each in rounds
+        InRound(round_.code.value, round_.opened_at, round_.closed_at,
+                tuple(_official(work, round_.id, of.reference)) if round_.id in seen else ())
+        for round_ in rounds
     )
 
 
-def _official(work: Work, round_id: UUID, reference: str) -> list[Official]:
-    kept = work.session.scalars(
+def _official(work: Work, round_id: UUID, reference: str) -> list[OfficialPlace]:
+    states = work.session.scalars(
         select(FrozenRanking).where(FrozenRanking.round_id == round_id).order_by(FrozenRanking.number)
     ).all()
     return [
-        Official(each.number, each.frozen_at, each.words, each.ledger_number, standing)
-        for each in kept if (standing := _standings(each.content, each.analysis).get(reference)) is not None
+        OfficialPlace(state.number, state.frozen_at, state.words, state.ledger_number, standing)
+        for state in states if (standing := _standings(state.content, state.analysis).get(reference)) is not None
     ]
 
 
@@ -64,6 +64,6 @@ def _official(work: Work, round_id: UUID, reference: str) -> list[Official]:
 def _standings(content: str, analysis: str | None) -> Mapping[str, Standing]:
     """By reference, by the official rule; a frozen state never changes, and all dossiers of a category ask for it."""
     tally = tally_from_text(content)
-    files = found_in(analysis).files if analysis else ()
-    adjusted = {each.file: each.adjusted for each in files if each.adjusted is not None}
-    return {each.file: each for each in places.apply_rule(tally.standings(), tally.official, adjusted)}
+    files = results_from_text(analysis).files if analysis else ()
+    adjusted = {result.file: result.adjusted for result in files if result.adjusted is not None}
+    return {standing.file: standing for standing in places.apply_rule(tally.standings(), tally.official, adjusted)}

@@ -18,7 +18,7 @@ PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class LedgerFilter:
     """Which records: an act, a role, a person's name or address, a nomination's reference, those before a number."""
 
     act: str = ""
@@ -43,61 +43,63 @@ class Line:
     hash: str
 
 
-def lines(work: Work, code: str, wanted: Wanted) -> list[Line]:
+def list_lines(work: Work, code: str, wanted: LedgerFilter) -> list[Line]:
     """The newest records of this edition that fit, with names and references, in a fixed number of statements."""
-    return _told(work, work.session.execute(
+    return _describe_records(work, work.session.execute(
         select(LedgerRecord).where(*_conditions(work, code, wanted)).order_by(LedgerRecord.number.desc()).limit(PAGE)
     ).scalars().all())
 
 
-def every_line(work: Work, edition_id: UUID) -> Iterator[Line]:
+def list_all_lines(work: Work, edition_id: UUID) -> Iterator[Line]:
     """Every record of an edition as people read it, the oldest first, in blocks; for whoever may see the ledger."""
     work.require(Action.SEE_LEDGER, case := policy_facts.load_edition(work, edition_id))
-    return _every_line(work, case.edition)
+    return _iterate_lines(work, case.edition)
 
 
-def _every_line(work: Work, code: str) -> Iterator[Line]:
-    found = work.session.execute(
+def _iterate_lines(work: Work, code: str) -> Iterator[Line]:
+    records = work.session.execute(
         select(LedgerRecord).where(_of(code)).order_by(LedgerRecord.number).execution_options(yield_per=1000)
     ).scalars()
-    for block in found.partitions():
-        yield from _told(work, block)
+    for block in records.partitions():
+        yield from _describe_records(work, block)
 
 
-def _told(work: Work, found: Sequence[LedgerRecord]) -> list[Line]:
-    people = nomination_file.load_names(work, {UUID(each.actor) for each in found if each.actor != "system"})
-    about = {each.subject: UUID(each.subject.partition(":")[2]) for each in found
-             if each.subject.startswith("nomination:")}
+def _describe_records(work: Work, records: Sequence[LedgerRecord]) -> list[Line]:
+    people = nomination_file.load_names(work, {UUID(record.actor) for record in records if record.actor != "system"})
+    about = {record.subject: UUID(record.subject.partition(":")[2]) for record in records
+             if record.subject.startswith("nomination:")}
     references: dict[UUID | None, str] = dict(work.session.execute(
         select(Nomination.id, Nomination.reference).where(Nomination.id.in_(set(about.values())))
     ).all())
     return [
         Line(
-            each.number, each.at, people.get(UUID(each.actor), "") if each.actor != "system" else "", each.role,
-            each.act, each.subject, references.get(about.get(each.subject), ""), about.get(each.subject), each.hash,
+            record.number, record.at, people.get(UUID(record.actor), "") if record.actor != "system" else "",
+            record.role,
+            record.act, record.subject, references.get(about.get(record.subject), ""), about.get(record.subject),
+            record.hash,
         )
-        for each in found
+        for record in records
     ]
 
 
-def acts(work: Work, code: str) -> list[str]:
+def list_acts(work: Work, code: str) -> list[str]:
     """The acts that occur in this edition."""
     return list(work.session.scalars(
         select(LedgerRecord.act).where(_of(code)).distinct().order_by(LedgerRecord.act)
     ))
 
 
-def rows(work: Work, code: str, wanted: Wanted) -> Iterator[tuple]:
+def iterate_rows(work: Work, code: str, wanted: LedgerFilter) -> Iterator[tuple]:
     """Every record that fits, as the chain keeps it, the oldest first, in blocks."""
     columns = (
         LedgerRecord.number, LedgerRecord.at, LedgerRecord.actor, LedgerRecord.role, LedgerRecord.act,
         LedgerRecord.subject, LedgerRecord.commitment, LedgerRecord.previous, LedgerRecord.hash,
     )
-    found = work.session.execute(
+    records = work.session.execute(
         select(*columns).where(*_conditions(work, code, wanted)).order_by(LedgerRecord.number)
         .execution_options(yield_per=1000)
     )
-    for row in found:
+    for row in records:
         yield tuple(row)
 
 
@@ -106,7 +108,7 @@ def _of(code: str) -> ColumnElement[bool]:
     return or_(LedgerRecord.edition == code, LedgerRecord.edition.is_(None))
 
 
-def _conditions(work: Work, code: str, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _conditions(work: Work, code: str, wanted: LedgerFilter) -> Iterator[ColumnElement[bool]]:
     yield _of(code)
     if not is_searchable(wanted.act, wanted.who, wanted.reference) or (wanted.role and wanted.role not in set(Role)):
         yield false()
@@ -122,7 +124,7 @@ def _conditions(work: Work, code: str, wanted: Wanted) -> Iterator[ColumnElement
         ids = work.session.scalars(
             select(Account.id).where(or_(Account.name == who, Account.email_key == who.lower()))
         )
-        yield LedgerRecord.actor.in_([str(each) for each in ids])
+        yield LedgerRecord.actor.in_([str(account_id) for account_id in ids])
     if wanted.reference:
         reference = wanted.reference.strip().upper()
         named = work.session.scalar(select(Nomination.id).where(Nomination.reference == reference))

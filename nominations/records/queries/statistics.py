@@ -34,7 +34,7 @@ class Statistics:
     questions: tuple[tuple[str, Question, Counter[str]], ...]
 
 
-def statistics(work: Work, edition_id: UUID) -> Statistics:
+def load_statistics(work: Work, edition_id: UUID) -> Statistics:
     """Everything at once, in two statements; for whoever may take lists out."""
     work.require(Action.EXPORT, policy_facts.load_edition(work, edition_id))
     session, edition = work.session, editions.by_id(work.session, edition_id).edition
@@ -61,16 +61,16 @@ def statistics(work: Work, edition_id: UUID) -> Statistics:
 
 
 def _counts(pairs: Iterable[tuple[object, str]]) -> dict:
-    found: dict[object, Counter[str]] = {}
+    counts: dict[object, Counter[str]] = {}
     for key, category in pairs:
-        found.setdefault(key, Counter())[category] += 1
-    return found
+        counts.setdefault(key, Counter())[category] += 1
+    return counts
 
 
 def _days(edition: Edition, rows: Sequence) -> dict[date, Counter[str]]:
     """By the award's own calendar, in order; the first submission of each."""
-    found = _counts((edition.day_of(row.submitted_at), row.category) for row in rows)
-    return {day: found[day] for day in sorted(found)}
+    counts = _counts((edition.day_of(row.submitted_at), row.category) for row in rows)
+    return {day: counts[day] for day in sorted(counts)}
 
 
 def _regions(edition: Edition, countries: Iterable, category_of: Mapping[UUID, str]) -> Iterable[tuple[str, str]]:
@@ -85,13 +85,15 @@ def _regions(edition: Edition, countries: Iterable, category_of: Mapping[UUID, s
 def _questions(edition: Edition, rows: Sequence) -> Iterator[tuple[str, Question, Counter[str]]]:
     for category in edition.categories:
         answers = [row.answers for row in rows if row.category == category.key]
-        for question in (each for section in category.sections for each in section.questions if each.counted):
-            yield category.key, question, _answered(question, answers)
+        for question in (
+            question for section in category.sections for question in section.questions if question.counted
+        ):
+            yield category.key, question, _count_answers(question, answers)
 
 
-def _answered(question: Question, answers: Iterable[Mapping]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for given in answers:
-        value = given.get(question.key) or [""]
-        found.update([value] if isinstance(value, str) else value)
-    return found
+def _count_answers(question: Question, answers: Iterable[Mapping]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for of_nomination in answers:
+        value = of_nomination.get(question.key) or [""]
+        counts.update([value] if isinstance(value, str) else value)
+    return counts

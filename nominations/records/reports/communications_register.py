@@ -12,7 +12,7 @@ from nominations.mail.texts import LETTER_STATES
 from nominations.screening.queries import registers
 
 
-def listed(work: Work, edition_id: UUID) -> Listed:
+def load_register(work: Work, edition_id: UUID) -> Listed:
     """The oldest first; the text of a letter is not in it, and codes of sign-in belong to no edition."""
     columns = (
         Column(_("Written"), 20, instant=True), Column(_("Recipient"), 32), Column(_("Subject"), 60),
@@ -28,6 +28,6 @@ def listed(work: Work, edition_id: UUID) -> Listed:
 
 
 REPORT = register_report(
-    listed, title=_l("Register of communications"), rights=(Action.SEE_LETTERS,), place=70,
+    load_register, title=_l("Register of communications"), rights=(Action.SEE_LETTERS,), place=70,
     about=_l("Every email, its recipient and what happened to it."),
 )

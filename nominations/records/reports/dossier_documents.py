@@ -14,7 +14,7 @@ from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.kinds import KINDS, ZIP, DocumentKind, Made, Progress, Subject
 from nominations.editions.queries import editions
-from nominations.records.queries.dossier_pieces import of_edition
+from nominations.records.queries.dossier_pieces import list_dossiers
 from nominations.records.reports.dossier import folder
 from nominations.records.reports.dossier.folder import Folder
 from nominations.records.reports.dossier.packing import Package
@@ -24,27 +24,27 @@ from nominations.records.rules.dossier import EMPTY
 PAPERS = ("nomination", "receipt")
 
 
-def _dossier(work: Work, document: Document) -> Callable[[Progress], Made]:
-    one = folder.collect(work, document, [KINDS[kind] for kind in PAPERS])
-    name = f"{one.found.nomination.reference}-dossier.zip"
-    return lambda progress: packed([("", one)], name, work.now, progress)
+def _collect_dossier(work: Work, document: Document) -> Callable[[Progress], Made]:
+    one = folder.collect_folder(work, document, [KINDS[kind] for kind in PAPERS])
+    name = f"{one.dossier.nomination.reference}-dossier.zip"
+    return lambda progress: pack_folders([("", one)], name, work.now, progress)
 
 
-def _dossiers(work: Work, document: Document) -> Callable[[Progress], Made]:
+def _collect_dossiers(work: Work, document: Document) -> Callable[[Progress], Made]:
     """Of all nominations of a category (`choices["category"]`), a folder for each."""
     edition = editions.by_id(work.session, document.edition_id).edition
     category = document.choices["category"]
     papers = [KINDS[kind] for kind in PAPERS]
     folders = [
-        folder.collect(work, _of_one(document, nomination_id), papers)
-        for nomination_id in of_edition(work, document.edition_id, category)
+        folder.collect_folder(work, _of_one(document, nomination_id), papers)
+        for nomination_id in list_dossiers(work, document.edition_id, category)
     ]
-    below = [(f"{each.found.nomination.reference}/", each) for each in folders]
+    below = [(f"{folder_.dossier.nomination.reference}/", folder_) for folder_ in folders]
     with use_language(document.language):
         empty = _(
             "There is no submitted nomination in this category that you can open, so there is no nomination package."
         )
-    return lambda progress: packed(below, f"{edition.code}-dossiers-{category}.zip", work.now, progress, empty)
+    return lambda progress: pack_folders(below, f"{edition.code}-dossiers-{category}.zip", work.now, progress, empty)
 
 
 def _of_one(document: Document, nomination_id: object) -> Document:
@@ -54,11 +54,11 @@ def _of_one(document: Document, nomination_id: object) -> Document:
     )
 
 
-def packed(
+def pack_folders(
     folders: Sequence[tuple[str, Folder]], name: str, at: datetime, tell: Progress, empty: str = ""
 ) -> Made:
     """The ZIP of these folders, each below its prefix, in a temporary file; of none, the sentence `empty` alone."""
-    total, done = sum(each.steps for _below, each in folders) + 1, 0
+    total, done = sum(folder_.steps for _below, folder_ in folders) + 1, 0
 
     def step() -> None:
         nonlocal done
@@ -71,22 +71,22 @@ def packed(
         package = held.enter_context(Package(target, at))
         if not folders:
             package.write(EMPTY, [f"{empty}\n".encode()])
-        for prefix, each in folders:
-            each.write(package, prefix, step)
+        for prefix, folder_ in folders:
+            folder_.write(package, prefix, step)
         manifest = package.close()
         step()
         target.seek(0, io.SEEK_END)
-        held.pop_all()  # whoever takes the document closes it
+        held.pop_all()  # the receiver of the document closes it
     return Made(target, name, manifest)
 
 
 DOSSIERS: Mapping[str, DocumentKind] = {
     "dossier": DocumentKind(
-        title=_l("Nomination package"), extension="zip", media_type=ZIP, collect=_dossier,
+        title=_l("Nomination package"), extension="zip", media_type=ZIP, collect=_collect_dossier,
         subject=Subject.NOMINATION, rights=(Action.INSPECT,),
     ),
     "dossiers": DocumentKind(
-        title=_l("Nomination packages of the category"), extension="zip", media_type=ZIP, collect=_dossiers,
+        title=_l("Nomination packages of the category"), extension="zip", media_type=ZIP, collect=_collect_dossiers,
         subject=Subject.EDITION, rights=(Action.EXPORT,),
     ),
 }

@@ -13,7 +13,7 @@ from nominations.documents.reports.register_table import Column, Listed
 from nominations.records.queries import ledger
 
 
-def listed(work: Work, edition_id: UUID) -> Listed:
+def load_register(work: Work, edition_id: UUID) -> Listed:
     """Every record of the edition, the oldest first; spreadsheets hold the whole hash."""
     columns = (
         Column(_("Record"), 10), Column(_("When"), 20, instant=True), Column(_("Person"), 28), Column(_("Role"), 18),
@@ -23,12 +23,12 @@ def listed(work: Work, edition_id: UUID) -> Listed:
     rows = (
         (line.number, line.at, line.actor or _("The system"), role_word(Role(line.role)), act_word(line.act),
          line.reference, line.hash[:12], line.hash)
-        for line in ledger.every_line(work, edition_id)
+        for line in ledger.list_all_lines(work, edition_id)
     )
     return Listed(columns, rows)
 
 
 REPORT = register_report(
-    listed, title=_l("Register of the ledger"), rights=(Action.SEE_LEDGER,), place=80,
+    load_register, title=_l("Register of the ledger"), rights=(Action.SEE_LEDGER,), place=80,
     about=_l("Every record of the ledger, in plain words. The spreadsheet contains the full fingerprints."),
 )

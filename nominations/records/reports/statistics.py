@@ -20,14 +20,13 @@ from nominations.documents.reports.tables import Column, Sheet, as_csv, as_xlsx
 from nominations.documents.reports.title_page import front
 from nominations.editions.countries import country_word
 from nominations.editions.rules.form import Kind, Question
-from nominations.records.queries import statistics as query
-from nominations.records.queries.statistics import Statistics
+from nominations.records.queries.statistics import Statistics, load_statistics
 
 Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StatisticsLine:
     """What is counted, how often in each category, and how often in all."""
 
     label: str
@@ -36,12 +35,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountTable:
     """One table: its title, the heads of its parts (categories; none for a question of one form), its lines, a note."""
 
     title: str
     heads: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[StatisticsLine, ...]
     note: str = ""
 
     @property
@@ -55,90 +54,91 @@ class StatisticsReport:
 
     front: Front
     total: int
-    tables: tuple[Counted, ...]
+    tables: tuple[CountTable, ...]
 
 
-def tables(found: Statistics) -> tuple[Counted, ...]:
+def build_tables(statistics: Statistics) -> tuple[CountTable, ...]:
     """The counts in the language of the moment; a table of which nothing was counted is left out."""
-    edition = found.edition
-    categories = {each.key: each.label.in_(current_language()) for each in edition.categories}
-    made = (
-        _by_category(found.categories, categories),
-        _by(_("By day of submission"), found.days, categories, format_day, by_size=False),
-        _by(_("By country"), found.countries, categories, lambda code: country_word(str(code), edition),
+    edition = statistics.edition
+    categories = {category.key: category.label.in_(current_language()) for category in edition.categories}
+    tables = (
+        _by_category(statistics.categories, categories),
+        _by(_("By day of submission"), statistics.days, categories, format_day, by_size=False),
+        _by(_("By country"), statistics.countries, categories, lambda code: country_word(str(code), edition),
             note=_("A nomination of several countries counts in each of them.")),
-        _by(_("By region"), found.regions, categories, lambda key: _region(found, str(key)),
+        _by(_("By region"), statistics.regions, categories, lambda key: _region(statistics, str(key)),
             note=_("A nomination of several regions counts in each of them.")),
-        _by(_("By language"), found.languages, categories, _language),
-        *(_question(key, question, counts, categories) for key, question, counts in found.questions),
+        _by(_("By language"), statistics.languages, categories, _language),
+        *(_question(key, question, counts, categories) for key, question, counts in statistics.questions),
     )
-    return tuple(each for each in made if each.lines)
+    return tuple(table for table in tables if table.lines)
 
 
-def as_html(report: StatisticsReport, language: str) -> str:
+def render_statistics(report: StatisticsReport, language: str) -> str:
     """The report in `language`."""
     return to_html("statistics.html", language, report=report, front=report.front)
 
 
-def csv(found: Statistics) -> Iterable[bytes]:
+def write_csv(statistics: Statistics) -> Iterable[bytes]:
     """One long list: what is counted, of what, in which category, how often."""
     columns = (Column(_("Breakdown"), 24), Column(_("Value"), 32), Column(_("Category"), 20), Column(_("Nominations")))
     rows = (
         (table.title, line.label, head, count)
-        for table in tables(found) for line in table.lines
+        for table in build_tables(statistics) for line in table.lines
         for head, count in (*zip(table.heads, line.parts, strict=True), (_("All"), line.total))
     )
     return as_csv(columns, rows)
 
 
-def xlsx(found: Statistics, title: str, made_at: datetime) -> bytes:
+def write_xlsx(statistics: Statistics, title: str, made_at: datetime) -> bytes:
     """A sheet for each table."""
     return as_xlsx(
         tuple(
             Sheet(table.title, (Column(table.title, 36), *map(Column, (*table.heads, _("All")))),
                   [(line.label, *line.parts, line.total) for line in table.lines])
-            for table in tables(found)
+            for table in build_tables(statistics)
         ) or (Sheet(title, (Column(title, 36),), ()),),
         title, current_language(), made_at=made_at,
     )
 
 
-def _by_category(counts: Counter[str], categories: Mapping[str, str]) -> Counted:
-    lines = tuple(Line(label, (), counts[key]) for key, label in categories.items() if counts[key])
-    return Counted(_("By category"), (), lines)
+def _by_category(counts: Counter[str], categories: Mapping[str, str]) -> CountTable:
+    lines = tuple(StatisticsLine(label, (), counts[key]) for key, label in categories.items() if counts[key])
+    return CountTable(_("By category"), (), lines)
 
 
 def _by(
     title: str, counts: Mapping[Key, Counter[str]], categories: Mapping[str, str],
     word: Callable[[Key], str], *, by_size: bool = True, note: str = "",
-) -> Counted:
+) -> CountTable:
     lines = [
-        Line(word(key), tuple(each[category] for category in categories), each.total()) for key, each in counts.items()
+        StatisticsLine(word(key), tuple(count[category] for category in categories), count.total())
+        for key, count in counts.items()
     ]
     if by_size:
         lines.sort(key=lambda line: (-line.total, line.label))
-    return Counted(title, tuple(categories.values()), tuple(lines), note if lines else "")
+    return CountTable(title, tuple(categories.values()), tuple(lines), note if lines else "")
 
 
 def _question(
     key: str, question: Question, counts: Counter[str], categories: Mapping[str, str]
-) -> Counted:
+) -> CountTable:
     title = _("%(question)s (%(category)s)", question=question.label.in_(current_language()), category=categories[key])
     lines = [
-        Line(
+        StatisticsLine(
             option.label.in_(current_language()), (), counts[option.key]
         ) for option in question.options if counts[option.key]
     ]
     lines.sort(key=lambda line: -line.total)
     if lines and counts[""]:
-        lines.append(Line(_("Not answered"), (), counts[""]))
+        lines.append(StatisticsLine(_("Not answered"), (), counts[""]))
     several = question.kind is Kind.CHOICES
     note = _("Several answers were possible.") if several and lines else ""
-    return Counted(title, (), tuple(lines), note)
+    return CountTable(title, (), tuple(lines), note)
 
 
-def _region(found: Statistics, key: str) -> str:
-    named = next((each for each in found.edition.regions if each.key == key), None)
+def _region(statistics: Statistics, key: str) -> str:
+    named = next((region for region in statistics.edition.regions if region.key == key), None)
     return named.label.in_(current_language()) if named else _("Other countries")
 
 
@@ -147,15 +147,15 @@ def _language(code: object) -> str:
 
 
 def _html(work: Work, edition_id: UUID, language: str) -> str:
-    found = query.statistics(work, edition_id)
+    statistics = load_statistics(work, edition_id)
     with use_language(language):
-        report = StatisticsReport(front(work, found.edition, language), found.total, tables(found))
-    return as_html(report, language)
+        report = StatisticsReport(front(work, statistics.edition, language), statistics.total, build_tables(statistics))
+    return render_statistics(report, language)
 
 
 def _table(work: Work, edition_id: UUID, form: str) -> Iterable[bytes]:
-    found = query.statistics(work, edition_id)
-    return csv(found) if form == "csv" else (xlsx(found, str(TITLE), work.now),)
+    statistics = load_statistics(work, edition_id)
+    return write_csv(statistics) if form == "csv" else (write_xlsx(statistics, str(TITLE), work.now),)
 
 
 TITLE = _l("Statistics")

@@ -14,15 +14,15 @@ RECORDS_FORMAT = "nominations-records/1"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)\Z")
 
 
-def listed(manifest: str) -> Mapping[str, str]:
+def parse_manifest(manifest: str) -> Mapping[str, str]:
     """SHA-256 by name, as `sha256sum` writes it; raises `ValueError` for a line that is none or a name twice."""
-    found: dict[str, str] = {}
+    digests: dict[str, str] = {}
     for line in manifest.splitlines():
         read = _LINE.match(line)
-        if read is None or read[2] in found:
+        if read is None or read[2] in digests:
             raise ValueError(line[:200])
-        found[read[2]] = read[1]
-    return found
+        digests[read[2]] = read[1]
+    return digests
 
 
 def is_safe(name: str) -> bool:

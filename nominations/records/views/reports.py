@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from nominations.core.language import LANGUAGES, NAMES, current_language
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action
-from nominations.documents.queries import documents as query
+from nominations.documents.queries.documents import require
 from nominations.documents.reports import edition_reports
 from nominations.documents.reports.edition_reports import EDITION_REPORTS
 from nominations.documents.reports.table_formats import WRITERS
@@ -21,10 +21,11 @@ from nominations.web.request import edition, edition_id, work
 @needs(Action.EXPORT)
 def reports() -> str:
     """Everything this reader may take out, with what it holds."""
-    found = [(name, report.title, report.about) for name, report in edition_reports.in_order() if _may_have(name)]
+    available = [(name, report.title, report.about) for name, report in edition_reports.in_order() if _may_have(name)]
     return render_template(
-        "secretariat/reports.html", reports=found, languages=LANGUAGES, language_names=NAMES, formats=tuple(WRITERS),
-        categories=[(each.key, each.label.in_(current_language())) for each in edition().categories],
+        "secretariat/reports.html", reports=available, languages=LANGUAGES, language_names=NAMES,
+        formats=tuple(WRITERS),
+        categories=[(category.key, category.label.in_(current_language())) for category in edition().categories],
     )
 
 
@@ -32,8 +33,8 @@ def reports() -> str:
 @needs(Action.EXPORT)
 def ask_report(kind: str) -> AnyResponse:
     """The report as PDF, made by the worker."""
-    asked = request.form.get("language", "")
-    language = asked if asked in LANGUAGES else current_language()
+    chosen = request.form.get("language", "")
+    language = chosen if chosen in LANGUAGES else current_language()
     document = documents.ask(work(), _known(kind), language=language)
     return redirect(url_for("documents.show", document_id=document.id), 303)
 
@@ -42,11 +43,11 @@ def ask_report(kind: str) -> AnyResponse:
 @needs(Action.EXPORT)
 def report_table(kind: str, form: str) -> Response:
     """The report as a table, made before it leaves: a slow reader holds no connection."""
-    query.require(work(), _known(kind), nomination_id=None, round_id=None)
+    require(work(), _known(kind), nomination_id=None, round_id=None)
     report = EDITION_REPORTS[kind]
-    made = list(report.table(work(), edition_id(), form))
-    response = Response(made, content_type=WRITERS[form])
-    response.headers["Content-Length"] = str(sum(map(len, made)))
+    blocks = list(report.table(work(), edition_id(), form))
+    response = Response(blocks, content_type=WRITERS[form])
+    response.headers["Content-Length"] = str(sum(map(len, blocks)))
     response.headers["Content-Disposition"] = content_disposition(
         f"{edition().code} {report.title} {g.now:%Y-%m-%d}.{form}"
     )
@@ -59,7 +60,7 @@ def _known(kind: str) -> str:
 
 def _may_have(kind: str) -> bool:
     try:
-        query.require(work(), kind, nomination_id=None, round_id=None)
+        require(work(), kind, nomination_id=None, round_id=None)
     except Refused:
         return False
     return True

@@ -38,8 +38,10 @@ PAPERS = {
     "letters": lambda language: letters.render_letters(samples.letters(language), language),
     "register": lambda language: register.as_html(samples.register(language), language),
     "register of nothing": lambda language: register.as_html(samples.register(language, rows=0), language),
-    "statistics": lambda language: statistics.as_html(samples.statistics(language), language),
-    "statistics of nothing": lambda language: statistics.as_html(samples.statistics(language, lines=0), language),
+    "statistics": lambda language: statistics.render_statistics(samples.statistics(language), language),
+    "statistics of nothing": lambda language: statistics.render_statistics(
+        samples.statistics(language, lines=0), language
+    ),
     "questions": lambda language: public_papers.questions_html(
         edition(), edition().categories[0], language, "https://award.example.org/pearl-2025/"
     ),

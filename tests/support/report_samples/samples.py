@@ -29,7 +29,7 @@ from nominations.ranking.reports.scoring import (
     ScoringReport,
     Sealed,
 )
-from nominations.records.reports.statistics import Counted, Line, StatisticsReport
+from nominations.records.reports.statistics import CountTable, StatisticsLine, StatisticsReport
 from nominations.reviewing.reports.own_reviews import Certificate, OwnCard, OwnReviews
 from nominations.reviewing.texts import CONFIDENCE
 from nominations.rounds.rules.scoring import letter
@@ -371,11 +371,11 @@ def small_picture(width: int = 240, height: int = 160) -> bytes:
 def statistics(language: str, lines: int = 6) -> StatisticsReport:
     """Counts by country, and by a question of one form."""
     labels = COUNTRIES[language][:lines]
-    counted = tuple(Line(label, (9 - number, number), 9) for number, label in enumerate(labels))
-    asked = tuple(Line(label, (), number) for number, label in enumerate(texts.KINDS[language], 1))
+    counted = tuple(StatisticsLine(label, (9 - number, number), 9) for number, label in enumerate(labels))
+    asked = tuple(StatisticsLine(label, (), number) for number, label in enumerate(texts.KINDS[language], 1))
     heads = (CATEGORY[language], texts.OWNER[language])
-    tables = (Counted(texts.REGISTER[language][3], heads, counted, texts.STRENGTH[language]),
-              Counted(texts.QUESTIONS[language][1], (), asked)) if lines else ()
+    tables = (CountTable(texts.REGISTER[language][3], heads, counted, texts.STRENGTH[language]),
+              CountTable(texts.QUESTIONS[language][1], (), asked)) if lines else ()
     return StatisticsReport(front(language), 9 * lines, tables)
 
 

@@ -1,6 +1,6 @@
 """The answers of a nomination as data: every question with its label and value, in every version handed in.
 
-docs/formats/answers.schema.json says what stands where. Only what its reader may see is in it.
+docs/formats/answers.schema.json describes it. It holds only what its reader may see.
 """
 
 from collections.abc import Mapping
@@ -21,16 +21,16 @@ from nominations.records.rules.dossier import ANSWERS_FORMAT
 _ABOUT = ("caption", "year", "photographer", "rights", "alternative")
 
 
-def answers(found: Dossier, places: Mapping[str, str], at: datetime) -> dict[str, Any]:
+def describe_answers(dossier: Dossier, places: Mapping[str, str], at: datetime) -> dict[str, Any]:
     """In the language of the moment; `places` names the file in the dossier that holds a content, by SHA-256."""
-    nomination, edition = found.nomination, found.edition
+    nomination, edition = dossier.nomination, dossier.edition
     return {
         "format": ANSWERS_FORMAT, "edition": edition.code, "reference": nomination.reference,
         "category": nomination.category, "state": nomination.state.value, "title": nomination.title,
-        "language": current_language(), "read_as": found.role, "made_at": instant(at),
+        "language": current_language(), "read_as": dossier.role, "made_at": instant(at),
         "versions": [
-            _version(each, edition, found.role, places, counts=each.id == found.submission.id)
-            for each in found.versions
+            _version(version, edition, dossier.role, places, counts=version.id == dossier.submission.id)
+            for version in dossier.versions
         ],
     }
 
@@ -47,37 +47,37 @@ def _version(
         "signed": of.typed_name, "content_code": of.content_code, "entry_language": of.language,
         "ledger_record": of.ledger_number,
         "sections": [
-            {"key": each.key, "title": each.title,
-             "questions": [_question(item, category.question(item.key), of.answers, role) for item in each.items]}
-            for each in sections
+            {"key": section.key, "title": section.title,
+             "questions": [_question(item, category.question(item.key), of.answers, role) for item in section.items]}
+            for section in sections
         ],
         "attachments": [
-            _attachment(each, category, places) for each in of.attachments
-            if category.attachment(each["kind"]).may_be_seen_by(role)
+            _attachment(attachment, category, places) for attachment in of.attachments
+            if category.attachment(attachment["kind"]).may_be_seen_by(role)
         ],
         "declarations": [
-            {"key": key, "text": _declared(category, key), "version": str(given.get("version", "")),
-             "language": str(given.get("language", ""))}
-            for key, given in sorted(of.declarations.items())
+            {"key": key, "text": _declaration_text(category, key), "version": str(declaration.get("version", "")),
+             "language": str(declaration.get("language", ""))}
+            for key, declaration in sorted(of.declarations.items())
         ],
     }
 
 
-def _question(item: Shown, question: Question, given: Mapping[str, Any], role: str) -> dict[str, Any]:
+def _question(item: Shown, question: Question, answers: Mapping[str, Any], role: str) -> dict[str, Any]:
     return {
         "key": item.key, "label": item.label, "kind": question.kind.value,
-        "value": _seen(question, given.get(item.key), role), "shown": list(_lines(item)),
+        "value": _visible_value(question, answers.get(item.key), role), "shown": list(_lines(item)),
     }
 
 
-def _seen(question: Question, value: Any, role: str) -> Any:
+def _visible_value(question: Question, value: Any, role: str) -> Any:
     """The value as it is stored, without the parts that `role` may not read."""
     if not question.parts:
         return value
-    kept = {part.key for part in question.parts if part.may_be_seen_by(role)}
+    visible = {part.key for part in question.parts if part.may_be_seen_by(role)}
     if isinstance(value, list):
-        return [{key: cell for key, cell in row.items() if key in kept} for row in value if isinstance(row, Mapping)]
-    return {key: cell for key, cell in value.items() if key in kept} if isinstance(value, Mapping) else value
+        return [{key: cell for key, cell in row.items() if key in visible} for row in value if isinstance(row, Mapping)]
+    return {key: cell for key, cell in value.items() if key in visible} if isinstance(value, Mapping) else value
 
 
 def _lines(item: Shown) -> list[str]:
@@ -89,17 +89,17 @@ def _lines(item: Shown) -> list[str]:
     return list(item.lines)
 
 
-def _attachment(each: Mapping[str, Any], category: Category, places: Mapping[str, str]) -> dict[str, Any]:
-    about = {name: each[name] for name in _ABOUT if each.get(name)}
+def _attachment(attachment: Mapping[str, Any], category: Category, places: Mapping[str, str]) -> dict[str, Any]:
+    about = {name: attachment[name] for name in _ABOUT if attachment.get(name)}
     return {
-        "kind": each["kind"], "label": category.attachment(each["kind"]).label.in_(current_language()),
-        "name": each["name"],
-        "size": each["size"], "sha256": each["sha256"], "media_type": each["media_type"], **about,
-        "file": places.get(each["sha256"]),
+        "kind": attachment["kind"], "label": category.attachment(attachment["kind"]).label.in_(current_language()),
+        "name": attachment["name"],
+        "size": attachment["size"], "sha256": attachment["sha256"], "media_type": attachment["media_type"], **about,
+        "file": places.get(attachment["sha256"]),
     }
 
 
-def _declared(category: Category, key: str) -> str:
+def _declaration_text(category: Category, key: str) -> str:
     try:
         return category.declaration(key).text.in_(current_language())
     except KeyError:

@@ -1,4 +1,4 @@
-"""The folder of one nomination in a dossier: collected in the eyes of its reader, then written without a database."""
+"""The folder of one nomination in a dossier: collected with its reader's rights, then written without a database."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -18,15 +18,14 @@ from nominations.documents.kinds import DocumentKind, Made, Progress, silent
 from nominations.documents.reports.title_page import front
 from nominations.documents.reports.zip_writer import pieces_of
 from nominations.files.adapters.file_names import clean_name
-from nominations.nominations.reports import letters as letters_report
-from nominations.nominations.reports.letters import LettersReport, LetterText
-from nominations.records.queries.dossier_pieces import Dossier, dossier
+from nominations.nominations.reports.letters import LettersReport, LetterText, render_letters
+from nominations.records.queries.dossier_pieces import Dossier, load_dossier
 from nominations.records.reports.dossier import answers, readme, records, reviews
 from nominations.records.reports.dossier.data import as_json
-from nominations.records.reports.dossier.packing import Package, names
+from nominations.records.reports.dossier.packing import Package, name_entries
 from nominations.records.reports.dossier.reviews import RoundSheet
-from nominations.records.reports.dossier.stored import content
-from nominations.records.reports.dossier.volume import Filed, bound, leaves_of
+from nominations.records.reports.dossier.stored import read_content
+from nominations.records.reports.dossier.volume import FiledPiece, bind_volume, leaves_of
 from nominations.records.rules.dossier import ANSWERS
 
 HELD_BACK, NOT_BOUND = "NOT-RELEASED.txt", "NOT-BOUND.txt"
@@ -34,16 +33,16 @@ HELD_BACK, NOT_BOUND = "NOT-RELEASED.txt", "NOT-BOUND.txt"
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """Everything read; what is left needs the store and a child that sets pages."""
+    """Everything that was read from the database; writing it needs only the store of files and the renderer."""
 
-    found: Dossier
+    dossier: Dossier
     language: str
     award: str
     papers: Sequence[tuple[str, Callable[[Progress], Made]]]  # each with its bookmark
     letters: str  # the page of letters that are text; empty where there are none
     sheets: tuple[RoundSheet, ...]
     data: tuple[tuple[str, bytes], ...]
-    filed: tuple[Filed, ...]
+    filed: tuple[FiledPiece, ...]
     settings: Settings
 
     @property
@@ -64,9 +63,9 @@ class Folder:
             own = list(self._own(here, put, step))
             for name, piece in self.data:
                 put(name, [piece])
-            for each in self.filed:
-                if each.piece.is_ready:
-                    put(each.name, content(each.piece, self.settings))
+            for filed in self.filed:
+                if filed.piece.is_ready:
+                    put(filed.name, read_content(filed.piece, self.settings))
                 step()
             for sheet in self.sheets:
                 put(f"{sheet.name}.json", [as_json(sheet.data)])
@@ -74,20 +73,20 @@ class Folder:
                 step()
             leaves, left = leaves_of(self.filed, self.settings, held)
             with use_language(self.language):
-                title = f"{_('Nomination package')} {self.found.nomination.reference}"
-            left += bound(own, leaves, here / "dossier.pdf", title, self.language)
+                title = f"{_('Nomination package')} {self.dossier.nomination.reference}"
+            left += bind_volume(own, leaves, here / "dossier.pdf", title, self.language)
             put("dossier.pdf", pieces_of((here / "dossier.pdf").open("rb")))
             self._say_what_is_missing(left, put)
             with use_language(self.language):
-                put("README.txt", [readme.readme(self.found, written, self.award).encode("utf-8", "replace")])
+                put("README.txt", [readme.write_readme(self.dossier, written, self.award).encode("utf-8", "replace")])
             step()
 
     def _own(self, here: Path, put: Callable, step: Callable[[], None]) -> Iterator[Leaf]:
         for number, (title, paper) in enumerate(self.papers):
-            made, path = paper(silent), here / f"{number}.pdf"
-            with made.stream() as stream:
+            document, path = paper(silent), here / f"{number}.pdf"
+            with document.stream() as stream:
                 path.write_bytes(stream.read())
-            put(made.name, pieces_of(path.open("rb")))
+            put(document.name, pieces_of(path.open("rb")))
             step()
             yield Leaf(title, str(path), own=True)
         if self.letters:
@@ -98,64 +97,68 @@ class Folder:
                 yield Leaf(_("Letters of reference"), str(path), own=True)
 
     def _say_what_is_missing(self, left: list[str], put: Callable) -> None:
-        held_back = [each.name for each in self.filed if not each.piece.is_ready]
+        held_back = [filed.name for filed in self.filed if not filed.piece.is_ready]
         for name, listed in ((HELD_BACK, held_back), (NOT_BOUND, left)):
             if listed:
-                put(name, ["".join(f"{each}\n" for each in listed).encode()])
+                put(name, ["".join(f"{missing}\n" for missing in listed).encode()])
 
 
-def collect(work: Work, document: Document, papers: Sequence[DocumentKind]) -> Folder:
+def collect_folder(work: Work, document: Document, papers: Sequence[DocumentKind]) -> Folder:
     """Everything the actor may see of `document.nomination_id`; `papers` are the makers of the papers within."""
-    found = dossier(work, document.required_nomination_id)
-    asked = _of_version(document, found)
+    dossier = load_dossier(work, document.required_nomination_id)
+    of_version = _of_version(document, dossier)
     with use_language(document.language):
-        award = found.edition.title.in_(document.language)
+        award = dossier.edition.title.in_(document.language)
         titles = (_("Nomination"), _("Receipt"))
-        filed = tuple(_filed(found))
-        places = {each.piece.sha256: each.name for each in filed if each.piece.is_ready}
+        filed = tuple(_list_filed(dossier))
+        places = {piece.piece.sha256: piece.name for piece in filed if piece.piece.is_ready}
         data = (
-            (ANSWERS, answers.answers(found, places, work.now)), ("messages.json", records.messages(found)),
-            ("screening.json", records.screening(found)), ("decisions.json", records.decisions(found)),
-            *((("letters.json", records.letters(found, places)),) if found.letters else ()),
+            (ANSWERS, answers.describe_answers(dossier, places, work.now)),
+            ("messages.json", records.describe_messages(dossier)),
+            ("screening.json", records.describe_screening(dossier)),
+            ("decisions.json", records.describe_decisions(dossier)),
+            *((("letters.json", records.describe_letters(dossier, places)),) if dossier.letters else ()),
         )
-        letters = _letters(work, found)
+        letters = _letters(work, dossier)
     return Folder(
-        found, document.language, award,
-        [(title, each.collect(work, asked)) for title, each in zip(titles, papers, strict=True)], letters,
-        tuple(reviews.sheets_of(work, found, document.language)),
+        dossier, document.language, award,
+        [(title, paper.collect(work, of_version)) for title, paper in zip(titles, papers, strict=True)], letters,
+        tuple(reviews.load_sheets(work, dossier, document.language)),
         tuple((name, as_json(content)) for name, content in data), filed, work.settings,
     )
 
 
-def _of_version(document: Document, found: Dossier) -> Document:
+def _of_version(document: Document, dossier: Dossier) -> Document:
     """What asks for the papers within: never stored, of the very version whose attachments are packed."""
     return Document(
         kind=document.kind, nomination_id=document.nomination_id, language=document.language,
-        made_for_id=document.made_for_id, made_as=document.made_as, choices={"number": found.submission.number},
+        made_for_id=document.made_for_id, made_as=document.made_as, choices={"number": dossier.submission.number},
     )
 
 
-def _filed(found: Dossier) -> Iterator[Filed]:
+def _list_filed(dossier: Dossier) -> Iterator[FiledPiece]:
     """Attachments, then letters that are files, each with its bookmark."""
-    category = found.edition.category(found.submission.category)
-    letters = [each for each in found.letters if each.piece]
-    sent = [each.piece for each in letters if each.piece]
-    attachments = zip(found.pieces, names(found.pieces, "attachments"), strict=True)
-    by_link = zip(sent, names(sent, "letters"), strict=True)
+    category = dossier.edition.category(dossier.submission.category)
+    letters = [letter for letter in dossier.letters if letter.piece]
+    sent = [letter.piece for letter in letters if letter.piece]
+    attachments = zip(dossier.pieces, name_entries(dossier.pieces, "attachments"), strict=True)
+    by_link = zip(sent, name_entries(sent, "letters"), strict=True)
     for piece, name in chain(attachments, by_link):
         kind = category.attachment(piece.kind).label.in_(current_language())
-        yield Filed(piece, name, f"{kind}: {clean_name(piece.name)}")
+        yield FiledPiece(piece, name, f"{kind}: {clean_name(piece.name)}")
 
 
-def _letters(work: Work, found: Dossier) -> str:
-    category = found.edition.category(found.submission.category)
+def _letters(work: Work, dossier: Dossier) -> str:
+    category = dossier.edition.category(dossier.submission.category)
     texts = tuple(
-        LetterText(each.name, each.role, category.attachment(each.kind).label.in_(current_language()), each.received_at,
-                   each.text)
-        for each in found.letters if each.text
+        LetterText(
+            letter.name, letter.role, category.attachment(letter.kind).label.in_(current_language()),
+            letter.received_at, letter.text,
+        )
+        for letter in dossier.letters if letter.text
     )
     if not texts:
         return ""
-    return letters_report.render_letters(LettersReport(
-        front(work, found.edition, current_language()), found.nomination.reference, found.nomination.title, texts
+    return render_letters(LettersReport(
+        front(work, dossier.edition, current_language()), dossier.nomination.reference, dossier.nomination.title, texts
     ), current_language())

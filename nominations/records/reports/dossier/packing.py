@@ -31,10 +31,10 @@ class Package(zip_writer.Package):
         return manifest
 
 
-def names(pieces: Iterable[Piece], folder: str) -> list[str]:
+def name_entries(pieces: Iterable[Piece], folder: str) -> list[str]:
     """Folder by kind, then the owner's own name; a number goes before the second of the same name."""
     taken: set[str] = set()
-    found = []
+    names = []
     for piece in pieces:
         own, number = clean_name(piece.name), 1
         name = f"{folder}/{piece.kind}/{own}"
@@ -42,5 +42,5 @@ def names(pieces: Iterable[Piece], folder: str) -> list[str]:
             number += 1
             name = f"{folder}/{piece.kind}/{number} {own}"
         taken.add(name.casefold())
-        found.append(name)
-    return found
+        names.append(name)
+    return names

@@ -7,9 +7,9 @@ from nominations.records.queries.dossier_pieces import Dossier
 from nominations.records.rules.dossier import MANIFEST
 
 
-def readme(found: Dossier, names: Iterable[str], award: str) -> str:
+def write_readme(dossier: Dossier, names: Iterable[str], award: str) -> str:
     """In the language of the moment; names only what is there."""
-    told = {
+    explanations = {
         "dossier.pdf": _("the documents, attachments and letters of reference in one volume, with bookmarks"),
         "answers.json": _("the answers of every version, with their questions, as data"),
         "attachments/": _("the files of the version that counts"),
@@ -27,11 +27,11 @@ def readme(found: Dossier, names: Iterable[str], award: str) -> str:
     }
     there = [*names, MANIFEST]
     lines = [
-        f"{_('Nomination package')} {found.nomination.reference}", found.nomination.title, award, "",
+        f"{_('Nomination package')} {dossier.nomination.reference}", dossier.nomination.title, award, "",
         _("This package contains what its reader was allowed to see when it was made."), "",
         *(
-            f"{name}: {words}" for name, words in told.items()
-            if any(each == name or (name.endswith("/") and each.startswith(name)) for each in there)
+            f"{name}: {words}" for name, words in explanations.items()
+            if any(entry == name or (name.endswith("/") and entry.startswith(name)) for entry in there)
         ), "",
         _("To check that nothing is missing or changed, run this in the folder with the unpacked files:"),
         f"    sha256sum -c {MANIFEST}",

@@ -1,114 +1,117 @@
-"""What was said, found and decided about a nomination, as data: messages, screening, decisions, letters.
+"""The records of a nomination as data: messages, screening, decisions, letters.
 
-docs/formats/records.schema.json says what stands where.
+docs/formats/records.schema.json describes them.
 """
 
 from typing import Any
 
 from nominations.core.language import current_language
 from nominations.records.queries.dossier_pieces import Dossier
-from nominations.records.queries.dossier_rounds import Official
+from nominations.records.queries.dossier_rounds import OfficialPlace
 from nominations.records.reports.dossier.data import instant
 from nominations.records.rules.dossier import RECORDS_FORMAT
 from nominations.rounds.rules import scoring
 
 
-def messages(found: Dossier) -> dict[str, Any]:
+def describe_messages(dossier: Dossier) -> dict[str, Any]:
     """The thread between the applicant and the secretariat, the oldest first."""
-    return _headed(found, messages=[
+    return _with_heading(dossier, messages=[
         {"sent_at": instant(message.sent_at), "by": "secretariat" if message.by_secretariat else "applicant",
          "author": author, "text": message.text}
-        for message, author in found.messages
+        for message, author in dossier.messages
     ])
 
 
-def screening(found: Dossier) -> dict[str, Any]:
+def describe_screening(dossier: Dossier) -> dict[str, Any]:
     """The officer's checklist, and what the machine found when the version that counts was handed in."""
-    category = found.edition.category(found.submission.category)
-    asked = {each.key: each.question.in_(current_language()) for each in category.checklist}
-    return _headed(
-        found, saved_by=found.screened_by,
+    category = dossier.edition.category(dossier.submission.category)
+    questions = {item.key: item.question.in_(current_language()) for item in category.checklist}
+    return _with_heading(
+        dossier, saved_by=dossier.screened_by,
         checks=[
-            {"key": key, "question": asked.get(key, ""), "answer": given.get("answer", ""),
-             "note": given.get("note", "")}
-            for key, given in found.checks.items()
+            {"key": key, "question": questions.get(key, ""), "answer": check.get("answer", ""),
+             "note": check.get("note", "")}
+            for key, check in dossier.checks.items()
         ],
-        findings=list(found.submission.findings),
+        findings=list(dossier.submission.findings),
     )
 
 
-def decisions(found: Dossier) -> dict[str, Any]:
+def describe_decisions(dossier: Dossier) -> dict[str, Any]:
     """What was decided: eligibility, moves, corrections, more time, consents, rounds with their official places.
 
     Places stand only where the reader may see the scores of the round.
     """
-    told = found.story
-    return _headed(
-        found, state=found.nomination.state.value,
+    story = dossier.story
+    return _with_heading(
+        dossier, state=dossier.nomination.state.value,
         eligibility=[
-            {"outcome": each.outcome, "reason_code": each.reason_code, "reason": each.reason,
-             "made_at": instant(each.made_at), "made_by": told.name(each.made_by_id),
-             "confirmed_at": instant(each.confirmed_at), "confirmed_by": told.name(each.confirmed_by_id),
-             "undone_at": instant(each.undone_at), "undone_by": told.name(each.undone_by_id),
-             "undone_reason": each.undone_reason}
-            for each in told.decisions
+            {"outcome": decision.outcome, "reason_code": decision.reason_code, "reason": decision.reason,
+             "made_at": instant(decision.made_at), "made_by": story.name(decision.made_by_id),
+             "confirmed_at": instant(decision.confirmed_at), "confirmed_by": story.name(decision.confirmed_by_id),
+             "undone_at": instant(decision.undone_at), "undone_by": story.name(decision.undone_by_id),
+             "undone_reason": decision.undone_reason}
+            for decision in story.decisions
         ],
         moves=[
-            {"from": each.from_category, "to": each.to_category, "reason": each.reason,
-             "proposed_at": instant(each.proposed_at), "proposed_by": told.name(each.proposed_by_id),
-             "answered_at": instant(each.answered_at), "accepted": each.accepted}
-            for each in told.moves
+            {"from": move.from_category, "to": move.to_category, "reason": move.reason,
+             "proposed_at": instant(move.proposed_at), "proposed_by": story.name(move.proposed_by_id),
+             "answered_at": instant(move.answered_at), "accepted": move.accepted}
+            for move in story.moves
         ],
         corrections=[
-            {"questions": list(each.request.questions), "message": each.request.message,
-             "asked_at": instant(each.request.asked_at), "asked_by": each.by, "until": instant(each.request.until),
-             "answered_at": instant(each.request.answered_at),
-             "before": each.before.number if each.before else None,
-             "after": each.after.number if each.after else None}
-            for each in found.corrections
+            {"questions": list(correction.request.questions), "message": correction.request.message,
+             "asked_at": instant(correction.request.asked_at), "asked_by": correction.by,
+             "until": instant(correction.request.until),
+             "answered_at": instant(correction.request.answered_at),
+             "before": correction.before.number if correction.before else None,
+             "after": correction.after.number if correction.after else None}
+            for correction in dossier.corrections
         ],
         extensions=[
-            {"until": instant(each.until), "reason": each.reason, "made_at": instant(each.made_at),
-             "made_by": told.name(each.made_by_id)}
-            for each in told.extensions
+            {"until": instant(extension.until), "reason": extension.reason, "made_at": instant(extension.made_at),
+             "made_by": story.name(extension.made_by_id)}
+            for extension in story.extensions
         ],
-        late_attempts=[{"at": instant(each.at), "closed_at": instant(each.closed_at)} for each in told.late_attempts],
+        late_attempts=[
+            {"at": instant(attempt.at), "closed_at": instant(attempt.closed_at)} for attempt in story.late_attempts
+        ],
         consents=[
-            {"name": each.name, "asked_at": instant(each.asked_at), "answer": each.answer and each.answer.value,
-             "answered_at": instant(each.answered_at), "wording_version": each.wording_version,
-             "called_off_at": instant(each.ended_at)}
-            for each in found.consents
+            {"name": consent.name, "asked_at": instant(consent.asked_at),
+             "answer": consent.answer and consent.answer.value, "answered_at": instant(consent.answered_at),
+             "wording_version": consent.wording_version, "called_off_at": instant(consent.ended_at)}
+            for consent in dossier.consents
         ],
         rounds=[
-            {"round": each.code, "opened_at": instant(each.opened_at), "closed_at": instant(each.closed_at),
-             "official": [_place(one) for one in each.places]}
-            for each in found.in_rounds
+            {"round": round_.code, "opened_at": instant(round_.opened_at), "closed_at": instant(round_.closed_at),
+             "official": [_place(one) for one in round_.places]}
+            for round_ in dossier.in_rounds
         ],
     )
 
 
-def _place(each: Official) -> dict[str, Any]:
+def _place(place: OfficialPlace) -> dict[str, Any]:
     """Where a frozen state of the ranking placed the nomination."""
-    standing = each.standing
+    standing = place.standing
     return {
-        "state": each.number, "frozen_at": instant(each.at), "words": each.words,
-        "ledger_record": each.ledger_number, "place": standing.place, "shared": standing.shared,
+        "state": place.number, "frozen_at": instant(place.at), "words": place.words,
+        "ledger_record": place.ledger_number, "place": standing.place, "shared": standing.shared,
         "reviews": standing.reviews,
         "mean": None if standing.mean is None else float(scoring.rounded(standing.mean)),
     }
 
 
-def letters(found: Dossier, places: dict[str, str]) -> dict[str, Any]:
+def describe_letters(dossier: Dossier, places: dict[str, str]) -> dict[str, Any]:
     """Letters of reference that came by a private link."""
-    return _headed(found, letters=[
-        {"name": each.name, "role": each.role, "kind": each.kind, "received_at": instant(each.received_at),
-         "text": each.text, "file": places.get(each.piece.sha256) if each.piece else None}
-        for each in found.letters
+    return _with_heading(dossier, letters=[
+        {"name": letter.name, "role": letter.role, "kind": letter.kind, "received_at": instant(letter.received_at),
+         "text": letter.text, "file": places.get(letter.piece.sha256) if letter.piece else None}
+        for letter in dossier.letters
     ])
 
 
-def _headed(found: Dossier, **content: Any) -> dict[str, Any]:
+def _with_heading(dossier: Dossier, **content: Any) -> dict[str, Any]:
     return {
-        "format": RECORDS_FORMAT, "edition": found.edition.code, "reference": found.nomination.reference,
-        "read_as": found.role, **content,
+        "format": RECORDS_FORMAT, "edition": dossier.edition.code, "reference": dossier.nomination.reference,
+        "read_as": dossier.role, **content,
     }

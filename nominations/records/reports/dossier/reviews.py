@@ -28,37 +28,41 @@ class RoundSheet:
     data: dict[str, Any]
 
 
-def sheets_of(work: Work, found: Dossier, language: str) -> Iterator[RoundSheet]:
+def load_sheets(work: Work, dossier: Dossier, language: str) -> Iterator[RoundSheet]:
     """By name for whoever may know the names (decision 9), otherwise by letter; only reviews that count."""
-    for round_id in found.rounds:
+    for round_id in dossier.rounds:
         of = rounds.one(work, round_id, to=Action.REPORT)
         report = score_tables.load_score_sheet(
-            work, round_id, found.nomination.id, language, named=scores.may_name(work)
+            work, round_id, dossier.nomination.id, language, named=scores.may_name(work)
         )
         yield RoundSheet(
             f"reviews/{of.code.value}-round", f"{report.sheet.round}", score_sheets.render_sheet(report, language),
-            _data(found, of, report),
+            _data(dossier, of, report),
         )
 
 
-def _data(found: Dossier, of: Round, report: SheetReport) -> dict[str, Any]:
+def _data(dossier: Dossier, of: Round, report: SheetReport) -> dict[str, Any]:
     sheet = report.sheet
     heavy = weights(sheet.criteria)
     return {
-        "format": RECORDS_FORMAT, "edition": found.edition.code, "reference": sheet.reference, "read_as": found.role,
+        "format": RECORDS_FORMAT, "edition": dossier.edition.code, "reference": sheet.reference,
+        "read_as": dossier.role,
         "round": of.code.value, "interim": of.closed_at is None, "awaited": sheet.awaited, "recused": sheet.recused,
         "undecided": sheet.undecided,
-        "criteria": [{"key": each.key, "label": each.label, "weight": float(each.weight)} for each in sheet.criteria],
-        "reviews": [_review(each, heavy, sheet.top) for each in sheet.reviews],
+        "criteria": [
+            {"key": criterion.key, "label": criterion.label, "weight": float(criterion.weight)}
+            for criterion in sheet.criteria
+        ],
+        "reviews": [_review(review, heavy, sheet.top) for review in sheet.reviews],
     }
 
 
-def _review(each: SheetReview, heavy: Any, top: int) -> dict[str, Any]:
-    total = scoring.review_score(each.marks, heavy, top).value
+def _review(review: SheetReview, heavy: Any, top: int) -> dict[str, Any]:
+    total = scoring.review_score(review.marks, heavy, top).value
     return {
-        "reviewer": each.reviewer, "submitted_at": instant(each.submitted_at), "version": each.version,
-        "marks": dict(each.marks), "reasons": dict(each.reasons),
-        "total": None if total is None else float(scoring.rounded(total)), "recommendation": each.recommendation,
-        "comment": each.comment, "strength": each.strength, "weakness": each.weakness,
-        "for_applicant": each.for_applicant, "confidence": each.confidence, "needs_visit": each.needs_visit,
+        "reviewer": review.reviewer, "submitted_at": instant(review.submitted_at), "version": review.version,
+        "marks": dict(review.marks), "reasons": dict(review.reasons),
+        "total": None if total is None else float(scoring.rounded(total)), "recommendation": review.recommendation,
+        "comment": review.comment, "strength": review.strength, "weakness": review.weakness,
+        "for_applicant": review.for_applicant, "confidence": review.confidence, "needs_visit": review.needs_visit,
     }

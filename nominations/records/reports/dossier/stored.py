@@ -10,7 +10,7 @@ from nominations.files.adapters.store import files
 from nominations.records.queries.dossier_pieces import Piece
 
 
-def content(piece: Piece, settings: Settings) -> Iterator[bytes]:
+def read_content(piece: Piece, settings: Settings) -> Iterator[bytes]:
     """What others than the owner get of a file; nothing of one that is not released."""
     if piece.is_ready:
         with suppress(BadFile):

@@ -16,7 +16,7 @@ from nominations.records.reports.dossier.stored import on_disk
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FiledPiece:
     """A file with its name in the dossier and its bookmark."""
 
     piece: Piece
@@ -27,33 +27,33 @@ class Filed:
 Leaves = list[tuple[Leaf, str]]
 
 
-def leaves_of(filed: Iterable[Filed], settings: Settings, held: ExitStack) -> tuple[Leaves, list[str]]:
+def leaves_of(filed: Iterable[FiledPiece], settings: Settings, held: ExitStack) -> tuple[Leaves, list[str]]:
     """The released files as leaves with their names, and the names of those of another type."""
     leaves: Leaves = []
     left: list[str] = []
-    for each in filed:
-        is_picture = each.piece.media_type in PICTURES
-        if not each.piece.is_ready:
+    for file in filed:
+        is_picture = file.piece.media_type in PICTURES
+        if not file.piece.is_ready:
             continue
-        if not is_picture and each.piece.media_type != "application/pdf":
-            left.append(each.name)
-        elif path := on_disk(each.piece, settings, held):
-            leaves.append((Leaf(each.title, path, picture=is_picture), each.name))
+        if not is_picture and file.piece.media_type != "application/pdf":
+            left.append(file.name)
+        elif path := on_disk(file.piece, settings, held):
+            leaves.append((Leaf(file.title, path, picture=is_picture), file.name))
     return leaves, left
 
 
-def bound(own: Sequence[Leaf], others: Leaves, target: Path, title: str, language: str) -> list[str]:
+def bind_volume(own: Sequence[Leaf], others: Leaves, target: Path, title: str, language: str) -> list[str]:
     """Write the volume; the names of what was left out because it cannot be read. Raises `RenderingFailed`."""
-    standing, left = list(others), []
+    remaining, left = list(others), []
     while True:
         try:
-            bind([*own, *(leaf for leaf, _name in standing)], target, title=title, language=language)
+            bind([*own, *(leaf for leaf, _name in remaining)], target, title=title, language=language)
         except Unbindable as bad:
-            if not standing:
+            if not remaining:
                 raise
             at = bad.leaf - len(own) if bad.leaf is not None else -1
-            dropped = [standing.pop(at)] if 0 <= at < len(standing) else standing
+            dropped = [remaining.pop(at)] if 0 <= at < len(remaining) else remaining
             left += [name for _leaf, name in dropped]
-            standing = [] if dropped is standing else standing
+            remaining = [] if dropped is remaining else remaining
         else:
             return left
