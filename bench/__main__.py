@@ -74,7 +74,7 @@ def _write(found: dict[str, list[str]]) -> None:
 def _stage(settings: Settings) -> Stage:
     app = create_app(settings)
     with database.open_session(app.extensions["engine"], writes=True) as session, session.begin():
-        pinned = editions.opened(session, fill.CODE)
+        pinned = editions.load_opened(session, fill.CODE)
         return stage(session, app, pinned.edition, fill.NOW)
 
 

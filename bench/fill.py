@@ -59,13 +59,13 @@ def fill(settings: Settings, shape: Shape) -> None:
     """Everything in one transaction after the edition was opened; the same rows at every run."""
     engine, chance = database.connect(settings.database_url), Random(SEED)
     schema.upgrade(engine)
-    edition = folder.read(configuration.config_folder() / "editions" / CODE)
+    edition = folder.read_folder(configuration.config_folder() / "editions" / CODE)
     with database.open_session(engine, writes=True) as session:
         before = edition.opens() - timedelta(days=1)
         row = open_edition(Work(session, Actor(None, Role.SYSTEM), before, settings), edition)
     with database.open_session(engine, writes=True) as session, session.begin():
         there = people.fill(session, chance, edition, row.id, before, shape.reviewers)
-        closes_at = editions.closing(session, row.id).enforced
+        closes_at = editions.load_closing(session, row.id).enforced
         ground, chain = Ground(session, chance, edition, row.id, there, closes_at), Chain(session, chance, CODE)
         filed = files.fill(ground, chain, shape.nominations, all_eligible=shape.all_eligible, only=shape.only)
         reviews.fill(ground, chain, filed, shape.assessments, OPENED)

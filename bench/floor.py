@@ -95,10 +95,11 @@ def _desk(work: Work, request: Request) -> Response:
 
 
 def _file(work: Work, request: Request) -> Response:
-    held = assigned_files.load(work, _id(request), to=Action.REVIEW)
+    held = assigned_files.load_assigned(work, _id(request), to=Action.REVIEW)
     sheet = score_card.load_sheet(work.session, held.assignment.id)
     submitted = sheet.assessment is not None and sheet.assessment.state is AssessmentState.SUBMITTED
-    return _page("file.html", held=held, answers=assigned_files.submission(work, held.nomination).answers, sheet=sheet,
+    return _page("file.html", held=held, sheet=sheet,
+                 answers=assigned_files.load_submission(work, held.nomination).answers,
                  next_id=desk.find_next_file(work, held.nomination.edition_id) if submitted else None)
 
 

@@ -119,7 +119,7 @@ def _one(settings: Settings, kind: str, count: int, reviewer: UUID, round_id: UU
         if len(readable) < count:
             raise SystemExit(f"The reviewer has {len(readable)} files.")
         session.rollback()
-        document = documents.ask(work, kind, language="en", round_id=round_id, choices={"files": readable})
+        document = documents.ask_for_document(work, kind, language="en", round_id=round_id, choices={"files": readable})
     began = time.perf_counter()
     with database.open_session(engine, writes=True) as session:
         jobs.run_job(Work(session, Actor(None, Role.SYSTEM), now, settings), document.job_id)

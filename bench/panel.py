@@ -38,7 +38,7 @@ def lines(settings: Settings, on: Stage) -> Iterator[str]:
     engine = database.connect(settings.database_url)
     with database.open_session(engine, writes=True) as session:
         work = Work(session, _HEAD, fill.NOW, settings)
-        edition_id = editions.opened(session, fill.CODE).id
+        edition_id = editions.load_opened(session, fill.CODE).id
         round_id = session.scalars(select(Round.id).where(Round.category == "project")).one()
         session.rollback()
         spent, _fresh = _timed(lambda: _looked(work, edition_id))

@@ -10,7 +10,7 @@ from pathlib import Path
 from nominations.core.settings import Settings
 from nominations.documents.adapters.render import Limits, render_pdf
 from nominations.documents.reports.frame import Front
-from nominations.editions.adapters.folder import read as read_edition
+from nominations.editions.adapters.folder import read_folder as read_edition
 from nominations.nominations.reports import receipt
 from nominations.nominations.reports.receipt import Receipt, ReceivedFile
 from nominations.official_form.adapters import form_reader

@@ -21,7 +21,7 @@ from nominations.core.rules.vocabulary import Role
 from nominations.core.settings import Settings
 from nominations.core.tables import Account, Round
 from nominations.core.work import Work
-from nominations.documents.adapters.render import PRESS, VOLUME, render_pdf
+from nominations.documents.adapters.render import POOL, VOLUME, render_pdf
 from nominations.ranking.reports import score_tables
 
 FILES = (50, 500)
@@ -30,10 +30,10 @@ _BARE = """
 import resource, sys
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
-from nominations.documents.adapters.pdf import fetched
+from nominations.documents.adapters.pdf import fetch_own
 class Own(URLFetcher):
     def fetch(self, url, headers=None):
-        content, kind = fetched(url)
+        content, kind = fetch_own(url)
         return URLFetcherResponse(url, content, {"Content-Type": kind})
 HTML(string=sys.stdin.read(), url_fetcher=Own()).write_pdf()
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
@@ -74,7 +74,7 @@ def _one(settings: Settings) -> dict[str, float]:
     render_pdf("<!doctype html><html lang=en><title>t</title><p>The press is set up.")
     began = time.perf_counter()
     pdf = render_pdf(html, limits=VOLUME)
-    seconds, peak = time.perf_counter() - began, PRESS.peak / 1024
+    seconds, peak = time.perf_counter() - began, POOL.peak / 1024
     began = time.perf_counter()
     bare = subprocess.run([sys.executable, "-c", _BARE], input=html.encode(), stdout=subprocess.PIPE, check=True,
                           timeout=_SECONDS)

@@ -93,7 +93,9 @@ def _sheet(
     level = chance.gauss(6.2, 1.4)
     marks = {each.key: min(10, max(0, round(chance.gauss(level, 1.2)))) for each in criteria}
     reasons = {key: sentences.text(chance, "en", 25) for key in marks}
-    total = scoring.rounded(scoring.review_score(marks, {each.key: each.weight for each in criteria}).value or 0, 6)
+    total = scoring.round_half_up(
+        scoring.review_score(marks, {each.key: each.weight for each in criteria}).value or 0, 6
+    )
     assessment_id = ground.identity()
     state = AssessmentState.DRAFT if draft else AssessmentState.SUBMITTED
     said = {

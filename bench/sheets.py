@@ -31,10 +31,10 @@ _BARE = """
 import sys, time
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
-from nominations.documents.adapters.pdf import fetched
+from nominations.documents.adapters.pdf import fetch_own
 class Own(URLFetcher):
     def fetch(self, url, headers=None):
-        content, kind = fetched(url)
+        content, kind = fetch_own(url)
         return URLFetcherResponse(url, content, {"Content-Type": kind})
 pages = sys.stdin.read().split("\\f")
 HTML(string=pages[0], url_fetcher=Own()).write_pdf(pdf_variant="pdf/ua-1")
@@ -72,7 +72,7 @@ def measure(folder: Path) -> Iterator[Sheets]:
         with ThreadPoolExecutor(cores) as threads:
             list(threads.map(render.render_pdf, pages))
         a_second = len(pages) / (time.perf_counter() - began)
-        yield Sheets(f"the press, {cores} at once", a_second, render.PRESS.peak / 1024)
+        yield Sheets(f"the press, {cores} at once", a_second, render.POOL.peak / 1024)
 
 
 def lines(found: Iterator[Sheets]) -> Iterator[str]:

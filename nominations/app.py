@@ -8,7 +8,7 @@ from flask import Flask
 from nominations import registration
 from nominations.core import database
 from nominations.core.adapters import clock
-from nominations.core.adapters.queue import open_queue as make_queue
+from nominations.core.adapters.queue import open_queue
 from nominations.core.language import configure_jinja, template_folder
 from nominations.core.settings import Settings
 from nominations.core.work import Enqueue, enqueue_nothing
@@ -22,7 +22,7 @@ from nominations.web.server import lenient_bodies
 
 def make_app(settings: Settings) -> Flask:
     """The application of one web process, with its own line to the worker."""
-    queue = make_queue(settings)
+    queue = open_queue(settings)
     return create_app(settings, lambda task, identity: queue.enqueue(task, id=identity))
 
 
@@ -30,7 +30,7 @@ def create_app(settings: Settings, enqueue: Enqueue = enqueue_nothing) -> Flask:
     """The web application for one data folder or database; `enqueue` tells the worker what a commit left to do."""
     registration.register()
     registration.load_views()
-    app = _wired()
+    app = _make_flask()
     configure(app, settings, enqueue)
     return app
 
@@ -50,7 +50,7 @@ def configure(app: Flask, settings: Settings, enqueue: Enqueue = enqueue_nothing
     )
 
 
-def _wired() -> Flask:
+def _make_flask() -> Flask:
     """The routes, templates and handlers."""
     app = Flask(__name__, template_folder=template_folder(), static_folder=Path(__file__).parent / "static")
     app.request_class, app.response_class = lenient_bodies.StrictRequest, lenient_bodies.LenientResponse
@@ -62,5 +62,5 @@ def _wired() -> Flask:
         part.register(app)
     for area in (health, public, account, applicant, invited, reviewer, secretariat, documents):
         app.register_blueprint(area.bp)
-    authorization.guard(app)
+    authorization.protect_views(app)
     return app

@@ -25,9 +25,9 @@ def load_views() -> None:
     for name in PACKAGES:
         if "views" in _modules(name):
             views = import_module(f"nominations.{name}.views")
-            for found in pkgutil.walk_packages(views.__path__, f"{views.__name__}."):
-                import_module(found.name)
+            for module in pkgutil.walk_packages(views.__path__, f"{views.__name__}."):
+                import_module(module.name)
 
 
 def _modules(name: str) -> list[str]:
-    return [found.name for found in pkgutil.iter_modules(import_module(f"nominations.{name}").__path__)]
+    return [module.name for module in pkgutil.iter_modules(import_module(f"nominations.{name}").__path__)]

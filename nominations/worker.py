@@ -17,6 +17,7 @@ from nominations.core.rules.vocabulary import Role
 from nominations.core.services import jobs
 from nominations.core.settings import Settings
 from nominations.core.work import Work
+from nominations.mail.queries.letters import list_due
 from nominations.mail.services import outbox
 from nominations.official_form.services import public_papers
 from nominations.reminders.services import reminders
@@ -31,7 +32,7 @@ def run(settings: Settings) -> None:
     engine = database.connect(settings.database_url)
     queue = open_queue(settings)
     register(queue, engine, settings)
-    with work_in_hand(engine, settings) as work:
+    with open_work(engine, settings) as work:
         jobs.restart_interrupted(work)
     run_consumer(queue, settings)
     engine.dispose()
@@ -43,42 +44,42 @@ def register(queue: Queue, engine: Engine, settings: Settings) -> None:
 
     @queue.task("letter")
     def letter(id: str) -> None:
-        with work_in_hand(engine, settings) as work:
-            outbox.deliver(work, UUID(id))
+        with open_work(engine, settings) as work:
+            outbox.deliver_letter(work, UUID(id))
 
     @queue.task("job")
     def job(id: str) -> None:
-        with work_in_hand(engine, settings) as work:
+        with open_work(engine, settings) as work:
             jobs.run_job(work, UUID(id))
 
     @queue.task("scan")
     def scan(id: str) -> None:
-        with work_in_hand(engine, settings) as work:
+        with open_work(engine, settings) as work:
             scans.ask_scanner(work, UUID(id))
 
     @queue.every(SWEEP_SECONDS, "sweep")
     def sweep() -> None:
-        with work_in_hand(engine, settings) as work:
-            waiting = [("letter", each) for each in outbox.due(work)] + [
-                ("job", each) for each in list_overdue(work)
+        with open_work(engine, settings) as work:
+            waiting = [("letter", letter_id) for letter_id in list_due(work)] + [
+                ("job", job_id) for job_id in list_overdue(work)
             ]
-            waiting += [("scan", each) for each in scans.list_due(work)]
+            waiting += [("scan", scan_id) for scan_id in scans.list_due(work)]
         for task, identity in waiting:
             queue.enqueue(task, id=identity)
-        with work_in_hand(engine, settings) as work:
+        with open_work(engine, settings) as work:
             uploads.sweep_uploads(work)
-        with work_in_hand(engine, settings) as work:
+        with open_work(engine, settings) as work:
             reminders.send_due_reminders(work)
 
     @queue.every(PAPERS_SECONDS, "papers")
     def papers() -> None:
-        with work_in_hand(engine, settings) as work:
-            for each in public_papers.list_wanted(work)[:1]:  # one at a time, so that stopping is quick
-                public_papers.make_paper(work, each)
+        with open_work(engine, settings) as work:
+            for paper in public_papers.list_wanted(work)[:1]:  # one at a time, so that stopping is quick
+                public_papers.make_paper(work, paper)
 
 
 @contextmanager
-def work_in_hand(engine: Engine, settings: Settings) -> Iterator[Work]:
+def open_work(engine: Engine, settings: Settings) -> Iterator[Work]:
     """The worker's own work: no person, the instant of now."""
     with database.open_session(engine, writes=True) as session:
         yield Work(session, SYSTEM, clock.make_clock(settings)(), settings)

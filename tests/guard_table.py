@@ -25,7 +25,8 @@ _DOWNLOADS = "nominations/files/views/downloads.py"
 _STORE = "nominations/files/adapters/store.py"
 _ROOM = "nominations/attachments/steps/receive_upload.py"
 _SESSIONS = "nominations/web/sessions.py"
-_SIGN_IN = "nominations/accounts/services/sign_in.py"
+_SIGN_IN = "nominations/accounts/services/signing_in.py"
+_SIGN_IN_CODES = "nominations/accounts/steps/sign_in_codes.py"
 _LIMITS = "nominations/web/server/request_limits.py"
 _HEADERS = "nominations/web/security_headers.py"
 _OVER_HTTPS = (
@@ -113,7 +114,7 @@ _RIGHTS = (
     Guard("whoever applies does not judge", "nominations/accounts/services/roles.py",
           "if role in (Role.REVIEWER, Role.CHAIR) and", "if False and",
           "tests/accounts/test_roles.py::test_whoever_applies_does_not_judge"),
-    Guard("the last head stays", "nominations/accounts/services/roles.py", "if held.role is Role.HEAD and",
+    Guard("the last head stays", "nominations/accounts/services/roles.py", "if role_grant.role is Role.HEAD and",
           "if False and", "tests/accounts/test_roles.py::test_the_last_head_cannot_be_taken_away"),
     Guard("only questions of the section are read of a form", "nominations/nominations/views/form_fields.py",
           "for question in section.questions}", "for question in section.questions} | form.to_dict()",
@@ -141,7 +142,7 @@ _CONFLICTS = (
     Guard(
         "a recusal is looked up at each request",
         "nominations/access/queries/policy_facts.py",
-        "review_rules.has_recusal(found.id, who),",
+        "review_rules.has_recusal(nomination.id, who),",
         "review_rules.has_recusal(None, who),",
         "tests/reviewing/test_rights_end.py::test_everything_of_a_file_is_shut_with_the_next_request[_recused]",
     ),
@@ -192,9 +193,9 @@ _SIGNING_IN = (
           "tests/accounts/test_account_pages.py::test_a_code_works_once_and_for_ten_minutes"),
     Guard("a code works once", _SIGN_IN, "row.ended_at = work.now\n    return", "return",
           "tests/accounts/test_sign_in.py::test_a_code_lets_in_once"),
-    Guard("a newer code ends the older one", _SIGN_IN, ".values(ended_at=work.now)", ".values(ended_at=None)",
+    Guard("a newer code ends the older one", _SIGN_IN_CODES, ".values(ended_at=work.now)", ".values(ended_at=None)",
           "tests/accounts/test_sign_in.py::test_an_older_code_is_dead_also_when_the_newer_one_was_used"),
-    Guard("a mailbox is not flooded", _SIGN_IN, "return (sent or 0) >= 5", "return False",
+    Guard("a mailbox is not flooded", _SIGN_IN_CODES, "return (sent or 0) >= 5", "return False",
           "tests/accounts/test_account_pages.py::test_a_mailbox_is_not_flooded"),
     Guard("tries are counted for an account", "nominations/access/services/tries.py",
           "by_account < settings.tries_per_account", "True",
@@ -274,7 +275,7 @@ _REQUESTS = (
           "test_over_https_a_page_that_hides_its_address_still_takes_its_form"),
     Guard("only our own hosts are answered for", _LIMITS, "or _host(environ) in self._hosts", "or True",
           "tests/web/test_request_limits.py::test_only_our_own_names_are_answered_for"),
-    Guard("forged proxy headers are not believed", _LIMITS, "if 0 < proxies <= len(told) and", "if",
+    Guard("forged proxy headers are not believed", _LIMITS, "if 0 < proxies <= len(addresses) and", "if",
           "tests/web/test_request_limits.py::test_forged_proxy_headers_are_believed_only_when_there_is_a_proxy"),
     Guard("secrets of the process are out of reach", _LIMITS, 'if not key.startswith("NOMINATIONS_")', "",
           "tests/web/test_request_limits.py::test_the_secrets_of_the_process_are_out_of_a_requests_reach"),
@@ -341,7 +342,7 @@ _FILES = (
     Guard("a kind has a largest number of files", _ROOM, "if self.of_kind >= self.kind.most:", "if False:",
           "tests/attachments/test_pages.py::test_a_file_beyond_the_count_of_its_kind_is_refused"),
     Guard("the scanner is asked before the owner gets a file", _DOWNLOADS,
-          "scans.require_ready(work(), sha256)\n    return stored_file", "return stored_file",
+          "scans.require_ready(work(), sha256)\n    return send_stored_file", "return send_stored_file",
           "tests/attachments/test_scans.py::test_a_file_is_given_to_nobody_before_it_was_found_clean"),
     Guard("the scanner is asked before a file leaves for others", _DOWNLOADS,
           "scans.require_ready(work(), sha256)\n    if media_type", "if media_type",
@@ -357,7 +358,7 @@ _FILES = (
           "or not settings.scanner_url else", "or True else",
           "tests/attachments/test_scans.py::test_the_refusals_of_files_have_reasons"),
     Guard("what the scanner blocked stays blocked", "nominations/files/queries/scans.py",
-          "if said is ScanState.BLOCKED:", "if False:",
+          "if scan_state is ScanState.BLOCKED:", "if False:",
           "tests/attachments/test_scans.py::test_what_is_found_blocks_the_file_everywhere_and_its_owner_is_told"),
     Guard("a dossier holds what is ready", "nominations/records/reports/dossier/stored.py",
           "    if piece.is_ready:", "    if True:",
@@ -375,20 +376,20 @@ _FILES = (
           "or paper.states[sha256] is not FileState.READY:", "or False:",
           "tests/attachments/test_packed_files.py::test_a_printed_nomination_shows_only_what_was_found_clean"),
     Guard("a file is what its ending says", "nominations/files/adapters/inspection.py",
-          '{"jpeg": "jpg"}.get(ending, ending) != found', "False",
+          '{"jpeg": "jpg"}.get(ending, ending) != kind', "False",
           _BAD_FILE),
     Guard("a locked paper is refused", "nominations/files/adapters/inspect_child.py", "if opened.is_encrypted:",
           "if False:", _BAD_FILE),
     Guard("a document with macros is refused", "nominations/files/adapters/inspect_child.py",
           'b"macroEnabled" in kinds or any(name.endswith("vbaproject.bin") for name in names)', "False", _BAD_FILE),
     Guard("a file that is two things is refused", "nominations/files/adapters/inspection.py",
-          '(found != "pdf" and b"%PDF-" in beginning) or', "False and", _BAD_FILE),
+          '(kind != "pdf" and b"%PDF-" in beginning) or', "False and", _BAD_FILE),
     Guard("a picture has a most of pixels", "nominations/files/adapters/inspect_child.py",
           'image.height > limits["pixels"]', "image.height > 10 ** 18",
           "tests/files/test_inspection.py::test_a_limit_is_told_with_its_numbers"),
     Guard("a bomb is not unpacked", "nominations/files/adapters/inspect_child.py", "if total > limit:", "if False:",
           "tests/files/test_inspection.py::test_a_limit_is_told_with_its_numbers"),
-    Guard("others do not learn where a picture was taken", _DOWNLOADS, "content = bare(sha256, settings())",
+    Guard("others do not learn where a picture was taken", _DOWNLOADS, "content = load_bare_copy(sha256, settings())",
           "content = files(settings()).open(sha256)",
           "tests/files/test_pictures_for_others.py::test_nobody_else_learns_where_a_picture_was_taken"),
     Guard("a child has a limit of memory", "nominations/core/adapters/sandbox.py",
@@ -411,14 +412,14 @@ _PAPERS = (
           "if row.made_as != work.actor.role.value and", "if False and",
           "tests/documents/test_documents.py::test_a_document_belongs_to_the_role_in_which_it_was_asked_for"),
     Guard("a document is asked about again at each download", "nominations/documents/queries/documents.py",
-          "    require(work, row.kind, nomination_id=row.nomination_id, round_id=row.round_id)\n", "",
+          "    require_rights(work, row.kind, nomination_id=row.nomination_id, round_id=row.round_id)\n", "",
           "tests/documents/test_documents.py::test_a_reviewer_who_steps_aside_loses_the_documents_of_the_file"),
     Guard("each file of a pack is asked about again", "nominations/documents/queries/documents.py",
           "        recheck(work, row)", "        pass",
           "tests/reviewing/test_pack.py::test_a_pack_made_earlier_is_shut_by_one_recusal"),
     Guard("a right that ends while a document is made ends the making",
           "nominations/documents/services/documents.py",
-          "query.require(reading, document.kind, nomination_id=document.nomination_id, round_id=document.round_id)",
+          "require_rights(reading, document.kind, nomination_id=document.nomination_id, round_id=document.round_id)",
           "pass", "tests/documents/test_documents.py::test_a_right_that_ends_while_it_is_being_made_ends_the_making"),
     Guard(
         "a report escapes what people wrote",
@@ -446,11 +447,11 @@ _PAPERS = (
           "right = ALPHABET[_check(meant[:-1])] == meant[-1]", "right = True",
           "tests/core/test_document_codes.py::test_every_single_wrong_letter_is_noticed"),
     Guard("a paper that was replaced says so", "nominations/documents/steps/codes.py",
-          "supersede(session, made, submission.submitted_at)", "pass",
+          "supersede_codes(session, code, submission.submitted_at)", "pass",
           "tests/documents/test_codes.py::"
           "test_a_new_submission_makes_the_older_receipt_and_its_prints_no_longer_current"),
     Guard("a code without a paper proves nothing", "nominations/documents/queries/codes.py",
-          'if row.kind != "receipt" and not made:', "if False:",
+          'if row.kind != "receipt" and not papers:', "if False:",
           "tests/documents/test_codes.py::"
           "test_a_paper_of_a_round_is_superseded_when_the_next_one_is_made_and_not_before"),
 )

@@ -4,10 +4,11 @@
 """
 
 PUBLIC = (
+    "adapters.addresses",
     "queries.applicants",
     "queries.people",
     "services.preferences",
     "services.roles",
-    "services.sign_in",
+    "steps.accounts",
     "steps.role_lock",
 )

@@ -6,7 +6,7 @@ from typing import Any
 from nominations.attachments.rules import RefusedFile
 from nominations.core.language import format_size, gettext
 from nominations.editions.rules.form import Problem
-from nominations.editions.texts import PROBLEMS, problem
+from nominations.editions.texts import PROBLEMS, problem_sentence
 
 Params = Mapping[str, Any]
 
@@ -57,5 +57,5 @@ def _formats(p: Params) -> str:
 def refused_file(no: RefusedFile) -> str:
     """The sentence for a refused file, with its name."""
     if no.code in PROBLEMS and no.code not in FILES:
-        return problem(Problem("", code=no.code, params={"name": no.name, **no.params}))
+        return problem_sentence(Problem("", code=no.code, params={"name": no.name, **no.params}))
     return gettext("“%(name)s” was not accepted. %(reason)s", name=no.name, reason=FILES[no.code](no.params))

@@ -3,18 +3,18 @@
 from nominations.call.queries.deadlines import Recipients
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.errors import Invalid
-from nominations.core.texts import problems as sentences
+from nominations.core.texts.problems import describe_problems
 
 PROBLEMS = {
     "not_later": _l("Choose a deadline later than the current one. A deadline is never moved to an earlier time."),
 }
-TOLD = {
+RECIPIENTS = {
     Recipients.DRAFTS: _l("Owners of drafts"),
     Recipients.ALL: _l("All owners of nominations"),
     Recipients.NOBODY: _l("No one (only the pages change)"),
 }
 
 
-def problems(wrong: Invalid) -> dict[str, str]:
+def describe_deadline_problems(wrong: Invalid) -> dict[str, str]:
     """The sentence for each field of a form of the closing date."""
-    return sentences.describe_problems(wrong, PROBLEMS)
+    return describe_problems(wrong, PROBLEMS)

@@ -56,7 +56,7 @@ def _database(settings: Settings, sweep: bool) -> Iterator[str]:
         with database.open_session(engine) as session:
             if fault := ledger_chain.verify_chain(session).fault:
                 yield f"The ledger does not hold: record {fault.number} {fault.why}."
-            known = stored_files.names(session)
+            known = stored_files.list_stored(session)
     except database.DatabaseFailure:
         yield "The database does not answer (NOMINATIONS_DATABASE_URL)."
         return

@@ -8,7 +8,7 @@ from nominations.cli.shared import data_option, load_settings, work_in
 from nominations.core import database, schema
 from nominations.core.settings import config_folder
 from nominations.editions.adapters import folder
-from nominations.editions.queries.editions import opened
+from nominations.editions.queries.editions import load_opened
 from nominations.editions.services import editions
 
 
@@ -34,7 +34,7 @@ def check(folders: tuple[str, ...]) -> None:
     for path in chosen:
         if not path.is_dir():
             raise click.ClickException(f"There is no folder {path}.")
-        for mistake in folder.check(path):
+        for mistake in folder.check_folder(path):
             mistakes += 1
             click.echo(str(mistake), err=True)
     if mistakes:
@@ -52,7 +52,7 @@ def open_(name: str, data: Path | None) -> None:
     if not path.is_dir():
         raise click.ClickException(f"There is no folder {path}.")
     try:
-        edition = folder.read(path)
+        edition = folder.read_folder(path)
     except folder.Unreadable as wrong:
         for mistake in wrong.mistakes:
             click.echo(str(mistake), err=True)
@@ -62,7 +62,7 @@ def open_(name: str, data: Path | None) -> None:
     schema.upgrade(engine)
     engine.dispose()
     with work_in(settings, writes=True) as work:
-        if opened(work.session, edition.code):
+        if load_opened(work.session, edition.code):
             raise click.ClickException(f"{edition.code} is open already; an open edition is never changed.")
         row = editions.open_edition(work, edition)
     click.echo(f"{edition.code} is open, {row.sha256[:12]}.")

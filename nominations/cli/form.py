@@ -59,7 +59,9 @@ def read(file: Path, as_json: bool, data: Path | None) -> None:
     sent = form_reader.look(file, settings)
     with work_in(settings) as work:
         mark = form_reading.mark_of(sent.fields, sent.properties)
-        pinned = (editions.opened(work.session, mark.edition) if mark else None) or editions.newest(work.session)
+        pinned = (
+            editions.load_opened(work.session, mark.edition) if mark else None
+        ) or editions.load_newest(work.session)
         if pinned is None:
             raise click.ClickException("No edition is open, so there is nothing to read the form by.")
         category, form = form_reading.interpret(

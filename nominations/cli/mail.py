@@ -18,7 +18,7 @@ def group() -> None:
 def list_(data: Path | None) -> None:
     """Count the letters by state, and say why the newest failed ones did."""
     with work_in(load_settings(data)) as work:
-        for state, count in letters.counts(work.session):
+        for state, count in letters.count_by_state(work.session):
             click.echo(f"{count:6d} {state.value}")
-        for identity, template, trouble in letters.troubled(work.session):
+        for identity, template, trouble in letters.list_troubled(work.session):
             click.echo(f"{identity} {template}: {trouble}")

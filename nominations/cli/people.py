@@ -44,7 +44,7 @@ def grant(address: str, code: str, role: str, name: str, language: str, data: Pa
     with work_in(load_settings(data), edition=code, writes=True) as work:
         edition_id = load_edition(work, code).id
         try:
-            roles.grant(work, edition_id, address, name, Role(role), language=language)
+            roles.grant_role(work, edition_id, address, name, Role(role), language=language)
         except Invalid as wrong:
             field, (why, _params) = next(iter(wrong.problems.items()))
             raise click.ClickException(f"The {field} cannot be taken: {why.replace('_', ' ')}.") from None

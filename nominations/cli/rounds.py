@@ -19,7 +19,7 @@ def group() -> None:
 def list_(code: str, data: Path | None) -> None:
     """Name each round with its state; opening and closing are acts of the head, on the page."""
     with work_in(load_settings(data), edition=code) as work:
-        lines = rounds.all_of(work, load_edition(work, code).id)
+        lines = rounds.list_rounds(work, load_edition(work, code).id)
     for line in lines:
         state = "closed" if line.round.closed_at else "open"
         due = f"{line.round.due_at:%Y-%m-%d %H:%M} UTC"

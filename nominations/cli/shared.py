@@ -71,7 +71,7 @@ def load_settings(data: Path | None, **overrides: Any) -> Settings:
 
 def load_edition(work: Work, code: str) -> Pinned:
     """The opened edition, or one sentence."""
-    edition = editions.opened(work.session, code)
+    edition = editions.load_opened(work.session, code)
     if edition is None:
         raise click.ClickException(f"There is no open edition {code}.")
     return edition
@@ -88,7 +88,7 @@ def category_of(edition: Edition, key: str) -> Category:
 
 def round_of(work: Work, edition_id: UUID, category: str, code: str) -> Round | None:
     """The round, if it was opened."""
-    return rounds.of(work, edition_id, category, RoundCode(code))
+    return rounds.find_round(work, edition_id, category, RoundCode(code))
 
 
 def state_of(work: Work, round_id: UUID, number: int | None) -> UUID | None:
@@ -105,7 +105,7 @@ def state_of(work: Work, round_id: UUID, number: int | None) -> UUID | None:
 
 def nomination_of(work: Work, edition: Pinned, reference: str) -> Nomination:
     """The nomination with this reference, or one sentence."""
-    nomination = policy_facts.nomination_of_reference(work, edition.id, reference)
+    nomination = policy_facts.find_nomination(work, edition.id, reference)
     if nomination is None:
         raise click.ClickException(f"There is no nomination {reference} in {edition.edition.code}.")
     return nomination
@@ -113,7 +113,7 @@ def nomination_of(work: Work, edition: Pinned, reference: str) -> Nomination:
 
 def reviewer_of(work: Work, edition: Pinned, email: str) -> UUID:
     """The account of a reviewer of the edition, or one sentence."""
-    for holder in people.role_holders(work.session, edition.id):
+    for holder in people.list_role_holders(work.session, edition.id):
         if holder.grant.role is Role.REVIEWER and holder.account.email_key == email.strip().lower():
             return holder.account.id
     raise click.ClickException(f"Nobody with the address {email} is a reviewer of {edition.edition.code}.")

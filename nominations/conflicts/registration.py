@@ -15,7 +15,7 @@ from nominations.web.navigation import NAVIGATION, Entry
 
 def register() -> None:
     """Add it."""
-    edition_reports.add("conflicts", REPORT)
+    edition_reports.add_report("conflicts", REPORT)
     TASKS.add("findings", findings.search_conflicts)
     listeners.register(LISTENERS)
     LETTER_KINDS.add_all(LETTERS)

@@ -22,6 +22,7 @@ from nominations.editions.adapters import folder
 from nominations.editions.services import editions
 from nominations.files.adapters.store import files
 from nominations.mail.queries import letters
+from nominations.mail.queries.letters import list_due
 from nominations.mail.services import outbox
 
 ACTS = {**run_nominations.ACTS, **run_outside_requests.ACTS, **run_screening.ACTS, **run_reviewing.ACTS}
@@ -60,7 +61,8 @@ def fill(
         _deliver_letters(Work(session, WORKER, now, settings))
         return Totals(
             len(play.people), len(play.nominations), play.files,
-            letters=sum(count for _, count in letters.counts(session)), records=ledger_chain.load_head(session)[0],
+            letters=sum(count for _, count in letters.count_by_state(session)),
+            records=ledger_chain.load_head(session)[0],
         )
 
 
@@ -94,7 +96,7 @@ def _file(attach: script.Attach) -> Attachment:
 
 def _open_edition(engine: database.Engine, settings: Settings, prepared: PreparedFiles) -> Play:
     """Open the edition and create its first head, as the command line does."""
-    edition = folder.read(config_folder() / "editions" / EDITION)
+    edition = folder.read_folder(config_folder() / "editions" / EDITION)
     with database.open_session(engine, writes=True) as session:
         row = editions.open_edition(Work(session, run_nominations.OPERATOR, OPENED, settings), edition)
     play = Play(engine, settings, prepared, row.id, edition)
@@ -105,6 +107,6 @@ def _open_edition(engine: database.Engine, settings: Settings, prepared: Prepare
 
 def _deliver_letters(work: Work) -> None:
     """Deliver the letters without a mail server, so that they are read on their page."""
-    while waiting := outbox.due(work):
+    while waiting := list_due(work):
         for letter in waiting:
-            outbox.deliver(work, letter)
+            outbox.deliver_letter(work, letter)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from nominations.access.queries import policy_facts
-from nominations.accounts.services import own_account, roles, sign_in
+from nominations.accounts.services import own_account, roles, signing_in
 from nominations.attachments.services import attachments
 from nominations.call.services import deadlines
 from nominations.core.rules.errors import TooLate
@@ -37,20 +37,19 @@ def make_account(play: Play, key: str, at: datetime) -> None:
     """Create an account by a first sign-in or by a role; then its owner saves their name and settings."""
     person = people()[key]
     if person.role == "applicant":
-        with play.work_of(Actor(None, Role.VISITOR, EDITION), at) as work, work.transaction() as session:
-            address = sign_in.address_of(person.email)
-            play.people[key] = sign_in.find_or_make(work, session, address, person.language).id
+        with play.work_of(Actor(None, Role.VISITOR, EDITION), at) as work:
+            play.people[key] = signing_in.make_account(work, person.email, person.language)
     else:
         head = next((play.actor(holder) for holder in play.people if people()[holder].role == "head"), OPERATOR)
         with play.work_of(head, at) as work:
-            grant = roles.grant(
+            grant = roles.grant_role(
                 work, play.edition_id, person.email, person.called, Role(person.role), language=person.language
             )
             play.people[key] = grant.account_id
             if person.role == "reviewer":
                 _describe(play, work, key)
     with play.work_of(play.actor(key), at) as work:
-        own_account.save(work, person.called, person.language, person.zone)
+        own_account.save_profile(work, person.called, person.language, person.zone)
 
 
 def _describe(play: Play, work: Work, key: str) -> None:
@@ -143,7 +142,7 @@ def withdraw(play: Play, event: script.Withdraw) -> None:
 
 def grant_extension(play: Play, event: script.GrantExtension) -> None:
     with play.work(event) as work:
-        deadlines.extend_one(work, play.nominations[event.nomination], event.until, event.reason)
+        deadlines.extend_nomination(work, play.nominations[event.nomination], event.until, event.reason)
 
 
 def message(play: Play, event: script.Message) -> None:

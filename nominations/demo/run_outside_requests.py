@@ -92,7 +92,7 @@ def _language(play: Play, key: str) -> str:
 def _token(play: Play, at: datetime, purpose: Purpose, address: str) -> str:
     """The token of the newest link in the letters to this address."""
     with play.work_of(NOBODY, at) as work:
-        written = letters.texts_to(work.session, address)
+        written = letters.list_texts_to(work.session, address)
     tokens = [token for text in written for token in re.findall(rf"/{purpose.value}s?/([^\s?/]+)", text)]
     require(tokens, (purpose, address))
     return tokens[-1]

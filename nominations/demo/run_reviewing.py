@@ -19,7 +19,7 @@ from nominations.reviewing.queries import score_card
 from nominations.reviewing.rules.cards import TypedCard
 from nominations.reviewing.services import assessments
 from nominations.rounds.queries import assigned_files
-from nominations.rounds.queries.rounds import Line, all_of
+from nominations.rounds.queries.rounds import Line, list_rounds
 from nominations.routing.queries.panel import Choices
 from nominations.routing.services import assignments, plans
 
@@ -52,7 +52,7 @@ def _clear(play: Play, event: script.Assign, pair: tuple[UUID, UUID]) -> None:
 
 def publish(play: Play, event: script.Publish) -> None:
     with play.work(event) as work:
-        for line in all_of(work, play.edition_id):
+        for line in list_rounds(work, play.edition_id):
             if line.proposed:
                 assignments.publish_assignments(work, line.round.id)
 
@@ -103,7 +103,7 @@ def recuse(play: Play, event: script.Recuse) -> None:
 def save_assessment(play: Play, event: script.SaveAssessment) -> None:
     with play.work(event) as work:
         nomination_id = play.nominations[event.nomination]
-        held = assigned_files.load(work, nomination_id, to=Action.ASSESS)
+        held = assigned_files.load_assigned(work, nomination_id, to=Action.ASSESS)
         seen = score_card.load_sheet(work.session, held.assignment.id).version
         assessments.save_card(work, nomination_id, _typed_card(event.card), seen)
 
@@ -111,7 +111,7 @@ def save_assessment(play: Play, event: script.SaveAssessment) -> None:
 def submit_assessment(play: Play, event: script.SubmitAssessment) -> None:
     with play.work(event) as work:
         nomination_id = play.nominations[event.nomination]
-        held = assigned_files.load(work, nomination_id, to=Action.SUBMIT_ASSESSMENT)
+        held = assigned_files.load_assigned(work, nomination_id, to=Action.SUBMIT_ASSESSMENT)
         seen = score_card.load_sheet(work.session, held.assignment.id).version
         assessments.submit_card(work, nomination_id, _typed_card(event.card), seen)
 
@@ -130,7 +130,7 @@ def close_round(play: Play, event: script.CloseRound) -> None:
 
 def _round(play: Play, work: Work, category: str) -> Line:
     """The only round of a category so far."""
-    return next(line for line in all_of(work, play.edition_id) if line.round.category == category)
+    return next(line for line in list_rounds(work, play.edition_id) if line.round.category == category)
 
 
 ACTS: Mapping[type[script.Event], Callable[[Play, Any], None]] = {

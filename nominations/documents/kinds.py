@@ -22,12 +22,12 @@ PDF, ZIP = "application/pdf", "application/zip"
 Progress = Callable[[int, int], None]
 
 
-def silent(done: int, total: int) -> None:
+def ignore_progress(done: int, total: int) -> None:
     """The progress of what is made as a part of something larger."""
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeDocument:
     """A finished document: bytes or an open temporary file, its name, and the source its input hash is made over."""
 
     content: bytes | BinaryIO
@@ -94,7 +94,7 @@ class DocumentKind:
     title: object
     extension: str
     media_type: str
-    collect: Callable[[Work, Document], Callable[[Progress], Made]]
+    collect: Callable[[Work, Document], Callable[[Progress], MadeDocument]]
     subject: Subject
     rights: tuple[Action, ...] = ()
     code: Code = Code.NONE

@@ -6,4 +6,4 @@ from nominations.documents.services import documents
 
 def register() -> None:
     """Add it."""
-    TASKS.add("document", documents.make)
+    TASKS.add("document", documents.make_document)

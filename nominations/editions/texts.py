@@ -186,20 +186,20 @@ FINDINGS: Mapping[str, Callable[[Params, Edition], str]] = {
 }  # fmt: skip
 
 
-def problem(found: Problem) -> str:
+def problem_sentence(wrong: Problem) -> str:
     """The sentence for one problem, in the language being spoken."""
-    return PROBLEMS[found.code](found.params)
+    return PROBLEMS[wrong.code](wrong.params)
 
 
-def place(found: Problem, category: Category) -> str:
+def problem_place(wrong: Problem, category: Category) -> str:
     """Where a problem is: the label of the question, the row counted from 1, and the part."""
-    language, words = current_language(), [_label(found.question, category)]
-    if found.row is not None:
-        words.append(gettext("row %(number)s", number=found.row + 1))
-    if found.part in ("lat", "lon"):
-        words.append(gettext("latitude") if found.part == "lat" else gettext("longitude"))
-    elif found.part:
-        words.append(category.question(found.question).part(found.part).label.in_(language))
+    language, words = current_language(), [_label(wrong.question, category)]
+    if wrong.row is not None:
+        words.append(gettext("row %(number)s", number=wrong.row + 1))
+    if wrong.part in ("lat", "lon"):
+        words.append(gettext("latitude") if wrong.part == "lat" else gettext("longitude"))
+    elif wrong.part:
+        words.append(category.question(wrong.question).part(wrong.part).label.in_(language))
     return ("، " if language == "ar" else ", ").join(words)
 
 
@@ -212,7 +212,7 @@ def _label(key: str, category: Category) -> str:
     return gettext("Attachments")
 
 
-def finding(found: Finding, edition: Edition) -> str:
+def finding_sentence(outcome: Finding, edition: Edition) -> str:
     """Whether a rule is met and, if not, why; the rule itself is `category.rule(...).label`."""
-    said = _MET[found.met]()
-    return f"{said} {FINDINGS[found.test](found.params, edition)}" if found.met is Met.NO else said
+    sentence = _MET[outcome.met]()
+    return f"{sentence} {FINDINGS[outcome.test](outcome.params, edition)}" if outcome.met is Met.NO else sentence

@@ -6,7 +6,7 @@ from typing import Any
 from nominations.core.language import gettext, ngettext
 from nominations.core.rules.errors import Invalid
 from nominations.editions.rules.form import Problem
-from nominations.editions.texts import problem
+from nominations.editions.texts import problem_sentence
 
 Params = Mapping[str, Any]
 
@@ -39,7 +39,7 @@ SENTENCES: Mapping[str, Callable[[Params], str]] = {
 
 def sentence_of(code: str, params: Params) -> str:
     """The sentence of a code, in the current language."""
-    return SENTENCES[code](params) if code in SENTENCES else problem(Problem("", code=code, params=params))
+    return SENTENCES[code](params) if code in SENTENCES else problem_sentence(Problem("", code=code, params=params))
 
 
 def errors(wrong: Invalid) -> dict[str, str]:

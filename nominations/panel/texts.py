@@ -5,7 +5,7 @@ from typing import Any
 
 from nominations.core.language import gettext
 from nominations.core.language import lazy_gettext as _l
-from nominations.documents.reports.tables import Cell, Column, as_csv
+from nominations.documents.reports.tables import Cell, SheetColumn, write_csv
 from nominations.panel.queries.people_table import JudgedRow, Known
 from nominations.panel.rules import people_table
 from nominations.panel.rules.people_table import COLUMNS
@@ -15,7 +15,7 @@ Problems = Mapping[str, tuple[str, Mapping[str, Any]]]
 
 def as_table(known: Iterable[Known]) -> Iterator[bytes]:
     """Reviewers as CSV. The heads are the same in every language, so that the table can be read again."""
-    return as_csv(tuple(Column(head) for head in COLUMNS), map(_cells, known))
+    return write_csv(tuple(SheetColumn(head) for head in COLUMNS), map(_cells, known))
 
 
 def _cells(known: Known) -> tuple[Cell, ...]:

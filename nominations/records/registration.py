@@ -10,9 +10,9 @@ from nominations.web.navigation import NAVIGATION, Entry
 
 def register() -> None:
     """Add it."""
-    edition_reports.add("statistics", statistics.REPORT)
-    edition_reports.add("communications", communications_register.REPORT)
-    edition_reports.add("ledger", ledger_register.REPORT)
+    edition_reports.add_report("statistics", statistics.REPORT)
+    edition_reports.add_report("communications", communications_register.REPORT)
+    edition_reports.add_report("ledger", ledger_register.REPORT)
     KINDS.add_all(dossier_documents.DOSSIERS)
     NAVIGATION.add("secretariat.reports", Entry(Action.EXPORT, _l("Reports"), 100))
     NAVIGATION.add("secretariat.ledger", Entry(Action.SEE_LEDGER, _l("Ledger"), 140))

@@ -12,7 +12,7 @@ from nominations.web.navigation import NAVIGATION, Entry
 
 def register() -> None:
     """Add the reports, documents, letters and pages of this package."""
-    edition_reports.add("progress", progress_register.REPORT)
+    edition_reports.add_report("progress", progress_register.REPORT)
     KINDS.add_all({**pack.KINDS, **own_documents.KINDS})
     LETTER_KINDS.add_all(LETTERS)
     NAVIGATION.add("reviewer.desk", Entry(Action.SEE_DESK, _l("Nominations to review"), 20))

@@ -11,8 +11,8 @@ from nominations.web.navigation import NAVIGATION, Entry
 
 def register() -> None:
     """Add it."""
-    edition_reports.add("late_attempts", late_attempts_register.REPORT)
-    edition_reports.add("eligibility", eligibility_register.REPORT)
-    edition_reports.add("corrections", corrections_register.REPORT)
+    edition_reports.add_report("late_attempts", late_attempts_register.REPORT)
+    edition_reports.add_report("eligibility", eligibility_register.REPORT)
+    edition_reports.add_report("corrections", corrections_register.REPORT)
     LETTER_KINDS.add_all(LETTERS)
     NAVIGATION.add("secretariat.nominations", Entry(Action.LIST, _l("Nominations"), 50))

@@ -12,10 +12,10 @@ from flask import Flask, abort, current_app, g, request
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import refusal_by_role
 from nominations.core.rules.vocabulary import Action
-from nominations.web import request as requests
 from nominations.web import sessions
 from nominations.web.csrf import csrf, protect_by_token_alone
 from nominations.web.language import settle_language
+from nominations.web.request import close_database, open_database, settle_actor
 from nominations.web.server import request_limits
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -48,7 +48,7 @@ def by_link(view: View) -> View:
     return view
 
 
-def guard(app: Flask) -> None:
+def protect_views(app: Flask) -> None:
     """Refuse to start with a view that says nothing; then stand at the door of every request."""
     silent = [
         rule.endpoint for rule in app.url_map.iter_rules()
@@ -56,11 +56,11 @@ def guard(app: Flask) -> None:
     ]
     if silent:
         raise RuntimeError(f"These views do not say who may pass: {', '.join(sorted(silent))}")
-    app.before_request(_at_the_door)
-    app.teardown_request(requests.close)
+    app.before_request(_check_request)
+    app.teardown_request(close_database)
 
 
-def _at_the_door() -> None:
+def _check_request() -> None:
     request.environ[request_limits.ENDPOINT] = request.endpoint or ""
     if fault := request.environ.get(request_limits.FAULT):
         abort(int(fault))
@@ -74,8 +74,8 @@ def _at_the_door() -> None:
         request.form  # noqa: B018 (an attribute that works by being read)
         request.get_data(cache=False)
     g.now = current_app.extensions["clock"]()
-    requests.open_for(writes=request.method in WRITES)
-    requests.find_out_who(sessions.load(g.db))
+    open_database(writes=request.method in WRITES)
+    settle_actor(sessions.load_session(g.db))
     settle_language()
     if request.endpoint is None:
         return

@@ -41,8 +41,8 @@ log = logging.getLogger(__name__)
 
 def register(app: Flask) -> None:
     """Answer refusals, HTTP errors and accidents with pages."""
-    app.register_error_handler(Refused, refused)
-    app.register_error_handler(LinkRefused, refused_link)
+    app.register_error_handler(Refused, refusal_page)
+    app.register_error_handler(LinkRefused, refused_link_page)
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http)
     for away in AWAY:
@@ -50,7 +50,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(500, _accident)
 
 
-def refused(no: Refused) -> AnyResponse | tuple[str, int]:
+def refusal_page(no: Refused) -> AnyResponse | tuple[str, int]:
     """The page of a refusal; those that ask for something first lead there."""
     if no.reason is Refusal.SIGN_IN:
         return redirect(url_for("account.sign_in", next=_here()))
@@ -66,7 +66,7 @@ def refused(no: Refused) -> AnyResponse | tuple[str, int]:
     return render_template(f"errors/{name}.html", reason=no.reason), status
 
 
-def refused_link(no: LinkRefused) -> tuple[str, int]:
+def refused_link_page(no: LinkRefused) -> tuple[str, int]:
     """The page of a private link that does not work: what to do, and nothing about anybody."""
     status = 404 if no.state is LinkState.UNKNOWN else 410
     return render_template("errors/link.html", state=no.state), status

@@ -133,7 +133,7 @@ def can(action: Action | str, case: PolicyFacts | None = None) -> bool:
 
 def home_of_role() -> str:
     """The address of the first page of the actor's role."""
-    for endpoint, entry in navigation.in_order():
+    for endpoint, entry in navigation.list_entries():
         if g.pinned and refusal_by_role(g.actor, entry.action) is None:
             return url_for(endpoint)
     return url_for("public.home")
@@ -163,7 +163,7 @@ def frame() -> Frame:
 
 
 def _navigation() -> Iterator[Link]:
-    for endpoint, entry in navigation.in_order():
+    for endpoint, entry in navigation.list_entries():
         if refusal_by_role(g.actor, entry.action) is None:
             yield Link(str(entry.label), url_for(endpoint), request.endpoint == endpoint)
 

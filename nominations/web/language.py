@@ -7,9 +7,9 @@ from nominations.core.language import LANGUAGES, set_language
 
 def settle_language() -> None:
     """Decide once per request; a language asked for with `?lang=` is remembered in the session."""
-    asked = request.args.get("lang", "")
-    if asked in LANGUAGES and session.get("language") != asked:
-        session["language"] = asked
+    wanted = request.args.get("lang", "")
+    if wanted in LANGUAGES and session.get("language") != wanted:
+        session["language"] = wanted
     account = g.get("account")
     chosen = session.get("language") or (account.language if account else None)
     set_language(chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "en"))

@@ -19,6 +19,6 @@ class Entry:
 NAVIGATION: Registry[Entry] = Registry("pages of the navigation")
 
 
-def in_order() -> list[tuple[str, Entry]]:
+def list_entries() -> list[tuple[str, Entry]]:
     """Every entry with its endpoint, as they stand in the navigation."""
-    return sorted(NAVIGATION.items(), key=lambda each: each[1].place)
+    return sorted(NAVIGATION.items(), key=lambda entry: entry[1].place)

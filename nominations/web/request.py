@@ -22,27 +22,27 @@ def settings() -> Settings:
     return current_app.extensions["settings"]
 
 
-def open_for(*, writes: bool) -> None:
+def open_database(*, writes: bool) -> None:
     """Open the request's database session; one that writes takes its lock at once."""
     g.db = database.open_session(current_app.extensions["engine"], writes=writes)
 
 
-def close(_: BaseException | None = None) -> None:
+def close_database(_: BaseException | None = None) -> None:
     """Give the connection back."""
     database: Database | None = g.pop("db", None)
     if database is not None:
         database.close()
 
 
-def note_at_the_end(statement: Executable) -> None:
+def write_at_the_end(statement: Executable) -> None:
     """Write a row when the request's own reading is over: it never holds two connections, which others wait for."""
     g.setdefault("notes", []).append(statement)
 
 
-def find_out_who(known: Account | None) -> None:
+def settle_actor(known: Account | None) -> None:
     """Settle the edition of the address, and the role in which whoever is `known` by the session acts in it."""
     code = (request.view_args or {}).pop("edition", None) if request.view_args else None
-    g.pinned = editions.opened(g.db, code) if code else editions.newest(g.db)
+    g.pinned = editions.load_opened(g.db, code) if code else editions.load_newest(g.db)
     if code and g.pinned is None:
         abort(404)
     g.account = None if known is None or known.is_closed else known

@@ -9,14 +9,14 @@ from nominations.editions.rules.edition import Category
 from nominations.web.request import edition
 
 
-def number_of(given: str | None) -> int | None:
+def parse_version_number(given: str | None) -> int | None:
     """The number of a version in an address; what is no number is not found."""
     if not given:
         return None
     return int(given) if given.isascii() and given.isdecimal() and len(given) <= 6 else abort(404)
 
 
-def count(given: str) -> int:
+def parse_count(given: str) -> int:
     """The number that a page put into a hidden field; 0 for what no page ever put there."""
     return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
 
@@ -26,15 +26,15 @@ def category_word(key: str) -> str:
     return category_of(key).label.in_(current_language())
 
 
-def chosen_ids(name: str) -> list[UUID]:
+def list_chosen_ids(name: str) -> list[UUID]:
     """The ids sent under this name; what is none is left out."""
-    found = []
-    for each in request.values.getlist(name):
+    ids = []
+    for value in request.values.getlist(name):
         try:
-            found.append(UUID(each))
+            ids.append(UUID(value))
         except ValueError:
             continue
-    return found
+    return ids
 
 
 def category_of(key: str) -> Category:

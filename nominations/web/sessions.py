@@ -64,9 +64,9 @@ class StoredSession(dict[str, Any], SessionMixin):
     def _renew(self) -> None:
         if self.is_stored and self.token:
             self._ended = digest(self.token)
-        kept = {key: self[key] for key in TRAVELS if key in self}
+        travelling = {key: self[key] for key in TRAVELS if key in self}
         self.clear()
-        self.update(kept)
+        self.update(travelling)
         self.token = self.created_at = self.seen_at = None
         self._was = {}
 
@@ -141,7 +141,7 @@ def ends_at(session: StoredSession, now: datetime) -> datetime | None:
                seen + timedelta(minutes=settings.session_idle_minutes))
 
 
-def own_end(now: datetime) -> str | None:
+def session_end_text(now: datetime) -> str | None:
     """When the session of this request ends, as a script reads it."""
     ends = ends_at(stored_session(), now)
     return ends.isoformat() if ends else None
@@ -154,17 +154,17 @@ _OF_TOKEN = (
 )
 
 
-def load(database: Database) -> Account | None:
+def load_session(database: Database) -> Account | None:
     """Fill the request's session from the database, unless it was ended, is too old or was idle too long; whose it is.
     """
     session = stored_session()
     if not session.token:
         return None
-    found = database.execute(_OF_TOKEN, {"token_hash": digest(session.token)}).one_or_none()
-    if found is None or not _is_alive(found[0], g.now):
+    stored = database.execute(_OF_TOKEN, {"token_hash": digest(session.token)}).one_or_none()
+    if stored is None or not _is_alive(stored[0], g.now):
         session.token = None
         return None
-    row, account = found
+    row, account = stored
     session.fill(row)
     return account
 

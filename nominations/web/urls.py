@@ -54,9 +54,9 @@ def language_url(code: str) -> str:
 
 def here_with(**changes: object) -> str:
     """The query string of this page with `changes`; None takes a key away."""
-    kept = {key: request.args.getlist(key) for key in request.args if key not in changes}
-    kept |= {key: [str(value)] for key, value in changes.items() if value is not None}
-    return "?" + urlencode([(key, value) for key, values in kept.items() for value in values])
+    values_by_key = {key: request.args.getlist(key) for key in request.args if key not in changes}
+    values_by_key |= {key: [str(value)] for key, value in changes.items() if value is not None}
+    return "?" + urlencode([(key, value) for key, values in values_by_key.items() for value in values])
 
 
 def way_back(given: str | None, otherwise: str) -> str:

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from nominations.access.queries.private_links import living
+from nominations.access.queries.private_links import load_usable_link
 from nominations.access.steps import private_links
 from nominations.core.rules.errors import LinkRefused
 from nominations.core.rules.private_links import End, LinkState, Purpose
@@ -24,7 +24,7 @@ SUBJECT = uuid4()
 def given(world, *, subject=SUBJECT, until=UNTIL, purpose=Purpose.LETTER):
     work = world.work("owner")
     with work.transaction():
-        token = private_links.give(work, purpose, subject, world.nomination("draft").id, until=until)
+        token = private_links.give_link(work, purpose, subject, world.nomination("draft").id, until=until)
     work.session.close()
     return token
 
@@ -32,7 +32,7 @@ def given(world, *, subject=SUBJECT, until=UNTIL, purpose=Purpose.LETTER):
 def standing(world, token, purpose=Purpose.LETTER):
     work = world.work("stranger")
     try:
-        living(work, world.edition_id, purpose, token)
+        load_usable_link(work, world.edition_id, purpose, token)
     except LinkRefused as no:
         return no.state
     finally:
@@ -44,7 +44,7 @@ def used(world, token):
     work = world.work("stranger")
     try:
         with work.transaction():
-            private_links.use(work, living(work, world.edition_id, Purpose.LETTER, token, lock=True))
+            private_links.use_link(work, load_usable_link(work, world.edition_id, Purpose.LETTER, token, lock=True))
     except LinkRefused as no:
         return no.state
     finally:
@@ -71,7 +71,7 @@ def test_a_link_dies_by_its_use_its_successor_and_its_withdrawal(world):
     third, other = given(world), given(world, subject=uuid4())
     work = world.work("owner")
     with work.transaction():
-        private_links.end(work, Purpose.LETTER, SUBJECT, End.WITHDRAWN)
+        private_links.end_link(work, Purpose.LETTER, SUBJECT, End.WITHDRAWN)
     assert (standing(world, third), standing(world, other)) == (LinkState.WITHDRAWN, LinkState.ALIVE)
 
 
@@ -81,7 +81,7 @@ def test_a_link_is_good_for_one_purpose_and_one_edition_only(world):
 
     assert standing(world, token, Purpose.CONSENT) is LinkState.UNKNOWN
     with pytest.raises(LinkRefused, match="unknown"):
-        living(work, uuid4(), Purpose.LETTER, token)
+        load_usable_link(work, uuid4(), Purpose.LETTER, token)
 
 
 def test_the_database_does_not_hold_the_token(world):

@@ -34,9 +34,9 @@ pytestmark = pytest.mark.both_databases
 
 SEEDS = range(3)
 SAID = {
-    "counted": (python.is_counted, review_rules.counted), "expected": (python.is_expected, review_rules.expected),
-    "recused": (lambda facts: facts.recused, review_rules.recused),
-    "undecided": (lambda facts: facts.undecided, review_rules.undecided),
+    "counted": (python.is_counted, review_rules.is_counted), "expected": (python.is_expected, review_rules.is_expected),
+    "recused": (lambda facts: facts.recused, review_rules.is_recused),
+    "undecided": (lambda facts: facts.undecided, review_rules.is_undecided),
 }
 
 
@@ -82,7 +82,7 @@ def test_every_page_counts_what_the_rule_counts(drawn):
             asked[round_id].update([file, reviewer])
     eligible = {file for file, state in cases.states.items() if state is State.ELIGIBLE}
 
-    for line in read(world, lambda work: rounds.all_of(work, world.edition_id)):
+    for line in read(world, lambda work: rounds.list_rounds(work, world.edition_id)):
         round_id = line.round.id
         total = sum(counted[round_id][file] for file in cases.states)
         assert (line.submitted, line.assigned) == (total, sum(asked[round_id][file] for file in cases.states))

@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from nominations.accounts.services import account_closure, sign_in
+from nominations.accounts.services import account_closure, signing_in
 from nominations.core.queries import ledger_chain
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.vocabulary import Action, Role, State
@@ -142,7 +142,7 @@ def test_nobody_enters_a_closed_account_and_the_address_begins_anew(world):
     close(world, "stranger")
     work = world.work("officer")
 
-    sign_in.ask_to_enter(work, before.email, language="en")
+    signing_in.ask_to_enter(work, before.email, language="en")
 
     work.session.close()
     with world.session() as session:
@@ -201,7 +201,7 @@ def test_closing_and_submitting_at_once_end_in_one_of_two_orders(world):
 
 def archive(world, who: str) -> tuple[dict, list[str]]:
     work = world.work(who)
-    asked = documents.ask(work, "my_data", language="en")
+    asked = documents.ask_for_document(work, "my_data", language="en")
     work.session.close()
     session = world.session(writes=True)
     jobs.run_job(Work(session, make.SYSTEM, world.clock(), world.settings), asked.job_id)
@@ -235,7 +235,7 @@ def test_my_data_names_no_reviewer_to_an_applicant_and_no_applicant_to_a_reviewe
 
 def test_nobody_else_fetches_my_data_and_it_is_mine_in_every_role(app, world, sign_in):
     work = world.work("officer")
-    asked = documents.ask(work, "my_data", language="en")
+    asked = documents.ask_for_document(work, "my_data", language="en")
     work.session.close()
 
     addresses = [f"/pearl-2025/documents/{asked.id}"]

@@ -47,7 +47,7 @@ def reassign(world):
 
 def grant(world):
     work = world.work("head")
-    roles.grant(work, world.edition_id, LINA, "", Role.OBSERVER)
+    roles.grant_role(work, world.edition_id, LINA, "", Role.OBSERVER)
     work.session.close()
 
 

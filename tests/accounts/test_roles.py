@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from nominations.accounts.services import roles, sign_in
+from nominations.accounts.adapters.addresses import parse_address
+from nominations.accounts.services import roles
+from nominations.accounts.steps.accounts import find_or_make_account
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import GRANTED, Refusal, Role
@@ -34,7 +36,7 @@ def heads(world) -> int:
 
 
 def give(world, address: str, role: Role, by: str = "head") -> Grant:
-    return roles.grant(world.work(by), world.edition_id, address, "Somebody", role)
+    return roles.grant_role(world.work(by), world.edition_id, address, "Somebody", role)
 
 
 def both_at_once(*acts) -> list[object]:
@@ -61,7 +63,7 @@ def both_at_once(*acts) -> list[object]:
 
 def test_the_last_head_cannot_be_taken_away(world):
     with pytest.raises(Invalid) as no:
-        roles.revoke(world.work("head"), world.edition_id, held(world, "head", Role.HEAD).id)
+        roles.revoke_role(world.work("head"), world.edition_id, held(world, "head", Role.HEAD).id)
 
     assert no.value.problems == {"role": ("last_head", {})}
     assert heads(world) == 1
@@ -70,7 +72,7 @@ def test_the_last_head_cannot_be_taken_away(world):
 def test_a_head_may_go_when_there_is_another(world):
     give(world, world.person("officer").email, Role.HEAD)
 
-    roles.revoke(world.work("head"), world.edition_id, held(world, "head", Role.HEAD).id)
+    roles.revoke_role(world.work("head"), world.edition_id, held(world, "head", Role.HEAD).id)
 
     assert heads(world) == 1
 
@@ -81,7 +83,8 @@ def test_two_heads_who_take_each_other_away_at_once_leave_one(world):
     one, other = world.work("head"), world.work("officer", Role.HEAD)
 
     outcomes = both_at_once(
-        lambda: roles.revoke(one, world.edition_id, second), lambda: roles.revoke(other, world.edition_id, first)
+        lambda: roles.revoke_role(one, world.edition_id, second),
+        lambda: roles.revoke_role(other, world.edition_id, first)
     )
 
     assert heads(world) == 1
@@ -119,7 +122,7 @@ def test_a_role_given_twice_at_once_is_given_once(world):
     one, other = world.work("head"), world.work("head")
 
     outcomes = both_at_once(*(
-        lambda work=work: roles.grant(work, world.edition_id, "new@example.org", "New", Role.OFFICER)
+        lambda work=work: roles.grant_role(work, world.edition_id, "new@example.org", "New", Role.OFFICER)
         for work in (one, other)
     ))
 
@@ -130,11 +133,11 @@ def test_a_role_given_twice_at_once_is_given_once(world):
 
 def test_somebody_made_twice_at_once_is_one_account(world):
     """Two editions, or a head and a newcomer with a code: whoever comes second finds the account there."""
-    address = sign_in.address_of("new@example.org")
+    address = parse_address("new@example.org")
 
     def make(work: Work):
         with work.transaction() as session:
-            return sign_in.find_or_make(work, session, address, "en").id
+            return find_or_make_account(work, session, address, "en").id
 
     one, other = world.work("head"), world.work("officer")
     first, second = both_at_once(lambda: make(one), lambda: make(other))
@@ -162,7 +165,7 @@ def test_only_the_head_gives_and_takes_away(world, by):
         give(world, "new@example.org", Role.OFFICER, by=by)
     assert no.value.reason is Refusal.NOT_YOUR_ROLE
     with pytest.raises(Refused):
-        roles.revoke(world.work(by), world.edition_id, held(world, "officer", Role.OFFICER).id)
+        roles.revoke_role(world.work(by), world.edition_id, held(world, "officer", Role.OFFICER).id)
 
     assert held(world, "officer", Role.OFFICER).ended_at is None
     with world.session() as session:
@@ -174,13 +177,13 @@ def test_the_head_of_another_edition_is_nobody_here(world):
     theirs = Work(world.session(writes=True), Actor(stranger.id, Role.HEAD, "reef-2031"), world.clock(), world.settings)
 
     with pytest.raises(Refused) as no:
-        roles.grant(theirs, world.edition_id, "new@example.org", "", Role.OFFICER)
+        roles.grant_role(theirs, world.edition_id, "new@example.org", "", Role.OFFICER)
     assert no.value.reason is Refusal.NOT_FOUND
 
 
 def test_a_role_of_another_edition_is_not_found_here(world):
     with pytest.raises(Refused) as no:
-        roles.revoke(world.work("head"), world.edition_id, held(world, "foreign_head", Role.HEAD).id)
+        roles.revoke_role(world.work("head"), world.edition_id, held(world, "foreign_head", Role.HEAD).id)
 
     assert no.value.reason is Refusal.NOT_FOUND
     assert held(world, "foreign_head", Role.HEAD).ended_at is None
@@ -188,7 +191,7 @@ def test_a_role_of_another_edition_is_not_found_here(world):
 
 def test_a_role_that_has_ended_does_not_end_again(world):
     with pytest.raises(Refused) as no:
-        roles.revoke(world.work("head"), world.edition_id, held(world, "revoked", Role.OFFICER).id)
+        roles.revoke_role(world.work("head"), world.edition_id, held(world, "revoked", Role.OFFICER).id)
 
     assert no.value.reason is Refusal.NOT_FOUND
 
@@ -197,7 +200,7 @@ def test_a_role_that_was_taken_away_ends_an_open_session_at_its_next_request(wor
     client = sign_in("officer")
     assert client.get(f"/{CODE}/secretariat/people").status_code == 200
 
-    roles.revoke(world.work("head"), world.edition_id, held(world, "officer", Role.OFFICER).id)
+    roles.revoke_role(world.work("head"), world.edition_id, held(world, "officer", Role.OFFICER).id)
 
     assert client.get(f"/{CODE}/secretariat/people").status_code == 403
 
@@ -218,7 +221,7 @@ def test_each_giving_is_recorded_once_and_told_once(world):
 ])
 def test_a_name_that_cannot_be_kept_is_refused_at_its_field(world, name, code):
     with pytest.raises(Invalid) as no:
-        roles.grant(world.work("head"), world.edition_id, "new@example.org", name, Role.OFFICER)
+        roles.grant_role(world.work("head"), world.edition_id, "new@example.org", name, Role.OFFICER)
 
     assert no.value.problems["name"][0] == code
 
@@ -226,6 +229,6 @@ def test_a_name_that_cannot_be_kept_is_refused_at_its_field(world, name, code):
 @pytest.mark.parametrize("language", ["", "xx", "EN"])
 def test_a_language_that_letters_are_not_written_in_is_refused(world, language):
     with pytest.raises(Invalid) as no:
-        roles.grant(world.work("head"), world.edition_id, "new@example.org", "", Role.OFFICER, language=language)
+        roles.grant_role(world.work("head"), world.edition_id, "new@example.org", "", Role.OFFICER, language=language)
 
     assert no.value.problems == {"language": ("not_an_option", {})}

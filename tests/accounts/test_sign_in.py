@@ -8,7 +8,7 @@ from argon2 import PasswordHasher, extract_parameters
 from sqlalchemy import func, select
 
 from nominations.access.services import tries
-from nominations.accounts.services import own_account, sign_in
+from nominations.accounts.services import own_account, signing_in
 from nominations.core.adapters import secrets
 from nominations.core.rules.errors import Invalid
 from nominations.core.tables import Account, Letter, SignInCode
@@ -36,22 +36,22 @@ def test_known_and_unknown_accounts_are_answered_by_the_same_work(world, verifie
     work = world.work("owner")
     own_account.set_password(work, "a quiet sentence", keep_session="")
 
-    assert sign_in.enter_by_password(world.work("owner"), known, "wrong wrong wrong") is None
-    assert sign_in.enter_by_password(world.work("owner"), without, "wrong wrong wrong") is None
-    assert sign_in.enter_by_password(world.work("owner"), unknown, "wrong wrong wrong") is None
+    assert signing_in.enter_by_password(world.work("owner"), known, "wrong wrong wrong") is None
+    assert signing_in.enter_by_password(world.work("owner"), without, "wrong wrong wrong") is None
+    assert signing_in.enter_by_password(world.work("owner"), unknown, "wrong wrong wrong") is None
 
     assert len(verified) == 3
     assert len({str(extract_parameters(each)) for each in verified}) == 1
     assert verified[1] == verified[2] != verified[0]
-    assert sign_in.enter_by_password(world.work("owner"), known, "a quiet sentence") == work.actor.id
+    assert signing_in.enter_by_password(world.work("owner"), known, "a quiet sentence") == work.actor.id
     assert len(verified) == 4
 
 
 def test_the_hash_of_nobody_fits_no_password(world, verified, monkeypatch):
     monkeypatch.setattr(secrets, "_unmatched_hash", lambda: secrets.hash_password("a quiet sentence"))
 
-    assert sign_in.enter_by_password(world.work("owner"), "nobody@example.org", "a quiet sentence") is None
-    assert sign_in.enter_by_password(world.work("owner"), "lina.haddad@example.org", "a quiet sentence") is None
+    assert signing_in.enter_by_password(world.work("owner"), "nobody@example.org", "a quiet sentence") is None
+    assert signing_in.enter_by_password(world.work("owner"), "lina.haddad@example.org", "a quiet sentence") is None
     assert len(verified) == 2
 
 
@@ -82,7 +82,7 @@ def test_a_code_for_a_new_address_is_for_its_asker_and_for_nothing_else(world):
     own_account.ask_for_new_address(world.work("owner"), "new@example.org")
     code = _code_sent_to(world, "new@example.org")
 
-    assert sign_in.enter_by_code(world.work("owner"), "new@example.org", code, language="en") is None
+    assert signing_in.enter_by_code(world.work("owner"), "new@example.org", code, language="en") is None
     with pytest.raises(Invalid) as no:
         own_account.confirm_new_address(world.work("stranger"), "new@example.org", code)
     assert no.value.problems == {"code": ("wrong_code", {})}
@@ -116,12 +116,12 @@ def _code_sent_to(world, email: str) -> str:
 def asked_for(world, email: str) -> str:
     """A code that is asked for now, a second after whatever was before."""
     world.clock.turn_to(world.clock() + timedelta(seconds=1))
-    sign_in.ask_to_enter(world.work("owner"), email, language="en")
+    signing_in.ask_to_enter(world.work("owner"), email, language="en")
     return _code_sent_to(world, email)
 
 
 def enters(world, email: str, code: str) -> bool:
-    return sign_in.enter_by_code(world.work("owner"), email, code, language="en") is not None
+    return signing_in.enter_by_code(world.work("owner"), email, code, language="en") is not None
 
 
 def test_a_code_lets_in_once(world):

@@ -42,7 +42,7 @@ def scanned(world, sha256, state):
     """What the scanner said, if anything."""
     said = {"clean": "", "blocked": "Worm"}
     with world.session(writes=True) as session:
-        session.add(Scan(sha256=sha256, state=state, found=said.get(state, ""),
+        session.add(Scan(sha256=sha256, state=state, threat=said.get(state, ""),
                          scanned_at=make.START if state in said else None))
         session.commit()
 

@@ -38,7 +38,7 @@ def judge(world, content: bytes, verdict: ScanState | None) -> None:
         session.flush()
         if verdict:
             session.add(Scan(sha256=sha256, state=verdict, scanned_at=make.START,
-                             found="Eicar-Signature" if verdict is ScanState.BLOCKED else ""))
+                             threat="Eicar-Signature" if verdict is ScanState.BLOCKED else ""))
         session.commit()
 
 

@@ -71,7 +71,7 @@ def sweep(world):
 
 def stand(world):
     with world.session() as session:
-        return [(row.state, row.found) for row in session.scalars(select(Scan).order_by(Scan.sha256))]
+        return [(row.state, row.threat) for row in session.scalars(select(Scan).order_by(Scan.sha256))]
 
 
 def judge(world, sha256, state):
@@ -80,7 +80,7 @@ def judge(world, sha256, state):
         session.merge(StoredFile(sha256=sha256, size=1, stored_at=make.START))
         session.execute(delete(Scan).where(Scan.sha256 == sha256))
         session.add(Scan(sha256=sha256, state=state, scanned_at=make.START,
-                         found="Eicar-Signature" if state is ScanState.BLOCKED else ""))
+                         threat="Eicar-Signature" if state is ScanState.BLOCKED else ""))
         session.commit()
 
 
@@ -96,23 +96,23 @@ def test_the_scanner_is_asked_over_its_socket(settings, clamd, tmp_path, kind):
         address = f"unix://{tmp_path}/clamd"
     asked = replace(settings, scanner_url=address)
 
-    assert scanner.look([b"harmless", b" words"], asked) == ""
-    assert scanner.look([EICAR[:30], EICAR[30:]], asked) == "Eicar-Signature"
+    assert scanner.scan_content([b"harmless", b" words"], asked) == ""
+    assert scanner.scan_content([EICAR[:30], EICAR[30:]], asked) == "Eicar-Signature"
     assert clamd.seen == [b"harmless words", EICAR]
 
 
 @pytest.mark.parametrize("does", ["error", "hang", "cut", "nonsense"])
 def test_whatever_is_neither_yes_nor_no_proves_nothing(settings, clamd, does):
     clamd.does = does
-    with pytest.raises(scanner.Away):
-        scanner.look([b"x" * 1_000_000], replace(settings, scanner_url=f"tcp://127.0.0.1:{clamd.port}",
+    with pytest.raises(scanner.ScannerUnavailable):
+        scanner.scan_content([b"x" * 1_000_000], replace(settings, scanner_url=f"tcp://127.0.0.1:{clamd.port}",
                                                  scanner_seconds=1))
 
 
 def test_nobody_there_proves_nothing(settings, clamd):
     clamd.stop()
-    with pytest.raises(scanner.Away):
-        scanner.look([b"x"], replace(settings, scanner_url=f"tcp://127.0.0.1:{clamd.port}"))
+    with pytest.raises(scanner.ScannerUnavailable):
+        scanner.scan_content([b"x"], replace(settings, scanner_url=f"tcp://127.0.0.1:{clamd.port}"))
 
 
 def test_a_file_is_given_to_nobody_before_it_was_found_clean(guarded, sign_in):
@@ -217,7 +217,7 @@ def test_a_verdict_that_comes_later_withdraws_a_file(guarded, clamd, monkeypatch
     guarded.clock.turn_to(again - make.A_MOMENT)
     assert due(guarded) == []
     guarded.clock.turn_to(again)
-    monkeypatch.setattr(scanner, "look", lambda *_: "New-Signature")
+    monkeypatch.setattr(scanner, "scan_content", lambda *_: "New-Signature")
 
     sweep(guarded)
 
@@ -258,7 +258,9 @@ def test_a_dossier_names_what_is_not_released_and_does_not_hold_it(guarded):
         session.commit()
     names = {}
     for moment in ("before", "after"):
-        asked = documents.ask(guarded.work("officer"), "dossier", language="en", nomination_id=nomination.id)
+        asked = documents.ask_for_document(
+            guarded.work("officer"), "dossier", language="en", nomination_id=nomination.id
+        )
         jobs.run_job(guarded.work("head"), asked.job_id)
         with guarded.session() as session:
             made = session.get_one(Document, asked.id)

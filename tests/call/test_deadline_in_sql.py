@@ -53,7 +53,7 @@ def test_where_there_is_no_closing_instant_nothing_is_open(world):
 def test_the_list_of_extensions_says_what_the_rule_says(world, extended, clock, now):
     clock.turn_to(now)
 
-    [row] = deadlines.personal(world.work("head"), world.edition_id)
+    [row] = deadlines.list_extensions(world.work("head"), world.edition_id)
 
     assert row.expired is not deadline.is_open(make.CLOSE, now)
 

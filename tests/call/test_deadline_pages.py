@@ -22,7 +22,7 @@ def room(browse):
 
 def closing(world):
     with world.session() as session:
-        return editions.closing(session, world.edition_id)
+        return editions.load_closing(session, world.edition_id)
 
 
 def test_readers_see_what_holds_and_its_history_without_a_form(room):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from nominations.access.queries import policy_facts
-from nominations.access.queries.private_links import living, until
+from nominations.access.queries.private_links import link_expiry, load_usable_link
 from nominations.call.queries.deadlines import Recipients
 from nominations.call.services import deadlines
 from nominations.call.services.deadlines import Announcement
@@ -42,20 +42,20 @@ def sent(world):
 
 def extended_for_all(world, _nomination):
     work = world.work("head")
-    deadlines.extend(work, world.edition_id, Announcement(LATER, REASONS, Recipients.NOBODY, 2))
+    deadlines.extend_call(work, world.edition_id, Announcement(LATER, REASONS, Recipients.NOBODY, 2))
     work.session.close()
 
 
 def extended_for_one(world, nomination):
     work = world.work("head")
-    deadlines.extend_one(work, nomination.id, LATER, "Their house was flooded.")
+    deadlines.extend_nomination(work, nomination.id, LATER, "Their house was flooded.")
     work.session.close()
 
 
 def lives(world, purpose, sealed) -> bool:
     work = world.work("stranger")
     try:
-        living(work, world.edition_id, purpose, sealed, lock=True)
+        load_usable_link(work, world.edition_id, purpose, sealed, lock=True)
     except LinkRefused:
         return False
     finally:
@@ -112,7 +112,7 @@ def test_what_its_bearer_reads_is_the_date_that_counts(world, sent):
 
     assert load_consent(work, world.edition_id, tokens[Purpose.CONSENT]).until == LATER
     assert load_letter(work, world.edition_id, tokens[Purpose.LETTER]).until == LATER
-    assert until(work, living(work, world.edition_id, Purpose.LETTER, tokens[Purpose.LETTER])) == LATER
+    assert link_expiry(work, load_usable_link(work, world.edition_id, Purpose.LETTER, tokens[Purpose.LETTER])) == LATER
     work.session.close()
 
 

@@ -100,7 +100,7 @@ def test_a_certificate_carries_a_code_that_anybody_can_check(report, world):
     code = re.search(r"code ([0-9A-Z]{16})\.$", said.out.strip()).group(1)
     assert format_code(code) in text_of(content)
     with world.session() as session:
-        known = codes.known(session, code)
+        known = codes.find_document(session, code)
         assert (known.kind, known.is_current) == ("certificate", True)
         document = session.scalars(select(Document)).one()
         assert (document.made_for_id, document.made_as) == (world.person(REVIEWER).id, "reviewer")
@@ -111,7 +111,9 @@ def test_a_second_certificate_takes_the_place_of_the_first(report, world):
     first, second = (report("certificate", "--reviewer", reviewer_of(world))[0].out[-18:-2] for _ in range(2))
 
     with world.session() as session:
-        assert (codes.known(session, first).is_current, codes.known(session, second).is_current) == (False, True)
+        assert (
+            codes.find_document(session, first).is_current, codes.find_document(session, second).is_current
+        ) == (False, True)
 
 
 @pytest.mark.parametrize("words", [
@@ -125,7 +127,7 @@ def test_a_paper_of_a_round_is_official_when_it_is_made_for_somebody(report, wor
     code = re.search(r"code ([0-9A-Z]{16})\.$", said.out.strip()).group(1)
     assert format_code(code) in text_of(content)
     with world.session() as session:
-        assert codes.known(session, code).is_current
+        assert codes.find_document(session, code).is_current
 
 
 def test_an_archive_copy_holds_the_marks_as_the_format_says(report):

@@ -139,13 +139,13 @@ def test_a_profile_is_compared_with_every_file(here):
 
 
 def test_who_becomes_a_reviewer_is_compared_with_every_file(here):
-    use(here, "head", roles.grant, here.edition_id, "another.ada@example.org", "Ада Байрон", Role.REVIEWER)
+    use(here, "head", roles.grant_role, here.edition_id, "another.ada@example.org", "Ада Байрон", Role.REVIEWER)
 
     assert found(here) == {("Ада Байрон", MINE, "named"), ("Ада Байрон", ALSO_MINE, "named")}
 
 
 def test_who_is_given_another_role_is_compared_with_nothing(here):
-    use(here, "head", roles.grant, here.edition_id, "another.ada@example.org", "Ада Байрон", Role.OBSERVER)
+    use(here, "head", roles.grant_role, here.edition_id, "another.ada@example.org", "Ада Байрон", Role.OBSERVER)
 
     assert found(here) == set()
 
@@ -165,13 +165,13 @@ def test_who_accepts_to_review_is_compared_with_every_file(here):
 
 
 def test_the_new_name_of_a_reviewer_is_compared_with_every_file(here):
-    use(here, "assigned", own_account.save, "Rashid Amin", "en", "")
+    use(here, "assigned", own_account.save_profile, "Rashid Amin", "en", "")
 
     assert found(here) == residents(["Rashid Amin"], MINE, ALSO_MINE)
 
 
 def test_the_new_name_of_an_owner_is_compared_with_every_reviewer(here):
-    use(here, "owner", own_account.save, "Ada Byron", "fr", "")
+    use(here, "owner", own_account.save_profile, "Ada Byron", "fr", "")
 
     assert found(here) == residents(REVIEWERS, MINE, ALSO_MINE)
 
@@ -183,7 +183,7 @@ def test_the_new_name_of_a_collaborator_is_compared_with_every_reviewer_of_a_sub
         make.collaborator(session, here.nomination("draft").id, writer, "edit", owner)
         session.commit()
 
-    use(here, "stranger", own_account.save, "Lina Haddad", "en", "")
+    use(here, "stranger", own_account.save_profile, "Lina Haddad", "en", "")
 
     assert found(here) == residents(REVIEWERS, MINE)
 

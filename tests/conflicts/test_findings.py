@@ -244,7 +244,7 @@ def test_an_edition_is_looked_through_by_the_worker(world):
 
 
 def test_who_becomes_a_reviewer_is_compared_with_every_file(world):
-    roles.grant(world.work("head"), world.edition_id, "ada.two@example.org", "Ада Байрон", Role.REVIEWER)
+    roles.grant_role(world.work("head"), world.edition_id, "ada.two@example.org", "Ада Байрон", Role.REVIEWER)
 
     with world.session() as session:
         rows = session.scalars(select(Finding)).all()

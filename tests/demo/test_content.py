@@ -33,7 +33,7 @@ ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 @pytest.fixture(scope="module")
 def edition():
-    return folder.read(Path(__file__).parents[2] / "config" / "editions" / EDITION)
+    return folder.read_folder(Path(__file__).parents[2] / "config" / "editions" / EDITION)
 
 
 def as_handed_in() -> list[Nomination]:
@@ -117,14 +117,16 @@ def by_link(nomination: Nomination) -> set[str]:
 def test_what_was_handed_in_lacks_nothing_and_keeps_every_limit(edition, nomination):
     form = edition.category(nomination.category)
     versions = {declaration.key: declaration.version for declaration in form.declarations}
-    assert answers_of.missing(
+    assert answers_of.find_missing(
         form, nomination.answers, attached(nomination), versions, excused=by_link(nomination)
     ) == []
 
 
 @pytest.mark.parametrize("nomination", list(nominations().values()), ids=lambda each: each.key)
 def test_nothing_that_was_typed_is_wrong(edition, nomination):
-    assert answers_of.mistakes(edition.category(nomination.category), nomination.answers, attached(nomination)) == []
+    assert answers_of.find_mistakes(
+        edition.category(nomination.category), nomination.answers, attached(nomination)
+    ) == []
 
 
 def test_the_sections_and_declarations_are_those_of_the_edition(edition):

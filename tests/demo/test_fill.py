@@ -205,7 +205,7 @@ def test_nothing_of_a_later_stage_is_there_yet(at):
 def test_the_sign_in_page_offers_every_role_and_who_is_special(at):
     year = at("screening")
     with year.session() as session:
-        offered = dict(people.samples(session, session.scalars(select(OpenEdition.id)).one()))
+        offered = dict(people.list_samples(session, session.scalars(select(OpenEdition.id)).one()))
     assert set(offered) == {Role.APPLICANT, *GRANTED}
     assert {one.why for one in offered[Role.APPLICANT]} == {"late", "extension", "move", "submitted"}
     assert len(offered[Role.REVIEWER]) == 8

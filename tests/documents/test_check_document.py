@@ -13,7 +13,7 @@ from tests.nominations.test_submissions import ready, submit
 def code(world) -> str:
     made = submit(world, ready(world))
     with world.session() as session:
-        return query.of_submission(session, made.id)
+        return query.code_of_submission(session, made.id)
 
 
 def test_a_visitor_checks_a_receipt(browse, code):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from nominations.core.services import jobs
 from nominations.core.tables import CodedDocument, Document, DocumentCode, Letter, SectionAnswers, Submission
 from nominations.core.work import Work
-from nominations.documents.kinds import KINDS, Made
+from nominations.documents.kinds import KINDS, MadeDocument
 from nominations.documents.queries import codes as query
 from nominations.documents.reports import code_mark
 from nominations.documents.services import documents
@@ -42,12 +42,12 @@ def handed_in(world):
 
 def code_of(world, submission: Submission) -> DocumentCode:
     with world.session() as session:
-        return session.get_one(DocumentCode, query.of_submission(session, submission.id))
+        return session.get_one(DocumentCode, query.code_of_submission(session, submission.id))
 
 
 def known(world, code: str):
     with world.session() as session:
-        return query.known(session, code)
+        return query.find_document(session, code)
 
 
 def test_a_submission_comes_with_a_code_and_the_letter_says_it(world, handed_in):
@@ -77,8 +77,8 @@ def test_a_new_submission_makes_the_older_receipt_and_its_prints_no_longer_curre
     older, newer = code_of(world, first), code_of(world, second)
     assert (older.superseded_by, newer.superseded_by) == (newer.code, None)
     with world.session() as session:
-        carried = session.get_one(DocumentCode, query.of_document(session, printed.id))
-        late = session.get_one(DocumentCode, query.of_document(session, printed_late.id))
+        carried = session.get_one(DocumentCode, query.code_of_document(session, printed.id))
+        late = session.get_one(DocumentCode, query.code_of_document(session, printed_late.id))
     assert (carried.superseded_by, late.superseded_by) == (newer.code, newer.code)
 
 
@@ -86,7 +86,7 @@ def asked(world, kind: str, number: int | None, language: str = "en") -> Documen
     choices = {} if number is None else {"number": number}
     work = world.work("owner")
     try:
-        return documents.ask(
+        return documents.ask_for_document(
             work, kind, language=language, nomination_id=world.nomination("finished").id, choices=choices
         )
     finally:
@@ -98,21 +98,21 @@ def test_a_receipt_has_one_code_in_every_language(world, handed_in):
     papers = [asked(world, "receipt", 1, language) for language in ("en", "ar")]
 
     with world.session() as session:
-        assert {query.of_document(session, each.id) for each in papers} == {code_of(world, made).code}
+        assert {query.code_of_document(session, each.id) for each in papers} == {code_of(world, made).code}
 
 
 def test_a_draft_on_paper_carries_no_code(world):
     document = asked(world, "nomination", None)
 
     with world.session() as session:
-        assert query.of_document(session, document.id) is None
+        assert query.code_of_document(session, document.id) is None
         work = Work(session, make.SYSTEM, world.clock(), world.settings)
         assert code_mark.code_and_address(work, document.id) == ("", "")
 
 
 def test_a_paper_of_a_round_is_superseded_when_the_next_one_is_made_and_not_before(world, monkeypatch):
     def collect(work, document):
-        return lambda tell: Made(str(document.id).encode(), "scores.pdf", b"source")
+        return lambda tell: MadeDocument(str(document.id).encode(), "scores.pdf", b"source")
 
     monkeypatch.setitem(KINDS, "scoring", replace(KINDS["scoring"], collect=collect))
     round_id = world.round().id
@@ -120,7 +120,7 @@ def test_a_paper_of_a_round_is_superseded_when_the_next_one_is_made_and_not_befo
     def ask(**choices) -> Document:
         work = world.work("head")
         try:
-            return documents.ask(work, "scoring", language="en", round_id=round_id, choices=choices)
+            return documents.ask_for_document(work, "scoring", language="en", round_id=round_id, choices=choices)
         finally:
             work.session.close()
 
@@ -131,7 +131,7 @@ def test_a_paper_of_a_round_is_superseded_when_the_next_one_is_made_and_not_befo
 
     def code(document: Document) -> str:
         with world.session() as session:
-            return query.of_document(session, document.id)
+            return query.code_of_document(session, document.id)
 
     first, other = ask(names=True), ask(names=False)
     assert known(world, code(first)) is None
@@ -149,7 +149,7 @@ def test_a_code_knows_its_files_and_those_it_lists(world, handed_in):
     code = code_of(world, made).code
     with world.session() as session:
         listed = session.get_one(Submission, made.id).attachments[0]["sha256"]
-        found = query.known(session, code)
+        found = query.find_document(session, code)
 
     assert found.likeness(listed) is query.Likeness.LISTED
     assert found.likeness(found.content_sha256) is query.Likeness.CONTENT

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from nominations.documents.reports import register
-from nominations.documents.reports.register import Column, TableReport
+from nominations.documents.reports.register import PrintedColumn, TableReport
 from nominations.nominations.reports import nomination, receipt
 from tests.ranking.test_scoring_report import said
 from tests.support.report_samples import samples
@@ -57,7 +57,7 @@ def test_a_thumbnail_is_shown_with_its_caption_as_alternative_text():
 
 
 def test_a_register_lists_typed_values_and_lies_down_when_it_is_wide():
-    html = register.as_html(samples.register("en"), "en")
+    html = register.render_register(samples.register("en"), "en")
 
     assert "3 December 2025" in html
     assert '<td class="number">12</td>' in html
@@ -65,9 +65,9 @@ def test_a_register_lists_typed_values_and_lies_down_when_it_is_wide():
 
 
 def test_an_empty_register_says_so():
-    empty = TableReport(samples.front("en"), "Conflicts", "Projects", (Column("Reviewer"),), ())
+    empty = TableReport(samples.front("en"), "Conflicts", "Projects", (PrintedColumn("Reviewer"),), ())
 
-    assert "There is nothing to show yet" in register.as_html(empty, "en")
+    assert "There is nothing to show yet" in register.render_register(empty, "en")
 
 
 @pytest.mark.parametrize(("value", "kind"), [

@@ -23,7 +23,7 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.documents.adapters.render import RenderingFailed
-from nominations.documents.kinds import KINDS, Made
+from nominations.documents.kinds import KINDS, MadeDocument
 from nominations.documents.services import documents
 from nominations.files.adapters.store import files
 from tests.support import make
@@ -42,7 +42,7 @@ def makers_for_tests(monkeypatch):
 
         def finish(tell):
             tell(1, 2)
-            return Made(CONTENT + found, f"{document.kind} é.pdf", found)
+            return MadeDocument(CONTENT + found, f"{document.kind} é.pdf", found)
 
         return finish
 
@@ -55,7 +55,7 @@ def worker(world) -> Work:
 
 
 def ask(world, person: str, kind: str, role: Role | None = None, **of) -> Document:
-    return documents.ask(world.work(person, role), kind, language="ar", **of)
+    return documents.ask_for_document(world.work(person, role), kind, language="ar", **of)
 
 
 def made(world, person: str, kind: str, **of) -> Document:
@@ -238,7 +238,7 @@ def test_while_it_is_made_nobody_waits_for_a_lock(world, monkeypatch):
             with world.work("owner").transaction() as session:
                 session.get_one(Account, world.person("owner").id).language = "fr"
             told.append(job_of(world, asked).done)
-            return Made(CONTENT, "x.pdf", b"")
+            return MadeDocument(CONTENT, "x.pdf", b"")
 
         return finish
 

@@ -34,19 +34,21 @@ def asked(world, kind: str) -> Document:
     file, round_ = world.nomination("eligible"), world.round()
     if kind in OF_ROUNDS:
         of = {"round_id": round_.id} | ({"nomination_id": file.id} if kind == "sheet" else {})
-        return documents.ask(world.work("head"), kind, language="en", **of)
+        return documents.ask_for_document(world.work("head"), kind, language="en", **of)
     if kind in ("nomination", "receipt"):
-        return documents.ask(world.work("owner"), kind, language="en", nomination_id=file.id, choices={"number": 1})
+        return documents.ask_for_document(
+            world.work("owner"), kind, language="en", nomination_id=file.id, choices={"number": 1}
+        )
     if kind == "dossier":
-        return documents.ask(world.work("head"), kind, language="en", nomination_id=file.id)
+        return documents.ask_for_document(world.work("head"), kind, language="en", nomination_id=file.id)
     if kind in PACKS:
-        return documents.ask(world.work("assigned"), kind, language="en", round_id=round_.id,
+        return documents.ask_for_document(world.work("assigned"), kind, language="en", round_id=round_.id,
                              choices={"files": [str(file.id)]})
     if kind == "certificate":
         return certificates.certify(world.work("head"), world.person("assigned").id, language="en")
     choices = {"category": "project"} if kind == "dossiers" else {}
     person = "assigned" if kind == "own_reviews" else "head"
-    return documents.ask(world.work(person), kind, language="en", choices=choices)
+    return documents.ask_for_document(world.work(person), kind, language="en", choices=choices)
 
 
 @pytest.fixture
@@ -66,11 +68,11 @@ def worked(world, job_id: UUID) -> Job:
 
 def limited(monkeypatch, **tight) -> None:
     """Every child gets these limits, whatever its caller gives it."""
-    run, printed = sandbox.run_child, render.PRESS.run
+    run, printed = sandbox.run_child, render.POOL.run
     monkeypatch.setattr(sandbox, "run_child", lambda module, arguments, content, limits, failed: run(
         module, arguments, content, replace(limits, **tight), failed
     ))
-    monkeypatch.setattr(render.PRESS, "run", lambda task, content, limits, failed: printed(
+    monkeypatch.setattr(render.POOL, "run", lambda task, content, limits, failed: printed(
         task, content, replace(limits, **tight), failed
     ))
 

@@ -12,9 +12,9 @@ import pytest
 from nominations.documents.adapters.pdf import to_pdf
 from nominations.documents.adapters.render import Limits, render_pdf
 from nominations.documents.reports import register, tables
-from nominations.documents.reports.register import Column, TableReport
+from nominations.documents.reports.register import PrintedColumn, TableReport
 from nominations.documents.reports.register_table import Column as ListedColumn
-from nominations.documents.reports.register_table import Listed
+from nominations.documents.reports.register_table import RegisterContent
 from nominations.nominations.reports import letters, nomination, receipt
 from nominations.nominations.reports.letters import LettersReport, LetterText
 from nominations.nominations.reports.nomination import Answer, Attachment, Section, Shape
@@ -91,14 +91,16 @@ def register_of(texts: tuple[str, ...], language: str) -> str:
     """As registers are made: columns as wide as their content asks."""
     columns = tuple(ListedColumn(f"{number}") for number in range(9))
     rows = tuple((f"{number}", text, text[:60], *("short",) * 6) for number, text in enumerate(texts))
-    paper = Listed(columns, rows).for_paper()
-    return register.as_html(TableReport(samples.front(language), "A register", "", paper.columns, paper.rows), language)
+    paper = RegisterContent(columns, rows).for_paper()
+    return register.render_register(
+        TableReport(samples.front(language), "A register", "", paper.columns, paper.rows), language
+    )
 
 
 def even_register_of(texts: tuple[str, ...], language: str) -> str:
-    columns = tuple(Column(f"{number}", typed=number % 2 == 0, width=16) for number in range(9))
+    columns = tuple(PrintedColumn(f"{number}", typed=number % 2 == 0, width=16) for number in range(9))
     rows = tuple((text, *("short",) * 8) for text in texts)
-    return register.as_html(TableReport(samples.front(language), "A register", "", columns, rows), language)
+    return register.render_register(TableReport(samples.front(language), "A register", "", columns, rows), language)
 
 
 def statistics_of(texts: tuple[str, ...], language: str) -> str:

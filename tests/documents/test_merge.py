@@ -12,7 +12,7 @@ import pytest
 from PIL import ImageChops
 from pypdf import PdfReader
 
-from nominations.documents.adapters.merge import Leaf, bind
+from nominations.documents.adapters.merge import Leaf, bind_volume
 from nominations.documents.adapters.render import Limits, Reason, RenderingFailed, render_pdf
 from tests.support import make_files
 from tests.support.report_samples.papers import failures
@@ -41,7 +41,7 @@ def own(papers, language: str, level: int = 0) -> Leaf:
 def test_our_own_papers_stay_readable_aloud_under_a_stamp(papers, tmp_path):
     target = tmp_path / "volume.pdf"
 
-    bind([own(papers, "en"), own(papers, "ar"), own(papers, "en")], target, title="Volume", language="ar",
+    bind_volume([own(papers, "en"), own(papers, "ar"), own(papers, "en")], target, title="Volume", language="ar",
          stamp=papers / "stamp.pdf")
 
     assert failures(target.read_bytes()) == []
@@ -54,8 +54,8 @@ def test_our_own_papers_stay_readable_aloud_under_a_stamp(papers, tmp_path):
 def test_bookmarks_lead_to_each_paper_at_its_depth(papers, tmp_path):
     target = tmp_path / "volume.pdf"
 
-    bind([own(papers, "en"), Leaf("صورة", str(papers / "picture.png"), 1, picture=True), own(papers, "ar")], target,
-         title="Volume", language="en")
+    bind_volume([own(papers, "en"), Leaf("صورة", str(papers / "picture.png"), 1, picture=True), own(papers, "ar")],
+                target, title="Volume", language="en")
 
     read = PdfReader(target)
     first, under, second = read.outline
@@ -78,7 +78,7 @@ def test_of_an_attachment_only_what_is_drawn_comes_along(papers, tmp_path):
         made.save(hostile)
     target = tmp_path / "volume.pdf"
 
-    bind([own(papers, "en"), Leaf("Attached", str(hostile), 1)], target, title="Volume", language="en")
+    bind_volume([own(papers, "en"), Leaf("Attached", str(hostile), 1)], target, title="Volume", language="en")
 
     with pikepdf.open(target) as read:
         told = b"".join(each.unparse(resolved=True) for each in read.objects if not isinstance(each, pikepdf.Stream))
@@ -97,7 +97,7 @@ def test_an_attachment_lies_on_its_page_as_it_did_whichever_way_it_was_turned(pa
         made.save(turned)
     target = tmp_path / "volume.pdf"
 
-    bind([own(papers, "en"), Leaf("Turned", str(turned), 1)], target, title="Volume", language="en")
+    bind_volume([own(papers, "en"), Leaf("Turned", str(turned), 1)], target, title="Volume", language="en")
 
     before, after = _seen(turned, 0), _seen(target, 1)
     assert before.size == after.size == (200, 400)
@@ -113,8 +113,8 @@ def _seen(path, number):
 _BINDS = """
 import json, resource, sys
 from pathlib import Path
-from nominations.documents.adapters.merge import Leaf, bind
-bind([Leaf(**each) for each in json.loads(sys.argv[1])], Path(sys.argv[2]), title="Volume", language="en")
+from nominations.documents.adapters.merge import Leaf, bind_volume
+bind_volume([Leaf(**each) for each in json.loads(sys.argv[1])], Path(sys.argv[2]), title="Volume", language="en")
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
@@ -145,8 +145,8 @@ def test_what_cannot_be_read_ends_the_binding_with_a_reason(papers, tmp_path, co
     (tmp_path / "broken.pdf").write_bytes(content)
 
     with pytest.raises(RenderingFailed) as no:
-        bind([own(papers, "en"), Leaf("Broken", str(tmp_path / "broken.pdf"))], tmp_path / "volume.pdf", title="V",
-             language="en")
+        bind_volume([own(papers, "en"), Leaf("Broken", str(tmp_path / "broken.pdf"))], tmp_path / "volume.pdf",
+                    title="V", language="en")
 
     assert no.value.reason is Reason.BROKEN
     assert not (tmp_path / "volume.pdf").exists()
@@ -154,7 +154,7 @@ def test_what_cannot_be_read_ends_the_binding_with_a_reason(papers, tmp_path, co
 
 def test_a_binding_that_takes_too_long_is_ended(papers, tmp_path):
     with pytest.raises(RenderingFailed) as no:
-        bind([own(papers, "en")] * 50, tmp_path / "volume.pdf", title="V", language="en",
+        bind_volume([own(papers, "en")] * 50, tmp_path / "volume.pdf", title="V", language="en",
              limits=Limits(wall_seconds=0.01))
 
     assert no.value.reason is Reason.TIME

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from nominations.documents.adapters.pdf import LARGEST_PICTURE, RefusedFetch, fetched, own_files, to_pdf
+from nominations.documents.adapters.pdf import LARGEST_PICTURE, RefusedFetch, fetch_own, own_files, to_pdf
 from tests.support.report_samples.samples import small_picture
 
 JPEG = "data:image/jpeg;base64," + base64.b64encode(small_picture(40, 30)).decode()
@@ -93,7 +93,7 @@ def test_a_document_that_asks_for_a_file_is_not_printed_without_it():
 ])
 def test_every_other_address_is_refused(url):
     with pytest.raises(RefusedFetch):
-        fetched(url)
+        fetch_own(url)
 
 
 def test_our_fonts_and_ornaments_and_small_pictures_are_found():
@@ -101,8 +101,8 @@ def test_our_fonts_and_ornaments_and_small_pictures_are_found():
         "NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf", "NotoSans-Regular.ttf", "NotoSans-Bold.ttf",
         "NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf", "band.svg", "lattice.svg",
     }
-    assert fetched("house:lattice.svg")[1] == "image/svg+xml"
-    assert fetched(JPEG) == (small_picture(40, 30), "image/jpeg")
+    assert fetch_own("house:lattice.svg")[1] == "image/svg+xml"
+    assert fetch_own(JPEG) == (small_picture(40, 30), "image/jpeg")
 
 
 def test_weasyprint_is_not_imported_before_the_first_page_is_made():

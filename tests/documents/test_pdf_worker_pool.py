@@ -28,7 +28,7 @@ def page(word: str) -> str:
 def own(monkeypatch) -> pdf_worker_pool.PdfWorkerPool:
     """A press of this test's own."""
     made = pdf_worker_pool.PdfWorkerPool()
-    monkeypatch.setattr(render, "PRESS", made)
+    monkeypatch.setattr(render, "POOL", made)
     yield made
     made.close()
 
@@ -103,7 +103,7 @@ def test_a_press_that_was_killed_is_set_up_again(own):
 
 def test_without_a_press_a_child_of_its_own_prints(own, monkeypatch):
     def nobody(*_):
-        raise pdf_worker_pool.Away("no room")
+        raise pdf_worker_pool.PoolUnavailable("no room")
 
     monkeypatch.setattr(own, "_ended", nobody)
 
@@ -123,7 +123,7 @@ def test_the_press_leaves_with_whoever_started_it():
     code = (
         "from nominations.documents.adapters import render\n"
         f"render.render_pdf({page('x')!r})\n"
-        "print(render.PRESS._process.pid, flush=True)\n"
+        "print(render.POOL._process.pid, flush=True)\n"
         "import os; os.kill(os.getpid(), 9)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False,

@@ -1,14 +1,14 @@
 """The columns of a printed register: no word of it broken, nothing beyond the line, lying where it would be crowded."""
 
 from nominations.documents.reports import register
-from nominations.documents.reports.register_table import Column, Listed
+from nominations.documents.reports.register_table import Column, RegisterContent
 
 FRONT = None  # not looked at for widths
 REFERENCE = "NHA-2025-P-0016"
 
 
 def _report(*columns, row):
-    printed = Listed([Column(label, width) for label, width in columns], [row]).for_paper()
+    printed = RegisterContent([Column(label, width) for label, width in columns], [row]).for_paper()
     return register.TableReport(FRONT, "Register", "", printed.columns, printed.rows)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from nominations.documents.adapters.render import MEGABYTE, Limits, Reason, RenderingFailed, render_pdf
 from nominations.documents.reports import prose, register
-from nominations.documents.reports.register import Column, TableReport
+from nominations.documents.reports.register import PrintedColumn, TableReport
 from nominations.nominations.reports import nomination
 from nominations.nominations.reports.nomination import Answer, Section, Shape
 from nominations.ranking.reports import score_sheets
@@ -115,7 +115,7 @@ def test_a_table_of_forty_columns_is_printed():
 def test_long_runs_get_places_to_break_and_lose_no_letter(length, longest):
     text = "a" * length + " b " + "c\u0301" * length
 
-    folded = prose.fold(text)
+    folded = prose.break_words(text)
 
     assert folded.replace("\u200b", "") == text
     assert max(map(len, folded.replace("\u0301", "").replace("\u200b", " ").split())) == longest
@@ -123,15 +123,15 @@ def test_long_runs_get_places_to_break_and_lose_no_letter(length, longest):
 
 
 def test_a_word_is_not_broken_for_its_vowel_marks():
-    assert prose.fold("وَلِمُؤَسَّسَاتِهِمُ") == "وَلِمُؤَسَّسَاتِهِمُ"
+    assert prose.break_words("وَلِمُؤَسَّسَاتِهِمُ") == "وَلِمُؤَسَّسَاتِهِمُ"
 
 
 def test_a_register_with_an_endless_word_is_printed_in_a_moment():
-    columns = tuple(Column(f"{number}", width=16) for number in range(9))
+    columns = tuple(PrintedColumn(f"{number}", width=16) for number in range(9))
     endless = "word" * 3_000
     report = TableReport(samples.front("en"), "Register", "", columns, ((endless, *("short",) * 8),))
 
-    pdf = render_pdf(register.as_html(report, "en"), limits=Limits(cpu_seconds=10))
+    pdf = render_pdf(register.render_register(report, "en"), limits=Limits(cpu_seconds=10))
 
     lines = [line.strip() for line in text_of(pdf).replace("\u200b", "").splitlines()]  # a reader ends a row by a blank
     cell = [line for line in lines if set(line) <= set("word")]

@@ -10,14 +10,14 @@ import openpyxl
 import pytest
 
 from nominations.documents.reports.tables import (
-    Column,
     Formula,
     Sheet,
-    as_csv,
-    as_xlsx,
+    SheetColumn,
     plain_text,
     safe_text,
     sheet_name,
+    write_csv,
+    write_xlsx,
 )
 
 FORMULAS = (
@@ -55,7 +55,7 @@ def test_a_csv_is_read_back_as_it_was_written():
     rows = [[text, Decimal("-2.50"), 7, None, True, date(2026, 1, 5), datetime(2026, 1, 5, 9, tzinfo=UTC)]
             for text in FORMULAS + PLAIN if "\x00" not in text]
 
-    head, *back = read(as_csv([Column("الرقم")] + [Column("x")] * 6, rows))
+    head, *back = read(write_csv([SheetColumn("الرقم")] + [SheetColumn("x")] * 6, rows))
 
     assert head[0] == "الرقم"
     assert [plain_text(row[0]) for row in back] == [row[0] for row in rows]
@@ -63,15 +63,15 @@ def test_a_csv_is_read_back_as_it_was_written():
 
 
 def test_a_long_csv_comes_in_blocks():
-    blocks = list(as_csv([Column("x")], (["word " * 50] for _ in range(3_000))))
+    blocks = list(write_csv([SheetColumn("x")], (["word " * 50] for _ in range(3_000))))
 
     assert len(blocks) > 3
     assert len(read(blocks)) == 3_001
 
 
 def workbook(*rows, language="en", columns=("a", "b")):
-    sheet = Sheet("Table", [Column(label, number_format="0.00") for label in columns], rows)
-    return as_xlsx([sheet], "A title", language, author="ICESCO", made_at=datetime(2026, 1, 5, 9, tzinfo=UTC))
+    sheet = Sheet("Table", [SheetColumn(label, number_format="0.00") for label in columns], rows)
+    return write_xlsx([sheet], "A title", language, author="ICESCO", made_at=datetime(2026, 1, 5, 9, tzinfo=UTC))
 
 
 def test_every_text_in_a_workbook_is_a_text():
@@ -110,7 +110,7 @@ def test_a_workbook_says_what_it_is_and_has_no_outside_parts():
 
 def test_an_empty_table_is_a_head():
     assert openpyxl.load_workbook(io.BytesIO(workbook())).active.max_row == 1
-    assert read(as_csv([Column("a")], [])) == [["a"]]
+    assert read(write_csv([SheetColumn("a")], [])) == [["a"]]
 
 
 def test_a_formula_of_ours_carries_its_value():

@@ -15,9 +15,9 @@ from nominations.editions.rules.questions import (
     Question,
     Section,
     content_code,
-    missing,
-    mistakes,
-    problems,
+    find_missing,
+    find_mistakes,
+    find_problems,
 )
 
 NAME = LocalizedText({"en": "Name"})
@@ -46,7 +46,7 @@ def places(found):
 
 
 def codes(question, value, **more):
-    return [each.code for each in problems(question, value, **more)]
+    return [each.code for each in find_problems(question, value, **more)]
 
 
 @pytest.mark.parametrize(("words", "wrong"), [(2, []), (3, []), (4, ["too_many_words"])])
@@ -88,7 +88,7 @@ def test_an_answer_of_the_wrong_shape_is_said_to_be(kind, value, wrong):
 def test_an_empty_answer_is_never_wrong_only_missing(kind, empty):
     question = ask(kind, required=True, least=1, minimum=3)
 
-    assert (problems(question, empty), places(missing(form(question), {"q": empty}))) == (
+    assert (find_problems(question, empty), places(find_missing(form(question), {"q": empty}))) == (
         [],
         [("q", "", None, "missing")],
     )
@@ -118,7 +118,7 @@ def test_a_country_is_one_of_those_offered():
     ("", "46.7", [("lat", "not_lat")]), ("x", "181", [("lat", "not_lat"), ("lon", "not_lon")]),
 ])  # fmt: skip
 def test_a_place_needs_both_numbers_within_the_globe(lat, lon, wrong):
-    assert [(each.part, each.code) for each in problems(ask(Kind.PLACE), {"lat": lat, "lon": lon})] == wrong
+    assert [(each.part, each.code) for each in find_problems(ask(Kind.PLACE), {"lat": lat, "lon": lon})] == wrong
 
 
 FUNDING = ask(Kind.TABLE, "funding", required=True, least=1, most=3, sum_part="share", sum_total=100, parts=(
@@ -131,11 +131,11 @@ def rows(*shares):
 
 
 def test_shares_are_added_as_decimals():
-    assert problems(FUNDING, rows("33.3", "33.3", "33,4")) == []
+    assert find_problems(FUNDING, rows("33.3", "33.3", "33,4")) == []
 
 
 def test_shares_that_do_not_make_the_whole_are_told_with_their_sum():
-    found = problems(FUNDING, rows("60", "39.9"))
+    found = find_problems(FUNDING, rows("60", "39.9"))
 
     assert [(each.part, each.code, each.params) for each in found] == [
         ("share", "wrong_sum", {"sum": "99.9", "total": 100})
@@ -143,8 +143,8 @@ def test_shares_that_do_not_make_the_whole_are_told_with_their_sum():
 
 
 def test_a_row_left_blank_does_not_count():
-    assert problems(FUNDING, [*rows("50", "50"), {"name": "", "share": " "}]) == []
-    assert missing(form(FUNDING), {"funding": [*rows("50", "50"), {}]}) == []
+    assert find_problems(FUNDING, [*rows("50", "50"), {"name": "", "share": " "}]) == []
+    assert find_missing(form(FUNDING), {"funding": [*rows("50", "50"), {}]}) == []
 
 
 def test_too_many_rows_are_too_many():
@@ -154,7 +154,7 @@ def test_too_many_rows_are_too_many():
 def test_a_problem_in_a_table_names_row_and_part():
     table = [{"name": "a", "share": "50"}, {"name": "b\nc", "share": "half"}]
 
-    assert places(problems(FUNDING, table)) == [
+    assert places(find_problems(FUNDING, table)) == [
         ("funding", "name", 1, "line_break"),
         ("funding", "share", 1, "not_number"),
     ]
@@ -163,13 +163,13 @@ def test_a_problem_in_a_table_names_row_and_part():
 def test_a_part_missing_in_a_row_that_was_begun_is_named():
     table = {"funding": [{}, {"name": "a"}]}
 
-    assert places(missing(form(FUNDING), table)) == [("funding", "share", 1, "missing")]
+    assert places(find_missing(form(FUNDING), table)) == [("funding", "share", 1, "missing")]
 
 
 def test_a_table_begun_with_too_few_rows_says_how_many_it_needs():
     table = ask(Kind.TABLE, least=3, parts=(ask(Kind.LINE, "a"),))
 
-    assert [each.params for each in missing(form(table), {"q": [{"a": "x"}]})] == [{"count": 1, "least": 3}]
+    assert [each.params for each in find_missing(form(table), {"q": [{"a": "x"}]})] == [{"count": 1, "least": 3}]
 
 
 def test_a_part_missing_in_a_group_is_named():
@@ -179,7 +179,7 @@ def test_a_part_missing_in_a_group_is_named():
         parts=(ask(Kind.LINE, "name", required=True), ask(Kind.EMAIL, "email", required=True)),
     )
 
-    assert places(missing(form(group), {"q": {"name": "Ada"}})) == [("q", "email", None, "missing")]
+    assert places(find_missing(form(group), {"q": {"name": "Ada"}})) == [("q", "email", None, "missing")]
 
 
 LAMP = ask(Kind.CHOICE, "lamp", options=LAMPS)
@@ -191,30 +191,30 @@ LAMP = ask(Kind.CHOICE, "lamp", options=LAMPS)
 def test_a_question_asked_when_another_answer_is(answers, lacking):
     asked = form(LAMP, ask(Kind.LINE, required_when=Condition("lamp", is_="oil")))
 
-    assert [each.question for each in missing(asked, answers)] == lacking
+    assert [each.question for each in find_missing(asked, answers)] == lacking
 
 
 @pytest.mark.parametrize(("answers", "lacking"), [({"lamp": "oil"}, []), ({"lamp": "gas"}, ["q"]), ({}, [])])
 def test_a_question_asked_when_another_answer_is_not(answers, lacking):
     asked = form(LAMP, ask(Kind.LINE, required_when=Condition("lamp", is_not="oil")))
 
-    assert [each.question for each in missing(asked, answers)] == lacking
+    assert [each.question for each in find_missing(asked, answers)] == lacking
 
 
 def test_what_is_asked_of_the_shortlist_is_not_missing_during_the_call():
     papers = AttachmentKind("id", NAME, least=1, asked_from="shortlist")
     asked = form(ask(Kind.LINE, required=True, asked_from="shortlist"), attachments=(papers,))
 
-    assert (missing(asked, {}), len(missing(asked, {}, stage="shortlist"))) == ([], 2)
+    assert (find_missing(asked, {}), len(find_missing(asked, {}, stage="shortlist"))) == ([], 2)
 
 
 def test_an_attachment_is_asked_for_when_an_answer_calls_for_it_and_not_when_it_is_excused():
     letter = AttachmentKind("letter", NAME, required_when=Condition("lamp", is_="oil"))
     asked = form(LAMP, attachments=(letter,))
 
-    assert [each.code for each in missing(asked, {"lamp": "oil"})] == ["too_few_files"]
-    assert missing(asked, {"lamp": "oil"}, excused={"letter"}) == []
-    assert missing(asked, {"lamp": "oil"}, [Attached("letter", "a.pdf", "0")]) == []
+    assert [each.code for each in find_missing(asked, {"lamp": "oil"})] == ["too_few_files"]
+    assert find_missing(asked, {"lamp": "oil"}, excused={"letter"}) == []
+    assert find_missing(asked, {"lamp": "oil"}, [Attached("letter", "a.pdf", "0")]) == []
 
 
 def test_a_declaration_counts_only_in_the_version_that_now_holds():
@@ -223,7 +223,7 @@ def test_a_declaration_counts_only_in_the_version_that_now_holds():
     asked = form(declarations=(truth, extra))
 
     found = [
-        [each.code for each in missing(asked, {}, (), given)]
+        [each.code for each in find_missing(asked, {}, (), given)]
         for given in ({}, {"decl_truth": "1"}, {"decl_truth": "2"})
     ]
 
@@ -256,11 +256,11 @@ def photo(**more):
     ({"details": {**SAID, "caption": "\0"}}, ["refused_characters"]),
 ])  # fmt: skip
 def test_a_picture_is_as_its_kind_asks(given, wrong):
-    assert [each.code for each in mistakes(form(attachments=(PHOTO,)), {}, [photo(**given)])] == wrong
+    assert [each.code for each in find_mistakes(form(attachments=(PHOTO,)), {}, [photo(**given)])] == wrong
 
 
 def test_more_files_than_a_kind_takes_are_told():
-    found = mistakes(form(attachments=(PHOTO,)), {}, [photo(), photo()])
+    found = find_mistakes(form(attachments=(PHOTO,)), {}, [photo(), photo()])
 
     assert [(each.code, each.params) for each in found] == [("too_many_files", {"count": 2, "most": 1})]
 

@@ -1,12 +1,12 @@
 """The edition's texts become blocks, and nothing typed in them becomes markup."""
 
-from nominations.editions.rules.article import Block, Span, parse
+from nominations.editions.rules.article import Block, Span, parse_article
 
 
 def test_headings_lists_tables_and_addresses_are_told_apart():
     text = "# One\n\nWrite to **us** at a@b.org.\n\n- x\n- y\n  z\n\n1. first\n\n| A | B |\n| --- | --- |\n| 1 | <b> |"
 
-    assert parse(text) == (
+    assert parse_article(text) == (
         Block("heading", ((Span("One"),),), level=1),
         Block("paragraph", (
             (Span("Write to "), Span("us", "strong"), Span(" at "), Span("a@b.org", "mail"), Span(".")),

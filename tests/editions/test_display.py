@@ -3,7 +3,7 @@
 from dataclasses import replace
 from types import SimpleNamespace
 
-from nominations.editions.rules.display import names_of, show_answers
+from nominations.editions.rules.display import show_answers, show_names
 from nominations.editions.rules.questions import Kind, LocalizedText, Option, Question, Section
 
 
@@ -88,8 +88,8 @@ def test_a_part_that_a_role_may_not_see_is_left_out_of_its_group():
     def parts(role, read):
         return [part.key for item in read(category, answers, "en", role) for part in item.parts]
 
-    assert parts("officer", names_of) == ["name", "alias"]
-    assert parts("reviewer", names_of) == ["name"]
+    assert parts("officer", show_names) == ["name", "alias"]
+    assert parts("reviewer", show_names) == ["name"]
     assert [part.key for part in show_answers(category, answers, "en", "reviewer")[0].items[0].parts] == ["name"]
 
 
@@ -98,6 +98,6 @@ def test_who_is_behind_a_file_is_told_without_how_to_reach_them():
     category = SimpleNamespace(sections=(Section("one", say("One"), questions=(owner, LINE)),))
     answers = {"owner": {"name": "Ada", "email": "ada@example.org"}, "name": "Not marked"}
 
-    told = names_of(category, answers, "en", "reviewer")
+    told = show_names(category, answers, "en", "reviewer")
 
     assert [(item.key, [part.key for part in item.parts]) for item in told] == [("owner", ["name"])]

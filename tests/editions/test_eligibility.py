@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from nominations.editions.rules.edition import Outcome, Rule
-from nominations.editions.rules.eligibility import Handed, Met, Outside, findings, months_after
+from nominations.editions.rules.eligibility import CheckedNomination, Met, OutsideFacts, check_rules, months_after
 from nominations.editions.rules.files import MEGABYTE
 from nominations.editions.rules.questions import (
     Attached,
@@ -35,8 +35,8 @@ def category(rules=(), questions=(), attachments=(), declarations=()):
 
 def check(test, answers=None, params=None, *, now=CLOSES - A_MOMENT, files=(), accepted=None, outside=None, **form):
     rule = Rule("it", Outcome.BLOCK, test, NAME, params=params or {})
-    handed = Handed(answers or {}, files, accepted or {}, now, CLOSES)
-    return findings(EDITION, category([rule], **form), handed, outside)[0]
+    handed = CheckedNomination(answers or {}, files, accepted or {}, now, CLOSES)
+    return check_rules(EDITION, category([rule], **form), handed, outside)[0]
 
 
 @pytest.mark.parametrize(("now", "met"), [(CLOSES - A_MOMENT, Met.YES), (CLOSES, Met.NO), (CLOSES + A_MOMENT, Met.NO)])
@@ -141,7 +141,7 @@ CONSENT = {"question": "kind", "option": "third", "attachment": "consent"}
     ("third", [], True, Met.YES),
 ])  # fmt: skip
 def test_who_is_nominated_by_another_has_agreed(kind, files, confirmed, met):
-    outside = Outside(consent_confirmed=confirmed)
+    outside = OutsideFacts(consent_confirmed=confirmed)
 
     assert check("nominee_consent", {"kind": kind}, CONSENT, files=files, outside=outside).met is met
 
@@ -152,15 +152,15 @@ def test_a_consent_confirmed_by_link_needs_no_letter():
         Rule("files", Outcome.BLOCK, "attachments", NAME),
         Rule("agreed", Outcome.BLOCK, "nominee_consent", NAME, params=CONSENT),
     ]
-    handed = Handed({"kind": "third"}, (), {}, CLOSES, CLOSES)
+    handed = CheckedNomination({"kind": "third"}, (), {}, CLOSES, CLOSES)
 
-    found = findings(EDITION, category(rules, attachments=kinds), handed, Outside(consent_confirmed=True))
+    found = check_rules(EDITION, category(rules, attachments=kinds), handed, OutsideFacts(consent_confirmed=True))
 
     assert [each.met for each in found] == [Met.YES, Met.YES]
 
 
 def test_facts_from_outside_are_reported_as_they_were_given():
-    outside = Outside(same_nominee=("NHA-2025-P-0001",), insiders=("Ada Byron",))
+    outside = OutsideFacts(same_nominee=("NHA-2025-P-0001",), insiders=("Ada Byron",))
 
     twice, insider = check("one_per_nominee", outside=outside), check("insiders", outside=outside)
 
@@ -189,6 +189,6 @@ def test_the_language_is_one_of_the_edition(language, met):
 def test_a_rule_that_is_off_finds_nothing_and_only_a_blocking_one_blocks():
     rules = [Rule("a", Outcome.BLOCK, "before_close", NAME, on=False), Rule("b", Outcome.FLAG, "before_close", NAME)]
 
-    found = findings(EDITION, category(rules), Handed({}, (), {}, CLOSES, CLOSES))
+    found = check_rules(EDITION, category(rules), CheckedNomination({}, (), {}, CLOSES, CLOSES))
 
     assert [(each.rule, each.met, each.blocks) for each in found] == [("b", Met.NO, False)]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from nominations.editions.adapters.folder import Unreadable, check, read
-from nominations.editions.rules.article import parse
+from nominations.editions.adapters.folder import Unreadable, check_folder, read_folder
+from nominations.editions.rules.article import parse_article
 from nominations.editions.rules.edition import from_json, to_json
 from nominations.editions.rules.files import MEGABYTE
-from nominations.editions.rules.questions import Kind, all_questions, missing, problems
+from nominations.editions.rules.questions import Kind, all_questions, find_missing, find_problems
 
 ROOT = Path(__file__).parents[2]
 NATAVAN = ROOT / "config" / "editions" / "natavan-2025"
@@ -21,7 +21,7 @@ LANTERN = ROOT / "tests" / "editions" / "lantern-2031"
 
 @pytest.fixture(scope="module")
 def natavan():
-    return read(NATAVAN)
+    return read_folder(NATAVAN)
 
 
 @pytest.fixture
@@ -39,29 +39,29 @@ def change(folder, file, old, new):
 
 @pytest.mark.parametrize("where", [NATAVAN, LANTERN], ids=lambda path: path.name)
 def test_an_edition_of_ours_has_no_mistakes(where):
-    assert check(where) == []
+    assert check_folder(where) == []
 
 
 @pytest.mark.parametrize("where", [NATAVAN, LANTERN], ids=lambda path: path.name)
 def test_an_edition_survives_its_canonical_json(where):
-    edition = read(where)
+    edition = read_folder(where)
     stored = to_json(edition)
 
     assert (from_json(stored), to_json(from_json(stored))) == (edition, stored)
 
 
 def test_an_award_nobody_thought_of_is_read_with_its_own_words():
-    edition = read(LANTERN)
+    edition = read_folder(LANTERN)
     keeper = edition.category("keeper")
 
     assert [category.key for category in edition.categories] == ["keeper"]
     assert edition.closing_dates[-1].closes(edition.zone) == datetime(2031, 4, 30, 11, tzinfo=UTC)
     assert (edition.second_zone, edition.sealed_until_close, edition.scoring.official_rule) == (None, True, "tie_break")
-    assert problems(keeper.question("log"), "six words are one too many") != []
-    assert [each.code for each in problems(keeper.question("watches"), [{"hours": "12"}, {"hours": "11.5"}])] == [
+    assert find_problems(keeper.question("log"), "six words are one too many") != []
+    assert [each.code for each in find_problems(keeper.question("watches"), [{"hours": "12"}, {"hours": "11.5"}])] == [
         "wrong_sum"
     ]
-    assert [each.question for each in missing(keeper, {"lamp": "oil", "tower_name": "Old", "coast": "WS"})] == [
+    assert [each.question for each in find_missing(keeper, {"lamp": "oil", "tower_name": "Old", "coast": "WS"})] == [
         "oil_used", "sketch", "decl_lit",
     ]  # fmt: skip
 
@@ -134,8 +134,8 @@ def test_a_mistake_is_said_with_its_file_and_in_a_sentence(folder, file, old, ne
     change(folder, file, old, new)
     said = sentence or "The languages of this text differ in version: en 3, fr 4, ar 3."
 
-    assert said in [mistake.sentence for mistake in check(folder)]
-    assert {mistake.file for mistake in check(folder)} >= {file.replace(".fr.", ".en.")}
+    assert said in [mistake.sentence for mistake in check_folder(folder)]
+    assert {mistake.file for mistake in check_folder(folder)} >= {file.replace(".fr.", ".en.")}
 
 
 @pytest.mark.parametrize(("file", "old", "new"), [
@@ -146,7 +146,7 @@ def test_a_mistake_is_said_with_its_file_and_in_a_sentence(folder, file, old, ne
 def test_a_mistake_points_to_its_line(folder, file, old, new):
     line = change(folder, file, old, new)
 
-    assert line in [mistake.line for mistake in check(folder) if mistake.file == file]
+    assert line in [mistake.line for mistake in check_folder(folder) if mistake.file == file]
 
 
 def test_a_stage_that_ends_before_it_begins_is_a_mistake(folder):
@@ -156,14 +156,14 @@ def test_a_stage_that_ends_before_it_begins_is_a_mistake(folder):
         head + "[[stage]]" + stage.replace("2031-04-30", "2031-01-30"), encoding="utf-8"
     )
 
-    assert [mistake.sentence for mistake in check(folder)] == ["The stage “call” ends before it begins."]
+    assert [mistake.sentence for mistake in check_folder(folder)] == ["The stage “call” ends before it begins."]
 
 
 def test_a_closing_date_once_announced_never_moves_earlier(folder):
     change(folder, "edition.toml", "[[stage]]", '[[closing_date]]\nlast_day = 2031-04-29\nannounced_on = 2031-04-01\n'
            'reason = { en = "a", fr = "b", ar = "c" }\n\n[[stage]]')  # fmt: skip
 
-    assert [mistake.sentence for mistake in check(folder)] == ["A closing date is later than the one before it."]
+    assert [mistake.sentence for mistake in check_folder(folder)] == ["A closing date is later than the one before it."]
 
 
 def test_all_mistakes_are_said_at_once_in_the_order_of_the_files(folder):
@@ -171,7 +171,7 @@ def test_all_mistakes_are_said_at_once_in_the_order_of_the_files(folder):
     change(folder, "edition.toml", "year = 2031", "yeer = 2031")
     change(folder, "options.toml", 'fr = "Huile"', 'fr = ""')
 
-    assert [(mistake.file, mistake.sentence) for mistake in check(folder)] == [
+    assert [(mistake.file, mistake.sentence) for mistake in check_folder(folder)] == [
         ("edition.toml", "“year” is missing."),
         ("edition.toml", "“yeer” is not a word known here."),
         ("keeper.toml", "The weights add up to 90, not to 100."),
@@ -183,7 +183,7 @@ def test_an_edition_with_mistakes_is_not_read(folder):
     change(folder, "keeper.toml", "weight = 60", "weight = 50")
 
     with pytest.raises(Unreadable, match=r"keeper\.toml:\d+: The weights add up to 90") as refused:
-        read(folder)
+        read_folder(folder)
     assert len(refused.value.mistakes) == 1
 
 
@@ -193,7 +193,7 @@ def test_an_edition_with_mistakes_is_not_read(folder):
 def test_a_file_that_is_missing_is_named(folder, name):
     (folder / name).unlink()
 
-    assert (name, "This file is missing.") in [(mistake.file, mistake.sentence) for mistake in check(folder)]
+    assert (name, "This file is missing.") in [(mistake.file, mistake.sentence) for mistake in check_folder(folder)]
 
 
 @pytest.mark.parametrize("name", ["edition.toml", "keeper.toml", "options.toml", "shared.toml"])
@@ -201,20 +201,20 @@ def test_a_file_that_is_missing_is_named(folder, name):
 def test_a_file_that_cannot_be_read_is_named_and_the_others_are_still_checked(folder, name, content):
     (folder / name).write_bytes(content)
 
-    assert name in {mistake.file for mistake in check(folder)}
+    assert name in {mistake.file for mistake in check_folder(folder)}
 
 
 @pytest.mark.parametrize("name", ["edition.toml", "keeper.toml", "options.toml", "shared.toml"])
 def test_an_empty_file_is_never_taken_for_an_edition(folder, name):
     (folder / name).write_bytes(b"")
 
-    assert check(folder) != []
+    assert check_folder(folder) != []
 
 
 def test_a_text_without_a_version_is_a_mistake(folder):
     (folder / "texts" / "rules.en.md").write_text("The lamp.\n", encoding="utf-8")
 
-    assert "texts/rules.en.md" in {mistake.file for mistake in check(folder)}
+    assert "texts/rules.en.md" in {mistake.file for mistake in check_folder(folder)}
 
 
 def test_the_natavan_edition_holds_what_was_announced(natavan):
@@ -257,11 +257,11 @@ def test_every_criterion_is_fed_by_a_question(natavan):
 def test_texts_of_one_paper_have_the_same_shape_in_every_language(natavan):
     for text in natavan.texts:
         shapes = {
-            tuple((each.kind, len(each.lines), len(each.rows)) for each in parse(text.body.in_(language)))
+            tuple((each.kind, len(each.lines), len(each.rows)) for each in parse_article(text.body.in_(language)))
             for language in natavan.languages
         }
         assert len(shapes) == 1, text.key
-        assert any(each.kind == "heading" for each in parse(text.body.in_("ar"))) or text.key == "undertaking"
+        assert any(each.kind == "heading" for each in parse_article(text.body.in_("ar"))) or text.key == "undertaking"
 
 
 def every_word(value, seen):

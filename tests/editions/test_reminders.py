@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nominations.editions.rules.reminders import Audience, Event, Reminder, due
+from nominations.editions.rules.reminders import Audience, Event, Reminder, find_due
 
 CLOSE = datetime(2025, 11, 30, 23, tzinfo=UTC)
 LONG_AGO = CLOSE - timedelta(days=100)
@@ -14,7 +14,7 @@ AFTER = Reminder("late", Event.CLOSE, 24, Audience.UNFINISHED_DRAFTS, "t")
 
 
 def key(now, since=LONG_AGO, schedule=BEFORE):
-    found = due(schedule, CLOSE, since, now)
+    found = find_due(schedule, CLOSE, since, now)
     return found.key if found else None
 
 

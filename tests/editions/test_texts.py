@@ -37,7 +37,7 @@ def test_every_problem_has_a_sentence_and_no_sentence_is_idle():
 @pytest.mark.parametrize("code", sorted(texts.PROBLEMS))
 def test_a_sentence_about_a_problem_has_its_figures(code, language):
     with use_language(language):
-        said = texts.problem(Problem("q", code=code, params=FIGURES))
+        said = texts.problem_sentence(Problem("q", code=code, params=FIGURES))
 
     assert said.strip()
     assert "%(" not in said
@@ -56,7 +56,7 @@ FOUND = {
 @pytest.mark.parametrize("test", sorted(TESTS))
 @pytest.mark.parametrize("met", list(Met))
 def test_every_test_of_eligibility_has_a_sentence(test, met):
-    said = texts.finding(Finding("r", test, Outcome.FLAG, met, FOUND[test]), EDITION)
+    said = texts.finding_sentence(Finding("r", test, Outcome.FLAG, met, FOUND[test]), EDITION)
 
     assert said.startswith({"yes": "Met.", "no": "Not met. ", "look": "An officer must check this."}[met])
 
@@ -67,8 +67,8 @@ def test_a_place_names_question_row_and_part():
     category = SimpleNamespace(question=lambda key: table if key == "funding" else {}[key], attachment={}.__getitem__,
                                declaration={}.__getitem__, sections=(Section("s", LocalizedText({})),))  # fmt: skip
 
-    assert texts.place(Problem("funding", "share", 1, "missing"), category) == "Funding, row 2, Share"
-    assert texts.place(Problem("attachments", code="too_large_in_all"), category) == "Attachments"
+    assert texts.problem_place(Problem("funding", "share", 1, "missing"), category) == "Funding, row 2, Share"
+    assert texts.problem_place(Problem("attachments", code="too_large_in_all"), category) == "Attachments"
 
 
 @pytest.mark.parametrize(("octets", "said"), [

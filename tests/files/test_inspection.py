@@ -12,8 +12,8 @@ from PIL import Image
 from nominations.core.settings import load
 from nominations.files.adapters import inspection
 from nominations.files.adapters.bad_file import BadFile, Fault
-from nominations.files.adapters.inspection import MEDIA_TYPES, inspect, thumbnail
-from nominations.files.adapters.pictures import stripped
+from nominations.files.adapters.inspection import MEDIA_TYPES, inspect, make_thumbnail
+from nominations.files.adapters.pictures import strip_metadata
 from tests.support import make_files as make
 
 ALL = tuple(MEDIA_TYPES)
@@ -240,7 +240,7 @@ def test_a_thumbnail_is_small_upright_and_says_nothing(settings, tmp_path):
     path = tmp_path / "photo"
     path.write_bytes(make.located(size=(1600, 900)))
 
-    small = thumbnail(path, settings, side=320)
+    small = make_thumbnail(path, settings, side=320)
 
     with Image.open(BytesIO(small)) as image:
         assert (image.format, image.size, dict(image.getexif())) == ("JPEG", (180, 320), {})
@@ -252,7 +252,7 @@ def test_a_thumbnail_of_a_see_through_drawing_lies_on_white(settings, tmp_path):
     with Image.new("RGBA", (90, 90), (0, 0, 0, 0)) as image:
         image.save(path, "PNG")
 
-    with Image.open(BytesIO(thumbnail(path, settings, side=32))) as image:
+    with Image.open(BytesIO(make_thumbnail(path, settings, side=32))) as image:
         assert (image.size, image.getpixel((5, 5))) == ((32, 32), (255, 255, 255))
 
 
@@ -261,7 +261,7 @@ def test_a_thumbnail_of_a_broken_picture_is_refused(settings, tmp_path):
     path.write_bytes(JPEG[:5000])
 
     with pytest.raises(BadFile, match="broken"):
-        thumbnail(path, settings)
+        make_thumbnail(path, settings)
 
 
 @pytest.mark.parametrize("how", [{}, {"progressive": True}, {"icc_profile": b"a profile of colours"}])
@@ -269,7 +269,7 @@ def test_a_stripped_photograph_keeps_its_pixels_and_its_top_and_loses_the_rest(t
     path = tmp_path / "photo"
     path.write_bytes(make.located(size=(320, 200), **how) + b"and a film behind")
 
-    bare = stripped(path)
+    bare = strip_metadata(path)
 
     with Image.open(path) as before, Image.open(BytesIO(bare)) as after:
         assert before.getexif().get_ifd(0x8825)
@@ -287,7 +287,7 @@ def test_a_stripped_drawing_loses_its_texts(tmp_path):
     told.add_itxt("XML:com.adobe.xmp", "<x>39.75 N</x>")
     path.write_bytes(make.picture("PNG", pnginfo=told))
 
-    bare = stripped(path)
+    bare = strip_metadata(path)
 
     with Image.open(path) as before, Image.open(BytesIO(bare)) as after:
         assert (before.info["Author"], after.info) == ("A. Person", {})
@@ -298,4 +298,4 @@ def test_stripping_a_broken_picture_is_refused(tmp_path):
     for content in (JPEG[: len(JPEG) // 2], JPEG[:40], PNG[:100]):
         (tmp_path / "photo").write_bytes(content)
         with pytest.raises(BadFile, match="broken"):
-            stripped(tmp_path / "photo")
+            strip_metadata(tmp_path / "photo")

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from nominations.accounts.services import sign_in
+from nominations.accounts.services import signing_in
 from nominations.core.rules.private_links import End
 from nominations.core.rules.vocabulary import Action, JobState, LetterState, State
 from nominations.core.tables import (
@@ -266,7 +266,7 @@ def _rest(world, session, things: Things) -> None:
     grant = session.scalars(select(Grant.id).join(Account, Account.id == Grant.account_id)
                             .where(Account.name == "Nadia Berrada")).one()
     submitted = session.get_one(Nomination, things.nominations["submitted"])
-    things.code = codes.receive(
+    things.code = codes.issue_receipt_code(
         session, submitted, session.get_one(Submission, submitted.submission_id), "0" * 64
     ).code
     session.add(PublicPaper(
@@ -306,7 +306,7 @@ def _frozen(world, things: Things) -> None:
 def _sign_in_link(world, things: Things) -> None:
     """A living link for the second officer, who is none of the personas."""
     work = world.work("owner")
-    sign_in.ask_to_enter(work, "nadia.berrada@example.org", language="en")
+    signing_in.ask_to_enter(work, "nadia.berrada@example.org", language="en")
     work.session.close()
     with world.session() as session:
         text = session.scalars(select(Letter.text).where(Letter.address == "nadia.berrada@example.org")).one()

@@ -180,7 +180,7 @@ def test_each_refusal_has_a_page_of_its_own(app, reason):
 def _told(app, reason: Refusal) -> str:
     with app.test_request_context("/"):
         app.preprocess_request()
-        page, status = errors.refused(Refused(reason))
+        page, status = errors.refusal_page(Refused(reason))
     assert status == 409
     return page.partition("<main")[2].partition("</main>")[0].replace(str(reason), "")
 

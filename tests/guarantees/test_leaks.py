@@ -130,7 +130,7 @@ def _plant_what_the_house_thinks(house: House) -> None:
     world, things = house.world, house.things.nominations
     head, officer = (lambda: world.work("head")), (lambda: world.work("officer"))
     second = world.person("second_officer")
-    deadlines.extend_one(head(), things["draft"], make.CLOSE + make.A_MOMENT * 2, planted("extension"))
+    deadlines.extend_nomination(head(), things["draft"], make.CLOSE + make.A_MOMENT * 2, planted("extension"))
     conflicts.recuse_reviewer(
         officer(), things["eligible"], world.person("unassigned").id, "family", planted("recusal")
     )

@@ -141,7 +141,9 @@ def papers_of(house: House, persona: str, kinds: Iterable[str] = tuple(KINDS)) -
         of = {name: subject for name, subject, kinds_of in subjects if kind in kinds_of}
         work = house.world.work(persona)
         try:
-            asked = documents.ask(work, kind, language="en", choices=choices if of else {"category": "project"}, **of)
+            asked = documents.ask_for_document(
+                work, kind, language="en", choices=choices if of else {"category": "project"}, **of
+            )
         except Refused:
             continue
         finally:

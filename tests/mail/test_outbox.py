@@ -8,12 +8,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from nominations.accounts.services import sign_in
+from nominations.accounts.services import signing_in
 from nominations.core.rules.vocabulary import LetterState
 from nominations.core.settings import Mode
 from nominations.core.tables import Account, Letter
 from nominations.core.work import Work
 from nominations.mail.adapters import smtp
+from nominations.mail.queries.letters import list_due
 from nominations.mail.services import outbox
 from tests.support import make
 from tests.support.mailbox import Box
@@ -40,7 +41,7 @@ def later(work: Work, **time: float) -> Work:
 
 def due(world, now: datetime) -> list[UUID]:
     with world.session() as session:
-        return outbox.due(Work(session, make.SYSTEM, now, world.settings))
+        return list_due(Work(session, make.SYSTEM, now, world.settings))
 
 
 @pytest.fixture
@@ -61,8 +62,8 @@ def test_a_letter_is_sent_once(world, worker, letter):
     work = worker(box)
 
     assert due(world, work.now) == [letter]
-    assert outbox.deliver(work, letter) is LetterState.SENT
-    assert outbox.deliver(later(work, days=1), letter) is None
+    assert outbox.deliver_letter(work, letter) is LetterState.SENT
+    assert outbox.deliver_letter(later(work, days=1), letter) is None
 
     kept = state_of(world, letter)
     assert (kept.state, kept.tries, kept.sent_at) == (LetterState.SENT, 1, work.now)
@@ -74,8 +75,8 @@ def test_a_demonstration_sends_nothing_even_where_a_mail_server_is_set(world, wo
     box = Box()
     work = worker(box, mode=Mode.DEMONSTRATION)
 
-    assert outbox.deliver(work, letter) is LetterState.KEPT
-    assert outbox.deliver(later(work, days=1), letter) is None
+    assert outbox.deliver_letter(work, letter) is LetterState.KEPT
+    assert outbox.deliver_letter(later(work, days=1), letter) is None
 
     assert box.letters == []
     assert (state_of(world, letter).state, state_of(world, letter).sent_at) == (LetterState.KEPT, None)
@@ -84,12 +85,12 @@ def test_a_demonstration_sends_nothing_even_where_a_mail_server_is_set(world, wo
 def test_a_letter_that_may_pass_later_is_tried_again_under_the_same_message_id(world, worker, letter):
     box = Box(answer="451 try later")
     work = worker(box)
-    assert outbox.deliver(work, letter) is LetterState.WAITING
-    assert outbox.deliver(work, letter) is None  # not before its time has come
+    assert outbox.deliver_letter(work, letter) is LetterState.WAITING
+    assert outbox.deliver_letter(work, letter) is None  # not before its time has come
     assert state_of(world, letter).trouble == "451 try later"
 
     box.answer = "250 OK"
-    assert outbox.deliver(later(work, minutes=2), letter) is LetterState.SENT
+    assert outbox.deliver_letter(later(work, minutes=2), letter) is LetterState.SENT
 
     assert len({each["Message-ID"] for each in box.letters}) == 1
     assert len(box.letters) == 2
@@ -99,40 +100,40 @@ def test_a_letter_that_may_pass_later_is_tried_again_under_the_same_message_id(w
 def test_the_waiting_doubles_from_try_to_try(world, worker, letter):
     work, waits = worker(Box(answer="451 later"), mail_tries=5), []
     for _ in range(4):
-        assert outbox.deliver(work, letter) is LetterState.WAITING
+        assert outbox.deliver_letter(work, letter) is LetterState.WAITING
         next_try = state_of(world, letter).next_try_at
         waits.append((next_try - work.now).total_seconds() / 60)
-        assert outbox.deliver(replace(work, now=next_try - timedelta(microseconds=1)), letter) is None
+        assert outbox.deliver_letter(replace(work, now=next_try - timedelta(microseconds=1)), letter) is None
         work = replace(work, now=next_try)
 
     assert waits == [1, 2, 4, 8]
-    assert outbox.deliver(work, letter) is LetterState.FAILED
+    assert outbox.deliver_letter(work, letter) is LetterState.FAILED
 
 
 @pytest.mark.parametrize("box", [Box(answer="554 never"), Box(at_rcpt="550 nobody here")])
 def test_a_letter_that_will_never_pass_has_failed_and_says_why(world, worker, letter, box):
     work = worker(box)
 
-    assert outbox.deliver(work, letter) is LetterState.FAILED
+    assert outbox.deliver_letter(work, letter) is LetterState.FAILED
 
     kept = state_of(world, letter)
     assert (kept.state, kept.sent_at) == (LetterState.FAILED, None)
     assert re.match("55[04] ", kept.trouble)
-    assert outbox.deliver(later(work, days=9), letter) is None
+    assert outbox.deliver_letter(later(work, days=9), letter) is None
 
 
 def test_without_a_mail_server_letters_are_kept_to_be_read_on_a_page(world, worker, letter):
-    assert outbox.deliver(worker(None), letter) is LetterState.KEPT
+    assert outbox.deliver_letter(worker(None), letter) is LetterState.KEPT
     assert state_of(world, letter).text
 
 
 def test_a_server_that_hangs_up_after_the_letter_gets_it_once_more_under_the_same_name(world, worker, letter):
     box = Box(answer="drop")
     work = worker(box)
-    assert outbox.deliver(work, letter) is LetterState.WAITING
+    assert outbox.deliver_letter(work, letter) is LetterState.WAITING
     box.answer = "250 OK"
 
-    assert outbox.deliver(later(work, minutes=2), letter) is LetterState.SENT
+    assert outbox.deliver_letter(later(work, minutes=2), letter) is LetterState.SENT
     assert len(box.letters) == 2
     assert len({each["Message-ID"] for each in box.letters}) == 1
 
@@ -142,37 +143,37 @@ class KilledInTheMiddle(BaseException):
 
 
 def test_a_worker_killed_while_sending_leaves_the_letter_to_the_next_one(world, worker, letter, monkeypatch):
-    box, sent = Box(), smtp.send
+    box, sent = Box(), smtp.send_letter
     work = worker(box)
 
     def send_and_die(*given):
         sent(*given)
         raise KilledInTheMiddle
 
-    monkeypatch.setattr(smtp, "send", send_and_die)
+    monkeypatch.setattr(smtp, "send_letter", send_and_die)
     with pytest.raises(KilledInTheMiddle):
-        outbox.deliver(work, letter)
-    monkeypatch.setattr(smtp, "send", sent)
+        outbox.deliver_letter(work, letter)
+    monkeypatch.setattr(smtp, "send_letter", sent)
 
     assert due(world, work.now) == []
     work = later(worker(box), minutes=2)
     assert due(world, work.now) == [letter]
-    assert outbox.deliver(work, letter) is LetterState.SENT
+    assert outbox.deliver_letter(work, letter) is LetterState.SENT
     assert len({each["Message-ID"] for each in box.letters}) == 1
 
 
 def test_a_letter_with_a_secret_is_blanked_once_it_was_sent_and_not_before(world, worker):
     work = world.work("owner")
-    sign_in.ask_to_enter(work, "ada.byron@example.org", language="en")
+    signing_in.ask_to_enter(work, "ada.byron@example.org", language="en")
     with world.session() as session:
         secret = session.scalars(select(Letter).where(Letter.secret)).one()
     box = Box(answer="451 later")
     mailing = worker(box)
-    outbox.deliver(mailing, secret.id)
+    outbox.deliver_letter(mailing, secret.id)
     assert state_of(world, secret.id).text == secret.text != ""
 
     box.answer = "250 OK"
-    outbox.deliver(later(mailing, minutes=2), secret.id)
+    outbox.deliver_letter(later(mailing, minutes=2), secret.id)
 
     kept = state_of(world, secret.id)
     assert (kept.subject, kept.text, kept.html) == ("", "", "")
@@ -181,6 +182,6 @@ def test_a_letter_with_a_secret_is_blanked_once_it_was_sent_and_not_before(world
 
 
 def test_a_body_without_a_secret_stays_to_be_read(world, worker, letter):
-    outbox.deliver(worker(Box()), letter)
+    outbox.deliver_letter(worker(Box()), letter)
 
     assert state_of(world, letter).text

@@ -8,7 +8,7 @@ from email.policy import default
 import pytest
 
 from nominations.core.settings import load
-from nominations.mail.adapters.smtp import Letter, NoServer, Rejected, TryLater, compose, send
+from nominations.mail.adapters.smtp import Letter, NoServer, Rejected, TryLater, compose, send_letter
 from tests.support.mailbox import Box
 
 LETTER = Letter(
@@ -39,7 +39,7 @@ def settings(tmp_path, **other):
 def test_an_arabic_letter_arrives_whole(post):
     box = Box()
 
-    send(LETTER, post(box))
+    send_letter(LETTER, post(box))
 
     (letter,) = box.letters
     plain, html = letter.iter_parts()
@@ -93,7 +93,7 @@ def test_a_letter_with_a_line_break_in_a_name_or_subject_leaves_all_the_same(fie
 )
 def test_what_the_server_says_decides_between_later_and_never(post, box, error, said):
     with pytest.raises(error) as refused:
-        send(LETTER, post(box))
+        send_letter(LETTER, post(box))
 
     assert str(refused.value) == said
 
@@ -101,10 +101,10 @@ def test_what_the_server_says_decides_between_later_and_never(post, box, error, 
 def test_a_server_that_vanishes_after_the_letter_gets_the_same_letter_again(post):
     box = Box("drop")
     with pytest.raises(TryLater):
-        send(LETTER, post(box))
+        send_letter(LETTER, post(box))
     box.answer = "250 OK"
 
-    send(LETTER, post(box))
+    send_letter(LETTER, post(box))
 
     assert [letter["Message-ID"] for letter in box.letters] == [LETTER.message_id] * 2
 
@@ -113,23 +113,23 @@ def test_nobody_there_means_later(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         with pytest.raises(TryLater, match="ConnectionRefusedError"):
-            send(LETTER, settings(tmp_path, smtp_host="127.0.0.1", smtp_port=taken.getsockname()[1]))
+            send_letter(LETTER, settings(tmp_path, smtp_host="127.0.0.1", smtp_port=taken.getsockname()[1]))
 
 
 def test_a_silent_server_is_left_after_the_limit(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(TryLater, match="timed out"):
-        send(LETTER, settings(tmp_path, smtp_host="127.0.0.1", smtp_port=silent.getsockname()[1]))
+        send_letter(LETTER, settings(tmp_path, smtp_host="127.0.0.1", smtp_port=silent.getsockname()[1]))
 
 
 def test_a_server_without_encryption_is_not_trusted_when_encryption_is_asked_for(post):
     box = Box()
 
     with pytest.raises(Rejected, match="STARTTLS"):
-        send(LETTER, post(box, smtp_security="starttls"))
+        send_letter(LETTER, post(box, smtp_security="starttls"))
 
     assert box.letters == []
 
 
 def test_without_a_server_the_letter_is_kept(tmp_path):
     with pytest.raises(NoServer):
-        send(LETTER, settings(tmp_path))
+        send_letter(LETTER, settings(tmp_path))

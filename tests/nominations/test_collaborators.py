@@ -254,7 +254,7 @@ def test_whoever_joined_once_is_no_reviewer_here_even_after_leaving(world):
     done(world, "stranger", collaborators.leave_nomination, world.nomination("draft").id)
 
     with pytest.raises(Invalid):
-        done(world, "head", roles.grant, world.edition_id, INVITED, "Lina Haddad", Role.REVIEWER)
+        done(world, "head", roles.grant_role, world.edition_id, INVITED, "Lina Haddad", Role.REVIEWER)
 
 
 def test_a_reviewer_who_took_part_does_not_meet_the_file(world):

@@ -11,7 +11,7 @@ from nominations.documents.services import documents
 def made(world):
     """The worker does what was asked."""
     work = world.work("owner")
-    documents.make(work, work.session.scalars(select(Job)).one())
+    documents.make_document(work, work.session.scalars(select(Job)).one())
     work.session.close()
     with world.session() as session:
         return session.scalars(select(Document)).one()

@@ -19,9 +19,9 @@ REAL = ROOT / "config" / "editions" / "natavan-2025"
 @pytest.fixture(scope="module")
 def edition():
     """The award's own: its questions are the longest there are."""
-    from nominations.editions.adapters.folder import read
+    from nominations.editions.adapters.folder import read_folder
 
-    return read(REAL)
+    return read_folder(REAL)
 
 
 @pytest.fixture(scope="module")

@@ -62,7 +62,7 @@ def test_the_content_code_is_over_the_letters_that_are_listed(world, nomination)
     assert made.content_code != content_code(made.answers, attached)
     assert made.content_code.replace(" ", "") == printed.content_hash[:12].upper()
     with world.session() as session:
-        known = codes.known(session, codes.of_submission(session, made.id))
+        known = codes.find_document(session, codes.code_of_submission(session, made.id))
     assert known.content_sha256 == printed.content_hash
     assert [known.likeness(each).value for each in (*FINGERPRINTS, "5" * 64)] == ["listed", "listed", "other"]
 
@@ -82,7 +82,7 @@ def test_a_letter_that_comes_later_stands_on_the_next_receipt_only(world, nomina
     assert [each.name for each in before.letters] == [REFEREE.name]
     with world.session() as session:
         # Both came at one instant: which is first is chance.
-        assert sorted(each.name for each in received_letters.of(session, second.id)) == sorted(
+        assert sorted(each.name for each in received_letters.list_letters(session, second.id)) == sorted(
             [REFEREE.name, ANOTHER.name]
         )
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from nominations.access.queries import policy_facts
-from nominations.access.queries.private_links import living
+from nominations.access.queries.private_links import load_usable_link
 from nominations.attachments.adapters.received_files import receive_files
 from nominations.core.rules.errors import Invalid, LinkRefused, Refused
 from nominations.core.rules.private_links import LinkState
@@ -321,9 +321,10 @@ def test_nothing_is_asked_for_a_withdrawn_nomination_but_a_letter_on_its_way_is_
 def test_the_link_says_until_when_and_what_it_is_good_for(world, nomination, clock):
     ask(world, nomination)
     work = world.work("stranger", Role.APPLICANT)
-    link = living(work, world.edition_id, referees.Purpose.LETTER, token(world, "letter_asked", REFEREE.email))
+    link = load_usable_link(work, world.edition_id, referees.Purpose.LETTER,
+                            token(world, "letter_asked", REFEREE.email))
 
     assert (link.given_at, link.expires_at) == (make.START, LETTERS_CLOSE)
     clock.turn_to(make.START + timedelta(hours=1))
     with pytest.raises(LinkRefused, match=LinkState.UNKNOWN):
-        living(work, world.edition_id, referees.Purpose.LETTER, "x")
+        load_usable_link(work, world.edition_id, referees.Purpose.LETTER, "x")

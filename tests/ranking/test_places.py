@@ -15,7 +15,7 @@ ADJUSTED = {"one": 79.004, "two": 79.006, "three": 70.0}
 
 
 def order(rule, adjusted):
-    found = places.apply_rule(scoring.ranking(MARKS, WEIGHTS), rule, adjusted)
+    found = places.apply_rule(scoring.rank_files(MARKS, WEIGHTS), rule, adjusted)
     return [(each.file, each.place, each.shared) for each in found]
 
 

@@ -48,8 +48,8 @@ def scored_round(world):
 ])
 def test_the_documents_of_a_round_become_pdf(world, scored_round, kind, name):
     of = world.nomination("eligible").id if kind == "sheet" else None
-    asked = documents.ask(world.work("head"), kind, language="en", round_id=scored_round.id, nomination_id=of,
-                          choices={"names": True})
+    asked = documents.ask_for_document(world.work("head"), kind, language="en", round_id=scored_round.id,
+                                       nomination_id=of, choices={"names": True})
 
     job, made = worked(world, asked)
 
@@ -61,7 +61,7 @@ def test_the_documents_of_a_round_become_pdf(world, scored_round, kind, name):
 
 
 def test_a_sheet_of_a_file_outside_the_round_ends_in_a_sentence(world, scored_round):
-    asked = documents.ask(world.work("head"), "sheet", language="en", round_id=scored_round.id,
+    asked = documents.ask_for_document(world.work("head"), "sheet", language="en", round_id=scored_round.id,
                           nomination_id=world.nomination("submitted").id)
 
     job, made = worked(world, asked)
@@ -71,11 +71,13 @@ def test_a_sheet_of_a_file_outside_the_round_ends_in_a_sentence(world, scored_ro
 
 def test_an_officer_may_ask_only_once_the_round_is_closed(world, scored_round):
     with pytest.raises(Refused) as refused:
-        documents.ask(world.work("officer"), "scoring", language="en", round_id=scored_round.id)
+        documents.ask_for_document(world.work("officer"), "scoring", language="en", round_id=scored_round.id)
     assert refused.value.reason is Refusal.NOT_YET_SHOWN
     manage_rounds.close_round(world.work("head"), scored_round.id)
 
-    assert documents.ask(world.work("officer"), "scoring", language="en", round_id=scored_round.id).kind == "scoring"
+    assert documents.ask_for_document(
+        world.work("officer"), "scoring", language="en", round_id=scored_round.id
+    ).kind == "scoring"
 
 
 @pytest.fixture
@@ -100,7 +102,7 @@ def with_attachments(world):
 
 
 def dossier(world, persona, nomination):
-    asked = documents.ask(world.work(persona), "dossier", language="en", nomination_id=nomination.id)
+    asked = documents.ask_for_document(world.work(persona), "dossier", language="en", nomination_id=nomination.id)
     job, made = worked(world, asked)
     assert (job.state, job.trouble) == (JobState.DONE, "")
     assert job.done == job.total
@@ -130,5 +132,7 @@ def test_an_identity_paper_is_in_the_heads_dossier_only_and_names_no_path(world,
 
 def test_a_dossier_of_a_draft_does_not_exist(world):
     with pytest.raises(Refused) as refused:
-        documents.ask(world.work("head"), "dossier", language="en", nomination_id=world.nomination("draft").id)
+        documents.ask_for_document(
+            world.work("head"), "dossier", language="en", nomination_id=world.nomination("draft").id
+        )
     assert refused.value.reason is Refusal.NOT_FOUND

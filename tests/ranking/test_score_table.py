@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from nominations.ranking.reports.score_table import MarkSet, render_csv, render_xlsx
-from nominations.rounds.rules.scoring import review_score, rounded
+from nominations.rounds.rules.scoring import review_score, round_half_up
 from tests.support.report_samples import samples
 
 SETS = (
@@ -45,8 +45,8 @@ def test_the_workbooks_formulas_come_to_the_totals_of_the_report():
 
     for row, each in enumerate(SETS[:2], start=2):
         computed = _compute(formulas["Scores"][f"K{row}"].value, formulas["Scores"], weights)
-        ours = rounded(review_score(each.marks, samples.WEIGHTS).value)
-        assert rounded(computed) == ours == rounded(Decimal(str(values["Scores"][f"K{row}"].value)))
+        ours = round_half_up(review_score(each.marks, samples.WEIGHTS).value)
+        assert round_half_up(computed) == ours == round_half_up(Decimal(str(values["Scores"][f"K{row}"].value)))
     assert formulas["Scores"]["K4"].value is None
 
 

@@ -18,7 +18,7 @@ from nominations.ranking.reports import score_table, score_tables
 from nominations.ranking.reports.scoring import ReviewState
 from nominations.ranking.services import manage_rounds
 from nominations.reviewing.queries import progress
-from nominations.rounds.rules.scoring import rounded
+from nominations.rounds.rules.scoring import round_half_up
 from nominations.routing.queries import board
 from nominations.routing.services import assignments
 from tests.support import make, routing
@@ -55,7 +55,7 @@ def read(world, persona, make_it):
 
 def means(world, persona="head"):
     found = read(world, persona, lambda work: ranking.load_ranking(work, world.round().id))
-    return {line.file.reference: (line.standing.reviews, line.standing.mean and rounded(line.standing.mean))
+    return {line.file.reference: (line.standing.reviews, line.standing.mean and round_half_up(line.standing.mean))
             for line in (*found.ranked, *found.unranked)}
 
 

@@ -9,7 +9,7 @@ import pytest
 from nominations.documents.reports import charts
 from nominations.ranking.reports import score_sheets, scoring
 from nominations.ranking.reports.scoring import ReportNomination, ReportReview, ReviewState, render_report
-from nominations.rounds.rules.scoring import letter
+from nominations.rounds.rules.scoring import column_letter
 from tests.support.report_samples import samples
 
 
@@ -129,7 +129,7 @@ def test_a_drawing_has_its_figures_in_words():
 
 @pytest.mark.parametrize(("number", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (27, "AB"), (701, "ZZ"), (702, "AAA")])
 def test_reviewers_are_lettered_as_a_spreadsheet_counts(number, name):
-    assert letter(number) == name
+    assert column_letter(number) == name
 
 
 def test_labels_keep_the_order_of_the_reviewers():

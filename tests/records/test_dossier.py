@@ -28,7 +28,7 @@ LETTER = "I have known this work for twenty years. كتبتُ هذه الرسا�
 def made(world, person: str, kind: str = "dossier", language: str = "en", **of) -> zipfile.ZipFile:
     if kind == "dossier":
         of = {"nomination_id": world.nomination("eligible").id} | of
-    asked = documents.ask(world.work(person), kind, language=language, **of)
+    asked = documents.ask_for_document(world.work(person), kind, language=language, **of)
     job, document = worked(world, asked)
     assert (job.state, job.trouble) == (JobState.DONE, "")
     assert job.done == job.total

@@ -103,7 +103,7 @@ WORDS = {"en": ("The system", "System"), "fr": ("Le système", "Système"), "ar"
 @pytest.mark.parametrize("language", WORDS)
 def test_the_ledger_says_in_each_language_what_the_system_did(browse, world, language):
     work = Work(world.session(writes=True), replace(make.SYSTEM, edition="pearl-2025"), world.clock(), world.settings)
-    roles.grant(work, world.edition_id, "new@example.org", "New", Role.OFFICER)
+    roles.grant_role(work, world.edition_id, "new@example.org", "New", Role.OFFICER)
     work.session.close()
 
     page = browse("head", "secretariat.ledger", act="manage_people", role="system", lang=language)

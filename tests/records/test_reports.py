@@ -59,7 +59,7 @@ def test_there_is_no_report_of_another_name(sign_in):
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_report_becomes_a_pdf(world, kind, language):
-    asked = documents.ask(world.work("head"), kind, language=language)
+    asked = documents.ask_for_document(world.work("head"), kind, language=language)
     jobs.run_job(worker(world), asked.job_id)
 
     with world.session() as session:
@@ -138,7 +138,7 @@ def test_a_day_is_a_day_where_the_award_is_given(world):
 def test_the_workbook_has_a_sheet_for_each_count(world):
     found = query.load_statistics(world.work("observer"), world.edition_id)
     with use_language("ar"):
-        book = openpyxl.load_workbook(io.BytesIO(statistics.write_xlsx(found, "x", make.START)))
+        book = openpyxl.load_workbook(io.BytesIO(statistics.write_statistics_xlsx(found, "x", make.START)))
         titles = [each.title for each in statistics.build_tables(found)]
 
     assert len(book.sheetnames) == len(titles)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import BlindRound
-from nominations.files.adapters.inspection import bare
+from nominations.files.adapters.inspection import make_bare_copy
 from nominations.ranking.services import manage_rounds
 from nominations.reviewing.queries import desk
 from nominations.rounds.queries import assigned_files
@@ -23,8 +23,8 @@ PROJECT, PERSON = edition().category("project"), edition().category("individual"
 
 def seen(world):
     work = world.work("assigned")
-    held = assigned_files.load(work, world.nomination("eligible").id, to=Action.REVIEW)
-    answers = dict(assigned_files.submission(work, held.nomination).answers)
+    held = assigned_files.load_assigned(work, world.nomination("eligible").id, to=Action.REVIEW)
+    answers = dict(assigned_files.load_submission(work, held.nomination).answers)
     title = held.nomination.title
     listed = [each.title for each in desk.load_desk(work, world.edition_id).files]
     work.session.close()
@@ -63,8 +63,8 @@ def test_what_is_stored_stays_as_it_was_handed_in(world):
     manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True)
     work = world.work("assigned")
     with work.transaction() as session:
-        held = assigned_files.load(work, world.nomination("eligible").id, to=Action.REVIEW)
-        assigned_files.submission(work, held.nomination)
+        held = assigned_files.load_assigned(work, world.nomination("eligible").id, to=Action.REVIEW)
+        assigned_files.load_submission(work, held.nomination)
         session.flush()
     work.session.close()
 
@@ -79,17 +79,17 @@ def test_what_is_stored_stays_as_it_was_handed_in(world):
     ("it cost 125000 in 2021", "it cost 125000 in 2021"), ("", ""),
 ])
 def test_names_and_ways_to_reach_people_are_struck_out_of_texts(text, struck):
-    assert blind.Veil(blind.known_names(PROJECT, PROJECT_ANSWERS)).text(text) == struck
+    assert blind.NameFilter(blind.list_known_names(PROJECT, PROJECT_ANSWERS)).text(text) == struck
 
 
 def test_an_arabic_name_is_struck_out_with_what_hangs_on_it():
-    veil = blind.Veil(blind.known_names(PROJECT, {"nominator": {"name": "مريم البحر"}}))
+    veil = blind.NameFilter(blind.list_known_names(PROJECT, {"nominator": {"name": "مريم البحر"}}))
     assert veil.text("كتبت مريم البحر، ولمريم البحر فضل") == "كتبت […]، […] فضل"
 
 
 def test_the_name_of_a_nominee_is_not_there_even_as_the_title():
     given = {"title": "مريم البحر", "summary": "علّمت مريم البحر جيلاً."}
-    veil = blind.Veil(blind.known_names(PERSON, given))
+    veil = blind.NameFilter(blind.list_known_names(PERSON, given))
     assert blind.answers_without_names(PERSON, given, veil) == {"summary": "علّمت […] جيلاً."}
 
 
@@ -98,7 +98,7 @@ def test_the_name_of_a_nominee_is_not_there_even_as_the_title():
     {},
 ])
 def test_answers_of_any_shape_break_nothing(answers):
-    veil = blind.Veil(blind.known_names(PROJECT, answers))
+    veil = blind.NameFilter(blind.list_known_names(PROJECT, answers))
     assert isinstance(blind.answers_without_names(PROJECT, answers, veil), dict)
 
 
@@ -111,7 +111,7 @@ def test_a_pdf_loses_its_properties_and_keeps_its_pages(tmp_path, settings):
         made.attachments["cv.txt"] = b"Ada Byron"
         made.save(tmp_path / "a.pdf")
 
-    content = bare(tmp_path / "a.pdf", "application/pdf", settings)
+    content = make_bare_copy(tmp_path / "a.pdf", "application/pdf", settings)
 
     with pikepdf.open(io.BytesIO(content)) as opened:
         assert len(opened.pages) == 1

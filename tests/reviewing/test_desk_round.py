@@ -239,7 +239,7 @@ def test_who_asks_for_the_others_totals_is_asked_for_their_own_card(browse, worl
     show_others(world)
 
     def totals(work, _):
-        return peers.load_totals(work, assigned_files.load(work, file.id, to=Action.REVIEW))
+        return peers.load_totals(work, assigned_files.load_assigned(work, file.id, to=Action.REVIEW))
 
     assert asked(world, totals) is None
     score(browse, file)
@@ -286,7 +286,7 @@ def test_the_marks_of_who_reads_along_enter_no_count_no_list_and_no_mean(browse,
     expected = 1 if shadow else 2
     work, round_id = world.work("head"), world.round().id
 
-    line = rounds.all_of(work, world.edition_id)[0]
+    line = rounds.list_rounds(work, world.edition_id)[0]
     assert (line.submitted, line.assigned) == (expected, expected)
     found = progress.load_progress(work, round_id)
     assert (found.submitted, found.files[0].submitted) == (expected, expected)

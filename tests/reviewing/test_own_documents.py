@@ -29,7 +29,7 @@ def scored(world):
 
 
 def own(world, person: str, language: str = "en") -> str:
-    asked = documents.ask(world.work(person), "own_reviews", language=language)
+    asked = documents.ask_for_document(world.work(person), "own_reviews", language=language)
     job, made = worked(world, asked)
     assert (job.state, job.trouble) == (JobState.DONE, "")
     return text_of(content(world, made))
@@ -64,7 +64,7 @@ def test_whoever_scored_nothing_is_told_so(scored):
 
 def test_own_reviews_are_for_reviewers(scored):
     with pytest.raises(Refused) as no:
-        documents.ask(scored.work("head"), "own_reviews", language="en")
+        documents.ask_for_document(scored.work("head"), "own_reviews", language="en")
     assert no.value.reason is Refusal.NOT_YOUR_ROLE
 
 
@@ -93,7 +93,7 @@ def test_its_code_says_what_it_is_and_names_nobody(scored, app):
     _job, made = worked(scored, certify(scored))
     with scored.session() as session:
         code = session.scalars(select(CodedDocument.code).where(CodedDocument.document_id == made.id)).one()
-        found = codes.known(session, code)
+        found = codes.find_document(session, code)
 
     assert (found.kind, found.is_current, found.reference) == ("certificate", True, "")
     page = app.test_client().get(f"/check/{code}").text

@@ -34,7 +34,7 @@ def worked(world):
     """The worker makes what was asked for."""
     with database.open_session(world.engine, writes=True) as session:
         job = session.scalars(select(Job).where(Job.task == "document").order_by(Job.made_at.desc())).first()
-        documents.make(Work(session, replace(make.SYSTEM, edition=CODE), world.clock(), world.settings), job)
+        documents.make_document(Work(session, replace(make.SYSTEM, edition=CODE), world.clock(), world.settings), job)
 
 
 def fetched(page):

@@ -88,7 +88,7 @@ def asked(world) -> list[Document]:
     found = []
     for kind, of in wanted:
         work = world.work("assigned")
-        found.append(documents.ask(work, kind, language="en", **of))
+        found.append(documents.ask_for_document(work, kind, language="en", **of))
         work.session.close()
         assert worked(world, found[-1]).state is JobState.DONE
     return found
@@ -122,7 +122,7 @@ def test_everything_of_a_file_is_shut_with_the_next_request(world, sign_in, way)
 @pytest.mark.parametrize("way", [_recused, _taken_away, _role_ended])
 def test_a_job_that_was_at_work_delivers_nothing(world, sign_in, monkeypatch, way):
     work = world.work("assigned")
-    document = documents.ask(work, "pack", language="en", round_id=world.round().id,
+    document = documents.ask_for_document(work, "pack", language="en", round_id=world.round().id,
                              choices={"files": [str(_file(world))]})
     work.session.close()
     maker = KINDS["pack"]

@@ -127,7 +127,7 @@ def test_the_ranking_counts_what_the_rule_says(reviewed):
 
 
 def test_the_list_of_rounds_counts_the_same(reviewed):
-    (line,) = read(reviewed, lambda work: rounds.all_of(work, reviewed.edition_id))
+    (line,) = read(reviewed, lambda work: rounds.list_rounds(work, reviewed.edition_id))
 
     # `assigned` of the world has an assignment of their own without a card.
     assert (line.submitted, line.assigned) == (sum(COUNTED.values()), sum(EXPECTED.values()) + 1)
@@ -238,7 +238,8 @@ def test_a_review_counts_everywhere_again_once_what_was_found_is_cleared(reviewe
         reviewed.work("officer"), reviewed.edition_id, [row.id], confirmed=False, reason="Born there, no more.")
 
     everything = read(reviewed, lambda work: (
-        ranking.load_ranking(work, reviewed.round().id).reviews, rounds.all_of(work, reviewed.edition_id)[0].submitted,
+        ranking.load_ranking(work, reviewed.round().id).reviews,
+        rounds.list_rounds(work, reviewed.edition_id)[0].submitted,
         progress.load_progress(work, reviewed.round().id).submitted,
     ))
     assert everything == (sum(COUNTED.values()) + 1,) * 3

@@ -10,12 +10,12 @@ from nominations.rounds.rules.scoring import (
     CardGap,
     CardProblem,
     criterion_means,
+    find_card_problems,
     mean,
     needs_reason,
-    problems,
-    ranking,
+    rank_files,
     review_score,
-    rounded,
+    round_half_up,
 )
 
 WEIGHTS = {"technical": 25, "impact": 25, "innovation": 20, "management": 20, "example": 10}
@@ -36,7 +36,7 @@ def words(text):
     (Fraction(-5, 1000), "-0.01"), (Decimal("70.125"), "70.13"), (Decimal("70.115"), "70.12"), (100, "100.00"),
 ])
 def test_halves_are_rounded_up_as_a_spreadsheet_does(value, shown):
-    assert str(rounded(value)) == shown
+    assert str(round_half_up(value)) == shown
 
 
 def test_a_review_is_weighted_and_out_of_a_hundred():
@@ -77,7 +77,7 @@ def test_equal_means_share_a_place_and_the_next_place_is_skipped():
         "C": [{"a": 7, "b": 7}], "A": [{"a": 9, "b": 9}], "D": [{"a": 6, "b": 8}], "E": [{"a": 1, "b": 1}], "N": [],
     }
 
-    places = [(each.file, each.place, each.shared) for each in ranking(files, EVEN)]
+    places = [(each.file, each.place, each.shared) for each in rank_files(files, EVEN)]
 
     assert places == [("A", 1, False), ("C", 2, True), ("D", 2, True), ("E", 4, False), ("N", None, False)]
 
@@ -86,34 +86,34 @@ def test_means_are_equal_when_their_two_decimals_are():
     weights = {"a": 9999, "b": 1}
     files = {"X": [{"a": 7, "b": 7}], "Y": [{"a": 7, "b": 8}], "Z": [{"a": 7, "b": 10}]}
 
-    first, second, third = ranking(files, weights)
+    first, second, third = rank_files(files, weights)
 
     assert first.mean != second.mean
     assert [each.place for each in (first, second, third)] == [1, 1, 1]
 
 
 def test_spread_is_the_largest_review_minus_the_smallest():
-    (file,) = ranking({"A": [{"a": 9, "b": 8}, {"a": 5, "b": 6}, {"a": 7, "b": 7}]}, EVEN)
+    (file,) = rank_files({"A": [{"a": 9, "b": 8}, {"a": 5, "b": 6}, {"a": 7, "b": 7}]}, EVEN)
 
     assert (file.mean, file.spread, file.widest_gap, file.reviews) == (70, 30, 4, 3)
     assert file.to_discuss
 
 
 def test_a_gap_of_five_in_one_criterion_is_for_the_jury_even_when_totals_agree():
-    (file,) = ranking({"A": [{"a": 9, "b": 4}, {"a": 4, "b": 9}]}, EVEN)
+    (file,) = rank_files({"A": [{"a": 9, "b": 4}, {"a": 4, "b": 9}]}, EVEN)
 
     assert (file.spread, file.to_discuss) == (0, True)
 
 
 @pytest.mark.parametrize(("reviews", "few"), [(0, False), (1, True), (2, True), (3, False)])
 def test_one_or_two_reviews_give_a_place_with_a_mark(reviews, few):
-    (file,) = ranking({"A": [{"a": 5, "b": 5}] * reviews}, EVEN)
+    (file,) = rank_files({"A": [{"a": 5, "b": 5}] * reviews}, EVEN)
 
     assert (file.few, file.place) == (few, 1 if reviews else None)
 
 
 def test_a_review_that_marks_too_little_is_not_counted():
-    (file,) = ranking({"A": [{"a": 10}, {"a": 5, "b": 5}]}, EVEN)
+    (file,) = rank_files({"A": [{"a": 10}, {"a": 5, "b": 5}]}, EVEN)
 
     assert (file.reviews, file.mean) == (1, 50)
 
@@ -121,7 +121,7 @@ def test_a_review_that_marks_too_little_is_not_counted():
 def test_the_order_in_which_files_come_changes_nothing():
     files = {"A": [{"a": 5, "b": 5}], "B": [{"a": 5, "b": 5}], "C": []}
 
-    assert ranking(files, EVEN) == ranking(dict(reversed(files.items())), EVEN)
+    assert rank_files(files, EVEN) == rank_files(dict(reversed(files.items())), EVEN)
 
 
 def test_means_by_criterion_keep_the_order_of_the_edition():
@@ -140,11 +140,11 @@ FULL = Card({"a": 5, "b": 6}, {}, "word " * 50, "Craft", "Upkeep", "reserve")
 
 
 def test_a_finished_card_has_no_problem():
-    assert problems(FULL, EVEN, words) == ()
+    assert find_card_problems(FULL, EVEN, words) == ()
 
 
 def test_an_empty_card_says_everything_it_lacks_in_the_order_of_the_card():
-    assert problems(Card({}, {}), EVEN, words) == (
+    assert find_card_problems(Card({}, {}), EVEN, words) == (
         CardProblem(CardGap.MARK_MISSING, "a"),
         CardProblem(CardGap.MARK_MISSING, "b"),
         CardProblem(CardGap.COMMENT_SHORT, params={"least": 50, "words": 0}),
@@ -157,17 +157,19 @@ def test_an_empty_card_says_everything_it_lacks_in_the_order_of_the_card():
 def test_blanks_are_not_a_reason():
     card = Card({"a": 10, "b": 1}, {"a": "  ", "b": "No plan."}, FULL.comment, "Craft", "Upkeep", "no")
 
-    assert problems(card, EVEN, words) == (CardProblem(CardGap.REASON_MISSING, "a", {"mark": 10}),)
+    assert find_card_problems(card, EVEN, words) == (CardProblem(CardGap.REASON_MISSING, "a", {"mark": 10}),)
 
 
 @pytest.mark.parametrize("mark", [-1, 11, Decimal("7.5")])
 def test_a_mark_outside_the_scale_is_refused(mark):
     card = Card({"a": mark, "b": 5}, {}, FULL.comment, "Craft", "Upkeep", "no")
 
-    assert problems(card, EVEN, words) == (CardProblem(CardGap.MARK_OUT_OF_RANGE, "a", {"top": 10}),)
+    assert find_card_problems(card, EVEN, words) == (CardProblem(CardGap.MARK_OUT_OF_RANGE, "a", {"top": 10}),)
 
 
 def test_forty_nine_words_are_too_few():
     card = Card(FULL.marks, {}, "word " * 49, "Craft", "Upkeep", "no")
 
-    assert problems(card, EVEN, words) == (CardProblem(CardGap.COMMENT_SHORT, params={"least": 50, "words": 49}),)
+    assert find_card_problems(card, EVEN, words) == (
+        CardProblem(CardGap.COMMENT_SHORT, params={"least": 50, "words": 49}),
+    )

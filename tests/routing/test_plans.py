@@ -129,7 +129,7 @@ def test_a_reviewer_who_lost_the_role_makes_a_proposal_stale(world):
         from nominations.core.tables import Grant
 
         grant_id = session.scalars(select(Grant.id).where(Grant.account_id == ana.id)).one()
-    roles.revoke(world.work("head"), world.edition_id, grant_id)
+    roles.revoke_role(world.work("head"), world.edition_id, grant_id)
 
     assert seen(world, found.plan.id).is_stale
     with pytest.raises(ChangedElsewhere):

@@ -110,7 +110,7 @@ def test_two_extensions_make_one_announcement(world):
 
     results = at_once(
         *(
-            lambda at=at: deadlines.extend(
+            lambda at=at: deadlines.extend_call(
                 world.work("head"), world.edition_id, Announcement(at, reasons, Recipients.NOBODY, 2)
             )
             for at in closes
@@ -126,7 +126,7 @@ def test_two_extensions_make_one_announcement(world):
 def test_a_rehearsal_keeps_nothing(world):
     wanted = Announcement(make.CLOSE + timedelta(days=1), {"en": "a", "fr": "b", "ar": "c"}, Recipients.ALL, 2)
 
-    assert deadlines.rehearse(world.work("head"), world.edition_id, wanted) == 2
+    assert deadlines.preview_extension(world.work("head"), world.edition_id, wanted) == 2
     assert world.letters() == []
     with world.session() as session:
         assert session.scalar(select(func.count()).select_from(ClosingDate).where(ClosingDate.number == 3)) == 0

@@ -62,7 +62,7 @@ def nomination(
     answers: dict[str, object] | None = None,
 ) -> Nomination:
     """A draft; finished unless other `answers` are given."""
-    pinned = editions.opened(session, edition_code)
+    pinned = editions.load_opened(session, edition_code)
     assert pinned is not None
     number = session.get_one(NominationNumber, (pinned.id, category))
     number.last += 1

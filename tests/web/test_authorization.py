@@ -9,11 +9,11 @@ from nominations.web import authorization
 def test_a_view_that_names_no_rule_stops_the_start():
     app = Flask(__name__)
     app.add_url_rule("/open", "open", authorization.open_to_all(lambda: ""))
-    authorization.guard(app)
+    authorization.protect_views(app)
     app.add_url_rule("/forgotten", "forgotten", lambda: "")
 
     with pytest.raises(RuntimeError, match="forgotten"):
-        authorization.guard(app)
+        authorization.protect_views(app)
 
 
 def test_the_server_says_that_it_lives_and_can_work(app):

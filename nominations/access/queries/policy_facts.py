@@ -68,71 +68,71 @@ def nomination_with_facts(
     query = select(Nomination).where(Nomination.id == nomination_id)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
-    found = work.session.scalars(query).one_or_none()
-    if found is None:
+    nomination = work.session.scalars(query).one_or_none()
+    if nomination is None:
         raise Refused(Refusal.NOT_FOUND)
-    case = load(work, found)
+    case = load(work, nomination)
     work.require(to, case)
-    return found, case
+    return nomination, case
 
 
-def nomination_of_reference(work: Work, edition_id: UUID, reference: str) -> Nomination | None:
+def find_nomination(work: Work, edition_id: UUID, reference: str) -> Nomination | None:
     """The nomination with this reference, for commands and forms that name one; asks no policy."""
     return work.session.scalars(
         select(Nomination).where(Nomination.edition_id == edition_id, Nomination.reference == reference.strip())
     ).one_or_none()
 
 
-def by_reference(work: Work, edition_id: UUID, reference: str, *, to: Action) -> UUID | None:
+def find_by_reference(work: Work, edition_id: UUID, reference: str, *, to: Action) -> UUID | None:
     """The id behind a reference of this edition, if the actor may do `to` with it; None where there is none such."""
     if not is_searchable(reference):
         return None
-    found = work.session.scalars(
+    nomination = work.session.scalars(
         select(Nomination).where(Nomination.edition_id == edition_id, Nomination.reference == reference.strip().upper())
     ).one_or_none()
-    if found is None or found.discarded_at is not None:
+    if nomination is None or nomination.discarded_at is not None:
         return None
-    work.require(to, load(work, found))
-    return found.id
+    work.require(to, load(work, nomination))
+    return nomination.id
 
 
-def load(work: Work, found: Nomination) -> PolicyFacts:
+def load(work: Work, nomination: Nomination) -> PolicyFacts:
     """What the rules need to know of a nomination, in the eyes of `work.actor`."""
     session = work.session
-    pinned = editions.by_id(session, found.edition_id)
-    closing = editions.closing(session, found.edition_id)
+    pinned = editions.by_id(session, nomination.edition_id)
+    closing = editions.load_closing(session, nomination.edition_id)
     extended_until, refused_by, right, took_part, shared = session.execute(
-        _ABOUT, {"nomination": found.id, "actor": work.actor.id}
+        _ABOUT, {"nomination": nomination.id, "actor": work.actor.id}
     ).one()
-    proposed, completes_by = _move(session, found, work.now)
-    correction = corrections.open_request(session, found.id) if found.state is State.SUBMITTED else None
+    proposed, completes_by = _move(session, nomination, work.now)
+    correction = corrections.open_request(session, nomination.id) if nomination.state is State.SUBMITTED else None
     return PolicyFacts(
-        edition=pinned.edition.code, now=work.now, owner=found.owner_id, state=found.state,
+        edition=pinned.edition.code, now=work.now, owner=nomination.owner_id, state=nomination.state,
         right=Right(right) if right else None, took_part=bool(took_part), shared=bool(shared),
-        discarded=found.discarded_at is not None, submitted=found.submission_id is not None,
+        discarded=nomination.discarded_at is not None, submitted=nomination.submission_id is not None,
         closes_at=closing.effective(max(filter(None, (extended_until, completes_by)), default=None)),
         only_missing_parts=completes_by is not None and not closing.is_open(work.now, extended_until),
         correction_until=correction.until if correction else None,
         correction_asks=frozenset(correction.questions) if correction else frozenset(),
         letters_close_at=pinned.edition.letters_close(), edition_closes_at=closing.enforced,
         sealed_until_close=pinned.edition.sealed_until_close, move_proposed=proposed, refusal_proposed_by=refused_by,
-        **(_as_reviewer(work, found) if work.actor.role is Role.REVIEWER else _AsReviewer()),
+        **(_as_reviewer(work, nomination) if work.actor.role is Role.REVIEWER else _AsReviewer()),
     )
 
 
-def _move(session: Session, found: Nomination, now: datetime) -> tuple[bool, datetime | None]:
+def _move(session: Session, nomination: Nomination, now: datetime) -> tuple[bool, datetime | None]:
     """Whether a move waits for its answer; and until when an accepted one leaves its missing answers open.
 
     One that nobody answered by its date has lapsed, so that the file can be decided as it is. The first submission
     after the acceptance ends it: what was missing is in.
     """
-    move = session.scalars(NEWEST_MOVE, {"nomination": found.id}).one_or_none()
+    move = session.scalars(NEWEST_MOVE, {"nomination": nomination.id}).one_or_none()
     if move is None or move.answered_at is None:
         return move is not None and is_open(move.complete_by, now), None
     if not move.accepted:
         return False, None
     completed = session.scalar(select(exists().where(
-        Submission.nomination_id == found.id, Submission.submitted_at > move.answered_at
+        Submission.nomination_id == nomination.id, Submission.submitted_at > move.answered_at
     )))
     return False, None if completed else move.complete_by
 
@@ -150,21 +150,22 @@ class _AsReviewer(TypedDict, total=False):
     conflict: ConflictState | None
 
 
-def _as_reviewer(work: Work, found: Nomination) -> _AsReviewer:
+def _as_reviewer(work: Work, nomination: Nomination) -> _AsReviewer:
     """The reviewer's side: a published assignment in the newest round, the newest declaration, a recusal."""
     session, who = work.session, work.actor.id
     recused, undertaken, found_between = session.execute(select(
-        review_rules.has_recusal(found.id, who),
+        review_rules.has_recusal(nomination.id, who),
         exists().where(
-            Acceptance.account_id == who, Acceptance.edition_id == found.edition_id, Acceptance.text == "undertaking"
+            Acceptance.account_id == who, Acceptance.edition_id == nomination.edition_id,
+            Acceptance.text == "undertaking"
         ),
-        review_rules.has_open_finding(found.id, who),
+        review_rules.has_open_finding(nomination.id, who),
     )).one()
     assigned = session.execute(
         select(Assignment.id, Round.closed_at)
         .join(Round, Round.id == Assignment.round_id)
         .where(
-            Assignment.nomination_id == found.id, Assignment.reviewer_id == who,
+            Assignment.nomination_id == nomination.id, Assignment.reviewer_id == who,
             review_rules.is_published(),
         )
         .order_by(Round.opened_at.desc()).limit(1)
@@ -186,7 +187,7 @@ def _as_reviewer(work: Work, found: Nomination) -> _AsReviewer:
 def load_edition(work: Work, edition_id: UUID) -> PolicyFacts:
     """What the rules need to know of an edition as a whole: when it closes, whether screening has begun."""
     pinned = editions.by_id(work.session, edition_id)
-    closing = editions.closing(work.session, edition_id)
+    closing = editions.load_closing(work.session, edition_id)
     begun = work.session.scalar(
         select(exists().where(
             EligibilityDecision.nomination_id == Nomination.id, Nomination.edition_id == edition_id
@@ -198,10 +199,10 @@ def load_edition(work: Work, edition_id: UUID) -> PolicyFacts:
     )
 
 
-def load_round(work: Work, found: Round) -> PolicyFacts:
+def load_round(work: Work, stored_round: Round) -> PolicyFacts:
     """What the rules need to know of a round."""
-    pinned = editions.by_id(work.session, found.edition_id)
+    pinned = editions.by_id(work.session, stored_round.edition_id)
     return PolicyFacts(
-        edition=pinned.edition.code, now=work.now, round_open=found.closed_at is None,
-        round_closed=found.closed_at is not None, chair_sees_scores=found.chair_sees_scores,
+        edition=pinned.edition.code, now=work.now, round_open=stored_round.closed_at is None,
+        round_closed=stored_round.closed_at is not None, chair_sees_scores=stored_round.chair_sees_scores,
     )

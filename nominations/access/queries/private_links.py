@@ -19,13 +19,13 @@ def seal(settings: Settings, purpose: Purpose, token: str) -> str:
     return secrets.keyed_hash(settings, f"{purpose.value} link", token)
 
 
-def living(work: Work, edition_id: UUID, purpose: Purpose, token: str, *, lock: bool = False) -> PrivateLink:
+def load_usable_link(work: Work, edition_id: UUID, purpose: Purpose, token: str, *, lock: bool = False) -> PrivateLink:
     """The link if it works now in this edition; raises `DeadLink`.
 
     `lock` takes the nomination and then the link for this transaction, in the order in which owners take them: of two
     who use it, or of a use and a withdrawal, one comes second and finds it dead.
     """
-    found = work.session.execute(
+    row = work.session.execute(
         select(PrivateLink, Nomination.discarded_at)
         .join(Nomination, Nomination.id == PrivateLink.nomination_id)
         .where(
@@ -33,21 +33,21 @@ def living(work: Work, edition_id: UUID, purpose: Purpose, token: str, *, lock: 
             Nomination.edition_id == edition_id,
         )
     ).one_or_none()
-    if found is None:
+    if row is None:
         raise LinkRefused(LinkState.UNKNOWN)
-    link, discarded_at = found
+    link, discarded_at = row
     if lock:
         discarded_at = work.session.scalar(
             select(Nomination.discarded_at).where(Nomination.id == link.nomination_id).with_for_update()
         )
         work.session.refresh(link, with_for_update=True)
-    stands = LinkState.WITHDRAWN if discarded_at else link_state(link.end, until(work, link), work.now)
-    if stands is not LinkState.ALIVE:
-        raise LinkRefused(stands)
+    state = LinkState.WITHDRAWN if discarded_at else link_state(link.end, link_expiry(work, link), work.now)
+    if state is not LinkState.ALIVE:
+        raise LinkRefused(state)
     return link
 
 
-def until(work: Work, link: PrivateLink) -> datetime:
+def link_expiry(work: Work, link: PrivateLink) -> datetime:
     """The first instant at which a link is dead: that of what it is tied to, so that one sent before the close was
     moved lives as long as one sent after; else its own date."""
     nomination = work.session.get_one(Nomination, link.nomination_id)

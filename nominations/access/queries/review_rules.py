@@ -36,30 +36,30 @@ _newest, _later_declaration = aliased(Conflict), aliased(Conflict)
 _own_round, _later_round, _later, _theirs = aliased(Round), aliased(Round), aliased(Assignment), aliased(Assignment)
 
 
-def counted(of: Of = Assignment) -> Condition:
+def is_counted(of: Of = Assignment) -> Condition:
     """The review is in and counts."""
     return and_(
-        is_published(of), _is_submitted(of), _is_eligible(of), ~is_shadow(of.round_id, of.reviewer_id), ~recused(of),
-        ~undecided(of),
+        is_published(of), _is_submitted(of), _is_eligible(of), ~is_shadow(of.round_id, of.reviewer_id), ~is_recused(of),
+        ~is_undecided(of),
     )
 
 
-def expected(of: Of = Assignment) -> Condition:
+def is_expected(of: Of = Assignment) -> Condition:
     """The file can rely on this reviewer: their review counts, or may still come, proposed or published."""
     return and_(
-        of.removed_at.is_(None), _is_eligible(of), ~is_shadow(of.round_id, of.reviewer_id), ~recused(of),
-        or_(_may_still_review(of), and_(of.published_at.is_not(None), _is_submitted(of), ~undecided(of))),
+        of.removed_at.is_(None), _is_eligible(of), ~is_shadow(of.round_id, of.reviewer_id), ~is_recused(of),
+        or_(_may_still_review(of), and_(of.published_at.is_not(None), _is_submitted(of), ~is_undecided(of))),
     )
 
 
-def recused(of: Of = Assignment) -> Condition:
+def is_recused(of: Of = Assignment) -> Condition:
     """The reviewer has no part in the file: stepped aside, set aside, or has a conflict that was confirmed."""
     return or_(has_recusal(of.nomination_id, of.reviewer_id), _newest_declares(
         of, or_(_newest.answer == ConflictAnswer.REAL, _newest.state == ConflictState.CONFIRMED)
     ))
 
 
-def undecided(of: Of = Assignment) -> Condition:
+def is_undecided(of: Of = Assignment) -> Condition:
     """A possible conflict of interest, declared or found, waits for the secretariat's decision."""
     return or_(has_open_finding(of.nomination_id, of.reviewer_id), _newest_declares(
         of, _newest.state == ConflictState.OPEN
@@ -71,7 +71,7 @@ def visible_to_reviewer(of: Of = Assignment) -> Condition:
 
     They may read it once they have declared and nothing is undecided.
     """
-    return and_(is_published(of), ~recused(of), ~is_superseded(of), _is_eligible(of), ~_had_part_in_writing(of))
+    return and_(is_published(of), ~is_recused(of), ~is_superseded(of), _is_eligible(of), ~_had_part_in_writing(of))
 
 
 def is_published(of: Of = Assignment) -> Condition:
@@ -114,7 +114,7 @@ def is_recused_from(nomination_id: Id, account_id: Id) -> Condition:
     """The same as `recused` of a person, whichever assignments of the file they had or have."""
     return or_(has_recusal(nomination_id, account_id), exists().where(
         _theirs.nomination_id == nomination_id, _theirs.reviewer_id == account_id, _theirs.removed_at.is_(None),
-        recused(_theirs),
+        is_recused(_theirs),
     ))
 
 

@@ -17,9 +17,9 @@ from nominations.core.tables import PrivateLink
 from nominations.core.work import Work
 
 
-def give(work: Work, purpose: Purpose, subject_id: UUID, nomination_id: UUID, *, until: datetime) -> str:
+def give_link(work: Work, purpose: Purpose, subject_id: UUID, nomination_id: UUID, *, until: datetime) -> str:
     """A new link for this subject, good until the instant `until`; one given before is dead from now on."""
-    end(work, purpose, subject_id, End.REPLACED)
+    end_link(work, purpose, subject_id, End.REPLACED)
     token = secrets.make_token()
     work.session.add(PrivateLink(
         id=uuid4(), purpose=purpose, subject_id=subject_id, nomination_id=nomination_id,
@@ -29,12 +29,12 @@ def give(work: Work, purpose: Purpose, subject_id: UUID, nomination_id: UUID, *,
     return token
 
 
-def path(edition_code: str, purpose: Purpose, token: str, language: str) -> str:
+def link_path(edition_code: str, purpose: Purpose, token: str, language: str) -> str:
     """Where the link leads, in the language of its reader."""
     return f"/{edition_code}/{purpose.value}/{token}?lang={language}"
 
 
-def end(work: Work, purpose: Purpose, subject_id: UUID, how: End) -> None:
+def end_link(work: Work, purpose: Purpose, subject_id: UUID, how: End) -> None:
     """The link that stands for this subject, if there is one, is dead from now on."""
     work.session.execute(
         update(PrivateLink)
@@ -46,14 +46,14 @@ def end(work: Work, purpose: Purpose, subject_id: UUID, how: End) -> None:
     )
 
 
-def open_(work: Work, link: PrivateLink) -> None:
+def mark_opened(work: Work, link: PrivateLink) -> None:
     """Its bearer pressed the button of its first page; the first time counts."""
     if link.opened_at is None:
         link.opened_at = work.now
 
 
-def use(work: Work, link: PrivateLink) -> None:
+def use_link(work: Work, link: PrivateLink) -> None:
     """What it was given for is done."""
-    open_(work, link)
+    mark_opened(work, link)
     link.ended_at, link.end = work.now, End.USED
     work.session.flush()

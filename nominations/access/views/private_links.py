@@ -16,28 +16,28 @@ from nominations.web.rate_limit import RateLimit
 from nominations.web.request import edition, edition_id, settings, work
 
 
-def bearer() -> Work:
+def bearer_work() -> Work:
     """The work of whoever holds the link: nobody's account, whoever else may be signed in in this browser."""
     return replace(work(), actor=Actor(None, Role.VISITOR, edition().code))
 
 
-def knock(purpose: Purpose, token: str) -> PrivateLink:
+def require_link(purpose: Purpose, token: str) -> PrivateLink:
     """The living link in the address; raises `DeadLink`, and answers 429 to an address that guessed too often."""
     pace: RateLimit = current_app.extensions["link_pace"]
     address = request.remote_addr or ""
     if not pace.allows(address, work().now):
         abort(429)
     try:
-        return private_links.living(work(), edition_id(), purpose, token)
+        return private_links.load_usable_link(work(), edition_id(), purpose, token)
     except LinkRefused as no:
         if no.state is LinkState.UNKNOWN:
             pace.count(address, work().now)
         raise
 
 
-def knock_to_change(purpose: Purpose, token: str) -> None:
+def require_link_to_change(purpose: Purpose, token: str) -> None:
     """The same before a change, of which each link has a few within minutes."""
-    knock(purpose, token)
+    require_link(purpose, token)
     seal = private_links.seal(settings(), purpose, token)
     if not tries.may_try(work(), f"link {seal}", request.remote_addr or ""):
         abort(429)

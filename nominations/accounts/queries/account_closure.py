@@ -33,17 +33,20 @@ class Consequences:
         return bool(self.kept) or self.is_reviewer or self.had_roles
 
 
-def consequences(work: Work, who: UUID) -> Consequences:
+def load_consequences(work: Work, who: UUID) -> Consequences:
     """What closing this account would mean now."""
     session = work.session
     own = list(session.scalars(select(Nomination).where(Nomination.owner_id == who).order_by(Nomination.reference)))
-    drafts = [each for each in own if each.submitted_at is None]
-    submitted = [each for each in own if each.submitted_at is not None]
-    running = [each for each in submitted if each.state is not State.WITHDRAWN and _runs(work, each.edition_id)]
+    drafts = [nomination for nomination in own if nomination.submitted_at is None]
+    submitted = [nomination for nomination in own if nomination.submitted_at is not None]
+    running = [
+        nomination
+        for nomination in submitted if nomination.state is not State.WITHDRAWN and _runs(work, nomination.edition_id)
+    ]
     return Consequences(
-        tuple(each.reference for each in drafts if each.discarded_at is None),
-        tuple(each.reference for each in submitted), _has_reviewed(session, who), _had_roles(session, who),
-        tuple(each.reference for each in running), tuple(_headless(session, who)),
+        tuple(nomination.reference for nomination in drafts if nomination.discarded_at is None),
+        tuple(nomination.reference for nomination in submitted), _has_reviewed(session, who), _had_roles(session, who),
+        tuple(nomination.reference for nomination in running), tuple(_headless(session, who)),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import CompoundSelect, Select, select, union
 from nominations.core.tables import Collaborator, Nomination
 
 
-def taking_part_in(
+def select_participants(
     edition_id: UUID, of: Collection[UUID] | Select[UUID] | CompoundSelect[UUID]
 ) -> CompoundSelect[UUID]:
     """Those of these accounts who own a nomination of the edition or ever joined one: they do not judge there."""

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session as Database
 
 from nominations.core.rules import ledger
 from nominations.core.tables import (
@@ -38,9 +38,9 @@ from nominations.core.tables import (
     Round,
     SectionAnswers,
     SectionVersion,
+    Session,
     Submission,
 )
-from nominations.core.tables import Session as SignedIn
 from nominations.core.work import Work
 
 
@@ -53,25 +53,25 @@ class OwnFile:
 
 
 @dataclass(frozen=True, slots=True)
-class MyData:
+class OwnData:
     """What goes into the archive: plain data for JSON, and the files it speaks of."""
 
-    told: dict[str, Any]
+    content: dict[str, Any]
     files: tuple[OwnFile, ...]
 
 
-def of(work: Work) -> MyData:
+def collect_own_data(work: Work) -> OwnData:
     """All of it for the actor, as it stands now."""
     session, who = work.session, work.actor.id
     account = session.get_one(Account, who)
     nominations = list(session.scalars(
         select(Nomination).where(Nomination.owner_id == who).order_by(Nomination.reference)
     ))
-    own = [_nomination(session, each, account.id) for each in nominations]
-    told = {
+    own = [_nomination(session, nomination, account.id) for nomination in nominations]
+    content = {
         "made_at": work.now,
         "account": _one(account, "id", "email", "name", "language", "zone", "created_at", "password_set_at"),
-        "sessions": _rows(session, SignedIn, SignedIn.account_id == who, "created_at", "seen_at", "ended_at", "address",
+        "sessions": _rows(session, Session, Session.account_id == who, "created_at", "seen_at", "ended_at", "address",
                           "agent"),
         "roles": _rows(session, Grant, Grant.account_id == who, "role", "granted_at", "ended_at", editions=True),
         "profiles": _rows(session, Profile, Profile.account_id == who, "nationalities", "country", "institutions",
@@ -90,14 +90,14 @@ def of(work: Work) -> MyData:
         "acts_in_the_ledger": _rows(session, LedgerRecord, LedgerRecord.actor == str(who), "number", "at", "act",
                                     "role", "edition", "hash"),
     }
-    return MyData(ledger.plain(told), tuple(file for _, files in own for file in files))
+    return OwnData(ledger.plain(content), tuple(file for _, files in own for file in files))
 
 
-def _nomination(session: Session, of: Nomination, who: UUID) -> tuple[dict[str, Any], list[OwnFile]]:
+def _nomination(session: Database, of: Nomination, who: UUID) -> tuple[dict[str, Any], list[OwnFile]]:
     attachments = list(session.scalars(
         select(Attachment).where(Attachment.nomination_id == of.id).order_by(Attachment.uploaded_at, Attachment.id)
     ))
-    paths = {each.id: f"files/{of.reference}/{number:02d}" for number, each in enumerate(attachments, 1)}
+    paths = {attachment.id: f"files/{of.reference}/{number:02d}" for number, attachment in enumerate(attachments, 1)}
     data = _one(of, "reference", "category", "state", "title", "language", "created_at", "changed_at", "submitted_at",
                 "discarded_at")
     mine = (SectionVersion.nomination_id == of.id)
@@ -118,9 +118,10 @@ def _nomination(session: Session, of: Nomination, who: UUID) -> tuple[dict[str, 
             ))
         ],
         "attachments": [
-            _one(each, "kind", "name", "size", "sha256", "media_type", "caption", "year", "photographer", "rights",
-                 "alternative", "uploaded_at", "removed_at") | {"file": _path(paths[each.id], each)}
-            for each in attachments
+            _one(attachment, "kind", "name", "size", "sha256", "media_type", "caption", "year", "photographer",
+                 "rights", "alternative", "uploaded_at", "removed_at")
+            | {"file": _path(paths[attachment.id], attachment)}
+            for attachment in attachments
         ],
         "submissions": _rows(session, Submission, Submission.nomination_id == of.id, "number", "category",
                              "submitted_at", "typed_name", "closes_at", "answers", "attachments", "declarations",
@@ -128,7 +129,7 @@ def _nomination(session: Session, of: Nomination, who: UUID) -> tuple[dict[str, 
         "late_attempts": _rows(session, LateAttempt, LateAttempt.nomination_id == of.id, "at", "closed_at"),
         "messages": _rows(session, Message, Message.nomination_id == of.id, "by_secretariat", "text", "sent_at"),
     }
-    return data, [OwnFile(each.sha256, _path(paths[each.id], each)) for each in attachments]
+    return data, [OwnFile(attachment.sha256, _path(paths[attachment.id], attachment)) for attachment in attachments]
 
 
 def _path(numbered: str, of: Attachment) -> str:
@@ -136,7 +137,7 @@ def _path(numbered: str, of: Attachment) -> str:
     return f"{numbered}-{of.kind}.{ending}"
 
 
-def _reviews(session: Session, who: UUID) -> list[dict[str, Any]]:
+def _reviews(session: Database, who: UUID) -> list[dict[str, Any]]:
     """The files routed to a reviewer and published, what they declared, and their own score sheets; no one else's."""
     rows = session.execute(
         select(Assignment, Nomination.reference, Round.code)
@@ -144,24 +145,24 @@ def _reviews(session: Session, who: UUID) -> list[dict[str, Any]]:
         .where(Assignment.reviewer_id == who, Assignment.published_at.is_not(None))
         .order_by(Nomination.reference, Round.code)
     ).all()
-    found = []
+    reviews = []
     for assignment, reference, code in rows:
         sheets = session.scalars(select(Assessment).where(Assessment.assignment_id == assignment.id))
-        found.append({
+        reviews.append({
             "reference": reference, "round": code, **_one(assignment, "published_at", "removed_at"),
             "declarations": _rows(session, Conflict, Conflict.assignment_id == assignment.id, "number", "answer",
                                   "kind", "words", "text_version", "declared_at"),
-            "score_sheets": [_sheet(session, each) for each in sheets],
+            "score_sheets": [_sheet(session, sheet) for sheet in sheets],
         })
     aside = session.execute(
         select(Recusal, Nomination.reference).join(Nomination, Nomination.id == Recusal.nomination_id)
         .where(Recusal.reviewer_id == who, Recusal.declared_by_reviewer).order_by(Nomination.reference)
     )
-    return [*found, *({"reference": reference, "stepped_aside": _one(each, "kind", "words", "at")}
-                      for each, reference in aside)]
+    return [*reviews, *({"reference": reference, "stepped_aside": _one(recusal, "kind", "words", "at")}
+                      for recusal, reference in aside)]
 
 
-def _sheet(session: Session, of: Assessment) -> dict[str, Any]:
+def _sheet(session: Database, of: Assessment) -> dict[str, Any]:
     return _one(of, "state", "total", "comment", "strength", "weakness", "confidential_note", "recommendation",
                 "saved_at", "submitted_at") | {
         "marks": _rows(session, Mark, Mark.assessment_id == of.id, "criterion", "score", "reason"),
@@ -170,18 +171,18 @@ def _sheet(session: Session, of: Assessment) -> dict[str, Any]:
 
 
 def _rows(
-    session: Session, model: Any, where: ColumnElement[bool], *columns: str, editions: bool = False
+    session: Database, model: Any, where: ColumnElement[bool], *columns: str, editions: bool = False
 ) -> list[dict[str, Any]]:
     query = select(model).where(where).order_by(*model.__table__.primary_key.columns)
     rows: Sequence[Any] = session.scalars(query).all()
-    told = [_one(row, *columns) for row in rows]
+    records = [_one(row, *columns) for row in rows]
     if editions:
         codes = _codes(session, (row.edition_id for row in rows))
-        told = [{"edition": codes[row.edition_id], **each} for row, each in zip(rows, told, strict=True)]
-    return told
+        records = [{"edition": codes[row.edition_id], **record} for row, record in zip(rows, records, strict=True)]
+    return records
 
 
-def _codes(session: Session, of: Iterable[UUID]) -> dict[UUID, str]:
+def _codes(session: Database, of: Iterable[UUID]) -> dict[UUID, str]:
     rows = session.execute(select(OpenEdition.id, OpenEdition.code).where(OpenEdition.id.in_(set(of))))
     return {row.id: row.code for row in rows}
 

@@ -36,7 +36,7 @@ class Sample:
 SPECIAL = ("draft", "submitted", "withdrawn", "move", "extension", "late")
 
 
-def samples(session: Session, edition_id: UUID, each: int = 4) -> list[tuple[Role, list[Sample]]]:
+def list_samples(session: Session, edition_id: UUID, per_language: int = 4) -> list[tuple[Role, list[Sample]]]:
     """Roles and a few people who hold them, for the demonstration's sign-in page: `each` applicants of a language,
     and whoever is something special."""
     granted = session.execute(
@@ -44,13 +44,13 @@ def samples(session: Session, edition_id: UUID, each: int = 4) -> list[tuple[Rol
         .join(Account, Account.id == Grant.account_id)
         .where(Grant.edition_id == edition_id, Grant.ended_at.is_(None)).order_by(Account.name, Account.id)
     ).all()
-    found = [(Role.APPLICANT, _applicants(session, edition_id, each))]
+    samples_by_role = [(Role.APPLICANT, _applicants(session, edition_id, per_language))]
     for role in (Role.REVIEWER, Role.OFFICER, Role.HEAD, Role.CHAIR, Role.OBSERVER, Role.AUDITOR):
-        found.append((role, [Sample(row.id, row.name, row.language) for row in granted if row.role is role]))
-    return [(role, some) for role, some in found if some]
+        samples_by_role.append((role, [Sample(row.id, row.name, row.language) for row in granted if row.role is role]))
+    return [(role, some) for role, some in samples_by_role if some]
 
 
-def _applicants(session: Session, edition_id: UUID, each: int) -> list[Sample]:
+def _applicants(session: Session, edition_id: UUID, per_language: int) -> list[Sample]:
     """The special ones, then drafts and submissions in turn until every language has enough; by language."""
     ranks = {word: place for place, word in enumerate(SPECIAL)}
     rank = func.max(case(
@@ -73,21 +73,21 @@ def _applicants(session: Session, edition_id: UUID, each: int) -> list[Sample]:
         special = [one for one in people if ranks[one.why] > ranks["submitted"]]
         alike = [[one for one in people if one.why == word] for word in ("submitted", "draft")]
         turns = [one for turn in zip_longest(*alike) for one in turn if one is not None]
-        chosen += special + turns[: max(1, each - len(special))]
+        chosen += special + turns[: max(1, per_language - len(special))]
     return chosen
 
 
-def code_of(session: Session, edition_id: UUID) -> str:
+def edition_code(session: Session, edition_id: UUID) -> str:
     """The code of an edition."""
     return session.scalars(select(OpenEdition.code).where(OpenEdition.id == edition_id)).one()
 
 
-def letters(session: Session, most: int = 200) -> list[Letter]:
+def list_letters(session: Session, most: int = 200) -> list[Letter]:
     """The newest letters of the whole house, for the demonstration only."""
     return list(session.scalars(select(Letter).order_by(Letter.written_at.desc(), Letter.id).limit(most)))
 
 
-def letter(session: Session, letter_id: UUID) -> Letter | None:
+def load_letter(session: Session, letter_id: UUID) -> Letter | None:
     """One letter."""
     return session.get(Letter, letter_id)
 
@@ -106,7 +106,7 @@ class RoleHolder:
         return self.grant.role is Role.REVIEWER and self.grant.ended_at is None
 
 
-def role_holders(session: Session, edition_id: UUID) -> list[RoleHolder]:
+def list_role_holders(session: Session, edition_id: UUID) -> list[RoleHolder]:
     """Every role of an edition, those that ended last, with the reviewers' profiles."""
     rows = session.execute(
         select(Grant, Account, Profile).join(Account, Account.id == Grant.account_id)
@@ -117,11 +117,11 @@ def role_holders(session: Session, edition_id: UUID) -> list[RoleHolder]:
     return [RoleHolder(*row) for row in rows]
 
 
-def reviewer(session: Session, edition_id: UUID, account_id: UUID) -> tuple[Account, Profile]:
+def load_reviewer(session: Session, edition_id: UUID, account_id: UUID) -> tuple[Account, Profile]:
     """A reviewer of an edition and the profile, empty where nothing was written down yet."""
-    for each in role_holders(session, edition_id):
-        if each.account.id == account_id and each.has_profile:
+    for holder in list_role_holders(session, edition_id):
+        if holder.account.id == account_id and holder.has_profile:
             empty = Profile(nationalities=[], country="", institutions=[], languages={}, most_files=None,
                             domains=[], expertise={}, collaborators=[])
-            return each.account, each.profile or empty
+            return holder.account, holder.profile or empty
     raise Refused(Refusal.NOT_FOUND)

@@ -10,25 +10,25 @@ from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import FileState
 from nominations.core.tables import Document
 from nominations.core.work import Work
-from nominations.documents.kinds import ZIP, DocumentKind, Made, Progress, Subject
+from nominations.documents.kinds import ZIP, DocumentKind, MadeDocument, Progress, Subject
 from nominations.documents.reports.zip_writer import Package
 from nominations.files.adapters.store import files
 from nominations.files.queries import scans
 
 
-def _collect(work: Work, document: Document) -> Callable[[Progress], Made]:
-    found, settings, at = own_data.of(work), work.settings, work.now
-    states = scans.states(work.session, settings, [file.sha256 for file in found.files])
+def _collect(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
+    data, settings, at = own_data.collect_own_data(work), work.settings, work.now
+    states = scans.load_states(work.session, settings, [file.sha256 for file in data.files])
 
-    def make(tell: Progress) -> Made:
+    def make(tell: Progress) -> MadeDocument:
         store = files(settings)
-        told = json.dumps(found.told, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+        content = json.dumps(data.content, ensure_ascii=False, indent=1).encode("utf-8", "replace")
         target = TemporaryFile()  # noqa: SIM115 (whoever takes the document closes it)
         lost, held = [], []
         with Package(target, at, ZIP_DEFLATED) as package:
-            package.write("my-data.json", [told])
-            for done, file in enumerate(found.files):
-                tell(done, len(found.files))
+            package.write("my-data.json", [content])
+            for done, file in enumerate(data.files):
+                tell(done, len(data.files))
                 if states[file.sha256] is not FileState.READY:
                     held.append(file.path)
                     continue
@@ -39,8 +39,8 @@ def _collect(work: Work, document: Document) -> Callable[[Progress], Made]:
             for name, paths in (("files-that-are-gone.txt", lost), ("files-not-released.txt", held)):
                 if paths:
                     package.write(name, ["\n".join(paths).encode()])
-        tell(len(found.files), len(found.files))
-        return Made(target, "my-data.zip", told)
+        tell(len(data.files), len(data.files))
+        return MadeDocument(target, "my-data.zip", content)
 
     return make
 

@@ -6,7 +6,7 @@ The chain of the ledger stays whole: contents that were erased verify as erased.
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session as Database
 
 from nominations.accounts.queries import account_closure
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
@@ -39,13 +39,13 @@ from nominations.core.tables import (
     Scan,
     SectionAnswers,
     SectionVersion,
+    Session,
     SignInCode,
     SignInTry,
     StoredFile,
     Submission,
     Upload,
 )
-from nominations.core.tables import Session as SignedIn
 from nominations.core.tables.account import CLOSED
 from nominations.core.work import Work
 from nominations.files.adapters.store import files
@@ -64,31 +64,31 @@ def close(work: Work) -> None:
         ).one()
         if _files(session, who) - files_before:
             raise ChangedElsewhere
-        found = account_closure.consequences(work, who)
-        if found.last_head_of:
-            raise Invalid(account=("last_head", {"editions": ", ".join(found.last_head_of)}))
-        if found.hand_over_first:
-            raise Invalid(account=("hand_over_first", {"references": ", ".join(found.hand_over_first)}))
-        work.send_mail("account_closed", account, kept=", ".join(found.kept), stays=found.must_stay)
+        consequences = account_closure.load_consequences(work, who)
+        if consequences.last_head_of:
+            raise Invalid(account=("last_head", {"editions": ", ".join(consequences.last_head_of)}))
+        if consequences.hand_over_first:
+            raise Invalid(account=("hand_over_first", {"references": ", ".join(consequences.hand_over_first)}))
+        work.send_mail("account_closed", account, kept=", ".join(consequences.kept), stays=consequences.must_stay)
         drafts = list(session.scalars(
             select(Nomination).where(Nomination.owner_id == who, Nomination.submitted_at.is_(None))
         ))
-        gone = _erase_drafts(work, account, drafts)
+        erased = _erase_drafts(work, account, drafts)
         _end_access(work, account)
-        _forget_person(work, account, found.must_stay)
-        _erase_contents(session, account, drafts, everything=not found.must_stay)
-        session.add(ClosedAccount(account_id=who, closed_at=work.now, kept=list(found.kept)))
+        _forget_person(work, account, consequences.must_stay)
+        _erase_contents(session, account, drafts, everything=not consequences.must_stay)
+        session.add(ClosedAccount(account_id=who, closed_at=work.now, kept=list(consequences.kept)))
         session.flush()
-        work.record(Action.USE_ACCOUNT, account, {"what": "closed", "kept": list(found.kept)})
-    _remove(work, gone)
+        work.record(Action.USE_ACCOUNT, account, {"what": "closed", "kept": list(consequences.kept)})
+    _remove(work, erased)
 
 
-def _remove(work: Work, gone: set[str]) -> None:
+def _remove(work: Work, erased: set[str]) -> None:
     """The bytes leave after the commit; a file that somebody brought again meanwhile stays."""
     store = files(work.settings)
     with work.transaction() as session:
-        back = set(session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(gone))))
-        for sha256 in gone - back:
+        back = set(session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(erased))))
+        for sha256 in erased - back:
             store.remove(sha256)
 
 
@@ -98,29 +98,29 @@ def _who(work: Work) -> UUID:
     return work.actor.id
 
 
-def _lock(session: Session, who: UUID) -> set[UUID]:
+def _lock(session: Database, who: UUID) -> set[UUID]:
     """Every file and every edition of one's roles, so that a submission and a change of roles come before or after;
     and the codes one may be entering by. Gives the files."""
     mine = select(Nomination.id).where(Nomination.owner_id == who).order_by(Nomination.id)
-    locked = set(session.scalars(mine.with_for_update()))
-    held = select(Grant.edition_id).where(Grant.account_id == who, Grant.ended_at.is_(None))
+    nominations_locked = set(session.scalars(mine.with_for_update()))
+    editions_of_roles = select(Grant.edition_id).where(Grant.account_id == who, Grant.ended_at.is_(None))
     session.execute(
-        select(OpenEdition.id).where(OpenEdition.id.in_(held)).order_by(OpenEdition.id).with_for_update(key_share=True)
+        select(OpenEdition.id).where(OpenEdition.id.in_(editions_of_roles)).order_by(OpenEdition.id).with_for_update(key_share=True)
     )
     session.execute(
         select(SignInCode.id).where(SignInCode.account_id == who).order_by(SignInCode.id).with_for_update()
     )
     session.expire_all()
-    return locked
+    return nominations_locked
 
 
-def _files(session: Session, who: UUID) -> set[UUID]:
+def _files(session: Database, who: UUID) -> set[UUID]:
     return set(session.scalars(select(Nomination.id).where(Nomination.owner_id == who)))
 
 
 def _erase_drafts(work: Work, account: Account, drafts: list[Nomination]) -> set[str]:
     """Everything a draft held; its reference stays, given to nobody. Gives the files that nobody else holds."""
-    session, ids = work.session, [each.id for each in drafts]
+    session, ids = work.session, [draft.id for draft in drafts]
     papers = or_(Document.nomination_id.in_(ids), (Document.made_for_id == account.id) & (Document.kind == "my_data"))
     gone = set(session.scalars(select(Attachment.sha256).where(Attachment.nomination_id.in_(ids))))
     gone |= set(session.scalars(select(Document.sha256).where(papers, Document.sha256.is_not(None))))
@@ -133,14 +133,14 @@ def _erase_drafts(work: Work, account: Account, drafts: list[Nomination]) -> set
                   NominationCountry, Collaborator, Comment, Presence, Reservation):
         session.execute(delete(model).where(model.nomination_id.in_(ids)))
     session.execute(update(Document).where(papers).values(sha256=None, name=""))
-    for each in drafts:
-        each.title, each.language, each.sections_done = "", "", []
-        each.discarded_at = each.discarded_at or work.now
+    for draft in drafts:
+        draft.title, draft.language, draft.sections_done = "", "", []
+        draft.discarded_at = draft.discarded_at or work.now
     session.flush()
     return _unspoken_of(session, gone)
 
 
-def _unspoken_of(session: Session, files_: set[str]) -> set[str]:
+def _unspoken_of(session: Database, files_: set[str]) -> set[str]:
     """Of these files, those that no attachment, document, letter or paper holds; their rows go."""
     held: set[str] = set()
     for column in (Attachment.sha256, Document.sha256, Referee.sha256, PublicPaper.sha256):
@@ -154,11 +154,11 @@ def _unspoken_of(session: Session, files_: set[str]) -> set[str]:
 def _end_access(work: Work, account: Account) -> None:
     session = work.session
     session.execute(
-        update(SignedIn).where(SignedIn.account_id == account.id, SignedIn.ended_at.is_(None))
+        update(Session).where(Session.account_id == account.id, Session.ended_at.is_(None))
         .values(ended_at=work.now)
     )
     session.execute(
-        update(SignedIn).where(SignedIn.account_id == account.id).values(address="", agent="", content={})
+        update(Session).where(Session.account_id == account.id).values(address="", agent="", content={})
     )
     session.execute(delete(SignInCode).where(
         or_(SignInCode.account_id == account.id, SignInCode.email_key == account.email_key)
@@ -197,9 +197,9 @@ def _forget_person(work: Work, account: Account, must_stay: bool) -> None:
     )
 
 
-def _erase_contents(session: Session, account: Account, drafts: list[Nomination], *, everything: bool) -> None:
+def _erase_contents(session: Database, account: Account, drafts: list[Nomination], *, everything: bool) -> None:
     """Contents of the ledger about what is gone: the records stay, and say that their content was erased."""
-    gone = [f"account:{account.id}", *(f"nomination:{each.id}" for each in drafts)]
+    gone = [f"account:{account.id}", *(f"nomination:{draft.id}" for draft in drafts)]
     about = LedgerRecord.subject.in_(gone)
     mine = or_(about, LedgerRecord.actor == str(account.id)) if everything else about
     submitted = select(Submission.ledger_number)

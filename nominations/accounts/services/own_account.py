@@ -1,18 +1,13 @@
 """One's own account: name, language, password, address, sessions."""
 
-from datetime import timedelta
 from zoneinfo import available_timezones
 
 from sqlalchemy import select, update
 
-from nominations.accounts.services.sign_in import (
-    WRONG_CODES,
-    Address,
-    address_of,
-    by_key,
-    send_code,
-    too_many_letters,
-)
+from nominations.accounts.adapters.addresses import Address, parse_address
+from nominations.accounts.services.signing_in import WRONG_CODES
+from nominations.accounts.steps.accounts import find_account
+from nominations.accounts.steps.sign_in_codes import has_too_many_letters, send_code
 from nominations.core.adapters import secrets
 from nominations.core.database import rows_changed
 from nominations.core.language import LANGUAGES
@@ -26,7 +21,7 @@ from nominations.core.work import Work
 SHORTEST, LONGEST = 12, 200
 
 
-def save(work: Work, name: str, language: str, zone: str) -> None:
+def save_profile(work: Work, name: str, language: str, zone: str) -> None:
     """Change name, language of mails and time zone; raises `Invalid` by field."""
     name = clean(name).strip()
     if refused_characters(name) or "\n" in name:
@@ -79,9 +74,9 @@ def end_session(work: Work, token_hash: str) -> None:
 
 def ask_for_new_address(work: Work, typed: str) -> None:
     """Send a code to a new address; the old one stays until the code comes back."""
-    address = address_of(typed)
+    address = parse_address(typed)
     with work.transaction() as session:
-        if too_many_letters(work, session, address.key):
+        if has_too_many_letters(work, session, address.key):
             return
         account = _own(work)
         send_code(work, session, "change_address", address, account, account.language, "")
@@ -89,7 +84,7 @@ def ask_for_new_address(work: Work, typed: str) -> None:
 
 def confirm_new_address(work: Work, typed: str, code: str) -> None:
     """Take the new address if its code is right; raises `Invalid(code=...)`. The old address is told."""
-    address: Address = address_of(typed)
+    address: Address = parse_address(typed)
     with work.transaction() as session:
         row = session.scalars(
             select(SignInCode).where(
@@ -100,7 +95,7 @@ def confirm_new_address(work: Work, typed: str, code: str) -> None:
         ).one_or_none()
         if row is not None:
             right = row.code_hash == secrets.keyed_hash(work.settings, f"code {address.key}", "".join(code.split()))
-            if right and by_key(session, address.key) is None:
+            if right and find_account(session, address.key) is None:
                 _take(work, row, address)
                 return
             if not right:
@@ -118,17 +113,6 @@ def _take(work: Work, row: SignInCode, address: Address) -> None:
     work.announce(AccountChanged(account.id))
     _end_codes(work, account)
     work.record(Action.USE_ACCOUNT, account, {"what": "address", "before": before, "after": address.email})
-
-
-def sessions(work: Work) -> list[Session]:
-    """One's own sessions that still live, the newest first."""
-    alive = work.now - timedelta(minutes=work.settings.session_minutes)
-    idle = work.now - timedelta(minutes=work.settings.session_idle_minutes)
-    return list(work.session.scalars(
-        select(Session).where(Session.account_id == work.actor.id, Session.ended_at.is_(None),
-                              Session.created_at > alive, Session.seen_at > idle)
-        .order_by(Session.seen_at.desc(), Session.token_hash)
-    ))
 
 
 def _own(work: Work) -> Account:

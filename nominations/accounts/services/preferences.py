@@ -10,10 +10,10 @@ def set_letter_keys(work: Work, *, wanted: bool) -> None:
     """Whether single letters do something on the desk (WCAG 2.1.4)."""
     with work.transaction() as session:
         work.require(Action.USE_ACCOUNT, PolicyFacts(work.actor.edition or "", work.now))
-        standing = session.get(Preference, work.actor.id)
-        if standing is None:
+        preference = session.get(Preference, work.actor.id)
+        if preference is None:
             session.add(Preference(account_id=work.actor.id, letter_keys=wanted))
         else:
-            standing.letter_keys = wanted
+            preference.letter_keys = wanted
         session.flush()
         work.record(Action.USE_ACCOUNT, f"account:{work.actor.id}", {"what": "keys", "letters": wanted})

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
 from nominations.access.queries import policy_facts
+from nominations.accounts.adapters.addresses import parse_address
 from nominations.accounts.queries import applicants
-from nominations.accounts.services.sign_in import address_of, find_or_make
+from nominations.accounts.steps.accounts import find_or_make_account
 from nominations.accounts.steps.role_lock import lock_roles
 from nominations.core.language import LANGUAGES, use_language
 from nominations.core.rules.errors import Invalid, Refused
@@ -20,12 +21,12 @@ from nominations.core.work import Work
 from nominations.editions.queries import editions
 
 
-def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, language: str = "en") -> Grant:
+def grant_role(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, language: str = "en") -> Grant:
     """Give a role to an address; an account is made if there is none, and a letter tells its owner.
 
     Raises `Invalid` by field: a role held already, a reviewer who has a nomination of their own in this edition.
     """
-    address, name = address_of(typed), clean(name).strip()
+    address, name = parse_address(typed), clean(name).strip()
     if refused_characters(name) or "\n" in name:
         raise Invalid(name="refused_characters")
     if len(name) > 200:
@@ -37,16 +38,16 @@ def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, la
     with work.transaction() as session:
         work.require(Action.MANAGE_PEOPLE, policy_facts.load_edition(work, edition_id))
         lock_roles(session, edition_id)
-        account = find_or_make(work, session, address, language, name)
+        account = find_or_make_account(work, session, address, language, name)
         if _standing(session, account.id, edition_id, role):
             raise Invalid(role="held_already")
         if role in (Role.REVIEWER, Role.CHAIR) and _applies(session, account.id, edition_id):
             raise Invalid(role="applies_here")
-        made = Grant(
+        role_grant = Grant(
             id=uuid4(), account_id=account.id, edition_id=edition_id, role=role, granted_at=work.now,
             granted_by_id=work.actor.id,
         )
-        session.add(made)
+        session.add(role_grant)
         session.flush()
         if role is Role.REVIEWER:
             work.announce(ReviewerChanged(edition_id, account.id))
@@ -58,22 +59,22 @@ def grant(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, la
             award=edition.title.in_(account.language),
         )
         work.record(Action.MANAGE_PEOPLE, account, {"granted": role, "edition": edition.code})
-    return made
+    return role_grant
 
 
-def revoke(work: Work, edition_id: UUID, grant_id: UUID) -> None:
+def revoke_role(work: Work, edition_id: UUID, grant_id: UUID) -> None:
     """Take a role away; its rights end with the next request. The last head cannot be taken away."""
     with work.transaction() as session:
         work.require(Action.MANAGE_PEOPLE, policy_facts.load_edition(work, edition_id))
         lock_roles(session, edition_id)
-        held = session.get(Grant, grant_id, populate_existing=True)
-        if held is None or held.edition_id != edition_id or held.ended_at is not None:
+        role_grant = session.get(Grant, grant_id, populate_existing=True)
+        if role_grant is None or role_grant.edition_id != edition_id or role_grant.ended_at is not None:
             raise Refused(Refusal.NOT_FOUND)
-        if held.role is Role.HEAD and len(_heads(session, edition_id)) == 1:
+        if role_grant.role is Role.HEAD and len(_heads(session, edition_id)) == 1:
             raise Invalid(role="last_head")
-        held.ended_at, held.ended_by_id = work.now, work.actor.id
-        account = session.get_one(Account, held.account_id)
-        work.record(Action.MANAGE_PEOPLE, account, {"revoked": held.role})
+        role_grant.ended_at, role_grant.ended_by_id = work.now, work.actor.id
+        account = session.get_one(Account, role_grant.account_id)
+        work.record(Action.MANAGE_PEOPLE, account, {"revoked": role_grant.role})
 
 
 def _standing(session: Database, account_id: UUID, edition_id: UUID, role: Role) -> Grant | None:
@@ -92,4 +93,4 @@ def _heads(session: Database, edition_id: UUID) -> list[Grant]:
 
 def _applies(session: Database, account_id: UUID, edition_id: UUID) -> bool:
     """One may not review where one applied."""
-    return session.scalars(applicants.taking_part_in(edition_id, [account_id])).first() is not None
+    return session.scalars(applicants.select_participants(edition_id, [account_id])).first() is not None

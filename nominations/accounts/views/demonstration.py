@@ -22,7 +22,7 @@ _FILLED_AT = re.compile(r"http://127\.0\.0\.1:\d+(?=/)")
 
 def people_by_role() -> list[tuple[Role, list[people.Sample]]]:
     """Roles and a few people of each, in the order of the award's year."""
-    return people.samples(work().session, edition_id()) if settings().is_demonstration else []
+    return people.list_samples(work().session, edition_id()) if settings().is_demonstration else []
 
 
 @bp.post("/demonstration/enter/<uuid:account_id>/<role>")
@@ -33,7 +33,7 @@ def enter_demonstration(account_id: UUID, role: str) -> Response:
         abort(404)
     session = stored_session()
     session.sign_in(account_id)
-    session["acting"] = {people.code_of(work().session, edition_id()): role}
+    session["acting"] = {people.edition_code(work().session, edition_id()): role}
     return redirect(url_for("account.start_page"))
 
 
@@ -43,14 +43,14 @@ def demonstration_letters() -> str:
     """Every mail of the demonstration, the newest first."""
     if not settings().is_demonstration:
         abort(404)
-    return render_template("account/demonstration_letters.html", letters=people.letters(work().session))
+    return render_template("account/demonstration_letters.html", letters=people.list_letters(work().session))
 
 
 @bp.get("/demonstration/letters/<uuid:letter_id>")
 @open_to_all
 def demonstration_letter(letter_id: UUID) -> str:
     """One mail as its reader gets it."""
-    letter = people.letter(work().session, letter_id) if settings().is_demonstration else None
+    letter = people.load_letter(work().session, letter_id) if settings().is_demonstration else None
     if letter is None:
         abort(404)
     return render_template("account/demonstration_letter.html", letter=letter, linked=_linked_here)

@@ -3,7 +3,8 @@
 from flask import flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from nominations.accounts.services import own_account as use_case
+from nominations.accounts.queries.own_sessions import list_sessions
+from nominations.accounts.services import own_account
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
@@ -39,12 +40,12 @@ def profile() -> str:
 @needs(Action.USE_ACCOUNT)
 def save_profile() -> Page:
     """Change name, language and time zone."""
-    given = {key: request.form.get(key, "") for key in ("name", "language", "zone")}
+    values = {key: request.form.get(key, "") for key in ("name", "language", "zone")}
     try:
-        use_case.save(work(), **given)
+        own_account.save_profile(work(), **values)
     except Invalid as wrong:
-        return _page(wrong, **given), 422
-    session["language"] = given["language"]
+        return _page(wrong, **values), 422
+    session["language"] = values["language"]
     flash(gettext("Saved."), "success")
     return redirect(url_for("account.profile"))
 
@@ -55,7 +56,7 @@ def set_password() -> Page:
     """Set a password; other sessions end."""
     try:
         here = digest(stored_session().token or "")
-        use_case.set_password(work(), request.form.get("password", ""), keep_session=here)
+        own_account.set_password(work(), request.form.get("password", ""), keep_session=here)
     except Invalid as wrong:
         return _page(wrong), 422
     flash(gettext("Your password is set. Your other sessions have ended."), "success")
@@ -68,7 +69,7 @@ def ask_for_new_address() -> Page:
     """Send a code to a new address."""
     typed = request.form.get("email", "")
     try:
-        use_case.ask_for_new_address(work(), typed)
+        own_account.ask_for_new_address(work(), typed)
     except Invalid as wrong:
         return _page(wrong, email=typed), 422
     session["new_address"] = typed.strip()
@@ -80,7 +81,7 @@ def ask_for_new_address() -> Page:
 def confirm_new_address() -> Page:
     """Take the new address with the code that was sent there."""
     try:
-        use_case.confirm_new_address(work(), session.get("new_address", ""), request.form.get("code", "")[:20])
+        own_account.confirm_new_address(work(), session.get("new_address", ""), request.form.get("code", "")[:20])
     except Invalid as wrong:
         return _page(wrong), 422
     session.pop("new_address", None)
@@ -92,7 +93,7 @@ def confirm_new_address() -> Page:
 @needs(Action.USE_ACCOUNT)
 def end_session(token_hash: str) -> Response:
     """End one of one's own sessions."""
-    use_case.end_session(work(), token_hash)
+    own_account.end_session(work(), token_hash)
     flash(gettext("The session has ended."), "success")
     return redirect(url_for("account.profile"))
 
@@ -100,8 +101,8 @@ def end_session(token_hash: str) -> Response:
 def _page(wrong: Invalid | None = None, **given: str) -> str:
     sentences = _sentences()
     errors = [(field, sentences[code] % params) for field, (code, params) in wrong.problems.items()] if wrong else []
-    held = {"name": g.account.name, "language": g.account.language, "zone": g.account.zone, "email": ""} | given
+    shown = {"name": g.account.name, "language": g.account.language, "zone": g.account.zone, "email": ""} | given
     return render_template(
-        "account/profile.html", held=held, errors=errors, sessions=use_case.sessions(work()),
+        "account/profile.html", held=shown, errors=errors, sessions=list_sessions(work()),
         here=digest(stored_session().token or ""), new_address=session.get("new_address", ""),
     )

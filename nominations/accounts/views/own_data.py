@@ -3,8 +3,8 @@
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.accounts.queries import account_closure as leaving
-from nominations.accounts.services import account_closure as closing
+from nominations.accounts.queries.account_closure import load_consequences
+from nominations.accounts.services import account_closure
 from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
@@ -30,8 +30,8 @@ def ask_data() -> Response:
     """Ask the worker for the archive."""
     if g.pinned is None:
         abort(404)
-    made = documents.ask(work(), "my_data", language=current_language())
-    return redirect(url_for("documents.show", document_id=made.id), 303)
+    document = documents.ask_for_document(work(), "my_data", language=current_language())
+    return redirect(url_for("documents.show", document_id=document.id), 303)
 
 
 @bp.get("/account/close")
@@ -48,7 +48,7 @@ def close_account() -> Page:
     if request.form.get("confirmed") != "yes":
         return _page(gettext("Tick the box to close your account.")), 422
     try:
-        closing.close(work())
+        account_closure.close(work())
     except Invalid:
         return _page(), 409
     stored_session().sign_out()
@@ -60,6 +60,6 @@ def close_account() -> Page:
 
 def _page(wrong: str = "") -> str:
     return render_template(
-        "account/closing_page.html", found=leaving.consequences(work(), work().actor.account_id), wrong=wrong,
+        "account/closing_page.html", found=load_consequences(work(), work().actor.account_id), wrong=wrong,
         errors=[("confirmed", wrong)] if wrong else [],
     )

@@ -6,7 +6,8 @@ from flask import Response, flash, g, redirect, render_template, request, sessio
 from werkzeug.wrappers import Response as AnyResponse
 
 from nominations.access.services import tries
-from nominations.accounts.services import sign_in as accounts
+from nominations.accounts.adapters.addresses import parse_address
+from nominations.accounts.services import signing_in
 from nominations.accounts.views.demonstration import people_by_role
 from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
@@ -38,7 +39,7 @@ def send_code() -> Page:
     """Send a code to the address; the answer is the same whether it is known or not."""
     typed, after = request.form.get("email", ""), way_back(request.form.get("next"), "")
     try:
-        accounts.ask_to_enter(work(), typed, language=current_language(), after=after)
+        signing_in.ask_to_enter(work(), typed, language=current_language(), after=after)
     except Invalid:
         return _sign_in_page(email=typed, after=after, error=True), 422
     session["entering"] = {"email": typed.strip(), "next": after}
@@ -62,9 +63,9 @@ def enter_by_code() -> Page:
     if not entering:
         return redirect(url_for("account.sign_in"))
     email, typed = entering["email"], request.form.get("code", "")
-    if not tries.may_try(work(), accounts.address_of(email).key, request.remote_addr or ""):
+    if not tries.may_try(work(), parse_address(email).key, request.remote_addr or ""):
         return render_template("errors/429.html", reason=None), 429
-    account_id = accounts.enter_by_code(work(), email, typed[:20], language=current_language())
+    account_id = signing_in.enter_by_code(work(), email, typed[:20], language=current_language())
     if account_id is None:
         wrong = gettext("This code is wrong or no longer valid. Use the code in the latest email or ask for a new one.")
         return render_template("account/code.html", email=email, errors=[("code", wrong)]), 422
@@ -83,7 +84,7 @@ def link(token: str) -> Page:
 @open_to_all
 def enter_by_link(token: str) -> Page:
     """Enter with the link of a mail."""
-    account_id = accounts.enter_by_link(work(), token, language=current_language())
+    account_id = signing_in.enter_by_link(work(), token, language=current_language())
     if account_id is None:
         return render_template("account/link.html", token=token, after="", dead=True), 422
     return _enter(account_id, request.form.get("next"))
@@ -95,12 +96,12 @@ def enter_by_password() -> Page:
     """Enter with a password, for those who set one."""
     typed, after = request.form.get("email", ""), way_back(request.form.get("next"), "")
     try:
-        key = accounts.address_of(typed).key
+        key = parse_address(typed).key
     except Invalid:
         return _sign_in_page(email=typed, after=after, error=True), 422
     if not tries.may_try(work(), key, request.remote_addr or ""):
         return render_template("errors/429.html", reason=None), 429
-    account_id = accounts.enter_by_password(work(), typed, request.form.get("password", "")[:1000])
+    account_id = signing_in.enter_by_password(work(), typed, request.form.get("password", "")[:1000])
     if account_id is None:
         return _sign_in_page(email=typed, after=after, wrong_password=True), 422
     return _enter(account_id, after)
@@ -110,7 +111,7 @@ def enter_by_password() -> Page:
 @needs(Action.USE_ACCOUNT)
 def stay() -> dict[str, object]:
     """Asked for by a page whose session is about to end: being asked is what keeps it; tells the new end."""
-    return {"ends": sessions.own_end(g.now)}
+    return {"ends": sessions.session_end_text(g.now)}
 
 
 @bp.post("/sign-out")

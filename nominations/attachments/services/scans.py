@@ -26,12 +26,12 @@ def list_due(work: Work) -> list[UUID]:
     """The scans that are due now; contents that were never scanned are added first."""
     if not work.settings.scanner_url:
         return []
-    if unseen := scans.never_seen(work.session):
+    if unseen := scans.list_unscanned(work.session):
         with work.transaction() as session:
             session.add_all(
                 Scan(id=uuid4(), sha256=sha256, state=ScanState.WAITING, next_try_at=work.now) for sha256 in unseen
             )
-    return scans.due(work)
+    return scans.list_due(work)
 
 
 def ask_scanner(work: Work, scan_id: UUID) -> ScanState | None:
@@ -46,8 +46,8 @@ def ask_scanner(work: Work, scan_id: UUID) -> ScanState | None:
         sha256, scan.tries = scan.sha256, scan.tries + 1
         scan.next_try_at = work.now + min(_WAIT * 2 ** min(scan.tries, 10), _LONGEST)
     try:
-        virus = scanner.look(files(work.settings).open(sha256), work.settings)
-    except scanner.Away:
+        virus = scanner.scan_content(files(work.settings).open(sha256), work.settings)
+    except scanner.ScannerUnavailable:
         _log.warning("scanner.away", exc_info=True)
         _postpone(work)
         return None
@@ -69,7 +69,7 @@ def _write_down(work: Work, scan_id: UUID, virus: str) -> ScanState:
         scan = session.get_one(Scan, scan_id, with_for_update=True, populate_existing=True)
         was, scan.scanned_at, scan.tries = scan.state, work.now, 0
         scan.state = ScanState.BLOCKED if virus or was is ScanState.BLOCKED else ScanState.CLEAN
-        scan.found = virus or scan.found
+        scan.threat = virus or scan.threat
         scan.next_try_at = work.now + again if again and scan.state is ScanState.CLEAN else None
         if scan.state is ScanState.BLOCKED and was is not ScanState.BLOCKED:
             _report_blocked(work, scan)
@@ -93,9 +93,9 @@ def _report_blocked(work: Work, scan: Scan) -> None:
         if owner is not None:
             work.send_mail(
                 "file_blocked", owner, edition_id=nomination.edition_id, nomination_id=nomination.id,
-                reference=nomination.reference, name=attachment.name, found=scan.found,
+                reference=nomination.reference, name=attachment.name, found=scan.threat,
                 path=f"/{edition.edition.code}/nominations/{nomination.id}/attachments",
             )
     work.record("block_file", f"file:{scan.sha256}", {
-        "found": scan.found, "attachments": [attachment.id for _, attachment in held],
+        "found": scan.threat, "attachments": [attachment.id for _, attachment in held],
     })

@@ -79,7 +79,7 @@ class Capacity:
             self.kind.key, upload.name, upload.stored.sha256, upload.stored.size, upload.inspected.format,
             upload.inspected.width, upload.inspected.height, upload.inspected.pages,
         )
-        wrong = [problem for problem in files.problems(self.kind, attached) if problem.code not in _LATER]
+        wrong = [problem for problem in files.find_file_problems(self.kind, attached) if problem.code not in _LATER]
         if wrong:
             return RefusedFile(upload.name, wrong[0].code, wrong[0].params)
         return self.refuses_size(upload.name, upload.stored.size)
@@ -124,7 +124,7 @@ def _enqueue_scan(work: Work, sha256: str) -> None:
         return
     scan_id = uuid4()
     insert = _dialect(work.session).insert(Scan).values(
-        id=scan_id, sha256=sha256, state=ScanState.WAITING, found="", tries=0, next_try_at=work.now,
+        id=scan_id, sha256=sha256, state=ScanState.WAITING, threat="", tries=0, next_try_at=work.now,
     ).on_conflict_do_nothing()
     work.session.execute(insert)
     work.wake_worker("scan", scan_id)

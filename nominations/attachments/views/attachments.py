@@ -21,16 +21,16 @@ from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Attachment, Nomination
 from nominations.core.texts.states import FILE_STATES
 from nominations.editions.rules.form import AttachmentKind
-from nominations.editions.texts import problem
+from nominations.editions.texts import problem_sentence
 from nominations.files.adapters.store import files
 from nominations.files.queries import scans
 from nominations.files.views.downloads import (
     PICTURES,
     SHOWN,
-    for_others,
-    for_owner,
-    large_picture,
-    small_picture,
+    send_large_picture,
+    send_small_picture,
+    send_to_others,
+    send_to_owner,
 )
 from nominations.nominations.queries import editable_parts, outside_requests, working_copy
 from nominations.nominations.queries.working_copy import DETAILS, WorkingCopy
@@ -96,7 +96,7 @@ def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
     """The file under its original name; its owner and sender get it unchanged."""
     nomination, row = _row(nomination_id, attachment_id)
     is_theirs = work().actor.id in (nomination.owner_id, row.uploaded_by_id)
-    return (for_owner if is_theirs else for_others)(row.sha256, row.name, row.media_type)
+    return (send_to_owner if is_theirs else send_to_others)(row.sha256, row.name, row.media_type)
 
 
 @bp.get("/<uuid:nomination_id>/attachments/<uuid:attachment_id>/small")
@@ -104,7 +104,7 @@ def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
 def attachment_small(nomination_id: UUID, attachment_id: UUID) -> Response:
     """A small picture of a picture, or of the first page of a paper."""
     _, row = _row(nomination_id, attachment_id)
-    return small_picture(row.sha256, row.media_type)
+    return send_small_picture(row.sha256, row.media_type)
 
 
 @bp.get("/<uuid:nomination_id>/attachments/<uuid:attachment_id>/picture")
@@ -112,7 +112,7 @@ def attachment_small(nomination_id: UUID, attachment_id: UUID) -> Response:
 def picture(nomination_id: UUID, attachment_id: UUID) -> Response:
     """The same for the large view."""
     _, row = _row(nomination_id, attachment_id)
-    return large_picture(row.sha256, row.media_type)
+    return send_large_picture(row.sha256, row.media_type)
 
 
 def _copy(nomination_id: UUID) -> WorkingCopy:
@@ -158,7 +158,7 @@ def _page(
     for fault in progress.check_attachments(
         copy.edition, copy.category, copy.answers, copy.attached, outside.excused
     ):
-        wrong.setdefault(fault.question, []).append(problem(fault))
+        wrong.setdefault(fault.question, []).append(problem_sentence(fault))
     there, coming = working_copy.group_by_kind(copy.attachments), _coming(copy.nomination.id)
     kinds = [
         {
@@ -179,7 +179,7 @@ def _page(
         "applicant/attachments.html", copy=copy, nomination=copy.nomination, kinds=kinds, case=case, errors=errors_,
         typed=typed, total=sum(file.size for file in present), count=len(present), pictures=PICTURES,
         in_all=wrong.get("attachments", []), at_once=settings().upload_bytes, shown=SHOWN, file_states=FILE_STATES,
-        found=scans.found_in(work().session, (file.sha256 for file in present)),
+        found=scans.load_threats(work().session, (file.sha256 for file in present)),
     )
 
 

@@ -28,23 +28,23 @@ class Recipients(StrEnum):
     NOBODY = "nobody"
 
 
-def recipients(work: Work, edition_id: UUID, told: Recipients) -> list[Account]:
+def list_recipients(work: Work, edition_id: UUID, choice: Recipients) -> list[Account]:
     """The owners of nominations that are still drafts, or of all; each person once, by name."""
-    if told is Recipients.NOBODY:
+    if choice is Recipients.NOBODY:
         return []
     owners = select(Nomination.owner_id).where(
         Nomination.edition_id == edition_id, Nomination.discarded_at.is_(None), Nomination._state != State.WITHDRAWN
     )
-    if told is Recipients.DRAFTS:
+    if choice is Recipients.DRAFTS:
         owners = owners.where(Nomination._state == State.DRAFT)
     return list(work.session.scalars(
         select(Account).where(Account.id.in_(owners)).order_by(Account.name, Account.id)
     ))
 
 
-def how_many(work: Work, edition_id: UUID) -> dict[Recipients, int]:
+def count_recipients(work: Work, edition_id: UUID) -> dict[Recipients, int]:
     """How many people each choice would tell."""
-    return {told: len(recipients(work, edition_id, told)) for told in Recipients}
+    return {choice: len(list_recipients(work, edition_id, choice)) for choice in Recipients}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +60,24 @@ class Announced:
     made_by: str
 
 
-def history(work: Work, edition_id: UUID) -> list[Announced]:
+def list_announcements(work: Work, edition_id: UUID) -> list[Announced]:
     """Every announcement, the newest first, with the close before it and who made it."""
     rows = work.session.execute(
         select(ClosingDate, Account.name).outerjoin(Account, Account.id == ClosingDate.made_by_id)
         .where(ClosingDate.edition_id == edition_id).order_by(ClosingDate.number)
     ).all()
     before: datetime | None = None
-    told: list[Announced] = []
+    announcements: list[Announced] = []
     for row, name in rows:
-        told.insert(0, Announced(
+        announcements.insert(0, Announced(
             row.number, before, row.closes_at, row.enforced_at, row.reason, row.made_at, name or "",
         ))
         before = row.closes_at
-    return told
+    return announcements
 
 
 @dataclass(frozen=True, slots=True)
-class Personal:
+class PersonalExtension:
     """More time for one nomination, as lists show it."""
 
     reference: str
@@ -88,7 +88,7 @@ class Personal:
     expired: bool
 
 
-def personal(work: Work, edition_id: UUID) -> list[Personal]:
+def list_extensions(work: Work, edition_id: UUID) -> list[PersonalExtension]:
     """Personal extensions, those that still run first."""
     rows = work.session.execute(
         select(
@@ -99,7 +99,7 @@ def personal(work: Work, edition_id: UUID) -> list[Personal]:
         .join(Account, Account.id == Extension.made_by_id)
         .where(Nomination.edition_id == edition_id).order_by(Extension.until.desc(), Extension.id)
     )
-    return [Personal(*row) for row in rows]
+    return [PersonalExtension(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +130,16 @@ class Verdict:
         return self.closing.is_extended(self.extended_until)
 
 
-def verdict(work: Work, edition_id: UUID, reference: str, at: datetime) -> Verdict | None:
+def check_instant(work: Work, edition_id: UUID, reference: str, at: datetime) -> Verdict | None:
     """The one rule of the deadline, asked about another instant; None where there is no such nomination."""
     if not is_searchable(reference):
         return None
-    found = work.session.execute(
+    nomination = work.session.execute(
         select(Nomination.id, Nomination.reference, Nomination._state.label("state"))
         .where(Nomination.edition_id == edition_id, Nomination.reference == reference.strip().upper(),
                Nomination.discarded_at.is_(None))
     ).one_or_none()
-    if found is None:
+    if nomination is None:
         return None
-    until = work.session.scalar(select(func.max(Extension.until)).where(Extension.nomination_id == found.id))
-    return Verdict(found.reference, at, editions.closing(work.session, edition_id), until, found.state)
+    until = work.session.scalar(select(func.max(Extension.until)).where(Extension.nomination_id == nomination.id))
+    return Verdict(nomination.reference, at, editions.load_closing(work.session, edition_id), until, nomination.state)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from nominations.access.queries import policy_facts
-from nominations.call.queries.deadlines import Recipients, recipients
+from nominations.call.queries.deadlines import Recipients, list_recipients
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import ChangedElsewhere, Invalid
 from nominations.core.rules.text.typed import parse_text
@@ -26,55 +26,56 @@ class Announcement:
 
     closes_at: datetime
     reasons: Mapping[str, str]
-    told: Recipients
+    recipients: Recipients
     after: int
 
 
-def rehearse(work: Work, edition_id: UUID, announcement: Announcement) -> int:
+def preview_extension(work: Work, edition_id: UUID, announcement: Announcement) -> int:
     """Do everything and keep nothing: raises what `extend` would raise, returns how many letters it would send."""
     return _extend(work, edition_id, announcement, keep=False)
 
 
-def extend(work: Work, edition_id: UUID, announcement: Announcement) -> int:
+def extend_call(work: Work, edition_id: UUID, announcement: Announcement) -> int:
     """Announce a later close; every page follows at once. Returns how many letters were written."""
     return _extend(work, edition_id, announcement, keep=True)
 
 
-def _extend(work: Work, edition_id: UUID, wanted: Announcement, *, keep: bool) -> int:
+def _extend(work: Work, edition_id: UUID, announcement: Announcement, *, keep: bool) -> int:
     with work.transaction(keep=keep) as session:
         # Two who extend at once come one after the other, and the second sees what the first announced.
         session.execute(select(OpenEdition.id).where(OpenEdition.id == edition_id).with_for_update())
         work.require(Action.EXTEND, policy_facts.load_edition(work, edition_id))
         edition = editions.by_id(session, edition_id).edition
-        old = editions.closing(session, edition_id, lock=True)
+        old = editions.load_closing(session, edition_id, lock=True)
         last = session.scalar(select(func.max(ClosingDate.number)).where(ClosingDate.edition_id == edition_id))
-        if last != wanted.after:
+        if last != announcement.after:
             raise ChangedElsewhere
-        if wanted.closes_at <= old.announced:
+        if announcement.closes_at <= old.announced:
             raise Invalid(last_day="not_later")
-        if not is_open(wanted.closes_at, work.now):
+        if not is_open(announcement.closes_at, work.now):
             raise Invalid(last_day="in_the_past")
-        reasons = {code: parse_text(f"reason-{code}", wanted.reasons.get(code, "")) for code in edition.languages}
+        reasons = {code: parse_text(f"reason-{code}", announcement.reasons.get(code, "")) for code in edition.languages}
         row = ClosingDate(
-            id=uuid4(), edition_id=edition_id, number=last + 1, closes_at=wanted.closes_at,
-            enforced_at=wanted.closes_at + timedelta(minutes=edition.grace_minutes), zone=edition.zone, reason=reasons,
+            id=uuid4(), edition_id=edition_id, number=last + 1, closes_at=announcement.closes_at,
+            enforced_at=announcement.closes_at + timedelta(minutes=edition.grace_minutes), zone=edition.zone,
+            reason=reasons,
             announced_on=work.now.astimezone(ZoneInfo(edition.zone)).date(), made_at=work.now,
-            made_by_id=work.actor.id, told=[wanted.told.value],
+            made_by_id=work.actor.id, recipients=[announcement.recipients.value],
         )
         session.add(row)
-        people = recipients(work, edition_id, wanted.told)
+        people = list_recipients(work, edition_id, announcement.recipients)
         if keep:
             for person in people:
-                _tell(work, edition_id, edition, person, old.announced, row)
+                _send_letter(work, edition_id, edition, person, old.announced, row)
         session.flush()
         work.record(Action.EXTEND, row, {
-            "from": old.announced, "to": row.closes_at, "reason": reasons, "told": wanted.told.value,
+            "from": old.announced, "to": row.closes_at, "reason": reasons, "told": announcement.recipients.value,
             "letters": len(people),
         })
     return len(people)
 
 
-def _tell(
+def _send_letter(
     work: Work, edition_id: UUID, edition: Edition, person: Account, before: datetime, row: ClosingDate
 ) -> None:
     second = timedelta(seconds=1)
@@ -87,27 +88,28 @@ def _tell(
     )
 
 
-def extend_one(work: Work, nomination_id: UUID, until: datetime, reason: str) -> Extension:
+def extend_nomination(work: Work, nomination_id: UUID, until: datetime, reason: str) -> Extension:
     """More time for one nomination; its owner is told. It must give more than the nomination has already."""
     with work.transaction() as session:
-        found = policy_facts.nomination(work, nomination_id, to=Action.EXTEND_ONE, lock=True)
-        edition = editions.by_id(session, found.edition_id).edition
-        case = policy_facts.load(work, found)
+        nomination = policy_facts.nomination(work, nomination_id, to=Action.EXTEND_ONE, lock=True)
+        edition = editions.by_id(session, nomination.edition_id).edition
+        case = policy_facts.load(work, nomination)
         if not is_open(until, work.now):
             raise Invalid(until_day="in_the_past")
         if case.closes_at is not None and until <= case.closes_at:
             raise Invalid(until_day="not_later")
         reason = parse_text("extension_reason", reason)
-        row = Extension(id=uuid4(), nomination_id=found.id, until=until, reason=reason, made_at=work.now,
+        row = Extension(id=uuid4(), nomination_id=nomination.id, until=until, reason=reason, made_at=work.now,
                         made_by_id=work.actor.id)
         session.add(row)
-        owner = session.get_one(Account, found.owner_id)
+        owner = session.get_one(Account, nomination.owner_id)
         work.send_mail(
-            "extended_for_one", owner, edition_id=found.edition_id, nomination_id=found.id, reference=found.reference,
+            "extended_for_one", owner, edition_id=nomination.edition_id, nomination_id=nomination.id,
+            reference=nomination.reference,
             award=edition.title.in_(owner.language), contact=edition.contact, last=until - timedelta(seconds=1),
             zone=edition.zone, zone_name=edition.zone_name.in_(owner.language),
-            path=f"/{edition.code}/nominations/{found.id}",
+            path=f"/{edition.code}/nominations/{nomination.id}",
         )
         session.flush()
-        work.record(Action.EXTEND_ONE, found, {"until": until, "reason": reason})
+        work.record(Action.EXTEND_ONE, nomination, {"until": until, "reason": reason})
     return row

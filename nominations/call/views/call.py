@@ -24,6 +24,6 @@ def call() -> str:
     """Everything a newcomer needs before the first question."""
     session = work().session
     return render_template(
-        "public/call.html", closing=editions.closing(session, edition_id()),
-        history=editions.closing_history(session, edition_id()),
+        "public/call.html", closing=editions.load_closing(session, edition_id()),
+        history=editions.list_closing_dates(session, edition_id()),
     )

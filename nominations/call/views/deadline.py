@@ -8,11 +8,16 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.access.queries import policy_facts
-from nominations.call.queries import deadlines as query
-from nominations.call.queries.deadlines import Recipients
-from nominations.call.services import deadlines as services
-from nominations.call.services.deadlines import Announcement
-from nominations.call.texts import problems
+from nominations.call.queries.deadlines import (
+    Recipients,
+    Verdict,
+    check_instant,
+    count_recipients,
+    list_announcements,
+    list_extensions,
+)
+from nominations.call.services.deadlines import Announcement, extend_call, preview_extension
+from nominations.call.texts import describe_deadline_problems
 from nominations.core.language import gettext, ngettext
 from nominations.core.rules.errors import ChangedElsewhere, Invalid
 from nominations.core.rules.text import typed
@@ -21,7 +26,7 @@ from nominations.editions.queries import editions
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, work
-from nominations.web.request_values import count
+from nominations.web.request_values import parse_count
 
 Answer = str | Response | tuple[str, int]
 
@@ -38,18 +43,18 @@ def deadline() -> str:
 def preview() -> Answer:
     """The second step: what will change, who gets a letter; nothing is changed yet."""
     work().require(Action.EXTEND, policy_facts.load_edition(work(), edition_id()))
-    given = request.form
+    form = request.form
     try:
-        announcement = _announcement(given)
-        letters = services.rehearse(work(), edition_id(), announcement)
+        announcement = _announcement(form)
+        letters = preview_extension(work(), edition_id(), announcement)
     except Invalid as no:
-        return page(given, problems(no)), 422
+        return page(form, describe_deadline_problems(no)), 422
     except ChangedElsewhere:
-        return page(given, changed_elsewhere=True), 409
+        return page(form, changed_elsewhere=True), 409
     return render_template(
-        "secretariat/preview.html", announcement=announcement, letters=letters, given=given,
-        before=editions.closing(work().session, edition_id()),
-        comes_twice=given.get("kind") == "instant" and typed.comes_twice(announcement.closes_at, edition().zone),
+        "secretariat/preview.html", announcement=announcement, letters=letters, given=form,
+        before=editions.load_closing(work().session, edition_id()),
+        comes_twice=form.get("kind") == "instant" and typed.comes_twice(announcement.closes_at, edition().zone),
     )
 
 
@@ -58,29 +63,29 @@ def preview() -> Answer:
 def extend() -> Answer:
     """Announce the new close."""
     work().require(Action.EXTEND, policy_facts.load_edition(work(), edition_id()))
-    given = request.form
+    form = request.form
     try:
-        letters = services.extend(work(), edition_id(), _announcement(given))
+        letters = extend_call(work(), edition_id(), _announcement(form))
     except Invalid as no:
-        return page(given, problems(no)), 422
+        return page(form, describe_deadline_problems(no)), 422
     except ChangedElsewhere:
-        return page(given, changed_elsewhere=True), 409
-    told = ngettext("One email is being sent.", "%(num)s emails are being sent.", letters)
-    flash(gettext("The new deadline applies from now on.") + " " + told, "success")
+        return page(form, changed_elsewhere=True), 409
+    sentence = ngettext("One email is being sent.", "%(num)s emails are being sent.", letters)
+    flash(gettext("The new deadline applies from now on.") + " " + sentence, "success")
     return redirect(url_for(".deadline"), 303)
 
 
-def _announcement(given: Mapping[str, str]) -> Announcement:
-    zone, after = edition().zone, given.get("after", "")
+def _announcement(form: Mapping[str, str]) -> Announcement:
+    zone, after = edition().zone, form.get("after", "")
     closes_at = (
-        typed.parse_instant("day", given.get("day", ""), "time", given.get("time", ""), zone)
-        if given.get("kind") == "instant" else typed.parse_end_of_day("last_day", given.get("last_day", ""), zone)
+        typed.parse_instant("day", form.get("day", ""), "time", form.get("time", ""), zone)
+        if form.get("kind") == "instant" else typed.parse_end_of_day("last_day", form.get("last_day", ""), zone)
     )
-    told = given.get("told", "")
-    if told not in set(Recipients):
+    recipients = form.get("told", "")
+    if recipients not in set(Recipients):
         raise Invalid(told="not_an_option")
-    reasons = {code: given.get(f"reason-{code}", "") for code in edition().languages}
-    return Announcement(closes_at, reasons, Recipients(told), count(after))
+    reasons = {code: form.get(f"reason-{code}", "") for code in edition().languages}
+    return Announcement(closes_at, reasons, Recipients(recipients), parse_count(after))
 
 
 def page(
@@ -88,28 +93,30 @@ def page(
     more: Mapping[str, Any] | None = None,
 ) -> str:
     """The room with what was typed; `more` is the other form of it (extensions.py)."""
-    history = query.history(work(), edition_id())
+    history = list_announcements(work(), edition_id())
     answer, asked_at, trouble = _what_if()
     shown: dict[str, Any] = {"one": {}, "one_problem": {}, **(more or {})}
     problem = errors or {}
     return render_template(
-        "secretariat/deadline.html", closing=editions.closing(work().session, edition_id()), history=history,
-        personal=query.personal(work(), edition_id()), case=policy_facts.load_edition(work(), edition_id()),
-        how_many=query.how_many(work(), edition_id()), given=given or {}, problem=problem,
+        "secretariat/deadline.html", closing=editions.load_closing(work().session, edition_id()), history=history,
+        personal=list_extensions(work(), edition_id()), case=policy_facts.load_edition(work(), edition_id()),
+        how_many=count_recipients(work(), edition_id()), given=given or {}, problem=problem,
         errors=list((problem or shown["one_problem"]).items()), changed_elsewhere=changed_elsewhere,
         verdict=answer, asked_at=asked_at, asked=request.args, asked_problem=trouble, **shown,
     )
 
 
-def _what_if() -> tuple[query.Verdict | None, datetime | None, dict[str, str]]:
+def _what_if() -> tuple[Verdict | None, datetime | None, dict[str, str]]:
     """At this instant, could this nomination be submitted? Asked in the address, answered by the one rule."""
-    given = request.args
-    reference = given.get("reference", "")
+    args = request.args
+    reference = args.get("reference", "")
     if not reference:
         return None, None, {}
     try:
-        at = typed.parse_instant("on", given.get("on", ""), "at", given.get("at", ""), edition().zone)
+        at = typed.parse_instant("on", args.get("on", ""), "at", args.get("at", ""), edition().zone)
     except Invalid as no:
-        return None, None, problems(no)
-    found = query.verdict(work(), edition_id(), reference, at)
-    return (found, at, {}) if found else (None, at, problems(Invalid(reference="no_such_reference")))
+        return None, None, describe_deadline_problems(no)
+    verdict = check_instant(work(), edition_id(), reference, at)
+    return (verdict, at, {}) if verdict else (
+        None, at, describe_deadline_problems(Invalid(reference="no_such_reference"))
+    )

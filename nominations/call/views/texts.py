@@ -8,7 +8,7 @@ from nominations.core.rules.vocabulary import Role
 from nominations.core.texts.actions import ACTIONS
 from nominations.core.texts.people import ROLES
 from nominations.editions.queries import editions
-from nominations.editions.rules.article import parse
+from nominations.editions.rules.article import parse_article
 from nominations.web.areas.public import bp
 from nominations.web.authorization import open_to_all
 from nominations.web.request import edition, edition_id, work
@@ -19,12 +19,12 @@ from nominations.web.request import edition, edition_id, work
 def text(key: str) -> str:
     """One text of the edition, with its version."""
     try:
-        found = edition().text(key)
+        edition_text = edition().text(key)
     except KeyError:
         abort(404)
     return render_template(
-        "public/text.html", text=found, blocks=parse(found.body.in_(current_language())),
-        closing=editions.closing(work().session, edition_id()),
+        "public/text.html", text=edition_text, blocks=parse_article(edition_text.body.in_(current_language())),
+        closing=editions.load_closing(work().session, edition_id()),
     )
 
 

@@ -45,7 +45,7 @@ def _render_papers(work: Work, edition: Pinned, language: str) -> Iterator[tuple
     """Each with its name, as HTML."""
     for key, report in EDITION_REPORTS.items():
         yield f"{key.replace('_', '-')}-{language}", report.html(work, edition.id, language)
-    for round_ in (line.round for line in rounds.all_of(work, edition.id)):
+    for round_ in (line.round for line in rounds.list_rounds(work, edition.id)):
         of = f"{round_.category}-{round_.code.value}-{language}"
         yield f"scoring-{of}", score_tables.render_scoring_report(
             work, round_.id, language, False, analyse=analyse_in_child

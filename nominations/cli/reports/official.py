@@ -23,7 +23,7 @@ _MAY_SIGN = (Role.HEAD, Role.OFFICER)
 
 def signed_by(work: Work, edition: Pinned, email: str) -> Actor:
     """Whoever of the secretariat the paper is made for, or one sentence."""
-    held = [holder for holder in people.role_holders(work.session, edition.id)
+    held = [holder for holder in people.list_role_holders(work.session, edition.id)
             if holder.account.email_key == email.strip().lower() and holder.grant.role in _MAY_SIGN]
     for role in _MAY_SIGN:
         for holder in held:
@@ -44,7 +44,7 @@ def make_official(work: Work, document: Document, output: Path) -> None:
     with open_output(output) as target:
         for piece in files(work.settings).open(stored.sha256 or ""):
             target.write(piece)
-    code = codes.of_document(work.session, document_id)
+    code = codes.code_of_document(work.session, document_id)
     click.echo(f"{output}: {output.stat().st_size:,} bytes" + (f", code {code}." if code else "."))
 
 

@@ -85,7 +85,7 @@ def scoring(
         if signer:
             theirs = replace(work, actor=official.signed_by(work, edition, signer))
             choices = {"names": names} | ({"frozen": str(frozen_id)} if frozen_id else {})
-            official.make_official(theirs, documents.ask(
+            official.make_official(theirs, documents.ask_for_document(
                 theirs, "archive" if archive else "scoring", language=language, round_id=round_.id, choices=choices,
             ), output)
             return
@@ -118,7 +118,7 @@ def sheet(
             raise click.ClickException(f"{reference} takes no part in the {round_code} round of {category}.") from None
         if signer:
             theirs = replace(work, actor=official.signed_by(work, edition, signer))
-            official.make_official(theirs, documents.ask(
+            official.make_official(theirs, documents.ask_for_document(
                 theirs, "sheet", language=language, round_id=round_.id, nomination_id=nomination.id,
                 choices={"names": names},
             ), output)
@@ -161,7 +161,7 @@ def volume(
         round_ = _require_round(round_of(work, edition.id, category, round_code), category, round_code)
         if signer:
             theirs = replace(work, actor=official.signed_by(work, edition, signer))
-            official.make_official(theirs, documents.ask(
+            official.make_official(theirs, documents.ask_for_document(
                 theirs, "sheets", language=language, round_id=round_.id, choices={"names": names}
             ), output)
             return

@@ -70,7 +70,7 @@ def list_own_hints(work: Work, category: Category, nomination_id: UUID) -> tuple
 
     None where a round hides the names: the evidence would reveal them.
     """
-    if blind.hidden_from(work, nomination_id):
+    if blind.is_hidden_from(work, nomination_id):
         return ()
     rows = work.session.scalars(
         select(Finding).where(Finding.nomination_id == nomination_id, Finding.reviewer_id == work.actor.id,

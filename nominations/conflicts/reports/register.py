@@ -9,11 +9,11 @@ from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import register_report
-from nominations.documents.reports.register_table import Column, Listed
+from nominations.documents.reports.register_table import Column, RegisterContent
 from nominations.rounds.texts import ROUNDS
 
 
-def list_entries(work: Work, edition_id: UUID) -> Listed:
+def list_entries(work: Work, edition_id: UUID) -> RegisterContent:
     """Declarations first, the oldest first; then recusals."""
     columns = (
         Column(_("Reference"), 18), Column(_("Reviewer"), 28), Column(_("Round"), 14, printed=False),
@@ -37,7 +37,7 @@ def list_entries(work: Work, edition_id: UUID) -> Listed:
          "" if recusal.declared_by_reviewer else recusal.by, None, "")
         for recusal in aside
     ]
-    return Listed(columns, rows)
+    return RegisterContent(columns, rows)
 
 
 REPORT = register_report(

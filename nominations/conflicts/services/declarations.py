@@ -52,7 +52,7 @@ def declare_interest(
     nomination to them until the secretariat has decided; answering none later does not undo it. Raises `Invalid`.
     """
     with work.transaction() as session:
-        held = assigned_files.load(work, nomination_id, to=Action.DECLARE, lock=True)
+        held = assigned_files.load_assigned(work, nomination_id, to=Action.DECLARE, lock=True)
         chosen, of_kind, explanation = _read_declaration(answer, kind, words)
         before = own_declarations.newest_declaration(session, held.assignment.id)
         if before is not None and _is_repeated(before, chosen, of_kind, explanation):

@@ -118,7 +118,7 @@ def take_back(work: Work, edition_id: UUID, reference: str, reason: str) -> None
     """
     with work.transaction() as session:
         work.require(Action.TAKE_BACK_RECUSAL, policy_facts.load_edition(work, edition_id))
-        nomination = policy_facts.nomination_of_reference(work, edition_id, reference)
+        nomination = policy_facts.find_nomination(work, edition_id, reference)
         if nomination is None:
             raise Refused(Refusal.NOT_FOUND)
         recusal = _load_recusal(session, nomination.id, work.actor.account_id)

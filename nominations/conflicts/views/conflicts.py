@@ -25,7 +25,7 @@ from nominations.rounds.texts import ROUNDS
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition_id, work
-from nominations.web.request_values import chosen_ids
+from nominations.web.request_values import list_chosen_ids
 
 Page = str | tuple[str, int] | Response
 
@@ -41,7 +41,7 @@ def desk_page(problems: Sequence[tuple[str, str]] = ()) -> str:
     """The whole desk, with the problems of a decision that was refused."""
     answer = request.args.get("answer", "")
     answer = answer if answer in {item.value for item in ConflictAnswer} else ""
-    reviewer, page = chosen_ids("reviewer")[:1], max(1, request.args.get("page", 1, type=int))
+    reviewer, page = list_chosen_ids("reviewer")[:1], max(1, request.args.get("page", 1, type=int))
     desk = load_desk(
         work(), edition_id(), answer=ConflictAnswer(answer) if answer else None,
         reviewer_id=reviewer[0] if reviewer else None, page=min(page, 10_000),

@@ -12,7 +12,7 @@ from nominations.conflicts.texts import CONFLICT_ANSWERS, CONFLICT_STATES, SIGNS
 from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action, ConflictAnswer, Sign
-from nominations.editions.rules.display import names_of
+from nominations.editions.rules.display import show_names
 from nominations.rounds.queries import assigned_files
 from nominations.web.areas.reviewer import bp
 from nominations.web.authorization import needs
@@ -63,10 +63,10 @@ def declarations() -> str:
 
 def _gate(nomination_id: UUID, wrong: Invalid | None = None, typed: dict[str, str] | None = None) -> str:
     here = work()
-    held = assigned_files.load(here, nomination_id, to=Action.DECLARE)
+    held = assigned_files.load_assigned(here, nomination_id, to=Action.DECLARE)
     before = own_declarations.newest_declaration(here.session, held.assignment.id)
     stored = {"answer": before.answer, "kind": before.kind or "", "words": before.words} if before else {}
-    handed_in = assigned_files.submission(here, held.nomination)
+    handed_in = assigned_files.load_submission(here, held.nomination)
     form = held.category
     return render_template(
         "reviewer/declaration.html",
@@ -75,10 +75,10 @@ def _gate(nomination_id: UUID, wrong: Invalid | None = None, typed: dict[str, st
         before=before,
         given={"answer": "", "kind": "", "words": ""} | stored | (typed or {}),
         errors=errors_of(wrong),
-        named=names_of(form, handed_in.answers, current_language(), here.actor.role.value, country=country_name),
+        named=show_names(form, handed_in.answers, current_language(), here.actor.role.value, country=country_name),
         hints=[_describe_hint(hint) for hint in findings.list_own_hints(here, form, nomination_id)],
         found=findings.has_open_finding(here, nomination_id),
-        countries=assigned_files.countries(here.session, nomination_id),
+        countries=assigned_files.list_countries(here.session, nomination_id),
         country_name=country_name,
         states=CONFLICT_STATES,
     )

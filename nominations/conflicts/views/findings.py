@@ -12,14 +12,14 @@ from nominations.conflicts.views.evidence import evidence
 from nominations.core.queries import accounts
 from nominations.core.rules.vocabulary import Role, Sign
 from nominations.web.request import edition_id, work
-from nominations.web.request_values import chosen_ids
+from nominations.web.request_values import list_chosen_ids
 
 
 def list_found(problems: Sequence[tuple[str, str]] = ()) -> dict[str, object]:
     """One page of the pairs that wait for a decision, filtered by the address, and the form of a refused decision."""
     sign = request.args.get("sign", "")
     sign = sign if sign in {item.value for item in Sign} else ""
-    of, page = chosen_ids("of")[:1], min(max(1, request.args.get("found", 1, type=int)), 10_000)
+    of, page = list_chosen_ids("of")[:1], min(max(1, request.args.get("found", 1, type=int)), 10_000)
     findings = conflict_pairs.list_undecided(
         work(), edition_id(), sign=Sign(sign) if sign else None, reviewer_id=of[0] if of else None, page=page
     )

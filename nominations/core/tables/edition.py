@@ -36,7 +36,7 @@ class ClosingDate(Base):
     announced_on: Mapped[date]
     made_at: Mapped[datetime]
     made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
-    told: Mapped[list[str]] = mapped_column(JSON, default=list)
+    recipients: Mapped[list[str]] = mapped_column("told", JSON, default=list)
 
     __table_args__ = (
         UniqueConstraint("edition_id", "number"),

@@ -50,7 +50,7 @@ class Scan(Base):
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), unique=True)
     state: Mapped[ScanState] = mapped_column(word(ScanState, "state"), default=ScanState.WAITING)
     # The name of what was found.
-    found: Mapped[str] = mapped_column(Text, default="")
+    threat: Mapped[str] = mapped_column("found", Text, default="")
     scanned_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     # The next scan: soon while it waits, later again when it is clean (scanners learn), never when it is blocked.

@@ -23,17 +23,17 @@ def enclose(pdf: bytes, enclosed: Sequence[Enclosed], at: datetime) -> bytes:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(pdf)) as archive:
-        listed = []
-        for each in enclosed:
+        specifications = []
+        for file in enclosed:
             # The constructor takes `relationship`; its stub has left it out.
-            held = pikepdf.AttachedFileSpec(  # type: ignore[call-arg]
-                archive, each.content, filename=each.name, description=each.about, mime_type=each.media_type,
+            specification = pikepdf.AttachedFileSpec(  # type: ignore[call-arg]
+                archive, file.content, filename=file.name, description=file.about, mime_type=file.media_type,
                 creation_date=pikepdf.models.metadata.encode_pdf_date(at),
                 mod_date=pikepdf.models.metadata.encode_pdf_date(at), relationship=pikepdf.Name.Source,
             )
-            archive.attachments[each.name] = held
-            listed.append(archive.make_indirect(held.obj))
-        archive.Root.AF = pikepdf.Array(listed)
+            archive.attachments[file.name] = specification
+            specifications.append(archive.make_indirect(specification.obj))
+        archive.Root.AF = pikepdf.Array(specifications)
         out = io.BytesIO()
         archive.save(out, deterministic_id=True)
     return out.getvalue()

@@ -33,7 +33,7 @@ class Unbindable(RenderingFailed):
         self.leaf = leaf
 
 
-def bind(
+def bind_volume(
     leaves: Sequence[Leaf], target: Path, *, title: str, language: str, stamp: Path | None = None,
     limits: Limits = VOLUME,
 ) -> None:

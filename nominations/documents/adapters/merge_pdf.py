@@ -19,14 +19,14 @@ MARGIN = 42.5  # points around a picture: 15 mm
 _UNREADABLE = 1
 
 
-def bind(task: dict[str, Any]) -> None:
+def bind_volume(task: dict[str, Any]) -> None:
     """Write the volume; raises what pikepdf and Pillow raise where a leaf cannot be read."""
     target = Path(task["target"])
     with TemporaryDirectory(prefix="bind-", dir=target.parent) as workshop:
-        _bound(task, Path(workshop)).replace(target)
+        _bind_in(task, Path(workshop)).replace(target)
 
 
-def _bound(task: dict[str, Any], folder: Path) -> Path:
+def _bind_in(task: dict[str, Any], folder: Path) -> Path:
     """The volume, made in `folder`."""
     import pikepdf
 
@@ -37,7 +37,7 @@ def _bound(task: dict[str, Any], folder: Path) -> Path:
     for number, leaf in enumerate(task["leaves"]):
         start = len(bound.pages)
         try:
-            with _opened(leaf) as source:
+            with _open_leaf(leaf) as source:
                 if leaf["own"]:
                     bound.pages.extend(source.pages)
                     tree.take(source, start)
@@ -74,7 +74,7 @@ def _left_bare(bound: Any, source: Any, path: Path) -> Path:
     _only_drawn(source)
     source.save(path)
     for page in source.pages:
-        left, bottom, right, top = (float(each) for each in page.trimbox)
+        left, bottom, right, top = (float(side) for side in page.trimbox)
         size = (abs(right - left), abs(top - bottom))
         turned = int(page.obj.get("/Rotate", 0)) % 180 == 90
         bound.add_blank_page(page_size=size[::-1] if turned else size)
@@ -94,7 +94,7 @@ def _laid_under(whole: Path, drawn: list[tuple[int, Path]], laid: Path) -> Path:
     return laid
 
 
-def _opened(leaf: dict[str, Any]) -> Any:
+def _open_leaf(leaf: dict[str, Any]) -> Any:
     import pikepdf
 
     if leaf["picture"]:
@@ -114,21 +114,21 @@ def _page_of(path: str) -> bytes:
     scale = min((page[0] - 2 * MARGIN) / picture.width, (page[1] - 2 * MARGIN) / picture.height)
     import pikepdf
 
-    made = pikepdf.new()
+    document = pikepdf.new()
     drawn = io.BytesIO()
     picture.save(drawn, "JPEG", quality=85)
     image = pikepdf.Stream(
-        made, drawn.getvalue(), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=picture.width,
+        document, drawn.getvalue(), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=picture.width,
         Height=picture.height, ColorSpace=pikepdf.Name.DeviceRGB, BitsPerComponent=8, Filter=pikepdf.Name.DCTDecode,
     )
     width, height = picture.width * scale, picture.height * scale
     at = ((page[0] - width) / 2, (page[1] - height) / 2)
     content = f"q {width:.2f} 0 0 {height:.2f} {at[0]:.2f} {at[1]:.2f} cm /Picture Do Q".encode()
-    made.add_blank_page(page_size=page)
-    made.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Picture=image))
-    made.pages[0].Contents = pikepdf.Stream(made, content)
+    document.add_blank_page(page_size=page)
+    document.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Picture=image))
+    document.pages[0].Contents = pikepdf.Stream(document, content)
     whole = io.BytesIO()
-    made.save(whole)
+    document.save(whole)
     return whole.getvalue()
 
 
@@ -153,9 +153,9 @@ def _stamp(bound: Any, path: str) -> None:
 
     with pikepdf.open(path) as drawn:
         form = bound.copy_foreign(drawn.pages[0].as_form_xobject())
-        wide, high = (float(each) for each in drawn.pages[0].mediabox[2:])
+        wide, high = (float(side) for side in drawn.pages[0].mediabox[2:])
     for page in bound.pages:
-        left, bottom, right, top = (float(each) for each in page.mediabox)
+        left, bottom, right, top = (float(side) for side in page.mediabox)
         scale = min((right - left) / wide, (top - bottom) / high)
         name = page.add_resource(form, pikepdf.Name.XObject)
         page.contents_add(b"q\n", prepend=True)
@@ -219,7 +219,7 @@ class _Tree:
 
         if not self._kids:
             return
-        flat = [each for number, value in sorted(self._numbers, key=lambda pair: pair[0]) for each in (number, value)]
+        flat = [item for number, value in sorted(self._numbers, key=lambda pair: pair[0]) for item in (number, value)]
         self._root.K = pikepdf.Array(self._kids)
         self._root.ParentTree = self._bound.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array(flat)))
         self._root.ParentTreeNextKey = self._next
@@ -236,8 +236,8 @@ def _numbers(tree: Any) -> list[tuple[int, Any]]:
     if tree is None:
         return []
     nums = tree.get("/Nums", [])
-    found = [(int(nums[i]), nums[i + 1]) for i in range(0, len(nums), 2)]
-    return found + [pair for kid in tree.get("/Kids", []) for pair in _numbers(kid)]
+    pairs = [(int(nums[i]), nums[i + 1]) for i in range(0, len(nums), 2)]
+    return pairs + [pair for kid in tree.get("/Kids", []) for pair in _numbers(kid)]
 
 
 def main(memory: int, cpu_seconds: int) -> int:
@@ -247,7 +247,7 @@ def main(memory: int, cpu_seconds: int) -> int:
     import pikepdf
 
     try:
-        bind(task)
+        bind_volume(task)
     except (pikepdf.PdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as wrong:
         return sandbox.report_failure(_UNREADABLE, f"\n{type(wrong).__name__}: {wrong}")
     return 0

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from nominations.documents.adapters.pdf_repairs.arabic_mark_order import set_in_line
-from nominations.documents.adapters.pdf_repairs.glyphs import mend
+from nominations.documents.adapters.pdf_repairs.glyphs import mend_maps
 
 OWN_SCHEME = "house:"  # url(house:NotoSerif-Regular.ttf) in our style
 LARGEST_PICTURE = 2_000_000  # characters of a data URI
@@ -40,7 +40,7 @@ def own_files() -> dict[str, Path]:
             if path.suffix in _TYPES}
 
 
-def fetched(url: str) -> tuple[bytes, str]:
+def fetch_own(url: str) -> tuple[bytes, str]:
     """Content and type of one of our files, or of a small JPEG or PNG within the document; else `RefusedFetch`."""
     if url.startswith(OWN_SCHEME):
         path = own_files().get(unquote(url.removeprefix(OWN_SCHEME)))
@@ -63,7 +63,7 @@ def _picture(encoded: str, magic: bytes) -> bytes:
 
 
 @cache
-def load() -> object:
+def load_libraries() -> object:
     """Load what every document needs, without starting a thread: whoever forks afterwards has it already.
 
     Returns the list of the system's fonts, which stays in memory. A child without enough memory could not map that
@@ -90,7 +90,7 @@ def to_pdf(html: str, variant: str = "pdf/ua-1") -> bytes:
 
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
             try:
-                content, content_type = fetched(url)
+                content, content_type = fetch_own(url)
             except RefusedFetch as refused:
                 # WeasyPrint swallows every other exception and goes on without the thing.
                 raise FatalURLFetchingError(str(refused)) from refused
@@ -108,5 +108,5 @@ def to_pdf(html: str, variant: str = "pdf/ua-1") -> bytes:
 
 
 def _made_readable(pdf: Any, fonts: Mapping[str, Path]) -> None:
-    mend(pdf, fonts)
+    mend_maps(pdf, fonts)
     set_in_line(pdf, fonts)

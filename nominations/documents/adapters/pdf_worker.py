@@ -19,7 +19,7 @@ def main(line: socket.socket) -> None:
     """Until whoever started it hangs up."""
     from nominations.documents.adapters import pdf, render
 
-    pdf.load()
+    pdf.load_libraries()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
         message, ends, _flags, _address = socket.recv_fds(line, 4096, 4)
@@ -28,8 +28,8 @@ def main(line: socket.socket) -> None:
         if os.fork() == 0:
             line.close()
             os._exit(_watch(json.loads(message), ends, render.answer))
-        for each in ends:
-            os.close(each)
+        for end in ends:
+            os.close(end)
 
 
 def _watch(task: dict, ends: Sequence[int], answer: Answer) -> int:
@@ -40,13 +40,13 @@ def _watch(task: dict, ends: Sequence[int], answer: Answer) -> int:
     os.write(tell, f"{os.getpid()}\n".encode())
     child = os.fork()
     if child == 0:
-        for number, each in enumerate((there, out, err)):
-            os.dup2(each, number)
-        for each in ends:
-            os.close(each)
+        for number, end in enumerate((there, out, err)):
+            os.dup2(end, number)
+        for end in ends:
+            os.close(end)
         os._exit(_do(task, answer))
-    for each in (there, out, err):
-        os.close(each)
+    for end in (there, out, err):
+        os.close(end)
     _, status = os.waitpid(child, 0)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     with suppress(BrokenPipeError):  # whoever asked is gone

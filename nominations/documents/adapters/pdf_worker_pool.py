@@ -23,7 +23,7 @@ CHUNK = 65_536
 _MODULE = "nominations.documents.adapters.pdf_worker"
 
 
-class Away(Exception):
+class PoolUnavailable(Exception):
     """The press cannot be set up or does not answer; the work can still be done by a child of its own."""
 
 
@@ -51,7 +51,7 @@ class PdfWorkerPool:
         whole = json.dumps(task | {"memory": limits.memory, "cpu_seconds": limits.cpu_seconds}).encode()
         try:
             ended = self._ended(whole, content, limits.wall_seconds)
-        except Away:
+        except PoolUnavailable:
             ended = self._ended(whole, content, limits.wall_seconds)
         if ended is None:
             raise failed(Reason.TIME, f"It took more than {limits.wall_seconds:g} seconds.")
@@ -64,7 +64,7 @@ class PdfWorkerPool:
         """None where it took too long: then it was ended with whatever it had begun."""
         with ExitStack() as ours:
             there, give = _pipe(ours, "wb")
-            (out, answer), (err, words), (tell, told) = (_pipe(ours, "rb") for _ in range(3))
+            (out, answer), (err, words), (tell, outcome) = (_pipe(ours, "rb") for _ in range(3))
             theirs = [there, out, err, tell]
             try:
                 used = self._send(task, theirs)
@@ -72,8 +72,8 @@ class PdfWorkerPool:
                 for end in theirs:
                     os.close(end)
             try:
-                return _Talk(give, answer, words, told, content).until(clock.monotonic() + patience)
-            except Away:
+                return _Talk(give, answer, words, outcome, content).until(clock.monotonic() + patience)
+            except PoolUnavailable:
                 self._forget(used)
                 raise
 
@@ -84,7 +84,7 @@ class PdfWorkerPool:
                 socket.send_fds(line, [task], ends)
             except OSError as gone:
                 self._hang_up()
-                raise Away(str(gone)) from gone
+                raise PoolUnavailable(str(gone)) from gone
         return used
 
     def _standing(self) -> tuple[socket.socket, subprocess.Popen]:
@@ -132,18 +132,20 @@ def _pipe(ours: ExitStack, mode: str) -> tuple[int, IO[bytes]]:
 class _Talk:
     """Gives the content, takes answer and words, and hears at last how it ended."""
 
-    def __init__(self, give: IO[bytes], answer: IO[bytes], words: IO[bytes], told: IO[bytes], content: bytes) -> None:
+    def __init__(
+        self, give: IO[bytes], answer: IO[bytes], words: IO[bytes], outcome: IO[bytes], content: bytes
+    ) -> None:
         self._give, self._rest = give, memoryview(content)
-        self._answer, self._words, self._told = answer, words, told
-        self._heard = {each: bytearray() for each in (answer, words, told)}
+        self._answer, self._words, self._told = answer, words, outcome
+        self._heard = {pipe: bytearray() for pipe in (answer, words, outcome)}
 
     def until(self, end: float) -> _Ended | None:
         """How it ended; None where it had to be stopped at the instant `end`. Raises `Away` where nothing began."""
         with selectors.DefaultSelector() as waiting:
             os.set_blocking(self._give.fileno(), False)
             waiting.register(self._give, selectors.EVENT_WRITE)
-            for each in self._heard:
-                waiting.register(each, selectors.EVENT_READ, each)
+            for pipe in self._heard:
+                waiting.register(pipe, selectors.EVENT_READ, pipe)
             while any(key.fileobj is not self._give for key in waiting.get_map().values()):
                 left = end - clock.monotonic()
                 if left <= 0:
@@ -154,11 +156,11 @@ class _Talk:
                         self._hand_on(waiting)
                     else:
                         self._hear(waiting, key.data)
-        told = self._heard[self._told].split()
-        if not told:
-            raise Away("The press was gone before it began.")
+        outcome = self._heard[self._told].split()
+        if not outcome:
+            raise PoolUnavailable("The press was gone before it began.")
         # Its number alone: whoever watched the child was killed, and the child with it.
-        status, peak = (int(told[1]), int(told[2])) if len(told) == 3 else (1, 0)
+        status, peak = (int(outcome[1]), int(outcome[2])) if len(outcome) == 3 else (1, 0)
         return _Ended(status, bytes(self._heard[self._answer]), bytes(self._heard[self._words]), peak)
 
     def _hand_on(self, waiting: selectors.BaseSelector) -> None:

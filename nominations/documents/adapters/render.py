@@ -10,8 +10,8 @@ from nominations.documents.adapters import pdf_worker_pool
 
 __all__ = ["MEGABYTE", "VOLUME", "Limits", "Reason", "RenderingFailed", "render_pdf"]
 
-PRESS = pdf_worker_pool.PdfWorkerPool()
-atexit.register(PRESS.close)
+POOL = pdf_worker_pool.PdfWorkerPool()
+atexit.register(POOL.close)
 _SMALLEST = 64 * MEGABYTE  # what the smallest document needs besides the libraries
 VOLUME = Limits(memory=3072 * MEGABYTE, cpu_seconds=900, wall_seconds=1800)
 _log = logging.getLogger(__name__)
@@ -26,8 +26,8 @@ def render_pdf(html: str, variant: str = "pdf/ua-1", limits: Limits | None = Non
     # A lone surrogate cannot be encoded; it is refused at input, and shown as "?" if it came another way.
     content = html.encode("utf-8", "replace")
     try:
-        return PRESS.run({"variant": variant}, content, limits or Limits(), RenderingFailed)
-    except pdf_worker_pool.Away as away:
+        return POOL.run({"variant": variant}, content, limits or Limits(), RenderingFailed)
+    except pdf_worker_pool.PoolUnavailable as away:
         _log.warning("press.away", extra={"ids": {"reason": str(away)}})
         return sandbox.run_child(__name__, [variant], content, limits or Limits(), RenderingFailed)
 

@@ -15,36 +15,36 @@ from nominations.core.adapters import sandbox
 MARK = "assignment"  # the column that tells a page of rows from one of instructions
 
 
-def pages(file: BinaryIO, limits: dict[str, int]) -> list[list[dict[str, list[str]]]]:
+def read_pages(file: BinaryIO, limits: dict[str, int]) -> list[list[dict[str, list[str]]]]:
     """The rows of each page, by the names of the first one."""
     import openpyxl
 
     with zipfile.ZipFile(file) as archive:
         members = archive.infolist()
-        if len(members) > limits["members"] or sum(each.file_size for each in members) > limits["unpacked"]:
+        if len(members) > limits["members"] or sum(member.file_size for member in members) > limits["unpacked"]:
             raise OverflowError
     book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
-    return [found for page in book.worksheets[: limits["pages"]] if (found := _rows(page, limits))]
+    return [page_rows for page in book.worksheets[: limits["pages"]] if (page_rows := _rows(page, limits))]
 
 
 def _rows(page: Any, limits: dict[str, int]) -> list[dict[str, list[str]]]:
     page.reset_dimensions()  # what the page says of its own size may be anything
     names: list[str] = []
-    found = []
+    rows = []
     for number, row in enumerate(page.iter_rows(max_col=limits["columns"]), start=1):
         if number > limits["rows"]:
             raise OverflowError
-        cells = [_cell(each) for each in row]
+        cells = [_cell(value) for value in row]
         if number == 1:
             names = [text for _kind, text in cells]
             if MARK not in names:
                 return []
         elif any(text for _kind, text in cells):
-            told = {name: cell for name, cell in zip(names, cells, strict=False) if name}
+            named_cells = {name: cell for name, cell in zip(names, cells, strict=False) if name}
             # The second row says the columns again, in the words of people.
-            if told[MARK][1] != MARK:
-                found.append(told | {"": ["n", str(number)]})
-    return found
+            if named_cells[MARK][1] != MARK:
+                rows.append(named_cells | {"": ["n", str(number)]})
+    return rows
 
 
 def _cell(cell: Any) -> list[str]:
@@ -67,7 +67,7 @@ def main() -> None:
     memory, cpu_seconds, limits = sys.argv[1:]
     sandbox.limit_process(int(memory), int(cpu_seconds))
     try:
-        answer: dict[str, Any] = {"pages": pages(io.BytesIO(sys.stdin.buffer.read()), json.loads(limits))}
+        answer: dict[str, Any] = {"pages": read_pages(io.BytesIO(sys.stdin.buffer.read()), json.loads(limits))}
     except OverflowError:
         answer = {"fault": "too_much_inside"}
     except (zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, AttributeError, EOFError, IndexError,

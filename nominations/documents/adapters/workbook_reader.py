@@ -21,7 +21,7 @@ class BadSheet(Exception):
         self.reason = reason
 
 
-def rows(content: bytes, settings: Settings) -> list[Row]:
+def read_rows(content: bytes, settings: Settings) -> list[Row]:
     """Every row of the workbook's pages that name their columns, each cell as [kind, text] under its column's name.
 
     Kinds: "n" a number, "s" a text, "f" a formula, "x" anything else, "" nothing. The row's own number is under "".
@@ -41,7 +41,7 @@ def rows(content: bytes, settings: Settings) -> list[Row]:
             raise BadSheet("no_sheet" if no.reason is Reason.BROKEN else "too_hard") from None
     if "fault" in answer:
         raise BadSheet(answer["fault"])
-    found = [row for page in answer["pages"] for row in page]
-    if not found:
+    rows_read = [row for page in answer["pages"] for row in page]
+    if not rows_read:
         raise BadSheet("no_rows")
-    return found
+    return rows_read

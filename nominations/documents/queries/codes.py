@@ -25,7 +25,7 @@ class Likeness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownDocument:
     """A document that was issued: what it is, when, whether it is current, and what a file can be compared with."""
 
     code: str
@@ -59,19 +59,19 @@ class Known:
         return Likeness.CONTENT if sha256 == self.content_sha256 else Likeness.OTHER
 
 
-def of_document(session: Session, document_id: UUID) -> str | None:
+def code_of_document(session: Session, document_id: UUID) -> str | None:
     """The code a document carries."""
     return session.scalar(select(CodedDocument.code).where(CodedDocument.document_id == document_id))
 
 
-def of_submission(session: Session, submission_id: UUID) -> str | None:
+def code_of_submission(session: Session, submission_id: UUID) -> str | None:
     """The code of a submission's receipt."""
     return session.scalar(select(DocumentCode.code).where(
         DocumentCode.subject == f"submission:{submission_id}", DocumentCode.kind == "receipt"
     ))
 
 
-def known(session: Session, code: str) -> Known | None:
+def find_document(session: Session, code: str) -> KnownDocument | None:
     """What stands behind a well-formed code; None for one that was never given, or whose paper was never made.
 
     Open to all: asks no policy and names nobody.
@@ -79,26 +79,26 @@ def known(session: Session, code: str) -> Known | None:
     row = session.get(DocumentCode, code)
     if row is None:
         return None
-    made = session.execute(
+    papers = session.execute(
         select(Document.sha256, Document.made_at).join(CodedDocument, CodedDocument.document_id == Document.id)
         .where(CodedDocument.code == code, Document.sha256.is_not(None)).order_by(Document.made_at, Document.id)
     ).all()
-    if row.kind != "receipt" and not made:
+    if row.kind != "receipt" and not papers:
         return None
     submission = _submission(session, row.subject)
-    return Known(
+    return KnownDocument(
         code, row.kind, editions.by_id(session, row.edition_id).edition, row.reference,
-        row.issued_at if row.kind == "receipt" else made[0].made_at, row.superseded_at,
+        row.issued_at if row.kind == "receipt" else papers[0].made_at, row.superseded_at,
         submission.number if submission else None, row.content_sha256, submission.ledger_number if submission else None,
-        frozenset(each.sha256 for each in made),
-        frozenset(_listed(session, submission)) if submission else frozenset(),
+        frozenset(paper.sha256 for paper in papers),
+        frozenset(_listed_fingerprints(session, submission)) if submission else frozenset(),
     )
 
 
-def _listed(session: Session, submission: Submission) -> Iterator[str]:
+def _listed_fingerprints(session: Session, submission: Submission) -> Iterator[str]:
     """The SHA-256 of everything that a receipt lists."""
-    yield from (each["sha256"] for each in submission.attachments)
-    for letter in received_letters.of(session, submission.id):
+    yield from (attached["sha256"] for attached in submission.attachments)
+    for letter in received_letters.list_letters(session, submission.id):
         yield from letter.fingerprints
 
 

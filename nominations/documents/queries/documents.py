@@ -21,7 +21,7 @@ class DocumentProgress:
     job: Job
 
 
-def document(work: Work, document_id: UUID) -> DocumentProgress:
+def load_document(work: Work, document_id: UUID) -> DocumentProgress:
     """The document, if it was made for this person in this role and its subject may still be read by them."""
     row = work.session.get(Document, document_id)
     if row is None or row.made_for_id != work.actor.id:
@@ -29,35 +29,35 @@ def document(work: Work, document_id: UUID) -> DocumentProgress:
     kind = KINDS[row.kind]
     if row.made_as != work.actor.role.value and kind.subject is not Subject.PERSON:
         raise Refused(Refusal.NOT_FOUND)
-    require(work, row.kind, nomination_id=row.nomination_id, round_id=row.round_id)
+    require_rights(work, row.kind, nomination_id=row.nomination_id, round_id=row.round_id)
     for recheck in (kind.recheck, *RECHECKS.values()):
         recheck(work, row)
     return DocumentProgress(row, work.session.get_one(Job, row.job_id))
 
 
-def nominations_of(document: Document) -> list[UUID]:
+def list_nominations(document: Document) -> list[UUID]:
     """The nominations that a document is of, as far as it is of single ones."""
     one = [document.nomination_id] if document.nomination_id else []
-    return one + [UUID(each) for each in document.choices.get("files", ())]
+    return one + [UUID(file_id) for file_id in document.choices.get("files", ())]
 
 
-def require(work: Work, kind: str, *, nomination_id: UUID | None, round_id: UUID | None) -> None:
+def require_rights(work: Work, kind: str, *, nomination_id: UUID | None, round_id: UUID | None) -> None:
     """Raise `Refused` unless the actor may have a document of this kind of this subject now."""
-    asked = KINDS[kind]
-    if asked.subject is Subject.PERSON:
+    document_kind = KINDS[kind]
+    if document_kind.subject is Subject.PERSON:
         return  # one's own data is of no file and no round; whose it is was asked, or is the actor
-    is_of_edition = asked.subject is Subject.EDITION
+    is_of_edition = document_kind.subject is Subject.EDITION
     case = _edition_case(work) if is_of_edition else _case(work, nomination_id, round_id)
-    held = [action for action in asked.rights if work.may_ever(action)]
-    for action in held or asked.rights[:1]:
+    rights = [action for action in document_kind.rights if work.may_ever(action)]
+    for action in rights or document_kind.rights[:1]:
         work.require(action, case)
 
 
 def _case(work: Work, nomination_id: UUID | None, round_id: UUID | None) -> PolicyFacts:
     if round_id is not None:
-        found = work.session.get(Round, round_id)
-        if found is not None:
-            return policy_facts.load_round(work, found)
+        stored_round = work.session.get(Round, round_id)
+        if stored_round is not None:
+            return policy_facts.load_round(work, stored_round)
     elif nomination_id is not None:
         nomination = work.session.get(Nomination, nomination_id)
         if nomination is not None:
@@ -66,7 +66,7 @@ def _case(work: Work, nomination_id: UUID | None, round_id: UUID | None) -> Poli
 
 
 def _edition_case(work: Work) -> PolicyFacts:
-    pinned = editions.opened(work.session, work.actor.edition or "")
+    pinned = editions.load_opened(work.session, work.actor.edition or "")
     if pinned is None:
         raise Refused(Refusal.NOT_FOUND)
     return policy_facts.load_edition(work, pinned.id)

@@ -10,28 +10,30 @@ from nominations.core.tables import Referee, SubmissionLetter
 from nominations.editions.rules.form import LetterIn
 
 
-def now(session: Session, submission_id: UUID, nomination_id: UUID) -> list[tuple[LetterIn, SubmissionLetter]]:
+def collect_letters(
+    session: Session, submission_id: UUID, nomination_id: UUID
+) -> list[tuple[LetterIn, SubmissionLetter]]:
     """What has come for a nomination that is locked, each with the row that keeps it with this submission."""
     received = session.scalars(
         select(Referee).where(Referee.nomination_id == nomination_id, Referee.received_at.is_not(None))
         .order_by(Referee.received_at, Referee.id).execution_options(populate_existing=True)
     )
-    rows = [(each, SubmissionLetter(
-        submission_id=submission_id, referee_id=each.id, file_sha256=each.sha256 or "",
-        text_sha256=hashlib.sha256(each.text.encode()).hexdigest() if each.text else "",
-    )) for each in received]
-    return [(_told(referee, row), row) for referee, row in rows]
+    rows = [(referee, SubmissionLetter(
+        submission_id=submission_id, referee_id=referee.id, file_sha256=referee.sha256 or "",
+        text_sha256=hashlib.sha256(referee.text.encode()).hexdigest() if referee.text else "",
+    )) for referee in received]
+    return [(_letter(referee, row), row) for referee, row in rows]
 
 
-def of(session: Session, submission_id: UUID) -> tuple[LetterIn, ...]:
+def list_letters(session: Session, submission_id: UUID) -> tuple[LetterIn, ...]:
     """The letters that a submission found received, in the order in which they came."""
     rows = session.execute(
         select(Referee, SubmissionLetter).join(Referee, Referee.id == SubmissionLetter.referee_id)
         .where(SubmissionLetter.submission_id == submission_id).order_by(Referee.received_at, Referee.id)
     )
-    return tuple(_told(*row) for row in rows)
+    return tuple(_letter(*row) for row in rows)
 
 
-def _told(referee: Referee, row: SubmissionLetter) -> LetterIn:
-    fingerprints = tuple(each for each in (row.text_sha256, row.file_sha256) if each)
+def _letter(referee: Referee, row: SubmissionLetter) -> LetterIn:
+    fingerprints = tuple(fingerprint for fingerprint in (row.text_sha256, row.file_sha256) if fingerprint)
     return LetterIn(referee.kind, referee.name, fingerprints)

@@ -52,8 +52,8 @@ def dots(title: str, values: Sequence[Number], mean: Number | None, top: Number 
 
 def whisker(title: str, low: Number, value: Number, high: Number, reach: Number) -> Markup:
     """An interval with its middle on a scale from -`reach` to `reach`, and a line where nothing is."""
-    def at(each: Number) -> float:
-        return _x(min(max(float(each), -float(reach)), float(reach)) + float(reach), 2 * float(reach))
+    def at(number: Number) -> float:
+        return _x(min(max(float(number), -float(reach)), float(reach)) + float(reach), 2 * float(reach))
 
     middle, zero = HEIGHT / 2, at(0)
     shapes = f'<line x1="{zero}" y1="0" x2="{zero}" y2="{HEIGHT}" stroke="{_INK}" stroke-width=".6"/>'

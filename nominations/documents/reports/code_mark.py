@@ -9,10 +9,10 @@ from nominations.documents.queries import codes
 
 def code_and_address(work: Work, document_id: UUID) -> tuple[str, str]:
     """The code in groups and the address of the page that checks it; two empty texts where there is none."""
-    code = codes.of_document(work.session, document_id)
-    return (format_code(code), address(work, code)) if code else ("", "")
+    code = codes.code_of_document(work.session, document_id)
+    return (format_code(code), check_address(work, code)) if code else ("", "")
 
 
-def address(work: Work, code: str) -> str:
+def check_address(work: Work, code: str) -> str:
     """Where anybody can check the document with this code."""
     return f"{work.settings.public_address}/check/{code}"

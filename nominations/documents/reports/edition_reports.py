@@ -12,15 +12,15 @@ from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.adapters.render import VOLUME
-from nominations.documents.kinds import KINDS, PDF, DocumentKind, Made, Progress, Subject
+from nominations.documents.kinds import KINDS, PDF, DocumentKind, MadeDocument, Progress, Subject
 from nominations.documents.reports import register
 from nominations.documents.reports.printing import print_html
-from nominations.documents.reports.register_table import Listed
+from nominations.documents.reports.register_table import RegisterContent
 from nominations.documents.reports.table_formats import write_table
-from nominations.documents.reports.title_page import front
+from nominations.documents.reports.title_page import make_front
 from nominations.editions.queries import editions
 
-ListRows = Callable[[Work, UUID], Listed]
+ListRows = Callable[[Work, UUID], RegisterContent]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class EditionReport:
 EDITION_REPORTS: Registry[EditionReport] = Registry("reports of the edition")
 
 
-def add(name: str, report: EditionReport) -> None:
+def add_report(name: str, report: EditionReport) -> None:
     """Register a report of the edition, and the kind of document that is its PDF."""
     EDITION_REPORTS.add(name, report)
     KINDS.add(name, DocumentKind(
@@ -61,9 +61,9 @@ def register_report(
     )
 
 
-def in_order() -> list[tuple[str, EditionReport]]:
+def list_reports() -> list[tuple[str, EditionReport]]:
     """Every report by its name, in the order of the year."""
-    return sorted(EDITION_REPORTS.items(), key=lambda each: each[1].place)
+    return sorted(EDITION_REPORTS.items(), key=lambda entry: entry[1].place)
 
 
 def _register_html(listed: ListRows, title: object, work: Work, edition_id: UUID, language: str) -> str:
@@ -72,17 +72,17 @@ def _register_html(listed: ListRows, title: object, work: Work, edition_id: UUID
         paper = listed(work, edition_id).for_paper()
         left = _("Empty columns are left out: %(columns)s.", columns=_(", ").join(paper.left))
         report = register.TableReport(
-            front=front(work, edition, language), title=str(title), under="",
+            front=make_front(work, edition, language), title=str(title), under="",
             columns=paper.columns, rows=paper.rows, notes=(left,) if paper.left else (),
         )
-    return register.as_html(report, language)
+    return register.render_register(report, language)
 
 
 def _register_table(listed: ListRows, title: object, work: Work, edition_id: UUID, form: str) -> Iterable[bytes]:
     return write_table(form, str(title), *listed(work, edition_id).for_spreadsheet(), work.now)
 
 
-def _collect(work: Work, document: Document) -> Callable[[Progress], Made]:
+def _collect(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
     source = EDITION_REPORTS[document.kind].html(work, document.edition_id, document.language)
     name = f"{document.kind.replace('_', '-')}-{document.language}.pdf"
     return lambda progress: print_html(source, name, progress, VOLUME)

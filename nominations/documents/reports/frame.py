@@ -42,17 +42,19 @@ class Criterion:
     weight: int | Decimal
 
 
-def to_html(template: str, spoken: str, **given: Any) -> str:
+def render_html(template: str, spoken: str, **values: Any) -> str:
     """The report as one HTML document in the language `spoken`; it needs nothing but our own fonts and ornaments."""
     with language.use_language(spoken):
-        return jinja().get_template(f"report/{template}").render(given)
+        return jinja().get_template(f"report/{template}").render(values)
 
 
 @cache
 def jinja() -> Environment:
     """The reports' Jinja environment."""
     environment = language.make_jinja()
-    environment.filters.update(paragraphs=prose.paragraphs, towards=prose.direction, fold=prose.fold, code=grouped)
+    environment.filters.update(
+        paragraphs=prose.paragraphs, towards=prose.direction, fold=prose.break_words, code=group_digits
+    )
     environment.globals.update(
         PAGE=Markup('<span class="page-number"></span>'),
         PAGES=Markup('<span class="page-count"></span>'),
@@ -64,11 +66,11 @@ def jinja() -> Environment:
     return environment
 
 
-def grouped(code: str, size: int = 4) -> str:
+def group_digits(code: str, size: int = 4) -> str:
     """A long code in groups, so that a person can compare it: `3f9a 11c2 77b0`."""
     return " ".join(code[start:start + size] for start in range(0, len(code), size))
 
 
-def weights(criteria: tuple[Criterion, ...]) -> Mapping[str, int | Decimal]:
+def criterion_weights(criteria: tuple[Criterion, ...]) -> Mapping[str, int | Decimal]:
     """The weights as `rounds.rules.scoring` wants them."""
-    return {each.key: each.weight for each in criteria}
+    return {criterion.key: criterion.weight for criterion in criteria}

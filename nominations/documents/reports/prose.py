@@ -22,18 +22,18 @@ def direction(text: str) -> str:
 
 def paragraphs(text: str) -> list[str]:
     """The lines of `text` that hold something, each ready to be set."""
-    return [fold(line) for line in text.splitlines() if line.strip()]
+    return [break_words(line) for line in text.splitlines() if line.strip()]
 
 
-def fold(text: str, longest: int = LONGEST_RUN) -> str:
+def break_words(text: str, longest: int = LONGEST_RUN) -> str:
     """`text` with places to break inside endless words and without endless piles of combining marks.
 
     `longest` is how many letters may stand without such a place: fewer in the heads of many columns.
     """
-    return re.sub(rf"\S{{{longest + 1},}}", lambda run: _broken(run[0], longest), _lightened(text))
+    return re.sub(rf"\S{{{longest + 1},}}", lambda run: _break_run(run[0], longest), _limit_marks(text))
 
 
-def _broken(run: str, longest: int) -> str:
+def _break_run(run: str, longest: int) -> str:
     """A run with places to break; never before a combining mark, which would lose its letter."""
     letters = [at for at, mark in enumerate(run) if not unicodedata.combining(mark)]
     step = longest if len(letters) < ENDLESS else ENDLESS_STEP
@@ -41,12 +41,12 @@ def _broken(run: str, longest: int) -> str:
     return _ZERO_WIDTH_SPACE.join(run[begin:end] for begin, end in pairwise(cuts))
 
 
-def _lightened(text: str) -> str:
+def _limit_marks(text: str) -> str:
     if not any(map(unicodedata.combining, text)):
         return text
-    kept, pile = [], 0
+    marks, pile = [], 0
     for mark in text:
         pile = pile + 1 if unicodedata.combining(mark) else 0
         if pile <= MOST_MARKS:
-            kept.append(mark)
-    return "".join(kept)
+            marks.append(mark)
+    return "".join(marks)

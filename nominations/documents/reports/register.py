@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from nominations.documents.reports.frame import Front, to_html
+from nominations.documents.reports.frame import Front, render_html
 
 Value = str | int | Decimal | date | datetime | None
 MOST_COLUMNS_UPRIGHT = 6
@@ -12,7 +12,7 @@ MOST_CHARACTERS_UPRIGHT = 100  # of a printed line
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PrintedColumn:
     """A column's head; `typed` marks what people wrote (own direction), `digits` the decimals of numbers.
 
     `width` is its part of the line beside the other columns' widths; 0 leaves all of them to the content.
@@ -31,7 +31,7 @@ class TableReport:
     front: Front
     title: str
     under: str
-    columns: tuple[Column, ...]
+    columns: tuple[PrintedColumn, ...]
     rows: tuple[tuple[Value, ...], ...]
     summary: str = ""
     notes: tuple[str, ...] = ()
@@ -48,9 +48,9 @@ class TableReport:
         return len(self.columns) > MOST_COLUMNS_UPRIGHT or characters > MOST_CHARACTERS_UPRIGHT
 
 
-def as_html(report: TableReport, language: str) -> str:
+def render_register(report: TableReport, language: str) -> str:
     """The register in `language`."""
-    return to_html("register.html", language, report=report, front=report.front, kind=kind)
+    return render_html("register.html", language, report=report, front=report.front, kind=kind)
 
 
 def kind(value: Value) -> str:

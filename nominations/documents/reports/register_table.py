@@ -28,47 +28,50 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedRegister:
     """A register on paper; `left` names the columns that are left out because nothing stands in them."""
 
-    columns: tuple[register.Column, ...]
+    columns: tuple[register.PrintedColumn, ...]
     rows: tuple[tuple[Value, ...], ...]
     left: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class RegisterContent:
     """A register collected: its columns and rows, in the language of the moment."""
 
     columns: Sequence[Column]
     rows: Iterable[Sequence[Value]]
 
-    def for_spreadsheet(self) -> tuple[tuple[tables.Column, ...], Iterable[Sequence[Cell]]]:
+    def for_spreadsheet(self) -> tuple[tuple[tables.SheetColumn, ...], Iterable[Sequence[Cell]]]:
         """Every column; instants say that they are UTC."""
         heads = tuple(
-            tables.Column(_("%(what)s (UTC)", what=each.label) if each.instant else each.label, each.width)
-            for each in self.columns
+            tables.SheetColumn(_("%(what)s (UTC)", what=column.label) if column.instant else column.label, column.width)
+            for column in self.columns
         )
         return heads, self.rows
 
-    def for_paper(self) -> Printed:
+    def for_paper(self) -> PrintedRegister:
         """The printed columns in which anything stands, each as wide as its content asks; an empty list keeps all."""
         rows = [tuple(row) for row in self.rows]
-        kept = [number for number, each in enumerate(self.columns)
-                if each.printed and (not rows or any(row[number] not in (None, "") for row in rows))]
-        parts = _fitted([_part(self.columns[number], [row[number] for row in rows]) for number in kept])
+        shown = [number for number, column in enumerate(self.columns)
+                if column.printed and (not rows or any(row[number] not in (None, "") for row in rows))]
+        parts = _fit_widths([_part(self.columns[number], [row[number] for row in rows]) for number in shown])
         heads = tuple(
-            register.Column(self.columns[number].label, width=part) for number, part in zip(kept, parts, strict=True)
+            register.PrintedColumn(self.columns[number].label, width=part)
+            for number, part in zip(shown, parts, strict=True)
         )
-        left = tuple(each.label for number, each in enumerate(self.columns) if each.printed and number not in kept)
-        return Printed(heads, tuple(tuple(row[number] for number in kept) for row in rows), left)
+        left = tuple(
+            column.label for number, column in enumerate(self.columns) if column.printed and number not in shown
+        )
+        return PrintedRegister(heads, tuple(tuple(row[number] for number in shown) for row in rows), left)
 
 
 def _part(column: Column, values: Sequence[Value]) -> tuple[int, int]:
     """What a column needs of the line so that no word of it is broken, and what it would like, in characters."""
     if column.instant:
         return _INSTANT, _INSTANT
-    texts = [column.label, *(str(each) for each in values if each is not None)]
+    texts = [column.label, *(str(value) for value in values if value is not None)]
     word = max(_length(word) for text in texts for word in text.split() or [""])
     needs = max(_LEAST, min(word + _BETWEEN, _WIDEST))
     return needs, max(needs, min(column.width, max(map(len, texts)), _WIDEST))
@@ -76,10 +79,10 @@ def _part(column: Column, values: Sequence[Value]) -> tuple[int, int]:
 
 def _length(word: str) -> int:
     """In characters of running text: four capitals or digits, as in a reference, take the room of five letters."""
-    return len(word) + sum(each.isupper() or each.isdigit() for each in word) // 4
+    return len(word) + sum(letter.isupper() or letter.isdigit() for letter in word) // 4
 
 
-def _fitted(parts: Sequence[tuple[int, int]]) -> list[int]:
+def _fit_widths(parts: Sequence[tuple[int, int]]) -> list[int]:
     """What each column gets: what it likes where the line has room, else what it needs and a share of the rest."""
     needs, likes = sum(need for need, _ in parts), sum(like for _, like in parts)
     share = min(1.0, max(0.0, (_LINE - needs) / max(1, likes - needs)))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from nominations.core.language import current_language
-from nominations.documents.reports.tables import Cell, Column, Sheet, as_csv, as_xlsx
+from nominations.documents.reports.tables import Cell, Sheet, SheetColumn, write_csv, write_xlsx
 
 Rows = Iterable[Sequence[Cell]]
 WRITERS: dict[str, str] = {
@@ -13,15 +13,17 @@ WRITERS: dict[str, str] = {
 }
 
 
-def write_table(form: str, title: str, columns: tuple[Column, ...], rows: Rows, made_at: datetime) -> Iterator[bytes]:
+def write_table(
+    form: str, title: str, columns: tuple[SheetColumn, ...], rows: Rows, made_at: datetime
+) -> Iterator[bytes]:
     """The table in blocks of bytes, in the language of the moment: as CSV, or as a workbook of one sheet."""
     write: Callable[..., Iterator[bytes]] = _csv if form == "csv" else _xlsx
     return write(title, columns, rows, made_at)
 
 
-def _csv(title: str, columns: tuple[Column, ...], rows: Rows, made_at: datetime) -> Iterator[bytes]:
-    return as_csv(columns, rows)
+def _csv(title: str, columns: tuple[SheetColumn, ...], rows: Rows, made_at: datetime) -> Iterator[bytes]:
+    return write_csv(columns, rows)
 
 
-def _xlsx(title: str, columns: tuple[Column, ...], rows: Rows, made_at: datetime) -> Iterator[bytes]:
-    return iter((as_xlsx((Sheet(title, columns, rows),), title, current_language(), made_at=made_at),))
+def _xlsx(title: str, columns: tuple[SheetColumn, ...], rows: Rows, made_at: datetime) -> Iterator[bytes]:
+    return iter((write_xlsx((Sheet(title, columns, rows),), title, current_language(), made_at=made_at),))

@@ -38,7 +38,7 @@ class Table:
     rows: tuple[tuple[int, Mapping[str, str]], ...]
 
 
-def read(content: bytes, *, needed: Collection[str], most_bytes: int, most_rows: int) -> Table:
+def read_table(content: bytes, *, needed: Collection[str], most_bytes: int, most_rows: int) -> Table:
     """The table with its heads in small letters and texts as they were before they left; raises `BadTable`."""
     if len(content) > most_bytes:
         raise BadTable([Wrong(0, "too_large", {"most": most_bytes})])

@@ -26,7 +26,7 @@ _PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column's head, its width in characters, and how numbers in it are shown."""
 
     label: str
@@ -50,11 +50,11 @@ class Sheet:
     """One sheet of a workbook: a head, and rows in order."""
 
     name: str
-    columns: Sequence[Column]
+    columns: Sequence[SheetColumn]
     rows: Iterable[Sequence[Cell]]
 
 
-def as_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+def write_csv(columns: Sequence[SheetColumn], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """UTF-8 with its mark, in blocks; text that a spreadsheet might run begins with an apostrophe."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
@@ -110,7 +110,7 @@ def _csv_value(value: Cell) -> str | int | float | Decimal:
     return value
 
 
-def as_xlsx(
+def write_xlsx(
     sheets: Sequence[Sheet], title: str, language: str, author: str = "", made_at: datetime | None = None
 ) -> bytes:
     """A workbook written row by row: frozen heads, filters, typed cells, right to left where the language is.

@@ -12,22 +12,23 @@ from nominations.documents.reports.frame import Front
 from nominations.editions.rules.edition import Edition
 
 
-def front(
+def make_front(
     work: Work, edition: Edition, language: str, rule_set: str = "", document_id: UUID | None = None
 ) -> Front:
     """When, by whom, and at which head of the ledger the report is made; with the code `document_id` carries."""
     code, checked_at = code_mark.code_and_address(work, document_id) if document_id else ("", "")
     number, head = ledger_chain.ledger_head(work)
     with use_language(language):
-        by = _named(work) if work.actor.id else _("the command line")
+        by = _name_and_role(work) if work.actor.id else _("the command line")
     return Front(
-        award=edition.title.in_(language), organisers=tuple(each.name.in_(language) for each in edition.organisers),
+        award=edition.title.in_(language),
+        organisers=tuple(organiser.name.in_(language) for organiser in edition.organisers),
         made_at=work.now, made_by=by, zone=edition.zone, zone_name=edition.zone_name.in_(language), rule_set=rule_set,
         ledger_number=number, ledger_head=head, contact=edition.contact,
         code=code, checked_at=checked_at,
     )
 
 
-def _named(work: Work) -> str:
+def _name_and_role(work: Work) -> str:
     name = work.actor.name or accounts.account_name(work, work.actor.id)
     return _("%(name)s, %(role)s", name=name, role=role_word(work.actor.role))

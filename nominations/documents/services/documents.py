@@ -13,15 +13,15 @@ from nominations.core.rules.vocabulary import JobState, Role
 from nominations.core.tables import Document, Job, StoredFile
 from nominations.core.work import Work
 from nominations.documents.adapters.render import RenderingFailed
-from nominations.documents.kinds import KINDS, Made, Progress
-from nominations.documents.queries import documents as query
+from nominations.documents.kinds import KINDS, MadeDocument, Progress
+from nominations.documents.queries.documents import require_rights
 from nominations.documents.steps import codes
-from nominations.documents.steps.request import request
+from nominations.documents.steps.request import request_document
 from nominations.editions.queries import editions
 from nominations.files.adapters.store import files
 
 
-def ask(
+def ask_for_document(
     work: Work, kind: str, *, language: str, nomination_id: UUID | None = None, round_id: UUID | None = None,
     choices: Mapping[str, Any] | None = None,
 ) -> Document:
@@ -30,45 +30,45 @@ def ask(
     Raises `Refused` where the actor may not have it.
     """
     with work.transaction():
-        query.require(work, kind, nomination_id=nomination_id, round_id=round_id)
+        require_rights(work, kind, nomination_id=nomination_id, round_id=round_id)
         chosen = {**(choices or {}), **KINDS[kind].choices(work)}
-        document = request(
+        document = request_document(
             work, kind, language, work.actor, nomination_id=nomination_id, round_id=round_id, choices=chosen
         )
         work.record("ask_document", document, {"kind": kind, "language": language, "choices": chosen})
     return document
 
 
-def make(work: Work, job: Job) -> None:
+def make_document(work: Work, job: Job) -> None:
     """Make the document of a job and keep it; what goes wrong is said in the job. For the worker."""
     document_id = UUID(job.arguments["document_id"])
     try:
-        made = _collected(work, document_id)(_progress(work, job.id))
+        result = _collect(work, document_id)(_progress(work, job.id))
     except (RenderingFailed, Refused) as trouble:
         _end(work, job.id, JobState.FAILED, str(trouble.reason))
         return
-    store, size = files(work.settings), made.size
-    with made.stream() as stream, store.take_in(stream, size) as stored:
+    store, size = files(work.settings), result.size
+    with result.stream() as stream, store.take_in(stream, size) as stored:
         store.keep(stored)
     with work.transaction() as session:
         if session.get(StoredFile, stored.sha256) is None:
             session.add(StoredFile(sha256=stored.sha256, size=stored.size, stored_at=work.now))
             session.flush()
         document = session.get_one(Document, document_id)
-        document.sha256, document.name, document.made_at = stored.sha256, made.name, work.now
-        document.input_hash = hashlib.sha256(made.source).hexdigest()
-        codes.made(session, document)
+        document.sha256, document.name, document.made_at = stored.sha256, result.name, work.now
+        document.input_hash = hashlib.sha256(result.source).hexdigest()
+        codes.supersede_older(session, document)
     _end(work, job.id, JobState.DONE)
 
 
-def _collected(work: Work, document_id: UUID) -> Callable[[Progress], Made]:
+def _collect(work: Work, document_id: UUID) -> Callable[[Progress], MadeDocument]:
     """What the document holds in the eyes of whom it is for, at this instant; nothing is locked afterwards."""
     with Session(work.session.get_bind().execution_options(writes=False)) as session:
         document = session.get_one(Document, document_id)
         edition = editions.by_id(session, document.edition_id).edition
         actor = Actor(document.made_for_id, Role(document.made_as), edition.code)
         reading = Work(session, actor, work.now, work.settings)
-        query.require(reading, document.kind, nomination_id=document.nomination_id, round_id=document.round_id)
+        require_rights(reading, document.kind, nomination_id=document.nomination_id, round_id=document.round_id)
         return KINDS[document.kind].collect(reading, document)
 
 

@@ -13,21 +13,21 @@ from nominations.core.tables import CodedDocument, Document, DocumentCode, Nomin
 from nominations.documents.kinds import KINDS, Code
 
 
-def issue(
+def issue_code(
     session: Session, kind: str, *, edition_id: UUID, subject: str, series: str, at: datetime, reference: str = "",
     content_sha256: str = "",
 ) -> DocumentCode:
     """A new code for a document of `kind`; which ones it supersedes is said by `supersede`."""
-    made = DocumentCode(
+    code = DocumentCode(
         code=secrets.make_document_code(), edition_id=edition_id, kind=kind, subject=subject, series=series,
         reference=reference, content_sha256=content_sha256, issued_at=at,
     )
-    session.add(made)
+    session.add(code)
     session.flush()
-    return made
+    return code
 
 
-def supersede(session: Session, by: DocumentCode, at: datetime) -> None:
+def supersede_codes(session: Session, by: DocumentCode, at: datetime) -> None:
     """Every older standing code of the series of `by`, whatever its kind, is no longer the current version."""
     session.execute(
         update(DocumentCode)
@@ -39,18 +39,18 @@ def supersede(session: Session, by: DocumentCode, at: datetime) -> None:
     )
 
 
-def receive(session: Session, nomination: Nomination, submission: Submission, content: str) -> DocumentCode:
+def issue_receipt_code(session: Session, nomination: Nomination, submission: Submission, content: str) -> DocumentCode:
     """The code of a submission's receipt; the receipts and prints of earlier versions are superseded with it."""
-    made = issue(
+    code = issue_code(
         session, "receipt", edition_id=nomination.edition_id, subject=f"submission:{submission.id}",
         series=f"nomination:{nomination.id}", at=submission.submitted_at, reference=nomination.reference,
         content_sha256=content,
     )
-    supersede(session, made, submission.submitted_at)
-    return made
+    supersede_codes(session, code, submission.submitted_at)
+    return code
 
 
-def put_on(session: Session, document: Document) -> DocumentCode | None:
+def assign_code(session: Session, document: Document) -> DocumentCode | None:
     """The code that a document just asked for will carry: that of its submission's receipt, or one of its own.
 
     Drafts and papers for the secretariat's own hands (dossiers, tables) carry none.
@@ -62,19 +62,19 @@ def put_on(session: Session, document: Document) -> DocumentCode | None:
     return code
 
 
-def made(session: Session, document: Document) -> None:
+def supersede_older(session: Session, document: Document) -> None:
     """A paper with a code of its own is finished: the one it replaces is superseded now, not when it was asked for."""
     if KINDS[document.kind].code is Code.OWN:
         code = session.scalars(
             select(DocumentCode).join(CodedDocument).where(CodedDocument.document_id == document.id)
         ).one_or_none()
         if code is not None:
-            supersede(session, code, document.made_at)
+            supersede_codes(session, code, document.made_at)
 
 
 def _code(session: Session, document: Document) -> DocumentCode | None:
     if KINDS[document.kind].code is Code.OWN:
-        return issue(
+        return issue_code(
             session, document.kind, edition_id=document.edition_id, subject=f"document:{document.id}",
             series=_series(document), at=document.made_at, reference=_reference(session, document.nomination_id),
         )
@@ -89,13 +89,13 @@ def _code(session: Session, document: Document) -> DocumentCode | None:
     )).one_or_none()
     if code is Code.RECEIPT or receipt is None:
         return receipt
-    made = issue(
+    own_code = issue_code(
         session, document.kind, edition_id=document.edition_id, subject=receipt.subject, series=receipt.series,
         at=document.made_at, reference=receipt.reference, content_sha256=receipt.content_sha256,
     )
-    made.superseded_by, made.superseded_at = receipt.superseded_by, receipt.superseded_at
+    own_code.superseded_by, own_code.superseded_at = receipt.superseded_by, receipt.superseded_at
     session.flush()
-    return made
+    return own_code
 
 
 def _series(document: Document) -> str:

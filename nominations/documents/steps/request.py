@@ -13,12 +13,12 @@ from nominations.documents.steps import codes
 from nominations.editions.queries import editions
 
 
-def request(
+def request_document(
     work: Work, name: str, language: str, reader: Actor, *, choices: dict[str, Any], **of: UUID | None
 ) -> Document:
     """Request a document of the kind `name` for `reader`: its row, its job, and its code where it carries one."""
     session, kind = work.session, KINDS[name]
-    pinned = editions.opened(session, work.actor.edition or "")
+    pinned = editions.load_opened(session, work.actor.edition or "")
     if pinned is None:
         raise Refused(Refusal.NOT_FOUND)
     document_id = uuid4()
@@ -32,5 +32,5 @@ def request(
     )
     session.add(document)
     session.flush()
-    codes.put_on(session, document)
+    codes.assign_code(session, document)
     return document

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from nominations.core.rules import document_codes
 from nominations.core.rules.document_codes import CodeStatus
 from nominations.documents.kinds import KINDS
-from nominations.documents.queries import codes as query
+from nominations.documents.queries.codes import find_document
 from nominations.web.areas.public import bp
 from nominations.web.authorization import open_to_all
 from nominations.web.rate_limit import RateLimit
@@ -44,18 +44,18 @@ def check_document(code: str) -> str | tuple[str, int] | Response:
         return render_template("errors/429.html", reason=None), 429
     if read.code != code:
         return redirect(url_for("public.check_document", code=read.code), 302)
-    found = query.known(work().session, read.code)
-    if found is None:
+    document = find_document(work().session, read.code)
+    if document is None:
         return _form(document_codes.format_code(read.code), unknown=True), 404
     typed = request.args.get("sha256", "").strip()
     sha256 = "".join(typed.split()).lower()
     return render_template(
         "public/check_document.html",
-        found=found,
-        kind=KINDS[found.kind].title,
-        code=document_codes.format_code(found.code),
+        found=document,
+        kind=KINDS[document.kind].title,
+        code=document_codes.format_code(document.code),
         typed=typed[:200],
-        likeness=found.likeness(sha256) if _SHA256.match(sha256) else None,
+        likeness=document.likeness(sha256) if _SHA256.match(sha256) else None,
     )
 
 

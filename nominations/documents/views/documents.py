@@ -8,9 +8,9 @@ from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, Refusal, Role
 from nominations.core.tables import Document
 from nominations.documents.kinds import KINDS, Subject
-from nominations.documents.queries import documents as query
+from nominations.documents.queries.documents import load_document
 from nominations.documents.texts import FAILURES
-from nominations.files.views.downloads import stored_file
+from nominations.files.views.downloads import send_stored_file
 from nominations.web.authorization import needs
 from nominations.web.request import work
 
@@ -22,10 +22,11 @@ bp = Blueprint("documents", __name__, url_prefix="/<edition:edition>/documents")
 @needs(Action.USE_ACCOUNT)
 def show(document_id: UUID) -> str:
     """How far it is; the page looks again by itself, without script too."""
-    found = query.document(work(), document_id)
+    progress = load_document(work(), document_id)
     return render_template(
-        "documents/show.html", document=found.document, job=found.job, heading=KINDS[found.document.kind].title,
-        trouble=FAILURES.get(found.job.trouble, FAILURES["broken"]), back=_back(found.document),
+        "documents/show.html", document=progress.document, job=progress.job,
+        heading=KINDS[progress.document.kind].title,
+        trouble=FAILURES.get(progress.job.trouble, FAILURES["broken"]), back=_back(progress.document),
     )
 
 
@@ -44,7 +45,7 @@ def _back(document: Document) -> str:
 @needs(Action.USE_ACCOUNT)
 def download(document_id: UUID) -> Response:
     """The document itself."""
-    document = query.document(work(), document_id).document
+    document = load_document(work(), document_id).document
     if document.sha256 is None:
         raise Refused(Refusal.NOT_FOUND)
-    return stored_file(document.sha256, document.name, document.media_type)
+    return send_stored_file(document.sha256, document.name, document.media_type)

@@ -4,11 +4,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nominations.core.rules.vocabulary import ConflictAnswer, ConflictKind, Sign
-from nominations.editions.adapters import forms, notices
-from nominations.editions.adapters import public_texts as papers
-from nominations.editions.adapters.categories import Shared, category
-from nominations.editions.adapters.samples import samples
-from nominations.editions.adapters.toml_nodes import Mistake, Table, Unreadable, load
+from nominations.editions.adapters import forms, notices, public_texts
+from nominations.editions.adapters.categories import Shared, read_category
+from nominations.editions.adapters.samples import read_samples
+from nominations.editions.adapters.toml_nodes import Mistake, Table, Unreadable, load_table
 from nominations.editions.rules.edition import (
     CheckItem,
     ClosingDate,
@@ -22,18 +21,18 @@ from nominations.editions.rules.edition import (
 )
 from nominations.editions.rules.files import MEGABYTE
 
-__all__ = ["Mistake", "Unreadable", "check", "read"]
+__all__ = ["Mistake", "Unreadable", "check_folder", "read_folder"]
 
 SPOKEN = ("en", "fr", "ar")
 OFFICIAL_RULES = ("raw", "adjusted", "tie_break")
 
 
-def check(folder: Path) -> list[Mistake]:
+def check_folder(folder: Path) -> list[Mistake]:
     """Everything that is wrong in the folder, in the order of the files; an empty list means it can be opened."""
     return _read(folder)[1]
 
 
-def read(folder: Path) -> Edition:
+def read_folder(folder: Path) -> Edition:
     """The edition, or `Unreadable` with all mistakes."""
     edition, mistakes = _read(folder)
     if edition is None or mistakes:
@@ -43,7 +42,7 @@ def read(folder: Path) -> Edition:
 
 def _read(folder: Path) -> tuple[Edition | None, list[Mistake]]:
     mistakes: list[Mistake] = []
-    main = load(folder, "edition.toml", SPOKEN, mistakes)
+    main = load_table(folder, "edition.toml", SPOKEN, mistakes)
     if main is None:
         return None, mistakes
     main.languages = main.names("languages")
@@ -57,20 +56,20 @@ def _read(folder: Path) -> tuple[Edition | None, list[Mistake]]:
 
 
 def _edition(folder: Path, main: Table) -> Edition:
-    texts = papers.texts(folder, main)
-    shared = _shared(folder, main, tuple(each.key for each in texts))
+    texts = public_texts.read_texts(folder, main)
+    shared = _read_shared(folder, main, tuple(text.key for text in texts))
     names = main.names("categories")
-    files = [load(folder, f"{name}.toml", main.languages, main.mistakes) for name in names]
-    categories = tuple(category(table, shared) for table in files if table is not None)
+    files = [load_table(folder, f"{name}.toml", main.languages, main.mistakes) for name in names]
+    categories = tuple(read_category(table, shared) for table in files if table is not None)
     _check_categories(main, names, categories)
-    regions = forms.option_list(main, "region")
+    regions = forms.read_option_list(main, "region")
     return Edition(
         code=_code(main),
         year=main.number("year"),
         title=main.words("title"),
         short_title=main.words("short_title"),
         reference_prefix=main.text("reference_prefix"),
-        organisers=tuple(_organiser(each) for each in main.tables("organiser", needed=True)),
+        organisers=tuple(_organiser(organiser) for organiser in main.tables("organiser", needed=True)),
         zone=_zone(main, "zone") or "UTC",
         second_zone=_zone(main, "second_zone") if main.has("second_zone") else None,
         zone_name=main.words("zone_name"),
@@ -80,11 +79,11 @@ def _edition(folder: Path, main: Table) -> Edition:
         address=main.words("address"),
         currency=main.text("currency"),
         categories=categories,
-        member_states=papers.member_states(folder, main, {each.key for each in regions}),
+        member_states=public_texts.read_member_states(folder, main, {region.key for region in regions}),
         regions=regions,
-        themes=forms.options(main, "themes", shared.shelf),
+        themes=forms.read_options(main, "themes", shared.shelf),
         texts=texts,
-        call=tuple(_passage(each) for each in main.tables("call")),
+        call=tuple(_passage(passage) for passage in main.tables("call")),
         opens_on=main.day("opens_on"),
         closing_dates=_closing_dates(main),
         stages=_stages(main),
@@ -100,9 +99,9 @@ def _edition(folder: Path, main: Table) -> Edition:
         max_files=_amount(main, "max_files", 40),
         max_bytes=_amount(main, "max_megabytes", 150) * MEGABYTE,
         membership_name=main.words("membership_name"),
-        consent=notices.consent(main),
-        reminders=notices.reminders(main),
-        samples=samples(folder, main, categories),
+        consent=notices.read_consent(main),
+        reminders=notices.read_reminders(main),
+        samples=read_samples(folder, main, categories),
     )
 
 
@@ -113,42 +112,42 @@ def _code(main: Table) -> str:
     return code
 
 
-def _shared(folder: Path, main: Table, texts: tuple[str, ...]) -> Shared:
+def _read_shared(folder: Path, main: Table, texts: tuple[str, ...]) -> Shared:
     """The common files: lists of options, and what several categories use."""
-    shared = Shared(forms.Shelf())
-    lists = load(folder, "options.toml", main.languages, main.mistakes)
+    shared = Shared(forms.SharedItems())
+    lists = load_table(folder, "options.toml", main.languages, main.mistakes)
     if lists:
         for name in list(lists.fields):
-            shared.shelf.options[name] = forms.option_list(lists, name)
-    common = load(folder, "shared.toml", main.languages, main.mistakes)
+            shared.shelf.options[name] = forms.read_option_list(lists, name)
+    common = load_table(folder, "shared.toml", main.languages, main.mistakes)
     if common is None:
         return shared
-    for each in common.tables("question"):
-        question = forms.question(each, shared.shelf)
-        shared.shelf.questions[question.key] = (question, each)
-    for each in common.tables("attachment"):
-        kind = forms.attachment(each)
-        shared.shelf.attachments[kind.key] = (kind, each)
-    for each in common.tables("declaration"):
-        declaration = forms.declaration(each, texts)
+    for node in common.tables("question"):
+        question = forms.read_question(node, shared.shelf)
+        shared.shelf.questions[question.key] = (question, node)
+    for node in common.tables("attachment"):
+        kind = forms.read_attachment(node)
+        shared.shelf.attachments[kind.key] = (kind, node)
+    for node in common.tables("declaration"):
+        declaration = forms.read_declaration(node, texts)
         shared.declarations[declaration.key] = declaration
-    for each in common.tables("check"):
-        item = CheckItem(forms.key_of(each), each.own_words("The question"))
-        each.close()
+    for node in common.tables("check"):
+        item = CheckItem(forms.read_key(node), node.own_words("The question"))
+        node.close()
         shared.checks[item.key] = item
     for name in ("question", "attachment", "declaration", "check"):
         tables = common.tables(name)
-        forms.unique(tables, [each.text("key", "") for each in tables], name)
+        forms.check_unique(tables, [node.text("key", "") for node in tables], name)
     common.close()
     return shared
 
 
 def _check_categories(main: Table, names: tuple[str, ...], categories: tuple) -> None:
-    for name, made in zip(names, categories, strict=False):
-        if len(names) == len(categories) and made.key != name:
-            main.wrong(f"The file {name}.toml holds the category “{made.key}”.", "categories")
+    for name, category in zip(names, categories, strict=False):
+        if len(names) == len(categories) and category.key != name:
+            main.wrong(f"The file {name}.toml holds the category “{category.key}”.", "categories")
     for what in ("key", "prefix"):
-        if len({getattr(made, what) for made in categories}) < len(categories):
+        if len({getattr(category, what) for category in categories}) < len(categories):
             main.wrong(f"Two categories share one {what}.", "categories")
 
 
@@ -164,64 +163,67 @@ def _zone(main: Table, key: str) -> str | None:
 
 
 def _amount(table: Table, key: str, default: int) -> int:
-    given = table.number(key, default)
-    if given < 0:
+    amount = table.number(key, default)
+    if amount < 0:
         table.wrong(f"“{key}” cannot be below zero.", key)
-    return given
+    return amount
 
 
 def _organiser(table: Table) -> Organiser:
-    made = Organiser(forms.key_of(table), table.words("name"), table.words("short"))
+    organiser = Organiser(forms.read_key(table), table.words("name"), table.words("short"))
     table.close()
-    return made
+    return organiser
 
 
 def _passage(table: Table) -> Passage:
-    made = Passage(forms.key_of(table), table.words("title"), table.words("body"))
+    passage = Passage(forms.read_key(table), table.words("title"), table.words("body"))
     table.close()
-    return made
+    return passage
 
 
 def _closing_dates(main: Table) -> tuple[ClosingDate, ...]:
     """A closing date, once announced, only ever moves later."""
-    found: list[ClosingDate] = []
+    dates: list[ClosingDate] = []
     opens_on = main.day("opens_on")
-    for each in main.tables("closing_date", needed=True):
-        made = ClosingDate(each.day("last_day"), each.day("announced_on"), each.words("reason"))
-        each.close()
-        if made.last_day < opens_on:
-            each.wrong("The call would close before it opens.", "last_day")
-        if made.announced_on > made.last_day:
-            each.wrong("A closing date is announced before it has passed.", "announced_on")
-        if found and made.last_day <= found[-1].last_day:
-            each.wrong("A closing date is later than the one before it.", "last_day")
-        if found and made.announced_on < found[-1].announced_on:
-            each.wrong("Closing dates stand in the order they were announced.", "announced_on")
-        found.append(made)
-    return tuple(found)
+    for date_table in main.tables("closing_date", needed=True):
+        date = ClosingDate(date_table.day("last_day"), date_table.day("announced_on"), date_table.words("reason"))
+        date_table.close()
+        if date.last_day < opens_on:
+            date_table.wrong("The call would close before it opens.", "last_day")
+        if date.announced_on > date.last_day:
+            date_table.wrong("A closing date is announced before it has passed.", "announced_on")
+        if dates and date.last_day <= dates[-1].last_day:
+            date_table.wrong("A closing date is later than the one before it.", "last_day")
+        if dates and date.announced_on < dates[-1].announced_on:
+            date_table.wrong("Closing dates stand in the order they were announced.", "announced_on")
+        dates.append(date)
+    return tuple(dates)
 
 
 def _stages(main: Table) -> tuple[Stage, ...]:
-    tables, found = main.tables("stage"), []
-    for each in tables:
-        last = each.maybe_day("last_day")
-        made = Stage(forms.key_of(each), each.words("label"), each.day("first_day"), last, each.flag("public", True))
-        each.close()
-        if last is not None and last < made.first_day:
-            each.wrong(f"The stage “{made.key}” ends before it begins.", "last_day")
-        found.append(made)
-    forms.unique(tables, [made.key for made in found], "stage")
-    return tuple(found)
+    tables, stages = main.tables("stage"), []
+    for stage_table in tables:
+        last = stage_table.maybe_day("last_day")
+        stage = Stage(
+            forms.read_key(stage_table), stage_table.words("label"), stage_table.day("first_day"), last,
+            stage_table.flag("public", True)
+        )
+        stage_table.close()
+        if last is not None and last < stage.first_day:
+            stage_table.wrong(f"The stage “{stage.key}” ends before it begins.", "last_day")
+        stages.append(stage)
+    forms.check_unique(tables, [stage.key for stage in stages], "stage")
+    return tuple(stages)
 
 
 def _scoring(main: Table) -> ScoringRules:
     table = main.table("scoring")
     if table is None:
         return ScoringRules(main.words("title"), "")
-    made = ScoringRules(
+    rules = ScoringRules(
         name=table.words("name"),
         version=table.text("version"),
-        official_rule=forms.among(table, "official_rule", OFFICIAL_RULES, "raw"),
+        official_rule=forms.read_choice(table, "official_rule", OFFICIAL_RULES, "raw"),
         least_reviews=_amount(table, "least_reviews", 3),
         quorum=_amount(table, "quorum", 3),
         reason_at_most=_amount(table, "reason_at_most", 2),
@@ -233,36 +235,36 @@ def _scoring(main: Table) -> ScoringRules:
         mention_threshold=_amount(table, "mention_threshold", 60),
         shared_prize=table.flag("shared_prize", False),
     )
-    if made.reason_at_most >= made.reason_at_least:
+    if rules.reason_at_most >= rules.reason_at_least:
         table.wrong("“reason_at_most” must be below “reason_at_least”.", "reason_at_most")
     table.close()
-    return made
+    return rules
 
 
 def _conflict(main: Table) -> ConflictQuestion:
     table = main.table("conflict")
     if table is None:
         return ConflictQuestion(main.words("title"), main.words("title"), (), ())
-    made = ConflictQuestion(
+    question = ConflictQuestion(
         question=table.words("question"),
         help=table.words("help"),
         answers=_conflict_options(table, "answer", tuple(ConflictAnswer)),
         kinds=_conflict_options(table, "kind", tuple(ConflictKind)),
         looks_for=table.names("looks_for", tuple(Sign)),
     )
-    for name in made.looks_for:
+    for name in question.looks_for:
         if name not in tuple(Sign):
             table.wrong(f"“{name}” is nothing the system can look for: {', '.join(Sign)}.", "looks_for")
     table.close()
-    return made
+    return question
 
 
 def _conflict_options(table: Table, key: str, known: tuple[str, ...]) -> tuple[ConflictOption, ...]:
-    found = []
-    for each in table.tables(key, needed=True):
-        name = forms.among(each, "key", known, "")
-        found.append(ConflictOption(name, each.words("label"), each.words("help", needed=False)))
-        each.close()
-    if lacking := [name for name in known if name not in {each.key for each in found}]:
+    options = []
+    for option_table in table.tables(key, needed=True):
+        name = forms.read_choice(option_table, "key", known, "")
+        options.append(ConflictOption(name, option_table.words("label"), option_table.words("help", needed=False)))
+        option_table.close()
+    if lacking := [name for name in known if name not in {option.key for option in options}]:
         table.wrong(f"The conflict question lacks {', '.join(lacking)}.", key)
-    return tuple(found)
+    return tuple(options)

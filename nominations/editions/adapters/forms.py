@@ -30,7 +30,7 @@ AMOUNTS = (Kind.NUMBER, Kind.MONEY)
 
 
 @dataclass(slots=True)
-class Shelf:
+class SharedItems:
     """What the categories share: lists of options, and questions and attachments to `use`, with where they stand."""
 
     options: dict[str, tuple[Option, ...]] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Shelf:
     attachments: dict[str, tuple[AttachmentKind, Table]] = field(default_factory=dict)
 
 
-def key_of(table: Table, *, reserved: bool = False, name: str = "key") -> str:
+def read_key(table: Table, *, reserved: bool = False, name: str = "key") -> str:
     """A key made of simple words, which the pages may use as a field's name."""
     key = table.text(name)
     if key and (not KEY.fullmatch(key) or len(key) > LONGEST_KEY):
@@ -48,7 +48,7 @@ def key_of(table: Table, *, reserved: bool = False, name: str = "key") -> str:
     return key
 
 
-def unique(tables: list[Table], keys: list[str], what: str) -> None:
+def check_unique(tables: list[Table], keys: list[str], what: str) -> None:
     seen: set[str] = set()
     for table, key in zip(tables, keys, strict=True):
         if key and key in seen:
@@ -56,83 +56,83 @@ def unique(tables: list[Table], keys: list[str], what: str) -> None:
         seen.add(key)
 
 
-def options(table: Table, key: str, shelf: Shelf) -> tuple[Option, ...]:
+def read_options(table: Table, key: str, shelf: SharedItems) -> tuple[Option, ...]:
     """A list written here, or the name of a shared list."""
     if not table.is_list(key):
         name = table.text(key)
         if name and name not in shelf.options:
             table.wrong(f"There is no list of options called “{name}”.", key)
         return shelf.options.get(name, ())
-    return option_list(table, key)
+    return read_option_list(table, key)
 
 
-def option_list(table: Table, key: str) -> tuple[Option, ...]:
-    rows, keys, found = table.tables(key), [], []
-    for row in rows:
-        keys.append(key_of(row))
-        found.append(Option(keys[-1], row.own_words(f"The option “{keys[-1]}”")))
-        row.close()
-    unique(rows, keys, "option")
-    return tuple(found)
+def read_option_list(table: Table, key: str) -> tuple[Option, ...]:
+    tables, keys, options = table.tables(key), [], []
+    for option_table in tables:
+        keys.append(read_key(option_table))
+        options.append(Option(keys[-1], option_table.own_words(f"The option “{keys[-1]}”")))
+        option_table.close()
+    check_unique(tables, keys, "option")
+    return tuple(options)
 
 
-def condition(table: Table, key: str) -> Condition | None:
+def read_condition(table: Table, key: str) -> Condition | None:
     """`{ question = "...", is = "..." }` or `is_not`: exactly one of the two."""
     inner = table.table(key, needed=False)
     if inner is None:
         return None
-    made = Condition(inner.text("question"), inner.maybe_text("is"), inner.maybe_text("is_not"))
-    if (made.is_ is None) == (made.is_not is None):
+    condition = Condition(inner.text("question"), inner.maybe_text("is"), inner.maybe_text("is_not"))
+    if (condition.is_ is None) == (condition.is_not is None):
         inner.wrong("A condition needs either “is” or “is_not”.")
     inner.close()
-    return made
+    return condition
 
 
-def roles(table: Table, key: str) -> tuple[str, ...]:
-    given = table.names(key, ())
-    for role in given:
+def read_roles(table: Table, key: str) -> tuple[str, ...]:
+    names = table.names(key, ())
+    for role in names:
         if role not in tuple(Role) or role == Role.SYSTEM:
             table.wrong(f"“{role}” is not a role.", key)
-    return given
+    return names
 
 
-def among(table: Table, key: str, allowed: tuple[str, ...], default: str) -> str:
-    given = table.text(key, default)
-    if given not in allowed:
+def read_choice(table: Table, key: str, allowed: tuple[str, ...], default: str) -> str:
+    value = table.text(key, default)
+    if value not in allowed:
         table.wrong(f"“{key}” must be one of {', '.join(allowed)}.", key)
-    return given
+    return value
 
 
-def question(table: Table, shelf: Shelf, *, part: bool = False) -> Question:
+def read_question(table: Table, shelf: SharedItems, *, part: bool = False) -> Question:
     """One question, or one part of a group or table, which must be simple."""
-    key = key_of(table, reserved=not part)
-    kind = among(table, "kind", tuple(Kind), "")
-    made_kind = Kind(kind) if kind in tuple(Kind) else Kind.LINE
-    if part and made_kind in (Kind.GROUP, Kind.TABLE, Kind.PLACE):
-        table.wrong(f"A part cannot be a {made_kind}.", "kind")
+    key = read_key(table, reserved=not part)
+    kind = read_choice(table, "kind", tuple(Kind), "")
+    question_kind = Kind(kind) if kind in tuple(Kind) else Kind.LINE
+    if part and question_kind in (Kind.GROUP, Kind.TABLE, Kind.PLACE):
+        table.wrong(f"A part cannot be a {question_kind}.", "kind")
     inner = table.tables("part")
-    parts = tuple(question(each, shelf, part=True) for each in inner)
-    unique(inner, [each.key for each in parts], "part")
-    made = Question(
+    parts = tuple(read_question(part_table, shelf, part=True) for part_table in inner)
+    check_unique(inner, [part.key for part in parts], "part")
+    question = Question(
         key=key,
-        kind=made_kind,
+        kind=question_kind,
         label=table.words("label"),
         help=table.words("help", needed=False),
         required=table.flag("required", False),
-        required_when=condition(table, "required_when"),
+        required_when=read_condition(table, "required_when"),
         max_words=table.maybe_number("max_words"),
         max_chars=table.maybe_number("max_chars"),
         least=table.maybe_number("least"),
         most=table.maybe_number("most"),
         minimum=table.maybe_number("minimum"),
         maximum=table.maybe_number("maximum"),
-        options=options(table, "options", shelf) if table.has("options") else (),
+        options=read_options(table, "options", shelf) if table.has("options") else (),
         parts=parts,
         sum_part=table.maybe_text("sum_part"),
         sum_total=table.maybe_number("sum_total"),
-        seen_by=roles(table, "seen_by"),
+        seen_by=read_roles(table, "seen_by"),
         read_for=table.names("read_for", ()),
-        asked_from=among(table, "asked_from", STAGES, "call"),
+        asked_from=read_choice(table, "asked_from", STAGES, "call"),
         publish=table.flag("publish", False),
         whole=table.flag("whole", False),
         names_people=table.flag("names_people", False),
@@ -140,24 +140,24 @@ def question(table: Table, shelf: Shelf, *, part: bool = False) -> Question:
         about_nominee=table.flag("about_nominee", False),
         counted=table.flag("counted", False),
     )
-    _sense(table, made)
+    _check_question(table, question)
     table.close()
-    return made
+    return question
 
 
-def _sense(table: Table, made: Question) -> None:
+def _check_question(table: Table, question: Question) -> None:
     """What only makes sense for some kinds, and bounds that bound nothing."""
     only = (
-        ("options", CHOOSING, bool(made.options)),
-        ("part", (Kind.GROUP, Kind.TABLE), bool(made.parts)),
+        ("options", CHOOSING, bool(question.options)),
+        ("part", (Kind.GROUP, Kind.TABLE), bool(question.parts)),
     )
-    if made.counted and made.kind not in (Kind.CHOICE, Kind.CHOICES):
-        table.wrong(f"A {made.kind} cannot be counted; only a choice can.", "counted")
-    for name, kinds, given in only:
-        if made.kind in kinds and not given and not table.has(name):
-            table.wrong(f"A {made.kind} needs “{name}”.", "kind")
-        if made.kind not in kinds and given:
-            table.wrong(f"A {made.kind} takes no “{name}”.", name)
+    if question.counted and question.kind not in (Kind.CHOICE, Kind.CHOICES):
+        table.wrong(f"A {question.kind} cannot be counted; only a choice can.", "counted")
+    for name, kinds, is_given in only:
+        if question.kind in kinds and not is_given and not table.has(name):
+            table.wrong(f"A {question.kind} needs “{name}”.", "kind")
+        if question.kind not in kinds and is_given:
+            table.wrong(f"A {question.kind} takes no “{name}”.", name)
     bounds_of: tuple[tuple[tuple[str, ...], Collection[Kind]], ...] = (
         (("max_words", "max_chars"), TYPED),
         (("least", "most"), COUNTED),
@@ -166,57 +166,60 @@ def _sense(table: Table, made: Question) -> None:
     )
     for names, takers in bounds_of:
         for name in names:
-            if table.has(name) and made.kind not in takers:
-                table.wrong(f"A {made.kind} takes no “{name}”.", name)
+            if table.has(name) and question.kind not in takers:
+                table.wrong(f"A {question.kind} takes no “{name}”.", name)
     for low, high in (("least", "most"), ("minimum", "maximum")):
-        if None not in (bounds := (getattr(made, low), getattr(made, high))) and bounds[0] > bounds[1]:
+        if None not in (bounds := (getattr(question, low), getattr(question, high))) and bounds[0] > bounds[1]:
             table.wrong(f"“{low}” is more than “{high}”.", low)
-    if made.kind is Kind.TEXT and made.max_words is None:
+    if question.kind is Kind.TEXT and question.max_words is None:
         table.wrong("A long text needs “max_words”.", "kind")
-    if (made.sum_part is None) != (made.sum_total is None):
+    if (question.sum_part is None) != (question.sum_total is None):
         table.wrong("“sum_part” and “sum_total” go together.", "sum_part")
-    if made.sum_part is not None and made.sum_part not in {each.key for each in made.parts if each.kind in AMOUNTS}:
-        table.wrong(f"“{made.sum_part}” is not a part that holds a number.", "sum_part")
-    part_keys = {each.key: each for each in made.parts}
-    for each in made.parts:
-        if each.required_when and not _condition_holds_water(each.required_when, part_keys):
-            table.wrong(f"The part “{each.key}” depends on an unknown part or option.", "part")
+    if question.sum_part is not None and question.sum_part not in {
+        part.key for part in question.parts if part.kind in AMOUNTS
+    }:
+        table.wrong(f"“{question.sum_part}” is not a part that holds a number.", "sum_part")
+    part_keys = {part.key: part for part in question.parts}
+    for part in question.parts:
+        if part.required_when and not _is_condition_valid(part.required_when, part_keys):
+            table.wrong(f"The part “{part.key}” depends on an unknown part or option.", "part")
 
 
-def _condition_holds_water(made: Condition, questions: dict[str, Question]) -> bool:
-    asked = questions.get(made.question)
-    option = made.is_ if made.is_ is not None else made.is_not
-    return asked is not None and option is not None and asked.option(option) is not None
+def _is_condition_valid(condition: Condition, questions: dict[str, Question]) -> bool:
+    question = questions.get(condition.question)
+    option = condition.is_ if condition.is_ is not None else condition.is_not
+    return question is not None and option is not None and question.option(option) is not None
 
 
-def section(table: Table, shelf: Shelf) -> tuple[Section, list[tuple[Question, Table]]]:
+def read_section(table: Table, shelf: SharedItems) -> tuple[Section, list[tuple[Question, Table]]]:
     """A section with its questions, each with the table a mistake in it should point to."""
     placed: list[tuple[Question, Table]] = []
-    for each in table.tables("question", needed=True):
-        if not each.has("use"):
-            placed.append((question(each, shelf), each))
+    for question_table in table.tables("question", needed=True):
+        if not question_table.has("use"):
+            placed.append((read_question(question_table, shelf), question_table))
             continue
-        name = each.text("use")
-        each.close()
+        name = question_table.text("use")
+        question_table.close()
         if name in shelf.questions:
-            placed.append((shelf.questions[name][0], each))
+            placed.append((shelf.questions[name][0], question_table))
         else:
-            each.wrong(f"There is no shared question “{name}”.", "use")
-    made = Section(
-        key_of(table), table.words("title"), table.words("intro", needed=False), tuple(each for each, _ in placed)
+            question_table.wrong(f"There is no shared question “{name}”.", "use")
+    section = Section(
+        read_key(table), table.words("title"), table.words("intro", needed=False),
+        tuple(question for question, _ in placed)
     )
     table.close()
-    return made, placed
+    return section, placed
 
 
-def attachment(table: Table) -> AttachmentKind:
+def read_attachment(table: Table) -> AttachmentKind:
     """A kind of file."""
     formats = table.names("formats")
-    for each in formats:
-        if each not in FORMATS:
-            table.wrong(f"“{each}” is not a format that can be taken: {', '.join(FORMATS)}.", "formats")
-    made = AttachmentKind(
-        key=key_of(table, reserved=True),
+    for name in formats:
+        if name not in FORMATS:
+            table.wrong(f"“{name}” is not a format that can be taken: {', '.join(FORMATS)}.", "formats")
+    kind = AttachmentKind(
+        key=read_key(table, reserved=True),
         label=table.words("label"),
         help=table.words("help", needed=False),
         least=table.number("least"),
@@ -227,24 +230,24 @@ def attachment(table: Table) -> AttachmentKind:
         landscape=table.flag("landscape", False),
         max_pages=table.maybe_number("max_pages"),
         per_picture=table.flag("per_picture", False),
-        required_when=condition(table, "required_when"),
-        seen_by=roles(table, "seen_by"),
-        asked_from=among(table, "asked_from", STAGES, "call"),
+        required_when=read_condition(table, "required_when"),
+        seen_by=read_roles(table, "seen_by"),
+        asked_from=read_choice(table, "asked_from", STAGES, "call"),
         publish=table.flag("publish", False),
         by_link=table.flag("by_link", False),
         identity=table.flag("identity", False),
     )
-    if not 0 <= made.least <= made.most or made.most == 0:
+    if not 0 <= kind.least <= kind.most or kind.most == 0:
         table.wrong("“least” and “most” must be counts, the first not above the second.", "least")
-    if made.max_bytes <= 0:
+    if kind.max_bytes <= 0:
         table.wrong("“max_megabytes” must be more than nothing.", "max_megabytes")
     table.close()
-    return made
+    return kind
 
 
-def declaration(table: Table, texts: tuple[str, ...]) -> Declaration:
+def read_declaration(table: Table, texts: tuple[str, ...]) -> Declaration:
     """A statement to accept; the text it rests on must be one of the edition's."""
-    made = Declaration(
+    declaration = Declaration(
         key=table.text("key"),
         label=table.words("label"),
         text=table.words("text"),
@@ -252,28 +255,28 @@ def declaration(table: Table, texts: tuple[str, ...]) -> Declaration:
         required=table.flag("required", True),
         rests_on=table.text("rests_on", ""),
     )
-    if not made.key.startswith("decl_") or not KEY.fullmatch(made.key):
-        table.wrong(f"“{made.key}” must begin with “decl_”.", "key")
-    if made.rests_on and made.rests_on not in texts:
-        table.wrong(f"There is no text “{made.rests_on}”.", "rests_on")
+    if not declaration.key.startswith("decl_") or not KEY.fullmatch(declaration.key):
+        table.wrong(f"“{declaration.key}” must begin with “decl_”.", "key")
+    if declaration.rests_on and declaration.rests_on not in texts:
+        table.wrong(f"There is no text “{declaration.rests_on}”.", "rests_on")
     table.close()
-    return made
+    return declaration
 
 
 def check_references(
     placed: list[tuple[Question, Table]], attachments: list[tuple[AttachmentKind, Table]], criteria: set[str]
 ) -> None:
     """Conditions name an option of a question of the same form; `read_for` names criteria of the same category."""
-    questions = {each.key: each for each, _ in placed}
-    unique([table for _, table in placed], [each.key for each, _ in placed], "question")
+    questions = {question.key: question for question, _ in placed}
+    check_unique([table for _, table in placed], [question.key for question, _ in placed], "question")
     both: list[tuple[Question | AttachmentKind, Table]] = [*placed, *attachments]
-    for each, table in both:
-        named = each.required_when
-        if named and not _condition_holds_water(named, questions):
+    for item, table in both:
+        named = item.required_when
+        if named and not _is_condition_valid(named, questions):
             option = named.is_ if named.is_ is not None else named.is_not
-            sentence = f"“{each.key}” depends on “{named.question}” being “{option}”, which this form does not ask."
+            sentence = f"“{item.key}” depends on “{named.question}” being “{option}”, which this form does not ask."
             table.wrong(sentence, "required_when")
-    for asked, table in placed:
-        for name in asked.read_for:
+    for question, table in placed:
+        for name in question.read_for:
             if name not in criteria:
                 table.wrong(f"There is no criterion “{name}” in this category.", "read_for")

@@ -8,40 +8,40 @@ from nominations.editions.rules.reminders import EVENT_OF, Audience, Event, Remi
 _MOST_HOURS = 24 * 366
 
 
-def consent(main: Table) -> ConsentWording | None:
+def read_consent(main: Table) -> ConsentWording | None:
     """What nominees are asked to agree to; None where the edition sends no such link."""
     table = main.table("consent", needed=False)
     if table is None:
         return None
-    made = ConsentWording(table.text("version"), table.words("text"))
+    wording = ConsentWording(table.text("version"), table.words("text"))
     table.close()
-    return made
+    return wording
 
 
-def reminders(main: Table) -> tuple[Reminder, ...]:
+def read_reminders(main: Table) -> tuple[Reminder, ...]:
     """The schedule, in the order of the file."""
     tables = main.tables("reminder")
-    found = tuple(_reminder(each) for each in tables)
-    forms.unique(tables, [made.key for made in found], "reminder")
-    return found
+    schedule = tuple(_reminder(reminder_table) for reminder_table in tables)
+    forms.check_unique(tables, [reminder.key for reminder in schedule], "reminder")
+    return schedule
 
 
 def _reminder(table: Table) -> Reminder:
-    audience = forms.among(table, "audience", tuple(Audience), "")
-    event = forms.among(table, "event", tuple(Event), "")
+    audience = forms.read_choice(table, "audience", tuple(Audience), "")
+    event = forms.read_choice(table, "event", tuple(Event), "")
     hours = table.number("hours")
     if audience in tuple(Audience) and event in tuple(Event) and EVENT_OF[Audience(audience)] != event:
         table.wrong(f"The audience “{audience}” is reminded of “{EVENT_OF[Audience(audience)]}”.", "event")
     if not -_MOST_HOURS <= hours <= _MOST_HOURS or hours == 0:
         table.wrong("“hours” counts from the event, below zero before it, a year at the most.", "hours")
-    made = Reminder(
-        key=forms.key_of(table),
+    reminder = Reminder(
+        key=forms.read_key(table),
         event=Event(event) if event in tuple(Event) else Event.CLOSE,
         hours=hours,
         audience=Audience(audience) if audience in tuple(Audience) else Audience.UNFINISHED_DRAFTS,
-        template=forms.key_of(table, name="template"),
+        template=forms.read_key(table, name="template"),
         on=table.flag("on", True),
         text=table.words("text", needed=False),
     )
     table.close()
-    return made
+    return reminder

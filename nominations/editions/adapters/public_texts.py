@@ -14,7 +14,7 @@ MEMBERS = "member-states.csv"
 TEXTS = ("rules", "privacy", "undertaking", "accessibility")
 
 
-def member_states(folder: Path, main: Table, regions: set[str]) -> tuple[MemberState, ...]:
+def read_member_states(folder: Path, main: Table, regions: set[str]) -> tuple[MemberState, ...]:
     """One row a state: code, region, and its formal and short names in every language."""
     try:
         with (folder / MEMBERS).open(encoding="utf-8-sig", newline="") as lines:
@@ -22,32 +22,33 @@ def member_states(folder: Path, main: Table, regions: set[str]) -> tuple[MemberS
     except FileNotFoundError:
         main.mistakes.append(Mistake(MEMBERS, 1, "This file is missing."))
         return ()
-    columns = ["code", "region", *(f"{what}_{each}" for what in ("name", "short") for each in main.languages)]
-    found: dict[str, MemberState] = {}
+    columns = ["code", "region", *(f"{what}_{language}" for what in ("name", "short") for language in main.languages)]
+    states: dict[str, MemberState] = {}
     territories = Locale("en").territories
     for line, row in enumerate(rows, start=2):
-        if lacking := [each for each in columns if not (row.get(each) or "").strip()]:
+        if lacking := [column for column in columns if not (row.get(column) or "").strip()]:
             main.mistakes.append(Mistake(MEMBERS, line, f"{', '.join(lacking)}: nothing is written here."))
             continue
         code = row["code"]
         if len(code) != 2 or code not in territories:
             main.mistakes.append(Mistake(MEMBERS, line, f"“{code}” is not the code of a country."))
-        if code in found:
+        if code in states:
             main.mistakes.append(Mistake(MEMBERS, line, f"“{code}” is there twice."))
         if row["region"] not in regions:
             main.mistakes.append(Mistake(MEMBERS, line, f"“{row['region']}” is not a region of edition.toml."))
-        if unknown := [each for each in row if each not in columns]:
+        if unknown := [column for column in row if column not in columns]:
             main.mistakes.append(Mistake(MEMBERS, line, f"{', '.join(map(str, unknown))}: not a column known here."))
         names, shorts = (
-            LocalizedText({each: row[f"{what}_{each}"] for each in main.languages}) for what in ("name", "short")
+            LocalizedText({language: row[f"{what}_{language}"] for language in main.languages})
+            for what in ("name", "short")
         )
-        found[code] = MemberState(code, names, shorts, row["region"])
+        states[code] = MemberState(code, names, shorts, row["region"])
     if not rows:
         main.mistakes.append(Mistake(MEMBERS, 1, "The list is empty."))
-    return tuple(found.values())
+    return tuple(states.values())
 
 
-def texts(folder: Path, main: Table) -> tuple[Text, ...]:
+def read_texts(folder: Path, main: Table) -> tuple[Text, ...]:
     """Every text in every language, all languages of one text in the same version."""
     return tuple(_text(folder, main, key) for key in TEXTS)
 
@@ -59,9 +60,9 @@ def _text(folder: Path, main: Table, key: str) -> Text:
         head, body = _parts(folder, main, name)
         versions[language], titles[language], bodies[language] = head.get("version", ""), head.get("title", ""), body
     if len(set(versions.values())) > 1:
-        said = ", ".join(f"{language} {version or 'none'}" for language, version in versions.items())
+        listing = ", ".join(f"{language} {version or 'none'}" for language, version in versions.items())
         file = f"texts/{key}.{main.languages[0]}.md"
-        main.mistakes.append(Mistake(file, 1, f"The languages of this text differ in version: {said}."))
+        main.mistakes.append(Mistake(file, 1, f"The languages of this text differ in version: {listing}."))
     return Text(key, next(iter(versions.values()), ""), LocalizedText(titles), LocalizedText(bodies))
 
 

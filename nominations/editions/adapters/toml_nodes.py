@@ -76,9 +76,9 @@ class Table:
 
     def names(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """A list of short texts."""
-        given = self._simple(key, list, "a list of texts in quotes", None if default is None else list(default), [])
-        plain = [each.get("value", each) if isinstance(each, dict) else each for each in given]
-        if not all(isinstance(each, str) for each in plain):
+        items = self._simple(key, list, "a list of texts in quotes", None if default is None else list(default), [])
+        plain = [item.get("value", item) if isinstance(item, dict) else item for item in items]
+        if not all(isinstance(item, str) for item in plain):
             self.wrong(f"“{key}” must be a list of texts in quotes.", key)
             return ()
         return tuple(plain)
@@ -102,11 +102,11 @@ class Table:
             if needed:
                 self.wrong(f"“{key}” is missing.")
             return []
-        given = _inner(self.fields[key])
-        if not isinstance(given, list) or not all(isinstance(_inner(each), dict) for each in given):
+        items = _inner(self.fields[key])
+        if not isinstance(items, list) or not all(isinstance(_inner(item), dict) for item in items):
             self.wrong(f"“{key}” must be a list of tables.", key)
             return []
-        return [self._child(_inner(each), _line(each, self.line)) for each in given]
+        return [self._child(_inner(item), _line(item, self.line)) for item in items]
 
     def words(self, key: str, *, needed: bool = True) -> LocalizedText:
         """A text in every language of the edition."""
@@ -147,7 +147,7 @@ class Table:
         return Table(self.file, line, fields, self.languages, self.mistakes)
 
 
-def load(folder: Path, name: str, languages: tuple[str, ...], mistakes: list[Mistake]) -> Table | None:
+def load_table(folder: Path, name: str, languages: tuple[str, ...], mistakes: list[Mistake]) -> Table | None:
     """The file `name` of `folder` as a table, or None with the reason among the mistakes."""
     try:
         document = toml_rs.load_with_metadata((folder / name).read_text(encoding="utf-8"))
@@ -178,10 +178,10 @@ def _line(node: Any, otherwise: int) -> int:
     """Where a node stands; a table without a header of its own stands where its first key does."""
     if isinstance(node, dict):
         for name in ("key_line", "value_line"):
-            if isinstance(given := node.get(name), int | tuple):
-                return given[0] if isinstance(given, tuple) else given
-        lines = [line for each in node.values() if (line := _line(each, 0))]
+            if isinstance(line := node.get(name), int | tuple):
+                return line[0] if isinstance(line, tuple) else line
+        lines = [line for child in node.values() if (line := _line(child, 0))]
         return min(lines, default=otherwise)
     if isinstance(node, list):
-        return min((line for each in node if (line := _line(each, 0))), default=otherwise)
+        return min((line for child in node if (line := _line(child, 0))), default=otherwise)
     return otherwise

@@ -21,7 +21,7 @@ class Pinned:
 
 
 @lru_cache(maxsize=32)
-def _parsed(sha256: str, content: str) -> Edition:
+def _parse(sha256: str, content: str) -> Edition:
     return from_json(content)
 
 
@@ -34,34 +34,34 @@ _OF_CODE = select(OpenEdition.id).where(OpenEdition.code == bindparam("code"))
 _NEWEST = select(OpenEdition.id).order_by(OpenEdition.opened_at.desc(), OpenEdition.code.desc()).limit(1)
 
 
-def opened(session: Session, code: str) -> Pinned | None:
+def load_opened(session: Session, code: str) -> Pinned | None:
     """The opened edition with this code."""
-    return _pinned(session, session.scalar(_OF_CODE, {"code": code}))
+    return _load_pinned(session, session.scalar(_OF_CODE, {"code": code}))
 
 
-def newest(session: Session) -> Pinned | None:
+def load_newest(session: Session) -> Pinned | None:
     """The edition opened last: the one that pages without an edition speak of."""
-    return _pinned(session, session.scalar(_NEWEST))
+    return _load_pinned(session, session.scalar(_NEWEST))
 
 
 def by_id(session: Session, edition_id: UUID) -> Pinned:
     """The opened edition of a row that refers to it."""
-    pinned = _pinned(session, edition_id)
+    pinned = _load_pinned(session, edition_id)
     if pinned is None:
         raise LookupError(f"There is no edition {edition_id}.")
     return pinned
 
 
-def _pinned(session: Session, edition_id: UUID | None) -> Pinned | None:
+def _load_pinned(session: Session, edition_id: UUID | None) -> Pinned | None:
     if edition_id is None:
         return None
     if edition_id not in _known:
         row = session.get_one(OpenEdition, edition_id)
-        _known[edition_id] = Pinned(row.id, _parsed(row.sha256, row.content))
+        _known[edition_id] = Pinned(row.id, _parse(row.sha256, row.content))
     return _known[edition_id]
 
 
-def closing(session: Session, edition_id: UUID, *, lock: bool = False) -> Closing:
+def load_closing(session: Session, edition_id: UUID, *, lock: bool = False) -> Closing:
     """When the call closes as of now: the newest announcement. `lock` holds it until the transaction ends."""
     newest_first = select(ClosingDate).where(ClosingDate.edition_id == edition_id).order_by(ClosingDate.number.desc())
     if lock:
@@ -70,7 +70,7 @@ def closing(session: Session, edition_id: UUID, *, lock: bool = False) -> Closin
     return Closing(row.closes_at, row.zone, row.enforced_at)
 
 
-def closing_history(session: Session, edition_id: UUID) -> list[ClosingDate]:
+def list_closing_dates(session: Session, edition_id: UUID) -> list[ClosingDate]:
     """Every announcement, the oldest first."""
     return list(session.scalars(
         select(ClosingDate).where(ClosingDate.edition_id == edition_id).order_by(ClosingDate.number)

@@ -45,36 +45,36 @@ def is_empty(value: object) -> bool:
     if isinstance(value, str):
         return not value.strip()
     if isinstance(value, Mapping):
-        return all(is_empty(each) for each in value.values())
+        return all(is_empty(part) for part in value.values())
     if isinstance(value, list | tuple):
-        return all(is_empty(each) for each in value)
+        return all(is_empty(item) for item in value)
     return value is None
 
 
-def problems(question: Question, value: object, *, countries: Collection[str] | None = None) -> list[Problem]:
+def find_problems(question: Question, value: object, *, countries: Collection[str] | None = None) -> list[Problem]:
     """What is wrong with what was typed; an empty answer is not wrong, only missing."""
     if is_empty(value):
         return []
     return list(_PROBLEMS[question.kind](question, value, countries))
 
 
-def mistakes(
+def find_mistakes(
     form: Form, answers: Answers, attachments: Sequence[Attached] = (), *, countries: Collection[str] | None = None
 ) -> list[Problem]:
     """Everything wrong with what was given, in the order of the form."""
-    found = [
+    wrong = [
         problem
         for question in all_questions(form.sections)
-        for problem in problems(question, answers.get(question.key), countries=countries)
+        for problem in find_problems(question, answers.get(question.key), countries=countries)
     ]
     kinds = {kind.key: kind for kind in form.attachments}
     for attached in attachments:
         if attached.kind in kinds:
-            found += files.problems(kinds[attached.kind], attached)
-    return found + list(files.too_many(form.attachments, attachments))
+            wrong += files.find_file_problems(kinds[attached.kind], attached)
+    return wrong + list(files.find_surplus(form.attachments, attachments))
 
 
-def missing(
+def find_missing(
     form: Form,
     answers: Answers,
     attachments: Sequence[Attached] = (),
@@ -89,27 +89,27 @@ def missing(
     another way (a consent confirmed by link, a letter a referee was asked for).
     """
     accepted = declarations or {}
-    found: list[Problem] = []
+    lacking: list[Problem] = []
     for question in all_questions(form.sections):
         if question.asked_from in ("call", stage):
-            found += _lacking(question, answers.get(question.key), answers)
+            lacking += _lacking(question, answers.get(question.key), answers)
     for kind in form.attachments:
         have = sum(attached.kind == kind.key for attached in attachments)
         if kind.key in excused:
             continue
         if kind.asked_from in ("call", stage) and have < (least := kind.fewest(answers)):
-            found.append(Problem(kind.key, code="too_few_files", params={"count": have, "least": least}))
+            lacking.append(Problem(kind.key, code="too_few_files", params={"count": have, "least": least}))
     for declaration in form.declarations:
         if declaration.required and accepted.get(declaration.key) != declaration.version:
             code = "declaration_changed" if declaration.key in accepted else "not_declared"
-            found.append(Problem(declaration.key, code=code))
-    return found
+            lacking.append(Problem(declaration.key, code=code))
+    return lacking
 
 
 def content_hash(answers: Answers, attachments: Sequence[Attached], letters: Sequence[LetterIn] = ()) -> str:
     """The SHA-256 over all answers, files and letters received of a submission; `content_code` is its beginning."""
-    listed = sorted([each.kind, each.name, each.sha256] for each in attachments)
-    received = sorted([each.kind, each.name, *each.fingerprints] for each in letters)
+    listed = sorted([attached.kind, attached.name, attached.sha256] for attached in attachments)
+    received = sorted([letter.kind, letter.name, *letter.fingerprints] for letter in letters)
     # Without a letter the code is what it was before letters were listed.
     content = [answers, listed, received] if received else [answers, listed]
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
@@ -128,10 +128,10 @@ def _lacking(question: Question, value: object, answers: Answers) -> Iterator[Pr
             yield Problem(question.key, code="missing")
         return
     if isinstance(value, list):
-        given = [each for each in value if not is_empty(each)]
-        if question.least is not None and len(given) < question.least:
+        filled = [item for item in value if not is_empty(item)]
+        if question.least is not None and len(filled) < question.least:
             code = "too_few_rows" if question.kind is Kind.TABLE else "too_few"
-            yield Problem(question.key, code=code, params={"count": len(given), "least": question.least})
+            yield Problem(question.key, code=code, params={"count": len(filled), "least": question.least})
     if question.kind is Kind.GROUP and isinstance(value, Mapping):
         yield from _parts_lacking(question, value, None)
     if question.kind is Kind.TABLE and isinstance(value, list):
@@ -210,8 +210,8 @@ def _several(one: Any) -> Any:
         if not isinstance(value, list):
             yield Problem(question.key, code="not_an_option")
             return
-        yield from next(filter(None, (list(one(question, each, countries)) for each in value)), [])
-        if all(isinstance(each, str) for each in value) and len(set(value)) < len(value):
+        yield from next(filter(None, (list(one(question, item, countries)) for item in value)), [])
+        if all(isinstance(item, str) for item in value) and len(set(value)) < len(value):
             yield Problem(question.key, code="repeated")
         if question.most is not None and len(value) > question.most:
             yield Problem(question.key, code="too_many", params={"count": len(value), "most": question.most})
@@ -252,15 +252,15 @@ def _parts(
     question: Question, cells: Mapping[str, Any], row: int | None, countries: Collection[str] | None
 ) -> Iterator[Problem]:
     for part in question.parts:
-        for problem in problems(part, cells.get(part.key), countries=countries):
+        for problem in find_problems(part, cells.get(part.key), countries=countries):
             yield replace(problem, question=question.key, part=part.key, row=row)
 
 
-def _sum(question: Question, rows: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+def _sum(question: Question, filled: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
     """Shares are compared as decimals: 33.3 + 33.3 + 33.4 is 100."""
     if question.sum_part is None or question.sum_total is None:
         return
-    amounts = [values.parse_number(str(cells.get(question.sum_part, ""))) for cells in rows]
+    amounts = [values.parse_number(str(cells.get(question.sum_part, ""))) for cells in filled]
     if any(amount is None for amount in amounts):
         return
     total = sum((amount for amount in amounts if amount is not None), Decimal(0))

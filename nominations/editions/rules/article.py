@@ -29,45 +29,45 @@ class Block:
     rows: tuple[tuple[tuple[Span, ...], ...], ...] = ()
 
 
-def parse(body: str) -> tuple[Block, ...]:
+def parse_article(body: str) -> tuple[Block, ...]:
     """The blocks of a text, in order."""
     return tuple(_block(part) for part in re.split(r"\n\s*\n", body.strip()) if part.strip())
 
 
 def _block(part: str) -> Block:
     lines = [line.strip() for line in part.splitlines()]
-    if found := re.match(r"(#+) (.*)", lines[0]):
-        return Block("heading", (spans(found[2]),), level=len(found[1]))
+    if heading := re.match(r"(#+) (.*)", lines[0]):
+        return Block("heading", (parse_spans(heading[2]),), level=len(heading[1]))
     if lines[0].startswith("|"):
         cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-        kept = [row for row in cells if not all(set(cell) <= set("-: ") for cell in row)]
-        return Block("table", rows=tuple(tuple(spans(cell) for cell in row) for row in kept))
+        rows = [row for row in cells if not all(set(cell) <= set("-: ") for cell in row)]
+        return Block("table", rows=tuple(tuple(parse_spans(cell) for cell in row) for row in rows))
     if _ITEM.match(lines[0]):
-        items = tuple(spans(item) for item in _items(lines))
+        items = tuple(parse_spans(item) for item in _items(lines))
         return Block("list" if lines[0].startswith("-") else "steps", items)
-    return Block("paragraph", (spans(" ".join(lines)),))
+    return Block("paragraph", (parse_spans(" ".join(lines)),))
 
 
 def _items(lines: list[str]) -> Iterator[str]:
     item = ""
     for line in lines:
-        if found := _ITEM.match(line):
+        if match := _ITEM.match(line):
             if item:
                 yield item
-            item = found["text"]
+            item = match["text"]
         else:
             item += f" {line}"
     yield item
 
 
-def spans(text: str) -> tuple[Span, ...]:
+def parse_spans(text: str) -> tuple[Span, ...]:
     """A line as runs of words."""
-    found, at = [], 0
+    runs, at = [], 0
     for match in _SPAN.finditer(text):
         if match.start() > at:
-            found.append(Span(text[at:match.start()]))
-        found.append(Span(match[match.lastgroup or 0], match.lastgroup or ""))
+            runs.append(Span(text[at:match.start()]))
+        runs.append(Span(match[match.lastgroup or 0], match.lastgroup or ""))
         at = match.end()
     if at < len(text):
-        found.append(Span(text[at:]))
-    return tuple(found)
+        runs.append(Span(text[at:]))
+    return tuple(runs)

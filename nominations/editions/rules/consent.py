@@ -4,17 +4,17 @@ from collections.abc import Mapping
 
 from nominations.editions.rules.answers import is_empty
 from nominations.editions.rules.edition import Category
-from nominations.editions.rules.eligibility import answer
+from nominations.editions.rules.eligibility import find_answer
 from nominations.editions.rules.form import Answers, Question, all_questions
 
 
 def is_needed(category: Category, answers: Answers) -> bool:
     """Whether these answers nominate somebody else, who must agree."""
     rule = category.consent_rule()
-    return rule is not None and answer(answers, rule.params["question"]) == rule.params["option"]
+    return rule is not None and find_answer(answers, rule.params["question"]) == rule.params["option"]
 
 
-def correctable(category: Category) -> tuple[Question, ...]:
+def list_correctable(category: Category) -> tuple[Question, ...]:
     """The facts about themselves that a nominee may propose to correct."""
     return tuple(
         question for question in all_questions(category.sections)
@@ -22,17 +22,17 @@ def correctable(category: Category) -> tuple[Question, ...]:
     )
 
 
-def readable(question: Question) -> bool:
+def is_readable(question: Question) -> bool:
     """What a nominee reads: facts about themselves, and what is not kept from some readers."""
     return question.asked_from == "call" and (question.about_nominee or not question.seen_by)
 
 
-def corrections(category: Category, stands: Answers, given: Answers) -> Mapping[str, object]:
+def find_corrections(category: Category, current: Answers, proposed: Answers) -> Mapping[str, object]:
     """Where `given` says something else than what stands, by question; only facts about the nominee."""
     return {
-        question.key: None if is_empty(given.get(question.key)) else given[question.key]
-        for question in correctable(category)
-        if not _same(stands.get(question.key), given.get(question.key))
+        question.key: None if is_empty(proposed.get(question.key)) else proposed[question.key]
+        for question in list_correctable(category)
+        if not _same(current.get(question.key), proposed.get(question.key))
     }
 
 

@@ -52,7 +52,7 @@ def show_answers(
             section.key,
             section.title.in_(language),
             tuple(
-                one(_visible(question, viewer_role), answers.get(question.key), language, country)
+                show_answer(_visible(question, viewer_role), answers.get(question.key), language, country)
                 for question in section.questions
                 if question.may_be_seen_by(viewer_role) and question.asked_from in ("call", stage)
             ),
@@ -68,7 +68,7 @@ def _visible(question: Question, role: str) -> Question:
     return question if parts == question.parts else replace(question, parts=parts)
 
 
-def one(question: Question, value: object, language: str, country: CountryName = str) -> Shown:
+def show_answer(question: Question, value: object, language: str, country: CountryName = str) -> Shown:
     """One answer made readable: options and countries by name, numbers and dates as they were typed."""
     label = question.label.in_(language)
     header: tuple[str, ...] = ()
@@ -79,13 +79,13 @@ def one(question: Question, value: object, language: str, country: CountryName =
         header = tuple(part.label.in_(language) for part in question.parts)
         filled = value if isinstance(value, list) else []
         rows = tuple(
-            tuple(one(part, cells.get(part.key), language, country) for part in question.parts)
+            tuple(show_answer(part, cells.get(part.key), language, country) for part in question.parts)
             for cells in filled
             if isinstance(cells, Mapping) and not is_empty(cells)
         )
     elif question.kind is Kind.GROUP:
-        given = value if isinstance(value, Mapping) else {}
-        answered = (one(part, given.get(part.key), language, country) for part in question.parts)
+        cells = value if isinstance(value, Mapping) else {}
+        answered = (show_answer(part, cells.get(part.key), language, country) for part in question.parts)
         parts = tuple(part for part in answered if part.is_answered)
     else:
         lines = tuple(_lines(question, value, language, country))
@@ -96,9 +96,9 @@ def _lines(question: Question, value: object, language: str, country: CountryNam
     if is_empty(value):
         return []
     if isinstance(value, Mapping):
-        return [", ".join(str(value.get(each, "")) for each in ("lat", "lon"))]
+        return [", ".join(str(value.get(part, "")) for part in ("lat", "lon"))]
     if isinstance(value, list):
-        return [_line(question, str(each), language, country) for each in value if not is_empty(each)]
+        return [_line(question, str(item), language, country) for item in value if not is_empty(item)]
     return [_line(question, str(value), language, country)]
 
 
@@ -113,17 +113,17 @@ def _line(question: Question, value: str, language: str, country: CountryName) -
 _NAMING = (Kind.LINE, Kind.COUNTRY, Kind.COUNTRIES)
 
 
-def names_of(
+def show_names(
     category: Category, answers: Answers, language: str, viewer_role: str, *, country: CountryName = str
 ) -> tuple[Shown, ...]:
     """The people and organisations behind a nomination: what a reviewer may read before the conflict question."""
-    found = (
-        one(_only_names(_visible(question, viewer_role)), answers.get(question.key), language, country)
+    shown = (
+        show_answer(_only_names(_visible(question, viewer_role)), answers.get(question.key), language, country)
         for section in category.sections
         for question in section.questions
         if question.names_people and question.may_be_seen_by(viewer_role)
     )
-    return tuple(each for each in found if each.is_answered)
+    return tuple(item for item in shown if item.is_answered)
 
 
 def _only_names(question: Question) -> Question:

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.text import values
-from nominations.editions.rules import answers as checks
 from nominations.editions.rules import files
+from nominations.editions.rules.answers import find_missing, find_mistakes, is_empty
 from nominations.editions.rules.edition import Category, Edition, Outcome, Rule
 from nominations.editions.rules.form import Answers, Attached
 
@@ -23,7 +23,7 @@ class Met(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class CheckedNomination:
     """One nomination as it stands at `now`, with the close that counts for it."""
 
     answers: Answers
@@ -34,7 +34,7 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class OutsideFacts:
     """What only the rest of the system knows: other nominations of the same nominee, insiders met, links answered."""
 
     same_nominee: tuple[str, ...] = ()
@@ -60,15 +60,19 @@ class Finding:
 
 
 Result = tuple[Met, dict[str, object]]
-Test = Callable[[Rule, Edition, Category, Handed, Outside], Result]
+Test = Callable[[Rule, Edition, Category, CheckedNomination, OutsideFacts], Result]
 
 
-def findings(edition: Edition, category: Category, handed: Handed, outside: Outside | None = None) -> list[Finding]:
+def check_rules(
+    edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts | None = None
+) -> list[Finding]:
     """What each rule that is switched on finds, in the order of the edition's file."""
-    return [_finding(rule, edition, category, handed, outside or Outside()) for rule in category.rules if rule.on]
+    return [_finding(rule, edition, category, handed, outside or OutsideFacts()) for rule in category.rules if rule.on]
 
 
-def _finding(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Finding:
+def _finding(
+    rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
+) -> Finding:
     met, params = TESTS[rule.test].run(rule, edition, category, handed, outside)
     return Finding(rule.key, rule.test, rule.outcome, met, params, tuple(_questions(rule)))
 
@@ -79,44 +83,50 @@ def _questions(rule: Rule) -> Iterator[str]:
             yield str(rule.params[name]).partition(".")[0]
 
 
-def answer(answers: Answers, path: object) -> object:
+def find_answer(answers: Answers, path: object) -> object:
     """The answer at `path`: a question, or `question.part` of a group."""
     key, _, part = str(path).partition(".")
     value = answers.get(key)
     return value.get(part) if part and isinstance(value, Mapping) else value if not part else None
 
 
-def _day(handed: Handed, path: object) -> date | None:
-    typed = answer(handed.answers, path)
+def _day(handed: CheckedNomination, path: object) -> date | None:
+    typed = find_answer(handed.answers, path)
     return values.parse_day(typed) if isinstance(typed, str) else None
 
 
-def _closing_day(edition: Edition, handed: Handed) -> date:
+def _closing_day(edition: Edition, handed: CheckedNomination) -> date:
     """The day that holds the last instant in time, by the clocks of the edition."""
     return (handed.closes - timedelta(microseconds=1)).astimezone(ZoneInfo(edition.zone)).date()
 
 
-def before_close(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+def before_close(
+    rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
+) -> Result:
     return (Met.YES if is_open(handed.closes, handed.now) else Met.NO), {"now": handed.now, "closes": handed.closes}
 
 
-def member_state(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+def member_state(
+    rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
+) -> Result:
     """At least one of the countries answered is in the edition's own list."""
-    given = answer(handed.answers, rule.params["question"])
-    codes = [given] if isinstance(given, str) else list(given) if isinstance(given, list) else []
-    if checks.is_empty(codes):
+    countries = find_answer(handed.answers, rule.params["question"])
+    codes = [countries] if isinstance(countries, str) else list(countries) if isinstance(countries, list) else []
+    if is_empty(codes):
         return Met.LOOK, {"countries": ""}
     within = [code for code in codes if code in edition.member_codes()]
     return (Met.YES if within else Met.NO), {"countries": ", ".join(map(str, codes))}
 
 
-def dates_order(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+def dates_order(
+    rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
+) -> Result:
     """Start before end, end before the close; without an end, ongoing with a finished phase described."""
     start, end = _day(handed, rule.params["start"]), _day(handed, rule.params["end"])
     if start is None:
         return Met.LOOK, {}
     if end is None:
-        described = not checks.is_empty(answer(handed.answers, rule.params["phase"]))
+        described = not is_empty(find_answer(handed.answers, rule.params["phase"]))
         return (Met.YES if _is_ongoing(rule, handed) and described else Met.NO), {"why": "no_end"}
     if end < start:
         return Met.NO, {"why": "end_before_start"}
@@ -124,7 +134,9 @@ def dates_order(rule: Rule, edition: Edition, category: Category, handed: Handed
     return (Met.YES if end <= latest and start <= latest else Met.NO), {"why": "end_after_close"}
 
 
-def three_years(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+def three_years(
+    rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
+) -> Result:
     """Ran long enough, or ended recently enough, or either: the edition says which reading holds."""
     months, mode = int(rule.params.get("months", 36)), str(rule.params.get("mode", "either"))
     start, end = _day(handed, rule.params["start"]), _day(handed, rule.params["end"])
@@ -153,32 +165,38 @@ def months_after(start: date, months: int) -> date:
     raise AssertionError("every month has a 28th day")
 
 
-def _is_ongoing(rule: Rule, handed: Handed) -> bool:
-    return answer(handed.answers, rule.params["status"]) == rule.params["ongoing"]
+def _is_ongoing(rule: Rule, handed: CheckedNomination) -> bool:
+    return find_answer(handed.answers, rule.params["status"]) == rule.params["ongoing"]
 
 
-def required_fields(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+def required_fields(
+    rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
+) -> Result:
     """Every required answer is there, and every answer is within its limits."""
-    kinds = {kind.key for kind in category.attachments} | {each.key for each in category.declarations}
-    wrong = [each for each in checks.missing(category, handed.answers) if each.question not in kinds]
-    wrong += checks.mistakes(category, handed.answers)
+    kinds = {kind.key for kind in category.attachments} | {declaration.key for declaration in category.declarations}
+    wrong = [problem for problem in find_missing(category, handed.answers) if problem.question not in kinds]
+    wrong += find_mistakes(category, handed.answers)
     return (Met.NO if wrong else Met.YES), {"count": len(wrong)}
 
 
-def attachments(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+def attachments(
+    rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
+) -> Result:
     """Required files are there; each is of its kind; together they stay within the limits."""
     kinds = {kind.key for kind in category.attachments}
     wrong = [
-        each
-        for each in checks.missing(category, handed.answers, handed.attachments, excused=_excused(category, outside))
-        if each.question in kinds
+        problem
+        for problem in find_missing(
+            category, handed.answers, handed.attachments, excused=_excused_kinds(category, outside)
+        )
+        if problem.question in kinds
     ]
-    wrong += checks.mistakes(category, {}, handed.attachments)
-    wrong += files.beyond_limits(handed.attachments, edition.max_files, edition.max_bytes)
+    wrong += find_mistakes(category, {}, handed.attachments)
+    wrong += files.find_beyond_limits(handed.attachments, edition.max_files, edition.max_bytes)
     return (Met.NO if wrong else Met.YES), {"count": len(wrong)}
 
 
-def _excused(category: Category, outside: Outside) -> tuple[str, ...]:
+def _excused_kinds(category: Category, outside: OutsideFacts) -> tuple[str, ...]:
     """A consent confirmed by link makes the consent letter needless."""
     if not outside.consent_confirmed:
         return outside.excused
@@ -186,37 +204,45 @@ def _excused(category: Category, outside: Outside) -> tuple[str, ...]:
     return (*outside.excused, *letters)
 
 
-def declarations(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+def declarations(
+    rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
+) -> Result:
     """Each required declaration is accepted in the version that now holds."""
     lacking = [
-        each.key
-        for each in category.declarations
-        if each.required and handed.declarations.get(each.key) != each.version
+        declaration.key
+        for declaration in category.declarations
+        if declaration.required and handed.declarations.get(declaration.key) != declaration.version
     ]
     return (Met.NO if lacking else Met.YES), {"count": len(lacking)}
 
 
-def nominee_consent(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+def nominee_consent(
+    rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
+) -> Result:
     """Who is nominated by somebody else has agreed: by a letter or by the link sent to them."""
-    if answer(handed.answers, rule.params["question"]) != rule.params["option"]:
+    if find_answer(handed.answers, rule.params["question"]) != rule.params["option"]:
         return Met.YES, {}
     letter = any(attached.kind == rule.params["attachment"] for attached in handed.attachments)
     return (Met.YES if letter or outside.consent_confirmed else Met.NO), {}
 
 
-def one_per_nominee(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+def one_per_nominee(
+    rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
+) -> Result:
     others = ", ".join(outside.same_nominee)
     return (Met.NO if others else Met.YES), {"references": others}
 
 
-def insiders(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+def insiders(
+    rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
+) -> Result:
     names = ", ".join(outside.insiders)
     return (Met.NO if names else Met.YES), {"names": names}
 
 
-def adult(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
+def adult(rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts) -> Result:
     """Of age on the closing day. Only the year of birth is asked, so the year in between is left to an officer."""
-    age, typed = int(rule.params["age"]), answer(handed.answers, rule.params["question"])
+    age, typed = int(rule.params["age"]), find_answer(handed.answers, rule.params["question"])
     born = values.parse_number(typed) if isinstance(typed, str) else None
     if born is None:
         return Met.LOOK, {"age": age}
@@ -224,19 +250,23 @@ def adult(rule: Rule, edition: Edition, category: Category, handed: Handed, outs
     return (Met.YES if years > age else Met.LOOK if years == age else Met.NO), {"age": age}
 
 
-def at_least(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
-    least, typed = int(rule.params["least"]), answer(handed.answers, rule.params["question"])
+def at_least(
+    rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
+) -> Result:
+    least, typed = int(rule.params["least"]), find_answer(handed.answers, rule.params["question"])
     amount = values.parse_number(typed) if isinstance(typed, str) else None
     if amount is None:
         return Met.LOOK, {"least": least}
     return (Met.YES if amount >= least else Met.NO), {"least": least}
 
 
-def entry_language(rule: Rule, edition: Edition, category: Category, handed: Handed, outside: Outside) -> Result:
-    given = answer(handed.answers, rule.params["question"])
-    if checks.is_empty(given):
+def entry_language(
+    rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
+) -> Result:
+    language = find_answer(handed.answers, rule.params["question"])
+    if is_empty(language):
         return Met.LOOK, {}
-    return (Met.YES if given in edition.entry_languages else Met.NO), {}
+    return (Met.YES if language in edition.entry_languages else Met.NO), {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ MEGABYTE = 1_048_576
 DETAIL_CHARACTERS = 500
 
 
-def problems(kind: AttachmentKind, attached: Attached) -> list[Problem]:
+def find_file_problems(kind: AttachmentKind, attached: Attached) -> list[Problem]:
     """What is wrong with one file of this kind; `params["name"]` says which."""
     return [
         Problem(kind.key, code=code, params={"name": attached.name, **params})
@@ -24,7 +24,7 @@ def _wrong(kind: AttachmentKind, attached: Attached) -> Iterator[tuple[str, dict
     if attached.size == 0:
         yield "file_empty", {}
     if attached.format not in kind.formats:
-        yield "wrong_format", {"formats": ", ".join(each.upper() for each in kind.formats)}
+        yield "wrong_format", {"formats": ", ".join(name.upper() for name in kind.formats)}
     if attached.size > kind.max_bytes:
         yield "file_too_large", {"most": kind.max_bytes // MEGABYTE}
     if attached.format in PICTURES and attached.width and attached.height:
@@ -50,7 +50,7 @@ def _details(attached: Attached) -> Iterator[tuple[str, dict[str, object]]]:
             yield "too_many_characters", {"count": len(typed), "most": DETAIL_CHARACTERS}
 
 
-def too_many(kinds: Sequence[AttachmentKind], attachments: Sequence[Attached]) -> Iterator[Problem]:
+def find_surplus(kinds: Sequence[AttachmentKind], attachments: Sequence[Attached]) -> Iterator[Problem]:
     """More files of a kind than it takes."""
     have = Counter(attached.kind for attached in attachments)
     for kind in kinds:
@@ -59,7 +59,7 @@ def too_many(kinds: Sequence[AttachmentKind], attachments: Sequence[Attached]) -
             yield Problem(kind.key, code="too_many_files", params=params)
 
 
-def beyond_limits(attachments: Sequence[Attached], max_files: int, max_bytes: int) -> Iterator[Problem]:
+def find_beyond_limits(attachments: Sequence[Attached], max_files: int, max_bytes: int) -> Iterator[Problem]:
     """The limits of the whole nomination, which hold beside the limits of each kind."""
     if len(attachments) > max_files:
         yield Problem(

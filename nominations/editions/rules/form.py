@@ -47,12 +47,12 @@ class Condition:
     is_not: str | None = None
 
     def holds(self, answers: Answers) -> bool:
-        given = answers.get(self.question)
-        if not given:
+        value = answers.get(self.question)
+        if not value:
             return False
         if self.is_ is not None:
-            return given == self.is_ or (isinstance(given, list) and self.is_ in given)
-        return given != self.is_not and not (isinstance(given, list) and self.is_not in given)
+            return value == self.is_ or (isinstance(value, list) and self.is_ in value)
+        return value != self.is_not and not (isinstance(value, list) and self.is_not in value)
 
 
 def may_be_seen(seen_by: Sequence[str], role: str) -> bool:

@@ -4,10 +4,10 @@ from nominations.core.rules.text.words import NOTHING, LocalizedText, count_word
 from nominations.editions.rules.answers import (
     content_code,
     content_hash,
+    find_missing,
+    find_mistakes,
+    find_problems,
     is_empty,
-    missing,
-    mistakes,
-    problems,
 )
 from nominations.editions.rules.form import (
     Answers,
@@ -42,8 +42,8 @@ __all__ = [
     "content_code",
     "content_hash",
     "count_words",
+    "find_missing",
+    "find_mistakes",
+    "find_problems",
     "is_empty",
-    "missing",
-    "mistakes",
-    "problems",
 ]

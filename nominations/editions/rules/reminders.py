@@ -46,7 +46,7 @@ class Reminder:
         return event_at + timedelta(hours=self.hours)
 
 
-def due(schedule: Iterable[Reminder], event_at: datetime, since: datetime, now: datetime) -> Reminder | None:
+def find_due(schedule: Iterable[Reminder], event_at: datetime, since: datetime, now: datetime) -> Reminder | None:
     """The reminder of one event and audience that is due at `now`; None where there is none.
 
     Only the newest whose time has come: an older one that was missed is not sent late beside it. `since` is when this
@@ -54,8 +54,8 @@ def due(schedule: Iterable[Reminder], event_at: datetime, since: datetime, now: 
     A reminder before an event is not sent once the event has passed. One that is switched off still takes its time, so
     that the one before it is not sent in its place.
     """
-    come = [each for each in schedule if since <= each.due_at(event_at) <= now]
-    if not come:
+    past = [reminder for reminder in schedule if since <= reminder.due_at(event_at) <= now]
+    if not past:
         return None
-    newest = max(come, key=lambda each: (each.hours, each.key))
+    newest = max(past, key=lambda reminder: (reminder.hours, reminder.key))
     return None if newest.hours < 0 and not is_open(event_at, now) else newest

@@ -202,7 +202,7 @@ def _every_row(file: BinaryIO) -> None:
             if name == b"IHDR":
                 header += piece
             elif name == b"IDAT":
-                left -= _inflated(unpacker, piece, left)
+                left -= _inflate(unpacker, piece, left)
         if file.read(4) != check.to_bytes(4, "big"):
             raise RefusedContent("broken")
         if name == b"IHDR":
@@ -212,7 +212,7 @@ def _every_row(file: BinaryIO) -> None:
         raise RefusedContent("broken")
 
 
-def _inflated(unpacker: Any, piece: bytes, left: int) -> int:
+def _inflate(unpacker: Any, piece: bytes, left: int) -> int:
     """How many bytes of rows `piece` holds; no more is unpacked than the picture needs."""
     count = 0
     try:
@@ -271,9 +271,9 @@ def main() -> int:
     sandbox.limit_process(int(memory), int(cpu_seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     warnings.simplefilter("ignore")
-    asked = json.loads(question)
+    task = json.loads(question)
     try:
-        answer: dict[str, Any] | bytes = _task(asked["task"])(asked["path"], asked["limits"])
+        answer: dict[str, Any] | bytes = _task(task["task"])(task["path"], task["limits"])
     except RefusedContent as no:
         answer = no.answer
     except metadata_free_copies.Unreadable:

@@ -44,33 +44,33 @@ class Inspected:
 
 def inspect(path: Path, name: str, formats: Collection[str], settings: Settings) -> Inspected:
     """Look into the file at `path`, called `name` by its owner, of which `formats` are accepted. Raises `BadFile`."""
-    found = _kind(path)
+    kind = _kind(path)
     ending = extension(name)
-    if {"jpeg": "jpg"}.get(ending, ending) != found:
-        raise BadFile(Fault.WRONG_EXTENSION, extension=ending, media_type=MEDIA_TYPES[found])
-    if found not in formats:
-        raise BadFile(Fault.NOT_ACCEPTED, media_type=MEDIA_TYPES[found])
-    answer = json.loads(_ask(found, path, settings))
+    if {"jpeg": "jpg"}.get(ending, ending) != kind:
+        raise BadFile(Fault.WRONG_EXTENSION, extension=ending, media_type=MEDIA_TYPES[kind])
+    if kind not in formats:
+        raise BadFile(Fault.NOT_ACCEPTED, media_type=MEDIA_TYPES[kind])
+    answer = json.loads(_ask(kind, path, settings))
     if "fault" in answer:
         raise BadFile(Fault(answer["fault"]), **answer["params"])
-    return Inspected(found, MEDIA_TYPES[found], **answer)
+    return Inspected(kind, MEDIA_TYPES[kind], **answer)
 
 
 def inspect_own(path: Path, settings: Settings) -> Inspected:
     """The same of a file that we made ourselves: there is nothing to fear in it, so no child is started."""
-    found = _kind(path)
-    return Inspected(found, MEDIA_TYPES[found], **inspect_child.INSPECTIONS[found](str(path), _limits(settings)))
+    kind = _kind(path)
+    return Inspected(kind, MEDIA_TYPES[kind], **inspect_child.INSPECTIONS[kind](str(path), _limits(settings)))
 
 
-def thumbnail(path: Path, settings: Settings, *, side: int = 480) -> bytes:
+def make_thumbnail(path: Path, settings: Settings, *, side: int = 480) -> bytes:
     """A JPEG of at most `side` pixels, upright and without metadata, of an inspected picture or of the first page of a
     PDF. Raises `BadFile`."""
     if _kind(path) == "pdf":
-        return page(path, settings, number=1, side=side)
+        return make_page_picture(path, settings, number=1, side=side)
     return _a_jpeg(_ask("thumbnail", path, settings, side=side))
 
 
-def page(path: Path, settings: Settings, *, number: int, side: int) -> bytes:
+def make_page_picture(path: Path, settings: Settings, *, number: int, side: int) -> bytes:
     """The same of one page of a PDF, the first being 1. Raises `BadFile`, also where there is no such page."""
     return _a_jpeg(_ask("page", path, settings, page=number - 1, side=side))
 
@@ -81,7 +81,7 @@ def _a_jpeg(answer: bytes) -> bytes:
     raise BadFile(Fault(json.loads(answer)["fault"]))
 
 
-def bare(path: Path, media_type: str, settings: Settings) -> bytes:
+def make_bare_copy(path: Path, media_type: str, settings: Settings) -> bytes:
     """A paper without its properties and the names of those who wrote it, its pages as they are. Raises `BadFile`."""
     answer = _ask("bare_pdf" if media_type == MEDIA_TYPES["pdf"] else "bare_docx", path, settings)
     if answer.startswith((b"%PDF-", b"PK")):
@@ -94,13 +94,13 @@ def _kind(path: Path) -> str:
         beginning = file.read(1024)
     if not beginning:
         raise BadFile(Fault.EMPTY)
-    found = next((kind for mark, kind in _BEGINNINGS.items() if beginning.startswith(mark)), None)
-    if found is None:
+    kind = next((kind for mark, kind in _BEGINNINGS.items() if beginning.startswith(mark)), None)
+    if kind is None:
         raise BadFile(_stranger(path, beginning))
     # Readers look for a PDF's mark in the first kilobyte, and for a ZIP's in the last 64.
-    if (found != "pdf" and b"%PDF-" in beginning) or (found != "docx" and zipfile.is_zipfile(path)):
+    if (kind != "pdf" and b"%PDF-" in beginning) or (kind != "docx" and zipfile.is_zipfile(path)):
         raise BadFile(Fault.MIXED)
-    return found
+    return kind
 
 
 def _stranger(path: Path, beginning: bytes) -> Fault:

@@ -21,8 +21,8 @@ def bare_pdf(path: str, limits: dict[str, int]) -> bytes:
                 del opened.trailer["/Info"]
             if "/Names" in opened.Root and "/EmbeddedFiles" in opened.Root.Names:
                 del opened.Root.Names["/EmbeddedFiles"]
-            for each in opened.objects:
-                _silence(each)
+            for item in opened.objects:
+                _silence(item)
             out = BytesIO()
             opened.save(out, deterministic_id=True)
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RuntimeError, RecursionError):
@@ -54,24 +54,24 @@ def _silence(thing: Any) -> None:
 
 def _bare_jpeg(content: bytes) -> bytes:
     """The same pixels without what the camera and its owner wrote before them."""
-    at, kept = 2, [content[:2]]
+    at, pieces = 2, [content[:2]]
     while content[at : at + 1] == b"\xff" and content[at + 1] not in (0xD9, 0xDA) and at + 4 <= len(content):
         end = at + 2 + int.from_bytes(content[at + 2 : at + 4], "big")
         if content[at + 1] not in (0xE1, 0xED, 0xFE):  # Exif and XMP, IPTC, comments
-            kept.append(content[at:end])
+            pieces.append(content[at:end])
         at = end
-    return b"".join([*kept, content[at:]])
+    return b"".join([*pieces, content[at:]])
 
 
 def _bare_png(content: bytes) -> bytes:
     """The same without texts."""
-    at, kept = 8, [content[:8]]
+    at, pieces = 8, [content[:8]]
     while at + 12 <= len(content):
         end = at + 12 + int.from_bytes(content[at : at + 4], "big")
         if content[at + 4 : at + 8] not in (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"):
-            kept.append(content[at:end])
+            pieces.append(content[at:end])
         at = end
-    return b"".join(kept)
+    return b"".join(pieces)
 
 
 def bare_docx(path: str, limits: dict[str, int]) -> bytes:

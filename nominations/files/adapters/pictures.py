@@ -18,7 +18,7 @@ _KEPT_CHUNKS = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
-def stripped(path: Path) -> bytes:
+def strip_metadata(path: Path) -> bytes:
     """The inspected JPEG or PNG at `path` without its metadata; only which side is up is kept. Raises `BadFile`."""
     content = path.read_bytes()
     try:
@@ -57,10 +57,10 @@ def _jpeg(content: bytes) -> Iterator[bytes]:
         (length,) = struct.unpack_from(">H", content, at + 2)
         end = at + 2 + length
         if marker == 0xDA:
-            found = _NEXT_MARKER.search(content, end)
-            if found is None:
+            next_marker = _NEXT_MARKER.search(content, end)
+            if next_marker is None:
                 raise BadFile(Fault.BROKEN)
-            end = found.start()
+            end = next_marker.start()
         if marker not in _APPS_AND_COMMENTS or _is_kept(marker, content, at):
             yield content[at:end]
         at = end

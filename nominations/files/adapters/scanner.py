@@ -17,11 +17,11 @@ _LONGEST_ANSWER = 4096
 _NAME = re.compile(r"[^\w.()\-+/: ]")
 
 
-class Away(OSError):
+class ScannerUnavailable(OSError):
     """The scanner does not answer, hangs up, takes too long or says something that is neither yes nor no."""
 
 
-def look(pieces: Iterable[bytes], settings: Settings) -> str:
+def scan_content(pieces: Iterable[bytes], settings: Settings) -> str:
     """The name of what was found in the content; empty if nothing was. Raises `Away`, also when it takes too long."""
     ends = clock.monotonic() + settings.scanner_seconds
     try:
@@ -30,13 +30,13 @@ def look(pieces: Iterable[bytes], settings: Settings) -> str:
             for piece in pieces:
                 _send(line, struct.pack(">I", len(piece)) + piece, ends)
             _send(line, struct.pack(">I", 0), ends)
-            answer = _heard(line, ends)
+            answer = _receive(line, ends)
     except OSError as trouble:
-        raise Away(f"{type(trouble).__name__}: {trouble}") from trouble
-    told = _ANSWER.fullmatch(answer)
-    if told is None:
-        raise Away(f"It answered {answer[:200]!r}.")
-    return "" if told["clean"] else _NAME.sub("?", told["found"].decode("utf-8", "replace"))[:200] or "?"
+        raise ScannerUnavailable(f"{type(trouble).__name__}: {trouble}") from trouble
+    verdict = _ANSWER.fullmatch(answer)
+    if verdict is None:
+        raise ScannerUnavailable(f"It answered {answer[:200]!r}.")
+    return "" if verdict["clean"] else _NAME.sub("?", verdict["found"].decode("utf-8", "replace"))[:200] or "?"
 
 
 def _line(settings: Settings) -> socket.socket:
@@ -60,16 +60,16 @@ def _send(line: socket.socket, what: bytes, ends: float) -> None:
     line.sendall(what)
 
 
-def _heard(line: socket.socket, ends: float) -> bytes:
+def _receive(line: socket.socket, ends: float) -> bytes:
     """The answer up to its end: a NUL, or the end of the line."""
-    heard = b""
-    while not heard.endswith(b"\0") and len(heard) < _LONGEST_ANSWER:
+    received = b""
+    while not received.endswith(b"\0") and len(received) < _LONGEST_ANSWER:
         line.settimeout(_left(ends))
         piece = line.recv(_LONGEST_ANSWER)
         if not piece:
             break
-        heard += piece
-    return heard
+        received += piece
+    return received
 
 
 def _left(ends: float) -> float:

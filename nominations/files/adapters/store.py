@@ -91,9 +91,9 @@ class Files:
     @classmethod
     def in_folder(cls, folder: Path) -> "Files":
         """A store in a local folder, made when it is not there."""
-        kept = folder / "kept"
-        kept.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return cls(LocalStore(kept), folder / "incoming", kept)
+        stored_folder = folder / "kept"
+        stored_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return cls(LocalStore(stored_folder), folder / "incoming", stored_folder)
 
     @contextmanager
     def take_in(self, stream: IO[bytes], limit: int) -> Iterator[Stored]:
@@ -139,7 +139,7 @@ class Files:
 
     def open(self, sha256: str) -> Iterator[bytes]:
         """The content in pieces. Raises `FileNotFoundError` at once, and `Damaged` instead of a wrong last piece."""
-        return _checked(obstore.get(self._store, _key(sha256)).stream(min_chunk_size=CHUNK), sha256)
+        return _check_pieces(obstore.get(self._store, _key(sha256)).stream(min_chunk_size=CHUNK), sha256)
 
     def is_whole(self, sha256: str) -> bool:
         """Whether the file is there and its content is what was taken in; 25 MB take some 20 ms."""
@@ -211,7 +211,7 @@ def _copy(stream: IO[bytes], target: IO[bytes], limit: int) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _checked(pieces: Iterable[bytes], sha256: str) -> Iterator[bytes]:
+def _check_pieces(pieces: Iterable[bytes], sha256: str) -> Iterator[bytes]:
     """`pieces`, the last of them only after all have proved to be the right ones."""
     digest, last = hashlib.sha256(), b""
     for piece in pieces:

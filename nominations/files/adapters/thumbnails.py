@@ -21,44 +21,50 @@ PICTURES = ("image/jpeg", "image/png")
 SHOWN = (*PICTURES, "application/pdf")
 
 
-def thumbnail(sha256: str, settings: Settings) -> bytes:
+def load_thumbnail(sha256: str, settings: Settings) -> bytes:
     """A small JPEG of a stored, inspected file. Raises `BadFile` where it cannot be made, `FileNotFoundError`."""
-    return _kept(f"{sha256}.jpg", sha256, settings, lambda path: inspection.thumbnail(path, settings, side=SMALL))
+    return _load_or_make(
+        f"{sha256}.jpg", sha256, settings, lambda path: inspection.make_thumbnail(path, settings, side=SMALL)
+    )
 
 
-def large(sha256: str, settings: Settings) -> bytes:
+def load_large_picture(sha256: str, settings: Settings) -> bytes:
     """The same large enough for a screen: 2000 pixels at most, which a poor line still brings."""
-    return _kept(f"{sha256}.large.jpg", sha256, settings, lambda path: inspection.thumbnail(path, settings, side=LARGE))
+    return _load_or_make(
+        f"{sha256}.large.jpg", sha256, settings, lambda path: inspection.make_thumbnail(path, settings, side=LARGE)
+    )
 
 
-def page(sha256: str, number: int, settings: Settings) -> bytes:
+def load_page_picture(sha256: str, number: int, settings: Settings) -> bytes:
     """One page of a PDF, the first being 1, to be read on a screen. Raises as above, also beyond the last page."""
-    return _kept(f"{sha256}.page-{number}.jpg", sha256, settings,
-                 lambda path: inspection.page(path, settings, number=number, side=PAGE))
+    return _load_or_make(f"{sha256}.page-{number}.jpg", sha256, settings,
+                 lambda path: inspection.make_page_picture(path, settings, number=number, side=PAGE))
 
 
-def bare(sha256: str, settings: Settings) -> bytes:
+def load_bare_copy(sha256: str, settings: Settings) -> bytes:
     """A picture's copy for others, pixel for pixel, without metadata. Raises as above."""
-    return _kept(f"{sha256}.bare", sha256, settings, pictures.stripped)
+    return _load_or_make(f"{sha256}.bare", sha256, settings, pictures.strip_metadata)
 
 
-def nameless(sha256: str, media_type: str, settings: Settings) -> bytes:
+def load_nameless_copy(sha256: str, media_type: str, settings: Settings) -> bytes:
     """Any stored file for somebody who may not know whose it is: without properties and metadata. Raises as above."""
     if media_type in PICTURES:
-        return bare(sha256, settings)
-    return _kept(f"{sha256}.nameless", sha256, settings, lambda path: inspection.bare(path, media_type, settings))
+        return load_bare_copy(sha256, settings)
+    return _load_or_make(
+        f"{sha256}.nameless", sha256, settings, lambda path: inspection.make_bare_copy(path, media_type, settings)
+    )
 
 
-def _kept(name: str, sha256: str, settings: Settings, make: Callable[[Path], bytes]) -> bytes:
+def _load_or_make(name: str, sha256: str, settings: Settings, make: Callable[[Path], bytes]) -> bytes:
     place = settings.data / "thumbnails" / sha256[:2] / name
     try:
         return place.read_bytes()
     except FileNotFoundError:
         pass
     with files(settings).local(sha256) as path:
-        made = make(path)
-    _keep(place, made)
-    return made
+        content = make(path)
+    _keep(place, content)
+    return content
 
 
 def _keep(place: Path, content: bytes) -> None:

@@ -13,46 +13,48 @@ from nominations.core.tables import Attachment, Referee, Scan
 from nominations.core.work import Work
 
 
-def states(session: Session, settings: Settings, contents: Iterable[str]) -> dict[str, FileState]:
+def load_states(session: Session, settings: Settings, contents: Iterable[str]) -> dict[str, FileState]:
     """Where each of these contents stands, by SHA-256. Where no scanner is set, only what one blocked is not ready."""
     wanted = sorted(set(contents))
-    said = dict(session.execute(select(Scan.sha256, Scan.state).where(Scan.sha256.in_(wanted))).all())
-    return {sha256: _state(said.get(sha256), settings) for sha256 in wanted}
+    scan_states = dict(session.execute(select(Scan.sha256, Scan.state).where(Scan.sha256.in_(wanted))).all())
+    return {sha256: _state(scan_states.get(sha256), settings) for sha256 in wanted}
 
 
-def _state(said: ScanState | None, settings: Settings) -> FileState:
-    if said is ScanState.BLOCKED:
+def _state(scan_state: ScanState | None, settings: Settings) -> FileState:
+    if scan_state is ScanState.BLOCKED:
         return FileState.BLOCKED
-    return FileState.READY if said is ScanState.CLEAN or not settings.scanner_url else FileState.CHECKING
+    return FileState.READY if scan_state is ScanState.CLEAN or not settings.scanner_url else FileState.CHECKING
 
 
 def require_ready(work: Work, sha256: str) -> None:
     """Go on, or raise `Refused`: this content is given to nobody now."""
-    state = states(work.session, work.settings, [sha256])[sha256]
+    state = load_states(work.session, work.settings, [sha256])[sha256]
     if state is FileState.CHECKING:
         raise Refused(Refusal.BEING_CHECKED)
     if state is FileState.BLOCKED:
         raise Refused(Refusal.BLOCKED)
 
 
-def found_in(session: Session, contents: Iterable[str]) -> dict[str, str]:
+def load_threats(session: Session, contents: Iterable[str]) -> dict[str, str]:
     """The name of what was found in those that are blocked, by SHA-256."""
-    query = select(Scan.sha256, Scan.found).where(Scan.sha256.in_(sorted(set(contents))), Scan.state == "blocked")
+    query = select(Scan.sha256, Scan.threat).where(Scan.sha256.in_(sorted(set(contents))), Scan.state == "blocked")
     return dict(session.execute(query).all())
 
 
-def due(work: Work) -> list[UUID]:
+def list_due(work: Work) -> list[UUID]:
     """The contents to be looked at now, those that wait before those that are looked at again."""
     query = select(Scan.id).where(Scan.next_try_at <= work.now)
     return list(work.session.scalars(query.order_by(Scan.state.desc(), Scan.next_try_at, Scan.id).limit(50)))
 
 
-def never_seen(session: Session) -> list[str]:
+def list_unscanned(session: Session) -> list[str]:
     """Contents of attachments and letters that no scanner was ever asked about, as from before one was set."""
-    found: set[str] = set()
+    unscanned: set[str] = set()
     for content in (Attachment.sha256, Referee.sha256):
-        asked = select(Scan.sha256).where(Scan.sha256 == content)
-        found |= set(session.scalars(
-            select(content).where(~asked.exists(), content.is_not(None)).distinct().order_by(content).limit(500)
+        scan_of_content = select(Scan.sha256).where(Scan.sha256 == content)
+        unscanned |= set(session.scalars(
+            select(content).where(
+                ~scan_of_content.exists(), content.is_not(None)
+            ).distinct().order_by(content).limit(500)
         ))
-    return sorted(found)
+    return sorted(unscanned)

@@ -6,6 +6,6 @@ from sqlalchemy.orm import Session
 from nominations.core.tables import StoredFile
 
 
-def names(session: Session) -> set[str]:
+def list_stored(session: Session) -> set[str]:
     """The SHA-256 of every file that some row refers to."""
     return set(session.scalars(select(StoredFile.sha256)))

@@ -14,74 +14,82 @@ from nominations.core.settings import Settings
 from nominations.files.adapters.bad_file import BadFile
 from nominations.files.adapters.file_names import content_disposition
 from nominations.files.adapters.store import files
-from nominations.files.adapters.thumbnails import PICTURES, SHOWN, bare, large, nameless, page, thumbnail
+from nominations.files.adapters.thumbnails import (
+    PICTURES,
+    SHOWN,
+    load_bare_copy,
+    load_large_picture,
+    load_nameless_copy,
+    load_page_picture,
+    load_thumbnail,
+)
 from nominations.files.queries import scans
 from nominations.web.request import settings, work
 from nominations.web.security_headers import SANDBOX
 
 PDF = "application/pdf"
 __all__ = [
-    "PDF", "PICTURES", "SHOWN", "for_nobody_in_particular", "for_others", "for_owner", "large_picture", "page_of",
-    "small_picture", "stored_file",
+    "PDF", "PICTURES", "SHOWN", "send_large_picture", "send_nameless", "send_page", "send_small_picture",
+    "send_stored_file", "send_to_others", "send_to_owner",
 ]
 
 
-def stored_file(sha256: str, name: str, media_type: str) -> Response:
+def send_stored_file(sha256: str, name: str, media_type: str) -> Response:
     """The stored content under its original name, as a download."""
     store = files(settings())
     response = Response(stream_with_context(store.open(sha256)), mimetype=media_type)
     response.headers["Content-Length"] = str(store.size(sha256))
-    return _named(response, name)
+    return _add_headers(response, name)
 
 
-def for_owner(sha256: str, name: str, media_type: str) -> Response:
+def send_to_owner(sha256: str, name: str, media_type: str) -> Response:
     """An attachment byte for byte as it came: what its hash on the receipt proves."""
     scans.require_ready(work(), sha256)
-    return stored_file(sha256, name, media_type)
+    return send_stored_file(sha256, name, media_type)
 
 
-def for_others(sha256: str, name: str, media_type: str) -> Response:
+def send_to_others(sha256: str, name: str, media_type: str) -> Response:
     """An attachment for anybody else: pictures without the place where they were taken."""
     scans.require_ready(work(), sha256)
     if media_type not in PICTURES:
-        return stored_file(sha256, name, media_type)
+        return send_stored_file(sha256, name, media_type)
     work().session.close()  # no connection waits while a copy is made
     try:
-        content = bare(sha256, settings())
+        content = load_bare_copy(sha256, settings())
     except (BadFile, FileNotFoundError):
         raise Refused(Refusal.NOT_FOUND) from None
-    return _named(Response(content, mimetype=media_type), name)
+    return _add_headers(Response(content, mimetype=media_type), name)
 
 
-def for_nobody_in_particular(sha256: str, name: str, media_type: str) -> Response:
+def send_nameless(sha256: str, name: str, media_type: str) -> Response:
     """An attachment for somebody who may not know whose it is: without properties and metadata of any kind."""
     scans.require_ready(work(), sha256)
     work().session.close()  # no connection waits while a copy is made
     try:
-        content = nameless(sha256, media_type, settings())
+        content = load_nameless_copy(sha256, media_type, settings())
     except (BadFile, FileNotFoundError):
         raise Refused(Refusal.NOT_FOUND) from None
-    return _named(Response(content, mimetype=media_type), name)
+    return _add_headers(Response(content, mimetype=media_type), name)
 
 
-def small_picture(sha256: str, media_type: str) -> Response:
+def send_small_picture(sha256: str, media_type: str) -> Response:
     """A small copy of a picture, or of the first page of a PDF; not found where there is none."""
-    return _shown(thumbnail, sha256, media_type)
+    return _send_picture(load_thumbnail, sha256, media_type)
 
 
-def large_picture(sha256: str, media_type: str) -> Response:
+def send_large_picture(sha256: str, media_type: str) -> Response:
     """The same for the large view."""
-    return _shown(large, sha256, media_type)
+    return _send_picture(load_large_picture, sha256, media_type)
 
 
-def page_of(sha256: str, media_type: str, number: int) -> Response:
+def send_page(sha256: str, media_type: str, number: int) -> Response:
     """One page of a PDF as a picture, to be read without opening what may be hostile; not found where there is none."""
     if media_type != PDF:
         raise Refused(Refusal.NOT_FOUND)
-    return _shown(lambda content, of: page(content, number, of), sha256, media_type)
+    return _send_picture(lambda content, of: load_page_picture(content, number, of), sha256, media_type)
 
 
-def _shown(make: Callable[[str, Settings], bytes], sha256: str, media_type: str) -> Response:
+def _send_picture(make: Callable[[str, Settings], bytes], sha256: str, media_type: str) -> Response:
     if media_type not in SHOWN:
         raise Refused(Refusal.NOT_FOUND)
     scans.require_ready(work(), sha256)
@@ -93,7 +101,7 @@ def _shown(make: Callable[[str, Settings], bytes], sha256: str, media_type: str)
     return Response(content, mimetype="image/jpeg", headers={"Content-Security-Policy": SANDBOX})
 
 
-def _named(response: Response, name: str) -> Response:
+def _add_headers(response: Response, name: str) -> Response:
     response.headers["Content-Disposition"] = content_disposition(name)
     response.headers["Content-Security-Policy"] = SANDBOX
     return response

@@ -48,7 +48,7 @@ class Letter:
     reply_to: str = ""
 
 
-def send(letter: Letter, settings: Settings) -> None:
+def send_letter(letter: Letter, settings: Settings) -> None:
     """Returns when the server has taken the letter. Raises `NoServer`, `TryLater` or `Rejected`."""
     if not settings.smtp_host:
         raise NoServer("No mail server is set.")
@@ -58,8 +58,8 @@ def send(letter: Letter, settings: Settings) -> None:
         with _server(settings) as server:
             server.send_message(message, sender, [letter.to])
     except smtplib.SMTPRecipientsRefused as refused:
-        code, said = next(iter(refused.recipients.values()))
-        raise _answer(code, said) from None
+        code, answer = next(iter(refused.recipients.values()))
+        raise _answer(code, answer) from None
     except smtplib.SMTPResponseException as refused:
         raise _answer(refused.smtp_code, refused.smtp_error) from None
     except smtplib.SMTPNotSupportedError as missing:
@@ -112,8 +112,8 @@ def _server(settings: Settings) -> Iterator[smtplib.SMTP]:
         server.close()
 
 
-def _answer(code: int, said: bytes | str) -> MailError:
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+def _answer(code: int, answer: bytes | str) -> MailError:
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
     kind = Rejected if code >= 500 else TryLater
     return kind(_line(f"{code} {text}"))
 

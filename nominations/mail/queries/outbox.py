@@ -33,7 +33,9 @@ class Outbox:
         return max(1, -(-self.total // PAGE))
 
 
-def letters(work: Work, edition_id: UUID, *, state: str = "", template: str = "", q: str = "", page: int = 1) -> Outbox:
+def list_letters(
+    work: Work, edition_id: UUID, *, state: str = "", template: str = "", q: str = "", page: int = 1
+) -> Outbox:
     """The letters of this edition that fit; sign-in codes belong to no edition and are not among them."""
     templates = list(work.session.scalars(
         select(Letter.template).where(Letter.edition_id == edition_id).distinct().order_by(Letter.template)
@@ -57,13 +59,13 @@ def letters(work: Work, edition_id: UUID, *, state: str = "", template: str = ""
     return Outbox(list(rows), by_state, templates, total)
 
 
-def letter(work: Work, edition_id: UUID, letter_id: UUID) -> tuple[Letter, str]:
+def load_letter(work: Work, edition_id: UUID, letter_id: UUID) -> tuple[Letter, str]:
     """One letter of this edition, and the reference it is about; raises `Refused` where there is none such."""
     work.require(Action.SEE_LETTERS, policy_facts.load_edition(work, edition_id))
-    found = work.session.execute(
+    row = work.session.execute(
         select(Letter, Nomination.reference).outerjoin(Nomination, Nomination.id == Letter.nomination_id)
         .where(Letter.id == letter_id, Letter.edition_id == edition_id)
     ).one_or_none()
-    if found is None:
+    if row is None:
         raise Refused(Refusal.NOT_FOUND)
-    return found[0], found[1] or ""
+    return row[0], row[1] or ""

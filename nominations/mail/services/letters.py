@@ -11,7 +11,7 @@ from nominations.core.tables import Letter
 from nominations.core.work import Work
 
 
-def send_again(work: Work, edition_id: UUID, letter_id: UUID) -> None:
+def retry_letter(work: Work, edition_id: UUID, letter_id: UUID) -> None:
     """Let the worker try a failed letter again, under the same Message-ID; its trouble stays until it is sent."""
     with work.transaction() as session:
         work.require(Action.SEND_AGAIN, policy_facts.load_edition(work, edition_id))

@@ -3,15 +3,13 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
-
 from nominations.core.rules.vocabulary import LetterState
 from nominations.core.tables import Letter
 from nominations.core.work import Work
 from nominations.mail.adapters import smtp
 
 
-def deliver(work: Work, letter_id: UUID) -> LetterState | None:
+def deliver_letter(work: Work, letter_id: UUID) -> LetterState | None:
     """Try to send one letter now; None if it is not due. May be called twice for the same letter.
 
     The next try is written down before the mail server is asked, so that a crash in between sends it at most once
@@ -23,11 +21,11 @@ def deliver(work: Work, letter_id: UUID) -> LetterState | None:
             return None
         letter.next_try_at = work.now + _wait(work, letter.tries)
         letter.tries += 1
-        told = smtp.Letter(
+        message = smtp.Letter(
             to=letter.address, subject=letter.subject, text=letter.text, html=letter.html, language=letter.language,
             message_id=letter.message_id, at=letter.written_at,
         )
-    state, trouble = _send(work, told, letter.tries)
+    state, trouble = _send(work, message, letter.tries)
     with work.transaction() as session:
         letter = session.get_one(Letter, letter_id, populate_existing=True)
         letter.state, letter.trouble = state, trouble
@@ -51,7 +49,7 @@ def _send(work: Work, letter: smtp.Letter, tries: int) -> tuple[LetterState, str
     if work.settings.is_demonstration:
         return LetterState.KEPT, ""  # its people are invented, but an address typed into it may be somebody's
     try:
-        smtp.send(letter, work.settings)
+        smtp.send_letter(letter, work.settings)
     except smtp.NoServer:
         return LetterState.KEPT, ""
     except smtp.TryLater as trouble:
@@ -60,11 +58,3 @@ def _send(work: Work, letter: smtp.Letter, tries: int) -> tuple[LetterState, str
     except smtp.Rejected as trouble:
         return LetterState.FAILED, str(trouble)
     return LetterState.SENT, ""
-
-
-def due(work: Work) -> list[UUID]:
-    """The letters whose time has come, the oldest first."""
-    return list(work.session.scalars(
-        select(Letter.id).where(Letter.state == LetterState.WAITING, Letter.next_try_at <= work.now)
-        .order_by(Letter.written_at, Letter.id).limit(500)
-    ))

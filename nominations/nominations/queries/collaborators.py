@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, select
 
-from nominations.access.queries.private_links import living
+from nominations.access.queries.private_links import load_usable_link
 from nominations.core.queries import accounts
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import LinkRefused
@@ -79,7 +79,7 @@ class Invitation:
 def find_invitation(work: Work, edition_id: UUID, token: str, email_key: str) -> Invitation | None:
     """The open invitation of a link, if it was sent to this address; otherwise None, whatever the reason."""
     try:
-        link = living(work, edition_id, Purpose.INVITATION, token)
+        link = load_usable_link(work, edition_id, Purpose.INVITATION, token)
     except LinkRefused:
         return None
     collaborator = work.session.get_one(Collaborator, link.subject_id)

@@ -10,7 +10,7 @@ from nominations.core.rules.policy import refusal
 from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
-from nominations.editions.rules.answers import missing
+from nominations.editions.rules.answers import find_missing
 from nominations.editions.rules.edition import Category
 from nominations.editions.rules.form import AttachmentKind, Question
 from nominations.nominations.queries import working_copy
@@ -30,7 +30,7 @@ def open_keys(work: Work, case: PolicyFacts, copy: WorkingCopy) -> frozenset[str
         return frozenset()
     attached = [working_copy.as_attached(snapshot) for snapshot in submission.attachments]
     alone = replace(copy.category, declarations=())
-    lacking = {problem.question for problem in missing(alone, submission.answers, attached)}
+    lacking = {problem.question for problem in find_missing(alone, submission.answers, attached)}
     present = submission.answers.keys() | {attachment.kind for attachment in attached}
     return frozenset(lacking | _list_dependent_keys(copy.category, lacking) - present)
 

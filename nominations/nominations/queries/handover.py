@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from nominations.access.queries import policy_facts
-from nominations.accounts.services.sign_in import Address, address_of
+from nominations.accounts.adapters.addresses import Address, parse_address
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.text import stored_text
 from nominations.core.rules.vocabulary import Action
@@ -25,7 +25,7 @@ def parse_receiver(work: Work, typed: str) -> Address:
     """The typed address of a receiver; raises `Invalid` if it is no address or the actor's own."""
     if stored_text.fault(typed, most=LONGEST_ADDRESS, required=True):
         raise Invalid(email="not_email")
-    address = address_of(typed)
-    if address.key == address_of(work.actor.email).key:
+    address = parse_address(typed)
+    if address.key == parse_address(work.actor.email).key:
         raise Invalid(email="own_address")
     return address

@@ -19,7 +19,7 @@ from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.consent import is_needed
 from nominations.editions.rules.edition import Category
-from nominations.editions.rules.eligibility import Outside
+from nominations.editions.rules.eligibility import OutsideFacts
 from nominations.editions.rules.form import Answers, AttachmentKind
 from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.rules.progress import Progress
@@ -113,7 +113,7 @@ def kinds_by_link(copy: WorkingCopy) -> tuple[AttachmentKind, ...]:
     return tuple(kind for kind in copy.category.attachments if kind.by_link and kind.asked_from == "call")
 
 
-def gather_facts(requests: OutsideRequest, copy: WorkingCopy) -> Outside:
+def gather_facts(requests: OutsideRequest, copy: WorkingCopy) -> OutsideFacts:
     """What the rules need to know: whether consent was given, and which kinds of file letters by link replace.
 
     A letter that was asked for counts before it is received.
@@ -121,7 +121,7 @@ def gather_facts(requests: OutsideRequest, copy: WorkingCopy) -> Outside:
     excused = _list_kinds_met(
         requests, copy.category, copy.answers, [attachment.kind for attachment in copy.attachments]
     )
-    return Outside(consent_confirmed=requests.has_consent, excused=excused)
+    return OutsideFacts(consent_confirmed=requests.has_consent, excused=excused)
 
 
 def list_kinds_met(requests: OutsideRequest, category: Category, submission: Submission) -> tuple[str, ...]:
@@ -176,7 +176,7 @@ def list_letters(work: Work, nomination: Nomination) -> list[Referee]:
 
     No letters where a round hides the names: a letter names its writer and the nominee.
     """
-    if blind.hidden_from(work, nomination.id):
+    if blind.is_hidden_from(work, nomination.id):
         return []
     category = editions.by_id(work.session, nomination.edition_id).edition.category(nomination.category)
     kinds = [kind.key for kind in category.attachments if kind.may_be_seen_by(work.actor.role)]

@@ -55,7 +55,7 @@ def list_own(work: Work, edition_id: UUID) -> list[OwnNomination]:
     ))
     ids = [nomination.id for nomination in nominations]
     edition = editions.by_id(session, edition_id).edition
-    closing = editions.closing(session, edition_id)
+    closing = editions.load_closing(session, edition_id)
     sections = working_copy.load_sections(session, ids)
     until = dict(session.execute(
         select(Extension.nomination_id, func.max(Extension.until)).where(Extension.nomination_id.in_(ids))

@@ -63,19 +63,19 @@ def load_paper(work: Work, nomination_id: UUID, number: int | None = None) -> Pa
         answers, attachments = submission.answers, submission.attachments
     category = edition.category(submission.category if submission else nomination.category)
     # The code is that of the submission even where names are hidden: it names nobody.
-    letters = received_letters.of(work.session, submission.id) if submission else ()
+    letters = received_letters.list_letters(work.session, submission.id) if submission else ()
     attached = [working_copy.as_attached(attachment) for attachment in attachments]
     code = content_hash(answers, attached, letters) if submission else ""
     closes_at = policy_facts.load(work, nomination).closes_at
-    if submission is not None and blind.hidden_from(work, nomination.id):
-        bare = blind.submission(work.session, submission, edition)
-        nomination, owner, category = blind.nomination(nomination), None, without_names(category)
+    if submission is not None and blind.is_hidden_from(work, nomination.id):
+        bare = blind.copy_submission(work.session, submission, edition)
+        nomination, owner, category = blind.copy_nomination(nomination), None, without_names(category)
         answers, attachments, letters = bare.answers, bare.attachments, ()
     return Paper(
         nomination, edition, category, (owner.name or owner.email) if owner else "", answers, attachments, submission,
         code, _ledger_hash(work, submission), closes_at,
         (reader.name or reader.email) if reader else "",
-        scans.states(work.session, work.settings, (attachment["sha256"] for attachment in attachments)), letters,
+        scans.load_states(work.session, work.settings, (attachment["sha256"] for attachment in attachments)), letters,
     )
 
 

@@ -88,7 +88,7 @@ def load(work: Work, nomination: Nomination) -> WorkingCopy:
     return WorkingCopy(
         nomination, edition, category, load_sections(work.session, [nomination.id])[nomination.id],
         tuple(file for file in files if file.kind in kinds), tuple(file for file in files if file.kind not in kinds),
-        scans.states(work.session, work.settings, (file.sha256 for file in files)),
+        scans.load_states(work.session, work.settings, (file.sha256 for file in files)),
     )
 
 

@@ -14,14 +14,14 @@ from nominations.core.tables import Document
 from nominations.core.texts.words import yes_no
 from nominations.core.work import Work
 from nominations.documents.adapters.render import Limits, render_pdf
-from nominations.documents.kinds import PDF, Code, DocumentKind, Made, Progress, Subject
+from nominations.documents.kinds import PDF, Code, DocumentKind, MadeDocument, Progress, Subject
 from nominations.documents.reports import code_mark
 from nominations.documents.reports.frame import Front
 from nominations.editions.countries import country_word
 from nominations.editions.rules import display
 from nominations.editions.rules.form import Kind
 from nominations.files.adapters.bad_file import BadFile
-from nominations.files.adapters.thumbnails import thumbnail
+from nominations.files.adapters.thumbnails import load_thumbnail
 from nominations.nominations.queries import printed_nomination
 from nominations.nominations.queries.printed_nomination import Paper
 from nominations.nominations.reports import nomination, receipt
@@ -31,28 +31,30 @@ from nominations.nominations.reports.receipt import Receipt, ReceivedFile, Recei
 A_SECOND = timedelta(seconds=1)
 
 
-def collect_receipt(work: Work, document: Document) -> Callable[[Progress], Made]:
+def collect_receipt(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
     """The receipt of one submission."""
     paper = printed_nomination.load_paper(work, document.required_nomination_id, document.choices["number"])
     with use_language(document.language):
         html = receipt.render_receipt(_receipt(work, paper, document), document.language)
     name = f"{paper.nomination.reference}-receipt-{document.choices['number']}.pdf"
-    return lambda tell: Made(render_pdf(html, limits=_limits(work.settings)), name, html.encode("utf-8", "replace"))
+    return lambda tell: MadeDocument(
+        render_pdf(html, limits=_limits(work.settings)), name, html.encode("utf-8", "replace")
+    )
 
 
-def collect_nomination(work: Work, document: Document) -> Callable[[Progress], Made]:
+def collect_nomination(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
     """The whole nomination: a version handed in, or the owner's draft, as its reader may see it."""
     paper = printed_nomination.load_paper(work, document.required_nomination_id, document.choices.get("number"))
     settings, language, role = work.settings, document.language, document.made_as
     with use_language(language):
         front, sections = _front(work, paper, document), _sections(paper, role)
 
-    def make(tell: Progress) -> Made:
+    def make(tell: Progress) -> MadeDocument:
         with use_language(language):
             report = _nomination(paper, front, sections, role, settings)
             html = nomination.render_nomination(report, language)
         content = render_pdf(html, limits=_limits(settings))
-        return Made(content, f"{paper.nomination.reference}.pdf", html.encode("utf-8", "replace"))
+        return MadeDocument(content, f"{paper.nomination.reference}.pdf", html.encode("utf-8", "replace"))
 
     return make
 
@@ -158,7 +160,7 @@ def _thumbnail(paper: Paper, attachment: Mapping[str, Any], settings: Settings) 
     if not attachment["media_type"].startswith("image/") or paper.states[sha256] is not FileState.READY:
         return b""
     try:
-        return thumbnail(sha256, settings)
+        return load_thumbnail(sha256, settings)
     except (BadFile, FileNotFoundError):
         return b""
 

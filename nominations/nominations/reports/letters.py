@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from nominations.documents.reports.frame import Front, to_html
+from nominations.documents.reports.frame import Front, render_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +29,4 @@ class LettersReport:
 
 def render_letters(report: LettersReport, language: str) -> str:
     """The letters in `language`; their text stays as it was written."""
-    return to_html("letters.html", language, report=report, front=report.front)
+    return render_html("letters.html", language, report=report, front=report.front)

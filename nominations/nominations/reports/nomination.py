@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from nominations.documents.reports.frame import Front, to_html
+from nominations.documents.reports.frame import Front, render_html
 
 LARGEST_THUMBNAIL = 400_000  # bytes; a larger one is named but not shown
 MOST_THUMBNAILS = 24
@@ -80,7 +80,7 @@ def render_nomination(report: NominationReport, language: str) -> str:
     shown = [
         (attachment, picture) for attachment in report.attachments if (picture := as_picture(attachment.thumbnail))
     ]
-    return to_html(
+    return render_html(
         "nomination.html", language, report=report, front=report.front, pictures=shown[:MOST_THUMBNAILS]
     )
 

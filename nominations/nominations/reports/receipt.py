@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from nominations.documents.reports.frame import Front, to_html
+from nominations.documents.reports.frame import Front, render_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +45,4 @@ class Receipt:
 
 def render_receipt(receipt: Receipt, language: str) -> str:
     """The receipt in `language`."""
-    return to_html("receipt.html", language, receipt=receipt, front=receipt.front)
+    return render_html("receipt.html", language, receipt=receipt, front=receipt.front)

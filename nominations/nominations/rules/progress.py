@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from nominations.editions.rules import eligibility, files
-from nominations.editions.rules.answers import is_empty, missing, mistakes
+from nominations.editions.rules.answers import find_missing, find_mistakes, is_empty
 from nominations.editions.rules.edition import Category, Edition
-from nominations.editions.rules.eligibility import Finding, Handed, Outside
+from nominations.editions.rules.eligibility import CheckedNomination, Finding, OutsideFacts
 from nominations.editions.rules.form import Answers, Attached, Problem, Section, all_questions
 
 # Findings that are shown with each question, or decided at submission; and those that only the secretariat can judge.
@@ -59,8 +59,8 @@ def assess_section(
 ) -> SectionProgress:
     """The state of a section; `done` says whether its owner marked it as finished."""
     alone = replace(category, sections=(section,), attachments=(), declarations=())
-    wrong = tuple(mistakes(alone, answers, countries=countries))
-    lacking = tuple(missing(alone, answers))
+    wrong = tuple(find_mistakes(alone, answers, countries=countries))
+    lacking = tuple(find_missing(alone, answers))
     started = any(not is_empty(answers.get(question.key)) for question in section.questions)
     if wrong or (done and lacking):
         progress = Progress.PROBLEM
@@ -77,23 +77,23 @@ def check_attachments(
 ) -> list[Problem]:
     """Faulty and missing files; kinds in `excused` are not required, because letters by link replace them."""
     alone = replace(category, sections=(), declarations=())
-    wrong = missing(alone, answers, attached, excused=excused) + mistakes(alone, {}, attached)
-    return wrong + list(files.beyond_limits(attached, edition.max_files, edition.max_bytes))
+    wrong = find_missing(alone, answers, attached, excused=excused) + find_mistakes(alone, {}, attached)
+    return wrong + list(files.find_beyond_limits(attached, edition.max_files, edition.max_bytes))
 
 
 def assess_readiness(
     edition: Edition, category: Category, answers: Answers, attached: Sequence[Attached],
     declarations: Mapping[str, str], *, now: datetime, closes: datetime, countries: Collection[str] | None = None,
-    outside: Outside | None = None,
+    outside: OutsideFacts | None = None,
 ) -> Readiness:
     """Everything that prevents a submission, in the order of the form, and the findings of the rules."""
     silent = replace(category, attachments=(), declarations=())
-    problems = missing(silent, answers) + mistakes(silent, answers, countries=countries)
+    problems = find_missing(silent, answers) + find_mistakes(silent, answers, countries=countries)
     order = {question.key: place for place, question in enumerate(all_questions(category.sections))}
     problems.sort(key=lambda problem: order.get(problem.question, len(order)))
     problems += check_attachments(edition, category, answers, attached, outside.excused if outside else ())
-    handed = Handed(answers, attached, declarations, now, closes)
-    findings = eligibility.findings(edition, category, handed, outside)
+    handed = CheckedNomination(answers, attached, declarations, now, closes)
+    findings = eligibility.check_rules(edition, category, handed, outside)
     return Readiness(tuple(problems), tuple(finding for finding in findings if finding.test not in _NEEDS_OTHERS))
 
 

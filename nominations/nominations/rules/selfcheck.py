@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from nominations.editions.rules import eligibility
 from nominations.editions.rules.edition import Category, CheckItem, Edition, Outcome, Rule
-from nominations.editions.rules.eligibility import Finding, Handed, Met
+from nominations.editions.rules.eligibility import CheckedNomination, Finding, Met
 from nominations.editions.rules.form import Answers, Question
 
 # What an officer's question may be answered with.
@@ -71,8 +71,8 @@ def _judge_rules(
     edition: Edition, category: Category, answers: Answers, now: datetime, closes: datetime
 ) -> Iterator[Reason]:
     rules = tuple(rule for rule in category.rules if _can_be_judged(rule, category.self_check))
-    handed = Handed(select_form_answers(category, answers), (), {}, now, closes)
-    for finding in eligibility.findings(edition, replace(category, rules=rules), handed):
+    handed = CheckedNomination(select_form_answers(category, answers), (), {}, now, closes)
+    for finding in eligibility.check_rules(edition, replace(category, rules=rules), handed):
         weight = _weight(finding)
         if weight is not None:
             # The form itself asks for a missing end; here only the dates count.

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import exists, func, select
 
 from nominations.access.queries import policy_facts
-from nominations.access.queries.private_links import living
+from nominations.access.queries.private_links import load_usable_link
 from nominations.access.steps import private_links
-from nominations.accounts.services.sign_in import Address, address_of, by_key, insist_on_being_open
+from nominations.accounts.adapters.addresses import Address, parse_address
+from nominations.accounts.steps.accounts import find_account, require_open_account
 from nominations.core.queries import accounts
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import ParticipantsChanged
@@ -84,7 +85,7 @@ def end_participation(work: Work, nomination_id: UUID, collaborator_id: UUID) ->
     with work.transaction() as session:
         nomination, collaborator = _load_current(work, nomination_id, collaborator_id)
         collaborator.ended_at, collaborator.ended_by_id = work.now, work.actor.id
-        private_links.end(work, Purpose.INVITATION, collaborator.id, End.WITHDRAWN)
+        private_links.end_link(work, Purpose.INVITATION, collaborator.id, End.WITHDRAWN)
         if collaborator.account_id is not None:
             work.send_mail(
                 "collaborator_ended", session.get_one(Account, collaborator.account_id), **_about(work, nomination)
@@ -105,9 +106,9 @@ def accept_invitation(work: Work, edition_id: UUID, token: str) -> UUID:
         )
         if session.scalar(select(judges)):
             raise Invalid(invitation="judges_here")
-        insist_on_being_open(work)
+        require_open_account(work)
         collaborator.account_id, collaborator.accepted_at = work.actor.id, work.now
-        private_links.use(work, link)
+        private_links.use_link(work, link)
         owner = session.get_one(Account, nomination.owner_id)
         work.send_mail(
             "collaborator_joined", owner, who=work.actor.name or work.actor.email, **_about(work, nomination)
@@ -123,7 +124,7 @@ def decline_invitation(work: Work, edition_id: UUID, token: str) -> None:
     with work.transaction():
         nomination, collaborator, link = _load_invited(work, edition_id, token)
         collaborator.ended_at, collaborator.ended_by_id = work.now, work.actor.id
-        private_links.use(work, link)
+        private_links.use_link(work, link)
         work.record(Action.JOIN, nomination, {"declined": collaborator.id})
 
 
@@ -147,11 +148,11 @@ def _load_current(work: Work, nomination_id: UUID, collaborator_id: UUID) -> tup
 
 def _load_invited(work: Work, edition_id: UUID, token: str) -> tuple[Nomination, Collaborator, PrivateLink]:
     """The open invitation of a link that was sent to the actor's own address."""
-    link = living(work, edition_id, Purpose.INVITATION, token, lock=True)
+    link = load_usable_link(work, edition_id, Purpose.INVITATION, token, lock=True)
     nomination = work.session.get_one(Nomination, link.nomination_id, populate_existing=True)
     collaborator = work.session.get_one(Collaborator, link.subject_id, populate_existing=True)
     work.require(Action.JOIN, policy_facts.load(work, nomination))
-    if address_of(work.actor.email).key != collaborator.email_key:
+    if parse_address(work.actor.email).key != collaborator.email_key:
         raise Refused(Refusal.NOT_FOUND)
     return nomination, collaborator, link
 
@@ -159,7 +160,7 @@ def _load_invited(work: Work, edition_id: UUID, token: str) -> tuple[Nomination,
 def _address(work: Work, typed: str) -> Address:
     if stored_text.fault(typed, most=LONGEST_ADDRESS, required=True):
         raise Invalid(email="not_email")
-    return address_of(typed)
+    return parse_address(typed)
 
 
 def _right(typed: str) -> Right:
@@ -187,9 +188,9 @@ def _send(work: Work, nomination: Nomination, collaborator: Collaborator) -> Non
 
 def _post_invitation(work: Work, nomination: Nomination, collaborator: Collaborator) -> None:
     until = work.now + timedelta(days=work.settings.invitation_days)
-    token = private_links.give(work, Purpose.INVITATION, collaborator.id, nomination.id, until=until)
+    token = private_links.give_link(work, Purpose.INVITATION, collaborator.id, nomination.id, until=until)
     edition = editions.by_id(work.session, nomination.edition_id).edition
-    account = by_key(work.session, collaborator.email_key)
+    account = find_account(work.session, collaborator.email_key)
     owner = accounts.load_account(work.session, nomination.owner_id)
     language = account.language if account else owner.language if owner else "en"
     reader: Addressee = Mailbox(collaborator.email, language, account.name if account else "")

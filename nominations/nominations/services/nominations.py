@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from nominations.access.queries import policy_facts
-from nominations.accounts.services.sign_in import insist_on_being_open
+from nominations.accounts.steps.accounts import require_open_account
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Nomination, NominationNumber
@@ -25,12 +25,12 @@ def start_draft(work: Work, category_key: str, carried: Mapping[str, Any] | None
     `carried` are answers given before the draft existed; those to questions of its form are written into it.
     """
     with work.transaction() as session:
-        pinned = editions.opened(session, work.actor.edition or "")
+        pinned = editions.load_opened(session, work.actor.edition or "")
         if pinned is None:
             raise Refused(Refusal.NOT_FOUND)
         work.require(Action.START, policy_facts.load_edition(work, pinned.id))
         category = _category(pinned.edition.categories, category_key)
-        insist_on_being_open(work)
+        require_open_account(work)
         number = session.scalars(
             select(NominationNumber)
             .where(NominationNumber.edition_id == pinned.id, NominationNumber.category == category.key)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from nominations.access.queries import policy_facts, review_rules
-from nominations.accounts.services.sign_in import find_or_make
+from nominations.accounts.steps.accounts import find_or_make_account
 from nominations.core.queries import accounts
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.events import NominationChanged
@@ -58,7 +58,7 @@ def hand_over(work: Work, nomination_id: UUID, address: str) -> None:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.HAND_OVER, lock=True)
         to = parse_receiver(work, address)
         before = accounts.load_account(session, nomination.owner_id)
-        new = find_or_make(work, session, to, before.language if before else "en")
+        new = find_or_make_account(work, session, to, before.language if before else "en")
         end_parts(work, nomination, new.id)
         nomination.owner_id, nomination.changed_at = new.id, work.now
         work.announce(NominationChanged(nomination.id))

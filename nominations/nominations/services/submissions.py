@@ -42,7 +42,7 @@ def submit(
     """
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.SUBMIT, lock=True)
-        editions.closing(session, nomination.edition_id, lock=True)
+        editions.load_closing(session, nomination.edition_id, lock=True)
         case = policy_facts.load(work, nomination)
         closes = case.open_until
         if closes is None:
@@ -113,7 +113,7 @@ def _hand_in(
         ],
         content_code="", language=language,
     )
-    received = received_letters.now(session, submission.id, nomination.id)
+    received = received_letters.collect_letters(session, submission.id, nomination.id)
     letters = [letter for letter, _ in received]
     submission.content_code = content_code(copy.answers, copy.attached, letters)
     nomination.submitted_at = nomination.submitted_at or work.now
@@ -134,7 +134,7 @@ def _hand_in(
     session.add_all(letter for _, letter in received)
     session.flush()
     work.announce(NominationChanged(nomination.id))
-    code = codes.receive(session, nomination, submission, content_hash(copy.answers, copy.attached, letters))
+    code = codes.issue_receipt_code(session, nomination, submission, content_hash(copy.answers, copy.attached, letters))
     _send_letters(work, copy, submission, letters, code.code)
     return submission
 

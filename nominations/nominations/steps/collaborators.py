@@ -19,5 +19,5 @@ def end_parts(work: Work, nomination: Nomination, account_id: UUID) -> None:
         (Collaborator.account_id == account_id) | (Collaborator.email_key == (who.email_key if who else "")),
     )):
         collaborator.ended_at, collaborator.ended_by_id = work.now, work.actor.id
-        private_links.end(work, Purpose.INVITATION, collaborator.id, End.WITHDRAWN)
+        private_links.end_link(work, Purpose.INVITATION, collaborator.id, End.WITHDRAWN)
     work.session.flush()

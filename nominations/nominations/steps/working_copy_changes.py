@@ -56,9 +56,9 @@ def refresh(work: Work, nomination: Nomination) -> WorkingCopy:
 def update_headline(session: Session, copy: WorkingCopy) -> None:
     """Store the title, language and countries that lists show."""
     nomination, answers = copy.nomination, copy.answers
-    nomination.title = headlines.title(copy.category, answers)
-    nomination.language = headlines.language(answers)
-    wanted = set(headlines.countries(copy.category, answers))
+    nomination.title = headlines.read_title(copy.category, answers)
+    nomination.language = headlines.read_language(answers)
+    wanted = set(headlines.read_countries(copy.category, answers))
     held = set(session.scalars(
         select(NominationCountry.country).where(NominationCountry.nomination_id == nomination.id)
     ))

@@ -13,7 +13,7 @@ from nominations.core.rules.vocabulary import Action
 from nominations.editions.countries import country_codes, country_word
 from nominations.editions.rules import display
 from nominations.editions.rules.form import Problem
-from nominations.editions.texts import finding, place, problem
+from nominations.editions.texts import finding_sentence, problem_place, problem_sentence
 from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.rules import progress
@@ -86,10 +86,13 @@ def _page(copy: WorkingCopy, declared: dict[str, str], typed_name: str, wrong: d
         copy.category, copy.answers, current_language(), "applicant",
         country=lambda code: country_word(code, copy.edition)
     )
-    stops = [(_where(copy, fault), f"{place(fault, copy.category)}: {problem(fault)}") for fault in ready.problems]
+    stops = [
+        (_where(copy, fault), f"{problem_place(fault, copy.category)}: {problem_sentence(fault)}")
+        for fault in ready.problems
+    ]
     for block in ready.blocks:
         rule = next(candidate for candidate in copy.category.rules if candidate.key == block.rule)
-        sentence = f"{rule.label.in_(current_language())}: {finding(block, copy.edition)}"
+        sentence = f"{rule.label.in_(current_language())}: {finding_sentence(block, copy.edition)}"
         where = _where(copy, Problem(block.questions[0])) if block.questions else "#stops"
         stops.append((where, sentence))
     summary = [(name.replace(".", "-"), sentence) for name, sentence in wrong.items()]

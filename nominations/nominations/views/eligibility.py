@@ -12,10 +12,10 @@ from nominations.core.language import current_language, gettext
 from nominations.core.rules.text.words import NOTHING, LocalizedText
 from nominations.editions.countries import country_codes
 from nominations.editions.queries import editions
-from nominations.editions.rules.answers import is_empty, problems
+from nominations.editions.rules.answers import find_problems, is_empty
 from nominations.editions.rules.edition import Category, CheckItem
 from nominations.editions.rules.form import Kind, Option, Question, Section
-from nominations.editions.texts import finding
+from nominations.editions.texts import finding_sentence
 from nominations.nominations.rules import selfcheck
 from nominations.nominations.views import form_fields
 from nominations.nominations.views.sections import section_page
@@ -71,7 +71,7 @@ def answer_eligibility(category: str, number: int) -> Page:
 def eligibility_result(category: str) -> str:
     """What the rules say, which rule and which answer led there, and every answer with a way to change it."""
     chosen, answers = _category_with_check(category), _load_answers(_category_with_check(category))
-    closing = editions.closing(work().session, edition_id())
+    closing = editions.load_closing(work().session, edition_id())
     result = selfcheck.judge_answers(edition(), chosen, answers, work().now, closing.enforced)
     numbers = {key: number for number, key in enumerate(chosen.self_check, 1)}
     return render_template(
@@ -80,7 +80,7 @@ def eligibility_result(category: str) -> str:
             section_page.show_answer(edition(), _as_question(question), answers)
             for question in selfcheck.list_questions(chosen)
         ],
-        finding=finding,
+        finding=finding_sentence,
     )
 
 
@@ -128,7 +128,7 @@ def _read_answer(question: Question) -> Any:
 
 
 def _find_errors(question: Question, answer: Any) -> dict[str, str]:
-    return form_fields.errors_of(problems(question, answer, countries=country_codes()))
+    return form_fields.errors_of(find_problems(question, answer, countries=country_codes()))
 
 
 def _page(category: Category, number: int, answers: dict[str, Any], wrong: dict[str, str], more: str = "") -> str:

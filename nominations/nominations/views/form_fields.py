@@ -143,7 +143,7 @@ def errors_of(problems: Collection[Problem]) -> dict[str, str]:
     by_field: dict[str, list[str]] = {}
     for problem in problems:
         name = name_of(problem)
-        text = texts.problem(problem)
+        text = texts.problem_sentence(problem)
         if text not in by_field.setdefault(name, []):
             by_field[name].append(text)
     return {name: " ".join(texts) for name, texts in by_field.items()}

@@ -29,7 +29,7 @@ def home() -> str:
     return render_template(
         "applicant/home.html", rows=rows, words=STATES_FOR_OWNER, rights=RIGHTS,
         done={own.nomination.id: _done(own) for own in rows},
-        case=policy_facts.load_edition(work(), edition_id()), closing=editions.closing(g.db, edition_id()),
+        case=policy_facts.load_edition(work(), edition_id()), closing=editions.load_closing(g.db, edition_id()),
     )
 
 
@@ -71,7 +71,7 @@ def _start(wrong: dict[str, str] | None = None) -> str:
     return render_template(
         "applicant/start.html", categories=edition().categories, wrong=wrong or {},
         errors=list_errors(wrong or {}, str),
-        closes_at=editions.closing(g.db, edition_id()).enforced,
+        closes_at=editions.load_closing(g.db, edition_id()).enforced,
         chosen=request.args.get("category", "") if not wrong else request.form.get("category", ""),
         carried=any(key.startswith(f"{edition().code}/") for key in session.get("self_check", {})),
     )

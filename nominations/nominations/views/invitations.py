@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from nominations.accounts.services.sign_in import address_of
+from nominations.accounts.adapters.addresses import parse_address
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid, LinkRefused, Refused
 from nominations.core.rules.vocabulary import Action, Refusal
@@ -53,7 +53,7 @@ def decline(invitation: str) -> Page:
 
 def _page(token: str, wrong: str = "") -> str:
     me = work().actor
-    open_invitation = collaborators.find_invitation(work(), edition_id(), token, address_of(me.email).key)
+    open_invitation = collaborators.find_invitation(work(), edition_id(), token, parse_address(me.email).key)
     return render_template(
         "applicant/invitation.html", found=open_invitation, token=token, wrong=wrong, email=me.email, words=RIGHTS,
     )

@@ -31,9 +31,10 @@ def receipt(nomination_id: UUID) -> str:
     return render_template(
         "applicant/receipt.html", nomination=nomination, submission=submission,
         category=edition().category(submission.category), case=policy_facts.load(work(), nomination),
-        letters=received_letters.of(work().session, submission.id), is_newest=submission.id == nomination.submission_id,
-        code=format_code(code) if (code := codes.of_submission(work().session, submission.id)) else "",
-        checked_at=code_mark.address(work(), code) if code else "", mailbox=g.account.email,
+        letters=received_letters.list_letters(work().session, submission.id),
+        is_newest=submission.id == nomination.submission_id,
+        code=format_code(code) if (code := codes.code_of_submission(work().session, submission.id)) else "",
+        checked_at=code_mark.check_address(work(), code) if code else "", mailbox=g.account.email,
     )
 
 
@@ -57,7 +58,9 @@ def paper(nomination_id: UUID, kind: str) -> Response:
     nomination = policy_facts.nomination(work(), nomination_id, to=Action.VIEW)
     number = request.form.get("number", "")
     choices = {"number": _load_submission(nomination, number).number} if number or kind == "receipt" else {}
-    document = documents.ask(work(), kind, language=current_language(), nomination_id=nomination_id, choices=choices)
+    document = documents.ask_for_document(
+        work(), kind, language=current_language(), nomination_id=nomination_id, choices=choices
+    )
     return redirect(url_for("documents.show", document_id=document.id), 303)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from nominations.core.language import current_language, direction, use_language
 from nominations.core.language import gettext as _
 from nominations.documents.adapters.render import Limits, render_pdf
-from nominations.documents.reports.frame import Front, to_html
+from nominations.documents.reports.frame import Front, render_html
 from nominations.editions.countries import country_codes, country_word
 from nominations.editions.rules.edition import Category, Edition
 from nominations.editions.rules.form import Kind, Question
@@ -46,7 +46,7 @@ class DrawnQuestion:
 def render_form(edition: Edition, category: Category, language: str, address: str, limits: Limits) -> bytes:
     """The blank form of a category in a language. Raises `RenderingFailed`."""
     return finish_fields(
-        edition, category, language, render_pdf(render_html(edition, category, language, address), "form", limits)
+        edition, category, language, render_pdf(render_form_html(edition, category, language, address), "form", limits)
     )
 
 
@@ -66,10 +66,10 @@ def finish_fields(edition: Edition, category: Category, language: str, content: 
     return fit(content, fittings, (paper_form.MARK, mark), properties, rtl=direction(language) == "rtl")
 
 
-def render_html(edition: Edition, category: Category, language: str, address: str) -> str:
+def render_form_html(edition: Edition, category: Category, language: str, address: str) -> str:
     """The form as HTML."""
     with use_language(language):
-        return to_html(
+        return render_html(
             "form.html", language, asked=question_list.describe_form(edition, category), address=address,
             version=paper_form.version(category), contact=edition.contact, countries=_countries(edition),
             sections=[

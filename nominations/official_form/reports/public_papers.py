@@ -5,7 +5,7 @@ from functools import cache
 
 from nominations.core.language import template_folder, use_language
 from nominations.documents.adapters.render import Limits, render_pdf
-from nominations.documents.reports.frame import Front, to_html
+from nominations.documents.reports.frame import Front, render_html
 from nominations.editions.rules.edition import Category, Edition, to_json
 from nominations.nominations.reports import question_list
 from nominations.official_form.reports import blank_form
@@ -30,7 +30,7 @@ def render_paper(edition: Edition, category: Category, kind: str, language: str,
 def questions_html(edition: Edition, category: Category, language: str, address: str) -> str:
     """All questions, as they are printed."""
     with use_language(language):
-        return to_html(
+        return render_html(
             "questions.html", language, asked=question_list.describe_form(edition, category), address=address,
             front=Front(
                 edition.title.in_(language), tuple(organiser.name.in_(language) for organiser in edition.organisers),

@@ -5,7 +5,7 @@ from flask import Response, abort, render_template
 from nominations.core.language import LANGUAGES
 from nominations.documents.texts import PAPERS
 from nominations.editions.queries import editions
-from nominations.files.views.downloads import stored_file
+from nominations.files.views.downloads import send_stored_file
 from nominations.nominations.reports import question_list
 from nominations.official_form.queries.public_papers import load_paper
 from nominations.official_form.reports import public_papers
@@ -20,7 +20,7 @@ from nominations.web.request_values import category_of
 def before() -> str:
     """What a newcomer should know before making an account."""
     return render_template(
-        "public/before.html", closing=editions.closing(work().session, edition_id()),
+        "public/before.html", closing=editions.load_closing(work().session, edition_id()),
         categories=[(category, question_list.describe_form(edition(), category)) for category in edition().categories],
     )
 
@@ -46,4 +46,4 @@ def paper(kind: str, category: str, language: str) -> Response | tuple[str, int]
     if paper_row is None:
         return render_template("public/paper.html", category=chosen, heading=PAPERS[kind]), 503
     name = public_papers.file_name(edition(), chosen, kind, language)
-    return stored_file(paper_row.sha256, name, "application/pdf")
+    return send_stored_file(paper_row.sha256, name, "application/pdf")

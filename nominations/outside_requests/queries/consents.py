@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from nominations.access.queries.private_links import living, until
+from nominations.access.queries.private_links import link_expiry, load_usable_link
 from nominations.core.queries import accounts
 from nominations.core.rules.private_links import Purpose
 from nominations.core.tables import Consent, Nomination, PrivateLink
@@ -25,7 +25,7 @@ class OpenedConsent:
 
 def load_opened(work: Work, edition_id: UUID, token: str) -> OpenedConsent:
     """What the nominee of a link sees; raises `LinkRefused`."""
-    return load_by_link(work, living(work, edition_id, Purpose.CONSENT, token))
+    return load_by_link(work, load_usable_link(work, edition_id, Purpose.CONSENT, token))
 
 
 def load_by_link(work: Work, link: PrivateLink) -> OpenedConsent:
@@ -35,5 +35,6 @@ def load_by_link(work: Work, link: PrivateLink) -> OpenedConsent:
     consent = session.get_one(Consent, link.subject_id, populate_existing=True)
     owner = accounts.load_account(session, nomination.owner_id)
     return OpenedConsent(
-        consent, working_copy.load(work, nomination), (owner.name or owner.email) if owner else "", until(work, link)
+        consent, working_copy.load(work, nomination), (owner.name or owner.email) if owner else "",
+        link_expiry(work, link)
     )

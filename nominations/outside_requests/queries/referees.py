@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from nominations.access.queries.private_links import living, until
+from nominations.access.queries.private_links import link_expiry, load_usable_link
 from nominations.core.queries import accounts
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.private_links import Purpose
@@ -31,7 +31,7 @@ class OpenedLetter:
 
 def load_opened(work: Work, edition_id: UUID, token: str) -> OpenedLetter:
     """What the referee of a link sees; raises `LinkRefused`."""
-    return load_by_link(work, living(work, edition_id, Purpose.LETTER, token))
+    return load_by_link(work, load_usable_link(work, edition_id, Purpose.LETTER, token))
 
 
 def load_by_link(work: Work, link: PrivateLink) -> OpenedLetter:
@@ -43,7 +43,7 @@ def load_by_link(work: Work, link: PrivateLink) -> OpenedLetter:
     owner = accounts.load_account(session, nomination.owner_id)
     return OpenedLetter(
         referee, nomination, copy.edition, find_kind(copy, referee.kind), (owner.name or owner.email) if owner else "",
-        until(work, link),
+        link_expiry(work, link),
     )
 
 

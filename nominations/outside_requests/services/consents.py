@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from nominations.access.queries import policy_facts
-from nominations.access.queries.private_links import living
+from nominations.access.queries.private_links import load_usable_link
 from nominations.access.steps import private_links
 from nominations.core.queries import accounts
 from nominations.core.rules.errors import Invalid, Refused
@@ -20,7 +20,7 @@ from nominations.core.rules.vocabulary import Action, ConsentAnswer, Refusal
 from nominations.core.tables import Consent, Nomination, Proposal
 from nominations.core.work import Work
 from nominations.editions.rules.answers import content_code, is_empty
-from nominations.editions.rules.consent import corrections
+from nominations.editions.rules.consent import find_corrections
 from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.steps import working_copy_changes
@@ -76,7 +76,7 @@ def withdraw(work: Work, nomination_id: UUID) -> None:
 def record_opening(work: Work, edition_id: UUID, token: str) -> None:
     """Note that the nominee opened the link."""
     with work.transaction():
-        private_links.open_(work, living(work, edition_id, Purpose.CONSENT, token, lock=True))
+        private_links.mark_opened(work, load_usable_link(work, edition_id, Purpose.CONSENT, token, lock=True))
 
 
 def answer(
@@ -88,7 +88,7 @@ def answer(
     Raises `LinkRefused`, and `Invalid` by field.
     """
     with work.transaction() as session:
-        link = living(work, edition_id, Purpose.CONSENT, token, lock=True)
+        link = load_usable_link(work, edition_id, Purpose.CONSENT, token, lock=True)
         opened = load_by_link(work, link)
         consent, copy = opened.consent, opened.copy
         _require_valid(chosen, given, note)
@@ -98,14 +98,14 @@ def answer(
         if wording is not None:
             consent.wording, consent.wording_version = wording.text.in_(language), wording.version
             consent.wording_language = language
-        proposed = {} if consent.answer is ConsentAnswer.NOT_ME else corrections(
+        proposed = {} if consent.answer is ConsentAnswer.NOT_ME else find_corrections(
             copy.category, copy.answers, given
         )
         session.add_all(
             Proposal(consent_id=consent.id, question=key, was=copy.answers.get(key), proposed=value, made_at=work.now)
             for key, value in proposed.items()
         )
-        private_links.use(work, link)
+        private_links.use_link(work, link)
         _send_answer(work, opened, bool(proposed))
         work.record("answer_consent", copy.nomination, {
             "consent": consent.id, "answer": consent.answer, "wording_version": consent.wording_version,
@@ -185,17 +185,17 @@ def _send(work: Work, copy: WorkingCopy, consent: Consent) -> None:
     close = policy_facts.load(work, nomination).link_until(Purpose.CONSENT)
     if close is None:
         raise LookupError("A call that was opened has a close.")
-    token = private_links.give(work, Purpose.CONSENT, consent.id, nomination.id, until=close)
+    token = private_links.give_link(work, Purpose.CONSENT, consent.id, nomination.id, until=close)
     work.send_mail(
         "consent_asked", _mailbox(consent), secret=True, asker=work.actor.name or work.actor.email,
-        last=close - A_SECOND, path=private_links.path(edition.code, Purpose.CONSENT, token, consent.language),
+        last=close - A_SECOND, path=private_links.link_path(edition.code, Purpose.CONSENT, token, consent.language),
         **external_people.letter_values(nomination, edition),
     )
 
 
 def _end(work: Work, copy: WorkingCopy, consent: Consent, how: End) -> None:
     consent.ended_at, consent.end = work.now, how
-    private_links.end(work, Purpose.CONSENT, consent.id, how)
+    private_links.end_link(work, Purpose.CONSENT, consent.id, how)
     work.session.flush()
     if consent.answer is None:
         work.send_mail(

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from nominations.access.queries import policy_facts
-from nominations.access.queries.private_links import living
+from nominations.access.queries.private_links import load_usable_link
 from nominations.access.steps import private_links
 from nominations.attachments.adapters.received_files import ReceivedUpload
 from nominations.attachments.steps import receive_upload
@@ -75,7 +75,7 @@ def withdraw(work: Work, nomination_id: UUID, referee_id: UUID) -> None:
 def record_opening(work: Work, edition_id: UUID, token: str) -> None:
     """Note that the referee opened the link."""
     with work.transaction():
-        private_links.open_(work, living(work, edition_id, Purpose.LETTER, token, lock=True))
+        private_links.mark_opened(work, load_usable_link(work, edition_id, Purpose.LETTER, token, lock=True))
 
 
 def receive_letter(
@@ -87,7 +87,7 @@ def receive_letter(
     the letter is received and the replacement refused.
     """
     with work.transaction():
-        link = living(work, edition_id, Purpose.LETTER, token, lock=True)
+        link = load_usable_link(work, edition_id, Purpose.LETTER, token, lock=True)
         opened = load_by_link(work, link)
         if fault := stored_text.fault(text, most=LONGEST_LETTER):
             raise Invalid(text=fault)
@@ -101,7 +101,7 @@ def receive_letter(
             referee.sha256, referee.file_name = arrived.stored.sha256, arrived.name
             referee.size, referee.pages = arrived.stored.size, arrived.inspected.pages
             referee.media_type = arrived.inspected.media_type
-        private_links.use(work, link)
+        private_links.use_link(work, link)
         _confirm_receipt(work, opened)
         work.record("receive_letter", nomination, {"from": referee.id, "sha256": referee.sha256, "link": link.id})
 
@@ -138,17 +138,17 @@ def _send(work: Work, copy: WorkingCopy, referee: Referee) -> None:
     close = policy_facts.load(work, nomination).link_until(Purpose.LETTER)
     if close is None:
         raise LookupError("A call that was opened has a close.")
-    token = private_links.give(work, Purpose.LETTER, referee.id, nomination.id, until=close)
+    token = private_links.give_link(work, Purpose.LETTER, referee.id, nomination.id, until=close)
     work.send_mail(
         "letter_asked", _mailbox(referee), secret=True, asker=work.actor.name or work.actor.email,
-        last=close - A_SECOND, path=private_links.path(edition.code, Purpose.LETTER, token, referee.language),
+        last=close - A_SECOND, path=private_links.link_path(edition.code, Purpose.LETTER, token, referee.language),
         **external_people.letter_values(nomination, edition),
     )
 
 
 def _end(work: Work, copy: WorkingCopy, referee: Referee, how: End) -> None:
     referee.ended_at, referee.end = work.now, how
-    private_links.end(work, Purpose.LETTER, referee.id, how)
+    private_links.end_link(work, Purpose.LETTER, referee.id, how)
     work.session.flush()
     work.send_mail(
         "letter_called_off", _mailbox(referee), **external_people.letter_values(copy.nomination, copy.edition)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from nominations.accounts.services.sign_in import Address, address_of
+from nominations.accounts.adapters.addresses import Address, parse_address
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.text import stored_text
 from nominations.core.tables import Nomination
@@ -29,10 +29,10 @@ def check_person(work: Work, typed: Person, languages: Collection[str], *, needs
     try:
         if stored_text.fault(typed.email, most=LONGEST_ADDRESS, required=True):
             raise Invalid(email="not_email")
-        address = address_of(typed.email)
+        address = parse_address(typed.email)
     except Invalid:
         problems["email"] = "not_email"
-    if address.key and address.key == address_of(work.actor.email).key:
+    if address.key and address.key == parse_address(work.actor.email).key:
         problems["email"] = "asks_oneself"
     if typed.language not in languages:
         problems["language"] = "not_an_option"

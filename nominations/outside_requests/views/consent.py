@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.access.views.private_links import bearer, knock, knock_to_change
+from nominations.access.views.private_links import bearer_work, require_link, require_link_to_change
 from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.private_links import Purpose
@@ -13,7 +13,7 @@ from nominations.core.rules.text.stored_text import clean
 from nominations.core.rules.text.words import NOTHING
 from nominations.editions.countries import country_word
 from nominations.editions.rules import display
-from nominations.editions.rules.consent import correctable, readable
+from nominations.editions.rules.consent import is_readable, list_correctable
 from nominations.editions.rules.form import Section
 from nominations.nominations.texts import errors
 from nominations.nominations.views import form_fields
@@ -32,7 +32,7 @@ Page = str | tuple[str, int] | Response
 @by_link
 def consent(token: str) -> str:
     """A page with a button that shows nothing about anybody."""
-    knock(Purpose.CONSENT, token)
+    require_link(Purpose.CONSENT, token)
     return render_template("invited/consent.html", token=token)
 
 
@@ -40,8 +40,8 @@ def consent(token: str) -> str:
 @by_link
 def open_consent(token: str) -> Response:
     """Note that it was opened, and go on."""
-    knock_to_change(Purpose.CONSENT, token)
-    consents.record_opening(bearer(), edition_id(), token)
+    require_link_to_change(Purpose.CONSENT, token)
+    consents.record_opening(bearer_work(), edition_id(), token)
     return redirect(url_for("invited.nomination", token=token), 303)
 
 
@@ -49,30 +49,30 @@ def open_consent(token: str) -> Response:
 @by_link
 def nomination(token: str) -> str:
     """The nomination, the facts about oneself to correct, the wording, three answers."""
-    knock(Purpose.CONSENT, token)
-    return _page(load_opened(bearer(), edition_id(), token), token)
+    require_link(Purpose.CONSENT, token)
+    return _page(load_opened(bearer_work(), edition_id(), token), token)
 
 
 @bp.post("/consent/<token>/nomination")
 @by_link
 def answer_consent(token: str) -> Page:
     """Store the answer, or show more empty rows where that button was pressed."""
-    knock_to_change(Purpose.CONSENT, token)
-    opened = load_opened(bearer(), edition_id(), token)
+    require_link_to_change(Purpose.CONSENT, token)
+    opened = load_opened(bearer_work(), edition_id(), token)
     facts = form_fields.read(_facts(opened), request.form, without=request.form.get("_remove", ""))
     answer, note = request.form.get("answer", ""), clean(request.form.get("note", ""))
     if "_add" in request.form or "_remove" in request.form:
         return _page(opened, token, facts, answer, note, more=request.form.get("_add", ""))
     try:
-        consents.answer(bearer(), edition_id(), token, answer, given=facts, note=note, language=current_language())
+        consents.answer(bearer_work(), edition_id(), token, answer, given=facts, note=note, language=current_language())
     except Invalid as wrong:
-        return _page(load_opened(bearer(), edition_id(), token), token, facts, answer, note, errors(wrong)), 422
+        return _page(load_opened(bearer_work(), edition_id(), token), token, facts, answer, note, errors(wrong)), 422
     flash(gettext("We have saved your answer. Thank you."), "success")
     return redirect(url_for("invited.thanks"), 303)
 
 
 def _facts(opened: OpenedConsent) -> Section:
-    return Section("facts", NOTHING, NOTHING, correctable(opened.copy.category))
+    return Section("facts", NOTHING, NOTHING, list_correctable(opened.copy.category))
 
 
 def _page(
@@ -80,10 +80,10 @@ def _page(
     wrong: dict[str, str] | None = None, *, more: str = "",
 ) -> str:
     copy, wrong = opened.copy, wrong or {}
-    own = {question.key for question in correctable(copy.category)}
+    own = {question.key for question in list_correctable(copy.category)}
     readable_keys = {
         question.key for section in copy.category.sections for question in section.questions
-        if readable(question)
+        if is_readable(question)
     } - own
     sections = display.show_answers(
         copy.category, copy.answers, current_language(), "applicant",

@@ -3,7 +3,7 @@
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.access.views.private_links import bearer, knock, knock_to_change
+from nominations.access.views.private_links import bearer_work, require_link, require_link_to_change
 from nominations.attachments.adapters.received_files import receive_files
 from nominations.attachments.texts import refused_file
 from nominations.attachments.views.attachments import ENDINGS, limits
@@ -27,7 +27,7 @@ Page = str | tuple[str, int] | Response
 @by_link
 def letter(token: str) -> str:
     """A page with a button that shows nothing about anybody: a mail scanner may open the link."""
-    knock(Purpose.LETTER, token)
+    require_link(Purpose.LETTER, token)
     return render_template("invited/letter.html", token=token)
 
 
@@ -35,8 +35,8 @@ def letter(token: str) -> str:
 @by_link
 def open_letter(token: str) -> Response:
     """Note that it was opened, and go on."""
-    knock_to_change(Purpose.LETTER, token)
-    referees.record_opening(bearer(), edition_id(), token)
+    require_link_to_change(Purpose.LETTER, token)
+    referees.record_opening(bearer_work(), edition_id(), token)
     return redirect(url_for("invited.write_letter", token=token), 303)
 
 
@@ -44,7 +44,7 @@ def open_letter(token: str) -> Response:
 @by_link
 def write_letter(token: str) -> str:
     """For whom, until when, and the form."""
-    knock(Purpose.LETTER, token)
+    require_link(Purpose.LETTER, token)
     return _page(token, "", {})
 
 
@@ -52,9 +52,9 @@ def write_letter(token: str) -> str:
 @by_link
 def send_letter(token: str) -> Page:
     """Receive the letter; a refusal shows the reason and keeps what was typed."""
-    knock_to_change(Purpose.LETTER, token)
+    require_link_to_change(Purpose.LETTER, token)
     text, upload = clean(request.form.get("text", "")), request.files.get("file")
-    kind = load_opened(bearer(), edition_id(), token).kind
+    kind = load_opened(bearer_work(), edition_id(), token).kind
     g.db.rollback()  # hold no lock while a file is checked
     store = files(settings())
     streams = [(upload.filename, upload.stream)] if upload and upload.filename else []
@@ -62,7 +62,7 @@ def send_letter(token: str) -> Page:
         if refused:
             return _page(token, text, {"file": refused_file(refused[0])}), 422
         try:
-            referees.receive_letter(bearer(), edition_id(), token, text, arrived[0] if arrived else None, store)
+            referees.receive_letter(bearer_work(), edition_id(), token, text, arrived[0] if arrived else None, store)
         except Invalid as wrong:
             return _page(token, text, errors(wrong)), 422
     flash(gettext("We have received your letter of reference. Thank you."), "success")
@@ -77,7 +77,7 @@ def thanks() -> str:
 
 
 def _page(token: str, text: str, wrong: dict[str, str]) -> str:
-    opened = load_opened(bearer(), edition_id(), token)
+    opened = load_opened(bearer_work(), edition_id(), token)
     return render_template(
         "invited/write_letter.html", token=token, told=opened, typed=text, wrong=wrong, errors=list_errors(wrong, str),
         limits=limits(opened.kind, alone=True), accept=",".join(ENDINGS[form] for form in opened.kind.formats),

@@ -14,7 +14,7 @@ from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Proposal
 from nominations.core.texts.states import CONSENT_ANSWERS
 from nominations.editions.countries import country_word
-from nominations.editions.rules.display import one
+from nominations.editions.rules.display import show_answer
 from nominations.editions.rules.edition import Category
 from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
@@ -175,8 +175,8 @@ def _sides(category: Category, key: str, now: object, proposed: object) -> dict[
     question = category.question(key)
     return {
         "label": question.label.in_(current_language()),
-        "now": one(question, now, current_language(), lambda code: country_word(code, edition())),
-        "proposed": one(question, proposed, current_language(), lambda code: country_word(code, edition())),
+        "now": show_answer(question, now, current_language(), lambda code: country_word(code, edition())),
+        "proposed": show_answer(question, proposed, current_language(), lambda code: country_word(code, edition())),
     }
 
 

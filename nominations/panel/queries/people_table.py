@@ -122,7 +122,7 @@ def judge_rows(work: Work, edition_id: UUID, rows: Collection[Row]) -> tuple[Jud
     keys = {row.mail.lower() for row in rows} - people.keys()
     ids = dict(work.session.execute(select(Account.id, Account.email_key).where(Account.email_key.in_(keys))).all())
     applying = {
-        ids[account_id] for account_id in work.session.scalars(applicants.taking_part_in(edition_id, list(ids)))
+        ids[account_id] for account_id in work.session.scalars(applicants.select_participants(edition_id, list(ids)))
     }
     declined = {ids[account_id] for account_id in work.session.scalars(select(ReviewerInvitation.account_id).where(
         ReviewerInvitation.edition_id == edition_id, ReviewerInvitation.account_id.in_(list(ids)),

@@ -7,8 +7,9 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from nominations.access.queries import policy_facts
+from nominations.accounts.adapters.addresses import parse_address
 from nominations.accounts.queries import applicants
-from nominations.accounts.services.sign_in import address_of, find_or_make, kept_open
+from nominations.accounts.steps.accounts import find_or_make_account, lock_open_account
 from nominations.accounts.steps.role_lock import lock_roles
 from nominations.core.language import LANGUAGES
 from nominations.core.rules.errors import Invalid, Refused
@@ -29,7 +30,7 @@ A_SECOND = timedelta(seconds=1)  # people are told the last one that is in time
 
 def invite_person(work: Work, edition_id: UUID, typed: str, name: str, *, language: str) -> ReviewerInvitation:
     """Invite somebody to review; an earlier invitation stops working. Raises `Invalid` by field."""
-    address = address_of(typed)
+    address = parse_address(typed)
     if problem := fault(name, most=200):
         raise Invalid(name=problem)
     if language not in LANGUAGES:
@@ -37,10 +38,10 @@ def invite_person(work: Work, edition_id: UUID, typed: str, name: str, *, langua
     with work.transaction() as session:
         work.require(Action.INVITE, policy_facts.load_edition(work, edition_id))
         lock_roles(session, edition_id)
-        account = find_or_make(work, session, address, language, name.strip())
+        account = find_or_make_account(work, session, address, language, name.strip())
         if _reviews(session, edition_id, account.id):
             raise Invalid(email="held_already")
-        if session.scalar(select(exists(applicants.taking_part_in(edition_id, [account.id]).subquery()))):
+        if session.scalar(select(exists(applicants.select_participants(edition_id, [account.id]).subquery()))):
             raise Invalid(email="applies_here")
         invitation = invite_account(work, edition_id, account)
     return invitation
@@ -67,12 +68,12 @@ def answer_invitation(work: Work, edition_id: UUID, token: str, *, accepted: boo
         lock_roles(session, edition_id)
         invitation = invitations.load_living(work, edition_id, token, lock=True)
         if accepted and session.scalar(
-            select(exists(applicants.taking_part_in(edition_id, [invitation.account_id]).subquery()))
+            select(exists(applicants.select_participants(edition_id, [invitation.account_id]).subquery()))
         ):
             raise Invalid(answer="applies_here")
         invitation.answered_at, invitation.accepted, invitation.reason = work.now, accepted, "" if accepted else reason
         session.flush()
-        account = kept_open(session, Account.id == invitation.account_id)
+        account = lock_open_account(session, Account.id == invitation.account_id)
         if account is None:
             raise Refused(Refusal.NOT_FOUND)
         if accepted and not _reviews(session, edition_id, account.id):

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete
 
 from nominations.access.queries import policy_facts
-from nominations.accounts.services.sign_in import address_of, find_or_make
+from nominations.accounts.adapters.addresses import parse_address
+from nominations.accounts.steps.accounts import find_or_make_account
 from nominations.accounts.steps.role_lock import lock_roles
 from nominations.core.language import LANGUAGES
 from nominations.core.rules.errors import Invalid
@@ -32,7 +33,7 @@ def read_table(work: Work, edition_id: UUID, content: bytes) -> PeopleImport:
 
     It replaces the table that the actor read before.
     """
-    table = table_reader.read(content, needed=[MAIL], most_bytes=MOST_BYTES, most_rows=MOST_ROWS)
+    table = table_reader.read_table(content, needed=[MAIL], most_bytes=MOST_BYTES, most_rows=MOST_ROWS)
     with work.transaction() as session:
         people = {
             person.email_key: person.answers
@@ -68,7 +69,7 @@ def _row(
     if cells.keys() < {head for head in heads if head}:
         return Row(line, typed[:320], fault="too_short")
     try:
-        address = address_of(typed)
+        address = parse_address(typed)
     except Invalid:
         return Row(line, typed[:320], fault="not_email")
     if (before := first.setdefault(address.key, line)) != line:
@@ -121,8 +122,8 @@ def apply_table(work: Work, edition_id: UUID, import_id: UUID, chosen: Collectio
 def _apply_row(work: Work, edition_id: UUID, table: PeopleImport, row: JudgedRow) -> None:
     account_id = row.known.account_id if row.known else None
     if account_id is None:
-        address = address_of(row.row.mail)
-        account = find_or_make(work, work.session, address, row.row.letters or "en", row.row.name)
+        address = parse_address(row.row.mail)
+        account = find_or_make_account(work, work.session, address, row.row.letters or "en", row.row.name)
         invite_account(work, edition_id, account)
         account_id = account.id
     store_profile(work, edition_id, account_id, row.answers or ProfileAnswers())

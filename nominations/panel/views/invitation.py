@@ -4,7 +4,7 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from werkzeug.wrappers import Response
 
 from nominations.access.services import tries
-from nominations.access.views.private_links import bearer
+from nominations.access.views.private_links import bearer_work
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid, LinkRefused
 from nominations.core.rules.private_links import LinkState
@@ -37,7 +37,7 @@ def answer_review(token: str) -> Page:
     try:
         if answer not in ("accept", "decline"):
             raise Invalid(answer="missing")
-        answer_invitation(bearer(), edition_id(), token, accepted=answer == "accept",
+        answer_invitation(bearer_work(), edition_id(), token, accepted=answer == "accept",
                         reason=request.form.get("reason", ""))
     except Invalid as wrong:
         return _page(token, wrong), 422

@@ -37,7 +37,7 @@ def save_profile() -> Page:
 
 
 def _profile(wrong: Invalid | None = None) -> str:
-    _account, stored = people.reviewer(work().session, edition_id(), work().actor.account_id)
+    _account, stored = people.load_reviewer(work().session, edition_id(), work().actor.account_id)
     return render_template("reviewer/profile.html", **profile_form(stored, wrong))
 
 

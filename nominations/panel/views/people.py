@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.accounts.queries.people import reviewer, role_holders
+from nominations.accounts.queries.people import list_role_holders, load_reviewer
 from nominations.accounts.services import roles
 from nominations.core.language import gettext
 from nominations.core.rules.errors import Invalid
@@ -48,7 +48,7 @@ def grant_role() -> Page:
     typed = {key: request.form.get(key, "") for key in ("email", "name", "role", "language")}
     role = Role(typed["role"]) if typed["role"] in {item.value for item in GRANTED} else Role.VISITOR
     try:
-        roles.grant(work(), edition_id(), typed["email"], typed["name"], role, language=typed["language"])
+        roles.grant_role(work(), edition_id(), typed["email"], typed["name"], role, language=typed["language"])
     except Invalid as wrong:
         return _page(wrong, **typed), 422
     flash(gettext("The role is given. We are emailing the person."), "success")
@@ -83,7 +83,7 @@ def withdraw_invitation(invitation_id: UUID) -> Response:
 def revoke_role(grant_id: UUID) -> Page:
     """End a role."""
     try:
-        roles.revoke(work(), edition_id(), grant_id)
+        roles.revoke_role(work(), edition_id(), grant_id)
     except Invalid as wrong:
         return _page(wrong), 422
     flash(gettext("The role has ended."), "success")
@@ -110,7 +110,7 @@ def save_reviewer_profile(account_id: UUID) -> Page:
 
 
 def _profile(account_id: UUID, wrong: Invalid | None = None) -> str:
-    account, profile = reviewer(work().session, edition_id(), account_id)
+    account, profile = load_reviewer(work().session, edition_id(), account_id)
     return render_template("secretariat/reviewer_profile.html", person=account, **profile_form(profile, wrong))
 
 
@@ -129,7 +129,7 @@ def _page(wrong: Invalid | None = None, **given: str) -> str:
         standings=INVITATION_STATES,
         held=held,
         errors=_errors(wrong),
-        rows=role_holders(work().session, edition_id()),
+        rows=list_role_holders(work().session, edition_id()),
         role_words=ROLES,
         granted=[(role.value, ROLES[role]) for role in GRANTED],
     )

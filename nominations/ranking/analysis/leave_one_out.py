@@ -26,7 +26,7 @@ def rank_nominations(
     for review in reviews:
         if review.file in marks:
             marks[review.file].append({k: m for k, m in zip(keys, review.marks, strict=True) if k in used_weights})
-    standings = places.apply_rule(scoring.ranking(marks, used_weights, question.top), question.official, adjusted)
+    standings = places.apply_rule(scoring.rank_files(marks, used_weights, question.top), question.official, adjusted)
     return {standing.file: standing.place for standing in standings if standing.place is not None}
 
 
@@ -55,7 +55,9 @@ class Means:
         self._totals: dict[str, list[Fraction]] = {}
         for review in reviews:
             self._totals.setdefault(review.file, []).append(self._total(review))
-        self._means = {file: scoring.rounded(scoring.mean_of_some(totals)) for file, totals in self._totals.items()}
+        self._means = {
+            file: scoring.round_half_up(scoring.mean_of_some(totals)) for file, totals in self._totals.items()
+        }
 
     def _total(self, review: Review) -> Fraction:
         marks = dict(zip(self._keys, review.marks, strict=True))
@@ -73,7 +75,7 @@ class Means:
         totals = self._totals[review.file]
         if len(totals) < 2:
             return None
-        mean = scoring.rounded((sum(totals) - self._total(review)) / (len(totals) - 1))
+        mean = scoring.round_half_up((sum(totals) - self._total(review)) / (len(totals) - 1))
         return 1 + sum(other > mean for file, other in self._means.items() if file != review.file)
 
 

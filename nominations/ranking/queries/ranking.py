@@ -143,13 +143,13 @@ def require_state(work: Work, round_id: UUID, frozen_id: str) -> UUID:
 
 def names_or_letters(people: Mapping[UUID, str], named: bool) -> dict[UUID, str]:
     """Names, or letters in the order of `people`."""
-    return dict(people) if named else {id_: scoring.letter(number) for number, id_ in enumerate(people)}
+    return dict(people) if named else {id_: scoring.column_letter(number) for number, id_ in enumerate(people)}
 
 
 def _labels(tally: Tally, names: Mapping[str, str], named: bool) -> dict[str, str]:
     """Letters follow the order of the tally, so a frozen state keeps its letters when reviewers join later."""
     return {
-        id_: names.get(id_, scoring.letter(number)) if named else scoring.letter(number)
+        id_: names.get(id_, scoring.column_letter(number)) if named else scoring.column_letter(number)
         for number, id_ in enumerate(tally.reviewers)
     }
 

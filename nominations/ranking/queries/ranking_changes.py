@@ -9,7 +9,7 @@ from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Refusal
 from nominations.core.work import Work
 from nominations.ranking.queries.ranking import Ranking, load_ranking
-from nominations.rounds.rules.scoring import Standing, rounded
+from nominations.rounds.rules.scoring import Standing, round_half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _rows(
 def _side(standing: Standing | None) -> Side:
     if standing is None:
         return Side()
-    return Side(standing.place, rounded(standing.mean) if standing.mean is not None else None, standing.reviews)
+    return Side(standing.place, round_half_up(standing.mean) if standing.mean is not None else None, standing.reviews)
 
 
 def _list_crossing(rows: tuple[PlaceChange, ...], places: int) -> tuple[PlaceChange, ...]:

@@ -20,7 +20,7 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.ranking.queries.scores import ScoredRound
-from nominations.rounds.queries.shadows import shadows
+from nominations.rounds.queries.shadows import list_shadows
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def load_review_texts(work: Work, scored: ScoredRound, nomination_id: UUID | Non
                func.coalesce(Advice.needs_visit, false()), versions)
         .join(Assignment, Assignment.id == Assessment.assignment_id)
         .outerjoin(Advice, Advice.assessment_id == Assessment.id)
-        .where(Assignment.round_id == scored.round.id, review_rules.counted())
+        .where(Assignment.round_id == scored.round.id, review_rules.is_counted())
     )
     if nomination_id is not None:
         query = query.where(Assignment.nomination_id == nomination_id)
@@ -87,7 +87,7 @@ def list_exclusions(work: Work, scored: ScoredRound) -> list[Exclusion]:
         .where(Assignment.round_id == scored.round.id, Assignment.published_at.is_not(None),
                Assignment.removed_at.is_not(None), ~shadow)
     )
-    shadow_ids = shadows(work.session, scored.round.id)
+    shadow_ids = list_shadows(work.session, scored.round.id)
     exclusions = [Exclusion(*row) for row in recused] + [
         Exclusion(reference, reviewer_id, None, False, at) for reference, reviewer_id, at in removed if at
     ]

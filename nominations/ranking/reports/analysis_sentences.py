@@ -7,7 +7,7 @@ from nominations.core.language import format_number, gettext, ngettext
 from nominations.core.language import lazy_gettext as _l
 from nominations.ranking.analysis.results import AnalysisResults, NominationResult
 from nominations.ranking.rules import places
-from nominations.rounds.rules.scoring import rounded
+from nominations.rounds.rules.scoring import round_half_up
 
 # Word and colour of a verdict about the first N places.
 VERDICTS = {
@@ -62,7 +62,7 @@ def explain_failure(reason: str) -> str:
 
 def format_points(value: float | None, digits: int = 2) -> str:
     """A figure as pages and reports print it, halves away from zero."""
-    return "–" if value is None else format_number(float(rounded(Decimal(repr(float(value))), digits)), digits)
+    return "–" if value is None else format_number(float(round_half_up(Decimal(repr(float(value))), digits)), digits)
 
 
 def format_percent(value: float | None) -> str:

@@ -11,7 +11,7 @@ from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.adapters.archive_copy import VARIANT, Enclosed, enclose
 from nominations.documents.adapters.render import VOLUME, render_pdf
-from nominations.documents.kinds import PDF, Code, DocumentKind, Made, Progress, Subject
+from nominations.documents.kinds import PDF, Code, DocumentKind, MadeDocument, Progress, Subject
 from nominations.ranking.reports import score_table, score_tables, scores_data
 from nominations.ranking.reports.mark_sets import load_mark_sets
 from nominations.rounds.queries import rounds
@@ -33,19 +33,19 @@ def load_enclosures(work: Work, round_id: UUID, language: str, frozen_id: UUID |
     )
 
 
-def _collect_archive(work: Work, document: Document) -> Callable[[Progress], Made]:
+def _collect_archive(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
     frozen_id = score_tables.chosen_state(document)
     html, name = score_tables.render_scoring_report(
         work, document.required_round_id, document.language, bool(document.choices.get("names")), document.id, frozen_id
     )
     enclosures, at = load_enclosures(work, document.required_round_id, document.language, frozen_id), work.now
 
-    def make(tell: Progress) -> Made:
+    def make(tell: Progress) -> MadeDocument:
         tell(1, 2)
         content = enclose(render_pdf(html, VARIANT, VOLUME), enclosures, at)
         tell(2, 2)
         source = b"\0".join([html.encode("utf-8", "replace"), *(enclosure.content for enclosure in enclosures)])
-        return Made(content, name.replace("-scoring-", "-archive-"), source)
+        return MadeDocument(content, name.replace("-scoring-", "-archive-"), source)
 
     return make
 

@@ -4,7 +4,7 @@ from nominations.core.language import use_language
 from nominations.core.rules.vocabulary import RoundCode
 from nominations.core.work import Work
 from nominations.documents.reports.frame import Criterion
-from nominations.documents.reports.title_page import front
+from nominations.documents.reports.title_page import make_front
 from nominations.editions.rules.edition import Category, Edition
 from nominations.ranking.reports import scoring
 from nominations.rounds.texts import ROUNDS
@@ -16,7 +16,7 @@ def render_empty_report(
     """The report as HTML, and the name of the file it becomes."""
     with use_language(language):
         report = scoring.ScoringReport(
-            front=front(work, edition, language, f"{edition.code} · {edition.scoring.version}"),
+            front=make_front(work, edition, language, f"{edition.code} · {edition.scoring.version}"),
             category=category.label.in_(language), round=str(ROUNDS[code]),
             criteria=tuple(
                 Criterion(criterion.key, criterion.label.in_(language), criterion.weight)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from nominations.core.language import gettext as _
-from nominations.documents.reports.tables import Cell, Column, Formula
+from nominations.documents.reports.tables import Cell, Formula, SheetColumn
 from nominations.rounds.rules import scoring
 
 
@@ -24,16 +24,18 @@ class PlacesSheet:
         if total is not None:
             self._totals[reference].append(total)
 
-    def columns(self) -> list[Column]:
-        return [Column(_("Place"), 8), Column(_("Reference"), 18), Column(_("Title"), 40),
-                Column(_("Reviews that count"), 12), Column(_("Mean out of 100"), 12, "0.00")]
+    def columns(self) -> list[SheetColumn]:
+        return [SheetColumn(_("Place"), 8), SheetColumn(_("Reference"), 18), SheetColumn(_("Title"), 40),
+                SheetColumn(_("Reviews that count"), 12), SheetColumn(_("Mean out of 100"), 12, "0.00")]
 
     def rows(self, sheet: str, total: str, counted: str, yes: str) -> Iterator[list[Cell]]:
         """Best first, as the report ranks by the plain mean; a nomination without a review comes last, without place.
 
         `total` and `counted` are the letters of those columns on the sheet of marks, `yes` the word of what counts.
         """
-        means = {reference: scoring.rounded(scoring.mean_of_some(totals)) for reference, totals in self._totals.items()}
+        means = {
+            reference: scoring.round_half_up(scoring.mean_of_some(totals)) for reference, totals in self._totals.items()
+        }
         order = sorted(
             self._titles, key=lambda reference: (reference not in means, -means.get(reference, 0), reference)
         )

@@ -7,12 +7,12 @@ from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.adapters.render import VOLUME
-from nominations.documents.kinds import PDF, Code, DocumentKind, Made, Progress, Subject
+from nominations.documents.kinds import PDF, Code, DocumentKind, MadeDocument, Progress, Subject
 from nominations.documents.reports.printing import print_html
 from nominations.ranking.reports import score_sheets, score_tables
 
 
-def _collect_scoring(work: Work, document: Document) -> Callable[[Progress], Made]:
+def _collect_scoring(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
     html, name = score_tables.render_scoring_report(
         work, document.required_round_id, document.language, _has_names(document), document.id,
         score_tables.chosen_state(document),
@@ -20,7 +20,7 @@ def _collect_scoring(work: Work, document: Document) -> Callable[[Progress], Mad
     return lambda tell: print_html(html, name, tell)
 
 
-def _collect_sheet(work: Work, document: Document) -> Callable[[Progress], Made]:
+def _collect_sheet(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
     html, name = score_tables.render_score_sheet(
         work, document.required_round_id, document.required_nomination_id, document.language, _has_names(document),
         document.id,
@@ -28,7 +28,7 @@ def _collect_sheet(work: Work, document: Document) -> Callable[[Progress], Made]
     return lambda tell: print_html(html, name, tell)
 
 
-def _collect_sheets(work: Work, document: Document) -> Callable[[Progress], Made]:
+def _collect_sheets(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
     report = score_tables.load_volume(
         work, document.required_round_id, document.language, _has_names(document), document.id
     )
@@ -40,7 +40,7 @@ def _has_names(document: Document) -> bool:
     return bool(document.choices.get("names"))
 
 
-def _kind(title: object, collect: Callable[[Work, Document], Callable[[Progress], Made]]) -> DocumentKind:
+def _kind(title: object, collect: Callable[[Work, Document], Callable[[Progress], MadeDocument]]) -> DocumentKind:
     return DocumentKind(
         title=title, extension="pdf", media_type=PDF, collect=collect, subject=Subject.ROUND, rights=(Action.REPORT,),
         code=Code.OWN,

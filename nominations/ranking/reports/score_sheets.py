@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from nominations.documents.reports.frame import Criterion, Front, to_html, weights
+from nominations.documents.reports.frame import Criterion, Front, criterion_weights, render_html
 from nominations.editions.rules import edition
 from nominations.rounds.rules import scoring
 from nominations.rounds.rules.scoring import Marks, Standing
@@ -69,26 +69,26 @@ class Volume:
 
 def render_sheet(report: SheetReport, language: str) -> str:
     """The sheet in `language`."""
-    return to_html(
+    return render_html(
         "sheet.html", language, report=report, front=report.front, sheet=report.sheet, standing=_standing, total=_total,
-        rounded=scoring.rounded, enough=scoring.ENOUGH_REVIEWS,
+        rounded=scoring.round_half_up, enough=scoring.ENOUGH_REVIEWS,
     )
 
 
 def render_volume(volume: Volume, language: str) -> str:
     """The volume in `language`: contents first, a bookmark for every sheet."""
-    return to_html(
+    return render_html(
         "volume.html", language, report=volume, front=volume.front, standing=_standing, total=_total,
-        rounded=scoring.rounded, enough=scoring.ENOUGH_REVIEWS,
+        rounded=scoring.round_half_up, enough=scoring.ENOUGH_REVIEWS,
     )
 
 
 def _standing(sheet: Sheet) -> Standing:
-    (standing,) = scoring.ranking(
-        {sheet.reference: [review.marks for review in sheet.reviews]}, weights(sheet.criteria), sheet.top
+    (standing,) = scoring.rank_files(
+        {sheet.reference: [review.marks for review in sheet.reviews]}, criterion_weights(sheet.criteria), sheet.top
     )
     return standing
 
 
 def _total(sheet: Sheet, review: SheetReview) -> Fraction | None:
-    return scoring.review_score(review.marks, weights(sheet.criteria), sheet.top).value
+    return scoring.review_score(review.marks, criterion_weights(sheet.criteria), sheet.top).value

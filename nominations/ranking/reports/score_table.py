@@ -6,12 +6,12 @@ from datetime import datetime
 
 from nominations.core.language import gettext as _
 from nominations.core.language import use_language
-from nominations.documents.reports.frame import Criterion, weights
-from nominations.documents.reports.tables import Cell, Column, Formula, Sheet, as_csv, as_xlsx, sheet_name
+from nominations.documents.reports.frame import Criterion, criterion_weights
+from nominations.documents.reports.tables import Cell, Formula, Sheet, SheetColumn, sheet_name, write_csv, write_xlsx
 from nominations.editions.rules import edition
 from nominations.ranking.reports.places_sheet import PlacesSheet
 from nominations.rounds.rules import scoring
-from nominations.rounds.rules.scoring import Marks, ReviewScore, letter
+from nominations.rounds.rules.scoring import Marks, ReviewScore, column_letter
 
 _BEFORE = 5  # columns before the marks
 
@@ -43,9 +43,11 @@ def render_csv(
     def rows() -> Iterator[list[Cell]]:
         for mark_set in sets:
             score = _score(mark_set, criteria, top)
-            yield _row(mark_set, criteria, None if score.value is None else scoring.rounded(score.value), words, score)
+            yield _row(
+                mark_set, criteria, None if score.value is None else scoring.round_half_up(score.value), words, score
+            )
 
-    return as_csv(columns, rows())
+    return write_csv(columns, rows())
 
 
 def render_xlsx(
@@ -70,26 +72,29 @@ def render_xlsx(
 
         weight_rows = ((criterion.key, criterion.label, criterion.weight) for criterion in criteria)
         # The sheets are written one after the other: `places` is complete when the rows of the third are asked for.
-        return as_xlsx(
+        return write_xlsx(
             (Sheet(first, _columns(criteria), rows()), Sheet(second, _weight_columns(), weight_rows),
-             Sheet(_("Ranking"), places.columns(), places.rows(first, letter(after), letter(after + 3), words[True]))),
+             Sheet(
+                 _("Ranking"), places.columns(),
+                 places.rows(first, column_letter(after), column_letter(after + 3), words[True])
+             )),
             title, language, made_at=made_at,
         )
 
 
-def _columns(criteria: Sequence[Criterion]) -> list[Column]:
-    before = [Column(_("Reference"), 18), Column(_("Title"), 40), Column(_("Category"), 14), Column(_("Round"), 14),
-              Column(_("Reviewer"), 22)]
-    marks = [Column(_("%(criterion)s (weight %(weight)s)", criterion=criterion.label, weight=criterion.weight), 14)
+def _columns(criteria: Sequence[Criterion]) -> list[SheetColumn]:
+    before = [SheetColumn(_("Reference"), 18), SheetColumn(_("Title"), 40), SheetColumn(_("Category"), 14),
+              SheetColumn(_("Round"), 14), SheetColumn(_("Reviewer"), 22)]
+    marks = [SheetColumn(_("%(criterion)s (weight %(weight)s)", criterion=criterion.label, weight=criterion.weight), 14)
              for criterion in criteria]
-    after = [Column(_("Total out of 100"), 12, "0.00"), Column(_("Recommendation"), 16), Column(_("State"), 14),
-             Column(_("Counted"), 10), Column(_("Submitted at (UTC)"), 20)]
-    reasons = [Column(_("Reason: %(criterion)s", criterion=criterion.label), 40) for criterion in criteria]
+    after = [SheetColumn(_("Total out of 100"), 12, "0.00"), SheetColumn(_("Recommendation"), 16),
+             SheetColumn(_("State"), 14), SheetColumn(_("Counted"), 10), SheetColumn(_("Submitted at (UTC)"), 20)]
+    reasons = [SheetColumn(_("Reason: %(criterion)s", criterion=criterion.label), 40) for criterion in criteria]
     return [*before, *marks, *after, *reasons]
 
 
-def _weight_columns() -> list[Column]:
-    return [Column(_("Key"), 16), Column(_("Criterion"), 44), Column(_("Weight"), 10)]
+def _weight_columns() -> list[SheetColumn]:
+    return [SheetColumn(_("Key"), 16), SheetColumn(_("Criterion"), 44), SheetColumn(_("Weight"), 10)]
 
 
 def _yes_and_no() -> tuple[str, str]:
@@ -97,7 +102,7 @@ def _yes_and_no() -> tuple[str, str]:
 
 
 def _score(mark_set: MarkSet, criteria: Sequence[Criterion], top: int) -> ReviewScore:
-    return scoring.review_score(mark_set.marks, weights(tuple(criteria)), top)
+    return scoring.review_score(mark_set.marks, criterion_weights(tuple(criteria)), top)
 
 
 def _row(
@@ -115,7 +120,7 @@ def _formula(row: int, score: ReviewScore, criteria: Sequence[Criterion], sheet:
     """Σ w·m / Σ w over the marked cells, scaled to 100; shown with two decimals, exact for the mean."""
     if score.value is None:
         return None
-    marks = [f"{letter(_BEFORE + number)}{row}" for number in range(len(criteria))]
+    marks = [f"{column_letter(_BEFORE + number)}{row}" for number in range(len(criteria))]
     heavy = [f"'{sheet}'!$C${number}" for number in range(2, len(criteria) + 2)]
     pairs = list(zip(marks, heavy, strict=True))
     points = "+".join(f"{mark}*{weight}" for mark, weight in pairs)

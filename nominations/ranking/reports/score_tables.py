@@ -17,7 +17,7 @@ from nominations.core.rules.vocabulary import Action, ConflictKind
 from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.reports.frame import Criterion
-from nominations.documents.reports.title_page import front
+from nominations.documents.reports.title_page import make_front
 from nominations.editions.countries import country_word
 from nominations.ranking.analysis.results import results_from_text
 from nominations.ranking.queries import analyses, ranking_snapshots, review_comments, scores, scoring_snapshot
@@ -57,7 +57,7 @@ def load_scoring_report(
     with use_language(language):
         recusals = [(exclusion.kind, _recusal(exclusion)) for exclusion in tally.asides]
         return ScoringReport(
-            front=front(work, scored.edition, language, review_comments.load_rule_set(work, scored), document_id),
+            front=make_front(work, scored.edition, language, review_comments.load_rule_set(work, scored), document_id),
             category=scored.category.label.in_(language), round=str(ROUNDS[scored.round.code]),
             criteria=list_criteria(scored, language),
             reviewers=tuple(scoring.Reviewer(id_, live.names.get(id_, "")) for id_ in tally.reviewers),
@@ -99,7 +99,7 @@ def load_score_sheet(
         scored, nomination, reviews, review_comments.load_review_texts(work, scored, nomination_id), shown, language
     )
     return score_sheets.SheetReport(
-        front(work, scored.edition, language, review_comments.load_rule_set(work, scored), document_id), sheet,
+        make_front(work, scored.edition, language, review_comments.load_rule_set(work, scored), document_id), sheet,
         review_comments.may_read_notes(work),
     )
 
@@ -128,7 +128,7 @@ def load_volume(
     with use_language(language):
         word = str(ROUNDS[scored.round.code])
     return score_sheets.Volume(
-        front(work, scored.edition, language, review_comments.load_rule_set(work, scored), document_id),
+        make_front(work, scored.edition, language, review_comments.load_rule_set(work, scored), document_id),
         scored.category.label.in_(language), word, sheets, review_comments.may_read_notes(work),
     )
 

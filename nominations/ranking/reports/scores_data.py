@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from nominations.documents.reports.frame import Criterion, weights
+from nominations.documents.reports.frame import Criterion, criterion_weights
 from nominations.editions.rules import edition
 from nominations.ranking.reports.score_table import MarkSet
 from nominations.rounds.rules import scoring
@@ -31,13 +31,14 @@ def render_json(
 
 
 def _review(mark_set: MarkSet, criteria: Sequence[Criterion], top: int) -> dict[str, Any]:
-    score = scoring.review_score(mark_set.marks, weights(tuple(criteria)), top)
+    score = scoring.review_score(mark_set.marks, criterion_weights(tuple(criteria)), top)
     total = score.value
     return {
         "reference": mark_set.reference, "title": mark_set.title, "reviewer": mark_set.reviewer,
         "counts": mark_set.counted and score.counts, "state": mark_set.state,
         "marks": dict(mark_set.marks), "reasons": dict(mark_set.reasons),
-        "total": None if total is None else float(scoring.rounded(total)), "recommendation": mark_set.recommendation,
+        "total": None if total is None else float(scoring.round_half_up(total)),
+        "recommendation": mark_set.recommendation,
         "submitted_at": _utc(mark_set.submitted_at) if mark_set.submitted_at else None,
     }
 

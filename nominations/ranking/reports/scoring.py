@@ -6,14 +6,14 @@ from datetime import datetime
 from fractions import Fraction
 from itertools import groupby
 
-from nominations.documents.reports.frame import Criterion, Front, to_html, weights
+from nominations.documents.reports.frame import Criterion, Front, criterion_weights, render_html
 from nominations.editions.rules import edition
 from nominations.ranking.analysis.results import AnalysisResults, NominationResult
 from nominations.ranking.reports import analysis_sentences
 from nominations.ranking.rules import places
 from nominations.ranking.rules.scoring_snapshot import ReviewState
 from nominations.rounds.rules import scoring
-from nominations.rounds.rules.scoring import Marks, Standing, letter
+from nominations.rounds.rules.scoring import Marks, Standing, column_letter
 
 REVIEWERS_ON_A_PAGE = 8
 
@@ -107,7 +107,7 @@ class ScoringReport:
             file.reference: [review.marks for review in file.reviews if review.state is ReviewState.SUBMITTED]
             for file in self.files
         }
-        plain = scoring.ranking(marks, weights(self.criteria), self.top)
+        plain = scoring.rank_files(marks, criterion_weights(self.criteria), self.top)
         return places.apply_rule(plain, self.official, self.adjusted())
 
 
@@ -135,7 +135,7 @@ def render_report(report: ScoringReport, language: str) -> str:
     ranked = [line for line in lines if line.standing.place is not None]
     reviews = [review for file in report.files for review in file.reviews]
     submitted = [review.marks for review in reviews if review.state is ReviewState.SUBMITTED]
-    return to_html(
+    return render_html(
         "scoring.html", language,
         report=report, front=report.front,
         ranked=ranked, bands=_bands(report, ranked), sentences=analysis_sentences, results=report.results,
@@ -144,16 +144,18 @@ def render_report(report: ScoringReport, language: str) -> str:
         ties=[list(group) for _, group in groupby(ranked, key=lambda line: line.standing.place)],
         blocks=list(_blocks(report.reviewers)), cells=_cells(report), lines=lines,
         labels=label_reviewers(report.reviewers, report.named),
-        means=scoring.criterion_means(submitted, weights(report.criteria)),
+        means=scoring.criterion_means(submitted, criterion_weights(report.criteria)),
         reviews=len(submitted), undecided=any(review.state is ReviewState.UNDECIDED for review in reviews),
-        rounded=scoring.rounded, by_weight=_by_weight(report.criteria),
+        rounded=scoring.round_half_up, by_weight=_by_weight(report.criteria),
         enough=scoring.ENOUGH_REVIEWS, wide=scoring.WIDE_SPREAD, gap=scoring.WIDE_GAP,
     )
 
 
 def label_reviewers(reviewers: Sequence[Reviewer], named: bool) -> dict[str, str]:
     """Names, or letters in the order of `reviewers`, the same in every language so that reports can be compared."""
-    return {reviewer.key: reviewer.name if named else letter(number) for number, reviewer in enumerate(reviewers)}
+    return {
+        reviewer.key: reviewer.name if named else column_letter(number) for number, reviewer in enumerate(reviewers)
+    }
 
 
 def _lines(report: ScoringReport) -> list[ReportLine]:
@@ -191,7 +193,7 @@ def _cells(report: ScoringReport) -> Mapping[str, Mapping[str, Cell]]:
 def _cell(review: ReportReview, report: ScoringReport) -> Cell:
     if review.state is not ReviewState.SUBMITTED:
         return Cell(review.state)
-    score = scoring.review_score(review.marks, weights(report.criteria), report.top)
+    score = scoring.review_score(review.marks, criterion_weights(report.criteria), report.top)
     return Cell(review.state, score.value if score.counts else None)
 
 

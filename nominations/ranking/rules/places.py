@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
-from nominations.rounds.rules.scoring import Standing, rounded
+from nominations.rounds.rules.scoring import Standing, round_half_up
 
 RAW, ADJUSTED, TIE_BREAK = "raw", "adjusted", "tie_break"
 
@@ -22,8 +22,8 @@ def apply_rule(
     rest = [standing for standing in standings if standing.place is None]
     if not is_ranked_by_adjusted(rule, [standing.file for standing in ranked], adjusted):
         return tuple(standings)
-    shown = {standing.file: rounded(Decimal(repr(float(adjusted[standing.file])))) for standing in ranked}
-    means = {standing.file: rounded(standing.mean) for standing in ranked if standing.mean is not None}
+    shown = {standing.file: round_half_up(Decimal(repr(float(adjusted[standing.file])))) for standing in ranked}
+    means = {standing.file: round_half_up(standing.mean) for standing in ranked if standing.mean is not None}
 
     def key(standing: Standing) -> tuple[Decimal, ...]:
         return (shown[standing.file],) if rule == ADJUSTED else (means[standing.file], shown[standing.file])

@@ -98,7 +98,7 @@ class Tally:
 
     def standings(self, *, without: str = "") -> tuple[Standing, ...]:
         """The ranking by plain means."""
-        return scoring.ranking(self.counted(without=without), self.weighing())
+        return scoring.rank_files(self.counted(without=without), self.weighing())
 
 
 def tally_to_text(tally: Tally) -> str:

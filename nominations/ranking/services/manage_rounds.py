@@ -86,7 +86,7 @@ def add_latecomers(work: Work, round_id: UUID) -> int:
         round_ = rounds.one(work, round_id, to=Action.ADD_FILES, lock=True)
         if round_.code is not RoundCode.FIRST:
             raise Refused(Refusal.WRONG_STATE)
-        late = rounds.latecomers(work, round_)
+        late = rounds.list_latecomers(work, round_)
         session.add_all(RoundFile(round_id=round_.id, nomination_id=nomination_id) for nomination_id in late)
         session.flush()
         work.record(Action.ADD_FILES, round_, {"files": [str(nomination_id) for nomination_id in late]})

@@ -22,7 +22,7 @@ from nominations.ranking.services.analyses import request_analysis
 from nominations.ranking.services.rankings import freeze_ranking
 from nominations.ranking.views import ranking_rows
 from nominations.ranking.views.ranking_sentences import explain_place, group_word
-from nominations.rounds.rules.scoring import rounded
+from nominations.rounds.rules.scoring import round_half_up
 from nominations.rounds.texts import ROUNDS
 from nominations.routing.views.errors import list_errors
 from nominations.web.areas.secretariat import bp
@@ -136,7 +136,7 @@ def _words(ranking: Ranking) -> dict[str, object]:
             criterion_words={criterion.key: criterion.label.in_(current_language()) for criterion in ranking.criteria},
             country=lambda code: country_word(code, edition()),
             names=None if ranking.named or not ranking.may_name else "no",
-            sentences=analysis_sentences, drawing=ranking_rows, rounded=rounded,
+            sentences=analysis_sentences, drawing=ranking_rows, rounded=round_half_up,
         ),
     }
 

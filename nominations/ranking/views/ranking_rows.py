@@ -7,7 +7,7 @@ from decimal import Decimal
 from nominations.core.language import current_language, direction, gettext
 from nominations.ranking.queries.ranking import GivenTotal, Line, Ranking
 from nominations.ranking.rules import places
-from nominations.rounds.rules.scoring import rounded
+from nominations.rounds.rules.scoring import round_half_up
 from nominations.web import drawing
 
 SHAPES, COLOURS = 6, 6
@@ -86,8 +86,8 @@ def _thresholds(ranking: Ranking, before: Line | None, line: Line) -> list[str]:
 def official_score(ranking: Ranking, line: Line) -> Decimal | None:
     """The score that the official rule goes by."""
     if ranking.rule == places.ADJUSTED and ranking.rule_applies and line.result and line.result.adjusted is not None:
-        return rounded(Decimal(repr(line.result.adjusted)))
-    return rounded(line.standing.mean) if line.standing.mean is not None else None
+        return round_half_up(Decimal(repr(line.result.adjusted)))
+    return round_half_up(line.standing.mean) if line.standing.mean is not None else None
 
 
 def recused_position(position: int) -> float:

@@ -8,7 +8,7 @@ from nominations.ranking.queries.ranking import Line, Ranking
 from nominations.ranking.queries.ranking_place import list_tied
 from nominations.ranking.reports import analysis_sentences
 from nominations.ranking.rules import places
-from nominations.rounds.rules.scoring import rounded
+from nominations.rounds.rules.scoring import round_half_up
 from nominations.screening.views.listing import language_word
 from nominations.web.request import edition
 
@@ -102,7 +102,7 @@ def _chance(ranking: Ranking, line: Line) -> str:
 
 
 def _number(value) -> str:
-    return format_number(float(rounded(value)), 2)
+    return format_number(float(round_half_up(value)), 2)
 
 
 def group_word(kind: str, key: str) -> str:

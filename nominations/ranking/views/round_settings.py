@@ -17,7 +17,7 @@ from nominations.screening.texts import problems
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
-from nominations.web.request_values import category_word, chosen_ids
+from nominations.web.request_values import category_word, list_chosen_ids
 
 Page = str | tuple[str, int] | Response
 
@@ -39,14 +39,14 @@ def show_reviewers(round_id: UUID) -> Response:
 @needs(Action.LET_SHADOW)
 def reading_along(round_id: UUID) -> str:
     """Choose the shadow reviewers of a round."""
-    return _reading_along(round_id, shadows.shadows(work().session, round_id), {})
+    return _reading_along(round_id, shadows.list_shadows(work().session, round_id), {})
 
 
 @bp.post("/rounds/<uuid:round_id>/shadows")
 @needs(Action.LET_SHADOW)
 def let_shadow(round_id: UUID) -> Page:
     """Save the choice."""
-    chosen = chosen_ids("reviewer")
+    chosen = list_chosen_ids("reviewer")
     try:
         round_settings.let_shadow(work(), round_id, chosen)
     except Invalid as wrong:

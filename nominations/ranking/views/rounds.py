@@ -18,7 +18,7 @@ from nominations.routing.views.errors import list_errors
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, work
-from nominations.web.request_values import category_word, chosen_ids
+from nominations.web.request_values import category_word, list_chosen_ids
 
 Page = str | tuple[str, int] | Response
 
@@ -27,12 +27,12 @@ Page = str | tuple[str, int] | Response
 @needs(Action.SEE_SCORES)
 def list_rounds() -> str:
     """Each category with its rounds."""
-    lines = rounds.all_of(work(), edition_id())
+    lines = rounds.list_rounds(work(), edition_id())
     return render_template(
         "secretariat/rounds.html", lines=lines, categories=edition().categories, round_words=ROUNDS,
-        eligible=rounds.eligible(work(), edition_id()),
+        eligible=rounds.count_eligible(work(), edition_id()),
         open_totals=peers.list_rounds_that_show(work().session, edition_id()),
-        blind_rounds=rounds.blind_ones(work(), edition_id()),
+        blind_rounds=rounds.list_blind_rounds(work(), edition_id()),
     )
 
 
@@ -58,7 +58,7 @@ def open_round(category: str) -> Page:
 def _opening(category: str, wrong: Invalid | None = None) -> str:
     return render_template(
         "secretariat/round_opening.html", category=category, category_word=category_word(category),
-        files=rounds.eligible(work(), edition_id()).get(category, 0), due_on=request.form.get("due_on", ""),
+        files=rounds.count_eligible(work(), edition_id()).get(category, 0), due_on=request.form.get("due_on", ""),
         errors=list_errors(wrong) if wrong else [],
     )
 
@@ -144,7 +144,9 @@ def round_final(round_id: UUID) -> str:
 def open_final(round_id: UUID) -> Page:
     """Open it."""
     try:
-        round_ = manage_rounds.open_final_round(work(), round_id, chosen_ids("file"), request.form.get("due_on", ""))
+        round_ = manage_rounds.open_final_round(
+            work(), round_id, list_chosen_ids("file"), request.form.get("due_on", "")
+        )
     except Invalid as wrong:
         return _final(round_id, wrong), 422
     flash(gettext("The final round is open. Now assign its nominations to reviewers."), "success")
@@ -154,7 +156,7 @@ def open_final(round_id: UUID) -> Page:
 def _final(round_id: UUID, wrong: Invalid | None = None) -> str:
     round_ = rounds.one(work(), round_id, to=Action.OPEN_ROUND)
     files = [nomination for nomination in scores.list_nominations(work(), round_id) if nomination.is_eligible]
-    chosen = set(chosen_ids("file"))
+    chosen = set(list_chosen_ids("file"))
     return render_template(
         "secretariat/round_final.html", round=round_, category_word=category_word(round_.category), files=files,
         chosen=chosen, due_on=request.form.get("due_on", ""), errors=list_errors(wrong) if wrong else [],

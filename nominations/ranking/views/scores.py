@@ -34,7 +34,7 @@ def ask_scores(round_id: UUID) -> AnyResponse:
     choices: dict[str, object] = {"names": request.form.get("names") == "yes"}
     if kind != "sheets" and (state := request.form.get("state")):
         choices["frozen"] = str(require_state(work(), round_id, state))
-    document = documents.ask(work(), kind, language=_language(), round_id=round_id, choices=choices)
+    document = documents.ask_for_document(work(), kind, language=_language(), round_id=round_id, choices=choices)
     return redirect(url_for("documents.show", document_id=document.id))
 
 
@@ -43,7 +43,7 @@ def ask_scores(round_id: UUID) -> AnyResponse:
 def ask_sheet(round_id: UUID, nomination_id: UUID) -> AnyResponse:
     """The score sheet of one nomination as PDF."""
     require_nomination(work(), round_id, nomination_id)
-    document = documents.ask(
+    document = documents.ask_for_document(
         work(), "sheet", language=_language(), round_id=round_id, nomination_id=nomination_id,
         choices={"names": request.form.get("names") == "yes"},
     )
@@ -54,7 +54,7 @@ def ask_sheet(round_id: UUID, nomination_id: UUID) -> AnyResponse:
 @needs(Action.INSPECT)
 def ask_dossier(nomination_id: UUID) -> AnyResponse:
     """A ZIP of everything of one nomination."""
-    document = documents.ask(work(), "dossier", language=_language(), nomination_id=nomination_id)
+    document = documents.ask_for_document(work(), "dossier", language=_language(), nomination_id=nomination_id)
     return redirect(url_for("documents.show", document_id=document.id))
 
 
@@ -63,7 +63,7 @@ def ask_dossier(nomination_id: UUID) -> AnyResponse:
 def ask_dossiers(category: str) -> AnyResponse:
     """The dossiers of every nomination of a category in one ZIP."""
     category_word(category)
-    document = documents.ask(work(), "dossiers", language=_language(), choices={"category": category})
+    document = documents.ask_for_document(work(), "dossiers", language=_language(), choices={"category": category})
     return redirect(url_for("documents.show", document_id=document.id), 303)
 
 

@@ -85,7 +85,7 @@ def load_dossier(work: Work, nomination_id: UUID) -> Dossier:
     attachments = [attachment for attachment in submission.attachments if attachment["kind"] in kinds]
     letters = outside_requests.list_letters(work, nomination)
     contents = [stored["sha256"] for stored in attachments] + [stored.sha256 for stored in letters if stored.sha256]
-    states = scans.states(session, work.settings, contents)
+    states = scans.load_states(session, work.settings, contents)
     owner = accounts.load_account(session, nomination.owner_id)
     sheet, rounds = screening.load_sheet(work, nomination), tuple(_rounds(work, nomination))
     consents = session.scalars(

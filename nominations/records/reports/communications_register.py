@@ -7,12 +7,12 @@ from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import register_report
-from nominations.documents.reports.register_table import Column, Listed
+from nominations.documents.reports.register_table import Column, RegisterContent
 from nominations.mail.texts import LETTER_STATES
 from nominations.screening.queries import registers
 
 
-def load_register(work: Work, edition_id: UUID) -> Listed:
+def load_register(work: Work, edition_id: UUID) -> RegisterContent:
     """The oldest first; the text of a letter is not in it, and codes of sign-in belong to no edition."""
     columns = (
         Column(_("Written"), 20, instant=True), Column(_("Recipient"), 32), Column(_("Subject"), 60),
@@ -24,7 +24,7 @@ def load_register(work: Work, edition_id: UUID) -> Listed:
          row.tries, row.trouble)
         for row in registers.list_letters(work, edition_id)
     )
-    return Listed(columns, rows)
+    return RegisterContent(columns, rows)
 
 
 REPORT = register_report(

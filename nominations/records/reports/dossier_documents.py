@@ -12,7 +12,7 @@ from nominations.core.language import use_language
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Document
 from nominations.core.work import Work
-from nominations.documents.kinds import KINDS, ZIP, DocumentKind, Made, Progress, Subject
+from nominations.documents.kinds import KINDS, ZIP, DocumentKind, MadeDocument, Progress, Subject
 from nominations.editions.queries import editions
 from nominations.records.queries.dossier_pieces import list_dossiers
 from nominations.records.reports.dossier import folder
@@ -24,13 +24,13 @@ from nominations.records.rules.dossier import EMPTY
 PAPERS = ("nomination", "receipt")
 
 
-def _collect_dossier(work: Work, document: Document) -> Callable[[Progress], Made]:
+def _collect_dossier(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
     one = folder.collect_folder(work, document, [KINDS[kind] for kind in PAPERS])
     name = f"{one.dossier.nomination.reference}-dossier.zip"
     return lambda progress: pack_folders([("", one)], name, work.now, progress)
 
 
-def _collect_dossiers(work: Work, document: Document) -> Callable[[Progress], Made]:
+def _collect_dossiers(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
     """Of all nominations of a category (`choices["category"]`), a folder for each."""
     edition = editions.by_id(work.session, document.edition_id).edition
     category = document.choices["category"]
@@ -56,7 +56,7 @@ def _of_one(document: Document, nomination_id: object) -> Document:
 
 def pack_folders(
     folders: Sequence[tuple[str, Folder]], name: str, at: datetime, tell: Progress, empty: str = ""
-) -> Made:
+) -> MadeDocument:
     """The ZIP of these folders, each below its prefix, in a temporary file; of none, the sentence `empty` alone."""
     total, done = sum(folder_.steps for _below, folder_ in folders) + 1, 0
 
@@ -77,7 +77,7 @@ def pack_folders(
         step()
         target.seek(0, io.SEEK_END)
         held.pop_all()  # the receiver of the document closes it
-    return Made(target, name, manifest)
+    return MadeDocument(target, name, manifest)
 
 
 DOSSIERS: Mapping[str, DocumentKind] = {

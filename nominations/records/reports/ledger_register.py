@@ -9,11 +9,11 @@ from nominations.core.texts.ledger import act_word
 from nominations.core.texts.people import role_word
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import register_report
-from nominations.documents.reports.register_table import Column, Listed
+from nominations.documents.reports.register_table import Column, RegisterContent
 from nominations.records.queries import ledger
 
 
-def load_register(work: Work, edition_id: UUID) -> Listed:
+def load_register(work: Work, edition_id: UUID) -> RegisterContent:
     """Every record of the edition, the oldest first; spreadsheets hold the whole hash."""
     columns = (
         Column(_("Record"), 10), Column(_("When"), 20, instant=True), Column(_("Person"), 28), Column(_("Role"), 18),
@@ -25,7 +25,7 @@ def load_register(work: Work, edition_id: UUID) -> Listed:
          line.reference, line.hash[:12], line.hash)
         for line in ledger.list_all_lines(work, edition_id)
     )
-    return Listed(columns, rows)
+    return RegisterContent(columns, rows)
 
 
 REPORT = register_report(

@@ -15,9 +15,9 @@ from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import EditionReport
-from nominations.documents.reports.frame import Front, to_html
-from nominations.documents.reports.tables import Column, Sheet, as_csv, as_xlsx
-from nominations.documents.reports.title_page import front
+from nominations.documents.reports.frame import Front, render_html
+from nominations.documents.reports.tables import Sheet, SheetColumn, write_csv, write_xlsx
+from nominations.documents.reports.title_page import make_front
 from nominations.editions.countries import country_word
 from nominations.editions.rules.form import Kind, Question
 from nominations.records.queries.statistics import Statistics, load_statistics
@@ -76,28 +76,29 @@ def build_tables(statistics: Statistics) -> tuple[CountTable, ...]:
 
 def render_statistics(report: StatisticsReport, language: str) -> str:
     """The report in `language`."""
-    return to_html("statistics.html", language, report=report, front=report.front)
+    return render_html("statistics.html", language, report=report, front=report.front)
 
 
-def write_csv(statistics: Statistics) -> Iterable[bytes]:
+def write_statistics_csv(statistics: Statistics) -> Iterable[bytes]:
     """One long list: what is counted, of what, in which category, how often."""
-    columns = (Column(_("Breakdown"), 24), Column(_("Value"), 32), Column(_("Category"), 20), Column(_("Nominations")))
+    columns = (SheetColumn(_("Breakdown"), 24), SheetColumn(_("Value"), 32), SheetColumn(_("Category"), 20),
+               SheetColumn(_("Nominations")))
     rows = (
         (table.title, line.label, head, count)
         for table in build_tables(statistics) for line in table.lines
         for head, count in (*zip(table.heads, line.parts, strict=True), (_("All"), line.total))
     )
-    return as_csv(columns, rows)
+    return write_csv(columns, rows)
 
 
-def write_xlsx(statistics: Statistics, title: str, made_at: datetime) -> bytes:
+def write_statistics_xlsx(statistics: Statistics, title: str, made_at: datetime) -> bytes:
     """A sheet for each table."""
-    return as_xlsx(
+    return write_xlsx(
         tuple(
-            Sheet(table.title, (Column(table.title, 36), *map(Column, (*table.heads, _("All")))),
+            Sheet(table.title, (SheetColumn(table.title, 36), *map(SheetColumn, (*table.heads, _("All")))),
                   [(line.label, *line.parts, line.total) for line in table.lines])
             for table in build_tables(statistics)
-        ) or (Sheet(title, (Column(title, 36),), ()),),
+        ) or (Sheet(title, (SheetColumn(title, 36),), ()),),
         title, current_language(), made_at=made_at,
     )
 
@@ -149,13 +150,17 @@ def _language(code: object) -> str:
 def _html(work: Work, edition_id: UUID, language: str) -> str:
     statistics = load_statistics(work, edition_id)
     with use_language(language):
-        report = StatisticsReport(front(work, statistics.edition, language), statistics.total, build_tables(statistics))
+        report = StatisticsReport(
+            make_front(work, statistics.edition, language), statistics.total, build_tables(statistics)
+        )
     return render_statistics(report, language)
 
 
 def _table(work: Work, edition_id: UUID, form: str) -> Iterable[bytes]:
     statistics = load_statistics(work, edition_id)
-    return write_csv(statistics) if form == "csv" else (write_xlsx(statistics, str(TITLE), work.now),)
+    return write_statistics_csv(statistics) if form == "csv" else (
+        write_statistics_xlsx(statistics, str(TITLE), work.now),
+    )
 
 
 TITLE = _l("Statistics")

@@ -9,13 +9,13 @@ from nominations.core.queries import ledger_chain
 from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.texts.ledger import FAULTS, act_word
 from nominations.core.texts.people import ROLES
-from nominations.documents.reports.tables import Column
+from nominations.documents.reports.tables import SheetColumn
 from nominations.records.queries.ledger import PAGE, LedgerFilter, iterate_rows, list_acts, list_lines
 from nominations.screening.views.export import send_table
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, work
-from nominations.web.request_values import number_of
+from nominations.web.request_values import parse_version_number
 
 _FILTERS = ("act", "role", "who", "reference")
 
@@ -42,7 +42,7 @@ def ledger() -> str:
 def ledger_csv() -> Response:
     """Every record that fits, as the chain keeps it."""
     wanted, _ = _read_filters()
-    columns = tuple(Column(label) for label in (
+    columns = tuple(SheetColumn(label) for label in (
         gettext("Number"), gettext("Date and time (UTC)"), gettext("Done by"), gettext("Role"), gettext("Action"),
         gettext("Subject"), gettext("Edition"), gettext("Content fingerprint"),
         gettext("Fingerprint of the previous record"),
@@ -53,4 +53,4 @@ def ledger_csv() -> Response:
 
 def _read_filters() -> tuple[LedgerFilter, dict[str, Any]]:
     parameters = {key: request.args[key][:200] for key in _FILTERS if request.args.get(key)}
-    return LedgerFilter(**parameters, before=number_of(request.args.get("before"))), parameters
+    return LedgerFilter(**parameters, before=parse_version_number(request.args.get("before"))), parameters

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from nominations.core.language import LANGUAGES, NAMES, current_language
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action
-from nominations.documents.queries.documents import require
+from nominations.documents.queries.documents import require_rights
 from nominations.documents.reports import edition_reports
 from nominations.documents.reports.edition_reports import EDITION_REPORTS
 from nominations.documents.reports.table_formats import WRITERS
@@ -21,7 +21,9 @@ from nominations.web.request import edition, edition_id, work
 @needs(Action.EXPORT)
 def reports() -> str:
     """Everything this reader may take out, with what it holds."""
-    available = [(name, report.title, report.about) for name, report in edition_reports.in_order() if _may_have(name)]
+    available = [
+        (name, report.title, report.about) for name, report in edition_reports.list_reports() if _may_have(name)
+    ]
     return render_template(
         "secretariat/reports.html", reports=available, languages=LANGUAGES, language_names=NAMES,
         formats=tuple(WRITERS),
@@ -35,7 +37,7 @@ def ask_report(kind: str) -> AnyResponse:
     """The report as PDF, made by the worker."""
     chosen = request.form.get("language", "")
     language = chosen if chosen in LANGUAGES else current_language()
-    document = documents.ask(work(), _known(kind), language=language)
+    document = documents.ask_for_document(work(), _known(kind), language=language)
     return redirect(url_for("documents.show", document_id=document.id), 303)
 
 
@@ -43,7 +45,7 @@ def ask_report(kind: str) -> AnyResponse:
 @needs(Action.EXPORT)
 def report_table(kind: str, form: str) -> Response:
     """The report as a table, made before it leaves: a slow reader holds no connection."""
-    require(work(), _known(kind), nomination_id=None, round_id=None)
+    require_rights(work(), _known(kind), nomination_id=None, round_id=None)
     report = EDITION_REPORTS[kind]
     blocks = list(report.table(work(), edition_id(), form))
     response = Response(blocks, content_type=WRITERS[form])
@@ -60,7 +62,7 @@ def _known(kind: str) -> str:
 
 def _may_have(kind: str) -> bool:
     try:
-        require(work(), kind, nomination_id=None, round_id=None)
+        require_rights(work(), kind, nomination_id=None, round_id=None)
     except Refused:
         return False
     return True

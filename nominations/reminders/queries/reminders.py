@@ -28,7 +28,7 @@ from nominations.core.tables import (
 )
 from nominations.editions.queries import editions
 from nominations.editions.queries.editions import Pinned
-from nominations.editions.rules.reminders import Audience, Reminder, due
+from nominations.editions.rules.reminders import Audience, Reminder, find_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def load_schedule(session: Session, pinned: Pinned) -> list[Reminder]:
 
 def list_unfinished_drafts(session: Session, pinned: Pinned) -> list[Subject]:
     """The owners of drafts, each with the closing time of the draft, a personal extension included."""
-    closing = editions.closing(session, pinned.id)
+    closing = editions.load_closing(session, pinned.id)
     announced_at = session.scalars(
         select(ClosingDate.made_at).where(ClosingDate.edition_id == pinned.id)
         .order_by(ClosingDate.number.desc()).limit(1)
@@ -101,7 +101,7 @@ def list_unfinished_reviews(session: Session, pinned: Pinned) -> list[Subject]:
         .join(Account, Account.id == Assignment.reviewer_id)
         .where(
             Round.edition_id == pinned.id, Round.closed_at.is_(None), review_rules.visible_to_reviewer(), ~sent,
-            ~review_rules.undecided(), ~shadow, reviews,
+            ~review_rules.is_undecided(), ~shadow, reviews,
         )
         .group_by(Account.id, Round.due_at).order_by(Account.name, Account.id, Round.due_at)
     )
@@ -127,7 +127,7 @@ def list_due_reminders(
     for audience in dict.fromkeys(line.audience for line in lines):
         own = [line for line in lines if line.audience is audience]
         for subject in PEOPLE[audience](session, pinned):
-            reminder = due(own, subject.event_at, subject.since, now)
+            reminder = find_due(own, subject.event_at, subject.since, now)
             if reminder is not None and reminder.on and (
                 (reminder.key, subject.id, subject.account.id, subject.event_at) not in sent
             ):

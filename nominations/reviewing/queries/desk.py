@@ -131,7 +131,7 @@ def find_next_file(
     """
     files = work.session.execute(
         _select_own_files(work, edition_id).where(
-            Round.closed_at.is_(None), ~review_rules.undecided(),
+            Round.closed_at.is_(None), ~review_rules.is_undecided(),
             or_(Assessment.id.is_(None), Assessment.state != AssessmentState.SUBMITTED),
         )
     ).all()
@@ -176,7 +176,7 @@ def _count_reviews(work: Work) -> dict[tuple[UUID, UUID], int]:
     mine = select(own.nomination_id).where(own.reviewer_id == work.actor.id, own.removed_at.is_(None), ~scored)
     counts = work.session.execute(
         select(Assignment.round_id, Assignment.nomination_id, func.count())
-        .where(Assignment.nomination_id.in_(mine), review_rules.counted())
+        .where(Assignment.nomination_id.in_(mine), review_rules.is_counted())
         .group_by(Assignment.round_id, Assignment.nomination_id)
     )
     return {(round_id, nomination_id): count for round_id, nomination_id, count in counts}

@@ -114,7 +114,7 @@ def load_service(work: Work, edition_id: UUID, reviewer_id: UUID) -> Service:
         )
         .join(Assessment, Assessment.assignment_id == Assignment.id)
         .join(Round, Round.id == Assignment.round_id)
-        .where(Round.edition_id == edition_id, Assignment.reviewer_id == reviewer_id, review_rules.counted())
+        .where(Round.edition_id == edition_id, Assignment.reviewer_id == reviewer_id, review_rules.is_counted())
     ).one()
     edition = editions.by_id(work.session, edition_id).edition
     return Service(person.name or person.email, edition, files, began_at, ended_at)

@@ -48,12 +48,12 @@ def require_open_files(work: Work, round_id: UUID, files: Sequence[str]) -> None
 
 def load_packed_file(work: Work, nomination_id: UUID) -> PackedFile:
     """One file as its reviewer may read it; raises `Refused` where they may not."""
-    held = assigned_files.load(work, nomination_id, to=Action.REVIEW)
-    handed_in = assigned_files.submission(work, held.nomination)
+    held = assigned_files.load_assigned(work, nomination_id, to=Action.REVIEW)
+    handed_in = assigned_files.load_submission(work, held.nomination)
     category = held.edition.category(handed_in.category)
     letters = outside_requests.list_letters(work, held.nomination)
-    seen = [*assigned_files.attachments(handed_in, category, work.actor.role.value), *_letter_files(letters)]
-    states = scans.states(work.session, work.settings, [attachment["sha256"] for attachment in seen])
+    seen = [*assigned_files.list_attachments(handed_in, category, work.actor.role.value), *_letter_files(letters)]
+    states = scans.load_states(work.session, work.settings, [attachment["sha256"] for attachment in seen])
     ready = [attachment for attachment in seen if states[attachment["sha256"]] is FileState.READY]
     return PackedFile(held.nomination, category, ready, letters)
 

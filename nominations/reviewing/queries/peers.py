@@ -42,6 +42,6 @@ def load_totals(work: Work, of: AssignedFile) -> tuple[Decimal, ...] | None:
         select(Assessment.total)
         .join(Assignment, Assignment.id == Assessment.assignment_id)
         .where(Assignment.round_id == of.round.id, Assignment.nomination_id == of.nomination.id,
-               Assignment.reviewer_id != work.actor.id, review_rules.counted())
+               Assignment.reviewer_id != work.actor.id, review_rules.is_counted())
         .order_by(Assessment.total.desc(), Assignment.id)
     ))

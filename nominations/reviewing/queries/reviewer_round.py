@@ -102,7 +102,7 @@ def _load_others_totals(work: Work, round_id: UUID, files: Sequence[UUID]) -> di
         select(Assignment.nomination_id, Assessment.total)
         .join(Assessment, Assessment.assignment_id == Assignment.id)
         .where(Assignment.round_id == round_id, Assignment.nomination_id.in_(files),
-               Assignment.reviewer_id != work.actor.id, review_rules.counted())
+               Assignment.reviewer_id != work.actor.id, review_rules.is_counted())
         .order_by(Assignment.nomination_id, Assignment.id)
     )
     totals: dict[UUID, list[Decimal]] = {}

@@ -12,10 +12,10 @@ from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.adapters.render import VOLUME
-from nominations.documents.kinds import PDF, Code, DocumentKind, Made, Progress, Subject
+from nominations.documents.kinds import PDF, Code, DocumentKind, MadeDocument, Progress, Subject
 from nominations.documents.reports.frame import Criterion
 from nominations.documents.reports.printing import print_html
-from nominations.documents.reports.title_page import front
+from nominations.documents.reports.title_page import make_front
 from nominations.editions.countries import country_word
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Edition
@@ -37,7 +37,7 @@ def reviews_html(work: Work, edition_id: UUID, language: str, only: Sequence[str
     edition, cards = load_reviews(work, edition_id, only)
     with use_language(language):
         report = OwnReviews(
-            front(work, edition, language), load_service(work, edition_id, work.actor.account_id).name,
+            make_front(work, edition, language), load_service(work, edition_id, work.actor.account_id).name,
             tuple(_card(card, edition, language) for card in cards),
         )
     return own_reviews.reviews_as_html(report, language)
@@ -71,24 +71,24 @@ def certificate_html(
     edition = service.edition
     began, ended = (edition.day_of(at) if at else None for at in (service.began_at, service.ended_at))
     return own_reviews.certificate_as_html(Certificate(
-        front(work, edition, language, document_id=document_id), service.name, service.files, began, ended,
+        make_front(work, edition, language, document_id=document_id), service.name, service.files, began, ended,
         tuple(organiser.name.in_(language) for organiser in edition.organisers), edition.day_of(work.now),
     ), language)
 
 
-def _reviews(work: Work, document: Document) -> Callable[[Progress], Made]:
+def _reviews(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
     html = reviews_html(work, document.edition_id, document.language, document.choices["files"])
     return lambda tell: print_html(html, f"my-reviews-{document.language}.pdf", tell, VOLUME)
 
 
-def _certificate(work: Work, document: Document) -> Callable[[Progress], Made]:
+def _certificate(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
     html = certificate_html(work, document.edition_id, document.made_for_id, document.language, document.id)
     return lambda tell: print_html(html, f"certificate-of-service-{document.language}.pdf", tell, VOLUME)
 
 
 def _open_files(work: Work) -> Mapping[str, Any]:
     """The files of a document of one's own reviews: once one is closed to its reader, so is the document."""
-    pinned = editions.opened(work.session, work.actor.edition or "")
+    pinned = editions.load_opened(work.session, work.actor.edition or "")
     if pinned is None:
         raise Refused(Refusal.NOT_FOUND)
     return {"files": [str(file) for file in list_files_with_card(work, pinned.id)]}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from nominations.documents.reports.frame import Criterion, Front, to_html, weights
+from nominations.documents.reports.frame import Criterion, Front, criterion_weights, render_html
 from nominations.editions.rules import edition
 from nominations.rounds.rules import scoring
 from nominations.rounds.rules.scoring import Marks
@@ -33,7 +33,7 @@ class OwnCard:
     @property
     def total(self) -> Fraction | None:
         """Out of 100; None where not every criterion has its mark."""
-        return scoring.review_score(self.marks, weights(self.criteria), self.top).value
+        return scoring.review_score(self.marks, criterion_weights(self.criteria), self.top).value
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ class Certificate:
 
 def reviews_as_html(report: OwnReviews, language: str) -> str:
     """The reviews in `language`; what was written stays as it was written."""
-    return to_html(
-        "own_reviews.html", language, report=report, front=report.front, rounded=scoring.rounded,
+    return render_html(
+        "own_reviews.html", language, report=report, front=report.front, rounded=scoring.round_half_up,
     )
 
 
 def certificate_as_html(certificate: Certificate, language: str) -> str:
     """One page, A4 landscape."""
-    return to_html("certificate.html", language, certificate=certificate, front=certificate.front)
+    return render_html("certificate.html", language, certificate=certificate, front=certificate.front)

@@ -19,11 +19,11 @@ from nominations.core.rules.vocabulary import Action
 from nominations.core.settings import Settings
 from nominations.core.tables import Account, Document
 from nominations.core.work import Work
-from nominations.documents.adapters.merge import Leaf, bind
+from nominations.documents.adapters.merge import Leaf, bind_volume
 from nominations.documents.adapters.render import render_pdf
-from nominations.documents.kinds import PDF, ZIP, DocumentKind, Made, Progress, Subject, silent
+from nominations.documents.kinds import PDF, ZIP, DocumentKind, MadeDocument, Progress, Subject, ignore_progress
 from nominations.documents.reports import export_attachment
-from nominations.documents.reports.title_page import front
+from nominations.documents.reports.title_page import make_front
 from nominations.documents.reports.zip_writer import Package, pieces_of
 from nominations.editions.queries import editions
 from nominations.files.adapters.bad_file import BadFile
@@ -45,15 +45,15 @@ class PackPart:
     """One file of the pack: what belongs to it, what prints it, and its text letters as HTML, if there are any."""
 
     packed: PackedFile
-    paper: Callable[[Progress], Made]
+    paper: Callable[[Progress], MadeDocument]
     letters: str
 
 
-def _volume(work: Work, document: Document) -> Callable[[Progress], Made]:
+def _volume(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
     files, settings, language = _collect_parts(work, document), work.settings, document.language
     line, code = _line(work, document), work.actor.edition
 
-    def make(tell: Progress) -> Made:
+    def make(tell: Progress) -> MadeDocument:
         with use_language(language):
             title = gettext("Nominations to review")
         total, source = len(files) + 1, [line.encode()]
@@ -62,16 +62,16 @@ def _volume(work: Work, document: Document) -> Callable[[Progress], Made]:
             stamp = _render_stamp(folder, line)
             for number, page in enumerate(files):
                 tell(number, total)
-                paper = page.paper(silent)
+                paper = page.paper(ignore_progress)
                 source.append(paper.source)
                 leaves += _leaves(folder, number, page, paper, settings)
                 if page.letters:
                     leaves.append(_letters_leaf(folder / f"{number}-letters.pdf", page, language))
             tell(len(files), total)
-            bind(leaves, folder / "volume.pdf", title=title, language=language, stamp=stamp)
+            bind_volume(leaves, folder / "volume.pdf", title=title, language=language, stamp=stamp)
             volume = _copy_volume(folder / "volume.pdf")
         tell(total, total)
-        return Made(volume, f"{code}-files.pdf", b"\0".join(source))
+        return MadeDocument(volume, f"{code}-files.pdf", b"\0".join(source))
 
     return make
 
@@ -97,7 +97,7 @@ def _letters_leaf(path: Path, page: PackPart, language: str) -> Leaf:
         return Leaf(gettext("Letters of reference"), str(path), 1, own=True)
 
 
-def _leaves(folder: Path, number: int, page: PackPart, paper: Made, settings: Settings) -> list[Leaf]:
+def _leaves(folder: Path, number: int, page: PackPart, paper: MadeDocument, settings: Settings) -> list[Leaf]:
     """A file's own pages, then its attachments that are PDF or pictures."""
     packed = page.packed
     own = folder / f"{number}.pdf"
@@ -129,22 +129,22 @@ def _copy_attachment(path: Path, attachment: Mapping[str, Any], settings: Settin
 
 
 def _content(attachment: Mapping[str, Any], settings: Settings) -> Iterator[bytes]:
-    return export_attachment.content(
+    return export_attachment.open_content(
         attachment["sha256"], attachment["media_type"], settings, no_names=attachment.get("nameless", False)
     )
 
 
-def _separate_files(work: Work, document: Document) -> Callable[[Progress], Made]:
+def _separate_files(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
     files, settings, at, line = _collect_parts(work, document), work.settings, work.now, _line(work, document)
     code, language = work.actor.edition, document.language
 
-    def make(tell: Progress) -> Made:
+    def make(tell: Progress) -> MadeDocument:
         source = [line.encode()]
         with ExitStack() as held:
             target = held.enter_context(TemporaryFile())
             _pack(target, source, tell)
             held.pop_all()  # whoever takes the document closes it
-        return Made(target, f"{code}-files.zip", b"\0".join(source))
+        return MadeDocument(target, f"{code}-files.zip", b"\0".join(source))
 
     def _pack(target: BinaryIO, source: list[bytes], tell: Progress) -> None:
         with Package(target, at) as package, TemporaryDirectory(prefix="pack-") as name:
@@ -153,14 +153,14 @@ def _separate_files(work: Work, document: Document) -> Callable[[Progress], Made
             stamp, own, signed = _render_stamp(folder, line), folder / "own.pdf", folder / "signed.pdf"
             for number, page in enumerate(files):
                 tell(number, len(files))
-                packed, paper = page.packed, page.paper(silent)
+                packed, paper = page.packed, page.paper(ignore_progress)
                 title, reference = packed.nomination.title, packed.nomination.reference
                 source.append(paper.source)
                 paper.save(own)
                 leaves = [Leaf(title, str(own), own=True)]
                 if page.letters:
                     leaves.append(_letters_leaf(folder / "letters.pdf", page, language))
-                bind(leaves, signed, title=title, language=language, stamp=stamp)
+                bind_volume(leaves, signed, title=title, language=language, stamp=stamp)
                 package.write(f"{reference}/{reference}.pdf", pieces_of(signed.open("rb")))
                 left += _write_attachments(package, packed, settings)
             if left:
@@ -211,7 +211,7 @@ def _letters(work: Work, packed: PackedFile, document: Document) -> str:
             return ""
         edition = editions.by_id(work.session, document.edition_id).edition
         return letters.render_letters(LettersReport(
-            front(work, edition, document.language), packed.nomination.reference, packed.nomination.title, texts
+            make_front(work, edition, document.language), packed.nomination.reference, packed.nomination.title, texts
         ), document.language)
 
 

@@ -8,14 +8,14 @@ from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import register_report
-from nominations.documents.reports.register_table import Column, Listed
+from nominations.documents.reports.register_table import Column, RegisterContent
 from nominations.editions.queries import editions
 from nominations.reviewing.queries.progress import load_progress
 from nominations.rounds.queries import rounds
 from nominations.rounds.texts import ROUNDS
 
 
-def list_progress(work: Work, edition_id: UUID) -> Listed:
+def list_progress(work: Work, edition_id: UUID) -> RegisterContent:
     """One row for each reviewer of each round."""
     columns = (
         Column(_("Category"), 18), Column(_("Round"), 16), Column(_("Reviewer"), 30), Column(_("Assigned")),
@@ -27,9 +27,9 @@ def list_progress(work: Work, edition_id: UUID) -> Listed:
         (edition.category(line.round.category).label.in_(current_language()), str(ROUNDS[line.round.code]),
          own.reviewer.name, own.assigned, own.unanswered, own.open, own.drafts, own.submitted, own.recused, own.left,
          own.overdue)
-        for line in rounds.all_of(work, edition_id) for own in load_progress(work, line.round.id).reviewers
+        for line in rounds.list_rounds(work, edition_id) for own in load_progress(work, line.round.id).reviewers
     ]
-    return Listed(columns, rows)
+    return RegisterContent(columns, rows)
 
 
 REPORT = register_report(

@@ -107,7 +107,7 @@ def missing_fields(card: TypedCard, criteria: Iterable[str], rules: CardRules) -
     keys = tuple(criteria)
     return {
         _FIELDS[problem.code].format(criterion=problem.criterion): (problem.code.value, dict(problem.params))
-        for problem in scoring.problems(card.plain(keys), keys, count_words, rules)
+        for problem in scoring.find_card_problems(card.plain(keys), keys, count_words, rules)
     }
 
 
@@ -148,7 +148,9 @@ def calculate_total(card: TypedCard, weights: Mapping[str, int]) -> Total:
     done = sum(mark is not None for mark in marks.values())
     if score.value is None:
         return Total(None, Decimal("0.0"), 0, len(counted))
-    return Total(scoring.rounded(score.value, 6), scoring.rounded(score.value * score.share, 1), done, len(counted))
+    return Total(
+        scoring.round_half_up(score.value, 6), scoring.round_half_up(score.value * score.share, 1), done, len(counted)
+    )
 
 
 def _add_text(problems: Problems, name: str, text: str) -> None:

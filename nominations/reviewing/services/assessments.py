@@ -31,7 +31,7 @@ def submit_card(work: Work, nomination_id: UUID, typed: TypedCard, seen: int) ->
 def reopen_card(work: Work, nomination_id: UUID) -> Assessment | None:
     """Make the actor's submitted card a draft again, unchanged; None where there is no card."""
     with work.transaction() as session:
-        held = assigned_files.load(work, nomination_id, to=Action.ASSESS, lock=True)
+        held = assigned_files.load_assigned(work, nomination_id, to=Action.ASSESS, lock=True)
         sheet = score_card.load_sheet(session, held.assignment.id)
         if sheet.assessment is None or sheet.assessment.state is AssessmentState.DRAFT:
             return sheet.assessment
@@ -41,7 +41,7 @@ def reopen_card(work: Work, nomination_id: UUID) -> Assessment | None:
 def set_aside(work: Work, nomination_id: UUID, typed: TypedCard, seen: int) -> Assessment | None:
     """Save what is typed as a draft and put the file at the end of the reviewer's queue; raises as `save_card`."""
     with work.transaction() as session:
-        held = assigned_files.load(work, nomination_id, to=Action.SET_ASIDE, lock=True)
+        held = assigned_files.load_assigned(work, nomination_id, to=Action.SET_ASIDE, lock=True)
         criteria = [criterion.key for criterion in held.category.criteria]
         is_empty = typed.cleaned().same_as(TypedCard(), criteria)
         nothing = is_empty and score_card.load_sheet(session, held.assignment.id).assessment is None
@@ -56,7 +56,7 @@ def set_aside(work: Work, nomination_id: UUID, typed: TypedCard, seen: int) -> A
 def take_up(work: Work, nomination_id: UUID) -> None:
     """Put a file that was set aside back to its place in the queue."""
     with work.transaction() as session:
-        held = assigned_files.load(work, nomination_id, to=Action.SET_ASIDE, lock=True)
+        held = assigned_files.load_assigned(work, nomination_id, to=Action.SET_ASIDE, lock=True)
         mark = session.get(SetAside, held.assignment.id)
         if mark is not None:
             session.delete(mark)
@@ -66,7 +66,7 @@ def take_up(work: Work, nomination_id: UUID) -> None:
 
 def _save(work: Work, nomination_id: UUID, typed: TypedCard, seen: int, act: Action) -> Assessment:
     with work.transaction():
-        return _store(work, assigned_files.load(work, nomination_id, to=act, lock=True), typed, seen, act)
+        return _store(work, assigned_files.load_assigned(work, nomination_id, to=act, lock=True), typed, seen, act)
 
 
 def _store(work: Work, held: AssignedFile, typed: TypedCard, seen: int, act: Action) -> Assessment:

@@ -9,7 +9,7 @@ from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Action, Refusal, Role
 from nominations.core.tables import Document
 from nominations.core.work import Work
-from nominations.documents.steps.request import request
+from nominations.documents.steps.request import request_document
 from nominations.editions.queries import editions
 from nominations.reviewing.queries import own_reviews
 
@@ -20,7 +20,7 @@ def certify(work: Work, reviewer_id: UUID, *, language: str) -> Document:
     Raises `Refused` where this person is no reviewer of the edition, or has not submitted a review that counts.
     """
     with work.transaction() as session:
-        pinned = editions.opened(session, work.actor.edition or "")
+        pinned = editions.load_opened(session, work.actor.edition or "")
         if pinned is None:
             raise Refused(Refusal.NOT_FOUND)
         work.require(Action.CERTIFY, policy_facts.load_edition(work, pinned.id))
@@ -28,7 +28,7 @@ def certify(work: Work, reviewer_id: UUID, *, language: str) -> Document:
             raise Refused(Refusal.NOT_FOUND)
         if not own_reviews.load_service(work, pinned.id, reviewer_id).files:
             raise Refused(Refusal.TOO_EARLY)
-        document = request(
+        document = request_document(
             work, "certificate", language, Actor(reviewer_id, Role.REVIEWER, pinned.edition.code),
             choices={"reviewer": str(reviewer_id), "edition": pinned.edition.code},
         )

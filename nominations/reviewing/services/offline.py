@@ -35,7 +35,7 @@ def read_sheet(work: Work, edition_id: UUID, content: bytes, words: Mapping[str,
         raise Invalid(sheet=("sheet_too_large", {"most": LARGEST}))
     work.require(Action.SEE_DESK, policy_facts.load_edition(work, edition_id))
     try:
-        sheet_rows = workbook_reader.rows(content, work.settings)
+        sheet_rows = workbook_reader.read_rows(content, work.settings)
     except BadSheet as bad:
         raise Invalid(sheet=f"sheet_{bad.reason}") from None
     edition = editions.by_id(work.session, edition_id).edition
@@ -126,7 +126,7 @@ def apply_sheet(work: Work, edition_id: UUID, import_id: UUID, chosen: ChosenRow
         for judged, line in able:
             act = Action.SUBMIT_ASSESSMENT if submit and judged.complete else Action.ASSESS
             try:
-                held = assigned_files.load(work, line.file.id, to=act, lock=True)
+                held = assigned_files.load_assigned(work, line.file.id, to=act, lock=True)
             except Refused:
                 continue  # the file was closed to the actor while this waited for the lock
             sheet = score_card.load_sheet(session, held.assignment.id)

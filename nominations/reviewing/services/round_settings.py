@@ -34,7 +34,7 @@ def let_shadow(work: Work, round_id: UUID, chosen: Collection[UUID]) -> Round:
         known = {reviewer.id for reviewer in assignments.list_reviewers(session, this_round.edition_id, round_id)}
         if not set(chosen) <= known:
             raise Invalid(reviewer="not_an_option")
-        before, after = shadows.shadows(session, round_id), frozenset(chosen)
+        before, after = shadows.list_shadows(session, round_id), frozenset(chosen)
         for row in session.scalars(select(Shadow).where(Shadow.round_id == round_id)):
             if row.reviewer_id not in after:
                 session.delete(row)

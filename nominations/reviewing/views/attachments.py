@@ -6,15 +6,15 @@ from uuid import UUID
 
 from flask import Response, abort
 
-from nominations.access.views.access_log import opened_first
+from nominations.access.views.access_log import log_first_opening
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Referee
 from nominations.files.views.downloads import (
-    for_nobody_in_particular,
-    for_others,
-    large_picture,
-    page_of,
-    small_picture,
+    send_large_picture,
+    send_nameless,
+    send_page,
+    send_small_picture,
+    send_to_others,
 )
 from nominations.nominations.queries import outside_requests
 from nominations.rounds.queries import assigned_files
@@ -30,8 +30,8 @@ _LETTER = "/files/<uuid:nomination_id>/letters/<uuid:referee_id>"
 @needs(Action.REVIEW)
 def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
     """The file, as a download."""
-    file = assigned_files.attachment(work(), nomination_id, attachment_id)
-    send = for_nobody_in_particular if file.get("nameless") else for_others
+    file = assigned_files.find_attachment(work(), nomination_id, attachment_id)
+    send = send_nameless if file.get("nameless") else send_to_others
     return _send(nomination_id, file, lambda: send(file["sha256"], file["name"], file["media_type"]))
 
 
@@ -39,24 +39,24 @@ def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
 @needs(Action.REVIEW)
 def picture(nomination_id: UUID, attachment_id: UUID) -> Response:
     """A picture, or the first page of a paper, in its large view."""
-    file = assigned_files.attachment(work(), nomination_id, attachment_id)
-    return _send(nomination_id, file, lambda: large_picture(file["sha256"], file["media_type"]))
+    file = assigned_files.find_attachment(work(), nomination_id, attachment_id)
+    return _send(nomination_id, file, lambda: send_large_picture(file["sha256"], file["media_type"]))
 
 
 @bp.get(f"{_PLACE}/thumbnail")
 @needs(Action.REVIEW)
 def thumbnail(nomination_id: UUID, attachment_id: UUID) -> Response:
     """The picture in the grid; not recorded by itself, since opening the file is."""
-    file = assigned_files.attachment(work(), nomination_id, attachment_id)
-    return small_picture(file["sha256"], file["media_type"])
+    file = assigned_files.find_attachment(work(), nomination_id, attachment_id)
+    return send_small_picture(file["sha256"], file["media_type"])
 
 
 @bp.get(f"{_PLACE}/pages/<int:number>")
 @needs(Action.REVIEW)
 def paper_page(nomination_id: UUID, attachment_id: UUID, number: int) -> Response:
     """One page of a PDF as a picture, to be read beside the card."""
-    file = assigned_files.attachment(work(), nomination_id, attachment_id)
-    return _send(nomination_id, file, lambda: page_of(file["sha256"], file["media_type"], number))
+    file = assigned_files.find_attachment(work(), nomination_id, attachment_id)
+    return _send(nomination_id, file, lambda: send_page(file["sha256"], file["media_type"], number))
 
 
 @bp.get(_LETTER)
@@ -64,8 +64,8 @@ def paper_page(nomination_id: UUID, attachment_id: UUID, number: int) -> Respons
 def reference_letter(nomination_id: UUID, referee_id: UUID) -> Response:
     """The file of a letter of reference, where the edition lets reviewers read it."""
     letter, sha256 = _letter(nomination_id, referee_id)
-    response = for_others(sha256, letter.file_name, letter.media_type)
-    opened_first(nomination_id, f"letter {referee_id}")
+    response = send_to_others(sha256, letter.file_name, letter.media_type)
+    log_first_opening(nomination_id, f"letter {referee_id}")
     return response
 
 
@@ -74,8 +74,8 @@ def reference_letter(nomination_id: UUID, referee_id: UUID) -> Response:
 def letter_page(nomination_id: UUID, referee_id: UUID, number: int) -> Response:
     """One page of such a letter as a picture, to be read beside the card."""
     letter, sha256 = _letter(nomination_id, referee_id)
-    response = page_of(sha256, letter.media_type, number)
-    opened_first(nomination_id, f"letter {referee_id}")
+    response = send_page(sha256, letter.media_type, number)
+    log_first_opening(nomination_id, f"letter {referee_id}")
     return response
 
 
@@ -91,5 +91,5 @@ def _send(nomination_id: UUID, file: Mapping[str, Any], send: Callable[[], Respo
         response = send()
     except FileNotFoundError:
         abort(404)
-    opened_first(nomination_id, f"attachment {file['id']}")
+    log_first_opening(nomination_id, f"attachment {file['id']}")
     return response

@@ -128,7 +128,7 @@ def _read_version() -> int:
 
 def _render_clash(nomination_id: UUID, typed: TypedCard) -> str:
     """The stored card and the typed one side by side."""
-    held = assigned_files.load(work(), nomination_id, to=Action.REVIEW)
+    held = assigned_files.load_assigned(work(), nomination_id, to=Action.REVIEW)
     return render_template(
         "reviewer/clash.html", held=held, mine=typed, sheet=score_card.load_sheet(work().session, held.assignment.id),
         recommendations=RECOMMENDATIONS, states=ASSESSMENT_STATES, confidence=CONFIDENCE,
@@ -136,7 +136,7 @@ def _render_clash(nomination_id: UUID, typed: TypedCard) -> str:
 
 
 def _render_text_only(nomination_id: UUID, typed: TypedCard, why: Refusal) -> str:
-    held = assigned_files.load(work(), nomination_id, to=_KEPT[why])
+    held = assigned_files.load_assigned(work(), nomination_id, to=_KEPT[why])
     return render_template(
         "reviewer/kept.html", held=held, card=typed, why=why, recommendations=RECOMMENDATIONS,
         closed=why is Refusal.ROUND_CLOSED, confidence=CONFIDENCE,

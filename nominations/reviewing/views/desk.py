@@ -70,7 +70,7 @@ def undertaking() -> str:
     """The undertaking of confidentiality, to be accepted once."""
     text = edition().text("undertaking")
     return render_template(
-        "reviewer/undertaking.html", text=text, blocks=article.parse(text.body.in_(current_language())),
+        "reviewer/undertaking.html", text=text, blocks=article.parse_article(text.body.in_(current_language())),
         accepted=own_declarations.load_undertaking(work(), edition_id()), next=request.args.get("next", ""),
     )
 

@@ -15,5 +15,5 @@ from nominations.web.request import work
 @needs(Action.SEE_DESK)
 def ask_own_reviews() -> Response:
     """Order a PDF of one's own marks and reasons."""
-    document = documents.ask(work(), "own_reviews", language=current_language())
+    document = documents.ask_for_document(work(), "own_reviews", language=current_language())
     return redirect(url_for("documents.show", document_id=document.id), 303)

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from nominations.access.views.access_log import opened_first
+from nominations.access.views.access_log import log_first_opening
 from nominations.core.language import current_language
 from nominations.core.rules.vocabulary import Action
 from nominations.documents.services import documents
@@ -23,7 +23,7 @@ from nominations.web.request import work
 def file(nomination_id: UUID) -> str:
     """The file and the card."""
     page = render_file_and_card(nomination_id)
-    opened_first(nomination_id, "file")
+    log_first_opening(nomination_id, "file")
     return page
 
 
@@ -31,7 +31,7 @@ def file(nomination_id: UUID) -> str:
 @needs(Action.REVIEW)
 def versions(nomination_id: UUID) -> str:
     """Every version of one's own card, the newest first."""
-    held = assigned_files.load(work(), nomination_id, to=Action.REVIEW)
+    held = assigned_files.load_assigned(work(), nomination_id, to=Action.REVIEW)
     cards = [(version, score_card.restore_card(version.content)) for version in score_card.list_versions(work(), held)]
     return render_template(
         "reviewer/versions.html", held=held, versions=cards, recommendations=RECOMMENDATIONS, states=ASSESSMENT_STATES,
@@ -43,5 +43,7 @@ def versions(nomination_id: UUID) -> str:
 @needs(Action.REVIEW)
 def nomination_document(nomination_id: UUID) -> Response:
     """Ask for the nomination as a PDF, as far as a reviewer may read it."""
-    document = documents.ask(work(), "nomination", language=current_language(), nomination_id=nomination_id)
+    document = documents.ask_for_document(
+        work(), "nomination", language=current_language(), nomination_id=nomination_id
+    )
     return redirect(url_for("documents.show", document_id=document.id), code=303)

@@ -11,7 +11,7 @@ from nominations.core.rules.errors import Invalid
 from nominations.core.rules.text.words import LocalizedText
 from nominations.core.rules.vocabulary import Action, AssessmentState, FileState, Recommendation
 from nominations.core.texts.states import FILE_STATES
-from nominations.editions.rules.display import ShownSection, names_of, show_answers
+from nominations.editions.rules.display import ShownSection, show_answers, show_names
 from nominations.editions.rules.edition import Band, Category, Criterion
 from nominations.files.queries import scans
 from nominations.files.views.downloads import PDF, PICTURES
@@ -33,24 +33,24 @@ def render_file_and_card(
 ) -> str:
     """The page with the stored card, or with what was typed and what is wrong with it."""
     here = work()
-    held = assigned_files.load(here, nomination_id, to=Action.REVIEW)
-    handed_in = assigned_files.submission(here, held.nomination)
+    held = assigned_files.load_assigned(here, nomination_id, to=Action.REVIEW)
+    handed_in = assigned_files.load_submission(here, held.nomination)
     form = held.category
     sections = show_answers(form, handed_in.answers, current_language(), here.actor.role.value, country=country_name)
     sheet = score_card.load_sheet(here.session, held.assignment.id)
     card = typed or sheet.typed
-    files = assigned_files.attachments(handed_in, form, here.actor.role.value)
+    files = assigned_files.list_attachments(handed_in, form, here.actor.role.value)
     done = sheet.assessment is not None and sheet.assessment.state is AssessmentState.SUBMITTED
     references = outside_requests.list_letters(here, held.nomination)
-    states = scans.states(here.session, here.settings, (
+    states = scans.load_states(here.session, here.settings, (
         *(file["sha256"] for file in files), *(file.sha256 for file in references if file.sha256),
     ))
     papers = _papers(held, form, files)
     found_at, unclear = desk_marks.load_eligibility(here.session, nomination_id)
     return render_template(
         "reviewer/file.html", held=held, sections=sections, handed_in=handed_in, card=card, sheet=sheet,
-        named=names_of(form, handed_in.answers, current_language(), here.actor.role.value, country=country_name),
-        countries=assigned_files.countries(here.session, nomination_id), country_name=country_name,
+        named=show_names(form, handed_in.answers, current_language(), here.actor.role.value, country=country_name),
+        countries=assigned_files.list_countries(here.session, nomination_id), country_name=country_name,
         letters=[paper for paper in papers if is_letter(paper[0]["kind"])], found_at=found_at,
         papers=[paper for paper in papers if not is_letter(paper[0]["kind"])],
         references=references, scanned=states, file_states=FILE_STATES,

@@ -11,7 +11,7 @@ from nominations.reviewing.queries import reviewer_round
 from nominations.reviewing.rules.scale import ENOUGH, STEPS
 from nominations.reviewing.services import finish_review
 from nominations.reviewing.texts import DESK_STATES
-from nominations.rounds.rules.scoring import rounded
+from nominations.rounds.rules.scoring import round_half_up
 from nominations.rounds.texts import ROUNDS
 from nominations.web.areas.reviewer import bp
 from nominations.web.authorization import needs
@@ -58,6 +58,6 @@ def scale() -> str:
         scales=reviewer_round.load_scales(work(), edition_id()),
         enough=ENOUGH,
         steps=range(STEPS),
-        rounded=rounded,
+        rounded=round_half_up,
         rounds=ROUNDS,
     )

@@ -25,7 +25,7 @@ def ask_pack(round_id: UUID) -> Response:
     if not files:
         flash(gettext("You cannot open any nomination of this round now."), "warning")
         return redirect(url_for("reviewer.desk"), code=303)
-    document = documents.ask(
+    document = documents.ask_for_document(
         work(), kind, language=current_language(), round_id=round_id, choices={"files": [str(file) for file in files]}
     )
     return redirect(url_for("documents.show", document_id=document.id), code=303)

@@ -19,7 +19,7 @@ from nominations.web.request_values import category_word
 @needs(Action.FOLLOW)
 def progress() -> str:
     """One round: how much each reviewer has left, and how many reviews each file has."""
-    lines = rounds.all_of(work(), edition_id())
+    lines = rounds.list_rounds(work(), edition_id())
     round_id = chosen_round(lines)
     if round_id is None:
         return render_template("secretariat/progress.html", progress=None, links=[])

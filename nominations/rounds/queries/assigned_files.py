@@ -42,18 +42,18 @@ class AssignedFile:
         return without_names(category) if self.nameless else category
 
 
-def load(work: Work, nomination_id: UUID, *, to: Action, lock: bool = False) -> AssignedFile:
+def load_assigned(work: Work, nomination_id: UUID, *, to: Action, lock: bool = False) -> AssignedFile:
     """The file, if the actor may do `to` with it now. `lock` lets those who write on the assignment come one by one."""
     if lock:
-        _locked(work, nomination_id)
+        _lock_assignment(work, nomination_id)
     nomination = policy_facts.nomination(work, nomination_id, to=to)
-    nameless = blind.hidden_from(work, nomination_id)
+    nameless = blind.is_hidden_from(work, nomination_id)
     row = work.session.execute(_standing(work, nomination_id)).one_or_none()
     if row is None:
         raise Refused(Refusal.NOT_FOUND)
     edition = editions.by_id(work.session, nomination.edition_id).edition
     return AssignedFile(
-        blind.nomination(nomination) if nameless else nomination, row.Assignment, row.Round, edition, nameless
+        blind.copy_nomination(nomination) if nameless else nomination, row.Assignment, row.Round, edition, nameless
     )
 
 
@@ -66,7 +66,7 @@ def _standing(work: Work, nomination_id: UUID) -> Select[Assignment, Round]:
     )
 
 
-def _locked(work: Work, nomination_id: UUID) -> None:
+def _lock_assignment(work: Work, nomination_id: UUID) -> None:
     """Everything asked after this is asked of what stands: the assignment is ours, its round cannot close meanwhile."""
     rounds = select(Assignment.round_id).where(
         Assignment.nomination_id == nomination_id, Assignment.reviewer_id == work.actor.id
@@ -80,16 +80,16 @@ def _locked(work: Work, nomination_id: UUID) -> None:
     ).all()
 
 
-def submission(work: Work, of: Nomination) -> Submission:
+def load_submission(work: Work, of: Nomination) -> Submission:
     """The newest one before the close: none is taken after it; without its people where the round hides them."""
-    handed_in = work.session.get_one(Submission, of.submission_id)
-    if blind.hidden_from(work, of.id):
+    newest = work.session.get_one(Submission, of.submission_id)
+    if blind.is_hidden_from(work, of.id):
         edition = editions.by_id(work.session, of.edition_id).edition
-        return blind.submission(work.session, handed_in, edition)
-    return handed_in
+        return blind.copy_submission(work.session, newest, edition)
+    return newest
 
 
-def countries(session: Session, nomination_id: UUID) -> tuple[str, ...]:
+def list_countries(session: Session, nomination_id: UUID) -> tuple[str, ...]:
     """The countries of the work or of the nominee."""
     return tuple(session.scalars(
         select(NominationCountry.country).where(NominationCountry.nomination_id == nomination_id)
@@ -97,20 +97,21 @@ def countries(session: Session, nomination_id: UUID) -> tuple[str, ...]:
     ))
 
 
-def attachments(of: Submission, category: Category, role: str) -> tuple[Mapping[str, Any], ...]:
+def list_attachments(of: Submission, category: Category, role: str) -> tuple[Mapping[str, Any], ...]:
     """The files handed in that this role may see, in the order of their kinds."""
     kinds = {kind.key: place for place, kind in enumerate(category.attachments) if kind.may_be_seen_by(role)}
     return tuple(sorted(
-        (each for each in of.attachments if each["kind"] in kinds), key=lambda each: kinds[each["kind"]]
+        (attachment for attachment in of.attachments if attachment["kind"] in kinds),
+        key=lambda attachment: kinds[attachment["kind"]]
     ))
 
 
-def attachment(work: Work, nomination_id: UUID, attachment_id: UUID) -> Mapping[str, Any]:
+def find_attachment(work: Work, nomination_id: UUID, attachment_id: UUID) -> Mapping[str, Any]:
     """One file of the submission that counts, for the reviewer who reads it."""
     nomination = policy_facts.nomination(work, nomination_id, to=Action.REVIEW)
-    handed_in = submission(work, nomination)
-    category = editions.by_id(work.session, nomination.edition_id).edition.category(handed_in.category)
-    for each in attachments(handed_in, category, work.actor.role):
-        if each["id"] == str(attachment_id):
-            return each
+    counted_submission = load_submission(work, nomination)
+    category = editions.by_id(work.session, nomination.edition_id).edition.category(counted_submission.category)
+    for attachment in list_attachments(counted_submission, category, work.actor.role):
+        if attachment["id"] == str(attachment_id):
+            return attachment
     raise Refused(Refusal.NOT_FOUND)

@@ -24,7 +24,7 @@ def is_blind(round_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
     return exists().where(BlindRound.round_id == round_id)
 
 
-def hidden_from(work: Work, nomination_id: UUID) -> bool:
+def is_hidden_from(work: Work, nomination_id: UUID) -> bool:
     """Whether the actor, as a reviewer, may not know whose this file is.
 
     The newest round in which it was routed to them says so; a file that is not routed to them hides nothing here.
@@ -35,7 +35,7 @@ def hidden_from(work: Work, nomination_id: UUID) -> bool:
 def recheck(work: Work, document: Document) -> None:
     """Raise `Refused` where the names of one of the document's files are hidden from the actor, and were not yet when
     it was made."""
-    if work.actor.role is not Role.REVIEWER or not (nominations := documents.nominations_of(document)):
+    if work.actor.role is not Role.REVIEWER or not (nominations := documents.list_nominations(document)):
         return
     if _among(work, Assignment.nomination_id.in_(nominations), BlindRound.at >= document.made_at):
         raise Refused(Refusal.NOT_FOUND)
@@ -49,13 +49,13 @@ def _among(work: Work, *of: ColumnElement[bool]) -> bool:
     ))))
 
 
-def nomination(of: Nomination) -> Nomination:
+def copy_nomination(of: Nomination) -> Nomination:
     """A copy that no session knows, called by its reference."""
     values = {attribute.key: getattr(of, attribute.key) for attribute in Nomination.__mapper__.column_attrs}
     return Nomination(**values | {"title": of.reference})
 
 
-def submission(session: Session, of: Submission, edition: Edition) -> Submission:
+def copy_submission(session: Session, of: Submission, edition: Edition) -> Submission:
     """A copy that no session knows, without what tells whose it is."""
     category = edition.category(of.category)
     veil = _veil(session, of, category)
@@ -67,15 +67,15 @@ def submission(session: Session, of: Submission, edition: Edition) -> Submission
     })
 
 
-def _veil(session: Session, of: Submission, category: Category) -> blind.Veil:
+def _veil(session: Session, of: Submission, category: Category) -> blind.NameFilter:
     account = session.execute(
         select(Account.name, Account.email)
         .join(Nomination, and_(Nomination.id == of.nomination_id, Nomination.owner_id == Account.id))
     ).one()
     referees = session.execute(select(Referee.name, Referee.email).where(Referee.nomination_id == of.nomination_id))
-    others = [each for row in referees for each in row]
-    return blind.Veil(
-        blind.known_names(category, of.answers, [account.name, account.email, of.typed_name, *others])
+    others = [value for row in referees for value in row]
+    return blind.NameFilter(
+        blind.list_known_names(category, of.answers, [account.name, account.email, of.typed_name, *others])
     )
 
 

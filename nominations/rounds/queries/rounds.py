@@ -18,11 +18,11 @@ def one(work: Work, round_id: UUID, *, to: Action, lock: bool = False) -> Round:
     query = select(Round).where(Round.id == round_id)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
-    found = work.session.scalars(query).one_or_none()
-    if found is None:
+    stored_round = work.session.scalars(query).one_or_none()
+    if stored_round is None:
         raise Refused(Refusal.NOT_FOUND)
-    work.require(to, policy_facts.load_round(work, found))
-    return found
+    work.require(to, policy_facts.load_round(work, stored_round))
+    return stored_round
 
 
 _NOTHING = (0, 0, 0)  # proposed, assigned, submitted
@@ -43,14 +43,14 @@ class Line:
     waiting: int  # eligible files that do not take part yet
 
 
-def of(work: Work, edition_id: UUID, category: str, code: RoundCode) -> Round | None:
+def find_round(work: Work, edition_id: UUID, category: str, code: RoundCode) -> Round | None:
     """The round of a category, if it was opened; for the command line, which asks no policy."""
     return work.session.scalars(
         select(Round).where(Round.edition_id == edition_id, Round.category == category, Round.code == code)
     ).one_or_none()
 
 
-def all_of(work: Work, edition_id: UUID) -> list[Line]:
+def list_rounds(work: Work, edition_id: UUID) -> list[Line]:
     """The rounds of an edition, by category and in the order they were opened."""
     session = work.session
     rounds = session.scalars(
@@ -64,21 +64,24 @@ def all_of(work: Work, edition_id: UUID) -> list[Line]:
     waiting = dict(session.execute(_waiting(edition_id)).all())
     return [
         Line(
-            found, policy_facts.load_round(work, found), files.get(found.id, 0), *counts.get(found.id, _NOTHING),
-            waiting.get(found.category, 0) if found.code is RoundCode.FIRST and found.closed_at is None else 0,
+            stored_round, policy_facts.load_round(work, stored_round), files.get(stored_round.id, 0),
+            *counts.get(stored_round.id, _NOTHING),
+            waiting.get(
+                stored_round.category, 0
+            ) if stored_round.code is RoundCode.FIRST and stored_round.closed_at is None else 0,
         )
-        for found in rounds
+        for stored_round in rounds
     ]
 
 
-def blind_ones(work: Work, edition_id: UUID) -> frozenset[UUID]:
+def list_blind_rounds(work: Work, edition_id: UUID) -> frozenset[UUID]:
     """The rounds of an edition that hide from their reviewers whose the files are."""
     return frozenset(work.session.scalars(
         select(BlindRound.round_id).join(Round, Round.id == BlindRound.round_id).where(Round.edition_id == edition_id)
     ))
 
 
-def eligible(work: Work, edition_id: UUID) -> dict[str, int]:
+def count_eligible(work: Work, edition_id: UUID) -> dict[str, int]:
     """How many eligible files each category has."""
     return dict(work.session.execute(
         select(Nomination.category, func.count()).where(
@@ -101,10 +104,10 @@ def _counts(edition_id: UUID) -> Select[UUID, int, int, int]:
         select(
             Assignment.round_id, func.sum(case((published, 0), else_=1)).label("proposed"),
             func.sum(case((published, 1), else_=0)).label("assigned"),
-            func.sum(case((review_rules.counted(), 1), else_=0)).label("submitted"),
+            func.sum(case((review_rules.is_counted(), 1), else_=0)).label("submitted"),
         )
         .join(Round, Round.id == Assignment.round_id)
-        .where(Round.edition_id == edition_id, review_rules.expected())
+        .where(Round.edition_id == edition_id, review_rules.is_expected())
         .group_by(Assignment.round_id)
     )
 
@@ -121,12 +124,12 @@ def _waiting(edition_id: UUID) -> Select[str, int]:
     )
 
 
-def latecomers(work: Work, found: Round) -> list[UUID]:
+def list_latecomers(work: Work, stored_round: Round) -> list[UUID]:
     """Eligible files of the round's category that take no part in it, in the order of their references."""
-    taken = exists().where(RoundFile.nomination_id == Nomination.id, RoundFile.round_id == found.id)
+    taken = exists().where(RoundFile.nomination_id == Nomination.id, RoundFile.round_id == stored_round.id)
     return list(work.session.scalars(
         select(Nomination.id).where(
-            Nomination.edition_id == found.edition_id, Nomination.category == found.category,
+            Nomination.edition_id == stored_round.edition_id, Nomination.category == stored_round.category,
             Nomination._state == State.ELIGIBLE, ~taken,
         ).order_by(Nomination.reference)
     ))

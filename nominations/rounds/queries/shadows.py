@@ -8,6 +8,6 @@ from sqlalchemy.orm import Session
 from nominations.core.tables import Shadow
 
 
-def shadows(session: Session, round_id: UUID) -> frozenset[UUID]:
+def list_shadows(session: Session, round_id: UUID) -> frozenset[UUID]:
     """Who reads along in this round."""
     return frozenset(session.scalars(select(Shadow.reviewer_id).where(Shadow.round_id == round_id)))

@@ -27,15 +27,15 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _PREFIX = "(?:[وف]?[بلك]?(?:ال|لل)?)?"
 
 
-def hides(question: Question) -> bool:
+def is_hidden(question: Question) -> bool:
     """Whether a blind round leaves out the answer to this question, or this part of one."""
     return question.identity or question.names_people or question.kind in CONTACT
 
 
-def known_names(category: Category, answers: Answers, owner: Iterable[str] = ()) -> tuple[str, ...]:
+def list_known_names(category: Category, answers: Answers, owner: Iterable[str] = ()) -> tuple[str, ...]:
     """Every name that the hidden answers and the owner's account hold, the longest first; words of names too."""
     phrases: dict[str, None] = {}
-    for line, of_person in (*_lines(category, answers), *((each, "@" not in each) for each in owner)):
+    for line, of_person in (*_lines(category, answers), *((text, "@" not in text) for text in owner)):
         whole = " ".join(line.split())
         if len(whole) >= _SHORTEST:
             phrases[whole] = None
@@ -49,26 +49,26 @@ def _lines(category: Category, answers: Answers) -> Iterable[tuple[str, bool]]:
     for question in all_questions(category.sections):
         value = answers.get(question.key)
         for part, text in _leaves(question, value):
-            if part.kind is Kind.LINE and (hides(part) or hides(question)):
+            if part.kind is Kind.LINE and (is_hidden(part) or is_hidden(question)):
                 yield text, part.key.startswith("name") or not question.parts
 
 
 def _leaves(question: Question, value: object) -> Iterable[tuple[Question, str]]:
     rows = value if isinstance(value, list) and question.kind is Kind.TABLE else [value]
     if not question.parts:
-        yield from ((question, each) for each in _texts(value))
+        yield from ((question, text) for text in _texts(value))
         return
     for row in rows:
         if isinstance(row, Mapping):
             for part in question.parts:
-                yield from ((part, each) for each in _texts(row.get(part.key)))
+                yield from ((part, text) for text in _texts(row.get(part.key)))
 
 
 def _texts(value: object) -> list[str]:
-    return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str) and each.strip()]
+    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str) and item.strip()]
 
 
-class Veil:
+class NameFilter:
     """Strikes the same names out of every text of one file."""
 
     def __init__(self, names: Sequence[str]) -> None:
@@ -85,9 +85,9 @@ class Veil:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, list):
-            return [self.anything(each) for each in value]
+            return [self.anything(item) for item in value]
         if isinstance(value, Mapping):
-            return {key: self.anything(each) for key, each in value.items()}
+            return {key: self.anything(item) for key, item in value.items()}
         return value
 
 
@@ -99,18 +99,18 @@ def _pattern(name: str) -> str:
     return rf"(?:(?<!\w)|(?<=[\u0600-\u06ff])){spelled}(?!\w)"
 
 
-def answers_without_names(category: Category, answers: Answers, veil: Veil) -> dict[str, Any]:
+def answers_without_names(category: Category, answers: Answers, veil: NameFilter) -> dict[str, Any]:
     """The answers a reviewer of a blind round may read; what holds identity is not there at all."""
     shown: dict[str, Any] = {}
     for question in all_questions(category.sections):
         value = answers.get(question.key)
-        if value is None or hides(question):
+        if value is None or is_hidden(question):
             continue
-        kept = {part.key for part in question.parts if not hides(part)}
+        shown_parts = {part.key for part in question.parts if not is_hidden(part)}
         if question.parts and isinstance(value, Mapping):
-            value = {key: each for key, each in value.items() if key in kept}
+            value = {key: cell for key, cell in value.items() if key in shown_parts}
         elif question.parts and isinstance(value, list):
-            value = [{key: each for key, each in row.items() if key in kept} for row in value
+            value = [{key: cell for key, cell in row.items() if key in shown_parts} for row in value
                      if isinstance(row, Mapping)]
         is_text = question.kind in (Kind.LINE, Kind.TEXT) or question.parts
         shown[question.key] = veil.anything(value) if is_text else value
@@ -121,14 +121,14 @@ def without_names(category: Category) -> Category:
     """The form without the questions that a blind round leaves out, so that no page shows them as unanswered."""
     return replace(category, sections=tuple(
         replace(section, questions=tuple(
-            replace(question, parts=tuple(part for part in question.parts if not hides(part)))
-            for question in section.questions if not hides(question)
+            replace(question, parts=tuple(part for part in question.parts if not is_hidden(part)))
+            for question in section.questions if not is_hidden(question)
         )) for section in category.sections
     ))
 
 
 def attachments_without_names(
-    kinds: Sequence[AttachmentKind], attachments: Sequence[Mapping[str, Any]], veil: Veil
+    kinds: Sequence[AttachmentKind], attachments: Sequence[Mapping[str, Any]], veil: NameFilter
 ) -> list[dict[str, Any]]:
     """The files a reviewer of a blind round may open, under names that say their kind and their place only.
 
@@ -137,14 +137,18 @@ def attachments_without_names(
     hidden = {kind.key for kind in kinds if kind.identity or kind.by_link}
     counts: dict[str, int] = {}
     shown = []
-    for each in attachments:
-        if each["kind"] in hidden:
+    for attachment in attachments:
+        if attachment["kind"] in hidden:
             continue
-        counts[each["kind"]] = counts.get(each["kind"], 0) + 1
-        ending = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}.get(each["media_type"], "docx")
+        counts[attachment["kind"]] = counts.get(attachment["kind"], 0) + 1
+        ending = {
+            "image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"
+        }.get(attachment["media_type"], "docx")
         shown.append({
-            **each, "name": f"{each['kind']}-{counts[each['kind']]}.{ending}", "photographer": "", "rights": "",
-            "caption": veil.text(each.get("caption") or ""), "alternative": veil.text(each.get("alternative") or ""),
+            **attachment, "name": f"{attachment['kind']}-{counts[attachment['kind']]}.{ending}", "photographer": "",
+            "rights": "",
+            "caption": veil.text(attachment.get("caption") or ""),
+            "alternative": veil.text(attachment.get("alternative") or ""),
             "nameless": True,
         })
     return shown

@@ -22,7 +22,7 @@ Marks = Mapping[str, Mark | None]
 Weights = Mapping[str, Mark]
 
 
-def rounded(value: Fraction | Decimal | int, places: int = 2) -> Decimal:
+def round_half_up(value: Fraction | Decimal | int, places: int = 2) -> Decimal:
     """`value` with `places` decimals, halves away from zero."""
     above, below = value.as_integer_ratio()
     whole = (2 * abs(above) * 10**places + below) // (2 * below)
@@ -49,10 +49,10 @@ class ReviewScore:
 def review_score(marks: Marks, weights: Weights, top: int = TOP) -> ReviewScore:
     """Σ w·m / Σ w over the criteria that are marked, scaled to 0..100."""
     marked = [(weights[key], mark) for key in weights if (mark := marks.get(key)) is not None]
-    weight = sum(each for each, _ in marked)
+    weight = sum(criterion_weight for criterion_weight, _ in marked)
     if not weight:
         return ReviewScore(None, Fraction())
-    points = sum(each * mark for each, mark in marked)
+    points = sum(criterion_weight * mark for criterion_weight, mark in marked)
     return ReviewScore(_quotient(points * 100, weight * top), _quotient(weight, sum(weights.values())))
 
 
@@ -105,20 +105,26 @@ class Standing:
         return wide or (self.widest_gap is not None and self.widest_gap >= WIDE_GAP)
 
 
-def ranking(files: Mapping[str, Sequence[Marks]], weights: Weights, top: int = TOP) -> tuple[Standing, ...]:
+def rank_files(files: Mapping[str, Sequence[Marks]], weights: Weights, top: int = TOP) -> tuple[Standing, ...]:
     """Every file with its place: best first, equal means (at two decimals) share one; without a review, last and none.
 
     `files` maps a reference to the marks of its reviews that are submitted and not recused. Files of one place, and
     files without one, stand in the order of their references.
     """
-    found = [_standing(file, reviews, weights, top) for file, reviews in files.items()]
-    shown = {each.file: rounded(each.mean) for each in found if each.mean is not None}
-    placed = sorted((each for each in found if each.file in shown), key=lambda each: (-shown[each.file], each.file))
+    standings = [_standing(file, reviews, weights, top) for file, reviews in files.items()]
+    shown = {standing.file: round_half_up(standing.mean) for standing in standings if standing.mean is not None}
+    placed = sorted(
+        (standing for standing in standings if standing.file in shown),
+        key=lambda standing: (-shown[standing.file], standing.file)
+    )
     ranked: list[Standing] = []
-    for _, equals in groupby(placed, key=lambda each: shown[each.file]):
+    for _, equals in groupby(placed, key=lambda standing: shown[standing.file]):
         group, place = list(equals), len(ranked) + 1
-        ranked += [replace(each, place=place, shared=len(group) > 1) for each in group]
-    return (*ranked, *sorted((each for each in found if each.file not in shown), key=lambda each: each.file))
+        ranked += [replace(standing, place=place, shared=len(group) > 1) for standing in group]
+    return (
+        *ranked,
+        *sorted((standing for standing in standings if standing.file not in shown), key=lambda standing: standing.file)
+    )
 
 
 def _standing(file: str, reviews: Sequence[Marks], weights: Weights, top: int) -> Standing:
@@ -139,14 +145,14 @@ def _standing(file: str, reviews: Sequence[Marks], weights: Weights, top: int) -
 
 
 def _gap(marks: Sequence[Mark | None]) -> Fraction | None:
-    given = [mark for mark in marks if mark is not None]
-    return Fraction(max(given) - min(given)) if given else None
+    marks_given = [mark for mark in marks if mark is not None]
+    return Fraction(max(marks_given) - min(marks_given)) if marks_given else None
 
 
-def letter(number: int) -> str:
+def column_letter(number: int) -> str:
     """A, B, ... Z, AA, AB: as a spreadsheet counts its columns."""
     before, last = divmod(number, 26)
-    return (letter(before - 1) if before else "") + chr(ord("A") + last)
+    return (column_letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
 class CardGap(StrEnum):
@@ -200,22 +206,22 @@ def needs_reason(mark: Mark | None, rules: CardRules | None = None) -> bool:
     return mark is not None and (mark <= rules.reason_at_most or mark >= rules.reason_at_least)
 
 
-def problems(
+def find_card_problems(
     card: Card, criteria: Iterable[str], count_words: Callable[[str], int], rules: CardRules | None = None
 ) -> tuple[CardProblem, ...]:
     """Everything that keeps `card` from being submitted, in the order of the card; empty when it may go."""
     rules, keys = rules or CardRules(), tuple(criteria)
-    found = [gap for key in keys for gap in _criterion_problems(card, key, rules)]
+    problems_found = [gap for key in keys for gap in _criterion_problems(card, key, rules)]
     if keys and all(key in card.left_out for key in keys):
-        found.append(CardProblem(CardGap.MARK_MISSING, keys[0]))  # a card of nothing is no judgement
+        problems_found.append(CardProblem(CardGap.MARK_MISSING, keys[0]))  # a card of nothing is no judgement
     if (words := count_words(card.comment)) < rules.comment_words:
-        found.append(CardProblem(CardGap.COMMENT_SHORT, params={"least": rules.comment_words, "words": words}))
+        problems_found.append(CardProblem(CardGap.COMMENT_SHORT, params={"least": rules.comment_words, "words": words}))
     texts = (
         (card.strength, CardGap.STRENGTH_MISSING),
         (card.weakness, CardGap.WEAKNESS_MISSING),
         (card.recommendation, CardGap.RECOMMENDATION_MISSING),
     )
-    return (*found, *(CardProblem(code) for text, code in texts if not text.strip()))
+    return (*problems_found, *(CardProblem(code) for text, code in texts if not text.strip()))
 
 
 def _criterion_problems(card: Card, key: str, rules: CardRules) -> list[CardProblem]:

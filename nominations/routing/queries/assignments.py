@@ -27,7 +27,7 @@ from nominations.core.tables import (
     Round,
     RoundFile,
 )
-from nominations.rounds.queries.shadows import shadows
+from nominations.rounds.queries.shadows import list_shadows
 from nominations.routing.rules import Pair
 
 
@@ -120,7 +120,7 @@ def list_reviewers(session: Session, edition_id: UUID, round_id: UUID) -> list[R
     """Everybody who holds the role, and those who have files of this round although they no longer do; by name."""
     loads = dict(session.execute(_select_loads(edition_id)).all())
     involved = _select_involved(edition_id, round_id)
-    owners = set(session.scalars(applicants.taking_part_in(edition_id, involved)))
+    owners = set(session.scalars(applicants.select_participants(edition_id, involved)))
     holds_role = and_(Grant.account_id == Account.id, Grant.edition_id == edition_id, Grant.role == Role.REVIEWER,
                   Grant.ended_at.is_(None))
     people = session.execute(
@@ -150,7 +150,7 @@ def _select_loads(edition_id: UUID) -> Select[UUID, int]:
         select(Assignment.reviewer_id, func.count())
         .join(Round, Round.id == Assignment.round_id).join(Nomination, Nomination.id == Assignment.nomination_id)
         .where(Round.edition_id == edition_id, Round.closed_at.is_(None), Assignment.removed_at.is_(None),
-               ~review_rules.recused(), Nomination._state == State.ELIGIBLE)
+               ~review_rules.is_recused(), Nomination._state == State.ELIGIBLE)
         .group_by(Assignment.reviewer_id)
     )
 
@@ -219,7 +219,7 @@ def load_routing(session: Session, this_round: Round, only: Collection[UUID] | N
             (assignment.nomination_id, assignment.reviewer_id): assignment
             for assignment in list_assignments(session, this_round.id, only)
         },
-        load_recusals(session, this_round.id), shadows(session, this_round.id),
+        load_recusals(session, this_round.id), list_shadows(session, this_round.id),
         findings.list_undecided(session, select(RoundFile.nomination_id).where(RoundFile.round_id == this_round.id)
                            if only is None else only),
         _load_declined_pairs(session, this_round.id),

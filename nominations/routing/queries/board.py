@@ -165,7 +165,7 @@ def _select_judging(round_id: UUID):
     """Each eligible file of a round with the number of reviewers on whom it can rely."""
     relied_on = (
         select(func.count()).select_from(Assignment)
-        .where(Assignment.nomination_id == Nomination.id, Assignment.round_id == round_id, review_rules.expected())
+        .where(Assignment.nomination_id == Nomination.id, Assignment.round_id == round_id, review_rules.is_expected())
         .correlate(Nomination).scalar_subquery()
     )
     return (

@@ -66,7 +66,7 @@ def _check_lines(facts: Routing, lines: list[tuple[int, str, str]]) -> tuple[lis
 def _read(content: bytes) -> list[tuple[int, str, str]]:
     """Line, reference and email address of each row; raises `BadTable` for what is no such table."""
     heads = (REFERENCE, REVIEWER)
-    table = table_reader.read(content, needed=heads, most_bytes=MOST_BYTES, most_rows=MOST_ROWS)
+    table = table_reader.read_table(content, needed=heads, most_bytes=MOST_BYTES, most_rows=MOST_ROWS)
     if short := [Wrong(line, "too_short") for line, cells in table.rows if not cells.keys() >= set(heads)]:
         raise BadTable(short)
     return [(line, cells[REFERENCE].strip(), cells[REVIEWER].strip()) for line, cells in table.rows]

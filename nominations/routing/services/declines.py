@@ -31,7 +31,7 @@ def decline(work: Work, nomination_id: UUID, reason: str, words: str) -> Decline
         raise Invalid(**wrong)
     chosen = DeclineReason(reason)
     with work.transaction() as session:
-        held = assigned_files.load(work, nomination_id, to=Action.DECLINE, lock=True)
+        held = assigned_files.load_assigned(work, nomination_id, to=Action.DECLINE, lock=True)
         session.add(Decline(assignment_id=held.assignment.id, reason=chosen, words=words, at=work.now))
         held.assignment.removed_at, held.assignment.removed_by_id = work.now, work.actor.id
         held.assignment.removed_reason = words

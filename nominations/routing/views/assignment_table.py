@@ -9,7 +9,7 @@ from nominations.core.language import format_size, gettext, ngettext
 from nominations.core.rules.vocabulary import Action
 from nominations.documents.reports import table_sentences
 from nominations.documents.reports.table_reader import BadTable, Wrong
-from nominations.documents.reports.tables import Cell, Column
+from nominations.documents.reports.tables import Cell, SheetColumn
 from nominations.rounds.queries import rounds
 from nominations.rounds.texts import ROUNDS
 from nominations.routing.queries.assignment_table import TableRow, list_rows
@@ -34,7 +34,7 @@ HEADS = (
 def assignment_table(round_id: UUID) -> Response:
     """Every assignment with its points."""
     rows = list_rows(work(), round_id)
-    return send_table("csv", gettext("Assignments"), tuple(Column(head) for head in HEADS), map(_cells, rows))
+    return send_table("csv", gettext("Assignments"), tuple(SheetColumn(head) for head in HEADS), map(_cells, rows))
 
 
 def _cells(row: TableRow) -> tuple[Cell, ...]:

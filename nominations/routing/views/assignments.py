@@ -25,7 +25,7 @@ from nominations.routing.views.errors import list_errors
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition_id, work
-from nominations.web.request_values import category_word, chosen_ids
+from nominations.web.request_values import category_word, list_chosen_ids
 
 Page = str | tuple[str, int] | Response
 
@@ -41,7 +41,7 @@ def round_links(endpoint: str, lines: list[Line], here: UUID | None) -> list[tup
 
 def chosen_round(lines: list[Line]) -> UUID | None:
     """The round of the address; without one, the first that is open, else the last."""
-    if chosen := chosen_ids("round"):
+    if chosen := list_chosen_ids("round"):
         return chosen[0]
     open_first = sorted(lines, key=lambda line: line.round.closed_at is not None)
     return open_first[0].round.id if open_first else None
@@ -51,7 +51,7 @@ def chosen_round(lines: list[Line]) -> UUID | None:
 @needs(Action.ASSIGN)
 def assignments() -> str:
     """The board of one round."""
-    lines = rounds.all_of(work(), edition_id())
+    lines = rounds.list_rounds(work(), edition_id())
     round_id = chosen_round(lines)
     if round_id is None:
         return render_template("secretariat/assignments.html", board=None, links=[])
@@ -80,7 +80,7 @@ def assignments() -> str:
 @needs(Action.ASSIGN)
 def assignment_check(round_id: UUID) -> Page:
     """Before many are proposed: what will change, what exists already, what cannot and why."""
-    files, reviewers = chosen_ids("file")[:500], chosen_ids("reviewer")[:100]
+    files, reviewers = list_chosen_ids("file")[:500], list_chosen_ids("reviewer")[:100]
     if not files or not reviewers:
         flash(gettext("Choose at least one nomination and one reviewer."), "warning")
         return redirect(url_for("secretariat.assignments", round=round_id))
@@ -140,7 +140,7 @@ def assign(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> Response:
 @needs(Action.ASSIGN)
 def remove_assignment(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> Page:
     """Take the file from the reviewer; where another one is named, propose it to them."""
-    reason, by = request.form.get("reason", ""), chosen_ids("by")
+    reason, by = request.form.get("reason", ""), list_chosen_ids("by")
     try:
         if request.form.get("act") == "replace":
             replace_reviewer(work(), round_id, nomination_id, reviewer_id, by[0] if by else None, reason)

@@ -42,7 +42,7 @@ def give_back(nomination_id: UUID) -> Page:
 
 def _render_page(nomination_id: UUID, wrong: Invalid | None = None, typed: dict[str, str] | None = None) -> str:
     return render_template(
-        "reviewer/decline.html", held=assigned_files.load(work(), nomination_id, to=Action.DECLINE),
+        "reviewer/decline.html", held=assigned_files.load_assigned(work(), nomination_id, to=Action.DECLINE),
         reasons=[(key.value, word) for key, word in DECLINE_REASONS.items()],
         typed=typed or {"reason": "", "words": ""},
         errors=[(field, _error_sentence(code, params)) for field, (code, params) in wrong.problems.items()]

@@ -42,13 +42,13 @@ def _by_round() -> Select[UUID, int, int]:
     return (
         select(Assignment.nomination_id, _review_count(), func.count())
         .join(Round, Round.id == Assignment.round_id)
-        .where(Assignment.published_at.is_not(None), review_rules.expected())
+        .where(Assignment.published_at.is_not(None), review_rules.is_expected())
         .group_by(Assignment.nomination_id, Round.opened_at)
     )
 
 
 def _review_count() -> ColumnElement[int]:
-    return func.sum(case((review_rules.counted(), 1), else_=0))
+    return func.sum(case((review_rules.is_counted(), 1), else_=0))
 
 
 def unread(work: Work, ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -71,7 +71,7 @@ def load_dossier(work: Work, nomination_id: UUID, *, to: Action = Action.INSPECT
     )
     return Dossier(
         nomination, owner, edition, edition.category(nomination.category),
-        editions.closing(session, nomination.edition_id),
+        editions.load_closing(session, nomination.edition_id),
         case, decision, move, unread or 0,
     )
 

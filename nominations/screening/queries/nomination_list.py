@@ -109,7 +109,7 @@ def find_place(work: Work, edition_id: UUID, wanted: NominationFilter, nominatio
 def _readable(work: Work, edition_id: UUID) -> ColumnElement[bool]:
     """Submitted and not sealed: the rule `was_submitted` of the policy as a condition of SQL."""
     edition = editions.by_id(work.session, edition_id).edition
-    if edition.sealed_until_close and editions.closing(work.session, edition_id).is_open(work.now):
+    if edition.sealed_until_close and editions.load_closing(work.session, edition_id).is_open(work.now):
         return false()
     return Nomination.submission_id.is_not(None)
 

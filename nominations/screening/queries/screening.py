@@ -11,7 +11,7 @@ from nominations.core.tables import Account, Grant, Nomination, Screening, Submi
 from nominations.core.work import Work
 from nominations.editions.rules import eligibility
 from nominations.editions.rules.edition import Category, Edition, Rule
-from nominations.editions.rules.eligibility import Finding, Handed, Outside
+from nominations.editions.rules.eligibility import CheckedNomination, Finding, OutsideFacts
 from nominations.editions.rules.form import Answers, Attached, Kind, Question, all_questions
 from nominations.nominations.queries import outside_requests
 
@@ -38,18 +38,18 @@ def load_sheet(work: Work, nomination: Nomination) -> Sheet:
 def list_findings(work: Work, edition: Edition, nomination: Nomination, submission: Submission) -> list[Finding]:
     """The finding of each rule for this submission, at the close that applied to it."""
     category = edition.category(submission.category)
-    handed = Handed(
+    handed = CheckedNomination(
         submission.answers, tuple(_as_attached(attachment) for attachment in submission.attachments),
         {key: str(declaration.get("version", "")) for key, declaration in submission.declarations.items()},
         submission.submitted_at, submission.closes_at,
     )
     links = outside_requests.load(work.session, nomination.id)
-    outside = Outside(
+    outside = OutsideFacts(
         consent_confirmed=links.has_consent, excused=outside_requests.list_kinds_met(links, category, submission),
         same_nominee=tuple(_same_nominee(work, category, nomination, submission)),
         insiders=tuple(_insiders(work, category, nomination, submission)),
     )
-    return eligibility.findings(edition, category, handed, outside)
+    return eligibility.check_rules(edition, category, handed, outside)
 
 
 def _as_attached(attachment: Mapping) -> Attached:
@@ -74,10 +74,10 @@ def _same_nominee(work: Work, category: Category, nomination: Nomination, submis
     if rule is None:
         return
     path, place = str(rule.params["question"]), str(rule.params.get("place", ""))
-    wanted = _comparable(eligibility.answer(submission.answers, path))
+    wanted = _comparable(eligibility.find_answer(submission.answers, path))
     if not wanted:
         return
-    where = _places(eligibility.answer(submission.answers, place)) if place else set()
+    where = _places(eligibility.find_answer(submission.answers, place)) if place else set()
     key, _, part = path.partition(".")
     column = Submission.answers[(key, part)] if part else Submission.answers[key]
     columns = [Nomination.reference, column.as_string().label("value")]

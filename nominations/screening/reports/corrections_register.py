@@ -8,13 +8,13 @@ from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import register_report
-from nominations.documents.reports.register_table import Column, Listed
+from nominations.documents.reports.register_table import Column, RegisterContent
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category
 from nominations.screening.queries import registers
 
 
-def list_entries(work: Work, edition_id: UUID) -> Listed:
+def list_entries(work: Work, edition_id: UUID) -> RegisterContent:
     """Every request, the oldest first."""
     columns = (
         Column(_("Reference"), 18), Column(_("Requested at"), 20, instant=True), Column(_("Requested by"), 24),
@@ -27,7 +27,7 @@ def list_entries(work: Work, edition_id: UUID) -> Listed:
          row.message, row.until, row.answered_at, row.ended_at)
         for row in registers.list_corrections(work, edition_id)
     )
-    return Listed(columns, rows)
+    return RegisterContent(columns, rows)
 
 
 def _join_labels(category: Category, keys: list[str]) -> str:

@@ -9,7 +9,7 @@ from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.states import STATES
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import register_report
-from nominations.documents.reports.register_table import Column, Listed, Value
+from nominations.documents.reports.register_table import Column, RegisterContent, Value
 from nominations.editions.countries import country_word
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category, Edition
@@ -23,7 +23,7 @@ OUTCOMES = {
 }
 
 
-def list_entries(work: Work, edition_id: UUID, wanted: NominationFilter = EVERY) -> Listed:
+def list_entries(work: Work, edition_id: UUID, wanted: NominationFilter = EVERY) -> RegisterContent:
     """The nominations of a list that may be read, each with its decisions in the order they were made."""
     columns = (
         Column(_("Reference"), 18), Column(_("Title"), 50), Column(_("Category"), 16),
@@ -35,7 +35,9 @@ def list_entries(work: Work, edition_id: UUID, wanted: NominationFilter = EVERY)
         Column(_("Reason for cancelling"), 60),
     )
     edition = editions.by_id(work.session, edition_id).edition
-    return Listed(columns, (_row(entry, edition) for entry in registers.list_decisions(work, edition_id, wanted)))
+    return RegisterContent(
+        columns, (_row(entry, edition) for entry in registers.list_decisions(work, edition_id, wanted))
+    )
 
 
 def _row(entry: Entry, edition: Edition) -> tuple[Value, ...]:

@@ -7,11 +7,11 @@ from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import register_report
-from nominations.documents.reports.register_table import Column, Listed
+from nominations.documents.reports.register_table import Column, RegisterContent
 from nominations.screening.queries import registers
 
 
-def list_entries(work: Work, edition_id: UUID) -> Listed:
+def list_entries(work: Work, edition_id: UUID) -> RegisterContent:
     """Every attempt, the oldest first, with the close it missed."""
     columns = (
         Column(_("Reference"), 18), Column(_("Owner"), 30), Column(_("Arrived"), 20, instant=True),
@@ -23,7 +23,7 @@ def list_entries(work: Work, edition_id: UUID) -> Listed:
          _("yes") if row.submitted else _("no"))
         for row in registers.list_late_attempts(work, edition_id)
     )
-    return Listed(columns, rows)
+    return RegisterContent(columns, rows)
 
 
 REPORT = register_report(

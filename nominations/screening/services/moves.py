@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import exists, select
 
 from nominations.access.queries import policy_facts
-from nominations.accounts.services.sign_in import address_of, kept_open
+from nominations.accounts.adapters.addresses import parse_address
+from nominations.accounts.steps.accounts import lock_open_account
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.events import NominationChanged
@@ -53,7 +54,7 @@ def reassign_owner(work: Work, nomination_id: UUID, email: str, reason: str) -> 
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.REASSIGN_OWNER, lock=True)
         edition = editions.by_id(session, nomination.edition_id).edition
-        heir = kept_open(session, Account.email_key == address_of(email).key)
+        heir = lock_open_account(session, Account.email_key == parse_address(email).key)
         if heir is None or heir.id == nomination.owner_id:
             raise Invalid(email="no_such_account" if heir is None else "owns_it_already")
         judges = exists().where(

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from flask import Response, abort, request
 
-from nominations.access.views.access_log import opened
+from nominations.access.views.access_log import log_opening
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.texts.states import FILE_STATES
 from nominations.files.queries import scans
-from nominations.files.views.downloads import PICTURES, SHOWN, for_others, large_picture, small_picture
+from nominations.files.views.downloads import PICTURES, SHOWN, send_large_picture, send_small_picture, send_to_others
 from nominations.nominations.queries import outside_requests
 from nominations.screening.queries import nomination_file
 from nominations.screening.queries.nomination_file import Dossier
@@ -18,7 +18,7 @@ from nominations.screening.views.file_page import file_page
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
-from nominations.web.request_values import number_of
+from nominations.web.request_values import parse_version_number
 
 _PLACE = "/nominations/<uuid:nomination_id>/attachments"
 
@@ -29,8 +29,8 @@ def attachments(nomination_id: UUID) -> str:
     """The attachments of a version, as far as this role may see them."""
     dossier = nomination_file.load_dossier(work(), nomination_id)
     every = nomination_file.list_submissions(work(), dossier.nomination)
-    chosen = nomination_file.find_version(every, number_of(request.args.get("version")))
-    opened(nomination_id, f"attachments {chosen.number}")
+    chosen = nomination_file.find_version(every, parse_version_number(request.args.get("version")))
+    log_opening(nomination_id, f"attachments {chosen.number}")
     letters = outside_requests.list_letters(work(), dossier.nomination)
     kinds = [
         (kind, [item for item in chosen.attachments if item["kind"] == kind.key])
@@ -39,7 +39,7 @@ def attachments(nomination_id: UUID) -> str:
     ]
     return file_page(
         "secretariat/attachments.html", dossier, versions=every, chosen=chosen, kinds=kinds,
-        states=scans.states(work().session, work().settings, (
+        states=scans.load_states(work().session, work().settings, (
             *(item["sha256"] for item in chosen.attachments), *(item.sha256 for item in letters if item.sha256),
         )),
         PICTURES=PICTURES, SHOWN=SHOWN, file_states=FILE_STATES, letters=letters,
@@ -50,7 +50,7 @@ def attachments(nomination_id: UUID) -> str:
 @needs(Action.INSPECT)
 def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
     """The attachment, as a download."""
-    return _send(nomination_id, attachment_id, lambda item: for_others(
+    return _send(nomination_id, attachment_id, lambda item: send_to_others(
         item["sha256"], item["name"], item["media_type"]
     ))
 
@@ -59,7 +59,7 @@ def attachment(nomination_id: UUID, attachment_id: UUID) -> Response:
 @needs(Action.INSPECT)
 def picture(nomination_id: UUID, attachment_id: UUID) -> Response:
     """The large view of a picture, or of the first page of a paper."""
-    return _send(nomination_id, attachment_id, lambda item: large_picture(item["sha256"], item["media_type"]))
+    return _send(nomination_id, attachment_id, lambda item: send_large_picture(item["sha256"], item["media_type"]))
 
 
 @bp.get(f"{_PLACE}/<uuid:attachment_id>/thumbnail")
@@ -67,7 +67,7 @@ def picture(nomination_id: UUID, attachment_id: UUID) -> Response:
 def thumbnail(nomination_id: UUID, attachment_id: UUID) -> Response:
     """The small picture of the list; it is not logged, because opening the list was."""
     item = _load_attachment(nomination_file.load_dossier(work(), nomination_id), attachment_id)
-    return small_picture(item["sha256"], item["media_type"])
+    return send_small_picture(item["sha256"], item["media_type"])
 
 
 @bp.get("/nominations/<uuid:nomination_id>/letters/<uuid:referee_id>")
@@ -77,8 +77,8 @@ def reference_letter(nomination_id: UUID, referee_id: UUID) -> Response:
     letter = outside_requests.load_letter(work(), nomination_id, referee_id, to=Action.INSPECT)
     if letter.sha256 is None:
         abort(404)
-    opened(nomination_id, f"letter {referee_id}")
-    return for_others(letter.sha256, letter.file_name, letter.media_type)
+    log_opening(nomination_id, f"letter {referee_id}")
+    return send_to_others(letter.sha256, letter.file_name, letter.media_type)
 
 
 def _send(nomination_id: UUID, attachment_id: UUID, send: Callable[[Mapping], Response]) -> Response:
@@ -87,7 +87,7 @@ def _send(nomination_id: UUID, attachment_id: UUID, send: Callable[[Mapping], Re
         response = send(item)
     except FileNotFoundError:
         abort(404)
-    opened(nomination_id, f"attachment {attachment_id}")
+    log_opening(nomination_id, f"attachment {attachment_id}")
     return response
 
 

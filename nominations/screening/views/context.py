@@ -1,6 +1,6 @@
 """Words and small functions that every template of the secretariat may use."""
 
-from nominations.call.texts import TOLD
+from nominations.call.texts import RECIPIENTS
 from nominations.core.language import LANGUAGES
 from nominations.core.texts.ledger import act_word
 from nominations.core.texts.people import ROLES
@@ -19,7 +19,7 @@ def words() -> dict[str, object]:
     """The tables of words and the functions, by their names in templates."""
     return {
         "STATES": STATES, "ELIGIBILITY": ELIGIBILITY, "METS": METS, "OUTCOMES": OUTCOMES, "CHECKS": CHECKS,
-        "LETTER_KINDS": LETTER_KINDS, "LETTER_STATES": LETTER_STATES, "ROLES": ROLES, "TOLD": TOLD,
+        "LETTER_KINDS": LETTER_KINDS, "LETTER_STATES": LETTER_STATES, "ROLES": ROLES, "RECIPIENTS": RECIPIENTS,
         "country_name": country_name, "language_word": language_word, "act_word": act_word,
         # Changing the language keeps the filters of the list.
         "language_links": {code: language_url(code) for code in LANGUAGES},

@@ -6,12 +6,12 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.access.views.access_log import opened
+from nominations.access.views.access_log import log_opening
 from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Submission
-from nominations.editions.rules.display import one
+from nominations.editions.rules.display import show_answer
 from nominations.editions.rules.edition import Category
 from nominations.nominations.queries.corrections import CorrectionHistory, list_requests
 from nominations.screening.queries import nomination_file
@@ -60,7 +60,7 @@ def end_correction(nomination_id: UUID) -> Response:
 
 def _page(nomination_id: UUID, wrong: dict[str, str]) -> str:
     dossier = nomination_file.load_dossier(work(), nomination_id)
-    opened(nomination_id, "corrections")
+    log_opening(nomination_id, "corrections")
     default = edition().day_of(work().now) + timedelta(days=edition().clarification_days)
     requests = list_requests(work().session, nomination_id)
     return file_page(
@@ -84,7 +84,9 @@ def _sides(category: Category, entry: CorrectionHistory) -> list[dict[str, objec
                               "files": (_files(entry.before, key), _files(entry.after, key))})
         elif question.may_be_seen_by(work().actor.role):
             shown = [
-                one(question, submission.answers.get(key), current_language(), country_name) if submission else None
+                show_answer(
+                    question, submission.answers.get(key), current_language(), country_name
+                ) if submission else None
                 for submission in (entry.before, entry.after)
             ]
             sides.append(

@@ -6,7 +6,7 @@ from nominations.core.language import current_language, gettext
 from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.states import STATES
 from nominations.documents.reports.table_formats import WRITERS, Rows, write_table
-from nominations.documents.reports.tables import Cell, Column
+from nominations.documents.reports.tables import Cell, SheetColumn
 from nominations.files.adapters.file_names import content_disposition
 from nominations.screening.queries import nomination_list
 from nominations.screening.queries.nomination_list import Row
@@ -24,11 +24,13 @@ from nominations.web.request import edition, edition_id, work
 def export(form: str) -> Response:
     """All rows of the filter, in its order, with the columns of the table."""
     columns = (
-        Column(gettext("Reference"), 18), Column(gettext("Title"), 50), Column(gettext("Owner"), 28),
-        Column(gettext("Category"), 16), Column(gettext("Countries"), 30), Column(gettext("Language"), 14),
-        Column(gettext("State"), 14), Column(gettext("Eligibility"), 24), Column(gettext("Reviews submitted"), 12),
-        Column(gettext("Reviews assigned"), 12), Column(gettext("Unread messages"), 12),
-        Column(gettext("Last activity (UTC)"), 20),
+        SheetColumn(gettext("Reference"), 18), SheetColumn(gettext("Title"), 50), SheetColumn(gettext("Owner"), 28),
+        SheetColumn(gettext("Category"), 16), SheetColumn(gettext("Countries"), 30),
+        SheetColumn(gettext("Language"), 14),
+        SheetColumn(gettext("State"), 14), SheetColumn(gettext("Eligibility"), 24),
+        SheetColumn(gettext("Reviews submitted"), 12),
+        SheetColumn(gettext("Reviews assigned"), 12), SheetColumn(gettext("Unread messages"), 12),
+        SheetColumn(gettext("Last activity (UTC)"), 20),
     )
     rows = nomination_list.list_rows(work(), edition_id(), listing.read_address())
     return send_table(form, gettext("Nominations"), columns, (_cells(row) for row in rows))
@@ -43,7 +45,7 @@ def register(form: str) -> Response:
     ).for_spreadsheet())
 
 
-def send_table(form: str, title: str, columns: tuple[Column, ...], rows: Rows) -> Response:
+def send_table(form: str, title: str, columns: tuple[SheetColumn, ...], rows: Rows) -> Response:
     """A table as a download; it is complete before it is sent, so that a slow reader holds no connection."""
     blocks = list(write_table(form, title, columns, rows, g.now))
     response = Response(blocks, content_type=WRITERS[form])

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import request
 
-from nominations.access.views.access_log import opened
+from nominations.access.views.access_log import log_opening
 from nominations.core.language import current_language
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Submission
@@ -19,7 +19,7 @@ from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.countries import country_name
 from nominations.web.request import work
-from nominations.web.request_values import number_of
+from nominations.web.request_values import parse_version_number
 
 
 @bp.get("/nominations/<uuid:nomination_id>")
@@ -27,7 +27,7 @@ from nominations.web.request_values import number_of
 def file(nomination_id: UUID) -> str:
     """The overview: state, history, and people."""
     dossier = nomination_file.load_dossier(work(), nomination_id)
-    opened(nomination_id, "overview")
+    log_opening(nomination_id, "overview")
     story = nomination_file.load_story(work(), dossier.nomination)
     return file_page("secretariat/file.html", dossier, story=story, timeline=timeline(dossier, story),
                      asked=outside_requests.load(work().session, nomination_id), CONSENT_ANSWERS=CONSENT_ANSWERS)
@@ -39,8 +39,8 @@ def answers(nomination_id: UUID) -> str:
     """The answers of a version, with what differs from the one before it."""
     dossier = nomination_file.load_dossier(work(), nomination_id)
     every = nomination_file.list_submissions(work(), dossier.nomination)
-    chosen = nomination_file.find_version(every, number_of(request.args.get("version")))
-    opened(nomination_id, f"answers {chosen.number}")
+    chosen = nomination_file.find_version(every, parse_version_number(request.args.get("version")))
+    log_opening(nomination_id, f"answers {chosen.number}")
     earlier = next((version for version in every if version.number == chosen.number - 1), None)
     before = _by_key(dossier, earlier) if earlier else {}
     now = _by_key(dossier, chosen)
@@ -56,7 +56,7 @@ def answers(nomination_id: UUID) -> str:
 def log(nomination_id: UUID) -> str:
     """The records of the ledger about this nomination."""
     dossier = nomination_file.load_dossier(work(), nomination_id)
-    opened(nomination_id, "log")
+    log_opening(nomination_id, "log")
     return file_page("secretariat/log.html", dossier, lines=nomination_file.list_log(work(), dossier.nomination))
 
 

@@ -6,12 +6,12 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from nominations.access.views.access_log import opened
+from nominations.access.views.access_log import log_opening
 from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import ChangedElsewhere, Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.editions.rules.display import show_answers
-from nominations.editions.texts import finding
+from nominations.editions.texts import finding_sentence
 from nominations.screening.queries import nomination_file
 from nominations.screening.queries.nomination_file import Dossier
 from nominations.screening.queries.screening import list_findings, load_sheet
@@ -24,7 +24,7 @@ from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.countries import country_name
 from nominations.web.request import work
-from nominations.web.request_values import count
+from nominations.web.request_values import parse_count
 
 _PLACE = "/nominations/<uuid:nomination_id>/screening"
 Answer = Response | tuple[str, int]
@@ -35,7 +35,7 @@ Answer = Response | tuple[str, int]
 def screening(nomination_id: UUID) -> str:
     """The findings and the checklist, and below them the decisions that this person may make now."""
     dossier = nomination_file.load_dossier(work(), nomination_id)
-    opened(nomination_id, "screening")
+    log_opening(nomination_id, "screening")
     return _page(dossier)
 
 
@@ -44,7 +44,7 @@ def screening(nomination_id: UUID) -> str:
 def save_screening(nomination_id: UUID) -> Answer:
     """Save the checklist; if another officer saved meanwhile, show both versions."""
     form = request.form
-    version = count(form.get("version", ""))
+    version = parse_count(form.get("version", ""))
     checks: dict[str, dict[str, str]] = {}
     for name, value in form.items():
         what, _, key = name.partition("-")
@@ -151,7 +151,7 @@ def _page(
     codes = list_reason_codes(dossier.category)
     return file_page(
         "secretariat/screening.html", dossier, submission=newest, category=category, saved=saved,
-        findings=list_findings(work(), edition, dossier.nomination, newest), say_finding=finding,
+        findings=list_findings(work(), edition, dossier.nomination, newest), say_finding=finding_sentence,
         rules={rule.key: rule for rule in category.rules},
         evidence={item.key: item for section in sections for item in section.items},
         checks=saved.checks if mine is None or clash else mine, mine=mine if clash else None, given=given or {},

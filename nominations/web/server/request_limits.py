@@ -55,16 +55,16 @@ class RequestLog:
         environ["REMOTE_ADDR"] = _visitor(environ, self._proxies)
         number = environ[REQUEST_ID] = secrets.token_hex(8)
         token = logs.request_id.set(number)
-        began, said = clock.monotonic(), [500]
+        began, status_sent = clock.monotonic(), [500]
 
         def start_with_number(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            said[0] = int(status[:3])
+            status_sent[0] = int(status[:3])
             return start(status, [*headers, ("X-Request-ID", number)], *error)
 
         def end() -> None:
             took = round((clock.monotonic() - began) * 1000, 1)
             ids = {"method": environ["REQUEST_METHOD"][:10], "route": environ.get(ENDPOINT, "-")}
-            _log.info("request", extra={"ids": {"request": number, **ids, "status": said[0], "ms": took}})
+            _log.info("request", extra={"ids": {"request": number, **ids, "status": status_sent[0], "ms": took}})
 
         try:
             pieces = self._app(environ, start_with_number)
@@ -81,8 +81,10 @@ class RequestLog:
 
 def _visitor(environ: Environ, proxies: int) -> str:
     """The visitor's address: each proxy in front of us adds one at the end; what comes before is hearsay."""
-    told = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    return told[-proxies] if 0 < proxies <= len(told) and told[-proxies] else environ.get("REMOTE_ADDR", "")
+    addresses = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    return addresses[-proxies] if 0 < proxies <= len(addresses) and addresses[-proxies] else environ.get(
+        "REMOTE_ADDR", ""
+    )
 
 
 class _Ending:
@@ -148,12 +150,12 @@ class PatientBody:
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         chunked = "HTTP_TRANSFER_ENCODING" in environ
-        said = environ.get("CONTENT_LENGTH") or ""
-        if not chunked and said in ("", "0"):
+        content_length = environ.get("CONTENT_LENGTH") or ""
+        if not chunked and content_length in ("", "0"):
             return self._app(environ, start)
-        if said and not (said.isascii() and said.isdigit()):
+        if content_length and not (content_length.isascii() and content_length.isdigit()):
             return self._refuse(400, environ, start)
-        limit, length = self._limit(environ), int(said) if said and not chunked else None
+        limit, length = self._limit(environ), int(content_length) if content_length and not chunked else None
         if length is not None and length > limit * PATIENCE:
             return self._refuse(413, environ, start)
         if not self._room.acquire(blocking=False):

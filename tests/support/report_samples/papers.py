@@ -36,8 +36,8 @@ PAPERS = {
     ),
     "certificate": lambda language: own_reviews.certificate_as_html(samples.certificate(language), language),
     "letters": lambda language: letters.render_letters(samples.letters(language), language),
-    "register": lambda language: register.as_html(samples.register(language), language),
-    "register of nothing": lambda language: register.as_html(samples.register(language, rows=0), language),
+    "register": lambda language: register.render_register(samples.register(language), language),
+    "register of nothing": lambda language: register.render_register(samples.register(language, rows=0), language),
     "statistics": lambda language: statistics.render_statistics(samples.statistics(language), language),
     "statistics of nothing": lambda language: statistics.render_statistics(
         samples.statistics(language, lines=0), language

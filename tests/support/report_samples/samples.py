@@ -11,7 +11,7 @@ from PIL import Image
 from nominations.core.language import gettext as _
 from nominations.core.language import use_language
 from nominations.documents.reports.frame import Criterion, Front
-from nominations.documents.reports.register import Column, TableReport
+from nominations.documents.reports.register import PrintedColumn, TableReport
 from nominations.nominations.reports.letters import LettersReport, LetterText
 from nominations.nominations.reports.nomination import Answer, Attachment, NominationReport, Section, Shape
 from nominations.nominations.reports.receipt import Receipt, ReceivedFile, ReceivedLetter
@@ -32,7 +32,7 @@ from nominations.ranking.reports.scoring import (
 from nominations.records.reports.statistics import CountTable, StatisticsLine, StatisticsReport
 from nominations.reviewing.reports.own_reviews import Certificate, OwnCard, OwnReviews
 from nominations.reviewing.texts import CONFIDENCE
-from nominations.rounds.rules.scoring import letter
+from nominations.rounds.rules.scoring import column_letter
 from tests.support.report_samples import sample_texts as texts
 
 NOW = datetime(2026, 1, 26, 9, 30, tzinfo=UTC)
@@ -228,7 +228,7 @@ def _sheet_review(language: str, number: int, chance: random.Random) -> SheetRev
     with use_language(language):
         confidence = str(CONFIDENCE[str(number % 3 + 1)])
     return SheetReview(
-        reviewer=letter(number),
+        reviewer=column_letter(number),
         marks=marks,
         reasons={key: texts.REASON[language] for key, mark in marks.items() if mark <= 2 or mark >= 9},
         comment=texts.COMMENT[language],
@@ -382,7 +382,7 @@ def statistics(language: str, lines: int = 6) -> StatisticsReport:
 def register(language: str, rows: int = 12) -> TableReport:
     """An eligibility register."""
     title, *heads, yes, no, why = texts.REGISTER[language]
-    columns = tuple(Column(label, typed=number == 1) for number, label in enumerate(heads))
+    columns = tuple(PrintedColumn(label, typed=number == 1) for number, label in enumerate(heads))
     made = tuple(
         (
             f"NHA-2025-P-{number + 1:04d}",

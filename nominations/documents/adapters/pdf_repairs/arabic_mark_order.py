@@ -25,27 +25,27 @@ _Piece = tuple[Glyph | None, str]  # what is drawn, and the character that it st
 
 def set_in_line(pdf: Any, ours: Collection[str]) -> None:
     """Redraw the marks of a pydyf document in the fonts named in `ours`, once its maps to text are right."""
-    found = {name: _Marked(font) for name, font in _by_name(pdf, ours).items()}
-    found = {name: marked for name, marked in found.items() if marked.concerned}
-    if not found:
+    marked_fonts = {name: _Marked(font) for name, font in _by_name(pdf, ours).items()}
+    marked_fonts = {name: marked for name, marked in marked_fonts.items() if marked.concerned}
+    if not marked_fonts:
         return
-    for each in pdf.objects:
-        operations = getattr(each, "stream", None)
+    for item in pdf.objects:
+        operations = getattr(item, "stream", None)
         if isinstance(operations, list) and b"BT" in operations:
-            operations[:] = _redrawn(operations, found)
-    for marked in found.values():
+            operations[:] = _redrawn(operations, marked_fonts)
+    for marked in marked_fonts.values():
         marked.font.save()
 
 
 def _by_name(pdf: Any, ours: Collection[str]) -> dict[str, EmbeddedFont]:
     """The fonts by what pages call them, which is the part of their name before the sign."""
-    named = ((text(each["BaseFont"]).lstrip("/").partition("+"), each) for each in fonts(pdf))
-    return {short: EmbeddedFont(pdf, each) for (short, _, name), each in named if name in ours}
+    named = ((text(font["BaseFont"]).lstrip("/").partition("+"), font) for font in fonts(pdf))
+    return {short: EmbeddedFont(pdf, font) for (short, _, name), font in named if name in ours}
 
 
-def _redrawn(operations: Iterable[Any], found: Mapping[str, "_Marked"]) -> list[Any]:
+def _redrawn(operations: Iterable[Any], marked_fonts: Mapping[str, "_Marked"]) -> list[Any]:
     """The same page; runs in which a mark stands are written anew."""
-    kept: list[Any] = []
+    rewritten: list[Any] = []
     run: list[bytes] = []
     marked, size = None, 0.0
     for operation in operations:
@@ -54,13 +54,13 @@ def _redrawn(operations: Iterable[Any], found: Mapping[str, "_Marked"]) -> list[
             run.append(operation)
             continue
         if run and marked:
-            kept += marked.drawn(run, size)
+            rewritten += marked.drawn(run, size)
             run = []
         if what == b"Tf":
             name, number, _ = operation.split()
-            marked, size = found.get(name[1:].decode()), float(number)
-        kept.append(operation)
-    return kept
+            marked, size = marked_fonts.get(name[1:].decode()), float(number)
+        rewritten.append(operation)
+    return rewritten
 
 
 class _Marked:
@@ -68,8 +68,8 @@ class _Marked:
 
     def __init__(self, font: EmbeddedFont) -> None:
         self.font = font
-        self.marks = {code: said for code, said in font.texts.items() if said and all(map(_is_mark, said))}
-        ligatures = {code for code, said in font.texts.items() if len(said) > 1 and all(map(_is_arabic, said))}
+        self.marks = {code: meaning for code, meaning in font.texts.items() if meaning and all(map(_is_mark, meaning))}
+        ligatures = {code for code, meaning in font.texts.items() if len(meaning) > 1 and all(map(_is_arabic, meaning))}
         self.concerned = self.marks.keys() | ligatures
 
     def drawn(self, operations: Sequence[bytes], size: float) -> Sequence[bytes]:
@@ -78,8 +78,9 @@ class _Marked:
         if self.concerned.isdisjoint(glyph.code for glyph in run.glyphs):
             return operations
         clusters = list(self._clusters(run.glyphs))
-        said = [self._said(letter).strip() if letter else "" for _, letter, _ in clusters]
-        inked = [glyph for cluster, left, right in zip(clusters, _before(said), _before(said[::-1])[::-1], strict=True)
+        meanings = [self._said(letter).strip() if letter else "" for _, letter, _ in clusters]
+        lefts, rights = _before(meanings), _before(meanings[::-1])[::-1]
+        inked = [glyph for cluster, left, right in zip(clusters, lefts, rights, strict=True)
                  for glyph in self._in_line(*cluster, left, right)]
         return text_runs.write(Run(tuple(inked), run.end), size)
 
@@ -126,14 +127,14 @@ class _Marked:
 
     def _letter(self, marks: Sequence[Glyph], letter: Glyph) -> list[_Piece]:
         """A letter after its Arabic marks, from left to right; each part of a ligature has the marks over it."""
-        said = self._said(letter)
+        meaning = self._said(letter)
         if letter.code not in self.concerned:
-            return [*(piece for mark in marks for piece in _pieces(mark, self._said(mark)[::-1])), (letter, said)]
+            return [*(piece for mark in marks for piece in _pieces(mark, self._said(mark)[::-1])), (letter, meaning)]
         pieces: list[_Piece] = []
-        for part in reversed(range(len(said))):
-            above = [mark for mark in marks if self._part(mark, letter, len(said)) == part]
+        for part in reversed(range(len(meaning))):
+            above = [mark for mark in marks if self._part(mark, letter, len(meaning)) == part]
             pieces += (piece for mark in above for piece in _pieces(mark, self._said(mark)[::-1]))
-            pieces.append((None if part else letter, said[part]))
+            pieces.append((None if part else letter, meaning[part]))
         return pieces
 
     def _part(self, mark: Glyph, letter: Glyph, parts: int) -> int:
@@ -144,12 +145,12 @@ class _Marked:
     def _side_by_side(self, pieces: Sequence[_Piece], letter: Glyph, share: int) -> list[Glyph] | None:
         """Copies that fill the width of `letter`; None where the font has no room for them."""
         set_side_by_side, at = [], letter.at
-        for number, (ink, said) in enumerate(pieces, 1):
+        for number, (ink, meaning) in enumerate(pieces, 1):
             width = share if number < len(pieces) else letter.at + letter.width - at
             if ink is None:
-                code = self.font.copy(None, 0, 0, width, said)
+                code = self.font.copy(None, 0, 0, width, meaning)
             else:
-                code = self.font.copy(ink.code, ink.at - at, ink.rise, width, said)
+                code = self.font.copy(ink.code, ink.at - at, ink.rise, width, meaning)
             if code is None:
                 return None
             set_side_by_side.append(Glyph(code, at, width))
@@ -157,15 +158,15 @@ class _Marked:
         return set_side_by_side
 
 
-def _pieces(mark: Glyph, said: str) -> Iterator[_Piece]:
+def _pieces(mark: Glyph, meaning: str) -> Iterator[_Piece]:
     """A mark that stands for two characters (doubling with a vowel) is two pieces, of which one has all the ink."""
-    yield mark, said[0]
-    yield from ((None, character) for character in said[1:])
+    yield mark, meaning[0]
+    yield from ((None, character) for character in meaning[1:])
 
 
-def _before(said: Sequence[str]) -> list[str]:
+def _before(meanings: Sequence[str]) -> list[str]:
     """For each the last one before it that says something; nothing for the first."""
-    latest: Iterable[str] = accumulate(said, lambda last, now: now or last)
+    latest: Iterable[str] = accumulate(meanings, lambda last, now: now or last)
     return ["", *latest][:-1]
 
 

@@ -23,9 +23,9 @@ def text(value: bytes | str) -> str:
 
 def fonts(pdf: Any) -> Iterator[Any]:
     """The font dictionaries of a pydyf document that say which text their glyphs stand for."""
-    for each in pdf.objects:
-        if isinstance(each, dict) and each.get("Type") == "/Font" and "ToUnicode" in each:
-            yield each
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("Type") == "/Font" and "ToUnicode" in item:
+            yield item
 
 
 class EmbeddedFont:
@@ -46,9 +46,9 @@ class EmbeddedFont:
 
     def _read_texts(self) -> Iterator[tuple[int, str]]:
         for line in self._map.stream:
-            found = IN_MAP.match(line) if isinstance(line, bytes) else None
-            if found:
-                yield int(found[1], 16), bytes.fromhex(found[2].decode()).decode("utf-16-be", "replace")
+            entry = IN_MAP.match(line) if isinstance(line, bytes) else None
+            if entry:
+                yield int(entry[1], 16), bytes.fromhex(entry[2].decode()).decode("utf-16-be", "replace")
 
     @property
     def _program(self) -> Any:
@@ -114,7 +114,7 @@ class EmbeddedFont:
         for (code, across, up, width, _), number in self._new.items():
             name = names[number]
             if code is not None and code < own and glyphs[names[code]].numberOfContours:
-                glyphs[name] = _moved(names[code], round(across * scale), round(up * scale))
+                glyphs[name] = _move_glyph(names[code], round(across * scale), round(up * scale))
                 glyphs[name].recalcBounds(glyphs)
             metrics[name] = (round(width * scale), getattr(glyphs[name], "xMin", 0))
         written, program = io.BytesIO(), self._program
@@ -123,7 +123,7 @@ class EmbeddedFont:
         program.extra["Length1"] = len(written.getvalue())
 
 
-def _moved(name: str, across: int, up: int) -> Any:
+def _move_glyph(name: str, across: int, up: int) -> Any:
     """A glyph that is another one, moved; its outline is stored once."""
     from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 

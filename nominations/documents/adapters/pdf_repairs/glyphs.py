@@ -18,24 +18,24 @@ _NAMED = re.compile(r"uni((?:[0-9A-F]{4})+)\Z")
 _NOTHING = "\u200d"  # a joiner: it has no width and does not end a word
 
 
-def mend(pdf: Any, fonts: Mapping[str, Path]) -> None:
+def mend_maps(pdf: Any, fonts: Mapping[str, Path]) -> None:
     """Correct the Unicode maps of a pydyf document, before it is written. `fonts`: the name in the PDF -> our file."""
-    for each in embedded_fonts.fonts(pdf):
-        name = embedded_fonts.text(each["BaseFont"]).rpartition("+")[2]
+    for font in embedded_fonts.fonts(pdf):
+        name = embedded_fonts.text(font["BaseFont"]).rpartition("+")[2]
         if name in fonts:
-            stream = pdf.objects[embedded_fonts.reference(each["ToUnicode"])]
+            stream = pdf.objects[embedded_fonts.reference(font["ToUnicode"])]
             letters = _letters(fonts[name])
-            stream.stream[:] = [_mended(line, letters) for line in stream.stream]
+            stream.stream[:] = [_mend_line(line, letters) for line in stream.stream]
 
 
-def _mended(line: Any, letters: Mapping[int, str]) -> Any:
-    found = embedded_fonts.IN_MAP.match(line) if isinstance(line, bytes) else None
-    if not found:
+def _mend_line(line: Any, letters: Mapping[int, str]) -> Any:
+    entry = embedded_fonts.IN_MAP.match(line) if isinstance(line, bytes) else None
+    if not entry:
         return line
-    now, own = bytes.fromhex(found[2].decode()).decode("utf-16-be"), letters.get(int(found[1], 16), "")
+    now, own = bytes.fromhex(entry[2].decode()).decode("utf-16-be"), letters.get(int(entry[1], 16), "")
     if now and not (own and len(now) > len(own)):
         return line
-    return b"<%s> <%s>" % (found[1], (own or _NOTHING).encode("utf-16-be").hex().encode())
+    return b"<%s> <%s>" % (entry[1], (own or _NOTHING).encode("utf-16-be").hex().encode())
 
 
 @cache
@@ -53,4 +53,4 @@ def _letters(font: Path) -> Mapping[int, str]:
 def _from_name(name: str) -> str:
     """What a name says: `uni0645`, or `uni064E_uni0651` for two marks that are drawn as one."""
     codes = filter(None, map(_NAMED.match, name.split("_")))
-    return "".join(bytes.fromhex(each[1]).decode("utf-16-be", "ignore") for each in codes)
+    return "".join(bytes.fromhex(code[1]).decode("utf-16-be", "ignore") for code in codes)

@@ -44,5 +44,5 @@ def autosave(nomination_id: UUID, section: str) -> Answer:
         return {"kind": "late"}, 409
     return {
         "saved": format_time(saved.saved_at, edition().zone), "version": saved.version,
-        "ends": sessions.own_end(g.now),
+        "ends": sessions.session_end_text(g.now),
     }

@@ -31,7 +31,7 @@ def presence(nomination_id: UUID, section: str) -> dict[str, object]:
         ],
         "held": turn.by if turn and not turn.mine else None,
         "asked": turn.asked_by if turn and turn.mine else None,
-        "ends": sessions.own_end(g.now),
+        "ends": sessions.session_end_text(g.now),
     }
 
 

@@ -85,7 +85,7 @@ def build_fields(
 
 def show_answer(edition: Edition, question: Question, answers: Mapping[str, Any]) -> display.Shown:
     """One answer to be read."""
-    return display.one(
+    return display.show_answer(
         question, answers.get(question.key), current_language(), lambda code: country_word(code, edition)
     )
 

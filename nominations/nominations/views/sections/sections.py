@@ -13,7 +13,7 @@ from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.editions.countries import country_codes
 from nominations.editions.rules.form import Problem, Section
-from nominations.editions.texts import place, problem
+from nominations.editions.texts import problem_place, problem_sentence
 from nominations.nominations.queries import editable_parts, presence, working_copy
 from nominations.nominations.queries.working_copy import WorkingCopy
 from nominations.nominations.rules import progress
@@ -140,7 +140,9 @@ def _count_open_remarks(copy: WorkingCopy, part: Section) -> int:
 
 
 def _link(copy: WorkingCopy, fault: Problem) -> tuple[str, str]:
-    return form_fields.field_id(form_fields.name_of(fault)), f"{place(fault, copy.category)}: {problem(fault)}"
+    return form_fields.field_id(
+        form_fields.name_of(fault)
+    ), f"{problem_place(fault, copy.category)}: {problem_sentence(fault)}"
 
 
 def _clash(copy: WorkingCopy, part: Section, typed: dict[str, Any], theirs: answers.ConflictingAnswer) -> str:

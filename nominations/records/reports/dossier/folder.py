@@ -14,8 +14,8 @@ from nominations.core.tables import Document
 from nominations.core.work import Work
 from nominations.documents.adapters.merge import Leaf
 from nominations.documents.adapters.render import VOLUME, render_pdf
-from nominations.documents.kinds import DocumentKind, Made, Progress, silent
-from nominations.documents.reports.title_page import front
+from nominations.documents.kinds import DocumentKind, MadeDocument, Progress, ignore_progress
+from nominations.documents.reports.title_page import make_front
 from nominations.documents.reports.zip_writer import pieces_of
 from nominations.files.adapters.file_names import clean_name
 from nominations.nominations.reports.letters import LettersReport, LetterText, render_letters
@@ -25,7 +25,7 @@ from nominations.records.reports.dossier.data import as_json
 from nominations.records.reports.dossier.packing import Package, name_entries
 from nominations.records.reports.dossier.reviews import RoundSheet
 from nominations.records.reports.dossier.stored import read_content
-from nominations.records.reports.dossier.volume import FiledPiece, bind_volume, leaves_of
+from nominations.records.reports.dossier.volume import FiledPiece, bind_readable, leaves_of
 from nominations.records.rules.dossier import ANSWERS
 
 HELD_BACK, NOT_BOUND = "NOT-RELEASED.txt", "NOT-BOUND.txt"
@@ -38,7 +38,7 @@ class Folder:
     dossier: Dossier
     language: str
     award: str
-    papers: Sequence[tuple[str, Callable[[Progress], Made]]]  # each with its bookmark
+    papers: Sequence[tuple[str, Callable[[Progress], MadeDocument]]]  # each with its bookmark
     letters: str  # the page of letters that are text; empty where there are none
     sheets: tuple[RoundSheet, ...]
     data: tuple[tuple[str, bytes], ...]
@@ -74,7 +74,7 @@ class Folder:
             leaves, left = leaves_of(self.filed, self.settings, held)
             with use_language(self.language):
                 title = f"{_('Nomination package')} {self.dossier.nomination.reference}"
-            left += bind_volume(own, leaves, here / "dossier.pdf", title, self.language)
+            left += bind_readable(own, leaves, here / "dossier.pdf", title, self.language)
             put("dossier.pdf", pieces_of((here / "dossier.pdf").open("rb")))
             self._say_what_is_missing(left, put)
             with use_language(self.language):
@@ -83,7 +83,7 @@ class Folder:
 
     def _own(self, here: Path, put: Callable, step: Callable[[], None]) -> Iterator[Leaf]:
         for number, (title, paper) in enumerate(self.papers):
-            document, path = paper(silent), here / f"{number}.pdf"
+            document, path = paper(ignore_progress), here / f"{number}.pdf"
             with document.stream() as stream:
                 path.write_bytes(stream.read())
             put(document.name, pieces_of(path.open("rb")))
@@ -160,5 +160,6 @@ def _letters(work: Work, dossier: Dossier) -> str:
     if not texts:
         return ""
     return render_letters(LettersReport(
-        front(work, dossier.edition, current_language()), dossier.nomination.reference, dossier.nomination.title, texts
+        make_front(work, dossier.edition, current_language()), dossier.nomination.reference, dossier.nomination.title,
+        texts
     ), current_language())

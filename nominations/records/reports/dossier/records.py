@@ -97,7 +97,7 @@ def _place(place: OfficialPlace) -> dict[str, Any]:
         "state": place.number, "frozen_at": instant(place.at), "words": place.words,
         "ledger_record": place.ledger_number, "place": standing.place, "shared": standing.shared,
         "reviews": standing.reviews,
-        "mean": None if standing.mean is None else float(scoring.rounded(standing.mean)),
+        "mean": None if standing.mean is None else float(scoring.round_half_up(standing.mean)),
     }
 
 

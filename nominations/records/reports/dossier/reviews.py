@@ -7,7 +7,7 @@ from typing import Any
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Round
 from nominations.core.work import Work
-from nominations.documents.reports.frame import weights
+from nominations.documents.reports.frame import criterion_weights
 from nominations.ranking.queries import scores
 from nominations.ranking.reports import score_sheets, score_tables
 from nominations.ranking.reports.score_sheets import SheetReport, SheetReview
@@ -43,7 +43,7 @@ def load_sheets(work: Work, dossier: Dossier, language: str) -> Iterator[RoundSh
 
 def _data(dossier: Dossier, of: Round, report: SheetReport) -> dict[str, Any]:
     sheet = report.sheet
-    heavy = weights(sheet.criteria)
+    heavy = criterion_weights(sheet.criteria)
     return {
         "format": RECORDS_FORMAT, "edition": dossier.edition.code, "reference": sheet.reference,
         "read_as": dossier.role,
@@ -62,7 +62,8 @@ def _review(review: SheetReview, heavy: Any, top: int) -> dict[str, Any]:
     return {
         "reviewer": review.reviewer, "submitted_at": instant(review.submitted_at), "version": review.version,
         "marks": dict(review.marks), "reasons": dict(review.reasons),
-        "total": None if total is None else float(scoring.rounded(total)), "recommendation": review.recommendation,
+        "total": None if total is None else float(scoring.round_half_up(total)),
+        "recommendation": review.recommendation,
         "comment": review.comment, "strength": review.strength, "weakness": review.weakness,
         "for_applicant": review.for_applicant, "confidence": review.confidence, "needs_visit": review.needs_visit,
     }

@@ -14,7 +14,7 @@ def read_content(piece: Piece, settings: Settings) -> Iterator[bytes]:
     """What others than the owner get of a file; nothing of one that is not released."""
     if piece.is_ready:
         with suppress(BadFile):
-            yield from export_attachment.content(piece.sha256, piece.media_type, settings)
+            yield from export_attachment.open_content(piece.sha256, piece.media_type, settings)
 
 
 def on_disk(piece: Piece, settings: Settings, held: ExitStack) -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nominations.core.settings import Settings
-from nominations.documents.adapters.merge import Leaf, Unbindable, bind
+from nominations.documents.adapters.merge import Leaf, Unbindable, bind_volume
 from nominations.files.adapters.thumbnails import PICTURES
 from nominations.records.queries.dossier_pieces import Piece
 from nominations.records.reports.dossier.stored import on_disk
@@ -42,12 +42,12 @@ def leaves_of(filed: Iterable[FiledPiece], settings: Settings, held: ExitStack) 
     return leaves, left
 
 
-def bind_volume(own: Sequence[Leaf], others: Leaves, target: Path, title: str, language: str) -> list[str]:
+def bind_readable(own: Sequence[Leaf], others: Leaves, target: Path, title: str, language: str) -> list[str]:
     """Write the volume; the names of what was left out because it cannot be read. Raises `RenderingFailed`."""
     remaining, left = list(others), []
     while True:
         try:
-            bind([*own, *(leaf for leaf, _name in remaining)], target, title=title, language=language)
+            bind_volume([*own, *(leaf for leaf, _name in remaining)], target, title=title, language=language)
         except Unbindable as bad:
             if not remaining:
                 raise

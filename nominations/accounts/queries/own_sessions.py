@@ -1,0 +1,19 @@
+"""The sessions of an account."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from nominations.core.tables import Session
+from nominations.core.work import Work
+
+
+def list_sessions(work: Work) -> list[Session]:
+    """The actor's sessions that still work, the newest first."""
+    alive = work.now - timedelta(minutes=work.settings.session_minutes)
+    idle = work.now - timedelta(minutes=work.settings.session_idle_minutes)
+    return list(work.session.scalars(
+        select(Session).where(Session.account_id == work.actor.id, Session.ended_at.is_(None),
+                              Session.created_at > alive, Session.seen_at > idle)
+        .order_by(Session.seen_at.desc(), Session.token_hash)
+    ))
