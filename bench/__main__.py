@@ -50,24 +50,24 @@ def main() -> None:
     parts = given.parts or PARTS
     if unknown := set(parts) - set(PARTS):
         asked.error(f"There is no part {', '.join(sorted(unknown))}.")
-    found: dict[str, list[str]] = {}
+    measured: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         filled = _Filled(given.data or Path(temporary))
-        for part in (each for each in PARTS if each in parts):
+        for part in (name for name in PARTS if name in parts):
             for line in PARTS[part](filled):
                 sys.stdout.write(f"{line}\n")
                 sys.stdout.flush()
-                found.setdefault(part, []).append(line)
+                measured.setdefault(part, []).append(line)
             sys.stdout.write("\n")
     if given.write:
-        _write(found)
+        _write(measured)
 
 
-def _write(found: dict[str, list[str]]) -> None:
+def _write(measured: dict[str, list[str]]) -> None:
     """The parts that were measured anew; the others stay as they were."""
     before = _FIGURES.read_text("utf-8") if _FIGURES.exists() else ""
-    told = dict(_PART.findall(before)) | {part: "\n".join(lines) for part, lines in found.items()}
-    parts = "".join(f"\n## {part}\n\n```\n{told[part]}\n```\n" for part in PARTS if part in told)
+    written = dict(_PART.findall(before)) | {part: "\n".join(lines) for part, lines in measured.items()}
+    parts = "".join(f"\n## {part}\n\n```\n{written[part]}\n```\n" for part in PARTS if part in written)
     _FIGURES.write_text(f"# Figures\n\nWritten by `python -m bench [PART ...] --write` on two cores.\n{parts}", "utf-8")
 
 

@@ -41,18 +41,18 @@ def measure() -> Iterator[Analysed]:
     for files, reviewers in SIZES:
         asked = codec.dumps(_panel(files, reviewers))
         began = time.perf_counter()
-        found = analysis_child.analyse_in_child(asked)
+        result = analysis_child.analyse_in_child(asked)
         seconds = time.perf_counter() - began
         child = subprocess.run([sys.executable, "-c", _CHILD], input=asked, capture_output=True, text=True, check=True)
-        yield Analysed(files, reviewers, seconds, int(child.stdout) / 1024, len(found.encode()))
+        yield Analysed(files, reviewers, seconds, int(child.stdout) / 1024, len(result.encode()))
 
 
-def lines(found: Iterator[Analysed]) -> Iterator[str]:
+def lines(measured: Iterator[Analysed]) -> Iterator[str]:
     """As a table."""
     rows = [("analysis", "seconds", "limit s", "peak MB", "result KB")]
-    for each in found:
-        rows.append((f"{each.files} files, {each.reviewers} reviewers", f"{each.seconds:.1f}", str(_LIMIT),
-                     f"{each.peak:.0f}", f"{each.octets / 1024:.0f}"))
+    for one in measured:
+        rows.append((f"{one.files} files, {one.reviewers} reviewers", f"{one.seconds:.1f}", str(_LIMIT),
+                     f"{one.peak:.0f}", f"{one.octets / 1024:.0f}"))
     yield from aligned(rows)
 
 

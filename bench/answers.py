@@ -27,21 +27,21 @@ def complete(chance: Random, edition: Edition, category: Category, language: str
 
 def _fixed(category: Category, language: str) -> Answers:
     """What the machine's rules look at: dates in order, nobody nominated by another, the language of the entry."""
-    found: Answers = {}
+    answers: Answers = {}
     for rule in category.rules:
         asked = rule.params
         if rule.test in ("dates_order", "three_years"):
             status = category.question(str(asked["status"]))
-            found[str(asked["start"])], found[str(asked["end"])] = "2017-03-01", "2024-06-30"
-            found[status.key] = next(each.key for each in status.options if each.key != asked["ongoing"])
+            answers[str(asked["start"])], answers[str(asked["end"])] = "2017-03-01", "2024-06-30"
+            answers[status.key] = next(option.key for option in status.options if option.key != asked["ongoing"])
         elif rule.test == "nominee_consent":
             consent = category.question(str(asked["question"]))
-            found[consent.key] = next(each.key for each in consent.options if each.key != asked["option"])
+            answers[consent.key] = next(option.key for option in consent.options if option.key != asked["option"])
         elif rule.test == "adult":
-            found[str(asked["question"])] = "1968"
+            answers[str(asked["question"])] = "1968"
         elif rule.test == "entry_language":
-            found[str(asked["question"])] = language
-    return found
+            answers[str(asked["question"])] = language
+    return answers
 
 
 def _answer(chance: Random, edition: Edition, question: Question, language: str) -> object:
@@ -98,13 +98,13 @@ def files(category: Category, answers: Mapping[str, object]) -> list[tuple[Attac
 
 def attached(chance: Random, kind: AttachmentKind, place: int, sha256: str, file_id: UUID) -> dict[str, Any]:
     """What is kept of one file: the columns of an attachment, and the entry in a submission."""
-    form = next(each for each in kind.formats if each in _TYPES)
+    form = next(name for name in kind.formats if name in _TYPES)
     is_picture = form in ("jpg", "png")
-    told = {"caption": sentences.line(chance, "en", 8), "year": "2023", "photographer": "Amina Benali",
-            "rights": "© the authors"}
+    details = {"caption": sentences.line(chance, "en", 8), "year": "2023", "photographer": "Amina Benali",
+               "rights": "© the authors"}
     return {
         "id": file_id, "kind": kind.key, "name": f"{kind.key}-{place + 1}.{form}", "size": chance.randint(2, 4) << 20,
         "sha256": sha256, "media_type": _TYPES[form], "pages": None if is_picture else 3,
         "width": 3000 if is_picture else None, "height": 2000 if is_picture else None,
-        **(told if kind.per_picture else dict.fromkeys(told, "")), "alternative": "",
+        **(details if kind.per_picture else dict.fromkeys(details, "")), "alternative": "",
     }

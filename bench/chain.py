@@ -23,14 +23,14 @@ class Chain:
 
     def add(self, at: datetime, actor: object, role: str, act: str, subject: str, content: Mapping[str, Any]) -> int:
         """One act; its number."""
-        salt, told = f"{self._chance.getrandbits(128):032x}", ledger.plain({"act": act, **content})
+        salt, committed = f"{self._chance.getrandbits(128):032x}", ledger.plain({"act": act, **content})
         record = ledger.next_record(
             self.number + 1, at, str(actor), role, act, subject, self._edition,
-            ledger.commitment(salt, told), self._hash,
+            ledger.commitment(salt, committed), self._hash,
         )
         self.number, self._hash = record.number, record.hash
         self._records.append({name: getattr(record, name) for name in record.__slots__})
-        self._contents.append({"number": record.number, "salt": salt, "content": told})
+        self._contents.append({"number": record.number, "salt": salt, "content": committed})
         return record.number
 
     def write(self) -> None:

@@ -31,27 +31,27 @@ def run(plan: dict[str, Any]) -> list[list[Any]]:
 def _lane(port: int, requests: list[dict[str, Any]], start: threading.Barrier, met: list[list[Any]]) -> None:
     connection = HTTPConnection("127.0.0.1", port, timeout=_SECONDS)
     start.wait()
-    for each in requests:
+    for request in requests:
         # What a page must have told before its form can be sent; not timed.
-        told = _told(connection, each) if each.get("before") else {}
-        body = urlencode({**each["form"], **told}) if each.get("form") is not None else None
-        headers = dict(each["headers"])
+        hidden_values = _told(connection, request) if request.get("before") else {}
+        body = urlencode({**request["form"], **hidden_values}) if request.get("form") is not None else None
+        headers = dict(request["headers"])
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         began = time.perf_counter()
         try:
-            connection.request(each["method"], each["path"], body, headers)
+            connection.request(request["method"], request["path"], body, headers)
             answer = connection.getresponse()
             size, status = len(answer.read()), answer.status
         except (OSError, HTTPException):
             connection.close()
             size, status = 0, 0
-        met.append([(time.perf_counter() - began) * 1000, status, each["wanted"], size])
+        met.append([(time.perf_counter() - began) * 1000, status, request["wanted"], size])
     connection.close()
 
 
-def _told(connection: HTTPConnection, each: dict[str, Any]) -> dict[str, str]:
-    connection.request("GET", each["before"], headers=each["headers"])
+def _told(connection: HTTPConnection, request: dict[str, Any]) -> dict[str, str]:
+    connection.request("GET", request["before"], headers=request["headers"])
     return hidden(connection.getresponse().read().decode())
 
 

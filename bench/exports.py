@@ -28,7 +28,7 @@ def measure(settings: Settings, on: Stage) -> Iterator[Export]:
     bare = replace(on, is_floor=True)
 
     def rounds(stage: Stage, endpoint: str) -> list[Request]:
-        return [stage.ask(on.head, Role.HEAD, endpoint, round_id=each) for each in on.rounds]
+        return [stage.ask(on.head, Role.HEAD, endpoint, round_id=round_id) for round_id in on.rounds]
 
     def table(stage: Stage, form: str) -> list[Request]:
         return [stage.ask(on.officer, Role.OFFICER, "secretariat.export", form=form)]
@@ -55,5 +55,5 @@ def _best(port: int, requests: list[Request]) -> tuple[float, int]:
         met = ask(port, [requests])
         if any(status != wanted for _, status, wanted, _ in met):
             raise RuntimeError(f"{requests[0]['path']} answered {met[0][1]}.")
-        best, octets = min(best, sum(each[0] for each in met) / 1000), int(sum(each[3] for each in met))
+        best, octets = min(best, sum(answer[0] for answer in met) / 1000), int(sum(answer[3] for answer in met))
     return best, octets

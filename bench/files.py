@@ -87,15 +87,15 @@ def drafts(ground: Ground, chain: Chain, count: int) -> list[Filed]:
     if not made:
         return made
     ground.session.execute(insert(Extension.__table__), [
-        {"nomination_id": each.id, "until": ground.closes_at + timedelta(days=300), "reason": "Power cut.",
-         "made_at": ground.closes_at, "made_by_id": ground.people.head} for each in made
+        {"nomination_id": nomination.id, "until": ground.closes_at + timedelta(days=300), "reason": "Power cut.",
+         "made_at": ground.closes_at, "made_by_id": ground.people.head} for nomination in made
     ])
     return made
 
 
 def _write(ground: Ground, chain: Chain, wanted: list[State], stored: list[str], only: str = "") -> list[Filed]:
     filed: list[Filed] = []
-    categories = [each for each in ground.edition.categories if only in ("", each.key)]
+    categories = [category for category in ground.edition.categories if only in ("", category.key)]
     numbers = dict(ground.session.execute(
         select(NominationNumber.category, NominationNumber.last).where(NominationNumber.edition_id == ground.edition_id)
     ).all())
@@ -155,8 +155,8 @@ class _Writing:
                   "saved_at": self._at}
             yield SectionAnswers, {**by, "version": 1}
             yield SectionVersion, {**by, "number": 1}
-        for each in self._files:
-            yield Attachment, {**each, "nomination_id": self.id, "uploaded_at": self._at, "uploaded_by_id": self.owner}
+        for file in self._files:
+            yield Attachment, {**file, "nomination_id": self.id, "uploaded_at": self._at, "uploaded_by_id": self.owner}
         if sent:
             yield Submission, self._submission(submission_id)
             yield from self._screened()
@@ -168,18 +168,18 @@ class _Writing:
         return list(self._answers[str(asked)]) if asked else []
 
     def _submission(self, submission_id: UUID | None) -> dict[str, Any]:
-        attached = [Attached(kind=each["kind"], name=each["name"], sha256=each["sha256"]) for each in self._files]
+        attached = [Attached(kind=file["kind"], name=file["name"], sha256=file["sha256"]) for file in self._files]
         code = content_code(self._answers, attached)
         accepted = {
-            each.key: {"version": each.version, "language": "en", "accepted_at": self._at.isoformat()}
-            for each in self._category.declarations
+            declaration.key: {"version": declaration.version, "language": "en", "accepted_at": self._at.isoformat()}
+            for declaration in self._category.declarations
         }
         number = self._note(self.owner, "applicant", "submit", {"submission": submission_id, "content_code": code})
         return {
             "id": submission_id, "nomination_id": self.id, "number": 1, "category": self._category.key,
             "submitted_at": self._at, "submitted_by_id": self.owner, "typed_name": "Amina Benali",
             "closes_at": self._ground.closes_at, "answers": self._answers, "declarations": accepted, "findings": [],
-            "attachments": [{**each, "id": str(each["id"])} for each in self._files], "content_code": code,
+            "attachments": [{**file, "id": str(file["id"])} for file in self._files], "content_code": code,
             "language": "en", "ledger_number": number,
         }
 

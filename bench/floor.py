@@ -122,7 +122,7 @@ def _draft(work: Work, request: Request) -> Response:
 def _section(work: Work, request: Request) -> Response:
     copy = working_copy.load(work, policy_facts.nomination(work, _id(request), to=Action.VIEW))
     held = copy.sections.get(request.args["section"])
-    part = next(each for each in copy.category.sections if each.key == request.args["section"])
+    part = next(section for section in copy.category.sections if section.key == request.args["section"])
     return _page("section.html", nomination=copy.nomination, answers=held.answers if held else {}, part=part,
                  countries=_COUNTRIES, version=held.version if held else 0)
 
@@ -158,7 +158,7 @@ def _submit(work: Work, request: Request) -> Response:
 
 def _scores(work: Work, request: Request) -> Response:
     criteria, rows = score_tables.load_current_mark_sets(work, UUID(request.args["round_id"]), "en")
-    keys, written = [each.key for each in criteria], io.StringIO()
+    keys, written = [criterion.key for criterion in criteria], io.StringIO()
     out = csv.writer(written)
     for row in rows:
         out.writerow([row.reference, row.title, row.category, row.round, row.reviewer,

@@ -52,7 +52,7 @@ def drafts_needed(page: Page) -> int:
     """How many rows a page uses up over the whole measurement, warming up included."""
     if not page.uses_up:
         return 0
-    return 2 * (TURNS * (page.each * 2 + page.each * max(AT_ONCE)) + max(AT_ONCE))
+    return 2 * (TURNS * (page.lane_length * 2 + page.lane_length * max(AT_ONCE)) + max(AT_ONCE))
 
 
 def measure(settings: Settings, on: Stage) -> Iterator[Measured]:
@@ -68,12 +68,12 @@ def measure(settings: Settings, on: Stage) -> Iterator[Measured]:
                 ask(port, page.lanes(stage, max(AT_ONCE), 1))
             for at_once in page.at_once:
                 # One lane alone sends twice as many, so that its median rests on something.
-                each = page.each * 2 if at_once == 1 else page.each
+                requests = page.lane_length * 2 if at_once == 1 else page.lane_length
                 met: list[list[list[float]]] = [[], []]
                 for _ in range(TURNS):
                     for place, (port, stage) in enumerate(sides):
-                        met[place] += ask(port, page.lanes(stage, at_once, each))
-                floor, real = (_figure(each) for each in met)
+                        met[place] += ask(port, page.lanes(stage, at_once, requests))
+                floor, real = (_figure(answers) for answers in met)
                 yield Measured(page.name, at_once, real, floor)
 
 
@@ -87,7 +87,8 @@ def ask(port: int, lanes: list[list[Request]]) -> list[list[float]]:
 
 
 def _figure(met: list[list[float]]) -> Figure:
-    good = [each for each in met if each[1] == each[2]]
+    good = [answer for answer in met if answer[1] == answer[2]]
     return Figure(
-        tuple(each[0] for each in good or met), len(met) - len(good), max((int(each[3]) for each in met), default=0)
+        tuple(answer[0] for answer in good or met), len(met) - len(good),
+        max((int(answer[3]) for answer in met), default=0),
     )

@@ -64,12 +64,12 @@ def measure(folder: Path) -> Iterator[Packed]:
             yield Packed(kind, count, **json.loads(done.stdout))
 
 
-def lines(found: Iterator[Packed]) -> Iterator[str]:
+def lines(measured: Iterator[Packed]) -> Iterator[str]:
     """One line for each pack."""
     yield f"{'pack':12}{'files':>7}{'s':>8}{'MB':>7}{'worker MB':>11}{'child MB':>10}"
-    for each in found:
-        yield (f"{each.kind:12}{each.files:>7}{each.seconds:>8.1f}{each.octets / _MEBIBYTE:>7.0f}"
-               f"{each.worker:>11.0f}{each.child:>10.0f}")
+    for pack in measured:
+        yield (f"{pack.kind:12}{pack.files:>7}{pack.seconds:>8.1f}{pack.octets / _MEBIBYTE:>7.0f}"
+               f"{pack.worker:>11.0f}{pack.child:>10.0f}")
 
 
 def _attached(settings: Settings) -> tuple[UUID, UUID]:
@@ -115,7 +115,7 @@ def _one(settings: Settings, kind: str, count: int, reviewer: UUID, round_id: UU
     engine, now = database.connect(settings.database_url), clock.make_clock(settings)()
     with database.open_session(engine, writes=True) as session:
         work = Work(session, Actor(reviewer, Role.REVIEWER, fill.CODE), now, settings)
-        readable = [str(each) for each in packs.list_readable_files(work, round_id)][:count]
+        readable = [str(file_id) for file_id in packs.list_readable_files(work, round_id)][:count]
         if len(readable) < count:
             raise SystemExit(f"The reviewer has {len(readable)} files.")
         session.rollback()

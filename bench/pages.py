@@ -88,9 +88,9 @@ def stage(session: Database, app: Flask, edition: Edition, now: datetime) -> Sta
         .where(Recusal.id.is_(None), Assessment.state == AssessmentState.SUBMITTED).order_by(Assignment.id)
     ):
         files.setdefault(reviewer, []).append(nomination)
-    found = Stage(
+    stage = Stage(
         app, edition, holders(Role.HEAD)[0], holders(Role.OFFICER)[0],
-        sorted(files, key=lambda each: (-len(files[each]), each)), files,
+        sorted(files, key=lambda reviewer_id: (-len(files[reviewer_id]), reviewer_id)), files,
         list(session.scalars(select(Nomination.id).where(Nomination._state == State.ELIGIBLE).order_by(Nomination.id))),
         list(session.scalars(select(Round.id).order_by(Round.category))),
         list(session.execute(
@@ -98,22 +98,22 @@ def stage(session: Database, app: Flask, edition: Edition, now: datetime) -> Sta
             .where(Nomination._state == State.DRAFT).order_by(Nomination.id)
         ).tuples()),
     )
-    found.projects = list(session.execute(
+    stage.projects = list(session.execute(
         select(Nomination.id, Nomination.owner_id).where(
-            Nomination.category == "project", Nomination.id.in_([each for each, _ in found.drafts])
+            Nomination.category == "project", Nomination.id.in_([nomination_id for nomination_id, _ in stage.drafts])
         ).order_by(Nomination.id)
     ).tuples())
-    people = [(found.head, Role.HEAD), (found.officer, Role.OFFICER)]
-    people += [(each, Role.REVIEWER) for each in found.reviewers]
-    people += [(owner, Role.APPLICANT) for owner in sorted({owner for _, owner in found.drafts})]
-    found.tokens = {each: secrets.token_urlsafe(32) for each in people}
+    people = [(stage.head, Role.HEAD), (stage.officer, Role.OFFICER)]
+    people += [(reviewer_id, Role.REVIEWER) for reviewer_id in stage.reviewers]
+    people += [(owner, Role.APPLICANT) for owner in sorted({owner for _, owner in stage.drafts})]
+    stage.tokens = {person: secrets.token_urlsafe(32) for person in people}
     session.execute(insert(Session.__table__), [
         {"token_hash": digest(token), "account_id": who, "created_at": now, "seen_at": now,
          "content": {"acting": {CODE: role.value}, "csrf_token": secrets.token_hex(20)},
          "address": "", "agent": "bench"}
-        for (who, role), token in found.tokens.items()
+        for (who, role), token in stage.tokens.items()
     ])
-    return found
+    return stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +123,15 @@ class Page:
     name: str
     requests: Callable[[Stage, int], Iterator[Request]]
     # How many requests a lane sends; writing pages send fewer.
-    each: int = 3
+    lane_length: int = 3
     # How many ask at once.
     at_once: tuple[int, ...] = (1, 16)
     # Leaves things changed so that it cannot be asked twice.
     uses_up: bool = False
 
-    def lanes(self, on: Stage, count: int, each: int | None = None) -> list[list[Request]]:
+    def lanes(self, on: Stage, count: int, length: int | None = None) -> list[list[Request]]:
         """So many lanes, each with its own person where the page has several."""
-        return [list(islice(self.requests(on, lane), each or self.each)) for lane in range(count)]
+        return [list(islice(self.requests(on, lane), length or self.lane_length)) for lane in range(count)]
 
 
 def _table(on: Stage, lane: int) -> Iterator[Request]:
@@ -203,7 +203,8 @@ def _autosave(on: Stage, lane: int) -> Iterator[Request]:
 
 def _submit(on: Stage, lane: int) -> Iterator[Request]:
     declared = {
-        f"declaration.{each.key}": each.version for category in on.edition.categories for each in category.declarations
+        f"declaration.{declaration.key}": declaration.version
+        for category in on.edition.categories for declaration in category.declarations
     }
     while on.drafts:
         nomination_id, owner = on.drafts.pop()
@@ -218,9 +219,9 @@ SAVE, SUBMIT = "Saving a score", "A whole submission"
 PAGES = (
     Page(TABLE, _table), Page(DESK, _desk, at_once=(1, 4, 16)), Page(FILE, _read, at_once=(1, 4, 16)),
     Page("The secretariat opens a file", _inspect),
-    Page("An applicant opens a draft", _home, each=10),
-    Page("An applicant opens a section", _open, each=10, at_once=(1, 4, 16)),
-    Page("A section is saved by itself", _autosave, each=2, at_once=(1, 4, 16)),
-    Page("The ranking of a round", _ranking, each=1),
-    Page(SAVE, _save, each=2, at_once=(1, 4, 16)), Page(SUBMIT, _submit, each=1, uses_up=True),
+    Page("An applicant opens a draft", _home, lane_length=10),
+    Page("An applicant opens a section", _open, lane_length=10, at_once=(1, 4, 16)),
+    Page("A section is saved by itself", _autosave, lane_length=2, at_once=(1, 4, 16)),
+    Page("The ranking of a round", _ranking, lane_length=1),
+    Page(SAVE, _save, lane_length=2, at_once=(1, 4, 16)), Page(SUBMIT, _submit, each=1, uses_up=True),
 )

@@ -42,9 +42,9 @@ def lines(settings: Settings, on: Stage) -> Iterator[str]:
         round_id = session.scalars(select(Round.id).where(Round.category == "project")).one()
         session.rollback()
         spent, _fresh = _timed(lambda: _looked(work, edition_id))
-        found = session.scalar(select(func.count()).select_from(Finding))
+        count = session.scalar(select(func.count()).select_from(Finding))
         session.rollback()
-        yield f"{'looking for conflicts, the whole edition':44} {spent:8.2f} s {LIMIT_SECONDS:6.0f} s  {found:,} found"
+        yield f"{'looking for conflicts, the whole edition':44} {spent:8.2f} s {LIMIT_SECONDS:6.0f} s  {count:,} found"
         spent, plan_id = _timed(lambda: plans.make_plan_now(work, round_id, Choices(4, country_cap=None)))
         outcome = session.get_one(Plan, plan_id).result.get("outcome", "no answer in time")
         session.rollback()
@@ -78,5 +78,5 @@ def _page(on: Stage, name: str, request: dict) -> str:
 
 def _timed(act) -> tuple[float, object]:
     began = time.monotonic()
-    said = act()
-    return time.monotonic() - began, said
+    result = act()
+    return time.monotonic() - began, result

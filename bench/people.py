@@ -38,8 +38,8 @@ def fill(
         for who, name in zip(ids, names, strict=True)
     ])
     people = People(ids[0], (ids[1], ids[2]), tuple(ids[3:3 + reviewers]), tuple(ids[3 + reviewers:]))
-    roles = [(people.head, Role.HEAD), *((each, Role.OFFICER) for each in people.officers),
-             *((each, Role.REVIEWER) for each in people.reviewers)]
+    roles = [(people.head, Role.HEAD), *((officer, Role.OFFICER) for officer in people.officers),
+             *((reviewer, Role.REVIEWER) for reviewer in people.reviewers)]
     session.execute(insert(Grant.__table__), [
         {"account_id": who, "edition_id": edition_id, "role": role, "granted_at": at, "granted_by_id": people.head}
         for who, role in roles

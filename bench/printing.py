@@ -55,15 +55,15 @@ class Report:
 
 def measure(folder: Path) -> list[Report]:
     """A category of 50 files and one of 500, three reviews each."""
-    found = []
+    reports = []
     for count in FILES:
         settings = fill.filled(folder / f"report-{count}", Shape(count, count * 3, all_eligible=True, only="project"))
         done = subprocess.run(
             [sys.executable, "-m", "bench.printing", str(settings.data)], stdout=subprocess.PIPE, check=True, text=True,
             timeout=_SECONDS,
         )
-        found.append(Report(count, **json.loads(done.stdout)))
-    return found
+        reports.append(Report(count, **json.loads(done.stdout)))
+    return reports
 
 
 def _one(settings: Settings) -> dict[str, float]:

@@ -31,7 +31,7 @@ _BLOCK = 1_000
 def fill(ground: Ground, chain: Chain, filed: list[Filed], count: int, opened_at: datetime) -> dict[str, UUID]:
     """One open round for each category and `count` sheets, spread evenly over files and reviewers."""
     rounds = _rounds(ground, chain, filed, opened_at)
-    eligible = [each for each in filed if each.state is State.ELIGIBLE]
+    eligible = [file for file in filed if file.state is State.ELIGIBLE]
     made, place = 0, 0
     rows: dict[type, list[dict[str, Any]]] = {}
     while made < count:
@@ -57,7 +57,7 @@ def _rounds(ground: Ground, chain: Chain, filed: list[Filed], opened_at: datetim
         for key, round_id in rounds.items()
     ])
     ground.session.execute(insert(RoundFile.__table__), [
-        {"round_id": rounds[each.category], "nomination_id": each.id} for each in filed if each.state is State.ELIGIBLE
+        {"round_id": rounds[file.category], "nomination_id": file.id} for file in filed if file.state is State.ELIGIBLE
     ])
     for round_id in rounds.values():
         chain.add(opened_at, ground.people.head, "head", "open_round", f"round:{round_id}", {"code": "first"})
@@ -91,26 +91,25 @@ def _sheet(
 ) -> Iterator[tuple[type, dict[str, Any]]]:
     chance, criteria = ground.chance, ground.edition.category(file.category).criteria
     level = chance.gauss(6.2, 1.4)
-    marks = {each.key: min(10, max(0, round(chance.gauss(level, 1.2)))) for each in criteria}
+    marks = {criterion.key: min(10, max(0, round(chance.gauss(level, 1.2)))) for criterion in criteria}
     reasons = {key: sentences.text(chance, "en", 25) for key in marks}
-    total = scoring.round_half_up(
-        scoring.review_score(marks, {each.key: each.weight for each in criteria}).value or 0, 6
-    )
+    weights = {criterion.key: criterion.weight for criterion in criteria}
+    total = scoring.round_half_up(scoring.review_score(marks, weights).value or 0, 6)
     assessment_id = ground.identity()
     state = AssessmentState.DRAFT if draft else AssessmentState.SUBMITTED
-    said = {
+    texts = {
         "comment": sentences.text(chance, "en", chance.randint(60, 140)), "strength": sentences.text(chance, "en", 15),
         "weakness": sentences.text(chance, "en", 15), "recommendation": chance.choice(list(Recommendation)),
     }
     yield Assessment, {
-        "id": assessment_id, "assignment_id": assignment_id, "state": state, "total": total, "complete": True, **said,
+        "id": assessment_id, "assignment_id": assignment_id, "state": state, "total": total, "complete": True, **texts,
         "confidential_note": "", "saved_at": at, "submitted_at": None if draft else at, "version": 1,
     }
     for key, mark in marks.items():
         yield Mark, {"assessment_id": assessment_id, "criterion": key, "score": mark, "reason": reasons[key]}
     content = {
-        "marks": {key: {"score": mark, "reason": reasons[key]} for key, mark in marks.items()}, **said, "note": "",
-        "recommendation": said["recommendation"].value, "state": state.value, "total": str(total),
+        "marks": {key: {"score": mark, "reason": reasons[key]} for key, mark in marks.items()}, **texts, "note": "",
+        "recommendation": texts["recommendation"].value, "state": state.value, "total": str(total),
     }
     yield AssessmentVersion, {"assessment_id": assessment_id, "number": 1, "content": content, "submitted": not draft,
                               "saved_at": at}

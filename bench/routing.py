@@ -29,16 +29,16 @@ def lines() -> Iterator[str]:
     yield f"{'files x reviewers':20} {'what':12} {'seconds':>8} {'limit':>6} {'peak MB':>8}  figures"
     for files, reviewers in SIZES:
         for kind in ("proposal", "repair", "explanation"):
-            told = _apart(kind, files, reviewers)
+            measured = _apart(kind, files, reviewers)
             size = f"{files:,} x {reviewers} x {REVIEWS}"
-            spent = f"{told['seconds']:8.2f} {LIMIT_SECONDS:6.0f} {told['peak']:8.0f}"
-            yield f"{size:20} {kind:12} {spent}  {told['figures']}"
+            spent = f"{measured['seconds']:8.2f} {LIMIT_SECONDS:6.0f} {measured['peak']:8.0f}"
+            yield f"{size:20} {kind:12} {spent}  {measured['figures']}"
 
 
 def _apart(kind: str, files: int, reviewers: int) -> dict:
     command = [sys.executable, "-m", __name__, kind, str(files), str(reviewers)]
-    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=_SECONDS)
-    return json.loads(said.stdout)
+    process = subprocess.run(command, capture_output=True, text=True, check=True, timeout=_SECONDS)
+    return json.loads(process.stdout)
 
 
 def drawn(files: int, reviewers: int, seed: int = 1) -> Problem:

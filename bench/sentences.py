@@ -17,15 +17,16 @@ _LISTS = {language: words.split() for language, words in _WORDS.items()}
 
 def text(chance: Random, language: str, words: int) -> str:
     """So many words, in sentences and paragraphs."""
-    every, said = _LISTS.get(language, _LISTS["en"]), []
+    every, sentences = _LISTS.get(language, _LISTS["en"]), []
     while words > 0:
         length = min(words, chance.randint(8, 22))
         start = chance.randrange(len(every))
         sentence = " ".join((every * 2)[start:start + length])
-        said.append(sentence[:1].upper() + sentence[1:] + ".")
+        sentences.append(sentence[:1].upper() + sentence[1:] + ".")
         words -= length
     return "".join(
-        each + ("\n\n" if place % 5 == 4 and place + 1 < len(said) else " ") for place, each in enumerate(said)
+        sentence + ("\n\n" if place % 5 == 4 and place + 1 < len(sentences) else " ")
+        for place, sentence in enumerate(sentences)
     ).strip()
 
 
@@ -33,5 +34,5 @@ def line(chance: Random, language: str, words: int = 4) -> str:
     """A few words without a full stop, as in a title."""
     every = _LISTS.get(language, _LISTS["en"])
     start = chance.randrange(len(every))
-    said = " ".join((every * 2)[start:start + words])
-    return said[:1].upper() + said[1:]
+    text = " ".join((every * 2)[start:start + words])
+    return text[:1].upper() + text[1:]

@@ -75,10 +75,10 @@ def measure(folder: Path) -> Iterator[Sheets]:
         yield Sheets(f"the press, {cores} at once", a_second, render.POOL.peak / 1024)
 
 
-def lines(found: Iterator[Sheets]) -> Iterator[str]:
+def lines(measured: Iterator[Sheets]) -> Iterator[str]:
     """As a table."""
     rows = [("score sheets", "a second", "peak MB")]
-    rows += [(each.name, f"{each.a_second:.2f}", f"{each.peak:.0f}" if each.peak else "") for each in found]
+    rows += [(way.name, f"{way.a_second:.2f}", f"{way.peak:.0f}" if way.peak else "") for way in measured]
     yield from aligned(rows)
 
 
@@ -89,4 +89,4 @@ def _pages(settings: Settings) -> list[str]:
         round_id = session.scalars(select(Round.id).where(Round.category == "project")).one()
         work = Work(session, Actor(head, Role.HEAD, fill.CODE), clock.make_clock(settings)(), settings)
         chosen = session.scalars(select(Nomination.id).order_by(Nomination.reference).limit(SHEETS)).all()
-        return [score_tables.render_score_sheet(work, round_id, each, "en", False)[0] for each in chosen]
+        return [score_tables.render_score_sheet(work, round_id, file_id, "en", False)[0] for file_id in chosen]

@@ -42,7 +42,7 @@ class Start:
 
     @property
     def megabytes(self) -> float:
-        return sum(each for _, each in self.memory)
+        return sum(megabytes for _, megabytes in self.memory)
 
 
 def measure(settings: Settings) -> Start:
@@ -67,18 +67,18 @@ def _imported() -> tuple[float, dict[str, str]]:
 
 def _memory(pid: int, name: str = "") -> list[tuple[str, float]]:
     """The process and all below it."""
-    found = [(name or _name(pid), _pss(pid))]
+    processes = [(name or _name(pid), _pss(pid))]
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
     for thread in Path(f"/proc/{pid}/task").iterdir():
         children += (thread / "children").read_text("ascii").split()
     for child in dict.fromkeys(map(int, children)):
-        found += _memory(child)
-    return found
+        processes += _memory(child)
+    return processes
 
 
 def _pss(pid: int) -> float:
-    told = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
-    return int(re.search(r"^Pss:\s+(\d+) kB", told, re.MULTILINE)[1]) / 1024
+    memory = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
+    return int(re.search(r"^Pss:\s+(\d+) kB", memory, re.MULTILINE)[1]) / 1024
 
 
 def _name(pid: int) -> str:

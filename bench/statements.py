@@ -10,26 +10,26 @@ _NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 def count(on: Stage) -> dict[str, tuple[int, int]]:
     """Statements and status of the second request for each page: the first one fills what is kept in memory."""
-    said: list[str] = []
+    executed: list[str] = []
 
     def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
         if not statement.startswith(_NOT_COUNTED):
-            said.append(statement)
+            executed.append(statement)
 
     engine = on.app.extensions["engine"]
     event.listen(engine, "before_cursor_execute", note)
-    found = {}
+    counts = {}
     # A reviewer with a draft and a submitted card is offered the next file, in a small world as in a large one.
     saving = next(page for page in PAGES if page.name == SAVE).lanes(on, 1, 1)[0][0]
     _ask(on, saving, _filled(on, saving))
     for page in PAGES:
         for request in page.lanes(on, 1, 2)[0]:
             form = _filled(on, request)
-            said.clear()
+            executed.clear()
             status = _ask(on, request, form)
-            found[page.name] = len(said), status
+            counts[page.name] = len(executed), status
     event.remove(engine, "before_cursor_execute", note)
-    return found
+    return counts
 
 
 def _filled(on: Stage, request: Request) -> dict[str, str]:

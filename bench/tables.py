@@ -32,10 +32,10 @@ def measure() -> Iterator[Table]:
         yield Table(**json.loads(done.stdout))
 
 
-def lines(found: Iterator[Table]) -> Iterator[str]:
+def lines(measured: Iterator[Table]) -> Iterator[str]:
     """As a table."""
     rows = [("table", "seconds", "peak MB")]
-    rows += [(each.name, f"{each.seconds:.2f}", f"{each.peak:.0f}") for each in found]
+    rows += [(table.name, f"{table.seconds:.2f}", f"{table.peak:.0f}") for table in measured]
     yield from aligned(rows)
 
 

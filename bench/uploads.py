@@ -84,30 +84,30 @@ def _pass(here: socket.socket, there: socket.socket, rate: int) -> None:
 def measure(settings: Settings) -> dict[str, Any]:
     """Seconds and the server's processor seconds a file, both ways; the memory (MB) before and after."""
     cookie, address = _signed_in(settings)
-    found = {}
+    measured = {}
     with servers.real(settings) as server, line(server.port) as port:
         token = _token(port, cookie)
         for _ in range(4):  # what each process loads once is loaded
             _in_parts(port, address, cookie, token)
         before = _memory(server.pid)
-        found["tus"] = [_timed(server.pid, lambda: _in_parts(port, address, cookie, token)) for _ in range(TIMES)]
-        found["memory"] = (before, _memory(server.pid))
-        found["whole"] = [_timed(server.pid, lambda: _in_parts(port, address, cookie, token, whole=True))]
+        measured["tus"] = [_timed(server.pid, lambda: _in_parts(port, address, cookie, token)) for _ in range(TIMES)]
+        measured["memory"] = (before, _memory(server.pid))
+        measured["whole"] = [_timed(server.pid, lambda: _in_parts(port, address, cookie, token, whole=True))]
     with servers.plain(settings) as server, line(server.port) as port:
-        found["plain"] = [_timed(server.pid, lambda: _at_once(port)) for _ in range(TIMES)]
-    return found
+        measured["plain"] = [_timed(server.pid, lambda: _at_once(port)) for _ in range(TIMES)]
+    return measured
 
 
-def lines(found: dict[str, Any]) -> Iterator[str]:
+def lines(measured: dict[str, Any]) -> Iterator[str]:
     """What was measured, against its limits."""
     (tus, tus_cpu), (plain, plain_cpu) = (
-        [statistics.median(column) for column in zip(*found[way], strict=True)] for way in ("tus", "plain")
+        [statistics.median(column) for column in zip(*measured[way], strict=True)] for way in ("tus", "plain")
     )
-    before, after = found["memory"]
+    before, after = measured["memory"]
     yield f"uploads of {SIZE >> 20} MB over 50 Mbit/s         tus      plain"
     yield f"  seconds                          {tus:8.2f} {plain:10.2f}   {plain / tus:.0%} of its speed (80 %)"
     yield f"  processor seconds on the server  {tus_cpu:8.2f} {plain_cpu:10.2f}   {tus_cpu / plain_cpu:.1f} times (2)"
-    yield f"  the last byte with what it brings: {found['whole'][0][1] - tus_cpu:.2f} processor seconds"
+    yield f"  the last byte with what it brings: {measured['whole'][0][1] - tus_cpu:.2f} processor seconds"
     yield f"  memory of the server, MB         {before:8.0f} {after:10.0f}   before and after"
 
 
@@ -193,17 +193,17 @@ def _busy(pid: int) -> float:
     """With the time of children that have ended."""
     ticks = os.sysconf("SC_CLK_TCK")
     total = 0
-    for each in _family(pid):
-        fields = Path(f"/proc/{each}/stat").read_text("ascii").rpartition(")")[2].split()
+    for member in _family(pid):
+        fields = Path(f"/proc/{member}/stat").read_text("ascii").rpartition(")")[2].split()
         total += sum(map(int, fields[11:15]))
     return total / ticks
 
 
 def _memory(pid: int) -> float:
     total = 0
-    for each in _family(pid):
-        told = Path(f"/proc/{each}/smaps_rollup").read_text("ascii")
-        total += int(told.partition("Pss:")[2].split()[0])
+    for member in _family(pid):
+        memory = Path(f"/proc/{member}/smaps_rollup").read_text("ascii")
+        total += int(memory.partition("Pss:")[2].split()[0])
     return total / 1024
 
 

@@ -53,7 +53,7 @@ def without(guard: Guard, root: Path = ROOT) -> str:
 
 def table() -> str:
     """The guards as a table in Markdown."""
-    lines = [f"| {each.name} | `{each.path}` | `{each.test}` |" for each in GUARDS]
+    lines = [f"| {guard.name} | `{guard.path}` | `{guard.test}` |" for guard in GUARDS]
     return "\n".join(["| guard | where | test that fails without it |", "| --- | --- | --- |", *lines])
 
 
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.table:
         print(table())
         return 0
-    chosen = [each for each in GUARDS if not asked.names or any(word in each.name for word in asked.names)]
+    chosen = [guard for guard in GUARDS if not asked.names or any(word in guard.name for word in asked.names)]
     if not chosen:
         parser.error("No guard has such a name.")
     for guard in chosen:
@@ -76,10 +76,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with _copies(asked.jobs) as folders:
         if not _all_pass(chosen, folders[0], asked.jobs):
             return 1
-        survived = [each for each in _outcomes(chosen, folders) if not each.is_killed]
+        survived = [outcome for outcome in _outcomes(chosen, folders) if not outcome.is_killed]
     print(f"{len(chosen)} guards, {len(survived)} survived, {time.monotonic() - began:.0f} s.")
-    for each in survived:
-        print(each)
+    for outcome in survived:
+        print(outcome)
     return 1 if survived else 0
 
 
@@ -114,8 +114,8 @@ def _copy_tree(target: Path) -> None:
 
 def _all_pass(guards: Sequence[Guard], folder: Path, jobs: int) -> bool:
     """Whether each test passes while all guards are in place; one that is skipped would notice nothing."""
-    for database in sorted({each.database for each in guards}):
-        tests = list(dict.fromkeys(each.test for each in guards if each.database == database))
+    for database in sorted({guard.database for guard in guards}):
+        tests = list(dict.fromkeys(guard.test for guard in guards if guard.database == database))
         more = ("-n", str(jobs), "--dist", "loadfile") if jobs > 1 and len(tests) > 1 else ()
         began = time.monotonic()
         run = _pytest(tests, folder, database, TIMEOUT_SECONDS * len(tests), *more)
@@ -188,8 +188,8 @@ def _counts(report: Path) -> str:
     """`1 failed, 3 passed`: failed in themselves, or ended by an error around them."""
     if not report.exists():
         return "no test was run"
-    found = Counter(_end(case) for case in ElementTree.parse(report).iter("testcase"))
-    return ", ".join(f"{found[end]} {end}" for end in sorted(found)) or "no test was run"
+    ends = Counter(_end(case) for case in ElementTree.parse(report).iter("testcase"))
+    return ", ".join(f"{ends[end]} {end}" for end in sorted(ends)) or "no test was run"
 
 
 def _end(case: ElementTree.Element) -> str:

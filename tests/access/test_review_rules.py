@@ -61,24 +61,25 @@ def as_reviewer(world: World, who, look):
 def test_each_condition_holds_of_the_assignments_of_which_python_says_so(drawn):
     world, cases = drawn
     for word, (rule, condition) in SAID.items():
-        expected = {each for each in cases.drawn if rule(cases.facts(each))}
+        expected = {assignment_id for assignment_id in cases.drawn if rule(cases.facts(assignment_id))}
         assert 0 < len(expected) < len(cases.drawn), word
         for of in (Assignment, aliased(Assignment)):
             with world.session() as session:
-                found = set(session.scalars(select(of.id).where(condition(of))))
+                selected = set(session.scalars(select(of.id).where(condition(of))))
                 others = set(session.scalars(select(of.id).where(~condition(of))))
-            assert found == expected, [(cases.drawn[each], cases.facts(each)) for each in found ^ expected]
+            differing = [(cases.drawn[one], cases.facts(one)) for one in selected ^ expected]
+            assert selected == expected, differing
             assert others == cases.drawn.keys() - expected, f"{word} is neither true nor false of some"
 
 
 def test_every_page_counts_what_the_rule_counts(drawn):
     world, cases = drawn
-    facts = {each: cases.facts(each) for each in cases.drawn}
+    facts = {assignment_id: cases.facts(assignment_id) for assignment_id in cases.drawn}
     counted, asked = defaultdict(Counter), defaultdict(Counter)
-    for each, (round_id, file, reviewer, assignment) in cases.drawn.items():
-        if python.is_counted(facts[each]):
+    for assignment_id, (round_id, file, reviewer, assignment) in cases.drawn.items():
+        if python.is_counted(facts[assignment_id]):
             counted[round_id].update([file, reviewer])
-        if assignment.published and python.is_expected(facts[each]):
+        if assignment.published and python.is_expected(facts[assignment_id]):
             asked[round_id].update([file, reviewer])
     eligible = {file for file, state in cases.states.items() if state is State.ELIGIBLE}
 
@@ -87,13 +88,13 @@ def test_every_page_counts_what_the_rule_counts(drawn):
         total = sum(counted[round_id][file] for file in cases.states)
         assert (line.submitted, line.assigned) == (total, sum(asked[round_id][file] for file in cases.states))
 
-        found = read(world, lambda work, id_=round_id: progress.load_progress(work, id_))
-        assert {each.file.id: each.submitted for each in found.files} == {
-            each.file.id: counted[round_id][each.file.id] for each in found.files}
-        assert {each.reviewer.id: (each.submitted, each.assigned) for each in found.reviewers} == {
-            each.reviewer.id: (counted[round_id][each.reviewer.id], asked[round_id][each.reviewer.id])
-            for each in found.reviewers}
-        assert (found.submitted, found.assigned) == (line.submitted, line.assigned)
+        shown = read(world, lambda work, id_=round_id: progress.load_progress(work, id_))
+        assert {file.file.id: file.submitted for file in shown.files} == {
+            file.file.id: counted[round_id][file.file.id] for file in shown.files}
+        assert {line.reviewer.id: (line.submitted, line.assigned) for line in shown.reviewers} == {
+            line.reviewer.id: (counted[round_id][line.reviewer.id], asked[round_id][line.reviewer.id])
+            for line in shown.reviewers}
+        assert (shown.submitted, shown.assigned) == (line.submitted, line.assigned)
 
         ranked = read(world, lambda work, id_=round_id: ranking.load_ranking(work, id_))
         lines = {line.file.id: line.standing.reviews for line in (*ranked.ranked, *ranked.unranked)}
@@ -103,15 +104,15 @@ def test_every_page_counts_what_the_rule_counts(drawn):
     rows = read(world, lambda work: list(nomination_list.list_rows(
         work, world.edition_id, NominationFilter(sort=Sort.REVIEWS, descending=True))))
     for row in rows:
-        newest = next((each for each in reversed(cases.rounds) if asked[each][row.id]), cases.rounds[0])
+        newest = next((round_id for round_id in reversed(cases.rounds) if asked[round_id][row.id]), cases.rounds[0])
         assert (row.reviews, row.reviewers) == (counted[newest][row.id], asked[newest][row.id]), row.reference
     assert [row.reviews for row in rows] == sorted((row.reviews for row in rows), reverse=True)
 
     for who in cases.roles:
         certified = read(world, lambda work, id_=who: own_reviews.load_service(work, world.edition_id, id_).files)
         assert certified == len({
-            file for each, (_round, file, reviewer, _drawn) in cases.drawn.items()
-            if reviewer == who and python.is_counted(facts[each])
+            file for assignment_id, (_round, file, reviewer, _drawn) in cases.drawn.items()
+            if reviewer == who and python.is_counted(facts[assignment_id])
         })
 
 
@@ -120,7 +121,7 @@ def test_a_reviewer_sees_the_files_that_the_policy_lets_them_see(drawn):
     seen = 0
     for who in cases.roles:
         actor = Actor(who, Role.REVIEWER, CODE)
-        files = {each.id: each.state for each in as_reviewer(
+        files = {file.id: file.state for file in as_reviewer(
             world, who, lambda work: desk.load_desk(work, world.edition_id)).files}
         for file in cases.states:
             case = cases.case(file, who, world.clock())

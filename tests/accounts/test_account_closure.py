@@ -120,10 +120,10 @@ def test_submitted_files_must_be_handed_over_first_in_a_running_edition(world):
 
 def test_what_was_submitted_and_withdrawn_stays_with_its_name(world):
     with world.session(writes=True) as session:
-        for each in session.scalars(select(Nomination).where(
+        for nomination in session.scalars(select(Nomination).where(
             Nomination.owner_id == world.person("owner").id, Nomination.submitted_at.is_not(None)
         )):
-            each.move(Action.WITHDRAW)
+            nomination.move(Action.WITHDRAW)
         session.commit()
     kept_file = world.nomination("submitted")
 
@@ -214,13 +214,13 @@ def archive(world, who: str) -> tuple[dict, list[str]]:
 
 def test_my_data_holds_mine_with_my_files(world):
     kept(world, "finished", b"%PDF-1.7 a plan of mine")
-    told, names = archive(world, "owner")
+    my_data, names = archive(world, "owner")
 
-    references = {each["reference"] for each in told["nominations"]}
+    references = {nomination["reference"] for nomination in my_data["nominations"]}
     assert references == {"PRL-2025-P-0001", "PRL-2025-P-0002", "PRL-2025-P-0003", "PRL-2025-P-0004"}
     assert "files/PRL-2025-P-0002/01-plan.pdf" in names
-    assert told["account"]["email"] == "ada.byron@example.org"
-    assert told["nominations"][2]["submissions"][0]["answers"]["title"] == "The quay of pearls"
+    assert my_data["account"]["email"] == "ada.byron@example.org"
+    assert my_data["nominations"][2]["submissions"][0]["answers"]["title"] == "The quay of pearls"
 
 
 def test_my_data_names_no_reviewer_to_an_applicant_and_no_applicant_to_a_reviewer(world):
@@ -253,5 +253,7 @@ def test_letters_of_a_closed_account_say_nothing_any_more(world):
     close(world, "stranger")
 
     with world.session() as session:
-        found = session.execute(select(Letter.text, Letter.address).where(Letter.template == "password_changed")).all()
-    assert [tuple(each) for each in found] == [("", "")]
+        letters = session.execute(
+            select(Letter.text, Letter.address).where(Letter.template == "password_changed")
+        ).all()
+    assert [tuple(letter) for letter in letters] == [("", "")]

@@ -66,8 +66,8 @@ def judge(token):
 def withdrawn(world):
     """The stranger may review: what they had is withdrawn and put away."""
     with world.session(writes=True) as session:
-        for each in session.scalars(select(Nomination).where(Nomination.owner_id == world.person("stranger").id)):
-            each.discarded_at = world.clock()
+        for nomination in session.scalars(select(Nomination).where(Nomination.owner_id == world.person("stranger").id)):
+            nomination.discarded_at = world.clock()
         session.commit()
 
 
@@ -106,12 +106,12 @@ def one_before_the_other(world, monkeypatch, first, second) -> tuple[str, str]:
     """`second` begins when `first` is about to write its record, with all its locks; the commit comes a while later."""
     arrived, over, recorded = Event(), Event(), Work.record
 
-    def record(self, act, *told):
+    def record(self, act, *details):
         # Accounts that are made on the way are recorded too.
         if not arrived.is_set() and act != "make_account":
             arrived.set()
             over.wait(A_WHILE)
-        return recorded(self, act, *told)
+        return recorded(self, act, *details)
 
     monkeypatch.setattr(Work, "record", record)
 
@@ -134,8 +134,8 @@ def insist_that_nothing_is_left_behind(world, person: Account) -> bool:
         if closed is None:
             return False
         held = session.scalars(select(Nomination).where(Nomination.owner_id == person.id)).all()
-        assert [each.reference for each in held if each.submitted_at] == closed.kept
-        assert all(each.discarded_at for each in held if not each.submitted_at)
+        assert [nomination.reference for nomination in held if nomination.submitted_at] == closed.kept
+        assert all(nomination.discarded_at for nomination in held if not nomination.submitted_at)
         for model in (Collaborator, Grant):
             assert not session.scalars(select(model).where(
                 model.account_id == person.id, model.ended_at.is_(None)

@@ -41,7 +41,7 @@ def test_known_and_unknown_accounts_are_answered_by_the_same_work(world, verifie
     assert signing_in.enter_by_password(world.work("owner"), unknown, "wrong wrong wrong") is None
 
     assert len(verified) == 3
-    assert len({str(extract_parameters(each)) for each in verified}) == 1
+    assert len({str(extract_parameters(password_hash)) for password_hash in verified}) == 1
     assert verified[1] == verified[2] != verified[0]
     assert signing_in.enter_by_password(world.work("owner"), known, "a quiet sentence") == work.actor.id
     assert len(verified) == 4

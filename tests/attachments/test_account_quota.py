@@ -33,7 +33,7 @@ def attach(world, which: str, content: bytes = PDF) -> list[str]:
     work.session.rollback()
     with receive_files([("plan.pdf", BytesIO(content))], kind, store, world.settings) as (arrived, refused):
         refused = [*refused, *attachments.add_files(work, nomination.id, "plan", arrived, store)]
-    return [each.code for each in refused]
+    return [problem.code for problem in refused]
 
 
 def test_the_files_of_all_nominations_of_an_account_count_together(small_quota):

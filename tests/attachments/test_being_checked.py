@@ -40,10 +40,10 @@ def guarded(world, app):
 
 def scanned(world, sha256, state):
     """What the scanner said, if anything."""
-    said = {"clean": "", "blocked": "Worm"}
+    findings = {"clean": "", "blocked": "Worm"}
     with world.session(writes=True) as session:
-        session.add(Scan(sha256=sha256, state=state, threat=said.get(state, ""),
-                         scanned_at=make.START if state in said else None))
+        session.add(Scan(sha256=sha256, state=state, threat=findings.get(state, ""),
+                         scanned_at=make.START if state in findings else None))
         session.commit()
 
 
@@ -57,12 +57,12 @@ def test_only_what_is_ready_is_offered(guarded, browse, person, endpoint, which,
 
     assert names & {name for name, _ in page.links} == (names if state == "clean" else set())
     assert not page.has(f"main img[src*='{world.nomination(which).id}']") or state == "clean"
-    told = page.text("main")
-    assert [name for name in names if name in told] or (endpoint, state) == ("applicant.check", "blocked")
+    text = page.text("main")
+    assert [name for name in names if name in text] or (endpoint, state) == ("applicant.check", "blocked")
 
 
 @pytest.mark.parametrize(("state", "word"), [("waiting", "Checking"), ("blocked", "Blocked")])
-@pytest.mark.parametrize(("person", "endpoint", "which", "names"), [each for each in PAGES if "check" not in each[1]])
+@pytest.mark.parametrize(("person", "endpoint", "which", "names"), [page for page in PAGES if "check" not in page[1]])
 def test_what_is_not_ready_is_marked_beside_its_name(guarded, browse, person, endpoint, which, names, state, word):
     world, sha256 = guarded
     scanned(world, sha256, state)

@@ -75,8 +75,8 @@ def test_a_hostile_name_is_kept_as_data_or_refused(tus, settings, name):
 
     assert begun.status_code in (201, 400, 422)
     if begun.status_code == 201:
-        told = tus.ask("HEAD", begun.location).headers["Upload-Metadata"].partition(" ")[2]
-        kept = base64.b64decode(told).decode()
+        encoded = tus.ask("HEAD", begun.location).headers["Upload-Metadata"].partition(" ")[2]
+        kept = base64.b64decode(encoded).decode()
         assert kept == file_names.clean_name(name)
         assert not set(kept) & set("/\\\r\n\0\u202e\u2066")
         disposition = file_names.content_disposition(kept)

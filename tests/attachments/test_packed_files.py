@@ -50,7 +50,7 @@ def test_a_reviewers_pack_holds_only_what_was_found_clean(guarded):
         packed = packs.load_packed_file(work, guarded.nomination("eligible").id)
         work.session.close()
 
-        assert [each["name"] for each in packed.attachments] == (["quay.jpg"] if leaves else []), verdict
+        assert [attachment["name"] for attachment in packed.attachments] == (["quay.jpg"] if leaves else []), verdict
 
 
 def test_a_printed_nomination_shows_only_what_was_found_clean(guarded):
@@ -59,7 +59,7 @@ def test_a_printed_nomination_shows_only_what_was_found_clean(guarded):
         work = guarded.work("officer")
         paper = printed_nomination.load_paper(work, guarded.nomination("eligible").id)
         work.session.close()
-        [attachment] = [each for each in paper.attachments if each["name"] == "quay.jpg"]
+        [attachment] = [attachment for attachment in paper.attachments if attachment["name"] == "quay.jpg"]
 
         shown = documents._thumbnail(paper, attachment, guarded.settings)
 

@@ -55,9 +55,9 @@ def test_a_bad_file_is_refused_by_name_with_the_reason(browse, world, name, cont
     page = attach(opened(browse, world), name, content)
 
     assert page.status == 422
-    [said] = page.texts(".error-summary li")
-    assert name in said
-    assert reason in said
+    [message] = page.texts(".error-summary li")
+    assert name in message
+    assert reason in message
     assert rows(world) == []
 
 
@@ -178,7 +178,7 @@ def test_two_uploads_at_once_do_not_exceed_the_limit_together(world):
             together.wait()
             refused = attachments.add_files(work, nomination.id, "plan", arrived, store)
         work.session.close()
-        return [each.code for each in refused]
+        return [problem.code for problem in refused]
 
     with ThreadPoolExecutor(4) as people:
         outcomes = list(people.map(upload, range(4)))

@@ -57,9 +57,9 @@ def infected():
 
 def due(world):
     work = world.work("head")
-    found = scans.list_due(work)
+    waiting = scans.list_due(work)
     work.session.close()
-    return found
+    return waiting
 
 
 def sweep(world):
@@ -194,14 +194,15 @@ def test_a_blocked_file_is_not_there_at_the_submission_and_a_waiting_one_is(guar
     nomination = guarded.nomination("finished")
     hand_in = {"declared": {"decl_truth": "1"}, "language": "en", "typed_name": "Ada Byron"}
     first = submissions.submit(guarded.work("owner"), nomination.id, **hand_in)
-    assert [each["name"] for each in first.attachments] == ["plan.pdf"]  # a slow scanner never costs the deadline
+    # A slow scanner never costs the deadline.
+    assert [attachment["name"] for attachment in first.attachments] == ["plan.pdf"]
 
     sweep(guarded)
 
     with guarded.session() as session:
         now = session.get_one(Nomination, nomination.id)
         assert now.changed_since
-        assert [each["name"] for each in session.get_one(Submission, first.id).attachments] == ["plan.pdf"]
+        assert [attachment["name"] for attachment in session.get_one(Submission, first.id).attachments] == ["plan.pdf"]
     with pytest.raises(Exception, match="nomination"):
         submissions.submit(guarded.work("owner"), nomination.id, **hand_in)
     attach(guarded)

@@ -85,11 +85,11 @@ def test_what_came_before_a_line_broke_counts(owner, cut):
 def half_sent(owner, url, beginning):
     """A part of which only the beginning leaves before the line breaks."""
     at = urlsplit(url)
-    told = {
+    headers = {
         **owner.headers, "Host": at.netloc, "Tus-Resumable": "1.0.0", "Upload-Offset": "0",
         "Content-Type": "application/offset+octet-stream", "Content-Length": str(len(PICTURE)),
     }
-    head = f"PATCH {at.path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in told.items()) + "\r\n"
+    head = f"PATCH {at.path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + "\r\n"
     with socket.create_connection((at.hostname, at.port)) as line:
         line.sendall(head.encode() + beginning)
         time.sleep(0.2)

@@ -34,7 +34,7 @@ def _only_reading(world):
 
 
 @pytest.mark.parametrize(("way", "said"), [(_ended, {404}), (_only_reading, {403, 404, 409})])
-def test_a_part_sent_after_the_right_to_edit_has_ended_is_not_taken(world, sign_in, way, said):
+def test_a_part_sent_after_the_right_to_edit_has_ended_is_not_taken(world, sign_in, way, statuses):
     join(world, invite(world, which="finished"))
     tus = Tus(sign_in("stranger"), world.nomination("finished").id)
     address = tus.begin("quay.jpg", len(PICTURE), "photo").location
@@ -42,10 +42,10 @@ def test_a_part_sent_after_the_right_to_edit_has_ended_is_not_taken(world, sign_
 
     way(world)
 
-    assert tus.part(address, 500, PICTURE[500:]).status_code in said
-    assert tus.begin("other.jpg", len(PICTURE), "photo").status_code in said
+    assert tus.part(address, 500, PICTURE[500:]).status_code in statuses
+    assert tus.begin("other.jpg", len(PICTURE), "photo").status_code in statuses
     with world.session() as session:
-        assert [each.name for each in session.scalars(select(Attachment))] == []
+        assert [attachment.name for attachment in session.scalars(select(Attachment))] == []
 
 
 def test_who_handed_a_nomination_on_sends_nothing_to_it_and_sees_nothing_of_it(world, sign_in):
@@ -56,11 +56,11 @@ def test_who_handed_a_nomination_on_sends_nothing_to_it_and_sees_nothing_of_it(w
     with world.session() as session:
         attachment = session.scalars(select(Attachment.id)).one()
     pages = [f"{tus.place}/attachments/{attachment}{end}" for end in ("", "/picture")]
-    before = {each: tus.client.get(each, buffered=True).status_code for each in pages}
+    before = {page: tus.client.get(page, buffered=True).status_code for page in pages}
 
     done(world, "owner", ownership.hand_over, file, world.person("stranger").email)
 
     assert 200 in before.values()
-    assert {tus.client.get(each).status_code for each in pages} == {404}
+    assert {tus.client.get(page).status_code for page in pages} == {404}
     assert tus.part(begun, 0, PICTURE).status_code == 404
     assert tus.ask("HEAD", begun).status_code == 404

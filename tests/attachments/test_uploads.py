@@ -40,9 +40,9 @@ class Tus:
         return self.client.open(address, method=method, headers=known | (headers or {}), data=data)
 
     def begin(self, name="plan.pdf", size=SIZE, kind="plan", **more):
-        told = base64.b64encode(name.encode()).decode()
+        encoded = base64.b64encode(name.encode()).decode()
         return self.ask("POST", f"{self.place}/attachments/{kind}/uploads",
-                        {"Upload-Length": str(size), "Upload-Metadata": f"filename {told},note"}, **more)
+                        {"Upload-Length": str(size), "Upload-Metadata": f"filename {encoded},note"}, **more)
 
     def part(self, address, at, data, **headers):
         return self.ask("PATCH", address, {
@@ -80,10 +80,10 @@ def test_a_file_in_three_parts_becomes_the_attachment_it_would_have_been_by_the_
     assert begun.status_code == 201
     third = len(PDF) // 3
     for at, end in ((0, third), (third, 2 * third), (2 * third, len(PDF))):
-        told = tus.ask("HEAD", begun.location)
-        assert (told.status_code, told.headers["Upload-Offset"], told.headers["Upload-Length"]) == (
+        head = tus.ask("HEAD", begun.location)
+        assert (head.status_code, head.headers["Upload-Offset"], head.headers["Upload-Length"]) == (
             200, str(at), str(len(PDF)))
-        assert told.headers["Cache-Control"] == "no-store"
+        assert head.headers["Cache-Control"] == "no-store"
         answer = tus.part(begun.location, at, PDF[at:end])
         assert (answer.status_code, answer.headers["Upload-Offset"]) == (204, str(end))
 

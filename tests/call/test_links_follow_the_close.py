@@ -66,9 +66,9 @@ def lives(world, purpose, sealed) -> bool:
 def progress_of(world, nomination) -> Progress | None:
     work = world.work("owner")
     try:
-        found, case = policy_facts.nomination_with_facts(work, nomination.id, to=Action.VIEW)
+        loaded, case = policy_facts.nomination_with_facts(work, nomination.id, to=Action.VIEW)
         return outside_requests.assess_progress(
-            outside_requests.load(work.session, found.id), working_copy.load(work, found), case
+            outside_requests.load(work.session, loaded.id), working_copy.load(work, loaded), case
         )
     finally:
         work.session.close()
@@ -125,7 +125,7 @@ def test_a_letter_and_an_answer_come_in_after_the_old_close(world, clock, sent):
     referees.receive_letter(work, world.edition_id, tokens[Purpose.LETTER], "She taught us.", None, None)
     consents.answer(work, world.edition_id, tokens[Purpose.CONSENT], "agreed", given={}, note="", language="en")
 
-    found = outside_requests.load(work.session, nomination.id)
+    requests = outside_requests.load(work.session, nomination.id)
     work.session.close()
-    assert found.has_consent
-    assert [each.text for each in found.referees] == ["She taught us."]
+    assert requests.has_consent
+    assert [letter.text for letter in requests.referees] == ["She taught us."]

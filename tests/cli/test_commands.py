@@ -60,8 +60,8 @@ def run(monkeypatch, capsys):
             status = 0
         except SystemExit as ended:
             status = ended.code or 0
-        said = capsys.readouterr()
-        return Said(status, said.out, said.err)
+        captured = capsys.readouterr()
+        return Said(status, captured.out, captured.err)
 
     return command
 
@@ -98,12 +98,12 @@ def every_command(command: click.Command = group, *names: str):
             yield from every_command(below, *names, name)
 
 
-@pytest.mark.parametrize(("names", "command"), list(every_command()), ids=lambda each: " ".join(each)
-                         if isinstance(each, tuple) else "")
+@pytest.mark.parametrize(("names", "command"), list(every_command()), ids=lambda words: " ".join(words)
+                         if isinstance(words, tuple) else "")
 def test_every_command_and_every_option_has_a_sentence_of_help(run, names, command):
-    said = run(*names, "--help")
+    result = run(*names, "--help")
 
-    assert (said.status, said.err) == (0, "")
+    assert (result.status, result.err) == (0, "")
     assert command.help
     assert command.help.strip()[0].isupper()
     assert command.help.strip().endswith(".")
@@ -133,16 +133,16 @@ def test_the_program_starts_as_a_module():
     ("people", "grant", "a@example.org", "--edition", "x", "--role", "visitor"),
 ])
 def test_a_command_that_is_not_there_ends_with_a_sentence(run, words):
-    said = run(*words)
+    result = run(*words)
 
-    assert said.status == 2
-    assert said.sentence
+    assert result.status == 2
+    assert result.sentence
 
 
 def test_an_edition_without_a_mistake_passes(run):
-    said = run("edition", "check", LANTERN)
+    result = run("edition", "check", LANTERN)
 
-    assert (said.status, said.out, said.err) == (0, "lantern-2031: no mistakes.\n", "")
+    assert (result.status, result.out, result.err) == (0, "lantern-2031: no mistakes.\n", "")
 
 
 def test_the_editions_of_the_house_have_no_mistake(run):
@@ -156,13 +156,13 @@ def test_the_editions_of_the_house_have_no_mistake(run):
 def test_a_mistake_is_named_with_file_line_and_sentence(run, tmp_path, file, old, new):
     folder, line = spoiled(tmp_path, file, old, new)
 
-    said = run("edition", "check", folder)
+    result = run("edition", "check", folder)
 
-    assert said.status == 1
-    *mistakes, last = said.err.strip().splitlines()
+    assert result.status == 1
+    *mistakes, last = result.err.strip().splitlines()
     assert re.fullmatch(r"nominations: (1 mistake|\d+ mistakes)\.", last)
-    assert any(re.match(rf"\S*{re.escape(file)}:{line}\b.*: .+\.$", each) for each in mistakes), (line, mistakes)
-    assert said.out == ""
+    assert any(re.match(rf"\S*{re.escape(file)}:{line}\b.*: .+\.$", mistake) for mistake in mistakes), (line, mistakes)
+    assert result.out == ""
 
 
 def test_an_edition_that_is_not_there_is_a_sentence(run):
@@ -181,10 +181,10 @@ def test_an_edition_opens_once(run, empty, empty_database):
 def test_an_edition_with_a_mistake_is_not_opened(run, empty, empty_database, tmp_path):
     folder, _ = spoiled(tmp_path, "edition.toml", "year = ", "yaer = ")
 
-    said = run("edition", "open", folder, "--data", empty)
+    result = run("edition", "open", folder, "--data", empty)
 
-    assert said.status == 1
-    assert said.err.strip().splitlines()[-1] == "nominations: The edition has mistakes and was not opened."
+    assert result.status == 1
+    assert result.err.strip().splitlines()[-1] == "nominations: The edition has mistakes and was not opened."
     engine = database.connect(empty_database)
     if schema.is_current(engine):
         with database.open_session(engine) as session:
@@ -193,10 +193,10 @@ def test_an_edition_with_a_mistake_is_not_opened(run, empty, empty_database, tmp
 
 
 def test_the_first_head_is_made_here(run, world, place):
-    said = run("people", "grant", "first.head@example.org", "--edition", "pearl-2025", "--name", "زينب", "--language",
-               "ar", "--data", place)
+    result = run("people", "grant", "first.head@example.org", "--edition", "pearl-2025", "--name", "زينب", "--language",
+                 "ar", "--data", place)
 
-    assert (said.status, said.err) == (0, "")
+    assert (result.status, result.err) == (0, "")
     with world.session() as session:
         assert session.scalar(select(func.count()).select_from(Grant)) > 1
         letter = session.scalars(select(Letter).where(Letter.address == "first.head@example.org")).one()
@@ -211,25 +211,25 @@ def test_the_first_head_is_made_here(run, world, place):
     (("a@example.org", "--edition", "no-such-2031"), "no open edition"),
 ])
 def test_a_role_that_cannot_be_given_is_a_sentence(run, place, words, sentence):
-    said = run("people", "grant", *words, "--data", place)
+    result = run("people", "grant", *words, "--data", place)
 
-    assert said.status == 1
-    assert sentence in said.sentence
+    assert result.status == 1
+    assert sentence in result.sentence
 
 
 def test_reviewers_leave_as_a_table_and_come_back_from_it(run, world, place, tmp_path):
     table = tmp_path / "reviewers.csv"
     words = ("--edition", "pearl-2025", "--data", place)
-    said = run("people", "export", *words, "--output", table)
-    assert (said.status, said.err) == (0, "")
-    assert said.out == f"3 people are in {table}.\n"
+    result = run("people", "export", *words, "--output", table)
+    assert (result.status, result.err) == (0, "")
+    assert result.out == f"3 people are in {table}.\n"
 
     table.write_text(table.read_text("utf-8-sig") + "new@example.org,=1+1,fr,,,,,,,,,\nnobody,,,,,,,,,,,\n", "utf-8")
-    said = run("people", "import", table, *words)
-    assert said.status == 1
-    assert "    5  new@example.org  New\n" in said.out
-    assert "    6  nobody  Refused Enter an email address such as name@example.org.\n" in said.out
-    assert "Nothing was changed" in said.out
+    result = run("people", "import", table, *words)
+    assert result.status == 1
+    assert "    5  new@example.org  New\n" in result.out
+    assert "    6  nobody  Refused Enter an email address such as name@example.org.\n" in result.out
+    assert "Nothing was changed" in result.out
     with world.session() as session:
         assert session.scalars(select(Letter).where(Letter.address == "new@example.org")).all() == []
 
@@ -242,10 +242,10 @@ def test_reviewers_leave_as_a_table_and_come_back_from_it(run, world, place, tmp
 
 
 def test_a_whole_ledger_holds(run, world, place):
-    said = run("ledger", "verify", "--data", place)
+    result = run("ledger", "verify", "--data", place)
 
-    assert (said.status, said.err) == (0, "")
-    assert re.match(r"2 records hold, head [0-9a-f]{64}\.", said.out)
+    assert (result.status, result.err) == (0, "")
+    assert re.match(r"2 records hold, head [0-9a-f]{64}\.", result.out)
 
 
 def test_a_tampered_ledger_names_the_record(run, world, place):
@@ -256,9 +256,9 @@ def test_a_tampered_ledger_names_the_record(run, world, place):
             connection.execute(text("ALTER TABLE ledger_record DISABLE TRIGGER ALL"))
         connection.execute(text("UPDATE ledger_record SET actor = 'nobody' WHERE number = 2"))
 
-    said = run("ledger", "verify", "--data", place)
+    result = run("ledger", "verify", "--data", place)
 
-    assert (said.status, said.out, said.sentence) == (1, "", "Record 2: was changed.")
+    assert (result.status, result.out, result.sentence) == (1, "", "Record 2: was changed.")
 
 
 def test_a_printed_head_that_is_not_in_the_chain_is_told(run, world, place):
@@ -281,9 +281,9 @@ def test_production_without_its_secrets_does_not_pass_the_doctor(run, monkeypatc
     monkeypatch.setenv("NOMINATIONS_MODE", "production")
     assert "NOMINATIONS_PUBLIC_ADDRESS" in run("doctor", "--data", tmp_path / "d").sentence
     monkeypatch.setenv("NOMINATIONS_PUBLIC_ADDRESS", "https://award.example.org")
-    said = run("doctor", "--data", tmp_path / "d")
+    result = run("doctor", "--data", tmp_path / "d")
 
-    assert (said.status, said.sentence) == (1, "The environment must hold NOMINATIONS_SECRET_KEY.")
+    assert (result.status, result.sentence) == (1, "The environment must hold NOMINATIONS_SECRET_KEY.")
 
 
 @pytest.mark.parametrize(("name", "value", "sentence"), [
@@ -297,17 +297,17 @@ def test_a_setting_that_is_wrong_stops_every_command_with_its_name(run, monkeypa
         monkeypatch.setenv(key, given)
 
     for words in (("doctor",), ("ledger", "verify"), ("backup", tmp_path / "b.zip")):
-        said = run(*words, "--data", tmp_path / "d")
-        assert (said.status, said.sentence) == (1, sentence)
+        result = run(*words, "--data", tmp_path / "d")
+        assert (result.status, result.sentence) == (1, sentence)
 
 
 def test_the_doctor_is_content_with_a_production_that_is_well(run, world, monkeypatch, tmp_path):
     for key, given in {**EARNEST, "NOMINATIONS_DATABASE_URL": world.url}.items():
         monkeypatch.setenv(key, given)
 
-    said = run("doctor", "--data", tmp_path / "earnest")
+    result = run("doctor", "--data", tmp_path / "earnest")
 
-    assert (said.status, said.out, said.err) == (0, "Nothing is unsafe or missing.\n", "")
+    assert (result.status, result.out, result.err) == (0, "Nothing is unsafe or missing.\n", "")
 
 
 def test_the_doctor_names_what_is_unsafe(run, world, place):
@@ -315,12 +315,12 @@ def test_the_doctor_names_what_is_unsafe(run, world, place):
         session.add(StoredFile(sha256="a" * 64, size=1, stored_at=make.START))
         session.commit()
 
-    said = run("doctor", "--data", place)
+    result = run("doctor", "--data", place)
 
-    assert said.status == 1
-    *found, last = said.err.strip().splitlines()
-    assert any("demonstration" in each for each in found)
-    assert any("1 stored files are gone" in each for each in found)
+    assert result.status == 1
+    *faults, last = result.err.strip().splitlines()
+    assert any("demonstration" in fault for fault in faults)
+    assert any("1 stored files are gone" in fault for fault in faults)
     assert re.fullmatch(r"nominations: \d+ things to mend\.", last)
 
 
@@ -350,9 +350,9 @@ def test_a_backup_comes_back_whole_in_another_place(run, world, place, databases
 def test_a_backup_never_overwrites(run, place, tmp_path):
     (tmp_path / "all.zip").write_text("mine")
 
-    said = run("backup", tmp_path / "all.zip", "--data", place)
+    result = run("backup", tmp_path / "all.zip", "--data", place)
 
-    assert (said.status, "exists already" in said.sentence) == (1, True)
+    assert (result.status, "exists already" in result.sentence) == (1, True)
     assert (tmp_path / "all.zip").read_text() == "mine"
 
 
@@ -364,10 +364,10 @@ def test_a_damaged_backup_is_not_restored(run, world, place, monkeypatch, tmp_pa
     other = databases.empty()
     monkeypatch.setenv("NOMINATIONS_DATABASE_URL", other)
 
-    said = run("restore", tmp_path / "all.zip", "--data", tmp_path / "there")
+    result = run("restore", tmp_path / "all.zip", "--data", tmp_path / "there")
 
-    assert said.status == 1
-    assert said.sentence
+    assert result.status == 1
+    assert result.sentence
     databases.drop(other)
 
 
@@ -379,10 +379,10 @@ READING = [
 
 @pytest.mark.parametrize("words", READING, ids=" ".join)
 def test_an_empty_database_is_a_sentence(run, empty, words):
-    said = run(*words, "--data", empty)
+    result = run(*words, "--data", empty)
 
-    assert said.status == 1
-    assert said.sentence.startswith("The database is empty or of another version")
+    assert result.status == 1
+    assert result.sentence.startswith("The database is empty or of another version")
 
 
 @pytest.mark.parametrize("words", [*READING, ("doctor",), ("edition", "open", str(LANTERN)), ("backup", "x.zip")],
@@ -395,11 +395,11 @@ def test_a_database_that_is_away_is_a_sentence(run, monkeypatch, tmp_path, words
     monkeypatch.setenv("NOMINATIONS_MODE", "demonstration")
     monkeypatch.setenv("NOMINATIONS_DATABASE_URL", url)
 
-    said = run(*words, "--data", tmp_path / "d")
+    result = run(*words, "--data", tmp_path / "d")
 
-    assert said.status == 1
-    assert "Traceback" not in said.err
-    assert said.err.strip().splitlines()[-1].startswith("nominations: ")
+    assert result.status == 1
+    assert "Traceback" not in result.err
+    assert result.err.strip().splitlines()[-1].startswith("nominations: ")
 
 
 def test_a_file_that_is_no_database_is_a_sentence(run, monkeypatch, tmp_path):
@@ -407,7 +407,7 @@ def test_a_file_that_is_no_database_is_a_sentence(run, monkeypatch, tmp_path):
     monkeypatch.setenv("NOMINATIONS_MODE", "demonstration")
     monkeypatch.setenv("NOMINATIONS_DATABASE_URL", f"sqlite:///{tmp_path}/x.db")
 
-    said = run("ledger", "verify", "--data", tmp_path / "d")
+    result = run("ledger", "verify", "--data", tmp_path / "d")
 
-    assert said.status == 1
-    assert said.sentence
+    assert result.status == 1
+    assert result.sentence

@@ -28,42 +28,43 @@ def form(tmp_path):
 def test_the_blank_form_is_written_and_says_what_it_is(run, place, tmp_path, form, language):
     output = tmp_path / "blank.pdf"
 
-    said = run("form", "blank", "--data", place, "--edition", edition().code, "--category", "project", "--language",
-               language, "--output", output)
+    result = run("form", "blank", "--data", place, "--edition", edition().code, "--category", "project", "--language",
+                 language, "--output", output)
 
-    assert (said.status, said.err) == (0, "")
-    assert said.out.startswith(str(output))
+    assert (result.status, result.err) == (0, "")
+    assert result.out.startswith(str(output))
     read = run("form", "read", "--data", place, "--json", form(filled(output.read_bytes(), {"title": ARABIC})))
-    told = json.loads(read.out)
-    assert (told["form"]["category"], told["form"]["language"], told["troubles"]) == ("project", language, [])
+    values = json.loads(read.out)
+    assert (values["form"]["category"], values["form"]["language"], values["troubles"]) == ("project", language, [])
 
 
 def test_a_filled_form_is_told_field_by_field(run, place, form):
-    said = run("form", "read", "--data", place, form(filled(blank("ar"), {"title": ARABIC, "summary": "one\n\ntwo"})))
+    result = run("form", "read", "--data", place, form(filled(blank("ar"), {"title": ARABIC, "summary": "one\n\ntwo"})))
 
-    assert (said.status, said.err) == (0, "")
-    first, *fields = said.out.splitlines()
+    assert (result.status, result.err) == (0, "")
+    first, *fields = result.out.splitlines()
     assert first.startswith("pearl-2025, project, ar, form ")
     assert fields == ["summary: one", "    ", "    two", f"title: {ARABIC}"]
 
 
 def test_a_filled_form_is_told_as_json(run, place, form):
-    said = run("form", "read", "--data", place, "--json", form(filled(blank(), {"title": ARABIC, "kinds=site": "yes"})))
+    answered = form(filled(blank(), {"title": ARABIC, "kinds=site": "yes"}))
+    result = run("form", "read", "--data", place, "--json", answered)
 
-    assert said.status == 0
-    told = json.loads(said.out)
-    assert told["answers"] == {"title": ARABIC, "kinds": ["site"]}
-    assert (told["read_as"], told["left_out"]) == ("project", [])
+    assert result.status == 0
+    values = json.loads(result.out)
+    assert values["answers"] == {"title": ARABIC, "kinds": ["site"]}
+    assert (values["read_as"], values["left_out"]) == ("project", [])
 
 
 def test_a_form_of_another_version_is_read_and_named(run, place, form):
     old = marked(filled(blank(), {"title": "A quay"}), "pearl-2025 project en 000000000000")
 
-    said = run("form", "read", "--data", place, form(old))
+    result = run("form", "read", "--data", place, form(old))
 
-    assert said.status == 0
-    assert "! This is another version of the form" in said.out
-    assert "title: A quay" in said.out
+    assert result.status == 0
+    assert "! This is another version of the form" in result.out
+    assert "title: A quay" in result.out
 
 
 SPOILT = {
@@ -96,8 +97,8 @@ def test_a_no_is_one_sentence_and_a_status(run, place, tmp_path, words):
         wanted += [] if "--edition" in words else ["--edition", edition().code]
         wanted += ["--output", str(tmp_path / "blank.pdf")]
 
-    said = run("form", *wanted, "--data", place)
+    result = run("form", *wanted, "--data", place)
 
-    assert said.status in (1, 2)
-    assert said.sentence
+    assert result.status in (1, 2)
+    assert result.sentence
     assert not (tmp_path / "blank.pdf").exists()

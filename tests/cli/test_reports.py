@@ -45,8 +45,8 @@ def report(run, marked, tmp_path):  # noqa: F811
 
     def made(name, *words, ending="pdf", edition=HERE):
         path = tmp_path / f"made.{ending}"
-        said = run("report", name, *words, *edition, "--data", marked, "--output", path)
-        return said, path.read_bytes() if path.exists() else None
+        result = run("report", name, *words, *edition, "--data", marked, "--output", path)
+        return result, path.read_bytes() if path.exists() else None
 
     return made
 
@@ -66,27 +66,27 @@ EVERY = [
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("words", EVERY, ids=" ".join)
 def test_every_report_is_made(report, words, language):
-    said, content = report(*words, "--language", language)
+    result, content = report(*words, "--language", language)
 
-    assert (said.status, said.err) == (0, "")
+    assert (result.status, result.err) == (0, "")
     assert content.startswith(b"%PDF-")
-    assert said.out.endswith(f": {len(content):,} bytes.\n")
+    assert result.out.endswith(f": {len(content):,} bytes.\n")
     assert PdfReader(io.BytesIO(content)).root_object["/Lang"] == language
 
 
 def test_my_reviews_are_those_of_the_reviewer(report, world):
-    said, content = report("my-reviews", "--reviewer", reviewer_of(world).upper())
+    result, content = report("my-reviews", "--reviewer", reviewer_of(world).upper())
 
-    assert said.status == 0
+    assert result.status == 0
     assert REFERENCE in text_of(content)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("name", [*EDITION_REPORTS])
 def test_a_register_leaves_as_a_table_by_the_name_of_its_file(report, name, form):
-    said, content = report("register", name, ending=form)
+    result, content = report("register", name, ending=form)
 
-    assert (said.status, said.err) == (0, "")
+    assert (result.status, result.err) == (0, "")
     if form == "csv":
         assert content.startswith(b"\xef\xbb\xbf")
     else:
@@ -94,10 +94,10 @@ def test_a_register_leaves_as_a_table_by_the_name_of_its_file(report, name, form
 
 
 def test_a_certificate_carries_a_code_that_anybody_can_check(report, world):
-    said, content = report("certificate", "--reviewer", reviewer_of(world), "--language", "fr")
+    result, content = report("certificate", "--reviewer", reviewer_of(world), "--language", "fr")
 
-    assert (said.status, said.err) == (0, "")
-    code = re.search(r"code ([0-9A-Z]{16})\.$", said.out.strip()).group(1)
+    assert (result.status, result.err) == (0, "")
+    code = re.search(r"code ([0-9A-Z]{16})\.$", result.out.strip()).group(1)
     assert format_code(code) in text_of(content)
     with world.session() as session:
         known = codes.find_document(session, code)
@@ -121,24 +121,24 @@ def test_a_second_certificate_takes_the_place_of_the_first(report, world):
     ("volume", *PROJECT),
 ], ids=" ".join)
 def test_a_paper_of_a_round_is_official_when_it_is_made_for_somebody(report, world, words):
-    said, content = report(*words, "--for", world.person("head").email)
+    result, content = report(*words, "--for", world.person("head").email)
 
-    assert (said.status, said.err) == (0, "")
-    code = re.search(r"code ([0-9A-Z]{16})\.$", said.out.strip()).group(1)
+    assert (result.status, result.err) == (0, "")
+    code = re.search(r"code ([0-9A-Z]{16})\.$", result.out.strip()).group(1)
     assert format_code(code) in text_of(content)
     with world.session() as session:
         assert codes.find_document(session, code).is_current
 
 
 def test_an_archive_copy_holds_the_marks_as_the_format_says(report):
-    said, content = report("scoring", *PROJECT, "--archive", "--language", "ar")
+    result, content = report("scoring", *PROJECT, "--archive", "--language", "ar")
 
-    assert said.status == 0
+    assert result.status == 0
     with pikepdf.open(io.BytesIO(content)) as held:
         assert set(held.attachments) == {"scores.csv", "scores.json"}
-        told = json.loads(held.attachments["scores.json"].get_file().read_bytes())
-    assert faults(told, "scores") == []
-    assert [list(each["marks"].values()) for each in told["reviews"] if each["counts"]] == [[9, 8, 7]]
+        scores = json.loads(held.attachments["scores.json"].get_file().read_bytes())
+    assert faults(scores, "scores") == []
+    assert [list(review["marks"].values()) for review in scores["reviews"] if review["counts"]] == [[9, 8, 7]]
 
 
 def test_a_frozen_state_is_reported_as_it_was(report, world):
@@ -148,14 +148,14 @@ def test_a_frozen_state_is_reported_as_it_was(report, world):
         session.commit()
 
     then, now = report("scoring", *PROJECT, "--state", "1")[1], report("scoring", *PROJECT)[1]
-    said, archived = report("scoring", *PROJECT, "--state", "1", "--archive")
+    result, archived = report("scoring", *PROJECT, "--state", "1", "--archive")
 
-    assert said.status == 0
+    assert result.status == 0
     assert "for the meeting" in text_of(then)
     assert "for the meeting" not in text_of(now)
     with pikepdf.open(io.BytesIO(archived)) as held:
-        told = json.loads(held.attachments["scores.json"].get_file().read_bytes())
-    assert [list(each["marks"].values()) for each in told["reviews"] if each["counts"]] == [[9, 8, 7]]
+        scores = json.loads(held.attachments["scores.json"].get_file().read_bytes())
+    assert [list(review["marks"].values()) for review in scores["reviews"] if review["counts"]] == [[9, 8, 7]]
 
 
 NO = [
@@ -175,12 +175,13 @@ NO = [
 ]
 
 
-@pytest.mark.parametrize(("words", "sentence"), NO, ids=lambda each: " ".join(each) if isinstance(each, tuple) else "")
+@pytest.mark.parametrize(("words", "sentence"), NO,
+                         ids=lambda words: " ".join(words) if isinstance(words, tuple) else "")
 def test_what_cannot_be_made_is_one_sentence_and_leaves_no_file(report, words, sentence):
-    said, content = report(*words)
+    result, content = report(*words)
 
-    assert (said.status, said.out, content) == (1, "", None)
-    assert sentence in said.sentence
+    assert (result.status, result.out, content) == (1, "", None)
+    assert sentence in result.sentence
 
 
 @pytest.mark.parametrize("words", [
@@ -189,10 +190,10 @@ def test_what_cannot_be_made_is_one_sentence_and_leaves_no_file(report, words, s
     ("scoring", *PROJECT, "--language", "de"), ("register", "passwords"), ("sheet",), ("my-reviews",),
 ], ids=" ".join)
 def test_what_was_asked_wrongly_ends_with_status_two(report, words):
-    said, content = report(*words)
+    result, content = report(*words)
 
-    assert (said.status, said.out, content) == (2, "", None)
-    assert said.sentence
+    assert (result.status, result.out, content) == (2, "", None)
+    assert result.sentence
 
 
 def test_no_edition_of_that_code_is_one_sentence(report):
@@ -200,26 +201,26 @@ def test_no_edition_of_that_code_is_one_sentence(report):
 
 
 def test_a_certificate_before_any_review_is_refused(run, place, world, tmp_path):  # noqa: F811
-    said = run("report", "certificate", "--reviewer", reviewer_of(world), *HERE, "--data", place,
-               "--output", tmp_path / "c.pdf")
+    result = run("report", "certificate", "--reviewer", reviewer_of(world), *HERE, "--data", place,
+                 "--output", tmp_path / "c.pdf")
 
-    assert (said.status, "nothing to certify yet" in said.sentence) == (1, True)
+    assert (result.status, "nothing to certify yet" in result.sentence) == (1, True)
     with world.session() as session:
         assert session.scalars(select(DocumentCode).where(DocumentCode.kind == "certificate")).all() == []
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence(run, place):  # noqa: F811
-    said = run("report", "statistics", *HERE, "--data", place, "--output", "/proc/nothing/x.pdf")
+    result = run("report", "statistics", *HERE, "--data", place, "--output", "/proc/nothing/x.pdf")
 
-    assert (said.status, "cannot be written" in said.sentence) == (1, True)
+    assert (result.status, "cannot be written" in result.sentence) == (1, True)
 
 
 # --- dossiers, and their check without a database
 
 
 def dossier(report, *words) -> bytes:
-    said, content = report("dossier", *words, ending="zip")
-    assert (said.status, said.err) == (0, "")
+    result, content = report("dossier", *words, ending="zip")
+    assert (result.status, result.err) == (0, "")
     return content
 
 
@@ -233,19 +234,19 @@ def alone(run, monkeypatch, tmp_path):  # noqa: F811
         (tmp_path / "elsewhere").mkdir()
         monkeypatch.chdir(tmp_path / "elsewhere")
         Path("sent.zip").write_bytes(content)
-        said = run("dossier", "verify", "sent.zip")
-        assert [each.name for each in Path().iterdir()] == ["sent.zip"]
-        return said
+        result = run("dossier", "verify", "sent.zip")
+        assert [path.name for path in Path().iterdir()] == ["sent.zip"]
+        return result
 
     return check
 
 
 @pytest.mark.parametrize("words", [("--nomination", REFERENCE), ("--all", "--category", "project")], ids=" ".join)
 def test_a_dossier_is_made_and_checked_anywhere(report, alone, words):
-    said = alone(dossier(report, *words))
+    result = alone(dossier(report, *words))
 
-    assert (said.status, said.err) == (0, "")
-    assert re.fullmatch(r"sent\.zip is whole: \d+ files, each as it was made\.\n", said.out)
+    assert (result.status, result.err) == (0, "")
+    assert re.fullmatch(r"sent\.zip is whole: \d+ files, each as it was made\.\n", result.out)
 
 
 def test_a_dossier_of_nothing_says_so_and_is_whole(report, alone):
@@ -258,11 +259,11 @@ def test_a_dossier_of_nothing_says_so_and_is_whole(report, alone):
 def test_a_changed_dossier_is_named_file_by_file(report, alone):
     content = dossier(report, "--nomination", REFERENCE)
     at = content.index(b"README.txt") + 40
-    said = alone(content[:at] + bytes([content[at] ^ 1]) + content[at + 1:])
+    result = alone(content[:at] + bytes([content[at] ^ 1]) + content[at + 1:])
 
-    assert (said.status, said.out) == (1, "")
-    *found, last = said.err.strip().splitlines()
-    assert "- README.txt was changed." in found
+    assert (result.status, result.out) == (1, "")
+    *faults, last = result.err.strip().splitlines()
+    assert "- README.txt was changed." in faults
     assert last == "nominations: sent.zip is not as it was made."
 
 
@@ -270,7 +271,7 @@ def test_a_changed_dossier_is_named_file_by_file(report, alone):
 def test_a_dossier_cut_short_is_told(report, alone, left):
     content = dossier(report, "--nomination", REFERENCE)
 
-    said = alone(content[:left if isinstance(left, int) else int(len(content) * left)])
+    result = alone(content[:left if isinstance(left, int) else int(len(content) * left)])
 
-    assert (said.status, said.out) == (1, "")
-    assert said.sentence
+    assert (result.status, result.out) == (1, "")
+    assert result.sentence

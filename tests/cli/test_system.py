@@ -59,9 +59,9 @@ def test_a_command_needs_its_line_of_the_policy(marked, run, monkeypatch, tmp_pa
 
 
 def test_what_a_command_does_is_the_systems_in_the_ledger(place, run, world):  # noqa: F811
-    said = run("people", "grant", "new@example.org", *HERE, "--role", "officer", "--data", place)
+    result = run("people", "grant", "new@example.org", *HERE, "--role", "officer", "--data", place)
 
-    assert (said.status, said.err) == (0, "")
+    assert (result.status, result.err) == (0, "")
     with world.session() as session:
         record = session.scalars(select(LedgerRecord).where(LedgerRecord.act == "manage_people")).one()
         assert (record.actor, record.role) == ("system", "system")
@@ -69,9 +69,9 @@ def test_what_a_command_does_is_the_systems_in_the_ledger(place, run, world):  #
 
 def test_a_dossier_of_the_system_holds_what_few_may_see(place, run, tmp_path):  # noqa: F811
     path = tmp_path / "dossier.zip"
-    said = run("report", "dossier", "--nomination", REFERENCES["eligible"], *HERE, "--data", place, "--output", path)
+    result = run("report", "dossier", "--nomination", REFERENCES["eligible"], *HERE, "--data", place, "--output", path)
 
-    assert (said.status, said.err) == (0, "")
+    assert (result.status, result.err) == (0, "")
     with ZipFile(path) as dossier:
         answers = next(name for name in dossier.namelist() if name.endswith("answers.json"))
         assert PROJECT_ANSWERS["place"]["lat"] in dossier.read(answers).decode()
@@ -88,8 +88,8 @@ def test_an_old_record_of_the_system_keeps_the_role_it_was_written_with(world):
 
 
 def test_nobody_is_given_the_role_of_the_system(place, run, world):  # noqa: F811
-    said = run("people", "grant", "new@example.org", *HERE, "--role", "system", "--data", place)
+    result = run("people", "grant", "new@example.org", *HERE, "--role", "system", "--data", place)
 
-    assert said.status == 2
+    assert result.status == 2
     with world.session() as session:
         assert not session.scalars(select(Grant).where(Grant.role == Role.SYSTEM)).all()

@@ -33,9 +33,9 @@ def test_a_shared_country_is_noticed_with_the_place_where_the_file_has_it():
     ("ada@museum.example", True), ("ADA@WWW.Museum.Example", True), ("ada@other.example", False),
     ("ada@xmuseum.example", False), ("ada", False), ("", False),
 ])
-def test_a_shared_mail_domain_is_noticed(mail, found):
+def test_a_shared_mail_domain_is_noticed(mail, is_shared):
     answers = {**PROJECT_ANSWERS, "nominator": {"name": "N", "email": mail}}
-    assert bool(noticed(answers, email="sevda@museum.example")) is found
+    assert bool(noticed(answers, email="sevda@museum.example")) is is_shared
 
 
 def test_an_address_that_everybody_may_have_says_nothing():
@@ -131,5 +131,5 @@ def test_many_files_are_looked_through_as_one_by_one():
     for name in ("Адa Байрон", "Muhammad Aliyev", "Pol Diop"):
         who = rules.reviewer(name, "", ["MA"], "", ["Fès institut du patrimoine"])
         assert register.between(who) == {
-            place: found for place, file in files.items() if (found := findings.hints(who, file))
+            place: hints for place, file in files.items() if (hints := findings.hints(who, file))
         }

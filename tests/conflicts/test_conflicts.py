@@ -21,9 +21,9 @@ def declared(world):
         round_, file = session.merge(world.round()), session.merge(world.nomination("eligible"))
         assignment = make.assignment(session, round_, file, session.merge(world.person("unassigned")),
                                      session.merge(world.person("head")))
-        found = routing.possible(session, assignment)
+        conflict = routing.possible(session, assignment)
         session.commit()
-    return found
+    return conflict
 
 
 def again(world, conflict):
@@ -93,7 +93,7 @@ def test_two_officers_who_decide_at_once_leave_one_decision(world, declared):
         finally:
             work.session.close()
 
-    threads = [threading.Thread(target=decide, args=each) for each in works]
+    threads = [threading.Thread(target=decide, args=arguments) for arguments in works]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -109,9 +109,9 @@ def test_an_officer_sets_a_reviewer_aside_and_both_sides_are_told(world):
     conflicts.recuse_reviewer(world.work("officer"), file.id, reviewer.id, "family", "A cousin of the owner.")
 
     assert routing.refused(world, "assigned", file, Action.REVIEW) is Refusal.NOT_FOUND
-    told = dict(world.letters())
-    assert told[reviewer.email] == "PRL-2025-P-0004: you are recused"
-    assert told["pearl@example.org"] == "PRL-2025-P-0004: the secretariat has recused a reviewer"
+    subjects = dict(world.letters())
+    assert subjects[reviewer.email] == "PRL-2025-P-0004: you are recused"
+    assert subjects["pearl@example.org"] == "PRL-2025-P-0004: the secretariat has recused a reviewer"
     with pytest.raises(ChangedElsewhere):
         conflicts.recuse_reviewer(world.work("head"), file.id, reviewer.id, "family", "Again.")
 

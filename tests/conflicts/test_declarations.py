@@ -86,7 +86,7 @@ def test_two_tabs_that_declare_differently_at_once_leave_a_numbered_history(worl
 
     history = reviewing.declarations(world, _assignment(world))
     assert [row.number for row in history] == list(range(1, len(history) + 1))
-    assert any(isinstance(each, ConflictAnswer) for each in outcomes)
+    assert any(isinstance(outcome, ConflictAnswer) for outcome in outcomes)
     with world.session() as session:
         recused = session.scalars(select(Recusal).where(Recusal.reviewer_id == world.person("assigned").id)).all()
         acts = session.scalars(select(LedgerRecord.act).order_by(LedgerRecord.number)).all()

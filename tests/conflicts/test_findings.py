@@ -38,10 +38,10 @@ pytestmark = pytest.mark.both_databases
 
 def describe(world, person="assigned", **profile):
     """What the head writes down of a reviewer, by the use case itself."""
-    told = ProfileAnswers(
+    answers = ProfileAnswers(
         **{name: tuple(value) if isinstance(value, list) else value for name, value in profile.items()}
     )
-    return reviewer_profiles.describe_reviewer(world.work("head"), world.edition_id, world.person(person).id, told)
+    return reviewer_profiles.describe_reviewer(world.work("head"), world.edition_id, world.person(person).id, answers)
 
 
 def found(world, person="assigned") -> list[Finding]:

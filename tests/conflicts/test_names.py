@@ -66,9 +66,9 @@ def test_institutions_are_known_by_what_is_their_own(one, other, same):
 
 @pytest.mark.parametrize(("one", "other"), ONE)
 def test_the_shelf_finds_what_comparing_everything_finds(one, other):
-    shelf = names.Shelf([(place, names.person(each)) for place, (_, each) in enumerate(ONE)])
-    found = {each for each, _ in shelf.candidates(names.person(one))}
-    assert ONE.index((one, other)) in found
+    shelf = names.Shelf([(place, names.person(name)) for place, (_, name) in enumerate(ONE)])
+    places = {place for place, _ in shelf.candidates(names.person(one))}
+    assert ONE.index((one, other)) in places
 
 
 @pytest.mark.parametrize("text", ["x" * 100_000, "\u202eAda\u202c Byron", "😀 😀", "ا", "ʿ", "0 1 2", "\ud800"])

@@ -22,7 +22,7 @@ def test_every_single_wrong_letter_is_noticed():
     code = MADE[0]
     wrong = [code[:at] + other + code[at + 1:] for at in range(LENGTH) for other in ALPHABET if other != code[at]]
 
-    assert {document_codes.read_code(each).status for each in wrong} == {CodeStatus.MISTYPED}
+    assert {document_codes.read_code(code).status for code in wrong} == {CodeStatus.MISTYPED}
 
 
 def test_every_two_letters_that_changed_places_are_noticed():

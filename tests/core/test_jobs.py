@@ -98,9 +98,9 @@ def test_an_accident_in_the_middle_is_told_and_not_waited_for_for_ever(world, jo
     with pytest.raises(ZeroDivisionError):
         jobs.run_job(worker(world), job)
 
-    told = row(world, job)
-    assert (told.state, told.trouble, told.done) == (JobState.FAILED, "broken", 3)
-    assert told.ended_at == world.clock()
+    stored = row(world, job)
+    assert (stored.state, stored.trouble, stored.done) == (JobState.FAILED, "broken", 3)
+    assert stored.ended_at == world.clock()
 
 
 def test_what_was_running_when_the_worker_died_is_begun_again_at_its_start(world, job, done):

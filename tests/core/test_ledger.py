@@ -189,7 +189,7 @@ def test_the_zone_in_which_an_instant_is_written_changes_nothing():
 
 
 def test_what_is_kept_beside_the_chain_is_what_was_committed_to():
-    told = {"at": START, "id": object, "list": (1, 2), "text": "é"}
+    content = {"at": START, "id": object, "list": (1, 2), "text": "é"}
 
-    assert commitment("s", plain(told)) == commitment("s", plain(plain(told)))
-    assert plain(told)["list"] == [1, 2]
+    assert commitment("s", plain(content)) == commitment("s", plain(plain(content)))
+    assert plain(content)["list"] == [1, 2]

@@ -42,9 +42,9 @@ def verdict(world, **printed: str) -> ledger_chain.Verdict:
 
 
 def test_an_untouched_ledger_holds(world, records):
-    found = verdict(world)
+    untouched = verdict(world)
 
-    assert (found.fault, found.records, found.erased) == (None, records, 0)
+    assert (untouched.fault, untouched.records, untouched.erased) == (None, records, 0)
 
 
 @pytest.mark.parametrize("column", [
@@ -98,7 +98,7 @@ def test_every_head_ever_printed_stays_in_the_chain(world, records):
     with world.session() as session:
         hashes = [GENESIS, *session.scalars(select(LedgerRecord.hash))]
 
-    assert [verdict(world, printed=each).fault for each in hashes] == [None] * (records + 1)
+    assert [verdict(world, printed=printed_hash).fault for printed_hash in hashes] == [None] * (records + 1)
 
 
 def test_erased_content_is_counted_and_no_fault(world, records):
@@ -132,11 +132,11 @@ def test_somebody_who_writes_while_the_chain_is_walked_is_not_a_fault(world, rec
                 work.record(Action.SCREEN, "nomination:9", {})
 
     event.listen(world.engine, "after_cursor_execute", write_meanwhile)
-    found = verdict(world)
+    shortened = verdict(world)
     event.remove(world.engine, "after_cursor_execute", write_meanwhile)
 
     assert late
-    assert found.fault is None
+    assert shortened.fault is None
     assert verdict(world).records == records + 1
 
 

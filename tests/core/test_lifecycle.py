@@ -50,8 +50,8 @@ def test_an_act_knows_the_states_it_may_begin_in(act):
 
 def test_every_state_can_be_reached_from_a_draft():
     reached, ways = {State.DRAFT}, set(TABLE)
-    while found := {TABLE[way] for way in ways if way[0] in reached} - reached:
-        reached |= found
+    while new := {TABLE[way] for way in ways if way[0] in reached} - reached:
+        reached |= new
 
     assert reached == set(State)
 

@@ -29,7 +29,7 @@ class Crash(Exception):
 def everything(world) -> tuple:
     """What a transaction may have changed: letters, jobs, records, the ledger's head, the owner's name."""
     with world.session() as session:
-        counts = [session.scalar(select(func.count()).select_from(each)) for each in (Letter, Job, LedgerRecord)]
+        counts = [session.scalar(select(func.count()).select_from(model)) for model in (Letter, Job, LedgerRecord)]
         name = session.scalar(select(Account.name).where(Account.email == "ada.byron@example.org"))
         return (*counts, ledger_chain.load_head(session), name)
 
@@ -133,8 +133,8 @@ def test_one_transaction_after_another_is_as_it_should_be(world, keep):
 def listened_to(world, *listeners) -> Work:
     """The owner's work, whose changes of accounts these listeners hear of."""
     registry, work = Listeners(), listening(world, [])
-    for each in listeners:
-        registry.add(AccountChanged, each)
+    for listener in listeners:
+        registry.add(AccountChanged, listener)
     return replace(work, listeners=registry)
 
 
@@ -207,18 +207,18 @@ def test_a_change_is_announced_in_its_transaction_only(world):
 
 
 def test_the_bell_rings_only_when_what_it_rings_for_can_be_found(world):
-    found = []
+    was_stored = []
 
     def look(task, identity):
         with world.session() as other:
-            found.append(other.get({"letter": Letter, "job": Job}[task], identity) is not None)
+            was_stored.append(other.get({"letter": Letter, "job": Job}[task], identity) is not None)
 
     work = listening(world, [])
     work = Work(work.session, work.actor, work.now, work.settings, look)
     with work.transaction():
         act(work)
 
-    assert found == [True, True]
+    assert was_stored == [True, True]
 
 
 def test_whoever_saves_second_is_told(world):
@@ -273,14 +273,14 @@ def test_a_writer_that_had_looked_at_the_head_before_still_adds_to_its_end(world
 
 @pytest.mark.parametrize("writers", [8])
 def test_many_writers_at_once_make_one_chain_without_fork_or_gap(world, writers):
-    each, started, troubles = 6, threading.Barrier(writers), []
+    turns, started, troubles = 6, threading.Barrier(writers), []
     with world.session() as session:
         before = ledger_chain.load_head(session)[0]
 
     def write(writer: int) -> None:
         try:
             started.wait()
-            for turn in range(each):
+            for turn in range(turns):
                 with world.session(writes=True) as session:
                     work = Work(session, make.SYSTEM, world.clock(), world.settings)
                     with work.transaction():
@@ -304,8 +304,8 @@ def test_many_writers_at_once_make_one_chain_without_fork_or_gap(world, writers)
             for writer in range(writers)
         ]
         verdict = ledger_chain.verify_chain(session)
-    assert numbers == list(range(1, before + writers * each + 1))
-    assert [len(found) for found in own] == [each] * writers
+    assert numbers == list(range(1, before + writers * turns + 1))
+    assert [len(numbers_of_one) for numbers_of_one in own] == [turns] * writers
     assert (verdict.fault, verdict.records) == (None, len(numbers))
 
 

@@ -44,12 +44,12 @@ def as_handed_in() -> list[Nomination]:
 
 def attached(nomination: Nomination) -> list[Attached]:
     """What the inspection of each file would say, without making it."""
-    found = []
+    files = []
     for file in list_attachments(nomination):
         is_picture = isinstance(file.made, Picture)
         sides = (file.made.width, file.made.height) if is_picture else (None, None)
         details = {"caption": file.caption, "year": file.year, "photographer": file.photographer, "rights": file.rights}
-        found.append(
+        files.append(
             Attached(
                 kind=file.kind,
                 name=file.filename,
@@ -61,11 +61,11 @@ def attached(nomination: Nomination) -> list[Attached]:
                 details=details,
             )
         )
-    return found
+    return files
 
 
 def test_there_are_about_forty_nominations_in_both_categories_and_three_languages():
-    assert Counter((each.category, each.language) for each in nominations().values()) == {
+    assert Counter((nomination.category, nomination.language) for nomination in nominations().values()) == {
         ("project", "en"): 11,
         ("project", "fr"): 8,
         ("project", "ar"): 8,
@@ -79,8 +79,8 @@ def test_they_come_from_member_states_of_all_four_regions(edition):
     states = {state.code: state for state in edition.member_states}
     home = {
         code
-        for each in nominations().values()
-        for code in (*each.answers.get("countries", ()), *each.answers.get("nationality", ()))
+        for nomination in nominations().values()
+        for code in (*nomination.answers.get("countries", ()), *nomination.answers.get("nationality", ()))
     }
     assert len(home & set(states)) >= 20
     assert len({states[code].region for code in home & set(states)}) == 4
@@ -104,16 +104,16 @@ def test_there_are_eight_reviewers_and_everybody_else_who_is_needed():
 
 def by_link(nomination: Nomination) -> set[str]:
     """The kinds of attachment that need no file, because somebody answered behind a private link."""
-    letters = {"ref_letter" for each in story()["letter"] if (each["nomination"], "instead_of" in each) == (
+    letters = {"ref_letter" for letter in story()["letter"] if (letter["nomination"], "instead_of" in letter) == (
         nomination.key, True
     )}
-    agreed = {"consent" for each in story()["consent"] if (each["nomination"], each.get("answer")) == (
+    agreed = {"consent" for consent in story()["consent"] if (consent["nomination"], consent.get("answer")) == (
         nomination.key, "agreed"
     )}
     return letters | agreed
 
 
-@pytest.mark.parametrize("nomination", as_handed_in(), ids=lambda each: f"{each.key}-{each.category}")
+@pytest.mark.parametrize("nomination", as_handed_in(), ids=lambda nomination: f"{nomination.key}-{nomination.category}")
 def test_what_was_handed_in_lacks_nothing_and_keeps_every_limit(edition, nomination):
     form = edition.category(nomination.category)
     versions = {declaration.key: declaration.version for declaration in form.declarations}
@@ -122,7 +122,7 @@ def test_what_was_handed_in_lacks_nothing_and_keeps_every_limit(edition, nominat
     ) == []
 
 
-@pytest.mark.parametrize("nomination", list(nominations().values()), ids=lambda each: each.key)
+@pytest.mark.parametrize("nomination", list(nominations().values()), ids=lambda nomination: nomination.key)
 def test_nothing_that_was_typed_is_wrong(edition, nomination):
     assert answers_of.find_mistakes(
         edition.category(nomination.category), nomination.answers, attached(nomination)
@@ -139,7 +139,8 @@ def test_the_sections_and_declarations_are_those_of_the_edition(edition):
 
 
 @pytest.mark.parametrize(
-    "nomination", [each for each in nominations().values() if each.language == "ar"], ids=lambda each: each.key
+    "nomination", [nomination for nomination in nominations().values() if nomination.language == "ar"],
+    ids=lambda nomination: nomination.key,
 )
 def test_arabic_nominations_are_written_in_arabic(nomination):
     summary = nomination.answers["summary"]
@@ -155,11 +156,11 @@ def test_an_address_never_leaves_the_reserved_domain():
 
 @pytest.mark.parametrize("stage", script.STAGES)
 def test_events_are_in_order_and_none_is_from_the_future(stage):
-    told = timeline.events(stage)
-    assert list(told) == sorted(told, key=lambda event: event.at)
-    assert told[0].at >= script.instant("2025-07-05T00:00:00")
-    assert told[-1].at <= script.STAGES[stage]
-    assert {event.actor for event in told} <= set(people())
+    events = timeline.events(stage)
+    assert list(events) == sorted(events, key=lambda event: event.at)
+    assert events[0].at >= script.instant("2025-07-05T00:00:00")
+    assert events[-1].at <= script.STAGES[stage]
+    assert {event.actor for event in events} <= set(people())
 
 
 def test_each_thing_appears_from_the_stage_in_which_it_can_exist():
@@ -173,10 +174,10 @@ def test_each_thing_appears_from_the_stage_in_which_it_can_exist():
 
 
 def test_a_draft_is_written_by_several_who_edit_comment_or_have_not_come_yet():
-    told = timeline.events("call")
-    invited = {(each.email, each.right) for each in told if type(each) is script.Invite}
+    events = timeline.events("call")
+    invited = {(event.email, event.right) for event in events if type(event) is script.Invite}
     assert {right for _, right in invited} == {"edit", "comment", "view"}
-    joined = {people()[each.actor].email for each in told if type(each) is script.Join}
+    joined = {people()[event.actor].email for event in events if type(event) is script.Join}
     assert 0 < len(joined) < len(invited)
     assert joined < {email for email, _ in invited}
 
@@ -203,7 +204,7 @@ def test_one_came_in_the_last_minute_one_too_late_and_one_with_an_extension():
     grant = next(event for event in timeline.events("ranking") if isinstance(event, script.GrantExtension))
     assert close < sent[grant.nomination] < grant.until
     moved = story()["move"]["nomination"]
-    corrected = {each["nomination"] for each in story()["correction"]}
+    corrected = {correction["nomination"] for correction in story()["correction"]}
     assert {key for key, at in sent.items() if at >= close} == {grant.nomination, moved, *corrected}
 
 
@@ -224,9 +225,11 @@ def test_a_score_sheet_reads_like_one_and_is_the_same_each_time():
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_reviewers_have_at_least_sixty_sentences_in_each_language(language):
-    said = [sentence for bands in sayings(language).values() for sentences in bands.values() for sentence in sentences]
-    assert len(said) == len(set(said))
-    assert len(said) >= 60
+    every_sentence = [
+        sentence for bands in sayings(language).values() for sentences in bands.values() for sentence in sentences
+    ]
+    assert len(every_sentence) == len(set(every_sentence))
+    assert len(every_sentence) >= 60
 
 
 def test_a_photograph_is_of_realistic_size_and_always_the_same():

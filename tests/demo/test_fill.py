@@ -95,9 +95,9 @@ def at(databases, tmp_path_factory) -> Iterator[Callable[[str], Filled]]:
         return made[stage, only]
 
     yield at
-    for each in made.values():
-        each.engine.dispose()
-        databases.drop(each.settings.database_url)
+    for year in made.values():
+        year.engine.dispose()
+        databases.drop(year.settings.database_url)
 
 
 def test_at_the_ranking_everything_has_happened_for_real(at):
@@ -110,10 +110,10 @@ def test_at_the_ranking_everything_has_happened_for_real(at):
         verdict = ledger_chain.verify_chain(session)
         assert verdict.fault is None
         assert verdict.records > 100
-        told = session.scalars(select(LedgerRecord.at).order_by(LedgerRecord.number)).all()
-        assert told == sorted(told)
-        assert told[0] == fill.OPENED
-        assert told[-1] <= script.STAGES["ranking"]
+        instants = session.scalars(select(LedgerRecord.at).order_by(LedgerRecord.number)).all()
+        assert instants == sorted(instants)
+        assert instants[0] == fill.OPENED
+        assert instants[-1] <= script.STAGES["ranking"]
 
         late = session.scalars(select(LateAttempt)).one()
         assert late.nomination_id == year.nomination(session, LATE).id
@@ -128,7 +128,7 @@ def test_at_the_ranking_everything_has_happened_for_real(at):
         moved = year.nomination(session, MOVED)
         assert (moved.category, moved.reference.split("-")[-2]) == ("project", "I")
         assert session.scalars(select(CategoryMove)).one().accepted
-        assert {each.category for each in session.scalars(
+        assert {submission.category for submission in session.scalars(
             select(Submission).where(Submission.nomination_id == moved.id)
         )} == {"individual", "project"}
 
@@ -137,9 +137,9 @@ def test_at_the_ranking_everything_has_happened_for_real(at):
         assert stepped_aside.declared_by_reviewer
         scored = session.scalars(select(Assessment)).all()
         assert len(scored) == 9
-        assert {each.state for each in scored} == {AssessmentState.SUBMITTED}
+        assert {assessment.state for assessment in scored} == {AssessmentState.SUBMITTED}
         assert session.scalar(select(func.count()).select_from(Mark)) == 45
-        assert {(each.code, each.closed_at is not None) for each in session.scalars(select(Round))} == {
+        assert {(round_.code, round_.closed_at is not None) for round_ in session.scalars(select(Round))} == {
             (RoundCode.FIRST, True)
         }
 
@@ -160,14 +160,14 @@ def test_referees_and_nominees_stand_in_several_states(at):
     year = at("call", ("adjoua-tanoh", "aizada-shyrdak", "dalalab-murjan", "huda-al-sinnariya", "parvaneh-golestani"))
     with year.session() as session:
         rows = [outside_requests.load(session, key) for key in session.scalars(select(Nomination.id))]
-        referees = [(each.received_at is not None, each.stands, row.links[each.id].opened_at is not None)
-                    for row in rows for each in row.referees]
+        referees = [(referee.received_at is not None, referee.stands, row.links[referee.id].opened_at is not None)
+                    for row in rows for referee in row.referees]
         assert sorted(referees) == [
             (False, False, False), (False, True, False), (False, True, True), (True, True, True), (True, True, True),
         ]
         consents = [row.consent.answer for row in rows if row.consent]
-        assert sorted(str(each) for each in consents) == ["None", "agreed", "declined"]
-        assert [each for row in rows for each in row.open_proposals] == []
+        assert sorted(str(answer) for answer in consents) == ["None", "agreed", "declined"]
+        assert [proposal for row in rows for proposal in row.open_proposals] == []
 
 
 def test_of_two_corrections_asked_for_one_is_answered_at_the_screening_and_the_other_later(at):
@@ -180,7 +180,7 @@ def test_of_two_corrections_asked_for_one_is_answered_at_the_screening_and_the_o
             assert session.scalar(select(func.count()).select_from(CorrectionRequest)) == 2
             newest = session.scalars(select(func.max(Submission.number)).group_by(Submission.nomination_id))
             assert sorted(newest) == submissions
-            assert {each.state for each in session.scalars(select(Nomination))} <= states
+            assert {nomination.state for nomination in session.scalars(select(Nomination))} <= states
 
 
 def test_every_file_is_stored_under_its_hash_and_described(at):
@@ -218,7 +218,7 @@ def test_the_command_fills_a_folder_and_what_is_drawn_for_it_is_accepted(tmp_pat
     assert done.exit_code == 0, done.output
     year = Filled(database.connect(f"sqlite:///{tmp_path / 'demo' / 'nominations.db'}"), None)
     with year.session() as session:
-        assert {each.media_type for each in session.scalars(select(Attachment))} >= {"image/jpeg", "application/pdf"}
+        assert set(session.scalars(select(Attachment.media_type))) >= {"image/jpeg", "application/pdf"}
         assert year.nomination(session, JUDGED).state is State.SUBMITTED
     year.engine.dispose()
 
@@ -233,10 +233,10 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path):
 
 def test_the_clock_may_stand_later_but_never_before_what_has_happened(tmp_path, monkeypatch):
     monkeypatch.setattr(fill, "fill", lambda *_: fill.Totals(0, 0, 0, 0, 0))
-    for given, said in (("2025-11-01T00:00", "choose a later instant"), ("tomorrow", "is not an instant")):
+    for given, sentence in (("2025-11-01T00:00", "choose a later instant"), ("tomorrow", "is not an instant")):
         done = CliRunner().invoke(cli.group, ["demo", "--data", str(tmp_path / "no"), "--now", given])
         assert done.exit_code != 0
-        assert said in " ".join(done.output.replace("│", "").split())
+        assert sentence in " ".join(done.output.replace("│", "").split())
     assert not (tmp_path / "no").exists()
 
     before = clock.monotonic()

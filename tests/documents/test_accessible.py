@@ -32,8 +32,8 @@ def made(name, language):
 
 
 def _papers(*languages):
-    each = [(name, language) for language in languages for name in PAPERS]
-    return pytest.mark.parametrize(("name", "language"), each, scope="module")
+    papers = [(name, language) for language in languages for name in PAPERS]
+    return pytest.mark.parametrize(("name", "language"), papers, scope="module")
 
 
 # Tests are put together by the place of a parameter in its list: Arabic stands first in both.
@@ -85,10 +85,10 @@ def test_every_arabic_word_of_the_source_can_be_found_in_the_paper(made):
     html, pdf = made
     body = html[html.index("<body>"):]
 
-    wanted, found = arabic_words(_visible(body)), bare(text_of(pdf))
+    wanted, text = arabic_words(_visible(body)), bare(text_of(pdf))
 
     assert wanted
-    assert {word for word in wanted if word not in found} == set()
+    assert {word for word in wanted if word not in text} == set()
 
 
 @ARABIC
@@ -112,8 +112,9 @@ def test_arabic_phrases_with_numbers_are_read_in_their_order(made, name, tmp_pat
     html, pdf = made
     read = read_aloud(pdf, tmp_path).replace(" ", "")  # where exactly the blanks beside a number stand is the reader's
 
-    texts = [each.partition(">")[2] for each in _without_pictures(html[html.index("<body>"):]).split("<")]
-    phrases = {each for text in texts for each in A_PHRASE.findall(plain(text))}
+    tags = _without_pictures(html[html.index("<body>"):]).split("<")
+    texts = [tag.partition(">")[2] for tag in tags]
+    phrases = {phrase for text in texts for phrase in A_PHRASE.findall(plain(text))}
 
     assert phrases or name == "certificate"
     assert {phrase for phrase in phrases if phrase.replace(" ", "") not in read} == set()
@@ -162,10 +163,10 @@ FIRST_SEEN_WITH_A_VOWEL_MARK = "أُنجز"  # WeasyPrint alone leaves this hamz
 @pytest.mark.parametrize("title", [HARD, FIRST_SEEN_WITH_A_VOWEL_MARK], ids=["hard words", "vowel mark"])
 def test_letters_drawn_with_several_glyphs_are_mapped_and_read_back(title):
     pdf = to_pdf(nomination.render_nomination(samples.nomination("ar", title=title), "ar"))
-    found = bare(text_of(pdf)).replace("\u200d", "")
+    text = bare(text_of(pdf)).replace("\u200d", "")
 
     assert failures(pdf) == []
-    assert {word for word in arabic_words(title) if word not in found} == set()
+    assert {word for word in arabic_words(title) if word not in text} == set()
 
 
 def test_accents_set_as_marks_of_their_own_are_mapped():

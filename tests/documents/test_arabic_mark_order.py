@@ -48,10 +48,10 @@ def by_pypdf(content, _):
 def test_every_word_is_found_with_its_marks(language, taken_out, tmp_path):
     content = pdf.to_pdf(paper(language, VOWELLED, ACCENTED))
 
-    found = words(taken_out(content, tmp_path))
+    read = words(taken_out(content, tmp_path))
 
-    assert words(VOWELLED) - found == set()
-    assert words(ACCENTED) - found == set()
+    assert words(VOWELLED) - read == set()
+    assert words(ACCENTED) - read == set()
 
 
 @pytest.mark.parametrize("taken_out", [by_poppler, by_pdfium, by_pypdf])
@@ -59,8 +59,8 @@ def test_every_word_is_found_with_its_marks(language, taken_out, tmp_path):
 def test_places_to_break_a_long_word_are_not_read_as_blanks(taken_out, letters, tmp_path):
     lines = taken_out(pdf.to_pdf(paper("en", "short", "a long " + "abcdefghij" * (letters // 10))), tmp_path).splitlines()
 
-    found = "".join(line.removeprefix("a long ") for line in map(composed, lines) if "abcdefghij" in line)
-    assert found.replace("\u200b", "").strip() == "abcdefghij" * (letters // 10)
+    read = "".join(line.removeprefix("a long ") for line in map(composed, lines) if "abcdefghij" in line)
+    assert read.replace("\u200b", "").strip() == "abcdefghij" * (letters // 10)
 
 
 @ALL
@@ -88,7 +88,7 @@ def test_the_page_looks_as_it_did(language, monkeypatch):
     monkeypatch.setattr(pdf, "set_in_line", lambda document, fonts: None)
     before = seen(pdf.to_pdf(html))
 
-    assert [each.size for each in now] == [each.size for each in before]
+    assert [picture.size for picture in now] == [picture.size for picture in before]
     for one, other in zip(now, before, strict=True):
         assert (strays(one, other), strays(other, one)) == (0, 0)
 

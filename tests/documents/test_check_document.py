@@ -27,10 +27,10 @@ def test_a_visitor_checks_a_receipt(browse, code):
 
 
 def test_the_page_names_nobody(browse, world, code):
-    told = browse(None, "public.check_document", code=code).response.text
+    html = browse(None, "public.check_document", code=code).response.text
 
     for secret in ("Ada", "Byron", "ada", "The quay of pearls", "plan.pdf", "5" * 64):
-        assert secret not in told
+        assert secret not in html
 
 
 def test_a_code_that_was_never_given_and_one_with_a_slip_are_told_apart(browse, code):
@@ -50,10 +50,10 @@ def test_a_code_that_was_never_given_and_one_with_a_slip_are_told_apart(browse, 
     ("5" * 64, "one of the files that were received"), ("6" * 64, "neither the document nor a file listed in it"),
     ("no", "has 64 characters"), ("5" * 63 + "é", "has 64 characters"), (" ".join(["5" * 32] * 2), "one of the files"),
 ])
-def test_a_file_is_compared_by_its_fingerprint(browse, code, sha256, told):
+def test_a_file_is_compared_by_its_fingerprint(browse, code, sha256, sentence):
     page = browse(None, "public.check_document", code=code).press("Compare", {"sha256": sha256})
 
-    assert told in page.text("#compare")
+    assert sentence in page.text("#compare")
 
 
 def test_a_superseded_receipt_says_so(browse, world, code):

@@ -98,7 +98,7 @@ def test_a_receipt_has_one_code_in_every_language(world, handed_in):
     papers = [asked(world, "receipt", 1, language) for language in ("en", "ar")]
 
     with world.session() as session:
-        assert {query.code_of_document(session, each.id) for each in papers} == {code_of(world, made).code}
+        assert {query.code_of_document(session, paper.id) for paper in papers} == {code_of(world, made).code}
 
 
 def test_a_draft_on_paper_carries_no_code(world):
@@ -141,7 +141,7 @@ def test_a_paper_of_a_round_is_superseded_when_the_next_one_is_made_and_not_befo
     assert known(world, code(first)).is_current
     run(second)
 
-    assert [known(world, code(each)).is_current for each in (first, second, other)] == [False, True, True]
+    assert [known(world, code(paper)).is_current for paper in (first, second, other)] == [False, True, True]
 
 
 def test_a_code_knows_its_files_and_those_it_lists(world, handed_in):
@@ -149,12 +149,12 @@ def test_a_code_knows_its_files_and_those_it_lists(world, handed_in):
     code = code_of(world, made).code
     with world.session() as session:
         listed = session.get_one(Submission, made.id).attachments[0]["sha256"]
-        found = query.find_document(session, code)
+        document = query.find_document(session, code)
 
-    assert found.likeness(listed) is query.Likeness.LISTED
-    assert found.likeness(found.content_sha256) is query.Likeness.CONTENT
-    assert found.likeness("0" * 64) is query.Likeness.OTHER
-    assert found.content_code == made.content_code
+    assert document.likeness(listed) is query.Likeness.LISTED
+    assert document.likeness(document.content_sha256) is query.Likeness.CONTENT
+    assert document.likeness("0" * 64) is query.Likeness.OTHER
+    assert document.content_code == made.content_code
 
 
 def test_every_document_has_a_code_of_its_own(world, handed_in):

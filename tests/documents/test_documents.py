@@ -38,11 +38,11 @@ def makers_for_tests(monkeypatch):
     """Each kind says whose eyes it was made in."""
 
     def collect(work, document):
-        found = f"{document.kind} for {work.actor.role} in {document.language}".encode()
+        content = f"{document.kind} for {work.actor.role} in {document.language}".encode()
 
         def finish(tell):
             tell(1, 2)
-            return MadeDocument(CONTENT + found, f"{document.kind} é.pdf", found)
+            return MadeDocument(CONTENT + content, f"{document.kind} é.pdf", content)
 
         return finish
 
@@ -230,14 +230,14 @@ def test_the_same_content_is_stored_once(world):
 
 
 def test_while_it_is_made_nobody_waits_for_a_lock(world, monkeypatch):
-    told = []
+    progress = []
 
     def collect(work, document):
         def finish(tell):
             tell(3, 5)
             with world.work("owner").transaction() as session:
                 session.get_one(Account, world.person("owner").id).language = "fr"
-            told.append(job_of(world, asked).done)
+            progress.append(job_of(world, asked).done)
             return MadeDocument(CONTENT, "x.pdf", b"")
 
         return finish
@@ -246,7 +246,7 @@ def test_while_it_is_made_nobody_waits_for_a_lock(world, monkeypatch):
     asked = ask(world, "owner", "nomination", nomination_id=world.nomination("submitted").id)
     jobs.run_job(worker(world), asked.job_id)
 
-    assert told == [3]
+    assert progress == [3]
     assert job_of(world, asked).state is JobState.DONE
 
 

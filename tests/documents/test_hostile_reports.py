@@ -49,9 +49,9 @@ def scoring_of(texts: tuple[str, ...], language: str) -> str:
     report = samples.scoring_report(language, files=len(texts), reviewers=3)
     return scoring.render_report(replace(
         report, named=True,
-        files=tuple(replace(each, title=text[:400], country=text[:60])
-                    for each, text in zip(report.files, texts, strict=True)),
-        reviewers=tuple(replace(each, name=text) for each, text in zip(report.reviewers, NAMES, strict=False)),
+        files=tuple(replace(file, title=text[:400], country=text[:60])
+                    for file, text in zip(report.files, texts, strict=True)),
+        reviewers=tuple(replace(reviewer, name=text) for reviewer, text in zip(report.reviewers, NAMES, strict=False)),
         recusals=tuple(replace(report.recusals[0], kind=text[:400]) for text in texts),
         sealed=Sealed(1, samples.NOW, " ".join(text[:400] for text in texts), "ab" * 32, 7, "cd" * 32),
     ), language)
@@ -74,8 +74,8 @@ def volume_of(texts: tuple[str, ...], language: str) -> str:
 def own_reviews_of(texts: tuple[str, ...], language: str) -> str:
     report = samples.own_reviews(language, cards=len(texts))
     cards = tuple(
-        replace(each, title=text[:400], reasons=dict.fromkeys(each.marks, text[:400]), texts=((text[:40], text),))
-        for each, text in zip(report.cards, texts, strict=True)
+        replace(card, title=text[:400], reasons=dict.fromkeys(card.marks, text[:400]), texts=((text[:40], text),))
+        for card, text in zip(report.cards, texts, strict=True)
     )
     return own_reviews.reviews_as_html(replace(report, reviewer=NAMES[-1], cards=cards), language)
 
@@ -110,7 +110,7 @@ def statistics_of(texts: tuple[str, ...], language: str) -> str:
 
 
 def nomination_of(texts: tuple[str, ...], language: str) -> str:
-    answers = tuple(each for text in texts for each in (
+    answers = tuple(answer for text in texts for answer in (
         Answer("Q", Shape.TEXT, text=text), Answer("Q", Shape.LINES, lines=(text[:2000],)),
         Answer("Q", Shape.PAIRS, pairs=(("Place", text[:2000]),)),
         Answer("Q", Shape.TABLE, heads=("A", "B"), rows=((text[:2000], "short"),)),
@@ -170,7 +170,7 @@ def test_a_letter_beyond_the_edge_is_found():
 def test_a_category_without_a_single_review_says_so(language):
     report = samples.scoring_report(language, files=4, reviewers=3)
     bare = replace(report, recusals=(), files=tuple(
-        replace(file, reviews=tuple(replace(each, state=ReviewState.AWAITED, marks={}) for each in file.reviews))
+        replace(file, reviews=tuple(replace(review, state=ReviewState.AWAITED, marks={}) for review in file.reviews))
         for file in report.files
     ))
 

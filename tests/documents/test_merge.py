@@ -60,7 +60,7 @@ def test_bookmarks_lead_to_each_paper_at_its_depth(papers, tmp_path):
     read = PdfReader(target)
     first, under, second = read.outline
     assert (first.title, under[0].title, second.title) == ("A quay", "صورة", "رصيف")
-    assert [read.get_destination_page_number(each) for each in (first, under[0], second)] == [0, 1, 2]
+    assert [read.get_destination_page_number(entry) for entry in (first, under[0], second)] == [0, 1, 2]
 
 
 def test_of_an_attachment_only_what_is_drawn_comes_along(papers, tmp_path):
@@ -81,10 +81,10 @@ def test_of_an_attachment_only_what_is_drawn_comes_along(papers, tmp_path):
     bind_volume([own(papers, "en"), Leaf("Attached", str(hostile), 1)], target, title="Volume", language="en")
 
     with pikepdf.open(target) as read:
-        told = b"".join(each.unparse(resolved=True) for each in read.objects if not isinstance(each, pikepdf.Stream))
+        text = b"".join(item.unparse(resolved=True) for item in read.objects if not isinstance(item, pikepdf.Stream))
     assert len(PdfReader(target).pages) == 2
     for word in (b"JavaScript", b"Launch", b"planted", b"/AA"):
-        assert word not in told, word
+        assert word not in text, word
 
 
 def test_an_attachment_lies_on_its_page_as_it_did_whichever_way_it_was_turned(papers, tmp_path):
@@ -132,9 +132,9 @@ def test_little_is_held_of_much_that_is_attached(papers, tmp_path):
                     P=pikepdf.Stream(made, os.urandom(2_500_000), Type=pikepdf.Name.XObject)))
                 made.save(path)
             leaves.append(asdict(Leaf(f"{number}", str(path), 1)))
-        told = subprocess.run([sys.executable, "-c", _BINDS, json.dumps(leaves), str(tmp_path / "volume.pdf")],
-                              check=True, capture_output=True, text=True)
-        peaks.append(int(told.stdout) / 1024)
+        process = subprocess.run([sys.executable, "-c", _BINDS, json.dumps(leaves), str(tmp_path / "volume.pdf")],
+                                 check=True, capture_output=True, text=True)
+        peaks.append(int(process.stdout) / 1024)
 
     assert (tmp_path / "volume.pdf").stat().st_size > 30_000_000
     assert peaks[1] - peaks[0] < 15

@@ -32,6 +32,7 @@ def test_few_short_columns_stand_and_long_ones_lie():
 
 def test_what_the_columns_take_of_the_line_is_never_more_than_the_line():
     for count in range(1, 12):
-        report = _report(*((f"Column {each}", 7 + each) for each in range(count)), row=["some words here"] * count)
+        columns = [(f"Column {number}", 7 + number) for number in range(count)]
+        report = _report(*columns, row=["some words here"] * count)
 
         assert 100 - count <= sum(report.shares) <= 100

@@ -41,12 +41,12 @@ def form(*questions, **more):
     return Paper((Section("s", NAME, questions=questions),), **more)
 
 
-def places(found):
-    return [(each.question, each.part, each.row, each.code) for each in found]
+def places(problem_list):
+    return [(problem.question, problem.part, problem.row, problem.code) for problem in problem_list]
 
 
 def codes(question, value, **more):
-    return [each.code for each in find_problems(question, value, **more)]
+    return [problem.code for problem in find_problems(question, value, **more)]
 
 
 @pytest.mark.parametrize(("words", "wrong"), [(2, []), (3, []), (4, ["too_many_words"])])
@@ -118,7 +118,7 @@ def test_a_country_is_one_of_those_offered():
     ("", "46.7", [("lat", "not_lat")]), ("x", "181", [("lat", "not_lat"), ("lon", "not_lon")]),
 ])  # fmt: skip
 def test_a_place_needs_both_numbers_within_the_globe(lat, lon, wrong):
-    assert [(each.part, each.code) for each in find_problems(ask(Kind.PLACE), {"lat": lat, "lon": lon})] == wrong
+    assert [(problem.part, problem.code) for problem in find_problems(ask(Kind.PLACE), {"lat": lat, "lon": lon})] == wrong
 
 
 FUNDING = ask(Kind.TABLE, "funding", required=True, least=1, most=3, sum_part="share", sum_total=100, parts=(
@@ -135,9 +135,9 @@ def test_shares_are_added_as_decimals():
 
 
 def test_shares_that_do_not_make_the_whole_are_told_with_their_sum():
-    found = find_problems(FUNDING, rows("60", "39.9"))
+    shown = find_problems(FUNDING, rows("60", "39.9"))
 
-    assert [(each.part, each.code, each.params) for each in found] == [
+    assert [(problem.part, problem.code, problem.params) for problem in shown] == [
         ("share", "wrong_sum", {"sum": "99.9", "total": 100})
     ]
 
@@ -169,7 +169,7 @@ def test_a_part_missing_in_a_row_that_was_begun_is_named():
 def test_a_table_begun_with_too_few_rows_says_how_many_it_needs():
     table = ask(Kind.TABLE, least=3, parts=(ask(Kind.LINE, "a"),))
 
-    assert [each.params for each in find_missing(form(table), {"q": [{"a": "x"}]})] == [{"count": 1, "least": 3}]
+    assert [problem.params for problem in find_missing(form(table), {"q": [{"a": "x"}]})] == [{"count": 1, "least": 3}]
 
 
 def test_a_part_missing_in_a_group_is_named():
@@ -191,14 +191,14 @@ LAMP = ask(Kind.CHOICE, "lamp", options=LAMPS)
 def test_a_question_asked_when_another_answer_is(answers, lacking):
     asked = form(LAMP, ask(Kind.LINE, required_when=Condition("lamp", is_="oil")))
 
-    assert [each.question for each in find_missing(asked, answers)] == lacking
+    assert [problem.question for problem in find_missing(asked, answers)] == lacking
 
 
 @pytest.mark.parametrize(("answers", "lacking"), [({"lamp": "oil"}, []), ({"lamp": "gas"}, ["q"]), ({}, [])])
 def test_a_question_asked_when_another_answer_is_not(answers, lacking):
     asked = form(LAMP, ask(Kind.LINE, required_when=Condition("lamp", is_not="oil")))
 
-    assert [each.question for each in find_missing(asked, answers)] == lacking
+    assert [problem.question for problem in find_missing(asked, answers)] == lacking
 
 
 def test_what_is_asked_of_the_shortlist_is_not_missing_during_the_call():
@@ -212,7 +212,7 @@ def test_an_attachment_is_asked_for_when_an_answer_calls_for_it_and_not_when_it_
     letter = AttachmentKind("letter", NAME, required_when=Condition("lamp", is_="oil"))
     asked = form(LAMP, attachments=(letter,))
 
-    assert [each.code for each in find_missing(asked, {"lamp": "oil"})] == ["too_few_files"]
+    assert [problem.code for problem in find_missing(asked, {"lamp": "oil"})] == ["too_few_files"]
     assert find_missing(asked, {"lamp": "oil"}, excused={"letter"}) == []
     assert find_missing(asked, {"lamp": "oil"}, [Attached("letter", "a.pdf", "0")]) == []
 
@@ -222,12 +222,12 @@ def test_a_declaration_counts_only_in_the_version_that_now_holds():
     extra = Declaration("decl_extra", NAME, NAME, "1", required=False)
     asked = form(declarations=(truth, extra))
 
-    found = [
-        [each.code for each in find_missing(asked, {}, (), given)]
+    codes_of_each = [
+        [problem.code for problem in find_missing(asked, {}, (), given)]
         for given in ({}, {"decl_truth": "1"}, {"decl_truth": "2"})
     ]
 
-    assert found == [["not_declared"], ["declaration_changed"], []]
+    assert codes_of_each == [["not_declared"], ["declaration_changed"], []]
 
 
 PHOTO = AttachmentKind(
@@ -256,13 +256,13 @@ def photo(**more):
     ({"details": {**SAID, "caption": "\0"}}, ["refused_characters"]),
 ])  # fmt: skip
 def test_a_picture_is_as_its_kind_asks(given, wrong):
-    assert [each.code for each in find_mistakes(form(attachments=(PHOTO,)), {}, [photo(**given)])] == wrong
+    assert [mistake.code for mistake in find_mistakes(form(attachments=(PHOTO,)), {}, [photo(**given)])] == wrong
 
 
 def test_more_files_than_a_kind_takes_are_told():
-    found = find_mistakes(form(attachments=(PHOTO,)), {}, [photo(), photo()])
+    too_many = find_mistakes(form(attachments=(PHOTO,)), {}, [photo(), photo()])
 
-    assert [(each.code, each.params) for each in found] == [("too_many_files", {"count": 2, "most": 1})]
+    assert [(mistake.code, mistake.params) for mistake in too_many] == [("too_many_files", {"count": 2, "most": 1})]
 
 
 def test_the_content_code_is_twelve_figures_in_groups_and_changes_with_any_letter():

@@ -79,10 +79,10 @@ def test_an_answer_whose_option_is_gone_is_shown_as_it_was_stored():
 
 
 def test_a_part_that_a_role_may_not_see_is_left_out_of_its_group():
-    told = Question("owner", Kind.GROUP, say("Owner"), names_people=True, parts=(
+    question = Question("owner", Kind.GROUP, say("Owner"), names_people=True, parts=(
         LINE, Question("alias", Kind.LINE, say("Alias"), seen_by=("officer",)),
     ))  # fmt: skip
-    category = SimpleNamespace(sections=(Section("one", say("One"), questions=(told,)),))
+    category = SimpleNamespace(sections=(Section("one", say("One"), questions=(question,)),))
     answers = {"owner": {"name": "Ada", "alias": "Bo"}}
 
     def parts(role, read):
@@ -98,6 +98,6 @@ def test_who_is_behind_a_file_is_told_without_how_to_reach_them():
     category = SimpleNamespace(sections=(Section("one", say("One"), questions=(owner, LINE)),))
     answers = {"owner": {"name": "Ada", "email": "ada@example.org"}, "name": "Not marked"}
 
-    told = show_names(category, answers, "en", "reviewer")
+    names = show_names(category, answers, "en", "reviewer")
 
-    assert [(item.key, [part.key for part in item.parts]) for item in told] == [("owner", ["name"])]
+    assert [(item.key, [part.key for part in item.parts]) for item in names] == [("owner", ["name"])]

@@ -58,10 +58,10 @@ def test_an_award_nobody_thought_of_is_read_with_its_own_words():
     assert edition.closing_dates[-1].closes(edition.zone) == datetime(2031, 4, 30, 11, tzinfo=UTC)
     assert (edition.second_zone, edition.sealed_until_close, edition.scoring.official_rule) == (None, True, "tie_break")
     assert find_problems(keeper.question("log"), "six words are one too many") != []
-    assert [each.code for each in find_problems(keeper.question("watches"), [{"hours": "12"}, {"hours": "11.5"}])] == [
+    assert [problem.code for problem in find_problems(keeper.question("watches"), [{"hours": "12"}, {"hours": "11.5"}])] == [
         "wrong_sum"
     ]
-    assert [each.question for each in find_missing(keeper, {"lamp": "oil", "tower_name": "Old", "coast": "WS"})] == [
+    assert [problem.question for problem in find_missing(keeper, {"lamp": "oil", "tower_name": "Old", "coast": "WS"})] == [
         "oil_used", "sketch", "decl_lit",
     ]  # fmt: skip
 
@@ -132,9 +132,9 @@ MISTAKES = [
 @pytest.mark.parametrize(("file", "old", "new", "sentence"), MISTAKES, ids=[f"{m[0]}: {m[2]}" for m in MISTAKES])
 def test_a_mistake_is_said_with_its_file_and_in_a_sentence(folder, file, old, new, sentence):
     change(folder, file, old, new)
-    said = sentence or "The languages of this text differ in version: en 3, fr 4, ar 3."
+    expected = sentence or "The languages of this text differ in version: en 3, fr 4, ar 3."
 
-    assert said in [mistake.sentence for mistake in check_folder(folder)]
+    assert expected in [mistake.sentence for mistake in check_folder(folder)]
     assert {mistake.file for mistake in check_folder(folder)} >= {file.replace(".fr.", ".en.")}
 
 
@@ -221,7 +221,7 @@ def test_the_natavan_edition_holds_what_was_announced(natavan):
     project, individual = natavan.category("project"), natavan.category("individual")
 
     assert (project.prize, individual.prize, project.winners, individual.winners) == (100_000, 30_000, 1, 1)
-    assert [each.last_day for each in natavan.closing_dates] == [
+    assert [closing.last_day for closing in natavan.closing_dates] == [
         date(2025, 9, 30),
         date(2025, 10, 30),
         date(2025, 11, 30),
@@ -229,10 +229,10 @@ def test_the_natavan_edition_holds_what_was_announced(natavan):
     assert natavan.closing_dates[-1].closes(natavan.zone) == datetime(2025, 11, 30, 23, tzinfo=UTC)
     assert len(natavan.member_states) == 53
     assert "TR" not in natavan.member_codes()
-    assert [(each.key, each.weight) for each in project.criteria] == [
+    assert [(criterion.key, criterion.weight) for criterion in project.criteria] == [
         ("technical", 25), ("impact", 25), ("innovation", 20), ("management", 20), ("example", 10),
     ]  # fmt: skip
-    assert [(each.key, each.weight) for each in individual.criteria] == [
+    assert [(criterion.key, criterion.weight) for criterion in individual.criteria] == [
         ("contribution", 30), ("excellence", 20), ("leadership", 20), ("impact", 20), ("transmission", 10),
     ]  # fmt: skip
     assert (natavan.max_files, natavan.max_bytes) == (40, 150 * MEGABYTE)
@@ -243,7 +243,7 @@ def test_the_year_of_birth_is_the_secretariats_alone_and_identity_papers_wait_fo
 
     assert individual.question("birth_year").seen_by == ("officer", "head")
     papers = (individual.attachment("nominee_id"), natavan.category("project").attachment("leader_id"))
-    assert tuple(each.asked_from for each in papers) == (
+    assert tuple(kind.asked_from for kind in papers) == (
         "shortlist", "shortlist",
     )  # fmt: skip
 
@@ -257,11 +257,11 @@ def test_every_criterion_is_fed_by_a_question(natavan):
 def test_texts_of_one_paper_have_the_same_shape_in_every_language(natavan):
     for text in natavan.texts:
         shapes = {
-            tuple((each.kind, len(each.lines), len(each.rows)) for each in parse_article(text.body.in_(language)))
+            tuple((block.kind, len(block.lines), len(block.rows)) for block in parse_article(text.body.in_(language)))
             for language in natavan.languages
         }
         assert len(shapes) == 1, text.key
-        assert any(each.kind == "heading" for each in parse_article(text.body.in_("ar"))) or text.key == "undertaking"
+        assert any(block.kind == "heading" for block in parse_article(text.body.in_("ar"))) or text.key == "undertaking"
 
 
 def every_word(value, seen):
@@ -270,9 +270,9 @@ def every_word(value, seen):
         if set(value) == {"en", "fr", "ar"}:
             seen.append(value)
         else:
-            [every_word(each, seen) for each in value.values()]
+            [every_word(item, seen) for item in value.values()]
     elif isinstance(value, list):
-        [every_word(each, seen) for each in value]
+        [every_word(item, seen) for item in value]
     return seen
 
 

@@ -14,8 +14,8 @@ AFTER = Reminder("late", Event.CLOSE, 24, Audience.UNFINISHED_DRAFTS, "t")
 
 
 def key(now, since=LONG_AGO, schedule=BEFORE):
-    found = find_due(schedule, CLOSE, since, now)
-    return found.key if found else None
+    reminder = find_due(schedule, CLOSE, since, now)
+    return reminder.key if reminder else None
 
 
 @pytest.mark.parametrize(("hours", "expected"), [(337, None), (336, "h336"), (73, "h336"), (72, "h72"), (24, "h24")])

@@ -37,10 +37,10 @@ def test_every_problem_has_a_sentence_and_no_sentence_is_idle():
 @pytest.mark.parametrize("code", sorted(texts.PROBLEMS))
 def test_a_sentence_about_a_problem_has_its_figures(code, language):
     with use_language(language):
-        said = texts.problem_sentence(Problem("q", code=code, params=FIGURES))
+        sentence = texts.problem_sentence(Problem("q", code=code, params=FIGURES))
 
-    assert said.strip()
-    assert "%(" not in said
+    assert sentence.strip()
+    assert "%(" not in sentence
 
 
 EDITION = SimpleNamespace(zone="Africa/Casablanca")
@@ -56,9 +56,9 @@ FOUND = {
 @pytest.mark.parametrize("test", sorted(TESTS))
 @pytest.mark.parametrize("met", list(Met))
 def test_every_test_of_eligibility_has_a_sentence(test, met):
-    said = texts.finding_sentence(Finding("r", test, Outcome.FLAG, met, FOUND[test]), EDITION)
+    sentence = texts.finding_sentence(Finding("r", test, Outcome.FLAG, met, FOUND[test]), EDITION)
 
-    assert said.startswith({"yes": "Met.", "no": "Not met. ", "look": "An officer must check this."}[met])
+    assert sentence.startswith({"yes": "Met.", "no": "Not met. ", "look": "An officer must check this."}[met])
 
 
 def test_a_place_names_question_row_and_part():
@@ -74,6 +74,6 @@ def test_a_place_names_question_row_and_part():
 @pytest.mark.parametrize(("octets", "said"), [
     (1, "1 KB"), (831_488, "812 KB"), (1_048_576, "1 MB"), (3_622_537, "3.5 MB"), (157_286_400, "150 MB"),
 ])
-def test_a_size_is_told_without_needless_decimals(octets, said):
+def test_a_size_is_told_without_needless_decimals(octets, text):
     with use_language("en"):
-        assert format_size(octets) == said
+        assert format_size(octets) == text

@@ -51,10 +51,10 @@ def look(tmp_path, settings):
     ],
 )
 def test_a_good_file_is_told_by_its_content(look, content, name, expected):
-    found = look(content, name)
+    inspected = look(content, name)
 
-    assert (found.format, found.pages, found.width, found.height) == expected
-    assert found.media_type == MEDIA_TYPES[found.format]
+    assert (inspected.format, inspected.pages, inspected.width, inspected.height) == expected
+    assert inspected.media_type == MEDIA_TYPES[inspected.format]
 
 
 def test_an_interlaced_png_is_counted_by_its_seven_passes(look):
@@ -282,10 +282,10 @@ def test_a_stripped_photograph_keeps_its_pixels_and_its_top_and_loses_the_rest(t
 def test_a_stripped_drawing_loses_its_texts(tmp_path):
     from PIL.PngImagePlugin import PngInfo
 
-    path, told = tmp_path / "drawing", PngInfo()
-    told.add_text("Author", "A. Person")
-    told.add_itxt("XML:com.adobe.xmp", "<x>39.75 N</x>")
-    path.write_bytes(make.picture("PNG", pnginfo=told))
+    path, texts = tmp_path / "drawing", PngInfo()
+    texts.add_text("Author", "A. Person")
+    texts.add_itxt("XML:com.adobe.xmp", "<x>39.75 N</x>")
+    path.write_bytes(make.picture("PNG", pnginfo=texts))
 
     bare = strip_metadata(path)
 

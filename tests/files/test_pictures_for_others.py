@@ -32,7 +32,7 @@ def photo(world):
 
 def test_the_picture_of_the_tests_says_where_it_was_taken():
     assert place_of(located())
-    assert all(each in located() for each in SECRETS)
+    assert all(secret in located() for secret in SECRETS)
 
 
 @pytest.mark.parametrize(("who", "base"), [
@@ -45,7 +45,7 @@ def test_nobody_else_learns_where_a_picture_was_taken(world, sign_in, photo, who
         answer = client.get(f"{place}/{photo}{end}")
 
         assert answer.status_code == 200
-        assert not [each for each in SECRETS if each in answer.data and (each != b"Exif" or end)]
+        assert not [secret for secret in SECRETS if secret in answer.data and (secret != b"Exif" or end)]
         assert not place_of(answer.data)
         with Image.open(BytesIO(answer.data)) as shown:
             turned = shown.getexif().get(274) == 6

@@ -184,8 +184,8 @@ def _rounds(world, session, things: Things) -> None:
     )
     session.add(sheet)
     session.flush()
-    session.add_all(Mark(assessment_id=sheet.id, criterion=each, score=7, reason=SAID)
-                    for each in ("quality", "impact", "example"))
+    session.add_all(Mark(assessment_id=sheet.id, criterion=criterion, score=7, reason=SAID)
+                    for criterion in ("quality", "impact", "example"))
     closed.closed_at, closed.closed_by_id = make.START, head.id
     unassigned = _person(world, session, "unassigned")
     for name in ("unpublished", "undecided"):
@@ -199,12 +199,12 @@ def _rounds(world, session, things: Things) -> None:
     session.add(possible)
     session.flush()
     things.others["conflict"] = possible.id
-    found = Finding(nomination_id=things.nominations["undecided"], reviewer_id=unassigned.id, sign="named",
-                    own="Sevda Kerimli", shared="Севда Керимли", question="nominator", part="name", similarity=96,
-                    fingerprint="0" * 64, found_at=make.START, state="open")
-    session.add(found)
+    finding = Finding(nomination_id=things.nominations["undecided"], reviewer_id=unassigned.id, sign="named",
+                      own="Sevda Kerimli", shared="Севда Керимли", question="nominator", part="name", similarity=96,
+                      fingerprint="0" * 64, found_at=make.START, state="open")
+    session.add(finding)
     session.flush()
-    things.others["finding"] = found.id
+    things.others["finding"] = finding.id
     session.add(Assessment(
         assignment_id=assignment, state="submitted", total=50, complete=True, comment=SAID, strength=SAID,
         weakness=SAID, recommendation="no", saved_at=make.START, submitted_at=make.START,

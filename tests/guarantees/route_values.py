@@ -64,7 +64,7 @@ _REVIEWERS = {
     "secretariat.assign": "unassigned", "secretariat.between": "unassigned", "secretariat.decide_between": "unassigned",
     "secretariat.lift_recusal": "unassigned", "secretariat.reopen_card": "unassigned",
 }
-_SCORES = {f"score-{each}": "7" for each in ("quality", "impact", "example")}
+_SCORES = {f"score-{criterion}": "7" for criterion in ("quality", "impact", "example")}
 
 
 def values(place: str, things: Things) -> dict[str, object]:
@@ -72,7 +72,7 @@ def values(place: str, things: Things) -> dict[str, object]:
     endpoint, _, variant = place.partition("#")
     area = endpoint.partition(".")[0]
     file = FILES.get(place, "eligible" if area == "reviewer" else "submitted")
-    people = {name: things.people[said] for name, (said, _role) in PEOPLE.items()}
+    people = {name: things.people[person] for name, (person, _role) in PEOPLE.items()}
     return {
         "edition": CODE, "key": "close_72" if place.endswith("switch_reminder") else "rules",
         "section": "work", "number": 1, "form": "csv", "category": "individual",
@@ -171,15 +171,15 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
 
 def spoken(endpoint: str, token: str | None) -> dict[str, object]:
     """What a program sends to a door of the protocol of uploads: headers and no form; nothing for all other doors."""
-    told = {
+    headers = {
         "applicant.begin_upload": {"Upload-Length": "9", "Upload-Metadata": "filename eC5wbmc="},
         "applicant.upload_part": {"Upload-Offset": "6", "Content-Type": "application/offset+octet-stream"},
         "applicant.cancel_upload": {},
     }.get(endpoint)
-    if told is None:
+    if headers is None:
         return {}
     known = {} if token is None else {"X-CSRFToken": token}
-    return {"headers": {"Tus-Resumable": "1.0.0", **told, **known}, "data": b"a part"}
+    return {"headers": {"Tus-Resumable": "1.0.0", **headers, **known}, "data": b"a part"}
 
 
 _PICTURE = picture("PNG", (200, 150))

@@ -17,8 +17,8 @@ OF_ITS_OWN = re.compile(r'nonce="[^"]+"|value="[^"]+"|content="[^"]+"|[0-9a-f]{8
 
 
 def ids_of(house, door: Door) -> list[str]:
-    found = {name for rule in house.app.url_map.iter_rules(door.endpoint) for name in rule.arguments}
-    return [name for name in IDS if name in found]
+    arguments = {name for rule in house.app.url_map.iter_rules(door.endpoint) for name in rule.arguments}
+    return [name for name in IDS if name in arguments]
 
 
 def answered(house, door: Door, persona: str, **other: object) -> tuple[int, str]:
@@ -32,7 +32,7 @@ def answered(house, door: Door, persona: str, **other: object) -> tuple[int, str
     return answer.status_code, OF_ITS_OWN.sub("", answer.text)
 
 
-@pytest.mark.parametrize("door", [each for each in MATRIX if "404" in each.meets.values()], ids=str)
+@pytest.mark.parametrize("door", [door for door in MATRIX if "404" in door.meets.values()], ids=str)
 def test_the_forbidden_looks_like_the_missing(house, door):
     if not (ids := ids_of(house, door)):
         return
@@ -43,10 +43,10 @@ def test_the_forbidden_looks_like_the_missing(house, door):
             assert answered(house, door, persona) == answered(house, door, persona, **missing), persona
 
 
-@pytest.mark.parametrize("door", [each for each in MATRIX if "#" not in each.place], ids=str)
+@pytest.mark.parametrize("door", [door for door in MATRIX if "#" not in door.place], ids=str)
 def test_whoever_may_finds_nothing_where_there_is_nothing(house, door):
     """Each id of an address in turn is one that nobody has: not found, never an accident, never something else."""
-    persona = next((each for each in PERSONAS if door.meets[each] == "in"), None)
+    persona = next((candidate for candidate in PERSONAS if door.meets[candidate] == "in"), None)
     if persona is None:
         return
     for name in ids_of(house, door):
@@ -54,11 +54,11 @@ def test_whoever_may_finds_nothing_where_there_is_nothing(house, door):
         assert status == 404 or (door.place in CHOSEN_FROM_A_LIST and status in (302, 409)), name
 
 
-@pytest.mark.parametrize("door", [each for each in MATRIX if "#" not in each.place], ids=str)
+@pytest.mark.parametrize("door", [door for door in MATRIX if "#" not in door.place], ids=str)
 def test_an_odd_word_in_an_address_is_no_accident(house, door):
     """Keys, kinds, sections, tokens: whatever is not an id is a word somebody may have typed."""
     names = {name for rule in house.app.url_map.iter_rules(door.endpoint) for name in rule.arguments}
-    persona = next((each for each in PERSONAS if door.meets[each] == "in"), "owner")
+    persona = next((candidate for candidate in PERSONAS if door.meets[candidate] == "in"), "owner")
     for name in names & {"key", "section", "kind", "category", "token", "token_hash", "role", "filename"}:
         for odd in ODD:
             status, _ = answered(house, door, persona, **{name: odd})

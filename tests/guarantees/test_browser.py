@@ -75,7 +75,7 @@ def test_a_fault_fails_the_story(open_window, faults, site, path, fault):
     page.goto(path)
     page.wait_for_load_state("networkidle")
 
-    assert any(fault in found for found in faults.unexpected())
+    assert any(fault in text for text in faults.unexpected())
     faults.expect(fault)
 
 

@@ -14,15 +14,15 @@ KEY = re.compile(r"^(\w+)\s*=")
 
 def unexplained(lines: list[str]) -> list[str]:
     """Keys without a comment above them; keys that follow each other without a blank line share one."""
-    found, explained = [], False
+    unexplained_keys, explained = [], False
     for line in lines:
         if line.startswith("#"):
             explained = True
         elif key := KEY.match(line):
-            found += [] if explained else [key[1]]
+            unexplained_keys += [] if explained else [key[1]]
         else:
             explained = False
-    return found
+    return unexplained_keys
 
 
 def test_every_setting_is_explained():
@@ -33,8 +33,8 @@ def test_every_setting_is_explained():
     (["# Why.", "a = 1", "b = 2"], []), (["a = 1"], ["a"]), (["# Why.", "a = 1", "", "b = 2"], ["b"]),
     (["# --- A part ---", "", "a = 1"], ["a"]),
 ])
-def test_a_setting_without_explanation_is_noticed(lines, found):
-    assert unexplained(lines) == found
+def test_a_setting_without_explanation_is_noticed(lines, expected):
+    assert unexplained(lines) == expected
 
 
 def test_no_secret_has_a_default():

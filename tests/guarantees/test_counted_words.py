@@ -23,9 +23,9 @@ def counted(open_window):
 
 
 def test_the_browser_counts_every_vector_as_the_server_does(counted):
-    texts = [each["text"] for each in VECTORS]
+    texts = [vector["text"] for vector in VECTORS]
 
-    assert counted(texts) == [each["words"] for each in VECTORS] == [count_words(text) for text in texts]
+    assert counted(texts) == [vector["words"] for vector in VECTORS] == [count_words(text) for text in texts]
 
 
 def test_it_counts_texts_that_nobody_thought_of_alike(counted):

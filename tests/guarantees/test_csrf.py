@@ -10,7 +10,7 @@ POSTS = [door for door in MATRIX if door.method != "GET" and "#" not in door.pla
 
 def who_may(door: Door) -> str:
     """The first persona for whom the door is open, for whom only the token stands in the way."""
-    return next((each for each in PERSONAS if door.meets[each] == "in"), "visitor")
+    return next((persona for persona in PERSONAS if door.meets[persona] == "in"), "visitor")
 
 
 @pytest.mark.parametrize("door", POSTS, ids=str)
@@ -33,7 +33,7 @@ def test_a_change_without_a_token_of_this_session_is_refused_and_nothing_changes
 
 
 def test_a_token_of_an_older_session_of_the_same_person_is_refused(house):
-    [door] = [each for each in POSTS if each.place == "applicant.begin"]
+    [door] = [post for post in POSTS if post.place == "applicant.begin"]
     _, older = house.browser("owner")
     newer, _ = house.browser("owner")
 
@@ -41,7 +41,7 @@ def test_a_token_of_an_older_session_of_the_same_person_is_refused(house):
 
 
 def test_whoever_may_not_is_told_so_before_the_token_is_looked_at(house):
-    [door] = [each for each in POSTS if each.place == "secretariat.grant_role"]
+    [door] = [post for post in POSTS if post.place == "secretariat.grant_role"]
 
     assert house.sent(house.kept_browser("officer")[0], door, {}, None).status_code == 403
     assert house.sent(house.kept_browser("visitor")[0], door, {}, None).status_code == 302

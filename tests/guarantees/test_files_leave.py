@@ -29,12 +29,12 @@ MAY = {
 
 def holders() -> set[str]:
     """Every module that imports the maker of the store."""
-    found = set()
+    importers = set()
     for path in modules():
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.ImportFrom) and node.module == "nominations.files.adapters.store":
-                found |= {short(path) for each in node.names if each.name == "files"}
-    return found
+                importers |= {short(path) for name in node.names if name.name == "files"}
+    return importers
 
 
 def test_the_store_is_held_only_by_those_who_ask_the_scanner_or_must_not():

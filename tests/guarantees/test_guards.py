@@ -16,8 +16,8 @@ from tests.support.databases import KINDS
 
 def test_there_are_many_and_each_has_a_name_of_its_own():
     assert len(GUARDS) >= 45
-    assert [name for name, times in Counter(each.name for each in GUARDS).items() if times > 1] == []
-    assert {each.database for each in GUARDS} <= set(KINDS)
+    assert [name for name, times in Counter(guard.name for guard in GUARDS).items() if times > 1] == []
+    assert {guard.database for guard in GUARDS} <= set(KINDS)
 
 
 def test_each_guard_is_where_the_table_says():
@@ -31,7 +31,7 @@ def test_each_guard_is_where_the_table_says():
 
 
 def test_the_test_of_each_guard_is_there():
-    assert [(each.name, each.test) for each in GUARDS if not is_there(each.test)] == []
+    assert [(guard.name, guard.test) for guard in GUARDS if not is_there(guard.test)] == []
 
 
 def is_there(test: str) -> bool:
@@ -41,11 +41,11 @@ def is_there(test: str) -> bool:
         return False
     node = tree(ROOT / path)
     for name in names:
-        found = [each for each in node.body
-                 if isinstance(each, ast.ClassDef | ast.FunctionDef) and each.name == name]
-        if not found:
+        named = [child for child in node.body
+                 if isinstance(child, ast.ClassDef | ast.FunctionDef) and child.name == name]
+        if not named:
             return False
-        [node] = found
+        [node] = named
     return isinstance(node, ast.FunctionDef)
 
 

@@ -95,7 +95,8 @@ def test_a_database_that_is_away_is_a_pause_and_not_an_accident(app, world):
 def impatient(monkeypatch):
     """Nobody waits long for a lock or for a connection."""
     monkeypatch.setattr(database, "BUSY_MS", 50)
-    monkeypatch.setattr(database, "_PRAGMAS", tuple(each for each in database._PRAGMAS if "busy_timeout" not in each))
+    without_timeout = tuple(pragma for pragma in database._PRAGMAS if "busy_timeout" not in pragma)
+    monkeypatch.setattr(database, "_PRAGMAS", without_timeout)
     monkeypatch.setattr(database, "_POOL_SECONDS", 0.05)
     monkeypatch.setattr(database, "_POSTGRESQL", database._POSTGRESQL.replace("lock_timeout=20s", "lock_timeout=50ms"))
 
@@ -171,10 +172,10 @@ def test_over_https_the_cookie_is_bound_to_this_host_and_the_browser_stays_there
 @pytest.mark.parametrize("reason", [reason for reason in Refusal if errors.STATUS[reason] == 409])
 def test_each_refusal_has_a_page_of_its_own(app, reason):
     """A refusal without words would be told in those of another one."""
-    told = _told(app, reason)
+    page = _told(app, reason)
 
-    others = {_told(app, each) for each in Refusal if errors.STATUS[each] == 409 and each is not reason}
-    assert told not in others
+    others = {_told(app, other) for other in Refusal if errors.STATUS[other] == 409 and other is not reason}
+    assert page not in others
 
 
 def _told(app, reason: Refusal) -> str:

@@ -73,7 +73,7 @@ class Walk:
 def forms_of(house: House, persona: str) -> list[Form]:
     """Every form that sends something, of every page that opens to this persona; each kind of form once."""
     client, _ = house.kept_browser(persona)
-    found: dict[tuple, Form] = {}
+    forms: dict[tuple, Form] = {}
     for door in GETS:
         if door.meets[persona] != "in":
             continue
@@ -88,9 +88,9 @@ def forms_of(house: House, persona: str) -> list[Form]:
                     path = urlsplit(form.address).path
                     own = not path.startswith("/account") or persona == "owner"
                     if own and not path.startswith(_LEAVING):
-                        found.setdefault((path, form.typed, _names(form)), form)
+                        forms.setdefault((path, form.typed, _names(form)), form)
             answer.close()
-    return list(found.values())
+    return list(forms.values())
 
 
 def _names(form: Form) -> tuple[str, ...]:
@@ -167,8 +167,8 @@ def pressed(house: House, walk: Walk, persona: str, text: str | None, choice: st
 
 def on_both(values):
     """With a mark on those that the two databases take differently."""
-    return [pytest.param(each, marks=pytest.mark.both_databases if each in OTHERWISE_ON_POSTGRESQL else ())
-            for each in values]
+    return [pytest.param(value, marks=pytest.mark.both_databases if value in OTHERWISE_ON_POSTGRESQL else ())
+            for value in values]
 
 
 @pytest.mark.parametrize("text", on_both(TEXTS))
@@ -217,4 +217,4 @@ def parameters(house: House, door: Door) -> list[str]:
         source += inspect.getsource(nomination_filters)
     asked = re.findall(r"args\.get(?:list)?\(\"(\w+)\"|chosen_ids\(\"(\w+)\"|given\.get\(\"(\w+)\"", source)
     listed = re.findall(r"\"(\w+)\"", " ".join(re.findall(r"(?:_FILTERS|for key in) ?=? ?\(([^)]*)\)", source)))
-    return sorted({word for found in asked for word in found if word} | set(listed) | _EVERYWHERE)
+    return sorted({word for match in asked for word in match if word} | set(listed) | _EVERYWHERE)

@@ -31,18 +31,18 @@ OF_CHANCE = {"hash", "previous", "commitment", "salt", "code_hash", "link_hash",
 
 def rows_of(session, known: set[str]) -> dict[str, list[tuple]]:
     """Every row without what is new with every act; ids that were not there before are all alike."""
-    found = {}
+    fields = {}
     for table in Base.metadata.sorted_tables:
         if table.name in ("session", "access", "sign_in_try"):
             continue
         coded = {"code", "superseded_by"} if table.name in ("document_code", "coded_document") else set()
         columns = [column for column in table.columns if column.name not in OF_CHANCE | coded]
-        found[table.name] = sorted(
+        fields[table.name] = sorted(
             tuple("new" if isinstance(value, UUID) and str(value) not in known else _without(str(value), known)
                   for value in row)
             for row in session.execute(select(*columns))
         )
-    return found
+    return fields
 
 
 def _without(text: str, known: set[str]) -> str:
@@ -53,7 +53,7 @@ def _without(text: str, known: set[str]) -> str:
 
 @pytest.mark.parametrize("door", POSTS, ids=str)
 def test_fields_that_the_form_does_not_have_change_nothing(house, door):
-    persona = next(each for each in PERSONAS if door.meets[each] == "in")
+    persona = next(candidate for candidate in PERSONAS if door.meets[candidate] == "in")
     known = {cell for rows in house.rows().values() for row in rows for cell in row if len(cell) == 36}
     own = body(door.endpoint, house.things)
     seen: list[dict] = []

@@ -14,7 +14,7 @@ MOST, BUT = 17, {"nominations/core/tables"}
 def order() -> list[str]:
     """The packages as import-linter orders them, the last thing of the year first."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
-    layers = next(each["layers"] for each in contracts if each["name"] == "The order of the packages")
+    layers = next(contract["layers"] for contract in contracts if contract["name"] == "The order of the packages")
     return [layer.strip("()") for layer in layers if (PACKAGE / layer.strip("()")).is_dir()]
 
 

@@ -86,7 +86,7 @@ def test_an_arabic_page_that_says_first_what_went_wrong_is_good():
 def test_a_fault_is_found(good, bad, fault):
     assert good in GOOD
 
-    assert [found for found in faults(GOOD.replace(good, bad, 1)) if fault in found]
+    assert [message for message in faults(GOOD.replace(good, bad, 1)) if fault in message]
 
 
 def test_nothing_is_wrong_with_good_headers():
@@ -156,4 +156,4 @@ def test_a_page_that_is_new_in_its_nonce_its_tokens_and_its_ids_only_is_looked_a
 def test_a_page_that_only_looks_like_a_faultless_one_is_looked_at(parsed, good, bad, fault):
     assert looked_at(WITH_IDS, HEADERS, parsed) == []
 
-    assert any(fault in found for found in looked_at(WITH_IDS.replace(good, bad), HEADERS, parsed))
+    assert any(fault in message for message in looked_at(WITH_IDS.replace(good, bad), HEADERS, parsed))

@@ -29,7 +29,7 @@ def test_trying_every_door_changed_nothing(house):
     with rehearsed():
         for door in MATRIX:
             if door.method == "POST":
-                house.knock(door, next((each for each in PERSONAS if door.meets[each] == "in"), "visitor"))
+                house.knock(door, next((persona for persona in PERSONAS if door.meets[persona] == "in"), "visitor"))
 
     after = house.rows()
     assert {name for name in before if before[name] != after[name]} == set()

@@ -21,7 +21,8 @@ def test_nobody_changes_anything_by_reading(house, method):
             if method == "GET" and door.meets[persona] == "in":
                 house.knock(door, persona)
         if method == "HEAD":
-            client, _ = house.kept_browser(next((each for each in PERSONAS if door.meets[each] == "in"), "owner"))
+            persona = next((candidate for candidate in PERSONAS if door.meets[candidate] == "in"), "owner")
+            client, _ = house.kept_browser(persona)
             client.head(house.address(door.place))
 
     after = house.rows()
@@ -46,7 +47,8 @@ def test_no_word_in_an_address_breaks_a_page(house, words):
     """Odd searches, pages, filters: a page, a redirect or a clear no, never an accident."""
     broken = []
     for door in READ:
-        persona = next((each for each in ("head", "owner", "assigned", "visitor") if door.meets[each] == "in"), None)
+        candidates = ("head", "owner", "assigned", "visitor")
+        persona = next((candidate for candidate in candidates if door.meets[candidate] == "in"), None)
         if persona is None or "#" in door.place:
             continue
         client, _ = house.kept_browser(persona)

@@ -235,9 +235,9 @@ def test_what_compares_no_closing_instant_with_another_one_is_not(code):
 
 def test_a_template_asks_the_rule_too():
     """`{% if case.closes_at is open_at(now) %}`, whatever the instant is called there."""
-    found = re.compile(r"(?:[<>]=?\s*now\b|\bnow\s*[<>])")
+    comparison = re.compile(r"(?:[<>]=?\s*now\b|\bnow\s*[<>])")
     inside = re.compile(r"{[{%].*?[%}]}", re.DOTALL)
-    assert found.search("now < closing.enforced")
-    assert found.search("each.until <= now")
+    assert comparison.search("now < closing.enforced")
+    assert comparison.search("each.until <= now")
     assert [short(path) for path in templates() for part in inside.findall(path.read_text("utf-8"))
-            if found.search(part)] == []
+            if comparison.search(part)] == []

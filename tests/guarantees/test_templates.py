@@ -47,12 +47,12 @@ def test_every_template_of_a_page_compiles(app):
 
 @pytest.mark.parametrize("rule", NOT_ALLOWED)
 def test_no_template_holds(rule):
-    found = []
+    breaches = []
     for path in templates():
         if path.suffix in {".html", ".txt"}:
             lines = path.read_text("utf-8").splitlines()
-            found += [f"{short(path)}:{n}" for n, line in enumerate(lines, 1) if NOT_ALLOWED[rule].search(line)]
-    assert found == []
+            breaches += [f"{short(path)}:{n}" for n, line in enumerate(lines, 1) if NOT_ALLOWED[rule].search(line)]
+    assert breaches == []
 
 
 @pytest.mark.parametrize(("rule", "line"), [
@@ -68,7 +68,7 @@ def test_a_broken_rule_is_noticed(rule, line):
 
 
 def test_the_components_of_every_page_are_imported_by_none(jinja):
-    every = {f"components/{each}.html" for each in COMPONENTS}
+    every = {f"components/{component}.html" for component in COMPONENTS}
     asked_for = {name(path): find_referenced_templates(jinja.parse(path.read_text("utf-8"))) for path in templates()}
 
     assert [one for one, others in asked_for.items() if every & set(others)] == []

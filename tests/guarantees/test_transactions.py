@@ -14,15 +14,15 @@ def named(path) -> str:
 
 def functions(sources: Mapping[str, ast.Module]) -> dict[Name, ast.AST]:
     """Every function of a module, and every method of its classes."""
-    found: dict[Name, ast.AST] = {}
+    by_name: dict[Name, ast.AST] = {}
     for module, source in sources.items():
         for node in source.body:
             if isinstance(node, ast.FunctionDef):
-                found[module, node.name] = node
+                by_name[module, node.name] = node
             elif isinstance(node, ast.ClassDef):
-                found |= {(module, f"{node.name}.{each.name}"): each for each in node.body
-                          if isinstance(each, ast.FunctionDef)}
-    return found
+                by_name |= {(module, f"{node.name}.{child.name}"): child for child in node.body
+                            if isinstance(child, ast.FunctionDef)}
+    return by_name
 
 
 def imported(source: ast.Module) -> dict[str, Name]:
@@ -35,22 +35,22 @@ def imported(source: ast.Module) -> dict[str, Name]:
 
 def mentioned(node: ast.AST, module: str, names: Mapping[str, Name], known: Mapping[Name, ast.AST]) -> set[Name]:
     """The functions that this piece of code calls or hands on."""
-    found: set[Name] = set()
-    for each in ast.walk(node):
-        if isinstance(each, ast.Name):
-            found |= {(module, each.id), names.get(each.id, ("", ""))}
-        elif isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name) and each.value.id in names:
-            found.add((".".join(names[each.value.id]), each.attr))
-    return found & known.keys()
+    mentions: set[Name] = set()
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name):
+            mentions |= {(module, part.id), names.get(part.id, ("", ""))}
+        elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id in names:
+            mentions.add((".".join(names[part.value.id]), part.attr))
+    return mentions & known.keys()
 
 
 def transactions(node: ast.AST) -> Iterator[ast.With]:
-    for each in ast.walk(node):
-        if isinstance(each, ast.With) and any(
+    for part in ast.walk(node):
+        if isinstance(part, ast.With) and any(
             isinstance(item.context_expr, ast.Call) and getattr(item.context_expr.func, "attr", "") == "transaction"
-            for item in each.items
+            for item in part.items
         ):
-            yield each
+            yield part
 
 
 def nested(sources: Mapping[str, ast.Module]) -> list[str]:

@@ -33,18 +33,18 @@ def placeholders(message: Message) -> set[str]:
 
 def mismatches(message: Message) -> list[str]:
     """A form for one or two may leave out the number, as "one file" does; nothing else may be lost or new."""
-    expected, found = placeholders(message), []
-    said, said_in = forms(message.id)[0], forms(message.string)
+    expected, faults = placeholders(message), []
+    original, said_in = forms(message.id)[0], forms(message.string)
     for form in said_in:
         names = set(PLACEHOLDER.findall(form))
         may_be_lost = 1 if message.pluralizable and form is not said_in[-1] else 0
         if names - expected or len(expected - names) > may_be_lost:
-            found.append(f"{form!r} has {sorted(names)}, not {sorted(expected)}")
-        if PLACEHOLDER.sub("", form).count("%") != PLACEHOLDER.sub("", said).count("%"):
-            found.append(f"{form!r} has other per cent signs than {said!r}")
-        if sorted(TAG.findall(form)) != sorted(TAG.findall(said)):
-            found.append(f"{form!r} has other markup than {said!r}")
-    return found
+            faults.append(f"{form!r} has {sorted(names)}, not {sorted(expected)}")
+        if PLACEHOLDER.sub("", form).count("%") != PLACEHOLDER.sub("", original).count("%"):
+            faults.append(f"{form!r} has other per cent signs than {original!r}")
+        if sorted(TAG.findall(form)) != sorted(TAG.findall(original)):
+            faults.append(f"{form!r} has other markup than {original!r}")
+    return faults
 
 
 def test_placeholders_of_our_texts_have_names(texts):
@@ -80,11 +80,11 @@ def test_plural_forms_stand_in_the_order_in_which_translators_write_them(languag
     """Zero, one, two, few, many, other: Babel itself gives Arabic another rule, with "many" last."""
     words = gettext.translation("messages", file_of(language).parents[2], [language])
     rule, kinds = Locale(language).plural_form, ("zero", "one", "two", "few", "many", "other")
-    said = {number: rule(number) for number in range(2000)}
-    order = sorted(set(said.values()), key=kinds.index)
+    kind_of = {number: rule(number) for number in range(2000)}
+    order = sorted(set(kind_of.values()), key=kinds.index)
 
-    assert {number: words.plural(number) for number in said} == {
-        number: order.index(kind) for number, kind in said.items()
+    assert {number: words.plural(number) for number in kind_of} == {
+        number: order.index(kind) for number, kind in kind_of.items()
     }
 
 
@@ -98,8 +98,8 @@ def test_a_translation_keeps_what_is_filled_in(language):
     (("%(num)s of %(all)s", "%(num)s of %(all)s"), ("un", "%(num)s de %(all)s")),
     (("%(num)s file", "%(num)s files"), ("un fichier", "fichiers")),
 ])
-def test_a_lost_placeholder_is_noticed(said, translated):
-    assert mismatches(Message(said, translated))
+def test_a_lost_placeholder_is_noticed(original, translated):
+    assert mismatches(Message(original, translated))
 
 
 def test_one_may_be_said_without_its_number():

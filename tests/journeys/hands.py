@@ -116,8 +116,8 @@ def fill_in(page: Page, answers: Mapping[str, Any]) -> None:
         if kind == "radio":
             choose(page, name, answer)
         elif kind == "checkbox":
-            for each in answer:
-                tick(page, page.locator(f"[name='{name}'][value='{each}']"))
+            for choice in answer:
+                tick(page, page.locator(f"[name='{name}'][value='{choice}']"))
         elif kind == "select-one":
             pick(page, field, answer)
         else:
@@ -126,14 +126,14 @@ def fill_in(page: Page, answers: Mapping[str, Any]) -> None:
 
 def flat(answers: Mapping[str, Any], before: str = "") -> dict[str, Any]:
     """The names of the fields, as a page draws them, with what belongs there."""
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for key, answer in answers.items():
         name = f"{before}{key}"
         if isinstance(answer, Mapping):
-            found |= flat(answer, f"{name}.")
+            fields |= flat(answer, f"{name}.")
         elif isinstance(answer, list) and answer and isinstance(answer[0], Mapping):
-            for row, each in enumerate(answer):
-                found |= flat(each, f"{name}.{row}.")
+            for row, parts in enumerate(answer):
+                fields |= flat(parts, f"{name}.{row}.")
         else:
-            found[name] = answer
-    return found
+            fields[name] = answer
+    return fields

@@ -125,14 +125,14 @@ def with_a_sheet(page: Page, folder: Path, reference: str, language: str) -> Non
     download.value.save_as(path)
     clashing = change_online(page, reference, language)
     book = openpyxl.load_workbook(path)
-    rows = {each.reference: each for sheet in book.worksheets[1:] for each in rows_of(sheet, language)}
-    others = [each for each in rows.values() if not each.is_scored and each.reference not in (reference, clashing)]
+    rows = {row.reference: row for sheet in book.worksheets[1:] for row in rows_of(sheet, language)}
+    others = [row for row in rows.values() if not row.is_scored and row.reference not in (reference, clashing)]
     rows[reference].write(strength=f"{WORD[language]} 2", recommendation=rows[reference].first("recommendation"))
     rows[clashing].write(strength=f"{WORD[language]} 2")
-    projects = [each for each in others if "-P-" in each.reference]
-    refused = next(each for each in others if each not in projects)
-    for each, score in zip(projects, (7, 7, 7, 3), strict=True):
-        each.write_whole(score)
+    projects = [row for row in others if "-P-" in row.reference]
+    refused = next(row for row in others if row not in projects)
+    for row, score in zip(projects, (7, 7, 7, 3), strict=True):
+        row.write_whole(score)
     refused.write(**{refused.score_columns[0]: 11})
     book.save(path)
     visit(page, f"{HERE}/review/sheet")

@@ -67,8 +67,9 @@ class Applicant:
 
     def __init__(self, page: Page, language: str) -> None:
         self.page, self.language, self.words = page, language, WORDS[language]
-        told = nominations()[self.words.likeness]
-        self.answers = {key: dict(told.section(key)) for key in ("nomination", "nominee", "achievement", "record")}
+        nomination = nominations()[self.words.likeness]
+        sections = ("nomination", "nominee", "achievement", "record")
+        self.answers = {key: dict(nomination.section(key)) for key in sections}
         self.answers["nomination"]["nominator"] |= {"name": self.words.name, "email": ADDRESS}
         self.answers["nominee"] |= {"name_latin": self.words.latin, "name_native": self.words.name}
         for key in ("nationality", "work_countries"):  # a box for each country; two stand ready
@@ -100,8 +101,8 @@ class Applicant:
         return self.page.locator(f"main {where}")
 
     def writes(self, section: str, *keys: str) -> None:
-        told = self.answers[section]
-        hands.fill_in(self.page, {key: told[key] for key in keys or told})
+        answers = self.answers[section]
+        hands.fill_in(self.page, {key: answers[key] for key in keys or answers})
 
     def follows(self, where: str) -> None:
         hands.follow(self.page, self.finds(where))
@@ -149,14 +150,14 @@ def the_self_check(she: Applicant) -> None:
     she.follows("a[href$='/eligibility/individual']")
     she.arrives("self-check")
     she.follows("a.button-primary")
-    told: dict[str, Any] = {"tangible": "yes", **she.answers["nominee"], **she.answers["nomination"]}
+    answers: dict[str, Any] = {"tangible": "yes", **she.answers["nominee"], **she.answers["nomination"]}
     asked = ("tangible", "nationality", "birth_year", "years_active", "work_countries", "nomination_kind")
     for number, key in enumerate(asked, 1):
         if number > 2:  # one of each sort was looked at, and test_proof looks at all
             she.begins()
         else:
             she.arrives(f"self-check-{number}")
-        hands.fill_in(she.page, {key: told[key]})
+        hands.fill_in(she.page, {key: answers[key]})
         she.follows("form[data-once] button.button-primary")
     expect(she.page.locator("h1")).to_have_text(she.words.may_apply)
     she.arrives("self-check-result")

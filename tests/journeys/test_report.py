@@ -28,7 +28,7 @@ def test_a_ranking_is_frozen_reported_verified_and_computed_again(journey, tmp_p
     places = shown_places(page)
 
     report = report_in_arabic(page, ranking, state)
-    pages = [each.extract_text() for each in PdfReader(io.BytesIO(report)).pages]
+    pages = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(report)).pages]
     code = CODE.search(pages[0]).group()
     assert "24" in pages[0]
     assert all(reference in "".join(pages) for reference in places)
@@ -55,14 +55,14 @@ def freeze(page: Page, ranking: str) -> str:
 
 def shown_places(page: Page) -> dict[str, tuple[int, Decimal]]:
     """What the page says of each nomination: its place and its plain mean."""
-    found = {}
+    places = {}
     for row in page.locator("#ranking tbody tr:has(th.row-title)").all():
         place = row.locator("td.number").first.inner_text().strip().rstrip("=").split()[0]
         if place != "–":
             reference = row.locator("th .ref").inner_text().strip()
-            found[reference] = int(place), Decimal(row.locator("td.score-raw").inner_text().strip())
-    assert len(found) > 5
-    return found
+            places[reference] = int(place), Decimal(row.locator("td.score-raw").inner_text().strip())
+    assert len(places) > 5
+    return places
 
 
 def report_in_arabic(page: Page, ranking: str, state: str) -> bytes:
@@ -94,13 +94,13 @@ def computed(workbook: bytes) -> dict[str, tuple[int, Decimal]]:
     means = {
         reference: (sum(of) / len(of)).quantize(Decimal("0.01"), ROUND_HALF_UP) for reference, of in totals.items()
     }
-    found = {each: (1 + sum(other > mean for other in means.values()), mean) for each, mean in means.items()}
+    places = {reference: (1 + sum(other > mean for other in means.values()), mean) for reference, mean in means.items()}
     cached = {
         row[1]: (row[0], Decimal(repr(row[4])).quantize(Decimal("0.01")))
         for row in ranking.iter_rows(min_row=2, values_only=True) if row[0] is not None
     }
-    assert cached == found
-    return found
+    assert cached == places
+    return places
 
 
 def verify(page: Page, code: str, report: bytes, folder: Path) -> None:

@@ -96,7 +96,7 @@ def test_the_table_is_searched_and_exported_and_leads_to_the_file(journey, langu
     seen(page, language, "nominations-found")
     references = page.locator("#nominations tbody th").all_inner_texts()
     assert references
-    assert all(each.strip().startswith("NHA-2025-P-000") for each in references)
+    assert all(reference.strip().startswith("NHA-2025-P-000") for reference in references)
     exported = download(page, page.locator("a[href*='/nominations.csv']")).decode("utf-8-sig")
     assert len(exported.strip().splitlines()) >= 1 + len(references)
     assert "NHA-2025-I" not in exported

@@ -68,7 +68,8 @@ def test_a_letter_is_sent_once(world, worker, letter):
     kept = state_of(world, letter)
     assert (kept.state, kept.tries, kept.sent_at) == (LetterState.SENT, 1, work.now)
     assert due(world, work.now + timedelta(days=1)) == []
-    assert [(each["To"], each["Message-ID"]) for each in box.letters] == [("ada.byron@example.org", kept.message_id)]
+    [letter] = box.letters
+    assert (letter["To"], letter["Message-ID"]) == ("ada.byron@example.org", kept.message_id)
 
 
 def test_a_demonstration_sends_nothing_even_where_a_mail_server_is_set(world, worker, letter):
@@ -92,7 +93,7 @@ def test_a_letter_that_may_pass_later_is_tried_again_under_the_same_message_id(w
     box.answer = "250 OK"
     assert outbox.deliver_letter(later(work, minutes=2), letter) is LetterState.SENT
 
-    assert len({each["Message-ID"] for each in box.letters}) == 1
+    assert len({letter["Message-ID"] for letter in box.letters}) == 1
     assert len(box.letters) == 2
     assert state_of(world, letter).trouble == ""
 
@@ -135,7 +136,7 @@ def test_a_server_that_hangs_up_after_the_letter_gets_it_once_more_under_the_sam
 
     assert outbox.deliver_letter(later(work, minutes=2), letter) is LetterState.SENT
     assert len(box.letters) == 2
-    assert len({each["Message-ID"] for each in box.letters}) == 1
+    assert len({letter["Message-ID"] for letter in box.letters}) == 1
 
 
 class KilledInTheMiddle(BaseException):
@@ -159,7 +160,7 @@ def test_a_worker_killed_while_sending_leaves_the_letter_to_the_next_one(world, 
     work = later(worker(box), minutes=2)
     assert due(world, work.now) == [letter]
     assert outbox.deliver_letter(work, letter) is LetterState.SENT
-    assert len({each["Message-ID"] for each in box.letters}) == 1
+    assert len({letter["Message-ID"] for letter in box.letters}) == 1
 
 
 def test_a_letter_with_a_secret_is_blanked_once_it_was_sent_and_not_before(world, worker):

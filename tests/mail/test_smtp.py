@@ -91,11 +91,11 @@ def test_a_letter_with_a_line_break_in_a_name_or_subject_leaves_all_the_same(fie
         (Box(at_rcpt="550 nobody here"), Rejected, "550 nobody here"),
     ],
 )
-def test_what_the_server_says_decides_between_later_and_never(post, box, error, said):
+def test_what_the_server_says_decides_between_later_and_never(post, box, error, answer):
     with pytest.raises(error) as refused:
         send_letter(LETTER, post(box))
 
-    assert str(refused.value) == said
+    assert str(refused.value) == answer
 
 
 def test_a_server_that_vanishes_after_the_letter_gets_the_same_letter_again(post):

@@ -38,16 +38,18 @@ def told(engine) -> dict[str, object]:
             "primary key": looking.get_pk_constraint(table),
             "foreign keys": sorted(map(str, looking.get_foreign_keys(table))),
             "unique": sorted(map(str, looking.get_unique_constraints(table))),
-            "checks": sorted((each["name"], _plain(each["sqltext"])) for each in looking.get_check_constraints(table)),
+            "checks": sorted(
+                (check["name"], _plain(check["sqltext"])) for check in looking.get_check_constraints(table)
+            ),
             "indexes": sorted(map(_index, looking.get_indexes(table))),
         }
         for table in looking.get_table_names() if table != "alembic_version"
     }
 
 
-def _index(found: dict) -> str:
-    options = {name: str(value) for name, value in found.pop("dialect_options", {}).items()}
-    return f"{sorted(found.items())} {sorted(options.items())}"
+def _index(index: dict) -> str:
+    options = {name: str(value) for name, value in index.pop("dialect_options", {}).items()}
+    return f"{sorted(index.items())} {sorted(options.items())}"
 
 
 def _plain(sql: str) -> str:
@@ -67,8 +69,8 @@ def test_the_comparison_is_not_blind(two):
     described = told(two[1])
 
     for part in ("columns", "foreign keys", "unique", "checks", "indexes"):
-        assert sum(len(each[part]) for each in described.values()) > 10, part
-    assert all(each["primary key"]["constrained_columns"] for each in described.values())
+        assert sum(len(table[part]) for table in described.values()) > 10, part
+    assert all(table["primary key"]["constrained_columns"] for table in described.values())
 
 
 def test_words_of_tables_are_the_same_letter_by_letter(two):
@@ -96,10 +98,10 @@ def _parts(sql: str) -> list[str]:
 
 
 def _by_table(rows) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    differences: dict[str, list[str]] = {}
     for table, parts in rows:
-        found[table] = sorted([*found.get(table, []), *parts])
-    return found
+        differences[table] = sorted([*differences.get(table, []), *parts])
+    return differences
 
 
 def test_the_head_written_down_is_the_newest_migration():

@@ -44,7 +44,7 @@ def sent(world, sign_in, clock, arrives_at):
         input_stream=Slow(body, lambda: clock.turn_to(arrives_at)), content_length=len(body),
     )
     with world.session() as session:
-        attempts = [each.at for each in session.scalars(select(LateAttempt))]
+        attempts = [attempt.at for attempt in session.scalars(select(LateAttempt))]
         handed = session.scalars(select(Submission).where(Submission.nomination_id == nomination.id)).all()
     return response, attempts, handed, world.nomination("finished").state
 
@@ -60,4 +60,4 @@ def test_the_last_byte_a_moment_before_the_close_is_in_time(world, sign_in, cloc
     response, attempts, handed, state = sent(world, sign_in, clock, make.CLOSE - make.A_MOMENT)
 
     assert (response.status_code, attempts, state) == (303, [], State.SUBMITTED)
-    assert [each.submitted_at for each in handed] == [make.CLOSE - make.A_MOMENT]
+    assert [submission.submitted_at for submission in handed] == [make.CLOSE - make.A_MOMENT]

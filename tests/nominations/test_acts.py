@@ -104,7 +104,7 @@ def test_a_second_press_of_submit_is_the_same_receipt(browse, world):
 
     first, second = page.press("Submit nomination", SIGNED), page.press("Submit nomination", SIGNED)
 
-    assert [each.heading for each in (first, second)] == ["Receipt", "Receipt"]
+    assert [page.heading for page in (first, second)] == ["Receipt", "Receipt"]
     assert first.texts("code")[0] == second.texts("code")[0]
     assert len([1 for address, _ in world.letters() if address == "ada.byron@example.org"]) == 1
 
@@ -112,10 +112,10 @@ def test_a_second_press_of_submit_is_the_same_receipt(browse, world):
 def test_a_change_after_submitting_is_told_on_every_page(browse, world):
     opened(browse, world, "section", section="work").press("Save and continue", {"title": "Changed"})
 
-    told = "The changes do not count until the nomination is submitted again"
+    sentence = "The changes do not count until the nomination is submitted again"
     for endpoint, more in (("show", {}), ("section", {"section": "work"}), ("attachments", {})):
-        assert told in opened(browse, world, endpoint, **more).texts("main")[0]
-    assert told in browse("owner", "applicant.home").texts("main")[0]
+        assert sentence in opened(browse, world, endpoint, **more).texts("main")[0]
+    assert sentence in browse("owner", "applicant.home").texts("main")[0]
     assert opened(browse, world, "show").heading == PROJECT_ANSWERS["title"]
 
 

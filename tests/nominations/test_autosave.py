@@ -16,7 +16,7 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 def is_sent(text: str) -> bool:
     """A browser sends no half of a pair; what a hostile client sends is tried at the section's own form."""
-    return not any("\ud800" <= each <= "\udfff" for each in text)
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 class Script:
@@ -241,10 +241,10 @@ def test_comments_are_a_thread_that_is_settled_and_stay_among_those_who_write(wo
     for text in filter(is_sent, HOSTILE.values()):
         answered = page.press("Send the comment Title", {"text": text}, within="#q-title")
         assert answered.status in (200, 422)
-    said = len(browse("owner", "applicant.comments", **where).texts("article.message"))
-    assert said > 3
+    count = len(browse("owner", "applicant.comments", **where).texts("article.message"))
+    assert count > 3
 
     page = browse("owner", "applicant.comments", **where).press("Settled Title", within="#q-title")
 
     assert [words for words in page.texts(".message h3") if not words.endswith("Settled")] == []
-    assert len(page.texts(".message h3")) == said
+    assert len(page.texts(".message h3")) == count

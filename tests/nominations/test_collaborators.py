@@ -75,9 +75,9 @@ def test_who_accepts_may_what_the_right_says_and_both_sides_are_told(world):
 
     assert join(world, token) == world.nomination("draft").id
 
-    assert [may(world, each) for each in (Action.VIEW, Action.EDIT, Action.COMMENT)] == [None] * 3
-    assert [may(world, each) for each in (Action.SUBMIT, Action.DISCARD, Action.HAND_OVER, Action.SHARE,
-                                          Action.CHANGE_CATEGORY)] == [Refusal.NOT_YOUR_PART] * 5
+    assert [may(world, action) for action in (Action.VIEW, Action.EDIT, Action.COMMENT)] == [None] * 3
+    assert [may(world, action) for action in (Action.SUBMIT, Action.DISCARD, Action.HAND_OVER, Action.SHARE,
+                                              Action.CHANGE_CATEGORY)] == [Refusal.NOT_YOUR_PART] * 5
     assert sorted(to for to, _ in world.letters()) == ["ada.byron@example.org", INVITED]
 
 
@@ -188,7 +188,7 @@ def test_a_changed_right_holds_from_the_next_request(world, right, reads, remark
 
     done(world, "owner", collaborators.set_right, world.nomination("draft").id, row(world).id, right)
 
-    assert [may(world, each) for each in (Action.VIEW, Action.COMMENT, Action.EDIT)] == [reads, remarks, writes]
+    assert [may(world, action) for action in (Action.VIEW, Action.COMMENT, Action.EDIT)] == [reads, remarks, writes]
 
 
 @pytest.mark.parametrize(("email", "right", "field"), [
@@ -267,7 +267,7 @@ def test_a_reviewer_who_took_part_does_not_meet_the_file(world):
     assert may(world, Action.REVIEW, "assigned", "eligible") is Refusal.NOT_FOUND
     with world.session() as session:
         board = assignments.list_reviewers(session, world.edition_id, world.round().id)
-    assert [each.name for each in board if each.applies] == ["Rashid Amin"]
+    assert [reviewer.name for reviewer in board if reviewer.applies] == ["Rashid Amin"]
 
 
 def test_whoever_becomes_the_owner_is_no_collaborator_any_more(world):

@@ -21,13 +21,13 @@ PAIRS = {
 def test_both_texts_can_be_read_out_of_the_pieces(before, after):
     pieces = compare_texts(before, after)
 
-    assert "".join(each.text for each in pieces if each.mark is not Mark.NEW) == before
-    assert "".join(each.text for each in pieces if each.mark is not Mark.GONE) == after
-    assert all(each.text for each in pieces)
+    assert "".join(piece.text for piece in pieces if piece.mark is not Mark.NEW) == before
+    assert "".join(piece.text for piece in pieces if piece.mark is not Mark.GONE) == after
+    assert all(piece.text for piece in pieces)
 
 
 def test_one_changed_word_is_one_gone_and_one_new():
-    marked = [(each.mark.value, each.text) for each in compare_texts(*PAIRS["Arabic"])]
+    marked = [(piece.mark.value, piece.text) for piece in compare_texts(*PAIRS["Arabic"])]
 
     assert marked == [
         ("same", "رُمِّم السور "), ("gone", "القديم"), ("new", "الشمالي"), ("same", " سنة "), ("gone", "2019"),
@@ -36,7 +36,7 @@ def test_one_changed_word_is_one_gone_and_one_new():
 
 
 def test_the_same_text_has_no_difference():
-    assert [each.mark for each in compare_texts("one two", "one two")] == [Mark.SAME]
+    assert [piece.mark for piece in compare_texts("one two", "one two")] == [Mark.SAME]
 
 
 @pytest.mark.parametrize(("before", "after"), [
@@ -51,7 +51,7 @@ def test_no_pair_of_texts_takes_long(before, after):
     pieces = compare_texts(before, after)
 
     assert time.process_time() - begun < 2
-    assert "".join(each.text for each in pieces if each.mark is not Mark.GONE) == after
+    assert "".join(piece.text for piece in pieces if piece.mark is not Mark.GONE) == after
 
 
 @pytest.mark.parametrize(("earlier", "later", "expected"), [

@@ -83,7 +83,7 @@ def test_the_answers_are_carried_into_the_file_once(browse, world):
         made = session.scalars(select(Nomination).order_by(Nomination.reference.desc())
                                .where(Nomination.category == "project")).first()
         held = session.scalars(select(SectionAnswers).where(SectionAnswers.nomination_id == made.id)).all()
-    answers = {key: value for each in held for key, value in each.answers.items()}
+    answers = {key: value for section in held for key, value in section.answers.items()}
     assert answers == {"countries": ["MA"], "start_date": "2021-01-01", "summary": "A quay.",
                        "nomination_kind": "own", "entry_language": "en"}
     assert "are copied" not in page.visit("/pearl-2025/nominations/start").text("main")

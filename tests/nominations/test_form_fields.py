@@ -5,7 +5,7 @@ from werkzeug.datastructures import MultiDict
 from nominations.nominations.views import form_fields
 from tests.support.small_edition import edition
 
-SECTION = next(each for each in edition().category("project").sections if each.key == "work")
+SECTION = next(section for section in edition().category("project").sections if section.key == "work")
 
 
 def test_what_is_no_question_of_the_section_is_not_read():

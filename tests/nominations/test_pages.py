@@ -74,6 +74,6 @@ def test_a_whole_nomination_is_written_attached_checked_and_submitted(browse, wo
     assert kept.answers["countries"] == ["MA", "FR"]
     assert kept.answers["summary"] == "كلمات\nقليلة"
     assert kept.answers["funding"] == [{"name": "Town", "share": "60"}, {"name": "Guild", "share": "40"}]
-    assert [each["name"] for each in kept.attachments] == ["خريطة.pdf"]
+    assert [attachment["name"] for attachment in kept.attachments] == ["خريطة.pdf"]
     assert (nomination.title, nomination.language) == ("رصيف اللؤلؤ", "ar")
     assert {address for address, _ in world.letters()} == {"lina.haddad@example.org", "pearl@example.org"}

@@ -74,7 +74,7 @@ def test_what_cannot_be_stored_is_refused_at_its_field_and_nothing_is_saved(worl
     with pytest.raises(Invalid) as wrong:
         save(world, given={**before, field: FIELDS[field](text)})
 
-    assert {each.partition(".")[0] for each in wrong.value.problems} == {field}
+    assert {place.partition(".")[0] for place in wrong.value.problems} == {field}
     assert stored(world).answers == before
 
 
@@ -82,9 +82,9 @@ def test_the_ledger_holds_no_word_of_an_answer(world):
     save(world, given={"title": "A secret title"})
 
     with world.session() as session:
-        told = session.scalars(select(LedgerContent).order_by(LedgerContent.number.desc()).limit(1)).one()
-    assert told.content["section"] == "work"
-    assert "secret" not in str(told.content)
+        record = session.scalars(select(LedgerContent).order_by(LedgerContent.number.desc()).limit(1)).one()
+    assert record.content["section"] == "work"
+    assert "secret" not in str(record.content)
 
 
 def test_the_second_of_two_tabs_is_told_and_sees_what_stands(world):
@@ -116,10 +116,10 @@ def test_of_two_tabs_at_the_same_instant_one_is_told(world):
         return None
 
     with ThreadPoolExecutor(2) as people:
-        told = list(people.map(write, ["en", "fr"]))
+        results = list(people.map(write, ["en", "fr"]))
 
-    assert told.count(None) == 1
-    assert stored(world, "draft", "about").answers["entry_language"] in told
+    assert results.count(None) == 1
+    assert stored(world, "draft", "about").answers["entry_language"] in results
 
 
 def test_every_save_is_a_version_that_can_stand_again(world):
@@ -132,7 +132,7 @@ def test_every_save_is_a_version_that_can_stand_again(world):
     work.session.close()
     with world.session() as session:
         versions = session.scalars(select(SectionVersion).order_by(SectionVersion.number)).all()
-    assert [each.answers for each in versions] == [{"title": title} for title in ("One", "Two", "Three", "One")]
+    assert [version.answers for version in versions] == [{"title": title} for title in ("One", "Two", "Three", "One")]
     assert stored(world).answers == {"title": "One"}
 
 

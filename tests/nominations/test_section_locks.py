@@ -105,10 +105,10 @@ def test_of_two_who_save_at_once_one_is_told(world, shared):
         return None
 
     with ThreadPoolExecutor(2) as people:
-        told = list(people.map(write, ("owner", "stranger")))
+        results = list(people.map(write, ("owner", "stranger")))
 
-    assert sorted(map(str, told)) == sorted(["None", str(Refusal.IN_USE)])
-    assert title(world, shared) == ("By owner" if told[0] is None else "By stranger")
+    assert sorted(map(str, results)) == sorted(["None", str(Refusal.IN_USE)])
+    assert title(world, shared) == ("By owner" if results[0] is None else "By stranger")
 
 
 def test_typing_reserves_and_an_open_page_alone_does_not(world, shared):
@@ -231,16 +231,16 @@ def test_twenty_saves_that_race_with_a_submission_lose_nothing(world):
 
     with ThreadPoolExecutor(21) as pool:
         handed_in = pool.submit(submit)
-        told = list(pool.map(write, range(20)))
+        results = list(pool.map(write, range(20)))
         assert not isinstance(handed_in.result(), TooLate)
 
-    assert told == ["saved"] * 20
+    assert results == ["saved"] * 20
     with world.session() as session:
         submission = session.scalars(select(Submission).where(Submission.nomination_id == file.id)).one()
         versions = session.scalars(select(SectionVersion).where(
             SectionVersion.nomination_id == file.id, SectionVersion.section == "work"
         ).order_by(SectionVersion.number)).all()
-    assert sorted(each.answers["title"] for each in versions) == sorted(f"Save {number}" for number in range(20))
-    stood = [each.answers["title"] for each in versions]
+    assert sorted(version.answers["title"] for version in versions) == sorted(f"Save {number}" for number in range(20))
+    stood = [version.answers["title"] for version in versions]
     assert submission.answers["title"] in [*stood, "The quay of pearls", submission.answers["title"]]
     assert title(world, file.id) == stood[-1]

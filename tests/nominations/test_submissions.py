@@ -152,7 +152,7 @@ def test_a_change_is_a_new_version_and_the_old_one_stays(world, clock):
     second = submit(world, nomination)
 
     with world.session() as session:
-        kept = [session.get(Submission, each.id).answers["title"] for each in (first, second)]
+        kept = [session.get(Submission, submission.id).answers["title"] for submission in (first, second)]
         assert kept == ["The quay of pearls", "The other quay"]
         assert session.get(Nomination, nomination.id).title == "The other quay"
         assert not session.get(Nomination, nomination.id).changed_since

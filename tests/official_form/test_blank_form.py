@@ -26,7 +26,8 @@ TEXTS = (
 def blanks() -> dict[str, bytes]:
     """The form of the projects in each language."""
     pearl = edition()
-    return {each: blank_form.render_form(pearl, pearl.categories[0], each, ADDRESS, Limits()) for each in ("en", "ar")}
+    category = pearl.categories[0]
+    return {language: blank_form.render_form(pearl, category, language, ADDRESS, Limits()) for language in ("en", "ar")}
 
 
 def read(content: bytes, tmp_path, settings, category=None):
@@ -90,7 +91,7 @@ def test_the_fields_say_their_names_and_face_the_right_way(blanks):
 def test_the_fields_font_knows_arabic_and_latin(blanks):
     with pikepdf.open(io.BytesIO(blanks["ar"])) as pdf:
         letters = pdf.Root.AcroForm.DR.Font.AwardForm.ToUnicode.read_bytes().decode()
-    assert all(f"<{ord(each):04x}>" in letters for each in "Aé1اللؤخəş")
+    assert all(f"<{ord(letter):04x}>" in letters for letter in "Aé1اللؤخəş")
 
 
 def test_each_thing_that_can_be_wrong_is_named(blanks, tmp_path, settings):

@@ -29,7 +29,7 @@ def test_names_of_fields_are_unique_and_the_same_for_the_same_questions():
 def test_every_kind_of_question_has_a_place_on_paper():
     kinds = {field.question.kind for field in paper_form.list_fields(PROJECT)}
     kinds |= {field.question.kind for field in paper_form.list_fields(INDIVIDUAL)}
-    asked = {each.kind for category in (PROJECT, INDIVIDUAL) for each in paper_form.list_questions(category)}
+    asked = {question.kind for category in (PROJECT, INDIVIDUAL) for question in paper_form.list_questions(category)}
 
     assert asked - {Kind.GROUP, Kind.TABLE} <= kinds
 
@@ -62,7 +62,7 @@ def test_another_question_is_another_version():
     changed = replace(PROJECT, sections=(replace(WORK, questions=WORK.questions[1:]),))
 
     assert paper_form.version(PROJECT) == paper_form.version(edition().categories[0])
-    assert len({paper_form.version(each) for each in (PROJECT, INDIVIDUAL, changed)}) == 3
+    assert len({paper_form.version(category) for category in (PROJECT, INDIVIDUAL, changed)}) == 3
 
 
 @pytest.mark.parametrize("value", ["", "a b c", "a b c d e", "x" * 80 + " b c d"])

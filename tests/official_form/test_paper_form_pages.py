@@ -38,7 +38,7 @@ def test_the_right_form_becomes_the_draft_answer_by_answer(browse, world, langua
     assert "Check the answers carefully" not in page.text("main")
     assert answers_of(world, world.nomination("draft")) == {"title": "Only a title <planted-mark>"}
 
-    ticked = [each.get("value") for each in page.document.all("input[name=take]") if each.get("checked") is not None]
+    ticked = [box.get("value") for box in page.document.all("input[name=take]") if box.get("checked") is not None]
     done = page.press("Use the ticked answers", {"take": ticked})
 
     assert done.status == 200

@@ -32,8 +32,8 @@ def work(world) -> Work:
 
 def make_all(world) -> None:
     in_hand = work(world)
-    for each in public_papers.list_wanted(in_hand):
-        assert public_papers.make_paper(in_hand, each)
+    for paper in public_papers.list_wanted(in_hand):
+        assert public_papers.make_paper(in_hand, paper)
     in_hand.session.close()
 
 

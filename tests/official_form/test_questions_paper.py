@@ -66,19 +66,19 @@ def test_every_arabic_word_can_be_found_in_the_paper(made, key):
     html, pdf = made(key, "ar")
     body = re.sub(r"<svg.*?</svg>", " ", html[html.index("<body>"):], flags=re.DOTALL)
 
-    wanted, found = arabic_words(re.sub(r"<[^>]*>", " ", body)), bare(text_of(pdf))
+    wanted, text = arabic_words(re.sub(r"<[^>]*>", " ", body)), bare(text_of(pdf))
 
     assert len(wanted) > 200
-    assert {word for word in wanted if word not in found} == set()
+    assert {word for word in wanted if word not in text} == set()
 
 
 @ALL
 def test_no_question_is_left_out(made, edition, key, language):
-    found = re.sub(r"\s+", "", bare(text_of(made(key, language)[1])))
+    text = re.sub(r"\s+", "", bare(text_of(made(key, language)[1])))
 
-    labels = [each.label.in_(language) for each in all_questions(edition.category(key).sections)]
+    labels = [question.label.in_(language) for question in all_questions(edition.category(key).sections)]
     if language == "ar":
         # Readers turn punctuation round; words they keep.
-        assert all(word in found for label in labels for word in arabic_words(label))
+        assert all(word in text for label in labels for word in arabic_words(label))
     else:
-        assert [label for label in labels if re.sub(r"\s+", "", label) not in found] == []
+        assert [label for label in labels if re.sub(r"\s+", "", label) not in text] == []

@@ -45,9 +45,9 @@ def ask(world, nomination, person=NOMINEE):
     return token
 
 
-def answer(world, token, said="agreed", given=FACTS, note="", language="ar"):
+def answer(world, token, choice="agreed", given=FACTS, note="", language="ar"):
     try:
-        _with(world, "stranger", consents.answer, world.edition_id, token, said, given=given, note=note,
+        _with(world, "stranger", consents.answer, world.edition_id, token, choice, given=given, note=note,
               language=language)
     except LinkRefused as no:
         return no.state.value
@@ -86,7 +86,7 @@ def test_agreement_is_kept_with_the_wording_its_version_and_the_language_it_was_
         "I agree to be nominated. (ع)", "7", "ar"
     )
     assert blocks(world, nomination) == (False, False)
-    assert [each.address for each in letters(world, "consent_answered")] == ["ada.byron@example.org"]
+    assert [letter.address for letter in letters(world, "consent_answered")] == ["ada.byron@example.org"]
     with world.session() as session:
         assert session.scalar(select(func.count()).select_from(Proposal)) == 0
 
@@ -94,13 +94,13 @@ def test_agreement_is_kept_with_the_wording_its_version_and_the_language_it_was_
 @pytest.mark.parametrize(("said", "subject"), [
     ("declined", "the nominee does not agree"), ("not_me", "is not the nominee"),
 ])
-def test_a_no_tells_the_owner_and_blocks_the_submission(world, nomination, said, subject):
+def test_a_no_tells_the_owner_and_blocks_the_submission(world, nomination, choice, subject):
     ask(world, nomination)
 
-    assert answer(world, the_token(world), said, note="Not now.") == "done"
+    assert answer(world, the_token(world), choice, note="Not now.") == "done"
 
     assert subject in letters(world, "consent_answered")[0].subject
-    assert (kept(world).answer, kept(world).note) == (said, "Not now.")
+    assert (kept(world).answer, kept(world).note) == (choice, "Not now.")
     assert blocks(world, nomination) == (True, True)
     with pytest.raises(Invalid) as caught:
         _with(world, "owner", submissions.submit, nomination.id, declared={"decl_truth": "1"}, language="en",
@@ -129,7 +129,7 @@ def test_every_consent_link_dies_as_it_should(world, nomination, clock):
     assert answer(world, *first) == "replaced"
     _with(world, "owner", consents.withdraw, nomination.id)
     assert answer(world, *second) == "withdrawn"
-    assert [each.address for each in letters(world, "consent_called_off")] == [NOMINEE.email]
+    assert [letter.address for letter in letters(world, "consent_called_off")] == [NOMINEE.email]
     ask(world, nomination)
     third = (tokens(world, "consent_asked") - first - second).pop()
     clock.turn_to(make.CLOSE)
@@ -144,9 +144,9 @@ def test_consent_given_twice_at_once_is_given_once(world):
         nomination = third_party(world)
         link, barrier = ask(world, nomination), Barrier(4)
 
-        def act(said, barrier=barrier, link=link):
+        def act(choice, barrier=barrier, link=link):
             barrier.wait()
-            return answer(world, link, said)
+            return answer(world, link, choice)
 
         with ThreadPoolExecutor(4) as pool:
             met = list(pool.map(act, ("agreed", "declined", "agreed", "not_me")))
@@ -228,11 +228,11 @@ def test_nobody_is_asked_once_the_call_is_closed(world, nomination, clock):
 
 
 def test_hostile_notes_and_facts_are_kept_as_typed_or_refused(world):
-    for name, said in HOSTILE.items():
+    for name, text in HOSTILE.items():
         nomination = third_party(world)
         link = ask(world, nomination)
-        said = said.replace("\r\n", "\n").replace("\r", "\n")[:2000]
-        met = answer(world, link, given=FACTS | {"title": said}, note=said)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")[:2000]
+        met = answer(world, link, given=FACTS | {"title": text}, note=text)
         if name.startswith("refused"):
             assert met == ["note", "title"], name
             continue
@@ -240,8 +240,8 @@ def test_hostile_notes_and_facts_are_kept_as_typed_or_refused(world):
         with world.session() as session:
             consent = session.scalars(select(Consent).where(Consent.nomination_id == nomination.id)).one()
             proposed = session.scalars(select(Proposal.proposed).where(Proposal.consent_id == consent.id)).all()
-        assert consent.note == said
-        assert proposed == ([said] if said.strip() else [None])
+        assert consent.note == text
+        assert proposed == ([text] if text.strip() else [None])
 
 
 def test_the_ledger_keeps_no_text_of_the_nominee(world, nomination):

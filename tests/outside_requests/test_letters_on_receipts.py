@@ -56,7 +56,7 @@ def test_what_has_come_is_listed_and_what_is_awaited_is_not(world, nomination):
 def test_the_content_code_is_over_the_letters_that_are_listed(world, nomination):
     made = submit(world, nomination)
     printed = paper(world, nomination)
-    attached = [working_copy.as_attached(each) for each in made.attachments]
+    attached = [working_copy.as_attached(attachment) for attachment in made.attachments]
 
     assert made.content_code == content_code(made.answers, attached, printed.letters)
     assert made.content_code != content_code(made.answers, attached)
@@ -64,7 +64,8 @@ def test_the_content_code_is_over_the_letters_that_are_listed(world, nomination)
     with world.session() as session:
         known = codes.find_document(session, codes.code_of_submission(session, made.id))
     assert known.content_sha256 == printed.content_hash
-    assert [known.likeness(each).value for each in (*FINGERPRINTS, "5" * 64)] == ["listed", "listed", "other"]
+    likeness = [known.likeness(fingerprint).value for fingerprint in (*FINGERPRINTS, "5" * 64)]
+    assert likeness == ["listed", "listed", "other"]
 
 
 def test_a_letter_that_comes_later_stands_on_the_next_receipt_only(world, nomination):
@@ -79,10 +80,10 @@ def test_a_letter_that_comes_later_stands_on_the_next_receipt_only(world, nomina
     second = submit(world, nomination)
 
     assert second.number == 2
-    assert [each.name for each in before.letters] == [REFEREE.name]
+    assert [letter.name for letter in before.letters] == [REFEREE.name]
     with world.session() as session:
         # Both came at one instant: which is first is chance.
-        assert sorted(each.name for each in received_letters.list_letters(session, second.id)) == sorted(
+        assert sorted(letter.name for letter in received_letters.list_letters(session, second.id)) == sorted(
             [REFEREE.name, ANOTHER.name]
         )
 
@@ -97,11 +98,11 @@ def test_page_mail_and_paper_tell_the_fingerprints_and_nothing_else(world, nomin
     page = browse("owner", "applicant.receipt", nomination_id=nomination.id)
     with world.session() as session:
         mail = session.scalars(select(Letter.text).where(Letter.template == "nomination_received")).one()
-    for told in (page.response.text, mail):
-        assert REFEREE.name in told
-        assert all(each in told for each in FINGERPRINTS)
+    for text in (page.response.text, mail):
+        assert REFEREE.name in text
+        assert all(fingerprint in text for fingerprint in FINGERPRINTS)
         for secret in ("dhows", "secret-name", REFEREE.email, ANOTHER.email):
-            assert secret not in told
+            assert secret not in text
 
 
 def test_twice_the_same_with_a_letter_is_one_submission(world, nomination):

@@ -33,8 +33,8 @@ def test_the_first_page_says_nothing_of_anybody_and_the_owner_sees_it_opened_onl
     browse, letter_link, nomination
 ):
     page = browse(None, "invited.letter", token=letter_link)
-    said = page.response.text
-    assert not any(word in said for word in (REFEREE.name, "Ada Byron", "مريم البحر", nomination.reference))
+    html = page.response.text
+    assert not any(word in html for word in (REFEREE.name, "Ada Byron", "مريم البحر", nomination.reference))
     assert "–" in browse("owner", "applicant.letters", nomination_id=nomination.id).text("table")
 
     page = page.press("Go to the letter of reference")
@@ -196,7 +196,7 @@ def test_the_owner_asks_replaces_and_withdraws_on_one_page(browse, world, nomina
     assert "Replaced" in page.text("table")
     page = page.press("Cancel the request Paul")
     assert "Request cancelled" in page.text("table")
-    assert [each.address for each in letters(world, "letter_called_off")] == ["z@example.org", "p@example.org"]
+    assert [letter.address for letter in letters(world, "letter_called_off")] == ["z@example.org", "p@example.org"]
 
 
 def test_over_https_a_page_that_hides_its_address_still_takes_its_form(browse, app, letter_link, monkeypatch):
@@ -233,9 +233,9 @@ def test_letters_travel_in_the_dossier_of_whoever_may_read_them(browse, world, n
 
     def names(who):
         work = world.work(who)
-        found = [(each.piece.name, each.text) for each in load_dossier(work, eligible.id).letters]
+        named = [(letter.piece.name, letter.text) for letter in load_dossier(work, eligible.id).letters]
         work.session.close()
-        return found
+        return named
 
     assert names("head") == [("l.pdf", "A secret praise.")]
     assert names("officer") == []

@@ -57,7 +57,7 @@ def send(world, token, text="She taught a whole generation.", name="", content=b
     """What became of it: `done`, how the link is dead, or the fields that are wrong."""
     work = world.work("stranger")
     store = files(world.settings)
-    kind = next(each for each in _edition(world).category("individual").attachments if each.by_link)
+    kind = next(kind for kind in _edition(world).category("individual").attachments if kind.by_link)
     given = [(name, io.BytesIO(content))] if name else []
     try:
         with receive_files(given, kind, store, world.settings) as (arrived, refused):
@@ -89,7 +89,7 @@ def test_a_referee_is_asked_in_their_language_with_a_link_of_their_own(world, no
     ask(world, nomination, ANOTHER)
 
     first, second = letters(world, "letter_asked")
-    assert [(each.address, each.language, each.secret) for each in (first, second)] == [
+    assert [(letter.address, letter.language, letter.secret) for letter in (first, second)] == [
         (REFEREE.email, "ar", True), (ANOTHER.email, "fr", True)
     ]
     assert "مريم البحر" in first.text
@@ -103,9 +103,9 @@ def test_the_letter_is_kept_and_its_owner_learns_only_that_it_came(world, nomina
 
     kept = row(world, referee)
     assert (kept.text, kept.received_at) == ("A secret praise.", make.START)
-    assert not any("A secret praise." in each.text for name in ("letter_received", "letter_thanks")
-                   for each in letters(world, name))
-    assert [each.address for each in letters(world, "letter_received")] == ["ada.byron@example.org"]
+    assert not any("A secret praise." in letter.text for name in ("letter_received", "letter_thanks")
+                   for letter in letters(world, name))
+    assert [letter.address for letter in letters(world, "letter_received")] == ["ada.byron@example.org"]
     with world.session() as session:
         record = session.scalars(select(LedgerRecord).where(LedgerRecord.act == "receive_letter")).one()
     assert (record.actor, record.role, record.edition) == (str(world.person("stranger").id), "applicant", "pearl-2025")
@@ -172,7 +172,7 @@ def test_a_replaced_person_is_told_and_cannot_write_any_more(world, nomination):
     _with(world, "owner", referees.replace_referee, nomination.id, referee.id, ANOTHER)
 
     assert send(world, link) == "replaced"
-    assert [each.address for each in letters(world, "letter_called_off")] == [REFEREE.email]
+    assert [letter.address for letter in letters(world, "letter_called_off")] == [REFEREE.email]
     assert send(world, token(world, "letter_asked", ANOTHER.email)) == "done"
 
 
@@ -259,10 +259,10 @@ def test_what_cannot_be_taken_is_said_at_its_field(world, nomination):
 
 
 def test_hostile_names_and_letters_come_back_as_typed_or_are_refused(world):
-    for name, said in HOSTILE.items():
+    for name, text in HOSTILE.items():
         nomination = third_party(world)
         taken = not name.startswith("refused")
-        cleaned = said.replace("\r\n", "\n").replace("\r", "\n")
+        cleaned = text.replace("\r\n", "\n").replace("\r", "\n")
         if len(cleaned) > 200 or "\n" in cleaned or not cleaned.strip():
             continue
         person = Person(cleaned, f"{abs(hash(name))}@example.org", "ar", "Role")

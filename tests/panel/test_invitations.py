@@ -30,7 +30,7 @@ def invite(world, email="kamran@museum.example", name="Камран Гасано
             select(Letter).where(Letter.template == "reviewer_invited").order_by(Letter.written_at.desc(), Letter.id)
         ).all()[-1]
         assert letter.secret
-        texts = [each.text for each in session.scalars(select(Letter).where(Letter.template == "reviewer_invited"))]
+        texts = [letter.text for letter in session.scalars(select(Letter).where(Letter.template == "reviewer_invited"))]
     return [re.search(r"/reviewing/([^?\s]+)", text)[1] for text in texts]
 
 
@@ -44,7 +44,7 @@ def answer(world, token, *, accepted, reason=""):
 
 def holders(world):
     with world.session() as session:
-        return [each.name for each in accounts.list_holders(session, world.edition_id, Role.REVIEWER)]
+        return [holder.name for holder in accounts.list_holders(session, world.edition_id, Role.REVIEWER)]
 
 
 def test_who_accepts_reviews_from_then_on_and_is_compared_with_every_file(world):
@@ -55,7 +55,7 @@ def test_who_accepts_reviews_from_then_on_and_is_compared_with_every_file(world)
 
     assert "Ада Байрон" in holders(world)
     with world.session() as session:
-        assert {each.sign for each in session.scalars(select(Finding))} == {"named"}
+        assert {finding.sign for finding in session.scalars(select(Finding))} == {"named"}
     assert ("pearl@example.org", "Ада Байрон accepts the invitation to review") in world.letters()
 
 
@@ -78,7 +78,7 @@ def test_a_link_is_answered_once_and_dies_at_its_instant(world):
     with pytest.raises(LinkRefused):
         answer(world, token, accepted=False, reason="After all not.")
 
-    [_, late] = sorted(invite(world, "other@museum.example"), key=lambda each: each != token)
+    [_, late] = sorted(invite(world, "other@museum.example"), key=lambda link: link != token)
     world.clock.turn_to(make.START + timedelta(days=world.settings.invitation_days))
     with pytest.raises(LinkRefused):
         answer(world, late, accepted=True)
@@ -86,7 +86,7 @@ def test_a_link_is_answered_once_and_dies_at_its_instant(world):
 
 def test_an_invitation_sent_again_ends_the_one_before(world):
     [first] = invite(world)
-    [second] = [each for each in invite(world) if each != first]
+    [second] = [link for link in invite(world) if link != first]
 
     with pytest.raises(LinkRefused):
         answer(world, first, accepted=True)
@@ -146,7 +146,7 @@ def test_a_reopened_card_is_a_draft_again_with_what_was_submitted_kept(world):
     with world.session() as session:
         card = session.scalars(select(Assessment)).one()
         assert (card.state, card.submitted_at) == ("draft", None)
-        assert [each.submitted for each in session.scalars(select(AssessmentVersion))] == [True]
+        assert [version.submitted for version in session.scalars(select(AssessmentVersion))] == [True]
     assert ("rashid.amin@example.org", "PRL-2025-P-0004: your review is reopened") in world.letters()
     with pytest.raises(ChangedElsewhere):
         reopen(world)
@@ -166,7 +166,7 @@ def test_what_is_not_in_on_its_date_is_overdue_from_that_instant_on(world):
     for at, overdue in ((due - make.A_MOMENT, 0), (due, 1)):
         world.clock.turn_to(at)
         work = world.work("officer")
-        (of,) = [each for each in progress.load_progress(work, world.round().id).reviewers
-                 if each.reviewer.id == world.person("assigned").id]
+        (of,) = [reviewer for reviewer in progress.load_progress(work, world.round().id).reviewers
+                 if reviewer.reviewer.id == world.person("assigned").id]
         work.session.close()
         assert of.overdue == overdue

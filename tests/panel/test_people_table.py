@@ -62,14 +62,14 @@ def test_a_table_comes_back_unchanged_with_formulas_and_arabic_in_it(world):
     for separator in ",;\t":
         out = io.StringIO()
         csv.writer(out, delimiter=separator).writerows(rows)
-        assert {each.state for each in judged(world, out.getvalue())[1]} == {RowState.UNCHANGED}
-    assert {each.state for each in judged(world, content.decode("utf-8-sig").encode("utf-16"))[1]} == {
+        assert {row.state for row in judged(world, out.getvalue())[1]} == {RowState.UNCHANGED}
+    assert {row.state for row in judged(world, content.decode("utf-8-sig").encode("utf-16"))[1]} == {
         RowState.UNCHANGED}
 
 
 def test_nothing_changes_before_it_is_applied_and_then_only_what_was_chosen(world):
     import_id, rows = judged(world, f"mail,most_files\n{RASHID},7\n{SEVDA},8\n")
-    assert [each.state for each in rows] == [RowState.CHANGED] * 2
+    assert [row.state for row in rows] == [RowState.CHANGED] * 2
     assert rows[0].changes == (("most_files", "", "7"),)
     assert most(world, "assigned") is None
 
@@ -96,7 +96,7 @@ def test_what_has_no_column_stays_and_an_empty_cell_empties(world):
 
 def test_somebody_new_is_invited_by_mail_and_their_profile_waits_for_them(world):
     import_id, rows = judged(world, "mail,name,letters,languages\nNew@Example.org,ليلى,ar,ar: native\n")
-    assert [each.state for each in rows] == [RowState.NEW]
+    assert [row.state for row in rows] == [RowState.NEW]
     assert done(world, people_table.apply_table, import_id, {2}).invited == 1
 
     with world.session() as session:
@@ -133,7 +133,7 @@ def test_somebody_new_is_invited_by_mail_and_their_profile_waits_for_them(world)
 ])
 def test_a_row_that_cannot_be_taken_says_why_with_its_line(world, rows, line, says):
     _, every = judged(world, rows)
-    refused = {each.row.line: texts.describe_refusals(each) for each in every if each.state is RowState.REFUSED}
+    refused = {row.row.line: texts.describe_refusals(row) for row in every if row.state is RowState.REFUSED}
     assert says in refused[line]
     before = count(world)
     assert done(world, people_table.apply_table, judged(world, rows)[0], {line}).changed == 0
@@ -142,7 +142,7 @@ def test_a_row_that_cannot_be_taken_says_why_with_its_line(world, rows, line, sa
 
 def count(world):
     with world.session() as session:
-        return [session.scalar(select(func.count()).select_from(each)) for each in (Account, Profile, Letter)]
+        return [session.scalar(select(func.count()).select_from(model)) for model in (Account, Profile, Letter)]
 
 
 @pytest.mark.parametrize(("content", "code"), [
@@ -154,7 +154,7 @@ def count(world):
 def test_what_is_no_such_table_is_refused_whole(world, content, code):
     with pytest.raises(BadTable) as bad:
         done(world, people_table.read_table, content)
-    assert [each.code for each in bad.value.wrongs] == [code]
+    assert [problem.code for problem in bad.value.wrongs] == [code]
     with world.session() as session:
         assert session.scalars(select(PeopleImport.id)).all() == []
 
@@ -167,14 +167,14 @@ def test_a_profile_changed_since_the_table_left_or_was_read_is_a_clash(world):
     writer.writerows(row | {"most_files": "9"} for row in rows if row["mail"] == RASHID)
     left = out.getvalue()
     import_id, rows = judged(world, left)
-    assert [each.state for each in rows if each.row.mail == RASHID] == [RowState.CHANGED]
+    assert [row.state for row in rows if row.row.mail == RASHID] == [RowState.CHANGED]
 
     done(world, reviewer_profiles.describe_oneself, ProfileAnswers(most_files=2), person="assigned")
 
     now = done(world, lambda work, edition_id: query.load_import(work, import_id, edition_id).judged)
-    assert [each.state for each in now if each.row.mail == RASHID] == [RowState.CLASH]
+    assert [row.state for row in now if row.row.mail == RASHID] == [RowState.CLASH]
     again = judged(world, left)[1]
-    assert [each.state for each in again if each.row.mail == RASHID] == [RowState.CLASH]
+    assert [row.state for row in again if row.row.mail == RASHID] == [RowState.CLASH]
 
 
 def test_who_began_to_apply_in_the_meantime_is_left_out(world):

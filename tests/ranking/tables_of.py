@@ -22,9 +22,9 @@ def scores(name: str, **only: str) -> list[Score]:
 
 def square(given: list[Score]) -> list[list[float]]:
     """A complete table, a row per file."""
-    cells = {(each.file, each.reviewer): each.value for each in given}
-    people = sorted({each.reviewer for each in given})
-    return [[cells[file, person] for person in people] for file in sorted({each.file for each in given})]
+    cells = {(score.file, score.reviewer): score.value for score in given}
+    people = sorted({score.reviewer for score in given})
+    return [[cells[file, person] for person in people] for file in sorted({score.file for score in given})]
 
 
 def people_and_raters() -> list[list[int]]:
@@ -33,7 +33,8 @@ def people_and_raters() -> list[list[int]]:
 
 
 def panel(
-    files: int, reviewers: int, each: int, *, seed: int = 1, places: int = 5, severity: float = 0.8, **more: object
+    files: int, reviewers: int, reviews_of_file: int, *,
+    seed: int = 1, places: int = 5, severity: float = 0.8, **more: object,
 ) -> AnalysisInput:
     """Files of different worth, marked by reviewers of different severity."""
     chance = random.Random(seed)
@@ -43,7 +44,7 @@ def panel(
         Review(f"F{i:03}", f"R{j:02}", tuple(
             max(0, min(10, round(worth[i] + strict[j] + chance.gauss(0, 1)))) for _ in CRITERIA
         ))
-        for i in range(files) for j in sorted(chance.sample(range(reviewers), each))
+        for i in range(files) for j in sorted(chance.sample(range(reviewers), reviews_of_file))
     ]
     return AnalysisInput(CRITERIA, tuple(f"F{i:03}" for i in range(files)), tuple(reviews), places, **more)
 

@@ -41,8 +41,8 @@ def worked(world) -> list[Job]:
     with world.session() as session:
         waiting = list(session.scalars(select(Job.id).where(Job.state == JobState.WAITING, Job.task == "analysis")))
     work = Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
-    for each in waiting:
-        jobs.run_job(work, each)
+    for job in waiting:
+        jobs.run_job(work, job)
     work.session.close()
     with world.session() as session:
         return list(session.scalars(select(Job).where(Job.task == "analysis").order_by(Job.made_at, Job.id)))
@@ -89,8 +89,8 @@ def seen(world, persona="head", **how):
         work.session.close()
 
 
-def places(found):
-    return [(each.file.reference, each.standing.place, each.standing.mean) for each in found.ranked]
+def places(ranked):
+    return [(line.file.reference, line.standing.place, line.standing.mean) for line in ranked.ranked]
 
 
 def test_an_analysis_is_asked_for_once_made_by_the_worker_and_stands_beside_the_ranking(world, marked):
@@ -101,15 +101,15 @@ def test_an_analysis_is_asked_for_once_made_by_the_worker_and_stands_beside_the_
     (job,) = worked(world)
 
     assert (job.state, job.trouble) == (JobState.DONE, "")
-    found = seen(world)
-    assert found.results.why == ""
-    assert {each.result.adjusted is not None for each in found.ranked} == {True}
+    shown = seen(world)
+    assert shown.results.why == ""
+    assert {line.result.adjusted is not None for line in shown.ranked} == {True}
     with world.session() as session:
         kept = session.scalars(select(Analysis)).one()
-        told = json.loads(kept.result)
+        result = json.loads(kept.result)
         acts = list(session.scalars(select(LedgerRecord.act).where(LedgerRecord.subject == f"analysis:{kept.id}")))
-    assert (kept.input_hash, kept.seed, kept.method) == (told["input_hash"], told["seed"], told["method"])
-    assert (kept.numpy, kept.scipy) == (told["numpy"], told["scipy"])
+    assert (kept.input_hash, kept.seed, kept.method) == (result["input_hash"], result["seed"], result["method"])
+    assert (kept.numpy, kept.scipy) == (result["numpy"], result["scipy"])
     assert acts == ["analyse"]
 
 
@@ -144,15 +144,15 @@ def test_a_failed_analysis_says_so_and_the_raw_ranking_stays(world, marked, monk
     (job,) = worked(world)
 
     assert (job.state, job.trouble) == (JobState.FAILED, "time")
-    found = seen(world)
-    assert (found.analysis.state, found.results, places(found)) == (JobState.FAILED, None, before)
+    shown = seen(world)
+    assert (shown.analysis.state, shown.results, places(shown)) == (JobState.FAILED, None, before)
     assert asking(world, marked)
 
 
 def test_closing_a_round_asks_for_its_analysis(world, marked):
     used(world, "head", lambda work: manage_rounds.close_round(work, marked.id))
 
-    assert [each.state for each in worked(world)] == [JobState.DONE]
+    assert [job.state for job in worked(world)] == [JobState.DONE]
     assert seen(world, "officer").results is not None
 
 
@@ -163,9 +163,9 @@ def test_marks_that_change_make_the_analysis_stale(world, marked):
         session.scalars(select(Mark)).first().score = 1
         session.commit()
 
-    found = seen(world)
+    shown = seen(world)
 
-    assert (found.results, found.analysis.stale) == (None, True)
+    assert (shown.results, shown.analysis.stale) == (None, True)
     assert asking(world, marked)
 
 
@@ -223,7 +223,7 @@ def test_the_database_refuses_to_change_or_delete_a_frozen_state(world, marked):
 
 def test_what_has_changed_since_is_told_file_by_file(world, marked):
     made = freezing_it(world, marked, "")
-    assert all(each.same for each in used(
+    assert all(line.same for line in used(
         world, "head", lambda work: ranking_changes.compare_with_frozen(work, marked.id, made.id)).rows)
     last = seen(world).ranked[-1]
     with world.session(writes=True) as session:
@@ -233,8 +233,8 @@ def test_what_has_changed_since_is_told_file_by_file(world, marked):
             mark.score = 10
         session.commit()
 
-    found = used(world, "head", lambda work: ranking_changes.compare_with_frozen(work, marked.id, made.id))
-    changed = {each.reference: each.steps for each in found.rows if not each.same}
+    compared = used(world, "head", lambda work: ranking_changes.compare_with_frozen(work, marked.id, made.id))
+    changed = {line.reference: line.steps for line in compared.rows if not line.same}
 
     assert changed[last.file.reference] == 5
     assert len(seen(world).seals) == 1
@@ -265,7 +265,7 @@ def test_two_states_are_numbered_and_the_newest_comes_first(world, marked):
     for words in ("One.", "Two."):
         freezing_it(world, marked, words)
 
-    assert [(each.number, each.words) for each in seen(world).seals] == [(2, "Two."), (1, "One.")]
+    assert [(frozen.number, frozen.words) for frozen in seen(world).seals] == [(2, "Two."), (1, "One.")]
 
 
 def test_words_that_cannot_be_stored_are_refused(world, marked):
@@ -292,12 +292,12 @@ def test_the_number_of_statements_does_not_grow_with_files(world, marked):
 def test_leaving_a_reviewer_out_changes_nothing_but_the_answer(world, marked):
     before = places(seen(world))
     left_out = 1 + seen(world).tally.reviewers.index(str(one_who_marked(world)))
-    found = used(
+    compared = used(
         world, "head", lambda work: ranking_changes.compare_without_reviewer(work, marked.id, left_out, letters=True)
     )
 
-    assert found.reviewer in "ABCDEFG"
-    assert any(not each.same for each in found.rows)
+    assert compared.reviewer in "ABCDEFG"
+    assert any(not line.same for line in compared.rows)
     assert places(seen(world)) == before
     with pytest.raises(Refused):
         used(world, "head", lambda work: ranking_changes.compare_without_reviewer(work, marked.id, 99, letters=True))

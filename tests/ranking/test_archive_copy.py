@@ -40,7 +40,7 @@ def archived(request):
 def test_the_archive_copy_is_a_pdf_a(archived):
     report = page.validate_pdf_bytes(archived, profile=page.ValidationProfile.PDF_A_3U)
 
-    assert [f"{each.rule_id}: {each.message}" for each in report.failures] == []
+    assert [f"{failure.rule_id}: {failure.message}" for failure in report.failures] == []
 
 
 def test_it_holds_the_marks_it_was_made_from(archived):
@@ -55,7 +55,7 @@ def test_the_marks_are_as_the_format_says():
     made = json.loads(marks("en"))
 
     assert faults(made, "scores") == []
-    assert [each["counts"] for each in made["reviews"]] == [True, False]
+    assert [review["counts"] for review in made["reviews"]] == [True, False]
     assert faults(made | {"extra": 1}, "scores") == [
         "$: Additional properties are not allowed ('extra' was unexpected)"
     ]

@@ -25,7 +25,7 @@ def fitted(given: list[Score]) -> severity.Fit:
 
 
 def of(question: AnalysisInput) -> list[Score]:
-    return [Score(each.file, each.reviewer, float(total)) for each, total in question.totals()]
+    return [Score(review.file, review.reviewer, float(total)) for review, total in question.totals()]
 
 
 # --- when nothing is adjusted
@@ -40,13 +40,13 @@ def of(question: AnalysisInput) -> list[Score]:
     (asked({}), Why.NOTHING),
 ])
 def test_where_severity_cannot_be_told_the_raw_mean_stands_alone_and_says_why(question, why):
-    found = pipeline.analyse_marks(question)
+    results = pipeline.analyse_marks(question)
 
-    assert found.why == why
-    assert found.model is None
-    assert [each.adjusted for each in found.files] == [None] * len({each.file for each in question.reviews})
-    assert {each.verdict for each in found.files} <= {""}
-    assert found.absolute is None
+    assert results.why == why
+    assert results.model is None
+    assert [result.adjusted for result in results.files] == [None] * len({result.file for result in question.reviews})
+    assert {result.verdict for result in results.files} <= {""}
+    assert results.absolute is None
 
 
 def test_reviewers_who_do_not_differ_leave_a_shrunken_raw_mean():
@@ -68,32 +68,31 @@ def test_files_that_do_not_differ_all_get_the_same_adjusted_score():
 
 
 def test_equal_scores_are_one_tie_without_an_interval_and_without_a_coefficient():
-    found = pipeline.analyse_marks(
+    results = pipeline.analyse_marks(
         asked({f"F{i}": dict.fromkeys(("r1", "r2", "r3", "r4"), ALIKE) for i in range(6)}, places=2)
     )
 
-    assert found.model.equal
-    assert {(each.adjusted, each.low, each.high, each.rank_low, each.rank_high) for each in found.files} == {
-        (70.0, 70.0, 70.0, 1, 1)
-    }
-    assert {each.verdict for each in found.files} == {"open"}
-    assert (found.absolute, found.of_adjusted, found.swap) == (None, None, None)
-    assert len(found.ties) == 15
-    assert {each.chance for each in found.ties} == {0.5}
-    assert {each.word for each in found.criteria} == {"too_few"}
+    assert results.model.equal
+    assert {(result.adjusted, result.low, result.high) for result in results.files} == {(70.0, 70.0, 70.0)}
+    assert {(result.rank_low, result.rank_high) for result in results.files} == {(1, 1)}
+    assert {result.verdict for result in results.files} == {"open"}
+    assert (results.absolute, results.of_adjusted, results.swap) == (None, None, None)
+    assert len(results.ties) == 15
+    assert {tie.chance for tie in results.ties} == {0.5}
+    assert {criterion.word for criterion in results.criteria} == {"too_few"}
 
 
 def test_a_reviewer_of_one_file_is_kept_shrunk_and_never_flagged():
     question = panel(20, 5, 3, seed=3)
     odd = replace(question, reviews=(*question.reviews, Review("F000", "odd", (0, 0, 0))))
 
-    found = {each.reviewer: each for each in pipeline.analyse_marks(odd).reviewers}
+    reviewers = {reviewer.reviewer: reviewer for reviewer in pipeline.analyse_marks(odd).reviewers}
 
-    assert found["odd"].files == 1
-    assert not found["odd"].unlike
-    others = [each.high - each.low for key, each in found.items() if key != "odd"]
-    assert found["odd"].high - found["odd"].low > max(others)
-    assert -60 < found["odd"].severity < 0
+    assert reviewers["odd"].files == 1
+    assert not reviewers["odd"].unlike
+    others = [reviewer.high - reviewer.low for key, reviewer in reviewers.items() if key != "odd"]
+    assert reviewers["odd"].high - reviewers["odd"].low > max(others)
+    assert -60 < reviewers["odd"].severity < 0
 
 
 def test_one_odd_reviewer_of_one_file_does_not_move_the_others():
@@ -105,28 +104,28 @@ def test_one_odd_reviewer_of_one_file_does_not_move_the_others():
         (before[a].adjusted - before[b].adjusted) - (after[a].adjusted - after[b].adjusted)
         for a, b in itertools.combinations(question.files[1:], 2)
     ]
-    assert max(abs(each) for each in gaps) < 1.5
+    assert max(abs(gap) for gap in gaps) < 1.5
 
 
 def test_panels_that_share_no_file_are_told_and_ranked_within():
     left, right = panel(8, 4, 3, seed=5), panel(6, 4, 3, seed=6)
-    other = tuple(Review("G" + each.file, "S" + each.reviewer, each.marks) for each in right.reviews)
-    found = pipeline.analyse_marks(AnalysisInput(CRITERIA, (*left.files, *("G" + each for each in right.files)),
+    other = tuple(Review("G" + review.file, "S" + review.reviewer, review.marks) for review in right.reviews)
+    results = pipeline.analyse_marks(AnalysisInput(CRITERIA, (*left.files, *("G" + file for file in right.files)),
                                 (*left.reviews, *other), 5))
 
-    assert found.model.panels == 2
-    assert {each.panel for each in found.files if each.file.startswith("F")} == {1}
-    assert sorted(each.panel_place for each in found.files if each.panel == 2) == [1, 2, 3, 4, 5, 6]
+    assert results.model.panels == 2
+    assert {result.panel for result in results.files if result.file.startswith("F")} == {1}
+    assert sorted(result.panel_place for result in results.files if result.panel == 2) == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_file_whose_reviews_agree_exactly_still_has_an_interval():
     question = panel(12, 5, 3, seed=8)
-    same = tuple(Review(each.file, each.reviewer, (8, 8, 8)) if each.file == "F003" else each
-                 for each in question.reviews)
+    same = tuple(Review(review.file, review.reviewer, (8, 8, 8)) if review.file == "F003" else review
+                 for review in question.reviews)
 
-    found = pipeline.analyse_marks(replace(question, reviews=same)).result_of("F003")
+    result = pipeline.analyse_marks(replace(question, reviews=same)).result_of("F003")
 
-    assert found.high - found.low > 1
+    assert result.high - result.low > 1
 
 
 def test_a_review_with_too_little_of_the_weight_marked_is_not_counted():
@@ -143,13 +142,13 @@ def test_a_review_with_too_little_of_the_weight_marked_is_not_counted():
 
 def test_a_file_with_one_or_two_reviews_has_a_place_and_no_verdict():
     question = panel(20, 6, 3, seed=9)
-    kept = tuple(each for i, each in enumerate(question.reviews) if i != 0)
+    kept = tuple(review for i, review in enumerate(question.reviews) if i != 0)
 
-    found = pipeline.analyse_marks(replace(question, reviews=kept))
+    results = pipeline.analyse_marks(replace(question, reviews=kept))
 
-    assert found.result_of("F000").reviews == 2
-    assert found.result_of("F000").verdict == ""
-    assert all(each.verdict for each in found.files if each.reviews >= 3)
+    assert results.result_of("F000").reviews == 2
+    assert results.result_of("F000").verdict == ""
+    assert all(result.verdict for result in results.files if result.reviews >= 3)
 
 
 def test_nobody_scores_a_file_twice():
@@ -162,17 +161,17 @@ def test_nobody_scores_a_file_twice():
 
 def test_a_constant_added_to_all_marks_shifts_the_scores_and_leaves_the_ranks():
     given = of(panel(30, 6, 3, seed=11))
-    first, second = fitted(given), fitted([replace(each, value=each.value + 7) for each in given])
+    first, second = fitted(given), fitted([replace(score, value=score.value + 7) for score in given])
 
     assert np.allclose(second.adjusted - first.adjusted, 7, atol=1e-4)
-    assert [each.low for each in ranks.estimate_ranks(first, 5, 1)] == [
-        each.low for each in ranks.estimate_ranks(second, 5, 1)
+    assert [estimate.low for estimate in ranks.estimate_ranks(first, 5, 1)] == [
+        estimate.low for estimate in ranks.estimate_ranks(second, 5, 1)
     ]
 
 
 def test_a_factor_scales_the_variances_by_its_square():
     given = of(panel(30, 6, 3, seed=11))
-    first, second = fitted(given), fitted([replace(each, value=each.value * 3) for each in given])
+    first, second = fitted(given), fitted([replace(score, value=score.value * 3) for score in given])
 
     for name in ("v_file", "v_reviewer", "v_error"):
         assert math.isclose(getattr(second, name), 9 * getattr(first, name), rel_tol=1e-3)
@@ -186,7 +185,7 @@ def test_names_do_not_matter():
     files = {name: f"X{(7 * i) % 25:03}" for i, name in enumerate(question.files)}
     people = {f"R{j:02}": f"P{(5 * j) % 6:02}" for j in range(6)}
     renamed = replace(question, files=tuple(files.values()), reviews=tuple(
-        Review(files[each.file], people[each.reviewer], each.marks) for each in question.reviews
+        Review(files[review.file], people[review.reviewer], review.marks) for review in question.reviews
     ))
     first, second = pipeline.analyse_marks(question).by_file(), pipeline.analyse_marks(renamed).by_file()
 
@@ -210,18 +209,18 @@ def test_two_processes_agree_to_the_byte():
         "found = pipeline.analyse_marks(panel(40, 8, 3, seed=5));"
         "print(hashlib.sha256(results.results_to_text(found).encode()).hexdigest())"
     )
-    said = {
+    digests = {
         subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=120,
                        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONHASHSEED": seed}).stdout
         for seed in ("1", "2")
     }
-    assert len(said) == 1
+    assert len(digests) == 1
 
 
 def test_what_was_found_is_read_back_as_it_was_written():
-    found = pipeline.analyse_marks(panel(25, 6, 3, seed=13))
+    results = pipeline.analyse_marks(panel(25, 6, 3, seed=13))
 
-    text = results_to_text(found)
+    text = results_to_text(results)
 
     assert results_from_text(text) == results_from_text(results_to_text(results_from_text(text)))
     assert results_to_text(results_from_text(text)) == text
@@ -230,7 +229,8 @@ def test_what_was_found_is_read_back_as_it_was_written():
 def test_a_result_is_stored_under_the_names_of_results_stored_before():
     criteria = json.loads(results_to_text(pipeline.analyse_marks(panel(25, 6, 3, seed=13))))["criteria"]
 
-    assert [sorted(each) for each in criteria] == [["alpha", "files", "key", "metric", "pairs", "said"]] * len(criteria)
+    names = ["alpha", "files", "key", "metric", "pairs", "said"]
+    assert [sorted(criterion) for criterion in criteria] == [names] * len(criteria)
 
 
 # --- small enough to try everything
@@ -285,7 +285,7 @@ def test_the_covariance_is_that_of_the_prediction():
 
 def test_the_smallest_swap_is_found_by_search_too():
     question = asked({"A": {"r": (9, 7, 5)}, "B": {"r": (6, 8, 7)}})
-    found = weights.find_swap(question, question.reviews, "A", "B")
+    swap = weights.find_swap(question, question.reviews, "A", "B")
     gap = {key: a - b for key, a, b in zip("abc", (90, 70, 50), (60, 80, 70), strict=True)}
     grid = np.arange(-20, 20.01, 0.05)
     best = min(
@@ -294,10 +294,10 @@ def test_the_smallest_swap_is_found_by_search_too():
         if abs((40 + x) * gap["a"] + (35 + y) * gap["b"] + (25 - x - y) * gap["c"]) < 1.5
     )
 
-    assert found.distance == pytest.approx(best, abs=0.1)
+    assert swap.distance == pytest.approx(best, abs=0.1)
     moved = {"a": 40, "b": 35, "c": 25}
-    moved[found.loses] -= found.points
-    moved[found.gains] += found.points
+    moved[swap.loses] -= swap.points
+    moved[swap.gains] += swap.points
     assert sum(moved[key] * gap[key] for key in moved) == pytest.approx(0, abs=1e-9)
 
 
@@ -339,26 +339,26 @@ def test_a_planted_outlier_is_found_and_a_fair_panel_has_none():
     reviews = list(question.reviews)
     reviews[5] = Review(reviews[5].file, reviews[5].reviewer, tuple(0 if sum(reviews[5].marks) > 15 else 10
                                                                     for _ in CRITERIA))
-    found = pipeline.analyse_marks(replace(question, reviews=tuple(reviews))).apart
+    apart = pipeline.analyse_marks(replace(question, reviews=tuple(reviews))).apart
 
-    assert (found[0].file, found[0].reviewer) == (reviews[5].file, reviews[5].reviewer)
-    assert abs(found[0].standardised) > outliers.FAR
-    assert abs(found[0].score - found[0].others) >= outliers.FAR_POINTS
+    assert (apart[0].file, apart[0].reviewer) == (reviews[5].file, reviews[5].reviewer)
+    assert abs(apart[0].standardised) > outliers.FAR
+    assert abs(apart[0].score - apart[0].others) >= outliers.FAR_POINTS
 
 
 def test_a_planted_leaning_is_found_by_permutation_and_chance_is_not():
     question = panel(60, 6, 3, seed=17)
     group = every_third(question)
     leaning = tuple(
-        Review(each.file, each.reviewer, tuple(min(10, mark + 3) for mark in each.marks))
-        if each.reviewer == "R02" and each.file in group.files else each for each in question.reviews
+        Review(review.file, review.reviewer, tuple(min(10, mark + 3) for mark in review.marks))
+        if review.reviewer == "R02" and review.file in group.files else review for review in question.reviews
     )
-    found = pipeline.analyse_marks(replace(question, reviews=leaning, groups=(group,))).leanings
+    leanings = pipeline.analyse_marks(replace(question, reviews=leaning, groups=(group,))).leanings
 
-    assert (found[0].reviewer, found[0].key) == ("R02", "coast")
-    assert found[0].points > 5
+    assert (leanings[0].reviewer, leanings[0].key) == ("R02", "coast")
+    assert leanings[0].points > 5
     # The others look a little harsh beside such a neighbour, and in no other direction.
-    assert all(each.points < 0 for each in found[1:])
+    assert all(leaning.points < 0 for leaning in leanings[1:])
     assert pipeline.analyse_marks(replace(question, groups=(group,))).leanings == ()
 
 
@@ -372,23 +372,24 @@ def test_benjamini_and_hochbergs_own_example():
 
 def test_halo_and_same_marks_are_seen():
     question = panel(20, 5, 3, seed=18)
-    flat = tuple(Review(each.file, each.reviewer, (each.marks[0],) * 3) if each.reviewer == "R01" else each
-                 for each in question.reviews)
-    found = {each.reviewer: each for each in pipeline.analyse_marks(replace(question, reviews=flat)).reviewers}
+    flat = tuple(Review(review.file, review.reviewer, (review.marks[0],) * 3) if review.reviewer == "R01" else review
+                 for review in question.reviews)
+    results = pipeline.analyse_marks(replace(question, reviews=flat))
+    reviewers = {result.reviewer: result for result in results.reviewers}
 
-    assert found["R01"].same == 1.0
-    assert found["R01"].halo == pytest.approx(1.0)
-    assert found["R00"].halo < 0.95
+    assert reviewers["R01"].same == 1.0
+    assert reviewers["R01"].halo == pytest.approx(1.0)
+    assert reviewers["R00"].halo < 0.95
 
 
 def test_leaving_out_a_reviewer_or_a_criterion_tells_who_crosses_the_line():
     question = asked({
         "A": {"r1": (9, 9, 9), "r2": (2, 2, 2)}, "B": {"r1": (6, 6, 6), "r2": (6, 6, 6)},
     }, places=1)
-    found = {each.key: each for each in pipeline.analyse_marks(question).without_reviewer}
+    results = {left_out.key: left_out for left_out in pipeline.analyse_marks(question).without_reviewer}
 
-    assert (found["r2"].comes_in, found["r2"].goes_out) == (("A",), ("B",))
-    assert (found["r1"].comes_in, found["r1"].goes_out, found["r1"].furthest) == ((), (), 0)
+    assert (results["r2"].comes_in, results["r2"].goes_out) == (("A",), ("B",))
+    assert (results["r1"].comes_in, results["r1"].goes_out, results["r1"].furthest) == ((), (), 0)
 
 
 def test_the_official_rule_decides_the_order():
@@ -397,9 +398,9 @@ def test_the_official_rule_decides_the_order():
         pipeline.analyse_marks(replace(question, official=rule)) for rule in ("raw", "adjusted", "tie_break")
     )
 
-    assert [each.raw for each in raw.files] == sorted((each.raw for each in raw.files), reverse=True)
-    assert [each.adjusted for each in adjusted.files] == sorted((e.adjusted for e in adjusted.files), reverse=True)
-    assert [each.raw for each in ties.files] == [each.raw for each in raw.files]
+    assert [result.raw for result in raw.files] == sorted((result.raw for result in raw.files), reverse=True)
+    assert [result.adjusted for result in adjusted.files] == sorted((e.adjusted for e in adjusted.files), reverse=True)
+    assert [result.raw for result in ties.files] == [result.raw for result in raw.files]
 
 
 def test_one_criterion_is_enough():
@@ -407,8 +408,8 @@ def test_one_criterion_is_enough():
         (Criterion("only", 100),), ("A", "B"), (Review("A", "r1", (5,)), Review("B", "r1", (7,))), 1
     )
 
-    found = pipeline.analyse_marks(question)
+    results = pipeline.analyse_marks(question)
 
-    assert [each.file for each in found.files] == ["B", "A"]
-    assert found.without_criterion == ()
-    assert found.swap is None
+    assert [result.file for result in results.files] == ["B", "A"]
+    assert results.without_criterion == ()
+    assert results.swap is None

@@ -6,5 +6,5 @@ import sys
 
 def test_neither_the_pages_nor_the_worker_load_scipy_before_it_is_needed() -> None:
     loaded = "import sys, nominations.app, nominations.worker, nominations.cli; print('scipy' in sys.modules)"
-    said = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
-    assert said.stdout.strip() == "False"
+    process = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert process.stdout.strip() == "False"

@@ -24,10 +24,10 @@ FOURTEEN_RATERS = [
 
 
 def test_the_six_forms_of_shrout_and_fleiss():
-    found = agreement.anova_forms(SIX_BY_FOUR)
+    forms = agreement.anova_forms(SIX_BY_FOUR)
 
-    assert [round(each, 2) for each in (found.one_way, found.absolute, found.consistent)] == [0.17, 0.29, 0.71]
-    assert [round(each, 2) for each in (found.one_way_mean, found.absolute_mean, found.consistent_mean)] == [
+    assert [round(value, 2) for value in (forms.one_way, forms.absolute, forms.consistent)] == [0.17, 0.29, 0.71]
+    assert [round(value, 2) for value in (forms.one_way_mean, forms.absolute_mean, forms.consistent_mean)] == [
         0.44, 0.62, 0.91
     ]
 
@@ -40,30 +40,30 @@ def test_the_fit_and_the_anova_agree_on_a_complete_table():
     fit = severity.fit_design(severity.build_design(table))
     absolute, consistent, of_mean = agreement.intraclass_correlations(fit.v_file, fit.v_reviewer, fit.v_error, 4)
 
-    assert [round(each, 4) for each in (absolute, consistent, of_mean)] == [0.2898, 0.7148, 0.6201]
+    assert [round(value, 4) for value in (absolute, consistent, of_mean)] == [0.2898, 0.7148, 0.6201]
 
 
 @pytest.mark.parametrize(("metric", "printed"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849)])
 def test_krippendorffs_own_example_with_missing_cells(metric, printed):
-    found = alpha.krippendorff_alpha(UNITS, metric)
+    value = alpha.krippendorff_alpha(UNITS, metric)
 
-    assert (round(found.value, 3), found.files) == (printed, 11)
+    assert (round(value.value, 3), value.files) == (printed, 11)
 
 
 def test_kendalls_w_of_the_judgement_of_paris():
     table = square(scores("paris_1976_white"))
 
-    found, forms = alpha.kendall_w(table), agreement.anova_forms(table)
+    concordance, forms = alpha.kendall_w(table), agreement.anova_forms(table)
 
-    assert (round(found.w, 4), found.judges, found.files) == (0.4401, 11, 10)
+    assert (round(concordance.w, 4), concordance.judges, concordance.files) == (0.4401, 11, 10)
     assert (round(forms.absolute, 4), round(forms.absolute_mean, 4)) == (0.3582, 0.8600)
 
 
 def test_kendalls_w_with_many_ties():
-    found, forms = alpha.kendall_w(people_and_raters()), agreement.anova_forms(people_and_raters())
+    concordance, forms = alpha.kendall_w(people_and_raters()), agreement.anova_forms(people_and_raters())
 
-    assert (round(found.w, 2), round(found.chi_square, 1), round(forms.absolute, 3)) == (0.54, 30.8, 0.198)
-    assert round(found.p, 4) == 0.0429
+    assert (round(concordance.w, 2), round(concordance.chi_square, 1), round(forms.absolute, 3)) == (0.54, 30.8, 0.198)
+    assert round(concordance.p, 4) == 0.0429
 
 
 def test_fleiss_kappa_as_it_is_reprinted():
@@ -74,9 +74,10 @@ def test_penicillin_as_lme4_fits_it():
     fit = severity.fit_design(severity.build_design(scores("penicillin")))
 
     assert round(fit.criterion, 4) == 330.8606
-    assert [round(each**0.5, 4) for each in (fit.v_file, fit.v_reviewer, fit.v_error)] == [0.8467, 1.9316, 0.5499]
+    deviations = [variance**0.5 for variance in (fit.v_file, fit.v_reviewer, fit.v_error)]
+    assert [round(deviation, 4) for deviation in deviations] == [0.8467, 1.9316, 0.5499]
     # lme4's ranef() of the samples, as Bates, "lme4: Mixed-effects modeling with R", 2010, draws and prints them.
-    assert [round(float(each), 3) for each in fit.severity()[0]] == [2.187, -1.01, 1.938, -0.097, -0.014, -3.004]
+    assert [round(float(effect), 3) for effect in fit.severity()[0]] == [2.187, -1.01, 1.938, -0.097, -0.014, -3.004]
 
 
 def test_an_incomplete_block_design_gives_back_what_the_closed_form_says():
@@ -89,7 +90,7 @@ def test_an_incomplete_block_design_gives_back_what_the_closed_form_says():
 
     # t_i = k Q_i / (lambda v), Q_i the total of file i less the block means it stands in: k = 2, lambda = 1, v = 3.
     q = [15 - (12 + 8.5), 34 - (12 + 21.5), 35 - (21.5 + 8.5)]
-    expected = [2 * each / 3 for each in q]
+    expected = [2 * value / 3 for value in q]
     assert [round(float(b - a), 1), round(float(c - b), 1)] == [
         round(expected[1] - expected[0], 1), round(expected[2] - expected[1], 1)
     ]
@@ -100,12 +101,12 @@ def test_the_expected_ranks_of_a_mock_panel_are_near_those_of_the_swiss_package(
     printed = [2.44, 4.06, 4.09, 4.12, 5.08, 6.19, 7.34, 7.26, 8.43, 9.42, 10.4, 11.4, 13.0, 13.0, 13.7]
     fit = severity.fit_design(severity.build_design(scores("snsf_mock_panels", panel="p1")))
 
-    found = {each.file: each for each in ranks.estimate_ranks(fit, 5, seed=6)}
+    estimates = {estimate.file: estimate for estimate in ranks.estimate_ranks(fit, 5, seed=6)}
 
-    ours = [found[f"#{i}"].expected for i in range(1, 16)]
+    ours = [estimates[f"#{i}"].expected for i in range(1, 16)]
     assert ours == sorted(ours)
     assert max(abs(mine - theirs) for mine, theirs in zip(ours, printed, strict=True)) < 0.34
     # As its vignette says: a group of files straddles the line after the fifth; the first file is clearly in.
-    assert found["#1"].verdict is ranks.Verdict.IN
-    assert {found[f"#{i}"].verdict for i in (5, 6, 7, 8)} == {ranks.Verdict.OPEN}
-    assert {found[f"#{i}"].verdict for i in range(11, 16)} == {ranks.Verdict.OUT}
+    assert estimates["#1"].verdict is ranks.Verdict.IN
+    assert {estimates[f"#{i}"].verdict for i in (5, 6, 7, 8)} == {ranks.Verdict.OPEN}
+    assert {estimates[f"#{i}"].verdict for i in range(11, 16)} == {ranks.Verdict.OUT}

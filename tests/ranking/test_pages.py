@@ -42,8 +42,8 @@ def worked(world):
     with world.session() as session:
         waiting = list(session.scalars(select(Job.id).where(Job.state == JobState.WAITING, Job.task == "analysis")))
     work = Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
-    for each in waiting:
-        jobs.run_job(work, each)
+    for job in waiting:
+        jobs.run_job(work, job)
     work.session.close()
 
 

@@ -15,8 +15,8 @@ ADJUSTED = {"one": 79.004, "two": 79.006, "three": 70.0}
 
 
 def order(rule, adjusted):
-    found = places.apply_rule(scoring.rank_files(MARKS, WEIGHTS), rule, adjusted)
-    return [(each.file, each.place, each.shared) for each in found]
+    lines = places.apply_rule(scoring.rank_files(MARKS, WEIGHTS), rule, adjusted)
+    return [(line.file, line.place, line.shared) for line in lines]
 
 
 @pytest.mark.parametrize(("rule", "expected"), [

@@ -43,9 +43,9 @@ def test_the_workbooks_formulas_come_to_the_totals_of_the_report():
     formulas, values = sheets()
     weights = {f"'Weights'!$C${row}": values["Weights"][f"C{row}"].value for row in range(2, 7)}
 
-    for row, each in enumerate(SETS[:2], start=2):
+    for row, marks in enumerate(SETS[:2], start=2):
         computed = _compute(formulas["Scores"][f"K{row}"].value, formulas["Scores"], weights)
-        ours = round_half_up(review_score(each.marks, samples.WEIGHTS).value)
+        ours = round_half_up(review_score(marks.marks, samples.WEIGHTS).value)
         assert round_half_up(computed) == ours == round_half_up(Decimal(str(values["Scores"][f"K{row}"].value)))
     assert formulas["Scores"]["K4"].value is None
 

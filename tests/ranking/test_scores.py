@@ -54,9 +54,9 @@ def read(world, persona, make_it):
 
 
 def means(world, persona="head"):
-    found = read(world, persona, lambda work: ranking.load_ranking(work, world.round().id))
+    shown = read(world, persona, lambda work: ranking.load_ranking(work, world.round().id))
     return {line.file.reference: (line.standing.reviews, line.standing.mean and round_half_up(line.standing.mean))
-            for line in (*found.ranked, *found.unranked)}
+            for line in (*shown.ranked, *shown.unranked)}
 
 
 def rows(world, persona="head"):
@@ -88,9 +88,9 @@ def test_a_recusal_a_removal_and_a_withdrawal_each_change_the_count_at_once(worl
     with world.session(writes=True) as session:
         session.get(Nomination, file.id).move(Action.WITHDRAW)
         session.commit()
-    found = read(world, "head", lambda work: ranking.load_ranking(work, scores.id))
+    shown = read(world, "head", lambda work: ranking.load_ranking(work, scores.id))
     assert FILE not in means(world)
-    assert [each.reference for each in found.left] == [FILE]
+    assert [file.reference for file in shown.left] == [FILE]
     with world.session() as session:
         assert len(session.scalars(select(Assessment)).all()) == 3  # all are kept
 
@@ -150,7 +150,7 @@ def test_names_stand_beside_scores_for_head_and_auditor_only(world, scores, pers
     page = read(world, persona, lambda work: ranking.load_ranking(work, scores.id))
 
     assert report.named is named
-    names = {each.reviewer for each in sheet.sheet.reviews}
+    names = {review.reviewer for review in sheet.sheet.reviews}
     assert names == ({"Rashid Amin", "Second Reader"} if named else names & {"A", "B", "C", "D"})
     assert ("Rashid Amin" in {given.reviewer for line in page.ranked for given in line.given}) is named
     assert ("Rashid Amin" in {row["Reviewer"] for row in rows(world, persona)}) is named
@@ -180,7 +180,7 @@ def test_what_does_not_count_is_listed_and_stays_sealed(world, scores):
     assert "The best of all." not in sheet
     assert "Third Reader wrote this." not in sheet
     report = read(world, "head", lambda work: score_tables.load_scoring_report(work, scores.id, "en", True))
-    states = {each.state for file in report.files for each in file.reviews}
+    states = {review.state for file in report.files for review in file.reviews}
     assert states == {ReviewState.SUBMITTED, ReviewState.AWAITED, ReviewState.RECUSED}
     assert len(report.recusals) == 2
 
@@ -230,7 +230,7 @@ def test_every_room_runs_the_same_statements_for_one_file_and_for_many(world):
     small = routing.a_big_round(world, 1, reviews=1)
 
     def counts():
-        found = {}
+        counts = {}
         for name, look in {
             "ranking": lambda work: ranking.load_ranking(work, small.id),
             "board": lambda work: board.load_board(work, small.id),
@@ -241,10 +241,10 @@ def test_every_room_runs_the_same_statements_for_one_file_and_for_many(world):
             "marks": lambda work: list(score_tables.load_current_mark_sets(work, small.id, "en")[1]),
         }.items():
             read(world, "head", look)  # what never changes is read once
-            with routing.counted(world.engine) as told:
+            with routing.counted(world.engine) as statements:
                 read(world, "head", look)
-            found[name] = len(told)
-        return found
+            counts[name] = len(statements)
+        return counts
 
     before = counts()
     with world.session(writes=True) as session:

@@ -91,7 +91,7 @@ def test_what_programs_read_is_as_the_formats_say(written, language):
         assert faults(read(packed, f"{name}.json"), "records") == [], name
     version = read(packed, "answers.json")["versions"][0]
     assert version["counts"]
-    held = {each["name"]: each["file"] for each in version["attachments"]}
+    held = {attachment["name"]: attachment["file"] for attachment in version["attachments"]}
     assert held["plan.pdf"] == "attachments/plan/plan.pdf"
 
 
@@ -190,9 +190,9 @@ def test_official_places_stand_among_the_decisions_for_those_who_may_see_scores(
     after = read(made(written, "officer"), "decisions.json")
 
     assert before["head"]["state"] == "eligible"
-    (told,) = before["head"]["rounds"]
-    assert (told["round"], told["closed_at"]) == ("first", None)
-    (place,) = told["official"]
+    (copied,) = before["head"]["rounds"]
+    assert (copied["round"], copied["closed_at"]) == ("first", None)
+    (place,) = copied["official"]
     assert (place["state"], place["words"], place["place"], place["reviews"]) == (1, "=for the meeting", 1, 1)
     assert place["mean"] == read(made(written, "head"), "reviews/first-round.json")["reviews"][0]["total"]
     assert before["officer"]["rounds"][0]["official"] == []

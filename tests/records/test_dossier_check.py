@@ -38,9 +38,9 @@ def test_a_dossier_as_it_was_made_is_whole(tmp_path, deflate):
 
 
 def test_what_is_missing_added_or_changed_is_said_one_sentence_each(tmp_path):
-    found = {"answers.json": b"{ }", "README.txt": b"Read", "extra.txt": b"!"}
+    files = {"answers.json": b"{ }", "README.txt": b"Read", "extra.txt": b"!"}
 
-    assert verify_dossier(dossier(tmp_path, found, list_of=HELD))[1] == [
+    assert verify_dossier(dossier(tmp_path, files, list_of=HELD))[1] == [
         "extra.txt was added: the list does not name it.", "attachments/plan/خطة.pdf is missing.",
         "answers.json was changed.",
     ]
@@ -52,8 +52,8 @@ def test_a_name_that_leads_out_is_named_even_where_the_list_holds_it(tmp_path, n
 
     sentences = verify_dossier(dossier(tmp_path, held))[1]
 
-    assert [each for each in sentences if "leads out of the folder" in each]
-    assert all(each.isprintable() for each in sentences)
+    assert [sentence for sentence in sentences if "leads out of the folder" in sentence]
+    assert all(sentence.isprintable() for sentence in sentences)
 
 
 def test_an_entry_that_is_there_twice_is_told(tmp_path):

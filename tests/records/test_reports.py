@@ -33,8 +33,8 @@ def table(sign_in, person: str, kind: str, language: str = "en") -> list[list[st
 
 def offered(browse, person: str) -> set[str]:
     page = browse(person, "secretariat.reports")
-    return {each.get("aria-labelledby", "").removeprefix("report-") for each in page.document.all("main section")
-            if each.get("aria-labelledby", "").startswith("report-")}
+    return {section.get("aria-labelledby", "").removeprefix("report-") for section in page.document.all("main section")
+            if section.get("aria-labelledby", "").startswith("report-")}
 
 
 def test_each_role_is_offered_what_it_may_have(browse):
@@ -100,14 +100,14 @@ def test_what_people_wrote_runs_nowhere(world, sign_in):
 
 def test_the_statistics_count_what_was_handed_in_and_name_nobody(world, sign_in):
     rows = table(sign_in, "observer", "statistics")
-    told = {(row[0], row[1], row[2]): int(row[3]) for row in rows[1:]}
+    counts = {(row[0], row[1], row[2]): int(row[3]) for row in rows[1:]}
 
-    assert told["By category", "Projects", "All"] == 2
-    assert told["Status (Projects)", "Completed", "All"] == 2
+    assert counts["By category", "Projects", "All"] == 2
+    assert counts["Status (Projects)", "Completed", "All"] == 2
     everything = " ".join(cell for row in rows for cell in row)
     for person in ("owner", "stranger", "assigned"):
         assert world.person(person).name not in everything
-    assert not [each for each in REFERENCES.values() if each in everything]
+    assert not [reference for reference in REFERENCES.values() if reference in everything]
 
 
 def test_a_withdrawn_nomination_counts_no_more(world):
@@ -116,10 +116,10 @@ def test_a_withdrawn_nomination_counts_no_more(world):
                         .values(_state=State.WITHDRAWN))
         session.commit()
 
-    found = query.load_statistics(world.work("observer"), world.edition_id)
+    counted = query.load_statistics(world.work("observer"), world.edition_id)
 
-    assert found.total == 1
-    assert sum(each.total() for each in found.days.values()) == 1
+    assert counted.total == 1
+    assert sum(day.total() for day in counted.days.values()) == 1
 
 
 def test_a_day_is_a_day_where_the_award_is_given(world):
@@ -130,16 +130,16 @@ def test_a_day_is_a_day_where_the_award_is_given(world):
             session.execute(update(Nomination).where(Nomination.reference == REFERENCES[which]).values(submitted_at=at))
         session.commit()
 
-    found = query.load_statistics(world.work("observer"), world.edition_id)
+    counted = query.load_statistics(world.work("observer"), world.edition_id)
 
-    assert [count.total() for count in found.days.values()] == [1, 1]
+    assert [count.total() for count in counted.days.values()] == [1, 1]
 
 
 def test_the_workbook_has_a_sheet_for_each_count(world):
-    found = query.load_statistics(world.work("observer"), world.edition_id)
+    counted = query.load_statistics(world.work("observer"), world.edition_id)
     with use_language("ar"):
-        book = openpyxl.load_workbook(io.BytesIO(statistics.write_statistics_xlsx(found, "x", make.START)))
-        titles = [each.title for each in statistics.build_tables(found)]
+        book = openpyxl.load_workbook(io.BytesIO(statistics.write_statistics_xlsx(counted, "x", make.START)))
+        titles = [table_.title for table_ in statistics.build_tables(counted)]
 
     assert len(book.sheetnames) == len(titles)
     assert all(sheet.sheet_view.rightToLeft for sheet in book)

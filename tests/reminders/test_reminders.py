@@ -38,8 +38,8 @@ def sweep(world):
 
 def sent(world):
     with world.session() as session:
-        found = session.scalars(select(Letter).where(Letter.template == "draft_reminder").order_by(Letter.written_at))
-        return list(found)
+        letters = session.scalars(select(Letter).where(Letter.template == "draft_reminder").order_by(Letter.written_at))
+        return list(letters)
 
 
 @pytest.fixture
@@ -66,10 +66,10 @@ def test_a_reminder_says_how_many_sections_are_left_until_when_in_the_language_o
     at(72)
     sweep(world)
 
-    own = [each for each in sent(world) if each.address == "ada.byron@example.org"]
-    assert {each.language for each in own} == {"fr"}
-    assert all("2 rubriques à terminer" in each.text for each in own)
-    assert all("30 novembre 2025" in each.text and "23:59:59" in each.text for each in own)
+    own = [letter for letter in sent(world) if letter.address == "ada.byron@example.org"]
+    assert {letter.language for letter in own} == {"fr"}
+    assert all("2 rubriques à terminer" in letter.text for letter in own)
+    assert all("30 novembre 2025" in letter.text and "23:59:59" in letter.text for letter in own)
 
 
 def test_a_worker_that_was_down_sends_the_newest_only(world, at):
@@ -186,11 +186,11 @@ class TestReviewers:
             sweep(world)
             sweep(world)
         letters = self.reviews(world)
-        assert [each.address for each in letters] == ["rashid.amin@example.org"] * 2
+        assert [letter.address for letter in letters] == ["rashid.amin@example.org"] * 2
         assert "1 review to submit" in letters[0].subject
         assert "Ask us." in letters[0].text
         assert "1 review is overdue" in letters[1].subject
-        assert not any(word in each.text + each.subject for each in letters for word in ("PRL-", "The quay"))
+        assert not any(word in letter.text + letter.subject for letter in letters for word in ("PRL-", "The quay"))
 
     def test_nobody_who_stepped_aside_waits_or_has_sent_everything_is_reminded(self, world, clock):
         clock.turn_to(self.due(world) - timedelta(hours=48))
@@ -219,7 +219,7 @@ class TestReviewers:
                     make.recusal(session, file, who)
             session.commit()
         sweep(world)
-        assert [each.subject[:9] for each in self.reviews(world)] == ["2 reviews"]
+        assert [letter.subject[:9] for letter in self.reviews(world)] == ["2 reviews"]
 
     def test_a_card_that_comes_in_while_others_sweep_ends_it(self, world, clock):
         clock.turn_to(self.due(world) - timedelta(hours=48))

@@ -68,11 +68,11 @@ def test_of_many_different_drafts_at_once_one_is_kept_and_the_others_are_told(wo
         return None
 
     with ThreadPoolExecutor(6) as pool:
-        told = list(pool.map(save, range(6)))
+        comments = list(pool.map(save, range(6)))
 
     kept = _rows(world, Assessment)
-    assert told.count(None) == len(kept) == 1
-    assert {each for each in told if each} == {kept[0].comment}
+    assert comments.count(None) == len(kept) == 1
+    assert {comment for comment in comments if comment} == {kept[0].comment}
 
 
 def test_a_total_is_over_what_is_marked_and_exact(world, file):

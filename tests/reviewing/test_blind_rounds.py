@@ -26,7 +26,7 @@ def seen(world):
     held = assigned_files.load_assigned(work, world.nomination("eligible").id, to=Action.REVIEW)
     answers = dict(assigned_files.load_submission(work, held.nomination).answers)
     title = held.nomination.title
-    listed = [each.title for each in desk.load_desk(work, world.edition_id).files]
+    listed = [file.title for file in desk.load_desk(work, world.edition_id).files]
     work.session.close()
     return title, answers, listed
 

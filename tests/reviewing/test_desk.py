@@ -54,7 +54,7 @@ def test_the_desk_is_filtered_by_state_and_takes_any_parameter(browse, world):
 
     assert page.texts("tbody .ref") == [world.nomination("eligible").reference]
     for odd in hostile_texts.ODD_PARAMETERS:
-        if not any("\ud800" <= each <= "\udfff" for each in odd):
+        if not any("\ud800" <= character <= "\udfff" for character in odd):
             assert browse("assigned", "reviewer.desk", state=odd).status in (200, 400)
 
 
@@ -301,7 +301,7 @@ def test_attachments_are_listed_shown_small_and_large_and_downloaded(sign_in, br
     assert "passport.pdf" not in page.document.source
     assert page.has(f'img[src="{base}/{photo}/thumbnail"]')
     wanted = (f"{photo}/thumbnail", f"{photo}/picture", plan)
-    small, large, file = (client.get(f"{base}/{each}", buffered=True) for each in wanted)
+    small, large, file = (client.get(f"{base}/{name}", buffered=True) for name in wanted)
     assert (small.status_code, small.mimetype) == (200, "image/jpeg")
     assert (large.status_code, large.mimetype) == (200, "image/jpeg")
     with Image.open(BytesIO(large.get_data())) as shown, Image.open(BytesIO(reviewing.jpeg())) as original:

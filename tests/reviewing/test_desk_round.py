@@ -86,7 +86,7 @@ def test_ties_come_in_an_order_of_each_reviewers_own(world):
 
     def order(person):
         ids = [file.id for file in files]
-        return asked(world, lambda work, _: sorted(ids, key=lambda each: desk.own_order(work, each)), person)
+        return asked(world, lambda work, _: sorted(ids, key=lambda file_id: desk.own_order(work, file_id)), person)
 
     assert order("assigned") != order("unassigned")
 
@@ -288,12 +288,12 @@ def test_the_marks_of_who_reads_along_enter_no_count_no_list_and_no_mean(browse,
 
     line = rounds.list_rounds(work, world.edition_id)[0]
     assert (line.submitted, line.assigned) == (expected, expected)
-    found = progress.load_progress(work, round_id)
-    assert (found.submitted, found.files[0].submitted) == (expected, expected)
-    assert ("Sevda Kerimli" in [each.reviewer.name for each in found.reviewers]) is not shadow
+    shown = progress.load_progress(work, round_id)
+    assert (shown.submitted, shown.files[0].submitted) == (expected, expected)
+    assert ("Sevda Kerimli" in [line.reviewer.name for line in shown.reviewers]) is not shadow
     of = scores.load(work, round_id)
     assert len(scores.load_reviewer_names(work, round_id)) == expected + 1  # and the one who stepped aside
-    assert sum(each.counted for each in scores.list_reviews(work, of)) == expected
+    assert sum(review.counted for review in scores.list_reviews(work, of)) == expected
     assert list_counts.reviews(work, [file.id])[file.id] == (expected, expected)
     work.session.rollback()
     page = browse("head", "secretariat.round", round_id=round_id)

@@ -49,4 +49,4 @@ def test_the_seal_is_made_over_everything_that_could_be_carried_elsewhere():
     parts = ("edition", "reviewer", "assignment", 1, "base")
     changed = [(*parts[:place], "other" if place != 3 else 2, *parts[place + 1:]) for place in range(5)]
 
-    assert len({offline.sealed_words(*each) for each in (parts, *changed)}) == 6
+    assert len({offline.sealed_words(*words) for words in (parts, *changed)}) == 6

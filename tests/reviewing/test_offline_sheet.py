@@ -68,7 +68,7 @@ def test_the_workbook_has_instructions_and_a_locked_row_for_each_file(browse, wo
 
     assert [sheet.title for sheet in book.worksheets] == ["How it works", "Projects"]
     sheet = book.worksheets[1]
-    assert [sheet.cell(row, 1).value for row in (3, 4, 5)] == [each.reference for each in files]
+    assert [sheet.cell(row, 1).value for row in (3, 4, 5)] == [file.reference for file in files]
     names = [cell.value for cell in sheet[1]]
     assert sheet.protection.sheet
     assert sheet.cell(3, names.index("title") + 1).protection.locked
@@ -150,7 +150,7 @@ def test_each_applied_card_is_a_version_of_its_own(browse, world, files):
 
     with world.session() as session:
         kept = session.scalars(select(AssessmentVersion).order_by(AssessmentVersion.number)).all()
-    assert [each.content["marks"]["quality"]["score"] for each in kept] == [2, 9]
+    assert [version.content["marks"]["quality"]["score"] for version in kept] == [2, 9]
 
 
 def test_a_card_changed_online_after_the_download_is_a_clash_that_is_not_ticked(browse, world, files):

@@ -93,9 +93,9 @@ def test_its_code_says_what_it_is_and_names_nobody(scored, app):
     _job, made = worked(scored, certify(scored))
     with scored.session() as session:
         code = session.scalars(select(CodedDocument.code).where(CodedDocument.document_id == made.id)).one()
-        found = codes.find_document(session, code)
+        document = codes.find_document(session, code)
 
-    assert (found.kind, found.is_current, found.reference) == ("certificate", True, "")
+    assert (document.kind, document.is_current, document.reference) == ("certificate", True, "")
     page = app.test_client().get(f"/check/{code}").text
     assert "Certificate of service" in page
     assert scored.person("assigned").name not in page

@@ -48,14 +48,14 @@ def test_the_volume_holds_every_file_with_its_attachments_bookmarks_tags_and_the
     volume = pikepdf.open(io.BytesIO(fetched(page).data))
 
     with volume.open_outline() as outline:
-        marks = {item.title: [each.title for each in item.children] for item in outline.root}
+        marks = {item.title: [child.title for child in item.children] for item in outline.root}
     assert sorted(title.split()[0] for title in marks) == sorted(file.reference for file in files)
     assert ["plan.pdf", "quay.jpg"] in [sorted(under) for under in marks.values()]
     assert volume.Root.MarkInfo.Marked
     assert volume.Root.Lang == "en"
     assert len(volume.Root.StructTreeRoot.ParentTree.Nums) // 2 >= 2
     pages = PdfReader(io.BytesIO(fetched(page).data)).pages
-    assert all("Made for Rashid Amin" in each.extract_text() for each in pages)
+    assert all("Made for Rashid Amin" in leaf.extract_text() for leaf in pages)
     with world.session() as session:
         made = session.scalars(select(Document)).one()
         assert set(made.choices["files"]) == {str(file.id) for file in files}
@@ -87,7 +87,7 @@ def test_letters_that_came_by_link_are_in_it_and_not_where_names_are_hidden(brow
     page = asked(browse)
     worked(world)
 
-    text = "".join(each.extract_text() for each in PdfReader(io.BytesIO(fetched(page).data)).pages)
+    text = "".join(leaf.extract_text() for leaf in PdfReader(io.BytesIO(fetched(page).data)).pages)
 
     assert ("known this quay" in text, "Nino Writer" in text) == (not blind, not blind)
 

@@ -85,13 +85,13 @@ def asked(world) -> list[Document]:
         ("nomination", {"nomination_id": file}), ("own_reviews", {}),
         *((kind, {"round_id": round_id, "choices": {"files": [str(file)]}}) for kind in ("pack", "pack_files")),
     ]
-    found = []
+    made = []
     for kind, of in wanted:
         work = world.work("assigned")
-        found.append(documents.ask_for_document(work, kind, language="en", **of))
+        made.append(documents.ask_for_document(work, kind, language="en", **of))
         work.session.close()
-        assert worked(world, found[-1]).state is JobState.DONE
-    return found
+        assert worked(world, made[-1]).state is JobState.DONE
+    return made
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -101,22 +101,22 @@ def test_everything_of_a_file_is_shut_with_the_next_request(world, sign_in, way)
     base = f"/pearl-2025/review/files/{_file(world)}"
     pages = [base, f"{base}/versions", *(f"{base}/attachments/{plan}{end}" for end in ("", "/thumbnail", "/picture",
                                                                                       "/pages/1"))]
-    papers = [f"/pearl-2025/documents/{each.id}" for each in asked(world)]
-    papers += [f"{each}/file" for each in papers]
+    papers = [f"/pearl-2025/documents/{document.id}" for document in asked(world)]
+    papers += [f"{paper}/file" for paper in papers]
     client = sign_in("assigned")
-    before = {client.get(each, buffered=True).status_code for each in (*pages, *papers)}
+    before = {client.get(address, buffered=True).status_code for address in (*pages, *papers)}
 
     way(world)
 
     assert before == {200}
     ended = way in (_role_ended, _role_changed)
     waits = way is _perhaps  # the reviewer is led to what they declared: that the file exists they know
-    for each in pages:
-        answer = client.get(each)
-        assert answer.status_code == (ROLE_ENDED if ended else 302 if waits else FILE_SHUT), each
+    for address in pages:
+        answer = client.get(address)
+        assert answer.status_code == (ROLE_ENDED if ended else 302 if waits else FILE_SHUT), address
         assert not waits or answer.location.endswith("/declaration")
-    for each in papers:
-        assert client.get(each).status_code == FILE_SHUT, each
+    for address in papers:
+        assert client.get(address).status_code == FILE_SHUT, address
 
 
 @pytest.mark.parametrize("way", [_recused, _taken_away, _role_ended])
@@ -158,8 +158,8 @@ def test_the_sheet_and_the_desk_say_nothing_of_it(world, sign_in, way):
         return
     assert (reference in desk.text) is (way is _perhaps)
     book = openpyxl.load_workbook(io.BytesIO(sheet.get_data()))
-    said = [str(cell.value) for page in book.worksheets for row in page.iter_rows() for cell in row]
-    assert not [each for each in said if reference in each or "zibeline" in each]
+    cells = [str(cell.value) for page in book.worksheets for row in page.iter_rows() for cell in row]
+    assert not [cell for cell in cells if reference in cell or "zibeline" in cell]
 
 
 @pytest.mark.parametrize("way", [_recused, _taken_away, _perhaps])

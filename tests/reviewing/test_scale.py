@@ -21,9 +21,9 @@ def test_a_score_lies_apart_when_it_is_far_beyond_all_others_of_five_or_more(val
 
 
 def test_an_outlier_says_between_what_the_others_lie():
-    found = scale.find_outliers(points(50, 60, 70, 75, 95))["file 4"]
+    outlier = scale.find_outliers(points(50, 60, 70, 75, 95))["file 4"]
 
-    assert (found.total, found.low, found.high) == (95, 50, 75)
+    assert (outlier.total, outlier.low, outlier.high) == (95, 50, 75)
 
 
 def test_the_last_step_holds_a_hundred_too():
@@ -37,10 +37,10 @@ def test_the_difference_is_the_mean_of_file_by_file_with_two_standard_errors():
     others = [Decimal(70), Decimal(80)]  # their mean is 75
     pairs = [(Decimal(value), others) for value in (67, 69, 71, 67, 71)]
 
-    found = scale.measure_difference(pairs)
+    difference = scale.measure_difference(pairs)
 
-    assert (found.points, found.files) == (Fraction(-6), 5)
-    assert found.margin == pytest.approx(2 * (4 / 5) ** 0.5)
+    assert (difference.points, difference.files) == (Fraction(-6), 5)
+    assert difference.margin == pytest.approx(2 * (4 / 5) ** 0.5)
 
 
 def test_files_that_nobody_else_scored_take_no_part_in_the_difference():

@@ -55,7 +55,7 @@ def finding(session, file, person, *, state="open", gone_at=None, fingerprint="f
 def reviewed(world):
     """A file for each line of `COUNTED`: two submitted cards of the first two readers, and what the title says."""
     with world.session(writes=True) as session:
-        round_, head, owner = (session.merge(each) for each in (
+        round_, head, owner = (session.merge(row) for row in (
             world.round(), world.person("head"), world.person("owner")))
         people = {name: routing.reviewer(session, round_.edition_id, name, country="") for name in READERS}
         first, second, third, fourth, fifth = people.values()
@@ -119,11 +119,11 @@ def by_title(world, counts) -> dict[str, int]:
 
 
 def test_the_ranking_counts_what_the_rule_says(reviewed):
-    found = read(reviewed, lambda work: ranking.load_ranking(work, reviewed.round().id))
+    shown = read(reviewed, lambda work: ranking.load_ranking(work, reviewed.round().id))
 
-    lines = {line.file.reference: line.standing.reviews for line in (*found.ranked, *found.unranked)}
+    lines = {line.file.reference: line.standing.reviews for line in (*shown.ranked, *shown.unranked)}
     assert by_title(reviewed, lines) == COUNTED
-    assert found.reviews == sum(COUNTED.values())
+    assert shown.reviews == sum(COUNTED.values())
 
 
 def test_the_list_of_rounds_counts_the_same(reviewed):
@@ -147,12 +147,12 @@ def test_the_table_of_nominations_counts_the_same_and_is_ordered_by_what_it_show
 
 
 def test_progress_and_its_register_count_the_same(reviewed):
-    found = read(reviewed, lambda work: progress.load_progress(work, reviewed.round().id))
+    shown = read(reviewed, lambda work: progress.load_progress(work, reviewed.round().id))
     listed = read(reviewed, lambda work: register.list_progress(work, reviewed.edition_id))
 
-    assert by_title(reviewed, {each.file.reference: each.submitted for each in found.files}) == COUNTED
-    assert found.submitted == sum(COUNTED.values())
-    assert found.days[-1].so_far == sum(COUNTED.values())
+    assert by_title(reviewed, {file.file.reference: file.submitted for file in shown.files}) == COUNTED
+    assert shown.submitted == sum(COUNTED.values())
+    assert shown.days[-1].so_far == sum(COUNTED.values())
     names = [column.label for column in listed.columns]
     rows = [dict(zip(names, row, strict=True)) for row in listed.rows]
     assert sum(row["Submitted"] for row in rows) == sum(COUNTED.values())
@@ -200,20 +200,20 @@ def test_the_totals_of_others_are_those_that_count(reviewed):
         work.session.flush()
         return peers.load_totals(work, AssignedFile(nomination, made, round_, None))
 
-    found = {title: len(read(reviewed, lambda work, title=title: others(work, title), "unassigned"))
-             for title in COUNTED}
-    assert found == COUNTED
+    counts = {title: len(read(reviewed, lambda work, title=title: others(work, title), "unassigned"))
+              for title in COUNTED}
+    assert counts == COUNTED
 
 
 def test_the_board_knows_who_can_still_review(reviewed):
-    found = read(reviewed, lambda work: board.load_board(work, reviewed.round().id))
+    shown = read(reviewed, lambda work: board.load_board(work, reviewed.round().id))
     below = read(reviewed, lambda work: board.load_board(work, reviewed.round().id, below_only=True))
 
-    judging = {row.file.reference: row.judging for row in found.rows}
+    judging = {row.file.reference: row.judging for row in shown.rows}
     assert by_title(reviewed, judging) == EXPECTED
-    assert below.matching == found.below == sum(row.judging < found.least for row in found.rows)
+    assert below.matching == shown.below == sum(row.judging < shown.least for row in shown.rows)
     loads = read(reviewed, lambda work: pair_values.list_reviewer_loads(work, reviewed.round().id))
-    assert sum(each.submitted for each in loads if not each.shadow) == sum(COUNTED.values())
+    assert sum(load.submitted for load in loads if not load.shadow) == sum(COUNTED.values())
 
 
 def test_the_score_sheet_tells_who_stepped_aside_from_whose_review_waits(reviewed):
@@ -221,13 +221,13 @@ def test_the_score_sheet_tells_who_stepped_aside_from_whose_review_waits(reviewe
         return read(reviewed, lambda work: score_tables.load_score_sheet(
             work, reviewed.round().id, reviewed.files[title][0], "en", True)).sheet
 
-    found = {title: (len(each.reviews), each.awaited, each.recused, each.undecided)
-             for title in COUNTED if (each := sheet(title))}
-    assert found["Something was found"] == found["One declared a possible interest"] == (1, 0, 0, 1)
-    assert found["One stepped aside"] == found["One declared a real interest"] == (1, 0, 1, 0)
-    assert (found["One was reopened"], found["A third has a draft"]) == ((1, 1, 0, 0), (2, 1, 0, 0))
-    assert found["One was taken away"] == (1, 0, 0, 0)
-    assert {title: each[0] for title, each in found.items()} == COUNTED
+    counts = {title: (len(drawn.reviews), drawn.awaited, drawn.recused, drawn.undecided)
+              for title in COUNTED if (drawn := sheet(title))}
+    assert counts["Something was found"] == counts["One declared a possible interest"] == (1, 0, 0, 1)
+    assert counts["One stepped aside"] == counts["One declared a real interest"] == (1, 0, 1, 0)
+    assert (counts["One was reopened"], counts["A third has a draft"]) == ((1, 1, 0, 0), (2, 1, 0, 0))
+    assert counts["One was taken away"] == (1, 0, 0, 0)
+    assert {title: numbers[0] for title, numbers in counts.items()} == COUNTED
 
 
 def test_a_review_counts_everywhere_again_once_what_was_found_is_cleared(reviewed):
@@ -252,17 +252,17 @@ def test_a_review_counts_everywhere_again_once_what_was_found_is_cleared(reviewe
 @pytest.mark.parametrize("title", [title for title, count in COUNTED.items() if count == 1])
 def test_who_reads_next_is_sent_to_the_file_with_the_fewest_reviews_that_count(reviewed, title):
     """A review that does not count leaves its file behind those of which two count."""
-    others = [each for each, count in COUNTED.items() if count == 2]
+    others = [other for other, count in COUNTED.items() if count == 2]
     with reviewed.session(writes=True) as session:
-        round_, person, head = (session.merge(each) for each in (
+        round_, person, head = (session.merge(row) for row in (
             reviewed.round(), reviewed.person("unassigned"), reviewed.person("head")))
-        for each in (title, *others):
-            file = session.get_one(Nomination, reviewed.files[each][0])
+        for file_title in (title, *others):
+            file = session.get_one(Nomination, reviewed.files[file_title][0])
             make.no_conflict(session, make.assignment(session, round_, file, person, head))
         session.commit()
 
-    found = read(reviewed, lambda work: desk.find_next_file(work, reviewed.edition_id), "unassigned")
-    assert found == reviewed.files[title][0]
+    next_file = read(reviewed, lambda work: desk.find_next_file(work, reviewed.edition_id), "unassigned")
+    assert next_file == reviewed.files[title][0]
 
 
 def test_the_page_of_the_ranking_does_not_say_of_a_review_that_waits_that_its_reviewer_stepped_aside(browse, reviewed):

@@ -77,7 +77,7 @@ def test_equal_means_share_a_place_and_the_next_place_is_skipped():
         "C": [{"a": 7, "b": 7}], "A": [{"a": 9, "b": 9}], "D": [{"a": 6, "b": 8}], "E": [{"a": 1, "b": 1}], "N": [],
     }
 
-    places = [(each.file, each.place, each.shared) for each in rank_files(files, EVEN)]
+    places = [(line.file, line.place, line.shared) for line in rank_files(files, EVEN)]
 
     assert places == [("A", 1, False), ("C", 2, True), ("D", 2, True), ("E", 4, False), ("N", None, False)]
 
@@ -89,7 +89,7 @@ def test_means_are_equal_when_their_two_decimals_are():
     first, second, third = rank_files(files, weights)
 
     assert first.mean != second.mean
-    assert [each.place for each in (first, second, third)] == [1, 1, 1]
+    assert [line.place for line in (first, second, third)] == [1, 1, 1]
 
 
 def test_spread_is_the_largest_review_minus_the_smallest():

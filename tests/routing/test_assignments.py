@@ -133,7 +133,7 @@ def test_two_officers_who_assign_the_same_pair_at_once_make_one_row(world):
     for thread in threads:
         thread.join(30)
 
-    assert sorted((each.made, each.same) for each in outcomes) == [(0, 1), (1, 0)]
+    assert sorted((outcome.made, outcome.same) for outcome in outcomes) == [(0, 1), (1, 0)]
     assert len(standing(world, file.id, reviewer.id)) == 1
 
 

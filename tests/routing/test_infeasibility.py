@@ -106,16 +106,16 @@ def test_a_short_set_is_told_with_its_readers_places_and_needs() -> None:
 def test_the_minimum_cut_is_exact_for_coverage_and_loads(seed: int) -> None:
     problem = panel(Random(seed), banned=0.35, country_cap=None, mixed_regions=False)
     problem = replace(problem, reviewers=tuple(replace(who, low=0) for who in problem.reviewers))
-    found = short_set(problem)
+    cause = short_set(problem)
     size = len(problem.files)
     every = chain.from_iterable(combinations(range(size), count) for count in range(1, size + 1))
     short = {files for files in every if _needs(problem, files) > _places(problem, files)}
-    assert (found is None) == (not short)
-    assert (found is None) == (tried(problem) is not None)
-    if found is not None:
-        assert found.files in short
-        assert (found.needed, found.places) == (_needs(problem, found.files), _places(problem, found.files))
-        assert not any(set(files) < set(found.files) and len(files) == len(found.files) - 1 for files in short)
+    assert (cause is None) == (not short)
+    assert (cause is None) == (tried(problem) is not None)
+    if cause is not None:
+        assert cause.files in short
+        assert (cause.needed, cause.places) == (_needs(problem, cause.files), _places(problem, cause.files))
+        assert not any(set(files) < set(cause.files) and len(files) == len(cause.files) - 1 for files in short)
 
 
 def _needs(problem: Problem, files: tuple[int, ...]) -> int:

@@ -257,7 +257,7 @@ def test_progress_tells_what_is_overdue_and_when_reviews_came_in(browse, world, 
 
     clock.turn_to(due - timedelta(microseconds=1))
     page = browse("head", "secretariat.progress")
-    assert not any("overdue" in each for each in page.texts(".tag"))
+    assert not any("overdue" in tag for tag in page.texts(".tag"))
     assert cells(page, "#days") == [["25 November 2025", "1", "", "1 of 3"]]
 
     clock.turn_to(due)

@@ -39,10 +39,10 @@ def test_a_proposal_is_asked_for_read_taken_over_and_published(browse, world):
 
     work_off(world)
     page = browse("officer", "secretariat.plan", plan_id=newest(world))
-    said = " ".join(page.texts("main li"))
-    assert "The reviewers of every other nomination have a total of at least" in said
-    assert "1 assignment stays." in said
-    assert "7 assignments are new." in said
+    text = " ".join(page.texts("main li"))
+    assert "The reviewers of every other nomination have a total of at least" in text
+    assert "1 assignment stays." in text
+    assert "7 assignments are new." in text
     assert len(page.texts("#added tbody tr")) == 7
     assert all(published for published in standing(world).values())
 
@@ -52,7 +52,7 @@ def test_a_proposal_is_asked_for_read_taken_over_and_published(browse, world):
     page = browse("head", "secretariat.assignments").follow("Check and publish").press("Publish the assignments")
     assert "7 assignments are published." in " ".join(page.texts(".notice-success"))
     assert len(world.letters()) == len({address for address, _ in world.letters()})
-    assert all(sum(file == each.id for file, _ in standing(world)) == 2 for each in made)
+    assert all(sum(file == nomination.id for file, _ in standing(world)) == 2 for nomination in made)
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
@@ -95,7 +95,7 @@ def test_what_cannot_be_done_is_told_with_bans_by_reason_and_a_button_that_tries
         f"{file.reference} needs 3 reviewers, but only 2 can review it. Left out: does not read the language 4."
     )
     assert page.texts("#bans td") == ["3", "2", "does not read the language: 4"]
-    (button,) = [each for each in page.buttons if each.startswith("Propose with this change")]
+    (button,) = [label for label in page.buttons if label.startswith("Propose with this change")]
     page = page.press(button)
     work_off(world)
     page = browse("officer", "secretariat.plan", plan_id=newest(world))
@@ -246,9 +246,9 @@ def test_pages_of_plans_ask_the_database_the_same_number_of_times_for_few_and_ma
             ("plan", {"plan_id": newest(world)}), ("plans", {"round_id": round_id}), ("assignments", {"view": "loads"}),
             ("assignments", {}), ("assignment_table", {"round_id": round_id}),
         ):
-            with routing.counted(app.extensions["engine"]) as told:
+            with routing.counted(app.extensions["engine"]) as statements:
                 browse("officer", f"secretariat.{endpoint}", **values)
-            plans_.append(len(told))
+            plans_.append(len(statements))
         return plans_
 
     few = asked()

@@ -67,29 +67,29 @@ def seen(world, plan_id):
 def standing(world):
     with world.session() as session:
         return {
-            (each.nomination_id, each.reviewer_id): each.published_at is not None
-            for each in session.scalars(select(Assignment).where(Assignment.removed_at.is_(None)))
+            (assignment.nomination_id, assignment.reviewer_id): assignment.published_at is not None
+            for assignment in session.scalars(select(Assignment).where(Assignment.removed_at.is_(None)))
         }
 
 
 def test_a_proposal_is_solved_kept_and_taken_over_without_a_letter(world):
     people_ = readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     made = files(world, 3)
-    found = solved(world)
+    plan = solved(world)
 
-    assert found.is_answer, found.result
-    assert not found.is_stale
-    assert len(found.plan.input_hash) == 64
-    assert set(found.plan.versions) == {"nominations", "numpy", "scipy"}
+    assert plan.is_answer, plan.result
+    assert not plan.is_stale
+    assert len(plan.plan.input_hash) == 64
+    assert set(plan.plan.versions) == {"nominations", "numpy", "scipy"}
     before = standing(world)
-    added, dropped = plans.apply_plan(world.work("officer"), found.plan.id)
+    added, dropped = plans.apply_plan(world.work("officer"), plan.plan.id)
 
     after = standing(world)
     new = {pair for pair in after if pair not in before}
     assert (added, dropped) == (len(new), 0)
     assert all(after[pair] is False for pair in new)
     assert {reviewer for _, reviewer in new} <= {person.id for person in people_}
-    assert all(sum(file == each.id for file, _ in after) == 2 for each in made)
+    assert all(sum(file == nomination.id for file, _ in after) == 2 for nomination in made)
     assert world.letters() == []
 
 
@@ -99,10 +99,10 @@ def test_what_was_published_stays_in_a_proposal_and_what_was_only_proposed_is_ma
     unassigned = world.person("unassigned")  # told of no language: the optimiser would not choose them
     assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, unassigned.id)])
 
-    found = solved(world)
-    assert (file.id, world.person("assigned").id) in found.wanted
-    assert found.dropped == [(file.id, unassigned.id)]
-    plans.apply_plan(world.work("officer"), found.plan.id)
+    plan = solved(world)
+    assert (file.id, world.person("assigned").id) in plan.wanted
+    assert plan.dropped == [(file.id, unassigned.id)]
+    plans.apply_plan(world.work("officer"), plan.plan.id)
     assert (file.id, unassigned.id) not in standing(world)
     assert (file.id, world.person("assigned").id) in standing(world)
 
@@ -110,37 +110,37 @@ def test_what_was_published_stays_in_a_proposal_and_what_was_only_proposed_is_ma
 def test_a_proposal_that_rests_on_what_has_changed_is_stale_and_not_taken_over(world):
     (ana, *_) = readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     (file,) = files(world, 1)
-    found = solved(world)
+    plan = solved(world)
     with world.session(writes=True) as session:
         make.recusal(session, session.merge(file), session.merge(ana))
         session.commit()
 
-    assert seen(world, found.plan.id).is_stale
+    assert seen(world, plan.plan.id).is_stale
     with pytest.raises(ChangedElsewhere):
-        plans.apply_plan(world.work("officer"), found.plan.id)
+        plans.apply_plan(world.work("officer"), plan.plan.id)
     assert all(published for published in standing(world).values())
 
 
 def test_a_reviewer_who_lost_the_role_makes_a_proposal_stale(world):
     (ana, *_) = readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     files(world, 1)
-    found = solved(world)
+    plan = solved(world)
     with world.session() as session:
         from nominations.core.tables import Grant
 
         grant_id = session.scalars(select(Grant.id).where(Grant.account_id == ana.id)).one()
     roles.revoke_role(world.work("head"), world.edition_id, grant_id)
 
-    assert seen(world, found.plan.id).is_stale
+    assert seen(world, plan.plan.id).is_stale
     with pytest.raises(ChangedElsewhere):
-        plans.apply_plan(world.work("officer"), found.plan.id)
+        plans.apply_plan(world.work("officer"), plan.plan.id)
 
 
 def test_a_conflict_declared_between_proposal_and_publication_holds_the_pair_back(world):
     readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     (file,) = files(world, 1)
-    found = solved(world)
-    plans.apply_plan(world.work("officer"), found.plan.id)
+    plan = solved(world)
+    plans.apply_plan(world.work("officer"), plan.plan.id)
     proposed = {pair for pair, published in standing(world).items() if not published}
     out = next(reviewer for nomination, reviewer in proposed if nomination == file.id)
     conflicts.recuse_reviewer(world.work("officer"), file.id, out, "work", "They share an office.")
@@ -154,14 +154,14 @@ def test_a_conflict_declared_between_proposal_and_publication_holds_the_pair_bac
 def test_two_who_take_the_same_proposal_over_at_once_do_it_once(world):
     readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     files(world, 2)
-    found = solved(world)
+    plan = solved(world)
     works = [world.work("officer"), world.work("second_officer")]
     start, outcomes = threading.Barrier(2), []
 
     def act(work):
         start.wait()
         try:
-            outcomes.append(plans.apply_plan(work, found.plan.id))
+            outcomes.append(plans.apply_plan(work, plan.plan.id))
         except ChangedElsewhere:
             outcomes.append(None)
         finally:
@@ -173,7 +173,7 @@ def test_two_who_take_the_same_proposal_over_at_once_do_it_once(world):
     for thread in threads:
         thread.join()
 
-    assert sorted(outcomes, key=str) == [(len(found.added), 0), None]
+    assert sorted(outcomes, key=str) == [(len(plan.added), 0), None]
 
 
 def test_two_heads_who_publish_at_once_send_each_letter_once(world):
@@ -217,16 +217,16 @@ def test_a_lock_is_kept_and_a_barred_one_is_refused_and_later_passed_over(world)
     plans.lock_pair(world.work("officer"), round_id, file.id, ana.id)
     plans.lock_pair(world.work("officer"), round_id, file.id, ana.id)
 
-    found = solved(world)
-    assert (file.id, ana.id) in found.wanted
-    assert [each[:2] for each in found.result["lock_costs"]] == [[str(file.id), str(ana.id)]]
+    plan = solved(world)
+    assert (file.id, ana.id) in plan.wanted
+    assert [cost[:2] for cost in plan.result["lock_costs"]] == [[str(file.id), str(ana.id)]]
 
     with world.session(writes=True) as session:
         make.recusal(session, session.merge(file), session.merge(ana))
         session.commit()
-    found = solved(world)
-    assert (file.id, ana.id) not in found.wanted
-    assert found.panel.barred_locks == {(file.id, ana.id)}
+    plan = solved(world)
+    assert (file.id, ana.id) not in plan.wanted
+    assert plan.panel.barred_locks == {(file.id, ana.id)}
     plans.unlock_pair(world.work("officer"), round_id, file.id, ana.id)
     with world.session() as session:
         assert session.scalars(select(Lock)).all() == []
@@ -235,15 +235,15 @@ def test_a_lock_is_kept_and_a_barred_one_is_refused_and_later_passed_over(world)
 def test_what_cannot_be_done_is_told_with_the_bans_and_what_would_help(world):
     readers(world, "Ana Reader")
     (file,) = files(world, 1)
-    found = solved(world, Choices(2))
-    cause = found.result["cause"]
+    plan = solved(world, Choices(2))
+    cause = plan.result["cause"]
 
     assert cause["kind"] == "few_readers"
-    told = next(each for each in cause["files"] if each[0] == str(file.id))
-    assert told[1:3] == [2, 1]
-    assert dict(map(tuple, told[3]))["language"] == 3  # the three reviewers of the test world told of no language
+    short = next(entry for entry in cause["files"] if entry[0] == str(file.id))
+    assert short[1:3] == [2, 1]
+    assert dict(map(tuple, short[3]))["language"] == 3  # the three reviewers of the test world told of no language
     change = {"kind": "demand", "file": str(file.id), "who": "", "group": "", "value": 1}
-    others = [{**change, "file": each[0], "value": each[2]} for each in cause["files"] if each[0] != str(file.id)]
+    others = [{**change, "file": entry[0], "value": entry[2]} for entry in cause["files"] if entry[0] != str(file.id)]
     again = solved(world, Choices(2, changes=(change, *others)))
     assert again.is_answer or again.result["cause"] != cause
 
@@ -259,13 +259,13 @@ def test_a_repair_fills_the_empty_place_and_touches_nothing_else(world):
     before = standing(world)
     conflicts.recuse_reviewer(world.work("officer"), one.id, ana.id, "work", "They share an office.")
 
-    found = solved(world, repair=True)
+    plan = solved(world, repair=True)
 
-    assert found.is_answer
-    assert found.dropped == []
-    assert [file for file, _ in found.added].count(one.id) == 1
-    assert all(file != two.id for file, _ in found.added)
-    plans.apply_plan(world.work("officer"), found.plan.id)
+    assert plan.is_answer
+    assert plan.dropped == []
+    assert [file for file, _ in plan.added].count(one.id) == 1
+    assert all(file != two.id for file, _ in plan.added)
+    plans.apply_plan(world.work("officer"), plan.plan.id)
     after = standing(world)
     assert before.keys() <= after.keys()
     assert all(after[pair] is False for pair in after.keys() - before.keys())
@@ -315,11 +315,11 @@ def test_a_child_without_memory_or_time_fails_the_job_and_nothing_else(world, mo
     real = solver_child.solve
     monkeypatch.setattr(solver_child, "solve", lambda *args, **kwargs: real(
         *args, **kwargs, limits=Limits(memory=3_000 * 1_048_576, cpu_seconds=60, wall_seconds=0.01)))
-    found = solved(world)
-    assert (found.job.state, found.job.trouble) == (JobState.FAILED, "time")
-    assert not found.is_answer
+    plan = solved(world)
+    assert (plan.job.state, plan.job.trouble) == (JobState.FAILED, "time")
+    assert not plan.is_answer
     with pytest.raises(Refused):
-        plans.apply_plan(world.work("officer"), found.plan.id)
+        plans.apply_plan(world.work("officer"), plan.plan.id)
 
 
 def test_an_answer_that_breaks_a_rule_is_refused_in_the_child():
@@ -334,9 +334,9 @@ def test_the_command_line_keeps_its_proposal_for_the_board(world):
     files(world, 1)
     work = world.work("head")
     plan_id = plans.make_plan_now(work, world.round().id, Choices(2, seed=7))
-    found = seen(world, plan_id)
-    assert found.is_answer
-    assert found.plan.seed == 7
+    plan = seen(world, plan_id)
+    assert plan.is_answer
+    assert plan.plan.seed == 7
     with world.session() as session:
         assert session.scalars(select(Job)).one().state is JobState.DONE
 
@@ -353,10 +353,10 @@ def test_what_the_system_found_since_bars_a_pair_that_is_only_proposed(world):
         ))
         session.commit()
 
-    found = solved(world)
-    at = {found.panel.ids(pair): why for pair, why in found.panel.problem.bans.items()}
+    plan = solved(world)
+    at = {plan.panel.ids(pair): why for pair, why in plan.panel.problem.bans.items()}
     assert at[file.id, ana.id] == ("institution",)
-    assert (file.id, ana.id) not in found.wanted
-    assert found.dropped == [(file.id, ana.id)]
-    plans.apply_plan(world.work("officer"), found.plan.id)
+    assert (file.id, ana.id) not in plan.wanted
+    assert plan.dropped == [(file.id, ana.id)]
+    plans.apply_plan(world.work("officer"), plan.plan.id)
     assert (file.id, ana.id) not in standing(world)

@@ -111,7 +111,7 @@ def test_a_request_tells_the_owner_who_asks_what_and_until_when(world, nominatio
     with world.session() as session:
         letter = session.scalars(select(Letter).where(Letter.template == "correction_asked")).one()
     assert letter.address == "ada.byron@example.org"
-    assert all(said in letter.text for said in ("Which quay?", "- Title", "- Summary", "11 December 2025"))
+    assert all(words in letter.text for words in ("Which quay?", "- Title", "- Summary", "11 December 2025"))
 
 
 def test_nothing_is_decided_while_a_correction_is_open_and_then_it_is(world, nomination, clock):

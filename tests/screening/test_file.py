@@ -21,17 +21,17 @@ PAGES = ("file", "answers", "attachments", "screening", "log")
 def submitted_again(world, **changes) -> None:
     """A second version of `submitted`."""
     with world.session(writes=True) as session:
-        found = session.get_one(Nomination, world.nomination("submitted").id)
-        first = session.get_one(Submission, found.submission_id)
+        nomination = session.get_one(Nomination, world.nomination("submitted").id)
+        first = session.get_one(Submission, nomination.submission_id)
         second = Submission(
-            id=uuid4(), nomination_id=found.id, number=2, category=first.category, submitted_at=make.START,
-            submitted_by_id=found.owner_id, typed_name="Ada Byron", closes_at=make.CLOSE,
+            id=uuid4(), nomination_id=nomination.id, number=2, category=first.category, submitted_at=make.START,
+            submitted_by_id=nomination.owner_id, typed_name="Ada Byron", closes_at=make.CLOSE,
             answers=deepcopy(PROJECT_ANSWERS) | changes.pop("answers", {}), attachments=changes.pop("attachments", []),
             declarations=first.declarations, findings=[], content_code="AAAA BBBB CCCC", language="en",
             ledger_number=2,
         )
         session.add(second)
-        found.submission_id = second.id
+        nomination.submission_id = second.id
         session.commit()
 
 
@@ -54,9 +54,9 @@ def test_nobody_of_the_house_opens_a_draft(browse, world, clock, page):
     for instant in (make.START, make.CLOSE):
         clock.turn_to(instant)
         for who in ("officer", "head", "observer", "auditor"):
-            found = browse(who, f"secretariat.{page}", nomination_id=world.nomination("draft").id)
-            assert found.status == 404
-            assert "Only a title" not in found.response.text
+            answer = browse(who, f"secretariat.{page}", nomination_id=world.nomination("draft").id)
+            assert answer.status == 404
+            assert "Only a title" not in answer.response.text
     assert accesses(world) == []
 
 
@@ -160,11 +160,11 @@ def test_a_reply_reaches_the_owner_in_their_language_and_reads_what_was_written(
 
 def test_hostile_words_are_shown_as_they_were_typed(browse, world):
     page = browse("officer", "secretariat.messages", nomination_id=world.nomination("submitted").id)
-    for said in (MARKER, TEMPLATES["jinja"], DIRECTIONS["override left open"]):
-        page = page.press("Send the message", {"text": said})
+    for text in (MARKER, TEMPLATES["jinja"], DIRECTIONS["override left open"]):
+        page = page.press("Send the message", {"text": text})
 
         assert page.status == 200
-        assert words(said) in page.texts(".message .user-text")
+        assert words(text) in page.texts(".message .user-text")
     assert page.press("Send the message", {"text": NUL}).has("#text-error")
 
 

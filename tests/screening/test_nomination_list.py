@@ -106,8 +106,8 @@ def test_signs_of_patterns_mean_themselves(browse, typed):
     ({"language": "en"}, ["submitted", "eligible"]), ({"q": "ada byron"}, ["submitted", "eligible"]),
     ({"category": "project", "country": "MA", "state": "submitted"}, ["submitted"]),
 ])
-def test_filters_find_what_they_say(browse, query, found):
-    assert references(browse("head", "secretariat.nominations", **query)) == [REFERENCES[each] for each in found]
+def test_filters_find_what_they_say(browse, query, names):
+    assert references(browse("head", "secretariat.nominations", **query)) == [REFERENCES[name] for name in names]
 
 
 @pytest.mark.parametrize("column", [

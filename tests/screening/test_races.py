@@ -135,8 +135,8 @@ def test_a_rehearsal_keeps_nothing(world):
 def test_hostile_notes_come_back_as_typed_or_are_refused(world):
     """The same on both databases: this test runs on each."""
     file, version = world.nomination("submitted").id, 0
-    for name, said in HOSTILE.items():
-        checks = {"tangible": {"answer": "", "note": said}}
+    for name, note in HOSTILE.items():
+        checks = {"tangible": {"answer": "", "note": note}}
         if name not in KEPT:
             with pytest.raises(Invalid) as caught:
                 eligibility.save_checks(world.work("officer"), file, version, checks)
@@ -145,7 +145,7 @@ def test_hostile_notes_come_back_as_typed_or_are_refused(world):
         version = eligibility.save_checks(world.work("officer"), file, version, checks).version
         with world.session() as session:
             kept = session.scalars(select(Screening.checks)).one()
-        assert kept.get("tangible", {}).get("note", "") == said.replace("\r\n", "\n"), name
+        assert kept.get("tangible", {}).get("note", "") == note.replace("\r\n", "\n"), name
 
 
 def test_a_stale_checklist_never_overwrites(world):

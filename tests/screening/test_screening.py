@@ -181,8 +181,8 @@ def test_a_duplicate_names_another_nomination(screening, world, closed):
 
 def test_the_machine_names_the_same_work_and_insiders(screening, world):
     with world.session(writes=True) as session:
-        found = session.get_one(Nomination, world.nomination("submitted").id)
-        found.owner_id = world.person("assigned").id
+        nomination = session.get_one(Nomination, world.nomination("submitted").id)
+        nomination.owner_id = world.person("assigned").id
         session.commit()
 
     text = screening("officer").text("#findings")

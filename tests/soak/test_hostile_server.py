@@ -31,10 +31,10 @@ def test_hostile_files_and_names_are_answered_and_leave_the_server_as_it_was(ser
         for number, (name, content) in enumerate(hostile_files.FILES[::EVERY]):
             dearest = max(dearest, _file(served.newcomer(f"Round {round_}, file {number}"), name, content()))
         program = served.newcomer(f"Round {round_}, names")
-        dearest = max(dearest, *(_name(program, each) for each in hostile_files.NAMES[::EVERY]))
+        dearest = max(dearest, *(_name(program, name) for name in hostile_files.NAMES[::EVERY]))
         sizes.append(_memory(served.server.process.pid))
         assert dearest < FIVE
-    print(f"dearest {dearest:.2f} s; MB after each round: {', '.join(f'{each:.0f}' for each in sizes)}")
+    print(f"dearest {dearest:.2f} s; MB after each round: {', '.join(f'{size:.0f}' for size in sizes)}")
 
     assert sizes[-1] - sizes[WARM - 1] < GROWTH
     _insist_that_it_still_works(served)
@@ -63,10 +63,10 @@ def _file(program, name: str, content: bytes) -> float:
 
 def _name(program, name: str) -> float:
     """Announce a good file under this name, and forget it again."""
-    told = base64.b64encode(name.encode("utf-8", "surrogatepass")).decode()
+    encoded = base64.b64encode(name.encode("utf-8", "surrogatepass")).decode()
     speaks = {"Tus-Resumable": "1.0.0"}
     begun, took = _measured(program, "POST", f"{program.place(program.nomination)}/attachments/plan/uploads", headers={
-        **speaks, "Upload-Length": "100", "Upload-Metadata": f"filename {told}",
+        **speaks, "Upload-Length": "100", "Upload-Metadata": f"filename {encoded}",
     })
     assert begun.status_code in (201, 400, 422), name
     if begun.status_code == 201:
@@ -87,8 +87,8 @@ def _measured(program, method: str, place: str, **how):
 def _spent(pid: int) -> float:
     """Seconds of processor of the server and all that it started, of those that have ended as well."""
     ticks = 0
-    for each in _family(pid):
-        fields = Path(f"/proc/{each}/stat").read_text("ascii").rpartition(")")[2].split()
+    for member in _family(pid):
+        fields = Path(f"/proc/{member}/stat").read_text("ascii").rpartition(")")[2].split()
         ticks += sum(map(int, fields[11:15]))
     return ticks / os.sysconf("SC_CLK_TCK")
 
@@ -107,9 +107,9 @@ def _insist_that_it_still_works(served) -> None:
 def _memory(pid: int) -> float:
     """MB of the server and all that it started, what they share counted once."""
     total = 0
-    for each in _family(pid):
-        told = Path(f"/proc/{each}/smaps_rollup").read_text("ascii")
-        total += int(told.partition("Pss:")[2].split()[0])
+    for member in _family(pid):
+        memory = Path(f"/proc/{member}/smaps_rollup").read_text("ascii")
+        total += int(memory.partition("Pss:")[2].split()[0])
     return total / 1024
 
 

@@ -88,7 +88,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed(serve
         applicants.append(Applicant(number, program, program.nomination))
     for round_ in range(ROUNDS):
         stopping = threading.Event()
-        lanes = [threading.Thread(target=each.work, args=(stopping,)) for each in applicants]
+        lanes = [threading.Thread(target=applicant.work, args=(stopping,)) for applicant in applicants]
         for lane in lanes:
             lane.start()
         time.sleep(1.5 + 0.37 * (round_ % 5))
@@ -106,8 +106,9 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed(serve
 def has_happened(applicants: list[Applicant]) -> bool:
     """Whether the server has said yes often enough for there to be something to lose."""
     return (
-        all(each.saved for each in applicants) and sum(len(each.uploaded) for each in applicants) > APPLICANTS // 2
-        and sum(each.submitted for each in applicants) > 0
+        all(applicant.saved for applicant in applicants)
+        and sum(len(applicant.uploaded) for applicant in applicants) > APPLICANTS // 2
+        and sum(applicant.submitted for applicant in applicants) > 0
     )
 
 
@@ -122,20 +123,23 @@ def _insist_that_all_is_there(served, applicants: list[Applicant]) -> None:
     store = files(served.settings)
     with served.database() as session:
         assert ledger_chain.verify_chain(session).fault is None
-        for each in applicants:
+        for applicant in applicants:
             section = session.scalars(select(SectionAnswers).where(
-                SectionAnswers.nomination_id == each.nomination, SectionAnswers.section == "work"
+                SectionAnswers.nomination_id == applicant.nomination, SectionAnswers.section == "work"
             )).one()
             # A later save may have been kept whose yes was lost with the line.
-            assert not each.saved or int(section.answers["title"].rpartition("-")[2]) >= each.saved
-            held = session.scalars(select(Attachment.sha256).where(Attachment.nomination_id == each.nomination)).all()
+            assert not applicant.saved or int(section.answers["title"].rpartition("-")[2]) >= applicant.saved
+            held = session.scalars(
+                select(Attachment.sha256).where(Attachment.nomination_id == applicant.nomination)
+            ).all()
             assert len(held) == len(set(held))
-            assert each.uploaded <= set(held)
+            assert applicant.uploaded <= set(held)
             assert all(store.is_whole(sha256) for sha256 in held)
             numbers = session.scalars(
-                select(Submission.number).where(Submission.nomination_id == each.nomination).order_by(Submission.number)
+                select(Submission.number).where(Submission.nomination_id == applicant.nomination)
+                .order_by(Submission.number)
             ).all()
             assert numbers == list(range(1, len(numbers) + 1))
-            assert bool(numbers) or not each.submitted
-            kept = session.scalars(select(Submission).where(Submission.nomination_id == each.nomination)).all()
+            assert bool(numbers) or not applicant.submitted
+            kept = session.scalars(select(Submission).where(Submission.nomination_id == applicant.nomination)).all()
             assert len({each_.content_code for each_ in kept}) == len(kept)

@@ -59,9 +59,9 @@ class Page:
 
     def text(self, css: str) -> str:
         """The words of the one thing that the selector finds."""
-        found = self.texts(css)
-        assert len(found) == 1, f"{css!r} finds {found} on {self.url}"
-        return found[0]
+        matches = self.texts(css)
+        assert len(matches) == 1, f"{css!r} finds {matches} on {self.url}"
+        return matches[0]
 
     def has(self, css: str) -> bool:
         return bool(self.document.all(css))

@@ -103,8 +103,8 @@ def _run(module: str, *words: str | Path, timeout: float = 600) -> None:
         [sys.executable, "-m", module, *map(str, words)],
         cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=timeout, check=False,
     )
-    told = f"{done.returncode}\n{done.stdout}\n{done.stderr}"
-    assert done.returncode == 0, f"{module} {' '.join(map(str, words))}: {told}"
+    output = f"{done.returncode}\n{done.stdout}\n{done.stderr}"
+    assert done.returncode == 0, f"{module} {' '.join(map(str, words))}: {output}"
 
 
 def free_port() -> int:

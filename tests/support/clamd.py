@@ -41,10 +41,10 @@ class Clamd:
             self.may_answer.wait(30)
             if self.does == "hang":
                 time.sleep(3)
-            found = b"stream: Eicar-Signature FOUND\0" if EICAR in content else b"stream: OK\0"
+            verdict = b"stream: Eicar-Signature FOUND\0" if EICAR in content else b"stream: OK\0"
             with suppress(OSError):
                 stream.write({"error": b"INSTREAM size limit exceeded. ERROR\0", "nonsense": b"stream: OKAY\0"}.get(
-                    self.does, found))
+                    self.does, verdict))
                 stream.flush()
 
     def stop(self):

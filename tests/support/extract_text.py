@@ -13,8 +13,8 @@ DEEPEST = 4
 
 def opened(content: bytes, depth: int = 0) -> str:
     """The bytes themselves, and all that can be unpacked from them: names, properties, streams, files within."""
-    said = (content.decode("utf-8", "replace"), content.decode("utf-16", "replace"))
-    return "\n".join((*said, *_within(content, depth)))
+    decoded = (content.decode("utf-8", "replace"), content.decode("utf-16", "replace"))
+    return "\n".join((*decoded, *_within(content, depth)))
 
 
 def _within(content: bytes, depth: int) -> Iterator[str]:
@@ -43,15 +43,15 @@ def _of_pdf(content: bytes, depth: int) -> Iterator[str]:
         return
     with document:
         yield from _strings(document.trailer)
-        for each in document.objects:
-            if isinstance(each, pikepdf.Stream):
-                yield from _strings(each.stream_dict)
+        for item in document.objects:
+            if isinstance(item, pikepdf.Stream):
+                yield from _strings(item.stream_dict)
                 try:
-                    yield opened(each.read_bytes(), depth + 1)
+                    yield opened(item.read_bytes(), depth + 1)
                 except pikepdf.PdfError:
-                    yield opened(each.read_raw_bytes(), depth + 1)
+                    yield opened(item.read_raw_bytes(), depth + 1)
             else:
-                yield from _strings(each)
+                yield from _strings(item)
 
 
 def _strings(thing: object, depth: int = 0) -> Iterator[str]:
@@ -59,14 +59,14 @@ def _strings(thing: object, depth: int = 0) -> Iterator[str]:
     if isinstance(thing, pikepdf.String):
         yield str(thing)
     elif depth < 20 and isinstance(thing, pikepdf.Array):
-        for each in thing:
-            if not getattr(each, "is_indirect", False):
-                yield from _strings(each, depth + 1)
+        for item in thing:
+            if not getattr(item, "is_indirect", False):
+                yield from _strings(item, depth + 1)
     elif depth < 20 and isinstance(thing, pikepdf.Dictionary):
-        for name, each in thing.items():
+        for name, item in thing.items():
             yield str(name)
-            if not getattr(each, "is_indirect", False):
-                yield from _strings(each, depth + 1)
+            if not getattr(item, "is_indirect", False):
+                yield from _strings(item, depth + 1)
 
 
 def _of_png(content: bytes) -> Iterator[str]:

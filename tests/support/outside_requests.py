@@ -33,8 +33,8 @@ def third_party(world, **answers) -> Nomination:
 def letters(world, template: str) -> list[Letter]:
     """The mails of a template, in the order they were written."""
     with world.session() as session:
-        found = session.scalars(select(Letter).where(Letter.template == template).order_by(Letter.written_at))
-        return list(found)
+        selected = session.scalars(select(Letter).where(Letter.template == template).order_by(Letter.written_at))
+        return list(selected)
 
 
 def token(world, template: str, address: str) -> str:
@@ -50,4 +50,4 @@ def token(world, template: str, address: str) -> str:
 
 def tokens(world, template: str) -> set[str]:
     """Every token that was ever sent with this template."""
-    return {_LINK.search(each.text)[2] for each in letters(world, template)}
+    return {_LINK.search(letter.text)[2] for letter in letters(world, template)}

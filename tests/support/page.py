@@ -181,10 +181,10 @@ def faults_of(source: str, headers, parse: Callable[[str], Document] = Document)
     likeness = _likeness(source, headers)
     if likeness in _faultless:
         return []
-    found = list(page_faults(parse(source), headers))
-    if not found:
+    faults = list(page_faults(parse(source), headers))
+    if not faults:
         _faultless.add(likeness)
-    return found
+    return faults
 
 
 def _likeness(source: str, headers) -> bytes:
@@ -322,6 +322,6 @@ def _shown(element: Element) -> str:
 
 def insist(faults: Iterable[str], where: str) -> None:
     """Fail with everything that is wrong, not only the first."""
-    found = list(faults)
-    if found:
-        raise AssertionError(f"{where}:\n" + "\n".join(f"- {fault}" for fault in found))
+    messages = list(faults)
+    if messages:
+        raise AssertionError(f"{where}:\n" + "\n".join(f"- {fault}" for fault in messages))

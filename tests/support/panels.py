@@ -76,12 +76,12 @@ def fairest(problem: Problem) -> int | None:
 
 
 def _options(problem: Problem, file: int, floor: int) -> list[tuple[tuple[int, ...], int]]:
-    found = []
+    options = []
     for readers in combinations(problem.allowed_by_file[file], problem.demands[file]):
         gain = sum(problem.worth[file, who].total for who in readers)
         if gain >= floor and _may_sit_together(problem, file, readers):
-            found.append((readers, gain))
-    return found
+            options.append((readers, gain))
+    return options
 
 
 def _may_sit_together(problem: Problem, file: int, readers: tuple[int, ...]) -> bool:
@@ -89,7 +89,7 @@ def _may_sit_together(problem: Problem, file: int, readers: tuple[int, ...]) -> 
         return False
     countries = [country for who in readers for country in problem.reviewers[who].countries]
     regions = [problem.reviewers[who].region for who in readers]
-    if any(countries.count(each) > (problem.country_limit(file, each) or len(readers)) for each in countries):
+    if any(countries.count(country) > (problem.country_limit(file, country) or len(readers)) for country in countries):
         return False
-    limits = {each: problem.region_limit(file, each) for each in regions}
-    return all(limit is None or regions.count(each) <= limit for each, limit in limits.items())
+    limits = {region: problem.region_limit(file, region) for region in regions}
+    return all(limit is None or regions.count(region) <= limit for region, limit in limits.items())

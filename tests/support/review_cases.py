@@ -91,7 +91,7 @@ class Cases:
         )
         if not standing:
             return case
-        declarations = max(standing, key=lambda each: each[0])[1].declarations
+        declarations = max(standing, key=lambda of_round: of_round[0])[1].declarations
         answer, decision = declarations[-1] if declarations else (None, None)
         return replace(case, declared=answer, conflict=decision)
 
@@ -134,7 +134,7 @@ def _likely(chance: Random, usual, others: Sequence):
 
 def _drawn(chance: Random) -> Drawn:
     newest = (NONE, REAL, *POSSIBLE)
-    histories = [(), *((each,) for each in newest), *product((NONE, *POSSIBLE), newest)]
+    histories = [(), *((answer,) for answer in newest), *product((NONE, *POSSIBLE), newest)]
     return Drawn(
         _likely(chance, True, (False,)), False, _likely(chance, (NONE,), histories),
         _likely(chance, "submitted", ("draft", "")),
@@ -142,7 +142,7 @@ def _drawn(chance: Random) -> Drawn:
 
 
 def _pair(chance: Random) -> Pair:
-    findings = tuple(each for each in FINDINGS if chance.random() < 0.08)
+    findings = tuple(finding for finding in FINDINGS if chance.random() < 0.08)
     return Pair(chance.random() < 0.1, findings, chance.random() < 0.05)
 
 
@@ -154,11 +154,11 @@ def _single_reasons(people):
     yield eligible, people[0], nothing, sent
     yield eligible, None, Pair(recusal=True), sent
     yield eligible, None, Pair(wrote_it=True), sent
-    yield from ((eligible, None, Pair(findings=(each,)), sent) for each in FINDINGS)
-    yield from ((eligible, None, nothing, replace(sent, declarations=(each,))) for each in (NONE, REAL, *POSSIBLE))
-    yield from ((eligible, None, nothing, replace(sent, declarations=(each, NONE))) for each in POSSIBLE)
+    yield from ((eligible, None, Pair(findings=(finding,)), sent) for finding in FINDINGS)
+    yield from ((eligible, None, nothing, replace(sent, declarations=(answer,))) for answer in (NONE, REAL, *POSSIBLE))
+    yield from ((eligible, None, nothing, replace(sent, declarations=(answer, NONE))) for answer in POSSIBLE)
     yield eligible, None, nothing, replace(sent, declarations=())
-    yield from ((eligible, None, nothing, replace(sent, card=each)) for each in ("", "draft"))
+    yield from ((eligible, None, nothing, replace(sent, card=state)) for state in ("", "draft"))
     yield eligible, None, nothing, replace(sent, published=False)
     yield eligible, None, nothing, replace(sent, removed=True)
     # Several at once: the role does not end a review, but what never came is not awaited from who has lost it.
@@ -206,7 +206,7 @@ def _file(
     )
     session.add(made)
     session.flush()
-    session.add_all(RoundFile(round_id=each.id, nomination_id=made.id) for each in rounds)
+    session.add_all(RoundFile(round_id=round_.id, nomination_id=made.id) for round_ in rounds)
     session.flush()
     cases.states[made.id], cases.owners[made.id] = state, made.owner_id
     return made

@@ -106,15 +106,15 @@ def refused(world, persona: str, file: Nomination, action: Action) -> Refusal | 
 @contextmanager
 def counted(engine: Engine) -> Iterator[list[str]]:
     """The statements that go to the database within the block, transactions left out."""
-    told: list[str] = []
+    statements: list[str] = []
 
     def tell(_connection, _cursor, statement, *_rest) -> None:
         if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")):
-            told.append(statement)
+            statements.append(statement)
 
     event.listen(engine, "before_cursor_execute", tell)
     try:
-        yield told
+        yield statements
     finally:
         event.remove(engine, "before_cursor_execute", tell)
 

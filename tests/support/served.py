@@ -112,10 +112,10 @@ class Program:
 
 
 def _descendants(pid: int) -> list[int]:
-    found = []
+    descendants = []
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        found += [int(child), *_descendants(int(child))]
-    return found
+        descendants += [int(child), *_descendants(int(child))]
+    return descendants
 
 
 @pytest.fixture

@@ -37,9 +37,9 @@ class Line:
     def cut(self) -> None:
         """Whatever is on its way is lost, and nothing new comes through."""
         self._is_cut = True
-        for each in list(self._open):
+        for end in list(self._open):
             with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
+                end.shutdown(socket.SHUT_RDWR)
 
     def mend(self) -> None:
         self._is_cut = False
@@ -89,5 +89,5 @@ def line_to() -> Iterator:
         return made[-1]
 
     yield to
-    for each in made:
-        each.close()
+    for line in made:
+        line.close()

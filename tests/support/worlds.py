@@ -107,8 +107,8 @@ class World:
     def letters(self) -> list[tuple[str, str]]:
         """To whom and about what, in the order they were written."""
         with self.session() as session:
-            found = session.execute(select(Letter.address, Letter.subject).order_by(Letter.written_at, Letter.id))
-            return [(address, subject) for address, subject in found]
+            letters = session.execute(select(Letter.address, Letter.subject).order_by(Letter.written_at, Letter.id))
+            return [(address, subject) for address, subject in letters]
 
 
 REFERENCES = {
@@ -177,7 +177,7 @@ def application(world: World) -> Iterator[Flask]:
     """The application over a world, by the world's clock; two that are open at once are two applications."""
     made = _idle.pop() if _idle else _application(world.settings)
     of_this_world = made.config, made.extensions, made.view_functions
-    kept = [each.copy() for each in of_this_world]
+    kept = [mapping.copy() for mapping in of_this_world]
     configure(made, world.settings)
     made.extensions["clock"] = world.clock
     yield made

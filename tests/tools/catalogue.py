@@ -23,13 +23,13 @@ _KEYWORDS = ("lazy_gettext", "_l", "_over:1,2", "_under:1,2")
 def collected() -> Catalog:
     """Every text that passes through gettext, with the comments written for translators."""
     with tempfile.TemporaryDirectory() as folder:
-        found = Path(folder) / "messages.pot"
+        template = Path(folder) / "messages.pot"
         CommandLineInterface().run([
             "pybabel", "--quiet", "extract", "--mapping-file", str(ROOT / "pyproject.toml"), "--no-location",
             *(part for name in _KEYWORDS for part in ("--keyword", name)), "--add-comments", "Translators:",
-            "--output-file", str(found), str(ROOT),
+            "--output-file", str(template), str(ROOT),
         ])
-        with found.open("rb") as file:
+        with template.open("rb") as file:
             return read_po(file)
 
 

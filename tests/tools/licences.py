@@ -28,8 +28,9 @@ def licence(name: str) -> str:
     written = (package.get("License-Expression") or package.get("License") or "").strip()
     if written and "\n" not in written and len(written) <= _LONGEST:
         return written
-    classes = [each.rpartition(" :: ")[2] for each in package.get_all("Classifier", []) if each.startswith("License")]
-    return ", ".join(each for each in classes if each != "OSI Approved") or _by_its_text(name)
+    classifiers = [line for line in package.get_all("Classifier", []) if line.startswith("License")]
+    classes = [classifier.rpartition(" :: ")[2] for classifier in classifiers]
+    return ", ".join(one for one in classes if one != "OSI Approved") or _by_its_text(name)
 
 
 def _by_its_text(name: str) -> str:

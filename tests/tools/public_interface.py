@@ -27,7 +27,7 @@ class PublicInterface(Contract):
             for module in {package, *graph.find_descendants(package)}:
                 name = module.removeprefix(f"{package}.")
                 for importer in graph.find_modules_that_directly_import(module):
-                    if within(importer, package) or any(within(importer, each) for each in self.top):
+                    if within(importer, package) or any(within(importer, top) for top in self.top):
                         continue
                     reached[package].add(name)
                     if name not in offered:

@@ -51,20 +51,20 @@ PAPERS = {
 def failures(pdf: bytes) -> list[str]:
     """What a checker of PDF/UA-1 finds wrong."""
     report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
-    return [f"{each.rule_id}: {each.message}" for each in report.failures]
+    return [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
 
 
 def errors_said_out_loud(pdf: bytes, folder: Path) -> list[str]:
     """What a second checker, independent of the first, calls an error; its warnings are for eyes."""
     (folder / "paper.pdf").write_bytes(pdf)
-    found = outloud.check(str(folder / "paper.pdf"))
-    assert found.error is None, found.error
-    return [f"{each.rule_id}: {each.message}" for each in found.findings if each.severity == "error"]
+    report = outloud.check(str(folder / "paper.pdf"))
+    assert report.error is None, report.error
+    return [f"{finding.rule_id}: {finding.message}" for finding in report.findings if finding.severity == "error"]
 
 
 def outside(pdf: bytes) -> list[str]:
     """Letters that stand beyond the edge of their page, with its number: a layout that somebody's text broke."""
-    found = []
+    letters = []
     with pypdfium2.PdfDocument(pdf) as document:
         for number, sheet in enumerate(document, 1):
             wide, high = sheet.get_size()
@@ -72,13 +72,13 @@ def outside(pdf: bytes) -> list[str]:
             for at in range(text.count_chars()):
                 left, bottom, right, top = text.get_charbox(at)
                 if right - left > 0.1 and (left < -1 or right > wide + 1 or bottom < -1 or top > high + 1):
-                    found.append(f"page {number}: {text.get_text_range(at, 1)!r}")
-    return found
+                    letters.append(f"page {number}: {text.get_text_range(at, 1)!r}")
+    return letters
 
 
 def text_of(pdf: bytes) -> str:
     """The text as a reader program extracts it."""
-    return "\n".join(each.extract_text() for each in PdfReader(io.BytesIO(pdf)).pages)
+    return "\n".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def bare(text: str) -> str:
@@ -100,10 +100,11 @@ def by_poppler(pdf: bytes, folder: Path) -> str:
 
 def composed(text: str) -> str:
     """In one form of letters and marks, without the marks of direction that say nothing aloud."""
-    return unicodedata.normalize("NFC", "".join(each for each in text if unicodedata.category(each) != "Cf"))
+    visible = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    return unicodedata.normalize("NFC", visible)
 
 
 def words(text: str) -> set[str]:
     """Runs of letters and marks; where blanks stand beside numbers is the reader's."""
-    kept = (each if unicodedata.category(each)[0] in "LM" else " " for each in composed(text))
+    kept = (character if unicodedata.category(character)[0] in "LM" else " " for character in composed(text))
     return set("".join(kept).split())

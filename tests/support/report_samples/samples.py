@@ -166,13 +166,13 @@ def scoring_report(language: str, files: int = 15, reviewers: int = 8, **changes
 def analysed_report(language: str) -> ScoringReport:
     """The same with the analysis of its marks, from a frozen state."""
     report = scoring_report(language, files=12, reviewers=6)
-    keys = [each.key for each in report.criteria]
+    keys = [criterion.key for criterion in report.criteria]
     asked = AnalysisInput(
-        tuple(AskedCriterion(each.key, each.weight) for each in report.criteria),
-        tuple(each.reference for each in report.files),
+        tuple(AskedCriterion(criterion.key, criterion.weight) for criterion in report.criteria),
+        tuple(file.reference for file in report.files),
         tuple(
-            AskedReview(file.reference, each.reviewer, tuple(each.marks[key] for key in keys))
-            for file in report.files for each in file.reviews if each.state is ReviewState.SUBMITTED
+            AskedReview(file.reference, review.reviewer, tuple(review.marks[key] for key in keys))
+            for file in report.files for review in file.reviews if review.state is ReviewState.SUBMITTED
         ),
         places=4,
     )
@@ -193,11 +193,11 @@ def _file(number: int, people: tuple[Reviewer, ...], language: str, chance: rand
         reviews[0] = ReportReview(reviews[0].reviewer, ReviewState.RECUSED, {})
     if number % 7 == 3:
         reviews = [
-            ReportReview(each.reviewer, ReviewState.AWAITED, {}) if place else each
-            for place, each in enumerate(reviews)
+            ReportReview(review.reviewer, ReviewState.AWAITED, {}) if place else review
+            for place, review in enumerate(reviews)
         ]
     if number == 12:
-        reviews = [ReportReview(each.reviewer, ReviewState.AWAITED, {}) for each in reviews]
+        reviews = [ReportReview(review.reviewer, ReviewState.AWAITED, {}) for review in reviews]
     title = TITLES[number % len(TITLES)] + (f" {number // len(TITLES) + 1}" if number >= len(TITLES) else "")
     countries = COUNTRIES[language]
     return ReportNomination(f"NHA-2025-P-{number + 1:04d}", title, countries[number % len(countries)], tuple(reviews))
@@ -217,7 +217,7 @@ def sheet(language: str, number: int = 0, reviews: int = 3) -> Sheet:
         category=CATEGORY[language],
         round=ROUND[language],
         criteria=criteria(language),
-        reviews=tuple(_sheet_review(language, each, chance) for each in range(reviews)),
+        reviews=tuple(_sheet_review(language, place, chance) for place in range(reviews)),
         awaited=number % 2,
         recused=1 if number % 3 == 1 else 0,
     )
