@@ -223,5 +223,5 @@ PAGES = (
     Page("An applicant opens a section", _open, lane_length=10, at_once=(1, 4, 16)),
     Page("A section is saved by itself", _autosave, lane_length=2, at_once=(1, 4, 16)),
     Page("The ranking of a round", _ranking, lane_length=1),
-    Page(SAVE, _save, lane_length=2, at_once=(1, 4, 16)), Page(SUBMIT, _submit, each=1, uses_up=True),
+    Page(SAVE, _save, lane_length=2, at_once=(1, 4, 16)), Page(SUBMIT, _submit, lane_length=1, uses_up=True),
 )

@@ -33,7 +33,7 @@ def _only_reading(world):
     done(world, "owner", collaborators.set_right, world.nomination("finished").id, _row(world).id, Right.VIEW.value)
 
 
-@pytest.mark.parametrize(("way", "said"), [(_ended, {404}), (_only_reading, {403, 404, 409})])
+@pytest.mark.parametrize(("way", "statuses"), [(_ended, {404}), (_only_reading, {403, 404, 409})])
 def test_a_part_sent_after_the_right_to_edit_has_ended_is_not_taken(world, sign_in, way, statuses):
     join(world, invite(world, which="finished"))
     tus = Tus(sign_in("stranger"), world.nomination("finished").id)

@@ -29,7 +29,7 @@ def test_a_shared_country_is_noticed_with_the_place_where_the_file_has_it():
     assert noticed(nationalities=["AZ", ""]) == ()
 
 
-@pytest.mark.parametrize(("mail", "found"), [
+@pytest.mark.parametrize(("mail", "is_shared"), [
     ("ada@museum.example", True), ("ADA@WWW.Museum.Example", True), ("ada@other.example", False),
     ("ada@xmuseum.example", False), ("ada", False), ("", False),
 ])

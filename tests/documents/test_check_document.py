@@ -46,7 +46,7 @@ def test_a_code_that_was_never_given_and_one_with_a_slip_are_told_apart(browse, 
     assert "sixteen letters and digits" in none.text("main")
 
 
-@pytest.mark.parametrize(("sha256", "told"), [
+@pytest.mark.parametrize(("sha256", "sentence"), [
     ("5" * 64, "one of the files that were received"), ("6" * 64, "neither the document nor a file listed in it"),
     ("no", "has 64 characters"), ("5" * 63 + "é", "has 64 characters"), (" ".join(["5" * 32] * 2), "one of the files"),
 ])

@@ -71,7 +71,7 @@ def test_a_place_names_question_row_and_part():
     assert texts.problem_place(Problem("attachments", code="too_large_in_all"), category) == "Attachments"
 
 
-@pytest.mark.parametrize(("octets", "said"), [
+@pytest.mark.parametrize(("octets", "text"), [
     (1, "1 KB"), (831_488, "812 KB"), (1_048_576, "1 MB"), (3_622_537, "3.5 MB"), (157_286_400, "150 MB"),
 ])
 def test_a_size_is_told_without_needless_decimals(octets, text):

@@ -29,7 +29,7 @@ def test_every_setting_is_explained():
     assert unexplained(DEFAULTS.read_text("utf-8").splitlines()) == []
 
 
-@pytest.mark.parametrize(("lines", "found"), [
+@pytest.mark.parametrize(("lines", "expected"), [
     (["# Why.", "a = 1", "b = 2"], []), (["a = 1"], ["a"]), (["# Why.", "a = 1", "", "b = 2"], ["b"]),
     (["# --- A part ---", "", "a = 1"], ["a"]),
 ])

@@ -93,7 +93,7 @@ def test_a_translation_keeps_what_is_filled_in(language):
     assert [fault for message in translations(language) if message.id for fault in mismatches(message)] == []
 
 
-@pytest.mark.parametrize(("said", "translated"), [
+@pytest.mark.parametrize(("original", "translated"), [
     ("Hello %(name)s", "Bonjour"), ("Hello %(name)s", "Bonjour %(nom)s"), ("100%%", "100"), ("<b>x</b>", "x"),
     (("%(num)s of %(all)s", "%(num)s of %(all)s"), ("un", "%(num)s de %(all)s")),
     (("%(num)s file", "%(num)s files"), ("un fichier", "fichiers")),

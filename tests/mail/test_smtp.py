@@ -83,7 +83,7 @@ def test_a_letter_with_a_line_break_in_a_name_or_subject_leaves_all_the_same(fie
 
 
 @pytest.mark.parametrize(
-    ("box", "error", "said"),
+    ("box", "error", "answer"),
     [
         (Box("451 try again"), TryLater, "451 try again"),
         (Box("552 too much"), Rejected, "552 too much"),

@@ -91,7 +91,7 @@ def test_agreement_is_kept_with_the_wording_its_version_and_the_language_it_was_
         assert session.scalar(select(func.count()).select_from(Proposal)) == 0
 
 
-@pytest.mark.parametrize(("said", "subject"), [
+@pytest.mark.parametrize(("choice", "subject"), [
     ("declined", "the nominee does not agree"), ("not_me", "is not the nominee"),
 ])
 def test_a_no_tells_the_owner_and_blocks_the_submission(world, nomination, choice, subject):

@@ -99,7 +99,7 @@ def test_signs_of_patterns_mean_themselves(browse, typed):
     assert references(browse("officer", "secretariat.nominations", q=typed)) == []
 
 
-@pytest.mark.parametrize(("query", "found"), [
+@pytest.mark.parametrize(("query", "names"), [
     ({"state": "submitted"}, ["submitted"]), ({"state": "eligible"}, ["eligible"]),
     ({"eligibility": "open"}, ["submitted"]), ({"eligibility": "eligible"}, ["eligible"]),
     ({"eligibility": "proposed"}, []), ({"category": "individual"}, ["person"]), ({"country": "EG"}, ["person"]),
