@@ -118,7 +118,8 @@ def test_a_country_is_one_of_those_offered():
     ("", "46.7", [("lat", "not_lat")]), ("x", "181", [("lat", "not_lat"), ("lon", "not_lon")]),
 ])  # fmt: skip
 def test_a_place_needs_both_numbers_within_the_globe(lat, lon, wrong):
-    assert [(problem.part, problem.code) for problem in find_problems(ask(Kind.PLACE), {"lat": lat, "lon": lon})] == wrong
+    refused = find_problems(ask(Kind.PLACE), {"lat": lat, "lon": lon})
+    assert [(problem.part, problem.code) for problem in refused] == wrong
 
 
 FUNDING = ask(Kind.TABLE, "funding", required=True, least=1, most=3, sum_part="share", sum_total=100, parts=(

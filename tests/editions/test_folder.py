@@ -58,10 +58,10 @@ def test_an_award_nobody_thought_of_is_read_with_its_own_words():
     assert edition.closing_dates[-1].closes(edition.zone) == datetime(2031, 4, 30, 11, tzinfo=UTC)
     assert (edition.second_zone, edition.sealed_until_close, edition.scoring.official_rule) == (None, True, "tie_break")
     assert find_problems(keeper.question("log"), "six words are one too many") != []
-    assert [problem.code for problem in find_problems(keeper.question("watches"), [{"hours": "12"}, {"hours": "11.5"}])] == [
-        "wrong_sum"
-    ]
-    assert [problem.question for problem in find_missing(keeper, {"lamp": "oil", "tower_name": "Old", "coast": "WS"})] == [
+    watches = find_problems(keeper.question("watches"), [{"hours": "12"}, {"hours": "11.5"}])
+    assert [problem.code for problem in watches] == ["wrong_sum"]
+    missing = find_missing(keeper, {"lamp": "oil", "tower_name": "Old", "coast": "WS"})
+    assert [problem.question for problem in missing] == [
         "oil_used", "sketch", "decl_lit",
     ]  # fmt: skip
 
