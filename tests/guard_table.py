@@ -154,7 +154,7 @@ _CONFLICTS = (
         "tests/core/test_policy.py::test_each_thing_that_must_hold_is_asked_and_nothing_else_is",
     ),
     Guard("a finding is looked up at each request", "nominations/access/queries/review_rules.py",
-          "_finding.state == ConflictState.OPEN,", "False,",
+          "_finding.state == ConflictState.OPEN, ", "False,",
           "tests/conflicts/test_findings.py::test_a_changed_profile_shuts_the_file_until_what_was_found_is_decided"),
     Guard("a conflict that waits for its decision shuts the file", _POLICY,
           "if case.declared is ConflictAnswer.NONE or case.conflict is ConflictState.CLEARED:", "if case.declared:",
@@ -457,11 +457,12 @@ _PAPERS = (
 )
 
 _TRANSACTIONS = (
-    Guard("a transaction is not begun inside another", "nominations/core/work.py", "if _OPEN in self.session.info:",
+    Guard("a transaction is not begun inside another", "nominations/core/work.py",
+          "if withheld.TRANSACTION_IS_OPEN in self.session.info:",
           "if False:", "tests/core/test_work.py::"
           "test_a_transaction_inside_a_transaction_is_refused_and_nothing_of_the_outer_one_is_kept"),
     Guard("a change is announced inside its transaction", "nominations/core/work.py",
-          "if _OPEN not in self.session.info:", "if False:",
+          "if withheld.TRANSACTION_IS_OPEN not in self.session.info:", "if False:",
           "tests/core/test_work.py::test_a_change_is_announced_in_its_transaction_only"),
     Guard("an event that nobody listens to is an error", "nominations/core/rules/events.py",
           "if not (known := self._of.get(type(event))):", "if (known := self._of.get(type(event), [])) is None:",

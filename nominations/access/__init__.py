@@ -6,6 +6,7 @@ people without an account, tries to enter, and the record of who opened a file.
 
 PUBLIC = (
     "queries.corrections",
+    "queries.involvement",
     "queries.policy_facts",
     "queries.private_links",
     "queries.review_rules",

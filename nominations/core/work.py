@@ -16,21 +16,23 @@ from sqlalchemy import Engine, Executable, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from nominations.core import withheld
 from nominations.core.adapters import mail_templates
 from nominations.core.rules import ledger
 from nominations.core.rules.errors import ChangedElsewhere, Refused
 from nominations.core.rules.events import LISTENERS, Event, Listeners
 from nominations.core.rules.policy import refusal, refusal_by_role
 from nominations.core.rules.policy_facts import Actor, PolicyFacts
-from nominations.core.rules.vocabulary import Action
+from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.settings import Settings
 from nominations.core.tables import Access, Job, LedgerContent, LedgerHead, LedgerRecord, Letter
 
 # Tells the worker; its result does not matter, because the sweep finds what was missed.
 Enqueue = Callable[[str, UUID], object]
 
-# Marks a session in which a transaction of `Work` is open: two works may share a session.
-_OPEN = "transaction is open"
+
+# These must not lose a nomination because of who does them.
+_OF_WHOLE_ROUNDS = frozenset({Action.OPEN_ROUND, Action.ADD_FILES, Action.PUBLISH, Action.CLOSE_ROUND, Action.FREEZE})
 
 
 class NestedTransaction(RuntimeError):
@@ -92,12 +94,12 @@ class Work:
         commit; if that fails, the worker's sweep finds it. Inside another transaction of the same
         session it raises `NestedTransaction`: its commit would commit half of the outer one.
         """
-        if _OPEN in self.session.info:
+        if withheld.TRANSACTION_IS_OPEN in self.session.info:
             raise NestedTransaction(
                 "A transaction is open in this session already. A use case does not call another use case: "
                 "move what both need into a function that is part of its caller's transaction."
             )
-        self.session.info[_OPEN] = True
+        self.session.info[withheld.TRANSACTION_IS_OPEN] = True
         self._afterwards.clear()
         try:
             yield self.session
@@ -110,7 +112,7 @@ class Work:
             self.session.rollback()
             raise
         finally:
-            del self.session.info[_OPEN]
+            del self.session.info[withheld.TRANSACTION_IS_OPEN]
         if not keep:
             return
         for task, identity in self._afterwards:
@@ -122,7 +124,7 @@ class Work:
 
         Call it after the change and before `record`. Raises `NobodyListens` where nothing is registered.
         """
-        if _OPEN not in self.session.info:
+        if withheld.TRANSACTION_IS_OPEN not in self.session.info:
             raise RuntimeError("A change is announced inside the transaction that makes it.")
         for listener in self.listeners.of(event):
             listener(self, event)
@@ -131,7 +133,11 @@ class Work:
         """Write the act into the ledger and return its number. Call it last: it locks the head until the commit.
 
         `subject` is a row with an id, or text; `content` is what the act changed, stored with its salt.
+        Raises `Refused` for an act on a nomination that is withheld from the actor, so that no use case can forget it.
         """
+        named = f"{_subject_text(subject)} {ledger.plain(content)}"
+        if act not in _OF_WHOLE_ROUNDS and withheld.is_mentioned(self.session, named):
+            raise Refused(Refusal.NOT_FOUND)
         # Read again, now that it is locked: this session may have read it before.
         newest = select(LedgerHead).with_for_update().execution_options(populate_existing=True)
         head = self.session.execute(newest).scalar_one()

@@ -15,7 +15,7 @@ from nominations.core.rules.vocabulary import Action
 from nominations.web import sessions
 from nominations.web.csrf import csrf, protect_by_token_alone
 from nominations.web.language import settle_language
-from nominations.web.request import close_database, open_database, settle_actor
+from nominations.web.request import close_database, open_database, settle_actor, withhold_nominations
 from nominations.web.server import request_limits
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -82,6 +82,7 @@ def _check_request() -> None:
     action = getattr(current_app.view_functions[request.endpoint], _DOOR)
     if action is not None and (no := refusal_by_role(g.actor, action)):
         raise Refused(no)
+    withhold_nominations()
     if request.method in WRITES:
         protect_by_token_alone() if hides_its_address() else csrf.protect()
 

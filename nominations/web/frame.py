@@ -15,6 +15,7 @@ from nominations.core.rules.policy_facts import Actor, PolicyFacts
 from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.people import role_word
 from nominations.core.texts.words import stage_word
+from nominations.core.withheld import withheld_from
 from nominations.editions.rules.edition import Edition
 from nominations.web import navigation, sessions
 from nominations.web.request import settings
@@ -107,6 +108,7 @@ class Frame:
     footer_links: tuple[Link, ...]
     notices: tuple[Notice, ...]
     demonstration: Demonstration | None
+    withheld: int = 0  # how many nominations this person meets no trace of
 
 
 def register(app: Flask) -> None:
@@ -158,7 +160,7 @@ def frame() -> Frame:
         account_menu=_account_menu() if signed_in else None,
         footer_links=tuple(_footer()) if pinned else (),
         notices=tuple(_notices()),
-        demonstration=_demonstration(),
+        demonstration=_demonstration(), withheld=len(withheld_from(g.db)) if "db" in g else 0,
     )
 
 

@@ -6,7 +6,7 @@ from flask import abort, current_app, g, request, session
 from sqlalchemy import Executable
 from sqlalchemy.orm import Session as Database
 
-from nominations.core import database
+from nominations.core import database, withheld
 from nominations.core.queries import accounts
 from nominations.core.rules.policy_facts import VISITOR, Actor
 from nominations.core.rules.vocabulary import GRANTED, Role
@@ -62,6 +62,12 @@ def _acting(edition: str | None) -> Role:
         return Role(chosen)
     order = list(dict.fromkeys((Role.HEAD, Role.OFFICER, Role.CHAIR, *GRANTED, Role.APPLICANT)))
     return min(g.roles, key=order.index)
+
+
+def withhold_nominations() -> None:
+    """Leave the nominations that this person is too close to out of everything the request reads."""
+    if g.pinned:
+        withheld.withhold(g.db, current_app.extensions["withheld"](g.db, g.actor, g.pinned.id))
 
 
 def work() -> Work:

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from nominations.access.queries import corrections, review_rules
+from nominations.access.queries.involvement import is_involved
 from nominations.core.queries.search_folding import is_searchable
 from nominations.core.rules.deadline import is_open
 from nominations.core.rules.errors import Refused
@@ -29,9 +30,9 @@ from nominations.core.work import Work
 from nominations.editions.queries import editions
 
 
-def _about() -> Select[datetime | None, UUID | None, str | None, bool, bool]:
-    """Until when somebody extended it, who proposed to refuse it, the actor's right, whether they ever had one, and
-    whether anybody has. Written once: every page of a nomination asks it."""
+def _about() -> Select[datetime | None, UUID | None, str | None, bool, bool, bool]:
+    """Until when somebody extended it, who proposed to refuse it, the actor's right, whether they ever had one, whether
+    anybody has, and whether the actor is too close to it. Written once: every page of a nomination asks it."""
     this: BindParameter[UUID] = bindparam("nomination")
     refused = select(EligibilityDecision.made_by_id).where(
         EligibilityDecision.nomination_id == this, EligibilityDecision.undone_at.is_(None),
@@ -43,6 +44,7 @@ def _about() -> Select[datetime | None, UUID | None, str | None, bool, bool]:
         select(func.max(Extension.until)).where(Extension.nomination_id == this).scalar_subquery(),
         refused.scalar_subquery(), select(Collaborator.right).where(*joined, mine, stands).scalar_subquery(),
         exists().where(*joined, mine), exists().where(*joined, stands),
+        is_involved(this, bindparam("actor")),
     )
 
 
@@ -101,7 +103,7 @@ def load(work: Work, nomination: Nomination) -> PolicyFacts:
     session = work.session
     pinned = editions.by_id(session, nomination.edition_id)
     closing = editions.load_closing(session, nomination.edition_id)
-    extended_until, refused_by, right, took_part, shared = session.execute(
+    extended_until, refused_by, right, took_part, shared, involved = session.execute(
         _ABOUT, {"nomination": nomination.id, "actor": work.actor.id}
     ).one()
     proposed, completes_by = _move(session, nomination, work.now)
@@ -109,6 +111,7 @@ def load(work: Work, nomination: Nomination) -> PolicyFacts:
     return PolicyFacts(
         edition=pinned.edition.code, now=work.now, owner=nomination.owner_id, state=nomination.state,
         right=Right(right) if right else None, took_part=bool(took_part), shared=bool(shared),
+        involved=bool(involved),
         discarded=nomination.discarded_at is not None, submitted=nomination.submission_id is not None,
         closes_at=closing.effective(max(filter(None, (extended_until, completes_by)), default=None)),
         only_missing_parts=completes_by is not None and not closing.is_open(work.now, extended_until),

@@ -5,10 +5,11 @@ statement names it, or an alias of it. A condition brings the tables that it loo
 for it.
 """
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from nominations.core.rules.vocabulary import AssessmentState, ConflictAnswer, ConflictState, Role, State
@@ -34,6 +35,9 @@ _card, _file, _role, _writer = aliased(Assessment), aliased(Nomination), aliased
 _recusal, _finding, _shadow = aliased(Recusal), aliased(Finding), aliased(Shadow)
 _newest, _later_declaration = aliased(Conflict), aliased(Conflict)
 _own_round, _later_round, _later, _theirs = aliased(Round), aliased(Round), aliased(Assignment), aliased(Assignment)
+
+
+_IS_OPEN = and_(_finding.state == ConflictState.OPEN, _finding.gone_at.is_(None))
 
 
 def is_counted(of: Of = Assignment) -> Condition:
@@ -105,9 +109,15 @@ def has_recusal(nomination_id: Id, reviewer_id: Id) -> Condition:
 def has_open_finding(nomination_id: Id, reviewer_id: Id) -> Condition:
     """Evidence that the system found between the two waits for a decision."""
     return exists().where(
-        _finding.nomination_id == nomination_id, _finding.reviewer_id == reviewer_id,
-        _finding.state == ConflictState.OPEN, _finding.gone_at.is_(None),
+        _finding.nomination_id == nomination_id, _finding.reviewer_id == reviewer_id, _IS_OPEN,
     )
+
+
+def barred_nominations(account_id: Id) -> Iterator[Select[UUID]]:
+    """The ids of nominations from which somebody is recused, or with which the system found a possible conflict that
+    waits for a decision."""
+    yield select(_recusal.nomination_id).where(_recusal.reviewer_id == account_id)
+    yield select(_finding.nomination_id).where(_finding.reviewer_id == account_id, _IS_OPEN)
 
 
 def is_recused_from(nomination_id: Id, account_id: Id) -> Condition:

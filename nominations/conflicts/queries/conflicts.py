@@ -150,7 +150,7 @@ def load_for_recusal(work: Work, nomination_id: UUID, reviewer_id: UUID) -> tupl
     nomination, reviewer = work.session.get(Nomination, nomination_id), work.session.get(Account, reviewer_id)
     if nomination is None or nomination.submission_id is None or reviewer is None:
         raise Refused(Refusal.NOT_FOUND)
-    work.require(Action.RECUSE, policy_facts.load_edition(work, nomination.edition_id))
+    work.require(Action.RECUSE, policy_facts.load(work, nomination))
     if not work.session.scalar(select(reviews_here(nomination, reviewer_id))):
         raise Refused(Refusal.NOT_FOUND)
     return nomination, reviewer

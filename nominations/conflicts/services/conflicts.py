@@ -58,7 +58,8 @@ def _load_declaration(work: Work, session: Session, conflict_id: UUID) -> tuple[
     if row is None:
         raise Refused(Refusal.NOT_FOUND)
     assignment, round_ = row
-    work.require(Action.DECIDE_CONFLICT, policy_facts.load_round(work, round_))
+    nomination = session.get_one(Nomination, assignment.nomination_id)
+    work.require(Action.DECIDE_CONFLICT, policy_facts.load(work, nomination))
     return session.get_one(Conflict, conflict_id, populate_existing=True), assignment, round_
 
 
@@ -82,7 +83,7 @@ def recuse_reviewer(work: Work, nomination_id: UUID, reviewer_id: UUID, kind: st
         ).one_or_none()
         if nomination is None or nomination.submission_id is None:
             raise Refused(Refusal.NOT_FOUND)
-        work.require(Action.RECUSE, policy_facts.load_edition(work, nomination.edition_id))
+        work.require(Action.RECUSE, policy_facts.load(work, nomination))
         if not session.scalar(select(reviews_here(nomination, reviewer_id))):
             raise Refused(Refusal.NOT_FOUND)
         if not add_recusal(work, session, nomination_id, reviewer_id, ConflictKind(kind), reason):

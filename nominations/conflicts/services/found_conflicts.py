@@ -66,6 +66,7 @@ def decide(work: Work, edition_id: UUID, ids: Sequence[UUID], *, confirmed: bool
 def _record_decision(work: Work, session: Session, findings: list[Finding], *, confirmed: bool, reason: str) -> None:
     nomination_id, reviewer_id = findings[0].nomination_id, findings[0].reviewer_id
     nomination = session.get_one(Nomination, nomination_id)
+    work.require(Action.DECIDE_CONFLICT, policy_facts.load(work, nomination))
     if confirmed:
         add_recusal(work, session, nomination_id, reviewer_id, KINDS[findings[0].sign], reason)
     if has_assignment(session, nomination_id, reviewer_id):
@@ -87,7 +88,7 @@ def lift(work: Work, nomination_id: UUID, reviewer_id: UUID, reason: str) -> Non
         nomination = session.get(Nomination, nomination_id)
         if nomination is None:
             raise Refused(Refusal.NOT_FOUND)
-        work.require(Action.LIFT_RECUSAL, policy_facts.load_edition(work, nomination.edition_id))
+        work.require(Action.LIFT_RECUSAL, policy_facts.load(work, nomination))
         recusal = _load_recusal(session, nomination_id, reviewer_id)
         if recusal.declared_by_reviewer:
             raise Refused(Refusal.WRONG_STATE)

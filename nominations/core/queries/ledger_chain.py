@@ -13,6 +13,7 @@ from nominations.core.tables import (
     LedgerHead,
     LedgerRecord,
 )
+from nominations.core.withheld import EVERYTHING
 from nominations.core.work import Work
 
 _BLOCK = 2_000
@@ -64,7 +65,7 @@ class _Walk:
             select(LedgerHead.number, LedgerHead.hash, *_CHAINED, LedgerContent.salt, LedgerContent.content)
             .select_from(LedgerHead).outerjoin(LedgerRecord, true())
             .outerjoin(LedgerContent, LedgerContent.number == LedgerRecord.number)
-            .order_by(LedgerRecord.number).execution_options(yield_per=_BLOCK)
+            .order_by(LedgerRecord.number).execution_options(yield_per=_BLOCK, **EVERYTHING)
         )
         with session.execute(statement) as rows:
             for number, digest, *parts, salt, content in rows:

@@ -182,6 +182,8 @@ def round_shows_the_chair(actor: Actor, case: PolicyFacts) -> Refusal | None:
 
 
 ANY_ACCOUNT: Mapping[Role, tuple[Check, ...]] = dict.fromkeys((Role.APPLICANT, *GRANTED), ())
+# Whoever has one of these roles and is too close to a nomination meets no trace of it.
+WITHHELD_FROM = frozenset({Role.CHAIR, Role.OFFICER, Role.HEAD, Role.OBSERVER, Role.AUDITOR})
 READERS = (Role.OFFICER, Role.HEAD, Role.OBSERVER, Role.AUDITOR)
 _HERE: tuple[Check, ...] = (same_edition,)
 # What the administrator's commands do, and nothing else; the worker carries out what others were allowed to ask for.
@@ -309,4 +311,6 @@ def refusal(actor: Actor, action: Action, case: PolicyFacts) -> Refusal | None:
     """Why `actor` may not do this now; None means that they may."""
     if no := refusal_by_role(actor, action):
         return no
+    if case.involved and actor.role in WITHHELD_FROM:
+        return Refusal.NOT_FOUND
     return next((no for check in POLICY[action][actor.role] if (no := check(actor, case))), None)

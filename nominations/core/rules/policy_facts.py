@@ -45,6 +45,7 @@ class PolicyFacts:
     owner: UUID | None = None
     right: Right | None = None  # of the actor, as a collaborator
     took_part: bool = False  # the actor is or was a collaborator
+    involved: bool = False  # the actor is too close to it to meet it in the office or as the chair
     shared: bool = False  # there are collaborators
     state: State = State.DRAFT
     discarded: bool = False

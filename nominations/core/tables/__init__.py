@@ -51,6 +51,7 @@ from nominations.core.tables.ranking import Analysis, FrozenRanking
 from nominations.core.tables.record import (
     Access,
     Document,
+    IncompleteDocument,
     Job,
     LedgerContent,
     LedgerHead,
@@ -77,7 +78,8 @@ __all__ = [
     "Acceptance", "Access", "Account", "Advice", "Analysis", "AnswerVersion", "Assessment", "AssessmentVersion",
     "Assignment", "Attachment", "Base", "BlindRound", "CategoryMove", "ClosedAccount", "ClosingDate", "CodedDocument",
     "Collaborator", "Comment", "Conflict", "Consent", "CorrectionRequest", "Decline", "Document", "DocumentCode",
-    "EligibilityDecision", "Extension", "Finding", "Finished", "FrozenRanking", "Grant", "Job", "LateAttempt",
+    "EligibilityDecision", "Extension", "Finding", "Finished", "FrozenRanking", "Grant", "IncompleteDocument", "Job",
+    "LateAttempt",
     "LedgerContent", "LedgerHead", "LedgerRecord", "Letter", "Lock", "Mark", "Message", "Nomination",
     "NominationCountry", "NominationNumber", "NotApplicable", "OpenEdition", "OpenTotals", "PeopleImport", "Plan",
     "Practice", "Preference", "Presence", "PrivateLink", "Profile", "Proposal", "PublicPaper", "Recusal", "Referee",

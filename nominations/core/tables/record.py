@@ -142,6 +142,16 @@ class Document(Base):
         return self.round_id
 
 
+class IncompleteDocument(Base):
+    """A document was made without nominations that are withheld from whom it is for; `withheld` says which, as
+    `core.withheld.key` does."""
+
+    __tablename__ = "incomplete_document"
+
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    withheld: Mapped[str] = mapped_column(String(32))
+
+
 class Access(Base):
     """Somebody opened a part of a nomination as a reader. Written outside the ledger (decision 24)."""
 

@@ -28,6 +28,7 @@ class Front:
     ledger_number: int | None = None
     ledger_head: str = ""
     contact: str = ""
+    withheld: int = 0  # how many nominations were left out, because of a conflict of interest of the reader
     # The code of an official document, in groups, and the public page that checks it; both empty on other papers.
     code: str = ""
     checked_at: str = ""

@@ -6,6 +6,7 @@ from nominations.core.language import gettext as _
 from nominations.core.language import use_language
 from nominations.core.queries import accounts, ledger_chain
 from nominations.core.texts.people import role_word
+from nominations.core.withheld import withheld_from
 from nominations.core.work import Work
 from nominations.documents.reports import code_mark
 from nominations.documents.reports.frame import Front
@@ -24,7 +25,7 @@ def make_front(
         award=edition.title.in_(language),
         organisers=tuple(organiser.name.in_(language) for organiser in edition.organisers),
         made_at=work.now, made_by=by, zone=edition.zone, zone_name=edition.zone_name.in_(language), rule_set=rule_set,
-        ledger_number=number, ledger_head=head, contact=edition.contact,
+        ledger_number=number, ledger_head=head, contact=edition.contact, withheld=len(withheld_from(work.session)),
         code=code, checked_at=checked_at,
     )
 

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from nominations.access.queries.involvement import withheld_nominations
+from nominations.core import withheld
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import JobState, Role
@@ -16,7 +18,7 @@ from nominations.documents.adapters.render import RenderingFailed
 from nominations.documents.kinds import KINDS, MadeDocument, Progress
 from nominations.documents.queries.documents import require_rights
 from nominations.documents.steps import codes
-from nominations.documents.steps.request import request_document
+from nominations.documents.steps.request import mark_incomplete, request_document
 from nominations.editions.queries import editions
 from nominations.files.adapters.store import files
 
@@ -43,7 +45,8 @@ def make_document(work: Work, job: Job) -> None:
     """Make the document of a job and keep it; what goes wrong is said in the job. For the worker."""
     document_id = UUID(job.arguments["document_id"])
     try:
-        result = _collect(work, document_id)(_progress(work, job.id))
+        render, withheld_ids = _collect(work, document_id)
+        result = render(_progress(work, job.id))
     except (RenderingFailed, Refused) as trouble:
         _end(work, job.id, JobState.FAILED, str(trouble.reason))
         return
@@ -56,20 +59,24 @@ def make_document(work: Work, job: Job) -> None:
             session.flush()
         document = session.get_one(Document, document_id)
         document.sha256, document.name, document.made_at = stored.sha256, result.name, work.now
+        mark_incomplete(session, document.id, withheld_ids)
         document.input_hash = hashlib.sha256(result.source).hexdigest()
         codes.supersede_older(session, document)
     _end(work, job.id, JobState.DONE)
 
 
-def _collect(work: Work, document_id: UUID) -> Callable[[Progress], MadeDocument]:
-    """What the document holds in the eyes of whom it is for, at this instant; nothing is locked afterwards."""
+def _collect(work: Work, document_id: UUID) -> tuple[Callable[[Progress], MadeDocument], frozenset[UUID]]:
+    """What the document holds in the eyes of whom it is for, at this instant, and which nominations are left out;
+    nothing is locked afterwards."""
     with Session(work.session.get_bind().execution_options(writes=False)) as session:
         document = session.get_one(Document, document_id)
         edition = editions.by_id(session, document.edition_id).edition
         actor = Actor(document.made_for_id, Role(document.made_as), edition.code)
+        withheld_ids = withheld_nominations(session, actor, document.edition_id)
+        withheld.withhold(session, withheld_ids)
         reading = Work(session, actor, work.now, work.settings)
         require_rights(reading, document.kind, nomination_id=document.nomination_id, round_id=document.round_id)
-        return KINDS[document.kind].collect(reading, document)
+        return KINDS[document.kind].collect(reading, document), withheld_ids
 
 
 def _progress(work: Work, job_id: UUID) -> Progress:

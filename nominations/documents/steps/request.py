@@ -1,12 +1,18 @@
 """A document that a use case has made: its row, its job, and its code."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from nominations.access.queries.involvement import withheld_nominations
+from nominations.core import withheld
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Refusal
-from nominations.core.tables import Document
+from nominations.core.tables import Document, IncompleteDocument
 from nominations.core.work import Work
 from nominations.documents.kinds import KINDS
 from nominations.documents.steps import codes
@@ -32,5 +38,14 @@ def request_document(
     )
     session.add(document)
     session.flush()
+    mark_incomplete(session, document.id, withheld_nominations(session, reader, pinned.id))
     codes.assign_code(session, document)
     return document
+
+
+def mark_incomplete(session: Session, document_id: UUID, withheld_ids: Collection[UUID]) -> None:
+    """Keep which nominations a document is made without; a document of everything has no mark."""
+    session.execute(delete(IncompleteDocument).where(IncompleteDocument.document_id == document_id))
+    if withheld_ids:
+        session.add(IncompleteDocument(document_id=document_id, withheld=withheld.key(withheld_ids)))
+        session.flush()

@@ -36,7 +36,7 @@ def give_back(nomination_id: UUID) -> Page:
         declines.decline(work(), nomination_id, **typed)
     except Invalid as wrong:
         return _render_page(nomination_id, wrong, typed), 422
-    flash(gettext("You have typed the nomination back. We have informed the secretariat."), "success")
+    flash(gettext("You have given the nomination back. We have informed the secretariat."), "success")
     return redirect(url_for("reviewer.desk"), code=303)
 
 
