@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from nominations.core.language import current_language, format_instant, format_number, format_offset, gettext, ngettext
+from nominations.core.texts import problems
 from nominations.editions.rules.edition import Category, Edition
 from nominations.editions.rules.eligibility import Finding, Met
 from nominations.editions.rules.form import Problem
@@ -37,7 +38,16 @@ def _too_many_words(p: Params) -> str:
     )
 
 
+_AS_EVERYWHERE = ("refused_characters", "line_break", "not_email", "not_date", "not_an_option")
+
+
+def _same(sentence: object) -> Say:
+    """As on every other page."""
+    return lambda p: str(sentence) % p
+
+
 PROBLEMS: Mapping[str, Say] = {
+    **{code: _same(problems.PROBLEMS[code]) for code in _AS_EVERYWHERE},
     "missing": lambda p: gettext("This answer is missing. Fill it in."),
     "too_few": _under(
         "Choose at least %(least)s answer. You have chosen %(count)s so far.",
@@ -60,22 +70,14 @@ PROBLEMS: Mapping[str, Say] = {
         "Use at most %(most)s character. You have used %(count)s.",
         "Use at most %(most)s characters. You have used %(count)s.",
     ),
-    "refused_characters": lambda p: gettext(
-        "Some characters cannot be saved: %(characters)s. Remove them and save again.",
-        characters=p["characters"],
-    ),
-    "line_break": lambda p: gettext("Write this on one line."),
     "not_text": lambda p: gettext("We could not read this answer. Enter it again."),
-    "not_email": lambda p: gettext("Enter an email address, such as name@example.org."),
     "not_phone": lambda p: gettext("Enter a telephone number with the country code, such as +212 5 37 00 00 00."),
     "not_link": lambda p: gettext("Enter a web address that starts with https:// or http://."),
-    "not_date": lambda p: gettext("Enter a valid date: year, month and day, such as 2025-11-30."),
     "not_number": lambda p: gettext("Enter a number, such as 12 or 12.5."),
     "not_money": lambda p: gettext("Enter an amount in figures, such as 125000 or 1250.50."),
     "not_whole": lambda p: gettext("Enter a whole number."),
     "too_small": lambda p: gettext("This number must be %(minimum)s or more.", minimum=p["minimum"]),
     "too_large": lambda p: gettext("This number must be %(maximum)s or less.", maximum=p["maximum"]),
-    "not_an_option": lambda p: gettext("Choose an option from the list."),
     "repeated": lambda p: gettext("You have chosen the same answer twice. Remove one of them."),
     "not_a_country": lambda p: gettext("Choose a country from the list."),
     "not_a_place": lambda p: gettext("Enter the latitude and the longitude in decimal degrees."),

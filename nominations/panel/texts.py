@@ -5,6 +5,7 @@ from typing import Any
 
 from nominations.core.language import gettext
 from nominations.core.language import lazy_gettext as _l
+from nominations.core.texts.problems import describe_problems
 from nominations.documents.reports.tables import Cell, SheetColumn, write_csv
 from nominations.panel.queries.people_table import JudgedRow, Known
 from nominations.panel.rules import people_table
@@ -24,35 +25,29 @@ def _cells(known: Known) -> tuple[Cell, ...]:
             people_table.fingerprint(known.answers))
 
 
+_PROBLEMS = {
+    "too_many_lines": _l("Use at most %(most)s lines."),
+    "line_too_long": _l("Use at most %(most)s characters on each line."),
+    "not_files": _l("Enter a whole number from 1 to %(most)s, or leave this empty."),
+    "not_domain": _l("“%(typed)s” is not the email domain of an institution. Use a domain such as museum.example.org."),
+    "not_country": _l("“%(typed)s” is not a country code."),
+    "not_language": _l(
+        "“%(typed)s” is not valid. Enter a language of the edition and one of the levels native, fluent or reading."
+    ),
+    "not_expertise": _l("“%(typed)s” is not valid. Enter a theme of the edition and a number from 0 to %(top)s."),
+    "not_name": _l("This name cannot be used. Enter one line of at most 200 characters."),
+    "not_letters": _l("Choose one of these languages for emails: %(languages)s."),
+    "twice": _l("The same address is already on line %(first)s."),
+    "too_short": _l("The row has too few columns."),
+    "declined": _l(
+        "This person has declined the invitation. You can invite them again on the page with people and roles."
+    ),
+}
+
+
 def problems(of: Problems) -> list[tuple[str, str]]:
     """Each field and its sentence."""
-    sentences = {
-        "refused_characters": gettext("This text contains characters that cannot be saved. Type it again."),
-        "too_many_lines": gettext("Use at most %(most)s lines."),
-        "line_too_long": gettext("Use at most %(most)s characters on each line."),
-        "not_files": gettext("Enter a whole number from 1 to %(most)s, or leave this empty."),
-        "not_domain": gettext(
-            "“%(typed)s” is not the email domain of an institution. Use a domain such as museum.example.org."
-        ),
-        "not_country": gettext("“%(typed)s” is not a country code."),
-        "not_language": gettext(
-            "“%(typed)s” is not valid. Enter a language of the edition and one of the levels native, fluent or "
-            "reading."
-        ),
-        "not_expertise": gettext(
-            "“%(typed)s” is not valid. Enter a theme of the edition and a number from 0 to %(top)s."
-        ),
-        "not_email": gettext("Enter an email address such as name@example.org."),
-        "not_name": gettext("This name cannot be used. Enter one line of at most 200 characters."),
-        "not_letters": gettext("Choose one of these languages for emails: %(languages)s."),
-        "twice": gettext("The same address is already on line %(first)s."),
-        "too_short": gettext("The row has too few columns."),
-        "applies_here": gettext("This person has a nomination in this edition and cannot review in it."),
-        "declined": gettext(
-            "This person has declined the invitation. You can invite them again on the page with people and roles."
-        ),
-    }
-    return [(name, sentences[code] % params) for name, (code, params) in of.items()]
+    return list(describe_problems(of, _PROBLEMS).items())
 
 
 def column(name: str) -> str:

@@ -217,7 +217,7 @@ def test_each_giving_is_recorded_once_and_told_once(world):
 
 
 @pytest.mark.parametrize(("name", "code"), [
-    ("x" * 201, "too_long"), ("a\x00b", "refused_characters"), ("a\nb", "refused_characters"),
+    ("x" * 201, "too_many_characters"), ("a\x00b", "refused_characters"), ("a\nb", "line_break"),
 ])
 def test_a_name_that_cannot_be_kept_is_refused_at_its_field(world, name, code):
     with pytest.raises(Invalid) as no:

@@ -113,7 +113,7 @@ def test_somebody_new_is_invited_by_mail_and_their_profile_waits_for_them(world)
 
 
 @pytest.mark.parametrize(("rows", "line", "says"), [
-    ("mail\nnobody\n", 2, "Enter an email address such as name@example.org."),
+    ("mail\nnobody\n", 2, "Enter an email address, such as name@example.org."),
     (f"mail\n{RASHID}\n\n{RASHID.upper()}\n", 4, "The same address is already on line 2."),
     (f"mail,expertise\n{RASHID},magic: 1\n", 2, "Expertise: “magic” is not valid. Enter a theme of the edition and a"
                                                 " number from 0 to 3."),

@@ -14,6 +14,7 @@ from nominations.core.language import LANGUAGES
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import AccountChanged
 from nominations.core.rules.text.stored_text import clean, refused_characters
+from nominations.core.rules.text.typed import parse_line
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Account, Session, SignInCode
 from nominations.core.work import Work
@@ -23,11 +24,7 @@ SHORTEST, LONGEST = 12, 200
 
 def save_profile(work: Work, name: str, language: str, zone: str) -> None:
     """Change name, language of mails and time zone; raises `Invalid` by field."""
-    name = clean(name).strip()
-    if refused_characters(name) or "\n" in name:
-        raise Invalid(name="refused_characters")
-    if len(name) > 200:
-        raise Invalid(name=("too_long", {"most": 200, "given": len(name)}))
+    name = parse_line("name", name, most=200)
     if language not in LANGUAGES:
         raise Invalid(language="not_an_option")
     if zone and zone not in available_timezones():
@@ -44,8 +41,8 @@ def set_password(work: Work, password: str, *, keep_session: str) -> None:
     """Set or change the password; every other session of the account ends. Raises `Invalid(password=...)`."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise Invalid(password=("password_length", {"least": SHORTEST, "most": LONGEST}))
-    if refused_characters(clean(password)):
-        raise Invalid(password="refused_characters")
+    if refused := refused_characters(clean(password)):
+        raise Invalid(password=("refused_characters", {"characters": ", ".join(refused)}))
     hashed = secrets.hash_password(password)
     with work.transaction() as session:
         account = _own(work)

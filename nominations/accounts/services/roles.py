@@ -13,7 +13,7 @@ from nominations.accounts.steps.role_lock import lock_roles
 from nominations.core.language import LANGUAGES, use_language
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import ReviewerChanged
-from nominations.core.rules.text.stored_text import clean, refused_characters
+from nominations.core.rules.text.typed import parse_line
 from nominations.core.rules.vocabulary import GRANTED, Action, Refusal, Role
 from nominations.core.tables import Account, Grant
 from nominations.core.texts.people import role_word
@@ -26,11 +26,7 @@ def grant_role(work: Work, edition_id: UUID, typed: str, name: str, role: Role, 
 
     Raises `Invalid` by field: a role held already, a reviewer who has a nomination of their own in this edition.
     """
-    address, name = parse_address(typed), clean(name).strip()
-    if refused_characters(name) or "\n" in name:
-        raise Invalid(name="refused_characters")
-    if len(name) > 200:
-        raise Invalid(name=("too_long", {"most": 200}))
+    address, name = parse_address(typed), parse_line("name", name, most=200)
     if role not in GRANTED:
         raise Invalid(role="not_an_option")
     if language not in LANGUAGES:

@@ -6,8 +6,10 @@ from werkzeug.wrappers import Response
 from nominations.accounts.queries.own_sessions import list_sessions
 from nominations.accounts.services import own_account
 from nominations.core.language import gettext
+from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
+from nominations.core.texts.problems import describe_problems
 from nominations.web.areas.account import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
@@ -16,17 +18,10 @@ from nominations.web.sessions import digest, stored_session
 Page = str | tuple[str, int] | Response
 
 
-def _sentences() -> dict[str, str]:
-    return {
-        "not_email": gettext("Enter an email address such as name@example.org."),
-        "refused_characters": gettext("This text contains characters that cannot be saved. Type it again."),
-        "too_long": gettext("Use at most %(most)s characters."),
-        "not_an_option": gettext("Choose an option from the list."),
-        "password_length": gettext("Use between %(least)s and %(most)s characters."),
-        "wrong_code": gettext(
-            "This code is wrong or no longer valid. Use the code in the latest email or ask for a new one."
-        ),
-    }
+_PROBLEMS = {
+    "password_length": _l("Use between %(least)s and %(most)s characters."),
+    "wrong_code": _l("This code is wrong or no longer valid. Use the code in the latest email or ask for a new one."),
+}
 
 
 @bp.get("/account")
@@ -99,8 +94,7 @@ def end_session(token_hash: str) -> Response:
 
 
 def _page(wrong: Invalid | None = None, **given: str) -> str:
-    sentences = _sentences()
-    errors = [(field, sentences[code] % params) for field, (code, params) in wrong.problems.items()] if wrong else []
+    errors = list(describe_problems(wrong, _PROBLEMS).items()) if wrong else []
     shown = {"name": g.account.name, "language": g.account.language, "zone": g.account.zone, "email": ""} | given
     return render_template(
         "account/profile.html", held=shown, errors=errors, sessions=list_sessions(work()),

@@ -60,8 +60,8 @@ def check_answers(
 
 
 def _lines_problem(lines: tuple[str, ...]) -> object:
-    if any(refused_characters(line) for line in lines):
-        return "refused_characters"
+    if refused := refused_characters("\n".join(lines)):
+        return ("refused_characters", {"characters": ", ".join(refused)})
     if len(lines) > MOST_LINES:
         return ("too_many_lines", {"most": MOST_LINES})
     if any(len(line) > LONGEST_LINE for line in lines):

@@ -8,9 +8,11 @@ from werkzeug.wrappers import Response
 from nominations.accounts.queries.people import list_role_holders, load_reviewer
 from nominations.accounts.services import roles
 from nominations.core.language import gettext
+from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import GRANTED, Action, Role
 from nominations.core.texts.people import ROLES
+from nominations.core.texts.problems import describe_problems
 from nominations.panel.queries.invitations import list_invitations
 from nominations.panel.services import invitations, reviewer_profiles
 from nominations.panel.texts import INVITATION_STATES
@@ -22,16 +24,10 @@ from nominations.web.request import edition_id, work
 Page = str | tuple[str, int] | Response
 
 
-def _sentences() -> dict[str, str]:
-    return {
-        "not_email": gettext("Enter an email address such as name@example.org."),
-        "refused_characters": gettext("This text contains characters that cannot be saved. Type it again."),
-        "too_long": gettext("Use at most %(most)s characters."),
-        "not_an_option": gettext("Choose an option from the list."),
-        "held_already": gettext("This person already has this role."),
-        "applies_here": gettext("This person has a nomination in this edition and cannot review in it."),
-        "last_head": gettext("There must be a head of the secretariat. Give this role to someone else first."),
-    }
+_PROBLEMS = {
+    "held_already": _l("This person already has this role."),
+    "last_head": _l("There must be a head of the secretariat. Give this role to someone else first."),
+}
 
 
 @bp.get("/people")
@@ -115,8 +111,7 @@ def _profile(account_id: UUID, wrong: Invalid | None = None) -> str:
 
 
 def _errors(wrong: Invalid | None) -> list[tuple[str, str]]:
-    sentences = _sentences()
-    return [(field, sentences[code] % params) for field, (code, params) in wrong.problems.items()] if wrong else []
+    return list(describe_problems(wrong, _PROBLEMS).items()) if wrong else []
 
 
 def _page(wrong: Invalid | None = None, **given: str) -> str:

@@ -23,6 +23,14 @@ def parse_text(field: str, text: str, *, most: int = LONGEST, required: bool = T
     return cleaned
 
 
+def parse_line(field: str, text: str, *, most: int) -> str:
+    """A name or the like, without space around it, which may be empty; raises `Invalid` at `field`."""
+    line = parse_text(field, text, most=most, required=False).strip()
+    if "\n" in line:
+        raise Invalid(**{field: "line_break"})
+    return line
+
+
 def parse_end_of_day(field: str, day: str, zone: str) -> datetime:
     """The exclusive instant at which that whole day ends by the clocks of `zone`."""
     typed = parse_day(day)
