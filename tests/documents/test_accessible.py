@@ -80,6 +80,30 @@ def _fonts(reader):
         yield from (font.get_object() for font in page["/Resources"].get("/Font", {}).values())
 
 
+@ALL
+def test_every_word_of_the_source_is_read_back_letter_by_letter(made, tmp_path):
+    html, pdf = made
+
+    body = _visible(html[html.index("<body>"):])
+    wanted = words(re.sub(r"(?<=و)(?=[A-Z])", " ", unescape(body)))  # "and" and a reference: two directions
+
+    assert wanted
+    for text in (text_of(pdf), by_poppler(pdf, tmp_path)):
+        assert {word for word in wanted if word not in composed(text)} == set()
+
+
+@ALL
+def test_the_running_head_is_read_back_as_it_is_written(made, name, language, tmp_path):
+    html, pdf = made
+    head = plain(re.sub(r"<[^>]*>", "", html.partition('<div class="running-head">')[2].partition("</div>")[0]))
+    read = read_aloud(pdf, tmp_path)
+
+    assert head
+    # Where brackets and numbers stand in a line of Arabic is the reader's.
+    parts = head.split() if language == "ar" else [head]
+    assert name == "certificate" or [part for part in parts if part.strip("()،") not in read] == []
+
+
 @ARABIC
 def test_every_arabic_word_of_the_source_can_be_found_in_the_paper(made):
     html, pdf = made
