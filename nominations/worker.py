@@ -1,4 +1,4 @@
-"""The queue's door: registers the tasks and runs them until the worker is told to stop."""
+"""The worker process: registers the tasks and runs them until it is asked to stop."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -75,7 +75,7 @@ _BY_ENTITY: dict[type[Any], Criterion] = {
         entity.nomination_id.not_in(_IDS), and_(entity.nomination_id.is_(None), entity.id.in_(_DOCUMENTS))
     ),
     LedgerRecord: lambda entity: entity.subject.not_in(_SUBJECTS),
-    # What was computed of a round as a whole cannot be told apart: left out where the round has such a nomination.
+    # What was computed of a round as a whole cannot be separated: left out where the round has such a nomination.
     Analysis: lambda entity: entity.round_id.not_in(_ROUNDS),
     FrozenRanking: lambda entity: entity.round_id.not_in(_ROUNDS),
     Plan: lambda entity: entity.round_id.not_in(_ROUNDS),

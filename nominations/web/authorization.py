@@ -1,6 +1,6 @@
-"""The door: every view says who may pass, and nobody passes one that says nothing.
+"""Authorization: every view says who may call it, and a view that says nothing is an error at the start.
 
-Order at the door: the body arrives to its end, then the instant is read once, then the role is asked, then the CSRF
+The order: the body arrives to its end, then the instant is read once, then the role is asked, then the CSRF
 token. The case itself is asked by the query or the use case behind it.
 """
 
@@ -20,7 +20,7 @@ from nominations.web.server import request_limits
 
 View = TypeVar("View", bound=Callable[..., Any])
 # Attributes of a view: who may pass, and whether its address is a secret.
-_DOOR, _HIDES_ITS_ADDRESS = "door", "hides_its_address"
+_ACTION, _HIDES_ITS_ADDRESS = "action", "hides_its_address"
 _UNGUARDED = frozenset({"static"})
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -29,7 +29,7 @@ def needs(action: Action) -> Callable[[View], View]:
     """Only roles that have `action` in the policy pass."""
 
     def declare(view: View) -> View:
-        setattr(view, _DOOR, action)
+        setattr(view, _ACTION, action)
         return view
 
     return declare
@@ -37,22 +37,22 @@ def needs(action: Action) -> Callable[[View], View]:
 
 def open_to_all(view: View) -> View:
     """Everybody passes, signed in or not."""
-    setattr(view, _DOOR, None)
+    setattr(view, _ACTION, None)
     return view
 
 
 def by_link(view: View) -> View:
-    """Whoever holds the private link in the address passes; the address is told to no other site and no other page."""
-    setattr(view, _DOOR, None)
+    """Whoever holds the private link in the address passes; the address is sent to no page as a referrer."""
+    setattr(view, _ACTION, None)
     setattr(view, _HIDES_ITS_ADDRESS, True)
     return view
 
 
 def protect_views(app: Flask) -> None:
-    """Refuse to start with a view that says nothing; then stand at the door of every request."""
+    """Refuse to start with a view that says nothing about who may call it; then check every request."""
     silent = [
         rule.endpoint for rule in app.url_map.iter_rules()
-        if rule.endpoint not in _UNGUARDED and not hasattr(app.view_functions[rule.endpoint], _DOOR)
+        if rule.endpoint not in _UNGUARDED and not hasattr(app.view_functions[rule.endpoint], _ACTION)
     ]
     if silent:
         raise RuntimeError(f"These views do not say who may pass: {', '.join(sorted(silent))}")
@@ -79,7 +79,7 @@ def _check_request() -> None:
     settle_language()
     if request.endpoint is None:
         return
-    action = getattr(current_app.view_functions[request.endpoint], _DOOR)
+    action = getattr(current_app.view_functions[request.endpoint], _ACTION)
     if action is not None and (no := refusal_by_role(g.actor, action)):
         raise Refused(no)
     withhold_nominations()

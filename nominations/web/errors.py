@@ -91,7 +91,7 @@ def _http(error: HTTPException) -> AnyResponse | tuple[str, int] | tuple[str, in
 
 
 def _page(code: int, **values: object) -> tuple[str, int]:
-    # A full disk is told as any other pause of the house.
+    # A full disk gets the same page as any other interruption of the service.
     return render_template(f"errors/{503 if code == 507 else code}.html", reason=None, **values), code
 
 

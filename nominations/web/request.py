@@ -56,7 +56,7 @@ def settle_actor(known: Account | None) -> None:
 
 
 def _acting(edition: str | None) -> Role:
-    """The role chosen for this edition if it still stands, else the first that does: the house's before one's own."""
+    """The role chosen for this edition while it is held, else the first one held, the office before the applicant."""
     chosen = session.get("acting", {}).get(edition)
     if chosen in {role.value for role in g.roles}:
         return Role(chosen)

@@ -36,7 +36,7 @@ def nonce() -> str:
 
 
 def referrer_policy() -> str:
-    """To whom this page's address is told: to our own pages, or, when it holds a private link, to nobody."""
+    """Who gets this page's address as a referrer: our own pages, or nobody when it holds a private link."""
     return "no-referrer" if authorization.hides_its_address() else "same-origin"
 
 

@@ -21,7 +21,7 @@ from nominations.core.tables import Account, Session
 from nominations.core.work import write_rows
 
 SEEN_EVERY = timedelta(minutes=5)
-# What a new session takes over from the old one: nothing of it opens a door.
+# What a new session takes over from the old one: nothing of it gives a right.
 TRAVELS = ("language", "_flashes", "self_check")
 
 
@@ -89,7 +89,7 @@ class StoredSession(dict[str, Any], SessionMixin):
 
 
 class StoredSessions(SessionInterface):
-    """Flask's door to them."""
+    """The interface by which Flask loads and stores them."""
 
     def open_session(self, app: Flask, request: Request) -> StoredSession:
         return StoredSession(request.cookies.get(cookie_name(app.extensions["settings"])))

@@ -57,7 +57,7 @@ def is_expected(of: Of = Assignment) -> Condition:
 
 
 def is_recused(of: Of = Assignment) -> Condition:
-    """The reviewer has no part in the file: stepped aside, set aside, or has a conflict that was confirmed."""
+    """The reviewer has no part in the nomination: recused by themselves or the office, or a conflict was confirmed."""
     return or_(has_recusal(of.nomination_id, of.reviewer_id), _newest_declares(
         of, or_(_newest.answer == ConflictAnswer.REAL, _newest.state == ConflictState.CONFIRMED)
     ))

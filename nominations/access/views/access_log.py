@@ -1,4 +1,4 @@
-"""Every opening of a file by the house leaves a row: who, as what, which part, when (decision 10)."""
+"""Each time staff open a part of a nomination, a row says who, in which role, which part and when (decision 10)."""
 
 from uuid import UUID
 

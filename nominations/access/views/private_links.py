@@ -1,4 +1,4 @@
-"""The door of private links: looks at the token before anything else, and slows down whoever guesses."""
+"""The check of private links: looks at the token before anything else, and slows down whoever guesses."""
 
 from dataclasses import replace
 

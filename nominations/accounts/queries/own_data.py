@@ -1,4 +1,4 @@
-"""Everything the house holds of one person, for that person: nothing of anybody else, no name of whoever read or wrote.
+"""Everything stored about one person, for that person: nothing of anybody else, no name of a reader or author.
 
 A row goes in by the columns named here: a new column is not given out before somebody has thought of it.
 """

@@ -83,7 +83,7 @@ def edition_code(session: Session, edition_id: UUID) -> str:
 
 
 def list_letters(session: Session, most: int = 200) -> list[Letter]:
-    """The newest letters of the whole house, for the demonstration only."""
+    """The newest letters to anybody, for the demonstration only."""
     return list(session.scalars(select(Letter).order_by(Letter.written_at.desc(), Letter.id).limit(most)))
 
 

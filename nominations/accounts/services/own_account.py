@@ -80,7 +80,7 @@ def ask_for_new_address(work: Work, typed: str) -> None:
 
 
 def confirm_new_address(work: Work, typed: str, code: str) -> None:
-    """Take the new address if its code is right; raises `Invalid(code=...)`. The old address is told."""
+    """Take the new address if its code is right; raises `Invalid(code=...)`. The old address gets a letter."""
     address: Address = parse_address(typed)
     with work.transaction() as session:
         row = session.scalars(

@@ -1,4 +1,4 @@
-"""The demonstration's doors: its people with one click, its mails on a page. Not there in earnest."""
+"""Pages of the demonstration only: sign in as one of its people with one click, read its mails."""
 
 import re
 from uuid import UUID

@@ -89,7 +89,7 @@ def _send_letter(
 
 
 def extend_nomination(work: Work, nomination_id: UUID, until: datetime, reason: str) -> Extension:
-    """More time for one nomination; its owner is told. It must give more than the nomination has already."""
+    """More time for one nomination, with a letter to its owner. It must give more than the nomination has already."""
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.EXTEND_ONE, lock=True)
         edition = editions.by_id(session, nomination.edition_id).edition

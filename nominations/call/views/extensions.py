@@ -19,7 +19,7 @@ from nominations.web.request import edition, edition_id, work
 @bp.post("/deadline/extensions")
 @needs(Action.EXTEND_ONE)
 def extend_one() -> Response | tuple[str, int]:
-    """Give it; the owner is told."""
+    """Give it, with a letter to the owner."""
     form = request.form
     reference = form.get("extended_reference", "")
     try:

@@ -1,4 +1,4 @@
-"""The register of conflicts and recusals: what was declared and decided, and who stands aside from what."""
+"""The register of conflicts and recusals: what was declared and decided, and who is recused from what."""
 
 from uuid import UUID
 

@@ -114,7 +114,7 @@ def _recuse_oneself(work: Work, held: AssignedFile, kind: ConflictKind, words: s
         with work.session.begin_nested():
             work.session.add(recusal)
     except IntegrityError:
-        return  # the secretariat set them aside at the same moment
+        return  # the secretariat recused them at the same moment
 
 
 def _write_to_secretariat(work: Work, held: AssignedFile, answer: ConflictAnswer) -> None:

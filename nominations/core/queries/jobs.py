@@ -9,7 +9,7 @@ from nominations.core.rules.vocabulary import JobState
 from nominations.core.tables import Job
 from nominations.core.work import Work
 
-# The queue is told of a job at the commit; after this time the message counts as lost.
+# A job is enqueued after the commit; after this time its message counts as lost.
 MISSED = timedelta(seconds=5)
 
 

@@ -130,7 +130,7 @@ def _pipe(ours: ExitStack, mode: str) -> tuple[int, IO[bytes]]:
 
 
 class _Talk:
-    """Gives the content, takes answer and words, and hears at last how it ended."""
+    """Send the content, read the answer and the messages, and wait for the exit status."""
 
     def __init__(
         self, give: IO[bytes], answer: IO[bytes], words: IO[bytes], outcome: IO[bytes], content: bytes

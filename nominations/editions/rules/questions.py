@@ -1,4 +1,4 @@
-"""The one door to forms: what is asked (`form`), what is wrong with an answer (`answers`), how words are counted."""
+"""The names of forms in one place: what is asked (`form`), what is wrong with an answer, how words are counted."""
 
 from nominations.core.rules.text.words import NOTHING, LocalizedText, count_words
 from nominations.editions.rules.answers import (

@@ -175,7 +175,7 @@ class Files:
                 yield item["path"].rpartition("/")[2]
 
     def sweep(self, known: Iterable[str], *, tell: Callable[[str], None] = lambda sha256: None) -> Swept:
-        """Read every file and compare with `known` both ways; nothing is deleted. `tell` hears of each one read."""
+        """Read every file and compare with `known` both ways; nothing is deleted. `tell` is called for each."""
         wanted, there = set(known), set()
         damaged = []
         for sha256 in self.names():
@@ -186,7 +186,7 @@ class Files:
         return Swept(tuple(sorted(damaged)), tuple(sorted(wanted - there)), tuple(sorted(there - wanted)))
 
     def tidy(self) -> int:
-        """Remove what a crash left half arrived more than a day ago: nobody was ever told that we have it."""
+        """Remove what a crash left half arrived more than a day ago; its arrival was never acknowledged."""
         now, gone = clock.machine_time().timestamp(), 0
         for path in self._incoming.iterdir():
             with suppress(FileNotFoundError):

@@ -40,7 +40,7 @@ class SectionProgress:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What prevents a submission, declarations aside; `findings` are those of the rules of eligibility."""
+    """What prevents a submission, except the declarations; `findings` are those of the rules of eligibility."""
 
     problems: tuple[Problem, ...]
     findings: tuple[Finding, ...]

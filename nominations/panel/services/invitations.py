@@ -25,7 +25,7 @@ from nominations.panel.queries import invitations
 from nominations.panel.steps.invitations import invite_account
 
 REASON_MOST = 2000
-A_SECOND = timedelta(seconds=1)  # people are told the last one that is in time
+A_SECOND = timedelta(seconds=1)  # letters name the last second that is in time
 
 
 def invite_person(work: Work, edition_id: UUID, typed: str, name: str, *, language: str) -> ReviewerInvitation:

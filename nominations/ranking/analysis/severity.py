@@ -88,8 +88,8 @@ class Fit:
     v_error: float
     criterion: float  # -2 log restricted likelihood
     equal: bool = False
-    no_severity: bool = False  # vR cannot be told from 0
-    no_difference: bool = False  # vF cannot be told from 0
+    no_severity: bool = False  # vR does not differ from 0
+    no_difference: bool = False  # vF does not differ from 0
     parts: tuple[tuple[str, ...], ...] = ()  # nominations of each connected panel, the largest first
 
     @property

@@ -1,4 +1,4 @@
-"""Small facts of the desk: what is set aside, who is a shadow, who has finished, which keys are on."""
+"""Small facts of the desk: what is postponed, who is a shadow, who has finished, which keys are on."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -54,7 +54,7 @@ def set_aside(work: Work, nomination_id: UUID, typed: TypedCard, seen: int) -> A
 
 
 def take_up(work: Work, nomination_id: UUID) -> None:
-    """Put a file that was set aside back to its place in the queue."""
+    """Put a postponed nomination back in its place in the queue."""
     with work.transaction() as session:
         held = assigned_files.load_assigned(work, nomination_id, to=Action.SET_ASIDE, lock=True)
         mark = session.get(SetAside, held.assignment.id)

@@ -1,4 +1,4 @@
-"""Saving, submitting, reopening and setting aside a score card; every error page shows what was typed.
+"""Saving, submitting, reopening and postponing a score card; every error page shows what was typed.
 
 The page's script saves through the same view and asks for JSON: the new version, or why it was not saved.
 """
@@ -58,7 +58,7 @@ def set_aside(nomination_id: UUID) -> Page:
 @bp.post("/files/<uuid:nomination_id>/card/resume")
 @needs(Action.SET_ASIDE)
 def take_up(nomination_id: UUID) -> Response:
-    """Put a file that was set aside back to its place in the queue."""
+    """Put a postponed nomination back in its place in the queue."""
     assessments.take_up(work(), nomination_id)
     return redirect(url_for("reviewer.file", nomination_id=nomination_id, **filter_arguments()), code=303)
 

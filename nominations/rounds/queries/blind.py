@@ -1,4 +1,4 @@
-"""Rounds in which reviewers are not told whose the files are: what they get instead of a file, and of its versions.
+"""Rounds that hide names from reviewers: what they get instead of a nomination and its versions.
 
 What a reviewer reads of a file comes through `rounds.queries.assigned_files`, `reviewing.queries.desk` and
 `nominations.queries.printed_nomination`, which ask here.
