@@ -38,17 +38,33 @@ def group() -> None:
               help="The role to give.")
 @click.option("--name", default="", help="The person's name.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the letters.")
+@click.option("--closing", type=int, default=0, metavar="NUMBER",
+              help="Confirms that so many nominations are closed to the person with the role.")
 @data_option
-def grant(address: str, code: str, role: str, name: str, language: str, data: Path | None) -> None:
+def grant(
+    address: str, code: str, role: str, name: str, language: str, closing: int, data: Path | None
+) -> None:
     """Give ADDRESS a role in an edition; a letter tells its owner."""
     with work_in(load_settings(data), edition=code, writes=True) as work:
         edition_id = load_edition(work, code).id
         try:
-            roles.grant_role(work, edition_id, address, name, Role(role), language=language)
+            roles.grant_role(work, edition_id, address, name, Role(role), language=language, closing=closing)
         except Invalid as wrong:
             field, (why, _params) = next(iter(wrong.problems.items()))
             raise click.ClickException(f"The {field} cannot be taken: {why.replace('_', ' ')}.") from None
+        except roles.NominationsClose as closed:
+            raise click.ClickException(_closing_sentence(closed.count)) from None
+    if closing:
+        click.echo(_closing_sentence(closing, confirmed=True))
     click.echo(f"{address} is now {role} in {code}.")
+
+
+def _closing_sentence(count: int, *, confirmed: bool = False) -> str:
+    sentence = ngettext(
+        "This person cannot open %(num)s nomination in this role.",
+        "This person cannot open %(num)s nominations in this role.", count,
+    )
+    return sentence if confirmed else f"{sentence} To give the role all the same, add --closing {count}."
 
 
 @group.command("export")

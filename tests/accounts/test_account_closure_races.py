@@ -47,7 +47,7 @@ def reassign(world):
 
 def grant(world):
     work = world.work("head")
-    roles.grant_role(work, world.edition_id, LINA, "", Role.OBSERVER)
+    roles.grant_role(work, world.edition_id, LINA, "", Role.OBSERVER, closing=2)
     work.session.close()
 
 

@@ -35,8 +35,8 @@ def heads(world) -> int:
         )
 
 
-def give(world, address: str, role: Role, by: str = "head") -> Grant:
-    return roles.grant_role(world.work(by), world.edition_id, address, "Somebody", role)
+def give(world, address: str, role: Role, by: str = "head", *, closing: int = 0) -> Grant:
+    return roles.grant_role(world.work(by), world.edition_id, address, "Somebody", role, closing=closing)
 
 
 def both_at_once(*acts) -> list[object]:
@@ -97,6 +97,37 @@ def test_whoever_applies_does_not_judge(world, role):
         give(world, world.person("owner").email, role)
 
     assert no.value.problems == {"role": ("applies_here", {})}
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.HEAD, Role.OBSERVER, Role.AUDITOR])
+def test_an_applicant_gets_a_role_of_the_office_only_with_the_number_of_nominations_that_close(world, role):
+    owner = world.person("owner").email
+    for wrong in (0, 3):
+        with pytest.raises(roles.NominationsClose) as closed:
+            give(world, owner, role, closing=wrong)
+        assert closed.value.count == 4
+    assert give(world, owner, role, closing=4).role is role
+
+
+def test_a_reviewer_who_is_recused_is_made_chair_only_with_the_number_of_nominations_that_close(world):
+    with pytest.raises(roles.NominationsClose) as closed:
+        give(world, world.person("recused").email, Role.CHAIR)
+
+    assert closed.value.count == 1
+    assert give(world, world.person("assigned").email, Role.CHAIR).role is Role.CHAIR
+
+
+def test_the_page_of_people_tells_how_many_nominations_close_and_then_gives_the_role(world, browse):
+    page = browse("head", "secretariat.people").press(
+        "Give the role", {"email": world.person("recused").email, "name": "Paul", "role": "chair"}
+    )
+
+    text = page.text("main")
+    assert page.status == 422
+    assert "This person cannot open 1 nomination in this role." in text
+    assert not {word for word in (world.nomination("eligible").reference, "Fountain") if word in text}
+    assert page.press("Give the role").status == 200
+    assert held(world, "recused", Role.CHAIR).ended_at is None
 
 
 def test_whoever_only_discarded_a_draft_may_judge(world):
@@ -208,7 +239,7 @@ def test_a_role_that_was_taken_away_ends_an_open_session_at_its_next_request(wor
 def test_each_giving_is_recorded_once_and_told_once(world):
     with world.session() as session:
         before = session.scalar(select(func.count()).select_from(LedgerRecord))
-    give(world, world.person("stranger").email, Role.OBSERVER)
+    give(world, world.person("stranger").email, Role.OBSERVER, closing=2)
 
     with world.session() as session:
         records = session.scalars(select(LedgerRecord.act).where(LedgerRecord.number > before)).all()

@@ -208,6 +208,7 @@ def test_the_first_head_is_made_here(run, world, place):
     (("leila.alami@example.org", "--edition", "pearl-2025"), "held already"),
     (("ada.byron@example.org", "--edition", "pearl-2025", "--role", "reviewer"), "applies here"),
     (("nobody", "--edition", "pearl-2025"), "not email"),
+    (("ada.byron@example.org", "--edition", "pearl-2025", "--role", "officer"), "cannot open 4 nominations"),
     (("a@example.org", "--edition", "no-such-2031"), "no open edition"),
 ])
 def test_a_role_that_cannot_be_given_is_a_sentence(run, place, words, sentence):

@@ -57,3 +57,12 @@ def withheld_nominations(session: Session, actor: Actor, edition_id: UUID) -> fr
     return frozenset(session.scalars(
         select(Nomination.id).join(involved, involved.c[0] == Nomination.id).where(Nomination.edition_id == edition_id)
     ))
+
+
+def count_closed_nominations(session: Session, account_id: UUID, edition_id: UUID) -> int:
+    """How many nominations of the edition close to this person with a role of the office or of the chair."""
+    involved = union(*_involvements(account_id)).subquery()
+    return session.scalar(
+        select(func.count()).select_from(Nomination).join(involved, involved.c[0] == Nomination.id)
+        .where(Nomination.edition_id == edition_id, Nomination.discarded_at.is_(None))
+    ) or 0

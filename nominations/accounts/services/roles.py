@@ -6,13 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
 from nominations.access.queries import policy_facts
+from nominations.access.queries.involvement import count_closed_nominations
 from nominations.accounts.adapters.addresses import parse_address
 from nominations.accounts.queries import applicants
 from nominations.accounts.steps.accounts import find_or_make_account
 from nominations.accounts.steps.role_lock import lock_roles
 from nominations.core.language import LANGUAGES, use_language
-from nominations.core.rules.errors import Invalid, Refused
+from nominations.core.rules.errors import DomainError, Invalid, Refused
 from nominations.core.rules.events import ReviewerChanged
+from nominations.core.rules.policy import WITHHELD_FROM
 from nominations.core.rules.text.typed import parse_line
 from nominations.core.rules.vocabulary import GRANTED, Action, Refusal, Role
 from nominations.core.tables import Account, Grant
@@ -21,10 +23,21 @@ from nominations.core.work import Work
 from nominations.editions.queries import editions
 
 
-def grant_role(work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, language: str = "en") -> Grant:
+class NominationsClose(DomainError):
+    """With the role, so many nominations close to the person, and whoever gives it has not confirmed that number."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} nominations close to this person")
+        self.count = count
+
+
+def grant_role(
+    work: Work, edition_id: UUID, typed: str, name: str, role: Role, *, language: str = "en", closing: int = 0
+) -> Grant:
     """Give a role to an address; an account is made if there is none, and a letter tells its owner.
 
-    Raises `Invalid` by field: a role held already, a reviewer who has a nomination of their own in this edition.
+    Raises `Invalid` by field: a role held already, a reviewer who has a nomination of their own in this edition; and
+    `NominationsClose` where nominations close to the person with the role and `closing` is not their number.
     """
     address, name = parse_address(typed), parse_line("name", name, most=200)
     if role not in GRANTED:
@@ -39,6 +52,9 @@ def grant_role(work: Work, edition_id: UUID, typed: str, name: str, role: Role, 
             raise Invalid(role="held_already")
         if role in (Role.REVIEWER, Role.CHAIR) and _applies(session, account.id, edition_id):
             raise Invalid(role="applies_here")
+        count = count_closed_nominations(session, account.id, edition_id) if role in WITHHELD_FROM else 0
+        if count and count != closing:
+            raise NominationsClose(count)
         role_grant = Grant(
             id=uuid4(), account_id=account.id, edition_id=edition_id, role=role, granted_at=work.now,
             granted_by_id=work.actor.id,

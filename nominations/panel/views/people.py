@@ -40,13 +40,20 @@ def people() -> str:
 @bp.post("/people")
 @needs(Action.MANAGE_PEOPLE)
 def grant_role() -> Page:
-    """Give a role to an address."""
+    """Give a role to an address; where nominations close to the person with it, first ask for a confirmation."""
     typed = {key: request.form.get(key, "") for key in ("email", "name", "role", "language")}
     role = Role(typed["role"]) if typed["role"] in {item.value for item in GRANTED} else Role.VISITOR
     try:
-        roles.grant_role(work(), edition_id(), typed["email"], typed["name"], role, language=typed["language"])
+        roles.grant_role(
+            work(), edition_id(), typed["email"], typed["name"], role, language=typed["language"],
+            closing=request.form.get("closing", 0, type=int),
+        )
     except Invalid as wrong:
         return _page(wrong, **typed), 422
+    except roles.NominationsClose as closed:
+        return render_template(
+            "secretariat/grant_role.html", held=typed, role_word=ROLES[role], closing=closed.count
+        ), 422
     flash(gettext("The role is given. We are emailing the person."), "success")
     return redirect(url_for("secretariat.people"))
 
