@@ -34,6 +34,10 @@ _OVER_HTTPS = (
 )
 _BAD_FILE = "tests/files/test_inspection.py::test_a_bad_file_is_refused_with_its_reason"
 _SENT_TO_OTHERS = "tests/attachments/test_scans.py::test_a_file_leaves_for_others_only_once_it_was_found_clean"
+_CLOSED_DOCUMENT = (
+    "tests/documents/test_documents.py::"
+    "test_a_document_of_the_whole_round_is_closed_by_a_recusal_and_one_made_without_the_nomination_is_not"
+)
 
 _TIME = (
     Guard("the deadline is exclusive", "nominations/core/rules/deadline.py", "now < closes_at", "now <= closes_at",
@@ -159,6 +163,28 @@ _CONFLICTS = (
     Guard("a conflict that waits for its decision shuts the file", _POLICY,
           "if case.declared is ConflictAnswer.NONE or case.conflict is ConflictState.CLEARED:", "if case.declared:",
           _EACH_CHECK),
+    Guard(
+        "a withheld nomination is left out of every query",
+        "nominations/core/withheld.py",
+        "if not nomination_ids or TRANSACTION_IS_OPEN",
+        "if True or TRANSACTION_IS_OPEN",
+        "tests/guarantees/test_conflict_follows_the_person.py::"
+        "test_no_page_and_no_paper_shows_a_withheld_nomination[head-step_aside]",
+    ),
+    Guard("who is too close to a nomination meets it in no role", _POLICY, "if case.involved and", "if False and",
+          "tests/core/test_policy.py::"
+          "test_who_is_too_close_to_a_nomination_meets_it_in_no_role_of_the_office_or_the_jury"),
+    Guard("no act on a withheld nomination is recorded", "nominations/core/work.py",
+          "if act not in _OF_WHOLE_ROUNDS and", "if False and",
+          "tests/core/test_work.py::test_an_act_on_a_nomination_that_is_withheld_from_the_actor_is_not_recorded"),
+    Guard("a document of the whole is closed with one of its nominations", "nominations/core/withheld.py",
+          "and_(entity.nomination_id.is_(None), entity.id.in_(_DOCUMENTS))", "entity.nomination_id.is_(None)",
+          _CLOSED_DOCUMENT),
+    Guard("a document keeps without which nominations it was made", "nominations/documents/steps/request.py",
+          "if withheld_ids:", "if False:", _CLOSED_DOCUMENT),
+    Guard("a role is given only with the number of nominations that close", "nominations/accounts/services/roles.py",
+          "if count and count != closing:", "if False:", "tests/accounts/test_roles.py::"
+          "test_an_applicant_gets_a_role_of_the_office_only_with_the_number_of_nominations_that_close"),
     Guard("a finding bars the routing", "nominations/routing/rules.py", "pair.hinted, pair.declined and",
           "False, pair.declined and", "tests/routing/test_rules.py::test_the_first_reason_bars"),
     Guard("a recusal bars the routing", "nominations/routing/rules.py", "pair.recused and not confirmed,", "False,",

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from nominations.core.language import LANGUAGES, use_language
-from nominations.core.rules.policy import POLICY, refusal, refusal_by_role
+from nominations.core.rules.policy import POLICY, WITHHELD_FROM, refusal, refusal_by_role
 from nominations.core.rules.policy_facts import VISITOR, Actor, PolicyFacts
 from nominations.core.rules.vocabulary import (
     Action,
@@ -353,3 +353,10 @@ def test_each_action_has_its_words_on_the_help_page():
 def test_each_refusal_has_a_status():
     assert set(STATUS) == set(Refusal)
     assert set(STATUS.values()) <= {302, 403, 404, 409}
+
+
+@pytest.mark.parametrize(("action", "role", "states", "needs"), TABLE)
+def test_who_is_too_close_to_a_nomination_meets_it_in_no_role_of_the_office_or_the_jury(action, role, states, needs):
+    case = replace(good(role, states, needs), involved=True)
+
+    assert refusal(actor(role), action, case) is (Refusal.NOT_FOUND if role in WITHHELD_FROM else None)

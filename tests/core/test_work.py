@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from nominations.core import database, schema
+from nominations.core import database, schema, withheld
 from nominations.core.queries import ledger_chain
-from nominations.core.rules.errors import ChangedElsewhere
+from nominations.core.rules.errors import ChangedElsewhere, Refused
 from nominations.core.rules.events import AccountChanged, Listeners, NobodyListens
 from nominations.core.rules.ledger import GENESIS
 from nominations.core.rules.policy_facts import Actor
-from nominations.core.rules.vocabulary import Action, Role
+from nominations.core.rules.vocabulary import Action, Refusal, Role
 from nominations.core.tables import Account, Job, LedgerHead, LedgerRecord, Letter
 from nominations.core.work import NestedTransaction, Work
 from tests.support import make
@@ -245,6 +245,29 @@ def test_a_record_names_who_when_what_and_commits_to_the_content(world):
     assert (record.actor, record.role, record.act, record.at) == (str(work.actor.id), "officer", "screen", work.now)
     assert record.subject == f"nomination:{file.id}"
     assert "words" not in str(record.__dict__)
+
+
+@pytest.mark.parametrize("mentioned", ["as the subject", "in the content"])
+def test_an_act_on_a_nomination_that_is_withheld_from_the_actor_is_not_recorded(world, mentioned):
+    """Even where a use case forgot to ask the policy about the nomination."""
+    work, file = world.work("officer"), world.nomination("submitted")
+    withheld.withhold(work.session, [file.id])
+    subject, content = (file, {}) if mentioned == "as the subject" else ("pairs", {"nominations": [file.id]})
+    before = everything(world)
+
+    with pytest.raises(Refused) as no, work.transaction():
+        work.record(Action.SCREEN, subject, content)
+
+    assert no.value.reason is Refusal.NOT_FOUND
+    assert everything(world) == before
+
+
+def test_an_act_on_a_whole_round_is_recorded_with_what_is_withheld_from_the_actor(world):
+    work, file = world.work("head"), world.nomination("eligible")
+    withheld.withhold(work.session, [file.id])
+
+    with work.transaction():
+        assert work.record(Action.CLOSE_ROUND, "round", {"nominations": [file.id]})
 
 
 def test_a_new_ledger_begins_with_its_head_at_genesis(empty_database):

@@ -7,7 +7,10 @@ import pytest
 from flask import url_for
 from sqlalchemy import func, select, update
 
+from nominations.access.queries.involvement import withheld_nominations
+from nominations.core import withheld
 from nominations.core.rules.errors import Refused
+from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import JobState, Refusal, Role
 from nominations.core.services import jobs
 from nominations.core.tables import (
@@ -261,3 +264,26 @@ def test_a_second_declaration_leads_from_an_old_document_to_not_found(app, world
         session.commit()
 
     assert fetched(app, client, document).status_code == 404
+
+
+def documents_of(world, person: str, role: Role) -> set[str]:
+    """The kinds of the documents that a request of this person lists, without what a withheld nomination closes."""
+    account = world.person(person)
+    with world.session() as session:
+        withheld.withhold(session, withheld_nominations(
+            session, Actor(account.id, role, "pearl-2025"), world.edition_id
+        ))
+        return set(session.scalars(select(Document.kind).where(Document.made_for_id == account.id)))
+
+
+def test_a_document_of_the_whole_round_is_closed_by_a_recusal_and_one_made_without_the_nomination_is_not(world):
+    made(world, "head", "scoring", round_id=world.round().id)
+    assert documents_of(world, "head", Role.HEAD) == {"scoring"}
+
+    with world.session(writes=True) as session:
+        make.recusal(session, session.merge(world.nomination("eligible")), session.merge(world.person("head")))
+        session.commit()
+    assert documents_of(world, "head", Role.HEAD) == set()
+
+    made(world, "head", "scoring", round_id=world.round().id)
+    assert documents_of(world, "head", Role.HEAD) == {"scoring"}
