@@ -9,11 +9,10 @@ from bench import files, people, reviews
 from bench.chain import Chain
 from bench.files import Ground
 from nominations.core import database, schema
-from nominations.core import settings as configuration
 from nominations.core.adapters import clock
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
-from nominations.core.settings import Settings
+from nominations.core.settings import Settings, config_folder, load_settings
 from nominations.core.work import Work
 from nominations.editions.adapters import folder
 from nominations.editions.queries import editions
@@ -28,7 +27,7 @@ OPENED = datetime(2025, 12, 25, 0, 0, tzinfo=UTC)
 
 def settings_of(folder: Path, database_url: str = "") -> Settings:
     """The settings of a measured folder: a demonstration, so that its clock can be set."""
-    settings = configuration.load(folder, {}, {"mode": "demonstration", "database_url": database_url})
+    settings = load_settings(folder, {}, {"mode": "demonstration", "database_url": database_url})
     clock.set_demonstration_time(settings, NOW)
     return settings
 
@@ -59,7 +58,7 @@ def fill(settings: Settings, shape: Shape) -> None:
     """Everything in one transaction after the edition was opened; the same rows at every run."""
     engine, chance = database.connect(settings.database_url), Random(SEED)
     schema.upgrade(engine)
-    edition = folder.read_folder(configuration.config_folder() / "editions" / CODE)
+    edition = folder.read_folder(config_folder() / "editions" / CODE)
     with database.open_session(engine, writes=True) as session:
         before = edition.opens() - timedelta(days=1)
         row = open_edition(Work(session, Actor(None, Role.SYSTEM), before, settings), edition)

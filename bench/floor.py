@@ -27,11 +27,10 @@ from bench.pages import ACTOR
 from nominations import registration
 from nominations.access.queries import policy_facts
 from nominations.core import database
-from nominations.core import settings as configuration
 from nominations.core.adapters import clock
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Action, AssessmentState, Role
-from nominations.core.settings import Settings
+from nominations.core.settings import Settings, load_settings
 from nominations.core.tables import OpenEdition
 from nominations.core.work import Work
 from nominations.editions.queries import editions
@@ -188,12 +187,12 @@ VIEWS: dict[str, View] = {
 
 def _load(*_: object) -> Floor:
     """Runs in each web process."""
-    return Floor(configuration.load(Path(sys.argv[2])))
+    return Floor(load_settings(Path(sys.argv[2])))
 
 
 def main() -> None:
     """`python -m bench.floor --data FOLDER --port PORT`: as many processes and threads as the real server."""
-    settings = configuration.load(Path(sys.argv[2]))
+    settings = load_settings(Path(sys.argv[2]))
     Granian(
         "floor", address="127.0.0.1", port=int(sys.argv[4]), interface=Interfaces.WSGI, workers=settings.workers,
         blocking_threads=2048, backlog=2048, backpressure=2048, websockets=False, log_level=LogLevels.warning,

@@ -18,12 +18,11 @@ from sqlalchemy import select
 from bench import fill
 from bench.fill import Shape
 from nominations.core import database
-from nominations.core import settings as configuration
 from nominations.core.adapters import clock
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.services import jobs
-from nominations.core.settings import Settings
+from nominations.core.settings import Settings, load_settings
 from nominations.core.tables import Assignment, Document, Job, Nomination, Round, StoredFile, Submission
 from nominations.core.work import Work
 from nominations.documents.services import documents
@@ -134,5 +133,5 @@ def _one(settings: Settings, kind: str, count: int, reviewer: UUID, round_id: UU
 
 
 if __name__ == "__main__":
-    json.dump(_one(configuration.load(Path(sys.argv[1])), sys.argv[2], int(sys.argv[3]), UUID(sys.argv[4]),
+    json.dump(_one(load_settings(Path(sys.argv[1])), sys.argv[2], int(sys.argv[3]), UUID(sys.argv[4]),
                    UUID(sys.argv[5])), sys.stdout)

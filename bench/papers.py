@@ -10,7 +10,7 @@ from pathlib import Path
 from nominations.core.settings import Settings
 from nominations.documents.adapters.render import Limits, render_pdf
 from nominations.documents.reports.frame import Front
-from nominations.editions.adapters.folder import read_folder as read_edition
+from nominations.editions.adapters.folder import read_folder
 from nominations.nominations.reports import receipt
 from nominations.nominations.reports.receipt import Receipt, ReceivedFile
 from nominations.official_form.adapters import form_reader
@@ -33,7 +33,7 @@ class Paper:
 
 def measure(settings: Settings) -> Iterator[Paper]:
     """The form of the projects and a receipt with twelve files, in two languages; and the reading of a form."""
-    edition = read_edition(_EDITION)
+    edition = read_folder(_EDITION)
     category = edition.categories[0]
     for language in LANGUAGES:
         form, paper = _timed(

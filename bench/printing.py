@@ -14,11 +14,10 @@ from sqlalchemy import select
 from bench import fill
 from bench.fill import Shape
 from nominations.core import database
-from nominations.core import settings as configuration
 from nominations.core.adapters import clock
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
-from nominations.core.settings import Settings
+from nominations.core.settings import Settings, load_settings
 from nominations.core.tables import Account, Round
 from nominations.core.work import Work
 from nominations.documents.adapters.render import POOL, VOLUME, render_pdf
@@ -92,4 +91,4 @@ def _html(settings: Settings) -> str:
 
 
 if __name__ == "__main__":
-    json.dump(_one(configuration.load(Path(sys.argv[1]))), sys.stdout)
+    json.dump(_one(load_settings(Path(sys.argv[1]))), sys.stdout)

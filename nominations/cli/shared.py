@@ -66,7 +66,7 @@ def require_schema(engine: Any) -> None:
 
 def load_settings(data: Path | None, **overrides: Any) -> Settings:
     """The settings for a data folder."""
-    return settings.load(data, overrides=overrides or None)
+    return settings.load_settings(data, overrides=overrides or None)
 
 
 def load_edition(work: Work, code: str) -> Pinned:

@@ -119,7 +119,7 @@ def config_folder() -> Path:
     return beside if beside.is_dir() else _HERE / "config"
 
 
-def load(
+def load_settings(
     data: Path | None = None,
     environ: Mapping[str, str] | None = None,
     overrides: Mapping[str, Any] | None = None,

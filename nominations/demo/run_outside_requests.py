@@ -15,7 +15,7 @@ from nominations.files.adapters.store import files
 from nominations.mail.queries import letters
 from nominations.nominations.queries import outside_requests
 from nominations.nominations.services import collaborators, comments
-from nominations.outside_requests.queries.consents import load_opened
+from nominations.outside_requests.queries.consents import load_opened_consent
 from nominations.outside_requests.rules import Person
 from nominations.outside_requests.services import consents, referees
 
@@ -53,7 +53,7 @@ def ask_consent(play: Play, event: script.AskConsent) -> None:
 def answer_consent(play: Play, event: script.AnswerConsent) -> None:
     token = _token(play, event.at, Purpose.CONSENT, event.email)
     with play.work_of(NOBODY, event.at) as work:
-        facts = load_opened(work, play.edition_id, token).copy.answers
+        facts = load_opened_consent(work, play.edition_id, token).copy.answers
         work.session.rollback()
         consents.answer(
             work, play.edition_id, token, event.answer, given=facts, note=event.note,

@@ -13,11 +13,10 @@ from sqlalchemy.orm import aliased
 import nominations
 from nominations.access.queries import policy_facts, review_rules
 from nominations.core import tables
-from nominations.core.rules import review_rules as python
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import refusal
 from nominations.core.rules.policy_facts import Actor
-from nominations.core.rules.review_rules import ReviewFacts, ReviewStatus
+from nominations.core.rules.review_rules import ReviewFacts, ReviewStatus, is_counted, is_expected, status
 from nominations.core.rules.vocabulary import Action, DeskState, Role, State
 from nominations.core.tables import Assignment
 from nominations.core.work import Work
@@ -34,7 +33,7 @@ pytestmark = pytest.mark.both_databases
 
 SEEDS = range(3)
 SAID = {
-    "counted": (python.is_counted, review_rules.is_counted), "expected": (python.is_expected, review_rules.is_expected),
+    "counted": (is_counted, review_rules.is_counted), "expected": (is_expected, review_rules.is_expected),
     "recused": (lambda facts: facts.recused, review_rules.is_recused),
     "undecided": (lambda facts: facts.undecided, review_rules.is_undecided),
 }
@@ -77,9 +76,9 @@ def test_every_page_counts_what_the_rule_counts(drawn):
     facts = {assignment_id: cases.facts(assignment_id) for assignment_id in cases.drawn}
     counted, asked = defaultdict(Counter), defaultdict(Counter)
     for assignment_id, (round_id, file, reviewer, assignment) in cases.drawn.items():
-        if python.is_counted(facts[assignment_id]):
+        if is_counted(facts[assignment_id]):
             counted[round_id].update([file, reviewer])
-        if assignment.published and python.is_expected(facts[assignment_id]):
+        if assignment.published and is_expected(facts[assignment_id]):
             asked[round_id].update([file, reviewer])
     eligible = {file for file, state in cases.states.items() if state is State.ELIGIBLE}
 
@@ -112,7 +111,7 @@ def test_every_page_counts_what_the_rule_counts(drawn):
         certified = read(world, lambda work, id_=who: own_reviews.load_service(work, world.edition_id, id_).files)
         assert certified == len({
             file for assignment_id, (_round, file, reviewer, _drawn) in cases.drawn.items()
-            if reviewer == who and python.is_counted(facts[assignment_id])
+            if reviewer == who and is_counted(facts[assignment_id])
         })
 
 
@@ -153,9 +152,9 @@ def test_every_reason_alone_keeps_a_review_from_counting_and_has_its_own_status(
         ReviewStatus.UNDECIDED: {"open_finding": True}, ReviewStatus.AWAITED: {"submitted": False},
         ReviewStatus.FILE_LEFT: {"eligible": False},
     }
-    assert {status: python.status(replace(sent, **changes)) for status, changes in reasons.items()} == {
-        status: status for status in reasons}
-    assert python.is_counted(sent)
+    assert {expected: status(replace(sent, **changes)) for expected, changes in reasons.items()} == {
+        expected: expected for expected in reasons}
+    assert is_counted(sent)
     assert {*reasons, ReviewStatus.COUNTED} == set(ReviewStatus)
 
 

@@ -283,8 +283,8 @@ def test_nothing_is_asked_where_no_scanner_is_set(world):
 
 def test_the_refusals_of_files_have_reasons(guarded):
     row = attach(guarded)
-    from nominations.files.queries import scans as query
+    from nominations.files.queries.scans import require_ready
 
     work = guarded.work("owner")
     with pytest.raises(Refused, match="being_checked"):
-        query.require_ready(work, row.sha256)
+        require_ready(work, row.sha256)

@@ -12,13 +12,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from nominations.attachments.adapters import partial_uploads as parts_adapter
+from nominations.attachments import views
+from nominations.attachments.adapters import partial_uploads
 from nominations.attachments.adapters.partial_uploads import Parts
 from nominations.attachments.services import uploads
-from nominations.attachments.views import uploads as uploads_page
 from nominations.core.tables import Attachment, LedgerRecord, Upload
 from nominations.web.server.request_limits import PART_TYPE
-from tests.guarantees.matrix_requests import _TOKEN as TOKEN
+from tests.guarantees.matrix_requests import TOKEN
 from tests.support import make, make_files
 
 PDF = make_files.pdf(pages=3)
@@ -275,7 +275,7 @@ def test_two_uploads_at_once_cannot_pass_the_limit_together(tus, world, app, sig
 def test_a_crash_before_the_attachment_is_made_up_for_by_the_worker_once(tus, world, monkeypatch, settings):
     address = tus.begin().location
     with monkeypatch.context() as crash:
-        crash.setattr(uploads_page, "finish_upload", lambda *_: None)
+        crash.setattr(views.uploads, "finish_upload", lambda *_: None)
         tus.part(address, 0, PDF)
     assert tus.client.get(address).json["state"] == "checking"
     world.clock.turn_to(make.START + timedelta(minutes=1))
@@ -294,7 +294,7 @@ def test_what_a_crash_left_until_after_the_close_is_refused_and_told(world, sign
     tus = Tus(sign_in("owner"), world.nomination("finished").id)
     address = tus.begin().location
     with monkeypatch.context() as crash:
-        crash.setattr(uploads_page, "finish_upload", lambda *_: None)
+        crash.setattr(views.uploads, "finish_upload", lambda *_: None)
         tus.part(address, 0, PDF)
     world.clock.turn_to(make.CLOSE)
 
@@ -312,7 +312,7 @@ def test_the_sweep_forgets_what_has_expired_and_what_belongs_to_nobody(tus, worl
     stray.write_bytes(b"x")
     uploads.sweep_uploads(world.work("head"))
     assert len(rows(world, Upload)) == 1
-    monkeypatch.setattr(parts_adapter, "_AN_HOUR", -1)
+    monkeypatch.setattr(partial_uploads, "_AN_HOUR", -1)
     uploads.sweep_uploads(world.work("head"))
     assert [path.name for path in (settings.data / "uploads").iterdir()] == [str(row.id)]
 

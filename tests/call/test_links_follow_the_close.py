@@ -14,8 +14,8 @@ from nominations.core.rules.private_links import Purpose
 from nominations.core.rules.vocabulary import Action
 from nominations.nominations.queries import outside_requests, working_copy
 from nominations.nominations.rules.progress import Progress
-from nominations.outside_requests.queries.consents import load_opened as load_consent
-from nominations.outside_requests.queries.referees import load_opened as load_letter
+from nominations.outside_requests.queries.consents import load_opened_consent
+from nominations.outside_requests.queries.referees import load_opened_letter
 from nominations.outside_requests.services import consents, referees
 from tests.support import make
 from tests.support.outside_requests import LETTERS_CLOSE, NOMINEE, REFEREE, third_party, token
@@ -110,8 +110,8 @@ def test_what_its_bearer_reads_is_the_date_that_counts(world, sent):
     extended_for_one(world, nomination)
     work = world.work("stranger")
 
-    assert load_consent(work, world.edition_id, tokens[Purpose.CONSENT]).until == LATER
-    assert load_letter(work, world.edition_id, tokens[Purpose.LETTER]).until == LATER
+    assert load_opened_consent(work, world.edition_id, tokens[Purpose.CONSENT]).until == LATER
+    assert load_opened_letter(work, world.edition_id, tokens[Purpose.LETTER]).until == LATER
     assert link_expiry(work, load_usable_link(work, world.edition_id, Purpose.LETTER, tokens[Purpose.LETTER])) == LATER
     work.session.close()
 

@@ -16,8 +16,8 @@ from sqlalchemy import func, select, text
 from nominations import cli
 from nominations.cli import group
 from nominations.core import database, schema
-from nominations.core import settings as configuration
 from nominations.core.queries import ledger_chain
+from nominations.core.settings import load_settings
 from nominations.core.tables import Grant, Letter, OpenEdition, StoredFile
 from nominations.files.adapters.store import files
 from tests.support import make
@@ -340,7 +340,7 @@ def test_a_backup_comes_back_whole_in_another_place(run, world, place, databases
 
     assert (restored.status, restored.err) == (0, "")
     assert run("ledger", "verify", "--data", tmp_path / "there").out == head
-    there = files(configuration.load(tmp_path / "there"))
+    there = files(load_settings(tmp_path / "there"))
     assert list(there.names()) == [stored.sha256]
     assert there.is_whole(stored.sha256)
     again = run("restore", tmp_path / "all.zip", "--data", tmp_path / "there")

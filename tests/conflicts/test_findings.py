@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from nominations.accounts.services import roles
 from nominations.conflicts.queries import conflict_pairs
-from nominations.conflicts.services import declarations as declared
 from nominations.conflicts.services import findings, found_conflicts
+from nominations.conflicts.services.declarations import declare_interest
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
 from nominations.core.rules.events import ParticipantsChanged
 from nominations.core.rules.vocabulary import Action, AssessmentState, DeskState, Refusal, Right, Role
@@ -28,7 +28,7 @@ from nominations.outside_requests.services import consents, referees
 from nominations.panel.rules.profiles import ProfileAnswers
 from nominations.panel.services import reviewer_profiles
 from nominations.reviewing.queries import desk
-from nominations.routing.queries import assignments as routed
+from nominations.routing.queries.assignments import load_routing
 from nominations.routing.rules import Bar
 from nominations.routing.services import assignments
 from tests.support import make, outside_requests, reviewing, routing
@@ -145,7 +145,7 @@ def test_a_found_conflict_bars_routing_until_it_is_cleared_and_keeps_a_review_ou
 
     describe(world, country="MA")
     with world.session() as session:
-        pair = routed.load_routing(session, session.merge(world.round())).pair(file.id, world.person("assigned").id)
+        pair = load_routing(session, session.merge(world.round())).pair(file.id, world.person("assigned").id)
     assert pair.is_open_question
     assert pair.assessment is not AssessmentState.SUBMITTED
 
@@ -227,7 +227,7 @@ def test_whoever_steps_aside_and_takes_it_back_does_not_open_the_file_by_saying_
     found_conflicts.take_back(world.work("recused"), world.edition_id, file.reference, "I was wrong.")
 
     with pytest.raises(Invalid):
-        declared.declare_interest(world.work("recused"), file.id, "none", "", "", "en")
+        declare_interest(world.work("recused"), file.id, "none", "", "", "en")
 
 
 def test_an_edition_is_looked_through_by_the_worker(world):

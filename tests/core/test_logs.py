@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from nominations.core import logs
-from nominations.core.settings import load
+from nominations.core.settings import load_settings
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def written(tmp_path):
     others = {name: logging.getLogger(name).level for name in ("huey", "_granian", "PIL", "fontTools", "weasyprint")}
 
     def set_up(**other):
-        logs.set_up(load(tmp_path, {}, {"mode": "demonstration"} | other), stream)
+        logs.set_up(load_settings(tmp_path, {}, {"mode": "demonstration"} | other), stream)
         return lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
 
     yield set_up
@@ -87,7 +87,7 @@ def test_less_than_the_level_is_silent_and_so_is_the_libraries_everyday_news(wri
 
 
 def test_the_servers_own_log_speaks_the_same_way(tmp_path):
-    config = logs.granian_config(load(tmp_path, {}, {"mode": "demonstration"}))
+    config = logs.granian_config(load_settings(tmp_path, {}, {"mode": "demonstration"}))
 
     assert config["formatters"]["generic"]["()"] is logs.JsonLines
     assert config["loggers"]["_granian"]["level"] == "WARNING"

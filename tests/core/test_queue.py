@@ -13,15 +13,14 @@ from uuid import UUID
 
 import pytest
 
-from nominations.core.adapters import queue as queues
-from nominations.core.adapters.queue import open_queue
-from nominations.core.settings import BadSettings, load
+from nominations.core.adapters.queue import _Timer, open_queue
+from nominations.core.settings import BadSettings, load_settings
 
 HERE = Path(__file__).parents[2]
 
 
 def settings(tmp_path, **other):
-    return load(tmp_path, {}, {"mode": "demonstration"} | other)
+    return load_settings(tmp_path, {}, {"mode": "demonstration"} | other)
 
 
 def run_one(queue):
@@ -114,8 +113,8 @@ def test_a_queue_that_is_away_does_not_undo_the_act(tmp_path, caplog):
 
 def test_a_periodic_task_runs_first_at_once_and_never_twice_at_once(tmp_path, monkeypatch):
     now = [100.0]
-    monkeypatch.setattr(queues.clock, "monotonic", lambda: now[0])
-    timer = queues._Timer(60)
+    monkeypatch.setattr("nominations.core.adapters.queue.clock.monotonic", lambda: now[0])
+    timer = _Timer(60)
     done = timer.run_then_restart(lambda: None)
     seen = []
 
@@ -142,11 +141,11 @@ def test_a_queue_that_cannot_be_is_refused_in_a_sentence(tmp_path, url, sentence
 WORKER = """
     import sys, time
     from pathlib import Path
-    from nominations.core.adapters import queue as queues
-    from nominations.core.settings import load
+    from nominations.core.adapters.queue import open_queue, run_consumer
+    from nominations.core.settings import load_settings
     data = Path(sys.argv[1])
-    settings = load(data, {}, {"mode": "demonstration", "stop_seconds": 5})
-    queue = queues.open_queue(settings)
+    settings = load_settings(data, {}, {"mode": "demonstration", "stop_seconds": 5})
+    queue = open_queue(settings)
 
     @queue.task("slow")
     def slow(name):
@@ -158,7 +157,7 @@ WORKER = """
     def sweep():
         (data / "swept").touch()
 
-    queues.run_consumer(queue, settings)
+    run_consumer(queue, settings)
 """
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from nominations.core import settings
 from nominations.core.adapters import clock
-from nominations.core.settings import BadSettings, Mode, load
+from nominations.core.settings import BadSettings, Mode, load_settings
 
 EARNEST = {"NOMINATIONS_SECRET_KEY": "x" * 32, "NOMINATIONS_PUBLIC_ADDRESS": "https://award.example.org/"}
 PLAY = {"NOMINATIONS_MODE": "demonstration"}
@@ -27,7 +27,7 @@ def test_every_default_follows_a_comment_or_a_neighbour_that_does():
 
 def test_secrets_are_empty_in_the_file_and_not_in_the_repr(tmp_path):
     defaults = tomllib.loads("\n".join(LINES))
-    loaded = load(tmp_path, EARNEST | {"NOMINATIONS_DATABASE_URL": "postgresql://a:hidden@b/c"})
+    loaded = load_settings(tmp_path, EARNEST | {"NOMINATIONS_DATABASE_URL": "postgresql://a:hidden@b/c"})
 
     assert {defaults[key] for key in settings.SECRETS} == {""}
     assert ("x" * 32 in repr(loaded), "hidden" in repr(loaded)) == (False, False)
@@ -36,13 +36,13 @@ def test_secrets_are_empty_in_the_file_and_not_in_the_repr(tmp_path):
 def test_the_environment_wins_over_the_file_and_an_override_over_both(tmp_path):
     environ = {"NOMINATIONS_PORT": "81", "NOMINATIONS_WORKERS": "3", "NOMINATIONS_TRUSTED_HOSTS": "a.org, b.org"}
 
-    loaded = load(tmp_path, EARNEST | environ, {"port": 82})
+    loaded = load_settings(tmp_path, EARNEST | environ, {"port": 82})
 
     assert (loaded.port, loaded.workers, loaded.trusted_hosts, loaded.log_level) == (82, 3, ("a.org", "b.org"), "info")
 
 
 def test_what_is_left_empty_lies_in_the_data_folder(tmp_path):
-    loaded = load(tmp_path / "new", EARNEST)
+    loaded = load_settings(tmp_path / "new", EARNEST)
 
     assert (loaded.database_url, loaded.files_url, loaded.queue_url) == (
         f"sqlite:///{tmp_path}/new/nominations.db", f"file://{tmp_path}/new/files", f"sqlite:///{tmp_path}/new/queue.db",
@@ -69,11 +69,11 @@ def test_what_is_left_empty_lies_in_the_data_folder(tmp_path):
 )
 def test_what_is_wrong_is_said_in_a_sentence_with_the_variable(tmp_path, environ, sentence):
     with pytest.raises(BadSettings, match=sentence):
-        load(tmp_path, environ)
+        load_settings(tmp_path, environ)
 
 
 def test_a_demonstration_makes_its_secret_once_and_for_itself_alone(tmp_path):
-    first, second = load(tmp_path, PLAY), load(tmp_path, PLAY)
+    first, second = load_settings(tmp_path, PLAY), load_settings(tmp_path, PLAY)
 
     assert len(first.secret_key) >= 32
     assert first.secret_key == second.secret_key
@@ -82,15 +82,15 @@ def test_a_demonstration_makes_its_secret_once_and_for_itself_alone(tmp_path):
 
 
 def test_a_folder_with_a_demonstrations_clock_is_a_demonstration_and_never_earnest(tmp_path):
-    clock.set_demonstration_time(load(tmp_path, PLAY), datetime(2025, 11, 24, 8, tzinfo=UTC))
+    clock.set_demonstration_time(load_settings(tmp_path, PLAY), datetime(2025, 11, 24, 8, tzinfo=UTC))
 
-    assert load(tmp_path, {}).mode is Mode.DEMONSTRATION
+    assert load_settings(tmp_path, {}).mode is Mode.DEMONSTRATION
     with pytest.raises(BadSettings, match="holds a demonstration"):
-        load(tmp_path, EARNEST | {"NOMINATIONS_MODE": "production"})
+        load_settings(tmp_path, EARNEST | {"NOMINATIONS_MODE": "production"})
 
 
 def test_the_demonstrations_clock_stands_where_it_was_set_and_runs_on(tmp_path):
-    loaded = load(tmp_path, PLAY)
+    loaded = load_settings(tmp_path, PLAY)
     now = clock.make_clock(loaded)
     for instant in (datetime(2025, 11, 24, 8, tzinfo=UTC), datetime(2026, 1, 12, tzinfo=UTC)):
         clock.set_demonstration_time(loaded, instant)
@@ -99,7 +99,7 @@ def test_the_demonstrations_clock_stands_where_it_was_set_and_runs_on(tmp_path):
 
 
 def test_the_clock_in_earnest_is_the_machines_and_cannot_be_set(tmp_path):
-    loaded = load(tmp_path, EARNEST)
+    loaded = load_settings(tmp_path, EARNEST)
 
     assert abs(clock.make_clock(loaded)() - clock.machine_time()) < timedelta(seconds=5)
     with pytest.raises(BadSettings, match="Only a demonstration"):
@@ -107,7 +107,7 @@ def test_the_clock_in_earnest_is_the_machines_and_cannot_be_set(tmp_path):
 
 
 def test_a_broken_clock_file_is_named(tmp_path):
-    loaded = load(tmp_path, PLAY)
+    loaded = load_settings(tmp_path, PLAY)
     loaded.clock_file.write_text("{}")
 
     with pytest.raises(BadSettings, match=r"clock\.json does not hold an offset"):

@@ -25,7 +25,7 @@ from nominations.demo.events import reviewing, screening, script, timeline
 from nominations.demo.papers import render_pdf
 from nominations.demo.pictures.photographs import Picture, jpeg
 from nominations.editions.adapters import folder
-from nominations.editions.rules import answers as answers_of
+from nominations.editions.rules.answers import find_missing, find_mistakes
 from nominations.editions.rules.form import Attached
 
 ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -117,14 +117,14 @@ def by_link(nomination: Nomination) -> set[str]:
 def test_what_was_handed_in_lacks_nothing_and_keeps_every_limit(edition, nomination):
     form = edition.category(nomination.category)
     versions = {declaration.key: declaration.version for declaration in form.declarations}
-    assert answers_of.find_missing(
+    assert find_missing(
         form, nomination.answers, attached(nomination), versions, excused=by_link(nomination)
     ) == []
 
 
 @pytest.mark.parametrize("nomination", list(nominations().values()), ids=lambda nomination: nomination.key)
 def test_nothing_that_was_typed_is_wrong(edition, nomination):
-    assert answers_of.find_mistakes(
+    assert find_mistakes(
         edition.category(nomination.category), nomination.answers, attached(nomination)
     ) == []
 

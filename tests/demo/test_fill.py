@@ -15,10 +15,10 @@ from sqlalchemy import func, select
 from nominations import cli
 from nominations.accounts.queries import people
 from nominations.core import database, schema
-from nominations.core import settings as configuration
 from nominations.core.adapters import clock
 from nominations.core.queries import ledger_chain
 from nominations.core.rules.vocabulary import GRANTED, AssessmentState, LetterState, Role, RoundCode, State
+from nominations.core.settings import load_settings
 from nominations.core.tables import (
     Account,
     Assessment,
@@ -37,8 +37,7 @@ from nominations.core.tables import (
     StoredFile,
     Submission,
 )
-from nominations.demo import fill
-from nominations.demo.attachments import Attachment as Made
+from nominations.demo import attachments, fill
 from nominations.demo.events import script
 from nominations.demo.pictures.photographs import Picture
 from nominations.files.adapters.store import files
@@ -48,7 +47,7 @@ LATE, EXTENDED, MOVED, JUDGED = "huda-al-sinnariya", "sahrij-jabal-yamama", "abd
 OWNERS = {LATE: "ihsan", EXTENDED: "anwar", MOVED: "abdullah", JUDGED: "firuza"}
 
 
-def quickly(wanted: Iterable[Made]) -> Iterator[tuple[object, bytes]]:
+def quickly(wanted: Iterable[attachments.Attachment]) -> Iterator[tuple[object, bytes]]:
     """Something of the right kind and size in place of each picture and paper."""
     for number, made in enumerate(dict.fromkeys(file.made for file in wanted)):
         out = BytesIO()
@@ -85,7 +84,7 @@ def at(databases, tmp_path_factory) -> Iterator[Callable[[str], Filled]]:
 
     def at(stage: str, only: tuple[str, ...] = tuple(OWNERS)) -> Filled:
         if (stage, only) not in made:
-            settings = configuration.load(tmp_path_factory.mktemp(stage), {}, {"mode": "demonstration"})
+            settings = load_settings(tmp_path_factory.mktemp(stage), {}, {"mode": "demonstration"})
             settings = replace(settings, database_url=databases.empty())
             engine = database.connect(settings.database_url)
             database.skip_disk_sync(engine)
@@ -242,7 +241,7 @@ def test_the_clock_may_stand_later_but_never_before_what_has_happened(tmp_path, 
     before = clock.monotonic()
     done = CliRunner().invoke(cli.group, ["demo", "--data", str(tmp_path / "yes"), "--now", "2025-11-30T23:50"])
     assert done.exit_code == 0, done.output
-    settings = configuration.load(tmp_path / "yes", {})
+    settings = load_settings(tmp_path / "yes", {})
     assert settings.is_demonstration
     assert clock.demonstration_stage(settings) == "call"
     stands = clock.make_clock(settings)() - script.instant("2025-11-30T23:50:00")

@@ -4,7 +4,7 @@ import pytest
 
 from nominations.core.adapters import secrets
 from nominations.core.rules import document_codes
-from nominations.documents.queries import codes as query
+from nominations.documents.queries.codes import code_of_submission
 from nominations.documents.views.check_document import PACE
 from tests.nominations.test_submissions import ready, submit
 
@@ -13,7 +13,7 @@ from tests.nominations.test_submissions import ready, submit
 def code(world) -> str:
     made = submit(world, ready(world))
     with world.session() as session:
-        return query.code_of_submission(session, made.id)
+        return code_of_submission(session, made.id)
 
 
 def test_a_visitor_checks_a_receipt(browse, code):

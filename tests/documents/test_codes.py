@@ -9,7 +9,7 @@ from nominations.core.services import jobs
 from nominations.core.tables import CodedDocument, Document, DocumentCode, Letter, SectionAnswers, Submission
 from nominations.core.work import Work
 from nominations.documents.kinds import KINDS, MadeDocument
-from nominations.documents.queries import codes as query
+from nominations.documents.queries.codes import Likeness, code_of_document, code_of_submission, find_document
 from nominations.documents.reports import code_mark
 from nominations.documents.services import documents
 from nominations.nominations.services import answers
@@ -42,12 +42,12 @@ def handed_in(world):
 
 def code_of(world, submission: Submission) -> DocumentCode:
     with world.session() as session:
-        return session.get_one(DocumentCode, query.code_of_submission(session, submission.id))
+        return session.get_one(DocumentCode, code_of_submission(session, submission.id))
 
 
 def known(world, code: str):
     with world.session() as session:
-        return query.find_document(session, code)
+        return find_document(session, code)
 
 
 def test_a_submission_comes_with_a_code_and_the_letter_says_it(world, handed_in):
@@ -77,8 +77,8 @@ def test_a_new_submission_makes_the_older_receipt_and_its_prints_no_longer_curre
     older, newer = code_of(world, first), code_of(world, second)
     assert (older.superseded_by, newer.superseded_by) == (newer.code, None)
     with world.session() as session:
-        carried = session.get_one(DocumentCode, query.code_of_document(session, printed.id))
-        late = session.get_one(DocumentCode, query.code_of_document(session, printed_late.id))
+        carried = session.get_one(DocumentCode, code_of_document(session, printed.id))
+        late = session.get_one(DocumentCode, code_of_document(session, printed_late.id))
     assert (carried.superseded_by, late.superseded_by) == (newer.code, newer.code)
 
 
@@ -98,14 +98,14 @@ def test_a_receipt_has_one_code_in_every_language(world, handed_in):
     papers = [asked(world, "receipt", 1, language) for language in ("en", "ar")]
 
     with world.session() as session:
-        assert {query.code_of_document(session, paper.id) for paper in papers} == {code_of(world, made).code}
+        assert {code_of_document(session, paper.id) for paper in papers} == {code_of(world, made).code}
 
 
 def test_a_draft_on_paper_carries_no_code(world):
     document = asked(world, "nomination", None)
 
     with world.session() as session:
-        assert query.code_of_document(session, document.id) is None
+        assert code_of_document(session, document.id) is None
         work = Work(session, make.SYSTEM, world.clock(), world.settings)
         assert code_mark.code_and_address(work, document.id) == ("", "")
 
@@ -131,7 +131,7 @@ def test_a_paper_of_a_round_is_superseded_when_the_next_one_is_made_and_not_befo
 
     def code(document: Document) -> str:
         with world.session() as session:
-            return query.code_of_document(session, document.id)
+            return code_of_document(session, document.id)
 
     first, other = ask(names=True), ask(names=False)
     assert known(world, code(first)) is None
@@ -149,11 +149,11 @@ def test_a_code_knows_its_files_and_those_it_lists(world, handed_in):
     code = code_of(world, made).code
     with world.session() as session:
         listed = session.get_one(Submission, made.id).attachments[0]["sha256"]
-        document = query.find_document(session, code)
+        document = find_document(session, code)
 
-    assert document.likeness(listed) is query.Likeness.LISTED
-    assert document.likeness(document.content_sha256) is query.Likeness.CONTENT
-    assert document.likeness("0" * 64) is query.Likeness.OTHER
+    assert document.likeness(listed) is Likeness.LISTED
+    assert document.likeness(document.content_sha256) is Likeness.CONTENT
+    assert document.likeness("0" * 64) is Likeness.OTHER
     assert document.content_code == made.content_code
 
 

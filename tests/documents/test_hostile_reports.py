@@ -11,9 +11,8 @@ import pytest
 
 from nominations.documents.adapters.pdf import to_pdf
 from nominations.documents.adapters.render import Limits, render_pdf
-from nominations.documents.reports import register, tables
+from nominations.documents.reports import register, register_table, tables
 from nominations.documents.reports.register import PrintedColumn, TableReport
-from nominations.documents.reports.register_table import Column as ListedColumn
 from nominations.documents.reports.register_table import RegisterContent
 from nominations.nominations.reports import letters, nomination, receipt
 from nominations.nominations.reports.letters import LettersReport, LetterText
@@ -89,7 +88,7 @@ def letters_of(texts: tuple[str, ...], language: str) -> str:
 
 def register_of(texts: tuple[str, ...], language: str) -> str:
     """As registers are made: columns as wide as their content asks."""
-    columns = tuple(ListedColumn(f"{number}") for number in range(9))
+    columns = tuple(register_table.Column(f"{number}") for number in range(9))
     rows = tuple((f"{number}", text, text[:60], *("short",) * 6) for number, text in enumerate(texts))
     paper = RegisterContent(columns, rows).for_paper()
     return register.render_register(

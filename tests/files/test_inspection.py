@@ -9,19 +9,19 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from nominations.core.settings import load
+from nominations.core.settings import load_settings
 from nominations.files.adapters import inspection
 from nominations.files.adapters.bad_file import BadFile, Fault
 from nominations.files.adapters.inspection import MEDIA_TYPES, inspect, make_thumbnail
 from nominations.files.adapters.pictures import strip_metadata
-from tests.support import make_files as make
+from tests.support import make_files
 
 ALL = tuple(MEDIA_TYPES)
 
 
 @pytest.fixture
 def settings(tmp_path):
-    return load(tmp_path / "data", {"NOMINATIONS_MODE": "demonstration"})
+    return load_settings(tmp_path / "data", {"NOMINATIONS_MODE": "demonstration"})
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def look(tmp_path, settings):
     def look_at(content: bytes, name: str, formats=ALL, **other):
         path = tmp_path / "spool"
         path.write_bytes(content)
-        changed = load(tmp_path / "data", {}, {"mode": "demonstration", **other}) if other else settings
+        changed = load_settings(tmp_path / "data", {}, {"mode": "demonstration", **other}) if other else settings
         return inspect(path, name, formats, changed)
 
     return look_at
@@ -38,16 +38,16 @@ def look(tmp_path, settings):
 @pytest.mark.parametrize(
     ("content", "name", "expected"),
     [
-        (make.pdf(3), "letter.pdf", ("pdf", 3, None, None)),
-        (make.pdf(1, linearize=True), "Letter.PDF", ("pdf", 1, None, None)),
-        (make.picture(), "شوشا.jpeg", ("jpg", None, 64, 48)),
-        (make.picture(progressive=True), "a.jpg", ("jpg", None, 64, 48)),
-        (make.picture(mode="CMYK"), "a.jpg", ("jpg", None, 64, 48)),
-        (make.picture("PNG", (65, 33)), "a.png", ("png", None, 65, 33)),
-        (make.picture("PNG", (65, 33), "1"), "a.png", ("png", None, 65, 33)),
-        (make.picture("PNG", (65, 33), "P"), "a.png", ("png", None, 65, 33)),
-        (make.picture("PNG", (65, 33), "RGBA"), "a.png", ("png", None, 65, 33)),
-        (make.docx(), "cv.docx", ("docx", None, None, None)),
+        (make_files.pdf(3), "letter.pdf", ("pdf", 3, None, None)),
+        (make_files.pdf(1, linearize=True), "Letter.PDF", ("pdf", 1, None, None)),
+        (make_files.picture(), "شوشا.jpeg", ("jpg", None, 64, 48)),
+        (make_files.picture(progressive=True), "a.jpg", ("jpg", None, 64, 48)),
+        (make_files.picture(mode="CMYK"), "a.jpg", ("jpg", None, 64, 48)),
+        (make_files.picture("PNG", (65, 33)), "a.png", ("png", None, 65, 33)),
+        (make_files.picture("PNG", (65, 33), "1"), "a.png", ("png", None, 65, 33)),
+        (make_files.picture("PNG", (65, 33), "P"), "a.png", ("png", None, 65, 33)),
+        (make_files.picture("PNG", (65, 33), "RGBA"), "a.png", ("png", None, 65, 33)),
+        (make_files.docx(), "cv.docx", ("docx", None, None, None)),
     ],
 )
 def test_a_good_file_is_told_by_its_content(look, content, name, expected):
@@ -60,12 +60,13 @@ def test_a_good_file_is_told_by_its_content(look, content, name, expected):
 def test_an_interlaced_png_is_counted_by_its_seven_passes(look):
     rows = sum((1 + 3 * w) * h for w, h in ((1, 1), (1, 1), (2, 1), (2, 2), (4, 2), (4, 4), (8, 4)))
 
-    assert look(make.png_claiming(8, 8, zlib.compress(bytes(rows)), interlaced=1), "a.png").width == 8
+    assert look(make_files.png_claiming(8, 8, zlib.compress(bytes(rows)), interlaced=1), "a.png").width == 8
     with pytest.raises(BadFile, match="broken"):
-        look(make.png_claiming(8, 8, zlib.compress(bytes(rows - 1)), interlaced=1), "a.png")
+        look(make_files.png_claiming(8, 8, zlib.compress(bytes(rows - 1)), interlaced=1), "a.png")
 
 
-PDF, JPEG, PNG, DOCX = make.pdf(5), make.picture(size=(640, 480)), make.picture("PNG", (640, 480)), make.docx()
+PDF, DOCX = make_files.pdf(5), make_files.docx()
+JPEG, PNG = make_files.picture(size=(640, 480)), make_files.picture("PNG", (640, 480))
 LOCKED = pikepdf.Encryption(owner="o", user="u", allow=pikepdf.Permissions())
 HALF_LOCKED = pikepdf.Encryption(owner="o", user="")
 ENTITIES = b'<!DOCTYPE a [<!ENTITY b "cc"><!ENTITY d "&b;&b;">]><a>&d;</a>'
@@ -80,26 +81,26 @@ REFUSED = {
     "half a letter": (PDF[: len(PDF) // 2], "a.pdf", Fault.BROKEN),
     "a letter without its last byte but five": (PDF[:-7], "a.pdf", Fault.BROKEN),
     "only a beginning and an end": (b"%PDF-1.7\n%%EOF\n", "a.pdf", Fault.BROKEN),
-    "a letter that holds itself": (make.looping_pdf(), "a.pdf", Fault.BROKEN),
-    "a letter without pages": (make.pdf(0), "a.pdf", Fault.BROKEN),
-    "a locked letter": (make.pdf(encryption=LOCKED), "a.pdf", Fault.ENCRYPTED),
-    "a half locked letter": (make.pdf(encryption=HALF_LOCKED), "a.pdf", Fault.ENCRYPTED),
+    "a letter that holds itself": (make_files.looping_pdf(), "a.pdf", Fault.BROKEN),
+    "a letter without pages": (make_files.pdf(0), "a.pdf", Fault.BROKEN),
+    "a locked letter": (make_files.pdf(encryption=LOCKED), "a.pdf", Fault.ENCRYPTED),
+    "a half locked letter": (make_files.pdf(encryption=HALF_LOCKED), "a.pdf", Fault.ENCRYPTED),
     "half a photograph": (JPEG[: len(JPEG) // 2], "a.jpg", Fault.BROKEN),
     "the head of a photograph": (JPEG[:30], "a.jpg", Fault.BROKEN),
-    "half a progressive one": (make.picture(size=(640, 480), progressive=True)[:9000], "a.jpg", Fault.BROKEN),
+    "half a progressive one": (make_files.picture(size=(640, 480), progressive=True)[:9000], "a.jpg", Fault.BROKEN),
     "half a drawing": (PNG[: len(PNG) // 2], "a.png", Fault.BROKEN),
     "a drawing without its end": (PNG[:-12], "a.png", Fault.BROKEN),
     "a drawing with a changed byte": (PNG[:5000] + bytes([PNG[5000] ^ 1]) + PNG[5001:], "a.png", Fault.BROKEN),
-    "a drawing without its rows": (make.png_claiming(9, 9, zlib.compress(bytes(9))), "a.png", Fault.BROKEN),
+    "a drawing without its rows": (make_files.png_claiming(9, 9, zlib.compress(bytes(9))), "a.png", Fault.BROKEN),
     "half a document": (DOCX[: len(DOCX) // 2], "a.docx", Fault.BROKEN),
     "a document with a changed byte": (DOCX[:60] + bytes([DOCX[60] ^ 1]) + DOCX[61:], "a.docx", Fault.BROKEN),
-    "a document with a program": (make.docx({"word/vbaProject.bin": b"x"}), "a.docx", Fault.HAS_MACROS),
+    "a document with a program": (make_files.docx({"word/vbaProject.bin": b"x"}), "a.docx", Fault.HAS_MACROS),
     "a document of the kind with programs": (
-        make.docx(kinds="application/vnd.ms-word.document.macroEnabled.main+xml"), "a.docx", Fault.HAS_MACROS,
+        make_files.docx(kinds="application/vnd.ms-word.document.macroEnabled.main+xml"), "a.docx", Fault.HAS_MACROS,
     ),
-    "a sheet": (make.docx(kinds="…spreadsheetml.sheet.main+xml"), "a.docx", Fault.UNKNOWN_KIND),
-    "a document with entities": (make.docx({"word/styles.xml": ENTITIES}), "a.docx", Fault.BROKEN),
-    "a document that leaves home": (make.docx({"../../etc/cron": b"x"}), "a.docx", Fault.BROKEN),
+    "a sheet": (make_files.docx(kinds="…spreadsheetml.sheet.main+xml"), "a.docx", Fault.UNKNOWN_KIND),
+    "a document with entities": (make_files.docx({"word/styles.xml": ENTITIES}), "a.docx", Fault.BROKEN),
+    "a document that leaves home": (make_files.docx({"../../etc/cron": b"x"}), "a.docx", Fault.BROKEN),
     "a locked document": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "a.docx",
         Fault.ENCRYPTED,
@@ -143,7 +144,7 @@ def test_a_kind_that_is_not_asked_for_is_refused(look):
         (JPEG, "a.jpg", {"picture_pixels": 307_199}, {"width": 640, "height": 480, "limit": 307_199}),
         (PNG, "a.png", {"picture_pixels": 307_199}, {"width": 640, "height": 480, "limit": 307_199}),
         (DOCX, "a.docx", {"docx_members": 1}, {}),
-        (make.docx({"word/media/a": bytes(100_000)}), "a.docx", {"docx_bytes": 99_999}, {}),
+        (make_files.docx({"word/media/a": bytes(100_000)}), "a.docx", {"docx_bytes": 99_999}, {}),
     ],
 )
 def test_a_limit_is_told_with_its_numbers(look, content, name, limit, params):
@@ -158,20 +159,21 @@ def drawing_bomb() -> bytes:
     """256 MiB of nothing behind 256 kB, in a picture within the limit of pixels."""
     packer = zlib.compressobj(9)
     rows = b"".join(packer.compress(bytes(1 << 20)) for _ in range(256)) + packer.flush()
-    return make.png_claiming(8000, 8000, rows)
+    return make_files.png_claiming(8000, 8000, rows)
 
 
 def gigapixels() -> bytes:
     header = struct.pack(">IIBBBBB", 60_000, 60_000, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + make.chunk(b"IHDR", header) + make.chunk(b"IDAT", b"") + make.chunk(b"IEND", b"")
+    chunks = ((b"IHDR", header), (b"IDAT", b""), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(make_files.chunk(name, content) for name, content in chunks)
 
 
 def members() -> bytes:
-    return make.docx({f"word/{number}.xml": b"" for number in range(20_000)})
+    return make_files.docx({f"word/{number}.xml": b"" for number in range(20_000)})
 
 
 def gigabyte() -> bytes:
-    return make.docx({"word/media/big.bin": bytes(1 << 28)})
+    return make_files.docx({"word/media/big.bin": bytes(1 << 28)})
 
 
 def page_bomb() -> bytes:
@@ -238,7 +240,7 @@ def test_the_child_has_none_of_our_secrets(look, monkeypatch):
 
 def test_a_thumbnail_is_small_upright_and_says_nothing(settings, tmp_path):
     path = tmp_path / "photo"
-    path.write_bytes(make.located(size=(1600, 900)))
+    path.write_bytes(make_files.located(size=(1600, 900)))
 
     small = make_thumbnail(path, settings, side=320)
 
@@ -267,7 +269,7 @@ def test_a_thumbnail_of_a_broken_picture_is_refused(settings, tmp_path):
 @pytest.mark.parametrize("how", [{}, {"progressive": True}, {"icc_profile": b"a profile of colours"}])
 def test_a_stripped_photograph_keeps_its_pixels_and_its_top_and_loses_the_rest(tmp_path, how):
     path = tmp_path / "photo"
-    path.write_bytes(make.located(size=(320, 200), **how) + b"and a film behind")
+    path.write_bytes(make_files.located(size=(320, 200), **how) + b"and a film behind")
 
     bare = strip_metadata(path)
 
@@ -285,7 +287,7 @@ def test_a_stripped_drawing_loses_its_texts(tmp_path):
     path, texts = tmp_path / "drawing", PngInfo()
     texts.add_text("Author", "A. Person")
     texts.add_itxt("XML:com.adobe.xmp", "<x>39.75 N</x>")
-    path.write_bytes(make.picture("PNG", pnginfo=texts))
+    path.write_bytes(make_files.picture("PNG", pnginfo=texts))
 
     bare = strip_metadata(path)
 

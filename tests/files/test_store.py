@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from obstore.store import MemoryStore
 
-from nominations.core.settings import BadSettings, load
+from nominations.core.settings import BadSettings, load_settings
 from nominations.files.adapters.bad_file import BadFile, Fault
 from nominations.files.adapters.store import CHUNK, Damaged, Files, Stored, Swept, files
 
@@ -165,12 +165,12 @@ def test_a_file_is_synced_with_its_folders_before_keep_returns(local, monkeypatc
 
 
 def test_the_settings_name_the_store(tmp_path):
-    keep(files(load(tmp_path, PLAY)))
+    keep(files(load_settings(tmp_path, PLAY)))
     assert (tmp_path / "files" / "kept" / SHA256[:2] / SHA256).read_bytes() == CONTENT
 
     keys = {"NOMINATIONS_S3_ACCESS_KEY": "a", "NOMINATIONS_S3_SECRET_KEY": "b"}
-    remote = files(load(tmp_path, PLAY | keys | {"NOMINATIONS_FILES_URL": "s3://bucket/some/prefix"}))
+    remote = files(load_settings(tmp_path, PLAY | keys | {"NOMINATIONS_FILES_URL": "s3://bucket/some/prefix"}))
     assert "bucket" in repr(remote._store)
 
     with pytest.raises(BadSettings, match="begins with file:// or s3://"):
-        files(load(tmp_path, PLAY | {"NOMINATIONS_FILES_URL": "ftp://x"}))
+        files(load_settings(tmp_path, PLAY | {"NOMINATIONS_FILES_URL": "ftp://x"}))

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from nominations.core import settings as configuration
+from nominations.core.settings import load_settings
 from nominations.core.tables import Base
 from nominations.core.work import Work
 from nominations.web.rate_limit import RateLimit
@@ -26,7 +26,7 @@ from tests.support.worlds import TurnableClock, World, application, fill, signed
 
 PERSONAS = ("visitor", "owner", "stranger", "assigned", "unassigned", "recused", "chair", "officer", "head",
             "observer", "auditor", "revoked", "foreign_head")
-_TOKEN = re.compile(r'name="csrf_token" (?:type="hidden" )?value="([^"]+)"')
+TOKEN = re.compile(r'name="csrf_token" (?:type="hidden" )?value="([^"]+)"')
 _FOLDER = Path(__file__).parent / "matrix"
 # The two tables that a GET may write (decision 24).
 EXEMPT = {"session", "access"}
@@ -108,7 +108,7 @@ class House:
         """A browser of this persona and its CSRF token."""
         client = self.app.test_client() if persona == "visitor" else signed_in(self.app, self.world, persona)
         page = client.get("/sign-in" if persona == "visitor" else "/account").text
-        return client, _TOKEN.search(page)[1]
+        return client, TOKEN.search(page)[1]
 
     def kept_browser(self, persona: str) -> tuple[FlaskClient, str]:
         """The same browser each time; another one after the close, when the sessions of the call have ended."""
@@ -170,7 +170,7 @@ def rehearsed(watch: Callable = lambda session: None) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def house(databases, tmp_path_factory):
     """The furnished house: made once, because nothing that the doors do is kept."""
-    given = configuration.load(
+    given = load_settings(
         tmp_path_factory.mktemp("house") / "data", {}, {"mode": "demonstration", "secret_key": "for tests only " * 4}
     )
     url = databases.copy_of("world", lambda url: fill(url, given))

@@ -11,7 +11,6 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 import nominations
 from nominations.core.tables import Account, Base, Mark
-from tests.support import statements as module
 from tests.support.databases import FOLDERS_ON_BOTH
 from tests.support.no_network import FromOutside
 
@@ -94,7 +93,7 @@ TESTS = Path(__file__).parents[1]
 @pytest.fixture
 def asked(statements, monkeypatch, tmp_path):
     """`asked(statement)`: what PostgreSQL refuses of what is sent to SQLite, as if the application had asked for it."""
-    monkeypatch.setattr(module, "_OURS", str(Path(__file__).parent))
+    monkeypatch.setattr("tests.support.statements._OURS", str(Path(__file__).parent))
     engine = create_engine(f"sqlite:///{tmp_path / 'here.sqlite'}")
     Base.metadata.create_all(engine)
     assert statements.refused == []

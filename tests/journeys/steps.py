@@ -74,4 +74,4 @@ def paper(page: Page, language: str, name: str) -> bytes:
 
 def turn_clock(data: Path, instant: str) -> None:
     """The demonstration's clock stands at another instant at once, for the server and its worker."""
-    clock.set_demonstration_time(settings.load(data, environ={}), datetime.fromisoformat(instant))
+    clock.set_demonstration_time(settings.load_settings(data, environ={}), datetime.fromisoformat(instant))

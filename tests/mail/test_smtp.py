@@ -7,7 +7,7 @@ from email.policy import default
 
 import pytest
 
-from nominations.core.settings import load
+from nominations.core.settings import load_settings
 from nominations.mail.adapters.smtp import Letter, NoServer, Rejected, TryLater, compose, send_letter
 from tests.support.mailbox import Box
 
@@ -33,7 +33,7 @@ def post(tmp_path, mail_server):
 
 def settings(tmp_path, **other):
     mail = {"mode": "demonstration", "smtp_security": "none", "mail_from": "Natavan Award <award@example.org>"}
-    return load(tmp_path, {}, mail | {"smtp_seconds": 1} | other)
+    return load_settings(tmp_path, {}, mail | {"smtp_seconds": 1} | other)
 
 
 def test_an_arabic_letter_arrives_whole(post):

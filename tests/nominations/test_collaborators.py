@@ -13,7 +13,7 @@ from nominations.core.rules.errors import Invalid, LinkRefused, Refused
 from nominations.core.rules.private_links import LinkState
 from nominations.core.rules.vocabulary import Action, Refusal, Right, Role
 from nominations.core.tables import Account, Collaborator, Grant, LedgerRecord, Letter, PrivateLink
-from nominations.nominations.queries import collaborators as people_of
+from nominations.nominations.queries.collaborators import load_team
 from nominations.nominations.services import collaborators, ownership
 from nominations.routing.queries import assignments
 from nominations.screening.services import moves
@@ -287,7 +287,7 @@ def test_an_owner_set_by_the_head_is_no_collaborator_any_more(world):
     done(world, "head", moves.reassign_owner, world.nomination("draft").id, INVITED, "The owner is gone.")
 
     work = world.work("stranger")
-    team = people_of.load_team(work, policy_facts.nomination(work, world.nomination("draft").id, to=Action.VIEW))
+    team = load_team(work, policy_facts.nomination(work, world.nomination("draft").id, to=Action.VIEW))
     work.session.close()
     assert (team.owner, team.members) == ("Lina Haddad", ())
 

@@ -5,8 +5,7 @@ import pytest
 from nominations.core.work import Work
 from nominations.documents.adapters.render import Reason, RenderingFailed
 from nominations.files.adapters.store import files
-from nominations.official_form.queries import public_papers as query
-from nominations.official_form.reports import public_papers as report
+from nominations.official_form.queries.public_papers import load_paper
 from nominations.official_form.services import public_papers
 from tests.support import make
 
@@ -22,7 +21,7 @@ def rendered(monkeypatch):
         made.append((edition.code, kind, category.key, language, address))
         return f"%PDF {edition.code} {kind} {category.key} {language}".encode()
 
-    monkeypatch.setattr(report, "render_paper", pdf)
+    monkeypatch.setattr("nominations.official_form.reports.public_papers.render_paper", pdf)
     return made
 
 
@@ -43,13 +42,13 @@ def test_every_paper_is_made_once(world, rendered):
 
     assert len(rendered) == len(set(rendered)) == 2 * 2 * 2 * 3  # editions, kinds, categories, languages
     with world.session() as session:
-        paper = query.load_paper(session, world.edition_id, "form", "project", "ar")
+        paper = load_paper(session, world.edition_id, "form", "project", "ar")
         assert b"".join(files(world.settings).open(paper.sha256)) == b"%PDF pearl-2025 form project ar"
 
 
 def test_a_change_of_how_papers_are_set_makes_them_anew(world, rendered, monkeypatch):
     make_all(world)
-    monkeypatch.setattr(report, "made_from", lambda edition: "another look")
+    monkeypatch.setattr("nominations.official_form.reports.public_papers.made_from", lambda edition: "another look")
     make_all(world)
 
     assert len(rendered) == 48
@@ -68,7 +67,7 @@ def test_a_paper_that_cannot_be_set_does_not_stop_the_others(world, monkeypatch)
     def fails(*_):
         raise RenderingFailed(Reason.TIME)
 
-    monkeypatch.setattr(report, "render_paper", fails)
+    monkeypatch.setattr("nominations.official_form.reports.public_papers.render_paper", fails)
     in_hand = work(world)
 
     assert not public_papers.make_paper(in_hand, public_papers.list_wanted(in_hand)[0])

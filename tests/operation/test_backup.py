@@ -13,13 +13,13 @@ import psycopg
 import pytest
 
 from nominations.core.adapters import clock
-from nominations.core.settings import load
+from nominations.core.settings import load_settings
 from nominations.files.adapters.store import files
 from nominations.operation.adapters.backup import BadBackup, backup, read_manifest, restore, verify
 
 
 def place(tmp_path, name, **other):
-    return load(tmp_path / name, {}, {"mode": "demonstration"} | other)
+    return load_settings(tmp_path / name, {}, {"mode": "demonstration"} | other)
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_a_restore_never_overwrites_a_system(settings, tmp_path):
     for there, sentence in (
         (settings, "database is not empty"),
         (with_files, "There are files already"),
-        (load(tmp_path / "earnest", {}, in_earnest), "of a system in demonstration"),
+        (load_settings(tmp_path / "earnest", {}, in_earnest), "of a system in demonstration"),
         (place(tmp_path, "other", database_url="postgresql://localhost/x"), "names? another kind"),
     ):
         with pytest.raises(BadBackup, match=sentence):
@@ -173,7 +173,7 @@ def test_a_damaged_file_is_named_and_the_rest_is_saved(settings, tmp_path):
 
 
 def test_a_backup_whose_list_was_edited_under_a_new_seal_is_noticed(settings, tmp_path):
-    from nominations.operation.adapters import backup as module
+    from nominations.operation.adapters.backup import _seal
 
     backup(settings, tmp_path / "b.zip")
     with zipfile.ZipFile(tmp_path / "b.zip") as old, zipfile.ZipFile(tmp_path / "c.zip", "w") as new:
@@ -181,7 +181,7 @@ def test_a_backup_whose_list_was_edited_under_a_new_seal_is_noticed(settings, tm
             content = old.read(name)
             new.writestr(name, b"another letter" if content == b"a letter" else content)
         new.comment = old.comment[:7] + b"0" * 64
-    module._seal(tmp_path / "c.zip")
+    _seal(tmp_path / "c.zip")
 
     with pytest.raises(BadBackup, match="has changed since the backup was made"):
         verify(tmp_path / "c.zip")

@@ -13,7 +13,7 @@ from nominations.core.services import jobs
 from nominations.core.tables import Account, Grant, Job, Letter, PeopleImport, Profile, ReviewerInvitation
 from nominations.documents.reports.table_reader import BadTable
 from nominations.panel import texts
-from nominations.panel.queries import people_table as query
+from nominations.panel.queries.people_table import list_known, load_import
 from nominations.panel.rules.people_table import cells, read_cells
 from nominations.panel.rules.profiles import ProfileAnswers
 from nominations.panel.services import invitations, people_table, reviewer_profiles
@@ -38,11 +38,11 @@ def done(world, call, *given, person="head"):
 
 def judged(world, content):
     made = done(world, people_table.read_table, content.encode() if isinstance(content, str) else content)
-    return made.id, done(world, lambda work, edition_id: query.load_import(work, made.id, edition_id).judged)
+    return made.id, done(world, lambda work, edition_id: load_import(work, made.id, edition_id).judged)
 
 
 def table(world):
-    known = done(world, query.list_known)
+    known = done(world, list_known)
     return b"".join(texts.as_table(known))
 
 
@@ -171,7 +171,7 @@ def test_a_profile_changed_since_the_table_left_or_was_read_is_a_clash(world):
 
     done(world, reviewer_profiles.describe_oneself, ProfileAnswers(most_files=2), person="assigned")
 
-    now = done(world, lambda work, edition_id: query.load_import(work, import_id, edition_id).judged)
+    now = done(world, lambda work, edition_id: load_import(work, import_id, edition_id).judged)
     assert [row.state for row in now if row.row.mail == RASHID] == [RowState.CLASH]
     again = judged(world, left)[1]
     assert [row.state for row in again if row.row.mail == RASHID] == [RowState.CLASH]

@@ -15,7 +15,7 @@ from nominations.core.services import jobs
 from nominations.core.tables import Document, Job, LateAttempt, Nomination
 from nominations.documents.reports.edition_reports import EDITION_REPORTS
 from nominations.documents.services import documents
-from nominations.records.queries import statistics as query
+from nominations.records.queries.statistics import load_statistics
 from nominations.records.reports import statistics
 from tests.documents.test_documents import worker
 from tests.support import make
@@ -116,7 +116,7 @@ def test_a_withdrawn_nomination_counts_no_more(world):
                         .values(_state=State.WITHDRAWN))
         session.commit()
 
-    counted = query.load_statistics(world.work("observer"), world.edition_id)
+    counted = load_statistics(world.work("observer"), world.edition_id)
 
     assert counted.total == 1
     assert sum(day.total() for day in counted.days.values()) == 1
@@ -130,13 +130,13 @@ def test_a_day_is_a_day_where_the_award_is_given(world):
             session.execute(update(Nomination).where(Nomination.reference == REFERENCES[which]).values(submitted_at=at))
         session.commit()
 
-    counted = query.load_statistics(world.work("observer"), world.edition_id)
+    counted = load_statistics(world.work("observer"), world.edition_id)
 
     assert [count.total() for count in counted.days.values()] == [1, 1]
 
 
 def test_the_workbook_has_a_sheet_for_each_count(world):
-    counted = query.load_statistics(world.work("observer"), world.edition_id)
+    counted = load_statistics(world.work("observer"), world.edition_id)
     with use_language("ar"):
         book = openpyxl.load_workbook(io.BytesIO(statistics.write_statistics_xlsx(counted, "x", make.START)))
         titles = [table_.title for table_ in statistics.build_tables(counted)]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from nominations.reminders.reminders import list_due_reminders
 from sqlalchemy import select
 
 from nominations.core.database import open_session
@@ -21,7 +22,6 @@ from nominations.core.tables import (
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.nominations.services import nominations
-from nominations.reminders.queries import reminders as queries
 from nominations.reminders.services import reminders
 from tests.support import make, routing
 from tests.support.outside_requests import third_party
@@ -225,7 +225,7 @@ class TestReviewers:
         clock.turn_to(self.due(world) - timedelta(hours=48))
         with world.session() as session:
             pinned = editions.by_id(session, world.edition_id)
-            [(line, subject)] = queries.list_due_reminders(session, pinned, clock())
+            [(line, subject)] = list_due_reminders(session, pinned, clock())
         with world.session(writes=True) as session:
             of = session.scalars(select(Assignment).where(
                 Assignment.reviewer_id == world.person("assigned").id)).first()

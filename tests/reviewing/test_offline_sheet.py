@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from nominations.core.tables import Assessment, AssessmentVersion, Mark, Round, SheetImport
-from nominations.reviewing.queries import offline as offline_query
+from nominations.reviewing.queries.offline import load_lines
 from nominations.reviewing.rules.cards import TypedCard
 from nominations.reviewing.services import offline
 from nominations.reviewing.steps import score_cards
@@ -353,7 +353,7 @@ def test_the_same_sheet_applied_twice_at_once_saves_once(world, files):
 def _kept(world, **scores):
     """An uploaded sheet of one row that scores a file that has no card yet."""
     reader = world.work("assigned")
-    line = offline_query.load_lines(reader, world.edition_id)[0]
+    line = load_lines(reader, world.edition_id)[0]
     reader.session.close()
     card = asdict(TypedCard(scores=scores))
     row = {"number": 3, "assignment": str(line.file.assignment_id), "version": 0, "base": "", "card": card,

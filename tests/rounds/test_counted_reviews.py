@@ -15,7 +15,7 @@ from nominations.core.tables import Assignment, Finding, Grant, Nomination, Shad
 from nominations.ranking.queries import ranking
 from nominations.ranking.reports import score_table, score_tables
 from nominations.reviewing.queries import desk, own_reviews, peers, progress
-from nominations.reviewing.reports import progress_register as register
+from nominations.reviewing.reports import progress_register
 from nominations.reviewing.services import reopening
 from nominations.rounds.queries import rounds
 from nominations.rounds.queries.assigned_files import AssignedFile
@@ -148,7 +148,7 @@ def test_the_table_of_nominations_counts_the_same_and_is_ordered_by_what_it_show
 
 def test_progress_and_its_register_count_the_same(reviewed):
     shown = read(reviewed, lambda work: progress.load_progress(work, reviewed.round().id))
-    listed = read(reviewed, lambda work: register.list_progress(work, reviewed.edition_id))
+    listed = read(reviewed, lambda work: progress_register.list_progress(work, reviewed.edition_id))
 
     assert by_title(reviewed, {file.file.reference: file.submitted for file in shown.files}) == COUNTED
     assert shown.submitted == sum(COUNTED.values())

@@ -16,8 +16,8 @@ from nominations.core.rules.vocabulary import JobState, Refusal
 from nominations.core.services import jobs
 from nominations.core.tables import Assignment, Finding, Job, Lock, Plan, Profile
 from nominations.routing.adapters import solver_child
-from nominations.routing.queries import plans as query
 from nominations.routing.queries.panel import Choices
+from nominations.routing.queries.plans import load_plan
 from nominations.routing.services import assignments, plans
 from tests.support import make, routing
 from tests.support.panels import TWO_FILES
@@ -61,7 +61,7 @@ def solved(world, choices=None, *, repair=False, by="officer"):
 
 def seen(world, plan_id):
     """A proposal as its page finds it; nothing is locked."""
-    return query.load_plan(replace(world.work("officer"), session=world.session()), plan_id)
+    return load_plan(replace(world.work("officer"), session=world.session()), plan_id)
 
 
 def standing(world):

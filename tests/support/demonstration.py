@@ -16,15 +16,15 @@ from typing import Any
 
 from nominations import cli, worker
 from nominations.core import database
-from nominations.core import settings as configuration
 from nominations.core.adapters import clock
+from nominations.core.settings import load_settings
 from nominations.core.work import Work
 from nominations.demo import fill
 from nominations.demo.attachments import Attachment, render_contents
 from nominations.demo.prepared_files import Made
 from nominations.editions.rules.edition import Category, Edition
 from nominations.official_form.reports import public_papers
-from nominations.official_form.services import public_papers as service
+from nominations.official_form.services.public_papers import list_wanted, make_paper
 
 PRINT = public_papers.render_paper
 
@@ -44,12 +44,12 @@ def kept(drawings: Path, wanted: Iterable[Attachment]) -> Iterator[tuple[Made, b
 
 def print_papers(data: Path) -> None:
     """Make every public paper."""
-    settings = configuration.load(data, {})
+    settings = load_settings(data, {})
     engine = database.connect(settings.database_url)
     with database.open_session(engine, writes=True) as session:
         work = Work(session, worker.SYSTEM, clock.make_clock(settings)(), settings)
-        for paper in service.list_wanted(work):
-            service.make_paper(work, paper)
+        for paper in list_wanted(work):
+            make_paper(work, paper)
     engine.dispose()
 
 

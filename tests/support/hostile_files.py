@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pikepdf
 
-from tests.support import make_files as make
+from tests.support import make_files
 
 PNG, JPG, PDF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"%PDF-1.4\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(2)</script></svg>'
@@ -84,7 +84,7 @@ def _pdf(*objects: bytes) -> bytes:
 def zip_of(size: int, members: int = 1, name: str = "word/document.xml") -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", f'<Types><Override ContentType="{make.WORD}"/></Types>')
+        archive.writestr("[Content_Types].xml", f'<Types><Override ContentType="{make_files.WORD}"/></Types>')
         for number in range(members):
             with archive.open(name if not number else f"word/{number}.xml", "w") as entry:
                 for _ in range(max(1, size >> 20)):
@@ -93,50 +93,54 @@ def zip_of(size: int, members: int = 1, name: str = "word/document.xml") -> byte
 
 
 def claimed(width: int, height: int) -> bytes:
-    return make.png_claiming(width, height, zlib.compress(b"\0" * 1000))
+    return make_files.png_claiming(width, height, zlib.compress(b"\0" * 1000))
 
 
 def rows_bomb() -> bytes:
     """A small PNG whose rows unpack to a quarter of a gigabyte."""
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(b"\0" * 1_048_576) for _ in range(256)) + packer.flush()
-    return make.png_claiming(64, 48, packed)
+    return make_files.png_claiming(64, 48, packed)
 
 
 def progressive(scans: int) -> bytes:
     """A JPEG whose scan is told again and again."""
-    whole = make.picture("JPEG", (2000, 1500), progressive=True)
+    whole = make_files.picture("JPEG", (2000, 1500), progressive=True)
     at = whole.rindex(b"\xff\xda")
     return whole[:-2] + whole[at:-2] * scans + b"\xff\xd9"
 
 
 def locked(**how: str) -> bytes:
-    return make.pdf(encryption=pikepdf.Encryption(owner="o", user="u", **how))
+    return make_files.pdf(encryption=pikepdf.Encryption(owner="o", user="u", **how))
 
 
 FILES: tuple[tuple[str, Callable[[], bytes]], ...] = (
     ("empty.pdf", lambda: b""), ("one byte.pdf", lambda: b"%"), ("zeros.pdf", lambda: bytes(100_000)),
     ("zeros.jpg", lambda: bytes(100_000)), ("only a mark.pdf", lambda: PDF), ("only a mark.png", lambda: PNG),
     ("only a mark.jpg", lambda: JPG), ("nul.pdf", lambda: PDF + bytes(5000) + b"%%EOF"),
-    ("truncated.pdf", lambda: make.pdf()[:-300]), ("truncated.png", lambda: make.picture("PNG")[:-200]),
-    ("truncated.jpg", lambda: make.picture("JPEG")[: 900]), ("no end.jpg", lambda: make.picture("JPEG")[:-2]),
+    ("truncated.pdf", lambda: make_files.pdf()[:-300]), ("truncated.png", lambda: make_files.picture("PNG")[:-200]),
+    ("truncated.jpg", lambda: make_files.picture("JPEG")[: 900]),
+    ("no end.jpg", lambda: make_files.picture("JPEG")[:-2]),
     ("html.pdf", lambda: HTML), ("html.jpg", lambda: HTML), ("script.svg", lambda: SVG), ("svg.png", lambda: SVG),
     ("svg.jpg", lambda: b"\xff\xd8\xff" + SVG), ("xml.pdf", lambda: b'<?xml version="1.0"?>' + SVG),
     ("program.pdf", lambda: b"MZ" + bytes(2000)), ("elf.png", lambda: b"\x7fELF" + bytes(2000)),
     ("shell.pdf", lambda: b"#!/bin/sh\nrm -rf /\n"), ("php.jpg", lambda: b"<?php system($_GET[0]); ?>"),
     ("gif.png", lambda: b"GIF89a" + bytes(50)), ("gif.gif", lambda: b"GIF89a" + bytes(50)),
-    ("tiff.jpg", lambda: make.picture("TIFF")), ("webp.jpg", lambda: make.picture("WEBP")),
-    ("bmp.png", lambda: make.picture("BMP")), ("heic.jpg", lambda: b"\0\0\0\x18ftypheic" + bytes(500)),
-    ("mp4.jpg", lambda: b"\0\0\0\x18ftypisom" + bytes(500)), ("jpg.pdf", lambda: make.picture("JPEG")),
-    ("pdf.jpg", make.pdf), ("png.jpg", lambda: make.picture("PNG")), ("jpg.png", lambda: make.picture("JPEG")),
-    ("docx.pdf", make.docx), ("double.pdf.exe", make.pdf), ("double.exe.pdf", lambda: b"MZ" + make.pdf()),
-    ("polyglot.pdf", lambda: make.pdf() + zip_of(100)), ("polyglot.jpg", lambda: make.picture("JPEG") + zip_of(100)),
-    ("polyglot.png", lambda: make.picture("PNG") + zip_of(100)),
-    ("pdf in jpg.jpg", lambda: make.picture("JPEG", comment=b"%PDF-1.4 " + HTML)),
-    ("jpg in pdf.pdf", lambda: make.picture("JPEG")[:500] + make.pdf()),
-    ("html in pdf.pdf", lambda: HTML + make.pdf()), ("html in png.png", lambda: make.picture("PNG") + HTML),
-    ("script in jpg.jpg", lambda: make.picture("JPEG", comment=HTML)),
-    ("loop.pdf", make.looping_pdf), ("deep.pdf", lambda: nested_pages(3000)),
+    ("tiff.jpg", lambda: make_files.picture("TIFF")), ("webp.jpg", lambda: make_files.picture("WEBP")),
+    ("bmp.png", lambda: make_files.picture("BMP")), ("heic.jpg", lambda: b"\0\0\0\x18ftypheic" + bytes(500)),
+    ("mp4.jpg", lambda: b"\0\0\0\x18ftypisom" + bytes(500)), ("jpg.pdf", lambda: make_files.picture("JPEG")),
+    ("pdf.jpg", make_files.pdf), ("png.jpg", lambda: make_files.picture("PNG")),
+    ("jpg.png", lambda: make_files.picture("JPEG")),
+    ("docx.pdf", make_files.docx), ("double.pdf.exe", make_files.pdf),
+    ("double.exe.pdf", lambda: b"MZ" + make_files.pdf()),
+    ("polyglot.pdf", lambda: make_files.pdf() + zip_of(100)),
+    ("polyglot.jpg", lambda: make_files.picture("JPEG") + zip_of(100)),
+    ("polyglot.png", lambda: make_files.picture("PNG") + zip_of(100)),
+    ("pdf in jpg.jpg", lambda: make_files.picture("JPEG", comment=b"%PDF-1.4 " + HTML)),
+    ("jpg in pdf.pdf", lambda: make_files.picture("JPEG")[:500] + make_files.pdf()),
+    ("html in pdf.pdf", lambda: HTML + make_files.pdf()), ("html in png.png", lambda: make_files.picture("PNG") + HTML),
+    ("script in jpg.jpg", lambda: make_files.picture("JPEG", comment=HTML)),
+    ("loop.pdf", make_files.looping_pdf), ("deep.pdf", lambda: nested_pages(3000)),
     ("many pages.pdf", lambda: many_pages(200_000)), ("many more.pdf", lambda: many_pages(300_000)),
     ("huge page.pdf", lambda: huge_page(10**9)), ("wide page.pdf", lambda: huge_page(14_400)),
     ("page of nothing.pdf", lambda: huge_page(0)), ("bomb.pdf", lambda: deflated_pdf(256 << 20)),
@@ -147,27 +151,28 @@ FILES: tuple[tuple[str, Callable[[], bytes]], ...] = (
     ("link.pdf", lambda: active(b"/S/URI/URI(http://evil.example/)")),
     ("wide.png", lambda: claimed(2**31 - 1, 1)), ("high.png", lambda: claimed(1, 2**31 - 1)),
     ("gigapixels.png", lambda: claimed(60_000, 60_000)), ("nothing.png", lambda: claimed(0, 0)),
-    ("rows.png", rows_bomb), ("chunks.png", lambda: PNG + make.chunk(b"IHDR", bytes(13)) * 2000),
+    ("rows.png", rows_bomb), ("chunks.png", lambda: PNG + make_files.chunk(b"IHDR", bytes(13)) * 2000),
     ("endless chunk.png", lambda: PNG + struct.pack(">I", 2**31 - 1) + b"IHDR" + bytes(100)),
-    ("text bomb.png", lambda: make.picture("PNG")[:33] + make.chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(64 << 20)))
+    ("text bomb.png", lambda: make_files.picture("PNG")[:33]
+        + make_files.chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(64 << 20)))
     +
-        make.picture("PNG")[33:]),
-    ("profile bomb.png", lambda: make.picture("PNG")[:33] + make.chunk(
+        make_files.picture("PNG")[33:]),
+    ("profile bomb.png", lambda: make_files.picture("PNG")[:33] + make_files.chunk(
         b"iCCP", b"k\0\0" + zlib.compress(bytes(64 << 20)))
     +
-        make.picture("PNG")[33:]),
+        make_files.picture("PNG")[33:]),
     ("scans.jpg", lambda: progressive(12)), ("gigapixels.jpg", lambda: _sized(65_000, 65_000)),
     ("zero.jpg", lambda: _sized(0, 0)), ("markers.jpg", lambda: b"\xff\xd8" + b"\xff\xe0\x00\x02" * 200_000),
     ("fill.jpg", lambda: b"\xff\xd8" + b"\xff" * 1_000_000), ("zip.pdf", lambda: zip_of(1 << 20)),
     ("bomb.docx", lambda: zip_of(256 << 20)), ("members.docx", lambda: zip_of(10, 20_000)),
     ("leaves.docx", lambda: zip_of(10, 1, "../../word/document.xml")),
-    ("macro.docx", lambda: make.docx({"word/vbaProject.bin": b"x"})),
-    ("entities.docx", lambda: make.docx({"word/x.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'})),
+    ("macro.docx", lambda: make_files.docx({"word/vbaProject.bin": b"x"})),
+    ("entities.docx", lambda: make_files.docx({"word/x.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'})),
 )
 
 
 def _sized(width: int, height: int) -> bytes:
-    whole = bytearray(make.picture("JPEG"))
+    whole = bytearray(make_files.picture("JPEG"))
     at = whole.index(b"\xff\xc0")
     whole[at + 5:at + 9] = struct.pack(">HH", height, width)
     return bytes(whole)
@@ -178,4 +183,4 @@ def everything() -> Iterator[tuple[str, bytes]]:
     for name, content in FILES:
         yield name, content()
     for number, name in enumerate(NAMES):
-        yield name, make.pdf(pages=1 + number % 3)
+        yield name, make_files.pdf(pages=1 + number % 3)

@@ -14,10 +14,9 @@ import requests
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as Database
 
-from nominations.core import database as db
-from nominations.core import settings as configuration
+from nominations.core import database
 from nominations.core.adapters import clock
-from nominations.core.settings import Settings
+from nominations.core.settings import Settings, load_settings
 from nominations.core.tables import Account, Nomination, Session
 from nominations.web.sessions import digest
 from tests.support import browser, make
@@ -33,10 +32,10 @@ class Served:
         folder.mkdir(exist_ok=True)
         self.data = folder / "data"
         self._log = folder / "server.log"
-        self.settings: Settings = configuration.load(self.data, {}, {"mode": "demonstration"})
+        self.settings: Settings = load_settings(self.data, {}, {"mode": "demonstration"})
         clock.set_demonstration_time(self.settings, make.START, "call")
         fill(self.settings.database_url, self.settings)
-        self.engine = db.connect(self.settings.database_url)
+        self.engine = database.connect(self.settings.database_url)
         self.server = browser.start(self.data, self._log)
         self.port = int(self.server.url.rpartition(":")[2])
 
@@ -45,7 +44,7 @@ class Served:
         return self.server.url
 
     def database(self, *, writes: bool = False) -> Database:
-        return db.open_session(self.engine, writes=writes)
+        return database.open_session(self.engine, writes=writes)
 
     def kill(self) -> None:
         """`kill -9` for the server, its web processes and its worker, which all were started by it."""

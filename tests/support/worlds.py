@@ -16,10 +16,9 @@ from sqlalchemy.orm import Session as Database
 
 from nominations.app import configure, create_app
 from nominations.core import database, schema
-from nominations.core import settings as configuration
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
-from nominations.core.settings import Settings
+from nominations.core.settings import Settings, load_settings
 from nominations.core.tables import Account, Letter, Nomination, OpenEdition, Round, Session
 from nominations.core.work import Work
 from nominations.web.sessions import digest
@@ -154,7 +153,7 @@ def clock() -> TurnableClock:
 
 @pytest.fixture
 def settings(tmp_path) -> Settings:
-    return configuration.load(tmp_path / "data", {}, {"mode": "demonstration", "secret_key": "for tests only " * 4})
+    return load_settings(tmp_path / "data", {}, {"mode": "demonstration", "secret_key": "for tests only " * 4})
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from nominations.core import logs
-from nominations.core.settings import load
+from nominations.core.settings import load_settings
 from nominations.web.server import request_limits
 from nominations.web.server.request_limits import protect
 
@@ -29,7 +29,7 @@ def ask(tmp_path):
             start("200 OK", [])
             return [b"ok"]
 
-        loaded = load(tmp_path, {}, PLAY | (settings or {}))
+        loaded = load_settings(tmp_path, {}, PLAY | (settings or {}))
         environ = EnvironBuilder(**{"base_url": "http://localhost/", "method": "POST"} | request).get_environ()
         environ |= {"NOMINATIONS_SECRET_KEY": "secret"} | ({"wsgi.input": line} if line else {}) | dict(given)
         pieces, status, headers = run_wsgi_app(protect(app or witness, loaded), environ, buffered=True)

@@ -4,7 +4,7 @@ import sys
 import time
 from pathlib import Path
 
-from nominations.core.settings import load
+from nominations.core.settings import load_settings
 from nominations.operation.adapters import server
 from nominations.web.server.request_limits import FAULT
 
@@ -30,4 +30,4 @@ if __name__ == "__main__":
     given = {"port": int(sys.argv[2]), "body_stretch_seconds": int(sys.argv[3]), "stop_seconds": 3, "workers": 2}
     marker = Path(sys.argv[1]) / "worker"
     worker = [sys.executable, "-c", f"open({str(marker)!r}, 'a').write('x'); import time; time.sleep(60)"]
-    server.serve(load(Path(sys.argv[1]), {}, {"mode": "demonstration"} | given), make_app, worker=worker)
+    server.serve(load_settings(Path(sys.argv[1]), {}, {"mode": "demonstration"} | given), make_app, worker=worker)

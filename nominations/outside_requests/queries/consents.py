@@ -23,7 +23,7 @@ class OpenedConsent:
     until: datetime
 
 
-def load_opened(work: Work, edition_id: UUID, token: str) -> OpenedConsent:
+def load_opened_consent(work: Work, edition_id: UUID, token: str) -> OpenedConsent:
     """What the nominee of a link sees; raises `LinkRefused`."""
     return load_by_link(work, load_usable_link(work, edition_id, Purpose.CONSENT, token))
 

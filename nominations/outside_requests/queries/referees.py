@@ -29,7 +29,7 @@ class OpenedLetter:
     until: datetime
 
 
-def load_opened(work: Work, edition_id: UUID, token: str) -> OpenedLetter:
+def load_opened_letter(work: Work, edition_id: UUID, token: str) -> OpenedLetter:
     """What the referee of a link sees; raises `LinkRefused`."""
     return load_by_link(work, load_usable_link(work, edition_id, Purpose.LETTER, token))
 

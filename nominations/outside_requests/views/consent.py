@@ -19,7 +19,7 @@ from nominations.nominations.texts import errors
 from nominations.nominations.views import form_fields
 from nominations.nominations.views.form_fields import field_id, list_errors
 from nominations.nominations.views.sections import section_page
-from nominations.outside_requests.queries.consents import OpenedConsent, load_opened
+from nominations.outside_requests.queries.consents import OpenedConsent, load_opened_consent
 from nominations.outside_requests.services import consents
 from nominations.web.areas.invited import bp
 from nominations.web.authorization import by_link
@@ -50,7 +50,7 @@ def open_consent(token: str) -> Response:
 def nomination(token: str) -> str:
     """The nomination, the facts about oneself to correct, the wording, three answers."""
     require_link(Purpose.CONSENT, token)
-    return _page(load_opened(bearer_work(), edition_id(), token), token)
+    return _page(load_opened_consent(bearer_work(), edition_id(), token), token)
 
 
 @bp.post("/consent/<token>/nomination")
@@ -58,7 +58,7 @@ def nomination(token: str) -> str:
 def answer_consent(token: str) -> Page:
     """Store the answer, or show more empty rows where that button was pressed."""
     require_link_to_change(Purpose.CONSENT, token)
-    opened = load_opened(bearer_work(), edition_id(), token)
+    opened = load_opened_consent(bearer_work(), edition_id(), token)
     facts = form_fields.read(_facts(opened), request.form, without=request.form.get("_remove", ""))
     answer, note = request.form.get("answer", ""), clean(request.form.get("note", ""))
     if "_add" in request.form or "_remove" in request.form:
@@ -66,7 +66,8 @@ def answer_consent(token: str) -> Page:
     try:
         consents.answer(bearer_work(), edition_id(), token, answer, given=facts, note=note, language=current_language())
     except Invalid as wrong:
-        return _page(load_opened(bearer_work(), edition_id(), token), token, facts, answer, note, errors(wrong)), 422
+        opened = load_opened_consent(bearer_work(), edition_id(), token)
+        return _page(opened, token, facts, answer, note, errors(wrong)), 422
     flash(gettext("We have saved your answer. Thank you."), "success")
     return redirect(url_for("invited.thanks"), 303)
 

@@ -14,7 +14,7 @@ from nominations.core.rules.text.stored_text import clean
 from nominations.files.adapters.store import files
 from nominations.nominations.texts import errors
 from nominations.nominations.views.form_fields import list_errors
-from nominations.outside_requests.queries.referees import load_opened
+from nominations.outside_requests.queries.referees import load_opened_letter
 from nominations.outside_requests.services import referees
 from nominations.web.areas.invited import bp
 from nominations.web.authorization import by_link
@@ -54,7 +54,7 @@ def send_letter(token: str) -> Page:
     """Receive the letter; a refusal shows the reason and keeps what was typed."""
     require_link_to_change(Purpose.LETTER, token)
     text, upload = clean(request.form.get("text", "")), request.files.get("file")
-    kind = load_opened(bearer_work(), edition_id(), token).kind
+    kind = load_opened_letter(bearer_work(), edition_id(), token).kind
     g.db.rollback()  # hold no lock while a file is checked
     store = files(settings())
     streams = [(upload.filename, upload.stream)] if upload and upload.filename else []
@@ -77,7 +77,7 @@ def thanks() -> str:
 
 
 def _page(token: str, text: str, wrong: dict[str, str]) -> str:
-    opened = load_opened(bearer_work(), edition_id(), token)
+    opened = load_opened_letter(bearer_work(), edition_id(), token)
     return render_template(
         "invited/write_letter.html", token=token, told=opened, typed=text, wrong=wrong, errors=list_errors(wrong, str),
         limits=limits(opened.kind, alone=True), accept=",".join(ENDINGS[form] for form in opened.kind.formats),

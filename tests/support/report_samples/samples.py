@@ -15,9 +15,8 @@ from nominations.documents.reports.register import PrintedColumn, TableReport
 from nominations.nominations.reports.letters import LettersReport, LetterText
 from nominations.nominations.reports.nomination import Answer, Attachment, NominationReport, Section, Shape
 from nominations.nominations.reports.receipt import Receipt, ReceivedFile, ReceivedLetter
+from nominations.ranking import analysis
 from nominations.ranking.analysis.input import AnalysisInput
-from nominations.ranking.analysis.input import Criterion as AskedCriterion
-from nominations.ranking.analysis.input import Review as AskedReview
 from nominations.ranking.analysis.pipeline import analyse_marks
 from nominations.ranking.reports.score_sheets import Sheet, SheetReport, SheetReview, Volume
 from nominations.ranking.reports.scoring import (
@@ -33,7 +32,7 @@ from nominations.records.reports.statistics import CountTable, StatisticsLine, S
 from nominations.reviewing.reports.own_reviews import Certificate, OwnCard, OwnReviews
 from nominations.reviewing.texts import CONFIDENCE
 from nominations.rounds.rules.scoring import column_letter
-from tests.support.report_samples import sample_texts as texts
+from tests.support.report_samples import sample_texts
 
 NOW = datetime(2026, 1, 26, 9, 30, tzinfo=UTC)
 
@@ -168,15 +167,15 @@ def analysed_report(language: str) -> ScoringReport:
     report = scoring_report(language, files=12, reviewers=6)
     keys = [criterion.key for criterion in report.criteria]
     asked = AnalysisInput(
-        tuple(AskedCriterion(criterion.key, criterion.weight) for criterion in report.criteria),
+        tuple(analysis.input.Criterion(criterion.key, criterion.weight) for criterion in report.criteria),
         tuple(file.reference for file in report.files),
         tuple(
-            AskedReview(file.reference, review.reviewer, tuple(review.marks[key] for key in keys))
+            analysis.input.Review(file.reference, review.reviewer, tuple(review.marks[key] for key in keys))
             for file in report.files for review in file.reviews if review.state is ReviewState.SUBMITTED
         ),
         places=4,
     )
-    sealed = Sealed(2, NOW, texts.STRENGTH[language], "ab" * 32, 4180, "cd" * 32)
+    sealed = Sealed(2, NOW, sample_texts.STRENGTH[language], "ab" * 32, 4180, "cd" * 32)
     return replace(report, results=analyse_marks(asked), thresholds=(70, 60), sealed=sealed)
 
 
@@ -230,12 +229,12 @@ def _sheet_review(language: str, number: int, chance: random.Random) -> SheetRev
     return SheetReview(
         reviewer=column_letter(number),
         marks=marks,
-        reasons={key: texts.REASON[language] for key, mark in marks.items() if mark <= 2 or mark >= 9},
-        comment=texts.COMMENT[language],
-        strength=texts.STRENGTH[language],
-        weakness=texts.WEAKNESS[language],
-        recommendation=texts.RECOMMENDATIONS[language][number % 3],
-        confidential_note=texts.NOTE[language],
+        reasons={key: sample_texts.REASON[language] for key, mark in marks.items() if mark <= 2 or mark >= 9},
+        comment=sample_texts.COMMENT[language],
+        strength=sample_texts.STRENGTH[language],
+        weakness=sample_texts.WEAKNESS[language],
+        recommendation=sample_texts.RECOMMENDATIONS[language][number % 3],
+        confidential_note=sample_texts.NOTE[language],
         confidence=confidence if number else "",
         needs_visit=number == 1,
         submitted_at=NOW - timedelta(days=9 - number),
@@ -284,14 +283,14 @@ def certificate(language: str, **changes: object) -> Certificate:
 def letters(language: str) -> LettersReport:
     """Two letters that were typed, one in Arabic."""
     return LettersReport(front(language), "NHA-2025-P-0004", TITLES[4], (
-        LetterText("Prof. Amal Specimen", "Historian", "Letter", NOW, texts.COMMENT["en"]),
-        LetterText("د. يوسف النموذج", "مؤرخ", "Letter", NOW, texts.COMMENT["ar"]),
+        LetterText("Prof. Amal Specimen", "Historian", "Letter", NOW, sample_texts.COMMENT["en"]),
+        LetterText("د. يوسف النموذج", "مؤرخ", "Letter", NOW, sample_texts.COMMENT["ar"]),
     ))
 
 
 def receipt(language: str) -> Receipt:
     """What an applicant gets after submitting."""
-    plan, picture = texts.FILE_KINDS[language]
+    plan, picture = sample_texts.FILE_KINDS[language]
     files = (
         ("Conservation plan 2024 (final).pdf", plan, 8_412_300),
         ("خطة الصون النهائية.pdf", plan, 912_000),
@@ -302,7 +301,7 @@ def receipt(language: str) -> Receipt:
         reference="NHA-2025-P-0042",
         title=TITLES[0],
         category=CATEGORY[language],
-        owner=texts.OWNER[language],
+        owner=sample_texts.OWNER[language],
         submitted_at=datetime(2025, 11, 30, 22, 59, 58, tzinfo=UTC),
         version=2,
         content_hash=sha256(b"nomination").hexdigest(),
@@ -310,7 +309,7 @@ def receipt(language: str) -> Receipt:
             ReceivedFile(name, kind, octets, sha256(name.encode()).hexdigest()) for name, kind, octets in files
         ),
         closes_at=datetime(2025, 11, 30, 22, 59, 59, tzinfo=UTC),
-        next_steps=texts.STEPS[language],
+        next_steps=sample_texts.STEPS[language],
         letters=(
             ReceivedLetter("زينب قولييفا", plan, (sha256(b"text").hexdigest(), sha256(b"file").hexdigest())),
             ReceivedLetter("Paul Ödegård", plan, (sha256(b"file").hexdigest(),)),
@@ -320,39 +319,39 @@ def receipt(language: str) -> Receipt:
 
 def nomination(language: str, **changes: object) -> NominationReport:
     """A whole nomination with every shape of answer, attachments and a picture."""
-    summary, kinds, place, cost, people, letters = texts.QUESTIONS[language]
-    heads, rows = texts.COSTS[language]
+    summary, kinds, place, cost, people, letters = sample_texts.QUESTIONS[language]
+    heads, rows = sample_texts.COSTS[language]
     sections = (
         Section(
-            texts.SECTIONS[language][0],
+            sample_texts.SECTIONS[language][0],
             (
-                Answer(summary, Shape.TEXT, text=texts.COMMENT[language]),
-                Answer(kinds, Shape.LINES, lines=texts.KINDS[language]),
-                Answer(place, Shape.PAIRS, pairs=texts.PLACE[language]),
+                Answer(summary, Shape.TEXT, text=sample_texts.COMMENT[language]),
+                Answer(kinds, Shape.LINES, lines=sample_texts.KINDS[language]),
+                Answer(place, Shape.PAIRS, pairs=sample_texts.PLACE[language]),
                 Answer(cost, Shape.TABLE, heads=heads, rows=rows),
             ),
         ),
         Section(
-            texts.SECTIONS[language][1],
+            sample_texts.SECTIONS[language][1],
             (
                 Answer(people, Shape.TEXT, text="Xanım Şəfiqə və Ğazi Usta · سيدات الحي · Les apprenties de la médina"),
                 Answer(letters, Shape.TEXT),
             ),
         ),
     )
-    plan, picture = texts.FILE_KINDS[language]
+    plan, picture = sample_texts.FILE_KINDS[language]
     given = {
         "front": front(language),
         "reference": "NHA-2025-P-0042",
         "title": TITLES[0],
         "category": CATEGORY[language],
-        "owner": texts.OWNER[language],
+        "owner": sample_texts.OWNER[language],
         "sections": sections,
         "attachments": (
             Attachment("Conservation plan 2024.pdf", plan, 8_412_300),
             Attachment("façade-après.jpg", picture, 6_104_221, TITLES[2], "© Idris Draft", small_picture()),
         ),
-        "declarations": (texts.DECLARATION[language],),
+        "declarations": (sample_texts.DECLARATION[language],),
         "submitted_at": datetime(2025, 11, 29, 18, 2, 11, tzinfo=UTC),
         "version": 2,
         "content_hash": sha256(b"nomination").hexdigest(),
@@ -372,16 +371,16 @@ def statistics(language: str, lines: int = 6) -> StatisticsReport:
     """Counts by country, and by a question of one form."""
     labels = COUNTRIES[language][:lines]
     counted = tuple(StatisticsLine(label, (9 - number, number), 9) for number, label in enumerate(labels))
-    asked = tuple(StatisticsLine(label, (), number) for number, label in enumerate(texts.KINDS[language], 1))
-    heads = (CATEGORY[language], texts.OWNER[language])
-    tables = (CountTable(texts.REGISTER[language][3], heads, counted, texts.STRENGTH[language]),
-              CountTable(texts.QUESTIONS[language][1], (), asked)) if lines else ()
+    asked = tuple(StatisticsLine(label, (), number) for number, label in enumerate(sample_texts.KINDS[language], 1))
+    heads = (CATEGORY[language], sample_texts.OWNER[language])
+    tables = (CountTable(sample_texts.REGISTER[language][3], heads, counted, sample_texts.STRENGTH[language]),
+              CountTable(sample_texts.QUESTIONS[language][1], (), asked)) if lines else ()
     return StatisticsReport(front(language), 9 * lines, tables)
 
 
 def register(language: str, rows: int = 12) -> TableReport:
     """An eligibility register."""
-    title, *heads, yes, no, why = texts.REGISTER[language]
+    title, *heads, yes, no, why = sample_texts.REGISTER[language]
     columns = tuple(PrintedColumn(label, typed=number == 1) for number, label in enumerate(heads))
     made = tuple(
         (
