@@ -87,13 +87,13 @@ class _Filled:
     @cached_property
     def full(self) -> Settings:
         """1,000 nominations, and as many drafts as the pages write on."""
-        return fill.filled(self.folder / "full", Shape(drafts=sum(map(load.drafts_needed, PAGES)) + 40),
+        return fill.fill_folder(self.folder / "full", Shape(drafts=sum(map(load.drafts_needed, PAGES)) + 40),
                            os.environ.pop("NOMINATIONS_DATABASE_URL", ""))
 
     @cached_property
     def few(self) -> Settings:
         """Sixty nominations: few, but every reviewer has cards of each state, as in a full edition."""
-        return fill.filled(self.folder / "few", Shape(60, 300, drafts=8))
+        return fill.fill_folder(self.folder / "few", Shape(60, 300, drafts=8))
 
 
 def _pages(filled: _Filled) -> Iterator[str]:
@@ -103,7 +103,7 @@ def _pages(filled: _Filled) -> Iterator[str]:
 
 
 def _panel(filled: _Filled) -> Iterator[str]:
-    settings = panel.filled(filled.folder)
+    settings = panel.fill_folder(filled.folder)
     return panel.lines(settings, _stage(settings))
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bench.figures import aligned
+from bench.figures import align
 from nominations.core.rules import codec
 from nominations.ranking.adapters import analysis_child
 from nominations.ranking.analysis.input import AnalysisInput, Criterion, Review
@@ -53,7 +53,7 @@ def lines(measured: Iterator[Analysed]) -> Iterator[str]:
     for one in measured:
         rows.append((f"{one.files} files, {one.reviewers} reviewers", f"{one.seconds:.1f}", str(_LIMIT),
                      f"{one.peak:.0f}", f"{one.octets / 1024:.0f}"))
-    yield from aligned(rows)
+    yield from align(rows)
 
 
 def _panel(files: int, reviewers: int) -> AnalysisInput:

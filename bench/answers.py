@@ -15,7 +15,7 @@ Answers = dict[str, Any]
 
 def complete(chance: Random, edition: Edition, category: Category, language: str) -> dict[str, Answers]:
     """The answers of each section: every question answered within its limits, every blocking rule met."""
-    fixed = _fixed(category, language)
+    fixed = _fixed_answers(category, language)
     return {
         section.key: {
             question.key: fixed.get(question.key) or _answer(chance, edition, question, language)
@@ -25,7 +25,7 @@ def complete(chance: Random, edition: Edition, category: Category, language: str
     }
 
 
-def _fixed(category: Category, language: str) -> Answers:
+def _fixed_answers(category: Category, language: str) -> Answers:
     """What the machine's rules look at: dates in order, nobody nominated by another, the language of the entry."""
     answers: Answers = {}
     for rule in category.rules:
@@ -96,7 +96,7 @@ def files(category: Category, answers: Mapping[str, object]) -> list[tuple[Attac
     ]
 
 
-def attached(chance: Random, kind: AttachmentKind, place: int, sha256: str, file_id: UUID) -> dict[str, Any]:
+def make_attachment(chance: Random, kind: AttachmentKind, place: int, sha256: str, file_id: UUID) -> dict[str, Any]:
     """What is kept of one file: the columns of an attachment, and the entry in a submission."""
     form = next(name for name in kind.formats if name in _TYPES)
     is_picture = form in ("jpg", "png")

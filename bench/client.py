@@ -33,7 +33,7 @@ def _lane(port: int, requests: list[dict[str, Any]], start: threading.Barrier, m
     start.wait()
     for request in requests:
         # What a page must have told before its form can be sent; not timed.
-        hidden_values = _told(connection, request) if request.get("before") else {}
+        hidden_values = _load_hidden_values(connection, request) if request.get("before") else {}
         body = urlencode({**request["form"], **hidden_values}) if request.get("form") is not None else None
         headers = dict(request["headers"])
         if body is not None:
@@ -50,7 +50,7 @@ def _lane(port: int, requests: list[dict[str, Any]], start: threading.Barrier, m
     connection.close()
 
 
-def _told(connection: HTTPConnection, request: dict[str, Any]) -> dict[str, str]:
+def _load_hidden_values(connection: HTTPConnection, request: dict[str, Any]) -> dict[str, str]:
     connection.request("GET", request["before"], headers=request["headers"])
     return hidden(connection.getresponse().read().decode())
 

@@ -35,13 +35,13 @@ def measure(settings: Settings, on: Stage) -> Iterator[Export]:
 
     with servers.real(settings) as house, servers.floor(settings) as ground:
         reviews = rounds(on, "secretariat.scores_csv"), rounds(bare, "secretariat.scores_csv")
-        yield _timed("All score sheets as CSV", house.port, ground.port, *reviews, limit=0.5)
-        yield _timed("All score sheets as XLSX", house.port, None, rounds(on, "secretariat.scores_xlsx"))
-        yield _timed("The table as CSV", house.port, ground.port, table(on, "csv"), table(bare, "csv"))
-        yield _timed("The table as XLSX", house.port, None, table(on, "xlsx"))
+        yield _time_export("All score sheets as CSV", house.port, ground.port, *reviews, limit=0.5)
+        yield _time_export("All score sheets as XLSX", house.port, None, rounds(on, "secretariat.scores_xlsx"))
+        yield _time_export("The table as CSV", house.port, ground.port, table(on, "csv"), table(bare, "csv"))
+        yield _time_export("The table as XLSX", house.port, None, table(on, "xlsx"))
 
 
-def _timed(
+def _time_export(
     name: str, house: int, ground: int | None, real: list[Request], bare: list[Request] | None = None,
     limit: float | None = None,
 ) -> Export:

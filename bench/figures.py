@@ -11,7 +11,7 @@ from bench.start import Start
 RATIO, MEMORY_MB = 3.0, 350
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def align(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Columns under each other, the first one to the left and the others to the right."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
@@ -54,13 +54,13 @@ def exports(measured: Iterable[Export]) -> Iterator[str]:
             "" if export.floor is None else f"{export.floor:.2f}",
             f"{export.octets / 1024:.0f}", "" if export.limit is None else f"{export.limit:g}",
         ))
-    yield from aligned(rows)
+    yield from align(rows)
 
 
 def papers(measured: Iterable[Paper]) -> Iterator[str]:
     rows = [("paper", "a second", "KB")]
     rows += [(paper.name, f"{paper.a_second:.2f}", f"{paper.octets / 1024:.0f}") for paper in measured]
-    yield from aligned(rows)
+    yield from align(rows)
 
 
 def reports(measured: Iterable[Report]) -> Iterator[str]:
@@ -71,7 +71,7 @@ def reports(measured: Iterable[Report]) -> Iterator[str]:
             f"{report.peak:.0f}", f"{report.bare_seconds:.1f}", f"{report.bare_peak:.0f}",
             f"{report.seconds / report.bare_seconds:.2f}",
         ))
-    yield from aligned(rows)
+    yield from align(rows)
 
 
 def start(measured: Start) -> Iterator[str]:

@@ -132,7 +132,7 @@ class _Writing:
         self._answers = {key: value for section in self._sections.values() for key, value in section.items()}
         self._at = ground.closes_at - timedelta(minutes=chance.randint(60, 60 * 24 * 90))
         self._files = [
-            answers.attached(chance, kind, place, chance.choice(stored), ground.identity())
+            answers.make_attachment(chance, kind, place, chance.choice(stored), ground.identity())
             for kind, place in answers.files(category, self._answers)
         ]
 

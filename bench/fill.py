@@ -44,7 +44,7 @@ class Shape:
     reviewers: int = people.REVIEWERS
 
 
-def filled(folder: Path, shape: Shape, database_url: str = "") -> Settings:
+def fill_folder(folder: Path, shape: Shape, database_url: str = "") -> Settings:
     """The settings of a folder that is filled, now or at an earlier run."""
     is_there = (folder / "filled").exists()
     settings = settings_of(folder, database_url)

@@ -50,9 +50,9 @@ class Packed:
 
 def measure(folder: Path) -> Iterator[Packed]:
     """Both kinds of few and of many, each in a worker process of its own."""
-    settings = fill.filled(folder / "packs", Shape(max(FILES) + 8, (max(FILES) + 8) * 18, all_eligible=True,
+    settings = fill.fill_folder(folder / "packs", Shape(max(FILES) + 8, (max(FILES) + 8) * 18, all_eligible=True,
                                                    only="project"))
-    reviewer, round_id = _attached(settings)
+    reviewer, round_id = _attach_files(settings)
     for kind in packs.KINDS:
         for count in FILES:
             done = subprocess.run(
@@ -71,7 +71,7 @@ def lines(measured: Iterator[Packed]) -> Iterator[str]:
                f"{pack.worker:>11.0f}{pack.child:>10.0f}")
 
 
-def _attached(settings: Settings) -> tuple[UUID, UUID]:
+def _attach_files(settings: Settings) -> tuple[UUID, UUID]:
     """Give every file its attachments; the reviewer with the most files, and their round."""
     store, now = files(settings), clock.make_clock(settings)()
     with database.open_session(database.connect(settings.database_url), writes=True) as session:

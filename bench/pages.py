@@ -146,7 +146,7 @@ def _desk(on: Stage, lane: int) -> Iterator[Request]:
         yield on.ask(reviewer, Role.REVIEWER, "reviewer.desk")
 
 
-def _read(on: Stage, lane: int) -> Iterator[Request]:
+def _open_files(on: Stage, lane: int) -> Iterator[Request]:
     reviewer = on.reviewers[lane % len(on.reviewers)]
     for nomination_id in cycle(on.files_of[reviewer]):
         yield on.ask(reviewer, Role.REVIEWER, "reviewer.file", nomination_id=nomination_id)
@@ -217,7 +217,7 @@ def _submit(on: Stage, lane: int) -> Iterator[Request]:
 TABLE, DESK, FILE = "The secretariat's table", "A reviewer's home", "A reviewer opens a file"
 SAVE, SUBMIT = "Saving a score", "A whole submission"
 PAGES = (
-    Page(TABLE, _table), Page(DESK, _desk, at_once=(1, 4, 16)), Page(FILE, _read, at_once=(1, 4, 16)),
+    Page(TABLE, _table), Page(DESK, _desk, at_once=(1, 4, 16)), Page(FILE, _open_files, at_once=(1, 4, 16)),
     Page("The secretariat opens a file", _inspect),
     Page("An applicant opens a draft", _home, lane_length=10),
     Page("An applicant opens a section", _open, lane_length=10, at_once=(1, 4, 16)),

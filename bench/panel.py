@@ -27,9 +27,9 @@ LIMIT_SECONDS, LIMIT_MS, TIMES = 60.0, 1_000, 5
 _HEAD = Actor(None, Role.HEAD, fill.CODE, "the bench")
 
 
-def filled(folder: Path) -> Settings:
+def fill_folder(folder: Path) -> Settings:
     """A thousand files of one category, three reviewers each."""
-    return fill.filled(folder / "panel", SHAPE)
+    return fill.fill_folder(folder / "panel", SHAPE)
 
 
 def lines(settings: Settings, on: Stage) -> Iterator[str]:
@@ -41,11 +41,11 @@ def lines(settings: Settings, on: Stage) -> Iterator[str]:
         edition_id = editions.load_opened(session, fill.CODE).id
         round_id = session.scalars(select(Round.id).where(Round.category == "project")).one()
         session.rollback()
-        spent, _fresh = _timed(lambda: _looked(work, edition_id))
+        spent, _fresh = _time(lambda: _look_for_conflicts(work, edition_id))
         count = session.scalar(select(func.count()).select_from(Finding))
         session.rollback()
         yield f"{'looking for conflicts, the whole edition':44} {spent:8.2f} s {LIMIT_SECONDS:6.0f} s  {count:,} found"
-        spent, plan_id = _timed(lambda: plans.make_plan_now(work, round_id, Choices(4, country_cap=None)))
+        spent, plan_id = _time(lambda: plans.make_plan_now(work, round_id, Choices(4, country_cap=None)))
         outcome = session.get_one(Plan, plan_id).result.get("outcome", "no answer in time")
         session.rollback()
         yield f"{'a fourth reader for each file, as a job':44} {spent:8.2f} s {LIMIT_SECONDS:6.0f} s  {outcome}"
@@ -59,7 +59,7 @@ def lines(settings: Settings, on: Stage) -> Iterator[str]:
     yield f"{'peak of all of this in one process':44} {peak:7.0f} MB"
 
 
-def _looked(work: Work, edition_id: UUID) -> int:
+def _look_for_conflicts(work: Work, edition_id: UUID) -> int:
     with work.transaction():
         return findings.renew_findings(work, edition_id)
 
@@ -76,7 +76,7 @@ def _page(on: Stage, name: str, request: dict) -> str:
     return f"{name:44} {statistics.median(spent):7.0f} ms {LIMIT_MS:5} ms  {size / 1024:,.0f} KB"
 
 
-def _timed(act) -> tuple[float, object]:
+def _time(act) -> tuple[float, object]:
     began = time.monotonic()
     result = act()
     return time.monotonic() - began, result

@@ -36,19 +36,19 @@ def measure(settings: Settings) -> Iterator[Paper]:
     edition = read_folder(_EDITION)
     category = edition.categories[0]
     for language in LANGUAGES:
-        form, paper = _timed(
+        form, paper = _time(
             lambda spoken=language: blank_form.render_form(edition, category, spoken, _ADDRESS, Limits())
         )
         yield Paper(f"blank form, {language}", form, len(paper))
         with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
             Path(file.name).write_bytes(paper)
-            reading, _ = _timed(lambda path=Path(file.name): form_reader.look(path, settings))
+            reading, _ = _time(lambda path=Path(file.name): form_reader.look(path, settings))
         yield Paper(f"form read, {language}", reading, len(paper))
-        made, paper = _timed(lambda spoken=language: render_pdf(receipt.render_receipt(_receipt(), spoken)))
+        made, paper = _time(lambda spoken=language: render_pdf(receipt.render_receipt(_receipt(), spoken)))
         yield Paper(f"receipt, {language}", made, len(paper))
 
 
-def _timed(make: Callable[[], object]) -> tuple[float, bytes]:
+def _time(make: Callable[[], object]) -> tuple[float, bytes]:
     made = make()  # the first one fills the caches, as the worker's first one does
     began = time.perf_counter()
     for _ in range(TIMES):

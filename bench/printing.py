@@ -56,7 +56,8 @@ def measure(folder: Path) -> list[Report]:
     """A category of 50 files and one of 500, three reviews each."""
     reports = []
     for count in FILES:
-        settings = fill.filled(folder / f"report-{count}", Shape(count, count * 3, all_eligible=True, only="project"))
+        shape = Shape(count, count * 3, all_eligible=True, only="project")
+        settings = fill.fill_folder(folder / f"report-{count}", shape)
         done = subprocess.run(
             [sys.executable, "-m", "bench.printing", str(settings.data)], stdout=subprocess.PIPE, check=True, text=True,
             timeout=_SECONDS,

@@ -41,7 +41,7 @@ def _apart(kind: str, files: int, reviewers: int) -> dict:
     return json.loads(process.stdout)
 
 
-def drawn(files: int, reviewers: int, seed: int = 1) -> Problem:
+def draw_problem(files: int, reviewers: int, seed: int = 1) -> Problem:
     """A round by chance: themes, languages, countries and a few declared conflicts, always the same."""
     chance, total = Random(seed), files * REVIEWS
     region_of = {f"C{number}": _REGIONS[number % 4] for number in range(25)}
@@ -116,7 +116,7 @@ _took: list[float] = []
 
 
 def _main(kind: str, files: int, reviewers: int) -> None:
-    problem = drawn(files, reviewers)
+    problem = draw_problem(files, reviewers)
     began = time.monotonic()
     figures = {"proposal": _proposal, "repair": _repair, "explanation": _explanation}[kind](problem)
     seconds = _took[0] if _took else time.monotonic() - began

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bench import fill
-from bench.figures import aligned
+from bench.figures import align
 from bench.fill import Shape
 from nominations.core import database
 from nominations.core.adapters import clock, sandbox
@@ -56,7 +56,7 @@ class Sheets:
 
 def measure(folder: Path) -> Iterator[Sheets]:
     """The score sheets of a category of fifty files, three reviews each."""
-    settings = fill.filled(folder / "report-50", Shape(50, 150, all_eligible=True, only="project"))
+    settings = fill.fill_folder(folder / "report-50", Shape(50, 150, all_eligible=True, only="project"))
     pages = _pages(settings)
     bare = subprocess.run([sys.executable, "-c", _BARE], input="\f".join(pages).encode(), stdout=subprocess.PIPE,
                           check=True, timeout=600)
@@ -79,7 +79,7 @@ def lines(measured: Iterator[Sheets]) -> Iterator[str]:
     """As a table."""
     rows = [("score sheets", "a second", "peak MB")]
     rows += [(way.name, f"{way.a_second:.2f}", f"{way.peak:.0f}" if way.peak else "") for way in measured]
-    yield from aligned(rows)
+    yield from align(rows)
 
 
 def _pages(settings: Settings) -> list[str]:

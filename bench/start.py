@@ -47,7 +47,7 @@ class Start:
 
 def measure(settings: Settings) -> Start:
     """The best of three starts; memory a few seconds after the first page was answered."""
-    imports = [_imported() for _ in range(3)]
+    imports = [_time_imports() for _ in range(3)]
     firsts, memory = [], ()
     for _ in range(3):
         with servers.real(settings) as server:
@@ -57,7 +57,7 @@ def measure(settings: Settings) -> Start:
     return Start(min(seconds for seconds, _ in imports), imports[0][1], min(firsts), memory)
 
 
-def _imported() -> tuple[float, dict[str, str]]:
+def _time_imports() -> tuple[float, dict[str, str]]:
     done = subprocess.run(
         [sys.executable, "-c", _IMPORT, json.dumps(HEAVY)], stdout=subprocess.PIPE, check=True, text=True, timeout=60
     )

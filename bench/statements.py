@@ -21,10 +21,10 @@ def count(on: Stage) -> dict[str, tuple[int, int]]:
     counts = {}
     # A reviewer with a draft and a submitted card is offered the next file, in a small world as in a large one.
     saving = next(page for page in PAGES if page.name == SAVE).lanes(on, 1, 1)[0][0]
-    _ask(on, saving, _filled(on, saving))
+    _ask(on, saving, _fill_form(on, saving))
     for page in PAGES:
         for request in page.lanes(on, 1, 2)[0]:
-            form = _filled(on, request)
+            form = _fill_form(on, request)
             executed.clear()
             status = _ask(on, request, form)
             counts[page.name] = len(executed), status
@@ -32,7 +32,7 @@ def count(on: Stage) -> dict[str, tuple[int, int]]:
     return counts
 
 
-def _filled(on: Stage, request: Request) -> dict[str, str]:
+def _fill_form(on: Stage, request: Request) -> dict[str, str]:
     if "form" not in request:
         return {}
     page = on.app.test_client(use_cookies=False).get(request["before"], headers=request["headers"])

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bench.figures import aligned
+from bench.figures import align
 
 XLSX_ROWS, CSV_ROWS = 5_000, 50_000
 _MARKS = (8, 7, 6, 9, 5)
@@ -36,7 +36,7 @@ def lines(measured: Iterator[Table]) -> Iterator[str]:
     """As a table."""
     rows = [("table", "seconds", "peak MB")]
     rows += [(table.name, f"{table.seconds:.2f}", f"{table.peak:.0f}") for table in measured]
-    yield from aligned(rows)
+    yield from align(rows)
 
 
 def _row(number: int) -> Sequence[object]:

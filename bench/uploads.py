@@ -90,11 +90,11 @@ def measure(settings: Settings) -> dict[str, Any]:
         for _ in range(4):  # what each process loads once is loaded
             _in_parts(port, address, cookie, token)
         before = _memory(server.pid)
-        measured["tus"] = [_timed(server.pid, lambda: _in_parts(port, address, cookie, token)) for _ in range(TIMES)]
+        measured["tus"] = [_time(server.pid, lambda: _in_parts(port, address, cookie, token)) for _ in range(TIMES)]
         measured["memory"] = (before, _memory(server.pid))
-        measured["whole"] = [_timed(server.pid, lambda: _in_parts(port, address, cookie, token, whole=True))]
+        measured["whole"] = [_time(server.pid, lambda: _in_parts(port, address, cookie, token, whole=True))]
     with servers.plain(settings) as server, line(server.port) as port:
-        measured["plain"] = [_timed(server.pid, lambda: _at_once(port)) for _ in range(TIMES)]
+        measured["plain"] = [_time(server.pid, lambda: _at_once(port)) for _ in range(TIMES)]
     return measured
 
 
@@ -176,7 +176,7 @@ def _at_once(port: int) -> None:
     connection.close()
 
 
-def _timed(pid: int, do: Any) -> tuple[float, float]:
+def _time(pid: int, do: Any) -> tuple[float, float]:
     """Seconds that passed, and seconds of processor of the server and all that it started."""
     began, busy = time.perf_counter(), _busy(pid)
     do()

@@ -136,7 +136,7 @@ def _outcomes(guards: Sequence[Guard], folders: Sequence[Path]) -> Iterator[Outc
     def tried(guard: Guard) -> Outcome:
         folder = free.get()
         try:
-            return _tried(guard, folder)
+            return _try_without(guard, folder)
         finally:
             free.put(folder)
 
@@ -146,7 +146,7 @@ def _outcomes(guards: Sequence[Guard], folders: Sequence[Path]) -> Iterator[Outc
             yield outcome
 
 
-def _tried(guard: Guard, folder: Path) -> Outcome:
+def _try_without(guard: Guard, folder: Path) -> Outcome:
     path, began = folder / guard.path, time.monotonic()
     source = path.read_text("utf-8")
     path.write_text(without(guard, folder), "utf-8")

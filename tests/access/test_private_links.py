@@ -21,7 +21,7 @@ UNTIL = make.START + timedelta(days=20)
 SUBJECT = uuid4()
 
 
-def given(world, *, subject=SUBJECT, until=UNTIL, purpose=Purpose.LETTER):
+def give_link(world, *, subject=SUBJECT, until=UNTIL, purpose=Purpose.LETTER):
     work = world.work("owner")
     with work.transaction():
         token = private_links.give_link(work, purpose, subject, world.nomination("draft").id, until=until)
@@ -40,7 +40,7 @@ def standing(world, token, purpose=Purpose.LETTER):
     return LinkState.ALIVE
 
 
-def used(world, token):
+def use_link(world, token):
     work = world.work("stranger")
     try:
         with work.transaction():
@@ -53,7 +53,7 @@ def used(world, token):
 
 
 def test_a_link_works_until_the_last_microsecond_before_its_date(world, clock):
-    token = given(world, purpose=Purpose.INVITATION)
+    token = give_link(world, purpose=Purpose.INVITATION)
 
     clock.turn_to(UNTIL - make.A_MOMENT)
     assert standing(world, token, Purpose.INVITATION) is LinkState.ALIVE
@@ -62,13 +62,13 @@ def test_a_link_works_until_the_last_microsecond_before_its_date(world, clock):
 
 
 def test_a_link_dies_by_its_use_its_successor_and_its_withdrawal(world):
-    first = given(world)
-    second = given(world)
+    first = give_link(world)
+    second = give_link(world)
     assert (standing(world, first), standing(world, second)) == (LinkState.REPLACED, LinkState.ALIVE)
 
-    assert used(world, second) == "done"
+    assert use_link(world, second) == "done"
     assert standing(world, second) is LinkState.USED
-    third, other = given(world), given(world, subject=uuid4())
+    third, other = give_link(world), give_link(world, subject=uuid4())
     work = world.work("owner")
     with work.transaction():
         private_links.end_link(work, Purpose.LETTER, SUBJECT, End.WITHDRAWN)
@@ -76,7 +76,7 @@ def test_a_link_dies_by_its_use_its_successor_and_its_withdrawal(world):
 
 
 def test_a_link_is_good_for_one_purpose_and_one_edition_only(world):
-    token = given(world)
+    token = give_link(world)
     work = world.work("stranger")
 
     assert standing(world, token, Purpose.CONSENT) is LinkState.UNKNOWN
@@ -85,7 +85,7 @@ def test_a_link_is_good_for_one_purpose_and_one_edition_only(world):
 
 
 def test_the_database_does_not_hold_the_token(world):
-    token = given(world)
+    token = give_link(world)
 
     with world.session() as session:
         link = session.scalars(select(PrivateLink)).one()
@@ -96,20 +96,20 @@ def test_the_database_does_not_hold_the_token(world):
 def test_a_discarded_nomination_takes_its_links_with_it(world):
     from nominations.nominations.services import nominations
 
-    token = given(world)
+    token = give_link(world)
     nominations.discard_draft(world.work("owner"), world.nomination("draft").id)
 
     assert standing(world, token) is LinkState.WITHDRAWN
-    assert used(world, token) is LinkState.WITHDRAWN
+    assert use_link(world, token) is LinkState.WITHDRAWN
 
 
 def test_of_two_who_use_a_link_at_once_one_finds_it_used(world):
     for _ in range(5):
-        token, barrier = given(world), Barrier(4)
+        token, barrier = give_link(world), Barrier(4)
 
         def act(token=token, barrier=barrier):
             barrier.wait()
-            return used(world, token)
+            return use_link(world, token)
 
         with ThreadPoolExecutor(4) as pool:
             results = sorted(map(str, pool.map(lambda _, act=act: act(), range(4))))

@@ -41,10 +41,10 @@ SAID = {
 
 @pytest.fixture(params=SEEDS, ids=[f"seed {seed}" for seed in SEEDS])
 def drawn(request, world):
-    return world, review_cases.written(world, Random(request.param))
+    return world, review_cases.write_cases(world, Random(request.param))
 
 
-def read(world: World, look, persona: str = "head"):
+def read_as(world: World, look, persona: str = "head"):
     work = world.work(persona)
     try:
         return look(work)
@@ -82,12 +82,12 @@ def test_every_page_counts_what_the_rule_counts(drawn):
             asked[round_id].update([file, reviewer])
     eligible = {file for file, state in cases.states.items() if state is State.ELIGIBLE}
 
-    for line in read(world, lambda work: rounds.list_rounds(work, world.edition_id)):
+    for line in read_as(world, lambda work: rounds.list_rounds(work, world.edition_id)):
         round_id = line.round.id
         total = sum(counted[round_id][file] for file in cases.states)
         assert (line.submitted, line.assigned) == (total, sum(asked[round_id][file] for file in cases.states))
 
-        shown = read(world, lambda work, id_=round_id: progress.load_progress(work, id_))
+        shown = read_as(world, lambda work, id_=round_id: progress.load_progress(work, id_))
         assert {file.file.id: file.submitted for file in shown.files} == {
             file.file.id: counted[round_id][file.file.id] for file in shown.files}
         assert {line.reviewer.id: (line.submitted, line.assigned) for line in shown.reviewers} == {
@@ -95,12 +95,12 @@ def test_every_page_counts_what_the_rule_counts(drawn):
             for line in shown.reviewers}
         assert (shown.submitted, shown.assigned) == (line.submitted, line.assigned)
 
-        ranked = read(world, lambda work, id_=round_id: ranking.load_ranking(work, id_))
+        ranked = read_as(world, lambda work, id_=round_id: ranking.load_ranking(work, id_))
         lines = {line.file.id: line.standing.reviews for line in (*ranked.ranked, *ranked.unranked)}
         assert lines == {file: counted[round_id][next(id_ for id_ in eligible if str(id_) == file)] for file in lines}
         assert ranked.reviews == line.submitted
 
-    rows = read(world, lambda work: list(nomination_list.list_rows(
+    rows = read_as(world, lambda work: list(nomination_list.list_rows(
         work, world.edition_id, NominationFilter(sort=Sort.REVIEWS, descending=True))))
     for row in rows:
         newest = next((round_id for round_id in reversed(cases.rounds) if asked[round_id][row.id]), cases.rounds[0])
@@ -108,7 +108,7 @@ def test_every_page_counts_what_the_rule_counts(drawn):
     assert [row.reviews for row in rows] == sorted((row.reviews for row in rows), reverse=True)
 
     for who in cases.roles:
-        certified = read(world, lambda work, id_=who: own_reviews.load_service(work, world.edition_id, id_).files)
+        certified = read_as(world, lambda work, id_=who: own_reviews.load_service(work, world.edition_id, id_).files)
         assert certified == len({
             file for assignment_id, (_round, file, reviewer, _drawn) in cases.drawn.items()
             if reviewer == who and is_counted(facts[assignment_id])

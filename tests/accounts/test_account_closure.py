@@ -47,7 +47,7 @@ def close(world, who: str) -> None:
         work.session.close()
 
 
-def kept(world, name: str, content: bytes) -> str:
+def keep_file(world, name: str, content: bytes) -> str:
     """A file of the stranger's draft, in the store."""
     with world.session(writes=True) as session:
         with files(world.settings).take_in(io.BytesIO(content), 1_000_000) as stored:
@@ -66,7 +66,7 @@ def kept(world, name: str, content: bytes) -> str:
 
 def test_drafts_with_their_files_name_and_address_are_erased(world, sign_in):
     file, person = world.nomination("other"), world.person("stranger")
-    sha256, client = kept(world, "other", b"%PDF-1.7 a plan"), sign_in("stranger")
+    sha256, client = keep_file(world, "other", b"%PDF-1.7 a plan"), sign_in("stranger")
 
     close(world, "stranger")
 
@@ -83,8 +83,8 @@ def test_drafts_with_their_files_name_and_address_are_erased(world, sign_in):
 
 
 def test_a_file_that_somebody_else_holds_too_stays(world):
-    sha256 = kept(world, "other", b"%PDF-1.7 the same")
-    kept(world, "finished", b"%PDF-1.7 the same")
+    sha256 = keep_file(world, "other", b"%PDF-1.7 the same")
+    keep_file(world, "finished", b"%PDF-1.7 the same")
 
     close(world, "stranger")
 
@@ -213,7 +213,7 @@ def archive(world, who: str) -> tuple[dict, list[str]]:
 
 
 def test_my_data_holds_mine_with_my_files(world):
-    kept(world, "finished", b"%PDF-1.7 a plan of mine")
+    keep_file(world, "finished", b"%PDF-1.7 a plan of mine")
     my_data, names = archive(world, "owner")
 
     references = {nomination["reference"] for nomination in my_data["nominations"]}

@@ -24,7 +24,7 @@ from nominations.core.work import Work
 from nominations.nominations.services import collaborators, nominations, ownership
 from nominations.panel.services import invitations
 from nominations.screening.services import moves
-from tests.nominations.test_collaborators import done, invite
+from tests.nominations.test_collaborators import call_as, invite
 
 pytestmark = pytest.mark.both_databases
 
@@ -34,15 +34,15 @@ A_WHILE = 1.5
 
 
 def start(world):
-    done(world, "stranger", nominations.start_draft, "project")
+    call_as(world, "stranger", nominations.start_draft, "project")
 
 
 def hand_over(world):
-    done(world, "owner", ownership.hand_over, world.nomination("submitted").id, LINA)
+    call_as(world, "owner", ownership.hand_over, world.nomination("submitted").id, LINA)
 
 
 def reassign(world):
-    done(world, "head", moves.reassign_owner, world.nomination("submitted").id, LINA, "They have left the town.")
+    call_as(world, "head", moves.reassign_owner, world.nomination("submitted").id, LINA, "They have left the town.")
 
 
 def grant(world):
@@ -52,7 +52,7 @@ def grant(world):
 
 
 def accept(token):
-    return lambda world: done(world, "stranger", collaborators.accept_invitation, world.edition_id, token)
+    return lambda world: call_as(world, "stranger", collaborators.accept_invitation, world.edition_id, token)
 
 
 def judge(token):
@@ -89,7 +89,7 @@ ACTS = {
 
 
 def close(world):
-    done(world, "stranger", account_closure.close)
+    call_as(world, "stranger", account_closure.close)
 
 
 def result(act: Callable[[], object]) -> str:

@@ -20,7 +20,7 @@ from tests.support.small_edition import CODE
 pytestmark = pytest.mark.both_databases
 
 
-def held(world, person: str, role: Role) -> Grant:
+def load_grant(world, person: str, role: Role) -> Grant:
     with world.session() as session:
         return session.scalars(
             select(Grant).where(Grant.account_id == world.person(person).id, Grant.role == role)
@@ -63,7 +63,7 @@ def both_at_once(*acts) -> list[object]:
 
 def test_the_last_head_cannot_be_taken_away(world):
     with pytest.raises(Invalid) as no:
-        roles.revoke_role(world.work("head"), world.edition_id, held(world, "head", Role.HEAD).id)
+        roles.revoke_role(world.work("head"), world.edition_id, load_grant(world, "head", Role.HEAD).id)
 
     assert no.value.problems == {"role": ("last_head", {})}
     assert heads(world) == 1
@@ -72,14 +72,14 @@ def test_the_last_head_cannot_be_taken_away(world):
 def test_a_head_may_go_when_there_is_another(world):
     give(world, world.person("officer").email, Role.HEAD)
 
-    roles.revoke_role(world.work("head"), world.edition_id, held(world, "head", Role.HEAD).id)
+    roles.revoke_role(world.work("head"), world.edition_id, load_grant(world, "head", Role.HEAD).id)
 
     assert heads(world) == 1
 
 
 def test_two_heads_who_take_each_other_away_at_once_leave_one(world):
     give(world, world.person("officer").email, Role.HEAD)
-    first, second = held(world, "head", Role.HEAD).id, held(world, "officer", Role.HEAD).id
+    first, second = load_grant(world, "head", Role.HEAD).id, load_grant(world, "officer", Role.HEAD).id
     one, other = world.work("head"), world.work("officer", Role.HEAD)
 
     outcomes = both_at_once(
@@ -196,9 +196,9 @@ def test_only_the_head_gives_and_takes_away(world, by):
         give(world, "new@example.org", Role.OFFICER, by=by)
     assert no.value.reason is Refusal.NOT_YOUR_ROLE
     with pytest.raises(Refused):
-        roles.revoke_role(world.work(by), world.edition_id, held(world, "officer", Role.OFFICER).id)
+        roles.revoke_role(world.work(by), world.edition_id, load_grant(world, "officer", Role.OFFICER).id)
 
-    assert held(world, "officer", Role.OFFICER).ended_at is None
+    assert load_grant(world, "officer", Role.OFFICER).ended_at is None
     with world.session() as session:
         assert not session.scalar(select(Account.id).where(Account.email == "new@example.org"))
 
@@ -214,15 +214,15 @@ def test_the_head_of_another_edition_is_nobody_here(world):
 
 def test_a_role_of_another_edition_is_not_found_here(world):
     with pytest.raises(Refused) as no:
-        roles.revoke_role(world.work("head"), world.edition_id, held(world, "foreign_head", Role.HEAD).id)
+        roles.revoke_role(world.work("head"), world.edition_id, load_grant(world, "foreign_head", Role.HEAD).id)
 
     assert no.value.reason is Refusal.NOT_FOUND
-    assert held(world, "foreign_head", Role.HEAD).ended_at is None
+    assert load_grant(world, "foreign_head", Role.HEAD).ended_at is None
 
 
 def test_a_role_that_has_ended_does_not_end_again(world):
     with pytest.raises(Refused) as no:
-        roles.revoke_role(world.work("head"), world.edition_id, held(world, "revoked", Role.OFFICER).id)
+        roles.revoke_role(world.work("head"), world.edition_id, load_grant(world, "revoked", Role.OFFICER).id)
 
     assert no.value.reason is Refusal.NOT_FOUND
 
@@ -231,7 +231,7 @@ def test_a_role_that_was_taken_away_ends_an_open_session_at_its_next_request(wor
     client = sign_in("officer")
     assert client.get(f"/{CODE}/secretariat/people").status_code == 200
 
-    roles.revoke_role(world.work("head"), world.edition_id, held(world, "officer", Role.OFFICER).id)
+    roles.revoke_role(world.work("head"), world.edition_id, load_grant(world, "officer", Role.OFFICER).id)
 
     assert client.get(f"/{CODE}/secretariat/people").status_code == 403
 

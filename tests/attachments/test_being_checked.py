@@ -38,7 +38,7 @@ def guarded(world, app):
         return world, sha256
 
 
-def scanned(world, sha256, state):
+def record_scan(world, sha256, state):
     """What the scanner said, if anything."""
     findings = {"clean": "", "blocked": "Worm"}
     with world.session(writes=True) as session:
@@ -51,7 +51,7 @@ def scanned(world, sha256, state):
 @pytest.mark.parametrize("state", ["clean", "waiting", "blocked"])
 def test_only_what_is_ready_is_offered(guarded, browse, person, endpoint, which, names, state):
     world, sha256 = guarded
-    scanned(world, sha256, state)
+    record_scan(world, sha256, state)
 
     page = browse(person, endpoint, nomination_id=world.nomination(which).id)
 
@@ -65,7 +65,7 @@ def test_only_what_is_ready_is_offered(guarded, browse, person, endpoint, which,
 @pytest.mark.parametrize(("person", "endpoint", "which", "names"), [page for page in PAGES if "check" not in page[1]])
 def test_what_is_not_ready_is_marked_beside_its_name(guarded, browse, person, endpoint, which, names, state, word):
     world, sha256 = guarded
-    scanned(world, sha256, state)
+    record_scan(world, sha256, state)
 
     page = browse(person, endpoint, nomination_id=world.nomination(which).id)
 

@@ -13,7 +13,7 @@ from nominations.nominations.reports import documents
 from nominations.records.queries.dossier_pieces import Piece
 from nominations.records.reports.dossier import stored
 from nominations.reviewing.queries import packs
-from tests.accounts.test_account_closure import archive, kept
+from tests.accounts.test_account_closure import archive, keep_file
 from tests.support import make, reviewing
 
 PICTURE = reviewing.jpeg()
@@ -68,7 +68,7 @@ def test_a_printed_nomination_shows_only_what_was_found_clean(guarded):
 
 def test_ones_own_data_holds_only_what_was_found_clean(guarded):
     content, path = b"%PDF-1.7 a plan of mine", "files/PRL-2025-P-0002/01-plan.pdf"
-    kept(guarded, "finished", content)
+    keep_file(guarded, "finished", content)
     for verdict, leaves in VERDICTS:
         judge(guarded, content, verdict)
 
@@ -80,7 +80,7 @@ def test_ones_own_data_holds_only_what_was_found_clean(guarded):
 @pytest.mark.parametrize("is_ready", [False, True])
 def test_a_dossier_reads_nothing_of_a_file_that_is_not_released(guarded, is_ready):
     content = b"%PDF-1.7 a plan"
-    sha256 = kept(guarded, "finished", content)
+    sha256 = keep_file(guarded, "finished", content)
     piece = Piece("plan", "plan.pdf", sha256, len(content), "application/pdf", is_ready)
 
     assert b"".join(stored.read_content(piece, guarded.settings)) == (content if is_ready else b"")

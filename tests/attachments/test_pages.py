@@ -17,7 +17,7 @@ from tests.support import make, make_files
 from tests.support.hostile_texts import ARABIC
 
 
-def opened(browse, world, who="owner", which="finished", **more):
+def open_attachments(browse, world, who="owner", which="finished", **more):
     return browse(who, "applicant.attachments", nomination_id=world.nomination(which).id, **more)
 
 
@@ -31,11 +31,11 @@ def rows(world):
 
 
 def test_the_rules_stand_before_the_choice(browse, world):
-    hints = opened(browse, world).texts(".hint")
+    hints = open_attachments(browse, world).texts(".hint")
 
     assert any("PDF, PNG, JPG" in hint and "1 to 2 files" in hint for hint in hints)
     assert any("at least 100 pixels on the longer side" in hint for hint in hints)
-    assert "Identity paper" not in opened(browse, world).texts("main")[0]  # asked of the shortlist only
+    assert "Identity paper" not in open_attachments(browse, world).texts("main")[0]  # asked of the shortlist only
 
 
 @pytest.mark.parametrize(("name", "content", "reason"), [
@@ -52,7 +52,7 @@ def test_a_bad_file_is_refused_by_name_with_the_reason(browse, world, name, cont
 
         content = make_files.pdf(encryption=pikepdf.Encryption(owner="o", user="u"))
 
-    page = attach(opened(browse, world), name, content)
+    page = attach(open_attachments(browse, world), name, content)
 
     assert page.status == 422
     [message] = page.texts(".error-summary li")
@@ -62,7 +62,7 @@ def test_a_bad_file_is_refused_by_name_with_the_reason(browse, world, name, cont
 
 
 def test_the_good_ones_of_several_are_kept(browse, world):
-    page = opened(browse, world).press("Attach Plan", files={"files": [
+    page = open_attachments(browse, world).press("Attach Plan", files={"files": [
         ("good.pdf", make_files.pdf()), ("bad.pdf", b"%PDF-1.4 no"), ("fine.png", make_files.picture("PNG")),
     ]})
 
@@ -72,7 +72,7 @@ def test_the_good_ones_of_several_are_kept(browse, world):
 
 
 def test_a_file_beyond_the_count_of_its_kind_is_refused(browse, world):
-    page = opened(browse, world).press("Attach Plan", files={"files": [
+    page = open_attachments(browse, world).press("Attach Plan", files={"files": [
         (f"{number}.pdf", make_files.pdf(pages=number)) for number in (1, 2, 3)
     ]})
 
@@ -82,14 +82,14 @@ def test_a_file_beyond_the_count_of_its_kind_is_refused(browse, world):
 
 
 def test_a_file_too_large_is_refused_with_the_limit(browse, world):
-    page = attach(opened(browse, world), "large.pdf", b"%PDF-1.4\n" + b"x" * 2_000_001)
+    page = attach(open_attachments(browse, world), "large.pdf", b"%PDF-1.4\n" + b"x" * 2_000_001)
 
     assert page.status == 422
     assert "larger than" in page.texts(".error-summary li")[0]
 
 
 def test_a_picture_too_small_is_refused(browse, world):
-    page = attach(opened(browse, world), "small.jpg", make_files.picture(size=(64, 48)), "Photograph")
+    page = attach(open_attachments(browse, world), "small.jpg", make_files.picture(size=(64, 48)), "Photograph")
 
     assert page.status == 422
     assert "too small" in page.texts(".error-summary li")[0]
@@ -97,7 +97,7 @@ def test_a_picture_too_small_is_refused(browse, world):
 
 def test_an_arabic_name_of_three_hundred_letters_keeps_its_ending_and_its_bytes(browse, world):
     content = make_files.pdf()
-    page = attach(opened(browse, world), "خ" * 300 + ".pdf", content)
+    page = attach(open_attachments(browse, world), "خ" * 300 + ".pdf", content)
     assert page.status == 200
 
     [row] = rows(world)
@@ -114,7 +114,7 @@ def test_an_arabic_name_of_three_hundred_letters_keeps_its_ending_and_its_bytes(
 @pytest.mark.parametrize("name", ["../../etc/passwd.pdf", "a\r\nX-Evil: 1.pdf", 'a"b.pdf', "<script>.pdf", "=1+1.pdf",
                                   "invoice\u202efdp.pdf", ARABIC + ".pdf"])
 def test_a_hostile_name_is_only_a_name(browse, world, name):
-    page = attach(opened(browse, world), name, make_files.pdf())
+    page = attach(open_attachments(browse, world), name, make_files.pdf())
 
     [row] = rows(world)
     answer = page.client.get(f"/pearl-2025/nominations/{row.nomination_id}/attachments/{row.id}")
@@ -124,7 +124,7 @@ def test_a_hostile_name_is_only_a_name(browse, world, name):
 
 
 def test_a_picture_says_what_belongs_to_it_and_shows_itself(browse, world):
-    page = attach(opened(browse, world), "quay.jpg", make_files.picture(size=(300, 200)), "Photograph")
+    page = attach(open_attachments(browse, world), "quay.jpg", make_files.picture(size=(300, 200)), "Photograph")
     [row] = rows(world)
     small = page.client.get(f"/pearl-2025/nominations/{row.nomination_id}/attachments/{row.id}/small")
     assert (small.status_code, small.mimetype) == (200, "image/jpeg")
@@ -141,7 +141,7 @@ def test_a_picture_says_what_belongs_to_it_and_shows_itself(browse, world):
 
 
 def test_a_file_can_be_taken_out(browse, world):
-    page = attach(opened(browse, world), "plan.pdf", make_files.pdf())
+    page = attach(open_attachments(browse, world), "plan.pdf", make_files.pdf())
 
     page = page.press("Remove plan.pdf")
 
@@ -149,11 +149,11 @@ def test_a_file_can_be_taken_out(browse, world):
 
 
 def test_somebody_else_gets_neither_page_nor_file(browse, world):
-    attach(opened(browse, world), "plan.pdf", make_files.pdf())
+    attach(open_attachments(browse, world), "plan.pdf", make_files.pdf())
     [row] = rows(world)
 
     for who in ("stranger", "foreign_head"):
-        assert opened(browse, world, who).status == 404
+        assert open_attachments(browse, world, who).status == 404
         for path in ("", "/small"):
             address = f"/pearl-2025/nominations/{row.nomination_id}/attachments/{row.id}{path}"
             assert browse(who, address).status == 404
@@ -224,7 +224,7 @@ def test_the_limit_of_the_whole_nomination_holds(world):
 
 def test_after_the_close_no_file_is_taken(browse, world, clock):
     clock.turn_to(make.CLOSE - make.A_MOMENT)
-    page = opened(browse, world)
+    page = open_attachments(browse, world)
     clock.turn_to(make.CLOSE)
 
     assert attach(page, "plan.pdf", make_files.pdf()).status == 409

@@ -51,11 +51,11 @@ def attach(world, content=None, kind="plan", name="plan.pdf", which="finished"):
         return session.scalars(select(Attachment).order_by(Attachment.uploaded_at, Attachment.id)).all()[-1]
 
 
-def infected():
+def infected_pdf():
     return make_files.pdf() + b"%" + EICAR + b"\n%%EOF\n"
 
 
-def due(world):
+def list_due(world):
     work = world.work("head")
     waiting = scans.list_due(work)
     work.session.close()
@@ -63,7 +63,7 @@ def due(world):
 
 
 def sweep(world):
-    for scan_id in due(world):
+    for scan_id in list_due(world):
         work = world.work("head")
         scans.ask_scanner(work, scan_id)
         work.session.close()
@@ -164,7 +164,7 @@ def test_while_the_scanner_is_away_a_file_waits_and_never_passes(guarded, clamd,
     assert stand(guarded) == [(ScanState.WAITING, "")]
     url = f"/pearl-2025/nominations/{row.nomination_id}/attachments/{row.id}"
     assert sign_in("owner").get(url).status_code == 409
-    assert due(guarded) == []  # not again at once
+    assert list_due(guarded) == []  # not again at once
 
     clamd.does = "ok"
     guarded.clock.turn_to(make.START + timedelta(minutes=2))
@@ -175,7 +175,7 @@ def test_while_the_scanner_is_away_a_file_waits_and_never_passes(guarded, clamd,
 
 
 def test_what_is_found_blocks_the_file_everywhere_and_its_owner_is_told(guarded, sign_in):
-    row = attach(guarded, infected())
+    row = attach(guarded, infected_pdf())
     sweep(guarded)
 
     assert stand(guarded) == [(ScanState.BLOCKED, "Eicar-Signature")]
@@ -190,7 +190,7 @@ def test_what_is_found_blocks_the_file_everywhere_and_its_owner_is_told(guarded,
 
 
 def test_a_blocked_file_is_not_there_at_the_submission_and_a_waiting_one_is(guarded):
-    attach(guarded, infected())
+    attach(guarded, infected_pdf())
     nomination = guarded.nomination("finished")
     hand_in = {"declared": {"decl_truth": "1"}, "language": "en", "typed_name": "Ada Byron"}
     first = submissions.submit(guarded.work("owner"), nomination.id, **hand_in)
@@ -216,7 +216,7 @@ def test_a_verdict_that_comes_later_withdraws_a_file(guarded, clamd, monkeypatch
     sweep(guarded)
     again = make.START + timedelta(hours=guarded.settings.scanner_again_hours)
     guarded.clock.turn_to(again - make.A_MOMENT)
-    assert due(guarded) == []
+    assert list_due(guarded) == []
     guarded.clock.turn_to(again)
     monkeypatch.setattr(scanner, "scan_content", lambda *_: "New-Signature")
 
@@ -277,7 +277,7 @@ def test_a_dossier_names_what_is_not_released_and_does_not_hold_it(guarded):
 
 def test_nothing_is_asked_where_no_scanner_is_set(world):
     attach(world)
-    assert due(world) == []
+    assert list_due(world) == []
     assert stand(world) == []
 
 

@@ -30,13 +30,13 @@ def uploader(owner, content=PICTURE, name="صورة.png", **more):
     return client(owner).uploader(file_stream=io.BytesIO(content), metadata={"filename": name}, **more)
 
 
-def attached(owner):
+def list_attachments(owner):
     with owner.served.database() as session:
         return session.scalars(select(Attachment).where(Attachment.nomination_id == owner.nomination)).all()
 
 
 def insist_on_the_picture(owner):
-    [row] = attached(owner)
+    [row] = list_attachments(owner)
     assert (row.name, row.sha256) == ("صورة.png", hashlib.sha256(PICTURE).hexdigest())
     got = owner.http.get(f"{owner.place(owner.nomination)}/attachments/{row.id}")
     assert got.content == PICTURE
@@ -107,4 +107,4 @@ def test_a_client_that_forgets_is_believed(owner):
 
     assert answer.status_code == 204
     assert owner.http.head(sending.url, headers={"Tus-Resumable": "1.0.0"}).status_code == 404
-    assert attached(owner) == []
+    assert list_attachments(owner) == []

@@ -82,7 +82,7 @@ def empty(databases, empty_database, monkeypatch, tmp_path) -> Path:
     return tmp_path / "new"
 
 
-def spoiled(tmp_path: Path, file: str, old: str, new: str) -> tuple[Path, int]:
+def copy_with_mistake(tmp_path: Path, file: str, old: str, new: str) -> tuple[Path, int]:
     """The lantern's edition with one mistake, and the line it is on."""
     folder = shutil.copytree(LANTERN, tmp_path / "lantern-2031")
     source = (folder / file).read_text("utf-8")
@@ -154,7 +154,7 @@ def test_the_editions_of_the_house_have_no_mistake(run):
     ("keeper.toml", "weight = ", "wieght = "),
 ])
 def test_a_mistake_is_named_with_file_line_and_sentence(run, tmp_path, file, old, new):
-    folder, line = spoiled(tmp_path, file, old, new)
+    folder, line = copy_with_mistake(tmp_path, file, old, new)
 
     result = run("edition", "check", folder)
 
@@ -179,7 +179,7 @@ def test_an_edition_opens_once(run, empty, empty_database):
 
 
 def test_an_edition_with_a_mistake_is_not_opened(run, empty, empty_database, tmp_path):
-    folder, _ = spoiled(tmp_path, "edition.toml", "year = ", "yaer = ")
+    folder, _ = copy_with_mistake(tmp_path, "edition.toml", "year = ", "yaer = ")
 
     result = run("edition", "open", folder, "--data", empty)
 

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from tests.cli.test_commands import place, run
-from tests.support.filled_forms import blank, filled, flattened, marked, saved
+from tests.support.filled_forms import blank, fill_form, flatten_form, mark_form, save_pdf
 from tests.support.small_edition import edition
 
 __all__ = ["place", "run"]
@@ -33,13 +33,14 @@ def test_the_blank_form_is_written_and_says_what_it_is(run, place, tmp_path, for
 
     assert (result.status, result.err) == (0, "")
     assert result.out.startswith(str(output))
-    read = run("form", "read", "--data", place, "--json", form(filled(output.read_bytes(), {"title": ARABIC})))
+    read = run("form", "read", "--data", place, "--json", form(fill_form(output.read_bytes(), {"title": ARABIC})))
     values = json.loads(read.out)
     assert (values["form"]["category"], values["form"]["language"], values["troubles"]) == ("project", language, [])
 
 
 def test_a_filled_form_is_told_field_by_field(run, place, form):
-    result = run("form", "read", "--data", place, form(filled(blank("ar"), {"title": ARABIC, "summary": "one\n\ntwo"})))
+    content = fill_form(blank("ar"), {"title": ARABIC, "summary": "one\n\ntwo"})
+    result = run("form", "read", "--data", place, form(content))
 
     assert (result.status, result.err) == (0, "")
     first, *fields = result.out.splitlines()
@@ -48,7 +49,7 @@ def test_a_filled_form_is_told_field_by_field(run, place, form):
 
 
 def test_a_filled_form_is_told_as_json(run, place, form):
-    answered = form(filled(blank(), {"title": ARABIC, "kinds=site": "yes"}))
+    answered = form(fill_form(blank(), {"title": ARABIC, "kinds=site": "yes"}))
     result = run("form", "read", "--data", place, "--json", answered)
 
     assert result.status == 0
@@ -58,7 +59,7 @@ def test_a_filled_form_is_told_as_json(run, place, form):
 
 
 def test_a_form_of_another_version_is_read_and_named(run, place, form):
-    old = marked(filled(blank(), {"title": "A quay"}), "pearl-2025 project en 000000000000")
+    old = mark_form(fill_form(blank(), {"title": "A quay"}), "pearl-2025 project en 000000000000")
 
     result = run("form", "read", "--data", place, form(old))
 
@@ -69,14 +70,14 @@ def test_a_form_of_another_version_is_read_and_named(run, place, form):
 
 SPOILT = {
     "not_a_pdf": lambda whole: b"PK\x03\x04 a zip", "damaged": lambda whole: b"%PDF-1.7 nothing",
-    "not_ours": lambda whole: saved(pikepdf.new()), "flattened": flattened, "empty": lambda whole: blank(),
-    "encrypted": lambda whole: saved(whole, encryption=pikepdf.Encryption(owner="o", user="u")),
+    "not_ours": lambda whole: save_pdf(pikepdf.new()), "flattened": flatten_form, "empty": lambda whole: blank(),
+    "encrypted": lambda whole: save_pdf(whole, encryption=pikepdf.Encryption(owner="o", user="u")),
 }
 
 
 @pytest.mark.parametrize("trouble", SPOILT)
 def test_of_what_cannot_be_read_the_trouble_is_named_and_the_status_is_one(run, place, form, trouble):
-    path = form(SPOILT[trouble](filled(blank(), {"title": "A quay"})))
+    path = form(SPOILT[trouble](fill_form(blank(), {"title": "A quay"})))
 
     as_text, as_json = run("form", "read", "--data", place, path), run("form", "read", "--data", place, "--json", path)
 

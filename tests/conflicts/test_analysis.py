@@ -11,22 +11,22 @@ from tests.support.small_edition import INDIVIDUAL_ANSWERS, PROJECT_ANSWERS, edi
 PROJECT, PERSON = edition().category("project"), edition().category("individual")
 
 
-def noticed(answers=None, category=PROJECT, **who):
+def find_hints(answers=None, category=PROJECT, **who):
     given = {"name": "Sevda Kerimli", "email": "sevda@nowhere.example", "nationalities": [], "country": "",
              "institutions": []} | who
     return findings.hints(rules.reviewer(**given), rules.traces(category, answers or PROJECT_ANSWERS))
 
 
 def test_strangers_share_nothing():
-    assert noticed() == ()
-    assert noticed(category=PERSON, answers=INDIVIDUAL_ANSWERS) == ()
+    assert find_hints() == ()
+    assert find_hints(category=PERSON, answers=INDIVIDUAL_ANSWERS) == ()
 
 
 def test_a_shared_country_is_noticed_with_the_place_where_the_file_has_it():
-    assert noticed(nationalities=["MA"]) == (Hint(Sign.NATIONALITY, "MA", "nominator", "country", "MA"),)
-    assert noticed(country="EG", category=PERSON, answers=INDIVIDUAL_ANSWERS) == (
+    assert find_hints(nationalities=["MA"]) == (Hint(Sign.NATIONALITY, "MA", "nominator", "country", "MA"),)
+    assert find_hints(country="EG", category=PERSON, answers=INDIVIDUAL_ANSWERS) == (
         Hint(Sign.RESIDENCE, "EG", "nationality", "", "EG"),)
-    assert noticed(nationalities=["AZ", ""]) == ()
+    assert find_hints(nationalities=["AZ", ""]) == ()
 
 
 @pytest.mark.parametrize(("mail", "is_shared"), [
@@ -35,13 +35,13 @@ def test_a_shared_country_is_noticed_with_the_place_where_the_file_has_it():
 ])
 def test_a_shared_mail_domain_is_noticed(mail, is_shared):
     answers = {**PROJECT_ANSWERS, "nominator": {"name": "N", "email": mail}}
-    assert bool(noticed(answers, email="sevda@museum.example")) is is_shared
+    assert bool(find_hints(answers, email="sevda@museum.example")) is is_shared
 
 
 def test_an_address_that_everybody_may_have_says_nothing():
     for domain in ("gmail.com", "yahoo.fr", "example.org"):
         answers = {**PROJECT_ANSWERS, "nominator": {"name": "N", "email": f"ada@{domain}"}}
-        assert noticed(answers, email=f"sevda@{domain}") == ()
+        assert find_hints(answers, email=f"sevda@{domain}") == ()
 
 
 @pytest.mark.parametrize(("reviewers", "files"), [
@@ -52,7 +52,7 @@ def test_an_address_that_everybody_may_have_says_nothing():
 ])
 def test_the_same_institution_is_noticed_however_it_is_written(reviewers, files):
     answers = {**PROJECT_ANSWERS, "funding": [{"name": files, "share": "100"}]}
-    (hint,) = noticed(answers, institutions=[reviewers])
+    (hint,) = find_hints(answers, institutions=[reviewers])
     assert hint == Hint(Sign.INSTITUTION, files, "funding", "name", reviewers)
 
 
@@ -62,7 +62,7 @@ def test_the_same_institution_is_noticed_however_it_is_written(reviewers, files)
 ])
 def test_a_reviewer_named_in_the_file_is_noticed(name, written):
     answers = {**PROJECT_ANSWERS, "nominator": {"name": written, "email": "n@else.example"}}
-    assert [hint.sign for hint in noticed(answers, name=name)] == [Sign.NAMED]
+    assert [hint.sign for hint in find_hints(answers, name=name)] == [Sign.NAMED]
 
 
 @pytest.mark.parametrize(("name", "written"), [
@@ -70,7 +70,7 @@ def test_a_reviewer_named_in_the_file_is_noticed(name, written):
 ])
 def test_half_a_name_is_nobody(name, written):
     answers = {**PROJECT_ANSWERS, "nominator": {"name": written, "email": "n@else.example"}}
-    assert noticed(answers, name=name) == ()
+    assert find_hints(answers, name=name) == ()
 
 
 @pytest.mark.parametrize("answers", [
@@ -78,25 +78,25 @@ def test_half_a_name_is_nobody(name, written):
     {"nominator": {"email": "@", "name": ["x"]}}, {"title": "x" * 100_000}, {},
 ])
 def test_a_draft_of_any_shape_breaks_nothing(answers):
-    assert isinstance(noticed(answers, nationalities=["MA"], institutions=["Town"]), tuple)
+    assert isinstance(find_hints(answers, nationalities=["MA"], institutions=["Town"]), tuple)
 
 
 def test_an_empty_profile_matches_no_empty_answer():
-    assert noticed({"nominator": {"name": "—", "email": " ", "country": ""}}, institutions=["", "—"], name="—") == ()
+    assert find_hints({"nominator": {"name": "—", "email": " ", "country": ""}}, institutions=["", "—"], name="—") == ()
 
 
 def test_an_institution_may_be_told_by_its_mail_domain():
     answers = {**PROJECT_ANSWERS, "nominator": {"name": "N", "email": "ada@museum.example"}}
     for line in ("museum.example", "@museum.example", "https://www.museum.example/staff"):
-        (hint,) = noticed(answers, institutions=[line])
+        (hint,) = find_hints(answers, institutions=[line])
         assert (hint.sign, hint.shared) == (Sign.MAIL_DOMAIN, "museum.example")
-    assert noticed(answers, domains=["museum.example"])
-    assert noticed(answers, institutions=["Museum of example."]) == ()
+    assert find_hints(answers, domains=["museum.example"])
+    assert find_hints(answers, institutions=["Museum of example."]) == ()
 
 
 def test_a_colleague_named_in_the_file_is_noticed_across_letters_with_the_similarity():
     answers = {**PROJECT_ANSWERS, "nominator": {"name": "محمد علييف", "email": "n@else.example"}}
-    (hint,) = noticed(answers, collaborators=["Nobody Else", "Мухаммед Алиев"])
+    (hint,) = find_hints(answers, collaborators=["Nobody Else", "Мухаммед Алиев"])
     assert (hint.sign, hint.own, hint.shared, hint.part) == (Sign.COLLABORATOR, "Мухаммед Алиев", "محمد علييف", "name")
     assert 85 <= hint.similarity < 100
 

@@ -46,7 +46,7 @@ def use(world, who, use_case, *given, **named):
         work.session.close()
 
 
-def found(world) -> set[tuple[str, str, str]]:
+def list_findings(world) -> set[tuple[str, str, str]]:
     """What is written down: the reviewer, the file, the sign."""
     with world.session() as session:
         rows = session.execute(
@@ -86,30 +86,30 @@ def test_a_submission_is_compared_with_every_reviewer(here):
 
     use(here, "owner", submissions.submit, file.id, declared={"decl_truth": "1"}, language="en", typed_name="Ada Byron")
 
-    assert found(here) == residents(REVIEWERS, "PRL-2025-P-0002")
+    assert list_findings(here) == residents(REVIEWERS, "PRL-2025-P-0002")
     assert asked_of_the_worker(here) == []
 
 
 def test_a_file_that_is_restored_is_compared_with_every_reviewer(here):
     file = here.nomination("eligible")
     use(here, "owner", ownership.withdraw, file.id)
-    assert found(here) == set()
+    assert list_findings(here) == set()
 
     use(here, "owner", ownership.restore, file.id)
 
-    assert found(here) == residents(REVIEWERS, ALSO_MINE)
+    assert list_findings(here) == residents(REVIEWERS, ALSO_MINE)
 
 
 def test_a_file_that_is_handed_over_is_compared_with_every_reviewer(here):
     use(here, "owner", ownership.hand_over, here.nomination("eligible").id, "lina.haddad@example.org")
 
-    assert found(here) == residents(REVIEWERS, ALSO_MINE)
+    assert list_findings(here) == residents(REVIEWERS, ALSO_MINE)
 
 
 def test_a_file_that_the_head_gives_to_somebody_else_is_compared_with_every_reviewer(here):
     use(here, "head", moves.reassign_owner, here.nomination("submitted").id, "lina.haddad@example.org", "They left.")
 
-    assert found(here) == residents(REVIEWERS, MINE)
+    assert list_findings(here) == residents(REVIEWERS, MINE)
 
 
 @pytest.mark.parametrize("outcome", ["refused", "duplicate"])
@@ -122,32 +122,32 @@ def test_a_refusal_that_is_undone_has_the_file_compared_with_what_reviewers_say_
     else:
         use(here, "officer", eligibility.mark_duplicate, file.id, ALSO_MINE, "The same work.")
     use(here, "assigned", reviewer_profiles.describe_oneself, here.edition_id, LIVES_HERE)
-    assert found(here) == residents(["Rashid Amin"], ALSO_MINE)
+    assert list_findings(here) == residents(["Rashid Amin"], ALSO_MINE)
 
     use(here, "head", eligibility.undo_refusal, file.id, "It was long enough.")
 
-    assert found(here) == residents(["Rashid Amin"], ALSO_MINE) | residents(REVIEWERS, MINE)
+    assert list_findings(here) == residents(["Rashid Amin"], ALSO_MINE) | residents(REVIEWERS, MINE)
 
 
 def test_a_profile_is_compared_with_every_file(here):
     use(here, "head", reviewer_profiles.describe_reviewer, here.edition_id, here.person("assigned").id, LIVES_HERE)
 
-    assert found(here) == residents(["Rashid Amin"], MINE, ALSO_MINE)
+    assert list_findings(here) == residents(["Rashid Amin"], MINE, ALSO_MINE)
     use(here, "unassigned", reviewer_profiles.describe_oneself, here.edition_id, LIVES_HERE)
-    assert found(here) == residents(["Rashid Amin", "Sevda Kerimli"], MINE, ALSO_MINE)
+    assert list_findings(here) == residents(["Rashid Amin", "Sevda Kerimli"], MINE, ALSO_MINE)
     assert asked_of_the_worker(here) == []
 
 
 def test_who_becomes_a_reviewer_is_compared_with_every_file(here):
     use(here, "head", roles.grant_role, here.edition_id, "another.ada@example.org", "Ада Байрон", Role.REVIEWER)
 
-    assert found(here) == {("Ада Байрон", MINE, "named"), ("Ада Байрон", ALSO_MINE, "named")}
+    assert list_findings(here) == {("Ада Байрон", MINE, "named"), ("Ада Байрон", ALSO_MINE, "named")}
 
 
 def test_who_is_given_another_role_is_compared_with_nothing(here):
     use(here, "head", roles.grant_role, here.edition_id, "another.ada@example.org", "Ада Байрон", Role.OBSERVER)
 
-    assert found(here) == set()
+    assert list_findings(here) == set()
 
 
 def test_who_accepts_to_review_is_compared_with_every_file(here):
@@ -155,25 +155,25 @@ def test_who_accepts_to_review_is_compared_with_every_file(here):
         here, "head", invitations.invite_person, here.edition_id, "another.ada@example.org", "Ада Байрон", language="en"
     )
     token = re.search(r"/reviewing/([^?\s]+)", letter(here, "reviewer_invited"))[1]
-    assert found(here) == set()
+    assert list_findings(here) == set()
     work = Work(here.session(writes=True), Actor(None, Role.VISITOR, CODE), here.clock(), here.settings)
 
     invitations.answer_invitation(work, here.edition_id, token, accepted=True, reason="")
     work.session.close()
 
-    assert found(here) == {("Ада Байрон", MINE, "named"), ("Ада Байрон", ALSO_MINE, "named")}
+    assert list_findings(here) == {("Ада Байрон", MINE, "named"), ("Ада Байрон", ALSO_MINE, "named")}
 
 
 def test_the_new_name_of_a_reviewer_is_compared_with_every_file(here):
     use(here, "assigned", own_account.save_profile, "Rashid Amin", "en", "")
 
-    assert found(here) == residents(["Rashid Amin"], MINE, ALSO_MINE)
+    assert list_findings(here) == residents(["Rashid Amin"], MINE, ALSO_MINE)
 
 
 def test_the_new_name_of_an_owner_is_compared_with_every_reviewer(here):
     use(here, "owner", own_account.save_profile, "Ada Byron", "fr", "")
 
-    assert found(here) == residents(REVIEWERS, MINE, ALSO_MINE)
+    assert list_findings(here) == residents(REVIEWERS, MINE, ALSO_MINE)
 
 
 def test_the_new_name_of_a_collaborator_is_compared_with_every_reviewer_of_a_submitted_file(here):
@@ -185,7 +185,7 @@ def test_the_new_name_of_a_collaborator_is_compared_with_every_reviewer_of_a_sub
 
     use(here, "stranger", own_account.save_profile, "Lina Haddad", "en", "")
 
-    assert found(here) == residents(REVIEWERS, MINE)
+    assert list_findings(here) == residents(REVIEWERS, MINE)
 
 
 def test_a_new_address_is_compared_on_both_sides(here):
@@ -193,10 +193,10 @@ def test_a_new_address_is_compared_on_both_sides(here):
         use(here, who, own_account.ask_for_new_address, address)
         with here.session() as session:
             text = session.scalars(select(Letter.text).where(Letter.address == address)).one()
-        assert found(here) == (set() if who == "assigned" else residents(["Rashid Amin"], MINE, ALSO_MINE))
+        assert list_findings(here) == (set() if who == "assigned" else residents(["Rashid Amin"], MINE, ALSO_MINE))
         use(here, who, own_account.confirm_new_address, address, re.search(r"\b(\d{3} ?\d{3})\b", text)[1])
 
-    assert found(here) == residents(REVIEWERS, MINE, ALSO_MINE)
+    assert list_findings(here) == residents(REVIEWERS, MINE, ALSO_MINE)
 
 
 def submitted_for_somebody(world) -> Nomination:
@@ -263,4 +263,4 @@ def test_a_table_of_reviewers_has_the_worker_look_for_those_who_review_already(h
     (asked,) = asked_of_the_worker(here)
     known = sorted(str(here.person(key).id) for key in ("assigned", "unassigned"))
     assert asked == {"edition_id": str(here.edition_id), "reviewers": known}
-    assert found(here) == set()
+    assert list_findings(here) == set()

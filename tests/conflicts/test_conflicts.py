@@ -32,7 +32,7 @@ def again(world, conflict):
 
 
 def may_review(world) -> bool:
-    return routing.refused(world, "unassigned", world.nomination("eligible"), Action.REVIEW) is None
+    return routing.refusal_of(world, "unassigned", world.nomination("eligible"), Action.REVIEW) is None
 
 
 def test_a_possible_conflict_keeps_the_file_shut_until_it_is_cleared(world, declared):
@@ -108,7 +108,7 @@ def test_an_officer_sets_a_reviewer_aside_and_both_sides_are_told(world):
 
     conflicts.recuse_reviewer(world.work("officer"), file.id, reviewer.id, "family", "A cousin of the owner.")
 
-    assert routing.refused(world, "assigned", file, Action.REVIEW) is Refusal.NOT_FOUND
+    assert routing.refusal_of(world, "assigned", file, Action.REVIEW) is Refusal.NOT_FOUND
     subjects = dict(world.letters())
     assert subjects[reviewer.email] == "PRL-2025-P-0004: you are recused"
     assert subjects["pearl@example.org"] == "PRL-2025-P-0004: the secretariat has recused a reviewer"

@@ -44,7 +44,7 @@ def describe(world, person="assigned", **profile):
     return reviewer_profiles.describe_reviewer(world.work("head"), world.edition_id, world.person(person).id, answers)
 
 
-def found(world, person="assigned") -> list[Finding]:
+def list_findings(world, person="assigned") -> list[Finding]:
     with world.session() as session:
         return list(session.scalars(
             select(Finding).where(Finding.reviewer_id == world.person(person).id,
@@ -58,7 +58,7 @@ def decide(world, rows, *, confirmed, reason="So it is.", by="officer"):
 
 
 def no(world, person="assigned", action=Action.REVIEW):
-    return routing.refused(world, person, world.nomination("eligible"), action)
+    return routing.refusal_of(world, person, world.nomination("eligible"), action)
 
 
 def test_a_changed_profile_shuts_the_file_until_what_was_found_is_decided(world):
@@ -66,7 +66,7 @@ def test_a_changed_profile_shuts_the_file_until_what_was_found_is_decided(world)
 
     describe(world, nationalities=["MA"], institutions=["Town"])
 
-    rows = found(world)
+    rows = list_findings(world)
     assert [(row.sign, row.own, row.shared, row.question) for row in rows] == [
         ("institution", "Town", "Town", "funding"), ("nationality", "MA", "MA", "nominator"),
     ]
@@ -84,7 +84,7 @@ def test_a_changed_profile_shuts_the_file_until_what_was_found_is_decided(world)
 
 def test_all_reasons_are_kept_and_one_that_is_cleared_opens_nothing_while_another_waits(world):
     describe(world, nationalities=["MA"], institutions=["Town"])
-    institution, nationality = found(world)
+    institution, nationality = list_findings(world)
 
     decide(world, [institution], confirmed=False, reason="Another town.")
 
@@ -100,11 +100,11 @@ def test_all_reasons_are_kept_and_one_that_is_cleared_opens_nothing_while_anothe
 
 def test_what_was_cleared_is_not_asked_again_and_what_is_new_is(world):
     describe(world, institutions=["Town"])
-    decide(world, found(world), confirmed=False)
+    decide(world, list_findings(world), confirmed=False)
 
     describe(world, institutions=["Town", "Guild"])
 
-    assert [(row.own, row.state) for row in found(world)] == [("Town", "cleared"), ("Guild", "open")]
+    assert [(row.own, row.state) for row in list_findings(world)] == [("Town", "cleared"), ("Guild", "open")]
     assert no(world) is Refusal.DECLARE_FIRST
     describe(world, institutions=["Town"])  # a slip of the pen, mended
     assert no(world) is None
@@ -128,7 +128,7 @@ def test_a_file_that_comes_to_name_a_reviewer_shuts_for_them(world):
 
     assert routing.look(world) >= 1
 
-    (row,) = found(world)
+    (row,) = list_findings(world)
     assert (row.sign, row.own, row.shared) == ("named", "Rashid Amin", "رشيد أمين")
     assert 85 <= row.similarity < 100
     assert no(world) is Refusal.DECLARE_FIRST
@@ -140,7 +140,7 @@ def test_a_found_conflict_bars_routing_until_it_is_cleared_and_keeps_a_review_ou
     outcome = assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, free.id)])
     assert (outcome.made, outcome.refused) == (0, ((file.id, free.id, Bar.FOUND),))
 
-    decide(world, found(world, "unassigned"), confirmed=False)
+    decide(world, list_findings(world, "unassigned"), confirmed=False)
     assert assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, free.id)]).made == 1
 
     describe(world, country="MA")
@@ -160,7 +160,7 @@ def test_a_proposed_pair_with_a_new_finding_is_not_published(world):
 
 def test_a_decision_is_made_once_by_the_secretariat_with_a_reason(world):
     describe(world, country="MA")
-    rows = found(world)
+    rows = list_findings(world)
     with pytest.raises(Invalid):
         decide(world, rows, confirmed=True, reason=" ")
     with pytest.raises(Invalid):
@@ -172,12 +172,12 @@ def test_a_decision_is_made_once_by_the_secretariat_with_a_reason(world):
 
     with pytest.raises(ChangedElsewhere):
         decide(world, rows, confirmed=True, by="second_officer")
-    assert [row.state for row in found(world)] == ["cleared"]
+    assert [row.state for row in list_findings(world)] == ["cleared"]
 
 
 def test_the_evidence_of_a_decision_is_in_the_ledger(world):
     describe(world, country="MA")
-    decide(world, found(world), confirmed=True, reason="By the rule.")
+    decide(world, list_findings(world), confirmed=True, reason="By the rule.")
 
     with world.session() as session:
         content = session.scalars(select(LedgerContent).order_by(LedgerContent.number.desc())).first().content
@@ -187,21 +187,21 @@ def test_the_evidence_of_a_decision_is_in_the_ledger(world):
 
 def test_what_the_secretariat_confirmed_is_lifted_by_taking_it_back_and_nothing_opens_by_that(world):
     describe(world, country="MA")
-    decide(world, found(world), confirmed=True)
+    decide(world, list_findings(world), confirmed=True)
     file, reviewer = world.nomination("eligible"), world.person("assigned")
     with pytest.raises(ChangedElsewhere):
-        decide(world, found(world), confirmed=False)
+        decide(world, list_findings(world), confirmed=False)
     with pytest.raises(Refused):
         found_conflicts.lift(world.work("officer"), file.id, reviewer.id, "By mistake.")
 
     found_conflicts.lift(world.work("head"), file.id, reviewer.id, "By mistake.")
 
     assert no(world) is Refusal.DECLARE_FIRST
-    assert [row.state for row in found(world)] == ["open"]
+    assert [row.state for row in list_findings(world)] == ["open"]
     with world.session() as session:
         kept = session.scalars(select(WithdrawnRecusal)).one()
     assert (kept.reason, kept.declared_by_reviewer) == ("By mistake.", False)
-    decide(world, found(world), confirmed=False)
+    decide(world, list_findings(world), confirmed=False)
     assert no(world) is None
 
 
@@ -238,7 +238,7 @@ def test_an_edition_is_looked_through_by_the_worker(world):
 
     jobs.run_job(world.work("officer"), job.id)
 
-    assert [row.sign for row in found(world)] == ["residence"]
+    assert [row.sign for row in list_findings(world)] == ["residence"]
     with world.session() as session:
         assert session.get_one(Job, job.id).state == "done"
 
@@ -262,15 +262,15 @@ def test_a_recusal_of_an_earlier_edition_is_remembered(world):
 
     routing.look(world)
 
-    assert [(row.sign, row.shared) for row in found(world)] == [("earlier", other.reference)]
+    assert [(row.sign, row.shared) for row in list_findings(world)] == [("earlier", other.reference)]
 
 
 def test_looking_again_costs_the_same_statements_for_many_files(world):
     reviewing.more_files(world, 3)
-    with routing.counted(world.engine) as few:
+    with routing.count_statements(world.engine) as few:
         routing.look(world)
     reviewing.more_files(world, 12)
-    with routing.counted(world.engine) as many:
+    with routing.count_statements(world.engine) as many:
         routing.look(world)
     assert len(many) <= len(few)
 
@@ -286,7 +286,7 @@ def submitted_for(world):
     return made.id
 
 
-def used(world, person, call, *given):
+def call_as(world, person, call, *given):
     work = world.work(person)
     try:
         return call(work, *given)
@@ -299,7 +299,7 @@ def worked_off(world):
     with world.session() as session:
         waiting = session.scalars(select(Job).where(Job.task == "findings", Job.state == "waiting")).all()
     for job in waiting:
-        used(world, "head", jobs.run_job, job.id)
+        call_as(world, "head", jobs.run_job, job.id)
     with world.session() as session:
         rows = session.scalars(select(Finding).where(Finding.reviewer_id == world.person("unassigned").id))
         return len(waiting), {(row.sign, row.question) for row in rows if row.gone_at is None}
@@ -308,27 +308,27 @@ def worked_off(world):
 def test_a_referee_asked_after_the_submission_is_compared_at_once_and_only_once(world):
     nomination = submitted_for(world)
     known = replace(outside_requests.REFEREE, name="Севда Керимли")
-    asked = used(world, "owner", referees.ask_referee, nomination, "ref_letter", known)
-    used(world, "owner", referees.replace_referee, nomination, asked.id, replace(known, email="again@example.org"))
+    asked = call_as(world, "owner", referees.ask_referee, nomination, "ref_letter", known)
+    call_as(world, "owner", referees.replace_referee, nomination, asked.id, replace(known, email="again@example.org"))
 
     assert worked_off(world) == (1, {("named", "ref_letter")})
-    other = used(world, "owner", referees.ask_referee, nomination, "ref_letter", outside_requests.ANOTHER)
-    used(world, "owner", referees.withdraw, nomination, other.id)
+    other = call_as(world, "owner", referees.ask_referee, nomination, "ref_letter", outside_requests.ANOTHER)
+    call_as(world, "owner", referees.withdraw, nomination, other.id)
     assert worked_off(world)[0] == 1
 
 
 def test_a_referee_who_is_called_off_shuts_no_file_any_more(world):
     nomination = submitted_for(world)
     known = replace(outside_requests.REFEREE, name="Sevda Kerimli")
-    asked = used(world, "owner", referees.ask_referee, nomination, "ref_letter", known)
+    asked = call_as(world, "owner", referees.ask_referee, nomination, "ref_letter", known)
     assert worked_off(world) == (1, {("named", "ref_letter")})
-    used(world, "owner", referees.withdraw, nomination, asked.id)
+    call_as(world, "owner", referees.withdraw, nomination, asked.id)
     assert worked_off(world) == (1, set())
 
 
 def test_a_nominee_who_is_asked_to_agree_is_compared(world):
     nomination = submitted_for(world)
-    used(world, "owner", consents.ask_nominee, nomination, replace(outside_requests.NOMINEE, name="Sevda Kerimli"))
+    call_as(world, "owner", consents.ask_nominee, nomination, replace(outside_requests.NOMINEE, name="Sevda Kerimli"))
     assert worked_off(world) == (1, {("named", "nominee")})
 
 
@@ -347,5 +347,5 @@ def test_who_once_wrote_a_file_with_its_owner_is_compared(world):
 
 def test_a_draft_asks_the_worker_for_nothing(world):
     made = outside_requests.third_party(world)
-    used(world, "owner", referees.ask_referee, made.id, "ref_letter", outside_requests.REFEREE)
+    call_as(world, "owner", referees.ask_referee, made.id, "ref_letter", outside_requests.REFEREE)
     assert worked_off(world) == (0, set())

@@ -35,7 +35,7 @@ def job(world) -> UUID:
         return work.enqueue_job("count").id
 
 
-def missed(world) -> list[UUID]:
+def list_missed(world) -> list[UUID]:
     with world.session() as session:
         return list_overdue(Work(session, make.SYSTEM, world.clock(), world.settings))
 
@@ -117,12 +117,12 @@ def test_what_was_running_when_the_worker_died_is_begun_again_at_its_start(world
 
 
 def test_the_sweep_finds_a_job_whose_bell_was_missed_and_no_other(world, job, done):
-    assert missed(world) == []
+    assert list_missed(world) == []
 
     world.clock.turn_to(world.clock() + MISSED + timedelta(microseconds=1))
-    assert missed(world) == [job]
+    assert list_missed(world) == [job]
     jobs.run_job(worker(world), job)
     with worker(world).transaction() as session:
         session.get_one(Job, job).state = JobState.DONE
 
-    assert missed(world) == []
+    assert list_missed(world) == []

@@ -187,7 +187,7 @@ def good(role: Role, states: tuple[State, ...], needs: tuple[str, ...]) -> Polic
     )
 
 
-def spoiled(who: Actor, case: PolicyFacts, *words: str) -> tuple[Actor, PolicyFacts]:
+def with_faults(who: Actor, case: PolicyFacts, *words: str) -> tuple[Actor, PolicyFacts]:
     for word in words:
         changes = WRONG[word][0]
         who, case = (replace(who, edition=ELSEWHERE), case) if changes is None else (who, replace(case, **changes))
@@ -235,7 +235,7 @@ def test_each_thing_that_must_hold_is_asked_and_nothing_else_is(action, role, st
     for word, (_, expected) in WRONG.items():
         if word not in needs and facts_of(word) & {fact for need in needs for fact in facts_of(need)}:
             continue  # the same fact is asked in another way by this line
-        who, what = spoiled(actor(role), case, word)
+        who, what = with_faults(actor(role), case, word)
         assert refusal(who, action, what) is (expected if word in needs else None), word
 
 
@@ -249,7 +249,7 @@ def test_the_first_reason_of_the_line_is_the_one_that_is_told(action, role, stat
     for first, second in combinations(needs, 2):
         if facts_of(first) & facts_of(second):
             continue  # one fact cannot be wrong in two ways at once
-        who, what = spoiled(actor(role), case, second, first)
+        who, what = with_faults(actor(role), case, second, first)
         assert refusal(who, action, what) is WRONG[first][1], (first, second)
 
 

@@ -42,7 +42,7 @@ def as_handed_in() -> list[Nomination]:
     return handed_in + [nomination.moved for nomination in handed_in if nomination.moved]
 
 
-def attached(nomination: Nomination) -> list[Attached]:
+def describe_files(nomination: Nomination) -> list[Attached]:
     """What the inspection of each file would say, without making it."""
     files = []
     for file in list_attachments(nomination):
@@ -118,14 +118,14 @@ def test_what_was_handed_in_lacks_nothing_and_keeps_every_limit(edition, nominat
     form = edition.category(nomination.category)
     versions = {declaration.key: declaration.version for declaration in form.declarations}
     assert find_missing(
-        form, nomination.answers, attached(nomination), versions, excused=by_link(nomination)
+        form, nomination.answers, describe_files(nomination), versions, excused=by_link(nomination)
     ) == []
 
 
 @pytest.mark.parametrize("nomination", list(nominations().values()), ids=lambda nomination: nomination.key)
 def test_nothing_that_was_typed_is_wrong(edition, nomination):
     assert find_mistakes(
-        edition.category(nomination.category), nomination.answers, attached(nomination)
+        edition.category(nomination.category), nomination.answers, describe_files(nomination)
     ) == []
 
 

@@ -16,7 +16,7 @@ from tests.support.report_samples.papers import (
     arabic_words,
     bare,
     by_poppler,
-    composed,
+    compose,
     errors_said_out_loud,
     failures,
     text_of,
@@ -123,7 +123,7 @@ def test_no_reader_loses_a_vowel_mark(made, tmp_path):
     vowelled = {word for word in words(unescape(_visible(html[html.index("<body>"):]))) if bare(word) != word}
 
     assert vowelled
-    for text in (composed(taken), composed(text_of(pdf))):
+    for text in (compose(taken), compose(text_of(pdf))):
         assert {word for word in vowelled if word not in text} == set()
 
 

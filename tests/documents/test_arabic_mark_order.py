@@ -11,7 +11,7 @@ from nominations.nominations.reports.nomination import Answer, Section, Shape
 from tests.support.report_samples import samples
 from tests.support.report_samples.papers import (
     by_poppler,
-    composed,
+    compose,
     errors_said_out_loud,
     failures,
     text_of,
@@ -59,7 +59,7 @@ def test_every_word_is_found_with_its_marks(language, taken_out, tmp_path):
 def test_places_to_break_a_long_word_are_not_read_as_blanks(taken_out, letters, tmp_path):
     lines = taken_out(pdf.to_pdf(paper("en", "short", "a long " + "abcdefghij" * (letters // 10))), tmp_path).splitlines()
 
-    read = "".join(line.removeprefix("a long ") for line in map(composed, lines) if "abcdefghij" in line)
+    read = "".join(line.removeprefix("a long ") for line in map(compose, lines) if "abcdefghij" in line)
     assert read.replace("\u200b", "").strip() == "abcdefghij" * (letters // 10)
 
 
@@ -68,9 +68,9 @@ def test_a_line_with_vowel_marks_is_read_in_its_order(language, tmp_path):
     read = by_poppler(pdf.to_pdf(paper(language, PHRASE)), tmp_path)
 
     if language == "ar":
-        assert "".join(PHRASE.split()) in "".join(composed(read).split())
+        assert "".join(PHRASE.split()) in "".join(compose(read).split())
     else:
-        assert "ثمّ الأسوارُ" in composed(read)
+        assert "ثمّ الأسوارُ" in compose(read)
 
 
 @ALL
@@ -84,16 +84,16 @@ def test_both_checkers_find_nothing_wrong(language, tmp_path):
 @ALL
 def test_the_page_looks_as_it_did(language, monkeypatch):
     html = paper(language, VOWELLED, ACCENTED)
-    now = seen(pdf.to_pdf(html))
+    now = render_pages(pdf.to_pdf(html))
     monkeypatch.setattr(pdf, "set_in_line", lambda document, fonts: None)
-    before = seen(pdf.to_pdf(html))
+    before = render_pages(pdf.to_pdf(html))
 
     assert [picture.size for picture in now] == [picture.size for picture in before]
     for one, other in zip(now, before, strict=True):
         assert (strays(one, other), strays(other, one)) == (0, 0)
 
 
-def seen(content):
+def render_pages(content):
     with pypdfium2.PdfDocument(content) as document:
         return [page.render(scale=4).to_pil().convert("L") for page in document]
 
@@ -105,7 +105,7 @@ def strays(one, other):
 
 
 def test_a_lost_mark_would_be_seen():
-    with_it, without = (seen(pdf.to_pdf(paper("ar", text)))[0] for text in ("كتاب معلِّم", "كتاب معلّم"))
+    with_it, without = (render_pages(pdf.to_pdf(paper("ar", text)))[0] for text in ("كتاب معلِّم", "كتاب معلّم"))
 
     assert strays(with_it, without) > 0
 

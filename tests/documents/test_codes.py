@@ -45,7 +45,7 @@ def code_of(world, submission: Submission) -> DocumentCode:
         return session.get_one(DocumentCode, code_of_submission(session, submission.id))
 
 
-def known(world, code: str):
+def find_by_code(world, code: str):
     with world.session() as session:
         return find_document(session, code)
 
@@ -65,15 +65,15 @@ def test_the_same_content_handed_in_again_keeps_its_code(world, handed_in):
     again = submit(world, world.nomination("finished"))
 
     assert again.id == first.id
-    assert known(world, code_of(world, first).code).is_current
+    assert find_by_code(world, code_of(world, first).code).is_current
 
 
 def test_a_new_submission_makes_the_older_receipt_and_its_prints_no_longer_current(world, handed_in):
     first = handed_in()
-    printed = asked(world, "nomination", 1)
+    printed = ask_for(world, "nomination", 1)
     second = handed_in()
 
-    printed_late = asked(world, "nomination", 1)
+    printed_late = ask_for(world, "nomination", 1)
     older, newer = code_of(world, first), code_of(world, second)
     assert (older.superseded_by, newer.superseded_by) == (newer.code, None)
     with world.session() as session:
@@ -82,7 +82,7 @@ def test_a_new_submission_makes_the_older_receipt_and_its_prints_no_longer_curre
     assert (carried.superseded_by, late.superseded_by) == (newer.code, newer.code)
 
 
-def asked(world, kind: str, number: int | None, language: str = "en") -> Document:
+def ask_for(world, kind: str, number: int | None, language: str = "en") -> Document:
     choices = {} if number is None else {"number": number}
     work = world.work("owner")
     try:
@@ -95,14 +95,14 @@ def asked(world, kind: str, number: int | None, language: str = "en") -> Documen
 
 def test_a_receipt_has_one_code_in_every_language(world, handed_in):
     made = handed_in()
-    papers = [asked(world, "receipt", 1, language) for language in ("en", "ar")]
+    papers = [ask_for(world, "receipt", 1, language) for language in ("en", "ar")]
 
     with world.session() as session:
         assert {code_of_document(session, paper.id) for paper in papers} == {code_of(world, made).code}
 
 
 def test_a_draft_on_paper_carries_no_code(world):
-    document = asked(world, "nomination", None)
+    document = ask_for(world, "nomination", None)
 
     with world.session() as session:
         assert code_of_document(session, document.id) is None
@@ -134,14 +134,14 @@ def test_a_paper_of_a_round_is_superseded_when_the_next_one_is_made_and_not_befo
             return code_of_document(session, document.id)
 
     first, other = ask(names=True), ask(names=False)
-    assert known(world, code(first)) is None
+    assert find_by_code(world, code(first)) is None
     run(first)
     run(other)
     second = ask(names=True)
-    assert known(world, code(first)).is_current
+    assert find_by_code(world, code(first)).is_current
     run(second)
 
-    assert [known(world, code(paper)).is_current for paper in (first, second, other)] == [False, True, True]
+    assert [find_by_code(world, code(paper)).is_current for paper in (first, second, other)] == [False, True, True]
 
 
 def test_a_code_knows_its_files_and_those_it_lists(world, handed_in):
@@ -159,8 +159,8 @@ def test_a_code_knows_its_files_and_those_it_lists(world, handed_in):
 
 def test_every_document_has_a_code_of_its_own(world, handed_in):
     handed_in()
-    asked(world, "nomination", 1)
-    asked(world, "nomination", 1)
+    ask_for(world, "nomination", 1)
+    ask_for(world, "nomination", 1)
 
     with world.session() as session:
         carried = session.scalars(select(CodedDocument.code)).all()

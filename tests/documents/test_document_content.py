@@ -8,13 +8,13 @@ import pytest
 from nominations.documents.reports import register
 from nominations.documents.reports.register import PrintedColumn, TableReport
 from nominations.nominations.reports import nomination, receipt
-from tests.ranking.test_scoring_report import said
+from tests.ranking.test_scoring_report import words_of
 from tests.support.report_samples import samples
 
 
 def test_a_receipt_says_what_was_received_and_when_to_the_second():
     made = samples.receipt("en")
-    words = said(receipt.render_receipt(made, "en"))
+    words = words_of(receipt.render_receipt(made, "en"))
 
     for text in ("NHA-2025-P-0042", "23:59:58, Rabat time", "UTC+1", "2025-11-30 22:59:58 UTC", "record 4182",
                  "fc5d 6641 e893", "the winners are announced"):
@@ -28,7 +28,7 @@ def test_a_receipt_without_files_says_so():
 
 
 def test_a_nomination_prints_every_answer_in_order_and_says_what_is_not_answered():
-    words = said(nomination.render_nomination(samples.nomination("en"), "en"))
+    words = words_of(nomination.render_nomination(samples.nomination("en"), "en"))
     order = [words.index(text) for text in ("1. The project", "Kind of heritage", "Latitude", "Lime and timber",
                                             "2. The community", "Not answered", "Attachments", "I declare")]
 

@@ -61,7 +61,7 @@ def ask(world, person: str, kind: str, role: Role | None = None, **of) -> Docume
     return documents.ask_for_document(world.work(person, role), kind, language="ar", **of)
 
 
-def made(world, person: str, kind: str, **of) -> Document:
+def make_document(world, person: str, kind: str, **of) -> Document:
     asked = ask(world, person, kind, **of)
     jobs.run_job(worker(world), asked.job_id)
     with world.session() as session:
@@ -73,16 +73,16 @@ def job_of(world, document: Document) -> Job:
         return session.get_one(Job, document.job_id)
 
 
-def fetched(app, client, document: Document):
+def download(app, client, document: Document):
     with app.test_request_context():
         address = url_for("documents.download", document_id=document.id)
     return client.get(address)
 
 
 def test_the_owner_asks_the_worker_makes_and_the_owner_fetches(app, world, sign_in):
-    document = made(world, "owner", "nomination", nomination_id=world.nomination("submitted").id)
+    document = make_document(world, "owner", "nomination", nomination_id=world.nomination("submitted").id)
 
-    answer = fetched(app, sign_in("owner"), document)
+    answer = download(app, sign_in("owner"), document)
 
     assert (answer.status_code, answer.data) == (200, CONTENT + b"nomination for applicant in ar")
     assert answer.headers["Content-Type"] == "application/pdf"
@@ -97,7 +97,7 @@ def test_the_owner_asks_the_worker_makes_and_the_owner_fetches(app, world, sign_
 def test_before_it_is_made_there_is_nothing_to_fetch(app, world, sign_in):
     document = ask(world, "owner", "nomination", nomination_id=world.nomination("submitted").id)
 
-    assert fetched(app, sign_in("owner"), document).status_code == 404
+    assert download(app, sign_in("owner"), document).status_code == 404
     assert job_of(world, document).state is JobState.WAITING
 
 
@@ -105,50 +105,50 @@ def test_before_it_is_made_there_is_nothing_to_fetch(app, world, sign_in):
     "stranger", "assigned", "unassigned", "officer", "head", "observer", "auditor", "chair", "revoked", "foreign_head",
 ])
 def test_nobody_else_fetches_it_whatever_their_rights(app, world, sign_in, person):
-    document = made(world, "owner", "nomination", nomination_id=world.nomination("eligible").id)
+    document = make_document(world, "owner", "nomination", nomination_id=world.nomination("eligible").id)
 
-    assert fetched(app, sign_in(person), document).status_code == 404
+    assert download(app, sign_in(person), document).status_code == 404
 
 
 def test_a_visitor_is_asked_to_sign_in(app, world):
-    document = made(world, "owner", "nomination", nomination_id=world.nomination("submitted").id)
+    document = make_document(world, "owner", "nomination", nomination_id=world.nomination("submitted").id)
 
-    assert fetched(app, app.test_client(), document).status_code == 302
+    assert download(app, app.test_client(), document).status_code == 302
 
 
 def test_a_document_belongs_to_the_role_in_which_it_was_asked_for(app, world, sign_in):
-    document = made(world, "officer", "dossier", nomination_id=world.nomination("submitted").id)
+    document = make_document(world, "officer", "dossier", nomination_id=world.nomination("submitted").id)
 
-    assert fetched(app, sign_in("officer", Role.OFFICER), document).status_code == 200
-    assert fetched(app, sign_in("officer", Role.APPLICANT), document).status_code == 404
+    assert download(app, sign_in("officer", Role.OFFICER), document).status_code == 200
+    assert download(app, sign_in("officer", Role.APPLICANT), document).status_code == 404
 
 
 def test_a_colleague_in_the_same_role_with_the_same_rights_makes_their_own(app, world, sign_in):
-    document = made(world, "officer", "dossier", nomination_id=world.nomination("submitted").id)
+    document = make_document(world, "officer", "dossier", nomination_id=world.nomination("submitted").id)
 
-    assert fetched(app, sign_in("second_officer"), document).status_code == 404
-    assert made(world, "second_officer", "dossier", nomination_id=world.nomination("submitted").id).sha256
+    assert download(app, sign_in("second_officer"), document).status_code == 404
+    assert make_document(world, "second_officer", "dossier", nomination_id=world.nomination("submitted").id).sha256
 
 
 def test_when_the_role_was_taken_away_the_document_is_gone_too(app, world, sign_in):
-    document = made(world, "officer", "dossier", nomination_id=world.nomination("submitted").id)
+    document = make_document(world, "officer", "dossier", nomination_id=world.nomination("submitted").id)
     client = sign_in("officer")
-    assert fetched(app, client, document).status_code == 200
+    assert download(app, client, document).status_code == 200
     with world.session(writes=True) as session:
         session.execute(update(Grant).where(Grant.account_id == document.made_for_id).values(ended_at=world.clock()))
         session.commit()
 
-    assert fetched(app, client, document).status_code == 404
+    assert download(app, client, document).status_code == 404
 
 
 def test_a_reviewer_who_steps_aside_loses_the_documents_of_the_file(app, world, sign_in):
     file = world.nomination("eligible")
-    document = made(world, "assigned", "nomination", nomination_id=file.id)
+    document = make_document(world, "assigned", "nomination", nomination_id=file.id)
     client = sign_in("assigned")
-    assert fetched(app, client, document).status_code == 200
+    assert download(app, client, document).status_code == 200
     recuse(world, file, "assigned")
 
-    assert fetched(app, client, document).status_code == 404
+    assert download(app, client, document).status_code == 404
 
 
 def recuse(world, file: Nomination, person: str) -> None:
@@ -197,7 +197,7 @@ def test_scores_of_an_open_round_are_made_into_a_report_for_the_head_only(world,
         ask(world, person, "scoring", round_id=world.round().id)
     assert no.value.reason is reason
 
-    assert made(world, "head", "scoring", round_id=world.round().id).sha256
+    assert make_document(world, "head", "scoring", round_id=world.round().id).sha256
 
 
 def test_a_document_of_nothing_is_refused(world):
@@ -215,14 +215,14 @@ def test_a_rendering_that_fails_says_why(world, monkeypatch):
         return finish
 
     monkeypatch.setitem(KINDS, "nomination", replace(KINDS["nomination"], collect=collect))
-    document = made(world, "owner", "nomination", nomination_id=world.nomination("submitted").id)
+    document = make_document(world, "owner", "nomination", nomination_id=world.nomination("submitted").id)
 
     assert (job_of(world, document).state, job_of(world, document).trouble) == (JobState.FAILED, "time")
 
 
 def test_the_same_content_is_stored_once(world):
     file = world.nomination("submitted").id
-    first, second = made(world, "owner", "nomination", nomination_id=file), made(
+    first, second = make_document(world, "owner", "nomination", nomination_id=file), make_document(
         world, "owner", "nomination", nomination_id=file
     )
 
@@ -255,7 +255,7 @@ def test_while_it_is_made_nobody_waits_for_a_lock(world, monkeypatch):
 
 def test_a_second_declaration_leads_from_an_old_document_to_not_found(app, world, sign_in):
     """The page cannot know which file to declare on; it says no more than that there is nothing."""
-    document = made(world, "assigned", "nomination", nomination_id=world.nomination("eligible").id)
+    document = make_document(world, "assigned", "nomination", nomination_id=world.nomination("eligible").id)
     client = sign_in("assigned")
     with world.session(writes=True) as session:
         assignment = session.scalars(select(Assignment).where(Assignment.reviewer_id == document.made_for_id)).one()
@@ -263,7 +263,7 @@ def test_a_second_declaration_leads_from_an_old_document_to_not_found(app, world
                              text_version="1", declared_at=world.clock(), state="open"))
         session.commit()
 
-    assert fetched(app, client, document).status_code == 404
+    assert download(app, client, document).status_code == 404
 
 
 def documents_of(world, person: str, role: Role) -> set[str]:

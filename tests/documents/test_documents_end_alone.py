@@ -29,7 +29,7 @@ PACKS = ("pack", "pack_files")
 WITHOUT_PAGES = ("my_data",)  # a ZIP of what is there, written piece by piece
 
 
-def asked(world, kind: str) -> Document:
+def ask_for(world, kind: str) -> Document:
     """Any document of this kind."""
     file, round_ = world.nomination("eligible"), world.round()
     if kind in OF_ROUNDS:
@@ -60,13 +60,13 @@ def scored(world):
     return world
 
 
-def worked(world, job_id: UUID) -> Job:
+def run_job(world, job_id: UUID) -> Job:
     jobs.run_job(worker(world), job_id)
     with world.session() as session:
         return session.get_one(Job, job_id)
 
 
-def limited(monkeypatch, **tight) -> None:
+def limit_children(monkeypatch, **tight) -> None:
     """Every child gets these limits, whatever its caller gives it."""
     run, printed = sandbox.run_child, render.POOL.run
     monkeypatch.setattr(sandbox, "run_child", lambda module, arguments, content, limits, failed: run(
@@ -83,10 +83,10 @@ def test_every_kind_of_document_is_tried_here():
 
 @pytest.mark.parametrize("kind", [*OF_ROUNDS, *OF_FILES, *OF_EDITION, *PACKS, "certificate"])
 def test_a_document_that_takes_too_long_has_failed_and_says_what_to_do(scored, monkeypatch, kind):
-    limited(monkeypatch, wall_seconds=0.001)
+    limit_children(monkeypatch, wall_seconds=0.001)
 
-    document = asked(scored, kind)
-    job = worked(scored, document.job_id)
+    document = ask_for(scored, kind)
+    job = run_job(scored, document.job_id)
 
     assert (job.state, job.trouble) == (JobState.FAILED, "time")
     assert "Ask for it again" in str(FAILURES[job.trouble])
@@ -97,8 +97,8 @@ def test_a_document_that_takes_too_long_has_failed_and_says_what_to_do(scored, m
 @pytest.mark.parametrize("kind", ["scoring", "archive", "statistics", "dossier", "pack", "nomination"])
 def test_a_document_that_needs_too_much_memory_has_failed_and_the_next_one_is_made(scored, monkeypatch, kind):
     with monkeypatch.context() as patch:
-        limited(patch, memory=60 * MEGABYTE)
-        job = worked(scored, asked(scored, kind).job_id)
+        limit_children(patch, memory=60 * MEGABYTE)
+        job = run_job(scored, ask_for(scored, kind).job_id)
 
     assert (job.state, job.trouble) == (JobState.FAILED, "memory")
-    assert worked(scored, asked(scored, kind).job_id).state is JobState.DONE
+    assert run_job(scored, ask_for(scored, kind).job_id).state is JobState.DONE

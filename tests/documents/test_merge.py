@@ -99,13 +99,13 @@ def test_an_attachment_lies_on_its_page_as_it_did_whichever_way_it_was_turned(pa
 
     bind_volume([own(papers, "en"), Leaf("Turned", str(turned), 1)], target, title="Volume", language="en")
 
-    before, after = _seen(turned, 0), _seen(target, 1)
+    before, after = _render_page(turned, 0), _render_page(target, 1)
     assert before.size == after.size == (200, 400)
     assert ImageChops.difference(before, after).point(lambda tone: 255 * (tone > 128)).getbbox() is None
     assert before.getextrema() == (0, 255)
 
 
-def _seen(path, number):
+def _render_page(path, number):
     with pypdfium2.PdfDocument(path) as opened:
         return opened[number].render(scale=1).to_pil().convert("L")
 

@@ -30,7 +30,7 @@ PLAIN = (
 )
 
 
-def read(blocks):
+def read_csv(blocks):
     content = b"".join(blocks)
     assert content.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
@@ -55,7 +55,7 @@ def test_a_csv_is_read_back_as_it_was_written():
     rows = [[text, Decimal("-2.50"), 7, None, True, date(2026, 1, 5), datetime(2026, 1, 5, 9, tzinfo=UTC)]
             for text in FORMULAS + PLAIN if "\x00" not in text]
 
-    head, *back = read(write_csv([SheetColumn("الرقم")] + [SheetColumn("x")] * 6, rows))
+    head, *back = read_csv(write_csv([SheetColumn("الرقم")] + [SheetColumn("x")] * 6, rows))
 
     assert head[0] == "الرقم"
     assert [plain_text(row[0]) for row in back] == [row[0] for row in rows]
@@ -66,7 +66,7 @@ def test_a_long_csv_comes_in_blocks():
     blocks = list(write_csv([SheetColumn("x")], (["word " * 50] for _ in range(3_000))))
 
     assert len(blocks) > 3
-    assert len(read(blocks)) == 3_001
+    assert len(read_csv(blocks)) == 3_001
 
 
 def workbook(*rows, language="en", columns=("a", "b")):
@@ -110,7 +110,7 @@ def test_a_workbook_says_what_it_is_and_has_no_outside_parts():
 
 def test_an_empty_table_is_a_head():
     assert openpyxl.load_workbook(io.BytesIO(workbook())).active.max_row == 1
-    assert read(write_csv([SheetColumn("a")], [])) == [["a"]]
+    assert read_csv(write_csv([SheetColumn("a")], [])) == [["a"]]
 
 
 def test_a_formula_of_ours_carries_its_value():

@@ -30,7 +30,7 @@ ANSWERS = {
 }  # fmt: skip
 
 
-def seen(role, language="en"):
+def shown_items(role, language="en"):
     sections = show_answers(
         SimpleNamespace(sections=SECTIONS), ANSWERS, language, role, country={"MA": "Morocco", "AZ": "Azerbaijan"}.get
     )
@@ -38,7 +38,7 @@ def seen(role, language="en"):
 
 
 def test_options_and_countries_are_shown_by_name_in_the_order_they_were_given():
-    items = seen("officer", "ar")
+    items = shown_items("officer", "ar")
 
     assert (items["kinds"].label, items["kinds"].lines, items["where"].lines) == (
         "ع Kinds",
@@ -48,7 +48,7 @@ def test_options_and_countries_are_shown_by_name_in_the_order_they_were_given():
 
 
 def test_a_group_shows_its_answered_parts_and_a_table_its_filled_rows():
-    items = seen("officer")
+    items = shown_items("officer")
 
     assert [(part.label, part.lines) for part in items["owner"].parts] == [("Name", ("Ada",))]
     assert items["team"].header == ("Name", "Land")
@@ -57,7 +57,7 @@ def test_a_group_shows_its_answered_parts_and_a_table_its_filled_rows():
 
 
 def test_an_answer_kept_for_some_is_shown_to_them_and_to_who_gave_it_and_to_nobody_else():
-    assert [sorted({"born", "id"} & set(seen(role))) for role in ("officer", "applicant", "reviewer")] == [
+    assert [sorted({"born", "id"} & set(shown_items(role))) for role in ("officer", "applicant", "reviewer")] == [
         ["born", "id"], ["born", "id"], [],
     ]  # fmt: skip
 
@@ -69,7 +69,7 @@ def test_a_section_of_which_nothing_may_be_seen_is_left_out():
 
 
 def test_what_is_not_asked_yet_is_not_shown():
-    assert "later" not in seen("officer")
+    assert "later" not in shown_items("officer")
 
 
 def test_an_answer_whose_option_is_gone_is_shown_as_it_was_stored():

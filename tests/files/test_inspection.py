@@ -240,7 +240,7 @@ def test_the_child_has_none_of_our_secrets(look, monkeypatch):
 
 def test_a_thumbnail_is_small_upright_and_says_nothing(settings, tmp_path):
     path = tmp_path / "photo"
-    path.write_bytes(make_files.located(size=(1600, 900)))
+    path.write_bytes(make_files.photo_with_place(size=(1600, 900)))
 
     small = make_thumbnail(path, settings, side=320)
 
@@ -269,7 +269,7 @@ def test_a_thumbnail_of_a_broken_picture_is_refused(settings, tmp_path):
 @pytest.mark.parametrize("how", [{}, {"progressive": True}, {"icc_profile": b"a profile of colours"}])
 def test_a_stripped_photograph_keeps_its_pixels_and_its_top_and_loses_the_rest(tmp_path, how):
     path = tmp_path / "photo"
-    path.write_bytes(make_files.located(size=(320, 200), **how) + b"and a film behind")
+    path.write_bytes(make_files.photo_with_place(size=(320, 200), **how) + b"and a film behind")
 
     bare = strip_metadata(path)
 

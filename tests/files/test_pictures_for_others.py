@@ -13,9 +13,10 @@ SECRETS = (
 )
 
 
-def located() -> bytes:
+def photo_with_place() -> bytes:
     """A JPEG with the place in EXIF, XMP and IPTC, and a comment; upright only by its EXIF."""
-    whole = make_files.located(size=(640, 480), xmp=b"<x:xmpmeta>http://ns.adobe.com/xap exif:GPSLatitude</x:xmpmeta>")
+    xmp = b"<x:xmpmeta>http://ns.adobe.com/xap exif:GPSLatitude</x:xmpmeta>"
+    whole = make_files.photo_with_place(size=(640, 480), xmp=xmp)
     iptc = b"Photoshop 3.0\x008BIM\x04\x04\x00\x00\x00\x00\x00\x0b\x1c\x02\x5a\x00\x06Shusha"
     return whole[:2] + b"\xff\xed" + (len(iptc) + 2).to_bytes(2, "big") + iptc + whole[2:]
 
@@ -27,12 +28,12 @@ def place_of(content: bytes) -> bool:
 
 @pytest.fixture
 def photo(world):
-    return reviewing.attach(world, "photo", "قلعة.jpg", located(), "image/jpeg")
+    return reviewing.attach(world, "photo", "قلعة.jpg", photo_with_place(), "image/jpeg")
 
 
 def test_the_picture_of_the_tests_says_where_it_was_taken():
-    assert place_of(located())
-    assert all(secret in located() for secret in SECRETS)
+    assert place_of(photo_with_place())
+    assert all(secret in photo_with_place() for secret in SECRETS)
 
 
 @pytest.mark.parametrize(("who", "base"), [

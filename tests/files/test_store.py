@@ -36,7 +36,7 @@ def keep(store, content=CONTENT) -> Stored:
     return stored
 
 
-def arrived(tmp_path: Path) -> list[str]:
+def list_incoming(tmp_path: Path) -> list[str]:
     return os.listdir(tmp_path / "files" / "incoming")
 
 
@@ -53,7 +53,7 @@ def test_a_file_comes_back_byte_for_byte(store, tmp_path):
 
     assert (stored.sha256, stored.size) == (SHA256, len(CONTENT))
     assert (b"".join(store.open(SHA256)), store.size(SHA256), store.exists(SHA256)) == (CONTENT, len(CONTENT), True)
-    assert (list(store.names()), arrived(tmp_path)) == ([SHA256], [])
+    assert (list(store.names()), list_incoming(tmp_path)) == ([SHA256], [])
     with store.local(SHA256) as path:
         assert path.read_bytes() == CONTENT
 
@@ -73,7 +73,7 @@ def test_nothing_and_too_much_are_refused_and_leave_nothing(store, tmp_path, con
     with pytest.raises(BadFile) as refused, store.take_in(BytesIO(content), 100):
         pass
 
-    assert (refused.value.code, arrived(tmp_path), list(store.names())) == (fault, [], [])
+    assert (refused.value.code, list_incoming(tmp_path), list(store.names())) == (fault, [], [])
 
 
 def test_a_file_of_exactly_the_limit_is_taken(store):
@@ -91,7 +91,7 @@ def test_what_breaks_off_or_is_not_kept_leaves_nothing(store, tmp_path):
     with store.take_in(BytesIO(b"looked at and refused"), 100) as stored:
         assert stored.path.read_bytes() == b"looked at and refused"
 
-    assert (arrived(tmp_path), list(store.names())) == ([], [])
+    assert (list_incoming(tmp_path), list(store.names())) == ([], [])
 
 
 def test_the_same_content_twice_is_one_file(store):
@@ -150,7 +150,7 @@ def test_only_what_a_crash_left_long_ago_is_tidied_away(local, tmp_path):
         path.write_bytes(b"half")
         os.utime(path, (path.stat().st_atime, path.stat().st_mtime - age))
 
-    assert (local.tidy(), arrived(tmp_path)) == (1, ["part-new"])
+    assert (local.tidy(), list_incoming(tmp_path)) == (1, ["part-new"])
 
 
 def test_a_file_is_synced_with_its_folders_before_keep_returns(local, monkeypatch, tmp_path):

@@ -92,13 +92,13 @@ def furnish(world) -> Things:
         session.commit()
     _frozen(world, things)
     _sign_in_link(world, things)
-    _asked(world, things)
+    _add_outside_requests(world, things)
     collaborators.furnish(world, things)
-    _planned(world, things)
+    _add_plan(world, things)
     return things
 
 
-def _planned(world, things: Things) -> None:
+def _add_plan(world, things: Things) -> None:
     """The repair of a round in which nothing is to be done, made of the round as it is now."""
     figures = {"files": 0, "reviewers": 0, "reviews": 0, "worst": 0, "tenth": 0, "median": 0, "loads": [0, 0, 0],
                "without_native": [], "country_pairs": 0, "groups": [], "fewest_shared": 0, "median_shared": 0,
@@ -130,7 +130,7 @@ def _nominations(world, session, things: Things) -> None:
         things.nominations[name] = make.nomination(session, owner).id
         make.submission(session, session.get_one(Nomination, things.nominations[name]))
     session.get_one(Nomination, things.nominations["withdrawn"]).move(Action.WITHDRAW)
-    stored = _stored(world, session)
+    stored = _add_file(world, session)
     for name in ("draft", "finished", "submitted", "eligible"):
         things.pictures[name] = uuid4()
         nomination = session.get_one(Nomination, things.nominations[name])
@@ -162,7 +162,7 @@ def _nominations(world, session, things: Things) -> None:
                                saved_at=make.START, saved_by_id=owner.id))
 
 
-def _stored(world, session):
+def _add_file(world, session):
     with files(world.settings).take_in(io.BytesIO(picture("PNG", (200, 150))), 1_000_000) as stored:
         files(world.settings).keep(stored)
     session.add(StoredFile(sha256=stored.sha256, size=stored.size, stored_at=make.START))
@@ -313,7 +313,7 @@ def _sign_in_link(world, things: Things) -> None:
     things.sign_in_token = text.partition("/sign-in/link/")[2].split()[0]
 
 
-def _asked(world, things: Things) -> None:
+def _add_outside_requests(world, things: Things) -> None:
     """A nomination of somebody else: a referee and the nominee asked by links, a correction proposed; letters in."""
     with world.session(writes=True) as session:
         owner, stored = _person(world, session, "owner"), session.scalars(select(StoredFile)).first()

@@ -21,7 +21,7 @@ def ids_of(house, door: Door) -> list[str]:
     return [name for name in IDS if name in arguments]
 
 
-def answered(house, door: Door, persona: str, **other: object) -> tuple[int, str]:
+def load_answer(house, door: Door, persona: str, **other: object) -> tuple[int, str]:
     with rehearsed():
         address = house.address
         house.address = lambda place: address(place, **other)
@@ -39,8 +39,8 @@ def test_the_forbidden_looks_like_the_missing(house, door):
     for persona in PERSONAS:
         if door.meets[persona] == "404":
             missing = {name: uuid4() for name in ids if name in ("nomination_id", "document_id")}
-            answered(house, door, persona)  # shows what an earlier act left to be told once
-            assert answered(house, door, persona) == answered(house, door, persona, **missing), persona
+            load_answer(house, door, persona)  # shows what an earlier act left to be told once
+            assert load_answer(house, door, persona) == load_answer(house, door, persona, **missing), persona
 
 
 @pytest.mark.parametrize("door", [door for door in MATRIX if "#" not in door.place], ids=str)
@@ -50,7 +50,7 @@ def test_whoever_may_finds_nothing_where_there_is_nothing(house, door):
     if persona is None:
         return
     for name in ids_of(house, door):
-        status, _ = answered(house, door, persona, **{name: uuid4()})
+        status, _ = load_answer(house, door, persona, **{name: uuid4()})
         assert status == 404 or (door.place in CHOSEN_FROM_A_LIST and status in (302, 409)), name
 
 
@@ -61,5 +61,5 @@ def test_an_odd_word_in_an_address_is_no_accident(house, door):
     persona = next((candidate for candidate in PERSONAS if door.meets[candidate] == "in"), "owner")
     for name in names & {"key", "section", "kind", "category", "token", "token_hash", "role", "filename"}:
         for odd in ODD:
-            status, _ = answered(house, door, persona, **{name: odd})
+            status, _ = load_answer(house, door, persona, **{name: odd})
             assert status in (200, 302, 303, 400, 404, 409, 422), (name, odd)

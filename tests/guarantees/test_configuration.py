@@ -12,7 +12,7 @@ DEFAULTS = ROOT / "config" / "default.toml"
 KEY = re.compile(r"^(\w+)\s*=")
 
 
-def unexplained(lines: list[str]) -> list[str]:
+def list_unexplained(lines: list[str]) -> list[str]:
     """Keys without a comment above them; keys that follow each other without a blank line share one."""
     unexplained_keys, explained = [], False
     for line in lines:
@@ -26,7 +26,7 @@ def unexplained(lines: list[str]) -> list[str]:
 
 
 def test_every_setting_is_explained():
-    assert unexplained(DEFAULTS.read_text("utf-8").splitlines()) == []
+    assert list_unexplained(DEFAULTS.read_text("utf-8").splitlines()) == []
 
 
 @pytest.mark.parametrize(("lines", "expected"), [
@@ -34,7 +34,7 @@ def test_every_setting_is_explained():
     (["# --- A part ---", "", "a = 1"], ["a"]),
 ])
 def test_a_setting_without_explanation_is_noticed(lines, expected):
-    assert unexplained(lines) == expected
+    assert list_unexplained(lines) == expected
 
 
 def test_no_secret_has_a_default():

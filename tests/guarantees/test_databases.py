@@ -17,7 +17,7 @@ from tests.support.no_network import FromOutside
 pytestmark = pytest.mark.both_databases
 
 
-def told(url, statement, **values):
+def run_statement(url, statement, **values):
     engine = create_engine(url)
     try:
         with engine.begin() as connection:
@@ -28,8 +28,8 @@ def told(url, statement, **values):
 
 
 def one_letter(url):
-    told(url, "CREATE TABLE letter (words text NOT NULL)")
-    told(url, "INSERT INTO letter VALUES ('first')")
+    run_statement(url, "CREATE TABLE letter (words text NOT NULL)")
+    run_statement(url, "INSERT INTO letter VALUES ('first')")
 
 
 def test_a_copy_holds_what_was_filled_in_once(databases):
@@ -40,11 +40,11 @@ def test_a_copy_holds_what_was_filled_in_once(databases):
         one_letter(url)
 
     first = databases.copy_of("one letter", fill)
-    told(first, "INSERT INTO letter VALUES ('second')")
+    run_statement(first, "INSERT INTO letter VALUES ('second')")
     second = databases.copy_of("one letter", fill)
 
-    assert told(second, "SELECT words FROM letter") == [("first",)]
-    assert told(first, "SELECT count(*) FROM letter") == [(2,)]
+    assert run_statement(second, "SELECT words FROM letter") == [("first",)]
+    assert run_statement(first, "SELECT count(*) FROM letter") == [(2,)]
     assert len(fillings) == 1
     for url in (first, second):
         databases.drop(url)
@@ -53,15 +53,16 @@ def test_a_copy_holds_what_was_filled_in_once(databases):
 def test_an_empty_database_is_empty_and_of_the_kind_asked_for(databases, empty_database):
     assert empty_database.startswith(databases.kind)
     with pytest.raises((OperationalError, ProgrammingError), match="letter"):
-        told(empty_database, "SELECT * FROM letter")
+        run_statement(empty_database, "SELECT * FROM letter")
 
 
 def test_words_are_sorted_by_code_point_on_both_databases(empty_database):
-    told(empty_database, "CREATE TABLE word (w text)")
+    run_statement(empty_database, "CREATE TABLE word (w text)")
     for word in ("b", "É", "a", "Z", "ع", "é"):
-        told(empty_database, "INSERT INTO word VALUES (:w)", w=word)
+        run_statement(empty_database, "INSERT INTO word VALUES (:w)", w=word)
 
-    assert [w for (w,) in told(empty_database, "SELECT w FROM word ORDER BY w")] == ["Z", "a", "b", "É", "é", "ع"]
+    words = [word for (word,) in run_statement(empty_database, "SELECT w FROM word ORDER BY w")]
+    assert words == ["Z", "a", "b", "É", "é", "ع"]
 
 
 def test_the_cluster_answers_on_its_socket_only(postgres_cluster, postgres_url):

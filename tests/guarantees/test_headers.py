@@ -172,13 +172,13 @@ def test_over_https_the_cookie_is_bound_to_this_host_and_the_browser_stays_there
 @pytest.mark.parametrize("reason", [reason for reason in Refusal if errors.STATUS[reason] == 409])
 def test_each_refusal_has_a_page_of_its_own(app, reason):
     """A refusal without words would be told in those of another one."""
-    page = _told(app, reason)
+    page = _render_refusal(app, reason)
 
-    others = {_told(app, other) for other in Refusal if errors.STATUS[other] == 409 and other is not reason}
+    others = {_render_refusal(app, other) for other in Refusal if errors.STATUS[other] == 409 and other is not reason}
     assert page not in others
 
 
-def _told(app, reason: Refusal) -> str:
+def _render_refusal(app, reason: Refusal) -> str:
     with app.test_request_context("/"):
         app.preprocess_request()
         page, status = errors.refusal_page(Refused(reason))

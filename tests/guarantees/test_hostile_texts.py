@@ -148,7 +148,7 @@ def walk() -> Walk:
     return Walk()
 
 
-def pressed(house: House, walk: Walk, persona: str, text: str | None, choice: str | None) -> list[str]:
+def press_every_button(house: House, walk: Walk, persona: str, text: str | None, choice: str | None) -> list[str]:
     """What went wrong when the persona pressed every button with this in every field."""
     if persona not in walk.forms:
         walk.forms[persona] = forms_of(house, persona)
@@ -174,13 +174,13 @@ def on_both(values):
 @pytest.mark.parametrize("text", on_both(TEXTS))
 @pytest.mark.parametrize("persona", PRESSING)
 def test_no_text_breaks_a_form(house, walk, persona, text):
-    insist(pressed(house, walk, persona, TEXTS[text], None), persona)
+    insist(press_every_button(house, walk, persona, TEXTS[text], None), persona)
 
 
 @pytest.mark.parametrize("choice", on_both(ODD_CHOICES), ids=ascii)
 @pytest.mark.parametrize("persona", PRESSING)
 def test_no_value_of_a_list_or_of_a_hidden_field_breaks_a_form(house, walk, persona, choice):
-    insist(pressed(house, walk, persona, None, choice), persona)
+    insist(press_every_button(house, walk, persona, None, choice), persona)
 
 
 _EVERYWHERE = {"lang", "next"}

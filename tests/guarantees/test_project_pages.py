@@ -45,7 +45,7 @@ def test_each_font_has_its_licence_named_and_beside_it(font):
 
 def test_each_pinned_package_has_its_licence_named():
     page = licences.PAGE.read_text("utf-8")
-    pins = licences.pinned(licences.RUNTIME) | licences.pinned(licences.TESTS)
+    pins = licences.list_pinned(licences.RUNTIME) | licences.list_pinned(licences.TESTS)
 
     assert len(FONTS) >= 12
     assert len(pins) > 80

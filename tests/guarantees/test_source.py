@@ -195,18 +195,18 @@ CLOSES = {
 ORDERS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
-def compared(side: ast.AST) -> set[str]:
+def names_of_side(side: ast.AST) -> set[str]:
     """The last names of what is compared: `closes_at` of `case.closes_at - now`, `link_until` of a call of it."""
     if isinstance(side, ast.BinOp):
-        return compared(side.left) | compared(side.right)
-    return compared(side.func) if isinstance(side, ast.Call) else {getattr(side, "id", getattr(side, "attr", ""))}
+        return names_of_side(side.left) | names_of_side(side.right)
+    return names_of_side(side.func) if isinstance(side, ast.Call) else {getattr(side, "id", getattr(side, "attr", ""))}
 
 
 def comparisons_of_a_close(source: ast.AST):
     """Where a closing instant is compared with anything but another one."""
     for node in ast.walk(source):
         if isinstance(node, ast.Compare) and any(isinstance(order, ORDERS) for order in node.ops):
-            sides = [compared(side) for side in (node.left, *node.comparators)]
+            sides = [names_of_side(side) for side in (node.left, *node.comparators)]
             if any(side & CLOSES for side in sides) and not all(side & {*CLOSES, "announced"} for side in sides):
                 yield node
 

@@ -20,7 +20,7 @@ def without_comments(css: str) -> str:
     return COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), css)
 
 
-def found(pattern: re.Pattern, paths) -> list[str]:
+def find_lines(pattern: re.Pattern, paths) -> list[str]:
     return [
         f"{short(path)}:{number}: {line.strip()}" for path in paths
         for number, line in enumerate(without_comments(path.read_text("utf-8")).splitlines(), 1) if pattern.search(line)
@@ -28,17 +28,17 @@ def found(pattern: re.Pattern, paths) -> list[str]:
 
 
 def test_styles_name_no_physical_side():
-    assert found(PHYSICAL, stylesheets()) == []
+    assert find_lines(PHYSICAL, stylesheets()) == []
 
 
 def test_styles_load_nothing_from_outside():
-    assert found(FROM_OUTSIDE, stylesheets()) == []
+    assert find_lines(FROM_OUTSIDE, stylesheets()) == []
 
 
 def test_scripts_load_and_run_nothing_made_up():
     made_up = re.compile(r"\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write|https?://(?!www\.w3)")
 
-    assert found(made_up, sorted((PACKAGE / "static").rglob("*.js"))) == []
+    assert find_lines(made_up, sorted((PACKAGE / "static").rglob("*.js"))) == []
 
 
 @pytest.mark.parametrize("line", [

@@ -8,7 +8,7 @@ from tests.guarantees.sources import ROOT, modules, tree
 Name = tuple[str, str]  # module, function or Class.method
 
 
-def named(path) -> str:
+def module_name(path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
@@ -25,7 +25,7 @@ def functions(sources: Mapping[str, ast.Module]) -> dict[Name, ast.AST]:
     return by_name
 
 
-def imported(source: ast.Module) -> dict[str, Name]:
+def imported_names(source: ast.Module) -> dict[str, Name]:
     """What a name of the module stands for: `from a import b` may be a module or a function of one."""
     return {
         alias.asname or alias.name: (node.module or "", alias.name)
@@ -33,7 +33,9 @@ def imported(source: ast.Module) -> dict[str, Name]:
     }
 
 
-def mentioned(node: ast.AST, module: str, names: Mapping[str, Name], known: Mapping[Name, ast.AST]) -> set[Name]:
+def mentioned_functions(
+    node: ast.AST, module: str, names: Mapping[str, Name], known: Mapping[Name, ast.AST]
+) -> set[Name]:
     """The functions that this piece of code calls or hands on."""
     mentions: set[Name] = set()
     for part in ast.walk(node):
@@ -53,22 +55,22 @@ def transactions(node: ast.AST) -> Iterator[ast.With]:
             yield part
 
 
-def nested(sources: Mapping[str, ast.Module]) -> list[str]:
+def list_nested(sources: Mapping[str, ast.Module]) -> list[str]:
     """`module.function calls module.function` for each that opens a transaction inside one."""
-    known, names = functions(sources), {module: imported(source) for module, source in sources.items()}
-    calls = {name: mentioned(node, name[0], names[name[0]], known) for name, node in known.items()}
+    known, names = functions(sources), {module: imported_names(source) for module, source in sources.items()}
+    calls = {name: mentioned_functions(node, name[0], names[name[0]], known) for name, node in known.items()}
     opens = {name for name, node in known.items() if any(transactions(node))}
     while more := {name for name, called in calls.items() if called & opens} - opens:
         opens |= more
     return sorted(
         f"{'.'.join(name)} calls {'.'.join(called)}"
         for name, node in known.items() for block in transactions(node) for line in block.body
-        for called in mentioned(line, name[0], names[name[0]], known) & opens
+        for called in mentioned_functions(line, name[0], names[name[0]], known) & opens
     )
 
 
 def test_no_use_case_calls_another_one_inside_its_transaction():
-    assert nested({named(path): tree(path) for path in modules()}) == []
+    assert list_nested({module_name(path): tree(path) for path in modules()}) == []
 
 
 def test_one_that_does_so_on_a_way_round_is_found():
@@ -78,4 +80,4 @@ def test_one_that_does_so_on_a_way_round_is_found():
         "a.outer": "from a.between import way\n\ndef act(work):\n    with work.transaction():\n        way(work)\n"
                    "\ndef after(work):\n    with work.transaction():\n        pass\n    way(work)\n",
     }
-    assert nested({name: ast.parse(text) for name, text in sources.items()}) == ["a.outer.act calls a.between.way"]
+    assert list_nested({name: ast.parse(text) for name, text in sources.items()}) == ["a.outer.act calls a.between.way"]

@@ -8,7 +8,7 @@ from babel import Locale
 from babel.messages import Message
 from babel.messages.plurals import get_plural
 
-from tests.tools.catalogue import TRANSLATED, collected, file_of, is_complete, translations
+from tests.tools.catalogue import TRANSLATED, collect_texts, file_of, is_complete, translations
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]")
 TAG = re.compile(r"</?(\w+)[^<>]*>")
@@ -16,7 +16,7 @@ TAG = re.compile(r"</?(\w+)[^<>]*>")
 
 @pytest.fixture(scope="module")
 def texts():
-    return [message for message in collected() if message.id]
+    return [message for message in collect_texts() if message.id]
 
 
 def forms(text):

@@ -14,28 +14,28 @@ def wanted():
     assert browser.PICTURES, "Say where: PICTURES=docs/pictures"
 
 
-def kept(page: Page, name: str, height: int = 860) -> None:
+def keep_picture(page: Page, name: str, height: int = 860) -> None:
     page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
     page.wait_for_load_state("networkidle")
     picture(page, name)
 
 
 def test_the_call_in_arabic(journey):
-    kept(journey("call", f"{HERE}/?lang=ar"), "call-ar")
+    keep_picture(journey("call", f"{HERE}/?lang=ar"), "call-ar")
 
 
 def test_a_nomination_on_a_phone_in_arabic(journey):
     page = journey("ranking", width=PHONE)
     enter(page, "أنور السحابي", "applicant", "ar")
     page.locator("main a[href*='/nominations/']").first.click()
-    kept(page, "nomination-ar-390", 844)
+    keep_picture(page, "nomination-ar-390", 844)
 
 
 def test_the_table(journey):
     page = journey("ranking")
     enter(page, HEAD, "head", "en")
     visit(page, f"{DESK}/nominations")
-    kept(page, "table-en")
+    keep_picture(page, "table-en")
 
 
 def test_the_desk_with_a_card_that_is_being_written(journey):
@@ -43,4 +43,4 @@ def test_the_desk_with_a_card_that_is_being_written(journey):
     enter(page, "Pr Idriss Ouattarba", "reviewer", "en")
     visit(page, f"{HERE}/review/")
     page.locator("tbody").get_by_role("row").filter(has_text="Ndiagu").get_by_role("link").first.click()
-    kept(page, "desk-en")
+    keep_picture(page, "desk-en")

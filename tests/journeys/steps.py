@@ -28,7 +28,7 @@ def visit(page: Page, address: str) -> None:
     assert answer.ok, f"{answer.status} for {address}"
 
 
-def seen(page: Page, language: str, name: str) -> None:
+def check_page(page: Page, language: str, name: str) -> None:
     """The page speaks the language of the story, and stands what every page must stand."""
     direction = "rtl" if language == "ar" else "ltr"
     expect(page.locator("html")).to_have_attribute("lang", language)
@@ -66,7 +66,7 @@ def paper(page: Page, language: str, name: str) -> bytes:
     expect(page).to_have_url(re.compile("/documents/"))
     ready = page.locator("main a[download]")
     ready.wait_for(timeout=90_000)
-    seen(page, language, name)
+    check_page(page, language, name)
     with page.expect_download() as download:
         ready.press("Enter")
     return Path(download.value.path()).read_bytes()

@@ -5,7 +5,18 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import HERE, LANGUAGES, enter, leave, paper, press, seen, seen_on_a_phone, turn_clock, visit
+from tests.journeys.steps import (
+    HERE,
+    LANGUAGES,
+    check_page,
+    enter,
+    leave,
+    paper,
+    press,
+    seen_on_a_phone,
+    turn_clock,
+    visit,
+)
 from tests.support.make_files import pdf, picture
 
 # Somebody of the demonstration whose nomination is in, and may be changed until the close.
@@ -16,16 +27,16 @@ BEFORE_THE_CLOSE, AFTER_THE_CLOSE = "2025-11-30T23:40:00+01:00", "2025-12-01T00:
 
 def enter_by_code(page: Page, email: str, language: str) -> None:
     visit(page, f"/sign-in?lang={language}")
-    seen(page, language, "sign-in")
+    check_page(page, language, "sign-in")
     page.locator("#email").fill(email)
     press(page, "/sign-in")
-    seen(page, language, "code")
+    check_page(page, language, "code")
     mails = page.context.new_page()
     visit(mails, "/demonstration/letters")
-    seen(mails, language, "letters")
+    check_page(mails, language, "letters")
     row = mails.get_by_role("row").filter(has_text=email)
     row.get_by_role("link").click()
-    seen(mails, language, "letter")
+    check_page(mails, language, "letter")
     code = re.search(r"\b(\d{6})\b", mails.locator("article.letter").inner_text())[1]
     mails.close()
     page.locator("#code").fill(code)
@@ -35,44 +46,44 @@ def enter_by_code(page: Page, email: str, language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_newcomer_signs_in_by_code_and_begins_a_nomination(journey, language):
     page = journey("call", f"{HERE}/?lang={language}", shared=True)
-    seen(page, language, "call")
+    check_page(page, language, "call")
     seen_on_a_phone(page, language, "call")
 
     enter_by_code(page, f"newcomer.{language}@example.org", language)
     visit(page, f"{HERE}/nominations?lang={language}")
-    seen(page, language, "my-nominations")
+    check_page(page, language, "my-nominations")
     visit(page, f"{HERE}/nominations/start")
-    seen(page, language, "start")
+    check_page(page, language, "start")
     page.locator("input[name=category][value=project]").check()
     press(page, "/start")
 
-    seen(page, language, "task-list")
+    check_page(page, language, "task-list")
     seen_on_a_phone(page, language, "task-list")
     overview = page.url.partition("?")[0]
     page.locator("a[href$='/sections/project']").first.click()
-    seen(page, language, "section")
+    check_page(page, language, "section")
     page.locator("[name=title]").fill("ترميم سبيل الحي")
     page.locator("[name=title_en]").fill("Repair of the fountain of the quarter")
     leave(page, page.locator("button[name=_return]"))
     if "/sections/" in page.url:  # saved, and told what needs attention
-        seen(page, language, "section-saved")
+        check_page(page, language, "section-saved")
         visit(page, overview)
     expect(page.get_by_role("heading", level=1)).to_contain_text("ترميم سبيل الحي")
 
     attach(page, overview, "photo_before", "قبل.jpg", "image/jpeg", picture(size=(2400, 1800)))
     attach(page, overview, "drawings", "plan.pdf", "application/pdf", pdf())
-    seen(page, language, "attachments")
+    check_page(page, language, "attachments")
 
     visit(page, f"{overview}/check")
-    seen(page, language, "check")
+    check_page(page, language, "check")
     stops = page.locator("#stops li")
     assert stops.count() > 10
     before = stops.count()
     press(page, "/submit")
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    seen(page, language, "check-refused")
+    check_page(page, language, "check-refused")
     page.locator("#stops a").first.click()
-    seen(page, language, "section-from-check")
+    check_page(page, language, "section-from-check")
     visit(page, f"{overview}/check")
     assert page.locator("#stops li").count() == before
 
@@ -90,28 +101,28 @@ def test_who_has_submitted_changes_it_submits_again_withdraws_and_comes_back(jou
     enter(page, SUBMITTED, "applicant", language)
     overview = my_nomination(page)
     visit(page, overview)
-    seen(page, language, "submitted")
+    check_page(page, language, "submitted")
 
     change_title(page, overview, "A title that came to mind later")
     visit(page, f"{overview}/check")
-    seen(page, language, "check-complete")
+    check_page(page, language, "check-complete")
     sign(page)
     expect(page).to_have_url(re.compile("/receipt"))
-    seen(page, language, "receipt")
+    check_page(page, language, "receipt")
     seen_on_a_phone(page, language, "receipt")
     expect(page.locator("dl.summary")).to_contain_text("A title that came to mind later")
     press(page, "/papers/receipt")
     assert paper(page, language, "receipt-paper").startswith(b"%PDF-")
 
     visit(page, f"{overview}/versions")
-    seen(page, language, "versions")
+    check_page(page, language, "versions")
     visit(page, f"{overview}/messages")
-    seen(page, language, "applicant-messages")
+    check_page(page, language, "applicant-messages")
     visit(page, f"{overview}/withdraw")
-    seen(page, language, "withdraw")
+    check_page(page, language, "withdraw")
     press(page, "/withdraw")
     visit(page, overview)
-    seen(page, language, "withdrawn")
+    check_page(page, language, "withdrawn")
     press(page, "/restore")
     visit(page, f"{overview}/receipt")
     expect(page.locator("dl.summary")).to_contain_text("A title that came to mind later")
@@ -130,10 +141,10 @@ def test_a_late_attempt_is_refused_and_nothing_is_lost(serve, open_window, langu
     turn_clock(server.data, AFTER_THE_CLOSE)
     sign(page)
 
-    seen(page, language, "late")
+    check_page(page, language, "late")
     seen_on_a_phone(page, language, "late")
     visit(page, overview)
-    seen(page, language, "after-the-close")
+    check_page(page, language, "after-the-close")
     visit(page, f"{overview}/sections/project")
     expect(page.locator("main")).to_contain_text("Changed in time, submitted too late")
     visit(page, f"{overview}/receipt")

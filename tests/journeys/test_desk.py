@@ -10,7 +10,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import HERE, LANGUAGES, enter, leave, press, seen, seen_on_a_phone, visit
+from tests.journeys.steps import HERE, LANGUAGES, check_page, enter, leave, press, seen_on_a_phone, visit
 from tests.journeys.test_reviewer import REASON, WORD, comment, give_a_new_file
 
 REVIEWER = "Rustam Gumbazov"
@@ -51,7 +51,7 @@ def read_a_paper(page: Page, language: str) -> None:
     expect(first).to_be_visible()
     expect(first).to_have_js_property("complete", True, timeout=30_000)
     assert first.evaluate("image => image.naturalWidth") > 1000
-    seen(page, language, "desk-paper")
+    check_page(page, language, "desk-paper")
     seen_on_a_phone(page, language, "desk-paper")
     page.keyboard.press("Escape")
     expect(opener).to_be_focused()
@@ -62,7 +62,7 @@ def by_keyboard(page: Page, language: str) -> None:
     """Digits on each criterion, two noughts for ten, the list of keys, the search."""
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
-    seen(page, language, "desk-keys")
+    check_page(page, language, "desk-keys")
     page.keyboard.press("Escape")
     for number in range(page.locator("fieldset[data-criterion]").count()):
         page.keyboard.press("n")
@@ -85,7 +85,7 @@ def by_keyboard(page: Page, language: str) -> None:
     expect(page.locator("input[name=recommendation]").first).to_be_checked()
     reasons(page, language)
     expect(page.locator(".save-line[data-kind=saved]")).to_be_visible(timeout=10_000)
-    seen(page, language, "desk-saved")
+    check_page(page, language, "desk-saved")
     seen_on_a_phone(page, language, "desk-saved")
 
 
@@ -118,7 +118,7 @@ def without_a_connection(page: Page, faults, language: str) -> None:
 def with_a_sheet(page: Page, folder: Path, reference: str, language: str) -> None:
     """Out as a workbook, changed without the site, back row by row with what each would do, applied."""
     visit(page, f"{HERE}/review/sheet")
-    seen(page, language, "desk-sheet")
+    check_page(page, language, "desk-sheet")
     with page.expect_download() as download:
         page.locator("main a[download]").click()
     path = folder / "sheet.xlsx"
@@ -138,7 +138,7 @@ def with_a_sheet(page: Page, folder: Path, reference: str, language: str) -> Non
     visit(page, f"{HERE}/review/sheet")
     page.locator("input[type=file]").set_input_files(path)
     leave(page, page.locator("form[enctype] button[type=submit]"))
-    seen(page, language, "desk-sheet-back")
+    check_page(page, language, "desk-sheet-back")
     seen_on_a_phone(page, language, "desk-sheet-back")
     tags = page.locator("tbody .state").all_inner_texts()
     assert len(set(tags)) == 5, f"unchanged, new, changed, refused and clash were to be seen, not {tags}"
@@ -212,7 +212,7 @@ def finishes(page: Page, language: str) -> None:
     """One page lists what is open; one button says that it is the end, and can be taken back."""
     visit(page, f"{HERE}/review/")
     page.locator(".links a[href*='/finish']").last.click()
-    seen(page, language, "desk-finish")
+    check_page(page, language, "desk-finish")
     seen_on_a_phone(page, language, "desk-finish")
     # A three for everything stands far below all others.
     apart = page.locator("main li").filter(has_text="30.0")

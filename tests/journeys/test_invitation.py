@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import HERE, LANGUAGES, enter, leave, press, seen, seen_on_a_phone, visit
+from tests.journeys.steps import HERE, LANGUAGES, check_page, enter, leave, press, seen_on_a_phone, visit
 from tests.journeys.test_secretariat import DESK, HEAD, REASON
 
 # Name, country, whom they work with: the third and the fourth know somebody who applies, spelt in another script.
@@ -63,14 +63,14 @@ def test_a_panel_is_invited_routed_and_mended(journey, language):
     publish(page, language, "published-repair")
     visit(page, f"{DESK}/progress")
     expect(page.locator("#days tbody tr").first).to_be_visible()
-    seen(page, language, "progress")
+    check_page(page, language, "progress")
     seen_on_a_phone(page, language, "progress")
 
 
 def invite(page: Page, language: str) -> None:
     """One by hand with nothing known of them, seven by a table that tells of a line which cannot be taken."""
     visit(page, f"{DESK}/people")
-    seen(page, language, "people")
+    check_page(page, language, "people")
     seen_on_a_phone(page, language, "people")
     page.locator("#invite_email").fill(mail(READERS[0][0]))
     page.locator("#invite_name").fill(READERS[0][0])
@@ -78,18 +78,18 @@ def invite(page: Page, language: str) -> None:
 
     visit(page, f"{DESK}/people/table")
     theme = page.locator("#themes tbody th").first.inner_text()
-    seen(page, language, "people-table")
+    check_page(page, language, "people-table")
     seen_on_a_phone(page, language, "people-table")
     page.locator("input[type=file]").set_input_files(
         {"name": "readers.csv", "mimeType": "text/csv", "buffer": table().replace(b"{theme}", theme.encode())})
     press(page, "/people/table")
     expect(page.locator("#rows tbody tr")).to_have_count(8)
     expect(page.locator("#rows input[name=line]:checked")).to_have_count(7)
-    seen(page, language, "people-changes")
+    check_page(page, language, "people-changes")
     seen_on_a_phone(page, language, "people-changes")
     leave(page, page.locator("main form button.button-primary, main form button.button").last)
     expect(page.locator(".notice-success").first).to_be_visible()
-    seen(page, language, "people-applied")
+    check_page(page, language, "people-applied")
 
 
 def accept(page: Page, name: str, language: str) -> None:
@@ -101,7 +101,7 @@ def accept(page: Page, name: str, language: str) -> None:
     link = page.locator("a[href*='/reviewing/']").first.get_attribute("href")
     visit(page, re.sub(r"lang=\w\w", f"lang={language}", link))
     if name == READERS[0][0]:
-        seen(page, language, "invitation")
+        check_page(page, language, "invitation")
         seen_on_a_phone(page, language, "invitation")
     page.locator("input[name=answer][value=accept]").check()
     leave(page, page.locator("main form button[type=submit]").first)
@@ -110,7 +110,7 @@ def accept(page: Page, name: str, language: str) -> None:
 def decide_what_was_found(page: Page, language: str) -> None:
     """Both spellings of one name are found; one is a conflict, the other is somebody of the same name."""
     visit(page, f"{DESK}/conflicts")
-    seen(page, language, "conflicts")
+    check_page(page, language, "conflicts")
     seen_on_a_phone(page, language, "conflicts")
     for name, decision in ((READERS[2][0], "confirm"), (READERS[3][0], "clear")):
         visit(page, f"{DESK}/conflicts")
@@ -124,7 +124,7 @@ def decide_what_was_found(page: Page, language: str) -> None:
         page.locator("#reason").fill(REASON[language])
         press(page, "/conflicts/found")
         expect(page.locator(".notice-success").first).to_be_visible()
-    seen(page, language, "conflicts-decided")
+    check_page(page, language, "conflicts-decided")
 
 
 def propose(page: Page, language: str) -> tuple[str, list[str]]:
@@ -132,23 +132,23 @@ def propose(page: Page, language: str) -> tuple[str, list[str]]:
     the new readers got a file.
     """
     visit(page, f"{DESK}/assignments")
-    seen(page, language, "board")
+    check_page(page, language, "board")
     plans = page.locator("a[href$='/plans']").first.get_attribute("href")
     visit(page, plans)
-    seen(page, language, "plans")
+    check_page(page, language, "plans")
     form = page.locator("form:has(input[name=seed])")
     form.locator("[name=reviews]").fill("4")
     form.locator("[name=countries]").uncheck()
     form.locator("[name=regions]").uncheck()
     leave(page, form.get_by_role("button"))
     expect(page.locator("form[action$='/take-over'] button")).to_be_visible(timeout=60_000)
-    seen(page, language, "proposal")
+    check_page(page, language, "proposal")
     seen_on_a_phone(page, language, "proposal")
     added = page.locator("#added").inner_text()
     readers = [name for name, *_ in READERS if name in added]
     assert len(readers) > 1, added
     press(page, "/take-over")
-    seen(page, language, "board-proposed")
+    check_page(page, language, "board-proposed")
     seen_on_a_phone(page, language, "board-proposed")
     return plans.removesuffix("/plans"), readers
 
@@ -157,7 +157,7 @@ def change_by_hand(page: Page, reader: str, language: str) -> None:
     """Another reader in the place of one that was proposed; the page tells what that costs."""
     address, other = page.evaluate(FREE_BESIDE, reader)
     visit(page, address)
-    seen(page, language, "change-by-hand")
+    check_page(page, language, "change-by-hand")
     page.locator("#by").select_option(label=other)
     page.locator("#reason").fill(REASON[language])
     leave(page, page.locator("button[name=act][value=replace]"))
@@ -167,9 +167,9 @@ def change_by_hand(page: Page, reader: str, language: str) -> None:
 def publish(page: Page, language: str, name: str) -> None:
     visit(page, f"{DESK}/assignments")
     visit(page, page.locator("a[href$='/publication']").first.get_attribute("href"))
-    seen(page, language, f"{name}-check")
+    check_page(page, language, f"{name}-check")
     press(page, "/publication")
-    seen(page, language, name)
+    check_page(page, language, name)
 
 
 def step_aside(page: Page, reader: str, language: str) -> str:
@@ -205,6 +205,6 @@ def mend(page: Page, assignments: str, reference: str, language: str) -> None:
     expect(page.locator("form[action$='/take-over'] button")).to_be_visible(timeout=60_000)
     expect(page.locator("#added")).to_contain_text(reference)
     expect(page.locator("#dropped")).to_have_count(0)
-    seen(page, language, "repair")
+    check_page(page, language, "repair")
     seen_on_a_phone(page, language, "repair")
     press(page, "/take-over")

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import HERE, leave, press, seen, visit
+from tests.journeys.steps import HERE, check_page, leave, press, visit
 from tests.journeys.test_applicant import enter_by_code
 from tests.support.browser import PHONE
 from tests.support.make_files import pdf
@@ -37,7 +37,7 @@ def test_a_nominee_agrees_on_a_phone_and_a_referee_writes_without_the_owner_read
     leave(page, page.locator("button[name=_return]"))
 
     visit(page, f"{overview}/letters?lang=en")
-    seen(page, "en", "letters-and-consent")
+    check_page(page, "en", "letters-and-consent")
     page.locator("#name-consent").fill("مريم البحر")
     page.locator("#email-consent").fill(NOMINEE)
     page.locator("#language-consent").select_option("ar")
@@ -47,7 +47,7 @@ def test_a_nominee_agrees_on_a_phone_and_a_referee_writes_without_the_owner_read
     page.locator("#email-ref_letter").fill(REFEREE)
     page.locator("#language-ref_letter").select_option("en")
     press(page, "/letters/ask/ref_letter")
-    seen(page, "en", "letters-asked")
+    check_page(page, "en", "letters-asked")
     consent, letter = link_to(page, NOMINEE), link_to(page, REFEREE)
 
     owner = page.context.cookies()
@@ -60,7 +60,7 @@ def test_a_nominee_agrees_on_a_phone_and_a_referee_writes_without_the_owner_read
     page.context.clear_cookies()
     page.context.add_cookies(owner)
     visit(page, f"{overview}/letters?lang=en")
-    seen(page, "en", "letters-received")
+    check_page(page, "en", "letters-received")
     expect(page.locator("main")).to_contain_text("Agreed")
     expect(page.locator("table")).to_contain_text("Received")
     expect(page.locator("main")).not_to_contain_text("She taught a generation.")
@@ -71,27 +71,27 @@ def test_a_nominee_agrees_on_a_phone_and_a_referee_writes_without_the_owner_read
 
 def nominee_answers(page: Page, link: str) -> None:
     visit(page, link)
-    seen(page, "ar", "consent")
+    check_page(page, "ar", "consent")
     press(page, link.partition("?")[0])
-    seen(page, "ar", "consent-nomination")
+    check_page(page, "ar", "consent-nomination")
     page.locator("[name=name_latin]").fill("Maryam al-Bahr")
     page.locator("input[name=answer][value=agreed]").check()
     leave(page, page.locator("form[action$='/nomination'] .buttons button[type=submit]"))
-    seen(page, "ar", "consent-thanks")
+    check_page(page, "ar", "consent-thanks")
     assert page.goto(link).status == 410
-    seen(page, "ar", "consent-dead")
+    check_page(page, "ar", "consent-dead")
 
 
 def referee_writes(page: Page, link: str) -> None:
     visit(page, link)
-    seen(page, "en", "letter")
+    check_page(page, "en", "letter")
     press(page, link.partition("?")[0])
-    seen(page, "en", "letter-write")
+    check_page(page, "en", "letter-write")
     page.locator("textarea[name=text]").fill("She taught a generation.")
     page.locator("input[type=file]").set_input_files([
         {"name": "رسالة.pdf", "mimeType": "application/pdf", "buffer": pdf()}
     ])
     leave(page, page.locator("form[action$='/write'] .buttons button[type=submit]"))
-    seen(page, "en", "letter-thanks")
+    check_page(page, "en", "letter-thanks")
     assert page.goto(link).status == 410
-    seen(page, "en", "letter-dead")
+    check_page(page, "en", "letter-dead")

@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 
 from nominations.demo.content import DECLARATIONS, nominations
 from tests.journeys import hands
-from tests.journeys.steps import HERE, paper, seen
+from tests.journeys.steps import HERE, check_page, paper
 from tests.journeys.test_uploads import until_some_has_gone
 from tests.support import make_files
 from tests.support.browser import DESK, PHONE, PICTURES, Server, picture, start
@@ -77,7 +77,7 @@ class Applicant:
 
     def sees(self, name: str) -> None:
         """The page stands what each page must stand."""
-        seen(self.page, self.language, f"phone-{name}")
+        check_page(self.page, self.language, f"phone-{name}")
         if PICTURES:
             for width in PICTURED[self.language].get(name, ()):
                 self.page.set_viewport_size({"width": width, "height": {PHONE: 844, DESK: 860}[width]})

@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import HERE, enter, paper, press, seen, visit
+from tests.journeys.steps import HERE, check_page, enter, paper, press, visit
 from tests.journeys.test_applicant import SUBMITTED, change_title, my_nomination, sign
 from tests.support.browser import PHONE
 
@@ -37,11 +37,11 @@ def go_on(page: Page) -> None:
 
 def test_the_self_check_is_done_by_keyboard_alone_and_names_the_rule(journey):
     page = on_a_phone(journey("call", f"{HERE}/before-you-start?lang={LANGUAGE}", shared=True))
-    seen(page, LANGUAGE, "before-you-start")
+    check_page(page, LANGUAGE, "before-you-start")
     visit(page, f"{HERE}/questions/project")
-    seen(page, LANGUAGE, "questions")
+    check_page(page, LANGUAGE, "questions")
     visit(page, f"{HERE}/eligibility/project")
-    seen(page, LANGUAGE, "eligibility")
+    check_page(page, LANGUAGE, "eligibility")
     with page.expect_navigation():
         page.locator("a.button-primary").press("Enter")
 
@@ -49,7 +49,7 @@ def test_the_self_check_is_done_by_keyboard_alone_and_names_the_rule(journey):
         ("tangible", "yes"), ("real_work", "yes"), ("countries.0", "FR"), ("lead_nationality.0", "MA"),
         ("status", "completed"), ("start_date", "2020-01-01"), ("end_date", "2024-06-30"), ("nomination_kind", "own"),
     )):
-        seen(page, LANGUAGE, f"eligibility-{number + 1}")
+        check_page(page, LANGUAGE, f"eligibility-{number + 1}")
         if name.endswith(".0"):
             page.locator(f"select[name='{name}']").select_option(value)
         elif name.endswith("_date"):
@@ -58,14 +58,14 @@ def test_the_self_check_is_done_by_keyboard_alone_and_names_the_rule(journey):
             choose(page, name, value)
         go_on(page)
 
-    seen(page, LANGUAGE, "eligibility-no")
+    check_page(page, LANGUAGE, "eligibility-no")
     expect(page.locator("h1")).to_have_text("لا يمكنك تقديم ترشيح")
     expect(page.locator(".reasons")).to_contain_text("فرنسا")
     with page.expect_navigation():
         page.locator(".reasons a").first.press("Enter")
     page.locator("select[name='countries.0']").select_option("MA")
     go_on(page)
-    seen(page, LANGUAGE, "eligibility-yes")
+    check_page(page, LANGUAGE, "eligibility-yes")
     expect(page.locator("h1")).to_have_text("يمكنك تقديم ترشيح")
 
 
@@ -77,20 +77,20 @@ def test_a_receipt_is_verified_by_anybody_and_a_later_one_takes_its_place(journe
     for title in ("عنوان أول", "عنوان ثانٍ"):
         change_title(page, overview, title)
         visit(page, f"{overview}/check")
-        seen(page, LANGUAGE, "check")
+        check_page(page, LANGUAGE, "check")
         sign(page)
-        seen(page, LANGUAGE, "receipt-with-code")
+        check_page(page, LANGUAGE, "receipt-with-code")
         codes.append(page.locator(".proof-code code").inner_text())
     press(page, "/papers/receipt")
     receipt = paper(page, LANGUAGE, "receipt-paper")
 
     page.context.clear_cookies()
     visit(page, f"/check?lang={LANGUAGE}")
-    seen(page, LANGUAGE, "ask-code")
+    check_page(page, LANGUAGE, "ask-code")
     page.locator("#code").fill(codes[1].lower().replace("-", " "))
     page.locator("#code").press("Enter")
     expect(page).to_have_url(re.compile("/check/" + codes[1].replace("-", "")))
-    seen(page, LANGUAGE, "document-current")
+    check_page(page, LANGUAGE, "document-current")
     expect(page.locator(".notice-success")).to_be_visible()
     expect(page.locator("main")).not_to_contain_text("Abubakar")
 
@@ -102,5 +102,5 @@ def test_a_receipt_is_verified_by_anybody_and_a_later_one_takes_its_place(journe
     expect(page.locator("#compare .notice-success")).to_be_visible()
 
     visit(page, "/check/" + codes[0].replace("-", ""))
-    seen(page, LANGUAGE, "document-superseded")
+    check_page(page, LANGUAGE, "document-superseded")
     expect(page.locator(".notice-warning")).to_be_visible()

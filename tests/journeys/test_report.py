@@ -11,7 +11,7 @@ import openpyxl
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.journeys.steps import HERE, enter, leave, paper, seen, visit
+from tests.journeys.steps import HERE, check_page, enter, leave, paper, visit
 from tests.journeys.test_secretariat import DESK, HEAD, closed_round, download
 
 LANGUAGE = "ar"
@@ -35,7 +35,7 @@ def test_a_ranking_is_frozen_reported_verified_and_computed_again(journey, tmp_p
 
     visit(page, ranking)
     workbook = download(page, page.locator("a[href$='/scores.xlsx']"))
-    assert computed(workbook) == places
+    assert compute_places(workbook) == places
 
     page.context.clear_cookies()
     verify(page, code, report, tmp_path)
@@ -44,11 +44,11 @@ def test_a_ranking_is_frozen_reported_verified_and_computed_again(journey, tmp_p
 def freeze(page: Page, ranking: str) -> str:
     """The official state's id, from the address of its page."""
     visit(page, ranking)
-    seen(page, LANGUAGE, "ranking-to-freeze")
+    check_page(page, LANGUAGE, "ranking-to-freeze")
     page.locator("input[name=words]").fill(WORDS)
     leave(page, page.locator("form[action$='/frozen'] button[type=submit]"))
     expect(page).to_have_url(re.compile(r"/frozen/[0-9a-f-]{36}$"))
-    seen(page, LANGUAGE, "frozen")
+    check_page(page, LANGUAGE, "frozen")
     expect(page.locator("main")).to_contain_text(WORDS)
     return page.url.rpartition("/")[2]
 
@@ -76,7 +76,7 @@ def report_in_arabic(page: Page, ranking: str, state: str) -> bytes:
     return report
 
 
-def computed(workbook: bytes) -> dict[str, tuple[int, Decimal]]:
+def compute_places(workbook: bytes) -> dict[str, tuple[int, Decimal]]:
     """Places and means by our own arithmetic, from marks and weights alone; what the workbook itself says agrees."""
     marks, weights, ranking = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True).worksheets
     assert all(sheet.sheet_view.rightToLeft for sheet in (marks, weights, ranking))
@@ -106,18 +106,18 @@ def computed(workbook: bytes) -> dict[str, tuple[int, Decimal]]:
 def verify(page: Page, code: str, report: bytes, folder: Path) -> None:
     """Anybody with the paper: the code that is printed on it, then the very file."""
     visit(page, f"/check?lang={LANGUAGE}")
-    seen(page, LANGUAGE, "ask-code-of-a-report")
+    check_page(page, LANGUAGE, "ask-code-of-a-report")
     page.locator("#code").fill(code)
     page.locator("#code").press("Enter")
     expect(page).to_have_url(re.compile("/check/" + code.replace("-", "")))
-    seen(page, LANGUAGE, "report-is-ours")
+    check_page(page, LANGUAGE, "report-is-ours")
     expect(page.locator(".notice-success")).to_be_visible()
     (folder / "report.pdf").write_bytes(report)
     page.locator("#fingerprint-file").set_input_files(folder / "report.pdf")
     expect(page.locator("#sha256")).to_have_value(hashlib.sha256(report).hexdigest())
     leave(page, page.locator("form[data-fingerprint] button"))
     expect(page.locator("#compare .notice-success")).to_be_visible()
-    seen(page, LANGUAGE, "report-byte-for-byte")
+    check_page(page, LANGUAGE, "report-byte-for-byte")
 
     (folder / "report.pdf").write_bytes(report[:-1])
     page.locator("#fingerprint-file").set_input_files(folder / "report.pdf")

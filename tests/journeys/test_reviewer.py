@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.journeys.steps import HERE, LANGUAGES, enter, leave, press, seen, seen_on_a_phone, visit
+from tests.journeys.steps import HERE, LANGUAGES, check_page, enter, leave, press, seen_on_a_phone, visit
 
 HEAD, REVIEWER = "خالد الورزازي", "Rustam Gumbazov"
 REASON = {"en": "The plan of maintenance has no owner and no money.", "ar": "خطة الصيانة بلا مسؤول عنها وبلا تمويل."}
@@ -19,18 +19,18 @@ def test_a_new_file_is_declared_judged_submitted_and_changed(journey, language):
     reference = give_a_new_file(page, language)
     enter(page, REVIEWER, "reviewer", language)
     visit(page, f"{HERE}/review/undertaking")
-    seen(page, language, "undertaking")
+    check_page(page, language, "undertaking")
     visit(page, f"{HERE}/review/")
-    seen(page, language, "desk")
+    check_page(page, language, "desk")
     seen_on_a_phone(page, language, "desk")
 
     page.get_by_role("row").filter(has_text=reference).get_by_role("link").click()
     expect(page).to_have_url(re.compile("/declaration"))
-    seen(page, language, "conflict-gate")
+    check_page(page, language, "conflict-gate")
     page.locator("input[name=answer][value=none]").check()
     press(page, "/declaration")
     expect(page).not_to_have_url(re.compile("/declaration"))
-    seen(page, language, "file")
+    check_page(page, language, "file")
     seen_on_a_phone(page, language, "file")
 
     file = page.url.partition("?")[0].partition("#")[0]
@@ -41,14 +41,14 @@ def test_a_new_file_is_declared_judged_submitted_and_changed(journey, language):
     expect(page.locator("fieldset[data-criterion]").first.locator("input[value='8']")).to_be_checked()
     submit(page)
     expect(page.locator(".notice-success").first).to_be_visible()
-    seen(page, language, "card-submitted")
+    check_page(page, language, "card-submitted")
 
     visit(page, file)
     press(page, "/card/reopen")
     page.locator("#strength").fill(f"{WORD[language]} 2")
     submit(page)
     visit(page, f"{file}/versions")
-    seen(page, language, "card-versions")
+    check_page(page, language, "card-versions")
     submitted = page.locator("details[id^='v-']").filter(has=page.locator("summary .tag-green"))
     assert submitted.count() == 2
     assert f"{WORD[language]} 2" in submitted.first.text_content()
@@ -64,7 +64,7 @@ def test_a_card_without_its_words_is_told_what_is_missing_and_loses_nothing(jour
     first.locator("input[value='1']").check()
     submit(page)
 
-    seen(page, language, "card-refused")
+    check_page(page, language, "card-refused")
     expect(page.locator("[data-error-summary]")).to_be_visible()
     expect(first.locator("input[value='1']")).to_be_checked()
 
@@ -103,32 +103,32 @@ def test_who_steps_aside_loses_the_file_at_once(journey, language):
     page.locator("#words").fill(REASON[language])
     press(page, "/declaration")
 
-    seen(page, language, "stepped-aside")
+    check_page(page, language, "stepped-aside")
     assert page.goto(file).status == 404
-    seen(page, language, "file-gone")
+    check_page(page, language, "file-gone")
     visit(page, f"{HERE}/review/")
     assert page.locator(f"a[href='{file}']").count() == 0
     visit(page, f"{HERE}/review/declarations")
-    seen(page, language, "declarations")
+    check_page(page, language, "declarations")
 
 
 def give_a_new_file(page: Page, language: str) -> str:
     """The head of the secretariat routes one more file to the reviewer, and publishes it: its reference."""
     enter(page, HEAD, "head", language)
     visit(page, f"{HERE}/secretariat/assignments")
-    seen(page, language, "assignments")
+    check_page(page, language, "assignments")
     cells = page.locator("#board td a").filter(has_text=REVIEWER)
     for cell in cells.evaluate_all("links => links.map(link => link.href)"):
         visit(page, cell)
         propose = page.locator("form[method=post] button.button-primary")
         if propose.count():
             break
-    seen(page, language, "assignment")
+    check_page(page, language, "assignment")
     reference = re.search(r"NHA-2025-[PI]-\d{4}", page.locator("h1").inner_text())[0]
     round_id = re.search(r"/assignments/([0-9a-f-]{36})", page.url)[1]
     leave(page, propose)
     visit(page, f"{HERE}/secretariat/assignments/{round_id}/publication")
-    seen(page, language, "publication")
+    check_page(page, language, "publication")
     press(page, "/publication")
     return reference
 

@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import HERE, LANGUAGES, enter, leave, paper, press, seen, seen_on_a_phone, turn_clock, visit
+from tests.journeys.steps import (
+    HERE,
+    LANGUAGES,
+    check_page,
+    enter,
+    leave,
+    paper,
+    press,
+    seen_on_a_phone,
+    turn_clock,
+    visit,
+)
 
 HEAD, OFFICER, OTHER_OFFICER = "خالد الورزازي", "Hind Lamtouni", "Omar Tall-Fouta"
 DESK = f"{HERE}/secretariat"
@@ -18,22 +29,22 @@ def test_the_head_extends_the_call_and_every_page_follows(journey, language):
     page = journey("call")
     enter(page, HEAD, "head", language)
     visit(page, f"{DESK}/deadline")
-    seen(page, language, "deadline")
+    check_page(page, language, "deadline")
     form = page.locator("form[action$='/deadline/preview']")
     form.locator("[name=last_day]").fill("2025-12-07")
     for box in form.locator("textarea[name^='reason-']").all():
         box.fill(REASON[language])
     form.locator("input[name=told][value=drafts]").check()
     leave(page, form.get_by_role("button").last)
-    seen(page, language, "deadline-preview")
+    check_page(page, language, "deadline-preview")
     press(page, "/secretariat/deadline")
-    seen(page, language, "deadline-extended")
+    check_page(page, language, "deadline-extended")
     expect(page.locator("#history")).to_contain_text(REASON[language])
 
     visit(page, f"{HERE}/")
     assert page.locator("time[datetime^='2025-12-07T22:59:59']").count()
     visit(page, f"{DESK}/letters")
-    seen(page, language, "secretariat-letters")
+    check_page(page, language, "secretariat-letters")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -45,7 +56,7 @@ def test_after_the_close_an_officer_screens_writes_and_two_refuse(serve, open_wi
     first, second = submitted_files(page)[:2]
 
     visit(page, f"{first}/screening")
-    seen(page, language, "screening")
+    check_page(page, language, "screening")
     expect(page.locator("#findings tbody tr").first).to_be_visible()
     for question in page.locator("fieldset:has(input[name^='answer-'])").all():
         question.locator("input[type=radio]").first.check()
@@ -55,7 +66,7 @@ def test_after_the_close_an_officer_screens_writes_and_two_refuse(serve, open_wi
     expect(page.locator("textarea[name^='note-']").first).to_have_value(REASON[language])
     press(page, "/screening/admit")
     visit(page, f"{first}/screening")
-    seen(page, language, "screening-eligible")
+    check_page(page, language, "screening-eligible")
     expect(page.locator("form[action$='/screening/admit']")).to_have_count(0)
 
     visit(page, f"{second}/screening")
@@ -63,20 +74,20 @@ def test_after_the_close_an_officer_screens_writes_and_two_refuse(serve, open_wi
     page.locator("#reason").fill(REASON[language])
     press(page, "/screening/refuse")
     visit(page, f"{second}/screening")
-    seen(page, language, "screening-proposed")
+    check_page(page, language, "screening-proposed")
     expect(page.locator("form[action$='/screening/confirm']")).to_have_count(0)
 
     visit(page, f"{second}/messages")
     page.locator("textarea[name=text]").fill(REASON[language])
     leave(page, page.locator("form[method=post]:has(textarea[name=text])").get_by_role("button"))
-    seen(page, language, "message-sent")
+    check_page(page, language, "message-sent")
     expect(page.locator("article.message").last).to_contain_text(REASON[language])
 
     enter(page, OTHER_OFFICER, "officer", language)
     visit(page, f"{second}/screening")
     press(page, "/screening/confirm")
     visit(page, f"{second}/screening")
-    seen(page, language, "screening-confirmed")
+    check_page(page, language, "screening-confirmed")
     visit(page, f"{DESK}/nominations?state=ineligible")
     expect(page.locator(f"a[href*='{second.rpartition('/')[2]}']").first).to_be_visible()
 
@@ -86,14 +97,14 @@ def test_the_table_is_searched_and_exported_and_leads_to_the_file(journey, langu
     page = journey("ranking", shared=True)
     enter(page, OFFICER, "officer", language)
     visit(page, f"{DESK}/nominations")
-    seen(page, language, "nominations")
+    check_page(page, language, "nominations")
     seen_on_a_phone(page, language, "nominations")
 
     page.locator("select[name=category]").select_option("project")
     page.locator("input[name=q]").fill("NHA-2025-P-000")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("q=NHA-2025-P-000"))
-    seen(page, language, "nominations-found")
+    check_page(page, language, "nominations-found")
     references = page.locator("#nominations tbody th").all_inner_texts()
     assert references
     assert all(reference.strip().startswith("NHA-2025-P-000") for reference in references)
@@ -105,16 +116,16 @@ def test_the_table_is_searched_and_exported_and_leads_to_the_file(journey, langu
     file = readable_files(page)[-1]
     for part in ("", "/answers", "/attachments", "/screening", "/messages", "/log"):
         visit(page, f"{file}{part}")
-        seen(page, language, f"secretariat-file{part.replace('/', '-')}")
+        check_page(page, language, f"secretariat-file{part.replace('/', '-')}")
         if part == "/attachments":
             page.locator("dialog.large").first.wait_for(state="attached")
             page.locator("[data-pictures] a").first.click()
             expect(page.locator("dialog[open] img")).to_be_visible()
-            seen(page, language, "large-view")
+            check_page(page, language, "large-view")
             page.keyboard.press("Escape")
     for place in ("assignments", "conflicts", "progress"):
         visit(page, f"{DESK}/{place}")
-        seen(page, language, place)
+        check_page(page, language, place)
     seen_on_a_phone(page, language, "progress")
 
 
@@ -123,10 +134,10 @@ def test_the_ranking_leaves_as_a_report_as_a_volume_and_as_marks(journey, langua
     page = journey("ranking", shared=True)
     enter(page, HEAD, "head", language)
     visit(page, f"{DESK}/rounds")
-    seen(page, language, "rounds")
+    check_page(page, language, "rounds")
     ranking = closed_round(page)
     visit(page, ranking)
-    seen(page, language, "ranking")
+    check_page(page, language, "ranking")
     seen_on_a_phone(page, language, "ranking")
     assert download(page, page.locator("a[href$='/scores.csv']")).count(b"NHA-2025-") > 10
 
@@ -140,7 +151,7 @@ def test_the_ranking_leaves_as_a_report_as_a_volume_and_as_marks(journey, langua
 
     for place in ("people", "ledger"):
         visit(page, f"{DESK}/{place}")
-        seen(page, language, place)
+        check_page(page, language, place)
 
 
 def submitted_files(page: Page) -> list[str]:

@@ -5,7 +5,7 @@ import time
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import HERE, leave, press, seen, visit
+from tests.journeys.steps import HERE, check_page, leave, press, visit
 from tests.journeys.test_applicant import enter_by_code
 from tests.support.browser import PHONE
 
@@ -19,19 +19,19 @@ def line(page: Page):
     return page.locator("[data-save-line]")
 
 
-def kept(page: Page) -> list[str]:
+def list_kept_keys(page: Page) -> list[str]:
     return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('kept:'))")
 
 
-def arrived(page: Page) -> None:
+def wait_until_saved(page: Page) -> None:
     """Nothing is left on the device that the server does not have."""
     patience = time.monotonic() + 15
-    while kept(page):
-        assert time.monotonic() < patience, f"{kept(page)}: {line(page).inner_text()}"
+    while list_kept_keys(page):
+        assert time.monotonic() < patience, f"{list_kept_keys(page)}: {line(page).inner_text()}"
         page.wait_for_timeout(100)
 
 
-def opened(page: Page, address: str) -> None:
+def open_page(page: Page, address: str) -> None:
     """The page with all its modules: a line that is cut before they came has nothing to keep."""
     visit(page, address)
     page.wait_for_load_state("networkidle")
@@ -50,22 +50,22 @@ def test_no_word_is_lost_while_the_network_comes_and_goes(journey):
     write(page, "title", "سبيل الحي")
     expect(line(page)).to_have_text(SAVED)
     expect(page.locator("[data-save-told]")).to_have_text("")  # it was saved before: nothing new to hear
-    seen(page, "ar", "section-saved-by-itself")
-    assert kept(page) == []
+    check_page(page, "ar", "section-saved-by-itself")
+    assert list_kept_keys(page) == []
 
     page.context.set_offline(True)
     write(page, "title", " القديم")
     expect(line(page)).to_have_text(CUT)
     expect(page.locator("[data-save-told]")).to_have_text(CUT)
-    seen(page, "ar", "section-without-connection")
-    assert len(kept(page)) == 1
+    check_page(page, "ar", "section-without-connection")
+    assert len(list_kept_keys(page)) == 1
     page.locator("button[name=_return]").click()  # no connection: the page stays, and says so
     expect(line(page)).to_have_text(CUT)
 
     page.context.set_offline(False)
     expect(line(page)).to_have_text(SAVED)
-    arrived(page)
-    opened(page, section)
+    wait_until_saved(page)
+    open_page(page, section)
     expect(page.locator("[name=title]")).to_have_value("سبيل الحي القديم")
 
     # The network is cut again, and the phone is switched off meanwhile.
@@ -76,15 +76,15 @@ def test_no_word_is_lost_while_the_network_comes_and_goes(journey):
     page.goto("about:blank")
     page.context.set_offline(False)
     again = page
-    opened(again, section)
+    open_page(again, section)
     offered = again.locator("section.notice-warning")
     expect(offered).to_contain_text("سبيل الحي القديم وحوضه")
     expect(again.locator("[name=title]")).to_have_value("سبيل الحي القديم")
-    seen(again, "ar", "section-text-offered-again")
+    check_page(again, "ar", "section-text-offered-again")
     offered.get_by_role("button").first.press("Enter")
     expect(again.locator("[name=title]")).to_have_value("سبيل الحي القديم وحوضه")
-    arrived(again)
-    opened(again, section)
+    wait_until_saved(again)
+    open_page(again, section)
     expect(again.locator("[name=title]")).to_have_value("سبيل الحي القديم وحوضه")
 
 
@@ -103,10 +103,10 @@ def test_a_save_whose_answer_is_lost_is_repeated_and_is_no_clash(journey):
     write(page, "title", "The fountain")
     expect(line(page)).to_have_text("Not saved: no connection. A copy is on this device.")
     write(page, "title", " of the quarter")
-    arrived(page)
+    wait_until_saved(page)
     expect(line(page)).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
     assert lost == [1]
-    opened(page, section)
+    open_page(page, section)
     expect(page.locator("[name=title]")).to_have_value("The fountain of the quarter")
 
 
@@ -117,7 +117,7 @@ def test_the_end_of_a_session_is_announced_and_its_words_are_offered_again(journ
         new Date(Date.parse(document.documentElement.dataset.now) + performance.now() + 200_000).toISOString() }))""")
     notice = page.locator(".session-end")
     expect(notice).to_contain_text("You will be signed out at")
-    seen(page, "en", "session-ends-soon")
+    check_page(page, "en", "session-ends-soon")
     notice.get_by_role("button", name="Stay signed in").click()
     expect(notice).to_have_text("You are still signed in.")
 
@@ -125,16 +125,16 @@ def test_the_end_of_a_session_is_announced_and_its_words_are_offered_again(journ
     page.context.clear_cookies()
     write(page, "title", "Written after the end")
     expect(line(page)).to_contain_text("signed out")
-    seen(page, "en", "section-signed-out")
+    check_page(page, "en", "section-signed-out")
     page.context.add_cookies(cookies)  # signed in again
     page.once("dialog", lambda dialog: dialog.accept())
-    opened(page, section)
+    open_page(page, section)
     page.get_by_role("button", name="Restore this text").click()
-    arrived(page)
+    wait_until_saved(page)
     page.evaluate("localStorage.setItem('kept:section:other', '{}')")
     page.locator("header details.menu summary").click()
     press(page, "/sign-out")
-    assert kept(page) == []
+    assert list_kept_keys(page) == []
 
 
 def test_two_people_write_one_nomination_and_no_text_is_lost(serve_to_all, open_window, faults):
@@ -148,62 +148,62 @@ def test_two_people_write_one_nomination_and_no_text_is_lost(serve_to_all, open_
     visit(mine, f"{overview}/collaborators")
     mine.locator("[name=email]").fill(SECOND)
     press(mine, "/collaborators")
-    seen(mine, "ar", "collaborators")
+    check_page(mine, "ar", "collaborators")
 
     visit(theirs, "/demonstration/letters")
     theirs.get_by_role("row").filter(has_text="يدعوك").get_by_role("link").first.click()
     link = re.search(r"/natavan-2025/nominations/invitations/\S+", theirs.locator("article.letter").inner_text())[0]
     visit(theirs, link)
-    seen(theirs, "ar", "invitation")
+    check_page(theirs, "ar", "invitation")
     press(theirs, "/join")
-    seen(theirs, "ar", "task-list-of-a-collaborator")
+    check_page(theirs, "ar", "task-list-of-a-collaborator")
 
     # One writes without a connection, the other meanwhile.
-    opened(mine, section)
+    open_page(mine, section)
     write(mine, "title", "سبيل الحي")
-    arrived(mine)
-    opened(theirs, section)
+    wait_until_saved(mine)
+    open_page(theirs, section)
     expect(theirs.locator("[name=title]")).to_have_count(0)  # reserved: to be read only
-    seen(theirs, "ar", "section-in-use")
+    check_page(theirs, "ar", "section-in-use")
     press(theirs, "/ask")
-    seen(theirs, "ar", "section-asked-for")
-    opened(mine, section)
+    check_page(theirs, "ar", "section-asked-for")
+    open_page(mine, section)
     expect(mine.locator("[data-asked]")).to_be_visible()
-    seen(mine, "ar", "section-asked-of-me")
+    check_page(mine, "ar", "section-asked-of-me")
     press(mine, "/hand-on")
-    opened(theirs, section)
+    open_page(theirs, section)
     expect(mine.locator("[name=title]")).to_have_count(0)
     write(theirs, "title", " القديم")
     leave(theirs, theirs.locator("button[name=_return]"))
 
-    opened(mine, section)
+    open_page(mine, section)
     mine.context.set_offline(True)
     write(mine, "title", " وحوضه")
     expect(line(mine)).to_have_text(CUT)
-    opened(theirs, section)
+    open_page(theirs, section)
     write(theirs, "title", " في باكو")
     leave(theirs, theirs.locator("button[name=_return]"))
     mine.context.set_offline(False)
     expect(line(mine)).to_have_text(CLASH)
-    seen(mine, "ar", "section-changed-elsewhere")
+    check_page(mine, "ar", "section-changed-elsewhere")
     leave(mine, mine.locator("button[name=_compare]"))
-    seen(mine, "ar", "clash")
+    check_page(mine, "ar", "clash")
     expect(mine.locator(".clash")).to_contain_text("سبيل الحي القديم في باكو")
     expect(mine.locator(".clash [name=title]")).to_have_value("سبيل الحي القديم وحوضه")
     mine.locator(".clash [name=title]").fill("سبيل الحي القديم وحوضه في باكو")
     mine.locator("[name='_choose.title'][value=mine]").check()
     leave(mine, mine.locator("button[name=_return]"))
-    opened(theirs, section)
+    open_page(theirs, section)
     expect(theirs.locator("[name=title]")).to_have_value("سبيل الحي القديم وحوضه في باكو")
 
     visit(mine, f"{section}/answers/title/versions")
-    seen(mine, "ar", "answer-versions")
+    check_page(mine, "ar", "answer-versions")
     expect(mine.locator("main ol li")).to_have_count(3)  # typing that goes on is one version
     visit(mine, f"{section}/comments")
     mine.locator("#q-title details summary").nth(1).click()
     mine.locator("#comment-title").fill("هل نذكر السنة؟")
     press(mine, "/comments/title")
-    seen(mine, "ar", "comments")
+    check_page(mine, "ar", "comments")
 
 
 def begin(page: Page, email: str, language: str = "ar") -> str:
@@ -214,5 +214,5 @@ def begin(page: Page, email: str, language: str = "ar") -> str:
     press(page, "/start")
     overview = page.url.partition("?")[0]
     section = f"{overview}/sections/project"
-    opened(page, section)
+    open_page(page, section)
     return section

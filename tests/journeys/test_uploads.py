@@ -69,7 +69,7 @@ def until_some_has_gone(page: Page) -> None:
     raise AssertionError("Nothing goes.")
 
 
-def attached(owner) -> list[Attachment]:
+def list_attachments(owner) -> list[Attachment]:
     with owner.served.database() as session:
         of = select(Attachment).where(Attachment.nomination_id == owner.nomination)
         return session.scalars(of.order_by(Attachment.uploaded_at)).all()
@@ -84,7 +84,7 @@ def large(tmp_path):
 
 def insist_on_it(page, owner):
     expect(page.locator("#kind-photo li.file[id^=file-]")).to_have_count(1, timeout=60_000)
-    [row] = attached(owner)
+    [row] = list_attachments(owner)
     assert (row.name, row.sha256) == ("صورة القلعة.png", hashlib.sha256(LARGE).hexdigest())
     expect(page.locator("#kind-photo .files-coming li")).to_have_count(0)
 
@@ -152,7 +152,7 @@ def test_one_refused_file_leaves_the_others_and_can_be_dismissed(window, owner, 
     expect(page.locator("#kind-photo li.file[id^=file-]")).to_have_count(2)
     expect(page.locator("#kind-photo")).to_contain_text("“no.exe” was not accepted.")
     expect(page.locator("#kind-photo li[data-upload-url]")).to_contain_text("“bad.png” was not accepted.")
-    assert [row.name for row in attached(owner)] == ["one.png", "two.png"]
+    assert [row.name for row in list_attachments(owner)] == ["one.png", "two.png"]
     look_at(page, "uploads-some-refused")
     page.locator("#kind-photo li[data-upload-url] button").click()
     expect(page.locator("#kind-photo li[data-upload-url]")).to_have_count(0)
@@ -170,7 +170,7 @@ def test_an_upload_is_stopped_by_its_button(window, owner, large):
     page.wait_for_timeout(300)
     page.reload()
     expect(page.locator("#kind-photo [data-upload-url]")).to_have_count(0)
-    assert attached(owner) == []
+    assert list_attachments(owner) == []
 
 
 def test_a_dropped_file_is_taken_like_a_chosen_one(window):
@@ -221,4 +221,4 @@ def test_without_script_the_form_does_the_same(window, owner, tmp_path):
 
     expect(page.locator("#kind-photo li.file[id^=file-]")).to_contain_text("plain.png")
     expect(page.locator("#kind-photo li.file[id^=file-]")).to_contain_text("Ready")
-    assert [row.name for row in attached(owner)] == ["plain.png"]
+    assert [row.name for row in list_attachments(owner)] == ["plain.png"]

@@ -26,7 +26,7 @@ def two(databases):
         databases.drop(url)
 
 
-def told(engine) -> dict[str, object]:
+def describe_schema(engine) -> dict[str, object]:
     """Every table with its columns, keys, checks and indexes, by name, as the database describes it."""
     looking = inspect(engine)
     return {
@@ -57,7 +57,7 @@ def _plain(sql: str) -> str:
 
 
 def test_the_migrations_make_what_the_models_mean(two):
-    migrated, modelled = map(told, two)
+    migrated, modelled = map(describe_schema, two)
 
     assert migrated.keys() == modelled.keys()
     for table in modelled:
@@ -66,7 +66,7 @@ def test_the_migrations_make_what_the_models_mean(two):
 
 def test_the_comparison_is_not_blind(two):
     """Everything that is compared is there to be compared."""
-    described = told(two[1])
+    described = describe_schema(two[1])
 
     for part in ("columns", "foreign keys", "unique", "checks", "indexes"):
         assert sum(len(table[part]) for table in described.values()) > 10, part

@@ -32,7 +32,7 @@ class Slow(BytesIO):
         return count
 
 
-def sent(world, sign_in, clock, arrives_at):
+def send_at(world, sign_in, clock, arrives_at):
     nomination = ready(world)
     clock.turn_to(make.CLOSE - make.A_MOMENT * 2)
     client = sign_in("owner")
@@ -50,14 +50,14 @@ def sent(world, sign_in, clock, arrives_at):
 
 
 def test_the_last_byte_at_the_close_is_late_and_page_and_store_agree(world, sign_in, clock):
-    response, attempts, handed, state = sent(world, sign_in, clock, make.CLOSE)
+    response, attempts, handed, state = send_at(world, sign_in, clock, make.CLOSE)
 
     assert (response.status_code, attempts, handed, state) == (409, [make.CLOSE], [], State.DRAFT)
     assert "2025-12-01T00:00:00" in response.text or "2025-11-30T23:00:00" in response.text
 
 
 def test_the_last_byte_a_moment_before_the_close_is_in_time(world, sign_in, clock):
-    response, attempts, handed, state = sent(world, sign_in, clock, make.CLOSE - make.A_MOMENT)
+    response, attempts, handed, state = send_at(world, sign_in, clock, make.CLOSE - make.A_MOMENT)
 
     assert (response.status_code, attempts, state) == (303, [], State.SUBMITTED)
     assert [submission.submitted_at for submission in handed] == [make.CLOSE - make.A_MOMENT]

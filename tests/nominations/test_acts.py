@@ -23,7 +23,7 @@ from tests.support.hostile_texts import ARABIC
 from tests.support.small_edition import PROJECT_ANSWERS
 
 
-def opened(browse, world, endpoint, which="submitted", who="owner", **more):
+def open_page(browse, world, endpoint, which="submitted", who="owner", **more):
     return browse(who, f"applicant.{endpoint}", nomination_id=world.nomination(which).id, **more)
 
 
@@ -49,7 +49,7 @@ SIGNED = {"declaration.decl_truth": True, "typed_name": "Ada Byron"}
 
 
 def test_the_check_page_names_each_thing_that_is_missing_and_leads_there(browse, world):
-    page = opened(browse, world, "check", "draft")
+    page = open_page(browse, world, "check", "draft")
 
     wanted = page.texts("#stops li")
     assert "Title" not in "".join(wanted)
@@ -60,7 +60,7 @@ def test_the_check_page_names_each_thing_that_is_missing_and_leads_there(browse,
 
 
 def test_an_unfinished_submission_keeps_declarations_and_name(browse, world):
-    page = opened(browse, world, "check", "draft").press("Submit nomination", SIGNED)
+    page = open_page(browse, world, "check", "draft").press("Submit nomination", SIGNED)
 
     assert page.status == 422
     assert page.document.ids["typed_name"].get("value") == "Ada Byron"
@@ -70,7 +70,7 @@ def test_an_unfinished_submission_keeps_declarations_and_name(browse, world):
 def test_a_body_that_straddles_the_close_is_late(browse, world, clock):
     nomination = with_plan(world)
     clock.turn_to(make.CLOSE - timedelta(seconds=1))
-    page = opened(browse, world, "check", "finished")
+    page = open_page(browse, world, "check", "finished")
     token = page.document.all("input[name=csrf_token]")[0].get("value")
 
     class Slow(BytesIO):
@@ -94,13 +94,13 @@ def test_a_body_that_straddles_the_close_is_late(browse, world, clock):
     assert "The deadline has passed" in answer.text
     with world.session() as session:
         assert session.scalars(select(LateAttempt.at)).one() == make.CLOSE + make.A_MOMENT
-    shown = opened(browse, world, "show", "finished")
+    shown = open_page(browse, world, "show", "finished")
     assert "Late attempts to submit" in shown.texts("h2")
 
 
 def test_a_second_press_of_submit_is_the_same_receipt(browse, world):
     with_plan(world)
-    page = opened(browse, world, "check", "finished")
+    page = open_page(browse, world, "check", "finished")
 
     first, second = page.press("Submit nomination", SIGNED), page.press("Submit nomination", SIGNED)
 
@@ -110,17 +110,17 @@ def test_a_second_press_of_submit_is_the_same_receipt(browse, world):
 
 
 def test_a_change_after_submitting_is_told_on_every_page(browse, world):
-    opened(browse, world, "section", section="work").press("Save and continue", {"title": "Changed"})
+    open_page(browse, world, "section", section="work").press("Save and continue", {"title": "Changed"})
 
     sentence = "The changes do not count until the nomination is submitted again"
     for endpoint, more in (("show", {}), ("section", {"section": "work"}), ("attachments", {})):
-        assert sentence in opened(browse, world, endpoint, **more).texts("main")[0]
+        assert sentence in open_page(browse, world, endpoint, **more).texts("main")[0]
     assert sentence in browse("owner", "applicant.home").texts("main")[0]
-    assert opened(browse, world, "show").heading == PROJECT_ANSWERS["title"]
+    assert open_page(browse, world, "show").heading == PROJECT_ANSWERS["title"]
 
 
 def test_a_nomination_is_withdrawn_and_brought_back_until_the_close(browse, world, clock):
-    page = opened(browse, world, "show").follow("Withdraw the nomination")
+    page = open_page(browse, world, "show").follow("Withdraw the nomination")
     page = page.press("Withdraw the nomination", {"reason": "=1+1 " + ARABIC})
     assert row(world, "submitted").state is State.WITHDRAWN
     assert ("pearl@example.org", "Withdrawn: PRL-2025-P-0003") in world.letters()
@@ -132,7 +132,7 @@ def test_a_nomination_is_withdrawn_and_brought_back_until_the_close(browse, worl
 
 def test_a_withdrawal_is_final_after_the_close(browse, world, clock):
     clock.turn_to(make.CLOSE)
-    page = opened(browse, world, "withdraw")
+    page = open_page(browse, world, "withdraw")
     assert "You cannot undo this" in page.texts("main")[0]
 
     page = page.press("Withdraw the nomination")
@@ -142,7 +142,7 @@ def test_a_withdrawal_is_final_after_the_close(browse, world, clock):
 
 
 def test_reviewers_are_told_of_a_withdrawal_without_its_reason(browse, world):
-    opened(browse, world, "withdraw", "eligible").press("Withdraw the nomination", {"reason": "Private matter"})
+    open_page(browse, world, "withdraw", "eligible").press("Withdraw the nomination", {"reason": "Private matter"})
 
     assert ("rashid.amin@example.org", "Nomination withdrawn: PRL-2025-P-0004") in world.letters()
     # Whoever stepped aside learns no more of the file.
@@ -150,21 +150,21 @@ def test_reviewers_are_told_of_a_withdrawal_without_its_reason(browse, world):
 
 
 def test_the_outcome_of_screening_is_not_shown_to_the_owner(browse, world):
-    text = opened(browse, world, "show", "eligible").texts("main")[0]
+    text = open_page(browse, world, "show", "eligible").texts("main")[0]
 
     assert "ligible" not in text
 
 
 def test_a_draft_is_discarded_in_two_steps(browse, world):
-    page = opened(browse, world, "show", "draft").follow("Delete the draft").press("Delete the draft")
+    page = open_page(browse, world, "show", "draft").follow("Delete the draft").press("Delete the draft")
 
     assert page.heading == "My nominations"
-    assert opened(browse, world, "show", "draft").status == 404
+    assert open_page(browse, world, "show", "draft").status == 404
     assert browse("owner", "applicant.discard", nomination_id=world.nomination("submitted").id).status == 409
 
 
 def test_a_draft_changes_its_category_and_back_without_losing_a_word(browse, world):
-    page = opened(browse, world, "show", "finished").follow("Change the category")
+    page = open_page(browse, world, "show", "finished").follow("Change the category")
     page = page.press("Change the category", {"category": "individual"})
     moved = row(world, "finished")
     assert (moved.category, moved.reference) == ("individual", "PRL-2025-P-0002")
@@ -181,15 +181,15 @@ def test_a_draft_changes_its_category_and_back_without_losing_a_word(browse, wor
 
 
 def test_a_nomination_is_handed_over_in_two_steps(browse, world):
-    page = opened(browse, world, "hand_over").press("Continue", {"email": "lina.haddad@example.org"})
+    page = open_page(browse, world, "hand_over").press("Continue", {"email": "lina.haddad@example.org"})
     assert "lina.haddad@example.org" in page.texts(".affected li")
     assert row(world, "submitted").owner_id == world.person("owner").id
 
     page.press("Hand over the nomination")
 
     assert row(world, "submitted").owner_id == world.person("stranger").id
-    assert opened(browse, world, "show").status == 404
-    assert opened(browse, world, "show", who="stranger").status == 200
+    assert open_page(browse, world, "show").status == 404
+    assert open_page(browse, world, "show", who="stranger").status == 200
     assert [address for address, _ in world.letters()].count("lina.haddad@example.org") == 1
 
 
@@ -198,7 +198,7 @@ def test_a_nomination_is_handed_over_in_two_steps(browse, world):
     "x@y",
 ])
 def test_an_address_that_cannot_be_is_told_at_the_field(browse, world, address):
-    page = opened(browse, world, "hand_over").press("Continue", {"email": address})
+    page = open_page(browse, world, "hand_over").press("Continue", {"email": address})
 
     assert page.status == 422
     assert len(page.texts(".error-summary li")) == 1
@@ -206,14 +206,15 @@ def test_an_address_that_cannot_be_is_told_at_the_field(browse, world, address):
 
 def test_known_and_unknown_addresses_get_the_same_answer(browse, world):
     pages = [
-        opened(browse, world, "hand_over").press("Continue", {"email": address}).texts("main")[0].replace(address, "")
+        open_page(browse, world, "hand_over")
+        .press("Continue", {"email": address}).texts("main")[0].replace(address, "")
         for address in ("lina.haddad@example.org", "nobody.knows@example.org")
     ]
 
     assert pages[0] == pages[1]
 
 
-def proposed(world, clock, which="submitted"):
+def propose_move(world, clock, which="submitted"):
     nomination = world.nomination(which)
     clock.turn_to(make.CLOSE + timedelta(days=3))
     with world.session(writes=True) as session:
@@ -227,7 +228,7 @@ def proposed(world, clock, which="submitted"):
 
 def test_an_accepted_move_carries_answers_and_opens_only_missing_parts(browse, world, clock):
     with_plan(world, "submitted")
-    nomination = proposed(world, clock)
+    nomination = propose_move(world, clock)
     page = browse("owner", "applicant.home").follow("The secretariat proposes another category. Please answer.")
     page = page.press("Accept the move")
 
@@ -238,7 +239,7 @@ def test_an_accepted_move_carries_answers_and_opens_only_missing_parts(browse, w
         "nationality.0", "nationality.1", "birth_year",
     }
     page.press("Save and return to the list", {"nationality.0": "MA", "birth_year": "1970"})
-    receipt = opened(browse, world, "check").press("Submit nomination", SIGNED)
+    receipt = open_page(browse, world, "check").press("Submit nomination", SIGNED)
 
     assert receipt.heading == "Receipt"
     with world.session() as session:
@@ -248,22 +249,22 @@ def test_an_accepted_move_carries_answers_and_opens_only_missing_parts(browse, w
     assert kept.answers["nationality"] == ["MA"]
     assert "budget" not in kept.answers
     # Once is enough: with it in, the file is shut again.
-    assert not opened(browse, world, "section", section="person").has("main form")
+    assert not open_page(browse, world, "section", section="person").has("main form")
 
 
 def test_a_declined_move_changes_nothing_but_the_answer(browse, world, clock):
-    proposed(world, clock)
+    propose_move(world, clock)
 
-    page = opened(browse, world, "move").press("Decline the move")
+    page = open_page(browse, world, "move").press("Decline the move")
 
     assert (page.status, row(world, "submitted").category) == (200, "project")
     assert ("pearl@example.org", "Answer to the proposed move: PRL-2025-P-0003") in world.letters()
-    assert opened(browse, world, "move").status == 409
+    assert open_page(browse, world, "move").status == 409
 
 
 def test_unsent_changes_do_not_slip_in_with_an_accepted_move(browse, world, clock):
-    opened(browse, world, "section", section="work").press("Save and continue", {"title": "Never submitted"})
-    nomination = proposed(world, clock)
+    open_page(browse, world, "section", section="work").press("Save and continue", {"title": "Never submitted"})
+    nomination = propose_move(world, clock)
     work = world.work("owner")
 
     category_moves.answer(work, nomination.id, accept=True)
@@ -280,7 +281,7 @@ def test_messages_go_both_ways_and_are_new_until_answered(browse, world):
         session.commit()
     assert "1 new message" in browse("owner", "applicant.home").texts("main")[0]
 
-    page = opened(browse, world, "messages").press("Send the message", {"text": ARABIC + "\n\n=1+1"})
+    page = open_page(browse, world, "messages").press("Send the message", {"text": ARABIC + "\n\n=1+1"})
 
     assert page.status == 200
     assert ARABIC in page.texts("main")[0]
@@ -290,7 +291,7 @@ def test_messages_go_both_ways_and_are_new_until_answered(browse, world):
 
 @pytest.mark.parametrize("text", ["", "  \n ", "a\x00b", "a\ud800b", "x" * 10_001])
 def test_a_message_that_cannot_be_sent_keeps_its_text(browse, world, text):
-    page = opened(browse, world, "messages").press("Send the message", {"text": text})
+    page = open_page(browse, world, "messages").press("Send the message", {"text": text})
 
     assert page.status == 422
     assert len(page.texts(".error-summary li")) == 1
@@ -298,10 +299,10 @@ def test_a_message_that_cannot_be_sent_keeps_its_text(browse, world, text):
 
 def test_the_last_hours_are_told(browse, world, clock):
     clock.turn_to(make.CLOSE - timedelta(hours=47))
-    assert "The call closes soon" in opened(browse, world, "show", "draft").texts("h2")
+    assert "The call closes soon" in open_page(browse, world, "show", "draft").texts("h2")
 
     clock.turn_to(make.CLOSE - timedelta(hours=49))
-    assert "The call closes soon" not in opened(browse, world, "show", "draft").texts("h2")
+    assert "The call closes soon" not in open_page(browse, world, "show", "draft").texts("h2")
 
 
 def test_no_nomination_is_started_after_the_close(browse, clock):
@@ -314,7 +315,7 @@ def test_no_nomination_is_started_after_the_close(browse, clock):
 @pytest.mark.parametrize("endpoint", ["show", "check", "attachments", "messages", "versions", "hand_over", "withdraw"])
 @pytest.mark.parametrize("who", ["stranger", "foreign_head", "unassigned", "officer", None])
 def test_nobody_else_opens_any_page(browse, world, endpoint, who):
-    page = opened(browse, world, endpoint, who=who)
+    page = open_page(browse, world, endpoint, who=who)
 
     assert PROJECT_ANSWERS["title"] not in page.texts("main")[0]
     assert page.status in (403, 404) or "Sign in" in page.heading

@@ -30,7 +30,7 @@ def save(world, title, which="finished", who="owner", key="title"):
         work.session.close()
 
 
-def kept(world, key="title"):
+def list_versions(world, key="title"):
     with world.session() as session:
         return session.scalars(
             select(AnswerVersion.answer).where(AnswerVersion.question == key).order_by(AnswerVersion.number)
@@ -48,18 +48,18 @@ def restore(world, number, question="title", who="owner", section="work"):
 def test_what_stood_before_is_the_first_version(world):
     save(world, "Another")
 
-    assert kept(world) == [OLD, "Another"]
+    assert list_versions(world) == [OLD, "Another"]
 
 
 def test_typing_on_is_one_version_and_taking_away_is_another(world, clock):
     for text in ("A", "A w", "A wall of stone", "A wall of red stone"):
         clock.turn_to(clock() + timedelta(seconds=4))
         save(world, text)
-    assert kept(world) == [OLD, "A wall of red stone"]
+    assert list_versions(world) == [OLD, "A wall of red stone"]
 
     for text in ("A wall of red", "A wall", "", "Anew"):
         save(world, text)
-    assert kept(world) == [OLD, "A wall of red stone", "A wall of red", "A wall", None, "Anew"]
+    assert list_versions(world) == [OLD, "A wall of red stone", "A wall of red", "A wall", None, "Anew"]
 
 
 def test_after_ten_minutes_and_by_another_hand_a_new_version_begins(world, clock):
@@ -72,7 +72,7 @@ def test_after_ten_minutes_and_by_another_hand_a_new_version_begins(world, clock
         session.commit()
     save(world, "First and more", who="stranger")
 
-    assert kept(world) == [OLD, "First", "First and", "First and more"]
+    assert list_versions(world) == [OLD, "First", "First and", "First and more"]
 
 
 def test_fifty_of_each_answer_are_kept_however_often_others_change(world, clock):
@@ -81,8 +81,8 @@ def test_fifty_of_each_answer_are_kept_however_often_others_change(world, clock)
     for number in range(60):
         save(world, f"{number}00" if number % 2 else "9" * 60, key="budget")
 
-    assert len(kept(world)) == len(kept(world, "budget")) == 50
-    assert kept(world)[-1].startswith("59: ")
+    assert len(list_versions(world)) == len(list_versions(world, "budget")) == 50
+    assert list_versions(world)[-1].startswith("59: ")
     with world.session() as session:
         numbers = session.scalars(select(SectionVersion.number).where(SectionVersion.section == "work")).all()
     assert (len(numbers), max(numbers)) == (50, 121)
@@ -99,7 +99,7 @@ def test_one_answer_is_brought_back_and_the_others_stay(world):
             SectionAnswers.nomination_id == world.nomination("finished").id, SectionAnswers.section == "work"
         )).one()
     assert (held["title"], held["budget"]) == (OLD, "77")
-    assert kept(world) == [OLD, "Another", OLD]
+    assert list_versions(world) == [OLD, "Another", OLD]
 
 
 @pytest.mark.parametrize(("number", "question", "section"), [

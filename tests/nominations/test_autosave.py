@@ -51,7 +51,7 @@ def shared(world):
     return share
 
 
-def stored(world, which="finished"):
+def stored_answers(world, which="finished"):
     with world.session() as session:
         return session.scalars(select(SectionAnswers.answers).where(
             SectionAnswers.nomination_id == world.nomination(which).id, SectionAnswers.section == "work"
@@ -64,7 +64,7 @@ def test_a_save_tells_the_time_the_version_and_when_the_session_ends(world, scri
     assert (answer.status_code, answer.json) == (
         200, {"saved": "09:00", "version": 2, "ends": "2025-11-24T10:00:00+00:00"}
     )
-    assert stored(world)["title"] == "Written slowly"
+    assert stored_answers(world)["title"] == "Written slowly"
 
 
 def test_the_same_save_again_is_the_same_answer_and_no_clash(world, script):
@@ -82,22 +82,22 @@ def test_other_words_over_an_older_version_are_a_clash_and_change_nothing(world,
     answer = mine.save(title="From another")
 
     assert (answer.status_code, answer.json) == (409, {"kind": "clash"})
-    assert stored(world)["title"] == "From one tab"
+    assert stored_answers(world)["title"] == "From one tab"
 
 
 def test_a_text_too_long_is_saved(world, script):
     assert script().save(summary="word " * 900).status_code == 200
-    assert stored(world)["summary"] == "word " * 900
+    assert stored_answers(world)["summary"] == "word " * 900
 
 
 @pytest.mark.parametrize("text", [text for text in REFUSED.values() if is_sent(text)])
 def test_what_cannot_be_stored_is_told_by_field(world, script, text):
-    before = stored(world)
+    before = stored_answers(world)
 
     answer = script().save(title=text)
 
     assert (answer.status_code, answer.json["kind"], set(answer.json["errors"])) == (422, "refused", {"title"})
-    assert stored(world) == before
+    assert stored_answers(world) == before
 
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE.values() if is_sent(text)])
@@ -117,7 +117,7 @@ def test_one_microsecond_after_the_close_nothing_is_saved(world, script, clock):
     answer = mine.save(2, title="Too late")
 
     assert (answer.status_code, answer.json) == (409, {"kind": "late"})
-    assert stored(world)["title"] == "In time"
+    assert stored_answers(world)["title"] == "In time"
 
 
 def test_without_a_token_or_session_nothing_is_saved(world, script, sign_in):
@@ -126,7 +126,7 @@ def test_without_a_token_or_session_nothing_is_saved(world, script, sign_in):
     assert mine.save(title="x", token="").status_code == 400
     mine.client.delete_cookie("session")
     assert mine.save(title="x").status_code == 302
-    assert stored(world)["title"] != "x"
+    assert stored_answers(world)["title"] != "x"
 
 
 def test_who_may_only_read_saves_nothing(world, script, shared):
@@ -136,7 +136,7 @@ def test_who_may_only_read_saves_nothing(world, script, shared):
             session.commit()
         shared(right)
         assert script("stranger").save(title="x").status_code == 403
-    assert stored(world)["title"] != "x"
+    assert stored_answers(world)["title"] != "x"
 
 
 def test_whoever_is_ended_meanwhile_finds_nothing_with_the_next_save(world, script, shared):
@@ -150,7 +150,7 @@ def test_whoever_is_ended_meanwhile_finds_nothing_with_the_next_save(world, scri
 
     assert theirs.save(2, title="Afterwards").status_code == 404
     assert theirs.client.get(theirs.address).status_code == 404
-    assert stored(world)["title"] == "While they take part"
+    assert stored_answers(world)["title"] == "While they take part"
 
 
 def test_a_section_in_use_says_by_whom_and_until_when(world, script, shared):
@@ -218,7 +218,7 @@ def test_an_answer_is_compared_and_brought_back(world, browse, script):
     assert page.texts("del") == ["[removed: رُمِّم end]", "[removed: القديم end]"]
     assert len(page.texts("main ol li")) == 3
     page = page.press("Restore this version Version 2")
-    assert stored(world)["title"] == "رُمِّم السور القديم"
+    assert stored_answers(world)["title"] == "رُمِّم السور القديم"
 
 
 def test_of_a_clash_both_texts_can_be_kept_in_one(world, browse, script):
@@ -230,7 +230,7 @@ def test_of_a_clash_both_texts_can_be_kept_in_one(world, browse, script):
     assert page.status == 409
     assert page.document.ids["merged-title"].text.strip() == "The old quay of red pearls"
     page.press("Save my choices", {"_choose.title": "merged", "_merged.title": "The old, red quay"})
-    assert stored(world)["title"] == "The old, red quay"
+    assert stored_answers(world)["title"] == "The old, red quay"
 
 
 def test_comments_are_a_thread_that_is_settled_and_stay_among_those_who_write(world, browse, shared):

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.both_databases
 INVITED = "lina.haddad@example.org"  # the stranger's address
 
 
-def done(world, who, act, *arguments):
+def call_as(world, who, act, *arguments):
     work = world.work(who)
     try:
         return act(work, *arguments)
@@ -36,7 +36,7 @@ def done(world, who, act, *arguments):
 def invite(world, email=INVITED, right="edit", which="draft", who="owner"):
     """Invite somebody; the token of the letter to them."""
     before = tokens_sent(world, email)
-    done(world, who, collaborators.send_invitation, world.nomination(which).id, email, right)
+    call_as(world, who, collaborators.send_invitation, world.nomination(which).id, email, right)
     [token] = tokens_sent(world, email) - before
     return token
 
@@ -50,7 +50,7 @@ def tokens_sent(world, email=INVITED):
 
 
 def join(world, token, who="stranger"):
-    return done(world, who, collaborators.accept_invitation, world.edition_id, token)
+    return call_as(world, who, collaborators.accept_invitation, world.edition_id, token)
 
 
 def row(world):
@@ -104,14 +104,14 @@ def test_a_dead_link_lets_nobody_in(world, clock, spoil, standing):
     if spoil == "used":
         join(world, token)
     elif spoil == "declined":
-        done(world, "stranger", collaborators.decline_invitation, world.edition_id, token)
+        call_as(world, "stranger", collaborators.decline_invitation, world.edition_id, token)
     elif spoil == "expired":
         clock.turn_to(make.START + timedelta(days=14))
     elif spoil == "withdrawn":
-        done(world, "owner", collaborators.end_participation, file, row(world).id)
+        call_as(world, "owner", collaborators.end_participation, file, row(world).id)
     elif spoil == "replaced":
         clock.turn_to(make.START + timedelta(minutes=11))
-        done(world, "owner", collaborators.resend_invitation, file, row(world).id)
+        call_as(world, "owner", collaborators.resend_invitation, file, row(world).id)
     else:
         token += "x"
 
@@ -161,7 +161,7 @@ def test_of_two_who_press_at_once_one_joins(world):
 def test_whoever_is_ended_finds_nothing_with_the_next_request(world, clock):
     join(world, invite(world))
 
-    done(world, "owner", collaborators.end_participation, world.nomination("draft").id, row(world).id)
+    call_as(world, "owner", collaborators.end_participation, world.nomination("draft").id, row(world).id)
 
     assert may(world, Action.VIEW) is may(world, Action.EDIT) is Refusal.NOT_FOUND
     assert (INVITED, "You no longer take part in a nomination: PRL-2025-P-0001") in world.letters()
@@ -172,7 +172,7 @@ def test_whoever_is_ended_finds_nothing_with_the_next_request(world, clock):
 def test_who_leaves_is_out_and_the_owner_is_told(world):
     join(world, invite(world))
 
-    done(world, "stranger", collaborators.leave_nomination, world.nomination("draft").id)
+    call_as(world, "stranger", collaborators.leave_nomination, world.nomination("draft").id)
 
     assert may(world, Action.VIEW) is Refusal.NOT_FOUND
     assert ("ada.byron@example.org", "Lina Haddad no longer takes part in your nomination: "
@@ -186,7 +186,7 @@ def test_who_leaves_is_out_and_the_owner_is_told(world):
 def test_a_changed_right_holds_from_the_next_request(world, right, reads, remarks, writes):
     join(world, invite(world, right="comment"))
 
-    done(world, "owner", collaborators.set_right, world.nomination("draft").id, row(world).id, right)
+    call_as(world, "owner", collaborators.set_right, world.nomination("draft").id, row(world).id, right)
 
     assert [may(world, action) for action in (Action.VIEW, Action.COMMENT, Action.EDIT)] == [reads, remarks, writes]
 
@@ -197,7 +197,7 @@ def test_a_changed_right_holds_from_the_next_request(world, right, reads, remark
 ])
 def test_what_cannot_be_an_invitation_is_told_at_its_field(world, email, right, field):
     with pytest.raises(Invalid) as wrong:
-        done(world, "owner", collaborators.send_invitation, world.nomination("draft").id, email, right)
+        call_as(world, "owner", collaborators.send_invitation, world.nomination("draft").id, email, right)
 
     assert set(wrong.value.problems) == {field}
     assert world.letters() == []
@@ -206,7 +206,7 @@ def test_what_cannot_be_an_invitation_is_told_at_its_field(world, email, right, 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_no_text_makes_an_address_of_itself(world, text):
     with pytest.raises(Invalid):
-        done(world, "owner", collaborators.send_invitation, world.nomination("draft").id, text, "view")
+        call_as(world, "owner", collaborators.send_invitation, world.nomination("draft").id, text, "view")
 
 
 def test_nobody_s_mailbox_is_filled(world, clock):
@@ -215,11 +215,11 @@ def test_nobody_s_mailbox_is_filled(world, clock):
         invite(world)
     file = world.nomination("draft").id
     with pytest.raises(Invalid):
-        done(world, "owner", collaborators.resend_invitation, file, row(world).id)
+        call_as(world, "owner", collaborators.resend_invitation, file, row(world).id)
     for number in range(collaborators.MOST - 1):
-        done(world, "owner", collaborators.send_invitation, file, f"somebody{number}@example.org", "view")
+        call_as(world, "owner", collaborators.send_invitation, file, f"somebody{number}@example.org", "view")
     with pytest.raises(Invalid):
-        done(world, "owner", collaborators.send_invitation, file, "one.more@example.org", "view")
+        call_as(world, "owner", collaborators.send_invitation, file, "one.more@example.org", "view")
 
 
 def test_only_the_owner_invites_and_only_to_the_own_file(world):
@@ -233,10 +233,10 @@ def test_only_the_owner_invites_and_only_to_the_own_file(world):
 
     for who, which, reason in (("stranger", "draft", Refusal.NOT_YOUR_PART), ("owner", "other", Refusal.NOT_FOUND)):
         with pytest.raises(Refused) as no:
-            done(world, who, collaborators.send_invitation, world.nomination(which).id, "x@example.org", "view")
+            call_as(world, who, collaborators.send_invitation, world.nomination(which).id, "x@example.org", "view")
         assert no.value.reason is reason
     with pytest.raises(Refused) as no:  # a row of another file, under one's own
-        done(world, "owner", collaborators.end_participation, world.nomination("draft").id, theirs)
+        call_as(world, "owner", collaborators.end_participation, world.nomination("draft").id, theirs)
     assert no.value.reason is Refusal.NOT_FOUND
 
 
@@ -251,10 +251,10 @@ def test_whoever_judges_here_cannot_join(world):
 
 def test_whoever_joined_once_is_no_reviewer_here_even_after_leaving(world):
     join(world, invite(world))
-    done(world, "stranger", collaborators.leave_nomination, world.nomination("draft").id)
+    call_as(world, "stranger", collaborators.leave_nomination, world.nomination("draft").id)
 
     with pytest.raises(Invalid):
-        done(world, "head", roles.grant_role, world.edition_id, INVITED, "Lina Haddad", Role.REVIEWER)
+        call_as(world, "head", roles.grant_role, world.edition_id, INVITED, "Lina Haddad", Role.REVIEWER)
 
 
 def test_a_reviewer_who_took_part_does_not_meet_the_file(world):
@@ -273,7 +273,7 @@ def test_a_reviewer_who_took_part_does_not_meet_the_file(world):
 def test_whoever_becomes_the_owner_is_no_collaborator_any_more(world):
     join(world, invite(world))
 
-    done(world, "owner", ownership.hand_over, world.nomination("draft").id, INVITED)
+    call_as(world, "owner", ownership.hand_over, world.nomination("draft").id, INVITED)
 
     assert may(world, Action.SUBMIT) is not Refusal.NOT_YOUR_PART
     assert may(world, Action.VIEW, "owner") is Refusal.NOT_FOUND
@@ -284,7 +284,7 @@ def test_whoever_becomes_the_owner_is_no_collaborator_any_more(world):
 def test_an_owner_set_by_the_head_is_no_collaborator_any_more(world):
     join(world, invite(world))
 
-    done(world, "head", moves.reassign_owner, world.nomination("draft").id, INVITED, "The owner is gone.")
+    call_as(world, "head", moves.reassign_owner, world.nomination("draft").id, INVITED, "The owner is gone.")
 
     work = world.work("stranger")
     team = load_team(work, policy_facts.nomination(work, world.nomination("draft").id, to=Action.VIEW))

@@ -8,7 +8,7 @@ from nominations.core.tables import Document, Job
 from nominations.documents.services import documents
 
 
-def made(world):
+def run_job(world):
     """The worker does what was asked."""
     work = world.work("owner")
     documents.make_document(work, work.session.scalars(select(Job)).one())
@@ -28,7 +28,7 @@ def test_a_submission_leaves_as_a_document(browse, world, button, name, language
     with use_language(language):
         words = gettext(button)
     page = page.press(words)
-    document = made(world)
+    document = run_job(world)
     page = page.visit(page.url)
 
     [address] = [address for _, address in page.links if address.endswith("/file")]
@@ -41,7 +41,7 @@ def test_a_submission_leaves_as_a_document(browse, world, button, name, language
 def test_a_draft_leaves_as_a_document_too(browse, world):
     browse("owner", "applicant.show", nomination_id=world.nomination("draft").id).press("Download as PDF")
 
-    assert made(world).name == "PRL-2025-P-0001.pdf"
+    assert run_job(world).name == "PRL-2025-P-0001.pdf"
 
 
 def test_nobody_else_asks_for_a_paper(browse, world):

@@ -9,7 +9,7 @@ ANSWERS = ({"tangible": "yes"}, {"countries.0": "MA"}, {"start_date": "2021-01-0
            {"nomination_kind": "own"}, {"entry_language": "en"})
 
 
-def checked(browse, answers=ANSWERS, who=None):
+def answer_self_check(browse, answers=ANSWERS, who=None):
     page = browse(who, "public.eligibility", category="project").follow("Start the self-check")
     for given in answers:
         page = page.press("Continue", given)
@@ -17,14 +17,14 @@ def checked(browse, answers=ANSWERS, who=None):
 
 
 def test_whoever_meets_the_rules_can_apply(browse):
-    page = checked(browse)
+    page = answer_self_check(browse)
 
     assert (page.heading, page.url.rpartition("/")[2]) == ("You can apply", "result")
     assert not page.has(".reasons")
 
 
 def test_the_rule_and_the_answer_that_shut_the_door_are_named_and_can_be_changed(browse):
-    page = checked(browse, (ANSWERS[0], {"countries.0": "FR"}, *ANSWERS[2:]))
+    page = answer_self_check(browse, (ANSWERS[0], {"countries.0": "FR"}, *ANSWERS[2:]))
 
     assert page.heading == "You cannot apply"
     assert "In a Member State" in page.text(".reasons")
@@ -36,7 +36,7 @@ def test_the_rule_and_the_answer_that_shut_the_door_are_named_and_can_be_changed
 
 
 def test_a_doubt_asks_for_advice_and_says_whom_to_write_to(browse):
-    page = checked(browse, ({"tangible": "unclear"}, *ANSWERS[1:]))
+    page = answer_self_check(browse, ({"tangible": "unclear"}, *ANSWERS[1:]))
 
     assert page.heading == "You might need advice"
     assert "Is it tangible?" in page.text(".reasons")
@@ -44,7 +44,7 @@ def test_a_doubt_asks_for_advice_and_says_whom_to_write_to(browse):
 
 
 def test_an_answer_left_open_asks_for_advice(browse):
-    page = checked(browse, (ANSWERS[0], {}, *ANSWERS[2:]))
+    page = answer_self_check(browse, (ANSWERS[0], {}, *ANSWERS[2:]))
 
     assert page.heading == "You might need advice"
 
@@ -52,7 +52,7 @@ def test_an_answer_left_open_asks_for_advice(browse):
 def test_after_the_close_nobody_can_apply(browse, clock):
     clock.turn_to(make.CLOSE)
 
-    assert checked(browse).heading == "You cannot apply"
+    assert answer_self_check(browse).heading == "You cannot apply"
 
 
 def test_an_answer_that_cannot_be_read_is_sent_back_and_kept(browse):
@@ -65,7 +65,7 @@ def test_an_answer_that_cannot_be_read_is_sent_back_and_kept(browse):
 
 
 def test_the_answers_stand_in_no_address_and_only_in_the_session(browse, world):
-    page = checked(browse)
+    page = answer_self_check(browse)
 
     assert "?" not in page.url
     with world.session() as session:
@@ -74,7 +74,7 @@ def test_the_answers_stand_in_no_address_and_only_in_the_session(browse, world):
 
 
 def test_the_answers_are_carried_into_the_file_once(browse, world):
-    page = checked(browse, who="stranger").follow("Start a nomination with these answers")
+    page = answer_self_check(browse, who="stranger").follow("Start a nomination with these answers")
     assert "are copied into the nomination" in page.text("main")
 
     page.press("Start")
@@ -90,7 +90,7 @@ def test_the_answers_are_carried_into_the_file_once(browse, world):
 
 
 def test_starting_over_forgets_the_answers(browse):
-    page = checked(browse).press("Start over")
+    page = answer_self_check(browse).press("Start over")
 
     assert "so far" not in page.text("main")
 

@@ -37,7 +37,7 @@ def save(world, which="finished", section="work", given=None, *, version=1, who=
         work.session.close()
 
 
-def stored(world, which="finished", section="work"):
+def load_section(world, which="finished", section="work"):
     with world.session() as session:
         return session.scalars(select(SectionAnswers).where(
             SectionAnswers.nomination_id == world.nomination(which).id, SectionAnswers.section == section
@@ -52,7 +52,7 @@ def test_every_text_comes_back_as_it_was_typed_from_every_kind_of_field(world, n
     save(world, given=given)
 
     blank = {key for key in given if not text.strip()}
-    assert stored(world).answers == {key: value for key, value in given.items() if key not in blank}
+    assert load_section(world).answers == {key: value for key, value in given.items() if key not in blank}
 
 
 def test_a_field_that_the_section_does_not_have_is_not_kept(world):
@@ -60,7 +60,7 @@ def test_a_field_that_the_section_does_not_have_is_not_kept(world):
 
     save(world, given={"title": "The quay", **planted})
 
-    assert stored(world).answers == {"title": "The quay"}
+    assert load_section(world).answers == {"title": "The quay"}
     kept = world.nomination("finished")
     assert (kept.owner_id, kept.state) == (world.person("owner").id, "draft")
 
@@ -69,13 +69,13 @@ def test_a_field_that_the_section_does_not_have_is_not_kept(world):
 @pytest.mark.parametrize("name", [*REFUSED, "overlong letters"])
 def test_what_cannot_be_stored_is_refused_at_its_field_and_nothing_is_saved(world, name, field):
     text = REFUSED.get(name, OVERLONG["letters"])
-    before = stored(world).answers
+    before = load_section(world).answers
 
     with pytest.raises(Invalid) as wrong:
         save(world, given={**before, field: FIELDS[field](text)})
 
     assert {place.partition(".")[0] for place in wrong.value.problems} == {field}
-    assert stored(world).answers == before
+    assert load_section(world).answers == before
 
 
 def test_the_ledger_holds_no_word_of_an_answer(world):
@@ -119,7 +119,7 @@ def test_of_two_tabs_at_the_same_instant_one_is_told(world):
         results = list(people.map(write, ["en", "fr"]))
 
     assert results.count(None) == 1
-    assert stored(world, "draft", "about").answers["entry_language"] in results
+    assert load_section(world, "draft", "about").answers["entry_language"] in results
 
 
 def test_every_save_is_a_version_that_can_stand_again(world):
@@ -133,7 +133,7 @@ def test_every_save_is_a_version_that_can_stand_again(world):
     with world.session() as session:
         versions = session.scalars(select(SectionVersion).order_by(SectionVersion.number)).all()
     assert [version.answers for version in versions] == [{"title": title} for title in ("One", "Two", "Three", "One")]
-    assert stored(world).answers == {"title": "One"}
+    assert load_section(world).answers == {"title": "One"}
 
 
 def test_lists_follow_the_working_copy_of_a_draft(world):

@@ -12,7 +12,7 @@ from nominations.official_form.adapters import form_reader
 from nominations.official_form.reports import blank_form, public_papers
 from nominations.official_form.rules import form_reading, paper_form
 from nominations.official_form.rules.form_reading import Trouble
-from tests.support.filled_forms import ADDRESS, filled, flattened, marked, saved
+from tests.support.filled_forms import ADDRESS, fill_form, flatten_form, mark_form, save_pdf
 from tests.support.small_edition import PROJECT_ANSWERS, edition
 
 LONG = "كلمة " * 2999 + "أخيرة"
@@ -30,7 +30,7 @@ def blanks() -> dict[str, bytes]:
     return {language: blank_form.render_form(pearl, category, language, ADDRESS, Limits()) for language in ("en", "ar")}
 
 
-def read(content: bytes, tmp_path, settings, category=None):
+def read_form(content: bytes, tmp_path, settings, category=None):
     path = tmp_path / "form.pdf"
     path.write_bytes(content)
     sent = form_reader.look(path, settings)
@@ -43,9 +43,9 @@ def read(content: bytes, tmp_path, settings, category=None):
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_filled_form_is_read_back_exactly(blanks, tmp_path, settings, language):
     pearl = edition()
-    content = filled(blanks[language], paper_form.list_values(pearl.categories[0], PROJECT_ANSWERS))
+    content = fill_form(blanks[language], paper_form.list_values(pearl.categories[0], PROJECT_ANSWERS))
 
-    category, form = read(content, tmp_path, settings)
+    category, form = read_form(content, tmp_path, settings)
 
     assert (category.key, form.troubles, form.mark.language) == ("project", (), language)
     assert form.read.answers == PROJECT_ANSWERS
@@ -57,7 +57,7 @@ def test_every_text_comes_back_through_every_kind_of_field(blanks, tmp_path, set
     wanted = {field.name: "yes" if field.shape is paper_form.Shape.TICK else text
               for field in paper_form.list_fields(category) if "=" not in field.name or field.name.endswith("=site")}
 
-    form = read(filled(blanks["ar"], wanted), tmp_path, settings)[1]
+    form = read_form(fill_form(blanks["ar"], wanted), tmp_path, settings)[1]
 
     assert paper_form.list_values(category, form.read.answers) == wanted
 
@@ -70,7 +70,7 @@ def test_what_another_library_fills_in_is_read_too(blanks, tmp_path, settings):
     out = io.BytesIO()
     writer.write(out)
 
-    assert read(out.getvalue(), tmp_path, settings)[1].read.answers == {"title": "رصيف", "kinds": ["site"]}
+    assert read_form(out.getvalue(), tmp_path, settings)[1].read.answers == {"title": "رصيف", "kinds": ["site"]}
 
 
 def test_the_fields_say_their_names_and_face_the_right_way(blanks):
@@ -96,30 +96,32 @@ def test_the_fields_font_knows_arabic_and_latin(blanks):
 
 def test_each_thing_that_can_be_wrong_is_named(blanks, tmp_path, settings):
     pearl = edition()
-    whole = filled(blanks["en"], {"title": "A quay", "nonsense": "x"})
+    whole = fill_form(blanks["en"], {"title": "A quay", "nonsense": "x"})
 
-    def told(content: bytes, category=None) -> set[Trouble]:
-        return set(read(content, tmp_path, settings, category)[1].troubles)
+    def list_troubles(content: bytes, category=None) -> set[Trouble]:
+        return set(read_form(content, tmp_path, settings, category)[1].troubles)
 
-    assert told(whole) == set()
-    assert told(b"PK\x03\x04 no form") == {Trouble.NOT_A_PDF}
-    assert told(b"%PDF-1.7 nothing") == {Trouble.DAMAGED}
-    assert told(blanks["en"]) == {Trouble.EMPTY}
-    assert told(saved(whole, encryption=pikepdf.Encryption(owner="o", user="u"))) == {Trouble.ENCRYPTED}
-    assert told(flattened(whole)) == {Trouble.FLATTENED}
-    assert told(whole, pearl.categories[1]) == {Trouble.OTHER_CATEGORY}
-    assert told(marked(whole, "pearl-2025 project en 000000000000")) == {Trouble.OTHER_VERSION}
-    assert told(marked(whole, "coral-2024 project en 000000000000")) == {Trouble.OTHER_EDITION, Trouble.OTHER_VERSION}
-    assert told(saved(pikepdf.new())) == {Trouble.NOT_OURS}
+    assert list_troubles(whole) == set()
+    assert list_troubles(b"PK\x03\x04 no form") == {Trouble.NOT_A_PDF}
+    assert list_troubles(b"%PDF-1.7 nothing") == {Trouble.DAMAGED}
+    assert list_troubles(blanks["en"]) == {Trouble.EMPTY}
+    assert list_troubles(save_pdf(whole, encryption=pikepdf.Encryption(owner="o", user="u"))) == {Trouble.ENCRYPTED}
+    assert list_troubles(flatten_form(whole)) == {Trouble.FLATTENED}
+    assert list_troubles(whole, pearl.categories[1]) == {Trouble.OTHER_CATEGORY}
+    assert list_troubles(mark_form(whole, "pearl-2025 project en 000000000000")) == {Trouble.OTHER_VERSION}
+    assert list_troubles(mark_form(whole, "coral-2024 project en 000000000000")) == {
+        Trouble.OTHER_EDITION, Trouble.OTHER_VERSION
+    }
+    assert list_troubles(save_pdf(pikepdf.new())) == {Trouble.NOT_OURS}
 
 
 def test_of_a_damaged_or_locked_form_what_can_be_read_is_offered(blanks, tmp_path, settings):
-    whole = filled(blanks["en"], {"title": "A quay"})
+    whole = fill_form(blanks["en"], {"title": "A quay"})
     cut = re.sub(rb"startxref\n\d+", b"startxref\n1", whole)
-    locked = saved(whole, encryption=pikepdf.Encryption(owner="o", user=""))
+    locked = save_pdf(whole, encryption=pikepdf.Encryption(owner="o", user=""))
 
     for content, trouble in ((cut, Trouble.DAMAGED), (locked, Trouble.ENCRYPTED)):
-        form = read(content, tmp_path, settings)[1]
+        form = read_form(content, tmp_path, settings)[1]
         assert trouble in form.troubles
         assert form.read.answers == {"title": "A quay"}
 
@@ -129,9 +131,9 @@ def test_a_tree_of_fields_without_end_is_left(blanks, tmp_path, settings):
         loop = pdf.make_indirect(pikepdf.Dictionary(T=pikepdf.String("x"), Kids=pikepdf.Array()))
         loop.Kids = pikepdf.Array([loop])
         pdf.Root.AcroForm.Fields.append(loop)
-        hostile = saved(pdf)
+        hostile = save_pdf(pdf)
 
-    assert read(hostile, tmp_path, settings)[1].read.answers == {}
+    assert read_form(hostile, tmp_path, settings)[1].read.answers == {}
 
 
 def test_the_questions_can_be_read_by_everybody_and_searched():

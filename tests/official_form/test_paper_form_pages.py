@@ -7,7 +7,7 @@ from sqlalchemy import select
 from nominations.core.tables import Nomination, SectionAnswers
 from nominations.official_form.rules import paper_form
 from tests.support import make
-from tests.support.filled_forms import blank, filled, flattened, marked, saved
+from tests.support.filled_forms import blank, fill_form, flatten_form, mark_form, save_pdf
 from tests.support.small_edition import PROJECT_ANSWERS, edition
 
 BUTTON = "Read the form"
@@ -18,7 +18,7 @@ def pearl(key: str = "project") -> int:
     return ["project", "individual"].index(key)
 
 
-def sent(browse, world, content: bytes, which="draft", who="owner", name="نموذج.pdf"):
+def send_form(browse, world, content: bytes, which="draft", who="owner", name="نموذج.pdf"):
     page = browse(who, "applicant.form", nomination_id=world.nomination(which).id)
     return page.press(BUTTON, files={"form": (name, content)})
 
@@ -33,7 +33,7 @@ def answers_of(world, nomination) -> dict:
 def test_the_right_form_becomes_the_draft_answer_by_answer(browse, world, language):
     values = paper_form.list_values(edition().categories[0], PROJECT_ANSWERS)
 
-    page = sent(browse, world, filled(blank(language), values))
+    page = send_form(browse, world, fill_form(blank(language), values))
     assert (page.status, page.heading) == (200, "Answers in your form")
     assert "Check the answers carefully" not in page.text("main")
     assert answers_of(world, world.nomination("draft")) == {"title": "Only a title <planted-mark>"}
@@ -48,7 +48,7 @@ def test_the_right_form_becomes_the_draft_answer_by_answer(browse, world, langua
 @pytest.mark.parametrize("text", ["ترميم رصيف اللؤلؤ «الأول» ١٢٣", "🏺👩🏽‍🔧 mended", LONG, "\u202eevil\u202c"],
                          ids=["arabic", "emoji", "3000 words", "turned"])
 def test_what_was_typed_is_taken_over_to_the_letter(browse, world, text):
-    page = sent(browse, world, filled(blank("ar"), {"summary": text}))
+    page = send_form(browse, world, fill_form(blank("ar"), {"summary": text}))
 
     page.press("Use the ticked answers", {"take": ["summary"]})
 
@@ -56,7 +56,7 @@ def test_what_was_typed_is_taken_over_to_the_letter(browse, world, text):
 
 
 def test_only_what_is_ticked_is_taken_over(browse, world):
-    page = sent(browse, world, filled(blank(), {"title": "A quay", "summary": "Mended."}))
+    page = send_form(browse, world, fill_form(blank(), {"title": "A quay", "summary": "Mended."}))
     assert "Only a title <planted-mark>" in page.text("main")
 
     page.press("Use the ticked answers", {"take": ["summary"]})
@@ -66,7 +66,7 @@ def test_only_what_is_ticked_is_taken_over(browse, world):
 
 
 def test_a_clash_meanwhile_writes_nothing_and_shows_both_anew(browse, world):
-    page = sent(browse, world, filled(blank(), {"title": "A quay"}))
+    page = send_form(browse, world, fill_form(blank(), {"title": "A quay"}))
     with world.session(writes=True) as session:
         row = session.scalars(select(SectionAnswers).where(
             SectionAnswers.nomination_id == world.nomination("draft").id
@@ -86,18 +86,18 @@ def test_a_clash_meanwhile_writes_nothing_and_shows_both_anew(browse, world):
 
 
 def test_the_same_answers_need_nothing(browse, world):
-    page = sent(browse, world, filled(blank(), {"title": "Only a title <planted-mark>"}))
+    page = send_form(browse, world, fill_form(blank(), {"title": "Only a title <planted-mark>"}))
 
     assert "The draft already has all these answers." in page.text("main")
 
 
 UNREADABLE = {
-    "not a form": (lambda whole: saved(pikepdf.new()), "not a form of this award"),
+    "not a form": (lambda whole: save_pdf(pikepdf.new()), "not a form of this award"),
     "no pdf": (lambda whole: b"PK\x03\x04 a zip", "This file is not a PDF."),
     "nothing": (lambda whole: b"", "This file is not a PDF."),
     "broken": (lambda whole: b"%PDF-1.7 nothing", "This PDF is damaged"),
-    "flattened": (flattened, "printed or flattened"),
-    "locked": (lambda whole: saved(whole, encryption=pikepdf.Encryption(owner="o", user="u")), "by a password"),
+    "flattened": (flatten_form, "printed or flattened"),
+    "locked": (lambda whole: save_pdf(whole, encryption=pikepdf.Encryption(owner="o", user="u")), "by a password"),
 }
 
 
@@ -105,7 +105,7 @@ UNREADABLE = {
 def test_what_cannot_be_read_is_named_and_can_be_sent_again(browse, world, name):
     spoil, sentence = UNREADABLE[name]
 
-    page = sent(browse, world, spoil(filled(blank(), {"title": "A quay"})))
+    page = send_form(browse, world, spoil(fill_form(blank(), {"title": "A quay"})))
 
     assert page.status == 422
     assert sentence in page.text(".error")
@@ -113,7 +113,7 @@ def test_what_cannot_be_read_is_named_and_can_be_sent_again(browse, world, name)
 
 
 def test_an_empty_form_and_no_file_are_told(browse, world):
-    empty = sent(browse, world, blank())
+    empty = send_form(browse, world, blank())
     page = browse("owner", "applicant.form", nomination_id=world.nomination("draft").id)
 
     none = page.press(BUTTON)
@@ -123,11 +123,13 @@ def test_an_empty_form_and_no_file_are_told(browse, world):
 
 
 OFFERED = {
-    "other version": (lambda whole: marked(whole, "pearl-2025 project en 000000000000"), "another version of the form"),
+    "other version": (
+        lambda whole: mark_form(whole, "pearl-2025 project en 000000000000"), "another version of the form"
+    ),
     "other edition": (
-        lambda whole: marked(whole, "coral-2024 project en 000000000000"), "This form is from another edition"),
+        lambda whole: mark_form(whole, "coral-2024 project en 000000000000"), "This form is from another edition"),
     "locked for writing": (
-        lambda whole: saved(whole, encryption=pikepdf.Encryption(owner="o", user="")), "protected by a password"
+        lambda whole: save_pdf(whole, encryption=pikepdf.Encryption(owner="o", user="")), "protected by a password"
     ),
     "damaged": (lambda whole: whole.replace(b"startxref", b"startxxxx"), "This PDF is damaged"),
 }
@@ -137,7 +139,7 @@ OFFERED = {
 def test_of_a_form_that_is_not_as_it_should_be_what_can_be_read_is_offered(browse, world, name):
     spoil, sentence = OFFERED[name]
 
-    page = sent(browse, world, spoil(filled(blank(), {"title": "A quay", "summary": "Mended."})))
+    page = send_form(browse, world, spoil(fill_form(blank(), {"title": "A quay", "summary": "Mended."})))
 
     assert page.status == 200
     assert sentence in page.text("main")
@@ -146,7 +148,8 @@ def test_of_a_form_that_is_not_as_it_should_be_what_can_be_read_is_offered(brows
 
 
 def test_a_form_of_another_category_offers_what_both_ask(browse, world):
-    page = sent(browse, world, filled(blank("ar", pearl("individual")), {"title": "A life", "birth_year": "1950"}))
+    content = fill_form(blank("ar", pearl("individual")), {"title": "A life", "birth_year": "1950"})
+    page = send_form(browse, world, content)
 
     assert page.status == 200
     assert "This form is from another category" in page.text("main")
@@ -156,7 +159,7 @@ def test_a_form_of_another_category_offers_what_both_ask(browse, world):
 
 
 def test_a_draft_is_begun_from_a_form_in_its_own_category(browse, world):
-    content = filled(blank("ar", pearl("individual")), {"title": "حياة في المرفأ"})
+    content = fill_form(blank("ar", pearl("individual")), {"title": "حياة في المرفأ"})
     page = browse("stranger", "applicant.new_form").press(BUTTON, files={"form": ("form.pdf", content)})
 
     page.press("Start a nomination with the ticked answers", {"take": ["title"]})

@@ -56,7 +56,7 @@ def answer(world, token, choice="agreed", given=FACTS, note="", language="ar"):
     return "done"
 
 
-def kept(world):
+def load_consent(world):
     with world.session() as session:
         return session.scalars(select(Consent).where(Consent.ended_at.is_(None))).one()
 
@@ -80,7 +80,7 @@ def test_agreement_is_kept_with_the_wording_its_version_and_the_language_it_was_
 
     assert answer(world, the_token(world)) == "done"
 
-    consent = kept(world)
+    consent = load_consent(world)
     assert (consent.answer, consent.answered_at) == ("agreed", make.START)
     assert (consent.wording, consent.wording_version, consent.wording_language) == (
         "I agree to be nominated. (ع)", "7", "ar"
@@ -100,7 +100,7 @@ def test_a_no_tells_the_owner_and_blocks_the_submission(world, nomination, choic
     assert answer(world, the_token(world), choice, note="Not now.") == "done"
 
     assert subject in letters(world, "consent_answered")[0].subject
-    assert (kept(world).answer, kept(world).note) == (choice, "Not now.")
+    assert (load_consent(world).answer, load_consent(world).note) == (choice, "Not now.")
     assert blocks(world, nomination) == (True, True)
     with pytest.raises(Invalid) as caught:
         _with(world, "owner", submissions.submit, nomination.id, declared={"decl_truth": "1"}, language="en",
@@ -118,7 +118,7 @@ def test_after_a_no_somebody_else_may_be_asked_and_after_a_yes_nobody(world, nom
         ask(world, nomination)
     with pytest.raises(Refused, match="wrong_state"):
         _with(world, "owner", consents.withdraw, nomination.id)
-    assert kept(world).name == "Right person"
+    assert load_consent(world).name == "Right person"
 
 
 def test_every_consent_link_dies_as_it_should(world, nomination, clock):

@@ -16,7 +16,7 @@ from nominations.panel.services import invitations
 from nominations.reviewing.queries import progress
 from nominations.reviewing.services import assessments, reopening
 from tests.support import make
-from tests.support.reviewing import typed
+from tests.support.reviewing import typed_card
 from tests.support.small_edition import CODE
 
 pytestmark = pytest.mark.both_databases
@@ -139,7 +139,7 @@ def reopen(world, by="officer", reason="The third reason is for another file."):
 
 
 def test_a_reopened_card_is_a_draft_again_with_what_was_submitted_kept(world):
-    assessments.submit_card(world.work("assigned"), world.nomination("eligible").id, typed(), 0)
+    assessments.submit_card(world.work("assigned"), world.nomination("eligible").id, typed_card(), 0)
 
     reopen(world)
 
@@ -153,7 +153,7 @@ def test_a_reopened_card_is_a_draft_again_with_what_was_submitted_kept(world):
 
 
 def test_reopening_needs_a_reason_and_the_secretariat(world):
-    assessments.submit_card(world.work("assigned"), world.nomination("eligible").id, typed(), 0)
+    assessments.submit_card(world.work("assigned"), world.nomination("eligible").id, typed_card(), 0)
     with pytest.raises(Invalid):
         reopen(world, reason="  ")
     for persona in ("chair", "observer", "auditor", "assigned"):

@@ -28,7 +28,7 @@ FULL = ProfileAnswers(
 )
 
 
-def done(world, call, *given, person="head"):
+def call_as(world, call, *given, person="head"):
     work = world.work(person)
     try:
         return call(work, world.edition_id, *given)
@@ -36,13 +36,13 @@ def done(world, call, *given, person="head"):
         work.session.close()
 
 
-def judged(world, content):
-    made = done(world, people_table.read_table, content.encode() if isinstance(content, str) else content)
-    return made.id, done(world, lambda work, edition_id: load_import(work, made.id, edition_id).judged)
+def judge_table(world, content):
+    made = call_as(world, people_table.read_table, content.encode() if isinstance(content, str) else content)
+    return made.id, call_as(world, lambda work, edition_id: load_import(work, made.id, edition_id).judged)
 
 
 def table(world):
-    known = done(world, list_known)
+    known = call_as(world, list_known)
     return b"".join(texts.as_table(known))
 
 
@@ -53,7 +53,7 @@ def test_what_is_read_from_a_cell_is_what_was_written_into_it():
 
 
 def test_a_table_comes_back_unchanged_with_formulas_and_arabic_in_it(world):
-    done(world, reviewer_profiles.describe_reviewer, world.person("assigned").id, FULL)
+    call_as(world, reviewer_profiles.describe_reviewer, world.person("assigned").id, FULL)
     content = table(world)
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
@@ -62,18 +62,18 @@ def test_a_table_comes_back_unchanged_with_formulas_and_arabic_in_it(world):
     for separator in ",;\t":
         out = io.StringIO()
         csv.writer(out, delimiter=separator).writerows(rows)
-        assert {row.state for row in judged(world, out.getvalue())[1]} == {RowState.UNCHANGED}
-    assert {row.state for row in judged(world, content.decode("utf-8-sig").encode("utf-16"))[1]} == {
+        assert {row.state for row in judge_table(world, out.getvalue())[1]} == {RowState.UNCHANGED}
+    assert {row.state for row in judge_table(world, content.decode("utf-8-sig").encode("utf-16"))[1]} == {
         RowState.UNCHANGED}
 
 
 def test_nothing_changes_before_it_is_applied_and_then_only_what_was_chosen(world):
-    import_id, rows = judged(world, f"mail,most_files\n{RASHID},7\n{SEVDA},8\n")
+    import_id, rows = judge_table(world, f"mail,most_files\n{RASHID},7\n{SEVDA},8\n")
     assert [row.state for row in rows] == [RowState.CHANGED] * 2
     assert rows[0].changes == (("most_files", "", "7"),)
     assert most(world, "assigned") is None
 
-    applied = done(world, people_table.apply_table, import_id, {2})
+    applied = call_as(world, people_table.apply_table, import_id, {2})
 
     assert (applied.changed, applied.invited, applied.left) == (1, 0, 0)
     assert (most(world, "assigned"), most(world, "unassigned")) == (7, None)
@@ -85,9 +85,9 @@ def most(world, person):
 
 
 def test_what_has_no_column_stays_and_an_empty_cell_empties(world):
-    done(world, reviewer_profiles.describe_reviewer, world.person("assigned").id, FULL)
-    import_id, _ = judged(world, f"mail;country;collaborators\n{RASHID};MA;\n")
-    done(world, people_table.apply_table, import_id, {2})
+    call_as(world, reviewer_profiles.describe_reviewer, world.person("assigned").id, FULL)
+    import_id, _ = judge_table(world, f"mail;country;collaborators\n{RASHID};MA;\n")
+    call_as(world, people_table.apply_table, import_id, {2})
 
     with world.session() as session:
         kept = session.scalars(select(Profile).where(Profile.account_id == world.person("assigned").id)).one()
@@ -95,9 +95,9 @@ def test_what_has_no_column_stays_and_an_empty_cell_empties(world):
 
 
 def test_somebody_new_is_invited_by_mail_and_their_profile_waits_for_them(world):
-    import_id, rows = judged(world, "mail,name,letters,languages\nNew@Example.org,ليلى,ar,ar: native\n")
+    import_id, rows = judge_table(world, "mail,name,letters,languages\nNew@Example.org,ليلى,ar,ar: native\n")
     assert [row.state for row in rows] == [RowState.NEW]
-    assert done(world, people_table.apply_table, import_id, {2}).invited == 1
+    assert call_as(world, people_table.apply_table, import_id, {2}).invited == 1
 
     with world.session() as session:
         made = session.scalars(select(Account).where(Account.email_key == "new@example.org")).one()
@@ -108,7 +108,7 @@ def test_somebody_new_is_invited_by_mail_and_their_profile_waits_for_them(world)
         letters = session.scalars(select(Letter.template).where(Letter.address == made.email)).all()
     assert letters == ["reviewer_invited"]
     assert "new@example.org" in table(world).decode().casefold()
-    again = done(world, people_table.apply_table, import_id, {2})
+    again = call_as(world, people_table.apply_table, import_id, {2})
     assert (again.invited, again.changed, again.left) == (0, 0, 1)
 
 
@@ -132,11 +132,11 @@ def test_somebody_new_is_invited_by_mail_and_their_profile_waits_for_them(world)
     (f"name,mail\n\"two\nlines\",{RASHID}\nx\n", 4, "The row has too few columns."),
 ])
 def test_a_row_that_cannot_be_taken_says_why_with_its_line(world, rows, line, says):
-    _, every = judged(world, rows)
+    _, every = judge_table(world, rows)
     refused = {row.row.line: texts.describe_refusals(row) for row in every if row.state is RowState.REFUSED}
     assert says in refused[line]
     before = count(world)
-    assert done(world, people_table.apply_table, judged(world, rows)[0], {line}).changed == 0
+    assert call_as(world, people_table.apply_table, judge_table(world, rows)[0], {line}).changed == 0
     assert count(world) == before
 
 
@@ -153,7 +153,7 @@ def count(world):
 ])
 def test_what_is_no_such_table_is_refused_whole(world, content, code):
     with pytest.raises(BadTable) as bad:
-        done(world, people_table.read_table, content)
+        call_as(world, people_table.read_table, content)
     assert [problem.code for problem in bad.value.wrongs] == [code]
     with world.session() as session:
         assert session.scalars(select(PeopleImport.id)).all() == []
@@ -166,25 +166,25 @@ def test_a_profile_changed_since_the_table_left_or_was_read_is_a_clash(world):
     writer.writeheader()
     writer.writerows(row | {"most_files": "9"} for row in rows if row["mail"] == RASHID)
     left = out.getvalue()
-    import_id, rows = judged(world, left)
+    import_id, rows = judge_table(world, left)
     assert [row.state for row in rows if row.row.mail == RASHID] == [RowState.CHANGED]
 
-    done(world, reviewer_profiles.describe_oneself, ProfileAnswers(most_files=2), person="assigned")
+    call_as(world, reviewer_profiles.describe_oneself, ProfileAnswers(most_files=2), person="assigned")
 
-    now = done(world, lambda work, edition_id: load_import(work, import_id, edition_id).judged)
+    now = call_as(world, lambda work, edition_id: load_import(work, import_id, edition_id).judged)
     assert [row.state for row in now if row.row.mail == RASHID] == [RowState.CLASH]
-    again = judged(world, left)[1]
+    again = judge_table(world, left)[1]
     assert [row.state for row in again if row.row.mail == RASHID] == [RowState.CLASH]
 
 
 def test_who_began_to_apply_in_the_meantime_is_left_out(world):
-    import_id, rows = judged(world, "mail,most_files\nlate@example.org,3\n")
+    import_id, rows = judge_table(world, "mail,most_files\nlate@example.org,3\n")
     assert rows[0].state is RowState.NEW
     with world.session(writes=True) as session:
         make.nomination(session, make.account(session, "Late Comer", email="late@example.org"))
         session.commit()
 
-    applied = done(world, people_table.apply_table, import_id, {2})
+    applied = call_as(world, people_table.apply_table, import_id, {2})
 
     assert (applied.invited, applied.left) == (0, 1)
 
@@ -197,16 +197,16 @@ def test_who_declined_is_not_asked_again_by_a_table(world):
         asked = session.scalars(select(ReviewerInvitation)).one()
         asked.answered_at, asked.accepted = world.clock(), False
         session.commit()
-    _, rows = judged(world, "mail\nno@example.org\n")
+    _, rows = judge_table(world, "mail\nno@example.org\n")
     assert texts.describe_refusals(rows[0]) == [
         "This person has declined the invitation. You can invite them again on the page with people and roles."]
 
 
 def test_conflicts_are_looked_for_once_by_the_worker(world):
-    import_id, _ = judged(world, f"mail,collaborators\n{SEVDA},Lina Haddad\n")
-    done(world, people_table.apply_table, import_id, {2})
-    import_id, _ = judged(world, f"mail,most_files\n{SEVDA},5\n")
-    done(world, people_table.apply_table, import_id, {2})
+    import_id, _ = judge_table(world, f"mail,collaborators\n{SEVDA},Lina Haddad\n")
+    call_as(world, people_table.apply_table, import_id, {2})
+    import_id, _ = judge_table(world, f"mail,most_files\n{SEVDA},5\n")
+    call_as(world, people_table.apply_table, import_id, {2})
 
     with world.session() as session:
         waiting = session.scalars(select(Job).where(Job.task == "findings")).all()
@@ -219,11 +219,11 @@ def test_conflicts_are_looked_for_once_by_the_worker(world):
 @pytest.mark.parametrize("persona", ["officer", "assigned", "owner", "chair", "auditor"])
 def test_nobody_but_the_head_brings_a_table_in(world, persona):
     with pytest.raises(Refused):
-        done(world, people_table.read_table, b"mail\n", person=persona)
+        call_as(world, people_table.read_table, b"mail\n", person=persona)
 
 
 def test_another_head_never_meets_the_table(world):
-    import_id, _ = judged(world, f"mail,most_files\n{SEVDA},5\n")
+    import_id, _ = judge_table(world, f"mail,most_files\n{SEVDA},5\n")
     work = world.work("head")
     other = replace(work, actor=replace(work.actor, id=world.person("officer").id))
     with pytest.raises(Refused, match="not_found"):

@@ -3,12 +3,12 @@
 from tests.support.page import insist, page_faults
 
 
-def opened(browse, world):
+def open_profile(browse, world):
     return browse("head", "secretariat.reviewer_profile", account_id=world.person("assigned").id)
 
 
 def test_what_was_typed_stays_beside_what_is_wrong_with_it(browse, world):
-    page = opened(browse, world).press("Save", {
+    page = open_profile(browse, world).press("Save", {
         "institutions": "A museum\nbefore\x1bafter", "most_files": "many", "country": "MA", "language-fr": "fluent",
     })
 
@@ -20,7 +20,7 @@ def test_what_was_typed_stays_beside_what_is_wrong_with_it(browse, world):
 
 
 def test_figures_of_another_script_are_figures(browse, world):
-    assert opened(browse, world).press("Save", {"most_files": "١٢", "institutions": "A museum"}).status == 200
+    assert open_profile(browse, world).press("Save", {"most_files": "١٢", "institutions": "A museum"}).status == 200
 
-    held = next(form for form in opened(browse, world).forms if "most_files" in form)
+    held = next(form for form in open_profile(browse, world).forms if "most_files" in form)
     assert (held["most_files"], held["institutions"]) == ("12", "A museum")

@@ -17,7 +17,7 @@ FULL = ProfileAnswers(
 )
 
 
-def kept(world: World, person: str = "assigned") -> Profile:
+def load_profile(world: World, person: str = "assigned") -> Profile:
     with world.session() as session:
         return session.scalars(select(Profile).where(Profile.account_id == world.person(person).id)).one()
 
@@ -25,7 +25,7 @@ def kept(world: World, person: str = "assigned") -> Profile:
 def test_a_reviewer_keeps_their_own_profile(world):
     reviewer_profiles.describe_oneself(world.work("assigned"), world.edition_id, FULL)
 
-    mine = kept(world)
+    mine = load_profile(world)
     assert (mine.nationalities, mine.country, mine.most_files) == (["AZ", "MA"], "AZ", 3)
     assert (mine.languages, mine.expertise) == ({"ar": "native", "en": "fluent"}, {"museum": 0, "site": 3})
     assert (mine.institutions, mine.domains) == (["a museum"], ["museum.example", "guild.example"])

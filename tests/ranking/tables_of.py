@@ -49,7 +49,7 @@ def panel(
     return AnalysisInput(CRITERIA, tuple(f"F{i:03}" for i in range(files)), tuple(reviews), places, **more)
 
 
-def asked(marks: dict[str, dict[str, tuple[int | None, ...]]], places: int = 1, **more: object) -> AnalysisInput:
+def input_of(marks: dict[str, dict[str, tuple[int | None, ...]]], places: int = 1, **more: object) -> AnalysisInput:
     """`{file: {reviewer: marks}}` as a question."""
     return AnalysisInput(
         CRITERIA, tuple(marks),

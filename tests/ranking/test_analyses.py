@@ -36,7 +36,7 @@ from tests.support.reviewing import statements
 pytestmark = pytest.mark.both_databases
 
 
-def worked(world) -> list[Job]:
+def run_analyses(world) -> list[Job]:
     """The worker does what waits."""
     with world.session() as session:
         waiting = list(session.scalars(select(Job.id).where(Job.state == JobState.WAITING, Job.task == "analysis")))
@@ -48,7 +48,7 @@ def worked(world) -> list[Job]:
         return list(session.scalars(select(Job).where(Job.task == "analysis").order_by(Job.made_at, Job.id)))
 
 
-def used(world, persona, use_case):
+def call_as(world, persona, use_case):
     """What a use case or a query answers that person, its session closed whatever it says."""
     work = world.work(persona)
     try:
@@ -57,12 +57,12 @@ def used(world, persona, use_case):
         work.session.close()
 
 
-def asking(world, round_):
-    return used(world, "head", lambda work: analyses.request_analysis(work, round_.id))
+def ask_for_analysis(world, round_):
+    return call_as(world, "head", lambda work: analyses.request_analysis(work, round_.id))
 
 
-def freezing_it(world, round_, words=""):
-    return used(world, "head", lambda work: rankings.freeze_ranking(work, round_.id, words))
+def freeze_ranking(world, round_, words=""):
+    return call_as(world, "head", lambda work: rankings.freeze_ranking(work, round_.id, words))
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def marked(world):
     return world.round()
 
 
-def seen(world, persona="head", **how):
+def load_ranking(world, persona="head", **how):
     work = world.work(persona)
     try:
         return ranking.load_ranking(work, world.round().id, **how)
@@ -94,14 +94,14 @@ def places(ranked):
 
 
 def test_an_analysis_is_asked_for_once_made_by_the_worker_and_stands_beside_the_ranking(world, marked):
-    assert asking(world, marked)
-    assert not asking(world, marked)
-    assert seen(world).analysis.state is JobState.WAITING
+    assert ask_for_analysis(world, marked)
+    assert not ask_for_analysis(world, marked)
+    assert load_ranking(world).analysis.state is JobState.WAITING
 
-    (job,) = worked(world)
+    (job,) = run_analyses(world)
 
     assert (job.state, job.trouble) == (JobState.DONE, "")
-    shown = seen(world)
+    shown = load_ranking(world)
     assert shown.results.why == ""
     assert {line.result.adjusted is not None for line in shown.ranked} == {True}
     with world.session() as session:
@@ -114,7 +114,7 @@ def test_an_analysis_is_asked_for_once_made_by_the_worker_and_stands_beside_the_
 
 
 def test_the_child_and_this_process_agree_to_the_byte_and_twice(world, marked):
-    live = used(world, "head", lambda work: scoring_snapshot.load_live_round(work, marked.id))
+    live = call_as(world, "head", lambda work: scoring_snapshot.load_live_round(work, marked.id))
     question = codec.dumps(build_input(live.tally, live.scored.category, live.scored.edition))
 
     first, second = analysis_child.analyse_in_child(question), analysis_child.analyse_in_child(question)
@@ -138,35 +138,35 @@ def test_a_failed_analysis_says_so_and_the_raw_ranking_stays(world, marked, monk
         raise ChildFailed(Reason.TIME)
 
     monkeypatch.setattr(analysis_child, "analyse_in_child", too_long)
-    before = places(seen(world))
-    asking(world, marked)
+    before = places(load_ranking(world))
+    ask_for_analysis(world, marked)
 
-    (job,) = worked(world)
+    (job,) = run_analyses(world)
 
     assert (job.state, job.trouble) == (JobState.FAILED, "time")
-    shown = seen(world)
+    shown = load_ranking(world)
     assert (shown.analysis.state, shown.results, places(shown)) == (JobState.FAILED, None, before)
-    assert asking(world, marked)
+    assert ask_for_analysis(world, marked)
 
 
 def test_closing_a_round_asks_for_its_analysis(world, marked):
-    used(world, "head", lambda work: manage_rounds.close_round(work, marked.id))
+    call_as(world, "head", lambda work: manage_rounds.close_round(work, marked.id))
 
-    assert [job.state for job in worked(world)] == [JobState.DONE]
-    assert seen(world, "officer").results is not None
+    assert [job.state for job in run_analyses(world)] == [JobState.DONE]
+    assert load_ranking(world, "officer").results is not None
 
 
 def test_marks_that_change_make_the_analysis_stale(world, marked):
-    asking(world, marked)
-    worked(world)
+    ask_for_analysis(world, marked)
+    run_analyses(world)
     with world.session(writes=True) as session:
         session.scalars(select(Mark)).first().score = 1
         session.commit()
 
-    shown = seen(world)
+    shown = load_ranking(world)
 
     assert (shown.results, shown.analysis.stale) == (None, True)
-    assert asking(world, marked)
+    assert ask_for_analysis(world, marked)
 
 
 @pytest.mark.parametrize("persona", ["officer", "observer", "auditor", "chair"])
@@ -178,17 +178,17 @@ def test_nobody_but_the_head_learns_of_an_open_round(world, marked, persona):
         lambda work: ranking_changes.compare_without_reviewer(work, marked.id, 1, letters=True),
     ):
         with pytest.raises(Refused):
-            used(world, persona, use_case)
+            call_as(world, persona, use_case)
 
 
 # --- frozen
 
 
 def test_a_frozen_state_is_sealed_and_no_later_change_touches_it(world, marked):
-    asking(world, marked)
-    worked(world)
-    before = seen(world)
-    made = freezing_it(world, marked, "For the meeting.")
+    ask_for_analysis(world, marked)
+    run_analyses(world)
+    before = load_ranking(world)
+    made = freeze_ranking(world, marked, "For the meeting.")
     file = before.ranked[0].file
     with world.session(writes=True) as session:
         # Marks change, a reviewer steps aside, a file is withdrawn.
@@ -197,10 +197,10 @@ def test_a_frozen_state_is_sealed_and_no_later_change_touches_it(world, marked):
         )):
             mark.score = 0
         session.commit()
-    used(world, "head", lambda work: conflicts.recuse_reviewer(
+    call_as(world, "head", lambda work: conflicts.recuse_reviewer(
         work, UUID(file.id), UUID(file.reviews[0].reviewer), "work", "They met since."))
 
-    kept, now = seen(world, frozen_id=made.id), seen(world)
+    kept, now = load_ranking(world, frozen_id=made.id), load_ranking(world)
 
     assert places(kept) == places(before)
     assert places(now) != places(before)
@@ -213,7 +213,7 @@ def test_a_frozen_state_is_sealed_and_no_later_change_touches_it(world, marked):
 
 
 def test_the_database_refuses_to_change_or_delete_a_frozen_state(world, marked):
-    freezing_it(world, marked, "")
+    freeze_ranking(world, marked, "")
     for statement in ("UPDATE frozen_ranking SET words = 'x'", "DELETE FROM frozen_ranking"):
         session = world.session(writes=True)
         with pytest.raises(DatabaseError, match="frozen ranking is never changed"):
@@ -222,10 +222,10 @@ def test_the_database_refuses_to_change_or_delete_a_frozen_state(world, marked):
 
 
 def test_what_has_changed_since_is_told_file_by_file(world, marked):
-    made = freezing_it(world, marked, "")
-    assert all(line.same for line in used(
+    made = freeze_ranking(world, marked, "")
+    assert all(line.same for line in call_as(
         world, "head", lambda work: ranking_changes.compare_with_frozen(work, marked.id, made.id)).rows)
-    last = seen(world).ranked[-1]
+    last = load_ranking(world).ranked[-1]
     with world.session(writes=True) as session:
         for mark in session.scalars(select(Mark).join(Assessment).join(Assignment).where(
             Assignment.nomination_id == UUID(last.file.id)
@@ -233,15 +233,15 @@ def test_what_has_changed_since_is_told_file_by_file(world, marked):
             mark.score = 10
         session.commit()
 
-    compared = used(world, "head", lambda work: ranking_changes.compare_with_frozen(work, marked.id, made.id))
+    compared = call_as(world, "head", lambda work: ranking_changes.compare_with_frozen(work, marked.id, made.id))
     changed = {line.reference: line.steps for line in compared.rows if not line.same}
 
     assert changed[last.file.reference] == 5
-    assert len(seen(world).seals) == 1
+    assert len(load_ranking(world).seals) == 1
 
 
 def test_the_content_of_a_frozen_state_names_nobody(world, marked):
-    made = freezing_it(world, marked, "")
+    made = freeze_ranking(world, marked, "")
     with world.session() as session:
         content = session.get_one(FrozenRanking, made.id).content
 
@@ -250,7 +250,7 @@ def test_the_content_of_a_frozen_state_names_nobody(world, marked):
 
 
 def test_a_state_of_another_round_is_not_found(world, marked):
-    made = freezing_it(world, marked, "")
+    made = freeze_ranking(world, marked, "")
     with world.session(writes=True) as session:
         head = session.merge(world.person("head"))
         other = make.open_round(session, world.edition_id, head, category="individual")
@@ -258,49 +258,49 @@ def test_a_state_of_another_round_is_not_found(world, marked):
         other_id = other.id
 
     with pytest.raises(Refused):
-        used(world, "head", lambda work: ranking_snapshots.load_frozen_state(work, other_id, made.id))
+        call_as(world, "head", lambda work: ranking_snapshots.load_frozen_state(work, other_id, made.id))
 
 
 def test_two_states_are_numbered_and_the_newest_comes_first(world, marked):
     for words in ("One.", "Two."):
-        freezing_it(world, marked, words)
+        freeze_ranking(world, marked, words)
 
-    assert [(frozen.number, frozen.words) for frozen in seen(world).seals] == [(2, "Two."), (1, "One.")]
+    assert [(frozen.number, frozen.words) for frozen in load_ranking(world).seals] == [(2, "Two."), (1, "One.")]
 
 
 def test_words_that_cannot_be_stored_are_refused(world, marked):
     with pytest.raises(Invalid) as wrong:
-        freezing_it(world, marked, "a\x00b")
+        freeze_ranking(world, marked, "a\x00b")
 
     assert "words" in wrong.value.problems
 
 
 def test_the_number_of_statements_does_not_grow_with_files(world, marked):
     with statements(world.engine) as few:
-        seen(world)
+        load_ranking(world)
     with world.session(writes=True) as session:
         round_ = session.merge(world.round())
         for _ in range(12):
             routing.file(session, session.merge(world.person("owner")), round_)
         session.commit()
     with statements(world.engine) as many:
-        seen(world)
+        load_ranking(world)
 
     assert len(few) == len(many)
 
 
 def test_leaving_a_reviewer_out_changes_nothing_but_the_answer(world, marked):
-    before = places(seen(world))
-    left_out = 1 + seen(world).tally.reviewers.index(str(one_who_marked(world)))
-    compared = used(
+    before = places(load_ranking(world))
+    left_out = 1 + load_ranking(world).tally.reviewers.index(str(one_who_marked(world)))
+    compared = call_as(
         world, "head", lambda work: ranking_changes.compare_without_reviewer(work, marked.id, left_out, letters=True)
     )
 
     assert compared.reviewer in "ABCDEFG"
     assert any(not line.same for line in compared.rows)
-    assert places(seen(world)) == before
+    assert places(load_ranking(world)) == before
     with pytest.raises(Refused):
-        used(world, "head", lambda work: ranking_changes.compare_without_reviewer(work, marked.id, 99, letters=True))
+        call_as(world, "head", lambda work: ranking_changes.compare_without_reviewer(work, marked.id, 99, letters=True))
 
 
 def one_who_marked(world) -> UUID:
@@ -312,7 +312,7 @@ def one_who_marked(world) -> UUID:
 
 
 def test_the_question_holds_no_name_and_is_the_one_the_analysis_answers(world, marked):
-    live = used(world, "head", lambda work: scoring_snapshot.load_live_round(work, marked.id))
+    live = call_as(world, "head", lambda work: scoring_snapshot.load_live_round(work, marked.id))
     question = build_input(live.tally, live.scored.category, live.scored.edition)
 
     assert "Reader" not in codec.dumps(question)

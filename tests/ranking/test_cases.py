@@ -15,12 +15,12 @@ from nominations.ranking.analysis import agreement, alpha, outliers, pipeline, r
 from nominations.ranking.analysis.input import AnalysisInput, Criterion, Review, Score
 from nominations.ranking.analysis.results import results_from_text, results_to_text
 from nominations.ranking.analysis.severity import Why
-from tests.ranking.tables_of import CRITERIA, asked, every_third, panel
+from tests.ranking.tables_of import CRITERIA, every_third, input_of, panel
 
 ALIKE = (7, 7, 7)
 
 
-def fitted(given: list[Score]) -> severity.Fit:
+def fit_scores(given: list[Score]) -> severity.Fit:
     return severity.fit_design(severity.build_design(given))
 
 
@@ -35,9 +35,9 @@ def of(question: AnalysisInput) -> list[Score]:
     (panel(10, 3, 3), Why.FEW_REVIEWERS),
     (panel(10, 1, 1), Why.ONE_EACH),
     (panel(20, 6, 1), Why.ONE_EACH),
-    (asked({"A": {"r1": ALIKE, "r2": ALIKE}, "B": {"r3": ALIKE}, "C": {"r4": ALIKE}}), Why.FEW_REVIEWS),
-    (asked({"A": {}, "B": {}}), Why.NOTHING),
-    (asked({}), Why.NOTHING),
+    (input_of({"A": {"r1": ALIKE, "r2": ALIKE}, "B": {"r3": ALIKE}, "C": {"r4": ALIKE}}), Why.FEW_REVIEWS),
+    (input_of({"A": {}, "B": {}}), Why.NOTHING),
+    (input_of({}), Why.NOTHING),
 ])
 def test_where_severity_cannot_be_told_the_raw_mean_stands_alone_and_says_why(question, why):
     results = pipeline.analyse_marks(question)
@@ -50,7 +50,7 @@ def test_where_severity_cannot_be_told_the_raw_mean_stands_alone_and_says_why(qu
 
 
 def test_reviewers_who_do_not_differ_leave_a_shrunken_raw_mean():
-    fit = fitted(of(panel(40, 6, 3, severity=0.0)))
+    fit = fit_scores(of(panel(40, 6, 3, severity=0.0)))
     raw = np.bincount(fit.design.file, fit.design.y) / fit.design.n_f
 
     assert fit.no_severity
@@ -61,7 +61,9 @@ def test_reviewers_who_do_not_differ_leave_a_shrunken_raw_mean():
 
 def test_files_that_do_not_differ_all_get_the_same_adjusted_score():
     chance = np.random.default_rng(4)
-    fit = fitted([Score(f"f{i}", f"r{j}", 50 + 10 * j + float(chance.normal())) for i in range(12) for j in range(4)])
+    fit = fit_scores([
+        Score(f"f{i}", f"r{j}", 50 + 10 * j + float(chance.normal())) for i in range(12) for j in range(4)
+    ])
 
     assert fit.no_difference
     assert float(np.ptp(fit.adjusted)) < 0.02
@@ -69,7 +71,7 @@ def test_files_that_do_not_differ_all_get_the_same_adjusted_score():
 
 def test_equal_scores_are_one_tie_without_an_interval_and_without_a_coefficient():
     results = pipeline.analyse_marks(
-        asked({f"F{i}": dict.fromkeys(("r1", "r2", "r3", "r4"), ALIKE) for i in range(6)}, places=2)
+        input_of({f"F{i}": dict.fromkeys(("r1", "r2", "r3", "r4"), ALIKE) for i in range(6)}, places=2)
     )
 
     assert results.model.equal
@@ -161,7 +163,7 @@ def test_nobody_scores_a_file_twice():
 
 def test_a_constant_added_to_all_marks_shifts_the_scores_and_leaves_the_ranks():
     given = of(panel(30, 6, 3, seed=11))
-    first, second = fitted(given), fitted([replace(score, value=score.value + 7) for score in given])
+    first, second = fit_scores(given), fit_scores([replace(score, value=score.value + 7) for score in given])
 
     assert np.allclose(second.adjusted - first.adjusted, 7, atol=1e-4)
     assert [estimate.low for estimate in ranks.estimate_ranks(first, 5, 1)] == [
@@ -171,7 +173,7 @@ def test_a_constant_added_to_all_marks_shifts_the_scores_and_leaves_the_ranks():
 
 def test_a_factor_scales_the_variances_by_its_square():
     given = of(panel(30, 6, 3, seed=11))
-    first, second = fitted(given), fitted([replace(score, value=score.value * 3) for score in given])
+    first, second = fit_scores(given), fit_scores([replace(score, value=score.value * 3) for score in given])
 
     for name in ("v_file", "v_reviewer", "v_error"):
         assert math.isclose(getattr(second, name), 9 * getattr(first, name), rel_tol=1e-3)
@@ -237,7 +239,7 @@ def test_a_result_is_stored_under_the_names_of_results_stored_before():
 
 
 def test_expected_ranks_are_those_of_many_drawn_worlds():
-    fit = fitted(of(panel(120, 10, 3, seed=14)))
+    fit = fit_scores(of(panel(120, 10, 3, seed=14)))
     exact = ranks.expected_ranks(fit.solved.values, fit.covariance())
     drawn = ranks._ranks(ranks.draw_scores(fit, 5, 20000)).mean(axis=0)
 
@@ -268,7 +270,7 @@ def test_the_equations_are_those_of_the_full_marginal_likelihood():
 
 def test_the_covariance_is_that_of_the_prediction():
     """Var(A - mu - theta) from the full inverse of Henderson's equations."""
-    fit = fitted(of(panel(9, 4, 3, seed=15)))
+    fit = fit_scores(of(panel(9, 4, 3, seed=15)))
     design = fit.design
     X = np.column_stack([np.ones(design.n), np.eye(len(design.files))[design.file],
                          np.eye(len(design.reviewers))[design.reviewer]])
@@ -284,7 +286,7 @@ def test_the_covariance_is_that_of_the_prediction():
 
 
 def test_the_smallest_swap_is_found_by_search_too():
-    question = asked({"A": {"r": (9, 7, 5)}, "B": {"r": (6, 8, 7)}})
+    question = input_of({"A": {"r": (9, 7, 5)}, "B": {"r": (6, 8, 7)}})
     swap = weights.find_swap(question, question.reviews, "A", "B")
     gap = {key: a - b for key, a, b in zip("abc", (90, 70, 50), (60, 80, 70), strict=True)}
     grid = np.arange(-20, 20.01, 0.05)
@@ -302,7 +304,7 @@ def test_the_smallest_swap_is_found_by_search_too():
 
 
 def test_the_share_of_draws_a_file_stays_in_is_one_where_it_leads_in_everything():
-    question = asked({"A": {"r": (9, 9, 9)}, "B": {"r": (6, 8, 7)}, "C": {"r": (7, 6, 8)}}, places=1)
+    question = input_of({"A": {"r": (9, 9, 9)}, "B": {"r": (6, 8, 7)}, "C": {"r": (7, 6, 8)}}, places=1)
 
     assert weights.share_of_draws(question, question.reviews, 3) == {"A": 1.0, "B": 0.0, "C": 0.0}
 
@@ -383,7 +385,7 @@ def test_halo_and_same_marks_are_seen():
 
 
 def test_leaving_out_a_reviewer_or_a_criterion_tells_who_crosses_the_line():
-    question = asked({
+    question = input_of({
         "A": {"r1": (9, 9, 9), "r2": (2, 2, 2)}, "B": {"r1": (6, 6, 6), "r2": (6, 6, 6)},
     }, places=1)
     results = {left_out.key: left_out for left_out in pipeline.analyse_marks(question).without_reviewer}

@@ -31,14 +31,14 @@ def marked(world):
     return world.round()
 
 
-def closed(world, round_):
+def close_round(world, round_):
     with world.session(writes=True) as session:
         row = session.merge(round_)
         row.closed_at, row.closed_by_id = make.START, world.person("head").id
         session.commit()
 
 
-def worked(world):
+def run_analyses(world):
     with world.session() as session:
         waiting = list(session.scalars(select(Job.id).where(Job.state == JobState.WAITING, Job.task == "analysis")))
     work = Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
@@ -47,15 +47,15 @@ def worked(world):
     work.session.close()
 
 
-def analysed(browse, world, marked):
+def analyse_scores(browse, world, marked):
     page = browse("head", "secretariat.round", round_id=marked.id).press("Analyse the scores")
     assert "We are analysing the scores." in page.text("main")
-    worked(world)
+    run_analyses(world)
     return browse("head", "secretariat.round", round_id=marked.id)
 
 
 def test_the_marks_are_analysed_from_the_page_and_said_in_sentences_first(browse, world, marked):
-    page = analysed(browse, world, marked)
+    page = analyse_scores(browse, world, marked)
 
     assert "clearly among the first" in page.text(".lead")
     assert page.has("#ranking .rank-interval svg")
@@ -64,7 +64,7 @@ def test_the_marks_are_analysed_from_the_page_and_said_in_sentences_first(browse
 
 
 def test_each_place_is_explained_in_five_sentences_and_a_table(browse, world, marked):
-    page = analysed(browse, world, marked).follow("Explain this place PRL-2025-P-0006")
+    page = analyse_scores(browse, world, marked).follow("Explain this place PRL-2025-P-0006")
 
     assert len(page.texts("ol.explained li")) == 5
     assert "Total out of 100" in page.text("#sums")
@@ -90,9 +90,9 @@ def test_words_with_a_forbidden_character_come_back_with_a_sentence(browse, worl
 
 
 def test_no_name_of_a_reviewer_reaches_whom_it_is_hidden_from(browse, world, marked):
-    analysed(browse, world, marked)
+    analyse_scores(browse, world, marked)
     browse("head", "secretariat.round", round_id=marked.id).press("Freeze the ranking", {"words": "Now."})
-    closed(world, marked)
+    close_round(world, marked)
     with world.session() as session:
         frozen_id = session.scalars(select(FrozenRanking.id)).one()
     pages = {"round": {}, "frozen": {"frozen_id": frozen_id}, "frozen_since": {"frozen_id": frozen_id},
@@ -117,8 +117,8 @@ def test_the_head_may_look_at_the_jurys_version(browse, world, marked):
 
 
 def test_hints_are_for_the_chair_alone_and_by_letters(browse, world, marked):
-    analysed(browse, world, marked)
-    closed(world, marked)
+    analyse_scores(browse, world, marked)
+    close_round(world, marked)
 
     page = browse("chair", "secretariat.round", round_id=marked.id).follow("Points to check")
 

@@ -20,7 +20,7 @@ from tests.support import make, routing
 pytestmark = pytest.mark.both_databases
 
 
-def worked(world, document) -> tuple[Job, Document]:
+def run_job(world, document) -> tuple[Job, Document]:
     """The worker does the document's job."""
     work = Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
     jobs.run_job(work, document.job_id)
@@ -51,7 +51,7 @@ def test_the_documents_of_a_round_become_pdf(world, scored_round, kind, name):
     asked = documents.ask_for_document(world.work("head"), kind, language="en", round_id=scored_round.id,
                                        nomination_id=of, choices={"names": True})
 
-    job, made = worked(world, asked)
+    job, made = run_job(world, asked)
 
     assert (job.state, job.trouble) == (JobState.DONE, "")
     assert (job.done, job.total) == (2, 2)
@@ -64,7 +64,7 @@ def test_a_sheet_of_a_file_outside_the_round_ends_in_a_sentence(world, scored_ro
     asked = documents.ask_for_document(world.work("head"), "sheet", language="en", round_id=scored_round.id,
                           nomination_id=world.nomination("submitted").id)
 
-    job, made = worked(world, asked)
+    job, made = run_job(world, asked)
 
     assert (job.state, job.trouble, made.sha256) == (JobState.FAILED, "not_found", None)
 
@@ -103,7 +103,7 @@ def with_attachments(world):
 
 def dossier(world, persona, nomination):
     asked = documents.ask_for_document(world.work(persona), "dossier", language="en", nomination_id=nomination.id)
-    job, made = worked(world, asked)
+    job, made = run_job(world, asked)
     assert (job.state, job.trouble) == (JobState.DONE, "")
     assert job.done == job.total
     return made, zipfile.ZipFile(io.BytesIO(content(world, made)))

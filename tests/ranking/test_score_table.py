@@ -60,16 +60,17 @@ def _compute(formula, sheet, weights):
     return Decimal(top * 10) / weight
 
 
-def given(reference, *marks, counted=True):
+def mark_set(reference, *marks, counted=True):
     return MarkSet(reference, reference, "Projects", "First round", "A",
                    dict(zip(samples.WEIGHTS, marks, strict=False)), {}, "", "", counted)
 
 
 def test_the_third_sheet_ranks_by_the_plain_mean_as_the_report_does():
     rows = (
-        given("P-1", 8, 8, 8, 8, 8), given("P-1", 7, 7, 7, 7, 8), given("P-1", 10, 10, 10, 10, 10, counted=False),
-        given("P-2", 9, 9, 9, 9, 9), given("P-3", 7, 7, 7, 7, 7), given("P-3", 8, 8, 8, 8, 9),
-        given("P-4", 3, 3, 3, 3, 3), given("P-5", 10, 10), given("P-6", counted=False),
+        mark_set("P-1", 8, 8, 8, 8, 8), mark_set("P-1", 7, 7, 7, 7, 8),
+        mark_set("P-1", 10, 10, 10, 10, 10, counted=False),
+        mark_set("P-2", 9, 9, 9, 9, 9), mark_set("P-3", 7, 7, 7, 7, 7), mark_set("P-3", 8, 8, 8, 8, 9),
+        mark_set("P-4", 3, 3, 3, 3, 3), mark_set("P-5", 10, 10), mark_set("P-6", counted=False),
     )
     content = render_xlsx(samples.criteria("en"), rows, "en", "Scores", samples.NOW)
     books = (openpyxl.load_workbook(io.BytesIO(content), data_only=only) for only in (False, True))

@@ -45,7 +45,7 @@ def scores(world):
     return round_
 
 
-def read(world, persona, make_it):
+def read_as(world, persona, make_it):
     work = world.work(persona)
     try:
         return make_it(work)
@@ -54,7 +54,7 @@ def read(world, persona, make_it):
 
 
 def means(world, persona="head"):
-    shown = read(world, persona, lambda work: ranking.load_ranking(work, world.round().id))
+    shown = read_as(world, persona, lambda work: ranking.load_ranking(work, world.round().id))
     return {line.file.reference: (line.standing.reviews, line.standing.mean and round_half_up(line.standing.mean))
             for line in (*shown.ranked, *shown.unranked)}
 
@@ -64,7 +64,7 @@ def rows(world, persona="head"):
         criteria, sets = score_tables.load_current_mark_sets(work, world.round().id, "en")
         return b"".join(score_table.render_csv(criteria, sets, "en"))
 
-    return list(csv.DictReader(io.StringIO(read(world, persona, marks).decode("utf-8-sig"))))
+    return list(csv.DictReader(io.StringIO(read_as(world, persona, marks).decode("utf-8-sig"))))
 
 
 FILE = "PRL-2025-P-0004"
@@ -88,7 +88,7 @@ def test_a_recusal_a_removal_and_a_withdrawal_each_change_the_count_at_once(worl
     with world.session(writes=True) as session:
         session.get(Nomination, file.id).move(Action.WITHDRAW)
         session.commit()
-    shown = read(world, "head", lambda work: ranking.load_ranking(work, scores.id))
+    shown = read_as(world, "head", lambda work: ranking.load_ranking(work, scores.id))
     assert FILE not in means(world)
     assert [file.reference for file in shown.left] == [FILE]
     with world.session() as session:
@@ -114,7 +114,7 @@ def test_a_reviewer_who_declares_a_possible_conflict_later_counts_again_once_it_
 def test_scores_are_seen_by_whom_and_when_the_decisions_say(world, scores, persona, open_, closed):
     def seen(look):
         try:
-            read(world, persona, look)
+            read_as(world, persona, look)
         except Refused as no:
             return no.reason
         return None
@@ -144,10 +144,10 @@ def test_the_chair_sees_an_open_round_only_while_the_head_lets_them(world, score
                                                 ("observer", False), ("chair", False)])
 def test_names_stand_beside_scores_for_head_and_auditor_only(world, scores, persona, named):
     manage_rounds.close_round(world.work("head"), scores.id)
-    report = read(world, persona, lambda work: score_tables.load_scoring_report(work, scores.id, "en", True))
-    sheet = read(world, persona, lambda work: score_tables.load_score_sheet(
+    report = read_as(world, persona, lambda work: score_tables.load_scoring_report(work, scores.id, "en", True))
+    sheet = read_as(world, persona, lambda work: score_tables.load_score_sheet(
         work, scores.id, world.nomination("eligible").id, "en", True))
-    page = read(world, persona, lambda work: ranking.load_ranking(work, scores.id))
+    page = read_as(world, persona, lambda work: ranking.load_ranking(work, scores.id))
 
     assert report.named is named
     names = {review.reviewer for review in sheet.sheet.reviews}
@@ -159,7 +159,9 @@ def test_names_stand_beside_scores_for_head_and_auditor_only(world, scores, pers
 def test_notes_for_the_chair_reach_the_chair_only(world, scores):
     manage_rounds.close_round(world.work("head"), scores.id)
     confidential = {
-        persona: read(world, persona, lambda work: score_tables.load_volume(work, scores.id, "en", True)).confidential
+        persona: read_as(
+            world, persona, lambda work: score_tables.load_volume(work, scores.id, "en", True)
+        ).confidential
         for persona in ("head", "chair", "officer", "observer", "auditor")
     }
     assert confidential == {"head": False, "chair": True, "officer": False, "observer": False, "auditor": False}
@@ -175,11 +177,13 @@ def test_what_does_not_count_is_listed_and_stays_sealed(world, scores):
     for name in ("Rashid Amin", "Third Reader"):
         assert by_name[name]["Counted"] == "no"
         assert by_name[name]["Quality (weight 50)"] == by_name[name]["Reason: Quality"] == ""
-    sheet = read(world, "head", lambda work: score_tables.render_score_sheet(work, scores.id, file.id, "en", True))[0]
+    sheet, *_ = read_as(
+        world, "head", lambda work: score_tables.render_score_sheet(work, scores.id, file.id, "en", True)
+    )
     assert "Second Reader wrote this." in sheet
     assert "The best of all." not in sheet
     assert "Third Reader wrote this." not in sheet
-    report = read(world, "head", lambda work: score_tables.load_scoring_report(work, scores.id, "en", True))
+    report = read_as(world, "head", lambda work: score_tables.load_scoring_report(work, scores.id, "en", True))
     states = {review.state for file in report.files for review in file.reviews}
     assert states == {ReviewState.SUBMITTED, ReviewState.AWAITED, ReviewState.RECUSED}
     assert len(report.recusals) == 2
@@ -199,7 +203,7 @@ def test_titles_that_are_formulas_or_arabic_leave_as_text(world, scores):
         criteria, sets = score_tables.load_current_mark_sets(work, scores.id, "ar")
         return score_table.render_xlsx(criteria, sets, "ar", "الدرجات")
 
-    with zipfile.ZipFile(io.BytesIO(read(world, "head", workbook))) as book:
+    with zipfile.ZipFile(io.BytesIO(read_as(world, "head", workbook))) as book:
         sheets = b"".join(book.read(name) for name in book.namelist() if name.startswith("xl/worksheets"))
     starts = {re.match(rb"[A-Z]*\(", formula).group() for formula in sheets.split(b"<f>")[1:]}
     assert starts == {b"(", b"COUNTIFS(", b"ROUND(", b"RANK("}
@@ -208,11 +212,13 @@ def test_titles_that_are_formulas_or_arabic_leave_as_text(world, scores):
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_the_report_is_made_in_three_languages_and_says_interim(world, scores, language):
-    html, name = read(world, "head", lambda work: score_tables.render_scoring_report(work, scores.id, language, True))
+    html, name = read_as(
+        world, "head", lambda work: score_tables.render_scoring_report(work, scores.id, language, True)
+    )
 
     assert name == f"pearl-2025-scoring-project-first-{language}.pdf"
     assert f'lang="{language}"' in html
-    report = read(world, "head", lambda work: score_tables.load_scoring_report(work, scores.id, language, False))
+    report = read_as(world, "head", lambda work: score_tables.load_scoring_report(work, scores.id, language, False))
     assert report.interim
     assert report.front.ledger_number is not None
     assert report.front.made_by.startswith("Leila Alami")
@@ -220,7 +226,7 @@ def test_the_report_is_made_in_three_languages_and_says_interim(world, scores, l
 
 def test_a_round_of_another_edition_does_not_exist_for_a_head(world, scores):
     with pytest.raises(Refused) as refused:
-        read(world, "foreign_head", lambda work: ranking.load_ranking(
+        read_as(world, "foreign_head", lambda work: ranking.load_ranking(
             type(work)(work.session, type(work.actor)(work.actor.id, Role.HEAD, "reef-2031"), work.now, work.settings),
             scores.id))
     assert refused.value.reason is Refusal.NOT_FOUND
@@ -240,9 +246,9 @@ def test_every_room_runs_the_same_statements_for_one_file_and_for_many(world):
             "volume": lambda work: score_tables.load_volume(work, small.id, "en", True),
             "marks": lambda work: list(score_tables.load_current_mark_sets(work, small.id, "en")[1]),
         }.items():
-            read(world, "head", look)  # what never changes is read once
-            with routing.counted(world.engine) as statements:
-                read(world, "head", look)
+            read_as(world, "head", look)  # what never changes is read once
+            with routing.count_statements(world.engine) as statements:
+                read_as(world, "head", look)
             counts[name] = len(statements)
         return counts
 
@@ -290,6 +296,6 @@ def test_a_thousand_reviews_leave_as_csv(world):
         criteria, sets = score_tables.load_current_mark_sets(work, round_.id, "en")
         return b"".join(score_table.render_csv(criteria, sets, "en"))
 
-    content = read(world, "head", marks)
+    content = read_as(world, "head", marks)
 
     assert content.count(b"\r\n") >= 1000

@@ -13,7 +13,7 @@ from nominations.rounds.rules.scoring import column_letter
 from tests.support.report_samples import samples
 
 
-def said(html):
+def words_of(html):
     """The words of the page, without markup."""
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", html[html.index("<body>"):])))
 
@@ -59,7 +59,7 @@ def test_recused_and_awaited_reviews_do_not_count():
     (standing,) = made.standings()
 
     assert (standing.mean, standing.reviews, standing.few) == (60, 1, True)
-    assert "100.00" not in said(render_report(made, "en"))
+    assert "100.00" not in words_of(render_report(made, "en"))
 
 
 def test_names_are_printed_only_when_the_report_is_told_to():
@@ -92,7 +92,7 @@ def test_the_matrix_is_split_so_that_it_fits_the_page(reviewers, tables):
 
 
 def test_the_ledger_head_and_the_instant_in_utc_are_printed():
-    words = said(render_report(report(), "en"))
+    words = words_of(render_report(report(), "en"))
 
     assert "record 4182" in words
     assert "9b1c 9b1c" in words
@@ -148,7 +148,7 @@ def test_confidential_notes_are_printed_only_when_asked_for(language):
 
 def test_a_sheet_shows_every_mark_reason_comment_and_total():
     sheet = samples.sheet("en")
-    words = said(score_sheets.render_sheet(samples.sheet_report("en"), "en"))
+    words = words_of(score_sheets.render_sheet(samples.sheet_report("en"), "en"))
 
     for text in ("Every repair is documented", "The file shows a patient rescue", "Craft taught", "No funded upkeep"):
         assert words.count(text) >= len(sheet.reviews)

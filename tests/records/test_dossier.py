@@ -12,7 +12,7 @@ from nominations.core.tables import Account, Assessment, Message, Nomination, Re
 from nominations.documents.services import documents
 from nominations.ranking.services import manage_rounds, rankings
 from nominations.records.adapters.dossier_check import verify_dossier
-from tests.ranking.test_score_documents import content, worked
+from tests.ranking.test_score_documents import content, run_job
 from tests.support import make, make_files
 from tests.support.report_samples.papers import text_of
 from tests.support.reviewing import another_card, attach
@@ -25,17 +25,17 @@ SAID = "planted-word-of-a-reviewer"
 LETTER = "I have known this work for twenty years. كتبتُ هذه الرسالة."
 
 
-def made(world, person: str, kind: str = "dossier", language: str = "en", **of) -> zipfile.ZipFile:
+def make_package(world, person: str, kind: str = "dossier", language: str = "en", **of) -> zipfile.ZipFile:
     if kind == "dossier":
         of = {"nomination_id": world.nomination("eligible").id} | of
     asked = documents.ask_for_document(world.work(person), kind, language=language, **of)
-    job, document = worked(world, asked)
+    job, document = run_job(world, asked)
     assert (job.state, job.trouble) == (JobState.DONE, "")
     assert job.done == job.total
     return zipfile.ZipFile(io.BytesIO(content(world, document)))
 
 
-def read(packed: zipfile.ZipFile, name: str) -> dict:
+def read_json(packed: zipfile.ZipFile, name: str) -> dict:
     return json.loads(packed.read(name))
 
 
@@ -66,15 +66,15 @@ def written(world):
 
 
 def test_everything_is_there_and_the_check_finds_it_whole(written, tmp_path):
-    packed = made(written, "head")
+    packed = make_package(written, "head")
 
     (tmp_path / "d.zip").write_bytes(packed.fp.getvalue())
     assert verify_dossier(tmp_path / "d.zip")[1] == []
     assert packed.read("NOT-BOUND.txt").decode().splitlines() == [
         "attachments/plan/notes.docx", "attachments/plan/broken.pdf",
     ]
-    assert read(packed, "messages.json")["messages"][0]["text"] == "A question?"
-    assert read(packed, "letters.json")["letters"][0]["text"] == LETTER
+    assert read_json(packed, "messages.json")["messages"][0]["text"] == "A question?"
+    assert read_json(packed, "letters.json")["letters"][0]["text"] == LETTER
     assert "known this work" in text_of(packed.read("letters/letters.pdf"))
     assert "reviews/first-round.pdf" in packed.namelist()
     readme = packed.read("README.txt").decode()
@@ -84,19 +84,19 @@ def test_everything_is_there_and_the_check_finds_it_whole(written, tmp_path):
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_what_programs_read_is_as_the_formats_say(written, language):
-    packed = made(written, "head", language=language)
+    packed = make_package(written, "head", language=language)
 
-    assert faults(read(packed, "answers.json"), "answers") == []
+    assert faults(read_json(packed, "answers.json"), "answers") == []
     for name in ("messages", "screening", "decisions", "letters", "reviews/first-round"):
-        assert faults(read(packed, f"{name}.json"), "records") == [], name
-    version = read(packed, "answers.json")["versions"][0]
+        assert faults(read_json(packed, f"{name}.json"), "records") == [], name
+    version = read_json(packed, "answers.json")["versions"][0]
     assert version["counts"]
     held = {attachment["name"]: attachment["file"] for attachment in version["attachments"]}
     assert held["plan.pdf"] == "attachments/plan/plan.pdf"
 
 
 def test_a_schema_finds_what_is_not_foreseen(written):
-    answers = read(made(written, "head"), "answers.json")
+    answers = read_json(make_package(written, "head"), "answers.json")
 
     assert faults(answers | {"secret": 1}, "answers") == [
         "$: Additional properties are not allowed ('secret' was unexpected)"
@@ -105,18 +105,18 @@ def test_a_schema_finds_what_is_not_foreseen(written):
 
 
 def test_reviews_are_only_for_those_who_may_see_scores_now(written):
-    before = {person: made(written, person) for person in ("head", "officer", "observer")}
+    before = {person: make_package(written, person) for person in ("head", "officer", "observer")}
     manage_rounds.close_round(written.work("head"), written.round().id)
-    after = {person: made(written, person) for person in ("officer", "observer", "auditor")}
+    after = {person: make_package(written, person) for person in ("officer", "observer", "auditor")}
 
     assert SAID in everything(before["head"])
-    assert read(before["head"], "reviews/first-round.json")["interim"] is True
+    assert read_json(before["head"], "reviews/first-round.json")["interim"] is True
     for person in ("officer", "observer"):
         assert SAID not in everything(before[person])
         assert not [name for name in before[person].namelist() if name.startswith("reviews/")]
         assert SAID in everything(after[person])
     name = written.person("assigned").name
-    assert read(after["auditor"], "reviews/first-round.json")["reviews"][0]["reviewer"] == name
+    assert read_json(after["auditor"], "reviews/first-round.json")["reviews"][0]["reviewer"] == name
     assert name not in everything(after["officer"])
 
 
@@ -125,7 +125,7 @@ def test_the_note_for_the_chair_is_in_nobodys_dossier(written):
         session.scalars(select(Assessment)).one().confidential_note = "only-for-the-chair"
         session.commit()
 
-    packed = made(written, "head")
+    packed = make_package(written, "head")
 
     assert "only-for-the-chair" not in everything(packed)
     assert "only-for-the-chair" not in text_of(packed.read("reviews/first-round.pdf"))
@@ -144,24 +144,24 @@ def test_whoever_stepped_aside_gets_no_review_in_any_role(written, by):
             declared.answer, declared.kind = "real", "family"
         session.commit()
 
-    packed = made(written, "head")
+    packed = make_package(written, "head")
 
     assert SAID not in everything(packed)
     assert not [name for name in packed.namelist() if name.startswith("reviews/")]
 
 
 def questions(packed: zipfile.ZipFile) -> set[str]:
-    version = read(packed, "answers.json")["versions"][0]
+    version = read_json(packed, "answers.json")["versions"][0]
     return {item["key"] for section in version["sections"] for item in section["questions"]}
 
 
 def test_an_answer_that_a_role_may_not_read_is_not_in_its_data(written):
-    assert "place" in questions(made(written, "officer"))
-    assert "place" not in questions(made(written, "observer"))
+    assert "place" in questions(make_package(written, "officer"))
+    assert "place" not in questions(make_package(written, "observer"))
 
 
 def test_the_dossiers_of_a_category_lie_in_a_folder_each(written, tmp_path):
-    packed = made(written, "officer", "dossiers", choices={"category": "project"})
+    packed = make_package(written, "officer", "dossiers", choices={"category": "project"})
 
     tops = {name.partition("/")[0] for name in packed.namelist()} - {"SHA256SUMS"}
     assert tops == {"PRL-2025-P-0003", "PRL-2025-P-0004"}
@@ -173,7 +173,7 @@ def test_the_dossiers_of_a_category_lie_in_a_folder_each(written, tmp_path):
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_dossiers_of_a_category_without_nominations_say_so_in_a_sentence(world, tmp_path, language):
-    packed = made(world, "officer", "dossiers", language, choices={"category": "individual"})
+    packed = make_package(world, "officer", "dossiers", language, choices={"category": "individual"})
 
     assert packed.namelist() == ["EMPTY.txt", "SHA256SUMS"]
     sentence = packed.read("EMPTY.txt").decode()
@@ -185,16 +185,16 @@ def test_the_dossiers_of_a_category_without_nominations_say_so_in_a_sentence(wor
 def test_official_places_stand_among_the_decisions_for_those_who_may_see_scores(written):
     head, round_ = written.work("head"), written.round()
     rankings.freeze_ranking(head, round_.id, "=for the meeting")
-    before = {person: read(made(written, person), "decisions.json") for person in ("head", "officer")}
+    before = {person: read_json(make_package(written, person), "decisions.json") for person in ("head", "officer")}
     manage_rounds.close_round(written.work("head"), round_.id)
-    after = read(made(written, "officer"), "decisions.json")
+    after = read_json(make_package(written, "officer"), "decisions.json")
 
     assert before["head"]["state"] == "eligible"
     (copied,) = before["head"]["rounds"]
     assert (copied["round"], copied["closed_at"]) == ("first", None)
     (place,) = copied["official"]
     assert (place["state"], place["words"], place["place"], place["reviews"]) == (1, "=for the meeting", 1, 1)
-    assert place["mean"] == read(made(written, "head"), "reviews/first-round.json")["reviews"][0]["total"]
+    assert place["mean"] == read_json(make_package(written, "head"), "reviews/first-round.json")["reviews"][0]["total"]
     assert before["officer"]["rounds"][0]["official"] == []
     assert after["rounds"][0]["official"] == [place]
     assert faults(after, "records") == []

@@ -26,7 +26,7 @@ def dossier(tmp_path, held=None, *, list_of=None, deflate=False):
     return path
 
 
-def said(path) -> str:
+def refusal_of(path) -> str:
     with pytest.raises(NotADossier) as no:
         verify_dossier(path)
     return str(no.value)
@@ -77,7 +77,7 @@ def test_a_link_is_no_file(tmp_path):
 def test_a_bomb_is_told_before_anything_of_it_is_read(tmp_path):
     held = HELD | {"bomb": b"\x00" * 50_000_000}
 
-    assert "made to fill a disk" in said(dossier(tmp_path, held, deflate=True))
+    assert "made to fill a disk" in refusal_of(dossier(tmp_path, held, deflate=True))
 
 
 def test_entries_that_lie_over_each_other_are_told(tmp_path):
@@ -89,7 +89,7 @@ def test_entries_that_lie_over_each_other_are_told(tmp_path):
         at += 4
     path.write_bytes(content)
 
-    assert "lie over each other" in said(path)
+    assert "lie over each other" in refusal_of(path)
 
 
 @pytest.mark.parametrize(("content", "sentence"), [
@@ -98,15 +98,15 @@ def test_entries_that_lie_over_each_other_are_told(tmp_path):
 def test_what_is_no_zip_is_told(tmp_path, content, sentence):
     (tmp_path / "x.zip").write_bytes(content)
 
-    assert sentence in said(tmp_path / "x.zip")
+    assert sentence in refusal_of(tmp_path / "x.zip")
 
 
 def test_a_zip_of_something_else_is_no_dossier(tmp_path):
     with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
         archive.writestr("holiday.jpg", b"x")
 
-    assert said(tmp_path / "other.zip") == "It is not a dossier: it has no SHA256SUMS."
-    assert "lists no answers.json" in said(dossier(tmp_path, {"holiday.jpg": b"x"}))
+    assert refusal_of(tmp_path / "other.zip") == "It is not a dossier: it has no SHA256SUMS."
+    assert "lists no answers.json" in refusal_of(dossier(tmp_path, {"holiday.jpg": b"x"}))
 
 
 @pytest.mark.parametrize("content", [b"not a list", b"\xff\xfe", b"abc  x\n", (b"0" * 64 + b"  a\n") * 2])
@@ -114,7 +114,7 @@ def test_a_list_that_is_none_is_told(tmp_path, content):
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
         archive.writestr("SHA256SUMS", content)
 
-    assert "is not a list of SHA-256" in said(tmp_path / "x.zip")
+    assert "is not a list of SHA-256" in refusal_of(tmp_path / "x.zip")
 
 
 def test_a_byte_that_turned_in_the_file_is_found(tmp_path):
@@ -137,7 +137,7 @@ def test_a_file_cut_short_is_not_whole(tmp_path):
     path = dossier(tmp_path, HELD | {"big": b"x" * 100_000})
     path.write_bytes(path.read_bytes()[:50_000])
 
-    assert "is not a ZIP file" in said(path)
+    assert "is not a ZIP file" in refusal_of(path)
 
 
 def test_the_list_is_read_as_sha256sum_writes_it():

@@ -31,17 +31,17 @@ def table(sign_in, person: str, kind: str, language: str = "en") -> list[list[st
     return list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"), newline="")))
 
 
-def offered(browse, person: str) -> set[str]:
+def list_reports(browse, person: str) -> set[str]:
     page = browse(person, "secretariat.reports")
     return {section.get("aria-labelledby", "").removeprefix("report-") for section in page.document.all("main section")
             if section.get("aria-labelledby", "").startswith("report-")}
 
 
 def test_each_role_is_offered_what_it_may_have(browse):
-    assert offered(browse, "head") == set(KINDS)
-    assert offered(browse, "officer") == set(KINDS) - {"ledger"}
-    assert offered(browse, "auditor") == set(KINDS) - {"conflicts", "communications"}
-    assert offered(browse, "observer") == set(KINDS) - {"conflicts", "communications", "ledger"}
+    assert list_reports(browse, "head") == set(KINDS)
+    assert list_reports(browse, "officer") == set(KINDS) - {"ledger"}
+    assert list_reports(browse, "auditor") == set(KINDS) - {"conflicts", "communications"}
+    assert list_reports(browse, "observer") == set(KINDS) - {"conflicts", "communications", "ledger"}
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -49,7 +49,7 @@ def test_each_role_is_offered_what_it_may_have(browse):
 def test_what_is_not_offered_is_not_given_either(browse, sign_in, kind, form):
     for person in ("officer", "auditor", "observer"):
         status = sign_in(person).get(f"/pearl-2025/secretariat/reports/{kind}.{form}").status_code
-        assert status == (200 if kind in offered(browse, person) else 403), person
+        assert status == (200 if kind in list_reports(browse, person) else 403), person
 
 
 def test_there_is_no_report_of_another_name(sign_in):

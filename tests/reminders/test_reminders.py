@@ -36,7 +36,7 @@ def sweep(world):
         return reminders.send_due_reminders(Work(session, make.SYSTEM, world.clock(), world.settings))
 
 
-def sent(world):
+def list_reminders(world):
     with world.session() as session:
         letters = session.scalars(select(Letter).where(Letter.template == "draft_reminder").order_by(Letter.written_at))
         return list(letters)
@@ -54,7 +54,7 @@ def test_each_draft_is_reminded_once_at_each_line_of_the_schedule(world, at):
         sweep(world)
         sweep(world)
 
-    assert len(sent(world)) == 2 * drafts
+    assert len(list_reminders(world)) == 2 * drafts
     at(0)
     assert sweep(world) == 0
 
@@ -66,7 +66,7 @@ def test_a_reminder_says_how_many_sections_are_left_until_when_in_the_language_o
     at(72)
     sweep(world)
 
-    own = [letter for letter in sent(world) if letter.address == "ada.byron@example.org"]
+    own = [letter for letter in list_reminders(world) if letter.address == "ada.byron@example.org"]
     assert {letter.language for letter in own} == {"fr"}
     assert all("2 rubriques à terminer" in letter.text for letter in own)
     assert all("30 novembre 2025" in letter.text and "23:59:59" in letter.text for letter in own)
@@ -77,7 +77,7 @@ def test_a_worker_that_was_down_sends_the_newest_only(world, at):
 
     sweep(world)
 
-    assert len(sent(world)) == 4
+    assert len(list_reminders(world)) == 4
     with world.session() as session:
         assert session.scalars(select(LedgerRecord.act).where(LedgerRecord.act == "remind")).all() == ["remind"] * 4
 
@@ -93,7 +93,7 @@ def test_two_sweeps_at_once_send_each_once(world, at):
     with ThreadPoolExecutor(3) as pool:
         counts = list(pool.map(act, range(3)))
     assert sum(counts) == 4
-    assert len(sent(world)) == 4
+    assert len(list_reminders(world)) == 4
 
 
 def test_an_extension_is_followed_at_once_for_all_and_for_one(world, at, clock):
@@ -113,7 +113,7 @@ def test_an_extension_is_followed_at_once_for_all_and_for_one(world, at, clock):
     assert sweep(world) == 3
     clock.turn_to(later)
     assert sweep(world) == 1  # the one with more time has two days left
-    assert "12 December" in sent(world)[-1].text
+    assert "12 December" in list_reminders(world)[-1].text
 
 
 def test_whoever_submitted_or_discarded_is_left_alone(world, at, clock):

@@ -46,7 +46,7 @@ def test_line_ends_are_stored_as_one_character(world, file):
 def test_of_many_who_submit_the_same_card_at_once_one_version_is_kept(world, file):
     def submit(_):
         try:
-            assessments.submit_card(world.work("assigned"), file, reviewing.typed(), 0)
+            assessments.submit_card(world.work("assigned"), file, reviewing.typed_card(), 0)
         except ChangedElsewhere:
             return "changed"
         return "kept"
@@ -62,7 +62,7 @@ def test_of_many_who_submit_the_same_card_at_once_one_version_is_kept(world, fil
 def test_of_many_different_drafts_at_once_one_is_kept_and_the_others_are_told(world, file):
     def save(number):
         try:
-            assessments.save_card(world.work("assigned"), file, reviewing.typed(comment=f"tab {number}"), 0)
+            assessments.save_card(world.work("assigned"), file, reviewing.typed_card(comment=f"tab {number}"), 0)
         except ChangedElsewhere as other:
             return other.theirs.comment
         return None
@@ -91,7 +91,7 @@ def test_an_owner_who_became_a_reviewer_never_scores_their_own_file(world, file)
         session.commit()
 
     with pytest.raises(Refused) as no:
-        assessments.submit_card(world.work("assigned"), file, reviewing.typed(), 0)
+        assessments.submit_card(world.work("assigned"), file, reviewing.typed_card(), 0)
 
     assert no.value.reason is Refusal.NOT_FOUND
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.both_databases
 PROJECT, PERSON = edition().category("project"), edition().category("individual")
 
 
-def seen(world):
+def visible_content(world):
     work = world.work("assigned")
     held = assigned_files.load_assigned(work, world.nomination("eligible").id, to=Action.REVIEW)
     answers = dict(assigned_files.load_submission(work, held.nomination).answers)
@@ -33,16 +33,16 @@ def seen(world):
 
 def test_the_head_hides_names_and_shows_them_again_from_one_request_to_the_next(world):
     round_ = world.round()
-    assert seen(world)[1]["nominator"]["name"] == "Ada Byron"
+    assert visible_content(world)[1]["nominator"]["name"] == "Ada Byron"
 
     manage_rounds.hide_names(world.work("head"), round_.id, hidden=True)
 
-    title, answers, listed = seen(world)
+    title, answers, listed = visible_content(world)
     assert (title, listed) == ("PRL-2025-P-0004", ["PRL-2025-P-0004"])
     assert "nominator" not in answers
     assert answers["summary"] == PROJECT_ANSWERS["summary"]
     manage_rounds.hide_names(world.work("head"), round_.id, hidden=False)
-    assert seen(world)[0] == "The quay of pearls"
+    assert visible_content(world)[0] == "The quay of pearls"
 
 
 def test_hiding_twice_is_hiding_once(world):

@@ -110,7 +110,7 @@ def test_the_desk_takes_the_same_number_of_statements_for_one_file_and_for_many(
 def test_the_next_file_is_the_least_reviewed_and_the_order_differs_by_reviewer(browse, world):
     files = [world.nomination("eligible"), *reviewing.more_files(world, 5)]
     for file in files:
-        reviewing.routed(world, "unassigned", file)
+        reviewing.route_file(world, "unassigned", file)
 
     def next_of(person):
         page = browse(person, "reviewer.desk")
@@ -364,7 +364,7 @@ def test_those_who_may_not_read_a_file_get_none_of_its_attachments(sign_in, worl
 
 def test_nothing_of_another_reviewer_is_on_any_page(browse, world):
     file = world.nomination("eligible")
-    reviewing.routed(world, "unassigned", file)
+    reviewing.route_file(world, "unassigned", file)
     reviewing.another_card(world, "unassigned", "zibeline-unique-word", score=3)
     page = browse("assigned", "reviewer.file", nomination_id=file.id)
     page.press("Save", {"comment": "mine"})

@@ -24,7 +24,7 @@ from nominations.screening.queries import list_counts
 from tests.support import make, reviewing
 
 
-def asked(world, question, person="assigned"):
+def read_as(world, question, person="assigned"):
     """The answer of a query in somebody's eyes; nothing is held afterwards."""
     work = world.work(person)
     try:
@@ -33,14 +33,14 @@ def asked(world, question, person="assigned"):
         work.session.rollback()
 
 
-def opened(browse, file, person="assigned"):
+def open_file(browse, file, person="assigned"):
     return browse(person, "reviewer.file", nomination_id=file.id)
 
 
 def score(browse, file, person="assigned", **scores):
     marks = {f"score-{key}": str(value) for key, value in ({"quality": 7, "impact": 8, "example": 6} | scores).items()}
     reasons = {f"reason-{key}": "Because." for key in ("quality", "impact", "example")}
-    return opened(browse, file, person).press("Submit the review", reviewing.FULL | marks | reasons)
+    return open_file(browse, file, person).press("Submit the review", reviewing.FULL | marks | reasons)
 
 
 def show_others(world, *, shown=True):
@@ -65,13 +65,13 @@ def close(world):
 
 def test_next_is_the_least_reviewed_of_the_wanted_list_and_never_the_one_at_hand(browse, world):
     files = [world.nomination("eligible"), *reviewing.more_files(world, 2)]
-    reviewing.routed(world, "unassigned", files[0])
-    reviewing.routed(world, "unassigned", files[1])
+    reviewing.route_file(world, "unassigned", files[0])
+    reviewing.route_file(world, "unassigned", files[1])
     for file in files[:2]:
         score(browse, file, "unassigned")
 
     def following(**how):
-        return asked(world, lambda work, edition_id: desk.find_next_file(work, edition_id, **how))
+        return read_as(world, lambda work, edition_id: desk.find_next_file(work, edition_id, **how))
 
     assert following() == files[2].id
     assert following(but=files[2].id) in {files[0].id, files[1].id}
@@ -82,11 +82,11 @@ def test_next_is_the_least_reviewed_of_the_wanted_list_and_never_the_one_at_hand
 def test_ties_come_in_an_order_of_each_reviewers_own(world):
     files = reviewing.more_files(world, 6)
     for file in files:
-        reviewing.routed(world, "unassigned", file)
+        reviewing.route_file(world, "unassigned", file)
 
     def order(person):
         ids = [file.id for file in files]
-        return asked(world, lambda work, _: sorted(ids, key=lambda file_id: desk.own_order(work, file_id)), person)
+        return read_as(world, lambda work, _: sorted(ids, key=lambda file_id: desk.own_order(work, file_id)), person)
 
     assert order("assigned") != order("unassigned")
 
@@ -94,21 +94,21 @@ def test_ties_come_in_an_order_of_each_reviewers_own(world):
 def test_a_file_set_aside_keeps_what_was_typed_and_comes_after_all_others(browse, world):
     first, second = world.nomination("eligible"), reviewing.more_files(world, 1)[0]
 
-    page = opened(browse, first).press("Postpone", {"score-quality": "4"})
+    page = open_file(browse, first).press("Postpone", {"score-quality": "4"})
 
     assert page.url.endswith(str(second.id))
     home = browse("assigned", "reviewer.desk")
     assert "1 postponed" in home.text("p.lead")
     assert "Postponed" in home.texts("tbody .state")
-    assert asked(world, desk.find_next_file) == second.id
-    assert asked(world, lambda work, edition: desk.find_next_file(work, edition, but=second.id)) == first.id
-    page = opened(browse, first).press("Stop postponing")
+    assert read_as(world, desk.find_next_file) == second.id
+    assert read_as(world, lambda work, edition: desk.find_next_file(work, edition, but=second.id)) == first.id
+    page = open_file(browse, first).press("Stop postponing")
     assert page.has("#score-quality-4[checked]")
-    assert asked(world, desk.load_desk).count(DeskState.SET_ASIDE) == 0
+    assert read_as(world, desk.load_desk).count(DeskState.SET_ASIDE) == 0
 
 
 def test_setting_aside_an_empty_card_keeps_no_card(browse, world):
-    opened(browse, world.nomination("eligible")).press("Postpone")
+    open_file(browse, world.nomination("eligible")).press("Postpone")
 
     with world.session() as session:
         assert session.scalars(select(Assessment)).all() == []
@@ -116,17 +116,17 @@ def test_setting_aside_an_empty_card_keeps_no_card(browse, world):
 
 def test_submitting_ends_setting_aside(browse, world):
     file = world.nomination("eligible")
-    opened(browse, file).press("Postpone")
+    open_file(browse, file).press("Postpone")
     score(browse, file)
 
     with world.session(writes=True) as session:
         session.execute(update(Assessment).values(state=AssessmentState.DRAFT))
         session.commit()
-    assert asked(world, desk.load_desk).count(DeskState.DRAFT) == 1
+    assert read_as(world, desk.load_desk).count(DeskState.DRAFT) == 1
 
 
 def test_the_script_saves_and_is_told_the_version_that_stands(browse, world):
-    page = opened(browse, world.nomination("eligible"))
+    page = open_file(browse, world.nomination("eligible"))
     token = page.document.all("input[name=csrf_token]")[0].get("value")
     path = f"{page.url.partition('?')[0]}/card"
 
@@ -148,7 +148,7 @@ def test_the_script_saves_and_is_told_the_version_that_stands(browse, world):
 
 
 def test_the_script_of_somebody_recused_meanwhile_is_told_nothing(browse, world):
-    page = opened(browse, world.nomination("eligible"))
+    page = open_file(browse, world.nomination("eligible"))
     token = page.document.all("input[name=csrf_token]")[0].get("value")
     with world.session(writes=True) as session:
         make.recusal(session, world.nomination("eligible"), world.person("assigned"))
@@ -195,7 +195,7 @@ def test_nobody_finishes_a_round_that_is_closed_or_not_theirs(browse, world):
 def test_one_s_own_scale_is_told_after_five_scores_and_nothing_of_the_others_unless_the_round_shows_it(browse, world):
     files = [world.nomination("eligible"), *reviewing.more_files(world, 5)]
     for file in files:
-        reviewing.routed(world, "unassigned", file)
+        reviewing.route_file(world, "unassigned", file)
         score(browse, file, "unassigned", quality=9, impact=9, example=9)
     for file in files[:4]:
         score(browse, file, quality=3, impact=3, example=3)
@@ -219,14 +219,14 @@ def test_one_s_own_scale_is_told_after_five_scores_and_nothing_of_the_others_unl
 
 def test_the_others_totals_are_shown_only_once_one_s_own_card_is_in_and_only_where_the_round_says_so(browse, world):
     file = world.nomination("eligible")
-    reviewing.routed(world, "unassigned", file)
+    reviewing.route_file(world, "unassigned", file)
     score(browse, file, "unassigned", quality=1, impact=1, example=1)
 
     assert "Other reviewers" not in score(browse, file).text("main")
     show_others(world)
-    assert "10.0" in opened(browse, file).text(".others")
-    opened(browse, file).press("Reopen my review")
-    page = opened(browse, file)
+    assert "10.0" in open_file(browse, file).text(".others")
+    open_file(browse, file).press("Reopen my review")
+    page = open_file(browse, file)
     assert not page.has(".others")
     assert "10.0" not in page.text("main")
 
@@ -234,16 +234,16 @@ def test_the_others_totals_are_shown_only_once_one_s_own_card_is_in_and_only_whe
 def test_who_asks_for_the_others_totals_is_asked_for_their_own_card(browse, world):
     """The page asks too; the query does not rely on it."""
     file = world.nomination("eligible")
-    reviewing.routed(world, "unassigned", file)
+    reviewing.route_file(world, "unassigned", file)
     score(browse, file, "unassigned", quality=1, impact=1, example=1)
     show_others(world)
 
     def totals(work, _):
         return peers.load_totals(work, assigned_files.load_assigned(work, file.id, to=Action.REVIEW))
 
-    assert asked(world, totals) is None
+    assert read_as(world, totals) is None
     score(browse, file)
-    assert asked(world, totals) == (10,)
+    assert read_as(world, totals) == (10,)
 
 
 def test_the_head_settles_what_reviewers_see_and_who_reads_along(browse, world):
@@ -277,7 +277,7 @@ def test_who_stopped_being_a_reviewer_meanwhile_is_refused_at_the_field(browse, 
 @pytest.mark.parametrize("shadow", [False, True])
 def test_the_marks_of_who_reads_along_enter_no_count_no_list_and_no_mean(browse, world, shadow):
     file = world.nomination("eligible")
-    reviewing.routed(world, "unassigned", file)
+    reviewing.route_file(world, "unassigned", file)
     if shadow:
         read_along(world, "unassigned")
     page = score(browse, file, "unassigned", quality=1, impact=1, example=1)
@@ -300,18 +300,18 @@ def test_the_marks_of_who_reads_along_enter_no_count_no_list_and_no_mean(browse,
     assert ("40.50" in page.text("main")) is not shadow
     assert ("10.00" in page.text("main")) is not shadow
     show_others(world)
-    assert ("10.0" in opened(browse, file).text(".others")) is not shadow
+    assert ("10.0" in open_file(browse, file).text(".others")) is not shadow
 
 
 def test_the_least_reviewed_is_told_without_those_who_read_along(browse, world):
     files = [world.nomination("eligible"), *reviewing.more_files(world, 1)]
     read_along(world, "unassigned")
     for file in files:
-        reviewing.routed(world, "unassigned", file)
-    own = asked(world, desk.find_next_file)
+        reviewing.route_file(world, "unassigned", file)
+    own = read_as(world, desk.find_next_file)
     score(browse, next(file for file in files if file.id == own), "unassigned")
 
-    assert asked(world, desk.find_next_file) == own
+    assert read_as(world, desk.find_next_file) == own
 
 
 def test_practice_shows_the_reference_afterwards_and_counts_nowhere(browse, world):
@@ -333,9 +333,9 @@ def test_single_letters_are_switched_off_for_the_person(browse, world):
     page = browse("assigned", "reviewer.keys").press("Switch off single-letter shortcuts")
 
     assert "Single-letter shortcuts are off" in page.text("main")
-    assert opened(browse, world.nomination("eligible")).has("[data-desk][data-shortcuts=off]")
+    assert open_file(browse, world.nomination("eligible")).has("[data-desk][data-shortcuts=off]")
     page.press("Switch on single-letter shortcuts")
-    assert not opened(browse, world.nomination("eligible")).has("[data-shortcuts=off]")
+    assert not open_file(browse, world.nomination("eligible")).has("[data-shortcuts=off]")
 
 
 def test_the_list_one_comes_from_is_kept_through_files(browse, world, clock):

@@ -31,7 +31,7 @@ def download(browse, language="en"):
     return openpyxl.load_workbook(io.BytesIO(answer.data))
 
 
-def filled(book, row=3, page=1, **values):
+def fill_row(book, row=3, page=1, **values):
     sheet = book.worksheets[page]
     names = {cell.value: cell.column for cell in sheet[1]}
     for name, value in values.items():
@@ -113,7 +113,7 @@ def test_words_come_back_as_they_went_out(browse, world, names):
 
 
 def test_new_scores_are_shown_first_and_saved_when_they_are_applied(browse, world, files):
-    page = upload(browse, filled(download(browse), **FULL))
+    page = upload(browse, fill_row(download(browse), **FULL))
 
     assert states(page) == ["New", "Unchanged", "Unchanged"]
     assert cards(world) == []
@@ -124,7 +124,7 @@ def test_new_scores_are_shown_first_and_saved_when_they_are_applied(browse, worl
 
 
 def test_complete_cards_are_submitted_where_their_reviewer_says_so(browse, world, files):
-    page = upload(browse, filled(filled(download(browse), **FULL), row=4, score__quality=3))
+    page = upload(browse, fill_row(fill_row(download(browse), **FULL), row=4, score__quality=3))
 
     page.press("Apply the ticked rows", {"submit": "yes"})
 
@@ -132,7 +132,7 @@ def test_complete_cards_are_submitted_where_their_reviewer_says_so(browse, world
 
 
 def test_what_is_not_ticked_is_not_saved(browse, world, files):
-    page = upload(browse, filled(filled(download(browse), **FULL), row=4, score__quality=3))
+    page = upload(browse, fill_row(fill_row(download(browse), **FULL), row=4, score__quality=3))
 
     reviewing.send(page, page.url, {"row": "4"})
 
@@ -142,7 +142,7 @@ def test_what_is_not_ticked_is_not_saved(browse, world, files):
 
 def test_each_applied_card_is_a_version_of_its_own(browse, world, files):
     browse("assigned", "reviewer.file", nomination_id=files[0].id).press("Save", {"score-quality": "2"})
-    page = upload(browse, filled(download(browse), score__quality=9))
+    page = upload(browse, fill_row(download(browse), score__quality=9))
 
     assert states(page)[0] == "Changed"
     assert "2" in page.text("tbody dd")
@@ -154,7 +154,7 @@ def test_each_applied_card_is_a_version_of_its_own(browse, world, files):
 
 
 def test_a_card_changed_online_after_the_download_is_a_clash_that_is_not_ticked(browse, world, files):
-    book = filled(download(browse), score__quality=9)
+    book = fill_row(download(browse), score__quality=9)
     browse("assigned", "reviewer.file", nomination_id=files[0].id).press("Save", {"score-quality": "2"})
 
     page = upload(browse, book)
@@ -187,7 +187,7 @@ def test_a_row_that_only_went_out_before_an_online_change_says_nothing(browse, w
     ({"comment": "x" * 20_001}, "Use at most 20,000 characters"),
 ])
 def test_each_row_says_what_is_wrong_with_it_and_the_others_go_on(browse, world, files, values, sentence):
-    page = upload(browse, filled(filled(download(browse), **values), row=4, score__quality=3))
+    page = upload(browse, fill_row(fill_row(download(browse), **values), row=4, score__quality=3))
 
     assert states(page)[:2] == ["Refused", "New"]
     assert sentence in page.texts("tbody tr td:nth-child(4)")[0]
@@ -209,12 +209,12 @@ def test_doubled_rows_are_refused_both_and_missing_ones_are_named(browse, world,
 
 
 def test_rows_of_another_reviewer_are_refused_without_a_word_of_their_files(browse, world, files):
-    other = reviewing.routed(world, "unassigned", files[0])
+    other = reviewing.route_file(world, "unassigned", files[0])
     assert other
     page = browse("unassigned", "reviewer.desk")
     book = openpyxl.load_workbook(io.BytesIO(page.client.get("/pearl-2025/review/sheet/file").data))
 
-    page = upload(browse, filled(book, score__quality=9))
+    page = upload(browse, fill_row(book, score__quality=9))
 
     assert states(page) == ["Refused"]
     assert "belongs to another reviewer" in page.text("tbody")
@@ -222,7 +222,7 @@ def test_rows_of_another_reviewer_are_refused_without_a_word_of_their_files(brow
 
 
 def test_a_file_stepped_aside_from_after_the_upload_is_neither_shown_nor_saved(browse, world, files):
-    page = upload(browse, filled(download(browse), **FULL))
+    page = upload(browse, fill_row(download(browse), **FULL))
     with world.session(writes=True) as session:
         make.recusal(session, session.merge(files[0]), session.merge(world.person("assigned")))
         session.commit()
@@ -235,7 +235,7 @@ def test_a_file_stepped_aside_from_after_the_upload_is_neither_shown_nor_saved(b
 
 
 def test_a_round_closed_one_microsecond_before_the_sheet_is_applied_keeps_it_out(browse, world, files, clock):
-    page = upload(browse, filled(download(browse), **FULL))
+    page = upload(browse, fill_row(download(browse), **FULL))
     with world.session(writes=True) as session:
         session.execute(update(Round).values(closed_at=make.START, closed_by_id=world.person("head").id))
         session.commit()
@@ -247,7 +247,7 @@ def test_a_round_closed_one_microsecond_before_the_sheet_is_applied_keeps_it_out
 
 
 def test_an_upload_is_found_by_nobody_else(browse, world, files):
-    page = upload(browse, filled(download(browse), **FULL))
+    page = upload(browse, fill_row(download(browse), **FULL))
 
     assert browse("unassigned", "public.home").client.get(page.url).status_code == 404
 
@@ -304,7 +304,7 @@ def test_a_page_that_lies_about_its_size_is_read_by_its_rows(browse, world):
 
 
 def test_a_clash_is_saved_where_its_reviewer_ticks_it(browse, world, files):
-    book = filled(download(browse), score__quality=9)
+    book = fill_row(download(browse), score__quality=9)
     browse("assigned", "reviewer.file", nomination_id=files[0].id).press("Save", {"score-quality": "2"})
     page = upload(browse, book)
 
@@ -320,7 +320,7 @@ def test_a_clash_is_saved_where_its_reviewer_ticks_it(browse, world, files):
 @pytest.mark.both_databases
 def test_two_sheets_applied_at_once_end_in_one_of_both(world, files):
     """Both were read while the card was empty; the second meets what the first saved, and says so."""
-    imports = [_kept(world, quality=score) for score in ("3", "9")]
+    imports = [_upload_sheet(world, quality=score) for score in ("3", "9")]
 
     results = at_once(*(
         lambda one=one: offline.apply_sheet(
@@ -338,7 +338,7 @@ def test_two_sheets_applied_at_once_end_in_one_of_both(world, files):
 
 @pytest.mark.both_databases
 def test_the_same_sheet_applied_twice_at_once_saves_once(world, files):
-    made = _kept(world, quality="9")
+    made = _upload_sheet(world, quality="9")
 
     def apply():
         offline.apply_sheet(world.work("assigned"), world.edition_id, made, offline.ChosenRows([3]), submit=False)
@@ -350,7 +350,7 @@ def test_the_same_sheet_applied_twice_at_once_saves_once(world, files):
         assert len(session.scalars(select(AssessmentVersion)).all()) == 1
 
 
-def _kept(world, **scores):
+def _upload_sheet(world, **scores):
     """An uploaded sheet of one row that scores a file that has no card yet."""
     reader = world.work("assigned")
     line = load_lines(reader, world.edition_id)[0]
@@ -367,7 +367,7 @@ def _kept(world, **scores):
 
 
 def test_a_failure_in_the_middle_of_applying_saves_nothing_of_it(browse, world, files, monkeypatch):
-    page = upload(browse, filled(filled(download(browse), **FULL), row=4, score__quality=3))
+    page = upload(browse, fill_row(fill_row(download(browse), **FULL), row=4, score__quality=3))
     put, calls = score_cards.store_card, []
 
     def break_at_the_second(*given):
@@ -403,7 +403,7 @@ def test_the_sheet_of_another_edition_is_refused_row_by_row(browse, world, files
     for row in range(3, 6):
         sheet.cell(row, place).value = "reef-2031"
 
-    page = upload(browse, filled(book, score__quality=9))
+    page = upload(browse, fill_row(book, score__quality=9))
 
     assert states(page) == ["Refused"] * 3
     assert "There is nothing to apply." in page.text("main")
@@ -421,7 +421,7 @@ def test_the_sheet_takes_the_same_number_of_statements_for_one_file_and_for_many
 
 
 def test_uploads_are_kept_as_they_were_read(browse, world, files):
-    upload(browse, filled(download(browse), **FULL))
+    upload(browse, fill_row(download(browse), **FULL))
 
     with world.session() as session:
         kept = session.scalars(select(SheetImport)).one()

@@ -10,7 +10,7 @@ from nominations.documents.queries import codes
 from nominations.documents.services import documents
 from nominations.reviewing.queries import own_reviews
 from nominations.reviewing.services import certificates
-from tests.ranking.test_score_documents import content, worked
+from tests.ranking.test_score_documents import content, run_job
 from tests.support import make
 from tests.support.report_samples.papers import text_of
 from tests.support.reviewing import another_card
@@ -30,7 +30,7 @@ def scored(world):
 
 def own(world, person: str, language: str = "en") -> str:
     asked = documents.ask_for_document(world.work(person), "own_reviews", language=language)
-    job, made = worked(world, asked)
+    job, made = run_job(world, asked)
     assert (job.state, job.trouble) == (JobState.DONE, "")
     return text_of(content(world, made))
 
@@ -70,7 +70,7 @@ def test_own_reviews_are_for_reviewers(scored):
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_the_certificate_names_the_reviewer_and_no_file(scored, language):
-    job, made = worked(scored, certify(scored, language=language))
+    job, made = run_job(scored, certify(scored, language=language))
 
     assert (job.state, job.trouble) == (JobState.DONE, "")
     words = text_of(content(scored, made))
@@ -81,7 +81,7 @@ def test_the_certificate_names_the_reviewer_and_no_file(scored, language):
 
 
 def test_the_reviewer_fetches_it_and_nobody_else(scored, sign_in):
-    _job, made = worked(scored, certify(scored))
+    _job, made = run_job(scored, certify(scored))
     path = f"/pearl-2025/documents/{made.id}/file"
 
     assert sign_in("assigned").get(path).status_code == 200
@@ -90,7 +90,7 @@ def test_the_reviewer_fetches_it_and_nobody_else(scored, sign_in):
 
 
 def test_its_code_says_what_it_is_and_names_nobody(scored, app):
-    _job, made = worked(scored, certify(scored))
+    _job, made = run_job(scored, certify(scored))
     with scored.session() as session:
         code = session.scalars(select(CodedDocument.code).where(CodedDocument.document_id == made.id)).one()
         document = codes.find_document(session, code)
@@ -102,8 +102,8 @@ def test_its_code_says_what_it_is_and_names_nobody(scored, app):
 
 
 def test_a_newer_certificate_takes_the_place_of_the_same_persons_only(scored):
-    _job, first = worked(scored, certify(scored))
-    _job, second = worked(scored, certify(scored))
+    _job, first = run_job(scored, certify(scored))
+    _job, second = run_job(scored, certify(scored))
     with scored.session() as session:
         standing = {
             code.subject for code in session.scalars(select(DocumentCode).where(DocumentCode.kind == "certificate"))
@@ -145,7 +145,7 @@ def test_a_reviewer_whose_role_ended_is_not_certified(scored):
 
 def test_the_desk_shows_the_certificate_and_nobody_elses(scored, browse):
     assert "Certificate of service" not in browse("assigned", "reviewer.desk").text("main")
-    worked(scored, certify(scored))
+    run_job(scored, certify(scored))
 
     assert "Certificate of service" in browse("assigned", "reviewer.desk").text("main")
     assert own_reviews.list_certificates(scored.work("unassigned"), scored.edition_id) == []

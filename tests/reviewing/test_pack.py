@@ -26,26 +26,26 @@ def files(world):
     return [world.nomination("eligible"), *reviewing.more_files(world, 1)]
 
 
-def asked(browse, kind="All in one PDF"):
+def ask_for_pack(browse, kind="All in one PDF"):
     return browse("assigned", "reviewer.sheet").press(f"{kind} Projects")
 
 
-def worked(world):
+def make_packs(world):
     """The worker makes what was asked for."""
     with database.open_session(world.engine, writes=True) as session:
         job = session.scalars(select(Job).where(Job.task == "document").order_by(Job.made_at.desc())).first()
         documents.make_document(Work(session, replace(make.SYSTEM, edition=CODE), world.clock(), world.settings), job)
 
 
-def fetched(page):
+def download(page):
     return page.client.get(f"{page.url}/file")
 
 
 def test_the_volume_holds_every_file_with_its_attachments_bookmarks_tags_and_the_readers_name(browse, world, files):
-    page = asked(browse)
-    worked(world)
+    page = ask_for_pack(browse)
+    make_packs(world)
 
-    volume = pikepdf.open(io.BytesIO(fetched(page).data))
+    volume = pikepdf.open(io.BytesIO(download(page).data))
 
     with volume.open_outline() as outline:
         marks = {item.title: [child.title for child in item.children] for item in outline.root}
@@ -54,7 +54,7 @@ def test_the_volume_holds_every_file_with_its_attachments_bookmarks_tags_and_the
     assert volume.Root.MarkInfo.Marked
     assert volume.Root.Lang == "en"
     assert len(volume.Root.StructTreeRoot.ParentTree.Nums) // 2 >= 2
-    pages = PdfReader(io.BytesIO(fetched(page).data)).pages
+    pages = PdfReader(io.BytesIO(download(page).data)).pages
     assert all("Made for Rashid Amin" in leaf.extract_text() for leaf in pages)
     with world.session() as session:
         made = session.scalars(select(Document)).one()
@@ -62,10 +62,10 @@ def test_the_volume_holds_every_file_with_its_attachments_bookmarks_tags_and_the
 
 
 def test_everything_apart_is_a_zip_by_reference_with_what_could_not_be_bound(browse, world, files):
-    page = asked(browse, "Nominations and attachments (ZIP)")
-    worked(world)
+    page = ask_for_pack(browse, "Nominations and attachments (ZIP)")
+    make_packs(world)
 
-    names = zipfile.ZipFile(io.BytesIO(fetched(page).data)).namelist()
+    names = zipfile.ZipFile(io.BytesIO(download(page).data)).namelist()
 
     first = files[0].reference
     assert {f"{first}/{first}.pdf", f"{files[1].reference}/{files[1].reference}.pdf"} <= set(names)
@@ -84,34 +84,34 @@ def test_letters_that_came_by_link_are_in_it_and_not_where_names_are_hidden(brow
             session.add(BlindRound(round_id=world.round().id, at=make.START - make.A_MOMENT,
                                    by_id=world.person("head").id))
         session.commit()
-    page = asked(browse)
-    worked(world)
+    page = ask_for_pack(browse)
+    make_packs(world)
 
-    text = "".join(leaf.extract_text() for leaf in PdfReader(io.BytesIO(fetched(page).data)).pages)
+    text = "".join(leaf.extract_text() for leaf in PdfReader(io.BytesIO(download(page).data)).pages)
 
     assert ("known this quay" in text, "Nino Writer" in text) == (not blind, not blind)
 
 
 def test_a_pack_made_earlier_is_shut_by_one_recusal(browse, world, files):
-    page = asked(browse)
-    worked(world)
-    assert fetched(page).status_code == 200
+    page = ask_for_pack(browse)
+    make_packs(world)
+    assert download(page).status_code == 200
 
     with world.session(writes=True) as session:
         make.recusal(session, session.merge(files[1]), session.merge(world.person("assigned")))
         session.commit()
 
-    assert fetched(page).status_code == 404
+    assert download(page).status_code == 404
     assert page.client.get(page.url).status_code == 404
 
 
 def test_a_recusal_while_the_pack_waits_keeps_it_from_being_made(browse, world, files):
-    page = asked(browse)
+    page = ask_for_pack(browse)
     with world.session(writes=True) as session:
         make.recusal(session, session.merge(files[1]), session.merge(world.person("assigned")))
         session.commit()
 
-    worked(world)
+    make_packs(world)
 
     with world.session() as session:
         assert [row.sha256 for row in session.scalars(select(Document))] == [None]
@@ -119,8 +119,8 @@ def test_a_recusal_while_the_pack_waits_keeps_it_from_being_made(browse, world, 
 
 
 def test_a_pack_is_nobody_elses(browse, world, files):
-    page = asked(browse)
-    worked(world)
+    page = ask_for_pack(browse)
+    make_packs(world)
 
     assert browse("unassigned", "public.home").client.get(page.url).status_code == 404
 

@@ -21,7 +21,7 @@ from tests.support import make, make_files, reviewing
 FILE_SHUT, ROLE_ENDED = 404, 403
 
 
-def _recused(world):
+def _recuse(world):
     conflicts.recuse_reviewer(
         world.work("officer"), _file(world), world.person("assigned").id, "family", "Heard of it."
     )
@@ -59,7 +59,7 @@ def _role_changed(world):
         session.commit()
 
 
-WAYS = [_recused, _stepped_aside, _perhaps, _taken_away, _role_ended, _role_changed]
+WAYS = [_recuse, _stepped_aside, _perhaps, _taken_away, _role_ended, _role_changed]
 
 
 def _file(world):
@@ -70,7 +70,7 @@ def _plan(world) -> str:
     return reviewing.attach(world, "plan", "plan.pdf", make_files.pdf(pages=1), "application/pdf", pages=1)
 
 
-def worked(world, document) -> Job:
+def run_job(world, document) -> Job:
     """The worker makes what was asked for."""
     with database.open_session(world.engine, writes=True) as session:
         jobs.run_job(Work(session, make.SYSTEM, world.clock(), world.settings), document.job_id)
@@ -78,7 +78,7 @@ def worked(world, document) -> Job:
         return session.get_one(Job, document.job_id)
 
 
-def asked(world) -> list[Document]:
+def make_papers(world) -> list[Document]:
     """A paper of each kind that a reviewer may have of the file, made."""
     file, round_id = _file(world), world.round().id
     wanted = [
@@ -90,7 +90,7 @@ def asked(world) -> list[Document]:
         work = world.work("assigned")
         made.append(documents.ask_for_document(work, kind, language="en", **of))
         work.session.close()
-        assert worked(world, made[-1]).state is JobState.DONE
+        assert run_job(world, made[-1]).state is JobState.DONE
     return made
 
 
@@ -101,7 +101,7 @@ def test_everything_of_a_file_is_shut_with_the_next_request(world, sign_in, way)
     base = f"/pearl-2025/review/files/{_file(world)}"
     pages = [base, f"{base}/versions", *(f"{base}/attachments/{plan}{end}" for end in ("", "/thumbnail", "/picture",
                                                                                       "/pages/1"))]
-    papers = [f"/pearl-2025/documents/{document.id}" for document in asked(world)]
+    papers = [f"/pearl-2025/documents/{document.id}" for document in make_papers(world)]
     papers += [f"{paper}/file" for paper in papers]
     client = sign_in("assigned")
     before = {client.get(address, buffered=True).status_code for address in (*pages, *papers)}
@@ -119,7 +119,7 @@ def test_everything_of_a_file_is_shut_with_the_next_request(world, sign_in, way)
         assert client.get(address).status_code == FILE_SHUT, address
 
 
-@pytest.mark.parametrize("way", [_recused, _taken_away, _role_ended])
+@pytest.mark.parametrize("way", [_recuse, _taken_away, _role_ended])
 def test_a_job_that_was_at_work_delivers_nothing(world, sign_in, monkeypatch, way):
     work = world.work("assigned")
     document = documents.ask_for_document(work, "pack", language="en", round_id=world.round().id,
@@ -137,7 +137,7 @@ def test_a_job_that_was_at_work_delivers_nothing(world, sign_in, monkeypatch, wa
         return make_late
 
     monkeypatch.setitem(KINDS, "pack", replace(maker, collect=collect))
-    worked(world, document)
+    run_job(world, document)
     client = sign_in("assigned")
 
     for end in ("", "/file"):
@@ -162,7 +162,7 @@ def test_the_sheet_and_the_desk_say_nothing_of_it(world, sign_in, way):
     assert not [cell for cell in cells if reference in cell or "zibeline" in cell]
 
 
-@pytest.mark.parametrize("way", [_recused, _taken_away, _perhaps])
+@pytest.mark.parametrize("way", [_recuse, _taken_away, _perhaps])
 def test_a_card_that_is_on_the_screen_is_saved_no_more(world, browse, way):
     page = browse("assigned", "reviewer.file", nomination_id=_file(world))
 

@@ -102,7 +102,7 @@ def reviewed(world):
     return world
 
 
-def read(world, look, persona="head"):
+def read_as(world, look, persona="head"):
     work = world.work(persona)
     try:
         with use_language("en"):
@@ -119,7 +119,7 @@ def by_title(world, counts) -> dict[str, int]:
 
 
 def test_the_ranking_counts_what_the_rule_says(reviewed):
-    shown = read(reviewed, lambda work: ranking.load_ranking(work, reviewed.round().id))
+    shown = read_as(reviewed, lambda work: ranking.load_ranking(work, reviewed.round().id))
 
     lines = {line.file.reference: line.standing.reviews for line in (*shown.ranked, *shown.unranked)}
     assert by_title(reviewed, lines) == COUNTED
@@ -127,7 +127,7 @@ def test_the_ranking_counts_what_the_rule_says(reviewed):
 
 
 def test_the_list_of_rounds_counts_the_same(reviewed):
-    (line,) = read(reviewed, lambda work: rounds.list_rounds(work, reviewed.edition_id))
+    (line,) = read_as(reviewed, lambda work: rounds.list_rounds(work, reviewed.edition_id))
 
     # `assigned` of the world has an assignment of their own without a card.
     assert (line.submitted, line.assigned) == (sum(COUNTED.values()), sum(EXPECTED.values()) + 1)
@@ -139,7 +139,7 @@ def test_the_table_of_nominations_counts_the_same_and_is_ordered_by_what_it_show
             work, reviewed.edition_id, NominationFilter(sort=Sort.REVIEWS, descending=True)
         ).rows
 
-    rows = read(reviewed, page)
+    rows = read_as(reviewed, page)
 
     assert by_title(reviewed, {row.reference: row.reviews for row in rows}) == COUNTED
     assert by_title(reviewed, {row.reference: row.reviewers for row in rows}) == EXPECTED
@@ -147,8 +147,8 @@ def test_the_table_of_nominations_counts_the_same_and_is_ordered_by_what_it_show
 
 
 def test_progress_and_its_register_count_the_same(reviewed):
-    shown = read(reviewed, lambda work: progress.load_progress(work, reviewed.round().id))
-    listed = read(reviewed, lambda work: progress_register.list_progress(work, reviewed.edition_id))
+    shown = read_as(reviewed, lambda work: progress.load_progress(work, reviewed.round().id))
+    listed = read_as(reviewed, lambda work: progress_register.list_progress(work, reviewed.edition_id))
 
     assert by_title(reviewed, {file.file.reference: file.submitted for file in shown.files}) == COUNTED
     assert shown.submitted == sum(COUNTED.values())
@@ -164,7 +164,7 @@ def test_the_marks_that_leave_count_the_same(reviewed):
         criteria, sets = score_tables.load_current_mark_sets(work, reviewed.round().id, "en")
         return b"".join(score_table.render_csv(criteria, sets, "en"))
 
-    marks = list(csv.DictReader(io.StringIO(read(reviewed, rows).decode("utf-8-sig"))))
+    marks = list(csv.DictReader(io.StringIO(read_as(reviewed, rows).decode("utf-8-sig"))))
     counted = {title: sum(row["Reference"] == reference and row["Counted"] == "yes" for row in marks)
                for title, (_id, reference) in reviewed.files.items()}
     assert counted == COUNTED
@@ -177,7 +177,7 @@ def test_the_marks_that_leave_count_the_same(reviewed):
 
 def test_the_certificate_counts_what_the_ranking_counts(reviewed):
     files = {
-        name: read(reviewed, lambda work, who=who: own_reviews.load_service(work, reviewed.edition_id, who).files)
+        name: read_as(reviewed, lambda work, who=who: own_reviews.load_service(work, reviewed.edition_id, who).files)
         for name, who in reviewed.readers.items()
     }
 
@@ -200,25 +200,25 @@ def test_the_totals_of_others_are_those_that_count(reviewed):
         work.session.flush()
         return peers.load_totals(work, AssignedFile(nomination, made, round_, None))
 
-    counts = {title: len(read(reviewed, lambda work, title=title: others(work, title), "unassigned"))
+    counts = {title: len(read_as(reviewed, lambda work, title=title: others(work, title), "unassigned"))
               for title in COUNTED}
     assert counts == COUNTED
 
 
 def test_the_board_knows_who_can_still_review(reviewed):
-    shown = read(reviewed, lambda work: board.load_board(work, reviewed.round().id))
-    below = read(reviewed, lambda work: board.load_board(work, reviewed.round().id, below_only=True))
+    shown = read_as(reviewed, lambda work: board.load_board(work, reviewed.round().id))
+    below = read_as(reviewed, lambda work: board.load_board(work, reviewed.round().id, below_only=True))
 
     judging = {row.file.reference: row.judging for row in shown.rows}
     assert by_title(reviewed, judging) == EXPECTED
     assert below.matching == shown.below == sum(row.judging < shown.least for row in shown.rows)
-    loads = read(reviewed, lambda work: pair_values.list_reviewer_loads(work, reviewed.round().id))
+    loads = read_as(reviewed, lambda work: pair_values.list_reviewer_loads(work, reviewed.round().id))
     assert sum(load.submitted for load in loads if not load.shadow) == sum(COUNTED.values())
 
 
 def test_the_score_sheet_tells_who_stepped_aside_from_whose_review_waits(reviewed):
     def sheet(title):
-        return read(reviewed, lambda work: score_tables.load_score_sheet(
+        return read_as(reviewed, lambda work: score_tables.load_score_sheet(
             work, reviewed.round().id, reviewed.files[title][0], "en", True)).sheet
 
     counts = {title: (len(drawn.reviews), drawn.awaited, drawn.recused, drawn.undecided)
@@ -237,13 +237,13 @@ def test_a_review_counts_everywhere_again_once_what_was_found_is_cleared(reviewe
     found_conflicts.decide(
         reviewed.work("officer"), reviewed.edition_id, [row.id], confirmed=False, reason="Born there, no more.")
 
-    everything = read(reviewed, lambda work: (
+    everything = read_as(reviewed, lambda work: (
         ranking.load_ranking(work, reviewed.round().id).reviews,
         rounds.list_rounds(work, reviewed.edition_id)[0].submitted,
         progress.load_progress(work, reviewed.round().id).submitted,
     ))
     assert everything == (sum(COUNTED.values()) + 1,) * 3
-    rows = read(
+    rows = read_as(
         reviewed, lambda work: nomination_list.load_page(work, reviewed.edition_id, NominationFilter(q=reference)).rows
     )
     assert [(row.reviews, row.reviewers) for row in rows] == [(2, 2)]
@@ -261,7 +261,7 @@ def test_who_reads_next_is_sent_to_the_file_with_the_fewest_reviews_that_count(r
             make.no_conflict(session, make.assignment(session, round_, file, person, head))
         session.commit()
 
-    next_file = read(reviewed, lambda work: desk.find_next_file(work, reviewed.edition_id), "unassigned")
+    next_file = read_as(reviewed, lambda work: desk.find_next_file(work, reviewed.edition_id), "unassigned")
     assert next_file == reviewed.files[title][0]
 
 

@@ -34,11 +34,11 @@ def test_a_proposed_assignment_is_invisible_until_it_is_published(world):
     file, reviewer = world.nomination("eligible"), world.person("unassigned")
     assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)])
 
-    assert routing.refused(world, "unassigned", file, Action.DECLARE) is Refusal.NOT_FOUND
+    assert routing.refusal_of(world, "unassigned", file, Action.DECLARE) is Refusal.NOT_FOUND
     assert world.letters() == []
 
     assert assignments.publish_assignments(world.work("head"), world.round().id) == 1
-    assert routing.refused(world, "unassigned", file, Action.DECLARE) is None
+    assert routing.refusal_of(world, "unassigned", file, Action.DECLARE) is None
 
 
 def test_publishing_writes_one_letter_per_reviewer_with_a_count_and_no_title(world):
@@ -139,11 +139,11 @@ def test_two_officers_who_assign_the_same_pair_at_once_make_one_row(world):
 
 def test_removing_ends_the_reviewers_rights_at_once_and_tells_them(world):
     file, reviewer = world.nomination("eligible"), world.person("assigned")
-    assert routing.refused(world, "assigned", file, Action.REVIEW) is None
+    assert routing.refusal_of(world, "assigned", file, Action.REVIEW) is None
 
     assignments.remove_pair(world.work("officer"), world.round().id, file.id, reviewer.id, "On leave.")
 
-    assert routing.refused(world, "assigned", file, Action.REVIEW) is Refusal.NOT_FOUND
+    assert routing.refusal_of(world, "assigned", file, Action.REVIEW) is Refusal.NOT_FOUND
     assert world.letters() == [(reviewer.email, "PRL-2025-P-0004 is no longer assigned to you")]
     with pytest.raises(ChangedElsewhere):
         assignments.remove_pair(world.work("second_officer"), world.round().id, file.id, reviewer.id, "On leave.")

@@ -20,7 +20,7 @@ def give_back(world, reason="time", words="I travel until March.", by="assigned"
 def test_a_file_given_back_is_shut_with_the_next_request_and_the_secretariat_is_told_why(world):
     give_back(world)
 
-    assert routing.refused(world, "assigned", world.nomination("eligible"), Action.REVIEW) is Refusal.NOT_FOUND
+    assert routing.refusal_of(world, "assigned", world.nomination("eligible"), Action.REVIEW) is Refusal.NOT_FOUND
     with world.session() as session:
         letter = session.scalars(select(Letter).where(Letter.template == "file_declined")).one()
         kept = session.scalars(select(Decline)).one()
@@ -40,7 +40,7 @@ def test_it_needs_one_of_the_reasons_and_a_sentence(world, reason, words, fields
         give_back(world, reason, words)
 
     assert set(wrong.value.problems) == fields
-    assert routing.refused(world, "assigned", world.nomination("eligible"), Action.REVIEW) is None
+    assert routing.refusal_of(world, "assigned", world.nomination("eligible"), Action.REVIEW) is None
 
 
 def test_given_back_for_a_conflict_it_is_a_recusal_too(world):

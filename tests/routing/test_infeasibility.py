@@ -24,7 +24,7 @@ from nominations.routing.analysis.problem import FileDemand, Problem, Reader
 from nominations.routing.analysis.relaxation import Change, advise, apply_changes
 from nominations.routing.analysis.repair import repair_panel, repair_problem
 from nominations.routing.analysis.solve import NoAnswer, propose, solve_without_floor
-from tests.support.panels import panel, tried, worth
+from tests.support.panels import best_total, panel, worth
 
 
 def _problem(demands: list[int], highs: list[int], readers: dict[int, list[int]], **other) -> Problem:
@@ -57,7 +57,7 @@ def test_several_files_that_too_few_may_read_are_lowered_together() -> None:
     problem = _problem([3, 3, 2], [5] * 4, {0: [0, 1], 1: [3], 2: [0, 1, 2, 3]})
     advice = advise(problem, explain(problem), clock=monotonic)
     assert (advice.singles, advice.together) == ((), (Change("demand", 0, value=2), Change("demand", 1, value=1)))
-    assert tried(apply_changes(problem, advice.together)) is not None
+    assert best_total(apply_changes(problem, advice.together)) is not None
 
 
 def test_a_file_that_nobody_may_read_has_no_remedy() -> None:
@@ -74,7 +74,7 @@ def test_demand_above_all_places_is_told_with_both_numbers() -> None:
     advice = advise(problem, cause, clock=monotonic)
     assert advice.singles == ()
     assert {change.kind for change in advice.together} == {"load"}
-    assert tried(apply_changes(problem, advice.together)) is not None
+    assert best_total(apply_changes(problem, advice.together)) is not None
     assert sum(apply_changes(problem, advice.together).places) == 8
 
 
@@ -99,7 +99,7 @@ def test_a_short_set_is_told_with_its_readers_places_and_needs() -> None:
     assert cause.needed == 3 * len(cause.files) > 9
     advice = advise(problem, cause, clock=monotonic)
     assert advice.singles == ()
-    assert tried(apply_changes(problem, advice.together)) is not None
+    assert best_total(apply_changes(problem, advice.together)) is not None
 
 
 @pytest.mark.parametrize("seed", range(80))
@@ -111,7 +111,7 @@ def test_the_minimum_cut_is_exact_for_coverage_and_loads(seed: int) -> None:
     every = chain.from_iterable(combinations(range(size), count) for count in range(1, size + 1))
     short = {files for files in every if _needs(problem, files) > _places(problem, files)}
     assert (cause is None) == (not short)
-    assert (cause is None) == (tried(problem) is not None)
+    assert (cause is None) == (best_total(problem) is not None)
     if cause is not None:
         assert cause.files in short
         assert (cause.needed, cause.places) == (_needs(problem, cause.files), _places(problem, cause.files))
@@ -164,15 +164,15 @@ def test_locks_that_cannot_all_hold_are_named_and_unlocking_helps() -> None:
 @pytest.mark.parametrize("seed", range(60))
 def test_every_panel_without_an_answer_is_explained_and_every_advice_works(seed: int) -> None:
     problem = panel(Random(seed), banned=0.3)
-    if tried(problem) is not None:
+    if best_total(problem) is not None:
         with pytest.raises(Mismatch):
             explain(problem)
         return
     advice = advise(problem, explain(problem), clock=monotonic)
     for change in advice.singles:
-        assert tried(apply_changes(problem, [change])) is not None
+        assert best_total(apply_changes(problem, [change])) is not None
     if advice.together:
-        assert tried(apply_changes(problem, advice.together)) is not None
+        assert best_total(apply_changes(problem, advice.together)) is not None
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -187,7 +187,7 @@ def test_a_repair_keeps_as_much_as_can_be_kept_and_is_the_best_of_those(seed: in
         bans={**problem.bans, gone: ("recused",)},
     )
     stands = standing - {gone}
-    held = tried(repair_problem(after, stands, frozenset()))
+    held = best_total(repair_problem(after, stands, frozenset()))
     if held is not None:
         plain = repair_panel(after, standing, clock=monotonic)
         assert (plain.dropped, plain.lost) == ((), (gone,))
@@ -196,7 +196,7 @@ def test_a_repair_keeps_as_much_as_can_be_kept_and_is_the_best_of_those(seed: in
     finished = frozenset(sorted(stands)[:4])
     movable = stands - finished
     loose = repair_problem(after, stands, movable)
-    if tried(loose) is None:
+    if best_total(loose) is None:
         with pytest.raises(NoAnswer):
             repair_panel(after, standing, movable=movable, clock=monotonic)
         return
@@ -206,7 +206,7 @@ def test_a_repair_keeps_as_much_as_can_be_kept_and_is_the_best_of_those(seed: in
     weighted = replace(loose, worth={
         pair: worth(value.total + (10_000_000 if pair in movable else 0)) for pair, value in loose.worth.items()
     })
-    best = tried(weighted)[1]
+    best = best_total(weighted)[1]
     assert len(moved.pairs & movable) == len(best & movable)
     assert moved.total == check.total_worth(after, best)
 

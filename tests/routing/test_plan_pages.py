@@ -246,7 +246,7 @@ def test_pages_of_plans_ask_the_database_the_same_number_of_times_for_few_and_ma
             ("plan", {"plan_id": newest(world)}), ("plans", {"round_id": round_id}), ("assignments", {"view": "loads"}),
             ("assignments", {}), ("assignment_table", {"round_id": round_id}),
         ):
-            with routing.counted(app.extensions["engine"]) as statements:
+            with routing.count_statements(app.extensions["engine"]) as statements:
                 browse("officer", f"secretariat.{endpoint}", **values)
             plans_.append(len(statements))
         return plans_

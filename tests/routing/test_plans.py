@@ -48,7 +48,7 @@ def files(world, count):
     return made
 
 
-def solved(world, choices=None, *, repair=False, by="officer"):
+def solve_plan(world, choices=None, *, repair=False, by="officer"):
     """A proposal from its asking to its result; as its page finds it."""
     plan_id = plans.order_plan(world.work(by), world.round().id, choices or Choices(2), repair=repair)
     with world.session() as session:
@@ -56,10 +56,10 @@ def solved(world, choices=None, *, repair=False, by="officer"):
     work = world.work("head")
     jobs.run_job(work, job_id)
     work.session.close()
-    return seen(world, plan_id)
+    return load_page(world, plan_id)
 
 
-def seen(world, plan_id):
+def load_page(world, plan_id):
     """A proposal as its page finds it; nothing is locked."""
     return load_plan(replace(world.work("officer"), session=world.session()), plan_id)
 
@@ -75,7 +75,7 @@ def standing(world):
 def test_a_proposal_is_solved_kept_and_taken_over_without_a_letter(world):
     people_ = readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     made = files(world, 3)
-    plan = solved(world)
+    plan = solve_plan(world)
 
     assert plan.is_answer, plan.result
     assert not plan.is_stale
@@ -99,7 +99,7 @@ def test_what_was_published_stays_in_a_proposal_and_what_was_only_proposed_is_ma
     unassigned = world.person("unassigned")  # told of no language: the optimiser would not choose them
     assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, unassigned.id)])
 
-    plan = solved(world)
+    plan = solve_plan(world)
     assert (file.id, world.person("assigned").id) in plan.wanted
     assert plan.dropped == [(file.id, unassigned.id)]
     plans.apply_plan(world.work("officer"), plan.plan.id)
@@ -110,12 +110,12 @@ def test_what_was_published_stays_in_a_proposal_and_what_was_only_proposed_is_ma
 def test_a_proposal_that_rests_on_what_has_changed_is_stale_and_not_taken_over(world):
     (ana, *_) = readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     (file,) = files(world, 1)
-    plan = solved(world)
+    plan = solve_plan(world)
     with world.session(writes=True) as session:
         make.recusal(session, session.merge(file), session.merge(ana))
         session.commit()
 
-    assert seen(world, plan.plan.id).is_stale
+    assert load_page(world, plan.plan.id).is_stale
     with pytest.raises(ChangedElsewhere):
         plans.apply_plan(world.work("officer"), plan.plan.id)
     assert all(published for published in standing(world).values())
@@ -124,14 +124,14 @@ def test_a_proposal_that_rests_on_what_has_changed_is_stale_and_not_taken_over(w
 def test_a_reviewer_who_lost_the_role_makes_a_proposal_stale(world):
     (ana, *_) = readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     files(world, 1)
-    plan = solved(world)
+    plan = solve_plan(world)
     with world.session() as session:
         from nominations.core.tables import Grant
 
         grant_id = session.scalars(select(Grant.id).where(Grant.account_id == ana.id)).one()
     roles.revoke_role(world.work("head"), world.edition_id, grant_id)
 
-    assert seen(world, plan.plan.id).is_stale
+    assert load_page(world, plan.plan.id).is_stale
     with pytest.raises(ChangedElsewhere):
         plans.apply_plan(world.work("officer"), plan.plan.id)
 
@@ -139,7 +139,7 @@ def test_a_reviewer_who_lost_the_role_makes_a_proposal_stale(world):
 def test_a_conflict_declared_between_proposal_and_publication_holds_the_pair_back(world):
     readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     (file,) = files(world, 1)
-    plan = solved(world)
+    plan = solve_plan(world)
     plans.apply_plan(world.work("officer"), plan.plan.id)
     proposed = {pair for pair, published in standing(world).items() if not published}
     out = next(reviewer for nomination, reviewer in proposed if nomination == file.id)
@@ -154,7 +154,7 @@ def test_a_conflict_declared_between_proposal_and_publication_holds_the_pair_bac
 def test_two_who_take_the_same_proposal_over_at_once_do_it_once(world):
     readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     files(world, 2)
-    plan = solved(world)
+    plan = solve_plan(world)
     works = [world.work("officer"), world.work("second_officer")]
     start, outcomes = threading.Barrier(2), []
 
@@ -179,7 +179,7 @@ def test_two_who_take_the_same_proposal_over_at_once_do_it_once(world):
 def test_two_heads_who_publish_at_once_send_each_letter_once(world):
     readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     files(world, 2)
-    plans.apply_plan(world.work("officer"), solved(world).plan.id)
+    plans.apply_plan(world.work("officer"), solve_plan(world).plan.id)
     works = [world.work("head"), world.work("head")]
     start, counts = threading.Barrier(2), []
 
@@ -217,14 +217,14 @@ def test_a_lock_is_kept_and_a_barred_one_is_refused_and_later_passed_over(world)
     plans.lock_pair(world.work("officer"), round_id, file.id, ana.id)
     plans.lock_pair(world.work("officer"), round_id, file.id, ana.id)
 
-    plan = solved(world)
+    plan = solve_plan(world)
     assert (file.id, ana.id) in plan.wanted
     assert [cost[:2] for cost in plan.result["lock_costs"]] == [[str(file.id), str(ana.id)]]
 
     with world.session(writes=True) as session:
         make.recusal(session, session.merge(file), session.merge(ana))
         session.commit()
-    plan = solved(world)
+    plan = solve_plan(world)
     assert (file.id, ana.id) not in plan.wanted
     assert plan.panel.barred_locks == {(file.id, ana.id)}
     plans.unlock_pair(world.work("officer"), round_id, file.id, ana.id)
@@ -235,7 +235,7 @@ def test_a_lock_is_kept_and_a_barred_one_is_refused_and_later_passed_over(world)
 def test_what_cannot_be_done_is_told_with_the_bans_and_what_would_help(world):
     readers(world, "Ana Reader")
     (file,) = files(world, 1)
-    plan = solved(world, Choices(2))
+    plan = solve_plan(world, Choices(2))
     cause = plan.result["cause"]
 
     assert cause["kind"] == "few_readers"
@@ -244,7 +244,7 @@ def test_what_cannot_be_done_is_told_with_the_bans_and_what_would_help(world):
     assert dict(map(tuple, short[3]))["language"] == 3  # the three reviewers of the test world told of no language
     change = {"kind": "demand", "file": str(file.id), "who": "", "group": "", "value": 1}
     others = [{**change, "file": entry[0], "value": entry[2]} for entry in cause["files"] if entry[0] != str(file.id)]
-    again = solved(world, Choices(2, changes=(change, *others)))
+    again = solve_plan(world, Choices(2, changes=(change, *others)))
     assert again.is_answer or again.result["cause"] != cause
 
 
@@ -259,7 +259,7 @@ def test_a_repair_fills_the_empty_place_and_touches_nothing_else(world):
     before = standing(world)
     conflicts.recuse_reviewer(world.work("officer"), one.id, ana.id, "work", "They share an office.")
 
-    plan = solved(world, repair=True)
+    plan = solve_plan(world, repair=True)
 
     assert plan.is_answer
     assert plan.dropped == []
@@ -287,9 +287,9 @@ def test_a_repair_that_may_move_files_gives_up_what_nobody_began_and_tells_the_r
     assignments.publish_assignments(world.work("head"), world.round().id)
     assert owner
 
-    stuck = solved(world, Choices(1), repair=True)
+    stuck = solve_plan(world, Choices(1), repair=True)
     assert stuck.result["outcome"] == "blocked"
-    moved = solved(world, Choices(1, moves=True), repair=True)
+    moved = solve_plan(world, Choices(1, moves=True), repair=True)
     assert moved.is_answer
     assert moved.dropped == [(two.id, bo.id)]
     assert set(moved.added) == {(one.id, bo.id), (two.id, ana.id)}
@@ -315,7 +315,7 @@ def test_a_child_without_memory_or_time_fails_the_job_and_nothing_else(world, mo
     real = solver_child.solve
     monkeypatch.setattr(solver_child, "solve", lambda *args, **kwargs: real(
         *args, **kwargs, limits=Limits(memory=3_000 * 1_048_576, cpu_seconds=60, wall_seconds=0.01)))
-    plan = solved(world)
+    plan = solve_plan(world)
     assert (plan.job.state, plan.job.trouble) == (JobState.FAILED, "time")
     assert not plan.is_answer
     with pytest.raises(Refused):
@@ -334,7 +334,7 @@ def test_the_command_line_keeps_its_proposal_for_the_board(world):
     files(world, 1)
     work = world.work("head")
     plan_id = plans.make_plan_now(work, world.round().id, Choices(2, seed=7))
-    plan = seen(world, plan_id)
+    plan = load_page(world, plan_id)
     assert plan.is_answer
     assert plan.plan.seed == 7
     with world.session() as session:
@@ -353,7 +353,7 @@ def test_what_the_system_found_since_bars_a_pair_that_is_only_proposed(world):
         ))
         session.commit()
 
-    plan = solved(world)
+    plan = solve_plan(world)
     at = {plan.panel.ids(pair): why for pair, why in plan.panel.problem.bans.items()}
     assert at[file.id, ana.id] == ("institution",)
     assert (file.id, ana.id) not in plan.wanted

@@ -17,7 +17,7 @@ from nominations.routing.analysis.problem import FileDemand, LockBarred, Problem
 from nominations.routing.analysis.quality import cost_of_change, measure_lock_costs, measure_quality
 from nominations.routing.analysis.solve import NoAnswer, propose, solve_without_floor
 from nominations.routing.analysis.utility import Utility, calculate_utility, expertise_level, language_level
-from tests.support.panels import fairest, panel, tried, worth
+from tests.support.panels import best_total, fairest, panel, worth
 
 REFERENCE = Path(__file__).parent / "reference"
 OPEN = {"banned": 0, "country_cap": None, "mixed_regions": False}
@@ -32,28 +32,28 @@ def _free(problem: Problem) -> int | None:
 
 def _solvable(seeds: range, **options) -> list[Problem]:
     problems = [panel(Random(seed), **options) for seed in seeds]
-    return [problem for problem in problems if tried(problem) is not None]
+    return [problem for problem in problems if best_total(problem) is not None]
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_the_largest_total_is_the_one_that_trying_everything_finds(seed: int) -> None:
     problem = panel(Random(seed))
-    best = tried(problem)
+    best = best_total(problem)
     assert _free(problem) == (None if best is None else best[0])
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_an_answer_is_the_best_over_its_floors_and_its_bound_is_true(seed: int) -> None:
     problem = panel(Random(1000 + seed), banned=0.08)
-    if tried(problem) is None:
+    if best_total(problem) is None:
         with pytest.raises(NoAnswer):
             propose(problem, clock=monotonic)
         return
     answer = propose(problem, clock=monotonic, connect=False)
     best_floor = fairest(problem)
     assert min(check.file_sums(problem, answer.pairs)) <= best_floor <= answer.bound + 1e-6
-    assert answer.value == tried(problem, dict(enumerate(answer.floors)))[0]
-    assert answer.largest == tried(problem)[0]
+    assert answer.value == best_total(problem, dict(enumerate(answer.floors)))[0]
+    assert answer.largest == best_total(problem)[0]
     if answer.is_proven and not answer.hard:
         assert answer.floor == best_floor
 
@@ -77,7 +77,7 @@ def test_the_order_of_files_and_reviewers_changes_nothing(seed: int) -> None:
         worth={(files.index(f), reviewers.index(r)): value for (f, r), value in problem.worth.items()},
         bans={(files.index(f), reviewers.index(r)): why for (f, r), why in problem.bans.items()},
     )
-    if tried(problem) is None:
+    if best_total(problem) is None:
         assert _free(moved) is None
         return
     one, two = propose(problem, clock=monotonic, connect=False), propose(moved, clock=monotonic, connect=False)
@@ -113,7 +113,7 @@ def test_one_more_conflict_never_raises_the_optimum(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(12))
 def test_a_constant_on_every_pair_changes_only_the_total(seed: int) -> None:
     problem = panel(Random(seed), banned=0.05, demand=2)
-    if tried(problem) is None:
+    if best_total(problem) is None:
         assert _free(problem) is None
         return
     raised = replace(problem, worth={pair: worth(value.total + 70) for pair, value in problem.worth.items()})
@@ -137,8 +137,8 @@ def test_published_small_assignments_come_out_as_enumerated(name: str) -> None:
         country_cap=None, mixed_regions=False, balance=0,
     )
     answer = propose(problem, clock=monotonic, connect=False)
-    assert answer.largest == tried(problem)[0]
-    assert answer.value == tried(problem, dict(enumerate(answer.floors)))[0]
+    assert answer.largest == best_total(problem)[0]
+    assert answer.value == best_total(problem, dict(enumerate(answer.floors)))[0]
     assert min(check.file_sums(problem, answer.pairs)) <= fairest(problem) <= answer.bound + 1e-6
 
 
@@ -170,7 +170,7 @@ def test_the_own_best_of_a_file_counts_the_rules_for_its_readers() -> None:
                 worth={(0, r): w for (f, r), w in problem.worth.items() if f == file}, balance=0,
                 reviewers=tuple(replace(who, low=0) for who in problem.reviewers),
             )
-            best = tried(alone)
+            best = best_total(alone)
             assert find_own_best(problem, file) == (None if best is None else best[0])
 
 
@@ -182,8 +182,8 @@ def test_a_lock_holds_and_costs_what_the_best_answer_without_it_has_more() -> No
     answer = propose(locked, clock=monotonic)
     assert lock in answer.pairs
     costs = measure_lock_costs(locked, answer.largest, clock=monotonic, seconds=9)
-    assert costs == ((lock, tried(problem)[0] - tried(locked)[0]),)
-    assert tried(problem)[0] > tried(locked)[0]
+    assert costs == ((lock, best_total(problem)[0] - best_total(locked)[0]),)
+    assert best_total(problem)[0] > best_total(locked)[0]
 
 
 def test_a_conflict_is_overridden_by_no_lock() -> None:

@@ -25,7 +25,7 @@ def references(page) -> list[str]:
 
 
 @contextmanager
-def counted(app):
+def count_statements(app):
     """How many statements the application sends meanwhile."""
     seen: list[str] = []
     engine = app.extensions["engine"]
@@ -141,12 +141,12 @@ def test_one_row_and_a_thousand_cost_the_same_number_of_statements(app, world, s
     client.get(address)  # an edition is read once for ever
     counts = []
     for query in ("?state=eligible", "", "?sort=-reviews"):
-        with counted(app) as few:
+        with count_statements(app) as few:
             client.get(address + query)
         counts.append(len(few))
     many(world, 1000)
     for query in ("", "?q=work", "?sort=-country&page=3"):
-        with counted(app) as lots:
+        with count_statements(app) as lots:
             page = fetch(client, address + query)
         counts.append(len(lots))
         assert len(references(page)) == 50
@@ -156,7 +156,7 @@ def test_one_row_and_a_thousand_cost_the_same_number_of_statements(app, world, s
 
 def test_a_thousand_rows_leave_with_few_statements(app, world, sign_in):
     many(world, 1000)
-    with counted(app) as seen:
+    with count_statements(app) as seen:
         response = sign_in("auditor").get("/pearl-2025/secretariat/nominations.csv?state=submitted")
 
     assert len(response.get_data(as_text=True).splitlines()) == 1002

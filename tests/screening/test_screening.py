@@ -105,7 +105,7 @@ def test_an_officer_admits_and_the_owner_is_not_told(screening, world, closed):
         assert session.scalars(select(LedgerRecord.act).order_by(LedgerRecord.number.desc())).first() == "admit"
 
 
-def proposed(screening, who="officer"):
+def propose_not_eligible(screening, who="officer"):
     return screening(who).press(
         "Propose that it is not eligible", {"reason_code": "tangible", "reason": "It is a song."}
     )
@@ -120,7 +120,7 @@ def test_a_refusal_needs_a_rule_and_a_reason(screening, closed):
 
 
 def test_a_refusal_counts_only_after_a_second_officer(screening, sign_in, world, closed):
-    page = proposed(screening)
+    page = propose_not_eligible(screening)
 
     assert world.nomination("submitted").state is State.SUBMITTED
     assert "Confirm that it is not eligible" not in page.buttons
@@ -138,7 +138,7 @@ def test_a_refusal_counts_only_after_a_second_officer(screening, sign_in, world,
 
 
 def test_a_second_officer_may_reject_and_both_reasons_stay(screening, world, closed):
-    proposed(screening)
+    propose_not_eligible(screening)
     page = screening("head").press("Reject the proposal", {"undone_reason": "The song is carved in stone."})
 
     assert page.status == 200
@@ -151,20 +151,20 @@ def test_a_second_officer_may_reject_and_both_reasons_stay(screening, world, clo
 
 
 def test_the_proposer_takes_a_proposal_back(screening, closed):
-    proposed(screening)
+    propose_not_eligible(screening)
 
     assert "Eligible" in screening("officer").press("Undo the proposal", {"undone_reason": "Mistaken."}).buttons
 
 
 def test_the_head_opens_a_refusal_again_and_an_officer_cannot(screening, world, closed):
-    proposed(screening)
+    propose_not_eligible(screening)
     screening("second_officer").press("Confirm that it is not eligible")
     assert "Reopen the screening" not in screening("officer").buttons
 
     page = screening("head").press("Reopen the screening", {"undone_reason": "New evidence."})
 
     assert (page.status, world.nomination("submitted").state) == (200, State.SUBMITTED)
-    assert proposed(screening).status == 200
+    assert propose_not_eligible(screening).status == 200
 
 
 def test_a_duplicate_names_another_nomination(screening, world, closed):

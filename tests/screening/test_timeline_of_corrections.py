@@ -12,7 +12,7 @@ __all__ = ["nomination"]
 AN_HOUR = timedelta(hours=1)
 
 
-def told(browse, nomination, who="officer") -> list[str]:
+def list_corrections(browse, nomination, who="officer") -> list[str]:
     page = browse(who, "secretariat.file", nomination_id=nomination.id)
     return [line for line in page.texts(".timeline strong") if "orrection" in line]
 
@@ -27,7 +27,7 @@ def asked(world, nomination, clock):
 def test_a_request_is_told_with_its_words_and_who_asked(browse, world, asked):
     page = browse("auditor", "secretariat.file", nomination_id=asked.id)
 
-    assert told(browse, asked) == [f"Correction request by {world.person('officer').name}"]
+    assert list_corrections(browse, asked) == [f"Correction request by {world.person('officer').name}"]
     assert "Which quay is <planted-mark> meant?" in page.text(".timeline")
 
 
@@ -43,12 +43,12 @@ def test_a_request_that_was_taken_back_says_by_whom(browse, world, asked):
     _with(world, "second_officer", corrections.end_request, asked.id)
 
     name = world.person("second_officer").name
-    assert told(browse, asked)[-1] == f"Correction request cancelled by {name}"
+    assert list_corrections(browse, asked)[-1] == f"Correction request cancelled by {name}"
 
 
 def test_a_date_that_passed_is_told_from_its_own_instant(browse, asked, clock):
     clock.turn_to(UNTIL - make.A_MOMENT)
-    assert len(told(browse, asked)) == 1
+    assert len(list_corrections(browse, asked)) == 1
 
     clock.turn_to(UNTIL)
-    assert told(browse, asked)[-1] == "The correction request ended without an answer"
+    assert list_corrections(browse, asked)[-1] == "The correction request ended without an answer"

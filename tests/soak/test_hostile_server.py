@@ -44,14 +44,14 @@ def _file(program, name: str, content: bytes) -> float:
     """Send it by the form; look at whatever was kept of it. The dearest answer, in seconds of processor."""
     kind = "photo" if name.endswith((".jpg", ".png")) else "plan"
     place, nomination = program.place(program.nomination), program.nomination
-    answer, dearest = _measured(program, "POST", f"{place}/attachments/{kind}", files={"files": (name, content)})
+    answer, dearest = _measure(program, "POST", f"{place}/attachments/{kind}", files={"files": (name, content)})
     assert answer.status_code in (303, 413, 422), name
     with program.served.database() as session:
         held = session.scalars(select(Attachment.id).where(Attachment.nomination_id == nomination)).all()
     assert len(held) == (answer.status_code == 303), name
     for attachment in held:
         for end in ("", "/small", "/picture"):
-            got, took = _measured(program, "GET", f"{place}/attachments/{attachment}{end}")
+            got, took = _measure(program, "GET", f"{place}/attachments/{attachment}{end}")
             dearest = max(dearest, took)
             assert got.status_code in (200, 404), name
             assert got.headers["X-Content-Type-Options"] == "nosniff"
@@ -65,7 +65,7 @@ def _name(program, name: str) -> float:
     """Announce a good file under this name, and forget it again."""
     encoded = base64.b64encode(name.encode("utf-8", "surrogatepass")).decode()
     speaks = {"Tus-Resumable": "1.0.0"}
-    begun, took = _measured(program, "POST", f"{program.place(program.nomination)}/attachments/plan/uploads", headers={
+    begun, took = _measure(program, "POST", f"{program.place(program.nomination)}/attachments/plan/uploads", headers={
         **speaks, "Upload-Length": "100", "Upload-Metadata": f"filename {encoded}",
     })
     assert begun.status_code in (201, 400, 422), name
@@ -77,7 +77,7 @@ def _name(program, name: str) -> float:
     return took
 
 
-def _measured(program, method: str, place: str, **how):
+def _measure(program, method: str, place: str, **how):
     server = program.served.server.process.pid
     before = _spent(server)
     answer = program.http.request(method, place, timeout=120, allow_redirects=False, **how)

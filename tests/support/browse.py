@@ -79,7 +79,7 @@ class Page:
     @property
     def forms(self) -> list[dict[str, Value]]:
         """What each form holds now: the value of each field by its name."""
-        return [_held(self._fields(form)) for form in self.document.all("form")]
+        return [_values_by_name(self._fields(form)) for form in self.document.all("form")]
 
     def visit(self, url: str) -> "Page":
         """Another address, typed in by the same person."""
@@ -107,12 +107,12 @@ class Page:
         pressed = self._button(button, within)
         form = self._form_of(pressed)
         shown = self._fields(form)
-        chosen = _filled(shown, fields or {}, files or {})
+        chosen = _fill(shown, fields or {}, files or {})
         if pressed.get("name"):
             chosen.append((pressed.get("name"), pressed.get("value", "")))
         address = urljoin(self.url, pressed.get("formaction") or form.get("action") or self.url)
         if (pressed.get("formmethod") or form.get("method", "get")).lower() == "get":
-            return fetch(self.client, f"{address.partition('?')[0]}?{_encoded(chosen)}")
+            return fetch(self.client, f"{address.partition('?')[0]}?{_encode(chosen)}")
         return post(self.client, address, chosen, multipart=form.get("enctype") == "multipart/form-data")
 
     def _button(self, name: str, within: str) -> Element:
@@ -179,7 +179,7 @@ def _default(field: Element) -> list[str]:
             return [field.get("value", "")]
 
 
-def _held(fields: list[Element]) -> dict[str, Value]:
+def _values_by_name(fields: list[Element]) -> dict[str, Value]:
     """By name; boxes and lists of several hold lists."""
     held: dict[str, Value] = {}
     for field in fields:
@@ -191,7 +191,7 @@ def _held(fields: list[Element]) -> dict[str, Value]:
     return held
 
 
-def _filled(shown: list[Element], fields: Mapping[str, Value], files: Mapping[str, File | list[File]]) -> Pairs:
+def _fill(shown: list[Element], fields: Mapping[str, Value], files: Mapping[str, File | list[File]]) -> Pairs:
     names = {field.get("name") for field in shown}
     assert not (strangers := {*fields, *files} - names), f"no field is called {strangers}; there are {sorted(names)}"
     fields = {name: list(value) if isinstance(value, list) else value for name, value in fields.items()}
@@ -240,7 +240,7 @@ def _as_sent(value: str) -> str:
     return value.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
 
 
-def _encoded(pairs: Pairs) -> str:
+def _encode(pairs: Pairs) -> str:
     # A lone surrogate cannot be typed, but it can be sent; "surrogatepass" sends what a hostile client would.
     sent = [(name, _as_sent(value) if isinstance(value, str) else value[0]) for name, value in pairs]
     return urlencode(sent, encoding="utf-8", errors="surrogatepass")
@@ -272,7 +272,7 @@ def post(client: FlaskClient, url: str, pairs: Pairs, *, multipart: bool = False
     if multipart:
         body, kind = _in_parts(pairs), f"multipart/form-data; boundary={_BOUNDARY}"
     else:
-        body, kind = _encoded(pairs).encode(), "application/x-www-form-urlencoded"
+        body, kind = _encode(pairs).encode(), "application/x-www-form-urlencoded"
     return _arrive(client, url, client.post(_path(url), data=body, content_type=kind))
 
 

@@ -157,7 +157,7 @@ def demonstration(tmp_path_factory, worker_id) -> Callable[[str], Path]:
     return filled
 
 
-def _copied(source: str, target: str) -> None:
+def _copy(source: str, target: str) -> None:
     """A stored file is never written again, so a second name for it will do; everything else is copied."""
     if "/files/kept/" in source:
         os.link(source, target)
@@ -165,9 +165,9 @@ def _copied(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _served(demonstration: Path, folder: Path) -> Server:
+def _serve(demonstration: Path, folder: Path) -> Server:
     """A server over a copy of a demonstration."""
-    data = shutil.copytree(demonstration, folder / "data", copy_function=_copied)
+    data = shutil.copytree(demonstration, folder / "data", copy_function=_copy)
     return start(data, folder / "log")
 
 
@@ -177,7 +177,7 @@ def serve(demonstration, tmp_path) -> Iterator[Callable[[str], Server]]:
     running: list[Server] = []
 
     def started(stage: str) -> Server:
-        running.append(_served(demonstration(stage), tmp_path / f"{stage}-{len(running)}"))
+        running.append(_serve(demonstration(stage), tmp_path / f"{stage}-{len(running)}"))
         return running[-1]
 
     yield started
@@ -196,7 +196,7 @@ def serve_to_all(demonstration, tmp_path_factory) -> Iterator[Callable[[str], Se
 
     def started(stage: str) -> Server:
         if stage not in running:
-            running[stage] = _served(demonstration(stage), tmp_path_factory.mktemp(stage))
+            running[stage] = _serve(demonstration(stage), tmp_path_factory.mktemp(stage))
         return running[stage]
 
     yield started
@@ -311,12 +311,12 @@ def _findings(page: Page, decided_elsewhere: frozenset[str]) -> tuple[list[str],
     results = Axe().run(page, options={"resultTypes": ["violations", "incomplete"]}).response
     undecided = [rule for rule in results["incomplete"] if rule["id"] not in decided_elsewhere]
     return tuple(
-        [_told(rule, node) for rule in rules for node in rule["nodes"][:5]]
+        [_describe(rule, node) for rule in rules for node in rule["nodes"][:5]]
         for rules in (results["violations"], undecided)
     )
 
 
-def _told(rule: dict, node: dict) -> str:
+def _describe(rule: dict, node: dict) -> str:
     return f"- {rule['id']} ({rule['impact']}): {rule['help']}\n  {node['html'][:300]}\n  {node['failureSummary']}"
 
 

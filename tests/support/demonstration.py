@@ -29,7 +29,7 @@ from nominations.official_form.services.public_papers import list_wanted, make_p
 PRINT = public_papers.render_paper
 
 
-def kept(drawings: Path, wanted: Iterable[Attachment]) -> Iterator[tuple[Made, bytes]]:
+def load_or_render(drawings: Path, wanted: Iterable[Attachment]) -> Iterator[tuple[Made, bytes]]:
     """What `contents` makes, in its order: taken from the folder where it is there already, and put there else."""
     files = list(wanted)
     with closing(render_contents(file for file in files if not _place(drawings, file.made).exists())) as drawn:
@@ -53,7 +53,7 @@ def print_papers(data: Path) -> None:
     engine.dispose()
 
 
-def printed(drawings: Path, edition: Edition, category: Category, kind: str, language: str, *rest: Any) -> bytes:
+def load_or_print(drawings: Path, edition: Edition, category: Category, kind: str, language: str, *rest: Any) -> bytes:
     """The public paper, of which only the printed address differs from one server to another."""
     place = _place(drawings, (edition.code, category.key, kind, language))
     if not place.exists():
@@ -68,7 +68,7 @@ def _place(drawings: Path, thing: object) -> Path:
 if __name__ == "__main__":
     data, stage, folder = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
     folder.mkdir(exist_ok=True)
-    fill.fill = partial(fill.fill, maker=partial(kept, folder))
-    public_papers.render_paper = partial(printed, folder)
+    fill.fill = partial(fill.fill, maker=partial(load_or_render, folder))
+    public_papers.render_paper = partial(load_or_print, folder)
     cli.group(["demo", "--data", str(data), "--stage", stage], standalone_mode=False)
     print_papers(data)

@@ -19,7 +19,7 @@ def blank(language: str = "en", category: int = 0) -> bytes:
     return blank_form.render_form(pearl, pearl.categories[category], language, ADDRESS, Limits())
 
 
-def filled(content: bytes, values: dict[str, str]) -> bytes:
+def fill_form(content: bytes, values: dict[str, str]) -> bytes:
     """As a reader saves it: strings in the fields, names for the boxes."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         for field in pdf.Root.AcroForm.Fields:
@@ -28,10 +28,10 @@ def filled(content: bytes, values: dict[str, str]) -> bytes:
                 field.V = field.AS = pikepdf.Name.yes
             elif value is not None:
                 field.V = pikepdf.String(value.replace("\n", "\r"))
-        return saved(pdf)
+        return save_pdf(pdf)
 
 
-def saved(pdf, **how) -> bytes:
+def save_pdf(pdf, **how) -> bytes:
     """A document as a file; `how` is what pikepdf is told."""
     if isinstance(pdf, bytes):
         pdf = pikepdf.open(io.BytesIO(pdf))
@@ -40,18 +40,18 @@ def saved(pdf, **how) -> bytes:
     return out.getvalue()
 
 
-def flattened(content: bytes) -> bytes:
+def flatten_form(content: bytes) -> bytes:
     """Printed into a file: its fields are gone."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         del pdf.Root.AcroForm
         for page in pdf.pages:
             if "/Annots" in page:
                 del page.Annots
-        return saved(pdf)
+        return save_pdf(pdf)
 
 
-def marked(content: bytes, mark: str) -> bytes:
+def mark_form(content: bytes, mark: str) -> bytes:
     """A form that says something else of itself."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         next(field for field in pdf.Root.AcroForm.Fields if str(field.T) == "form").V = pikepdf.String(mark)
-        return saved(pdf)
+        return save_pdf(pdf)

@@ -92,7 +92,7 @@ def zip_of(size: int, members: int = 1, name: str = "word/document.xml") -> byte
     return out.getvalue()
 
 
-def claimed(width: int, height: int) -> bytes:
+def png_of_size(width: int, height: int) -> bytes:
     return make_files.png_claiming(width, height, zlib.compress(b"\0" * 1000))
 
 
@@ -110,7 +110,7 @@ def progressive(scans: int) -> bytes:
     return whole[:-2] + whole[at:-2] * scans + b"\xff\xd9"
 
 
-def locked(**how: str) -> bytes:
+def encrypted_pdf(**how: str) -> bytes:
     return make_files.pdf(encryption=pikepdf.Encryption(owner="o", user="u", **how))
 
 
@@ -144,13 +144,13 @@ FILES: tuple[tuple[str, Callable[[], bytes]], ...] = (
     ("many pages.pdf", lambda: many_pages(200_000)), ("many more.pdf", lambda: many_pages(300_000)),
     ("huge page.pdf", lambda: huge_page(10**9)), ("wide page.pdf", lambda: huge_page(14_400)),
     ("page of nothing.pdf", lambda: huge_page(0)), ("bomb.pdf", lambda: deflated_pdf(256 << 20)),
-    ("locked.pdf", locked), ("locked old.pdf", lambda: locked(R=4)),
+    ("locked.pdf", encrypted_pdf), ("locked old.pdf", lambda: encrypted_pdf(R=4)),
     ("old office.pdf", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
     ("launch.pdf", lambda: active(b"/S/Launch/F(cmd.exe)")),
     ("script.pdf", lambda: active(b"/S/JavaScript/JS(app.alert(1))")),
     ("link.pdf", lambda: active(b"/S/URI/URI(http://evil.example/)")),
-    ("wide.png", lambda: claimed(2**31 - 1, 1)), ("high.png", lambda: claimed(1, 2**31 - 1)),
-    ("gigapixels.png", lambda: claimed(60_000, 60_000)), ("nothing.png", lambda: claimed(0, 0)),
+    ("wide.png", lambda: png_of_size(2**31 - 1, 1)), ("high.png", lambda: png_of_size(1, 2**31 - 1)),
+    ("gigapixels.png", lambda: png_of_size(60_000, 60_000)), ("nothing.png", lambda: png_of_size(0, 0)),
     ("rows.png", rows_bomb), ("chunks.png", lambda: PNG + make_files.chunk(b"IHDR", bytes(13)) * 2000),
     ("endless chunk.png", lambda: PNG + struct.pack(">I", 2**31 - 1) + b"IHDR" + bytes(100)),
     ("text bomb.png", lambda: make_files.picture("PNG")[:33]
@@ -161,8 +161,8 @@ FILES: tuple[tuple[str, Callable[[], bytes]], ...] = (
         b"iCCP", b"k\0\0" + zlib.compress(bytes(64 << 20)))
     +
         make_files.picture("PNG")[33:]),
-    ("scans.jpg", lambda: progressive(12)), ("gigapixels.jpg", lambda: _sized(65_000, 65_000)),
-    ("zero.jpg", lambda: _sized(0, 0)), ("markers.jpg", lambda: b"\xff\xd8" + b"\xff\xe0\x00\x02" * 200_000),
+    ("scans.jpg", lambda: progressive(12)), ("gigapixels.jpg", lambda: _jpeg_of_size(65_000, 65_000)),
+    ("zero.jpg", lambda: _jpeg_of_size(0, 0)), ("markers.jpg", lambda: b"\xff\xd8" + b"\xff\xe0\x00\x02" * 200_000),
     ("fill.jpg", lambda: b"\xff\xd8" + b"\xff" * 1_000_000), ("zip.pdf", lambda: zip_of(1 << 20)),
     ("bomb.docx", lambda: zip_of(256 << 20)), ("members.docx", lambda: zip_of(10, 20_000)),
     ("leaves.docx", lambda: zip_of(10, 1, "../../word/document.xml")),
@@ -171,7 +171,7 @@ FILES: tuple[tuple[str, Callable[[], bytes]], ...] = (
 )
 
 
-def _sized(width: int, height: int) -> bytes:
+def _jpeg_of_size(width: int, height: int) -> bytes:
     whole = bytearray(make_files.picture("JPEG"))
     at = whole.index(b"\xff\xc0")
     whole[at + 5:at + 9] = struct.pack(">HH", height, width)

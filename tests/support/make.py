@@ -175,6 +175,6 @@ def undertaking(session: Session, reviewer: Account, edition_id: UUID) -> Accept
     return made
 
 
-def opened(session: Session, settings: Settings, edition) -> OpenEdition:
+def open_edition_now(session: Session, settings: Settings, edition) -> OpenEdition:
     """An edition, open."""
     return open_edition(Work(session, SYSTEM, START, settings), edition)

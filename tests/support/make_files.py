@@ -27,7 +27,7 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (64, 48), mode: str = "R
     return out.getvalue()
 
 
-def located(**how) -> bytes:
+def photo_with_place(**how) -> bytes:
     """A JPEG taken at Shusha, held sideways."""
     exif = Image.Exif()
     exif[274], exif[271] = 6, "Camera of a person"

@@ -235,7 +235,7 @@ def _references(page: Document) -> Iterator[str]:
         for attribute in _POINTING:
             for id_ in (element.get(attribute) or "").split():
                 if id_ not in page.ids:
-                    yield f"{attribute} of {_shown(element)} points to {id_!r}, which is not there"
+                    yield f"{attribute} of {_describe_element(element)} points to {id_!r}, which is not there"
         if element.tag == "a" and (element.get("href") or "").startswith("#"):
             target = element.get("href").removeprefix("#")
             if target and target not in page.ids:
@@ -247,7 +247,7 @@ def _references(page: Document) -> Iterator[str]:
     for field in page.all("[form]"):
         target = page.ids.get(field.get("form"))
         if target is None or target.tag != "form":
-            yield f"{_shown(field)} belongs to the form {field.get('form')!r}, which is not there"
+            yield f"{_describe_element(field)} belongs to the form {field.get('form')!r}, which is not there"
 
 
 def _controls(page: Document) -> Iterator[str]:
@@ -255,9 +255,9 @@ def _controls(page: Document) -> Iterator[str]:
         if field.get("type", "text").lower() in _SPOKEN_BY_ITSELF:
             continue
         if not page.name(field):
-            yield f"{_shown(field)} has no label"
+            yield f"{_describe_element(field)} has no label"
         if field.get("type") == "radio" and not _in_a_named_group(page, field):
-            yield f"{_shown(field)} stands in no fieldset with a legend"
+            yield f"{_describe_element(field)} stands in no fieldset with a legend"
 
 
 def _in_a_named_group(page: Document, field: Element) -> bool:
@@ -276,10 +276,10 @@ def _legend(fieldset: Element) -> str:
 def _names(page: Document) -> Iterator[str]:
     for element in page.all("a[href], button, input[type=submit], summary, iframe"):
         if not page.name(element) and not any(part.get("aria-label") for part in element.iter()):
-            yield f"{_shown(element)} has no words"
+            yield f"{_describe_element(element)} has no words"
     for picture in page.all("img"):
         if picture.get("alt") is None:
-            yield f"{_shown(picture)} has no alt"
+            yield f"{_describe_element(picture)} has no alt"
 
 
 def _forms(page: Document) -> Iterator[str]:
@@ -292,30 +292,30 @@ def _forms(page: Document) -> Iterator[str]:
             yield f"the form to {form.get('action')!r} puts its csrf_token into the address"
     for button in page.all("button"):
         if button.get("type") not in {"submit", "button", "reset"}:
-            yield f"{_shown(button)} has no type"
+            yield f"{_describe_element(button)} has no type"
 
 
 def _inline(page: Document, headers) -> Iterator[str]:
     for element in page.root.iter():
         for attribute, value in element.items():
             if attribute == "style" or attribute.startswith("on"):
-                yield f"{_shown(element)} has {attribute}"
+                yield f"{_describe_element(element)} has {attribute}"
             if attribute in {"href", "src", "action", "formaction"} and _runs(value):
-                yield f"{_shown(element)} runs a script from its address"
+                yield f"{_describe_element(element)} runs a script from its address"
     policy = "" if headers is None else headers.get("Content-Security-Policy", "")
     for element in page.all("script, style"):
         nonce = element.get("nonce")
         if element.get("type", "").endswith("json"):
             continue
         if headers is not None and not (nonce and f"'nonce-{nonce}'" in policy):
-            yield f"{_shown(element)} has no nonce that the policy knows"
+            yield f"{_describe_element(element)} has no nonce that the policy knows"
 
 
 def _runs(address: str) -> bool:
     return re.sub(r"[\s\x00-\x1f]", "", address).lower().startswith(("javascript:", "vbscript:"))
 
 
-def _shown(element: Element) -> str:
+def _describe_element(element: Element) -> str:
     attributes = "".join(f' {name}="{value[:60]}"' for name, value in list(element.items())[:5])
     return f"<{element.tag}{attributes}>"
 

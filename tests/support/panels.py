@@ -45,7 +45,7 @@ def panel(
     )
 
 
-def tried(problem: Problem, floors: Mapping[int, int] | None = None) -> tuple[int, frozenset[Pair]] | None:
+def best_total(problem: Problem, floors: Mapping[int, int] | None = None) -> tuple[int, frozenset[Pair]] | None:
     """The largest balanced total over all answers, by trying every set of readers of each file; None without one."""
     states: dict[tuple[int, ...], tuple[int, frozenset[Pair]]] = {(0,) * len(problem.reviewers): (0, frozenset())}
     for file in range(len(problem.files)):
@@ -70,7 +70,7 @@ def fairest(problem: Problem) -> int | None:
     """The highest floor that some answer gives every file; None where there is no answer."""
     sums = sorted({gain for file in range(len(problem.files)) for _, gain in _options(problem, file, 0)})
     possible = [
-        least for least in sums if tried(problem, dict.fromkeys(range(len(problem.files)), least)) is not None
+        least for least in sums if best_total(problem, dict.fromkeys(range(len(problem.files)), least)) is not None
     ]
     return max(possible, default=None)
 

@@ -96,7 +96,7 @@ class Cases:
         return replace(case, declared=answer, conflict=decision)
 
 
-def written(world: World, chance: Random, *, files: int = 24, reviewers: int = 7) -> Cases:
+def write_cases(world: World, chance: Random, *, files: int = 24, reviewers: int = 7) -> Cases:
     """A first and a final round with every single reason why a review does not count, and others drawn by chance."""
     cases = Cases()
     with world.session(writes=True) as session:
@@ -111,7 +111,7 @@ def written(world: World, chance: Random, *, files: int = 24, reviewers: int = 7
         _the_worlds_own(world, cases, first)
         for state, owner, pair, drawn in _single_reasons(people):
             file = _file(session, world, cases, [first], state, owner)
-            _assigned(session, cases, file, people[0], first, drawn, pair)
+            _assign(session, cases, file, people[0], first, drawn, pair)
         for _ in range(files):
             rounds = chance.choice(([first], [first], [first, final]))
             owner = chance.choice([*people, *[None] * 30])
@@ -120,9 +120,10 @@ def written(world: World, chance: Random, *, files: int = 24, reviewers: int = 7
                 pair = _pair(chance)
                 for round_ in rounds:
                     if chance.random() < 0.6:
-                        _assigned(session, cases, file, person, round_, _drawn(chance), pair)
+                        _assign(session, cases, file, person, round_, _draw_assignment(chance), pair)
                     if chance.random() < 0.1:
-                        _assigned(session, cases, file, person, round_, replace(_drawn(chance), removed=True), pair)
+                        removed = replace(_draw_assignment(chance), removed=True)
+                        _assign(session, cases, file, person, round_, removed, pair)
         session.commit()
     return cases
 
@@ -132,7 +133,7 @@ def _likely(chance: Random, usual, others: Sequence):
     return usual if chance.random() < 0.75 else chance.choice(others)
 
 
-def _drawn(chance: Random) -> Drawn:
+def _draw_assignment(chance: Random) -> Drawn:
     newest = (NONE, REAL, *POSSIBLE)
     histories = [(), *((answer,) for answer in newest), *product((NONE, *POSSIBLE), newest)]
     return Drawn(
@@ -212,7 +213,7 @@ def _file(
     return made
 
 
-def _assigned(
+def _assign(
     session: Session, cases: Cases, file: Nomination, person: Account, round_: Round, drawn: Drawn, pair: Pair
 ) -> None:
     by = round_.opened_by_id

@@ -22,7 +22,7 @@ FULL = {
 }
 
 
-def typed(**changes: object) -> TypedCard:
+def typed_card(**changes: object) -> TypedCard:
     """A card that may be submitted, with changes."""
     given = {
         "scores": {"quality": "7", "impact": "8", "example": "6"}, "reasons": {}, "comment": COMMENT,
@@ -56,7 +56,7 @@ def attach(world: World, kind: str, name: str, content: bytes, media_type: str, 
     return made["id"]
 
 
-def routed(world: World, person: str, file: Nomination, *, declared: bool = True, published: bool = True) -> UUID:
+def route_file(world: World, person: str, file: Nomination, *, declared: bool = True, published: bool = True) -> UUID:
     """Route a file to somebody in the open round; the id of the assignment."""
     with world.session(writes=True) as session:
         made = make.assignment(session, world.round(), file, world.person(person), world.person("head"),
@@ -93,7 +93,7 @@ def more_files(world: World, count: int, **how: bool) -> list[Nomination]:
         ]
         session.commit()
     for file in made:
-        routed(world, "assigned", file, **how)
+        route_file(world, "assigned", file, **how)
     return made
 
 

@@ -91,7 +91,7 @@ def look(world) -> int:
     return fresh
 
 
-def refused(world, persona: str, file: Nomination, action: Action) -> Refusal | None:
+def refusal_of(world, persona: str, file: Nomination, action: Action) -> Refusal | None:
     """Why this person may not do that with the file now; the work is put away at once, so that no lock is left."""
     work = world.work(persona)
     try:
@@ -104,7 +104,7 @@ def refused(world, persona: str, file: Nomination, action: Action) -> Refusal | 
 
 
 @contextmanager
-def counted(engine: Engine) -> Iterator[list[str]]:
+def count_statements(engine: Engine) -> Iterator[list[str]]:
     """The statements that go to the database within the block, transactions left out."""
     statements: list[str] = []
 

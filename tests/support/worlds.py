@@ -122,8 +122,9 @@ def fill(url: str, settings: Settings) -> None:
     engine = database.connect(url)
     schema.upgrade(engine)
     with database.open_session(engine, writes=True) as session:
-        mine = make.opened(session, settings, edition())
-        other = make.opened(session, settings, replace(edition(), code="reef-2031", reference_prefix="RFF-2031"))
+        mine = make.open_edition_now(session, settings, edition())
+        reef = replace(edition(), code="reef-2031", reference_prefix="RFF-2031")
+        other = make.open_edition_now(session, settings, reef)
         people = {key: make.account(session, name) for key, (name, _) in PEOPLE.items()}
         for key, (_name, role) in PEOPLE.items():
             if role:

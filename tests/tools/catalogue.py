@@ -20,7 +20,7 @@ _FOLDER = ROOT / "nominations" / "translations"
 _KEYWORDS = ("lazy_gettext", "_l", "_over:1,2", "_under:1,2")
 
 
-def collected() -> Catalog:
+def collect_texts() -> Catalog:
     """Every text that passes through gettext, with the comments written for translators."""
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "messages.pot"
@@ -51,7 +51,7 @@ def translations(language: str) -> Catalog:
 
 def update() -> None:
     """Bring in new texts, empty, and drop those that nobody says any more; sorted, without lines of code."""
-    template = collected()
+    template = collect_texts()
     for language in TRANSLATED:
         catalogue = translations(language)
         catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)

@@ -17,7 +17,7 @@ _MIT = "Permission is hereby granted, free of charge, to any person obtaining a 
 _LONGEST = 80  # some packages put the whole text of their licence where its name belongs
 
 
-def pinned(path: Path) -> set[str]:
+def list_pinned(path: Path) -> set[str]:
     """The names of the packages that a file of pins names."""
     return set(_PIN.findall(path.read_text("utf-8")))
 
@@ -42,9 +42,9 @@ def _by_its_text(name: str) -> str:
 
 def table() -> str:
     """One row for each package; those that are pinned for another platform and are not installed here are left out."""
-    runtime = pinned(RUNTIME)
+    runtime = list_pinned(RUNTIME)
     rows = ["| package | licence | for |", "| --- | --- | --- |"]
-    for name in sorted(runtime | pinned(TESTS)):
+    for name in sorted(runtime | list_pinned(TESTS)):
         try:
             stated = licence(name)
         except metadata.PackageNotFoundError:

@@ -46,7 +46,7 @@ class Server:
         with self.connect() as line:
             line.sendall(request)
             line.sendall(body)
-            return read(line)
+            return read_answer(line)
 
     def lines(self) -> str:
         self.log.seek(0)
@@ -60,7 +60,7 @@ class Server:
         return code
 
 
-def read(line: socket.socket) -> bytes:
+def read_answer(line: socket.socket) -> bytes:
     """One answer: the head, and as much as it says."""
     answer = b""
     while b"\r\n\r\n" not in answer:
@@ -132,7 +132,7 @@ def test_stopping_answers_what_had_begun_and_takes_the_worker_along(server, tmp_
         line.sendall(b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n")
         time.sleep(0.15)
         server.process.send_signal(signal.SIGTERM)
-        assert read(line).endswith(b"\r\n\r\n0")
+        assert read_answer(line).endswith(b"\r\n\r\n0")
 
     assert server.process.wait(10) == 0
     assert [one for one in map(json.loads, server.lines().splitlines()) if one["event"] != "request"] == []

@@ -98,7 +98,7 @@ def by_poppler(pdf: bytes, folder: Path) -> str:
     return subprocess.run(words, capture_output=True, text=True, check=True).stdout
 
 
-def composed(text: str) -> str:
+def compose(text: str) -> str:
     """In one form of letters and marks, without the marks of direction that say nothing aloud."""
     visible = "".join(character for character in text if unicodedata.category(character) != "Cf")
     return unicodedata.normalize("NFC", visible)
@@ -106,5 +106,5 @@ def composed(text: str) -> str:
 
 def words(text: str) -> set[str]:
     """Runs of letters and marks; where blanks stand beside numbers is the reader's."""
-    kept = (character if unicodedata.category(character)[0] in "LM" else " " for character in composed(text))
+    kept = (character if unicodedata.category(character)[0] in "LM" else " " for character in compose(text))
     return set("".join(kept).split())
