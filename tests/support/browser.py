@@ -211,7 +211,7 @@ def serve_to_all(demonstration, tmp_path_factory) -> Iterator[Callable[[str], Se
 class Faults:
     """What went wrong in the browser while nobody looked. `allowed` holds patterns of faults a story expects."""
 
-    found: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
 
     def expect(self, pattern: str) -> None:
@@ -219,30 +219,30 @@ class Faults:
         self.allowed.append(pattern)
 
     def unexpected(self) -> list[str]:
-        return [fault for fault in self.found if not any(re.search(pattern, fault) for pattern in self.allowed)]
+        return [fault for fault in self.messages if not any(re.search(pattern, fault) for pattern in self.allowed)]
 
     def listen(self, context: BrowserContext) -> None:
         context.on("console", self._console)
-        context.on("weberror", lambda error: self.found.append(f"script error: {error.error}"))
+        context.on("weberror", lambda error: self.messages.append(f"script error: {error.error}"))
         context.on("response", self._response)
         context.route("**/*", self._only_here)
 
     def _console(self, message: ConsoleMessage) -> None:
         # Chromium also writes a line for each answer of 400 and more; those are judged in `_response`.
         if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
-            self.found.append(f"console {message.type}: {message.text} ({message.location.get('url')})")
+            self.messages.append(f"console {message.type}: {message.text} ({message.location.get('url')})")
 
     def _response(self, response: Response) -> None:
         is_page = response.request.resource_type == "document"
         if response.status >= 500 or (response.status >= 400 and not is_page):
-            self.found.append(f"{response.status} for {response.request.method} {response.url}")
+            self.messages.append(f"{response.status} for {response.request.method} {response.url}")
 
     def _only_here(self, route: Route) -> None:
         address = urlsplit(route.request.url)
         if address.scheme in {"data", "blob"} or address.hostname in {"127.0.0.1", "localhost", "::1"}:
             route.continue_()
         else:
-            self.found.append(f"asked another machine: {route.request.url}")
+            self.messages.append(f"asked another machine: {route.request.url}")
             route.abort()
 
 

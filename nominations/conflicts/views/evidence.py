@@ -19,14 +19,14 @@ def evidence() -> Callable[[Hint], Line]:
     here = edition()
     labels = _labels(here)
 
-    def said(hint: Hint) -> Line:
+    def describe(hint: Hint) -> Line:
         shared = country_word(hint.shared, here) if hint.sign in (Sign.NATIONALITY, Sign.RESIDENCE) else hint.shared
         if hint.similarity < 100:
             shared = gettext("%(own)s ~ %(shared)s, %(percent)s%% similar", own=hint.own, shared=shared,
                              percent=hint.similarity)
         return str(SIGNS[hint.sign]), shared, labels.get((hint.question, hint.part), hint.question)
 
-    return said
+    return describe
 
 
 def _labels(here: Edition) -> dict[tuple[str, str], str]:

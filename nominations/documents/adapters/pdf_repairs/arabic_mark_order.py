@@ -78,7 +78,7 @@ class _Marked:
         if self.concerned.isdisjoint(glyph.code for glyph in run.glyphs):
             return operations
         clusters = list(self._clusters(run.glyphs))
-        meanings = [self._said(letter).strip() if letter else "" for _, letter, _ in clusters]
+        meanings = [self._meaning(letter).strip() if letter else "" for _, letter, _ in clusters]
         lefts, rights = _before(meanings), _before(meanings[::-1])[::-1]
         inked = [glyph for cluster, left, right in zip(clusters, lefts, rights, strict=True)
                  for glyph in self._in_line(*cluster, left, right)]
@@ -108,10 +108,10 @@ class _Marked:
         `left` and `right` are what stands next to them within the run, past the blanks.
         """
         as_it_was = [*before, *([letter] if letter else []), *after]
-        if letter is None or letter.rise or not self._said(letter).strip():
+        if letter is None or letter.rise or not self._meaning(letter).strip():
             return as_it_was
         pieces = self._letter(before, letter)
-        pieces += (piece for mark in after for piece in _pieces(mark, self._said(mark)))
+        pieces += (piece for mark in after for piece in _pieces(mark, self._meaning(mark)))
         # A full stop or a bracket would take the vowel mark that it stands beside for its own.
         if before and not left[-1:].isalpha():
             pieces.insert(0, (None, _TO_THE_LEFT))
@@ -122,18 +122,18 @@ class _Marked:
         share = int(min(_ENOUGH, (letter.width - _LEAST) / (len(pieces) - 1)))
         return (self._side_by_side(pieces, letter, share) if share > 0 else None) or as_it_was
 
-    def _said(self, glyph: Glyph) -> str:
+    def _meaning(self, glyph: Glyph) -> str:
         return self.font.texts.get(glyph.code, "")
 
     def _letter(self, marks: Sequence[Glyph], letter: Glyph) -> list[_Piece]:
         """A letter after its Arabic marks, from left to right; each part of a ligature has the marks over it."""
-        meaning = self._said(letter)
+        meaning = self._meaning(letter)
         if letter.code not in self.concerned:
-            return [*(piece for mark in marks for piece in _pieces(mark, self._said(mark)[::-1])), (letter, meaning)]
+            return [*(piece for mark in marks for piece in _pieces(mark, self._meaning(mark)[::-1])), (letter, meaning)]
         pieces: list[_Piece] = []
         for part in reversed(range(len(meaning))):
             above = [mark for mark in marks if self._part(mark, letter, len(meaning)) == part]
-            pieces += (piece for mark in above for piece in _pieces(mark, self._said(mark)[::-1]))
+            pieces += (piece for mark in above for piece in _pieces(mark, self._meaning(mark)[::-1]))
             pieces.append((None if part else letter, meaning[part]))
         return pieces
 
