@@ -33,8 +33,8 @@ from nominations.core.work import Work
 from nominations.documents.services import documents
 from nominations.files.adapters.store import files
 from nominations.nominations.services import answers
-from tests.nominations.test_submissions import ready, submit
 from tests.support import make
+from tests.support.submissions import ready, submit
 
 pytestmark = pytest.mark.both_databases
 

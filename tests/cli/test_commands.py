@@ -6,14 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import pytest
 from sqlalchemy import func, select, text
 
-from nominations import cli
 from nominations.cli import group
 from nominations.core import database, schema
 from nominations.core.queries import ledger_chain
@@ -28,50 +26,6 @@ EARNEST = {
     "NOMINATIONS_MODE": "production", "NOMINATIONS_PUBLIC_ADDRESS": "https://award.example.org",
     "NOMINATIONS_SECRET_KEY": "for tests only " * 4, "NOMINATIONS_SMTP_HOST": "mail.example.org",
 }
-
-
-@dataclass(frozen=True)
-class Said:
-    """How a command ended, and what it said where."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def sentence(self) -> str:
-        """The one sentence on standard error."""
-        lines = self.err.strip().splitlines()
-        assert len(lines) == 1, self.err
-        assert re.fullmatch(r"nominations: .+[.)'\"]", lines[0]), lines
-        assert "Traceback" not in self.err
-        return lines[0].removeprefix("nominations: ")
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """`run("edition", "check", ...)` as the shell would, in this process."""
-
-    def command(*words: object) -> Said:
-        monkeypatch.setattr(sys, "argv", ["nominations", *map(str, words)])
-        capsys.readouterr()
-        try:
-            cli.main()
-            status = 0
-        except SystemExit as ended:
-            status = ended.code or 0
-        captured = capsys.readouterr()
-        return Said(status, captured.out, captured.err)
-
-    return command
-
-
-@pytest.fixture
-def place(world, monkeypatch, tmp_path) -> Path:
-    """A data folder whose database is the test world."""
-    monkeypatch.setenv("NOMINATIONS_MODE", "demonstration")
-    monkeypatch.setenv("NOMINATIONS_DATABASE_URL", world.url)
-    return world.settings.data
 
 
 @pytest.fixture

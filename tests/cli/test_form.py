@@ -5,11 +5,9 @@ import json
 import pikepdf
 import pytest
 
-from tests.cli.test_commands import place, run
 from tests.support.filled_forms import blank, fill_form, flatten_form, mark_form, save_pdf
 from tests.support.small_edition import edition
 
-__all__ = ["place", "run"]
 ARABIC = "ترميم رصيف اللؤلؤ"
 
 

@@ -13,12 +13,10 @@ from sqlalchemy import select, update
 
 from nominations.core.rules.document_codes import format_code
 from nominations.core.rules.vocabulary import JobState
-from nominations.core.tables import Assignment, Document, DocumentCode, Job, Mark
+from nominations.core.tables import Document, DocumentCode, Job, Mark
 from nominations.documents.queries import codes
 from nominations.documents.reports.edition_reports import EDITION_REPORTS
 from nominations.ranking.services import rankings
-from tests.cli.test_commands import place, run  # noqa: F401 (fixtures)
-from tests.support import routing
 from tests.support.report_samples.papers import text_of
 from tests.support.schemas import faults
 from tests.support.worlds import REFERENCES
@@ -30,17 +28,7 @@ HEAD, REVIEWER, REFERENCE = "leila.alami@example.org", "assigned", REFERENCES["e
 
 
 @pytest.fixture
-def marked(world, place):  # noqa: F811
-    """One review that counts."""
-    with world.session(writes=True) as session:
-        of = session.scalars(select(Assignment).where(Assignment.reviewer_id == world.person("assigned").id)).one()
-        routing.assessment(session, of, 9, 8, 7)
-        session.commit()
-    return place
-
-
-@pytest.fixture
-def report(run, marked, tmp_path):  # noqa: F811
+def report(run, marked, tmp_path):
     """`report("scoring", "--category", "project")`: what it said, and the file."""
 
     def made(name, *words, ending="pdf", edition=HERE):
@@ -200,7 +188,7 @@ def test_no_edition_of_that_code_is_one_sentence(report):
     assert report("statistics", edition=("--edition", "x-1999"))[0].sentence == "There is no open edition x-1999."
 
 
-def test_a_certificate_before_any_review_is_refused(run, place, world, tmp_path):  # noqa: F811
+def test_a_certificate_before_any_review_is_refused(run, place, world, tmp_path):
     result = run("report", "certificate", "--reviewer", reviewer_of(world), *HERE, "--data", place,
                  "--output", tmp_path / "c.pdf")
 
@@ -209,7 +197,7 @@ def test_a_certificate_before_any_review_is_refused(run, place, world, tmp_path)
         assert session.scalars(select(DocumentCode).where(DocumentCode.kind == "certificate")).all() == []
 
 
-def test_a_file_that_cannot_be_written_is_a_sentence(run, place):  # noqa: F811
+def test_a_file_that_cannot_be_written_is_a_sentence(run, place):
     result = run("report", "statistics", *HERE, "--data", place, "--output", "/proc/nothing/x.pdf")
 
     assert (result.status, "cannot be written" in result.sentence) == (1, True)
@@ -225,7 +213,7 @@ def dossier(report, *words) -> bytes:
 
 
 @pytest.fixture
-def alone(run, monkeypatch, tmp_path):  # noqa: F811
+def alone(run, monkeypatch, tmp_path):
     """`alone(content)`: what the check says of a file, where there is no database and no setting."""
 
     def check(content: bytes):

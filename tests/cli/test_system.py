@@ -11,8 +11,6 @@ from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Grant, LedgerRecord
 from nominations.core.work import Work
 from nominations.records.queries import ledger
-from tests.cli.test_commands import place, run  # noqa: F401 (fixtures)
-from tests.cli.test_reports import marked  # noqa: F401 (fixture)
 from tests.support.small_edition import PROJECT_ANSWERS
 from tests.support.worlds import REFERENCES
 
@@ -44,7 +42,7 @@ def test_the_system_may_what_a_command_does_and_nothing_else():
 
 
 @pytest.mark.parametrize("action", COMMANDS)
-def test_a_command_needs_its_line_of_the_policy(marked, run, monkeypatch, tmp_path, action):  # noqa: F811
+def test_a_command_needs_its_line_of_the_policy(marked, run, monkeypatch, tmp_path, action):
     words = COMMANDS[action]
     writes = words[1] in ENDINGS
     output = ("--output", tmp_path / f"made{ENDINGS[words[1]]}") if writes else ()
@@ -58,7 +56,7 @@ def test_a_command_needs_its_line_of_the_policy(marked, run, monkeypatch, tmp_pa
     assert command().status == 0
 
 
-def test_what_a_command_does_is_the_systems_in_the_ledger(place, run, world):  # noqa: F811
+def test_what_a_command_does_is_the_systems_in_the_ledger(place, run, world):
     result = run("people", "grant", "new@example.org", *HERE, "--role", "officer", "--data", place)
 
     assert (result.status, result.err) == (0, "")
@@ -67,7 +65,7 @@ def test_what_a_command_does_is_the_systems_in_the_ledger(place, run, world):  #
         assert (record.actor, record.role) == ("system", "system")
 
 
-def test_a_dossier_of_the_system_holds_what_few_may_see(place, run, tmp_path):  # noqa: F811
+def test_a_dossier_of_the_system_holds_what_few_may_see(place, run, tmp_path):
     path = tmp_path / "dossier.zip"
     result = run("report", "dossier", "--nomination", REFERENCES["eligible"], *HERE, "--data", place, "--output", path)
 
@@ -87,7 +85,7 @@ def test_an_old_record_of_the_system_keeps_the_role_it_was_written_with(world):
     assert (line.actor, line.role) == ("", "head")
 
 
-def test_nobody_is_given_the_role_of_the_system(place, run, world):  # noqa: F811
+def test_nobody_is_given_the_role_of_the_system(place, run, world):
     result = run("people", "grant", "new@example.org", *HERE, "--role", "system", "--data", place)
 
     assert result.status == 2

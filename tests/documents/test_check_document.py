@@ -6,7 +6,7 @@ from nominations.core.adapters import secrets
 from nominations.core.rules import document_codes
 from nominations.documents.queries.codes import code_of_submission
 from nominations.documents.views.check_document import PACE
-from tests.nominations.test_submissions import ready, submit
+from tests.support.submissions import ready, submit
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from nominations.documents.queries.codes import Likeness, code_of_document, code
 from nominations.documents.reports import code_mark
 from nominations.documents.services import documents
 from nominations.nominations.services import answers
-from tests.nominations.test_submissions import ready, submit
 from tests.support import make
+from tests.support.submissions import ready, submit
 
 pytestmark = pytest.mark.both_databases
 

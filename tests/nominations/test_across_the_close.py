@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from nominations.core.rules.vocabulary import State
 from nominations.core.tables import LateAttempt, Submission
-from tests.nominations.test_submissions import ready
 from tests.support import make
+from tests.support.submissions import ready
 
 pytestmark = pytest.mark.both_databases
 

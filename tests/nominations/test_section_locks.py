@@ -12,8 +12,8 @@ from nominations.core.rules.vocabulary import Refusal, Right
 from nominations.core.tables import Account, Presence, Reservation, SectionAnswers, SectionVersion, Submission
 from nominations.nominations.queries import presence
 from nominations.nominations.services import answers, section_locks, submissions
-from tests.nominations.test_submissions import ready
 from tests.support import make
+from tests.support.submissions import ready
 
 pytestmark = pytest.mark.both_databases
 

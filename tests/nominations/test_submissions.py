@@ -12,45 +12,17 @@ from sqlalchemy.exc import IntegrityError
 from nominations.core.rules.errors import Invalid, Refused, TooLate
 from nominations.core.rules.vocabulary import Refusal, State
 from nominations.core.tables import (
-    Attachment,
     Extension,
     LateAttempt,
     LedgerRecord,
     Nomination,
-    StoredFile,
     Submission,
 )
-from nominations.nominations.services import answers, submissions
+from nominations.nominations.services import answers
 from tests.support import make
+from tests.support.submissions import ready, submit
 
 pytestmark = pytest.mark.both_databases
-
-DECLARED = {"decl_truth": "1"}
-PLAN = "5" * 64
-
-
-def ready(world, which="finished"):
-    """The nomination, with the one file its category insists on."""
-    nomination = world.nomination(which)
-    with world.session(writes=True) as session:
-        if session.get(StoredFile, PLAN) is None:
-            session.add(StoredFile(sha256=PLAN, size=1000, stored_at=make.START))
-            session.flush()
-        session.add(Attachment(
-            nomination_id=nomination.id, kind="plan", sha256=PLAN, name="plan.pdf", size=1000,
-            media_type="application/pdf", pages=1, uploaded_at=make.START, uploaded_by_id=nomination.owner_id,
-        ))
-        session.commit()
-    return nomination
-
-
-def submit(world, nomination, who="owner", **changes):
-    work = world.work(who)
-    given = {"declared": DECLARED, "language": "en", "typed_name": "Ada Byron"} | changes
-    try:
-        return submissions.submit(work, nomination.id, **given)
-    finally:
-        work.session.close()
 
 
 def count(world, model):

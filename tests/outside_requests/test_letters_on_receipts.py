@@ -11,10 +11,10 @@ from nominations.editions.rules.questions import content_code
 from nominations.nominations.queries import printed_nomination, working_copy
 from nominations.nominations.services import answers
 from nominations.outside_requests.services import referees
-from tests.nominations.test_submissions import submit
 from tests.outside_requests.test_referees import send
 from tests.support.make_files import pdf
 from tests.support.outside_requests import ANOTHER, REFEREE, third_party, token
+from tests.support.submissions import submit
 
 pytestmark = pytest.mark.both_databases
 

@@ -1,7 +1,6 @@
 """Requests for corrections: only what they name, only until their date, and nothing else travels with the answer."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -9,55 +8,15 @@ from sqlalchemy import func, select
 
 from nominations.core.rules.errors import Invalid, Refused, TooLate
 from nominations.core.rules.vocabulary import State
-from nominations.core.tables import CorrectionRequest, LateAttempt, Letter, SectionAnswers, Submission
-from nominations.nominations.services import answers, ownership, submissions
+from nominations.core.tables import CorrectionRequest, LateAttempt, Letter, Submission
+from nominations.nominations.services import ownership
 from nominations.screening.services import corrections, eligibility
 from tests.support import make
+from tests.support.corrections import A_DAY, UNTIL, ask, call_as, save, submit
 from tests.support.small_edition import PROJECT_ANSWERS
 
 pytestmark = pytest.mark.both_databases
 
-A_DAY = timedelta(days=1)
-UNTIL = make.CLOSE + 11 * A_DAY  # the end of 11 December in Rabat
-
-
-@pytest.fixture
-def nomination(world, clock):
-    """Submitted, with its plan, and then changed without being submitted again; the call has closed."""
-    from tests.nominations.test_submissions import ready
-
-    nomination = ready(world)
-    _with(world, "owner", submissions.submit, nomination.id, declared={"decl_truth": "1"}, language="en",
-          typed_name="Ada")
-    save(world, nomination, {"title": "Changed and never handed in"})
-    clock.turn_to(make.CLOSE + A_DAY)
-    return nomination
-
-
-def _with(world, who, use_case, *given, **more):
-    work = world.work(who)
-    try:
-        return use_case(work, *given, **more)
-    finally:
-        work.session.close()
-
-
-def save(world, nomination, changes, **more):
-    with world.session() as session:
-        held = session.scalars(select(SectionAnswers).where(
-            SectionAnswers.nomination_id == nomination.id, SectionAnswers.section == "work"
-        )).one()
-    given = {**held.answers, **changes}
-    return _with(world, "owner", answers.save, nomination.id, "work", given, version=held.version, **more)
-
-
-def ask(world, nomination, keys=("title", "summary"), who="officer", message="Which quay?", until="2025-12-11"):
-    return _with(world, who, corrections.ask_for_corrections, nomination.id, keys, message, until)
-
-
-def submit(world, nomination):
-    return _with(world, "owner", submissions.submit, nomination.id, declared={"decl_truth": "1"}, language="en",
-                 typed_name="Ada")
 
 
 def newest(world, nomination):
@@ -117,19 +76,19 @@ def test_a_request_tells_the_owner_who_asks_what_and_until_when(world, nominatio
 def test_nothing_is_decided_while_a_correction_is_open_and_then_it_is(world, nomination, clock):
     ask(world, nomination)
     with pytest.raises(Refused, match="wrong_state"):
-        _with(world, "officer", eligibility.admit, nomination.id)
+        call_as(world, "officer", eligibility.admit, nomination.id)
     clock.turn_to(UNTIL)
-    _with(world, "officer", eligibility.admit, nomination.id)
+    call_as(world, "officer", eligibility.admit, nomination.id)
 
 
 def test_a_request_is_taken_back_and_the_file_is_shut(world, nomination):
     ask(world, nomination)
-    _with(world, "second_officer", corrections.end_request, nomination.id)
+    call_as(world, "second_officer", corrections.end_request, nomination.id)
 
     with pytest.raises(Refused, match="too_late"):
         save(world, nomination, {"summary": "Mended."})
     with pytest.raises(Refused, match="wrong_state"):
-        _with(world, "officer", corrections.end_request, nomination.id)
+        call_as(world, "officer", corrections.end_request, nomination.id)
     ask(world, nomination)  # one that was taken back does not count as the edition's one request
 
 
@@ -180,10 +139,10 @@ def test_two_requests_at_once_make_one(world, nomination):
 
 def test_a_correction_does_not_let_a_withdrawal_be_undone(world, nomination):
     ask(world, nomination)
-    _with(world, "owner", ownership.withdraw, nomination.id)
+    call_as(world, "owner", ownership.withdraw, nomination.id)
 
     with pytest.raises(Refused, match="too_late"):
-        _with(world, "owner", ownership.restore, nomination.id)
+        call_as(world, "owner", ownership.restore, nomination.id)
     with world.session() as session:
         assert session.get(type(nomination), nomination.id).state is State.WITHDRAWN
 
@@ -196,4 +155,4 @@ def test_an_attachment_that_was_not_named_cannot_be_touched(world, nomination):
     with world.session() as session:
         plan = session.scalars(select(Attachment.id).where(Attachment.nomination_id == nomination.id)).one()
     with pytest.raises(Refused, match="too_late"):
-        _with(world, "owner", attachments.remove_file, nomination.id, plan)
+        call_as(world, "owner", attachments.remove_file, nomination.id, plan)

@@ -5,10 +5,9 @@ from datetime import timedelta
 import pytest
 
 from nominations.screening.services import corrections
-from tests.screening.test_corrections import UNTIL, _with, ask, nomination, save, submit
 from tests.support import make
+from tests.support.corrections import UNTIL, ask, call_as, save, submit
 
-__all__ = ["nomination"]
 AN_HOUR = timedelta(hours=1)
 
 
@@ -40,7 +39,7 @@ def test_an_answer_is_told_after_the_version_that_gave_it(browse, world, asked):
 
 
 def test_a_request_that_was_taken_back_says_by_whom(browse, world, asked):
-    _with(world, "second_officer", corrections.end_request, asked.id)
+    call_as(world, "second_officer", corrections.end_request, asked.id)
 
     name = world.person("second_officer").name
     assert list_corrections(browse, asked)[-1] == f"Correction request cancelled by {name}"

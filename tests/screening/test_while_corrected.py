@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from nominations.nominations.services.submissions import submit
 from nominations.screening.services import corrections
-from tests.nominations.test_submissions import ready
 from tests.support import make
+from tests.support.submissions import ready
 
 A_DAY = timedelta(days=1)
 

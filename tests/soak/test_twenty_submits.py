@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 
 from nominations.core.tables import LedgerRecord, Letter, Submission
 from nominations.nominations.services import answers
-from tests.nominations.test_submissions import ready, submit
 from tests.support.small_edition import PROJECT_ANSWERS
+from tests.support.submissions import ready, submit
 
 pytestmark = pytest.mark.both_databases
 
