@@ -89,7 +89,7 @@ def test_every_word_of_the_source_is_read_back_letter_by_letter(made, tmp_path):
 
     assert wanted
     for text in (text_of(pdf), by_poppler(pdf, tmp_path)):
-        assert {word for word in wanted if word not in composed(text)} == set()
+        assert {word for word in wanted if word not in compose(text)} == set()
 
 
 @ALL

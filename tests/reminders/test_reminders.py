@@ -5,7 +5,6 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from nominations.reminders.reminders import list_due_reminders
 from sqlalchemy import select
 
 from nominations.core.database import open_session
@@ -22,6 +21,7 @@ from nominations.core.tables import (
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.nominations.services import nominations
+from nominations.reminders.queries.reminders import list_due_reminders
 from nominations.reminders.services import reminders
 from tests.support import make, routing
 from tests.support.outside_requests import third_party
