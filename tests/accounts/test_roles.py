@@ -127,7 +127,7 @@ def test_the_page_of_people_tells_how_many_nominations_close_and_then_gives_the_
     assert "This person cannot open 1 nomination in this role." in text
     assert not {word for word in (world.nomination("eligible").reference, "Fountain") if word in text}
     assert page.press("Give the role").status == 200
-    assert held(world, "recused", Role.CHAIR).ended_at is None
+    assert load_grant(world, "recused", Role.CHAIR).ended_at is None
 
 
 def test_whoever_only_discarded_a_draft_may_judge(world):

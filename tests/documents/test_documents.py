@@ -277,7 +277,7 @@ def documents_of(world, person: str, role: Role) -> set[str]:
 
 
 def test_a_document_of_the_whole_round_is_closed_by_a_recusal_and_one_made_without_the_nomination_is_not(world):
-    made(world, "head", "scoring", round_id=world.round().id)
+    make_document(world, "head", "scoring", round_id=world.round().id)
     assert documents_of(world, "head", Role.HEAD) == {"scoring"}
 
     with world.session(writes=True) as session:
@@ -285,5 +285,5 @@ def test_a_document_of_the_whole_round_is_closed_by_a_recusal_and_one_made_witho
         session.commit()
     assert documents_of(world, "head", Role.HEAD) == set()
 
-    made(world, "head", "scoring", round_id=world.round().id)
+    make_document(world, "head", "scoring", round_id=world.round().id)
     assert documents_of(world, "head", Role.HEAD) == {"scoring"}
