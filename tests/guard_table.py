@@ -38,6 +38,8 @@ _CLOSED_DOCUMENT = (
     "tests/documents/test_documents.py::"
     "test_a_document_of_the_whole_round_is_closed_by_a_recusal_and_one_made_without_the_nomination_is_not"
 )
+_ASSIGNING = "nominations/routing/queries/assignment_check.py"
+_ASSIGNING_TEST = "tests/routing/test_assignment_check.py"
 
 _TIME = (
     Guard("the deadline is exclusive", "nominations/core/rules/deadline.py", "now < closes_at", "now <= closes_at",
@@ -187,6 +189,17 @@ _CONFLICTS = (
           "test_an_applicant_gets_a_role_of_the_office_only_with_the_number_of_nominations_that_close"),
     Guard("a finding bars the routing", "nominations/routing/rules.py", "pair.hinted, pair.declined and",
           "False, pair.declined and", "tests/routing/test_rules.py::test_the_first_reason_bars"),
+    Guard("nobody gets more files than they agreed to", _ASSIGNING, "self._loads[who] >= reviewer.most", "False",
+          f"{_ASSIGNING_TEST}::test_nobody_gets_more_files_than_they_agreed_to_take"),
+    Guard("pairs assigned together count for each other", _ASSIGNING, "                self.take(pair)",
+          "                pass", f"{_ASSIGNING_TEST}::test_nobody_gets_more_files_than_they_agreed_to_take"),
+    Guard("nobody gets a file that they cannot read", _ASSIGNING, "self.suits.level(file, who) is None", "False",
+          f"{_ASSIGNING_TEST}::test_nobody_gets_a_file_whose_language_they_do_not_read"),
+    Guard("one reviewer of a file from each country", _ASSIGNING, "countries[code] >= COUNTRY_CAP", "False",
+          f"{_ASSIGNING_TEST}::test_no_two_reviewers_of_a_file_come_from_one_country"),
+    Guard("a doubtful assignment needs a reason", "nominations/routing/steps/assignment_changes.py",
+          "if any(codes and not reasons", "if any(False and not reasons",
+          f"{_ASSIGNING_TEST}::test_what_is_not_forbidden_but_doubtful_needs_a_reason_that_is_kept"),
     Guard("a recusal bars the routing", "nominations/routing/rules.py", "pair.recused and not confirmed,", "False,",
           "tests/routing/test_rules.py::test_the_first_reason_bars"),
     Guard(

@@ -38,7 +38,7 @@ def assign(play: Play, event: script.Assign) -> None:
     _clear(play, event, pair)
     with play.work(event) as work:
         line = _round(play, work, play.nomination(event.nomination).category)
-        require(assignments.propose_pairs(work, line.round.id, [pair]).made, event)
+        require(assignments.propose_pairs(work, line.round.id, [pair], story()["one_region"]).made, event)
 
 
 def _clear(play: Play, event: script.Assign, pair: tuple[UUID, UUID]) -> None:

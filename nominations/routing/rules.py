@@ -28,6 +28,23 @@ class Bar(StrEnum):
 _REASONS = tuple(Bar)
 
 
+class Limit(StrEnum):
+    """A limit that an assignment would break. It refuses by hand and by table; a plan in which somebody lifted it needs
+    a reason.
+    """
+
+    LANGUAGE = "language"
+    LOAD = "load"
+    COUNTRY = "country"
+
+
+class Doubt(StrEnum):
+    """What speaks against an assignment without forbidding it: it needs a reason."""
+
+    LANGUAGES_UNKNOWN = "languages_unknown"
+    ONE_REGION = "one_region"
+
+
 class CellState(StrEnum):
     """The state of a file and a reviewer on the board."""
 

@@ -1,7 +1,11 @@
 """The words of the board of assignments: states of its cells, levels of languages, why a pair is not possible."""
 
+from enum import StrEnum
+
 from nominations.core.language import lazy_gettext as _l
-from nominations.routing.rules import Bar, CellState
+from nominations.routing.rules import Bar, CellState, Doubt, Limit
+
+Words = dict[StrEnum, object]
 
 # The state of a file and a reviewer on the board of assignments.
 CELLS = {
@@ -26,7 +30,7 @@ SHAPES = {
 }
 LANGUAGE_LEVELS = {"native": _l("native"), "fluent": _l("fluent"), "reading": _l("reading")}
 # Why a file cannot be assigned to somebody.
-BARS = {
+BARS: Words = {
     Bar.ROUND_CLOSED: _l("The round is closed."),
     Bar.NOT_IN_ROUND: _l("The nomination does not take part in this round."),
     Bar.NOT_ELIGIBLE: _l("The nomination is no longer eligible."),
@@ -41,3 +45,16 @@ BARS = {
     Bar.DECLINED: _l("The reviewer gave this nomination back."),
     Bar.ALREADY: _l("Already assigned."),
 }
+# Which limit an assignment would break.
+LIMITS: Words = {
+    Limit.LANGUAGE: _l("The reviewer does not read the language of the nomination."),
+    Limit.LOAD: _l("The reviewer has as many nominations as they agreed to take."),
+    Limit.COUNTRY: _l("Another reviewer of the nomination comes from the same country."),
+}
+# What speaks against an assignment without forbidding it.
+DOUBTS: Words = {
+    Doubt.LANGUAGES_UNKNOWN: _l("The reviewer has not said which languages they read."),
+    Doubt.ONE_REGION: _l("All reviewers of the nomination would come from one region."),
+}
+# All of these: the answers of the check before a file is assigned.
+WORDS: Words = {**BARS, **LIMITS, **DOUBTS}

@@ -137,11 +137,11 @@ def test_a_file_that_comes_to_name_a_reviewer_shuts_for_them(world):
 def test_a_found_conflict_bars_routing_until_it_is_cleared_and_keeps_a_review_out_of_the_totals(world):
     free, file, round_ = world.person("unassigned"), world.nomination("eligible"), world.round()
     describe(world, "unassigned", country="MA")
-    outcome = assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, free.id)])
+    outcome = assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, free.id)], routing.WHY)
     assert (outcome.made, outcome.refused) == (0, ((file.id, free.id, Bar.FOUND),))
 
     decide(world, list_findings(world, "unassigned"), confirmed=False)
-    assert assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, free.id)]).made == 1
+    assert assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, free.id)], routing.WHY).made == 1
 
     describe(world, country="MA")
     with world.session() as session:
@@ -152,7 +152,7 @@ def test_a_found_conflict_bars_routing_until_it_is_cleared_and_keeps_a_review_ou
 
 def test_a_proposed_pair_with_a_new_finding_is_not_published(world):
     free, file, round_ = world.person("unassigned"), world.nomination("eligible"), world.round()
-    assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, free.id)])
+    assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, free.id)], routing.WHY)
     describe(world, "unassigned", country="MA")
 
     assert assignments.publish_assignments(world.work("head"), round_.id) == 0

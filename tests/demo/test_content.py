@@ -214,6 +214,17 @@ def test_no_reviewer_has_more_files_than_they_take_and_each_file_has_three():
     assert set(Counter(key for _, key in asked).values()) == {reviewing.EACH}
 
 
+def test_every_reviewer_reads_the_language_of_their_files_and_no_two_of_a_file_share_a_country():
+    for reviewer, key in reviewing.list_assignments():
+        nomination = nominations()[key].moved or nominations()[key]
+        assert nomination.language in profiles()[reviewer].languages, (reviewer, key)
+    countries = Counter(
+        (key, country) for reviewer, key in reviewing.list_assignments()
+        for country in profiles()[reviewer].nationalities
+    )
+    assert set(countries.values()) == {1}
+
+
 def test_a_score_sheet_reads_like_one_and_is_the_same_each_time():
     for reviewer, key in reviewing.list_assignments():
         card = reviewing.write_card(reviewer, key)

@@ -32,7 +32,7 @@ def ids(world, *names):
 
 def test_a_proposed_assignment_is_invisible_until_it_is_published(world):
     file, reviewer = world.nomination("eligible"), world.person("unassigned")
-    assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)])
+    assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)], routing.WHY)
 
     assert routing.refusal_of(world, "unassigned", file, Action.DECLARE) is Refusal.NOT_FOUND
     assert world.letters() == []
@@ -47,7 +47,7 @@ def test_publishing_writes_one_letter_per_reviewer_with_a_count_and_no_title(wor
         more = [routing.file(session, world.person("owner"), round_, title="A secret title") for _ in range(2)]
         session.commit()
     reviewer = world.person("unassigned")
-    assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, reviewer.id) for file in more])
+    assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, reviewer.id) for file in more], routing.WHY)
 
     assignments.publish_assignments(world.work("head"), round_.id)
 
@@ -72,6 +72,7 @@ def test_a_recused_reviewer_an_owner_and_a_stranger_are_never_assigned(world):
     outcome = assignments.propose_pairs(
         world.work("officer"), world.round().id,
         [(file.id, recused), (file.id, owner), (file.id, officer), (world.nomination("submitted").id, recused)],
+        routing.WHY,
     )
 
     assert outcome.made == 0
@@ -88,20 +89,21 @@ def test_nobody_reviews_where_they_applied(world):
         session.commit()
     file = world.nomination("eligible")
 
-    outcome = assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)])
+    outcome = assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)], routing.WHY)
 
     assert outcome.refused == ((file.id, reviewer.id, Bar.APPLIES_HERE),)
     with world.session(writes=True) as session:
         session.merge(draft).discarded_at = make.START
         session.commit()
-    assert assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)]).made == 1
+    pairs = [(file.id, reviewer.id)]
+    assert assignments.propose_pairs(world.work("officer"), world.round().id, pairs, routing.WHY).made == 1
 
 
 def test_a_confirmed_conflict_bars_another_assignment_for_good(world):
     file, reviewer = world.nomination("eligible"), world.person("unassigned")
     conflicts.recuse_reviewer(world.work("officer"), file.id, reviewer.id, "work", "They share an office.")
 
-    outcome = assignments.propose_pairs(world.work("head"), world.round().id, [(file.id, reviewer.id)])
+    outcome = assignments.propose_pairs(world.work("head"), world.round().id, [(file.id, reviewer.id)], routing.WHY)
 
     assert outcome.refused == ((file.id, reviewer.id, Bar.CONFLICT),)
 
@@ -110,8 +112,8 @@ def test_the_same_pair_asked_for_twice_is_one_row(world):
     file, reviewer = world.nomination("eligible"), world.person("unassigned")
     pair = (file.id, reviewer.id)
 
-    first = assignments.propose_pairs(world.work("officer"), world.round().id, [pair, pair])
-    second = assignments.propose_pairs(world.work("second_officer"), world.round().id, [pair])
+    first = assignments.propose_pairs(world.work("officer"), world.round().id, [pair, pair], routing.WHY)
+    second = assignments.propose_pairs(world.work("second_officer"), world.round().id, [pair], routing.WHY)
 
     assert (first.made, second.made, second.same) == (1, 0, 1)
     assert len(standing(world, *pair)) == 1
@@ -124,7 +126,7 @@ def test_two_officers_who_assign_the_same_pair_at_once_make_one_row(world):
 
     def assign(work):
         start.wait()
-        outcomes.append(assignments.propose_pairs(work, round_id, [(file.id, reviewer.id)]))
+        outcomes.append(assignments.propose_pairs(work, round_id, [(file.id, reviewer.id)], routing.WHY))
         work.session.close()
 
     threads = [threading.Thread(target=assign, args=(work,)) for work in works]
@@ -191,7 +193,7 @@ def test_nothing_is_routed_in_a_closed_round(world, clock):
 
 def test_a_proposal_that_became_impossible_is_not_published(world):
     file, reviewer = world.nomination("eligible"), world.person("unassigned")
-    assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)])
+    assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)], routing.WHY)
     conflicts.recuse_reviewer(world.work("officer"), file.id, reviewer.id, "money", "They paid for it.")
 
     assert assignments.publish_assignments(world.work("head"), world.round().id) == 0
@@ -204,7 +206,7 @@ def test_each_act_is_one_record_of_the_ledger(world):
     with world.session() as session:
         before = session.scalar(select(func.count()).select_from(LedgerRecord))
 
-    assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)])
+    assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, reviewer.id)], routing.WHY)
     assignments.publish_assignments(world.work("head"), world.round().id)
     assignments.remove_pair(world.work("officer"), world.round().id, file.id, reviewer.id, "Too many files.")
 

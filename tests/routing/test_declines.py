@@ -55,7 +55,7 @@ def test_who_gave_a_file_back_is_not_asked_for_it_again(world):
     give_back(world, "field", "I know nothing of quays.")
     file, reviewer, round_ = world.nomination("eligible"), world.person("assigned"), world.round()
 
-    outcome = assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, reviewer.id)])
+    outcome = assignments.propose_pairs(world.work("officer"), round_.id, [(file.id, reviewer.id)], routing.WHY)
 
     assert outcome.refused == ((file.id, reviewer.id, Bar.DECLINED),)
 

@@ -56,7 +56,10 @@ def test_many_are_checked_then_proposed_then_published(browse, world):
     assert page.texts("h2") == ["3 assignments will be proposed", "1 assignment is not possible"]
     assert page.texts("#cannot td")[-1] == "The reviewer is recused from this nomination."
 
-    page = page.press("Propose these assignments")
+    assert page.press("Propose these assignments").text(".error-summary li") == (
+        "Give a reason. It is kept with the assignment."
+    )
+    page = page.press("Propose these assignments", {"reason": routing.WHY})
     assert "3 assignments are proposed." in page.texts(".notice-success")[0]
     assert world.letters() == []
     page = page.follow("Check and publish")
@@ -93,7 +96,7 @@ def test_one_cell_is_proposed_replaced_and_removed_with_a_reason(browse, world):
     assert page.text(".tag") == "Proposed"
     assert page.press("Remove", {"reason": "Not needed."}).status == 200
     page = browse("officer", "secretariat.assignment", **cell, reviewer_id=free.id)
-    assert page.press("Propose this assignment").heading == "Assignments"
+    assert page.press("Propose this assignment", {"reason": routing.WHY}).heading == "Assignments"
 
 
 def test_hints_are_shown_with_their_evidence(browse, world):

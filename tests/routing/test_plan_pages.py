@@ -220,7 +220,9 @@ def test_a_row_that_the_rules_bar_is_told_with_its_line(browse, world):
 
 def test_one_wrong_row_among_right_ones_saves_none(browse, world):
     before = standing(world)
-    rows = b"reference,reviewer\nPRL-2025-P-0004,sevda.kerimli@example.org\nPRL-2025-P-9999,sevda.kerimli@example.org\n"
+    rows = b"reference,reviewer,reason\n" + b"".join(
+        b"PRL-2025-P-%s,sevda.kerimli@example.org,Known to us.\n" % number for number in (b"0004", b"9999")
+    )
     page = browse("officer", "secretariat.assignment_import", round_id=world.round().id).press(
         "Check and propose", files={"table": ("t.csv", rows)})
     unknown = "Line 3: No nomination of this round has the reference “PRL-2025-P-9999”."

@@ -11,13 +11,14 @@ from sqlalchemy import func, select
 from nominations.accounts.services import roles
 from nominations.conflicts.services import conflicts
 from nominations.core.adapters.sandbox import Limits, Reason
-from nominations.core.rules.errors import ChangedElsewhere, Refused
+from nominations.core.rules.errors import ChangedElsewhere, Invalid, Refused
 from nominations.core.rules.vocabulary import JobState, Refusal
 from nominations.core.services import jobs
-from nominations.core.tables import Assignment, Finding, Job, Lock, Plan, Profile
+from nominations.core.tables import Assignment, AssignmentException, Finding, Job, Lock, Plan, Profile
 from nominations.routing.adapters import solver_child
 from nominations.routing.queries.panel import Choices
 from nominations.routing.queries.plans import load_plan
+from nominations.routing.rules import Limit
 from nominations.routing.services import assignments, plans
 from tests.support import make, routing
 from tests.support.panels import TWO_FILES
@@ -97,7 +98,7 @@ def test_what_was_published_stays_in_a_proposal_and_what_was_only_proposed_is_ma
     readers(world, "Ana Reader", "Bo Reader", "Cleo Reader", "Dan Reader")
     file = world.nomination("eligible")
     unassigned = world.person("unassigned")  # told of no language: the optimiser would not choose them
-    assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, unassigned.id)])
+    assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, unassigned.id)], routing.WHY)
 
     plan = solve_plan(world)
     assert (file.id, world.person("assigned").id) in plan.wanted
@@ -253,7 +254,7 @@ def test_a_repair_fills_the_empty_place_and_touches_nothing_else(world):
     one, two = files(world, 2)
     work = world.work("officer")
     assignments.propose_pairs(
-        work, world.round().id, [(one.id, ana.id), (one.id, bo.id), (two.id, ana.id), (two.id, bo.id)]
+        work, world.round().id, [(one.id, ana.id), (one.id, bo.id), (two.id, ana.id), (two.id, bo.id)], routing.WHY,
     )
     assignments.publish_assignments(world.work("head"), world.round().id)
     before = standing(world)
@@ -283,7 +284,7 @@ def test_a_repair_that_may_move_files_gives_up_what_nobody_began_and_tells_the_r
         # Only Bo may read the first file; the second may be read by both, and Bo holds it.
         make.recusal(session, session.merge(one), session.merge(ana))
         session.commit()
-    assignments.propose_pairs(world.work("officer"), world.round().id, [(two.id, bo.id)])
+    assignments.propose_pairs(world.work("officer"), world.round().id, [(two.id, bo.id)], routing.WHY)
     assignments.publish_assignments(world.work("head"), world.round().id)
     assert owner
 
@@ -295,6 +296,29 @@ def test_a_repair_that_may_move_files_gives_up_what_nobody_began_and_tells_the_r
     assert set(moved.added) == {(one.id, bo.id), (two.id, ana.id)}
     plans.apply_plan(world.work("officer"), moved.plan.id)
     assert (bo.email, f"{two.reference} is no longer assigned to you") in world.letters()
+
+
+def test_a_plan_in_which_a_limit_was_lifted_needs_a_reason_that_is_kept(world):
+    (ana, bo) = readers(world, "Ana Reader", "Bo Reader")
+    with world.session(writes=True) as session:
+        for person in (ana, bo):
+            session.scalars(select(Profile).where(Profile.account_id == person.id)).one().country = "TR"
+        session.commit()
+    (file,) = files(world, 1)
+    plan = solve_plan(world, Choices(2, country_cap=None, mixed_regions=False))
+    assert plan.is_answer, plan.result
+    assert set(plan.exceptions.values()) == {(Limit.COUNTRY,)}
+
+    with pytest.raises(Invalid) as wrong:
+        plans.apply_plan(world.work("officer"), plan.plan.id)
+    assert wrong.value.problems["reason"][0] == "reason_needed"
+    assert not {pair for pair in standing(world) if pair[0] == file.id}
+
+    plans.apply_plan(world.work("officer"), plan.plan.id, "Only two of the panel are free. متفق عليه")
+    with world.session() as session:
+        reasons = session.scalars(select(AssignmentException.reason)).all()
+    assert set(reasons) == {"Only two of the panel are free. متفق عليه"}
+    assert {pair for pair in standing(world) if pair[0] == file.id} == {(file.id, ana.id), (file.id, bo.id)}
 
 
 def test_a_reviewer_may_not_ask_and_a_closed_round_is_not_routed(world):
@@ -344,7 +368,7 @@ def test_the_command_line_keeps_its_proposal_for_the_board(world):
 def test_what_the_system_found_since_bars_a_pair_that_is_only_proposed(world):
     ana, *_ = readers(world, "Ana Reader", "Bo Reader", "Cleo Reader")
     (file,) = files(world, 1)
-    assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, ana.id)])
+    assignments.propose_pairs(world.work("officer"), world.round().id, [(file.id, ana.id)], routing.WHY)
     with world.session(writes=True) as session:
         session.add(Finding(
             id=uuid4(), nomination_id=file.id, reviewer_id=ana.id, sign="institution", own="A", shared="A",

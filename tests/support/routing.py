@@ -27,6 +27,7 @@ from nominations.rounds.rules import scoring
 from tests.support import make
 from tests.support.small_edition import CRITERIA
 
+WHY = "They are known to us."  # for assignments that need a reason
 WEIGHTS = {criterion.key: criterion.weight for criterion in CRITERIA}
 
 

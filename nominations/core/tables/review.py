@@ -77,6 +77,16 @@ class Assignment(Base):
     )
 
 
+class AssignmentException(Base):
+    """Why an assignment was made although something spoke against it; `against` holds the codes of what did."""
+
+    __tablename__ = "assignment_exception"
+
+    assignment_id: Mapped[UUID] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    against: Mapped[list[str]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(Text)
+
+
 class Conflict(Base):
     """What a reviewer declared about an assignment, and what the secretariat decided. The newest one counts.
 

@@ -1,5 +1,6 @@
 """The first round: assignments, recusals, and the score cards, as severe as their reviewers are."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cache
@@ -63,32 +64,38 @@ def events() -> Iterator[script.Event]:
 
 @cache
 def list_assignments() -> tuple[tuple[str, str], ...]:
-    """Three reviewers for each file: those of the plot, then the least laden who read it, none from its country."""
-    load = dict.fromkeys(profiles(), 0)
-    plotted = {(plot["reviewer"], plot["nomination"]) for plot in story()["conflict"]}
-    barred = {(plot.get("replacement"), plot["nomination"]) for plot in story()["conflict"]}
-    pairs = []
-    for key in screening.list_admitted():
-        nomination, rng = _nomination_as_reviewed(key), Random(f"assign {key}")
-        chosen = [reviewer for reviewer in profiles() if (reviewer, key) in plotted]
-        countries = set(nomination.answers.get("countries", ())) | set(nomination.answers.get("nationality", ()))
-        free = [
-            reviewer
-            for reviewer, profile in profiles().items()
-            if reviewer not in chosen and (reviewer, key) not in barred and not countries & set(profile.nationalities)
-        ]
-        # Who reads the file's language comes first; everybody reads its English summary.
-        free.sort(
-            key=lambda reviewer: (
-                load[reviewer] - 3 * (nomination.language in profiles()[reviewer].languages),
-                rng.random(),
-            )
-        )
-        chosen += free[: EACH - len(chosen)]
-        for reviewer in chosen:
-            load[reviewer] += 1
-            pairs.append((reviewer, key))
-    return tuple(pairs)
+    """Three reviewers for each file: those of the plot, then the least laden who read it, none from its country.
+
+    They obey the check before assigning: everybody reads the file's language and keeps within their limit, those who
+    replace somebody later included. Files in the language with the fewest readers choose first.
+    """
+    load = Counter(plot["replacement"] for plot in story()["conflict"] if plot.get("replacement"))
+    readers = Counter(language for profile in profiles().values() for language in profile.languages)
+    chosen = {
+        key: _choose_reviewers(key, load)
+        for key in sorted(screening.list_admitted(), key=lambda key: readers[_nomination_as_reviewed(key).language])
+    }
+    return tuple((reviewer, key) for key in screening.list_admitted() for reviewer in chosen[key])
+
+
+def _choose_reviewers(key: str, load: Counter[str]) -> list[str]:
+    nomination, rng = _nomination_as_reviewed(key), Random(f"assign {key}")
+    chosen = [plot["reviewer"] for plot in story()["conflict"] if plot["nomination"] == key]
+    barred = {plot.get("replacement") for plot in story()["conflict"] if plot["nomination"] == key} | {
+        finding["reviewer"] for finding in story()["found"]
+        if finding["nomination"] == key and finding["decision"] == "confirmed"
+    }
+    countries = set(nomination.answers.get("countries", ())) | set(nomination.answers.get("nationality", ()))
+    free = [
+        reviewer
+        for reviewer, profile in profiles().items()
+        if reviewer not in chosen and reviewer not in barred and load[reviewer] < profile.load
+        and nomination.language in profile.languages and not countries & set(profile.nationalities)
+    ]
+    free.sort(key=lambda reviewer: (load[reviewer], rng.random()))
+    chosen += free[: EACH - len(chosen)]
+    load.update(chosen)
+    return chosen
 
 
 def write_card(reviewer: str, key: str, *, changed: bool = False) -> script.Card:

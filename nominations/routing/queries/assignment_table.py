@@ -24,6 +24,7 @@ class TableRow:
     state: CellState
     parts: tuple[int, int, int, int]
     fixed: bool
+    reason: str
 
 
 def list_rows(work: Work, round_id: UUID) -> list[TableRow]:
@@ -36,7 +37,7 @@ def list_rows(work: Work, round_id: UUID) -> list[TableRow]:
     table_rows = [
         TableRow(facts.files[file].reference, facts.files[file].title, facts.reviewers[who].name,
             facts.reviewers[who].email, cell_state(facts.pair(file, who)), suit.worth(file, who),
-            (file, who) in fixed)
-        for file, who in facts.assigned
+            (file, who) in fixed, routed.reason or "")
+        for (file, who), routed in facts.assigned.items()
     ]
     return sorted(table_rows, key=lambda row: (row.reference, row.reviewer, row.email))

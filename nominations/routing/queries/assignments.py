@@ -18,6 +18,7 @@ from nominations.core.tables import (
     Account,
     Assessment,
     Assignment,
+    AssignmentException,
     Conflict,
     Decline,
     Grant,
@@ -68,7 +69,10 @@ class Reviewer:
 
 @dataclass(frozen=True, slots=True)
 class StandingAssignment:
-    """An assignment of a round that was not removed, and how far it is."""
+    """An assignment of a round that was not removed, and how far it is.
+
+    `reason`: why it was made, where something spoke against it.
+    """
 
     id: UUID
     nomination_id: UUID
@@ -77,6 +81,7 @@ class StandingAssignment:
     answer: ConflictAnswer | None
     decided: ConflictState | None
     assessment: AssessmentState | None
+    reason: str | None = None
 
 
 def list_files(session: Session, round_id: UUID, only: Collection[UUID] | None = None) -> list[File]:
@@ -96,7 +101,8 @@ def list_assignments(
     """The assignments of a round that were not removed, with the newest declaration and the state of the card."""
     query = (
         select(Assignment.id, Assignment.nomination_id, Assignment.reviewer_id, Assignment.published_at,
-               Conflict.answer, Conflict.state, Assessment.state)
+               Conflict.answer, Conflict.state, Assessment.state, AssignmentException.reason)
+        .outerjoin(AssignmentException, AssignmentException.assignment_id == Assignment.id)
         .outerjoin(Conflict, review_rules.newest_declaration())
         .outerjoin(Assessment, Assessment.assignment_id == Assignment.id)
         .where(Assignment.round_id == round_id, Assignment.removed_at.is_(None))

@@ -1,6 +1,8 @@
 """The board of a round: files by reviewers, the state of every pair, loads, files with too few reviewers."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import product
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -13,6 +15,7 @@ from nominations.core.tables import Assignment, Nomination, Round, RoundFile
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.rounds.queries import rounds
+from nominations.routing.queries.assignment_check import NOTHING_AGAINST, Ids, Verdict, load_check
 from nominations.routing.queries.assignments import File, Reviewer, Routing, StandingAssignment, load_routing
 from nominations.routing.rules import Bar, CellState, Pair, cell_state, first_bar, is_judging
 
@@ -29,6 +32,7 @@ class Cell:
     pair: Pair
     routed: StandingAssignment | None
     hints: tuple[Hint, ...] = ()
+    verdict: Verdict = NOTHING_AGAINST
 
     @property
     def bar(self) -> Bar | None:
@@ -80,31 +84,33 @@ def load_board(work: Work, round_id: UUID, *, below_only: bool = False, page: in
 def load_cell(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> tuple[Cell, Routing]:
     """One cell with the facts behind it; raises `Refused` for a file or a reviewer outside the round."""
     this_round = rounds.one(work, round_id, to=Action.ASSIGN)
-    facts = load_routing(work.session, this_round, [nomination_id])
+    check = load_check(work.session, this_round, [nomination_id])
+    facts = check.facts
     file, who = facts.files.get(nomination_id), facts.reviewers.get(reviewer_id)
     if file is None or who is None:
         raise Refused(Refusal.NOT_FOUND)
-    return _cell(facts, file, who), facts
+    return replace(_cell(facts, file, who), verdict=check.judge((nomination_id, reviewer_id))), facts
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedPair:
-    """A pair that somebody wants to propose: what bars it, and possible conflicts that were found."""
+    """A pair that somebody wants to propose: the verdict of the check, and possible conflicts that were found."""
 
-    file: File | None
-    reviewer: Reviewer | None
-    bar: Bar | None
+    file: File
+    reviewer: Reviewer
+    verdict: Verdict
     hints: tuple[Hint, ...] = ()
 
 
-def check_pairs(work: Work, round_id: UUID, nominations: list[UUID], reviewers: list[UUID]) -> list[CheckedPair]:
-    """What proposing each of these files to each of these reviewers would do; nothing is written."""
-    this_round = rounds.one(work, round_id, to=Action.ASSIGN)
-    facts = load_routing(work.session, this_round, nominations)
-    chosen = [who for who in facts.reviewers.values() if who.id in set(reviewers)]
+def check_pairs(work: Work, round_id: UUID, pairs: Iterable[Ids]) -> list[CheckedPair]:
+    """What proposing each of these pairs would do, in the order of the board; nothing is written."""
+    this_round, chosen = rounds.one(work, round_id, to=Action.ASSIGN), set(pairs)
+    check = load_check(work.session, this_round, list({file for file, _ in chosen}))
+    facts = check.facts
+    verdicts = check.judge_all([pair for pair in product(facts.files, facts.reviewers) if pair in chosen])
     return [
-        CheckedPair(file, who, first_bar(facts.pair(file.id, who.id)), facts.hints.get((file.id, who.id), ()))
-        for file in facts.files.values() for who in chosen
+        CheckedPair(facts.files[file], facts.reviewers[who], verdict, facts.hints.get((file, who), ()))
+        for (file, who), verdict in verdicts.items()
     ]
 
 

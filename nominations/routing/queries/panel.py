@@ -15,11 +15,11 @@ from nominations.core.tables import Lock, Round
 from nominations.editions.queries import editions
 from nominations.routing.analysis.problem import FileDemand, Pair, Problem, Reader, fair_caps
 from nominations.routing.analysis.utility import Utility
+from nominations.routing.queries.assignment_check import COUNTRY_CAP
 from nominations.routing.queries.assignments import File, Reviewer, Routing, load_routing
 from nominations.routing.queries.match_scores import MatchScores, load_match_scores, pair_worth
-from nominations.routing.rules import Bar, is_judging, list_bars
+from nominations.routing.rules import Bar, Limit, is_judging, list_bars
 
-LANGUAGE = "language"  # a ban that is no `Bar`: the reviewer does not read the file's language
 METHOD = "1"  # the version of what the input hash covers
 # Bars that concern the round, or an assignment that exists, and are no reason against a pair.
 _OUTSIDE = (Bar.ROUND_CLOSED, Bar.NOT_IN_ROUND, Bar.NOT_ELIGIBLE, Bar.ALREADY)
@@ -33,7 +33,7 @@ class Choices:
     """
 
     reviews: int
-    country_cap: int | None = 1
+    country_cap: int | None = COUNTRY_CAP
     mixed_regions: bool = True
     seed: int = 1
     moves: bool = False
@@ -99,7 +99,7 @@ def load_panel(session: Session, this_round: Round, choices: Choices, *, keep: s
     )
     problem = Problem(
         tuple(FileDemand(str(file.id), choices.reviews) for file in files),
-        _readers(facts, suit, len(files), reviewers, {who for _, who in worth}, choices), worth, bans, locks=held,
+        _readers(standing, suit, len(files), reviewers, {who for _, who in worth}, choices), worth, bans, locks=held,
         kept=kept, country_cap=choices.country_cap, mixed_regions=choices.mixed_regions, seed=choices.seed,
     )
     return Panel(
@@ -178,17 +178,18 @@ def list_bans(facts: Routing, suit: MatchScores, nomination_id: UUID, reviewer_i
     # A finding is named by its sign: a nationality, an institution.
     why += dict.fromkeys(str(hint.sign) for hint in facts.hints.get((nomination_id, reviewer_id), ()))
     if suit.level(nomination_id, reviewer_id) is None:
-        why.append(LANGUAGE)
+        why.append(str(Limit.LANGUAGE))
     return tuple(why)
 
 
 def _readers(
-    facts: Routing, suit: MatchScores, files: int, reviewers: tuple[Reviewer, ...], able: set[int], choices: Choices
+    standing: frozenset[Pair], suit: MatchScores, files: int, reviewers: tuple[Reviewer, ...], able: set[int],
+    choices: Choices,
 ) -> tuple[Reader, ...]:
-    """The reviewers, each with the most files they take: their own limit less their files elsewhere, or a fair share
-    among those who can read something.
+    """The reviewers, each with the most files they take: their own limit less their files outside the problem, or a
+    fair share among those who can read something.
     """
-    here = Counter(reviewer for _, reviewer in facts.assigned)
+    here = Counter(reviewers[pair[1]].id for pair in standing)
     limits = [None if who.most is None else max(0, who.most - max(0, who.load - here[who.id])) for who in reviewers]
     sharing = sorted(able)
     caps = dict(zip(sharing, fair_caps([limits[who] for who in sharing], choices.reviews * files), strict=True))

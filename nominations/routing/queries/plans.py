@@ -14,9 +14,10 @@ from nominations.core.rules.vocabulary import Action, JobState, Refusal
 from nominations.core.tables import Account, Job, Plan, Round
 from nominations.core.work import Work
 from nominations.rounds.queries import rounds
+from nominations.routing.queries.assignment_check import AssignmentCheck, Ids, Verdict
 from nominations.routing.queries.panel import Choices, Panel, input_hash, load_panel
+from nominations.routing.rules import Doubt, Limit
 
-Ids = tuple[UUID, UUID]  # nomination, reviewer
 LISTED = 20
 
 
@@ -57,6 +58,15 @@ class PlanResult:
     def dropped(self) -> list[Ids]:
         """The assignments that applying the plan would remove."""
         return self._ordered(dropped_pairs(self.plan, self.panel))
+
+    @cached_property
+    def exceptions(self) -> dict[Ids, tuple[Limit | Doubt, ...]]:
+        """The new pairs that break a lifted limit, or need a reason otherwise; in the order of `added`."""
+        verdicts = judge_added_pairs(self.plan, self.panel)
+        against: dict[Ids, tuple[Limit | Doubt, ...]] = {
+            pair: (*verdicts[pair].limits, *verdicts[pair].doubts) for pair in self.added
+        }
+        return {pair: codes for pair, codes in against.items() if codes}
 
     @property
     def same(self) -> int:
@@ -139,3 +149,15 @@ def dropped_pairs(plan: Plan, now: Panel) -> frozenset[Ids]:
         standing = {now.ids(pair) for pair in now.standing}
         return frozenset(moved & now.facts.assigned.keys() | (unseen - standing - target))
     return frozenset(unseen - target)
+
+
+def judge_added_pairs(plan: Plan, now: Panel) -> dict[Ids, Verdict]:
+    """The pairs that applying a plan proposes, each with the verdict of the check that every assignment passes."""
+    check = AssignmentCheck(now.facts, now.suits, stored_choices(plan).reviews)
+    for pair in dropped_pairs(plan, now):
+        check.release(pair)
+    verdicts = {}
+    for pair in sorted(planned_pairs(plan) - now.facts.assigned.keys()):
+        verdicts[pair] = check.judge(pair)
+        check.take(pair)
+    return verdicts

@@ -12,8 +12,8 @@ from nominations.core.language import current_language, format_number, gettext, 
 from nominations.core.rules.vocabulary import Sign
 from nominations.editions.countries import country_word
 from nominations.editions.rules.edition import Edition
-from nominations.routing.queries.panel import LANGUAGE, Panel
-from nominations.routing.rules import Bar
+from nominations.routing.queries.panel import Panel
+from nominations.routing.rules import Bar, Limit
 from nominations.routing.texts import BARS
 
 LISTED = 12  # names in one sentence; what is more is counted
@@ -235,7 +235,7 @@ def _few_readers(file_needs: Sequence[Any], names: Names) -> str:
 
 def reason_word(reason: str) -> str:
     """Why a reviewer is left out of a file, short enough for a table."""
-    if reason == LANGUAGE:
+    if reason == Limit.LANGUAGE:
         return gettext("does not read the language")
     short = {
         Bar.OWN_FILE: gettext("own nomination"), Bar.NOT_A_REVIEWER: gettext("not a reviewer"),

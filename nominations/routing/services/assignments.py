@@ -17,12 +17,18 @@ from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.rounds.queries import rounds
 from nominations.routing.queries import board
+from nominations.routing.queries.assignment_check import load_check
 from nominations.routing.queries.assignments import Routing, load_routing
-from nominations.routing.rules import Bar, first_bar
-from nominations.routing.steps.assignment_changes import lock_open_round, new_assignment, remove_assignment
+from nominations.routing.rules import Bar, Limit
+from nominations.routing.steps.assignment_changes import (
+    REASON_MOST,
+    add_assignments,
+    lock_open_round,
+    read_reason,
+    remove_assignment,
+)
 
 Pairs = Sequence[tuple[UUID, UUID]]
-REASON_MOST = 2000
 A_SECOND = timedelta(seconds=1)  # letters name the last second that is in time
 
 
@@ -32,22 +38,26 @@ class Outcome:
 
     made: int
     same: int
-    refused: tuple[tuple[UUID, UUID, Bar], ...]
+    refused: tuple[tuple[UUID, UUID, Bar | Limit], ...]
 
 
-def propose_pairs(work: Work, round_id: UUID, pairs: Pairs) -> Outcome:
-    """Propose files to reviewers, as (nomination, reviewer). A pair that the rules bar is left out and named."""
+def propose_pairs(work: Work, round_id: UUID, pairs: Pairs, reason: str = "") -> Outcome:
+    """Propose files to reviewers, as (nomination, reviewer). A pair that the rules bar is left out and named.
+
+    Raises `Invalid` at `reason` where a pair needs one and none is given; nothing is proposed then.
+    """
+    reason = read_reason(reason)
     with work.transaction() as session:
         this_round = lock_open_round(work, round_id)
-        facts = load_routing(session, this_round, list({nomination for nomination, _ in pairs}))
-        bars = {pair: first_bar(facts.pair(*pair)) for pair in dict.fromkeys(pairs)}
-        free = [pair for pair, why in bars.items() if why is None]
-        for nomination_id, reviewer_id in free:
-            session.add(new_assignment(work, this_round, nomination_id, reviewer_id))
-        session.flush()
-        work.record(Action.ASSIGN, this_round, {"proposed": [[str(file), str(who)] for file, who in free]})
-    refused = [(*pair, why) for pair, why in bars.items() if why not in (None, Bar.ALREADY)]
-    return Outcome(len(free), sum(why is Bar.ALREADY for why in bars.values()), tuple(refused))
+        check = load_check(session, this_round, list({nomination for nomination, _ in pairs}))
+        verdicts = check.judge_all(pairs)
+        free = {pair: verdict for pair, verdict in verdicts.items() if verdict.refusal is None}
+        kept = add_assignments(work, session, this_round, free, dict.fromkeys(free, reason))
+        work.record(Action.ASSIGN, this_round, {"proposed": [[str(file), str(who)] for file, who in free], **kept})
+    refused = [
+        (*pair, why) for pair, verdict in verdicts.items() if (why := verdict.refusal) not in (None, Bar.ALREADY)
+    ]
+    return Outcome(len(free), sum(verdict.bar is Bar.ALREADY for verdict in verdicts.values()), tuple(refused))
 
 
 def remove_pair(work: Work, round_id: UUID, nomination_id: UUID, reviewer_id: UUID, reason: str) -> None:
@@ -68,16 +78,18 @@ def replace_reviewer(
     reason = parse_text("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
         this_round = lock_open_round(work, round_id)
-        facts = load_routing(session, this_round, [nomination_id])
+        check = load_check(session, this_round, [nomination_id])
         if by is None or by == reviewer_id:
             raise Invalid(by="missing")
-        if why := first_bar(facts.pair(nomination_id, by)):
+        check.release((nomination_id, reviewer_id))
+        verdict = check.judge((nomination_id, by))
+        if why := verdict.refusal:
             raise Invalid(by=f"bar_{why}")
         remove_assignment(work, session, this_round, nomination_id, reviewer_id, reason)
-        session.add(new_assignment(work, this_round, nomination_id, by))
-        session.flush()
+        pair = (nomination_id, by)
+        kept = add_assignments(work, session, this_round, {pair: verdict}, {pair: reason})
         work.record(Action.ASSIGN, f"nomination:{nomination_id}", {
-            "removed": str(reviewer_id), "proposed": str(by), "round": str(this_round.id), "reason": reason,
+            "removed": str(reviewer_id), "proposed": str(by), "round": str(this_round.id), "reason": reason, **kept,
         })
 
 

@@ -20,8 +20,19 @@ from nominations.routing.adapters import solver_child
 from nominations.routing.queries.assignments import load_routing
 from nominations.routing.queries.board import reason_not_to_publish
 from nominations.routing.queries.panel import Choices, Panel, input_hash
-from nominations.routing.queries.plans import dropped_pairs, find_waiting_plan, load_panel_of_plan, planned_pairs
-from nominations.routing.steps.assignment_changes import lock_open_round, new_assignment, remove_assignment
+from nominations.routing.queries.plans import (
+    dropped_pairs,
+    find_waiting_plan,
+    judge_added_pairs,
+    load_panel_of_plan,
+)
+from nominations.routing.rules import Limit
+from nominations.routing.steps.assignment_changes import (
+    add_assignments,
+    lock_open_round,
+    read_reason,
+    remove_assignment,
+)
 
 _log = logging.getLogger(__name__)
 _PAIRS = ("pairs", "added", "dropped", "lost", "lock_costs")
@@ -155,11 +166,13 @@ def _cause(cause: dict[str, Any], file: dict[int, str], who: dict[int, str]) -> 
     return cause
 
 
-def apply_plan(work: Work, plan_id: UUID) -> tuple[int, int]:
+def apply_plan(work: Work, plan_id: UUID, reason: str = "") -> tuple[int, int]:
     """Change the proposed assignments to those of a plan; returns how many were proposed and how many removed.
 
-    Raises `ChangedElsewhere` where its input has changed since, or it was applied already.
+    A plan in which somebody lifted a limit needs a reason. Raises `Invalid` at `reason` without one, `ChangedElsewhere`
+    where its input has changed since, or it was applied already.
     """
+    reason = read_reason(reason)
     with work.transaction() as session:
         plan = session.get(Plan, plan_id)
         if plan is None:
@@ -171,16 +184,18 @@ def apply_plan(work: Work, plan_id: UUID) -> tuple[int, int]:
         now = load_panel_of_plan(session, plan, this_round)
         if plan.applied_at is not None or input_hash(now) != plan.input_hash:
             raise ChangedElsewhere
-        added = sorted(planned_pairs(plan) - now.facts.assigned.keys())
+        added = judge_added_pairs(plan, now)
         dropped = sorted(dropped_pairs(plan, now))
+        if any(verdict.bar or Limit.LANGUAGE in verdict.limits for verdict in added.values()):
+            raise ChangedElsewhere
         for pair in dropped:
             remove_assignment(work, session, this_round, *pair, TOOK_OVER)
-        session.add_all(new_assignment(work, this_round, *pair) for pair in added)
+        kept = add_assignments(work, session, this_round, added, dict.fromkeys(added, reason))
         plan.applied_at, plan.applied_by_id = work.now, work.actor.id
         session.flush()
         work.record(Action.ASSIGN, this_round, {
             "plan": str(plan.id), "proposed": [[str(file), str(who)] for file, who in added],
-            "removed": [[str(file), str(who)] for file, who in dropped],
+            "removed": [[str(file), str(who)] for file, who in dropped], **kept,
         })
     return len(added), len(dropped)
 

@@ -13,9 +13,8 @@ from nominations.documents.reports.tables import Cell, SheetColumn
 from nominations.rounds.queries import rounds
 from nominations.rounds.texts import ROUNDS
 from nominations.routing.queries.assignment_table import TableRow, list_rows
-from nominations.routing.rules import Bar
 from nominations.routing.services.assignment_table import MOST_BYTES, MOST_TOLD, import_table
-from nominations.routing.texts import BARS, CELLS
+from nominations.routing.texts import CELLS, DOUBTS, WORDS
 from nominations.screening.views.export import send_table
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
@@ -26,6 +25,7 @@ Page = str | tuple[str, int] | AnyResponse
 # The heads are the same in every language, so that a downloaded table can be uploaded.
 HEADS = (
     "reference", "title", "name", "reviewer", "state", "expertise", "language", "wish", "variety", "points", "fixed",
+    "reason",
 )
 
 
@@ -39,7 +39,7 @@ def assignment_table(round_id: UUID) -> Response:
 
 def _cells(row: TableRow) -> tuple[Cell, ...]:
     return (row.reference, row.title, row.reviewer, row.email, str(CELLS[row.state][0]), *row.parts, sum(row.parts),
-            row.fixed)
+            row.fixed, row.reason)
 
 
 @bp.get("/assignments/<uuid:round_id>/table")
@@ -86,5 +86,9 @@ def _sentences() -> dict[str, str]:
         "no_file": gettext("No nomination of this round has the reference “%(reference)s”."),
         "no_reviewer": gettext("No reviewer of this edition has the email address “%(email)s”."),
         "twice": gettext("The same pair is already on line %(first)s."),
-        **{f"bar_{bar}": str(BARS[bar]) for bar in Bar},
+        **{f"bar_{code}": str(word) for code, word in WORDS.items()},
+        **{
+            f"reason_{doubt}": gettext("%(warning)s Give a reason in the column “reason”.", warning=word)
+            for doubt, word in DOUBTS.items()
+        },
     }

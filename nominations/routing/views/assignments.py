@@ -1,5 +1,6 @@
 """The board of assignments: files by reviewers, one cell or many at once, then published."""
 
+from itertools import product
 from math import ceil
 from uuid import UUID
 
@@ -15,12 +16,19 @@ from nominations.rounds.queries import rounds
 from nominations.rounds.queries.rounds import Line
 from nominations.rounds.texts import ROUNDS
 from nominations.routing.queries import pair_values
-from nominations.routing.queries.board import FILES_ON_A_PAGE, check_pairs, load_board, load_cell, load_publication
+from nominations.routing.queries.board import (
+    FILES_ON_A_PAGE,
+    CheckedPair,
+    check_pairs,
+    load_board,
+    load_cell,
+    load_publication,
+)
 from nominations.routing.queries.panel import list_locks
 from nominations.routing.reports.sentences import reason_word, signed_number
 from nominations.routing.rules import Bar
 from nominations.routing.services.assignments import propose_pairs, publish_assignments, remove_pair, replace_reviewer
-from nominations.routing.texts import BARS, CELLS, LANGUAGE_LEVELS, SHAPES
+from nominations.routing.texts import BARS, CELLS, LANGUAGE_LEVELS, SHAPES, WORDS
 from nominations.routing.views.errors import list_errors
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
@@ -84,18 +92,22 @@ def assignment_check(round_id: UUID) -> Page:
     if not files or not reviewers:
         flash(gettext("Choose at least one nomination and one reviewer."), "warning")
         return redirect(url_for("secretariat.assignments", round=round_id))
-    checked = check_pairs(work(), round_id, files, reviewers)
+    return _render_check(round_id, check_pairs(work(), round_id, product(files, reviewers)))
+
+
+def _render_check(round_id: UUID, checked: list[CheckedPair], wrong: Invalid | None = None) -> str:
     return render_template(
-        "secretariat/assignment_check.html", round_id=round_id, bars=BARS, evidence=evidence(),
-        will=[pair for pair in checked if pair.bar is None],
-        same=[pair for pair in checked if pair.bar is Bar.ALREADY],
-        cannot=[pair for pair in checked if pair.bar not in (None, Bar.ALREADY)],
+        "secretariat/assignment_check.html", round_id=round_id, words=WORDS, evidence=evidence(),
+        will=[pair for pair in checked if pair.verdict.refusal is None],
+        same=[pair for pair in checked if pair.verdict.bar is Bar.ALREADY],
+        cannot=[pair for pair in checked if pair.verdict.refusal not in (None, Bar.ALREADY)],
+        reason=request.form.get("reason", ""), errors=list_errors(wrong) if wrong else [],
     )
 
 
 @bp.post("/assignments/<uuid:round_id>")
 @needs(Action.ASSIGN)
-def propose(round_id: UUID) -> Response:
+def propose(round_id: UUID) -> Page:
     """Propose the pairs that were ticked; each is sent as `<nomination>.<reviewer>`."""
     pairs = []
     for value in request.form.getlist("pair"):
@@ -104,7 +116,10 @@ def propose(round_id: UUID) -> Response:
             pairs.append((UUID(nomination_id), UUID(reviewer_id)))
         except ValueError:
             continue
-    outcome = propose_pairs(work(), round_id, pairs)
+    try:
+        outcome = propose_pairs(work(), round_id, pairs, request.form.get("reason", ""))
+    except Invalid as wrong:
+        return _render_check(round_id, check_pairs(work(), round_id, pairs), wrong), 422
     flash(ngettext("%(num)s assignment is proposed.", "%(num)s assignments are proposed.", outcome.made), "success")
     if outcome.refused or outcome.same:
         left = len(outcome.refused) + outcome.same
@@ -124,13 +139,16 @@ def assignment(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> str:
 
 @bp.post("/assignments/<uuid:round_id>/<uuid:nomination_id>/<uuid:reviewer_id>")
 @needs(Action.ASSIGN)
-def assign(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> Response:
+def assign(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) -> Page:
     """Propose this one."""
-    outcome = propose_pairs(work(), round_id, [(nomination_id, reviewer_id)])
+    try:
+        outcome = propose_pairs(work(), round_id, [(nomination_id, reviewer_id)], request.form.get("reason", ""))
+    except Invalid as wrong:
+        return _render_cell(round_id, nomination_id, reviewer_id, wrong), 422
     if outcome.made:
         flash(gettext("The assignment is proposed. The reviewer sees it after you publish the assignments."), "success")
     for *_, why in outcome.refused:
-        flash(str(BARS[why]), "error")
+        flash(str(WORDS[why]), "error")
     if outcome.same:
         flash(str(BARS[Bar.ALREADY]), "info")
     return redirect(url_for("secretariat.assignments", round=round_id))
@@ -157,7 +175,7 @@ def remove_assignment(round_id: UUID, nomination_id: UUID, reviewer_id: UUID) ->
 def _render_cell(round_id: UUID, nomination_id: UUID, reviewer_id: UUID, wrong: Invalid | None = None) -> str:
     cell, others = load_cell(work(), round_id, nomination_id, reviewer_id)
     return render_template(
-        "secretariat/assignment.html", cell=cell, round_id=round_id, others=others, cells=CELLS, bars=BARS,
+        "secretariat/assignment.html", cell=cell, round_id=round_id, others=others, cells=CELLS, words=WORDS,
         aside=conflicts.load_recusal(work(), nomination_id, reviewer_id), evidence=evidence(), signed=signed_number,
         weighed=pair_values.load_pair_value(work(), round_id, nomination_id, reviewer_id), reason_word=reason_word,
         reason=request.form.get("reason", ""), by=request.form.get("by", ""),

@@ -3,8 +3,7 @@
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.errors import Invalid
 from nominations.core.texts.problems import describe_problems
-from nominations.routing.rules import Bar
-from nominations.routing.texts import BARS
+from nominations.routing.texts import WORDS
 
 Errors = list[tuple[str, str]]
 
@@ -16,7 +15,8 @@ _SENTENCES = {
     "first_round_open": _l("Close the first round before you open the final round."),
     "no_files": _l("Choose at least one nomination."),
     "not_in_round": _l("One of the chosen nominations is no longer eligible. Choose again."),
-    **{f"bar_{bar}": BARS[bar] for bar in Bar},
+    "reason_needed": _l("Give a reason. It is kept with the assignment."),
+    **{f"bar_{code}": word for code, word in WORDS.items()},
 }
 
 

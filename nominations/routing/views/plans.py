@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nominations.core.language import gettext, ngettext
+from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action, JobState
 from nominations.documents.texts import JOB_STATES
 from nominations.rounds.queries import rounds
@@ -15,11 +16,14 @@ from nominations.routing.queries.panel import Choices
 from nominations.routing.queries.plans import PlanResult, list_newest_plans, load_plan, stored_choices
 from nominations.routing.reports import sentences
 from nominations.routing.services.plans import apply_plan, lock_pair, order_changed_plan, order_plan, unlock_pair
+from nominations.routing.texts import WORDS
+from nominations.routing.views.errors import list_errors
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, work
 from nominations.web.request_values import category_word
 
+Page = str | tuple[str, int] | Response
 MOST_REVIEWS, MOST_SEED = 10, 2**31 - 1
 
 
@@ -61,6 +65,10 @@ def _read_choices() -> Choices:
 @needs(Action.ASSIGN)
 def plan(plan_id: UUID) -> str:
     """How far a plan is; then its quality and its changes, or what blocks it and what would help."""
+    return _render_plan(plan_id)
+
+
+def _render_plan(plan_id: UUID, wrong: Invalid | None = None) -> str:
     plan_result = load_plan(work(), plan_id)
     names = sentences.load_names(plan_result.panel, edition())
     return render_template(
@@ -70,7 +78,8 @@ def plan(plan_id: UUID) -> str:
         waits=plan_result.job.state in (JobState.WAITING, JobState.RUNNING), round_word=ROUNDS[plan_result.round.code],
         category_word=category_word(plan_result.round.category), compared=_compare_points(plan_result)
         if plan_result.is_answer else None,
-        worth=plan_result.panel.worth,
+        worth=plan_result.panel.worth, words=WORDS, reason=request.form.get("reason", ""),
+        errors=list_errors(wrong) if wrong else [],
     )
 
 
@@ -89,9 +98,12 @@ def _compare_points(plan_result: PlanResult) -> dict[str, int]:
 
 @bp.post("/plans/<uuid:plan_id>/take-over")
 @needs(Action.ASSIGN)
-def take_over_plan(plan_id: UUID) -> Response:
+def take_over_plan(plan_id: UUID) -> Page:
     """Apply a plan; reviewers see nothing of it before it is published."""
-    added, dropped = apply_plan(work(), plan_id)
+    try:
+        added, dropped = apply_plan(work(), plan_id, request.form.get("reason", ""))
+    except Invalid as wrong:
+        return _render_plan(plan_id, wrong), 422
     flash(ngettext("%(num)s assignment is proposed.", "%(num)s assignments are proposed.", added), "success")
     if dropped:
         flash(ngettext("%(num)s assignment was removed.", "%(num)s assignments were removed.", dropped), "info")
