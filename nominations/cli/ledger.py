@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
-from nominations.cli.shared import data_option, load_settings, work_in
+from nominations.cli.shared import data_option, load_settings, open_output, output_option, work_in
 from nominations.core.queries import ledger_chain
+from nominations.records.adapters.ledger_export import write_ledger
 
 
 @click.group("ledger")
 def group() -> None:
-    """Verify the record that shows tampering."""
+    """Verify the record that shows tampering, or write it into a file."""
 
 
 @group.command()
@@ -26,3 +27,16 @@ def verify(data: Path | None, printed: str) -> None:
     click.echo(f"{verdict.records} records hold, head {verdict.head}.")
     if verdict.erased:
         click.echo(f"The contents of {verdict.erased} were erased; their commitments stand.")
+
+
+@group.command()
+@data_option
+@output_option
+def export(data: Path | None, output: Path) -> None:
+    """Write every record into a file, by which `dossier verify --ledger` checks a dossier without the database.
+
+    It holds no contents of acts, but the fingerprints of finished documents.
+    """
+    with work_in(load_settings(data)) as work, open_output(output) as target:
+        count = write_ledger(ledger_chain.read_records(work.session), target)
+    click.echo(f"{output}: {count:,} records.")

@@ -18,6 +18,8 @@ from nominations.core.tables import Document
 from nominations.core.work import Work
 
 PDF, ZIP = "application/pdf", "application/zip"
+# The act of the ledger that commits to a finished document with a code.
+FINISHED = "finish_document"
 # Called with how many of how many parts are done.
 Progress = Callable[[int, int], None]
 
@@ -68,6 +70,7 @@ class Code(StrEnum):
 
     NONE = "none"
     OWN = "own"  # a newer document of the same series supersedes it
+    SINGLE = "single"  # one of its own, which nothing supersedes: it holds what its reader could see at that instant
     RECEIPT = "receipt"  # that of the submission's receipt
     OF_RECEIPT = "of_receipt"  # one of its own, superseded together with the receipt
 

@@ -234,7 +234,9 @@ def test_a_dossier_is_made_and_checked_anywhere(report, alone, words):
     result = alone(dossier(report, *words))
 
     assert (result.status, result.err) == (0, "")
-    assert re.fullmatch(r"sent\.zip is whole: \d+ files, each as it was made\.\n", result.out)
+    assert re.match(r"sent\.zip agrees with its own list: \d+ files\.\n", result.out)
+    assert "This does not show who wrote the list" in result.out
+    assert "names no code" in result.out
 
 
 def test_a_dossier_of_nothing_says_so_and_is_whole(report, alone):
@@ -252,7 +254,45 @@ def test_a_changed_dossier_is_named_file_by_file(report, alone):
     assert (result.status, result.out) == (1, "")
     *faults, last = result.err.strip().splitlines()
     assert "- README.txt was changed." in faults
-    assert last == "nominations: sent.zip is not as it was made."
+    assert last == "nominations: sent.zip does not agree with its own list."
+
+
+def test_an_official_dossier_is_held_against_the_ledger(report, run, marked, tmp_path):
+    result, content = report("dossier", "--nomination", REFERENCE, "--for", HEAD, ending="zip")
+    code = result.out.strip().removesuffix(".").split()[-1]
+    sent, ledger = tmp_path / "sent.zip", tmp_path / "ledger.jsonl"
+    sent.write_bytes(content)
+    exported = run("ledger", "export", "--data", marked, "--output", ledger)
+    head = re.search(r"[0-9a-f]{64}", run("ledger", "verify", "--data", marked).out)[0]
+
+    alone_ = run("dossier", "verify", sent)
+    alone_with_it = run("dossier", "verify", sent, "--ledger", ledger)
+    printed = run("dossier", "verify", sent, "--ledger", ledger, "--head", head.upper())
+    other_head = run("dossier", "verify", sent, "--ledger", ledger, "--head", "1" * 64)
+
+    assert (result.status, exported.status) == (0, 0)
+    assert re.fullmatch(r".*: \d+ records\.\n", exported.out)
+    assert f"with the code {format_code(code)}." in alone_.out
+    assert (alone_with_it.status, printed.status) == (0, 0)
+    assert "could have written all of it anew" in alone_with_it.out
+    assert "The head that was printed is in the export." in printed.out
+    assert other_head.sentence.endswith("does not hold the head that was printed.")
+    plain = report("dossier", "--nomination", REFERENCE, ending="zip")[1]
+    sent.write_bytes(plain)
+    assert "does not hold the list of this dossier" in run("dossier", "verify", sent, "--ledger", ledger).sentence
+    assert "is not an export" in run("dossier", "verify", sent, "--ledger", sent).sentence
+    assert run("dossier", "verify", sent, "--head", head).status == 2
+
+
+def test_a_changed_export_of_the_ledger_proves_nothing(report, run, marked, tmp_path):
+    _result, content = report("dossier", "--nomination", REFERENCE, "--for", HEAD, ending="zip")
+    sent, ledger = tmp_path / "sent.zip", tmp_path / "ledger.jsonl"
+    sent.write_bytes(content)
+    run("ledger", "export", "--data", marked, "--output", ledger)
+    first, *others = ledger.read_text().splitlines(keepends=True)
+    ledger.write_text("".join([first.replace('"number":1', '"number":9'), *others]))
+
+    assert "does not hold. Record 1: missing." in run("dossier", "verify", sent, "--ledger", ledger).sentence
 
 
 @pytest.mark.parametrize("left", [0, 10, 0.3, 0.99])

@@ -114,9 +114,9 @@ def test_a_dossier_holds_the_papers_the_attachments_and_a_list_that_checks_them(
 
     assert made.name == "PRL-2025-P-0004-dossier.zip"
     assert packed.namelist() == [
-        "PRL-2025-P-0004.pdf", "PRL-2025-P-0004-receipt-1.pdf", "answers.json", "messages.json", "screening.json",
-        "decisions.json", "attachments/plan/خطة الصون.pdf", "attachments/plan/2 خطة الصون.pdf", "dossier.pdf",
-        "NOT-BOUND.txt", "README.txt", "SHA256SUMS",
+        "package.json", "PRL-2025-P-0004.pdf", "PRL-2025-P-0004-receipt-1.pdf", "answers.json", "messages.json",
+        "screening.json", "decisions.json", "attachments/plan/خطة الصون.pdf", "attachments/plan/2 خطة الصون.pdf",
+        "dossier.pdf", "NOT-BOUND.txt", "README.txt", "SHA256SUMS",
     ]
     lines = packed.read("SHA256SUMS").decode().splitlines()
     assert [line.split("  ", 1)[1] for line in lines] == packed.namelist()[:-1]

@@ -7,7 +7,8 @@ import zipfile
 import pytest
 from sqlalchemy import select
 
-from nominations.core.rules.vocabulary import JobState
+from nominations.core.rules.errors import Refused
+from nominations.core.rules.vocabulary import JobState, Refusal
 from nominations.core.tables import Account, Assessment, Message, Nomination, Referee
 from nominations.documents.services import documents
 from nominations.ranking.services import manage_rounds, rankings
@@ -69,7 +70,7 @@ def test_everything_is_there_and_the_check_finds_it_whole(written, tmp_path):
     packed = make_package(written, "head")
 
     (tmp_path / "d.zip").write_bytes(packed.fp.getvalue())
-    assert verify_dossier(tmp_path / "d.zip")[1] == []
+    assert verify_dossier(tmp_path / "d.zip").faults == ()
     assert packed.read("NOT-BOUND.txt").decode().splitlines() == [
         "attachments/plan/notes.docx", "attachments/plan/broken.pdf",
     ]
@@ -132,7 +133,7 @@ def test_the_note_for_the_chair_is_in_nobodys_dossier(written):
 
 
 @pytest.mark.parametrize("by", ["a recusal", "a declaration alone"])
-def test_whoever_stepped_aside_gets_no_review_in_any_role(written, by):
+def test_whoever_stepped_aside_gets_no_package_in_any_role(written, by):
     with written.session(writes=True) as session:
         file = session.get_one(Nomination, written.nomination("eligible").id)
         head = session.get_one(Account, written.person("head").id)
@@ -144,10 +145,9 @@ def test_whoever_stepped_aside_gets_no_review_in_any_role(written, by):
             declared.answer, declared.kind = "real", "family"
         session.commit()
 
-    packed = make_package(written, "head")
-
-    assert SAID not in everything(packed)
-    assert not [name for name in packed.namelist() if name.startswith("reviews/")]
+    with pytest.raises(Refused) as refused:
+        make_package(written, "head")
+    assert refused.value.reason is Refusal.NOT_FOUND
 
 
 def questions(packed: zipfile.ZipFile) -> set[str]:
@@ -163,23 +163,24 @@ def test_an_answer_that_a_role_may_not_read_is_not_in_its_data(written):
 def test_the_dossiers_of_a_category_lie_in_a_folder_each(written, tmp_path):
     packed = make_package(written, "officer", "dossiers", choices={"category": "project"})
 
-    tops = {name.partition("/")[0] for name in packed.namelist()} - {"SHA256SUMS"}
+    tops = {name.partition("/")[0] for name in packed.namelist()} - {"SHA256SUMS", "package.json"}
     assert tops == {"PRL-2025-P-0003", "PRL-2025-P-0004"}
     (tmp_path / "all.zip").write_bytes(packed.fp.getvalue())
-    count, wrong = verify_dossier(tmp_path / "all.zip")
-    assert wrong == []
-    assert count == len(packed.namelist()) - 1
+    check = verify_dossier(tmp_path / "all.zip")
+    assert check.faults == ()
+    assert check.count == len(packed.namelist()) - 1
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_dossiers_of_a_category_without_nominations_say_so_in_a_sentence(world, tmp_path, language):
     packed = make_package(world, "officer", "dossiers", language, choices={"category": "individual"})
 
-    assert packed.namelist() == ["EMPTY.txt", "SHA256SUMS"]
+    assert packed.namelist() == ["package.json", "EMPTY.txt", "SHA256SUMS"]
     sentence = packed.read("EMPTY.txt").decode()
     assert ("There is no submitted nomination in this category" in sentence) is (language == "en")
     (tmp_path / "empty.zip").write_bytes(packed.fp.getvalue())
-    assert verify_dossier(tmp_path / "empty.zip") == (1, [])
+    check = verify_dossier(tmp_path / "empty.zip")
+    assert (check.count, check.faults) == (2, ())
 
 
 def test_official_places_stand_among_the_decisions_for_those_who_may_see_scores(written):

@@ -1,10 +1,12 @@
 """A dossier is checked with nothing but the file: what was taken out, put in, changed, or made to do harm."""
 
 import hashlib
+import json
 import zipfile
 
 import pytest
 
+from nominations.core.rules.document_codes import add_check_letter, format_code
 from nominations.records.adapters.dossier_check import NotADossier, verify_dossier
 from nominations.records.rules.dossier import is_safe, parse_manifest
 
@@ -34,23 +36,47 @@ def refusal_of(path) -> str:
 
 @pytest.mark.parametrize("deflate", [False, True])
 def test_a_dossier_as_it_was_made_is_whole(tmp_path, deflate):
-    assert verify_dossier(dossier(tmp_path, deflate=deflate)) == (3, [])
+    check = verify_dossier(dossier(tmp_path, deflate=deflate))
+
+    assert (check.count, check.faults, check.code) == (3, (), "")
+    assert check.list_sha256 == hashlib.sha256(manifest(HELD)).hexdigest()
 
 
 def test_what_is_missing_added_or_changed_is_said_one_sentence_each(tmp_path):
     files = {"answers.json": b"{ }", "README.txt": b"Read", "extra.txt": b"!"}
 
-    assert verify_dossier(dossier(tmp_path, files, list_of=HELD))[1] == [
+    assert verify_dossier(dossier(tmp_path, files, list_of=HELD)).faults == (
         "extra.txt was added: the list does not name it.", "attachments/plan/خطة.pdf is missing.",
         "answers.json was changed.",
-    ]
+    )
+
+
+CODE = format_code(add_check_letter("7K4M9QXT2HVBW3D"))
+
+
+@pytest.mark.parametrize(("content", "code"), [
+    (f'{{"code": "{CODE}", "check": "https://award.example/check/x"}}', CODE),
+    (f'{{"code": "{CODE[:-1]}", "check": ""}}', ""), (f'{{"code": "{CODE[:-1]}!", "check": ""}}', ""),
+    (f'{{"code": "{CODE}"}}', ""), (f'["{CODE}"]', ""), ("[" * 100_000, ""), ("", ""), ("null", ""),
+    (" " * 2_000_000, ""),
+], ids=repr)
+def test_the_code_that_a_dossier_names_is_read_and_nothing_else(tmp_path, content, code):
+    check = verify_dossier(dossier(tmp_path, HELD | {"package.json": content.encode()}))
+
+    assert (check.code, check.faults) == (code, ())
+
+
+def test_the_address_that_a_dossier_names_is_one_line(tmp_path):
+    package = json.dumps({"code": CODE, "check": "https://x.example/\n\x1b[2JIt is genuine."})
+
+    assert verify_dossier(dossier(tmp_path, HELD | {"package.json": package.encode()})).checked_at.isprintable()
 
 
 @pytest.mark.parametrize("name", ["../outside.txt", "/etc/passwd", "a/../../b", "C:/x", "a\\..\\b", "a//b", "x\x07y"])
 def test_a_name_that_leads_out_is_named_even_where_the_list_holds_it(tmp_path, name):
     held = HELD | {name: b"x"}
 
-    sentences = verify_dossier(dossier(tmp_path, held))[1]
+    sentences = verify_dossier(dossier(tmp_path, held)).faults
 
     assert [sentence for sentence in sentences if "leads out of the folder" in sentence]
     assert all(sentence.isprintable() for sentence in sentences)
@@ -61,7 +87,7 @@ def test_an_entry_that_is_there_twice_is_told(tmp_path):
     with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("README.txt", b"Another")
 
-    assert "README.txt is there 2 times." in verify_dossier(path)[1]
+    assert "README.txt is there 2 times." in verify_dossier(path).faults
 
 
 def test_a_link_is_no_file(tmp_path):
@@ -71,7 +97,7 @@ def test_a_link_is_no_file(tmp_path):
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr(link, b"/etc/passwd")
 
-    assert "link is not a file but a link or a device." in verify_dossier(path)[1]
+    assert "link is not a file but a link or a device." in verify_dossier(path).faults
 
 
 def test_a_bomb_is_told_before_anything_of_it_is_read(tmp_path):
@@ -121,7 +147,7 @@ def test_a_byte_that_turned_in_the_file_is_found(tmp_path):
     path = dossier(tmp_path)
     path.write_bytes(path.read_bytes().replace(b"%PDF-1.7", b"%PDF-1.8"))
 
-    assert verify_dossier(path)[1] == ["attachments/plan/خطة.pdf was changed."]
+    assert verify_dossier(path).faults == ("attachments/plan/خطة.pdf was changed.",)
 
 
 def test_a_locked_entry_counts_as_changed(tmp_path):
@@ -130,7 +156,7 @@ def test_a_locked_entry_counts_as_changed(tmp_path):
     content[at + 8] |= 1
     (tmp_path / "dossier.zip").write_bytes(content)
 
-    assert verify_dossier(tmp_path / "dossier.zip")[1] == ["answers.json was changed."]
+    assert verify_dossier(tmp_path / "dossier.zip").faults == ("answers.json was changed.",)
 
 
 def test_a_file_cut_short_is_not_whole(tmp_path):

@@ -52,6 +52,11 @@ def verify_chain(session: Session, *, printed: str = "") -> Verdict:
     return Verdict(walk.count, walk.erased, walk.head[1], fault)
 
 
+def read_records(session: Session) -> Generator[Row, None, None]:
+    """Every record from the first, each with its salt and content, in blocks; for the operator."""
+    return _Walk("").records(session)
+
+
 class _Walk:
     """Counts what it passes and remembers the last hash."""
 

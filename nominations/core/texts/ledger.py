@@ -71,6 +71,7 @@ ACTS = {
     "answer_consent": _l("received the nominee’s answer by private link"),
     "look_for_conflicts": _l("started a search for conflicts of interest"),
     "answer_invitation": _l("answered an invitation to review"),
+    "finish_document": _l("finished a document with a verification code"),
     "ask_plan": _l("asked for an assignment plan"),
     "late_attempt": _l("tried to submit after the deadline"),
 }

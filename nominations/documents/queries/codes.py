@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nominations.core.tables import CodedDocument, Document, DocumentCode, Submission
+from nominations.core.tables import CodedDocument, Document, DocumentCode, LedgerRecord, Submission
+from nominations.documents.kinds import FINISHED, KINDS, Code
 from nominations.documents.queries import received_letters
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Edition
@@ -21,6 +22,7 @@ class Likeness(StrEnum):
     DOCUMENT = "document"
     LISTED = "listed"
     CONTENT = "content"
+    LIST_OF_FILES = "list_of_files"
     OTHER = "other"
 
 
@@ -45,6 +47,11 @@ class KnownDocument:
         return self.superseded_at is None
 
     @property
+    def is_package(self) -> bool:
+        """Whether it holds files and a list of them, which `content_sha256` is the fingerprint of."""
+        return KINDS[self.kind].code is Code.SINGLE
+
+    @property
     def content_code(self) -> str:
         """The beginning of the content's SHA-256, as receipt and report print it."""
         code = self.content_sha256[:12].upper()
@@ -56,7 +63,9 @@ class KnownDocument:
             return Likeness.DOCUMENT
         if sha256 in self._listed:
             return Likeness.LISTED
-        return Likeness.CONTENT if sha256 == self.content_sha256 else Likeness.OTHER
+        if sha256 != self.content_sha256:
+            return Likeness.OTHER
+        return Likeness.LIST_OF_FILES if self.is_package else Likeness.CONTENT
 
 
 def code_of_document(session: Session, document_id: UUID) -> str | None:
@@ -89,7 +98,8 @@ def find_document(session: Session, code: str) -> KnownDocument | None:
     return KnownDocument(
         code, row.kind, editions.by_id(session, row.edition_id).edition, row.reference,
         row.issued_at if row.kind == "receipt" else papers[0].made_at, row.superseded_at,
-        submission.number if submission else None, row.content_sha256, submission.ledger_number if submission else None,
+        submission.number if submission else None, row.content_sha256,
+        submission.ledger_number if submission else _record_of(session, row.subject),
         frozenset(paper.sha256 for paper in papers),
         frozenset(_listed_fingerprints(session, submission)) if submission else frozenset(),
     )
@@ -100,6 +110,13 @@ def _listed_fingerprints(session: Session, submission: Submission) -> Iterator[s
     yield from (attached["sha256"] for attached in submission.attachments)
     for letter in received_letters.list_letters(session, submission.id):
         yield from letter.fingerprints
+
+
+def _record_of(session: Session, subject: str) -> int | None:
+    """The record of the ledger that commits to a finished document."""
+    return session.scalar(select(LedgerRecord.number).where(
+        LedgerRecord.subject == subject, LedgerRecord.act == FINISHED
+    ))
 
 
 def _submission(session: Session, subject: str) -> Submission | None:

@@ -62,6 +62,7 @@ def make_document(work: Work, job: Job) -> None:
         mark_incomplete(session, document.id, withheld_ids)
         document.input_hash = hashlib.sha256(result.source).hexdigest()
         codes.supersede_older(session, document)
+        codes.record_fingerprints(work, document)
     _end(work, job.id, JobState.DONE)
 
 

@@ -1,6 +1,7 @@
 """Codes of official documents: issued in the transaction of the act they prove. For use cases, not for views."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 from nominations.core.adapters import secrets
 from nominations.core.rules import ledger
 from nominations.core.tables import CodedDocument, Document, DocumentCode, Nomination, Submission
-from nominations.documents.kinds import KINDS, Code
+from nominations.core.work import Work
+from nominations.documents.kinds import FINISHED, KINDS, Code
+from nominations.editions.queries import editions
 
 
 def issue_code(
@@ -53,7 +56,7 @@ def issue_receipt_code(session: Session, nomination: Nomination, submission: Sub
 def assign_code(session: Session, document: Document) -> DocumentCode | None:
     """The code that a document just asked for will carry: that of its submission's receipt, or one of its own.
 
-    Drafts and papers for the secretariat's own hands (dossiers, tables) carry none.
+    Drafts and tables for the secretariat's own hands carry none.
     """
     code = _code(session, document)
     if code is not None:
@@ -72,8 +75,24 @@ def supersede_older(session: Session, document: Document) -> None:
             supersede_codes(session, code, document.made_at)
 
 
+def record_fingerprints(work: Work, document: Document) -> None:
+    """A coded document is finished: commit the ledger to its code, its file and its source, of which a package's is
+    the list of its files. Whoever changes the file, or the row that says what it was, contradicts this record."""
+    code = work.session.scalars(
+        select(DocumentCode).join(CodedDocument).where(CodedDocument.document_id == document.id)
+    ).one_or_none()
+    if code is None:
+        return
+    if KINDS[document.kind].code is Code.SINGLE:
+        code.content_sha256 = document.input_hash or ""
+    edition = editions.by_id(work.session, document.edition_id).edition.code
+    replace(work, actor=replace(work.actor, edition=edition)).record(FINISHED, document, {
+        "code": code.code, "kind": document.kind, "sha256": document.sha256, "source_sha256": document.input_hash,
+    })
+
+
 def _code(session: Session, document: Document) -> DocumentCode | None:
-    if KINDS[document.kind].code is Code.OWN:
+    if KINDS[document.kind].code in (Code.OWN, Code.SINGLE):
         return issue_code(
             session, document.kind, edition_id=document.edition_id, subject=f"document:{document.id}",
             series=_series(document), at=document.made_at, reference=_reference(session, document.nomination_id),
@@ -99,7 +118,9 @@ def _code(session: Session, document: Document) -> DocumentCode | None:
 
 
 def _series(document: Document) -> str:
-    """The papers that supersede one another: same kind, round, file, language and choices."""
+    """The papers that supersede one another: same kind, round, file, language and choices; a single one none."""
+    if KINDS[document.kind].code is Code.SINGLE:
+        return f"document:{document.id}"
     of = [str(document.nomination_id), document.language, dict(document.choices)]
     choices = hashlib.sha256(ledger.canonical(of).encode()).hexdigest()[:16]
     return f"{document.kind}:{document.round_id}:{choices}"

@@ -1,17 +1,22 @@
-"""Checks a dossier without anything but the file itself: what is missing, added, changed, or not meant to be unpacked.
+"""Compares a dossier with its own list of files: what is missing, added, changed, or not meant to be unpacked.
 
+Whoever changes a file can write the list anew. That the award made the list is shown by its fingerprint: on the page
+*Check a document*, or in an export of the ledger (`ledger_export`).
 Nothing is written to disk, and no more is read than a dossier can hold.
 """
 
 import hashlib
+import json
 import stat
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from nominations.records.rules.dossier import ANSWERS, EMPTY, MANIFEST, is_safe, parse_manifest
+from nominations.core.rules.document_codes import CodeStatus, format_code, read_code
+from nominations.records.rules.dossier import ANSWERS, EMPTY, MANIFEST, PACKAGE, is_safe, parse_manifest
 
 MOST_ENTRIES = 200_000
 MOST_MANIFEST = 64 * 1_048_576
@@ -24,8 +29,20 @@ class NotADossier(Exception):
     """Nothing can be checked; the message is one sentence."""
 
 
-def verify_dossier(path: Path) -> tuple[int, list[str]]:
-    """How many entries the list names, and one sentence for each thing that is wrong; none means it is whole.
+@dataclass(frozen=True, slots=True)
+class DossierCheck:
+    """What a dossier shows by itself. `faults` holds one sentence for each thing that is wrong; without any, its files
+    agree with its list. `code` and `checked_at` are what it says of itself, and empty where it says nothing."""
+
+    count: int
+    faults: tuple[str, ...]
+    list_sha256: str
+    code: str
+    checked_at: str
+
+
+def verify_dossier(path: Path) -> DossierCheck:
+    """Compare every file with the list.
 
     Raises `NotADossier` where there is nothing to compare.
     """
@@ -33,8 +50,10 @@ def verify_dossier(path: Path) -> tuple[int, list[str]]:
         with ZipFile(path) as archive:
             entries = archive.infolist()
             _insist_on_a_sane_archive(entries, path.stat().st_size)
-            expected = _manifest(archive)
-            return len(expected), [*_find_misplaced(entries, expected), *_find_changed(archive, entries, expected)]
+            content, expected = _manifest(archive)
+            faults = (*_find_misplaced(entries, expected), *_find_changed(archive, entries, expected))
+            code, checked_at = _code(archive)
+            return DossierCheck(len(expected), faults, hashlib.sha256(content).hexdigest(), code, checked_at)
     except OSError as wrong:
         raise NotADossier(f"{path} cannot be read: {wrong.strerror or wrong}.") from None
     except (BadZipFile, ValueError, NotImplementedError, EOFError):
@@ -53,7 +72,7 @@ def _insist_on_a_sane_archive(entries: list[ZipInfo], octets: int) -> None:
             )
 
 
-def _manifest(archive: ZipFile) -> dict[str, str]:
+def _manifest(archive: ZipFile) -> tuple[bytes, dict[str, str]]:
     try:
         entry = archive.getinfo(MANIFEST)
     except KeyError:
@@ -61,12 +80,27 @@ def _manifest(archive: ZipFile) -> dict[str, str]:
     if entry.file_size > MOST_MANIFEST or entry.flag_bits & 1:
         raise NotADossier(f"It is not a dossier: its {MANIFEST} cannot be read.")
     try:
-        expected = dict(parse_manifest(archive.read(entry).decode()))
+        content = archive.read(entry)
+        expected = dict(parse_manifest(content.decode()))
     except (ValueError, BadZipFile, zlib.error):
         raise NotADossier(f"It is not a dossier: its {MANIFEST} is not a list of SHA-256.") from None
-    if expected.keys() != {EMPTY} and not any(name == ANSWERS or name.endswith(f"/{ANSWERS}") for name in expected):
+    names = expected.keys() - {PACKAGE}
+    if names != {EMPTY} and not any(name == ANSWERS or name.endswith(f"/{ANSWERS}") for name in names):
         raise NotADossier(f"It is not a dossier: its {MANIFEST} lists no {ANSWERS}.")
-    return expected
+    return content, expected
+
+
+def _code(archive: ZipFile) -> tuple[str, str]:
+    """The code that the dossier says it carries, and the address of the page that checks it."""
+    if PACKAGE not in archive.namelist() or archive.getinfo(PACKAGE).file_size > SMALL:
+        return "", ""
+    try:
+        package = json.loads(archive.read(PACKAGE))
+        code, checked_at = str(package["code"]), str(package["check"])
+    except (ValueError, KeyError, TypeError, RecursionError, BadZipFile, zlib.error, RuntimeError):
+        return "", ""
+    read = read_code(code)
+    return (format_code(read.code), _printable(checked_at)) if read.status is CodeStatus.WELL_FORMED else ("", "")
 
 
 def _find_misplaced(entries: list[ZipInfo], expected: dict[str, str]) -> Iterator[str]:

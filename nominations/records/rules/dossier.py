@@ -8,6 +8,9 @@ MANIFEST = "SHA256SUMS"
 ANSWERS = "answers.json"
 # Stands alone in the dossier of a category of which there is nothing to give.
 EMPTY = "EMPTY.txt"
+# Names the code by which anybody can check that the award made the list.
+PACKAGE = "package.json"
+PACKAGE_FORMAT = "nominations-package/1"
 # The formats of what a program reads; docs/formats says what each holds.
 ANSWERS_FORMAT = "nominations-answers/1"
 RECORDS_FORMAT = "nominations-records/1"

@@ -44,6 +44,9 @@ class Folder:
     data: tuple[tuple[str, bytes], ...]
     filed: tuple[FiledPiece, ...]
     settings: Settings
+    # The code of the package and the page that checks it; both empty where it has none.
+    code: str
+    checked_at: str
 
     @property
     def steps(self) -> int:
@@ -78,7 +81,8 @@ class Folder:
             put("dossier.pdf", pieces_of((here / "dossier.pdf").open("rb")))
             self._say_what_is_missing(left, put)
             with use_language(self.language):
-                put("README.txt", [readme.write_readme(self.dossier, written, self.award).encode("utf-8", "replace")])
+                text = readme.write_readme(self.dossier, written, self.award, self.code, self.checked_at)
+                put("README.txt", [text.encode("utf-8", "replace")])
             step()
 
     def _own(self, here: Path, put: Callable, step: Callable[[], None]) -> Iterator[Leaf]:
@@ -103,8 +107,13 @@ class Folder:
                 put(name, ["".join(f"{missing}\n" for missing in listed).encode()])
 
 
-def collect_folder(work: Work, document: Document, papers: Sequence[DocumentKind]) -> Folder:
-    """Everything the actor may see of `document.nomination_id`; `papers` are the makers of the papers within."""
+def collect_folder(
+    work: Work, document: Document, papers: Sequence[DocumentKind], code: str, checked_at: str
+) -> Folder:
+    """Everything the actor may see of `document.nomination_id`; `papers` are the makers of the papers within.
+
+    `code` and `checked_at` are the package's.
+    """
     dossier = load_dossier(work, document.required_nomination_id)
     of_version = _of_version(document, dossier)
     with use_language(document.language):
@@ -124,7 +133,8 @@ def collect_folder(work: Work, document: Document, papers: Sequence[DocumentKind
         dossier, document.language, award,
         [(title, paper.collect(work, of_version)) for title, paper in zip(titles, papers, strict=True)], letters,
         tuple(reviews.load_sheets(work, dossier, document.language)),
-        tuple((name, as_json(content)) for name, content in data), filed, work.settings,
+        tuple((name, as_json(content)) for name, content in data), filed, work.settings, code,
+        checked_at,
     )
 
 

@@ -7,8 +7,8 @@ from nominations.records.queries.dossier_pieces import Dossier
 from nominations.records.rules.dossier import MANIFEST
 
 
-def write_readme(dossier: Dossier, names: Iterable[str], award: str) -> str:
-    """In the language of the moment; names only what is there."""
+def write_readme(dossier: Dossier, names: Iterable[str], award: str, code: str, checked_at: str) -> str:
+    """In the language of the moment; names only what is there. `code` and `checked_at` are those of the package."""
     explanations = {
         "dossier.pdf": _("the documents, attachments and letters of reference in one volume, with bookmarks"),
         "answers.json": _("the answers of every version, with their questions, as data"),
@@ -26,6 +26,11 @@ def write_readme(dossier: Dossier, names: Iterable[str], award: str) -> str:
         MANIFEST: _("the fingerprint (SHA-256) of every file"),
     }
     there = [*names, MANIFEST]
+    proof = [
+        _("This shows only that the files agree with the list. To check that this package is ours, open this page and "
+          "compare the file SHA256SUMS:"),
+        f"    {checked_at}", f"{_('Verification code')}: {code}",
+    ] if code else [_("This shows only that the files agree with the list. The package has no verification code.")]
     lines = [
         f"{_('Nomination package')} {dossier.nomination.reference}", dossier.nomination.title, award, "",
         _("This package contains what its reader was allowed to see when it was made."), "",
@@ -35,6 +40,6 @@ def write_readme(dossier: Dossier, names: Iterable[str], award: str) -> str:
         ), "",
         _("To check that nothing is missing or changed, run this in the folder with the unpacked files:"),
         f"    sha256sum -c {MANIFEST}",
-        _("or this for the ZIP itself:"), "    nominations dossier verify FILE.zip", "",
+        _("or this for the ZIP itself:"), "    nominations dossier verify FILE.zip", "", *proof, "",
     ]
     return "\n".join(lines)
