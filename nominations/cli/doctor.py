@@ -11,6 +11,7 @@ from nominations.core.queries import ledger_chain
 from nominations.core.settings import BadSettings, Settings
 from nominations.files.adapters.store import files
 from nominations.files.queries import stored_files
+from nominations.records.queries.sealed_rows import find_contradictions
 
 
 @click.command()
@@ -56,6 +57,8 @@ def _database(settings: Settings, sweep: bool) -> Iterator[str]:
         with database.open_session(engine) as session:
             if fault := ledger_chain.verify_chain(session).fault:
                 yield f"The ledger does not hold: record {fault.number} {fault.why}."
+            for contradiction in find_contradictions(session):
+                yield f"Record {contradiction.number} of the ledger is contradicted: {contradiction.what}."
             known = stored_files.list_stored(session)
     except database.DatabaseFailure:
         yield "The database does not answer (NOMINATIONS_DATABASE_URL)."

@@ -7,6 +7,7 @@ import click
 from nominations.cli.shared import data_option, load_settings, open_output, output_option, work_in
 from nominations.core.queries import ledger_chain
 from nominations.records.adapters.ledger_export import write_ledger
+from nominations.records.queries.sealed_rows import find_contradictions
 
 
 @click.group("ledger")
@@ -19,11 +20,16 @@ def group() -> None:
 @click.option("--head", "printed", default="",
               help="A head printed on a report or in a mail, 64 characters: it must be in the chain.")
 def verify(data: Path | None, printed: str) -> None:
-    """Walk the chain and name the first bad record."""
+    """Walk the chain, name the first bad record, and each row that is not what its record committed to."""
     with work_in(load_settings(data)) as work:
         verdict = ledger_chain.verify_chain(work.session, printed=printed.strip().lower())
+        contradictions = [] if verdict.fault else list(find_contradictions(work.session))
     if verdict.fault:
         raise click.ClickException(f"Record {verdict.fault.number}: {verdict.fault.why}.")
+    for contradiction in contradictions:
+        click.echo(f"- Record {contradiction.number}: {contradiction.what}.", err=True)
+    if contradictions:
+        raise click.ClickException(f"The chain holds, but {len(contradictions)} of what it committed to was changed.")
     click.echo(f"{verdict.records} records hold, head {verdict.head}.")
     if verdict.erased:
         click.echo(f"The contents of {verdict.erased} were erased; their commitments stand.")

@@ -1,5 +1,6 @@
 """Backup and restore: whole while somebody writes, damaged by no bit unseen, never over something."""
 
+import hashlib
 import json
 import random
 import sqlite3
@@ -185,6 +186,23 @@ def test_a_backup_whose_list_was_edited_under_a_new_seal_is_noticed(settings, tm
 
     with pytest.raises(BadBackup, match="has changed since the backup was made"):
         verify(tmp_path / "c.zip")
+
+
+def test_the_seal_holds_against_accidents_and_not_against_a_forger(settings, tmp_path):
+    """The seal has no secret: docs/security.md says that only a printed head of the ledger shows such a backup."""
+    from nominations.operation.adapters.backup import _seal
+
+    backup(settings, tmp_path / "b.zip")
+    with zipfile.ZipFile(tmp_path / "b.zip") as old, zipfile.ZipFile(tmp_path / "c.zip", "w") as new:
+        manifest = json.loads(old.read("manifest.json"))
+        forged = manifest["members"]["clock.json"] = hashlib.sha256(b"{}").hexdigest()
+        held = {name: old.read(name) for name in old.namelist()}
+        for name, content in (held | {"clock.json": b"{}", "manifest.json": json.dumps(manifest)}).items():
+            new.writestr(name, content)
+        new.comment = old.comment[:7] + b"0" * 64
+    _seal(tmp_path / "c.zip")
+
+    assert verify(tmp_path / "c.zip").members["clock.json"] == forged
 
 
 def test_postgresql_is_saved_and_restored_by_its_own_tools(postgres_url, postgres_cluster, tmp_path):

@@ -126,7 +126,7 @@ def _hand_in(
     # The row and the letters hold the number of the ledger's record, so they are written after it.
     submission.ledger_number = work.record(Action.SUBMIT, nomination, {
         "submission": submission.id, "number": submission.number, "category": submission.category,
-        "content_code": submission.content_code,
+        "content_code": submission.content_code, "content_sha256": content_hash(copy.answers, copy.attached, letters),
         "closes_at": case.open_until, "declarations": accepted, "findings": submission.findings,
     })
     session.add(submission)
