@@ -33,7 +33,7 @@ from nominations.core.tables import (
 from tests.guarantees import route_values
 from tests.guarantees.furnished_world import furnish
 from tests.guarantees.matrix_requests import MATRIX, House, rehearsed
-from tests.guarantees.test_leaks import PLANT, _plant_in_the_file
+from tests.guarantees.planted_words import PLANT, plant_in_the_file
 from tests.guarantees.test_leaks_in_documents import papers_of
 from tests.support import make
 from tests.support.extract_text import opened
@@ -151,7 +151,7 @@ def test_who_is_merely_named_by_an_applicant_keeps_the_nomination(world):
 def house(world, app):
     """A house of its own, with words planted in the eligible nomination and all that was thought about it."""
     here = House(app, world, furnish(world))
-    _plant_in_the_file(here)
+    plant_in_the_file(here)
     with world.session(writes=True) as session:
         session.execute(update(Round).values(chair_sees_scores=True))
         session.commit()

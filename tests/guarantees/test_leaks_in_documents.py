@@ -18,14 +18,30 @@ from nominations.core.work import Work
 from nominations.documents.kinds import KINDS
 from nominations.documents.services import documents
 from nominations.reviewing.services import reopening
+from tests.guarantees.furnished_world import furnish
 from tests.guarantees.matrix_requests import House
-from tests.guarantees.test_leaks import PLANT, REVIEWERS, WHOSE, _plant_whose_it_is, found, seen_by
-from tests.guarantees.test_leaks import house as house
+from tests.guarantees.planted_words import (
+    PLANT,
+    REVIEWERS,
+    WHOSE,
+    find_words,
+    plant_in_the_file,
+    plant_whose_it_is,
+    seen_by,
+)
 from tests.support import make, make_files, reviewing
 from tests.support.extract_text import opened
 
 NAME = "Zqplantbyron"  # each corner of a file adds a word of its own
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pytest.fixture
+def house(world, app):
+    """A house of its own, with words planted in the eligible file and all that was thought about it."""
+    here = House(app, world, furnish(world))
+    plant_in_the_file(here)
+    return here
 
 
 # --- Files that say whose they are in every corner ---
@@ -57,7 +73,7 @@ def telling_pdf() -> bytes:
             {"Subtype": pikepdf.Name.FileAttachment, "FS": hidden},
         )
         page.Annots = pikepdf.Array([
-            made.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Annot, Rect=[0, 0, 9, 9], **each)) for each in notes
+            made.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Annot, Rect=[0, 0, 9, 9], **note)) for note in notes
         ])
         made.Root.AF = pikepdf.Array([hidden])
         out = io.BytesIO()
@@ -72,10 +88,10 @@ def telling_jpeg() -> bytes:
 
 
 def telling_png() -> bytes:
-    told = PngInfo()
-    told.add_text("Author", f"{NAME}text")
-    told.add_itxt("XML:com.adobe.xmp", f"<x>{NAME}itext</x>", zip=True)
-    return make_files.picture("PNG", pnginfo=told)
+    fields = PngInfo()
+    fields.add_text("Author", f"{NAME}text")
+    fields.add_itxt("XML:com.adobe.xmp", f"<x>{NAME}itext</x>", zip=True)
+    return make_files.picture("PNG", pnginfo=fields)
 
 
 def telling_docx() -> bytes:
@@ -118,7 +134,7 @@ def _attach(house: House) -> None:
 @pytest.fixture
 def blind_house(house):
     """A house in which the names of the eligible file were hidden a moment ago."""
-    _plant_whose_it_is(house)
+    plant_whose_it_is(house)
     _attach(house)
     with house.world.session(writes=True) as session:
         session.execute(update(BlindRound).values(at=make.START - make.A_MOMENT))
@@ -171,7 +187,7 @@ def told_to(house: House, persona: str) -> str:
     """Every mail to this person."""
     with house.world.session() as session:
         letters = session.scalars(select(Letter).where(Letter.address == house.world.person(persona).email))
-        return "\n".join(f"{each.subject}\n{each.text}\n{each.html}" for each in letters)
+        return "\n".join(f"{letter.subject}\n{letter.text}\n{letter.html}" for letter in letters)
 
 
 def test_no_paper_tells_a_reviewer_of_a_blind_round_whose_the_file_is(blind_house):
@@ -186,18 +202,19 @@ def test_no_paper_tells_a_reviewer_of_a_blind_round_whose_the_file_is(blind_hous
 def test_no_page_sheet_or_file_tells_a_reviewer_of_a_blind_round_whose_the_file_is(blind_house):
     with blind_house.world.session() as session:
         submission_id = blind_house.world.nomination("eligible").submission_id
-        ids = [each["id"] for each in session.get_one(Submission, submission_id).attachments]
+        ids = [attachment["id"] for attachment in session.get_one(Submission, submission_id).attachments]
     client = blind_house.browser("assigned")[0]
     base = f"/pearl-2025/review/files/{blind_house.things.nominations['eligible']}/attachments"
-    told = []
-    for each in ids:
+    answers = []
+    for attachment_id in ids:
         for end in ("", "/picture", "/thumbnail", "/pages/1"):
-            answer = client.get(f"{base}/{each}{end}", buffered=True)
-            told.append((answer.status_code, f"{each}{end}", f"{opened(answer.get_data())}\n{answer.headers}"))
+            answer = client.get(f"{base}/{attachment_id}{end}", buffered=True)
+            content = f"{opened(answer.get_data())}\n{answer.headers}"
+            answers.append((answer.status_code, f"{attachment_id}{end}", content))
     text, _ = seen_by(blind_house, "assigned", [blind_house.things.nominations["eligible"]])
 
-    assert sum(status == 200 for status, *_ in told) >= len(ids) + 4
-    assert [(end, word) for _, end, said in told for word in WHOSE if word.lower() in said.lower()] == []
+    assert sum(status == 200 for status, *_ in answers) >= len(ids) + 4
+    assert [(end, word) for _, end, content in answers for word in WHOSE if word.lower() in content.lower()] == []
     assert [word for word in WHOSE if word.lower() in text.lower()] == []
 
 
@@ -225,7 +242,7 @@ def test_the_dossier_of_the_secretariat_still_says_whose_it_is(blind_house):
 def test_no_paper_tells_of_a_file_that_is_shut(house, persona):
     papers = list(papers_of(house, persona))
 
-    assert {kind: found(text) for kind, text in papers if PLANT in text} == {}
+    assert {kind: find_words(text) for kind, text in papers if PLANT in text} == {}
     assert "my_data" in {kind for kind, _text in papers}
 
 
@@ -234,7 +251,7 @@ def test_no_paper_tells_an_owner_who_judged_and_how(house):
 
     assert {"receipt", "nomination", "my_data"} <= {kind for kind, _text in papers}
     for kind, text in papers:
-        assert found(text) <= {"title", "answer", "attachment", "message"}, kind
+        assert find_words(text) <= {"title", "answer", "attachment", "message"}, kind
         assert [name for name in REVIEWERS if name in text] == [], kind
 
 
@@ -244,7 +261,7 @@ def test_no_mail_tells_a_reviewer_of_a_blind_round_whose_the_file_is(blind_house
     reopening.reopen(world.work("head"), blind_house.things.rounds["open"], file, reviewer, "Look again.")
     conflicts.recuse_reviewer(world.work("officer"), file, reviewer, "family", "Heard of it.")
 
-    told = told_to(blind_house, "assigned")
+    mail = told_to(blind_house, "assigned")
 
-    assert told.count("PRL-2025-P-0004") >= 2
-    assert [word for word in WHOSE if word.lower() in told.lower()] == []
+    assert mail.count("PRL-2025-P-0004") >= 2
+    assert [word for word in WHOSE if word.lower() in mail.lower()] == []

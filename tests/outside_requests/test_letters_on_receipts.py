@@ -116,6 +116,6 @@ def test_twice_the_same_with_a_letter_is_one_submission(world, nomination):
 
 def test_whom_a_letter_is_of_is_hidden_where_the_file_is(world, nomination, monkeypatch):
     submit(world, nomination)
-    monkeypatch.setattr(printed_nomination.blind, "hidden_from", lambda *_: True)
+    monkeypatch.setattr(printed_nomination.blind, "is_hidden_from", lambda *_: True)
 
     assert paper(world, nomination).letters == ()

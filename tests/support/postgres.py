@@ -60,10 +60,10 @@ class Cluster:
 
 def binaries() -> Path:
     """The folder of the newest PostgreSQL that Debian has installed."""
-    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
-    if not found:
+    folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    if not folders:
         pytest.fail("PostgreSQL is not installed; `make test` installs it, or: apt-get install postgresql")
-    return max(found, key=lambda folder: [int(number) for number in re.findall(r"\d+", folder.parent.name)])
+    return max(folders, key=lambda folder: [int(number) for number in re.findall(r"\d+", folder.parent.name)])
 
 
 def _as_somebody() -> dict[str, object]:
