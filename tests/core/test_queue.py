@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import textwrap
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -15,6 +14,7 @@ import pytest
 
 from nominations.core.adapters.queue import _Timer, open_queue
 from nominations.core.settings import BadSettings, load_settings
+from tests.support.patience import wait_until
 
 HERE = Path(__file__).parents[2]
 
@@ -39,15 +39,16 @@ def redis_url(tmp_path):
         ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)],
         stdout=subprocess.DEVNULL,
     )
-    until = time.monotonic() + 10
-    while True:
+
+    def answers() -> bool:
+        assert server.poll() is None
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
-            break
         except OSError:
-            assert server.poll() is None
-            assert time.monotonic() < until
-            time.sleep(0.02)
+            return False
+        return True
+
+    wait_until(answers)
     yield f"redis://127.0.0.1:{port}/0"
     server.terminate()
     server.wait(10)
@@ -162,10 +163,7 @@ WORKER = """
 
 
 def wait_for(path: Path) -> None:
-    until = time.monotonic() + 10
-    while not path.exists():
-        assert time.monotonic() < until, f"{path.name} never came"
-        time.sleep(0.02)
+    wait_until(path.exists, lambda: f"{path.name} never came.")
 
 
 @pytest.fixture

@@ -93,15 +93,19 @@ def test_the_demonstrations_clock_stands_where_it_was_set_and_runs_on(tmp_path):
     loaded = load_settings(tmp_path, PLAY)
     now = clock.make_clock(loaded)
     for instant in (datetime(2025, 11, 24, 8, tzinfo=UTC), datetime(2026, 1, 12, tzinfo=UTC)):
+        before = clock.monotonic()
         clock.set_demonstration_time(loaded, instant)
 
-        assert timedelta(0) <= now() - instant < timedelta(seconds=5)
+        runs_on = now() - instant
+        passed = timedelta(seconds=clock.monotonic() - before, milliseconds=1)
+        assert timedelta(0) <= runs_on <= passed
 
 
 def test_the_clock_in_earnest_is_the_machines_and_cannot_be_set(tmp_path):
     loaded = load_settings(tmp_path, EARNEST)
 
-    assert abs(clock.make_clock(loaded)() - clock.machine_time()) < timedelta(seconds=5)
+    instants = [clock.machine_time(), clock.make_clock(loaded)(), clock.machine_time()]
+    assert instants == sorted(instants)
     with pytest.raises(BadSettings, match="Only a demonstration"):
         clock.set_demonstration_time(loaded, datetime(2025, 11, 24, tzinfo=UTC))
 

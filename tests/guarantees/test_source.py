@@ -71,6 +71,23 @@ def broken(rule, *, but: set[str] = frozenset()) -> list[str]:
     return [place for path in modules() if short(path) not in but for place in places(path, rule(tree(path)))]
 
 
+WALL_CLOCKS = {"monotonic", "perf_counter", "machine_time", "monotonic_ns", "perf_counter_ns"}
+
+
+def asserted_clocks(source: ast.AST):
+    """An assertion that reads a clock: on a busy machine it fails for no fault of the product's."""
+    for node in ast.walk(source):
+        if isinstance(node, ast.Assert):
+            bare = [part for part in ast.walk(node) if isinstance(part, ast.Call) and not part.args]
+            if WALL_CLOCKS & {getattr(part.func, "attr", getattr(part.func, "id", "")) for part in bare}:
+                yield node
+
+
+def test_no_test_asserts_a_time_on_the_wall():
+    paths = (ROOT / "tests").rglob("*.py")
+    assert [place for path in paths for place in places(path, asserted_clocks(tree(path)))] == []
+
+
 def test_the_clock_is_read_in_one_module():
     assert broken(clock_readings, but={"nominations/core/adapters/clock.py"}) == []
 
@@ -92,7 +109,9 @@ def test_nobody_declares_a_made_text_to_be_safe_markup():
 @pytest.mark.parametrize(("rule", "code"), [
     (clock_readings, "datetime.now(UTC)"), (clock_readings, "datetime.datetime.utcnow()"),
     (clock_readings, "date.today()"), (clock_readings, "time.time()"), (clock_readings, "from time import time"),
-    (clock_readings, "func.now()"), (commits, "session.commit()"), (commits, "work.session.commit()"),
+    (clock_readings, "func.now()"), (asserted_clocks, "assert time.monotonic() < until"),
+    (asserted_clocks, "assert perf_counter() - before < 5"), (commits, "session.commit()"),
+    (commits, "work.session.commit()"),
     (catch_alls, "try: x()\nexcept: pass"), (catch_alls, "try: x()\nexcept Exception: raise"),
     (catch_alls, "try: x()\nexcept (ValueError, Exception): pass"),
     (catch_alls, "try: x()\nexcept BaseException: pass"),

@@ -1,13 +1,13 @@
 """The story of two people who write one nomination on a phone, in Arabic, with a network that comes and goes."""
 
 import re
-import time
 
 from playwright.sync_api import Page, expect
 
 from tests.journeys.steps import HERE, check_page, leave, press, visit
 from tests.journeys.test_applicant import enter_by_code
 from tests.support.browser import PHONE
+from tests.support.patience import PATIENCE_SECONDS
 
 FIRST, SECOND = "fountain.writer@example.org", "second.writer@example.org"
 CUT_OFF, SIGNED_OUT, ALONE = "cut.off@example.org", "signed.out@example.org", "writes.alone@example.org"
@@ -25,10 +25,9 @@ def list_kept_keys(page: Page) -> list[str]:
 
 def wait_until_saved(page: Page) -> None:
     """Nothing is left on the device that the server does not have."""
-    patience = time.monotonic() + 15
-    while list_kept_keys(page):
-        assert time.monotonic() < patience, f"{list_kept_keys(page)}: {line(page).inner_text()}"
-        page.wait_for_timeout(100)
+    page.wait_for_function(
+        "() => !Object.keys(localStorage).some((key) => key.startsWith('kept:'))", timeout=1_000 * PATIENCE_SECONDS
+    )
 
 
 def open_page(page: Page, address: str) -> None:

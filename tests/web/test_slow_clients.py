@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.patience import wait_until
+
 ROOT = Path(__file__).parents[2]
 HALF = b"POST /upload HTTP/1.1\r\nHost: localhost\r\nCookie: session=x\r\nContent-Length: 5000000\r\n\r\n" + b"x" * 1000
 
@@ -27,14 +29,14 @@ class Server:
         self._wait()
 
     def _wait(self) -> None:
-        until = time.monotonic() + 15
-        while time.monotonic() < until:
-            try:
-                self.get("/")
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError(f"The server did not start: {self.lines()}")
+        wait_until(self._answers, self.lines)
+
+    def _answers(self) -> bool:
+        try:
+            self.get("/")
+        except OSError:
+            return False
+        return True
 
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=10)
@@ -164,10 +166,7 @@ def test_a_worker_that_dies_is_started_again(server, tmp_path):
 
     os.kill(worker, signal.SIGKILL)
 
-    until = time.monotonic() + 8
-    while (tmp_path / "worker").read_text() != "xx":
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    wait_until(lambda: (tmp_path / "worker").read_text() == "xx", server.lines)
     assert '"event": "worker.died"' in server.lines()
 
 
