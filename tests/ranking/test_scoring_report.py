@@ -32,7 +32,7 @@ def test_the_ranking_follows_the_marks_and_shares_places():
         return ReportNomination(f"NHA-2025-P-000{name}", f"File {name}", "", (review,))
 
     html = render_report(replace(report(), files=(file(1, 6), file(2, 8), file(3, 6), file(4, 5)), recusals=()), "en")
-    ranking = html[html.index("Ranking</h2>"):html.index("Scores by criterion</h2>")]
+    ranking = html[html.index("Ranking</h2>"):html.index("Ties</h2>")]
 
     assert re.findall(r'place">([\d=]+)</td>', ranking) == ["1", "2=", "2=", "4"]
     assert re.findall(r'strong">([\d.]+)</td>', ranking) == ["80.00", "60.00", "60.00", "50.00"]
@@ -86,9 +86,9 @@ def test_an_interim_report_says_so_on_its_first_page():
     assert "interim: the round is still open" in render_report(report(interim=True), "en")
 
 
-@pytest.mark.parametrize(("reviewers", "tables"), [(3, 1), (8, 1), (9, 2), (20, 3)])
+@pytest.mark.parametrize(("reviewers", "tables"), [(3, 1), (10, 1), (11, 2), (21, 3)])
 def test_the_matrix_is_split_so_that_it_fits_the_page(reviewers, tables):
-    assert render_report(report(reviewers=reviewers), "en").count('class="fixed matrix') == tables
+    assert render_report(report(reviewers=reviewers), "en").count('class="fixed close matrix') == tables
 
 
 def test_the_ledger_head_and_the_instant_in_utc_are_printed():
@@ -122,9 +122,25 @@ def test_drawings_are_mirrored_on_a_page_that_reads_right_to_left():
     assert float(width[1]) + float(width[2]) == charts.WIDTH - charts.MARGIN
 
 
+@pytest.mark.parametrize(("values", "axis"), [
+    ((62, 84.83), (60, 85)), ((50, 50), (50, 55)), ((100,), (95, 100)), ((0, 3), (0, 5)), ((), (0, 100)),
+])
+def test_one_axis_runs_from_the_lowest_total_to_the_highest(values, axis):
+    fitted = charts.fit_axis(values)
+
+    assert (fitted.low, fitted.high) == axis
+
+
+def test_every_ring_of_the_ranking_stands_on_the_axis():
+    rings = re.findall(r'<circle cx="(-?[\d.]+)"', render_report(report(), "en"))
+
+    assert rings
+    assert all(charts.MARGIN <= float(x) <= charts.WIDTH - charts.MARGIN for x in rings)
+
+
 def test_a_drawing_has_its_figures_in_words():
-    assert "<title>2 &lt; 3</title>" in charts.dots("2 < 3", [2, 3], 2.5)
-    assert "<path" not in charts.dots("none", [], None)
+    assert "<title>2 &lt; 3</title>" in charts.dots("2 < 3", [2, 3], 2.5, charts.Axis(0, 10))
+    assert "<path" not in charts.dots("none", [], None, charts.Axis(0, 10))
 
 
 @pytest.mark.parametrize(("number", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (27, "AB"), (701, "ZZ"), (702, "AAA")])
@@ -171,3 +187,26 @@ def test_a_volume_has_a_contents_line_and_a_page_for_every_sheet():
 def test_a_volume_of_nothing_says_so():
     html = score_sheets.render_volume(samples.volume("en", sheets=0), "en")
     assert "There is no nomination in this category yet" in html
+
+
+def test_the_report_says_without_whom_another_is_first():
+    def file(name, marks):
+        reviews = tuple(ReportReview(key, ReviewState.SUBMITTED, all_marks(mark)) for key, mark in marks.items())
+        return ReportNomination(f"NHA-2025-P-000{name}", f"File {name}", "", reviews)
+
+    files = (file(1, {"r0": 10, "r1": 6}), file(2, {"r0": 7, "r1": 8}))
+    words = words_of(render_report(report(files=2, reviewers=2, recusals=()), "en").replace("\n", " "))
+    assert "What the first place rests on" in words
+
+    words = words_of(render_report(replace(report(reviewers=2), files=files, recusals=()), "en"))
+
+    assert "The lead over the next place is 5.00 points." in words
+    assert "Without reviewer A, first place goes to: NHA-2025-P-0002." in words
+    assert "Without reviewer B" not in words
+
+
+def test_five_can_sign():
+    html = render_report(report(), "en")
+    signing = html[html.index("Signatures</h2>"):]
+
+    assert signing[signing.index("<tbody>"):].count("<tr>") == 5

@@ -4,8 +4,10 @@ The scale runs from the start of the line to its end, so positions are mirrored 
 Each picture carries a title, because PDF/UA wants an alternative text for every figure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 
 from markupsafe import Markup
 
@@ -18,8 +20,29 @@ _RULE, _INK, _MADDER, _INDIGO, _PAPER = "#d9d4cb", "#5d564d", "#8c2f2b", "#2f427
 Number = int | float | Fraction
 
 
-def _x(value: Number, top: Number) -> float:
-    along = MARGIN + (WIDTH - 2 * MARGIN) * float(value) / float(top)
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The one scale of all drawings of a table, from a whole number to a whole number."""
+
+    low: int
+    high: int
+
+    @property
+    def middle(self) -> Number:
+        return Fraction(self.low + self.high, 2)
+
+
+def fit_axis(values: Iterable[Number], step: int = 5, top: int = 100) -> Axis:
+    """From the lowest value to the highest, out to the next `step`; the whole scale where there is no value."""
+    known = list(values)
+    if not known:
+        return Axis(0, top)
+    low = min(floor(min(known) / step) * step, top - step)
+    return Axis(low, max(ceil(max(known) / step) * step, low + step))
+
+
+def _x(value: Number, top: Number, low: Number = 0) -> float:
+    along = MARGIN + (WIDTH - 2 * MARGIN) * float(value - low) / float(top - low)
     return round(WIDTH - along if language.direction(language.current_language()) == "rtl" else along, 2)
 
 
@@ -28,23 +51,24 @@ def _svg(title: str, shapes: str) -> Markup:
     return head + Markup(shapes) + Markup("</svg>")
 
 
-def _scale(top: Number) -> str:
-    lines = (_x(top * part / 4, top) for part in range(5))
+def _scale(top: Number, low: Number = 0) -> str:
+    lines = (_x(low + (top - low) * part / 4, top, low) for part in range(5))
     return "".join(f'<line x1="{x}" y1="0" x2="{x}" y2="{HEIGHT}" stroke="{_RULE}" stroke-width=".5"/>' for x in lines)
 
 
-def dots(title: str, values: Sequence[Number], mean: Number | None, top: Number = 100) -> Markup:
+def dots(title: str, values: Sequence[Number], mean: Number | None, axis: Axis) -> Markup:
     """A ring for each value, a thin line over their range, a filled diamond for the mean."""
-    shapes, middle = _scale(top), HEIGHT / 2
+    low, top = axis.low, axis.high
+    shapes, middle = _scale(top, low), HEIGHT / 2
     if values:
-        first, last = _x(min(values), top), _x(max(values), top)
+        first, last = _x(min(values), top, low), _x(max(values), top, low)
         shapes += f'<line x1="{first}" y1="{middle}" x2="{last}" y2="{middle}" stroke="{_INK}" stroke-width=".9"/>'
     shapes += "".join(
-        f'<circle cx="{_x(value, top)}" cy="{middle}" r="2.6" fill="{_PAPER}" stroke="{_INDIGO}" stroke-width="1.1"/>'
-        for value in values
+        f'<circle cx="{x}" cy="{middle}" r="2.6" fill="{_PAPER}" stroke="{_INDIGO}" stroke-width="1.1"/>'
+        for x in (_x(value, top, low) for value in values)
     )
     if mean is not None:
-        x = _x(mean, top)
+        x = _x(mean, top, low)
         diamond = f"M{x - 3.6:.2f} {middle}L{x} {middle - 5}L{x + 3.6:.2f} {middle}L{x} {middle + 5}Z"
         shapes += f'<path d="{diamond}" fill="{_MADDER}"/>'
     return _svg(title, shapes)

@@ -60,6 +60,7 @@ def jinja() -> Environment:
         PAGE=Markup('<span class="page-number"></span>'),
         PAGES=Markup('<span class="page-count"></span>'),
         dots=charts.dots,
+        fit_axis=charts.fit_axis,
         bar=charts.bar,
         whisker=charts.whisker,
         qr=qr.draw_qr_code,

@@ -1,12 +1,13 @@
 """The results of an analysis in sentences, for the ranking page and the scoring report alike."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from nominations.core.language import format_number, gettext, ngettext
 from nominations.core.language import lazy_gettext as _l
 from nominations.ranking.analysis.results import AnalysisResults, NominationResult
 from nominations.ranking.rules import places
+from nominations.ranking.rules.first_place import FirstPlace
 from nominations.rounds.rules.scoring import round_half_up
 
 # Word and colour of a verdict about the first N places.
@@ -181,6 +182,38 @@ def weight_sentences(results: AnalysisResults, criteria: Mapping[str, str]) -> I
                            "With equal weights, %(num)s nominations would cross the cut-off.", crossing)
         else:
             yield gettext("With equal weights, no nomination would cross the cut-off.")
+
+
+def first_place_sentences(
+    place: FirstPlace, reviewers: Mapping[str, str], criteria: Mapping[str, str]
+) -> Iterator[str]:
+    """What the first place rests on; `reviewers` and `criteria` are their labels by key."""
+    if place.lead is not None:
+        yield gettext("The lead over the next place is %(points)s points.", points=format_points(float(place.lead)))
+    if place.is_steady:
+        yield gettext(
+            "By plain means, the first place stays the same without any one reviewer, without any one criterion, and "
+            "with equal weights."
+        )
+        return
+    yield gettext("By plain means, the first place depends on the following.")
+    for other in place.without_reviewer:
+        yield gettext(
+            "Without reviewer %(reviewer)s, first place goes to: %(files)s.",
+            reviewer=reviewers.get(other.left_out, "–"), files=_join_references(other.first),
+        )
+    for other in place.without_criterion:
+        yield gettext(
+            "Without the criterion “%(criterion)s”, first place goes to: %(files)s.",
+            criterion=criteria[other.left_out], files=_join_references(other.first),
+        )
+    if place.equal_weights:
+        yield gettext("With equal weights, first place goes to: %(files)s.",
+                      files=_join_references(place.equal_weights))
+
+
+def _join_references(references: Sequence[str]) -> str:
+    return gettext(", ").join(references)
 
 
 def method_paragraph(results: AnalysisResults) -> str:

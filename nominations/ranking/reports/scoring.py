@@ -1,5 +1,6 @@
 """The scoring report of a category: the ranking, the reviewers' marks, and what to be careful about."""
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +11,15 @@ from nominations.documents.reports.frame import Criterion, Front, criterion_weig
 from nominations.editions.rules import edition
 from nominations.ranking.analysis.results import AnalysisResults, NominationResult
 from nominations.ranking.reports import analysis_sentences
-from nominations.ranking.rules import places
+from nominations.ranking.rules import first_place, places
+from nominations.ranking.rules.first_place import FirstPlace
 from nominations.ranking.rules.scoring_snapshot import ReviewState
 from nominations.rounds.rules import scoring
 from nominations.rounds.rules.scoring import Marks, Standing, column_letter
 
-REVIEWERS_ON_A_PAGE = 8
+REVIEWERS_IN_A_TABLE = 10
+SIGNATURES = 5
+_TITLE = 32  # letters of a title in the tables after the ranking, which has it whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,15 @@ class ScoringReport:
         plain = scoring.rank_files(marks, criterion_weights(self.criteria), self.top)
         return places.apply_rule(plain, self.official, self.adjusted())
 
+    def examine_first_place(self) -> FirstPlace | None:
+        """What the first place rests on, by plain means."""
+        return first_place.examine_first_place({
+            file.reference: {
+                review.reviewer: review.marks for review in file.reviews if review.state is ReviewState.SUBMITTED
+            }
+            for file in self.files
+        }, criterion_weights(self.criteria), self.top)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
@@ -143,12 +156,22 @@ def render_report(report: ScoringReport, language: str) -> str:
         unranked=[line for line in lines if line.standing.place is None],
         ties=[list(group) for _, group in groupby(ranked, key=lambda line: line.standing.place)],
         blocks=list(_blocks(report.reviewers)), cells=_cells(report), lines=lines,
-        labels=label_reviewers(report.reviewers, report.named),
+        labels=label_reviewers(report.reviewers, report.named), letters=label_reviewers(report.reviewers, named=False),
         means=scoring.criterion_means(submitted, criterion_weights(report.criteria)),
         reviews=len(submitted), undecided=any(review.state is ReviewState.UNDECIDED for review in reviews),
-        rounded=scoring.round_half_up, by_weight=_by_weight(report.criteria),
+        totals=[total for line in ranked for total in line.totals],
+        first_place=report.examine_first_place(),
+        shorten=_shorten, signatures=SIGNATURES, rounded=scoring.round_half_up, by_weight=_by_weight(report.criteria),
         enough=scoring.ENOUGH_REVIEWS, wide=scoring.WIDE_SPREAD, gap=scoring.WIDE_GAP,
     )
+
+
+def _shorten(title: str) -> str:
+    """The title, or its first words and a sign that it goes on."""
+    if len(title) <= _TITLE:
+        return title
+    words = textwrap.shorten(title, _TITLE, placeholder="…")
+    return words if len(words) > 1 else title[:_TITLE - 1] + "…"
 
 
 def label_reviewers(reviewers: Sequence[Reviewer], named: bool) -> dict[str, str]:
@@ -198,8 +221,8 @@ def _cell(review: ReportReview, report: ScoringReport) -> Cell:
 
 
 def _blocks(reviewers: Sequence[Reviewer]) -> Iterator[Sequence[Reviewer]]:
-    """Reviewers in even groups that fit on a page."""
-    groups = -(-len(reviewers) // REVIEWERS_ON_A_PAGE) or 1
+    """Reviewers in even groups that fit beside each other."""
+    groups = -(-len(reviewers) // REVIEWERS_IN_A_TABLE) or 1
     size = -(-len(reviewers) // groups) or 1
     for start in range(0, len(reviewers), size):
         yield reviewers[start:start + size]

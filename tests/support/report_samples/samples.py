@@ -162,9 +162,9 @@ def scoring_report(language: str, files: int = 15, reviewers: int = 8, **changes
     return ScoringReport(**{**given, **changes})
 
 
-def analysed_report(language: str) -> ScoringReport:
+def analysed_report(language: str, files: int = 12, reviewers: int = 6) -> ScoringReport:
     """The same with the analysis of its marks, from a frozen state."""
-    report = scoring_report(language, files=12, reviewers=6)
+    report = scoring_report(language, files=files, reviewers=reviewers)
     keys = [criterion.key for criterion in report.criteria]
     asked = AnalysisInput(
         tuple(analysis.input.Criterion(criterion.key, criterion.weight) for criterion in report.criteria),
