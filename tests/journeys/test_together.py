@@ -73,6 +73,7 @@ def test_no_word_is_lost_while_the_network_comes_and_goes(journey):
     expect(line(page)).to_have_text(CUT)
     page.once("dialog", lambda dialog: dialog.accept())
     page.goto("about:blank")
+    page.wait_for_timeout(2_000)  # until the page left behind has ended: it would save when the network is back
     page.context.set_offline(False)
     again = page
     open_page(again, section)
