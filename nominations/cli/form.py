@@ -36,7 +36,7 @@ def group() -> None:
 @edition_option
 @category_option
 @language_option
-@output_option
+@output_option("pdf")
 @data_option
 def blank(code: str, category: str, language: str, output: Path, data: Path | None) -> None:
     """Write the blank form of a category in a language as PDF."""

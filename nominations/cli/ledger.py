@@ -37,7 +37,7 @@ def verify(data: Path | None, printed: str) -> None:
 
 @group.command()
 @data_option
-@output_option
+@output_option("jsonl")
 def export(data: Path | None, output: Path) -> None:
     """Write every record into a file, by which `dossier verify --ledger` checks a dossier without the database.
 

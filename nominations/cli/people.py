@@ -69,7 +69,7 @@ def _closing_sentence(count: int, *, confirmed: bool = False) -> str:
 
 @group.command("export")
 @edition_option
-@output_option
+@output_option("csv")
 @data_option
 def export_(code: str, output: Path, data: Path | None) -> None:
     """Write the reviewers of an edition, and those invited, as CSV."""

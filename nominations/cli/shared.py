@@ -1,6 +1,7 @@
 """What commands share: the data folder, the database, the work of an operator."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -33,13 +34,34 @@ edition_option = click.option("--edition", "code", required=True, help="The edit
 category_option = click.option("--category", required=True, help="The category's key, such as project.")
 language_option = click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True,
                                help="The language of the document.")
-output_option = click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True,
-                             help="The file to write.")
 round_option = click.option("--round", "round_code", type=click.Choice([code.value for code in RoundCode]),
                             default="first", show_default=True, help="Which round.")
 
 signed_option = click.option("--for", "signer", metavar="EMAIL", help="Make it official, with a code that anybody can "
                              "check: for this person of the secretariat, in whose name it is recorded.")
+
+
+class _OutputPath(click.Path):
+    """A file to write, whose ending is the format: a name never says one thing while the content is another."""
+
+    def __init__(self, endings: tuple[str, ...]) -> None:
+        super().__init__(path_type=Path, dir_okay=False)
+        self.endings = endings
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if path.suffix.lower().lstrip(".") not in self.endings:
+            known = " or ".join(f".{ending}" for ending in self.endings)
+            self.fail(f"{path} must end in {known}: the ending decides the format, and this command writes no other.",
+                      param, ctx)
+        return path
+
+
+def output_option(*endings: str) -> Callable[[Any], Any]:
+    """The file that a command writes, in the format of its ending; any other ending is refused before the work."""
+    formats = " or ".join(f".{ending}" for ending in endings)
+    return click.option("--output", type=_OutputPath(endings), required=True,
+                        help=f"The file to write; its ending is the format: {formats}.")
 
 
 @contextmanager

@@ -81,6 +81,47 @@ def test_a_register_leaves_as_a_table_by_the_name_of_its_file(report, name, form
         assert openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].max_row >= 1
 
 
+TABLES = {"csv", "xlsx"}
+WRITES = [
+    (("report", "scoring", *PROJECT), {"pdf"}), (("report", "sheet", "--nomination", REFERENCE), {"pdf"}),
+    (("report", "volume", *PROJECT), {"pdf"}), (("report", "certificate", "--reviewer", "x@example.org"), {"pdf"}),
+    (("report", "my-reviews", "--reviewer", "x@example.org"), {"pdf"}),
+    (("report", "register", "eligibility"), {"pdf", *TABLES}), (("report", "statistics"), {"pdf", *TABLES}),
+    (("report", "dossier", "--nomination", REFERENCE), {"zip"}), (("scores", "export", *PROJECT), {"json", *TABLES}),
+    (("people", "export"), {"csv"}), (("ledger", "export"), {"jsonl"}), (("form", "blank", *PROJECT), {"pdf"}),
+]
+
+
+@pytest.mark.parametrize(("words", "endings"), WRITES, ids=[" ".join(words[:2]) for words, _ in WRITES])
+def test_no_command_writes_a_format_under_the_name_of_another(run, marked, tmp_path, words, endings):
+    for ending in {"pdf", "csv", "xlsx", "json", "zip", "txt", ""} - endings:
+        path = tmp_path / f"made.{ending}".rstrip(".")
+        edition = () if words[0] == "ledger" else HERE
+        result = run(*words, *edition, "--data", marked, "--output", path)
+
+        assert result.status == 2
+        assert "the ending decides the format" in " ".join(result.err.split())
+        assert not path.exists()
+
+
+@pytest.mark.parametrize(("ending", "start"), [
+    ("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("json", b"{"), ("XLSX", b"PK"),
+])
+def test_the_marks_leave_in_the_format_of_the_name(run, marked, tmp_path, ending, start):
+    path = tmp_path / f"marks.{ending}"
+
+    assert run("scores", "export", *PROJECT, *HERE, "--data", marked, "--output", path).status == 0
+    assert path.read_bytes().startswith(start)
+
+
+def test_a_format_beside_the_name_must_agree_with_it(run, marked, tmp_path):
+    words = ("scores", "export", *PROJECT, *HERE, "--data", marked, "--output", tmp_path / "marks.csv", "--format")
+
+    assert run(*words, "csv").status == 0
+    refused = run(*words, "json")
+    assert (refused.status, "--format says json" in refused.err) == (2, True)
+
+
 def test_a_certificate_carries_a_code_that_anybody_can_check(report, world):
     result, content = report("certificate", "--reviewer", reviewer_of(world), "--language", "fr")
 
@@ -166,7 +207,7 @@ NO = [
 @pytest.mark.parametrize(("words", "sentence"), NO,
                          ids=lambda words: " ".join(words) if isinstance(words, tuple) else "")
 def test_what_cannot_be_made_is_one_sentence_and_leaves_no_file(report, words, sentence):
-    result, content = report(*words)
+    result, content = report(*words, ending="zip" if words[0] == "dossier" else "pdf")
 
     assert (result.status, result.out, content) == (1, "", None)
     assert sentence in result.sentence

@@ -101,7 +101,7 @@ def _compare_with_ledger(check: DossierCheck, ledger: Path, printed: str) -> Non
 @language_option
 @signed_option
 @data_option
-@output_option
+@output_option("zip")
 def make(
     code: str, reference: str | None, every: bool, category: str | None, language: str, data: Path | None, output: Path,
     signer: str | None,

@@ -52,7 +52,7 @@ def group() -> None:
 
 def _shared_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that every report has."""
-    for option in (output_option, data_option, language_option, round_option, edition_option):
+    for option in (output_option("pdf"), data_option, language_option, round_option, edition_option):
         command = option(command)
     return click.option("--names/--no-names", default=False, help="Print the reviewers' names instead of letters.")(
         command
@@ -131,7 +131,7 @@ def sheet(
 @edition_option
 @language_option
 @data_option
-@output_option
+@output_option("pdf", *WRITERS)
 def register(name: str, code: str, language: str, data: Path | None, output: Path) -> None:
     """A register of the whole edition, or its statistics: PDF, or CSV and XLSX by the name of the file."""
     with work_in(load_settings(data), edition=code) as work:
@@ -173,7 +173,7 @@ def volume(
 @edition_option
 @language_option
 @data_option
-@output_option
+@output_option("pdf", *WRITERS)
 @click.pass_context
 def statistics_(context: click.Context, code: str, language: str, data: Path | None, output: Path) -> None:
     """The statistics for the press, without names: PDF, or CSV and XLSX by the name of the file."""
@@ -185,7 +185,7 @@ def statistics_(context: click.Context, code: str, language: str, data: Path | N
 @edition_option
 @language_option
 @data_option
-@output_option
+@output_option("pdf")
 def my_reviews(code: str, reviewer: str, language: str, data: Path | None, output: Path) -> None:
     """A reviewer's own marks and reasons, as they would get them on their desk."""
     with work_in(load_settings(data), edition=code) as work:
@@ -200,7 +200,7 @@ def my_reviews(code: str, reviewer: str, language: str, data: Path | None, outpu
 @edition_option
 @language_option
 @data_option
-@output_option
+@output_option("pdf")
 def certificate(code: str, reviewer: str, language: str, data: Path | None, output: Path) -> None:
     """A reviewer's certificate of service with its code, recorded as one that the head had made on the page."""
     with work_in(load_settings(data), edition=code, writes=True) as work:

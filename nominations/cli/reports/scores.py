@@ -20,6 +20,8 @@ from nominations.cli.shared import (
 )
 from nominations.ranking.reports import score_table, score_tables, scores_data
 
+FORMATS = ("csv", "xlsx", "json")
+
 
 @click.group("scores")
 def group() -> None:
@@ -30,15 +32,18 @@ def group() -> None:
 @edition_option
 @category_option
 @round_option
-@click.option("--format", "ending", type=click.Choice(["csv", "xlsx", "json"]), default="csv", show_default=True,
-              help="CSV in UTF-8 with mark, a workbook whose totals are formulas, or JSON for programs.")
+@click.option("--format", "wanted", type=click.Choice(FORMATS), help="The ending of the file decides it; where both "
+              "are given, they must agree.")
 @language_option
 @data_option
-@output_option
+@output_option(*FORMATS)
 def export_(
-    code: str, category: str, round_code: str, ending: str, language: str, data: Path | None, output: Path
+    code: str, category: str, round_code: str, wanted: str | None, language: str, data: Path | None, output: Path
 ) -> None:
-    """Write every set of marks of a round, one row each."""
+    """Write every set of marks of a round, one row each: CSV, a workbook whose totals are formulas, or JSON."""
+    ending = output.suffix.lower().lstrip(".")
+    if wanted not in (None, ending):
+        raise click.UsageError(f"The file is named .{ending} and --format says {wanted}: leave one of them out.")
     with work_in(load_settings(data), edition=code) as work:
         edition = load_edition(work, code)
         kind = category_of(edition.edition, category)
