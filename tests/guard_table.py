@@ -38,6 +38,7 @@ _CLOSED_DOCUMENT = (
     "tests/documents/test_documents.py::"
     "test_a_document_of_the_whole_round_is_closed_by_a_recusal_and_one_made_without_the_nomination_is_not"
 )
+_SCREENING = "nominations/screening/services/eligibility.py"
 _ASSIGNING = "nominations/routing/queries/assignment_check.py"
 _ASSIGNING_TEST = "tests/routing/test_assignment_check.py"
 
@@ -189,6 +190,11 @@ _CONFLICTS = (
           "test_an_applicant_gets_a_role_of_the_office_only_with_the_number_of_nominations_that_close"),
     Guard("a finding bars the routing", "nominations/routing/rules.py", "pair.hinted, pair.declined and",
           "False, pair.declined and", "tests/routing/test_rules.py::test_the_first_reason_bars"),
+    Guard("nothing is eligible with an unanswered checklist", _SCREENING, "if list_unanswered(category, checks):",
+          "if False:", "tests/screening/test_screening.py::test_nothing_is_eligible_with_an_untouched_checklist"),
+    Guard("an admission is undone only while nobody is assigned", _SCREENING,
+          "Assignment.nomination_id == nomination.id, Assignment", "False, Assignment",
+          "tests/screening/test_screening.py::test_the_head_opens_an_admission_again_while_nobody_is_assigned"),
     Guard("nobody gets more files than they agreed to", _ASSIGNING, "self._loads[who] >= reviewer.most", "False",
           f"{_ASSIGNING_TEST}::test_nobody_gets_more_files_than_they_agreed_to_take"),
     Guard("pairs assigned together count for each other", _ASSIGNING, "                self.take(pair)",

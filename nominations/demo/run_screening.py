@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from nominations.demo.content import story
 from nominations.demo.events import script
 from nominations.demo.run import Play
 from nominations.nominations.services import category_moves
@@ -23,7 +24,7 @@ def screen(play: Play, event: script.Screen) -> None:
 
 def admit(play: Play, event: script.Admit) -> None:
     with play.work(event) as work:
-        eligibility.admit(work, play.nominations[event.nomination])
+        eligibility.admit(work, play.nominations[event.nomination], story()["admitted"])
 
 
 def propose_ineligible(play: Play, event: script.ProposeIneligible) -> None:

@@ -8,6 +8,8 @@ from nominations.editions.rules.eligibility import Met
 from nominations.screening.queries.nomination_filters import Eligibility
 
 PROBLEMS = {
+    "checklist_unanswered": _l("Answer every question of the checklist first."),
+    "is_assigned": _l("Reviewers are assigned to this nomination. Remove their assignments first."),
     "nothing_named": _l("Choose at least one question or kind of attachment from this form."),
     "no_more_rounds": _l("You have reached the limit of correction requests: %(most)s."),
     "itself": _l("This is the same nomination. Enter the reference of another one."),

@@ -108,6 +108,9 @@ def test_after_the_close_the_call_is_extended_until_screening_begins(room, world
     clock.turn_to(make.CLOSE + timedelta(hours=1))
     page = room().press("See what would change", LATER)
     assert page.status == 200
+    with world.session(writes=True) as session:
+        make.checked(session, session.merge(world.nomination("submitted")), session.merge(world.person("officer")))
+        session.commit()
     eligibility.admit(world.work("officer"), world.nomination("submitted").id)
 
     assert page.press("Extend and send 2 emails").status == 409

@@ -17,6 +17,7 @@ eligible    withdraw         withdrawn
 ineligible  withdraw         withdrawn
 duplicate   withdraw         withdrawn
 withdrawn   restore          submitted
+eligible    undo_admission   submitted
 ineligible  undo_refusal     submitted
 duplicate   undo_refusal     submitted
 """

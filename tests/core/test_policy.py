@@ -122,6 +122,7 @@ LINES = (
     ("reject_refusal", "officer head", "submitted", READ + " refusal-proposed second-person"),
     ("take_back_refusal", "officer head", "submitted", READ + " refusal-proposed proposer"),
     ("mark_duplicate", "officer head", "submitted", SCREENED),
+    ("undo_admission", "head", "eligible", READ),
     ("undo_refusal", "head", "ineligible duplicate", READ),
     ("move", "head", "submitted", SCREENED),
     ("reassign_owner", "head", EVERY, "here kept"),

@@ -126,7 +126,8 @@ def _nominations(world, session, things: Things) -> None:
     owner = _person(world, session, "owner")
     for name in ("draft", "finished", "submitted", "eligible", "other", "person"):
         things.nominations[name] = world.nomination(name).id
-    for name in ("withdrawn", "moving", "correcting", "contested", "doubted", "ineligible", "unpublished", "undecided"):
+    for name in ("withdrawn", "moving", "correcting", "contested", "doubted", "ineligible", "unpublished", "undecided",
+                 "admitted", "checked"):
         things.nominations[name] = make.nomination(session, owner).id
         make.submission(session, session.get_one(Nomination, things.nominations[name]))
     session.get_one(Nomination, things.nominations["withdrawn"]).move(Action.WITHDRAW)
@@ -228,6 +229,11 @@ def _screening(world, session, things: Things) -> None:
             nomination_id=things.nominations[name], outcome="ineligible", reason_code="deadline", reason=SAID,
             made_at=make.START, made_by_id=by.id, **confirmed,
         ))
+    make.checked(session, session.get_one(Nomination, things.nominations["checked"]), officer)
+    session.add(EligibilityDecision(
+        nomination_id=things.nominations["admitted"], outcome="eligible", made_at=make.START, made_by_id=officer.id,
+    ))
+    session.get_one(Nomination, things.nominations["admitted"]).move(Action.ADMIT)
     session.get_one(Nomination, things.nominations["ineligible"]).move(Action.CONFIRM_REFUSAL)
     session.add(CorrectionRequest(
         nomination_id=things.nominations["correcting"], questions=["title"], message=SAID, asked_at=make.START,

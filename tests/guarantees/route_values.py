@@ -34,6 +34,8 @@ FILES = {
     "secretariat.place": "eligible", "secretariat.place#closed": "person",
     "secretariat.confirm_refusal": "contested", "secretariat.reject_refusal": "contested",
     "secretariat.take_back_refusal": "doubted", "secretariat.undo_refusal": "ineligible",
+    "secretariat.undo_admission": "admitted", "secretariat.admit": "checked", "secretariat.admission": "checked",
+    "secretariat.admit#early": "checked",
     "secretariat.end_correction": "correcting",
     "secretariat.assignment": "eligible", "secretariat.assign": "eligible", "secretariat.remove_assignment": "eligible",
     "secretariat.between": "undecided", "secretariat.decide_between": "undecided",
@@ -43,8 +45,8 @@ FILES = {
 }
 AFTER_THE_CLOSE = {
     "secretariat.ask_correction",
-    "secretariat.admit", "secretariat.refuse", "secretariat.mark_duplicate", "secretariat.move",
-    "secretariat.propose_move",
+    "secretariat.admit", "secretariat.admission", "secretariat.refuse", "secretariat.mark_duplicate",
+    "secretariat.move", "secretariat.propose_move",
 }
 # These end a session, begin another, or change what it is for: they get a browser of their own.
 CHANGES_THE_SESSION = {
@@ -140,7 +142,7 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "secretariat.ask_correction": {"questions": "title", "message": SAID, "until": "2025-12-20"},
         "secretariat.refuse": {"reason_code": "deadline", "reason": SAID},
         "secretariat.reject_refusal": {"undone_reason": SAID}, "secretariat.take_back_refusal": {"undone_reason": SAID},
-        "secretariat.undo_refusal": {"undone_reason": SAID},
+        "secretariat.undo_refusal": {"undone_reason": SAID}, "secretariat.undo_admission": {"undone_reason": SAID},
         "secretariat.mark_duplicate": {"duplicate_of": "PRL-2025-P-0004", "duplicate_reason": SAID},
         "secretariat.propose_move": {"to_category": "individual", "move_reason": SAID, "complete_by": "2025-12-20"},
         "secretariat.reassign_owner": {"email": "somewhere.else@example.org", "reason": SAID},

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from nominations.core.rules.errors import Invalid, Refused, TooLate
 from nominations.core.rules.vocabulary import State
-from nominations.core.tables import CorrectionRequest, LateAttempt, Letter, Submission
+from nominations.core.tables import CorrectionRequest, LateAttempt, Letter, Nomination, Submission
 from nominations.nominations.services import ownership
 from nominations.screening.services import corrections, eligibility
 from tests.support import make
@@ -74,6 +74,9 @@ def test_a_request_tells_the_owner_who_asks_what_and_until_when(world, nominatio
 
 
 def test_nothing_is_decided_while_a_correction_is_open_and_then_it_is(world, nomination, clock):
+    with world.session(writes=True) as session:
+        make.checked(session, session.get_one(Nomination, nomination.id), session.merge(world.person("officer")))
+        session.commit()
     ask(world, nomination)
     with pytest.raises(Refused, match="wrong_state"):
         call_as(world, "officer", eligibility.admit, nomination.id)

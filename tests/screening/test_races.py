@@ -70,6 +70,9 @@ def test_a_confirmation_and_a_rejection_end_in_one_of_both(world, closed):
 
 def test_an_admission_and_a_proposal_end_in_one_of_both(world, closed):
     file = world.nomination("submitted").id
+    with world.session(writes=True) as session:
+        make.checked(session, session.merge(world.nomination("submitted")), session.merge(world.person("officer")))
+        session.commit()
 
     results = at_once(
         lambda: eligibility.admit(world.work("second_officer"), file),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import State
 from nominations.core.tables import (
     CategoryMove,
@@ -14,6 +15,8 @@ from nominations.core.tables import (
     Nomination,
     Screening,
 )
+from nominations.routing.services import assignments
+from nominations.screening.services import eligibility
 from tests.support import make
 from tests.support.hostile_texts import NUL
 
@@ -25,6 +28,20 @@ def screening(browse, world):
     )
 
 
+DECIDE = "Eligible: check and decide"
+
+
+def may_decide(page):
+    return any(DECIDE in link for link in page.links)
+
+
+def check(world, answer="yes", which="submitted"):
+    """Answer every question of the checklist."""
+    with world.session(writes=True) as session:
+        make.checked(session, session.merge(world.nomination(which)), session.merge(world.person("officer")), answer)
+        session.commit()
+
+
 @pytest.fixture
 def closed(clock):
     clock.turn_to(make.CLOSE)
@@ -34,10 +51,10 @@ def test_nothing_is_decided_before_the_close_and_the_page_says_until_when(screen
     clock.turn_to(make.CLOSE - make.A_MOMENT)
     page = screening("officer")
 
-    assert "Eligible" not in page.buttons
+    assert not may_decide(page)
     assert "No decision is possible before the deadline of this nomination" in page.text("main")
     clock.turn_to(make.CLOSE)
-    assert "Eligible" in screening("officer").buttons
+    assert may_decide(screening("officer"))
 
 
 def test_a_personal_extension_holds_the_decision_back(screening, world, closed):
@@ -46,17 +63,18 @@ def test_a_personal_extension_holds_the_decision_back(screening, world, closed):
                               reason="Flood", made_at=make.START, made_by_id=world.person("head").id))
         session.commit()
 
-    assert "Eligible" not in screening("officer").buttons
+    assert not may_decide(screening("officer"))
 
 
 def test_a_button_pressed_after_more_time_was_given_meets_a_page(screening, world, closed):
-    page = screening("officer")
+    check(world)
+    page = screening("officer").follow(DECIDE)
     with world.session(writes=True) as session:
         session.add(Extension(nomination_id=world.nomination("submitted").id, until=make.CLOSE + timedelta(days=1),
                               reason="Flood", made_at=make.START, made_by_id=world.person("head").id))
         session.commit()
 
-    page = page.press("Eligible")
+    page = page.press("Decide: eligible")
 
     assert (page.status, page.heading) == (409, "It is too early for this")
     assert world.nomination("submitted").state is State.SUBMITTED
@@ -96,13 +114,65 @@ def test_a_note_that_cannot_be_stored_is_refused_at_its_field(screening):
 
 
 def test_an_officer_admits_and_the_owner_is_not_told(screening, world, closed):
-    page = screening("officer").press("Eligible")
+    check(world)
+    page = screening("officer").follow(DECIDE).press("Decide: eligible")
 
     assert page.status == 200
     assert world.nomination("submitted").state is State.ELIGIBLE
     assert world.letters() == []
     with world.session() as session:
         assert session.scalars(select(LedgerRecord.act).order_by(LedgerRecord.number.desc())).first() == "admit"
+
+
+def test_nothing_is_eligible_with_an_untouched_checklist(screening, world, closed):
+    page = screening("officer").follow(DECIDE)
+    assert page.texts("main .notice-error li") == ["Is it tangible?", "Is it readable?"]
+    assert "Decide: eligible" not in page.buttons
+
+    screening("officer").press("Save the checklist", {"answer-tangible": "yes"})
+    with pytest.raises(Invalid) as wrong:
+        eligibility.admit(world.work("officer"), world.nomination("submitted").id, "It is.")
+    assert wrong.value.problems["checklist"][0] == "checklist_unanswered"
+    assert world.nomination("submitted").state is State.SUBMITTED
+
+
+@pytest.mark.parametrize("answer", ["no", "unclear"])
+def test_a_doubt_of_the_checklist_needs_a_reason_that_is_kept(screening, world, closed, answer):
+    check(world, answer)
+    page = screening("officer").follow(DECIDE).press("Decide: eligible", {"admit_reason": " \n"})
+    assert (page.status, page.has("#admit_reason-error")) == (422, True)
+    assert world.nomination("submitted").state is State.SUBMITTED
+
+    page = page.press("Decide: eligible", {"admit_reason": "=1+1 المستند وصل"})
+    assert world.nomination("submitted").state is State.ELIGIBLE
+    assert "=1+1 المستند وصل" in page.text("main")
+    with world.session() as session:
+        assert session.scalars(select(EligibilityDecision.reason)).all() == ["=1+1 المستند وصل"]
+
+
+def test_the_head_opens_an_admission_again_while_nobody_is_assigned(screening, world, closed):
+    check(world)
+    screening("officer").follow(DECIDE).press("Decide: eligible")
+    file, reviewer = world.nomination("submitted"), world.person("unassigned")
+    assert "Reopen the screening" not in screening("officer").buttons
+    assert screening("head").press("Reopen the screening").has("#undone_reason-error")
+
+    pair = [(file.id, reviewer.id)]
+    assert assignments.propose_pairs(world.work("officer"), world.round().id, pair, "They are known to us.").made == 1
+    page = screening("head").press("Reopen the screening", {"undone_reason": "A wrong click."})
+    assert page.status == 422
+    assert world.nomination("submitted").state is State.ELIGIBLE
+
+    assignments.remove_pair(world.work("officer"), world.round().id, file.id, reviewer.id, "A wrong click.")
+    screening("head").press("Reopen the screening", {"undone_reason": "A wrong click."})
+    assert world.nomination("submitted").state is State.SUBMITTED
+    assert may_decide(screening("officer"))
+    with world.session() as session:
+        decision = session.scalars(select(EligibilityDecision)).one()
+    assert (decision.outcome, decision.undone_reason) == ("eligible", "A wrong click.")
+
+    screening("officer").follow(DECIDE).press("Decide: eligible")
+    assert world.nomination("submitted").state is State.ELIGIBLE
 
 
 def propose_not_eligible(screening, who="officer"):
@@ -124,7 +194,7 @@ def test_a_refusal_counts_only_after_a_second_officer(screening, sign_in, world,
 
     assert world.nomination("submitted").state is State.SUBMITTED
     assert "Confirm that it is not eligible" not in page.buttons
-    assert "Eligible" not in page.buttons
+    assert not may_decide(page)
     place = f"/pearl-2025/secretariat/nominations/{world.nomination('submitted').id}/screening/confirm"
     token = page.document.all("input[name=csrf_token]")[0].get("value")
     own = page.client.post(place, data={"csrf_token": token})
@@ -142,7 +212,7 @@ def test_a_second_officer_may_reject_and_both_reasons_stay(screening, world, clo
     page = screening("head").press("Reject the proposal", {"undone_reason": "The song is carved in stone."})
 
     assert page.status == 200
-    assert "Eligible" in page.buttons
+    assert may_decide(page)
     with world.session() as session:
         decision = session.scalars(
             select(EligibilityDecision).where(EligibilityDecision.nomination_id == world.nomination("submitted").id)
@@ -153,7 +223,7 @@ def test_a_second_officer_may_reject_and_both_reasons_stay(screening, world, clo
 def test_the_proposer_takes_a_proposal_back(screening, closed):
     propose_not_eligible(screening)
 
-    assert "Eligible" in screening("officer").press("Undo the proposal", {"undone_reason": "Mistaken."}).buttons
+    assert may_decide(screening("officer").press("Undo the proposal", {"undone_reason": "Mistaken."}))
 
 
 def test_the_head_opens_a_refusal_again_and_an_officer_cannot(screening, world, closed):
@@ -200,7 +270,7 @@ def test_the_head_proposes_a_move_and_the_owner_is_told(browse, screening, world
     page = page.press("Propose the move", given)
 
     assert page.status == 200
-    assert "Eligible" not in page.buttons
+    assert not may_decide(page)
     assert [address for address, _ in world.letters()] == [world.person("owner").email]
     with world.session() as session:
         assert session.scalars(select(CategoryMove)).one().to_category == "individual"
@@ -213,7 +283,7 @@ def test_a_move_that_nobody_answered_lapses(browse, screening, world, clock, clo
     })
     clock.turn_to(make.CLOSE + timedelta(days=10))
 
-    assert "Eligible" in screening("officer").buttons
+    assert may_decide(screening("officer"))
 
 
 def test_readers_see_findings_and_no_form(screening, closed):

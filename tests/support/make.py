@@ -24,6 +24,7 @@ from nominations.core.tables import (
     Recusal,
     Round,
     RoundFile,
+    Screening,
     SectionAnswers,
     Submission,
 )
@@ -125,6 +126,18 @@ def eligible(session: Session, of: Nomination) -> Nomination:
     of.move(Action.ADMIT)
     session.flush()
     return of
+
+
+def checked(session: Session, of: Nomination, by: Account, answer: str = "yes") -> Screening:
+    """The checklist of a nomination, every question answered in the same way."""
+    category = editions.by_id(session, of.edition_id).edition.category(of.category)
+    made = Screening(
+        id=uuid4(), nomination_id=of.id, saved_at=START, saved_by_id=by.id,
+        checks={item.key: {"answer": answer, "note": ""} for item in category.checklist},
+    )
+    session.add(made)
+    session.flush()
+    return made
 
 
 def open_round(session: Session, edition_id: UUID, by: Account, *files: Nomination, category: str = "project") -> Round:

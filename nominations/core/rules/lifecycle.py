@@ -16,6 +16,7 @@ NEXT: Mapping[tuple[State, Action], State] = {
     (State.DUPLICATE, Action.WITHDRAW): State.WITHDRAWN,
     (State.WITHDRAWN, Action.RESTORE): State.SUBMITTED,
     (State.SUBMITTED, Action.ADMIT): State.ELIGIBLE,
+    (State.ELIGIBLE, Action.UNDO_ADMISSION): State.SUBMITTED,
     (State.SUBMITTED, Action.CONFIRM_REFUSAL): State.INELIGIBLE,
     (State.SUBMITTED, Action.MARK_DUPLICATE): State.DUPLICATE,
     (State.INELIGIBLE, Action.UNDO_REFUSAL): State.SUBMITTED,

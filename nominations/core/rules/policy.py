@@ -257,6 +257,7 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.MARK_DUPLICATE: dict.fromkeys(
         _OFFICERS, (*_SUBMITTED, may(Action.MARK_DUPLICATE), nothing_is_proposed, is_after_the_close)
     ),
+    Action.UNDO_ADMISSION: {Role.HEAD: (same_edition, was_submitted, may(Action.UNDO_ADMISSION))},
     Action.UNDO_REFUSAL: {Role.HEAD: (same_edition, was_submitted, may(Action.UNDO_REFUSAL))},
     Action.MOVE: {Role.HEAD: (*_IN_SCREENING, nothing_is_proposed, is_after_the_close)},
     Action.REASSIGN_OWNER: {Role.HEAD: (same_edition, exists)},

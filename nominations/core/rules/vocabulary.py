@@ -89,6 +89,7 @@ class Action(StrEnum):
     ASK_CORRECTION = "ask_correction"
     END_CORRECTION = "end_correction"
     ADMIT = "admit"
+    UNDO_ADMISSION = "undo_admission"
     REFUSE = "refuse"
     CONFIRM_REFUSAL = "confirm_refusal"
     REJECT_REFUSAL = "reject_refusal"

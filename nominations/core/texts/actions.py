@@ -50,6 +50,7 @@ ACTIONS = {
     Action.REJECT_REFUSAL: _l("Reject, as a second officer, the proposal that a nomination is ineligible"),
     Action.TAKE_BACK_REFUSAL: _l("Undo their own proposal that a nomination is ineligible"),
     Action.MARK_DUPLICATE: _l("Mark a nomination as a duplicate"),
+    Action.UNDO_ADMISSION: _l("Undo a decision that a nomination is eligible"),
     Action.UNDO_REFUSAL: _l("Undo a decision that a nomination is ineligible"),
     Action.MOVE: _l("Propose a move to the other category"),
     Action.REASSIGN_OWNER: _l("Change the owner of a nomination when the owner is no longer there"),

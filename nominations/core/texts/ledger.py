@@ -41,6 +41,7 @@ ACTS = {
     Action.REJECT_REFUSAL: _l("rejected the proposal that the nomination is ineligible"),
     Action.TAKE_BACK_REFUSAL: _l("undid the proposal that the nomination is ineligible"),
     Action.MARK_DUPLICATE: _l("marked the nomination as a duplicate"),
+    Action.UNDO_ADMISSION: _l("reopened the screening of a nomination that was eligible"),
     Action.UNDO_REFUSAL: _l("reopened the screening of the nomination"),
     Action.MOVE: _l("proposed another category"),
     Action.REASSIGN_OWNER: _l("changed the owner of the nomination"),

@@ -6,7 +6,7 @@ A refusal counts once a second officer confirmed it. The owner sees the outcome 
 from collections.abc import Mapping
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from nominations.access.queries import policy_facts
 from nominations.core.queries.search_folding import is_searchable
@@ -14,11 +14,12 @@ from nominations.core.rules.errors import ChangedElsewhere, Invalid
 from nominations.core.rules.events import NominationChanged
 from nominations.core.rules.text.typed import parse_text
 from nominations.core.rules.vocabulary import Action, RoundCode
-from nominations.core.tables import EligibilityDecision, Nomination, Round, RoundFile, Screening
+from nominations.core.tables import Assignment, EligibilityDecision, Nomination, Round, RoundFile, Screening
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category
-from nominations.screening.rules import list_reason_codes
+from nominations.screening.queries.screening import load_sheet
+from nominations.screening.rules import list_doubts, list_reason_codes, list_unanswered
 
 ANSWERS = ("yes", "no", "unclear")
 Checks = Mapping[str, Mapping[str, str]]
@@ -65,12 +66,17 @@ def _read_checks(category: Category, checks: Checks) -> dict[str, dict[str, str]
     return taken
 
 
-def admit(work: Work, nomination_id: UUID) -> None:
-    """Decide that a nomination is eligible; it joins the first round of its category if that is open."""
+def admit(work: Work, nomination_id: UUID, reason: str = "") -> None:
+    """Decide that a nomination is eligible; it joins the first round of its category if that is open.
+
+    Every question of the checklist must be answered; an answer other than yes needs a reason, which is kept. Raises
+    `Invalid` at `checklist` or `admit_reason`.
+    """
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.ADMIT, lock=True)
+        reason = _require_checked(work, nomination, reason)
         nomination.move(Action.ADMIT)
-        session.add(_make_decision(work, nomination, "eligible"))
+        session.add(_make_decision(work, nomination, "eligible", reason=reason))
         first = session.scalar(
             select(Round.id).where(
                 Round.edition_id == nomination.edition_id, Round.category == nomination.category,
@@ -80,7 +86,15 @@ def admit(work: Work, nomination_id: UUID) -> None:
         if first and session.get(RoundFile, (first, nomination.id)) is None:
             session.add(RoundFile(round_id=first, nomination_id=nomination.id))
         session.flush()
-        work.record(Action.ADMIT, nomination, {"outcome": "eligible"})
+        work.record(Action.ADMIT, nomination, {"outcome": "eligible", **({"reason": reason} if reason else {})})
+
+
+def _require_checked(work: Work, nomination: Nomination, reason: str) -> str:
+    category = editions.by_id(work.session, nomination.edition_id).edition.category(nomination.category)
+    checks = load_sheet(work, nomination).checks
+    if list_unanswered(category, checks):
+        raise Invalid(checklist="checklist_unanswered")
+    return parse_text("admit_reason", reason) if list_doubts(category, checks) else ""
 
 
 def propose_refusal(work: Work, nomination_id: UUID, reason_code: str, reason: str) -> None:
@@ -140,6 +154,30 @@ def mark_duplicate(work: Work, nomination_id: UUID, of: str, reason: str) -> Non
         session.add(_make_decision(work, nomination, "duplicate", of, reason))
         session.flush()
         work.record(Action.MARK_DUPLICATE, nomination, {"of": of, "reason": reason})
+
+
+def undo_admission(work: Work, nomination_id: UUID, reason: str) -> None:
+    """Reopen the screening of an eligible nomination to which nobody is assigned; both decisions are kept.
+
+    Raises `Invalid` at `undone_reason` without a reason, or while the nomination has an assignment.
+    """
+    with work.transaction() as session:
+        nomination = policy_facts.nomination(work, nomination_id, to=Action.UNDO_ADMISSION, lock=True)
+        reason = parse_text("undone_reason", reason)
+        # An assignment is made while its round is locked; so is this.
+        session.execute(
+            select(Round.id).join(RoundFile, RoundFile.round_id == Round.id)
+            .where(RoundFile.nomination_id == nomination.id).order_by(Round.id).with_for_update(of=Round)
+        )
+        if session.scalar(select(exists().where(
+            Assignment.nomination_id == nomination.id, Assignment.removed_at.is_(None)
+        ))):
+            raise Invalid(undone_reason="is_assigned")
+        _undo(work, nomination, reason)
+        nomination.move(Action.UNDO_ADMISSION)
+        session.flush()
+        work.announce(NominationChanged(nomination.id))
+        work.record(Action.UNDO_ADMISSION, nomination, {"reason": reason})
 
 
 def undo_refusal(work: Work, nomination_id: UUID, reason: str) -> None:

@@ -6,17 +6,19 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from nominations.access.queries import policy_facts
 from nominations.access.views.access_log import log_opening
 from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import ChangedElsewhere, Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.editions.rules.display import show_answers
+from nominations.editions.rules.eligibility import Met
 from nominations.editions.texts import finding_sentence
 from nominations.screening.queries import nomination_file
 from nominations.screening.queries.nomination_file import Dossier
 from nominations.screening.queries.screening import list_findings, load_sheet
 from nominations.screening.reports.eligibility_register import reason_word
-from nominations.screening.rules import list_reason_codes
+from nominations.screening.rules import list_doubts, list_reason_codes, list_unanswered
 from nominations.screening.services import eligibility
 from nominations.screening.texts import CHECKS, problems
 from nominations.screening.views.file_page import file_page
@@ -59,11 +61,35 @@ def save_screening(nomination_id: UUID) -> Answer:
     return _done(nomination_id, gettext("The checklist is saved."))
 
 
+@bp.get(f"{_PLACE}/admit")
+@needs(Action.ADMIT)
+def admission(nomination_id: UUID) -> str:
+    """Before a nomination is found eligible: what follows, and what the checklist says."""
+    policy_facts.nomination(work(), nomination_id, to=Action.ADMIT)
+    return _render_admission(nomination_id, {})
+
+
+def _render_admission(nomination_id: UUID, errors: dict[str, str]) -> str:
+    dossier = nomination_file.load_dossier(work(), nomination_id)
+    newest = nomination_file.list_submissions(work(), dossier.nomination)[0]
+    checks = load_sheet(work(), dossier.nomination).checks
+    findings = list_findings(work(), dossier.edition, dossier.nomination, newest)
+    return file_page(
+        "secretariat/admission.html", dossier, checks=checks, unanswered=list_unanswered(dossier.category, checks),
+        doubts=list_doubts(dossier.category, checks), reason=request.form.get("admit_reason", ""),
+        not_met=[finding_sentence(finding, dossier.edition) for finding in findings if finding.met is Met.NO],
+        problem=errors, errors=list(errors.items()), words=CHECKS,
+    )
+
+
 @bp.post(f"{_PLACE}/admit")
 @needs(Action.ADMIT)
 def admit(nomination_id: UUID) -> Answer:
     """Eligible."""
-    eligibility.admit(work(), nomination_id)
+    try:
+        eligibility.admit(work(), nomination_id, request.form.get("admit_reason", ""))
+    except Invalid as no:
+        return _render_admission(nomination_id, problems(no)), 422
     return _done(nomination_id, gettext("The nomination is eligible."))
 
 
@@ -101,6 +127,13 @@ def reject_refusal(nomination_id: UUID) -> Answer:
 def take_back_refusal(nomination_id: UUID) -> Answer:
     """The officer who proposed the refusal withdraws it."""
     return _undo(nomination_id, eligibility.take_back_refusal, gettext("Cancelled."))
+
+
+@bp.post(f"{_PLACE}/reopen")
+@needs(Action.UNDO_ADMISSION)
+def undo_admission(nomination_id: UUID) -> Answer:
+    """The head opens the screening of an eligible nomination again."""
+    return _undo(nomination_id, eligibility.undo_admission, gettext("The nomination must be screened again."))
 
 
 @bp.post(f"{_PLACE}/undo")
