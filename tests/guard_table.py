@@ -195,6 +195,9 @@ _CONFLICTS = (
     Guard("an admission is undone only while nobody is assigned", _SCREENING,
           "Assignment.nomination_id == nomination.id, Assignment", "False, Assignment",
           "tests/screening/test_screening.py::test_the_head_opens_an_admission_again_while_nobody_is_assigned"),
+    Guard("a submitted card is made a draft offline only by a tick of its own",
+          "nominations/reviewing/services/offline.py", " or judged.makes_draft", "", "tests/reviewing/"
+          "test_offline_sheet.py::test_a_row_that_would_make_a_submitted_card_a_draft_is_not_ticked_and_says_so"),
     Guard("nobody gets more files than they agreed to", _ASSIGNING, "self._loads[who] >= reviewer.most", "False",
           f"{_ASSIGNING_TEST}::test_nobody_gets_more_files_than_they_agreed_to_take"),
     Guard("pairs assigned together count for each other", _ASSIGNING, "                self.take(pair)",

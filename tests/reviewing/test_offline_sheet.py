@@ -131,6 +131,31 @@ def test_complete_cards_are_submitted_where_their_reviewer_says_so(browse, world
     assert sorted(card.state for card in cards(world)) == ["draft", "submitted"]
 
 
+def test_a_submitted_card_stays_submitted_when_a_typo_is_mended_offline(browse, world, files):
+    upload(browse, fill_row(download(browse), **FULL)).press("Apply the ticked rows", {"submit": "yes"})
+    mended = reviewing.COMMENT.replace(" ", "  ", 1)
+
+    page = upload(browse, fill_row(download(browse), comment=mended))
+    assert "Your review stays submitted." in page.text("tbody")
+    page.press("Apply the ticked rows")
+
+    assert [(card.state, card.comment) for card in cards(world)] == [("submitted", mended)]
+
+
+def test_a_row_that_would_make_a_submitted_card_a_draft_is_not_ticked_and_says_so(browse, world, files):
+    upload(browse, fill_row(download(browse), **FULL)).press("Apply the ticked rows", {"submit": "yes"})
+
+    page = upload(browse, fill_row(download(browse), score__quality=None))
+    assert "Your submitted review would become a draft" in page.text("tbody")
+    page.press("Apply the ticked rows", {"submit": "yes"})
+    assert [card.state for card in cards(world)] == ["submitted"]
+    reviewing.send(page, page.url, {"row": "3"})
+    assert [card.state for card in cards(world)] == ["submitted"]
+
+    reviewing.send(page, page.url, {"over": "3"})
+    assert [card.state for card in cards(world)] == ["draft"]
+
+
 def test_what_is_not_ticked_is_not_saved(browse, world, files):
     page = upload(browse, fill_row(fill_row(download(browse), **FULL), row=4, score__quality=3))
 

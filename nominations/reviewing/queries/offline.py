@@ -86,6 +86,16 @@ class Judged:
     problems: Problems | None = None
     complete: bool = False
 
+    @property
+    def is_submitted(self) -> bool:
+        """The stored card is submitted."""
+        return self.line is not None and self.line.file.state is DeskState.SUBMITTED
+
+    @property
+    def makes_draft(self) -> bool:
+        """Applying it would take a submitted card back, since the row is not complete."""
+        return self.is_submitted and not self.complete and self.state in (RowState.CHANGED, RowState.CLASH)
+
 
 @dataclass(frozen=True, slots=True)
 class Import:

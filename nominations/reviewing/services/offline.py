@@ -17,7 +17,7 @@ from nominations.documents.adapters.workbook_reader import BadSheet
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Edition
 from nominations.reviewing.queries import score_card
-from nominations.reviewing.queries.offline import Line, load_import, load_lines
+from nominations.reviewing.queries.offline import Judged, Line, load_import, load_lines
 from nominations.reviewing.rules import offline
 from nominations.reviewing.rules.offline import Cells, Row, RowFault
 from nominations.reviewing.steps import score_cards
@@ -91,14 +91,16 @@ def _stored_row(row: Row, *, doubled: bool) -> dict:
 
 @dataclass(frozen=True, slots=True)
 class ChosenRows:
-    """The rows that were ticked, and those that were ticked although they were shown as a clash."""
+    """The rows that were ticked; `over`: those ticked although they were shown as a clash, or as making a submitted
+    card a draft.
+    """
 
     rows: Collection[int]
     over: Collection[int] = ()
 
-    def takes(self, number: int, state: RowState) -> bool:
+    def takes(self, judged: Judged) -> bool:
         """Whether the reviewer ticked this row while it was shown in the state that it has now."""
-        return number in (self.over if state is RowState.CLASH else self.rows)
+        return judged.row.number in (self.over if judged.state is RowState.CLASH or judged.makes_draft else self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class AppliedRows:
 
 
 def apply_sheet(work: Work, edition_id: UUID, import_id: UUID, chosen: ChosenRows, *, submit: bool) -> AppliedRows:
-    """Save the chosen rows, each card as a version of its own; complete ones are submitted if `submit`.
+    """Save the chosen rows, each card as a version of its own; complete ones are submitted if `submit`. A card that is
+    submitted stays so while it is complete.
 
     Every row is compared again with the cards of this moment: a row that is refused by now, or that became a clash
     which its reviewer has not seen, is not applied; the others are.
@@ -121,10 +124,11 @@ def apply_sheet(work: Work, edition_id: UUID, import_id: UUID, chosen: ChosenRow
         wanted = [judged for judged in sheet_import.judged if judged.row.number in {*chosen.rows, *chosen.over}]
         able = [(judged, judged.line) for judged in wanted
                 if judged.line is not None and judged.state in (RowState.NEW, RowState.CHANGED, RowState.CLASH)
-                and chosen.takes(judged.row.number, judged.state)]
+                and chosen.takes(judged)]
         saved = handed_in = 0
         for judged, line in able:
-            act = Action.SUBMIT_ASSESSMENT if submit and judged.complete else Action.ASSESS
+            stays = judged.complete and (submit or judged.is_submitted)
+            act = Action.SUBMIT_ASSESSMENT if stays else Action.ASSESS
             try:
                 held = assigned_files.load_assigned(work, line.file.id, to=act, lock=True)
             except Refused:
