@@ -198,6 +198,10 @@ _CONFLICTS = (
     Guard("a submitted card is made a draft offline only by a tick of its own",
           "nominations/reviewing/services/offline.py", " or judged.makes_draft", "", "tests/reviewing/"
           "test_offline_sheet.py::test_a_row_that_would_make_a_submitted_card_a_draft_is_not_ticked_and_says_so"),
+    Guard("what reviewers see in a running round changes with a reason",
+          "nominations/reviewing/services/round_settings.py", 'reason = parse_text("reason", reason)', "pass",
+          "tests/ranking/test_rounds.py::"
+          "test_what_is_seen_in_a_running_round_changes_only_with_a_reason_that_is_recorded"),
     Guard("nobody gets more files than they agreed to", _ASSIGNING, "self._loads[who] >= reviewer.most", "False",
           f"{_ASSIGNING_TEST}::test_nobody_gets_more_files_than_they_agreed_to_take"),
     Guard("pairs assigned together count for each other", _ASSIGNING, "                self.take(pair)",

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.vocabulary import Refusal
-from nominations.core.tables import Round, RoundFile
+from nominations.core.tables import LedgerContent, Round, RoundFile
 from nominations.ranking.services import manage_rounds
+from nominations.reviewing.services import round_settings
 from tests.support import make, routing
 
 pytestmark = pytest.mark.both_databases
@@ -118,7 +119,7 @@ def test_a_closed_round_stays_as_it_is(world):
     for act in (
         lambda: manage_rounds.close_round(world.work("head"), first.id),
         lambda: manage_rounds.change_due(world.work("head"), first.id, "2026-03-01"),
-        lambda: manage_rounds.show_scores_to_chair(world.work("head"), first.id, shown=True),
+        lambda: manage_rounds.show_scores_to_chair(world.work("head"), first.id, shown=True, reason="Agreed."),
         lambda: manage_rounds.add_latecomers(world.work("head"), first.id),
     ):
         with pytest.raises(Refused) as refused:
@@ -134,3 +135,22 @@ def test_the_due_day_can_move_either_way(world):
     assert manage_rounds.change_due(world.work("head"), world.round().id, "2025-11-25").due_at == datetime(
         2025, 11, 25, 23, 0, tzinfo=UTC
     )
+
+
+@pytest.mark.parametrize("change", [
+    lambda world, reason: manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True, reason=reason),
+    lambda world, reason: manage_rounds.show_scores_to_chair(
+        world.work("head"), world.round().id, shown=True, reason=reason),
+    lambda world, reason: round_settings.show_reviewers(
+        world.work("head"), world.round().id, shown=True, reason=reason),
+])
+def test_what_is_seen_in_a_running_round_changes_only_with_a_reason_that_is_recorded(world, change):
+    for blank in ("", " \n", "\x00"):
+        with pytest.raises(Invalid) as wrong:
+            change(world, blank)
+        assert "reason" in wrong.value.problems
+
+    change(world, "The chair asked: =1+1")
+    with world.session() as session:
+        content = session.scalars(select(LedgerContent.content).order_by(LedgerContent.number.desc())).first()
+    assert "The chair asked: =1+1" in str(content)

@@ -132,10 +132,10 @@ def test_scores_are_seen_by_whom_and_when_the_decisions_say(world, scores, perso
 
 
 def test_the_chair_sees_an_open_round_only_while_the_head_lets_them(world, scores):
-    manage_rounds.show_scores_to_chair(world.work("head"), scores.id, shown=True)
+    manage_rounds.show_scores_to_chair(world.work("head"), scores.id, shown=True, reason="Agreed.")
     assert means(world, "chair")[FILE] == (2, Decimal("70.00"))
 
-    manage_rounds.show_scores_to_chair(world.work("head"), scores.id, shown=False)
+    manage_rounds.show_scores_to_chair(world.work("head"), scores.id, shown=False, reason="Agreed.")
     with pytest.raises(Refused):
         means(world, "chair")
 

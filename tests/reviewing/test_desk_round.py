@@ -248,12 +248,14 @@ def test_who_asks_for_the_others_totals_is_asked_for_their_own_card(browse, worl
 
 def test_the_head_settles_what_reviewers_see_and_who_reads_along(browse, world):
     page = browse("head", "secretariat.rounds")
-    page = page.press(
-        "Show reviewers the others’ totals once they have submitted their own review Projects, First round"
-    )
+    show = "Show reviewers the others’ totals once they have submitted their own review"
+    page = page.follow(f"{show} Projects, First round")
+    assert page.press(show).has("#reason-error")
+    page = page.press(show, {"reason": "Asked by the chair."})
     with world.session() as session:
         assert session.scalars(select(OpenTotals.round_id)).all() == [world.round().id]
-    page = page.press("Hide the others' totals from reviewers Projects, First round")
+    page = page.follow("Hide the others' totals from reviewers Projects, First round")
+    page = page.press("Hide the others' totals from reviewers", {"reason": "The chair has seen enough."})
     page = page.follow("Shadow reviewers Projects, First round")
     page.press("Save", {"reviewer": [str(world.person("unassigned").id)]})
     with world.session() as session:

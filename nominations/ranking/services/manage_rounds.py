@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from nominations.access.queries import policy_facts
 from nominations.core.rules.errors import Invalid, Refused
-from nominations.core.rules.text.typed import parse_end_of_day
+from nominations.core.rules.text.typed import parse_end_of_day, parse_text
 from nominations.core.rules.vocabulary import Action, Refusal, RoundCode, State
 from nominations.core.tables import BlindRound, Nomination, OpenEdition, Round, RoundFile
 from nominations.core.work import Work
@@ -106,8 +106,9 @@ def change_due(work: Work, round_id: UUID, due_on: str) -> Round:
     return round_
 
 
-def hide_names(work: Work, round_id: UUID, *, hidden: bool) -> Round:
-    """Set whether reviewers see the applicants' names, from their next request on."""
+def hide_names(work: Work, round_id: UUID, *, hidden: bool, reason: str) -> Round:
+    """Set whether reviewers see the applicants' names, from their next request on. Raises `Invalid` at `reason`."""
+    reason = parse_text("reason", reason)
     with work.transaction() as session:
         round_ = rounds.one(work, round_id, to=Action.HIDE_NAMES, lock=True)
         blind_round = session.get(BlindRound, round_.id)
@@ -116,16 +117,17 @@ def hide_names(work: Work, round_id: UUID, *, hidden: bool) -> Round:
         elif not hidden and blind_round is not None:
             session.delete(blind_round)
         session.flush()
-        work.record(Action.HIDE_NAMES, round_, {"hidden": hidden})
+        work.record(Action.HIDE_NAMES, round_, {"hidden": hidden, "reason": reason})
     return round_
 
 
-def show_scores_to_chair(work: Work, round_id: UUID, *, shown: bool) -> Round:
-    """Set whether the chair sees scores while the round is open."""
+def show_scores_to_chair(work: Work, round_id: UUID, *, shown: bool, reason: str) -> Round:
+    """Set whether the chair sees scores while the round is open. Raises `Invalid` at `reason`."""
+    reason = parse_text("reason", reason)
     with work.transaction():
         round_ = rounds.one(work, round_id, to=Action.SHOW_CHAIR, lock=True)
         round_.chair_sees_scores = shown
-        work.record(Action.SHOW_CHAIR, round_, {"shown": shown})
+        work.record(Action.SHOW_CHAIR, round_, {"shown": shown, "reason": reason})
     return round_
 
 

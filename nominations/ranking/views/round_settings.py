@@ -1,9 +1,9 @@
-"""What a round lets its reviewers see, and its shadow reviewers."""
+"""The shadow reviewers of a round."""
 
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from nominations.core.language import gettext
@@ -20,19 +20,6 @@ from nominations.web.request import work
 from nominations.web.request_values import category_word, list_chosen_ids
 
 Page = str | tuple[str, int] | Response
-
-
-@bp.post("/rounds/<uuid:round_id>/reviewers")
-@needs(Action.SHOW_REVIEWERS)
-def show_reviewers(round_id: UUID) -> Response:
-    """Set whether reviewers see the others' totals of a nomination after they have submitted their own review."""
-    shown = request.form.get("shown") == "yes"
-    round_settings.show_reviewers(work(), round_id, shown=shown)
-    flash(gettext(
-        "Reviewers can see the totals of the others for a nomination after they have submitted their own review of it."
-    ) if shown
-          else gettext("Reviewers cannot see the scores of the others."), "success")
-    return redirect(url_for("secretariat.rounds"), code=303)
 
 
 @bp.get("/rounds/<uuid:round_id>/shadows")

@@ -84,28 +84,6 @@ def change_due(round_id: UUID) -> Page:
     return redirect(url_for("secretariat.rounds"))
 
 
-@bp.post("/rounds/<uuid:round_id>/names")
-@needs(Action.HIDE_NAMES)
-def hide_names(round_id: UUID) -> Response:
-    """Set whether reviewers see the applicants' names."""
-    hidden = request.form.get("hidden") == "yes"
-    manage_rounds.hide_names(work(), round_id, hidden=hidden)
-    flash(gettext("Applicants’ names are hidden from the reviewers of this round.") if hidden
-          else gettext("Applicants’ names are shown to the reviewers of this round."), "success")
-    return redirect(url_for("secretariat.rounds"))
-
-
-@bp.post("/rounds/<uuid:round_id>/chair")
-@needs(Action.SHOW_CHAIR)
-def show_chair(round_id: UUID) -> Response:
-    """Set whether the chair sees scores while the round is open."""
-    shown = request.form.get("shown") == "yes"
-    manage_rounds.show_scores_to_chair(work(), round_id, shown=shown)
-    flash(gettext("The chair can now see the scores.") if shown else gettext("The chair can no longer see the scores."),
-          "success")
-    return redirect(url_for("secretariat.rounds"))
-
-
 @bp.get("/rounds/<uuid:round_id>/close")
 @needs(Action.CLOSE_ROUND)
 def round_closing(round_id: UUID) -> str:

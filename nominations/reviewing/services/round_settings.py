@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from nominations.core.rules.errors import Invalid
+from nominations.core.rules.text.typed import parse_text
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import OpenTotals, Round, Shadow
 from nominations.core.work import Work
@@ -13,8 +14,12 @@ from nominations.rounds.queries import rounds, shadows
 from nominations.routing.queries import assignments
 
 
-def show_reviewers(work: Work, round_id: UUID, *, shown: bool) -> Round:
-    """Set whether reviewers see the others' totals of a file after they submitted their own card of it."""
+def show_reviewers(work: Work, round_id: UUID, *, shown: bool, reason: str) -> Round:
+    """Set whether reviewers see the others' totals of a file after they submitted their own card of it.
+
+    Raises `Invalid` at `reason`.
+    """
+    reason = parse_text("reason", reason)
     with work.transaction() as session:
         this_round = rounds.one(work, round_id, to=Action.SHOW_REVIEWERS, lock=True)
         open_totals = session.get(OpenTotals, round_id)
@@ -23,7 +28,7 @@ def show_reviewers(work: Work, round_id: UUID, *, shown: bool) -> Round:
         elif not shown and open_totals is not None:
             session.delete(open_totals)
         session.flush()
-        work.record(Action.SHOW_REVIEWERS, this_round, {"shown": shown})
+        work.record(Action.SHOW_REVIEWERS, this_round, {"shown": shown, "reason": reason})
     return this_round
 
 
