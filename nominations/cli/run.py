@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from nominations.cli.shared import data_option, load_settings
+from nominations.cli.shared import data_option
 from nominations.core import database, schema
+from nominations.core.settings import keep_address, load_settings
 
 
 @click.command()
@@ -20,7 +21,8 @@ def run(data: Path | None, host: str | None, port: int | None) -> None:
     from nominations.operation.adapters.server import serve
 
     overrides = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
-    settings = load_settings(data, **overrides)
+    settings = load_settings(data, overrides=overrides, listens=True)
+    keep_address(settings)
     engine = database.connect(settings.database_url)
     schema.upgrade(engine)
     engine.dispose()

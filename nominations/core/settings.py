@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 _HERE = Path(__file__).parents[1]
+_ADDRESS_FILE = "public-address"
 _PREFIX = "NOMINATIONS_"
 SECRETS = ("secret_key", "smtp_password", "s3_access_key", "s3_secret_key")
 _CHOICES = {
@@ -123,14 +124,18 @@ def load_settings(
     data: Path | None = None,
     environ: Mapping[str, str] | None = None,
     overrides: Mapping[str, Any] | None = None,
+    *,
+    listens: bool = False,
 ) -> Settings:
     """The settings for `data`: defaults, then `environ` (the process's own if None), then `overrides`.
 
-    Creates the data folder, and in a demonstration its secret. Raises `BadSettings`.
+    Creates the data folder, and in a demonstration its secret. Raises `BadSettings`. A process that `listens` decides
+    the address of a demonstration by itself; all others take the one that it has kept.
     """
-    values = tomllib.loads((config_folder() / "default.toml").read_text("utf-8"))
-    values |= _from_environment(os.environ if environ is None else environ, values)
-    values |= _check_known(overrides or {}, values)
+    defaults = tomllib.loads((config_folder() / "default.toml").read_text("utf-8"))
+    chosen = _from_environment(os.environ if environ is None else environ, defaults)
+    chosen |= _check_known(overrides or {}, defaults)
+    values = defaults | chosen
     if data is not None:
         values["data"] = str(data)
     values = {key: _value(key, value) for key, value in values.items()}
@@ -138,6 +143,8 @@ def load_settings(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     values["clock_file"] = folder / values["clock_file"]
     values["mode"] = _mode(values["mode"], values["clock_file"])
+    if values["mode"] is Mode.DEMONSTRATION and not listens and not chosen.keys() & {"public_address", "host", "port"}:
+        values["public_address"] = _kept_address(folder)
     _fill_addresses(values)
     _fill_secrets(values)
     return Settings(**values)
@@ -225,6 +232,21 @@ def _fill_secrets(values: dict[str, Any]) -> None:
         raise BadSettings(f"The environment must hold {', '.join(missing)}.")
     if len(values["secret_key"]) < 32:
         raise BadSettings("NOMINATIONS_SECRET_KEY has at least 32 characters.")
+
+
+def keep_address(settings: Settings) -> None:
+    """Keep where this data folder is served, so that papers made by another process lead there."""
+    draft = settings.data / f".{_ADDRESS_FILE}.{os.getpid()}"
+    draft.write_text(settings.public_address, "utf-8")
+    draft.replace(settings.data / _ADDRESS_FILE)
+
+
+def _kept_address(folder: Path) -> str:
+    """Where the folder was served last; empty where it never was."""
+    try:
+        return (folder / _ADDRESS_FILE).read_text("utf-8").strip()
+    except FileNotFoundError:
+        return ""
 
 
 def _own_secret(path: Path) -> str:

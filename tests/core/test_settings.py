@@ -116,3 +116,23 @@ def test_a_broken_clock_file_is_named(tmp_path):
 
     with pytest.raises(BadSettings, match=r"clock\.json does not hold an offset"):
         clock.make_clock(loaded)()
+
+
+def test_papers_of_a_demonstration_lead_to_where_it_is_served(tmp_path):
+    served = load_settings(tmp_path, PLAY, {"port": 9001}, listens=True)
+    settings.keep_address(served)
+
+    assert load_settings(tmp_path, PLAY).public_address == served.public_address == "http://127.0.0.1:9001"
+    # What somebody sets now wins, and a server listens where it is told to.
+    assert load_settings(tmp_path, PLAY | {"NOMINATIONS_PORT": "9002"}).public_address == "http://127.0.0.1:9002"
+    assert load_settings(tmp_path, PLAY, listens=True).public_address == load_settings(
+        tmp_path / "new", PLAY
+    ).public_address
+
+
+def test_production_takes_no_address_that_was_kept(tmp_path):
+    settings.keep_address(load_settings(tmp_path, EARNEST | {"NOMINATIONS_PUBLIC_ADDRESS": "https://kept.example.org"}))
+
+    with pytest.raises(BadSettings, match="NOMINATIONS_PUBLIC_ADDRESS"):
+        load_settings(tmp_path, {"NOMINATIONS_SECRET_KEY": "x" * 32})
+    assert load_settings(tmp_path, EARNEST).public_address == "https://award.example.org"
