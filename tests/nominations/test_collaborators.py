@@ -222,6 +222,24 @@ def test_nobody_s_mailbox_is_filled(world, clock):
         call_as(world, "owner", collaborators.send_invitation, file, "one.more@example.org", "view")
 
 
+def test_whoever_ends_each_invitation_again_still_writes_to_so_many_a_day(world, clock):
+    file = world.nomination("draft").id
+
+    def invite_and_end(number: int) -> None:
+        call_as(world, "owner", collaborators.send_invitation, file, f"somebody{number}@example.org", "view")
+        with world.session(writes=True) as session:
+            for collaborator in session.scalars(select(Collaborator).where(Collaborator.ended_at.is_(None))):
+                collaborator.ended_at, collaborator.ended_by_id = clock(), world.person("owner").id
+            session.commit()
+
+    for number in range(collaborators.MOST_A_DAY):
+        invite_and_end(number)
+    with pytest.raises(Invalid):
+        invite_and_end(collaborators.MOST_A_DAY)
+    clock.turn_to(clock() + timedelta(days=1))
+    invite_and_end(collaborators.MOST_A_DAY)
+
+
 def test_only_the_owner_invites_and_only_to_the_own_file(world):
     join(world, invite(world))
     with world.session(writes=True) as session:

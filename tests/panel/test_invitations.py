@@ -10,7 +10,15 @@ from nominations.core.queries import accounts
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, LinkRefused, Refused
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
-from nominations.core.tables import Assessment, AssessmentVersion, Finding, Grant, Letter, ReviewerInvitation
+from nominations.core.tables import (
+    Assessment,
+    AssessmentVersion,
+    Finding,
+    Grant,
+    Letter,
+    OpenEdition,
+    ReviewerInvitation,
+)
 from nominations.core.work import Work
 from nominations.panel.services import invitations
 from nominations.reviewing.queries import progress
@@ -170,3 +178,24 @@ def test_what_is_not_in_on_its_date_is_overdue_from_that_instant_on(world):
                  if reviewer.reviewer.id == world.person("assigned").id]
         work.session.close()
         assert of.overdue == overdue
+
+
+def test_an_invitation_of_another_edition_or_one_that_was_answered_is_not_withdrawn(world):
+    [token] = invite(world)
+    with world.session() as session:
+        invitation = session.scalars(select(ReviewerInvitation.id)).one()
+        other = session.scalars(select(OpenEdition.id).where(OpenEdition.id != world.edition_id)).first()
+    with world.session(writes=True) as session:
+        session.get_one(ReviewerInvitation, invitation).edition_id = other
+        session.commit()
+    with pytest.raises(Refused):
+        invitations.withdraw_invitation(world.work("head"), world.edition_id, invitation)
+    with world.session(writes=True) as session:
+        session.get_one(ReviewerInvitation, invitation).edition_id = world.edition_id
+        session.commit()
+    answer(world, token, accepted=True)
+
+    with pytest.raises(Refused):
+        invitations.withdraw_invitation(world.work("head"), world.edition_id, invitation)
+    with world.session() as session:
+        assert session.get_one(ReviewerInvitation, invitation).withdrawn_at is None

@@ -60,6 +60,21 @@ def test_letters_of_other_editions_and_of_none_are_not_there(browse, world):
         assert browse("head", "secretariat.letter", letter_id=letter.id).status == 404
 
 
+def test_a_failed_letter_of_another_edition_is_not_sent_again(sign_in, browse, world):
+    own = a_letter(world, state=LetterState.FAILED)
+    with world.session() as session:
+        other = session.scalars(select(OpenEdition.id).where(OpenEdition.code == "reef-2031")).one()
+    letter = a_letter(world, edition_id=other, state=LetterState.FAILED)
+    page = browse("officer", "secretariat.letter", letter_id=own.id)
+    token = page.document.all("input[name=csrf_token]")[0].get("value")
+
+    answer = page.client.post(f"/pearl-2025/secretariat/letters/{letter.id}/again", data={"csrf_token": token})
+
+    assert answer.status_code == 404
+    with world.session() as session:
+        assert session.get_one(Letter, letter.id).state is LetterState.FAILED
+
+
 def test_letters_that_were_sent_are_not_sent_again(sign_in, browse, world):
     letter = a_letter(world, state=LetterState.SENT, sent_at=make.START)
     page = browse("officer", "secretariat.letter", letter_id=letter.id)
