@@ -71,6 +71,7 @@ def describe_refusals(judged: JudgedRow) -> list[str]:
 
 INVITATION_STATES = {
     "waiting": (_l("Waiting for an answer"), "amber"),
+    "undelivered": (_l("The email could not be delivered"), "red"),
     "accepted": (_l("Accepted"), "green"),
     "declined": (_l("Declined"), "red"),
     "withdrawn": (_l("Withdrawn"), "grey"),

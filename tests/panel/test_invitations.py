@@ -9,7 +9,7 @@ from sqlalchemy import select
 from nominations.core.queries import accounts
 from nominations.core.rules.errors import ChangedElsewhere, Invalid, LinkRefused, Refused
 from nominations.core.rules.policy_facts import Actor
-from nominations.core.rules.vocabulary import Role
+from nominations.core.rules.vocabulary import LetterState, Role
 from nominations.core.tables import (
     Assessment,
     AssessmentVersion,
@@ -199,3 +199,18 @@ def test_an_invitation_of_another_edition_or_one_that_was_answered_is_not_withdr
         invitations.withdraw_invitation(world.work("head"), world.edition_id, invitation)
     with world.session() as session:
         assert session.get_one(ReviewerInvitation, invitation).withdrawn_at is None
+
+
+def test_an_invitation_whose_email_came_back_does_not_wait_for_an_answer(browse, world):
+    invite(world)
+    assert "Waiting for an answer" in browse("head", "secretariat.people").text("#invited")
+    with world.session(writes=True) as session:
+        letter = session.scalars(select(Letter).where(Letter.template == "reviewer_invited")).one()
+        letter.state = LetterState.FAILED
+        session.commit()
+
+    invited = browse("head", "secretariat.people").text("#invited")
+
+    assert "Waiting for an answer" not in invited
+    assert "The email could not be delivered" in invited
+    assert "Cancel the invitation" in invited

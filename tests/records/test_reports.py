@@ -2,17 +2,20 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import openpyxl
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
+from nominations.conflicts.reports import register
 from nominations.conflicts.services import conflicts
+from nominations.conflicts.texts import CONFLICT_ANSWERS
 from nominations.core.language import use_language
-from nominations.core.rules.vocabulary import JobState, State
+from nominations.core.rules.vocabulary import ConflictAnswer, JobState, State
 from nominations.core.services import jobs
-from nominations.core.tables import Document, Job, LateAttempt, Nomination
+from nominations.core.tables import Conflict, Document, Job, LateAttempt, Nomination
 from nominations.documents.reports.edition_reports import EDITION_REPORTS
 from nominations.documents.services import documents
 from nominations.records.queries.statistics import load_statistics
@@ -84,6 +87,18 @@ def test_recusals_stand_in_their_register_and_not_in_the_observers(world, sign_i
     rows = table(sign_in, "officer", "conflicts")
 
     assert [REFERENCES["eligible"], world.person("recused").name] in [row[:2] for row in rows]
+
+
+def test_answers_without_a_conflict_are_counted_and_not_listed(world, sign_in):
+    with world.session() as session:
+        none = session.scalar(select(func.count()).select_from(Conflict).where(Conflict.answer == ConflictAnswer.NONE))
+        work = replace(world.work("officer"), session=session)
+        content = register.list_entries(work, world.edition_id)
+        listed = [row[3] for row in content.rows]
+
+    assert none
+    assert str(CONFLICT_ANSWERS[ConflictAnswer.NONE]) not in listed
+    assert [note.split()[0] for note in content.notes] == [str(none)]
 
 
 def test_what_people_wrote_runs_nowhere(world, sign_in):

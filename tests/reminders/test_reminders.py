@@ -252,3 +252,16 @@ class TestReviewers:
             session.commit()
         clock.turn_to(due + timedelta(days=9))
         assert sweep(world) == 0
+
+
+def test_a_reminder_of_a_close_that_is_over_is_past_and_has_no_recipient(browse, world, clock):
+    third_party(world)
+    with world.session() as session:
+        pinned = editions.by_id(session, world.edition_id)
+        clock.turn_to(editions.load_closing(session, pinned.id).announced)
+
+    rows = browse("head", "secretariat.reminders").texts("table tbody tr")
+
+    of_the_close = [row for row in rows if "the close of the call" in row]
+    assert of_the_close
+    assert all("0 recipients" in row and "Past" in row for row in of_the_close if "before" in row)

@@ -216,7 +216,8 @@ def test_each_row_says_what_is_wrong_with_it_and_the_others_go_on(browse, world,
 
     assert states(page)[:2] == ["Refused", "New"]
     assert sentence in page.texts("tbody tr td:nth-child(4)")[0]
-    page.press("Apply the ticked rows")
+    applied = page.press("Apply the ticked rows")
+    assert "1 row could not be applied." in applied.text("main")
     with world.session() as session:
         assert session.scalars(select(Mark.score)).all() == [3]
 

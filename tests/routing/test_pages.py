@@ -137,7 +137,7 @@ def test_a_possible_conflict_is_decided_on_its_page(browse, world):
     page = page.press("Decide", {"decision": "confirm"})
 
     assert page.heading == "Conflicts of interest"
-    assert "There are no possible conflicts to decide on." in page.texts(".empty")
+    assert "There is no declared conflict to decide on." in page.texts(".empty")
     assert len(page.document.all("#recusals tbody tr")) == 2
     assert browse("unassigned", "reviewer.file", nomination_id=file.id).status == 404
 

@@ -47,6 +47,11 @@ class Declaration:
     reason: str
     newest: bool
 
+    @property
+    def says_none(self) -> bool:
+        """Whether it is the plain answer that there is no conflict, on which nothing is decided."""
+        return self.answer is ConflictAnswer.NONE
+
 
 @dataclass(frozen=True, slots=True)
 class ListedRecusal:

@@ -6,6 +6,7 @@ from nominations.conflicts.queries import conflicts
 from nominations.conflicts.texts import CONFLICT_ANSWERS, CONFLICT_KINDS, CONFLICT_STATES
 from nominations.core.language import gettext as _
 from nominations.core.language import lazy_gettext as _l
+from nominations.core.language import ngettext
 from nominations.core.rules.vocabulary import Action
 from nominations.core.work import Work
 from nominations.documents.reports.edition_reports import register_report
@@ -14,7 +15,7 @@ from nominations.rounds.texts import ROUNDS
 
 
 def list_entries(work: Work, edition_id: UUID) -> RegisterContent:
-    """Declarations first, the oldest first; then recusals."""
+    """Declarations first, the oldest first; then recusals. Answers that there is none are counted."""
     columns = (
         Column(_("Reference"), 18), Column(_("Reviewer"), 28), Column(_("Round"), 14, printed=False),
         Column(_("What happened"), 34), Column(_("Kind"), 18), Column(_("Explanation"), 60),
@@ -28,7 +29,7 @@ def list_entries(work: Work, edition_id: UUID) -> RegisterContent:
          str(CONFLICT_KINDS[declaration.kind]) if declaration.kind else "", declaration.words, declaration.declared_at,
          str(CONFLICT_STATES[declaration.state][0]) if declaration.state else "", declaration.by or "",
          declaration.decided_at, declaration.reason)
-        for declaration in declared
+        for declaration in declared if not declaration.says_none
     ]
     rows += [
         (recusal.reference, recusal.reviewer, "",
@@ -37,7 +38,12 @@ def list_entries(work: Work, edition_id: UUID) -> RegisterContent:
          "" if recusal.declared_by_reviewer else recusal.by, None, "")
         for recusal in aside
     ]
-    return RegisterContent(columns, rows)
+    none = sum(declaration.says_none for declaration in declared)
+    note = ngettext(
+        "%(num)s answer that there is no conflict is not listed.",
+        "%(num)s answers that there is no conflict are not listed.", none,
+    )
+    return RegisterContent(columns, rows, (note,) if none else ())
 
 
 REPORT = register_report(

@@ -69,11 +69,12 @@ def list_reports() -> list[tuple[str, EditionReport]]:
 def _register_html(listed: ListRows, title: object, work: Work, edition_id: UUID, language: str) -> str:
     edition = editions.by_id(work.session, edition_id).edition
     with use_language(language):
-        paper = listed(work, edition_id).for_paper()
+        content = listed(work, edition_id)
+        paper = content.for_paper()
         left = _("Empty columns are left out: %(columns)s.", columns=_(", ").join(paper.left))
         report = register.TableReport(
             front=make_front(work, edition, language), title=str(title), under="",
-            columns=paper.columns, rows=paper.rows, notes=(left,) if paper.left else (),
+            columns=paper.columns, rows=paper.rows, notes=(*content.notes, *((left,) if paper.left else ())),
         )
     return register.render_register(report, language)
 

@@ -42,6 +42,8 @@ class RegisterContent:
 
     columns: Sequence[Column]
     rows: Iterable[Sequence[Value]]
+    # Sentences below the printed table.
+    notes: tuple[str, ...] = ()
 
     def for_spreadsheet(self) -> tuple[tuple[tables.SheetColumn, ...], Iterable[Sequence[Cell]]]:
         """Every column; instants say that they are UTC."""

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from nominations.core.adapters import secrets
 from nominations.core.rules.errors import LinkRefused
 from nominations.core.rules.private_links import LinkState
+from nominations.core.rules.vocabulary import LetterState
 from nominations.core.settings import Settings
-from nominations.core.tables import Account, ReviewerInvitation
+from nominations.core.tables import Account, Letter, ReviewerInvitation
 from nominations.core.work import Work
 
 
@@ -21,25 +22,33 @@ class Invited:
     row: ReviewerInvitation
     name: str
     email: str
+    # Whether its letter came back or could not be sent.
+    undelivered: bool = False
 
     def standing(self, now: datetime) -> str:
-        """waiting, accepted, declined, withdrawn or expired."""
+        """waiting, undelivered, accepted, declined, withdrawn or expired."""
         if self.row.accepted is not None:
             return "accepted" if self.row.accepted else "declined"
         if self.row.withdrawn_at is not None:
             return "withdrawn"
-        return "waiting" if now < self.row.expires_at else "expired"
+        if now >= self.row.expires_at:
+            return "expired"
+        return "undelivered" if self.undelivered else "waiting"
 
 
 def list_invitations(work: Work, edition_id: UUID) -> list[Invited]:
     """Every invitation of an edition, the newest first."""
+    undelivered = exists().where(
+        Letter.account_id == ReviewerInvitation.account_id, Letter.template == "reviewer_invited",
+        Letter.written_at == ReviewerInvitation.sent_at, Letter.state == LetterState.FAILED,
+    )
     rows = work.session.execute(
-        select(ReviewerInvitation, Account.name, Account.email)
+        select(ReviewerInvitation, Account.name, Account.email, undelivered)
         .join(Account, Account.id == ReviewerInvitation.account_id)
         .where(ReviewerInvitation.edition_id == edition_id)
         .order_by(ReviewerInvitation.sent_at.desc(), ReviewerInvitation.id)
     )
-    return [Invited(row, name or email, email) for row, name, email in rows]
+    return [Invited(row, name or email, email, bool(failed)) for row, name, email, failed in rows]
 
 
 def seal(settings: Settings, token: str) -> str:

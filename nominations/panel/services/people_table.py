@@ -87,7 +87,8 @@ def _row(
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """How many profiles were changed, how many people invited, and how many chosen rows could not be."""
+    """How many profiles were changed, how many people invited, and how many rows could not be applied: those
+    that were refused in the table, and those that were chosen and are refused by now."""
 
     changed: int
     invited: int
@@ -116,7 +117,8 @@ def apply_table(work: Work, edition_id: UUID, import_id: UUID, chosen: Collectio
         session.flush()
         invited = sum(row.state is RowState.NEW for row in able)
         work.record(Action.MANAGE_PEOPLE, table.row, {"what": "table applied", "rows": len(able), "invited": invited})
-    return Applied(len(able) - invited, invited, len(wanted) - len(able))
+    refused = sum(row.state is RowState.REFUSED or row in wanted for row in table.judged)
+    return Applied(len(able) - invited, invited, refused - len(able))
 
 
 def _apply_row(work: Work, edition_id: UUID, table: PeopleImport, row: JudgedRow) -> None:

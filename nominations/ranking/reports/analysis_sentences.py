@@ -55,6 +55,9 @@ TROUBLES = {
     ),
 }
 
+# Less than one draw of the thousands that are made.
+_A_DRAW = 1e-6
+
 
 def explain_failure(reason: str) -> str:
     """Why there is no analysis, by the reason that the worker gives."""
@@ -76,6 +79,13 @@ def format_percent(value: float | None) -> str:
     if value < 1 and whole == 100:
         return gettext("over %(value)s%%", value=99)
     return gettext("%(value)s%%", value=whole)
+
+
+def format_chance(value: float | None) -> str:
+    """A share of draws, of which there is a finite number: never 0 or 100 percent, which no number of them shows."""
+    if value is None:
+        return "–"
+    return format_percent(min(max(value, _A_DRAW), 1 - _A_DRAW))
 
 
 def format_interval(result: NominationResult | None) -> str:

@@ -90,7 +90,7 @@ def _chance(ranking: Ranking, line: Line) -> str:
         return gettext("It is not known how certain this place is.")
     figures = {
         "interval": f"\u2066{analysis_sentences.format_interval(result)}\u2069",
-        "chance": analysis_sentences.format_percent(result.chance),
+        "chance": analysis_sentences.format_chance(result.chance),
         "places": ranking.places,
     }
     if not result.verdict:

@@ -23,9 +23,14 @@ def reminders() -> str:
     pinned = editions.by_id(work().session, edition_id())
     lines = load_schedule(work().session, pinned)
     people = {audience: PEOPLE[audience](work().session, pinned) for audience in {line.audience for line in lines}}
+    closes_at = editions.load_closing(work().session, pinned.id).announced
     return render_template(
         "secretariat/reminders.html", lines=lines,
-        counts={key: len(_accounts(subjects)) for key, subjects in people.items()},
+        counts={
+            line.key: len(_accounts([who for who in people[line.audience] if line.due_at(who.event_at) > work().now]))
+            for line in lines
+        },
+        is_past={line.key: line.event is Event.CLOSE and line.due_at(closes_at) <= work().now for line in lines},
         audiences=_audiences(), events=_events(), letters=_letters(),
     )
 

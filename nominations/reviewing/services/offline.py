@@ -105,7 +105,8 @@ class ChosenRows:
 
 @dataclass(frozen=True, slots=True)
 class AppliedRows:
-    """How many cards were saved, how many of them submitted, and how many chosen rows were not applied."""
+    """How many cards were saved, how many of them submitted, and how many rows could not be applied: those that were
+    refused in the table, and those that were chosen and are refused by now."""
 
     saved: int
     submitted: int
@@ -141,4 +142,6 @@ def apply_sheet(work: Work, edition_id: UUID, import_id: UUID, chosen: ChosenRow
         sheet_import.row.applied_at = work.now
         session.flush()
         work.record(Action.ASSESS, sheet_import.row, {"what": "sheet applied", "saved": saved})
-    return AppliedRows(saved, handed_in, len(wanted) - saved)
+    refused = {judged.row.number for judged in sheet_import.judged if judged.state is RowState.REFUSED}
+    chosen_numbers = {judged.row.number for judged in wanted}
+    return AppliedRows(saved, handed_in, len(refused | chosen_numbers) - saved)
