@@ -64,6 +64,8 @@ def test_after_the_close_an_officer_screens_writes_and_two_refuse(serve, open_wi
     leave(page, page.locator("form[action*='/screening'] button.button-secondary").first)
     visit(page, f"{first}/screening")
     expect(page.locator("textarea[name^='note-']").first).to_have_value(REASON[language])
+    visit(page, f"{first}/screening/admit")
+    check_page(page, language, "admission")
     press(page, "/screening/admit")
     visit(page, f"{first}/screening")
     check_page(page, language, "screening-eligible")
