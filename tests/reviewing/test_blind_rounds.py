@@ -87,6 +87,33 @@ def test_an_arabic_name_is_struck_out_with_what_hangs_on_it():
     assert veil.text("كتبت مريم البحر، ولمريم البحر فضل") == "كتبت […]، […] فضل"
 
 
+def test_ordinary_words_of_a_name_stay_and_the_whole_name_goes():
+    given = {"nominator": {"name": "Lime Stone Road Works", "position": "master mason"},
+             "summary": "The road is paved with stone and lime. Lime is burnt by a master mason."}
+    veil = blind.NameFilter(blind.list_known_names(PROJECT, given))
+
+    assert veil.text(given["summary"]) == given["summary"]
+    assert veil.text("Given to Lime Stone Road Works, Works of") == "Given to […], […] of"
+
+
+@pytest.mark.parametrize("typed", ["ada byron", "Ada Byron", "ADA BYRON", "Byron"])
+def test_a_proper_noun_goes_however_the_form_has_it(typed):
+    given = {"nominator": {"name": typed}, "summary": "Mrs Byron built it."}
+
+    assert blind.NameFilter(blind.list_known_names(PROJECT, given)).text(given["summary"]) == "Mrs […] built it."
+
+
+def test_coordinates_are_blurred_to_a_degree():
+    places = [question for section in PROJECT.sections for question in section.questions if question.kind == "place"]
+    given = {question.key: {"lat": 34.02088, "lon": -6.84165} for question in places}
+
+    shown = blind.answers_without_names(PROJECT, given, blind.NameFilter(()))
+
+    assert places
+    assert set(map(str, shown.values())) == {"{'lat': 34, 'lon': -7}"}
+    assert blind.NameFilter(()).text("it stands at 34.02088, -6.84165 today") == "it stands at […] today"
+
+
 def test_the_name_of_a_nominee_is_not_there_even_as_the_title():
     given = {"title": "مريم البحر", "summary": "علّمت مريم البحر جيلاً."}
     veil = blind.NameFilter(blind.list_known_names(PERSON, given))

@@ -15,11 +15,13 @@ from nominations.editions.rules.form import Answers, AttachmentKind, Kind, Quest
 
 STRUCK = "[…]"
 CONTACT = (Kind.EMAIL, Kind.PHONE, Kind.LINK)
-_SHORTEST, _SHORTEST_WORD = 3, 4
+_SHORTEST_WORD = 4
+_WORD = re.compile(r"[^\W\d_]+")
 _REACHING = re.compile(
     r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>(),;]+"  # a mail address
     r"|(?:https?://|www\.)[^\s<>()]+"
-    r"|(?:\+|00)\d[\d\s().-]{6,}\d",  # a telephone number as it is dialled from abroad
+    r"|(?:\+|00)\d[\d\s().-]{6,}\d"  # a telephone number as it is dialled from abroad
+    r"|-?\d{1,3}\.\d{3,}°?\s*[NS]?\s*[,;/ ]\s*-?\d{1,3}\.\d{3,}",  # a place on the map, to a street or closer
     re.IGNORECASE,
 )
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -33,24 +35,47 @@ def is_hidden(question: Question) -> bool:
 
 
 def list_known_names(category: Category, answers: Answers, owner: Iterable[str] = ()) -> tuple[str, ...]:
-    """Every name that the hidden answers and the owner's account hold, the longest first; words of names too."""
+    """Every whole name that the hidden answers and the owner's account hold, the longest first.
+
+    A single word of a name is one too where it is a proper noun: the texts that stay never write it small. Trades,
+    materials and other ordinary words stay: "lime" is not struck out because a partner is called "Lime Stone Works".
+    """
+    ordinary = _ordinary_words({
+        question.key: answers.get(question.key) for question in all_questions(category.sections)
+        if not is_hidden(question)
+    })
     phrases: dict[str, None] = {}
-    for line, of_person in (*_lines(category, answers), *((text, "@" not in text) for text in owner)):
+    for line, is_name in (*_lines(category, answers), *((text, True) for text in owner)):
         whole = " ".join(line.split())
-        if len(whole) >= _SHORTEST:
+        words = _WORD.findall(whole)
+        if "@" in whole or (len(words) > 1 and (is_name or sum(map(_is_capital, words)) > 1)):
             phrases[whole] = None
-        if of_person:
-            phrases |= {word: None for word in re.findall(r"[^\W\d_]+", whole) if len(word) >= _SHORTEST_WORD}
+        if is_name and "@" not in whole:
+            capitals = [word for word in words if _is_capital(word)]
+            single = capitals or (words if len(words) == 1 or whole.islower() else [])
+            phrases |= {word: None for word in single if len(word) >= _SHORTEST_WORD and word.lower() not in ordinary}
     return tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
 
 
+def _is_capital(word: str) -> bool:
+    return word[0].isupper()
+
+
+def _ordinary_words(value: object) -> set[str]:
+    """Words that the answers write with a small letter, where the script has one."""
+    if isinstance(value, str):
+        return {word for word in _WORD.findall(_REACHING.sub(" ", value)) if word.islower()}
+    values = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return {word for item in values for word in _ordinary_words(item)}
+
+
 def _lines(category: Category, answers: Answers) -> Iterable[tuple[str, bool]]:
-    """What hidden questions hold in lines, and whether it is a person's name."""
+    """What hidden questions hold in lines, and whether it is a name (and not, say, a position)."""
     for question in all_questions(category.sections):
         value = answers.get(question.key)
         for part, text in _leaves(question, value):
             if part.kind is Kind.LINE and (is_hidden(part) or is_hidden(question)):
-                yield text, part.key.startswith("name") or not question.parts
+                yield text, part.key.startswith(("name", "title"))
 
 
 def _leaves(question: Question, value: object) -> Iterable[tuple[Question, str]]:
@@ -112,9 +137,29 @@ def answers_without_names(category: Category, answers: Answers, veil: NameFilter
         elif question.parts and isinstance(value, list):
             value = [{key: cell for key, cell in row.items() if key in shown_parts} for row in value
                      if isinstance(row, Mapping)]
+        value = _blur(question, value)
         is_text = question.kind in (Kind.LINE, Kind.TEXT) or question.parts
         shown[question.key] = veil.anything(value) if is_text else value
     return shown
+
+
+def _blur(question: Question, value: Any) -> Any:
+    """A place to the degree: the climate and the region, not the house. The same for places within the answer."""
+    if question.kind is Kind.PLACE and isinstance(value, Mapping):
+        return {key: _whole(cell) if key in ("lat", "lon") else cell for key, cell in value.items()}
+    if isinstance(value, list):
+        return [_blur(question, item) for item in value]
+    if question.parts and isinstance(value, Mapping):
+        parts = {part.key: part for part in question.parts}
+        return {key: _blur(parts[key], cell) for key, cell in value.items()}
+    return value
+
+
+def _whole(degrees: Any) -> Any:
+    try:
+        return round(float(degrees))
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def without_names(category: Category) -> Category:
