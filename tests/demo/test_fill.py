@@ -1,5 +1,6 @@
 """A few nominations of the demonstration, played through the real services in the test's database."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -14,10 +15,12 @@ from sqlalchemy import func, select
 
 from nominations import cli
 from nominations.accounts.queries import people
+from nominations.conflicts.queries import conflicts
 from nominations.core import database, schema
 from nominations.core.adapters import clock
-from nominations.core.queries import ledger_chain
-from nominations.core.rules.vocabulary import GRANTED, AssessmentState, LetterState, Role, RoundCode, State
+from nominations.core.queries import accounts, ledger_chain
+from nominations.core.rules.policy_facts import Actor
+from nominations.core.rules.vocabulary import GRANTED, Action, AssessmentState, LetterState, Role, RoundCode, State
 from nominations.core.settings import load_settings
 from nominations.core.tables import (
     Account,
@@ -37,11 +40,18 @@ from nominations.core.tables import (
     StoredFile,
     Submission,
 )
+from nominations.core.work import Work
 from nominations.demo import attachments, fill
 from nominations.demo.events import script
 from nominations.demo.pictures.photographs import Picture
+from nominations.editions.queries import editions
 from nominations.files.adapters.store import files
 from nominations.nominations.queries import outside_requests
+from nominations.ranking.queries.scoring_snapshot import load_live_round
+from nominations.ranking.reports import score_tables, scoring
+from nominations.ranking.rules.scoring_snapshot import ReviewState
+from nominations.reviewing.queries import progress
+from nominations.rounds.queries import rounds
 
 LATE, EXTENDED, MOVED, JUDGED = "huda-al-sinnariya", "sahrij-jabal-yamama", "abdullah-al-nakhudha", "karim-naqqosh"
 OWNERS = {LATE: "ihsan", EXTENDED: "anwar", MOVED: "abdullah", JUDGED: "firuza"}
@@ -247,3 +257,30 @@ def test_the_clock_may_stand_later_but_never_before_what_has_happened(tmp_path, 
     stands = clock.make_clock(settings)() - script.instant("2025-11-30T23:50:00")
     passed = timedelta(seconds=clock.monotonic() - before, milliseconds=1)
     assert timedelta() <= stands <= passed  # it runs on
+
+
+def test_a_figure_is_the_same_wherever_it_stands(at):
+    """Rounds, progress, ranking, scoring report and register, of each round of the demonstration."""
+    year = at("ranking")
+    with year.session() as session:
+        pinned = editions.load_opened(session, fill.EDITION)
+        head = accounts.list_holders(session, pinned.id, Role.HEAD)[0]
+        actor = Actor(head.id, Role.HEAD, fill.EDITION)
+        work = Work(session, actor, script.STAGES["ranking"], year.settings)
+        lines = rounds.list_rounds(work, pinned.id)
+        assert lines
+        for line in lines:
+            followed = progress.load_progress(work, line.round.id)
+            tally = load_live_round(work, line.round.id, to=Action.REPORT).tally
+            report = score_tables.load_scoring_report(work, line.round.id, "en", True)
+            states = Counter(review.state for file in report.files for review in file.reviews)
+            crosses = [cell for row in scoring._cells(report).values() for cell in row.values()
+                       if cell.state is ReviewState.RECUSED]
+            assert {line.submitted, followed.submitted, sum(file.submitted for file in followed.files),
+                    followed.days[-1].so_far, states[ReviewState.SUBMITTED]} == {line.submitted}
+            assert {line.files, len(followed.files), len(tally.files)} == {line.files}
+            assert {line.assigned, followed.assigned} == {line.assigned}
+            assert {len(report.recusals), len(crosses), sum(file.recused for file in followed.files),
+                    sum(reviewer.recused for reviewer in followed.reviewers)} == {len(report.recusals)}
+        desk, (declared, aside) = conflicts.load_desk(work, pinned.id), conflicts.list_register(work, pinned.id)
+        assert (desk.total, len(desk.recusals)) == (len(declared), len(aside))

@@ -49,6 +49,18 @@ def test_a_review_that_waits_for_a_decision_has_a_sign_of_its_own_and_does_not_c
     assert "? waiting" not in render_report(report(), "en")
 
 
+def test_each_recusal_of_the_report_has_its_cross_also_without_an_assignment():
+    reference = "NHA-2025-P-0001"
+    reviewed = ReportNomination(reference, "One", "", (
+        ReportReview("r0", ReviewState.SUBMITTED, all_marks(6)), ReportReview("r1", ReviewState.RECUSED, {}),
+    ))
+    recusals = tuple(replace(report().recusals[0], reference=reference, reviewer=key) for key in ("r1", "r2"))
+    html = render_report(replace(report(), files=(reviewed,), recusals=recusals), "en")
+
+    assert html.count('<span class="mark">×</span>') == 2
+    assert "There are 2 recusals." in words_of(html)
+
+
 def test_recused_and_awaited_reviews_do_not_count():
     reviews = (
         ReportReview("r0", ReviewState.SUBMITTED, all_marks(6)), ReportReview("r1", ReviewState.RECUSED, all_marks(10)),

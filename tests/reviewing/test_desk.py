@@ -416,3 +416,13 @@ def test_a_closed_round_leaves_the_card_to_be_read(browse, world, clock):
 
     assert "Submit the review" not in page.buttons
     assert page.text(".total output") == "71.0"
+
+
+def test_each_file_of_a_nomination_is_counted_once(browse, world):
+    reviewing.attach(world, "plan", "plan.pdf", make_files.pdf(), "application/pdf")
+    for name in ("quay.png", "gate.png"):
+        reviewing.attach(world, "photo", name, make_files.picture(), "image/png")
+    page = browse("assigned", "reviewer.file", **_file(world))
+
+    counts = [" ".join(words.split()) for words in page.texts("[data-file-tabs] a")]
+    assert {"Pictures 2", "Attachments 1"} <= set(counts)

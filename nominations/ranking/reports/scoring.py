@@ -205,9 +205,14 @@ def _bands(report: ScoringReport, ranked: Sequence[ReportLine]) -> list[tuple[in
 
 
 def _cells(report: ScoringReport) -> Mapping[str, Mapping[str, Cell]]:
+    """By nomination and reviewer. Every recusal of the report has its cell, also one without an assignment."""
+    recused = {(recusal.reference, recusal.reviewer) for recusal in report.recusals}
     by_file = {}
     for file in report.files:
-        by_reviewer = {reviewer.key: Cell(None) for reviewer in report.reviewers}
+        by_reviewer = {
+            reviewer.key: Cell(ReviewState.RECUSED if (file.reference, reviewer.key) in recused else None)
+            for reviewer in report.reviewers
+        }
         by_reviewer |= {review.reviewer: _cell(review, report) for review in file.reviews}
         by_file[file.reference] = by_reviewer
     return by_file

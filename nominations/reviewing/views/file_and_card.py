@@ -45,7 +45,9 @@ def render_file_and_card(
     states = scans.load_states(here.session, here.settings, (
         *(file["sha256"] for file in files), *(file.sha256 for file in references if file.sha256),
     ))
-    papers = _papers(held, form, files)
+    # Each file is counted once: a picture that may be seen among the pictures, everything else among the attachments.
+    shown = [file for file in files if file["media_type"] in PICTURES and states[file["sha256"]] is FileState.READY]
+    papers = _papers(held, form, [file for file in files if file not in shown])
     found_at, unclear = desk_marks.load_eligibility(here.session, nomination_id)
     return render_template(
         "reviewer/file.html", held=held, sections=sections, handed_in=handed_in, card=card, sheet=sheet,
@@ -62,9 +64,7 @@ def render_file_and_card(
         version=sheet.version if seen is None else seen, problems=list_problem_sentences(wrong, labels(held.category)),
         wrong=dict(list_problem_sentences(wrong)), total=cards.calculate_total(card, weights(held.category)),
         rules=edition().scoring,
-        bands=bands, jumps=_jumps(sections), pictures=_pictures(held, [
-            file for file in files if states[file["sha256"]] is FileState.READY
-        ]),
+        bands=bands, jumps=_jumps(sections), pictures=_pictures(held, shown),
         recommendations=[(recommendation.value, RECOMMENDATIONS[recommendation]) for recommendation in Recommendation],
         words=RECOMMENDATIONS,
         states=ASSESSMENT_STATES, submitted=done, next_id=_next(held) if done else None,
@@ -111,14 +111,14 @@ def _pictures(held: AssignedFile, files: Sequence[Mapping[str, Any]]) -> list[di
             "alt": file.get("alternative") or file.get("caption") or file["name"],
             "caption": file.get("caption") or file["name"], "credit": file.get("photographer", ""),
         }
-        for file in files if file["media_type"] in PICTURES
+        for file in files
     ]
 
 
 def _papers(
-    held: AssignedFile, form: Category, files: tuple[Mapping[str, Any], ...]
+    held: AssignedFile, form: Category, files: Sequence[Mapping[str, Any]]
 ) -> list[tuple[Mapping[str, Any], str, str, tuple[str, int] | None]]:
-    """Every attachment with what it is, where it is downloaded, and the first of its pages with their number."""
+    """Each attachment with what it is, where it is downloaded, and the first of its pages with their number."""
     return [
         (file, form.attachment(file["kind"]).label.in_(current_language()), _address("reviewer.attachment", held, file),
          (_address("reviewer.paper_page", held, file, number=1), file["pages"])
