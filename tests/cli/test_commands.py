@@ -183,7 +183,7 @@ def test_reviewers_leave_as_a_table_and_come_back_from_it(run, world, place, tmp
     result = run("people", "import", table, *words)
     assert result.status == 1
     assert "    5  new@example.org  New\n" in result.out
-    assert "    6  nobody  Refused Enter an email address such as name@example.org.\n" in result.out
+    assert "    6  nobody  Refused Enter an email address, such as name@example.org.\n" in result.out
     assert "Nothing was changed" in result.out
     with world.session() as session:
         assert session.scalars(select(Letter).where(Letter.address == "new@example.org")).all() == []
