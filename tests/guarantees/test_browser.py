@@ -80,7 +80,7 @@ def test_a_fault_fails_the_story(open_window, faults, site, path, fault):
 
 
 def test_only_the_expected_fault_is_forgiven():
-    faults = Faults(found=["404 for GET /a", "404 for GET /b"])
+    faults = Faults(messages=["404 for GET /a", "404 for GET /b"])
     faults.expect("/a$")
 
     assert faults.unexpected() == ["404 for GET /b"]

@@ -84,7 +84,7 @@ def test_a_database_that_is_away_is_a_pause_and_not_an_accident(app, world):
     def away():
         raise OperationalError("SELECT 1", {}, Exception("gone"))
 
-    away.door = None
+    away.action = None
     app.view_functions["public.home"] = away
 
     answer = looked_at(app.test_client().get("/"), "/", 503)

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.steps import HERE, LANGUAGES, check_page, enter, leave, press, seen_on_a_phone, visit
 from tests.journeys.test_reviewer import REASON, WORD, comment, give_a_new_file
 
-REVIEWER = "Rustam Gumbazov"
+REVIEWER = "Abubakar Zaurawa"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

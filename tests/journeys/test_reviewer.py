@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.steps import HERE, LANGUAGES, check_page, enter, leave, press, seen_on_a_phone, visit
 
-HEAD, REVIEWER = "خالد الورزازي", "Rustam Gumbazov"
+HEAD, REVIEWER = "خالد الورزازي", "Abubakar Zaurawa"
 REASON = {"en": "The plan of maintenance has no owner and no money.", "ar": "خطة الصيانة بلا مسؤول عنها وبلا تمويل."}
 WORD = {"en": "carefully", "ar": "بعناية"}
 
@@ -126,6 +126,9 @@ def give_a_new_file(page: Page, language: str) -> str:
     check_page(page, language, "assignment")
     reference = re.search(r"NHA-2025-[PI]-\d{4}", page.locator("h1").inner_text())[0]
     round_id = re.search(r"/assignments/([0-9a-f-]{36})", page.url)[1]
+    reason = page.locator("textarea[name=reason]")
+    if reason.count():
+        reason.fill(REASON[language])
     leave(page, propose)
     visit(page, f"{HERE}/secretariat/assignments/{round_id}/publication")
     check_page(page, language, "publication")
