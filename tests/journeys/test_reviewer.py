@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.steps import HERE, LANGUAGES, check_page, enter, leave, press, seen_on_a_phone, visit
 
-HEAD, REVIEWER = "خالد الورزازي", "Abubakar Zaurawa"
+HEAD, REVIEWER = "خالد الورزازي", "مها السمّارية"
 REASON = {"en": "The plan of maintenance has no owner and no money.", "ar": "خطة الصيانة بلا مسؤول عنها وبلا تمويل."}
 WORD = {"en": "carefully", "ar": "بعناية"}
 
