@@ -217,7 +217,7 @@ def finishes(page: Page, language: str) -> None:
     # A three for everything stands far below all others.
     apart = page.locator("main li").filter(has_text="30.0")
     assert apart.count() == 1
-    assert "68.0" in apart.inner_text()
+    assert "70.0" in apart.inner_text()
     press(page, "/finish")
     expect(page.locator(".notice-success").first).to_be_visible()
     press(page, "/unfinish")
