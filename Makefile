@@ -87,10 +87,6 @@ format: $(VENV)/.test $(BIOME)
 guards: system-test $(VENV)/.test $(CATALOGUES)
 	$(PYTHON) -m tests.guards -j 2
 
-# `make test` checks that the table of guards is true; this shows that each test fails without its guard.
-guards: system-test $(VENV)/.test $(CATALOGUES)
-	$(PYTHON) -m tests.guards -j 2
-
 # The attacks that take too long for every day; `make test` holds their short versions.
 soak: system-test $(VENV)/.test $(CATALOGUES)
 	ROUNDS=20 $(PYTHON) -m pytest tests/soak

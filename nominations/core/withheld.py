@@ -50,6 +50,8 @@ _LONGEST_KEY = 32  # characters; enough that two sets of nominations never share
 _IDS: BindParameter[UUID] = bindparam("withheld_nominations", type_=Uuid(), expanding=True)
 _SUBJECTS: BindParameter[str] = bindparam("withheld_subjects", type_=String(), expanding=True)
 _KEY: BindParameter[str] = bindparam("withheld_key", type_=String())
+
+
 # The columns of tables, not of mapped classes: otherwise these lookups would leave out what they look for.
 def _ids_of(entity: type[Assignment | Consent | Submission]) -> Select[UUID]:
     columns = entity.__table__.c

@@ -135,8 +135,7 @@ class Work:
         `subject` is a row with an id, or text; `content` is what the act changed, stored with its salt.
         Raises `Refused` for an act on a nomination that is withheld from the actor, so that no use case can forget it.
         """
-        named = f"{_subject_text(subject)} {ledger.plain(content)}"
-        if act not in _OF_WHOLE_ROUNDS and withheld.is_mentioned(self.session, named):
+        if act not in _OF_WHOLE_ROUNDS and self._is_about_withheld(subject, content):
             raise Refused(Refusal.NOT_FOUND)
         # Read again, now that it is locked: this session may have read it before.
         newest = select(LedgerHead).with_for_update().execution_options(populate_existing=True)
@@ -157,6 +156,12 @@ class Work:
         head.number, head.hash = record.number, record.hash
         self.session.flush()
         return record.number
+
+    def _is_about_withheld(self, subject: Row | str, content: Mapping[str, Any]) -> bool:
+        # Nearly nobody has anything withheld, and every act comes here: only then is the content written out.
+        if not withheld.withheld_from(self.session):
+            return False
+        return withheld.is_mentioned(self.session, f"{_subject_text(subject)} {ledger.plain(content)}")
 
     def send_mail(
         self, template: str, to: Addressee, *, edition_id: UUID | None = None, nomination_id: UUID | None = None,

@@ -53,16 +53,17 @@ def withheld_nominations(session: Session, actor: Actor, edition_id: UUID) -> fr
     the jury."""
     if actor.role not in WITHHELD_FROM:
         return frozenset()
-    involved = union(*_involvements(actor.account_id)).subquery()
-    return frozenset(session.scalars(
-        select(Nomination.id).join(involved, involved.c[0] == Nomination.id).where(Nomination.edition_id == edition_id)
-    ))
+    return frozenset(session.scalars(_select_involved(actor.account_id, edition_id)))
 
 
 def count_closed_nominations(session: Session, account_id: UUID, edition_id: UUID) -> int:
     """How many nominations of the edition close to this person with a role of the office or of the chair."""
+    closed = _select_involved(account_id, edition_id).where(Nomination.discarded_at.is_(None)).subquery()
+    return session.scalar(select(func.count()).select_from(closed)) or 0
+
+
+def _select_involved(account_id: UUID, edition_id: UUID) -> Select[UUID]:
     involved = union(*_involvements(account_id)).subquery()
-    return session.scalar(
-        select(func.count()).select_from(Nomination).join(involved, involved.c[0] == Nomination.id)
-        .where(Nomination.edition_id == edition_id, Nomination.discarded_at.is_(None))
-    ) or 0
+    return (
+        select(Nomination.id).join(involved, involved.c[0] == Nomination.id).where(Nomination.edition_id == edition_id)
+    )
