@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+FOLDERS = ("bench", "nominations", "tests")
 PACKAGES = sorted(path.parent for path in ROOT.glob("nominations/*/__init__.py"))
 VAGUE = {"each", "found", "said", "told"}  # they would fit any variable
 IRREGULAR = VAGUE | {"given", "held", "kept", "made", "met", "seen", "sent", "shown", "taken"}
@@ -25,15 +26,17 @@ def list_breaches(tree: ast.Module) -> list[str]:
             breaches.append(f"{node.lineno} {node.id}")
         elif isinstance(node, ast.arg | ast.FunctionDef) and getattr(node, "arg", getattr(node, "name", "")) in VAGUE:
             breaches.append(f"{node.lineno} {ast.unparse(node).splitlines()[0]}")
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in ("bench", "nominations", "tests"):
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in FOLDERS:
             breaches += [f"{node.lineno} as {name.asname}" for name in node.names if (name.asname or "_")[0] != "_"]
     return breaches
 
 
-@pytest.mark.parametrize("folder", ["bench", "nominations", "tests"])
+@pytest.mark.parametrize("folder", FOLDERS)
 def test_names_say_what_they_hold(folder):
-    paths = [path for path in (ROOT / folder).rglob("*.py")]
-    breaches = {str(path.relative_to(ROOT)): list_breaches(ast.parse(path.read_text("utf-8"))) for path in paths}
+    breaches = {
+        str(path.relative_to(ROOT)): list_breaches(ast.parse(path.read_text("utf-8")))
+        for path in (ROOT / folder).rglob("*.py")
+    }
 
     assert {path: names for path, names in breaches.items() if names} == {}
 
