@@ -16,6 +16,7 @@ PUBLIC = (
     "rules.files",
     "rules.form",
     "rules.headlines",
+    "rules.kinds",
     "rules.questions",
     "rules.reminders",
     "texts",

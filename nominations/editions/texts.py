@@ -1,14 +1,35 @@
-"""What the codes of the rules say to a person: one table for problems of a form, one for findings of eligibility."""
+"""What the codes of the rules say to a person: one table for kinds of question, one for problems of a form, one for
+findings of eligibility."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from nominations.core.language import current_language, format_instant, format_number, format_offset, gettext, ngettext
+from nominations.core.language import lazy_gettext as _l
 from nominations.core.texts import problems
 from nominations.editions.rules.edition import Category, Edition
 from nominations.editions.rules.eligibility import Finding, Met
-from nominations.editions.rules.form import Problem
+from nominations.editions.rules.form import Kind, Problem
+
+# What is asked for, in a few words; a group is nothing but its parts.
+KINDS = {
+    Kind.LINE: _l("one line"),
+    Kind.TEXT: _l("text"),
+    Kind.EMAIL: _l("email address"),
+    Kind.PHONE: _l("telephone number"),
+    Kind.LINK: _l("web address"),
+    Kind.DATE: _l("date: year-month-day"),
+    Kind.NUMBER: _l("number"),
+    Kind.MONEY: _l("amount"),
+    Kind.CHOICE: _l("choose one"),
+    Kind.CHOICES: _l("choose one or more"),
+    Kind.COUNTRY: _l("country"),
+    Kind.COUNTRIES: _l("one or more countries"),
+    Kind.CHECK: _l("yes, if it applies"),
+    Kind.PLACE: _l("latitude and longitude in decimal degrees"),
+    Kind.TABLE: _l("a table"),
+}
 
 Params = Mapping[str, Any]
 Say = Callable[[Params], str]

@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from nominations.documents.adapters.render import Limits
+from nominations.editions.rules.kinds import Shape
 from nominations.official_form.adapters import form_reader
 from nominations.official_form.reports import blank_form, public_papers
 from nominations.official_form.rules import form_reading, paper_form
@@ -54,7 +55,7 @@ def test_a_filled_form_is_read_back_exactly(blanks, tmp_path, settings, language
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
 def test_every_text_comes_back_through_every_kind_of_field(blanks, tmp_path, settings, text):
     category = edition().categories[0]
-    wanted = {field.name: "yes" if field.shape is paper_form.Shape.TICK else text
+    wanted = {field.name: "yes" if field.shape is Shape.TICK else text
               for field in paper_form.list_fields(category) if "=" not in field.name or field.name.endswith("=site")}
 
     form = read_form(fill_form(blanks["ar"], wanted), tmp_path, settings)[1]

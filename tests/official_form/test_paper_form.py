@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from nominations.editions.rules.form import Kind
+from nominations.editions.rules.kinds import Shape
 from nominations.official_form.rules import paper_form
 from nominations.official_form.rules.paper_form import Mark
 from tests.support.small_edition import INDIVIDUAL_ANSWERS, PROJECT_ANSWERS, WORK, edition
@@ -92,7 +93,7 @@ def test_random_answers_come_back_exactly():
         values = {}
         for field in paper_form.list_fields(PROJECT):
             if chance.random() < 0.5:
-                ticks = field.shape is paper_form.Shape.TICK
+                ticks = field.shape is Shape.TICK
                 values[field.name] = "yes" if ticks else "x" + "".join(chance.choices(letters, k=12))
         once = paper_form.read_answers(PROJECT, values).answers
         assert paper_form.read_answers(PROJECT, paper_form.list_values(PROJECT, once)).answers == once

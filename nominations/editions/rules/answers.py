@@ -23,9 +23,8 @@ from nominations.editions.rules.form import (
     Section,
     all_questions,
 )
+from nominations.editions.rules.kinds import TRAITS
 
-# However an edition limits a field, nothing longer than this is kept in it.
-MOST_CHARACTERS = {Kind.LINE: 500, Kind.EMAIL: 254, Kind.PHONE: 60, Kind.LINK: 2000, Kind.TEXT: 40_000}
 CHARACTERS_A_WORD = 20
 
 
@@ -156,7 +155,7 @@ def _text(question: Question, value: object, _: object) -> Iterator[Problem]:
         yield Problem(question.key, code="line_break")
     if question.max_words and (words := count_words(value)) > question.max_words:
         yield Problem(question.key, code="too_many_words", params={"count": words, "most": question.max_words})
-    most = question.max_chars or MOST_CHARACTERS.get(question.kind, 60)
+    most = question.max_chars or TRAITS[question.kind].max_characters or 60
     if question.max_words:
         most = max(most if question.max_chars else 0, question.max_words * CHARACTERS_A_WORD)
     if len(value) > most:

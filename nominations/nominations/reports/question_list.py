@@ -5,20 +5,11 @@ from dataclasses import dataclass
 
 from nominations.core.language import current_language, format_number, ngettext
 from nominations.core.language import gettext as _
-from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.text.words import LocalizedText
 from nominations.editions.rules.edition import Category, Edition
 from nominations.editions.rules.form import AttachmentKind, Condition, Kind, Question
+from nominations.editions.texts import KINDS
 
-KINDS = {
-    Kind.LINE: _l("one line"), Kind.TEXT: _l("text"), Kind.EMAIL: _l("email address"),
-    Kind.PHONE: _l("telephone number"), Kind.LINK: _l("web address"), Kind.DATE: _l("date: year-month-day"),
-    Kind.NUMBER: _l("number"), Kind.MONEY: _l("amount"), Kind.CHOICE: _l("choose one"),
-    Kind.CHOICES: _l("choose one or more"), Kind.COUNTRY: _l("country"),
-    Kind.COUNTRIES: _l("one or more countries"),
-    Kind.CHECK: _l("yes, if it applies"), Kind.PLACE: _l("latitude and longitude in decimal degrees"),
-    Kind.TABLE: _l("a table"),
-}
 # How long an expert needs: minutes for each short question, words a minute for texts.
 _MINUTES_A_QUESTION, _WORDS_A_MINUTE = 3, 12
 

@@ -12,6 +12,7 @@ from nominations.core.rules.text.stored_text import clean
 from nominations.editions import texts
 from nominations.editions.rules.answers import is_empty
 from nominations.editions.rules.form import Kind, Problem, Question, Section
+from nominations.editions.rules.kinds import TRAITS, Value
 
 Form = MultiDict[str, str]
 MOST_INDEXES = 500
@@ -41,14 +42,6 @@ class Box:
         return field_id(self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """How a kind of question is shown (the name of a macro) and read."""
-
-    widget: str
-    read: Callable[[Question, Form, str], Any]
-
-
 def field_id(name: str) -> str:
     """The id of the field with this name; problems link to it."""
     return "q-" + name.replace(".", "-")
@@ -62,8 +55,8 @@ def _texts(question: Question, form: Form, name: str) -> list[str]:
     return [clean(value) for value in form.getlist(name) if value.strip()]
 
 
-def _countries(question: Question, form: Form, name: str) -> list[str]:
-    """One box for each country; empty boxes are left out."""
+def _boxes(question: Question, form: Form, name: str) -> list[str]:
+    """One box for each answer; empty boxes are left out."""
     boxes = [form.get(f"{name}.{index}", "") for index in _indexes(form, name)]
     return [clean(value) for value in (*form.getlist(name), *boxes) if value.strip()]
 
@@ -82,23 +75,13 @@ def _table(question: Question, form: Form, name: str) -> list[dict[str, Any]]:
     return [row for row in rows if row]
 
 
-FIELDS: Mapping[Kind, Field] = {
-    Kind.LINE: Field("line", _text),
-    Kind.TEXT: Field("textarea", _text),
-    Kind.EMAIL: Field("email", _text),
-    Kind.PHONE: Field("tel", _text),
-    Kind.LINK: Field("url", _text),
-    Kind.DATE: Field("date", _text),
-    Kind.NUMBER: Field("decimal", _text),
-    Kind.MONEY: Field("decimal", _text),
-    Kind.CHOICE: Field("radios", _text),
-    Kind.CHOICES: Field("checks", _texts),
-    Kind.COUNTRY: Field("country", _text),
-    Kind.COUNTRIES: Field("countries", _countries),
-    Kind.CHECK: Field("check", _text),
-    Kind.PLACE: Field("place", _place),
-    Kind.GROUP: Field("group", _group),
-    Kind.TABLE: Field("table", _table),
+_READERS: Mapping[Value, Callable[[Question, Form, str], Any]] = {
+    Value.TEXT: _text,
+    Value.PICKED: _texts,
+    Value.LISTED: _boxes,
+    Value.PLACE: _place,
+    Value.GROUP: _group,
+    Value.ROWS: _table,
 }
 
 
@@ -114,7 +97,7 @@ def read(section: Section, form: Form, *, without: str = "") -> dict[str, Any]:
 
 
 def _read(question: Question, form: Form, name: str) -> Any:
-    return FIELDS[question.kind].read(question, form, name)
+    return _READERS[TRAITS[question.kind].value](question, form, name)
 
 
 def _indexes(form: Form, name: str) -> list[int]:
@@ -164,24 +147,25 @@ def _box(
     question: Question, name: str, value: Any, errors: Errors, more: bool = False, read_for: str | None = None,
     *, part: bool = False,
 ) -> Box:
-    widget = FIELDS[question.kind].widget
+    traits = TRAITS[question.kind]
+    widget = traits.widget
     parts: tuple[Box, ...] = ()
     rows: tuple[tuple[Box, ...], ...] = ()
-    if question.kind is Kind.GROUP:
+    if traits.value is Value.GROUP:
         parts = _parts(question, name, value if isinstance(value, Mapping) else {}, errors)
-    elif question.kind is Kind.PLACE:
+    elif traits.value is Value.PLACE:
         degrees = value if isinstance(value, Mapping) else {}
         value = {part: degrees.get(part, "") for part in ("lat", "lon")}
         parts = tuple(_degrees(question, name, axis, value[axis], errors) for axis in ("lat", "lon"))
-    elif question.kind is Kind.TABLE:
+    elif traits.value is Value.ROWS:
         filled = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
         rows = tuple(
             _parts(question, f"{name}.{index}", row, errors)
             for index, row in enumerate(_with_spare(question, filled, {}, more))
         )
-    elif question.kind is Kind.COUNTRIES:
+    elif traits.value is Value.LISTED:
         value = _with_spare(question, value if isinstance(value, list) else [], "", more)
-    elif question.kind is Kind.CHOICES:
+    elif traits.value is Value.PICKED:
         value = value if isinstance(value, list) else []
     elif value is None:
         value = ""

@@ -8,15 +8,14 @@ from nominations.documents.adapters.render import Limits, render_pdf
 from nominations.documents.reports.frame import Front, render_html
 from nominations.editions.countries import country_codes, country_word
 from nominations.editions.rules.edition import Category, Edition
-from nominations.editions.rules.form import Kind, Question
+from nominations.editions.rules.form import Question
+from nominations.editions.rules.kinds import TRAITS, Shape, Value
 from nominations.nominations.reports import question_list
 from nominations.nominations.reports.question_list import QuestionEntry
 from nominations.official_form.adapters.form_fields import Fitting, fit
 from nominations.official_form.rules import paper_form
-from nominations.official_form.rules.paper_form import Field, Mark, Shape
+from nominations.official_form.rules.paper_form import Field, Mark
 
-# What is written from left to right in every language.
-_LATIN = (Kind.EMAIL, Kind.PHONE, Kind.LINK, Kind.DATE, Kind.NUMBER, Kind.MONEY, Kind.PLACE)
 # Words on a line of paper; heights of a line and of a page in points.
 _WORDS_A_LINE, _LINE, _PAGE = 11, 12.5, 600
 _COLUMNS = 4
@@ -55,8 +54,8 @@ def finish_fields(edition: Edition, category: Category, language: str, content: 
     with use_language(language):
         fittings = [
             Fitting(
-                field.name, describe_field(field, category), field.shape.value, field.question.kind not in _LATIN,
-                field.max_chars
+                field.name, describe_field(field, category), field.shape.value,
+                not TRAITS[field.question.kind].is_latin, field.max_chars,
             )
             for field in paper_form.list_fields(category)
         ]
@@ -109,18 +108,16 @@ def _countries(edition: Edition) -> list[tuple[str, str]]:
 def _draw_question(category: Category, edition: Edition, question: Question, name: str = "") -> DrawnQuestion:
     name = name or question.key
     words = question_list.describe_question(category, question, edition)
-    if question.kind is Kind.TABLE:
+    value = TRAITS[question.kind].value
+    if value is Value.ROWS:
         rows = tuple(
             tuple(_draw_question(category, edition, part, f"{name}/{row}/{part.key}") for part in question.parts)
             for row in range(paper_form.count_rows(question))
         )
-        narrow = len(question.parts) <= _COLUMNS and all(
-            part.kind not in (Kind.TEXT, Kind.CHOICE, Kind.CHOICES, Kind.CHECK, Kind.COUNTRIES)
-            for part in question.parts
-        )
+        narrow = len(question.parts) <= _COLUMNS and all(_fits_in_a_cell(part) for part in question.parts)
         heads = tuple(part.label for part in words.parts)
         return DrawnQuestion(words, "table" if narrow else "blocks", heads=heads, rows=rows)
-    if question.kind is Kind.GROUP:
+    if value is Value.GROUP:
         parts = tuple(_draw_question(category, edition, part, f"{name}/{part.key}") for part in question.parts)
         return DrawnQuestion(words, "blocks", rows=(parts,))
     fields = tuple(
@@ -128,6 +125,12 @@ def _draw_question(category: Category, edition: Edition, question: Question, nam
         for field in paper_form.list_fields_of(question)
     )
     return DrawnQuestion(words, "fields", fields)
+
+
+def _fits_in_a_cell(part: Question) -> bool:
+    """Whether the answer is one field of one line."""
+    traits = TRAITS[part.kind]
+    return traits.value is Value.TEXT and traits.shape not in (Shape.TEXT, Shape.TICK)
 
 
 def _rename_field(field: Field, question: Question, name: str) -> str:

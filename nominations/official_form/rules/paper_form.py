@@ -8,13 +8,13 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from nominations.core.rules import codec
-from nominations.editions.rules.answers import MOST_CHARACTERS, is_empty
+from nominations.editions.rules.answers import is_empty
 from nominations.editions.rules.edition import Category
-from nominations.editions.rules.form import Kind, Question
+from nominations.editions.rules.form import Question
+from nominations.editions.rules.kinds import TRAITS, Shape, Value
 
 # The number of rows of a table and of countries is fixed on paper: as many as allowed, up to these.
 MOST_ROWS, ROWS_BESIDE_LEAST, COUNTRIES = 12, 4, 6
@@ -22,16 +22,6 @@ TICKED = "yes"
 # The hidden field that identifies the form.
 MARK = "form"
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
-
-
-class Shape(StrEnum):
-    """How a field looks on paper."""
-
-    LINE = "line"
-    TEXT = "text"
-    DATE = "date"
-    TICK = "tick"
-    PICK = "pick"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,31 +96,27 @@ def count_rows(question: Question) -> int:
 
 
 def _of(question: Question, name: str, path: tuple[str | int, ...]) -> Iterator[Field]:
-    kind = question.kind
-    if kind is Kind.GROUP:
+    traits = TRAITS[question.kind]
+    if traits.value is Value.GROUP:
         for part in question.parts:
             yield from _of(part, f"{name}/{part.key}", (*path, part.key))
-    elif kind is Kind.TABLE:
+    elif traits.value is Value.ROWS:
         for row in range(count_rows(question)):
             for part in question.parts:
                 yield from _of(part, f"{name}/{row}/{part.key}", (*path, row, part.key))
-    elif kind is Kind.PLACE:
+    elif traits.value is Value.PLACE:
         for axis in ("lat", "lon"):
-            yield Field(f"{name}/{axis}", question, Shape.LINE, (*path, axis))
-    elif kind is Kind.COUNTRIES:
+            yield Field(f"{name}/{axis}", question, traits.shape, (*path, axis))
+    elif traits.value is Value.LISTED:
         for number in range(min(question.most or COUNTRIES, COUNTRIES)):
-            yield Field(f"{name}/{number}", question, Shape.PICK, (*path, number))
-    elif kind in (Kind.CHOICE, Kind.CHOICES):
-        for option in question.options:
-            yield Field(f"{name}={option.key}", question, Shape.TICK, path, option.key)
-    elif kind is Kind.CHECK:
-        yield Field(f"{name}={TICKED}", question, Shape.TICK, path, TICKED)
-    elif kind is Kind.COUNTRY:
-        yield Field(name, question, Shape.PICK, path)
+            yield Field(f"{name}/{number}", question, traits.shape, (*path, number))
+    elif traits.shape is Shape.TICK:
+        for option in [option.key for option in question.options] or [TICKED]:
+            yield Field(f"{name}={option}", question, traits.shape, path, option)
     else:
-        shape = {Kind.TEXT: Shape.TEXT, Kind.DATE: Shape.DATE}.get(kind, Shape.LINE)
-        most = None if kind is Kind.TEXT else question.max_chars or MOST_CHARACTERS.get(kind)
-        yield Field(name, question, shape, path, max_chars=most)
+        # A long text is limited in words; its field holds what is typed, and scrolls.
+        most = None if traits.shape is Shape.TEXT else question.max_chars or traits.max_characters
+        yield Field(name, question, traits.shape, path, max_chars=most)
 
 
 def read_answers(category: Category, values: Mapping[str, str]) -> ReadAnswers:
@@ -147,9 +133,9 @@ def read_answers(category: Category, values: Mapping[str, str]) -> ReadAnswers:
             ticked.setdefault(field.path, []).append(field.option)
         else:
             _put(answers_, field.path, value)
-    kinds = {field.path: field.question.kind for field in known.values() if field.shape is Shape.TICK}
+    questions = {field.path: field.question for field in known.values() if field.shape is Shape.TICK}
     for path, options in ticked.items():
-        if kinds[path] is Kind.CHOICES:
+        if TRAITS[questions[path].kind].value is Value.PICKED:
             _put(answers_, path, options)
         elif len(options) == 1:
             _put(answers_, path, options[0])
