@@ -1,5 +1,7 @@
 """The database: one engine per process, with the same rules on SQLite and PostgreSQL."""
 
+import errno
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +12,14 @@ from sqlalchemy.orm import Session
 from nominations.core.rules.text.stored_text import fold_text
 
 __all__ = [
-    "BUSY_MS", "DatabaseFailure", "Engine", "Session", "connect", "folder_of", "open_session", "rows_changed",
-    "skip_disk_sync",
+    "BUSY_MS", "DatabaseFailure", "Engine", "Session", "connect", "folder_of", "is_disk_full", "open_session",
+    "rows_changed", "skip_disk_sync",
 ]
 
 # What the database raises when it cannot be reached or refuses a statement.
 DatabaseFailure = SQLAlchemyError
 BUSY_MS = 30_000
+_POSTGRESQL_DISK_FULL = "53100"
 # The number of threads is hardly limited (decision 27). A connection to a file is cheap, so most threads get one at
 # once, a few stay open, and a request that waits longer than this gets an error page.
 _POOL, _MORE, _POOL_SECONDS = 16, 112, 10
@@ -82,6 +85,16 @@ def rows_changed(session: Session, statement: UpdateBase) -> int:
     if not isinstance(result, CursorResult):
         raise TypeError("Only a statement that changes rows counts them.")
     return result.rowcount
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether there was no room to write: for a file, for SQLite, or for PostgreSQL."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    cause = getattr(error, "orig", None)
+    return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or getattr(
+        cause, "sqlstate", None
+    ) == _POSTGRESQL_DISK_FULL
 
 
 def folder_of(url: str) -> Path | None:

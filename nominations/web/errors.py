@@ -2,13 +2,14 @@
 
 import logging
 
-from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask import Flask, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from nominations.core.database import is_disk_full
 from nominations.core.rules.errors import LinkRefused, Refused
 from nominations.core.rules.private_links import LinkState
 from nominations.core.rules.vocabulary import Refusal
@@ -36,17 +37,30 @@ STATUS: dict[Refusal, int] = {
 }
 # What is raised when the database cannot be asked just now.
 AWAY = (OperationalError, PoolExhausted)
+# Statuses that have a page, with the seconds after which to come again where time helps.
+_PAGES: dict[int, int | None] = {
+    400: None, 403: None, 404: None, 405: None, 408: None, 409: None, 413: None, 429: 60, 503: 5, 507: 300,
+}
+ErrorPage = tuple[str, int, dict[str, str]]
 log = logging.getLogger(__name__)
+
+
+class DiskFull(HTTPException):
+    """507, which the framework does not know: there is no room to store what was sent."""
+
+    code = 507
 
 
 def register(app: Flask) -> None:
     """Answer refusals, HTTP errors and accidents with pages."""
+    app.aborter.mapping[507] = DiskFull
     app.register_error_handler(Refused, refusal_page)
     app.register_error_handler(LinkRefused, refused_link_page)
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http)
     for away in AWAY:
         app.register_error_handler(away, _database_away)
+    app.register_error_handler(OSError, _no_room)
     app.register_error_handler(500, _accident)
 
 
@@ -81,28 +95,39 @@ def _expired_form(error: CSRFError) -> tuple[str, int]:
     return render_template("errors/400.html", reason="csrf"), 400
 
 
-def _http(error: HTTPException) -> AnyResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    if error.response is not None or (error.code or 500) < 400:
+def _http(error: HTTPException) -> AnyResponse | ErrorPage:
+    code = error.code or 500
+    if error.response is not None or code < 400:
         return error.get_response()
-    code = error.code if error.code in (400, 403, 404, 405, 408, 409, 413, 429, 503, 507) else 400
-    if code == 500 or (error.code or 500) >= 500:
-        return _accident(error)
+    if code in _PAGES:
+        return _page(code)
+    return _page(400) if code < 500 else _accident(error)
+
+
+def _page(code: int, **values: object) -> ErrorPage:
+    seconds = _PAGES.get(code)
+    headers = {} if seconds is None else {"Retry-After": str(seconds)}
+    return render_template(f"errors/{code}.html", reason=None, **values), code, headers
+
+
+def _database_away(error: BaseException) -> ErrorPage:
+    """The database is away, is locked for longer than one waits, has no connection left, or no room to write."""
+    code = 507 if is_disk_full(error) else 503
+    log.error("disk.full" if code == 507 else "database.away", exc_info=error)
+    g.setdefault("actor", None)
     return _page(code)
 
 
-def _page(code: int, **values: object) -> tuple[str, int]:
-    # A full disk gets the same page as any other interruption of the service.
-    return render_template(f"errors/{503 if code == 507 else code}.html", reason=None, **values), code
-
-
-def _database_away(error: BaseException) -> tuple[str, int, dict[str, str]]:
-    """The database is away, is locked for longer than one waits, or has no connection left."""
-    log.error("database.away", exc_info=error)
+def _no_room(error: OSError) -> ErrorPage:
+    """A file could not be written because the disk is full; every other fault of a file is an accident."""
+    if not is_disk_full(error):
+        raise error
+    log.error("disk.full", exc_info=error)
     g.setdefault("actor", None)
-    return *_page(503), {"Retry-After": "5"}
+    return _page(507)
 
 
-def _accident(error: BaseException) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+def _accident(error: BaseException) -> ErrorPage:
     """The framework has logged what broke, under the number that the page tells."""
     cause = getattr(error, "original_exception", None)
     if isinstance(cause, AWAY):  # while the session was written, after the view had answered

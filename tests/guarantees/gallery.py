@@ -10,7 +10,7 @@ from nominations.web.frame import AccountMenu, Demonstration, Frame, LanguageLin
 
 HERE = Path(__file__).parent
 PAGES = ("gallery.html.jinja", "gallery_desk.html.jinja", "gallery_table.html.jinja")
-ERRORS = ("400", "403", "404", "405", "409", "late", "408", "413", "429", "500", "503")
+ERRORS = ("400", "403", "404", "405", "409", "late", "408", "413", "429", "500", "503", "507")
 NOW = datetime(2025, 11, 24, 8, 0, tzinfo=UTC)
 CLOSE = datetime(2025, 11, 30, 23, 0, tzinfo=UTC)
 

@@ -189,7 +189,7 @@ def _render_refusal(app, reason: Refusal) -> str:
 def test_whatever_breaks_in_a_server_is_an_accident(app):
     with app.test_request_context("/"):
         app.preprocess_request()
-        page, status = errors._http(InternalServerError())
+        page, status, _ = errors._http(InternalServerError())
 
     assert status == 500
     assert "<h1" in page
