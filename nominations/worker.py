@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from nominations import registration
+from nominations.accounts.services import old_sessions
 from nominations.attachments.services import scans, uploads
 from nominations.core import database
 from nominations.core.adapters import clock
@@ -24,6 +25,7 @@ from nominations.reminders.services import reminders
 
 SWEEP_SECONDS = 15
 PAPERS_SECONDS = 15
+OLD_SESSIONS_SECONDS = 3_600
 SYSTEM = Actor(None, Role.SYSTEM, name="the worker")
 
 
@@ -70,6 +72,11 @@ def register(queue: Queue, engine: Engine, settings: Settings) -> None:
             uploads.sweep_uploads(work)
         with open_work(engine, settings) as work:
             reminders.send_due_reminders(work)
+
+    @queue.every(OLD_SESSIONS_SECONDS, "old_sessions")
+    def delete_old_sessions() -> None:
+        with open_work(engine, settings) as work:
+            old_sessions.sweep_sessions(work)
 
     @queue.every(PAPERS_SECONDS, "papers")
     def papers() -> None:

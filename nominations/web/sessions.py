@@ -1,6 +1,7 @@
 """Sessions kept in the database: a cookie holds a random token, everything else can be ended here.
 
-Loaded by the door with the request's own database session, written once at the end of the request (decision 24).
+Loaded by the door with the request's own database session, written once at the end of the request (decision 24). A
+visitor gets a row with the first thing typed; until then a signed cookie holds what there is (`visitor_cookie`).
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Session as Database
 from nominations.core.settings import Settings
 from nominations.core.tables import Account, Session
 from nominations.core.work import write_rows
+from nominations.web import visitor_cookie
 
 SEEN_EVERY = timedelta(minutes=5)
 # What a new session takes over from the old one: nothing of it gives a right.
@@ -28,9 +30,10 @@ TRAVELS = ("language", "_flashes", "self_check")
 class StoredSession(dict[str, Any], SessionMixin):
     """The session of one browser: a dictionary for flashes, language and role, and whose it is."""
 
-    def __init__(self, token: str | None) -> None:
+    def __init__(self, cookie: str | None) -> None:
         super().__init__()
-        self.token = token
+        self.cookie = cookie
+        self.token = None if visitor_cookie.is_signed(cookie) else cookie
         self.account_id: UUID | None = None
         self.created_at: datetime | None = None
         self.seen_at: datetime | None = None
@@ -44,6 +47,20 @@ class StoredSession(dict[str, Any], SessionMixin):
         self._was = dict(row.content)
         self.account_id = self._account_was = row.account_id
         self.created_at, self.seen_at = row.created_at, row.seen_at
+
+    def read_cookie(self, settings: Settings, now: datetime) -> None:
+        """Take over what a visitor's cookie carries."""
+        if self.cookie and visitor_cookie.is_signed(self.cookie):
+            self.update(visitor_cookie.read(settings, self.cookie, now))
+            self._was = dict(self)
+
+    def signed_cookie(self, settings: Settings, now: datetime) -> str | None:
+        """The cookie of a visitor who needs no row; None for everybody else."""
+        if self.is_stored or self.account_id or not self:
+            return None
+        if dict(self) == self._was:
+            return self.cookie
+        return visitor_cookie.sign(settings, dict(self), now)
 
     @property
     def is_stored(self) -> bool:
@@ -70,12 +87,12 @@ class StoredSession(dict[str, Any], SessionMixin):
         self.token = self.created_at = self.seen_at = None
         self._was = {}
 
-    def statements(self, now: datetime) -> Iterator[Any]:
+    def statements(self, settings: Settings, now: datetime) -> Iterator[Any]:
         """What must be written at the end of the request, and nothing when nothing changed."""
         if self._ended:
             yield update(Session).where(Session.token_hash == self._ended).values(ended_at=now)
         changed = dict(self) != self._was or self.account_id != self._account_was
-        if not self.is_stored and (self or self.account_id):
+        if not self.is_stored and (self or self.account_id) and not self.signed_cookie(settings, now):
             self.token = secrets.token_urlsafe(32)
             yield insert(Session).values(
                 token_hash=digest(self.token), account_id=self.account_id, content=dict(self), created_at=now,
@@ -97,17 +114,17 @@ class StoredSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if "now" not in g or not isinstance(session, StoredSession):
             return
-        token = session.token
-        if statements := [*g.pop("notes", ()), *session.statements(g.now)]:
+        settings: Settings = app.extensions["settings"]
+        if statements := [*g.pop("notes", ()), *session.statements(settings, g.now)]:
             g.db.close()  # the request's own transaction is over; its lock must not stand in the way
             write_rows(app.extensions["engine"], *statements)
-        settings: Settings = app.extensions["settings"]
-        if session.token and session.token != token:
+        cookie = session.token or session.signed_cookie(settings, g.now)
+        if cookie and cookie != session.cookie:
             response.set_cookie(
-                cookie_name(settings), session.token, httponly=True, samesite="Lax", path="/",
+                cookie_name(settings), cookie, httponly=True, samesite="Lax", path="/",
                 secure=settings.is_secure, max_age=settings.session_minutes * 60,
             )
-        elif token and not session.token:
+        elif session.cookie and not cookie:
             response.delete_cookie(cookie_name(settings), path="/", secure=settings.is_secure, httponly=True)
 
 
@@ -159,6 +176,7 @@ def load_session(database: Database) -> Account | None:
     """
     session = stored_session()
     if not session.token:
+        session.read_cookie(current_app.extensions["settings"], g.now)
         return None
     stored = database.execute(_OF_TOKEN, {"token_hash": digest(session.token)}).one_or_none()
     if stored is None or not _is_alive(stored[0], g.now):

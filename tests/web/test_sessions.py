@@ -1,11 +1,16 @@
 """When a session ends by itself, and what the next one takes over from it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import func, select, update
 
-from nominations.web.sessions import StoredSession
+from nominations.accounts.services.old_sessions import sweep_sessions
+from nominations.core.tables import Session
+from nominations.web import visitor_cookie
+from nominations.web.sessions import StoredSession, digest
 from tests.support import make
 
 
@@ -72,3 +77,83 @@ def test_a_new_session_takes_over_what_opens_nothing():
     session.sign_out()
     assert session.keys() == {"language", "self_check"}
     assert session.account_id is None
+
+
+def count_rows(world) -> int:
+    with world.session() as session:
+        return session.scalar(select(func.count()).select_from(Session)) or 0
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/pearl-2025/", "/pearl-2025/?lang=fr", "/nowhere", "/account"])
+def test_looking_writes_no_row(app, world, path):
+    before = count_rows(world)
+    for _ in range(10):
+        app.test_client().get(path)
+
+    assert count_rows(world) == before
+
+
+def test_a_form_with_a_forged_token_writes_no_row(app, world):
+    before = count_rows(world)
+
+    answer = app.test_client().post("/sign-in", data={"csrf_token": "forged", "email": "ada.byron@example.org"})
+
+    assert (answer.status_code, count_rows(world)) == (400, before)
+
+
+def test_what_is_typed_is_stored_and_the_cookie_then_holds_a_token_only(world, browse):
+    page = browse(None, "/sign-in")
+    assert visitor_cookie.is_signed(page.client.get_cookie("session").value)
+    before = count_rows(world)
+
+    page.press("Send me a code", {"email": "ada.byron@example.org"})
+
+    assert count_rows(world) == before + 1
+    assert not visitor_cookie.is_signed(page.client.get_cookie("session").value)
+
+
+def test_a_visitor_keeps_the_language(app):
+    client = app.test_client()
+    client.get("/pearl-2025/?lang=fr")
+
+    assert 'lang="fr"' in client.get("/pearl-2025/").text
+
+
+SETTINGS_OF_ANOTHER = {"secret_key": "of another house " * 4}
+
+
+@pytest.mark.parametrize("harm", ["content", "seal", "key", "age", "future"])
+def test_a_visitors_cookie_that_is_not_ours_or_too_old_carries_nothing(world, harm):
+    content, now = {"csrf_token": "abc"}, world.clock()
+    settings = replace(world.settings, **SETTINGS_OF_ANOTHER) if harm == "key" else world.settings
+    cookie = visitor_cookie.sign(settings, content, now)
+    assert visitor_cookie.read(settings, cookie, now) == content
+    at = {"age": now + timedelta(minutes=settings.session_minutes), "future": now - timedelta(seconds=1)}.get(harm, now)
+    harmed = {"content": "A" + cookie[1:], "seal": cookie[:-1] + "é"}.get(harm, cookie)
+
+    assert visitor_cookie.read(world.settings, harmed, at) == {}
+
+
+def test_a_visitors_cookie_never_carries_what_gives_a_right_or_what_no_browser_keeps(world):
+    now = world.clock()
+
+    assert visitor_cookie.sign(world.settings, {"acting": {"pearl-2025": "head"}}, now) is None
+    assert visitor_cookie.sign(world.settings, {"csrf_token": "x", "entering": {}}, now) is None
+    assert visitor_cookie.sign(world.settings, {"_flashes": [["success", "x" * 4_000]]}, now) is None
+
+
+@pytest.mark.both_databases
+def test_ended_sessions_and_old_ones_are_deleted_after_thirty_days(world, sign_in, clock):
+    sign_in("owner")
+    ended, standing = sign_in("stranger"), sign_in("head")
+    clock.turn_to(make.START + timedelta(days=1))
+    with world.engine.execution_options(writes=True).begin() as connection:
+        for client, columns in ((ended, ("seen_at", "ended_at")), (standing, ("seen_at",))):
+            token = digest(client.get_cookie("session").value)
+            later = dict.fromkeys(columns, clock())
+            connection.execute(update(Session).where(Session.token_hash == token).values(later))
+
+    clock.turn_to(make.START + timedelta(days=30) + make.A_MOMENT)
+    assert sweep_sessions(world.work("head")) == 1
+    clock.turn_to(make.START + timedelta(days=31) + make.A_MOMENT)
+    assert sweep_sessions(world.work("head")) == 2
