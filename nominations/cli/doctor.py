@@ -1,17 +1,23 @@
 """Says what is unsafe or missing before others find out."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 
+from nominations.cli.mail import WAITS_LONG, describe_waiting
 from nominations.cli.shared import data_option, load_settings
 from nominations.core import database, schema
+from nominations.core.adapters import clock
 from nominations.core.queries import ledger_chain
 from nominations.core.settings import BadSettings, Settings
 from nominations.files.adapters.store import files
 from nominations.files.queries import stored_files
+from nominations.mail.queries import letters
 from nominations.records.queries.sealed_rows import find_contradictions
+
+_LATELY = timedelta(days=7)
 
 
 @click.command()
@@ -59,6 +65,7 @@ def _database(settings: Settings, sweep: bool) -> Iterator[str]:
                 yield f"The ledger does not hold: record {fault.number} {fault.why}."
             for contradiction in find_contradictions(session):
                 yield f"Record {contradiction.number} of the ledger is contradicted: {contradiction.what}."
+            yield from _letters(session, clock.make_clock(settings)())
             known = stored_files.list_stored(session)
     except database.DatabaseFailure:
         yield "The database does not answer (NOMINATIONS_DATABASE_URL)."
@@ -66,6 +73,15 @@ def _database(settings: Settings, sweep: bool) -> Iterator[str]:
     finally:
         engine.dispose()
     yield from _files(settings, known) if sweep else _missing(settings, known)
+
+
+def _letters(session: database.Session, now: datetime) -> Iterator[str]:
+    if failed := letters.list_failed(session, now - _LATELY):
+        yield (f"{len(failed)} letters of the last {_LATELY.days} days could not be sent (nominations mail list); "
+               f"the newest: {failed[0]}")
+    if waiting := letters.list_waiting(session, now - WAITS_LONG):
+        yield (f"{len(waiting)} letters wait for more than an hour (nominations mail list); the oldest "
+               f"{describe_waiting(waiting[0])}")
 
 
 def _missing(settings: Settings, known: set[str]) -> Iterator[str]:

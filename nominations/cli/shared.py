@@ -11,6 +11,7 @@ import click
 
 from nominations import registration
 from nominations.access.queries import policy_facts
+from nominations.accounts.adapters.addresses import find_key
 from nominations.accounts.queries import people
 from nominations.core import database, schema, settings
 from nominations.core.adapters import clock
@@ -136,7 +137,7 @@ def nomination_of(work: Work, edition: Pinned, reference: str) -> Nomination:
 def reviewer_of(work: Work, edition: Pinned, email: str) -> UUID:
     """The account of a reviewer of the edition, or one sentence."""
     for holder in people.list_role_holders(work.session, edition.id):
-        if holder.grant.role is Role.REVIEWER and holder.account.email_key == email.strip().lower():
+        if holder.grant.role is Role.REVIEWER and holder.account.email_key == find_key(email):
             return holder.account.id
     raise click.ClickException(f"Nobody with the address {email} is a reviewer of {edition.edition.code}.")
 

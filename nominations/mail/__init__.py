@@ -4,5 +4,7 @@
 """
 
 PUBLIC = (
+    "adapters.reach",
+    "queries.letters",
     "texts",
 )

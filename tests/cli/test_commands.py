@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from sqlalchemy import func, select, text
 from nominations.cli import group
 from nominations.core import database, schema
 from nominations.core.queries import ledger_chain
+from nominations.core.rules.vocabulary import LetterState
 from nominations.core.settings import load_settings
 from nominations.core.tables import Grant, Letter, OpenEdition, StoredFile
 from nominations.files.adapters.store import files
@@ -229,7 +231,22 @@ def test_letters_are_counted(run, world, place):
     with work.transaction():
         work.send_mail("password_changed", world.person("owner"))
 
-    assert run("mail", "list", "--data", place).out == "     1 waiting\n"
+    first, second = run("mail", "list", "--data", place).out.splitlines()
+    assert first == "     1 waiting"
+    assert second.endswith("password_changed: waits after 0 tries, the next try is at 2025-11-24 08:00 UTC.")
+
+
+def test_the_doctor_says_which_letters_failed_and_which_wait(run, world, place):
+    work = world.work("owner")
+    with work.transaction():
+        work.send_mail("password_changed", world.person("owner"))
+        failed = work.send_mail("password_changed", world.person("owner"))
+        failed.state, failed.trouble, failed.written_at = LetterState.FAILED, "550 nobody here", datetime.now(UTC)
+
+    sentence = run("doctor", "--data", place).err
+
+    assert "1 letters of the last 7 days could not be sent (nominations mail list); the newest: 550 nobody" in sentence
+    assert "1 letters wait for more than an hour" in sentence
 
 
 def test_production_without_its_secrets_does_not_pass_the_doctor(run, monkeypatch, tmp_path):

@@ -97,7 +97,8 @@ def test_one_module_commits():
 
 
 def test_nobody_catches_everything():
-    assert broken(catch_alls) == []
+    # But the outbox: whatever makes a letter unsendable ends it, with its reason, where a crash would try it again.
+    assert broken(catch_alls, but={"nominations/mail/services/outbox.py"}) == []
 
 
 def test_nobody_declares_a_made_text_to_be_safe_markup():

@@ -13,6 +13,12 @@ class Box:
 
     def __init__(self, answer="250 OK", at_rcpt="250 OK"):
         self.answer, self.at_rcpt, self.letters = answer, at_rcpt, []
+        self.raw, self.senders, self.receivers, self.greetings = [], [], [], 0
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        self.greetings += 1
+        return responses
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if self.at_rcpt.startswith("250"):
@@ -20,6 +26,9 @@ class Box:
         return self.at_rcpt
 
     async def handle_DATA(self, server, session, envelope):
+        self.raw.append(envelope.content)
+        self.senders.append(envelope.mail_from)
+        self.receivers += envelope.rcpt_tos
         self.letters.append(message_from_bytes(envelope.content, policy=default))
         if self.answer == "drop":
             server.transport.abort()
@@ -28,14 +37,14 @@ class Box:
 
 @pytest.fixture
 def mail_server():
-    """`mail_server(box)` starts one; its port. All end with the test."""
+    """`mail_server(box)` starts one, that offers SMTPUTF8 or does not; its port. All end with the test."""
     controllers = []
 
-    def start(box: Box) -> int:
+    def start(box: Box, *, utf8: bool = True) -> int:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        controller = Controller(box, hostname="127.0.0.1", port=port, server_hostname="box")
+        controller = Controller(box, hostname="127.0.0.1", port=port, server_hostname="box", enable_SMTPUTF8=utf8)
         controller.start()
         controllers.append(controller)
         return port

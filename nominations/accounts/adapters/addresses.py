@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from email_validator import EmailNotValidError, validate_email
 
 from nominations.core.rules.errors import Invalid
+from nominations.core.settings import Settings
+from nominations.mail.adapters.reach import can_write_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +24,24 @@ def parse_address(typed: str) -> Address:
     except EmailNotValidError:
         raise Invalid(email="not_email") from None
     return Address(checked.normalized, checked.normalized.lower())
+
+
+def find_key(typed: str) -> str:
+    """The key of an address that is searched for; what is no address matches nobody."""
+    try:
+        return parse_address(typed).key
+    except Invalid:
+        return typed.strip().lower()
+
+
+def require_writable(typed: str, settings: Settings) -> None:
+    """Raise `Invalid(email=...)` for an address that our mail server cannot write to, before a letter is promised.
+
+    What is no address at all is not judged here. Call it outside a transaction: it may ask the mail server.
+    """
+    try:
+        address = parse_address(typed)
+    except Invalid:
+        return
+    if not can_write_to(address.email, settings):
+        raise Invalid(email="not_writable")

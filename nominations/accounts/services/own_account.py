@@ -4,7 +4,7 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import select, update
 
-from nominations.accounts.adapters.addresses import Address, parse_address
+from nominations.accounts.adapters.addresses import Address, parse_address, require_writable
 from nominations.accounts.services.signing_in import WRONG_CODES
 from nominations.accounts.steps.accounts import find_account
 from nominations.accounts.steps.sign_in_codes import has_too_many_letters, send_code
@@ -72,6 +72,7 @@ def end_session(work: Work, token_hash: str) -> None:
 def ask_for_new_address(work: Work, typed: str) -> None:
     """Send a code to a new address; the old one stays until the code comes back."""
     address = parse_address(typed)
+    require_writable(typed, work.settings)
     with work.transaction() as session:
         if has_too_many_letters(work, session, address.key):
             return

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session as Database
 
 from nominations.access.queries import policy_facts
 from nominations.access.queries.involvement import count_closed_nominations
-from nominations.accounts.adapters.addresses import parse_address
+from nominations.accounts.adapters.addresses import parse_address, require_writable
 from nominations.accounts.queries import applicants
 from nominations.accounts.steps.accounts import find_or_make_account
 from nominations.accounts.steps.role_lock import lock_roles
@@ -42,6 +42,7 @@ def grant_role(
     address, name = parse_address(typed), parse_line("name", name, most=200)
     if role not in GRANTED:
         raise Invalid(role="not_an_option")
+    require_writable(typed, work.settings)
     if language not in LANGUAGES:
         raise Invalid(language="not_an_option")
     with work.transaction() as session:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session as Database
 
-from nominations.accounts.adapters.addresses import Address, parse_address
+from nominations.accounts.adapters.addresses import Address, parse_address, require_writable
 from nominations.accounts.steps.accounts import find_account, find_or_make_account
 from nominations.accounts.steps.sign_in_codes import has_too_many_letters, send_code
 from nominations.core.adapters import secrets
@@ -25,8 +25,12 @@ def make_account(work: Work, typed: str, language: str) -> UUID:
 
 
 def ask_to_enter(work: Work, typed: str, *, language: str, after: str = "") -> None:
-    """Send a code and a link to an address, whoever it belongs to; older ones of it are dead."""
+    """Send a code and a link to an address, whoever it belongs to; older ones of it are dead.
+
+    Raises `Invalid(email=...)` for what is no address, and for one that our mail server cannot write to.
+    """
     address = parse_address(typed)
+    require_writable(typed, work.settings)
     with work.transaction() as session:
         if has_too_many_letters(work, session, address.key):
             return

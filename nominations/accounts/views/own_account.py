@@ -3,13 +3,15 @@
 from flask import flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from nominations.accounts.adapters.addresses import parse_address
 from nominations.accounts.queries.own_sessions import list_sessions
 from nominations.accounts.services import own_account
 from nominations.core.language import gettext
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.errors import Invalid
-from nominations.core.rules.vocabulary import Action
+from nominations.core.rules.vocabulary import Action, LetterState
 from nominations.core.texts.problems import describe_problems
+from nominations.mail.queries import letters
 from nominations.web.areas.account import bp
 from nominations.web.authorization import needs
 from nominations.web.request import work
@@ -93,10 +95,16 @@ def end_session(token_hash: str) -> Response:
     return redirect(url_for("account.profile"))
 
 
+def _find_delivery(new_address: str) -> LetterState | None:
+    return letters.find_newest_state(work().session, "change_address", parse_address(new_address).email)
+
+
 def _page(wrong: Invalid | None = None, **given: str) -> str:
     errors = list(describe_problems(wrong, _PROBLEMS).items()) if wrong else []
     shown = {"name": g.account.name, "language": g.account.language, "zone": g.account.zone, "email": ""} | given
+    new_address = session.get("new_address", "")
+    delivery = _find_delivery(new_address) if new_address else None
     return render_template(
-        "account/profile.html", held=shown, errors=errors, sessions=list_sessions(work()),
-        here=digest(stored_session().token or ""), new_address=session.get("new_address", ""),
+        "account/profile.html", delivery=delivery, held=shown, errors=errors, sessions=list_sessions(work()),
+        here=digest(stored_session().token or ""), new_address=new_address,
     )

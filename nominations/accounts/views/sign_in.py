@@ -13,6 +13,8 @@ from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.people import EXAMPLES, ROLES
+from nominations.core.texts.problems import describe_problems
+from nominations.mail.queries import letters
 from nominations.web import sessions
 from nominations.web.areas.account import bp
 from nominations.web.authorization import needs, open_to_all
@@ -40,8 +42,8 @@ def send_code() -> Page:
     typed, after = request.form.get("email", ""), way_back(request.form.get("next"), "")
     try:
         signing_in.ask_to_enter(work(), typed, language=current_language(), after=after)
-    except Invalid:
-        return _sign_in_page(email=typed, after=after, error=True), 422
+    except Invalid as wrong:
+        return _sign_in_page(email=typed, after=after, wrong=wrong), 422
     session["entering"] = {"email": typed.strip(), "next": after}
     return redirect(url_for("account.code"))
 
@@ -52,7 +54,7 @@ def code() -> Page:
     """Where the six digits are typed."""
     if not session.get("entering"):
         return redirect(url_for("account.sign_in"))
-    return render_template("account/code.html", email=session["entering"]["email"], errors=[])
+    return _code_page(session["entering"]["email"])
 
 
 @bp.post("/sign-in/code")
@@ -68,7 +70,7 @@ def enter_by_code() -> Page:
     account_id = signing_in.enter_by_code(work(), email, typed[:20], language=current_language())
     if account_id is None:
         wrong = gettext("This code is wrong or no longer valid. Use the code in the latest email or ask for a new one.")
-        return render_template("account/code.html", email=email, errors=[("code", wrong)]), 422
+        return _code_page(email, wrong), 422
     return _enter(account_id, entering["next"])
 
 
@@ -97,8 +99,8 @@ def enter_by_password() -> Page:
     typed, after = request.form.get("email", ""), way_back(request.form.get("next"), "")
     try:
         key = parse_address(typed).key
-    except Invalid:
-        return _sign_in_page(email=typed, after=after, error=True), 422
+    except Invalid as wrong:
+        return _sign_in_page(email=typed, after=after, wrong=wrong), 422
     if not tries.may_try(work(), key, request.remote_addr or ""):
         return render_template("errors/429.html", reason=None), 429
     account_id = signing_in.enter_by_password(work(), typed, request.form.get("password", "")[:1000])
@@ -146,13 +148,20 @@ def _enter(account_id: UUID, after: str | None) -> AnyResponse:
     return redirect(way_back(after, url_for("account.start_page")))
 
 
-def _sign_in_page(*, email: str = "", after: str = "", error: bool = False, wrong_password: bool = False) -> str:
-    errors = []
-    if error:
-        errors = [("email", gettext("Enter an email address such as name@example.org."))]
+def _code_page(email: str, wrong: str = "") -> str:
+    delivery = letters.find_newest_state(work().session, "sign_in", parse_address(email).email)
+    return render_template(
+        "account/code.html", email=email, delivery=delivery, errors=[("code", wrong)] if wrong else []
+    )
+
+
+def _sign_in_page(
+    *, email: str = "", after: str = "", wrong: Invalid | None = None, wrong_password: bool = False
+) -> str:
+    errors = list(describe_problems(wrong).items()) if wrong else []
     if wrong_password:
-        wrong = gettext("The address or the password is wrong. You can also sign in with a code.")
-        errors = [("password", wrong)]
+        sentence = gettext("The address or the password is wrong. You can also sign in with a code.")
+        errors = [("password", sentence)]
     people = people_by_role() if settings().is_demonstration else []
     return render_template("account/sign_in.html", email=email, after=after, errors=errors, people=people,
                            role_words=ROLES, examples=EXAMPLES)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import click
 
+from nominations.accounts.adapters.addresses import find_key
 from nominations.accounts.queries import people
 from nominations.cli.shared import open_output
 from nominations.core.rules.policy_facts import Actor
@@ -24,7 +25,7 @@ _MAY_SIGN = (Role.HEAD, Role.OFFICER)
 def signed_by(work: Work, edition: Pinned, email: str) -> Actor:
     """Whoever of the secretariat the paper is made for, or one sentence."""
     held = [holder for holder in people.list_role_holders(work.session, edition.id)
-            if holder.account.email_key == email.strip().lower() and holder.grant.role in _MAY_SIGN]
+            if holder.account.email_key == find_key(email) and holder.grant.role in _MAY_SIGN]
     for role in _MAY_SIGN:
         for holder in held:
             if holder.grant.role is role:

@@ -79,6 +79,7 @@ class Letter(Base):
     __table_args__ = (
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_a_time"),
         Index("ix_letter_state_next_try_at", "state", "next_try_at"),
+        Index("ix_letter_address_template", "address", "template"),
     )
 
 

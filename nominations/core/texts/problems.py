@@ -15,6 +15,9 @@ PROBLEMS: Mapping[str, object] = {
     "line_break": _l("Write this on one line."),
     "not_an_option": _l("Choose an option from the list."),
     "not_email": _l("Enter an email address, such as name@example.org."),
+    "not_writable": _l(
+        "We cannot send email to an address with letters such as é or ع before the @. Enter another address."
+    ),
     "not_date": _l("Enter a valid date: year, month and day, such as 2025-11-30."),
     "not_time": _l("Enter a time of day, such as 18:00."),
     "no_such_hour": _l("This time is skipped when the clocks change that night. Choose another time."),

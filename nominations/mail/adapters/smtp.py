@@ -15,6 +15,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
 from nominations.core.settings import Settings
+from nominations.mail.adapters.international import needs_smtputf8, with_ascii_domain
 
 
 class MailError(Exception):
@@ -53,10 +54,12 @@ def send_letter(letter: Letter, settings: Settings) -> None:
     if not settings.smtp_host:
         raise NoServer("No mail server is set.")
     message = compose(letter, settings.mail_from)
-    sender = parseaddr(settings.mail_from)[1]
+    sender, receiver = with_ascii_domain(parseaddr(settings.mail_from)[1]), with_ascii_domain(letter.to)
     try:
-        with _server(settings) as server:
-            server.send_message(message, sender, [letter.to])
+        with connect_server(settings) as server:
+            if needs_smtputf8(sender) or needs_smtputf8(receiver):
+                _require_smtputf8(server)
+            server.send_message(message, sender, [receiver])
     except smtplib.SMTPRecipientsRefused as refused:
         code, answer = next(iter(refused.recipients.values()))
         raise _answer(code, answer) from None
@@ -69,13 +72,17 @@ def send_letter(letter: Letter, settings: Settings) -> None:
 
 
 def compose(letter: Letter, sender: str) -> EmailMessage:
-    """The letter as it travels: plain text first, HTML beside it. Line breaks in a header become spaces."""
+    """The letter as it travels: plain text first, HTML beside it. Line breaks in a header become spaces.
+
+    Raises `ValueError` for an address that is none.
+    """
     message = EmailMessage(policy=SMTP)
     name, address = parseaddr(sender)
-    message["From"] = Address(_line(name), addr_spec=address)
-    message["To"] = Address(_line(letter.to_name), addr_spec=_line(letter.to))
-    if letter.reply_to:
-        message["Reply-To"] = Address(addr_spec=_line(letter.reply_to))
+    message["From"] = _mailbox(name, address)
+    message["To"] = _mailbox(letter.to_name, letter.to)
+    # Where every other header is ASCII, this one has to be: a letter without it is better than none.
+    if letter.reply_to and (needs_smtputf8(letter.to) or not needs_smtputf8(letter.reply_to)):
+        message["Reply-To"] = _mailbox("", letter.reply_to)
     message["Subject"] = _line(letter.subject)
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = _line(letter.message_id)
@@ -89,15 +96,22 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     return message
 
 
+def _require_smtputf8(server: smtplib.SMTP) -> None:
+    server.ehlo_or_helo_if_needed()
+    if not server.has_extn("smtputf8"):
+        raise Rejected("The mail server does not offer SMTPUTF8, so it cannot write to an address with letters beyond "
+                       "ASCII before the @.")
+
+
 @contextmanager
-def _server(settings: Settings) -> Iterator[smtplib.SMTP]:
+def connect_server(settings: Settings, *, seconds: int | None = None) -> Iterator[smtplib.SMTP]:
     """A connection as the settings want it; a farewell that gets no answer takes nothing back."""
-    where = (settings.smtp_host, settings.smtp_port)
+    where, timeout = (settings.smtp_host, settings.smtp_port), seconds or settings.smtp_seconds
     server: smtplib.SMTP
     if settings.smtp_security == "tls":
-        server = smtplib.SMTP_SSL(*where, timeout=settings.smtp_seconds, context=ssl.create_default_context())
+        server = smtplib.SMTP_SSL(*where, timeout=timeout, context=ssl.create_default_context())
     else:
-        server = smtplib.SMTP(*where, timeout=settings.smtp_seconds)
+        server = smtplib.SMTP(*where, timeout=timeout)
     try:
         if settings.smtp_security == "starttls":
             server.starttls(context=ssl.create_default_context())
@@ -116,6 +130,15 @@ def _answer(code: int, answer: bytes | str) -> MailError:
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
     kind = Rejected if code >= 500 else TryLater
     return kind(_line(f"{code} {text}"))
+
+
+def _mailbox(name: str, address: str) -> Address:
+    """A receiver or sender in a header. The library takes letters beyond ASCII before the @ only on their own."""
+    plain = with_ascii_domain(_line(address))
+    if not needs_smtputf8(plain):
+        return Address(_line(name), addr_spec=plain)
+    local, _, domain = plain.rpartition("@")
+    return Address(_line(name), username=local, domain=domain)
 
 
 def _line(text: str) -> str:

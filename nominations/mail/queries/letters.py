@@ -1,5 +1,7 @@
-"""The outbox, read: how many letters stand where, and what went wrong with the newest."""
+"""The outbox, read: how many letters stand where, what went wrong with the newest, and what waits."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -23,6 +25,43 @@ def list_troubled(session: Session, most: int = 20) -> list[tuple[UUID, str, str
         .order_by(Letter.written_at.desc(), Letter.id).limit(most)
     )
     return [(identity, template, trouble) for identity, template, trouble in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A letter that has waited for long: how often it was tried, when it is tried again, and what went wrong."""
+
+    id: UUID
+    template: str
+    tries: int
+    next_try_at: datetime | None
+    trouble: str
+
+
+def list_waiting(session: Session, written_before: datetime, most: int = 20) -> list[Waiting]:
+    """The letters that wait since before that instant, the oldest first."""
+    rows = session.execute(
+        select(Letter.id, Letter.template, Letter.tries, Letter.next_try_at, Letter.trouble)
+        .where(Letter.state == LetterState.WAITING, Letter.written_at < written_before)
+        .order_by(Letter.written_at, Letter.id).limit(most)
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def list_failed(session: Session, written_since: datetime) -> list[str]:
+    """What the letters since that instant failed of, the newest first."""
+    return list(session.scalars(
+        select(Letter.trouble).where(Letter.state == LetterState.FAILED, Letter.written_at >= written_since)
+        .order_by(Letter.written_at.desc(), Letter.id)
+    ))
+
+
+def find_newest_state(session: Session, template: str, address: str) -> LetterState | None:
+    """How the newest letter of this kind to an address stands, for whoever waits for it; None if there is none."""
+    return session.scalar(
+        select(Letter.state).where(Letter.address == address, Letter.template == template)
+        .order_by(Letter.written_at.desc(), Letter.id).limit(1)
+    )
 
 
 def list_texts_to(session: Session, address: str) -> list[str]:

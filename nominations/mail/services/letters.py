@@ -23,5 +23,7 @@ def retry_letter(work: Work, edition_id: UUID, letter_id: UUID) -> None:
         if letter.state is not LetterState.FAILED:
             raise Refused(Refusal.WRONG_STATE)
         letter.state, letter.next_try_at = LetterState.WAITING, work.now
+        # Whatever it met before, there is one try to come.
+        letter.tries = min(letter.tries, work.settings.mail_tries - 1)
         session.flush()
         work.record(Action.SEND_AGAIN, letter, {"template": letter.template, "tries": letter.tries})

@@ -1,5 +1,6 @@
 """The outbox: letters leave after the act that caused them was committed."""
 
+import logging
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,6 +8,9 @@ from nominations.core.rules.vocabulary import LetterState
 from nominations.core.tables import Letter
 from nominations.core.work import Work
 from nominations.mail.adapters import smtp
+
+_log = logging.getLogger(__name__)
+LONGEST_TROUBLE = 300
 
 
 def deliver_letter(work: Work, letter_id: UUID) -> LetterState | None:
@@ -19,6 +23,11 @@ def deliver_letter(work: Work, letter_id: UUID) -> LetterState | None:
         letter = session.get(Letter, letter_id, with_for_update=True, populate_existing=True)
         if letter is None or letter.state is not LetterState.WAITING or not _is_due(work, letter):
             return None
+        if letter.tries >= work.settings.mail_tries:
+            # Each try ended without an answer: the process that made it died. One more would end alike.
+            letter.state = LetterState.FAILED
+            letter.trouble = letter.trouble or "Every try was broken off before the mail server answered."
+            return letter.state
         letter.next_try_at = work.now + _wait(work, letter.tries)
         letter.tries += 1
         message = smtp.Letter(
@@ -46,6 +55,7 @@ def _wait(work: Work, tries: int) -> timedelta:
 
 
 def _send(work: Work, letter: smtp.Letter, tries: int) -> tuple[LetterState, str]:
+    """What became of the letter, and why. What no one foresaw is final too: nothing waits for ever without a reason."""
     if work.settings.is_demonstration:
         return LetterState.KEPT, ""  # its people are invented, but an address typed into it may be somebody's
     try:
@@ -57,4 +67,7 @@ def _send(work: Work, letter: smtp.Letter, tries: int) -> tuple[LetterState, str
         return LetterState.FAILED if last else LetterState.WAITING, str(trouble)
     except smtp.Rejected as trouble:
         return LetterState.FAILED, str(trouble)
+    except Exception as fault:  # noqa: BLE001 (whatever it is, the letter ends here and not in the next try)
+        _log.exception("A letter could not be sent.")
+        return LetterState.FAILED, f"{type(fault).__name__}: {fault}"[:LONGEST_TROUBLE]
     return LetterState.SENT, ""

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from nominations.access.queries import policy_facts
-from nominations.accounts.adapters.addresses import Address, parse_address
+from nominations.accounts.adapters.addresses import Address, parse_address, require_writable
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.text import stored_text
 from nominations.core.rules.vocabulary import Action
@@ -18,6 +18,7 @@ def check_address(work: Work, nomination_id: UUID, typed: str) -> str:
     The answer never shows whether the address belongs to an account.
     """
     policy_facts.nomination(work, nomination_id, to=Action.HAND_OVER)
+    require_writable(typed, work.settings)
     return parse_receiver(work, typed).email
 
 

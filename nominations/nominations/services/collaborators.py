@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import load_usable_link
 from nominations.access.steps import private_links
-from nominations.accounts.adapters.addresses import Address, parse_address
+from nominations.accounts.adapters.addresses import Address, parse_address, require_writable
 from nominations.accounts.steps.accounts import find_account, require_open_account
 from nominations.core.queries import accounts
 from nominations.core.rules.errors import Invalid, Refused
@@ -35,6 +35,7 @@ def send_invitation(work: Work, nomination_id: UUID, typed: str, right: str) -> 
     Raises `Invalid` by field. An invitation that was not accepted yet is sent again with a new link; the older link
     stops working.
     """
+    require_writable(typed, work.settings)
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.SHARE, lock=True)
         address, chosen = _address(work, typed), _right(right)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from nominations.access.queries import policy_facts, review_rules
+from nominations.accounts.adapters.addresses import require_writable
 from nominations.accounts.steps.accounts import find_or_make_account
 from nominations.core.queries import accounts
 from nominations.core.rules.errors import Invalid
@@ -54,6 +55,7 @@ def restore(work: Work, nomination_id: UUID) -> None:
 
 def hand_over(work: Work, nomination_id: UUID, address: str) -> None:
     """Make the person with this address the owner; an account is made for them if they have none yet."""
+    require_writable(address, work.settings)
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.HAND_OVER, lock=True)
         to = parse_receiver(work, address)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import load_usable_link
 from nominations.access.steps import private_links
+from nominations.accounts.adapters.addresses import require_writable
 from nominations.core.queries import accounts
 from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import ParticipantsChanged
@@ -34,6 +35,7 @@ A_SECOND = timedelta(seconds=1)
 
 def ask_nominee(work: Work, nomination_id: UUID, typed: Person) -> Consent:
     """Send the nominee a private link; it replaces an earlier request that was not agreed to."""
+    require_writable(typed.email, work.settings)
     with work.transaction() as session:
         nomination, copy = _load_nomination(work, nomination_id)
         person, _ = external_people.check_person(work, typed, copy.edition.languages, needs_role=False)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from nominations.access.queries import policy_facts
 from nominations.access.queries.private_links import load_usable_link
 from nominations.access.steps import private_links
+from nominations.accounts.adapters.addresses import require_writable
 from nominations.attachments.adapters.received_files import ReceivedUpload
 from nominations.attachments.steps import receive_upload
 from nominations.core.queries import accounts
@@ -33,6 +34,7 @@ A_SECOND = timedelta(seconds=1)
 
 def ask_referee(work: Work, nomination_id: UUID, kind_key: str, person: Person) -> Referee:
     """Send somebody a private link for one letter. Raises `Invalid` by field, at `kind` where no more letters fit."""
+    require_writable(person.email, work.settings)
     with work.transaction():
         nomination = policy_facts.nomination(work, nomination_id, to=Action.ASK_LETTER, lock=True)
         copy = working_copy.load(work, nomination)
@@ -45,6 +47,7 @@ def ask_referee(work: Work, nomination_id: UUID, kind_key: str, person: Person) 
 
 def replace_referee(work: Work, nomination_id: UUID, referee_id: UUID, person: Person) -> Referee:
     """Ask somebody else instead: the first referee's link stops working, and they get a letter."""
+    require_writable(person.email, work.settings)
     with work.transaction():
         nomination, before = _outstanding(work, nomination_id, referee_id)
         copy = working_copy.load(work, nomination)

@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from nominations.access.queries import policy_facts
-from nominations.accounts.adapters.addresses import parse_address
+from nominations.accounts.adapters.addresses import parse_address, require_writable
 from nominations.accounts.queries import applicants
 from nominations.accounts.steps.accounts import find_or_make_account, lock_open_account
 from nominations.accounts.steps.role_lock import lock_roles
@@ -31,6 +31,7 @@ A_SECOND = timedelta(seconds=1)  # letters name the last second that is in time
 def invite_person(work: Work, edition_id: UUID, typed: str, name: str, *, language: str) -> ReviewerInvitation:
     """Invite somebody to review; an earlier invitation stops working. Raises `Invalid` by field."""
     address = parse_address(typed)
+    require_writable(typed, work.settings)
     if problem := fault(name, most=200):
         raise Invalid(name=problem)
     if language not in LANGUAGES:

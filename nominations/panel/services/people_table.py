@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete
 
 from nominations.access.queries import policy_facts
-from nominations.accounts.adapters.addresses import parse_address
+from nominations.accounts.adapters.addresses import parse_address, require_writable
 from nominations.accounts.steps.accounts import find_or_make_account
 from nominations.accounts.steps.role_lock import lock_roles
 from nominations.core.language import LANGUAGES
@@ -34,6 +34,7 @@ def read_table(work: Work, edition_id: UUID, content: bytes) -> PeopleImport:
     It replaces the table that the actor read before.
     """
     table = table_reader.read_table(content, needed=[MAIL], most_bytes=MOST_BYTES, most_rows=MOST_ROWS)
+    unwritable = {mail for _line, cells in table.rows if not _is_writable(work, mail := cells.get(MAIL, "").strip())}
     with work.transaction() as session:
         people = {
             person.email_key: person.answers
@@ -42,7 +43,10 @@ def read_table(work: Work, edition_id: UUID, content: bytes) -> PeopleImport:
         rows: list[Row] = []
         first: dict[str, int] = {}
         for line, cells in table.rows:
-            rows.append(_row(line, cells, table.heads, people, first))
+            row = _row(line, cells, table.heads, people, first)
+            if not row.fault and cells.get(MAIL, "").strip() in unwritable:
+                row = Row(line, row.mail, fault="not_writable")
+            rows.append(row)
         session.execute(delete(PeopleImport).where(
             PeopleImport.edition_id == edition_id, PeopleImport.account_id == work.actor.id
         ))
@@ -55,6 +59,14 @@ def read_table(work: Work, edition_id: UUID, content: bytes) -> PeopleImport:
         session.flush()
         work.record(Action.MANAGE_PEOPLE, table_import, {"what": "table read", "rows": len(rows)})
     return table_import
+
+
+def _is_writable(work: Work, mail: str) -> bool:
+    try:
+        require_writable(mail, work.settings)
+    except Invalid:
+        return False
+    return True
 
 
 def _row(

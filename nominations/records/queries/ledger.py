@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, false, or_, select
 
 from nominations.access.queries import policy_facts
+from nominations.accounts.adapters.addresses import find_key
 from nominations.core.queries.search_folding import is_searchable
 from nominations.core.rules.vocabulary import Action, Role
 from nominations.core.tables import Account, LedgerRecord, Nomination
@@ -122,7 +123,7 @@ def _conditions(work: Work, code: str, wanted: LedgerFilter) -> Iterator[ColumnE
     if wanted.who:
         who = wanted.who.strip()
         ids = work.session.scalars(
-            select(Account.id).where(or_(Account.name == who, Account.email_key == who.lower()))
+            select(Account.id).where(or_(Account.name == who, Account.email_key == find_key(who)))
         )
         yield LedgerRecord.actor.in_([str(account_id) for account_id in ids])
     if wanted.reference:

@@ -22,6 +22,7 @@ const MODULES = {
   "[data-paper]": "./paper.js",
   "[data-copy]": "./copy.js",
   "[data-job]": "./job.js",
+  "[data-delivery=waiting]": "./delivery.js",
   "form[data-fingerprint]": "./fingerprint.js",
   "details.menu": "./menu.js",
 };
