@@ -239,6 +239,21 @@ _CONFLICTS = (
     Guard("a blind round strikes out a name that is one word", "nominations/rounds/rules/blind.py",
           "word.lower() not in ordinary}", "False}",
           "tests/reviewing/test_blind_rounds.py::test_a_proper_noun_goes_however_the_form_has_it"),
+    Guard("reviewers get no hidden attachment", "nominations/rounds/queries/assigned_files.py",
+          "return reviewer_copies.copy_for_reviewers(work.session, newest)", "return newest",
+          "tests/redaction/test_reviewer_copies.py::"
+          "test_no_road_leads_a_reviewer_to_a_hidden_attachment[named]"),
+    Guard("reviewers of a blind round get no hidden attachment", "nominations/rounds/queries/blind.py",
+          "of = reviewer_copies.copy_for_reviewers(session, of)", "pass",
+          "tests/redaction/test_reviewer_copies.py::"
+          "test_no_road_leads_a_reviewer_to_a_hidden_attachment[blind]"),
+    Guard("a paper made before an attachment was hidden is shut", "nominations/rounds/queries/blind.py",
+          "work.session, nominations, document.made_at):", "work.session, nominations, document.made_at) and False:",
+          "tests/redaction/test_reviewer_copies.py::"
+          "test_a_pack_holds_the_cleaned_copy_and_one_that_was_made_before_is_shut"),
+    Guard("of two officers at once one decides", "nominations/redaction/services/replace_attachments.py",
+          "if seen != (", "if False and seen != (",
+          "tests/redaction/test_reviewer_copies.py::test_of_two_officers_at_once_the_slower_overwrites_nothing"),
     Guard("a paper made before the names were hidden is shut", "nominations/rounds/queries/blind.py",
           "BlindRound.at >= document.made_at):", "BlindRound.at >= document.made_at) and False:",
           "tests/guarantees/test_leaks_in_documents.py::test_a_paper_made_before_the_names_were_hidden_is_shut"),

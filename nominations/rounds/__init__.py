@@ -7,6 +7,7 @@ of a score card.
 PUBLIC = (
     "queries.assigned_files",
     "queries.blind",
+    "queries.reviewer_copies",
     "queries.rounds",
     "queries.shadows",
     "rules.blind",

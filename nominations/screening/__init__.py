@@ -10,5 +10,6 @@ PUBLIC = (
     "queries.screening",
     "texts",
     "views.export",
+    "views.file_page",
     "views.listing",
 )

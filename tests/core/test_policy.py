@@ -133,6 +133,7 @@ LINES = (
     ("recuse", "officer head", EVERY, "here"),
     ("lift_recusal", "head", EVERY, "here"),
     ("hide_names", "head", EVERY, "here round-open"),
+    ("redact", "officer head", EVERY, READ),
     ("reopen_card", "officer head", EVERY, "here round-open"),
     ("invite", "head", EVERY, "here"),
     ("follow", "officer head observer auditor system", EVERY, "here"),

@@ -34,6 +34,7 @@ from nominations.core.tables import (
     PublicPaper,
     Recusal,
     Referee,
+    ReviewerCopy,
     ReviewerInvitation,
     Round,
     RoundFile,
@@ -144,6 +145,13 @@ def _nominations(world, session, things: Things) -> None:
             session.get_one(Submission, nomination.submission_id).attachments = [
                 {"id": str(things.pictures[name]), **described}
             ]
+    things.others["reviewer_copy"] = uuid4()
+    session.flush()
+    session.add(ReviewerCopy(
+        id=things.others["reviewer_copy"], attachment_id=things.pictures["submitted"], reason=SAID, made_at=make.START,
+        made_by_id=_person(world, session, "officer").id, sha256=stored.sha256, name="صورة.png", size=stored.size,
+        media_type="image/png", width=200, height=150,
+    ))
     session.add(Attachment(
         id=uuid4(), nomination_id=things.nominations["finished"], kind="plan", sha256=stored.sha256, name="plan.png",
         size=stored.size, media_type="image/png", width=200, height=150, uploaded_at=make.START,

@@ -154,6 +154,8 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "secretariat.decide_found": {"finding": str(things.others["finding"]), "decision": "clear", "reason": SAID},
         "secretariat.decide_between": {"finding": str(things.others["finding"]), "decision": "confirm", "reason": SAID},
         "secretariat.lift_recusal": {"lift_reason": SAID},
+        "secretariat.change_reviewer_copy": {"choice": "nothing", "reason": SAID,
+                                             "seen": str(things.others["reviewer_copy"])},
         "secretariat.recuse": {"kind": "family", "reason": SAID},
         "secretariat.freeze": {"words": SAID},
         "secretariat.change_due": {"due_on": "2026-02-01"}, "secretariat.show_chair": {"shown": "yes", "reason": SAID},

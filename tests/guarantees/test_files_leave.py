@@ -1,6 +1,7 @@
 """What lies in the store leaves it in few places, each of which asks the scanner or must not."""
 
 import ast
+import re
 
 from tests.guarantees.sources import modules, short, tree
 
@@ -19,6 +20,7 @@ MAY = {
     "nominations/attachments/views/attachments.py": "takes in",
     "nominations/attachments/views/uploads.py": "takes in",
     "nominations/outside_requests/views/letter.py": "takes in",
+    "nominations/redaction/views/reviewer_copies.py": "takes in",
     "nominations/operation/adapters/backup.py": "the operator's copy",
     "nominations/cli/doctor.py": "the operator's check",
     "nominations/cli/reports/official.py": "gives the operator what the house made itself",
@@ -41,3 +43,24 @@ def test_the_store_is_held_only_by_those_who_ask_the_scanner_or_must_not():
     assert holders() <= MAY.keys(), (
         "Let attachments leave through files/views/downloads.py or ask files/queries/scans.py."
     )
+
+
+# What reads the attachments of a submission for a reviewer. Everything else of these packages gets them from here.
+FOR_REVIEWERS = {
+    "nominations/nominations/queries/printed_nomination.py", "nominations/reviewing/queries/desk.py",
+    "nominations/rounds/queries/assigned_files.py", "nominations/rounds/queries/blind.py",
+}
+REVIEWERS_READ = ("nominations/rounds/", "nominations/reviewing/", "nominations/conflicts/")
+
+
+def test_whoever_reads_submissions_for_reviewers_asks_which_attachments_are_hidden_from_them():
+    readers = {
+        short(path) for path in modules()
+        if short(path).startswith(REVIEWERS_READ)
+        and re.search(r"Submission\.attachments|\(Submission, ", path.read_text("utf-8"))
+    }
+    asking = {short(path) for path in modules() if "reviewer_copies.copy_for_reviewers(" in path.read_text("utf-8")
+              or "reviewer_copies.as_reviewers_have(" in path.read_text("utf-8")}
+
+    assert readers <= FOR_REVIEWERS
+    assert asking >= FOR_REVIEWERS

@@ -35,6 +35,7 @@ from nominations.core.tables import (
     PublicPaper,
     Referee,
     Reservation,
+    ReviewerCopy,
     ReviewerInvitation,
     Scan,
     SectionAnswers,
@@ -141,9 +142,9 @@ def _erase_drafts(work: Work, account: Account, drafts: list[Nomination]) -> set
 
 
 def _unspoken_of(session: Database, files_: set[str]) -> set[str]:
-    """Of these files, those that no attachment, document, letter or paper holds; their rows go."""
+    """Of these files, those that no attachment, document, letter, paper or cleaned copy holds; their rows go."""
     held: set[str] = set()
-    for column in (Attachment.sha256, Document.sha256, Referee.sha256, PublicPaper.sha256):
+    for column in (Attachment.sha256, Document.sha256, Referee.sha256, PublicPaper.sha256, ReviewerCopy.sha256):
         held |= set(session.scalars(select(column).where(column.in_(files_))))
     free = files_ - held
     session.execute(delete(Scan).where(Scan.sha256.in_(free)))

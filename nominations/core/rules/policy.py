@@ -269,6 +269,7 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.RECUSE: dict.fromkeys(_OFFICERS, _HERE),
     Action.LIFT_RECUSAL: {Role.HEAD: _HERE},
     Action.HIDE_NAMES: {Role.HEAD: (same_edition, round_is_open)},
+    Action.REDACT: dict.fromkeys(_OFFICERS, _SUBMITTED),
     Action.REOPEN_CARD: dict.fromkeys(_OFFICERS, (same_edition, round_is_open)),
     Action.INVITE: {Role.HEAD: _HERE},
     Action.FOLLOW: dict.fromkeys(READERS, _HERE) | _COMMANDS,

@@ -105,6 +105,7 @@ class Action(StrEnum):
     RECUSE = "recuse"
     LIFT_RECUSAL = "lift_recusal"
     HIDE_NAMES = "hide_names"
+    REDACT = "redact"
     REOPEN_CARD = "reopen_card"
     INVITE = "invite"
     FOLLOW = "follow"

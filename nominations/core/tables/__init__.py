@@ -58,6 +58,7 @@ from nominations.core.tables.record import (
     LedgerRecord,
     Letter,
 )
+from nominations.core.tables.redaction import ReviewerCopy
 from nominations.core.tables.reminder import ReminderSent, ReminderSwitch
 from nominations.core.tables.review import (
     Acceptance,
@@ -78,13 +79,13 @@ from nominations.core.tables.upload import Scan, Upload
 __all__ = [
     "Acceptance", "Access", "Account", "Advice", "Analysis", "AnswerVersion", "Assessment", "AssessmentVersion",
     "Assignment", "AssignmentException", "Attachment", "Base", "BlindRound", "CategoryMove", "ClosedAccount",
-    "ClosingDate", "CodedDocument", "Collaborator", "Comment", "Conflict", "Consent", "CorrectionRequest",
-    "Decline", "Document", "DocumentCode", "EligibilityDecision", "Extension", "Finding", "Finished",
-    "FrozenRanking", "Grant", "IncompleteDocument", "Job", "LateAttempt", "LedgerContent", "LedgerHead",
-    "LedgerRecord", "Letter", "Lock", "Mark", "Message", "Nomination", "NominationCountry", "NominationNumber",
-    "NotApplicable", "OpenEdition", "OpenTotals", "PeopleImport", "Plan", "Practice", "Preference", "Presence",
-    "PrivateLink", "Profile", "Proposal", "PublicPaper", "Recusal", "Referee", "ReminderSent", "ReminderSwitch",
-    "Reservation", "ReviewerInvitation", "Round", "RoundFile", "Scan", "Screening", "SectionAnswers",
-    "SectionVersion", "Session", "SetAside", "Shadow", "SheetImport", "SignInCode", "SignInTry", "StoredFile",
-    "Submission", "SubmissionLetter", "Upload", "WithdrawnRecusal",
+    "ClosingDate", "CodedDocument", "Collaborator", "Comment", "Conflict", "Consent", "CorrectionRequest", "Decline",
+    "Document", "DocumentCode", "EligibilityDecision", "Extension", "Finding", "Finished", "FrozenRanking", "Grant",
+    "IncompleteDocument", "Job", "LateAttempt", "LedgerContent", "LedgerHead", "LedgerRecord", "Letter", "Lock", "Mark",
+    "Message", "Nomination", "NominationCountry", "NominationNumber", "NotApplicable", "OpenEdition", "OpenTotals",
+    "PeopleImport", "Plan", "Practice", "Preference", "Presence", "PrivateLink", "Profile", "Proposal", "PublicPaper",
+    "Recusal", "Referee", "ReminderSent", "ReminderSwitch", "Reservation", "ReviewerCopy", "ReviewerInvitation",
+    "Round", "RoundFile", "Scan", "Screening", "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow",
+    "SheetImport", "SignInCode", "SignInTry", "StoredFile", "Submission", "SubmissionLetter", "Upload",
+    "WithdrawnRecusal",
 ]

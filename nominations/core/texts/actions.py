@@ -61,6 +61,7 @@ ACTIONS = {
     Action.RECUSE: _l("Recuse a reviewer from a nomination"),
     Action.LIFT_RECUSAL: _l("Lift a recusal made by the secretariat, with a reason"),
     Action.HIDE_NAMES: _l("Hide applicants’ names from the reviewers of a round"),
+    Action.REDACT: _l("Decide what reviewers read of a nomination, and which attachments they get"),
     Action.REOPEN_CARD: _l("Reopen a submitted review, with a reason"),
     Action.INVITE: _l("Invite people to review"),
     Action.FOLLOW: _l("Follow the progress of reviews"),

@@ -51,6 +51,7 @@ ACTS = {
     Action.RECUSE: _l("recused a reviewer"),
     Action.LIFT_RECUSAL: _l("lifted a recusal made by the secretariat"),
     Action.HIDE_NAMES: _l("hid or showed applicants’ names in a round"),
+    Action.REDACT: _l("changed what reviewers read of the nomination"),
     Action.REOPEN_CARD: _l("reopened a review"),
     Action.INVITE: _l("invited someone to review"),
     Action.OPEN_ROUND: _l("opened a round"),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import FileState, Refusal, ScanState
 from nominations.core.settings import Settings
-from nominations.core.tables import Attachment, Referee, Scan
+from nominations.core.tables import Attachment, Referee, ReviewerCopy, Scan
 from nominations.core.work import Work
 
 
@@ -48,9 +48,9 @@ def list_due(work: Work) -> list[UUID]:
 
 
 def list_unscanned(session: Session) -> list[str]:
-    """Contents of attachments and letters that no scanner was ever asked about, as from before one was set."""
+    """Contents that lie in the store and that no scanner was ever asked about, as from before one was set."""
     unscanned: set[str] = set()
-    for content in (Attachment.sha256, Referee.sha256):
+    for content in (Attachment.sha256, Referee.sha256, ReviewerCopy.sha256):
         scan_of_content = select(Scan.sha256).where(Scan.sha256 == content)
         unscanned |= set(session.scalars(
             select(content).where(

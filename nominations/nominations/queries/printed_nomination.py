@@ -20,7 +20,7 @@ from nominations.editions.rules.edition import Category, Edition
 from nominations.editions.rules.questions import LetterIn, content_hash
 from nominations.files.queries import scans
 from nominations.nominations.queries import working_copy
-from nominations.rounds.queries import blind
+from nominations.rounds.queries import blind, reviewer_copies
 from nominations.rounds.rules.blind import without_names
 
 _READING = (Action.VIEW, Action.INSPECT, Action.REVIEW)
@@ -71,6 +71,8 @@ def load_paper(work: Work, nomination_id: UUID, number: int | None = None) -> Pa
         bare = blind.copy_submission(work.session, submission, edition)
         nomination, owner, category = blind.copy_nomination(nomination), None, without_names(category)
         answers, attachments, letters = bare.answers, bare.attachments, ()
+    elif submission is not None and work.actor.role is Role.REVIEWER:
+        attachments = reviewer_copies.copy_for_reviewers(work.session, submission).attachments
     return Paper(
         nomination, edition, category, (owner.name or owner.email) if owner else "", answers, attachments, submission,
         code, _ledger_hash(work, submission), closes_at,

@@ -4,10 +4,11 @@ Files from which they are recused, or which are their own, are in no list and in
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, case, exists, func, or_, select
@@ -28,7 +29,7 @@ from nominations.core.tables import (
 )
 from nominations.core.work import Work
 from nominations.editions.queries import editions
-from nominations.rounds.queries import blind
+from nominations.rounds.queries import blind, reviewer_copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +95,18 @@ def load_desk(work: Work, edition_id: UUID) -> Desk:
     ))
 
 
-def _load_attachments(work: Work, edition_id: UUID, ids: list[UUID]) -> dict[UUID, list[dict]]:
-    """The attachments of each file that a reviewer may see."""
+def _load_attachments(work: Work, edition_id: UUID, ids: list[UUID]) -> dict[UUID, list[Mapping[str, Any]]]:
+    """The attachments of each file that a reviewer may see, as reviewers get them."""
     edition = editions.by_id(work.session, edition_id).edition
     submissions = work.session.execute(
         select(Submission.nomination_id, Submission.category, Submission.attachments)
         .join(Nomination, Nomination.submission_id == Submission.id).where(Nomination.id.in_(ids))
         .order_by(Submission.nomination_id)
     )
+    standing = reviewer_copies.load_standing(work.session, ids)
     return {
         nomination_id: [
-            attachment for attachment in attachments
+            attachment for attachment in reviewer_copies.as_reviewers_have(attachments, standing)
             if edition.category(category).attachment(attachment["kind"]).may_be_seen_by(work.actor.role.value)
         ]
         for nomination_id, category, attachments in submissions
@@ -208,7 +210,7 @@ def _select_own_files(work: Work, edition_id: UUID) -> Select:
     )
 
 
-def _file(row: Row, countries: tuple[str, ...] = (), attached: Sequence[dict] = ()) -> DeskFile:
+def _file(row: Row, countries: tuple[str, ...] = (), attached: Sequence[Mapping[str, Any]] = ()) -> DeskFile:
     state = _state(row.answer, row.decided, row.card, open_finding=row.open_finding, aside=row.set_aside_at is not None)
     pages = [attachment["pages"] for attachment in attached if attachment.get("pages")]
     return DeskFile(

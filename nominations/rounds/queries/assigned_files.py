@@ -21,7 +21,7 @@ from nominations.core.tables import (
 from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.editions.rules.edition import Category, Edition
-from nominations.rounds.queries import blind
+from nominations.rounds.queries import blind, reviewer_copies
 from nominations.rounds.rules.blind import without_names
 
 
@@ -81,12 +81,13 @@ def _lock_assignment(work: Work, nomination_id: UUID) -> None:
 
 
 def load_submission(work: Work, of: Nomination) -> Submission:
-    """The newest one before the close: none is taken after it; without its people where the round hides them."""
+    """The newest one before the close: none is taken after it; with the attachments that reviewers get, and without its
+    people where the round hides them."""
     newest = work.session.get_one(Submission, of.submission_id)
     if blind.is_hidden_from(work, of.id):
         edition = editions.by_id(work.session, of.edition_id).edition
         return blind.copy_submission(work.session, newest, edition)
-    return newest
+    return reviewer_copies.copy_for_reviewers(work.session, newest)
 
 
 def list_countries(session: Session, nomination_id: UUID) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from nominations.core.tables import Account, Assignment, BlindRound, Document, N
 from nominations.core.work import Work
 from nominations.documents.queries import documents
 from nominations.editions.rules.edition import Category, Edition
+from nominations.rounds.queries import reviewer_copies
 from nominations.rounds.rules import blind
 
 
@@ -33,11 +34,13 @@ def is_hidden_from(work: Work, nomination_id: UUID) -> bool:
 
 
 def recheck(work: Work, document: Document) -> None:
-    """Raise `Refused` where the names of one of the document's files are hidden from the actor, and were not yet when
-    it was made."""
+    """Raise `Refused` where names or an attachment of one of the document's files are hidden from the actor, and were
+    not yet when it was made."""
     if work.actor.role is not Role.REVIEWER or not (nominations := documents.list_nominations(document)):
         return
     if _among(work, Assignment.nomination_id.in_(nominations), BlindRound.at >= document.made_at):
+        raise Refused(Refusal.NOT_FOUND)
+    if document.made_at is not None and reviewer_copies.has_any_since(work.session, nominations, document.made_at):
         raise Refused(Refusal.NOT_FOUND)
 
 
@@ -57,6 +60,7 @@ def copy_nomination(of: Nomination) -> Nomination:
 
 def copy_submission(session: Session, of: Submission, edition: Edition) -> Submission:
     """A copy that no session knows, without what tells whose it is."""
+    of = reviewer_copies.copy_for_reviewers(session, of)
     category = edition.category(of.category)
     veil = _veil(session, of, category)
     values = {attribute.key: getattr(of, attribute.key) for attribute in Submission.__mapper__.column_attrs}

@@ -12,6 +12,7 @@ from nominations.core.texts.states import FILE_STATES
 from nominations.files.queries import scans
 from nominations.files.views.downloads import PICTURES, SHOWN, send_large_picture, send_small_picture, send_to_others
 from nominations.nominations.queries import outside_requests
+from nominations.rounds.queries import reviewer_copies
 from nominations.screening.queries import nomination_file
 from nominations.screening.queries.nomination_file import Dossier
 from nominations.screening.views.file_page import file_page
@@ -42,6 +43,7 @@ def attachments(nomination_id: UUID) -> str:
         states=scans.load_states(work().session, work().settings, (
             *(item["sha256"] for item in chosen.attachments), *(item.sha256 for item in letters if item.sha256),
         )),
+        copies=reviewer_copies.load_standing(work().session, [nomination_id]),
         PICTURES=PICTURES, SHOWN=SHOWN, file_states=FILE_STATES, letters=letters,
     )
 
