@@ -237,7 +237,7 @@ _CONFLICTS = (
           "value = _blur(question, value)", "value = value",
           "tests/reviewing/test_blind_rounds.py::test_coordinates_are_blurred_to_a_degree"),
     Guard("a blind round strikes out a name that is one word", "nominations/rounds/rules/blind.py",
-          "word.lower() not in ordinary}", "False}",
+          "and word.lower() not in ordinary:", "and False:",
           "tests/reviewing/test_blind_rounds.py::test_a_proper_noun_goes_however_the_form_has_it"),
     Guard("reviewers get no hidden attachment", "nominations/rounds/queries/assigned_files.py",
           "return reviewer_copies.copy_for_reviewers(work.session, newest)", "return newest",

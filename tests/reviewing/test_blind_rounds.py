@@ -14,6 +14,7 @@ from nominations.ranking.services import manage_rounds
 from nominations.reviewing.queries import desk
 from nominations.rounds.queries import assigned_files
 from nominations.rounds.rules import blind
+from nominations.rounds.rules.name_filter import NameFilter
 from tests.support.small_edition import PROJECT_ANSWERS, edition
 
 pytestmark = pytest.mark.both_databases
@@ -79,18 +80,18 @@ def test_what_is_stored_stays_as_it_was_handed_in(world):
     ("it cost 125000 in 2021", "it cost 125000 in 2021"), ("", ""),
 ])
 def test_names_and_ways_to_reach_people_are_struck_out_of_texts(text, struck):
-    assert blind.NameFilter(blind.list_known_names(PROJECT, PROJECT_ANSWERS)).text(text) == struck
+    assert NameFilter(blind.trace_names(PROJECT, PROJECT_ANSWERS)).text(text) == struck
 
 
 def test_an_arabic_name_is_struck_out_with_what_hangs_on_it():
-    veil = blind.NameFilter(blind.list_known_names(PROJECT, {"nominator": {"name": "مريم البحر"}}))
+    veil = NameFilter(blind.trace_names(PROJECT, {"nominator": {"name": "مريم البحر"}}))
     assert veil.text("كتبت مريم البحر، ولمريم البحر فضل") == "كتبت […]، […] فضل"
 
 
 def test_ordinary_words_of_a_name_stay_and_the_whole_name_goes():
     given = {"nominator": {"name": "Lime Stone Road Works", "position": "master mason"},
              "summary": "The road is paved with stone and lime. Lime is burnt by a master mason."}
-    veil = blind.NameFilter(blind.list_known_names(PROJECT, given))
+    veil = NameFilter(blind.trace_names(PROJECT, given))
 
     assert veil.text(given["summary"]) == given["summary"]
     assert veil.text("Given to Lime Stone Road Works, Works of") == "Given to […], […] of"
@@ -100,23 +101,23 @@ def test_ordinary_words_of_a_name_stay_and_the_whole_name_goes():
 def test_a_proper_noun_goes_however_the_form_has_it(typed):
     given = {"nominator": {"name": typed}, "summary": "Mrs Byron built it."}
 
-    assert blind.NameFilter(blind.list_known_names(PROJECT, given)).text(given["summary"]) == "Mrs […] built it."
+    assert NameFilter(blind.trace_names(PROJECT, given)).text(given["summary"]) == "Mrs […] built it."
 
 
 def test_coordinates_are_blurred_to_a_degree():
     places = [question for section in PROJECT.sections for question in section.questions if question.kind == "place"]
     given = {question.key: {"lat": 34.02088, "lon": -6.84165} for question in places}
 
-    shown = blind.answers_without_names(PROJECT, given, blind.NameFilter(()))
+    shown = blind.answers_without_names(PROJECT, given, NameFilter(()))
 
     assert places
     assert set(map(str, shown.values())) == {"{'lat': 34, 'lon': -7}"}
-    assert blind.NameFilter(()).text("it stands at 34.02088, -6.84165 today") == "it stands at […] today"
+    assert NameFilter(()).text("it stands at 34.02088, -6.84165 today") == "it stands at […] today"
 
 
 def test_the_name_of_a_nominee_is_not_there_even_as_the_title():
     given = {"title": "مريم البحر", "summary": "علّمت مريم البحر جيلاً."}
-    veil = blind.NameFilter(blind.list_known_names(PERSON, given))
+    veil = NameFilter(blind.trace_names(PERSON, given))
     assert blind.answers_without_names(PERSON, given, veil) == {"summary": "علّمت […] جيلاً."}
 
 
@@ -125,7 +126,7 @@ def test_the_name_of_a_nominee_is_not_there_even_as_the_title():
     {},
 ])
 def test_answers_of_any_shape_break_nothing(answers):
-    veil = blind.NameFilter(blind.list_known_names(PROJECT, answers))
+    veil = NameFilter(blind.trace_names(PROJECT, answers))
     assert isinstance(blind.answers_without_names(PROJECT, answers, veil), dict)
 
 

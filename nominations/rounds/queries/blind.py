@@ -18,6 +18,7 @@ from nominations.documents.queries import documents
 from nominations.editions.rules.edition import Category, Edition
 from nominations.rounds.queries import reviewer_copies
 from nominations.rounds.rules import blind
+from nominations.rounds.rules.name_filter import NameFilter
 
 
 def is_blind(round_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
@@ -62,7 +63,7 @@ def copy_submission(session: Session, of: Submission, edition: Edition) -> Submi
     """A copy that no session knows, without what tells whose it is."""
     of = reviewer_copies.copy_for_reviewers(session, of)
     category = edition.category(of.category)
-    veil = _veil(session, of, category)
+    veil = NameFilter(load_names(session, of, category))
     values = {attribute.key: getattr(of, attribute.key) for attribute in Submission.__mapper__.column_attrs}
     return Submission(**values | {
         "answers": blind.answers_without_names(category, of.answers, veil),
@@ -71,15 +72,13 @@ def copy_submission(session: Session, of: Submission, edition: Edition) -> Submi
     })
 
 
-def _veil(session: Session, of: Submission, category: Category) -> blind.NameFilter:
+def load_names(session: Session, of: Submission, category: Category) -> dict[str, str]:
+    """Every name that is struck out of its texts, with the key of the question it comes from; empty for an account or
+    a letter of reference."""
     account = session.execute(
         select(Account.name, Account.email)
         .join(Nomination, and_(Nomination.id == of.nomination_id, Nomination.owner_id == Account.id))
     ).one()
     referees = session.execute(select(Referee.name, Referee.email).where(Referee.nomination_id == of.nomination_id))
     others = [value for row in referees for value in row]
-    return blind.NameFilter(
-        blind.list_known_names(category, of.answers, [account.name, account.email, of.typed_name, *others])
-    )
-
-
+    return blind.trace_names(category, of.answers, [account.name, account.email, of.typed_name, *others])

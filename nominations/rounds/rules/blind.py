@@ -12,21 +12,11 @@ from typing import Any
 
 from nominations.editions.rules.edition import Category
 from nominations.editions.rules.form import Answers, AttachmentKind, Kind, Question, all_questions
+from nominations.rounds.rules.name_filter import CONTACT_TEXT, NameFilter
 
-STRUCK = "[…]"
 CONTACT = (Kind.EMAIL, Kind.PHONE, Kind.LINK)
 _SHORTEST_WORD = 4
 _WORD = re.compile(r"[^\W\d_]+")
-_REACHING = re.compile(
-    r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>(),;]+"  # a mail address
-    r"|(?:https?://|www\.)[^\s<>()]+"
-    r"|(?:\+|00)\d[\d\s().-]{6,}\d"  # a telephone number as it is dialled from abroad
-    r"|-?\d{1,3}\.\d{3,}°?\s*[NS]?\s*[,;/ ]\s*-?\d{1,3}\.\d{3,}",  # a place on the map, to a street or closer
-    re.IGNORECASE,
-)
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
-# What hangs on the beginning of an Arabic word: and, so, by, for, like, the.
-_PREFIX = "(?:[وف]?[بلك]?(?:ال|لل)?)?"
 
 
 def is_hidden(question: Question) -> bool:
@@ -34,8 +24,9 @@ def is_hidden(question: Question) -> bool:
     return question.identity or question.names_people or question.kind in CONTACT
 
 
-def list_known_names(category: Category, answers: Answers, owner: Iterable[str] = ()) -> tuple[str, ...]:
-    """Every whole name that the hidden answers and the owner's account hold, the longest first.
+def trace_names(category: Category, answers: Answers, people: Iterable[str] = ()) -> dict[str, str]:
+    """Every whole name that the hidden answers and these people's accounts and requests hold, each with the key of the
+    question that it comes from; empty where it comes from none.
 
     A single word of a name is one too where it is a proper noun: the texts that stay never write it small. Trades,
     materials and other ordinary words stay: "lime" is not struck out because a partner is called "Lime Stone Works".
@@ -44,17 +35,19 @@ def list_known_names(category: Category, answers: Answers, owner: Iterable[str] 
         question.key: answers.get(question.key) for question in all_questions(category.sections)
         if not is_hidden(question)
     })
-    phrases: dict[str, None] = {}
-    for line, is_name in (*_lines(category, answers), *((text, True) for text in owner)):
+    phrases: dict[str, str] = {}
+    for line, is_name, key in (*_lines(category, answers), *((text, True, "") for text in people)):
         whole = " ".join(line.split())
         words = _WORD.findall(whole)
         if "@" in whole or (len(words) > 1 and (is_name or sum(map(_is_capital, words)) > 1)):
-            phrases[whole] = None
+            phrases.setdefault(whole, key)
         if is_name and "@" not in whole:
             capitals = [word for word in words if _is_capital(word)]
             single = capitals or (words if len(words) == 1 or whole.islower() else [])
-            phrases |= {word: None for word in single if len(word) >= _SHORTEST_WORD and word.lower() not in ordinary}
-    return tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
+            for word in single:
+                if len(word) >= _SHORTEST_WORD and word.lower() not in ordinary:
+                    phrases.setdefault(word, key)
+    return phrases
 
 
 def _is_capital(word: str) -> bool:
@@ -64,18 +57,18 @@ def _is_capital(word: str) -> bool:
 def _ordinary_words(value: object) -> set[str]:
     """Words that the answers write with a small letter, where the script has one."""
     if isinstance(value, str):
-        return {word for word in _WORD.findall(_REACHING.sub(" ", value)) if word.islower()}
+        return {word for word in _WORD.findall(CONTACT_TEXT.sub(" ", value)) if word.islower()}
     values = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
     return {word for item in values for word in _ordinary_words(item)}
 
 
-def _lines(category: Category, answers: Answers) -> Iterable[tuple[str, bool]]:
-    """What hidden questions hold in lines, and whether it is a name (and not, say, a position)."""
+def _lines(category: Category, answers: Answers) -> Iterable[tuple[str, bool, str]]:
+    """What hidden questions hold in lines, whether it is a name (and not, say, a position), and the question's key."""
     for question in all_questions(category.sections):
         value = answers.get(question.key)
         for part, text in _leaves(question, value):
             if part.kind is Kind.LINE and (is_hidden(part) or is_hidden(question)):
-                yield text, part.key.startswith(("name", "title"))
+                yield text, part.key.startswith(("name", "title")), question.key
 
 
 def _leaves(question: Question, value: object) -> Iterable[tuple[Question, str]]:
@@ -91,37 +84,6 @@ def _leaves(question: Question, value: object) -> Iterable[tuple[Question, str]]
 
 def _texts(value: object) -> list[str]:
     return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str) and item.strip()]
-
-
-class NameFilter:
-    """Strikes the same names out of every text of one file."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        words = "|".join(_pattern(name) for name in names)
-        self._names = re.compile(words, re.IGNORECASE) if words else None
-
-    def text(self, text: str) -> str:
-        """The text without the names and without ways to reach anybody."""
-        struck = _REACHING.sub(STRUCK, text)
-        return self._names.sub(STRUCK, struck) if self._names else struck
-
-    def anything(self, value: Any) -> Any:
-        """The same for everything in an answer."""
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, list):
-            return [self.anything(item) for item in value]
-        if isinstance(value, Mapping):
-            return {key: self.anything(item) for key, item in value.items()}
-        return value
-
-
-def _pattern(name: str) -> str:
-    spelled = r"\s+".join(re.escape(word) for word in name.split())
-    if _ARABIC.search(name):
-        return rf"(?<!\w){_PREFIX}{spelled}(?!\w)"
-    # A Latin name in an Arabic text takes the letters before it, and an English one an s behind it.
-    return rf"(?:(?<!\w)|(?<=[\u0600-\u06ff])){spelled}(?!\w)"
 
 
 def answers_without_names(category: Category, answers: Answers, veil: NameFilter) -> dict[str, Any]:
