@@ -8,6 +8,7 @@ PUBLIC = (
     "queries.assigned_files",
     "queries.blind",
     "queries.reviewer_copies",
+    "queries.english_versions",
     "queries.rounds",
     "queries.shadows",
     "rules.blind",

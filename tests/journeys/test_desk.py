@@ -8,10 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.steps import HERE, LANGUAGES, check_page, enter, leave, press, seen_on_a_phone, visit
 from tests.journeys.test_reviewer import REASON, WORD, comment, give_a_new_file
+from tests.support.browser import PHONE, shot
 
 REVIEWER = "مها السمّارية"
 
@@ -31,6 +32,7 @@ def test_a_reviewer_scores_by_keyboard_loses_the_connection_goes_on_with_a_sheet
 
     read_a_paper(page, language)
     by_keyboard(page, language)
+    in_two_windows(page, faults, file, language)
     without_a_connection(page, faults, language)
     visit(page, file)
     expect(page.locator("#strength")).to_have_value(WORD[language])
@@ -84,9 +86,49 @@ def by_keyboard(page: Page, language: str) -> None:
     page.keyboard.press("Space")
     expect(page.locator("input[name=recommendation]").first).to_be_checked()
     reasons(page, language)
-    expect(page.locator(".save-line[data-kind=saved]")).to_be_visible(timeout=10_000)
+    expect(line(page, "saved")).to_be_visible(timeout=10_000)
+    stays_on_screen(page, "saved")
     check_page(page, language, "desk-saved")
     seen_on_a_phone(page, language, "desk-saved")
+
+
+def line(page: Page, kind: str) -> Locator:
+    """What the card says of its saving, beside the total of a wide window."""
+    return page.locator(f".total-bar .save-line[data-kind={kind}]")
+
+
+def stays_on_screen(page: Page, kind: str) -> None:
+    """The line is in sight from the last field of the card, in a wide window and in a narrow one."""
+    page.locator("#confidential_note").scroll_into_view_if_needed()
+    expect(line(page, kind).locator("[data-save-line]")).to_be_in_viewport()
+    wide = page.viewport_size
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    page.locator("[data-desk-tabs] a[href='#pane-card']").click()
+    page.locator("#confidential_note").scroll_into_view_if_needed()
+    expect(page.locator(f"[data-save-of=card][data-kind={kind}] [data-save-line]")).to_be_in_viewport()
+    page.set_viewport_size(wide)
+
+
+def in_two_windows(page: Page, faults, file: str, language: str) -> None:
+    """The second of two windows learns of the first beside its total; the link there leads to both texts."""
+    faults.expect(r"409 for POST")
+    faults.expect(r"409 \(CONFLICT\)")
+    other = page.context.new_page()
+    visit(other, file)
+    other.locator("#strength").fill(WORD[language])
+    leave(other, other.locator("button[data-save-draft]"))
+    other.close()
+    page.locator("#strength").fill(REASON[language])
+    page.locator("#weakness").focus()
+    expect(line(page, "clash")).to_be_visible()
+    stays_on_screen(page, "clash")
+    shot(page, f"desk-clash-{language}")
+    leave(page, line(page, "clash").get_by_role("link"))
+    check_page(page, language, "desk-both-versions")
+    expect(page.locator("#strength")).to_have_value(REASON[language])
+    expect(page.locator("main tbody")).to_contain_text(WORD[language])
+    leave(page, page.locator("main form button[type=submit]").first)
+    page.wait_for_load_state("networkidle")
 
 
 def reasons(page: Page, language: str) -> None:
@@ -108,10 +150,10 @@ def without_a_connection(page: Page, faults, language: str) -> None:
     page.context.set_offline(True)
     page.locator("#strength").fill(WORD[language])
     page.locator("#weakness").focus()
-    expect(page.locator(".save-line[data-kind=failed]")).to_be_visible()
+    expect(line(page, "failed")).to_be_visible()
     assert page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('kept:card:'))")
     page.context.set_offline(False)
-    expect(page.locator(".save-line[data-kind=saved]")).to_be_visible(timeout=20_000)
+    expect(line(page, "saved")).to_be_visible(timeout=20_000)
     assert not page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('kept:card:'))")
 
 

@@ -15,6 +15,7 @@ from nominations.core.tables import (
     Round,
 )
 from tests.support import hostile_texts, make, reviewing
+from tests.support.worlds import REFERENCES
 
 
 def _card(browse, world):
@@ -270,6 +271,51 @@ def test_save_and_next_keeps_a_draft_and_opens_another_unscored_file(browse, wor
     assert page.url.endswith(str(world.nomination("eligible").id))
     page = page.press("Save and go to the next", reviewing.FULL)
     assert page.heading == "Nominations to review"
+
+
+def test_submit_and_next_submits_and_opens_another_unscored_file_in_one_act(browse, world):
+    other = reviewing.more_files(world, 1)[0]
+
+    page = _card(browse, world).press("Submit and go to the next", reviewing.FULL)
+
+    assert page.url.endswith(str(other.id))
+    assert page.text(".notice-success").startswith(f"{REFERENCES['eligible']}: You have submitted your review.")
+    assert [card.state for card in _all(world, Assessment)] == ["submitted"]
+    last = page.press("Submit and go to the next", reviewing.FULL)
+    assert last.heading == "Nominations to review"
+    assert [card.state for card in _all(world, Assessment)] == ["submitted", "submitted"]
+
+
+def test_submit_and_next_stays_with_what_is_missing_and_stores_nothing(browse, world):
+    reviewing.more_files(world, 1)
+
+    page = _card(browse, world).press("Submit and go to the next", reviewing.FULL | {"weakness": ""})
+
+    assert (page.status, page.texts(".error-summary li")) == (422, ["Name one weakness."])
+    assert page.text("#comment") == reviewing.COMMENT
+    assert _all(world, Assessment) == []
+
+
+def test_submit_and_next_shows_a_clash_before_it_goes_anywhere(browse, world):
+    reviewing.more_files(world, 1)
+    one, two = _card(browse, world), _card(browse, world)
+    one.press("Save", {"comment": "From the first tab."})
+
+    page = two.press("Submit and go to the next", reviewing.FULL)
+
+    assert (page.status, page.heading) == (409, "Your review has changed in the meantime")
+    assert [card.state for card in _all(world, Assessment)] == ["draft"]
+
+
+def test_whether_the_card_is_saved_stands_beside_both_totals(browse, world):
+    page = _card(browse, world)
+
+    assert page.texts("[data-save-line]") == ["Not saved yet", "Not saved yet"]
+    assert page.has(".total-bar .total + .save-line [data-save-line]")
+    assert page.has(".desk-tabs .total-small [data-save-of=card] [data-save-line]")
+    assert len(page.texts("[role=status][data-save-told]")) == 1
+    submitted = page.press("Submit the review", reviewing.FULL)
+    assert not submitted.has("[data-save-line]")
 
 
 def test_the_ledger_commits_to_a_card_without_telling_its_scores(browse, world):

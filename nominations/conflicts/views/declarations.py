@@ -13,7 +13,7 @@ from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action, ConflictAnswer, Sign
 from nominations.editions.rules.display import show_names
-from nominations.rounds.queries import assigned_files
+from nominations.rounds.queries import assigned_files, english_versions
 from nominations.web.areas.reviewer import bp
 from nominations.web.authorization import needs
 from nominations.web.countries import country_name
@@ -78,6 +78,7 @@ def _gate(nomination_id: UUID, wrong: Invalid | None = None, typed: dict[str, st
         named=show_names(form, handed_in.answers, current_language(), here.actor.role.value, country=country_name),
         hints=[_describe_hint(hint) for hint in findings.list_own_hints(here, form, nomination_id)],
         found=findings.has_open_finding(here, nomination_id),
+        english_title=english_versions.load_title(here, held),
         countries=assigned_files.list_countries(here.session, nomination_id),
         country_name=country_name,
         states=CONFLICT_STATES,

@@ -1,9 +1,12 @@
-"""What lists show of a nomination, read from its answers: its title, its language, its countries."""
+"""What lists show of a nomination, read from its answers: its title, its language, its countries, and where the form
+asks for them its public summary and the English versions of title and summary."""
 
 from nominations.editions.rules.edition import Category
 from nominations.editions.rules.form import Answers, Kind, all_questions
 
 LANGUAGE_QUESTION = "entry_language"
+SUMMARY_QUESTION = "summary"
+ENGLISH = "en"
 LONGEST_TITLE = 300
 LONGEST_LANGUAGE = 8
 
@@ -29,3 +32,16 @@ def read_countries(category: Category, answers: Answers) -> tuple[str, ...]:
             shaped = (code for code in codes if isinstance(code, str) and len(code) == 2 and code.isascii())
             return tuple(sorted({code for code in shaped if code.isupper()}))
     return ()
+
+
+def english_question(question: str) -> str:
+    """The question that asks for the English version of another one's answer, where a form has it."""
+    return f"{question}_{ENGLISH}"
+
+
+def read_english_title(category: Category, answers: Answers, role: str) -> str:
+    """The title in English, if the form asks for it and this role may read it."""
+    key = english_question(category.title_question)
+    asked = any(question.key == key and question.may_be_seen_by(role) for question in all_questions(category.sections))
+    typed = answers.get(key) if asked else None
+    return " ".join(typed.split())[:LONGEST_TITLE] if isinstance(typed, str) else ""

@@ -51,6 +51,7 @@ class DeskFile:
     assignment_id: UUID
     pages: int | None = None
     files: int = 0
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ def _select_own_files(work: Work, edition_id: UUID) -> Select:
             Conflict.answer, Conflict.state.label("decided"),
             review_rules.has_open_finding(Nomination.id, work.actor.id).label("open_finding"),
             Assessment.state.label("card"), Assessment.total, Assessment.saved_at, SetAside.at.label("set_aside_at"),
-            Assignment.id.label("assignment_id"),
+            Assignment.id.label("assignment_id"), blind.is_blind(Round.id).label("nameless"),
         )
         .select_from(Assignment)
         .join(Round, Round.id == Assignment.round_id)
@@ -217,7 +218,7 @@ def _file(row: Row, countries: tuple[str, ...] = (), attached: Sequence[Mapping[
         row.id, row.reference, row.title, row.language, row.category, countries, row.round_id, row.due_at,
         row.closed_at is None, state, row.total if state is DeskState.SUBMITTED else None,
         row.saved_at if state in (DeskState.DRAFT, DeskState.SET_ASIDE, DeskState.SUBMITTED) else None,
-        row.assignment_id, sum(pages) if pages else None, len(attached),
+        row.assignment_id, sum(pages) if pages else None, len(attached), bool(row.nameless),
     )
 
 

@@ -100,8 +100,12 @@ def _save(nomination_id: UUID, keep: Keep, message: str, *, go_on: bool = False)
         if no.reason in _KEPT:
             return _render_text_only(nomination_id, typed, no.reason), 409
         raise
-    flash(message, "success")
-    if go_on or request.form.get("next"):
+    if not (go_on or request.form.get("next")):
+        flash(message, "success")
+    else:
+        # On another page now: the message says of which nomination it speaks.
+        reference = assigned_files.load_assigned(work(), nomination_id, to=Action.REVIEW).nomination.reference
+        flash(f"{reference}: {message}", "success")
         following = desk.find_next_file(work(), edition_id(), read_filters(), but=nomination_id)
         if following is None:
             return redirect(url_for("reviewer.desk", **filter_arguments()), code=303)

@@ -14,6 +14,7 @@ from nominations.reviewing.queries import own_reviews
 from nominations.reviewing.queries.desk import Desk, DeskFilters, find_next_file, load_desk
 from nominations.reviewing.texts import DESK_STATES
 from nominations.reviewing.views.lists import filter_arguments, read_filters
+from nominations.rounds.queries import english_versions
 from nominations.web.areas.reviewer import bp
 from nominations.web.authorization import needs
 from nominations.web.countries import country_name
@@ -33,6 +34,9 @@ def desk() -> str:
         several_closes=len({at for _category, at in mine.closes}) > 1,
         certificates=own_reviews.list_certificates(work(), edition_id()),
         undertaken=own_declarations.load_undertaking(work(), edition_id()) is not None,
+        english_titles=english_versions.list_titles(
+            work(), edition_id(), {file.id: file.language for file in mine.files if not file.nameless}
+        ),
     )
 
 

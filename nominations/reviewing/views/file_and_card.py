@@ -11,6 +11,7 @@ from nominations.core.rules.errors import Invalid
 from nominations.core.rules.text.words import LocalizedText
 from nominations.core.rules.vocabulary import Action, AssessmentState, FileState, Recommendation
 from nominations.core.texts.states import FILE_STATES
+from nominations.editions.rules import headlines
 from nominations.editions.rules.display import ShownSection, show_answers, show_names
 from nominations.editions.rules.edition import Band, Category, Criterion
 from nominations.files.queries import scans
@@ -22,7 +23,7 @@ from nominations.reviewing.rules import cards
 from nominations.reviewing.rules.cards import TypedCard
 from nominations.reviewing.texts import ASSESSMENT_STATES, CONFIDENCE, RECOMMENDATIONS
 from nominations.reviewing.views.lists import filter_arguments, read_filters
-from nominations.rounds.queries import assigned_files
+from nominations.rounds.queries import assigned_files, english_versions
 from nominations.rounds.queries.assigned_files import AssignedFile
 from nominations.web.countries import country_name
 from nominations.web.request import edition, work
@@ -48,6 +49,8 @@ def render_file_and_card(
     # Each file is counted once: a picture that may be seen among the pictures, everything else among the attachments.
     shown = [file for file in files if file["media_type"] in PICTURES and states[file["sha256"]] is FileState.READY]
     papers = _papers(held, form, [file for file in files if file not in shown])
+    english = english_versions.needs_english(here, held.nomination)
+    items = {item.key: item for section in sections for item in section.items if item.is_answered}
     found_at, unclear = desk_marks.load_eligibility(here.session, nomination_id)
     return render_template(
         "reviewer/file.html", held=held, sections=sections, handed_in=handed_in, card=card, sheet=sheet,
@@ -67,6 +70,11 @@ def render_file_and_card(
         bands=bands, jumps=_jumps(sections), pictures=_pictures(held, shown),
         recommendations=[(recommendation.value, RECOMMENDATIONS[recommendation]) for recommendation in Recommendation],
         words=RECOMMENDATIONS,
+        summary=items.get(headlines.SUMMARY_QUESTION),
+        english_summary=items.get(headlines.english_question(headlines.SUMMARY_QUESTION)) if english else None,
+        english_title=headlines.read_english_title(
+            form, handed_in.answers, here.actor.role.value
+        ) if english and not held.nameless else "",
         states=ASSESSMENT_STATES, submitted=done, next_id=_next(held) if done else None,
     )
 
@@ -110,6 +118,9 @@ def _pictures(held: AssignedFile, files: Sequence[Mapping[str, Any]]) -> list[di
             "url": _address("reviewer.picture", held, file), "thumb": _address("reviewer.thumbnail", held, file),
             "alt": file.get("alternative") or file.get("caption") or file["name"],
             "caption": file.get("caption") or file["name"], "credit": file.get("photographer", ""),
+            "name": file["name"], "size": file["size"],
+            # A blind round gives pictures out as pictures only: the original may tell who made it, and where.
+            "download": "" if held.nameless else _address("reviewer.attachment", held, file),
         }
         for file in files
     ]

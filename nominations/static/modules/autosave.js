@@ -11,10 +11,13 @@ const PAUSE = 2000,
 const FINAL = new Set(["save-clash", "save-late", "save-stale"]);
 
 function watch(form) {
-  const line = form.querySelector("[data-save-line]"),
-    told = form.querySelector("[data-save-told]");
-  const compare = form.querySelector("[data-save-compare]"),
+  const told = form.querySelector("[data-save-told]"),
     version = form.querySelector("[data-version]");
+  // The line stands in the form, and on the desk once more beside the total of a narrow window.
+  const places = [form, ...document.querySelectorAll(`[data-save-of="${CSS.escape(form.id)}"]`)];
+  const all = (mark) => places.flatMap((place) => [...place.querySelectorAll(mark)]);
+  const lines = all("[data-save-line]"),
+    compares = all("[data-save-compare]");
   const snapshot = () => JSON.stringify(entries(form));
   let timer,
     retry,
@@ -31,15 +34,19 @@ function watch(form) {
   });
 
   function tell(next, values) {
-    if (!line) return;
-    line.textContent = say(next, values);
-    line.parentElement.dataset.kind = { saved: "saved", saving: "saving", "save-clash": "clash" }[next] ?? "failed";
+    if (!lines.length) return;
+    // Where nobody else writes, it was their owner who did, in another window.
+    const word = next === "save-clash" && form.dataset.alone !== undefined ? "save-clash-own" : next;
+    for (const line of lines) {
+      line.textContent = say(word, values);
+      line.parentElement.dataset.kind = { saved: "saved", saving: "saving", "save-clash": "clash" }[next] ?? "failed";
+    }
     // Heard only when it is of another kind than before; that a save is under way is for the eye.
     if (next !== "saving" && next !== kind) {
-      if (told) told.textContent = line.textContent;
+      if (told) told.textContent = lines[0].textContent;
       kind = next;
     }
-    if (compare) compare.hidden = next !== "save-clash";
+    for (const compare of compares) compare.hidden = next !== "save-clash";
   }
   const store = () => !waiting && keep(form, unanswered?.version ?? version.value);
   function fail(next, values) {
@@ -124,6 +131,14 @@ function watch(form) {
     }
     return false;
   }
+  // The draft is sent at the version that was read here, and the answer is the page with both versions. A new tab opens
+  // the address itself, where the copy on this device is offered beside what is stored.
+  for (const link of compares.filter((compare) => compare.matches("a")))
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("[data-save-draft]"));
+    });
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
