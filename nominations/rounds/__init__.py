@@ -7,8 +7,8 @@ of a score card.
 PUBLIC = (
     "queries.assigned_files",
     "queries.blind",
-    "queries.reviewer_copies",
     "queries.english_versions",
+    "queries.reviewer_copies",
     "queries.rounds",
     "queries.shadows",
     "rules.blind",

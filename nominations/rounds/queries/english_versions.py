@@ -35,7 +35,7 @@ def load_title(work: Work, held: AssignedFile) -> str:
 
 
 def list_titles(work: Work, edition_id: UUID, languages: Mapping[UUID, str]) -> dict[UUID, str]:
-    """The English titles that the actor needs, of nominations given with their language and whose title they may see."""
+    """The English titles that the actor needs, of nominations with their language whose title the actor may see."""
     read = list_languages_read(work, edition_id)
     foreign = [nomination_id for nomination_id, language in languages.items() if language and language not in read]
     if not foreign:
