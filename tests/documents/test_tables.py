@@ -125,3 +125,19 @@ def test_a_formula_of_ours_carries_its_value():
 ])
 def test_a_sheet_gets_a_name_that_excel_takes(name, kept):
     assert sheet_name(name) == kept
+
+
+@pytest.mark.parametrize("row", [("a",), ("a", "b", "c"), ()])
+def test_a_row_of_another_length_is_refused(row):
+    columns, rows = (SheetColumn("one"), SheetColumn("two")), [("a", None), row]
+
+    with pytest.raises(ValueError, match="2 heads"):
+        b"".join(write_csv(columns, rows))
+    with pytest.raises(ValueError, match="2 heads"):
+        write_xlsx((Sheet("sheet", columns, rows),), "title", "en")
+
+
+def test_an_empty_cell_keeps_its_place():
+    columns = tuple(SheetColumn(head) for head in "abc")
+
+    assert read_csv(write_csv(columns, [("x", None, "z"), ("", "", "")])) == [["a", "b", "c"], ["x", "", "z"], [""] * 3]

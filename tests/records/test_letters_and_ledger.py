@@ -1,17 +1,22 @@
 """The mail and the ledger as the secretariat sees them."""
 
+import csv
+import io
 from dataclasses import replace
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, text, update
 
 from nominations.accounts.services import roles
+from nominations.core.rules.ledger import Record, first_fault
 from nominations.core.rules.policy import POLICY
 from nominations.core.rules.vocabulary import LetterState, Role
 from nominations.core.tables import LedgerContent, LedgerRecord, Letter, OpenEdition
 from nominations.core.texts.actions import ACTIONS
 from nominations.core.work import Work
+from nominations.documents.reports.tables import plain_text
 from nominations.screening.services import replies
 from tests.support import make
 from tests.support.hostile_texts import ODD_PARAMETERS
@@ -110,6 +115,28 @@ def test_the_ledger_shows_who_did_what_and_leaves_as_csv(browse, sign_in, world)
         assert "Hello" not in lines[1]
     for who in ("officer", "observer"):
         assert browse(who, "secretariat.ledger").status == 403
+
+
+@pytest.mark.both_databases
+def test_the_chain_can_be_walked_from_its_csv(sign_in, world):
+    """Cells that are empty, such as the edition of what the command line did, keep their place."""
+    replies.reply(world.work("officer"), world.nomination("submitted").id, "Hello")
+    export = sign_in("auditor").get("/pearl-2025/secretariat/ledger.csv").get_data().decode("utf-8-sig")
+
+    heads, *rows = csv.reader(io.StringIO(export, newline=""))
+
+    assert {len(row) for row in rows} == {len(heads)}
+    assert any(not row[6] for row in rows)
+    assert any(row[6] for row in rows)
+    assert first_fault((_record(row), None, None) for row in rows) is None
+    changed = [row if row[4] != "reply" else [*row[:3], "head", *row[4:]] for row in rows]
+    assert first_fault((_record(row), None, None) for row in changed) is not None
+
+
+def _record(row: list[str]) -> Record:
+    number, at, *texts = map(plain_text, row)
+    actor, role, act, subject, its_edition, *hashes = texts
+    return Record(int(number), datetime.fromisoformat(at), actor, role, act, subject, its_edition or None, *hashes)
 
 
 WORDS = {"en": ("The system", "System"), "fr": ("Le système", "Système"), "ar": ("النظام", "النظام")}

@@ -60,13 +60,21 @@ def write_csv(columns: Sequence[SheetColumn], rows: Iterable[Sequence[Cell]]) ->
     writer = csv.writer(buffer)
     writer.writerow([safe_text(column.label) for column in columns])
     yield BYTE_ORDER_MARK
-    for row in rows:
+    for row in _whole_rows(columns, rows):
         writer.writerow([_csv_value(value) for value in row])
         if buffer.tell() > BLOCK:
             yield buffer.getvalue().encode("utf-8", "replace")
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue().encode("utf-8", "replace")
+
+
+def _whole_rows(columns: Sequence[SheetColumn], rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    """The rows; one with a cell too few or too many would stand under the wrong heads without a word."""
+    for row in rows:
+        if len(row) != len(columns):
+            raise ValueError(f"A row has {len(row)} cells where there are {len(columns)} heads.")
+        yield row
 
 
 def safe_text(text: str) -> str:
@@ -157,7 +165,7 @@ class _Writer:
         formats = [self.book.add_format({"num_format": column.number_format or "General", "valign": "top"})
                    for column in sheet.columns]
         last = 0
-        for last, row in enumerate(sheet.rows, start=1):
+        for last, row in enumerate(_whole_rows(sheet.columns, sheet.rows), start=1):
             for number, value in enumerate(row):
                 self._cell(page, last, number, value, formats[number])
         if sheet.columns:

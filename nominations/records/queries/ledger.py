@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, or_, select
@@ -91,17 +91,18 @@ def list_acts(work: Work, code: str) -> list[str]:
 
 
 def iterate_rows(work: Work, code: str, wanted: LedgerFilter) -> Iterator[tuple]:
-    """Every record that fits, as the chain keeps it, the oldest first, in blocks."""
+    """Every record that fits, the oldest first, in blocks: as the chain keeps it, so that it can be walked from there.
+    """
     columns = (
         LedgerRecord.number, LedgerRecord.at, LedgerRecord.actor, LedgerRecord.role, LedgerRecord.act,
-        LedgerRecord.subject, LedgerRecord.commitment, LedgerRecord.previous, LedgerRecord.hash,
+        LedgerRecord.subject, LedgerRecord.edition, LedgerRecord.commitment, LedgerRecord.previous, LedgerRecord.hash,
     )
     records = work.session.execute(
         select(*columns).where(*_conditions(work, code, wanted)).order_by(LedgerRecord.number)
         .execution_options(yield_per=1000)
     )
-    for row in records:
-        yield tuple(row)
+    for number, at, *others in records:
+        yield number, at.astimezone(UTC).isoformat(timespec="microseconds"), *others
 
 
 def _of(code: str) -> ColumnElement[bool]:
