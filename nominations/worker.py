@@ -29,14 +29,14 @@ OLD_SESSIONS_SECONDS = 3_600
 SYSTEM = Actor(None, Role.SYSTEM, name="the worker")
 
 
-def run(settings: Settings) -> None:
-    """Work until SIGTERM. Call it in the main thread of a process of its own."""
+def run(settings: Settings, parent: int) -> None:
+    """Work until SIGTERM, or until the process `parent` is gone. Call it in the main thread of a process of its own."""
     engine = database.connect(settings.database_url)
     queue = open_queue(settings)
     register(queue, engine, settings)
     with open_work(engine, settings) as work:
         jobs.restart_interrupted(work)
-    run_consumer(queue, settings)
+    run_consumer(queue, settings, parent)
     engine.dispose()
 
 

@@ -27,18 +27,25 @@ def run(data: Path | None, host: str | None, port: int | None) -> None:
     schema.upgrade(engine)
     engine.dispose()
     click.echo(f"The award is at {settings.public_address}  (stop with Ctrl+C)")
-    command = [sys.executable, "-m", "nominations", "worker", "--data", str(settings.data)]
+    command = [
+        sys.executable, "-m", "nominations", "worker", "--data", str(settings.data), "--parent", str(os.getpid()),
+    ]
     os.environ.setdefault("NOMINATIONS_PUBLIC_ADDRESS", settings.public_address)
     serve(settings, make_app, worker=command)
 
 
 @click.command("worker", hidden=True)
 @data_option
-def run_worker(data: Path | None) -> None:
+@click.option("--parent", type=int, default=None, help="End with this process, which started the worker.")
+def run_worker(data: Path | None, parent: int | None) -> None:
     """Do the slow work; `run` starts it."""
+    from nominations.core.adapters.parent_process import end_with_parent
+
+    if parent is not None:
+        end_with_parent(parent)  # before anything that takes time
     from nominations import worker
     from nominations.core import logs
 
     settings = load_settings(data)
     logs.set_up(settings)
-    worker.run(settings)
+    worker.run(settings, parent or os.getppid())

@@ -140,7 +140,7 @@ def test_a_queue_that_cannot_be_is_refused_in_a_sentence(tmp_path, url, sentence
 
 
 WORKER = """
-    import sys, time
+    import os, sys, time
     from pathlib import Path
     from nominations.core.adapters.queue import open_queue, run_consumer
     from nominations.core.settings import load_settings
@@ -158,7 +158,7 @@ WORKER = """
     def sweep():
         (data / "swept").touch()
 
-    run_consumer(queue, settings)
+    run_consumer(queue, settings, os.getppid())
 """
 
 
