@@ -9,6 +9,7 @@ from sqlalchemy import Connection, CursorResult, Engine, UpdateBase, create_engi
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from nominations.core import database_waits
 from nominations.core.rules.text.stored_text import fold_text
 
 __all__ = [
@@ -22,7 +23,7 @@ BUSY_MS = 30_000
 _POSTGRESQL_DISK_FULL = "53100"
 # The number of threads is hardly limited (decision 27). A connection to a file is cheap, so most threads get one at
 # once, a few stay open, and a request that waits longer than this gets an error page.
-_POOL, _MORE, _POOL_SECONDS = 16, 112, 10
+_POOL, _MORE, _POOL_SECONDS = 16, 112, database_waits.POOL_SECONDS
 # SQLite's defaults would lose data, or fail instead of waiting.
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -48,10 +49,16 @@ def connect(url: str) -> Engine:
         event.listen(engine, "begin", _begin)
         return engine
     address = address.set(drivername="postgresql+psycopg")
-    return create_engine(
+    engine = create_engine(
         address, hide_parameters=True, pool_pre_ping=True, pool_size=20, max_overflow=20, pool_timeout=_POOL_SECONDS,
-        connect_args={"options": _POSTGRESQL, "connect_timeout": 5},
+        connect_args={"options": _POSTGRESQL},
     )
+    event.listen(engine, "do_connect", _connect_bounded)
+    return engine
+
+
+def _connect_bounded(_dialect: object, _record: object, arguments: Any, parameters: Any) -> Any:
+    return database_waits.connect(*arguments, **parameters)
 
 
 def _prepare(connection: Any, _: object) -> None:

@@ -6,7 +6,7 @@ from flask import abort, current_app, g, request, session
 from sqlalchemy import Executable
 from sqlalchemy.orm import Session as Database
 
-from nominations.core import database, withheld
+from nominations.core import database, database_waits, withheld
 from nominations.core.queries import accounts
 from nominations.core.rules.policy_facts import VISITOR, Actor
 from nominations.core.rules.vocabulary import GRANTED, Role
@@ -24,6 +24,7 @@ def settings() -> Settings:
 
 def open_database(*, writes: bool) -> None:
     """Open the request's database session; one that writes takes its lock at once."""
+    database_waits.begin_request()
     g.db = database.open_session(current_app.extensions["engine"], writes=writes)
 
 
@@ -32,6 +33,7 @@ def close_database(_: BaseException | None = None) -> None:
     database: Database | None = g.pop("db", None)
     if database is not None:
         database.close()
+    database_waits.end_request()
 
 
 def write_at_the_end(statement: Executable) -> None:

@@ -12,6 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -127,7 +128,10 @@ def open_queue(settings: Settings) -> Queue:
     if scheme in ("postgresql", "postgresql+psycopg"):
         import psycopg
 
-        return Queue(PostgresHuey(dsn=f"postgresql://{place}", **common), (psycopg.Error, OSError))
+        from nominations.core import database_waits
+
+        connect = partial(database_waits.connect, f"postgresql://{place}")
+        return Queue(PostgresHuey(connection=connect, **common), (psycopg.Error, OSError))
     if scheme in ("redis", "rediss"):
         try:
             from redis.exceptions import RedisError
@@ -145,8 +149,9 @@ class _Consumer(Consumer):
     scheduler_class = _Ticking
 
 
-def run_consumer(queue: Queue, settings: Settings) -> None:
-    """Run the tasks of the queue in threads until SIGTERM; what has begun may end first. Call it in the main thread."""
+def run_consumer(queue: Queue, settings: Settings, parent: int) -> None:
+    """Run the tasks of the queue in threads until SIGTERM or until the process `parent` is gone; what has begun may end
+    first. Call it in the main thread."""
     consumer = _Consumer(
         queue.huey,
         workers=settings.worker_threads,
@@ -155,7 +160,7 @@ def run_consumer(queue: Queue, settings: Settings) -> None:
         graceful_signal="TERM",
         shutdown_timeout=settings.stop_seconds,
     )
-    threading.Thread(target=_stop_with_parent, args=(os.getppid(), consumer.stop_flag), daemon=True).start()
+    threading.Thread(target=_stop_with_parent, args=(parent, consumer.stop_flag), daemon=True).start()
     consumer.run()
     queue.close()
 
