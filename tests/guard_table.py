@@ -646,7 +646,7 @@ _RECORD = (
           'content.get("source_sha256") == self.list_sha256', "True",
           "tests/records/test_ledger_export.py::test_a_list_is_found_by_its_record"),
     Guard("a damaged backup is not restored", "nominations/operation/adapters/backup.py",
-          "if sealed != computed.encode():", "if False:",
+          "if not hmac.compare_digest(sealed, computed.encode()):", "if False:",
           "tests/operation/test_backup.py::test_a_cut_or_foreign_file_is_no_backup"),
     Guard(
         "each member of a backup is checked",
@@ -655,6 +655,9 @@ _RECORD = (
         '"sha256").hexdigest() is None:',
         "tests/operation/test_backup.py::test_a_backup_whose_list_was_edited_under_a_new_seal_is_noticed",
     ),
+    Guard("the seal of a backup has a key", "nominations/operation/adapters/backup.py",
+          "seal = _digest(_before_seal(file), key=key)", "seal = _digest(_before_seal(file))",
+          "tests/operation/test_backup.py::test_who_lacks_the_key_can_neither_change_a_backup_nor_make_one"),
     Guard("a restore overwrites no system", "nominations/operation/adapters/backup.py",
           "if not database_snapshots.is_empty(settings.database_url):", "if False:",
           "tests/operation/test_backup.py::test_a_restore_never_overwrites_a_system"),

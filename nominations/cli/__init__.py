@@ -1,5 +1,6 @@
 """The commands of the administrator: exit status 0 only on success, errors on standard error in one sentence."""
 
+import os
 import sys
 
 import click
@@ -23,6 +24,7 @@ for command in COMMANDS:
 
 def main() -> None:
     """Run a command; what goes wrong by rule is one sentence and status 1."""
+    os.umask(0o077)  # what any command writes holds what is confidential: it is for its owner alone
     try:
         ended = group(standalone_mode=False)
         if isinstance(ended, int) and ended:  # a command said its whole answer, and that it is a no

@@ -25,11 +25,12 @@ def back_up(file: Path, data: Path | None) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @data_option
-def restore(file: Path, data: Path | None) -> None:
+@click.option("--unkeyed", is_flag=True, help="Take a backup of before seals had a key; anybody can have made it.")
+def restore(file: Path, data: Path | None, unkeyed: bool) -> None:
     """Put the backup FILE into an empty data folder (and an empty database), after proving every bit of it."""
     try:
         settings = load_settings(data, mode=backup.read_manifest(file).mode)
-        manifest = backup.restore(file, settings)
+        manifest = backup.restore(file, settings, unkeyed=unkeyed)
     except backup.BadBackup as wrong:
         raise click.ClickException(str(wrong)) from None
     click.echo(f"{settings.data}: the database and {manifest.files} files of {manifest.made_at}.")

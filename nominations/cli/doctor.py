@@ -52,6 +52,18 @@ def _settings(settings: Settings) -> Iterator[str]:
         yield "The server listens to the world itself: put a proxy with TLS in front and set NOMINATIONS_PROXIES."
     if settings.data.exists() and settings.data.stat().st_mode & 0o077:
         yield f"Others on this machine can read {settings.data}: chmod 700 it."
+    if open_files := [path for path in settings.data.rglob("*") if _is_open(path)]:
+        yield (
+            f"{len(open_files)} files or folders are open to others on this machine, the first is {min(open_files)}: "
+            f"chmod -R go= {settings.data}."
+        )
+
+
+def _is_open(path: Path) -> bool:
+    try:
+        return not path.is_symlink() and bool(path.stat().st_mode & 0o077)
+    except FileNotFoundError:  # gone since it was listed
+        return False
 
 
 def _database(settings: Settings, sweep: bool) -> Iterator[str]:

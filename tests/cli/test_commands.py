@@ -282,6 +282,21 @@ def test_the_doctor_is_content_with_a_production_that_is_well(run, world, monkey
     assert (result.status, result.out, result.err) == (0, "Nothing is unsafe or missing.\n", "")
 
 
+def test_commands_write_for_their_owner_alone_and_the_doctor_finds_what_is_open(run, world, monkeypatch, tmp_path):
+    for key, given in {**EARNEST, "NOMINATIONS_DATABASE_URL": world.url}.items():
+        monkeypatch.setenv(key, given)
+    run("ledger", "export", "--data", tmp_path / "earnest", "--output", tmp_path / "l.jsonl")
+    assert (tmp_path / "l.jsonl").stat().st_mode & 0o777 == 0o600
+
+    (tmp_path / "earnest" / "copy.db").touch(mode=0o600)
+    (tmp_path / "earnest" / "copy.db").chmod(0o640)
+    result = run("doctor", "--data", tmp_path / "earnest")
+
+    assert result.status == 1
+    assert "1 files or folders are open to others" in result.err
+    assert "copy.db" in result.err
+
+
 def test_the_doctor_names_what_is_unsafe(run, world, place):
     with world.session(writes=True) as session:
         session.add(StoredFile(sha256="a" * 64, size=1, stored_at=make.START))

@@ -1,12 +1,13 @@
 """Backup and restore: whole while somebody writes, damaged by no bit unseen, never over something."""
 
-import hashlib
 import json
+import os
 import random
 import sqlite3
 import threading
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -14,7 +15,7 @@ import psycopg
 import pytest
 
 from nominations.core.adapters import clock
-from nominations.core.settings import load_settings
+from nominations.core.settings import Mode, load_settings
 from nominations.files.adapters.store import files
 from nominations.operation.adapters.backup import BadBackup, backup, read_manifest, restore, verify
 
@@ -109,7 +110,7 @@ def test_every_flipped_bit_is_noticed(settings, tmp_path):
         content[at] ^= 1 << chance.randrange(8)
         (tmp_path / "c.zip").write_bytes(content)
         with pytest.raises(BadBackup, match="seal is broken"):
-            verify(tmp_path / "c.zip")
+            verify(tmp_path / "c.zip", settings)
 
 
 def test_a_cut_or_foreign_file_is_no_backup(settings, tmp_path):
@@ -119,11 +120,11 @@ def test_a_cut_or_foreign_file_is_no_backup(settings, tmp_path):
     for content in (b"", b"hello", whole[:-1], whole[: len(whole) // 2], whole + b"x"):
         (tmp_path / "c.zip").write_bytes(content)
         with pytest.raises(BadBackup):
-            verify(tmp_path / "c.zip")
+            verify(tmp_path / "c.zip", settings)
         with pytest.raises(BadBackup):
             restore(tmp_path / "c.zip", place(tmp_path, "there"))
     with pytest.raises(BadBackup, match="cannot be read"):
-        verify(tmp_path / "nowhere.zip")
+        verify(tmp_path / "nowhere.zip", settings)
 
 
 def test_a_backup_never_overwrites_one_and_leaves_no_half_of_one(settings, tmp_path):
@@ -147,7 +148,7 @@ def test_a_restore_never_overwrites_a_system(settings, tmp_path):
     for there, sentence in (
         (settings, "database is not empty"),
         (with_files, "There are files already"),
-        (load_settings(tmp_path / "earnest", {}, in_earnest), "of a system in demonstration"),
+        (load_settings(tmp_path / "earnest", {}, in_earnest), "its seal is broken"),
         (place(tmp_path, "other", database_url="postgresql://localhost/x"), "names? another kind"),
     ):
         with pytest.raises(BadBackup, match=sentence):
@@ -170,39 +171,75 @@ def test_a_damaged_file_is_named_and_the_rest_is_saved(settings, tmp_path):
     made = backup(settings, tmp_path / "b.zip")
 
     assert (made.damaged, made.files) == ((sha256,), 1)
-    assert verify(tmp_path / "b.zip") == made
+    assert verify(tmp_path / "b.zip", settings) == made
 
 
 def test_a_backup_whose_list_was_edited_under_a_new_seal_is_noticed(settings, tmp_path):
-    from nominations.operation.adapters.backup import _seal
+    from nominations.operation.adapters.backup import _key, _seal
 
     backup(settings, tmp_path / "b.zip")
     with zipfile.ZipFile(tmp_path / "b.zip") as old, zipfile.ZipFile(tmp_path / "c.zip", "w") as new:
         for name in old.namelist():
             content = old.read(name)
             new.writestr(name, b"another letter" if content == b"a letter" else content)
-        new.comment = old.comment[:7] + b"0" * 64
-    _seal(tmp_path / "c.zip")
+        new.comment = old.comment[:-64] + b"0" * 64
+    _seal(tmp_path / "c.zip", _key(settings))
 
     with pytest.raises(BadBackup, match="has changed since the backup was made"):
-        verify(tmp_path / "c.zip")
+        verify(tmp_path / "c.zip", settings)
 
 
-def test_the_seal_holds_against_accidents_and_not_against_a_forger(settings, tmp_path):
-    """The seal has no secret: docs/security.md says that only a printed head of the ledger shows such a backup."""
+@pytest.fixture
+def earnest(settings):
+    return replace(settings, mode=Mode.PRODUCTION, secret_key="of this house " * 4)
+
+
+@pytest.mark.parametrize("mark", [b"keyed-seal:", b"sha256:"])
+def test_who_lacks_the_key_can_neither_change_a_backup_nor_make_one(earnest, tmp_path, mark):
+    from nominations.operation.adapters.backup import _key, _seal
+
+    backup(earnest, tmp_path / "b.zip")
+    with zipfile.ZipFile(tmp_path / "b.zip") as old, zipfile.ZipFile(tmp_path / "c.zip", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        new.comment = mark + b"0" * 64
+    _seal(tmp_path / "c.zip", _key(replace(earnest, secret_key="of another house " * 4)))
+
+    with pytest.raises(BadBackup, match="--unkeyed" if mark == b"sha256:" else "seal is broken"):
+        verify(tmp_path / "c.zip", earnest)
+    with pytest.raises(BadBackup, match="seal is broken"):
+        verify(tmp_path / "b.zip", replace(earnest, secret_key="of another house " * 4))
+    assert verify(tmp_path / "b.zip", earnest).files == 2
+
+
+def test_a_backup_of_before_seals_had_a_key_is_taken_when_that_is_said(settings, tmp_path):
     from nominations.operation.adapters.backup import _seal
 
     backup(settings, tmp_path / "b.zip")
-    with zipfile.ZipFile(tmp_path / "b.zip") as old, zipfile.ZipFile(tmp_path / "c.zip", "w") as new:
-        manifest = json.loads(old.read("manifest.json"))
-        forged = manifest["members"]["clock.json"] = hashlib.sha256(b"{}").hexdigest()
-        held = {name: old.read(name) for name in old.namelist()}
-        for name, content in (held | {"clock.json": b"{}", "manifest.json": json.dumps(manifest)}).items():
-            new.writestr(name, content)
-        new.comment = old.comment[:7] + b"0" * 64
-    _seal(tmp_path / "c.zip")
+    with zipfile.ZipFile(tmp_path / "b.zip", "a") as archive:
+        archive.comment = b"sha256:" + b"0" * 64
+    _seal(tmp_path / "b.zip", None)
 
-    assert verify(tmp_path / "c.zip").members["clock.json"] == forged
+    assert verify(tmp_path / "b.zip", settings, unkeyed=True).files == 2
+    with pytest.raises(BadBackup, match="--unkeyed"):
+        verify(tmp_path / "b.zip", settings)
+
+
+def test_a_backup_is_for_its_owner_alone_while_and_after_it_is_written(settings, tmp_path, monkeypatch):
+    before, seen = os.umask(0), []
+    monkeypatch.setattr(
+        zipfile.ZipFile, "writestr",
+        lambda archive, *_: seen.append(os.fstat(archive.fp.fileno()).st_mode & 0o777) or write(archive, *_),
+    )
+    try:
+        backup(settings, tmp_path / "b.zip")
+    finally:
+        os.umask(before)
+
+    assert (seen, (tmp_path / "b.zip").stat().st_mode & 0o777) == ([0o600], 0o600)
+
+
+write = zipfile.ZipFile.writestr
 
 
 def test_postgresql_is_saved_and_restored_by_its_own_tools(postgres_url, postgres_cluster, tmp_path):

@@ -1,5 +1,6 @@
 """Commands run in the process of the test, over the test world."""
 
+import os
 import re
 import sys
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ class Result:
 @pytest.fixture
 def run(monkeypatch, capsys):
     """`run("edition", "check", ...)` as the shell would, in this process."""
+    before = os.umask(0o022)
 
     def command(*words: object) -> Result:
         monkeypatch.setattr(sys, "argv", ["nominations", *map(str, words)])
@@ -46,7 +48,8 @@ def run(monkeypatch, capsys):
         captured = capsys.readouterr()
         return Result(status, captured.out, captured.err)
 
-    return command
+    yield command
+    os.umask(before)
 
 
 @pytest.fixture

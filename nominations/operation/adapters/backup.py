@@ -1,10 +1,12 @@
 """A backup of everything in one file: the database and the uploaded files, with their hashes, and a seal over it all.
 
 It is an ordinary ZIP. The database is copied first: files are stored before the act that names them commits and are
-never changed, so that every file which the copy names is there afterwards. Secrets are not in it.
+never changed, so that every file which the copy names is there afterwards. Secrets are not in it; the seal is made
+with the secret key, so that nobody without it can change a backup or make another.
 """
 
 import hashlib
+import hmac
 import json
 import os
 import tempfile
@@ -24,7 +26,7 @@ from nominations.files.adapters.store import CHUNK, Damaged, Files, files
 from nominations.operation.adapters import database_snapshots
 
 _FORMAT = 1
-_SEAL = b"sha256:"
+_SEAL, _UNKEYED_SEAL = b"keyed-seal:", b"sha256:"
 _DATABASE, _MANIFEST, _CLOCK, _FILES = "database", "manifest.json", "clock.json", "files/"
 
 
@@ -58,11 +60,14 @@ def backup(settings: Settings, target: Path) -> Manifest:
         raise BadBackup(f"{target} exists already; a backup never overwrites one.")
     draft = target.with_name(f".{target.name}.part")
     try:
+        draft.unlink(missing_ok=True)
+        # For its owner alone from the first byte on, whatever the operator's umask is.
+        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:
             manifest = _fill(archive, settings)
             # The place of the seal: valid as a ZIP's comment, and the last bytes of the file.
             archive.comment = _SEAL + b"0" * 64
-        _seal(draft)
+        _seal(draft, _key(settings))
         draft.rename(target)
     except database_snapshots.SnapshotFailed as error:
         raise BadBackup(str(error)) from None
@@ -80,9 +85,12 @@ def read_manifest(file: Path) -> Manifest:
         return _load_manifest(archive)
 
 
-def verify(file: Path) -> Manifest:
-    """Verify all of a backup. Raises `BadBackup` with the first thing that is wrong."""
-    _prove_seal(file)
+def verify(file: Path, settings: Settings, *, unkeyed: bool = False) -> Manifest:
+    """Verify all of a backup. Raises `BadBackup` with the first thing that is wrong.
+
+    `unkeyed` takes a backup of before seals had a key, which anybody can have made.
+    """
+    _prove_seal(file, _key(settings), unkeyed=unkeyed)
     with _open(file) as archive:
         manifest = _load_manifest(archive)
         if sorted(archive.namelist()) != sorted([*manifest.members, _MANIFEST]):
@@ -95,9 +103,9 @@ def verify(file: Path) -> Manifest:
     return manifest
 
 
-def restore(file: Path, settings: Settings) -> Manifest:
+def restore(file: Path, settings: Settings, *, unkeyed: bool = False) -> Manifest:
     """Verify a backup and restore it into an empty place: the database last, so that half a restore cannot be used."""
-    manifest = verify(file)
+    manifest = verify(file, settings, unkeyed=unkeyed)
     store = files(settings)
     _refuse_wrong_place(manifest, settings, store)
     try:
@@ -153,8 +161,8 @@ def _pieces(source: IO[bytes]) -> Iterator[bytes]:
     return iter(lambda: source.read(CHUNK), b"")
 
 
-def _digest(pieces: Iterable[bytes], target: IO[bytes] | None = None) -> str:
-    digest = hashlib.sha256()
+def _digest(pieces: Iterable[bytes], target: IO[bytes] | None = None, key: bytes | None = None) -> str:
+    digest = hashlib.sha256() if key is None else hmac.new(key, digestmod=hashlib.sha256)
     for piece in pieces:
         digest.update(piece)
         if target is not None:
@@ -162,25 +170,43 @@ def _digest(pieces: Iterable[bytes], target: IO[bytes] | None = None) -> str:
     return digest.hexdigest()
 
 
-def _seal(path: Path) -> None:
-    """Replace the zeros at the end by the hash of everything before them, and sync."""
+def _key(settings: Settings) -> bytes:
+    """The key of seals. A demonstration makes its secret by itself, and a restored one has another."""
+    secret = "demonstration" if settings.is_demonstration else settings.secret_key
+    return hashlib.sha256(f"backup\n{secret}".encode()).digest()
+
+
+def _seal(path: Path, key: bytes | None) -> None:
+    """Replace the zeros at the end by the keyed hash of everything before them, and sync."""
     with path.open("r+b") as file:
-        seal = _digest(_before_seal(file))
+        seal = _digest(_before_seal(file), key=key)
         file.seek(-64, os.SEEK_END)
         file.write(seal.encode())
         file.flush()
         os.fsync(file.fileno())
 
 
-def _prove_seal(path: Path) -> None:
+def _prove_seal(path: Path, key: bytes, *, unkeyed: bool) -> None:
     try:
         with path.open("rb") as file:
-            computed = _digest(_before_seal(file))
+            computed = _digest(_before_seal(file), key=None if unkeyed else key)
             sealed = file.read()
+            is_of_before = not unkeyed and _holds_before_seal(file, _UNKEYED_SEAL)
     except OSError as error:
         raise BadBackup(f"{path} cannot be read: {error.strerror}.") from None
-    if sealed != computed.encode():
-        raise BadBackup(f"{path} is not a whole backup: its seal is broken.")
+    if is_of_before:
+        raise BadBackup(
+            f"{path} was made before seals had a key, or by somebody else: --unkeyed takes it where you know its way."
+        )
+    if not hmac.compare_digest(sealed, computed.encode()):
+        raise BadBackup(
+            f"{path} is not a whole backup, or was made with another NOMINATIONS_SECRET_KEY: its seal is broken."
+        )
+
+
+def _holds_before_seal(file: BinaryIO, mark: bytes) -> bool:
+    file.seek(max(0, file.seek(0, os.SEEK_END) - 64 - len(mark)))
+    return file.read(len(mark)) == mark
 
 
 def _before_seal(file: BinaryIO) -> Iterator[bytes]:
