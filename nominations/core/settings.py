@@ -67,6 +67,7 @@ class Settings:
 
     nomination_bytes: int
     account_bytes: int
+    disk_reserve_bytes: int
     upload_hours: int
     uploads_at_once: int
     picture_pixels: int

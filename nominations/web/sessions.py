@@ -5,6 +5,7 @@ visitor gets a row with the first thing typed; until then a signed cookie holds 
 """
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -17,11 +18,13 @@ from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session as Database
 
+from nominations.core.database import DatabaseFailure, Engine, is_disk_full
 from nominations.core.settings import Settings
 from nominations.core.tables import Account, Session
 from nominations.core.work import write_rows
 from nominations.web import visitor_cookie
 
+log = logging.getLogger(__name__)
 SEEN_EVERY = timedelta(minutes=5)
 # What a new session takes over from the old one: nothing of it gives a right.
 TRAVELS = ("language", "_flashes", "self_check")
@@ -87,6 +90,11 @@ class StoredSession(dict[str, Any], SessionMixin):
         self.token = self.created_at = self.seen_at = None
         self._was = {}
 
+    @property
+    def is_only_seen(self) -> bool:
+        """Whether nothing would be written but when the session was last of use."""
+        return self.is_stored and not self._ended and dict(self) == self._was
+
     def statements(self, settings: Settings, now: datetime) -> Iterator[Any]:
         """What must be written at the end of the request, and nothing when nothing changed."""
         if self._ended:
@@ -117,7 +125,7 @@ class StoredSessions(SessionInterface):
         settings: Settings = app.extensions["settings"]
         if statements := [*g.pop("notes", ()), *session.statements(settings, g.now)]:
             g.db.close()  # the request's own transaction is over; its lock must not stand in the way
-            write_rows(app.extensions["engine"], *statements)
+            _write(app.extensions["engine"], statements, is_spare=session.is_only_seen)
         cookie = session.token or session.signed_cookie(settings, g.now)
         if cookie and cookie != session.cookie:
             response.set_cookie(
@@ -126,6 +134,16 @@ class StoredSessions(SessionInterface):
             )
         elif session.cookie and not cookie:
             response.delete_cookie(cookie_name(settings), path="/", secure=settings.is_secure, httponly=True)
+
+
+def _write(engine: Engine, statements: list[Any], *, is_spare: bool) -> None:
+    """Write the rows; a page that only would have been noted as seen is shown on a full disk too."""
+    try:
+        write_rows(engine, *statements)
+    except DatabaseFailure as error:
+        if not (is_spare and len(statements) == 1 and is_disk_full(error)):
+            raise
+        log.error("disk.full", exc_info=error)
 
 
 def stored_session() -> StoredSession:

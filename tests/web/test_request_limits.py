@@ -4,6 +4,7 @@ import errno
 import json
 import logging
 import threading
+from types import SimpleNamespace
 
 import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
@@ -139,6 +140,24 @@ def test_a_crowd_of_bodies_is_told_to_come_later(ask):
     _, _, seen, _ = ask(data=b"x", settings={"bodies_at_once": 0})
 
     assert seen[request_limits.FAULT] == 503
+
+
+@pytest.mark.parametrize(
+    ("free", "length", "chunked", "fault"),
+    [
+        (300_001, 300_000, False, None), (300_000, 300_000, False, 507),  # a file
+        (0, 1_000, False, None),  # a form, which stays in memory: signing in goes on
+        (0, None, True, 507),
+    ],
+)
+def test_no_body_takes_the_reserve_of_the_disk(ask, monkeypatch, free, length, chunked, fault):
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free + 999))
+    given = {"HTTP_TRANSFER_ENCODING": "chunked"} if chunked else {"CONTENT_LENGTH": str(length)}
+    settings = {"disk_reserve_bytes": 1_000, "upload_bytes": 400_000}
+
+    _, _, seen, _ = ask(line=Line([b"x" * (length or 0)]), given=given, headers=FILES, settings=settings)
+
+    assert seen.get(request_limits.FAULT) == fault
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,17 @@
 """When a session ends by itself, and what the next one takes over from it."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import OperationalError
 
 from nominations.accounts.services.old_sessions import sweep_sessions
 from nominations.core.tables import Session
-from nominations.web import visitor_cookie
+from nominations.web import sessions, visitor_cookie
 from nominations.web.sessions import StoredSession, digest
 from tests.support import make
 
@@ -157,3 +159,27 @@ def test_ended_sessions_and_old_ones_are_deleted_after_thirty_days(world, sign_i
     assert sweep_sessions(world.work("head")) == 1
     clock.turn_to(make.START + timedelta(days=31) + make.A_MOMENT)
     assert sweep_sessions(world.work("head")) == 2
+
+
+class Full(OperationalError):
+    """What SQLite raises when the disk is full."""
+
+    def __init__(self):
+        cause = sqlite3.OperationalError("database or disk is full")
+        cause.sqlite_errorcode = sqlite3.SQLITE_FULL
+        super().__init__("UPDATE", {}, cause)
+
+
+@pytest.mark.parametrize(("path", "status"), [("/account", 200), ("/account?lang=fr", 507)])
+def test_reading_goes_on_while_the_disk_is_full(sign_in, clock, monkeypatch, path, status):
+    """That somebody was seen need not be written; what they chose must be."""
+    client = sign_in("owner")
+    client.get("/account")
+    clock.turn_to(make.START + timedelta(minutes=6))
+
+    def full(*_):
+        raise Full
+
+    monkeypatch.setattr(sessions, "write_rows", full)
+
+    assert client.get(path).status_code == status

@@ -45,7 +45,6 @@ from nominations.web.server.request_limits import PART_TYPE
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,termination,expiration,checksum"
-_ROOM_LEFT = 268_435_456
 _BEGIN = "/<uuid:nomination_id>/attachments/<kind>/uploads"
 _ONE = "/<uuid:nomination_id>/uploads/<uuid:upload_id>"
 
@@ -92,7 +91,7 @@ def begin_upload(nomination_id: UUID, kind: str) -> AnyResponse:
     size, name = _number("Upload-Length"), _file_name(request.headers.get("Upload-Metadata", ""))
     if size is None or name is None:
         return answer_text(400, gettext("The request does not give the name or the size of the file."))
-    if files(settings()).free_bytes() - size < _ROOM_LEFT:
+    if files(settings()).free_bytes() - size < settings().disk_reserve_bytes:
         abort(507)
     begun = announce_upload(work(), nomination_id, kind, name, size, Parts(settings()))
     if isinstance(begun, RefusedFile):

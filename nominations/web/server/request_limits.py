@@ -6,6 +6,7 @@ the request was complete (decision 1), and no database connection waits for some
 
 import logging
 import secrets
+import shutil
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from threading import Semaphore
@@ -14,7 +15,7 @@ from typing import Any
 from nominations.core import logs
 from nominations.core.adapters import clock
 from nominations.core.settings import Settings
-from nominations.web.server.request_body import MOST, MOST_OF_A_PART, PATIENCE, Body
+from nominations.web.server.request_body import IN_MEMORY, MOST, MOST_OF_A_PART, PATIENCE, Body
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -158,6 +159,9 @@ class PatientBody:
         limit, length = self._limit(environ), int(content_length) if content_length and not chunked else None
         if length is not None and length > limit * PATIENCE:
             return self._refuse(413, environ, start)
+        if not self._has_disk(limit if length is None else length):
+            _log.error("disk.reserve")
+            return self._refuse(507, environ, start)
         if not self._room.acquire(blocking=False):
             _log.warning("body.crowd")
             return self._refuse(503, environ, start)
@@ -178,6 +182,13 @@ class PatientBody:
             return self._app(environ, start)
         finally:
             body.kept.close()
+
+    def _has_disk(self, size: int) -> bool:
+        """Whether a body may go to the disk: what is kept in reserve is for the database, so that people still sign in,
+        read and save texts while the disk is full."""
+        if size <= IN_MEMORY:
+            return True
+        return shutil.disk_usage(self._folder).free - size >= self._settings.disk_reserve_bytes
 
     def _limit(self, environ: Environ) -> int:
         """Files come from people who are signed in; what the form is for is checked later, this is the outer wall."""
