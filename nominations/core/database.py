@@ -9,7 +9,7 @@ from sqlalchemy import Connection, CursorResult, Engine, UpdateBase, create_engi
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from nominations.core import database_waits
+from nominations.core.adapters import database_waits
 from nominations.core.rules.text.stored_text import fold_text
 
 __all__ = [

@@ -6,7 +6,8 @@ from flask import abort, current_app, g, request, session
 from sqlalchemy import Executable
 from sqlalchemy.orm import Session as Database
 
-from nominations.core import database, database_waits, withheld
+from nominations.core import database, withheld
+from nominations.core.adapters import database_waits
 from nominations.core.queries import accounts
 from nominations.core.rules.policy_facts import VISITOR, Actor
 from nominations.core.rules.vocabulary import GRANTED, Role

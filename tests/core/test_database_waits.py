@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import OperationalError
 
-from nominations.core import database, database_waits
+from nominations.core import database
+from nominations.core.adapters import database_waits
 from nominations.core.adapters.queue import open_queue
 from nominations.core.settings import load_settings
 

@@ -128,7 +128,7 @@ def open_queue(settings: Settings) -> Queue:
     if scheme in ("postgresql", "postgresql+psycopg"):
         import psycopg
 
-        from nominations.core import database_waits
+        from nominations.core.adapters import database_waits
 
         connect = partial(database_waits.connect, f"postgresql://{place}")
         return Queue(PostgresHuey(connection=connect, **common), (psycopg.Error, OSError))
