@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from functools import cache, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
@@ -161,13 +162,13 @@ def format_utc(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
-def format_number(value: int | float | str, digits: int | None = None) -> str:
+def format_number(value: int | float | str | Decimal, digits: int | None = None) -> str:
     """A number with the separators of the language and Western digits; `digits` decimals when given."""
     return _number(value, digits, current_language())
 
 
 @lru_cache(maxsize=4096)
-def _number(value: int | float | str, digits: int | None, language: str) -> str:
+def _number(value: int | float | str | Decimal, digits: int | None, language: str) -> str:
     pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
     return format_decimal(value, pattern, locale=language, numbering_system="latn")
 

@@ -59,12 +59,15 @@ def _too_many_words(p: Params) -> str:
     )
 
 
-_AS_EVERYWHERE = ("refused_characters", "line_break", "not_email", "not_date", "not_an_option")
+_AS_EVERYWHERE = (
+    "refused_characters", "line_break", "not_email", "not_date", "not_an_option", "two_dates", "short_year",
+    "other_calendar", "two_numbers", "other_currency", "invisible_after_at", "invisible_before_at",
+)
 
 
 def _same(sentence: object) -> Say:
     """As on every other page."""
-    return lambda p: str(sentence) % p
+    return lambda p: problems.fill_sentence(sentence, p)
 
 
 PROBLEMS: Mapping[str, Say] = {

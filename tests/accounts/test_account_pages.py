@@ -82,6 +82,25 @@ def test_five_wrong_codes_end_the_code(browse, world):
     assert page.press("Sign in", {"code": right}).status == 422
 
 
+def test_an_arabic_keyboard_enters_and_half_a_code_is_told_of_the_link_and_costs_no_try(browse, world):
+    page = ask(browse, world, "maryam@example.org")
+    code = code_in(newest_letter(world))
+    for _ in range(12):
+        page = page.press("Sign in", {"code": code[:5]})
+        assert page.status == 422
+        assert "or open the link in the same email" in page.text(".error")
+
+    typed = "\u200f" + "\u2060".join(code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))) + "\u200f"
+    assert page.press("Sign in", {"code": typed}).status == 200
+
+
+def test_a_wrong_code_is_told_of_the_link(browse, world):
+    page = ask(browse, world, "maryam@example.org")
+    wrong = "000000" if code_in(newest_letter(world)) != "000000" else "111111"
+
+    assert "Use the code or the link in the latest email" in page.press("Sign in", {"code": wrong}).text(".error")
+
+
 def test_a_mail_scanner_that_opens_the_link_uses_nothing_up(browse, world, app):
     ask(browse, world, "maryam@example.org")
     link = link_in(newest_letter(world))

@@ -12,6 +12,7 @@ from nominations.accounts.services import own_account, signing_in
 from nominations.core.adapters import secrets
 from nominations.core.rules.errors import Invalid
 from nominations.core.tables import Account, Letter, SignInCode
+from tests.support.numberings import NAMES, ZEROES, write_in
 
 pytestmark = pytest.mark.both_databases
 
@@ -138,3 +139,42 @@ def test_an_older_code_is_dead_also_when_the_newer_one_was_used(world):
 
     assert enters(world, "maryam@example.org", new)
     assert not enters(world, "maryam@example.org", old)
+
+
+@pytest.mark.parametrize("zero", ZEROES, ids=NAMES.get)
+def test_a_code_enters_in_every_numbering(world, zero):
+    code = asked_for(world, "maryam@example.org")
+
+    assert enters(world, "maryam@example.org", write_in(zero, code))
+
+
+@pytest.mark.parametrize("written", [
+    "{} {}", "{}\u00a0{}", "{}-{}", "{}\u2011{}", "{}\u2013{}", "\u200f{}{}\u200f", "\u2067{}\u202f{}\u2069", " {}{}\n",
+    "{}\u200b{}", "{}.{}", "\ufeff{}{}",
+])
+def test_a_code_enters_with_what_stands_around_and_between_its_figures(world, written):
+    code = asked_for(world, "maryam@example.org")
+
+    assert enters(world, "maryam@example.org", written.format(code[:3], code[3:]))
+
+
+def test_what_is_no_code_costs_no_try(world):
+    code = asked_for(world, "maryam@example.org")
+    for typed in ("12345", "1234567", "", "the code", code[:5], f"{code}0", "½23456", "²23456") * 2:
+        assert not enters(world, "maryam@example.org", typed)
+
+    assert enters(world, "maryam@example.org", code)
+
+
+@pytest.mark.parametrize("zero", ["٠", "۰", "߀", "০", "０"])
+def test_a_new_address_is_confirmed_in_the_reader_s_figures_and_half_a_code_costs_nothing(world, zero):
+    own_account.ask_for_new_address(world.work("owner"), "new@example.org")
+    code = _code_sent_to(world, "new@example.org")
+    for _ in range(signing_in.WRONG_CODES):
+        with pytest.raises(Invalid) as no:
+            own_account.confirm_new_address(world.work("owner"), "new@example.org", code[:4])
+        assert no.value.problems == {"code": ("not_six_digits", {})}
+
+    own_account.confirm_new_address(world.work("owner"), "new@example.org", write_in(zero, code))
+
+    assert world.person("owner").email == "new@example.org"

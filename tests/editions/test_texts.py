@@ -1,22 +1,26 @@
 """Every code of the rules has a sentence, and every sentence finds its figures."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from nominations.core.language import format_size, use_language
+from nominations.core.rules.text import stored_text
 from nominations.editions import texts
 from nominations.editions.rules.edition import Outcome
 from nominations.editions.rules.eligibility import TESTS, Finding, Met
 from nominations.editions.rules.questions import Kind, LocalizedText, Problem, Question, Section
 
 RULES = Path(texts.__file__).parent / "rules"
+TYPED = Path(stored_text.__file__).parent
 FIGURES = {
     "count": 7, "most": 5, "least": 3, "minimum": 1, "maximum": 9, "sum": "99.9", "total": 100, "characters": "U+0000",
     "megabytes": 151, "name": "صورة.jpg", "formats": "PDF", "side": 900, "bound": 90,
+    "first": date(2021, 4, 3), "second": Decimal("30.5"),
 }  # fmt: skip
 
 
@@ -25,7 +29,10 @@ def codes_in_the_rules():
     text = "".join((RULES / name).read_text(encoding="utf-8") for name in ("answers.py", "files.py"))
     plain = set(re.findall(r'code=(?:\w+ = )?"([a-z_]+)"', text)) | set(re.findall(r'yield "([a-z_]+)"', text))
     plain |= set(re.findall(r'"(not_[a-z_]+|too_few\w*|missing|declaration_changed)"', text))
-    made = {"not_number", "not_money", "not_lat", "not_lon"}
+    # A typed text that is not understood says why by a code of its own.
+    typed = "".join((TYPED / f"{name}.py").read_text("utf-8") for name in ("numbers", "days", "contacts"))
+    plain |= set(re.findall(r'"((?:not|two|short|other|invisible)_[a-z_]+)"', typed))
+    made = {"not_lat", "not_lon"}
     return plain | made | {f"missing_{detail}" for detail in ("caption", "year", "photographer", "rights")}
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from email_validator import EmailNotValidError, validate_email
 
 from nominations.core.rules.errors import Invalid
+from nominations.core.rules.text.understand import TypedKind, understand
 from nominations.core.settings import Settings
 from nominations.mail.adapters.reach import can_write_to
 
@@ -19,8 +20,11 @@ class Address:
 
 def parse_address(typed: str) -> Address:
     """The address, checked by its shape; raises `Invalid(email=...)`. `İ`, `I` and `ı` stay three letters."""
+    address = understand(TypedKind.EMAIL, typed)
+    if address.value is None:
+        raise Invalid(email=address.problem)
     try:
-        checked = validate_email(typed.strip(), check_deliverability=False)
+        checked = validate_email(address.value, check_deliverability=False)
     except EmailNotValidError:
         raise Invalid(email="not_email") from None
     return Address(checked.normalized, checked.normalized.lower())

@@ -15,6 +15,7 @@ from nominations.core.rules.errors import Invalid, Refused
 from nominations.core.rules.events import AccountChanged
 from nominations.core.rules.text.stored_text import clean, refused_characters
 from nominations.core.rules.text.typed import parse_line
+from nominations.core.rules.text.understand import TypedKind, understand
 from nominations.core.rules.vocabulary import Action, Refusal
 from nominations.core.tables import Account, Session, SignInCode
 from nominations.core.work import Work
@@ -83,6 +84,9 @@ def ask_for_new_address(work: Work, typed: str) -> None:
 def confirm_new_address(work: Work, typed: str, code: str) -> None:
     """Take the new address if its code is right; raises `Invalid(code=...)`. The old address gets a letter."""
     address: Address = parse_address(typed)
+    six = understand(TypedKind.CODE, code).value
+    if six is None:
+        raise Invalid(code="not_six_digits")
     with work.transaction() as session:
         row = session.scalars(
             select(SignInCode).where(
@@ -92,7 +96,7 @@ def confirm_new_address(work: Work, typed: str, code: str) -> None:
             ).order_by(SignInCode.created_at.desc()).limit(1)
         ).one_or_none()
         if row is not None:
-            right = row.code_hash == secrets.keyed_hash(work.settings, f"code {address.key}", "".join(code.split()))
+            right = row.code_hash == secrets.keyed_hash(work.settings, f"code {address.key}", six)
             if right and find_account(session, address.key) is None:
                 _take(work, row, address)
                 return

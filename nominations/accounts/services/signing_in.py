@@ -12,6 +12,7 @@ from nominations.accounts.adapters.addresses import Address, parse_address, requ
 from nominations.accounts.steps.accounts import find_account, find_or_make_account
 from nominations.accounts.steps.sign_in_codes import has_too_many_letters, send_code
 from nominations.core.adapters import secrets
+from nominations.core.rules.text.understand import TypedKind, understand
 from nominations.core.tables import SignInCode
 from nominations.core.work import Work
 
@@ -40,12 +41,14 @@ def ask_to_enter(work: Work, typed: str, *, language: str, after: str = "") -> N
 
 def enter_by_code(work: Work, typed: str, code: str, *, language: str) -> UUID | None:
     """The account of an address whose code this is, used up by this; None for anything else."""
-    key = parse_address(typed).key
+    key, six = parse_address(typed).key, understand(TypedKind.CODE, code).value
+    if six is None:
+        return None  # no code at all: it costs none of the tries
     with work.transaction() as session:
         row = _find_usable(work, session, SignInCode.email_key == key)
         if row is None:
             return None
-        if row.code_hash != secrets.keyed_hash(work.settings, f"code {key}", "".join(code.split())):
+        if row.code_hash != secrets.keyed_hash(work.settings, f"code {key}", six):
             row.tries += 1
             if row.tries >= WRONG_CODES:
                 row.ended_at = work.now

@@ -23,6 +23,7 @@ Page = str | tuple[str, int] | Response
 _PROBLEMS = {
     "password_length": _l("Use between %(least)s and %(most)s characters."),
     "wrong_code": _l("This code is wrong or no longer valid. Use the code in the latest email or ask for a new one."),
+    "not_six_digits": _l("The code has six digits. Enter all of them."),
 }
 
 
@@ -78,7 +79,7 @@ def ask_for_new_address() -> Page:
 def confirm_new_address() -> Page:
     """Take the new address with the code that was sent there."""
     try:
-        own_account.confirm_new_address(work(), session.get("new_address", ""), request.form.get("code", "")[:20])
+        own_account.confirm_new_address(work(), session.get("new_address", ""), request.form.get("code", "")[:200])
     except Invalid as wrong:
         return _page(wrong), 422
     session.pop("new_address", None)

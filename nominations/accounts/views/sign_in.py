@@ -11,6 +11,7 @@ from nominations.accounts.services import signing_in
 from nominations.accounts.views.demonstration import people_by_role
 from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
+from nominations.core.rules.text.understand import TypedKind, understand
 from nominations.core.rules.vocabulary import Action
 from nominations.core.texts.people import EXAMPLES, ROLES
 from nominations.core.texts.problems import describe_problems
@@ -65,11 +66,16 @@ def enter_by_code() -> Page:
     if not entering:
         return redirect(url_for("account.sign_in"))
     email, typed = entering["email"], request.form.get("code", "")
+    if understand(TypedKind.CODE, typed[:200]).value is None:
+        short = gettext("The code has six digits. Enter all of them, or open the link in the same email.")
+        return _code_page(email, short), 422
     if not tries.may_try(work(), parse_address(email).key, request.remote_addr or ""):
         return render_template("errors/429.html", reason=None), 429
-    account_id = signing_in.enter_by_code(work(), email, typed[:20], language=current_language())
+    account_id = signing_in.enter_by_code(work(), email, typed[:200], language=current_language())
     if account_id is None:
-        wrong = gettext("This code is wrong or no longer valid. Use the code in the latest email or ask for a new one.")
+        wrong = gettext(
+            "This code is wrong or no longer valid. Use the code or the link in the latest email, or ask for a new one."
+        )
         return _code_page(email, wrong), 422
     return _enter(account_id, entering["next"])
 

@@ -10,11 +10,13 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from nominations.core.rules.text.signs import plain_signs
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHANCE = 15  # random letters
 LENGTH = CHANCE + 1
 _ALIKE = str.maketrans("OIL", "011")
-_BETWEEN = re.compile(r"[\s\-‐-―_.·\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_BETWEEN = re.compile(r"[\s\-_.·]+")
 _MODULUS = 0b100101  # x^5 + x^2 + 1, of which x is a generator
 
 
@@ -44,7 +46,7 @@ def add_check_letter(letters: str) -> str:
 
 def read_code(typed: str) -> TypedCode:
     """What somebody typed, pasted or scanned: groups, case, look-alikes and other digits do not matter."""
-    plain = _BETWEEN.sub("", typed.rsplit("/", 1)[-1] if "://" in typed else typed)
+    plain = _BETWEEN.sub("", plain_signs(typed.rsplit("/", 1)[-1] if "://" in typed else typed))
     if not plain:
         return TypedCode(CodeStatus.EMPTY)
     meant = "".join(map(_latin_digit, plain)).upper().translate(_ALIKE)
@@ -60,7 +62,7 @@ def format_code(code: str) -> str:
 
 
 def _latin_digit(letter: str) -> str:
-    """Digits of other scripts are digits: an Arabic keyboard may type them."""
+    """Raised and circled digits are digits too."""
     value = unicodedata.digit(letter, None)
     return letter if value is None or letter.isascii() else str(value)
 

@@ -8,7 +8,10 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from nominations.core.rules.text import values
+from nominations.core.rules.text.numbers import Bounds
 from nominations.core.rules.text.stored_text import refused_characters
+from nominations.core.rules.text.understand import TypedKind, understand
+from nominations.core.rules.text.understood import Understood
 from nominations.core.rules.text.words import count_words
 from nominations.editions.rules import files
 from nominations.editions.rules.form import (
@@ -26,6 +29,8 @@ from nominations.editions.rules.form import (
 from nominations.editions.rules.kinds import TRAITS
 
 CHARACTERS_A_WORD = 20
+
+PLACE_PARTS: Mapping[str, TypedKind] = {"lat": TypedKind.LATITUDE, "lon": TypedKind.LONGITUDE}
 
 
 class Form(Protocol):
@@ -48,6 +53,17 @@ def is_empty(value: object) -> bool:
     if isinstance(value, list | tuple):
         return all(is_empty(item) for item in value)
     return value is None
+
+
+def understand_answer(question: Question, text: str) -> Understood[Any]:
+    """What was typed into a question, within its bounds; words are as they are."""
+    kind = TRAITS[question.kind].typed
+    if kind is None:
+        return Understood(text, text)
+    # What is asked from 0 to 100 is a share of a hundred.
+    if question.kind is Kind.NUMBER and (question.minimum, question.maximum) == (0, 100):
+        kind = TypedKind.SHARE
+    return understand(kind, text, Bounds(question.minimum, question.maximum, question.whole))
 
 
 def find_problems(question: Question, value: object, *, countries: Collection[str] | None = None) -> list[Problem]:
@@ -162,25 +178,21 @@ def _text(question: Question, value: object, _: object) -> Iterator[Problem]:
         yield Problem(question.key, code="too_many_characters", params={"count": len(value), "most": most})
 
 
-def _shape(test: Any, code: str) -> Any:
-    def check(question: Question, value: object, countries: object) -> Iterator[Problem]:
-        wrong = list(_text(question, value, countries))
+def _check_typed(question: Question, value: object, countries: object) -> Iterator[Problem]:
+    if wrong := list(_text(question, value, countries)):
         yield from wrong
-        if not wrong and not test(value):
-            yield Problem(question.key, code=code)
-
-    return check
+    elif problem := (meant := understand_answer(question, str(value))).problem:
+        yield Problem(question.key, code=problem, params=meant.params)
 
 
 def _number(question: Question, value: object, countries: object) -> Iterator[Problem]:
-    if wrong := list(_text(question, value, countries)):
+    if wrong := list(_check_typed(question, value, countries)):
         yield from wrong
         return
-    parse = values.parse_money if question.kind is Kind.MONEY else values.parse_number
-    amount = parse(str(value))
+    amount = understand_answer(question, str(value)).value
     if amount is None:
-        yield Problem(question.key, code=f"not_{question.kind}")
-    elif question.whole and amount != amount.to_integral_value():
+        return
+    if question.whole and amount != amount.to_integral_value():
         yield Problem(question.key, code="not_whole")
     elif question.minimum is not None and amount < question.minimum:
         yield Problem(question.key, code="too_small", params={"minimum": question.minimum})
@@ -222,10 +234,11 @@ def _place(question: Question, value: object, _: object) -> Iterator[Problem]:
     if not isinstance(value, Mapping):
         yield Problem(question.key, code="not_a_place")
         return
-    for part, bound in (("lat", 90), ("lon", 180)):
+    for part, kind in PLACE_PARTS.items():
         typed = value.get(part, "")
-        if not isinstance(typed, str) or values.parse_degrees(typed, bound) is None:
-            yield Problem(question.key, part, code=f"not_{part}", params={"bound": bound})
+        angle = understand(kind, typed if isinstance(typed, str) else "")
+        if angle.problem:
+            yield Problem(question.key, part, code=angle.problem, params=angle.params)
 
 
 def _group(question: Question, value: object, countries: Collection[str] | None) -> Iterator[Problem]:
@@ -259,7 +272,7 @@ def _sum(question: Question, filled: Sequence[Mapping[str, Any]]) -> Iterator[Pr
     """Shares are compared as decimals: 33.3 + 33.3 + 33.4 is 100."""
     if question.sum_part is None or question.sum_total is None:
         return
-    amounts = [values.parse_number(str(cells.get(question.sum_part, ""))) for cells in filled]
+    amounts = [values.parse_share(str(cells.get(question.sum_part, ""))) for cells in filled]
     if any(amount is None for amount in amounts):
         return
     total = sum((amount for amount in amounts if amount is not None), Decimal(0))
@@ -271,10 +284,10 @@ def _sum(question: Question, filled: Sequence[Mapping[str, Any]]) -> Iterator[Pr
 _PROBLEMS: Mapping[Kind, Any] = {
     Kind.LINE: _text,
     Kind.TEXT: _text,
-    Kind.EMAIL: _shape(values.is_email, "not_email"),
-    Kind.PHONE: _shape(values.is_phone, "not_phone"),
-    Kind.LINK: _shape(values.is_link, "not_link"),
-    Kind.DATE: _shape(values.parse_day, "not_date"),
+    Kind.EMAIL: _check_typed,
+    Kind.PHONE: _check_typed,
+    Kind.LINK: _check_typed,
+    Kind.DATE: _check_typed,
     Kind.NUMBER: _number,
     Kind.MONEY: _number,
     Kind.CHOICE: _choice,

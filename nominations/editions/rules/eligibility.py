@@ -254,7 +254,7 @@ def at_least(
     rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
 ) -> Result:
     least, typed = int(rule.params["least"]), find_answer(handed.answers, rule.params["question"])
-    amount = values.parse_number(typed) if isinstance(typed, str) else None
+    amount = (values.parse_number(typed) or values.parse_money(typed)) if isinstance(typed, str) else None
     if amount is None:
         return Met.LOOK, {"least": least}
     return (Met.YES if amount >= least else Met.NO), {"least": least}

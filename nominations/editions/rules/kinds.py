@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from nominations.core.rules.text.understand import TypedKind
 from nominations.editions.rules.form import Kind
 
 
@@ -35,24 +36,26 @@ class Shape(StrEnum):
 @dataclass(frozen=True, slots=True)
 class KindTraits:
     """`widget` is the macro of `templates/applicant/_fields.html`; `is_latin` what is written from left to right in
-    every language; `max_characters` the most that is kept, however an edition limits the question."""
+    every language; `max_characters` the most that is kept, however an edition limits the question; `typed`
+    what a text is read as."""
 
     widget: str
     value: Value = Value.TEXT
     shape: Shape = Shape.LINE
     is_latin: bool = False
     max_characters: int | None = None
+    typed: TypedKind | None = None
 
 
 TRAITS: Mapping[Kind, KindTraits] = {
     Kind.LINE: KindTraits("line", max_characters=500),
     Kind.TEXT: KindTraits("textarea", shape=Shape.TEXT, max_characters=40_000),
-    Kind.EMAIL: KindTraits("email", is_latin=True, max_characters=254),
-    Kind.PHONE: KindTraits("tel", is_latin=True, max_characters=60),
-    Kind.LINK: KindTraits("url", is_latin=True, max_characters=2000),
-    Kind.DATE: KindTraits("date", shape=Shape.DATE, is_latin=True),
-    Kind.NUMBER: KindTraits("decimal", is_latin=True),
-    Kind.MONEY: KindTraits("decimal", is_latin=True),
+    Kind.EMAIL: KindTraits("email", is_latin=True, max_characters=254, typed=TypedKind.EMAIL),
+    Kind.PHONE: KindTraits("tel", is_latin=True, max_characters=60, typed=TypedKind.PHONE),
+    Kind.LINK: KindTraits("url", is_latin=True, max_characters=2000, typed=TypedKind.LINK),
+    Kind.DATE: KindTraits("date", shape=Shape.DATE, is_latin=True, typed=TypedKind.DATE),
+    Kind.NUMBER: KindTraits("decimal", is_latin=True, typed=TypedKind.NUMBER),
+    Kind.MONEY: KindTraits("decimal", is_latin=True, typed=TypedKind.MONEY),
     Kind.CHOICE: KindTraits("radios", shape=Shape.TICK),
     Kind.CHOICES: KindTraits("checks", Value.PICKED, Shape.TICK),
     Kind.COUNTRY: KindTraits("country", shape=Shape.PICK),

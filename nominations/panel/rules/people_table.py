@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from nominations.core.rules.text.values import plain_digits
+from nominations.core.rules.text.understand import TypedKind, understand
 from nominations.panel.rules.profiles import ProfileAnswers
 
 MAIL, NAME, LETTERS, VERSION = "mail", "name", "letters", "version"
@@ -89,5 +89,5 @@ def _pairs(cell: str) -> list[tuple[str, str]]:
 
 def _count(text: str, *, none: int) -> int:
     """A whole number in the digits of any script; `none` for anything else."""
-    figures = plain_digits(text)
-    return int(figures) if figures.isascii() and figures.isdigit() and len(figures) < 9 else none
+    number = understand(TypedKind.MARK, text).value
+    return number if number is not None and number < 10**8 else none

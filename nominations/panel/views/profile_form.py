@@ -5,7 +5,7 @@ from flask import request
 from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.text.stored_text import clean
-from nominations.core.rules.text.values import plain_digits
+from nominations.core.rules.text.understand import TypedKind, understand
 from nominations.core.tables import Profile
 from nominations.panel import texts
 from nominations.panel.rules.profiles import LEVELS, TOP, ProfileAnswers
@@ -63,10 +63,10 @@ def _typed_values() -> dict[str, object]:
 
 def _count(typed: str) -> int | None:
     """A whole number in the digits of any script; 0, which is never valid, for anything else."""
-    figures = plain_digits(typed.strip())
-    if not figures:
+    if not typed.strip():
         return None
-    return int(figures) if figures.isascii() and figures.isdigit() and len(figures) < 9 else 0
+    number = understand(TypedKind.MARK, typed).value
+    return number if number is not None and number < 10**8 else 0
 
 
 def _levels() -> list[tuple[str, str]]:

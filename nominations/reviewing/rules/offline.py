@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nominations.core.rules.text.stored_text import clean
+from nominations.core.rules.text.understand import TypedKind, understand
 from nominations.core.rules.vocabulary import RowState
 from nominations.reviewing.rules.cards import CHOICES, TEXTS, TypedCard
 
@@ -71,6 +72,8 @@ def read_card(
     for key in criteria:
         kind, text = cells.get(f"score-{key}", ["", ""])
         score = words.get(text.strip().casefold(), text.strip()) if kind == "s" else text
+        mark = understand(TypedKind.MARK, score)
+        score = score if mark.value is None or kind == "x" else mark.plain
         if score and not (score.isascii() and score.isdigit()) and score != "none":
             return TypedCard(), RowFault.NO_NUMBER, f"score-{key}"
         scores[key] = score
