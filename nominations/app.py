@@ -15,7 +15,7 @@ from nominations.core.settings import Settings
 from nominations.core.work import Enqueue, enqueue_nothing
 from nominations.documents.views import documents
 from nominations.web import authorization, errors, frame, health, security_headers, sessions, urls
-from nominations.web.areas import account, applicant, invited, public, reviewer, secretariat
+from nominations.web.areas import account, applicant, invited, jury, public, reviewer, secretariat
 from nominations.web.csrf import csrf
 from nominations.web.rate_limit import RateLimit
 from nominations.web.server import lenient_bodies
@@ -62,7 +62,7 @@ def _make_flask() -> Flask:
     csrf.init_app(app)
     for part in (security_headers, urls, frame, errors):
         part.register(app)
-    for area in (health, public, account, applicant, invited, reviewer, secretariat, documents):
+    for area in (health, public, account, applicant, invited, reviewer, jury, secretariat, documents):
         app.register_blueprint(area.bp)
     authorization.protect_views(app)
     return app

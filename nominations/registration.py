@@ -8,7 +8,7 @@ from importlib import import_module
 PACKAGES = (
     "access", "files", "mail", "documents", "call", "accounts", "rounds", "nominations", "attachments",
     "outside_requests", "official_form", "screening", "redaction", "conflicts", "panel", "routing", "reviewing",
-    "reminders", "ranking", "records",
+    "reminders", "ranking", "jury", "records",
 )
 
 

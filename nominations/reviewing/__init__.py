@@ -8,4 +8,5 @@ PUBLIC = (
     "queries.progress",
     "services.round_settings",
     "texts",
+    "views.reading_pane",
 )

@@ -9,6 +9,7 @@ PUBLIC = (
     "queries.blind",
     "queries.english_versions",
     "queries.reviewer_copies",
+    "queries.round_files",
     "queries.rounds",
     "queries.shadows",
     "rules.blind",

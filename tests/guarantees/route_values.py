@@ -31,6 +31,7 @@ FILES = {
     ), "asking"),
     "reviewer.file#unpublished": "unpublished", "reviewer.file#undecided": "undecided",
     "secretariat.file#draft": "draft", "secretariat.answers#draft": "draft",
+    "jury.file#submitted": "submitted",
     "secretariat.place": "eligible", "secretariat.place#closed": "person",
     "secretariat.confirm_refusal": "contested", "secretariat.reject_refusal": "contested",
     "secretariat.take_back_refusal": "doubted", "secretariat.undo_refusal": "ineligible",
@@ -73,7 +74,7 @@ def values(place: str, things: Things) -> dict[str, object]:
     """The values of an endpoint's address; `place` is an endpoint, with `#variant` where there are several."""
     endpoint, _, variant = place.partition("#")
     area = endpoint.partition(".")[0]
-    file = FILES.get(place, "eligible" if area == "reviewer" else "submitted")
+    file = FILES.get(place, "eligible" if area in ("reviewer", "jury") else "submitted")
     people = {name: things.people[person] for name, (person, _role) in PEOPLE.items()}
     return {
         "edition": CODE, "key": "close_72" if place.endswith("switch_reminder") else "rules",
@@ -90,8 +91,9 @@ def values(place: str, things: Things) -> dict[str, object]:
         "letter_id": things.others["letter"], "document_id": things.others["document"],
         "plan_id": things.others["plan"],
         "proposal_id": things.others["proposal"],
-        "referee_id": things.others[{"secretariat": "letter of submitted", "reviewer": "letter of eligible"}.get(
-            area, "referee")],
+        "referee_id": things.others[{
+            "secretariat": "letter of submitted", **dict.fromkeys(("reviewer", "jury"), "letter of eligible"),
+        }.get(area, "referee")],
         "invitation_id": things.others["invitation"],
         "code": things.code, "token": things.link_tokens[LINKS[endpoint]] if endpoint in LINKS
         else things.reviewing_token if "review" in endpoint and area == "invited" else things.sign_in_token,

@@ -24,6 +24,7 @@ from nominations.core.tables import (
     Extension,
     Nomination,
     Round,
+    RoundFile,
     Submission,
 )
 from nominations.core.work import Work
@@ -120,6 +121,7 @@ def load(work: Work, nomination: Nomination) -> PolicyFacts:
         letters_close_at=pinned.edition.letters_close(), edition_closes_at=closing.enforced,
         sealed_until_close=pinned.edition.sealed_until_close, move_proposed=proposed, refusal_proposed_by=refused_by,
         **(_as_reviewer(work, nomination) if work.actor.role is Role.REVIEWER else _AsReviewer()),
+        in_round=work.actor.role is Role.CHAIR and _takes_part(session, nomination.id),
     )
 
 
@@ -138,6 +140,11 @@ def _move(session: Session, nomination: Nomination, now: datetime) -> tuple[bool
         Submission.nomination_id == nomination.id, Submission.submitted_at > move.answered_at
     )))
     return False, None if completed else move.complete_by
+
+
+def _takes_part(session: Session, nomination_id: UUID) -> bool:
+    """Whether it is among the nominations of a round, of whichever."""
+    return bool(session.scalar(select(exists().where(RoundFile.nomination_id == nomination_id))))
 
 
 class _AsReviewer(TypedDict, total=False):

@@ -63,6 +63,11 @@ def is_not_recused(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return Refusal.NOT_FOUND if recused else None
 
 
+def takes_part_in_a_round(actor: Actor, case: PolicyFacts) -> Refusal | None:
+    """What is read by the chair is what reviewers were asked to review."""
+    return None if case.in_round and case.state is State.ELIGIBLE else Refusal.NOT_FOUND
+
+
 def has_undertaken(actor: Actor, case: PolicyFacts) -> Refusal | None:
     return None if case.undertaken else Refusal.UNDERTAKE_FIRST
 
@@ -238,6 +243,8 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.SET_ASIDE: {Role.REVIEWER: (*_DESK, has_no_conflict, round_is_open)},
     Action.FINISH: {Role.REVIEWER: (same_edition, round_is_open)},
     Action.PRACTISE: {Role.REVIEWER: _HERE},
+    # the jury
+    Action.READ_IN_ROUND: {Role.CHAIR: (same_edition, takes_part_in_a_round)},
     # the secretariat
     Action.LIST: dict.fromkeys(READERS, _HERE),
     Action.EXPORT: dict.fromkeys(READERS, _HERE) | _COMMANDS,

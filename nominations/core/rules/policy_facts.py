@@ -63,6 +63,7 @@ class PolicyFacts:
     round_open: bool = False
     round_closed: bool = False
     chair_sees_scores: bool = False
+    in_round: bool = False  # it takes part in a round
     assigned: bool = False  # the actor has a published assignment
     recused: bool = False
     undertaken: bool = False

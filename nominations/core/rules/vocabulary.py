@@ -79,6 +79,8 @@ class Action(StrEnum):
     SET_ASIDE = "set_aside"
     FINISH = "finish"
     PRACTISE = "practise"
+    # the jury
+    READ_IN_ROUND = "read_in_round"
     # the secretariat
     LIST = "list"
     EXPORT = "export"

@@ -36,6 +36,7 @@ ACTIONS = {
     Action.SET_ASIDE: _l("Postpone a nomination"),
     Action.FINISH: _l("Mark a round as finished"),
     Action.PRACTISE: _l("Score a practice nomination"),
+    Action.READ_IN_ROUND: _l("Read the nominations of a round"),
     Action.LIST: _l("See the table of nominations"),
     Action.EXPORT: _l("Export the table of nominations"),
     Action.INSPECT: _l("Open a submitted nomination"),

@@ -14,7 +14,7 @@ from nominations.files.views.downloads import send_stored_file
 from nominations.web.authorization import needs
 from nominations.web.request import work
 
-_SUBJECTS = {Role.APPLICANT: "applicant.show", Role.REVIEWER: "reviewer.file"}
+_SUBJECTS = {Role.APPLICANT: "applicant.show", Role.REVIEWER: "reviewer.file", Role.CHAIR: "jury.file"}
 bp = Blueprint("documents", __name__, url_prefix="/<edition:edition>/documents")
 
 

@@ -23,7 +23,7 @@ from nominations.nominations.queries import working_copy
 from nominations.rounds.queries import blind, reviewer_copies
 from nominations.rounds.rules.blind import without_names
 
-_READING = (Action.VIEW, Action.INSPECT, Action.REVIEW)
+_READING = (Action.VIEW, Action.INSPECT, Action.REVIEW, Action.READ_IN_ROUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def load_paper(work: Work, nomination_id: UUID, number: int | None = None) -> Pa
         bare = blind.copy_submission(work.session, submission, edition)
         nomination, owner, category = blind.copy_nomination(nomination), None, without_names(category)
         answers, attachments, letters = bare.answers, bare.attachments, ()
-    elif submission is not None and work.actor.role is Role.REVIEWER:
+    elif submission is not None and work.actor.role in (Role.REVIEWER, Role.CHAIR):
         attachments = reviewer_copies.copy_for_reviewers(work.session, submission).attachments
     return Paper(
         nomination, edition, category, (owner.name or owner.email) if owner else "", answers, attachments, submission,

@@ -172,6 +172,6 @@ KINDS: Mapping[str, DocumentKind] = {
     ),
     "nomination": DocumentKind(
         title=_l("Nomination"), extension="pdf", media_type=PDF, collect=collect_nomination, subject=Subject.NOMINATION,
-        rights=(Action.VIEW, Action.INSPECT, Action.REVIEW), code=Code.OF_RECEIPT,
+        rights=(Action.VIEW, Action.INSPECT, Action.REVIEW, Action.READ_IN_ROUND), code=Code.OF_RECEIPT,
     ),
 }

@@ -1,4 +1,4 @@
-"""The pack: all files of a round to take along, made by the worker."""
+"""What a reviewer takes along, made by the worker: the pack of all files of a round, and their own reviews."""
 
 from uuid import UUID
 
@@ -29,3 +29,11 @@ def ask_pack(round_id: UUID) -> Response:
         work(), kind, language=current_language(), round_id=round_id, choices={"files": [str(file) for file in files]}
     )
     return redirect(url_for("documents.show", document_id=document.id), code=303)
+
+
+@bp.post("/my-reviews")
+@needs(Action.SEE_DESK)
+def ask_own_reviews() -> Response:
+    """Order a PDF of one's own marks and reasons."""
+    document = documents.ask_for_document(work(), "own_reviews", language=current_language())
+    return redirect(url_for("documents.show", document_id=document.id), 303)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from nominations.access.queries import policy_facts, review_rules
 from nominations.core.rules.errors import Refused
-from nominations.core.rules.vocabulary import Action, Refusal
+from nominations.core.rules.vocabulary import Action, Refusal, Role
 from nominations.core.tables import (
     Assignment,
     Nomination,
@@ -107,12 +107,14 @@ def list_attachments(of: Submission, category: Category, role: str) -> tuple[Map
     ))
 
 
-def find_attachment(work: Work, nomination_id: UUID, attachment_id: UUID) -> Mapping[str, Any]:
-    """One file of the submission that counts, for the reviewer who reads it."""
-    nomination = policy_facts.nomination(work, nomination_id, to=Action.REVIEW)
+def find_attachment(
+    work: Work, nomination_id: UUID, attachment_id: UUID, *, to: Action = Action.REVIEW, role: str = Role.REVIEWER
+) -> Mapping[str, Any]:
+    """One file of the submission that counts, for whoever may do `to` and reads what `role` sees."""
+    nomination = policy_facts.nomination(work, nomination_id, to=to)
     counted_submission = load_submission(work, nomination)
     category = editions.by_id(work.session, nomination.edition_id).edition.category(counted_submission.category)
-    for attachment in list_attachments(counted_submission, category, work.actor.role):
+    for attachment in list_attachments(counted_submission, category, role):
         if attachment["id"] == str(attachment_id):
             return attachment
     raise Refused(Refusal.NOT_FOUND)

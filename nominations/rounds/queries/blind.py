@@ -7,18 +7,30 @@ What a reviewer reads of a file comes through `rounds.queries.assigned_files`, `
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from nominations.access.queries import review_rules
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.vocabulary import Refusal, Role
-from nominations.core.tables import Account, Assignment, BlindRound, Document, Nomination, Referee, Submission
+from nominations.core.tables import (
+    Account,
+    Assignment,
+    BlindRound,
+    Document,
+    Nomination,
+    Referee,
+    Round,
+    RoundFile,
+    Submission,
+)
 from nominations.core.work import Work
 from nominations.documents.queries import documents
 from nominations.editions.rules.edition import Category, Edition
 from nominations.rounds.queries import reviewer_copies
 from nominations.rounds.rules import blind
 from nominations.rounds.rules.name_filter import NameFilter
+
+_round, _file = aliased(Round), aliased(RoundFile)
 
 
 def is_blind(round_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
@@ -27,19 +39,40 @@ def is_blind(round_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
 
 
 def is_hidden_from(work: Work, nomination_id: UUID) -> bool:
-    """Whether the actor, as a reviewer, may not know whose this file is.
+    """Whether the actor, as a reviewer or as the chair, may not know whose this file is.
 
-    The newest round in which it was routed to them says so; a file that is not routed to them hides nothing here.
+    The newest round in which it was routed to a reviewer says so; a file that is not routed to them hides nothing here.
+    For the chair it is the newest round in which the file takes part.
     """
+    if work.actor.role is Role.CHAIR:
+        return bool(work.session.scalar(select(is_hidden_in_its_round(nomination_id))))
     return work.actor.role is Role.REVIEWER and _among(work, Assignment.nomination_id == nomination_id)
+
+
+def is_hidden_in_its_round(nomination_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
+    """The condition that the newest round in which a file takes part hides the names from those who judge."""
+    newest = (
+        select(_round.id).join(_file, _file.round_id == _round.id).where(_file.nomination_id == nomination_id)
+        .order_by(_round.opened_at.desc(), _round.id).limit(1).scalar_subquery()
+    )
+    return is_blind(newest)
 
 
 def recheck(work: Work, document: Document) -> None:
     """Raise `Refused` where names or an attachment of one of the document's files are hidden from the actor, and were
     not yet when it was made."""
-    if work.actor.role is not Role.REVIEWER or not (nominations := documents.list_nominations(document)):
+    if work.actor.role not in (Role.REVIEWER, Role.CHAIR):
         return
-    if _among(work, Assignment.nomination_id.in_(nominations), BlindRound.at >= document.made_at):
+    if not (nominations := documents.list_nominations(document)):
+        return
+    since = BlindRound.at >= document.made_at
+    if work.actor.role is Role.CHAIR:
+        hidden = bool(work.session.scalar(select(exists().where(
+            since, RoundFile.round_id == BlindRound.round_id, RoundFile.nomination_id.in_(nominations),
+        ))))
+    else:
+        hidden = _among(work, Assignment.nomination_id.in_(nominations), since)
+    if hidden:
         raise Refused(Refusal.NOT_FOUND)
     if document.made_at is not None and reviewer_copies.has_any_since(work.session, nominations, document.made_at):
         raise Refused(Refusal.NOT_FOUND)
