@@ -1,8 +1,15 @@
-// Words or characters left, by the server's rule: a word is a run of letters, marks or digits joined inside by - ' ’ . ,
+// Words or characters left, by the server's rule (core/rules/text/words.py): a word stands between blanks and holds a
+// letter, mark or digit; a no-break blank before three figures groups them.
 import { count } from "./words.js";
 
-const WORD = /[\p{L}\p{M}\p{N}]+(?:[-‐‑'’.,][\p{L}\p{M}\p{N}]+)*/gu;
-export const words = (text) => (text.match(WORD) ?? []).length;
+const BLANK = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/u;
+const GROUPED = /(\p{Nd})[\u00a0\u2007\u2009\u202f](?=\p{Nd}{3}(?!\p{Nd}))/gu;
+const COUNTS = /[\p{L}\p{M}\p{N}]/u;
+export const words = (text) =>
+  text
+    .replace(GROUPED, "$1")
+    .split(BLANK)
+    .filter((piece) => COUNTS.test(piece)).length;
 const characters = (text) => [...text.replaceAll("\r\n", "\n")].length;
 
 function watch(box) {
