@@ -151,8 +151,18 @@ def _domain_of_link(link: str) -> str:
 
 
 def _employer(host: str) -> str:
-    domain = re.sub(r"^(?:www|mail)\.", "", host.strip().rstrip(".").casefold())
+    domain = re.sub(r"^(?:www|mail)\.", "", _readable(host.strip().rstrip(".").casefold()))
     return "" if "." not in domain or domain in _EVERYBODYS else domain
+
+
+def _readable(host: str) -> str:
+    """A domain as people write it: `xn--mnchen-3ya.de` is münchen.de."""
+    if not host.isascii() or "xn--" not in host:
+        return host
+    try:
+        return host.encode("ascii").decode("idna")
+    except UnicodeError:
+        return host
 
 
 def wording_version(question: ConflictQuestion) -> str:

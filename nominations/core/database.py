@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from nominations.core.adapters import database_waits
-from nominations.core.rules.text.stored_text import fold_text
+from nominations.core.rules.text.folding import fold_text
 
 __all__ = [
     "BUSY_MS", "DatabaseFailure", "Engine", "Session", "connect", "folder_of", "is_disk_full", "open_session",
@@ -64,7 +64,7 @@ def _connect_bounded(_dialect: object, _record: object, arguments: Any, paramete
 def _prepare(connection: Any, _: object) -> None:
     # The driver starts no transaction of its own; `_begin` does.
     connection.isolation_level = None
-    # PostgreSQL folds all letters itself (core/queries/search_folding.py); SQLite's lower() knows English only.
+    # PostgreSQL has a function of the same name from the migrations; SQLite's lower() knows English only.
     connection.create_function("fold", 1, lambda text: None if text is None else fold_text(text), deterministic=True)
     for pragma in _PRAGMAS:
         connection.execute(pragma)

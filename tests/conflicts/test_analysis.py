@@ -133,3 +133,7 @@ def test_many_files_are_looked_through_as_one_by_one():
         assert register.between(who) == {
             place: hints for place, file in files.items() if (hints := findings.hints(who, file))
         }
+
+
+def test_a_domain_is_one_however_it_is_written():
+    assert rules.domain_of("museum.xn--mnchen-3ya.de") == rules.domain_of("museum.münchen.de") == "museum.münchen.de"

@@ -18,7 +18,10 @@ ONE = [
     ("Chingiz Aitmatov", "Çingiz Aytmatov"), ("Jamal Gasim", "جمال قاسم"), ("Hélène Ünal", "Helene Unal"),
     ("Sevda Q. Kerimli", "Kerimli Sevda"), ("Natalia Ivanova", "Наталья Иванова"), ("Naṭāvan Ḫurşīd", "Натаван Хуршид"),
     ("Dmitri Tchaikovski", "Дмитрий Чайковский"), ("نور الدين زنكي", "Nur ad-Din Zangi"),
-    ("Noureddine Zenki", "Nur al-Din Zangi"), ("Muḥammad al-Warrāq", "محمد الوراق"),
+    ("Noureddine Zenki", "Nur al-Din Zangi"), ("محمد علي", "محمد على"), ("حسني المصري", "حسنى المصرى"),
+    ("أحمد الفاسي", "احمد الفاسى"), ("منى فؤاد", "مني فواد"), ("فؤاد حداد", "Fouad Haddad"),
+    ("عائشة ناصر", "Aisha Nasser"), ("مؤمن سالم", "Moamen Salem"), ("یاسمین کریمی", "ياسمين كريمي"),
+    ("Muḥammad al-Warrāq", "محمد الوراق"),
 ]
 TWO = [
     ("Rashid Amin", "Rashid Amini"), ("Mohammed Ali", "Mahmoud Ali"), ("محمد علي", "محمود علي"),
@@ -26,8 +29,10 @@ TWO = [
     ("Ali Hasanov", "Vali Həsənli"), ("Leyla Aliyeva", "Lala Valiyeva"), ("Karim Fassi", "Karima Fawzi"),
     ("Amin", "Amin"), ("Rashid Karimov", "Рашид Каримли"), ("Samir Salem", "Samira Salam"), ("Paul Diop", "Pol Diouf"),
     ("Nadia Berrada", "Nadim Barada"), ("علي حسن", "علاء حسين"), ("Omar Tazi", "Amir Tazi"),
-    ("Jamal Kamal", "Kamal Jamil"), ("Lina Haddad", "Lena Hadid"), ("Салим Каримов", "Salima Karimi"),
-    ("Sevda Kerimli", "Sevinc Kərimova"), ("Mei Tan", "May Than"), ("Ada Byron", "Ida Brown"), ("", ""), ("—", "Dr"),
+    ("Jamal Kamal", "Kamal Jamil"), ("Lina Haddad", "Lena Hadid"),
+    ("Салим Каримов", "Salima Karimi"),
+    ("Sevda Kerimli", "Sevinc Kərimova"), ("محمد أحمد", "محمد حمد"), ("Mei Tan", "May Than"),
+    ("Ada Byron", "Ida Brown"), ("", ""), ("—", "Dr"),
 ]
 BODIES = [
     ("Institut du Patrimoine de Fès", "institut du patrimoine, FES", True),

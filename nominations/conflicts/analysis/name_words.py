@@ -1,10 +1,11 @@
 """Words in names that do not distinguish anybody: titles, particles, and words that many institutions share."""
 
-# Variants of an Arabic letter are replaced by one of them.
-ALIKE = str.maketrans({
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "", "ة": "ه", "ؤ": "", "ئ": "", "ـ": "", "ک": "ك", "ی": "ي",
-    "ہ": "ه", "ھ": "ه", "ء": "",
-})
+from nominations.core.rules.text.folding import ARABIC_TWINS
+
+# Variants of an Arabic letter are replaced by one of them; the stretching stroke is no letter. ى stays: at the end of a
+# word it is heard as a or i, and only its spelling is that of ي.
+ALIKE = str.maketrans({**ARABIC_TWINS, "ى": "ى", "أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ئ": "ي", "ۀ": "ه",
+    "ۓ": "ي", "ـ": ""})
 TITLES = frozenset((
     "dr", "prof", "professor", "professeur", "mr", "mrs", "ms", "miss", "sir", "eng", "engineer", "arch", "architect",
     "haji", "hajji", "hadji", "sheikh", "shaykh", "cheikh", "m", "mme", "mlle", "pr", "ing", "д-р", "проф", "г-н",

@@ -49,6 +49,7 @@ class Word:
     rough: str
     voiced: bool  # written with its vowels
     generic: bool = False
+    letters: str = ""  # as it is written in Arabic letters, each as its twin
 
 
 Name = tuple[Word, ...]
@@ -148,7 +149,7 @@ def _score_joined(one: Name, other: Name) -> int:
         return 0
     whole = [
         Word("".join(word.sound for word in name), "".join(word.bones for word in name), "",
-             all(word.voiced for word in name)) for name in (one, other)
+             all(word.voiced for word in name), letters="".join(word.letters for word in name)) for name in (one, other)
     ]
     if min(len(word.bones) for word in whole) < 4 or whole[0].bones != whole[1].bones:
         return 0
@@ -160,6 +161,8 @@ def _likeness(one: Word, other: Word) -> float:
     """Two words, 0 to 1. Written alike, every letter counts; across scripts, what Arabic letters say must be there."""
     if one.generic or other.generic:
         return float(one.sound == other.sound)
+    if one.letters and other.letters:  # what the sound leaves out tells two people apart: محمد أحمد, محمد حمد
+        return Levenshtein.normalized_similarity(one.letters, other.letters)
     if one.sound == other.sound:
         return 1.0
     if one.voiced == other.voiced:
@@ -224,12 +227,13 @@ def _word(text: str) -> Word | None:
     if not sound:
         return None
     bones = "".join(letter for letter in sound if letter not in _VOWELS).replace("G", "K").replace("k", "K") or sound
-    return Word(sound, bones, _TWICE.sub(r"\1", bones.translate(_ROUGH)), not abjad)
+    rough = _TWICE.sub(r"\1", bones.translate(_ROUGH))
+    return Word(sound, bones, rough, not abjad, letters=text.replace("ى", "ي") if abjad else "")
 
 
 def _abjad(text: str) -> str:
     """Arabic letters romanised: long vowels stay; ع and an alef that only carries a vowel are not heard in Latin."""
-    heard = text.replace("ع", "")
+    heard = text.removesuffix("ى").replace("ى", "ي").replace("ع", "")
     heard = heard[1:] if heard.startswith("ا") and len(heard) > 2 else heard
     roman = re.sub(r"[^a-z]", "", anyascii(heard.replace("ا", "a")).casefold())
     return roman[:1] + re.sub(r"([iu])\1+", r"\1", roman[1:].replace("w", "u").replace("y", "i"))

@@ -1,14 +1,12 @@
-"""Searching by words on both databases alike: letters folded as `core.rules.text.stored_text` does."""
+"""Searching by words on both databases alike: each has a function `fold` that does as `core.rules.text.folding`."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, String, or_
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy import ColumnElement, SQLColumnExpression, String, func, or_
 from sqlalchemy.sql.functions import GenericFunction
 
-from nominations.core.rules.text.stored_text import fold_text, refused_characters
+from nominations.core.rules.text.folding import fold_text
+from nominations.core.rules.text.stored_text import refused_characters
 
 LONGEST = 200
 MOST_WORDS = 8
@@ -18,29 +16,21 @@ class folded(GenericFunction[str]):
     """The text of a column as it is searched."""
 
     type = String()
+    name = "fold"
     inherit_cache = True
-
-
-@compiles(folded, "sqlite")
-def _sqlite(element: folded, compiler: SQLCompiler, **more: Any) -> str:
-    return f"fold({compiler.process(element.clauses, **more)})"
-
-
-@compiles(folded, "postgresql")
-def _postgresql(element: folded, compiler: SQLCompiler, **more: Any) -> str:
-    text = compiler.process(element.clauses, **more)
-    marks = r"'[\u0300-\u036f\u0640\u064b-\u065f\u0670]'"
-    return f"""regexp_replace(lower(normalize({text}, NFKD) COLLATE "und-x-icu"), {marks}, '', 'g')"""
 
 
 def holds_every_word(typed: str, *columns: SQLColumnExpression[str]) -> Iterator[ColumnElement[bool]]:
     """One condition for each word typed: one of the columns contains it. % and _ are ordinary characters."""
     words = fold_text(typed[:LONGEST]).split()[:MOST_WORDS]
     for word in words:
-        yield or_(*(folded(column).contains(word, autoescape=True) for column in columns))
+        ways = [folded(column) for column in columns]
+        if "e" in word:
+            # The letter of Azerbaijan that is folded to a; as many write e for it.
+            ways += [folded(func.replace(func.replace(column, "ə", "e"), "Ə", "e")) for column in columns]
+        yield or_(*(way.contains(word, autoescape=True) for way in ways))
 
 
 def is_searchable(*typed: str) -> bool:
     """Whether a database could hold this text. Where not, nothing matches and the database must not be asked."""
     return not any(refused_characters(text) for text in typed)
-

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 
-from nominations.core.rules.text.stored_text import fold_text
+from nominations.core.rules.text.folding import fold_words
 from nominations.core.rules.vocabulary import State
 from nominations.core.tables import Account, Grant, Nomination, Screening, Submission
 from nominations.core.work import Work
@@ -98,7 +98,7 @@ def _same_nominee(work: Work, category: Category, nomination: Nomination, submis
 
 
 def _comparable(value: object) -> str:
-    return " ".join(fold_text(value).split()) if isinstance(value, str) else ""
+    return fold_words(value) if isinstance(value, str) else ""
 
 
 def _places(value: object) -> set[str]:

@@ -1,14 +1,12 @@
 """What stored text may hold: what was typed, with LF line ends, and nothing a database or a page cannot carry."""
 
 import re
-import unicodedata
 
 # C0 and C1 controls except tab and newline, lone surrogates, noncharacters.
 _REFUSED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)) + "]"
 )
-_MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670]")
 
 
 def clean(text: str) -> str:
@@ -22,11 +20,6 @@ def refused_characters(text: str) -> tuple[str, ...]:
     if text.replace("\n", "").isprintable():
         return ()
     return tuple(f"U+{number:04X}" for number in sorted(map(ord, set(_REFUSED.findall(text)))))
-
-
-def fold_text(text: str) -> str:
-    """For searching: small letters, without accents, Arabic vowel marks, hamzas and the stretching stroke."""
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text).lower())
 
 
 Fault = tuple[str, dict[str, object]]
