@@ -43,7 +43,6 @@ def configure(app: Flask, settings: Settings, enqueue: Enqueue = enqueue_nothing
         MAX_CONTENT_LENGTH=settings.upload_bytes,
         MAX_FORM_MEMORY_SIZE=settings.form_memory_bytes,
         MAX_FORM_PARTS=settings.form_parts,
-        WTF_CSRF_SSL_STRICT=settings.is_secure,
     )
     app.extensions.update(
         settings=settings, engine=database.connect(settings.database_url), clock=clock.make_clock(settings),

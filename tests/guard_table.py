@@ -340,12 +340,21 @@ _LINKS = (
 )
 
 _REQUESTS = (
-    Guard("a change carries a token of its session", "nominations/web/authorization.py", "else csrf.protect()",
-          "else None", "tests/nominations/test_autosave.py::test_without_a_token_or_session_nothing_is_saved"),
-    Guard("a change by a private link carries a token too", "nominations/web/authorization.py",
-          "protect_by_token_alone() if", "None if",
-          "tests/outside_requests/test_private_link_pages.py::"
-          "test_over_https_a_page_that_hides_its_address_still_takes_its_form"),
+    Guard("a change carries a token of its session", "nominations/web/csrf.py",
+          "validate_csrf(csrf._get_csrf_token())", "None",
+          "tests/nominations/test_autosave.py::test_without_a_token_or_session_nothing_is_saved"),
+    Guard("a change comes from our own pages", "nominations/web/csrf.py",
+          "if _comes_from_elsewhere(hides_its_address):", "if False:",
+          "tests/guarantees/test_csrf.py::test_a_form_of_another_site_is_refused_and_nobody_is_asked_for_a_referer"),
+    Guard("what takes an account away asks again who it is", "nominations/web/authorization.py",
+          "g.now - session.created_at < FRESH", "True",
+          "tests/accounts/test_account_pages.py::test_what_takes_an_account_away_asks_again_who_it_is"),
+    Guard("a new address ends the other sessions", "nominations/accounts/services/own_account.py",
+          "                _end_other_sessions(work, keep_session)", "                pass",
+          "tests/accounts/test_account_pages.py::test_a_new_address_ends_the_other_sessions"),
+    Guard("a password that is guessed first is refused", "nominations/accounts/services/own_account.py",
+          "if is_guessable(password,", "if False and (password,",
+          "tests/accounts/test_passwords.py::test_the_use_case_refuses_it_and_changes_nothing"),
     Guard("only our own hosts are answered for", _LIMITS, "or _host(environ) in self._hosts", "or True",
           "tests/web/test_request_limits.py::test_only_our_own_names_are_answered_for"),
     Guard("forged proxy headers are not believed", _LIMITS, "if 0 < proxies <= len(addresses) and", "if",

@@ -5,22 +5,26 @@ token. The case itself is asked by the query or the use case behind it.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
+from werkzeug.wrappers import Response
 
+from nominations.core.language import gettext
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy import refusal_by_role
 from nominations.core.rules.vocabulary import Action
-from nominations.web import sessions
-from nominations.web.csrf import csrf, protect_by_token_alone
+from nominations.web import csrf, sessions
 from nominations.web.language import settle_language
 from nominations.web.request import close_database, open_database, settle_actor, withhold_nominations
 from nominations.web.server import request_limits
 
 View = TypeVar("View", bound=Callable[..., Any])
 # Attributes of a view: who may pass, and whether its address is a secret.
-_ACTION, _HIDES_ITS_ADDRESS = "action", "hides_its_address"
+_ACTION, _HIDES_ITS_ADDRESS, _ASKS_AGAIN = "action", "hides_its_address", "asks_again"
+# How long who has just signed in is taken for whoever sits there.
+FRESH = timedelta(minutes=15)
 _UNGUARDED = frozenset({"static"})
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -48,6 +52,19 @@ def by_link(view: View) -> View:
     return view
 
 
+def after_fresh_sign_in(*, back_to: str) -> Callable[[View], View]:
+    """Only who signed in a short while ago passes; others are asked again who they are, and come back to that page.
+
+    What a stolen or forgotten session must not do: take the account away from its owner.
+    """
+
+    def declare(view: View) -> View:
+        setattr(view, _ASKS_AGAIN, back_to)
+        return view
+
+    return declare
+
+
 def protect_views(app: Flask) -> None:
     """Refuse to start with a view that says nothing about who may call it; then check every request."""
     silent = [
@@ -60,14 +77,14 @@ def protect_views(app: Flask) -> None:
     app.teardown_request(close_database)
 
 
-def _check_request() -> None:
+def _check_request() -> Response | None:
     request.environ[request_limits.ENDPOINT] = request.endpoint or ""
     if fault := request.environ.get(request_limits.FAULT):
         abort(int(fault))
     if "\0" in request.path or any("\0" in word for pair in request.args.items(multi=True) for word in pair):
         abort(400)  # no address of ours holds it, and not every database can be asked for it
     if request.endpoint in _UNGUARDED:
-        return
+        return None
     if request.method in WRITES and request.mimetype != request_limits.PART_TYPE:
         # Reading the form waits for the last byte of the body; no database connection is held meanwhile.
         # A part of a file has arrived already, and is read by its view piece by piece.
@@ -78,13 +95,27 @@ def _check_request() -> None:
     settle_actor(sessions.load_session(g.db))
     settle_language()
     if request.endpoint is None:
-        return
+        return None
     action = getattr(current_app.view_functions[request.endpoint], _ACTION)
     if action is not None and (no := refusal_by_role(g.actor, action)):
         raise Refused(no)
     withhold_nominations()
     if request.method in WRITES:
-        protect_by_token_alone() if hides_its_address() else csrf.protect()
+        csrf.protect(hides_its_address=hides_its_address())
+        return _ask_again()
+    return None
+
+
+def _ask_again() -> Response | None:
+    """The way to the sign-in page, for an act that needs a fresh sign-in."""
+    back_to = getattr(current_app.view_functions[request.endpoint or ""], _ASKS_AGAIN, None)
+    session = sessions.stored_session()
+    if back_to is None or (session.created_at and g.now - session.created_at < FRESH):
+        return None
+    session.sign_out()
+    flash(gettext("This change needs a fresh sign-in. Nothing was changed yet. Sign in again, then repeat your step."),
+          "warning")
+    return redirect(url_for("account.sign_in", next=url_for(back_to)), 303)
 
 
 def hides_its_address() -> bool:

@@ -5,13 +5,18 @@ import secrets
 from flask import Flask, Response, g, request
 
 from nominations.web import authorization
+from nominations.web.server.request_limits import STRICT_TRANSPORT
 
 _POLICY = (
     "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; "
     "script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "object-src 'none'; manifest-src 'self'"
 )
-SANDBOX = "default-src 'none'; sandbox; style-src 'unsafe-inline'; img-src 'self' data:"
+# `default-src` says nothing of these three: where a form goes, what relative addresses mean, who shows it in a frame.
+SANDBOX = (
+    "default-src 'none'; sandbox; style-src 'unsafe-inline'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -56,5 +61,5 @@ def _headers(response: Response) -> Response:
     else:
         settings["Cache-Control"] = "no-store"
     if request.is_secure:
-        settings["Strict-Transport-Security"] = f"max-age={_A_YEAR}; includeSubDomains"
+        settings["Strict-Transport-Security"] = STRICT_TRANSPORT
     return response

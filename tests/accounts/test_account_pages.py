@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from nominations.core.tables import Account, Letter, SignInCode
 from nominations.web.sessions import digest
+from tests.support import make
 from tests.support.browse import post
 
 
@@ -265,3 +266,38 @@ def test_an_officer_sees_people_and_changes_nothing(browse):
 
 def test_a_role_that_was_taken_away_is_gone_at_the_next_request(browse):
     assert browse("revoked", "secretariat.people").status == 403
+
+
+SENSITIVE = ("/account/password", "/account/address", "/account/close")
+
+
+@pytest.mark.parametrize("path", SENSITIVE)
+@pytest.mark.parametrize(("minutes", "is_asked"), [(14, False), (15, True)])
+def test_what_takes_an_account_away_asks_again_who_it_is(sign_in, world, clock, path, minutes, is_asked):
+    client = sign_in("owner")
+    token = client.get("/account").text.partition('name="csrf_token" value="')[2].partition('"')[0]
+    form = {"csrf_token": token, "password": "a quiet sentence", "email": "new@example.org", "confirmed": "yes"}
+    before = world.person("owner")
+    clock.turn_to(make.START + timedelta(minutes=minutes))
+
+    answer = client.post(path, data=form)
+
+    is_sent_away = answer.headers.get("Location", "").startswith("/sign-in?next=")
+    assert is_sent_away is is_asked
+    if is_asked:
+        assert client.get("/account").status_code == 302  # the old session is dead
+        after = world.person("owner")
+        assert (after.email_key, after.password_hash) == (before.email_key, None)
+        assert world.letters() == []
+
+
+def test_a_new_address_ends_the_other_sessions(sign_in, world):
+    client, other = sign_in("owner"), sign_in("owner")
+    token = client.get("/account").text.partition('name="csrf_token" value="')[2].partition('"')[0]
+    client.post("/account/address", data={"csrf_token": token, "email": "new@example.org"})
+    code = code_in(newest_letter(world))
+
+    client.post("/account/address/code", data={"csrf_token": token, "code": code})
+
+    assert world.person("owner").email_key == "new@example.org"
+    assert (client.get("/account").status_code, other.get("/account").status_code) == (200, 302)

@@ -85,10 +85,10 @@ def test_a_code_for_a_new_address_is_for_its_asker_and_for_nothing_else(world):
 
     assert signing_in.enter_by_code(world.work("owner"), "new@example.org", code, language="en") is None
     with pytest.raises(Invalid) as no:
-        own_account.confirm_new_address(world.work("stranger"), "new@example.org", code)
+        own_account.confirm_new_address(world.work("stranger"), "new@example.org", code, keep_session="")
     assert no.value.problems == {"code": ("wrong_code", {})}
 
-    own_account.confirm_new_address(world.work("owner"), "new@example.org", code)
+    own_account.confirm_new_address(world.work("owner"), "new@example.org", code, keep_session="")
     assert world.person("owner").email == "new@example.org"
 
 
@@ -99,7 +99,7 @@ def test_an_address_that_somebody_holds_already_is_not_taken(world):
     code = _code_sent_to(world, email)
 
     with pytest.raises(Invalid) as no:
-        own_account.confirm_new_address(world.work("owner"), email, code)
+        own_account.confirm_new_address(world.work("owner"), email, code, keep_session="")
 
     assert no.value.problems == {"code": ("wrong_code", {})}
     with world.session() as session:

@@ -1,9 +1,12 @@
 """Every change asks for a token of this very session; what comes without one changes nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.guarantees.matrix_requests import MATRIX, PERSONAS, Door
 from tests.guarantees.route_values import body
+from tests.support.worlds import application
 
 POSTS = [door for door in MATRIX if door.method != "GET" and "#" not in door.place]
 
@@ -55,3 +58,32 @@ def test_there_are_no_other_ways_to_change_than_post_but_those_of_the_protocol_o
     }
 
     assert others == {("PATCH", "applicant.upload_part"), ("DELETE", "applicant.cancel_upload")}
+
+
+ELSEWHERE = ({"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"},
+             {"Origin": "http://localhost.evil.example"}, {"Origin": "null"}, {"Origin": "https://localhost"},
+             {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"})
+OURS = ({}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Origin": "http://localhost"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "null"}, {"Referer": ""}, {"Referer": "https://evil.example/"})
+
+
+@pytest.mark.parametrize(("headers", "status"), [*((one, 400) for one in ELSEWHERE), *((one, 302) for one in OURS)])
+def test_a_form_of_another_site_is_refused_and_nobody_is_asked_for_a_referer(app, headers, status):
+    client = app.test_client()
+    token = client.get("/sign-in").text.partition('name="csrf_token" value="')[2].partition('"')[0]
+    form = {"csrf_token": token, "email": "ada.byron@example.org"}
+
+    assert client.post("/sign-in", data=form, headers=headers).status_code == status
+
+
+@pytest.mark.parametrize(("origin", "status"), [("https://localhost", 302), ("http://localhost", 400)])
+def test_over_https_a_browser_that_strips_the_referer_gets_in(world, origin, status):
+    world.settings = replace(world.settings, public_address="https://localhost")
+    with application(world) as app:
+        client = app.test_client()
+        page = client.get("/sign-in", base_url="https://localhost").text
+        token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+        form = {"csrf_token": token, "email": "a@example.org"}
+        answer = client.post("/sign-in", data=form, headers={"Origin": origin}, base_url="https://localhost")
+
+    assert answer.status_code == status

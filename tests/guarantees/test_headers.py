@@ -138,6 +138,8 @@ def test_a_download_is_attached_and_sandboxed(house):
     answer = house.knock(Door("GET", "documents.download", {}), "owner")
 
     assert "sandbox" in answer.headers["Content-Security-Policy"]
+    for directive in ("base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"):
+        assert directive in answer.headers["Content-Security-Policy"]
     assert answer.headers["Content-Disposition"].startswith("attachment")
     looked_at(answer, "/", 200)
 

@@ -220,3 +220,11 @@ def test_a_view_that_fails_is_in_the_log_too(ask, caplog):
         ask(app, method="GET")
 
     assert caplog.records[0].ids["status"] == 500
+
+
+@pytest.mark.parametrize(("address", "value"), [("https://localhost", "max-age=31536000; includeSubDomains"),
+                                                ("http://localhost", None)])
+def test_the_no_to_a_foreign_host_keeps_the_browser_on_https(ask, address, value):
+    status, headers, _, _ = ask(settings={"public_address": address}, base_url="http://evil.example/")
+
+    assert (status, headers.get("Strict-Transport-Security")) == ("400", value)

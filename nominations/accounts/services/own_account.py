@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import select, update
 
 from nominations.accounts.adapters.addresses import Address, parse_address, require_writable
+from nominations.accounts.adapters.passwords import is_guessable
 from nominations.accounts.services.signing_in import WRONG_CODES
 from nominations.accounts.steps.accounts import find_account
 from nominations.accounts.steps.sign_in_codes import has_too_many_letters, send_code
@@ -44,15 +45,13 @@ def set_password(work: Work, password: str, *, keep_session: str) -> None:
         raise Invalid(password=("password_length", {"least": SHORTEST, "most": LONGEST}))
     if refused := refused_characters(clean(password)):
         raise Invalid(password=("refused_characters", {"characters": ", ".join(refused)}))
+    if is_guessable(password, (work.actor.name, work.actor.email)):
+        raise Invalid(password="password_guessable")
     hashed = secrets.hash_password(password)
-    with work.transaction() as session:
+    with work.transaction():
         account = _own(work)
         account.password_hash, account.password_set_at = hashed, work.now
-        session.execute(
-            update(Session)
-            .where(Session.account_id == account.id, Session.ended_at.is_(None), Session.token_hash != keep_session)
-            .values(ended_at=work.now)
-        )
+        _end_other_sessions(work, keep_session)
         _end_codes(work, account)
         work.send_mail("password_changed", account)
         work.record(Action.USE_ACCOUNT, account, {"what": "password"})
@@ -81,8 +80,9 @@ def ask_for_new_address(work: Work, typed: str) -> None:
         send_code(work, session, "change_address", address, account, account.language, "")
 
 
-def confirm_new_address(work: Work, typed: str, code: str) -> None:
-    """Take the new address if its code is right; raises `Invalid(code=...)`. The old address gets a letter."""
+def confirm_new_address(work: Work, typed: str, code: str, *, keep_session: str) -> None:
+    """Take the new address if its code is right; raises `Invalid(code=...)`. The old address gets a letter, and every
+    other session ends."""
     address: Address = parse_address(typed)
     six = understand(TypedKind.CODE, code).value
     if six is None:
@@ -99,6 +99,7 @@ def confirm_new_address(work: Work, typed: str, code: str) -> None:
             right = row.code_hash == secrets.keyed_hash(work.settings, f"code {address.key}", six)
             if right and find_account(session, address.key) is None:
                 _take(work, row, address)
+                _end_other_sessions(work, keep_session)
                 return
             if not right:
                 row.tries += 1
@@ -115,6 +116,15 @@ def _take(work: Work, row: SignInCode, address: Address) -> None:
     work.announce(AccountChanged(account.id))
     _end_codes(work, account)
     work.record(Action.USE_ACCOUNT, account, {"what": "address", "before": before, "after": address.email})
+
+
+def _end_other_sessions(work: Work, keep_session: str) -> None:
+    work.session.execute(
+        update(Session)
+        .where(
+            Session.account_id == work.actor.id, Session.ended_at.is_(None), Session.token_hash != keep_session
+        ).values(ended_at=work.now)
+    )
 
 
 def _own(work: Work) -> Account:

@@ -13,7 +13,7 @@ from nominations.core.rules.vocabulary import Action, LetterState
 from nominations.core.texts.problems import describe_problems
 from nominations.mail.queries import letters
 from nominations.web.areas.account import bp
-from nominations.web.authorization import needs
+from nominations.web.authorization import after_fresh_sign_in, needs
 from nominations.web.request import work
 from nominations.web.sessions import digest, stored_session
 
@@ -22,6 +22,7 @@ Page = str | tuple[str, int] | Response
 
 _PROBLEMS = {
     "password_length": _l("Use between %(least)s and %(most)s characters."),
+    "password_guessable": _l("This password is easy to guess. Use a short sentence that only you would think of."),
     "wrong_code": _l("This code is wrong or no longer valid. Use the code in the latest email or ask for a new one."),
     "not_six_digits": _l("The code has six digits. Enter all of them."),
 }
@@ -50,6 +51,7 @@ def save_profile() -> Page:
 
 @bp.post("/account/password")
 @needs(Action.USE_ACCOUNT)
+@after_fresh_sign_in(back_to="account.profile")
 def set_password() -> Page:
     """Set a password; other sessions end."""
     try:
@@ -63,6 +65,7 @@ def set_password() -> Page:
 
 @bp.post("/account/address")
 @needs(Action.USE_ACCOUNT)
+@after_fresh_sign_in(back_to="account.profile")
 def ask_for_new_address() -> Page:
     """Send a code to a new address."""
     typed = request.form.get("email", "")
@@ -79,11 +82,14 @@ def ask_for_new_address() -> Page:
 def confirm_new_address() -> Page:
     """Take the new address with the code that was sent there."""
     try:
-        own_account.confirm_new_address(work(), session.get("new_address", ""), request.form.get("code", "")[:200])
+        here = digest(stored_session().token or "")
+        own_account.confirm_new_address(
+            work(), session.get("new_address", ""), request.form.get("code", "")[:200], keep_session=here
+        )
     except Invalid as wrong:
         return _page(wrong), 422
     session.pop("new_address", None)
-    flash(gettext("Your email address is changed."), "success")
+    flash(gettext("Your email address is changed. Your other sessions have ended."), "success")
     return redirect(url_for("account.profile"))
 
 

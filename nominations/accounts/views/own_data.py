@@ -10,7 +10,7 @@ from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.documents.services import documents
 from nominations.web.areas.account import bp
-from nominations.web.authorization import needs
+from nominations.web.authorization import after_fresh_sign_in, needs
 from nominations.web.request import work
 from nominations.web.sessions import stored_session
 
@@ -43,6 +43,7 @@ def closing_page() -> str:
 
 @bp.post("/account/close")
 @needs(Action.USE_ACCOUNT)
+@after_fresh_sign_in(back_to="account.closing_page")
 def close_account() -> Page:
     """Close the account; nobody is signed in afterwards."""
     if request.form.get("confirmed") != "yes":

@@ -30,6 +30,7 @@ REQUEST_ID = "nominations.request_id"
 # The media type of a part of a file (tus): what came of it counts, even if the line broke before its end.
 PART_TYPE = "application/offset+octet-stream"
 
+STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 _OPEN_TO_ANY_HOST = ("/healthz", "/readyz")
 _log = logging.getLogger(__name__)
 
@@ -127,6 +128,8 @@ class KnownHost:
             ("Cache-Control", "no-store"),
             ("Connection", "close"),
         ]
+        if environ["wsgi.url_scheme"] == "https":
+            headers.append(("Strict-Transport-Security", STRICT_TRANSPORT))
         start("400 Bad Request", headers)
         return [b"This server does not answer for that name.\n"]
 
