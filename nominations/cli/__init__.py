@@ -29,15 +29,15 @@ def main() -> None:
         ended = group(standalone_mode=False)
         if isinstance(ended, int) and ended:  # a command said its whole answer, and that it is a no
             sys.exit(ended)
-    except click.ClickException as wrong:
-        click.echo(f"nominations: {wrong.format_message()}", err=True)
-        sys.exit(wrong.exit_code)
+    except click.ClickException as error:
+        click.echo(f"nominations: {error.format_message()}", err=True)
+        sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except (BadSettings, DomainError) as no:
-        click.echo(f"nominations: {no}", err=True)
+    except (BadSettings, DomainError) as error:
+        click.echo(f"nominations: {error}", err=True)
         sys.exit(1)
-    except database.DatabaseFailure as away:
-        lines = str(getattr(away, "orig", None) or away).strip().splitlines()
+    except database.DatabaseFailure as error:
+        lines = str(getattr(error, "orig", None) or error).strip().splitlines()
         click.echo(f"nominations: The database does not answer (NOMINATIONS_DATABASE_URL): {lines[0]}.", err=True)
         sys.exit(1)

@@ -15,8 +15,8 @@ def back_up(file: Path, data: Path | None) -> None:
     """Write database and files to FILE while the system runs."""
     try:
         manifest = backup.backup(load_settings(data), file)
-    except backup.BadBackup as wrong:
-        raise click.ClickException(str(wrong)) from None
+    except backup.BadBackup as error:
+        raise click.ClickException(str(error)) from None
     click.echo(f"{file}: the database and {manifest.files} files.")
     if manifest.damaged:
         raise click.ClickException(f"Not saved, because their content had changed: {', '.join(manifest.damaged)}.")

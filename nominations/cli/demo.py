@@ -24,8 +24,8 @@ def demo(data: Path, stage: str, given: str | None) -> None:
     try:
         from nominations.demo import fill
         from nominations.demo.events import timeline
-    except ModuleNotFoundError as missing:
-        if not (missing.name or "").startswith("nominations.demo.pictures"):
+    except ModuleNotFoundError as error:
+        if not (error.name or "").startswith("nominations.demo.pictures"):
             raise
         raise click.ClickException(
             "The pictures of the demonstration are not in the installed package. Run it in a checkout of the project."
@@ -39,8 +39,8 @@ def demo(data: Path, stage: str, given: str | None) -> None:
     try:
         schema.upgrade(engine)
         counts = fill.fill(engine, settings, stage, now)
-    except DomainError as no:
-        message = ". ".join([str(no), *getattr(no, "__notes__", ())])
+    except DomainError as error:
+        message = ". ".join([str(error), *getattr(error, "__notes__", ())])
         raise click.ClickException(f"The demonstration cannot be made in this database: {message}") from None
     finally:
         engine.dispose()

@@ -53,8 +53,8 @@ def open_(name: str, data: Path | None) -> None:
         raise click.ClickException(f"There is no folder {path}.")
     try:
         edition = folder.read_folder(path)
-    except folder.Unreadable as wrong:
-        for mistake in wrong.mistakes:
+    except folder.Unreadable as error:
+        for mistake in error.mistakes:
             click.echo(str(mistake), err=True)
         raise click.ClickException("The edition has mistakes and was not opened.") from None
     settings = load_settings(data)

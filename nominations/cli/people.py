@@ -49,11 +49,11 @@ def grant(
         edition_id = load_edition(work, code).id
         try:
             roles.grant_role(work, edition_id, address, name, Role(role), language=language, closing=closing)
-        except Invalid as wrong:
-            field, (why, _params) = next(iter(wrong.problems.items()))
+        except Invalid as error:
+            field, (why, _params) = next(iter(error.problems.items()))
             raise click.ClickException(f"The {field} cannot be taken: {why.replace('_', ' ')}.") from None
-        except roles.NominationsClose as closed:
-            raise click.ClickException(_closing_sentence(closed.count)) from None
+        except roles.NominationsClose as error:
+            raise click.ClickException(_closing_sentence(error.count)) from None
     if closing:
         click.echo(_closing_sentence(closing, confirmed=True))
     click.echo(f"{address} is now {role} in {code}.")
@@ -93,8 +93,8 @@ def import_(table: Path, code: str, applies: bool, language: str, data: Path | N
         work.session.rollback()
         try:
             people_import = people_table.read_table(work, edition_id, _content(table))
-        except BadTable as bad:
-            raise click.ClickException(table_sentences.error_sentence(bad.wrongs[0], {})) from None
+        except BadTable as error:
+            raise click.ClickException(table_sentences.error_sentence(error.wrongs[0], {})) from None
         judged = load_import(work, people_import.id, edition_id).judged
         import_id = people_import.id
         for row in judged:

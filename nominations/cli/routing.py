@@ -63,8 +63,8 @@ def propose(
         )
         try:
             plan_id = plans.make_plan_now(work, round_.id, choices)
-        except Refused as no:
-            raise click.ClickException(f"The {round_code} round of {category} is closed ({no}).") from None
+        except Refused as error:
+            raise click.ClickException(f"The {round_code} round of {category} is closed ({error}).") from None
         result = load_plan(work, plan_id)
         if as_json:
             click.echo(json.dumps({**_identity(result), **result.result}, indent=2, ensure_ascii=False))

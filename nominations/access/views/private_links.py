@@ -29,8 +29,8 @@ def require_link(purpose: Purpose, token: str) -> PrivateLink:
         abort(429)
     try:
         return private_links.load_usable_link(work(), edition_id(), purpose, token)
-    except LinkRefused as no:
-        if no.state is LinkState.UNKNOWN:
+    except LinkRefused as error:
+        if error.state is LinkState.UNKNOWN:
             pace.count(address, work().now)
         raise
 

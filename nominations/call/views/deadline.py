@@ -47,8 +47,8 @@ def preview() -> Answer:
     try:
         announcement = _announcement(form)
         letters = preview_extension(work(), edition_id(), announcement)
-    except Invalid as no:
-        return page(form, describe_deadline_problems(no)), 422
+    except Invalid as error:
+        return page(form, describe_deadline_problems(error)), 422
     except ChangedElsewhere:
         return page(form, changed_elsewhere=True), 409
     return render_template(
@@ -66,8 +66,8 @@ def extend() -> Answer:
     form = request.form
     try:
         letters = extend_call(work(), edition_id(), _announcement(form))
-    except Invalid as no:
-        return page(form, describe_deadline_problems(no)), 422
+    except Invalid as error:
+        return page(form, describe_deadline_problems(error)), 422
     except ChangedElsewhere:
         return page(form, changed_elsewhere=True), 409
     sentence = ngettext("One email is being sent.", "%(num)s emails are being sent.", letters)
@@ -114,8 +114,8 @@ def _what_if() -> tuple[Verdict | None, datetime | None, dict[str, str]]:
         return None, None, {}
     try:
         at = typed.parse_instant("on", args.get("on", ""), "at", args.get("at", ""), edition().zone)
-    except Invalid as no:
-        return None, None, describe_deadline_problems(no)
+    except Invalid as error:
+        return None, None, describe_deadline_problems(error)
     verdict = check_instant(work(), edition_id(), reference, at)
     return (verdict, at, {}) if verdict else (
         None, at, describe_deadline_problems(Invalid(reference="no_such_reference"))

@@ -30,8 +30,8 @@ def extend_one() -> Response | tuple[str, int]:
             "until_day", form.get("until_day", ""), "until_time", form.get("until_time", ""), edition().zone
         )
         extend_nomination(work(), nomination_id, until, form.get("extension_reason", ""))
-    except Invalid as no:
-        return page(more={"one": form, "one_problem": describe_deadline_problems(no)}), 422
+    except Invalid as error:
+        return page(more={"one": form, "one_problem": describe_deadline_problems(error)}), 422
     flash(gettext(
         "The deadline for %(reference)s is extended. We are emailing its owner.",
         reference=reference.strip(),

@@ -52,8 +52,8 @@ def verify_(file: Path, ledger: Path | None, printed: str) -> None:
         raise click.UsageError("--head goes with --ledger.")
     try:
         check = verify_dossier(file)
-    except NotADossier as no:
-        raise click.ClickException(str(no)) from None
+    except NotADossier as error:
+        raise click.ClickException(str(error)) from None
     for sentence in check.faults:
         click.echo(f"- {sentence}", err=True)
     if check.faults:
@@ -74,8 +74,8 @@ def verify_(file: Path, ledger: Path | None, printed: str) -> None:
 def _compare_with_ledger(check: DossierCheck, ledger: Path, printed: str) -> None:
     try:
         proof = find_list(ledger, check.list_sha256, printed)
-    except NotAnExport as no:
-        raise click.ClickException(str(no)) from None
+    except NotAnExport as error:
+        raise click.ClickException(str(error)) from None
     if proof.fault:
         raise click.ClickException(f"{ledger} does not hold. Record {proof.fault.number}: {proof.fault.why}.")
     if printed and not proof.holds_printed_head:
@@ -132,8 +132,8 @@ def make(
             raise click.ClickException(f"{reference} has not been handed in: there is no dossier of it.") from None
     try:
         package = make_it(lambda done, total: None)
-    except RenderingFailed as wrong:
-        raise click.ClickException(str(wrong)) from None
+    except RenderingFailed as error:
+        raise click.ClickException(str(error)) from None
     with package.stream() as stream, open_output(output) as target:
         shutil.copyfileobj(stream, target)
     click.echo(f"{output}: {output.stat().st_size:,} bytes.")

@@ -46,8 +46,8 @@ def bind_volume(
         sandbox.run_child(
             "nominations.documents.adapters.merge_pdf", (), json.dumps(task).encode(), limits, RenderingFailed
         )
-    except RenderingFailed as no:
-        raise Unbindable(no.reason, no.detail, _to_blame(no.words, len(leaves))) from None
+    except RenderingFailed as error:
+        raise Unbindable(error.reason, error.detail, _to_blame(error.words, len(leaves))) from None
 
 
 def _to_blame(words: bytes | None, leaves: int) -> int | None:

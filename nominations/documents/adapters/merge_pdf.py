@@ -248,8 +248,8 @@ def main(memory: int, cpu_seconds: int) -> int:
 
     try:
         bind_volume(task)
-    except (pikepdf.PdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as wrong:
-        return sandbox.report_failure(_UNREADABLE, f"\n{type(wrong).__name__}: {wrong}")
+    except (pikepdf.PdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
+        return sandbox.report_failure(_UNREADABLE, f"\n{type(error).__name__}: {error}")
     return 0
 
 

@@ -91,9 +91,9 @@ def to_pdf(html: str, variant: str = "pdf/ua-1") -> bytes:
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
             try:
                 content, content_type = fetch_own(url)
-            except RefusedFetch as refused:
+            except RefusedFetch as error:
                 # WeasyPrint swallows every other exception and goes on without the thing.
-                raise FatalURLFetchingError(str(refused)) from refused
+                raise FatalURLFetchingError(str(error)) from error
             return URLFetcherResponse(url, content, {"Content-Type": content_type})
 
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
@@ -103,8 +103,8 @@ def to_pdf(html: str, variant: str = "pdf/ua-1") -> bytes:
             pdf_variant="pdf/ua-1" if variant == "form" else variant, pdf_forms=variant == "form",
             finisher=lambda document, pdf: _made_readable(pdf, fonts)
         )
-    except FatalURLFetchingError as refused:
-        raise RefusedFetch(str(refused)) from refused
+    except FatalURLFetchingError as error:
+        raise RefusedFetch(str(error)) from error
 
 
 def _made_readable(pdf: Any, fonts: Mapping[str, Path]) -> None:

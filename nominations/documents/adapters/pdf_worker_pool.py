@@ -82,9 +82,9 @@ class PdfWorkerPool:
             line, used = self._standing()
             try:
                 socket.send_fds(line, [task], ends)
-            except OSError as gone:
+            except OSError as error:
                 self._hang_up()
-                raise PoolUnavailable(str(gone)) from gone
+                raise PoolUnavailable(str(error)) from error
         return used
 
     def _standing(self) -> tuple[socket.socket, subprocess.Popen]:

@@ -27,8 +27,8 @@ def render_pdf(html: str, variant: str = "pdf/ua-1", limits: Limits | None = Non
     content = html.encode("utf-8", "replace")
     try:
         return POOL.run({"variant": variant}, content, limits or Limits(), RenderingFailed)
-    except pdf_worker_pool.PoolUnavailable as away:
-        _log.warning("press.away", extra={"ids": {"reason": str(away)}})
+    except pdf_worker_pool.PoolUnavailable as error:
+        _log.warning("press.away", extra={"ids": {"reason": str(error)}})
         return sandbox.run_child(__name__, [variant], content, limits or Limits(), RenderingFailed)
 
 
@@ -40,8 +40,8 @@ def answer(variant: str, memory: int, cpu_seconds: int) -> int:
     try:
         sandbox.require_memory(_SMALLEST)
         pdf = to_pdf(sys.stdin.buffer.read().decode("utf-8"), variant)
-    except RefusedFetch as refused:
-        return sandbox.report_failure(sandbox.REFUSED, str(refused))
+    except RefusedFetch as error:
+        return sandbox.report_failure(sandbox.REFUSED, str(error))
     except MemoryError:
         return sandbox.report_failure(sandbox.OUT_OF_MEMORY, "There was not enough memory.")
     except RecursionError:

@@ -37,8 +37,8 @@ def read_rows(content: bytes, settings: Settings) -> list[Row]:
             answer = json.loads(
                 sandbox.run_child(workbook_child.__name__, [json.dumps(most)], content, limits, ChildFailed)
             )
-        except ChildFailed as no:
-            raise BadSheet("no_sheet" if no.reason is Reason.BROKEN else "too_hard") from None
+        except ChildFailed as error:
+            raise BadSheet("no_sheet" if error.reason is Reason.BROKEN else "too_hard") from None
     if "fault" in answer:
         raise BadSheet(answer["fault"])
     rows_read = [row for page in answer["pages"] for row in page]

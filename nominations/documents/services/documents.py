@@ -47,8 +47,8 @@ def make_document(work: Work, job: Job) -> None:
     try:
         render, withheld_ids = _collect(work, document_id)
         result = render(_progress(work, job.id))
-    except (RenderingFailed, Refused) as trouble:
-        _end(work, job.id, JobState.FAILED, str(trouble.reason))
+    except (RenderingFailed, Refused) as error:
+        _end(work, job.id, JobState.FAILED, str(error.reason))
         return
     store, size = files(work.settings), result.size
     with result.stream() as stream, store.take_in(stream, size) as stored:

@@ -274,12 +274,12 @@ def main() -> int:
     task = json.loads(question)
     try:
         answer: dict[str, Any] | bytes = _task(task["task"])(task["path"], task["limits"])
-    except RefusedContent as no:
-        answer = no.answer
+    except RefusedContent as error:
+        answer = error.answer
     except metadata_free_copies.Unreadable:
         answer = RefusedContent("broken").answer
-    except ImportError as missing:
-        return sandbox.report_failure(sandbox.NOT_INSTALLED, str(missing))
+    except ImportError as error:
+        return sandbox.report_failure(sandbox.NOT_INSTALLED, str(error))
     except MemoryError:
         return sandbox.OUT_OF_MEMORY
     sys.stdout.buffer.write(answer if isinstance(answer, bytes) else json.dumps(answer).encode())

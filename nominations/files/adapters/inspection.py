@@ -121,8 +121,8 @@ def _ask(task: str, path: Path, settings: Settings, **more: int) -> bytes:
     with _AT_ONCE:
         try:
             return sandbox.run_child(_CHILD, [json.dumps(question)], b"", limits, ChildFailed)
-        except ChildFailed as no:
-            raise _why_not(no) from None
+        except ChildFailed as error:
+            raise _why_not(error) from None
 
 
 def _why_not(no: ChildFailed) -> Exception:

@@ -31,8 +31,8 @@ def scan_content(pieces: Iterable[bytes], settings: Settings) -> str:
                 _send(line, struct.pack(">I", len(piece)) + piece, ends)
             _send(line, struct.pack(">I", 0), ends)
             answer = _receive(line, ends)
-    except OSError as trouble:
-        raise ScannerUnavailable(f"{type(trouble).__name__}: {trouble}") from trouble
+    except OSError as error:
+        raise ScannerUnavailable(f"{type(error).__name__}: {error}") from error
     verdict = _ANSWER.fullmatch(answer)
     if verdict is None:
         raise ScannerUnavailable(f"It answered {answer[:200]!r}.")

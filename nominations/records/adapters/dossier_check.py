@@ -54,8 +54,8 @@ def verify_dossier(path: Path) -> DossierCheck:
             faults = (*_find_misplaced(entries, expected), *_find_changed(archive, entries, expected))
             code, checked_at = _code(archive)
             return DossierCheck(len(expected), faults, hashlib.sha256(content).hexdigest(), code, checked_at)
-    except OSError as wrong:
-        raise NotADossier(f"{path} cannot be read: {wrong.strerror or wrong}.") from None
+    except OSError as error:
+        raise NotADossier(f"{path} cannot be read: {error.strerror or error}.") from None
     except (BadZipFile, ValueError, NotImplementedError, EOFError):
         raise NotADossier(f"{path} is not a ZIP file, or a broken one.") from None
 

@@ -56,8 +56,8 @@ def find_list(path: Path, list_sha256: str, printed: str = "") -> LedgerProof:
     try:
         with path.open("rb") as source:
             fault = first_fault(walk.pass_by(_read_rows(source)))
-    except OSError as wrong:
-        raise NotAnExport(f"{path} cannot be read: {wrong.strerror or wrong}.") from None
+    except OSError as error:
+        raise NotAnExport(f"{path} cannot be read: {error.strerror or error}.") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         raise NotAnExport(f"{path} is not an export of the ledger, or a broken one.") from None
     if not walk.count:

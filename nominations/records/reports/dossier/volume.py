@@ -48,10 +48,10 @@ def bind_readable(own: Sequence[Leaf], others: Leaves, target: Path, title: str,
     while True:
         try:
             bind_volume([*own, *(leaf for leaf, _name in remaining)], target, title=title, language=language)
-        except Unbindable as bad:
+        except Unbindable as error:
             if not remaining:
                 raise
-            at = bad.leaf - len(own) if bad.leaf is not None else -1
+            at = error.leaf - len(own) if error.leaf is not None else -1
             dropped = [remaining.pop(at)] if 0 <= at < len(remaining) else remaining
             left += [name for _leaf, name in dropped]
             remaining = [] if dropped is remaining else remaining
