@@ -643,7 +643,7 @@ _RECORD = (
           'sealed["words"], sealed["sha256"])', 'sealed["words"], computed)',
           "tests/records/test_sealed_rows.py::test_a_changed_row_is_named_by_its_record[a mark]"),
     Guard("a document is what its record committed to", "nominations/records/queries/sealed_rows.py",
-          "if not _agrees(session, document_id, sealed):", "if False:",
+          "if not _document_agrees(session, document_id, sealed):", "if False:",
           "tests/records/test_sealed_rows.py::test_a_changed_row_is_named_by_its_record[the list]"),
     Guard("an export of the ledger that was changed is told", "nominations/cli/reports/dossier.py",
           "if proof.fault:", "if False:",

@@ -1,4 +1,4 @@
-"""The words of the closing date: whom an extension is announced to, and what is wrong with one."""
+"""The texts of the deadline page: who is notified of an extension, and what is wrong with a form."""
 
 from nominations.call.queries.deadlines import Recipients
 from nominations.core.language import lazy_gettext as _l
@@ -16,5 +16,5 @@ RECIPIENTS = {
 
 
 def describe_deadline_problems(wrong: Invalid) -> dict[str, str]:
-    """The sentence for each field of a form of the closing date."""
+    """The error message for each field of a form of the deadline page."""
     return describe_problems(wrong, PROBLEMS)

@@ -26,9 +26,9 @@ def main() -> None:
     """Run a command; what goes wrong by rule is one sentence and status 1."""
     os.umask(0o077)  # what any command writes holds what is confidential: it is for its owner alone
     try:
-        ended = group(standalone_mode=False)
-        if isinstance(ended, int) and ended:  # a command said its whole answer, and that it is a no
-            sys.exit(ended)
+        status = group(standalone_mode=False)
+        if isinstance(status, int) and status:  # a command printed its result and returned a status
+            sys.exit(status)
     except click.ClickException as error:
         click.echo(f"nominations: {error.format_message()}", err=True)
         sys.exit(error.exit_code)

@@ -1,4 +1,4 @@
-"""Everything into one file, and back."""
+"""The commands that write a backup and restore one."""
 
 from pathlib import Path
 

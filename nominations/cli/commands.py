@@ -1,4 +1,4 @@
-"""The commands, in the order in which an operator meets them."""
+"""The commands, in the order in which the help lists them."""
 
 from nominations.cli import backup, demo, doctor, edition, form, ledger, mail, people, rounds, routing, run
 from nominations.cli.reports import dossier, report, scores

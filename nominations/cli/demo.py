@@ -1,4 +1,4 @@
-"""A demonstration: a data folder of its own, filled with fictitious people up to a time of the award's year."""
+"""The command that makes a demonstration: a data folder with fictitious people, filled up to a stage of the year."""
 
 from datetime import datetime
 from pathlib import Path
@@ -17,9 +17,9 @@ from nominations.demo.events import script
               help="The data folder: a new or an empty one.")
 @click.option("--stage", type=click.Choice(list(script.STAGES)), default="call", show_default=True,
               help="The time of the year.")
-@click.option("--now", "given", metavar="INSTANT", default=None,
+@click.option("--now", "requested_time", metavar="INSTANT", default=None,
               help="Where its clock stands, such as 2025-11-30T23:50 (Rabat time without an offset).")
-def demo(data: Path, stage: str, given: str | None) -> None:
+def demo(data: Path, stage: str, requested_time: str | None) -> None:
     """Fill an empty data folder with a fictitious award."""
     try:
         from nominations.demo import fill
@@ -30,7 +30,7 @@ def demo(data: Path, stage: str, given: str | None) -> None:
         raise click.ClickException(
             "The pictures of the demonstration are not in the installed package. Run it in a checkout of the project."
         ) from None
-    now = _instant(stage, given, timeline.events(stage)[-1].at)
+    now = _choose_time(stage, requested_time, timeline.events(stage)[-1].at)
     if data.exists() and any(data.iterdir()):
         raise click.ClickException(f"{data} already holds something; a demonstration gets a folder of its own.")
     settings = load_settings(data, mode="demonstration")
@@ -52,16 +52,18 @@ def demo(data: Path, stage: str, given: str | None) -> None:
     click.echo(f"Its clock stands at {now.astimezone(script.RABAT):%d %B %Y, %H:%M} in Rabat ({stage}).")
 
 
-def _instant(stage: str, given: str | None, newest: datetime) -> datetime:
-    """The stage's own instant, or the one that was asked for, if it is not before something that has happened."""
-    if given is None:
+def _choose_time(stage: str, requested_time: str | None, last_event_at: datetime) -> datetime:
+    """The requested time, or the stage's own. Raises `BadParameter` where it is before the last event of the stage."""
+    if requested_time is None:
         return script.STAGES[stage]
     try:
-        now = datetime.fromisoformat(given)
+        now = datetime.fromisoformat(requested_time)
     except ValueError:
-        raise click.BadParameter(f"{given} is not an instant such as 2025-11-30T23:50.", param_hint="--now") from None
+        raise click.BadParameter(
+            f"{requested_time} is not an instant such as 2025-11-30T23:50.", param_hint="--now"
+        ) from None
     now = now if now.tzinfo else now.replace(tzinfo=script.RABAT)
-    if now < newest:
-        message = f"At this stage things have happened until {newest.isoformat()}; choose a later instant."
+    if now < last_event_at:
+        message = f"At this stage things have happened until {last_event_at.isoformat()}; choose a later instant."
         raise click.BadParameter(message, param_hint="--now")
     return now

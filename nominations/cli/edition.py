@@ -1,4 +1,4 @@
-"""Editions: checked as files, opened as immutable rows."""
+"""The commands that check the files of an edition and open it; an open edition is never changed."""
 
 from pathlib import Path
 
@@ -17,8 +17,8 @@ def group() -> None:
     """Check and open the editions of the award."""
 
 
-def _folder(name: str) -> Path:
-    """A folder as given, or the edition of that code in config/editions."""
+def _find_folder(name: str) -> Path:
+    """The folder with this path, or else the folder of the edition with this code in config/editions."""
     path = Path(name)
     return path if path.is_dir() else config_folder() / "editions" / name
 
@@ -27,7 +27,7 @@ def _folder(name: str) -> Path:
 @click.argument("folders", nargs=-1)
 def check(folders: tuple[str, ...]) -> None:
     """Name file, line and sentence for every mistake in FOLDERS (all of config/editions without any)."""
-    chosen = [_folder(name) for name in folders] or sorted(
+    chosen = [_find_folder(name) for name in folders] or sorted(
         path for path in (config_folder() / "editions").iterdir() if path.is_dir()
     )
     mistakes = 0
@@ -46,9 +46,9 @@ def check(folders: tuple[str, ...]) -> None:
 @group.command("open")
 @click.argument("name")
 @data_option
-def open_(name: str, data: Path | None) -> None:
+def open_edition(name: str, data: Path | None) -> None:
     """Pin the edition NAME (a folder or a code): from now on everything reads that."""
-    path = _folder(name)
+    path = _find_folder(name)
     if not path.is_dir():
         raise click.ClickException(f"There is no folder {path}.")
     try:

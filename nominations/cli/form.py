@@ -1,4 +1,4 @@
-"""The official form on paper: written blank, and read back when it was filled in."""
+"""The commands that write the official form as a blank PDF and read one that was filled in."""
 
 import json
 from collections.abc import Mapping
@@ -56,22 +56,22 @@ def blank(code: str, category: str, language: str, output: Path, data: Path | No
 def read(file: Path, as_json: bool, data: Path | None) -> None:
     """Read a filled-in form: what it is, what is the matter with it, and what it holds, field by field."""
     settings = load_settings(data)
-    sent = form_reader.look(file, settings)
+    upload = form_reader.look(file, settings)
     with work_in(settings) as work:
-        mark = form_reading.mark_of(sent.fields, sent.properties)
+        mark = form_reading.mark_of(upload.fields, upload.properties)
         pinned = (
             editions.load_opened(work.session, mark.edition) if mark else None
         ) or editions.load_newest(work.session)
         if pinned is None:
             raise click.ClickException("No edition is open, so there is nothing to read the form by.")
         category, form = form_reading.interpret(
-            pinned.edition, None, sent.fields, sent.properties, is_pdf=sent.is_pdf, encrypted=sent.encrypted,
-            damaged=sent.damaged,
+            pinned.edition, None, upload.fields, upload.properties, is_pdf=upload.is_pdf, encrypted=upload.encrypted,
+            damaged=upload.damaged,
         )
     if as_json:
         click.echo(json.dumps(_form_as_json(form, category), ensure_ascii=False, indent=2))
     else:
-        _print_form(form, sent.fields)
+        _print_form(form, upload.fields)
     if not form.read.answers:
         raise click.ClickException("Nothing could be read.")
 

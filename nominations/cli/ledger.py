@@ -1,4 +1,4 @@
-"""The ledger: walked from its first record to its head."""
+"""The commands that verify the ledger and export it."""
 
 from pathlib import Path
 

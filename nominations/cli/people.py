@@ -1,4 +1,7 @@
-"""People: the first head of the secretariat is made here; reviewers leave and come back as a table."""
+"""The commands that give roles, and that export and import the reviewers of an edition as a table.
+
+An edition gets its first head of the secretariat here: on the pages only a head gives roles.
+"""
 
 from pathlib import Path
 
@@ -71,7 +74,7 @@ def _closing_sentence(count: int, *, confirmed: bool = False) -> str:
 @edition_option
 @output_option("csv")
 @data_option
-def export_(code: str, output: Path, data: Path | None) -> None:
+def export_people(code: str, output: Path, data: Path | None) -> None:
     """Write the reviewers of an edition, and those invited, as CSV."""
     with work_in(load_settings(data), edition=code) as work, open_output(output) as target:
         profiles = list_known(work, load_edition(work, code).id)
@@ -86,13 +89,13 @@ def export_(code: str, output: Path, data: Path | None) -> None:
 @click.option("--apply", "applies", is_flag=True, help="Keep what is new or changed; a clash stays out.")
 @language_option
 @data_option
-def import_(table: Path, code: str, applies: bool, language: str, data: Path | None) -> None:
+def import_people(table: Path, code: str, applies: bool, language: str, data: Path | None) -> None:
     """Read a CSV of reviewers and tell, line by line, what it would change; nothing is kept without --apply."""
     with work_in(load_settings(data), edition=code, writes=True) as work, use_language(language):
         edition_id = load_edition(work, code).id
         work.session.rollback()
         try:
-            people_import = people_table.read_table(work, edition_id, _content(table))
+            people_import = people_table.read_table(work, edition_id, _read_limited(table))
         except BadTable as error:
             raise click.ClickException(table_sentences.error_sentence(error.wrongs[0], {})) from None
         judged = load_import(work, people_import.id, edition_id).judged
@@ -105,12 +108,12 @@ def import_(table: Path, code: str, applies: bool, language: str, data: Path | N
         work.session.rollback()
         if applies:
             lines = {row.row.line for row in judged if row.state in (RowState.NEW, RowState.CHANGED)}
-            done = people_table.apply_table(work, edition_id, import_id, lines)
-            click.echo(ngettext("%(num)s profile is saved.", "%(num)s profiles are saved.", done.changed))
-            new = done.invited
+            result = people_table.apply_table(work, edition_id, import_id, lines)
+            click.echo(ngettext("%(num)s profile is saved.", "%(num)s profiles are saved.", result.changed))
+            invited = result.invited
             click.echo(ngettext(
                 "We are emailing an invitation to %(num)s person.",
-                "We are emailing invitations to %(num)s people.", new,
+                "We are emailing invitations to %(num)s people.", invited,
             ))
         else:
             click.echo("Nothing was changed; --apply keeps what is new or changed.")
@@ -118,7 +121,7 @@ def import_(table: Path, code: str, applies: bool, language: str, data: Path | N
             raise click.exceptions.Exit(1)
 
 
-def _content(table: Path) -> bytes:
-    """Only as much as is looked at: a file without end is too large, not a full memory."""
+def _read_limited(table: Path) -> bytes:
+    """The content up to one byte more than is allowed, so that a file without end does not fill the memory."""
     with table.open("rb") as source:
         return source.read(people_table.MOST_BYTES + 1)

@@ -1,4 +1,4 @@
-"""Rounds, as the operator sees them."""
+"""The command that lists the rounds of an edition."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ def group() -> None:
 @group.command("list")
 @edition_option
 @data_option
-def list_(code: str, data: Path | None) -> None:
+def list_rounds(code: str, data: Path | None) -> None:
     """Name each round with its state; opening and closing are acts of the head, on the page."""
     with work_in(load_settings(data), edition=code) as work:
         lines = rounds.list_rounds(work, load_edition(work, code).id)

@@ -1,4 +1,4 @@
-"""Routing from the command line: the same plan as the board's, printed in the same sentences."""
+"""The command that proposes assignments: the same plan as on the page, printed in the same sentences."""
 
 import json
 from pathlib import Path
@@ -67,14 +67,14 @@ def propose(
             raise click.ClickException(f"The {round_code} round of {category} is closed ({error}).") from None
         result = load_plan(work, plan_id)
         if as_json:
-            click.echo(json.dumps({**_identity(result), **result.result}, indent=2, ensure_ascii=False))
+            click.echo(json.dumps({**_describe_plan(result), **result.result}, indent=2, ensure_ascii=False))
         else:
             _print_plan(result, sentences.load_names(result.panel, edition.edition))
         if not result.is_answer:
             raise click.exceptions.Exit(1)
 
 
-def _identity(result: PlanResult) -> dict[str, object]:
+def _describe_plan(result: PlanResult) -> dict[str, object]:
     plan = result.plan
     return {
         "plan": str(plan.id), "input_hash": plan.input_hash, "seed": plan.seed,

@@ -1,4 +1,4 @@
-"""Serving: the web processes and the worker beside them."""
+"""The commands that start the server and its worker."""
 
 import os
 import sys

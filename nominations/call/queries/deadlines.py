@@ -1,4 +1,4 @@
-"""When the call closes, its history, who has more time, and whom an extension concerns."""
+"""The deadline of an edition: its announcements, personal extensions, and who is notified of a new one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,12 +16,12 @@ from nominations.editions.queries import editions
 
 
 def is_open(closes_at: SQLColumnExpression[datetime], now: datetime) -> ColumnElement[bool]:
-    """`core.rules.deadline.is_open` in SQL, the only comparison of a closing instant there."""
+    """The condition `core.rules.deadline.is_open` in SQL. No other statement compares a closing instant."""
     return and_(closes_at.is_not(None), closes_at > now)
 
 
 class Recipients(StrEnum):
-    """Who gets a letter about a new close."""
+    """Who gets a letter about a new deadline."""
 
     DRAFTS = "drafts"
     ALL = "all"
@@ -29,7 +29,7 @@ class Recipients(StrEnum):
 
 
 def list_recipients(work: Work, edition_id: UUID, choice: Recipients) -> list[Account]:
-    """The owners of nominations that are still drafts, or of all; each person once, by name."""
+    """The accounts that the choice notifies, each once, ordered by name."""
     if choice is Recipients.NOBODY:
         return []
     owners = select(Nomination.owner_id).where(
@@ -43,13 +43,13 @@ def list_recipients(work: Work, edition_id: UUID, choice: Recipients) -> list[Ac
 
 
 def count_recipients(work: Work, edition_id: UUID) -> dict[Recipients, int]:
-    """How many people each choice would tell."""
+    """How many people each choice would notify."""
     return {choice: len(list_recipients(work, edition_id, choice)) for choice in Recipients}
 
 
 @dataclass(frozen=True, slots=True)
-class Announced:
-    """One line of the history: what held before, what holds since."""
+class PastAnnouncement:
+    """One past announcement with the deadline that it replaced; the first one replaced none."""
 
     number: int
     before: datetime | None
@@ -60,16 +60,16 @@ class Announced:
     made_by: str
 
 
-def list_announcements(work: Work, edition_id: UUID) -> list[Announced]:
-    """Every announcement, the newest first, with the close before it and who made it."""
+def list_announcements(work: Work, edition_id: UUID) -> list[PastAnnouncement]:
+    """Every announcement, the newest first."""
     rows = work.session.execute(
         select(ClosingDate, Account.name).outerjoin(Account, Account.id == ClosingDate.made_by_id)
         .where(ClosingDate.edition_id == edition_id).order_by(ClosingDate.number)
     ).all()
     before: datetime | None = None
-    announcements: list[Announced] = []
+    announcements: list[PastAnnouncement] = []
     for row, name in rows:
-        announcements.insert(0, Announced(
+        announcements.insert(0, PastAnnouncement(
             row.number, before, row.closes_at, row.enforced_at, row.reason, row.made_at, name or "",
         ))
         before = row.closes_at
@@ -78,7 +78,7 @@ def list_announcements(work: Work, edition_id: UUID) -> list[Announced]:
 
 @dataclass(frozen=True, slots=True)
 class PersonalExtension:
-    """More time for one nomination, as lists show it."""
+    """A personal extension of one nomination, as lists show it."""
 
     reference: str
     until: datetime
@@ -89,7 +89,7 @@ class PersonalExtension:
 
 
 def list_extensions(work: Work, edition_id: UUID) -> list[PersonalExtension]:
-    """Personal extensions, those that still run first."""
+    """The personal extensions of an edition, the latest first."""
     rows = work.session.execute(
         select(
             Nomination.reference, Extension.until, Extension.reason, Extension.made_at, Account.name,
@@ -104,7 +104,7 @@ def list_extensions(work: Work, edition_id: UUID) -> list[PersonalExtension]:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a nomination could be handed in at an instant, and why."""
+    """Whether a nomination could be submitted at an instant, and why."""
 
     reference: str
     at: datetime
@@ -126,12 +126,12 @@ class Verdict:
 
     @property
     def by_extension(self) -> bool:
-        """It is the personal extension that decides."""
+        """Whether the personal extension is the deadline that counts."""
         return self.closing.is_extended(self.extended_until)
 
 
 def check_instant(work: Work, edition_id: UUID, reference: str, at: datetime) -> Verdict | None:
-    """The one rule of the deadline, asked about another instant; None where there is no such nomination."""
+    """Apply the rule of the deadline to another instant; None where there is no such nomination."""
     if not is_searchable(reference):
         return None
     nomination = work.session.execute(

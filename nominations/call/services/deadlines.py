@@ -1,4 +1,4 @@
-"""Extending the call for everybody, or for one nomination: the head's acts. Never earlier than what was announced."""
+"""Extends the deadline for everybody or for one nomination. A deadline never becomes earlier than announced."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from nominations.editions.rules.edition import Edition
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A new close as it would be announced. `after` is the number of the announcement its author has seen."""
+    """A new deadline to announce. `after` is the number of the newest announcement its author has seen."""
 
     closes_at: datetime
     reasons: Mapping[str, str]
@@ -31,18 +31,22 @@ class Announcement:
 
 
 def preview_extension(work: Work, edition_id: UUID, announcement: Announcement) -> int:
-    """Do everything and keep nothing: raises what `extend` would raise, returns how many letters it would send."""
+    """Do everything that `extend_call` does and roll it back. Returns and raises the same."""
     return _extend(work, edition_id, announcement, keep=False)
 
 
 def extend_call(work: Work, edition_id: UUID, announcement: Announcement) -> int:
-    """Announce a later close; every page follows at once. Returns how many letters were written."""
+    """Announce a later deadline, which applies at once, and return the number of letters.
+
+    Raises `Invalid(last_day=...)` where it is not later or is in the past, `Invalid(reason-<language>=...)` for a
+    missing reason, and `ChangedElsewhere` where somebody else announced a deadline after `announcement.after`.
+    """
     return _extend(work, edition_id, announcement, keep=True)
 
 
 def _extend(work: Work, edition_id: UUID, announcement: Announcement, *, keep: bool) -> int:
     with work.transaction(keep=keep) as session:
-        # Two who extend at once come one after the other, and the second sees what the first announced.
+        # Two extensions at once run one after the other, so that the second sees the first one's announcement.
         session.execute(select(OpenEdition.id).where(OpenEdition.id == edition_id).with_for_update())
         work.require(Action.EXTEND, policy_facts.load_edition(work, edition_id))
         edition = editions.by_id(session, edition_id).edition
@@ -89,14 +93,17 @@ def _send_letter(
 
 
 def extend_nomination(work: Work, nomination_id: UUID, until: datetime, reason: str) -> Extension:
-    """More time for one nomination, with a letter to its owner. It must give more than the nomination has already."""
+    """Extend the deadline of one nomination and write to its owner.
+
+    Raises `Invalid(until_day=...)` where the instant is past or not later than what the nomination has already.
+    """
     with work.transaction() as session:
         nomination = policy_facts.nomination(work, nomination_id, to=Action.EXTEND_ONE, lock=True)
         edition = editions.by_id(session, nomination.edition_id).edition
-        case = policy_facts.load(work, nomination)
+        facts = policy_facts.load(work, nomination)
         if not is_open(until, work.now):
             raise Invalid(until_day="in_the_past")
-        if case.closes_at is not None and until <= case.closes_at:
+        if facts.closes_at is not None and until <= facts.closes_at:
             raise Invalid(until_day="not_later")
         reason = parse_text("extension_reason", reason)
         row = Extension(id=uuid4(), nomination_id=nomination.id, until=until, reason=reason, made_at=work.now,

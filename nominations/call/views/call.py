@@ -1,4 +1,4 @@
-"""The call: what the award is, who may apply, until when, and how that date came about."""
+"""The page of the call: what the award is, who may apply, the deadline and its history."""
 
 from flask import g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -12,7 +12,7 @@ from nominations.web.request import edition_id, work
 @bp.get("/")
 @open_to_all
 def home() -> Response | str:
-    """The newest edition's call; before there is one, a page that says so."""
+    """Redirect to the call of the newest edition; without an edition, a page that says so."""
     if g.pinned is None:
         return render_template("public/home.html")
     return redirect(url_for("public.call"))
@@ -21,7 +21,7 @@ def home() -> Response | str:
 @bp.get("/<edition:edition>/")
 @open_to_all
 def call() -> str:
-    """Everything a newcomer needs before the first question."""
+    """The call of the edition."""
     session = work().session
     return render_template(
         "public/call.html", closing=editions.load_closing(session, edition_id()),

@@ -1,4 +1,4 @@
-"""The closing date: what holds, how it came to be, moving it for everybody in two steps, and asking what if."""
+"""The page of the deadline: its history, extending it for everybody in two steps, and checking another instant."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -34,18 +34,18 @@ Answer = str | Response | tuple[str, int]
 @bp.get("/deadline")
 @needs(Action.LIST)
 def deadline() -> str:
-    """What holds now, and, for the head, the form to extend it."""
+    """The current deadline and, for the head, the form to extend it."""
     return page()
 
 
 @bp.post("/deadline/preview")
 @needs(Action.EXTEND)
 def preview() -> Answer:
-    """The second step: what will change, who gets a letter; nothing is changed yet."""
+    """The second step: shows what will change and who gets a letter. Nothing is changed yet."""
     work().require(Action.EXTEND, policy_facts.load_edition(work(), edition_id()))
     form = request.form
     try:
-        announcement = _announcement(form)
+        announcement = _read_announcement(form)
         letters = preview_extension(work(), edition_id(), announcement)
     except Invalid as error:
         return page(form, describe_deadline_problems(error)), 422
@@ -61,11 +61,11 @@ def preview() -> Answer:
 @bp.post("/deadline")
 @needs(Action.EXTEND)
 def extend() -> Answer:
-    """Announce the new close."""
+    """Announce the new deadline."""
     work().require(Action.EXTEND, policy_facts.load_edition(work(), edition_id()))
     form = request.form
     try:
-        letters = extend_call(work(), edition_id(), _announcement(form))
+        letters = extend_call(work(), edition_id(), _read_announcement(form))
     except Invalid as error:
         return page(form, describe_deadline_problems(error)), 422
     except ChangedElsewhere:
@@ -75,7 +75,7 @@ def extend() -> Answer:
     return redirect(url_for(".deadline"), 303)
 
 
-def _announcement(form: Mapping[str, str]) -> Announcement:
+def _read_announcement(form: Mapping[str, str]) -> Announcement:
     zone, after = edition().zone, form.get("after", "")
     closes_at = (
         typed.parse_instant("day", form.get("day", ""), "time", form.get("time", ""), zone)
@@ -92,22 +92,22 @@ def page(
     given: Mapping[str, str] | None = None, errors: dict[str, str] | None = None, *, changed_elsewhere: bool = False,
     more: Mapping[str, Any] | None = None,
 ) -> str:
-    """The room with what was typed; `more` is the other form of it (extensions.py)."""
+    """The page with the values and errors of its forms; `more` holds those of the other form (extensions.py)."""
     history = list_announcements(work(), edition_id())
-    answer, asked_at, trouble = _what_if()
-    shown: dict[str, Any] = {"one": {}, "one_problem": {}, **(more or {})}
+    verdict, asked_at, trouble = _check_requested_instant()
+    extension_form: dict[str, Any] = {"one": {}, "one_problem": {}, **(more or {})}
     problem = errors or {}
     return render_template(
         "secretariat/deadline.html", closing=editions.load_closing(work().session, edition_id()), history=history,
         personal=list_extensions(work(), edition_id()), case=policy_facts.load_edition(work(), edition_id()),
         how_many=count_recipients(work(), edition_id()), given=given or {}, problem=problem,
-        errors=list((problem or shown["one_problem"]).items()), changed_elsewhere=changed_elsewhere,
-        verdict=answer, asked_at=asked_at, asked=request.args, asked_problem=trouble, **shown,
+        errors=list((problem or extension_form["one_problem"]).items()), changed_elsewhere=changed_elsewhere,
+        verdict=verdict, asked_at=asked_at, asked=request.args, asked_problem=trouble, **extension_form,
     )
 
 
-def _what_if() -> tuple[Verdict | None, datetime | None, dict[str, str]]:
-    """At this instant, could this nomination be submitted? Asked in the address, answered by the one rule."""
+def _check_requested_instant() -> tuple[Verdict | None, datetime | None, dict[str, str]]:
+    """The check of another instant that the query string asks for: its result, the instant, and errors by field."""
     args = request.args
     reference = args.get("reference", "")
     if not reference:

@@ -1,4 +1,4 @@
-"""More time for one nomination: the second form of the closing date's page."""
+"""Extends the deadline of one nomination: the second form on the page of the deadline."""
 
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -19,7 +19,7 @@ from nominations.web.request import edition, edition_id, work
 @bp.post("/deadline/extensions")
 @needs(Action.EXTEND_ONE)
 def extend_one() -> Response | tuple[str, int]:
-    """Give it, with a letter to the owner."""
+    """Extend the deadline of one nomination; its owner gets a letter."""
     form = request.form
     reference = form.get("extended_reference", "")
     try:

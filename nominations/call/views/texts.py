@@ -1,4 +1,4 @@
-"""The texts that declarations rest on, and the policy as a page."""
+"""The pages of an edition's texts, and of who may do what."""
 
 from flask import abort, render_template
 
@@ -31,7 +31,7 @@ def text(key: str) -> str:
 @bp.get("/<edition:edition>/who-may-do-what")
 @open_to_all
 def permissions() -> str:
-    """Drawn from the policy itself: it cannot say anything else than what happens."""
+    """The table of roles and actions, made from the policy itself, so that it cannot differ from what is enforced."""
     roles = [role for role in Role if role is not Role.VISITOR]
     rows = [(ACTIONS[action], [role in allowed for role in roles]) for action, allowed in POLICY.items()]
     return render_template("public/permissions.html", rows=rows, heads=[ROLES[role] for role in roles])

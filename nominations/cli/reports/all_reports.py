@@ -1,6 +1,7 @@
-"""Every report of an edition at once, into a folder."""
+"""The command that writes every report of an edition into a folder."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from nominations.rounds.queries import rounds
 @data_option
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), required=True,
               help="The folder to write them into.")
-def every(code: str, languages: tuple[str, ...], data: Path | None, folder: Path) -> None:
+def make_all_reports(code: str, languages: tuple[str, ...], data: Path | None, folder: Path) -> None:
     """Every report of the edition: registers, statistics, scoring reports, volumes; one reviewer's as an example."""
     from nominations.documents.adapters.pdf import to_pdf
 
@@ -42,26 +43,26 @@ def every(code: str, languages: tuple[str, ...], data: Path | None, folder: Path
 
 
 def _render_papers(work: Work, edition: Pinned, language: str) -> Iterator[tuple[str, str]]:
-    """Each with its name, as HTML."""
+    """The name and the HTML of each report in one language."""
     for key, report in EDITION_REPORTS.items():
         yield f"{key.replace('_', '-')}-{language}", report.html(work, edition.id, language)
     for round_ in (line.round for line in rounds.list_rounds(work, edition.id)):
-        of = f"{round_.category}-{round_.code.value}-{language}"
-        yield f"scoring-{of}", score_tables.render_scoring_report(
+        suffix = f"{round_.category}-{round_.code.value}-{language}"
+        yield f"scoring-{suffix}", score_tables.render_scoring_report(
             work, round_.id, language, False, analyse=analyse_in_child
         )[0]
         yield (
-            f"score-sheets-{of}",
+            f"score-sheets-{suffix}",
             score_sheets.render_volume(score_tables.load_volume(work, round_.id, language, False), language),
         )
-    if reviewer := _somebody(work, edition.id):
-        theirs = Work(work.session, Actor(reviewer, Role.REVIEWER, edition.edition.code), work.now, work.settings)
-        yield f"my-reviews-{language}", own_documents.reviews_html(theirs, edition.id, language)
+    if reviewer := _find_certifiable_reviewer(work, edition.id):
+        reviewer_work = replace(work, actor=Actor(reviewer, Role.REVIEWER, edition.edition.code))
+        yield f"my-reviews-{language}", own_documents.reviews_html(reviewer_work, edition.id, language)
         yield f"certificate-{language}", own_documents.certificate_html(work, edition.id, reviewer, language)
 
 
-def _somebody(work: Work, edition_id: UUID) -> UUID | None:
-    """The first reviewer with a review that counts."""
+def _find_certifiable_reviewer(work: Work, edition_id: UUID) -> UUID | None:
+    """The first reviewer with a review that counts; None where there is none."""
     for reviewer in accounts.list_holders(work.session, edition_id, Role.REVIEWER):
         if own_reviews.load_service(work, edition_id, reviewer.id).files:
             return reviewer.id

@@ -1,5 +1,8 @@
-"""Dossiers: made by `report dossier`, compared with their own list anywhere by `dossier verify`, and with an export of
-the ledger where there is one."""
+"""The commands that make a dossier (`report dossier`) and check one (`dossier verify`).
+
+Checking needs no database: a dossier is compared with its own list of files and, where it is given, with an export of
+the ledger.
+"""
 
 import shutil
 from dataclasses import replace
@@ -42,7 +45,7 @@ def group() -> None:
               help="An export of the ledger (`ledger export`): it must hold the list of the dossier.")
 @click.option("--head", "printed", default="", help="With --ledger: a head of the ledger that stands on a paper or in "
               "a mail, 64 characters. It must be in the export.")
-def verify_(file: Path, ledger: Path | None, printed: str) -> None:
+def verify(file: Path, ledger: Path | None, printed: str) -> None:
     """Compare every file of a dossier with its own list, and the list with an export of the ledger.
 
     Status 0 only when no file is missing, added or changed and, with --ledger, the ledger holds the list. Without it
@@ -102,7 +105,7 @@ def _compare_with_ledger(check: DossierCheck, ledger: Path, printed: str) -> Non
 @signed_option
 @data_option
 @output_option("zip")
-def make(
+def make_dossier(
     code: str, reference: str | None, every: bool, category: str | None, language: str, data: Path | None, output: Path,
     signer: str | None,
 ) -> None:
@@ -118,20 +121,20 @@ def make(
         else:
             document.nomination_id = nomination_of(work, edition, reference or "").id
         if signer:
-            theirs = replace(work, actor=official.signed_by(work, edition, signer))
+            signer_work = replace(work, actor=official.signed_by(work, edition, signer))
             try:
-                asked = documents.ask_for_document(theirs, document.kind, language=language,
+                requested = documents.ask_for_document(signer_work, document.kind, language=language,
                                                    nomination_id=document.nomination_id, choices=document.choices)
             except Refused:
                 raise click.ClickException(f"There is no dossier of {reference or category} for {signer}.") from None
-            official.make_official(theirs, asked, output)
+            official.make_official(signer_work, requested, output)
             return
         try:
-            make_it = KINDS[document.kind].collect(work, document)
+            pack = KINDS[document.kind].collect(work, document)
         except Refused:
             raise click.ClickException(f"{reference} has not been handed in: there is no dossier of it.") from None
     try:
-        package = make_it(lambda done, total: None)
+        package = pack(lambda done, total: None)
     except RenderingFailed as error:
         raise click.ClickException(str(error)) from None
     with package.stream() as stream, open_output(output) as target:

@@ -1,4 +1,4 @@
-"""The reports, made here and now in this process."""
+"""The commands that make reports; each is made at once, in this process."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -41,7 +41,7 @@ from nominations.ranking.reports import archive_copy, before_rounds, score_sheet
 from nominations.reviewing.reports import own_documents
 from nominations.reviewing.services import certificates
 
-# The names of the reports are choices of a command below.
+# The command `register` offers the names of the registered reports.
 registration.register()
 
 
@@ -51,7 +51,7 @@ def group() -> None:
 
 
 def _shared_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that every report has."""
+    """Add the options that the reports of a round have in common."""
     for option in (output_option("pdf"), data_option, language_option, round_option, edition_option):
         command = option(command)
     return click.option("--names/--no-names", default=False, help="Print the reviewers' names instead of letters.")(
@@ -78,24 +78,26 @@ def scoring(
             html, _name = before_rounds.render_empty_report(
                 work, edition.edition, kind, RoundCode(round_code), language
             )
-            _print(html, output)
+            _write_pdf(html, output)
             return
         round_ = _require_round(round_, category, round_code)
         frozen_id = state_of(work, round_.id, state)
         if signer:
-            theirs = replace(work, actor=official.signed_by(work, edition, signer))
+            signer_work = replace(work, actor=official.signed_by(work, edition, signer))
             choices = {"names": names} | ({"frozen": str(frozen_id)} if frozen_id else {})
-            official.make_official(theirs, documents.ask_for_document(
-                theirs, "archive" if archive else "scoring", language=language, round_id=round_.id, choices=choices,
+            official.make_official(signer_work, documents.ask_for_document(
+                signer_work, "archive" if archive else "scoring", language=language, round_id=round_.id,
+                choices=choices,
             ), output)
             return
         html, _name = score_tables.render_scoring_report(
             work, round_.id, language, names, frozen_id=frozen_id, analyse=analyse_in_child
         )
         if archive:
-            _keep(html, archive_copy.load_enclosures(work, round_.id, language, frozen_id), work.now, output)
+            enclosures = archive_copy.load_enclosures(work, round_.id, language, frozen_id)
+            _write_archive_pdf(html, enclosures, work.now, output)
             return
-    _print(html, output)
+    _write_pdf(html, output)
 
 
 @group.command()
@@ -117,13 +119,13 @@ def sheet(
         except Refused:
             raise click.ClickException(f"{reference} takes no part in the {round_code} round of {category}.") from None
         if signer:
-            theirs = replace(work, actor=official.signed_by(work, edition, signer))
-            official.make_official(theirs, documents.ask_for_document(
-                theirs, "sheet", language=language, round_id=round_.id, nomination_id=nomination.id,
+            signer_work = replace(work, actor=official.signed_by(work, edition, signer))
+            official.make_official(signer_work, documents.ask_for_document(
+                signer_work, "sheet", language=language, round_id=round_.id, nomination_id=nomination.id,
                 choices={"names": names},
             ), output)
             return
-    _print(html, output)
+    _write_pdf(html, output)
 
 
 @group.command()
@@ -143,7 +145,7 @@ def register(name: str, code: str, language: str, data: Path | None, output: Pat
             click.echo(f"{output}: {output.stat().st_size:,} bytes.")
             return
         html = EDITION_REPORTS[name].html(work, edition_id, language)
-    _print(html, output)
+    _write_pdf(html, output)
 
 
 @group.command()
@@ -160,13 +162,13 @@ def volume(
         category_of(edition.edition, category)
         round_ = _require_round(round_of(work, edition.id, category, round_code), category, round_code)
         if signer:
-            theirs = replace(work, actor=official.signed_by(work, edition, signer))
-            official.make_official(theirs, documents.ask_for_document(
-                theirs, "sheets", language=language, round_id=round_.id, choices={"names": names}
+            signer_work = replace(work, actor=official.signed_by(work, edition, signer))
+            official.make_official(signer_work, documents.ask_for_document(
+                signer_work, "sheets", language=language, round_id=round_.id, choices={"names": names}
             ), output)
             return
         html = score_sheets.render_volume(score_tables.load_volume(work, round_.id, language, names), language)
-    _print(html, output)
+    _write_pdf(html, output)
 
 
 @group.command("statistics")
@@ -175,7 +177,7 @@ def volume(
 @data_option
 @output_option("pdf", *WRITERS)
 @click.pass_context
-def statistics_(context: click.Context, code: str, language: str, data: Path | None, output: Path) -> None:
+def statistics(context: click.Context, code: str, language: str, data: Path | None, output: Path) -> None:
     """The statistics for the press, without names: PDF, or CSV and XLSX by the name of the file."""
     context.invoke(register, name="statistics", code=code, language=language, data=data, output=output)
 
@@ -190,9 +192,9 @@ def my_reviews(code: str, reviewer: str, language: str, data: Path | None, outpu
     """A reviewer's own marks and reasons, as they would get them on their desk."""
     with work_in(load_settings(data), edition=code) as work:
         edition, account_id = load_edition(work, code), reviewer_of(work, load_edition(work, code), reviewer)
-        theirs = replace(work, actor=Actor(account_id, Role.REVIEWER, code))
-        html = own_documents.reviews_html(theirs, edition.id, language)
-    _print(html, output)
+        reviewer_work = replace(work, actor=Actor(account_id, Role.REVIEWER, code))
+        html = own_documents.reviews_html(reviewer_work, edition.id, language)
+    _write_pdf(html, output)
 
 
 @group.command()
@@ -214,8 +216,8 @@ def certificate(code: str, reviewer: str, language: str, data: Path | None, outp
         official.make_official(work, certificate, output)
 
 
-group.add_command(dossier.make)
-group.add_command(all_reports.every)
+group.add_command(dossier.make_dossier)
+group.add_command(all_reports.make_all_reports)
 
 
 def _require_round(round_: Round | None, category: str, round_code: str) -> Round:
@@ -224,14 +226,14 @@ def _require_round(round_: Round | None, category: str, round_code: str) -> Roun
     return round_
 
 
-def _keep(html: str, enclosed: tuple[Enclosed, ...], at: datetime, output: Path) -> None:
+def _write_archive_pdf(html: str, enclosed: tuple[Enclosed, ...], at: datetime, output: Path) -> None:
     from nominations.documents.adapters.pdf import to_pdf
 
     write_file(output, enclose(to_pdf(html, VARIANT), enclosed, at))
     click.echo(f"{output}: {output.stat().st_size:,} bytes.")
 
 
-def _print(html: str, output: Path) -> None:
+def _write_pdf(html: str, output: Path) -> None:
     from nominations.documents.adapters.pdf import to_pdf
 
     write_file(output, to_pdf(html))

@@ -1,4 +1,4 @@
-"""The raw marks, so that anyone can recompute the ranking."""
+"""The command that exports the raw marks, so that anyone can recompute the ranking."""
 
 from pathlib import Path
 
@@ -32,18 +32,21 @@ def group() -> None:
 @edition_option
 @category_option
 @round_option
-@click.option("--format", "wanted", type=click.Choice(FORMATS), help="The ending of the file decides it; where both "
-              "are given, they must agree.")
+@click.option("--format", "requested_format", type=click.Choice(FORMATS), help="The ending of the file "
+              "decides it; where both are given, they must agree.")
 @language_option
 @data_option
 @output_option(*FORMATS)
-def export_(
-    code: str, category: str, round_code: str, wanted: str | None, language: str, data: Path | None, output: Path
+def export(
+    code: str, category: str, round_code: str, requested_format: str | None, language: str, data: Path | None,
+    output: Path
 ) -> None:
     """Write every set of marks of a round, one row each: CSV, a workbook whose totals are formulas, or JSON."""
     ending = output.suffix.lower().lstrip(".")
-    if wanted not in (None, ending):
-        raise click.UsageError(f"The file is named .{ending} and --format says {wanted}: leave one of them out.")
+    if requested_format not in (None, ending):
+        raise click.UsageError(
+            f"The file is named .{ending} and --format says {requested_format}: leave one of them out."
+        )
     with work_in(load_settings(data), edition=code) as work:
         edition = load_edition(work, code)
         kind = category_of(edition.edition, category)

@@ -1,8 +1,9 @@
-"""Compares a dossier with its own list of files: what is missing, added, changed, or not meant to be unpacked.
+"""Compares a dossier with its own list of files: what is missing, added, changed or unsafe to unpack.
 
-Whoever changes a file can write the list anew. That the award made the list is shown by its fingerprint: on the page
-*Check a document*, or in an export of the ledger (`ledger_export`).
-Nothing is written to disk, and no more is read than a dossier can hold.
+This does not prove who made the list: whoever changes a file can write a new list. The fingerprint of the list proves
+it, on the page *Check a document* or in an export of the ledger (`ledger_export`).
+
+Nothing is written to disk, and an archive larger than any dossier is refused before it is read.
 """
 
 import hashlib
@@ -18,21 +19,24 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from nominations.core.rules.document_codes import CodeStatus, format_code, read_code
 from nominations.records.rules.dossier import ANSWERS, EMPTY, MANIFEST, PACKAGE, is_safe, parse_manifest
 
-MOST_ENTRIES = 200_000
-MOST_MANIFEST = 64 * 1_048_576
-# Pictures and PDFs hardly shrink, texts to a twentieth; what grows more than this is a bomb.
-MOST_GROWTH = 100
-SMALL = 1_048_576
+MAX_ENTRIES = 200_000
+MAX_MANIFEST_BYTES = 64 * 1_048_576
+# Compressed size to size. Pictures and PDFs hardly shrink, texts to a twentieth; a larger ratio is a ZIP bomb.
+MAX_COMPRESSION_RATIO = 100
+SMALL_ENTRY_BYTES = 1_048_576
 
 
 class NotADossier(Exception):
-    """Nothing can be checked; the message is one sentence."""
+    """The file is not a dossier, so nothing can be checked. The message is one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class DossierCheck:
-    """What a dossier shows by itself. `faults` holds one sentence for each thing that is wrong; without any, its files
-    agree with its list. `code` and `checked_at` are what it says of itself, and empty where it says nothing."""
+    """The result of comparing a dossier with its list.
+
+    `faults` holds one sentence for each difference and is empty where the files agree with the list. `code` and
+    `checked_at` are the code and the address that the dossier names for itself, unproved; empty where it names none.
+    """
 
     count: int
     faults: tuple[str, ...]
@@ -42,17 +46,14 @@ class DossierCheck:
 
 
 def verify_dossier(path: Path) -> DossierCheck:
-    """Compare every file with the list.
-
-    Raises `NotADossier` where there is nothing to compare.
-    """
+    """Compare every file with the list. Raises `NotADossier` where the file has no list or cannot be read."""
     try:
         with ZipFile(path) as archive:
             entries = archive.infolist()
-            _insist_on_a_sane_archive(entries, path.stat().st_size)
-            content, expected = _manifest(archive)
+            _check_archive_limits(entries, path.stat().st_size)
+            content, expected = _read_manifest(archive)
             faults = (*_find_misplaced(entries, expected), *_find_changed(archive, entries, expected))
-            code, checked_at = _code(archive)
+            code, checked_at = _read_code(archive)
             return DossierCheck(len(expected), faults, hashlib.sha256(content).hexdigest(), code, checked_at)
     except OSError as error:
         raise NotADossier(f"{path} cannot be read: {error.strerror or error}.") from None
@@ -60,24 +61,26 @@ def verify_dossier(path: Path) -> DossierCheck:
         raise NotADossier(f"{path} is not a ZIP file, or a broken one.") from None
 
 
-def _insist_on_a_sane_archive(entries: list[ZipInfo], octets: int) -> None:
-    if len(entries) > MOST_ENTRIES:
-        raise NotADossier(f"It has {len(entries):,} entries; a dossier has no more than {MOST_ENTRIES:,}.")
-    if sum(entry.compress_size for entry in entries) > octets:
+def _check_archive_limits(entries: list[ZipInfo], archive_bytes: int) -> None:
+    if len(entries) > MAX_ENTRIES:
+        raise NotADossier(f"It has {len(entries):,} entries; a dossier has no more than {MAX_ENTRIES:,}.")
+    if sum(entry.compress_size for entry in entries) > archive_bytes:
         raise NotADossier("Its entries lie over each other: it unpacks to more than it holds.")
     for entry in entries:
-        if entry.file_size > SMALL and entry.file_size > MOST_GROWTH * max(entry.compress_size, 1):
+        if entry.file_size > SMALL_ENTRY_BYTES and entry.file_size > MAX_COMPRESSION_RATIO * max(
+            entry.compress_size, 1
+        ):
             raise NotADossier(
-                f"{_printable(entry.filename)} grows to {entry.file_size:,} bytes: it is made to fill a disk."
+                f"{_escape_name(entry.filename)} grows to {entry.file_size:,} bytes: it is made to fill a disk."
             )
 
 
-def _manifest(archive: ZipFile) -> tuple[bytes, dict[str, str]]:
+def _read_manifest(archive: ZipFile) -> tuple[bytes, dict[str, str]]:
     try:
         entry = archive.getinfo(MANIFEST)
     except KeyError:
         raise NotADossier(f"It is not a dossier: it has no {MANIFEST}.") from None
-    if entry.file_size > MOST_MANIFEST or entry.flag_bits & 1:
+    if entry.file_size > MAX_MANIFEST_BYTES or entry.flag_bits & 1:
         raise NotADossier(f"It is not a dossier: its {MANIFEST} cannot be read.")
     try:
         content = archive.read(entry)
@@ -90,52 +93,52 @@ def _manifest(archive: ZipFile) -> tuple[bytes, dict[str, str]]:
     return content, expected
 
 
-def _code(archive: ZipFile) -> tuple[str, str]:
-    """The code that the dossier says it carries, and the address of the page that checks it."""
-    if PACKAGE not in archive.namelist() or archive.getinfo(PACKAGE).file_size > SMALL:
+def _read_code(archive: ZipFile) -> tuple[str, str]:
+    """The code that the dossier names for itself, and the address of the page that checks it; empty without them."""
+    if PACKAGE not in archive.namelist() or archive.getinfo(PACKAGE).file_size > SMALL_ENTRY_BYTES:
         return "", ""
     try:
         package = json.loads(archive.read(PACKAGE))
         code, checked_at = str(package["code"]), str(package["check"])
     except (ValueError, KeyError, TypeError, RecursionError, BadZipFile, zlib.error, RuntimeError):
         return "", ""
-    read = read_code(code)
-    return (format_code(read.code), _printable(checked_at)) if read.status is CodeStatus.WELL_FORMED else ("", "")
+    parsed = read_code(code)
+    return (format_code(parsed.code), _escape_name(checked_at)) if parsed.status is CodeStatus.WELL_FORMED else ("", "")
 
 
 def _find_misplaced(entries: list[ZipInfo], expected: dict[str, str]) -> Iterator[str]:
-    """Unsafe names, names twice, entries that are no files, missing and extra ones."""
+    """One sentence for each entry that is unsafe, there twice, not a regular file, missing, or not in the list."""
     names = Counter(entry.filename for entry in entries)
     for name, count in sorted(names.items()):
         if not is_safe(name):
-            yield f"{_printable(name)} is a name that leads out of the folder it is unpacked into."
+            yield f"{_escape_name(name)} is a name that leads out of the folder it is unpacked into."
         if count > 1:
-            yield f"{_printable(name)} is there {count} times."
+            yield f"{_escape_name(name)} is there {count} times."
         if name not in expected and name != MANIFEST:
-            yield f"{_printable(name)} was added: the list does not name it."
+            yield f"{_escape_name(name)} was added: the list does not name it."
     for entry in entries:
         kind = stat.S_IFMT(entry.external_attr >> 16)
         if kind not in (0, stat.S_IFREG):
-            yield f"{_printable(entry.filename)} is not a file but a link or a device."
-    yield from (f"{_printable(name)} is missing." for name in sorted(expected.keys() - names.keys()))
+            yield f"{_escape_name(entry.filename)} is not a file but a link or a device."
+    yield from (f"{_escape_name(name)} is missing." for name in sorted(expected.keys() - names.keys()))
 
 
 def _find_changed(archive: ZipFile, entries: list[ZipInfo], expected: dict[str, str]) -> Iterator[str]:
     for entry in entries:
-        if entry.filename in expected and _sha256(archive, entry) != expected[entry.filename]:
-            yield f"{_printable(entry.filename)} was changed."
+        if entry.filename in expected and _hash_entry(archive, entry) != expected[entry.filename]:
+            yield f"{_escape_name(entry.filename)} was changed."
 
 
-def _sha256(archive: ZipFile, entry: ZipInfo) -> str:
-    """The hash of what can be read of it; nothing where it breaks off or is locked."""
+def _hash_entry(archive: ZipFile, entry: ZipInfo) -> str:
+    """The hash of an entry; empty where it is truncated, damaged or encrypted."""
     try:
         with archive.open(entry) as stream:
-            # What an archive opens to be read is buffered, which its type leaves out.
+            # The stream has a buffer, but its type in the library does not say so.
             return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
     except (BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):
         return ""
 
 
-def _printable(name: str) -> str:
-    """A name as one line of harmless letters."""
+def _escape_name(name: str) -> str:
+    """The name if it is safe, otherwise escaped and cut to 200 characters, so that it cannot disturb a terminal."""
     return name if is_safe(name) else name.encode("unicode_escape").decode()[:200]

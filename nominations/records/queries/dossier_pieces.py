@@ -1,4 +1,4 @@
-"""What goes into the dossier of a nomination: everything of it that its reader may see now, and nothing else."""
+"""Loads the content of a nomination's dossier: everything of the nomination that the actor may see now."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,20 +27,20 @@ from nominations.screening.queries.nomination_file import Story
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One file as it was handed in."""
+    """One file that was submitted."""
 
     kind: str
     name: str
     sha256: str
     size: int
     media_type: str = ""
-    # Only what is ready is packed; the others are named.
+    # A file that the scanner has not released is named in the dossier but not packed.
     is_ready: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter of reference that came by a private link: a file, or written into the page."""
+    """A letter of reference received by a private link: an uploaded file (`piece`), or `text` typed on the page."""
 
     name: str
     role: str
@@ -52,7 +52,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A nomination with all its versions, as `role` may see it; the pieces are those of the newest version."""
+    """A nomination with all its versions, as `role` may see it; `pieces` are the files of the newest version."""
 
     nomination: Nomination
     edition: Edition
@@ -68,13 +68,13 @@ class Dossier:
     screened_by: str
     corrections: Sequence[CorrectionHistory]
     consents: tuple[Consent, ...]
-    in_rounds: tuple[InRound, ...]
+    rounds_taken_part: tuple[InRound, ...]
     # The rounds whose scores the reader may see now.
     rounds: tuple[UUID, ...]
 
 
 def load_dossier(work: Work, nomination_id: UUID) -> Dossier:
-    """The dossier, if the actor may inspect the nomination now."""
+    """The dossier of a nomination. Raises `Refused` unless the actor may inspect the nomination now."""
     nomination = policy_facts.nomination(work, nomination_id, to=Action.INSPECT)
     session, role = work.session, work.actor.role.value
     edition = editions.by_id(session, nomination.edition_id).edition
@@ -87,7 +87,7 @@ def load_dossier(work: Work, nomination_id: UUID) -> Dossier:
     contents = [stored["sha256"] for stored in attachments] + [stored.sha256 for stored in letters if stored.sha256]
     states = scans.load_states(session, work.settings, contents)
     owner = accounts.load_account(session, nomination.owner_id)
-    sheet, rounds = screening.load_sheet(work, nomination), tuple(_rounds(work, nomination))
+    sheet, rounds = screening.load_sheet(work, nomination), tuple(_list_report_rounds(work, nomination))
     consents = session.scalars(
         select(Consent).where(Consent.nomination_id == nomination.id).order_by(Consent.asked_at, Consent.id)
     )
@@ -98,11 +98,14 @@ def load_dossier(work: Work, nomination_id: UUID) -> Dossier:
         role,
         submission,
         tuple(sorted(
-            (_piece(attachment, states) for attachment in attachments), key=lambda piece: kinds.index(piece.kind)
+            (_make_piece(attachment, states) for attachment in attachments), key=lambda piece: kinds.index(piece.kind)
         )),
         tuple(story.submissions),
         tuple(
-            Letter(letter.name, letter.role, letter.kind, letter.received_at, letter.text, _file_of(letter, states))
+            Letter(
+                letter.name, letter.role, letter.kind, letter.received_at, letter.text,
+                _find_letter_file(letter, states),
+            )
             for letter in letters
             if letter.received_at
         ),
@@ -117,32 +120,33 @@ def load_dossier(work: Work, nomination_id: UUID) -> Dossier:
     )
 
 
-def _piece(attachment: Mapping[str, Any], states: Mapping[str, FileState]) -> Piece:
-    ready = states[attachment["sha256"]] is FileState.READY
+def _make_piece(attachment: Mapping[str, Any], states: Mapping[str, FileState]) -> Piece:
+    is_ready = states[attachment["sha256"]] is FileState.READY
     return Piece(
         attachment["kind"], attachment["name"], attachment["sha256"], attachment["size"], attachment["media_type"],
-        ready
+        is_ready
     )
 
 
-def _file_of(letter: Any, states: Mapping[str, FileState]) -> Piece | None:
+def _find_letter_file(letter: Any, states: Mapping[str, FileState]) -> Piece | None:
     if not letter.sha256:
         return None
-    ready = states[letter.sha256] is FileState.READY
-    return Piece(letter.kind, letter.file_name, letter.sha256, letter.size, letter.media_type, ready)
+    is_ready = states[letter.sha256] is FileState.READY
+    return Piece(letter.kind, letter.file_name, letter.sha256, letter.size, letter.media_type, is_ready)
 
 
-def _rounds(work: Work, of: Nomination) -> list[UUID]:
-    """Rounds with this file whose report the actor may have; none for somebody who is recused from it or wrote it."""
-    who = work.actor.id
-    involved = of.owner_id == who or work.session.scalar(select(or_(
-        review_rules.is_recused_from(of.id, who),
-        exists().where(Collaborator.nomination_id == of.id, Collaborator.account_id == who),
+def _list_report_rounds(work: Work, nomination: Nomination) -> list[UUID]:
+    """The rounds with this nomination whose report the actor may have. Empty for somebody who owns the nomination,
+    took part in writing it or is recused from it."""
+    account_id = work.actor.id
+    is_involved = nomination.owner_id == account_id or work.session.scalar(select(or_(
+        review_rules.is_recused_from(nomination.id, account_id),
+        exists().where(Collaborator.nomination_id == nomination.id, Collaborator.account_id == account_id),
     )))
-    if involved:
+    if is_involved:
         return []
     rounds = work.session.scalars(
-        select(Round).join(RoundFile, RoundFile.round_id == Round.id).where(RoundFile.nomination_id == of.id)
+        select(Round).join(RoundFile, RoundFile.round_id == Round.id).where(RoundFile.nomination_id == nomination.id)
         .order_by(Round.opened_at, Round.id)
     )
     return [

@@ -1,4 +1,4 @@
-"""The rounds a nomination took part in, and where the official states that its reader may see placed it."""
+"""Lists the rounds that a nomination took part in, with its places in the frozen rankings that the reader may see."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from nominations.rounds.rules.scoring import Standing
 
 @dataclass(frozen=True, slots=True)
 class OfficialPlace:
-    """Where a frozen state placed the nomination, and the record of the ledger that seals it."""
+    """The place of the nomination in one frozen ranking, and the number of the ledger record that seals it."""
 
     number: int
     at: datetime
@@ -29,7 +29,7 @@ class OfficialPlace:
 
 @dataclass(frozen=True, slots=True)
 class InRound:
-    """One round with the nomination in it; the places are empty where its reader may not see scores."""
+    """One round with the nomination in it; `places` is empty where the reader may not see scores."""
 
     code: str
     opened_at: datetime
@@ -37,32 +37,33 @@ class InRound:
     places: tuple[OfficialPlace, ...]
 
 
-def list_rounds(work: Work, of: Nomination, seen: Collection[UUID]) -> tuple[InRound, ...]:
-    """Every round of the nomination, the oldest first; places in those of `seen`, whose scores the reader may see."""
+def list_rounds(work: Work, nomination: Nomination, visible: Collection[UUID]) -> tuple[InRound, ...]:
+    """Every round of the nomination, the oldest first, with places only in the rounds of `visible`."""
     rounds = work.session.scalars(
-        select(Round).join(RoundFile, RoundFile.round_id == Round.id).where(RoundFile.nomination_id == of.id)
+        select(Round).join(RoundFile, RoundFile.round_id == Round.id).where(RoundFile.nomination_id == nomination.id)
         .order_by(Round.opened_at, Round.id)
     ).all()
     return tuple(
         InRound(round_.code.value, round_.opened_at, round_.closed_at,
-                tuple(_official(work, round_.id, of.reference)) if round_.id in seen else ())
+                tuple(_list_places(work, round_.id, nomination.reference)) if round_.id in visible else ())
         for round_ in rounds
     )
 
 
-def _official(work: Work, round_id: UUID, reference: str) -> list[OfficialPlace]:
+def _list_places(work: Work, round_id: UUID, reference: str) -> list[OfficialPlace]:
     states = work.session.scalars(
         select(FrozenRanking).where(FrozenRanking.round_id == round_id).order_by(FrozenRanking.number)
     ).all()
     return [
         OfficialPlace(state.number, state.frozen_at, state.words, state.ledger_number, standing)
-        for state in states if (standing := _standings(state.content, state.analysis).get(reference)) is not None
+        for state in states if (standing := _load_standings(state.content, state.analysis).get(reference)) is not None
     ]
 
 
 @lru_cache(maxsize=8)
-def _standings(content: str, analysis: str | None) -> Mapping[str, Standing]:
-    """By reference, by the official rule; a frozen state never changes, and all dossiers of a category ask for it."""
+def _load_standings(content: str, analysis: str | None) -> Mapping[str, Standing]:
+    """Standings by reference, under the official rule. Cached: a frozen ranking never changes, and every dossier of a
+    category needs the same ones."""
     tally = tally_from_text(content)
     files = results_from_text(analysis).files if analysis else ()
     adjusted = {result.file: result.adjusted for result in files if result.adjusted is not None}

@@ -1,6 +1,6 @@
-"""What the ledger committed to, held against the rows that say so today: submissions, frozen rankings, documents.
+"""Compares rows with the ledger records that committed to them: submissions, frozen rankings and documents.
 
-The chain shows that no record was changed. It does not show that a row beside it was not; this does.
+The chain proves that no record was changed. It does not prove that the row a record is about was not; this does.
 """
 
 import hashlib
@@ -31,28 +31,28 @@ from nominations.editions.rules.questions import content_hash
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A row that is not what the record with this number committed to."""
+    """A row that differs from what the ledger record `number` committed to; `what` is half a sentence."""
 
     number: int
     what: str
 
 
 def find_contradictions(session: Session) -> Iterator[Contradiction]:
-    """Every sealed row that contradicts its record. A record whose content was erased is held against nothing."""
-    yield from _submissions(session)
-    yield from _frozen_rankings(session)
-    yield from _documents(session)
+    """Every row that differs from its record. A record whose content was erased is skipped."""
+    yield from _check_submissions(session)
+    yield from _check_frozen_rankings(session)
+    yield from _check_documents(session)
 
 
-def _submissions(session: Session) -> Iterator[Contradiction]:
-    for number, _subject, sealed in _records(session, Action.SUBMIT.value):
+def _check_submissions(session: Session) -> Iterator[Contradiction]:
+    for number, _subject, sealed in _list_records(session, Action.SUBMIT.value):
         submission_id = UUID(sealed["submission"])
         submission = session.get(Submission, submission_id, execution_options=EVERYTHING)
         if submission is None:
             yield Contradiction(number, f"submission {submission_id} is gone")
             continue
-        computed = _content_hash(session, submission)
-        # Records from before hold the first twelve digits alone.
+        computed = _hash_content(session, submission)
+        # Older records hold only the first twelve digits, as `content_code`.
         committed = sealed.get("content_sha256") or sealed["content_code"].replace(" ", "").lower()
         code = session.scalar(select(DocumentCode.content_sha256).where(
             DocumentCode.subject == f"submission:{submission_id}", DocumentCode.kind == "receipt"
@@ -61,15 +61,17 @@ def _submissions(session: Session) -> Iterator[Contradiction]:
             yield Contradiction(number, f"submission {submission_id} is not what was received")
 
 
-def _content_hash(session: Session, submission: Submission) -> str:
-    attached = [
-        Attached(kind=held["kind"], name=held["name"], sha256=held["sha256"]) for held in submission.attachments
+def _hash_content(session: Session, submission: Submission) -> str:
+    attachments = [
+        Attached(
+            kind=attachment["kind"], name=attachment["name"], sha256=attachment["sha256"]
+        ) for attachment in submission.attachments
     ]
-    return content_hash(submission.answers, attached, received_letters.list_letters(session, submission.id))
+    return content_hash(submission.answers, attachments, received_letters.list_letters(session, submission.id))
 
 
-def _frozen_rankings(session: Session) -> Iterator[Contradiction]:
-    for number, subject, sealed in _records(session, Action.FREEZE.value):
+def _check_frozen_rankings(session: Session) -> Iterator[Contradiction]:
+    for number, subject, sealed in _list_records(session, Action.FREEZE.value):
         frozen_id = UUID(subject.partition(":")[2])
         frozen = session.get(FrozenRanking, frozen_id, execution_options=EVERYTHING)
         if frozen is None:
@@ -81,14 +83,14 @@ def _frozen_rankings(session: Session) -> Iterator[Contradiction]:
             yield Contradiction(number, f"frozen ranking {frozen_id} is not what was frozen")
 
 
-def _documents(session: Session) -> Iterator[Contradiction]:
-    for number, subject, sealed in _records(session, FINISHED):
+def _check_documents(session: Session) -> Iterator[Contradiction]:
+    for number, subject, sealed in _list_records(session, FINISHED):
         document_id = UUID(subject.partition(":")[2])
-        if not _agrees(session, document_id, sealed):
+        if not _document_agrees(session, document_id, sealed):
             yield Contradiction(number, f"document {document_id} is not what was made")
 
 
-def _records(session: Session, act: str) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
+def _list_records(session: Session, act: str) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
     """Number, subject and content of the records of an act whose content was not erased."""
     return iter(session.execute(
         select(LedgerRecord.number, LedgerRecord.subject, LedgerContent.content)
@@ -97,17 +99,17 @@ def _records(session: Session, act: str) -> Iterator[tuple[int, str, Mapping[str
     ).all())
 
 
-def _agrees(session: Session, document_id: UUID, sealed: Mapping[str, Any]) -> bool:
+def _document_agrees(session: Session, document_id: UUID, sealed: Mapping[str, Any]) -> bool:
     row = session.execute(
         select(DocumentCode, Document).join(CodedDocument, CodedDocument.code == DocumentCode.code)
         .join(Document, Document.id == CodedDocument.document_id).where(Document.id == document_id)
         .execution_options(**EVERYTHING)
     ).one_or_none()
     if row is None:
-        return True  # the document was deleted: its code is known to nobody any more
+        return True  # the document was deleted with its code, so there is nothing to compare
     code, document = row
     stored = {
         "code": code.code, "kind": document.kind, "sha256": document.sha256, "source_sha256": document.input_hash,
     }
-    same = all(sealed.get(name) == value for name, value in stored.items())
-    return same and (KINDS[document.kind].code is not Code.SINGLE or code.content_sha256 == document.input_hash)
+    is_same = all(sealed.get(name) == value for name, value in stored.items())
+    return is_same and (KINDS[document.kind].code is not Code.SINGLE or code.content_sha256 == document.input_hash)

@@ -1,4 +1,4 @@
-"""What was handed in, counted without names: by day, category, country, region, language, and by counted questions."""
+"""Counts submitted nominations without names: by day, category, country, region, language and counted question."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,9 +19,9 @@ from nominations.editions.rules.form import Question
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Nominations that were handed in and not withdrawn. A nomination of two countries counts in both.
+    """Counts of the nominations that were submitted and not withdrawn, each split by category.
 
-    `questions` are counted among the categories that ask them; who did not answer is counted under "".
+    A nomination of two countries counts in both. In `questions`, nominations without an answer count under "".
     """
 
     edition: Edition
@@ -35,7 +35,7 @@ class Statistics:
 
 
 def load_statistics(work: Work, edition_id: UUID) -> Statistics:
-    """Everything at once, in two statements; for whoever may take lists out."""
+    """The statistics of an edition, in two statements. Raises `Refused` unless the actor may export."""
     work.require(Action.EXPORT, policy_facts.load_edition(work, edition_id))
     session, edition = work.session, editions.by_id(work.session, edition_id).edition
     handed_in = (
@@ -53,28 +53,28 @@ def load_statistics(work: Work, edition_id: UUID) -> Statistics:
         .order_by(NominationCountry.country, NominationCountry.nomination_id)
     ).all()
     return Statistics(
-        edition, len(rows), _days(edition, rows), Counter(row.category for row in rows),
-        _counts((row.country, category_of[row.nomination_id]) for row in countries),
-        _counts(_regions(edition, countries, category_of)),
-        _counts((row.language, row.category) for row in rows), tuple(_questions(edition, rows)),
+        edition, len(rows), _count_days(edition, rows), Counter(row.category for row in rows),
+        _count_by_key((row.country, category_of[row.nomination_id]) for row in countries),
+        _count_by_key(_list_regions(edition, countries, category_of)),
+        _count_by_key((row.language, row.category) for row in rows), tuple(_count_questions(edition, rows)),
     )
 
 
-def _counts(pairs: Iterable[tuple[object, str]]) -> dict:
+def _count_by_key(pairs: Iterable[tuple[object, str]]) -> dict:
     counts: dict[object, Counter[str]] = {}
     for key, category in pairs:
         counts.setdefault(key, Counter())[category] += 1
     return counts
 
 
-def _days(edition: Edition, rows: Sequence) -> dict[date, Counter[str]]:
-    """By the award's own calendar, in order; the first submission of each."""
-    counts = _counts((edition.day_of(row.submitted_at), row.category) for row in rows)
+def _count_days(edition: Edition, rows: Sequence) -> dict[date, Counter[str]]:
+    """Counts by the day of the first submission in the edition's time zone, in order."""
+    counts = _count_by_key((edition.day_of(row.submitted_at), row.category) for row in rows)
     return {day: counts[day] for day in sorted(counts)}
 
 
-def _regions(edition: Edition, countries: Iterable, category_of: Mapping[UUID, str]) -> Iterable[tuple[str, str]]:
-    """Each nomination once in each region of its countries; "" stands for countries that are no Member States."""
+def _list_regions(edition: Edition, countries: Iterable, category_of: Mapping[UUID, str]) -> Iterable[tuple[str, str]]:
+    """Region and category, once for each nomination and region; "" stands for countries that are no Member States."""
     pairs = set()
     for row in countries:
         state = edition.member_state(row.country)
@@ -82,7 +82,7 @@ def _regions(edition: Edition, countries: Iterable, category_of: Mapping[UUID, s
     return [(region, category_of[nomination]) for nomination, region in sorted(pairs, key=str)]
 
 
-def _questions(edition: Edition, rows: Sequence) -> Iterator[tuple[str, Question, Counter[str]]]:
+def _count_questions(edition: Edition, rows: Sequence) -> Iterator[tuple[str, Question, Counter[str]]]:
     for category in edition.categories:
         answers = [row.answers for row in rows if row.category == category.key]
         for question in (
@@ -93,7 +93,7 @@ def _questions(edition: Edition, rows: Sequence) -> Iterator[tuple[str, Question
 
 def _count_answers(question: Question, answers: Iterable[Mapping]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for of_nomination in answers:
-        value = of_nomination.get(question.key) or [""]
+    for nomination_answers in answers:
+        value = nomination_answers.get(question.key) or [""]
         counts.update([value] if isinstance(value, str) else value)
     return counts

@@ -1,4 +1,4 @@
-"""The register of communications: every letter that was written, to whom, and what became of it."""
+"""The register of communications: every letter, its recipient, and whether it was sent."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from nominations.screening.queries import registers
 
 
 def load_register(work: Work, edition_id: UUID) -> RegisterContent:
-    """The oldest first; the text of a letter is not in it, and codes of sign-in belong to no edition."""
+    """The letters of the edition, the oldest first, without their text. Sign-in codes belong to no edition."""
     columns = (
         Column(_("Written"), 20, instant=True), Column(_("Recipient"), 32), Column(_("Subject"), 60),
         Column(_("Nomination"), 18), Column(_("State"), 16), Column(_("Sent"), 20, instant=True),

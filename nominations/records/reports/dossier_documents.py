@@ -1,4 +1,4 @@
-"""Makes the dossier of one nomination, and that of all nominations of a category in one ZIP, a folder for each."""
+"""The documents *dossier* (of one nomination) and *dossiers* (of a category: one ZIP with a folder for each)."""
 
 import io
 from collections.abc import Callable, Mapping, Sequence
@@ -22,42 +22,42 @@ from nominations.records.reports.dossier.folder import Folder
 from nominations.records.reports.dossier.packing import Package
 from nominations.records.rules.dossier import EMPTY, PACKAGE, PACKAGE_FORMAT
 
-# The kinds of document that belong into it.
+# The kinds of document that a dossier includes.
 PAPERS = ("nomination", "receipt")
 
 
 def _collect_dossier(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
     code, checked_at = code_mark.code_and_address(work, document.id)
-    one = folder.collect_folder(work, document, [KINDS[kind] for kind in PAPERS], code, checked_at)
-    name = f"{one.dossier.nomination.reference}-dossier.zip"
+    dossier_folder = folder.collect_folder(work, document, [KINDS[kind] for kind in PAPERS], code, checked_at)
+    name = f"{dossier_folder.dossier.nomination.reference}-dossier.zip"
     return lambda progress: pack_folders(
-        [("", one)], name, work.now, progress, mark=_describe_package(work, code, checked_at)
+        [("", dossier_folder)], name, work.now, progress, package_json=_describe_package(work, code, checked_at)
     )
 
 
 def _collect_dossiers(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:
-    """Of all nominations of a category (`choices["category"]`), a folder for each."""
+    """The dossiers of all nominations of the category `choices["category"]` that the actor may have."""
     edition = editions.by_id(work.session, document.edition_id).edition
     category = document.choices["category"]
     papers = [KINDS[kind] for kind in PAPERS]
     code, checked_at = code_mark.code_and_address(work, document.id)
     folders = [
-        folder.collect_folder(work, _of_one(document, nomination_id), papers, code, checked_at)
+        folder.collect_folder(work, _document_for(document, nomination_id), papers, code, checked_at)
         for nomination_id in list_dossiers(work, document.edition_id, category)
     ]
-    below = [(f"{folder_.dossier.nomination.reference}/", folder_) for folder_ in folders]
+    prefixed = [(f"{folder_.dossier.nomination.reference}/", folder_) for folder_ in folders]
     with use_language(document.language):
         empty = _(
             "There is no submitted nomination in this category that you can open, so there is no nomination package."
         )
     return lambda progress: pack_folders(
-        below, f"{edition.code}-dossiers-{category}.zip", work.now, progress, empty,
+        prefixed, f"{edition.code}-dossiers-{category}.zip", work.now, progress, empty,
         _describe_package(work, code, checked_at),
     )
 
 
 def _describe_package(work: Work, code: str, checked_at: str) -> bytes:
-    """What a program needs to check the package: its code and where; nothing where it has no code."""
+    """The entry `package.json`: the code of the package and the address that checks it; empty without a code."""
     if not code:
         return b""
     return as_json({
@@ -65,7 +65,7 @@ def _describe_package(work: Work, code: str, checked_at: str) -> bytes:
     })
 
 
-def _of_one(document: Document, nomination_id: object) -> Document:
+def _document_for(document: Document, nomination_id: object) -> Document:
     return Document(
         kind="dossier", nomination_id=nomination_id, language=document.language, made_for_id=document.made_for_id,
         made_as=document.made_as,
@@ -73,26 +73,26 @@ def _of_one(document: Document, nomination_id: object) -> Document:
 
 
 def pack_folders(
-    folders: Sequence[tuple[str, Folder]], name: str, at: datetime, tell: Progress, empty: str = "",
-    mark: bytes = b"",
+    folders: Sequence[tuple[str, Folder]], name: str, at: datetime, progress: Progress, empty: str = "",
+    package_json: bytes = b"",
 ) -> MadeDocument:
-    """The ZIP of these folders, each below its prefix, in a temporary file; of none, the sentence `empty` alone.
+    """Write these folders, each below its prefix, into a ZIP in a temporary file that the receiver closes.
 
-    `mark` says how the package can be checked.
+    Without folders the ZIP holds the sentence `empty`. `package_json` says how the package can be checked.
     """
     total, done = sum(folder_.steps for _below, folder_ in folders) + 1, 0
 
     def step() -> None:
         nonlocal done
         done += 1
-        tell(done, total)
+        progress(done, total)
 
-    tell(0, total)
-    with ExitStack() as held:
-        target = held.enter_context(TemporaryFile())
-        package = held.enter_context(Package(target, at))
-        if mark:
-            package.write(PACKAGE, [mark])
+    progress(0, total)
+    with ExitStack() as stack:
+        target = stack.enter_context(TemporaryFile())
+        package = stack.enter_context(Package(target, at))
+        if package_json:
+            package.write(PACKAGE, [package_json])
         if not folders:
             package.write(EMPTY, [f"{empty}\n".encode()])
         for prefix, folder_ in folders:
@@ -100,7 +100,7 @@ def pack_folders(
         manifest = package.close()
         step()
         target.seek(0, io.SEEK_END)
-        held.pop_all()  # the receiver of the document closes it
+        stack.pop_all()  # the receiver of the document closes the file
     return MadeDocument(target, name, manifest)
 
 

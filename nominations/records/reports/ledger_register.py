@@ -14,7 +14,7 @@ from nominations.records.queries import ledger
 
 
 def load_register(work: Work, edition_id: UUID) -> RegisterContent:
-    """Every record of the edition, the oldest first; spreadsheets hold the whole hash."""
+    """Every record of the edition, the oldest first; only spreadsheets hold the whole hash."""
     columns = (
         Column(_("Record"), 10), Column(_("When"), 20, instant=True), Column(_("Person"), 28), Column(_("Role"), 18),
         Column(_("Action"), 44), Column(_("Nomination"), 18), Column(_("Start of the fingerprint"), 16),

@@ -1,4 +1,4 @@
-"""The statistics for the press: each count as a table whose rows carry a small bar, on paper and as sheets."""
+"""The statistics for the press: tables of counts, as a document with bars and as spreadsheets."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -27,7 +27,7 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, slots=True)
 class StatisticsLine:
-    """What is counted, how often in each category, and how often in all."""
+    """One counted value: its label, its count in each category and its total."""
 
     label: str
     parts: tuple[int, ...]
@@ -36,7 +36,7 @@ class StatisticsLine:
 
 @dataclass(frozen=True, slots=True)
 class CountTable:
-    """One table: its title, the heads of its parts (categories; none for a question of one form), its lines, a note."""
+    """One table of counts; `heads` names the categories and is empty where only one is counted."""
 
     title: str
     heads: tuple[str, ...]
@@ -50,7 +50,7 @@ class CountTable:
 
 @dataclass(frozen=True, slots=True)
 class StatisticsReport:
-    """Everything that was counted, in the language of the report."""
+    """The content of the report, in its language; `total` is the number of nominations."""
 
     front: Front
     total: int
@@ -58,29 +58,29 @@ class StatisticsReport:
 
 
 def build_tables(statistics: Statistics) -> tuple[CountTable, ...]:
-    """The counts in the language of the moment; a table of which nothing was counted is left out."""
+    """The tables of counts in the current language, without empty ones."""
     edition = statistics.edition
     categories = {category.key: category.label.in_(current_language()) for category in edition.categories}
     tables = (
-        _by_category(statistics.categories, categories),
-        _by(_("By day of submission"), statistics.days, categories, format_day, by_size=False),
-        _by(_("By country"), statistics.countries, categories, lambda code: country_word(str(code), edition),
+        _make_category_table(statistics.categories, categories),
+        _make_table(_("By day of submission"), statistics.days, categories, format_day, by_size=False),
+        _make_table(_("By country"), statistics.countries, categories, lambda code: country_word(str(code), edition),
             note=_("A nomination of several countries counts in each of them.")),
-        _by(_("By region"), statistics.regions, categories, lambda key: _region(statistics, str(key)),
+        _make_table(_("By region"), statistics.regions, categories, lambda key: _name_region(statistics, str(key)),
             note=_("A nomination of several regions counts in each of them.")),
-        _by(_("By language"), statistics.languages, categories, _language),
-        *(_question(key, question, counts, categories) for key, question, counts in statistics.questions),
+        _make_table(_("By language"), statistics.languages, categories, _name_language),
+        *(_make_question_table(key, question, counts, categories) for key, question, counts in statistics.questions),
     )
     return tuple(table for table in tables if table.lines)
 
 
 def render_statistics(report: StatisticsReport, language: str) -> str:
-    """The report in `language`."""
+    """The report as HTML in `language`."""
     return render_html("statistics.html", language, report=report, front=report.front)
 
 
 def write_statistics_csv(statistics: Statistics) -> Iterable[bytes]:
-    """One long list: what is counted, of what, in which category, how often."""
+    """All tables as one CSV in long form: breakdown, value, category, count."""
     columns = (SheetColumn(_("Breakdown"), 24), SheetColumn(_("Value"), 32), SheetColumn(_("Category"), 20),
                SheetColumn(_("Nominations")))
     rows = (
@@ -92,7 +92,7 @@ def write_statistics_csv(statistics: Statistics) -> Iterable[bytes]:
 
 
 def write_statistics_xlsx(statistics: Statistics, title: str, made_at: datetime) -> bytes:
-    """A sheet for each table."""
+    """All tables as a workbook with a sheet for each."""
     return write_xlsx(
         tuple(
             Sheet(table.title, (SheetColumn(table.title, 36), *map(SheetColumn, (*table.heads, _("All")))),
@@ -103,12 +103,12 @@ def write_statistics_xlsx(statistics: Statistics, title: str, made_at: datetime)
     )
 
 
-def _by_category(counts: Counter[str], categories: Mapping[str, str]) -> CountTable:
+def _make_category_table(counts: Counter[str], categories: Mapping[str, str]) -> CountTable:
     lines = tuple(StatisticsLine(label, (), counts[key]) for key, label in categories.items() if counts[key])
     return CountTable(_("By category"), (), lines)
 
 
-def _by(
+def _make_table(
     title: str, counts: Mapping[Key, Counter[str]], categories: Mapping[str, str],
     word: Callable[[Key], str], *, by_size: bool = True, note: str = "",
 ) -> CountTable:
@@ -121,7 +121,7 @@ def _by(
     return CountTable(title, tuple(categories.values()), tuple(lines), note if lines else "")
 
 
-def _question(
+def _make_question_table(
     key: str, question: Question, counts: Counter[str], categories: Mapping[str, str]
 ) -> CountTable:
     title = _("%(question)s (%(category)s)", question=question.label.in_(current_language()), category=categories[key])
@@ -133,21 +133,21 @@ def _question(
     lines.sort(key=lambda line: -line.total)
     if lines and counts[""]:
         lines.append(StatisticsLine(_("Not answered"), (), counts[""]))
-    several = question.kind is Kind.CHOICES
-    note = _("Several answers were possible.") if several and lines else ""
+    allows_several = question.kind is Kind.CHOICES
+    note = _("Several answers were possible.") if allows_several and lines else ""
     return CountTable(title, (), tuple(lines), note)
 
 
-def _region(statistics: Statistics, key: str) -> str:
-    named = next((region for region in statistics.edition.regions if region.key == key), None)
-    return named.label.in_(current_language()) if named else _("Other countries")
+def _name_region(statistics: Statistics, key: str) -> str:
+    region_found = next((region for region in statistics.edition.regions if region.key == key), None)
+    return region_found.label.in_(current_language()) if region_found else _("Other countries")
 
 
-def _language(code: object) -> str:
+def _name_language(code: object) -> str:
     return Locale.parse(current_language()).languages.get(str(code), str(code)) if code else _("Not answered")
 
 
-def _html(work: Work, edition_id: UUID, language: str) -> str:
+def _render_report(work: Work, edition_id: UUID, language: str) -> str:
     statistics = load_statistics(work, edition_id)
     with use_language(language):
         report = StatisticsReport(
@@ -156,7 +156,7 @@ def _html(work: Work, edition_id: UUID, language: str) -> str:
     return render_statistics(report, language)
 
 
-def _table(work: Work, edition_id: UUID, form: str) -> Iterable[bytes]:
+def _write_table(work: Work, edition_id: UUID, form: str) -> Iterable[bytes]:
     statistics = load_statistics(work, edition_id)
     return write_statistics_csv(statistics) if form == "csv" else (
         write_statistics_xlsx(statistics, str(TITLE), work.now),
@@ -165,6 +165,6 @@ def _table(work: Work, edition_id: UUID, form: str) -> Iterable[bytes]:
 
 TITLE = _l("Statistics")
 REPORT = EditionReport(
-    title=TITLE, rights=(Action.EXPORT,), place=10, html=_html, table=_table,
+    title=TITLE, rights=(Action.EXPORT,), place=10, html=_render_report, table=_write_table,
     about=_l("Figures for the press, without names: by day, category, country, region, language and kind."),
 )

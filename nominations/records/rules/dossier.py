@@ -1,4 +1,4 @@
-"""What a dossier is as a file: its list of SHA-256, its formats, and the names that may stand in it."""
+"""The file format of a dossier: its list of SHA-256, its data formats, and which names of entries are safe."""
 
 import re
 import unicodedata
@@ -6,19 +6,19 @@ from collections.abc import Mapping
 
 MANIFEST = "SHA256SUMS"
 ANSWERS = "answers.json"
-# Stands alone in the dossier of a category of which there is nothing to give.
+# The only entry of a category's dossier that has no nomination.
 EMPTY = "EMPTY.txt"
-# Names the code by which anybody can check that the award made the list.
+# Holds the code with which anybody can check that the award made the list.
 PACKAGE = "package.json"
 PACKAGE_FORMAT = "nominations-package/1"
-# The formats of what a program reads; docs/formats says what each holds.
+# Formats of the data files; docs/formats describes each.
 ANSWERS_FORMAT = "nominations-answers/1"
 RECORDS_FORMAT = "nominations-records/1"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)\Z")
 
 
 def parse_manifest(manifest: str) -> Mapping[str, str]:
-    """SHA-256 by name, as `sha256sum` writes it; raises `ValueError` for a line that is none or a name twice."""
+    """SHA-256 by name, from the format of `sha256sum`. Raises `ValueError` for a malformed line or a repeated name."""
     digests: dict[str, str] = {}
     for line in manifest.splitlines():
         read = _LINE.match(line)
@@ -29,7 +29,7 @@ def parse_manifest(manifest: str) -> Mapping[str, str]:
 
 
 def is_safe(name: str) -> bool:
-    """Whether a name stays below the folder it is unpacked into, on every system, and says what it is."""
+    """Whether a file of this name is unpacked below the target folder on every system, and shows as it is written."""
     parts = name.split("/")
     plain = all(unicodedata.category(sign) not in ("Cc", "Cs", "Zl", "Zp") for sign in name)
     below = all(part not in ("", ".", "..") for part in parts)

@@ -23,9 +23,9 @@ _FILTERS = ("act", "role", "who", "reference")
 @bp.get("/ledger")
 @needs(Action.SEE_LEDGER)
 def ledger() -> str:
-    """The newest records that fit; `verify=yes` checks the whole chain first."""
-    wanted, parameters = _read_filters()
-    lines = list_lines(work(), edition().code, wanted)
+    """The newest records that match the filters; `verify=yes` verifies the whole chain first."""
+    filters, parameters = _read_filters()
+    lines = list_lines(work(), edition().code, filters)
     older = url_for(".ledger", before=lines[-1].number, **parameters) if len(lines) == PAGE else None
     return render_template(
         "secretariat/ledger.html", lines=lines, kept=parameters, older=older, FAULTS=FAULTS,
@@ -33,22 +33,22 @@ def ledger() -> str:
         role_choices=[(role.value, str(word)) for role, word in ROLES.items() if role is not Role.VISITOR],
         verified=ledger_chain.verify_chain(work().session) if request.args.get("verify") == "yes" else None,
         csv_url=url_for(".ledger_csv", **parameters),
-        newest_url=url_for(".ledger", **parameters) if wanted.before else None,
+        newest_url=url_for(".ledger", **parameters) if filters.before else None,
     )
 
 
 @bp.get("/ledger.csv")
 @needs(Action.SEE_LEDGER)
 def ledger_csv() -> Response:
-    """Every record that fits, as the chain keeps it."""
-    wanted, _ = _read_filters()
+    """Every record that matches the filters, with the columns that the chain is computed from."""
+    filters, _ = _read_filters()
     columns = tuple(SheetColumn(label) for label in (
         gettext("Number"), gettext("Date and time (UTC)"), gettext("Done by"), gettext("Role"), gettext("Action"),
         gettext("Subject"), gettext("Edition"), gettext("Content fingerprint"),
         gettext("Fingerprint of the previous record"),
         gettext("Fingerprint"),
     ))
-    return send_table("csv", gettext("Ledger"), columns, iterate_rows(work(), edition().code, wanted))
+    return send_table("csv", gettext("Ledger"), columns, iterate_rows(work(), edition().code, filters))
 
 
 def _read_filters() -> tuple[LedgerFilter, dict[str, Any]]:

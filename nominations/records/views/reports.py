@@ -1,4 +1,4 @@
-"""Reports of the whole edition: the registers and the statistics, as PDF by the worker or as a table at once."""
+"""Reports of the whole edition: registers and statistics, as PDF made by the worker or as a table made at once."""
 
 from flask import Response, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -20,9 +20,9 @@ from nominations.web.request import edition, edition_id, work
 @bp.get("/reports")
 @needs(Action.EXPORT)
 def reports() -> str:
-    """Everything this reader may take out, with what it holds."""
+    """The reports that the actor may export."""
     available = [
-        (name, report.title, report.about) for name, report in edition_reports.list_reports() if _may_have(name)
+        (name, report.title, report.about) for name, report in edition_reports.list_reports() if _may_export(name)
     ]
     return render_template(
         "secretariat/reports.html", reports=available, languages=LANGUAGES, language_names=NAMES,
@@ -34,18 +34,18 @@ def reports() -> str:
 @bp.post("/reports/<kind>")
 @needs(Action.EXPORT)
 def ask_report(kind: str) -> AnyResponse:
-    """The report as PDF, made by the worker."""
+    """Ask the worker for the report as PDF and show its progress."""
     chosen = request.form.get("language", "")
     language = chosen if chosen in LANGUAGES else current_language()
-    document = documents.ask_for_document(work(), _known(kind), language=language)
+    document = documents.ask_for_document(work(), _require_kind(kind), language=language)
     return redirect(url_for("documents.show", document_id=document.id), 303)
 
 
 @bp.get("/reports/<kind>.<any(csv,xlsx):form>")
 @needs(Action.EXPORT)
 def report_table(kind: str, form: str) -> Response:
-    """The report as a table, made before it leaves: a slow reader holds no connection."""
-    require_rights(work(), _known(kind), nomination_id=None, round_id=None)
+    """The report as a table, complete before it is sent, so that a slow reader holds no database connection."""
+    require_rights(work(), _require_kind(kind), nomination_id=None, round_id=None)
     report = EDITION_REPORTS[kind]
     blocks = list(report.table(work(), edition_id(), form))
     response = Response(blocks, content_type=WRITERS[form])
@@ -56,11 +56,11 @@ def report_table(kind: str, form: str) -> Response:
     return response
 
 
-def _known(kind: str) -> str:
+def _require_kind(kind: str) -> str:
     return kind if kind in EDITION_REPORTS else abort(404)
 
 
-def _may_have(kind: str) -> bool:
+def _may_export(kind: str) -> bool:
     try:
         require_rights(work(), kind, nomination_id=None, round_id=None)
     except Refused:

@@ -1,1 +1,1 @@
-"""The dossier of a nomination: what it holds, the volume bound of its papers, and the ZIP it leaves as."""
+"""The dossier of a nomination: its data, its documents bound into one volume, and the ZIP that holds both."""

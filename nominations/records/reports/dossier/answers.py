@@ -1,6 +1,6 @@
-"""The answers of a nomination as data: every question with its label and value, in every version handed in.
+"""The answers of a nomination as data: every question with its label and value, in every submitted version.
 
-docs/formats/answers.schema.json describes it. It holds only what its reader may see.
+docs/formats/answers.schema.json describes the format. The data hold only what the reader may see.
 """
 
 from collections.abc import Mapping
@@ -18,55 +18,59 @@ from nominations.records.queries.dossier_pieces import Dossier
 from nominations.records.reports.dossier.data import instant
 from nominations.records.rules.dossier import ANSWERS_FORMAT
 
-_ABOUT = ("caption", "year", "photographer", "rights", "alternative")
+_METADATA = ("caption", "year", "photographer", "rights", "alternative")
 
 
 def describe_answers(dossier: Dossier, places: Mapping[str, str], at: datetime) -> dict[str, Any]:
-    """In the language of the moment; `places` names the file in the dossier that holds a content, by SHA-256."""
+    """The answers in the current language; `places` maps the SHA-256 of a file to its name in the dossier."""
     nomination, edition = dossier.nomination, dossier.edition
     return {
         "format": ANSWERS_FORMAT, "edition": edition.code, "reference": nomination.reference,
         "category": nomination.category, "state": nomination.state.value, "title": nomination.title,
         "language": current_language(), "read_as": dossier.role, "made_at": instant(at),
         "versions": [
-            _version(version, edition, dossier.role, places, counts=version.id == dossier.submission.id)
+            _describe_version(version, edition, dossier.role, places, counts=version.id == dossier.submission.id)
             for version in dossier.versions
         ],
     }
 
 
-def _version(
-    of: Submission, edition: Edition, role: str, places: Mapping[str, str], *, counts: bool
+def _describe_version(
+    submission: Submission, edition: Edition, role: str, places: Mapping[str, str], *, counts: bool
 ) -> dict[str, Any]:
-    category = edition.category(of.category)
+    category = edition.category(submission.category)
     sections = display.show_answers(
-        category, of.answers, current_language(), role, country=lambda code: country_word(code, edition)
+        category, submission.answers, current_language(), role, country=lambda code: country_word(code, edition)
     )
     return {
-        "number": of.number, "counts": counts, "category": of.category, "submitted_at": instant(of.submitted_at),
-        "signed": of.typed_name, "content_code": of.content_code, "entry_language": of.language,
-        "ledger_record": of.ledger_number,
+        "number": submission.number, "counts": counts, "category": submission.category,
+        "submitted_at": instant(submission.submitted_at),
+        "signed": submission.typed_name, "content_code": submission.content_code, "entry_language": submission.language,
+        "ledger_record": submission.ledger_number,
         "sections": [
             {"key": section.key, "title": section.title,
-             "questions": [_question(item, category.question(item.key), of.answers, role) for item in section.items]}
+             "questions": [
+                 _describe_question(item, category.question(item.key), submission.answers, role)
+                 for item in section.items
+             ]}
             for section in sections
         ],
         "attachments": [
-            _attachment(attachment, category, places) for attachment in of.attachments
+            _describe_attachment(attachment, category, places) for attachment in submission.attachments
             if category.attachment(attachment["kind"]).may_be_seen_by(role)
         ],
         "declarations": [
-            {"key": key, "text": _declaration_text(category, key), "version": str(declaration.get("version", "")),
+            {"key": key, "text": _find_declaration_text(category, key), "version": str(declaration.get("version", "")),
              "language": str(declaration.get("language", ""))}
-            for key, declaration in sorted(of.declarations.items())
+            for key, declaration in sorted(submission.declarations.items())
         ],
     }
 
 
-def _question(item: Shown, question: Question, answers: Mapping[str, Any], role: str) -> dict[str, Any]:
+def _describe_question(item: Shown, question: Question, answers: Mapping[str, Any], role: str) -> dict[str, Any]:
     return {
         "key": item.key, "label": item.label, "kind": question.kind.value,
-        "value": _visible_value(question, answers.get(item.key), role), "shown": list(_lines(item)),
+        "value": _visible_value(question, answers.get(item.key), role), "shown": list(_list_lines(item)),
     }
 
 
@@ -80,8 +84,8 @@ def _visible_value(question: Question, value: Any, role: str) -> Any:
     return {key: cell for key, cell in value.items() if key in visible} if isinstance(value, Mapping) else value
 
 
-def _lines(item: Shown) -> list[str]:
-    """The answer in words: options and countries by their names; a part or a row on a line."""
+def _list_lines(item: Shown) -> list[str]:
+    """The answer as lines of text, with the names of options and countries; one line for each part or row."""
     if item.rows:
         return [" | ".join(", ".join(cell.lines) for cell in row) for row in item.rows]
     if item.parts:
@@ -89,17 +93,19 @@ def _lines(item: Shown) -> list[str]:
     return list(item.lines)
 
 
-def _attachment(attachment: Mapping[str, Any], category: Category, places: Mapping[str, str]) -> dict[str, Any]:
-    about = {name: attachment[name] for name in _ABOUT if attachment.get(name)}
+def _describe_attachment(
+    attachment: Mapping[str, Any], category: Category, places: Mapping[str, str]
+) -> dict[str, Any]:
+    metadata = {name: attachment[name] for name in _METADATA if attachment.get(name)}
     return {
         "kind": attachment["kind"], "label": category.attachment(attachment["kind"]).label.in_(current_language()),
         "name": attachment["name"],
-        "size": attachment["size"], "sha256": attachment["sha256"], "media_type": attachment["media_type"], **about,
+        "size": attachment["size"], "sha256": attachment["sha256"], "media_type": attachment["media_type"], **metadata,
         "file": places.get(attachment["sha256"]),
     }
 
 
-def _declaration_text(category: Category, key: str) -> str:
+def _find_declaration_text(category: Category, key: str) -> str:
     try:
         return category.declaration(key).text.in_(current_language())
     except KeyError:

@@ -1,4 +1,4 @@
-"""What a dossier says to programs: plain JSON, instants in UTC, the same for the same rows."""
+"""How the data of a dossier are written: plain JSON, instants in UTC, identical bytes for identical rows."""
 
 import json
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from nominations.core.language import format_utc
 
 
 def as_json(content: Mapping[str, Any]) -> bytes:
-    """UTF-8, indented, with a last newline: readable without a program too."""
+    """The content as JSON in UTF-8, indented and with a final newline, so that people can read it too."""
     return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
 
 

@@ -1,4 +1,4 @@
-"""The folder of one nomination in a dossier: collected with its reader's rights, then written without a database."""
+"""The folder of one nomination in a dossier: collected with the reader's rights, then written without the database."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -25,21 +25,21 @@ from nominations.records.reports.dossier.data import as_json
 from nominations.records.reports.dossier.packing import Package, name_entries
 from nominations.records.reports.dossier.reviews import RoundSheet
 from nominations.records.reports.dossier.stored import read_content
-from nominations.records.reports.dossier.volume import FiledPiece, bind_readable, leaves_of
+from nominations.records.reports.dossier.volume import FiledPiece, bind_readable, list_leaves
 from nominations.records.rules.dossier import ANSWERS
 
-HELD_BACK, NOT_BOUND = "NOT-RELEASED.txt", "NOT-BOUND.txt"
+UNRELEASED, UNBOUND = "NOT-RELEASED.txt", "NOT-BOUND.txt"
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """Everything that was read from the database; writing it needs only the store of files and the renderer."""
+    """Everything that was read from the database. Writing it needs only the file store and the renderer."""
 
     dossier: Dossier
     language: str
     award: str
-    papers: Sequence[tuple[str, Callable[[Progress], MadeDocument]]]  # each with its bookmark
-    letters: str  # the page of letters that are text; empty where there are none
+    papers: Sequence[tuple[str, Callable[[Progress], MadeDocument]]]  # each with the title of its bookmark
+    letters: str  # HTML of the letters typed as text; empty where there are none
     sheets: tuple[RoundSheet, ...]
     data: tuple[tuple[str, bytes], ...]
     filed: tuple[FiledPiece, ...]
@@ -50,20 +50,20 @@ class Folder:
 
     @property
     def steps(self) -> int:
-        """How many parts its progress has: papers, files, score sheets, the volume."""
+        """How often `write` calls its `step`: once for each document, file, score sheet and the volume."""
         return len(self.papers) + len(self.filed) + len(self.sheets) + 1
 
     def write(self, package: Package, prefix: str, step: Callable[[], None]) -> None:
-        """All of it below `prefix`, which is empty or ends with a slash."""
+        """Write all entries below `prefix`, which is empty or ends with a slash."""
         written: list[str] = []
 
         def put(name: str, pieces: Iterator[bytes] | list[bytes]) -> None:
             package.write(prefix + name, pieces)
             written.append(name)
 
-        with ExitStack() as held:
-            here = Path(held.enter_context(TemporaryDirectory(prefix="dossier-")))
-            own = list(self._own(here, put, step))
+        with ExitStack() as stack:
+            temporary = Path(stack.enter_context(TemporaryDirectory(prefix="dossier-")))
+            own_leaves = list(self._own(temporary, put, step))
             for name, piece in self.data:
                 put(name, [piece])
             for filed in self.filed:
@@ -74,45 +74,45 @@ class Folder:
                 put(f"{sheet.name}.json", [as_json(sheet.data)])
                 put(f"{sheet.name}.pdf", [render_pdf(sheet.html, limits=VOLUME)])
                 step()
-            leaves, left = leaves_of(self.filed, self.settings, held)
+            leaves, unbound = list_leaves(self.filed, self.settings, stack)
             with use_language(self.language):
                 title = f"{_('Nomination package')} {self.dossier.nomination.reference}"
-            left += bind_readable(own, leaves, here / "dossier.pdf", title, self.language)
-            put("dossier.pdf", pieces_of((here / "dossier.pdf").open("rb")))
-            self._say_what_is_missing(left, put)
+            unbound += bind_readable(own_leaves, leaves, temporary / "dossier.pdf", title, self.language)
+            put("dossier.pdf", pieces_of((temporary / "dossier.pdf").open("rb")))
+            self._write_missing_lists(unbound, put)
             with use_language(self.language):
                 text = readme.write_readme(self.dossier, written, self.award, self.code, self.checked_at)
                 put("README.txt", [text.encode("utf-8", "replace")])
             step()
 
-    def _own(self, here: Path, put: Callable, step: Callable[[], None]) -> Iterator[Leaf]:
+    def _own(self, temporary: Path, put: Callable, step: Callable[[], None]) -> Iterator[Leaf]:
         for number, (title, paper) in enumerate(self.papers):
-            document, path = paper(ignore_progress), here / f"{number}.pdf"
+            document, path = paper(ignore_progress), temporary / f"{number}.pdf"
             with document.stream() as stream:
                 path.write_bytes(stream.read())
             put(document.name, pieces_of(path.open("rb")))
             step()
             yield Leaf(title, str(path), own=True)
         if self.letters:
-            path = here / "letters.pdf"
+            path = temporary / "letters.pdf"
             path.write_bytes(render_pdf(self.letters, limits=VOLUME))
             put("letters/letters.pdf", pieces_of(path.open("rb")))
             with use_language(self.language):
                 yield Leaf(_("Letters of reference"), str(path), own=True)
 
-    def _say_what_is_missing(self, left: list[str], put: Callable) -> None:
-        held_back = [filed.name for filed in self.filed if not filed.piece.is_ready]
-        for name, listed in ((HELD_BACK, held_back), (NOT_BOUND, left)):
-            if listed:
-                put(name, ["".join(f"{missing}\n" for missing in listed).encode()])
+    def _write_missing_lists(self, unbound: list[str], put: Callable) -> None:
+        unreleased = [filed.name for filed in self.filed if not filed.piece.is_ready]
+        for name, names in ((UNRELEASED, unreleased), (UNBOUND, unbound)):
+            if names:
+                put(name, ["".join(f"{missing}\n" for missing in names).encode()])
 
 
 def collect_folder(
     work: Work, document: Document, papers: Sequence[DocumentKind], code: str, checked_at: str
 ) -> Folder:
-    """Everything the actor may see of `document.nomination_id`; `papers` are the makers of the papers within.
+    """Everything the actor may see of `document.nomination_id`; `papers` are the kinds of document to include.
 
-    `code` and `checked_at` are the package's.
+    `code` and `checked_at` are the code of the package and the address of the page that checks it.
     """
     dossier = load_dossier(work, document.required_nomination_id)
     of_version = _of_version(document, dossier)
@@ -128,7 +128,7 @@ def collect_folder(
             ("decisions.json", records.describe_decisions(dossier)),
             *((("letters.json", records.describe_letters(dossier, places)),) if dossier.letters else ()),
         )
-        letters = _letters(work, dossier)
+        letters = _render_typed_letters(work, dossier)
     return Folder(
         dossier, document.language, award,
         [(title, paper.collect(work, of_version)) for title, paper in zip(titles, papers, strict=True)], letters,
@@ -139,7 +139,7 @@ def collect_folder(
 
 
 def _of_version(document: Document, dossier: Dossier) -> Document:
-    """What asks for the papers within: never stored, of the very version whose attachments are packed."""
+    """A document for making the papers inside: never stored, and of the same version as the packed attachments."""
     return Document(
         kind=document.kind, nomination_id=document.nomination_id, language=document.language,
         made_for_id=document.made_for_id, made_as=document.made_as, choices={"number": dossier.submission.number},
@@ -147,18 +147,18 @@ def _of_version(document: Document, dossier: Dossier) -> Document:
 
 
 def _list_filed(dossier: Dossier) -> Iterator[FiledPiece]:
-    """Attachments, then letters that are files, each with its bookmark."""
+    """The attachments, then the letters that are files, each with its name and bookmark."""
     category = dossier.edition.category(dossier.submission.category)
     letters = [letter for letter in dossier.letters if letter.piece]
-    sent = [letter.piece for letter in letters if letter.piece]
+    letter_pieces = [letter.piece for letter in letters if letter.piece]
     attachments = zip(dossier.pieces, name_entries(dossier.pieces, "attachments"), strict=True)
-    by_link = zip(sent, name_entries(sent, "letters"), strict=True)
-    for piece, name in chain(attachments, by_link):
+    named_letters = zip(letter_pieces, name_entries(letter_pieces, "letters"), strict=True)
+    for piece, name in chain(attachments, named_letters):
         kind = category.attachment(piece.kind).label.in_(current_language())
         yield FiledPiece(piece, name, f"{kind}: {clean_name(piece.name)}")
 
 
-def _letters(work: Work, dossier: Dossier) -> str:
+def _render_typed_letters(work: Work, dossier: Dossier) -> str:
     category = dossier.edition.category(dossier.submission.category)
     texts = tuple(
         LetterText(

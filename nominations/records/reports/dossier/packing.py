@@ -1,4 +1,4 @@
-"""The ZIP of a dossier: it lists the SHA-256 of each entry, and names files as their owner did."""
+"""The ZIP of a dossier: lists the SHA-256 of each entry and keeps the file names that applicants chose."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,14 +11,14 @@ from nominations.records.rules.dossier import MANIFEST
 
 
 class Package(zip_writer.Package):
-    """A ZIP that ends with the list of its entries."""
+    """A ZIP whose last entry is the list of all others."""
 
     def __init__(self, target: BinaryIO, at: datetime) -> None:
         super().__init__(target, at)
         self._listed: list[str] = []
 
     def write(self, name: str, pieces: Iterable[bytes]) -> str:
-        """One entry, piece by piece; the SHA-256 of its content, which the list will say too."""
+        """Write one entry, piece by piece, and add it to the list. Returns the SHA-256 of its content."""
         digest = super().write(name, pieces)
         self._listed.append(f"{digest}  {name}\n")
         return digest
@@ -32,15 +32,15 @@ class Package(zip_writer.Package):
 
 
 def name_entries(pieces: Iterable[Piece], folder: str) -> list[str]:
-    """Folder by kind, then the owner's own name; a number goes before the second of the same name."""
+    """A path for each file: the folder, the kind and the owner's name for it; a repeated name gets a number."""
     taken: set[str] = set()
     names = []
     for piece in pieces:
-        own, number = clean_name(piece.name), 1
-        name = f"{folder}/{piece.kind}/{own}"
+        own_name, number = clean_name(piece.name), 1
+        name = f"{folder}/{piece.kind}/{own_name}"
         while name.casefold() in taken:
             number += 1
-            name = f"{folder}/{piece.kind}/{number} {own}"
+            name = f"{folder}/{piece.kind}/{number} {own_name}"
         taken.add(name.casefold())
         names.append(name)
     return names

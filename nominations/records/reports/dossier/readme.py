@@ -1,4 +1,4 @@
-"""What a dossier says of itself to whoever unpacks it: what lies where, and how it is checked."""
+"""The README of a dossier: what each file holds and how to check them."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from nominations.records.rules.dossier import MANIFEST
 
 
 def write_readme(dossier: Dossier, names: Iterable[str], award: str, code: str, checked_at: str) -> str:
-    """In the language of the moment; names only what is there. `code` and `checked_at` are those of the package."""
+    """The text in the current language; explains only files in `names`. `code` and `checked_at` are the package's."""
     explanations = {
         "dossier.pdf": _("the documents, attachments and letters of reference in one volume, with bookmarks"),
         "answers.json": _("the answers of every version, with their questions, as data"),

@@ -23,7 +23,7 @@ def describe_messages(dossier: Dossier) -> dict[str, Any]:
 
 
 def describe_screening(dossier: Dossier) -> dict[str, Any]:
-    """The officer's checklist, and what the machine found when the version that counts was handed in."""
+    """The officer's checklist, and the automatic findings at the submission of the version that counts."""
     category = dossier.edition.category(dossier.submission.category)
     questions = {item.key: item.question.in_(current_language()) for item in category.checklist}
     return _with_heading(
@@ -38,9 +38,9 @@ def describe_screening(dossier: Dossier) -> dict[str, Any]:
 
 
 def describe_decisions(dossier: Dossier) -> dict[str, Any]:
-    """What was decided: eligibility, moves, corrections, more time, consents, rounds with their official places.
+    """Decisions: eligibility, moves, corrections, extensions, consents, rounds with official places.
 
-    Places stand only where the reader may see the scores of the round.
+    Places are included only where the reader may see the scores of the round.
     """
     story = dossier.story
     return _with_heading(
@@ -84,14 +84,14 @@ def describe_decisions(dossier: Dossier) -> dict[str, Any]:
         ],
         rounds=[
             {"round": round_.code, "opened_at": instant(round_.opened_at), "closed_at": instant(round_.closed_at),
-             "official": [_place(one) for one in round_.places]}
-            for round_ in dossier.in_rounds
+             "official": [_describe_place(one) for one in round_.places]}
+            for round_ in dossier.rounds_taken_part
         ],
     )
 
 
-def _place(place: OfficialPlace) -> dict[str, Any]:
-    """Where a frozen state of the ranking placed the nomination."""
+def _describe_place(place: OfficialPlace) -> dict[str, Any]:
+    """The place of the nomination in one frozen ranking; the mean has two decimals."""
     standing = place.standing
     return {
         "state": place.number, "frozen_at": instant(place.at), "words": place.words,
@@ -102,7 +102,7 @@ def _place(place: OfficialPlace) -> dict[str, Any]:
 
 
 def describe_letters(dossier: Dossier, places: dict[str, str]) -> dict[str, Any]:
-    """Letters of reference that came by a private link."""
+    """Letters of reference received by a private link."""
     return _with_heading(dossier, letters=[
         {"name": letter.name, "role": letter.role, "kind": letter.kind, "received_at": instant(letter.received_at),
          "text": letter.text, "file": places.get(letter.piece.sha256) if letter.piece else None}

@@ -1,4 +1,4 @@
-"""The reviews in a dossier: the score sheet of each round whose scores its reader may see, on paper and as data."""
+"""The reviews in a dossier: the score sheet of each round whose scores the reader may see, as HTML and as data."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from nominations.rounds.rules import scoring
 
 @dataclass(frozen=True, slots=True)
 class RoundSheet:
-    """A round's score sheet: the beginning of its name, its page, its data."""
+    """The score sheet of one round; `name` is its path in the dossier without the ending."""
 
     name: str
     title: str
@@ -29,36 +29,38 @@ class RoundSheet:
 
 
 def load_sheets(work: Work, dossier: Dossier, language: str) -> Iterator[RoundSheet]:
-    """By name for whoever may know the names (decision 9), otherwise by letter; only reviews that count."""
+    """Score sheets with only the reviews that count, and with letters for reviewers unless the actor may see names
+    (decision 9)."""
     for round_id in dossier.rounds:
-        of = rounds.one(work, round_id, to=Action.REPORT)
+        round_ = rounds.one(work, round_id, to=Action.REPORT)
         report = score_tables.load_score_sheet(
             work, round_id, dossier.nomination.id, language, named=scores.may_name(work)
         )
         yield RoundSheet(
-            f"reviews/{of.code.value}-round", f"{report.sheet.round}", score_sheets.render_sheet(report, language),
-            _data(dossier, of, report),
+            f"reviews/{round_.code.value}-round", f"{report.sheet.round}", score_sheets.render_sheet(report, language),
+            _describe_sheet(dossier, round_, report),
         )
 
 
-def _data(dossier: Dossier, of: Round, report: SheetReport) -> dict[str, Any]:
+def _describe_sheet(dossier: Dossier, round_: Round, report: SheetReport) -> dict[str, Any]:
     sheet = report.sheet
-    heavy = criterion_weights(sheet.criteria)
+    weights = criterion_weights(sheet.criteria)
     return {
         "format": RECORDS_FORMAT, "edition": dossier.edition.code, "reference": sheet.reference,
         "read_as": dossier.role,
-        "round": of.code.value, "interim": of.closed_at is None, "awaited": sheet.awaited, "recused": sheet.recused,
+        "round": round_.code.value, "interim": round_.closed_at is None, "awaited": sheet.awaited,
+        "recused": sheet.recused,
         "undecided": sheet.undecided,
         "criteria": [
             {"key": criterion.key, "label": criterion.label, "weight": float(criterion.weight)}
             for criterion in sheet.criteria
         ],
-        "reviews": [_review(review, heavy, sheet.top) for review in sheet.reviews],
+        "reviews": [_describe_review(review, weights, sheet.top) for review in sheet.reviews],
     }
 
 
-def _review(review: SheetReview, heavy: Any, top: int) -> dict[str, Any]:
-    total = scoring.review_score(review.marks, heavy, top).value
+def _describe_review(review: SheetReview, weights: Any, top: int) -> dict[str, Any]:
+    total = scoring.review_score(review.marks, weights, top).value
     return {
         "reviewer": review.reviewer, "submitted_at": instant(review.submitted_at), "version": review.version,
         "marks": dict(review.marks), "reasons": dict(review.reasons),

@@ -1,4 +1,4 @@
-"""Files of a dossier out of the store: only what the scanner released, and pictures without what their camera knew."""
+"""Reads the files of a dossier from the store: only those the scanner released, pictures without their metadata."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -11,16 +11,16 @@ from nominations.records.queries.dossier_pieces import Piece
 
 
 def read_content(piece: Piece, settings: Settings) -> Iterator[bytes]:
-    """What others than the owner get of a file; nothing of one that is not released."""
+    """The bytes of a file as people other than its owner get them; none where it is not released."""
     if piece.is_ready:
         with suppress(BadFile):
             yield from export_attachment.open_content(piece.sha256, piece.media_type, settings)
 
 
-def on_disk(piece: Piece, settings: Settings, held: ExitStack) -> str | None:
-    """Where the file can be read until `held` closes; None for one that is not released or not there."""
+def open_local(piece: Piece, settings: Settings, stack: ExitStack) -> str | None:
+    """A path at which the file can be read until `stack` closes; None where it is not released or missing."""
     if not piece.is_ready:
         return None
     with suppress(FileNotFoundError):
-        return str(held.enter_context(files(settings).local(piece.sha256)))
+        return str(stack.enter_context(files(settings).local(piece.sha256)))
     return None

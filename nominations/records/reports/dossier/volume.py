@@ -1,6 +1,6 @@
-"""The volume of a dossier: our own papers first, then attachments and letters, each behind its bookmark.
+"""The volume of a dossier: the award's own documents first, then attachments and letters, each with a bookmark.
 
-What cannot be bound is left out and named: a text document, a locked PDF, one that its reader cannot open.
+A file that cannot be bound is left out and named: a text document, an encrypted PDF, a damaged one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,12 +12,12 @@ from nominations.core.settings import Settings
 from nominations.documents.adapters.merge import Leaf, Unbindable, bind_volume
 from nominations.files.adapters.thumbnails import PICTURES
 from nominations.records.queries.dossier_pieces import Piece
-from nominations.records.reports.dossier.stored import on_disk
+from nominations.records.reports.dossier.stored import open_local
 
 
 @dataclass(frozen=True, slots=True)
 class FiledPiece:
-    """A file with its name in the dossier and its bookmark."""
+    """A file with its name in the dossier and the title of its bookmark."""
 
     piece: Piece
     name: str
@@ -27,24 +27,27 @@ class FiledPiece:
 Leaves = list[tuple[Leaf, str]]
 
 
-def leaves_of(filed: Iterable[FiledPiece], settings: Settings, held: ExitStack) -> tuple[Leaves, list[str]]:
-    """The released files as leaves with their names, and the names of those of another type."""
+def list_leaves(filed: Iterable[FiledPiece], settings: Settings, stack: ExitStack) -> tuple[Leaves, list[str]]:
+    """The released pictures and PDFs as leaves with their names, and the names of released files of other types."""
     leaves: Leaves = []
-    left: list[str] = []
+    others: list[str] = []
     for file in filed:
         is_picture = file.piece.media_type in PICTURES
         if not file.piece.is_ready:
             continue
         if not is_picture and file.piece.media_type != "application/pdf":
-            left.append(file.name)
-        elif path := on_disk(file.piece, settings, held):
+            others.append(file.name)
+        elif path := open_local(file.piece, settings, stack):
             leaves.append((Leaf(file.title, path, picture=is_picture), file.name))
-    return leaves, left
+    return leaves, others
 
 
 def bind_readable(own: Sequence[Leaf], others: Leaves, target: Path, title: str, language: str) -> list[str]:
-    """Write the volume; the names of what was left out because it cannot be read. Raises `RenderingFailed`."""
-    remaining, left = list(others), []
+    """Write the volume and return the names of files that were left out because they cannot be read.
+
+    Raises `Unbindable` where one of the award's own documents cannot be bound.
+    """
+    remaining, unreadable = list(others), []
     while True:
         try:
             bind_volume([*own, *(leaf for leaf, _name in remaining)], target, title=title, language=language)
@@ -53,7 +56,7 @@ def bind_readable(own: Sequence[Leaf], others: Leaves, target: Path, title: str,
                 raise
             at = error.leaf - len(own) if error.leaf is not None else -1
             dropped = [remaining.pop(at)] if 0 <= at < len(remaining) else remaining
-            left += [name for _leaf, name in dropped]
+            unreadable += [name for _leaf, name in dropped]
             remaining = [] if dropped is remaining else remaining
         else:
-            return left
+            return unreadable
