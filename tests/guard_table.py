@@ -394,13 +394,13 @@ _REQUESTS = (
           'name.replace("\\\\", "/").rpartition("/")[2]', "name",
           "tests/files/test_file_names.py::test_a_name_keeps_what_is_harmless"),
     Guard("a file's name hides no ending", "nominations/files/adapters/file_names.py",
-          "and sign not in _TURNS", "", "tests/files/test_file_names.py::test_a_name_keeps_what_is_harmless"),
+          "and sign not in _DIRECTION_MARKS", "", "tests/files/test_file_names.py::test_a_name_keeps_what_is_harmless"),
 )
 
 _FILES = (
     Guard("a file is on the disk before it is kept", _STORE, "os.fsync(file.fileno())", "pass",
           "tests/files/test_store.py::test_a_file_is_synced_with_its_folders_before_keep_returns"),
-    Guard("so is its name", _STORE, "_sync(target.parent)", "pass",
+    Guard("so is its name", _STORE, "_sync_folder(target.parent)", "pass",
           "tests/files/test_store.py::test_a_file_is_synced_with_its_folders_before_keep_returns"),
     Guard("a part of an upload is on the disk before it is acknowledged",
           "nominations/attachments/adapters/partial_uploads.py", "os.fsync(file.fileno())", "pass",
@@ -430,8 +430,8 @@ _FILES = (
           "scans.require_ready(work(), sha256)\n    if media_type", "if media_type",
           f"{_SENT_TO_OTHERS}[secretariat]"),
     Guard("the scanner is asked before a file leaves without names", _DOWNLOADS,
-          "scans.require_ready(work(), sha256)\n    work().session.close()  # no connection waits while a copy",
-          "work().session.close()  # no connection waits while a copy",
+          "scans.require_ready(work(), sha256)\n    work().session.close()  # no connection is held while a copy",
+          "work().session.close()  # no connection is held while a copy",
           f"{_SENT_TO_OTHERS}[reviewer-of-a-blind-round]"),
     Guard("the scanner is asked before a file is shown", _DOWNLOADS,
           "raise Refused(Refusal.NOT_FOUND)\n    scans.require_ready(work(), sha256)",

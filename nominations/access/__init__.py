@@ -1,5 +1,5 @@
-"""Access: what the policy needs to know of a nomination, a round or an edition before it decides, private links for
-people without an account, tries to enter, and the record of who opened a file.
+"""Access: the facts that the policy needs about a nomination, a round or an edition, private links for people without
+an account, the limit on attempts to sign in, and the record of who opened a file.
 
 `PUBLIC` names the modules that other packages may use.
 """

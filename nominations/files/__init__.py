@@ -1,4 +1,4 @@
-"""Files: the store, what a content is, the virus scanner, small pictures, and files on their way out.
+"""Files: the store, the inspection of contents, the virus scanner, thumbnails and downloads.
 
 `PUBLIC` names the modules that other packages may use.
 """

@@ -1,4 +1,4 @@
-"""Letters: their states, and what each is for by the name of its template in templates/mail."""
+"""The words for the states of letters, and for what each letter is about."""
 
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.registry import Registry
@@ -11,5 +11,5 @@ LETTER_STATES = {
     LetterState.KEPT: (_l("Not sent: no mail server"), "grey"),
 }
 
-# What each letter is for, by the name of its template. Packages register their own.
+# What each letter is about, by the name of its template in templates/mail. Packages register their own.
 LETTER_KINDS: Registry[object] = Registry("kinds of letter")

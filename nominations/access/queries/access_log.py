@@ -1,4 +1,4 @@
-"""Whether somebody has opened a part of a file before."""
+"""Tells whether somebody has opened a part of a nomination before."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from nominations.core.work import Work
 
 
 def was_opened(work: Work, nomination_id: UUID, what: str) -> bool:
-    """Whether the actor has opened this before, in this role."""
+    """Whether the actor has opened the part `what` of the nomination before, in the same role."""
     return bool(work.session.scalar(select(exists().where(
         Access.account_id == work.actor.id, Access.nomination_id == nomination_id, Access.what == what,
         Access.role == work.actor.role.value,

@@ -9,7 +9,7 @@ from nominations.core.tables import CorrectionRequest
 
 
 def open_request(session: Session, nomination_id: UUID) -> CorrectionRequest | None:
-    """The request that is neither answered nor taken back; its date may be over."""
+    """The request that is neither answered nor withdrawn, even if its date is past; None where there is none."""
     return session.scalars(
         select(CorrectionRequest).where(
             CorrectionRequest.nomination_id == nomination_id, CorrectionRequest.answered_at.is_(None),

@@ -1,7 +1,7 @@
-"""Which nominations a person is too close to: of those they meet no trace in any role of the award's office or jury.
+"""Which nominations a person is too close to. Those are withheld from them in every role of the secretariat or jury.
 
-Only what the person did themselves counts, or what the office or the system recorded about the two: an applicant who
-merely names the head of the secretariat as a referee does not keep the head from the nomination.
+Only what the person did counts, or what the secretariat or the system recorded about the two: an applicant who merely
+names the head of the secretariat as a referee does not withhold the nomination from the head.
 """
 
 from collections.abc import Iterator
@@ -22,9 +22,9 @@ _account, _own, _part, _nominee, _referee, _assignment = (
 )
 
 
-def _involvements(account_id: Id) -> Iterator[Select[UUID]]:
-    """The ids of nominations: that the person owns, took part in writing, answered for as nominee or referee, is
-    recused from, or that wait for a decision on a possible conflict of interest."""
+def _select_involvements(account_id: Id) -> Iterator[Select[UUID]]:
+    """Select the ids of nominations that the person owns, took part in writing, answered for as nominee or referee, is
+    recused from, or has a possible conflict of interest with that is not decided."""
     address = select(func.lower(_account.email)).where(_account.id == account_id).scalar_subquery()
     yield select(_own.id).where(_own.owner_id == account_id)
     yield select(_part.nomination_id).where(_part.account_id == account_id, _part.accepted_at.is_not(None))
@@ -42,28 +42,28 @@ def _involvements(account_id: Id) -> Iterator[Select[UUID]]:
 
 
 def is_involved(nomination_id: Id, account_id: Id) -> Condition:
-    """The person is too close to this nomination."""
+    """The condition that the person is too close to this nomination."""
     return or_(*(
-        exists(query.where(query.selected_columns[0] == nomination_id)) for query in _involvements(account_id)
+        exists(query.where(query.selected_columns[0] == nomination_id)) for query in _select_involvements(account_id)
     ))
 
 
 def withheld_nominations(session: Session, actor: Actor, edition_id: UUID) -> frozenset[UUID]:
-    """The nominations of the edition of which the actor meets no trace; none where their role is not of the office or
-    the jury."""
+    """The nominations of the edition that are withheld from the actor; empty unless their role is one of the
+    secretariat or the jury."""
     if actor.role not in WITHHELD_FROM:
         return frozenset()
     return frozenset(session.scalars(_select_involved(actor.account_id, edition_id)))
 
 
 def count_closed_nominations(session: Session, account_id: UUID, edition_id: UUID) -> int:
-    """How many nominations of the edition close to this person with a role of the office or of the chair."""
+    """How many nominations of the edition are withheld from this person in a role of the secretariat or jury."""
     closed = _select_involved(account_id, edition_id).where(Nomination.discarded_at.is_(None)).subquery()
     return session.scalar(select(func.count()).select_from(closed)) or 0
 
 
 def _select_involved(account_id: UUID, edition_id: UUID) -> Select[UUID]:
-    involved = union(*_involvements(account_id)).subquery()
+    involved = union(*_select_involvements(account_id)).subquery()
     return (
         select(Nomination.id).join(involved, involved.c[0] == Nomination.id).where(Nomination.edition_id == edition_id)
     )

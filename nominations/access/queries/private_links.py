@@ -1,4 +1,4 @@
-"""The link behind a token: alive, or `DeadLink` with the reason."""
+"""Finds the private link of a token."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,15 +15,15 @@ from nominations.core.work import Work
 
 
 def seal(settings: Settings, purpose: Purpose, token: str) -> str:
-    """What is stored of a link's token: keyed, and good for one purpose only."""
+    """The keyed hash of a link's token, which is what the database stores; it differs for each purpose."""
     return secrets.keyed_hash(settings, f"{purpose.value} link", token)
 
 
 def load_usable_link(work: Work, edition_id: UUID, purpose: Purpose, token: str, *, lock: bool = False) -> PrivateLink:
-    """The link if it works now in this edition; raises `DeadLink`.
+    """The link of a token, if it works now in this edition. Raises `LinkRefused` with its state otherwise.
 
-    `lock` takes the nomination and then the link for this transaction, in the order in which owners take them: of two
-    who use it, or of a use and a withdrawal, one comes second and finds it dead.
+    `lock` locks the nomination and then the link until the transaction ends, in the order of the owner's use cases: of
+    two uses at once, or of a use and a withdrawal, the second finds that the link no longer works.
     """
     row = work.session.execute(
         select(PrivateLink, Nomination.discarded_at)
@@ -48,7 +48,7 @@ def load_usable_link(work: Work, edition_id: UUID, purpose: Purpose, token: str,
 
 
 def link_expiry(work: Work, link: PrivateLink) -> datetime:
-    """The first instant at which a link is dead: that of what it is tied to, so that one sent before the close was
-    moved lives as long as one sent after; else its own date."""
+    """The first instant at which a link no longer works: the deadline of its purpose as it is now, so that links sent
+    before and after an extension expire together; without such a deadline, the date of the link itself."""
     nomination = work.session.get_one(Nomination, link.nomination_id)
     return policy_facts.load(work, nomination).link_until(link.purpose) or link.expires_at

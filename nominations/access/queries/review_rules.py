@@ -1,8 +1,7 @@
-"""Which review counts, who is recused, who may see a file: the rule as conditions of a statement.
+"""Conditions in SQL: which review counts, who is recused, who may see a file.
 
-`core.rules.review_rules` says the same in Python. Each condition is about one assignment, `of`: the table as the
-statement names it, or an alias of it. A condition brings the tables that it looks at, so the statement joins nothing
-for it.
+`core.rules.review_rules` states the same rules in Python. Each condition is about one assignment, `of`: the table or an
+alias of it that the statement selects from. Other tables are read in subqueries, so the statement need not join them.
 """
 
 from collections.abc import Iterator
@@ -30,18 +29,18 @@ Condition = ColumnElement[bool]
 Id = SQLColumnExpression[UUID] | UUID | None
 Of = Any  # Assignment or an alias of it: SQLAlchemy has no type for both
 
-# Made once, because making an alias costs more than most of the lookups; no condition nests one in itself.
+# Made once, because making an alias takes longer than most of the lookups. No condition nests an alias in itself.
 _card, _file, _role, _writer = aliased(Assessment), aliased(Nomination), aliased(Grant), aliased(Collaborator)
 _recusal, _finding, _shadow = aliased(Recusal), aliased(Finding), aliased(Shadow)
 _newest, _later_declaration = aliased(Conflict), aliased(Conflict)
-_own_round, _later_round, _later, _theirs = aliased(Round), aliased(Round), aliased(Assignment), aliased(Assignment)
+_own_round, _later_round, _later, _other = aliased(Round), aliased(Round), aliased(Assignment), aliased(Assignment)
 
 
 _IS_OPEN = and_(_finding.state == ConflictState.OPEN, _finding.gone_at.is_(None))
 
 
 def is_counted(of: Of = Assignment) -> Condition:
-    """The review is in and counts."""
+    """The review is submitted and counts."""
     return and_(
         is_published(of), _is_submitted(of), _is_eligible(of), ~is_shadow(of.round_id, of.reviewer_id), ~is_recused(of),
         ~is_undecided(of),
@@ -49,7 +48,7 @@ def is_counted(of: Of = Assignment) -> Condition:
 
 
 def is_expected(of: Of = Assignment) -> Condition:
-    """The file can rely on this reviewer: their review counts, or may still come, proposed or published."""
+    """The review counts or may still come; the assignment may be proposed or published."""
     return and_(
         of.removed_at.is_(None), _is_eligible(of), ~is_shadow(of.round_id, of.reviewer_id), ~is_recused(of),
         or_(_may_still_review(of), and_(of.published_at.is_not(None), _is_submitted(of), ~is_undecided(of))),
@@ -57,7 +56,7 @@ def is_expected(of: Of = Assignment) -> Condition:
 
 
 def is_recused(of: Of = Assignment) -> Condition:
-    """The reviewer has no part in the nomination: recused by themselves or the office, or a conflict was confirmed."""
+    """The reviewer is recused, by themselves or by the secretariat, or a conflict of interest was confirmed."""
     return or_(has_recusal(of.nomination_id, of.reviewer_id), _newest_declares(
         of, or_(_newest.answer == ConflictAnswer.REAL, _newest.state == ConflictState.CONFIRMED)
     ))
@@ -71,7 +70,7 @@ def is_undecided(of: Of = Assignment) -> Condition:
 
 
 def visible_to_reviewer(of: Of = Assignment) -> Condition:
-    """The file is on its reviewer's desk by this assignment: the policy lets them declare on it.
+    """The file is on the reviewer's list of assigned files, so that they may declare a conflict or none.
 
     They may read it once they have declared and nothing is undecided.
     """
@@ -79,13 +78,13 @@ def visible_to_reviewer(of: Of = Assignment) -> Condition:
 
 
 def is_published(of: Of = Assignment) -> Condition:
-    """The reviewer was asked, and has been neither replaced nor relieved."""
+    """The assignment was published to its reviewer and has not been removed."""
     return and_(of.published_at.is_not(None), of.removed_at.is_(None))
 
 
 def is_superseded(of: Of = Assignment) -> Condition:
     """The same file was published to the same reviewer in a round that was opened later."""
-    # Rounds first: there are few, and an assignment is found by its round, file and reviewer in one step.
+    # Rounds come first: there are few, and an index finds an assignment by its round, file and reviewer.
     asked_again = exists().where(
         _later.round_id == _later_round.id, _later.nomination_id == of.nomination_id,
         _later.reviewer_id == of.reviewer_id, is_published(_later),
@@ -97,34 +96,35 @@ def is_superseded(of: Of = Assignment) -> Condition:
 
 
 def is_shadow(round_id: Id, reviewer_id: Id) -> Condition:
-    """Somebody reads along in a round: their marks enter no mean, no count, no list and no report."""
+    """The reviewer is a shadow reviewer of the round: their marks enter no mean, count, list or report."""
     return exists().where(_shadow.round_id == round_id, _shadow.reviewer_id == reviewer_id)
 
 
 def has_recusal(nomination_id: Id, reviewer_id: Id) -> Condition:
-    """A recusal is on record between the two, in whatever round."""
+    """A recusal of this reviewer from this nomination is recorded, in any round."""
     return exists().where(_recusal.nomination_id == nomination_id, _recusal.reviewer_id == reviewer_id)
 
 
 def has_open_finding(nomination_id: Id, reviewer_id: Id) -> Condition:
-    """Evidence that the system found between the two waits for a decision."""
+    """A possible conflict that the system found between the two is not decided."""
     return exists().where(
         _finding.nomination_id == nomination_id, _finding.reviewer_id == reviewer_id, _IS_OPEN,
     )
 
 
 def barred_nominations(account_id: Id) -> Iterator[Select[UUID]]:
-    """The ids of nominations from which somebody is recused, or with which the system found a possible conflict that
-    waits for a decision."""
+    """Select the ids of nominations from which somebody is recused, or with which the system found a possible conflict
+    that is not decided."""
     yield select(_recusal.nomination_id).where(_recusal.reviewer_id == account_id)
     yield select(_finding.nomination_id).where(_finding.reviewer_id == account_id, _IS_OPEN)
 
 
 def is_recused_from(nomination_id: Id, account_id: Id) -> Condition:
-    """The same as `recused` of a person, whichever assignments of the file they had or have."""
+    """The account is recused from the nomination, by any recusal or any assignment that was not removed."""
     return or_(has_recusal(nomination_id, account_id), exists().where(
-        _theirs.nomination_id == nomination_id, _theirs.reviewer_id == account_id, _theirs.removed_at.is_(None),
-        is_recused(_theirs),
+        _other.nomination_id == nomination_id, _other.reviewer_id == account_id,
+        _other.removed_at.is_(None),
+        is_recused(_other),
     ))
 
 
@@ -135,7 +135,7 @@ def newest_declaration(of: Of = Assignment) -> Condition:
 
 
 def is_newest(declaration: Any = Conflict) -> Condition:
-    """The declaration is the last one of its assignment: the one that counts."""
+    """The declaration is the newest one of its assignment: the one that counts."""
     return ~exists().where(
         _later_declaration.assignment_id == declaration.assignment_id, _later_declaration.number > declaration.number
     )

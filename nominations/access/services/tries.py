@@ -1,4 +1,4 @@
-"""Tries to enter, counted per account and per address, so that nobody guesses for long."""
+"""Counts attempts to sign in or to use a private link, so that nobody can guess for long."""
 
 from datetime import timedelta
 
@@ -9,7 +9,11 @@ from nominations.core.work import Work
 
 
 def may_try(work: Work, email_key: str, ip: str) -> bool:
-    """Count a try to enter and say whether it is looked at: a few per account, more per address, within minutes."""
+    """Whether an attempt is allowed now; it is counted if it is.
+
+    The settings limit the attempts for each account (`tries_per_account`) and for each network address
+    (`tries_per_address`) within `tries_minutes` minutes.
+    """
     settings = work.settings
     since = work.now - timedelta(minutes=settings.tries_minutes)
     with work.transaction() as session:

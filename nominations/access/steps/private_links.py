@@ -1,8 +1,8 @@
-"""Giving and ending private links, within the transaction of whoever asks. The token is in the mail and nowhere else.
+"""Makes and ends private links, within the transaction of the caller. The token itself is in the mail only.
 
-A use case that sends one: `token = links.give(...)`, then `work.send_mail(..., secret=True, path=links.path(...))`.
-A use case that is entered by one calls `access.queries.private_links.living(..., lock=True)`, does its work, then
-calls `use(work, link)`.
+A use case that sends a link calls `give_link`, then `work.send_mail(..., secret=True, path=link_path(...))`. A use case
+of the person who holds one calls `queries.private_links.load_usable_link(..., lock=True)`, does its work, then calls
+`use_link`.
 """
 
 from datetime import datetime
@@ -18,7 +18,8 @@ from nominations.core.work import Work
 
 
 def give_link(work: Work, purpose: Purpose, subject_id: UUID, nomination_id: UUID, *, until: datetime) -> str:
-    """A new link for this subject, good until the instant `until`; one given before is dead from now on."""
+    """Make a link for this subject that works before the instant `until`, and return its token. The link that the
+    subject had before stops working."""
     end_link(work, purpose, subject_id, End.REPLACED)
     token = secrets.make_token()
     work.session.add(PrivateLink(
@@ -30,12 +31,12 @@ def give_link(work: Work, purpose: Purpose, subject_id: UUID, nomination_id: UUI
 
 
 def link_path(edition_code: str, purpose: Purpose, token: str, language: str) -> str:
-    """Where the link leads, in the language of its reader."""
+    """The path of the page that the link opens, in the language of its reader."""
     return f"/{edition_code}/{purpose.value}/{token}?lang={language}"
 
 
 def end_link(work: Work, purpose: Purpose, subject_id: UUID, how: End) -> None:
-    """The link that stands for this subject, if there is one, is dead from now on."""
+    """End the link of this subject that still works, if there is one."""
     work.session.execute(
         update(PrivateLink)
         .where(
@@ -47,13 +48,13 @@ def end_link(work: Work, purpose: Purpose, subject_id: UUID, how: End) -> None:
 
 
 def mark_opened(work: Work, link: PrivateLink) -> None:
-    """Its bearer pressed the button of its first page; the first time counts."""
+    """Record that the person went beyond the first page of the link; only the first time is kept."""
     if link.opened_at is None:
         link.opened_at = work.now
 
 
 def use_link(work: Work, link: PrivateLink) -> None:
-    """What it was given for is done."""
+    """Record that the purpose of the link is fulfilled; it no longer works."""
     mark_opened(work, link)
     link.ended_at, link.end = work.now, End.USED
     work.session.flush()

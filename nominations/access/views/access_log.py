@@ -1,4 +1,4 @@
-"""Each time staff open a part of a nomination, a row says who, in which role, which part and when (decision 10)."""
+"""Records who opened which part of a nomination, in which role and when (decision 10)."""
 
 from uuid import UUID
 
@@ -8,11 +8,11 @@ from nominations.web.request import work, write_at_the_end
 
 
 def log_opening(nomination_id: UUID, what: str) -> None:
-    """Write down that the actor opens this part of the file now; written before the page leaves."""
+    """Record that the actor opens the part `what` now. The row is written before the page is sent."""
     write_at_the_end(access_row(work(), nomination_id, what))
 
 
 def log_first_opening(nomination_id: UUID, what: str) -> None:
-    """The same, the first time only: a reviewer comes back to a file many times."""
+    """The same, but only the first time: a reviewer opens a nomination many times."""
     if not access_log.was_opened(work(), nomination_id, what):
         log_opening(nomination_id, what)

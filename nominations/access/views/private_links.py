@@ -1,4 +1,4 @@
-"""The check of private links: looks at the token before anything else, and slows down whoever guesses."""
+"""Checks the private link of a request before anything else, and limits how often one address may guess."""
 
 from dataclasses import replace
 
@@ -17,26 +17,26 @@ from nominations.web.request import edition, edition_id, settings, work
 
 
 def bearer_work() -> Work:
-    """The work of whoever holds the link: nobody's account, whoever else may be signed in in this browser."""
+    """The work of the person who holds the link: without an account, even if someone is signed in in this browser."""
     return replace(work(), actor=Actor(None, Role.VISITOR, edition().code))
 
 
 def require_link(purpose: Purpose, token: str) -> PrivateLink:
-    """The living link in the address; raises `DeadLink`, and answers 429 to an address that guessed too often."""
-    pace: RateLimit = current_app.extensions["link_pace"]
+    """The link of the token. Raises `LinkRefused` where it does not work; too many wrong guesses are answered 429."""
+    rate_limit: RateLimit = current_app.extensions["link_pace"]
     address = request.remote_addr or ""
-    if not pace.allows(address, work().now):
+    if not rate_limit.allows(address, work().now):
         abort(429)
     try:
         return private_links.load_usable_link(work(), edition_id(), purpose, token)
     except LinkRefused as error:
         if error.state is LinkState.UNKNOWN:
-            pace.count(address, work().now)
+            rate_limit.count(address, work().now)
         raise
 
 
 def require_link_to_change(purpose: Purpose, token: str) -> None:
-    """The same before a change, of which each link has a few within minutes."""
+    """The same before a change; each link allows only a few changes within minutes."""
     require_link(purpose, token)
     seal = private_links.seal(settings(), purpose, token)
     if not tries.may_try(work(), f"link {seal}", request.remote_addr or ""):

@@ -1,4 +1,4 @@
-"""Who applies in an edition: owners of nominations, and those who write or wrote one with them."""
+"""Selects who applies in an edition: the owners of nominations and everybody who ever collaborated on one."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -11,7 +11,7 @@ from nominations.core.tables import Collaborator, Nomination
 def select_participants(
     edition_id: UUID, of: Collection[UUID] | Select[UUID] | CompoundSelect[UUID]
 ) -> CompoundSelect[UUID]:
-    """Those of these accounts who own a nomination of the edition or ever joined one: they do not judge there."""
+    """The accounts in `of` that own a nomination of the edition or ever joined one, and so may not judge there."""
     here = (Nomination.edition_id == edition_id, Nomination.discarded_at.is_(None))
     return union(
         select(Nomination.owner_id).where(*here, Nomination.owner_id.in_(of)),

@@ -1,6 +1,6 @@
-"""Everything stored about one person, for that person: nothing of anybody else, no name of a reader or author.
+"""Collects everything stored about one person, for that person: nothing about anybody else, and no reviewer's name.
 
-A row goes in by the columns named here: a new column is not given out before somebody has thought of it.
+Columns are named one by one, so that a new column is not disclosed before somebody decides that it may be.
 """
 
 from collections.abc import Iterable, Sequence
@@ -46,7 +46,7 @@ from nominations.core.work import Work
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """A file of one's own, and its place in the archive."""
+    """A file that the person uploaded, and its path in the archive."""
 
     sha256: str
     path: str
@@ -54,14 +54,14 @@ class OwnFile:
 
 @dataclass(frozen=True, slots=True)
 class OwnData:
-    """What goes into the archive: plain data for JSON, and the files it speaks of."""
+    """The content of the archive: data to be written as JSON, and the files that it names."""
 
     content: dict[str, Any]
     files: tuple[OwnFile, ...]
 
 
 def collect_own_data(work: Work) -> OwnData:
-    """All of it for the actor, as it stands now."""
+    """Everything stored about the actor now."""
     session, who = work.session, work.actor.id
     account = session.get_one(Account, who)
     nominations = list(session.scalars(
@@ -100,14 +100,14 @@ def _nomination(session: Database, of: Nomination, who: UUID) -> tuple[dict[str,
     paths = {attachment.id: f"files/{of.reference}/{number:02d}" for number, attachment in enumerate(attachments, 1)}
     data = _one(of, "reference", "category", "state", "title", "language", "created_at", "changed_at", "submitted_at",
                 "discarded_at")
-    mine = (SectionVersion.nomination_id == of.id)
+    is_of_nomination = (SectionVersion.nomination_id == of.id)
     data |= {
         "answers": {row.section: row.answers for row in session.scalars(
             select(SectionAnswers).where(SectionAnswers.nomination_id == of.id).order_by(SectionAnswers.section)
         )},
         "versions": [
             _one(row, "section", "number", "answers", "saved_at") | {"saved_by_you": row.saved_by_id == who}
-            for row in session.scalars(select(SectionVersion).where(mine).order_by(
+            for row in session.scalars(select(SectionVersion).where(is_of_nomination).order_by(
                 SectionVersion.section, SectionVersion.number
             ))
         ],
@@ -138,7 +138,7 @@ def _path(numbered: str, of: Attachment) -> str:
 
 
 def _reviews(session: Database, who: UUID) -> list[dict[str, Any]]:
-    """The files routed to a reviewer and published, what they declared, and their own score sheets; no one else's."""
+    """The reviewer's published assignments, with their own declarations and score cards, and their own recusals."""
     rows = session.execute(
         select(Assignment, Nomination.reference, Round.code)
         .join(Nomination, Nomination.id == Assignment.nomination_id).join(Round, Round.id == Assignment.round_id)
@@ -154,12 +154,12 @@ def _reviews(session: Database, who: UUID) -> list[dict[str, Any]]:
                                   "kind", "words", "text_version", "declared_at"),
             "score_sheets": [_sheet(session, sheet) for sheet in sheets],
         })
-    aside = session.execute(
+    recusals = session.execute(
         select(Recusal, Nomination.reference).join(Nomination, Nomination.id == Recusal.nomination_id)
         .where(Recusal.reviewer_id == who, Recusal.declared_by_reviewer).order_by(Nomination.reference)
     )
     return [*reviews, *({"reference": reference, "stepped_aside": _one(recusal, "kind", "words", "at")}
-                      for recusal, reference in aside)]
+                      for recusal, reference in recusals)]
 
 
 def _sheet(session: Database, of: Assessment) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from nominations.core.work import Work
 
 def list_sessions(work: Work) -> list[Session]:
     """The actor's sessions that still work, the newest first."""
-    alive = work.now - timedelta(minutes=work.settings.session_minutes)
-    idle = work.now - timedelta(minutes=work.settings.session_idle_minutes)
+    oldest_start = work.now - timedelta(minutes=work.settings.session_minutes)
+    oldest_use = work.now - timedelta(minutes=work.settings.session_idle_minutes)
     return list(work.session.scalars(
         select(Session).where(Session.account_id == work.actor.id, Session.ended_at.is_(None),
-                              Session.created_at > alive, Session.seen_at > idle)
+                              Session.created_at > oldest_start, Session.seen_at > oldest_use)
         .order_by(Session.seen_at.desc(), Session.token_hash)
     ))

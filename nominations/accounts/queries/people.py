@@ -24,7 +24,7 @@ from nominations.core.tables import (
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Somebody of the demonstration; `why` is what an applicant is an example of, one of `SPECIAL` or a state."""
+    """A person of the demonstration; `why` is what an applicant is an example of, one of `SPECIAL`."""
 
     id: UUID
     name: str
@@ -37,21 +37,21 @@ SPECIAL = ("draft", "submitted", "withdrawn", "move", "extension", "late")
 
 
 def list_samples(session: Session, edition_id: UUID, per_language: int = 4) -> list[tuple[Role, list[Sample]]]:
-    """Roles and a few people who hold them, for the demonstration's sign-in page: `each` applicants of a language,
-    and whoever is something special."""
+    """Roles with people who hold them, for the demonstration's sign-in page: everybody with a role of the award, and
+    about `per_language` applicants of each language, those with something special first."""
     granted = session.execute(
         select(Grant.role, Account.id, Account.name, Account.language)
         .join(Account, Account.id == Grant.account_id)
         .where(Grant.edition_id == edition_id, Grant.ended_at.is_(None)).order_by(Account.name, Account.id)
     ).all()
-    samples_by_role = [(Role.APPLICANT, _applicants(session, edition_id, per_language))]
+    samples_by_role = [(Role.APPLICANT, _list_applicants(session, edition_id, per_language))]
     for role in (Role.REVIEWER, Role.OFFICER, Role.HEAD, Role.CHAIR, Role.OBSERVER, Role.AUDITOR):
         samples_by_role.append((role, [Sample(row.id, row.name, row.language) for row in granted if row.role is role]))
-    return [(role, some) for role, some in samples_by_role if some]
+    return [(role, samples) for role, samples in samples_by_role if samples]
 
 
-def _applicants(session: Session, edition_id: UUID, per_language: int) -> list[Sample]:
-    """The special ones, then drafts and submissions in turn until every language has enough; by language."""
+def _list_applicants(session: Session, edition_id: UUID, per_language: int) -> list[Sample]:
+    """Applicants by language: the special ones, then submissions and drafts in turn until there are enough."""
     ranks = {word: place for place, word in enumerate(SPECIAL)}
     rank = func.max(case(
         (exists().where(LateAttempt.nomination_id == Nomination.id), ranks["late"]),
@@ -71,8 +71,8 @@ def _applicants(session: Session, edition_id: UUID, per_language: int) -> list[S
     for _language, group in groupby(rows, key=lambda row: row.language):
         people = [Sample(row.id, row.name, row.language, SPECIAL[row.rank]) for row in group]
         special = [one for one in people if ranks[one.why] > ranks["submitted"]]
-        alike = [[one for one in people if one.why == word] for word in ("submitted", "draft")]
-        turns = [one for turn in zip_longest(*alike) for one in turn if one is not None]
+        by_state = [[one for one in people if one.why == word] for word in ("submitted", "draft")]
+        turns = [one for turn in zip_longest(*by_state) for one in turn if one is not None]
         chosen += special + turns[: max(1, per_language - len(special))]
     return chosen
 
@@ -102,7 +102,7 @@ class RoleHolder:
 
     @property
     def has_profile(self) -> bool:
-        """Whether files can be routed to this person, so that a profile is worth writing."""
+        """Whether nominations can be assigned to this person, so that a profile is of use."""
         return self.grant.role is Role.REVIEWER and self.grant.ended_at is None
 
 
@@ -118,7 +118,7 @@ def list_role_holders(session: Session, edition_id: UUID) -> list[RoleHolder]:
 
 
 def load_reviewer(session: Session, edition_id: UUID, account_id: UUID) -> tuple[Account, Profile]:
-    """A reviewer of an edition and the profile, empty where nothing was written down yet."""
+    """A reviewer of an edition and their profile, an empty one where none is stored. Raises `Refused`."""
     for holder in list_role_holders(session, edition_id):
         if holder.account.id == account_id and holder.has_profile:
             empty = Profile(nationalities=[], country="", institutions=[], languages={}, most_files=None,

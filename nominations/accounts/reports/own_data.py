@@ -1,4 +1,4 @@
-"""Makes the archive of one person's own data: JSON for machines and people, and every file of theirs."""
+"""Makes the archive of one person's own data: a ZIP with one JSON file and every file they uploaded."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -24,19 +24,19 @@ def _collect(work: Work, document: Document) -> Callable[[Progress], MadeDocumen
         store = files(settings)
         content = json.dumps(data.content, ensure_ascii=False, indent=1).encode("utf-8", "replace")
         target = TemporaryFile()  # noqa: SIM115 (whoever takes the document closes it)
-        lost, held = [], []
+        missing, unreleased = [], []
         with Package(target, at, ZIP_DEFLATED) as package:
             package.write("my-data.json", [content])
             for done, file in enumerate(data.files):
                 tell(done, len(data.files))
                 if states[file.sha256] is not FileState.READY:
-                    held.append(file.path)
+                    unreleased.append(file.path)
                     continue
                 if not store.exists(file.sha256):
-                    lost.append(file.path)
+                    missing.append(file.path)
                     continue
                 package.write(file.path, store.open(file.sha256))
-            for name, paths in (("files-that-are-gone.txt", lost), ("files-not-released.txt", held)):
+            for name, paths in (("files-that-are-gone.txt", missing), ("files-not-released.txt", unreleased)):
                 if paths:
                     package.write(name, ["\n".join(paths).encode()])
         tell(len(data.files), len(data.files))
@@ -46,7 +46,7 @@ def _collect(work: Work, document: Document) -> Callable[[Progress], MadeDocumen
 
 
 KINDS: Mapping[str, DocumentKind] = {
-    # Of no file and no round: whose it is was asked when it was found.
+    # Needs no right: a document is found by its owner only.
     "my_data": DocumentKind(
         title=_l("My data"), extension="zip", media_type=ZIP, collect=_collect, subject=Subject.PERSON,
         back="account.data",

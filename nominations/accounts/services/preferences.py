@@ -1,4 +1,4 @@
-"""How somebody likes the pages: remembered on the person."""
+"""Preferences of an account."""
 
 from nominations.core.rules.policy_facts import PolicyFacts
 from nominations.core.rules.vocabulary import Action
@@ -7,7 +7,7 @@ from nominations.core.work import Work
 
 
 def set_letter_keys(work: Work, *, wanted: bool) -> None:
-    """Whether single letters do something on the desk (WCAG 2.1.4)."""
+    """Turn the single-letter shortcuts of the review pages on or off (WCAG 2.1.4)."""
     with work.transaction() as session:
         work.require(Action.USE_ACCOUNT, PolicyFacts(work.actor.edition or "", work.now))
         preference = session.get(Preference, work.actor.id)

@@ -1,4 +1,4 @@
-"""Finding an account by its address, making it, and keeping it open, within the transaction of a use case."""
+"""Finds an account by its address, makes it, and locks it against closure, within the transaction of a use case."""
 
 from uuid import uuid4
 
@@ -14,15 +14,15 @@ from nominations.core.work import Work
 
 
 def find_account(session: Database, key: str) -> Account | None:
-    """The account with this address."""
+    """The account with this address, closed ones excluded; None where there is none."""
     return session.scalars(select(Account).where(Account.email_key == key)).one_or_none()
 
 
 def lock_open_account(session: Database, which: ColumnElement[bool]) -> Account | None:
-    """The open account for which this is so: it cannot be closed until this transaction ends.
+    """The open account that meets the condition, locked so that it cannot be closed until the transaction ends.
 
-    Whoever gives somebody a file, a part in one or a role asks this first, and after the lock of the file: closing
-    locks files, then their owner. Of the two, one comes second and sees what the other did.
+    A use case that gives somebody a nomination, a part in one or a role calls this first, but after it locked the
+    nomination: closing an account takes its locks in that order too, so the two cannot deadlock.
     """
     account = session.scalars(
         select(Account).where(which).with_for_update(read=True).execution_options(populate_existing=True)
@@ -31,13 +31,13 @@ def lock_open_account(session: Database, which: ColumnElement[bool]) -> Account 
 
 
 def require_open_account(work: Work) -> None:
-    """The actor's own account, kept open; raises `Refused` where it was closed meanwhile."""
+    """Lock the actor's account against closure. Raises `Refused(SIGN_IN)` where it was closed meanwhile."""
     if lock_open_account(work.session, Account.id == work.actor.id) is None:
         raise Refused(Refusal.SIGN_IN)
 
 
 def find_or_make_account(work: Work, session: Database, address: Address, language: str, name: str = "") -> Account:
-    """The account with this address, made if there is none and kept open; within the transaction of whoever asks."""
+    """The account with this address, made where there is none, and locked against closure."""
     account = lock_open_account(session, Account.email_key == address.key)
     if account is None:
         account = Account(
@@ -47,7 +47,7 @@ def find_or_make_account(work: Work, session: Database, address: Address, langua
             with session.begin_nested():
                 session.add(account)
         except IntegrityError:
-            # Made at this very instant by somebody else: they have recorded it.
+            # Another transaction made it at the same instant, and recorded it.
             return session.scalars(select(Account).where(Account.email_key == address.key)).one()
         work.record("make_account", account, {"email": address.email})
     return account

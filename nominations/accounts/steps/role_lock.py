@@ -1,4 +1,4 @@
-"""Roles of an edition change one by one."""
+"""The lock that makes changes of an edition's roles happen one after the other."""
 
 from uuid import UUID
 
@@ -9,6 +9,6 @@ from nominations.core.tables import OpenEdition
 
 
 def lock_roles(session: Session, edition_id: UUID) -> None:
-    """Hold the roles of an edition until the transaction ends: two heads cannot take each other away, and no role is
-    given twice at once."""
+    """Lock the roles of an edition until the transaction ends: two heads cannot remove each other, and no role is given
+    twice at once."""
     session.execute(select(OpenEdition.id).where(OpenEdition.id == edition_id).with_for_update(key_share=True))

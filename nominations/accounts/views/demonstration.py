@@ -1,4 +1,4 @@
-"""Pages of the demonstration only: sign in as one of its people with one click, read its mails."""
+"""Pages that exist in a demonstration only: signing in as one of its people, and reading its mail."""
 
 import re
 from uuid import UUID
@@ -16,12 +16,12 @@ from nominations.web.authorization import open_to_all
 from nominations.web.request import edition_id, settings, work
 from nominations.web.sessions import stored_session
 
-# Where a demonstration stood when its letters were written; it may be served at another port.
+# The address at which a demonstration was filled; it may be served at another port.
 _FILLED_AT = re.compile(r"http://127\.0\.0\.1:\d+(?=/)")
 
 
 def people_by_role() -> list[tuple[Role, list[people.Sample]]]:
-    """Roles and a few people of each, in the order of the award's year."""
+    """Roles with people of each, the applicants first; empty outside a demonstration."""
     return people.list_samples(work().session, edition_id()) if settings().is_demonstration else []
 
 

@@ -1,4 +1,4 @@
-"""My data: everything in one archive, and the way out, which says first what is erased and what must stay."""
+"""The pages for one's own data: the archive of it, and closing the account after its consequences were shown."""
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -20,7 +20,7 @@ Page = str | tuple[str, int] | Response
 @bp.get("/account/data")
 @needs(Action.USE_ACCOUNT)
 def data() -> str:
-    """What is kept, how to have it, how to close the account."""
+    """What is stored, how to get it, and how to close the account."""
     return render_template("account/data.html")
 
 
@@ -37,7 +37,7 @@ def ask_data() -> Response:
 @bp.get("/account/close")
 @needs(Action.USE_ACCOUNT)
 def closing_page() -> str:
-    """What closing would erase, what must stay, why and how long, and what stands in the way."""
+    """What closing would erase, what must stay, why and how long, and what prevents it."""
     return _page()
 
 

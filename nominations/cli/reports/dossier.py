@@ -123,8 +123,10 @@ def make_dossier(
         if signer:
             signer_work = replace(work, actor=official.signed_by(work, edition, signer))
             try:
-                requested = documents.ask_for_document(signer_work, document.kind, language=language,
-                                                   nomination_id=document.nomination_id, choices=document.choices)
+                requested = documents.ask_for_document(
+                    signer_work, document.kind, language=language, nomination_id=document.nomination_id,
+                    choices=document.choices,
+                )
             except Refused:
                 raise click.ClickException(f"There is no dossier of {reference or category} for {signer}.") from None
             official.make_official(signer_work, requested, output)

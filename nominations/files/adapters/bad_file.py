@@ -1,24 +1,24 @@
-"""Why an uploaded file is refused: a code with its numbers, which the pages turn into a sentence."""
+"""Why an uploaded file is refused: a code with its parameters, which the pages turn into a message."""
 
 from enum import StrEnum
 
 
 class Fault(StrEnum):
-    """What can be wrong with a file; in brackets the parameters that come with it."""
+    """What can be wrong with a file; the parameters of each fault are in brackets."""
 
     EMPTY = "empty"
     TOO_LARGE = "too_large"  # (limit: bytes)
-    UNKNOWN_KIND = "unknown_kind"  # nothing we accept, by its content
-    NOT_ACCEPTED = "not_accepted"  # (media_type) known, but not asked for here
-    WRONG_EXTENSION = "wrong_extension"  # (extension, media_type) the name says something else
+    UNKNOWN_KIND = "unknown_kind"  # the content is of no format that the award accepts anywhere
+    NOT_ACCEPTED = "not_accepted"  # (media_type) a known format that is not accepted here
+    WRONG_EXTENSION = "wrong_extension"  # (extension, media_type) the extension does not match the content
     ENCRYPTED = "encrypted"
-    BROKEN = "broken"  # truncated, damaged, or not readable within bounds
-    MIXED = "mixed"  # two kinds of file in one
+    BROKEN = "broken"  # truncated, damaged or unreadable
+    MIXED = "mixed"  # two formats in one file
     TOO_MANY_PAGES = "too_many_pages"  # (pages, limit)
     TOO_MANY_PIXELS = "too_many_pixels"  # (width, height, limit)
-    TOO_MUCH_INSIDE = "too_much_inside"  # an archive that unpacks to far more than it is
+    TOO_MUCH_INSIDE = "too_much_inside"  # an archive with too many entries or too much content
     HAS_MACROS = "has_macros"
-    TOO_HARD = "too_hard"  # needed more time or memory than one file may
+    TOO_HARD = "too_hard"  # inspecting it takes more time or memory than the limits allow
 
 
 class BadFile(ValueError):

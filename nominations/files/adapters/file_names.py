@@ -1,43 +1,44 @@
-"""Names of files: kept as data as people wrote them, Arabic included, but never a path, a header or a disguise."""
+"""Cleans the names of files: what people wrote is kept, Arabic included, without what could forge a path, a header or
+another extension."""
 
 import unicodedata
 from urllib.parse import quote
 
-LONGEST = 200
-# Marks that turn the direction of text, by which "fdp.exe" can look like "exe.pdf".
-_TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+MAX_LENGTH = 200
+# Marks that change the direction of text: with them "fdp.exe" can look like "exe.pdf".
+_DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def clean_name(name: str) -> str:
     """`name` without folders, control and direction marks, at most 200 characters; "file" if nothing is left."""
     last = name.replace("\\", "/").rpartition("/")[2]
     text = "".join(sign for sign in last if _is_harmless(sign)).strip().lstrip(".").strip()
-    if len(text) > LONGEST:
+    if len(text) > MAX_LENGTH:
         stem, dot, ending = text.rpartition(".")
-        text = stem[: LONGEST - len(ending) - 1] + dot + ending if dot and len(ending) <= 10 else text[:LONGEST]
+        text = stem[: MAX_LENGTH - len(ending) - 1] + dot + ending if dot and len(ending) <= 10 else text[:MAX_LENGTH]
     return text or "file"
 
 
 def extension(name: str) -> str:
-    """What stands after the last full stop of the cleaned name, in small letters; empty if there is none."""
+    """The text after the last full stop of the cleaned name, in lower case; empty if there is none."""
     stem, dot, ending = clean_name(name).rpartition(".")
     return ending.lower() if dot and stem else ""
 
 
 def content_disposition(name: str, *, inline: bool = False) -> str:
-    """The header that gives a download its name (RFC 6266): exact in `filename*`, a likeness for old programs."""
+    """The header that names a download (RFC 6266): exact in `filename*`, in ASCII for old programs."""
     name = clean_name(name)
     kind = "inline" if inline else "attachment"
-    return f"{kind}; filename=\"{_likeness(name)}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return f"{kind}; filename=\"{_transliterate(name)}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _is_harmless(sign: str) -> bool:
     kind = unicodedata.category(sign)
     is_noncharacter = ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF
-    return kind not in ("Cc", "Cs", "Zl", "Zp") and sign not in _TURNS and not is_noncharacter
+    return kind not in ("Cc", "Cs", "Zl", "Zp") and sign not in _DIRECTION_MARKS and not is_noncharacter
 
 
-def _likeness(name: str) -> str:
+def _transliterate(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     safe = "".join(sign if sign.isalnum() or sign in "-_. ()" else "_" for sign in plain).strip()
     stem, _, ending = safe.rpartition(".")

@@ -1,6 +1,6 @@
-"""Opens one uploaded file in a process of its own, under limits of memory and time: nothing else can suffer.
+"""Opens one uploaded file in a child process with limits of memory and time, so that nothing else can be harmed.
 
-Run by `inspection`. Takes a task as JSON in its last argument; answers on standard output.
+Run by `inspection`. Takes a task as JSON in its last argument and writes the result to standard output.
 """
 
 import json
@@ -24,7 +24,7 @@ _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
 
 class RefusedContent(Exception):
-    """The file is refused; the word is a `Fault`."""
+    """The file is refused; `fault` is a value of `Fault`."""
 
     def __init__(self, fault: str, **params: int) -> None:
         super().__init__(fault)
@@ -32,7 +32,7 @@ class RefusedContent(Exception):
 
 
 def pdf(path: str, limits: dict[str, int]) -> dict[str, int]:
-    """Pages of a PDF that opens without a password."""
+    """The number of pages of a PDF that opens without a password."""
     import pikepdf
 
     with open(path, "rb") as file:
@@ -54,7 +54,7 @@ def pdf(path: str, limits: dict[str, int]) -> dict[str, int]:
 
 
 def _count_leaves(root: Any, limit: int) -> int:
-    """Pages of the tree, by walking it: what it says of itself may be wrong, and the library keeps every page."""
+    """The number of pages, counted in the page tree: its own count may be wrong, and the library loads every page."""
     pages, waiting, seen = 0, [root], set()
     while waiting:
         node = waiting.pop()
@@ -75,27 +75,27 @@ def _count_leaves(root: Any, limit: int) -> int:
 
 def jpg(path: str, limits: dict[str, int]) -> dict[str, int]:
     """Width and height of a JPEG whose every block was decoded (at an eighth of its size)."""
-    image = _picture(path, "JPEG", limits)
+    image = _open_picture(path, "JPEG", limits)
     size = {"width": image.width, "height": image.height}
     pixels = image.width * image.height
     image.draft("RGB", (max(1, image.width // 8), max(1, image.height // 8)))
-    _load(image, pixels, limits)
+    _decode(image, pixels, limits)
     return size
 
 
 def png(path: str, limits: dict[str, int]) -> dict[str, int]:
-    """Width and height of a PNG whose every chunk has its sum and whose every row is there."""
-    image = _picture(path, "PNG", limits)
+    """Width and height of a PNG whose checksums are all right and whose rows are complete."""
+    image = _open_picture(path, "PNG", limits)
     size = {"width": image.width, "height": image.height}
     image.close()
     with open(path, "rb") as file:
         file.seek(8)
-        _every_row(file)
+        _check_rows(file)
     return size
 
 
 def docx(path: str, limits: dict[str, int]) -> dict[str, int]:
-    """Nothing to tell of a DOCX, but that it is one, unpacks within bounds and runs nothing."""
+    """Check that a file is a DOCX without macros whose content is within the limits; there is nothing to measure."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -103,12 +103,12 @@ def docx(path: str, limits: dict[str, int]) -> dict[str, int]:
                 raise RefusedContent("too_much_inside")
             if any(member.flag_bits & 1 for member in members):
                 raise RefusedContent("encrypted")
-            if any(_leaves_home(member) for member in members):
+            if any(_is_outside(member) for member in members):
                 raise RefusedContent("broken")
             names = {member.filename.lower() for member in members}
             if not {"[content_types].xml", "word/document.xml"} <= names:
                 raise RefusedContent("unknown_kind")
-            _unpack(archive, members, limits["unpacked"])
+            _read_all_members(archive, members, limits["unpacked"])
             kinds = archive.read("[Content_Types].xml")
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError, OSError):
         raise RefusedContent("broken") from None
@@ -123,11 +123,11 @@ def thumbnail(path: str, limits: dict[str, int]) -> bytes:
     """A small JPEG, upright, on white, without any of the metadata."""
     from PIL import ImageOps
 
-    image = _picture(path, None, limits)
+    image = _open_picture(path, None, limits)
     side = limits["side"]
     pixels = image.width * image.height
     image.draft("RGB", (side * 2, side * 2))
-    _load(image, pixels, limits)
+    _decode(image, pixels, limits)
     image.thumbnail((side, side), reducing_gap=2.0)
     image = ImageOps.exif_transpose(image)
     if image.mode != "RGB":
@@ -143,7 +143,7 @@ def thumbnail(path: str, limits: dict[str, int]) -> bytes:
 
 
 def page(path: str, limits: dict[str, int]) -> bytes:
-    """A JPEG of one page of a PDF, at most so many pixels on its longer side, whatever size it says it has."""
+    """A JPEG of one page of a PDF with `limits["side"]` pixels on its longer side, whatever size the page states."""
     import pypdfium2
 
     try:
@@ -160,11 +160,11 @@ def page(path: str, limits: dict[str, int]) -> bytes:
     return out.getvalue()
 
 
-def _picture(path: str, kind: str | None, limits: dict[str, int]) -> Any:
-    """The opened picture: its header read, its pixels counted, nothing decoded yet."""
+def _open_picture(path: str, kind: str | None, limits: dict[str, int]) -> Any:
+    """The opened picture, with its number of pixels checked and nothing decoded yet."""
     from PIL import Image, UnidentifiedImageError
 
-    # Our own limit answers, with its numbers.
+    # The limit below replaces the library's, because it reports its numbers.
     Image.MAX_IMAGE_PIXELS = None
     try:
         image = Image.open(path, formats=[kind] if kind else ["JPEG", "PNG"])
@@ -175,8 +175,8 @@ def _picture(path: str, kind: str | None, limits: dict[str, int]) -> Any:
     return image
 
 
-def _load(image: Any, pixels: int, limits: dict[str, int]) -> None:
-    # A progressive JPEG is kept whole in memory, six bytes a pixel; a lack of it would be reported as a damage.
+def _decode(image: Any, pixels: int, limits: dict[str, int]) -> None:
+    # A progressive JPEG needs six bytes of memory a pixel; the library reports a lack of memory as damage.
     needs = pixels * 6 if image.info.get("progressive") else 0
     try:
         image.load()
@@ -184,8 +184,8 @@ def _load(image: Any, pixels: int, limits: dict[str, int]) -> None:
         raise RefusedContent("too_hard" if needs > limits["memory_mb"] * 600_000 else "broken") from None
 
 
-def _every_row(file: BinaryIO) -> None:
-    """Inflate the picture's rows without keeping them."""
+def _check_rows(file: BinaryIO) -> None:
+    """Decompress all rows of the picture without keeping them, and check the checksum of every chunk."""
     unpacker, left, header, ended = zlib.decompressobj(), 0, b"", False
     while not ended:
         head = file.read(8)
@@ -206,14 +206,14 @@ def _every_row(file: BinaryIO) -> None:
         if file.read(4) != check.to_bytes(4, "big"):
             raise RefusedContent("broken")
         if name == b"IHDR":
-            left = _bytes_of_rows(header)
+            left = _count_row_bytes(header)
         ended = name == b"IEND"
     if left > 0:
         raise RefusedContent("broken")
 
 
 def _inflate(unpacker: Any, piece: bytes, left: int) -> int:
-    """How many bytes of rows `piece` holds; no more is unpacked than the picture needs."""
+    """The number of bytes of rows in `piece`; no more than `left` and one chunk are decompressed."""
     count = 0
     try:
         while piece and count < left:
@@ -224,7 +224,7 @@ def _inflate(unpacker: Any, piece: bytes, left: int) -> int:
     return count
 
 
-def _bytes_of_rows(header: bytes) -> int:
+def _count_row_bytes(header: bytes) -> int:
     try:
         width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", header)
         bits = depth * _SAMPLES[colour]
@@ -235,14 +235,14 @@ def _bytes_of_rows(header: bytes) -> int:
     return sum((1 + ceil(w * bits / 8)) * h for w, h in sizes if w)
 
 
-def _leaves_home(member: zipfile.ZipInfo) -> bool:
+def _is_outside(member: zipfile.ZipInfo) -> bool:
     name = member.filename.replace("\\", "/")
     is_link = (member.external_attr >> 16) & 0o170000 == 0o120000
     return is_link or name.startswith("/") or ".." in name.split("/") or ":" in name
 
 
-def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limit: int) -> None:
-    """Read every member to its end, so that sums are checked and sizes are counted and not believed."""
+def _read_all_members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limit: int) -> None:
+    """Read every member to its end, so that checksums are checked and the real sizes are counted."""
     total = 0
     for member in members:
         is_text = member.filename.endswith((".xml", ".rels"))
@@ -259,21 +259,21 @@ INSPECTIONS = {task.__name__: task for task in (pdf, jpg, png, docx)}
 PICTURES = {task.__name__: task for task in (thumbnail, page)}
 
 
-def _task(name: str) -> Callable[[str, dict[str, int]], dict[str, int] | bytes]:
+def _find_task(name: str) -> Callable[[str, dict[str, int]], dict[str, int] | bytes]:
     if name in INSPECTIONS:
         return INSPECTIONS[name]
     return (PICTURES | metadata_free_copies.TASKS)[name]
 
 
 def main() -> int:
-    """Do the one task, and answer with what was made, what was found, or the fault."""
-    memory, cpu_seconds, question = sys.argv[1:]
+    """Do the task and write its result: bytes that were made, or JSON with measurements or a fault."""
+    memory, cpu_seconds, task_json = sys.argv[1:]
     sandbox.limit_process(int(memory), int(cpu_seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     warnings.simplefilter("ignore")
-    task = json.loads(question)
+    task = json.loads(task_json)
     try:
-        answer: dict[str, Any] | bytes = _task(task["task"])(task["path"], task["limits"])
+        answer: dict[str, Any] | bytes = _find_task(task["task"])(task["path"], task["limits"])
     except RefusedContent as error:
         answer = error.answer
     except metadata_free_copies.Unreadable:

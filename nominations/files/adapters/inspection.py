@@ -1,6 +1,6 @@
-"""What an uploaded file is, decided by its content and not by what it calls itself; refused when it is not whole.
+"""Determines the format of an uploaded file by its content, and refuses a file that is damaged or exceeds a limit.
 
-The kind is told by the first bytes; then a child process with limits opens the file (`look_inside`).
+The first bytes decide the format; then a child process with limits opens the file (`inspect_child`).
 """
 
 import json
@@ -24,16 +24,16 @@ MEDIA_TYPES = {
     "png": "image/png",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-_BEGINNINGS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"PK\x03\x04": "docx"}
+_SIGNATURES = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"PK\x03\x04": "docx"}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHILD = inspect_child.__name__
-# A child may take much memory: a flood of bombs must not multiply it.
-_AT_ONCE = BoundedSemaphore(2)
+# A child may take much memory, which many hostile files at once must not multiply.
+_CHILD_SLOTS = BoundedSemaphore(2)
 
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """What the content of a file proved to be; `format` is the usual name ending: pdf, jpg, png, docx."""
+    """What the inspection found; `format` is the usual extension: pdf, jpg, png or docx."""
 
     format: str
     media_type: str
@@ -43,98 +43,98 @@ class Inspected:
 
 
 def inspect(path: Path, name: str, formats: Collection[str], settings: Settings) -> Inspected:
-    """Look into the file at `path`, called `name` by its owner, of which `formats` are accepted. Raises `BadFile`."""
-    kind = _kind(path)
+    """Inspect the file at `path`, which its owner named `name`. Raises `BadFile` unless its format is in `formats`."""
+    kind = _detect_format(path)
     ending = extension(name)
     if {"jpeg": "jpg"}.get(ending, ending) != kind:
         raise BadFile(Fault.WRONG_EXTENSION, extension=ending, media_type=MEDIA_TYPES[kind])
     if kind not in formats:
         raise BadFile(Fault.NOT_ACCEPTED, media_type=MEDIA_TYPES[kind])
-    answer = json.loads(_ask(kind, path, settings))
+    answer = json.loads(_run_child(kind, path, settings))
     if "fault" in answer:
         raise BadFile(Fault(answer["fault"]), **answer["params"])
     return Inspected(kind, MEDIA_TYPES[kind], **answer)
 
 
 def inspect_own(path: Path, settings: Settings) -> Inspected:
-    """The same of a file that we made ourselves: there is nothing to fear in it, so no child is started."""
-    kind = _kind(path)
-    return Inspected(kind, MEDIA_TYPES[kind], **inspect_child.INSPECTIONS[kind](str(path), _limits(settings)))
+    """The same for a file that the application made itself: it is trusted, so no child process is started."""
+    kind = _detect_format(path)
+    return Inspected(kind, MEDIA_TYPES[kind], **inspect_child.INSPECTIONS[kind](str(path), _collect_limits(settings)))
 
 
 def make_thumbnail(path: Path, settings: Settings, *, side: int = 480) -> bytes:
     """A JPEG of at most `side` pixels, upright and without metadata, of an inspected picture or of the first page of a
     PDF. Raises `BadFile`."""
-    if _kind(path) == "pdf":
+    if _detect_format(path) == "pdf":
         return make_page_picture(path, settings, number=1, side=side)
-    return _a_jpeg(_ask("thumbnail", path, settings, side=side))
+    return _require_jpeg(_run_child("thumbnail", path, settings, side=side))
 
 
 def make_page_picture(path: Path, settings: Settings, *, number: int, side: int) -> bytes:
-    """The same of one page of a PDF, the first being 1. Raises `BadFile`, also where there is no such page."""
-    return _a_jpeg(_ask("page", path, settings, page=number - 1, side=side))
+    """The same for one page of a PDF, counted from 1. Raises `BadFile`, also where there is no such page."""
+    return _require_jpeg(_run_child("page", path, settings, page=number - 1, side=side))
 
 
-def _a_jpeg(answer: bytes) -> bytes:
+def _require_jpeg(answer: bytes) -> bytes:
     if answer.startswith(b"\xff\xd8\xff"):
         return answer
     raise BadFile(Fault(json.loads(answer)["fault"]))
 
 
 def make_bare_copy(path: Path, media_type: str, settings: Settings) -> bytes:
-    """A paper without its properties and the names of those who wrote it, its pages as they are. Raises `BadFile`."""
-    answer = _ask("bare_pdf" if media_type == MEDIA_TYPES["pdf"] else "bare_docx", path, settings)
+    """A copy of a PDF or DOCX without properties and names of authors, with unchanged pages. Raises `BadFile`."""
+    answer = _run_child("bare_pdf" if media_type == MEDIA_TYPES["pdf"] else "bare_docx", path, settings)
     if answer.startswith((b"%PDF-", b"PK")):
         return answer
     raise BadFile(Fault(json.loads(answer)["fault"]))
 
 
-def _kind(path: Path) -> str:
+def _detect_format(path: Path) -> str:
     with path.open("rb") as file:
         beginning = file.read(1024)
     if not beginning:
         raise BadFile(Fault.EMPTY)
-    kind = next((kind for mark, kind in _BEGINNINGS.items() if beginning.startswith(mark)), None)
+    kind = next((kind for mark, kind in _SIGNATURES.items() if beginning.startswith(mark)), None)
     if kind is None:
-        raise BadFile(_stranger(path, beginning))
-    # Readers look for a PDF's mark in the first kilobyte, and for a ZIP's in the last 64.
+        raise BadFile(_find_unknown_fault(path, beginning))
+    # Programs look for the signature of a PDF in the first kilobyte, and for that of a ZIP in the last 64.
     if (kind != "pdf" and b"%PDF-" in beginning) or (kind != "docx" and zipfile.is_zipfile(path)):
         raise BadFile(Fault.MIXED)
     return kind
 
 
-def _stranger(path: Path, beginning: bytes) -> Fault:
-    """Why what none of the marks fits is refused."""
+def _find_unknown_fault(path: Path, beginning: bytes) -> Fault:
+    """The fault of a file whose signature is not known."""
     if b"%PDF-" in beginning:
         return Fault.MIXED
-    # Office wraps a document with a password into its old format.
+    # Office stores a document with a password in its old format.
     if beginning.startswith(_OLD_OFFICE) and "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
         return Fault.ENCRYPTED
     return Fault.UNKNOWN_KIND
 
 
-def _ask(task: str, path: Path, settings: Settings, **more: int) -> bytes:
-    """The child's answer: bytes it made, or JSON."""
-    question: dict[str, Any] = {"task": task, "path": str(path), "limits": _limits(settings) | more}
+def _run_child(task: str, path: Path, settings: Settings, **more: int) -> bytes:
+    """Run the task in a child process and return its output: bytes that it made, or JSON."""
+    question: dict[str, Any] = {"task": task, "path": str(path), "limits": _collect_limits(settings) | more}
     seconds = settings.inspection_seconds
     limits = Limits(settings.inspection_memory_mb * MEGABYTE, seconds, seconds)
-    with _AT_ONCE:
+    with _CHILD_SLOTS:
         try:
             return sandbox.run_child(_CHILD, [json.dumps(question)], b"", limits, ChildFailed)
         except ChildFailed as error:
-            raise _why_not(error) from None
+            raise _explain_failure(error) from None
 
 
-def _why_not(no: ChildFailed) -> Exception:
-    """What a child that did not answer says of the file."""
-    if no.status == sandbox.NOT_INSTALLED:  # the file is not to blame
-        return RuntimeError(f"The inspection of files is not installed: {no.detail}")
-    # Ended by a limit, or thrown off its feet by a signal: that file asks for more than we give.
-    thrown = no.status is not None and no.status < 0
-    return BadFile(Fault.BROKEN if no.reason is Reason.BROKEN and not thrown else Fault.TOO_HARD)
+def _explain_failure(failure: ChildFailed) -> Exception:
+    """The exception for a child process that failed: a fault of the file, or a missing library."""
+    if failure.status == sandbox.NOT_INSTALLED:  # the file is not to blame
+        return RuntimeError(f"The inspection of files is not installed: {failure.detail}")
+    # A child that was ended by a limit or a signal needed more than the limits allow.
+    was_killed = failure.status is not None and failure.status < 0
+    return BadFile(Fault.BROKEN if failure.reason is Reason.BROKEN and not was_killed else Fault.TOO_HARD)
 
 
-def _limits(settings: Settings) -> dict[str, int]:
+def _collect_limits(settings: Settings) -> dict[str, int]:
     return {
         "memory_mb": settings.inspection_memory_mb,
         "pages": settings.pdf_pages,

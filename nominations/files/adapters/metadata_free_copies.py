@@ -1,4 +1,4 @@
-"""Copies of papers that do not say who made them: made in the child of `look_inside`, which alone may open them."""
+"""Makes copies of documents without metadata. Runs in the child process `inspect_child`, which alone may open files."""
 
 import re
 import zipfile
@@ -8,11 +8,11 @@ from typing import Any
 
 
 class Unreadable(Exception):
-    """No copy can be made of it."""
+    """No copy can be made of the file."""
 
 
 def bare_pdf(path: str, limits: dict[str, int]) -> bytes:
-    """The pages alone: without properties, files within, links out, and the names of those who annotated."""
+    """The pages alone: without properties, embedded files, links and names of people who annotated."""
     import pikepdf
 
     try:
@@ -22,7 +22,7 @@ def bare_pdf(path: str, limits: dict[str, int]) -> bytes:
             if "/Names" in opened.Root and "/EmbeddedFiles" in opened.Root.Names:
                 del opened.Root.Names["/EmbeddedFiles"]
             for item in opened.objects:
-                _silence(item)
+                _remove_metadata(item)
             out = BytesIO()
             opened.save(out, deterministic_id=True)
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RuntimeError, RecursionError):
@@ -30,30 +30,30 @@ def bare_pdf(path: str, limits: dict[str, int]) -> bytes:
     return out.getvalue()
 
 
-def _silence(thing: Any) -> None:
-    """Take from an object of a PDF what says who made it, and what it hides."""
+def _remove_metadata(pdf_object: Any) -> None:
+    """Remove metadata, embedded files and links from an object of a PDF."""
     import pikepdf
 
-    if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+    if not isinstance(pdf_object, pikepdf.Dictionary | pikepdf.Stream):
         return
     names: tuple[str, ...] = ("/Metadata", "/PieceInfo", "/AF", "/LastModified")
-    if thing.get("/Type") == "/Filespec" or "/EF" in thing:
+    if pdf_object.get("/Type") == "/Filespec" or "/EF" in pdf_object:
         names += ("/EF", "/F", "/UF", "/Desc")
     for name in names:
-        if name in thing:
-            del thing[name]
-    if thing.get("/S") == "/URI" and "/URI" in thing:
-        thing["/URI"] = pikepdf.String("")
-    if "/Rect" in thing and "/T" in thing and thing.get("/Subtype") != "/Widget":
-        del thing["/T"]
-    if "/Rect" in thing:
-        _silence(thing.get("/A"))
-    if isinstance(thing, pikepdf.Stream) and thing.get("/Filter") == "/DCTDecode":
-        thing.write(_bare_jpeg(thing.read_raw_bytes()), filter=pikepdf.Name.DCTDecode)
+        if name in pdf_object:
+            del pdf_object[name]
+    if pdf_object.get("/S") == "/URI" and "/URI" in pdf_object:
+        pdf_object["/URI"] = pikepdf.String("")
+    if "/Rect" in pdf_object and "/T" in pdf_object and pdf_object.get("/Subtype") != "/Widget":
+        del pdf_object["/T"]
+    if "/Rect" in pdf_object:
+        _remove_metadata(pdf_object.get("/A"))
+    if isinstance(pdf_object, pikepdf.Stream) and pdf_object.get("/Filter") == "/DCTDecode":
+        pdf_object.write(_strip_jpeg(pdf_object.read_raw_bytes()), filter=pikepdf.Name.DCTDecode)
 
 
-def _bare_jpeg(content: bytes) -> bytes:
-    """The same pixels without what the camera and its owner wrote before them."""
+def _strip_jpeg(content: bytes) -> bytes:
+    """The same pixels without Exif, XMP, IPTC and comments."""
     at, pieces = 2, [content[:2]]
     while content[at : at + 1] == b"\xff" and content[at + 1] not in (0xD9, 0xDA) and at + 4 <= len(content):
         end = at + 2 + int.from_bytes(content[at + 2 : at + 4], "big")
@@ -63,8 +63,8 @@ def _bare_jpeg(content: bytes) -> bytes:
     return b"".join([*pieces, content[at:]])
 
 
-def _bare_png(content: bytes) -> bytes:
-    """The same without texts."""
+def _strip_png(content: bytes) -> bytes:
+    """The same pixels without texts, Exif and time."""
     at, pieces = 8, [content[:8]]
     while at + 12 <= len(content):
         end = at + 12 + int.from_bytes(content[at : at + 4], "big")
@@ -75,26 +75,26 @@ def _bare_png(content: bytes) -> bytes:
 
 
 def bare_docx(path: str, limits: dict[str, int]) -> bytes:
-    """The document without its properties and without the names of those who wrote, changed and commented."""
+    """The document without its properties and the names of people who wrote, changed or commented on it."""
     out = BytesIO()
     try:
         with zipfile.ZipFile(path) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bare:
             for member in archive.infolist()[: limits["members"]]:
-                content = _bare_part(member.filename, archive.read(member))
+                content = _strip_part(member.filename, archive.read(member))
                 bare.writestr(zipfile.ZipInfo(member.filename, (1980, 1, 1, 0, 0, 0)), content)
     except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, OSError, zlib.error):
         raise Unreadable from None
     return out.getvalue()
 
 
-def _bare_part(name: str, content: bytes) -> bytes:
+def _strip_part(name: str, content: bytes) -> bytes:
     if name.endswith(".xml"):
         if name.startswith(("docProps/", "customXml/")):
             return re.sub(rb">[^<>]+<", b"><", content)
         return re.sub(rb'((?:\w+:)?(?:author|initials|userId)=)"[^"]*"', rb'\1""', content)
     if content.startswith(b"\xff\xd8\xff"):
-        return _bare_jpeg(content)
-    return _bare_png(content) if content.startswith(b"\x89PNG") else content
+        return _strip_jpeg(content)
+    return _strip_png(content) if content.startswith(b"\x89PNG") else content
 
 
 TASKS = {task.__name__: task for task in (bare_pdf, bare_docx)}

@@ -1,4 +1,4 @@
-"""Copies of pictures for the public: the same pixels, without place, time, camera or anything else that was not asked.
+"""Makes copies of pictures for people other than their owner: the same pixels without place, time or camera.
 
 Nothing is decoded: segments are left out, so the copy is as good as the original and takes milliseconds.
 """
@@ -19,18 +19,18 @@ _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
 def strip_metadata(path: Path) -> bytes:
-    """The inspected JPEG or PNG at `path` without its metadata; only which side is up is kept. Raises `BadFile`."""
+    """The inspected JPEG or PNG at `path` without its metadata, except its orientation. Raises `BadFile`."""
     content = path.read_bytes()
     try:
         if content.startswith(b"\x89PNG"):
             return content[:8] + b"".join(_png(content))
-        return content[:2] + _upright(path) + b"".join(_jpeg(content))
+        return content[:2] + _orientation_segment(path) + b"".join(_jpeg(content))
     except (struct.error, IndexError, OSError, SyntaxError):
         raise BadFile(Fault.BROKEN) from None
 
 
-def _upright(path: Path) -> bytes:
-    """A segment that says nothing but the orientation, if there is one to say."""
+def _orientation_segment(path: Path) -> bytes:
+    """An Exif segment with nothing but the orientation; empty where the picture is upright."""
     from PIL import Image
 
     with Image.open(path, formats=["JPEG"]) as image:
@@ -42,7 +42,7 @@ def _upright(path: Path) -> bytes:
 
 
 def _jpeg(content: bytes) -> Iterator[bytes]:
-    """The segments that make the picture, up to its end: what phones append behind it stays behind."""
+    """The segments that are needed to show the picture, up to its end marker; data that phones append is left out."""
     at = 2
     while True:
         if content[at] != 0xFF:

@@ -1,6 +1,6 @@
-"""The virus scanner: asks a clamd over its socket whether there is anything in a content (its command INSTREAM).
+"""Asks the virus scanner clamd over its socket whether a content is clean (its command INSTREAM).
 
-It says what was found, or that nothing was; whatever else happens is `Away`, and proves nothing.
+Anything but a definite answer raises `ScannerUnavailable`: it does not prove that the content is clean.
 """
 
 import re
@@ -18,14 +18,14 @@ _NAME = re.compile(r"[^\w.()\-+/: ]")
 
 
 class ScannerUnavailable(OSError):
-    """The scanner does not answer, hangs up, takes too long or says something that is neither yes nor no."""
+    """The scanner cannot be reached, ends the connection, takes too long or answers something unknown."""
 
 
 def scan_content(pieces: Iterable[bytes], settings: Settings) -> str:
-    """The name of what was found in the content; empty if nothing was. Raises `Away`, also when it takes too long."""
+    """The name of the threat in the content; empty if it is clean. Raises `ScannerUnavailable`."""
     ends = clock.monotonic() + settings.scanner_seconds
     try:
-        with _line(settings) as line:
+        with _connect(settings) as line:
             _send(line, b"zINSTREAM\0", ends)
             for piece in pieces:
                 _send(line, struct.pack(">I", len(piece)) + piece, ends)
@@ -39,7 +39,7 @@ def scan_content(pieces: Iterable[bytes], settings: Settings) -> str:
     return "" if verdict["clean"] else _NAME.sub("?", verdict["found"].decode("utf-8", "replace"))[:200] or "?"
 
 
-def _line(settings: Settings) -> socket.socket:
+def _connect(settings: Settings) -> socket.socket:
     address = urlsplit(settings.scanner_url)
     if address.scheme == "unix":
         line = socket.socket(socket.AF_UNIX)
@@ -55,16 +55,16 @@ def _line(settings: Settings) -> socket.socket:
     raise BadSettings("NOMINATIONS_SCANNER_URL is like unix:///run/clamav/clamd.ctl or tcp://127.0.0.1:3310.")
 
 
-def _send(line: socket.socket, what: bytes, ends: float) -> None:
-    line.settimeout(_left(ends))
-    line.sendall(what)
+def _send(line: socket.socket, content: bytes, ends: float) -> None:
+    line.settimeout(_remaining_seconds(ends))
+    line.sendall(content)
 
 
 def _receive(line: socket.socket, ends: float) -> bytes:
-    """The answer up to its end: a NUL, or the end of the line."""
+    """The answer up to its end: a NUL, or the end of the connection."""
     received = b""
     while not received.endswith(b"\0") and len(received) < _LONGEST_ANSWER:
-        line.settimeout(_left(ends))
+        line.settimeout(_remaining_seconds(ends))
         piece = line.recv(_LONGEST_ANSWER)
         if not piece:
             break
@@ -72,8 +72,8 @@ def _receive(line: socket.socket, ends: float) -> bytes:
     return received
 
 
-def _left(ends: float) -> float:
-    left = ends - clock.monotonic()
-    if left <= 0:
+def _remaining_seconds(ends: float) -> float:
+    remaining = ends - clock.monotonic()
+    if remaining <= 0:
         raise TimeoutError("It takes too long.")
-    return left
+    return remaining

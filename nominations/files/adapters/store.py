@@ -1,7 +1,7 @@
-"""The store of uploaded files: each lies under the SHA-256 of its content, and is checked by it whenever it is read.
+"""The store of uploaded files, each named by the SHA-256 of its content, which is checked whenever it is read.
 
-A file arrives in pieces into a local folder, is looked at there, and is then kept: on disk and synced before the
-caller commits. Names and media types are data of the database; the store knows content only.
+A file is received in pieces into a local folder, inspected there and then kept: written and synced before the caller
+commits. Names and media types are in the database; the store holds content only.
 """
 
 import hashlib
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from obstore.store import S3Config
 
 CHUNK = 262_144
-_FORGOTTEN_AFTER = 86_400
+_INCOMPLETE_KEPT_SECONDS = 86_400
 
 
 class Damaged(OSError):
-    """The stored bytes are not the ones that were taken in."""
+    """The stored bytes are not the ones that were kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A file that has arrived whole. `path` is its local copy until it is kept."""
+    """A file that was received completely. `path` is its local copy until it is kept."""
 
     sha256: str
     size: int
@@ -43,7 +43,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a sweep found, by SHA-256: changed content, known but gone, there but unknown."""
+    """What a sweep found, by SHA-256: files with changed content, missing files, and files that no row refers to."""
 
     damaged: tuple[str, ...]
     missing: tuple[str, ...]
@@ -90,16 +90,16 @@ class Files:
 
     @classmethod
     def in_folder(cls, folder: Path) -> "Files":
-        """A store in a local folder, made when it is not there."""
+        """A store in a local folder, which is made where it does not exist."""
         stored_folder = folder / "kept"
         stored_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return cls(LocalStore(stored_folder), folder / "incoming", stored_folder)
 
     @contextmanager
     def take_in(self, stream: IO[bytes], limit: int) -> Iterator[Stored]:
-        """Read `stream` to its end in pieces of 256 KB; the copy is gone after the block unless it was kept.
+        """Read `stream` to its end in pieces of 256 KB. The copy is deleted after the block unless it was kept.
 
-        Raises `BadFile` when there is nothing, or more than `limit` bytes.
+        Raises `BadFile` where the stream is empty or has more than `limit` bytes.
         """
         spool = NamedTemporaryFile(dir=self._incoming, prefix="part-", delete=False)  # noqa: SIM115
         try:
@@ -112,7 +112,7 @@ class Files:
             Path(spool.name).unlink(missing_ok=True)
 
     def keep(self, stored: Stored) -> None:
-        """Put the file where it stays. When this returns it survives a loss of power."""
+        """Move the file into the store. When this returns, the file survives a loss of power."""
         if self._folder is None:
             obstore.put(self._store, _key(stored.sha256), stored.path)
             return
@@ -121,12 +121,12 @@ class Files:
         target = self._folder / _key(stored.sha256)
         if not target.parent.exists():
             target.parent.mkdir(exist_ok=True, mode=0o700)
-            _sync(self._folder)
+            _sync_folder(self._folder)
         stored.path.replace(target)
-        _sync(target.parent)
+        _sync_folder(target.parent)
 
     def exists(self, sha256: str) -> bool:
-        """Whether there is such a file; its content is not looked at."""
+        """Whether the store has the file; its content is not checked."""
         try:
             self.size(sha256)
         except FileNotFoundError:
@@ -134,15 +134,15 @@ class Files:
         return True
 
     def size(self, sha256: str) -> int:
-        """Bytes of the file. Raises `FileNotFoundError`."""
+        """The size of the file in bytes. Raises `FileNotFoundError`."""
         return obstore.head(self._store, _key(sha256))["size"]
 
     def open(self, sha256: str) -> Iterator[bytes]:
-        """The content in pieces. Raises `FileNotFoundError` at once, and `Damaged` instead of a wrong last piece."""
+        """The content in pieces. Raises `FileNotFoundError` at once, and `Damaged` before the last piece."""
         return _check_pieces(obstore.get(self._store, _key(sha256)).stream(min_chunk_size=CHUNK), sha256)
 
     def is_whole(self, sha256: str) -> bool:
-        """Whether the file is there and its content is what was taken in; 25 MB take some 20 ms."""
+        """Whether the file exists with unchanged content; reads all of it (25 MB in about 20 ms)."""
         try:
             for _ in self.open(sha256):
                 pass
@@ -152,7 +152,7 @@ class Files:
 
     @contextmanager
     def local(self, sha256: str) -> Iterator[Path]:
-        """A path under which the file can be read (only read) until the block ends."""
+        """A path at which the file can be read, not written, until the block ends. Raises `FileNotFoundError`."""
         if self._folder is not None:
             path = self._folder / _key(sha256)
             path.stat()
@@ -164,7 +164,7 @@ class Files:
             yield Path(copy.name)
 
     def remove(self, sha256: str) -> None:
-        """Take a file out of the store; one that is not there is gone already."""
+        """Delete a file from the store; a missing file is no error."""
         with suppress(FileNotFoundError):
             obstore.delete(self._store, _key(sha256))
 
@@ -175,28 +175,28 @@ class Files:
                 yield item["path"].rpartition("/")[2]
 
     def sweep(self, known: Iterable[str], *, tell: Callable[[str], None] = lambda sha256: None) -> Swept:
-        """Read every file and compare with `known` both ways; nothing is deleted. `tell` is called for each."""
-        wanted, there = set(known), set()
+        """Read every file and compare the store with `known`; nothing is deleted. `tell` is called for each file."""
+        expected, stored = set(known), set()
         damaged = []
         for sha256 in self.names():
-            there.add(sha256)
+            stored.add(sha256)
             tell(sha256)
             if not self.is_whole(sha256):
                 damaged.append(sha256)
-        return Swept(tuple(sorted(damaged)), tuple(sorted(wanted - there)), tuple(sorted(there - wanted)))
+        return Swept(tuple(sorted(damaged)), tuple(sorted(expected - stored)), tuple(sorted(stored - expected)))
 
     def tidy(self) -> int:
-        """Remove what a crash left half arrived more than a day ago; its arrival was never acknowledged."""
-        now, gone = clock.machine_time().timestamp(), 0
+        """Delete incomplete files that a crash left more than a day ago, and return their number."""
+        now, deleted = clock.machine_time().timestamp(), 0
         for path in self._incoming.iterdir():
             with suppress(FileNotFoundError):
-                if now - path.stat().st_mtime > _FORGOTTEN_AFTER:
+                if now - path.stat().st_mtime > _INCOMPLETE_KEPT_SECONDS:
                     path.unlink()
-                    gone += 1
-        return gone
+                    deleted += 1
+        return deleted
 
     def free_bytes(self) -> int:
-        """Room left where files arrive."""
+        """The free bytes of the disk on which files are received."""
         return shutil.disk_usage(self._incoming).free
 
 
@@ -212,7 +212,7 @@ def _copy(stream: IO[bytes], target: IO[bytes], limit: int) -> tuple[str, int]:
 
 
 def _check_pieces(pieces: Iterable[bytes], sha256: str) -> Iterator[bytes]:
-    """`pieces`, the last of them only after all have proved to be the right ones."""
+    """Pass `pieces` on, the last of them only after the hash of all has been checked."""
     digest, last = hashlib.sha256(), b""
     for piece in pieces:
         if last:
@@ -230,7 +230,7 @@ def _key(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
 
 
-def _sync(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -1,7 +1,7 @@
-"""What is shown of a stored file instead of itself, made once and kept in the data folder by the content it shows.
+"""Derived copies of stored files, made once and cached in the data folder by the SHA-256 of the original.
 
-A small and a large picture of a picture or of the first page of a PDF; and a picture's own copy for others, without
-the place where it was taken or anything else that only its camera knew.
+There are a small and a large picture of a picture or of the first page of a PDF, pictures of the pages of a PDF, and
+copies without metadata for people other than the owner.
 """
 
 import os
@@ -14,10 +14,10 @@ from nominations.files.adapters import inspection, pictures
 from nominations.files.adapters.store import files
 
 SMALL, LARGE = 480, 2000
-# A page as wide as the desk shows it, sharp enough for its footnotes.
+# Pixels on the longer side of a page: sharp enough for its footnotes on the review page.
 PAGE = 1700
 PICTURES = ("image/jpeg", "image/png")
-# What has a picture to show: pictures, and papers by their first page.
+# The media types of which there are thumbnails; of a PDF it shows the first page.
 SHOWN = (*PICTURES, "application/pdf")
 
 
@@ -29,25 +29,26 @@ def load_thumbnail(sha256: str, settings: Settings) -> bytes:
 
 
 def load_large_picture(sha256: str, settings: Settings) -> bytes:
-    """The same large enough for a screen: 2000 pixels at most, which a poor line still brings."""
+    """The same with at most `LARGE` pixels on the longer side, which is still usable on a slow connection."""
     return _load_or_make(
         f"{sha256}.large.jpg", sha256, settings, lambda path: inspection.make_thumbnail(path, settings, side=LARGE)
     )
 
 
 def load_page_picture(sha256: str, number: int, settings: Settings) -> bytes:
-    """One page of a PDF, the first being 1, to be read on a screen. Raises as above, also beyond the last page."""
+    """One page of a PDF, counted from 1, as a JPEG. Raises as above, also beyond the last page."""
     return _load_or_make(f"{sha256}.page-{number}.jpg", sha256, settings,
                  lambda path: inspection.make_page_picture(path, settings, number=number, side=PAGE))
 
 
 def load_bare_copy(sha256: str, settings: Settings) -> bytes:
-    """A picture's copy for others, pixel for pixel, without metadata. Raises as above."""
+    """A copy of a picture with the same pixels and without metadata. Raises as above."""
     return _load_or_make(f"{sha256}.bare", sha256, settings, pictures.strip_metadata)
 
 
 def load_nameless_copy(sha256: str, media_type: str, settings: Settings) -> bytes:
-    """Any stored file for somebody who may not know whose it is: without properties and metadata. Raises as above."""
+    """A copy of any stored file without properties and metadata, for readers who may not know its owner. Raises as
+    above."""
     if media_type in PICTURES:
         return load_bare_copy(sha256, settings)
     return _load_or_make(
@@ -56,20 +57,20 @@ def load_nameless_copy(sha256: str, media_type: str, settings: Settings) -> byte
 
 
 def _load_or_make(name: str, sha256: str, settings: Settings, make: Callable[[Path], bytes]) -> bytes:
-    place = settings.data / "thumbnails" / sha256[:2] / name
+    cache_path = settings.data / "thumbnails" / sha256[:2] / name
     try:
-        return place.read_bytes()
+        return cache_path.read_bytes()
     except FileNotFoundError:
         pass
     with files(settings).local(sha256) as path:
         content = make(path)
-    _keep(place, content)
+    _write_whole(cache_path, content)
     return content
 
 
-def _keep(place: Path, content: bytes) -> None:
-    """A reader finds the whole picture or none."""
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write the file so that a reader finds all of it or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     draft.write_bytes(content)
-    os.replace(draft, place)
+    os.replace(draft, path)

@@ -1,4 +1,4 @@
-"""What the store of files should hold."""
+"""Lists the files that the store should hold."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

@@ -1,7 +1,8 @@
-"""Files as they leave: only those that are ready, streamed, checked by their hash, never able to run in our name.
+"""Sends stored files: only those that the scanner released, checked by their hash, with headers that keep a browser
+from running them.
 
-Attachments pass `for_owner`, `for_others`, `for_nobody_in_particular`, `small_picture`, `large_picture` or `page_of`:
-the scanner is asked there. Documents that the house made itself are sent by `stored_file`.
+Attachments are sent by `send_to_owner`, `send_to_others`, `send_nameless`, `send_small_picture`, `send_large_picture`
+or `send_page`, which check the scanner's result. `send_stored_file` does not: it sends what the application made.
 """
 
 from collections.abc import Callable
@@ -43,17 +44,17 @@ def send_stored_file(sha256: str, name: str, media_type: str) -> Response:
 
 
 def send_to_owner(sha256: str, name: str, media_type: str) -> Response:
-    """An attachment byte for byte as it came: what its hash on the receipt proves."""
+    """An attachment byte for byte as it was uploaded, so that its hash is the one on the receipt."""
     scans.require_ready(work(), sha256)
     return send_stored_file(sha256, name, media_type)
 
 
 def send_to_others(sha256: str, name: str, media_type: str) -> Response:
-    """An attachment for anybody else: pictures without the place where they were taken."""
+    """An attachment for people other than its owner: pictures without metadata such as the place."""
     scans.require_ready(work(), sha256)
     if media_type not in PICTURES:
         return send_stored_file(sha256, name, media_type)
-    work().session.close()  # no connection waits while a copy is made
+    work().session.close()  # no connection is held while a copy is made
     try:
         content = load_bare_copy(sha256, settings())
     except (BadFile, FileNotFoundError):
@@ -64,7 +65,7 @@ def send_to_others(sha256: str, name: str, media_type: str) -> Response:
 def send_nameless(sha256: str, name: str, media_type: str) -> Response:
     """An attachment for somebody who may not know whose it is: without properties and metadata of any kind."""
     scans.require_ready(work(), sha256)
-    work().session.close()  # no connection waits while a copy is made
+    work().session.close()  # no connection is held while a copy is made
     try:
         content = load_nameless_copy(sha256, media_type, settings())
     except (BadFile, FileNotFoundError):
@@ -93,7 +94,7 @@ def _send_picture(make: Callable[[str, Settings], bytes], sha256: str, media_typ
     if media_type not in SHOWN:
         raise Refused(Refusal.NOT_FOUND)
     scans.require_ready(work(), sha256)
-    work().session.close()  # no connection waits while a picture is made
+    work().session.close()  # no connection is held while a picture is made
     try:
         content = make(sha256, settings())
     except (BadFile, FileNotFoundError):

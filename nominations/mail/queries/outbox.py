@@ -1,4 +1,4 @@
-"""The letters of an edition, as the secretariat looks after them."""
+"""Lists the letters of an edition for the secretariat."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -36,31 +36,31 @@ class Outbox:
 def list_letters(
     work: Work, edition_id: UUID, *, state: str = "", template: str = "", q: str = "", page: int = 1
 ) -> Outbox:
-    """The letters of this edition that fit; sign-in codes belong to no edition and are not among them."""
+    """The letters of this edition that match the filters. Sign-in codes belong to no edition and are not included."""
     templates = list(work.session.scalars(
         select(Letter.template).where(Letter.edition_id == edition_id).distinct().order_by(Letter.template)
     ))
-    impossible = not is_searchable(q) or (state and state not in set(LetterState)) or (
+    matches_nothing = not is_searchable(q) or (state and state not in set(LetterState)) or (
         template and template not in templates
     )
-    if impossible:
+    if matches_nothing:
         return Outbox([], {}, templates, 0)
-    fits: list[ColumnElement[bool]] = [Letter.edition_id == edition_id]
-    fits += holds_every_word(q, Letter.address, Letter.subject)
+    conditions: list[ColumnElement[bool]] = [Letter.edition_id == edition_id]
+    conditions += holds_every_word(q, Letter.address, Letter.subject)
     if template:
-        fits.append(Letter.template == template)
-    counted = work.session.execute(select(Letter.state, func.count()).where(*fits).group_by(Letter.state))
+        conditions.append(Letter.template == template)
+    counted = work.session.execute(select(Letter.state, func.count()).where(*conditions).group_by(Letter.state))
     by_state = dict(counted.all())
     if state:
-        fits.append(Letter.state == LetterState(state))
-    newest_first = select(*_LISTED).where(*fits).order_by(Letter.written_at.desc(), Letter.id)
+        conditions.append(Letter.state == LetterState(state))
+    newest_first = select(*_LISTED).where(*conditions).order_by(Letter.written_at.desc(), Letter.id)
     rows = work.session.execute(newest_first.limit(PAGE).offset((page - 1) * PAGE)).all()
     total = by_state.get(LetterState(state), 0) if state else sum(by_state.values())
     return Outbox(list(rows), by_state, templates, total)
 
 
 def load_letter(work: Work, edition_id: UUID, letter_id: UUID) -> tuple[Letter, str]:
-    """One letter of this edition, and the reference it is about; raises `Refused` where there is none such."""
+    """One letter of this edition with the reference of its nomination, empty without one. Raises `Refused`."""
     work.require(Action.SEE_LETTERS, policy_facts.load_edition(work, edition_id))
     row = work.session.execute(
         select(Letter, Nomination.reference).outerjoin(Nomination, Nomination.id == Letter.nomination_id)

@@ -1,4 +1,4 @@
-"""The mail of the edition: what was written, what was sent, what went wrong."""
+"""The pages of the outbox: the letters of the edition, and sending a failed one again."""
 
 from typing import Any
 from uuid import UUID

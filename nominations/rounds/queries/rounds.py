@@ -1,4 +1,4 @@
-"""Rounds: one for somebody and a purpose, all of an edition with their counts."""
+"""Loads one round for an action of the actor, or all rounds of an edition with their counts."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -14,7 +14,7 @@ from nominations.core.work import Work
 
 
 def one(work: Work, round_id: UUID, *, to: Action, lock: bool = False) -> Round:
-    """The round, if `work.actor` may do `to` with it now; `lock` lets those who change its files come one by one."""
+    """The round. Raises `Refused` unless the actor may do `to` with it now. `lock` locks its row."""
     query = select(Round).where(Round.id == round_id)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
@@ -30,9 +30,8 @@ _NOTHING = (0, 0, 0)  # proposed, assigned, submitted
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A round and how far it is. `proposed` and `assigned`: reviewers on whom a file can rely, not yet asked and asked;
-    `submitted`: reviews that count.
-    """
+    """A round and its progress. `proposed` and `assigned` count the assignments whose review counts or may still come,
+    before and after they are published; `submitted` counts the reviews that count."""
 
     round: Round
     case: PolicyFacts
@@ -44,7 +43,7 @@ class Line:
 
 
 def find_round(work: Work, edition_id: UUID, category: str, code: RoundCode) -> Round | None:
-    """The round of a category, if it was opened; for the command line, which asks no policy."""
+    """The round of a category, or None where it was not opened. For the command line: the policy is not asked."""
     return work.session.scalars(
         select(Round).where(Round.edition_id == edition_id, Round.category == category, Round.code == code)
     ).one_or_none()
@@ -75,7 +74,7 @@ def list_rounds(work: Work, edition_id: UUID) -> list[Line]:
 
 
 def list_blind_rounds(work: Work, edition_id: UUID) -> frozenset[UUID]:
-    """The rounds of an edition that hide from their reviewers whose the files are."""
+    """The rounds of an edition that hide names from their reviewers."""
     return frozenset(work.session.scalars(
         select(BlindRound.round_id).join(Round, Round.id == BlindRound.round_id).where(Round.edition_id == edition_id)
     ))

@@ -1,4 +1,4 @@
-"""Who reads along in a round without being counted."""
+"""Lists the shadow reviewers of a round, whose reviews do not count."""
 
 from uuid import UUID
 
@@ -9,5 +9,5 @@ from nominations.core.tables import Shadow
 
 
 def list_shadows(session: Session, round_id: UUID) -> frozenset[UUID]:
-    """Who reads along in this round."""
+    """The accounts of the shadow reviewers of this round."""
     return frozenset(session.scalars(select(Shadow.reviewer_id).where(Shadow.round_id == round_id)))

@@ -1,6 +1,6 @@
-"""What the marks say: the score of a review, the mean of a file, the places of a category, the gaps of a card.
+"""The arithmetic of marks: score of a review, mean of a nomination, ranking of a category, problems of a score card.
 
-Sums are exact; a value is rounded once, half up as a spreadsheet does, when it is shown (decisions 35 and 36).
+Calculations are exact; a value is rounded once, half up, when it is shown (decisions 35 and 36).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -13,9 +13,9 @@ from itertools import groupby
 from nominations.editions.rules.edition import TOP
 
 ENOUGH_REVIEWS = 3
-LEAST_SHARE = Fraction(60, 100)  # of the weight; a review that marks less is listed but not counted
-WIDE_SPREAD = Decimal(25)  # of 100: the jury must talk about this file
-WIDE_GAP = 5  # between the marks of one criterion
+LEAST_SHARE = Fraction(60, 100)  # of the total weight; a review that marks less is listed but not counted
+WIDE_SPREAD = Decimal(25)  # out of 100; from here on the jury must discuss the nomination
+WIDE_GAP = 5  # between the highest and the lowest mark of one criterion; from here on as well
 
 Mark = int | Decimal
 Marks = Mapping[str, Mark | None]
@@ -24,14 +24,14 @@ Weights = Mapping[str, Mark]
 
 def round_half_up(value: Fraction | Decimal | int, places: int = 2) -> Decimal:
     """`value` with `places` decimals, halves away from zero."""
-    above, below = value.as_integer_ratio()
-    whole = (2 * abs(above) * 10**places + below) // (2 * below)
+    numerator, denominator = value.as_integer_ratio()
+    whole = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
     return Decimal(-whole if value < 0 else whole).scaleb(-places)
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewScore:
-    """One review out of 100; `share` is the part of the weight that was marked."""
+    """The score of one review, from 0 to 100; `share` is the part of the total weight that was marked, from 0 to 1."""
 
     value: Fraction | None
     share: Fraction
@@ -47,30 +47,30 @@ class ReviewScore:
 
 
 def review_score(marks: Marks, weights: Weights, top: int = TOP) -> ReviewScore:
-    """Σ w·m / Σ w over the criteria that are marked, scaled to 0..100."""
+    """Σ w·m / Σ w over the marked criteria, scaled from 0..`top` to 0..100; no value where nothing is marked."""
     marked = [(weights[key], mark) for key in weights if (mark := marks.get(key)) is not None]
     weight = sum(criterion_weight for criterion_weight, _ in marked)
     if not weight:
         return ReviewScore(None, Fraction())
     points = sum(criterion_weight * mark for criterion_weight, mark in marked)
-    return ReviewScore(_quotient(points * 100, weight * top), _quotient(weight, sum(weights.values())))
+    return ReviewScore(_divide(points * 100, weight * top), _divide(weight, sum(weights.values())))
 
 
-def _quotient(above: Mark, below: Mark) -> Fraction:
-    """One exact division: of whole numbers, which are by far the most, in one step."""
-    if isinstance(above, int) and isinstance(below, int):
-        return Fraction(above, below)
-    return Fraction(above) / Fraction(below)
+def _divide(numerator: Mark, denominator: Mark) -> Fraction:
+    """Exact division, in one step for whole numbers, which are the common case."""
+    if isinstance(numerator, int) and isinstance(denominator, int):
+        return Fraction(numerator, denominator)
+    return Fraction(numerator) / Fraction(denominator)
 
 
 def mean(values: Iterable[Fraction | Decimal | int]) -> Fraction | None:
-    """The plain mean; None of nothing."""
+    """The arithmetic mean; None where there are no values."""
     exact = list(values)
     return mean_of_some(exact) if exact else None
 
 
 def mean_of_some(values: Collection[Fraction | Decimal | int]) -> Fraction:
-    """The plain mean of at least one value."""
+    """The arithmetic mean of at least one value. Raises `ZeroDivisionError` for none."""
     return Fraction(sum(values)) / len(values)
 
 
@@ -82,7 +82,7 @@ def criterion_means(reviews: Iterable[Marks], criteria: Iterable[str]) -> dict[s
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one file stands: its exact mean, its place, and what to know about both."""
+    """One nomination in the ranking: its exact mean from 0 to 100, its place, and the figures that qualify both."""
 
     file: str
     mean: Fraction | None
@@ -95,23 +95,24 @@ class Standing:
 
     @property
     def few(self) -> bool:
-        """It has a place, but fewer than three reviews carry it."""
+        """Whether it has a place from fewer than `ENOUGH_REVIEWS` reviews."""
         return 0 < self.reviews < ENOUGH_REVIEWS
 
     @property
     def to_discuss(self) -> bool:
-        """The reviewers differ so much that the jury has to talk about it."""
+        """Whether the reviewers differ so much that the jury must discuss the nomination."""
         wide = self.spread is not None and self.spread >= WIDE_SPREAD
         return wide or (self.widest_gap is not None and self.widest_gap >= WIDE_GAP)
 
 
 def rank_files(files: Mapping[str, Sequence[Marks]], weights: Weights, top: int = TOP) -> tuple[Standing, ...]:
-    """Every file with its place: best first, equal means (at two decimals) share one; without a review, last and none.
+    """Every file with its place, the best first. Means that are equal at two decimals share a place; files without a
+    counted review come last and have none.
 
-    `files` maps a reference to the marks of its reviews that are submitted and not recused. Files of one place, and
-    files without one, stand in the order of their references.
+    `files` maps a reference to the marks of its reviews that are submitted and not recused. Files with the same place,
+    and files without one, are ordered by reference.
     """
-    standings = [_standing(file, reviews, weights, top) for file, reviews in files.items()]
+    standings = [_make_standing(file, reviews, weights, top) for file, reviews in files.items()]
     shown = {standing.file: round_half_up(standing.mean) for standing in standings if standing.mean is not None}
     placed = sorted(
         (standing for standing in standings if standing.file in shown),
@@ -127,13 +128,13 @@ def rank_files(files: Mapping[str, Sequence[Marks]], weights: Weights, top: int 
     )
 
 
-def _standing(file: str, reviews: Sequence[Marks], weights: Weights, top: int) -> Standing:
+def _make_standing(file: str, reviews: Sequence[Marks], weights: Weights, top: int) -> Standing:
     counted = [
         (marks, score.value) for marks in reviews
         if (score := review_score(marks, weights, top)).counts and score.value is not None
     ]
     totals = [value for _, value in counted]
-    gaps = [gap for key in weights if (gap := _gap([marks.get(key) for marks, _ in counted])) is not None]
+    gaps = [gap for key in weights if (gap := _widest_gap([marks.get(key) for marks, _ in counted])) is not None]
     return Standing(
         file=file,
         mean=mean(totals),
@@ -144,19 +145,19 @@ def _standing(file: str, reviews: Sequence[Marks], weights: Weights, top: int) -
     )
 
 
-def _gap(marks: Sequence[Mark | None]) -> Fraction | None:
+def _widest_gap(marks: Sequence[Mark | None]) -> Fraction | None:
     marks_given = [mark for mark in marks if mark is not None]
     return Fraction(max(marks_given) - min(marks_given)) if marks_given else None
 
 
 def column_letter(number: int) -> str:
-    """A, B, ... Z, AA, AB: as a spreadsheet counts its columns."""
+    """The letters of a spreadsheet column, counted from 0: A, B, ... Z, AA, AB."""
     before, last = divmod(number, 26)
     return (column_letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
 class CardGap(StrEnum):
-    """What keeps a card from being submitted."""
+    """A reason why a card cannot be submitted."""
 
     MARK_MISSING = "mark_missing"
     MARK_OUT_OF_RANGE = "mark_out_of_range"
@@ -170,7 +171,7 @@ class CardGap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CardProblem:
-    """One gap, the criterion it belongs to (or none), and the numbers its sentence needs."""
+    """One reason with its criterion, where it has one, and the numbers for its message."""
 
     code: CardGap
     criterion: str | None = None
@@ -179,7 +180,7 @@ class CardProblem:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A score sheet as it stands in the reviewer's hands."""
+    """A score card as the reviewer filled it in so far."""
 
     marks: Marks
     reasons: Mapping[str, str]
@@ -192,7 +193,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CardRules:
-    """What the edition asks of a card."""
+    """The edition's rules for a card: the highest mark, the marks up to and from which a reason is required, and the
+    least number of words of the comment."""
 
     top: int = TOP
     reason_at_most: int = 2
@@ -201,7 +203,7 @@ class CardRules:
 
 
 def needs_reason(mark: Mark | None, rules: CardRules | None = None) -> bool:
-    """Very low and very high marks are explained."""
+    """Whether the mark is so low or so high that a reason is required."""
     rules = rules or CardRules()
     return mark is not None and (mark <= rules.reason_at_most or mark >= rules.reason_at_least)
 
@@ -209,11 +211,11 @@ def needs_reason(mark: Mark | None, rules: CardRules | None = None) -> bool:
 def find_card_problems(
     card: Card, criteria: Iterable[str], count_words: Callable[[str], int], rules: CardRules | None = None
 ) -> tuple[CardProblem, ...]:
-    """Everything that keeps `card` from being submitted, in the order of the card; empty when it may go."""
+    """Every reason why `card` cannot be submitted, in the order of the card; empty where it can be."""
     rules, keys = rules or CardRules(), tuple(criteria)
     problems_found = [gap for key in keys for gap in _criterion_problems(card, key, rules)]
     if keys and all(key in card.left_out for key in keys):
-        problems_found.append(CardProblem(CardGap.MARK_MISSING, keys[0]))  # a card of nothing is no judgement
+        problems_found.append(CardProblem(CardGap.MARK_MISSING, keys[0]))  # a card without any mark is not a review
     if (words := count_words(card.comment)) < rules.comment_words:
         problems_found.append(CardProblem(CardGap.COMMENT_SHORT, params={"least": rules.comment_words, "words": words}))
     texts = (
@@ -227,7 +229,7 @@ def find_card_problems(
 def _criterion_problems(card: Card, key: str, rules: CardRules) -> list[CardProblem]:
     mark = card.marks.get(key)
     if key in card.left_out:
-        # Why it does not apply is what the jury will ask first.
+        # The jury needs to know why the criterion does not apply.
         return [] if card.reasons.get(key, "").strip() else [CardProblem(CardGap.REASON_FOR_NONE, key)]
     if mark is None:
         return [CardProblem(CardGap.MARK_MISSING, key)]
