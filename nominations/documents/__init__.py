@@ -1,4 +1,4 @@
-"""Documents: what a kind of document is, asking for one, making it in a child process, and checking it by its code;
+"""Documents: kinds of document, requesting one, making it in a child process, and checking it by its code; the formats
 PDF, XLSX, CSV and ZIP.
 
 `PUBLIC` names the modules that other packages may use.

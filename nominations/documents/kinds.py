@@ -1,7 +1,7 @@
-"""What a kind of document is: its title, who may have it, and how it is made. Each package registers its own.
+"""Defines what a kind of document is: its title, who may have it, and how it is made. Each package registers its own.
 
-Making has two halves: the first reads, in the eyes of whom the document is for; the second is slow, holds no lock and
-needs no database.
+A document is made in two steps: `collect` reads the database with the rights of the person that the document is for;
+the function that it returns renders the document, which is slow, and needs neither a lock nor the database.
 """
 
 import io
@@ -20,17 +20,17 @@ from nominations.core.work import Work
 PDF, ZIP = "application/pdf", "application/zip"
 # The act of the ledger that commits to a finished document with a code.
 FINISHED = "finish_document"
-# Called with how many of how many parts are done.
+# Called with the number of finished parts and the number of all parts.
 Progress = Callable[[int, int], None]
 
 
 def ignore_progress(done: int, total: int) -> None:
-    """The progress of what is made as a part of something larger."""
+    """A `Progress` for documents that are made as a part of another."""
 
 
 @dataclass(frozen=True, slots=True)
 class MadeDocument:
-    """A finished document: bytes or an open temporary file, its name, and the source its input hash is made over."""
+    """A finished document: bytes or an open temporary file, its name, and the source for its input hash."""
 
     content: bytes | BinaryIO
     name: str
@@ -50,14 +50,14 @@ class MadeDocument:
 
     @property
     def size(self) -> int:
-        """How many bytes there are."""
+        """The number of bytes."""
         if isinstance(self.content, bytes):
             return len(self.content)
         return self.content.seek(0, io.SEEK_END)
 
 
 class Subject(StrEnum):
-    """What a document is of."""
+    """What a document is about."""
 
     NOMINATION = "nomination"
     ROUND = "round"
@@ -66,21 +66,21 @@ class Subject(StrEnum):
 
 
 class Code(StrEnum):
-    """Which code a document carries, by which anybody can check it."""
+    """Which code a document carries, with which anybody can check it."""
 
     NONE = "none"
     OWN = "own"  # a newer document of the same series supersedes it
-    SINGLE = "single"  # one of its own, which nothing supersedes: it holds what its reader could see at that instant
+    SINGLE = "single"  # one of its own that nothing supersedes: it holds what its reader could see at that instant
     RECEIPT = "receipt"  # that of the submission's receipt
     OF_RECEIPT = "of_receipt"  # one of its own, superseded together with the receipt
 
 
 def always(work: Work, document: Document) -> None:
-    """Nothing to ask beyond the rights."""
+    """A `recheck` that checks nothing beyond the rights."""
 
 
 def no_choices(work: Work) -> Mapping[str, Any]:
-    """Nothing to add to what was chosen."""
+    """A `choices` that adds nothing."""
     return {}
 
 
@@ -88,10 +88,10 @@ def no_choices(work: Work) -> Mapping[str, Any]:
 class DocumentKind:
     """One kind of document.
 
-    `rights` are asked of the subject when the document is asked for and at every download: of those the actor's role
-    has at all, each must hold. `recheck` raises `Refused` where something else has shut it meanwhile. `choices` adds
-    what is settled when it is asked for. `back` is the endpoint its page leads back to, where that is not the page of
-    its subject.
+    `rights` are checked when the document is requested and at every download: each of them that the actor's role has at
+    all must hold for the subject. `recheck` raises `Refused` where something else has closed the document meanwhile.
+    `choices` adds values that are fixed at the request. `back` is the endpoint that the page of the document links back
+    to, where that is not the page of its subject.
     """
 
     title: object
@@ -107,5 +107,5 @@ class DocumentKind:
 
 
 KINDS: Registry[DocumentKind] = Registry("kinds of document")
-# Asked of every document at every download; each raises `Refused` where the document is shut for this reader.
+# Called for every document at every download; each raises `Refused` where the document is closed to the reader.
 RECHECKS: Registry[Callable[[Work, Document], None]] = Registry("checks of documents")

@@ -1,4 +1,4 @@
-"""Documents: titles, states, and what went wrong with them."""
+"""The texts for documents: titles, states and errors."""
 
 from nominations.core.language import lazy_gettext as _l
 from nominations.core.rules.vocabulary import JobState
@@ -9,9 +9,9 @@ JOB_STATES = {
     JobState.DONE: (_l("Ready"), "green"),
     JobState.FAILED: (_l("Failed"), "red"),
 }
-# The papers that everybody may have before the first line is written.
+# The documents that everybody may have before writing a nomination.
 PAPERS = {"questions": _l("All questions as PDF"), "form": _l("Blank form to fill in (PDF)")}
-# What is the matter with a form that was sent, by official_form.rules.form_reading.Trouble.
+# What is wrong with an uploaded form, by official_form.rules.form_reading.Trouble.
 FORM_TROUBLES = {
     "not_a_pdf": _l("This file is not a PDF."),
     "encrypted": _l(

@@ -1,4 +1,4 @@
-"""HTTP, and only HTTP: permission checks before every view, sessions, errors, the frame of a page.
+"""HTTP, and only HTTP: permission checks before every view, sessions, error pages, the frame of a page.
 
 Every package may use all of it.
 """

@@ -1,7 +1,7 @@
-"""Authorization: every view says who may call it, and a view that says nothing is an error at the start.
+"""Authorization: every view declares who may call it; a view without a declaration is an error at start-up.
 
-The order: the body arrives to its end, then the instant is read once, then the role is asked, then the CSRF
-token. The case itself is asked by the query or the use case behind it.
+The order of the checks: the body is received to its end, the clock is read once, the role is checked, then the CSRF
+token. The facts of the case are checked by the query or the use case that the view calls.
 """
 
 from collections.abc import Callable
@@ -30,7 +30,7 @@ WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 def needs(action: Action) -> Callable[[View], View]:
-    """Only roles that have `action` in the policy pass."""
+    """Declare that only roles with `action` in the policy may call the view."""
 
     def declare(view: View) -> View:
         setattr(view, _ACTION, action)
@@ -40,13 +40,13 @@ def needs(action: Action) -> Callable[[View], View]:
 
 
 def open_to_all(view: View) -> View:
-    """Everybody passes, signed in or not."""
+    """Declare that everybody may call the view, signed in or not."""
     setattr(view, _ACTION, None)
     return view
 
 
 def by_link(view: View) -> View:
-    """Whoever holds the private link in the address passes; the address is sent to no page as a referrer."""
+    """Declare that the view checks a private link in its address. The address is then never sent as a referrer."""
     setattr(view, _ACTION, None)
     setattr(view, _HIDES_ITS_ADDRESS, True)
     return view
@@ -66,7 +66,7 @@ def after_fresh_sign_in(*, back_to: str) -> Callable[[View], View]:
 
 
 def protect_views(app: Flask) -> None:
-    """Refuse to start with a view that says nothing about who may call it; then check every request."""
+    """Raise `RuntimeError` for a view without a declaration, and check every request from now on."""
     silent = [
         rule.endpoint for rule in app.url_map.iter_rules()
         if rule.endpoint not in _UNGUARDED and not hasattr(app.view_functions[rule.endpoint], _ACTION)
@@ -82,12 +82,12 @@ def _check_request() -> Response | None:
     if fault := request.environ.get(request_limits.FAULT):
         abort(int(fault))
     if "\0" in request.path or any("\0" in word for pair in request.args.items(multi=True) for word in pair):
-        abort(400)  # no address of ours holds it, and not every database can be asked for it
+        abort(400)  # no address of the application holds NUL, and not every database takes it
     if request.endpoint in _UNGUARDED:
         return None
     if request.method in WRITES and request.mimetype != request_limits.PART_TYPE:
-        # Reading the form waits for the last byte of the body; no database connection is held meanwhile.
-        # A part of a file has arrived already, and is read by its view piece by piece.
+        # Reading the form waits for the last byte of the body, so it comes before a database connection is taken.
+        # A part of a file has been received already, and is read by its view piece by piece.
         request.form  # noqa: B018 (an attribute that works by being read)
         request.get_data(cache=False)
     g.now = current_app.extensions["clock"]()
@@ -119,6 +119,6 @@ def _ask_again() -> Response | None:
 
 
 def hides_its_address() -> bool:
-    """Whether the view of this request is entered by a private link."""
+    """Whether the view of this request is opened by a private link."""
     view = current_app.view_functions.get(request.endpoint or "")
     return getattr(view, _HIDES_ITS_ADDRESS, False)

@@ -1,4 +1,4 @@
-"""Countries to choose from: the edition's Member States first, by their short names, then the rest of the world."""
+"""The choices of a country: the edition's Member States first, by their short names, then all other countries."""
 
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ _NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 
 
 @lru_cache(maxsize=8)
-def _world(language: str) -> dict[str, str]:
+def _load_territories(language: str) -> dict[str, str]:
     territories = Locale.parse(language).territories
     return {
         code: str(name) for code, name in territories.items()
@@ -23,14 +23,14 @@ def country_choices() -> list[tuple[str, str]]:
     """Code and name of every country, Member States first, each part in the order of the reader's alphabet."""
     language = current_language()
     members = {state.code: state.short.in_(language) for state in edition().member_states}
-    others = [(code, name) for code, name in _world(language).items() if code not in members]
+    others = [(code, name) for code, name in _load_territories(language).items() if code not in members]
     return [*sorted(members.items(), key=_by_name), *sorted(others, key=_by_name)]
 
 
 def country_name(code: str) -> str:
     """The short name of a country in the reader's language; the code itself where there is none."""
     state = edition().member_state(code)
-    return state.short.in_(current_language()) if state else _world(current_language()).get(code, code)
+    return state.short.in_(current_language()) if state else _load_territories(current_language()).get(code, code)
 
 
 def _by_name(choice: tuple[str, str]) -> str:

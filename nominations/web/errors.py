@@ -1,4 +1,4 @@
-"""Every no has a page: what happened, what stands, what to do next."""
+"""Error pages: what happened, what was kept, and what to do next."""
 
 import logging
 
@@ -35,7 +35,7 @@ STATUS: dict[Refusal, int] = {
     Refusal.BEING_CHECKED: 409,
     Refusal.BLOCKED: 409,
 }
-# What is raised when the database cannot be asked just now.
+# The exceptions of a database that is unavailable for the moment.
 AWAY = (OperationalError, PoolExhausted)
 # Statuses that have a page, with the seconds after which to come again where time helps.
 _PAGES: dict[int, int | None] = {
@@ -52,7 +52,7 @@ class DiskFull(HTTPException):
 
 
 def register(app: Flask) -> None:
-    """Answer refusals, HTTP errors and accidents with pages."""
+    """Answer refusals, HTTP errors and unexpected exceptions with pages."""
     app.aborter.mapping[507] = DiskFull
     app.register_error_handler(Refused, refusal_page)
     app.register_error_handler(LinkRefused, refused_link_page)
@@ -65,7 +65,7 @@ def register(app: Flask) -> None:
 
 
 def refusal_page(no: Refused) -> AnyResponse | tuple[str, int]:
-    """The page of a refusal; those that ask for something first lead there."""
+    """The page for a refusal; where something has to be done first, a redirect to its page."""
     if no.reason is Refusal.SIGN_IN:
         return redirect(url_for("account.sign_in", next=_here()))
     if no.reason is Refusal.UNDERTAKE_FIRST:
@@ -74,20 +74,20 @@ def refusal_page(no: Refused) -> AnyResponse | tuple[str, int]:
     if no.reason is Refusal.DECLARE_FIRST:
         if file := (request.view_args or {}).get("nomination_id"):
             return redirect(url_for("reviewer.declaration", nomination_id=file))
-        # An address that does not name the file, such as a document's, says no more than that there is nothing.
+        # An address that does not name the nomination, such as a document's, is answered as not found.
         status = STATUS[Refusal.NOT_FOUND]
     name = status if status != 409 else "409"
     return render_template(f"errors/{name}.html", reason=no.reason), status
 
 
 def refused_link_page(no: LinkRefused) -> tuple[str, int]:
-    """The page of a private link that does not work: what to do, and nothing about anybody."""
+    """The page for a private link that does not work: what to do, without any data about people."""
     status = 404 if no.state is LinkState.UNKNOWN else 410
     return render_template("errors/link.html", state=no.state), status
 
 
 def _here() -> str | None:
-    """The page to come back to: only one that was being read."""
+    """The page to return to; None unless the request is a GET."""
     return request.full_path.rstrip("?") if request.method == "GET" else None
 
 
@@ -111,7 +111,8 @@ def _page(code: int, **values: object) -> ErrorPage:
 
 
 def _database_away(error: BaseException) -> ErrorPage:
-    """The database is away, is locked for longer than one waits, has no connection left, or no room to write."""
+    """The page for a database that cannot be reached, is locked for too long, has no connection left, or whose disk is
+    full."""
     code = 507 if is_disk_full(error) else 503
     log.error("disk.full" if code == 507 else "database.away", exc_info=error)
     g.setdefault("actor", None)
@@ -119,7 +120,7 @@ def _database_away(error: BaseException) -> ErrorPage:
 
 
 def _no_room(error: OSError) -> ErrorPage:
-    """A file could not be written because the disk is full; every other fault of a file is an accident."""
+    """The page for a full disk. Any other `OSError` is raised again and counts as unexpected."""
     if not is_disk_full(error):
         raise error
     log.error("disk.full", exc_info=error)
@@ -128,10 +129,10 @@ def _no_room(error: OSError) -> ErrorPage:
 
 
 def _accident(error: BaseException) -> ErrorPage:
-    """The framework has logged what broke, under the number that the page tells."""
+    """The page for an unexpected exception, which the framework has logged under the number on the page."""
     cause = getattr(error, "original_exception", None)
-    if isinstance(cause, AWAY):  # while the session was written, after the view had answered
+    if isinstance(cause, AWAY):  # while the session was written, after the view had returned
         return _database_away(cause)
-    # Whatever broke may be what pages are made of, the database included.
+    # The page must not depend on what may have failed, such as the database.
     g.setdefault("actor", None)
     return _page(500, number=request.environ.get(REQUEST_ID, ""))

@@ -1,4 +1,4 @@
-"""What the frame of every page shows: the award, the way around for this role, the demonstration's banner."""
+"""The frame of every page: the award, the navigation of the role, the account menu and the demonstration's banner."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from nominations.web.urls import language_url
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of a menu; `is_current` on the page that it leads to."""
+    """A link of a menu; `is_current` where the current page is its target."""
 
     label: str
     url: str
@@ -34,7 +34,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class LanguageLink:
-    """This page in another language, under that language's own name."""
+    """A link to this page in another language, with that language's own name."""
 
     code: str
     name: str
@@ -52,7 +52,7 @@ class RoleChoice:
 
 @dataclass(frozen=True, slots=True)
 class AccountMenu:
-    """One's name, the roles one may act in, and the ways to one's account and out."""
+    """The menu of the account: name, roles, links, and signing out."""
 
     name: str
     role: str
@@ -64,7 +64,7 @@ class AccountMenu:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the last step did; `kind` is info, success, warning or error."""
+    """A message about the last action; `kind` is info, success, warning or error."""
 
     kind: str
     text: str
@@ -72,7 +72,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """The banner of a demonstration: where its clock stands, and in which stage of the year."""
+    """The banner of a demonstration: the time of its clock, and the stage of the year."""
 
     at: datetime
     zone: str
@@ -82,10 +82,10 @@ class Demonstration:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page gets.
+    """The values that every page gets.
 
-    `edition` is none before the first one is opened; `now` and `actor` are none where a request is
-    refused before they are known.
+    `edition` is None before the first one is opened; `now` and `actor` are None where a request is refused before they
+    are known.
     """
 
     language: str
@@ -108,17 +108,17 @@ class Frame:
     footer_links: tuple[Link, ...]
     notices: tuple[Notice, ...]
     demonstration: Demonstration | None
-    withheld: int = 0  # how many nominations this person meets no trace of
+    withheld: int = 0  # how many nominations are withheld from this person
 
 
 def register(app: Flask) -> None:
-    """Give every page its frame, and no errors where the view names none."""
+    """Pass the frame to every page, and an empty `errors` where the view passes none."""
     app.context_processor(lambda: {"frame": frame(), "errors": ()})
     app.jinja_env.globals.update(can=can, zone_words=zone_words, qr=qr.draw_qr_code)
 
 
 def zone_words(zone: str) -> str:
-    """The edition's own name for its zone (`Rabat time`), the city's for any other."""
+    """The edition's name for its own time zone (`Rabat time`); for any other, one made from the city's name."""
     pinned = g.get("pinned")
     if pinned and zone == pinned.edition.zone:
         return pinned.edition.zone_name.in_(current_language())
@@ -126,7 +126,7 @@ def zone_words(zone: str) -> str:
 
 
 def can(action: Action | str, case: PolicyFacts | None = None) -> bool:
-    """Whether a button for `action` should be there: the same table that decides when it is pressed."""
+    """Whether to show a button for `action`, by the policy that also decides when it is used."""
     action = Action(action)
     if case is None:
         return refusal_by_role(g.actor, action) is None
@@ -134,7 +134,7 @@ def can(action: Action | str, case: PolicyFacts | None = None) -> bool:
 
 
 def home_of_role() -> str:
-    """The address of the first page of the actor's role."""
+    """The address of the first page of the actor's role; the public start page where it has none."""
     for endpoint, entry in navigation.list_entries():
         if g.pinned and refusal_by_role(g.actor, entry.action) is None:
             return url_for(endpoint)

@@ -1,4 +1,4 @@
-"""Whether the server lives, and whether it can work: for the machine that watches it."""
+"""Health checks for monitoring: whether the server answers, and whether it can use its database."""
 
 from flask import Blueprint, current_app
 from sqlalchemy import select

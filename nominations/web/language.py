@@ -1,4 +1,4 @@
-"""Which language a page speaks: what was asked for in the address, then chosen before, then the browser's."""
+"""Chooses the language of a page: the one in the address, else one chosen before, the account's, or the browser's."""
 
 from flask import g, request, session
 
@@ -6,7 +6,7 @@ from nominations.core.language import LANGUAGES, set_language
 
 
 def settle_language() -> None:
-    """Decide once per request; a language asked for with `?lang=` is remembered in the session."""
+    """Set the language of the request. One requested with `?lang=` is stored in the session."""
     wanted = request.args.get("lang", "")
     if wanted in LANGUAGES and session.get("language") != wanted:
         session["language"] = wanted

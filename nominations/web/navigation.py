@@ -8,7 +8,7 @@ from nominations.core.rules.vocabulary import Action
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page in the navigation: who may ever do `action` sees it; `place` orders the entries by the year."""
+    """A page in the navigation, shown to roles that have `action` at all; `place` orders the entries."""
 
     action: Action
     label: object
@@ -20,5 +20,5 @@ NAVIGATION: Registry[Entry] = Registry("pages of the navigation")
 
 
 def list_entries() -> list[tuple[str, Entry]]:
-    """Every entry with its endpoint, as they stand in the navigation."""
+    """Every entry with its endpoint, in the order of the navigation."""
     return sorted(NAVIGATION.items(), key=lambda entry: entry[1].place)

@@ -1,4 +1,4 @@
-"""How often one address may ask for what could be guessed: counted in memory, as a GET writes nothing."""
+"""Limits how often one address may try to guess. Counted in memory of the process, because a GET writes nothing."""
 
 from collections import OrderedDict, deque
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from threading import Lock
 
 
 class RateLimit:
-    """At most `most` counts of one key `within` a span; remembers a bounded number of keys, the newest."""
+    """Allows at most `most` counts of one key `within` a time span. Keeps a limited number of keys, the newest."""
 
     def __init__(self, most: int, within: timedelta, keys: int = 10_000) -> None:
         self._most, self._within, self._keys = most, within, keys
@@ -14,7 +14,7 @@ class RateLimit:
         self._lock = Lock()
 
     def allows(self, key: str, now: datetime) -> bool:
-        """Whether this one may still be listened to at `now`."""
+        """Whether the key is below its limit at `now`."""
         with self._lock:
             counted = self._counted.get(key, deque())
             while counted and now - counted[0] >= self._within:
@@ -22,7 +22,7 @@ class RateLimit:
             return len(counted) < self._most
 
     def count(self, key: str, now: datetime) -> None:
-        """Count a question, or a miss."""
+        """Count one try of the key."""
         with self._lock:
             self._counted.setdefault(key, deque(maxlen=self._most)).append(now)
             self._counted.move_to_end(key)

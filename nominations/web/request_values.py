@@ -1,4 +1,4 @@
-"""Values of a request that pages read alike: numbers, ids, the category."""
+"""Reads values of a request that several pages share: numbers, ids, the category."""
 
 from uuid import UUID
 
@@ -10,24 +10,24 @@ from nominations.web.request import edition
 
 
 def parse_version_number(given: str | None) -> int | None:
-    """The number of a version in an address; what is no number is not found."""
+    """The number of a version in an address; None for an empty one, 404 for what is no number."""
     if not given:
         return None
     return int(given) if given.isascii() and given.isdecimal() and len(given) <= 6 else abort(404)
 
 
 def parse_count(given: str) -> int:
-    """The number that a page put into a hidden field; 0 for what no page ever put there."""
+    """The number in a hidden field; 0 where it is no number."""
     return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
 
 
 def category_word(key: str) -> str:
-    """The category as the reader's language says it; 404 for one that the edition does not have."""
+    """The name of the category in the current language; 404 where the edition does not have it."""
     return category_of(key).label.in_(current_language())
 
 
 def list_chosen_ids(name: str) -> list[UUID]:
-    """The ids sent under this name; what is none is left out."""
+    """The ids sent under this name, without values that are no ids."""
     ids = []
     for value in request.values.getlist(name):
         try:
@@ -38,7 +38,7 @@ def list_chosen_ids(name: str) -> list[UUID]:
 
 
 def category_of(key: str) -> Category:
-    """The category of an address; not found where the edition has none such."""
+    """The category with this key; 404 where the edition does not have it."""
     try:
         return edition().category(key)
     except KeyError:

@@ -1,4 +1,4 @@
-"""Headers of every answer: what a browser may load, keep and tell. Nothing by default."""
+"""Security headers of every response: by default a browser may load, cache and disclose nothing."""
 
 import secrets
 
@@ -24,8 +24,8 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
-_AN_HOUR = 3_600
-_A_YEAR = 31_536_000
+_HOUR_SECONDS = 3_600
+_YEAR_SECONDS = 31_536_000
 
 
 def register(app: Flask) -> None:
@@ -34,14 +34,14 @@ def register(app: Flask) -> None:
 
 
 def nonce() -> str:
-    """The nonce of this answer's scripts: imported modules are loaded by the one that carries it."""
+    """The nonce of this response's script; the modules that the script imports need none."""
     if "nonce" not in g:
         g.nonce = secrets.token_urlsafe(18)
     return g.nonce
 
 
 def referrer_policy() -> str:
-    """Who gets this page's address as a referrer: our own pages, or nobody when it holds a private link."""
+    """The referrer policy: only this site gets a page's address, and nobody gets one that holds a private link."""
     return "no-referrer" if authorization.hides_its_address() else "same-origin"
 
 
@@ -53,11 +53,11 @@ def _headers(response: Response) -> Response:
     policy = _POLICY.format(nonce=nonce()).replace("script-src ", "script-src 'strict-dynamic' ")
     settings.setdefault("Content-Security-Policy", policy)
     if request.endpoint == "static" and response.status_code == 200 and request.args.get("v"):
-        settings["Cache-Control"] = f"public, max-age={_A_YEAR}, immutable"
+        settings["Cache-Control"] = f"public, max-age={_YEAR_SECONDS}, immutable"
     elif request.endpoint == "static" and response.status_code in (200, 304):
-        # Fonts and modules are named by stylesheets and scripts without their hash: on a poor line they must not
-        # be fetched again with every page.
-        settings["Cache-Control"] = f"public, max-age={_AN_HOUR}"
+        # Style sheets and scripts name fonts and modules without their hash. They are cached for an hour, so that a
+        # slow connection does not load them again with every page.
+        settings["Cache-Control"] = f"public, max-age={_HOUR_SECONDS}"
     else:
         settings["Cache-Control"] = "no-store"
     if request.is_secure:

@@ -1,6 +1,7 @@
-"""Sessions kept in the database: a cookie holds a random token, everything else can be ended here.
+"""Sessions in the database: the cookie holds a random token only, so that a session can be ended on the server.
 
-Loaded by the door with the request's own database session, written once at the end of the request (decision 24). A
+A session is loaded by `authorization` with the request's database session, and written once at the end of the request
+(decision 24). A
 visitor gets a row with the first thing typed; until then a signed cookie holds what there is (`visitor_cookie`).
 """
 
@@ -26,12 +27,12 @@ from nominations.web import visitor_cookie
 
 log = logging.getLogger(__name__)
 SEEN_EVERY = timedelta(minutes=5)
-# What a new session takes over from the old one: nothing of it gives a right.
+# The keys that a new session takes over from the old one; none of them gives a right.
 TRAVELS = ("language", "_flashes", "self_check")
 
 
 class StoredSession(dict[str, Any], SessionMixin):
-    """The session of one browser: a dictionary for flashes, language and role, and whose it is."""
+    """The session of one browser: a dictionary for messages, language and role, and the account."""
 
     def __init__(self, cookie: str | None) -> None:
         super().__init__()
@@ -45,7 +46,7 @@ class StoredSession(dict[str, Any], SessionMixin):
         self._account_was: UUID | None = None
 
     def fill(self, row: Session) -> None:
-        """Take over what is stored."""
+        """Fill the session from its stored row."""
         self.update(row.content)
         self._was = dict(row.content)
         self.account_id = self._account_was = row.account_id
@@ -70,10 +71,10 @@ class StoredSession(dict[str, Any], SessionMixin):
         return self.created_at is not None
 
     def sign_in(self, account_id: UUID) -> None:
-        """A new session for `account_id`; the old token is dead. Only `TRAVELS` goes with them."""
+        """Begin a new session for `account_id` with the keys in `TRAVELS`; the old token no longer works."""
         self._renew()
         self.account_id = account_id
-        # Made now: of two pages asked for at once, each would make its own, and the form of one would be refused.
+        # Made now, because two pages requested at once would each make one, and the form of one would be refused.
         self["csrf_token"] = secrets.token_hex(20)
 
     def sign_out(self) -> None:
@@ -96,7 +97,7 @@ class StoredSession(dict[str, Any], SessionMixin):
         return self.is_stored and not self._ended and dict(self) == self._was
 
     def statements(self, settings: Settings, now: datetime) -> Iterator[Any]:
-        """What must be written at the end of the request, and nothing when nothing changed."""
+        """The statements to run at the end of the request; none where nothing changed."""
         if self._ended:
             yield update(Session).where(Session.token_hash == self._ended).values(ended_at=now)
         changed = dict(self) != self._was or self.account_id != self._account_was
@@ -114,7 +115,7 @@ class StoredSession(dict[str, Any], SessionMixin):
 
 
 class StoredSessions(SessionInterface):
-    """The interface by which Flask loads and stores them."""
+    """The interface by which Flask opens and saves sessions."""
 
     def open_session(self, app: Flask, request: Request) -> StoredSession:
         return StoredSession(request.cookies.get(cookie_name(app.extensions["settings"])))
@@ -147,7 +148,7 @@ def _write(engine: Engine, statements: list[Any], *, is_spare: bool) -> None:
 
 
 def stored_session() -> StoredSession:
-    """The session of this request, as what it is."""
+    """The session of this request, with its type."""
     session = request_ctx.session
     if not isinstance(session, StoredSession):
         raise RuntimeError("The application keeps its sessions in the database.")
@@ -155,34 +156,34 @@ def stored_session() -> StoredSession:
 
 
 def cookie_name(settings: Settings) -> str:
-    """`__Host-` binds the cookie to this very host; browsers accept the name over https only."""
+    """The name of the cookie: `__Host-` binds it to this host, and browsers accept that over https only."""
     return "__Host-session" if settings.is_secure else "session"
 
 
 def digest(token: str) -> str:
-    """What is stored of a token: reading the database lets nobody in."""
+    """The hash of a token, which is what the database stores, so that its content gives nobody a session."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def ends_at(session: StoredSession, now: datetime) -> datetime | None:
-    """When this session ends if nobody asks for anything any more; None for a visitor."""
+    """When this session ends without another request; None for a visitor."""
     if session.account_id is None:
         return None
     settings: Settings = current_app.extensions["settings"]
     begun, seen = session.created_at or now, session.seen_at or now
-    # A request within five minutes of the last is not written down: what counts is what stands in the database.
+    # `seen_at` is stored at most every five minutes, and the stored instant is the one that counts.
     seen = now if now - seen > SEEN_EVERY else seen
     return min(begun + timedelta(minutes=settings.session_minutes),
                seen + timedelta(minutes=settings.session_idle_minutes))
 
 
 def session_end_text(now: datetime) -> str | None:
-    """When the session of this request ends, as a script reads it."""
+    """When the session of this request ends, in ISO 8601 for scripts; None for a visitor."""
     ends = ends_at(stored_session(), now)
     return ends.isoformat() if ends else None
 
 
-# In one statement, because every page asks it.
+# One statement, because every request needs it.
 _OF_TOKEN = (
     select(Session, Account).outerjoin(Account, Account.id == Session.account_id)
     .where(Session.token_hash == bindparam("token_hash"))

@@ -1,4 +1,4 @@
-"""Addresses: the edition in front of those that belong to one, static files by their content, safe ways back."""
+"""Addresses: the edition's code in front of its pages, static files with their hash, and safe redirects."""
 
 import hashlib
 from functools import cache
@@ -12,14 +12,14 @@ _STATIC = Path(__file__).parents[1] / "static"
 
 
 class EditionCode(BaseConverter):
-    """`natavan-2025`: a word or two and a year, so that it is never mistaken for another page."""
+    """The code of an edition in an address, such as `natavan-2025`: words and a year, unlike any other page."""
 
     regex = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*-\d{4}"
     part_isolating = True
 
 
 def register(app: Flask) -> None:
-    """Fill in the edition of the moment wherever an address has one."""
+    """Register the converter, and fill in the current edition in every address that has one."""
     app.url_map.converters["edition"] = EditionCode
     app.url_defaults(_with_edition)
     app.jinja_env.globals.update(static=static, here_with=here_with)
@@ -43,24 +43,24 @@ def _static(root: str, name: str) -> str:
 
 
 def static(name: str) -> str:
-    """The address of a static file, with its content's hash: it may be kept for ever."""
+    """The address of a static file with the hash of its content, so that it may be cached without limit."""
     return _static(request.script_root, name)
 
 
 def language_url(code: str) -> str:
-    """This very page in another language."""
+    """The address of this page in another language."""
     return here_with(lang=code)
 
 
 def here_with(**changes: object) -> str:
-    """The query string of this page with `changes`; None takes a key away."""
+    """The query string of this page with `changes`; None removes a key."""
     values_by_key = {key: request.args.getlist(key) for key in request.args if key not in changes}
     values_by_key |= {key: [str(value)] for key, value in changes.items() if value is not None}
     return "?" + urlencode([(key, value) for key, values in values_by_key.items() for value in values])
 
 
 def way_back(given: str | None, otherwise: str) -> str:
-    """`given` if it is a path of this site, else `otherwise`: nobody is led elsewhere."""
+    """`given` if it is a path of this site, else `otherwise`, so that nobody is redirected to another site."""
     if not given or not given.startswith("/") or given.startswith(("//", "/\\")):
         return otherwise
     if any(ord(char) < 33 or char == "\\" for char in given):

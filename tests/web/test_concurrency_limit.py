@@ -79,7 +79,7 @@ def test_whoever_writes_waits_for_no_reader(room):
 
 
 def test_a_page_that_keeps_its_turn_does_not_keep_the_others_for_ever(room, monkeypatch):
-    monkeypatch.setattr(concurrency_limit, "_PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(concurrency_limit, "_MAX_WAIT_SECONDS", 0.05)
 
     threads, answers = _ask(ConcurrencyLimit(room), 9)
 

@@ -1,4 +1,4 @@
-"""The archive copy of a report: a PDF/A with the data it was made from attached: both stay together for good."""
+"""Makes the archive copy of a report: a PDF/A with its source data attached, so that both stay together."""
 
 import io
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ VARIANT = "pdf/a-3u"
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """A file within the PDF."""
+    """A file to attach to the PDF."""
 
     name: str
     media_type: str
@@ -25,7 +25,7 @@ def enclose(pdf: bytes, enclosed: Sequence[Enclosed], at: datetime) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as archive:
         specifications = []
         for file in enclosed:
-            # The constructor takes `relationship`; its stub has left it out.
+            # The constructor takes `relationship`, which is missing in its type stub.
             specification = pikepdf.AttachedFileSpec(  # type: ignore[call-arg]
                 archive, file.content, filename=file.name, description=file.about, mime_type=file.media_type,
                 creation_date=pikepdf.models.metadata.encode_pdf_date(at),

@@ -1,4 +1,4 @@
-"""Binding papers into one PDF with bookmarks, by a child with limits: a hostile attachment ends the child alone."""
+"""Binds documents into one PDF with bookmarks, in a child process with limits that a hostile file cannot get around."""
 
 import json
 from collections.abc import Sequence
@@ -12,9 +12,10 @@ from nominations.documents.adapters.render import VOLUME, Limits, Reason, Render
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A paper or picture on disk, its bookmark, how deep that stands (0: at the top); `own`: we made it ourselves.
+    """A document or picture on disk with the title and level of its bookmark (0: at the top). `own` marks documents
+    that the application made itself.
 
-    One that is not `needed` is left out where it cannot be read, instead of ending the volume.
+    A leaf that is not `needed` is left out where it cannot be read; otherwise the volume is not made.
     """
 
     title: str
@@ -26,7 +27,7 @@ class Leaf:
 
 
 class Unbindable(RenderingFailed):
-    """The volume was not made; `leaf` is the place of the one that could not be read, None where none is to blame."""
+    """The volume was not made; `leaf` is the index of the leaf that could not be read, None for another reason."""
 
     def __init__(self, reason: Reason, detail: str, leaf: int | None = None) -> None:
         super().__init__(reason, detail)
@@ -37,7 +38,7 @@ def bind_volume(
     leaves: Sequence[Leaf], target: Path, *, title: str, language: str, stamp: Path | None = None,
     limits: Limits = VOLUME,
 ) -> None:
-    """Write the volume of `leaves` to `target`; the page of `stamp` lies over each page. Raises `Unbindable`."""
+    """Write the volume of `leaves` to `target`, with the page of `stamp` over each page. Raises `Unbindable`."""
     task = {
         "leaves": [asdict(leaf) for leaf in leaves], "target": str(target), "title": title, "language": language,
         "rtl": direction(language) == "rtl", "stamp": str(stamp) if stamp else "",
@@ -47,12 +48,12 @@ def bind_volume(
             "nominations.documents.adapters.merge_pdf", (), json.dumps(task).encode(), limits, RenderingFailed
         )
     except RenderingFailed as error:
-        raise Unbindable(error.reason, error.detail, _to_blame(error.words, len(leaves))) from None
+        raise Unbindable(error.reason, error.detail, _find_failed_leaf(error.words, len(leaves))) from None
 
 
-def _to_blame(words: bytes | None, leaves: int) -> int | None:
-    """The child says a full stop for each leaf that it has read: the next one ended it, if there is one."""
-    if words is None:
+def _find_failed_leaf(error_output: bytes | None, leaves: int) -> int | None:
+    """The index of the leaf at which the child failed: it writes a full stop for each leaf that it has read."""
+    if error_output is None:
         return None
-    read = len(words) - len(words.lstrip(b"."))
-    return read if read < leaves else None
+    read_count = len(error_output) - len(error_output.lstrip(b"."))
+    return read_count if read_count < leaves else None

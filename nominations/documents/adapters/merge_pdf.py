@@ -1,8 +1,8 @@
-"""Binds papers into one PDF, in a process of its own under limits: what was attached may be hostile.
+"""Binds documents into one PDF, in a child process with limits, because attachments may be hostile.
 
-Run by `binding`. Takes its task as JSON on standard input. Our own papers keep their links and their structure for
-screen readers. Of attached ones only what is drawn is taken: it is laid under empty pages at the end, from file to
-file, so that however much was attached little of it is held.
+Run by `merge`. Takes its task as JSON on standard input. The application's own documents keep their links and their
+structure for screen readers. Of attachments only the drawn content is kept: at the end it is laid under empty pages,
+one file after the other, so that little of it is in memory at once.
 """
 
 import io
@@ -22,18 +22,18 @@ _UNREADABLE = 1
 def bind_volume(task: dict[str, Any]) -> None:
     """Write the volume; raises what pikepdf and Pillow raise where a leaf cannot be read."""
     target = Path(task["target"])
-    with TemporaryDirectory(prefix="bind-", dir=target.parent) as workshop:
-        _bind_in(task, Path(workshop)).replace(target)
+    with TemporaryDirectory(prefix="bind-", dir=target.parent) as temporary:
+        _bind_in_folder(task, Path(temporary)).replace(target)
 
 
-def _bind_in(task: dict[str, Any], folder: Path) -> Path:
-    """The volume, made in `folder`."""
+def _bind_in_folder(task: dict[str, Any], folder: Path) -> Path:
+    """Make the volume in `folder` and return its path."""
     import pikepdf
 
     bound = pikepdf.new()
-    tree = _Tree(bound)
-    marks: list[tuple[int, str, int]] = []
-    drawn: list[tuple[int, Path]] = []  # on which page a file begins that is laid under it and those behind
+    tree = _StructureTree(bound)
+    bookmarks: list[tuple[int, str, int]] = []
+    drawn: list[tuple[int, Path]] = []  # each file to lay under the empty pages, with the index of its first page
     for number, leaf in enumerate(task["leaves"]):
         start = len(bound.pages)
         try:
@@ -42,36 +42,36 @@ def _bind_in(task: dict[str, Any], folder: Path) -> Path:
                     bound.pages.extend(source.pages)
                     tree.take(source, start)
                 else:
-                    drawn.append((start, _left_bare(bound, source, folder / f"drawn-{number}.pdf")))
+                    drawn.append((start, _add_blank_pages(bound, source, folder / f"drawn-{number}.pdf")))
         except (pikepdf.PdfError, pikepdf.PasswordError, OSError, ValueError):
             if leaf["needed"]:
                 raise
             continue
-        marks.append((leaf["level"], leaf["title"], start))
+        bookmarks.append((leaf["level"], leaf["title"], start))
         sys.stderr.write(".")
         sys.stderr.flush()
     if task["stamp"]:
         _stamp(bound, task["stamp"])
     tree.close()
-    _outline(bound, marks)
+    _write_outline(bound, bookmarks)
     bound.Root.Lang = pikepdf.String(task["language"])
     bound.Root.ViewerPreferences = pikepdf.Dictionary(
         DisplayDocTitle=True, Direction=pikepdf.Name("/R2L" if task["rtl"] else "/L2R")
     )
     bound.Root.PageMode = pikepdf.Name.UseOutlines
-    with bound.open_metadata(set_pikepdf_as_editor=False) as about:
-        about["dc:title"] = task["title"]
-        about["dc:language"] = [task["language"]]
-        if all(leaf["own"] for leaf in task["leaves"]):  # for what others attached nobody can promise it
-            about["pdfuaid:part"] = "1"
+    with bound.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata["dc:title"] = task["title"]
+        metadata["dc:language"] = [task["language"]]
+        if all(leaf["own"] for leaf in task["leaves"]):  # attachments may not meet the standard
+            metadata["pdfuaid:part"] = "1"
     whole = folder / "bound.pdf"
     bound.save(whole, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return _laid_under(whole, drawn, folder / "laid.pdf") if drawn else whole
+    return _underlay_files(whole, drawn, folder / "laid.pdf") if drawn else whole
 
 
-def _left_bare(bound: Any, source: Any, path: Path) -> Path:
-    """Keep what a paper draws at `path`, and add as many empty pages of its sizes to the volume."""
-    _only_drawn(source)
+def _add_blank_pages(bound: Any, source: Any, path: Path) -> Path:
+    """Save the drawn content of a document at `path`, and add empty pages of the same sizes to the volume."""
+    _remove_interaction(source)
     source.save(path)
     for page in source.pages:
         left, bottom, right, top = (float(side) for side in page.trimbox)
@@ -81,16 +81,16 @@ def _left_bare(bound: Any, source: Any, path: Path) -> Path:
     return path
 
 
-def _laid_under(whole: Path, drawn: list[tuple[int, Path]], laid: Path) -> Path:
-    """The volume at `laid`, with each of these files laid under its empty pages."""
+def _underlay_files(whole: Path, drawn: list[tuple[int, Path]], laid: Path) -> Path:
+    """Write the volume to `laid`, with each of these files laid under its empty pages."""
     import pikepdf
 
-    words = [str(whole)]
+    arguments = [str(whole)]
     for start, path in drawn:
         with pikepdf.open(path) as source:
             last = start + len(source.pages)
-        words += ["--underlay", str(path), f"--to={start + 1}-{last}", "--"]
-    pikepdf.Job(["pikepdf", *words, "--object-streams=generate", "--deterministic-id", str(laid)]).run()
+        arguments += ["--underlay", str(path), f"--to={start + 1}-{last}", "--"]
+    pikepdf.Job(["pikepdf", *arguments, "--object-streams=generate", "--deterministic-id", str(laid)]).run()
     return laid
 
 
@@ -98,11 +98,11 @@ def _open_leaf(leaf: dict[str, Any]) -> Any:
     import pikepdf
 
     if leaf["picture"]:
-        return pikepdf.open(io.BytesIO(_page_of(leaf["path"])))
+        return pikepdf.open(io.BytesIO(_picture_page(leaf["path"])))
     return pikepdf.open(leaf["path"], suppress_warnings=True)
 
 
-def _page_of(path: str) -> bytes:
+def _picture_page(path: str) -> bytes:
     """A picture on a page of its own, as large as the margins leave, upright."""
     from PIL import Image, ImageOps
 
@@ -132,15 +132,15 @@ def _page_of(path: str) -> bytes:
     return whole.getvalue()
 
 
-def _only_drawn(source: Any) -> None:
-    """What pages show stays; what they do (actions, scripts, forms, links out, hidden files) does not come along."""
+def _remove_interaction(source: Any) -> None:
+    """Remove everything but what pages show: actions, scripts, forms, links and hidden files."""
     import pikepdf
 
     try:
         source.generate_appearance_streams()
         source.flatten_annotations()
     except (pikepdf.PdfError, RuntimeError):
-        pass  # a form that cannot be drawn: its page is taken without it
+        pass  # a form that cannot be drawn is left out of its page
     for page in source.pages:
         for name in ("/Annots", "/AA", "/StructParents", "/Metadata", "/PieceInfo", "/B"):
             if name in page:
@@ -148,7 +148,7 @@ def _only_drawn(source: Any) -> None:
 
 
 def _stamp(bound: Any, path: str) -> None:
-    """The stamp's only page over each page, as an artifact: screen readers need not say it on every page."""
+    """Draw the stamp's page over each page, as an artifact, so that screen readers do not read it on every page."""
     import pikepdf
 
     with pikepdf.open(path) as drawn:
@@ -164,22 +164,22 @@ def _stamp(bound: Any, path: str) -> None:
         )
 
 
-def _outline(bound: Any, marks: list[tuple[int, str, int]]) -> None:
+def _write_outline(bound: Any, bookmarks: list[tuple[int, str, int]]) -> None:
     import pikepdf
 
     with bound.open_outline() as outline:
-        under: list[Any] = [outline.root]
-        for level, title, page in marks:
+        branches: list[Any] = [outline.root]
+        for level, title, page in bookmarks:
             if page >= len(bound.pages):
                 continue
             item = pikepdf.OutlineItem(title, page)
-            del under[level + 1:]
-            under[level].append(item)
-            under.append(item.children)
+            del branches[level + 1:]
+            branches[level].append(item)
+            branches.append(item.children)
 
 
-class _Tree:
-    """The structure trees of our own papers, grown together: each page keeps its place in the reading order."""
+class _StructureTree:
+    """Merges the structure trees of the application's own documents, so that the reading order is kept."""
 
     def __init__(self, bound: Any) -> None:
         import pikepdf
@@ -191,20 +191,20 @@ class _Tree:
         self._numbers: list[tuple[int, Any]] = []
 
     def take(self, source: Any, start: int) -> None:
-        """The tree of `source`, whose pages stand in the volume from `start` on."""
+        """Add the tree of `source`, whose pages begin at index `start` of the volume."""
         import pikepdf
 
-        theirs = source.Root.get("/StructTreeRoot")
-        if theirs is None:
+        source_root = source.Root.get("/StructTreeRoot")
+        if source_root is None:
             return
-        mine, offset = self._bound.copy_foreign(theirs), self._next
-        kids = mine.get("/K", pikepdf.Array())
+        copied_root, offset = self._bound.copy_foreign(source_root), self._next
+        kids = copied_root.get("/K", pikepdf.Array())
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             kid.P = self._root
             self._kids.append(kid)
-        for name, role in mine.get("/RoleMap", {}).items():
+        for name, role in copied_root.get("/RoleMap", {}).items():
             self._roles[name] = role
-        for number, value in _numbers(mine.get("/ParentTree")):
+        for number, value in _list_pairs(copied_root.get("/ParentTree")):
             self._numbers.append((number + offset, value))
             self._next = max(self._next, number + offset + 1)
         for page in self._bound.pages[start:]:
@@ -214,7 +214,7 @@ class _Tree:
                         holder[name] = int(holder[name]) + offset
 
     def close(self) -> None:
-        """Put the trees into the volume."""
+        """Write the merged tree into the volume."""
         import pikepdf
 
         if not self._kids:
@@ -231,17 +231,17 @@ class _Tree:
             page.obj.Tabs = pikepdf.Name.S
 
 
-def _numbers(tree: Any) -> list[tuple[int, Any]]:
+def _list_pairs(tree: Any) -> list[tuple[int, Any]]:
     """The pairs of a number tree."""
     if tree is None:
         return []
     nums = tree.get("/Nums", [])
     pairs = [(int(nums[i]), nums[i + 1]) for i in range(0, len(nums), 2)]
-    return pairs + [pair for kid in tree.get("/Kids", []) for pair in _numbers(kid)]
+    return pairs + [pair for kid in tree.get("/Kids", []) for pair in _list_pairs(kid)]
 
 
 def main(memory: int, cpu_seconds: int) -> int:
-    """The child's whole life."""
+    """Set the limits, bind the volume, and return the exit status."""
     sandbox.limit_process(memory, cpu_seconds)
     task = json.load(sys.stdin)
     import pikepdf

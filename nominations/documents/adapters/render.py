@@ -1,4 +1,4 @@
-"""Rendering in a child with limits: a document that is too much ends its child and nothing else (decision 26)."""
+"""Renders documents in a child process with limits: a document that exceeds them ends only its child (decision 26)."""
 
 import atexit
 import logging
@@ -18,11 +18,11 @@ _log = logging.getLogger(__name__)
 
 
 class RenderingFailed(ChildFailed):
-    """The document was not made; everything else goes on."""
+    """The document was not made; nothing else is affected."""
 
 
 def render_pdf(html: str, variant: str = "pdf/ua-1", limits: Limits | None = None) -> bytes:
-    """The document as PDF, made by a child that may not outgrow `limits`; raises `RenderingFailed`."""
+    """The document as PDF, made by a child process within `limits`. Raises `RenderingFailed`."""
     # A lone surrogate cannot be encoded; it is refused at input, and shown as "?" if it came another way.
     content = html.encode("utf-8", "replace")
     try:
@@ -33,7 +33,7 @@ def render_pdf(html: str, variant: str = "pdf/ua-1", limits: Limits | None = Non
 
 
 def answer(variant: str, memory: int, cpu_seconds: int) -> int:
-    """The child's whole life: from standard input to standard output, under its limits."""
+    """Run in the child: render HTML from standard input to standard output, and return the exit status."""
     sandbox.limit_process(memory, cpu_seconds)
     from nominations.documents.adapters.pdf import RefusedFetch, to_pdf
 

@@ -1,7 +1,7 @@
-"""Reads one uploaded workbook in a process of its own, under limits of memory and time: nothing else can suffer.
+"""Reads one uploaded workbook in a child process with limits of memory and time, so that nothing else can be harmed.
 
-Run by `sheet_reader` with limits of memory, processor time and size; takes the workbook on standard input and answers
-with the rows of every page whose first row names its columns: cells as [kind, text], a formula never as a value.
+Run by `workbook_reader` with limits of memory, processor time and size. Takes the workbook on standard input and writes
+the rows of every sheet whose first row names its columns: cells as [kind, text], a formula never as a value.
 """
 
 import io
@@ -12,11 +12,11 @@ from typing import Any, BinaryIO
 
 from nominations.core.adapters import sandbox
 
-MARK = "assignment"  # the column that tells a page of rows from one of instructions
+MARK = "assignment"  # the column by which a sheet of rows is recognised
 
 
 def read_pages(file: BinaryIO, limits: dict[str, int]) -> list[list[dict[str, list[str]]]]:
-    """The rows of each page, by the names of the first one."""
+    """The rows of each sheet, by the column names in its first row. Raises `OverflowError` beyond the limits."""
     import openpyxl
 
     with zipfile.ZipFile(file) as archive:
@@ -24,30 +24,30 @@ def read_pages(file: BinaryIO, limits: dict[str, int]) -> list[list[dict[str, li
         if len(members) > limits["members"] or sum(member.file_size for member in members) > limits["unpacked"]:
             raise OverflowError
     book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
-    return [page_rows for page in book.worksheets[: limits["pages"]] if (page_rows := _rows(page, limits))]
+    return [page_rows for page in book.worksheets[: limits["pages"]] if (page_rows := _read_sheet(page, limits))]
 
 
-def _rows(page: Any, limits: dict[str, int]) -> list[dict[str, list[str]]]:
-    page.reset_dimensions()  # what the page says of its own size may be anything
+def _read_sheet(page: Any, limits: dict[str, int]) -> list[dict[str, list[str]]]:
+    page.reset_dimensions()  # the size that the sheet states may be wrong
     names: list[str] = []
     rows = []
     for number, row in enumerate(page.iter_rows(max_col=limits["columns"]), start=1):
         if number > limits["rows"]:
             raise OverflowError
-        cells = [_cell(value) for value in row]
+        cells = [_describe_cell(value) for value in row]
         if number == 1:
             names = [text for _kind, text in cells]
             if MARK not in names:
                 return []
         elif any(text for _kind, text in cells):
             named_cells = {name: cell for name, cell in zip(names, cells, strict=False) if name}
-            # The second row says the columns again, in the words of people.
+            # The second row repeats the names of the columns for people.
             if named_cells[MARK][1] != MARK:
                 rows.append(named_cells | {"": ["n", str(number)]})
     return rows
 
 
-def _cell(cell: Any) -> list[str]:
+def _describe_cell(cell: Any) -> list[str]:
     value = cell.value
     if value is None:
         return ["", ""]
@@ -61,7 +61,7 @@ def _cell(cell: Any) -> list[str]:
 
 
 def main() -> None:
-    """Answer on standard output: the pages, or the fault."""
+    """Write the sheets or the fault to standard output as JSON."""
     from xml.etree.ElementTree import ParseError
 
     memory, cpu_seconds, limits = sys.argv[1:]

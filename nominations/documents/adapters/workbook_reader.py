@@ -1,4 +1,4 @@
-"""Uploaded workbooks, read by a child process with limits (`read_sheet`): plain cells come out, or why not."""
+"""Reads uploaded workbooks by a child process with limits (`workbook_child`) and returns plain cells."""
 
 import json
 from threading import BoundedSemaphore
@@ -9,12 +9,12 @@ from nominations.core.settings import Settings
 from nominations.documents.adapters import workbook_child
 
 Row = dict[str, list[str]]
-_AT_ONCE = BoundedSemaphore(2)
+_CHILD_SLOTS = BoundedSemaphore(2)
 _ROWS, _COLUMNS, _PAGES, _MEMBERS, _UNPACKED = 2_000, 120, 20, 500, 64 * 1_048_576
 
 
 class BadSheet(Exception):
-    """No rows came out; `reason` is `no_sheet`, `too_much_inside`, `too_hard` or `no_rows`."""
+    """The workbook has no rows to read; `reason` is `no_sheet`, `too_much_inside`, `too_hard` or `no_rows`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -22,7 +22,7 @@ class BadSheet(Exception):
 
 
 def read_rows(content: bytes, settings: Settings) -> list[Row]:
-    """Every row of the workbook's pages that name their columns, each cell as [kind, text] under its column's name.
+    """Every row of the sheets that name their columns, each cell as [kind, text] under its column's name.
 
     Kinds: "n" a number, "s" a text, "f" a formula, "x" anything else, "" nothing. The row's own number is under "".
     Raises `BadSheet`.
@@ -31,11 +31,11 @@ def read_rows(content: bytes, settings: Settings) -> list[Row]:
         raise BadSheet("no_sheet")
     seconds = settings.inspection_seconds
     limits = Limits(settings.inspection_memory_mb * MEGABYTE, seconds, seconds * 2)
-    most = {"rows": _ROWS, "columns": _COLUMNS, "pages": _PAGES, "members": _MEMBERS, "unpacked": _UNPACKED}
-    with _AT_ONCE:
+    size_limits = {"rows": _ROWS, "columns": _COLUMNS, "pages": _PAGES, "members": _MEMBERS, "unpacked": _UNPACKED}
+    with _CHILD_SLOTS:
         try:
             answer = json.loads(
-                sandbox.run_child(workbook_child.__name__, [json.dumps(most)], content, limits, ChildFailed)
+                sandbox.run_child(workbook_child.__name__, [json.dumps(size_limits)], content, limits, ChildFailed)
             )
         except ChildFailed as error:
             raise BadSheet("no_sheet" if error.reason is Reason.BROKEN else "too_hard") from None

@@ -1,4 +1,4 @@
-"""What a document's code stands for: for whoever holds the paper, and nothing that the paper does not say."""
+"""Finds the document of a code, for anybody who has the document; discloses nothing that is not printed on it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from nominations.editions.rules.edition import Edition
 
 
 class Likeness(StrEnum):
-    """What a SHA-256 says of a file beside a code."""
+    """How a file with a given SHA-256 relates to the document of a code."""
 
     DOCUMENT = "document"
     LISTED = "listed"
@@ -28,7 +28,7 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KnownDocument:
-    """A document that was issued: what it is, when, whether it is current, and what a file can be compared with."""
+    """An issued document: what it is, when it was made, whether it is current, and the hashes of its files."""
 
     code: str
     kind: str
@@ -48,17 +48,18 @@ class KnownDocument:
 
     @property
     def is_package(self) -> bool:
-        """Whether it holds files and a list of them, which `content_sha256` is the fingerprint of."""
+        """Whether the document is a package with a list of its files; `content_sha256` is then the hash of that
+        list."""
         return KINDS[self.kind].code is Code.SINGLE
 
     @property
     def content_code(self) -> str:
-        """The beginning of the content's SHA-256, as receipt and report print it."""
+        """The beginning of the content's SHA-256, as receipts and reports print it."""
         code = self.content_sha256[:12].upper()
         return " ".join(code[start:start + 4] for start in range(0, len(code), 4))
 
     def likeness(self, sha256: str) -> Likeness:
-        """Whether a file with this SHA-256 is the document itself, one it lists, or neither."""
+        """How a file with this SHA-256 relates to the document."""
         if sha256 in self._files:
             return Likeness.DOCUMENT
         if sha256 in self._listed:
@@ -81,9 +82,9 @@ def code_of_submission(session: Session, submission_id: UUID) -> str | None:
 
 
 def find_document(session: Session, code: str) -> KnownDocument | None:
-    """What stands behind a well-formed code; None for one that was never given, or whose paper was never made.
+    """The document of a well-formed code; None where the code was never issued or its document was never made.
 
-    Open to all: asks no policy and names nobody.
+    Open to all: the policy is not asked, and the result names nobody.
     """
     row = session.get(DocumentCode, code)
     if row is None:
@@ -106,14 +107,14 @@ def find_document(session: Session, code: str) -> KnownDocument | None:
 
 
 def _listed_fingerprints(session: Session, submission: Submission) -> Iterator[str]:
-    """The SHA-256 of everything that a receipt lists."""
+    """The SHA-256 of every file and text that a receipt lists."""
     yield from (attached["sha256"] for attached in submission.attachments)
     for letter in received_letters.list_letters(session, submission.id):
         yield from letter.fingerprints
 
 
 def _record_of(session: Session, subject: str) -> int | None:
-    """The record of the ledger that commits to a finished document."""
+    """The number of the ledger record that commits to a finished document."""
     return session.scalar(select(LedgerRecord.number).where(
         LedgerRecord.subject == subject, LedgerRecord.act == FINISHED
     ))

@@ -1,4 +1,4 @@
-"""Documents that the worker makes: found only by whom they were made for, in the role they were made for."""
+"""Loads documents that the worker makes, only for the person and role that they were made for."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,14 +15,15 @@ from nominations.editions.queries import editions
 
 @dataclass(frozen=True, slots=True)
 class DocumentProgress:
-    """A document and how far the worker is with it."""
+    """A document and the job of the worker that makes it."""
 
     document: Document
     job: Job
 
 
 def load_document(work: Work, document_id: UUID) -> DocumentProgress:
-    """The document, if it was made for this person in this role and its subject may still be read by them."""
+    """The document. Raises `Refused` unless it was made for the actor in this role and they may still read its subject.
+    """
     row = work.session.get(Document, document_id)
     if row is None or row.made_for_id != work.actor.id:
         raise Refused(Refusal.NOT_FOUND)
@@ -36,16 +37,16 @@ def load_document(work: Work, document_id: UUID) -> DocumentProgress:
 
 
 def list_nominations(document: Document) -> list[UUID]:
-    """The nominations that a document is of, as far as it is of single ones."""
+    """The single nominations that a document is about; empty for documents of a round or an edition."""
     one = [document.nomination_id] if document.nomination_id else []
     return one + [UUID(file_id) for file_id in document.choices.get("files", ())]
 
 
 def require_rights(work: Work, kind: str, *, nomination_id: UUID | None, round_id: UUID | None) -> None:
-    """Raise `Refused` unless the actor may have a document of this kind of this subject now."""
+    """Raise `Refused` unless the actor may have a document of this kind about this subject now."""
     document_kind = KINDS[kind]
     if document_kind.subject is Subject.PERSON:
-        return  # one's own data is of no file and no round; whose it is was asked, or is the actor
+        return  # one's own data: the owner is the actor, or was checked before
     is_of_edition = document_kind.subject is Subject.EDITION
     case = _edition_case(work) if is_of_edition else _case(work, nomination_id, round_id)
     rights = [action for action in document_kind.rights if work.may_ever(action)]

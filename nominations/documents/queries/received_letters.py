@@ -1,4 +1,4 @@
-"""Letters that came by private link, as a receipt may list them: that they were received, and their fingerprints."""
+"""Letters received by private link, as a receipt may list them: the fact that they were received, and their hashes."""
 
 import hashlib
 from uuid import UUID
@@ -13,7 +13,10 @@ from nominations.editions.rules.form import LetterIn
 def collect_letters(
     session: Session, submission_id: UUID, nomination_id: UUID
 ) -> list[tuple[LetterIn, SubmissionLetter]]:
-    """What has come for a nomination that is locked, each with the row that keeps it with this submission."""
+    """The letters received for a nomination, each with the row that binds it to this submission.
+
+    The caller has locked the nomination.
+    """
     received = session.scalars(
         select(Referee).where(Referee.nomination_id == nomination_id, Referee.received_at.is_not(None))
         .order_by(Referee.received_at, Referee.id).execution_options(populate_existing=True)
@@ -26,7 +29,7 @@ def collect_letters(
 
 
 def list_letters(session: Session, submission_id: UUID) -> tuple[LetterIn, ...]:
-    """The letters that a submission found received, in the order in which they came."""
+    """The letters that had been received at a submission, in the order in which they came."""
     rows = session.execute(
         select(Referee, SubmissionLetter).join(Referee, Referee.id == SubmissionLetter.referee_id)
         .where(SubmissionLetter.submission_id == submission_id).order_by(Referee.received_at, Referee.id)

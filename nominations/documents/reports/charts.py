@@ -1,4 +1,4 @@
-"""Charts are tables: one small SVG of plain shapes per row, its figures as text in the cells beside it (analysis.md 3).
+"""Draws charts as tables: one small SVG per row, with its figures as text in the cells beside it (analysis.md 3).
 
 The scale runs from the start of the line to its end, so positions are mirrored for a page that reads right to left.
 Each picture carries a title, because PDF/UA wants an alternative text for every figure.
@@ -14,7 +14,7 @@ from markupsafe import Markup
 from nominations.core import language
 
 WIDTH, HEIGHT, MARGIN = 160, 14, 6
-# WeasyPrint does not apply the page's style to a drawing, so the colours of style.css stand here once more.
+# WeasyPrint does not apply the style sheet to an SVG, so the colours of style.css are repeated here.
 _RULE, _INK, _MADDER, _INDIGO, _PAPER = "#d9d4cb", "#5d564d", "#8c2f2b", "#2f4270", "#ffffff"
 
 Number = int | float | Fraction
@@ -22,7 +22,7 @@ Number = int | float | Fraction
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The one scale of all drawings of a table, from a whole number to a whole number."""
+    """The scale that all drawings of a table share, between two whole numbers."""
 
     low: int
     high: int
@@ -33,7 +33,8 @@ class Axis:
 
 
 def fit_axis(values: Iterable[Number], step: int = 5, top: int = 100) -> Axis:
-    """From the lowest value to the highest, out to the next `step`; the whole scale where there is no value."""
+    """The scale from the lowest to the highest value, rounded outwards to multiples of `step`; from 0 to `top` without
+    values."""
     known = list(values)
     if not known:
         return Axis(0, top)
@@ -57,7 +58,7 @@ def _scale(top: Number, low: Number = 0) -> str:
 
 
 def dots(title: str, values: Sequence[Number], mean: Number | None, axis: Axis) -> Markup:
-    """A ring for each value, a thin line over their range, a filled diamond for the mean."""
+    """Draw a ring for each value, a thin line over their range, and a filled diamond for the mean."""
     low, top = axis.low, axis.high
     shapes, middle = _scale(top, low), HEIGHT / 2
     if values:
@@ -75,7 +76,7 @@ def dots(title: str, values: Sequence[Number], mean: Number | None, axis: Axis) 
 
 
 def whisker(title: str, low: Number, value: Number, high: Number, reach: Number) -> Markup:
-    """An interval with its middle on a scale from -`reach` to `reach`, and a line where nothing is."""
+    """Draw an interval and its value on a scale from -`reach` to `reach`, with a line at zero; cut at the ends."""
     def at(number: Number) -> float:
         return _x(min(max(float(number), -float(reach)), float(reach)) + float(reach), 2 * float(reach))
 
@@ -88,7 +89,7 @@ def whisker(title: str, low: Number, value: Number, high: Number, reach: Number)
 
 
 def bar(title: str, value: Number | None, top: Number) -> Markup:
-    """A bar from zero to `value`."""
+    """Draw a bar from zero to `value`; only the scale where there is none."""
     shapes = _scale(top)
     if value is not None:
         start, end = sorted((_x(0, top), _x(value, top)))

@@ -1,4 +1,4 @@
-"""The code that a document carries, as its `Front` prints it: `Front(..., code=code, checked_at=address)`."""
+"""The code of a document and the address that checks it, as `Front(..., code=code, checked_at=address)` prints them."""
 
 from uuid import UUID
 
@@ -8,11 +8,11 @@ from nominations.documents.queries import codes
 
 
 def code_and_address(work: Work, document_id: UUID) -> tuple[str, str]:
-    """The code in groups and the address of the page that checks it; two empty texts where there is none."""
+    """The code in groups and the address of the page that checks it; two empty texts where there is no code."""
     code = codes.code_of_document(work.session, document_id)
     return (format_code(code), check_address(work, code)) if code else ("", "")
 
 
 def check_address(work: Work, code: str) -> str:
-    """Where anybody can check the document with this code."""
+    """The address at which anybody can check the document with this code."""
     return f"{work.settings.public_address}/check/{code}"

@@ -1,4 +1,4 @@
-"""Reports of a whole edition, registers among them: as PDF by the worker, or as a table at once."""
+"""Reports of a whole edition, including registers: as PDF made by the worker, or as a table made at once."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -25,10 +25,10 @@ ListRows = Callable[[Work, UUID], RegisterContent]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionReport:
-    """A report of the edition: its title, what it holds, who may have it, and its place in the list of reports.
+    """A report of the edition: its title, a description, who may have it, and its place in the list of reports.
 
-    `html(work, edition_id, language)` is the report on paper; `table(work, edition_id, form)` gives the bytes of a CSV
-    or XLSX (`form`), in the language of the moment.
+    `html(work, edition_id, language)` returns the printed report; `table(work, edition_id, form)` returns the bytes of
+    a CSV or XLSX (`form`), in the current language.
     """
 
     title: object
@@ -52,24 +52,24 @@ def add_report(name: str, report: EditionReport) -> None:
 
 
 def register_report(
-    listed: ListRows, *, title: object, about: object, rights: tuple[Action, ...], place: int
+    list_rows: ListRows, *, title: object, about: object, rights: tuple[Action, ...], place: int
 ) -> EditionReport:
-    """A report that is one register: `listed(work, edition_id)` collects it in the language of the moment."""
+    """A report that is one register; `listed(work, edition_id)` collects it in the current language."""
     return EditionReport(
         title=title, about=about, rights=rights, place=place,
-        html=partial(_register_html, listed, title), table=partial(_register_table, listed, title),
+        html=partial(_register_html, list_rows, title), table=partial(_register_table, list_rows, title),
     )
 
 
 def list_reports() -> list[tuple[str, EditionReport]]:
-    """Every report by its name, in the order of the year."""
+    """Every report by its name, in the order of its place."""
     return sorted(EDITION_REPORTS.items(), key=lambda entry: entry[1].place)
 
 
-def _register_html(listed: ListRows, title: object, work: Work, edition_id: UUID, language: str) -> str:
+def _register_html(list_rows: ListRows, title: object, work: Work, edition_id: UUID, language: str) -> str:
     edition = editions.by_id(work.session, edition_id).edition
     with use_language(language):
-        content = listed(work, edition_id)
+        content = list_rows(work, edition_id)
         paper = content.for_paper()
         left = _("Empty columns are left out: %(columns)s.", columns=_(", ").join(paper.left))
         report = register.TableReport(
@@ -79,8 +79,8 @@ def _register_html(listed: ListRows, title: object, work: Work, edition_id: UUID
     return register.render_register(report, language)
 
 
-def _register_table(listed: ListRows, title: object, work: Work, edition_id: UUID, form: str) -> Iterable[bytes]:
-    return write_table(form, str(title), *listed(work, edition_id).for_spreadsheet(), work.now)
+def _register_table(list_rows: ListRows, title: object, work: Work, edition_id: UUID, form: str) -> Iterable[bytes]:
+    return write_table(form, str(title), *list_rows(work, edition_id).for_spreadsheet(), work.now)
 
 
 def _collect(work: Work, document: Document) -> Callable[[Progress], MadeDocument]:

@@ -1,4 +1,4 @@
-"""Released files out of the store as they leave in a paper or a package: never more than their reader may know."""
+"""Opens released files for a document or package: only the content that its reader may know."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,10 @@ from nominations.files.adapters.thumbnails import PICTURES, load_bare_copy, load
 
 
 def open_content(sha256: str, media_type: str, settings: Settings, *, no_names: bool = False) -> Iterator[bytes]:
-    """A file that the scanner released, for others than its owner: pictures without what their camera knew.
+    """The content of a file that the scanner released, for people other than its owner: pictures without metadata.
 
-    With `no_names` everything without its properties: for who may not know whose it is. Raises `BadFile` where that
-    cannot be made and `FileNotFoundError` where it is gone, before anything is given.
+    With `no_names` every format without properties, for readers who may not know the owner. Raises `BadFile` where the
+    copy cannot be made and `FileNotFoundError` where the file is missing, before the first piece.
     """
     if no_names:
         return iter([load_nameless_copy(sha256, media_type, settings)])

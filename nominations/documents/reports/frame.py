@@ -1,4 +1,4 @@
-"""What every report has in common: the award it speaks for, when and by whom it was made, and how it becomes HTML."""
+"""What all reports have in common: the facts of their title page, and rendering templates to HTML."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from nominations.documents.reports import charts, prose
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The title page's facts; texts are already in the language of the report."""
+    """The facts of the title page; texts are in the language of the report already."""
 
     award: str
     organisers: tuple[str, ...]
@@ -28,7 +28,7 @@ class Front:
     ledger_number: int | None = None
     ledger_head: str = ""
     contact: str = ""
-    withheld: int = 0  # how many nominations were left out, because of a conflict of interest of the reader
+    withheld: int = 0  # how many nominations were left out because of a conflict of interest of the reader
     # The code of an official document, in groups, and the public page that checks it; both empty on other papers.
     code: str = ""
     checked_at: str = ""
@@ -44,7 +44,8 @@ class Criterion:
 
 
 def render_html(template: str, spoken: str, **values: Any) -> str:
-    """The report as one HTML document in the language `spoken`; it needs nothing but our own fonts and ornaments."""
+    """The report as one HTML document in the language `spoken`; it refers to nothing but shipped fonts and
+    ornaments."""
     with language.use_language(spoken):
         return jinja().get_template(f"report/{template}").render(values)
 
@@ -74,5 +75,5 @@ def group_digits(code: str, size: int = 4) -> str:
 
 
 def criterion_weights(criteria: tuple[Criterion, ...]) -> Mapping[str, int | Decimal]:
-    """The weights as `rounds.rules.scoring` wants them."""
+    """The weights by criterion, as `rounds.rules.scoring` takes them."""
     return {criterion.key: criterion.weight for criterion in criteria}

@@ -1,13 +1,13 @@
-"""What people typed, made ready for paper: paragraphs, the direction of each, and words too long for a line."""
+"""Prepares typed texts for print: paragraphs, the direction of each, and breaks in words too long for a line."""
 
 import re
 import unicodedata
 from itertools import pairwise
 
-LONGEST_RUN = 24  # letters without a place to break a line
-ENDLESS = 100  # letters from which on a run is no word or address any more
-# Letters of an endless run: WeasyPrint sets the whole rest again for each line of a narrow column that has no second
-# place to break soon after the first.
+LONGEST_RUN = 24  # letters without an opportunity to break the line
+ENDLESS = 100  # letters; a longer run is no word or address
+# Letters between the breaks of an endless run: in a narrow column WeasyPrint lays out the whole rest again for each
+# line that has no second opportunity to break soon after the first.
 ENDLESS_STEP = 8
 MOST_MARKS = 8  # combining marks on one letter; more would run over the lines above
 
@@ -21,20 +21,20 @@ def direction(text: str) -> str:
 
 
 def paragraphs(text: str) -> list[str]:
-    """The lines of `text` that hold something, each ready to be set."""
+    """The lines of `text` that are not blank, each with opportunities to break."""
     return [break_words(line) for line in text.splitlines() if line.strip()]
 
 
 def break_words(text: str, longest: int = LONGEST_RUN) -> str:
-    """`text` with places to break inside endless words and without endless piles of combining marks.
+    """`text` with opportunities to break inside long words, and with a limited number of combining marks on a letter.
 
-    `longest` is how many letters may stand without such a place: fewer in the heads of many columns.
+    `longest` is the number of letters without such an opportunity: fewer in the headings of tables with many columns.
     """
     return re.sub(rf"\S{{{longest + 1},}}", lambda run: _break_run(run[0], longest), _limit_marks(text))
 
 
 def _break_run(run: str, longest: int) -> str:
-    """A run with places to break; never before a combining mark, which would lose its letter."""
+    """A run with opportunities to break, never between a letter and its combining marks."""
     letters = [at for at, mark in enumerate(run) if not unicodedata.combining(mark)]
     step = longest if len(letters) < ENDLESS else ENDLESS_STEP
     cuts = [0, *letters[step::step], len(run)]

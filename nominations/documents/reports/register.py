@@ -1,4 +1,4 @@
-"""A register: any table with a title and notes, for eligibility, progress, conflicts and whatever is listed next."""
+"""Renders a register: any table with a title and notes."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,9 +13,10 @@ MOST_CHARACTERS_UPRIGHT = 100  # of a printed line
 
 @dataclass(frozen=True, slots=True)
 class PrintedColumn:
-    """A column's head; `typed` marks what people wrote (own direction), `digits` the decimals of numbers.
+    """A column; `typed` marks texts that people wrote, which have their own direction, `digits` is the number of
+    decimals.
 
-    `width` is its part of the line beside the other columns' widths; 0 leaves all of them to the content.
+    `width` is its share of the line relative to the widths of the other columns; with 0 in all, the content decides.
     """
 
     label: str
@@ -26,7 +27,7 @@ class PrintedColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableReport:
-    """A register of one category or of all; what does not fit a page that stands lies on landscape pages."""
+    """A register to print; `wide` ones are printed on landscape pages."""
 
     front: Front
     title: str
@@ -38,7 +39,8 @@ class TableReport:
 
     @property
     def shares(self) -> tuple[int, ...]:
-        """What each column takes of the line, in percent of at most 100; empty where the content decides."""
+        """The share of each column in the line, in percent with a sum of at most 100; empty where the content
+        decides."""
         whole = sum(column.width for column in self.columns)
         return tuple(100 * column.width // whole for column in self.columns) if whole else ()
 
@@ -49,12 +51,12 @@ class TableReport:
 
 
 def render_register(report: TableReport, language: str) -> str:
-    """The register in `language`."""
+    """The register as HTML in `language`."""
     return render_html("register.html", language, report=report, front=report.front, kind=kind)
 
 
 def kind(value: Value) -> str:
-    """How a cell is set: `empty`, `number`, `instant`, `day` or `text`."""
+    """How a cell is formatted: `empty`, `number`, `instant`, `day` or `text`. Raises `TypeError`."""
     match value:
         case None | "":
             return "empty"

@@ -1,4 +1,4 @@
-"""The secretariat's lists as tables that leave: nominations of a filter, register of eligibility, ledger."""
+"""Writes a table as CSV or XLSX."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ WRITERS: dict[str, str] = {
 def write_table(
     form: str, title: str, columns: tuple[SheetColumn, ...], rows: Rows, made_at: datetime
 ) -> Iterator[bytes]:
-    """The table in blocks of bytes, in the language of the moment: as CSV, or as a workbook of one sheet."""
+    """The table in blocks of bytes, as CSV or as a workbook of one sheet in the current language."""
     write: Callable[..., Iterator[bytes]] = _csv if form == "csv" else _xlsx
     return write(title, columns, rows, made_at)
 

@@ -1,4 +1,4 @@
-"""Tables that come back as CSV: any usual separator, heads in the first line, each row with the line it begins in."""
+"""Reads uploaded tables in CSV: any usual separator, with headings in the first line."""
 
 import codecs
 import csv
@@ -15,7 +15,7 @@ _SEPARATORS = ",;\t"
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is wrong in a line of a table; line 1 holds the heads, 0 is the file as a whole."""
+    """An error in a line of a table; line 1 holds the headings, 0 stands for the file as a whole."""
 
     line: int
     code: str
@@ -23,7 +23,7 @@ class Wrong:
 
 
 class BadTable(DomainError):
-    """A table that cannot be taken; nothing of it was."""
+    """The table has errors; nothing of it was saved."""
 
     def __init__(self, wrongs: list[Wrong]) -> None:
         super().__init__(f"{len(wrongs)} lines cannot be taken")
@@ -32,35 +32,36 @@ class BadTable(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a table holds. A cell that its row does not reach is not in it; empty rows are left out."""
+    """The headings of a table, and its rows, each with the line that it begins in. Missing cells and empty rows are
+    left out."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[int, Mapping[str, str]], ...]
 
 
 def read_table(content: bytes, *, needed: Collection[str], most_bytes: int, most_rows: int) -> Table:
-    """The table with its heads in small letters and texts as they were before they left; raises `BadTable`."""
+    """The table with its headings in lower case and without the apostrophes of `safe_text`. Raises `BadTable`."""
     if len(content) > most_bytes:
         raise BadTable([Wrong(0, "too_large", {"most": most_bytes})])
-    text = _text(content)
+    text = _decode(content)
     if not text.strip() or refused_characters(text.replace("\r", "")):
         raise BadTable([Wrong(0, "not_a_table")])
-    every = _rows(text)
-    heads = tuple(plain_text(name).strip().casefold() for name in every[0][1])
+    lines = _split_rows(text)
+    heads = tuple(plain_text(name).strip().casefold() for name in lines[0][1])
     if set(needed) - set(heads):
         raise BadTable([Wrong(1, "no_heads", {"heads": ", ".join(needed)})])
-    if twice := next((head for head in heads if head and heads.count(head) > 1), ""):
-        raise BadTable([Wrong(1, "head_twice", {"head": twice[:60]})])
-    if len(every) > most_rows:
+    if repeated := next((head for head in heads if head and heads.count(head) > 1), ""):
+        raise BadTable([Wrong(1, "head_twice", {"head": repeated[:60]})])
+    if len(lines) > most_rows:
         raise BadTable([Wrong(0, "too_many_rows", {"most": most_rows})])
     return Table(heads, tuple(
         (line, {head: plain_text(cell) for head, cell in zip(heads, row, strict=False) if head})
-        for line, row in every[1:] if any(cell.strip() for cell in row)
+        for line, row in lines[1:] if any(cell.strip() for cell in row)
     ))
 
 
-def _text(content: bytes) -> str:
-    """Spreadsheets save UTF-8, or UTF-16 with its mark where they call it text."""
+def _decode(content: bytes) -> str:
+    """The content as text: UTF-8, or UTF-16 with its byte order mark, which spreadsheets write for "text" files."""
     wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         return content.decode("utf-16" if wide else "utf-8-sig")
@@ -68,14 +69,14 @@ def _text(content: bytes) -> str:
         raise BadTable([Wrong(0, "not_utf8")]) from None
 
 
-def _rows(text: str) -> list[tuple[int, list[str]]]:
+def _split_rows(text: str) -> list[tuple[int, list[str]]]:
     head = text.lstrip("\r\n").splitlines()[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(_SEPARATORS, key=head.count), strict=True)
-    every, line = [], 1
+    lines, line = [], 1
     try:
         for row in reader:
-            every.append((line, row))
+            lines.append((line, row))
             line = reader.line_num + 1
     except csv.Error:
         raise BadTable([Wrong(reader.line_num, "not_a_table")]) from None
-    return every
+    return lines

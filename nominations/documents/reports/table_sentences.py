@@ -1,4 +1,4 @@
-"""What is said of a table that comes back: why a line, or the whole, cannot be taken."""
+"""Error messages for an uploaded table."""
 
 from collections.abc import Mapping
 
@@ -7,14 +7,14 @@ from nominations.documents.reports.table_reader import Wrong
 
 
 def error_sentence(wrong: Wrong, sentences: Mapping[str, str]) -> str:
-    """One sentence with its line; `sentences` are those of what the rows are about."""
-    sentence = {**_sentences(), **sentences}[wrong.code] % wrong.params
+    """The message for one error, with its line; `sentences` adds or replaces messages by their code."""
+    sentence = {**_messages(), **sentences}[wrong.code] % wrong.params
     if not wrong.line:
         return sentence
     return gettext("Line %(line)s: %(sentence)s", line=format_number(wrong.line), sentence=sentence)
 
 
-def _sentences() -> dict[str, str]:
+def _messages() -> dict[str, str]:
     return {
         "too_large": gettext("The file is too large."),
         "not_utf8": gettext("The file is not a text in UTF-8. Save it as “CSV UTF-8”."),

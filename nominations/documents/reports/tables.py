@@ -1,4 +1,4 @@
-"""Tables that leave as CSV or XLSX: nothing in them runs, nothing changes, and a spreadsheet reads every alphabet."""
+"""Writes tables as CSV or XLSX, so that a spreadsheet runs nothing in them, changes nothing and reads every script."""
 
 import csv
 import io
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 BYTE_ORDER_MARK = "\ufeff".encode()
-BLOCK = 65_536  # characters gathered before bytes are given on
-LONGEST_CELL = 32_767  # characters Excel keeps in a cell
+BLOCK = 65_536  # characters collected before they are passed on as bytes
+LONGEST_CELL = 32_767  # characters that Excel allows in a cell
 
 Value = str | int | float | Decimal | bool | date | datetime | None
 
@@ -27,7 +27,7 @@ _PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column's head, its width in characters, and how numbers in it are shown."""
+    """A column: its heading, its width in characters, and the format of its numbers."""
 
     label: str
     width: int = 16
@@ -36,7 +36,7 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula of ours with the value it has now, so that readers without a calculator see it too."""
+    """A formula with its current value, for programs that do not calculate."""
 
     text: str
     value: Decimal | float | str
@@ -47,7 +47,7 @@ Cell = Value | Formula
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a workbook: a head, and rows in order."""
+    """One sheet of a workbook."""
 
     name: str
     columns: Sequence[SheetColumn]
@@ -55,7 +55,7 @@ class Sheet:
 
 
 def write_csv(columns: Sequence[SheetColumn], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """UTF-8 with its mark, in blocks; text that a spreadsheet might run begins with an apostrophe."""
+    """The table in UTF-8 with a byte order mark, in blocks; texts are made safe by `safe_text`."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow([safe_text(column.label) for column in columns])
@@ -78,21 +78,21 @@ def _whole_rows(columns: Sequence[SheetColumn], rows: Iterable[Sequence[Cell]]) 
 
 
 def safe_text(text: str) -> str:
-    """`text` as a spreadsheet will show it, never as a formula it would run: an apostrophe goes before what might.
+    """`text`, with an apostrophe before it where a spreadsheet might take it for a formula.
 
-    A plain negative number stays a number. `plain_text` takes the apostrophe away again.
+    A plain negative number is left as it is. `plain_text` removes the apostrophe again.
     """
     return f"'{text}" if _might_run(text.lstrip("'")) else text
 
 
 def plain_text(text: str) -> str:
-    """What `safe_text` was given."""
+    """The text that `safe_text` was applied to."""
     return text[1:] if text.startswith("'") and _might_run(text.lstrip("'")) else text
 
 
 def _might_run(text: str) -> bool:
-    """Whether a spreadsheet may take it for a formula; blanks and invisible marks do not hide one, nor full width."""
-    # Most texts begin with a letter or a figure, and none of those is another form of a sign.
+    """Whether a spreadsheet may take the text for a formula, even behind blanks, invisible marks or in full width."""
+    # Most texts begin with a letter or a digit, none of which is a variant of a formula sign.
     if not text or text[0].isalnum() or _PLAIN_NUMBER.match(text):
         return False
     if text[0] in "\t\r\n":
@@ -121,10 +121,10 @@ def _csv_value(value: Cell) -> str | int | float | Decimal:
 def write_xlsx(
     sheets: Sequence[Sheet], title: str, language: str, author: str = "", made_at: datetime | None = None
 ) -> bytes:
-    """A workbook written row by row: frozen heads, filters, typed cells, right to left where the language is.
+    """A workbook with frozen headings, filters and typed cells, from right to left where the language is.
 
-    Strings are written as strings, whatever they look like. Instants are UTC, as a spreadsheet knows no zones; the
-    heads of such columns should say so.
+    Strings are written as strings, whatever they look like. Instants are in UTC, because spreadsheets have no time
+    zones; the headings of such columns should say so.
     """
     import xlsxwriter
 
@@ -143,7 +143,7 @@ def write_xlsx(
 
 
 class _Writer:
-    """Writes sheets into one workbook, with the formats they share."""
+    """Writes sheets into one workbook, with shared formats."""
 
     def __init__(self, book: "Workbook", right_to_left: bool) -> None:
         self.book, self.right_to_left = book, right_to_left
@@ -153,7 +153,7 @@ class _Writer:
         self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
 
     def write(self, sheet: Sheet) -> None:
-        """Head, rows, filter."""
+        """Add the sheet with its headings, rows and filter."""
         page = self.book.add_worksheet(sheet_name(sheet.name))
         if self.right_to_left:
             page.right_to_left()
@@ -191,5 +191,5 @@ class _Writer:
 
 
 def sheet_name(text: str) -> str:
-    """A name Excel takes: at most 31 characters, none of []:*?/\\, no apostrophe at its ends."""
+    """A name that Excel accepts: at most 31 characters, none of []:*?/\\, no apostrophe at its ends."""
     return re.sub(r"[\[\]:*?/\\]", " ", text)[:31].strip("' ") or "1"

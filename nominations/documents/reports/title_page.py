@@ -1,4 +1,4 @@
-"""The title page of a report, from the edition and from who asks."""
+"""Makes the title page of a report from the edition and the actor."""
 
 from uuid import UUID
 
@@ -16,7 +16,8 @@ from nominations.editions.rules.edition import Edition
 def make_front(
     work: Work, edition: Edition, language: str, rule_set: str = "", document_id: UUID | None = None
 ) -> Front:
-    """When, by whom, and at which head of the ledger the report is made; with the code `document_id` carries."""
+    """The facts of the title page, with the current head of the ledger and the code of `document_id`, where it has one.
+    """
     code, checked_at = code_mark.code_and_address(work, document_id) if document_id else ("", "")
     number, head = ledger_chain.ledger_head(work)
     with use_language(language):

@@ -1,4 +1,4 @@
-"""Writing a ZIP entry by entry: it grows in a file, never in memory."""
+"""Writes a ZIP entry by entry, into a file and not in memory."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -12,13 +12,13 @@ _PLAIN_FILE = 0o100644 << 16
 
 
 class Package:
-    """A ZIP being written. `at` is the instant that stands on every entry; leaving it ends the ZIP."""
+    """A ZIP being written, as a context manager that ends it. Every entry gets the time `at`."""
 
     def __init__(self, target: BinaryIO, at: datetime, method: int = ZIP_STORED) -> None:
         self._archive, self._at, self._method = ZipFile(target, "w", method), at, method
 
     def write(self, name: str, pieces: Iterable[bytes]) -> str:
-        """One entry, piece by piece; the SHA-256 of its content."""
+        """Write one entry, piece by piece, and return the SHA-256 of its content."""
         digest = hashlib.sha256()
         entry = ZipInfo(name, self._at.timetuple()[:6])
         entry.external_attr, entry.compress_type = _PLAIN_FILE, self._method
@@ -36,7 +36,7 @@ class Package:
 
 
 def pieces_of(stream: BinaryIO) -> Iterator[bytes]:
-    """An open file in blocks; closes it."""
+    """The content of an open file in blocks; closes the file at the end."""
     with stream:
         while piece := stream.read(CHUNK):
             yield piece

@@ -1,4 +1,4 @@
-"""Documents: asked for in a request, made by the worker, kept by the hash of their content."""
+"""Documents: requested on a page, made by the worker, stored by the hash of their content."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -42,13 +42,13 @@ def ask_for_document(
 
 
 def make_document(work: Work, job: Job) -> None:
-    """Make the document of a job and keep it; what goes wrong is said in the job. For the worker."""
+    """Make the document of a job and store it; a failure is recorded in the job. For the worker."""
     document_id = UUID(job.arguments["document_id"])
     try:
         render, withheld_ids = _collect(work, document_id)
         result = render(_progress(work, job.id))
     except (RenderingFailed, Refused) as error:
-        _end(work, job.id, JobState.FAILED, str(error.reason))
+        _end_job(work, job.id, JobState.FAILED, str(error.reason))
         return
     store, size = files(work.settings), result.size
     with result.stream() as stream, store.take_in(stream, size) as stored:
@@ -63,12 +63,12 @@ def make_document(work: Work, job: Job) -> None:
         document.input_hash = hashlib.sha256(result.source).hexdigest()
         codes.supersede_older(session, document)
         codes.record_fingerprints(work, document)
-    _end(work, job.id, JobState.DONE)
+    _end_job(work, job.id, JobState.DONE)
 
 
 def _collect(work: Work, document_id: UUID) -> tuple[Callable[[Progress], MadeDocument], frozenset[UUID]]:
-    """What the document holds in the eyes of whom it is for, at this instant, and which nominations are left out;
-    nothing is locked afterwards."""
+    """Read the content of the document with the rights of the person it is for, and tell which nominations are left
+    out. Holds no lock afterwards."""
     with Session(work.session.get_bind().execution_options(writes=False)) as session:
         document = session.get_one(Document, document_id)
         edition = editions.by_id(session, document.edition_id).edition
@@ -89,7 +89,7 @@ def _progress(work: Work, job_id: UUID) -> Progress:
     return tell
 
 
-def _end(work: Work, job_id: UUID, state: JobState, trouble: str = "") -> None:
+def _end_job(work: Work, job_id: UUID, state: JobState, trouble: str = "") -> None:
     with work.transaction() as session:
         job = session.get_one(Job, job_id)
         job.state, job.ended_at, job.trouble = state, work.now, trouble

@@ -1,4 +1,4 @@
-"""Codes of official documents: issued in the transaction of the act they prove. For use cases, not for views."""
+"""Issues and supersedes codes of official documents, in the transaction of the act that they prove."""
 
 import hashlib
 from dataclasses import replace
@@ -20,7 +20,7 @@ def issue_code(
     session: Session, kind: str, *, edition_id: UUID, subject: str, series: str, at: datetime, reference: str = "",
     content_sha256: str = "",
 ) -> DocumentCode:
-    """A new code for a document of `kind`; which ones it supersedes is said by `supersede`."""
+    """A new code for a document of `kind`. It supersedes others only by `supersede_codes`."""
     code = DocumentCode(
         code=secrets.make_document_code(), edition_id=edition_id, kind=kind, subject=subject, series=series,
         reference=reference, content_sha256=content_sha256, issued_at=at,
@@ -31,7 +31,7 @@ def issue_code(
 
 
 def supersede_codes(session: Session, by: DocumentCode, at: datetime) -> None:
-    """Every older standing code of the series of `by`, whatever its kind, is no longer the current version."""
+    """Mark every other current code of the series of `by`, of any kind, as superseded by it."""
     session.execute(
         update(DocumentCode)
         .where(
@@ -43,7 +43,7 @@ def supersede_codes(session: Session, by: DocumentCode, at: datetime) -> None:
 
 
 def issue_receipt_code(session: Session, nomination: Nomination, submission: Submission, content: str) -> DocumentCode:
-    """The code of a submission's receipt; the receipts and prints of earlier versions are superseded with it."""
+    """A code for a submission's receipt; it supersedes the receipts and prints of earlier versions."""
     code = issue_code(
         session, "receipt", edition_id=nomination.edition_id, subject=f"submission:{submission.id}",
         series=f"nomination:{nomination.id}", at=submission.submitted_at, reference=nomination.reference,
@@ -54,11 +54,11 @@ def issue_receipt_code(session: Session, nomination: Nomination, submission: Sub
 
 
 def assign_code(session: Session, document: Document) -> DocumentCode | None:
-    """The code that a document just asked for will carry: that of its submission's receipt, or one of its own.
+    """The code that a requested document will carry: that of its submission's receipt, or one of its own.
 
-    Drafts and tables for the secretariat's own hands carry none.
+    Drafts and tables for the secretariat's own use carry none.
     """
-    code = _code(session, document)
+    code = _issue_or_find_code(session, document)
     if code is not None:
         session.add(CodedDocument(document_id=document.id, code=code.code))
         session.flush()
@@ -66,7 +66,8 @@ def assign_code(session: Session, document: Document) -> DocumentCode | None:
 
 
 def supersede_older(session: Session, document: Document) -> None:
-    """A paper with a code of its own is finished: the one it replaces is superseded now, not when it was asked for."""
+    """Supersede the documents that a finished one with its own code replaces: when it is finished, not when
+    requested."""
     if KINDS[document.kind].code is Code.OWN:
         code = session.scalars(
             select(DocumentCode).join(CodedDocument).where(CodedDocument.document_id == document.id)
@@ -76,8 +77,8 @@ def supersede_older(session: Session, document: Document) -> None:
 
 
 def record_fingerprints(work: Work, document: Document) -> None:
-    """A coded document is finished: commit the ledger to its code, its file and its source, of which a package's is
-    the list of its files. Whoever changes the file, or the row that says what it was, contradicts this record."""
+    """Record the code, file and source hashes of a finished document in the ledger; the source of a package is the list
+    of its files. A changed file or row then contradicts the record."""
     code = work.session.scalars(
         select(DocumentCode).join(CodedDocument).where(CodedDocument.document_id == document.id)
     ).one_or_none()
@@ -91,11 +92,11 @@ def record_fingerprints(work: Work, document: Document) -> None:
     })
 
 
-def _code(session: Session, document: Document) -> DocumentCode | None:
+def _issue_or_find_code(session: Session, document: Document) -> DocumentCode | None:
     if KINDS[document.kind].code in (Code.OWN, Code.SINGLE):
         return issue_code(
             session, document.kind, edition_id=document.edition_id, subject=f"document:{document.id}",
-            series=_series(document), at=document.made_at, reference=_reference(session, document.nomination_id),
+            series=_series_name(document), at=document.made_at, reference=_reference(session, document.nomination_id),
         )
     number, code = document.choices.get("number"), KINDS[document.kind].code
     if code is Code.NONE or number is None:
@@ -117,12 +118,13 @@ def _code(session: Session, document: Document) -> DocumentCode | None:
     return own_code
 
 
-def _series(document: Document) -> str:
-    """The papers that supersede one another: same kind, round, file, language and choices; a single one none."""
+def _series_name(document: Document) -> str:
+    """The name of the series of documents that supersede one another: same kind, round, nomination, language and
+    choices. A `SINGLE` one has a series of its own."""
     if KINDS[document.kind].code is Code.SINGLE:
         return f"document:{document.id}"
-    of = [str(document.nomination_id), document.language, dict(document.choices)]
-    choices = hashlib.sha256(ledger.canonical(of).encode()).hexdigest()[:16]
+    identity = [str(document.nomination_id), document.language, dict(document.choices)]
+    choices = hashlib.sha256(ledger.canonical(identity).encode()).hexdigest()[:16]
     return f"{document.kind}:{document.round_id}:{choices}"
 
 

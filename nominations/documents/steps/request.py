@@ -1,4 +1,4 @@
-"""A document that a use case has made: its row, its job, and its code."""
+"""Requests a document within a use case: its row, its job, and its code."""
 
 from collections.abc import Collection
 from typing import Any
@@ -44,7 +44,7 @@ def request_document(
 
 
 def mark_incomplete(session: Session, document_id: UUID, withheld_ids: Collection[UUID]) -> None:
-    """Keep which nominations a document is made without; a document of everything has no mark."""
+    """Store which nominations a document is made without; a complete document has no such row."""
     session.execute(delete(IncompleteDocument).where(IncompleteDocument.document_id == document_id))
     if withheld_ids:
         session.add(IncompleteDocument(document_id=document_id, withheld=withheld.key(withheld_ids)))

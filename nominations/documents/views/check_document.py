@@ -1,4 +1,4 @@
-"""Check a document: what stands behind the code on a paper. Public, names nobody, and not to be asked at any rate."""
+"""The public page that checks a document by its code; it names nobody, and limits how often an address may ask."""
 
 import re
 from datetime import timedelta
@@ -15,15 +15,15 @@ from nominations.web.authorization import open_to_all
 from nominations.web.rate_limit import RateLimit
 from nominations.web.request import work
 
-# A person checks a folder of papers in this; a machine needs longer than the world for one code of 75 bits.
-PACE = (60, timedelta(minutes=10))
+# Enough for a person with a folder of documents; guessing a code of 75 bits at this rate is hopeless.
+RATE = (60, timedelta(minutes=10))
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
 @bp.get("/check")
 @open_to_all
 def ask_code() -> str | tuple[str, int] | Response:
-    """The form; a code that could be one leads to its own page."""
+    """The form; a well-formed code redirects to its page."""
     typed = request.args.get("code")
     if typed is None:
         return _form()
@@ -36,11 +36,11 @@ def ask_code() -> str | tuple[str, int] | Response:
 @bp.get("/check/<code>")
 @open_to_all
 def check_document(code: str) -> str | tuple[str, int] | Response:
-    """What the document is, when it was made, whether it is the current version; and whether a file is one of it."""
+    """What the document is, when it was made, whether it is current; and how a file with a given hash relates to it."""
     read = document_codes.read_code(code)
     if read.status is not CodeStatus.WELL_FORMED:
         return _form(code[:200], read.status), 404
-    if not _may_ask():
+    if not _is_below_limit():
         return render_template("errors/429.html", reason=None), 429
     if read.code != code:
         return redirect(url_for("public.check_document", code=read.code), 302)
@@ -60,14 +60,14 @@ def check_document(code: str) -> str | tuple[str, int] | Response:
 
 
 def _form(typed: str = "", wrong: CodeStatus | None = None, *, unknown: bool = False) -> str:
-    """The form, with what is wrong with the code; `unknown`: nothing is, but no document of ours carries it."""
+    """The form, with what is wrong with the code; `unknown` means that the code is well-formed but not issued."""
     return render_template("public/ask_code.html", typed=typed, wrong=wrong, unknown=unknown)
 
 
-def _may_ask() -> bool:
-    pace: RateLimit = current_app.extensions.setdefault("check_pace", RateLimit(*PACE))
+def _is_below_limit() -> bool:
+    rate_limit: RateLimit = current_app.extensions.setdefault("check_pace", RateLimit(*RATE))
     address, now = request.remote_addr or "", work().now
-    allowed = pace.allows(address, now)
+    allowed = rate_limit.allows(address, now)
     if allowed:
-        pace.count(address, now)
+        rate_limit.count(address, now)
     return allowed

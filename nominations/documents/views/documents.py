@@ -21,16 +21,16 @@ bp = Blueprint("documents", __name__, url_prefix="/<edition:edition>/documents")
 @bp.get("/<uuid:document_id>")
 @needs(Action.USE_ACCOUNT)
 def show(document_id: UUID) -> str:
-    """How far it is; the page looks again by itself, without script too."""
+    """The progress of the document; the page reloads by itself, also without script."""
     progress = load_document(work(), document_id)
     return render_template(
         "documents/show.html", document=progress.document, job=progress.job,
         heading=KINDS[progress.document.kind].title,
-        trouble=FAILURES.get(progress.job.trouble, FAILURES["broken"]), back=_back(progress.document),
+        trouble=FAILURES.get(progress.job.trouble, FAILURES["broken"]), back=_back_url(progress.document),
     )
 
 
-def _back(document: Document) -> str:
+def _back_url(document: Document) -> str:
     kind = KINDS[document.kind]
     if kind.back:
         return url_for(kind.back)

@@ -1,1 +1,1 @@
-"""The blueprints, one for each area that people see."""
+"""The blueprints, one for each area of the pages."""

@@ -1,4 +1,4 @@
-"""The applicant: one's nominations, from the first word to the receipt."""
+"""The applicant's pages: their nominations, from the first answer to the receipt."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""People outside, each let in by a private link to do one thing: referees and nominees."""
+"""The pages for referees and nominees, who have no account but a private link for one task."""
 
 from flask import Blueprint
 

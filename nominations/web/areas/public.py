@@ -1,4 +1,4 @@
-"""What everybody may read: the call, the texts of the award, who may do what."""
+"""The public pages: the call, the texts of the award, who may do what."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""The reviewer's desk."""
+"""The reviewer's pages."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""The secretariat: the table, the files, the routing, the deadline, the reports."""
+"""The secretariat's pages: nominations, screening, assignments, the deadline, reports."""
 
 from flask import Blueprint
 

@@ -1,1 +1,1 @@
-"""What every request passes before the application."""
+"""WSGI middleware around the application: request ids, limits, and decoding of forms."""

@@ -1,6 +1,6 @@
-"""Bytes that are no UTF-8, in and out: a form's come in as lone surrogates, which every field refuses by name.
+"""Handles bytes that are not UTF-8: in a form they become lone surrogates, which every field refuses.
 
-A framework's own way would be to store something else than what was sent, without a word.
+The framework by itself would replace them, so that something else would be stored than what was sent.
 """
 
 import codecs
@@ -27,7 +27,7 @@ codecs.register_error(_ERRORS, _as_surrogates)
 
 
 class FormParser(FormDataParser):
-    """Reads urlencoded forms; of the others the framework's way is kept."""
+    """Reads URL-encoded forms in this way; other forms are left to the framework."""
 
     def _parse_urlencoded(self, stream: Any, mimetype: str, content_length: int | None, options: dict[str, str]) -> Any:
         text = stream.read().decode("utf-8", _ERRORS)
@@ -35,13 +35,13 @@ class FormParser(FormDataParser):
 
 
 class StrictRequest(Request):
-    """A request whose forms say what was sent."""
+    """A request that uses `FormParser`."""
 
     form_data_parser_class = FormParser
 
 
 class LenientResponse(Response):
-    """A page that shows refused input again: what cannot be encoded is shown as a question mark."""
+    """A response that can show refused input again: what cannot be encoded becomes a question mark."""
 
     def set_data(self, value: bytes | str) -> None:
         super().set_data(value.encode("utf-8", "replace") if isinstance(value, str) else value)

@@ -1,4 +1,4 @@
-"""A body on its way in: taken in whole, to disk when it is large, while it brings the least rate."""
+"""Receives the body of a request completely, on disk when it is large, as long as it keeps a least rate."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,18 +8,19 @@ from typing import BinaryIO
 
 from nominations.core.adapters import clock
 
-# A read waits until it has all it asked for: little is asked of a slow line, so that its rate is seen, and much of a
-# quick one, where each read costs more than its bytes. Of what can be sent on from where it broke off, more still: a
-# quick line that is suddenly slow then costs its sender a piece, and nothing else.
+# Bytes of one read. A read waits until it has all of them: few on a slow connection, so that its rate can be measured,
+# and many on a fast one, where each read has a cost. Parts of files use even more: they can be continued after a break,
+# so that a connection that suddenly becomes slow loses one piece only.
 PIECE, MOST, MOST_OF_A_PART = 4_096, 65_536, 262_144
 _QUICK = 0.02 / MOST  # seconds a byte
 IN_MEMORY = 262_144
-# A body this many times too large is not even listened to; a smaller one is, so that its sender sees the answer.
+# Receiving stops at this many times the limit. A body above the limit is received up to there, because a browser shows
+# the error page only after it has sent the body.
 PATIENCE = 8
 
 
 class Body:
-    """One body on its way. A thread of its own reads it, because a read cannot be given a time limit."""
+    """One body being received, by a thread of its own, because a read has no time limit."""
 
     def __init__(
         self, source: BinaryIO, limit: int, length: int | None, folder: Path, done: Callable[[], object],
@@ -38,13 +39,16 @@ class Body:
         self._is_given_up = False
 
     def arrive(self, rate: int, stretch: int) -> int:
-        """Wait for the end. 0 if all is well, else the status to answer with; `kept` holds the `written` bytes and is
-        the caller's to close."""
+        """Wait for the end and return 0, or the status to answer with.
+
+        The status is 408 where fewer than `rate` bytes a second arrive in `stretch` seconds. `kept` holds the `written`
+        bytes; the caller closes it.
+        """
         Thread(target=self._read, name="body", daemon=True).start()
         before = 0
         while not self._ended.wait(stretch):
             if self.received - before < rate * stretch:
-                # The thread may sleep in its read until the other side goes away; then it ends by itself.
+                # The thread may stay in its read until the sender disconnects; then it ends by itself.
                 with self._writing:
                     self._is_given_up = True
                 return 408
@@ -65,7 +69,7 @@ class Body:
                 began = clock.monotonic()
             self._fault = self._verdict()
         except OSError as error:
-            # Reading fails when the sender goes away, writing when the disk is full.
+            # Reading fails where the sender disconnects, writing where the disk is full.
             self._fault = 507 if error.errno is not None else 400
         except ValueError:
             self._fault = 400

@@ -1,7 +1,7 @@
-"""What every request passes before the application sees it: an id, a known host, a body that arrives in time.
+"""Checks every request before the application: gives it an id, requires a known host, and receives its body in time.
 
-The body is taken in whole, to disk when it is large, before the view starts: so the view's "now" is the instant
-the request was complete (decision 1), and no database connection waits for somebody's slow line.
+The body is received completely before the view starts, on disk when it is large: so the view's "now" is the instant at
+which the request was complete (decision 1), and no database connection is held for a slow sender.
 """
 
 import logging
@@ -21,13 +21,13 @@ Environ = dict[str, Any]
 Start = Callable[..., Any]
 App = Callable[[Environ, Start], Iterable[bytes]]
 
-# Keys of the WSGI environment. The application answers a FAULT with the page of that status before anything else,
-# and tells the ENDPOINT for the log. CUT marks a part of a file of which only the beginning came.
+# Keys of the WSGI environment. The application answers a FAULT with the page of that status before anything else, and
+# sets the ENDPOINT for the log. CUT marks a part of a file of which only the beginning was received.
 FAULT = "nominations.body_fault"
 CUT = "nominations.body_cut"
 ENDPOINT = "nominations.endpoint"
 REQUEST_ID = "nominations.request_id"
-# The media type of a part of a file (tus): what came of it counts, even if the line broke before its end.
+# The media type of a part of a file (tus): what was received counts, even if the connection broke.
 PART_TYPE = "application/offset+octet-stream"
 
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
@@ -36,14 +36,14 @@ _log = logging.getLogger(__name__)
 
 
 def protect(app: App, settings: Settings) -> App:
-    """`app` behind all of it."""
+    """Wrap `app` in all of these checks."""
     app = PatientBody(app, settings)
     app = KnownHost(app, settings)
     return RequestLog(app, settings)
 
 
 class RequestLog:
-    """Gives each request an id of its own and a line in the log, and takes the process's secrets out of its reach."""
+    """Gives each request an id and a line in the log, and removes the settings of the process from its environment."""
 
     def __init__(self, app: App, settings: Settings) -> None:
         self._app = app
@@ -82,7 +82,7 @@ class RequestLog:
 
 
 def _visitor(environ: Environ, proxies: int) -> str:
-    """The visitor's address: each proxy in front of us adds one at the end; what comes before is hearsay."""
+    """The visitor's address: each known proxy appends one to the header; addresses before those may be forged."""
     addresses = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     return addresses[-proxies] if 0 < proxies <= len(addresses) and addresses[-proxies] else environ.get(
         "REMOTE_ADDR", ""
@@ -90,7 +90,7 @@ def _visitor(environ: Environ, proxies: int) -> str:
 
 
 class _Ending:
-    """An answer that comes in pieces and is in the log when the last one has left."""
+    """A response in pieces that is logged when the last one was sent."""
 
     def __init__(self, pieces: Iterable[bytes], end: Callable[[], None]) -> None:
         self._pieces = pieces
@@ -112,7 +112,7 @@ class _Ending:
 
 
 class KnownHost:
-    """400 for a host we do not answer for: its name would end in links and caches."""
+    """Answers 400 to a request for an unknown host, whose name would otherwise appear in links and caches."""
 
     def __init__(self, app: App, settings: Settings) -> None:
         self._app = app
@@ -140,9 +140,9 @@ def _host(environ: Environ) -> str:
 
 
 class PatientBody:
-    """Takes bodies in while they bring the least rate and stay within the limit; else the app hears the FAULT.
+    """Receives bodies that keep the least rate and stay within the limit; sets a FAULT for others.
 
-    400: the sender went away; 408: too slow; 413: too large; 503: too many arrive at once; 507: the disk is full.
+    400: the sender disconnected; 408: too slow; 413: too large; 503: too many at once; 507: the disk is full.
     """
 
     def __init__(self, app: App, settings: Settings) -> None:
@@ -194,21 +194,22 @@ class PatientBody:
         return shutil.disk_usage(self._folder).free - size >= self._settings.disk_reserve_bytes
 
     def _limit(self, environ: Environ) -> int:
-        """Files come from people who are signed in; what the form is for is checked later, this is the outer wall."""
+        """The limit in bytes: that of files for a request with a session, that of forms otherwise. What the view
+        expects is checked later."""
         kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
         is_plain = kind in ("application/x-www-form-urlencoded", "application/json", "text/plain")
         has_session = "HTTP_COOKIE" in environ
         return self._settings.upload_bytes if has_session and not is_plain else self._settings.form_bytes
 
     def _refuse(self, status: int, environ: Environ, start: Start) -> Iterable[bytes]:
-        """Let the application say it, in the reader's language, with an empty body; and end the connection."""
+        """Have the application answer with the error page, in the reader's language, and end the connection."""
         environ |= {FAULT: status, "wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"}
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         return self._app(environ, _closing(start))
 
 
 def _is_part(environ: Environ) -> bool:
-    """Whether a beginning is worth as much as the whole: with a sum to check it by, it is worth nothing."""
+    """Whether the request is a part of a file of which a beginning can be kept: one without a checksum of the whole."""
     is_part = environ["REQUEST_METHOD"] == "PATCH" and environ.get("CONTENT_TYPE", "") == PART_TYPE
     return is_part and "HTTP_UPLOAD_CHECKSUM" not in environ
 

@@ -1,1 +1,1 @@
-"""What WeasyPrint's PDFs lack, added afterwards."""
+"""Corrections of what WeasyPrint's PDFs lack for text extraction and screen readers."""

@@ -1,10 +1,10 @@
-"""Sets vowel marks and accents in the line of their letters, so that whoever takes the text out finds whole words.
+"""Draws vowel marks and accents on the baseline of their letters, so that extracted text has whole words.
 
-WeasyPrint draws a mark above or below its letter by lifting the line for a moment. Readers take what stands at
-another height for another line: a word with vowel marks came out in pieces, its sentence in disorder. Here the width of
-a letter is shared among it and its marks, as neighbours on one line; the ink is where it was, by copies of the glyphs
-that are moved within the font. Each copy stands for one character, because programs disagree on the order of several;
-so Arabic ligatures are shared out too.
+WeasyPrint draws a mark above or below its letter by a text rise. Programs take text at another height for another line:
+a word with vowel marks is extracted in pieces and its sentence in disorder. Here the width of a letter is divided among
+it and its marks, next to each other on one line. They look the same, because copies of the glyphs are moved within the
+font. Each copy stands for one character, because programs disagree on the order of several; so Arabic ligatures are
+divided too.
 """
 
 import unicodedata
@@ -17,14 +17,14 @@ from nominations.documents.adapters.pdf_repairs.embedded_fonts import EmbeddedFo
 from nominations.documents.adapters.pdf_repairs.text_runs import Glyph, Run
 
 _ENOUGH = 105  # thousandths between two beginnings; below a tenth of the size poppler sees one letter printed twice
-_TO_THE_LEFT, _TO_THE_RIGHT = "\u200f", "\u200e"  # invisible, and as sure of their direction as a letter
-_LEAST = 10  # thousandths for the last of those who share a letter's width
+_TO_THE_LEFT, _TO_THE_RIGHT = "\u200f", "\u200e"  # invisible marks with a strong direction
+_LEAST = 10  # thousandths that remain for the last glyph in a letter's width
 
 _Piece = tuple[Glyph | None, str]  # what is drawn, and the character that it stands for
 
 
 def set_in_line(pdf: Any, ours: Collection[str]) -> None:
-    """Redraw the marks of a pydyf document in the fonts named in `ours`, once its maps to text are right."""
+    """Redraw the marks of a pydyf document in the fonts named in `ours`. Its Unicode maps must be corrected before."""
     marked_fonts = {name: _Marked(font) for name, font in _by_name(pdf, ours).items()}
     marked_fonts = {name: marked for name, marked in marked_fonts.items() if marked.concerned}
     if not marked_fonts:
@@ -38,13 +38,13 @@ def set_in_line(pdf: Any, ours: Collection[str]) -> None:
 
 
 def _by_name(pdf: Any, ours: Collection[str]) -> dict[str, EmbeddedFont]:
-    """The fonts by what pages call them, which is the part of their name before the sign."""
+    """The fonts by their name on pages, which is the part of the font's name before the plus sign."""
     named = ((text(font["BaseFont"]).lstrip("/").partition("+"), font) for font in fonts(pdf))
     return {short: EmbeddedFont(pdf, font) for (short, _, name), font in named if name in ours}
 
 
 def _redrawn(operations: Iterable[Any], marked_fonts: Mapping[str, "_Marked"]) -> list[Any]:
-    """The same page; runs in which a mark stands are written anew."""
+    """The operations of the page, with runs that contain marks rewritten."""
     rewritten: list[Any] = []
     run: list[bytes] = []
     marked, size = None, 0.0
@@ -73,7 +73,7 @@ class _Marked:
         self.concerned = self.marks.keys() | ligatures
 
     def drawn(self, operations: Sequence[bytes], size: float) -> Sequence[bytes]:
-        """The run anew; as it was when nothing in it is to be set in line."""
+        """The rewritten run; unchanged where it has no mark or ligature."""
         run = text_runs.read(operations, size, self.font.widths)
         if self.concerned.isdisjoint(glyph.code for glyph in run.glyphs):
             return operations
@@ -85,7 +85,7 @@ class _Marked:
         return text_runs.write(Run(tuple(inked), run.end), size)
 
     def _clusters(self, glyphs: Iterable[Glyph]) -> Iterator[tuple[list[Glyph], Glyph | None, list[Glyph]]]:
-        """Each letter between its marks: Arabic ones are drawn before their letter, all others after it."""
+        """Each letter with its marks: Arabic marks are drawn before their letter, all others after it."""
         letter: Glyph | None = None
         before: list[Glyph] = []
         coming: list[Glyph] = []
@@ -103,16 +103,16 @@ class _Marked:
     def _in_line(
         self, before: list[Glyph], letter: Glyph | None, after: list[Glyph], left: str, right: str
     ) -> list[Glyph]:
-        """The letter and its marks side by side; as they were where that cannot be.
+        """The letter and its marks side by side; unchanged where that is not possible.
 
-        `left` and `right` are what stands next to them within the run, past the blanks.
+        `left` and `right` are the texts next to them within the run, without blanks.
         """
         as_it_was = [*before, *([letter] if letter else []), *after]
         if letter is None or letter.rise or not self._meaning(letter).strip():
             return as_it_was
         pieces = self._letter(before, letter)
         pieces += (piece for mark in after for piece in _pieces(mark, self._meaning(mark)))
-        # A full stop or a bracket would take the vowel mark that it stands beside for its own.
+        # Otherwise programs attach the vowel mark to a neighbouring full stop or bracket.
         if before and not left[-1:].isalpha():
             pieces.insert(0, (None, _TO_THE_LEFT))
         if after and not right[:1].isalpha():
@@ -126,7 +126,7 @@ class _Marked:
         return self.font.texts.get(glyph.code, "")
 
     def _letter(self, marks: Sequence[Glyph], letter: Glyph) -> list[_Piece]:
-        """A letter after its Arabic marks, from left to right; each part of a ligature has the marks over it."""
+        """The Arabic marks and their letter, from left to right; each part of a ligature follows the marks above it."""
         meaning = self._meaning(letter)
         if letter.code not in self.concerned:
             return [*(piece for mark in marks for piece in _pieces(mark, self._meaning(mark)[::-1])), (letter, meaning)]
@@ -138,12 +138,12 @@ class _Marked:
         return pieces
 
     def _part(self, mark: Glyph, letter: Glyph, parts: int) -> int:
-        """Which part of a ligature a mark stands over, counted from the right."""
+        """The index of the part of a ligature that a mark is above, counted from the right."""
         from_the_right = letter.at + letter.width - (mark.at + self.font.middle(mark.code))
         return min(max(int(from_the_right * parts / letter.width), 0), parts - 1) if letter.width else 0
 
     def _side_by_side(self, pieces: Sequence[_Piece], letter: Glyph, share: int) -> list[Glyph] | None:
-        """Copies that fill the width of `letter`; None where the font has no room for them."""
+        """Copies that fill the width of `letter`; None where the font cannot take more."""
         set_side_by_side, at = [], letter.at
         for number, (ink, meaning) in enumerate(pieces, 1):
             width = share if number < len(pieces) else letter.at + letter.width - at
@@ -159,13 +159,13 @@ class _Marked:
 
 
 def _pieces(mark: Glyph, meaning: str) -> Iterator[_Piece]:
-    """A mark that stands for two characters (doubling with a vowel) is two pieces, of which one has all the ink."""
+    """The pieces of a mark: one that stands for two characters (doubling with a vowel) is drawn by the first alone."""
     yield mark, meaning[0]
     yield from ((None, character) for character in meaning[1:])
 
 
 def _before(meanings: Sequence[str]) -> list[str]:
-    """For each the last one before it that says something; nothing for the first."""
+    """For each meaning the last one before it that is not empty; an empty one for the first."""
     latest: Iterable[str] = accumulate(meanings, lambda last, now: now or last)
     return ["", *latest][:-1]
 

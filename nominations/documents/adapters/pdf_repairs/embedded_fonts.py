@@ -1,4 +1,4 @@
-"""A font within a PDF that is given more glyphs: copies of its own, moved, each with a code and a text of its own."""
+"""Adds glyphs to a font within a PDF: moved copies of its own glyphs, each with its own code and text."""
 
 import io
 import re
@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-MOST_NEW = 4_000  # glyphs; whoever writes more different ones has them drawn as WeasyPrint drew them
-FARTHEST = 4_000  # thousandths that ink is moved; a font counts to 32,767 of its units
+MOST_NEW = 4_000  # glyphs; beyond it text stays as WeasyPrint drew it
+FARTHEST = 4_000  # thousandths that a glyph may be moved; coordinates in a font end at 32,767 units
 IN_MAP = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>\Z")  # a line of a map from codes to text
 
 
@@ -22,14 +22,14 @@ def text(value: bytes | str) -> str:
 
 
 def fonts(pdf: Any) -> Iterator[Any]:
-    """The font dictionaries of a pydyf document that say which text their glyphs stand for."""
+    """The font dictionaries of a pydyf document that have a Unicode map."""
     for item in pdf.objects:
         if isinstance(item, dict) and item.get("Type") == "/Font" and "ToUnicode" in item:
             yield item
 
 
 class EmbeddedFont:
-    """One TrueType font of a pydyf document; `save` writes what was added."""
+    """One TrueType font of a pydyf document; `save` writes the added glyphs."""
 
     def __init__(self, pdf: Any, dictionary: Mapping[str, Any]) -> None:
         self._pdf, self._dictionary = pdf, dictionary
@@ -60,23 +60,23 @@ class EmbeddedFont:
     def _file(self) -> Any:
         from fontTools.ttLib import TTFont
 
-        # The same page, the same bytes: no time of its own.
+        # No time stamp, so that the same page gives the same bytes.
         return TTFont(io.BytesIO(b"".join(self._program.stream)), recalcTimestamp=False)
 
     @cached_property
     def _first_free(self) -> int:
-        """Codes are numbers of glyphs; beyond the glyphs there are only codes of letters that no font has."""
+        """The first code that neither a glyph nor a text uses."""
         return max(self._file["maxp"].numGlyphs, *(code + 1 for code in self.texts))
 
     def middle(self, code: int) -> float:
-        """Where the middle of the ink of a glyph is, in thousandths from where it is drawn."""
+        """The horizontal centre of a glyph's outline, in thousandths from its origin; 0 without an outline."""
         glyph = self._file["glyf"][self._file.getGlyphName(code)]
         return (glyph.xMin + glyph.xMax) * 500 / self._file["head"].unitsPerEm if glyph.numberOfContours else 0
 
     def copy(self, code: int | None, across: float, up: float, width: float, stands_for: str) -> int | None:
-        """A code that draws the glyph `code`, or nothing, moved by `across` and `up`: lengths in thousandths.
+        """A new code that draws the glyph `code`, or nothing, moved by `across` and `up`: lengths in thousandths.
 
-        None when there are too many, or when it would be too far.
+        None where the font has too many copies or the distance is too large.
         """
         if max(abs(across), abs(up)) > FARTHEST:
             return None
@@ -88,7 +88,7 @@ class EmbeddedFont:
         return self._new[wanted]
 
     def save(self) -> None:
-        """Put the copies into the font file, the widths, the map to text and the map of codes where there is one."""
+        """Write the copies into the font file, the widths, the Unicode map and the map of codes where there is one."""
         if not self._new:
             return
         self._write_file()
@@ -124,7 +124,7 @@ class EmbeddedFont:
 
 
 def _move_glyph(name: str, across: int, up: int) -> Any:
-    """A glyph that is another one, moved; its outline is stored once."""
+    """A composite glyph that is another one, moved; the outline is stored once."""
     from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 
     part = GlyphComponent()
@@ -135,7 +135,7 @@ def _move_glyph(name: str, across: int, up: int) -> Any:
 
 
 def _insert(stream: list[Any], kind: bytes, lines: list[bytes]) -> None:
-    """Add `lines` to a map, by the hundred as its format wants."""
+    """Add `lines` to a map, in blocks of at most a hundred as its format requires."""
     blocks: list[bytes] = []
     for start in range(0, len(lines), 100):
         block = lines[start:start + 100]

@@ -1,8 +1,9 @@
-"""Mends what a PDF says about its Arabic and accented letters, so that they can be searched, copied and read aloud.
+"""Corrects the Unicode maps of a PDF for Arabic and accented letters, so that text can be searched, copied and read
+aloud.
 
 Where one cluster of text is drawn with several glyphs (lam with alef hamza, a letter with a vowel mark), WeasyPrint 70
-gives the whole text to the first glyph and none to the others: an empty map, which PDF/UA forbids, and lost letters
-wherever those glyphs stand alone. Our own fonts know better which letter each glyph is.
+maps the first glyph to the whole text and the others to nothing: empty entries, which PDF/UA forbids, and lost letters
+wherever those glyphs stand alone. The shipped font files tell which letter each glyph is.
 """
 
 import re
@@ -19,7 +20,8 @@ _NOTHING = "\u200d"  # a joiner: it has no width and does not end a word
 
 
 def mend_maps(pdf: Any, fonts: Mapping[str, Path]) -> None:
-    """Correct the Unicode maps of a pydyf document, before it is written. `fonts`: the name in the PDF -> our file."""
+    """Correct the Unicode maps of a pydyf document before it is written. `fonts` maps names in the PDF to font
+    files."""
     for font in embedded_fonts.fonts(pdf):
         name = embedded_fonts.text(font["BaseFont"]).rpartition("+")[2]
         if name in fonts:
@@ -51,6 +53,6 @@ def _letters(font: Path) -> Mapping[int, str]:
 
 
 def _from_name(name: str) -> str:
-    """What a name says: `uni0645`, or `uni064E_uni0651` for two marks that are drawn as one."""
+    """The characters that a glyph's name encodes: `uni0645`, or `uni064E_uni0651` for two marks drawn as one."""
     codes = filter(None, map(_NAMED.match, name.split("_")))
     return "".join(bytes.fromhex(code[1]).decode("utf-16-be", "ignore") for code in codes)

@@ -1,4 +1,4 @@
-"""A run of text in the content of a page, one font at one size: read into glyphs with their places, and written."""
+"""Reads and writes runs of text in the content of a page: glyphs with their positions, in one font at one size."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ _STEP = 0.5  # thousandths of the size: a smaller step is not worth an operator
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A glyph as it is drawn. `at` and `width` are along the line, `rise` above it, all in thousandths of the size."""
+    """A drawn glyph. `at` and `width` are along the line, `rise` above it, all in thousandths of the font size."""
 
     code: int
     at: float
@@ -20,7 +20,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What is shown between two changes of font; `end` is where the next run begins."""
+    """The glyphs between two changes of font; `end` is the position at which the next run begins."""
 
     glyphs: tuple[Glyph, ...]
     end: float
@@ -65,7 +65,7 @@ def write(run: Run, size: float) -> list[bytes]:
 
 
 def _levels(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """The glyphs in order, those that follow each other at one height together."""
+    """The glyphs in order, grouped where consecutive ones have the same rise."""
     levels: list[list[Glyph]] = []
     for glyph in glyphs:
         if not levels or levels[-1][-1].rise != glyph.rise:
