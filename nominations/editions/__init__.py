@@ -1,5 +1,5 @@
-"""Editions: what one year of the award asks, of whom, until when, and by which rules; read from files, pinned when it
-opens.
+"""Editions: the forms, deadlines and rules of one year of the award, read from files and stored unchanged when the
+edition is opened.
 
 `PUBLIC` names the modules that other packages may use.
 """

@@ -1,4 +1,4 @@
-"""Countries by their codes."""
+"""The codes of countries and their names."""
 
 from functools import cache
 
@@ -7,7 +7,7 @@ from babel import Locale
 from nominations.core.language import current_language
 from nominations.editions.rules.edition import Edition
 
-# Codes in Babel's list of territories that are no country of ISO 3166.
+# Codes in Babel's list of territories that are not countries in ISO 3166.
 _NO_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
 
 
@@ -19,7 +19,8 @@ def country_codes() -> frozenset[str]:
 
 
 def country_word(code: str, edition: Edition | None = None) -> str:
-    """A country's short name: the edition's own for its member states; what is no code comes back as it is."""
+    """A country's short name in the current language, by the edition for its member states. An unknown code is returned
+    unchanged."""
     member = edition.member_state(code) if edition else None
     if member is not None:
         return member.short.in_(current_language())

@@ -1,5 +1,4 @@
-"""What the codes of the rules say to a person: one table for kinds of question, one for problems of a form, one for
-findings of eligibility."""
+"""The texts for the codes of the rules: kinds of question, problems of a form, and findings of eligibility."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -12,7 +11,7 @@ from nominations.editions.rules.edition import Category, Edition
 from nominations.editions.rules.eligibility import Finding, Met
 from nominations.editions.rules.form import Kind, Problem
 
-# What is asked for, in a few words; a group is nothing but its parts.
+# What each kind asks for, in a few words; a group asks for nothing but its parts.
 KINDS = {
     Kind.LINE: _l("one line"),
     Kind.TEXT: _l("text"),
@@ -40,7 +39,7 @@ def _number(value: Any) -> str:
 
 
 def _over(singular: str, plural: str) -> Say:
-    """How much was given and how much may be: the plural follows the most that is allowed."""
+    """A message with a count and the most that is allowed, which decides the plural."""
     return lambda p: ngettext(singular, plural, p["most"], count=_number(p["count"]), most=_number(p["most"]))
 
 
@@ -180,7 +179,7 @@ _DATES = {
     "end_before_start": lambda: gettext("The end is before the start."),
     "end_after_close": lambda: gettext("The start or the end is after the deadline."),
 }
-# What is said when a rule is not met, beyond the rule itself.
+# Why a rule is not met, in addition to the rule itself.
 FINDINGS: Mapping[str, Callable[[Params, Edition], str]] = {
     "before_close": _late,
     "member_state": _countries,
@@ -213,7 +212,7 @@ FINDINGS: Mapping[str, Callable[[Params, Edition], str]] = {
 
 
 def problem_sentence(wrong: Problem) -> str:
-    """The sentence for one problem, in the language being spoken."""
+    """The message for one problem, in the current language."""
     return PROBLEMS[wrong.code](wrong.params)
 
 
@@ -239,6 +238,6 @@ def _label(key: str, category: Category) -> str:
 
 
 def finding_sentence(outcome: Finding, edition: Edition) -> str:
-    """Whether a rule is met and, if not, why; the rule itself is `category.rule(...).label`."""
+    """Whether a rule is met and, if not, why. The rule itself is in `category.rule(...).label`."""
     sentence = _MET[outcome.met]()
     return f"{sentence} {FINDINGS[outcome.test](outcome.params, edition)}" if outcome.met is Met.NO else sentence

@@ -5,7 +5,7 @@ import pytest
 from nominations.core.adapters import secrets
 from nominations.core.rules import document_codes
 from nominations.documents.queries.codes import code_of_submission
-from nominations.documents.views.check_document import PACE
+from nominations.documents.views.check_document import RATE
 from tests.support.submissions import ready, submit
 
 
@@ -69,12 +69,12 @@ def test_a_superseded_receipt_says_so(browse, world, code):
 def test_one_address_may_not_ask_without_end(browse, app, clock, code):
     client = app.test_client()
     address = f"/check/{code}"
-    asked = [client.get(address).status_code for _ in range(PACE[0] + 3)]
+    asked = [client.get(address).status_code for _ in range(RATE[0] + 3)]
     elsewhere = client.get(address, environ_overrides={"REMOTE_ADDR": "203.0.113.9"}).status_code
     forged = client.get(address, headers={"X-Forwarded-For": "203.0.113.10"}).status_code
-    clock.turn_to(clock() + PACE[1])
+    clock.turn_to(clock() + RATE[1])
 
-    assert asked == [200] * PACE[0] + [429] * 3
+    assert asked == [200] * RATE[0] + [429] * 3
     assert (elsewhere, forged, client.get(address).status_code) == (200, 429, 200)
 
 

@@ -1,4 +1,4 @@
-"""A category out of an edition's files: its form, its rules and its criteria."""
+"""Reads a category from an edition's files: its form, its rules and its criteria."""
 
 import re
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ FEWEST_QUESTIONS, MOST_QUESTIONS = 5, 8
 
 @dataclass(slots=True)
 class Shared:
-    """What categories take from the edition's common files."""
+    """What categories use from the edition's shared files."""
 
     shelf: forms.SharedItems
     declarations: dict[str, Declaration] = field(default_factory=dict)
@@ -24,7 +24,7 @@ class Shared:
 
 
 def read_category(table: Table, shared: Shared) -> Category:
-    """One category file; what it refers to is checked once all of it is read."""
+    """Read one category file, then check its references. Mistakes are collected in `table.mistakes`."""
     sections, placed = [], []
     section_tables = table.tables("section", needed=True)
     for section_table in section_tables:
@@ -67,7 +67,7 @@ def read_category(table: Table, shared: Shared) -> Category:
 
 
 def _check_self_check(table: Table, category: Category) -> None:
-    """Five to eight questions, each of the form or of the checklist, none twice; not a table, which is no page."""
+    """Check that the self-check has five to eight different questions of the form or the checklist, without parts."""
     known: dict[str, Kind | None] = {question.key: question.kind for question in all_questions(category.sections)}
     known |= {item.key: None for item in category.checklist if item.key not in known}
     for name in category.self_check:
@@ -137,7 +137,7 @@ def _band(table: Table) -> Band:
 
 
 def _check_bands(table: Table, criterion: Criterion) -> None:
-    """Every score from 1 to 10 lies in exactly one band; 0 is no evidence and needs no words."""
+    """Check that every score from 1 to 10 lies in exactly one band; 0 stands for no evidence and has none."""
     for score in range(LOWEST_SCORE, HIGHEST_SCORE + 1):
         band_count = sum(band.low <= score <= band.high for band in criterion.bands)
         if band_count != 1:

@@ -1,4 +1,4 @@
-"""Reads an edition from its folder; `check` says every mistake with file and line, `read` gives the edition."""
+"""Reads an edition from its folder: `check_folder` lists every mistake, `read_folder` returns the edition."""
 
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -28,12 +28,12 @@ OFFICIAL_RULES = ("raw", "adjusted", "tie_break")
 
 
 def check_folder(folder: Path) -> list[Mistake]:
-    """Everything that is wrong in the folder, in the order of the files; an empty list means it can be opened."""
+    """Every mistake in the folder, in the order of the files; empty where the edition can be opened."""
     return _read(folder)[1]
 
 
 def read_folder(folder: Path) -> Edition:
-    """The edition, or `Unreadable` with all mistakes."""
+    """The edition. Raises `Unreadable` with all mistakes."""
     edition, mistakes = _read(folder)
     if edition is None or mistakes:
         raise Unreadable(mistakes)
@@ -113,7 +113,7 @@ def _code(main: Table) -> str:
 
 
 def _read_shared(folder: Path, main: Table, texts: tuple[str, ...]) -> Shared:
-    """The common files: lists of options, and what several categories use."""
+    """Read the shared files: lists of options, and questions and other items that several categories use."""
     shared = Shared(forms.SharedItems())
     lists = load_table(folder, "options.toml", main.languages, main.mistakes)
     if lists:
@@ -182,7 +182,7 @@ def _passage(table: Table) -> Passage:
 
 
 def _closing_dates(main: Table) -> tuple[ClosingDate, ...]:
-    """A closing date, once announced, only ever moves later."""
+    """Read the closing dates, each of which must be later than the one before it."""
     dates: list[ClosingDate] = []
     opens_on = main.day("opens_on")
     for date_table in main.tables("closing_date", needed=True):

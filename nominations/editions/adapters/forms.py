@@ -1,4 +1,4 @@
-"""Questions, sections, attachments and declarations out of an edition's files."""
+"""Reads questions, sections, attachments and declarations from an edition's files."""
 
 import re
 from collections.abc import Collection
@@ -19,7 +19,7 @@ from nominations.editions.rules.form import (
 
 KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 LONGEST_KEY = 40
-# Names the pages use for fields of their own beside the edition's questions.
+# Names that pages use for fields of their own.
 RESERVED = ("csrf", "decl", "file", "action", "save", "submit", "lang", "version", "page", "attachments")
 FORMATS = ("pdf", "jpg", "png", "docx")
 STAGES = ("call", "shortlist")
@@ -31,7 +31,7 @@ AMOUNTS = (Kind.NUMBER, Kind.MONEY)
 
 @dataclass(slots=True)
 class SharedItems:
-    """What the categories share: lists of options, and questions and attachments to `use`, with where they stand."""
+    """Items that categories share: lists of options, and questions and attachments to `use`, with their tables."""
 
     options: dict[str, tuple[Option, ...]] = field(default_factory=dict)
     questions: dict[str, tuple[Question, Table]] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class SharedItems:
 
 
 def read_key(table: Table, *, reserved: bool = False, name: str = "key") -> str:
-    """A key made of simple words, which the pages may use as a field's name."""
+    """A key of lower-case words, which pages can use as the name of a field."""
     key = table.text(name)
     if key and (not KEY.fullmatch(key) or len(key) > LONGEST_KEY):
         table.wrong(f"“{key}” must be small Latin letters, digits and single underscores, {LONGEST_KEY} at most.", name)
@@ -57,7 +57,7 @@ def check_unique(tables: list[Table], keys: list[str], what: str) -> None:
 
 
 def read_options(table: Table, key: str, shelf: SharedItems) -> tuple[Option, ...]:
-    """A list written here, or the name of a shared list."""
+    """The options listed under `key`, or those of the shared list that it names."""
     if not table.is_list(key):
         name = table.text(key)
         if name and name not in shelf.options:
@@ -77,7 +77,7 @@ def read_option_list(table: Table, key: str) -> tuple[Option, ...]:
 
 
 def read_condition(table: Table, key: str) -> Condition | None:
-    """`{ question = "...", is = "..." }` or `is_not`: exactly one of the two."""
+    """The condition `{ question = "...", is = "..." }`, with exactly one of `is` and `is_not`; None without one."""
     inner = table.table(key, needed=False)
     if inner is None:
         return None
@@ -104,7 +104,7 @@ def read_choice(table: Table, key: str, allowed: tuple[str, ...], default: str) 
 
 
 def read_question(table: Table, shelf: SharedItems, *, part: bool = False) -> Question:
-    """One question, or one part of a group or table, which must be simple."""
+    """Read one question, or one part of a group or table, which cannot have parts itself."""
     key = read_key(table, reserved=not part)
     kind = read_choice(table, "kind", tuple(Kind), "")
     question_kind = Kind(kind) if kind in tuple(Kind) else Kind.LINE
@@ -146,7 +146,7 @@ def read_question(table: Table, shelf: SharedItems, *, part: bool = False) -> Qu
 
 
 def _check_question(table: Table, question: Question) -> None:
-    """What only makes sense for some kinds, and bounds that bound nothing."""
+    """Check that the question has only what its kind takes, and that its limits make sense."""
     only = (
         ("options", CHOOSING, bool(question.options)),
         ("part", (Kind.GROUP, Kind.TABLE), bool(question.parts)),
@@ -192,7 +192,7 @@ def _is_condition_valid(condition: Condition, questions: dict[str, Question]) ->
 
 
 def read_section(table: Table, shelf: SharedItems) -> tuple[Section, list[tuple[Question, Table]]]:
-    """A section with its questions, each with the table a mistake in it should point to."""
+    """Read a section, and its questions, each with the table that mistakes should refer to."""
     placed: list[tuple[Question, Table]] = []
     for question_table in table.tables("question", needed=True):
         if not question_table.has("use"):
@@ -213,7 +213,7 @@ def read_section(table: Table, shelf: SharedItems) -> tuple[Section, list[tuple[
 
 
 def read_attachment(table: Table) -> AttachmentKind:
-    """A kind of file."""
+    """Read a kind of attachment."""
     formats = table.names("formats")
     for name in formats:
         if name not in FORMATS:
@@ -246,7 +246,7 @@ def read_attachment(table: Table) -> AttachmentKind:
 
 
 def read_declaration(table: Table, texts: tuple[str, ...]) -> Declaration:
-    """A statement to accept; the text it rests on must be one of the edition's."""
+    """Read a declaration; the public text that it rests on must be one of the edition's."""
     declaration = Declaration(
         key=table.text("key"),
         label=table.words("label"),
@@ -266,7 +266,7 @@ def read_declaration(table: Table, texts: tuple[str, ...]) -> Declaration:
 def check_references(
     placed: list[tuple[Question, Table]], attachments: list[tuple[AttachmentKind, Table]], criteria: set[str]
 ) -> None:
-    """Conditions name an option of a question of the same form; `read_for` names criteria of the same category."""
+    """Check that conditions name an option of a question of this form, and `read_for` criteria of this category."""
     questions = {question.key: question for question, _ in placed}
     check_unique([table for _, table in placed], [question.key for question, _ in placed], "question")
     both: list[tuple[Question | AttachmentKind, Table]] = [*placed, *attachments]

@@ -1,4 +1,4 @@
-"""What an edition says to people besides its forms: the wording of consent, and the schedule of reminders."""
+"""Reads the wording of consent and the schedule of reminders from an edition's files."""
 
 from nominations.editions.adapters import forms
 from nominations.editions.adapters.toml_nodes import Table
@@ -9,7 +9,7 @@ _MOST_HOURS = 24 * 366
 
 
 def read_consent(main: Table) -> ConsentWording | None:
-    """What nominees are asked to agree to; None where the edition sends no such link."""
+    """What nominees are asked to agree to; None where the edition does not ask them by link."""
     table = main.table("consent", needed=False)
     if table is None:
         return None

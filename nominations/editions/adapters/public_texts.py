@@ -1,4 +1,4 @@
-"""The edition's list of member states (CSV) and its public texts (Markdown with a version in front)."""
+"""Reads the edition's list of member states (CSV) and its public texts (Markdown with a version at the top)."""
 
 import csv
 from pathlib import Path
@@ -15,7 +15,7 @@ TEXTS = ("rules", "privacy", "undertaking", "accessibility")
 
 
 def read_member_states(folder: Path, main: Table, regions: set[str]) -> tuple[MemberState, ...]:
-    """One row a state: code, region, and its formal and short names in every language."""
+    """The member states, one for each row: code, region, and the formal and short names in every language."""
     try:
         with (folder / MEMBERS).open(encoding="utf-8-sig", newline="") as lines:
             rows = list(csv.DictReader(lines))
@@ -49,7 +49,7 @@ def read_member_states(folder: Path, main: Table, regions: set[str]) -> tuple[Me
 
 
 def read_texts(folder: Path, main: Table) -> tuple[Text, ...]:
-    """Every text in every language, all languages of one text in the same version."""
+    """Every public text in every language; all languages of one text must have the same version."""
     return tuple(_text(folder, main, key) for key in TEXTS)
 
 
@@ -67,7 +67,7 @@ def _text(folder: Path, main: Table, key: str) -> Text:
 
 
 def _parts(folder: Path, main: Table, name: str) -> tuple[dict[str, str], str]:
-    """The lines between two `---` at the top, and what follows."""
+    """The values between the two `---` at the top of a file, and the text after them."""
     try:
         content = (folder / name).read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""An edition's sample files for practice, each with the scores and reasons of a reference card."""
+"""Reads an edition's sample nominations for practice, each with a reference card of scores and reasons."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ FILE = "samples.toml"
 
 
 def read_samples(folder: Path, main: Table, categories: tuple[Category, ...]) -> tuple[Sample, ...]:
-    """The samples of the folder; an edition without the file has none."""
+    """The samples of the folder; none where the file does not exist."""
     if not (folder / FILE).exists():
         return ()
     table = load_table(folder, FILE, main.languages, main.mistakes)

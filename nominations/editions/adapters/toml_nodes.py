@@ -1,4 +1,4 @@
-"""TOML with a line for every key, read strictly: what is missing, misspelt or of the wrong kind becomes a mistake."""
+"""Reads TOML strictly and with line numbers: missing, unknown and wrongly typed keys are collected as mistakes."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from nominations.core.rules.text.words import NOTHING, LocalizedText
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
-    """Something wrong in an edition's files."""
+    """A mistake in an edition's files, with its line."""
 
     file: str
     line: int
@@ -23,7 +23,7 @@ class Mistake:
 
 
 class Unreadable(ValueError):
-    """An edition that cannot be used, with everything that is wrong with it."""
+    """The edition cannot be used; `mistakes` lists everything that is wrong."""
 
     def __init__(self, mistakes: list[Mistake]) -> None:
         super().__init__("\n".join(map(str, mistakes)))
@@ -32,7 +32,8 @@ class Unreadable(ValueError):
 
 @dataclass(slots=True)
 class Table:
-    """A TOML table being read: each key is asked for once, and `close` reports the keys nobody asked for."""
+    """A TOML table being read. The methods return the value of a key, or record a mistake and return an empty one;
+    `close` records a mistake for each key that was not read."""
 
     file: str
     line: int
@@ -118,7 +119,7 @@ class Table:
         return words
 
     def own_words(self, of: str) -> LocalizedText:
-        """The languages written beside the other keys of this table."""
+        """The text whose languages are keys of this table itself."""
         texts = {language: self.text(language, "") for language in self.languages}
         if lacking := [language for language, text in texts.items() if not text.strip()]:
             self.wrong(f"{of} is missing in {', '.join(lacking)}.")
@@ -148,7 +149,7 @@ class Table:
 
 
 def load_table(folder: Path, name: str, languages: tuple[str, ...], mistakes: list[Mistake]) -> Table | None:
-    """The file `name` of `folder` as a table, or None with the reason among the mistakes."""
+    """The file `name` of `folder` as a table; None where it cannot be read, with the reason in `mistakes`."""
     try:
         document = toml_rs.load_with_metadata((folder / name).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -163,19 +164,19 @@ def load_table(folder: Path, name: str, languages: tuple[str, ...], mistakes: li
 
 
 def _is_leaf(node: Any) -> bool:
-    """toml-rs describes a key by a table that holds its name as a text; a TOML table named `key` holds a table."""
+    """Whether the node describes a key: toml-rs gives such a node the key's name as text in `key_raw`."""
     return isinstance(node, dict) and isinstance(node.get("key_raw"), str)
 
 
 def _inner(node: Any) -> Any:
-    """The value a node stands for; the members of lists have a value and a line but no name."""
+    """The value of a node; members of lists have a value and a line but no name."""
     if _is_leaf(node) or (isinstance(node, dict) and "value_raw" in node and isinstance(node["value_raw"], str)):
         return node["value"]
     return node
 
 
 def _line(node: Any, otherwise: int) -> int:
-    """Where a node stands; a table without a header of its own stands where its first key does."""
+    """The line of a node; for a table without a header, that of its first key."""
     if isinstance(node, dict):
         for name in ("key_line", "value_line"):
             if isinstance(line := node.get(name), int | tuple):

@@ -1,4 +1,4 @@
-"""Editions as they were opened, and when their calls close."""
+"""Loads opened editions and their closing dates."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,27 +25,27 @@ def _parse(sha256: str, content: str) -> Edition:
     return from_json(content)
 
 
-# An opened edition never changes, so what was read once holds; the key is its row.
+# An opened edition never changes, so it is cached by the id of its row.
 _known: dict[UUID, Pinned] = {}
 
 
-# Written once: every page asks one of them.
+# Built once, because every request runs one of them.
 _OF_CODE = select(OpenEdition.id).where(OpenEdition.code == bindparam("code"))
 _NEWEST = select(OpenEdition.id).order_by(OpenEdition.opened_at.desc(), OpenEdition.code.desc()).limit(1)
 
 
 def load_opened(session: Session, code: str) -> Pinned | None:
-    """The opened edition with this code."""
+    """The opened edition with this code; None where there is none."""
     return _load_pinned(session, session.scalar(_OF_CODE, {"code": code}))
 
 
 def load_newest(session: Session) -> Pinned | None:
-    """The edition opened last: the one that pages without an edition speak of."""
+    """The edition opened last, which pages without an edition in their address are about; None without one."""
     return _load_pinned(session, session.scalar(_NEWEST))
 
 
 def by_id(session: Session, edition_id: UUID) -> Pinned:
-    """The opened edition of a row that refers to it."""
+    """The opened edition with this id, which a row refers to. Raises `LookupError`."""
     pinned = _load_pinned(session, edition_id)
     if pinned is None:
         raise LookupError(f"There is no edition {edition_id}.")
@@ -62,7 +62,7 @@ def _load_pinned(session: Session, edition_id: UUID | None) -> Pinned | None:
 
 
 def load_closing(session: Session, edition_id: UUID, *, lock: bool = False) -> Closing:
-    """When the call closes as of now: the newest announcement. `lock` holds it until the transaction ends."""
+    """The deadline by the newest announcement. `lock` locks its row until the transaction ends."""
     newest_first = select(ClosingDate).where(ClosingDate.edition_id == edition_id).order_by(ClosingDate.number.desc())
     if lock:
         newest_first = newest_first.with_for_update()

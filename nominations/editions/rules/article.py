@@ -1,6 +1,6 @@
-"""The small Markdown of the edition's texts: headings, paragraphs, lists, tables, bold words, addresses.
+"""Parses the Markdown of the edition's texts: headings, paragraphs, lists, tables, bold words and addresses.
 
-Nothing typed in them becomes markup.
+The result is data, so that HTML in a text is shown as text.
 """
 
 import re
@@ -13,7 +13,7 @@ _ITEM = re.compile(r"(?P<mark>-|\d+\.) (?P<text>.*)")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of words; `kind` is empty, `strong`, `mail` or `link`."""
+    """A run of text; `kind` is empty, `strong`, `mail` or `link`."""
 
     text: str
     kind: str = ""
@@ -21,7 +21,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`heading` (with its level), `paragraph`, `list`, `steps` or `table`; lines and cells are spans."""
+    """A block of a text; `kind` is `heading` (with its level), `paragraph`, `list`, `steps` or `table`."""
 
     kind: str
     lines: tuple[tuple[Span, ...], ...] = ()
@@ -61,7 +61,7 @@ def _items(lines: list[str]) -> Iterator[str]:
 
 
 def parse_spans(text: str) -> tuple[Span, ...]:
-    """A line as runs of words."""
+    """A line as runs of text."""
     runs, at = [], 0
     for match in _SPAN.finditer(text):
         if match.start() > at:

@@ -1,4 +1,4 @@
-"""A nomination's answers in the order of the form, said in one language, for pages and documents alike."""
+"""A nomination's answers as text in one language, in the order of the form, for pages and documents."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ CountryName = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One answer: `lines` of a simple kind, or `parts` of a group, or `header` and `rows` of a table."""
+    """One answer: `lines` for a simple kind, `parts` for a group, `header` and `rows` for a table."""
 
     key: str
     label: str
@@ -30,7 +30,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ShownSection:
-    """A section with the answers its reader may see."""
+    """A section with the answers that its reader may see."""
 
     key: str
     title: str
@@ -46,7 +46,7 @@ def show_answers(
     country: CountryName = str,
     stage: str = "call",
 ) -> tuple[ShownSection, ...]:
-    """What `viewer_role` may see, section by section; a question without an answer stays, unanswered."""
+    """The answers that `viewer_role` may see, by section, including questions without an answer."""
     sections = (
         ShownSection(
             section.key,
@@ -63,13 +63,13 @@ def show_answers(
 
 
 def _visible(question: Question, role: str) -> Question:
-    """With the parts that `role` may see."""
+    """The question with only the parts that `role` may see."""
     parts = tuple(part for part in question.parts if part.may_be_seen_by(role))
     return question if parts == question.parts else replace(question, parts=parts)
 
 
 def show_answer(question: Question, value: object, language: str, country: CountryName = str) -> Shown:
-    """One answer made readable: options and countries by name, numbers and dates as they were typed."""
+    """One answer as text: options and countries by name, numbers and dates as they were typed."""
     label = question.label.in_(language)
     header: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
@@ -109,14 +109,14 @@ def _line(question: Question, value: str, language: str, country: CountryName) -
     return option.label.in_(language) if option else value
 
 
-# What says who somebody is; how to reach them is not needed to know them.
+# The kinds of part that say who somebody is; contact data is not needed for that.
 _NAMING = (Kind.LINE, Kind.COUNTRY, Kind.COUNTRIES)
 
 
 def show_names(
     category: Category, answers: Answers, language: str, viewer_role: str, *, country: CountryName = str
 ) -> tuple[Shown, ...]:
-    """The people and organisations behind a nomination: what a reviewer may read before the conflict question."""
+    """The people and organisations of a nomination, which a reviewer may read before declaring a conflict or none."""
     shown = (
         show_answer(_only_names(_visible(question, viewer_role)), answers.get(question.key), language, country)
         for section in category.sections

@@ -1,4 +1,4 @@
-"""One year of the award as data: what it asks, of whom, until when, and how it is judged."""
+"""One year of the award as data: forms, deadlines, texts and rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,7 +32,8 @@ TOP = 10  # marks run from 0 to this
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An eligibility rule a machine can check: `test` is one of eligibility.TESTS, `label` says the rule aloud."""
+    """An eligibility rule that is checked automatically: `test` is a key of eligibility.TESTS, `label` is the rule in
+    words."""
 
     key: str
     outcome: Outcome
@@ -44,7 +45,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class CheckItem:
-    """A question the officer answers while screening: yes, no or unclear."""
+    """A question that an officer answers while screening: yes, no or unclear."""
 
     key: str
     question: LocalizedText
@@ -52,7 +53,7 @@ class CheckItem:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """What scores from `low` to `high` mean for one criterion."""
+    """What scores from `low` to `high`, both included, mean for one criterion."""
 
     low: int
     high: int
@@ -61,7 +62,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """What reviewers score, with its share of the hundred points."""
+    """A criterion that reviewers score; the weights of a category add up to 100."""
 
     key: str
     label: LocalizedText
@@ -76,7 +77,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A category has its own form, attachments, rules and criteria."""
+    """A category of the award, with its own form, attachments, rules and criteria."""
 
     key: str
     label: LocalizedText
@@ -98,7 +99,7 @@ class Category:
     self_check: tuple[str, ...] = ()
 
     def question(self, key: str) -> Question:
-        """The question with that key; KeyError when the form does not ask it."""
+        """The question with this key. Raises `KeyError`."""
         for question in all_questions(self.sections):
             if question.key == key:
                 return question
@@ -123,7 +124,7 @@ class Category:
         raise KeyError(key)
 
     def consent_rule(self) -> Rule | None:
-        """The rule by which a nominee's consent is needed, where the category has one."""
+        """The rule that requires a nominee's consent; None where the category has none."""
         return next((rule for rule in self.rules if rule.on and rule.test == "nominee_consent"), None)
 
     def declaration(self, key: str) -> Declaration:
@@ -135,7 +136,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class MemberState:
-    """A state of the edition's own list: formal name for documents, short name for lists."""
+    """A state on the edition's list: the formal name is for documents, the short one for lists."""
 
     code: str
     name: LocalizedText
@@ -154,7 +155,7 @@ class Organiser:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A public text of the edition, versioned; bodies are written in a small Markdown."""
+    """A public text of the edition with its version; the body is in the Markdown of `article`."""
 
     key: str
     version: str
@@ -164,7 +165,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class ClosingDate:
-    """A closing date as it was announced: the last day counts whole by the clocks of the edition's zone."""
+    """An announced closing date: the call is open until the end of `last_day` in the edition's time zone."""
 
     last_day: date
     announced_on: date
@@ -177,7 +178,7 @@ class ClosingDate:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A span of the award's year, both days whole; without a last day it is one day."""
+    """A stage of the award's year, including both days; without a last day it lasts one day."""
 
     key: str
     label: LocalizedText
@@ -197,7 +198,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceMark:
-    """The score that those who wrote a sample give it for one criterion, and why."""
+    """The score of a sample for one criterion with the reason, by the authors of the sample."""
 
     criterion: str
     score: int
@@ -206,7 +207,8 @@ class ReferenceMark:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """An invented file to practise on; its reference is shown after one's own card is in."""
+    """A fictitious nomination for practice; its reference marks are shown after the reviewer's own card is
+    submitted."""
 
     key: str
     category: str
@@ -217,7 +219,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class ScoringRules:
-    """The numbers behind a ranking, named and versioned so that a report can say what it was made by."""
+    """The numbers that a ranking depends on, named and versioned so that a report can state them."""
 
     name: LocalizedText
     version: str
@@ -236,7 +238,7 @@ class ScoringRules:
 
 @dataclass(frozen=True, slots=True)
 class ConflictOption:
-    """An answer to the conflict question, with what follows from it."""
+    """An answer to the conflict question; `help` explains its consequences."""
 
     key: str
     label: LocalizedText
@@ -245,7 +247,7 @@ class ConflictOption:
 
 @dataclass(frozen=True, slots=True)
 class ConflictQuestion:
-    """What a reviewer answers before a file opens; `looks_for` names what the system looks for by itself
+    """What a reviewer answers before they may open a nomination. `looks_for` names the signs that the system looks for
     (conflicts.rules.Sign): an edition whose rules bar no nationality leaves that out.
     """
 
@@ -260,7 +262,7 @@ class ConflictQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ConsentWording:
-    """What a nominee agrees to; the version is kept with each answer."""
+    """What a nominee agrees to; the version is stored with each answer."""
 
     version: str
     text: LocalizedText
@@ -296,7 +298,7 @@ class Edition:
     scoring: ScoringRules
     conflict: ConflictQuestion
     sealed_until_close: bool = False
-    hide_identity: bool = False  # rounds open without telling reviewers whose the files are
+    hide_identity: bool = False  # new rounds hide names from reviewers
     letters_until: date | None = None
     grace_minutes: int = 0
     clarification_days: int = 10
@@ -334,7 +336,7 @@ class Edition:
         return next((state for state in self.member_states if state.code == code), None)
 
     def day_of(self, at: datetime) -> date:
-        """The day that the edition's own clocks show at an instant."""
+        """The date at an instant in the edition's time zone."""
         return at.astimezone(ZoneInfo(self.zone)).date()
 
     def letters_close(self) -> datetime | None:
@@ -346,7 +348,7 @@ class Edition:
 
 
 def to_json(edition: Edition) -> str:
-    """Canonical: sorted keys, no spaces, what equals its default left out. The same edition gives the same bytes."""
+    """Canonical JSON: sorted keys, no spaces, no values that equal their default. Equal editions give equal bytes."""
     return codec.dumps(edition)
 
 

@@ -1,4 +1,4 @@
-"""The rules of eligibility a machine can check. An edition names them, switches them and says what follows."""
+"""The tests of eligibility that are checked automatically. An edition chooses them and what follows from each."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from nominations.editions.rules.form import Answers, Attached
 
 
 class Met(StrEnum):
-    """Whether a rule is met; LOOK leaves it to an officer's eye."""
+    """Whether a rule is met; LOOK means that an officer must decide."""
 
     YES = "yes"
     NO = "no"
@@ -24,7 +24,7 @@ class Met(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckedNomination:
-    """One nomination as it stands at `now`, with the close that counts for it."""
+    """One nomination at the instant `now`, with the deadline that applies to it."""
 
     answers: Answers
     attachments: Sequence[Attached]
@@ -35,7 +35,8 @@ class CheckedNomination:
 
 @dataclass(frozen=True, slots=True)
 class OutsideFacts:
-    """What only the rest of the system knows: other nominations of the same nominee, insiders met, links answered."""
+    """Facts from outside the nomination: other nominations of the same nominee, names of insiders that it mentions,
+    whether consent was confirmed by link, and kinds of attachment that are excused."""
 
     same_nominee: tuple[str, ...] = ()
     insiders: tuple[str, ...] = ()
@@ -45,7 +46,7 @@ class OutsideFacts:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one rule found, with the answers that led there. The sentence for `test` and `met` is in wording.py."""
+    """The result of one rule, with the questions it looked at. `texts.finding_sentence` puts it into words."""
 
     rule: str
     test: str
@@ -66,7 +67,7 @@ Test = Callable[[Rule, Edition, Category, CheckedNomination, OutsideFacts], Resu
 def check_rules(
     edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts | None = None
 ) -> list[Finding]:
-    """What each rule that is switched on finds, in the order of the edition's file."""
+    """The finding of each rule that is on, in the order of the edition's file."""
     return [_finding(rule, edition, category, handed, outside or OutsideFacts()) for rule in category.rules if rule.on]
 
 
@@ -96,7 +97,7 @@ def _day(handed: CheckedNomination, path: object) -> date | None:
 
 
 def _closing_day(edition: Edition, handed: CheckedNomination) -> date:
-    """The day that holds the last instant in time, by the clocks of the edition."""
+    """The last day on which the nomination can be submitted, in the edition's time zone."""
     return (handed.closes - timedelta(microseconds=1)).astimezone(ZoneInfo(edition.zone)).date()
 
 
@@ -109,7 +110,7 @@ def before_close(
 def member_state(
     rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
 ) -> Result:
-    """At least one of the countries answered is in the edition's own list."""
+    """At least one of the countries is on the edition's list of member states."""
     countries = find_answer(handed.answers, rule.params["question"])
     codes = [countries] if isinstance(countries, str) else list(countries) if isinstance(countries, list) else []
     if is_empty(codes):
@@ -121,7 +122,8 @@ def member_state(
 def dates_order(
     rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
 ) -> Result:
-    """Start before end, end before the close; without an end, ongoing with a finished phase described."""
+    """The start is not after the end, and the end not after the deadline. Without an end, the work is ongoing and a
+    finished phase is described."""
     start, end = _day(handed, rule.params["start"]), _day(handed, rule.params["end"])
     if start is None:
         return Met.LOOK, {}
@@ -137,7 +139,7 @@ def dates_order(
 def three_years(
     rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
 ) -> Result:
-    """Ran long enough, or ended recently enough, or either: the edition says which reading holds."""
+    """The work lasted at least `months`, or ended within the last `months`, or either: `mode` decides which."""
     months, mode = int(rule.params.get("months", 36)), str(rule.params.get("mode", "either"))
     start, end = _day(handed, rule.params["start"]), _day(handed, rule.params["end"])
     closing = _closing_day(edition, handed)
@@ -150,12 +152,12 @@ def three_years(
     met = {"min_duration": long_enough, "recent": recent_enough, "either": long_enough or recent_enough}[mode]
     if met:
         return Met.YES, {"months": months}
-    # When a phase of ongoing work ended stands in words, not in a date: an officer reads it.
+    # The end of a phase of ongoing work is described in words, so an officer must read it.
     return (Met.LOOK if ongoing and mode != "min_duration" else Met.NO), {"months": months}
 
 
 def months_after(start: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month."""
+    """The same day `months` later, or the last day of that month."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     for day in (start.day, 30, 29, 28):
         try:
@@ -172,7 +174,7 @@ def _is_ongoing(rule: Rule, handed: CheckedNomination) -> bool:
 def required_fields(
     rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
 ) -> Result:
-    """Every required answer is there, and every answer is within its limits."""
+    """Every required answer is given, and every answer is within its limits."""
     kinds = {kind.key for kind in category.attachments} | {declaration.key for declaration in category.declarations}
     wrong = [problem for problem in find_missing(category, handed.answers) if problem.question not in kinds]
     wrong += find_mistakes(category, handed.answers)
@@ -182,7 +184,7 @@ def required_fields(
 def attachments(
     rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
 ) -> Result:
-    """Required files are there; each is of its kind; together they stay within the limits."""
+    """Every required file is attached, each is valid for its kind, and all together are within the limits."""
     kinds = {kind.key for kind in category.attachments}
     wrong = [
         problem
@@ -197,7 +199,7 @@ def attachments(
 
 
 def _excused_kinds(category: Category, outside: OutsideFacts) -> tuple[str, ...]:
-    """A consent confirmed by link makes the consent letter needless."""
+    """The kinds of attachment that are not required; a consent confirmed by link replaces the consent letter."""
     if not outside.consent_confirmed:
         return outside.excused
     letters = (str(rule.params["attachment"]) for rule in category.rules if rule.test == "nominee_consent")
@@ -207,7 +209,7 @@ def _excused_kinds(category: Category, outside: OutsideFacts) -> tuple[str, ...]
 def declarations(
     rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
 ) -> Result:
-    """Each required declaration is accepted in the version that now holds."""
+    """Each required declaration is accepted in its current version."""
     lacking = [
         declaration.key
         for declaration in category.declarations
@@ -219,7 +221,7 @@ def declarations(
 def nominee_consent(
     rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts
 ) -> Result:
-    """Who is nominated by somebody else has agreed: by a letter or by the link sent to them."""
+    """A nominee other than the applicant has consented, by a letter or by their private link."""
     if find_answer(handed.answers, rule.params["question"]) != rule.params["option"]:
         return Met.YES, {}
     letter = any(attached.kind == rule.params["attachment"] for attached in handed.attachments)
@@ -241,7 +243,8 @@ def insiders(
 
 
 def adult(rule: Rule, edition: Edition, category: Category, handed: CheckedNomination, outside: OutsideFacts) -> Result:
-    """Of age on the closing day. Only the year of birth is asked, so the year in between is left to an officer."""
+    """The nominee is of age on the closing day. Only the year of birth is known, so an officer decides in the year in
+    which they come of age."""
     age, typed = int(rule.params["age"]), find_answer(handed.answers, rule.params["question"])
     born = values.parse_number(typed) if isinstance(typed, str) else None
     if born is None:
@@ -271,7 +274,7 @@ def entry_language(
 
 @dataclass(frozen=True, slots=True)
 class Testing:
-    """A test, what its params refer to (question, option, attachment, number, mode), and which may be left out."""
+    """A test, what its parameters refer to (question, option, attachment, number, mode), and which are optional."""
 
     run: Test
     params: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What is wrong with a file that was handed in: its kind says which formats, how many, how large."""
+"""Checks attachments against the rules of their kind: format, number, size and details."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ DETAIL_CHARACTERS = 500
 
 
 def find_file_problems(kind: AttachmentKind, attached: Attached) -> list[Problem]:
-    """What is wrong with one file of this kind; `params["name"]` says which."""
+    """The problems of one file of this kind; `params["name"]` is the name of the file."""
     return [
         Problem(kind.key, code=code, params={"name": attached.name, **params})
         for code, params in _wrong(kind, attached)
@@ -39,7 +39,7 @@ def _wrong(kind: AttachmentKind, attached: Attached) -> Iterator[tuple[str, dict
 
 
 def _details(attached: Attached) -> Iterator[tuple[str, dict[str, object]]]:
-    """Each picture says what it shows, when and by whom it was taken, and who holds the rights."""
+    """The problems of a picture's details: what it shows, when and by whom it was taken, who holds the rights."""
     for detail in DETAILS:
         typed = attached.details.get(detail, "")
         if not typed.strip():
@@ -51,7 +51,7 @@ def _details(attached: Attached) -> Iterator[tuple[str, dict[str, object]]]:
 
 
 def find_surplus(kinds: Sequence[AttachmentKind], attachments: Sequence[Attached]) -> Iterator[Problem]:
-    """More files of a kind than it takes."""
+    """A problem for each kind with more files than allowed."""
     have = Counter(attached.kind for attached in attachments)
     for kind in kinds:
         if have[kind.key] > kind.most:
@@ -60,7 +60,7 @@ def find_surplus(kinds: Sequence[AttachmentKind], attachments: Sequence[Attached
 
 
 def find_beyond_limits(attachments: Sequence[Attached], max_files: int, max_bytes: int) -> Iterator[Problem]:
-    """The limits of the whole nomination, which hold beside the limits of each kind."""
+    """A problem for each limit of the whole nomination that is exceeded; they apply besides those of each kind."""
     if len(attachments) > max_files:
         yield Problem(
             "attachments", code="too_many_files_in_all", params={"count": len(attachments), "most": max_files}

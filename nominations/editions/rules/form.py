@@ -1,4 +1,4 @@
-"""What a form asks: sections, questions, attachments and declarations, as the edition's files describe them."""
+"""The data of a form: sections, questions, attachments and declarations."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ Answers = Mapping[str, object]
 
 
 class Kind(StrEnum):
-    """The kinds of question; a group and a table are made of the others."""
+    """The kinds of question; groups and tables consist of the others."""
 
     LINE = "line"
     TEXT = "text"
@@ -40,7 +40,8 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Holds when another answer of the same form is, or is not, one option. An unanswered question holds neither."""
+    """Holds where another answer of the same form is, or is not, one option. For an unanswered question neither holds.
+    """
 
     question: str
     is_: str | None = None
@@ -56,20 +57,20 @@ class Condition:
 
 
 def may_be_seen(seen_by: Sequence[str], role: str) -> bool:
-    """Everybody who may open the file, unless the edition names the roles. An applicant sees their own answers, and
-    what the administrator has made (a dossier) is whole."""
+    """Whether a role may see an item: every role unless the edition names some. Applicants always see their own
+    answers, and documents made by the administrator are complete."""
     return not seen_by or role in ("applicant", "system") or role in seen_by
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing asked. `least` and `most` count rows, options or countries; `minimum` and `maximum` bound a number.
+    """One question. `least` and `most` count rows, options or countries; `minimum` and `maximum` limit a number.
 
-    `seen_by` names the roles that may read the answer (empty: all who may open the file); `read_for` the criteria
-    it is read for; `asked_from` the stage from which it is asked; `whole` forbids a fraction; `names_people` marks the
-    answers whose names a reviewer must know to say whether they have an interest; `identity` other answers that tell
-    whose the file is: a blind round leaves both out; `about_nominee` the facts about themselves that a nominee may
-    propose to correct; `counted` a choice whose answers the statistics count.
+    `seen_by` names the roles that may read the answer (empty: all that may open the nomination), `read_for` the
+    criteria it is relevant for, `asked_from` the stage from which it is asked. `whole` forbids fractions.
+    `names_people` marks answers with the names that a reviewer must know to declare a conflict, and `identity` other
+    answers that identify people: a blind round leaves both out. `about_nominee` marks answers that a nominee may
+    propose to correct, and `counted` a choice whose answers the statistics count.
     """
 
     key: str
@@ -123,9 +124,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentKind:
-    """A kind of file asked for. `formats` are lower-case name endings: pdf, jpg, png, docx.
+    """A kind of attachment. `formats` are extensions in lower case: pdf, jpg, png, docx.
 
-    `by_link`: a letter that somebody else may also hand in themselves, by a private link, unseen by the owner.
+    `by_link` marks letters that a referee may also upload by a private link, unseen by the owner.
     """
 
     key: str
@@ -147,7 +148,7 @@ class AttachmentKind:
     identity: bool = False
 
     def fewest(self, answers: Answers) -> int:
-        """How many files of this kind these answers call for."""
+        """The least number of files of this kind that these answers require."""
         wanted = self.required_when is not None and self.required_when.holds(answers)
         return max(self.least, 1) if wanted else self.least
 
@@ -157,7 +158,7 @@ class AttachmentKind:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A statement the owner accepts; its version is stored with the acceptance. `rests_on` names a public text."""
+    """A statement that the owner accepts; its version is stored with the acceptance. `rests_on` names a public text."""
 
     key: str
     label: LocalizedText
@@ -169,8 +170,8 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class LetterIn:
-    """A letter that came by private link, as far as its applicant may know: of whom, for what, and the SHA-256 of
-    the text and of the file that were sent, whichever there is."""
+    """A letter received by private link, as far as its applicant may know it: its author, its kind, and the SHA-256 of
+    the text and of the file, whichever exist."""
 
     kind: str
     name: str
@@ -179,7 +180,7 @@ class LetterIn:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """What the rules need to know of one file that was handed in."""
+    """One attached file, as the rules need it; `size` is in bytes, `width` and `height` in pixels."""
 
     kind: str
     name: str
@@ -194,7 +195,7 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong at one place of a form; the sentence for `code` stands in nominations/editions/texts.py.
+    """Something wrong at one place of a form; nominations/editions/texts.py has the message for each `code`.
 
     `question` is the key of a question, an attachment kind or a declaration; `row` counts from 0.
     """

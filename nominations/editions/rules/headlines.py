@@ -12,19 +12,20 @@ LONGEST_LANGUAGE = 8
 
 
 def read_title(category: Category, answers: Answers) -> str:
-    """The answer to the category's title question as one line; the whole of an overlong one stays in the answer."""
+    """The answer to the category's title question as one line of at most `LONGEST_TITLE` characters."""
     typed = answers.get(category.title_question)
     return " ".join(typed.split())[:LONGEST_TITLE] if isinstance(typed, str) else ""
 
 
 def read_language(answers: Answers) -> str:
-    """The language the owner says the nomination is written in; empty until it is one that can be."""
+    """The language in which the nomination is written, by its owner; empty without a possible answer."""
     typed = answers.get(LANGUAGE_QUESTION)
     return typed if isinstance(typed, str) and len(typed) <= LONGEST_LANGUAGE else ""
 
 
 def read_countries(category: Category, answers: Answers) -> tuple[str, ...]:
-    """The countries a form asks for first: of the work, or of the nominee. Only what has the shape of a code."""
+    """The countries in the form's first question for countries, of the work or of the nominee: only well-formed codes.
+    """
     for question in all_questions(category.sections):
         if question.kind is Kind.COUNTRIES:
             chosen = answers.get(question.key)

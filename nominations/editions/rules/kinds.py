@@ -1,7 +1,7 @@
-"""What the program knows of each kind of question: how its answer is kept, asked on a page, and asked on paper.
+"""The traits of each kind of question: how its answer is stored, asked on a page, and asked on paper.
 
-Pages and the form on paper read this table instead of naming kinds, so that a new kind is added here alone. What is
-wrong with an answer says `answers.find_problems`; the words for a kind are in `editions.texts.KINDS`.
+Pages and the form on paper read this table instead of naming kinds, so that a new kind is added here alone. Answers are
+checked by `answers.find_problems`; the words for a kind are in `editions.texts.KINDS`.
 """
 
 from collections.abc import Mapping
@@ -13,18 +13,18 @@ from nominations.editions.rules.form import Kind
 
 
 class Value(StrEnum):
-    """How an answer is kept; every leaf is a string, as it was typed."""
+    """How an answer is stored; every leaf is a string, as it was typed."""
 
     TEXT = "text"
     PICKED = "picked"  # several strings, out of the options of the question
-    LISTED = "listed"  # several strings, each from a box of its own
+    LISTED = "listed"  # several strings, each from its own field
     PLACE = "place"  # `lat` and `lon`
     GROUP = "group"  # the parts of the question by their keys
     ROWS = "rows"  # a list of groups
 
 
 class Shape(StrEnum):
-    """How a field looks on paper."""
+    """The shape of a field on paper."""
 
     LINE = "line"
     TEXT = "text"

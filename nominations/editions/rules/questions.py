@@ -1,4 +1,4 @@
-"""The names of forms in one place: what is asked (`form`), what is wrong with an answer, how words are counted."""
+"""Gathers the names of several modules about forms: their data, the checks of answers, and counting words."""
 
 from nominations.core.rules.text.words import NOTHING, LocalizedText, count_words
 from nominations.editions.rules.answers import (

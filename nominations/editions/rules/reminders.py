@@ -1,4 +1,4 @@
-"""Reminders as data: when, to whom, with which letter; and which of them is due for somebody at an instant."""
+"""Reminders as data (when, to whom, with which letter), and which of them is due at an instant."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from nominations.core.rules.text.words import NOTHING, LocalizedText
 
 
 class Event(StrEnum):
-    """What a reminder counts its hours from."""
+    """The event from which a reminder's hours are counted."""
 
     CLOSE = "close"
     DUE = "due"
@@ -23,15 +23,15 @@ class Audience(StrEnum):
     UNFINISHED_REVIEWS = "unfinished_reviews"
 
 
-# Each audience has the event it is reminded of.
+# The event that each audience is reminded of.
 EVENT_OF = {Audience.UNFINISHED_DRAFTS: Event.CLOSE, Audience.UNFINISHED_REVIEWS: Event.DUE}
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One line of the schedule. `hours` from the event: negative before it, positive after it.
+    """One reminder of the schedule. `hours` counts from the event and is negative before it.
 
-    `text` is what the edition adds to the letter in its own words, in each of its languages.
+    `text` is added to the letter by the edition, in each of its languages.
     """
 
     key: str
@@ -49,10 +49,10 @@ class Reminder:
 def find_due(schedule: Iterable[Reminder], event_at: datetime, since: datetime, now: datetime) -> Reminder | None:
     """The reminder of one event and audience that is due at `now`; None where there is none.
 
-    Only the newest whose time has come: an older one that was missed is not sent late beside it. `since` is when this
-    event began to hold for this person (the draft begun, the date announced): what was due before says nothing new.
-    A reminder before an event is not sent once the event has passed. One that is switched off still takes its time, so
-    that the one before it is not sent in its place.
+    Only the newest one whose time has come is due: an older one that was missed is not sent late. `since` is when the
+    event began to apply to this person (the draft was begun, the date was announced): what was due before is not sent.
+    A reminder before an event is not sent once the event has passed. One that is off still counts, so that the one
+    before it is not sent in its place.
     """
     past = [reminder for reminder in schedule if since <= reminder.due_at(event_at) <= now]
     if not past:

@@ -1,4 +1,4 @@
-"""Opening an edition: its content is pinned, its closing dates begin their history."""
+"""Opens an edition: stores its content unchanged, and begins the history of its closing dates."""
 
 import hashlib
 from datetime import timedelta
@@ -13,9 +13,9 @@ from nominations.editions.rules.edition import Edition, to_json
 
 
 def open_edition(work: Work, edition: Edition) -> OpenEdition:
-    """Pin `edition` as an immutable row; raises `Invalid(code=...)` where its code is open already.
+    """Store `edition` as an immutable row. Raises `Invalid(code=...)` where an edition with this code is open already.
 
-    The files hold the initial history of closing dates; from here on it lives in the database only.
+    The files hold the initial history of closing dates; from now on it is in the database only.
     """
     with work.transaction() as session:
         if session.scalar(select(OpenEdition.id).where(OpenEdition.code == edition.code)):

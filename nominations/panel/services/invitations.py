@@ -62,7 +62,7 @@ def withdraw_invitation(work: Work, edition_id: UUID, invitation_id: UUID) -> No
 
 
 def answer_invitation(work: Work, edition_id: UUID, token: str, *, accepted: bool, reason: str) -> None:
-    """Accept, which gives the role, or decline with a reason. Raises `DeadLink`, and `Invalid` at `reason`."""
+    """Accept, which gives the role, or decline with a reason. Raises `LinkRefused`, and `Invalid` at `reason`."""
     if not accepted:
         reason = parse_text("reason", reason, most=REASON_MOST)
     with work.transaction() as session:
