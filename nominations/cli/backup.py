@@ -31,6 +31,6 @@ def restore(file: Path, data: Path | None, unkeyed: bool) -> None:
     try:
         settings = load_settings(data, mode=backup.read_manifest(file).mode)
         manifest = backup.restore(file, settings, unkeyed=unkeyed)
-    except backup.BadBackup as wrong:
-        raise click.ClickException(str(wrong)) from None
+    except backup.BadBackup as error:
+        raise click.ClickException(str(error)) from None
     click.echo(f"{settings.data}: the database and {manifest.files} files of {manifest.made_at}.")

@@ -57,7 +57,8 @@ def seal(settings: Settings, token: str) -> str:
 
 
 def load_living(work: Work, edition_id: UUID, token: str, *, lock: bool = False) -> ReviewerInvitation:
-    """The invitation if its link works now; raises `LinkRefused`. `lock` makes a second answer at the same moment wait."""
+    """The invitation if its link works now; raises `LinkRefused`. `lock` makes a second answer at the same moment
+    wait."""
     query = select(ReviewerInvitation).where(
         ReviewerInvitation.token_seal == seal(work.settings, token), ReviewerInvitation.edition_id == edition_id
     )
