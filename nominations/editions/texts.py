@@ -1,15 +1,28 @@
 """The texts for the codes of the rules: kinds of question, problems of a form, and findings of eligibility."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from nominations.core.language import current_language, format_instant, format_number, format_offset, gettext, ngettext
+from nominations.core.language import (
+    current_language,
+    format_day,
+    format_instant,
+    format_number,
+    format_offset,
+    gettext,
+    ngettext,
+)
 from nominations.core.language import lazy_gettext as _l
+from nominations.core.rules.text.places import split_pair
+from nominations.core.rules.text.understand import understand
+from nominations.core.rules.text.understood import Understood
 from nominations.core.texts import problems
+from nominations.editions.rules.answers import PLACE_PARTS, understand_answer
 from nominations.editions.rules.edition import Category, Edition
 from nominations.editions.rules.eligibility import Finding, Met
-from nominations.editions.rules.form import Kind, Problem
+from nominations.editions.rules.form import Kind, Problem, Question
+from nominations.editions.rules.kinds import TRAITS
 
 # What each kind asks for, in a few words; a group asks for nothing but its parts.
 KINDS = {
@@ -153,6 +166,40 @@ PROBLEMS: Mapping[str, Say] = {
     "not_declared": lambda p: gettext("This declaration is not accepted yet. Accept it."),
     "declaration_changed": lambda p: gettext("The wording of this declaration has changed. Accept it again."),
 }
+
+# What is asked while somebody types: a text that has two senses, or a sense that nobody may guess.
+_ASKED = (
+    "two_dates", "two_numbers", "short_year", "other_calendar", "other_currency", "invisible_after_at",
+    "invisible_before_at",
+)
+
+
+def describe_understood(question: Question, text: str, axis: str = "") -> str:
+    """What a typed text was understood as, or what is asked about it; empty where that needs no words."""
+    if not text.strip() or not (axis or TRAITS[question.kind].typed):
+        return ""
+    if axis and (pair := split_pair(text)):
+        return _say_understood(", ".join(pair))
+    meant = understand(PLACE_PARTS[axis], text) if axis else understand_answer(question, text)
+    if meant.problem:
+        return PROBLEMS[meant.problem](meant.params) if meant.problem in _ASKED else ""
+    shown = _write_understood(question, meant)
+    as_typed = {shown} if question.kind is Kind.MONEY else {shown, meant.plain}
+    return "" if text.strip() in as_typed else _say_understood(shown)
+
+
+def _write_understood(question: Question, meant: Understood[Any]) -> str:
+    if isinstance(meant.value, date):
+        return format_day(meant.value)
+    if question.kind is Kind.MONEY and meant.value is not None:
+        return format_number(meant.value)
+    return meant.plain
+
+
+def _say_understood(value: str) -> str:
+    # Its own direction: a minus before figures would stand behind them in an Arabic sentence.
+    return gettext("Understood as: %(value)s", value=f"\u2068{value}\u2069")
+
 
 _MET = {
     Met.YES: lambda: gettext("Met."),

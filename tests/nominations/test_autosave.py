@@ -67,6 +67,16 @@ def test_a_save_tells_the_time_the_version_and_when_the_session_ends(world, scri
     assert stored_answers(world)["title"] == "Written slowly"
 
 
+def test_a_save_says_what_was_understood_and_asks_where_a_text_has_two_senses(world, script):
+    answer = script().save(budget="30.000", start_date="15/03/2021")
+
+    assert answer.json["understood"] == {
+        "q-budget": "Do you mean 30,000 or 30? Write the number without a separator for thousands.",
+        "q-start_date": "Understood as: \u206815 March 2021\u2069",
+    }
+    assert stored_answers(world)["start_date"] == "15/03/2021"
+
+
 def test_the_same_save_again_is_the_same_answer_and_no_clash(world, script):
     mine = script()
     first = mine.save(title="Once")

@@ -1,14 +1,16 @@
 """Fields built from an edition's questions: how each kind is shown, and how it is read, exactly as typed."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from nominations.core.language import current_language, gettext
-from nominations.core.rules.text import values
+from nominations.core.rules.text.places import fill_pair
 from nominations.core.rules.text.stored_text import clean
+from nominations.core.rules.text.values import parse_day
 from nominations.editions import texts
 from nominations.editions.rules.answers import is_empty
 from nominations.editions.rules.form import Kind, Problem, Question, Section
@@ -16,6 +18,7 @@ from nominations.editions.rules.kinds import TRAITS, Value
 
 Form = MultiDict[str, str]
 MOST_INDEXES = 500
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # How many empty rows follow the filled ones, and how many "Add a row" adds.
 SPARE, ADDED = 1, 3
 
@@ -36,6 +39,7 @@ class Box:
     parts: tuple["Box", ...] = ()
     rows: tuple[tuple["Box", ...], ...] = ()
     read_for: str | None = None
+    understood: str = ""
 
     @property
     def id(self) -> str:
@@ -62,7 +66,8 @@ def _boxes(question: Question, form: Form, name: str) -> list[str]:
 
 
 def _place(question: Question, form: Form, name: str) -> dict[str, str]:
-    return {part: clean(form.get(f"{name}.{part}", "")) for part in ("lat", "lon")}
+    lat, lon = fill_pair(clean(form.get(f"{name}.lat", "")), clean(form.get(f"{name}.lon", "")))
+    return {"lat": lat, "lon": lon}
 
 
 def _group(question: Question, form: Form, name: str) -> dict[str, Any]:
@@ -169,15 +174,17 @@ def _box(
         value = value if isinstance(value, list) else []
     elif value is None:
         value = ""
-    if question.kind is Kind.DATE and value and values.parse_day(str(value)) is None:
-        widget = "line"  # a date field would drop what it cannot read
+    if question.kind is Kind.DATE and value and not _ISO_DAY.fullmatch(str(parse_day(str(value)) and value)):
+        widget = "line"  # a date field drops what is written in another way
     if part and question.kind is Kind.CHOICE:
         widget = "pick"
+    if widget == "decimal" and question.kind is Kind.NUMBER and (question.minimum is None or question.minimum < 0):
+        widget = "signed"
     return Box(
         name, widget, question.label.in_(current_language()), question.help.in_(current_language()), value,
         errors.get(name),
         not question.required and question.required_when is None, question, _options(question, value), parts, rows,
-        read_for,
+        read_for, texts.describe_understood(question, value) if isinstance(value, str) else "",
     )
 
 
@@ -190,7 +197,32 @@ def _parts(question: Question, name: str, answers: Mapping[str, Any], errors: Er
 def _degrees(question: Question, name: str, axis: str, value: str, errors: Errors) -> Box:
     label = gettext("Latitude") if axis == "lat" else gettext("Longitude")
     name = f"{name}.{axis}"
-    return Box(name, "decimal", label, "", value, errors.get(name), False, question)
+    return Box(
+        name, "signed", label, "", value, errors.get(name), False, question,
+        understood=texts.describe_understood(question, value, axis),
+    )
+
+
+def list_understood(section: Section, form: Form) -> dict[str, str]:
+    """What each box of a section was understood as, by the id of the box; not of those that need no words."""
+    boxes = (box for question in section.questions for box in _walk_boxes(question, form, question.key))
+    return {field_id(name): text for name, text in boxes if text}
+
+
+def _walk_boxes(question: Question, form: Form, name: str) -> Iterator[tuple[str, str]]:
+    value = TRAITS[question.kind].value
+    if value is Value.GROUP:
+        for part in question.parts:
+            yield from _walk_boxes(part, form, f"{name}.{part.key}")
+    elif value is Value.ROWS:
+        for index in _indexes(form, name):
+            for part in question.parts:
+                yield from _walk_boxes(part, form, f"{name}.{index}.{part.key}")
+    elif value is Value.PLACE:
+        for axis in ("lat", "lon"):
+            yield f"{name}.{axis}", texts.describe_understood(question, form.get(f"{name}.{axis}", ""), axis)
+    elif TRAITS[question.kind].typed:
+        yield name, texts.describe_understood(question, form.get(name, ""))
 
 
 def _with_spare(question: Question, filled: list[Any], empty: Any, more: bool) -> list[Any]:

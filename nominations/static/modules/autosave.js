@@ -107,6 +107,9 @@ function watch(form) {
   function settle(answer, json, sending, repeated) {
     if (answer.ok && json) {
       [unanswered, arrived, tries, version.value] = [null, sending.typed, 0, json.version];
+      for (const line of form.querySelectorAll("[data-understood]")) {
+        line.textContent = json.understood?.[line.id.slice(0, -"-understood".length)] ?? "";
+      }
       if (snapshot() !== arrived) store();
       else {
         delete form.dataset.changed;

@@ -56,6 +56,13 @@ def split_pair(text: str) -> tuple[str, str] | None:
     return None
 
 
+def fill_pair(lat: str, lon: str) -> tuple[str, str]:
+    """Both boxes as they were typed; a pair that was pasted into one of them fills both, where the other is blank."""
+    if lat.strip() and lon.strip():
+        return lat, lon
+    return split_pair(lat or lon) or (lat, lon)
+
+
 def _plain(text: str) -> str:
     return " ".join(_WRITTEN.sub(" ", plain_signs(text).casefold().replace("ً", "")).split())
 

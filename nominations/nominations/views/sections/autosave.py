@@ -42,7 +42,8 @@ def autosave(nomination_id: UUID, section: str) -> Answer:
         if no.reason not in (Refusal.TOO_LATE, Refusal.WRONG_STATE):
             raise
         return {"kind": "late"}, 409
+    understood = form_fields.list_understood(part, request.form)
     return {
         "saved": format_time(saved.saved_at, edition().zone), "version": saved.version,
         "ends": sessions.session_end_text(g.now),
-    }
+    } | ({"understood": understood} if understood else {})
