@@ -13,6 +13,7 @@ PUBLIC = (
     "queries.rounds",
     "queries.shadows",
     "rules.blind",
+    "rules.name_filter",
     "rules.scoring",
     "texts",
 )

@@ -141,7 +141,7 @@ def test_a_file_is_given_to_nobody_before_it_was_found_clean(guarded, sign_in):
 ], ids=["secretariat", "reviewer", "reviewer-of-a-blind-round"])
 def test_a_file_leaves_for_others_only_once_it_was_found_clean(guarded, sign_in, person, area, views, hidden):
     if hidden:
-        manage_rounds.hide_names(guarded.work("head"), guarded.round().id, hidden=True, reason="Agreed.")
+        manage_rounds.hide_names(guarded.work("head"), guarded.round().id, hidden=True, reason="Agreed.", unchecked=1)
     content = make_files.pdf()
     attachment = reviewing.attach(guarded, "plan", "plan.pdf", content, "application/pdf", pages=1)
     place = f"/pearl-2025/{area}/{guarded.nomination('eligible').id}/attachments/{attachment}"

@@ -33,6 +33,7 @@ from nominations.core.tables import (
     Proposal,
     PublicPaper,
     Recusal,
+    RedactionMark,
     Referee,
     ReviewerCopy,
     ReviewerInvitation,
@@ -53,6 +54,7 @@ from nominations.outside_requests.services import consents, referees
 from nominations.panel.queries import invitations
 from nominations.panel.rules.people_table import Row
 from nominations.ranking.services import rankings
+from nominations.redaction.queries import checks
 from nominations.routing.queries import plans
 from nominations.routing.queries.panel import input_hash
 from nominations.web.sessions import digest
@@ -79,6 +81,7 @@ class Things:
     invitation: str = ""
     code: str = ""
     reviewing_token: str = ""
+    read_content: str = ""
 
 
 def furnish(world) -> Things:
@@ -90,6 +93,10 @@ def furnish(world) -> Things:
         _rounds(world, session, things)
         _screening(world, session, things)
         _rest(world, session, things)
+        session.flush()
+        things.read_content = checks.load_contents(
+            session, [things.nominations["submitted"]]
+        )[things.nominations["submitted"]]
         session.commit()
     _frozen(world, things)
     _sign_in_link(world, things)
@@ -147,6 +154,10 @@ def _nominations(world, session, things: Things) -> None:
             ]
     things.others["reviewer_copy"] = uuid4()
     session.flush()
+    session.add(RedactionMark(
+        nomination_id=things.nominations["submitted"], phrase="quay", folded="quay", is_lifted=False,
+        made_at=make.START, made_by_id=_person(world, session, "officer").id,
+    ))
     session.add(ReviewerCopy(
         id=things.others["reviewer_copy"], attachment_id=things.pictures["submitted"], reason=SAID, made_at=make.START,
         made_by_id=_person(world, session, "officer").id, sha256=stored.sha256, name="صورة.png", size=stored.size,

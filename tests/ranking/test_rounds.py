@@ -138,7 +138,9 @@ def test_the_due_day_can_move_either_way(world):
 
 
 @pytest.mark.parametrize("change", [
-    lambda world, reason: manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True, reason=reason),
+    lambda world, reason: manage_rounds.hide_names(
+        world.work("head"), world.round().id, hidden=True, reason=reason, unchecked=1
+    ),
     lambda world, reason: manage_rounds.show_scores_to_chair(
         world.work("head"), world.round().id, shown=True, reason=reason),
     lambda world, reason: round_settings.show_reviewers(

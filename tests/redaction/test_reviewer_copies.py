@@ -34,7 +34,7 @@ def plan(world):
 @pytest.fixture(params=[True, False], ids=["blind", "named"])
 def blindness(request, world):
     if request.param:
-        manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True, reason="Agreed.")
+        manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True, reason="Agreed.", unchecked=1)
     return request.param
 
 

@@ -36,7 +36,7 @@ def test_the_head_hides_names_and_shows_them_again_from_one_request_to_the_next(
     round_ = world.round()
     assert visible_content(world)[1]["nominator"]["name"] == "Ada Byron"
 
-    manage_rounds.hide_names(world.work("head"), round_.id, hidden=True, reason="Agreed.")
+    manage_rounds.hide_names(world.work("head"), round_.id, hidden=True, reason="Agreed.", unchecked=1)
 
     title, answers, listed = visible_content(world)
     assert (title, listed) == ("PRL-2025-P-0004", ["PRL-2025-P-0004"])
@@ -47,8 +47,8 @@ def test_the_head_hides_names_and_shows_them_again_from_one_request_to_the_next(
 
 
 def test_hiding_twice_is_hiding_once(world):
-    manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True, reason="Agreed.")
-    manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True, reason="Agreed.")
+    manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True, reason="Agreed.", unchecked=1)
+    manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True, reason="Agreed.", unchecked=1)
 
     with world.session() as session:
         assert len(session.scalars(select(BlindRound)).all()) == 1
@@ -61,7 +61,7 @@ def test_nobody_else_decides_what_a_round_hides(world, persona):
 
 
 def test_what_is_stored_stays_as_it_was_handed_in(world):
-    manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True, reason="Agreed.")
+    manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True, reason="Agreed.", unchecked=1)
     work = world.work("assigned")
     with work.transaction() as session:
         held = assigned_files.load_assigned(work, world.nomination("eligible").id, to=Action.REVIEW)

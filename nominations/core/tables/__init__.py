@@ -58,7 +58,7 @@ from nominations.core.tables.record import (
     LedgerRecord,
     Letter,
 )
-from nominations.core.tables.redaction import ReviewerCopy
+from nominations.core.tables.redaction import RedactionCheck, RedactionMark, ReviewerCopy
 from nominations.core.tables.reminder import ReminderSent, ReminderSwitch
 from nominations.core.tables.review import (
     Acceptance,
@@ -84,8 +84,8 @@ __all__ = [
     "IncompleteDocument", "Job", "LateAttempt", "LedgerContent", "LedgerHead", "LedgerRecord", "Letter", "Lock", "Mark",
     "Message", "Nomination", "NominationCountry", "NominationNumber", "NotApplicable", "OpenEdition", "OpenTotals",
     "PeopleImport", "Plan", "Practice", "Preference", "Presence", "PrivateLink", "Profile", "Proposal", "PublicPaper",
-    "Recusal", "Referee", "ReminderSent", "ReminderSwitch", "Reservation", "ReviewerCopy", "ReviewerInvitation",
-    "Round", "RoundFile", "Scan", "Screening", "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow",
-    "SheetImport", "SignInCode", "SignInTry", "StoredFile", "Submission", "SubmissionLetter", "Upload",
-    "WithdrawnRecusal",
+    "Recusal", "RedactionCheck", "RedactionMark", "Referee", "ReminderSent", "ReminderSwitch", "Reservation",
+    "ReviewerCopy", "ReviewerInvitation", "Round", "RoundFile", "Scan", "Screening", "SectionAnswers", "SectionVersion",
+    "Session", "SetAside", "Shadow", "SheetImport", "SignInCode", "SignInTry", "StoredFile", "Submission",
+    "SubmissionLetter", "Upload", "WithdrawnRecusal",
 ]

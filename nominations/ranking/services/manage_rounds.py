@@ -14,11 +14,13 @@ from nominations.core.work import Work
 from nominations.editions.queries import editions
 from nominations.ranking.queries.scoring_snapshot import load_live_round
 from nominations.ranking.steps.analyses import enqueue_analysis
+from nominations.redaction.queries import checks
 from nominations.rounds.queries import rounds
 
 
-def open_first_round(work: Work, edition_id: UUID, category: str, due_on: str) -> Round:
-    """Open the first round of a category over every eligible nomination. Raises `Invalid` at `due_on` or `category`."""
+def open_first_round(work: Work, edition_id: UUID, category: str, due_on: str, *, unchecked: int = 0) -> Round:
+    """Open the first round of a category over every eligible nomination. Raises `Invalid` at `due_on`, `category` or
+    `unchecked`: in a blind round, how many nominations the head confirmed that nobody has checked."""
     with work.transaction() as session:
         work.require(Action.OPEN_ROUND, policy_facts.load_edition(work, edition_id))
         if category not in {known.key for known in editions.by_id(session, edition_id).edition.categories}:
@@ -27,11 +29,14 @@ def open_first_round(work: Work, edition_id: UUID, category: str, due_on: str) -
             select(Nomination.id).where(Nomination.edition_id == edition_id, Nomination.category == category,
                                         Nomination._state == State.ELIGIBLE).order_by(Nomination.reference)
         ).all()
-        return _open_round(work, session, edition_id, category, RoundCode.FIRST, due_on, list(files))
+        return _open_round(work, session, edition_id, category, RoundCode.FIRST, due_on, list(files), unchecked)
 
 
-def open_final_round(work: Work, round_id: UUID, files: list[UUID], due_on: str) -> Round:
-    """Open the final round over chosen nominations of a closed first one. Raises `Invalid` at `files` or `due_on`."""
+def open_final_round(
+    work: Work, round_id: UUID, files: list[UUID], due_on: str, *, unchecked: int = 0
+) -> Round:
+    """Open the final round over chosen nominations of a closed first one. Raises `Invalid` at `files`, `due_on` or
+    `unchecked`, as for the first one."""
     with work.transaction() as session:
         first = rounds.one(work, round_id, to=Action.OPEN_ROUND)
         if first.code is not RoundCode.FIRST:
@@ -47,11 +52,12 @@ def open_final_round(work: Work, round_id: UUID, files: list[UUID], due_on: str)
             raise Invalid(files="no_files")
         if len(chosen) != len(set(files)):
             raise Invalid(files="not_in_round")
-        return _open_round(work, session, first.edition_id, first.category, RoundCode.FINAL, due_on, chosen)
+        return _open_round(work, session, first.edition_id, first.category, RoundCode.FINAL, due_on, chosen, unchecked)
 
 
 def _open_round(
-    work: Work, session: Session, edition_id: UUID, category: str, code: RoundCode, due_on: str, files: list[UUID]
+    work: Work, session: Session, edition_id: UUID, category: str, code: RoundCode, due_on: str, files: list[UUID],
+    unchecked: int,
 ) -> Round:
     edition = editions.by_id(session, edition_id).edition
     due_at = parse_end_of_day("due_on", due_on, edition.zone)
@@ -63,6 +69,8 @@ def _open_round(
         Round.edition_id == edition_id, Round.category == category, Round.code == code
     ))):
         raise Refused(Refusal.CHANGED_ELSEWHERE)
+    if edition.hide_identity:
+        _require_checks(checks.count_unchecked(session, files), unchecked)
     round_ = Round(
         id=uuid4(), edition_id=edition_id, category=category, code=code, due_at=due_at, opened_at=work.now,
         opened_by_id=work.actor.id,
@@ -76,8 +84,16 @@ def _open_round(
     work.enqueue_job("findings", edition_id=edition_id)  # conflicts are looked for before nominations are assigned
     work.record(Action.OPEN_ROUND, round_, {
         "category": category, "code": code, "due_at": due_at, "files": [str(nomination_id) for nomination_id in files],
+        **({"unchecked": unchecked} if edition.hide_identity else {}),
     })
     return round_
+
+
+def _require_checks(unchecked: int, confirmed: int) -> None:
+    """Go on if an officer has read each nomination as reviewers of a blind round get it, or the head confirmed how many
+    nobody has read. Raises `Invalid` at `unchecked` with their number."""
+    if unchecked != confirmed:
+        raise Invalid(unchecked=("files_unchecked", {"num": unchecked}))
 
 
 def add_latecomers(work: Work, round_id: UUID) -> int:
@@ -106,18 +122,22 @@ def change_due(work: Work, round_id: UUID, due_on: str) -> Round:
     return round_
 
 
-def hide_names(work: Work, round_id: UUID, *, hidden: bool, reason: str) -> Round:
-    """Set whether reviewers see the applicants' names, from their next request on. Raises `Invalid` at `reason`."""
+def hide_names(work: Work, round_id: UUID, *, hidden: bool, reason: str, unchecked: int = 0) -> Round:
+    """Set whether reviewers see the applicants' names, from their next request on. Raises `Invalid` at `reason`, or at
+    `unchecked` where names are hidden, as for opening a round."""
     reason = parse_text("reason", reason)
     with work.transaction() as session:
         round_ = rounds.one(work, round_id, to=Action.HIDE_NAMES, lock=True)
         blind_round = session.get(BlindRound, round_.id)
         if hidden and blind_round is None:
+            _require_checks(checks.count_unchecked_in_round(session, round_.id), unchecked)
             session.add(BlindRound(round_id=round_.id, at=work.now, by_id=work.actor.id))
         elif not hidden and blind_round is not None:
             session.delete(blind_round)
         session.flush()
-        work.record(Action.HIDE_NAMES, round_, {"hidden": hidden, "reason": reason})
+        work.record(Action.HIDE_NAMES, round_, {
+            "hidden": hidden, "reason": reason, **({"unchecked": unchecked} if hidden else {}),
+        })
     return round_
 
 

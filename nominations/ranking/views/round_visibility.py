@@ -12,15 +12,16 @@ from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.core.tables import Round
 from nominations.ranking.services import manage_rounds
+from nominations.redaction.queries import checks
 from nominations.reviewing.queries import peers
 from nominations.reviewing.services import round_settings
 from nominations.rounds.queries import rounds
 from nominations.rounds.texts import ROUNDS
-from nominations.screening.texts import problems
+from nominations.routing.views.errors import list_errors
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition_id, work
-from nominations.web.request_values import category_word
+from nominations.web.request_values import category_word, parse_count
 
 Page = str | tuple[str, int] | Response
 
@@ -50,8 +51,9 @@ def names(round_id: UUID) -> str:
 def hide_names(round_id: UUID) -> Page:
     """Set whether reviewers see the applicants' names."""
     hidden, reason = request.form.get("hidden") == "yes", request.form.get("reason", "")
+    unchecked = parse_count(request.form.get("unchecked", ""))
     return _save(
-        lambda: manage_rounds.hide_names(work(), round_id, hidden=hidden, reason=reason),
+        lambda: manage_rounds.hide_names(work(), round_id, hidden=hidden, reason=reason, unchecked=unchecked),
         gettext("Applicants’ names are hidden from the reviewers of this round.") if hidden
         else gettext("Applicants’ names are shown to the reviewers of this round."),
         lambda wrong: _render_names(round_id, hidden=hidden, wrong=wrong),
@@ -74,7 +76,8 @@ def _render_names(round_id: UUID, *, hidden: bool, wrong: Invalid | None = None)
         "secretariat.hide_names", "hidden", "yes" if hidden else "no", label, follows,
         gettext("You can change it back on the page of the rounds, with a reason."),
     )
-    return _render_change(rounds.one(work(), round_id, to=Action.HIDE_NAMES), change, wrong)
+    unchecked = checks.count_unchecked_in_round(work().session, round_id) if hidden else 0
+    return _render_change(rounds.one(work(), round_id, to=Action.HIDE_NAMES), change, wrong, unchecked)
 
 
 @bp.get("/rounds/<uuid:round_id>/chair")
@@ -164,10 +167,10 @@ def _save(act: Callable[[], Round], sentence: str, render: Callable[[Invalid], s
     return redirect(url_for("secretariat.rounds"), code=303)
 
 
-def _render_change(this_round: Round, change: _Change, wrong: Invalid | None) -> str:
-    errors = problems(wrong) if wrong else {}
+def _render_change(this_round: Round, change: _Change, wrong: Invalid | None, unchecked: int = 0) -> str:
+    errors = dict(list_errors(wrong)) if wrong else {}
     return render_template(
         "secretariat/round_change.html", round=this_round, change=change, round_word=ROUNDS[this_round.code],
         category_word=category_word(this_round.category), reason=request.form.get("reason", ""), problem=errors,
-        errors=list(errors.items()),
+        errors=list(errors.items()), unchecked=unchecked,
     )

@@ -10,6 +10,7 @@ from nominations.core.rules.errors import Invalid
 from nominations.core.rules.vocabulary import Action
 from nominations.ranking.queries import scores
 from nominations.ranking.services import manage_rounds
+from nominations.redaction.queries import checks
 from nominations.reviewing.queries import peers
 from nominations.reviewing.queries.progress import load_progress
 from nominations.rounds.queries import rounds
@@ -18,7 +19,7 @@ from nominations.routing.views.errors import list_errors
 from nominations.web.areas.secretariat import bp
 from nominations.web.authorization import needs
 from nominations.web.request import edition, edition_id, work
-from nominations.web.request_values import category_word, list_chosen_ids
+from nominations.web.request_values import category_word, list_chosen_ids, parse_count
 
 Page = str | tuple[str, int] | Response
 
@@ -28,11 +29,14 @@ Page = str | tuple[str, int] | Response
 def list_rounds() -> str:
     """Each category with its rounds."""
     lines = rounds.list_rounds(work(), edition_id())
+    blind_rounds = rounds.list_blind_rounds(work(), edition_id())
     return render_template(
         "secretariat/rounds.html", lines=lines, categories=edition().categories, round_words=ROUNDS,
         eligible=rounds.count_eligible(work(), edition_id()),
         open_totals=peers.list_rounds_that_show(work().session, edition_id()),
-        blind_rounds=rounds.list_blind_rounds(work(), edition_id()),
+        blind_rounds=blind_rounds, unchecked={
+            round_id: checks.count_unchecked_in_round(work().session, round_id) for round_id in blind_rounds
+        },
     )
 
 
@@ -48,7 +52,10 @@ def round_opening(category: str) -> str:
 def open_round(category: str) -> Page:
     """Open it."""
     try:
-        round_ = manage_rounds.open_first_round(work(), edition_id(), category, request.form.get("due_on", ""))
+        round_ = manage_rounds.open_first_round(
+            work(), edition_id(), category, request.form.get("due_on", ""),
+            unchecked=parse_count(request.form.get("unchecked", "")),
+        )
     except Invalid as wrong:
         return _opening(category, wrong), 422
     flash(gettext("The round is open. Now assign its nominations to reviewers."), "success")
@@ -58,7 +65,9 @@ def open_round(category: str) -> Page:
 def _opening(category: str, wrong: Invalid | None = None) -> str:
     return render_template(
         "secretariat/round_opening.html", category=category, category_word=category_word(category),
-        files=rounds.count_eligible(work(), edition_id()).get(category, 0), due_on=request.form.get("due_on", ""),
+        files=rounds.count_eligible(work(), edition_id()).get(category, 0),
+        unchecked=checks.count_unchecked_eligible(work(), edition_id(), category) if edition().hide_identity else 0,
+        due_on=request.form.get("due_on", ""),
         errors=list_errors(wrong) if wrong else [],
     )
 
@@ -123,7 +132,8 @@ def open_final(round_id: UUID) -> Page:
     """Open it."""
     try:
         round_ = manage_rounds.open_final_round(
-            work(), round_id, list_chosen_ids("file"), request.form.get("due_on", "")
+            work(), round_id, list_chosen_ids("file"), request.form.get("due_on", ""),
+            unchecked=parse_count(request.form.get("unchecked", "")),
         )
     except Invalid as wrong:
         return _final(round_id, wrong), 422
@@ -135,7 +145,9 @@ def _final(round_id: UUID, wrong: Invalid | None = None) -> str:
     round_ = rounds.one(work(), round_id, to=Action.OPEN_ROUND)
     files = [nomination for nomination in scores.list_nominations(work(), round_id) if nomination.is_eligible]
     chosen = set(list_chosen_ids("file"))
+    problem = wrong.problems.get("unchecked") if wrong else None
     return render_template(
         "secretariat/round_final.html", round=round_, category_word=category_word(round_.category), files=files,
-        chosen=chosen, due_on=request.form.get("due_on", ""), errors=list_errors(wrong) if wrong else [],
+        chosen=chosen, unchecked=problem[1]["num"] if problem else 0,
+        due_on=request.form.get("due_on", ""), errors=list_errors(wrong) if wrong else [],
     )

@@ -66,7 +66,7 @@ def change_reviewer_copy(nomination_id: UUID, attachment_id: UUID) -> Page:
             elif choice == "original":
                 replace_attachments.give_original(work(), nomination_id, attachment_id, **values)
             else:
-                raise Invalid(choice="missing")
+                raise Invalid(choice="missing_choice")
         except Invalid as wrong:
             return _page(nomination_id, attachment_id, problems(wrong)), 422
     flash(gettext("Saved. Reviewers see the change from their next page on."), "success")

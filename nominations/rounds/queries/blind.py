@@ -26,7 +26,7 @@ from nominations.core.tables import (
 from nominations.core.work import Work
 from nominations.documents.queries import documents
 from nominations.editions.rules.edition import Category, Edition
-from nominations.rounds.queries import reviewer_copies
+from nominations.rounds.queries import redaction_marks, reviewer_copies
 from nominations.rounds.rules import blind
 from nominations.rounds.rules.name_filter import NameFilter
 
@@ -74,7 +74,12 @@ def recheck(work: Work, document: Document) -> None:
         hidden = _among(work, Assignment.nomination_id.in_(nominations), since)
     if hidden:
         raise Refused(Refusal.NOT_FOUND)
-    if document.made_at is not None and reviewer_copies.has_any_since(work.session, nominations, document.made_at):
+    if document.made_at is None:
+        return
+    hidden = redaction_marks.select_hidden_since(document.made_at)
+    if _among(work, Assignment.nomination_id.in_(nominations), Assignment.nomination_id.in_(hidden)):
+        raise Refused(Refusal.NOT_FOUND)
+    if reviewer_copies.has_any_since(work.session, nominations, document.made_at):
         raise Refused(Refusal.NOT_FOUND)
 
 
@@ -92,17 +97,28 @@ def copy_nomination(of: Nomination) -> Nomination:
     return Nomination(**values | {"title": of.reference})
 
 
-def copy_submission(session: Session, of: Submission, edition: Edition) -> Submission:
-    """A copy that no session knows, without what tells whose it is."""
+def copy_submission(
+    session: Session, of: Submission, edition: Edition, veil: NameFilter | None = None
+) -> Submission:
+    """A copy that no session knows, without what tells whose it is; `veil` marks in another way what it strikes out."""
     of = reviewer_copies.copy_for_reviewers(session, of)
     category = edition.category(of.category)
-    veil = NameFilter(load_names(session, of, category))
+    if veil is None:
+        phrases, lifted = load_phrases(session, of, category)
+        veil = NameFilter(phrases, lifted=lifted)
     values = {attribute.key: getattr(of, attribute.key) for attribute in Submission.__mapper__.column_attrs}
     return Submission(**values | {
         "answers": blind.answers_without_names(category, of.answers, veil),
         "attachments": blind.attachments_without_names(category.attachments, of.attachments, veil),
         "typed_name": "",
     })
+
+
+def load_phrases(session: Session, of: Submission, category: Category) -> tuple[list[str], list[str]]:
+    """What is struck out of the texts of one submission, with what officers added, and what they lifted."""
+    marks = redaction_marks.list_standing(session, [of.nomination_id])
+    added = [mark.phrase for mark in marks if not mark.is_lifted]
+    return [*load_names(session, of, category), *added], [mark.phrase for mark in marks if mark.is_lifted]
 
 
 def load_names(session: Session, of: Submission, category: Category) -> dict[str, str]:

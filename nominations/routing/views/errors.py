@@ -13,6 +13,7 @@ _SENTENCES = {
     ),
     "in_the_past": _l("Choose today or a later day."),
     "first_round_open": _l("Close the first round before you open the final round."),
+    "files_unchecked": _l("Nobody has checked %(num)s of these nominations. Check them first, or tick the box."),
     "no_files": _l("Choose at least one nomination."),
     "not_in_round": _l("One of the chosen nominations is no longer eligible. Choose again."),
     "reason_needed": _l("Give a reason. It is kept with the assignment."),
