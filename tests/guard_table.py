@@ -243,7 +243,7 @@ _CONFLICTS = (
           "return [*load_names(session, of, category), *added], [", "return [*load_names(session, of, category)], [",
           "tests/redaction/test_redactions.py::test_an_added_phrase_is_hidden_on_every_road_and_a_trade_stays"),
     Guard("a paper made before a phrase was added is shut", "nominations/rounds/queries/blind.py",
-          "Assignment.nomination_id.in_(hidden)):", "Assignment.nomination_id.in_(hidden)) and False:",
+          "for nomination_id in changed):", "for nomination_id in ()):",
           "tests/redaction/test_redactions.py::test_a_pack_made_before_a_phrase_was_added_is_shut"),
     Guard("names are hidden when each nomination is checked", "nominations/ranking/services/manage_rounds.py",
           "if unchecked != confirmed:", "if False:",
@@ -268,7 +268,7 @@ _CONFLICTS = (
           "if seen != (", "if False and seen != (",
           "tests/redaction/test_reviewer_copies.py::test_of_two_officers_at_once_the_slower_overwrites_nothing"),
     Guard("a paper made before the names were hidden is shut", "nominations/rounds/queries/blind.py",
-          "BlindRound.at >= document.made_at):", "BlindRound.at >= document.made_at) and False:",
+          "    if hidden:", "    if hidden and False:",
           "tests/guarantees/test_leaks_in_documents.py::test_a_paper_made_before_the_names_were_hidden_is_shut"),
 )
 

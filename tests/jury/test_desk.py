@@ -83,7 +83,7 @@ def test_in_a_blind_round_the_chair_reads_what_its_reviewers_read(world):
     assert _listed(before, world) == [(TITLE, False)]
     before.session.close()
 
-    manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True, reason="Agreed.")
+    manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True, reason="Agreed.", unchecked=1)
 
     work = world.work("chair")
     held, paper = round_files.load_file(work, file_id), printed_nomination.load_paper(work, file_id)
@@ -94,7 +94,7 @@ def test_in_a_blind_round_the_chair_reads_what_its_reviewers_read(world):
 
 
 def test_in_a_blind_round_no_page_names_the_owner(browse, world):
-    manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True, reason="Agreed.")
+    manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True, reason="Agreed.", unchecked=1)
     pages = [browse("chair", "jury.desk"), browse("chair", "jury.file", nomination_id=world.nomination("eligible").id)]
 
     met = [word for page, word in product(pages, ("Ada", "Byron")) if word in page.text("main")]
@@ -108,7 +108,7 @@ def test_the_nomination_of_a_round_that_hides_names_since_is_asked_again_at_the_
     page = browse("chair", "jury.file", nomination_id=file_id).press("The nomination as PDF")
     assert page.status == 200
 
-    manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True, reason="Agreed.")
+    manage_rounds.hide_names(world.work("head"), world.round().id, hidden=True, reason="Agreed.", unchecked=1)
 
     assert page.client.get(page.url).status_code == 404
 

@@ -76,8 +76,8 @@ def recheck(work: Work, document: Document) -> None:
         raise Refused(Refusal.NOT_FOUND)
     if document.made_at is None:
         return
-    hidden = redaction_marks.select_hidden_since(document.made_at)
-    if _among(work, Assignment.nomination_id.in_(nominations), Assignment.nomination_id.in_(hidden)):
+    changed = redaction_marks.list_hidden_since(work.session, nominations, document.made_at)
+    if any(is_hidden_from(work, nomination_id) for nomination_id in changed):
         raise Refused(Refusal.NOT_FOUND)
     if reviewer_copies.has_any_since(work.session, nominations, document.made_at):
         raise Refused(Refusal.NOT_FOUND)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from nominations.core.tables import RedactionMark
@@ -19,9 +19,11 @@ def list_standing(session: Session, nominations: Collection[UUID]) -> list[Redac
     ))
 
 
-def select_hidden_since(instant: datetime) -> Select[UUID]:
-    """The nominations of which a phrase was added, or hidden again, at this instant or later."""
-    return select(RedactionMark.nomination_id).where(or_(
-        and_(~RedactionMark.is_lifted, RedactionMark.made_at >= instant),
-        and_(RedactionMark.is_lifted, RedactionMark.ended_at >= instant),
+def list_hidden_since(session: Session, nominations: Collection[UUID], instant: datetime) -> set[UUID]:
+    """Those of these nominations of which a phrase was added, or hidden again, at this instant or later."""
+    return set(session.scalars(
+        select(RedactionMark.nomination_id).where(RedactionMark.nomination_id.in_(nominations), or_(
+            and_(~RedactionMark.is_lifted, RedactionMark.made_at >= instant),
+            and_(RedactionMark.is_lifted, RedactionMark.ended_at >= instant),
+        ))
     ))
