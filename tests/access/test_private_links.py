@@ -61,7 +61,7 @@ def test_a_link_works_until_the_last_microsecond_before_its_date(world, clock):
     assert standing(world, token, Purpose.INVITATION) is LinkState.EXPIRED
 
 
-def test_a_link_dies_by_its_use_its_successor_and_its_withdrawal(world):
+def test_a_link_ends_by_its_use_its_successor_and_its_withdrawal(world):
     first = give_link(world)
     second = give_link(world)
     assert (standing(world, first), standing(world, second)) == (LinkState.REPLACED, LinkState.ALIVE)

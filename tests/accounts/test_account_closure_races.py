@@ -173,7 +173,7 @@ def test_nothing_is_given_to_who_closes_first(world, monkeypatch, name):
     assert (given == "done") is (name in ("hand_over", "grant"))
 
 
-def test_an_invitation_to_judge_dies_with_the_account(world):
+def test_an_invitation_to_the_jury_ends_with_the_account(world):
     token = invited_to_judge(world)
     close(world)
 

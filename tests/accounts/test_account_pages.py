@@ -83,7 +83,7 @@ def test_five_wrong_codes_end_the_code(browse, world):
     assert page.press("Sign in", {"code": right}).status == 422
 
 
-def test_an_arabic_keyboard_enters_and_half_a_code_is_told_of_the_link_and_costs_no_try(browse, world):
+def test_arabic_digits_sign_in_and_half_a_code_shows_the_link_and_costs_no_try(browse, world):
     page = ask(browse, world, "maryam@example.org")
     code = code_in(newest_letter(world))
     for _ in range(12):
@@ -95,7 +95,7 @@ def test_an_arabic_keyboard_enters_and_half_a_code_is_told_of_the_link_and_costs
     assert page.press("Sign in", {"code": typed}).status == 200
 
 
-def test_a_wrong_code_is_told_of_the_link(browse, world):
+def test_a_wrong_code_shows_the_link(browse, world):
     page = ask(browse, world, "maryam@example.org")
     wrong = "000000" if code_in(newest_letter(world)) != "000000" else "111111"
 
@@ -158,7 +158,7 @@ def test_addresses_that_look_alike_stay_two_people(browse, world):
 @pytest.mark.parametrize(
     "away", ["//evil.example", "/\\evil.example", "https://evil.example", "/\tevil", "javascript:x"]
 )
-def test_nobody_is_led_elsewhere_after_signing_in(browse, world, away):
+def test_signing_in_redirects_within_the_site_only(browse, world, away):
     page = browse(None, "/sign-in", next=away).press("Send me a code", {"email": "maryam@example.org"})
 
     page = page.press("Sign in", {"code": code_in(newest_letter(world))})
@@ -167,7 +167,7 @@ def test_nobody_is_led_elsewhere_after_signing_in(browse, world, away):
     assert "evil" not in page.url
 
 
-def test_nobody_is_led_elsewhere_by_the_link_of_a_mail(browse, world):
+def test_the_link_of_a_mail_redirects_within_the_site_only(browse, world):
     ask(browse, world, "maryam@example.org")
     link = link_in(newest_letter(world))
     page = browse(None, link)

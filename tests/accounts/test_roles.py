@@ -117,7 +117,7 @@ def test_a_reviewer_who_is_recused_is_made_chair_only_with_the_number_of_nominat
     assert give(world, world.person("assigned").email, Role.CHAIR).role is Role.CHAIR
 
 
-def test_the_page_of_people_tells_how_many_nominations_close_and_then_gives_the_role(world, browse):
+def test_the_page_of_people_shows_how_many_nominations_close_and_then_gives_the_role(world, browse):
     page = browse("head", "secretariat.people").press(
         "Give the role", {"email": world.person("recused").email, "name": "Paul", "role": "chair"}
     )
@@ -236,7 +236,7 @@ def test_a_role_that_was_taken_away_ends_an_open_session_at_its_next_request(wor
     assert client.get(f"/{CODE}/secretariat/people").status_code == 403
 
 
-def test_each_giving_is_recorded_once_and_told_once(world):
+def test_each_new_role_is_recorded_once_and_notified_once(world):
     with world.session() as session:
         before = session.scalar(select(func.count()).select_from(LedgerRecord))
     give(world, world.person("stranger").email, Role.OBSERVER, closing=2)

@@ -133,7 +133,7 @@ def test_a_code_lets_in_once(world):
     assert not enters(world, "maryam@example.org", code)
 
 
-def test_an_older_code_is_dead_also_when_the_newer_one_was_used(world):
+def test_an_older_code_does_not_work_also_when_the_newer_one_was_used(world):
     """While the newer one stands, it is the only one that is looked at; what ends the older one is seen after that."""
     old, new = asked_for(world, "maryam@example.org"), asked_for(world, "maryam@example.org")
 

@@ -92,7 +92,7 @@ def test_the_end_of_a_day_in_ramadan_is_midnight_by_the_clocks_of_that_day(room,
     assert closing(world).announced == datetime(2026, 2, 21, 0, 0, tzinfo=UTC)
 
 
-def test_two_extensions_at_once_are_told_of_each_other(room, world):
+def test_the_second_of_two_extensions_at_once_is_refused(room, world):
     first = room().press("See what would change", LATER)
     second = room().press("See what would change", LATER | {"last_day": "2025-12-03"})
     first.press("Extend and send 2 emails")
@@ -141,7 +141,7 @@ def one(which="draft", **changes):
             "extension_reason": "A flood."} | changes
 
 
-def test_one_nomination_gets_more_time_and_its_owner_is_told(room, world):
+def test_one_nomination_gets_more_time_and_its_owner_is_notified(room, world):
     page = room().press("Extend the deadline", one())
 
     assert (page.status, len(page.texts("#personal tbody tr"))) == (200, 1)

@@ -76,7 +76,7 @@ def progress_of(world, nomination) -> Progress | None:
 
 @pytest.mark.parametrize("extend", [extended_for_all, extended_for_one])
 @pytest.mark.parametrize("purpose", [Purpose.LETTER, Purpose.CONSENT])
-def test_a_link_sent_before_an_extension_lives_as_long_as_one_sent_after(world, clock, sent, extend, purpose):
+def test_links_sent_before_and_after_an_extension_expire_together(world, clock, sent, extend, purpose):
     nomination, tokens = sent
     extend(world, nomination)
 
@@ -89,7 +89,7 @@ def test_a_link_sent_before_an_extension_lives_as_long_as_one_sent_after(world, 
 
 
 @pytest.mark.parametrize(("purpose", "last"), [(Purpose.LETTER, LETTERS_CLOSE), (Purpose.CONSENT, make.CLOSE)])
-def test_without_an_extension_it_dies_with_what_it_is_tied_to(world, clock, sent, purpose, last):
+def test_without_an_extension_a_link_expires_with_its_deadline(world, clock, sent, purpose, last):
     _, tokens = sent
 
     clock.turn_to(last - make.A_MOMENT)

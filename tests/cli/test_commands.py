@@ -101,7 +101,7 @@ def test_an_edition_without_a_mistake_passes(run):
     assert (result.status, result.out, result.err) == (0, "lantern-2031: no mistakes.\n", "")
 
 
-def test_the_editions_of_the_house_have_no_mistake(run):
+def test_the_editions_of_the_project_have_no_mistake(run):
     assert run("edition", "check").status == 0
 
 
@@ -218,7 +218,7 @@ def test_a_tampered_ledger_names_the_record(run, world, place):
     assert (result.status, result.out, result.sentence) == (1, "", "Record 2: was changed.")
 
 
-def test_a_printed_head_that_is_not_in_the_chain_is_told(run, world, place):
+def test_a_printed_head_that_is_not_in_the_chain_is_an_error(run, world, place):
     with world.session() as session:
         _, head = ledger_chain.load_head(session)
 

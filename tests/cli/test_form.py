@@ -36,7 +36,7 @@ def test_the_blank_form_is_written_and_says_what_it_is(run, place, tmp_path, for
     assert (values["form"]["category"], values["form"]["language"], values["troubles"]) == ("project", language, [])
 
 
-def test_a_filled_form_is_told_field_by_field(run, place, form):
+def test_a_filled_form_is_printed_field_by_field(run, place, form):
     content = fill_form(blank("ar"), {"title": ARABIC, "summary": "one\n\ntwo"})
     result = run("form", "read", "--data", place, form(content))
 
@@ -46,7 +46,7 @@ def test_a_filled_form_is_told_field_by_field(run, place, form):
     assert fields == ["summary: one", "    ", "    two", f"title: {ARABIC}"]
 
 
-def test_a_filled_form_is_told_as_json(run, place, form):
+def test_a_filled_form_is_printed_as_json(run, place, form):
     answered = form(fill_form(blank(), {"title": ARABIC, "kinds=site": "yes"}))
     result = run("form", "read", "--data", place, "--json", answered)
 

@@ -337,7 +337,7 @@ def test_a_changed_export_of_the_ledger_proves_nothing(report, run, marked, tmp_
 
 
 @pytest.mark.parametrize("left", [0, 10, 0.3, 0.99])
-def test_a_dossier_cut_short_is_told(report, alone, left):
+def test_a_truncated_dossier_is_an_error(report, alone, left):
     content = dossier(report, "--nomination", REFERENCE)
 
     result = alone(content[:left if isinstance(left, int) else int(len(content) * left)])

@@ -72,7 +72,7 @@ def test_an_extension_within_the_grace_does_not_shorten_it():
     assert WITH_GRACE.effective(MIDNIGHT + timedelta(minutes=1)) == WITH_GRACE.enforced
 
 
-def test_a_call_is_never_shut_before_the_announced_close():
+def test_a_call_never_closes_before_the_announced_deadline():
     with pytest.raises(ValueError, match="never shut before"):
         Closing(MIDNIGHT, RABAT, MIDNIGHT - A_MOMENT)
 
@@ -93,7 +93,7 @@ def test_people_read_the_last_second_of_the_day():
     (MIDNIGHT, True), (MIDNIGHT + timedelta(hours=1), False), (datetime(2026, 3, 1, 0, 0, tzinfo=UTC), True),
     (datetime(2026, 2, 28, 23, 0, tzinfo=UTC), False),
 ])
-def test_midnight_is_asked_of_the_clocks_on_the_wall(announced, at_midnight):
+def test_midnight_is_that_of_the_time_zone(announced, at_midnight):
     assert Closing(announced, RABAT, announced).closes_at_midnight is at_midnight
 
 
@@ -122,7 +122,7 @@ def test_a_day_lasts_as_long_as_its_clocks_say(day, hours):
     (date(2026, 3, 22), time(1, 59), datetime(2026, 3, 22, 1, 59, tzinfo=UTC)),
     (date(2026, 3, 22), time(3, 0), datetime(2026, 3, 22, 2, 0, tzinfo=UTC)),
 ])
-def test_a_time_on_the_wall_is_one_instant(day, at, instant):
+def test_a_local_time_is_one_instant(day, at, instant):
     assert local_instant(day, at, RABAT) == instant
 
 

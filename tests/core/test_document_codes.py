@@ -60,7 +60,7 @@ def test_a_code_is_understood_however_it_is_typed(written):
     ("ا" * 16, CodeStatus.NOT_A_CODE), ("\ud800" * 16, CodeStatus.NOT_A_CODE), ("7" * 4000, CodeStatus.NOT_A_CODE),
     ("²" * 16, CodeStatus.MISTYPED),
 ])
-def test_what_is_no_code_is_told_apart(typed, standing):
+def test_kinds_of_invalid_codes_are_distinguished(typed, standing):
     assert document_codes.read_code(typed).status is standing
 
 

@@ -45,7 +45,7 @@ def row(world, job_id: UUID) -> Job:
         return session.get_one(Job, job_id)
 
 
-def test_a_job_is_done_once_however_often_the_bell_rings(world, job, done):
+def test_a_job_is_done_once_however_often_it_is_queued(world, job, done):
     jobs.run_job(worker(world), job)
     jobs.run_job(worker(world), job)
 
@@ -87,7 +87,7 @@ def test_while_it_runs_it_says_so(world, job, monkeypatch):
     assert seen == [JobState.RUNNING]
 
 
-def test_an_accident_in_the_middle_is_told_and_not_waited_for_for_ever(world, job, monkeypatch):
+def test_an_exception_in_a_job_is_recorded_and_does_not_leave_it_running(world, job, monkeypatch):
     def break_down(work, job):
         with work.transaction() as session:
             session.get_one(Job, job.id).done = 3
@@ -116,7 +116,7 @@ def test_what_was_running_when_the_worker_died_is_begun_again_at_its_start(world
     assert done == [job]
 
 
-def test_the_sweep_finds_a_job_whose_bell_was_missed_and_no_other(world, job, done):
+def test_the_sweep_finds_only_a_job_that_was_not_queued(world, job, done):
     assert list_missed(world) == []
 
     world.clock.turn_to(world.clock() + MISSED + timedelta(microseconds=1))

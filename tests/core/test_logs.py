@@ -50,7 +50,7 @@ def test_nothing_begins_a_line_of_its_own(written):
     assert (ours["name"], other["text"], other["from"]) == (hostile, hostile, "other")
 
 
-def test_an_exception_is_told_by_its_type_and_place_and_never_by_its_words(written):
+def test_an_exception_is_logged_by_its_type_and_place_and_never_by_its_message(written):
     lines = written()
     try:
         try:
@@ -77,7 +77,7 @@ def test_with_debug_the_words_are_there(written):
     assert lines()[0]["error"][0].startswith("ValueError: invalid literal")
 
 
-def test_less_than_the_level_is_silent_and_so_is_the_libraries_everyday_news(written):
+def test_records_below_the_level_and_routine_records_of_libraries_are_not_logged(written):
     lines = written()
     logging.getLogger("nominations").debug("x")
     logging.getLogger("huey").info("x")
@@ -86,7 +86,7 @@ def test_less_than_the_level_is_silent_and_so_is_the_libraries_everyday_news(wri
     assert lines() == []
 
 
-def test_the_servers_own_log_speaks_the_same_way(tmp_path):
+def test_the_servers_own_log_has_the_same_format(tmp_path):
     config = logs.granian_config(load_settings(tmp_path, {}, {"mode": "demonstration"}))
 
     assert config["formatters"]["generic"]["()"] is logs.JsonLines

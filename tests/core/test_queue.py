@@ -65,7 +65,7 @@ def queue(request, tmp_path):
     queue.close()
 
 
-def test_a_task_is_rung_for_by_name_and_hears_its_ids_as_text(queue):
+def test_a_task_is_queued_by_name_and_gets_its_ids_as_text(queue):
     heard = []
     queue.task("render")(lambda job, number: heard.append((job, number)))
 
@@ -175,7 +175,7 @@ def worker(tmp_path):
         process.kill()
 
 
-def test_a_worker_sweeps_at_its_start_and_ends_what_it_began_when_told_to_stop(tmp_path, worker):
+def test_a_worker_sweeps_at_its_start_and_finishes_its_task_before_it_stops(tmp_path, worker):
     queue = open_queue(settings(tmp_path))
     wait_for(tmp_path / "swept")
     queue.enqueue("slow", name="one")

@@ -45,7 +45,8 @@ def test_what_is_left_empty_lies_in_the_data_folder(tmp_path):
     loaded = load_settings(tmp_path / "new", EARNEST)
 
     assert (loaded.database_url, loaded.files_url, loaded.queue_url) == (
-        f"sqlite:///{tmp_path}/new/nominations.db", f"file://{tmp_path}/new/files", f"sqlite:///{tmp_path}/new/queue.db",
+        f"sqlite:///{tmp_path}/new/nominations.db", f"file://{tmp_path}/new/files",
+        f"sqlite:///{tmp_path}/new/queue.db",
     )
     assert (loaded.mode, loaded.trusted_hosts, loaded.is_secure) == (Mode.PRODUCTION, ("award.example.org",), True)
 
@@ -67,7 +68,7 @@ def test_what_is_left_empty_lies_in_the_data_folder(tmp_path):
         (EARNEST | {"NOMINATIONS_PUBLIC_ADDRESS": "award"}, "is an address like"),
     ],
 )
-def test_what_is_wrong_is_said_in_a_sentence_with_the_variable(tmp_path, environ, sentence):
+def test_an_invalid_setting_is_reported_in_a_sentence_with_the_variable(tmp_path, environ, sentence):
     with pytest.raises(BadSettings, match=sentence):
         load_settings(tmp_path, environ)
 

@@ -15,7 +15,7 @@ def test_words_are_counted_by_the_written_rule(vector):
     assert count_words(vector["text"]) == vector["words"]
 
 
-def test_a_text_is_said_in_the_language_asked_for_and_else_in_english():
+def test_a_text_is_in_the_requested_language_and_else_in_english():
     words = LocalizedText({"en": "award", "fr": "prix"})
 
     assert (words.in_("fr"), words.in_("ar"), LocalizedText({"ar": "جائزة"}).in_("fr")) == ("prix", "award", "جائزة")

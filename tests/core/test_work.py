@@ -51,7 +51,7 @@ def listening(world, heard: list) -> Work:
                 lambda task, identity: heard.append((task, identity)))
 
 
-def test_what_was_done_is_there_afterwards_and_everybody_is_told_of_it(world):
+def test_a_committed_act_is_stored_and_announced(world):
     heard: list = []
     work, before = listening(world, heard), everything(world)
     with work.transaction():
@@ -206,7 +206,7 @@ def test_a_change_is_announced_in_its_transaction_only(world):
     assert heard == []
 
 
-def test_the_bell_rings_only_when_what_it_rings_for_can_be_found(world):
+def test_a_job_is_queued_only_once_its_row_is_committed(world):
     was_stored = []
 
     def look(task, identity):
@@ -221,7 +221,7 @@ def test_the_bell_rings_only_when_what_it_rings_for_can_be_found(world):
     assert was_stored == [True, True]
 
 
-def test_whoever_saves_second_is_told(world):
+def test_the_second_of_two_saves_is_refused(world):
     first, second = world.work("owner"), world.work("owner")
     stale = second.session.get_one(Account, second.actor.id)
     second.session.commit()  # lets go of the lock, keeps what was read

@@ -33,7 +33,7 @@ def test_the_page_names_nobody(browse, world, code):
         assert secret not in html
 
 
-def test_a_code_that_was_never_given_and_one_with_a_slip_are_told_apart(browse, code):
+def test_a_code_that_was_never_issued_and_a_mistyped_one_are_distinguished(browse, code):
     never = browse(None, "public.check_document", code=secrets.make_document_code())
     wrong = code[:-1] + ("1" if code[-1] == "0" else "0")
     slip = browse(None, "public.ask_code").press("Check the document", {"code": wrong})

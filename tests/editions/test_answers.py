@@ -80,7 +80,7 @@ def test_a_question_without_a_limit_has_one_all_the_same():
     (Kind.GROUP, "a", ["not_text"]), (Kind.TABLE, {"a": "b"}, ["not_text"]), (Kind.TABLE, ["a"], ["not_text"]),
     (Kind.PLACE, "Rabat", ["not_a_place"]),
 ])  # fmt: skip
-def test_an_answer_of_the_wrong_shape_is_said_to_be(kind, value, wrong):
+def test_an_answer_of_the_wrong_shape_is_a_problem(kind, value, wrong):
     assert codes(ask(kind), value) == wrong
 
 
@@ -136,7 +136,7 @@ def test_shares_are_added_as_decimals():
     assert find_problems(FUNDING, rows("33.3", "33.3", "33,4")) == []
 
 
-def test_shares_that_do_not_make_the_whole_are_told_with_their_sum():
+def test_shares_with_a_wrong_sum_are_a_problem_that_names_the_sum():
     shown = find_problems(FUNDING, rows("60", "39.9"))
 
     assert [(problem.part, problem.code, problem.params) for problem in shown] == [
@@ -261,7 +261,7 @@ def test_a_picture_is_as_its_kind_asks(given, wrong):
     assert [mistake.code for mistake in find_mistakes(form(attachments=(PHOTO,)), {}, [photo(**given)])] == wrong
 
 
-def test_more_files_than_a_kind_takes_are_told():
+def test_more_files_than_a_kind_takes_are_a_problem():
     too_many = find_mistakes(form(attachments=(PHOTO,)), {}, [photo(), photo()])
 
     assert [(mistake.code, mistake.params) for mistake in too_many] == [("too_many_files", {"count": 2, "most": 1})]

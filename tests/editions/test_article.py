@@ -3,7 +3,7 @@
 from nominations.editions.rules.article import Block, Span, parse_article
 
 
-def test_headings_lists_tables_and_addresses_are_told_apart():
+def test_headings_lists_tables_and_addresses_are_parsed():
     text = "# One\n\nWrite to **us** at a@b.org.\n\n- x\n- y\n  z\n\n1. first\n\n| A | B |\n| --- | --- |\n| 1 | <b> |"
 
     assert parse_article(text) == (

@@ -93,7 +93,7 @@ def test_a_part_that_a_role_may_not_see_is_left_out_of_its_group():
     assert [part.key for part in show_answers(category, answers, "en", "reviewer")[0].items[0].parts] == ["name"]
 
 
-def test_who_is_behind_a_file_is_told_without_how_to_reach_them():
+def test_the_people_of_a_nomination_are_shown_without_contact_data():
     owner = replace(SECTIONS[0].questions[3], names_people=True)
     category = SimpleNamespace(sections=(Section("one", say("One"), questions=(owner, LINE)),))
     answers = {"owner": {"name": "Ada", "email": "ada@example.org"}, "name": "Not marked"}

@@ -130,7 +130,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "sentence"), MISTAKES, ids=[f"{m[0]}: {m[2]}" for m in MISTAKES])
-def test_a_mistake_is_said_with_its_file_and_in_a_sentence(folder, file, old, new, sentence):
+def test_a_mistake_is_reported_with_its_file_and_a_sentence(folder, file, old, new, sentence):
     change(folder, file, old, new)
     expected = sentence or "The languages of this text differ in version: en 3, fr 4, ar 3."
 
@@ -166,7 +166,7 @@ def test_a_closing_date_once_announced_never_moves_earlier(folder):
     assert [mistake.sentence for mistake in check_folder(folder)] == ["A closing date is later than the one before it."]
 
 
-def test_all_mistakes_are_said_at_once_in_the_order_of_the_files(folder):
+def test_all_mistakes_are_reported_at_once_in_the_order_of_the_files(folder):
     change(folder, "keeper.toml", "weight = 60", "weight = 50")
     change(folder, "edition.toml", "year = 2031", "yeer = 2031")
     change(folder, "options.toml", 'fr = "Huile"', 'fr = ""')

@@ -81,6 +81,6 @@ def test_a_place_names_question_row_and_part():
 @pytest.mark.parametrize(("octets", "text"), [
     (1, "1 KB"), (831_488, "812 KB"), (1_048_576, "1 MB"), (3_622_537, "3.5 MB"), (157_286_400, "150 MB"),
 ])
-def test_a_size_is_told_without_needless_decimals(octets, text):
+def test_a_size_has_no_needless_decimals(octets, text):
     with use_language("en"):
         assert format_size(octets) == text

@@ -101,7 +101,7 @@ def test_the_same_content_twice_is_one_file(store):
     assert list(store.names()) == [SHA256]
 
 
-def test_what_is_not_there_is_said_before_anything_is_sent(store):
+def test_a_missing_file_is_an_error_before_the_first_piece(store):
     for name in (SHA256, "../../etc/passwd", "", SHA256.upper()):
         assert not store.exists(name)
         assert not store.is_whole(name)

@@ -86,7 +86,7 @@ def test_only_the_expected_fault_is_forgiven():
     assert faults.unexpected() == ["404 for GET /b"]
 
 
-def test_axe_tells_of_a_picture_without_words(open_window, site):
+def test_axe_reports_a_picture_without_alternative_text(open_window, site):
     page = open_window(site)
     page.goto("/no-alt")
 

@@ -33,7 +33,7 @@ def collaborators(house):
 
 
 @pytest.mark.parametrize("door", DOORS, ids=str)
-def test_each_door_opens_to_whom_the_right_says(house, collaborators, door):
+def test_each_view_is_open_to_whom_the_right_says(house, collaborators, door):
     name = door.endpoint[10:]
     opens = {"edit": WRITES, "comment": COMMENTS, "view": READS}
     with rehearsed():

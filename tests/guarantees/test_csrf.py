@@ -43,7 +43,7 @@ def test_a_token_of_an_older_session_of_the_same_person_is_refused(house):
     assert house.sent(newer, door, {"category": "project"}, older).status_code == 400
 
 
-def test_whoever_may_not_is_told_so_before_the_token_is_looked_at(house):
+def test_a_missing_right_is_reported_before_the_token_is_checked(house):
     [door] = [post for post in POSTS if post.place == "secretariat.grant_role"]
 
     assert house.sent(house.kept_browser("officer")[0], door, {}, None).status_code == 403

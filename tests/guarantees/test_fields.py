@@ -30,7 +30,7 @@ def test_nothing_is_wrong_with_the_fields(page):
     assert list(page_faults(page)) == []
 
 
-def test_an_error_is_spoken_with_its_field(page):
+def test_an_error_is_announced_with_its_field(page):
     [line] = page.all("#line")
     assert (line.get("aria-invalid"), line.get("aria-describedby")) == ("true", "line-hint line-error")
     assert line.get("value") == "<i>"

@@ -130,7 +130,7 @@ def test_the_splitter_moves_by_keyboard_towards_the_file(open_window, site, spok
     assert page.locator("#pane-card").bounding_box()["width"] == before + 32
 
 
-def test_words_are_counted_as_one_types_and_told_in_the_plural_of_the_language(open_window, site):
+def test_words_are_counted_while_typing_with_the_plural_of_the_language(open_window, site):
     page = open_window(site)
     page.goto(f"/en/{PAGES[0]}", wait_until="networkidle")
     page.locator("#title").fill("A well-set book, l’œuvre de Xudafərin 1,234.5")
@@ -154,7 +154,7 @@ def test_all_rows_of_a_page_are_chosen_at_once_and_counted(open_window, site):
     assert page.locator("[data-selected-count]").text_content() == "14 chosen"
 
 
-def test_a_reader_elsewhere_is_told_their_own_time(open_window, site):
+def test_a_reader_in_another_zone_sees_their_own_time(open_window, site):
     page = open_window(site, timezone_id="America/New_York")
     page.goto("/en/errors/late.html", wait_until="networkidle")
     assert "Sun 30 Nov, 17:59 in your time zone" in page.locator("main").text_content()

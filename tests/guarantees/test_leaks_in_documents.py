@@ -190,7 +190,7 @@ def told_to(house: House, persona: str) -> str:
         return "\n".join(f"{letter.subject}\n{letter.text}\n{letter.html}" for letter in letters)
 
 
-def test_no_paper_tells_a_reviewer_of_a_blind_round_whose_the_file_is(blind_house):
+def test_no_paper_shows_a_reviewer_of_a_blind_round_whose_the_file_is(blind_house):
     papers = list(papers_of(blind_house, "assigned"))
 
     leaks = {(kind, word) for kind, text in papers for word in WHOSE if word.lower() in text.lower()}
@@ -199,7 +199,7 @@ def test_no_paper_tells_a_reviewer_of_a_blind_round_whose_the_file_is(blind_hous
     assert "wrote to" in dict(papers)["pack"]  # the file is there to be read
 
 
-def test_no_page_sheet_or_file_tells_a_reviewer_of_a_blind_round_whose_the_file_is(blind_house):
+def test_no_page_sheet_or_file_shows_a_reviewer_of_a_blind_round_whose_the_file_is(blind_house):
     with blind_house.world.session() as session:
         submission_id = blind_house.world.nomination("eligible").submission_id
         ids = [attachment["id"] for attachment in session.get_one(Submission, submission_id).attachments]
@@ -239,14 +239,14 @@ def test_the_dossier_of_the_secretariat_still_says_whose_it_is(blind_house):
 
 
 @pytest.mark.parametrize("persona", ["recused", "unassigned", "stranger"])
-def test_no_paper_tells_of_a_file_that_is_shut(house, persona):
+def test_no_paper_mentions_a_file_that_is_closed_to_its_reader(house, persona):
     papers = list(papers_of(house, persona))
 
     assert {kind: find_words(text) for kind, text in papers if PLANT in text} == {}
     assert "my_data" in {kind for kind, _text in papers}
 
 
-def test_no_paper_tells_an_owner_who_judged_and_how(house):
+def test_no_paper_shows_an_owner_who_reviewed_and_how(house):
     papers = list(papers_of(house, "owner"))
 
     assert {"receipt", "nomination", "my_data"} <= {kind for kind, _text in papers}
@@ -255,7 +255,7 @@ def test_no_paper_tells_an_owner_who_judged_and_how(house):
         assert [name for name in REVIEWERS if name in text] == [], kind
 
 
-def test_no_mail_tells_a_reviewer_of_a_blind_round_whose_the_file_is(blind_house):
+def test_no_mail_shows_a_reviewer_of_a_blind_round_whose_the_file_is(blind_house):
     world, file = blind_house.world, blind_house.things.nominations["eligible"]
     reviewer = world.person("assigned").id
     reopening.reopen(world.work("head"), blind_house.things.rounds["open"], file, reviewer, "Look again.")

@@ -11,19 +11,19 @@ def test_the_matrix_names_every_route_and_every_persona(house):
     assert all(tuple(door.meets) == PERSONAS for door in MATRIX)
 
 
-def test_no_door_has_two_lines():
+def test_no_endpoint_has_two_lines():
     assert len({str(door) for door in MATRIX}) == len(MATRIX)
 
 
 @pytest.mark.parametrize("door", MATRIX, ids=str)
-def test_each_door_opens_only_to_whom_the_matrix_says(house, door):
+def test_each_endpoint_is_open_only_to_whom_the_matrix_says(house, door):
     with rehearsed():
         met = {persona: outcome(house.knock(door, persona)) for persona in PERSONAS}
 
     assert met == door.meets
 
 
-def test_trying_every_door_changed_nothing(house):
+def test_calling_every_endpoint_changed_nothing(house):
     """The doors above were tried in rehearsals; if one of them was not, their outcomes would hang on their order."""
     before = house.rows()
     with rehearsed():

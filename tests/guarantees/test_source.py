@@ -83,7 +83,7 @@ def asserted_clocks(source: ast.AST):
                 yield node
 
 
-def test_no_test_asserts_a_time_on_the_wall():
+def test_no_test_asserts_elapsed_time():
     paths = (ROOT / "tests").rglob("*.py")
     assert [place for path in paths for place in places(path, asserted_clocks(tree(path)))] == []
 

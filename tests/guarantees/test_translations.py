@@ -102,5 +102,5 @@ def test_a_lost_placeholder_is_noticed(original, translated):
     assert mismatches(Message(original, translated))
 
 
-def test_one_may_be_said_without_its_number():
+def test_the_singular_may_leave_out_its_number():
     assert mismatches(Message(("%(num)s file", "%(num)s files"), ("un fichier", "%(num)s fichiers"))) == []

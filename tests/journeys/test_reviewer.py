@@ -56,7 +56,7 @@ def test_a_new_file_is_declared_judged_submitted_and_changed(journey, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_card_without_its_words_is_told_what_is_missing_and_loses_nothing(journey, language):
+def test_an_incomplete_card_shows_what_is_missing_and_loses_nothing(journey, language):
     page = journey("review", shared=True)
     enter(page, REVIEWER, "reviewer", language)
     visit(page, file_not_started(page))

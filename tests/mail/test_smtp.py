@@ -116,7 +116,7 @@ def test_nobody_there_means_later(tmp_path):
             send_letter(LETTER, settings(tmp_path, smtp_host="127.0.0.1", smtp_port=taken.getsockname()[1]))
 
 
-def test_a_silent_server_is_left_after_the_limit(tmp_path):
+def test_a_server_that_does_not_answer_is_given_up_after_the_limit(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(TryLater, match="timed out"):
         send_letter(LETTER, settings(tmp_path, smtp_host="127.0.0.1", smtp_port=silent.getsockname()[1]))
 

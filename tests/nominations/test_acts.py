@@ -109,7 +109,7 @@ def test_a_second_press_of_submit_is_the_same_receipt(browse, world):
     assert len([1 for address, _ in world.letters() if address == "ada.byron@example.org"]) == 1
 
 
-def test_a_change_after_submitting_is_told_on_every_page(browse, world):
+def test_a_change_after_submitting_is_shown_on_every_page(browse, world):
     open_page(browse, world, "section", section="work").press("Save and continue", {"title": "Changed"})
 
     sentence = "The changes do not count until the nomination is submitted again"
@@ -141,7 +141,7 @@ def test_a_withdrawal_is_final_after_the_close(browse, world, clock):
     assert row(world, "submitted").state is State.WITHDRAWN
 
 
-def test_reviewers_are_told_of_a_withdrawal_without_its_reason(browse, world):
+def test_reviewers_are_notified_of_a_withdrawal_without_its_reason(browse, world):
     open_page(browse, world, "withdraw", "eligible").press("Withdraw the nomination", {"reason": "Private matter"})
 
     assert ("rashid.amin@example.org", "Nomination withdrawn: PRL-2025-P-0004") in world.letters()
@@ -197,7 +197,7 @@ def test_a_nomination_is_handed_over_in_two_steps(browse, world):
     "", "nobody", "Ada.Byron@example.org", "a\x00b@example.org", "a" * 300 + "@example.org", "a\ud800b@example.org",
     "x@y",
 ])
-def test_an_address_that_cannot_be_is_told_at_the_field(browse, world, address):
+def test_an_invalid_address_is_refused_at_the_field(browse, world, address):
     page = open_page(browse, world, "hand_over").press("Continue", {"email": address})
 
     assert page.status == 422
@@ -297,7 +297,7 @@ def test_a_message_that_cannot_be_sent_keeps_its_text(browse, world, text):
     assert len(page.texts(".error-summary li")) == 1
 
 
-def test_the_last_hours_are_told(browse, world, clock):
+def test_the_last_hours_are_shown(browse, world, clock):
     clock.turn_to(make.CLOSE - timedelta(hours=47))
     assert "The call closes soon" in open_page(browse, world, "show", "draft").texts("h2")
 

@@ -69,7 +69,7 @@ def may(world, action, who="stranger", which="draft"):
     return None
 
 
-def test_who_accepts_may_what_the_right_says_and_both_sides_are_told(world):
+def test_who_accepts_gets_the_right_and_both_sides_are_notified(world):
     token = invite(world)
     assert may(world, Action.VIEW) is Refusal.NOT_FOUND
 
@@ -98,7 +98,7 @@ def test_only_the_seal_of_the_link_is_kept_and_the_letter_is_secret(world):
     ("used", LinkState.USED), ("declined", LinkState.USED), ("expired", LinkState.EXPIRED),
     ("withdrawn", LinkState.WITHDRAWN), ("replaced", LinkState.REPLACED), ("other", LinkState.UNKNOWN),
 ])
-def test_a_dead_link_lets_nobody_in(world, clock, spoil, standing):
+def test_an_ended_link_gives_no_access(world, clock, spoil, standing):
     token = invite(world)
     file = world.nomination("draft").id
     if spoil == "used":
@@ -131,7 +131,7 @@ def test_the_last_microsecond_of_a_link_is_in_time(world, clock):
     assert join(world, token)
 
 
-def test_a_link_is_of_no_use_to_another_account_and_stays_alive(world):
+def test_a_link_does_not_work_for_another_account_and_is_not_used_up(world):
     token = invite(world)
 
     with pytest.raises(Refused) as no:
@@ -169,7 +169,7 @@ def test_whoever_is_ended_finds_nothing_with_the_next_request(world, clock):
     assert join(world, invite(world))  # and may be invited anew
 
 
-def test_who_leaves_is_out_and_the_owner_is_told(world):
+def test_who_leaves_loses_access_and_the_owner_is_notified(world):
     join(world, invite(world))
 
     call_as(world, "stranger", collaborators.leave_nomination, world.nomination("draft").id)
@@ -195,7 +195,7 @@ def test_a_changed_right_holds_from_the_next_request(world, right, reads, remark
     ("no address", "edit", "email"), ("", "edit", "email"), ("ADA.Byron@example.org", "edit", "email"),
     ("x" * 300 + "@example.org", "edit", "email"), (INVITED, "own", "right"), (INVITED, "", "right"),
 ])
-def test_what_cannot_be_an_invitation_is_told_at_its_field(world, email, right, field):
+def test_an_invalid_invitation_is_refused_at_its_field(world, email, right, field):
     with pytest.raises(Invalid) as wrong:
         call_as(world, "owner", collaborators.send_invitation, world.nomination("draft").id, email, right)
 
@@ -258,7 +258,7 @@ def test_only_the_owner_invites_and_only_to_the_own_file(world):
     assert no.value.reason is Refusal.NOT_FOUND
 
 
-def test_whoever_judges_here_cannot_join(world):
+def test_who_has_a_role_in_the_jury_cannot_join(world):
     token = invite(world, "rashid.amin@example.org")
     work = world.work("assigned", Role.APPLICANT)
 

@@ -23,7 +23,7 @@ def test_whoever_meets_the_rules_can_apply(browse):
     assert not page.has(".reasons")
 
 
-def test_the_rule_and_the_answer_that_shut_the_door_are_named_and_can_be_changed(browse):
+def test_the_unmet_rule_and_its_answer_are_named_and_can_be_changed(browse):
     page = answer_self_check(browse, (ANSWERS[0], {"countries.0": "FR"}, *ANSWERS[2:]))
 
     assert page.heading == "You cannot apply"

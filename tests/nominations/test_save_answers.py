@@ -87,7 +87,7 @@ def test_the_ledger_holds_no_word_of_an_answer(world):
     assert "secret" not in str(record.content)
 
 
-def test_the_second_of_two_tabs_is_told_and_sees_what_stands(world):
+def test_the_second_of_two_tabs_is_refused_and_sees_the_stored_answer(world):
     save(world, given={"title": "From the first tab"})
 
     with pytest.raises(ChangedElsewhere) as clash:
@@ -104,7 +104,7 @@ def test_the_same_words_from_two_tabs_are_no_clash(world):
     assert save(world, given={"title": "The same"}, version=1).version == 2
 
 
-def test_of_two_tabs_at_the_same_instant_one_is_told(world):
+def test_of_two_tabs_at_the_same_instant_one_is_refused(world):
     together = Barrier(2)
 
     def write(text):

@@ -93,7 +93,7 @@ def test_who_saves_and_leaves_frees_it_at_once(world, shared):
     assert turn(world, "stranger", shared) is None
 
 
-def test_of_two_who_save_at_once_one_is_told(world, shared):
+def test_of_two_who_save_at_once_one_is_refused(world, shared):
     barrier = Barrier(2)
 
     def write(who):
@@ -132,14 +132,14 @@ def test_who_only_reads_is_seen_and_reserves_nothing(world, shared):
         assert no.value.reason is Refusal.NOT_YOUR_PART
 
 
-def test_whoever_was_not_heard_of_for_a_while_is_gone(world, shared, clock):
+def test_presence_ends_without_requests_for_a_while(world, shared, clock):
     do(world, "stranger", section_locks.record_presence, shared, "work", typing=False)
     clock.turn_to(make.START + presence.SEEN)
 
     assert do(world, "owner", presence.list_others, shared) == []
 
 
-def test_the_holder_is_told_who_asks_and_hands_it_on(world, shared):
+def test_the_holder_of_the_lock_sees_who_asks_for_it_and_passes_it_on(world, shared):
     save(world, shared, "owner", "Mine")
     do(world, "stranger", section_locks.ask_for_section, shared, "work")
     assert (turn(world, "owner", shared).asked_by, turn(world, "stranger", shared).i_asked) == ("Lina Haddad", True)

@@ -33,7 +33,7 @@ def test_saving_without_touching_anything_changes_nothing(browse, world):
     assert stored_answers(world) == {key: PROJECT_ANSWERS[key] for key in stored_answers(world)}
 
 
-def test_what_is_wrong_is_saved_and_told_at_the_field(browse, world):
+def test_an_invalid_answer_is_saved_and_reported_at_the_field(browse, world):
     page = open_section(browse, world).press("Save and continue", {
         "start_date": "last spring", "budget": "a lot", "summary": "word " * 40, "place.lat": "95",
     })
@@ -56,7 +56,7 @@ def test_refused_characters_keep_the_input_and_save_nothing(browse, world):
     assert stored_answers(world)["title"] == PROJECT_ANSWERS["title"]
 
 
-def test_a_lone_surrogate_sent_by_a_hostile_client_is_told(browse, world):
+def test_a_lone_surrogate_from_a_hostile_client_is_reported(browse, world):
     page = open_section(browse, world).press("Save and continue", {"title": "a\ud800b"})
 
     assert page.status == 422
@@ -134,7 +134,7 @@ def test_countries_are_named_in_the_reader_s_language_with_member_states_first(b
     assert "ألمانيا" in [option.text for option in groups[1]]
 
 
-def test_an_option_nobody_offered_is_kept_and_told(app, browse, world):
+def test_an_unknown_option_is_saved_and_reported(app, browse, world):
     page = open_section(browse, world)
     token = page.document.all("input[name=csrf_token]")[0].get("value")
     page.client.post(page.url.partition("?")[0], data={

@@ -266,7 +266,7 @@ def test_postgresql_is_saved_and_restored_by_its_own_tools(postgres_url, postgre
         postgres_cluster.drop(name)
 
 
-def test_a_database_that_is_away_is_said_in_a_sentence(tmp_path):
+def test_an_unavailable_database_is_reported_in_a_sentence(tmp_path):
     away = place(tmp_path, "away", database_url=f"postgresql://u:hidden@/x?host={tmp_path}")
 
     with pytest.raises(BadBackup, match="pg_dump failed: ") as failed:

@@ -94,7 +94,7 @@ def test_agreement_is_kept_with_the_wording_its_version_and_the_language_it_was_
 @pytest.mark.parametrize(("choice", "subject"), [
     ("declined", "the nominee does not agree"), ("not_me", "is not the nominee"),
 ])
-def test_a_no_tells_the_owner_and_blocks_the_submission(world, nomination, choice, subject):
+def test_a_refused_consent_notifies_the_owner_and_blocks_the_submission(world, nomination, choice, subject):
     ask(world, nomination)
 
     assert answer(world, the_token(world), choice, note="Not now.") == "done"
@@ -121,7 +121,7 @@ def test_after_a_no_somebody_else_may_be_asked_and_after_a_yes_nobody(world, nom
     assert load_consent(world).name == "Right person"
 
 
-def test_every_consent_link_dies_as_it_should(world, nomination, clock):
+def test_every_consent_link_ends_as_it_should(world, nomination, clock):
     ask(world, nomination)
     first = tokens(world, "consent_asked")
     _with(world, "owner", consents.send_again, nomination.id)
@@ -200,7 +200,7 @@ def test_whoever_was_not_the_right_person_corrects_nothing(world, nomination):
         assert session.scalar(select(func.count()).select_from(Proposal)) == 0
 
 
-def test_what_is_no_answer_leaves_the_link_alive(world, nomination):
+def test_an_invalid_answer_does_not_use_up_the_link(world, nomination):
     ask(world, nomination)
     link = the_token(world)
 

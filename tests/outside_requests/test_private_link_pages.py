@@ -94,7 +94,9 @@ def test_a_link_takes_a_few_changes_within_minutes_and_then_waits(app, letter_li
     assert met == [422] * world.settings.tries_per_account + [429]
 
 
-def test_each_dead_link_has_its_own_words_and_no_name(browse, world, letter_link, consent_link, nomination, clock):
+def test_each_state_of_an_ended_link_has_its_own_text_without_names(
+    browse, world, letter_link, consent_link, nomination, clock
+):
     work = world.work("owner")
     consents.withdraw(work, nomination.id)
     work.session.close()

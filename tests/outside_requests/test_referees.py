@@ -126,7 +126,7 @@ def test_a_file_is_looked_into_like_any_other(world, nomination):
         assert session.get(StoredFile, kept.sha256) is not None
 
 
-def test_nothing_at_all_is_no_letter_and_leaves_the_link_alive(world, nomination):
+def test_an_empty_form_is_no_letter_and_does_not_use_up_the_link(world, nomination):
     ask(world, nomination)
     link = token(world, "letter_asked", REFEREE.email)
 
@@ -155,7 +155,7 @@ def test_asking_ends_with_the_date_for_letters(world, nomination, clock):
         _with(world, "owner", referees.send_again, nomination.id, referee.id)
 
 
-def test_sent_again_the_first_link_is_dead(world, nomination):
+def test_sending_a_link_again_ends_the_first_one(world, nomination):
     referee = ask(world, nomination)
     first = tokens(world, "letter_asked")
     _with(world, "owner", referees.send_again, nomination.id, referee.id)
@@ -165,7 +165,7 @@ def test_sent_again_the_first_link_is_dead(world, nomination):
     assert send(world, second.pop()) == "done"
 
 
-def test_a_replaced_person_is_told_and_cannot_write_any_more(world, nomination):
+def test_a_replaced_person_is_notified_and_cannot_write_any_more(world, nomination):
     referee = ask(world, nomination)
     link = token(world, "letter_asked", REFEREE.email)
 
@@ -246,7 +246,7 @@ def test_only_a_kind_that_comes_by_link_is_asked_for_and_by_the_owner_alone(worl
         _with(world, "owner", referees.withdraw, nomination.id, referee.id)
 
 
-def test_what_cannot_be_taken_is_said_at_its_field(world, nomination):
+def test_an_invalid_value_is_refused_at_its_field(world, nomination):
     for person, fields in (
         (Person("", "x", "xx", ""), {"name", "role", "email", "language"}),
         (Person("A\nB", "ada.byron@example.org", "en", "r"), {"name", "email"}),

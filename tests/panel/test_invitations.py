@@ -80,7 +80,7 @@ def test_who_declines_says_why_and_gets_no_role(world):
     assert (row.accepted, row.reason) == (False, "I am ill.")
 
 
-def test_a_link_is_answered_once_and_dies_at_its_instant(world):
+def test_a_link_is_answered_once_and_expires_at_its_instant(world):
     [token] = invite(world)
     answer(world, token, accepted=True)
     with pytest.raises(LinkRefused):
@@ -101,7 +101,7 @@ def test_an_invitation_sent_again_ends_the_one_before(world):
     answer(world, second, accepted=True)
 
 
-def test_a_withdrawn_invitation_is_dead(world):
+def test_a_withdrawn_invitation_does_not_work(world):
     [token] = invite(world)
     with world.session() as session:
         row = session.scalars(select(ReviewerInvitation.id)).one()

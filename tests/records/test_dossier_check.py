@@ -42,7 +42,7 @@ def test_a_dossier_as_it_was_made_is_whole(tmp_path, deflate):
     assert check.list_sha256 == hashlib.sha256(manifest(HELD)).hexdigest()
 
 
-def test_what_is_missing_added_or_changed_is_said_one_sentence_each(tmp_path):
+def test_each_missing_added_or_changed_file_has_one_sentence(tmp_path):
     files = {"answers.json": b"{ }", "README.txt": b"Read", "extra.txt": b"!"}
 
     assert verify_dossier(dossier(tmp_path, files, list_of=HELD)).faults == (
@@ -82,7 +82,7 @@ def test_a_name_that_leads_out_is_named_even_where_the_list_holds_it(tmp_path, n
     assert all(sentence.isprintable() for sentence in sentences)
 
 
-def test_an_entry_that_is_there_twice_is_told(tmp_path):
+def test_a_repeated_entry_is_a_fault(tmp_path):
     path = dossier(tmp_path)
     with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("README.txt", b"Another")
@@ -100,13 +100,13 @@ def test_a_link_is_no_file(tmp_path):
     assert "link is not a file but a link or a device." in verify_dossier(path).faults
 
 
-def test_a_bomb_is_told_before_anything_of_it_is_read(tmp_path):
+def test_a_zip_bomb_is_refused_before_it_is_read(tmp_path):
     held = HELD | {"bomb": b"\x00" * 50_000_000}
 
     assert "made to fill a disk" in refusal_of(dossier(tmp_path, held, deflate=True))
 
 
-def test_entries_that_lie_over_each_other_are_told(tmp_path):
+def test_overlapping_entries_are_refused(tmp_path):
     path = dossier(tmp_path, HELD | {"big": b"x" * 10_000})
     content = bytearray(path.read_bytes())
     at = content.index(b"PK\x01\x02")
@@ -121,7 +121,7 @@ def test_entries_that_lie_over_each_other_are_told(tmp_path):
 @pytest.mark.parametrize(("content", "sentence"), [
     (b"", "is not a ZIP file"), (b"PK\x03\x04 nothing", "is not a ZIP file"), (b"%PDF-1.7", "is not a ZIP file"),
 ])
-def test_what_is_no_zip_is_told(tmp_path, content, sentence):
+def test_a_file_that_is_no_zip_is_refused(tmp_path, content, sentence):
     (tmp_path / "x.zip").write_bytes(content)
 
     assert sentence in refusal_of(tmp_path / "x.zip")
@@ -136,7 +136,7 @@ def test_a_zip_of_something_else_is_no_dossier(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"not a list", b"\xff\xfe", b"abc  x\n", (b"0" * 64 + b"  a\n") * 2])
-def test_a_list_that_is_none_is_told(tmp_path, content):
+def test_a_malformed_list_is_refused(tmp_path, content):
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
         archive.writestr("SHA256SUMS", content)
 

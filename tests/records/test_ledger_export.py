@@ -93,7 +93,7 @@ def test_lines_that_are_missing_are_a_fault(written):
     b"", b"PK\x03\x04", b"[]\n", b"{}\n", b"null\n", b"\xff\xfe\n", b"[" * 19_000, b"x" * 50_000,
     b'{"number": 1, "at": "now"}\n', b'{"number": 1, "at": 7}\n',
 ])
-def test_what_is_no_export_is_told(tmp_path, content):
+def test_a_file_that_is_no_export_is_refused(tmp_path, content):
     (tmp_path / "x").write_bytes(content)
 
     with pytest.raises(NotAnExport, match="is not an export of the ledger"):
@@ -104,7 +104,7 @@ def test_what_is_no_export_is_told(tmp_path, content):
     {"at": "2025-11-24T08:00:00"}, {"salt": "1"}, {"content": {}, "salt": 3}, {"at": None}, {"more": 1},
     {"number": "1"},
 ], ids=repr)
-def test_a_line_that_is_none_is_told_or_a_fault(written, change):
+def test_a_malformed_line_is_refused_or_a_fault(written, change):
     lines, check = written
     lines[0] |= change
     try:

@@ -75,7 +75,7 @@ def test_a_changed_row_is_named_by_its_record(sealed, what):
     assert named.endswith(f"is not what was {end}")
 
 
-def test_a_forger_who_changes_the_code_with_the_answer_is_named(sealed):
+def test_an_answer_changed_together_with_its_code_contradicts_its_record(sealed):
     forge(sealed, update(Submission).where(of_submission()).values(answers={}, attachments=[]))
     computed = content_hash({}, [])
     forge(sealed, update(DocumentCode).where(DocumentCode.kind == "receipt").values(content_sha256=computed))

@@ -236,7 +236,7 @@ class TestReviewers:
                 Work(session, make.SYSTEM, clock(), world.settings), pinned, line, subject
             )
 
-    def test_when_the_day_moves_it_may_be_told_once_more_and_a_closed_round_is_silent(self, world, clock):
+    def test_a_moved_day_is_reminded_of_again_and_a_closed_round_is_not(self, world, clock):
         due = self.due(world)
         clock.turn_to(due - timedelta(hours=48))
         sweep(world)

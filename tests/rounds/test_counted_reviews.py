@@ -216,7 +216,7 @@ def test_the_board_knows_who_can_still_review(reviewed):
     assert sum(load.submitted for load in loads if not load.shadow) == sum(COUNTED.values())
 
 
-def test_the_score_sheet_tells_who_stepped_aside_from_whose_review_waits(reviewed):
+def test_the_score_sheet_distinguishes_recused_from_missing_reviews(reviewed):
     def sheet(title):
         return read_as(reviewed, lambda work: score_tables.load_score_sheet(
             work, reviewed.round().id, reviewed.files[title][0], "en", True)).sheet

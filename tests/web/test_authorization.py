@@ -16,7 +16,7 @@ def test_a_view_that_names_no_rule_stops_the_start():
         authorization.protect_views(app)
 
 
-def test_the_server_says_that_it_lives_and_can_work(app):
+def test_the_health_checks_report_a_working_server(app):
     client = app.test_client()
 
     assert client.get("/healthz").text == "ok\n"

@@ -41,7 +41,7 @@ def test_each_status_keeps_its_number_its_sentence_and_when_to_come_again(app, s
 
 
 @pytest.mark.parametrize(("status", "shown"), [(418, 400), (501, 500), (502, 500)])
-def test_a_status_without_a_page_is_told_as_the_nearest_that_has_one(app, status, shown):
+def test_a_status_without_a_page_has_the_page_of_the_nearest_status(app, status, shown):
     class Odd(HTTPException):
         code = status
 
@@ -71,7 +71,7 @@ def open_broken(app, error):
     return app.test_client().get("/")
 
 
-def test_a_database_that_finds_no_room_is_not_told_as_one_that_is_away(app):
+def test_a_full_disk_of_the_database_has_its_own_page(app):
     with closing(sqlite3.connect(":memory:")) as database:
         database.execute("CREATE TABLE letter (text)")
         database.execute("PRAGMA max_page_count=1")

@@ -19,7 +19,7 @@ def test_whoever_misses_too_often_waits_and_nobody_else_does():
     assert pace.allows("a", START + MINUTE)
 
 
-def test_a_crowd_of_addresses_takes_a_bounded_place():
+def test_many_addresses_take_a_limited_amount_of_memory():
     pace = RateLimit(1, MINUTE)
     for number in range(10_050):
         pace.count(str(number), START)

@@ -80,7 +80,7 @@ def test_only_who_is_signed_in_may_send_much(ask, size, headers, fault):
     assert (seen.get(request_limits.FAULT), len(seen["body"])) == (fault, 0 if fault else size)
 
 
-def test_a_body_that_is_too_large_is_listened_to_so_that_its_sender_sees_the_page(ask):
+def test_a_body_that_is_too_large_is_received_so_that_its_sender_sees_the_page(ask):
     line = Line([b"x" * 1000] * 5)
 
     _, headers, seen, _ = ask(line=line, given={"CONTENT_LENGTH": "5000"})
@@ -115,7 +115,7 @@ def test_a_body_without_a_length_is_counted_as_it_comes(ask):
     ],
     ids=["ends early", "breaks", "disk full", "too slow"],
 )
-def test_a_body_that_does_not_come_is_told_to_the_application(ask, line, fault):
+def test_a_body_that_does_not_arrive_is_reported_to_the_application(ask, line, fault):
     status, headers, seen, _ = ask(line=line, given={"CONTENT_LENGTH": "800"})
     line.gone.set()
 
@@ -136,7 +136,7 @@ def test_a_length_that_is_no_number_is_refused(ask):
         assert seen[request_limits.FAULT] == 400
 
 
-def test_a_crowd_of_bodies_is_told_to_come_later(ask):
+def test_too_many_bodies_at_once_are_answered_503(ask):
     _, _, seen, _ = ask(data=b"x", settings={"bodies_at_once": 0})
 
     assert seen[request_limits.FAULT] == 503

@@ -92,7 +92,7 @@ def memory(pid: int) -> float:
     return total
 
 
-def test_two_hundred_half_sent_uploads_shut_nobody_out(server):
+def test_two_hundred_unfinished_uploads_do_not_block_others(server):
     before = memory(server.process.pid)
     with ExitStack() as held:
         for _ in range(200):
@@ -109,7 +109,7 @@ def test_two_hundred_half_sent_uploads_shut_nobody_out(server):
     assert all(answer.endswith(b"\r\n\r\n0") for answer in beside)
 
 
-def test_a_body_that_stands_still_is_told_so(tmp_path):
+def test_a_body_that_does_not_arrive_is_answered_408(tmp_path):
     server = Server(tmp_path, stretch=1)
     try:
         answer = server.send(HALF.replace(b"x" * 1000, b""))
@@ -161,7 +161,7 @@ def test_ctrl_c_is_for_the_parent_alone_to_pass_on(server):
     assert "Killing" not in server.lines()
 
 
-def test_a_worker_that_dies_is_started_again(server, tmp_path):
+def test_a_worker_that_ends_is_started_again(server, tmp_path):
     (worker,) = [int(pid) for pid in os.listdir("/proc") if pid.isdigit() and str(tmp_path / "worker") in command(pid)]
 
     os.kill(worker, signal.SIGKILL)
