@@ -19,6 +19,7 @@ def run(data: Path | None, host: str | None, port: int | None) -> None:
     """Serve a data folder: web and worker, until stopped."""
     from nominations.app import make_app
     from nominations.operation.adapters.server import serve
+    from nominations.web.sessions import session_of
 
     overrides = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     settings = load_settings(data, overrides=overrides, listens=True)
@@ -31,7 +32,7 @@ def run(data: Path | None, host: str | None, port: int | None) -> None:
         sys.executable, "-m", "nominations", "worker", "--data", str(settings.data), "--parent", str(os.getpid()),
     ]
     os.environ.setdefault("NOMINATIONS_PUBLIC_ADDRESS", settings.public_address)
-    serve(settings, make_app, worker=command)
+    serve(settings, make_app, know=session_of, worker=command)
 
 
 @click.command("worker", hidden=True)

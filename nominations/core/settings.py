@@ -58,11 +58,16 @@ class Settings:
 
     form_bytes: int
     upload_bytes: int
+    visitor_form_bytes: int
     form_memory_bytes: int
     form_parts: int
     body_rate: int
     body_stretch_seconds: int
+    visitor_stretches: int
     bodies_at_once: int
+    visitor_bodies_at_once: int
+    bodies_per_address: int
+    bodies_per_session: int
     header_seconds: int
 
     nomination_bytes: int

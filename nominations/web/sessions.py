@@ -18,8 +18,10 @@ from flask.globals import request_ctx
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session as Database
+from werkzeug.http import parse_cookie
 
-from nominations.core.database import DatabaseFailure, Engine, is_disk_full
+from nominations.core.adapters import database_waits
+from nominations.core.database import DatabaseFailure, Engine, is_disk_full, open_session
 from nominations.core.settings import Settings
 from nominations.core.tables import Account, Session
 from nominations.core.work import write_rows
@@ -198,7 +200,7 @@ def load_session(database: Database) -> Account | None:
         session.read_cookie(current_app.extensions["settings"], g.now)
         return None
     stored = database.execute(_OF_TOKEN, {"token_hash": digest(session.token)}).one_or_none()
-    if stored is None or not _is_alive(stored[0], g.now):
+    if stored is None or not _is_alive(stored[0], g.now, current_app.extensions["settings"]):
         session.token = None
         return None
     row, account = stored
@@ -206,8 +208,29 @@ def load_session(database: Database) -> Account | None:
     return account
 
 
-def _is_alive(row: Session, now: datetime) -> bool:
-    settings: Settings = current_app.extensions["settings"]
+def session_of(app: Any, environ: dict[str, Any]) -> str:
+    """The session of somebody who is signed in, asked before the body of a request has arrived; empty for all others.
+
+    A cookie alone says nothing: everybody can send one.
+    """
+    settings: Settings = app.extensions["settings"]
+    token = parse_cookie(environ).get(cookie_name(settings))
+    if not token or visitor_cookie.is_signed(token):
+        return ""
+    key = digest(token)
+    database_waits.begin_request()
+    try:
+        with open_session(app.extensions["engine"]) as database:
+            row = database.scalars(select(Session).where(Session.token_hash == key)).one_or_none()
+    except DatabaseFailure:
+        return ""
+    finally:
+        database_waits.end_request()
+    is_signed_in = row is not None and row.account_id is not None
+    return key if row is not None and is_signed_in and _is_alive(row, app.extensions["clock"](), settings) else ""
+
+
+def _is_alive(row: Session, now: datetime, settings: Settings) -> bool:
     return (
         row.ended_at is None
         and now - row.created_at < timedelta(minutes=settings.session_minutes)

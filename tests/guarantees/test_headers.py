@@ -59,9 +59,10 @@ def test_a_body_that_is_too_large(app, sign_in):
     looked_at(answer, "/account", 413)
 
 
-def test_a_form_with_too_many_fields(app, sign_in):
+@pytest.mark.parametrize("encoding", ["multipart/form-data", "application/x-www-form-urlencoded"])
+def test_a_form_with_too_many_fields(app, sign_in, encoding):
     parts = {f"field-{number}": "x" for number in range(app.config["MAX_FORM_PARTS"] + 1)}
-    answer = sign_in("owner").post("/account", data=parts, content_type="multipart/form-data")
+    answer = sign_in("owner").post("/account", data=parts, content_type=encoding)
 
     looked_at(answer, "/account", 413)
 

@@ -11,18 +11,23 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from nominations.core import logs
 from nominations.core.settings import load_settings
-from nominations.web.server import request_limits
+from nominations.web.server import request_body, request_limits
 from nominations.web.server.request_limits import protect
 
-PLAY = {"mode": "demonstration", "form_bytes": 1000, "upload_bytes": 5000, "body_rate": 100, "body_stretch_seconds": 1}
+PLAY = {
+    "mode": "demonstration", "form_bytes": 1000, "visitor_form_bytes": 1000, "upload_bytes": 5000, "body_rate": 100,
+    "body_stretch_seconds": 1,
+}
 FILES = {"Cookie": "session=x", "Content-Type": "multipart/form-data; boundary=x"}
+
+COOKIE = {"Cookie": "session=x", "Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.fixture
 def ask(tmp_path):
     """Sends one request through the walls; answers with status, headers and what the application saw."""
 
-    def send(app=None, /, *, settings=None, line=None, given=(), **request):
+    def send(app=None, /, *, settings=None, line=None, given=(), session="", **request):
         seen = {}
 
         def witness(environ, start):
@@ -33,7 +38,9 @@ def ask(tmp_path):
         loaded = load_settings(tmp_path, {}, PLAY | (settings or {}))
         environ = EnvironBuilder(**{"base_url": "http://localhost/", "method": "POST"} | request).get_environ()
         environ |= {"NOMINATIONS_SECRET_KEY": "secret"} | ({"wsgi.input": line} if line else {}) | dict(given)
-        pieces, status, headers = run_wsgi_app(protect(app or witness, loaded), environ, buffered=True)
+        pieces, status, headers = run_wsgi_app(
+            protect(app or witness, loaded, lambda _: session), environ, buffered=True
+        )
         return status[:3], headers, seen, b"".join(pieces)
 
     return send
@@ -83,9 +90,69 @@ def test_only_who_is_signed_in_may_send_much(ask, size, headers, fault):
 def test_a_body_that_is_too_large_is_received_so_that_its_sender_sees_the_page(ask):
     line = Line([b"x" * 1000] * 5)
 
-    _, headers, seen, _ = ask(line=line, given={"CONTENT_LENGTH": "5000"})
+    _, headers, seen, _ = ask(line=line, given={"CONTENT_LENGTH": "5000"}, headers=COOKIE, session="hers")
 
     assert (seen[request_limits.FAULT], line.pieces, headers["Connection"]) == (413, [], "close")
+
+
+@pytest.mark.parametrize("given", [{"CONTENT_LENGTH": "1001"}, {"HTTP_TRANSFER_ENCODING": "chunked"}])
+def test_a_body_of_a_visitor_that_is_too_large_is_cut_off_at_once(ask, given):
+    line = Line([b"x" * 1000] * 5)
+
+    _, headers, seen, _ = ask(line=line, given=given, headers=COOKIE)
+
+    assert (seen[request_limits.FAULT], headers["Connection"]) == (413, "close")
+    assert len(line.pieces) >= 3
+
+
+class Stretches:
+    """The end of a body that brings so many bytes in each stretch; nobody waits."""
+
+    def __init__(self, body, brought):
+        self.body, self.brought = body, list(brought)
+
+    def wait(self, _):
+        if not self.brought:
+            return True
+        self.body.received += self.brought.pop(0)
+        return False
+
+
+@pytest.mark.parametrize(
+    ("brought", "how", "fault"),
+    [
+        ([120] * 6, {}, 0),
+        ([120, 99], {}, 408),
+        ([120] * 2, {"rises": True}, 408),
+        ([100, 200, 300, 400], {"rises": True}, 0),
+        ([100, 200, 299], {"rises": True}, 408),
+        ([9_999], {"rises": True, "most": 2}, 0),
+        ([9_999] * 2, {"rises": True, "most": 2}, 408),
+    ],
+)
+def test_a_visitor_must_bring_more_with_each_stretch_and_a_form_of_theirs_has_an_end(
+    tmp_path, monkeypatch, brought, how, fault
+):
+    monkeypatch.setattr(request_body, "Thread", lambda **_: SimpleNamespace(start=lambda: None))
+    body = request_body.Body(Line([]), 100_000, None, tmp_path, lambda: None)
+    body._ended = Stretches(body, brought)
+
+    assert body.arrive(100, 1, **how) == fault
+    body.kept.close()
+
+
+@pytest.mark.parametrize(("session", "kind", "how"), [
+    ("", "application/x-www-form-urlencoded", {"rises": True, "most": 2}),
+    ("", "multipart/form-data; boundary=x", {"rises": True, "most": None}),
+    ("hers", "application/x-www-form-urlencoded", {"rises": False, "most": None}),
+])
+def test_patience_is_for_those_who_are_signed_in(ask, monkeypatch, session, kind, how):
+    asked = []
+    monkeypatch.setattr(request_body.Body, "arrive", lambda body, *_, **given: asked.append(given) or 0)
+
+    ask(data=b"x", headers=COOKIE | {"Content-Type": kind}, session=session)
+
+    assert asked == [how]
 
 
 def test_a_body_that_is_beyond_all_measure_is_not_even_listened_to(ask):

@@ -183,3 +183,18 @@ def test_reading_goes_on_while_the_disk_is_full(sign_in, clock, monkeypatch, pat
     monkeypatch.setattr(sessions, "write_rows", full)
 
     assert client.get(path).status_code == status
+
+
+def test_only_a_session_of_somebody_who_is_signed_in_is_known_before_the_body(app, sign_in, clock, idle):
+    client, visitor = sign_in("owner"), app.test_client()
+    visitor.get("/sign-in")
+
+    def known(cookie):
+        return sessions.session_of(app, {"HTTP_COOKIE": f"session={cookie}"})
+
+    token = client.get_cookie("session").value
+    assert known(token) == digest(token)
+    assert known(visitor.get_cookie("session").value) == ""
+    assert known("invented") == known("") == sessions.session_of(app, {}) == ""
+    clock.turn_to(make.START + idle)
+    assert known(token) == ""

@@ -19,14 +19,22 @@ from granian.log import LogLevels
 from nominations.core import logs
 from nominations.core.settings import Settings
 from nominations.web.server.concurrency_limit import ConcurrencyLimit
-from nominations.web.server.request_limits import App, protect
+from nominations.web.server.request_limits import App, Environ, protect
 
 _BACKLOG = 2048
 _log = logging.getLogger(__name__)
 
 
-def serve(settings: Settings, make_app: Callable[[Settings], App], *, worker: Sequence[str] = ()) -> None:
-    """Serve what `make_app` (a function of a module) makes in each process, with the command `worker` beside it.
+def _know_nobody(app: App, environ: Environ) -> str:
+    return ""
+
+
+def serve(
+    settings: Settings, make_app: Callable[[Settings], App], *, know: Callable[[App, Environ], str] = _know_nobody,
+    worker: Sequence[str] = (),
+) -> None:
+    """Serve what `make_app` (a function of a module) makes in each process, with the command `worker` beside it. `know`
+    names the session of a request.
 
     Returns after SIGTERM or SIGINT, when the requests that had begun are answered or `stop_seconds` are over.
     Raises SystemExit(1) when the processes cannot be kept alive.
@@ -53,16 +61,17 @@ def serve(settings: Settings, make_app: Callable[[Settings], App], *, worker: Se
         companion = Companion(worker, settings.stop_seconds)
         server.on_startup(companion.start)
         server.on_shutdown(companion.stop)
-    server.serve(target_loader=partial(_load, settings, make_app), wrap_loader=False)
+    server.serve(target_loader=partial(_load, settings, make_app, know), wrap_loader=False)
 
 
-def _load(settings: Settings, make_app: Callable[[Settings], App]) -> App:
+def _load(settings: Settings, make_app: Callable[[Settings], App], know: Callable[[App, Environ], str]) -> App:
     """Make the application; runs in each web process after its start."""
     # Ctrl-C reaches every process of the terminal; a second signal from the parent while the first is handled would
     # leave the process waiting for itself. So only the parent stops the others.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     logs.set_up(settings)
-    return protect(ConcurrencyLimit(make_app(settings)), settings)
+    app = make_app(settings)
+    return protect(ConcurrencyLimit(app), settings, partial(know, app))
 
 
 class Companion:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Request, Response
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 _ERRORS = "nominations.surrogates"
@@ -31,6 +32,9 @@ class FormParser(FormDataParser):
 
     def _parse_urlencoded(self, stream: Any, mimetype: str, content_length: int | None, options: dict[str, str]) -> Any:
         text = stream.read().decode("utf-8", _ERRORS)
+        # Each field costs time and memory; the framework counts those of the other encoding only.
+        if self.max_form_parts is not None and text.count("&") >= self.max_form_parts:
+            raise RequestEntityTooLarge
         return stream, self.cls(parse_qsl(text, keep_blank_values=True, errors=_ERRORS)), self.cls()
 
 

@@ -1,6 +1,7 @@
 """Receives the body of a request completely, on disk when it is large, as long as it keeps a least rate."""
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from threading import Event, Lock, Thread
@@ -24,7 +25,7 @@ class Body:
 
     def __init__(
         self, source: BinaryIO, limit: int, length: int | None, folder: Path, done: Callable[[], object],
-        most: int = MOST,
+        most: int = MOST, patience: int = PATIENCE,
     ) -> None:
         self.received = self.written = 0
         self.kept = SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(folder))  # noqa: SIM115
@@ -33,21 +34,25 @@ class Body:
         self._length = length
         self._done = done
         self._most = most
+        self._patience = patience
         self._fault = 0
         self._ended = Event()
         self._writing = Lock()
         self._is_given_up = False
 
-    def arrive(self, rate: int, stretch: int) -> int:
+    def arrive(self, rate: int, stretch: int, *, rises: bool = False, most: int | None = None) -> int:
         """Wait for the end and return 0, or the status to answer with.
 
-        The status is 408 where fewer than `rate` bytes a second arrive in `stretch` seconds. `kept` holds the `written`
-        bytes; the caller closes it.
+        The status is 408 where fewer than `rate` bytes a second arrive in `stretch` seconds; if the rate `rises`, twice
+        as many are needed in the second stretch, and so on. After `most` stretches it is 408 in any case. `kept` holds
+        the `written` bytes; the caller closes it.
         """
         Thread(target=self._read, name="body", daemon=True).start()
         before = 0
-        while not self._ended.wait(stretch):
-            if self.received - before < rate * stretch:
+        for number in count(1):
+            if self._ended.wait(stretch):
+                break
+            if number == most or self.received - before < rate * stretch * (number if rises else 1):
                 # The thread may stay in its read until the sender disconnects; then it ends by itself.
                 with self._writing:
                     self._is_given_up = True
@@ -62,7 +67,7 @@ class Body:
                 is_quick = clock.monotonic() - began < _QUICK * max(size, MOST)
                 size = min(size * 2, self._most) if is_quick else PIECE
                 self.received += len(piece)
-                if self.received > self._limit * PATIENCE:
+                if self.received > self._limit * self._patience:
                     break
                 if self.received <= self._limit:
                     self._write(piece)

@@ -9,13 +9,13 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterable
 from io import BytesIO
-from threading import Semaphore
 from typing import Any
 
 from nominations.core import logs
 from nominations.core.adapters import clock
 from nominations.core.settings import Settings
 from nominations.web.server.request_body import IN_MEMORY, MOST, MOST_OF_A_PART, PATIENCE, Body
+from nominations.web.server.shares import Sender, Shares, address_share
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -35,9 +35,14 @@ _OPEN_TO_ANY_HOST = ("/healthz", "/readyz")
 _log = logging.getLogger(__name__)
 
 
-def protect(app: App, settings: Settings) -> App:
-    """Wrap `app` in all of these checks."""
-    app = PatientBody(app, settings)
+def knows_nobody(environ: Environ) -> str:
+    """Treat every sender as a visitor."""
+    return ""
+
+
+def protect(app: App, settings: Settings, know: Callable[[Environ], str] = knows_nobody) -> App:
+    """Wrap `app` in all of these checks. `know` returns the stored session of a request, or an empty text."""
+    app = PatientBody(app, settings, know)
     app = KnownHost(app, settings)
     return RequestLog(app, settings)
 
@@ -142,15 +147,17 @@ def _host(environ: Environ) -> str:
 class PatientBody:
     """Receives bodies that keep the least rate and stay within the limit; sets a FAULT for others.
 
-    400: the sender disconnected; 408: too slow; 413: too large; 503: too many at once; 507: the disk is full.
+    400: the sender disconnected; 408: too slow; 413: too large; 429: too many at once from this sender; 503: too many
+    at once; 507: the disk is full.
     """
 
-    def __init__(self, app: App, settings: Settings) -> None:
+    def __init__(self, app: App, settings: Settings, know: Callable[[Environ], str]) -> None:
         self._app = app
         self._settings = settings
+        self._know = know
         self._folder = settings.data / "incoming"
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._room = Semaphore(settings.bodies_at_once)
+        self._shares = Shares(settings)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         chunked = "HTTP_TRANSFER_ENCODING" in environ
@@ -159,18 +166,29 @@ class PatientBody:
             return self._app(environ, start)
         if content_length and not (content_length.isascii() and content_length.isdigit()):
             return self._refuse(400, environ, start)
-        limit, length = self._limit(environ), int(content_length) if content_length and not chunked else None
-        if length is not None and length > limit * PATIENCE:
+        length = int(content_length) if content_length and not chunked else None
+        sender = self._sender(environ)
+        limit = self._limit(environ, sender)
+        patience = PATIENCE if sender.is_known else 1
+        if length is not None and length > limit * patience:
             return self._refuse(413, environ, start)
         if not self._has_disk(limit if length is None else length):
             _log.error("disk.reserve")
             return self._refuse(507, environ, start)
-        if not self._room.acquire(blocking=False):
-            _log.warning("body.crowd")
-            return self._refuse(503, environ, start)
-        most = MOST_OF_A_PART if _is_part(environ) else MOST
-        body = Body(environ["wsgi.input"], limit, length, self._folder, self._room.release, most)
-        fault = body.arrive(self._settings.body_rate, self._settings.body_stretch_seconds)
+        place = self._shares.take(sender)
+        if isinstance(place, int):
+            _log.warning("body.crowd", extra={"ids": {"status": place}})
+            return self._refuse(place, environ, start)
+        return self._take_in(environ, start, sender, Body(
+            environ["wsgi.input"], limit, length, self._folder, place,
+            MOST_OF_A_PART if _is_part(environ) else MOST, patience,
+        ))
+
+    def _take_in(self, environ: Environ, start: Start, sender: Sender, body: Body) -> Iterable[bytes]:
+        stretches = self._settings.visitor_stretches if not sender.is_known and _is_plain(environ) else None
+        fault = body.arrive(
+            self._settings.body_rate, self._settings.body_stretch_seconds, rises=not sender.is_known, most=stretches
+        )
         if fault and not (fault in (400, 408) and body.written and _is_part(environ)):
             body.kept.close()
             _log.info("body.refused", extra={"ids": {"status": fault, "received": body.received}})
@@ -186,6 +204,12 @@ class PatientBody:
         finally:
             body.kept.close()
 
+    def _sender(self, environ: Environ) -> Sender:
+        session = self._know(environ) if "HTTP_COOKIE" in environ else ""
+        if session:
+            return Sender(session, is_known=True)
+        return Sender(address_share(environ["REMOTE_ADDR"]), is_known=False)
+
     def _has_disk(self, size: int) -> bool:
         """Whether a body may go to the disk: what is kept in reserve is for the database, so that people still sign in,
         read and save texts while the disk is full."""
@@ -193,19 +217,23 @@ class PatientBody:
             return True
         return shutil.disk_usage(self._folder).free - size >= self._settings.disk_reserve_bytes
 
-    def _limit(self, environ: Environ) -> int:
-        """The limit in bytes: that of files for a request with a session, that of forms otherwise. What the view
-        expects is checked later."""
-        kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
-        is_plain = kind in ("application/x-www-form-urlencoded", "application/json", "text/plain")
-        has_session = "HTTP_COOKIE" in environ
-        return self._settings.upload_bytes if has_session and not is_plain else self._settings.form_bytes
+    def _limit(self, environ: Environ, sender: Sender) -> int:
+        """The limit in bytes: that of files for a request with a cookie, which holders of private links have as well,
+        that of forms otherwise. What the view expects is checked later."""
+        if _is_plain(environ):
+            return self._settings.form_bytes if sender.is_known else self._settings.visitor_form_bytes
+        return self._settings.upload_bytes if "HTTP_COOKIE" in environ else self._settings.visitor_form_bytes
 
     def _refuse(self, status: int, environ: Environ, start: Start) -> Iterable[bytes]:
         """Have the application answer with the error page, in the reader's language, and end the connection."""
         environ |= {FAULT: status, "wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"}
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         return self._app(environ, _closing(start))
+
+
+def _is_plain(environ: Environ) -> bool:
+    kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    return kind in ("application/x-www-form-urlencoded", "application/json", "text/plain")
 
 
 def _is_part(environ: Environ) -> bool:
