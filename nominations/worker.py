@@ -12,7 +12,7 @@ from nominations.attachments.services import scans, uploads
 from nominations.core import database
 from nominations.core.adapters import clock
 from nominations.core.adapters.queue import Queue, open_queue, run_consumer
-from nominations.core.queries.jobs import list_overdue
+from nominations.core.queries.jobs import find_fairest, list_overdue
 from nominations.core.rules.policy_facts import Actor
 from nominations.core.rules.vocabulary import Role
 from nominations.core.services import jobs
@@ -49,10 +49,14 @@ def register(queue: Queue, engine: Engine, settings: Settings) -> None:
         with open_work(engine, settings) as work:
             outbox.deliver_letter(work, UUID(id))
 
+    # The same on a line of its own: a code or a private link waits for no other letter and for no paper.
+    queue.task("secret_letter")(letter)
+
     @queue.task("job")
     def job(id: str) -> None:
         with open_work(engine, settings) as work:
-            jobs.run_job(work, UUID(id))
+            # Each message starts one job; which one is decided when its turn has come.
+            jobs.run_job(work, find_fairest(work) or UUID(id))
 
     @queue.task("scan")
     def scan(id: str) -> None:
@@ -62,9 +66,9 @@ def register(queue: Queue, engine: Engine, settings: Settings) -> None:
     @queue.every(SWEEP_SECONDS, "sweep")
     def sweep() -> None:
         with open_work(engine, settings) as work:
-            waiting = [("letter", letter_id) for letter_id in list_due(work)] + [
-                ("job", job_id) for job_id in list_overdue(work)
-            ]
+            waiting = [("secret_letter", letter_id) for letter_id in list_due(work, secret=True)]
+            waiting += [("letter", letter_id) for letter_id in list_due(work, secret=False)]
+            waiting += [("job", job_id) for job_id in list_overdue(work)]
             waiting += [("scan", scan_id) for scan_id in scans.list_due(work)]
         for task, identity in waiting:
             queue.enqueue(task, id=identity)

@@ -182,7 +182,7 @@ class Work:
             written_at=self.now, next_try_at=self.now,
         )
         self.session.add(letter)
-        self._afterwards.append(("letter", letter.id))
+        self._afterwards.append(("secret_letter" if secret else "letter", letter.id))
         return letter
 
     def enqueue_job(self, task: str, *, total: int = 0, **arguments: Any) -> Job:

@@ -34,6 +34,7 @@ STATUS: dict[Refusal, int] = {
     Refusal.NOT_YET_SHOWN: 409,
     Refusal.BEING_CHECKED: 409,
     Refusal.BLOCKED: 409,
+    Refusal.TOO_MANY_WAITING: 429,
 }
 # The exceptions of a database that is unavailable for the moment.
 AWAY = (OperationalError, PoolExhausted)
@@ -64,7 +65,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(500, _accident)
 
 
-def refusal_page(no: Refused) -> AnyResponse | tuple[str, int]:
+def refusal_page(no: Refused) -> AnyResponse | ErrorPage:
     """The page for a refusal; where something has to be done first, a redirect to its page."""
     if no.reason is Refusal.SIGN_IN:
         return redirect(url_for("account.sign_in", next=_here()))
@@ -76,8 +77,7 @@ def refusal_page(no: Refused) -> AnyResponse | tuple[str, int]:
             return redirect(url_for("reviewer.declaration", nomination_id=file))
         # An address that does not name the nomination, such as a document's, is answered as not found.
         status = STATUS[Refusal.NOT_FOUND]
-    name = status if status != 409 else "409"
-    return render_template(f"errors/{name}.html", reason=no.reason), status
+    return _page(status, reason=no.reason)
 
 
 def refused_link_page(no: LinkRefused) -> tuple[str, int]:
@@ -107,7 +107,7 @@ def _http(error: HTTPException) -> AnyResponse | ErrorPage:
 def _page(code: int, **values: object) -> ErrorPage:
     seconds = _PAGES.get(code)
     headers = {} if seconds is None else {"Retry-After": str(seconds)}
-    return render_template(f"errors/{code}.html", reason=None, **values), code, headers
+    return render_template(f"errors/{code}.html", **{"reason": None} | values), code, headers
 
 
 def _database_away(error: BaseException) -> ErrorPage:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from nominations.core.queries.jobs import MISSED, list_overdue
+from nominations.core.queries.jobs import MISSED, find_fairest, list_overdue
 from nominations.core.rules.vocabulary import JobState
 from nominations.core.services import jobs
 from nominations.core.tables import Job
@@ -126,3 +126,24 @@ def test_the_sweep_finds_only_a_job_that_was_not_queued(world, job, done):
         session.get_one(Job, job).state = JobState.DONE
 
     assert list_missed(world) == []
+
+
+def test_the_many_jobs_of_one_keep_nobody_elses_waiting(world, done, clock):
+    ids = {}
+    for person, count in (("owner", 4), ("stranger", 1), ("assigned", 2)):
+        work = world.work(person)
+        with work.transaction():
+            ids[person] = [work.enqueue_job("count").id for _ in range(count)]
+        work.session.close()
+        clock.turn_to(clock() + timedelta(seconds=1))
+
+    begun = []
+    while (job_id := find_fairest(here := worker(world))) is not None:
+        begun.append(job_id)
+        jobs.run_job(here, job_id)
+        here.session.close()
+
+    names = {job_id: person for person, of_person in ids.items() for job_id in of_person}
+    assert [names[job_id] for job_id in begun] == [
+        "owner", "stranger", "assigned", "owner", "assigned", "owner", "owner",
+    ]

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from nominations.core.adapters.queue import _Timer, open_queue
+from nominations.core.adapters.queue import COMMON, PAPERS, SECRETS, _Timer, open_queue
 from nominations.core.settings import BadSettings, load_settings
 from tests.support.patience import wait_until
 
@@ -23,10 +23,10 @@ def settings(tmp_path, **other):
     return load_settings(tmp_path, {}, {"mode": "demonstration"} | other)
 
 
-def run_one(queue):
-    task = queue.huey.dequeue()
+def run_one(queue, line=COMMON):
+    task = queue.lines[line].dequeue()
     if task is not None:
-        queue.huey.execute(task)
+        queue.lines[line].execute(task)
     return task
 
 
@@ -60,7 +60,8 @@ def queue(request, tmp_path):
         "queue_url": request.getfixturevalue("postgres_url" if request.param == "postgresql" else "redis_url")
     }
     queue = open_queue(settings(tmp_path, **other))
-    queue.huey.storage.read_timeout = 0.05
+    for line in queue.lines.values():
+        line.storage.read_timeout = 0.05
     yield queue
     queue.close()
 
@@ -74,6 +75,23 @@ def test_a_task_is_queued_by_name_and_gets_its_ids_as_text(queue):
     assert queue.size() == 1
     run_one(queue)
     assert (heard, queue.size(), run_one(queue)) == ([("00000000-0000-0000-0000-000000000007", "3")], 0, None)
+
+
+def test_codes_stand_behind_no_letter_and_letters_behind_no_paper(queue):
+    heard = []
+    for name in ("job", "letter", "secret_letter"):
+        queue.task(name)(lambda id, name=name: heard.append((name, id)))
+    for number in range(300):
+        queue.enqueue("job", id=number)
+    queue.enqueue("letter", id="1")
+    queue.enqueue("secret_letter", id="2")
+
+    assert queue.size() == 302
+    run_one(queue, SECRETS)
+    run_one(queue, COMMON)
+    run_one(queue, PAPERS)
+    assert heard == [("secret_letter", "2"), ("letter", "1"), ("job", "0")]
+    assert (run_one(queue, SECRETS), run_one(queue, COMMON)) == (None, None)
 
 
 def test_the_one_who_rings_need_not_know_the_task(queue, tmp_path):
@@ -97,7 +115,7 @@ def test_a_failing_task_takes_nothing_with_it(queue, caplog):
 def test_a_message_is_json_and_nothing_in_it_is_run(queue):
     queue.enqueue("render", job="1")
 
-    (message,) = queue.huey.storage.enqueued_items()
+    (message,) = queue.lines[COMMON].storage.enqueued_items()
 
     assert b'"task.render"' in bytes(message)
 
@@ -154,6 +172,16 @@ WORKER = """
         time.sleep(0.5)
         (data / f"{name}.done").touch()
 
+    @queue.task("job")
+    def job(id):
+        (data / f"job-{id}.begun").touch()
+        while True:
+            time.sleep(60)
+
+    @queue.task("secret_letter")
+    def secret_letter(id):
+        (data / "code.sent").touch()
+
     @queue.every(60, "sweep")
     def sweep():
         (data / "swept").touch()
@@ -185,4 +213,17 @@ def test_a_worker_sweeps_at_its_start_and_finishes_its_task_before_it_stops(tmp_
 
     assert worker.wait(10) == 0
     assert (tmp_path / "one.done").exists()
+    queue.close()
+
+
+def test_a_code_is_sent_while_papers_hold_all_their_threads(tmp_path, worker):
+    queue = open_queue(settings(tmp_path))
+    for number in range(10):
+        queue.enqueue("job", id=number)
+    wait_for(tmp_path / "job-1.begun")
+
+    queue.enqueue("secret_letter", id="1")
+
+    wait_for(tmp_path / "code.sent")
+    assert not (tmp_path / "job-2.begun").exists()
     queue.close()

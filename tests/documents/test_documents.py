@@ -287,3 +287,28 @@ def test_a_document_of_the_whole_round_is_closed_by_a_recusal_and_one_made_witho
 
     make_document(world, "head", "scoring", round_id=world.round().id)
     assert documents_of(world, "head", Role.HEAD) == {"scoring"}
+
+
+def test_a_document_that_still_waits_is_handed_out_and_not_asked_for_twice(world):
+    file = world.nomination("submitted").id
+    first = ask(world, "owner", "nomination", nomination_id=file, choices={"number": 1})
+
+    for _ in range(10):
+        assert ask(world, "owner", "nomination", nomination_id=file, choices={"number": 1}).id == first.id
+    other = ask(world, "officer", "dossier", nomination_id=file)
+    jobs.run_job(worker(world), first.job_id)
+
+    assert ask(world, "owner", "nomination", nomination_id=file, choices={"number": 1}).id not in (first.id, other.id)
+
+
+def test_an_applicant_has_three_documents_waiting_at_most_and_goes_on_when_one_is_made(world):
+    file = world.nomination("submitted").id
+    asked = [ask(world, "owner", "nomination", nomination_id=file, choices={"number": n}) for n in (1, 2, 3)]
+
+    with pytest.raises(Refused) as no:
+        ask(world, "owner", "nomination", nomination_id=file, choices={"number": 4})
+    assert no.value.reason is Refusal.TOO_MANY_WAITING
+    assert ask(world, "officer", "dossier", nomination_id=file)
+
+    jobs.run_job(worker(world), asked[0].job_id)
+    assert ask(world, "owner", "nomination", nomination_id=file, choices={"number": 4})

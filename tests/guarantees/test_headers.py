@@ -184,7 +184,7 @@ def test_each_refusal_has_a_page_of_its_own(app, reason):
 def _render_refusal(app, reason: Refusal) -> str:
     with app.test_request_context("/"):
         app.preprocess_request()
-        page, status = errors.refusal_page(Refused(reason))
+        page, status, _ = errors.refusal_page(Refused(reason))
     assert status == 409
     return page.partition("<main")[2].partition("</main>")[0].replace(str(reason), "")
 

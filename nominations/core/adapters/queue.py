@@ -21,10 +21,15 @@ from huey.consumer import Consumer, Scheduler
 from huey.registry import Message
 from huey.serializer import Serializer
 
-from nominations.core.adapters import clock
+from nominations.core.adapters import clock, database_waits
 from nominations.core.settings import BadSettings, Settings
 
 TICK_SECONDS = 15
+# Lines of the queue, each with threads of its own, so that nothing quick waits for something slow: codes and private
+# links wait for nobody, letters and sweeps for no paper. A task that is not named here stands in the common line.
+SECRETS, COMMON, PAPERS = "secrets", "common", "papers"
+_LINES = {"secret_letter": SECRETS, "job": PAPERS, "papers": PAPERS}
+_SECRET_THREADS, _COMMON_THREADS = 1, 2
 _MODULE = "task"
 _log = logging.getLogger(__name__)
 
@@ -41,17 +46,22 @@ class _Json(Serializer):
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A Huey and the errors that its storage raises when it cannot be reached."""
+    """A Huey for each line, and the errors that their storage raises when it cannot be reached."""
 
-    huey: Huey
+    lines: dict[str, Huey]
     away: tuple[type[Exception], ...] = field(repr=False)
+
+    def line_of(self, task: str) -> Huey:
+        """The line in which this task stands."""
+        return self.lines[_LINES.get(task, COMMON)]
 
     def enqueue(self, name: str, /, **ids: object) -> bool:
         """Send a message for the task `name`. False if the storage is away: the sweep will find what was missed."""
         texts = {key: str(value) for key, value in ids.items()}
         message = Message(id=uuid4().hex, name=f"{_MODULE}.{name}", args=(), kwargs=texts, retries=0, retry_delay=0)
+        line = self.line_of(name)
         try:
-            self.huey.storage.enqueue(self.huey.serializer.serialize(message))
+            line.storage.enqueue(line.serializer.serialize(message))
         except self.away:
             _log.warning("queue.away", extra={"ids": {"task": name, **texts}}, exc_info=True)
             return False
@@ -61,7 +71,7 @@ class Queue:
         """Register a function of ids as the task `name`; it may be called twice for the same ids."""
 
         def register(work: Callable[..., None]) -> Callable[..., None]:
-            self.huey.task(name=name, **{"__module__": _MODULE})(_without_result(work))
+            self.line_of(name).task(name=name, **{"__module__": _MODULE})(_without_result(work))
             return work
 
         return register
@@ -71,18 +81,19 @@ class Queue:
 
         def register(work: Callable[[], None]) -> Callable[[], None]:
             timer = _Timer(seconds)
-            self.huey.periodic_task(timer.is_due, name=name, **{"__module__": _MODULE})(timer.run_then_restart(work))
+            line = self.line_of(name)
+            line.periodic_task(timer.is_due, name=name, **{"__module__": _MODULE})(timer.run_then_restart(work))
             return work
 
         return register
 
     def size(self) -> int:
         """How many tasks wait."""
-        waiting: int = self.huey.pending_count()
-        return waiting
+        return sum(line.pending_count() for line in self.lines.values())
 
     def close(self) -> None:
-        self.huey.storage.close()
+        for line in self.lines.values():
+            line.storage.close()
 
 
 class _Timer:
@@ -120,24 +131,27 @@ def _without_result(work: Callable[..., None]) -> Callable[..., None]:
 
 def open_queue(settings: Settings) -> Queue:
     """The queue that the settings name."""
+    make, away = _storage(settings)
+    names = {SECRETS: "nominations-secrets", COMMON: "nominations", PAPERS: "nominations-papers"}
+    common: dict[str, Any] = {"results": False, "serializer": _Json()}
+    return Queue({line: make(name=name, **common) for line, name in names.items()}, away)
+
+
+def _storage(settings: Settings) -> tuple[Callable[..., Huey], tuple[type[Exception], ...]]:
     scheme, _, place = settings.queue_url.partition("://")
-    common: dict[str, Any] = {"name": "nominations", "results": False, "serializer": _Json()}
     if scheme == "sqlite":
-        path = place.removeprefix("/")
-        return Queue(SqliteHuey(filename=path, cache_mb=1, **common), (sqlite3.Error, OSError))
+        return partial(SqliteHuey, filename=place.removeprefix("/"), cache_mb=1), (sqlite3.Error, OSError)
     if scheme in ("postgresql", "postgresql+psycopg"):
         import psycopg
 
-        from nominations.core.adapters import database_waits
-
         connect = partial(database_waits.connect, f"postgresql://{place}")
-        return Queue(PostgresHuey(connection=connect, **common), (psycopg.Error, OSError))
+        return partial(PostgresHuey, connection=connect), (psycopg.Error, OSError)
     if scheme in ("redis", "rediss"):
         try:
             from redis.exceptions import RedisError
         except ImportError:
             raise BadSettings("NOMINATIONS_QUEUE_URL with redis:// needs the Python package redis.") from None
-        return Queue(RedisHuey(url=settings.queue_url, **common), (RedisError, OSError))
+        return partial(RedisHuey, url=settings.queue_url), (RedisError, OSError)
     raise BadSettings("NOMINATIONS_QUEUE_URL begins with sqlite:///, postgresql:// or redis://.")
 
 
@@ -152,17 +166,27 @@ class _Consumer(Consumer):
 def run_consumer(queue: Queue, settings: Settings, parent: int) -> None:
     """Run the tasks of the queue in threads until SIGTERM or until the process `parent` is gone; what has begun may end
     first. Call it in the main thread."""
-    consumer = _Consumer(
-        queue.huey,
-        workers=settings.worker_threads,
-        periodic=True,
-        max_delay=1.0,
-        graceful_signal="TERM",
+    beside = [
+        _consumer(queue.lines[SECRETS], settings, _SECRET_THREADS),
+        _consumer(queue.lines[PAPERS], settings, settings.worker_threads),
+    ]
+    consumer = _consumer(queue.lines[COMMON], settings, _COMMON_THREADS)
+    threading.Thread(target=_stop_with_parent, args=(parent, consumer.stop_flag), daemon=True).start()
+    for other in beside:
+        other.start()
+    consumer.run()  # the last to be started hears the signals
+    for other in beside:
+        other.stop_flag.set()
+    for other in beside:
+        other.stop(graceful=True)
+    queue.close()
+
+
+def _consumer(line: Huey, settings: Settings, threads: int) -> Consumer:
+    return _Consumer(
+        line, workers=threads, periodic=True, max_delay=1.0, graceful_signal="TERM",
         shutdown_timeout=settings.stop_seconds,
     )
-    threading.Thread(target=_stop_with_parent, args=(parent, consumer.stop_flag), daemon=True).start()
-    consumer.run()
-    queue.close()
 
 
 def _stop_with_parent(parent: int, stopped: threading.Event) -> None:

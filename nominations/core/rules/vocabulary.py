@@ -155,6 +155,7 @@ class Refusal(StrEnum):
     NOT_YET_SHOWN = "not_yet_shown"
     BEING_CHECKED = "being_checked"
     BLOCKED = "blocked"
+    TOO_MANY_WAITING = "too_many_waiting"
 
 
 class RoundCode(StrEnum):

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
+
 from nominations.access.queries import policy_facts
 from nominations.core.rules.errors import Refused
 from nominations.core.rules.policy_facts import PolicyFacts
-from nominations.core.rules.vocabulary import Refusal
+from nominations.core.rules.vocabulary import JobState, Refusal
 from nominations.core.tables import Document, Job, Nomination, Round
 from nominations.core.work import Work
 from nominations.documents.kinds import KINDS, RECHECKS, Subject
@@ -34,6 +36,16 @@ def load_document(work: Work, document_id: UUID) -> DocumentProgress:
     for recheck in (kind.recheck, *RECHECKS.values()):
         recheck(work, row)
     return DocumentProgress(row, work.session.get_one(Job, row.job_id))
+
+
+def list_waiting(work: Work) -> list[Document]:
+    """The actor's own documents, in this role and edition, that no worker has begun."""
+    return list(work.session.scalars(
+        select(Document).join(Job, Job.id == Document.job_id)
+        .where(Document.made_for_id == work.actor.id, Document.made_as == work.actor.role.value,
+               Job.state == JobState.WAITING)
+        .order_by(Document.made_at, Document.id)
+    ))
 
 
 def list_nominations(document: Document) -> list[UUID]:

@@ -10,17 +10,22 @@ from sqlalchemy.orm import Session
 from nominations.access.queries.involvement import withheld_nominations
 from nominations.core import withheld
 from nominations.core.rules.errors import Refused
+from nominations.core.rules.ledger import plain
 from nominations.core.rules.policy_facts import Actor
-from nominations.core.rules.vocabulary import JobState, Role
+from nominations.core.rules.vocabulary import JobState, Refusal, Role
 from nominations.core.tables import Document, Job, StoredFile
 from nominations.core.work import Work
 from nominations.documents.adapters.render import RenderingFailed
 from nominations.documents.kinds import KINDS, MadeDocument, Progress
-from nominations.documents.queries.documents import require_rights
+from nominations.documents.queries.documents import list_waiting, require_rights
 from nominations.documents.steps import codes
 from nominations.documents.steps.request import mark_incomplete, request_document
 from nominations.editions.queries import editions
 from nominations.files.adapters.store import files
+
+# How many of one person's documents may wait for their turn; the secretariat makes papers for everybody.
+_MOST_WAITING = {Role.APPLICANT: 3, Role.REVIEWER: 3}
+_MOST_WAITING_OF_STAFF = 30
 
 
 def ask_for_document(
@@ -29,11 +34,18 @@ def ask_for_document(
 ) -> Document:
     """Ask the worker for a document of a nomination, a round or the edition.
 
-    Raises `Refused` where the actor may not have it.
+    One that still waits is handed out again. Raises `Refused` where the actor may not have it, or has too many waiting.
     """
     with work.transaction():
         require_rights(work, kind, nomination_id=nomination_id, round_id=round_id)
         chosen = {**(choices or {}), **KINDS[kind].choices(work)}
+        waiting = list_waiting(work)
+        of = {"kind": kind, "language": language, "nomination_id": nomination_id, "round_id": round_id}
+        for other in waiting:
+            if other.choices == plain(chosen) and all(getattr(other, name) == value for name, value in of.items()):
+                return other  # it will be made of what is there when its turn comes, as this one would
+        if len(waiting) >= _MOST_WAITING.get(work.actor.role, _MOST_WAITING_OF_STAFF):
+            raise Refused(Refusal.TOO_MANY_WAITING)
         document = request_document(
             work, kind, language, work.actor, nomination_id=nomination_id, round_id=round_id, choices=chosen
         )

@@ -69,9 +69,11 @@ def list_texts_to(session: Session, address: str) -> list[str]:
     return list(session.scalars(select(Letter.text).where(Letter.address == address).order_by(Letter.written_at)))
 
 
-def list_due(work: Work) -> list[UUID]:
-    """The letters that are due, the oldest first."""
+def list_due(work: Work, *, secret: bool | None = None) -> list[UUID]:
+    """The letters that are due, the oldest first; those with a code or a private link, or the others, where `secret`
+    says which."""
+    conditions = [] if secret is None else [Letter.secret.is_(secret)]
     return list(work.session.scalars(
-        select(Letter.id).where(Letter.state == LetterState.WAITING, Letter.next_try_at <= work.now)
+        select(Letter.id).where(Letter.state == LetterState.WAITING, Letter.next_try_at <= work.now, *conditions)
         .order_by(Letter.written_at, Letter.id).limit(500)
     ))
