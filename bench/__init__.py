@@ -1,1 +1,1 @@
-"""What is fast, measured against a written limit: `make bench`."""
+"""Measurements of speed and memory against written limits: `make bench`."""

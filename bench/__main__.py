@@ -39,13 +39,13 @@ _PART = re.compile(r"^## (\w+)\n\n```\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 
 
 def main() -> None:
-    """Fill two folders, a full one and one with two nominations, and measure what was asked for."""
+    """Measure the parts named on the command line, or all of them, and print their figures."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     asked.add_argument("--write", action="store_true", help="write bench/figures.md too")
     asked.add_argument("--data", type=Path, help="keep what is filled in this folder, and use what is there")
     given = asked.parse_args()
-    # Ended from outside, it ends its servers too.
+    # When the process is terminated, its servers are ended too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     parts = given.parts or PARTS
     if unknown := set(parts) - set(PARTS):
@@ -64,7 +64,7 @@ def main() -> None:
 
 
 def _write(measured: dict[str, list[str]]) -> None:
-    """The parts that were measured anew; the others stay as they were."""
+    """Write the measured parts into bench/figures.md; the others are left unchanged."""
     before = _FIGURES.read_text("utf-8") if _FIGURES.exists() else ""
     written = dict(_PART.findall(before)) | {part: "\n".join(lines) for part, lines in measured.items()}
     parts = "".join(f"\n## {part}\n\n```\n{written[part]}\n```\n" for part in PARTS if part in written)

@@ -1,4 +1,4 @@
-"""The analysis of a round as the worker does it: in a child, by the clock and by its peak of memory."""
+"""Measures the analysis of a round in a child process, as the worker runs it: seconds and peak of memory."""
 
 import random
 import subprocess
@@ -48,7 +48,7 @@ def measure() -> Iterator[Analysed]:
 
 
 def lines(measured: Iterator[Analysed]) -> Iterator[str]:
-    """As a table."""
+    """The figures as a table."""
     rows = [("analysis", "seconds", "limit s", "peak MB", "result KB")]
     for one in measured:
         rows.append((f"{one.files} files, {one.reviewers} reviewers", f"{one.seconds:.1f}", str(_LIMIT),

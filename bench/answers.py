@@ -1,4 +1,4 @@
-"""Complete answers to whatever an edition asks, and the files it asks for: nothing here knows a particular award."""
+"""Makes complete answers and attachments for any edition."""
 
 from collections.abc import Mapping
 from random import Random
@@ -26,7 +26,7 @@ def complete(chance: Random, edition: Edition, category: Category, language: str
 
 
 def _fixed_answers(category: Category, language: str) -> Answers:
-    """What the machine's rules look at: dates in order, nobody nominated by another, the language of the entry."""
+    """The answers that eligibility rules check: dates in order, a self-nomination, the language of the entry."""
     answers: Answers = {}
     for rule in category.rules:
         asked = rule.params

@@ -1,4 +1,4 @@
-"""A ledger written in bulk through the real chain: the same hashes that `nominations ledger verify` computes."""
+"""Writes ledger records in bulk, with the same hashes that `nominations ledger verify` computes."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,7 +13,7 @@ from nominations.core.tables import LedgerContent, LedgerHead, LedgerRecord
 
 
 class Chain:
-    """Goes on from the head of a database; `write` stores what was added."""
+    """Continues the chain from the head in the database; `write` stores the added records."""
 
     def __init__(self, session: Session, chance: Random, edition: str) -> None:
         self._session, self._chance, self._edition = session, chance, edition
@@ -22,7 +22,7 @@ class Chain:
         self._contents: list[dict[str, Any]] = []
 
     def add(self, at: datetime, actor: object, role: str, act: str, subject: str, content: Mapping[str, Any]) -> int:
-        """One act; its number."""
+        """Add the record of one act and return its number."""
         salt, committed = f"{self._chance.getrandbits(128):032x}", ledger.plain({"act": act, **content})
         record = ledger.next_record(
             self.number + 1, at, str(actor), role, act, subject, self._edition,

@@ -1,6 +1,6 @@
-"""The measuring client, a process of its own: lanes of requests over kept connections, each timed.
+"""The measuring client, a separate process: sends lanes of requests over persistent connections and times each.
 
-Reads a plan as JSON from standard input and writes what it met to standard output.
+Reads a plan as JSON from standard input and writes the results to standard output.
 """
 
 import json
@@ -17,7 +17,7 @@ _SECONDS = 60
 
 
 def run(plan: dict[str, Any]) -> list[list[Any]]:
-    """All lanes at once; [milliseconds, status, wanted status, bytes] of every request."""
+    """Send all lanes at once; returns [milliseconds, status, expected status, bytes] of every request."""
     met: list[list[Any]] = []
     start = threading.Barrier(len(plan["lanes"]))
     lanes = [threading.Thread(target=_lane, args=(plan["port"], lane, start, met)) for lane in plan["lanes"]]

@@ -1,4 +1,4 @@
-"""What leaves as a table, over the real server: how long, how large, and the bare CSV of the same rows."""
+"""Measures exports over the real server: seconds and size, beside the bare CSV of the same rows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

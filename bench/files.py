@@ -38,7 +38,7 @@ _STORED = 50
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What everything is filled into."""
+    """The session, edition and people that everything is filled into."""
 
     session: Session
     chance: Random

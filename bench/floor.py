@@ -1,7 +1,7 @@
-"""The bare pages: the same queries and use cases with SQLAlchemy and Jinja, and nothing else of what a page needs.
+"""The floor of the measurements: the same queries and use cases with SQLAlchemy and Jinja, and nothing else.
 
-No sessions, no CSRF, no frame, no translations, no policy at the door; who asks is told by a header. What the real
-pages cost beyond this is what the house is made of.
+There are no sessions, CSRF tokens, frame, translations or authorization; a header names the person. The difference to
+the real pages is what the application itself costs.
 """
 
 import csv

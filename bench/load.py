@@ -1,4 +1,5 @@
-"""Each page at one and at sixteen at once, real and floor in turns, so that a busy machine is busy for both."""
+"""Measures each page with one and with sixteen requests at once, real and floor in turns, so that both see the same
+load of the machine."""
 
 import json
 import statistics
@@ -19,7 +20,7 @@ _SECONDS = 600
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What requests for one page took, in milliseconds."""
+    """The times of requests for one page, in milliseconds."""
 
     times: tuple[float, ...]
     failed: int

@@ -1,4 +1,5 @@
-"""A reviewer's pack of few and of many files with 10 MB of attachments each: time, and memory that must not grow."""
+"""Measures a reviewer's pack of few and of many files with 10 MB of attachments each: time and memory, which must not
+grow."""
 
 import json
 import os
@@ -96,7 +97,7 @@ def _attach_files(settings: Settings) -> tuple[UUID, UUID]:
 
 
 def _paper() -> bytes:
-    """A page with a picture that nobody can make smaller."""
+    """A page with a picture that cannot be compressed."""
     with pikepdf.new() as made:
         made.add_blank_page()
         noise = os.urandom(_SIDE * _SIDE * 3)[:LARGE] + bytes(max(0, _SIDE * _SIDE * 3 - LARGE))
@@ -110,7 +111,7 @@ def _paper() -> bytes:
 
 
 def _one(settings: Settings, kind: str, count: int, reviewer: UUID, round_id: UUID) -> dict[str, float]:
-    """In a process of its own: what it and its children held at most is its own."""
+    """Run in a separate process, so that its peak of memory and that of its children can be measured."""
     engine, now = database.connect(settings.database_url), clock.make_clock(settings)()
     with database.open_session(engine, writes=True) as session:
         work = Work(session, Actor(reviewer, Role.REVIEWER, fill.CODE), now, settings)

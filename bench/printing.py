@@ -67,7 +67,7 @@ def measure(folder: Path) -> list[Report]:
 
 
 def _one(settings: Settings) -> dict[str, float]:
-    """In a process of its own, with a press of its own."""
+    """Run in a separate process, with its own PDF worker pool."""
     began = time.perf_counter()
     html = _html(settings)
     collected = time.perf_counter() - began

@@ -1,4 +1,4 @@
-"""Servers of their own on loopback ports: the real thing as `nominations run` starts it, and the floor."""
+"""Starts servers on loopback ports: the real one as `nominations run` starts it, and the floor."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ _TO_START, _TO_STOP = 60.0, 30.0
 
 
 class DidNotStart(RuntimeError):
-    """A server that should be measured never answered."""
+    """A server to be measured did not answer."""
 
 
 @dataclass(frozen=True, slots=True)

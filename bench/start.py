@@ -1,4 +1,4 @@
-"""What a start costs: importing the application, the first answer, and the memory of all processes at rest."""
+"""Measures a start: importing the application, the first response, and the memory of all processes at rest."""
 
 import json
 import re
@@ -66,7 +66,7 @@ def _time_imports() -> tuple[float, dict[str, str]]:
 
 
 def _memory(pid: int, name: str = "") -> list[tuple[str, float]]:
-    """The process and all below it."""
+    """The memory of the process and of all its descendants."""
     processes = [(name or _name(pid), _pss(pid))]
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
     for thread in Path(f"/proc/{pid}/task").iterdir():

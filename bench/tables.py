@@ -1,4 +1,4 @@
-"""Tables that leave: XLSX of 5,000 rows and CSV of 50,000 beside the bare writers, each in a process of its own."""
+"""Measures XLSX of 5,000 rows and CSV of 50,000 beside the bare writers, each in a separate process."""
 
 import json
 import resource
@@ -25,7 +25,7 @@ class Table:
 
 
 def measure() -> Iterator[Table]:
-    """Each twice: ours, then the library alone with the same cells."""
+    """Measure each format twice: by the application, then by the library alone with the same cells."""
     for way in ("ours-xlsx", "bare-xlsx", "ours-csv", "bare-csv"):
         done = subprocess.run([sys.executable, "-m", "bench.tables", way], stdout=subprocess.PIPE, check=True,
                               timeout=300)

@@ -2,7 +2,7 @@
 
 The line is a proxy of our own on loopback that lets so many bytes a second pass. The plain upload is a bare function of
 the server that writes the body to a file and syncs it, and does nothing else. Both are compared up to the last byte;
-what looking into the finished file and keeping it takes besides is told on a line of its own.
+the time for inspecting and keeping the finished file is printed on a separate line.
 """
 
 import hashlib
@@ -43,7 +43,7 @@ _PIECE = 65_536
 
 @contextmanager
 def line(port: int, rate: int = RATE) -> Iterator[int]:
-    """The port of a proxy that lets `rate` bytes a second pass towards `port`, and everything back."""
+    """The port of a proxy that passes `rate` bytes a second to `port`, and everything back."""
     listening = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:
@@ -137,7 +137,7 @@ def _token(port: int, cookie: str) -> str:
 
 
 def _content() -> bytes:
-    """A PDF that nobody can make smaller."""
+    """A PDF that cannot be compressed."""
     import pikepdf
 
     out = BytesIO()
@@ -190,7 +190,7 @@ def _family(pid: int) -> Iterator[int]:
 
 
 def _busy(pid: int) -> float:
-    """With the time of children that have ended."""
+    """The processor seconds of the process, including its ended children."""
     ticks = os.sysconf("SC_CLK_TCK")
     total = 0
     for member in _family(pid):
@@ -208,7 +208,7 @@ def _memory(pid: int) -> float:
 
 
 def _plain(environ: dict[str, Any], start: Any) -> list[bytes]:
-    """The bare function: the body into a file, summed and synced."""
+    """The bare function: writes the body to a file with its hash and syncs it."""
     digest_, place = hashlib.sha256(), Path(sys.argv[2]) / f"plain-{uuid4()}"
     left = int(environ.get("CONTENT_LENGTH") or 0)
     with place.open("wb") as file:
@@ -228,7 +228,7 @@ def _load(*_: object) -> Any:
 
 
 def main() -> None:
-    """`python -m bench.uploads --data FOLDER --port PORT`: the bare function on the server that the house uses."""
+    """`python -m bench.uploads --data FOLDER --port PORT`: the bare function on the application's server."""
     Granian(
         "plain", address="127.0.0.1", port=int(sys.argv[4]), interface=Interfaces.WSGI, workers=2,
         blocking_threads=2048, backlog=2048, backpressure=2048, websockets=False, log_level=LogLevels.warning,

@@ -1,4 +1,4 @@
-"""What the doors of the house lead to: one thing of each kind, put into the test world and known by a name."""
+"""Adds one thing of each kind to the test world, so that every endpoint has something to work on."""
 
 import io
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Renders the gallery and the error pages through the real Jinja environment, words invented in three languages."""
+"""Renders the gallery and the error pages by the real Jinja environment, with invented texts in three languages."""
 
 from datetime import UTC, datetime
 from pathlib import Path

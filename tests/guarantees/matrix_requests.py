@@ -1,4 +1,4 @@
-"""Knocks at every door of the house as every persona, and reads the matrix that says who may pass."""
+"""Calls every endpoint of the application as every persona, and reads the matrix of the expected outcomes."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ EXEMPT = {"session", "access"}
 
 @dataclass(frozen=True)
 class Door:
-    """One line of the matrix: a route, perhaps with a variant behind `#`, and what each persona meets there."""
+    """One line of the matrix: a route, perhaps with a variant behind `#`, and the expected outcome for each persona."""
 
     method: str
     place: str
@@ -72,7 +72,7 @@ def routes(app: Flask) -> set[tuple[str, str]]:
 
 
 def outcome(response: TestResponse) -> str:
-    """`in`, or the no: `sign-in`, `undertake` and `declare` lead there, the others are statuses."""
+    """The outcome of a response: `in`, a redirect to `sign-in`, `undertake` or `declare`, or else the status."""
     if response.status_code in (302, 303, 308):
         path = urlsplit(response.location).path
         if path == "/sign-in" and response.request.path != "/sign-in/code":
@@ -86,7 +86,7 @@ def outcome(response: TestResponse) -> str:
 
 @dataclass
 class House:
-    """The application over the furnished world, with a browser for each persona."""
+    """The application over the furnished world, with a client for each persona."""
 
     app: Flask
     world: World
@@ -118,7 +118,7 @@ class House:
         return self._clients[key]
 
     def knock(self, door: Door, persona: str, **extra: object) -> TestResponse:
-        """Try the door with a valid token and a sensible body; every answer's headers are looked at."""
+        """Call the endpoint with a valid token and a sensible body, and check the headers of the response."""
         self.world.clock.turn_to(route_values.instant(door.place))
         fresh = door.method == "POST" and door.place in route_values.CHANGES_THE_SESSION
         client, token = self.browser(persona) if fresh else self.kept_browser(persona)
@@ -152,7 +152,7 @@ class House:
 
 @contextmanager
 def rehearsed(watch: Callable = lambda session: None) -> Iterator[None]:
-    """Every transaction does all it does and is then forgotten; `watch` sees what it did before that."""
+    """Roll every transaction back at its end; `watch` is called with its session before that."""
     real = Work.transaction
 
     @contextmanager
@@ -169,7 +169,7 @@ def rehearsed(watch: Callable = lambda session: None) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def house(databases, tmp_path_factory):
-    """The furnished house: made once, because nothing that the doors do is kept."""
+    """The application over the furnished world: made once, because every request is rolled back."""
     given = load_settings(
         tmp_path_factory.mktemp("house") / "data", {}, {"mode": "demonstration", "secret_key": "for tests only " * 4}
     )

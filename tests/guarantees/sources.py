@@ -1,4 +1,4 @@
-"""The files of the house, for the rules that read them."""
+"""The files of the project, for the rules that read them."""
 
 import ast
 import subprocess

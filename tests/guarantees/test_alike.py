@@ -1,4 +1,4 @@
-"""What is not there and what one may not know of are answered alike, letter by letter."""
+"""What does not exist and what one may not know of have identical responses."""
 
 import re
 from uuid import uuid4
@@ -7,7 +7,7 @@ import pytest
 
 from tests.guarantees.matrix_requests import MATRIX, PERSONAS, Door, rehearsed
 
-# Ids that say what a door is about; the others belong to something that these name.
+# Ids of what an endpoint is about; the others belong to something that these name.
 IDS = ("nomination_id", "document_id", "round_id", "letter_id", "grant_id", "conflict_id", "attachment_id",
        "reviewer_id", "account_id")
 # These work on what was chosen from a list, and say what was left out of it.

@@ -1,4 +1,4 @@
-"""Every door of an applicant's nomination, tried by those who take part in it by invitation."""
+"""Every endpoint of an applicant's nomination, called by its invited collaborators."""
 
 import pytest
 from sqlalchemy import select
@@ -7,7 +7,7 @@ from nominations.core.tables import Account
 from tests.guarantees.collaborators import PEOPLE
 from tests.guarantees.matrix_requests import MATRIX, outcome, rehearsed
 
-# What each right opens; whatever is not named here is the owner's, and told so.
+# The endpoints that each right opens; the others are for the owner only.
 READS = [
     "show", "section", "section_versions", "answer_versions", "attachments", "attachment", "attachment_small",
     "picture", "upload", "letters", "check", "receipt", "versions", "paper", "messages", "comments", "collaborators",

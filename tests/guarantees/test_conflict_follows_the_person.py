@@ -1,4 +1,4 @@
-"""A conflict of interest follows the person: whoever is too close to a nomination meets no trace of it in any role."""
+"""A conflict of interest follows the person: a nomination is withheld from people too close to it, in every role."""
 
 from collections.abc import Callable
 from uuid import UUID, uuid4
@@ -94,7 +94,7 @@ def declare(session, nomination: Nomination, person: Account) -> None:
 
 
 def share_a_name(session, nomination: Nomination, person: Account) -> None:
-    """The system found something, and nobody has decided."""
+    """The system found a possible conflict that nobody has decided."""
     session.add(Finding(
         id=uuid4(), nomination_id=nomination.id, reviewer_id=person.id, sign=Sign.NAMED, own="x", shared="x",
         similarity=90, fingerprint="x", found_at=make.START,
@@ -149,7 +149,7 @@ def test_who_is_merely_named_by_an_applicant_keeps_the_nomination(world):
 
 @pytest.fixture
 def house(world, app):
-    """A house of its own, with words planted in the eligible nomination and all that was thought about it."""
+    """An application of its own, with words planted in the eligible nomination and in everything written about it."""
     here = House(app, world, furnish(world))
     plant_in_the_file(here)
     with world.session(writes=True) as session:
@@ -194,7 +194,7 @@ def test_no_page_and_no_paper_shows_a_withheld_nomination(house, persona, way):
 
 @pytest.mark.parametrize("persona", OFFICES)
 def test_without_a_conflict_the_same_pages_show_it(house, persona):
-    """Were it nowhere, the test above could not fail."""
+    """Otherwise the test above could not fail."""
     assert traces(house, persona, house.things.nominations["eligible"]) != []
 
 

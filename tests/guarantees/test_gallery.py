@@ -23,7 +23,7 @@ POLICY = (
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Serves /<language>/<template> and our static files, under the policy of the house."""
+    """Serves /<language>/<template> and the static files, under the application's content security policy."""
 
     def do_GET(self):
         _, first, rest = self.path.split("?")[0].split("/", 2)

@@ -65,7 +65,7 @@ class Form:
 
 @dataclass
 class Walk:
-    """What was found of the house by a persona: once, because looking changes nothing."""
+    """The forms and pages that a persona can open; collected once, because reading changes nothing."""
 
     forms: dict[str, list[Form]] = field(default_factory=dict)
 
@@ -135,7 +135,7 @@ def _path(address: str) -> str:
 
 
 def faults(answer: TestResponse, what: str) -> list[str]:
-    """Accidents, and pages that are no pages any more."""
+    """Unexpected errors, and pages with faults."""
     if answer.status_code >= 500:
         return [f"{what}: {answer.status_code}"]
     if answer.mimetype != "text/html" or answer.location:

@@ -1,4 +1,4 @@
-"""Words are planted where somebody may not look, and then every page is searched for them."""
+"""Words are planted in data that somebody may not see, and then every page is searched for them."""
 
 import re
 from difflib import unified_diff
@@ -38,7 +38,7 @@ OF_THE_FILE = {"title", "answer", "attachment", "message", "reviewer", "mark"}
 
 @pytest.fixture
 def house(world, app):
-    """A house of its own, with words planted in the eligible file and all that was thought about it."""
+    """An application of its own, with words planted in the eligible nomination and in everything written about it."""
     here = House(app, world, furnish(world))
     plant_in_the_file(here)
     return here
@@ -52,7 +52,7 @@ def test_a_reviewer_without_the_file_learns_nothing_of_it(house, persona):
 
 
 def test_the_words_are_where_they_may_be_seen(house):
-    """Were they nowhere, the other tests could not fail."""
+    """Otherwise the other tests could not fail."""
     text, _ = seen_by(house, "head", [house.things.nominations["eligible"]])
 
     assert find_words(text) == OF_THE_FILE - {"reviewer"}  # the comments leave as papers only
@@ -167,7 +167,7 @@ def test_a_reviewer_of_a_blind_round_is_never_told_whose_the_file_is(house):
 
 
 def test_the_secretariat_still_knows_whose_a_file_of_a_blind_round_is(house):
-    """Were the words nowhere, the test above could not fail."""
+    """Otherwise the test above could not fail."""
     plant_whose_it_is(house)
 
     text, _ = seen_by(house, "head", [house.things.nominations["eligible"]])

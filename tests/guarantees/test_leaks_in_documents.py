@@ -1,4 +1,4 @@
-"""Words are planted where a reviewer may not look; then every paper, package, sheet, file and mail is opened."""
+"""Words are planted in data that a reviewer may not see; then every document, package, file and mail is searched."""
 
 import io
 from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @pytest.fixture
 def house(world, app):
-    """A house of its own, with words planted in the eligible file and all that was thought about it."""
+    """An application of its own, with words planted in the eligible nomination and in everything written about it."""
     here = House(app, world, furnish(world))
     plant_in_the_file(here)
     return here
@@ -116,7 +116,7 @@ CORNERS = {
 
 @pytest.mark.parametrize("telling", CORNERS)
 def test_the_search_reads_every_corner_of_a_file(telling):
-    """Could it not, the tests below could not fail."""
+    """Otherwise the tests below could not fail."""
     text = opened(telling())
 
     assert [corner for corner in CORNERS[telling].split() if f"{NAME}{corner}" not in text] == []
@@ -174,7 +174,7 @@ def papers_of(house: House, persona: str, kinds: Iterable[str] = tuple(KINDS)) -
 
 
 def worked(house: House, document: Document) -> Job:
-    """The worker's turn."""
+    """Run the worker on the document's job."""
     world = house.world
     work = Work(world.session(writes=True), make.SYSTEM, world.clock(), world.settings)
     jobs.run_job(work, document.job_id)
@@ -231,7 +231,7 @@ def test_a_paper_made_before_the_names_were_hidden_is_shut(blind_house):
 
 
 def test_the_dossier_of_the_secretariat_still_says_whose_it_is(blind_house):
-    """Were the words nowhere, the tests above could not fail."""
+    """Otherwise the tests above could not fail."""
     dossier = dict(papers_of(blind_house, "head", ["dossier"]))["dossier"]
 
     assert {word for word in WHOSE if word in dossier} == set(WHOSE)

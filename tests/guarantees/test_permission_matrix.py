@@ -1,4 +1,4 @@
-"""Every door of the house opens only to whom the matrix says: every route, every persona, tried."""
+"""Every endpoint has the outcome that the matrix says, tried for every route and every persona."""
 
 
 import pytest
@@ -24,7 +24,7 @@ def test_each_endpoint_is_open_only_to_whom_the_matrix_says(house, door):
 
 
 def test_calling_every_endpoint_changed_nothing(house):
-    """The doors above were tried in rehearsals; if one of them was not, their outcomes would hang on their order."""
+    """The requests above were rolled back; otherwise their outcomes would depend on their order."""
     before = house.rows()
     with rehearsed():
         for door in MATRIX:

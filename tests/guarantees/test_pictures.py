@@ -1,4 +1,4 @@
-"""The pictures of the documentation: each is there, small, shown somewhere and told in words."""
+"""The pictures of the documentation: each exists, is small, is shown somewhere and has an alternative text."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Rules of the house about Python: where the clock is, who commits, who catches, what a module says about itself."""
+"""Rules about Python code: who reads the clock, who commits, who catches exceptions, which docstrings exist."""
 
 import ast
 import re

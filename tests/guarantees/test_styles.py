@@ -1,4 +1,4 @@
-"""Rules of the house about stylesheets and scripts: logical sides only, so that Arabic is mirrored by itself."""
+"""Rules about style sheets and scripts: logical sides only, so that Arabic is mirrored by itself."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Rules of the house about templates: they parse, they are used, they escape, they leave style and script to files."""
+"""Rules about templates: they parse, are used, escape values, and leave style and script to files."""
 
 import ast
 import re

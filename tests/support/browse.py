@@ -1,6 +1,6 @@
-"""Walks through the application as a person without script would: follows links, fills forms, presses buttons.
+"""Uses the application as a person without script would: follows links, fills in forms, presses buttons.
 
-Every answer on the way, redirects included, is checked by tests/support/page.py.
+Every response on the way, redirects included, is checked by tests/support/page.py.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +26,7 @@ _BUTTONS = "button, input[type=submit]"
 
 @dataclass(frozen=True)
 class Page:
-    """One answer as a person sees it, and the way on from there."""
+    """One response as a person sees it, with the links and buttons to continue from there."""
 
     client: FlaskClient
     url: str
@@ -54,11 +54,11 @@ class Page:
         return self.document.root.get("lang", "")
 
     def texts(self, css: str) -> list[str]:
-        """The words of everything the selector finds."""
+        """The text of every element that the selector finds."""
         return [words(text(element)) for element in self.document.all(css)]
 
     def text(self, css: str) -> str:
-        """The words of the one thing that the selector finds."""
+        """The text of the only element that the selector finds."""
         matches = self.texts(css)
         assert len(matches) == 1, f"{css!r} finds {matches} on {self.url}"
         return matches[0]
@@ -68,25 +68,25 @@ class Page:
 
     @property
     def links(self) -> list[tuple[str, str]]:
-        """Each link's words and address."""
+        """The text and address of each link."""
         return [(self.document.name(link), link.get("href")) for link in self.document.all("a[href]")]
 
     @property
     def buttons(self) -> list[str]:
-        """The words of each button that sends something."""
+        """The text of each button that submits a form."""
         return [self.document.name(button) for button in self.document.all(_BUTTONS) if _sends(button)]
 
     @property
     def forms(self) -> list[dict[str, Value]]:
-        """What each form holds now: the value of each field by its name."""
+        """The current values of each form, by the names of its fields."""
         return [_values_by_name(self._fields(form)) for form in self.document.all("form")]
 
     def visit(self, url: str) -> "Page":
-        """Another address, typed in by the same person."""
+        """Open another address as the same person."""
         return fetch(self.client, urljoin(self.url, url))
 
     def follow(self, name: str) -> "Page":
-        """Follow the link with these words; several may say the same if they lead to the same place."""
+        """Follow the link with this text; several may have it if they have the same address."""
         addresses = {address for words_, address in self.links if words_ == name}
         assert len(addresses) == 1, f"{name!r} leads to {addresses or 'nowhere'} on {self.url}; links: {self.links}"
         return self.visit(addresses.pop())
@@ -99,7 +99,7 @@ class Page:
         *,
         within: str = "body",
     ) -> "Page":
-        """Fill the form in which the button stands, press it, and go where that leads.
+        """Fill in the form of the button, press it, and follow the redirects.
 
         A field that the page does not show cannot be filled: that is a mistake in the page or in the test.
         `within` is a selector for where to look when several buttons have the same words.
@@ -161,7 +161,7 @@ def _option_value(option: Element) -> str:
 
 
 def _default(field: Element) -> list[str]:
-    """What the field sends when nobody touches it."""
+    """What the field sends where nobody changes it."""
     match _kind(field):
         case "checkbox" | "radio":
             return [field.get("value", "on")] if field.get("checked") is not None else []

@@ -1,4 +1,4 @@
-"""Whole stories in a real browser: Debian's Chromium against a real `nominations run`.
+"""End-to-end tests in a real browser: Debian's Chromium against a real `nominations run`.
 
 Nothing leaves this machine, and a story fails if a page complained on the console, broke its content security
 policy, or missed something it asked for. Screenshots go to the folder named by SHOTS, if there is one, those
@@ -30,7 +30,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, 
 
 ROOT = Path(__file__).parents[2]
 DESK, PHONE = 1280, 390
-# A busy machine is given as long for what is expected as for what is done.
+# On a busy machine an expectation may take as long as an action.
 _PATIENCE = 15_000
 expect.set_options(timeout=_PATIENCE)
 
@@ -61,7 +61,7 @@ class Server:
     log: Path
 
     def stop(self) -> None:
-        """End it as an operator would, and whatever it started."""
+        """End the server as an operator would, with every process that it started."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         try:
@@ -92,7 +92,7 @@ class Server:
 
 
 def environment() -> dict[str, str]:
-    """What a command gets from the tests: nothing that the person running them has set for the system."""
+    """The environment for a command, without variables that the person running the tests has set for the system."""
     kept = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV")
     return {name: os.environ[name] for name in kept if name in os.environ} | {"PYTHONPATH": str(ROOT)}
 
@@ -158,7 +158,7 @@ def demonstration(tmp_path_factory, worker_id) -> Callable[[str], Path]:
 
 
 def _copy(source: str, target: str) -> None:
-    """A stored file is never written again, so a second name for it will do; everything else is copied."""
+    """Link a stored file, which is never written again; copy everything else."""
     if "/files/kept/" in source:
         os.link(source, target)
     else:
@@ -209,13 +209,13 @@ def serve_to_all(demonstration, tmp_path_factory) -> Iterator[Callable[[str], Se
 
 @dataclass
 class Faults:
-    """What went wrong in the browser while nobody looked. `allowed` holds patterns of faults a story expects."""
+    """Faults that the browser reported. `allowed` holds patterns of faults that a test expects."""
 
     messages: list[str] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
 
     def expect(self, pattern: str) -> None:
-        """This fault belongs to the story; each other one still fails it."""
+        """Allow this fault; each other one still fails the test."""
         self.allowed.append(pattern)
 
     def unexpected(self) -> list[str]:
@@ -321,33 +321,33 @@ def _describe(rule: dict, node: dict) -> str:
 
 
 def no_sideways_scrolling(page: Page) -> None:
-    """The page fits its window; a wide table scrolls inside its own area."""
+    """Check that the page fits its window; a wide table scrolls inside its own area."""
     wide, window = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= window, f"{page.url} is {wide} px wide in a window of {window} px"
 
 
 def shot(page: Page, name: str) -> None:
-    """Keep a picture of the whole page, if somebody wants pictures."""
+    """Save a picture of the whole page, if pictures are requested."""
     if _SHOTS:
         Path(_SHOTS).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=Path(_SHOTS) / f"{name}.png", full_page=True, animations="disabled")
 
 
 def picture(page: Page, name: str) -> None:
-    """Keep what the window shows as a picture of the documentation, if those are being made."""
+    """Save what the window shows as a picture of the documentation, if those are being made."""
     if PICTURES:
         keep(Image.open(BytesIO(page.screenshot(animations="disabled"))), name)
 
 
 def keep(seen: Image.Image, name: str) -> None:
-    """Few colours, few bytes."""
+    """Save the picture with few colours, so that it is small."""
     Path(PICTURES).mkdir(parents=True, exist_ok=True)
     few = seen.convert("RGB").quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.save(Path(PICTURES) / f"{name}.png", optimize=True)
 
 
 def look_at(page: Page, name: str) -> None:
-    """What each page of a story must stand: axe, the width of the window, and a picture for those who want one."""
+    """Check a page with axe and against the width of the window, and save a picture if pictures are requested."""
     shot(page, name)
     no_axe_findings(page)
     no_sideways_scrolling(page)

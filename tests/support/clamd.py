@@ -1,4 +1,4 @@
-"""A virus scanner that does as it is told, on loopback."""
+"""A fake virus scanner on loopback with a configurable behaviour."""
 
 import socket
 import threading
@@ -11,7 +11,7 @@ EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
 class Clamd:
-    """A clamd on loopback that does as it is told: `ok`, `error`, `hang`, `cut`, `nonsense`; it knows EICAR."""
+    """A fake clamd with one of the behaviours `ok`, `error`, `hang`, `cut` and `nonsense`; it finds EICAR."""
 
     def __init__(self):
         self.does, self.seen = "ok", []

@@ -16,7 +16,7 @@ from tests.support import routing
 
 @dataclass(frozen=True)
 class Result:
-    """How a command ended, and what it wrote to which output."""
+    """The exit status of a command, and what it wrote to each output."""
 
     status: int
     out: str

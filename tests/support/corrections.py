@@ -1,4 +1,4 @@
-"""A nomination that the secretariat may ask corrections of, and what both sides do then."""
+"""A nomination for which the secretariat may request corrections, and the acts of both sides."""
 
 from datetime import timedelta
 

@@ -28,7 +28,7 @@ Fill = Callable[[str], None]
 
 
 class Databases(Protocol):
-    """Where a test gets a database from; both makers below answer to it."""
+    """What makes databases for tests; both classes below implement it."""
 
     kind: str
 
@@ -42,7 +42,7 @@ class Databases(Protocol):
         """
 
     def drop(self, url: str) -> None:
-        """Forget a database made here."""
+        """Delete a database made here."""
 
 
 class SqliteFiles:
@@ -103,7 +103,7 @@ def _sqlite_url(file: Path) -> str:
 
 
 def kind_asked_for() -> str:
-    """Which database this run is about."""
+    """The kind of database of this run."""
     if _ASKED_FOR not in KINDS:
         raise pytest.UsageError(f"{_VARIABLE} is {_ASKED_FOR!r}; it can be {' or '.join(KINDS)}.")
     return _ASKED_FOR

@@ -1,4 +1,4 @@
-"""Everything a file says, whatever kind it is and however deep it says it: what a search for planted words reads."""
+"""Extracts all text of a file, of any format and nesting, for the search for planted words."""
 
 import io
 import zipfile
@@ -12,7 +12,7 @@ DEEPEST = 4
 
 
 def opened(content: bytes, depth: int = 0) -> str:
-    """The bytes themselves, and all that can be unpacked from them: names, properties, streams, files within."""
+    """The bytes themselves, and everything unpacked from them: names, properties, streams, embedded files."""
     decoded = (content.decode("utf-8", "replace"), content.decode("utf-16", "replace"))
     return "\n".join((*decoded, *_within(content, depth)))
 

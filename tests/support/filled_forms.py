@@ -1,4 +1,4 @@
-"""Blank forms of the tests' edition, and what readers and people make of them."""
+"""Blank forms of the tests' edition, and forms as PDF programs and people save them."""
 
 import io
 from functools import cache
@@ -32,7 +32,7 @@ def fill_form(content: bytes, values: dict[str, str]) -> bytes:
 
 
 def save_pdf(pdf, **how) -> bytes:
-    """A document as a file; `how` is what pikepdf is told."""
+    """A document as bytes; `how` is passed to pikepdf."""
     if isinstance(pdf, bytes):
         pdf = pikepdf.open(io.BytesIO(pdf))
     out = io.BytesIO()
@@ -51,7 +51,7 @@ def flatten_form(content: bytes) -> bytes:
 
 
 def mark_form(content: bytes, mark: str) -> bytes:
-    """A form that says something else of itself."""
+    """A form with another mark."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         next(field for field in pdf.Root.AcroForm.Fields if str(field.T) == "form").V = pikepdf.String(mark)
         return save_pdf(pdf)

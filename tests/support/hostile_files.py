@@ -104,7 +104,7 @@ def rows_bomb() -> bytes:
 
 
 def progressive(scans: int) -> bytes:
-    """A JPEG whose scan is told again and again."""
+    """A JPEG that repeats its scan."""
     whole = make_files.picture("JPEG", (2000, 1500), progressive=True)
     at = whole.rindex(b"\xff\xda")
     return whole[:-2] + whole[at:-2] * scans + b"\xff\xd9"

@@ -1,4 +1,4 @@
-"""A real mail server on loopback: takes letters, or says what it was told to say."""
+"""A real mail server on loopback that takes letters or gives configured answers."""
 
 import socket
 from email import message_from_bytes

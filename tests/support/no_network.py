@@ -1,4 +1,4 @@
-"""A test may talk to this machine only: a connection to anywhere else fails at once, by name."""
+"""Keeps tests from connecting to other machines: such a connection fails at once and names its target."""
 
 import ipaddress
 import socket
@@ -11,7 +11,7 @@ _getaddrinfo = socket.getaddrinfo
 
 
 class FromOutside(AssertionError):
-    """A test wanted something from another machine."""
+    """A test tried to connect to another machine."""
 
 
 def _is_here(host: str | bytes | None) -> bool:

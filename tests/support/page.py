@@ -1,4 +1,4 @@
-"""What must be true of every answer and every page, whatever it is about; each fetched page of each test is checked."""
+"""Checks that hold for every response and every page; each page that a test fetches is checked."""
 
 import hashlib
 import re
@@ -28,7 +28,7 @@ _INVISIBLE = re.compile("[\u200e\u200f\u061c\u2066-\u2069\u202a-\u202e]")
 
 
 class Document:
-    """A parsed HTML page that can be asked for elements by CSS and for their words."""
+    """A parsed HTML page with queries for elements by CSS and for their text."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -103,7 +103,7 @@ def text(element: Element) -> str:
 
 
 def spoken(element: Element) -> str:
-    """The same without what is hidden from a screen reader."""
+    """The text without what is hidden from a screen reader."""
     return "".join(_pieces(element, lambda part: _silent(part) or part.get("aria-hidden") == "true"))
 
 
@@ -158,7 +158,7 @@ def header_faults(headers, *, path: str) -> Iterator[str]:
 
 
 def page_faults(page: Document, headers=None, *, marker: str = "<planted-mark") -> Iterator[str]:
-    """What is wrong with a page, as sentences; nothing is wrong with a good one."""
+    """The faults of a page, as sentences; empty for a good one."""
     yield from page.parse_errors
     yield from _outline(page)
     yield from _references(page)
@@ -321,7 +321,7 @@ def _describe_element(element: Element) -> str:
 
 
 def insist(faults: Iterable[str], where: str) -> None:
-    """Fail with everything that is wrong, not only the first."""
+    """Fail with all faults, not only the first."""
     messages = list(faults)
     if messages:
         raise AssertionError(f"{where}:\n" + "\n".join(f"- {fault}" for fault in messages))

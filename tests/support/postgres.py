@@ -50,7 +50,7 @@ class Cluster:
         return name
 
     def drop(self, database: str) -> None:
-        """End the database and whoever is still connected to it."""
+        """Delete the database and end its connections."""
         self._tell("DROP DATABASE {} WITH (FORCE)", database)
 
     def _tell(self, statement: str, *names: str) -> None:
@@ -67,7 +67,7 @@ def binaries() -> Path:
 
 
 def _as_somebody() -> dict[str, object]:
-    """PostgreSQL refuses to run as root; then it runs as the user that Debian made for it."""
+    """The user to run PostgreSQL as: it refuses root, so then it is the user that Debian made for it."""
     if os.geteuid() != 0:
         return {}
     return {"user": "postgres", "group": "postgres", "extra_groups": []}

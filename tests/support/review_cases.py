@@ -1,4 +1,4 @@
-"""Rounds drawn by chance, written to the database and kept as plain facts: what the rule of counting is tested on."""
+"""Random rounds, written to the database and kept as plain facts, to test the rule of which reviews count."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -67,7 +67,7 @@ class Cases:
     drawn: dict[UUID, tuple[UUID, UUID, UUID, Drawn]] = field(default_factory=dict)  # round, file, reviewer
 
     def facts(self, assignment_id: UUID) -> ReviewFacts:
-        """As the rule in Python reads them."""
+        """The facts as the rule in Python takes them."""
         round_id, file, reviewer, drawn = self.drawn[assignment_id]
         pair = self.pairs.get((file, reviewer), Pair())
         answer, decision = drawn.declarations[-1] if drawn.declarations else (None, None)
@@ -129,7 +129,7 @@ def write_cases(world: World, chance: Random, *, files: int = 24, reviewers: int
 
 
 def _likely(chance: Random, usual, others: Sequence):
-    """Mostly as usual: where everything differs at once, one reason hides the others."""
+    """Mostly the usual value: where everything differs at once, one reason hides the others."""
     return usual if chance.random() < 0.75 else chance.choice(others)
 
 

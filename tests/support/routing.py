@@ -1,4 +1,4 @@
-"""Makes what rooms of routing are about: score sheets, more files, more reviewers."""
+"""Makes what tests of routing need: score cards, more nominations, more reviewers."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,7 +75,7 @@ def reviewer(session: Session, edition_id, name: str, *, most: int | None = None
 
 
 def possible(session: Session, of: Assignment, *, number: int = 1, words: str = "We wrote a book.") -> Conflict:
-    """The reviewer said: possible."""
+    """The reviewer declared a possible conflict."""
     made = Conflict(id=uuid4(), assignment_id=of.id, number=number, answer="possible", text_version="1", words=words,
                     declared_at=make.START + timedelta(minutes=number), state="open")
     session.add(made)
@@ -93,7 +93,7 @@ def look(world) -> int:
 
 
 def refusal_of(world, persona: str, file: Nomination, action: Action) -> Refusal | None:
-    """Why this person may not do that with the file now; the work is put away at once, so that no lock is left."""
+    """Why this person may not do that with the nomination now; the session is closed at once and leaves no lock."""
     work = world.work(persona)
     try:
         policy_facts.nomination(work, file.id, to=action)

@@ -1,4 +1,4 @@
-"""Where tests keep what lives for minutes: in memory where the machine has room there, not on a disk."""
+"""The folder for temporary data of tests: in memory where the machine has room, otherwise on a disk."""
 
 import shutil
 import tempfile

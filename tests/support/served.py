@@ -1,4 +1,4 @@
-"""The test world behind a real `nominations run`: programs that speak HTTP to it, and a way to kill it."""
+"""The test world behind a real `nominations run`, HTTP clients for it, and a way to kill the server."""
 
 import os
 import re
@@ -62,7 +62,7 @@ class Served:
         self.engine.dispose()
 
     def person(self, name: str) -> "Program":
-        """A program that acts for somebody of the test world, signed in."""
+        """An HTTP client of a person of the test world, signed in."""
         with self.database() as session:
             account = session.scalars(select(Account).where(Account.name == PEOPLE[name][0])).one()
         return Program(self, account.id)

@@ -1,4 +1,4 @@
-"""A bad line: a way to a server on loopback that can be slow, cut in the middle of a byte stream, and mended.
+"""A proxy to a server on loopback whose connections can be slowed down, cut in the middle, and restored.
 
 What a browser calls offline lets a request that is on its way run to its end; this does not.
 """
@@ -35,7 +35,7 @@ class Line:
         self._rate = rate
 
     def cut(self) -> None:
-        """Whatever is on its way is lost, and nothing new comes through."""
+        """Drop all data in transit, and pass nothing on from now."""
         self._is_cut = True
         for end in list(self._open):
             with suppress(OSError):
@@ -69,7 +69,7 @@ class Line:
                 self._open -= {here, there}
 
     def _pass(self, one: socket.socket, other: socket.socket, up: bool) -> None:
-        """Until one side ends it; then the other side hears so."""
+        """Pass data on until one side ends the connection, then end the other side."""
         with suppress(OSError):
             while piece := one.recv(PIECE):
                 if up and self._rate:

@@ -40,7 +40,7 @@ CODE = "pearl-2025"
 
 
 def say(text: str) -> LocalizedText:
-    """The same words in three languages, told apart by a mark."""
+    """The same words in three languages, distinguished by a mark."""
     return LocalizedText({"en": text, "fr": f"{text} (fr)", "ar": f"{text} (ع)"})
 
 

@@ -35,7 +35,7 @@ class Statements:
         self.refused: list[str] = []
 
     def note(self, _connection: Any, _cursor: Any, text: str, _parameters: Any, context: Any, _many: bool) -> None:
-        """Listens after each statement of any engine."""
+        """Record a statement; called after each statement of any engine."""
         compiled = context.compiled if context is not None else None
         if compiled is None or context.isddl or context.dialect.name != "sqlite" or hasattr(compiled, "was_noted"):
             return

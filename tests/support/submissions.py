@@ -9,7 +9,7 @@ PLAN = "5" * 64
 
 
 def ready(world, which="finished"):
-    """The nomination, with the one file its category insists on."""
+    """The nomination, with the one file that its category requires."""
     nomination = world.nomination(which)
     with world.session(writes=True) as session:
         if session.get(StoredFile, PLAN) is None:

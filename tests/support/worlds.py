@@ -43,7 +43,7 @@ PEOPLE: dict[str, tuple[str, Role | None]] = {
 
 
 class TurnableClock:
-    """A clock that stands until it is turned."""
+    """A clock that shows the same time until a test sets another."""
 
     def __init__(self, instant: datetime) -> None:
         self.instant = instant
@@ -83,7 +83,7 @@ class World:
             return session.scalars(select(Account).where(Account.name == PEOPLE[name][0])).one()
 
     def work(self, name: str, role: Role | None = None) -> Work:
-        """That person's work in hand, now, ready for a use case."""
+        """A `Work` of that person, now, for calling a use case."""
         person = self.person(name)
         role = role or PEOPLE[name][1] or Role.APPLICANT
         return Work(self.session(writes=True), Actor(person.id, role, CODE, person.name, person.email),
