@@ -16,7 +16,7 @@ from math import ceil
 from typing import Any, BinaryIO
 
 from nominations.core.adapters import sandbox
-from nominations.files.adapters import metadata_free_copies
+from nominations.files.adapters import metadata_free_copies, text_layer
 
 CHUNK = 262_144
 _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
@@ -262,7 +262,7 @@ PICTURES = {task.__name__: task for task in (thumbnail, page)}
 def _find_task(name: str) -> Callable[[str, dict[str, int]], dict[str, int] | bytes]:
     if name in INSPECTIONS:
         return INSPECTIONS[name]
-    return (PICTURES | metadata_free_copies.TASKS)[name]
+    return (PICTURES | metadata_free_copies.TASKS | text_layer.TASKS)[name]
 
 
 def main() -> int:

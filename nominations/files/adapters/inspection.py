@@ -89,6 +89,14 @@ def make_bare_copy(path: Path, media_type: str, settings: Settings) -> bytes:
     raise BadFile(Fault(json.loads(answer)["fault"]))
 
 
+def read_texts(path: Path, media_type: str, settings: Settings) -> bytes:
+    """The text that a PDF carries on each page, or a DOCX as one, as a JSON list. Raises `BadFile`."""
+    answer = _run_child("pdf_text" if media_type == MEDIA_TYPES["pdf"] else "docx_text", path, settings)
+    if answer.startswith(b"["):
+        return answer
+    raise BadFile(Fault(json.loads(answer)["fault"]))
+
+
 def _detect_format(path: Path) -> str:
     with path.open("rb") as file:
         beginning = file.read(1024)

@@ -1,9 +1,10 @@
 """Derived copies of stored files, made once and cached in the data folder by the SHA-256 of the original.
 
-There are a small and a large picture of a picture or of the first page of a PDF, pictures of the pages of a PDF, and
-copies without metadata for people other than the owner.
+There are a small and a large picture of a picture or of the first page of a PDF, pictures of the pages of a PDF,
+copies without metadata for people other than the owner, and the text that a document carries.
 """
 
+import json
 import os
 import secrets
 from collections.abc import Callable
@@ -54,6 +55,16 @@ def load_nameless_copy(sha256: str, media_type: str, settings: Settings) -> byte
     return _load_or_make(
         f"{sha256}.nameless", sha256, settings, lambda path: inspection.make_bare_copy(path, media_type, settings)
     )
+
+
+def load_texts(sha256: str, media_type: str, settings: Settings) -> list[str] | None:
+    """The text of each page of a document; None of a picture, which carries none. Raises as above."""
+    if media_type in PICTURES:
+        return None
+    texts: list[str] = json.loads(_load_or_make(
+        f"{sha256}.texts", sha256, settings, lambda path: inspection.read_texts(path, media_type, settings)
+    ))
+    return texts
 
 
 def _load_or_make(name: str, sha256: str, settings: Settings, make: Callable[[Path], bytes]) -> bytes:

@@ -14,7 +14,7 @@ from nominations.editions.rules.edition import Category
 from nominations.redaction.rules import NumberingFilter
 from nominations.rounds.queries import blind
 from nominations.rounds.rules.blind import without_names
-from nominations.rounds.rules.name_filter import CONTACT_TEXT, fold
+from nominations.rounds.rules.name_filter import CONTACT_TEXT, NameFilter, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Reading:
     answers: Mapping[str, Any]
     attachments: Sequence[Mapping[str, Any]]
     redactions: tuple[Redaction, ...]
+    veil: NameFilter
     marks: tuple[RedactionMark, ...]
     people: Mapping[UUID | None, str]
 
@@ -54,7 +55,7 @@ def load_reading(work: Work, nomination: Nomination) -> Reading:
     marks = list_marks(work, nomination.id)
     return Reading(
         without_names(category), bare.answers, bare.attachments,
-        tuple(_redactions(veil, blind.load_names(session, submission, category), marks)), tuple(marks),
+        tuple(_redactions(veil, blind.load_names(session, submission, category), marks)), veil, tuple(marks),
         _names(work, marks),
     )
 

@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response
 from nominations.access.views.access_log import log_opening
 from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
-from nominations.core.rules.vocabulary import Action, Role
+from nominations.core.rules.vocabulary import Action, FileState, Role
 from nominations.editions.rules.display import show_answers
+from nominations.files.queries import scans
+from nominations.redaction.adapters.names_in_files import find_names
 from nominations.redaction.queries import checks, marks
 from nominations.redaction.rules import split_numbers
 from nominations.redaction.services import mark_redactions
@@ -83,6 +85,12 @@ def _page(nomination_id: UUID, wrong: dict[str, str]) -> str:
     dossier = nomination_file.load_dossier(work(), nomination_id, to=Action.REDACT)
     reading = marks.load_reading(work(), dossier.nomination)
     log_opening(nomination_id, "redactions")
+    states = scans.load_states(work().session, work().settings, [item["sha256"] for item in reading.attachments])
+    work().session.close()  # no connection waits while files are read
+    names_in = {
+        item["id"]: find_names(item["sha256"], item["media_type"], reading.veil, work().settings)
+        for item in reading.attachments if states[item["sha256"]] is FileState.READY
+    }
     questions = {
         question.key: question.label.in_(current_language())
         for section in dossier.edition.category(reading.category.key).sections for question in section.questions
@@ -96,5 +104,5 @@ def _page(nomination_id: UUID, wrong: dict[str, str]) -> str:
         check=checks.find_check(work(), nomination_id), check_words=CHECKS,
         content=checks.load_contents(work().session, [nomination_id])[nomination_id],
         copies=reviewer_copies.load_standing(work().session, [nomination_id]),
-        phrase=request.form.get("phrase", ""), problem=wrong, errors=list(wrong.items()),
+        names_in=names_in, phrase=request.form.get("phrase", ""), problem=wrong, errors=list(wrong.items()),
     )
