@@ -7,8 +7,8 @@ from importlib import import_module
 # In the order of the year.
 PACKAGES = (
     "access", "files", "mail", "documents", "call", "accounts", "rounds", "nominations", "attachments",
-    "outside_requests", "official_form", "screening", "redaction", "conflicts", "panel", "routing", "reviewing",
-    "reminders", "ranking", "jury", "records",
+    "outside_requests", "official_form", "screening", "redaction", "correspondence", "conflicts", "panel", "routing",
+    "reviewing", "reminders", "ranking", "jury", "records",
 )
 
 

@@ -37,6 +37,7 @@ from nominations.core.tables import (
     Referee,
     ReviewerCopy,
     ReviewerInvitation,
+    ReviewerMessage,
     Round,
     RoundFile,
     SectionAnswers,
@@ -270,6 +271,9 @@ def _rest(world, session, things: Things) -> None:
     owner = _person(world, session, "owner")
     session.add(Message(nomination_id=things.nominations["submitted"], author_id=owner.id, by_secretariat=False,
                         text=SAID, sent_at=make.START))
+    reviewer = _person(world, session, "assigned")
+    session.add(ReviewerMessage(nomination_id=things.nominations["eligible"], reviewer_id=reviewer.id,
+                                author_id=reviewer.id, by_secretariat=False, text=SAID, sent_at=make.START))
     letter = Letter(
         edition_id=world.edition_id, account_id=owner.id, template="role_granted", language="en", address=owner.email,
         subject=SAID, text=SAID, html="", message_id="<1@example.org>", state=LetterState.FAILED, trouble="554 no",

@@ -13,6 +13,7 @@ from nominations.core.tables import (
     Mark,
     Message,
     Nomination,
+    ReviewerMessage,
     SectionAnswers,
     Submission,
 )
@@ -48,6 +49,11 @@ def plant_in_the_file(house: House) -> None:
             part.answers = part.answers | {"summary": planted("answer")} if "summary" in part.answers else part.answers
         session.add(Message(nomination_id=file_id, author_id=file.owner_id, by_secretariat=False,
                             text=planted("message"), sent_at=make.START))
+        session.add(ReviewerMessage(
+            nomination_id=file_id, reviewer_id=house.world.person("assigned").id,
+            author_id=house.world.person("assigned").id, by_secretariat=False, text=planted("question"),
+            sent_at=make.START,
+        ))
         assignment = session.scalars(select(Assignment).where(
             Assignment.nomination_id == file_id,
             Assignment.reviewer_id == house.world.person("assigned").id,

@@ -12,6 +12,8 @@ from tests.support.worlds import PEOPLE
 
 # The file each door is tried with; `submitted` where nothing is said.
 FILES = {
+    "secretariat.reviewer_messages": "eligible", "secretariat.answer_reviewer": "eligible",
+    "secretariat.mark_reviewer_read": "eligible",
     "applicant.section": "draft", "applicant.save_section": "draft", "applicant.section_versions": "draft",
     "applicant.restore_section": "draft", "applicant.autosave": "draft", "applicant.answer_versions": "draft",
     "applicant.restore_answer": "draft", "applicant.presence": "draft", "applicant.ask_for_turn": "draft",
@@ -149,7 +151,8 @@ def body(endpoint: str, things: Things) -> dict[str, object]:
         "secretariat.mark_duplicate": {"duplicate_of": "PRL-2025-P-0004", "duplicate_reason": SAID},
         "secretariat.propose_move": {"to_category": "individual", "move_reason": SAID, "complete_by": "2025-12-20"},
         "secretariat.reassign_owner": {"email": "somewhere.else@example.org", "reason": SAID},
-        "secretariat.reply": {"text": SAID},
+        "secretariat.reply": {"text": SAID}, "secretariat.answer_reviewer": {"text": SAID},
+        "reviewer.write_message": {"text": SAID},
         "secretariat.propose": {"pair": f"{things.nominations['eligible']}.{things.people['Sevda Kerimli']}"},
         "secretariat.remove_assignment": {"reason": SAID},
         "secretariat.decide_conflict": {"decision": "clear", "reason": SAID},

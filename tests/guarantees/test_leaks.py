@@ -33,7 +33,7 @@ from tests.guarantees.planted_words import (
 from tests.support import make
 from tests.support.page import insist
 
-OF_THE_FILE = {"title", "answer", "attachment", "message", "reviewer", "mark"}
+OF_THE_FILE = {"title", "answer", "attachment", "message", "reviewer", "mark", "question"}
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ from nominations.core.tables import (
     OpenEdition,
     Profile,
     Recusal,
+    ReviewerMessage,
     Round,
     SectionAnswers,
     SectionVersion,
@@ -153,6 +154,10 @@ def _reviews(session: Database, who: UUID) -> list[dict[str, Any]]:
             "declarations": _rows(session, Conflict, Conflict.assignment_id == assignment.id, "number", "answer",
                                   "kind", "words", "text_version", "declared_at"),
             "score_sheets": [_sheet(session, sheet) for sheet in sheets],
+            "messages_written": _rows(
+                session, ReviewerMessage, (ReviewerMessage.nomination_id == assignment.nomination_id)
+                & (ReviewerMessage.author_id == who), "text", "sent_at"
+            ),
         })
     recusals = session.execute(
         select(Recusal, Nomination.reference).join(Nomination, Nomination.id == Recusal.nomination_id)

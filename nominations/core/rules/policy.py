@@ -243,6 +243,7 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.SET_ASIDE: {Role.REVIEWER: (*_DESK, has_no_conflict, round_is_open)},
     Action.FINISH: {Role.REVIEWER: (same_edition, round_is_open)},
     Action.PRACTISE: {Role.REVIEWER: _HERE},
+    Action.WRITE_TO_SECRETARIAT: {Role.REVIEWER: (*_DESK, has_no_conflict)},
     # the jury
     Action.READ_IN_ROUND: {Role.CHAIR: (same_edition, takes_part_in_a_round)},
     # the secretariat
@@ -251,6 +252,7 @@ POLICY: Mapping[Action, Mapping[Role, tuple[Check, ...]]] = {
     Action.INSPECT: dict.fromkeys((*READERS, Role.SYSTEM), (same_edition, was_submitted)),
     Action.REPLY: {Role.OFFICER: (same_edition, exists), Role.HEAD: (same_edition, exists)},
     Action.MARK_READ: {Role.OFFICER: (same_edition, exists), Role.HEAD: (same_edition, exists)},
+    Action.ANSWER_REVIEWER: dict.fromkeys(_OFFICERS, _SUBMITTED),
     Action.SCREEN: dict.fromkeys(_OFFICERS, _IN_SCREENING),
     Action.ASK_CORRECTION: dict.fromkeys(_OFFICERS, (*_IN_SCREENING, nothing_is_proposed, is_after_the_close)),
     Action.END_CORRECTION: dict.fromkeys(_OFFICERS, (*_SUBMITTED, a_correction_is_open)),

@@ -79,6 +79,7 @@ class Action(StrEnum):
     SET_ASIDE = "set_aside"
     FINISH = "finish"
     PRACTISE = "practise"
+    WRITE_TO_SECRETARIAT = "write_to_secretariat"
     # the jury
     READ_IN_ROUND = "read_in_round"
     # the secretariat
@@ -87,6 +88,7 @@ class Action(StrEnum):
     INSPECT = "inspect"
     REPLY = "reply"
     MARK_READ = "mark_read"
+    ANSWER_REVIEWER = "answer_reviewer"
     SCREEN = "screen"
     ASK_CORRECTION = "ask_correction"
     END_CORRECTION = "end_correction"

@@ -73,7 +73,7 @@ from nominations.core.tables.review import (
     RoundFile,
 )
 from nominations.core.tables.routing import Lock, Plan
-from nominations.core.tables.screening import CategoryMove, EligibilityDecision, Message, Screening
+from nominations.core.tables.screening import CategoryMove, EligibilityDecision, Message, ReviewerMessage, Screening
 from nominations.core.tables.upload import Scan, Upload
 
 __all__ = [
@@ -85,7 +85,7 @@ __all__ = [
     "Message", "Nomination", "NominationCountry", "NominationNumber", "NotApplicable", "OpenEdition", "OpenTotals",
     "PeopleImport", "Plan", "Practice", "Preference", "Presence", "PrivateLink", "Profile", "Proposal", "PublicPaper",
     "Recusal", "RedactionCheck", "RedactionMark", "Referee", "ReminderSent", "ReminderSwitch", "Reservation",
-    "ReviewerCopy", "ReviewerInvitation", "Round", "RoundFile", "Scan", "Screening", "SectionAnswers", "SectionVersion",
-    "Session", "SetAside", "Shadow", "SheetImport", "SignInCode", "SignInTry", "StoredFile", "Submission",
-    "SubmissionLetter", "Upload", "WithdrawnRecusal",
+    "ReviewerCopy", "ReviewerInvitation", "ReviewerMessage", "Round", "RoundFile", "Scan", "Screening",
+    "SectionAnswers", "SectionVersion", "Session", "SetAside", "Shadow", "SheetImport", "SignInCode", "SignInTry",
+    "StoredFile", "Submission", "SubmissionLetter", "Upload", "WithdrawnRecusal",
 ]

@@ -90,3 +90,21 @@ class Message(Base):
     text: Mapped[str] = mapped_column(Text)
     sent_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+
+class ReviewerMessage(Base):
+    """One message between a reviewer and the secretariat about one nomination.
+
+    A table of its own: what shows an owner their messages cannot show these.
+    """
+
+    __tablename__ = "reviewer_message"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    nomination_id: Mapped[UUID] = mapped_column(ForeignKey("nomination.id"), index=True)
+    reviewer_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    by_secretariat: Mapped[bool]
+    text: Mapped[str] = mapped_column(Text)
+    sent_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]

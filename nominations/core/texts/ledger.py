@@ -30,6 +30,8 @@ ACTS = {
     Action.SET_ASIDE: _l("postponed or resumed a nomination"),
     Action.FINISH: _l("marked a round as finished, or undid it"),
     Action.PRACTISE: _l("scored a practice nomination"),
+    Action.WRITE_TO_SECRETARIAT: _l("wrote to the secretariat as a reviewer"),
+    Action.ANSWER_REVIEWER: _l("wrote to a reviewer"),
     Action.REPLY: _l("wrote to the applicant"),
     Action.MARK_READ: _l("marked messages as read"),
     Action.SCREEN: _l("saved the checklist"),

@@ -8,6 +8,7 @@ from nominations.core.language import current_language, gettext
 from nominations.core.rules.errors import Invalid
 from nominations.core.rules.text.words import LocalizedText
 from nominations.core.rules.vocabulary import Action, AssessmentState, Recommendation
+from nominations.correspondence.queries import threads
 from nominations.editions.rules.display import ShownSection
 from nominations.editions.rules.edition import Band, Category, Criterion
 from nominations.reviewing.card_sentences import list_problem_sentences
@@ -45,6 +46,7 @@ def render_file_and_card(
         bands=bands, jumps=_jumps(reading["sections"]),
         recommendations=[(recommendation.value, RECOMMENDATIONS[recommendation]) for recommendation in Recommendation],
         words=RECOMMENDATIONS,
+        answers_unread=threads.count_unread_answers(here.session, nomination_id, here.actor.account_id),
         states=ASSESSMENT_STATES, submitted=done, next_id=_next(held) if done else None,
     )
 

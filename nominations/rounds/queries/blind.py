@@ -114,6 +114,13 @@ def copy_submission(
     })
 
 
+def load_name_filter(session: Session, of: Nomination, edition: Edition) -> NameFilter:
+    """What strikes the names of a nomination out of a text that is not part of it."""
+    counted = session.get_one(Submission, of.submission_id)
+    phrases, lifted = load_phrases(session, counted, edition.category(counted.category))
+    return NameFilter(phrases, lifted=lifted)
+
+
 def load_phrases(session: Session, of: Submission, category: Category) -> tuple[list[str], list[str]]:
     """What is struck out of the texts of one submission, with what officers added, and what they lifted."""
     marks = redaction_marks.list_standing(session, [of.nomination_id])

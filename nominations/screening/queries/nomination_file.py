@@ -24,6 +24,7 @@ from nominations.core.tables import (
     LedgerRecord,
     Message,
     Nomination,
+    ReviewerMessage,
     Submission,
 )
 from nominations.core.work import Work
@@ -44,6 +45,7 @@ class Dossier:
     decision: EligibilityDecision | None
     move: CategoryMove | None
     unread: int
+    unread_of_reviewers: int = 0
 
     @property
     def is_proposed(self) -> bool:
@@ -69,10 +71,16 @@ def load_dossier(work: Work, nomination_id: UUID, *, to: Action = Action.INSPECT
         select(func.count()).select_from(Message)
         .where(Message.nomination_id == nomination.id, ~Message.by_secretariat, Message.read_at.is_(None))
     )
+    unread_of_reviewers = session.scalar(
+        select(func.count()).select_from(ReviewerMessage).where(
+            ReviewerMessage.nomination_id == nomination.id, ~ReviewerMessage.by_secretariat,
+            ReviewerMessage.read_at.is_(None),
+        )
+    )
     return Dossier(
         nomination, owner, edition, edition.category(nomination.category),
         editions.load_closing(session, nomination.edition_id),
-        case, decision, move, unread or 0,
+        case, decision, move, unread or 0, unread_of_reviewers or 0,
     )
 
 

@@ -31,9 +31,19 @@ def _tabs(dossier: Dossier, parameters: dict[str, Any]) -> list[tuple[str, str, 
         return [_tab(dossier, parameters, messages, "messages")]
     tabs = [
         (gettext("Overview"), "file"), (gettext("Answers"), "answers"), (gettext("Attachments"), "attachments"),
-        (gettext("Screening"), "screening"), (messages, "messages"), (gettext("Ledger"), "log"),
+        (gettext("Screening"), "screening"), (messages, "messages"), *_reviewer_tab(dossier),
+        (gettext("Ledger"), "log"),
     ]
     return [_tab(dossier, parameters, label, endpoint) for label, endpoint in tabs]
+
+
+def _reviewer_tab(dossier: Dossier) -> list[tuple[str, str]]:
+    """The tab of the threads with reviewers, for those who may answer."""
+    if not can(Action.ANSWER_REVIEWER, dossier.case):
+        return []
+    unread = dossier.unread_of_reviewers
+    label = gettext("Reviewers (%(count)s new)", count=unread) if unread else gettext("Reviewers")
+    return [(label, "reviewer_messages")]
 
 
 def _tab(dossier: Dossier, parameters: dict[str, Any], label: str, endpoint: str) -> tuple[str, str, bool]:

@@ -1,0 +1,1 @@
+"""Pages and what they post to: HTTP only."""
